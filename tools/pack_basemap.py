@@ -1,0 +1,155 @@
+"""Pack Natural Earth into `geotrack/basemap/natural-earth.b64`: `python -m tools.pack_basemap`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from tools import sources
+from tools.packing import pack, parts_of
+
+__all__ = ["BASEMAP", "build", "sphere_project"]
+
+BASEMAP = Path(__file__).parents[1] / "geotrack" / "basemap" / "natural-earth.b64"
+
+RADIUS_M = 6371007.181
+"""Authalic radius of WGS 84."""
+STEP_M = 250
+FINE_LAT, MIDDLE_LAT, COARSE_LAT = 60.0, 45.0, 35.0
+"""Land reaches down to these parallels in three grades."""
+FINE_M, MIDDLE_M, COARSE_M, LINE_M = 320.0, 1600.0, 4000.0, 2000.0
+"""Simplified by this much; with half a step's diagonal the fine coast stays within 500 m."""
+ISLAND_M2, MIDDLE_ISLAND_M2, COARSE_ISLAND_M2 = 2e6, 1e7, 1e8
+LAKE_M, LAKE_M2, GLACIER_M, GLACIER_M2 = 1500.0, 1e9, 1500.0, 1e8
+_CIRCLE_POINTS = 720
+_SEAM_LON = 179.999  # 50m vertices at the cut lie at 179.9999: without this, 2 m slivers stay
+_EDGE_DEG = 0.5
+_CUT_MARGIN = 2.0  # degrees south of the circle at which the plain lon/lat cut is made
+
+
+def build() -> str:
+    """Return the packed basemap."""
+    fine, middle, coarse = map(_circle, (FINE_LAT, MIDDLE_LAT, COARSE_LAT))
+    detailed = _area(sources.land("10m"), MIDDLE_LAT)
+    rough = _area(sources.land("50m"), COARSE_LAT)
+    land = _snap(
+        shapely.union_all(
+            [
+                _graded(detailed, FINE_M, ISLAND_M2).intersection(fine),
+                _graded(detailed, MIDDLE_M, MIDDLE_ISLAND_M2).intersection(middle - fine),
+                _graded(rough, COARSE_M, COARSE_ISLAND_M2).intersection(coarse - middle),
+            ]
+        )
+    )
+    lakes = _area(sources.lakes("10m"), MIDDLE_LAT).intersection(middle)
+    lakes = _snap(_graded(lakes, LAKE_M, LAKE_M2))
+    ice = _graded(_area(sources.glaciers(), MIDDLE_LAT), GLACIER_M, GLACIER_M2)
+    # Clipped by the land as drawn, so that ice and coast share their line.
+    ice = _snap(_sized(shapely.intersection(ice, land), GLACIER_M2))
+    agreed, disputed = _borders(coarse)
+    layers = [parts_of(layer, STEP_M) for layer in (land, lakes, ice, agreed, disputed)]
+    return pack(layers, STEP_M)
+
+
+def sphere_project(
+    lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Project to the basemap's plane: spherical Lambert azimuthal equal-area about the pole.
+
+    Parameters
+    ----------
+    lon, lat : ndarray
+        Degrees.
+
+    Returns
+    -------
+    ndarray, shape (n, 2)
+        (x, y) in metres; 0 degrees points down, 90 degrees east to the right.
+    """
+    rho = 2 * RADIUS_M * np.sin(np.radians(90 - lat) / 2)
+    angle = np.radians(np.where(np.abs(lon) > _SEAM_LON, 180.0, lon))
+    return np.column_stack([rho * np.sin(angle), -rho * np.cos(angle)])
+
+
+def _area(polygons: Sequence[BaseGeometry], south: float) -> BaseGeometry:
+    """Project polygons and join what the source cut at 180 degrees."""
+    projected = []
+    # Cut in lon/lat first, so that nothing near the south pole is projected.
+    window = shapely.box(-180, south - _CUT_MARGIN, 180, 90)
+    for polygon in polygons:
+        north = shapely.make_valid(polygon).intersection(window)
+        if not north.is_empty:
+            plane = shapely.make_valid(_to_plane(north))
+            # On a 1 m grid the two sides of the cut are one line.
+            projected.append(shapely.set_precision(plane, 1.0))
+    return shapely.union_all(projected, grid_size=1.0)
+
+
+def _borders(window: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
+    """Return agreed and disputed borders.
+
+    The point of view: Natural Earth's own class, save that Crimea is in Ukraine, so that the line
+    across its isthmus is no border of states.
+    """
+    agreed: list[BaseGeometry] = []
+    disputed: list[BaseGeometry] = []
+    for row, line in sources.borders("10m"):
+        sides = {row["ADM0_LEFT"], row["ADM0_RIGHT"]}
+        if sides == {"Russia", "Ukraine"} and row["FCLASS_UA"] == "Admin-1 boundary":
+            continue
+        if row["FEATURECLA"] in {"Lease limit", "Overlay limit"}:  # of no state
+            continue
+        north = line.intersection(shapely.box(-180, COARSE_LAT - _CUT_MARGIN, 180, 90))
+        if not north.is_empty:
+            is_agreed = row["FEATURECLA"].startswith("International boundary")
+            (agreed if is_agreed else disputed).append(_to_plane(north))
+    return _lines(agreed, window), _lines(disputed, window)
+
+
+def _lines(lines: list[BaseGeometry], window: BaseGeometry) -> BaseGeometry:
+    # Clipped first: what is projected from far south has edges too long to mean anything.
+    joined = shapely.line_merge(shapely.union_all(lines))
+    return _snap(joined.intersection(window).simplify(LINE_M))
+
+
+def _to_plane(geometry: BaseGeometry) -> BaseGeometry:
+    """Project, every edge straight in lon/lat as the source has it (the 49th parallel, the cut)."""
+    dense = shapely.segmentize(geometry, _EDGE_DEG)
+    return shapely.transform(dense, lambda points: sphere_project(points[:, 0], points[:, 1]))
+
+
+def _circle(lat: float) -> shapely.Polygon:
+    rho = 2 * RADIUS_M * math.sin(math.radians(90 - lat) / 2)
+    turns = np.linspace(0, 2 * math.pi, _CIRCLE_POINTS, endpoint=False)
+    return shapely.Polygon(np.column_stack([rho * np.cos(turns), rho * np.sin(turns)]))
+
+
+def _graded(area: BaseGeometry, tolerance_m: float, least_m2: float) -> BaseGeometry:
+    return _sized(area.simplify(tolerance_m), least_m2)
+
+
+def _sized(area: BaseGeometry, least_m2: float) -> BaseGeometry:
+    """Leave out parts and holes too small to be seen."""
+    kept = []
+    for part in shapely.get_parts(area):
+        if part.geom_type == "Polygon" and part.area >= least_m2:
+            holes = [hole for hole in part.interiors if shapely.Polygon(hole).area >= least_m2]
+            kept.append(shapely.Polygon(part.exterior, holes))
+    return shapely.MultiPolygon(kept)
+
+
+def _snap(geometry: BaseGeometry) -> BaseGeometry:
+    """Move vertices to whole steps and keep the shapes valid."""
+    return shapely.set_precision(geometry, STEP_M)
+
+
+if __name__ == "__main__":
+    text = build()
+    BASEMAP.write_text(text + "\n", encoding="ascii")
+    print(f"{BASEMAP.name}: {len(text):,} bytes of base64")

