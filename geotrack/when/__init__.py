@@ -1,0 +1,26 @@
+"""Dates as sources state them: partial, uncertain, one of several, or unknown.
+
+`parse_date` reads one ``start`` or ``end``; `When` is a record's time; `Period` is what a question
+asks about; `When.within` compares the two and answers with a `Certainty`; `in_words` is for people.
+All bounds are half-open: a day ends where the next begins.
+"""
+
+from __future__ import annotations
+
+from geotrack.when.dates import Date, DateError, Precision
+from geotrack.when.parsing import parse_date
+from geotrack.when.periods import Certainty, Period
+from geotrack.when.records import When
+from geotrack.when.words import LANGUAGES, in_words
+
+__all__ = [
+    "LANGUAGES",
+    "Certainty",
+    "Date",
+    "DateError",
+    "Period",
+    "Precision",
+    "When",
+    "in_words",
+    "parse_date",
+]

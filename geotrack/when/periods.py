@@ -1,0 +1,117 @@
+"""What a question asks about, and how sure its answer is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from geotrack.when.dates import OPEN_LOWER, OPEN_UPPER, Date, DateError
+from geotrack.when.instants import day_ticks, tick
+from geotrack.when.parsing import parse_date
+
+__all__ = ["Certainty", "Period"]
+
+
+class Certainty(Enum):
+    """Whether a record's time meets a period: for every time that it allows, or for some."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    NO = "no"
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A half-open stretch of time, asked about in days as written or in moments.
+
+    Parameters
+    ----------
+    lower : date or aware datetime, optional
+        First day, or first moment; None for no limit.
+    upper : date or aware datetime, optional
+        The day, or the moment, before which it ends; None for no limit.
+
+    Raises
+    ------
+    DateError
+        It ends before it starts, or a moment has no offset.
+
+    Examples
+    --------
+    >>> Period.parse("2024", "2024")
+    Period(lower=datetime.date(2024, 1, 1), upper=datetime.date(2025, 1, 1))
+    """
+
+    lower: date | datetime | None = None
+    upper: date | datetime | None = None
+
+    def __post_init__(self) -> None:
+        for bound in (self.lower, self.upper):
+            if isinstance(bound, datetime) and bound.utcoffset() is None:
+                remedy = "give it a tzinfo, or ask about the day"
+                raise DateError(f"{bound.isoformat()} has no offset from UTC", remedy)
+        if self.lower is None or self.upper is None:
+            return
+        if isinstance(self.lower, datetime) or isinstance(self.upper, datetime):
+            inverted = _ticks(self.lower)[0] >= _ticks(self.upper)[1]
+        else:
+            inverted = self.lower >= self.upper
+        if inverted:
+            problem = f"the period from {self.lower} to before {self.upper} is empty"
+            raise DateError(problem, "ask from the earlier date to the later")
+
+    @classmethod
+    def parse(cls, from_text: str | None = None, to_text: str | None = None) -> Period:
+        """Read a period whose limits both belong to it.
+
+        Parameters
+        ----------
+        from_text, to_text : str, optional
+            Dates of any precision, or RFC 3339 date-times; both are included, so ``2024`` to
+            ``2024`` is the whole year. None for no limit.
+
+        Raises
+        ------
+        DateError
+            A text is no date, is no single known date (``~``, sets, ``unknown``), or the period
+            ends before it starts.
+        """
+        lower = _limit(from_text) if from_text is not None else None
+        upper = _limit(to_text) if to_text is not None else None
+        try:
+            return cls(_first(lower), _after_last(upper))
+        except DateError as error:
+            problem = f"the period from '{from_text}' to '{to_text}' ends before it starts"
+            raise DateError(problem, "ask from the earlier date to the later") from error
+
+
+def _limit(text: str) -> Date:
+    limit = parse_date(text)
+    if limit.uncertain or len(limit.spans) != 1 or limit.precision == "set":
+        problem = f"'{text}' is no limit of a period"
+        raise DateError(problem, "write one date, such as 2024, 2024-05 or 2024-05-17")
+    return limit
+
+
+def _first(limit: Date | None) -> date | datetime | None:
+    return (limit.instant or limit.lower) if limit else None
+
+
+def _after_last(limit: Date | None) -> date | datetime | None:
+    """The end that takes `limit` in; None where that is past the calendar, which bounds nothing."""
+    if limit is None or limit.instant is None:
+        return limit.upper if limit else None
+    try:
+        return limit.instant + timedelta(microseconds=1)
+    except OverflowError:
+        return None
+
+
+def _ticks(bound: date | datetime) -> tuple[int, int]:
+    """The earliest and the latest moment that a limit can mean."""
+    if isinstance(bound, datetime):
+        return tick(bound), tick(bound)
+    earliest, latest = day_ticks((bound.toordinal(), bound.toordinal()), None)
+    return earliest, latest
