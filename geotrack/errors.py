@@ -18,4 +18,36 @@ class UsageError(GeotrackError):
 
 
 class GeometryError(GeotrackError, ValueError):
-    """A shape has no meaning on the globe: an unclosed ring, a latitude of 91."""
+    """A shape has no meaning on the globe: an unclosed ring, a latitude of 91.
+
+    Parameters
+    ----------
+    message : str
+        What was found and which rule it breaks, one line of plain text.
+    path : tuple of int
+        Where: indices into the geometry's `coordinates`; inside a GeometryCollection the index
+        into `geometries` comes first. Empty where the geometry as a whole is at fault.
+    rule : str
+        Stable slug of the broken rule: `latitude`, `ring-unclosed`, `half-turn`, ...
+    remedy : str
+        What to write instead.
+
+    Examples
+    --------
+    >>> fault = GeometryError("latitude 91 is beyond the pole", path=(0, 3), rule="latitude")
+    >>> fault.path, fault.rule, str(fault)
+    ((0, 3), 'latitude', 'latitude 91 is beyond the pole')
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: tuple[int, ...] = (),
+        rule: str = "geometry",
+        remedy: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.path = path
+        self.rule = rule
+        self.remedy = remedy

@@ -1,0 +1,27 @@
+"""Geometry that is right at the pole and across 180 degrees.
+
+Shapes are stored in longitude and latitude and worked on in one plane, EPSG:6931, in which 180
+degrees is no seam and the pole is a point inside.
+"""
+
+from __future__ import annotations
+
+from geotrack.polar.discs import disc, discs
+from geotrack.polar.geodesic import distance_m, geodesic
+from geotrack.polar.plane import PLANE_CRS, area_km2, project, unproject
+from geotrack.polar.shapes import to_plane
+from geotrack.polar.spelling import is_south, jumps
+
+__all__ = [
+    "PLANE_CRS",
+    "area_km2",
+    "disc",
+    "discs",
+    "distance_m",
+    "geodesic",
+    "is_south",
+    "jumps",
+    "project",
+    "to_plane",
+    "unproject",
+]

@@ -1,0 +1,186 @@
+"""From GeoJSON as it is spelt to one geometry in the plane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geotrack.errors import GeometryError
+from geotrack.polar.densify import densify
+from geotrack.polar.plane import project
+from geotrack.polar.spelling import (
+    Path,
+    filled,
+    read_position,
+    read_positions,
+    read_track,
+    simple_geometries,
+)
+
+__all__ = ["plane_ring", "polygonal", "to_plane"]
+
+# Mean width of a ring below which it is no area but rounding.
+_SLIVER_M = 1e-3
+
+
+def to_plane(geometry: Mapping[str, Any]) -> BaseGeometry:
+    """Build a GeoJSON geometry in the analysis plane.
+
+    Edges are straight in longitude and latitude (RFC 7946, 3.1.1) and get vertices between their
+    ends so that no edge is off by more than 1 m. A ring means the side of it that holds the pole,
+    or, where it does not go round the pole, the side that is not the rest of the world: winding
+    says nothing. Parts that were split at 180 degrees are one; the cut that joins the two rings of
+    an annulus and an edge to the pole and back are gone. `read_track` tells which way an edge runs.
+
+    Parameters
+    ----------
+    geometry : mapping
+        A GeoJSON geometry of any type, degrees, WGS 84; heights are ignored.
+
+    Returns
+    -------
+    shapely geometry
+        In EPSG:6931, metres. Areas are valid; those of a self-crossing ring are the parts that it
+        goes round an odd number of times.
+
+    Raises
+    ------
+    GeometryError
+        With `path`, `rule` and `remedy`. Rules: `geometry-type`, `empty`, `position`, `latitude`,
+        `line-short`, `ring-short`, `ring-unclosed`, `half-turn`, `ring-flat`.
+
+    Examples
+    --------
+    The two halves of Wrangel Island's bounding box are one square.
+
+    >>> halves = {
+    ...     "type": "MultiPolygon",
+    ...     "coordinates": [
+    ...         [[[178, 70.7], [180, 70.7], [180, 71.7], [178, 71.7], [178, 70.7]]],
+    ...         [[[-180, 70.7], [-177, 70.7], [-177, 71.7], [-180, 71.7], [-180, 70.7]]],
+    ...     ],
+    ... }
+    >>> to_plane(halves).geom_type
+    'Polygon'
+    """
+    parts = [_simple(*part) for part in simple_geometries(geometry)]
+    if geometry["type"] == "GeometryCollection":
+        return shapely.GeometryCollection(parts)
+    return parts[0]
+
+
+def _simple(path: Path, name: str, coordinates: Sequence[Any]) -> BaseGeometry:
+    match name:
+        case "Point":
+            return shapely.Point(_projected(read_position(coordinates, path)[np.newaxis])[0])
+        case "MultiPoint":
+            return shapely.MultiPoint(_projected(read_positions(coordinates, path)))
+        case "LineString":
+            return _line(coordinates, path)
+        case "MultiLineString":
+            lines = [_line(part, (*path, i)) for i, part in enumerate(coordinates)]
+            return shapely.MultiLineString(lines)
+        case "Polygon":
+            return _polygon(coordinates, path)
+        case _:
+            return _joined([_polygon(part, (*path, i)) for i, part in enumerate(coordinates)])
+
+
+def _projected(positions: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.column_stack(project(positions[:, 0], positions[:, 1]))
+
+
+def _line(coordinates: Any, path: Path) -> shapely.LineString:
+    track = read_track(coordinates, "line", path)
+    vertices = np.column_stack(project(*densify(track)))
+    # A line of one place twice stays a line.
+    return shapely.LineString(np.repeat(vertices, 2, axis=0) if len(vertices) == 1 else vertices)
+
+
+def plane_ring(coordinates: Any, path: Path = ()) -> NDArray[np.float64]:
+    """Put a GeoJSON linear ring into the plane.
+
+    Parameters
+    ----------
+    coordinates : list of positions
+        The ring, closed.
+    path : tuple of int
+        Where it stands, for the error.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n, 2)
+        x and y in metres, EPSG:6931, closed; at least four vertices.
+
+    Raises
+    ------
+    GeometryError
+        As `to_plane`.
+    """
+    vertices = np.column_stack(project(*densify(read_track(coordinates, "ring", path))))
+    vertices[-1] = vertices[0]
+    enough = 4
+    return vertices if len(vertices) >= enough else vertices[[0, -1, -1, 0]]
+
+
+def _polygon(coordinates: Sequence[Any], path: Path) -> BaseGeometry:
+    rings = [plane_ring(ring, (*path, i)) for i, ring in enumerate(filled(coordinates, path))]
+    polygon: BaseGeometry = shapely.Polygon(rings[0], rings[1:])
+    if not polygon.is_valid:
+        shell, *holes = (polygonal(shapely.make_valid(shapely.Polygon(ring))) for ring in rings)
+        polygon = polygonal(shapely.difference(shell, shapely.union_all(holes)))
+    if polygon.is_empty:
+        message = "the ring goes round no area"
+        remedy = "use a LineString, or give the area its width"
+        raise GeometryError(message, path=(*path, 0), rule="ring-flat", remedy=remedy)
+    return polygon
+
+
+def polygonal(geometry: BaseGeometry) -> BaseGeometry:
+    """Keep the areas of a geometry, without what is thinner than a millimetre.
+
+    Collinear cuts that have vertices at different places leave slivers a nanometre wide, as parts
+    and as holes.
+
+    Parameters
+    ----------
+    geometry : shapely geometry
+        Any, in the plane.
+
+    Returns
+    -------
+    shapely geometry
+        A Polygon or MultiPolygon, empty where there is no area.
+    """
+    areas = []
+    for part in shapely.get_parts(shapely.get_parts(geometry)):
+        if isinstance(part, shapely.Polygon) and _has_width(part.exterior):
+            holes = [hole for hole in part.interiors if _has_width(hole)]
+            kept_all = len(holes) == len(part.interiors)
+            areas.append(part if kept_all else shapely.Polygon(part.exterior, holes))
+    return areas[0] if len(areas) == 1 else shapely.MultiPolygon(areas)
+
+
+def _has_width(ring: shapely.LinearRing) -> bool:
+    return float(shapely.Polygon(ring).area) > _SLIVER_M * float(ring.length)
+
+
+def _joined(areas: list[BaseGeometry]) -> BaseGeometry:
+    """Unite the parts of a MultiPolygon that meet along 180 degrees or that overlap."""
+    if len(areas) == 1:
+        return areas[0]
+    parts = shapely.get_parts(areas)
+    # The 180 degree meridian is x = 0, y > 0, to the last bit: the parts meet without a sliver.
+    bounds = shapely.bounds(parts)
+    seam = ((bounds[:, 0] == 0.0) | (bounds[:, 2] == 0.0)) & (bounds[:, 3] > 0.0)
+    if seam.any():
+        parts = np.append(
+            parts[~seam], shapely.get_parts(polygonal(shapely.union_all(parts[seam])))
+        )
+    joined: BaseGeometry = parts[0] if len(parts) == 1 else shapely.MultiPolygon(list(parts))
+    return joined if joined.is_valid else polygonal(shapely.union_all(parts))
