@@ -1,0 +1,108 @@
+"""Findings: faults in files as values, collected and reported all at once.
+
+Checking makes findings; printing them is the command line's business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+__all__ = ["Finding", "Severity", "errors_of", "shown"]
+
+_LONGEST_VALUE = 60
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error refuses, a warning informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault in one place of one file.
+
+    Parameters
+    ----------
+    file : str
+        The file as the user named it, or relative to the workspace.
+    message : str
+        What is wrong, with the value.
+    remedy : str
+        What to do about it; may be empty.
+    rule : str
+        Stable id of the rule that was broken.
+    pointer : str
+        RFC 6901 JSON pointer into the file (for TOML: into its tables).
+    line : int or None
+        Line in the file, from 1.
+    value : Any
+        The offending value as parsed; None where something is missing.
+    severity : Severity
+        Error or warning.
+
+    Examples
+    --------
+    >>> print(Finding("a.geojson", "'2024-13' is not a date: month 13", "write 2024-12",
+    ...               "date", "/features/0/properties/start", 9))
+    a.geojson:9: /features/0/properties/start: '2024-13' is not a date: month 13; write 2024-12
+    """
+
+    file: str
+    message: str
+    remedy: str
+    rule: str
+    pointer: str = ""
+    line: int | None = None
+    value: Any = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        parts = [where, *([self.pointer] if self.pointer else [])]
+        if self.severity is Severity.WARNING:
+            parts.append("warning")
+        said = f"{self.message}; {self.remedy}" if self.remedy else self.message
+        return ": ".join([*parts, said])
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the finding as a JSON object."""
+        return {
+            "file": self.file,
+            "line": self.line,
+            "pointer": self.pointer,
+            "severity": str(self.severity),
+            "rule": self.rule,
+            "value": self.value,
+            "message": self.message,
+            "remedy": self.remedy,
+        }
+
+
+def errors_of(findings: tuple[Finding, ...] | list[Finding]) -> list[Finding]:
+    """Return the findings that refuse."""
+    return [f for f in findings if f.severity is Severity.ERROR]
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it: as JSON would spell it, cut when long.
+
+    Examples
+    --------
+    >>> shown("Bodø"), shown(None), shown(91)
+    ("'Bodø'", 'null', '91')
+    """
+    if isinstance(value, str):
+        text = repr(value)
+    elif value is None or isinstance(value, bool):
+        text = {None: "null", True: "true", False: "false"}[value]
+    elif isinstance(value, (int, float)):
+        text = repr(value)
+    elif isinstance(value, list):
+        text = f"a list of {len(value)}"
+    else:
+        text = "an object"
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"

@@ -1,0 +1,22 @@
+"""Typed, frozen records: events, layer features, reports and map definitions."""
+
+from __future__ import annotations
+
+from geotrack.model.base import Model
+from geotrack.model.event import Actor, Event, Place
+from geotrack.model.layer import LayerFeature
+from geotrack.model.map_definition import MapDefinition
+from geotrack.model.report import Claim, Report
+from geotrack.model.source import Source
+
+__all__ = [
+    "Actor",
+    "Claim",
+    "Event",
+    "LayerFeature",
+    "MapDefinition",
+    "Model",
+    "Place",
+    "Report",
+    "Source",
+]

@@ -1,0 +1,221 @@
+"""One event: the typed view of a GeoJSON Feature, beside the untouched JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from geotrack.model.base import Date, Listed, Model, Number, Text, fault, from_key
+from geotrack.model.source import Source
+from geotrack.taxonomy import EventType, Theme, UnknownTypeError, taxonomy
+from geotrack.when import DateError, When
+
+__all__ = [
+    "Actor",
+    "Confidence",
+    "Event",
+    "Likelihood",
+    "Place",
+    "Revision",
+    "Verification",
+]
+
+Kind = Literal["event", "statement", "assessment", "outlook"]
+Status = Literal["occurred", "ongoing", "announced", "planned", "postponed", "cancelled"]
+Precision = Literal["exact", "near", "line", "area", "region", "representative"]
+_NEEDS_RADIUS = ("near", "line", "representative")
+_EXACT_KM = 1.0
+
+
+def _country(value: str) -> str:
+    # The form only: a list of codes in use is data that changes.
+    if not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):  # noqa: PLR2004 (alpha-2)
+        fault(
+            "country",
+            f"{value!r} is not an ISO 3166-1 alpha-2 code",
+            "write two capitals, for example NO",
+        )
+    return value
+
+
+def _type(value: str) -> str:
+    try:
+        return taxonomy().resolve(value).id
+    except UnknownTypeError as error:
+        fault("type", str(error), error.remedy)
+
+
+def _id(value: object) -> object:
+    # RFC 7946 section 3.2 allows a number; ids are compared as text.
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return str(value) if is_number else value
+
+
+EventId = Annotated[Text, BeforeValidator(_id, json_schema_input_type=str | float)]
+
+
+class Actor(Model):
+    """Who took part: a ship's service, a ministry, a company."""
+
+    name: Text
+    country: Annotated[str, AfterValidator(_country)] | None = None
+    role: Text | None = None
+    assets: Listed[Text] = ()
+
+
+class Place(Model):
+    """Where, in words, and how well that is known."""
+
+    name: Text | None = None
+    precision: Precision | None = None
+    radius_km: Annotated[Number, Field(gt=0, le=20_000)] | None = None
+    regions: Listed[Text] = ()
+    regions_mode: Literal["one", "each"] = "one"
+    excluding: Listed[Text] = ()
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _radius_fits(self) -> Place:
+        if self.precision in _NEEDS_RADIUS and self.radius_km is None:
+            fault(
+                "radius",
+                f"precision {self.precision!r} needs a radius",
+                "add 'radius_km', or leave 'precision' out where the source states none",
+            )
+        if self.precision == "exact" and (self.radius_km or 0) > _EXACT_KM:
+            fault(
+                "radius",
+                f"precision 'exact' with a radius of {self.radius_km:g} km",
+                "exact means within 1 km: write 'near'",
+            )
+        if self.precision == "region" and not self.regions:
+            fault("regions", "precision 'region' names no region", "add 'regions'")
+        return self
+
+
+class Verification(Model):
+    """How far the event itself is established, and on what basis."""
+
+    level: Literal["confirmed", "reported", "claimed", "disputed", "refuted"]
+    basis: Text | None = None
+
+
+class Confidence(Model):
+    """The analyst's confidence, in what, and why."""
+
+    level: Literal["low", "moderate", "high"]
+    about: Text | None = None
+    basis: Text | None = None
+
+
+class Likelihood(Model):
+    """A word of estimative probability, in its author's own scale."""
+
+    term: Text
+    scale: Text | None = None
+    judged_by: Text | None = None
+
+
+class Revision(Model):
+    """One change of a record: what, when, by whom, why."""
+
+    what: Text
+    on: Date | None = None
+    by: Text | None = None
+    why: Text | None = None
+
+
+class Event(Model):
+    """One event, statement, assessment or outlook.
+
+    The fields are the GeoJSON `properties` under their own names. `id`, `geometry` and the whole
+    untouched `feature` stand beside them; a property that happens to be called `id` does not
+    collide, it stays in `model_extra`.
+    """
+
+    id: EventId = Field(alias="@id")
+    geometry: dict[str, Any] | None = Field(alias="@geometry", repr=False)
+    feature: dict[str, Any] = Field(alias="@feature", repr=False)
+
+    title: Text
+    type_id: Annotated[str, AfterValidator(_type)] = Field(alias="type")
+    start: Date
+    end: Date | None = None
+    sources: Annotated[Listed[Annotated[Source, from_key("url")]], Field(min_length=1)]
+    summary: Text | None = None
+    kind: Kind = "event"
+    status: Status | None = None
+    verification: Annotated[Verification, from_key("level")] | None = None
+    time_zone: Text | None = None
+    actors: Listed[Annotated[Actor, from_key("name")]] = ()
+    place: Annotated[Place, from_key("name")] | None = None
+    confidence: Annotated[Confidence, from_key("level")] | None = None
+    likelihood: Annotated[Likelihood, from_key("term")] | None = None
+    part_of: EventId | None = None
+    sequence: Annotated[int, Field(ge=0)] | None = None
+    related: Listed[EventId] = ()
+    replaces: Listed[EventId] = ()
+    marking: Text | None = None
+    releasable_to: Listed[Text] = ()
+    review: Literal["draft", "reviewed", "released"] | None = None
+    revisions: Listed[Revision] = ()
+    tags: Listed[Text] = ()
+    symbol: Text | None = None
+
+    @model_validator(mode="after")
+    def _times_fit(self) -> Event:
+        try:
+            self.when  # noqa: B018 (built once here, so that a wrong order is found at the edge)
+        except DateError as error:
+            fault("date-order", error.problem, error.remedy)
+        return self
+
+    @cached_property
+    def when(self) -> When:
+        """Its time, with bounds."""
+        return When.parse(self.start, self.end, self.time_zone)
+
+    @cached_property
+    def type(self) -> EventType:
+        """Its type in the taxonomy."""
+        return taxonomy().types[self.type_id]
+
+    @property
+    def theme(self) -> Theme:
+        """The theme of its type."""
+        return self.type.theme
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Ids of the regions that the record itself names."""
+        return self.place.regions if self.place else ()
+
+    @property
+    def precision(self) -> str:
+        """How well its place is known; `unstated` where the record does not say."""
+        if self.place and self.place.precision:
+            return self.place.precision
+        return "region" if self.geometry is None and self.regions else "unstated"
+
+    @property
+    def radius_km(self) -> float | None:
+        """Radius of its place in kilometres, where stated."""
+        return self.place.radius_km if self.place else None
+
+    @property
+    def placed(self) -> bool:
+        """Whether it has any place at all: a geometry or a named region."""
+        return self.geometry is not None or bool(self.regions)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Countries of its actors, each once."""
+        return tuple(dict.fromkeys(a.country for a in self.actors if a.country))
+
+    @property
+    def extra(self) -> Mapping[str, Any]:
+        """Properties that geotrack does not define, as they came."""
+        return self.model_extra or {}

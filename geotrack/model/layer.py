@@ -1,0 +1,61 @@
+"""Features of the layers: regions, routes, boundaries and places, each citing its definition."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from geotrack.model.base import Date, Listed, Model, Text, Url, fault, from_key
+
+__all__ = ["Definition", "LayerFeature"]
+
+
+def _slug(value: str) -> str:
+    if not all(part.isalnum() and part == part.lower() for part in value.split("-")):
+        fault(
+            "layer-id",
+            f"{value!r} is not a layer feature's id",
+            "write small letters, digits and single hyphens, for example barents-sea",
+        )
+    return value
+
+
+class Definition(Model):
+    """What a region is by, and where that is written."""
+
+    text: Text
+    url: Listed[Url] = ()
+
+
+class LayerFeature(Model):
+    """One named shape of `layers/`: a sea, a route, a boundary line, a place.
+
+    `geometry` is GeoJSON in lon/lat, WGS 84, with edges straight in lon/lat.
+    """
+
+    id: Annotated[str, AfterValidator(_slug)] = Field(alias="@id")
+    geometry: dict[str, Any] = Field(alias="@geometry", repr=False)
+    feature: dict[str, Any] = Field(alias="@feature", repr=False)
+
+    name: Text
+    names: dict[str, Text] = Field(default_factory=dict)
+    aliases: Listed[Text] = ()
+    kind: Text | None = None
+    country: Text | None = None
+    authority: Text | None = None
+    claimant: Text | None = None
+    legal_status: Literal["agreed", "provisional", "unilateral", "disputed"] | None = None
+    valid: dict[str, Date] | None = None
+    definition: Annotated[Definition, from_key("text")]
+    note: Text | None = None
+    licence: Text
+
+    def name_in(self, language: str) -> str:
+        """Return its name in a language, else its first name."""
+        return self.names.get(language, self.name)
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Return its id and every name it goes by, each once."""
+        return tuple(dict.fromkeys([self.id, self.name, *self.names.values(), *self.aliases]))

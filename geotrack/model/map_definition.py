@@ -1,0 +1,62 @@
+"""The definition of a briefing map: one TOML file of `maps/`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from geotrack.model.base import Date, Listed, Model, Number, Text
+
+__all__ = ["Layers", "MapDefinition", "Selected", "View"]
+
+Latitude = Annotated[Number, Field(ge=0, le=90)]
+Longitude = Annotated[Number, Field(ge=-180, le=180)]
+
+
+class View(Model):
+    """What the map shows when it opens.
+
+    Either a circle of `radius_km` round `lat`, `lon`, or (by default) the whole Arctic.
+    """
+
+    lat: Latitude = 90.0
+    lon: Longitude = 0.0
+    radius_km: Annotated[Number, Field(gt=0, le=9_000)] = 3_600.0
+
+
+class Layers(Model):
+    """Which features of `layers/` are drawn, by id; those in `shown` are on at the start."""
+
+    regions: Listed[Text] = ()
+    routes: Listed[Text] = ()
+    boundaries: Listed[Text] = ()
+    places: Listed[Text] = ()
+    shown: Listed[Text] = ()
+
+
+class Selected(Model):
+    """Which records are on the map: all conditions joined by *and*, none meaning all."""
+
+    regions: Listed[Text] = ()
+    start: Date | None = Field(default=None, alias="from")
+    end: Date | None = Field(default=None, alias="to")
+    themes: Listed[Text] = ()
+    types: Listed[Text] = ()
+    actors: Listed[Text] = ()
+    kinds: Listed[Literal["event", "statement", "assessment", "outlook"]] = ()
+    without: Listed[Text] = ()
+
+
+class MapDefinition(Model):
+    """One briefing map."""
+
+    title: Text
+    subtitle: Text | None = None
+    marking: Text
+    as_of: Date
+    projection: Text | None = None
+    language: Literal["en"] = "en"
+    view: View = View()
+    layers: Layers = Layers()
+    select: Selected = Selected()

@@ -1,0 +1,50 @@
+"""A report that events come from, and each of its claims in our own words."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from geotrack.model.base import Date, Listed, Model, Text, Url, fault
+
+__all__ = ["Claim", "Report"]
+
+
+class Claim(Model):
+    """One thing that the report says, and the records it became or why it became none."""
+
+    id: Text
+    says: Text
+    kind: Literal["event", "statement", "assessment", "outlook"]
+    section: Text | None = None
+    when: Text | None = None
+    place: Text | None = None
+    events: Listed[Text] = ()
+    unmapped: Text | None = None
+
+    @model_validator(mode="after")
+    def _mapped_or_not(self) -> Claim:
+        if bool(self.events) == bool(self.unmapped):
+            has = "both 'events' and" if self.events else "neither 'events' nor"
+            fault(
+                "claim",
+                f"claim {self.id!r} has {has} 'unmapped'",
+                "name the events it became, or say in 'unmapped' why it became none",
+            )
+        return self
+
+
+class Report(Model):
+    """One TOML file of `seeds/`."""
+
+    id: Text
+    title: Text
+    publisher: Text | None = None
+    published: Date | None = None
+    language: Text | None = None
+    marking: Text | None = None
+    releasable_to: Listed[Text] = ()
+    url: Url | None = None
+    note: Text | None = None
+    claims: Annotated[tuple[Claim, ...], Field(min_length=1)]

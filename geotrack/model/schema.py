@@ -1,0 +1,107 @@
+"""The JSON Schema of an event file, made from the models so that it cannot drift from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geotrack.model.event import Event
+from geotrack.taxonomy import taxonomy
+
+__all__ = ["event_schema"]
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_POSITION = {
+    "type": "array",
+    "prefixItems": [
+        {"type": "number", "minimum": -540, "maximum": 540, "description": "longitude, degrees"},
+        {"type": "number", "minimum": -90, "maximum": 90, "description": "latitude, degrees"},
+        {"type": "number", "description": "height, metres; not used"},
+    ],
+    "items": False,
+    "minItems": 2,
+}
+
+
+def event_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a FeatureCollection of events.
+
+    Unknown properties are allowed: they are kept, with a warning.
+    """
+    model = Event.model_json_schema(mode="validation", by_alias=True)
+    definitions: dict[str, Any] = model.pop("$defs")
+    properties: dict[str, Any] = model["properties"]
+    id_ = properties.pop("@id")
+    for member in ("@geometry", "@feature"):
+        properties.pop(member)
+    required = [r for r in model["required"] if not r.startswith("@")]
+    types = taxonomy().types
+    bare = [t.partition("/")[2] for t in types]
+    single = sorted({b for b in bare if bare.count(b) == 1})
+    properties["type"] = {
+        "description": "Theme and type; the bare type where only one theme has it.",
+        "enum": [*types, *single],
+    }
+    definitions["Position"] = _POSITION
+    definitions["Geometry"] = _geometry()
+    definitions["Properties"] = {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+    }
+    definitions["Event"] = {
+        "type": "object",
+        "properties": {
+            "type": {"const": "Feature"},
+            "id": id_,
+            "geometry": {"anyOf": [{"$ref": "#/$defs/Geometry"}, {"type": "null"}]},
+            "properties": {"$ref": "#/$defs/Properties"},
+        },
+        "required": ["type", "id", "geometry", "properties"],
+    }
+    return {
+        "$schema": _DRAFT,
+        "title": "geotrack events",
+        "description": "A GeoJSON FeatureCollection (RFC 7946) of events.",
+        "type": "object",
+        "properties": {
+            "type": {"const": "FeatureCollection"},
+            "features": {"type": "array", "items": {"$ref": "#/$defs/Event"}},
+        },
+        "required": ["type", "features"],
+        "$defs": definitions,
+    }
+
+
+def _geometry() -> dict[str, Any]:
+    def listed(items: dict[str, Any], least: int = 0) -> dict[str, Any]:
+        return {"type": "array", "items": items, "minItems": least}
+
+    position = {"$ref": "#/$defs/Position"}
+    line, ring = listed(position, 2), listed(position, 4)
+    coordinates = {
+        "Point": position,
+        "MultiPoint": listed(position),
+        "LineString": line,
+        "MultiLineString": listed(line),
+        "Polygon": listed(ring),
+        "MultiPolygon": listed(listed(ring)),
+    }
+    shapes: list[dict[str, Any]] = [
+        {
+            "type": "object",
+            "properties": {"type": {"const": kind}, "coordinates": form},
+            "required": ["type", "coordinates"],
+        }
+        for kind, form in coordinates.items()
+    ]
+    shapes.append(
+        {
+            "type": "object",
+            "properties": {
+                "type": {"const": "GeometryCollection"},
+                "geometries": listed({"$ref": "#/$defs/Geometry"}, 1),
+            },
+            "required": ["type", "geometries"],
+        }
+    )
+    return {"oneOf": shapes}

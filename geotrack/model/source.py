@@ -1,0 +1,62 @@
+"""One source of a record: where it is said, by whom, and how far it was trusted."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from geotrack.model.base import Date, Listed, Model, Text, Url, fault
+
+__all__ = ["Grade", "Source"]
+
+
+class Grade(Model):
+    """An Admiralty grade (NATO AJP-2.1): the source's reliability and the content's credibility.
+
+    The two are judged apart. A source without a grade is *not graded*, which is not F6.
+    """
+
+    reliability: Literal["A", "B", "C", "D", "E", "F"]
+    credibility: Annotated[int, Field(ge=1, le=6)]
+    by: Text | None = None
+    on: Date | None = None
+
+
+class Source(Model):
+    """Where a record's content is stated.
+
+    `url` is the original; `read_at` a copy at which it was read. `seed` with `claim` cites a
+    report of the workspace. `claimant`, `stance`, `says`, `start` and `place` keep an account
+    that differs from others, so that accounts can be laid side by side.
+    """
+
+    url: Url | None = None
+    seed: Text | None = None
+    claim: Text | None = None
+    cite: Text | None = None
+    title: Text | None = None
+    publisher: Text | None = None
+    published: Date | None = None
+    read_at: Listed[Url] = ()
+    origin: Text | None = None
+    claimant: Text | None = None
+    stance: Literal["supports", "disputes", "denies", "silent"] | None = None
+    says: Text | None = None
+    start: Date | None = None
+    end: Date | None = None
+    place: Text | None = None
+    assets: Listed[Text] = ()
+    grade: Grade | None = None
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Source:
+        if not (self.url or self.seed or self.cite or self.read_at):
+            fault(
+                "source",
+                "the source names nothing to look up",
+                "add 'url', 'read_at', 'cite', or 'seed' with 'claim'",
+            )
+        if bool(self.seed) != bool(self.claim):
+            fault("source", "'seed' and 'claim' go together", "name both the report and its claim")
+        return self

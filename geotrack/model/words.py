@@ -1,0 +1,94 @@
+"""Places in words, with no more certainty than the record has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from geotrack.model.event import Event
+from geotrack.model.layer import LayerFeature
+
+__all__ = ["degrees", "place_words"]
+
+
+def degrees(lon: float, lat: float) -> str:
+    """Return a position in words, latitude first as on a chart.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Degrees, WGS 84; as many decimals are shown as the numbers have, up to four.
+
+    Examples
+    --------
+    >>> degrees(-168.5, 65.7), degrees(180.0, 90.0)
+    ('65.7° N 168.5° W', '90° N 180°')
+    """
+    lon = (lon + 180.0) % 360.0 - 180.0
+    side = "" if abs(lon) in {0.0, 180.0} else " E" if lon > 0 else " W"
+    return f"{_number(abs(lat))}° {'N' if lat >= 0 else 'S'} {_number(abs(lon))}°{side}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def place_words(event: Event, regions: Mapping[str, LayerFeature]) -> str:
+    """Return where an event was, in words.
+
+    Parameters
+    ----------
+    event : Event
+        The record.
+    regions : Mapping of str to LayerFeature
+        Regions of the workspace by id, for their names.
+
+    Examples
+    --------
+    A record that names two seas and says `each` reads “in the Chukchi Sea and the
+    Bering Sea”; one without place reads “place not stated”.
+    """
+    name = event.place.name if event.place else None
+    said = _known(event, regions)
+    if name is None:
+        return said
+    return f"{name}: {said}" if event.placed else f"{name} ({said})"
+
+
+def _known(event: Event, regions: Mapping[str, LayerFeature]) -> str:
+    named = _named(event, regions)
+    radius = f"{event.radius_km:g} km" if event.radius_km else ""
+    if event.geometry is None:
+        return named or "place not stated"
+    beside = f"; {named}" if named else ""
+    at = _position(event)
+    words = {
+        "area": "somewhere in the area drawn",
+        "line": f"within {radius} of the line drawn",
+        "near": f"within {radius} of {at}",
+        "representative": f"within {radius} of {at}, a point chosen to stand for the description",
+        "exact": at,
+    }
+    return words.get(event.precision, f"{at}, how exactly is not stated") + beside
+
+
+def _position(event: Event) -> str:
+    geometry = event.geometry or {}
+    if geometry.get("type") == "Point":
+        lon, lat, *_ = geometry["coordinates"]
+        return degrees(lon, lat)
+    return "the shape drawn"
+
+
+def _named(event: Event, regions: Mapping[str, LayerFeature]) -> str:
+    names = [_with_article(regions[r].name if r in regions else r) for r in event.regions]
+    if not names:
+        return ""
+    each = event.place is not None and event.place.regions_mode == "each"
+    last = names.pop()
+    joined = f"{', '.join(names)} {'and' if each else 'or'} {last}" if names else last
+    return f"{'in' if each else 'somewhere in'} {joined}"
+
+
+def _with_article(name: str) -> str:
+    bare = ("Baffin", "Hudson", "Arctic Circle")
+    return name if name.lower().startswith("the ") or name.startswith(bare) else f"the {name}"

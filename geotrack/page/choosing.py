@@ -1,0 +1,130 @@
+"""Which records are on a map, and whether the map may show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from geotrack.errors import GeotrackError
+from geotrack.model import Event, MapDefinition
+from geotrack.questions import Match, Query, select
+from geotrack.when import Period, parse_date
+from geotrack.workspace import Workspace
+
+__all__ = ["Chosen", "Counts", "MarkingError", "choose"]
+
+
+class MarkingError(GeotrackError):
+    """A map's marking is below that of a record on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The one count of records that everything on the page uses.
+
+    Parameters
+    ----------
+    total : int
+        Records on the page.
+    unplaced : int
+        Those of them without a place, which are listed but not drawn.
+    after_as_of : int
+        Records of the selection left out because they were first sourced after the as-of date.
+    not_judged : int
+        Records without place or date that the selection's question could not judge.
+    workspace : int
+        Records in the workspace.
+    """
+
+    total: int
+    unplaced: int
+    after_as_of: int
+    not_judged: int
+    workspace: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The records of a map in order of time, with how far each meets the selection."""
+
+    events: tuple[Event, ...]
+    matches: dict[str, Match]
+    counts: Counts
+
+
+def choose(workspace: Workspace, definition: MapDefinition) -> Chosen:
+    """Select the records of a map.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records.
+    definition : MapDefinition
+        The map.
+
+    Raises
+    ------
+    MarkingError
+        A record, or a report it cites, is marked higher than the map, or by a word that the
+        workspace does not know.
+    """
+    asked = definition.select
+    period = Period.parse(asked.start, asked.end) if asked.start or asked.end else None
+    query = Query(
+        regions=asked.regions,
+        period=period,
+        themes=asked.themes,
+        types=asked.types,
+        actors=asked.actors,
+        kinds=asked.kinds,
+    )
+    found = select(workspace, query)
+    events = list(found.events)
+    matches = {h.event.id: h.match for h in found.hits}
+    unjudged = [*found.unplaced, *found.undated]
+    events = [e for e in events if e.id not in asked.without]
+    day = parse_date(definition.as_of).upper
+    known = [e for e in events if not _sourced_after(e, day, workspace)]
+    known.sort(key=lambda e: e.when.sort_key)
+    for event in known:
+        _may_show(event, definition, workspace)
+    counts = Counts(
+        total=len(known),
+        unplaced=sum(not e.placed for e in known),
+        after_as_of=len(events) - len(known),
+        not_judged=len(unjudged),
+        workspace=len(workspace.events),
+    )
+    return Chosen(tuple(known), matches, counts)
+
+
+def _sourced_after(event: Event, day: date | None, workspace: Workspace) -> bool:
+    """Tell whether a record was first sourced on or after a day.
+
+    A record none of whose sources has a date of publication cannot be judged and stays.
+    """
+    reports = {t.record.id: t.record for t in workspace.reports if t.record}
+    stated = [s.published for s in event.sources]
+    stated += [reports[s.seed].published for s in event.sources if s.seed in reports]
+    first = [lower for p in stated if p and (lower := parse_date(p).lower)]
+    return day is not None and bool(first) and min(first) >= day
+
+
+def _may_show(event: Event, definition: MapDefinition, workspace: Workspace) -> None:
+    allowed = workspace.config.level(definition.marking)
+    reports = {t.record.id: t.record for t in workspace.reports if t.record}
+    marked = [(f"the record {event.id!r}", event.marking)]
+    marked += [
+        (f"the report {s.seed!r}, which the record {event.id!r} cites,", reports[s.seed].marking)
+        for s in event.sources
+        if s.seed in reports
+    ]
+    for what, marking in marked:
+        level = workspace.config.level(marking)
+        if allowed is None or level is None or level > allowed:
+            message = (
+                f"{what} is marked {marking or workspace.config.markings[0]!r}, above the map's "
+                f"{definition.marking!r}; raise the map's marking or leave the record out "
+                f"(select.without)"
+            )
+            raise MarkingError(message)

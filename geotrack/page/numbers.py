@@ -1,0 +1,72 @@
+"""The number of an event on a map: issued once, never used again.
+
+Slides and talking points say “number 7”; they must keep fitting when events come and go.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from geotrack.errors import GeotrackError
+
+__all__ = ["NumbersError", "issue", "read_numbers", "write_numbers"]
+
+
+class NumbersError(GeotrackError):
+    """The file of issued numbers cannot be trusted."""
+
+
+def issue(ids: Iterable[str], issued: Mapping[str, int]) -> dict[str, int]:
+    """Return the numbers of all ids: those issued before, and new ones past the highest.
+
+    Parameters
+    ----------
+    ids : iterable of str
+        Ids on the map, in the order in which new numbers are given.
+    issued : Mapping of str to int
+        Numbers issued before, also to events that are gone.
+
+    Examples
+    --------
+    >>> issue(["b", "c"], {"a": 1, "b": 2})
+    {'a': 1, 'b': 2, 'c': 3}
+    """
+    numbers = dict(issued)
+    last = max(numbers.values(), default=0)
+    for id_ in ids:
+        if id_ not in numbers:
+            last += 1
+            numbers[id_] = last
+    return numbers
+
+
+def read_numbers(path: Path) -> dict[str, int]:
+    """Read issued numbers; none where the file is not there yet.
+
+    Raises
+    ------
+    NumbersError
+        The file is no object of positive, different whole numbers.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        numbers = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        message = f"{path}: not JSON: {error}; restore it from its history, numbers are kept there"
+        raise NumbersError(message) from error
+    sound = isinstance(numbers, dict) and all(
+        isinstance(n, int) and not isinstance(n, bool) and n > 0 for n in numbers.values()
+    )
+    if not sound or len(set(numbers.values())) != len(numbers):
+        message = f"{path}: every id needs a whole number of its own; restore it from its history"
+        raise NumbersError(message)
+    return numbers
+
+
+def write_numbers(path: Path, numbers: Mapping[str, int]) -> None:
+    """Write issued numbers in their order."""
+    ordered = dict(sorted(numbers.items(), key=lambda item: item[1]))
+    path.write_text(json.dumps(ordered, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

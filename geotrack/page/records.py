@@ -1,0 +1,222 @@
+"""A record as the page tells it: every line a sentence that its sources bear out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from geotrack.model import Event, Source
+from geotrack.model.words import place_words
+from geotrack.questions import Match
+from geotrack.when import When, in_words
+from geotrack.workspace import Workspace
+
+__all__ = ["Account", "Cited", "Entry", "Link", "entries"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One claimant's own words on date, place and numbers."""
+
+    claimant: str
+    stance: str
+    says: str
+    when: str
+    where: str
+    assets: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One source as it is listed."""
+
+    label: str
+    published: str
+    url: str
+    read_at: tuple[str, ...]
+    grade: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another record: its number if it is on the page, and its title."""
+
+    number: int | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that the page says of one record.
+
+    Parameters
+    ----------
+    event : Event
+        The record.
+    number : int
+        The number issued to it on this map.
+    date, place : str
+        In words.
+    facts : sequence of (str, str)
+        Label and sentence.
+    accounts, sources, claims, parts, related
+        Lists of the card.
+    """
+
+    event: Event
+    number: int
+    date: str
+    place: str
+    facts: Sequence[tuple[str, str]]
+    accounts: Sequence[Account]
+    sources: Sequence[Cited]
+    claims: Sequence[tuple[str, str, str]]
+    part_of: Link | None
+    parts: Sequence[Link]
+    related: Sequence[Link]
+    certain: bool
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of its element on the page."""
+        return f"record-{self.number}"
+
+    @property
+    def label(self) -> str:
+        """Return what it is: type, kind where it is no event, status."""
+        words = [self.event.type.label["en"]]
+        if self.event.kind != "event":
+            words.append(self.event.kind)
+        if self.event.status:
+            words.append(self.event.status)
+        return " · ".join(words)
+
+    @property
+    def drawn(self) -> str:
+        """Return how its marker is drawn: `reported`, `assumed`, `unstated` or `unplaced`."""
+        if not self.event.placed:
+            return "unplaced"
+        if self.event.geometry is None or self.event.precision == "representative":
+            return "assumed"
+        return "unstated" if self.event.precision == "unstated" else "reported"
+
+
+def entries(
+    events: Sequence[Event],
+    numbers: Mapping[str, int],
+    matches: Mapping[str, Match],
+    workspace: Workspace,
+) -> list[Entry]:
+    """Tell each record of a map.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        Records on the map, in order.
+    numbers : Mapping of str to int
+        Issued numbers by id.
+    matches : Mapping of str to Match
+        How far each meets the map's selection; absent for records it could not judge.
+    workspace : Workspace
+        Regions, reports and the records around them.
+    """
+    on_page = {e.id for e in events}
+
+    def link(id_: str) -> Link | None:
+        event = workspace.by_id.get(id_)
+        # Only what the definition selects is in the page's bytes: no titles of other records.
+        return Link(numbers[id_], event.title) if event and id_ in on_page else None
+
+    return [
+        Entry(
+            event=event,
+            number=numbers[event.id],
+            date=in_words(event.when),
+            place=place_words(event, workspace.regions),
+            facts=list(_facts(event)),
+            accounts=[_account(s) for s in event.sources if _is_account(s)],
+            sources=[_cited(s) for s in event.sources if not s.seed],
+            claims=[c for s in event.sources if (c := _claim(s, workspace))],
+            part_of=link(event.part_of) if event.part_of else None,
+            parts=[Link(numbers[e.id], e.title) for e in events if e.part_of == event.id],
+            related=[found for id_ in event.related if (found := link(id_))],
+            certain=matches.get(event.id) is Match.CERTAIN,
+        )
+        for event in events
+    ]
+
+
+def _facts(event: Event) -> Iterator[tuple[str, str]]:
+    if event.place and event.place.excluding:
+        yield "Not in", ", ".join(event.place.excluding)
+    if event.place and event.place.note:
+        yield "On the place", event.place.note
+    for actor in event.actors:
+        details = "; ".join(d for d in (actor.role, ", ".join(actor.assets)) if d)
+        name = f"{actor.name} ({actor.country})" if actor.country else actor.name
+        yield "Who", f"{name}: {details}" if details else name
+    if event.verification:
+        basis = event.verification.basis
+        yield "Verification", _sentence(event.verification.level, basis)
+    if event.confidence:
+        about = f"{event.confidence.level} confidence"
+        if event.confidence.about:
+            about += f" in {event.confidence.about}"
+        yield "Confidence", _sentence(about, event.confidence.basis)
+    if event.likelihood:
+        judged = event.likelihood.judged_by
+        by = f"judged by {judged}" if judged else None
+        scale = f"scale: {event.likelihood.scale}" if event.likelihood.scale else None
+        yield "Likelihood", _sentence(event.likelihood.term, "; ".join(w for w in (by, scale) if w))
+    if event.tags:
+        yield "Tags", ", ".join(event.tags)
+    for key, value in event.extra.items():
+        yield str(key), str(value)
+
+
+def _sentence(first: str, rest: str | None) -> str:
+    return f"{first[:1].upper()}{first[1:]}. {rest}" if rest else f"{first[:1].upper()}{first[1:]}."
+
+
+def _is_account(source: Source) -> bool:
+    return any((source.claimant, source.stance, source.says, source.start, source.place))
+
+
+def _account(source: Source) -> Account:
+    when = in_words(When.parse(source.start, source.end)) if source.start else ""
+    return Account(
+        claimant=source.claimant or source.publisher or source.cite or _report_name(source),
+        stance=source.stance or "",
+        says=source.says or "",
+        when=when,
+        where=source.place or "",
+        assets=", ".join(source.assets),
+    )
+
+
+def _report_name(source: Source) -> str:
+    return f"{source.seed}, claim {source.claim}" if source.seed else "one source"
+
+
+def _cited(source: Source) -> Cited:
+    grade = source.grade
+    return Cited(
+        label=" · ".join(w for w in (source.publisher, source.title, source.cite) if w)
+        or "Publisher not stated",
+        published=in_words(When.parse(source.published)) if source.published else "",
+        url=source.url or "",
+        read_at=source.read_at,
+        grade=f"{grade.reliability}{grade.credibility}" if grade else "not graded",
+        origin=source.origin or "",
+    )
+
+
+def _claim(source: Source, workspace: Workspace) -> tuple[str, str, str] | None:
+    for table in workspace.reports:
+        if table.record is None or table.record.id != source.seed:
+            continue
+        for claim in table.record.claims:
+            if claim.id == source.claim:
+                return table.record.title, claim.id, claim.says
+    return (source.seed, source.claim or "", "") if source.seed else None

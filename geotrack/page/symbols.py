@@ -1,0 +1,69 @@
+"""Markers: one outline a theme, told apart by shape as well as by colour.
+
+The outlines stand once in the page as SVG `<symbol>`s; markers and list refer to them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from geotrack.taxonomy import Theme
+
+__all__ = ["SHAPES", "SIZE", "number_y", "symbol_sheet"]
+
+SIZE = 28
+"""Edge of a symbol's box, in pixels at scale 1."""
+
+
+def _polygon(corners: int, radius: float, turned: float = 0.0, dy: float = 0.0) -> str:
+    points = [
+        (
+            SIZE / 2 + radius * math.sin(2 * math.pi * n / corners + turned),
+            SIZE / 2 + dy - radius * math.cos(2 * math.pi * n / corners + turned),
+        )
+        for n in range(corners)
+    ]
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
+
+
+def _star() -> str:
+    points = []
+    for n in range(16):
+        radius = 13.0 if n % 2 == 0 else 9.6
+        angle = 2 * math.pi * n / 16
+        points.append((SIZE / 2 + radius * math.sin(angle), SIZE / 2 - radius * math.cos(angle)))
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
+
+
+SHAPES = {
+    "triangle": "M14 1.6L27 25H1Z",
+    "square": "M3.5 3.5H24.5V24.5H3.5Z",
+    "diamond": "M14 0.8L27.2 14L14 27.2L0.8 14Z",
+    "circle": "M14 2.6A11.4 11.4 0 1 1 13.99 2.6Z",
+    "pill": "M9 3H19A11 11 0 0 1 19 25H9A11 11 0 0 1 9 3Z",
+    "hexagon": _polygon(6, 12.6, math.pi / 6),
+    "bar": "M1.5 6H26.5V22H1.5Z",
+    "cross": "M9 2H19V9H26V19H19V26H9V19H2V9H9Z",
+    "pentagon": _polygon(5, 13.2, dy=1.0),
+    "star": _star(),
+}
+"""SVG path data of each outline of the taxonomy, in a box of 28 by 28."""
+
+# Where the number sits: a triangle is heavy below.
+_NUMBER_Y = {"triangle": 17.4, "pentagon": 14.8}
+
+
+def number_y(theme: Theme) -> float:
+    """Return the height of the number's middle in a theme's symbol, from its top."""
+    return _NUMBER_Y.get(theme.shape, SIZE / 2)
+
+
+def symbol_sheet(themes: Iterable[Theme]) -> str:
+    """Return the SVG that defines the symbols of some themes, as trusted markup."""
+    symbols = "".join(
+        f'<symbol id="shape-{theme.id}" viewBox="0 0 {SIZE} {SIZE}" overflow="visible">'
+        f'<path d="{SHAPES[theme.shape]}"/></symbol>'
+        for theme in themes
+    )
+    return f'<svg class="symbol-sheet" aria-hidden="true" width="0" height="0">{symbols}</svg>'

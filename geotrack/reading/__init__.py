@@ -1,0 +1,18 @@
+"""Text to records: what is sound becomes typed, the rest becomes findings."""
+
+from __future__ import annotations
+
+from geotrack.reading.features import Located, Read, read_events, read_layer
+from geotrack.reading.positions import lines_of
+from geotrack.reading.tables import Table, line_of, read_table
+
+__all__ = [
+    "Located",
+    "Read",
+    "Table",
+    "line_of",
+    "lines_of",
+    "read_events",
+    "read_layer",
+    "read_table",
+]

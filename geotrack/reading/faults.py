@@ -1,0 +1,167 @@
+"""What pydantic found wrong, in geotrack's words: value, rule, remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from geotrack.findings import Severity, shown
+from geotrack.taxonomy import nearest
+
+__all__ = ["Fault", "faults_of", "slips_of"]
+
+_KIND_NAMES = {
+    "string_type": "text",
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "an object",
+    "model_type": "an object",
+    "model_attributes_type": "an object",
+}
+_BOUNDS = {
+    "greater_than": ("gt", "greater than"),
+    "greater_than_equal": ("ge", "at least"),
+    "less_than": ("lt", "less than"),
+    "less_than_equal": ("le", "at most"),
+}
+
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault inside one value, before it is tied to a file and a line.
+
+    Parameters
+    ----------
+    path : tuple of str or int
+        Where in the value, as keys and indexes.
+    message, remedy, rule : str
+        As in `Finding`.
+    value : Any
+        The offending value.
+    severity : Severity
+        Error or warning.
+    """
+
+    path: Path
+    message: str
+    remedy: str
+    rule: str
+    value: Any = None
+    severity: Severity = Severity.ERROR
+
+
+def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[Fault]:
+    """Turn a pydantic error into faults, one a broken rule.
+
+    Parameters
+    ----------
+    error : ValidationError
+        What the model refused.
+    given : Mapping
+        The mapping that was validated: a string taken for an object has no deeper path in it.
+    """
+    errors = error.errors(include_url=False)
+    # A missing member of the Feature itself (`@id`) is told by who reads Features.
+    members = [e for e in errors if e["type"] == "missing" and str(e["loc"][-1]).startswith("@")]
+    return [_fault(e, given) for e in errors if e not in members]
+
+
+def _fault(error: Mapping[str, Any], given: Mapping[str, Any]) -> Fault:
+    kind, context, value = error["type"], error.get("ctx", {}), error["input"]
+    path = _path_as_given(error["loc"], given)
+    if "remedy" in context:
+        return Fault(path, context["message"], context["remedy"], kind, value)
+    if kind == "missing":
+        return Fault(path[:-1], f"no {path[-1]!r}", f"add {path[-1]!r}", "missing")
+    if kind == "literal_error":
+        return _vocabulary(path, value, context["expected"])
+    if kind in _KIND_NAMES:
+        wanted = _KIND_NAMES[kind]
+        return Fault(path, f"{shown(value)} is not {wanted}", f"write {wanted}", "kind", value)
+    return _bounds(path, value, error)
+
+
+def _vocabulary(path: Path, value: Any, expected: str) -> Fault:
+    known = [k.strip(" '") for k in expected.replace(" or ", ", ").split(",")]
+    guess = nearest(value, known) if isinstance(value, str) else None
+    remedy = f"did you mean {guess!r}? It is one of " if guess else "write one of "
+    message = f"{shown(value)} is not a known {path[-1] if path else 'value'}"
+    return Fault(path, message, remedy + ", ".join(known), "vocabulary", value)
+
+
+def _bounds(path: Path, value: Any, error: Mapping[str, Any]) -> Fault:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind in _BOUNDS:
+        key, words = _BOUNDS[kind]
+        bound = f"{words} {context[key]:g}"
+        return Fault(path, f"{shown(value)} is out of range", f"write {bound}", "range", value)
+    if kind == "too_short":
+        return Fault(path, "the list is empty", f"name at least {context['min_length']}", "empty")
+    return Fault(path, f"{shown(value)}: {error['msg'].lower()}", "", kind, value)
+
+
+def _path_as_given(loc: Iterable[str | int], given: Any) -> Path:
+    """Follow a path of the model as far as it stands in the text.
+
+    One value where a list is meant, or a string where an object is, is shorter in the text.
+    """
+    path: list[str | int] = []
+    here = given
+    steps = list(loc)
+    for n, step in enumerate(steps):
+        if isinstance(step, int) and not isinstance(here, (list, tuple)):
+            continue
+        if isinstance(step, str) and not isinstance(here, Mapping):
+            break
+        path.append(step)
+        last = n == len(steps) - 1
+        if isinstance(here, Mapping):
+            here = here.get(step)  # type: ignore[arg-type] # an integer key is simply absent
+        elif isinstance(step, int) and not last:
+            here = here[step]
+    return tuple(path)
+
+
+def slips_of(model: BaseModel, given: Mapping[str, Any]) -> list[Fault]:
+    """Warn of keys that geotrack does not define, with the nearest one that it does.
+
+    They are kept all the same: a QGIS column is no mistake.
+
+    Parameters
+    ----------
+    model : BaseModel
+        The record as read.
+    given : Mapping
+        The mapping that it was made from.
+    """
+    return [replace(fault, path=_path_as_given(fault.path, given)) for fault in _slips(model, ())]
+
+
+def _slips(model: BaseModel, path: Path) -> Iterator[Fault]:
+    known = {f.alias or name: name for name, f in type(model).model_fields.items()}
+    words = [k for k in known if not k.startswith("@")]
+    for key in model.model_extra or {}:
+        guess = nearest(key, words)
+        remedy = f"did you mean {guess!r}?" if guess else "it is kept and shown as it is"
+        message = f"{key!r} is not a property that geotrack defines"
+        rule = "unknown-property"
+        yield Fault((*path, key), message, remedy, rule, key, Severity.WARNING)
+    for key, name in known.items():
+        value = getattr(model, name)
+        if isinstance(value, BaseModel):
+            yield from _slips(value, (*path, key))
+        elif isinstance(value, tuple):
+            for n, item in enumerate(value):
+                if isinstance(item, BaseModel):
+                    yield from _slips(item, (*path, key, n))

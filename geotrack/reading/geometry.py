@@ -1,0 +1,153 @@
+"""GeoJSON geometries: is this a shape on the globe? (RFC 7946 section 3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from geotrack import polar
+from geotrack.errors import GeometryError
+from geotrack.findings import Severity, shown
+from geotrack.reading.faults import Fault
+from geotrack.taxonomy import nearest
+
+__all__ = ["geometry_faults"]
+
+Path = tuple[str | int, ...]
+
+# How deep the positions lie, and the least number of them in the innermost list.
+_DEPTHS = {
+    "Point": (0, 1),
+    "MultiPoint": (1, 0),
+    "LineString": (1, 2),
+    "MultiLineString": (2, 2),
+    "Polygon": (2, 4),
+    "MultiPolygon": (3, 4),
+}
+_SIZES = (2, 3)
+_FURTHEST_LON = 540.0
+
+
+def geometry_faults(geometry: Any) -> list[Fault]:
+    """Return all that is wrong with a GeoJSON geometry object.
+
+    Parameters
+    ----------
+    geometry : Any
+        The parsed value of a Feature's `geometry`, not null.
+
+    Returns
+    -------
+    list of Fault
+        Paths start inside the geometry (`coordinates`, 0, …); empty if it is sound.
+    """
+    faults = list(_structure(geometry, ()))
+    if any(f.severity is Severity.ERROR for f in faults):
+        return faults
+    return faults + list(_meaning(geometry, ()))
+
+
+def _structure(geometry: Any, path: Path) -> Iterator[Fault]:
+    if not isinstance(geometry, dict):
+        message = f"{shown(geometry)} is not a geometry"
+        yield Fault(
+            path, message, "write an object with type and coordinates", "geometry", geometry
+        )
+        return
+    kind = geometry.get("type")
+    if kind == "GeometryCollection":
+        parts = geometry.get("geometries")
+        if not isinstance(parts, list) or not parts:
+            yield Fault(path, "a GeometryCollection without geometries", "add some", "geometry")
+            return
+        for n, part in enumerate(parts):
+            yield from _structure(part, (*path, "geometries", n))
+        return
+    if kind not in _DEPTHS:
+        guess = nearest(kind, _DEPTHS) if isinstance(kind, str) else None
+        remedy = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(_DEPTHS)}"
+        at = (*path, "type") if "type" in geometry else path
+        message = f"{shown(kind)} is not a geometry type"
+        yield Fault(at, message, remedy, "geometry-type", kind)
+        return
+    if "coordinates" not in geometry:
+        yield Fault(path, f"a {kind} without coordinates", "add 'coordinates'", "geometry")
+        return
+    depth, least = _DEPTHS[kind]
+    yield from _lists(geometry["coordinates"], (*path, "coordinates"), depth, least)
+
+
+def _lists(value: Any, path: Path, depth: int, least: int) -> Iterator[Fault]:
+    if depth == 0:
+        yield from _position(value, path)
+        return
+    if not isinstance(value, list) or not value:
+        message = f"{shown(value)} where a list of coordinates is meant"
+        yield Fault(path, message, "check the nesting of the brackets", "coordinates", value)
+        return
+    before = 0
+    for n, item in enumerate(value):
+        for fault in _lists(item, (*path, n), depth - 1, least):
+            before += 1
+            yield fault
+    if depth == 1 and not before:
+        yield from _line_or_ring(value, path, least)
+
+
+def _line_or_ring(positions: list[Any], path: Path, least: int) -> Iterator[Fault]:
+    ring = least == _DEPTHS["Polygon"][1]
+    if ring and positions[0] != positions[-1]:
+        message = f"the ring is not closed: it starts at {positions[0]} and ends at {positions[-1]}"
+        remedy = "repeat the first position as the last"
+        yield Fault(path, message, remedy, "ring-unclosed", positions[-1])
+    elif len(positions) < least:
+        what = "ring" if ring else "line"
+        message = f"a {what} of {len(positions)} positions"
+        yield Fault(path, message, f"it needs at least {least}", f"{what}-short")
+
+
+def _position(value: Any, path: Path) -> Iterator[Fault]:
+    numbers = isinstance(value, list) and all(
+        isinstance(v, (int, float)) and not isinstance(v, bool) for v in value
+    )
+    if not numbers or len(value) not in _SIZES:
+        message = f"{shown(value)} is not a position"
+        yield Fault(path, message, "write [longitude, latitude]", "position", value)
+        return
+    lon, lat = value[0], value[1]
+    if not -90 <= lat <= 90:  # noqa: PLR2004 (degrees)
+        swapped = -90 <= lon <= 90  # noqa: PLR2004 (degrees)
+        hint = f"; if the two are swapped, write [{lat}, {lon}]" if swapped else ""
+        remedy = f"latitude goes from -90 to 90{hint}"
+        yield Fault((*path, 1), f"latitude {lat} is off the globe", remedy, "latitude", lat)
+    if abs(lon) > _FURTHEST_LON:
+        message = f"longitude {lon} is more than a turn past 180"
+        yield Fault((*path, 0), message, "write it between -180 and 180", "longitude", lon)
+
+
+def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
+    if geometry["type"] == "GeometryCollection":
+        for n, part in enumerate(geometry["geometries"]):
+            yield from _meaning(part, (*path, "geometries", n))
+        return
+    if polar.is_south(geometry):
+        remedy = "it is kept and listed, but region questions do not judge it"
+        message = "it reaches south of the equator"
+        yield Fault(path, message, remedy, "south", severity=Severity.WARNING)
+        return
+    if geometry["type"] in {"Point", "MultiPoint"}:
+        return
+    where = (*path, "coordinates")
+    try:
+        crossing = polar.self_crossing(geometry)
+    except GeometryError as error:
+        yield Fault((*where, *error.path), error.problem, error.remedy, error.rule)
+        return
+    if crossing:
+        lon, lat = crossing
+        message = f"the ring crosses itself at {lon:.4f}, {lat:.4f}"
+        yield Fault(where, message, "move a vertex so that it does not", "ring-crossing")
+    for part, n in polar.jumps(geometry):
+        message = "an edge spans more than 180 degrees; it is taken the short way"
+        remedy = "split the shape at 180, or add a vertex between"
+        yield Fault((*where, *part, n), message, remedy, "jump", severity=Severity.WARNING)

@@ -1,0 +1,134 @@
+"""TOML files: reports, map definitions and the workspace's own settings."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import ValidationError
+
+from geotrack.findings import Finding
+from geotrack.model import Model
+from geotrack.reading.faults import faults_of, slips_of
+from geotrack.reading.positions import pointer
+
+__all__ = ["Table", "line_of", "read_table"]
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[M]):
+    """What one TOML file gave.
+
+    Parameters
+    ----------
+    record : Model or None
+        The typed content; None if it has an error.
+    findings : tuple of Finding
+        Errors and warnings.
+    file : str
+        The file's name as messages show it.
+    text : str
+        Its text, for tracing later findings to lines.
+    """
+
+    record: M | None
+    findings: tuple[Finding, ...]
+    file: str
+    text: str = ""
+
+
+def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
+    """Read a TOML file as a model.
+
+    Parameters
+    ----------
+    path : Path
+        The file to read.
+    file : str
+        Its name as messages show it.
+    model : type of Model
+        What it should hold.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        given = tomllib.loads(text)
+    except OSError as error:
+        message = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        finding = Finding(file, message, "check the path and its permissions", "file")
+        return Table(None, (finding,), file)
+    except UnicodeDecodeError as error:
+        finding = Finding(
+            file, f"byte {error.start} is not UTF-8", "save the file as UTF-8", "toml-encoding"
+        )
+        return Table(None, (finding,), file)
+    except tomllib.TOMLDecodeError as error:
+        message, line = _syntax(str(error))
+        finding = Finding(file, message, "mend the text there", "toml-syntax", line=line)
+        return Table(None, (finding,), file)
+    record = None
+    try:
+        record = model.model_validate(given)
+    except ValidationError as error:
+        faults = faults_of(error, given)
+    else:
+        faults = slips_of(record, given)
+    findings = tuple(
+        Finding(
+            file,
+            f.message,
+            f.remedy,
+            f.rule,
+            pointer(*f.path),
+            line_of(text, f.path),
+            f.value,
+            f.severity,
+        )
+        for f in faults
+    )
+    return Table(record, findings, file, text)
+
+
+def _syntax(said: str) -> tuple[str, int | None]:
+    """Split Python's message: the position goes to the line, the rest is the fault."""
+    found = re.search(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", said)
+    if not found:
+        return f"not TOML: {said}", None
+    message = found[1]
+    return f"not TOML: {message[:1].lower()}{message[1:]}", int(found[2]) if found[2] else None
+
+
+def line_of(text: str, path: Iterable[str | int]) -> int | None:
+    r"""Return the line where a value of a TOML text most likely stands.
+
+    tomllib keeps no positions, so this reads the text as people write it: `[[table]]` headers
+    are counted, then the first `key =` below is taken.
+
+    Examples
+    --------
+    >>> line_of('id = "a"\\n[[claims]]\\nid = "S1"\\n[[claims]]\\nid = "S2"', ["claims", 1, "id"])
+    5
+    """
+    lines = text.splitlines()
+    at, found = 0, None
+    steps = list(path)
+    for n, step in enumerate(steps):
+        if isinstance(step, int):
+            continue
+        index = steps[n + 1] if n + 1 < len(steps) else None
+        header = re.compile(rf"\s*\[\[?\s*([\w.-]+\.)?{re.escape(step)}\s*\]\]?\s*(#.*)?$")
+        key = re.compile(rf"""\s*["']?{re.escape(step)}["']?\s*=""")
+        headers = [i for i in range(at, len(lines)) if header.match(lines[i])]
+        if isinstance(index, int) and len(headers) > index:
+            at = found = headers[index]
+        elif headers and not any(key.match(lines[i]) for i in range(at, headers[0])):
+            at = found = headers[0]
+        else:
+            at = next((i for i in range(at, len(lines)) if key.match(lines[i])), at)
+            found = at
+    return None if found is None else found + 1

@@ -1,0 +1,160 @@
+"""The words for what happens: themes and the event types under them.
+
+They are data, in `taxonomy.toml` beside this file; nothing else in geotrack spells out a type.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from geotrack.errors import GeotrackError
+from geotrack.resources import PACKAGE
+
+__all__ = ["EventType", "Taxonomy", "Theme", "UnknownTypeError", "nearest", "taxonomy"]
+
+
+class UnknownTypeError(GeotrackError, ValueError):
+    """A type is not in the taxonomy.
+
+    Attributes
+    ----------
+    remedy : str
+        What to write instead.
+    """
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A group of event types that share a look on the map.
+
+    Parameters
+    ----------
+    id : str
+        The word before the slash of a type.
+    label : Mapping[str, str]
+        Its name by language code (`en`, `nb`).
+    colour : str
+        CSS hexadecimal colour.
+    shape : str
+        Name of the marker's outline, so that themes differ without colour too.
+    """
+
+    id: str
+    label: Mapping[str, str]
+    colour: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One kind of event, `theme/name`.
+
+    Parameters
+    ----------
+    id : str
+        The full id, for example `coastguard/patrol`.
+    theme : Theme
+        The theme it belongs to.
+    label : Mapping[str, str]
+        Its name by language code.
+    medium : str
+        Where its units move: `sea`, `air`, `land` or `any`.
+    """
+
+    id: str
+    theme: Theme
+    label: Mapping[str, str]
+    medium: str
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that looks most like `word`, or None if none does.
+
+    Examples
+    --------
+    >>> nearest("barents-see", ["barents-sea", "kara-sea"])
+    'barents-sea'
+    """
+    from difflib import get_close_matches
+
+    folded = {k.casefold(): k for k in known}
+    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """All themes and types, in the order of the file.
+
+    Parameters
+    ----------
+    themes : Mapping[str, Theme]
+        Themes by id.
+    types : Mapping[str, EventType]
+        Types by full id.
+    """
+
+    themes: Mapping[str, Theme]
+    types: Mapping[str, EventType]
+
+    def resolve(self, word: str) -> EventType:
+        """Return the type that `word` names.
+
+        Parameters
+        ----------
+        word : str
+            `theme/name`, or the bare name where only one theme has it.
+
+        Raises
+        ------
+        UnknownTypeError
+            The word names no type, or a bare name that several themes share.
+
+        Examples
+        --------
+        >>> taxonomy().resolve("bomber-sortie").id
+        'air/bomber-sortie'
+        """
+        if word in self.types:
+            return self.types[word]
+        bare = [t for t in self.types.values() if t.id.partition("/")[2] == word]
+        if len(bare) == 1:
+            return bare[0]
+        if bare:
+            choices = ", ".join(t.id for t in bare)
+            message = f"{word!r} is a type of several themes"
+            raise UnknownTypeError(message, f"write one of {choices}")
+        guess = nearest(word, self.types) or self._nearest_bare(word)
+        message = f"{word!r} is not a known type"
+        remedy = f"did you mean {guess!r}?" if guess else f"themes are {', '.join(self.themes)}"
+        raise UnknownTypeError(message, remedy)
+
+    def _nearest_bare(self, word: str) -> str | None:
+        by_name = {t.partition("/")[2]: t for t in self.types}
+        name = nearest(word.partition("/")[2] or word, by_name)
+        return by_name[name] if name else None
+
+
+@cache
+def taxonomy() -> Taxonomy:
+    """Return the taxonomy, read once."""
+    data = tomllib.loads((PACKAGE / "taxonomy.toml").read_text(encoding="utf-8"))
+    themes = {
+        id_: Theme(id_, MappingProxyType(t["label"]), t["colour"], t["shape"])
+        for id_, t in data["themes"].items()
+    }
+    types = {
+        id_: EventType(
+            id_, themes[id_.partition("/")[0]], MappingProxyType(t["label"]), t["medium"]
+        )
+        for id_, t in data["types"].items()
+    }
+    return Taxonomy(MappingProxyType(themes), MappingProxyType(types))

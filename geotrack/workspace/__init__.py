@@ -1,0 +1,26 @@
+"""Folders to checked records."""
+
+from __future__ import annotations
+
+from geotrack.workspace.checks import check, check_events
+from geotrack.workspace.config import Config
+from geotrack.workspace.store import (
+    LAYERS,
+    Workspace,
+    find_workspace,
+    open_file,
+    open_workspace,
+    shown_path,
+)
+
+__all__ = [
+    "LAYERS",
+    "Config",
+    "Workspace",
+    "check",
+    "check_events",
+    "find_workspace",
+    "open_file",
+    "open_workspace",
+    "shown_path",
+]

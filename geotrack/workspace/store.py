@@ -1,0 +1,226 @@
+"""A workspace: folders of records, read and checked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from geotrack.errors import UsageError
+from geotrack.findings import Finding, errors_of
+from geotrack.model import Event, LayerFeature, MapDefinition, Report
+from geotrack.reading import Located, Read, Table, read_events, read_layer, read_table
+from geotrack.resources import sample_workspace
+from geotrack.taxonomy import nearest
+from geotrack.workspace.config import Config
+
+__all__ = ["LAYERS", "Workspace", "find_workspace", "open_file", "open_workspace", "shown_path"]
+
+LAYERS = ("regions", "routes", "boundaries", "places")
+_SETTINGS = "geotrack.toml"
+_EVENT_ENDINGS = (".geojson", ".json")
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as messages show it: from here where it lies below, else whole."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def find_workspace(start: Path | None = None) -> Path:
+    """Return the nearest folder upward that is a workspace.
+
+    Parameters
+    ----------
+    start : Path, optional
+        Where to begin; default the current folder.
+
+    Raises
+    ------
+    UsageError
+        There is none.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / _SETTINGS).is_file():
+            return folder
+    if (here / "events").is_dir():
+        return here
+    message = (
+        f"no workspace at or above {here}: there is neither {_SETTINGS} nor a folder events/; "
+        "name one with --workspace DIR"
+    )
+    raise UsageError(message)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Records of one or more event files, with the layers, reports and maps around them.
+
+    Each part is read when first asked for, once.
+
+    Parameters
+    ----------
+    root : Path
+        The folder.
+    event_files : tuple of Path
+        Files of events, in order.
+    layer_folder : Path
+        Where regions, routes, boundaries and places are.
+    """
+
+    root: Path
+    event_files: tuple[Path, ...]
+    layer_folder: Path
+    _layer_reads: dict[str, Read[LayerFeature]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @cached_property
+    def settings(self) -> Table[Config]:
+        """`geotrack.toml` as read; the defaults where there is none."""
+        path = self.root / _SETTINGS
+        if not path.is_file():
+            return Table(Config(), (), shown_path(path))
+        return read_table(path, shown_path(path), Config)
+
+    @property
+    def config(self) -> Config:
+        """The settings; the defaults where `geotrack.toml` has an error."""
+        return self.settings.record or Config()
+
+    @cached_property
+    def event_reads(self) -> tuple[Read[Event], ...]:
+        """What each event file gave."""
+        return tuple(self._read_event_file(p) for p in self.event_files)
+
+    def _read_event_file(self, path: Path) -> Read[Event]:
+        limit = self.config.limits.file_mb
+        try:
+            size = path.stat().st_size / 1e6
+        except OSError:
+            size = 0.0  # reading it tells what is wrong
+        if size > limit:
+            message = f"{size:.0f} MB is more than the limit of {limit:g} MB"
+            remedy = "split the file, or raise limits.file_mb in geotrack.toml"
+            return Read((), (Finding(shown_path(path), message, remedy, "file-size"),))
+        return read_events(path, shown_path(path))
+
+    @cached_property
+    def located(self) -> tuple[Located[Event], ...]:
+        """Sound event records with their places in the files; of a repeated id the first."""
+        by_id: dict[str, Located[Event]] = {}
+        for read in self.event_reads:
+            for located in read.records:
+                by_id.setdefault(located.record.id, located)
+        return tuple(by_id.values())
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Sound event records, in the order of files and of records in them."""
+        return tuple(item.record for item in self.located)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Event]:
+        """Event records by id."""
+        return {e.id: e for e in self.events}
+
+    @cached_property
+    def left_out(self) -> int:
+        """How many findings refuse a record or a file of events."""
+        return len(errors_of([f for read in self.event_reads for f in read.findings]))
+
+    def layer_read(self, name: str) -> Read[LayerFeature]:
+        """Return what the file of one layer (`regions`, `routes`, …) gave."""
+        if name not in self._layer_reads:
+            path = self.layer_folder / f"{name}.geojson"
+            there = path.is_file()
+            self._layer_reads[name] = read_layer(path, shown_path(path)) if there else Read((), ())
+        return self._layer_reads[name]
+
+    def layer(self, name: str) -> Mapping[str, LayerFeature]:
+        """Return the features of one layer by id."""
+        return {i.record.id: i.record for i in self.layer_read(name).records}
+
+    @cached_property
+    def regions(self) -> Mapping[str, LayerFeature]:
+        """Regions by id."""
+        return self.layer("regions")
+
+    def region(self, word: str) -> LayerFeature:
+        """Return the region of an id, name or alias, case folded.
+
+        Raises
+        ------
+        UsageError
+            No region is called so; the nearest names are told.
+        """
+        if word in self.regions:
+            return self.regions[word]
+        folded = word.casefold()
+        names = {n.casefold(): r for r in self.regions.values() for n in reversed(r.all_names)}
+        if folded in names:
+            return names[folded]
+        guess = nearest(folded, names)
+        hint = f"did you mean {names[guess].name!r}?" if guess else "`geotrack regions` lists them"
+        message = f"no region is called {word!r}; {hint}"
+        raise UsageError(message)
+
+    @cached_property
+    def reports(self) -> tuple[Table[Report], ...]:
+        """Reports as read, in the order of their file names."""
+        return tuple(
+            read_table(p, shown_path(p), Report) for p in sorted(self.root.glob("seeds/*.toml"))
+        )
+
+    @cached_property
+    def maps(self) -> Mapping[str, Table[MapDefinition]]:
+        """Map definitions as read, by name."""
+        paths = sorted(self.root.glob("maps/*.toml"))
+        return {p.stem: read_table(p, shown_path(p), MapDefinition) for p in paths}
+
+
+def _event_files(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            if name.endswith(_EVENT_ENDINGS) and not name.startswith("."):
+                yield Path(parent) / name
+
+
+def open_workspace(root: Path | None = None) -> Workspace:
+    """Open a workspace.
+
+    Parameters
+    ----------
+    root : Path, optional
+        Its folder; default the nearest one upward from the current folder.
+
+    Raises
+    ------
+    UsageError
+        The folder is no workspace.
+    """
+    if root is None:
+        root = find_workspace()
+    elif not root.is_dir():
+        message = f"{root} is not a folder"
+        raise UsageError(message)
+    elif not ((root / _SETTINGS).is_file() or (root / "events").is_dir()):
+        message = f"{root} is no workspace: it has neither {_SETTINGS} nor a folder events/"
+        raise UsageError(message)
+    layers = root / "layers"
+    return Workspace(
+        root,
+        tuple(_event_files(root / "events")),
+        layers if layers.is_dir() else sample_workspace() / "layers",
+    )
+
+
+def open_file(path: Path) -> Workspace:
+    """Open a single event file as a workspace of its own, on the packaged layers."""
+    return Workspace(path.parent, (path,), sample_workspace() / "layers")
