@@ -6,7 +6,7 @@ what stops the work: a question that cannot be asked, a workspace that is not th
 
 from __future__ import annotations
 
-__all__ = ["GeometryError", "GeotrackError", "UsageError"]
+__all__ = ["GeometryError", "GeotrackError", "NeedsNetworkError", "UsageError"]
 
 
 class GeotrackError(Exception):
@@ -51,3 +51,7 @@ class GeometryError(GeotrackError, ValueError):
         self.path = path
         self.rule = rule
         self.remedy = remedy
+
+
+class NeedsNetworkError(UsageError):
+    """A map was asked for something that has to be fetched when its page is opened."""

@@ -1,0 +1,28 @@
+"""folium in polar projections, in one HTML file that works without a network.
+
+>>> import folium
+>>> from geotrack.polarmap import PolarMap
+>>> polar_map = PolarMap(crs="EPSG:3995", title="The Arctic")
+>>> _ = folium.Marker((90, 0), tooltip="North Pole").add_to(polar_map)
+>>> polar_map.save("arctic.html")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from geotrack.errors import NeedsNetworkError
+from geotrack.polarmap.crs import POLAR_CRS, normalise_crs
+from geotrack.polarmap.figure import PolarFigure
+from geotrack.polarmap.layers import BASEMAP_STYLES, Basemap, Graticule, Labels
+from geotrack.polarmap.polar_map import PolarMap
+
+__all__ = [
+    "BASEMAP_STYLES",
+    "POLAR_CRS",
+    "Basemap",
+    "Graticule",
+    "Labels",
+    "NeedsNetworkError",
+    "PolarFigure",
+    "PolarMap",
+    "normalise_crs",
+]

@@ -1,0 +1,40 @@
+"""The two files a page is made of beside its own data: the bundle and the packed basemap."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from geotrack.errors import GeotrackError
+from geotrack.resources import PACKAGE
+
+__all__ = ["basemap", "bundle_css", "bundle_js"]
+
+
+@cache
+def bundle_js() -> str:
+    """Return the script made from ``web/`` by the build hook."""
+    return _read("static/polarmap.js")
+
+
+@cache
+def bundle_css() -> str:
+    """Return the style sheet made from ``web/`` by the build hook."""
+    return _read("static/polarmap.css")
+
+
+@cache
+def basemap() -> str:
+    """Return the packed Natural Earth basemap: base64 of raw DEFLATE (see ``web/src/decode.js``)."""
+    return _read("basemap/natural-earth.b64").strip()
+
+
+def _read(name: str) -> str:
+    path = PACKAGE / name
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        message = (
+            f"{path.name} is missing from this installation of geotrack: "
+            "build it with 'pip install -e .' in the checkout"
+        )
+        raise GeotrackError(message) from None

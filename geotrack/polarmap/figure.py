@@ -1,0 +1,126 @@
+"""The page round a map: one HTML file, closed to everything outside."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from html import escape
+from typing import Any
+
+from branca.element import Figure
+
+from geotrack.errors import UsageError
+from geotrack.polarmap.assets import basemap, bundle_css, bundle_js
+from geotrack.polarmap.escaping import json_for_script, script_text, style_text
+from geotrack.polarmap.rendering import render_pieces
+
+__all__ = ["PolarFigure"]
+
+_CSP = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; script-src {scripts}; "
+    "style-src 'unsafe-inline'; img-src data:; font-src data:"
+)
+
+
+class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
+    """
+    A page that holds one or more polar maps and needs nothing from outside.
+
+    All of it is known when it is rendered: each script is named by its hash in the page's content
+    security policy, so that no other can run, whatever a record's text contains.
+
+    Parameters
+    ----------
+    title : str, optional
+        The page's title.
+    lang : str
+        Language of the page, a BCP 47 tag.
+    **options
+        ``width``, ``height``, ``ratio`` and ``figsize`` of `branca.element.Figure`, for notebooks.
+
+    Attributes
+    ----------
+    styles : list of str
+        Style sheets of the page, after the map's own.
+    scripts : list of str
+        Scripts of the page, run last, when the map is there.
+    data : dict of str to JSON value
+        Written as ``<script type="application/json" id="KEY">``, before the scripts.
+    before, after : str
+        HTML before and after the map's element: the frame of the page. It is taken as it is, so
+        text in it must be escaped already.
+    head : str
+        Further HTML for the head (``<meta …>``), taken as it is.
+    """
+
+    def __init__(self, title: str | None = None, lang: str = "en", **options: Any) -> None:
+        super().__init__(title=title, **options)
+        self.header._children.clear()  # the charset is written by render()
+        self.lang = lang
+        self.styles: list[str] = []
+        self.scripts: list[str] = []
+        self.data: dict[str, Any] = {}
+        self.head = ""
+        self.before = ""
+        self.after = ""
+        self.needs_basemap = False
+
+    def render(self, **_kwargs: Any) -> str:
+        """
+        Return the page; the same content gives the same bytes.
+
+        Raises
+        ------
+        NeedsNetworkError, UsageError
+            If the page holds what cannot work in it.
+        """
+        pieces = render_pieces(self)
+        _refuse_scripts(pieces.header, pieces.html, self.head, self.before, self.after)
+        scripts = [script_text(text) for text in (bundle_js(), pieces.script, *self.scripts)]
+        styles = [style_text(text) for text in (bundle_css(), *self.styles)]
+        hashes = " ".join(f"'sha256-{_digest(text)}'" for text in scripts)
+        lines = [
+            "<!DOCTYPE html>",
+            f'<html lang="{escape(self.lang)}">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_CSP.format(scripts=hashes)}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(self.title or 'Map')}</title>",
+            self.head,
+            f"<style>{styles[0]}</style>",
+            pieces.header,
+            *(f"<style>{text}</style>" for text in styles[1:]),
+            "</head>",
+            "<body>",
+            self.before,
+            pieces.html,
+            self.after,
+            *self._data_blocks(),
+            *(f"<script>{text}</script>" for text in scripts),
+            "</body>",
+            "</html>",
+        ]
+        return "\n".join(line for line in lines if line) + "\n"
+
+    def _data_blocks(self) -> list[str]:
+        blocks = [
+            f'<script type="application/json" id="{escape(key)}">{json_for_script(value)}</script>'
+            for key, value in self.data.items()
+        ]
+        if self.needs_basemap:
+            blocks.append(f'<script type="text/plain" id="geotrack-basemap">{basemap()}</script>')
+        return blocks
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _refuse_scripts(*parts: str) -> None:
+    if any("<script" in part.lower() for part in parts):
+        message = (
+            "the page's HTML holds a <script>, which its security policy would not run: "
+            "add the code to get_root().scripts, or data to get_root().data"
+        )
+        raise UsageError(message)

@@ -1,0 +1,181 @@
+"""What lies under a polar map's content: basemap, graticule and names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from folium.map import Layer
+from folium.template import Template
+
+from geotrack.polarmap.escaping import json_for_script
+from geotrack.polarmap.figure import PolarFigure
+
+__all__ = ["BASEMAP_STYLES", "Basemap", "Graticule", "Labels", "PolarLayer"]
+
+Style = Mapping[str, Any]
+
+PAPER = "#fbfaf7"
+WATER = ("#d3e2e9", "#e6eef1")
+SOUTH = 35.0
+"""Latitude where the packed basemap ends; the map has faded into the paper there."""
+
+BASEMAP_STYLES: dict[str, Style] = {
+    "land": {
+        "fill": "#f1ece0",
+        "stroke": "#8b8f86",
+        "weight": 0.7,
+        "halo": "#ffffff66",
+        "haloWeight": 2.4,
+    },
+    "lakes": {"fill": "#dde8ec", "stroke": "#a3b2b4", "weight": 0.5},
+    "glaciers": {"fill": "#fbfbf8"},
+    "borders": {"stroke": "#a89f8e", "weight": 0.8, "dash": [5, 2, 1, 2]},
+    "disputed": {"stroke": "#a89f8e", "weight": 0.8, "dash": [2, 3]},
+}
+"""How each layer of the packed basemap is drawn: fill, stroke, weight and dash in pixels."""
+
+
+class PolarLayer(Layer):  # type: ignore[misc]  # folium ships no types
+    """A layer whose script is one expression; subclasses give it in `expression`."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = {{ this.expression() }};"
+        "{% endmacro %}"
+    )
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        raise NotImplementedError
+
+
+class Basemap(PolarLayer):
+    """
+    Water, land, lakes, glaciers and borders from the packed Natural Earth data.
+
+    Parameters
+    ----------
+    name : str
+        What a layer control calls it.
+    styles : mapping, optional
+        Changes to `BASEMAP_STYLES`, by layer; ``None`` for a layer leaves it out.
+    water : (str, str)
+        Colour at the pole and at the rim.
+    paper : str
+        Colour into which the rim fades, ``#rrggbb``.
+    control, show : bool
+        As in folium.
+    """
+
+    def __init__(
+        self,
+        name: str = "Basemap",
+        *,
+        styles: Mapping[str, Style | None] | None = None,
+        water: tuple[str, str] = WATER,
+        paper: str = PAPER,
+        control: bool = False,
+        show: bool = True,
+    ) -> None:
+        super().__init__(name=name, overlay=True, control=control, show=show)
+        self._name = "Basemap"
+        changes = styles or {}
+        layers = [
+            None if changes.get(layer, {}) is None else {**style, **(changes.get(layer) or {})}
+            for layer, style in BASEMAP_STYLES.items()
+        ]
+        self._look = {"water": water, "paper": paper, "limit": SOUTH, "layers": layers}
+
+    def render(self, **kwargs: Any) -> None:
+        """Render the layer and have the page carry the packed data, once."""
+        figure = self.get_root()
+        if isinstance(figure, PolarFigure):
+            figure.needs_basemap = True
+        super().render(**kwargs)
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        return f"geotrackPolar.basemap({json_for_script(self._look)})"
+
+
+class Graticule(PolarLayer):
+    """
+    Parallels and meridians, as close as the zoom asks for, with degrees at the edge of the view.
+
+    Parameters
+    ----------
+    name : str
+        What a layer control calls it.
+    colour : str
+        Colour of the lines.
+    circle_colour : str or None
+        Colour of the Arctic Circle; ``None`` leaves it out.
+    circle_label : str
+        Its name on the map.
+    control, show : bool
+        As in folium.
+    """
+
+    def __init__(
+        self,
+        name: str = "Graticule",
+        *,
+        colour: str = "#9fb4be",
+        circle_colour: str | None = "#5d7f90",
+        circle_label: str = "Arctic Circle",
+        control: bool = False,
+        show: bool = True,
+    ) -> None:
+        super().__init__(name=name, overlay=True, control=control, show=show)
+        self._name = "Graticule"
+        self._look = {
+            "colour": colour,
+            "circle": circle_colour or False,
+            "limit": SOUTH,
+            "words": circle_label,
+        }
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        return f"geotrackPolar.graticule({json_for_script(self._look)})"
+
+
+class Labels(PolarLayer):
+    """
+    Names on the map that lie along their parallel and give way to markers.
+
+    Parameters
+    ----------
+    names : iterable of mapping
+        In order of importance, each with ``text`` (plain text), ``lat`` and ``lon`` in degrees;
+        ``rotation`` in degrees clockwise from the parallel through the name, or ``None`` for level
+        on the screen; ``size``, one of ``ocean``, ``sea``, ``strait``, ``land``, ``place``; and
+        ``min_zoom``, from which on it is shown.
+    name : str
+        What a layer control calls it.
+    control, show : bool
+        As in folium.
+    """
+
+    def __init__(
+        self,
+        names: Iterable[Mapping[str, Any]],
+        name: str = "Names",
+        *,
+        control: bool = False,
+        show: bool = True,
+    ) -> None:
+        super().__init__(name=name, overlay=True, control=control, show=show)
+        self._name = "Labels"
+        self._names = [
+            {("minZoom" if key == "min_zoom" else key): value for key, value in each.items()}
+            for each in names
+        ]
+
+    def _get_self_bounds(self) -> Sequence[Sequence[float | None]]:
+        return [[None, None], [None, None]]
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        return f"geotrackPolar.labels({json_for_script(self._names)})"

@@ -1,0 +1,207 @@
+"""`folium.Map` in a polar projection, saved as one file that needs no network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import folium
+from branca.element import Element
+from folium.template import Template
+
+from geotrack.errors import NeedsNetworkError, UsageError
+from geotrack.polarmap.crs import normalise_crs
+from geotrack.polarmap.figure import PolarFigure
+from geotrack.polarmap.layers import Basemap, Graticule
+from geotrack.polarmap.refusals import refuse_unfit
+
+__all__ = ["PolarMap"]
+
+LatLon = Sequence[float]
+
+MAX_ZOOM = 9
+"""78 m a pixel: beyond, the packed coast (to 500 m) would look more exact than it is."""
+
+
+class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
+    """
+    A folium map round the North Pole.
+
+    Markers, lines, polygons, GeoJson, groups, popups, tooltips and layer controls are folium's own
+    and are added as usual. Edges are straight in longitude and latitude, as GeoJSON reads them, and
+    go the short way over 180°; circles are geodesic, rectangles follow parallels and meridians, and
+    images are bent to the projection. What would fetch something when the page is opened is refused.
+
+    Parameters
+    ----------
+    location : (lat, lon), optional
+        Middle of the map in degrees; the pole unless given.
+    crs : str or int
+        One of `geotrack.polarmap.POLAR_CRS`: ``"EPSG:3995"``, ``"EPSG3995"`` or ``3995``.
+    zoom_start : float
+        40 km a pixel at zoom 0, half that at each further one; any number will do.
+    fit : sequence of (lat, lon), optional
+        What must be in view: two corners, south-west and north-east (where the first longitude is
+        greater, the box crosses 180°), or three and more places. Goes before location and zoom.
+    basemap, graticule : bool or layer
+        Whether to draw them, or a `Basemap` or `Graticule` of one's own.
+    control_scale, cursor : bool
+        Whether to show a scale bar, true at the middle of the map, and the pointer's position.
+    title : str, optional
+        Title of the page, and name of the map for screen readers.
+    min_zoom, max_zoom : float
+        Limits of the zoom.
+    tiles : None
+        A polar map has no tiles.
+    **options
+        Further arguments of `folium.Map` and options of Leaflet's map.
+
+    Raises
+    ------
+    UsageError
+        If the projection is not a polar one that geotrack draws.
+    NeedsNetworkError
+        If tiles are asked for.
+
+    Examples
+    --------
+    >>> polar_map = PolarMap(crs=3571, fit=[(58, 165), (74, -150)])
+    >>> _ = folium.Marker((65.75, -168.95), popup="Bering Strait").add_to(polar_map)
+    """
+
+    _template = Template(
+        """
+        {%- macro header(this, kwargs) -%}
+        <style>
+        html, body { width: 100%; height: 100%; margin: 0; padding: 0; }
+        #{{ this.get_name() }} {
+            position: {{ this.position }};
+            width: {{ this.width[0] }}{{ this.width[1] }};
+            height: {{ this.height[0] }}{{ this.height[1] }};
+            left: {{ this.left[0] }}{{ this.left[1] }};
+            top: {{ this.top[0] }}{{ this.top[1] }};
+        }
+        </style>
+        {%- endmacro -%}
+
+        {%- macro html(this, kwargs) -%}
+        <div class="folium-map" id="{{ this.get_name() }}" role="region" aria-label="{{ this.label|e }}"></div>
+        {%- endmacro -%}
+
+        {%- macro script(this, kwargs) -%}
+        var {{ this.get_name() }} = geotrackPolar.map({{ this.get_name()|tojson }}, {
+            center: {{ this.location|tojson }},
+            crs: {{ this.crs|tojson }},
+            fit: {{ this.fit|tojson }},
+            ...{{ this.options|tojavascript }}
+        });
+        {%- if this.zoom_control_position %}
+        L.control.zoom({ position: {{ this.zoom_control|tojson }} }).addTo({{ this.get_name() }});
+        {%- endif %}
+        {%- if this.control_scale %}
+        geotrackPolar.scale().addTo({{ this.get_name() }});
+        {%- endif %}
+        {%- if this.cursor %}
+        geotrackPolar.cursor().addTo({{ this.get_name() }});
+        {%- endif %}
+        {%- if this.objects_to_stay_in_front %}
+        function objects_in_front() {
+            {%- for layer in this.objects_to_stay_in_front %}
+            {{ layer.get_name() }}.bringToFront();
+            {%- endfor %}
+        }
+        {{ this.get_name() }}.on("overlayadd", objects_in_front);
+        setTimeout(objects_in_front, 0);
+        {%- endif %}
+        {%- endmacro -%}
+        """
+    )
+
+    # folium.Map's own lists are shared by all maps and name scripts on other hosts.
+    default_js: Sequence[tuple[str, str]] = ()
+    default_css: Sequence[tuple[str, str]] = ()
+
+    def __init__(
+        self,
+        location: LatLon | None = None,
+        crs: str | int = "EPSG:3995",
+        *,
+        zoom_start: float = 1.5,
+        fit: Sequence[LatLon] | None = None,
+        basemap: bool | Basemap = True,
+        graticule: bool | Graticule = True,
+        control_scale: bool = True,
+        cursor: bool = True,
+        title: str | None = None,
+        min_zoom: float = 0,
+        max_zoom: float = MAX_ZOOM,
+        tiles: None = None,
+        **options: Any,
+    ) -> None:
+        if tiles is not None:
+            message = "tiles need a network and are Mercator images: a PolarMap draws its basemap"
+            raise NeedsNetworkError(message)
+        settings = {"minZoom": min_zoom, "maxZoom": max_zoom, "zoomSnap": 0.125, "zoomDelta": 0.5}
+        super().__init__(
+            location=(90.0, 0.0) if location is None else location,
+            tiles=None,
+            crs=normalise_crs(crs),
+            zoom_start=zoom_start,
+            control_scale=control_scale,
+            **(settings | options),
+        )
+        self.cursor = cursor
+        self.label = title or "Map"
+        self.fit = _places(fit) if fit is not None else None
+        PolarFigure(title=title).add_child(self)
+        for wanted, kind in ((basemap, Basemap), (graticule, Graticule)):
+            if wanted:
+                self.add_child(kind() if wanted is True else wanted)
+
+    def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
+        """
+        Add an element, as in folium.
+
+        Raises
+        ------
+        NeedsNetworkError
+            If it would fetch something when the page is opened.
+        UsageError
+            If it cannot be drawn on a polar map.
+        """
+        refuse_unfit(child)
+        return super().add_child(child, name=name, index=index)
+
+    def render(self, **kwargs: Any) -> None:
+        """
+        Render the map into its figure.
+
+        Raises
+        ------
+        UsageError
+            If it was put into a plain `branca.element.Figure`, whose page is not closed.
+        """
+        if not isinstance(self.get_root(), PolarFigure):
+            message = "a PolarMap is drawn in a PolarFigure: use it in place of branca's Figure"
+            raise UsageError(message)
+        super().render(**kwargs)
+
+    def add_js_link(self, name: str, url: str) -> None:
+        """Refuse a script from elsewhere."""
+        raise NeedsNetworkError(f"the script {name!r} at {url} needs a network: " + _LINK_REMEDY)
+
+    def add_css_link(self, name: str, url: str) -> None:
+        """Refuse a style sheet from elsewhere."""
+        raise NeedsNetworkError(f"the style sheet {name!r} at {url} needs a network: " + _LINK_REMEDY)
+
+
+_LINK_REMEDY = "put its text into get_root().scripts or get_root().styles"
+
+
+def _places(fit: Sequence[LatLon]) -> list[list[float]]:
+    places = [[float(lat), float(lon)] for lat, lon in fit]
+    if not places or not all(-90 <= lat <= 90 for lat, _ in places):
+        message = f"fit={json.dumps(places)} must be (lat, lon) pairs in degrees"
+        raise UsageError(message)
+    return places

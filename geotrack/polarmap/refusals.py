@@ -1,0 +1,105 @@
+"""What a map that works without a network cannot draw, by the name of its class.
+
+A page that is opened offline and allows no foreign script would stay silent where one of these is
+missing; so it is said when the map is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import folium
+from branca.colormap import ColorMap
+from branca.element import CssLink, Element, IFrame, JavascriptLink
+from folium.elements import JSCSSMixin
+from folium.features import CustomIcon, TopoJson, Vega, VegaLite
+from folium.plugins.groupedlayercontrol import GroupedLayerControl
+from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
+
+from geotrack.errors import NeedsNetworkError, UsageError
+
+__all__ = ["descend", "refuse_unfit"]
+
+_REMEDIES: tuple[tuple[type, str], ...] = (
+    (WmsTileLayer, "the packed basemap is drawn in its place"),
+    (TileLayer, "its tiles are Mercator images; the packed basemap is drawn in its place"),
+    (TopoJson, "convert it to GeoJSON and use folium.GeoJson"),
+    (ColorMap, "its legend fetches D3; write the legend as HTML"),
+    (Vega, "draw the chart as an image or SVG and put that in the popup"),
+    (VegaLite, "draw the chart as an image or SVG and put that in the popup"),
+    (JavascriptLink, "put the script's text into get_root().scripts"),
+    (CssLink, "put the style sheet's text into get_root().styles"),
+)
+_UNFIT: tuple[tuple[type, str], ...] = (
+    (VideoOverlay, "a video cannot be bent to a polar projection; use a folium.ImageOverlay"),
+    (IFrame, "the page lets no frame in; put its content into the popup itself"),
+)
+# These are in the bundle, so their links are left out.
+_BUNDLED = (folium.Map, GroupedLayerControl)
+
+
+def descend(element: Element) -> Iterator[Element]:
+    """
+    Go through an element and all that it holds, parents first.
+
+    A popup's own header, body and script count as held, as do the markers of a GeoJson layer.
+    """
+    yield element
+    for part in ("header", "html", "script", "marker", "color_scale"):
+        held = vars(element).get(part)
+        if isinstance(held, Element):
+            yield from descend(held)
+    for child in tuple(element._children.values()):
+        yield from descend(child)
+
+
+def refuse_unfit(root: Element) -> None:
+    """
+    Check an element and all that it holds.
+
+    Raises
+    ------
+    NeedsNetworkError
+        If one of them would have to fetch something when the page is opened.
+    UsageError
+        If one of them cannot work in a polar map or in a page that is closed to frames.
+    """
+    for element in descend(root):
+        _refuse(element)
+
+
+def _refuse(element: Any) -> None:
+    name = type(element).__name__
+    if isinstance(element, folium.Icon) and not isinstance(element, CustomIcon):
+        raise _needs_network(name, "its glyphs are a web font; use folium.DivIcon with an SVG or text")
+    for kind, remedy in _REMEDIES:
+        if isinstance(element, kind):
+            raise _needs_network(name, remedy)
+    for kind, remedy in _UNFIT:
+        if isinstance(element, kind):
+            message = f"{name} cannot be used on a polar map: {remedy}"
+            raise UsageError(message)
+    if isinstance(element, JSCSSMixin) and not isinstance(element, _BUNDLED):
+        links = [url for _, url in (*element.default_js, *element.default_css)]
+        if links:
+            raise _needs_network(name, f"it loads {links[0]}")
+    if isinstance(element, folium.GeoJson) and not element.embed:
+        raise _needs_network(name, "use embed=True, so that its data are in the page")
+    for url in _pictures(element):
+        if not url.startswith("data:"):
+            raise _needs_network(name, "give the path of a picture file, which is embedded")
+
+
+def _pictures(element: Any) -> Iterator[str]:
+    if isinstance(element, folium.raster_layers.ImageOverlay):
+        yield str(element.url)
+    elif isinstance(element, CustomIcon):
+        options = element.options
+        for key in ("icon_url", "iconUrl", "shadow_url", "shadowUrl"):
+            if options.get(key):
+                yield str(options[key])
+
+
+def _needs_network(name: str, remedy: str) -> NeedsNetworkError:
+    return NeedsNetworkError(f"{name} needs a network when the page is opened: {remedy}")

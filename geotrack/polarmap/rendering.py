@@ -1,0 +1,206 @@
+"""folium's elements turned into text, once, without leaving a trace in them.
+
+folium renders by adding to its own tree and gives what a template made to Jinja a second time: a
+popup with ``{{`` in it stops the page or is worked out, a map rendered twice differs from itself,
+and each piece costs a compilation. Here each macro's text is taken as it is, and the tree is put
+back afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.plugins.groupedlayercontrol import GroupedLayerControl
+from folium.template import tojavascript
+
+from geotrack.polarmap.escaping import json_for_script
+from geotrack.polarmap.refusals import descend, refuse_unfit
+
+__all__ = ["Pieces", "Text", "render_pieces"]
+
+_PARTS = ("header", "html", "script")
+
+
+class Pieces(NamedTuple):
+    """The text of a figure's three parts."""
+
+    header: str
+    html: str
+    script: str
+
+
+class Text(Element):  # type: ignore[misc]  # branca ships no types
+    """An element whose text is final: no template, whatever it contains."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name = "Text"
+        self.text = text
+
+    def render(self, **_kwargs: Any) -> str:
+        """Return the text."""
+        return self.text
+
+
+def render_pieces(figure: Figure) -> Pieces:
+    """
+    Render all that a figure holds.
+
+    Raises
+    ------
+    NeedsNetworkError, UsageError
+        If it holds what a polar map cannot draw (see `geotrack.polarmap.refusals`).
+    """
+    for child in figure._children.values():
+        refuse_unfit(child)
+    with _borrowed(figure) as names:
+        for child in tuple(figure._children.values()):
+            child.render()
+        parts = [getattr(figure, part)._children for part in _PARTS]
+        for part in parts:
+            for element in part.values():
+                refuse_unfit(element)
+        texts = ["\n".join(child.render() for child in part.values()) for part in parts]
+        names.update(name.rpartition("_")[2] for part in parts for name in part)
+        return Pieces(*_renamed(texts, names))
+
+
+def _renamed(texts: list[str], ids: set[str]) -> Iterator[str]:
+    """
+    Number the elements in the order in which they appear in the page.
+
+    An id is 128 random bits made when its element was, so text that holds one was written with this
+    very element in mind; text that merely looks like an id is in no table and stays.
+    """
+    order: dict[str, int] = {}
+
+    def number(match: re.Match[str]) -> str:
+        found = match[1]
+        if found not in ids:
+            return match[0]
+        return f"_{order.setdefault(found, len(order) + 1)}"
+
+    for text in texts:
+        yield re.sub(r"_([0-9a-f]{32})(?![0-9a-f])", number, text)
+
+
+@contextmanager
+def _borrowed(figure: Figure) -> Iterator[set[str]]:
+    """Prepare the tree for one rendering, yield the ids in it, and put it back."""
+    elements = list(descend(figure))
+    kept = [(element, element._children, vars(element).get("_template")) for element in elements]
+    untoggled = [
+        (element, element.layers_untoggle)
+        for element in elements
+        if isinstance(element, GroupedLayerControl)
+    ]
+    for element in elements:
+        element._children = OrderedDict(element._children)
+        if isinstance(element, MacroElement):
+            element._template = _Verbatim(element, figure)
+    for control, names in untoggled:
+        # A set of random names: its order would change from run to run.
+        every = [name for group in control.grouped_overlays.values() for name in group.values()]
+        control.layers_untoggle = [name for name in dict.fromkeys(every) if name in names]
+    try:
+        yield {element._id for element in elements}
+    finally:
+        for element, children, template in kept:
+            element._children = children
+            if template is not None:
+                element._template = template
+            elif isinstance(element, MacroElement):
+                del element._template
+        for control, names in untoggled:
+            control.layers_untoggle = names
+
+
+class _Verbatim:
+    """
+    Stands in for an element's template while its figure is rendered.
+
+    branca asks a template for its macros (`module`), or folium.Popup for its text (`render`); both
+    are answered by putting the text straight into the figure.
+    """
+
+    def __init__(self, element: MacroElement, figure: Figure) -> None:
+        self._element = element
+        self._figure = figure
+        self._template = element._template
+        self._done = False
+
+    @property
+    def module(self) -> Any:
+        self._record()
+        return _NoMacros
+
+    def render(self, **_kwargs: Any) -> str:
+        self._record()
+        return ""
+
+    def _record(self) -> None:
+        if self._done:
+            return
+        self._done = True
+        name = self._element.get_name()
+        for part, text in self._texts().items():
+            getattr(self._figure, part).add_child(Text(text), name=name)
+
+    def _texts(self) -> dict[str, str]:
+        element = self._element
+        for kind, script in _REWRITTEN.items():
+            if isinstance(element, kind) and self._template is kind._template:
+                return {"script": script(element)}
+        if isinstance(element, folium.GeoJson) and element.style:
+            element.style_map = _without_jinja(element.style_map, self._figure.script._children)
+        macros = vars(self._template.module)
+        return {part: macros[part](element, {}) for part in _PARTS if part in macros}
+
+
+class _NoMacros:
+    """A template's module with nothing in it."""
+
+
+def _without_jinja(styles: dict[str, Any], names: OrderedDict[str, Element]) -> dict[str, Any]:
+    """Write the icons that a style function gave as the script's variables, as folium means them."""
+
+    def plain(style: str) -> str:
+        return re.sub(r"\{\{'(\w+)'\}\}", lambda m: m[1] if m[1] in names else m[0], style)
+
+    return {
+        (key if key == "default" else plain(key)): (plain(value) if key == "default" else value)
+        for key, value in styles.items()
+    }
+
+
+def _popup(popup: folium.Popup) -> str:
+    name, parent = popup.get_name(), popup._parent.get_name()
+    content = "".join(element.render() for element in popup.html._children.values())
+    # folium escaped the backticks for its template literal; this is a JSON string.
+    fill = f"{name}.setContent({json_for_script(content.replace(chr(92) + '`', '`'))});"
+    lines = [f"var {name} = L.popup({tojavascript(popup.options)});"]
+    if content:
+        lines.append(f"{parent}.once('click', function () {{ {fill} }});" if popup.lazy else fill)
+    lines.append(f"{parent}.bindPopup({name});")
+    if popup.show:
+        lines.append(f"geotrackPolar.openWhenShown({parent});")
+    lines += [element.render() for element in popup.script._children.values()]
+    return "\n".join(lines)
+
+
+def _tooltip(tooltip: folium.Tooltip) -> str:
+    style = getattr(tooltip, "style", None)
+    attribute = f" style={json_for_script(style)}" if style else ""
+    content = json_for_script(f"<div{attribute}>{tooltip.text}</div>")
+    parent = tooltip._parent.get_name()
+    return f"{parent}.bindTooltip({content}, {tojavascript(tooltip.options)});"
+
+
+# folium writes these texts into JavaScript template literals, where `${…}` in a title would be run.
+_REWRITTEN: dict[type, Callable[[Any], str]] = {folium.Popup: _popup, folium.Tooltip: _tooltip}

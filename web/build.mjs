@@ -1,0 +1,58 @@
+// Makes the page's one classic script and one stylesheet: node build.mjs OUTPUT_FOLDER
+// (browsers refuse ES-module imports from file://, so the modules are joined into one IIFE).
+import { build } from "esbuild";
+import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const output = resolve(process.argv[2] ?? join(here, "dist"));
+
+/** Every import of proj4, also the one inside Proj4Leaflet, gets the two projections a pole needs. */
+const slimProj4 = {
+  name: "slim-proj4",
+  /** @param {import("esbuild").PluginBuild} plugin */
+  setup(plugin) {
+    plugin.onResolve({ filter: /^proj4$/ }, () => ({ path: join(here, "src/proj4-slim.js") }));
+  },
+};
+
+/**
+ * The licence of each package whose code is in the bundle, as one legal comment.
+ * @param {string[]} inputs paths of the bundled files
+ */
+function notices(inputs) {
+  const packages = new Set(
+    inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean),
+  );
+  const texts = [...packages].sort().map((name) => {
+    const folder = join(here, "node_modules", /** @type {string} */ (name));
+    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? readFileSync(join(folder, file), "utf8").trim() : "";
+    if (!text) throw new Error(`${name} has no licence text to pass on`);
+    return `${name} ${version} (${license})\n${text}`;
+  });
+  return `/*! This file contains:\n\n${texts.join("\n\n")}\n*/\n`.replaceAll("\r", "");
+}
+
+/** @type {import("esbuild").BuildOptions} */
+const options = {
+  absWorkingDir: here,
+  entryPoints: { polarmap: "src/index.js" },
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["es2020"],
+  charset: "utf8",
+  loader: { ".png": "dataurl", ".svg": "dataurl" },
+  legalComments: "none", // the whole licence texts are added instead
+  logLevel: "warning",
+  plugins: [slimProj4],
+  outdir: output,
+};
+
+const dry = await build({ ...options, write: false, metafile: true });
+const footer = notices(Object.keys(dry.metafile.inputs));
+if (!existsSync(output)) mkdirSync(output, { recursive: true });
+await build({ ...options, footer: { js: footer } });

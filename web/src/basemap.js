@@ -1,0 +1,124 @@
+// Water, land, lakes, ice and borders, drawn once a move and never in the way of a click.
+import L from "leaflet";
+import { decode } from "./decode.js";
+import { Plate } from "./plate.js";
+
+/**
+ * @typedef {object} Style
+ * @property {string} [fill]
+ * @property {string} [stroke]
+ * @property {number} [weight] pixels
+ * @property {number[]} [dash] pixels
+ * @property {string} [halo] colour of a soft rim on the water side
+ * @property {number} [haloWeight] pixels
+ */
+
+/** @typedef {{path: Path2D, box: L.Bounds}} Part */
+
+export const Basemap = Plate.extend({
+  /**
+   * @this {any}
+   * @param {{water: [string, string], paper: string, limit: number, layers: (Style | null)[]}} look
+   */
+  initialize(look) {
+    L.Renderer.prototype.initialize.call(this, {});
+    this._look = look;
+  },
+
+  /** @this {any} @returns {Part[][]} */
+  _parts() {
+    const { polar } = this._map.options.crs;
+    if (this._crs === polar) return this._paths;
+    this._data ??= decode(document.getElementById("geotrack-basemap")?.textContent ?? "");
+    this._crs = polar;
+    this._paths = this._data.map((/** @type {any[]} */ parts, /** @type {number} */ layer) =>
+      parts.map((rings) => path(rings, polar.project, Boolean(this._look.layers[layer]?.fill))),
+    );
+    return this._paths;
+  },
+
+  /** @this {any} @param {import("./plate.js").Drawing} drawing */
+  _paint(drawing) {
+    const { polar } = this._map.options.crs;
+    const look = this._look;
+    const edge = polar.radius(look.limit);
+    paintWater(drawing, polar, look, edge);
+    for (const [index, parts] of this._parts().entries()) {
+      if (look.layers[index]) paintParts(drawing, parts, look.layers[index]);
+    }
+    paintRim(drawing, polar, look, edge);
+  },
+});
+
+/** @param {any} rings @param {(lon: number, lat: number) => [number, number]} project @param {boolean} closed */
+function path(rings, project, closed) {
+  const shape = new Path2D();
+  const box = L.bounds([]);
+  for (const ring of rings) {
+    for (const [index, [lon, lat]] of ring.entries()) {
+      const [x, y] = project(lon, lat);
+      box.extend(L.point(x, y));
+      if (index) shape.lineTo(x, y);
+      else shape.moveTo(x, y);
+    }
+    if (closed) shape.closePath();
+  }
+  return { path: shape, box };
+}
+
+/** @param {import("./plate.js").Drawing} drawing @param {Part[]} parts @param {Style} style */
+function paintParts({ ctx, scale, view }, parts, style) {
+  const seen = parts.filter(({ box }) => box.intersects(view));
+  ctx.lineJoin = "round";
+  if (style.halo && style.haloWeight) {
+    ctx.strokeStyle = style.halo;
+    ctx.lineWidth = (2 * style.haloWeight) / scale;
+    for (const { path } of seen) ctx.stroke(path);
+  }
+  if (style.fill) {
+    ctx.fillStyle = style.fill;
+    for (const { path } of seen) ctx.fill(path, "evenodd");
+  }
+  if (style.stroke) {
+    ctx.strokeStyle = style.stroke;
+    ctx.lineWidth = (style.weight ?? 1) / scale;
+    ctx.setLineDash((style.dash ?? []).map((length) => length / scale));
+    for (const { path } of seen) ctx.stroke(path);
+    ctx.setLineDash([]);
+  }
+}
+
+/** @param {L.Bounds} view @returns {[number, number, number, number]} */
+const rectangle = ({ min, max }) => [
+  /** @type {L.Point} */ (min).x,
+  /** @type {L.Point} */ (min).y,
+  /** @type {L.Point} */ (max).x - /** @type {L.Point} */ (min).x,
+  /** @type {L.Point} */ (max).y - /** @type {L.Point} */ (min).y,
+];
+
+/**
+ * @param {import("./plate.js").Drawing} drawing
+ * @param {import("./projections.js").Projection} polar
+ * @param {{water: [string, string]}} look @param {number} edge metres from the pole
+ */
+function paintWater({ ctx, view }, { pole: [x, y] }, { water }, edge) {
+  const gradient = ctx.createRadialGradient(x, y, 0, x, y, edge);
+  gradient.addColorStop(0, water[0]);
+  gradient.addColorStop(1, water[1]);
+  ctx.fillStyle = gradient;
+  ctx.fillRect(...rectangle(view));
+}
+
+/**
+ * The map fades into the paper before its data end.
+ * @param {import("./plate.js").Drawing} drawing
+ * @param {import("./projections.js").Projection} polar
+ * @param {{paper: string}} look @param {number} edge metres from the pole
+ */
+function paintRim({ ctx, view }, { pole: [x, y] }, { paper }, edge) {
+  const gradient = ctx.createRadialGradient(x, y, 0.86 * edge, x, y, 0.985 * edge);
+  gradient.addColorStop(0, `${paper}00`);
+  gradient.addColorStop(1, paper);
+  ctx.fillStyle = gradient;
+  ctx.fillRect(...rectangle(view));
+}

@@ -1,0 +1,52 @@
+// The packed basemap: base64 of raw DEFLATE of zig-zag varint steps on an equal-area sphere.
+import { inflateSync } from "fflate";
+
+/** Radius of the sphere with the area of WGS 84, metres. */
+const R = 6371007.181;
+const DEGREES = 180 / Math.PI;
+
+/** @typedef {import("./densify.js").Position} Position */
+
+/**
+ * @param {string} packed
+ * @returns {Position[][][][]} layers of parts of rings of positions
+ */
+export function decode(packed) {
+  const bytes = inflateSync(Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)));
+  let at = 0;
+  const varint = () => {
+    let [value, factor, byte] = [0, 1, 0];
+    do {
+      byte = bytes[at++];
+      value += (byte & 127) * factor;
+      factor *= 128;
+    } while (byte & 128);
+    return value;
+  };
+  const step = () => {
+    const value = varint();
+    return value % 2 ? -(value + 1) / 2 : value / 2;
+  };
+  /** @template T @param {() => T} read @returns {T[]} */
+  const many = (read) => Array.from({ length: varint() }, read);
+
+  const metres = varint();
+  return many(() =>
+    many(() =>
+      many(() => {
+        let [x, y] = [0, 0];
+        return many(() => {
+          x += step();
+          y += step();
+          return position(x * metres, y * metres);
+        });
+      }),
+    ),
+  );
+}
+
+/** Spherical Lambert azimuthal equal-area, backwards. @param {number} x @param {number} y @returns {Position} */
+function position(x, y) {
+  const half = Math.min(1, Math.hypot(x, y) / (2 * R));
+  return [Math.atan2(x, -y) * DEGREES, 90 - 2 * Math.asin(half) * DEGREES];
+}

@@ -1,0 +1,85 @@
+// An edge of a GeoJSON shape is straight in lon/lat (RFC 7946, 3.1.1), so it is a curve on the map.
+
+/** @typedef {[lon: number, lat: number]} Position degrees; a longitude may pass ±180 */
+
+/** A drawn edge leaves the true one by no more than this many metres of the map. */
+const TOLERANCE = 25;
+/** No piece spans more degrees than this, or a whole parallel would look like a point. */
+const WIDEST = 30;
+const DEEPEST = 16;
+
+/**
+ * Longitudes made continuous: each edge goes the short way, one of exactly 360° runs the whole parallel.
+ * @param {Position[]} positions
+ * @param {boolean} closed whether an edge leads from the last back to the first
+ * @returns {Position[]} with the first repeated at the end if closed (perhaps 360° further on)
+ */
+export function unwrap(positions, closed) {
+  /** @type {Position[]} */
+  const result = [];
+  const all = closed ? [...positions, positions[0]] : positions;
+  for (const [lon, lat] of all) {
+    if (!result.length) {
+      result.push([lon, lat]);
+      continue;
+    }
+    const raw = all[result.length - 1][0];
+    let step = lon - raw;
+    if (Math.abs(step) > 180 && Math.abs(step) !== 360) step -= 360 * Math.round(step / 360);
+    result.push([result[result.length - 1][0] + step, lat]);
+  }
+  return result;
+}
+
+/**
+ * @param {Position[]} positions with continuous longitudes
+ * @param {(lon: number, lat: number) => [number, number]} project
+ * @returns {[number, number][]} points of the map, metres
+ */
+export function densify(positions, project) {
+  if (!positions.length) return [];
+  /** @type {[number, number][]} */
+  const points = [project(...positions[0])];
+  for (let index = 1; index < positions.length; index++) {
+    const [from, to] = [positions[index - 1], positions[index]];
+    const pieces = Math.max(1, Math.ceil(Math.abs(to[0] - from[0]) / WIDEST));
+    let start = from;
+    for (let piece = 1; piece <= pieces; piece++) {
+      /** @type {Position} */
+      const end = piece === pieces ? to : between(from, to, piece / pieces);
+      bend(start, points[points.length - 1], end, project(...end), project, points, DEEPEST);
+      start = end;
+    }
+  }
+  return points;
+}
+
+/** @param {Position} from @param {Position} to @param {number} share @returns {Position} */
+const between = (from, to, share) => [
+  from[0] + (to[0] - from[0]) * share,
+  from[1] + (to[1] - from[1]) * share,
+];
+
+/**
+ * Halve an edge until it is straight on the map.
+ * @param {Position} from @param {[number, number]} a
+ * @param {Position} to @param {[number, number]} b
+ * @param {(lon: number, lat: number) => [number, number]} project
+ * @param {[number, number][]} points
+ * @param {number} depth
+ */
+function bend(from, a, to, b, project, points, depth) {
+  const middle = between(from, to, 0.5);
+  const m = project(...middle);
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const chord = Math.hypot(dx, dy);
+  const off = chord
+    ? Math.abs(dx * (m[1] - a[1]) - dy * (m[0] - a[0])) / chord
+    : Math.hypot(m[0] - a[0], m[1] - a[1]);
+  if (depth && off > TOLERANCE) {
+    bend(from, a, middle, m, project, points, depth - 1);
+    bend(middle, m, to, b, project, points, depth - 1);
+  } else {
+    points.push(b);
+  }
+}

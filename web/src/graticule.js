@@ -1,0 +1,160 @@
+// Parallels are circles and meridians straight lines in every polar projection: drawn as such.
+import L from "leaflet";
+import { circleOnEdge, meridianLabel, parallelLabel, rayOnEdge, steps } from "./graticule-lines.js";
+import { Plate } from "./plate.js";
+
+/** 2026 mean obliquity: 90° − 23°26′10″. */
+const ARCTIC_CIRCLE = 66.5639;
+const RADIANS = Math.PI / 180;
+/** How far a label's middle stands from the edge of the view, pixels. */
+const INSET = { x: 24, y: 12 };
+
+export const Graticule = Plate.extend({
+  /** @this {any} @param {{colour: string, circle: string | false, limit: number, words: string}} look */
+  initialize(look) {
+    L.Renderer.prototype.initialize.call(this, { zIndex: 260, pane: "graticule" });
+    this._look = look;
+  },
+
+  /** @this {any} @param {L.Map} map */
+  onAdd(map) {
+    this._labels = L.DomUtil.create("div", "polar-graticule-labels", map.getContainer());
+    this._labels.setAttribute("aria-hidden", "true");
+    Plate.prototype.onAdd.call(this, map);
+    map.on("move viewreset resize projectionchange", this._label, this);
+    this._label();
+  },
+
+  /** @this {any} @param {L.Map} map */
+  onRemove(map) {
+    map.off("move viewreset resize projectionchange", this._label, this);
+    this._labels.remove();
+    Plate.prototype.onRemove.call(this, map);
+  },
+
+  /** @this {any} */
+  _steps() {
+    const { crs } = this._map.options;
+    return steps(crs.scale(this._map.getZoom()), this._map.getCenter().lat);
+  },
+
+  /** @this {any} @param {import("./plate.js").Drawing} drawing */
+  _paint({ ctx, scale }) {
+    const { polar } = this._map.options.crs;
+    const [x, y] = polar.pole;
+    const { parallels, meridians } = this._steps();
+    const { colour, circle, limit } = this._look;
+    const outer = polar.radius(limit);
+    ctx.lineWidth = 0.7 / scale;
+    ctx.strokeStyle = colour;
+    ctx.beginPath();
+    for (let lat = 90 - parallels; lat > limit; lat -= parallels) {
+      const radius = polar.radius(lat);
+      ctx.moveTo(x + radius, y);
+      ctx.arc(x, y, radius, 0, 2 * Math.PI);
+    }
+    const inner = polar.radius(90 - parallels);
+    for (let lon = -180; lon < 180; lon += meridians) {
+      const [sin, cos] = direction(polar, lon);
+      const start = lon % 90 === 0 ? 0 : inner;
+      ctx.moveTo(x + start * sin, y - start * cos);
+      ctx.lineTo(x + outer * sin, y - outer * cos);
+    }
+    ctx.stroke();
+    if (!circle) return;
+    ctx.strokeStyle = circle;
+    ctx.lineWidth = 0.9 / scale;
+    ctx.setLineDash([7 / scale, 4 / scale]);
+    ctx.beginPath();
+    ctx.arc(x, y, polar.radius(ARCTIC_CIRCLE), 0, 2 * Math.PI);
+    ctx.stroke();
+    ctx.setLineDash([]);
+  },
+
+  /** @this {any} labels at the edge of the view, wherever the map is moved */
+  _label() {
+    const map = this._map;
+    const { crs } = map.options;
+    const { polar } = crs;
+    const { x: width, y: height } = map.getSize();
+    const pole = map.latLngToContainerPoint([90, 0]);
+    const scale = crs.scale(map.getZoom());
+    const rim = polar.radius(this._look.limit) * scale;
+    const { parallels, meridians } = this._steps();
+    /** @type {[string, number, number, string][]} */
+    const found = [];
+    const inner = [width - 2 * INSET.x, height - 2 * INSET.y];
+    /** @type {[number, number]} */
+    const origin = [pole.x - INSET.x, pole.y - INSET.y];
+    for (let lon = -180; lon < 180; lon += meridians) {
+      const [sin, cos] = direction(polar, lon);
+      const crossings = rayOnEdge(origin, [sin, cos], inner[0], inner[1]);
+      const last = crossings[crossings.length - 1];
+      if (!last) continue;
+      const reach = Math.hypot(last[0] - origin[0], last[1] - origin[1]);
+      const place = reach > 0.97 * rim ? [origin[0] + 0.97 * rim * sin, origin[1] + 0.97 * rim * cos] : last;
+      found.push([meridianLabel(lon), place[0] + INSET.x, place[1] + INSET.y, ""]);
+    }
+    const circles = [];
+    for (let lat = 90 - parallels; lat > this._look.limit + 1; lat -= parallels) {
+      circles.push([parallelLabel(lat), lat, ""]);
+    }
+    if (this._look.circle) circles.push([this._look.words, ARCTIC_CIRCLE, "polar-arctic-circle"]);
+    for (const [text, lat, kind] of circles) {
+      found.push(...this._circleLabels(text, polar.radius(lat) * scale, kind, origin, inner));
+    }
+    write(this._labels, withoutOverlap(found));
+  },
+
+  /**
+   * @this {any}
+   * @param {string} text @param {number} radius pixels @param {string} kind
+   * @param {[number, number]} origin @param {number[]} inner
+   */
+  _circleLabels(text, radius, kind, origin, [width, height]) {
+    const wide = kind ? 40 : 0;
+    const atEdge = circleOnEdge([origin[0] - wide, origin[1]], radius, width - 2 * wide, height);
+    if (atEdge.length) {
+      return atEdge.map(([x, y]) => [text, x + wide + INSET.x, y + INSET.y, kind]);
+    }
+    // Wholly in view: on a meridian of its own, halfway between two drawn ones.
+    const angle = (kind ? 33 : 15) * RADIANS;
+    const [x, y] = [origin[0] - radius * Math.sin(angle), origin[1] + radius * Math.cos(angle)];
+    return x > 0 && y > 0 && x < width && y < height
+      ? [[text, x + INSET.x, y + INSET.y, kind]]
+      : [];
+  },
+});
+
+/** @param {import("./projections.js").Projection} polar @param {number} lon to the right and down the screen */
+function direction(polar, lon) {
+  const angle = (lon - polar.centralMeridian) * RADIANS;
+  return [Math.sin(angle), Math.cos(angle)];
+}
+
+/** @param {[string, number, number, string][]} labels */
+function withoutOverlap(labels) {
+  /** @type {[string, number, number, string][]} */
+  const kept = [];
+  for (const label of labels) {
+    const half = label[0].length * 3.2;
+    const clear = kept.every(
+      ([text, x, y]) => Math.abs(x - label[1]) > half + text.length * 3.2 || Math.abs(y - label[2]) > 14,
+    );
+    if (clear) kept.push(label);
+  }
+  return kept;
+}
+
+/** @param {HTMLElement} parent @param {[string, number, number, string][]} labels */
+function write(parent, labels) {
+  while (parent.children.length > labels.length) parent.lastElementChild?.remove();
+  for (const [index, [text, x, y, kind]] of labels.entries()) {
+    const span = /** @type {HTMLElement} */ (
+      parent.children[index] ?? parent.appendChild(document.createElement("span"))
+    );
+    if (span.textContent !== text) span.textContent = text;
+    span.className = kind;
+    span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
+  }
+}

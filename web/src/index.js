@@ -1,0 +1,52 @@
+// The one script of a polar map. It leaves two globals: L, which folium's scripts use, and geotrackPolar.
+import L from "leaflet";
+import "./leaflet-global.js";
+import "leaflet/dist/leaflet.css";
+import "leaflet-groupedlayercontrol/src/leaflet.groupedlayercontrol.css";
+import "leaflet-groupedlayercontrol/src/leaflet.groupedlayercontrol.js";
+import "./polarmap.css";
+import "./icons.js";
+import { Basemap } from "./basemap.js";
+import { fit } from "./bounds.js";
+import { CRS, turn } from "./crs.js";
+import { Cursor, positionText } from "./cursor.js";
+import { destination, distance } from "./geodesic.js";
+import { Graticule } from "./graticule.js";
+import "./image.js";
+import { Labels } from "./labels.js";
+import { openWhenShown } from "./popups.js";
+import { Scale } from "./scale.js";
+import "./shapes.js";
+
+
+/**
+ * @param {string | HTMLElement} element
+ * @param {L.MapOptions & {crs: string, fit?: [number, number][]}} options
+ */
+function map(element, { crs, fit: places, ...options }) {
+  const made = L.map(element, { worldCopyJump: false, ...options, crs: CRS[crs] });
+  made.attributionControl?.setPrefix(false);
+  if (places?.length) {
+    fit(made, places, { padding: [12, 12] });
+    // In a tab or a frame that is not shown yet the map has no size to fit to.
+    if (!made.getSize().x) made.once("resize", () => fit(made, places, { padding: [12, 12] }));
+  }
+  return made;
+}
+
+const geotrackPolar = {
+  CRS,
+  map,
+  fit,
+  turn,
+  openWhenShown,
+  destination,
+  distance,
+  positionText,
+  basemap: (/** @type {any[]} */ ...values) => new Basemap(...values),
+  graticule: (/** @type {any[]} */ ...values) => new Graticule(...values),
+  labels: (/** @type {any[]} */ ...values) => new Labels(...values),
+  scale: (/** @type {any[]} */ ...values) => new Scale(...values),
+  cursor: (/** @type {any[]} */ ...values) => new Cursor(...values),
+};
+Object.assign(window, { geotrackPolar });

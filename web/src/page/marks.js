@@ -1,0 +1,75 @@
+// Event markers: a numbered symbol that may stand beside its place, tied to it by a leader.
+
+const L = window.L;
+
+const SIZE = 26;
+const HALF = SIZE / 2;
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @param {string} name @param {Record<string, string | number>} attributes
+ * @param {Element[]} [children]
+ */
+function svg(name, attributes, children = []) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
+  element.append(...children);
+  return element;
+}
+
+/** @param {import("./data.js").EventData} event @param {import("./data.js").Theme} theme */
+export function symbol(event, theme) {
+  const text = svg("text", { x: 14, y: theme.numberY });
+  text.textContent = `${event.n}`;
+  const drawing = svg("svg", { class: `symbol ${event.drawn}`, viewBox: "-2 -2 32 32" }, [
+    svg("use", { href: `#shape-${event.theme}` }),
+    text,
+  ]);
+  /** @type {SVGElement} */ (drawing).style.setProperty("--theme", theme.colour);
+  return drawing;
+}
+
+/** A marker whose icon is moved by `offset` pixels off its place, so that none hides another. */
+export const EventMark = L.Marker.extend({
+  /** @this {any} @param {import("./data.js").EventData} event @param {import("./data.js").Theme} theme */
+  initialize(event, theme) {
+    const holder = document.createElement("div");
+    const leader = svg("svg", { class: "leader", width: 1, height: 1, "aria-hidden": "true" });
+    holder.append(leader, symbol(event, theme));
+    const icon = L.divIcon({
+      html: holder,
+      className: "event-mark",
+      iconSize: [SIZE, SIZE],
+      iconAnchor: [HALF, HALF],
+    });
+    const [lat, lon] = /** @type {[number, number]} */ (event.at);
+    const alt = `${event.n}: ${event.title}, ${event.date}`;
+    L.Marker.prototype.initialize.call(this, [lat, lon], { icon, alt, riseOnHover: true });
+    this.event = event;
+    this.leader = leader;
+    this.offset = L.point(0, 0);
+  },
+
+  /** @this {any} */
+  _initIcon() {
+    L.Marker.prototype._initIcon.call(this);
+    this._icon.setAttribute("aria-label", this.options.alt);
+  },
+
+  /** @this {any} @param {L.Point} position */
+  _setPos(position) {
+    L.Marker.prototype._setPos.call(this, position.add(this.offset));
+  },
+
+  /** @this {any} @param {L.Point} offset pixels from the place to the symbol */
+  moveBy(offset) {
+    this.offset = offset;
+    const apart = offset.distanceTo(L.point(0, 0)) > HALF - 2;
+    const [x, y] = [-offset.x, -offset.y];
+    this.leader.replaceChildren(
+      ...(apart ? [svg("line", { x1: 0, y1: 0, x2: x, y2: y }), svg("circle", { cx: x, cy: y, r: 1.8 })] : []),
+    );
+    this.options.popupOffset = offset;
+    if (this._map) this.update();
+  },
+});

@@ -1,0 +1,119 @@
+// Leaflet's lines and polygons on a polar map: true edges, no seam, a centre that lies inside.
+import L from "leaflet";
+import { densify, unwrap } from "./densify.js";
+import { joinAtSeam } from "./seam.js";
+
+/** @typedef {[number, number]} PlanePoint metres */
+
+const leafletProject = L.Polyline.prototype._projectLatlngs;
+const leafletRedraw = L.Polyline.prototype.redraw;
+const lineCentre = L.Polyline.prototype.getCenter;
+const polygonCentre = L.Polygon.prototype.getCenter;
+
+/** @param {any} latlngs @returns {L.LatLng[][]} */
+const flat = (latlngs) => (Array.isArray(latlngs[0]) ? latlngs.flatMap(flat) : [latlngs]);
+
+/**
+ * The rings or lines of a layer on the map's plane, in metres; kept until the layer or the map turns.
+ * @param {L.Polyline} layer
+ * @param {L.CRS} crs a polar one
+ * @returns {PlanePoint[][]}
+ */
+export function planeShape(layer, crs) {
+  if (layer._plane?.crs === crs) return layer._plane.parts;
+  const { project } = /** @type {import("./projections.js").Projection} */ (crs.polar);
+  const closed = layer instanceof L.Polygon;
+  /** @type {import("./densify.js").Position[][]} */
+  const positions = flat(layer._latlngs)
+    .filter((part) => part.length)
+    .map((part) => part.map(({ lng, lat }) => [lng, lat]));
+  let parts;
+  if (layer.options.edges === "plane") {
+    parts = positions.map((part) => part.map(([lon, lat]) => project(lon, lat)));
+  } else {
+    const unwrapped = positions.map((part) => unwrap(part, closed));
+    parts = (closed ? joinAtSeam(unwrapped) : unwrapped).map((part) => densify(part, project));
+  }
+  layer._plane = { crs, parts };
+  return parts;
+}
+
+L.Polyline.include({
+  /** @this {L.Polyline} @param {any} latlngs @param {L.Point[][]} result @param {L.Bounds} bounds */
+  _projectLatlngs(latlngs, result, bounds) {
+    const map = this._map;
+    const { crs } = map.options;
+    if (!crs?.polar) {
+      leafletProject.call(this, latlngs, result, bounds);
+      return;
+    }
+    const scale = crs.scale(map.getZoom());
+    const origin = map.getPixelOrigin();
+    for (const part of planeShape(this, crs)) {
+      result.push(
+        part.map(([x, y]) => {
+          const point = crs.transformation._transform(L.point(x, y), scale)._subtract(origin);
+          bounds.extend(point);
+          return point;
+        }),
+      );
+    }
+  },
+
+  /** @this {L.Polyline} */
+  redraw() {
+    delete this._plane;
+    return leafletRedraw.call(this);
+  },
+
+  /** @this {L.Polyline} where a popup opens that no click has placed */
+  getCenter() {
+    const crs = this._map?.options.crs;
+    if (!crs?.polar) return lineCentre.call(this);
+    const [line] = [...planeShape(this, crs)].sort((a, b) => b.length - a.length);
+    return unproject(crs, halfway(line));
+  },
+});
+
+L.Polygon.include({
+  /** @this {L.Polygon} */
+  getCenter() {
+    const crs = this._map?.options.crs;
+    if (!crs?.polar) return polygonCentre.call(this);
+    const rings = planeShape(this, crs).map(centroid);
+    return unproject(crs, rings.reduce((a, b) => (b.area > a.area ? b : a)).point);
+  },
+});
+
+/** @param {L.CRS} crs @param {PlanePoint} point */
+const unproject = (crs, [x, y]) => crs.projection.unproject(L.point(x, y));
+
+/** @param {PlanePoint[]} line @returns {PlanePoint} */
+function halfway(line) {
+  const steps = line.slice(1).map(([x, y], i) => Math.hypot(x - line[i][0], y - line[i][1]));
+  let left = steps.reduce((a, b) => a + b, 0) / 2;
+  for (const [i, step] of steps.entries()) {
+    if (left <= step && step) {
+      const [[x0, y0], [x1, y1]] = [line[i], line[i + 1]];
+      return [x0 + ((x1 - x0) * left) / step, y0 + ((y1 - y0) * left) / step];
+    }
+    left -= step;
+  }
+  return line[0];
+}
+
+/** @param {PlanePoint[]} ring */
+function centroid(ring) {
+  let [twice, x, y] = [0, 0, 0];
+  const [x0, y0] = ring[0]; // near the ring, so that differences stay exact
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [ax, ay, bx, by] = [ring[j][0] - x0, ring[j][1] - y0, ring[i][0] - x0, ring[i][1] - y0];
+    const cross = ax * by - bx * ay;
+    twice += cross;
+    x += (ax + bx) * cross;
+    y += (ay + by) * cross;
+  }
+  /** @type {PlanePoint} */
+  const point = twice ? [x0 + x / (3 * twice), y0 + y / (3 * twice)] : ring[0];
+  return { point, area: Math.abs(twice) / 2 };
+}

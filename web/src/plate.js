@@ -1,0 +1,65 @@
+// A canvas under everything else that draws straight from the map's plane, in metres.
+import L from "leaflet";
+
+/** @typedef {{ctx: CanvasRenderingContext2D, scale: number, view: L.Bounds}} Drawing scale in px/m, view in metres */
+
+/** Subclasses give `_paint(drawing)`, which draws in metres: x to the right, y upwards. */
+export const Plate = L.Renderer.extend({
+  options: { pane: "plate", padding: 0.25, zIndex: 200 },
+
+  /** @this {any} @param {L.Map} map */
+  beforeAdd(map) {
+    const { pane, zIndex } = this.options;
+    if (!map.getPane(pane)) {
+      Object.assign(map.createPane(pane).style, { zIndex: `${zIndex}`, pointerEvents: "none" });
+    }
+    map.on("projectionchange", this._update, this);
+  },
+
+  /** @this {any} @param {L.Map} map */
+  onRemove(map) {
+    map.off("projectionchange", this._update, this);
+    L.Renderer.prototype.onRemove.call(this, map);
+  },
+
+  /** @this {any} */
+  _initContainer() {
+    this._container = document.createElement("canvas");
+    this._container.setAttribute("aria-hidden", "true");
+  },
+
+  /** @this {any} */
+  _destroyContainer() {
+    this._container.remove();
+    delete this._container;
+  },
+
+  /** @this {any} */
+  _update() {
+    const map = this._map;
+    if (!map || (map._animatingZoom && this._bounds)) return;
+    L.Renderer.prototype._update.call(this);
+    const { min } = this._bounds;
+    const size = this._bounds.getSize();
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    const canvas = /** @type {HTMLCanvasElement} */ (this._container);
+    L.DomUtil.setPosition(canvas, min);
+    canvas.width = Math.ceil(size.x * ratio);
+    canvas.height = Math.ceil(size.y * ratio);
+    Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+
+    const { crs } = map.options;
+    const scale = crs.scale(map.getZoom());
+    const [poleX, poleY] = crs.polar.pole;
+    const pole = crs.transformation
+      .transform(L.point(poleX, poleY), scale)
+      .subtract(map.getPixelOrigin())
+      .subtract(min);
+    const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const k = scale * ratio;
+    ctx.setTransform(k, 0, 0, -k, (pole.x - poleX * scale) * ratio, (pole.y + poleY * scale) * ratio);
+    const metres = (/** @type {number} */ x, /** @type {number} */ y) =>
+      L.point(poleX + (x - pole.x) / scale, poleY - (y - pole.y) / scale);
+    this._paint({ ctx, scale, view: L.bounds(metres(0, size.y), metres(size.x, 0)) });
+  },
+});

@@ -1,0 +1,28 @@
+// Popups that stand open from the start, also inside a group that is put on the map later.
+import L from "leaflet";
+
+/** @param {L.Layer} layer */
+export function openWhenShown(layer) {
+  if (layer._map) layer.openPopup();
+  else layer.once("add", () => setTimeout(() => layer.openPopup(), 0));
+}
+
+/** Nothing outside the page may learn who opened it. @param {HTMLElement} root */
+function guard(root) {
+  for (const link of root.querySelectorAll("a[href]")) {
+    const { protocol } = /** @type {HTMLAnchorElement} */ (link);
+    if (["http:", "https:", "mailto:"].includes(protocol)) {
+      link.setAttribute("rel", "noopener noreferrer");
+      link.setAttribute("target", "_blank");
+    } else if (!link.getAttribute("href")?.startsWith("#")) {
+      link.removeAttribute("href");
+    }
+  }
+}
+
+L.Map.addInitHook(function () {
+  /** @type {L.Map} */ (this).on("popupopen tooltipopen", (/** @type {any} */ event) => {
+    const element = (event.popup ?? event.tooltip).getElement();
+    if (element) guard(element);
+  });
+});

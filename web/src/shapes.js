@@ -1,0 +1,125 @@
+// Shapes that Leaflet draws as something else on a polar map, and two that it lacks.
+import L from "leaflet";
+import { destination } from "./geodesic.js";
+
+const CORNERS = 180;
+
+/** All places within a distance of one: a geodesic circle, also round the pole and over 180°. */
+export const Circle = L.Polygon.extend({
+  options: { edges: "plane" },
+
+  /** @this {any} @param {L.LatLngExpression} centre @param {any} options with the radius in metres */
+  initialize(centre, options) {
+    this._centre = L.latLng(centre);
+    this._metres = options?.radius ?? 10;
+    L.Polygon.prototype.initialize.call(this, this._ring(), options);
+  },
+
+  /** @this {any} */
+  _ring() {
+    const { lat, lng } = this._centre;
+    return Array.from({ length: CORNERS }, (_, i) => {
+      const [lon, latitude] = destination(lng, lat, (i * 360) / CORNERS, this._metres);
+      return L.latLng(latitude, lon);
+    });
+  },
+
+  /** @this {any} @returns {L.LatLng} */
+  getLatLng() {
+    return this._centre;
+  },
+
+  /** @this {any} @param {L.LatLngExpression} centre */
+  setLatLng(centre) {
+    this._centre = L.latLng(centre);
+    return this.setLatLngs(this._ring());
+  },
+
+  /** @this {any} @returns {number} metres */
+  getRadius() {
+    return this._metres;
+  },
+
+  /** @this {any} @param {number} metres */
+  setRadius(metres) {
+    this._metres = metres;
+    return this.setLatLngs(this._ring());
+  },
+
+  /** @this {any} @returns {L.LatLng} */
+  getCenter() {
+    return this._centre;
+  },
+});
+
+/** A box of longitudes and latitudes, its sides along parallels and meridians; west > east crosses 180°. */
+export const Rectangle = L.Polygon.extend({
+  /** @this {any} @param {any} corners @param {L.PolylineOptions} options */
+  initialize(corners, options) {
+    L.Polygon.prototype.initialize.call(this, sides(corners), options);
+  },
+
+  /** @this {any} @param {any} corners */
+  setBounds(corners) {
+    return this.setLatLngs(sides(corners));
+  },
+});
+
+/** @param {any} corners two places or a LatLngBounds */
+function sides(corners) {
+  const [a, b] = Array.isArray(corners) ? corners.map((corner) => L.latLng(corner)) : [corners.getSouthWest(), corners.getNorthEast()];
+  const [south, north] = [Math.min(a.lat, b.lat), Math.max(a.lat, b.lat)];
+  const width = b.lng >= a.lng ? b.lng - a.lng : b.lng + 360 - a.lng;
+  // Vertices between, so that no side is taken for the short way round.
+  const lons = [0, 1, 2, 3].map((third) => a.lng + (width * third) / 3);
+  return [
+    ...lons.map((lon) => L.latLng(south, lon)),
+    ...lons.reverse().map((lon) => L.latLng(north, lon)),
+  ];
+}
+
+Object.assign(L, {
+  Circle,
+  Rectangle,
+  circle: (/** @type {any[]} */ ...values) => new Circle(...values),
+  rectangle: (/** @type {any[]} */ ...values) => new Rectangle(...values),
+});
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * The pattern of oblique lines in a colour, made once a drawing.
+ * @param {SVGElement} root @param {{colour: string, gap: number, angle: number, weight: number}} hatch
+ */
+function pattern(root, { colour, gap, angle, weight }) {
+  const id = `hatch-${[colour, gap, angle, weight].join("-").replace(/[^\w-]/g, "_")}`;
+  if (root.querySelector(`[id="${id}"]`)) return id;
+  const make = (/** @type {string} */ tag, /** @type {Record<string, string | number>} */ values) => {
+    const element = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(values)) element.setAttribute(name, `${value}`);
+    return element;
+  };
+  const defs = root.querySelector("defs") ?? root.insertBefore(make("defs", {}), root.firstChild);
+  const tile = make("pattern", {
+    id,
+    width: gap,
+    height: gap,
+    patternUnits: "userSpaceOnUse",
+    patternTransform: `rotate(${angle})`,
+  });
+  tile.append(make("line", { x1: 0, y1: 0, x2: 0, y2: gap, stroke: colour, "stroke-width": weight }));
+  defs.append(tile);
+  return id;
+}
+
+const leafletStyle = L.SVG.prototype._updateStyle;
+L.SVG.include({
+  /** @this {any} @param {any} layer */
+  _updateStyle(layer) {
+    leafletStyle.call(this, layer);
+    const { hatch, fill } = layer.options;
+    if (hatch && fill && layer._path) {
+      layer._path.setAttribute("fill", `url(#${pattern(this._container, hatch)})`);
+    }
+  },
+});
