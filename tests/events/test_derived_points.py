@@ -179,7 +179,7 @@ def test_a_bearing_and_range_lies_within_the_radius_for_either_mile(
 
 
 def test_the_aleutian_line_is_cut_at_180_and_runs_on_at_one_latitude() -> None:
-    line = PLACES["2021-08-chinese-warships-off-aleutians"]["geometry"]["coordinates"]
+    line = PLACES["2021-08-29-chinese-warships-off-aleutians"]["geometry"]["coordinates"]
     (last_lon, last_lat), (first_lon, first_lat) = line[0][-1], line[1][0]
     assert (last_lon, first_lon) == (-180, 180)
     assert last_lat == first_lat
