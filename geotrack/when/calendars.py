@@ -8,6 +8,7 @@ from datetime import date
 from itertools import product
 
 from geotrack.when.dates import Precision, Span, month_span, season_span, year_span
+from geotrack.when.languages import LANGUAGES
 from geotrack.when.slips import not_a_date
 
 __all__ = ["calendar_spans", "check_day"]
@@ -16,11 +17,8 @@ _SEASONS = range(21, 25)
 # More alternatives than these say no more than "unknown" does, and cost memory in every record.
 _MOST_TRIED = 4000
 _MOST_CHOICES = 400
+_MONTHS = range(1, 13)
 _LONG_TIMES: dict[int, Precision] = {1: "decade", 2: "century", 3: "millennium"}
-# Not `calendar.month_name`, which speaks the machine's language.
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 
 
 def calendar_spans(
@@ -51,12 +49,14 @@ def calendar_spans(
     if "X" in f"{year}{month}{day}":
         return _open_digits(text, year, month, day)
     check_day(text, year, month, day)
-    span = _span_of(int(year), month and int(month), day and int(day))
     if month is None:
-        return (span,), "year"
+        return (year_span(int(year)),), "year"
     if int(month) in _SEASONS:
-        return (span,), "season"
-    return (span,), "month" if day is None else "day"
+        return (season_span(int(year), int(month)),), "season"
+    if day is None:
+        return (month_span(int(year), int(month)),), "month"
+    number = date(int(year), int(month), int(day)).toordinal()
+    return ((number, number + 1),), "day"
 
 
 def check_day(text: str, year: str, month: str | None, day: str | None) -> None:
@@ -75,12 +75,14 @@ def check_day(text: str, year: str, month: str | None, day: str | None) -> None:
         raise not_a_date(text, "day 00", remedy)
     days = calendar.monthrange(int(year), int(month))[1]
     if int(day) > days:
-        problem = f"{_MONTHS[int(month) - 1]} {year} has {days} days"
+        # Not `calendar.month_name`, which speaks the machine's language.
+        name = LANGUAGES["en"].months[int(month) - 1]
+        problem = f"{name} {year} has {days} days"
         raise not_a_date(text, problem, f"write {year}-{month}-{days} or {year}-{month}-XX")
 
 
 def _check_month(text: str, year: str, month: str) -> None:
-    if not (1 <= int(month) <= 12 or int(month) in _SEASONS):
+    if int(month) not in _MONTHS and int(month) not in _SEASONS:
         nearest = "01" if int(month) == 0 else "12"
         raise not_a_date(text, f"month {month}", f"write {year}-{nearest} or {year}-XX")
 
@@ -118,7 +120,7 @@ def _open_digits(
 
 def _is_month(template: str, value: int) -> bool:
     # An open digit stands for a month, never for a season: 2024-2X is no spring.
-    return 1 <= value <= 12 or ("X" not in template and value in _SEASONS)
+    return value in _MONTHS or ("X" not in template and value in _SEASONS)
 
 
 def _fitting(template: str) -> list[int]:

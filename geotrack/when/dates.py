@@ -13,6 +13,7 @@ __all__ = [
     "FIRST_DAY",
     "OPEN_LOWER",
     "OPEN_UPPER",
+    "WINTER",
     "Date",
     "DateError",
     "Precision",
@@ -40,6 +41,8 @@ Precision: TypeAlias = Literal[
 # Day numbers (`date.toordinal`: 0001-01-01 is 1), lower bound in, upper bound out. Whole numbers,
 # because the day after 9999-12-31 is an upper bound and no `datetime.date`.
 Span: TypeAlias = tuple[int, int]
+
+WINTER = 24  # EDTF's code
 
 FIRST_DAY = date.min.toordinal()
 OPEN_LOWER = FIRST_DAY - 1
@@ -155,7 +158,7 @@ def season_span(year: int, code: int) -> Span:
     """
     first_month = 3 * (code - 20)
     lower = date(year, first_month, 1).toordinal()
-    if first_month + 2 <= 12:
+    if code != WINTER:
         return lower, month_span(year, first_month + 2)[1]
     if year == date.max.year:
         return lower, _END_OF_CALENDAR

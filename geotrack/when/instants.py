@@ -7,7 +7,7 @@ offset can carry it out of the range of `datetime`.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from geotrack.when.calendars import check_day
 from geotrack.when.dates import FIRST_DAY, Span
@@ -20,6 +20,9 @@ INSTANT = re.compile(
     r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?"
     r"(?P<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+
+# The last of each; second 60 is a leap second.
+_CLOCK = {"hour": 23, "minute": 59, "second": 60}
 
 _SECOND = 1_000_000
 _HOUR = 3600 * _SECOND
@@ -41,26 +44,18 @@ def read_instant(text: str, match: re.Match[str]) -> datetime:
         The calendar or the clock has no such moment.
     """
     check_day(text, match["year"], match["month"], match["day"])
-    day = match["day"]
-    month = int(match["month"])
-    if month > 12:
-        problem = f"season {match['month']} has no days"
-        raise not_a_date(text, problem, f"write {match['year']}-{match['month']}")
-    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"])
-    if hour > 23:
-        raise not_a_date(text, f"hour {hour}", "write hours from 00 to 23; midnight begins a day")
-    if minute > 59:
-        raise not_a_date(text, f"minute {match['minute']}", "write minutes from 00 to 59")
+    for name, last in _CLOCK.items():
+        if int(match[name]) > last:
+            raise not_a_date(text, f"{name} {match[name]}", f"{name}s run from 00 to {last}")
     zone = _zone(text, match["offset"])
+    second = int(match["second"])
     microsecond = int((match["fraction"] or "").ljust(6, "0")[:6])
-    leap = second == 60
+    leap = second == _CLOCK["second"]
     if leap:
-        second, microsecond = 59, 999_999
-    if second > 59:
-        raise not_a_date(text, f"second {match['second']}", "write seconds from 00 to 59")
-    moment = datetime(
-        int(match["year"]), month, int(day), hour, minute, second, microsecond, tzinfo=zone
-    )
+        second, microsecond = second - 1, _SECOND - 1
+    day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+    clock = time(int(match["hour"]), int(match["minute"]), second, microsecond, tzinfo=zone)
+    moment = datetime.combine(day, clock)
     if leap and not _ends_half_year(moment):
         remedy = "write 59; leap seconds end June or December, at 23:59:60Z"
         raise not_a_date(text, "no leap second here", remedy)
@@ -95,9 +90,9 @@ def _midnight(number: int, zone: tzinfo) -> int:
 
 def _zone(text: str, offset: str) -> timezone:
     if offset in ("Z", "z"):
-        return timezone.utc
+        return UTC
     hours, minutes = int(offset[1:3]), int(offset[4:])
-    if hours > 23 or minutes > 59:
+    if hours > _CLOCK["hour"] or minutes > _CLOCK["minute"]:
         raise not_a_date(text, f"offset {offset}", "write an offset such as +08:00 or -09:00")
     size = timedelta(hours=hours, minutes=minutes)
     return timezone(-size if offset[0] == "-" else size)

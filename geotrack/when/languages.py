@@ -17,6 +17,7 @@ class Language:
     day: str
     moment: str
     clock: str
+    decimal: str
     decade: str
     sometime: str
     sometime_decade: str
@@ -37,14 +38,25 @@ class Language:
 
 
 _ENGLISH = Language(
-    months=tuple(
-        "January February March April May June July August September October November "
-        "December".split()
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ),
     seasons={21: "spring", 22: "summer", 23: "autumn", 24: "winter"},
     day="{}",
     moment="{day} {clock} ({zone})",
     clock=":",
+    decimal=".",
     decade="the {}s",
     sometime="sometime in {}",
     sometime_decade="sometime in {}",
@@ -65,13 +77,25 @@ _ENGLISH = Language(
 )
 
 _BOKMAAL = Language(
-    months=tuple(
-        "januar februar mars april mai juni juli august september oktober november desember".split()
+    months=(
+        "januar",
+        "februar",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
     ),
     seasons={21: "våren", 22: "sommeren", 23: "høsten", 24: "vinteren"},
     day="{}.",
     moment="{day} kl. {clock} ({zone})",
     clock=".",
+    decimal=",",
     decade="{}-tallet",
     sometime="en gang i {}",
     sometime_decade="en gang på {}",

@@ -8,13 +8,14 @@ same date everywhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
 from geotrack.when.calendars import calendar_spans
 from geotrack.when.dates import OPEN_LOWER, OPEN_UPPER, Date, DateError, Span
 from geotrack.when.instants import INSTANT, read_instant
-from geotrack.when.slips import explain, not_a_date
+from geotrack.when.slips import explain, not_a_date, shown
 
 __all__ = ["parse_date"]
 
@@ -59,22 +60,41 @@ def parse_date(text: str) -> Date:
     geotrack.when.dates.DateError: '2023-02-29' is not a date: February 2023 has 28 days; \
 write 2023-02-28 or 2023-02-XX
     """
+    read = _read(text)
+    if read is None:
+        raise explain(text, lambda near: _is_read(_read, near))
+    return read
+
+
+def _read(text: str) -> Date | None:
+    """Read a date; None where the text fits no form, an error where it fits and is wrong."""
     if text == "unknown":
         return Date(text, "unknown")
     if text == "..":
         return Date(text, "ongoing")
     if text.startswith("[") and text.endswith("]"):
         return _read_set(text)
-    calendar = _CALENDAR.fullmatch(text)
-    if calendar is not None:
-        spans, precision = calendar_spans(text, *calendar.group("year", "month", "day"))
-        return Date(text, precision, spans, _qualifier(text))
     moment = INSTANT.fullmatch(text)
-    if moment is not None:
-        instant = read_instant(text, moment)
-        day = instant.toordinal()
-        return Date(text, "instant", ((day, day + 1),), instant=instant)
-    raise explain(text)
+    if moment is None:
+        return _read_calendar(text)
+    instant = read_instant(text, moment)
+    day = instant.toordinal()
+    return Date(text, "instant", ((day, day + 1),), instant=instant)
+
+
+def _read_calendar(text: str) -> Date | None:
+    match = _CALENDAR.fullmatch(text)
+    if match is None:
+        return None
+    spans, precision = calendar_spans(text, *match.group("year", "month", "day"))
+    return Date(text, precision, spans, _qualifier(text))
+
+
+def _is_read(reader: Callable[[str], Date | None], text: str) -> bool:
+    try:
+        return reader(text) is not None
+    except DateError:
+        return False
 
 
 def _qualifier(text: str) -> Literal["", "~", "?", "%"]:
@@ -117,13 +137,16 @@ def _read_range(text: str, member: str, place: int, count: int) -> Span:
 
 def _read_member(text: str, member: str) -> tuple[Span, ...]:
     """Read the spans of one date in a set; what is wrong with it is told of the whole set."""
-    match = _CALENDAR.fullmatch(member)
-    if match is not None:
-        try:
-            return calendar_spans(member, *match.group("year", "month", "day"))[0]
-        except DateError as error:
-            raise DateError(f"in '{text}', {error.problem}", error.remedy) from error
     if INSTANT.fullmatch(member):
         raise not_a_date(text, "a time in a set", "write the days, or start and end")
-    error = explain(member)
-    raise DateError(f"in '{text}', {error.problem}", error.remedy)
+    try:
+        read = _read_calendar(member)
+    except DateError as error:
+        raise _in_set(text, error) from error
+    if read is None:
+        raise _in_set(text, explain(member, lambda near: _is_read(_read_calendar, near)))
+    return read.spans
+
+
+def _in_set(text: str, error: DateError) -> DateError:
+    return DateError(f"in {shown(text)}, {error.problem}", error.remedy)

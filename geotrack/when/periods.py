@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from geotrack.when.dates import OPEN_LOWER, OPEN_UPPER, Date, DateError
+from geotrack.when.dates import Date, DateError
 from geotrack.when.instants import day_ticks, tick
 from geotrack.when.parsing import parse_date
+from geotrack.when.slips import shown
 
 __all__ = ["Certainty", "Period"]
 
@@ -50,8 +51,8 @@ class Period:
     def __post_init__(self) -> None:
         for bound in (self.lower, self.upper):
             if isinstance(bound, datetime) and bound.utcoffset() is None:
-                remedy = "give it a tzinfo, or ask about the day"
-                raise DateError(f"{bound.isoformat()} has no offset from UTC", remedy)
+                problem = f"{bound.isoformat()} has no offset from UTC"
+                raise DateError(problem, "give it a tzinfo, or ask about the day")
         if self.lower is None or self.upper is None:
             return
         if isinstance(self.lower, datetime) or isinstance(self.upper, datetime):
@@ -90,7 +91,7 @@ class Period:
 def _limit(text: str) -> Date:
     limit = parse_date(text)
     if limit.uncertain or len(limit.spans) != 1 or limit.precision == "set":
-        problem = f"'{text}' is no limit of a period"
+        problem = f"{shown(text)} is no limit of a period"
         raise DateError(problem, "write one date, such as 2024, 2024-05 or 2024-05-17")
     return limit
 
@@ -100,7 +101,7 @@ def _first(limit: Date | None) -> date | datetime | None:
 
 
 def _after_last(limit: Date | None) -> date | datetime | None:
-    """The end that takes `limit` in; None where that is past the calendar, which bounds nothing."""
+    """Give the end that takes `limit` in; None past the calendar, where nothing is bounded."""
     if limit is None or limit.instant is None:
         return limit.upper if limit else None
     try:
@@ -110,7 +111,7 @@ def _after_last(limit: Date | None) -> date | datetime | None:
 
 
 def _ticks(bound: date | datetime) -> tuple[int, int]:
-    """The earliest and the latest moment that a limit can mean."""
+    """Give the earliest and the latest moment that a limit can mean."""
     if isinstance(bound, datetime):
         return tick(bound), tick(bound)
     earliest, latest = day_ticks((bound.toordinal(), bound.toordinal()), None)

@@ -18,6 +18,7 @@ from geotrack.when.dates import OPEN_LOWER, OPEN_UPPER, Date, DateError, Span, d
 from geotrack.when.instants import day_ticks, tick
 from geotrack.when.parsing import parse_date
 from geotrack.when.periods import Certainty, Period
+from geotrack.when.slips import shown
 
 __all__ = ["Limits", "When"]
 
@@ -70,13 +71,16 @@ class When:
 
     def __post_init__(self) -> None:
         if self.start.precision == "ongoing":
-            raise DateError("'..' is no start", 'write "unknown" where no source states one')
+            problem = "'..' is no start"
+            raise DateError(problem, 'write "unknown" where no source states one')
         _zone(self.time_zone)
         if self.end is None or not (self.start.spans and self.end.spans):
             return
         spans = self._ticks_unit if self.start.instant or self.end.instant else _days
         if max(upper for _, upper in spans(self.end)) <= spans(self.start)[0][0]:
-            problem = f"the end '{self.end.text}' lies before the start '{self.start.text}'"
+            problem = (
+                f"the end {shown(self.end.text)} lies before the start {shown(self.start.text)}"
+            )
             raise DateError(problem, "swap them, or correct the one that is wrong")
 
     @classmethod
@@ -123,7 +127,7 @@ class When:
         ('2024-05-01', '2024-06-11')
         """
         lower, upper = self.lower, self.upper
-        return lower and lower.isoformat(), upper and upper.isoformat()
+        return lower.isoformat() if lower else None, upper.isoformat() if upper else None
 
     @property
     def sort_key(self) -> tuple[bool, int, int, int, str, str]:
@@ -142,8 +146,9 @@ class When:
         ----------
         period : Period
             A limit that is a day is compared with days as written, a timestamp counting for the
-            day of its own offset. A limit that is a moment is compared in UTC, a bare day lasting
-            from 10:00Z of the day before to 12:00Z of the day after, or as long as `time_zone` says.
+            day of its own offset. A limit that is a moment is compared in UTC; a bare day then
+            lasts from 10:00Z of the day before to 12:00Z of the day after, or from midnight to
+            midnight in `time_zone`.
         as_of : date, optional
             The last day on which something that still goes on is known to do so; without it, it
             is taken to go on throughout.
@@ -246,5 +251,6 @@ def _zone(name: str | None) -> tzinfo | None:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
+        problem = f"{shown(name)} is not a time zone"
         remedy = "write an IANA name such as Asia/Shanghai or America/Anchorage"
-        raise DateError(f"'{name}' is not a time zone", remedy) from error
+        raise DateError(problem, remedy) from error

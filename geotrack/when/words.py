@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from geotrack.errors import UsageError
-from geotrack.when.dates import OPEN_LOWER, OPEN_UPPER, Date, Span
+from geotrack.when.dates import FIRST_DAY, OPEN_LOWER, OPEN_UPPER, WINTER, Date, Span
 from geotrack.when.languages import LANGUAGES, Language
 from geotrack.when.records import When
 
@@ -61,7 +61,8 @@ def in_words(when: When, language: str = "en") -> str:
     'en gang i mai 2024'
     """
     if language not in LANGUAGES:
-        raise UsageError(f"no words for '{language}'; choose from {', '.join(LANGUAGES)}")
+        message = f"no words for '{language}'; choose from {', '.join(LANGUAGES)}"
+        raise UsageError(message)
     words = LANGUAGES[language]
     if when.undated:
         return words.undated_ongoing if when.ongoing else words.undated
@@ -73,11 +74,15 @@ def _record(when: When, words: Language) -> str:
     start, end = when.start, when.end
     if end is None:
         return _moment(start, words)
-    if not end.spans:
+    if end.spans and start.spans:
+        return _duration(start, end, words)
+    if start.spans:
         template = words.since if when.ongoing else words.end_unknown
         return template.format(_sides([start], words)[0])
-    if not start.spans:
-        return words.start_unknown.format(_sides([end], words)[0])
+    return words.start_unknown.format(_sides([end], words)[0])
+
+
+def _duration(start: Date, end: Date, words: Language) -> str:
     if start.instant and end.instant and _same_day(start.instant, end.instant):
         return _instant(start.instant, words, until=end.instant)
     if (start.spans, start.qualifier, start.instant) == (end.spans, end.qualifier, end.instant):
@@ -85,7 +90,8 @@ def _record(when: When, words: Language) -> str:
     left, right = _sides([start, end], words)
     if not (_is_plain(start, words) and _is_plain(end, words)):
         return words.from_to.format(a=left, b=right)
-    return f"{left} – {right}" if " " in left else f"{left}–{right}"
+    tight = " " not in left and start.precision == end.precision
+    return f"{left}–{right}" if tight else f"{left} – {right}"
 
 
 def _moment(written: Date, words: Language) -> str:
@@ -137,24 +143,34 @@ def _fill(piece: _Piece, texts: Iterator[str]) -> str:
 
 def _labels(sides: list[list[_Piece]], words: Language) -> list[str]:
     """Write all labels, leaving out the month and the year that the next one says."""
-    placed = [
-        (side, label)
-        for side, pieces in enumerate(sides)
-        for piece in pieces
-        for label in piece.labels
-    ]
-    short_sides = all(len(pieces) == 1 == len(pieces[0].labels) for pieces in sides)
+    labels = [label for pieces in sides for piece in pieces for label in piece.labels]
     texts = []
-    for index, (side, label) in enumerate(placed):
-        month = year = True
-        if index + 1 < len(placed) and label.kind in ("day", "month"):
-            next_side, after = placed[index + 1]
-            year = after.kind not in ("day", "month") or after.first.year != label.first.year
-            together = side == next_side or short_sides
-            both_days = label.kind == after.kind == "day"
-            month = year or not (both_days and together and after.first.month == label.first.month)
+    for label, after, grouped in zip(labels, [*labels[1:], None], _grouped(sides), strict=True):
+        year = after is None or not _dated_alike(label, after, ("day", "month"))
+        month = year or not (
+            after is not None
+            and grouped
+            and _dated_alike(label, after, ("day",))
+            and label.first.month == after.first.month
+        )
         texts.append(_name(label, words, month=month, year=year))
     return texts
+
+
+def _dated_alike(label: _Label, after: _Label, kinds: tuple[str, ...]) -> bool:
+    return label.kind in kinds and after.kind in kinds and label.first.year == after.first.year
+
+
+def _grouped(sides: list[list[_Piece]]) -> Iterator[bool]:
+    """Tell for each label whether it reads as one group with the next: "20 or 21 September"."""
+    two_names = all(len(pieces) == 1 == len(pieces[0].labels) for pieces in sides)
+    for pieces in sides:
+        days = [label.first for piece in pieces for label in piece.labels]
+        one_month = len({(day.year, day.month) for day in days}) == 1
+        for index, piece in enumerate(pieces):
+            for is_last in [False] * (len(piece.labels) - 1) + [True]:
+                within_side = one_month and index + 1 < len(pieces)
+                yield two_names or within_side or not is_last
 
 
 def _name(label: _Label, words: Language, *, month: bool, year: bool) -> str:
@@ -165,7 +181,7 @@ def _name(label: _Label, words: Language, *, month: bool, year: bool) -> str:
         return words.decade.format(first.year)
     if label.kind == "season":
         years = f"{first.year}"
-        if label.season == 24:
+        if label.season == WINTER:
             years += f"–{(first.year + 1) % 100:02}"
         return f"{words.seasons[label.season]} {years}"
     parts = [words.day.format(first.day)] if label.kind == "day" else []
@@ -178,14 +194,13 @@ def _name(label: _Label, words: Language, *, month: bool, year: bool) -> str:
 
 def _pieces(written: Date, words: Language) -> list[_Piece]:
     """Split a date into what it may be."""
+    first = date.fromordinal(max(written.spans[0][0], FIRST_DAY))
     if written.precision == "season":
-        first = date.fromordinal(written.spans[0][0])
-        season = 24 if first.month == 12 else 20 + first.month // 3
+        season = 20 + first.month // 3
         return [_Piece("{}", (_Label("season", first, season),))]
-    if written.precision == "decade":
-        # The first decade of the calendar lacks its year 0.
-        year = max(date.fromordinal(written.spans[0][0]).year // 10 * 10, 1)
-        return [_Piece("{}", (_Label("decade", date(year, 1, 1)),))]
+    # The first decade of the calendar has no year 0 to be named after.
+    if written.precision == "decade" and first.year % 10 == 0:
+        return [_Piece("{}", (_Label("decade", first),))]
     if len(written.spans) > _MOST_NAMED:
         ends = [_piece(span, words).labels for span in (written.spans[0], written.spans[-1])]
         template = words.one_of.replace("{count}", str(len(written.spans)))
@@ -259,7 +274,9 @@ def _clock(moment: datetime, words: Language) -> str:
     if moment.second or moment.microsecond:
         parts.append(f"{moment.second:02}")
     clock = words.clock.join(parts)
-    return f"{clock}.{moment.microsecond:06}".rstrip("0") if moment.microsecond else clock
+    if not moment.microsecond:
+        return clock
+    return f"{clock}{words.decimal}{moment.microsecond:06}".rstrip("0")
 
 
 def _offset(moment: datetime) -> str:
