@@ -23,7 +23,7 @@ class GeometryError(GeotrackError, ValueError):
     Parameters
     ----------
     message : str
-        What was found and which rule it breaks, one line of plain text.
+        What was found and which rule it breaks, one line of plain text; kept as `problem`.
     path : tuple of int
         Where: indices into the geometry's `coordinates`; inside a GeometryCollection the index
         into `geometries` comes first. Empty where the geometry as a whole is at fault.
@@ -48,6 +48,7 @@ class GeometryError(GeotrackError, ValueError):
         remedy: str = "",
     ) -> None:
         super().__init__(message)
+        self.problem = message
         self.path = path
         self.rule = rule
         self.remedy = remedy

@@ -6,15 +6,20 @@ degrees is no seam and the pole is a point inside.
 
 from __future__ import annotations
 
+from geotrack.polar.corridors import corridor
+from geotrack.polar.crossing import self_crossing
 from geotrack.polar.discs import disc, discs
 from geotrack.polar.geodesic import distance_m, geodesic
+from geotrack.polar.output import to_geojson, to_lonlat
 from geotrack.polar.plane import PLANE_CRS, area_km2, project, unproject
+from geotrack.polar.positions import is_south
 from geotrack.polar.shapes import to_plane
-from geotrack.polar.spelling import is_south, jumps
+from geotrack.polar.spelling import jumps
 
 __all__ = [
     "PLANE_CRS",
     "area_km2",
+    "corridor",
     "disc",
     "discs",
     "distance_m",
@@ -22,6 +27,9 @@ __all__ = [
     "is_south",
     "jumps",
     "project",
+    "self_crossing",
+    "to_geojson",
+    "to_lonlat",
     "to_plane",
     "unproject",
 ]

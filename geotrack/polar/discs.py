@@ -11,12 +11,12 @@ import shapely
 from geotrack.errors import GeometryError
 from geotrack.polar.geodesic import ellipsoid
 from geotrack.polar.plane import project
-from geotrack.polar.spelling import read_positions
+from geotrack.polar.positions import read_positions
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["disc", "discs", "side_counts"]
+__all__ = ["check_radii", "disc", "discs", "side_counts"]
 
 # The disc's polygon is off by no more than 1 m, or by this part of its radius where that is more.
 _TOLERANCE_M = 1.0
@@ -26,6 +26,16 @@ _EXACT = 48
 _INTERPOLATED_UP_TO_M = 1_000_000.0
 # A degree of latitude is never shorter.
 _DEGREE_M = 110_570.0
+
+
+def check_radii(lat: NDArray[np.float64], radius_m: NDArray[np.float64]) -> None:
+    """Refuse what is no radius, or reaches the South Pole, where the plane ends (rule `radius`)."""
+    reachable = np.isfinite(radius_m) & (radius_m > 0) & (radius_m < (lat + 90.0) * _DEGREE_M)
+    if not reachable.all():
+        index = int(np.flatnonzero(~reachable)[0])
+        message = f"a radius of {radius_m[index]:g} m is no radius, or reaches the South Pole"
+        remedy = "give metres above 0 that do not reach the South Pole"
+        raise GeometryError(message, path=(index,), rule="radius", remedy=remedy)
 
 
 def side_counts(lat: NDArray[np.float64], radius_m: NDArray[np.float64]) -> NDArray[np.intp]:
@@ -53,7 +63,8 @@ def side_counts(lat: NDArray[np.float64], radius_m: NDArray[np.float64]) -> NDAr
     off = np.maximum(_TOLERANCE_M / radius_m, _TOLERANCE_RATIO)
     farthest = np.radians(90.0 - lat + radius_m / _DEGREE_M)
     sides = math.pi / np.sqrt(4 * off) / np.cos(np.minimum(farthest, 3.0) / 2)
-    return (24 * np.maximum(np.ceil(sides / 24), 2)).astype(np.intp)
+    count: NDArray[np.float64] = 24 * np.maximum(np.ceil(sides / 24), 2)
+    return count.astype(np.intp)
 
 
 def disc(lon: float, lat: float, radius_m: float) -> shapely.Polygon:
@@ -111,12 +122,7 @@ def discs(lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> NDArray[np.obj
     """
     centres = read_positions(np.column_stack(np.broadcast_arrays(lon, lat)).tolist())
     radii = np.broadcast_to(np.asarray(radius_m, dtype=np.float64), len(centres))
-    reachable = np.isfinite(radii) & (radii > 0) & (radii < (centres[:, 1] + 90.0) * _DEGREE_M)
-    if not reachable.all():
-        index = int(np.flatnonzero(~reachable)[0])
-        message = f"a radius of {radii[index]:g} m is not a disc round the pole's side of the globe"
-        remedy = "give metres above 0 that do not reach the South Pole"
-        raise GeometryError(message, path=(index,), rule="radius", remedy=remedy)
+    check_radii(centres[:, 1], radii)
     counts = side_counts(centres[:, 1], radii)
     polygons = np.empty(len(centres), dtype=object)
     for count in np.unique(counts):
@@ -134,7 +140,8 @@ def _discs(
     # Vertices lie outside by as much as the sides' middles lie inside.
     half = math.cos(math.pi / count)
     outer = np.repeat(radii * 2 / (1 + half), exact)
-    lon, lat, _ = ellipsoid().fwd(*np.repeat(centres.T, exact, axis=1), azimuth, outer)
+    centre_lon, centre_lat = np.repeat(centres.T, exact, axis=1)
+    lon, lat, _ = ellipsoid().fwd(centre_lon, centre_lat, azimuth, outer)
     x, y = project(lon, lat)
     circle = (x + 1j * y).reshape(len(centres), exact)
     if exact < count:

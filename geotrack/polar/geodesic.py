@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from geotrack.errors import GeometryError
-from geotrack.polar.spelling import read_positions
+from geotrack.polar.positions import read_positions
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -56,10 +56,10 @@ def distance_m(
     >>> round(distance_m(0, 89, 180, 89)), round(distance_m(179, 70, -179, 70))
     (223388, 76370)
     """
-    arrays = np.broadcast_arrays(
-        *(np.asarray(v, dtype=np.float64) for v in (lon1, lat1, lon2, lat2))
+    lon1, lat1, lon2, lat2 = np.broadcast_arrays(
+        *(np.asarray(degrees, dtype=np.float64) for degrees in (lon1, lat1, lon2, lat2))
     )
-    _, _, metres = ellipsoid().inv(*(np.array(values) for values in arrays))
+    _, _, metres = ellipsoid().inv(lon1, lat1, lon2, lat2)
     return float(metres) if np.ndim(metres) == 0 else np.asarray(metres)
 
 
@@ -105,7 +105,7 @@ def geodesic(
         length = distance_m(start[0], start[1], end[0], end[1])
         between = math.ceil(length / max_step_m) - 1
         if between > 0:
-            lines.append(np.array(ellipsoid().npts(*start, *end, between)))
+            lines.append(np.array(ellipsoid().npts(start[0], start[1], end[0], end[1], between)))
         lines.append(end[np.newaxis])
     line = np.concatenate(lines)
     lon = np.unwrap(line[:, 0], period=360.0)

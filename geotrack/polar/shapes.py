@@ -13,14 +13,8 @@ from shapely.geometry.base import BaseGeometry
 from geotrack.errors import GeometryError
 from geotrack.polar.densify import densify
 from geotrack.polar.plane import project
-from geotrack.polar.spelling import (
-    Path,
-    filled,
-    read_position,
-    read_positions,
-    read_track,
-    simple_geometries,
-)
+from geotrack.polar.positions import Path, filled, read_position, read_positions, simple_geometries
+from geotrack.polar.spelling import read_track
 
 __all__ = ["plane_ring", "polygonal", "to_plane"]
 

@@ -1,0 +1,103 @@
+"""Where a ring crosses itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geotrack.polar.plane import unproject
+from geotrack.polar.positions import leaves
+from geotrack.polar.shapes import plane_ring, polygonal
+
+__all__ = ["self_crossing"]
+
+# Square metres, and part of the area, below which a difference of areas is rounding.
+_ROUNDING_M2 = 1.0
+_ROUNDING_RATIO = 1e-9
+
+
+def self_crossing(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Find a place at which a ring crosses itself, or a hole leaves its outer ring.
+
+    To touch is not to cross: a ring may meet itself at a vertex, run along the cut of an annulus
+    and back, or to the pole and back.
+
+    Parameters
+    ----------
+    geometry : mapping
+        A GeoJSON geometry.
+
+    Returns
+    -------
+    tuple (lon, lat) or None
+        Degrees, WGS 84; None for what does not cross, and for points and lines.
+
+    Raises
+    ------
+    GeometryError
+        As `to_plane`.
+
+    Examples
+    --------
+    >>> ring = [[0, 80], [10, 82], [10, 80], [0, 82], [0, 80]]
+    >>> lon, lat = self_crossing({"type": "Polygon", "coordinates": [ring]})
+    >>> round(lon, 3), round(lat, 1)
+    (5.0, 81.0)
+    """
+    shell: BaseGeometry = shapely.Polygon()
+    for path, kind, coordinates in leaves(geometry):
+        if kind != "ring":
+            continue
+        vertices = plane_ring(coordinates, path)
+        area, place = _crossed(vertices)
+        if path[-1] == 0:
+            shell = area
+        elif place is None:
+            place = _left(shell, area)
+        if place is not None:
+            lon, lat = unproject(*place)
+            return float(lon), float(lat)
+    return None
+
+
+def _crossed(vertices: NDArray[np.float64]) -> tuple[BaseGeometry, tuple[float, float] | None]:
+    """Build a ring's area, and find where it crosses itself.
+
+    A ring that only touches itself goes round every part of its area once, and in one sense: its
+    signed area is that of the area. One that crosses itself goes round some part twice, or the
+    other way.
+    """
+    ring: BaseGeometry = shapely.Polygon(vertices)
+    if ring.is_valid:
+        return ring, None
+    area = polygonal(shapely.make_valid(ring))
+    x, y = (vertices - vertices[0]).T
+    signed = abs(float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]))) / 2
+    if abs(signed - area.area) <= max(_ROUNDING_M2, _ROUNDING_RATIO * signed):
+        return area, None
+    edges = shapely.linestrings(np.stack([vertices[:-1], vertices[1:]], axis=1))
+    first, second = shapely.STRtree(edges).query(edges, predicate="crosses")
+    if len(first):
+        at = int(np.lexsort((second, first))[0])
+        place = shapely.intersection(edges[first[at]], edges[second[at]])
+    else:
+        # It crosses at a vertex; the reason names it in brackets.
+        reason = re.search(r"\[(\S+) (\S+)\]", shapely.is_valid_reason(ring))
+        named = tuple(map(float, reason.groups())) if reason else ring.exterior.coords[0]
+        place = shapely.Point(*named)
+    return area, (float(place.x), float(place.y))
+
+
+def _left(shell: BaseGeometry, hole: BaseGeometry) -> tuple[float, float] | None:
+    outside = polygonal(shapely.difference(hole, shell))
+    if outside.area <= max(_ROUNDING_M2, _ROUNDING_RATIO * float(hole.area)):
+        return None
+    both = shapely.intersection(hole.boundary, shell.boundary)
+    places = shapely.get_coordinates(outside.representative_point() if both.is_empty else both)
+    return float(places[0, 0]), float(places[0, 1])

@@ -1,0 +1,236 @@
+"""GeoJSON coordinates as they are written: taken apart and checked, position by position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.errors import GeometryError
+
+__all__ = [
+    "Kind",
+    "Path",
+    "filled",
+    "is_south",
+    "leaves",
+    "read_position",
+    "read_positions",
+    "simple_geometries",
+]
+
+Path = tuple[int, ...]
+Kind = Literal["position", "positions", "line", "ring"]
+
+_POLE = 90.0
+_PAIR = 2
+_SHOWN = 40
+# Depth of the lists in `coordinates`, and what the innermost list of positions is.
+_TYPES: dict[str, tuple[int, Kind]] = {
+    "Point": (0, "position"),
+    "MultiPoint": (0, "positions"),
+    "LineString": (0, "line"),
+    "MultiLineString": (1, "line"),
+    "Polygon": (1, "ring"),
+    "MultiPolygon": (2, "ring"),
+}
+
+
+def leaves(geometry: Mapping[str, Any]) -> Iterator[tuple[Path, Kind, Any]]:
+    """Walk a GeoJSON geometry down to its lists of positions.
+
+    Parameters
+    ----------
+    geometry : mapping
+        A GeoJSON geometry of any type.
+
+    Yields
+    ------
+    path : tuple of int
+        Where it is, as in `GeometryError.path`.
+    kind : {"position", "positions", "line", "ring"}
+        What it is.
+    coordinates : list
+        One position, or a list of them, unchecked.
+
+    Raises
+    ------
+    GeometryError
+        Rules `geometry-type` and `empty`.
+    """
+    for start, name, body in simple_geometries(geometry):
+        depth, kind = _TYPES[name]
+        yield from _descend(body, start, depth, kind)
+
+
+def simple_geometries(geometry: Mapping[str, Any]) -> Iterator[tuple[Path, str, Sequence[Any]]]:
+    """Take a GeoJSON geometry apart: itself, or the members of a GeometryCollection.
+
+    Parameters
+    ----------
+    geometry : mapping
+        A GeoJSON geometry of any type.
+
+    Yields
+    ------
+    path : tuple of int
+        Empty, or the index into `geometries`.
+    name : str
+        Type, no GeometryCollection.
+    coordinates : list
+        Not empty, otherwise unchecked.
+
+    Raises
+    ------
+    GeometryError
+        Rules `geometry-type`, `position` and `empty`.
+    """
+    name = _type_of(geometry, ())
+    if name != "GeometryCollection":
+        yield (), name, filled(geometry.get("coordinates"), ())
+        return
+    for index, part in enumerate(filled(geometry.get("geometries"), ())):
+        name = _type_of(part, (index,))
+        if name == "GeometryCollection":
+            message = "a GeometryCollection stands inside another"
+            remedy = "list its geometries in the outer one"
+            raise GeometryError(message, path=(index,), rule="geometry-type", remedy=remedy)
+        yield (index,), name, filled(part.get("coordinates"), (index,))
+
+
+def _type_of(geometry: object, path: Path) -> str:
+    name = geometry.get("type") if isinstance(geometry, Mapping) else None
+    if not isinstance(name, str) or name not in {*_TYPES, "GeometryCollection"}:
+        message = f"{_shown(name if isinstance(geometry, Mapping) else geometry)} is no geometry"
+        remedy = f"use one of {', '.join((*_TYPES, 'GeometryCollection'))}"
+        raise GeometryError(message, path=path, rule="geometry-type", remedy=remedy)
+    return name
+
+
+def _descend(body: Any, path: Path, depth: int, kind: Kind) -> Iterator[tuple[Path, Kind, Any]]:
+    if depth == 0:
+        yield path, kind, body
+        return
+    for index, part in enumerate(filled(body, path)):
+        yield from _descend(part, (*path, index), depth - 1, kind)
+
+
+def filled(value: Any, path: Path) -> Sequence[Any]:
+    """Check that something is a list and not empty (rules `position` and `empty`)."""
+    if not isinstance(value, list | tuple):
+        message = f"{_shown(value)} stands where a list belongs"
+        remedy = "write positions as [longitude, latitude], in lists as the type needs"
+        raise GeometryError(message, path=path, rule="position", remedy=remedy)
+    if not value:
+        remedy = 'write "geometry": null where there is no place'
+        message = "an empty list of coordinates"
+        raise GeometryError(message, path=path, rule="empty", remedy=remedy)
+    return value
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+
+
+def read_positions(coordinates: Any, path: Path = ()) -> NDArray[np.float64]:
+    """Check a list of GeoJSON positions; heights are ignored.
+
+    Parameters
+    ----------
+    coordinates : list of positions
+        Each `[lon, lat]` or `[lon, lat, height]`, degrees and metres, WGS 84.
+    path : tuple of int
+        Where the list stands, for the error.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n, 2)
+        Longitude as written, latitude.
+
+    Raises
+    ------
+    GeometryError
+        Rules `empty`, `position` (not two finite numbers) and `latitude`.
+    """
+    filled(coordinates, path)
+    try:
+        array = np.array(coordinates)
+    except ValueError:  # positions of different lengths
+        array = np.empty(0, dtype=object)
+    if array.dtype.kind not in "iuf" or array.ndim != _PAIR or array.shape[1] < _PAIR:
+        for index, position in enumerate(coordinates):
+            _check_position(position, (*path, index))
+        array = np.array([position[:_PAIR] for position in coordinates])
+    array = array[:, :_PAIR].astype(np.float64)
+    wrong = ~np.isfinite(array).all(axis=1) | (np.abs(array[:, 1]) > _POLE)
+    if wrong.any():
+        index = int(np.flatnonzero(wrong)[0])
+        raise _wrong_position(coordinates[index], array[index], (*path, index))
+    return array
+
+
+def read_position(position: Any, path: Path = ()) -> NDArray[np.float64]:
+    """Check one GeoJSON position, as `read_positions`; the result has shape (2,)."""
+    _check_position(position, path)
+    try:
+        lon_lat: NDArray[np.float64] = read_positions([position])[0]
+    except GeometryError as fault:
+        fault.path = path
+        raise
+    return lon_lat
+
+
+def _wrong_position(position: Any, numbers: NDArray[np.float64], path: Path) -> GeometryError:
+    lon, lat = numbers.tolist()
+    if not np.isfinite(numbers).all():
+        return _not_a_position(position, path)
+    message = f"latitude {lat:g} is beyond the pole"
+    swapped = abs(lon) <= _POLE
+    remedy = "write longitude before latitude" if swapped else "latitudes run from -90 to 90"
+    return GeometryError(message, path=path, rule="latitude", remedy=remedy)
+
+
+def _check_position(position: Any, path: Path) -> None:
+    if not isinstance(position, list | tuple) or len(position) < _PAIR:
+        raise _not_a_position(position, path)
+    for number in position[:_PAIR]:
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            raise _not_a_position(position, path)
+
+
+def _not_a_position(position: object, path: Path) -> GeometryError:
+    message = f"{_shown(position)} is not a position"
+    remedy = "write [longitude, latitude] in degrees"
+    return GeometryError(message, path=path, rule="position", remedy=remedy)
+
+
+def is_south(geometry: Mapping[str, Any]) -> bool:
+    """Whether any position lies south of the equator, where the analysis plane is no longer fit.
+
+    Parameters
+    ----------
+    geometry : mapping
+        A GeoJSON geometry.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    GeometryError
+        As `read_positions`.
+
+    Examples
+    --------
+    >>> is_south({"type": "Point", "coordinates": [166.7, -77.8]})
+    True
+    """
+    for path, kind, body in leaves(geometry):
+        read = read_position if kind == "position" else read_positions
+        if (read(body, path)[..., 1] < 0).any():
+            return True
+    return False
