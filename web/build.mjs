@@ -36,23 +36,32 @@ function notices(inputs) {
   return `/*! This file contains:\n\n${texts.join("\n\n")}\n*/\n`.replaceAll("\r", "");
 }
 
-/** @type {import("esbuild").BuildOptions} */
-const options = {
-  absWorkingDir: here,
-  entryPoints: { polarmap: "src/index.js" },
-  bundle: true,
-  minify: true,
-  format: "iife",
-  target: ["es2020"],
-  charset: "utf8",
-  loader: { ".png": "dataurl", ".svg": "dataurl" },
-  legalComments: "none", // the whole licence texts are added instead
-  logLevel: "warning",
-  plugins: [slimProj4],
-  outdir: output,
-};
+/**
+ * One classic script and one stylesheet, with the licences of the packages in them.
+ * @param {string} name @param {string} entry
+ */
+async function bundle(name, entry) {
+  /** @type {import("esbuild").BuildOptions} */
+  const options = {
+    absWorkingDir: here,
+    entryPoints: { [name]: entry },
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: ["es2020"],
+    charset: "utf8",
+    loader: { ".png": "dataurl", ".svg": "dataurl" },
+    legalComments: "none", // the whole licence texts are added instead
+    logLevel: "warning",
+    plugins: [slimProj4],
+    outdir: output,
+  };
+  const dry = await build({ ...options, write: false, metafile: true });
+  const inputs = Object.keys(dry.metafile?.inputs ?? {});
+  const foreign = inputs.some((path) => path.includes("node_modules/"));
+  await build({ ...options, footer: foreign ? { js: notices(inputs) } : {} });
+}
 
-const dry = await build({ ...options, write: false, metafile: true });
-const footer = notices(Object.keys(dry.metafile.inputs));
 if (!existsSync(output)) mkdirSync(output, { recursive: true });
-await build({ ...options, footer: { js: footer } });
+await bundle("polarmap", "src/index.js"); // a polar folium map
+await bundle("page", "src/page/index.js"); // the briefing page round it

@@ -14,15 +14,20 @@ from geotrack.polarmap.crs import POLAR_CRS, normalise_crs
 from geotrack.polarmap.figure import PolarFigure
 from geotrack.polarmap.layers import BASEMAP_STYLES, Basemap, Graticule, Labels
 from geotrack.polarmap.polar_map import PolarMap
+from geotrack.polarmap.shapes import Corridor, Disc, HatchedPolygon, rings
 
 __all__ = [
     "BASEMAP_STYLES",
     "POLAR_CRS",
     "Basemap",
+    "Corridor",
+    "Disc",
     "Graticule",
+    "HatchedPolygon",
     "Labels",
     "NeedsNetworkError",
     "PolarFigure",
     "PolarMap",
     "normalise_crs",
+    "rings",
 ]

@@ -12,6 +12,7 @@ from branca.element import Figure
 from geotrack.errors import UsageError
 from geotrack.polarmap.assets import basemap, bundle_css, bundle_js
 from geotrack.polarmap.escaping import json_for_script, script_text, style_text
+from geotrack.polarmap.refusals import descend
 from geotrack.polarmap.rendering import render_pieces
 
 __all__ = ["PolarFigure"]
@@ -42,6 +43,8 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
     ----------
     styles : list of str
         Style sheets of the page, after the map's own.
+    prelude : list of str
+        Scripts that run after the map's own library and before the map is made.
     scripts : list of str
         Scripts of the page, run last, when the map is there.
     data : dict of str to JSON value
@@ -58,12 +61,12 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         self.header._children.clear()  # the charset is written by render()
         self.lang = lang
         self.styles: list[str] = []
+        self.prelude: list[str] = []
         self.scripts: list[str] = []
         self.data: dict[str, Any] = {}
         self.head = ""
         self.before = ""
         self.after = ""
-        self.needs_basemap = False
 
     def render(self, **_kwargs: Any) -> str:
         """
@@ -76,7 +79,8 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         """
         pieces = render_pieces(self)
         _refuse_scripts(pieces.header, pieces.html, self.head, self.before, self.after)
-        scripts = [script_text(text) for text in (bundle_js(), pieces.script, *self.scripts)]
+        texts = (bundle_js(), *self.prelude, pieces.script, *self.scripts)
+        scripts = [script_text(text) for text in texts]
         styles = [style_text(text) for text in (bundle_css(), *self.styles)]
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in scripts)
         lines = [
@@ -108,7 +112,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             f'<script type="application/json" id="{escape(key)}">{json_for_script(value)}</script>'
             for key, value in self.data.items()
         ]
-        if self.needs_basemap:
+        if any(getattr(element, "needs_basemap", False) for element in descend(self)):
             blocks.append(f'<script type="text/plain" id="geotrack-basemap">{basemap()}</script>')
         return blocks
 

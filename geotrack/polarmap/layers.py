@@ -9,7 +9,6 @@ from folium.map import Layer
 from folium.template import Template
 
 from geotrack.polarmap.escaping import json_for_script
-from geotrack.polarmap.figure import PolarFigure
 
 __all__ = ["BASEMAP_STYLES", "Basemap", "Graticule", "Labels", "PolarLayer"]
 
@@ -68,6 +67,8 @@ class Basemap(PolarLayer):
         As in folium.
     """
 
+    needs_basemap = True  # the page carries the packed data, once
+
     def __init__(
         self,
         name: str = "Basemap",
@@ -86,13 +87,6 @@ class Basemap(PolarLayer):
             for layer, style in BASEMAP_STYLES.items()
         ]
         self._look = {"water": water, "paper": paper, "limit": SOUTH, "layers": layers}
-
-    def render(self, **kwargs: Any) -> None:
-        """Render the layer and have the page carry the packed data, once."""
-        figure = self.get_root()
-        if isinstance(figure, PolarFigure):
-            figure.needs_basemap = True
-        super().render(**kwargs)
 
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""

@@ -14,12 +14,11 @@ from branca.colormap import ColorMap
 from branca.element import CssLink, Element, IFrame, JavascriptLink
 from folium.elements import JSCSSMixin
 from folium.features import CustomIcon, TopoJson, Vega, VegaLite
-from folium.plugins.groupedlayercontrol import GroupedLayerControl
 from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
 from geotrack.errors import NeedsNetworkError, UsageError
 
-__all__ = ["descend", "refuse_unfit"]
+__all__ = ["descend", "is_grouped_control", "refuse_unfit"]
 
 _REMEDIES: tuple[tuple[type, str], ...] = (
     (WmsTileLayer, "the packed basemap is drawn in its place"),
@@ -35,8 +34,13 @@ _UNFIT: tuple[tuple[type, str], ...] = (
     (VideoOverlay, "a video cannot be bent to a polar projection; use a folium.ImageOverlay"),
     (IFrame, "the page lets no frame in; put its content into the popup itself"),
 )
-# These are in the bundle, so their links are left out.
-_BUNDLED = (folium.Map, GroupedLayerControl)
+
+
+def is_grouped_control(element: Element) -> bool:
+    """Whether it is folium's GroupedLayerControl, told without the 50 ms of importing its package."""
+    return any(
+        kind.__module__ == "folium.plugins.groupedlayercontrol" for kind in type(element).__mro__
+    )
 
 
 def descend(element: Element) -> Iterator[Element]:
@@ -80,7 +84,8 @@ def _refuse(element: Any) -> None:
         if isinstance(element, kind):
             message = f"{name} cannot be used on a polar map: {remedy}"
             raise UsageError(message)
-    if isinstance(element, JSCSSMixin) and not isinstance(element, _BUNDLED):
+    # The grouped control is in the bundle, so its links are left out.
+    if isinstance(element, JSCSSMixin) and not is_grouped_control(element):
         links = [url for _, url in (*element.default_js, *element.default_css)]
         if links:
             raise _needs_network(name, f"it loads {links[0]}")

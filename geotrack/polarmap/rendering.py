@@ -16,11 +16,10 @@ from typing import Any, NamedTuple
 
 import folium
 from branca.element import Element, Figure, MacroElement
-from folium.plugins.groupedlayercontrol import GroupedLayerControl
 from folium.template import tojavascript
 
 from geotrack.polarmap.escaping import json_for_script
-from geotrack.polarmap.refusals import descend, refuse_unfit
+from geotrack.polarmap.refusals import descend, is_grouped_control, refuse_unfit
 
 __all__ = ["Pieces", "Text", "render_pieces"]
 
@@ -94,31 +93,22 @@ def _renamed(texts: list[str], ids: set[str]) -> Iterator[str]:
 def _borrowed(figure: Figure) -> Iterator[set[str]]:
     """Prepare the tree for one rendering, yield the ids in it, and put it back."""
     elements = list(descend(figure))
-    kept = [(element, element._children, vars(element).get("_template")) for element in elements]
-    untoggled = [
-        (element, element.layers_untoggle)
-        for element in elements
-        if isinstance(element, GroupedLayerControl)
-    ]
+    before = [(element, dict(vars(element))) for element in elements]
     for element in elements:
         element._children = OrderedDict(element._children)
         if isinstance(element, MacroElement):
             element._template = _Verbatim(element, figure)
-    for control, names in untoggled:
-        # A set of random names: its order would change from run to run.
-        every = [name for group in control.grouped_overlays.values() for name in group.values()]
-        control.layers_untoggle = [name for name in dict.fromkeys(every) if name in names]
+        if is_grouped_control(element):
+            # In the bundle; and a set of random names has another order in each process.
+            element.default_js = element.default_css = ()
+            names = [name for group in element.grouped_overlays.values() for name in group.values()]
+            element.layers_untoggle = [name for name in names if name in element.layers_untoggle]
     try:
         yield {element._id for element in elements}
     finally:
-        for element, children, template in kept:
-            element._children = children
-            if template is not None:
-                element._template = template
-            elif isinstance(element, MacroElement):
-                del element._template
-        for control, names in untoggled:
-            control.layers_untoggle = names
+        for element, attributes in before:
+            vars(element).clear()
+            vars(element).update(attributes)
 
 
 class _Verbatim:

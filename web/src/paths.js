@@ -5,8 +5,12 @@ import { joinAtSeam } from "./seam.js";
 
 /** @typedef {[number, number]} PlanePoint metres */
 
+/** Pixels, for a smoothFactor of 1. */
+const SMOOTHING = 0.2;
+
 const leafletProject = L.Polyline.prototype._projectLatlngs;
 const leafletRedraw = L.Polyline.prototype.redraw;
+const leafletSimplify = L.Polyline.prototype._simplifyPoints;
 const lineCentre = L.Polyline.prototype.getCenter;
 const polygonCentre = L.Polygon.prototype.getCenter;
 
@@ -58,6 +62,17 @@ L.Polyline.include({
         }),
       );
     }
+  },
+
+  /** @this {L.Polyline} */
+  _simplifyPoints() {
+    const { options } = this;
+    if (!this._map.options.crs?.polar) return leafletSimplify.call(this);
+    // Leaflet drops vertices within a pixel of the line, which would show an arc as a row of chords.
+    const { smoothFactor } = options;
+    options.smoothFactor = SMOOTHING * (smoothFactor ?? 1);
+    leafletSimplify.call(this);
+    options.smoothFactor = smoothFactor;
   },
 
   /** @this {L.Polyline} */

@@ -1,0 +1,212 @@
+"""Shapes that folium lacks: discs and corridors by distance, areas hatched in their own colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+import folium
+from folium.vector_layers import path_options
+
+from geotrack.errors import GeometryError
+
+__all__ = ["Corridor", "Disc", "HatchedPolygon", "Look", "rings"]
+
+LatLon = Sequence[float]
+Look = Literal["solid", "dashed", "hollow"]
+"""A position that was reported, one that was assumed, and one of which nothing was said."""
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "solid": {"fill": True, "fillOpacity": 0.16},
+    "dashed": {"fill": True, "fillOpacity": 0.1, "dashArray": "5 4"},
+    "hollow": {"fill": False, "dashArray": "1.5 4"},
+}
+
+
+def rings(geometry: Mapping[str, Any], precision: int = 4) -> list[list[list[float]]]:
+    """
+    Give the rings or lines of a geometry as folium's polygons and lines take them.
+
+    Parameters
+    ----------
+    geometry : mapping
+        A GeoJSON geometry with lines or areas, or shapely's ``__geo_interface__`` of one: positions
+        are (lon, lat) in degrees.
+    precision : int
+        Decimals to keep; 4 are 11 m.
+
+    Returns
+    -------
+    list of list of [lat, lon]
+        One list a ring or line, in one flat list: a polygon's inside is where an odd number of
+        rings is crossed, so holes and parts need no telling apart. A repeated last position is
+        left out, and positions that rounding makes equal are drawn together.
+
+    Raises
+    ------
+    GeometryError
+        If the geometry has neither lines nor areas.
+
+    Examples
+    --------
+    >>> rings({"type": "LineString", "coordinates": [[-168.97504, 65.5], [-168.97504, 68.0]]})
+    [[[65.5, -168.975], [68.0, -168.975]]]
+    """
+    kind = geometry["type"]
+    if kind == "GeometryCollection":
+        return [ring for part in geometry["geometries"] for ring in rings(part, precision)]
+    depth = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}.get(kind)
+    if depth is None:
+        message = f"a {kind} has no line or area to draw"
+        raise GeometryError(message)
+    lines: list[Any] = [geometry["coordinates"]]
+    for _ in range(depth):
+        lines = [line for part in lines for line in part]
+    closed = kind.endswith("Polygon")
+    return [_rounded(line, precision, closed=closed) for line in lines]
+
+
+def _rounded(line: Iterable[Sequence[float]], precision: int, *, closed: bool) -> list[list[float]]:
+    places: list[list[float]] = []
+    for lon, lat, *_ in line:
+        place = [round(lat, precision), round(lon, precision)]
+        if not places or place != places[-1]:
+            places.append(place)
+    if closed and len(places) > 1 and places[0] == places[-1]:
+        places.pop()
+    return places
+
+
+def _style(colour: str, look: Look, **options: Any) -> dict[str, Any]:
+    return {"color": colour, "weight": 1.4, "fillColor": colour, **_LOOKS[look], **options}
+
+
+class Disc(folium.Circle):  # type: ignore[misc]  # folium ships no types
+    """
+    All places within a distance of one, geodesic: also round the pole and over 180°.
+
+    Parameters
+    ----------
+    location : (lat, lon)
+        Degrees.
+    radius_m : float
+        Metres.
+    colour : str
+        Of the rim and, paler, of the inside.
+    look : {"solid", "dashed", "hollow"}
+        How sure the position is.
+    popup, tooltip, **options
+        As in `folium.Circle`.
+    """
+
+    def __init__(
+        self,
+        location: LatLon,
+        radius_m: float,
+        *,
+        colour: str = "#1f5f7a",
+        look: Look = "solid",
+        popup: folium.Popup | str | None = None,
+        tooltip: folium.Tooltip | str | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(location, radius=radius_m, popup=popup, tooltip=tooltip)
+        self.options = _options(_style(colour, look, **options), radius=radius_m)
+
+
+class Corridor(folium.Polygon):  # type: ignore[misc]  # folium ships no types
+    """
+    All places within a distance of a line.
+
+    Parameters
+    ----------
+    locations : sequence of (lat, lon)
+        Degrees; at least two.
+    radius_m : float
+        Metres to either side.
+    geodesic_edges : bool
+        Whether the line's edges are geodesics; else they are straight in longitude and latitude.
+    colour, look, popup, tooltip, **options
+        As in `Disc`.
+    """
+
+    def __init__(
+        self,
+        locations: Sequence[LatLon],
+        radius_m: float,
+        *,
+        geodesic_edges: bool = False,
+        colour: str = "#1f5f7a",
+        look: Look = "solid",
+        popup: folium.Popup | str | None = None,
+        tooltip: folium.Tooltip | str | None = None,
+        **options: Any,
+    ) -> None:
+        from geotrack import polar
+
+        line = [(float(lon), float(lat)) for lat, lon in locations]
+        area = polar.corridor(line, radius_m, geodesic_edges=geodesic_edges)
+        # Vertices 11 m apart would fill the page; a corridor's rim is no survey.
+        outline = polar.to_lonlat(area.simplify(min(200.0, radius_m / 50)))
+        super().__init__(rings(outline.__geo_interface__), popup=popup, tooltip=tooltip)
+        self.options = _options(_style(colour, look, **options), edges="plane")
+
+
+class HatchedPolygon(folium.Polygon):  # type: ignore[misc]  # folium ships no types
+    """
+    An area filled with oblique lines in its own colour: anywhere in here.
+
+    Parameters
+    ----------
+    locations : list of (lat, lon), or list of lists of them
+        Degrees; `rings` makes them of a GeoJSON geometry.
+    colour : str
+        Of the lines and the rim.
+    gap, angle, line_weight : float
+        Pixels between lines, degrees clockwise from upright, and pixels.
+    edges : {"lonlat", "plane"}
+        Whether an edge is straight in longitude and latitude, as in GeoJSON, or on the map, as
+        between the many vertices that `geotrack.polar.to_lonlat` gives.
+    popup, tooltip, **options
+        As in `folium.Polygon`.
+    """
+
+    def __init__(
+        self,
+        locations: Sequence[Any],
+        *,
+        colour: str = "#1f5f7a",
+        gap: float = 7,
+        angle: float = 45,
+        line_weight: float = 0.9,
+        edges: Literal["lonlat", "plane"] = "lonlat",
+        popup: folium.Popup | str | None = None,
+        tooltip: folium.Tooltip | str | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(locations, popup=popup, tooltip=tooltip)
+        style = {"color": colour, "weight": 1, "fill": True, "fillOpacity": 0.55, **options}
+        hatch = {"colour": colour, "gap": gap, "angle": angle, "weight": line_weight}
+        self.options = _options(style, edges=edges, hatch=hatch)
+
+
+def _options(style: dict[str, Any], **beyond_folium: Any) -> dict[str, Any]:
+    """Give folium's path options and those that only the bundle knows, without what is Leaflet's default."""
+    return {
+        key: value
+        for key, value in {**path_options(line=True, **style), **beyond_folium}.items()
+        if value is not None and _LEAFLET_DEFAULTS.get(key) != value
+    }
+
+
+_LEAFLET_DEFAULTS = {
+    "stroke": True,
+    "opacity": 1.0,
+    "lineCap": "round",
+    "lineJoin": "round",
+    "fillRule": "evenodd",
+    "bubblingMouseEvents": True,
+    "noClip": False,
+    "smoothFactor": 1.0,
+    "edges": "lonlat",
+}

@@ -1,0 +1,57 @@
+// The records of one theme as a Leaflet group: all the places each may have been, and its symbol.
+import { EventMark } from "./marks.js";
+
+const L = window.L;
+
+/** @typedef {import("./data.js").EventData} EventData */
+/** @typedef {import("./data.js").PageData} PageData */
+
+/** What the page knows of a drawn record. @typedef {{event: EventData, mark: any, shapes: any[]}} Drawn */
+
+/**
+ * @param {import("./data.js").Shape} shape @param {EventData} event @param {PageData} data
+ * @returns {L.Layer}
+ */
+function drawShape(shape, event, data) {
+  const { colour } = data.themes[event.theme];
+  const style = {
+    color: colour,
+    weight: event.drawn === "reported" ? 1.2 : 1,
+    opacity: 0.8,
+    dashArray: event.drawn === "reported" ? undefined : "5 4",
+    fillColor: colour,
+    fillOpacity: 0.09,
+    edges: "plane",
+    className: "event-shape",
+    interactive: false,
+  };
+  if (shape.kind === "disc") return new L.Circle(shape.at, { ...style, radius: shape.radius });
+  if (shape.kind === "line") return new L.Polyline(shape.lines, { ...style, weight: 2, fill: false });
+  if (shape.kind === "region") {
+    const hatch = { colour, gap: 7, angle: 45, weight: 0.9 };
+    const region = { ...style, weight: 0.8, opacity: 0.45, fillOpacity: 0.5, hatch };
+    return new L.Polygon(data.regions[shape.id].rings, region);
+  }
+  return new L.Polygon(shape.rings, style);
+}
+
+/**
+ * @param {string} theme @param {PageData} data
+ * @param {Map<number, Drawn>} drawn filled with what is drawn, by number
+ * @returns {L.FeatureGroup}
+ */
+export function themeGroup(theme, data, drawn) {
+  const group = L.featureGroup();
+  for (const event of data.events) {
+    if (event.theme !== theme || !event.at) continue;
+    const mark = new EventMark(event, data.themes[theme]);
+    const shapes = event.shapes.map((shape) => drawShape(shape, event, data));
+    // A region is hatched when its record is chosen: a dozen hatched seas at once tell nothing.
+    for (const [i, shape] of shapes.entries()) {
+      if (event.shapes[i].kind !== "region") shape.addTo(group);
+    }
+    mark.addTo(group);
+    drawn.set(event.n, { event, mark, shapes });
+  }
+  return group;
+}

@@ -1,0 +1,124 @@
+// The briefing page's own script: it ties the records on the map to the records in the index.
+import "./page.css";
+import { pageData } from "./data.js";
+import { themeGroup } from "./events.js";
+import { spread } from "./spread.js";
+
+const L = window.L;
+const GAP = 25;
+
+const data = pageData();
+/** @type {Map<number, import("./events.js").Drawn>} */
+const drawn = new Map();
+
+/** @param {number} n */
+const listItem = (n) => document.getElementById(`record-${n}`);
+
+/** @param {L.Map} map none of the symbols that are on the map hides another */
+function spreadMarks(map) {
+  const shown = [...drawn.values()].filter(({ mark }) => mark._map);
+  const places = shown.map(({ mark }) => map.latLngToLayerPoint(mark.getLatLng()));
+  const offsets = spread(places, GAP);
+  shown.forEach(({ mark }, i) => mark.moveBy(L.point(offsets[i].x, offsets[i].y)));
+}
+
+/** @param {number} n @param {string} state @param {boolean} on */
+function setState(n, state, on) {
+  listItem(n)?.classList.toggle(state, on);
+  drawn.get(n)?.mark._icon?.classList.toggle(state, on);
+}
+
+/** @param {L.Map} map @param {number} n */
+function card(map, n) {
+  const source = listItem(n)?.querySelector(".card");
+  const copy = /** @type {HTMLElement} */ (source?.cloneNode(true) ?? document.createElement("div"));
+  copy.addEventListener("click", (click) => follow(click, map));
+  return copy;
+}
+
+/** Links to another record choose it on the map. @param {Event} click @param {L.Map} map */
+function follow(click, map) {
+  const target = /** @type {Element} */ (click.target).closest("a[data-record]");
+  if (!target) return;
+  click.preventDefault();
+  choose(map, Number(target.getAttribute("data-record")));
+}
+
+/** @type {number | null} */
+let chosen = null;
+
+/** @param {L.Map} map */
+function letGo(map) {
+  if (chosen === null) return;
+  const { shapes = [], event } = drawn.get(chosen) ?? {};
+  shapes.forEach((shape, i) => event?.shapes[i].kind === "region" && shape.remove());
+  setState(chosen, "chosen", false);
+  listItem(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
+  chosen = null;
+}
+
+/** @param {L.Map} map @param {number} n */
+function mark(map, n) {
+  letGo(map);
+  chosen = n;
+  setState(n, "chosen", true);
+  const item = listItem(n);
+  item?.querySelector(".pick")?.setAttribute("aria-current", "true");
+  item?.scrollIntoView({ block: "nearest" });
+  const { shapes = [], event } = drawn.get(n) ?? {};
+  shapes.forEach((shape, i) => event?.shapes[i].kind === "region" && shape.addTo(map));
+}
+
+/** Show a record: its place, its card, its line in the index. @param {L.Map} map @param {number} n */
+function choose(map, n) {
+  const found = drawn.get(n);
+  if (!found) {
+    map.closePopup();
+    if (chosen === n) letGo(map);
+    else mark(map, n);
+    return;
+  }
+  if (!found.mark._map) found.mark.addTo(map);
+  if (!map.getBounds().contains(found.mark.getLatLng())) map.panTo(found.mark.getLatLng());
+  found.mark.openPopup();
+}
+
+/** @param {L.Map} map */
+function tie(map) {
+  for (const { event, mark: marker } of drawn.values()) {
+    marker.bindPopup(() => card(map, event.n), {
+      className: "record-popup",
+      maxWidth: 340,
+      minWidth: 260,
+      autoPanPadding: [16, 16],
+    });
+    marker.on("popupopen", ({ popup }) => {
+      popup.options.offset = marker.offset.add([0, -8]);
+      popup.update();
+      mark(map, event.n);
+    });
+    marker.on("popupclose", () => chosen === event.n && letGo(map));
+    marker.on("mouseover", () => setState(event.n, "hovered", true));
+    marker.on("mouseout", () => setState(event.n, "hovered", false));
+  }
+  for (const item of document.querySelectorAll(".record")) {
+    const n = Number(item.getAttribute("data-record"));
+    item.querySelector(".pick")?.addEventListener("click", () => choose(map, n));
+    item.addEventListener("mouseenter", () => setState(n, "hovered", true));
+    item.addEventListener("mouseleave", () => setState(n, "hovered", false));
+    item.addEventListener("click", (click) => follow(click, map));
+  }
+}
+
+/** @param {L.Map} map */
+function start(map) {
+  document.body.classList.add("scripted");
+  map.invalidateSize({ animate: false });
+  tie(map);
+  spreadMarks(map);
+  map.on("zoomend overlayadd overlayremove projectionchange", () => spreadMarks(map));
+}
+
+Object.assign(window, {
+  geotrackPage: { theme: (/** @type {string} */ name) => themeGroup(name, data, drawn), start },
+});
