@@ -20,8 +20,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 __all__ = ["BundleHook", "build_bundle"]
 
-BUNDLE = ("polarmap.js", "polarmap.css")
-STAMP = "polarmap.sha256"
+BUNDLE = ("polarmap.js", "polarmap.css", "page.js", "page.css")
+STAMP = "bundle.sha256"
 
 
 class BundleHook(BuildHookInterface[Any]):

@@ -54,7 +54,7 @@ class MapDefinition(Model):
     title: Text
     subtitle: Text | None = None
     marking: Text
-    as_of: Date
+    as_of: Date | None = None
     projection: Text | None = None
     language: Literal["en"] = "en"
     view: View = View()

@@ -83,7 +83,7 @@ def choose(workspace: Workspace, definition: MapDefinition) -> Chosen:
     matches = {h.event.id: h.match for h in found.hits}
     unjudged = [*found.unplaced, *found.undated]
     events = [e for e in events if e.id not in asked.without]
-    day = parse_date(definition.as_of).upper
+    day = parse_date(definition.as_of).upper if definition.as_of else None
     known = [e for e in events if not _sourced_after(e, day, workspace)]
     known.sort(key=lambda e: e.when.sort_key)
     for event in known:

@@ -53,7 +53,7 @@ def read_numbers(path: Path) -> dict[str, int]:
     if not path.is_file():
         return {}
     try:
-        numbers = json.loads(path.read_text(encoding="utf-8"))
+        numbers: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         message = f"{path}: not JSON: {error}; restore it from its history, numbers are kept there"
         raise NumbersError(message) from error

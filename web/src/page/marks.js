@@ -22,7 +22,7 @@ export function symbol(event, theme) {
   const text = svg("text", { x: 14, y: theme.numberY });
   text.textContent = `${event.n}`;
   const drawing = svg("svg", { class: `symbol ${event.drawn}`, viewBox: "-2 -2 32 32" }, [
-    svg("use", { href: `#shape-${event.theme}` }),
+    svg("use", { href: `#shape-${event.theme}`, width: 28, height: 28 }),
     text,
   ]);
   /** @type {SVGElement} */ (drawing).style.setProperty("--theme", theme.colour);

@@ -1,0 +1,9 @@
+"""The briefing page: selected records on a polar folium map, in one HTML file."""
+
+from __future__ import annotations
+
+from geotrack.page.assemble import Briefing, briefing
+from geotrack.page.choosing import Counts, MarkingError
+from geotrack.page.numbers import NumbersError
+
+__all__ = ["Briefing", "Counts", "MarkingError", "NumbersError", "briefing"]

@@ -1,0 +1,121 @@
+"""What a record looks like on the map: where its symbol stands, and all the places it allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.model import Event, LayerFeature
+from geotrack.page.records import Entry
+
+__all__ = ["anchor", "event_data", "region_rings", "rings"]
+
+Place = list[float]
+
+# Coordinates in the page: 11 m is finer than a pixel at its closest zoom.
+_DECIMALS = 4
+_SIMPLIFY_M = 400.0
+_REGION_SIMPLIFY_M = 1_500.0
+
+
+def event_data(entry: Entry, regions: Mapping[str, LayerFeature]) -> dict[str, Any]:
+    """Return a record as the page's script draws it; see `web/src/page/data.js`.
+
+    Parameters
+    ----------
+    entry : Entry
+        The record as the page tells it.
+    regions : Mapping of str to LayerFeature
+        Regions of the workspace by id.
+    """
+    event = entry.event
+    return {
+        "n": entry.number,
+        "theme": event.theme.id,
+        "title": event.title,
+        "date": entry.date,
+        "drawn": entry.drawn,
+        "at": anchor(event, regions),
+        "shapes": list(_shapes(event, regions)),
+    }
+
+
+def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> Place | None:
+    """Return `[lat, lon]` where a record's symbol stands; None where it has no place.
+
+    A point stands where it is; of anything else a point well inside it is taken.
+    """
+    if event.geometry is None:
+        named = [regions[r] for r in event.regions if r in regions]
+        return _inside(polar.to_plane(named[0].geometry)) if named else None
+    if event.geometry["type"] == "Point":
+        lon, lat, *_ = event.geometry["coordinates"]
+        return _place(lon, lat)
+    if polar.is_south(event.geometry):
+        return None
+    return _inside(polar.to_plane(event.geometry))
+
+
+def _inside(shape: BaseGeometry) -> Place:
+    if shape.geom_type in {"Polygon", "MultiPolygon"}:
+        largest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
+        # Twenty kilometres are close enough for a symbol, and quick.
+        spot = shapely.maximum_inscribed_circle(largest, tolerance=20_000.0).coords[0]
+    elif shape.geom_type in {"LineString", "MultiLineString"}:
+        longest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.length)
+        spot = longest.interpolate(0.5, normalized=True).coords[0]
+    else:
+        spot = shape.representative_point().coords[0]
+    lon, lat = polar.unproject(spot[0], spot[1])
+    return _place(float(lon), float(lat))
+
+
+def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterable[dict[str, Any]]:
+    yield from ({"kind": "region", "id": r} for r in event.regions if r in regions)
+    geometry = event.geometry
+    if geometry is None or polar.is_south(geometry):
+        return
+    radius = (event.radius_km or 0.0) * 1000.0
+    kind, coordinates = geometry["type"], geometry.get("coordinates", [])
+    if kind in {"Point", "MultiPoint"}:
+        for point in [coordinates] if kind == "Point" else coordinates:
+            if radius and event.precision != "unstated":
+                yield {"kind": "disc", "at": _place(point[0], point[1]), "radius": radius}
+    elif kind in {"LineString", "MultiLineString"}:
+        lines = [coordinates] if kind == "LineString" else coordinates
+        if radius:
+            wide = shapely.union_all([polar.corridor(line, radius) for line in lines])
+            yield {"kind": "corridor", "rings": rings(wide.simplify(_SIMPLIFY_M))}
+        flat = polar.to_lonlat(polar.to_plane(geometry).simplify(_SIMPLIFY_M))
+        yield {
+            "kind": "line",
+            "lines": [_ring(part.coords) for part in getattr(flat, "geoms", [flat])],
+        }
+    else:
+        yield {"kind": "area", "rings": rings(polar.to_plane(geometry).simplify(_SIMPLIFY_M))}
+
+
+def region_rings(region: LayerFeature) -> list[list[list[Place]]]:
+    """Return a region as Leaflet draws it, coarse enough for the page's bytes."""
+    return rings(polar.to_plane(region.geometry).simplify(_REGION_SIMPLIFY_M), decimals=3)
+
+
+def rings(plane_shape: BaseGeometry, decimals: int = _DECIMALS) -> list[list[list[Place]]]:
+    """Return plane polygons as lists of rings of `[lat, lon]`, straight between vertices."""
+    shape = polar.to_lonlat(plane_shape)
+    parts = [p for p in getattr(shape, "geoms", [shape]) if p.geom_type == "Polygon"]
+    return [
+        [_ring(r.coords, decimals) for r in (part.exterior, *part.interiors)] for part in parts
+    ]
+
+
+def _ring(coordinates: Iterable[Iterable[float]], decimals: int = _DECIMALS) -> list[Place]:
+    return [[round(lat, decimals), round(lon, decimals)] for lon, lat, *_ in coordinates]
+
+
+def _place(lon: float, lat: float) -> Place:
+    return [round(lat, _DECIMALS), round(lon, _DECIMALS)]

@@ -1,0 +1,86 @@
+"""The layers round the events: regions, routes, boundaries and places of `layers/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import folium
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.model import LayerFeature
+from geotrack.page.drawing import region_rings
+from geotrack.polarmap import Labels
+
+__all__ = ["boundary_group", "place_labels", "region_group", "route_group"]
+
+_SIMPLIFY_M = 400.0
+_INK = "#33474f"
+
+
+def region_group(region: LayerFeature, *, show: bool) -> folium.FeatureGroup:
+    """Return a region as an outline with its name and definition in a tooltip."""
+    group = folium.FeatureGroup(name=escape(region.name), show=show, control=False)
+    folium.Polygon(
+        region_rings(region),
+        color="#2f6f86",
+        weight=1.2,
+        opacity=0.85,
+        dash_array=None if region.kind != "sketch" else "6 4",
+        fill=True,
+        fill_color="#2f6f86",
+        fill_opacity=0.06,
+        edges="plane",
+        smooth_factor=0.5,
+        tooltip=_tooltip(region),
+    ).add_to(group)
+    return group
+
+
+def route_group(route: LayerFeature, *, show: bool) -> folium.FeatureGroup:
+    """Return a route as a dotted line."""
+    return _lines(route, show=show, color="#8a6a1f", weight=1.6, dash_array="1 5", line_cap="round")
+
+
+def boundary_group(boundary: LayerFeature, *, show: bool) -> folium.FeatureGroup:
+    """Return a boundary as a hairline; what is not agreed is broken."""
+    dash = None if boundary.legal_status == "agreed" else "9 4 2 4"
+    return _lines(boundary, show=show, color=_INK, weight=1.0, dash_array=dash)
+
+
+def _lines(feature: LayerFeature, *, show: bool, **style: object) -> folium.FeatureGroup:
+    group = folium.FeatureGroup(name=escape(feature.name), show=show, control=False)
+    flat = polar.to_lonlat(polar.to_plane(feature.geometry).simplify(_SIMPLIFY_M))
+    for part in getattr(flat, "geoms", [flat]):
+        line = part.exterior if part.geom_type == "Polygon" else part
+        folium.PolyLine(
+            _places(line), opacity=0.8, edges="plane", tooltip=_tooltip(feature), **style
+        ).add_to(group)
+    return group
+
+
+def _places(line: BaseGeometry) -> list[list[float]]:
+    return [[round(lat, 4), round(lon, 4)] for lon, lat, *_ in line.coords]
+
+
+def _tooltip(feature: LayerFeature) -> folium.Tooltip:
+    status = f" ({feature.legal_status})" if feature.legal_status else ""
+    return folium.Tooltip(escape(feature.name + status), sticky=True)
+
+
+def place_labels(places: Iterable[LayerFeature]) -> Labels:
+    """Return towns and bases as dots with names that give way to events."""
+    return Labels(
+        [
+            {
+                "text": place.name,
+                "lat": place.geometry["coordinates"][1],
+                "lon": place.geometry["coordinates"][0],
+                "rotation": None,
+                "size": "place",
+            }
+            for place in places
+        ],
+        name="Places",
+    )
