@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from geotrack.model.event import Event
 from geotrack.model.layer import LayerFeature
 
-__all__ = ["degrees", "place_words"]
+__all__ = ["accuracy_words", "degrees", "place_words"]
 
 
 def degrees(lon: float, lat: float) -> str:
@@ -52,6 +52,31 @@ def place_words(event: Event, regions: Mapping[str, LayerFeature]) -> str:
     if name is None:
         return said
     return f"{name}: {said}" if event.placed else f"{name} ({said})"
+
+
+def accuracy_words(event: Event, regions: Mapping[str, LayerFeature]) -> str:
+    """Return where an event was in a few words: a name, and how well it is known.
+
+    Parameters
+    ----------
+    event : Event
+        The record.
+    regions : Mapping of str to LayerFeature
+        Regions of the workspace by id, for their names.
+    """
+    name = event.place.name if event.place else None
+    if not event.placed:
+        return name or "place not stated"
+    if event.geometry is None:
+        return name or _named(event, regions)
+    radius = f"± {event.radius_km:g} km" if event.radius_km else ""
+    words = {
+        "exact": radius or "± 1 km",
+        "area": "in the area drawn",
+        "representative": f"{radius}, assumed",
+    }
+    known = words.get(event.precision, radius or "accuracy not stated")
+    return f"{name} · {known}" if name else f"{_position(event)} · {known}"
 
 
 def _known(event: Event, regions: Mapping[str, LayerFeature]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from geotrack.page.assemble import Briefing, briefing
+from geotrack.page.assemble import Briefing
 from geotrack.page.choosing import Counts, MarkingError
 from geotrack.page.numbers import NumbersError
+from geotrack.page.opening import briefing
 
 __all__ = ["Briefing", "Counts", "MarkingError", "NumbersError", "briefing"]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
-from pathlib import Path
-from typing import Any
 
 import folium
+import shapely
 from branca.element import MacroElement
 from folium.plugins import GroupedLayerControl
 from folium.template import Template
@@ -15,22 +13,22 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from geotrack import polar
-from geotrack.errors import GeotrackError, UsageError
-from geotrack.model import Event, LayerFeature, MapDefinition
+from geotrack.errors import UsageError
+from geotrack.model import LayerFeature, MapDefinition
 from geotrack.page.choosing import Counts, choose
 from geotrack.page.drawing import event_data, region_rings
+from geotrack.page.framing import frame
 from geotrack.page.names import SEA_NAMES
-from geotrack.page.numbers import issue, read_numbers, write_numbers
+from geotrack.page.numbers import issue
 from geotrack.page.records import Entry, entries
 from geotrack.page.reference import boundary_group, place_labels, region_group, route_group
 from geotrack.page.symbols import number_y, symbol_sheet
-from geotrack.polarmap import POLAR_CRS, Labels, PolarMap
+from geotrack.polarmap import Labels, PolarMap
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme, nearest
-from geotrack.when import When, in_words
-from geotrack.workspace import Workspace, open_file, open_workspace
+from geotrack.workspace import Workspace
 
-__all__ = ["Briefing", "briefing"]
+__all__ = ["Briefing"]
 
 _GROUPS = {"region": region_group, "route": route_group, "boundary": boundary_group}
 _RIM_POINTS = 24
@@ -140,11 +138,15 @@ class Briefing(PolarMap):
     ) -> None:
         figure = self.get_root()
         figure.lang = definition.language
-        page = _environment().get_template("body.html").render(
-            **_frame(workspace, definition, self.counts, told, self.crs),
-            symbols=Markup(symbol_sheet(themes)),  # noqa: S704 (made of the taxonomy's own words)
-            number_y=number_y,
-            map_element=Markup(_MAP),  # noqa: S704 (a constant)
+        page = (
+            _environment()
+            .get_template("body.html")
+            .render(
+                **frame(workspace, definition, self.counts, told, self.crs),
+                symbols=Markup(symbol_sheet(themes)),  # noqa: S704 (made of the taxonomy's own words)
+                number_y=number_y,
+                map_element=Markup(_MAP),  # noqa: S704 (a constant)
+            )
         )
         figure.before, figure.after = page.split(_MAP)
         used = dict.fromkeys(r for t in told for r in t.event.regions if r in workspace.regions)
@@ -185,145 +187,7 @@ def _feature(workspace: Workspace, layer: str, id_: str) -> LayerFeature:
 def _rim(definition: MapDefinition) -> list[tuple[float, float]]:
     """Return places round the view's circle, for the map to fit."""
     view = definition.view
-    disc = polar.disc(view.lon, view.lat, view.radius_km * 1000.0)
-    edge = polar.to_lonlat(disc).exterior
-    points = [edge.interpolate(n / _RIM_POINTS, normalized=True) for n in range(_RIM_POINTS)]
-    return [(p.y, p.x) for p in points]
-
-
-_LEGEND = (
-    ("reported", "the source states a position; the circle is how well it is known"),
-    ("assumed", "stands for a region or a description; choose it to see all it may mean"),
-    ("unstated", "a position whose accuracy no source states"),
-)
-
-
-def _frame(
-    workspace: Workspace,
-    definition: MapDefinition,
-    counts: Counts,
-    told: list[Entry],
-    crs: str,
-) -> dict[str, Any]:
-    """Return the values of the page's template."""
-    used = dict.fromkeys(
-        r
-        for r in (*(r for t in told for r in t.event.regions), *definition.layers.regions)
-        if r in workspace.regions
-    )
-    records = f"{counts.total} record{'' if counts.total == 1 else 's'}"
-    edition = [f"As of {in_words(When.parse(definition.as_of))}"] if definition.as_of else []
-    edition += [records, f"{counts.unplaced} without a place" if counts.unplaced else ""]
-    return {
-        "title": definition.title,
-        "subtitle": definition.subtitle,
-        "marking": definition.marking,
-        "level": workspace.config.level(definition.marking),
-        "edition": " · ".join(w for w in edition if w),
-        "placed": [t for t in told if t.event.placed],
-        "unplaced": [t for t in told if not t.event.placed],
-        "legend": _LEGEND,
-        "regions": [workspace.regions[r] for r in used],
-        "left_out": _left_out(counts),
-        "projection": f"{crs}: {POLAR_CRS[crs]}",
-    }
-
-
-def _left_out(counts: Counts) -> str:
-    said = []
-    if counts.after_as_of:
-        said.append(f"{counts.after_as_of} first sourced after the as-of date")
-    if counts.not_judged:
-        said.append(f"{counts.not_judged} without the place or date that the selection asks for")
-    return f"Left out: {'; '.join(said)}." if said else ""
-
-
-def briefing(
-    records: Workspace | Path | str | None = None,
-    name: str | None = None,
-    *,
-    title: str | None = None,
-    projection: str | None = None,
-) -> Briefing:
-    """Make a briefing page.
-
-    Parameters
-    ----------
-    records : Workspace or path, optional
-        A workspace, its folder, or a single GeoJSON file of events; default the workspace at or
-        above the current folder.
-    name : str, optional
-        A map definition in `maps/`. Without one, all records are shown on a plain map that
-        fits them.
-    title, projection : str, optional
-        In place of the definition's.
-
-    Returns
-    -------
-    Briefing
-        A folium map. `save(path)` writes one HTML file that needs no network; in Jupyter it
-        shows itself.
-
-    Raises
-    ------
-    UsageError
-        There is no such map, layer or region.
-    MarkingError
-        The map's marking is below that of a record on it.
-    """
-    workspace = _workspace(records)
-    if name is None:
-        definition = _plain(workspace, title or "Events")
-    else:
-        definition = _definition(workspace, name)
-    changes = {"title": title, "projection": projection}
-    definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
-    if name is None:
-        return Briefing(workspace, definition)
-    issued = workspace.root / "maps" / f"{name}.numbers.json"
-    before = read_numbers(issued)
-    page = Briefing(workspace, definition, before)
-    if page.numbers != before:
-        write_numbers(issued, page.numbers)
-    return page
-
-
-def _workspace(records: Workspace | Path | str | None) -> Workspace:
-    if isinstance(records, Workspace):
-        return records
-    path = Path(records) if records is not None else None
-    return open_file(path) if path is not None and path.is_file() else open_workspace(path)
-
-
-def _definition(workspace: Workspace, name: str) -> MapDefinition:
-    table = workspace.maps.get(name)
-    if table is None:
-        guess = nearest(name, workspace.maps)
-        hint = f"did you mean {guess!r}?" if guess else f"there are {', '.join(workspace.maps)}"
-        message = f"no map is called {name!r}; {hint}"
-        raise UsageError(message)
-    if table.record is None:
-        raise GeotrackError("\n".join(str(f) for f in table.findings))
-    return table.record
-
-
-def _plain(workspace: Workspace, title: str) -> MapDefinition:
-    """Return a definition that shows everything, marked as high as the highest record."""
-    levels = workspace.config.markings
-    highest = max((workspace.config.level(e.marking) or 0 for e in workspace.events), default=0)
-    return MapDefinition.model_validate(
-        {"title": title, "marking": levels[highest], "view": _view_of(workspace.events)}
-    )
-
-
-def _view_of(events: Iterable[Event]) -> dict[str, float]:
-    """Return the smallest round view that shows all points; the whole Arctic where there are few."""
-    import shapely
-
-    shapes = [polar.to_plane(e.geometry) for e in events if e.geometry and not polar.is_south(e.geometry)]
-    if not shapes:
-        return {}
-    circle = shapely.minimum_bounding_circle(shapely.union_all(shapes))
-    lon, lat = (float(v) for v in polar.unproject(circle.centroid.x, circle.centroid.y))
-    radius = max(shapely.minimum_bounding_radius(circle) / 1000.0 * 1.15, 300.0)
-    return {"lat": max(lat, 0.0), "lon": lon, "radius_km": min(radius, 9_000.0)}
+    disc = polar.to_lonlat(polar.disc(view.lon, view.lat, view.radius_km * 1000.0))
+    corners = shapely.get_coordinates(disc)
+    every = max(len(corners) // _RIM_POINTS, 1)
+    return [(float(lat), float(lon)) for lon, lat in corners[::every]]

@@ -108,9 +108,7 @@ def rings(plane_shape: BaseGeometry, decimals: int = _DECIMALS) -> list[list[lis
     """Return plane polygons as lists of rings of `[lat, lon]`, straight between vertices."""
     shape = polar.to_lonlat(plane_shape)
     parts = [p for p in getattr(shape, "geoms", [shape]) if p.geom_type == "Polygon"]
-    return [
-        [_ring(r.coords, decimals) for r in (part.exterior, *part.interiors)] for part in parts
-    ]
+    return [[_ring(r.coords, decimals) for r in (part.exterior, *part.interiors)] for part in parts]
 
 
 def _ring(coordinates: Iterable[Iterable[float]], decimals: int = _DECIMALS) -> list[Place]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from geotrack.model import Event, Source
-from geotrack.model.words import place_words
+from geotrack.model.words import accuracy_words, place_words
 from geotrack.questions import Match
 from geotrack.when import When, in_words
 from geotrack.workspace import Workspace
@@ -56,8 +56,8 @@ class Entry:
         The record.
     number : int
         The number issued to it on this map.
-    date, place : str
-        In words.
+    date, place, place_short : str
+        In words; the short one for the index.
     facts : sequence of (str, str)
         Label and sentence.
     accounts, sources, claims, parts, related
@@ -68,6 +68,7 @@ class Entry:
     number: int
     date: str
     place: str
+    place_short: str
     facts: Sequence[tuple[str, str]]
     accounts: Sequence[Account]
     sources: Sequence[Cited]
@@ -134,6 +135,7 @@ def entries(
             number=numbers[event.id],
             date=in_words(event.when),
             place=place_words(event, workspace.regions),
+            place_short=accuracy_words(event, workspace.regions),
             facts=list(_facts(event)),
             accounts=[_account(s) for s in event.sources if _is_account(s)],
             sources=[_cited(s) for s in event.sources if not s.seed],

@@ -110,10 +110,25 @@ function tie(map) {
   }
 }
 
+/** On a small screen the list of layers would hide the map: it opens on a touch there.
+ * @param {L.Map} map */
+function foldLayers(map) {
+  const control = map.getContainer().querySelector(".leaflet-control-layers");
+  if (!control || map.getSize().x > 700) return;
+  control.classList.remove("leaflet-control-layers-expanded");
+  const toggle = control.querySelector(".leaflet-control-layers-toggle");
+  toggle?.addEventListener("click", (click) => {
+    click.preventDefault();
+    control.classList.add("leaflet-control-layers-expanded");
+  });
+  map.on("click movestart", () => control.classList.remove("leaflet-control-layers-expanded"));
+}
+
 /** @param {L.Map} map */
 function start(map) {
   document.body.classList.add("scripted");
   map.invalidateSize({ animate: false });
+  foldLayers(map);
   tie(map);
   spreadMarks(map);
   map.on("zoomend overlayadd overlayremove projectionchange", () => spreadMarks(map));

@@ -1,0 +1,61 @@
+"""The words round the map: title, edition, legend, definitions, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from geotrack.model import MapDefinition
+from geotrack.page.choosing import Counts
+from geotrack.page.records import Entry
+from geotrack.polarmap import POLAR_CRS
+from geotrack.when import When, in_words
+from geotrack.workspace import Workspace
+
+__all__ = ["frame"]
+
+_LEGEND = (
+    ("reported", "the source states a position; the circle is how well it is known"),
+    ("assumed", "stands for a region or a description; choose it to see all it may mean"),
+    ("unstated", "a position whose accuracy no source states"),
+)
+
+
+def frame(
+    workspace: Workspace,
+    definition: MapDefinition,
+    counts: Counts,
+    told: Sequence[Entry],
+    crs: str,
+) -> dict[str, Any]:
+    """Return the values of the page's template."""
+    used = dict.fromkeys(
+        r
+        for r in (*(r for t in told for r in t.event.regions), *definition.layers.regions)
+        if r in workspace.regions
+    )
+    records = f"{counts.total} record{'' if counts.total == 1 else 's'}"
+    edition = [f"As of {in_words(When.parse(definition.as_of))}"] if definition.as_of else []
+    edition += [records, f"{counts.unplaced} without a place" if counts.unplaced else ""]
+    return {
+        "title": definition.title,
+        "subtitle": definition.subtitle,
+        "marking": definition.marking,
+        "level": workspace.config.level(definition.marking),
+        "edition": " · ".join(w for w in edition if w),
+        "placed": [t for t in told if t.event.placed],
+        "unplaced": [t for t in told if not t.event.placed],
+        "legend": _LEGEND,
+        "regions": [workspace.regions[r] for r in used],
+        "left_out": _left_out(counts),
+        "projection": f"{crs}: {POLAR_CRS[crs]}",
+    }
+
+
+def _left_out(counts: Counts) -> str:
+    said = []
+    if counts.after_as_of:
+        said.append(f"{counts.after_as_of} first sourced after the as-of date")
+    if counts.not_judged:
+        said.append(f"{counts.not_judged} without the place or date that the selection asks for")
+    return f"Left out: {'; '.join(said)}." if said else ""
