@@ -15,6 +15,7 @@ import { Plate } from "./plate.js";
 
 /** @typedef {{path: Path2D, box: L.Bounds}} Part */
 
+/** @type {any} */
 export const Basemap = Plate.extend({
   /**
    * @this {any}

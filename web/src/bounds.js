@@ -1,6 +1,6 @@
 // "From south-west to north-east" means little round a pole: fits are made on the map's plane.
 import L from "leaflet";
-import { densify, unwrap } from "./densify.js";
+import { densify } from "./densify.js";
 import { planeShape } from "./paths.js";
 
 /** @typedef {import("./densify.js").Position} Position */

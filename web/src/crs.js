@@ -19,20 +19,23 @@ function leafletCrs(polar) {
   crs.zoom = (scale) => Math.log2(scale * RESOLUTION);
   crs.projection.project = (latlng) => L.point(polar.project(latlng.lng, latlng.lat));
   crs.projection.unproject = (point) => {
-    const [lon, lat] = polar.unproject(point.x, point.y);
+    const { x: east, y: north } = L.point(point);
+    const [lon, lat] = polar.unproject(east, north);
     return L.latLng(lat, lon);
   };
-  crs.distance = (a, b) => distance(a.lng, a.lat, b.lng, b.lat);
+  crs.distance = (from, to) => {
+    const [a, b] = [L.latLng(from), L.latLng(to)];
+    return distance(a.lng, a.lat, b.lng, b.lat);
+  };
   crs.infinite = true; // nothing wraps, nothing is cut at a tile's edge
-  crs.polar = polar;
-  return crs;
+  return Object.assign(crs, { polar });
 }
 
 /** @type {Record<string, L.CRS & {polar: import("./projections.js").Projection}>} */
 export const CRS = {};
 for (const polar of Object.values(PROJECTIONS)) {
   CRS[polar.code] = leafletCrs(polar);
-  L.CRS[polar.code.replace(":", "")] = CRS[polar.code];
+  Object.assign(L.CRS, { [polar.code.replace(":", "")]: CRS[polar.code] });
 }
 
 /**

@@ -8,6 +8,7 @@ export function positionText(lat, lon, digits = 2) {
   return `${Math.abs(lat).toFixed(digits)}° ${lat < 0 ? "S" : "N"}  ${Math.abs(wrapped).toFixed(digits)}°${side}`;
 }
 
+/** @type {any} */
 export const Cursor = L.Control.extend({
   options: { position: "bottomright" },
 

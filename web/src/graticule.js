@@ -9,6 +9,7 @@ const RADIANS = Math.PI / 180;
 /** How far a label's middle stands from the edge of the view, pixels. */
 const INSET = { x: 24, y: 12 };
 
+/** @type {any} */
 export const Graticule = Plate.extend({
   /** @this {any} @param {{colour: string, circle: string | false, limit: number, words: string}} look */
   initialize(look) {

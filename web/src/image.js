@@ -8,6 +8,7 @@ const DEGREES = 180 / Math.PI;
 
 const leafletImage = L.ImageOverlay.prototype;
 
+/** @type {any} */
 export const WarpedImage = L.ImageOverlay.extend({
   /** @this {any} @param {string} url @param {[[number, number], [number, number]]} corners @param {any} options */
   initialize(url, [[lat1, lon1], [lat2, lon2]], options) {

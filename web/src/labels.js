@@ -14,6 +14,7 @@ import L from "leaflet";
 const RADIANS = Math.PI / 180;
 const MARGIN = 4;
 
+/** @type {any} */
 export const Labels = L.Layer.extend({
   options: { pane: "names" },
 

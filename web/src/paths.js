@@ -19,7 +19,7 @@ const flat = (latlngs) => (Array.isArray(latlngs[0]) ? latlngs.flatMap(flat) : [
 
 /**
  * The rings or lines of a layer on the map's plane, in metres; kept until the layer or the map turns.
- * @param {L.Polyline} layer
+ * @param {L.Polyline | L.Polygon} layer
  * @param {L.CRS} crs a polar one
  * @returns {PlanePoint[][]}
  */
@@ -43,7 +43,7 @@ export function planeShape(layer, crs) {
 }
 
 L.Polyline.include({
-  /** @this {L.Polyline} @param {any} latlngs @param {L.Point[][]} result @param {L.Bounds} bounds */
+  /** @this {any} @param {any} latlngs @param {L.Point[][]} result @param {L.Bounds} bounds */
   _projectLatlngs(latlngs, result, bounds) {
     const map = this._map;
     const { crs } = map.options;
@@ -64,7 +64,7 @@ L.Polyline.include({
     }
   },
 
-  /** @this {L.Polyline} */
+  /** @this {any} */
   _simplifyPoints() {
     const { options } = this;
     if (!this._map.options.crs?.polar) return leafletSimplify.call(this);
@@ -75,13 +75,13 @@ L.Polyline.include({
     options.smoothFactor = smoothFactor;
   },
 
-  /** @this {L.Polyline} */
+  /** @this {any} */
   redraw() {
     delete this._plane;
     return leafletRedraw.call(this);
   },
 
-  /** @this {L.Polyline} where a popup opens that no click has placed */
+  /** @this {any} where a popup opens that no click has placed */
   getCenter() {
     const crs = this._map?.options.crs;
     if (!crs?.polar) return lineCentre.call(this);
@@ -91,7 +91,7 @@ L.Polyline.include({
 });
 
 L.Polygon.include({
-  /** @this {L.Polygon} */
+  /** @this {any} */
   getCenter() {
     const crs = this._map?.options.crs;
     if (!crs?.polar) return polygonCentre.call(this);

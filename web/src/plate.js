@@ -4,6 +4,7 @@ import L from "leaflet";
 /** @typedef {{ctx: CanvasRenderingContext2D, scale: number, view: L.Bounds}} Drawing scale in px/m, view in metres */
 
 /** Subclasses give `_paint(drawing)`, which draws in metres: x to the right, y upwards. */
+/** @type {any} */
 export const Plate = L.Renderer.extend({
   options: { pane: "plate", padding: 0.25, zIndex: 200 },
 

@@ -1,7 +1,7 @@
 // Popups that stand open from the start, also inside a group that is put on the map later.
 import L from "leaflet";
 
-/** @param {L.Layer} layer */
+/** @param {any} layer */
 export function openWhenShown(layer) {
   if (layer._map) layer.openPopup();
   else layer.once("add", () => setTimeout(() => layer.openPopup(), 0));
@@ -20,9 +20,11 @@ function guard(root) {
   }
 }
 
-L.Map.addInitHook(function () {
-  /** @type {L.Map} */ (this).on("popupopen tooltipopen", (/** @type {any} */ event) => {
+/** @this {L.Map} */
+function guardPopups() {
+  this.on("popupopen tooltipopen", (/** @type {any} */ event) => {
     const element = (event.popup ?? event.tooltip).getElement();
     if (element) guard(element);
   });
-});
+}
+L.Map.addInitHook(guardPopups);

@@ -10,6 +10,7 @@ export function roundLength(length) {
   return power * ([5, 3, 2, 1].find((digit) => digit * power <= length) ?? 1);
 }
 
+/** @type {any} */
 export const Scale = L.Control.extend({
   options: { position: "bottomleft" },
 

@@ -4,7 +4,7 @@ import { destination } from "./geodesic.js";
 
 const CORNERS = 180;
 
-/** All places within a distance of one: a geodesic circle, also round the pole and over 180°. */
+/** All places within a distance of one: a geodesic circle, also round the pole and over 180°. @type {any} */
 export const Circle = L.Polygon.extend({
   options: { edges: "plane" },
 
@@ -52,7 +52,7 @@ export const Circle = L.Polygon.extend({
   },
 });
 
-/** A box of longitudes and latitudes, its sides along parallels and meridians; west > east crosses 180°. */
+/** A box of longitudes and latitudes, its sides along parallels and meridians; west > east crosses 180°. @type {any} */
 export const Rectangle = L.Polygon.extend({
   /** @this {any} @param {any} corners @param {L.PolylineOptions} options */
   initialize(corners, options) {

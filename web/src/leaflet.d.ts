@@ -1,0 +1,78 @@
+// What Leaflet's public types leave out: the inner methods that are put right for polar maps.
+import type { Projection as PolarProjection } from "./projections.js";
+
+declare module "leaflet" {
+  interface CRS {
+    polar?: PolarProjection;
+    projection: Projection;
+    transformation: Transformation & { _transform(point: Point, scale: number): InnerPoint };
+  }
+
+
+  interface InnerPoint extends Point {
+    _subtract(other: Point): Point;
+  }
+
+  namespace Proj {
+    const CRS: new (
+      code: string,
+      definition: string,
+      options: { origin: number[]; resolutions: number[] },
+    ) => import("leaflet").CRS;
+  }
+
+  interface Renderer {
+    initialize(options: object): void;
+    onAdd(map: Map): this;
+    onRemove(map: Map): this;
+    _update(): void;
+  }
+
+  interface SVG {
+    _updateStyle(layer: unknown): void;
+  }
+
+  interface ImageOverlay {
+    initialize(url: string, bounds: unknown, options?: object): void;
+  }
+
+  interface Map {
+    _resetView(centre: LatLng, zoom: number, noMoveStart?: boolean): void;
+    _getBoundsCenterZoom(
+      bounds: unknown,
+      options?: FitBoundsOptions,
+    ): { center: LatLng; zoom: number };
+  }
+
+  interface Marker {
+    _icon?: HTMLElement;
+    initialize(latlng: LatLngExpression, options?: object): void;
+    update(): void;
+    _initIcon(): void;
+    _setPos(position: Point): void;
+  }
+
+  interface PolylineOptions {
+    /** Whether an edge is straight in lon/lat, as in GeoJSON, or on the map. */
+    edges?: string;
+  }
+
+  interface Polyline {
+    initialize(latlngs: unknown, options?: object): void;
+    _latlngs: unknown;
+    _plane?: { crs: CRS; parts: [number, number][][] };
+    _projectLatlngs(latlngs: unknown, result: Point[][], bounds: Bounds): void;
+    _simplifyPoints(): void;
+  }
+
+  interface LatLngBounds {
+    /** The layers and places that this box was made of. */
+    _shapes?: unknown[];
+  }
+
+  namespace Icon {
+    interface Default {
+      _getIconUrl?: unknown;
+    }
+  }
+}

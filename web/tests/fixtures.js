@@ -1,0 +1,8 @@
+import { readFileSync } from "node:fs";
+
+/** @param {string} name */
+export const fixture = (name) =>
+  JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), "utf8"));
+
+/** Longitudes are one where they differ by whole turns. @param {number} a @param {number} b */
+export const turnBetween = (a, b) => Math.abs(((((a - b) % 360) + 540) % 360) - 180);
