@@ -11,13 +11,15 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.model import Event, LayerFeature
 from geotrack.page.records import Entry
+from geotrack.polarmap import rings
 
-__all__ = ["anchor", "event_data", "region_rings", "rings"]
+__all__ = ["anchor", "event_data", "region_rings"]
 
 Place = list[float]
 
 # Coordinates in the page: 11 m is finer than a pixel at its closest zoom.
 _DECIMALS = 4
+_REGION_DECIMALS = 3
 _SIMPLIFY_M = 400.0
 _REGION_SIMPLIFY_M = 1_500.0
 
@@ -89,30 +91,21 @@ def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterable[dict[
         lines = [coordinates] if kind == "LineString" else coordinates
         if radius:
             wide = shapely.union_all([polar.corridor(line, radius) for line in lines])
-            yield {"kind": "corridor", "rings": rings(wide.simplify(_SIMPLIFY_M))}
-        flat = polar.to_lonlat(polar.to_plane(geometry).simplify(_SIMPLIFY_M))
-        yield {
-            "kind": "line",
-            "lines": [_ring(part.coords) for part in getattr(flat, "geoms", [flat])],
-        }
+            yield {"kind": "corridor", "rings": _outline(wide)}
+        yield {"kind": "line", "lines": _outline(polar.to_plane(geometry))}
     else:
-        yield {"kind": "area", "rings": rings(polar.to_plane(geometry).simplify(_SIMPLIFY_M))}
+        yield {"kind": "area", "rings": _outline(polar.to_plane(geometry))}
 
 
-def region_rings(region: LayerFeature) -> list[list[list[Place]]]:
+def region_rings(region: LayerFeature) -> list[list[Place]]:
     """Return a region as Leaflet draws it, coarse enough for the page's bytes."""
-    return rings(polar.to_plane(region.geometry).simplify(_REGION_SIMPLIFY_M), decimals=3)
+    shape = polar.to_plane(region.geometry).simplify(_REGION_SIMPLIFY_M)
+    return rings(polar.to_lonlat(shape).__geo_interface__, precision=_REGION_DECIMALS)
 
 
-def rings(plane_shape: BaseGeometry, decimals: int = _DECIMALS) -> list[list[list[Place]]]:
-    """Return plane polygons as lists of rings of `[lat, lon]`, straight between vertices."""
-    shape = polar.to_lonlat(plane_shape)
-    parts = [p for p in getattr(shape, "geoms", [shape]) if p.geom_type == "Polygon"]
-    return [[_ring(r.coords, decimals) for r in (part.exterior, *part.interiors)] for part in parts]
-
-
-def _ring(coordinates: Iterable[Iterable[float]], decimals: int = _DECIMALS) -> list[Place]:
-    return [[round(lat, decimals), round(lon, decimals)] for lon, lat, *_ in coordinates]
+def _outline(plane_shape: BaseGeometry) -> list[list[Place]]:
+    shape = polar.to_lonlat(plane_shape.simplify(_SIMPLIFY_M))
+    return rings(shape.__geo_interface__, precision=_DECIMALS)
 
 
 def _place(lon: float, lat: float) -> Place:

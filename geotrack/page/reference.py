@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 
 import folium
-from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.model import LayerFeature
 from geotrack.page.drawing import region_rings
-from geotrack.polarmap import Labels
+from geotrack.polarmap import Labels, rings
 
 __all__ = ["boundary_group", "place_labels", "region_group", "route_group"]
 
@@ -22,19 +22,18 @@ _INK = "#33474f"
 def region_group(region: LayerFeature, *, show: bool) -> folium.FeatureGroup:
     """Return a region as an outline with its name and definition in a tooltip."""
     group = folium.FeatureGroup(name=escape(region.name), show=show, control=False)
-    folium.Polygon(
+    shape = folium.Polygon(
         region_rings(region),
         color="#2f6f86",
         weight=1.2,
         opacity=0.85,
-        dash_array=None if region.kind != "sketch" else "6 4",
         fill=True,
         fill_color="#2f6f86",
         fill_opacity=0.06,
-        edges="plane",
         smooth_factor=0.5,
         tooltip=_tooltip(region),
-    ).add_to(group)
+    )
+    _straight_on_the_map(shape).add_to(group)
     return group
 
 
@@ -52,16 +51,16 @@ def boundary_group(boundary: LayerFeature, *, show: bool) -> folium.FeatureGroup
 def _lines(feature: LayerFeature, *, show: bool, **style: object) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name=escape(feature.name), show=show, control=False)
     flat = polar.to_lonlat(polar.to_plane(feature.geometry).simplify(_SIMPLIFY_M))
-    for part in getattr(flat, "geoms", [flat]):
-        line = part.exterior if part.geom_type == "Polygon" else part
-        folium.PolyLine(
-            _places(line), opacity=0.8, edges="plane", tooltip=_tooltip(feature), **style
-        ).add_to(group)
+    for line in rings(flat.__geo_interface__):
+        shape = folium.PolyLine(line, opacity=0.8, tooltip=_tooltip(feature), **style)
+        _straight_on_the_map(shape).add_to(group)
     return group
 
 
-def _places(line: BaseGeometry) -> list[list[float]]:
-    return [[round(lat, 4), round(lon, 4)] for lon, lat, *_ in line.coords]
+def _straight_on_the_map(shape: folium.vector_layers.BaseMultiLocation) -> Any:
+    """Have edges drawn as they are: the vertices were set in the plane, close enough."""
+    shape.options["edges"] = "plane"
+    return shape
 
 
 def _tooltip(feature: LayerFeature) -> folium.Tooltip:

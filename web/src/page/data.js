@@ -8,7 +8,7 @@
  * @typedef {[lat: number, lon: number]} Place
  *
  * @typedef {{kind: "disc", at: Place, radius: number}} Disc radius in metres
- * @typedef {{kind: "area" | "corridor", rings: Place[][][]}} Area polygons of rings
+ * @typedef {{kind: "area" | "corridor", rings: Place[][]}} Area an odd number of rings lies inside
  * @typedef {{kind: "line", lines: Place[][]}} Line
  * @typedef {{kind: "region", id: string}} Region
  * @typedef {Disc | Area | Line | Region} Shape
@@ -24,7 +24,7 @@
  *
  * @typedef {object} PageData
  * @property {Record<string, Theme>} themes
- * @property {Record<string, {name: string, rings: Place[][][]}>} regions
+ * @property {Record<string, {rings: Place[][]}>} regions
  * @property {EventData[]} events
  */
 

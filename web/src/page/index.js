@@ -6,10 +6,19 @@ import { spread } from "./spread.js";
 
 const L = window.L;
 const GAP = 25;
+const POPUP = {
+  className: "record-popup",
+  maxWidth: 340,
+  minWidth: 260,
+  autoPanPadding: L.point(16, 16),
+};
 
 const data = pageData();
 /** @type {Map<number, import("./events.js").Drawn>} */
 const drawn = new Map();
+
+/** Where the map is too small for a card, the card opens in the list under it. */
+const narrow = window.matchMedia("(max-width: 760px)");
 
 /** @param {number} n */
 const listItem = (n) => document.getElementById(`record-${n}`);
@@ -79,19 +88,26 @@ function choose(map, n) {
     return;
   }
   if (!found.mark._map) found.mark.addTo(map);
-  if (!map.getBounds().contains(found.mark.getLatLng())) map.panTo(found.mark.getLatLng());
-  found.mark.openPopup();
+  const at = map.latLngToContainerPoint(found.mark.getLatLng());
+  if (!L.bounds([30, 30], map.getSize().subtract([30, 30])).contains(at)) {
+    map.panTo(found.mark.getLatLng());
+  }
+  if (narrow.matches) mark(map, n);
+  else found.mark.openPopup();
 }
 
 /** @param {L.Map} map */
 function tie(map) {
   for (const { event, mark: marker } of drawn.values()) {
-    marker.bindPopup(() => card(map, event.n), {
-      className: "record-popup",
-      maxWidth: 340,
-      minWidth: 260,
-      autoPanPadding: [16, 16],
-    });
+    const bind = () => {
+      marker.unbindPopup();
+      marker.off("click", marker.chooses);
+      if (narrow.matches) marker.on("click", marker.chooses);
+      else marker.bindPopup(() => card(map, event.n), POPUP);
+    };
+    marker.chooses = () => choose(map, event.n);
+    bind();
+    narrow.addEventListener("change", bind);
     marker.on("popupopen", ({ popup }) => {
       popup.options.offset = marker.offset.add([0, -8]);
       popup.update();
@@ -110,18 +126,22 @@ function tie(map) {
   }
 }
 
-/** On a small screen the list of layers would hide the map: it opens on a touch there.
+/** The list of layers folds away under a button, and starts so where it would hide the map.
  * @param {L.Map} map */
 function foldLayers(map) {
   const control = map.getContainer().querySelector(".leaflet-control-layers");
-  if (!control || map.getSize().x > 700) return;
-  control.classList.remove("leaflet-control-layers-expanded");
-  const toggle = control.querySelector(".leaflet-control-layers-toggle");
-  toggle?.addEventListener("click", (click) => {
-    click.preventDefault();
-    control.classList.add("leaflet-control-layers-expanded");
-  });
-  map.on("click movestart", () => control.classList.remove("leaflet-control-layers-expanded"));
+  if (!control) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "fold";
+  button.textContent = "Layers";
+  const fold = (/** @type {boolean} */ folded) => {
+    control.classList.toggle("folded", folded);
+    button.setAttribute("aria-expanded", `${!folded}`);
+  };
+  fold(narrow.matches);
+  button.addEventListener("click", () => fold(!control.classList.contains("folded")));
+  control.prepend(button);
 }
 
 /** @param {L.Map} map */

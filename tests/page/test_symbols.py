@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from geotrack.page.symbols import SHAPES, symbol_sheet
+from geotrack.taxonomy import taxonomy
+
+
+def test_every_theme_has_an_outline_of_its_own() -> None:
+    shapes = [t.shape for t in taxonomy().themes.values()]
+    assert len(set(shapes)) == len(shapes)
+    assert set(shapes) <= set(SHAPES)
+
+
+def test_the_sheet_is_well_formed_and_defines_each_theme() -> None:
+    sheet = ET.fromstring(symbol_sheet(taxonomy().themes.values()))  # noqa: S314 (our own text)
+    assert [s.get("id") for s in sheet] == [f"shape-{t}" for t in taxonomy().themes]
