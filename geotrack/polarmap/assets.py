@@ -24,7 +24,7 @@ def bundle_css() -> str:
 
 @cache
 def basemap() -> str:
-    """Return the packed Natural Earth basemap: base64 of raw DEFLATE (see ``web/src/decode.js``)."""
+    """Return the packed Natural Earth basemap, which ``web/src/decode.js`` reads."""
     return _read("basemap/natural-earth.b64").strip()
 
 

@@ -36,8 +36,8 @@ def script_text(code: str) -> str:
     r"""
     Keep the text of a script from ending its element or opening a comment.
 
-    In a JavaScript string ``<\/script`` and ``<\!--`` are the same letters as without the backslash,
-    and outside of strings neither stands in a sound script.
+    In a JavaScript string ``<\/script`` and ``<\!--`` are the same letters as without the
+    backslash, and outside of strings neither stands in a sound script.
 
     Examples
     --------

@@ -20,6 +20,8 @@ __all__ = ["PolarMap"]
 
 LatLon = Sequence[float]
 
+POLE = 90
+
 MAX_ZOOM = 9
 """78 m a pixel: beyond, the packed coast (to 500 m) would look more exact than it is."""
 
@@ -29,9 +31,10 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
     A folium map round the North Pole.
 
     Markers, lines, polygons, GeoJson, groups, popups, tooltips and layer controls are folium's own
-    and are added as usual. Edges are straight in longitude and latitude, as GeoJSON reads them, and
-    go the short way over 180°; circles are geodesic, rectangles follow parallels and meridians, and
-    images are bent to the projection. What would fetch something when the page is opened is refused.
+    and are added as usual. Edges are straight in longitude and latitude, as GeoJSON reads them,
+    and go the short way over 180°; circles are geodesic, rectangles follow parallels and meridians,
+    and images are bent to the projection. What would fetch something when the page is opened is
+    refused.
 
     Parameters
     ----------
@@ -86,7 +89,8 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         {%- endmacro -%}
 
         {%- macro html(this, kwargs) -%}
-        <div class="folium-map" id="{{ this.get_name() }}" role="region" aria-label="{{ this.label|e }}"></div>
+        <div class="folium-map" id="{{ this.get_name() }}"
+          role="region" aria-label="{{ this.label|e }}"></div>
         {%- endmacro -%}
 
         {%- macro script(this, kwargs) -%}
@@ -159,7 +163,9 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             if wanted:
                 self.add_child(kind() if wanted is True else wanted)
 
-    def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
+    def add_child(
+        self, child: Element, name: str | None = None, index: int | None = None
+    ) -> Element:
         """
         Add an element, as in folium.
 
@@ -189,19 +195,24 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
 
     def add_js_link(self, name: str, url: str) -> None:
         """Refuse a script from elsewhere."""
-        raise NeedsNetworkError(f"the script {name!r} at {url} needs a network: " + _LINK_REMEDY)
+        raise _needs_network("script", name, url)
 
     def add_css_link(self, name: str, url: str) -> None:
         """Refuse a style sheet from elsewhere."""
-        raise NeedsNetworkError(f"the style sheet {name!r} at {url} needs a network: " + _LINK_REMEDY)
+        raise _needs_network("style sheet", name, url)
 
 
-_LINK_REMEDY = "put its text into get_root().scripts or get_root().styles"
+def _needs_network(kind: str, name: str, url: str) -> NeedsNetworkError:
+    message = (
+        f"the {kind} {name!r} needs a network ({url}): "
+        "put its text into get_root().scripts or get_root().styles"
+    )
+    return NeedsNetworkError(message)
 
 
 def _places(fit: Sequence[LatLon]) -> list[list[float]]:
     places = [[float(lat), float(lon)] for lat, lon in fit]
-    if not places or not all(-90 <= lat <= 90 for lat, _ in places):
-        message = f"fit={json.dumps(places)} must be (lat, lon) pairs in degrees"
+    if not places or not all(abs(lat) <= POLE for lat, _ in places):
+        message = f"fit={json.dumps(places)}: give (lat, lon) pairs in degrees, at least one"
         raise UsageError(message)
     return places

@@ -12,7 +12,6 @@ from typing import Any
 import folium
 from branca.colormap import ColorMap
 from branca.element import CssLink, Element, IFrame, JavascriptLink
-from folium.elements import JSCSSMixin
 from folium.features import CustomIcon, TopoJson, Vega, VegaLite
 from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
@@ -37,7 +36,7 @@ _UNFIT: tuple[tuple[type, str], ...] = (
 
 
 def is_grouped_control(element: Element) -> bool:
-    """Whether it is folium's GroupedLayerControl, told without the 50 ms of importing its package."""
+    """Tell folium's GroupedLayerControl without the 50 ms of importing its package."""
     return any(
         kind.__module__ == "folium.plugins.groupedlayercontrol" for kind in type(element).__mro__
     )
@@ -76,7 +75,7 @@ def refuse_unfit(root: Element) -> None:
 def _refuse(element: Any) -> None:
     name = type(element).__name__
     if isinstance(element, folium.Icon) and not isinstance(element, CustomIcon):
-        raise _needs_network(name, "its glyphs are a web font; use folium.DivIcon with an SVG or text")
+        raise _needs_network(name, "its glyphs are a web font; use a DivIcon with an SVG")
     for kind, remedy in _REMEDIES:
         if isinstance(element, kind):
             raise _needs_network(name, remedy)
@@ -85,8 +84,10 @@ def _refuse(element: Any) -> None:
             message = f"{name} cannot be used on a polar map: {remedy}"
             raise UsageError(message)
     # The grouped control is in the bundle, so its links are left out.
-    if isinstance(element, JSCSSMixin) and not is_grouped_control(element):
-        links = [url for _, url in (*element.default_js, *element.default_css)]
+    if not is_grouped_control(element):
+        links = [
+            url for kind in ("default_js", "default_css") for _, url in getattr(element, kind, ())
+        ]
         if links:
             raise _needs_network(name, f"it loads {links[0]}")
     if isinstance(element, folium.GeoJson) and not element.embed:

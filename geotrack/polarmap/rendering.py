@@ -72,10 +72,10 @@ def render_pieces(figure: Figure) -> Pieces:
 
 def _renamed(texts: list[str], ids: set[str]) -> Iterator[str]:
     """
-    Number the elements in the order in which they appear in the page.
+    Yield the texts with the elements numbered in the order in which they appear.
 
-    An id is 128 random bits made when its element was, so text that holds one was written with this
-    very element in mind; text that merely looks like an id is in no table and stays.
+    An id is 128 random bits made when its element was, so text that holds one was written with
+    this very element in mind; text that merely looks like an id is in no table and stays.
     """
     order: dict[str, int] = {}
 
@@ -131,14 +131,15 @@ class _Verbatim:
         return _NoMacros
 
     def render(self, **_kwargs: Any) -> str:
-        self._record()
+        # What is returned is compiled and put into the figure under the element's own name.
+        self._record("_text")
         return ""
 
-    def _record(self) -> None:
+    def _record(self, suffix: str = "") -> None:
         if self._done:
             return
         self._done = True
-        name = self._element.get_name()
+        name = self._element.get_name() + suffix
         for part, text in self._texts().items():
             getattr(self._figure, part).add_child(Text(text), name=name)
 
@@ -158,7 +159,7 @@ class _NoMacros:
 
 
 def _without_jinja(styles: dict[str, Any], names: OrderedDict[str, Element]) -> dict[str, Any]:
-    """Write the icons that a style function gave as the script's variables, as folium means them."""
+    """Write the icons that a style function gave as variables of the script, as folium means."""
 
     def plain(style: str) -> str:
         return re.sub(r"\{\{'(\w+)'\}\}", lambda m: m[1] if m[1] in names else m[0], style)
@@ -193,4 +194,4 @@ def _tooltip(tooltip: folium.Tooltip) -> str:
 
 
 # folium writes these texts into JavaScript template literals, where `${…}` in a title would be run.
-_REWRITTEN: dict[type, Callable[[Any], str]] = {folium.Popup: _popup, folium.Tooltip: _tooltip}
+_REWRITTEN: dict[Any, Callable[[Any], str]] = {folium.Popup: _popup, folium.Tooltip: _tooltip}

@@ -78,7 +78,7 @@ def _rounded(line: Iterable[Sequence[float]], precision: int, *, closed: bool) -
 
 
 def _style(colour: str, look: Look, **options: Any) -> dict[str, Any]:
-    return {"color": colour, "weight": 1.4, "fillColor": colour, **_LOOKS[look], **options}
+    return {"color": colour, "weight": 1.4, **_LOOKS[look], **options}
 
 
 class Disc(folium.Circle):  # type: ignore[misc]  # folium ships no types
@@ -191,7 +191,7 @@ class HatchedPolygon(folium.Polygon):  # type: ignore[misc]  # folium ships no t
 
 
 def _options(style: dict[str, Any], **beyond_folium: Any) -> dict[str, Any]:
-    """Give folium's path options and those that only the bundle knows, without what is Leaflet's default."""
+    """Give folium's path options and the bundle's own, less what Leaflet does anyway."""
     return {
         key: value
         for key, value in {**path_options(line=True, **style), **beyond_folium}.items()

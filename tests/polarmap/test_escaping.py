@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geotrack.polarmap.escaping import json_for_script, script_text, style_text
+
+
+@given(st.text())
+def test_json_is_the_same_value_and_ends_no_script(text: str) -> None:
+    written = json_for_script(text)
+    assert json.loads(written) == text
+    assert not set(written) & set("<>&\u2028\u2029")
+
+
+@pytest.mark.parametrize("text", ["</script>", "</SCRIPT >", "<!--", "a<!--<script>b"])
+def test_scripts_neither_end_nor_open_a_comment(text: str) -> None:
+    escaped = script_text(text).lower()
+    assert "</script" not in escaped
+    assert "<!--" not in escaped
+    assert escaped.replace("\\", "") == text.lower()
+
+
+def test_styles_do_not_end() -> None:
+    assert "</style" not in style_text("a::before{content:'</style>'}").lower()
+
+
+def test_nan_is_refused() -> None:
+    with pytest.raises(ValueError, match="JSON compliant"):
+        json_for_script(float("nan"))

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import folium
+import pytest
+from branca.element import Element
+
+from geotrack.polarmap import PolarFigure, PolarMap
+from tests.polarmap.pages import Page
+
+HOSTILE = "</script><script>alert(1)</script><!-- {{ 7 * 7 }} {% x %} ${1+1} `tick` \\n \u2028"
+
+
+def test_the_policy_comes_first_after_the_charset(polar_map: PolarMap) -> None:
+    html = polar_map.get_root().render()
+    start = re.sub(r"\s+", " ", html[:400])
+    assert start.startswith(
+        '<!DOCTYPE html> <html lang="en"> <head> <meta charset="utf-8"> '
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+        "base-uri 'none'; form-action 'none'; script-src 'sha256-"
+    )
+    policy = Page(html).policy
+    assert re.fullmatch(
+        r"default-src 'none'; base-uri 'none'; form-action 'none'; "
+        r"script-src( 'sha256-[A-Za-z0-9+/]{43}=')+; "
+        r"style-src 'unsafe-inline'; img-src data:; font-src data:",
+        policy,
+    )
+
+
+def test_each_script_is_named_by_its_hash_and_no_other_hash_is_there(polar_map: PolarMap) -> None:
+    folium.Marker((80, 0), popup=HOSTILE).add_to(polar_map)
+    polar_map.get_root().scripts.append("window.last = '</script>';")
+    page = Page(polar_map.get_root().render())
+    assert len(page.scripts) == 3
+    assert page.hashes == page.allowed
+
+
+def test_nothing_is_fetched(polar_map: PolarMap) -> None:
+    folium.Marker((80, 0), popup="p", tooltip="t").add_to(polar_map)
+    folium.LayerControl().add_to(polar_map)
+    page = Page(polar_map.get_root().render())
+    assert page.addresses == []
+    assert not [tag for tag, _ in page.tags if tag in {"link", "iframe", "base", "object"}]
+
+
+@pytest.mark.usefixtures("by_name")
+def test_what_a_text_contains_stays_text(polar_map: PolarMap) -> None:
+    folium.Marker((80, 0), popup=HOSTILE, tooltip=HOSTILE).add_to(polar_map)
+    folium.Marker((81, 0), icon=folium.DivIcon(html=HOSTILE)).add_to(polar_map)
+    folium.FeatureGroup(HOSTILE).add_to(polar_map)
+    folium.LayerControl().add_to(polar_map)
+    feature = {
+        "type": "Feature",
+        "properties": {"name": HOSTILE},
+        "geometry": {"type": "Point", "coordinates": [0, 80]},
+    }
+    folium.GeoJson(
+        {"type": "FeatureCollection", "features": [feature]},
+        tooltip=folium.GeoJsonTooltip(["name"]),
+    ).add_to(polar_map)
+    html = polar_map.get_root().render()
+    page = Page(html)
+    assert len(page.scripts) == 2
+    assert html.count("</script") == 3  # the bundle, the map, the packed basemap
+    script = page.scripts[1]
+    assert "49" not in script.replace("}", "")
+    assert script.count("{{ 7 * 7 }}") == 5
+    assert "`tick`" in script
+    # A template literal would work out ${…}; JSON strings do not.
+    assert not re.search(r"`[^`]*\$\{1\+1\}", script.split("handleObject")[0].replace("`tick`", ""))
+
+
+def test_title_and_language_are_escaped() -> None:
+    figure = PolarFigure(title="A < B & C", lang='en"x')
+    html = figure.render()
+    assert "<title>A &lt; B &amp; C</title>" in html
+    assert '<html lang="en&quot;x">' in html
+
+
+def test_a_page_of_ones_own_goes_round_the_map(polar_map: PolarMap) -> None:
+    figure = polar_map.get_root()
+    figure.before, figure.after = "<header>UNCLASSIFIED</header><main>", "</main><footer>x</footer>"
+    figure.styles.append("header { color: green }")
+    figure.head = '<meta name="author" content="x">'
+    figure.data["events"] = [{"title": HOSTILE}]
+    figure.scripts.append("window.ready = true;")
+    html = figure.render()
+    order = [
+        'name="author"',
+        "header { color: green }",
+        "<header>",
+        'class="folium-map"',
+        "</main><footer>",
+        '<script type="application/json" id="events">',
+        "geotrackPolar.map(",
+        "window.ready = true;",
+    ]
+    places = [html.index(part) for part in order]
+    assert places == sorted(places)
+    assert Page(html).data["events"].startswith('[{"title":"\\u003c/script')
+
+
+def test_the_packed_basemap_is_carried_once_and_only_where_it_is_drawn() -> None:
+    with_it, without = PolarMap(), PolarMap(basemap=False)
+    PolarMap().add_to(with_it.get_root())
+    assert with_it.get_root().render().count('id="geotrack-basemap"') == 1
+    assert "geotrack-basemap" not in Page(without.get_root().render()).data
+
+
+def test_a_notebook_gets_the_whole_page(polar_map: PolarMap) -> None:
+    shown = polar_map._repr_html_()
+    srcdoc = re.search(r'srcdoc="([^"]*)"', shown)
+    assert srcdoc is not None
+    assert unescape(srcdoc[1]) == polar_map.get_root().render()
+
+
+def test_authors_scripts_may_name_the_map(polar_map: PolarMap) -> None:
+    name = polar_map.get_name()
+    polar_map.get_root().script.add_child(Element(f"{name}.on('click', function () {{}});"))
+    script = Page(polar_map.get_root().render()).scripts[1]
+    assert "map_1.on('click'" in script
+    assert name not in script

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import folium
+import pytest
+
+from geotrack.errors import UsageError
+from geotrack.polarmap import Basemap, Graticule, PolarMap
+from tests.polarmap.pages import Page
+
+
+def script(polar_map: PolarMap) -> str:
+    return Page(polar_map.get_root().render()).scripts[1]
+
+
+def test_it_is_a_folium_map_round_the_pole(polar_map: PolarMap) -> None:
+    assert isinstance(polar_map, folium.Map)
+    assert polar_map.location == [90, 0]
+    assert polar_map.crs == "EPSG:3995"
+
+
+def test_fit_is_corners_or_places() -> None:
+    assert "fit: [[58.0, 165.0], [74.0, -150.0]]" in script(PolarMap(fit=[(58, 165), (74, -150)]))
+    assert "fit: null" in script(PolarMap())
+
+
+@pytest.mark.parametrize("fit", [[], [(91, 0), (80, 0)]])
+def test_a_fit_that_is_no_place_is_refused(fit: list[tuple[float, float]]) -> None:
+    with pytest.raises(UsageError, match=re.escape("(lat, lon)")):
+        PolarMap(fit=fit)
+
+
+def test_options_reach_leaflet() -> None:
+    text = script(PolarMap(max_zoom=7, zoom_start=2.5, dragging=False, prefer_canvas=True))
+    for option in ('"maxZoom": 7', '"zoom": 2.5', '"dragging": false', '"preferCanvas": true'):
+        assert option in text
+
+
+def test_controls_and_layers_can_be_left_out() -> None:
+    bare = script(PolarMap(basemap=False, graticule=False, control_scale=False, cursor=False))
+    full = script(PolarMap())
+    for part in ("basemap(", "graticule(", "scale(", "cursor("):
+        assert f"geotrackPolar.{part}" not in bare
+        assert f"geotrackPolar.{part}" in full
+
+
+def test_ones_own_layers_are_taken() -> None:
+    styles = {"lakes": None, "land": {"fill": "#123456"}}
+    text = script(
+        PolarMap(
+            basemap=Basemap(styles=styles, control=True),
+            graticule=Graticule(circle_colour=None),
+            zoom_control="bottomright",
+        )
+    )
+    assert '"fill":"#123456","stroke":"#8b8f86"' in text
+    assert '"layers":[{"fill":"#123456"' in text
+    assert ",null," in text
+    assert '"circle":false' in text
+    assert 'L.control.zoom({ position: "bottomright" })' in text
+
+
+def test_layers_stay_in_front(polar_map: PolarMap) -> None:
+    layer = folium.FeatureGroup("Front").add_to(polar_map)
+    polar_map.keep_in_front(layer)
+    assert re.search(r"feature_group_\d+\.bringToFront\(\)", script(polar_map))
+
+
+def test_title_names_page_and_map() -> None:
+    html = PolarMap(title='The "High" North').get_root().render()
+    assert "<title>The &quot;High&quot; North</title>" in html
+    assert 'aria-label="The &#34;High&#34; North"' in html
+
+
+def test_save_writes_the_page_as_utf8(polar_map: PolarMap, tmp_path: Path) -> None:
+    folium.Marker((70.7, 23.7), popup="Hammerfest · Hámmerfeasta").add_to(polar_map)
+    path = tmp_path / "map.html"
+    polar_map.save(str(path))
+    assert path.read_text(encoding="utf-8") == polar_map.get_root().render()
+
+
+def test_other_maps_of_folium_are_not_changed(polar_map: PolarMap) -> None:
+    polar_map.get_root().render()
+    plain = folium.Map().get_root().render()
+    assert "leaflet.js" in plain
+    assert "geotrackPolar" not in plain

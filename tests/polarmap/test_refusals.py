@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import branca.colormap
+import folium
+import folium.plugins
+import pytest
+from branca.element import CssLink, Element, Figure, IFrame, JavascriptLink
+
+from geotrack.errors import NeedsNetworkError, UsageError
+from geotrack.polarmap import PolarMap
+
+POINT = {"type": "Point", "coordinates": [0, 80]}
+TOPOLOGY = {"type": "Topology", "objects": {"a": {"type": "GeometryCollection", "geometries": []}}}
+WEB = "https://example.org/x.png"
+
+NEED_A_NETWORK = {
+    "TileLayer": lambda: folium.TileLayer("OpenStreetMap"),
+    "WmsTileLayer": lambda: folium.WmsTileLayer("https://example.org/wms", layers="a"),
+    "Icon": lambda: folium.Marker((80, 0), icon=folium.Icon(icon="info-sign")),
+    "CustomIcon": lambda: folium.Marker((80, 0), icon=folium.CustomIcon(WEB)),
+    "ImageOverlay": lambda: folium.raster_layers.ImageOverlay(WEB, [[70, 0], [75, 10]]),
+    "TopoJson": lambda: folium.TopoJson(TOPOLOGY, "objects.a"),
+    "LinearColormap": lambda: branca.colormap.LinearColormap(["red", "blue"]),
+    "MarkerCluster": folium.plugins.MarkerCluster,
+    "HeatMap": lambda: folium.plugins.HeatMap([[80, 0]]),
+    "MiniMap": folium.plugins.MiniMap,
+    "Fullscreen": folium.plugins.Fullscreen,
+    "TimestampedGeoJson": lambda: folium.plugins.TimestampedGeoJson(
+        {"type": "FeatureCollection", "features": []}
+    ),
+    "RegularPolygonMarker": lambda: folium.RegularPolygonMarker((80, 0)),
+    "VegaLite": lambda: folium.Popup().add_child(folium.VegaLite({})),
+    "JavascriptLink": lambda: JavascriptLink("https://example.org/x.js"),
+    "CssLink": lambda: CssLink("https://example.org/x.css"),
+}
+
+
+@pytest.mark.parametrize("name", NEED_A_NETWORK)
+def test_what_needs_a_network_is_refused_by_its_class(polar_map: PolarMap, name: str) -> None:
+    element = NEED_A_NETWORK[name]()
+    with pytest.raises(NeedsNetworkError, match=rf"^{name} needs a network .*: \w") as refusal:
+        polar_map.add_child(element)
+    assert "\n" not in str(refusal.value)
+
+
+def test_every_plugin_of_folium_that_loads_something_is_known_by_its_links() -> None:
+    for name in folium.plugins.__all__:
+        plugin = getattr(folium.plugins, name)
+        links = [*getattr(plugin, "default_js", ()), *getattr(plugin, "default_css", ())]
+        if links and name != "GroupedLayerControl":
+            element = plugin.__new__(plugin)
+            Element.__init__(element)
+            with pytest.raises(NeedsNetworkError, match=name):
+                PolarMap(basemap=False).add_child(element)
+
+
+def test_it_is_found_deep_in_a_group_that_was_filled_later(polar_map: PolarMap) -> None:
+    group = folium.FeatureGroup("Group").add_to(polar_map)
+    folium.Marker((80, 0), icon=folium.Icon()).add_to(group)
+    with pytest.raises(NeedsNetworkError, match="Icon"):
+        polar_map.get_root().render()
+
+
+def test_the_marker_of_a_geojson_is_looked_at(polar_map: PolarMap) -> None:
+    layer = folium.GeoJson(POINT, marker=folium.Marker(icon=folium.Icon()))
+    with pytest.raises(NeedsNetworkError, match="Icon"):
+        layer.add_to(polar_map)
+
+
+def test_a_geojson_that_stays_outside_the_page_is_refused(
+    polar_map: PolarMap, tmp_path: Path
+) -> None:
+    path = tmp_path / "data.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": []}')
+    with pytest.raises(NeedsNetworkError, match=r"GeoJson .* embed=True"):
+        folium.GeoJson(str(path), embed=False).add_to(polar_map)
+
+
+def test_what_cannot_work_is_refused(polar_map: PolarMap) -> None:
+    with pytest.raises(UsageError, match="VideoOverlay"):
+        folium.raster_layers.VideoOverlay("x.mp4", [[70, 0], [75, 10]]).add_to(polar_map)
+    with pytest.raises(UsageError, match="IFrame"):
+        folium.Marker((80, 0), popup=folium.Popup(IFrame("<p>x</p>"))).add_to(polar_map)
+    with pytest.raises(UsageError, match="PolarFigure"):
+        Figure().add_child(polar_map).render()
+
+
+def test_tiles_and_links_are_refused(polar_map: PolarMap) -> None:
+    with pytest.raises(NeedsNetworkError, match="tiles"):
+        PolarMap(tiles="OpenStreetMap")
+    with pytest.raises(NeedsNetworkError, match="jquery"):
+        polar_map.add_js_link("jquery", "https://example.org/jquery.js")
+    with pytest.raises(NeedsNetworkError, match="theme"):
+        polar_map.add_css_link("theme", "https://example.org/theme.css")
+    assert folium.Map.default_js, "folium's own maps keep their links"
+
+
+def test_a_script_in_the_markup_is_refused_since_the_policy_would_stop_it(
+    polar_map: PolarMap,
+) -> None:
+    polar_map.get_root().html.add_child(Element("<script>1</script>"))
+    with pytest.raises(UsageError, match=r"get_root\(\)\.scripts"):
+        polar_map.get_root().render()
