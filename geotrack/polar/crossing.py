@@ -73,7 +73,7 @@ def _crossed(vertices: NDArray[np.float64]) -> tuple[BaseGeometry, tuple[float, 
     signed area is that of the area. One that crosses itself goes round some part twice, or the
     other way.
     """
-    ring: BaseGeometry = shapely.Polygon(vertices)
+    ring = shapely.Polygon(vertices)
     if ring.is_valid:
         return ring, None
     area = polygonal(shapely.make_valid(ring))
@@ -81,17 +81,17 @@ def _crossed(vertices: NDArray[np.float64]) -> tuple[BaseGeometry, tuple[float, 
     signed = abs(float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]))) / 2
     if abs(signed - area.area) <= max(_ROUNDING_M2, _ROUNDING_RATIO * signed):
         return area, None
-    edges = shapely.linestrings(np.stack([vertices[:-1], vertices[1:]], axis=1))
+    edges = [shapely.LineString(ends) for ends in np.stack([vertices[:-1], vertices[1:]], axis=1)]
     first, second = shapely.STRtree(edges).query(edges, predicate="crosses")
     if len(first):
         at = int(np.lexsort((second, first))[0])
-        place = shapely.intersection(edges[first[at]], edges[second[at]])
+        places = shapely.get_coordinates(edges[first[at]].intersection(edges[second[at]]))
+        east, north = places[0].tolist()
     else:
         # It crosses at a vertex; the reason names it in brackets.
         reason = re.search(r"\[(\S+) (\S+)\]", shapely.is_valid_reason(ring))
-        named = tuple(map(float, reason.groups())) if reason else ring.exterior.coords[0]
-        place = shapely.Point(*named)
-    return area, (float(place.x), float(place.y))
+        east, north = map(float, reason.groups()) if reason else vertices[0].tolist()
+    return area, (east, north)
 
 
 def _left(shell: BaseGeometry, hole: BaseGeometry) -> tuple[float, float] | None:
