@@ -79,7 +79,9 @@ def day_ticks(span: Span, zone: tzinfo | None) -> Span:
     lower, upper = span
     if zone is None:
         return lower * _DAY - _EARLIEST_ZONE, upper * _DAY + _LATEST_ZONE
-    return _midnight(lower, zone), _midnight(upper, zone)
+    first = _midnight(lower, zone)
+    # A zone can skip a day (Samoa, 30 December 2011); what is said of it still has its moment.
+    return first, max(_midnight(upper, zone), first + 1)
 
 
 def _midnight(number: int, zone: tzinfo) -> int:

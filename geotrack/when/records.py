@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple, TypeAlias
 
 from geotrack.when.dates import OPEN_LOWER, OPEN_UPPER, Date, DateError, Span, day_of
@@ -76,7 +76,7 @@ class When:
         _zone(self.time_zone)
         if self.end is None or not (self.start.spans and self.end.spans):
             return
-        spans = self._ticks_unit if self.start.instant or self.end.instant else _days
+        spans = self._ticks if self._has_instant else _days
         if max(upper for _, upper in spans(self.end)) <= spans(self.start)[0][0]:
             problem = (
                 f"the end {shown(self.end.text)} lies before the start {shown(self.start.text)}"
@@ -180,43 +180,41 @@ class When:
         if bound is None:
             return _days, open_bound
         if isinstance(bound, datetime):
-            return self._ticks_unit, tick(bound)
+            return self._ticks, tick(bound)
         return _days, bound.toordinal()
 
     @cached_property
-    def _ticks_unit(self) -> _Unit:
+    def _ticks(self) -> _Unit:
         """Spans of a date in microseconds of UTC."""
-        zone = _zone(self.time_zone)
-
-        def ticks(written: Date) -> tuple[Span, ...]:
-            if written.instant is not None:
-                moment = tick(written.instant)
-                return ((moment, moment + 1),)
-            return tuple(day_ticks(span, zone) for span in written.spans)
-
-        return ticks
+        return partial(_ticks_of, _zone(self.time_zone))
 
     def _limits(self, unit: _Unit, as_of: date | None) -> Limits:
-        """Limits of start and end, without the pairs that would end before they start."""
-        if unit is _days and not (as_of and self.ongoing):
-            return self.day_limits
-        return _limits(self.start, self.end, unit, as_of)
+        """Give the limits in a unit, without the pairs that would end before they start."""
+        if unit is _days:
+            known = self.ongoing and as_of is not None
+            return _limits(self.start, self.end, _days, as_of) if known else self.day_limits
+        if self._has_instant:
+            return _limits(self.start, self.end, unit, as_of)
+        # Both are days of one zone, stated or not, so their order is known before their moments.
+        days = self._limits(_days, as_of)
+        zone = _zone(self.time_zone)
+        return Limits(*day_ticks(days[:2], zone), *day_ticks(days[2:], zone))
+
+    @property
+    def _has_instant(self) -> bool:
+        return bool(self.start.instant or (self.end and self.end.instant))
 
 
 def _limits(start: Date, end: Date | None, unit: _Unit, as_of: date | None) -> Limits:
-    starts = unit(start)
+    anything = unit(_ANY)
+    starts = unit(start) or anything
     if end is None:
-        lower = starts[0][0] if starts else unit(_ANY)[0][0]
-        upper = max(span[1] for span in starts) if starts else unit(_ANY)[0][1]
+        lower, upper = starts[0][0], max(span[1] for span in starts)
         return Limits(lower, upper, lower, upper)
-    never, for_ever = unit(_ANY)[0]
-    ends = unit(end)
+    ends = unit(end) or anything
     if end.precision == "ongoing":
-        known_until = unit(_day(as_of))[0][0] if as_of else for_ever
-        ends = ((known_until, for_ever),)
-    elif not ends:
-        ends = ((never, for_ever),)
-    starts = starts or ((never, for_ever),)
+        for_ever = anything[0][1]
+        ends = ((unit(_day(as_of))[0][0] if as_of else for_ever, for_ever),)
     if max(upper for _, upper in ends) <= starts[0][0]:
         # As written, days can run backwards: from 25 July in Beijing to 24 July in Alaska.
         starts, ends = ends, starts
@@ -239,6 +237,13 @@ def _day(day: date) -> Date:
 
 def _days(written: Date) -> tuple[Span, ...]:
     return written.spans
+
+
+def _ticks_of(zone: tzinfo | None, written: Date) -> tuple[Span, ...]:
+    if written.instant is not None:
+        moment = tick(written.instant)
+        return ((moment, moment + 1),)
+    return tuple(day_ticks(span, zone) for span in written.spans)
 
 
 @lru_cache(maxsize=256)
