@@ -1,0 +1,109 @@
+"""Build `layers/regions.geojson`: `python -m tools.build_regions` (about a minute)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack.polar import project
+from tools import sources
+from tools.coverage import fill_gaps, join, simplify_coasts
+from tools.drawn import DRAWN, Drawing
+from tools.storing import stored, write
+
+__all__ = ["build"]
+
+_TEXTS = Path(__file__).parent / "regions.toml"
+_SOUTH_LAT = 33.0
+_ISLAND_M2 = 5e7
+"""Smaller islands are not cut out of the seas: the basemap's coast judges what is land."""
+_FINE_ISLAND_M2 = 1e6
+_COAST_M = 1_500.0
+
+
+def build() -> list[dict[str, Any]]:
+    """Return the features."""
+    texts = tomllib.loads(_TEXTS.read_text(encoding="utf-8"))
+    regions = texts["region"]
+    fine = join(_north(sources.land("10m")))
+    land = _sized(fine, _ISLAND_M2)
+    marine = {name: _north(parts) for name, parts in sources.marine().items()}
+    rough = {name: join(parts) for name, parts in marine.items() if parts}
+    lon = np.arange(0.0, 360.0, 0.5)
+    window = shapely.Polygon(np.column_stack(project(lon, np.full_like(lon, _SOUTH_LAT))))
+    named = fill_gaps(rough, land, window)
+    simple = simplify_coasts(_grouped(regions, named), land, _COAST_M)
+    shapes = dict(simple)
+    for region in regions:
+        if "part_of" in region:
+            own = shapely.union_all([named[name] for name in region["of"]])
+            shapes[region["id"]] = _inside(own, shapes[region["part_of"]])
+        elif "parts" in region:
+            shapes[region["id"]] = shapely.union_all([shapes[name] for name in region["parts"]])
+    water = shapely.union_all(list(simple.values()))
+    drawing = Drawing(_sized(fine, _FINE_ISLAND_M2), water, {**named, **shapes})
+    for region in regions:
+        if "drawn" in region:
+            shapes[region["id"]] = DRAWN[region["drawn"]](drawing)
+    return [_feature(region, texts["defaults"], shapes[region["id"]]) for region in regions]
+
+
+def _grouped(
+    regions: list[dict[str, Any]], named: Mapping[str, BaseGeometry]
+) -> dict[str, BaseGeometry]:
+    """Join the named waters into the regions that are made of them; the rest keep their names."""
+    groups = {r["id"]: r["of"] for r in regions if "of" in r and "part_of" not in r}
+    used = {name for names in groups.values() for name in names}
+    rest = {name: [name] for name in named if name not in used and not named[name].is_empty}
+    return {
+        key: shapely.union_all([named[name] for name in names], grid_size=1.0)
+        for key, names in {**groups, **rest}.items()
+    }
+
+
+def _inside(part: BaseGeometry, whole: BaseGeometry) -> BaseGeometry:
+    """Cut a gulf out of the simplified sea that it belongs to."""
+    cut = shapely.get_parts(whole.intersection(part.buffer(2_000).buffer(-2_000)))
+    return max(cut, key=lambda piece: piece.area)
+
+
+def _north(polygons: list[BaseGeometry]) -> list[BaseGeometry]:
+    window = shapely.box(-180, _SOUTH_LAT - 2, 180, 90)
+    cut = [shapely.make_valid(polygon).intersection(window) for polygon in polygons]
+    return [polygon for polygon in cut if not polygon.is_empty]
+
+
+def _sized(land: BaseGeometry, least_m2: float) -> BaseGeometry:
+    kept = [part for part in shapely.get_parts(land) if part.area >= least_m2]
+    return shapely.MultiPolygon(kept)
+
+
+def _feature(
+    region: dict[str, Any], defaults: dict[str, str], shape: BaseGeometry
+) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "name": region["names"]["en"],
+        "names": region["names"],
+        "aliases": region.get("aliases", []),
+        "kind": region["kind"],
+        "authority": region.get("authority", defaults["authority"]),
+    }
+    for key in ("claimant", "legal_status", "part_of"):
+        if key in region:
+            properties[key] = region[key]
+    properties["definition"] = {"text": region["text"], "url": region.get("url", defaults["url"])}
+    if "note" in region:
+        properties["note"] = region["note"]
+    properties["licence"] = region.get("licence", defaults["licence"])
+    return {"id": region["id"], "properties": properties, "geometry": stored(shape)}
+
+
+if __name__ == "__main__":
+    path = write("regions", "Seas, straits and zones", build())
+    print(f"{path.name}: {path.stat().st_size:,} bytes")

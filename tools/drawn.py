@@ -1,0 +1,223 @@
+"""Regions that no data set has, drawn from the limits that their definitions cite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack.polar import corridor, disc, geodesic, project, unproject
+from tools.coverage import to_plane
+
+__all__ = ["ARCTIC_CIRCLE_LAT", "BOUNDARY_1990_LON", "DRAWN", "Drawing"]
+
+ARCTIC_CIRCLE_LAT = 66.55
+"""Natural Earth's 66.54999."""
+BOUNDARY_1990_LON = -(168 + 58 / 60 + 37 / 3600)
+_POINT_1_LAT = 65.5
+_AMAP_CIRCLE_LAT = 66 + 32 / 60
+_CAPE_ZHELANIYA_LON = 68.58
+_EEZ_M = 200 * 1852.0
+_COAST_STEP_M = 10_000.0
+_STEP_M = 25_000.0
+_GIUK_M = 50_000.0
+_TOLERANCE_M = 1_000.0
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What the drawn regions are cut from: all in plane metres."""
+
+    land: BaseGeometry
+    water: BaseGeometry
+    seas: Mapping[str, BaseGeometry]
+
+
+def bering_strait(drawing: Drawing) -> BaseGeometry:
+    """Coast to coast from point 1 of the line of 1990 to the Arctic Circle."""
+    band = _box(-173.0, _POINT_1_LAT, -161.0, ARCTIC_CIRCLE_LAT)
+    water = band.difference(drawing.land).difference(drawing.seas["Kotzebue Sound"].buffer(500))
+    return _holding(water, -168.8, 66.2).simplify(250)
+
+
+def chukchi_sea_iho(drawing: Drawing) -> BaseGeometry:
+    """Natural Earth's Chukchi Sea north of the Arctic Circle."""
+    return drawing.seas["chukchi-sea"].intersection(arctic_circle(drawing))
+
+
+def arctic_circle(_: Drawing) -> BaseGeometry:
+    """Everything north of the circle."""
+    return _cap(ARCTIC_CIRCLE_LAT)
+
+
+def northern_sea_route(drawing: Drawing) -> BaseGeometry:
+    """Within 200 nautical miles of Russia's Arctic coast, between the limits of the law."""
+    coast = drawing.land.intersection(_box(50.0, 66.0, 180.0, 82.5)).union(
+        drawing.land.intersection(_box(-180.0, 65.5, BOUNDARY_1990_LON, 82.5))
+    )
+    shore = shapely.segmentize(coast.simplify(500), _COAST_STEP_M)
+    lon, lat = unproject(*shapely.get_coordinates(shore).T)
+    reach = shapely.union_all(
+        [disc(*at, _EEZ_M) for at in sorted(set(zip(lon.round(1), lat.round(2), strict=True)))]
+    )
+    cape_dezhnev = _easternmost_lat(drawing.land)
+    sides = shapely.union_all(
+        [
+            _box(_CAPE_ZHELANIYA_LON, 65.0, 180.0, 90.0),
+            _box(-180.0, cape_dezhnev, BOUNDARY_1990_LON, 90.0),
+        ]
+    )
+    named = ("laptev-sea", "east-siberian-sea", "chukchi-sea", "arctic-ocean-central")
+    water = shapely.union_all([drawing.seas[name] for name in named]).intersection(sides)
+    kara = drawing.seas["kara-sea"]
+    # North of the cape its meridian is the limit; south of it the Kara Sea's own edge.
+    kara = kara.difference(_box(50.0, 76.95, _CAPE_ZHELANIYA_LON, 90.0))
+    route = shapely.union_all([water, kara]).intersection(reach.simplify(500))
+    return _without_specks(route)
+
+
+def amap_area(drawing: Drawing) -> BaseGeometry:
+    """Caps and sectors of the text, with the seas it names."""
+    seas = ("bering-sea", "hudson-bay", "labrador-sea", "davis-strait", "Hudson Strait")
+    filled = [_filled(drawing.seas[name]) for name in (*seas, "Ungava Bay", "Foxe Basin")]
+    america = _box(-169.0, 60.0, -64.0, 67.0)
+    # The sector ends at the coast of the seas that the text names; the Gulf of Alaska is none.
+    pacific = drawing.seas["gulf-of-alaska"].buffer(1_000)
+    whole = shapely.union_all(
+        [
+            _cap(_AMAP_CIRCLE_LAT),
+            _box(60.0, 62.0, 180.0, 67.0),
+            _box(-180.0, 62.0, -169.0, 67.0),
+            america.difference(pacific),
+            *filled,
+        ]
+    )
+    whole = whole.difference(
+        _box(150.0, 50.0, 165.0, 62.0).intersection(drawing.seas["sea-of-okhotsk"])
+    )
+    return _without_holes(_largest(whole)).simplify(_TOLERANCE_M)
+
+
+def polar_code_waters(drawing: Drawing) -> BaseGeometry:
+    """The waters north of the code's line, coasts drawn roughly on the land side."""
+    north = _polar_code_outline()
+    sea = _without_specks(drawing.water.intersection(north))
+    rough = _without_holes(_largest(sea.buffer(6_000, quad_segs=2))).simplify(5_000)
+    return rough.union(sea).buffer(0).intersection(north).simplify(1)
+
+
+def giuk_gap(drawing: Drawing) -> BaseGeometry:
+    """A corridor along two transects, less land."""
+    lines = (
+        [(-24.06, 65.52), (-31.16, 68.33)],
+        [(-3.91, 58.46), (-5.74, 60.80), (-6.83, 62.12), (-10.56, 63.51), (-14.28, 64.83)],
+    )
+    area = shapely.union_all([corridor(line, _GIUK_M) for line in lines])
+    return _without_specks(area.difference(drawing.land)).simplify(500)
+
+
+def fram_strait(drawing: Drawing) -> BaseGeometry:
+    """Greenland to Spitsbergen, a degree to either side of 79 N."""
+    water = _box(-25.1, 78.0, 15.3, 80.0).difference(drawing.land)
+    return _holding(water, 0.0, 79.0).simplify(500)
+
+
+DRAWN: dict[str, Callable[[Drawing], BaseGeometry]] = {
+    drawing.__name__: drawing
+    for drawing in (
+        bering_strait,
+        chukchi_sea_iho,
+        arctic_circle,
+        northern_sea_route,
+        amap_area,
+        polar_code_waters,
+        giuk_gap,
+        fram_strait,
+    )
+}
+
+
+def _polar_code_outline() -> BaseGeometry:
+    """The code's line in the water, closed over land where a shore is the limit."""
+    atlantic = [
+        *_rhumb((-56.618, 60.0), (-42.0, 58.0)),
+        *_rhumb((-42.0, 58.0), (-35.45, 64 + 37 / 60)),
+        *_rhumb((-35.45, 64 + 37 / 60), (-(26 + 33.4 / 60), 67 + 3.9 / 60)),
+        *_rhumb((-(26 + 33.4 / 60), 67 + 3.9 / 60), (-(8 + 59.61 / 60), 70 + 49.56 / 60)),
+        *_great_circle((-(8 + 59.61 / 60), 70 + 49.56 / 60), (19 + 1 / 60, 73 + 31.6 / 60)),
+        *_great_circle((19 + 1 / 60, 73 + 31.6 / 60), (43 + 23.08 / 60, 68 + 38.29 / 60)),
+    ]
+    # Over land, anywhere behind the shore: Kanin, Siberia south of every Arctic inlet, Koryakia.
+    asia = [(44.2, 68.3), (45.5, 67.5), (46.2, 66.5), (60.0, 65.5), (76.0, 65.5), (100.0, 66.0)]
+    koryakia = [(135.0, 66.0), (160.0, 64.5), (166.0, 62.5), (165.0, 61.0), (164.2, 60.0)]
+    pacific = _rhumb((164.2, 60.0), (180.0, 60.0)) + _rhumb((-180.0, 60.0), (-164.3, 60.0))
+    alaska = [(-163.5, 60.4), (-160.0, 61.5), (-156.0, 63.0), (-145.0, 64.0), (-135.0, 62.0)]
+    canada = _rhumb((-130.0, 60.0), (-56.618, 60.0))
+    outline = [*atlantic, *asia, *koryakia, *pacific, *alaska, *canada]
+    return shapely.make_valid(shapely.Polygon(_plane(outline)))
+
+
+def _box(west: float, south: float, east: float, north: float) -> BaseGeometry:
+    """Bounds in lon/lat, whose edges follow meridians and parallels, as a plane area."""
+    return to_plane(shapely.box(west, south, east, north))
+
+
+def _cap(south: float) -> BaseGeometry:
+    lon = np.arange(-180.0, 180.0, 0.5)
+    return shapely.Polygon(np.column_stack(project(lon, np.full_like(lon, south))))
+
+
+def _plane(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    lon, lat = np.array(points).T
+    return [(x, y) for x, y in np.column_stack(project(lon, lat)).tolist()]
+
+
+def _rhumb(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
+    """A line of constant course, which is straight on a Mercator map."""
+    south, north = np.radians([start[1], end[1]])
+    stretched = np.linspace(np.arctanh(np.sin(south)), np.arctanh(np.sin(north)), 60)
+    lat = np.degrees(np.arcsin(np.tanh(stretched)))
+    lat[0], lat[-1] = start[1], end[1]
+    return list(zip(np.linspace(start[0], end[0], 60).tolist(), lat.tolist(), strict=True))
+
+
+def _great_circle(
+    start: tuple[float, float], end: tuple[float, float]
+) -> list[tuple[float, float]]:
+    return geodesic([start, end], _STEP_M)
+
+
+def _easternmost_lat(land: BaseGeometry) -> float:
+    """Latitude of the mainland's easternmost point: Cape Dezhnev."""
+    near = _box(-173.0, 65.8, -169.3, 66.4)
+    mainland = _largest(land.intersection(near))
+    lon, lat = unproject(*shapely.get_coordinates(mainland).T)
+    return round(float(lat[np.argmax(lon)]), 3)
+
+
+def _holding(area: BaseGeometry, lon: float, lat: float) -> BaseGeometry:
+    """Return the part that holds a position."""
+    x, y = project(lon, lat)
+    at = shapely.Point(float(x), float(y))
+    return next(part for part in shapely.get_parts(area) if part.distance(at) < 1)
+
+
+def _largest(area: BaseGeometry) -> shapely.Polygon:
+    return max(shapely.get_parts(area), key=lambda part: part.area)
+
+
+def _without_holes(polygon: shapely.Polygon) -> shapely.Polygon:
+    return shapely.Polygon(polygon.exterior)
+
+
+def _filled(area: BaseGeometry) -> BaseGeometry:
+    parts = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
+    return shapely.union_all([_without_holes(part) for part in parts])
+
+
+def _without_specks(area: BaseGeometry) -> BaseGeometry:
+    parts = [part for part in shapely.get_parts(area) if part.area > 2e6]
+    return shapely.MultiPolygon(parts)

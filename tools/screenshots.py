@@ -1,0 +1,86 @@
+"""Take the pictures of the documentation: `python -m tools.screenshots [WORKSPACE]`.
+
+Each sample briefing is built, opened from its file in Chromium with the network off, and taken at
+1440 by 900 pixels into `docs/images/`, with a palette so that it stays small. Needs playwright
+(of the `dev` extra), Pillow and a Chromium; `GEOTRACK_CHROMIUM` names one elsewhere.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from geotrack import briefing
+
+__all__ = ["main", "picture"]
+
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+MAPS = ("overview", "bering-strait")
+WIDTH, HEIGHT = 1440, 900
+COLOURS = 256
+LIMIT_KB = 400
+"""More than this slows a README down for whoever reads it on a train."""
+SETTLE_MS = 1500
+
+
+def picture(page_file: Path) -> bytes:
+    """Return a built page as PNG, opened offline at `WIDTH` by `HEIGHT` CSS pixels.
+
+    Parameters
+    ----------
+    page_file : Path
+        An HTML file.
+
+    Returns
+    -------
+    bytes
+        PNG with a palette of `COLOURS` colours.
+    """
+    from PIL import Image
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("GEOTRACK_CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--force-device-scale-factor=1"],
+        )
+        context = browser.new_context(
+            viewport={"width": WIDTH, "height": HEIGHT}, offline=True, color_scheme="light"
+        )
+        page = context.new_page()
+        page.goto(page_file.resolve().as_uri())
+        page.wait_for_selector(".leaflet-map-pane")
+        # The basemap is drawn after the first frame.
+        page.wait_for_timeout(SETTLE_MS)
+        taken = page.screenshot(animations="disabled")
+        browser.close()
+    flat = Image.open(io.BytesIO(taken)).convert("RGB")
+    small = flat.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    out = io.BytesIO()
+    small.save(out, format="PNG", optimize=True)
+    return out.getvalue()
+
+
+def main(workspace: Path) -> int:
+    """Take all pictures; return 1 if one is too large."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    large = False
+    for name in MAPS:
+        with tempfile.TemporaryDirectory() as folder:
+            built = Path(folder) / f"{name}.html"
+            briefing(workspace, name).save(built)
+            data = picture(built)
+        path = IMAGES / f"{name}.png"
+        path.write_bytes(data)
+        kilobytes = len(data) / 1000
+        large = large or kilobytes > LIMIT_KB
+        print(f"{path.relative_to(ROOT)}: {kilobytes:.0f} kB")
+    return int(large)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT))
