@@ -129,7 +129,8 @@ def to_geojson(plane_geometry: BaseGeometry, precision: int = 5) -> dict[str, An
         parts = [to_geojson(part, precision) for part in shapely.get_parts(plane_geometry)]
         return {"type": kind, "geometries": parts}
     if kind in {"Point", "MultiPoint"}:
-        positions = _rounded(_positions(shapely.get_coordinates(plane_geometry)), precision)
+        lonlat = np.column_stack(unproject(*shapely.get_coordinates(plane_geometry).T))
+        positions = _rounded(lonlat, precision)
         return {"type": kind, "coordinates": positions if kind == "MultiPoint" else positions[0]}
     singles = shapely.get_parts(plane_geometry)
     if kind in {"Polygon", "MultiPolygon"}:

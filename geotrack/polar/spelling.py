@@ -27,6 +27,8 @@ _WHOLE_TURN = 360.0
 _ROUNDING = 1e-9
 # Degrees, 0.11 m at most: files that avoid 180 write 179.999999.
 _SNAP = 1e-6
+# Degrees, a hundredth of a millimetre.
+_MERGED = 1e-10
 _MINIMUM = {"line": 2, "ring": 4}
 
 
@@ -104,12 +106,25 @@ def read_track(coordinates: Any, kind: Literal["line", "ring"], path: Path = ())
         # The position the edge starts from, as written: copies of it may follow.
         fault.path = (*path, int(kept[fault.path[0]]))
         raise
-    return Track(reduce_lon(lon), lat, step, tuple(kept[jumped].tolist()))
+    return Track(_merged(reduce_lon(lon)), lat, step, tuple(kept[jumped].tolist()))
 
 
 def _snapped(lon: NDArray[np.float64]) -> NDArray[np.float64]:
     seam = _HALF_TURN + _WHOLE_TURN * np.round((lon - _HALF_TURN) / _WHOLE_TURN)
     return np.where(np.abs(lon - seam) <= _SNAP, seam, lon)
+
+
+def _merged(lon: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give one value to longitudes that differ by rounding: 37.1 and what 397.1 reduces to.
+
+    Else the two sides of an annulus's cut lie a nanometre apart, and the cut stays open.
+    """
+    order = np.argsort(lon, kind="stable")
+    ordered = lon[order]
+    new = np.append(True, np.diff(ordered) > _MERGED)
+    merged = np.empty_like(lon)
+    merged[order] = ordered[new][np.cumsum(new) - 1]
+    return merged
 
 
 def _steps(

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from geotrack.polar import self_crossing
+from tests.polar.known import (
+    FAMILIES,
+    SPELLINGS,
+    Ring,
+    box,
+    modest,
+    multipolygon,
+    polar_rings,
+    polygon,
+    rings,
+    split,
+)
+
+BOW_TIE: Ring = [[170, 60], [190, 70], [190, 60], [170, 70], [170, 60]]
+
+
+@pytest.mark.parametrize(("family", "spelling"), SPELLINGS)
+def test_no_spelling_of_a_sound_shape_crosses(family: str, spelling: str) -> None:
+    assert self_crossing(FAMILIES[family][spelling]) is None
+
+
+@modest
+@given(rings(), polar_rings())
+def test_nor_do_random_ones(ring: Ring, polar: Ring) -> None:
+    for geometry in (polygon(ring), split(ring), polygon([*polar[:-1], polar[0]])):
+        assert self_crossing(geometry) is None
+
+
+@pytest.mark.parametrize(
+    ("geometry", "place"),
+    [
+        (polygon(BOW_TIE), (180, 65)),
+        (multipolygon(box(0, 60, 9, 70), BOW_TIE), (180, 65)),
+        (
+            polygon([[170, 60], [180, 65], [190, 70], [190, 60], [180, 65], [170, 70], [170, 60]]),
+            (180, 65),
+        ),
+        (polygon(box(0, 60, 20, 70), box(10, 65, 30, 66)), (20, 66)),
+    ],
+    ids=["bow-tie", "second-part", "at-a-vertex", "hole-leaves"],
+)
+def test_where_it_crosses(geometry: dict, place: tuple[float, float]) -> None:
+    assert self_crossing(geometry) == pytest.approx(place, abs=1e-4)
+
+
+def test_other_faults() -> None:
+    assert self_crossing(polygon(box(0, 60, 20, 70), box(40, 65, 50, 66)))
+    twice = [[0, 80], [120, 80], [240, 80], [360, 80], [480, 79], [600, 79], [0, 80]]
+    assert self_crossing(polygon(twice))
+
+
+def test_touching_is_not_crossing() -> None:
+    touching = [[170, 60], [180, 65], [170, 70], [190, 70], [180, 65], [190, 60], [170, 60]]
+    assert self_crossing(polygon(touching)) is None
+    line = [[0, 80], [10, 82], [10, 80], [0, 82]]
+    assert self_crossing({"type": "LineString", "coordinates": line}) is None
