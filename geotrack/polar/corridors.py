@@ -26,7 +26,6 @@ from geotrack.polar.spelling import Track, read_track
 __all__ = ["corridor"]
 
 _POLE = 90.0
-_SQUARED_ECCENTRICITY = 0.00669437999014
 # Sides this short keep within 1 m of the edge wherever the line itself is straight.
 _STEP_M = 5_000.0
 # Samples to a strip: short enough that a strip that overlaps itself is bent, not long.
@@ -107,7 +106,7 @@ def _along_degrees(track: Track, radius_m: float) -> Iterator[_Samples]:
         lats = lat + part * rise
         sin = np.sin(np.radians(lats))
         # Ratio of the radii of curvature along the parallel and along the meridian.
-        ratio = (1 - _SQUARED_ECCENTRICITY * sin**2) / (1 - _SQUARED_ECCENTRICITY)
+        ratio = (1 - ellipsoid().es * sin**2) / (1 - ellipsoid().es)
         east = step * np.cos(np.radians(lats)) * ratio
         azimuth = np.degrees(np.arctan2(east, rise))
         yield _Samples(lon + part * step, lats, azimuth)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -198,6 +199,9 @@ def _check_position(position: Any, path: Path) -> None:
         raise _not_a_position(position, path)
     for number in position[:_PAIR]:
         if isinstance(number, bool) or not isinstance(number, int | float):
+            raise _not_a_position(position, path)
+        # An integer of hundreds of digits is no double.
+        if abs(number) > sys.float_info.max:
             raise _not_a_position(position, path)
 
 

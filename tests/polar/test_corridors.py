@@ -25,7 +25,8 @@ def places_along(line: Line, *, geodesic_edges: bool) -> np.ndarray:
     for i, step in enumerate(track.step):
         lat, rise = track.lat[i], track.lat[i + 1] - track.lat[i]
         lon = track.lon[i + 1] if lat == 90 else track.lon[i]
-        part = np.linspace(0, 1, 2 + int(np.hypot(step, rise) * 111_700 / SPACING_M))
+        degrees = np.hypot(step * np.cos(np.radians(min(lat, lat + rise))), rise)
+        part = np.linspace(0, 1, 2 + int(degrees * 111_700 / SPACING_M))
         parts.append(np.column_stack([lon + part * step, lat + part * rise]))
     return np.concatenate(parts)
 

@@ -4,11 +4,13 @@ import math
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geotrack.errors import GeometryError
 from geotrack.polar import is_south, to_plane
 from geotrack.polar.positions import leaves, read_positions
-from tests.polar.known import box, polygon
+from tests.polar.known import box, modest, polygon
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,33 @@ def test_what_has_no_meaning_is_refused(geometry: Any, rule: str, path: tuple[in
     assert caught.value.problem
     assert caught.value.remedy
     assert "\n" not in str(caught.value)
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.just(10**400)
+    | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=20,
+)
+near_positions = st.lists(st.lists(st.integers(-400, 400) | json_values, max_size=3), max_size=6)
+TYPES = ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"]
+
+
+@settings(modest, max_examples=200)
+@given(st.sampled_from(TYPES), json_values | near_positions | st.lists(near_positions, max_size=2))
+def test_whatever_a_file_holds_is_a_shape_or_a_geometry_error(kind: str, body: Any) -> None:
+    # Called twice, so that both an error and a shape are seen to be stable.
+    results = []
+    for _ in range(2):
+        try:
+            results.append(to_plane({"type": kind, "coordinates": body}).wkb)
+        except GeometryError as fault:
+            results.append((fault.rule, fault.path))
+    assert results[0] == results[1]
 
 
 def test_swapped_axes_are_told() -> None:
