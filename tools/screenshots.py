@@ -53,7 +53,7 @@ def picture(page_file: Path) -> bytes:
         )
         page = context.new_page()
         page.goto(page_file.resolve().as_uri())
-        page.wait_for_selector(".leaflet-map-pane")
+        page.wait_for_selector(".leaflet-map-pane", state="attached")
         # The basemap is drawn after the first frame.
         page.wait_for_timeout(SETTLE_MS)
         taken = page.screenshot(animations="disabled")
