@@ -1,0 +1,38 @@
+"""The land of the packed basemap, in the analysis plane."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack.polar import project
+from tools.pack_basemap import BASEMAP, RADIUS_M
+from tools.packing import unpack
+
+__all__ = ["basemap_land"]
+
+
+@cache
+def basemap_land() -> BaseGeometry:
+    """Return the land as one geometry in EPSG:6931."""
+    step, layers = unpack(BASEMAP.read_text(encoding="ascii"))
+    polygons = [
+        shapely.Polygon(shell, holes)
+        for shell, *holes in (
+            [_plane(np.array(ring, dtype=np.float64) * step) for ring in part] for part in layers[0]
+        )
+    ]
+    return shapely.union_all([shapely.make_valid(polygon) for polygon in polygons])
+
+
+def _plane(
+    points: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Move from the sphere's plane to that of the ellipsoid."""
+    lon = np.degrees(np.arctan2(points[:, 0], -points[:, 1]))
+    rho = np.hypot(points[:, 0], points[:, 1])
+    lat = 90 - 2 * np.degrees(np.arcsin(rho / (2 * RADIUS_M)))
+    return np.column_stack(project(lon, lat))
