@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from geotrack.errors import NeedsNetworkError
 from geotrack.polarmap.crs import POLAR_CRS, normalise_crs
+from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.figure import PolarFigure
-from geotrack.polarmap.layers import BASEMAP_STYLES, Basemap, Graticule, Labels
+from geotrack.polarmap.layers import BASEMAP_STYLES, Basemap, Graticule, Labels, PolarLayer
 from geotrack.polarmap.polar_map import PolarMap
 from geotrack.polarmap.shapes import Corridor, Disc, HatchedPolygon, rings
 
@@ -27,7 +28,9 @@ __all__ = [
     "Labels",
     "NeedsNetworkError",
     "PolarFigure",
+    "PolarLayer",
     "PolarMap",
+    "json_for_script",
     "normalise_crs",
     "rings",
 ]

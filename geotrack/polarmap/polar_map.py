@@ -195,14 +195,14 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
 
     def add_js_link(self, name: str, url: str) -> None:
         """Refuse a script from elsewhere."""
-        raise _needs_network("script", name, url)
+        raise _needs_network(name, url, "script")
 
     def add_css_link(self, name: str, url: str) -> None:
         """Refuse a style sheet from elsewhere."""
-        raise _needs_network("style sheet", name, url)
+        raise _needs_network(name, url, "style sheet")
 
 
-def _needs_network(kind: str, name: str, url: str) -> NeedsNetworkError:
+def _needs_network(name: str, url: str, kind: str) -> NeedsNetworkError:
     message = (
         f"the {kind} {name!r} needs a network ({url}): "
         "put its text into get_root().scripts or get_root().styles"

@@ -63,7 +63,9 @@ def sample_map(**options: Any) -> PolarMap:
         ),
         popup=folium.Popup('<a href="https://example.org/">read</a>', max_width=240),
     ).add_to(points)
-    folium.CircleMarker((71.2, -179.5), radius=6, tooltip="Wrangel Island").add_to(points)
+    folium.CircleMarker((71.2, -179.5), radius=6, fill=True, tooltip="Wrangel Island").add_to(
+        points
+    )
     folium.Circle((89, 45), radius=250_000, color="#444444", weight=1).add_to(shapes)
     folium.Rectangle([(70, 170), (73, -170)], color="#7e22ce", weight=1).add_to(shapes)
     folium.PolyLine([(75, 150), (75, -150)], color="#b30000", weight=2).add_to(shapes)

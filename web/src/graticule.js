@@ -100,9 +100,16 @@ export const Graticule = Plate.extend({
     for (let lat = 90 - parallels; lat > this._look.limit + 1; lat -= parallels) {
       circles.push([parallelLabel(lat), lat, ""]);
     }
-    if (this._look.circle) circles.push([this._look.words, ARCTIC_CIRCLE, "polar-arctic-circle"]);
     for (const [text, lat, kind] of circles) {
       found.push(...this._circleLabels(text, polar.radius(lat) * scale, kind, origin, inner));
+    }
+    if (this._look.circle) {
+      const radius = polar.radius(ARCTIC_CIRCLE) * scale;
+      const kind = "polar-arctic-circle";
+      // The one with a name goes before the degrees; once is enough.
+      found.unshift(
+        ...this._circleLabels(this._look.words, radius, kind, origin, inner).slice(0, 1),
+      );
     }
     write(this._labels, withoutOverlap(found));
   },

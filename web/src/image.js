@@ -123,7 +123,9 @@ function pixels(picture) {
   const canvas = document.createElement("canvas");
   canvas.width = picture.naturalWidth || 1;
   canvas.height = picture.naturalHeight || 1;
-  const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const ctx = /** @type {CanvasRenderingContext2D} */ (
+    canvas.getContext("2d", { willReadFrequently: true })
+  );
   ctx.drawImage(picture, 0, 0);
   return ctx.getImageData(0, 0, canvas.width, canvas.height);
 }

@@ -10,6 +10,7 @@ import { Basemap } from "./basemap.js";
 import { fit } from "./bounds.js";
 import { CRS, turn } from "./crs.js";
 import { Cursor, positionText } from "./cursor.js";
+import { decode } from "./decode.js";
 import { destination, distance } from "./geodesic.js";
 import { Graticule } from "./graticule.js";
 import "./image.js";
@@ -40,6 +41,7 @@ const geotrackPolar = {
   fit,
   turn,
   openWhenShown,
+  decode,
   destination,
   distance,
   positionText,

@@ -37,6 +37,7 @@ declare module "leaflet" {
   }
 
   interface Map {
+    _popup?: Popup & { _source?: { _icon?: HTMLElement; _path?: SVGElement } };
     _resetView(centre: LatLng, zoom: number, noMoveStart?: boolean): void;
     _getBoundsCenterZoom(
       bounds: unknown,

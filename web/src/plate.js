@@ -56,7 +56,11 @@ export const Plate = L.Renderer.extend({
       .transform(L.point(poleX, poleY), scale)
       .subtract(map.getPixelOrigin())
       .subtract(min);
-    const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    // Long coasts are drawn faster by the processor than by most graphics cards; with software in
+    // place of a card (remote desktops, virtual machines) a picture would take seconds.
+    const ctx = /** @type {CanvasRenderingContext2D} */ (
+      canvas.getContext("2d", { willReadFrequently: true })
+    );
     const k = scale * ratio;
     ctx.setTransform(k, 0, 0, -k, (pole.x - poleX * scale) * ratio, (pole.y + poleY * scale) * ratio);
     const metres = (/** @type {number} */ x, /** @type {number} */ y) =>

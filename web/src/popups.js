@@ -22,6 +22,13 @@ function guard(root) {
 
 /** @this {L.Map} */
 function guardPopups() {
+  // Leaflet hears Escape only while the map itself has the focus, not a marker or the popup.
+  this.getContainer().addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !this._popup?.isOpen()) return;
+    const opener = this._popup._source?._icon ?? this._popup._source?._path;
+    this.closePopup();
+    (opener ?? this.getContainer()).focus?.({ preventScroll: true });
+  });
   this.on("popupopen tooltipopen", (/** @type {any} */ event) => {
     const element = (event.popup ?? event.tooltip).getElement();
     if (element) guard(element);

@@ -1,0 +1,110 @@
+"""Pages opened in Debian's Chromium as a user would: from a file, with no network at all.
+
+Playwright speaks to the browser over pipes, so the suite's ban on sockets stands here too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+CHROMIUM = os.environ.get("GEOTRACK_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-device-scale-factor=1",
+]
+# Listens from before the page's first script, so that no violation is missed.
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+// From a copy: the page's own canvases are not made for being read.
+window.readPixel = (canvas, x, y) => {
+  const copy = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+  const ctx = copy.getContext("2d", { willReadFrequently: true });
+  ctx.drawImage(canvas, x, y, 1, 1, 0, 0, 1, 1);
+  return [...ctx.getImageData(0, 0, 1, 1).data];
+};
+"""
+
+
+class PageAt(Protocol):
+    """Open a page of a file or a map, at a size in pixels."""
+
+    def __call__(self, source: Any, width: int = 1440, height: int = 900) -> Page: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all tests beside this file as the browser's."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # As root, in a container, Chromium has no sandbox of its own to start.
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*FLAGS, *sandbox], chromium_sandbox=bool(os.geteuid())
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page_at(chromium: Browser, tmp_path: Path) -> Iterator[PageAt]:
+    """Open pages; at the end none may have asked for anything, complained or been stopped."""
+    requests: list[str] = []
+    complaints: list[str] = []
+    pages: list[Page] = []
+
+    def refuse(route: Route) -> None:
+        url = route.request.url
+        if url.startswith(("file:", "data:", "about:")):
+            route.continue_()
+        else:
+            requests.append(url)
+            route.abort()
+
+    def open_page(source: Any, width: int = 1440, height: int = 900) -> Page:
+        path = source
+        if not isinstance(source, Path):
+            path = tmp_path / f"page-{len(pages)}.html"
+            source.save(str(path))
+        context = chromium.new_context(viewport={"width": width, "height": height})
+        context.route("**/*", refuse)
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(f"{message.type}: {message.text}")
+                if message.type in {"error", "warning"}
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path.as_uri())
+        pages.append(page)
+        return page
+
+    yield open_page
+    violations = [line for page in pages for line in page.evaluate("window.violations")]
+    for page in pages:
+        page.context.close()
+    assert requests == []
+    assert complaints == []
+    assert violations == []
