@@ -5,9 +5,12 @@ Checking makes findings; printing them is the command line's business.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from geotrack.when.slips import shown as quoted
 
 __all__ = ["Finding", "Severity", "errors_of", "shown"]
 
@@ -66,7 +69,7 @@ class Finding:
         if self.severity is Severity.WARNING:
             parts.append("warning")
         said = f"{self.message}; {self.remedy}" if self.remedy else self.message
-        return ": ".join([*parts, said])
+        return _one_line(": ".join([*parts, said]))
 
     def to_json(self) -> dict[str, Any]:
         """Return the finding as a JSON object."""
@@ -76,7 +79,7 @@ class Finding:
             "pointer": self.pointer,
             "severity": str(self.severity),
             "rule": self.rule,
-            "value": self.value,
+            "value": _as_json(self.value),
             "message": self.message,
             "remedy": self.remedy,
         }
@@ -85,6 +88,24 @@ class Finding:
 def errors_of(findings: tuple[Finding, ...] | list[Finding]) -> list[Finding]:
     """Return the findings that refuse."""
     return [f for f in findings if f.severity is Severity.ERROR]
+
+
+def _one_line(text: str) -> str:
+    """Spell out what would break the line or act on a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _as_json(value: Any) -> Any:
+    """Tell as text what JSON has no number for."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, list):
+        return [_as_json(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _as_json(v) for k, v in value.items()}
+    return value
 
 
 def shown(value: object) -> str:
@@ -96,8 +117,8 @@ def shown(value: object) -> str:
     ("'Bodø'", 'null', '91')
     """
     if isinstance(value, str):
-        text = repr(value)
-    elif value is None or isinstance(value, bool):
+        return quoted(value)
+    if value is None or isinstance(value, bool):
         text = {None: "null", True: "true", False: "false"}[value]
     elif isinstance(value, (int, float)):
         text = repr(value)

@@ -8,13 +8,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from geotrack.errors import GeotrackError
 from geotrack.resources import PACKAGE
 
 __all__ = ["EventType", "Taxonomy", "Theme", "UnknownTypeError", "nearest", "taxonomy"]
+
+_LONGEST_WORD = 100
 
 
 class UnknownTypeError(GeotrackError, ValueError):
@@ -83,6 +85,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     >>> nearest("barents-see", ["barents-sea", "kara-sea"])
     'barents-sea'
     """
+    return _nearest(word, tuple(known)) if len(word) <= _LONGEST_WORD else None
+
+
+@lru_cache(maxsize=1024)  # a column that came from QGIS stands in every record
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
     from difflib import get_close_matches
 
     folded = {k.casefold(): k for k in known}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geotrack.model.base import Model
+from geotrack.model.base import MEMBERS, Model
 from geotrack.model.event import Actor, Event, Place
 from geotrack.model.layer import LayerFeature
 from geotrack.model.map_definition import MapDefinition
@@ -10,6 +10,7 @@ from geotrack.model.report import Claim, Report
 from geotrack.model.source import Source
 
 __all__ = [
+    "MEMBERS",
     "Actor",
     "Claim",
     "Event",

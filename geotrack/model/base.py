@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NoReturn, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from geotrack.when import DateError, parse_date
+from geotrack.when.slips import shown
 
-__all__ = ["Date", "Listed", "Model", "Number", "Text", "Url", "fault", "from_key", "listed"]
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+__all__ = [
+    "MEMBERS",
+    "Date",
+    "Listed",
+    "Model",
+    "Number",
+    "Some",
+    "Text",
+    "Url",
+    "Whole",
+    "fault",
+    "from_key",
+    "listed",
+]
 
 T = TypeVar("T")
+
+MEMBERS = ("@id", "@geometry", "@feature")
+"""Aliases of what stands beside a record's properties: members of its Feature, and the Feature."""
 
 
 class Model(BaseModel):
@@ -23,18 +46,60 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
 
-def fault(rule: str, message: str, remedy: str = "") -> NoReturn:
-    """Refuse a value inside a validator, with the rule's id, what is wrong and the remedy."""
-    raise PydanticCustomError(rule, "{message}", {"message": message, "remedy": remedy})
+def fault(rule: str, message: str, remedy: str = "", *, at: str = "") -> NoReturn:
+    """Refuse a value inside a validator.
+
+    Parameters
+    ----------
+    rule : str
+        Stable id of the rule.
+    message, remedy : str
+        What is wrong, with the value, and what to do about it.
+    at : str, optional
+        The key below the value that is at fault, where a whole object is judged.
+    """
+    context = {"message": message, "remedy": remedy, "at": at}
+    raise PydanticCustomError(rule, "{message}", context)
 
 
-def from_key(key: str) -> BeforeValidator:
-    """Accept a string where the full object has one obvious key."""
+@dataclass(frozen=True)
+class _Shorter:
+    """An annotation: a shorter form is accepted, and widened to the full one.
+
+    Parameters
+    ----------
+    widen : callable
+        From the shorter form to the full one; what is neither passes through.
+    key : str, optional
+        The key whose value alone is the shorter form of an object; without it, the shorter form
+        of a list is one of its items.
+    """
+
+    widen: Callable[[object], object]
+    key: str = ""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.widen, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        full = handler(core)
+        if not self.key:
+            return {"anyOf": [full["items"], full]}
+        short = handler.resolve_ref_schema(full)["properties"][self.key]
+        return {"anyOf": [short.get("anyOf", [short])[0], full]}
+
+
+def from_key(key: str) -> _Shorter:
+    """Accept a string where the full object has one obvious key, for example a place's name."""
 
     def widen(value: object) -> object:
         return {key: value} if isinstance(value, str) else value
 
-    return BeforeValidator(widen, json_schema_input_type=str | dict[str, Any])
+    return _Shorter(widen, key)
 
 
 def listed(value: object) -> object:
@@ -42,8 +107,9 @@ def listed(value: object) -> object:
     return value if isinstance(value, (list, tuple)) else [value]
 
 
-# `Listed[X]` reads one X or a list of them; inside it is always a tuple.
-Listed = Annotated[tuple[T, ...], BeforeValidator(listed, json_schema_input_type=T | list[T])]
+# `Listed[X]` reads one X or a list of them, `Some[X]` at least one; inside it is always a tuple.
+Listed = Annotated[tuple[T, ...], _Shorter(listed)]
+Some = Annotated[tuple[T, ...], Field(min_length=1), _Shorter(listed)]
 
 
 def _not_blank(value: object) -> object:
@@ -58,11 +124,11 @@ def _web(value: object) -> object:
         if not separator or scheme.lower() not in {"http", "https"} or not rest.strip("/"):
             fault(
                 "url",
-                f"{value!r} is not a web address",
+                f"{shown(value)} is not a web address",
                 "write it with http:// or https://, or name the work in 'cite'",
             )
-        if any(c.isspace() or ord(c) < ord(" ") for c in value):
-            fault("url", f"{value!r} has white space in it", "write it percent-encoded")
+        if any(c.isspace() or not c.isprintable() for c in value):
+            fault("url", f"{shown(value)} has white space in it", "write it percent-encoded")
     return value
 
 
@@ -74,7 +140,31 @@ def _date(value: str) -> str:
     return value
 
 
-Date = Annotated[str, AfterValidator(_date)]
-Text = Annotated[str, BeforeValidator(_not_blank)]
+def _whole(value: object) -> object:
+    # 3.0 is the whole number 3, in JSON as in JSON Schema; "3" and true are none.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_NOT_BLANK = r"\S"
+Text = Annotated[str, BeforeValidator(_not_blank), Field(json_schema_extra={"pattern": _NOT_BLANK})]
+Date = Annotated[
+    str,
+    AfterValidator(_date),
+    Field(
+        json_schema_extra={
+            "description": (
+                "2024, 2024-09, 2024-09-28, a time with seconds and offset, EDTF's ~ ? % X, "
+                '[2024-09-20,2024-09-21] for one of several, or "unknown"'
+            ),
+            # The form only: whether the day exists, `geotrack check` tells.
+            "pattern": r"^(unknown|\.\.|\[.+\]|[~?%]?[0-9X]{4}[~?%]?(-.+)?)$",
+        }
+    ),
+]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
-Url = Annotated[str, BeforeValidator(_web), Field(json_schema_extra={"format": "uri"})]
+Whole = Annotated[int, Strict(), BeforeValidator(_whole)]
+Url = Annotated[
+    str,
+    BeforeValidator(_web),
+    Field(json_schema_extra={"format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}),
+]

@@ -6,12 +6,24 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from geotrack.model.base import Date, Listed, Model, Number, Text, fault, from_key
+from geotrack.model.base import (
+    MEMBERS,
+    Date,
+    Listed,
+    Model,
+    Number,
+    Some,
+    Text,
+    Whole,
+    fault,
+    from_key,
+)
 from geotrack.model.source import Source
 from geotrack.taxonomy import EventType, Theme, UnknownTypeError, taxonomy
 from geotrack.when import DateError, When
+from geotrack.when.slips import shown
 
 __all__ = [
     "Actor",
@@ -35,7 +47,7 @@ def _country(value: str) -> str:
     if not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):  # noqa: PLR2004 (alpha-2)
         fault(
             "country",
-            f"{value!r} is not an ISO 3166-1 alpha-2 code",
+            f"{shown(value)} is not an ISO 3166-1 alpha-2 code",
             "write two capitals, for example NO",
         )
     return value
@@ -48,13 +60,22 @@ def _type(value: str) -> str:
         fault("type", str(error), error.remedy)
 
 
+def _zone(value: str) -> str:
+    try:
+        When.parse("unknown", None, value)
+    except DateError as error:
+        fault("time-zone", error.problem, error.remedy)
+    return value
+
+
 def _id(value: object) -> object:
     # RFC 7946 section 3.2 allows a number; ids are compared as text.
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return str(value) if is_number else value
 
 
-EventId = Annotated[Text, BeforeValidator(_id, json_schema_input_type=str | float)]
+_TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"})
+EventId = Annotated[Text, BeforeValidator(_id), _TEXT_OR_NUMBER]
 
 
 class Actor(Model):
@@ -84,15 +105,18 @@ class Place(Model):
                 "radius",
                 f"precision {self.precision!r} needs a radius",
                 "add 'radius_km', or leave 'precision' out where the source states none",
+                at="precision",
             )
         if self.precision == "exact" and (self.radius_km or 0) > _EXACT_KM:
             fault(
                 "radius",
                 f"precision 'exact' with a radius of {self.radius_km:g} km",
                 "exact means within 1 km: write 'near'",
+                at="radius_km",
             )
         if self.precision == "region" and not self.regions:
-            fault("regions", "precision 'region' names no region", "add 'regions'")
+            message = "precision 'region' without a region"
+            fault("regions", message, "add 'regions'", at="precision")
         return self
 
 
@@ -144,18 +168,18 @@ class Event(Model):
     type_id: Annotated[str, AfterValidator(_type)] = Field(alias="type")
     start: Date
     end: Date | None = None
-    sources: Annotated[Listed[Annotated[Source, from_key("url")]], Field(min_length=1)]
+    sources: Some[Annotated[Source, from_key("url")]]
     summary: Text | None = None
     kind: Kind = "event"
     status: Status | None = None
     verification: Annotated[Verification, from_key("level")] | None = None
-    time_zone: Text | None = None
+    time_zone: Annotated[Text, AfterValidator(_zone)] | None = None
     actors: Listed[Annotated[Actor, from_key("name")]] = ()
     place: Annotated[Place, from_key("name")] | None = None
     confidence: Annotated[Confidence, from_key("level")] | None = None
     likelihood: Annotated[Likelihood, from_key("term")] | None = None
     part_of: EventId | None = None
-    sequence: Annotated[int, Field(ge=0)] | None = None
+    sequence: Annotated[Whole, Field(ge=0)] | None = None
     related: Listed[EventId] = ()
     replaces: Listed[EventId] = ()
     marking: Text | None = None
@@ -170,7 +194,7 @@ class Event(Model):
         try:
             self.when  # noqa: B018 (built once here, so that a wrong order is found at the edge)
         except DateError as error:
-            fault("date-order", error.problem, error.remedy)
+            fault("date-order", error.problem, error.remedy, at="end" if self.end else "start")
         return self
 
     @cached_property
@@ -218,4 +242,6 @@ class Event(Model):
     @property
     def extra(self) -> Mapping[str, Any]:
         """Properties that geotrack does not define, as they came."""
-        return self.model_extra or {}
+        beside = self.feature.get("properties") or {}
+        hidden = {key: beside[key] for key in MEMBERS if key in beside}
+        return {**(self.model_extra or {}), **hidden}

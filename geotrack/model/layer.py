@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
+from shapely.geometry.base import BaseGeometry
 
+from geotrack import polar
 from geotrack.model.base import Date, Listed, Model, Text, Url, fault, from_key
 
 __all__ = ["Definition", "LayerFeature"]
@@ -50,6 +53,11 @@ class LayerFeature(Model):
     definition: Annotated[Definition, from_key("text")]
     note: Text | None = None
     licence: Text
+
+    @cached_property
+    def plane(self) -> BaseGeometry:
+        """Its shape in the analysis plane (EPSG:6931, metres), made once."""
+        return polar.to_plane(self.geometry)
 
     def name_in(self, language: str) -> str:
         """Return its name in a language, else its first name."""

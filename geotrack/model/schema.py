@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic.json_schema import GenerateJsonSchema
+
 from geotrack.model.event import Event
 from geotrack.taxonomy import taxonomy
 
 __all__ = ["event_schema"]
+
+
+class _Untitled(GenerateJsonSchema):
+    """Leaves out titles, which would only repeat the keys."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _POSITION = {
@@ -27,7 +37,7 @@ def event_schema() -> dict[str, Any]:
 
     Unknown properties are allowed: they are kept, with a warning.
     """
-    model = Event.model_json_schema(mode="validation", by_alias=True)
+    model = Event.model_json_schema(mode="validation", by_alias=True, schema_generator=_Untitled)
     definitions: dict[str, Any] = model.pop("$defs")
     properties: dict[str, Any] = model["properties"]
     id_ = properties.pop("@id")
@@ -60,6 +70,7 @@ def event_schema() -> dict[str, Any]:
     }
     return {
         "$schema": _DRAFT,
+        "$comment": "Made by `geotrack schema`; do not edit.",
         "title": "geotrack events",
         "description": "A GeoJSON FeatureCollection (RFC 7946) of events.",
         "type": "object",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from geotrack.model.base import Date, Listed, Model, Text, Url, fault
+from geotrack.model.base import Date, Listed, Model, Text, Url, Whole, fault
 
 __all__ = ["Grade", "Source"]
 
@@ -18,7 +18,7 @@ class Grade(Model):
     """
 
     reliability: Literal["A", "B", "C", "D", "E", "F"]
-    credibility: Annotated[int, Field(ge=1, le=6)]
+    credibility: Annotated[Whole, Field(ge=1, le=6)]
     by: Text | None = None
     on: Date | None = None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from geotrack.findings import Severity, shown
+from geotrack.findings import Finding, Severity, shown
 from geotrack.taxonomy import nearest
 
 __all__ = ["Fault", "faults_of", "slips_of"]
@@ -23,6 +23,7 @@ _KIND_NAMES = {
     "tuple_type": "a list",
     "list_type": "a list",
     "dict_type": "an object",
+    "int_parsing_size": "a whole number",
     "model_type": "an object",
     "model_attributes_type": "an object",
 }
@@ -32,7 +33,7 @@ _BOUNDS = {
     "less_than": ("lt", "less than"),
     "less_than_equal": ("le", "at most"),
 }
-
+_TRUTHS = (True, False)
 
 Path = tuple[str | int, ...]
 
@@ -60,6 +61,19 @@ class Fault:
     value: Any = None
     severity: Severity = Severity.ERROR
 
+    def finding(self, file: str, pointer: str, line: int | None) -> Finding:
+        """Tie the fault to its place in a file."""
+        return Finding(
+            file,
+            self.message,
+            self.remedy,
+            self.rule,
+            pointer,
+            line,
+            self.value,
+            self.severity,
+        )
+
 
 def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[Fault]:
     """Turn a pydantic error into faults, one a broken rule.
@@ -71,24 +85,33 @@ def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[Fault]:
     given : Mapping
         The mapping that was validated: a string taken for an object has no deeper path in it.
     """
-    errors = error.errors(include_url=False)
     # A missing member of the Feature itself (`@id`) is told by who reads Features.
-    members = [e for e in errors if e["type"] == "missing" and str(e["loc"][-1]).startswith("@")]
-    return [_fault(e, given) for e in errors if e not in members]
+    return [
+        _fault(e, given)
+        for e in error.errors(include_url=False)
+        if not (e["type"] == "missing" and str(e["loc"][-1]).startswith("@"))
+    ]
 
 
 def _fault(error: Mapping[str, Any], given: Mapping[str, Any]) -> Fault:
     kind, context, value = error["type"], error.get("ctx", {}), error["input"]
-    path = _path_as_given(error["loc"], given)
-    if "remedy" in context:
-        return Fault(path, context["message"], context["remedy"], kind, value)
     if kind == "missing":
-        return Fault(path[:-1], f"no {path[-1]!r}", f"add {path[-1]!r}", "missing")
+        *parent, key = error["loc"]
+        return Fault(_path_as_given(parent, given), f"no {key!r}", f"add {key!r}", "missing")
+    if "remedy" in context:
+        loc = (*error["loc"], context["at"]) if context["at"] else error["loc"]
+        value = value.get(context["at"]) if context["at"] and isinstance(value, dict) else value
+        path = _path_as_given(loc, given)
+        return Fault(path, context["message"], context["remedy"], kind, value)
+    path = _path_as_given(error["loc"], given)
     if kind == "literal_error":
         return _vocabulary(path, value, context["expected"])
     if kind in _KIND_NAMES:
         wanted = _KIND_NAMES[kind]
-        return Fault(path, f"{shown(value)} is not {wanted}", f"write {wanted}", "kind", value)
+        remedy = f"write {wanted}"
+        if kind == "string_type" and isinstance(value, (int, float)) and value not in _TRUTHS:
+            remedy = f'write it in quotes: "{shown(value)}"'
+        return Fault(path, f"{shown(value)} is not {wanted}", remedy, "kind", value)
     return _bounds(path, value, error)
 
 
@@ -96,7 +119,8 @@ def _vocabulary(path: Path, value: Any, expected: str) -> Fault:
     known = [k.strip(" '") for k in expected.replace(" or ", ", ").split(",")]
     guess = nearest(value, known) if isinstance(value, str) else None
     remedy = f"did you mean {guess!r}? It is one of " if guess else "write one of "
-    message = f"{shown(value)} is not a known {path[-1] if path else 'value'}"
+    keys = [step for step in path if isinstance(step, str)]
+    message = f"{shown(value)} is not a known {keys[-1] if keys else 'value'}"
     return Fault(path, message, remedy + ", ".join(known), "vocabulary", value)
 
 
@@ -108,6 +132,8 @@ def _bounds(path: Path, value: Any, error: Mapping[str, Any]) -> Fault:
         return Fault(path, f"{shown(value)} is out of range", f"write {bound}", "range", value)
     if kind == "too_short":
         return Fault(path, "the list is empty", f"name at least {context['min_length']}", "empty")
+    if kind == "finite_number":
+        return Fault(path, f"{shown(value)} is no finite number", "write one", "range", value)
     return Fault(path, f"{shown(value)}: {error['msg'].lower()}", "", kind, value)
 
 
@@ -127,7 +153,7 @@ def _path_as_given(loc: Iterable[str | int], given: Any) -> Path:
         path.append(step)
         last = n == len(steps) - 1
         if isinstance(here, Mapping):
-            here = here.get(step)  # type: ignore[arg-type] # an integer key is simply absent
+            here = here.get(step)
         elif isinstance(step, int) and not last:
             here = here[step]
     return tuple(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from geotrack.findings import Finding, Severity, shown
-from geotrack.model import Event, LayerFeature
+from geotrack.model import MEMBERS, Event, LayerFeature
 from geotrack.reading.faults import Fault, faults_of, slips_of
 from geotrack.reading.geometry import geometry_faults
 from geotrack.reading.json_text import Json, parse_json
@@ -96,29 +97,47 @@ def _read(path: Path, file: str, model: type[R]) -> Read[R]:
     if isinstance(json, Finding):
         return Read((), (json,))
     records: list[Located[R]] = []
-    faults: list[Fault] = []
-    for path_in, feature in _features(json.value, faults):
+    faults = list(json.slips)
+    for at, feature in _features(json.value, faults):
+        inside = pointer(*at)
+        slipped = {p for p in (pointer(*f.path) for f in json.slips) if _is_within(p, inside)}
         record, found = _record(feature, model)
-        faults += [replace(f, path=(*path_in, *f.path)) for f in found]
-        if record is not None:
-            records.append(Located(record, file, pointer(*path_in)))
-    return Read(tuple(records), tuple(_with_lines(faults, json)), json.text)
+        faults += [f for f in _below(at, found) if pointer(*f.path) not in slipped]
+        if record is not None and not slipped:
+            records.append(Located(record, file, inside))
+    return Read(tuple(records), tuple(_with_lines(_merged(faults), json)), json.text)
+
+
+def _below(path: tuple[str | int, ...], faults: list[Fault]) -> list[Fault]:
+    return [replace(f, path=(*path, *f.path)) for f in faults]
+
+
+def _is_within(at: str, parent: str) -> bool:
+    return at == parent or at.startswith(parent + "/")
+
+
+def _merged(faults: list[Fault]) -> list[Fault]:
+    """Tell once a file of a column that geotrack does not define, however many records have it."""
+    kept: dict[object, Fault] = {}
+    counts: Counter[object] = Counter()
+    for n, fault in enumerate(faults):
+        columns = tuple(step for step in fault.path if isinstance(step, str))
+        key = columns if fault.rule == "unknown-property" and not fault.remedy.endswith("?") else n
+        kept.setdefault(key, fault)
+        counts[key] += 1
+    return [
+        replace(fault, message=f"{fault.message} (in {counts[key]} places)")
+        if counts[key] > 1
+        else fault
+        for key, fault in kept.items()
+    ]
 
 
 def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
     pointers = [pointer(*f.path) for f in faults]
     lines = lines_of(json.text, pointers) if pointers else {}
     for fault, at in zip(faults, pointers, strict=True):
-        yield Finding(
-            json.file,
-            fault.message,
-            fault.remedy,
-            fault.rule,
-            at,
-            lines[at],
-            fault.value,
-            fault.severity,
-        )
+        yield fault.finding(json.file, at, lines[at])
 
 
 def _features(value: Any, faults: list[Fault]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -145,24 +164,37 @@ def _record(feature: Any, model: type[R]) -> tuple[R | None, list[Fault]]:
     faults = list(_members(feature))
     geometry = feature.get("geometry")
     if geometry is not None and model is Event:
-        found = geometry_faults(geometry)
-        faults += [replace(f, path=("geometry", *f.path)) for f in found]
+        faults += _below(("geometry",), geometry_faults(geometry))
     properties = feature.get("properties")
     if not isinstance(properties, dict):
         return None, faults
-    given = dict(properties)
+    record, found = _typed(feature, properties, model)
+    return _judged(record, faults, [_in_feature(f) for f in found])
+
+
+def _judged(record: R | None, own: list[Fault], typed: list[Fault]) -> tuple[R | None, list[Fault]]:
+    """Refuse a record with an error; what is told of a place is told once."""
+    told = {f.path for f in own}
+    faults = own + [f for f in typed if f.path not in told]
+    return (None if _refused(faults) else record), faults
+
+
+def _refused(faults: list[Fault]) -> bool:
+    return any(f.severity is Severity.ERROR for f in faults)
+
+
+def _typed(
+    feature: dict[str, Any], properties: dict[str, Any], model: type[R]
+) -> tuple[R | None, list[Fault]]:
+    # The Feature's own members go under names that a property of the same name cannot take.
+    given = {k: v for k, v in properties.items() if k not in MEMBERS}
     given["@feature"] = feature
     given.update({f"@{k}": feature[k] for k in ("id", "geometry") if k in feature})
-    record = None
     try:
         record = model.model_validate(given)
     except ValidationError as error:
-        found = faults_of(error, given)
-    else:
-        found = slips_of(record, given)
-    faults += [_in_feature(f) for f in found]
-    wrong = any(f.severity is Severity.ERROR for f in faults)
-    return (None if wrong else record), faults
+        return None, faults_of(error, given)
+    return record, slips_of(record, given)
 
 
 def _members(feature: dict[str, Any]) -> Iterator[Fault]:

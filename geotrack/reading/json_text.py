@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import math
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from geotrack.findings import Finding
+from geotrack.reading.faults import Fault
+from geotrack.reading.positions import path_of, values_of
 
 __all__ = ["Json", "parse_json"]
 
 _BOM = b"\xef\xbb\xbf"
+_DEEPEST = 100
+_LONGEST_SHOWN = 20
+# Cheap to look for; whether it is a slip or just part of a text, the walk of `_slips` tells.
+_SUSPECT = re.compile(r"NaN|Infinity|[0-9][eE]\+?[0-9]{3}|[0-9]{300}|\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,39 +34,15 @@ class Json:
         The decoded text.
     value : Any
         The parsed value.
+    slips : tuple of Fault
+        What Python's parser took although it has no one meaning in JSON: repeated keys, `NaN`,
+        numbers past the largest double, halves of surrogate pairs.
     """
 
     file: str
     text: str
     value: Any
-
-
-class _NotJsonError(ValueError):
-    """A token that Python's parser takes, but JSON does not have."""
-
-
-def _no_constant(name: str) -> float:
-    message = f"{name} is no JSON number"
-    raise _NotJsonError(message)
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if number in (float("inf"), float("-inf")):
-        message = f"{text} is past the largest double"
-        raise _NotJsonError(message)
-    return number
-
-
-def _object_without_duplicates(repeated: list[str]) -> Callable[[list[tuple[str, Any]]], Any]:
-    def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        built = dict(pairs)
-        if len(built) != len(pairs):
-            seen: set[str] = set()
-            repeated.extend(k for k, _ in pairs if k in seen or seen.add(k))  # type: ignore[func-returns-value] # `add` returns None, so the test goes on
-        return built
-
-    return build
+    slips: tuple[Fault, ...] = ()
 
 
 def parse_json(raw: bytes, file: str) -> Json | Finding:
@@ -82,28 +66,82 @@ def parse_json(raw: bytes, file: str) -> Json | Finding:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"byte {error.start} is not UTF-8"
         return Finding(file, message, "save the file as UTF-8", "json-encoding", line=line)
-    repeated: list[str] = []
+    if not text.strip():
+        remedy = "write a FeatureCollection, or remove the file"
+        return Finding(file, "the file is empty", remedy, "json-empty")
+    repeats: list[str] = []
+    suspect = _SUSPECT.search(text) is not None
     try:
         value = json.loads(
             text,
-            parse_constant=_no_constant,
-            parse_float=_finite,
-            object_pairs_hook=_object_without_duplicates(repeated),
+            parse_int=_int if suspect else int,
+            object_pairs_hook=_object_noting(repeats),
         )
+        too_deep = _is_deeper_than(value, _DEEPEST)
     except json.JSONDecodeError as error:
-        message = f"not JSON: {error.msg.lower()} at column {error.colno}"
+        said = error.msg.removesuffix(" at").removesuffix(" starting").lower()
+        message = f"not JSON: {said}, at column {error.colno}"
         return Finding(file, message, "mend the text there", "json-syntax", line=error.lineno)
-    except _NotJsonError as error:
-        token = str(error).partition(" ")[0]
-        line = text.count("\n", 0, max(text.find(token), 0)) + 1
-        return Finding(file, str(error), "write a number or null", "json-number", line=line)
     except RecursionError:
-        message = "the text is nested too deeply"
-        return Finding(file, message, "GeoJSON needs no more than a dozen levels", "json-depth")
-    if repeated:
-        key = repeated[0]
-        second = text.find(json.dumps(key), text.find(json.dumps(key)) + 1)
-        line = text.count("\n", 0, max(second, 0)) + 1
-        message = f"the key {key!r} stands twice in one object"
-        return Finding(file, message, "keep one of them", "json-duplicate-key", line=line)
-    return Json(file, text, value)
+        too_deep = True
+    if too_deep:
+        message = f"the text is nested more than {_DEEPEST} levels deep"
+        return Finding(file, message, "GeoJSON needs about a dozen", "json-depth")
+    return Json(file, text, value, tuple(_slips(text)) if suspect or repeats else ())
+
+
+def _object_noting(repeats: list[str]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+    def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        built = dict(pairs)
+        if len(built) != len(pairs):
+            repeats.extend(key for key, _ in pairs)
+        return built
+
+    return build
+
+
+def _int(text: str) -> float:
+    # Python refuses to read an integer of thousands of digits; `_slips` tells of it.
+    number = float(text)
+    return int(text) if math.isfinite(number) else number
+
+
+def _is_deeper_than(value: Any, limit: int) -> bool:
+    level = [value]
+    for _ in range(limit + 1):
+        level = [each for each in level if isinstance(each, (dict, list))]
+        if not level:
+            return False
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return True
+
+
+def _slips(text: str) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for at, start, end in values_of(text, lambda _: True):
+        path, token = path_of(at), text[start:end]
+        if at in seen:
+            message = f"the key {path[-1]!r} stands twice in one object"
+            yield Fault(path, message, "keep one of them", "json-duplicate-key")
+        seen.add(at)
+        if _has_half_pair(at) or (token[0] == '"' and _has_half_pair(json.loads(token))):
+            message = "half of a surrogate pair is no letter"
+            yield Fault(path, message, "write the letter itself", "json-surrogate")
+        elif token[0] in "-NI0123456789" and not math.isfinite(float(token)):
+            long = len(token) > _LONGEST_SHOWN
+            message = f"{f'a number of {len(token)} digits' if long else token} is too large"
+            if "N" in token or "I" in token:
+                message = f"{token} is not a JSON number"
+            yield Fault(path, message, "write a number or null", "json-number", token)
+
+
+def _has_half_pair(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

@@ -6,13 +6,14 @@ The text is walked only when there is something to report, so a good file costs 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined] # the standard parser's own, untyped
 
-__all__ = ["lines_of", "pointer"]
+__all__ = ["line_at", "lines_of", "path_of", "pointer", "values_of"]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"[^,\]\}\s]+")
+_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]')
 
 
 def pointer(*parts: str | int) -> str:
@@ -26,6 +27,22 @@ def pointer(*parts: str | int) -> str:
     return "".join(f"/{str(p).replace('~', '~0').replace('/', '~1')}" for p in parts)
 
 
+def path_of(at: str) -> tuple[str, ...]:
+    """Return the path of a JSON pointer, its indexes as text.
+
+    Examples
+    --------
+    >>> path_of("/features/3/a~1b")
+    ('features', '3', 'a/b')
+    """
+    return tuple(p.replace("~1", "/").replace("~0", "~") for p in at.split("/")[1:])
+
+
+def line_at(text: str, offset: int) -> int:
+    """Return the line, from 1, of an offset in a text."""
+    return text.count("\n", 0, offset) + 1
+
+
 def lines_of(text: str, wanted: Iterable[str]) -> dict[str, int]:
     r"""Return the line of each wanted pointer in a JSON text.
 
@@ -34,7 +51,8 @@ def lines_of(text: str, wanted: Iterable[str]) -> dict[str, int]:
     text : str
         Text that has already been parsed without error.
     wanted : iterable of str
-        JSON pointers; one that is not in the text gets the line of its nearest ancestor.
+        JSON pointers; one that is not in the text gets the line of its nearest ancestor, one
+        whose key is repeated the line of the last.
 
     Returns
     -------
@@ -46,62 +64,100 @@ def lines_of(text: str, wanted: Iterable[str]) -> dict[str, int]:
     >>> lines_of('{"a": [1,\\n 2]}', ["/a/1", "/a/7"])
     {'/a/1': 2, '/a/7': 1}
     """
-    ancestors: set[str] = set()
     pointers = list(wanted)
+    ancestors: set[str] = set()
     for each in pointers:
         steps = each.split("/")
         ancestors.update("/".join(steps[: n + 1]) for n in range(len(steps)))
-    offsets: dict[str, int] = {}
-    _Walk(text, ancestors, offsets).value(_SPACE.match(text, 0).end(), "")  # type: ignore[union-attr] # `*` always matches
+    offsets = {at: start for at, start, _ in values_of(text, ancestors.__contains__)}
     found: dict[str, int] = {}
     for each in pointers:
         known = each
         while known not in offsets:
             known = known.rpartition("/")[0]
-        found[each] = text.count("\n", 0, offsets[known]) + 1
+        found[each] = line_at(text, offsets[known])
     return found
 
 
+def values_of(text: str, within: Callable[[str], bool]) -> Iterator[tuple[str, int, int]]:
+    """Walk a JSON text and tell where its values stand.
+
+    Parameters
+    ----------
+    text : str
+        Text that has already been parsed without error.
+    within : callable
+        Whether to look inside the list or object at a pointer.
+
+    Yields
+    ------
+    pointer, start, end : str, int, int
+        A value's pointer and its offsets in the text, in the order of their ends.
+    """
+    yield from _Walk(text, within).value(_space(text, 0), "")
+
+
+def _space(text: str, at: int) -> int:
+    return _SPACE.match(text, at).end()  # type: ignore[union-attr] # `*` always matches
+
+
 class _Walk:
-    """A recursive walk that notes where the wanted values start."""
+    """A walk of which each step leaves `end` behind the value that it passed."""
 
-    def __init__(self, text: str, wanted: set[str], offsets: dict[str, int]) -> None:
+    def __init__(self, text: str, within: Callable[[str], bool]) -> None:
         self.text = text
-        self.wanted = wanted
-        self.offsets = offsets
+        self.within = within
+        self.end = 0
 
-    def space(self, at: int) -> int:
-        return _SPACE.match(self.text, at).end()  # type: ignore[union-attr] # `*` always matches
-
-    def value(self, at: int, here: str) -> int:
-        if here in self.wanted:
-            self.offsets[here] = at
+    def value(self, at: int, here: str) -> Iterator[tuple[str, int, int]]:
         opener = self.text[at]
-        if opener == "{":
-            return self.members(at, here)
-        if opener == "[":
-            return self.items(at, here)
+        if opener not in "{[":
+            self.end = self._scalar(at, opener)
+        elif not self.within(here):
+            self.end = self._closing(at)
+        elif opener == "{":
+            yield from self._members(at, here)
+        else:
+            yield from self._items(at, here)
+        yield here, at, self.end
+
+    def _scalar(self, at: int, opener: str) -> int:
         if opener == '"':
             return int(scanstring(self.text, at + 1, True)[1])
         match = _SCALAR.match(self.text, at)
         return match.end() if match else at + 1
 
-    def members(self, at: int, here: str) -> int:
-        at = self.space(at + 1)
+    def _closing(self, at: int) -> int:
+        """Find the end of a list or object without looking at its values."""
+        depth = 0
+        for match in _BRACKET.finditer(self.text, at):
+            bracket = match[0]
+            if bracket in "[{":
+                depth += 1
+            elif bracket in "]}":
+                depth -= 1
+                if depth == 0:
+                    return match.end()
+        return len(self.text)
+
+    def _members(self, at: int, here: str) -> Iterator[tuple[str, int, int]]:
+        at = _space(self.text, at + 1)
         while self.text[at] != "}":
             key, end = scanstring(self.text, at + 1, True)
-            at = self.space(self.space(end) + 1)
-            at = self.space(self.value(at, here + pointer(key)))
-            if self.text[at] == ",":
-                at = self.space(at + 1)
-        return at + 1
+            at = _space(self.text, _space(self.text, end) + 1)
+            yield from self.value(at, here + pointer(key))
+            at = self._next()
+        self.end = at + 1
 
-    def items(self, at: int, here: str) -> int:
-        at = self.space(at + 1)
+    def _items(self, at: int, here: str) -> Iterator[tuple[str, int, int]]:
+        at = _space(self.text, at + 1)
         index = 0
         while self.text[at] != "]":
-            at = self.space(self.value(at, f"{here}/{index}"))
+            yield from self.value(at, f"{here}/{index}")
             index += 1
-            if self.text[at] == ",":
-                at = self.space(at + 1)
-        return at + 1
+            at = self._next()
+        self.end = at + 1
+
+    def _next(self) -> int:
+        at = _space(self.text, self.end)
+        return _space(self.text, at + 1) if self.text[at] == "," else at

@@ -78,19 +78,7 @@ def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
         faults = faults_of(error, given)
     else:
         faults = slips_of(record, given)
-    findings = tuple(
-        Finding(
-            file,
-            f.message,
-            f.remedy,
-            f.rule,
-            pointer(*f.path),
-            line_of(text, f.path),
-            f.value,
-            f.severity,
-        )
-        for f in faults
-    )
+    findings = tuple(f.finding(file, pointer(*f.path), line_of(text, f.path)) for f in faults)
     return Table(record, findings, file, text)
 
 
