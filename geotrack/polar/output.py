@@ -158,15 +158,25 @@ def _rounded_line(lonlat: Vertices, precision: int) -> list[list[float]]:
 
 
 def _written(areas: list[shapely.Polygon], precision: int) -> list[list[list[list[float]]]]:
-    written = []
-    for area in areas:
-        shell, *holes = (
-            _rounded_ring(ring, precision) for ring in (area.exterior, *area.interiors)
-        )
-        if shell:
-            written.append([shell, *(hole for hole in holes if hole)])
+    written = [rings for area in areas for rings in _rounded_rings(area, precision)]
     # The smallest discs are smaller than the last decimal.
     return written or _written(areas, precision + 3)
+
+
+def _rounded_rings(area: shapely.Polygon, precision: int) -> list[list[list[list[float]]]]:
+    """Round an area to rings, outer ring first; to several areas where rounding pinches it."""
+    shell, *holes = (_rounded_ring(ring, precision) for ring in (area.exterior, *area.interiors))
+    rings = [shell, *(hole for hole in holes if hole)]
+    if not shell:
+        return []
+    if shapely.Polygon(rings[0], rings[1:]).is_valid:
+        return [rings]
+    snapped = shapely.get_parts(shapely.set_precision(area, 10.0**-precision))
+    parts = [
+        [_rounded_ring(ring, precision) for ring in (part.exterior, *part.interiors)]
+        for part in shapely.orient_polygons(snapped, exterior_cw=False)
+    ]
+    return [[ring for ring in part if ring] for part in parts if part[0]]
 
 
 def _rounded_ring(ring: shapely.LinearRing, precision: int) -> list[list[float]]:

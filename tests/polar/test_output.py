@@ -86,6 +86,13 @@ def test_random_areas_come_back(ring: Ring) -> None:
     assert offset(to_plane(geometry), area) < 0.1
 
 
+@few
+@given(st.one_of(rings(), polar_rings()), st.integers(0, 3))
+def test_coarse_numbers_still_make_sound_areas(ring: Ring, precision: int) -> None:
+    area = to_plane(polygon([*ring[:-1], ring[0]]))
+    assert flat(to_geojson(area, precision)).is_valid
+
+
 def test_how_the_cap_is_written() -> None:
     cap = to_geojson(to_plane(polygon(box(-180, 80, 180, 90))))
     (ring,) = cap["coordinates"]
