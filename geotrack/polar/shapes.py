@@ -126,13 +126,24 @@ def _polygon(coordinates: Sequence[Any], path: Path) -> BaseGeometry:
     rings = [plane_ring(ring, (*path, i)) for i, ring in enumerate(filled(coordinates, path))]
     polygon: BaseGeometry = shapely.Polygon(rings[0], rings[1:])
     if not polygon.is_valid:
-        shell, *holes = (polygonal(shapely.make_valid(shapely.Polygon(ring))) for ring in rings)
-        polygon = polygonal(shapely.difference(shell, shapely.union_all(holes)))
+        polygon = _mended(rings)
     if polygon.is_empty:
         message = "the ring goes round no area"
         remedy = "use a LineString, or give the area its width"
         raise GeometryError(message, path=(*path, 0), rule="ring-flat", remedy=remedy)
     return polygon
+
+
+def _mended(rings: list[NDArray[np.float64]]) -> BaseGeometry:
+    shell = polygonal(shapely.make_valid(shapely.Polygon(rings[0])))
+    # Often the shell alone is at fault, by a spike to the pole; its holes then fit as they are.
+    if isinstance(shell, shapely.Polygon):
+        # The shell of an annulus written as one ring has a hole of its own.
+        polygon = shapely.Polygon(shell.exterior, [*shell.interiors, *rings[1:]])
+        if polygon.is_valid:
+            return polygon
+    holes = [polygonal(shapely.make_valid(shapely.Polygon(ring))) for ring in rings[1:]]
+    return polygonal(shapely.difference(shell, shapely.union_all(holes)))
 
 
 def polygonal(geometry: BaseGeometry) -> BaseGeometry:

@@ -151,6 +151,15 @@ def test_seams_leave_nothing() -> None:
     assert not circle.interiors
 
 
+def test_a_mended_shell_keeps_its_own_hole_and_the_others() -> None:
+    cut, hole = box(-180, 60, 180, 80), box(20, 65, 30, 70)
+    shape = to_plane(polygon(cut, hole))
+    assert len(shape.interiors) == 2
+    assert offset(shape, to_plane(polygon(cut)) - to_plane(polygon(hole))) < SAME_M
+    spiked = [[0, 60], [120, 60], [120, 90], [120, 60], [240, 60], [360, 60], [0, 60]]
+    assert len(to_plane(polygon(spiked, hole)).interiors) == 1
+
+
 def test_parts_that_do_not_meet_stay_apart() -> None:
     shape = to_plane(
         multipolygon(box(170, 60, 180, 70), box(-180, 71, -170, 72), box(0, 60, 9, 70))
