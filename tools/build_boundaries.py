@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import tomllib
 from collections.abc import Sequence
@@ -83,7 +84,7 @@ def _lines(legs: Sequence[dict[str, Any]]) -> dict[str, Any]:
         points: list[Position] = [(lon, lat) for lon, lat in leg["points"]]
         if leg["line"] == "geodesic":
             return geodesic_line(points)
-        pairs = zip(points[:-1], points[1:], strict=True)
+        pairs = itertools.pairwise(points)
         if leg["line"] == "arc":
             run = _arc(tuple(leg["centre"]), *points)
         else:

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack.polar import project
 from tools import sources
 from tools.coverage import fill_gaps, join, simplify_coasts
-from tools.drawn import DRAWN, Drawing
+from tools.drawn import DRAWN, Drawing, mend_anadyr
 from tools.storing import stored, write
 
 __all__ = ["build"]
@@ -24,7 +24,7 @@ _SOUTH_LAT = 33.0
 _ISLAND_M2 = 5e7
 """Smaller islands are not cut out of the seas: the basemap's coast judges what is land."""
 _FINE_ISLAND_M2 = 1e6
-_COAST_M = 1_500.0
+_COAST_M = 1_600.0
 
 
 def build() -> list[dict[str, Any]]:
@@ -37,15 +37,15 @@ def build() -> list[dict[str, Any]]:
     rough = {name: join(parts) for name, parts in marine.items() if parts}
     lon = np.arange(0.0, 360.0, 0.5)
     window = shapely.Polygon(np.column_stack(project(lon, np.full_like(lon, _SOUTH_LAT))))
-    named = fill_gaps(rough, land, window)
+    named = mend_anadyr(fill_gaps(rough, land, window))
     simple = simplify_coasts(_grouped(regions, named), land, _COAST_M)
     shapes = dict(simple)
     for region in regions:
-        if "part_of" in region:
-            own = shapely.union_all([named[name] for name in region["of"]])
-            shapes[region["id"]] = _inside(own, shapes[region["part_of"]])
-        elif "parts" in region:
-            shapes[region["id"]] = shapely.union_all([shapes[name] for name in region["parts"]])
+        if "parts" in region:
+            # Own waters, if any, and those of the regions that it is made of.
+            shapes[region["id"]] = shapely.union_all(
+                [shapes[name] for name in (*region["parts"], region["id"]) if name in shapes]
+            )
     water = shapely.union_all(list(simple.values()))
     drawing = Drawing(_sized(fine, _FINE_ISLAND_M2), water, {**named, **shapes})
     for region in regions:
@@ -58,19 +58,13 @@ def _grouped(
     regions: list[dict[str, Any]], named: Mapping[str, BaseGeometry]
 ) -> dict[str, BaseGeometry]:
     """Join the named waters into the regions that are made of them; the rest keep their names."""
-    groups = {r["id"]: r["of"] for r in regions if "of" in r and "part_of" not in r}
+    groups = {r["id"]: r["of"] for r in regions if "of" in r}
     used = {name for names in groups.values() for name in names}
     rest = {name: [name] for name in named if name not in used and not named[name].is_empty}
     return {
         key: shapely.union_all([named[name] for name in names], grid_size=1.0)
         for key, names in {**groups, **rest}.items()
     }
-
-
-def _inside(part: BaseGeometry, whole: BaseGeometry) -> BaseGeometry:
-    """Cut a gulf out of the simplified sea that it belongs to."""
-    cut = shapely.get_parts(whole.intersection(part.buffer(2_000).buffer(-2_000)))
-    return max(cut, key=lambda piece: piece.area)
 
 
 def _north(polygons: list[BaseGeometry]) -> list[BaseGeometry]:

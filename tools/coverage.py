@@ -17,7 +17,7 @@ __all__ = ["fill_gaps", "join", "simplify_coasts", "to_plane"]
 
 _SEAM_LON = 179.999
 """The sources were cut at 180 degrees; some cut vertices lie at 179.9999."""
-_EDGE_DEG = 0.25
+_EDGE_DEG = 0.5
 _GRID_M = 1.0
 _REACH_M = 2_000.0
 _WHOLE_M2 = 1e8
@@ -25,7 +25,7 @@ _WHOLE_M2 = 1e8
 
 
 def to_plane(geometry: BaseGeometry) -> BaseGeometry:
-    """Project lon/lat, edges straight in lon/lat, with what was cut at 180 degrees brought to it."""
+    """Project lon/lat, edges straight in lon/lat, what was cut at 180 degrees brought to it."""
     dense = shapely.segmentize(geometry, _EDGE_DEG)
     plane = shapely.transform(dense, _project)
     if plane.geom_type.endswith("Polygon"):
@@ -65,7 +65,7 @@ def fill_gaps(
     face, sea = shapely.STRtree(list(seas.values())).query(points, predicate="intersects")
     np.minimum.at(first, face, sea)
     owned: dict[str, list[BaseGeometry]] = {name: [] for name in names}
-    gaps = []
+    gaps: list[BaseGeometry] = []
     for polygon, index in zip(faces[is_water], first[is_water], strict=True):
         (owned[names[index]] if index < len(names) else gaps).append(polygon)
     filled = {name: shapely.coverage_union_all(parts) for name, parts in owned.items()}

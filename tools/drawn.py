@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack.polar import corridor, disc, geodesic, project, unproject
 from tools.coverage import to_plane
 
-__all__ = ["ARCTIC_CIRCLE_LAT", "BOUNDARY_1990_LON", "DRAWN", "Drawing"]
+__all__ = ["ARCTIC_CIRCLE_LAT", "BOUNDARY_1990_LON", "DRAWN", "Drawing", "mend_anadyr"]
 
 ARCTIC_CIRCLE_LAT = 66.55
 """Natural Earth's 66.54999."""
@@ -24,7 +24,7 @@ _EEZ_M = 200 * 1852.0
 _COAST_STEP_M = 10_000.0
 _STEP_M = 25_000.0
 _GIUK_M = 50_000.0
-_TOLERANCE_M = 1_000.0
+_INLAND_M = 6_000.0
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Drawing:
 def bering_strait(drawing: Drawing) -> BaseGeometry:
     """Coast to coast from point 1 of the line of 1990 to the Arctic Circle."""
     band = _box(-173.0, _POINT_1_LAT, -161.0, ARCTIC_CIRCLE_LAT)
-    water = band.difference(drawing.land).difference(drawing.seas["Kotzebue Sound"].buffer(500))
-    return _holding(water, -168.8, 66.2).simplify(250)
+    water = band.difference(_coast(drawing, band, 250))
+    return _holding(water.difference(drawing.seas["Kotzebue Sound"].buffer(500)), -168.8, 66.2)
 
 
 def chukchi_sea_iho(drawing: Drawing) -> BaseGeometry:
@@ -80,37 +80,35 @@ def northern_sea_route(drawing: Drawing) -> BaseGeometry:
 
 
 def amap_area(drawing: Drawing) -> BaseGeometry:
-    """Caps and sectors of the text, with the seas it names."""
-    seas = ("bering-sea", "hudson-bay", "labrador-sea", "davis-strait", "Hudson Strait")
-    filled = [_filled(drawing.seas[name]) for name in (*seas, "Ungava Bay", "Foxe Basin")]
-    america = _box(-169.0, 60.0, -64.0, 67.0)
-    # The sector ends at the coast of the seas that the text names; the Gulf of Alaska is none.
-    pacific = drawing.seas["gulf-of-alaska"].buffer(1_000)
-    whole = shapely.union_all(
+    """Take the caps and sectors of the text, with the seas it names."""
+    names = ("bering-sea", "hudson-bay", "labrador-sea", "davis-strait", "Hudson Strait")
+    seas = shapely.union_all([drawing.seas[name] for name in (*names, "Ungava Bay", "Foxe Basin")])
+    south = _box(-75.0, 59.0, -10.0, 67.0)
+    greenland = _holding(_coast(drawing, south, 3_000), -45.0, 65.0)
+    sectors = shapely.union_all(
         [
             _cap(_AMAP_CIRCLE_LAT),
             _box(60.0, 62.0, 180.0, 67.0),
             _box(-180.0, 62.0, -169.0, 67.0),
-            america.difference(pacific),
-            *filled,
+            _box(-169.0, 60.0, -64.0, 67.0),
+            greenland,
         ]
     )
-    whole = whole.difference(
-        _box(150.0, 50.0, 165.0, 62.0).intersection(drawing.seas["sea-of-okhotsk"])
-    )
-    return _without_holes(_largest(whole)).simplify(_TOLERANCE_M)
+    # The sectors speak of land: of the seas beside it only those named belong.
+    others = [drawing.seas[name].simplify(3_000) for name in ("sea-of-okhotsk", "gulf-of-alaska")]
+    whole = sectors.difference(shapely.union_all(others)).union(_landward(seas, drawing.water))
+    return _without_holes(_largest(whole))
 
 
 def polar_code_waters(drawing: Drawing) -> BaseGeometry:
-    """The waters north of the code's line, coasts drawn roughly on the land side."""
+    """Take the waters north of the code's line, with coasts drawn roughly on the land side."""
     north = _polar_code_outline()
     sea = _without_specks(drawing.water.intersection(north))
-    rough = _without_holes(_largest(sea.buffer(6_000, quad_segs=2))).simplify(5_000)
-    return rough.union(sea).buffer(0).intersection(north).simplify(1)
+    return _landward(sea, drawing.water).intersection(north)
 
 
 def giuk_gap(drawing: Drawing) -> BaseGeometry:
-    """A corridor along two transects, less land."""
+    """Take a corridor along two transects, less land."""
     lines = (
         [(-24.06, 65.52), (-31.16, 68.33)],
         [(-3.91, 58.46), (-5.74, 60.80), (-6.83, 62.12), (-10.56, 63.51), (-14.28, 64.83)],
@@ -121,8 +119,20 @@ def giuk_gap(drawing: Drawing) -> BaseGeometry:
 
 def fram_strait(drawing: Drawing) -> BaseGeometry:
     """Greenland to Spitsbergen, a degree to either side of 79 N."""
-    water = _box(-25.1, 78.0, 15.3, 80.0).difference(drawing.land)
-    return _holding(water, 0.0, 79.0).simplify(500)
+    band = _box(-25.1, 78.0, 15.3, 80.0)
+    return _holding(band.difference(_coast(drawing, band, 500)), 0.0, 79.0)
+
+
+def mend_anadyr(named: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+    """Close the Gulf of Anadyr by one line, where Natural Earth's has a step at 180 degrees."""
+    both = named["Bering Sea"].union(named["Gulf of Anadyr'"])
+    # Cape Navarin to Cape Chukotsky; then over land, round the gulf.
+    line = [(179.13, 62.30), (186.80, 64.25)]
+    behind = [(186.80, 67.0), (174.0, 67.0), (174.0, 64.0), (178.3, 62.9), (179.13, 62.30)]
+    outline = shapely.segmentize(shapely.LineString([*line, *behind]), 0.5)
+    gulf = shapely.Polygon(_plane([(lon, lat) for lon, lat in outline.coords]))
+    cut = {"Gulf of Anadyr'": both.intersection(gulf), "Bering Sea": both.difference(gulf)}
+    return {**named, **{name: shapely.set_precision(sea, 1.0) for name, sea in cut.items()}}
 
 
 DRAWN: dict[str, Callable[[Drawing], BaseGeometry]] = {
@@ -141,7 +151,7 @@ DRAWN: dict[str, Callable[[Drawing], BaseGeometry]] = {
 
 
 def _polar_code_outline() -> BaseGeometry:
-    """The code's line in the water, closed over land where a shore is the limit."""
+    """Run the code's line in the water and close it over land where a shore is the limit."""
     atlantic = [
         *_rhumb((-56.618, 60.0), (-42.0, 58.0)),
         *_rhumb((-42.0, 58.0), (-35.45, 64 + 37 / 60)),
@@ -176,7 +186,7 @@ def _plane(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def _rhumb(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
-    """A line of constant course, which is straight on a Mercator map."""
+    """Run a line of constant course, which is straight on a Mercator map."""
     south, north = np.radians([start[1], end[1]])
     stretched = np.linspace(np.arctanh(np.sin(south)), np.arctanh(np.sin(north)), 60)
     lat = np.degrees(np.arcsin(np.tanh(stretched)))
@@ -188,6 +198,11 @@ def _great_circle(
     start: tuple[float, float], end: tuple[float, float]
 ) -> list[tuple[float, float]]:
     return geodesic([start, end], _STEP_M)
+
+
+def _coast(drawing: Drawing, window: BaseGeometry, tolerance_m: float) -> BaseGeometry:
+    """Return the simplified land about a window, so that the window's own edges stay as drawn."""
+    return drawing.land.intersection(window.buffer(50_000)).simplify(tolerance_m)
 
 
 def _easternmost_lat(land: BaseGeometry) -> float:
@@ -202,20 +217,25 @@ def _holding(area: BaseGeometry, lon: float, lat: float) -> BaseGeometry:
     """Return the part that holds a position."""
     x, y = project(lon, lat)
     at = shapely.Point(float(x), float(y))
-    return next(part for part in shapely.get_parts(area) if part.distance(at) < 1)
+    found: BaseGeometry = next(p for p in shapely.get_parts(area) if p.distance(at) < 1)
+    return found
 
 
 def _largest(area: BaseGeometry) -> shapely.Polygon:
-    return max(shapely.get_parts(area), key=lambda part: part.area)
+    largest: shapely.Polygon = max(shapely.get_parts(area), key=lambda part: part.area)
+    return largest
 
 
 def _without_holes(polygon: shapely.Polygon) -> shapely.Polygon:
     return shapely.Polygon(polygon.exterior)
 
 
-def _filled(area: BaseGeometry) -> BaseGeometry:
-    parts = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
-    return shapely.union_all([_without_holes(part) for part in parts])
+def _landward(sea: BaseGeometry, water: BaseGeometry) -> BaseGeometry:
+    """Move coasts some kilometres inland and fill the islands: few vertices, no water lost."""
+    rough = sea.buffer(_INLAND_M, quad_segs=2).simplify(_INLAND_M - 1_000)
+    parts = [_without_holes(part) for part in shapely.get_parts(rough)]
+    beyond = water.difference(sea)
+    return _without_specks(shapely.union_all(parts).difference(beyond))
 
 
 def _without_specks(area: BaseGeometry) -> BaseGeometry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -18,9 +19,10 @@ __all__ = ["LAYERS", "point", "stored", "write"]
 
 LAYERS = Path(__file__).parents[1] / "layers"
 _DECIMALS = 4
-_EDGE_M = 25_000.0
+_EDGE_M = 40_000.0
 """An edge is straight in lon/lat as read: no stored one is longer than this."""
 
+_SPAN_DEG = 30.0
 _FAR = 2 * PLANE_LIMIT_M
 # Both have the pole as a vertex, so that what is cut along them has one too.
 _EAST = shapely.Polygon([(0, 0), (0, -_FAR), (_FAR, -_FAR), (_FAR, _FAR), (0, _FAR)])
@@ -114,6 +116,17 @@ def _wound(polygon: shapely.Polygon) -> list[list[list[float]]]:
     """Counter-clockwise outside, clockwise inside, from a fixed first vertex."""
     normal = shapely.orient_polygons(shapely.normalize(polygon))
     return [
-        [point(lon, lat) for lon, lat in shapely.get_coordinates(ring).tolist()]
+        _plain([point(lon, lat) for lon, lat in shapely.get_coordinates(ring).tolist()])
         for ring in (normal.exterior, *normal.interiors)
     ]
+
+
+def _plain(ring: list[list[float]]) -> list[list[float]]:
+    """Leave out what lies on a parallel or meridian between its neighbours, 30 degrees apart."""
+    kept = [ring[0]]
+    for at, after in itertools.pairwise(ring[1:]):
+        before = kept[-1]
+        near = max(abs(after[0] - before[0]), abs(after[1] - before[1])) <= _SPAN_DEG
+        if not (near and (before[0] == at[0] == after[0] or before[1] == at[1] == after[1])):
+            kept.append(at)
+    return [*kept, ring[-1]]
