@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 
 from geotrack.errors import GeotrackError
@@ -111,6 +111,12 @@ class Taxonomy:
 
     themes: Mapping[str, Theme]
     types: Mapping[str, EventType]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Every word that `resolve` takes: full ids, then bare names that one theme has."""
+        bare = [id_.partition("/")[2] for id_ in self.types]
+        return (*self.types, *sorted(name for name in bare if bare.count(name) == 1))
 
     def resolve(self, word: str) -> EventType:
         """Return the type that `word` names.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geotrack.model.base import MEMBERS, Model
-from geotrack.model.event import Actor, Event, Place
+from geotrack.model.event import Actor, Event, Kind, Place
 from geotrack.model.layer import LayerFeature
 from geotrack.model.map_definition import MapDefinition
 from geotrack.model.report import Claim, Report
@@ -14,6 +14,7 @@ __all__ = [
     "Actor",
     "Claim",
     "Event",
+    "Kind",
     "LayerFeature",
     "MapDefinition",
     "Model",

@@ -29,6 +29,7 @@ __all__ = [
     "Actor",
     "Confidence",
     "Event",
+    "Kind",
     "Likelihood",
     "Place",
     "Revision",

@@ -29,6 +29,7 @@ class Definition(Model):
 
     text: Text
     url: Listed[Url] = ()
+    more_urls: Listed[Url] = ()
 
 
 class LayerFeature(Model):
@@ -45,7 +46,10 @@ class LayerFeature(Model):
     names: dict[str, Text] = Field(default_factory=dict)
     aliases: Listed[Text] = ()
     kind: Text | None = None
-    country: Text | None = None
+    country: Listed[Text] = ()
+    part_of: Text | None = None
+    source: Text | None = None
+    verified: bool | None = None
     authority: Text | None = None
     claimant: Text | None = None
     legal_status: Literal["agreed", "provisional", "unilateral", "disputed"] | None = None

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from geotrack.model.base import Date, Listed, Model, Number, Text
+from geotrack.model.event import Kind
 
 __all__ = ["Layers", "MapDefinition", "Selected", "View"]
 
@@ -36,7 +37,11 @@ class Layers(Model):
 
 
 class Selected(Model):
-    """Which records are on the map: all conditions joined by *and*, none meaning all."""
+    """Which records are on the map: all conditions joined by *and*, none meaning all.
+
+    `without` leaves records out by id; `certain` leaves out those that meet the conditions only
+    possibly.
+    """
 
     regions: Listed[Text] = ()
     start: Date | None = Field(default=None, alias="from")
@@ -44,8 +49,9 @@ class Selected(Model):
     themes: Listed[Text] = ()
     types: Listed[Text] = ()
     actors: Listed[Text] = ()
-    kinds: Listed[Literal["event", "statement", "assessment", "outlook"]] = ()
+    kinds: Listed[Kind] = ()
     without: Listed[Text] = ()
+    certain: bool = False
 
 
 class MapDefinition(Model):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from geotrack.model.base import Date, Listed, Model, Text, Url, fault
+from geotrack.model.event import Kind
 
 __all__ = ["Claim", "Report"]
 
@@ -16,7 +17,7 @@ class Claim(Model):
 
     id: Text
     says: Text
-    kind: Literal["event", "statement", "assessment", "outlook"]
+    kind: Kind
     section: Text | None = None
     when: Text | None = None
     place: Text | None = None

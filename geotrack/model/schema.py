@@ -44,12 +44,9 @@ def event_schema() -> dict[str, Any]:
     for member in ("@geometry", "@feature"):
         properties.pop(member)
     required = [r for r in model["required"] if not r.startswith("@")]
-    types = taxonomy().types
-    bare = [t.partition("/")[2] for t in types]
-    single = sorted({b for b in bare if bare.count(b) == 1})
     properties["type"] = {
         "description": "Theme and type; the bare type where only one theme has it.",
-        "enum": [*types, *single],
+        "enum": list(taxonomy().words),
     }
     definitions["Position"] = _POSITION
     definitions["Geometry"] = _geometry()

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
-
-import shapely
-from shapely.geometry.base import BaseGeometry
+from enum import IntEnum
+from functools import cached_property
+from typing import get_args
 
 from geotrack.errors import UsageError
-from geotrack.model import Event
-from geotrack.questions.footprint import Footprint, footprint, region_shape
-from geotrack.taxonomy import nearest, taxonomy
+from geotrack.model import Event, Kind
+from geotrack.questions.areas import Area, Match
+from geotrack.questions.footprint import footprint, region_shape
+from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
 from geotrack.when import Certainty, Period
 from geotrack.workspace import Workspace
 
-__all__ = ["BORDER_M", "Hit", "Match", "Query", "Selection", "select"]
+__all__ = ["Hit", "Match", "Query", "Selection", "select"]
 
-BORDER_M = 1.0
-"""Within this distance of a border, in metres, counts as inside."""
-
-_KINDS = ("event", "statement", "assessment", "outlook")
-
-
-class Match(StrEnum):
-    """How far a record meets a question."""
-
-    CERTAIN = "certain"
-    POSSIBLE = "possible"
+_KINDS: tuple[str, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True)
@@ -58,17 +47,29 @@ class Query:
     kinds: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for word, known, what in (
-            *((t, tuple(taxonomy().themes), "theme") for t in self.themes),
-            *((k, _KINDS, "kind") for k in self.kinds),
-        ):
-            if word not in known:
-                guess = nearest(word, known)
-                hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(known)}"
-                message = f"no {what} is called {word!r}; {hint}"
-                raise UsageError(message)
+        for word in self.themes:
+            _known(word, tuple(taxonomy().themes), "theme")
+        for word in self.kinds:
+            _known(word, _KINDS, "kind")
         for word in self.types:
-            taxonomy().resolve(word)
+            try:
+                taxonomy().resolve(word)
+            except UnknownTypeError as error:
+                message = f"{error}; {error.remedy}"
+                raise UsageError(message) from error
+
+    @cached_property
+    def type_ids(self) -> frozenset[str]:
+        """Full ids of the types asked for."""
+        return frozenset(taxonomy().resolve(word).id for word in self.types)
+
+
+def _known(word: str, known: tuple[str, ...], what: str) -> None:
+    if word not in known:
+        guess = nearest(word, known)
+        hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(known)}"
+        message = f"no {what} is called {word!r}; {hint}"
+        raise UsageError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,9 @@ class Selection:
     hits : tuple of Hit
         In order of time, undated ones last.
     unplaced : tuple of Event
-        Records without a place that a region question could not judge.
+        Records that a region question could not judge: no place, or one south of the equator.
     undated : tuple of Event
-        Records without a date that a period could not judge.
+        Records without a date that a period could not judge, unless their place rules them out.
     """
 
     hits: tuple[Hit, ...]
@@ -121,79 +122,91 @@ def select(workspace: Workspace, query: Query) -> Selection:
     -------
     Selection
         A hit is *certain* if it holds for every position and time that the record allows,
-        *possible* if for some. A record is certain too if one of its parts is.
+        *possible* if for some. What a part of a record was sure to meet, its whole was too.
 
     Raises
     ------
     UsageError
-        A region of the question is unknown.
+        A region of the question is unknown, or has no sound shape.
     """
-    judge = _area_judge(workspace, query)
-    hits: dict[str, Hit] = {}
-    unplaced: list[Event] = []
-    undated: list[Event] = []
+    judge = _Judge(workspace, query)
+    found: dict[_Verdict, list[Event]] = {verdict: [] for verdict in _Verdict}
     for event in workspace.events:
-        if not _words_fit(event, query):
-            continue
-        during = event.when.within(query.period) if query.period else Certainty.CERTAIN
+        if _words_fit(event, query):
+            found[judge.with_parts(event)].append(event)
+    hits = [
+        *(Hit(event, Match.CERTAIN) for event in found[_Verdict.CERTAIN]),
+        *(Hit(event, Match.POSSIBLE) for event in found[_Verdict.POSSIBLE]),
+    ]
+    hits.sort(key=lambda h: h.event.when.sort_key)
+    unplaced, undated = found[_Verdict.UNPLACED], found[_Verdict.UNDATED]
+    return Selection(tuple(hits), tuple(unplaced), tuple(undated))
+
+
+class _Verdict(IntEnum):
+    """What is known of one record, from least to most."""
+
+    NO = 0
+    UNPLACED = 1
+    UNDATED = 2
+    POSSIBLE = 3
+    CERTAIN = 4
+
+
+class _Judge:
+    """Judges records by place and time, each once."""
+
+    def __init__(self, workspace: Workspace, query: Query) -> None:
+        self.workspace = workspace
+        self.period = query.period
+        ids = dict.fromkeys(workspace.region(word).id for word in query.regions)
+        shapes = [region_shape(workspace, id_) for id_ in ids]
+        self.area = Area(shapes) if shapes else None
+        self.parts: dict[str, list[Event]] = {}
+        for event in workspace.events:
+            if event.part_of is not None:
+                self.parts.setdefault(event.part_of, []).append(event)
+        self.known: dict[str, _Verdict] = {}
+
+    def with_parts(self, event: Event) -> _Verdict:
+        """Judge a record and its parts: a patrol was where a sighting of it was."""
+        best, seen, waiting = self.alone(event), {event.id}, [event]
+        while waiting and best is not _Verdict.CERTAIN:
+            for part in self.parts.get(waiting.pop().id, ()):
+                if part.id not in seen:
+                    seen.add(part.id)
+                    waiting.append(part)
+                    verdict = self.alone(part)
+                    best = max(best, verdict) if verdict >= _Verdict.POSSIBLE else best
+        return best
+
+    def alone(self, event: Event) -> _Verdict:
+        if event.id not in self.known:
+            self.known[event.id] = self._judged(event)
+        return self.known[event.id]
+
+    def _judged(self, event: Event) -> _Verdict:
+        during = event.when.within(self.period) if self.period else Certainty.CERTAIN
         if during is Certainty.NO:
-            continue
+            return _Verdict.NO
+        where = footprint(event, self.workspace) if self.area else None
+        match: Match | None = Match.CERTAIN
+        if self.area and where:
+            match = self.area.judge(where)
+        if match is None:
+            return _Verdict.NO
         if during is Certainty.UNDATED:
-            undated.append(event)
-            continue
-        if judge is None:
-            match: Match | None = Match.CERTAIN
-        else:
-            where = footprint(event, workspace)
-            if where is None:
-                unplaced.append(event)
-                continue
-            match = judge(where)
-        if match is not None:
-            certain = match is Match.CERTAIN and during is Certainty.CERTAIN
-            hits[event.id] = Hit(event, Match.CERTAIN if certain else Match.POSSIBLE)
-    _raise_parents(workspace, hits)
-    ordered = sorted(hits.values(), key=lambda h: h.event.when.sort_key)
-    return Selection(tuple(ordered), tuple(unplaced), tuple(undated))
-
-
-def _raise_parents(workspace: Workspace, hits: dict[str, Hit]) -> None:
-    """Make a parent certain if a part is: a patrol was where a sighting of it was."""
-    for hit in list(hits.values()):
-        parent = workspace.by_id.get(hit.event.part_of or "")
-        if hit.match is Match.CERTAIN and parent is not None and parent.id in hits:
-            hits[parent.id] = Hit(parent, Match.CERTAIN)
-
-
-def _area_judge(workspace: Workspace, query: Query) -> Callable[[Footprint], Match | None] | None:
-    if not query.regions:
-        return None
-    ids = [workspace.region(word).id for word in query.regions]
-    area = shapely.union_all([region_shape(workspace, id_) for id_ in ids])
-    shapely.prepare(area)
-
-    def judge(where: Footprint) -> Match | None:
-        inside = [_inside(shape, area) for shape in where.shapes]
-        met = [shapely.dwithin(shape, area, BORDER_M) for shape in where.shapes]
-        if not any(met):
-            return None
-        certain = where.stated and (any(inside) if where.each else all(inside))
-        return Match.CERTAIN if certain else Match.POSSIBLE
-
-    return judge
-
-
-def _inside(shape: BaseGeometry, area: BaseGeometry) -> bool:
-    outside = shapely.difference(shape, area)
-    corners = shapely.points(shapely.get_coordinates(outside))
-    return len(corners) == 0 or bool(shapely.distance(corners, area).max() <= BORDER_M)
+            return _Verdict.UNDATED
+        if self.area and not where:
+            return _Verdict.UNPLACED
+        certain = match is Match.CERTAIN and during is Certainty.CERTAIN
+        return _Verdict.CERTAIN if certain else _Verdict.POSSIBLE
 
 
 def _words_fit(event: Event, query: Query) -> bool:
-    types = {taxonomy().resolve(t).id for t in query.types}
     return (
         (not query.themes or event.theme.id in query.themes)
-        and (not types or event.type_id in types)
+        and (not query.types or event.type_id in query.type_ids)
         and (not query.kinds or event.kind in query.kinds)
         and (not query.actors or any(_takes_part(event, word) for word in query.actors))
     )

@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
+from geotrack.errors import GeometryError, UsageError
 from geotrack.model import Event
 from geotrack.workspace import Workspace
 
@@ -58,25 +59,39 @@ def footprint(event: Event, workspace: Workspace) -> Footprint | None:
         None for a record without a place, or south of the equator.
     """
     named = tuple(region_shape(workspace, id_) for id_ in event.regions if id_ in workspace.regions)
+    each = event.place is not None and event.place.regions_mode == "each"
     if event.geometry is None:
-        each = event.place is not None and event.place.regions_mode == "each"
         return Footprint(named, each) if named else None
     if polar.is_south(event.geometry):
         return None
     radius = event.radius_km or (EXACT_KM if event.precision == "exact" else 0.0)
     shape = widened(event.geometry, radius * 1000.0)
+    stated = event.precision != "unstated"
     if not named:
-        return Footprint((shape,), stated=event.precision != "unstated")
+        return Footprint((shape,), stated=stated)
     # Regions named beside a geometry hold by the record's word, and narrow what it allows.
-    word = shapely.union_all(named)
-    both = shape if event.precision == "unstated" else shapely.intersection(shape, word)
-    narrowed = event.precision != "unstated" and not both.is_empty
-    return Footprint((both if narrowed else word,))
+    words = named if each or len(named) == 1 else (shapely.union_all(named),)
+    return Footprint(tuple(_narrowed(word, shape) if stated else word for word in words), each)
+
+
+def _narrowed(word: BaseGeometry, shape: BaseGeometry) -> BaseGeometry:
+    both = shapely.intersection(word, shape)
+    return word if both.is_empty else both
 
 
 def region_shape(workspace: Workspace, id_: str) -> BaseGeometry:
-    """Return a region of the workspace in the plane."""
-    return polar.to_plane(workspace.regions[id_].geometry)
+    """Return a region of the workspace in the plane.
+
+    Raises
+    ------
+    UsageError
+        The layers' file gives it a shape that has no meaning on the globe.
+    """
+    try:
+        return workspace.regions[id_].plane
+    except GeometryError as error:
+        message = f"the region {id_!r} of layers/ has no sound shape: {error.problem}"
+        raise UsageError(message) from error
 
 
 def widened(geometry: dict[str, Any], radius_m: float) -> BaseGeometry:

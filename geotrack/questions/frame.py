@@ -69,7 +69,7 @@ def query(
         workspace = open_workspace(Path(workspace) if workspace is not None else None)
     asked = Query(
         regions=_words(region),
-        period=Period.parse(start, end) if start or end else None,
+        period=Period.parse(start, end) if start is not None or end is not None else None,
         themes=_words(theme),
         types=_words(type),
         actors=_words(actor),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from geotrack.reading.faults import path_as_given
 from geotrack.reading.features import Located, Read, read_events, read_layer
-from geotrack.reading.positions import lines_of
+from geotrack.reading.positions import lines_of, pointer
 from geotrack.reading.tables import Table, line_of, read_table
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Table",
     "line_of",
     "lines_of",
+    "path_as_given",
+    "pointer",
     "read_events",
     "read_layer",
     "read_table",

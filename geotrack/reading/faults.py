@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from geotrack.findings import Finding, Severity, shown
 from geotrack.taxonomy import nearest
 
-__all__ = ["Fault", "faults_of", "slips_of"]
+__all__ = ["Fault", "faults_of", "path_as_given", "slips_of"]
 
 _KIND_NAMES = {
     "string_type": "text",
@@ -97,13 +97,13 @@ def _fault(error: Mapping[str, Any], given: Mapping[str, Any]) -> Fault:
     kind, context, value = error["type"], error.get("ctx", {}), error["input"]
     if kind == "missing":
         *parent, key = error["loc"]
-        return Fault(_path_as_given(parent, given), f"no {key!r}", f"add {key!r}", "missing")
+        return Fault(path_as_given(parent, given), f"no {key!r}", f"add {key!r}", "missing")
     if "remedy" in context:
         loc = (*error["loc"], context["at"]) if context["at"] else error["loc"]
         value = value.get(context["at"]) if context["at"] and isinstance(value, dict) else value
-        path = _path_as_given(loc, given)
+        path = path_as_given(loc, given)
         return Fault(path, context["message"], context["remedy"], kind, value)
-    path = _path_as_given(error["loc"], given)
+    path = path_as_given(error["loc"], given)
     if kind == "literal_error":
         return _vocabulary(path, value, context["expected"])
     if kind in _KIND_NAMES:
@@ -137,8 +137,8 @@ def _bounds(path: Path, value: Any, error: Mapping[str, Any]) -> Fault:
     return Fault(path, f"{shown(value)}: {error['msg'].lower()}", "", kind, value)
 
 
-def _path_as_given(loc: Iterable[str | int], given: Any) -> Path:
-    """Follow a path of the model as far as it stands in the text.
+def path_as_given(loc: Iterable[str | int], given: Any) -> Path:
+    """Return a path of the model as far as it stands in the text.
 
     One value where a list is meant, or a string where an object is, is shorter in the text.
     """
@@ -171,7 +171,7 @@ def slips_of(model: BaseModel, given: Mapping[str, Any]) -> list[Fault]:
     given : Mapping
         The mapping that it was made from.
     """
-    return [replace(fault, path=_path_as_given(fault.path, given)) for fault in _slips(model, ())]
+    return [replace(fault, path=path_as_given(fault.path, given)) for fault in _slips(model, ())]
 
 
 def _slips(model: BaseModel, path: Path) -> Iterator[Fault]:

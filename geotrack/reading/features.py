@@ -13,11 +13,13 @@ from pydantic import ValidationError
 from geotrack.findings import Finding, Severity, shown
 from geotrack.model import MEMBERS, Event, LayerFeature
 from geotrack.reading.faults import Fault, faults_of, slips_of
-from geotrack.reading.geometry import geometry_faults
+from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.json_text import Json, parse_json
 from geotrack.reading.positions import lines_of, pointer
 
 __all__ = ["Located", "Read", "read_events", "read_layer"]
+
+_WGS_84 = ("CRS84", "EPSG:4326", "EPSG::4326")
 
 R = TypeVar("R", Event, LayerFeature)
 
@@ -81,8 +83,8 @@ def read_events(path: Path, file: str) -> Read[Event]:
 def read_layer(path: Path, file: str) -> Read[LayerFeature]:
     """Read a GeoJSON file of regions, routes, boundaries or places; see `read_events`.
 
-    Its geometries are not checked for crossings here: a layer is made by a script and proved
-    by tests, and every cold start would pay for it.
+    Of its geometries the form is checked, not whether their rings cross: every cold start would
+    pay for it.
     """
     return _read(path, file, LayerFeature)
 
@@ -142,19 +144,37 @@ def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
 
 def _features(value: Any, faults: list[Fault]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     kind = value.get("type") if isinstance(value, dict) else None
-    if kind == "Feature":
+    crs = _other_crs(value) if isinstance(value, dict) else None
+    if crs is not None:
+        message = f"the coordinates are said to be in {shown(crs)}"
+        remedy = "export longitude and latitude in WGS 84 (EPSG:4326)"
+        faults.append(Fault(("crs",), message, remedy, "crs", crs))
+    elif kind == "Feature":
         yield (), value
-    elif kind == "FeatureCollection" and isinstance(value.get("features"), list):
-        for n, feature in enumerate(value["features"]):
-            yield ("features", n), feature
     elif kind == "FeatureCollection":
+        features = value.get("features")
+        if isinstance(features, list):
+            yield from ((("features", n), feature) for n, feature in enumerate(features))
+            return
+        here = () if features is None else ("features",)
         message = "a FeatureCollection without a list of features"
-        faults.append(Fault((), message, "add 'features'", "features"))
+        faults.append(Fault(here, message, "add 'features': []", "features", features))
     else:
-        said = shown(kind) if kind is not None else shown(value)
-        message = f"{said} is not a GeoJSON FeatureCollection or Feature"
+        said = shown(value) if kind is None else shown(kind)
+        where = "an object without 'type'" if kind is None and isinstance(value, dict) else said
+        message = f"{where} is not a GeoJSON FeatureCollection or Feature"
         remedy = "wrap the records in a FeatureCollection"
         faults.append(Fault((), message, remedy, "geojson-type", kind))
+
+
+def _other_crs(value: dict[str, Any]) -> object:
+    """Return the name of a `crs` member (of GeoJSON before RFC 7946) other than WGS 84's."""
+    crs = value.get("crs")
+    if crs is None:
+        return None
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    return None if isinstance(name, str) and name.endswith(_WGS_84) else (name or "another system")
 
 
 def _record(feature: Any, model: type[R]) -> tuple[R | None, list[Fault]]:
@@ -163,8 +183,9 @@ def _record(feature: Any, model: type[R]) -> tuple[R | None, list[Fault]]:
         return None, [Fault((), f"{said} is not a Feature", "set 'type' to 'Feature'", "feature")]
     faults = list(_members(feature))
     geometry = feature.get("geometry")
-    if geometry is not None and model is Event:
-        faults += _below(("geometry",), geometry_faults(geometry))
+    if geometry is not None:
+        judge = geometry_faults if model is Event else structure_faults
+        faults += _below(("geometry",), judge(geometry))
     properties = feature.get("properties")
     if not isinstance(properties, dict):
         return None, faults

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from geotrack import polar
@@ -11,7 +12,7 @@ from geotrack.findings import Severity, shown
 from geotrack.reading.faults import Fault
 from geotrack.taxonomy import nearest
 
-__all__ = ["geometry_faults"]
+__all__ = ["geometry_faults", "structure_faults"]
 
 Path = tuple[str | int, ...]
 
@@ -25,6 +26,8 @@ _DEPTHS = {
     "MultiPolygon": (3, 4),
 }
 _SIZES = (2, 3)
+_POLE = 90.0
+_HALF_TURN = 180.0
 _FURTHEST_LON = 540.0
 
 
@@ -41,33 +44,42 @@ def geometry_faults(geometry: Any) -> list[Fault]:
     list of Fault
         Paths start inside the geometry (`coordinates`, 0, …); empty if it is sound.
     """
-    faults = list(_structure(geometry, ()))
+    faults = structure_faults(geometry)
     if any(f.severity is Severity.ERROR for f in faults):
         return faults
     return faults + list(_meaning(geometry, ()))
 
 
+def structure_faults(geometry: Any) -> list[Fault]:
+    """Return what is wrong with a geometry's form alone: brackets, numbers, closed rings.
+
+    Whether its rings cross takes longer to tell; see `geometry_faults`.
+    """
+    return list(_structure(geometry, ()))
+
+
 def _structure(geometry: Any, path: Path) -> Iterator[Fault]:
     if not isinstance(geometry, dict):
         message = f"{shown(geometry)} is not a geometry"
-        yield Fault(
-            path, message, "write an object with type and coordinates", "geometry", geometry
-        )
+        remedy = "write an object with 'type' and 'coordinates', or null"
+        yield Fault(path, message, remedy, "geometry", geometry)
         return
     kind = geometry.get("type")
     if kind == "GeometryCollection":
         parts = geometry.get("geometries")
         if not isinstance(parts, list) or not parts:
-            yield Fault(path, "a GeometryCollection without geometries", "add some", "geometry")
+            yield Fault(
+                path, "a GeometryCollection without geometries", "add 'geometries'", "geometry"
+            )
             return
         for n, part in enumerate(parts):
             yield from _structure(part, (*path, "geometries", n))
         return
-    if kind not in _DEPTHS:
+    if not isinstance(kind, str) or kind not in _DEPTHS:
         guess = nearest(kind, _DEPTHS) if isinstance(kind, str) else None
         remedy = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(_DEPTHS)}"
         at = (*path, "type") if "type" in geometry else path
-        message = f"{shown(kind)} is not a geometry type"
+        message = f"{shown(kind)} is not a geometry type" if kind else "a geometry without 'type'"
         yield Fault(at, message, remedy, "geometry-type", kind)
         return
     if "coordinates" not in geometry:
@@ -85,21 +97,29 @@ def _lists(value: Any, path: Path, depth: int, least: int) -> Iterator[Fault]:
         message = f"{shown(value)} where a list of coordinates is meant"
         yield Fault(path, message, "check the nesting of the brackets", "coordinates", value)
         return
-    before = 0
-    for n, item in enumerate(value):
-        for fault in _lists(item, (*path, n), depth - 1, least):
-            before += 1
-            yield fault
-    if depth == 1 and not before:
+    if depth == 1 and _are_sound_positions(value):
         yield from _line_or_ring(value, path, least)
+        return
+    for n, item in enumerate(value):
+        yield from _lists(item, (*path, n), depth - 1, least)
+
+
+def _are_sound_positions(value: list[Any]) -> bool:
+    """Judge many positions at once; where one is wrong, `_position` tells which and how."""
+    if set(map(type, value)) != {list} or not set(map(len, value)) <= set(_SIZES):
+        return False
+    if not set(map(type, chain.from_iterable(value))) <= {int, float}:
+        return False
+    return all(-_POLE <= p[1] <= _POLE and abs(p[0]) <= _FURTHEST_LON for p in value)
 
 
 def _line_or_ring(positions: list[Any], path: Path, least: int) -> Iterator[Fault]:
     ring = least == _DEPTHS["Polygon"][1]
     if ring and positions[0] != positions[-1]:
-        message = f"the ring is not closed: it starts at {positions[0]} and ends at {positions[-1]}"
+        first, last = positions[0], positions[-1]
+        message = f"the ring is not closed: it starts at {first} and ends at {last}"
         remedy = "repeat the first position as the last"
-        yield Fault(path, message, remedy, "ring-unclosed", positions[-1])
+        yield Fault(path, message, remedy, "ring-unclosed", last)
     elif len(positions) < least:
         what = "ring" if ring else "line"
         message = f"a {what} of {len(positions)} positions"
@@ -115,13 +135,13 @@ def _position(value: Any, path: Path) -> Iterator[Fault]:
         yield Fault(path, message, "write [longitude, latitude]", "position", value)
         return
     lon, lat = value[0], value[1]
-    if not -90 <= lat <= 90:  # noqa: PLR2004 (degrees)
-        swapped = -90 <= lon <= 90  # noqa: PLR2004 (degrees)
-        hint = f"; if the two are swapped, write [{lat}, {lon}]" if swapped else ""
+    if not -_POLE <= lat <= _POLE:
+        swapped = abs(lon) <= _POLE and abs(lat) <= _HALF_TURN
+        hint = f"; if the two are swapped, write [{shown(lat)}, {shown(lon)}]" if swapped else ""
         remedy = f"latitude goes from -90 to 90{hint}"
-        yield Fault((*path, 1), f"latitude {lat} is off the globe", remedy, "latitude", lat)
+        yield Fault((*path, 1), f"latitude {shown(lat)} is off the globe", remedy, "latitude", lat)
     if abs(lon) > _FURTHEST_LON:
-        message = f"longitude {lon} is more than a turn past 180"
+        message = f"longitude {shown(lon)} is more than a turn past 180"
         yield Fault((*path, 0), message, "write it between -180 and 180", "longitude", lon)
 
 

@@ -18,8 +18,11 @@ __all__ = ["Json", "parse_json"]
 _BOM = b"\xef\xbb\xbf"
 _DEEPEST = 100
 _LONGEST_SHOWN = 20
+_LONGEST_SURE_INT = 300  # digits; any such number is within the doubles
 # Cheap to look for; whether it is a slip or just part of a text, the walk of `_slips` tells.
-_SUSPECT = re.compile(r"NaN|Infinity|[0-9][eE]\+?[0-9]{3}|[0-9]{300}|\\u[dD][89a-fA-F]")
+_CONSTANTS = ("NaN", "Infinity")
+_LARGE = re.compile(r"[eE](?<=[0-9][eE])\+?[0-9]{3}")
+_HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,13 @@ def parse_json(raw: bytes, file: str) -> Json | Finding:
     if not text.strip():
         remedy = "write a FeatureCollection, or remove the file"
         return Finding(file, "the file is empty", remedy, "json-empty")
-    repeats: list[str] = []
-    suspect = _SUSPECT.search(text) is not None
+    noted: list[str] = []
+    suspect = any(c in text for c in _CONSTANTS) or _LARGE.search(text) or _HALF_PAIR.search(text)
     try:
         value = json.loads(
             text,
-            parse_int=_int if suspect else int,
-            object_pairs_hook=_object_noting(repeats),
+            parse_int=_int_noting(noted),
+            object_pairs_hook=_object_noting(noted),
         )
         too_deep = _is_deeper_than(value, _DEEPEST)
     except json.JSONDecodeError as error:
@@ -87,23 +90,29 @@ def parse_json(raw: bytes, file: str) -> Json | Finding:
     if too_deep:
         message = f"the text is nested more than {_DEEPEST} levels deep"
         return Finding(file, message, "GeoJSON needs about a dozen", "json-depth")
-    return Json(file, text, value, tuple(_slips(text)) if suspect or repeats else ())
+    return Json(file, text, value, tuple(_slips(text)) if suspect or noted else ())
 
 
-def _object_noting(repeats: list[str]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+def _object_noting(noted: list[str]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
     def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         built = dict(pairs)
         if len(built) != len(pairs):
-            repeats.extend(key for key, _ in pairs)
+            noted.extend(key for key, _ in pairs)
         return built
 
     return build
 
 
-def _int(text: str) -> float:
-    # Python refuses to read an integer of thousands of digits; `_slips` tells of it.
-    number = float(text)
-    return int(text) if math.isfinite(number) else number
+def _int_noting(noted: list[str]) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        if len(text) <= _LONGEST_SURE_INT:
+            return int(text)
+        # Python refuses to read an integer of thousands of digits.
+        noted.append(text)
+        number = float(text)
+        return int(text) if math.isfinite(number) else number
+
+    return read
 
 
 def _is_deeper_than(value: Any, limit: int) -> bool:

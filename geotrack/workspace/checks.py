@@ -1,18 +1,18 @@
 """Checks across records: what no single record can tell about itself.
 
-One function a rule; each yields findings. `check` runs them all after the reading.
+One function a rule; each yields what it found. `check` runs them all after the reading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from geotrack.findings import Finding
-from geotrack.model import Event
-from geotrack.reading import Located, Table, line_of, lines_of
+from geotrack.findings import Finding, shown
+from geotrack.model import Event, LayerFeature
+from geotrack.reading import Located, Read, Table, line_of, lines_of, path_as_given, pointer
 from geotrack.taxonomy import nearest, taxonomy
-from geotrack.workspace.store import LAYERS, Workspace
+from geotrack.workspace.store import LAYERS, Workspace, shown_path
 
 __all__ = ["check", "check_events"]
 
@@ -27,7 +27,9 @@ def check(workspace: Workspace) -> list[Finding]:
     """
     findings = list(workspace.settings.findings)
     findings += check_events(workspace)
-    findings += [f for name in LAYERS for f in workspace.layer_read(name).findings]
+    for name in LAYERS:
+        read = workspace.layer_read(name)
+        findings += [*read.findings, *_with_lines([read], _ids_are_unique([read]))]
     for report in workspace.reports:
         findings += report.findings
     for definition in workspace.maps.values():
@@ -40,115 +42,176 @@ def check(workspace: Workspace) -> list[Finding]:
 def check_events(workspace: Workspace) -> list[Finding]:
     """Return the findings of the event files alone, in the order of their lines."""
     findings = [f for read in workspace.event_reads for f in read.findings]
-    for rule in (_ids_are_unique, _links_lead_somewhere, _regions_exist, _claims_exist, _markings):
-        findings += _with_lines(workspace, rule(workspace))
-    order = {read_file: n for n, read_file in enumerate(dict.fromkeys(f.file for f in findings))}
+    rules = [_regions_exist, _markings_are_known, _parts_end]
+    if not workspace.alone:
+        rules += [_links_lead_somewhere, _claims_exist]
+    found = list(_ids_are_unique(workspace.event_reads))
+    for rule in rules:
+        found += rule(workspace)
+    findings += _with_lines(workspace.event_reads, found)
+    order = {shown_path(path): n for n, path in enumerate(workspace.event_files)}
     return sorted(findings, key=lambda f: (order[f.file], f.line or 0))
 
 
-Found = tuple[Located[Event], str, str, str, str, Any]
+class _Found(NamedTuple):
+    """What a rule found in one record; `path` is that of the model, from the Feature on."""
+
+    located: Located[Any]
+    path: tuple[str | int, ...]
+    message: str
+    remedy: str
+    rule: str
+    value: Any
+
+    @property
+    def pointer(self) -> str:
+        feature = self.located.record.feature
+        return self.located.pointer + pointer(*path_as_given(self.path, feature))
 
 
-def _with_lines(workspace: Workspace, found: Iterable[Found]) -> list[Finding]:
-    texts = {i.file: read.text for read in workspace.event_reads for i in read.records[:1]}
-    findings = []
-    for located, inside, message, remedy, rule, value in found:
-        at = located.pointer + inside
-        line = lines_of(texts[located.file], [at])[at]
-        findings.append(Finding(located.file, message, remedy, rule, at, line, value))
-    return findings
+def _with_lines(reads: Iterable[Read[Any]], found: Iterable[_Found]) -> list[Finding]:
+    faults = list(found)
+    lines = _lines(reads, [(f.located.file, f.pointer) for f in faults])
+    return [
+        Finding(
+            f.located.file,
+            f.message,
+            f.remedy,
+            f.rule,
+            f.pointer,
+            lines[f.located.file, f.pointer],
+            f.value,
+        )
+        for f in faults
+    ]
 
 
-def _ids_are_unique(workspace: Workspace) -> Iterator[Found]:
-    first: dict[str, Located[Event]] = {}
-    texts = {i.file: r.text for r in workspace.event_reads for i in r.records[:1]}
-    for read in workspace.event_reads:
+def _lines(
+    reads: Iterable[Read[Any]], places: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """Return lines by file and pointer, with one walk a file however many places there are."""
+    wanted: dict[str, list[str]] = {}
+    for file, at in places:
+        wanted.setdefault(file, []).append(at)
+    texts = {read.records[0].file: read.text for read in reads if read.records}
+    return {
+        (file, at): line
+        for file, pointers in wanted.items()
+        for at, line in lines_of(texts[file], pointers).items()
+    }
+
+
+def _ids_are_unique(
+    reads: Sequence[Read[Event]] | Sequence[Read[LayerFeature]],
+) -> Iterator[_Found]:
+    first: dict[str, Located[Any]] = {}
+    repeats: list[tuple[Located[Any], Located[Any]]] = []
+    for read in reads:
         for located in read.records:
-            id_ = located.record.id
-            if id_ in first:
-                other = first[id_]
-                at = other.pointer + "/id"
-                line = lines_of(texts[other.file], [at])[at]
-                message = f"the id {id_!r} is taken: it stands at {other.file}:{line}: {at}"
-                yield located, "/id", message, "give one of them another", "duplicate-id", id_
-            else:
-                first[id_] = located
+            other = first.setdefault(located.record.id, located)
+            if other is not located:
+                repeats.append((located, other))
+    lines = _lines(reads, [(other.file, other.pointer + "/id") for _, other in repeats])
+    for located, other in repeats:
+        id_, at = located.record.id, other.pointer + "/id"
+        message = f"the id {shown(id_)} is taken by {other.file}:{lines[other.file, at]}: {at}"
+        yield _Found(located, ("id",), message, "give one of them another", "duplicate-id", id_)
 
 
-def _links_lead_somewhere(workspace: Workspace) -> Iterator[Found]:
+def _parts_end(workspace: Workspace) -> Iterator[_Found]:
+    path = ("properties", "part_of")
+    for located in workspace.located:
+        whole = located.record.part_of
+        if whole == located.record.id:
+            continue  # told as a link
+        seen, event = {located.record.id}, workspace.by_id.get(whole or "")
+        while event and event.id not in seen:
+            seen.add(event.id)
+            event = workspace.by_id.get(event.part_of or "")
+        if event is not None and event.id == located.record.id:
+            message = f"{shown(whole)} is itself a part of this record"
+            remedy = "let the parts name the whole, not the whole a part"
+            yield _Found(located, path, message, remedy, "link", whole)
+
+
+def _links_lead_somewhere(workspace: Workspace) -> Iterator[_Found]:
     for located in workspace.located:
         event = located.record
-        links = [("part_of", "", event.part_of)] if event.part_of else []
-        for name in ("related", "replaces"):
-            links += [(name, f"/{n}", id_) for n, id_ in enumerate(getattr(event, name))]
-        for name, index, id_ in links:
-            inside = f"/properties/{name}{index}"
+        links: list[tuple[tuple[str | int, ...], str]] = []
+        if event.part_of is not None:
+            links.append((("part_of",), event.part_of))
+        links += [(("related", n), id_) for n, id_ in enumerate(event.related)]
+        links += [(("replaces", n), id_) for n, id_ in enumerate(event.replaces)]
+        for key, id_ in links:
+            path = ("properties", *key)
             if id_ == event.id:
-                yield located, inside, f"{id_!r} is the record itself", "leave it out", "link", id_
+                message = f"{shown(id_)} is this record itself"
+                yield _Found(located, path, message, "leave it out", "link", id_)
             elif id_ not in workspace.by_id:
-                guess = nearest(id_, workspace.by_id)
-                remedy = f"did you mean {guess!r}?" if guess else "add that record, or leave it out"
-                yield located, inside, f"no record has the id {id_!r}", remedy, "link", id_
+                remedy = _guess(id_, workspace.by_id, "add that record, or leave it out")
+                message = f"no record has the id {shown(id_)}"
+                yield _Found(located, path, message, remedy, "link", id_)
 
 
-def _regions_exist(workspace: Workspace) -> Iterator[Found]:
+def _regions_exist(workspace: Workspace) -> Iterator[_Found]:
     for located in workspace.located:
         for n, id_ in enumerate(located.record.regions):
             if id_ not in workspace.regions:
-                guess = nearest(id_, workspace.regions)
-                remedy = f"did you mean {guess!r}?" if guess else "`geotrack regions` lists them"
-                inside = f"/properties/place/regions/{n}"
-                yield located, inside, f"no region has the id {id_!r}", remedy, "region", id_
+                remedy = _guess(id_, workspace.regions, "`geotrack regions` lists them")
+                path = ("properties", "place", "regions", n)
+                message = f"no region has the id {shown(id_)}"
+                yield _Found(located, path, message, remedy, "region", id_)
 
 
-def _claims_exist(workspace: Workspace) -> Iterator[Found]:
+def _claims_exist(workspace: Workspace) -> Iterator[_Found]:
     reports = {t.record.id: t.record for t in workspace.reports if t.record}
     for located in workspace.located:
         for n, source in enumerate(located.record.sources):
             if source.seed is None:
                 continue
-            inside = f"/properties/sources/{n}"
+            path = ("properties", "sources", n)
             report = reports.get(source.seed)
             if report is None:
-                message = f"no report in seeds/ has the id {source.seed!r}"
-                guess = nearest(source.seed, reports)
-                remedy = f"did you mean {guess!r}?" if guess else "add its TOML file there"
-                yield located, f"{inside}/seed", message, remedy, "claim", source.seed
+                message = f"no report in seeds/ has the id {shown(source.seed)}"
+                remedy = _guess(source.seed, reports, "add its TOML file there")
+                yield _Found(located, (*path, "seed"), message, remedy, "claim", source.seed)
             elif source.claim not in {c.id for c in report.claims}:
-                message = f"the report {report.id!r} has no claim {source.claim!r}"
-                yield located, f"{inside}/claim", message, "add it there", "claim", source.claim
+                message = f"the report {shown(report.id)} has no claim {shown(source.claim)}"
+                remedy = _guess(source.claim or "", (c.id for c in report.claims), "add it there")
+                yield _Found(located, (*path, "claim"), message, remedy, "claim", source.claim)
 
 
-def _markings(workspace: Workspace) -> Iterator[Found]:
+def _markings_are_known(workspace: Workspace) -> Iterator[_Found]:
     for located in workspace.located:
         marking = located.record.marking
         if workspace.config.level(marking) is None:
-            message = f"{marking!r} is not a marking of this workspace"
-            remedy = f"write one of {', '.join(workspace.config.markings)}"
-            yield located, "/properties/marking", message, remedy, "marking", marking
+            message = f"{shown(marking)} is not a marking of this workspace"
+            remedy = f"begin it with one of {', '.join(workspace.config.markings)}"
+            yield _Found(located, ("properties", "marking"), message, remedy, "marking", marking)
+
+
+def _guess(word: str, known: Iterable[str], otherwise: str) -> str:
+    guess = nearest(word, known)
+    return f"did you mean {guess!r}?" if guess else otherwise
 
 
 def _claims_lead_to_events(workspace: Workspace) -> Iterator[Finding]:
     for table in workspace.reports:
         report = table.record
-        for n, claim in enumerate(report.claims if report else ()):
+        if report is None:
+            continue
+        for n, claim in enumerate(report.claims):
+            path = ("claims", n, "events")
             for id_ in claim.events:
                 event = workspace.by_id.get(id_)
-                cited = event and any(
-                    s.seed == report.id and s.claim == claim.id  # type: ignore[union-attr] # claims come from a report
-                    for s in event.sources
-                )
-                if cited:
-                    continue
-                if event:
-                    message = f"the record {id_!r} does not cite claim {claim.id!r}"
-                    remedy = "add seed and claim to its sources"
-                else:
-                    message = f"no record has the id {id_!r}"
-                    guess = nearest(id_, workspace.by_id)
-                    remedy = f"did you mean {guess!r}?" if guess else "add it, or say 'unmapped'"
-                path = ("claims", n, "events")
-                yield _in_table(table, path, "claim", value=id_, said=(message, remedy))
+                if event is None:
+                    message = f"no record has the id {shown(id_)}"
+                    remedy = _guess(id_, workspace.by_id, "add it, or say 'unmapped'")
+                    yield _in_table(table, path, "claim", value=id_, said=(message, remedy))
+                elif (report.id, claim.id) not in {(s.seed, s.claim) for s in event.sources}:
+                    message = f"the record {shown(id_)} does not cite claim {shown(claim.id)}"
+                    remedy = "add 'seed' and 'claim' to its sources"
+                    yield _in_table(table, path, "claim", value=id_, said=(message, remedy))
 
 
 def _maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
@@ -156,16 +219,15 @@ def _maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
         definition = table.record
         if definition is None:
             continue
-        level = workspace.config.level(definition.marking)
-        if level is None:
-            message = f"{definition.marking!r} is not a marking of this workspace"
+        marking = definition.marking
+        if workspace.config.level(marking) is None:
+            message = f"{shown(marking)} is not a marking of this workspace"
             remedy = f"begin it with one of {', '.join(workspace.config.markings)}"
-            said = (message, remedy)
-            yield _in_table(table, ("marking",), "marking", value=definition.marking, said=said)
+            yield _in_table(table, ("marking",), "marking", value=marking, said=(message, remedy))
         words = {
             ("select", "regions"): (definition.select.regions, workspace.regions),
             ("select", "themes"): (definition.select.themes, taxonomy().themes),
-            ("select", "types"): (definition.select.types, taxonomy().types),
+            ("select", "types"): (definition.select.types, taxonomy().words),
             ("select", "without"): (definition.select.without, workspace.by_id),
             **{
                 ("layers", name): (getattr(definition.layers, name), workspace.layer(name))
@@ -175,9 +237,8 @@ def _maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
         for path, (given, known) in words.items():
             for word in given:
                 if word not in known:
-                    guess = nearest(word, known)
-                    remedy = f"did you mean {guess!r}?" if guess else "leave it out"
-                    message = f"{word!r} is not known"
+                    message = f"{shown(word)} is not known"
+                    remedy = _guess(word, known, "leave it out")
                     yield _in_table(table, path, "map", value=word, said=(message, remedy))
 
 
@@ -185,5 +246,5 @@ def _in_table(
     table: Table[Any], path: tuple[str | int, ...], rule: str, *, value: str, said: tuple[str, str]
 ) -> Finding:
     message, remedy = said
-    at = "".join(f"/{p}" for p in path)
+    at = pointer(*path)
     return Finding(table.file, message, remedy, rule, at, line_of(table.text, path), value)

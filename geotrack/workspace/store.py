@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from geotrack.errors import UsageError
-from geotrack.findings import Finding, errors_of
+from geotrack.findings import Finding, errors_of, shown
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
 from geotrack.reading import Located, Read, Table, read_events, read_layer, read_table
 from geotrack.resources import sample_workspace
@@ -71,11 +71,14 @@ class Workspace:
         Files of events, in order.
     layer_folder : Path
         Where regions, routes, boundaries and places are.
+    alone : bool
+        Whether the event files stand by themselves: what others hold is then not known.
     """
 
     root: Path
     event_files: tuple[Path, ...]
     layer_folder: Path
+    alone: bool = False
     _layer_reads: dict[str, Read[LayerFeature]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -131,7 +134,7 @@ class Workspace:
 
     @cached_property
     def left_out(self) -> int:
-        """How many findings refuse a record or a file of events."""
+        """How many errors there are in the files of events."""
         return len(errors_of([f for read in self.event_reads for f in read.findings]))
 
     def layer_read(self, name: str) -> Read[LayerFeature]:
@@ -167,7 +170,7 @@ class Workspace:
             return names[folded]
         guess = nearest(folded, names)
         hint = f"did you mean {names[guess].name!r}?" if guess else "`geotrack regions` lists them"
-        message = f"no region is called {word!r}; {hint}"
+        message = f"no region is called {shown(word)}; {hint}"
         raise UsageError(message)
 
     @cached_property
@@ -222,5 +225,7 @@ def open_workspace(root: Path | None = None) -> Workspace:
 
 
 def open_file(path: Path) -> Workspace:
-    """Open a single event file as a workspace of its own, on the packaged layers."""
-    return Workspace(path.parent, (path,), sample_workspace() / "layers")
+    """Open one event file, or the event files of one folder, by themselves on packaged layers."""
+    files = tuple(_event_files(path)) if path.is_dir() else (path,)
+    root = path if path.is_dir() else path.parent
+    return Workspace(root, files, sample_workspace() / "layers", alone=True)
