@@ -16,12 +16,12 @@ from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.model import LayerFeature, MapDefinition
 from geotrack.page.choosing import Counts, choose
-from geotrack.page.drawing import event_data, region_rings
+from geotrack.page.drawing import event_data, packed_regions
 from geotrack.page.framing import frame
 from geotrack.page.names import SEA_NAMES
 from geotrack.page.numbers import issue
 from geotrack.page.records import Entry, entries
-from geotrack.page.reference import boundary_group, place_labels, region_group, route_group
+from geotrack.page.reference import RegionLayer, boundary_group, place_labels, route_group
 from geotrack.page.symbols import number_y, symbol_sheet
 from geotrack.polarmap import Labels, PolarMap
 from geotrack.resources import PACKAGE
@@ -30,7 +30,7 @@ from geotrack.workspace import Workspace
 
 __all__ = ["Briefing"]
 
-_GROUPS = {"region": region_group, "route": route_group, "boundary": boundary_group}
+_GROUPS = {"region": RegionLayer, "route": route_group, "boundary": boundary_group}
 _RIM_POINTS = 24
 
 
@@ -149,10 +149,12 @@ class Briefing(PolarMap):
             )
         )
         figure.before, figure.after = page.split(_MAP)
-        used = dict.fromkeys(r for t in told for r in t.event.regions if r in workspace.regions)
+        named = (*(r for t in told for r in t.event.regions), *definition.layers.regions)
+        used = [r for r in dict.fromkeys(named) if r in workspace.regions]
         figure.data["geotrack-data"] = {
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in themes},
-            "regions": {r: {"rings": region_rings(workspace.regions[r])} for r in used},
+            "regions": used,
+            "shapes": packed_regions(workspace.regions[r] for r in used),
             "events": [event_data(t, workspace.regions) for t in told],
         }
         figure.styles.append((PACKAGE / "static" / "page.css").read_text(encoding="utf-8"))

@@ -30,6 +30,8 @@ class Counts:
         Those of them without a place, which are listed but not drawn.
     after_as_of : int
         Records of the selection left out because they were first sourced after the as-of date.
+    possible : int
+        Records left out because they meet the selection only possibly.
     not_judged : int
         Records without place or date that the selection's question could not judge.
     workspace : int
@@ -39,6 +41,7 @@ class Counts:
     total: int
     unplaced: int
     after_as_of: int
+    possible: int
     not_judged: int
     workspace: int
 
@@ -79,7 +82,8 @@ def choose(workspace: Workspace, definition: MapDefinition) -> Chosen:
         kinds=asked.kinds,
     )
     found = select(workspace, query)
-    events = list(found.events)
+    met = [h.event for h in found.hits if h.match is Match.CERTAIN or not asked.certain]
+    events = list(met)
     matches = {h.event.id: h.match for h in found.hits}
     unjudged = [*found.unplaced, *found.undated]
     events = [e for e in events if e.id not in asked.without]
@@ -92,6 +96,7 @@ def choose(workspace: Workspace, definition: MapDefinition) -> Chosen:
         total=len(known),
         unplaced=sum(not e.placed for e in known),
         after_as_of=len(events) - len(known),
+        possible=len(found.hits) - len(met),
         not_judged=len(unjudged),
         workspace=len(workspace.events),
     )

@@ -11,17 +11,19 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.model import Event, LayerFeature
 from geotrack.page.records import Entry
+from geotrack.polar.packing import Layer, pack, packing_plane, parts_of
 from geotrack.polarmap import rings
 
-__all__ = ["anchor", "event_data", "region_rings"]
+__all__ = ["anchor", "event_data", "packed_regions"]
 
 Place = list[float]
 
 # Coordinates in the page: 11 m is finer than a pixel at its closest zoom.
 _DECIMALS = 4
-_REGION_DECIMALS = 3
 _SIMPLIFY_M = 400.0
-_REGION_SIMPLIFY_M = 1_500.0
+# How fine a region is drawn: this part of its own width.
+_REGION_STEPS = 500.0
+_REGION_STEP_M = 500
 
 
 def event_data(entry: Entry, regions: Mapping[str, LayerFeature]) -> dict[str, Any]:
@@ -38,8 +40,6 @@ def event_data(entry: Entry, regions: Mapping[str, LayerFeature]) -> dict[str, A
     return {
         "n": entry.number,
         "theme": event.theme.id,
-        "title": event.title,
-        "date": entry.date,
         "drawn": entry.drawn,
         "at": anchor(event, regions),
         "shapes": list(_shapes(event, regions)),
@@ -53,7 +53,7 @@ def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> Place | None:
     """
     if event.geometry is None:
         named = [regions[r] for r in event.regions if r in regions]
-        return _inside(polar.to_plane(named[0].geometry)) if named else None
+        return _inside(named[0].plane) if named else None
     if event.geometry["type"] == "Point":
         lon, lat, *_ = event.geometry["coordinates"]
         return _place(lon, lat)
@@ -97,10 +97,18 @@ def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterable[dict[
         yield {"kind": "area", "rings": _outline(polar.to_plane(geometry))}
 
 
-def region_rings(region: LayerFeature) -> list[list[Place]]:
-    """Return a region as Leaflet draws it, coarse enough for the page's bytes."""
-    shape = polar.to_plane(region.geometry).simplify(_REGION_SIMPLIFY_M)
-    return rings(polar.to_lonlat(shape).__geo_interface__, precision=_REGION_DECIMALS)
+def packed_regions(regions: Iterable[LayerFeature]) -> str:
+    """Return regions as one packed text, a layer each in their order.
+
+    A large region is seen from far, so it is drawn coarser than a strait.
+    """
+    return pack([_region_parts(region) for region in regions], _REGION_STEP_M)
+
+
+def _region_parts(region: LayerFeature) -> Layer:
+    fineness = max(region.plane.area**0.5 / _REGION_STEPS, _SIMPLIFY_M)
+    coarse = region.plane.simplify(fineness)
+    return parts_of(packing_plane(polar.to_lonlat(coarse)), _REGION_STEP_M)
 
 
 def _outline(plane_shape: BaseGeometry) -> list[list[Place]]:

@@ -56,6 +56,8 @@ def _left_out(counts: Counts) -> str:
     said = []
     if counts.after_as_of:
         said.append(f"{counts.after_as_of} first sourced after the as-of date")
+    if counts.possible:
+        said.append(f"{counts.possible} that meet the selection only possibly")
     if counts.not_judged:
         said.append(f"{counts.not_judged} without the place or date that the selection asks for")
     return f"Left out: {'; '.join(said)}." if said else ""

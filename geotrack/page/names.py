@@ -11,9 +11,9 @@ __all__ = ["SEA_NAMES"]
 
 # text, lat, lon, degrees clockwise from the parallel, size, least zoom
 _NAMES: tuple[tuple[str, float, float, float, str, float], ...] = (
-    ("ARCTIC OCEAN", 86.2, -175.0, 0.0, "ocean", 0.0),
-    ("BERING SEA", 57.6, -178.5, 0.0, "sea", 0.0),
-    ("Chukchi Sea", 69.6, -171.5, 0.0, "sea", 3.2),
+    ("ARCTIC OCEAN", 86.0, -150.0, 0.0, "ocean", 0.0),
+    ("BERING SEA", 56.8, -173.0, 0.0, "sea", 0.0),
+    ("Chukchi Sea", 70.6, -176.5, 0.0, "sea", 3.2),
     ("East Siberian Sea", 72.6, 163.0, 0.0, "sea", 2.2),
     ("Laptev Sea", 76.4, 125.0, 0.0, "sea", 2.2),
     ("Kara Sea", 76.2, 77.0, 0.0, "sea", 2.2),

@@ -10,31 +10,25 @@ import folium
 
 from geotrack import polar
 from geotrack.model import LayerFeature
-from geotrack.page.drawing import region_rings
-from geotrack.polarmap import Labels, rings
+from geotrack.polarmap import Labels, PolarLayer, json_for_script, rings
 
-__all__ = ["boundary_group", "place_labels", "region_group", "route_group"]
+__all__ = ["RegionLayer", "boundary_group", "place_labels", "route_group"]
 
 _SIMPLIFY_M = 400.0
 _INK = "#33474f"
 
 
-def region_group(region: LayerFeature, *, show: bool) -> folium.FeatureGroup:
-    """Return a region as an outline with its name and definition in a tooltip."""
-    group = folium.FeatureGroup(name=escape(region.name), show=show, control=False)
-    shape = folium.Polygon(
-        region_rings(region),
-        color="#2f6f86",
-        weight=1.2,
-        opacity=0.85,
-        fill=True,
-        fill_color="#2f6f86",
-        fill_opacity=0.06,
-        smooth_factor=0.5,
-        tooltip=_tooltip(region),
-    )
-    _straight_on_the_map(shape).add_to(group)
-    return group
+class RegionLayer(PolarLayer):
+    """A region as an outline; its shape is in the page's data, for events and layer alike."""
+
+    def __init__(self, region: LayerFeature, *, show: bool) -> None:
+        super().__init__(name=escape(region.name), overlay=True, control=False, show=show)
+        self._name = "RegionLayer"
+        self._region = region
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        return f"geotrackPage.region({json_for_script(self._region.id)})"
 
 
 def route_group(route: LayerFeature, *, show: bool) -> folium.FeatureGroup:
@@ -50,7 +44,7 @@ def boundary_group(boundary: LayerFeature, *, show: bool) -> folium.FeatureGroup
 
 def _lines(feature: LayerFeature, *, show: bool, **style: object) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name=escape(feature.name), show=show, control=False)
-    flat = polar.to_lonlat(polar.to_plane(feature.geometry).simplify(_SIMPLIFY_M))
+    flat = polar.to_lonlat(feature.plane.simplify(_SIMPLIFY_M))
     for line in rings(flat.__geo_interface__):
         shape = folium.PolyLine(line, opacity=0.8, tooltip=_tooltip(feature), **style)
         _straight_on_the_map(shape).add_to(group)

@@ -19,16 +19,22 @@ export const Graticule = Plate.extend({
 
   /** @this {any} @param {L.Map} map */
   onAdd(map) {
-    this._labels = L.DomUtil.create("div", "polar-graticule-labels", map.getContainer());
+    // In a pane, so that markers and popups stand above; it is held still while the panes move.
+    if (!map.getPane("degrees")) {
+      Object.assign(map.createPane("degrees").style, { zIndex: "340", pointerEvents: "none" });
+    }
+    this._labels = L.DomUtil.create("div", "polar-graticule-labels", map.getPane("degrees"));
     this._labels.setAttribute("aria-hidden", "true");
     Plate.prototype.onAdd.call(this, map);
-    map.on("move viewreset resize projectionchange", this._label, this);
+    map.on("move zoomend resize projectionchange", this._label, this);
+    map.on("zoomanim", this._fade, this);
     this._label();
   },
 
   /** @this {any} @param {L.Map} map */
   onRemove(map) {
-    map.off("move viewreset resize projectionchange", this._label, this);
+    map.off("move zoomend resize projectionchange", this._label, this);
+    map.off("zoomanim", this._fade, this);
     this._labels.remove();
     Plate.prototype.onRemove.call(this, map);
   },
@@ -72,12 +78,18 @@ export const Graticule = Plate.extend({
     ctx.setLineDash([]);
   },
 
+  /** @this {any} while a zoom is animated, no label is at its line */
+  _fade() {
+    this._labels.style.opacity = "0";
+  },
+
   /** @this {any} labels at the edge of the view, wherever the map is moved */
   _label() {
     const map = this._map;
     const { crs } = map.options;
     const { polar } = crs;
     const { x: width, y: height } = map.getSize();
+    L.DomUtil.setPosition(this._labels, map.containerPointToLayerPoint([0, 0]));
     const pole = map.latLngToContainerPoint([90, 0]);
     const scale = crs.scale(map.getZoom());
     const rim = polar.radius(this._look.limit) * scale;
@@ -112,6 +124,7 @@ export const Graticule = Plate.extend({
       );
     }
     write(this._labels, withoutOverlap(found));
+    this._labels.style.opacity = "";
   },
 
   /**

@@ -16,19 +16,34 @@
  * @typedef {object} EventData
  * @property {number} n its number on this map
  * @property {string} theme
- * @property {string} title
- * @property {string} date in words
  * @property {"reported" | "assumed" | "unstated" | "unplaced"} drawn
  * @property {Place | null} at where its symbol stands
  * @property {Shape[]} shapes all the places that the record allows
  *
  * @typedef {object} PageData
  * @property {Record<string, Theme>} themes
- * @property {Record<string, {rings: Place[][]}>} regions
+ * @property {string[]} regions ids
+ * @property {string} shapes their shapes, packed, in that order
  * @property {EventData[]} events
  */
 
 /** @returns {PageData} */
 export function pageData() {
   return JSON.parse(document.getElementById("geotrack-data")?.textContent ?? "{}");
+}
+
+/**
+ * Outlines of the regions by id, as rings of places.
+ * @param {PageData} data
+ * @returns {Map<string, Place[][]>}
+ */
+export function regionRings({ regions, shapes }) {
+  /** @type {[lon: number, lat: number][][][][]} */
+  const layers = window.geotrackPolar.decode(shapes);
+  return new Map(
+    regions.map((id, i) => [
+      id,
+      layers[i].flat().map((ring) => ring.map(([lon, lat]) => [lat, lon])),
+    ]),
+  );
 }

@@ -6,13 +6,16 @@ const L = window.L;
 /** @typedef {import("./data.js").EventData} EventData */
 /** @typedef {import("./data.js").PageData} PageData */
 
+/** @typedef {Map<string, import("./data.js").Place[][]>} Regions */
+
 /** What the page knows of a drawn record. @typedef {{event: EventData, mark: any, shapes: any[]}} Drawn */
 
 /**
  * @param {import("./data.js").Shape} shape @param {EventData} event @param {PageData} data
+ * @param {Regions} regions
  * @returns {L.Layer}
  */
-function drawShape(shape, event, data) {
+function drawShape(shape, event, data, regions) {
   const { colour } = data.themes[event.theme];
   const style = {
     color: colour,
@@ -30,22 +33,34 @@ function drawShape(shape, event, data) {
   if (shape.kind === "region") {
     const hatch = { colour, gap: 7, angle: 45, weight: 0.9 };
     const region = { ...style, weight: 0.8, opacity: 0.45, fillOpacity: 0.5, hatch };
-    return new L.Polygon(data.regions[shape.id].rings, region);
+    return new L.Polygon(regions.get(shape.id) ?? [], region);
   }
   return new L.Polygon(shape.rings, style);
 }
 
+/** A region of `layers/` as an outline. @param {string} id @param {Regions} regions */
+export function regionOutline(id, regions) {
+  return new L.Polygon(regions.get(id) ?? [], {
+    color: "#2f6f86",
+    weight: 1.2,
+    opacity: 0.8,
+    fillOpacity: 0.07,
+    edges: "plane",
+    interactive: false,
+  });
+}
+
 /**
- * @param {string} theme @param {PageData} data
+ * @param {string} theme @param {PageData} data @param {Regions} regions
  * @param {Map<number, Drawn>} drawn filled with what is drawn, by number
  * @returns {L.FeatureGroup}
  */
-export function themeGroup(theme, data, drawn) {
+export function themeGroup(theme, data, regions, drawn) {
   const group = L.featureGroup();
   for (const event of data.events) {
     if (event.theme !== theme || !event.at) continue;
     const mark = new EventMark(event, data.themes[theme]);
-    const shapes = event.shapes.map((shape) => drawShape(shape, event, data));
+    const shapes = event.shapes.map((shape) => drawShape(shape, event, data, regions));
     // A region is hatched when its record is chosen: a dozen hatched seas at once tell nothing.
     for (const [i, shape] of shapes.entries()) {
       if (event.shapes[i].kind !== "region") shape.addTo(group);

@@ -1,7 +1,7 @@
 // The briefing page's own script: it ties the records on the map to the records in the index.
 import "./page.css";
-import { pageData } from "./data.js";
-import { themeGroup } from "./events.js";
+import { pageData, regionRings } from "./data.js";
+import { regionOutline, themeGroup } from "./events.js";
 import { spread } from "./spread.js";
 
 const L = window.L;
@@ -14,6 +14,7 @@ const POPUP = {
 };
 
 const data = pageData();
+const regions = regionRings(data);
 /** @type {Map<number, import("./events.js").Drawn>} */
 const drawn = new Map();
 
@@ -56,8 +57,7 @@ function follow(click, map) {
 /** @type {number | null} */
 let chosen = null;
 
-/** @param {L.Map} map */
-function letGo(map) {
+function letGo() {
   if (chosen === null) return;
   const { shapes = [], event } = drawn.get(chosen) ?? {};
   shapes.forEach((shape, i) => event?.shapes[i].kind === "region" && shape.remove());
@@ -68,7 +68,7 @@ function letGo(map) {
 
 /** @param {L.Map} map @param {number} n */
 function mark(map, n) {
-  letGo(map);
+  letGo();
   chosen = n;
   setState(n, "chosen", true);
   const item = listItem(n);
@@ -83,7 +83,7 @@ function choose(map, n) {
   const found = drawn.get(n);
   if (!found) {
     map.closePopup();
-    if (chosen === n) letGo(map);
+    if (chosen === n) letGo();
     else mark(map, n);
     return;
   }
@@ -113,7 +113,7 @@ function tie(map) {
       popup.update();
       mark(map, event.n);
     });
-    marker.on("popupclose", () => chosen === event.n && letGo(map));
+    marker.on("popupclose", () => chosen === event.n && letGo());
     marker.on("mouseover", () => setState(event.n, "hovered", true));
     marker.on("mouseout", () => setState(event.n, "hovered", false));
   }
@@ -126,22 +126,34 @@ function tie(map) {
   }
 }
 
-/** The list of layers folds away under a button, and starts so where it would hide the map.
+/**
+ * A button that shows or hides a part of the list of layers.
+ * @param {Element} control @param {string} text @param {string} state class while hidden
+ * @param {boolean} hidden at first
+ */
+function folding(control, text, state, hidden) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "fold";
+  button.textContent = text;
+  const set = (/** @type {boolean} */ on) => {
+    control.classList.toggle(state, on);
+    button.setAttribute("aria-expanded", `${!on}`);
+  };
+  set(hidden);
+  button.addEventListener("click", () => set(!control.classList.contains(state)));
+  return button;
+}
+
+/** The list of layers folds away, and starts so where it would hide the map.
  * @param {L.Map} map */
 function foldLayers(map) {
   const control = map.getContainer().querySelector(".leaflet-control-layers");
   if (!control) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "fold";
-  button.textContent = "Layers";
-  const fold = (/** @type {boolean} */ folded) => {
-    control.classList.toggle("folded", folded);
-    button.setAttribute("aria-expanded", `${!folded}`);
-  };
-  fold(narrow.matches);
-  button.addEventListener("click", () => fold(!control.classList.contains("folded")));
-  control.prepend(button);
+  control.prepend(folding(control, "Layers", "folded", narrow.matches));
+  if (control.querySelectorAll(".leaflet-control-layers-group").length > 1) {
+    control.append(folding(control, "Regions, routes, places", "records-only", true));
+  }
 }
 
 /** @param {L.Map} map */
@@ -151,9 +163,18 @@ function start(map) {
   foldLayers(map);
   tie(map);
   spreadMarks(map);
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    map.closePopup();
+    letGo();
+  });
   map.on("zoomend overlayadd overlayremove projectionchange", () => spreadMarks(map));
 }
 
 Object.assign(window, {
-  geotrackPage: { theme: (/** @type {string} */ name) => themeGroup(name, data, drawn), start },
+  geotrackPage: {
+    theme: (/** @type {string} */ name) => themeGroup(name, data, regions, drawn),
+    region: (/** @type {string} */ id) => regionOutline(id, regions),
+    start,
+  },
 });

@@ -43,7 +43,9 @@ export const EventMark = L.Marker.extend({
       iconAnchor: [HALF, HALF],
     });
     const [lat, lon] = /** @type {[number, number]} */ (event.at);
-    const alt = `${event.n}: ${event.title}, ${event.date}`;
+    const item = document.getElementById(`record-${event.n}`);
+    const said = [".pick-title", ".pick-date"].map((part) => item?.querySelector(part)?.textContent);
+    const alt = `${event.n}: ${said.join(", ")}`;
     L.Marker.prototype.initialize.call(this, [lat, lon], { icon, alt, riseOnHover: true });
     this.event = event;
     this.leader = leader;

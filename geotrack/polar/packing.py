@@ -1,0 +1,131 @@
+"""Shapes in few bytes: whole steps in an equal-area plane, as varints, deflated.
+
+The basemap and the regions of a page travel in this form; `web/src/decode.js` reads it.
+
+    bytes  = varint q, varint layers, layer...
+    layer  = varint parts, part...
+    part   = varint rings, ring...
+    ring   = varint points, point...
+    point  = zig-zag varint dx, zig-zag varint dy      (from the point before; the first from 0, 0)
+
+The plane is the spherical Lambert azimuthal equal-area one of geographic coordinates, with
+R = 6371007.181 m and the meridian of Greenwich downwards (Snyder, USGS PP 1395, 1987, eq. 24-4):
+an encoding of lon and lat that a browser undoes in closed form. `q` is metres a step. A polygon's
+ring does not repeat its first point at its end; a line is a part with one ring. The bytes are
+deflated raw (no header) and written as base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+__all__ = ["Layer", "pack", "packing_plane", "parts_of", "unpack"]
+
+_RADIUS_M = 6_371_007.181
+# A varint's byte: seven bits of the number, and whether more follow.
+_BITS, _LOW, _MORE = 7, 0x7F, 0x80
+
+Layer = list[list[list[tuple[int, int]]]]
+
+
+def packing_plane(lonlat: BaseGeometry) -> BaseGeometry:
+    """Return a geometry in lon/lat, degrees, on the packing plane, metres."""
+
+    def forward(coordinates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        lon, lat = np.radians(coordinates).T
+        rho = 2.0 * _RADIUS_M * np.sin((np.pi / 2.0 - lat) / 2.0)
+        return np.column_stack([rho * np.sin(lon), -rho * np.cos(lon)])
+
+    return shapely.transform(lonlat, forward)
+
+
+def parts_of(geometry: BaseGeometry, step: int) -> list[list[list[tuple[int, int]]]]:
+    """Return a plane geometry's parts in whole steps, longest first.
+
+    Parameters
+    ----------
+    geometry : shapely geometry
+        Polygons or lines; (x, y) in metres of the plane, on the grid of `step`.
+    step : int
+        Metres a step.
+    """
+    parts = []
+    for part in shapely.get_parts(geometry):
+        rings = [part] if part.geom_type == "LineString" else _rings(part)
+        parts.append([_steps(ring, step, closed=part.geom_type == "Polygon") for ring in rings])
+    # The order is the basemap's alone to choose; a fixed one gives the same bytes each time.
+    return sorted(parts, key=lambda rings: (-sum(map(len, rings)), rings))
+
+
+def pack(layers: Sequence[Layer], step: int) -> str:
+    """Return layers of parts of rings of whole steps as base64 text."""
+    raw = bytearray()
+    _write(raw, step)
+    _write(raw, len(layers))
+    for layer in layers:
+        _write(raw, len(layer))
+        for part in layer:
+            _write(raw, len(part))
+            for ring in part:
+                _write(raw, len(ring))
+                for delta in np.diff(np.array([(0, 0), *ring]), axis=0).ravel().tolist():
+                    _write(raw, 2 * delta if delta >= 0 else -2 * delta - 1)
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
+    return base64.b64encode(squeeze.compress(bytes(raw)) + squeeze.flush()).decode("ascii")
+
+
+def unpack(text: str) -> tuple[int, list[Layer]]:
+    """Return metres a step and the layers that `pack` was given."""
+    numbers = _numbers(zlib.decompress(base64.b64decode(text), wbits=-15))
+    step = next(numbers)
+    layers = []
+    for _ in range(next(numbers)):
+        layer = []
+        for _ in range(next(numbers)):
+            rings = []
+            for _ in range(next(numbers)):
+                deltas = [_unzigzag(next(numbers)) for _ in range(2 * next(numbers))]
+                ring = np.cumsum(np.array(deltas, dtype=np.int64).reshape(-1, 2), axis=0)
+                rings.append([(x, y) for x, y in ring.tolist()])
+            layer.append(rings)
+        layers.append(layer)
+    return step, layers
+
+
+def _rings(polygon: shapely.Polygon) -> list[shapely.LinearRing]:
+    normal = shapely.normalize(polygon)
+    return [normal.exterior, *normal.interiors]
+
+
+def _steps(ring: shapely.LineString, step: int, *, closed: bool) -> list[tuple[int, int]]:
+    points = np.rint(shapely.get_coordinates(ring) / step).astype(np.int64)
+    points = points[np.r_[True, (np.diff(points, axis=0) != 0).any(axis=1)]]
+    return [(x, y) for x, y in (points[:-1] if closed else points).tolist()]
+
+
+def _write(raw: bytearray, number: int) -> None:
+    while number >> _BITS:
+        raw.append(number & _LOW | _MORE)
+        number >>= _BITS
+    raw.append(number)
+
+
+def _numbers(raw: Iterable[int]) -> Iterator[int]:
+    number = shift = 0
+    for byte in raw:
+        number |= (byte & _LOW) << shift
+        shift += _BITS
+        if not byte & _MORE:
+            yield number
+            number = shift = 0
+
+
+def _unzigzag(number: int) -> int:
+    return number >> 1 if not number & 1 else -(number + 1) >> 1

@@ -1,0 +1,175 @@
+"""The two sample briefings, built from the real records and used as a person would."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from geotrack.page import briefing
+from geotrack.resources import PACKAGE
+from geotrack.workspace import open_workspace
+from tests.browser.conftest import PageAt
+
+ROOT = PACKAGE.parent
+SIZES = [(1440, 900), (390, 844)]
+
+
+@pytest.fixture(scope="module", params=["overview", "bering-strait"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a sample briefing in a copy, so that the checkout stays as it is."""
+    folder = tmp_path_factory.mktemp("workspace")
+    for name in ("events", "layers", "seeds", "maps"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "geotrack.toml", folder)
+    page = briefing(open_workspace(folder), request.param)
+    out = folder / f"{request.param}.html"
+    page.save(str(out))
+    return out
+
+
+def data(page: Page) -> Any:
+    return json.loads(page.locator("#geotrack-data").text_content() or "")
+
+
+def drawn(page: Page) -> list[dict[str, Any]]:
+    return [e for e in data(page)["events"] if e["at"]]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_it_opens_without_a_network_and_shows_every_record(
+    built: Path, page_at: PageAt, width: int, height: int
+) -> None:
+    page = page_at(built, width, height)
+    expect(page.locator(".event-mark")).to_have_count(len(drawn(page)))
+    expect(page.locator(".record")).to_have_count(len(data(page)["events"]))
+    expect(page.locator(".marking")).to_have_count(2)
+    for marking in page.locator(".marking").all():
+        expect(marking).to_have_text("UNCLASSIFIED // FOR BRIEFING")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_no_symbol_hides_another(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    boxes = [m.bounding_box() for m in page.locator(".event-mark").all()]
+    centres = [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2) for b in boxes if b]
+    assert len(centres) == len(boxes)
+    for i, (x, y) in enumerate(centres):
+        for other_x, other_y in centres[:i]:
+            assert (x - other_x) ** 2 + (y - other_y) ** 2 > 20**2
+
+
+def test_choosing_in_the_list_opens_the_card_on_the_map(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    event = drawn(page)[0]
+    title = page.locator(f"#record-{event['n']} .pick-title").text_content() or ""
+    page.locator(f"#record-{event['n']} .pick").click()
+    popup = page.locator(".leaflet-popup")
+    expect(popup.locator("h4")).to_have_text(title)
+    expect(popup).to_contain_text("Sources")
+    expect(page.locator(f"#record-{event['n']}")).to_contain_class("chosen")
+    page.keyboard.press("Escape")
+    expect(popup).to_have_count(0)
+    expect(page.locator(".record.chosen")).to_have_count(0)
+
+
+def test_choosing_on_the_map_marks_the_line_in_the_list(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    marks = page.locator(".event-mark")
+    seen = next(m for m in marks.all() if inside(page, m))
+    number = (seen.locator("text").text_content() or "").strip()
+    seen.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".record.chosen")).to_have_attribute("data-record", number)
+    expect(page.locator(".leaflet-popup h4")).to_be_visible()
+
+
+def inside(page: Page, mark: Any) -> bool:
+    box, plate = mark.bounding_box(), page.locator(".plate").bounding_box()
+    return bool(
+        box
+        and plate
+        and plate["x"] + 60 < box["x"] < plate["x"] + plate["width"] - 320
+        and plate["y"] + 60 < box["y"] < plate["y"] + plate["height"] - 60
+    )
+
+
+def test_a_region_is_hatched_while_its_record_is_chosen(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    region = next(e for e in drawn(page) if any(s["kind"] == "region" for s in e["shapes"]))
+    hatched = page.locator('path[fill^="url(#hatch"]')
+    expect(hatched).to_have_count(0)
+    page.locator(f"#record-{region['n']} .pick").click()
+    expect(hatched).to_have_count(sum(s["kind"] == "region" for s in region["shapes"]))
+    page.keyboard.press("Escape")
+    expect(hatched).to_have_count(0)
+
+
+def test_a_theme_can_be_taken_off_the_map(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    theme = drawn(page)[0]["theme"]
+    label = page.locator(f'.leaflet-control-layers label:has(use[href="#shape-{theme}"])')
+    left = [e for e in drawn(page) if e["theme"] != theme]
+    label.locator("input").uncheck()
+    expect(page.locator(".event-mark")).to_have_count(len(left))
+    label.locator("input").check()
+    expect(page.locator(".event-mark")).to_have_count(len(drawn(page)))
+
+
+def test_layers_fold_away_and_start_so_on_a_small_screen(built: Path, page_at: PageAt) -> None:
+    wide = page_at(built)
+    expect(wide.locator(".leaflet-control-layers form")).to_be_visible()
+    wide.locator(".fold").first.click()
+    expect(wide.locator(".leaflet-control-layers form")).to_be_hidden()
+    small = page_at(built, 390, 844)
+    expect(small.locator(".leaflet-control-layers form")).to_be_hidden()
+    small.locator(".fold").first.click()
+    expect(small.locator(".leaflet-control-layers form")).to_be_visible()
+    region = small.locator(".leaflet-control-layers label", has_text="Bering Strait")
+    expect(region).to_be_hidden()
+    small.get_by_role("button", name="Regions, routes, places").click()
+    expect(region).to_be_visible()
+
+
+def test_on_a_small_screen_the_card_opens_in_the_list(built: Path, page_at: PageAt) -> None:
+    page = page_at(built, 390, 844)
+    event = drawn(page)[0]
+    page.locator(f"#record-{event['n']} .pick").click()
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    expect(page.locator(f"#record-{event['n']} .card")).to_be_visible()
+
+
+def test_a_record_without_a_place_opens_in_the_list(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    unplaced = [e for e in data(page)["events"] if not e["at"]]
+    expect(page.locator(".unplaced .record")).to_have_count(len(unplaced))
+    for event in unplaced[:1]:
+        item = page.locator(f"#record-{event['n']}")
+        item.locator(".pick").click()
+        expect(item.locator(".card")).to_be_visible()
+        item.locator(".pick").click()
+        expect(item.locator(".card")).to_be_hidden()
+
+
+def test_a_link_to_another_record_goes_there(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    source = page.locator(".record:has(a.ref)").first
+    source.locator(".pick").click()
+    link = page.locator(".leaflet-popup a.ref, .unplaced .chosen a.ref").first
+    target = link.get_attribute("data-record") or ""
+    link.click()
+    expect(page.locator(".record.chosen")).to_have_attribute("data-record", target)
+
+
+def test_the_page_is_a_document_with_javascript_off(built: Path, chromium: Any) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(built.as_uri())
+    expect(page.locator("h1")).to_be_visible()
+    for card in page.locator(".card").all()[:3]:
+        expect(card).to_be_visible()
+    context.close()
