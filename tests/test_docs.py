@@ -1,0 +1,291 @@
+"""The documentation is run: what it prints, what it writes and where its links lead.
+
+How to mark an example:
+
+* ``console``: each line ``$ geotrack …`` is run in a copy of this workspace and everything up to
+  the next one is compared with what it prints, stdout and stderr as a terminal shows them. An
+  ellipsis stands for any text in its line, alone on a line for any lines.
+* ``python``: run, in one namespace a document.
+* ``json``: a Feature or FeatureCollection passes `geotrack check`, and so does anything else as
+  properties on a minimal record. With the word ``wrong`` it must be refused.
+* ``file=NAME`` after the language writes the block into the workspace's copy first.
+* A table with the column ``written`` is checked row by row; see the functions below.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from geotrack.cli import main
+from geotrack.errors import UsageError
+from geotrack.findings import Finding, Severity
+from geotrack.when import DateError, When, in_words
+from geotrack.workspace import check_events, open_file
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *sorted(DOCS.rglob("*.md")),
+]
+WORKSPACE = ("geotrack.toml", "events", "layers", "seeds", "maps")
+GAP = "…"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its first word, the words after it, its text and its first line's number."""
+
+    language: str
+    words: tuple[str, ...]
+    text: str
+    line: int
+
+    @property
+    def file(self) -> str | None:
+        named = [w.removeprefix("file=") for w in self.words if w.startswith("file=")]
+        return named[0] if named else None
+
+
+def blocks(page: Path) -> list[Block]:
+    found: list[Block] = []
+    fence: list[str] | None = None
+    words: list[str] = []
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.startswith("```"):
+            if fence is not None:
+                fence.append(line)
+        elif fence is None:
+            fence, words = [], line[3:].split() or [""]
+        else:
+            text = "\n".join(fence) + "\n"
+            found.append(Block(words[0], tuple(words[1:]), text, number - len(fence)))
+            fence = None
+    assert fence is None, f"{page.name}: a fence is not closed"
+    return found
+
+
+def named(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def with_blocks(*languages: str) -> list[Any]:
+    return [
+        pytest.param(page, id=named(page))
+        for page in PAGES
+        if any(b.language in languages for b in blocks(page))
+    ]
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the sample workspace, as the current folder."""
+    for name in WORKSPACE:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("*.html"))
+        else:
+            shutil.copy(source, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write_files(page: Path, folder: Path) -> None:
+    for block in blocks(page):
+        if block.file:
+            path = folder / block.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+
+
+def commands(block: Block) -> Iterator[tuple[str, list[str]]]:
+    command, output = "", []
+    for line in block.text.splitlines():
+        if line.startswith("$ "):
+            if command:
+                yield command, output
+            command, output = line[2:], []
+        else:
+            output.append(line)
+    if command:
+        yield command, output
+
+
+def pattern(lines: list[str]) -> str:
+    def one(line: str) -> str:
+        if line.strip() == GAP:
+            return r"(?:.*\n)*"
+        return ".*".join(re.escape(part) for part in line.rstrip().split(GAP)) + r"\n"
+
+    return "".join(one(line) for line in lines)
+
+
+def printed(command: str) -> list[str]:
+    words = shlex.split(command)
+    assert words[0] == "geotrack", f"only geotrack is run, not {words[0]}"
+    result = CliRunner().invoke(main, words[1:], prog_name="geotrack")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+    return [line.rstrip() for line in result.output.splitlines()]
+
+
+@pytest.mark.parametrize("page", with_blocks("console", "python"))
+def test_examples_print_what_the_page_says(page: Path, copy: Path) -> None:
+    write_files(page, copy)
+    names: dict[str, Any] = {"__name__": "example"}
+    for block in blocks(page):
+        where = f"{named(page)}:{block.line}"
+        if block.language == "python":
+            exec(compile(block.text, where, "exec"), names)  # noqa: S102 (the documentation's own code)
+        for command, expected in commands(block) if block.language == "console" else ():
+            got = printed(command)
+            text = "".join(f"{line}\n" for line in got)
+            if not re.fullmatch(pattern(expected), text):
+                # Lists, so that pytest shows the first line that differs.
+                assert got == expected, f"{where}: {command}"
+
+
+def findings_of(feature: Any, folder: Path) -> list[Finding]:
+    path = folder / "example.geojson"
+    path.write_text(json.dumps(feature, ensure_ascii=False), encoding="utf-8")
+    return check_events(open_file(path))
+
+
+def minimal(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return a sound record with some of its members and properties replaced."""
+    feature: dict[str, Any] = {
+        "type": "Feature",
+        "id": "example",
+        "geometry": {"type": "Point", "coordinates": [30.05, 69.73]},
+    }
+    needed = {
+        "title": "Example",
+        "type": "coastguard/patrol",
+        "start": "2024",
+        "sources": "https://example.org/",
+    }
+    members = {k: v for k, v in properties.items() if k in {"id", "geometry"}}
+    rest = {k: v for k, v in properties.items() if k not in members}
+    return {**feature, **members, "properties": {**needed, **rest}}
+
+
+@pytest.mark.parametrize("page", with_blocks("json"))
+def test_records_are_as_the_page_says(page: Path, tmp_path: Path) -> None:
+    for block in (b for b in blocks(page) if b.language == "json"):
+        value = json.loads(block.text)
+        feature = value if value.get("type") in {"Feature", "FeatureCollection"} else minimal(value)
+        found = findings_of(feature, tmp_path)
+        errors = [str(f) for f in found if f.severity is Severity.ERROR]
+        assert bool(errors) == ("wrong" in block.words), f"{named(page)}:{block.line}: {errors}"
+
+
+def tables(page: Path, *columns: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield line and cells of each row of the tables whose first columns are named so."""
+    inside = False
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1):
+        cells = [c.strip() for c in re.split(r"(?<!\\)\|", line)[1:-1]]
+        if not cells:
+            inside = False
+        elif tuple(cells[: len(columns)]) == columns:
+            inside = True
+        elif inside and set(line) - set("|- "):
+            yield number, [c.replace("\\|", "|") for c in cells]
+
+
+def code(cell: str) -> str:
+    return cell.strip().strip("`").strip()
+
+
+def test_each_finding_reads_as_the_page_says(tmp_path: Path) -> None:
+    rows = list(tables(DOCS / "records.md", "written", "finding"))
+    assert rows
+    for number, (written, finding) in rows:
+        found = findings_of(minimal(json.loads(code(written))), tmp_path)
+        # The place is the reader's own; what is said comes after it.
+        said = [str(f).split(": ", 2)[2] for f in found]
+        assert code(finding) in said, f"docs/records.md:{number}: {said}"
+
+
+def test_each_date_reads_as_the_page_says() -> None:
+    rows = list(tables(DOCS / "dates.md", "written", "in words", "bounds"))
+    assert rows
+    for number, (written, words, bounds, *_) in rows:
+        when = When.parse(*re.findall(r'"([^"]*)"', written))
+        lower, upper = when.bounds()
+        assert (in_words(when), f"{lower or GAP} – {upper or GAP}") == (words, bounds), (
+            f"docs/dates.md:{number}"
+        )
+
+
+def test_each_refused_date_reads_as_the_page_says() -> None:
+    rows = list(tables(DOCS / "dates.md", "written", "refused with"))
+    assert rows
+    for number, (written, message) in rows:
+        with pytest.raises(DateError) as refusal:
+            When.parse(*re.findall(r'"([^"]*)"', written))
+        assert str(refusal.value) == code(message), f"docs/dates.md:{number}"
+
+
+def test_each_refused_layer_reads_as_the_page_says() -> None:
+    import folium  # noqa: F401 (for the page's expressions)
+
+    from geotrack import PolarMap
+
+    rows = list(tables(DOCS / "polarmap.md", "written", "refused with"))
+    assert rows
+    for number, (written, message) in rows:
+        with pytest.raises(UsageError) as refusal:
+            PolarMap().add_child(eval(code(written)))  # noqa: S307 (the documentation's own code)
+        assert str(refusal.value) == code(message), f"docs/polarmap.md:{number}"
+
+
+def headings(page: Path) -> set[str]:
+    lines = page.read_text(encoding="utf-8").splitlines()
+    titles = [line.lstrip("#").strip() for line in lines if line.startswith("#")]
+    return {re.sub(r"[^\w\- ]", "", t.lower()).replace(" ", "-") for t in titles}
+
+
+def links(page: Path) -> Iterator[tuple[str, str]]:
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.S | re.M)
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", text)):
+        if not re.match(r"[a-z]+:", target):
+            path, _, fragment = target.partition("#")
+            yield path, fragment
+
+
+@pytest.mark.parametrize("page", [pytest.param(p, id=named(p)) for p in PAGES])
+def test_links_lead_somewhere(page: Path) -> None:
+    for path, fragment in links(page):
+        target = page.parent / path if path else page
+        assert target.exists(), f"{named(page)}: {path}"
+        if fragment:
+            assert fragment in headings(target), f"{named(page)}: {path}#{fragment}"
+
+
+def test_the_index_names_every_page() -> None:
+    listed = {(DOCS / path).resolve() for path, _ in links(DOCS / "README.md") if path}
+    pages = {p.resolve() for p in DOCS.rglob("*.md")} - {(DOCS / "README.md").resolve()}
+    assert pages <= listed, sorted(p.name for p in pages - listed)
+
+
+def test_code_names_no_page_that_is_not_there() -> None:
+    named_in = {
+        reference: path.relative_to(ROOT).as_posix()
+        for folder in ("geotrack", "tools", "web/src")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".js", ".toml", ".md"}
+        for reference in re.findall(r"docs/[\w/.-]+\.md", path.read_text(encoding="utf-8"))
+    }
+    missing = {r: where for r, where in named_in.items() if not (ROOT / r).is_file()}
+    assert not missing
