@@ -377,6 +377,21 @@ def test_graticule_labels_stand_at_the_edge_of_the_view(page_at: PageAt) -> None
     assert abs(place["lng"] + 170) < 0.3
 
 
+def test_degrees_keep_their_edge_while_the_map_moves_and_lie_under_popups(page_at: PageAt) -> None:
+    page = page_at(sample_map())
+    for _ in range(2):
+        page.evaluate("void map_1.panBy([240, 160], {animate: false})")
+    label = page.locator(".polar-graticule-labels span").filter(has_text="0°").last
+    box = label.bounding_box()
+    assert box is not None
+    assert min(box["x"], 1440 - box["x"], box["y"], 900 - box["y"]) < 60
+    order = page.evaluate(
+        "['degrees', 'names', 'overlay', 'marker', 'popup'].map((name) =>"
+        " +getComputedStyle(map_1.getPane(name) ?? map_1.getPane(name + 'Pane')).zIndex)"
+    )
+    assert order == sorted(order)
+
+
 def test_names_give_way_to_markers(page_at: PageAt) -> None:
     polar_map = PolarMap()
     Labels(
