@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
+import unicodedata
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Iterable, Sequence
 
     from geotrack.workspace import Workspace
 
-__all__ = ["FOUND", "USAGE", "Group", "emit", "emit_json", "opened", "say", "table_console"]
+__all__ = [
+    "FOUND",
+    "USAGE",
+    "Group",
+    "counted",
+    "emit",
+    "emit_json",
+    "opened",
+    "plain",
+    "print_table",
+    "say",
+]
+
+_WIDEST = 100_000
 
 FOUND = 1
 """Exit code for findings, or nothing written."""
@@ -29,6 +45,10 @@ class Group(click.Group):
         """Run the command; turn geotrack's errors into exit codes."""
         from geotrack.errors import GeotrackError
 
+        for stream in (sys.stdout, sys.stderr):
+            # A letter that the terminal's encoding lacks is spelt out, and stops nothing.
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except GeotrackError as error:
@@ -41,19 +61,36 @@ class Group(click.Group):
             ctx.exit(FOUND)
 
 
+def plain(text: str) -> str:
+    r"""Spell out control characters, which would act on a terminal; line breaks stay.
+
+    Examples
+    --------
+    >>> plain("a\x1b[31mb")
+    'a\\x1b[31mb'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c == "\n" or unicodedata.category(c) != "Cc" else c.encode("unicode_escape").decode()
+        for c in text
+    )
+
+
 def say(text: str) -> None:
     """Talk on stderr."""
-    click.echo(text, err=True)
+    click.echo(plain(text), err=True)
 
 
 def emit(text: str) -> None:
     """Write data on stdout."""
-    click.echo(text)
+    click.echo(plain(text))
 
 
 def emit_json(value: object) -> None:
-    """Write a value on stdout as JSON with its letters kept."""
-    emit(json.dumps(value, ensure_ascii=False, indent=2))
+    """Write a value on stdout as JSON, with its letters kept where stdout has them all."""
+    encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
+    click.echo(json.dumps(value, ensure_ascii=encoding != "utf-8", indent=2))
 
 
 def opened(ctx: click.Context) -> Workspace:
@@ -63,18 +100,45 @@ def opened(ctx: click.Context) -> Workspace:
     root: Path | None = ctx.find_root().params.get("workspace")
     workspace = open_workspace(root)
     if workspace.left_out:
-        many = (
-            "1 finding refuses"
-            if workspace.left_out == 1
-            else f"{workspace.left_out} findings refuse"
-        )
-        say(f"note: {many} records, which are left out; `geotrack check` lists them")
+        many = counted(workspace.left_out, "error")
+        say(f"note: {many} in events/, those records are left out; `geotrack check` tells more")
     return workspace
 
 
-def table_console() -> Console:
-    """Return a console for tables on stdout: as wide as its content where no one looks on."""
-    from rich.console import Console
+def counted(n: int, what: str) -> str:
+    """Return a number of things, in the plural where there is not one.
 
-    width = None if sys.stdout.isatty() else 200
-    return Console(width=width, highlight=False, soft_wrap=False)
+    Examples
+    --------
+    >>> counted(1, "error"), counted(2, "error")
+    ('1 error', '2 errors')
+    """
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
+def print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], whole: Sequence[str]
+) -> None:
+    """Print rows on stdout; as wide as their content where no one looks on.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Headings.
+    rows : iterable of sequence of str
+        Plain text: square brackets are no markup.
+    whole : sequence of str
+        The columns that are never folded.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, no_wrap=column in whole)
+    for row in rows:
+        table.add_row(*(Text(plain(" ".join(cell.split()))) for cell in row))
+    width = None if sys.stdout.isatty() else _WIDEST
+    if table.row_count:
+        Console(width=width, highlight=False, soft_wrap=False).print(table)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import emit, emit_json, opened, say, table_console
+from geotrack.cli.frame import emit, emit_json, opened, print_table, say
 
 if TYPE_CHECKING:
     from geotrack.questions import Selection
@@ -49,60 +49,58 @@ def command(
 
     asked = Query(
         regions=regions,
-        period=Period.parse(start, end) if start or end else None,
+        period=None if start is None and end is None else Period.parse(start, end),
         themes=themes,
         types=types,
         actors=actors,
         kinds=kinds,
     )
-    workspace = opened(ctx)
-    found = select(workspace, asked)
+    found = select(opened(ctx), asked)
+    _print(found, form)
+    certain, possible = found.count(Match.CERTAIN), found.count(Match.POSSIBLE)
+    unjudged = [
+        f"{len(events)} {word}"
+        for events, word in ((found.unplaced, "unplaced"), (found.undated, "undated"))
+        if events
+    ]
+    tail = f"; not judged: {', '.join(unjudged)}" if unjudged else ""
+    say(f"{certain} certain, {possible} possible{tail}")
+
+
+def _print(found: Selection, form: str) -> None:
     if form == "ids":
         for event in found.events:
             emit(event.id)
     elif form == "table":
         _table(found)
+    elif form == "geojson":
+        emit_json({"type": "FeatureCollection", "features": _features(found)})
     else:
-        features = [
+        emit_json(
             {
-                **h.event.feature,
-                "properties": {**h.event.feature["properties"], "match": str(h.match)},
+                "hits": _features(found),
+                "unplaced": [e.id for e in found.unplaced],
+                "undated": [e.id for e in found.undated],
             }
-            for h in found.hits
-        ]
-        if form == "geojson":
-            emit_json({"type": "FeatureCollection", "features": features})
-        else:
-            emit_json(
-                {
-                    "hits": features,
-                    "unplaced": [e.id for e in found.unplaced],
-                    "undated": [e.id for e in found.undated],
-                }
-            )
-    certain, possible = found.count(Match.CERTAIN), found.count(Match.POSSIBLE)
-    unjudged = []
-    if found.unplaced:
-        unjudged.append(f"{len(found.unplaced)} unplaced")
-    if found.undated:
-        unjudged.append(f"{len(found.undated)} undated")
-    tail = f"; not judged: {', '.join(unjudged)}" if unjudged else ""
-    say(f"{certain} certain, {possible} possible{tail}")
+        )
+
+
+def _features(found: Selection) -> list[dict[str, Any]]:
+    """Return the Features as stored, each with a property more that says how it matches."""
+    features = []
+    for hit in found.hits:
+        properties = hit.event.feature["properties"]
+        # A record's own `match` stays what it is.
+        key = "geotrack_match" if "match" in properties else "match"
+        features.append({**hit.event.feature, "properties": {**properties, key: str(hit.match)}})
+    return features
 
 
 def _table(found: Selection) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
     from geotrack.when import in_words
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("match", "date", "theme", "title", "id"):
-        table.add_column(column, no_wrap=column in {"match", "theme", "id"})
-    for hit in found.hits:
-        event = hit.event
-        # Text, not markup: a title may hold square brackets.
-        words = (str(hit.match), in_words(event.when), event.theme.id, event.title, event.id)
-        table.add_row(*(Text(w) for w in words))
-    if found.hits:
-        table_console().print(table)
+    rows = (
+        (str(h.match), in_words(h.event.when), h.event.theme.id, h.event.title, h.event.id)
+        for h in found.hits
+    )
+    print_table(("match", "date", "theme", "title", "id"), rows, ("match", "theme", "id"))

@@ -140,7 +140,7 @@ def _position(value: Any, path: Path) -> Iterator[Fault]:
         hint = f"; if the two are swapped, write [{shown(lat)}, {shown(lon)}]" if swapped else ""
         remedy = f"latitude goes from -90 to 90{hint}"
         yield Fault((*path, 1), f"latitude {shown(lat)} is off the globe", remedy, "latitude", lat)
-    if abs(lon) > _FURTHEST_LON:
+    if not abs(lon) <= _FURTHEST_LON:  # so that NaN is caught too
         message = f"longitude {shown(lon)} is more than a turn past 180"
         yield Fault((*path, 0), message, "write it between -180 and 180", "longitude", lon)
 
@@ -150,16 +150,14 @@ def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
         for n, part in enumerate(geometry["geometries"]):
             yield from _meaning(part, (*path, "geometries", n))
         return
-    if polar.is_south(geometry):
-        remedy = "it is kept and listed, but region questions do not judge it"
-        message = "it reaches south of the equator"
-        yield Fault(path, message, remedy, "south", severity=Severity.WARNING)
-        return
-    if geometry["type"] in {"Point", "MultiPoint"}:
-        return
     where = (*path, "coordinates")
     try:
-        crossing = polar.self_crossing(geometry)
+        if polar.is_south(geometry):
+            remedy = "it is kept and listed, but region questions do not judge it"
+            message = "it reaches south of the equator"
+            yield Fault(path, message, remedy, "south", severity=Severity.WARNING)
+            return
+        crossing, jumps = polar.self_crossing(geometry), polar.jumps(geometry)
     except GeometryError as error:
         yield Fault((*where, *error.path), error.problem, error.remedy, error.rule)
         return
@@ -167,7 +165,7 @@ def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
         lon, lat = crossing
         message = f"the ring crosses itself at {lon:.4f}, {lat:.4f}"
         yield Fault(where, message, "move a vertex so that it does not", "ring-crossing")
-    for part, n in polar.jumps(geometry):
+    for part, n in jumps:
         message = "an edge spans more than 180 degrees; it is taken the short way"
         remedy = "split the shape at 180, or add a vertex between"
         yield Fault((*where, *part, n), message, remedy, "jump", severity=Severity.WARNING)

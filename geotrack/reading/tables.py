@@ -6,8 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, time
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -57,20 +58,24 @@ def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-        given = tomllib.loads(text)
+        given = _with_dates_as_text(tomllib.loads(text))
     except OSError as error:
         message = f"cannot be read: {(error.strerror or str(error)).lower()}"
         finding = Finding(file, message, "check the path and its permissions", "file")
-        return Table(None, (finding,), file)
     except UnicodeDecodeError as error:
-        finding = Finding(
-            file, f"byte {error.start} is not UTF-8", "save the file as UTF-8", "toml-encoding"
-        )
-        return Table(None, (finding,), file)
-    except tomllib.TOMLDecodeError as error:
+        message = f"byte {error.start} is not UTF-8"
+        finding = Finding(file, message, "save the file as UTF-8", "toml-encoding")
+    except RecursionError:
+        finding = Finding(file, "the text is nested too deeply", "flatten it", "toml-depth")
+    except ValueError as error:  # of which TOMLDecodeError is one, an endless integer another
         message, line = _syntax(str(error))
         finding = Finding(file, message, "mend the text there", "toml-syntax", line=line)
-        return Table(None, (finding,), file)
+    else:
+        return _typed(text, given, file, model)
+    return Table(None, (finding,), file)
+
+
+def _typed(text: str, given: dict[str, Any], file: str, model: type[M]) -> Table[M]:
     record = None
     try:
         record = model.model_validate(given)
@@ -80,6 +85,15 @@ def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
         faults = slips_of(record, given)
     findings = tuple(f.finding(file, pointer(*f.path), line_of(text, f.path)) for f in faults)
     return Table(record, findings, file, text)
+
+
+def _with_dates_as_text(value: Any) -> Any:
+    """Take a bare TOML date for what it says: records keep dates as text."""
+    if isinstance(value, dict):
+        return {k: _with_dates_as_text(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_with_dates_as_text(v) for v in value]
+    return value.isoformat() if isinstance(value, (date, time)) else value
 
 
 def _syntax(said: str) -> tuple[str, int | None]:

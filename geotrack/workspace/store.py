@@ -16,10 +16,19 @@ from geotrack.resources import sample_workspace
 from geotrack.taxonomy import nearest
 from geotrack.workspace.config import Config
 
-__all__ = ["LAYERS", "Workspace", "find_workspace", "open_file", "open_workspace", "shown_path"]
+__all__ = [
+    "LAYERS",
+    "Workspace",
+    "find_workspace",
+    "is_workspace",
+    "open_file",
+    "open_workspace",
+    "shown_path",
+]
 
 LAYERS = ("regions", "routes", "boundaries", "places")
 _SETTINGS = "geotrack.toml"
+_EVENTS = "events"
 _EVENT_ENDINGS = (".geojson", ".json")
 
 
@@ -48,10 +57,10 @@ def find_workspace(start: Path | None = None) -> Path:
     for folder in (here, *here.parents):
         if (folder / _SETTINGS).is_file():
             return folder
-    if (here / "events").is_dir():
+    if is_workspace(here):
         return here
     message = (
-        f"no workspace at or above {here}: there is neither {_SETTINGS} nor a folder events/; "
+        f"no workspace at or above {here}: there is neither {_SETTINGS} nor a folder {_EVENTS}/; "
         "name one with --workspace DIR"
     )
     raise UsageError(message)
@@ -195,6 +204,11 @@ def _event_files(folder: Path) -> Iterator[Path]:
                 yield Path(parent) / name
 
 
+def is_workspace(folder: Path) -> bool:
+    """Return whether a folder has `geotrack.toml` or a folder `events/`."""
+    return (folder / _SETTINGS).is_file() or (folder / _EVENTS).is_dir()
+
+
 def open_workspace(root: Path | None = None) -> Workspace:
     """Open a workspace.
 
@@ -213,19 +227,31 @@ def open_workspace(root: Path | None = None) -> Workspace:
     elif not root.is_dir():
         message = f"{root} is not a folder"
         raise UsageError(message)
-    elif not ((root / _SETTINGS).is_file() or (root / "events").is_dir()):
-        message = f"{root} is no workspace: it has neither {_SETTINGS} nor a folder events/"
+    elif not is_workspace(root):
+        message = f"{root} is no workspace: it has neither {_SETTINGS} nor a folder {_EVENTS}/"
         raise UsageError(message)
-    layers = root / "layers"
-    return Workspace(
-        root,
-        tuple(_event_files(root / "events")),
-        layers if layers.is_dir() else sample_workspace() / "layers",
-    )
+    return Workspace(root, tuple(_event_files(root / _EVENTS)), _layers(root))
 
 
 def open_file(path: Path) -> Workspace:
-    """Open one event file, or the event files of one folder, by themselves on packaged layers."""
+    """Open one file of events, or all in a folder, by themselves.
+
+    They need no workspace; where one is at or above them, its settings and layers hold.
+
+    Parameters
+    ----------
+    path : Path
+        A GeoJSON file, or a folder of them.
+    """
+    folder = path if path.is_dir() else path.parent
     files = tuple(_event_files(path)) if path.is_dir() else (path,)
-    root = path if path.is_dir() else path.parent
-    return Workspace(root, files, sample_workspace() / "layers", alone=True)
+    try:
+        root = find_workspace(folder)
+    except UsageError:
+        root = folder
+    return Workspace(root, files, _layers(root), alone=True)
+
+
+def _layers(root: Path) -> Path:
+    own = root / "layers"
+    return own if own.is_dir() else sample_workspace() / "layers"
