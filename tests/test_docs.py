@@ -8,6 +8,7 @@ How to mark an example:
 * ``python``: run, in one namespace a document.
 * ``json``: a Feature or FeatureCollection passes `geotrack check`, and so does anything else as
   properties on a minimal record. With the word ``wrong`` it must be refused.
+* ``toml``: holds without a finding as what its next word says: `report`, `settings` or `map`.
 * ``file=NAME`` after the language writes the block into the workspace's copy first.
 * A table with the column ``written`` is checked row by row; see the functions below.
 """
@@ -29,8 +30,10 @@ from click.testing import CliRunner
 from geotrack.cli import main
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity
+from geotrack.model import MapDefinition, Model, Report
+from geotrack.reading import read_table
 from geotrack.when import DateError, When, in_words
-from geotrack.workspace import check_events, open_file
+from geotrack.workspace import Config, check_events, open_workspace
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -157,9 +160,10 @@ def test_examples_print_what_the_page_says(page: Path, copy: Path) -> None:
 
 
 def findings_of(feature: Any, folder: Path) -> list[Finding]:
-    path = folder / "example.geojson"
+    path = folder / "events" / "example.geojson"
+    path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(feature, ensure_ascii=False), encoding="utf-8")
-    return check_events(open_file(path))
+    return check_events(open_workspace(folder))
 
 
 def minimal(properties: dict[str, Any]) -> dict[str, Any]:
@@ -188,6 +192,18 @@ def test_records_are_as_the_page_says(page: Path, tmp_path: Path) -> None:
         found = findings_of(feature, tmp_path)
         errors = [str(f) for f in found if f.severity is Severity.ERROR]
         assert bool(errors) == ("wrong" in block.words), f"{named(page)}:{block.line}: {errors}"
+
+
+TOML: dict[str, type[Model]] = {"report": Report, "settings": Config, "map": MapDefinition}
+
+
+@pytest.mark.parametrize("page", with_blocks("toml"))
+def test_tables_are_as_the_page_says(page: Path, tmp_path: Path) -> None:
+    path = tmp_path / "example.toml"
+    for block in (b for b in blocks(page) if b.language == "toml"):
+        path.write_text(block.text, encoding="utf-8")
+        read = read_table(path, f"{named(page)}:{block.line}", TOML[block.words[0]])
+        assert not read.findings, [str(f) for f in read.findings]
 
 
 def tables(page: Path, *columns: str) -> Iterator[tuple[int, list[str]]]:
