@@ -1,17 +1,22 @@
 // Names on the map (seas, lands) that lie along their parallel and give way to markers.
 import L from "leaflet";
+import { baseline, direction } from "./lettering.js";
 
 /**
  * @typedef {object} Name
  * @property {string} text
  * @property {number} lat
  * @property {number} lon
- * @property {number | null} [rotation] degrees clockwise from the parallel; null is level on the screen
+ * @property {number | null} [rotation] 0 bends along the parallel; else straight, degrees clockwise
+ *   from it; null is level on the screen
  * @property {string} [size] class of the name: "ocean", "sea", "strait", "land", "place"
  * @property {number} [minZoom] shown from this zoom on
  */
 
-const RADIANS = Math.PI / 180;
+/** @typedef {import("./lettering.js").Spot} Spot */
+
+const SVG = "http://www.w3.org/2000/svg";
+/** Between a name and what it gives way to, pixels. */
 const MARGIN = 4;
 
 /** @type {any} */
@@ -31,12 +36,13 @@ export const Labels = L.Layer.extend({
 
   /** @this {any} @param {L.Map} map */
   onAdd(map) {
-    this._container = L.DomUtil.create("div", "polar-names", map.getPane("names"));
-    this._spans = this._names.map((/** @type {Name} */ name) => {
-      const span = L.DomUtil.create("span", `polar-name polar-name-${name.size ?? "sea"}`, this._container);
-      span.textContent = name.text;
-      return span;
-    });
+    this._container = L.SVG.create("svg");
+    this._container.setAttribute("class", "polar-names");
+    map.getPane("names")?.append(this._container);
+    const stamp = L.Util.stamp(this);
+    this._letters = this._names.map((/** @type {Name} */ name, /** @type {number} */ index) =>
+      letter(this._container, name, `polar-name-${stamp}-${index}`),
+    );
     this._place();
     this._yieldSoon();
   },
@@ -69,11 +75,16 @@ export const Labels = L.Layer.extend({
   _place() {
     const map = this._map;
     const { polar } = map.options.crs;
-    for (const [index, name] of this._names.entries()) {
-      const span = this._spans[index];
-      span._at = map.latLngToLayerPoint([name.lat, name.lon]);
-      span._angle = angle(name, polar.centralMeridian);
-      span.style.transform = `translate(${span._at.x}px, ${span._at.y}px) translate(-50%, -50%) rotate(${span._angle.toFixed(1)}deg)`;
+    const pole = map.latLngToLayerPoint([90, 0]);
+    for (const [index, { lat, lon, rotation }] of this._names.entries()) {
+      const letters = this._letters[index];
+      const { path, spots } = baseline(map.latLngToLayerPoint([lat, lon]), pole, {
+        ...letters,
+        angle: direction(lon, rotation, polar.centralMeridian),
+        bent: rotation === 0,
+      });
+      letters.path.setAttribute("d", path);
+      letters.spots = spots;
     }
     this._container.style.opacity = "";
     this._yieldSoon();
@@ -90,39 +101,37 @@ export const Labels = L.Layer.extend({
     const zoom = this._map.getZoom();
     const taken = markers(this._map);
     for (const [index, name] of this._names.entries()) {
-      const span = this._spans[index];
-      const spots = along(span);
-      const hidden = zoom < (name.minZoom ?? -Infinity) || spots.some((spot) => taken.some((other) => touches(spot, other)));
-      span.style.visibility = hidden ? "hidden" : "";
+      const { text, spots } = this._letters[index];
+      const hidden =
+        zoom < (name.minZoom ?? -Infinity) ||
+        spots.some((/** @type {Spot} */ spot) => taken.some((other) => touches(spot, other)));
+      text.style.visibility = hidden ? "hidden" : "";
       if (!hidden) taken.push(...spots);
     }
   },
 });
 
-/** @param {Name} name @param {number} centralMeridian */
-function angle({ lon, rotation }, centralMeridian) {
-  if (rotation === null || rotation === undefined) return 0;
-  // East along the parallel, on the screen: level below the pole, upside down above it.
-  const turned = rotation - (lon - centralMeridian);
-  const upright = ((((turned + 90) % 180) + 180) % 180) - 90;
-  return upright;
-}
-
-/** @typedef {{x: number, y: number, radius: number}} Spot pixels */
-
-/** @param {any} span @returns {Spot[]} discs in a row that cover the name */
-function along(span) {
-  const [width, height] = [span.offsetWidth, span.offsetHeight];
-  const radius = height / 2;
-  const count = Math.max(1, Math.round(width / Math.max(height, 1)));
-  return Array.from({ length: count }, (_, i) => {
-    const way = ((i + 0.5) / count - 0.5) * width;
-    return {
-      x: span._at.x + way * Math.cos(span._angle * RADIANS),
-      y: span._at.y + way * Math.sin(span._angle * RADIANS),
-      radius,
-    };
-  });
+/**
+ * One name as SVG: a text on a path of its own.
+ * @param {SVGElement} root @param {Name} name @param {string} id of its path
+ */
+function letter(root, name, id) {
+  const make = (/** @type {string} */ tag, /** @type {Record<string, string>} */ values = {}) => {
+    const element = document.createElementNS(SVG, tag);
+    for (const [key, value] of Object.entries(values)) element.setAttribute(key, value);
+    return element;
+  };
+  const path = root.appendChild(make("path", { id, fill: "none" }));
+  const text = /** @type {SVGTextElement} */ (
+    root.appendChild(make("text", { class: `polar-name polar-name-${name.size ?? "sea"}` }))
+  );
+  text.textContent = name.text; // measured straight, before it is put on its path
+  const size = parseFloat(getComputedStyle(text).fontSize) || 14;
+  const length = text.getComputedTextLength() || 0.7 * size * name.text.length;
+  const line = make("textPath", { href: `#${id}`, startOffset: "50%", "text-anchor": "middle" });
+  line.textContent = name.text;
+  text.replaceChildren(line);
+  return { text, path, size, length, spots: /** @type {Spot[]} */ ([]) };
 }
 
 /** @param {L.Map} map @returns {Spot[]} */
