@@ -68,7 +68,8 @@ class Finding:
         parts = [where, *([self.pointer] if self.pointer else [])]
         if self.severity is Severity.WARNING:
             parts.append("warning")
-        said = f"{self.message}; {self.remedy}" if self.remedy else self.message
+        stop = "" if self.message.endswith("?") else ";"
+        said = f"{self.message}{stop} {self.remedy}" if self.remedy else self.message
         return _one_line(": ".join([*parts, said]))
 
     def to_json(self) -> dict[str, Any]:

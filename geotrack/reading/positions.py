@@ -61,7 +61,7 @@ def lines_of(text: str, wanted: Iterable[str]) -> dict[str, int]:
 
     Examples
     --------
-    >>> lines_of('{"a": [1,\\n 2]}', ["/a/1", "/a/7"])
+    >>> lines_of('{"a": [1,\n 2]}', ["/a/1", "/a/7"])
     {'/a/1': 2, '/a/7': 1}
     """
     pointers = list(wanted)

@@ -113,8 +113,8 @@ def line_of(text: str, path: Iterable[str | int]) -> int | None:
 
     Examples
     --------
-    >>> line_of('id = "a"\\n[[claims]]\\nid = "S1"\\n[[claims]]\\nid = "S2"', ["claims", 1, "id"])
-    5
+    >>> line_of('[[claims]]\nid = "S1"\n[[claims]]\nid = "S2"', ["claims", 1, "id"])
+    4
     """
     lines = text.splitlines()
     at, found = 0, None

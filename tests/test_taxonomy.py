@@ -1,0 +1,61 @@
+"""The taxonomy is whole, and a word leads to its type or to the nearest one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
+
+
+def test_every_type_belongs_to_a_theme_and_every_theme_has_a_type() -> None:
+    known = taxonomy()
+    assert {t.theme.id for t in known.types.values()} == set(known.themes)
+    assert all(id_ == t.id and id_.startswith(f"{t.theme.id}/") for id_, t in known.types.items())
+
+
+def test_every_word_has_a_label_in_both_languages() -> None:
+    for word in (*taxonomy().themes.values(), *taxonomy().types.values()):
+        assert set(word.label) == {"en", "nb"}, word.id
+        assert all(label.strip() for label in word.label.values())
+
+
+def test_themes_differ_without_colour_and_colours_are_css() -> None:
+    themes = taxonomy().themes.values()
+    assert len({t.shape for t in themes}) == len(themes)
+    assert all(re.fullmatch("#[0-9a-f]{6}", t.colour) for t in themes)
+
+
+def test_the_medium_is_one_of_four() -> None:
+    assert {t.medium for t in taxonomy().types.values()} == {"sea", "air", "land", "any"}
+
+
+def test_every_word_resolves_and_only_those() -> None:
+    known = taxonomy()
+    for word in known.words:
+        assert known.resolve(word).id in known.types
+    assert "bomber-sortie" in known.words
+    assert "patrol" not in known.words, "three themes have one"
+
+
+@pytest.mark.parametrize(
+    ("word", "said", "remedy"),
+    [
+        ("coastgard/patrol", "'coastgard/patrol' is not a known type", "coastguard/patrol"),
+        ("bomber-sorty", "'bomber-sorty' is not a known type", "air/bomber-sortie"),
+        ("patrol", "'patrol' is a type of several themes", "air/patrol, coastguard/patrol"),
+        ("zzzz", "'zzzz' is not a known type", "themes are air, coastguard"),
+    ],
+)
+def test_an_unknown_word_is_told_with_the_nearest(word: str, said: str, remedy: str) -> None:
+    with pytest.raises(UnknownTypeError, match=re.escape(said)) as raised:
+        taxonomy().resolve(word)
+    assert remedy in raised.value.remedy
+
+
+def test_nearest_keeps_the_spelling_of_the_known_word() -> None:
+    assert nearest("BERING STRAIGHT", ["Bering Strait", "Bering Sea"]) == "Bering Strait"
+    assert nearest("zzzz", ["Bering Strait"]) is None
+    assert nearest("", []) is None
+    assert nearest("x" * 1_000_000, ["x" * 10]) is None
