@@ -226,11 +226,14 @@ def code(cell: str) -> str:
 def test_each_finding_reads_as_the_page_says(tmp_path: Path) -> None:
     rows = list(tables(DOCS / "records.md", "written", "finding"))
     assert rows
+    stale = []
     for number, (written, finding) in rows:
         found = findings_of(minimal(json.loads(code(written))), tmp_path)
         # The place is the reader's own; what is said comes after it.
         said = [str(f).split(": ", 2)[2] for f in found]
-        assert code(finding) in said, f"docs/records.md:{number}: {said}"
+        if code(finding) not in said:
+            stale.append(f"docs/records.md:{number}: {said}")
+    assert not stale
 
 
 def test_each_date_reads_as_the_page_says() -> None:

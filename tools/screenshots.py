@@ -12,8 +12,13 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geotrack import briefing
+from geotrack.taxonomy import taxonomy
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 __all__ = ["main", "picture"]
 
@@ -59,10 +64,25 @@ def picture(page_file: Path) -> bytes:
         taken = page.screenshot(animations="disabled")
         browser.close()
     flat = Image.open(io.BytesIO(taken)).convert("RGB")
-    small = flat.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     out = io.BytesIO()
-    small.save(out, format="PNG", optimize=True)
+    _with_palette(flat).save(out, format="PNG", optimize=True)
     return out.getvalue()
+
+
+def _with_palette(flat: Image.Image) -> Image.Image:
+    """Return an image of `COLOURS` colours, those of the themes exact among them.
+
+    Median cut alone gives the many shades of sea their own colours and the few pixels of a symbol
+    none, so that research turns as blue as the navy.
+    """
+    from PIL import Image
+
+    kept = sorted({theme.colour for theme in taxonomy().themes.values()} | {"#ffffff"})
+    exact = [int(colour[n : n + 2], 16) for colour in kept for n in (1, 3, 5)]
+    common = flat.quantize(COLOURS - len(kept), method=Image.Quantize.MEDIANCUT)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(exact + (common.getpalette() or [])[: 3 * (COLOURS - len(kept))])
+    return flat.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def main(workspace: Path) -> int:
