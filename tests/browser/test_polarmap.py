@@ -90,6 +90,19 @@ def test_every_projection_shows_pole_and_antimeridian_whole(page_at: PageAt) -> 
         assert abs(y - 450) < 3
 
 
+def test_the_bundles_projections_are_those_of_proj(page_at: PageAt) -> None:
+    page = page_at(PolarMap(basemap=False))
+    places = [[lon, lat] for lat in (90, 89.99, 80, 65.75, 45) for lon in (-180, -168.95, 0, 77)]
+    for code in POLAR_CRS:
+        transform = pyproj.Transformer.from_crs("EPSG:4326", code, always_xy=True).transform
+        projected = page.evaluate(
+            "([code, places]) => places.map((at) => geotrackPolar.CRS[code].polar.project(...at))",
+            [code, places],
+        )
+        for (lon, lat), (x, y) in zip(places, projected, strict=True):
+            assert math.dist(transform(lon, lat), (x, y)) < 0.01, (code, lon, lat)
+
+
 def test_a_marker_stands_where_it_should(page_at: PageAt) -> None:
     page = page_at(sample_map())
     icon = page.locator("img.leaflet-marker-icon").bounding_box()
