@@ -11,14 +11,12 @@ import io
 import os
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from geotrack import briefing
 from geotrack.taxonomy import taxonomy
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 __all__ = ["main", "picture"]
 
@@ -45,7 +43,6 @@ def picture(page_file: Path) -> bytes:
     bytes
         PNG with a palette of `COLOURS` colours.
     """
-    from PIL import Image
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -63,26 +60,30 @@ def picture(page_file: Path) -> bytes:
         page.wait_for_timeout(SETTLE_MS)
         taken = page.screenshot(animations="disabled")
         browser.close()
-    flat = Image.open(io.BytesIO(taken)).convert("RGB")
+    flat = _pillow().open(io.BytesIO(taken)).convert("RGB")
     out = io.BytesIO()
     _with_palette(flat).save(out, format="PNG", optimize=True)
     return out.getvalue()
 
 
-def _with_palette(flat: Image.Image) -> Image.Image:
+def _pillow() -> Any:
+    # No dependency of the project, not even of `dev`: only who takes the pictures needs it.
+    return import_module("PIL.Image")
+
+
+def _with_palette(flat: Any) -> Any:
     """Return an image of `COLOURS` colours, those of the themes exact among them.
 
     Median cut alone gives the many shades of sea their own colours and the few pixels of a symbol
     none, so that research turns as blue as the navy.
     """
-    from PIL import Image
-
+    pillow = _pillow()
     kept = sorted({theme.colour for theme in taxonomy().themes.values()} | {"#ffffff"})
     exact = [int(colour[n : n + 2], 16) for colour in kept for n in (1, 3, 5)]
-    common = flat.quantize(COLOURS - len(kept), method=Image.Quantize.MEDIANCUT)
-    palette = Image.new("P", (1, 1))
+    common = flat.quantize(COLOURS - len(kept), method=pillow.Quantize.MEDIANCUT)
+    palette = pillow.new("P", (1, 1))
     palette.putpalette(exact + (common.getpalette() or [])[: 3 * (COLOURS - len(kept))])
-    return flat.quantize(palette=palette, dither=Image.Dither.NONE)
+    return flat.quantize(palette=palette, dither=pillow.Dither.NONE)
 
 
 def main(workspace: Path) -> int:
