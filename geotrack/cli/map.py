@@ -58,7 +58,7 @@ def _from_file(ctx: click.Context, event_file: Path, out: Path | None) -> Path:
     if not workspace.events:
         say(f"error: {event_file} has no sound record; nothing is written")
         ctx.exit(FOUND)
-    return _save(briefing(workspace), out or event_file.with_suffix(".html"))
+    return _save(briefing(workspace, title=event_file.stem), out or event_file.with_suffix(".html"))
 
 
 def _from_definitions(workspace: Workspace, names: tuple[str, ...], out: Path | None) -> list[Path]:

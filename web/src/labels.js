@@ -18,6 +18,8 @@ import { baseline, direction } from "./lettering.js";
 const SVG = "http://www.w3.org/2000/svg";
 /** Between a name and what it gives way to, pixels. */
 const MARGIN = 4;
+/** From a town's dot to its name, pixels. */
+const BESIDE = 5;
 
 /** @type {any} */
 export const Labels = L.Layer.extend({
@@ -78,7 +80,10 @@ export const Labels = L.Layer.extend({
     const pole = map.latLngToLayerPoint([90, 0]);
     for (const [index, { lat, lon, rotation }] of this._names.entries()) {
       const letters = this._letters[index];
-      const { path, spots } = baseline(map.latLngToLayerPoint([lat, lon]), pole, {
+      const at = map.latLngToLayerPoint([lat, lon]);
+      letters.dot?.setAttribute("transform", `translate(${at.x} ${at.y})`);
+      const middle = letters.dot ? at.add([BESIDE + letters.length / 2, 0]) : at;
+      const { path, spots } = baseline(middle, pole, {
         ...letters,
         angle: direction(lon, rotation, polar.centralMeridian),
         bent: rotation === 0,
@@ -101,11 +106,11 @@ export const Labels = L.Layer.extend({
     const zoom = this._map.getZoom();
     const taken = markers(this._map);
     for (const [index, name] of this._names.entries()) {
-      const { text, spots } = this._letters[index];
+      const { text, dot, spots } = this._letters[index];
       const hidden =
         zoom < (name.minZoom ?? -Infinity) ||
         spots.some((/** @type {Spot} */ spot) => taken.some((other) => touches(spot, other)));
-      text.style.visibility = hidden ? "hidden" : "";
+      for (const part of dot ? [text, dot] : [text]) part.style.visibility = hidden ? "hidden" : "";
       if (!hidden) taken.push(...spots);
     }
   },
@@ -131,7 +136,11 @@ function letter(root, name, id) {
   const line = make("textPath", { href: `#${id}`, startOffset: "50%", "text-anchor": "middle" });
   line.textContent = name.text;
   text.replaceChildren(line);
-  return { text, path, size, length, spots: /** @type {Spot[]} */ ([]) };
+  // A town is a dot with its name beside it; a sea is all under its name.
+  const dot = /** @type {SVGElement | undefined} */ (
+    name.size === "place" ? root.appendChild(make("circle", { class: "polar-dot", r: "2.2" })) : undefined
+  );
+  return { text, dot, path, size, length, spots: /** @type {Spot[]} */ ([]) };
 }
 
 /** @param {L.Map} map @returns {Spot[]} */
@@ -140,7 +149,7 @@ function markers(map) {
   const spots = [];
   map.eachLayer((/** @type {any} */ layer) => {
     if (layer instanceof L.Marker && layer._icon) {
-      const at = map.latLngToLayerPoint(layer.getLatLng());
+      const at = L.DomUtil.getPosition(layer._icon); // where it is seen, which may be off its place
       const [width, height] = [layer._icon.offsetWidth, layer._icon.offsetHeight];
       const left = parseFloat(getComputedStyle(layer._icon).marginLeft) || 0;
       const top = parseFloat(getComputedStyle(layer._icon).marginTop) || 0;
