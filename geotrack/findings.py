@@ -15,6 +15,7 @@ from geotrack.when.slips import shown as quoted
 __all__ = ["Finding", "Severity", "errors_of", "shown"]
 
 _LONGEST_VALUE = 60
+_LONGEST_POINTER = 300
 
 
 class Severity(StrEnum):
@@ -65,7 +66,10 @@ class Finding:
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
-        parts = [where, *([self.pointer] if self.pointer else [])]
+        parts = [where]
+        if self.pointer:
+            long = len(self.pointer) > _LONGEST_POINTER
+            parts.append(f"{self.pointer[:_LONGEST_POINTER]}…" if long else self.pointer)
         if self.severity is Severity.WARNING:
             parts.append("warning")
         stop = "" if self.message.endswith("?") else ";"
@@ -124,7 +128,7 @@ def shown(value: object) -> str:
     elif isinstance(value, (int, float)):
         text = repr(value)
     elif isinstance(value, list):
-        text = f"a list of {len(value)}"
+        text = f"a list of {len(value)}" if value else "an empty list"
     else:
         text = "an object"
     return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"

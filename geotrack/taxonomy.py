@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from geotrack.errors import GeotrackError
 from geotrack.resources import PACKAGE
+from geotrack.when.slips import shown
 
 __all__ = ["EventType", "Taxonomy", "Theme", "UnknownTypeError", "nearest", "taxonomy"]
 
@@ -143,10 +144,10 @@ class Taxonomy:
             return bare[0]
         if bare:
             choices = ", ".join(t.id for t in bare)
-            message = f"{word!r} is a type of several themes"
+            message = f"{shown(word)} is a type of several themes"
             raise UnknownTypeError(message, f"write one of {choices}")
         guess = nearest(word, self.types) or self._nearest_bare(word)
-        message = f"{word!r} is not a known type"
+        message = f"{shown(word)} is not a known type"
         remedy = f"did you mean {guess!r}?" if guess else f"themes are {', '.join(self.themes)}"
         raise UnknownTypeError(message, remedy)
 

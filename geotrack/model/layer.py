@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.model.base import Date, Listed, Model, Text, Url, fault, from_key
+from geotrack.when.slips import shown
 
 __all__ = ["Definition", "LayerFeature"]
 
@@ -18,7 +19,7 @@ def _slug(value: str) -> str:
     if not all(part.isalnum() and part == part.lower() for part in value.split("-")):
         fault(
             "layer-id",
-            f"{value!r} is not a layer feature's id",
+            f"{shown(value)} is not a layer feature's id",
             "write small letters, digits and single hyphens, for example barents-sea",
         )
     return value

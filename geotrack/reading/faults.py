@@ -29,9 +29,9 @@ _KIND_NAMES = {
 }
 _BOUNDS = {
     "greater_than": ("gt", "greater than"),
-    "greater_than_equal": ("ge", "at least"),
+    "greater_than_equal": ("ge", "of at least"),
     "less_than": ("lt", "less than"),
-    "less_than_equal": ("le", "at most"),
+    "less_than_equal": ("le", "of at most"),
 }
 _TRUTHS = (True, False)
 
@@ -85,12 +85,16 @@ def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[Fault]:
     given : Mapping
         The mapping that was validated: a string taken for an object has no deeper path in it.
     """
+    errors = error.errors(include_url=False)
+    return [_fault(e, given) for e in errors if not _is_told_elsewhere(e)]
+
+
+def _is_told_elsewhere(error: Mapping[str, Any]) -> bool:
+    if error["type"] == "too_short":
+        # Pydantic counts the sound items; each of the others has its own error.
+        return len(error["input"]) >= int(error["ctx"]["min_length"])
     # A missing member of the Feature itself (`@id`) is told by who reads Features.
-    return [
-        _fault(e, given)
-        for e in error.errors(include_url=False)
-        if not (e["type"] == "missing" and str(e["loc"][-1]).startswith("@"))
-    ]
+    return error["type"] == "missing" and str(error["loc"][-1]).startswith("@")
 
 
 def _fault(error: Mapping[str, Any], given: Mapping[str, Any]) -> Fault:
@@ -129,7 +133,9 @@ def _bounds(path: Path, value: Any, error: Mapping[str, Any]) -> Fault:
     if kind in _BOUNDS:
         key, words = _BOUNDS[kind]
         bound = f"{words} {context[key]:g}"
-        return Fault(path, f"{shown(value)} is out of range", f"write {bound}", "range", value)
+        return Fault(
+            path, f"{shown(value)} is out of range", f"write a number {bound}", "range", value
+        )
     if kind == "too_short":
         return Fault(path, "the list is empty", f"name at least {context['min_length']}", "empty")
     if kind == "finite_number":
@@ -180,7 +186,7 @@ def _slips(model: BaseModel, path: Path) -> Iterator[Fault]:
     for key in model.model_extra or {}:
         guess = nearest(key, words)
         remedy = f"did you mean {guess!r}?" if guess else "it is kept and shown as it is"
-        message = f"{key!r} is not a property that geotrack defines"
+        message = f"{shown(key)} is not a property that geotrack defines"
         rule = "unknown-property"
         yield Fault((*path, key), message, remedy, rule, key, Severity.WARNING)
     for key, name in known.items():

@@ -160,11 +160,15 @@ def _features(value: Any, faults: list[Fault]) -> Iterator[tuple[tuple[str | int
         message = "a FeatureCollection without a list of features"
         faults.append(Fault(here, message, "add 'features': []", "features", features))
     else:
-        said = shown(value) if kind is None else shown(kind)
-        where = "an object without 'type'" if kind is None and isinstance(value, dict) else said
-        message = f"{where} is not a GeoJSON FeatureCollection or Feature"
+        message = f"{_typed_as(value)} is not a GeoJSON FeatureCollection or Feature"
         remedy = "wrap the records in a FeatureCollection"
         faults.append(Fault((), message, remedy, "geojson-type", kind))
+
+
+def _typed_as(value: Any) -> str:
+    if not isinstance(value, dict):
+        return shown(value)
+    return shown(value["type"]) if "type" in value else "an object without 'type'"
 
 
 def _other_crs(value: dict[str, Any]) -> object:
@@ -179,8 +183,8 @@ def _other_crs(value: dict[str, Any]) -> object:
 
 def _record(feature: Any, model: type[R]) -> tuple[R | None, list[Fault]]:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        said = shown(feature.get("type")) if isinstance(feature, dict) else shown(feature)
-        return None, [Fault((), f"{said} is not a Feature", "set 'type' to 'Feature'", "feature")]
+        message = f"{_typed_as(feature)} is not a Feature"
+        return None, [Fault((), message, "set 'type' to 'Feature'", "feature")]
     faults = list(_members(feature))
     geometry = feature.get("geometry")
     if geometry is not None:

@@ -9,6 +9,7 @@ from typing import Any
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
+from geotrack.model.words import degrees
 from geotrack.reading.faults import Fault
 from geotrack.taxonomy import nearest
 
@@ -25,7 +26,9 @@ _DEPTHS = {
     "Polygon": (2, 4),
     "MultiPolygon": (3, 4),
 }
+_LISTED = ("positions", "lines or rings", "polygons")
 _SIZES = (2, 3)
+_LEAST_CORNERS = 3
 _POLE = 90.0
 _HALF_TURN = 180.0
 _FURTHEST_LON = 540.0
@@ -97,11 +100,21 @@ def _lists(value: Any, path: Path, depth: int, least: int) -> Iterator[Fault]:
         message = f"{shown(value)} where a list of coordinates is meant"
         yield Fault(path, message, "check the nesting of the brackets", "coordinates", value)
         return
+    if _is_position(value):
+        message = f"a position where a list of {_LISTED[depth - 1]} is meant"
+        yield Fault(path, message, "check the nesting of the brackets", "coordinates", value)
+        return
     if depth == 1 and _are_sound_positions(value):
         yield from _line_or_ring(value, path, least)
         return
     for n, item in enumerate(value):
         yield from _lists(item, (*path, n), depth - 1, least)
+
+
+def _is_position(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) not in _SIZES:
+        return False
+    return all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in value)
 
 
 def _are_sound_positions(value: list[Any]) -> bool:
@@ -122,15 +135,29 @@ def _line_or_ring(positions: list[Any], path: Path, least: int) -> Iterator[Faul
         yield Fault(path, message, remedy, "ring-unclosed", last)
     elif len(positions) < least:
         what = "ring" if ring else "line"
-        message = f"a {what} of {len(positions)} positions"
+        message = f"a {what} of {_counted(len(positions), 'position')}"
         yield Fault(path, message, f"it needs at least {least}", f"{what}-short")
+    elif ring and _corners(positions) < _LEAST_CORNERS:
+        message = f"a ring with {_counted(_corners(positions), 'corner')} encloses nothing"
+        yield Fault(path, message, "it needs at least 3", "ring-short")
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
+def _corners(positions: list[Any]) -> int:
+    """Count different positions, as far as it takes to make a ring."""
+    corners: set[tuple[float, float]] = set()
+    for position in positions:
+        corners.add((position[0], position[1]))
+        if len(corners) == _LEAST_CORNERS:
+            break
+    return len(corners)
 
 
 def _position(value: Any, path: Path) -> Iterator[Fault]:
-    numbers = isinstance(value, list) and all(
-        isinstance(v, (int, float)) and not isinstance(v, bool) for v in value
-    )
-    if not numbers or len(value) not in _SIZES:
+    if not _is_position(value):
         message = f"{shown(value)} is not a position"
         yield Fault(path, message, "write [longitude, latitude]", "position", value)
         return
@@ -162,9 +189,8 @@ def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
         yield Fault((*where, *error.path), error.problem, error.remedy, error.rule)
         return
     if crossing:
-        lon, lat = crossing
-        message = f"the ring crosses itself at {lon:.4f}, {lat:.4f}"
-        yield Fault(where, message, "move a vertex so that it does not", "ring-crossing")
+        message = f"its rings cross themselves or each other at {degrees(*crossing)}"
+        yield Fault(where, message, "move a vertex so that they do not", "ring-crossing")
     for part, n in jumps:
         message = "an edge spans more than 180 degrees; it is taken the short way"
         remedy = "split the shape at 180, or add a vertex between"

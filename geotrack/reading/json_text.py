@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from geotrack.findings import Finding
+from geotrack.findings import Finding, shown
 from geotrack.reading.faults import Fault
 from geotrack.reading.positions import path_of, values_of
 
@@ -134,7 +134,7 @@ def _slips(text: str) -> Iterator[Fault]:
     for at, start, end in values_of(text, lambda _: True):
         path, token = path_of(at), text[start:end]
         if at in seen:
-            message = f"the key {path[-1]!r} stands twice in one object"
+            message = f"the key {shown(path[-1])} stands twice in one object"
             yield Fault(path, message, "keep one of them", "json-duplicate-key")
         seen.add(at)
         if _has_half_pair(at) or (token[0] == '"' and _has_half_pair(json.loads(token))):

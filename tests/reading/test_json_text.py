@@ -1,5 +1,7 @@
 """JSON is read strictly: what a lenient parser lets slip is told, and where."""
 
+# ruff: noqa: E501 (each line stands as it is printed)
+
 from __future__ import annotations
 
 import json
