@@ -25,6 +25,7 @@ _ISLAND_M2 = 5e7
 """Smaller islands are not cut out of the seas: the basemap's coast judges what is land."""
 _FINE_ISLAND_M2 = 1e6
 _COAST_M = 1_600.0
+_SPECK_M2 = 2e6
 
 
 def build() -> list[dict[str, Any]]:
@@ -73,8 +74,8 @@ def _north(polygons: list[BaseGeometry]) -> list[BaseGeometry]:
     return [polygon for polygon in cut if not polygon.is_empty]
 
 
-def _sized(land: BaseGeometry, least_m2: float) -> BaseGeometry:
-    kept = [part for part in shapely.get_parts(land) if part.area >= least_m2]
+def _sized(area: BaseGeometry, least_m2: float) -> BaseGeometry:
+    kept = [part for part in shapely.get_parts(area) if part.area >= least_m2]
     return shapely.MultiPolygon(kept)
 
 
@@ -95,7 +96,11 @@ def _feature(
     if "note" in region:
         properties["note"] = region["note"]
     properties["licence"] = region.get("licence", defaults["licence"])
-    return {"id": region["id"], "properties": properties, "geometry": stored(shape)}
+    return {
+        "id": region["id"],
+        "properties": properties,
+        "geometry": stored(_sized(shape, _SPECK_M2)),
+    }
 
 
 if __name__ == "__main__":

@@ -24,9 +24,9 @@ _WHOLE_M2 = 1e8
 """A smaller gap goes whole to the neighbour with the longest common border."""
 
 
-def to_plane(geometry: BaseGeometry) -> BaseGeometry:
+def to_plane(geometry: BaseGeometry, edge_deg: float = _EDGE_DEG) -> BaseGeometry:
     """Project lon/lat, edges straight in lon/lat, what was cut at 180 degrees brought to it."""
-    dense = shapely.segmentize(geometry, _EDGE_DEG)
+    dense = shapely.segmentize(geometry, edge_deg)
     plane = shapely.transform(dense, _project)
     if plane.geom_type.endswith("Polygon"):
         plane = shapely.make_valid(plane)

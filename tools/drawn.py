@@ -25,6 +25,8 @@ _COAST_STEP_M = 10_000.0
 _STEP_M = 25_000.0
 _GIUK_M = 50_000.0
 _INLAND_M = 6_000.0
+_FINE_EDGE_DEG = 0.05
+"""Where a coast meets a parallel between two vertices, it still meets it to 0.0001 degrees."""
 
 
 @dataclass(frozen=True)
@@ -172,11 +174,11 @@ def _polar_code_outline() -> BaseGeometry:
 
 def _box(west: float, south: float, east: float, north: float) -> BaseGeometry:
     """Bounds in lon/lat, whose edges follow meridians and parallels, as a plane area."""
-    return to_plane(shapely.box(west, south, east, north))
+    return to_plane(shapely.box(west, south, east, north), _FINE_EDGE_DEG)
 
 
 def _cap(south: float) -> BaseGeometry:
-    lon = np.arange(-180.0, 180.0, 0.5)
+    lon = np.arange(-180.0, 180.0, _FINE_EDGE_DEG)
     return shapely.Polygon(np.column_stack(project(lon, np.full_like(lon, south))))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +23,8 @@ def geodesic_line(points: Positions) -> dict[str, Any]:
 def split_line(points: Positions) -> dict[str, Any]:
     """Return a GeoJSON line whose edges are short, cut where it crosses 180 degrees."""
     parts: list[list[list[float]]] = [[]]
-    for (lon, lat), (next_lon, next_lat) in zip(points, [*points[1:], points[-1]], strict=True):
+    turned = [(_reduced(lon), lat) for lon, lat in points]
+    for (lon, lat), (next_lon, next_lat) in itertools.pairwise([*turned, turned[-1]]):
         parts[-1].append(point(lon, lat))
         # Through the pole the longitude turns by as much, but there is nothing to cut.
         if abs(next_lon - lon) > 180 and max(lat, next_lat) < 89:
@@ -38,6 +40,10 @@ def split_line(points: Positions) -> dict[str, Any]:
     if len(lines) == 1:
         return {"type": "LineString", "coordinates": lines[0]}
     return {"type": "MultiLineString", "coordinates": lines}
+
+
+def _reduced(lon: float) -> float:
+    return lon - 360 if lon > 180 else lon + 360 if lon < -180 else lon
 
 
 def _without_repeats(points: list[list[float]]) -> list[list[float]]:
