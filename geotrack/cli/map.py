@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.frame import FOUND, opened, say
+from geotrack.cli.frame import FOUND, counted, opened, say
 
 if TYPE_CHECKING:
     from geotrack.page import Briefing
-    from geotrack.workspace import Workspace
 
 
 @click.command("map")
@@ -42,8 +41,8 @@ def command(
             raise click.UsageError(message)
         built = [_from_file(ctx, event_file, out)]
     else:
-        built = _from_definitions(opened(ctx), names, out)
-    if show:
+        built = _from_definitions(ctx, names, out)
+    if show and built:
         click.launch(str(built[0].resolve()))
 
 
@@ -52,8 +51,7 @@ def _from_file(ctx: click.Context, event_file: Path, out: Path | None) -> Path:
     from geotrack.workspace import check_events, open_file
 
     workspace = open_file(event_file)
-    findings = check_events(workspace)
-    for finding in findings:
+    for finding in check_events(workspace):
         say(str(finding))
     if not workspace.events:
         say(f"error: {event_file} has no sound record; nothing is written")
@@ -61,10 +59,11 @@ def _from_file(ctx: click.Context, event_file: Path, out: Path | None) -> Path:
     return _save(briefing(workspace, title=event_file.stem), out or event_file.with_suffix(".html"))
 
 
-def _from_definitions(workspace: Workspace, names: tuple[str, ...], out: Path | None) -> list[Path]:
-    from geotrack.errors import UsageError
+def _from_definitions(ctx: click.Context, names: tuple[str, ...], out: Path | None) -> list[Path]:
+    from geotrack.errors import GeotrackError, UsageError
     from geotrack.page import briefing
 
+    workspace = opened(ctx)
     wanted = names or tuple(workspace.maps)
     if not wanted:
         message = "there is no definition in maps/; with --events FILE any event file can be mapped"
@@ -72,22 +71,34 @@ def _from_definitions(workspace: Workspace, names: tuple[str, ...], out: Path | 
     if out is not None and len(wanted) > 1:
         message = "--out takes one map: name it"
         raise UsageError(message)
-    return [
-        _save(briefing(workspace, name), out or workspace.root / "maps" / f"{name}.html")
-        for name in wanted
-    ]
+    built = []
+    for name in wanted:
+        try:
+            page = briefing(workspace, name)
+        except GeotrackError as error:
+            if name not in workspace.maps:
+                raise
+            # A map that cannot be made never keeps the others from being made.
+            say(f"error: {name}: {error}")
+        else:
+            built.append(_save(page, out or workspace.root / "maps" / f"{name}.html"))
+    if len(built) < len(wanted):
+        ctx.exit(FOUND)
+    return built
 
 
 def _save(page: Briefing, path: Path) -> Path:
     from geotrack.workspace import shown_path
 
-    page.save(path)
+    # Readers see the old page or the new one, never half of one.
+    beside = path.with_name(f".{path.name}.part")
+    page.save(beside)
+    beside.replace(path)
     counts = page.counts
-    left = f", {counts.after_as_of} left out as sourced after the as-of date" * bool(
-        counts.after_as_of
-    )
-    say(
-        f"{shown_path(path)}: {counts.total} records, {counts.unplaced} of them unplaced{left}; "
-        f"{path.stat().st_size / 1000:.0f} kB"
-    )
+    said = [counted(counts.total, "record"), f"{counts.unplaced} of them unplaced"]
+    if counts.after_as_of:
+        said.append(f"{counts.after_as_of} first sourced after the as-of date left out")
+    if counts.possible:
+        said.append(f"{counts.possible} that meet the selection only possibly left out")
+    say(f"{shown_path(path)}: {', '.join(said)}; {path.stat().st_size / 1000:.0f} kB")
     return path

@@ -83,15 +83,13 @@ def choose(workspace: Workspace, definition: MapDefinition) -> Chosen:
     )
     found = select(workspace, query)
     met = [h.event for h in found.hits if h.match is Match.CERTAIN or not asked.certain]
-    events = list(met)
     matches = {h.event.id: h.match for h in found.hits}
     unjudged = [*found.unplaced, *found.undated]
-    events = [e for e in events if e.id not in asked.without]
+    events = [e for e in met if e.id not in asked.without]
     day = parse_date(definition.as_of).upper if definition.as_of else None
     known = [e for e in events if not _sourced_after(e, day, workspace)]
     known.sort(key=lambda e: e.when.sort_key)
-    for event in known:
-        _may_show(event, definition, workspace)
+    _refuse_what_is_marked_higher(known, definition, workspace)
     counts = Counts(
         total=len(known),
         unplaced=sum(not e.placed for e in known),
@@ -115,21 +113,31 @@ def _sourced_after(event: Event, day: date | None, workspace: Workspace) -> bool
     return day is not None and bool(first) and min(first) >= day
 
 
-def _may_show(event: Event, definition: MapDefinition, workspace: Workspace) -> None:
-    allowed = workspace.config.level(definition.marking)
-    reports = {t.record.id: t.record for t in workspace.reports if t.record}
-    marked = [(f"the record {event.id!r}", event.marking)]
-    marked += [
-        (f"the report {s.seed!r}, which the record {event.id!r} cites,", reports[s.seed].marking)
-        for s in event.sources
-        if s.seed in reports
-    ]
-    for what, marking in marked:
-        level = workspace.config.level(marking)
-        if allowed is None or level is None or level > allowed:
+def _refuse_what_is_marked_higher(
+    events: list[Event], definition: MapDefinition, workspace: Workspace
+) -> None:
+    level = workspace.config.level
+    allowed = level(definition.marking)
+    if allowed is None:
+        known = ", ".join(workspace.config.markings)
+        message = f"{definition.marking!r} begins with no marking of this workspace ({known})"
+        raise MarkingError(message)
+    reports = {t.record.id: t.record.marking for t in workspace.reports if t.record}
+    for event in events:
+        marked = [(f"the record {event.id!r}", event.marking)]
+        cited = dict.fromkeys(s.seed for s in event.sources if s.seed in reports)
+        marked += [
+            (f"the report {r!r}, which the record {event.id!r} cites,", reports[r]) for r in cited
+        ]
+        for what, marking in marked:
+            height = level(marking)
+            if height is not None and height <= allowed:
+                continue
+            why = "which this workspace does not know"
+            if height is not None:
+                why = f"above the map's {definition.marking!r}"
             message = (
-                f"{what} is marked {marking or workspace.config.markings[0]!r}, above the map's "
-                f"{definition.marking!r}; raise the map's marking or leave the record out "
-                f"(select.without)"
+                f"{what} is marked {marking!r}, {why}; "
+                "raise the map's marking or leave the record out (select.without)"
             )
             raise MarkingError(message)

@@ -100,6 +100,8 @@ def _refuse(element: Any) -> None:
 def _pictures(element: Any) -> Iterator[str]:
     if isinstance(element, folium.raster_layers.ImageOverlay):
         yield str(element.url)
+    elif type(element).__name__ == "FloatImage":
+        yield str(element.image)
     elif isinstance(element, CustomIcon):
         options = element.options
         for key in ("icon_url", "iconUrl", "shadow_url", "shadowUrl"):

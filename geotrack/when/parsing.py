@@ -1,7 +1,7 @@
 """Text to `Date`: plain dates, RFC 3339 date-times and the parts of EDTF that records use.
 
 The grammar is EDTF's (ISO 8601-2, levels 1 and 2), read here and not by the ``edtf`` package:
-``docs/decisions/dates-without-edtf.md`` says why. No clock and no locale: the same text is the
+``docs/decisions/0010-dates-without-edtf.md`` says why. No clock and no locale: the same text is the
 same date everywhere.
 """
 
