@@ -22,6 +22,10 @@ __all__ = ["plane_ring", "polygonal", "to_plane"]
 _SLIVER_M = 1e-3
 
 
+# The fewest positions of a linear ring, RFC 7946 section 3.1.6.
+_RING = 4
+
+
 def to_plane(geometry: Mapping[str, Any]) -> BaseGeometry:
     """Build a GeoJSON geometry in the analysis plane.
 
@@ -118,8 +122,22 @@ def plane_ring(coordinates: Any, path: Path = ()) -> NDArray[np.float64]:
     """
     vertices = np.column_stack(project(*densify(read_track(coordinates, "ring", path))))
     vertices[-1] = vertices[0]
-    enough = 4
-    return vertices if len(vertices) >= enough else vertices[[0, -1, -1, 0]]
+    vertices = _without_spikes(vertices)
+    return vertices if len(vertices) >= _RING else vertices[[0, -1, -1, 0]]
+
+
+def _without_spikes(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cut off what runs out along a line and straight back: an edge to the pole and its return."""
+    while len(vertices) > _RING:
+        ring = vertices[:-1]
+        back = (np.roll(ring, 1, axis=0) == np.roll(ring, -1, axis=0)).all(axis=1)
+        if not back.any():
+            break
+        tip = int(back.argmax())
+        # The tip goes, and the place after it, which is the one before it again.
+        ring = np.delete(ring, [tip, (tip + 1) % len(ring)], axis=0)
+        vertices = np.vstack([ring, ring[:1]])
+    return vertices
 
 
 def _polygon(coordinates: Sequence[Any], path: Path) -> BaseGeometry:
@@ -135,15 +153,21 @@ def _polygon(coordinates: Sequence[Any], path: Path) -> BaseGeometry:
 
 
 def _mended(rings: list[NDArray[np.float64]]) -> BaseGeometry:
-    shell = polygonal(shapely.make_valid(shapely.Polygon(rings[0])))
+    shell = polygonal(_valid(rings[0]))
     # Often the shell alone is at fault, by a spike to the pole; its holes then fit as they are.
     if isinstance(shell, shapely.Polygon):
         # The shell of an annulus written as one ring has a hole of its own.
         polygon = shapely.Polygon(shell.exterior, [*shell.interiors, *rings[1:]])
         if polygon.is_valid:
             return polygon
-    holes = [polygonal(shapely.make_valid(shapely.Polygon(ring))) for ring in rings[1:]]
+    holes = [polygonal(_valid(ring)) for ring in rings[1:]]
     return polygonal(shapely.difference(shell, shapely.union_all(holes)))
+
+
+def _valid(ring: NDArray[np.float64]) -> BaseGeometry:
+    # By structure it takes a twentieth of the time that noding all linework takes.
+    polygon = shapely.Polygon(ring)
+    return shapely.make_valid(polygon, method="structure", keep_collapsed=False)
 
 
 def polygonal(geometry: BaseGeometry) -> BaseGeometry:
