@@ -9,8 +9,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar import project
-from tools.pack_basemap import BASEMAP, RADIUS_M
-from tools.packing import unpack
+from geotrack.polar.packing import RADIUS_M, unpack
+from tools.pack_basemap import BASEMAP
 
 __all__ = ["basemap_land"]
 

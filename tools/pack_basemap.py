@@ -11,17 +11,15 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.polar.packing import RADIUS_M, pack, parts_of, sphere_project
 from tools import sources
-from tools.packing import pack, parts_of
 
-__all__ = ["BASEMAP", "build", "sphere_project"]
+__all__ = ["BASEMAP", "build", "seamless"]
 
 BASEMAP = Path(__file__).parents[1] / "geotrack" / "basemap" / "natural-earth.b64"
 
-RADIUS_M = 6371007.181
-"""Authalic radius of WGS 84."""
 STEP_M = 250
-FINE_LAT, MIDDLE_LAT, COARSE_LAT = 60.0, 45.0, 35.0
+FINE_LAT, MIDDLE_LAT, COARSE_LAT = 51.0, 45.0, 35.0
 """Land reaches down to these parallels in three grades."""
 FINE_M, MIDDLE_M, COARSE_M, LINE_M = 320.0, 1600.0, 4000.0, 2000.0
 """Simplified by this much; with half a step's diagonal the fine coast stays within 500 m."""
@@ -57,10 +55,8 @@ def build() -> str:
     return pack(layers, STEP_M)
 
 
-def sphere_project(
-    lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """Project to the basemap's plane: spherical Lambert azimuthal equal-area about the pole.
+def seamless(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Project to the packing plane, with what was cut at 180 degrees put back on it.
 
     Parameters
     ----------
@@ -69,12 +65,10 @@ def sphere_project(
 
     Returns
     -------
-    ndarray, shape (n, 2)
-        (x, y) in metres; 0 degrees points down, 90 degrees east to the right.
+    ndarray of shape (n, 2)
+        x and y in metres, as `geotrack.polar.packing.sphere_project`.
     """
-    rho = 2 * RADIUS_M * np.sin(np.radians(90 - lat) / 2)
-    angle = np.radians(np.where(np.abs(lon) > _SEAM_LON, 180.0, lon))
-    return np.column_stack([rho * np.sin(angle), -rho * np.cos(angle)])
+    return sphere_project(np.where(np.abs(lon) > _SEAM_LON, 180.0, lon), lat)
 
 
 def _area(polygons: Sequence[BaseGeometry], south: float) -> BaseGeometry:
@@ -121,7 +115,7 @@ def _lines(lines: list[BaseGeometry], window: BaseGeometry) -> BaseGeometry:
 def _to_plane(geometry: BaseGeometry) -> BaseGeometry:
     """Project, every edge straight in lon/lat as the source has it (the 49th parallel, the cut)."""
     dense = shapely.segmentize(geometry, _EDGE_DEG)
-    return shapely.transform(dense, lambda points: sphere_project(points[:, 0], points[:, 1]))
+    return shapely.transform(dense, lambda points: seamless(points[:, 0], points[:, 1]))
 
 
 def _circle(lat: float) -> shapely.Polygon:

@@ -26,9 +26,18 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Layer", "pack", "packing_plane", "parts_of", "unpack"]
+__all__ = [
+    "RADIUS_M",
+    "Layer",
+    "pack",
+    "packing_plane",
+    "parts_of",
+    "sphere_project",
+    "unpack",
+]
 
-_RADIUS_M = 6_371_007.181
+RADIUS_M = 6_371_007.181
+"""Radius of the sphere with the area of WGS 84."""
 # A varint's byte: seven bits of the number, and whether more follow.
 _BITS, _LOW, _MORE = 7, 0x7F, 0x80
 
@@ -38,12 +47,27 @@ Layer = list[list[list[tuple[int, int]]]]
 def packing_plane(lonlat: BaseGeometry) -> BaseGeometry:
     """Return a geometry in lon/lat, degrees, on the packing plane, metres."""
 
-    def forward(coordinates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        lon, lat = np.radians(coordinates).T
-        rho = 2.0 * _RADIUS_M * np.sin((np.pi / 2.0 - lat) / 2.0)
-        return np.column_stack([rho * np.sin(lon), -rho * np.cos(lon)])
+    return shapely.transform(lonlat, lambda places: sphere_project(places[:, 0], places[:, 1]))
 
-    return shapely.transform(lonlat, forward)
+
+def sphere_project(
+    lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Project to the packing plane.
+
+    Parameters
+    ----------
+    lon, lat : ndarray
+        Degrees.
+
+    Returns
+    -------
+    ndarray of shape (n, 2)
+        x and y in metres; 0 degrees points down, 90 degrees east to the right.
+    """
+    rho = 2.0 * RADIUS_M * np.sin(np.radians(90.0 - lat) / 2.0)
+    angle = np.radians(lon)
+    return np.column_stack([rho * np.sin(angle), -rho * np.cos(angle)])
 
 
 def parts_of(geometry: BaseGeometry, step: int) -> list[list[list[tuple[int, int]]]]:
