@@ -38,7 +38,7 @@ def sector(west: float, east: float, south: float, north: float) -> dict[str, An
 
 def cap(south: float) -> dict[str, Any]:
     """All north of a parallel."""
-    return polygon(*([lon, south] for lon in range(-180, 180, 60)))
+    return polygon(*([lon, south] for lon in range(-180, 181, 60)), [180, 90], [-180, 90])
 
 
 def region(id_: str, geometry: dict[str, Any], **properties: Any) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def collection(*features: Any) -> dict[str, Any]:
 
 def written(path: Path, *features: Any) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(collection(*features), ensure_ascii=False, indent=1), "utf-8")
+    path.write_text(json.dumps(collection(*features), indent=1), "utf-8")
     return path
 
 

@@ -25,10 +25,10 @@ __all__ = [
     "Some",
     "Text",
     "Url",
-    "Whole",
     "fault",
     "from_key",
     "listed",
+    "whole",
 ]
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
 
-def fault(rule: str, message: str, remedy: str = "", *, at: str = "") -> NoReturn:
+def fault(rule: str, message: str, remedy: str = "", *, at: tuple[str | int, ...] = ()) -> NoReturn:
     """Refuse a value inside a validator.
 
     Parameters
@@ -55,8 +55,8 @@ def fault(rule: str, message: str, remedy: str = "", *, at: str = "") -> NoRetur
         Stable id of the rule.
     message, remedy : str
         What is wrong, with the value, and what to do about it.
-    at : str, optional
-        The key below the value that is at fault, where a whole object is judged.
+    at : tuple of str or int, optional
+        Path below the value to what is at fault, where a whole object is judged.
     """
     context = {"message": message, "remedy": remedy, "at": at}
     raise PydanticCustomError(rule, "{message}", context)
@@ -162,9 +162,12 @@ Date = Annotated[
     ),
 ]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
-Whole = Annotated[int, Strict(), BeforeValidator(_whole)]
+# Stands after the bounds, so that the JSON Schema keeps them: [int, Strict(), Field(ge=0), whole].
+whole = BeforeValidator(_whole)
 Url = Annotated[
     str,
     BeforeValidator(_web),
-    Field(json_schema_extra={"format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}),
+    Field(
+        json_schema_extra={"format": "uri", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://\S*[^/\s]\S*$"}
+    ),
 ]

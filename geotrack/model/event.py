@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema, model_validator
 
 from geotrack.model.base import (
     MEMBERS,
@@ -16,9 +16,9 @@ from geotrack.model.base import (
     Number,
     Some,
     Text,
-    Whole,
     fault,
     from_key,
+    whole,
 )
 from geotrack.model.source import Source
 from geotrack.taxonomy import EventType, Theme, UnknownTypeError, taxonomy
@@ -79,11 +79,14 @@ _TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"
 EventId = Annotated[Text, BeforeValidator(_id), _TEXT_OR_NUMBER]
 
 
+_ALPHA_2 = Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})
+
+
 class Actor(Model):
     """Who took part: a ship's service, a ministry, a company."""
 
     name: Text
-    country: Annotated[str, AfterValidator(_country)] | None = None
+    country: Annotated[str, AfterValidator(_country), _ALPHA_2] | None = None
     role: Text | None = None
     assets: Listed[Text] = ()
 
@@ -106,18 +109,18 @@ class Place(Model):
                 "radius",
                 f"precision {self.precision!r} needs a radius",
                 "add 'radius_km', or leave 'precision' out where the source states none",
-                at="precision",
+                at=("precision",),
             )
         if self.precision == "exact" and (self.radius_km or 0) > _EXACT_KM:
             fault(
                 "radius",
                 f"precision 'exact' with a radius of {self.radius_km:g} km",
                 "exact means within 1 km: write 'near'",
-                at="radius_km",
+                at=("radius_km",),
             )
         if self.precision == "region" and not self.regions:
             message = "precision 'region' without a region"
-            fault("regions", message, "add 'regions'", at="precision")
+            fault("regions", message, "add 'regions'", at=("precision",))
         return self
 
 
@@ -180,7 +183,7 @@ class Event(Model):
     confidence: Annotated[Confidence, from_key("level")] | None = None
     likelihood: Annotated[Likelihood, from_key("term")] | None = None
     part_of: EventId | None = None
-    sequence: Annotated[Whole, Field(ge=0)] | None = None
+    sequence: Annotated[int, Strict(), Field(ge=0), whole] | None = None
     related: Listed[EventId] = ()
     replaces: Listed[EventId] = ()
     marking: Text | None = None
@@ -195,7 +198,8 @@ class Event(Model):
         try:
             self.when  # noqa: B018 (built once here, so that a wrong order is found at the edge)
         except DateError as error:
-            fault("date-order", error.problem, error.remedy, at="end" if self.end else "start")
+            at = ("end" if self.end else "start",)
+            fault("date-order", error.problem, error.remedy, at=at)
         return self
 
     @cached_property

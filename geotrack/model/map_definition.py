@@ -27,13 +27,17 @@ class View(Model):
 
 
 class Layers(Model):
-    """Which features of `layers/` are drawn, by id; those in `shown` are on at the start."""
+    """Which features of `layers/` are drawn, by id; those in `shown` are on at the start.
+
+    `hatched` says whether the regions that records name are hatched from the start.
+    """
 
     regions: Listed[Text] = ()
     routes: Listed[Text] = ()
     boundaries: Listed[Text] = ()
     places: Listed[Text] = ()
     shown: Listed[Text] = ()
+    hatched: bool = False
 
 
 class Selected(Model):

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from geotrack.model.base import Date, Listed, Model, Text, Url, fault
 from geotrack.model.event import Kind
+from geotrack.when.slips import shown
 
 __all__ = ["Claim", "Report"]
 
@@ -30,7 +31,7 @@ class Claim(Model):
             has = "both 'events' and" if self.events else "neither 'events' nor"
             fault(
                 "claim",
-                f"claim {self.id!r} has {has} 'unmapped'",
+                f"claim {shown(self.id)} has {has} 'unmapped'",
                 "name the events it became, or say in 'unmapped' why it became none",
             )
         return self
@@ -49,3 +50,13 @@ class Report(Model):
     url: Url | None = None
     note: Text | None = None
     claims: Annotated[tuple[Claim, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _claims_differ(self) -> Report:
+        seen: set[str] = set()
+        for n, claim in enumerate(self.claims):
+            if claim.id in seen:
+                message = f"the claim id {shown(claim.id)} is taken"
+                fault("duplicate-id", message, "give one of them another", at=("claims", n, "id"))
+            seen.add(claim.id)
+        return self

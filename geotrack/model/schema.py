@@ -81,7 +81,7 @@ def event_schema() -> dict[str, Any]:
 
 
 def _geometry() -> dict[str, Any]:
-    def listed(items: dict[str, Any], least: int = 0) -> dict[str, Any]:
+    def listed(items: dict[str, Any], least: int = 1) -> dict[str, Any]:
         return {"type": "array", "items": items, "minItems": least}
 
     position = {"$ref": "#/$defs/Position"}
@@ -107,7 +107,7 @@ def _geometry() -> dict[str, Any]:
             "type": "object",
             "properties": {
                 "type": {"const": "GeometryCollection"},
-                "geometries": listed({"$ref": "#/$defs/Geometry"}, 1),
+                "geometries": listed({"$ref": "#/$defs/Geometry"}),
             },
             "required": ["type", "geometries"],
         }

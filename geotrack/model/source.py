@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, Strict, model_validator
 
-from geotrack.model.base import Date, Listed, Model, Text, Url, Whole, fault
+from geotrack.model.base import Date, Listed, Model, Text, Url, fault, whole
 
 __all__ = ["Grade", "Source"]
 
@@ -18,7 +18,7 @@ class Grade(Model):
     """
 
     reliability: Literal["A", "B", "C", "D", "E", "F"]
-    credibility: Annotated[Whole, Field(ge=1, le=6)]
+    credibility: Annotated[int, Strict(), Field(ge=1, le=6), whole]
     by: Text | None = None
     on: Date | None = None
 

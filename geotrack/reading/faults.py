@@ -103,9 +103,8 @@ def _fault(error: Mapping[str, Any], given: Mapping[str, Any]) -> Fault:
         *parent, key = error["loc"]
         return Fault(path_as_given(parent, given), f"no {key!r}", f"add {key!r}", "missing")
     if "remedy" in context:
-        loc = (*error["loc"], context["at"]) if context["at"] else error["loc"]
-        value = value.get(context["at"]) if context["at"] and isinstance(value, dict) else value
-        path = path_as_given(loc, given)
+        path = path_as_given((*error["loc"], *context["at"]), given)
+        value = None if context["at"] else value
         return Fault(path, context["message"], context["remedy"], kind, value)
     path = path_as_given(error["loc"], given)
     if kind == "literal_error":

@@ -17,14 +17,16 @@ __all__ = ["geometry_faults", "structure_faults"]
 
 Path = tuple[str | int, ...]
 
+_LEAST_OF_LINE = 2
+_LEAST_OF_RING = 4  # the first is repeated
 # How deep the positions lie, and the least number of them in the innermost list.
 _DEPTHS = {
     "Point": (0, 1),
     "MultiPoint": (1, 0),
-    "LineString": (1, 2),
-    "MultiLineString": (2, 2),
-    "Polygon": (2, 4),
-    "MultiPolygon": (3, 4),
+    "LineString": (1, _LEAST_OF_LINE),
+    "MultiLineString": (2, _LEAST_OF_LINE),
+    "Polygon": (2, _LEAST_OF_RING),
+    "MultiPolygon": (3, _LEAST_OF_RING),
 }
 _LISTED = ("positions", "lines or rings", "polygons")
 _SIZES = (2, 3)
@@ -127,7 +129,7 @@ def _are_sound_positions(value: list[Any]) -> bool:
 
 
 def _line_or_ring(positions: list[Any], path: Path, least: int) -> Iterator[Fault]:
-    ring = least == _DEPTHS["Polygon"][1]
+    ring = least == _LEAST_OF_RING
     if ring and positions[0] != positions[-1]:
         first, last = positions[0], positions[-1]
         message = f"the ring is not closed: it starts at {first} and ends at {last}"
@@ -137,6 +139,8 @@ def _line_or_ring(positions: list[Any], path: Path, least: int) -> Iterator[Faul
         what = "ring" if ring else "line"
         message = f"a {what} of {_counted(len(positions), 'position')}"
         yield Fault(path, message, f"it needs at least {least}", f"{what}-short")
+    elif least == _LEAST_OF_LINE and _corners(positions) == 1:
+        yield Fault(path, "a line that stays at one position", "write a Point", "line-short")
     elif ring and _corners(positions) < _LEAST_CORNERS:
         message = f"a ring with {_counted(_corners(positions), 'corner')} encloses nothing"
         yield Fault(path, message, "it needs at least 3", "ring-short")

@@ -67,9 +67,12 @@ def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
         finding = Finding(file, message, "save the file as UTF-8", "toml-encoding")
     except RecursionError:
         finding = Finding(file, "the text is nested too deeply", "flatten it", "toml-depth")
-    except ValueError as error:  # of which TOMLDecodeError is one, an endless integer another
+    except tomllib.TOMLDecodeError as error:
         message, line = _syntax(str(error))
         finding = Finding(file, message, "mend the text there", "toml-syntax", line=line)
+    except ValueError:  # Python refuses to read an integer of thousands of digits
+        message = "a number has thousands of digits"
+        finding = Finding(file, message, "write a smaller one", "toml-number")
     else:
         return _typed(text, given, file, model)
     return Table(None, (finding,), file)
@@ -131,6 +134,7 @@ def line_of(text: str, path: Iterable[str | int]) -> int | None:
         elif headers and not any(key.match(lines[i]) for i in range(at, headers[0])):
             at = found = headers[0]
         else:
-            at = next((i for i in range(at, len(lines)) if key.match(lines[i])), at)
-            found = at
+            here = next((i for i in range(at, len(lines)) if key.match(lines[i])), None)
+            if here is not None:
+                at = found = here
     return None if found is None else found + 1

@@ -1,0 +1,58 @@
+"""Places are told with no more certainty than the record has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geotrack.model.words import accuracy_words, degrees, place_words
+from tests.records import cap, event, point, polygon, region, workspace
+
+LINE = {"type": "LineString", "coordinates": [[0, 80], [10, 80]]}
+AREA = polygon([0, 80], [10, 80], [10, 85])
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "words"),
+    [
+        (-168.5, 65.7, "65.7° N 168.5° W"),
+        (180, 90, "90° N 180°"),
+        (-180, 70, "70° N 180°"),
+        (190, 70, "70° N 170° W"),
+        (0, 0, "0° N 0°"),
+        (33.123456, -1, "1° S 33.1235° E"),
+    ],
+)
+def test_a_position_reads_as_on_a_chart(lon: float, lat: float, words: str) -> None:
+    assert degrees(lon, lat) == words
+
+
+@pytest.mark.parametrize(
+    ("geometry", "place", "words"),
+    [
+        (None, None, "place not stated"),
+        (None, "Kola Bay", "Kola Bay (place not stated)"),
+        (None, {"regions": "kara-sea"}, "somewhere in the Kara Sea"),
+        (None, {"regions": ["kara-sea", "x"]}, "somewhere in the Kara Sea or the x"),
+        (None, {"regions": ["kara-sea", "x"], "regions_mode": "each"},
+         "in the Kara Sea and the x"),
+        (point(1, 80), None, "80° N 1° E, how exactly is not stated"),
+        (point(1, 80), {"precision": "exact"}, "80° N 1° E"),
+        (point(1, 80), {"precision": "near", "radius_km": 25}, "within 25 km of 80° N 1° E"),
+        (point(1, 80), {"precision": "representative", "radius_km": 25},
+         "within 25 km of 80° N 1° E, a point chosen to stand for the description"),
+        (LINE, {"precision": "line", "radius_km": 0.5}, "within 0.5 km of the line drawn"),
+        (AREA, {"precision": "area"}, "somewhere in the area drawn"),
+        (AREA, "Kola Bay", "Kola Bay: the shape drawn, how exactly is not stated"),
+        (point(1, 80), {"precision": "exact", "regions": "kara-sea"},
+         "80° N 1° E; somewhere in the Kara Sea"),
+    ],
+)  # fmt: skip
+def test_a_place_in_words(tmp_path: Path, geometry: Any, place: Any, words: str) -> None:
+    kara = region("kara-sea", cap(80), name="Kara Sea")
+    regions = workspace(tmp_path, regions=[kara]).regions
+    record = event(tmp_path, "a", geometry, place=place)
+    assert place_words(record, regions) == words
+    assert accuracy_words(record, regions)
