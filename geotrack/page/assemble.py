@@ -16,12 +16,18 @@ from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.model import LayerFeature, MapDefinition
 from geotrack.page.choosing import Counts, choose
-from geotrack.page.drawing import event_data, packed_regions
+from geotrack.page.drawing import event_data, packed_regions, region_data
 from geotrack.page.framing import frame
 from geotrack.page.names import SEA_NAMES
 from geotrack.page.numbers import issue
 from geotrack.page.records import Entry, entries
-from geotrack.page.reference import RegionLayer, boundary_group, place_labels, route_group
+from geotrack.page.reference import (
+    NamedRegions,
+    RegionLayer,
+    boundary_group,
+    place_labels,
+    route_group,
+)
 from geotrack.page.symbols import number_y, symbol_sheet
 from geotrack.polarmap import Labels, PolarMap
 from geotrack.resources import PACKAGE
@@ -127,6 +133,8 @@ class Briefing(PolarMap):
         for theme in themes:
             count = sum(t.event.theme == theme and t.event.placed for t in told)
             groups["Records"].append(ThemeLayer(theme, count).add_to(self))
+        if any(t.event.regions for t in told):
+            groups["Records"].append(NamedRegions(show=wanted.hatched).add_to(self))
         GroupedLayerControl(groups, exclusive_groups=False, collapsed=False).add_to(self)
 
     def _add_frame(
@@ -153,7 +161,7 @@ class Briefing(PolarMap):
         used = [r for r in dict.fromkeys(named) if r in workspace.regions]
         figure.data["geotrack-data"] = {
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in themes},
-            "regions": used,
+            "regions": [region_data(workspace.regions[r]) for r in used],
             "shapes": packed_regions(workspace.regions[r] for r in used),
             "events": [event_data(t, workspace.regions) for t in told],
         }

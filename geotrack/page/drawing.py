@@ -14,7 +14,7 @@ from geotrack.page.records import Entry
 from geotrack.polar.packing import Layer, pack, packing_plane, parts_of
 from geotrack.polarmap import rings
 
-__all__ = ["anchor", "event_data", "packed_regions"]
+__all__ = ["anchor", "event_data", "packed_regions", "region_data"]
 
 Place = list[float]
 
@@ -64,9 +64,7 @@ def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> Place | None:
 
 def _inside(shape: BaseGeometry) -> Place:
     if shape.geom_type in {"Polygon", "MultiPolygon"}:
-        largest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
-        # Twenty kilometres are close enough for a symbol, and quick.
-        spot = shapely.maximum_inscribed_circle(largest, tolerance=20_000.0).coords[0]
+        spot = _inscribed(shape)[0].coords[0]
     elif shape.geom_type in {"LineString", "MultiLineString"}:
         longest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.length)
         spot = longest.interpolate(0.5, normalized=True).coords[0]
@@ -103,6 +101,28 @@ def packed_regions(regions: Iterable[LayerFeature]) -> str:
     A large region is seen from far, so it is drawn coarser than a strait.
     """
     return pack([_region_parts(region) for region in regions], _REGION_STEP_M)
+
+
+def region_data(region: LayerFeature) -> dict[str, Any]:
+    """Return what the page's script is told of a region: its name, and where that can stand."""
+    return {"id": region.id, "name": region.name, "label": _beside_symbols(region.plane)}
+
+
+def _beside_symbols(shape: BaseGeometry) -> Place:
+    """Return a place well inside a shape, but off the one where symbols stand."""
+    middle, edge = _inscribed(shape)
+    rest = shape.difference(middle.buffer(middle.distance(edge)))
+    spot, _ = _inscribed(shape if rest.is_empty else rest)
+    lon, lat = polar.unproject(spot.x, spot.y)
+    return _place(float(lon), float(lat))
+
+
+def _inscribed(shape: BaseGeometry) -> tuple[shapely.Point, shapely.Point]:
+    """Return the middle of the largest circle in a shape, and a place on its rim."""
+    largest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
+    # Twenty kilometres are close enough for a symbol, and quick.
+    radius = shapely.maximum_inscribed_circle(largest, tolerance=20_000.0)
+    return shapely.Point(radius.coords[0]), shapely.Point(radius.coords[-1])
 
 
 def _region_parts(region: LayerFeature) -> Layer:

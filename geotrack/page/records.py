@@ -137,7 +137,7 @@ def entries(
             place=place_words(event, workspace.regions),
             place_short=accuracy_words(event, workspace.regions),
             facts=list(_facts(event)),
-            accounts=[_account(s) for s in event.sources if _is_account(s)],
+            accounts=[_account(s, workspace) for s in event.sources if _is_account(s)],
             sources=[_cited(s) for s in event.sources if not s.seed],
             claims=[c for s in event.sources if (c := _claim(s, workspace))],
             part_of=link(event.part_of) if event.part_of else None,
@@ -185,10 +185,14 @@ def _is_account(source: Source) -> bool:
     return any((source.claimant, source.stance, source.says, source.start, source.place))
 
 
-def _account(source: Source) -> Account:
+def _account(source: Source, workspace: Workspace) -> Account:
     when = in_words(When.parse(source.start, source.end)) if source.start else ""
     return Account(
-        claimant=source.claimant or source.publisher or source.cite or _report_name(source),
+        claimant=source.claimant
+        or source.publisher
+        or source.cite
+        or _report_publisher(source, workspace)
+        or "One source",
         stance=source.stance or "",
         says=source.says or "",
         when=when,
@@ -197,8 +201,11 @@ def _account(source: Source) -> Account:
     )
 
 
-def _report_name(source: Source) -> str:
-    return f"{source.seed}, claim {source.claim}" if source.seed else "one source"
+def _report_publisher(source: Source, workspace: Workspace) -> str | None:
+    for table in workspace.reports:
+        if table.record and table.record.id == source.seed:
+            return table.record.publisher or table.record.title
+    return source.seed
 
 
 def _cited(source: Source) -> Cited:

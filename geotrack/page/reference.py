@@ -12,10 +12,15 @@ from geotrack import polar
 from geotrack.model import LayerFeature
 from geotrack.polarmap import Labels, PolarLayer, json_for_script, rings
 
-__all__ = ["RegionLayer", "boundary_group", "place_labels", "route_group"]
+__all__ = ["NamedRegions", "RegionLayer", "boundary_group", "place_labels", "route_group"]
 
 _SIMPLIFY_M = 400.0
 _INK = "#33474f"
+# Its key in the list of layers, in the box of a theme's symbol.
+_HATCH = (
+    '<svg class="key" viewBox="-2 -2 32 32" aria-hidden="true">'
+    f'<path d="M2 14L14 2M2 26L26 2M14 26L26 14" stroke="{_INK}" stroke-width="2.4"/></svg>'
+)
 
 
 class RegionLayer(PolarLayer):
@@ -29,6 +34,18 @@ class RegionLayer(PolarLayer):
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
         return f"geotrackPage.region({json_for_script(self._region.id)})"
+
+
+class NamedRegions(PolarLayer):
+    """The regions that records name as their place, hatched, each with its name."""
+
+    def __init__(self, *, show: bool) -> None:
+        super().__init__(name=f"{_HATCH}Regions they name", control=False, show=show)
+        self._name = "NamedRegions"
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        return "geotrackPage.hatched()"
 
 
 def route_group(route: LayerFeature, *, show: bool) -> folium.FeatureGroup:

@@ -19,7 +19,7 @@ __all__ = ["PolarFigure"]
 
 _CSP = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; script-src {scripts}; "
-    "style-src 'unsafe-inline'; img-src data:; font-src data:"
+    "style-src 'unsafe-inline'; img-src data:"
 )
 
 

@@ -20,9 +20,14 @@
  * @property {Place | null} at where its symbol stands
  * @property {Shape[]} shapes all the places that the record allows
  *
+ * @typedef {object} RegionData
+ * @property {string} id
+ * @property {string} name
+ * @property {Place} label where its name stands
+ *
  * @typedef {object} PageData
  * @property {Record<string, Theme>} themes
- * @property {string[]} regions ids
+ * @property {RegionData[]} regions
  * @property {string} shapes their shapes, packed, in that order
  * @property {EventData[]} events
  */
@@ -40,7 +45,7 @@ export function pageData() {
 export function regionRings({ regions, shapes }) {
   const layers = window.geotrackPolar.decode(shapes);
   return new Map(
-    regions.map((id, i) => [
+    regions.map(({ id }, i) => [
       id,
       layers[i].flat().map((ring) => ring.map(([lon, lat]) => [lat, lon])),
     ]),

@@ -31,11 +31,38 @@ function drawShape(shape, event, data, regions) {
   if (shape.kind === "disc") return new L.Circle(shape.at, { ...style, radius: shape.radius });
   if (shape.kind === "line") return new L.Polyline(shape.lines, { ...style, weight: 2, fill: false });
   if (shape.kind === "region") {
-    const hatch = { colour, gap: 7, angle: 45, weight: 0.9 };
-    const region = { ...style, weight: 0.8, opacity: 0.45, fillOpacity: 0.5, hatch };
-    return new L.Polygon(regions.get(shape.id) ?? [], region);
+    return L.layerGroup([hatching(shape.id, colour, 0.55, regions), names(data, [shape.id])]);
   }
   return new L.Polygon(shape.rings, style);
+}
+
+/** @param {string} id @param {string} colour @param {number} strength @param {Regions} regions */
+function hatching(id, colour, strength, regions) {
+  return new L.Polygon(regions.get(id) ?? [], {
+    color: colour,
+    weight: 0.8,
+    opacity: strength,
+    fillOpacity: strength,
+    hatch: { colour, gap: 7, angle: 45, weight: 0.9 },
+    edges: "plane",
+    interactive: false,
+  });
+}
+
+/** @param {PageData} data @param {string[]} ids */
+function names(data, ids) {
+  const named = data.regions.filter(({ id }) => ids.includes(id));
+  return window.geotrackPolar.labels(
+    named.map(({ name, label: [lat, lon] }) => ({ text: name, lat, lon, rotation: null, size: "region" })),
+  );
+}
+
+/** All regions that records name, hatched. @param {PageData} data @param {Regions} regions */
+export function hatchedRegions(data, regions) {
+  const shapes = data.events.flatMap((event) => event.shapes);
+  const ids = [...new Set(shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])))];
+  const hatched = ids.map((id) => hatching(id, "#33474f", 0.3, regions));
+  return L.layerGroup([...hatched, names(data, ids)]);
 }
 
 /** A region of `layers/` as an outline. @param {string} id @param {Regions} regions */

@@ -4,6 +4,9 @@ export {};
 declare global {
   interface Window {
     L: any;
-    geotrackPolar: { decode(packed: string): [lon: number, lat: number][][][][] };
+    geotrackPolar: {
+      decode(packed: string): [lon: number, lat: number][][][][];
+      labels(names: object[]): any;
+    };
   }
 }

@@ -1,7 +1,7 @@
 // The briefing page's own script: it ties the records on the map to the records in the index.
 import "./page.css";
 import { pageData, regionRings } from "./data.js";
-import { regionOutline, themeGroup } from "./events.js";
+import { hatchedRegions, regionOutline, themeGroup } from "./events.js";
 import { spread } from "./spread.js";
 
 const L = window.L;
@@ -174,6 +174,7 @@ function start(map) {
 Object.assign(window, {
   geotrackPage: {
     theme: (/** @type {string} */ name) => themeGroup(name, data, regions, drawn),
+    hatched: () => hatchedRegions(data, regions),
     region: (/** @type {string} */ id) => regionOutline(id, regions),
     start,
   },
