@@ -1,0 +1,33 @@
+"""The settings of a workspace, and what a folder without them gets."""
+
+from __future__ import annotations
+
+import pytest
+
+from geotrack.workspace import Config
+
+
+def test_a_folder_without_settings_has_defaults() -> None:
+    config = Config()
+    assert config.markings[0] == "UNCLASSIFIED"
+    assert config.projection == "EPSG:3995"
+    assert config.limits.file_mb == 64
+
+
+@pytest.mark.parametrize(
+    ("marking", "level"),
+    [
+        (None, 0),
+        ("UNCLASSIFIED", 0),
+        ("secret", 3),
+        ("RESTRICTED // FOR BRIEFING", 1),
+        ("RESTRICTED//X", 1),
+        (" SECRET ", 3),
+        ("TOP SECRET", None),
+        ("", None),
+    ],
+)
+def test_a_marking_has_a_level_and_free_text_after_two_slashes(
+    marking: str | None, level: int | None
+) -> None:
+    assert Config().level(marking) == level

@@ -1,0 +1,148 @@
+"""Folders to records: where a workspace is, and what its parts give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geotrack.errors import UsageError
+from geotrack.resources import sample_workspace
+from geotrack.workspace import (
+    check_events,
+    find_workspace,
+    is_workspace,
+    open_file,
+    open_workspace,
+    shown_path,
+)
+from tests.records import cap, feature, region, workspace, written
+
+
+def test_a_workspace_is_the_nearest_folder_upward_with_settings(tmp_path: Path) -> None:
+    (tmp_path / "geotrack.toml").touch()
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    assert find_workspace(below) == tmp_path
+    (below / "geotrack.toml").touch()
+    assert find_workspace(below) == below
+
+
+def test_a_folder_with_just_events_works_on_the_packaged_layers(tmp_path: Path) -> None:
+    written(tmp_path / "events" / "a.geojson", feature())
+    opened = open_workspace(tmp_path)
+    assert find_workspace(tmp_path) == tmp_path
+    assert [e.id for e in opened.events] == ["a"]
+    assert opened.layer_folder == sample_workspace() / "layers"
+    assert "bering-strait" in opened.regions
+
+
+def test_where_there_is_no_workspace_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert not is_workspace(tmp_path)
+    with pytest.raises(UsageError, match=r"no workspace at or above .*--workspace DIR"):
+        open_workspace()
+    with pytest.raises(UsageError, match=r"is no workspace: it has neither geotrack\.toml nor"):
+        open_workspace(tmp_path)
+    with pytest.raises(UsageError, match="is not a folder"):
+        open_workspace(tmp_path / "none")
+
+
+def test_event_files_are_read_in_order_at_any_depth(tmp_path: Path) -> None:
+    for name in ("b.geojson", "a/z.json", "a/y.geojson"):
+        written(tmp_path / "events" / name, feature(name))
+    for name in (".hidden.geojson", "notes.txt", "c.geojson.bak"):
+        (tmp_path / "events" / name).write_text("not read")
+    opened = open_workspace(tmp_path)
+    assert [e.id for e in opened.events] == ["b.geojson", "a/y.geojson", "a/z.json"]
+
+
+def test_a_bad_file_hides_no_good_one(tmp_path: Path) -> None:
+    for name, raw in {"a": b"{", "b": b"\xff", "c": b"", "d": b"[" * 100_000}.items():
+        (tmp_path / "events").mkdir(exist_ok=True)
+        (tmp_path / "events" / f"{name}.geojson").write_bytes(raw)
+    (tmp_path / "events" / "e.geojson").symlink_to(tmp_path / "nowhere")
+    written(tmp_path / "events" / "f.geojson", feature("wrong", title=5), feature())
+    opened = open_workspace(tmp_path)
+    assert [e.id for e in opened.events] == ["a"]
+    assert opened.left_out == 6
+    rules = [f.rule for f in check_events(opened)]
+    assert rules == ["json-syntax", "json-encoding", "json-empty", "json-depth", "file", "kind"]
+
+
+def test_a_file_beyond_the_limit_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "geotrack.toml").write_text("format = 1\n[limits]\nfile_mb = 0.000001\n")
+    opened = workspace(tmp_path, feature())
+    (finding,) = opened.event_reads[0].findings
+    assert finding.rule == "file-size"
+    assert str(finding).endswith(
+        "0 MB is more than the limit of 1e-06 MB; "
+        "split the file, or raise limits.file_mb in geotrack.toml"
+    )
+
+
+def test_settings_with_an_error_leave_the_defaults(tmp_path: Path) -> None:
+    (tmp_path / "geotrack.toml").write_text("format = 2\nmarkings = []\n")
+    opened = workspace(tmp_path, feature())
+    assert opened.config.markings[0] == "UNCLASSIFIED"
+    assert [str(f).partition("geotrack.toml:")[2] for f in opened.settings.findings] == [
+        "1: /format: 2 is not a known format; write one of 1",
+        "2: /markings: the list is empty; name at least 1",
+    ]
+
+
+def test_of_a_repeated_id_the_first_counts(tmp_path: Path) -> None:
+    written(tmp_path / "events" / "a.geojson", feature(10, title="first"))
+    written(tmp_path / "events" / "b.geojson", feature("10", title="second"), feature("c"))
+    opened = open_workspace(tmp_path)
+    assert [(e.id, e.title) for e in opened.events] == [("10", "first"), ("c", "A patrol")]
+    assert set(opened.by_id) == {"10", "c"}
+
+
+def test_a_region_answers_to_id_name_and_alias_whatever_the_case(tmp_path: Path) -> None:
+    kara = region("kara-sea", cap(80), names={"nb": "Karahavet"}, aliases=["Карское море"])
+    opened = workspace(tmp_path, regions=[kara])
+    for word in ("kara-sea", "Kara-Sea", "KARAHAVET", "карское МОРЕ"):
+        assert opened.region(word).id == "kara-sea"
+    with pytest.raises(UsageError, match=r"no region is called 'karahavit'; did you mean 'Kara-"):
+        opened.region("karahavit")
+    with pytest.raises(UsageError, match="`geotrack regions` lists them"):
+        opened.region("x")
+
+
+def test_an_id_goes_before_the_name_of_another(tmp_path: Path) -> None:
+    regions = [region("a", cap(80), name="b"), region("b", cap(70), name="a")]
+    assert workspace(tmp_path, regions=regions).region("a").id == "a"
+
+
+def test_a_layer_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    opened = workspace(tmp_path, regions=[])
+    assert opened.layer("routes") == opened.layer("regions") == {}
+
+
+def test_a_file_stands_by_itself(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.geojson", feature(), feature("b"))
+    opened = open_file(path)
+    assert opened.alone
+    assert len(opened.events) == 2
+    assert opened.layer_folder == sample_workspace() / "layers"
+
+
+def test_a_file_inside_a_workspace_has_its_settings_and_layers(tmp_path: Path) -> None:
+    (tmp_path / "geotrack.toml").write_text('markings = ["LOW", "HIGH"]\n')
+    workspace(tmp_path, regions=[region("kara-sea", cap(80))])
+    path = written(tmp_path / "in" / "x.geojson", feature(marking="HIGH"))
+    opened = open_file(path)
+    assert opened.config.level("HIGH") == 1
+    assert set(opened.regions) == {"kara-sea"}
+    assert check_events(opened) == []
+    assert [e.id for e in open_file(tmp_path / "in").events] == ["a"]
+
+
+def test_a_path_is_shown_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert shown_path(tmp_path / "a" / "b.geojson") == "a/b.geojson"
+    assert shown_path(Path("a/b.geojson")) == "a/b.geojson"
+    assert shown_path(Path("/elsewhere/b.geojson")) == "/elsewhere/b.geojson"
