@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from geotrack.errors import GeotrackError
 from geotrack.model import Event, MapDefinition
@@ -73,6 +73,7 @@ def choose(workspace: Workspace, definition: MapDefinition) -> Chosen:
     """
     asked = definition.select
     period = Period.parse(asked.start, asked.end) if asked.start or asked.end else None
+    day = parse_date(definition.as_of).upper if definition.as_of else None
     query = Query(
         regions=asked.regions,
         period=period,
@@ -80,13 +81,13 @@ def choose(workspace: Workspace, definition: MapDefinition) -> Chosen:
         types=asked.types,
         actors=asked.actors,
         kinds=asked.kinds,
+        as_of=day - timedelta(days=1) if day else None,
     )
     found = select(workspace, query)
     met = [h.event for h in found.hits if h.match is Match.CERTAIN or not asked.certain]
     matches = {h.event.id: h.match for h in found.hits}
     unjudged = [*found.unplaced, *found.undated]
     events = [e for e in met if e.id not in asked.without]
-    day = parse_date(definition.as_of).upper if definition.as_of else None
     known = [e for e in events if not _sourced_after(e, day, workspace)]
     known.sort(key=lambda e: e.when.sort_key)
     _refuse_what_is_marked_higher(known, definition, workspace)

@@ -45,11 +45,20 @@ class Area:
         shapely.prepare(widened)
         return widened
 
-    def judge(self, where: Footprint) -> Match | None:
-        """Return how far a footprint is in the area; None where it is outside."""
+    def judge(self, where: Footprint, *, throughout: bool = True) -> Match | None:
+        """Return how far a footprint is in the area; None where it is outside.
+
+        Parameters
+        ----------
+        where : Footprint
+            All places that a record allows.
+        throughout : bool
+            Whether all of its time is asked about. If not, what was in each of several places
+            may have been in another of them just then.
+        """
         if not any(self.meets(shape) for shape in where.shapes):
             return None
-        holds = any if where.each else all
+        holds = any if where.each and throughout else all
         certain = where.stated and holds(self.holds(shape) for shape in where.shapes)
         return Match.CERTAIN if certain else Match.POSSIBLE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 from functools import cached_property
 from typing import get_args
@@ -13,7 +14,7 @@ from geotrack.model import Event, Kind
 from geotrack.questions.areas import Area, Match
 from geotrack.questions.footprint import footprint, region_shape
 from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
-from geotrack.when import Certainty, Period
+from geotrack.when import Certainty, Date, Period, When
 from geotrack.workspace import Workspace
 
 __all__ = ["Hit", "Match", "Query", "Selection", "select"]
@@ -37,6 +38,8 @@ class Query:
         Parts of actors' names, or two-letter country codes; any of them.
     kinds : tuple of str
         `event`, `statement`, `assessment`, `outlook`; any of them.
+    as_of : date, optional
+        The last day on which what still goes on is known to do so; default today.
     """
 
     regions: tuple[str, ...] = ()
@@ -45,6 +48,7 @@ class Query:
     types: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    as_of: date | None = None
 
     def __post_init__(self) -> None:
         for word in self.themes:
@@ -159,6 +163,8 @@ class _Judge:
     def __init__(self, workspace: Workspace, query: Query) -> None:
         self.workspace = workspace
         self.period = query.period
+        # A calendar day where the question is asked: the reader's own today.
+        self.as_of = query.as_of or date.today()  # noqa: DTZ011
         ids = dict.fromkeys(workspace.region(word).id for word in query.regions)
         shapes = [region_shape(workspace, id_) for id_ in ids]
         self.area = Area(shapes) if shapes else None
@@ -186,13 +192,15 @@ class _Judge:
         return self.known[event.id]
 
     def _judged(self, event: Event) -> _Verdict:
-        during = event.when.within(self.period) if self.period else Certainty.CERTAIN
+        during = Certainty.CERTAIN
+        if self.period:
+            during = event.when.within(self.period, as_of=self.as_of)
         if during is Certainty.NO:
             return _Verdict.NO
         where = footprint(event, self.workspace) if self.area else None
         match: Match | None = Match.CERTAIN
         if self.area and where:
-            match = self.area.judge(where)
+            match = self.area.judge(where, throughout=_lasts_within(event.when, self.period))
         if match is None:
             return _Verdict.NO
         if during is Certainty.UNDATED:
@@ -201,6 +209,19 @@ class _Judge:
             return _Verdict.UNPLACED
         certain = match is Match.CERTAIN and during is Certainty.CERTAIN
         return _Verdict.CERTAIN if certain else _Verdict.POSSIBLE
+
+
+def _lasts_within(when: When, period: Period | None) -> bool:
+    """Tell whether all of a record's time, from its start to its end, is asked about."""
+    if period is None or when.end is None:
+        return True
+    if when.ongoing:
+        return period.upper is None and _begins_within(when.start, when.time_zone, period)
+    return all(_begins_within(d, when.time_zone, period) for d in (when.start, when.end))
+
+
+def _begins_within(moment: Date, time_zone: str | None, period: Period) -> bool:
+    return When(moment, None, time_zone).within(period) is Certainty.CERTAIN
 
 
 def _words_fit(event: Event, query: Query) -> bool:
