@@ -1,0 +1,86 @@
+"""`geotrack.query` answers with a GeoDataFrame, as documented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import geotrack
+from geotrack.errors import UsageError
+from geotrack.when import DateError
+from tests.records import feature, point, region, sector, workspace
+
+COLUMNS = [
+    "match", "title", "date", "theme", "type", "kind", "status", "precision", "radius_km",
+    "regions", "actors", "start", "end", "geometry",
+]  # fmt: skip
+NEAR = {"precision": "near", "radius_km": 50}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    workspace(
+        tmp_path,
+        feature("late", point(5, 72), start="2024-10", place=NEAR, actors=["FSB", "CCG"]),
+        feature("early", place={"regions": "west"}, status="occurred", end="2024-09-30"),
+        feature("unplaced"),
+        feature("undated", point(5, 72), start="unknown"),
+        regions=[region("west", sector(0, 10, 70, 75))],
+    )
+    return tmp_path
+
+
+def test_a_hit_is_a_row_in_lon_lat(folder: Path) -> None:
+    hits = geotrack.query(folder, region="West", start="2024", end="2024")
+    assert hits.crs == "EPSG:4326"
+    assert list(hits.columns) == COLUMNS
+    assert hits.index.name == "id"
+    assert list(hits.index) == ["early", "late"]
+    late, early = hits.loc["late"], hits.loc["early"]
+    assert (late.geometry.x, late.geometry.y) == (5, 72)
+    assert early.geometry is None
+    assert (late["match"], late["type"], late.theme) == (
+        "certain",
+        "coastguard/patrol",
+        "coastguard",
+    )
+    assert late.actors == ("FSB", "CCG")
+    assert late.radius_km == 50
+    assert early.regions == ("west",)
+    assert (early.start, early.end, early.status) == ("2024-09-28", "2024-09-30", "occurred")
+    assert early.date == "28–30 September 2024"
+    assert hits.attrs == {"unplaced": ["unplaced"], "undated": ["undated"]}
+
+
+def test_no_hit_is_an_empty_frame_with_the_same_columns(folder: Path) -> None:
+    hits = geotrack.query(folder, theme="naval")
+    assert len(hits) == 0
+    assert list(hits.columns) == COLUMNS
+    assert hits.crs == "EPSG:4326"
+
+
+def test_it_takes_a_workspace_one_word_or_many(folder: Path) -> None:
+    opened = geotrack.open_workspace(folder)
+    assert len(geotrack.query(opened, type=["bomber-sortie", "coastguard/patrol"])) == 4
+    assert list(geotrack.query(str(folder), kind=("event",), actor="fsb").index) == ["late"]
+
+
+def test_without_a_folder_it_is_the_workspace_here(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    assert len(geotrack.query()) == 4
+
+
+def test_a_question_put_wrongly_is_refused(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no region is called"):
+        geotrack.query(folder, region="nowhere")
+    with pytest.raises(UsageError, match="not a known type"):
+        geotrack.query(folder, type="nothing")
+    with pytest.raises(DateError, match="ends before it starts"):
+        geotrack.query(folder, start="2025", end="2024")
+    with pytest.raises(DateError, match="is not a date"):
+        geotrack.query(folder, start="")
+    with pytest.raises(UsageError, match="is not a folder"):
+        geotrack.query(tmp_path / "none")
