@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import json
 import sys
 import unicodedata
@@ -45,6 +46,10 @@ class Group(click.Group):
         """Run the command; turn geotrack's errors into exit codes."""
         from geotrack.errors import GeotrackError
 
+        # A command is short and keeps what it makes to its end: looking for cycles in it costs a
+        # tenth of its time and frees next to nothing.
+        collecting = gc.isenabled()
+        gc.disable()
         for stream in (sys.stdout, sys.stderr):
             # A letter that the terminal's encoding lacks is spelt out, and stops nothing.
             if isinstance(stream, TextIOWrapper):
@@ -59,6 +64,9 @@ class Group(click.Group):
                 raise
             say(f"error: {error.filename or 'file'}: {(error.strerror or str(error)).lower()}")
             ctx.exit(FOUND)
+        finally:
+            if collecting:
+                gc.enable()
 
 
 def plain(text: str) -> str:

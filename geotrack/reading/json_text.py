@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from geotrack.findings import Finding, shown
 from geotrack.reading.faults import Fault
 from geotrack.reading.positions import path_of, values_of
@@ -22,6 +24,10 @@ _LONGEST_SURE_INT = 300  # digits; any such number is within the doubles
 # Cheap to look for; whether it is a slip or just part of a text, the walk of `_slips` tells.
 _CONSTANTS = ("NaN", "Infinity")
 _LARGE = re.compile(r"[eE](?<=[0-9][eE])\+?[0-9]{3}")
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+_OPENS = np.zeros(256, np.int8)
+_OPENS[list(b"[{")] = 1
+_OPENS[list(b"]}")] = -1
 _HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -80,7 +86,7 @@ def parse_json(raw: bytes, file: str) -> Json | Finding:
             parse_int=_int_noting(noted),
             object_pairs_hook=_object_noting(noted),
         )
-        too_deep = _is_deeper_than(value, _DEEPEST)
+        too_deep = _depth(text) > _DEEPEST
     except json.JSONDecodeError as error:
         said = error.msg.removesuffix(" at").removesuffix(" starting").lower()
         message = f"not JSON: {said}, at column {error.colno}"
@@ -115,18 +121,10 @@ def _int_noting(noted: list[str]) -> Callable[[str], float]:
     return read
 
 
-def _is_deeper_than(value: Any, limit: int) -> bool:
-    level = [value]
-    for _ in range(limit + 1):
-        level = [each for each in level if isinstance(each, (dict, list))]
-        if not level:
-            return False
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-    return True
+def _depth(text: str) -> int:
+    """Return how many brackets of a JSON text stand open at once, at most."""
+    bare = np.frombuffer(_STRING.sub("", text).encode("ascii", "replace"), np.uint8)
+    return int(np.cumsum(_OPENS[bare], dtype=np.int32).max(initial=0))
 
 
 def _slips(text: str) -> Iterator[Fault]:
