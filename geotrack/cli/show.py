@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +11,7 @@ import click
 from geotrack.cli.frame import emit, emit_json, opened
 
 if TYPE_CHECKING:
-    from geotrack.model import Event, Source
+    from geotrack.model import Actor, Event, Source
     from geotrack.workspace import Workspace
 
 _MARGIN = 14
@@ -40,7 +41,7 @@ def command(ctx: click.Context, id_: str, as_json: bool) -> None:
         emit(_wrapped(event.summary, ""))
     emit("")
     for label, text in _lines(event, workspace):
-        emit(_wrapped(text, f"{label:<{_MARGIN}}"))
+        emit(_wrapped(text, f"{label:<{_MARGIN - 1}} "))
 
 
 def _wrapped(text: str, label: str) -> str:
@@ -67,26 +68,38 @@ def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     yield "where", place_words(event, workspace.regions)
     if event.place and event.place.note:
         yield "", event.place.note
-    for n, actor in enumerate(event.actors):
-        details = [d for d in (actor.country, actor.role, ", ".join(actor.assets)) if d]
-        known = f" ({'; '.join(details)})" if details else ""
-        yield "" if n else "who", actor.name + known
-    if event.verification:
-        basis = f": {event.verification.basis}" if event.verification.basis else ""
-        yield "verification", event.verification.level + basis
-    if event.confidence:
-        yield "confidence", event.confidence.level
+    yield from _under("who", map(_actor, event.actors))
+    yield from _judgements(event)
+    yield from _under("part of", [event.part_of] if event.part_of else [])
+    yield from _under("parts", (e.id for e in workspace.events if e.part_of == event.id))
+    yield from _under("related", event.related)
+    yield from _under("replaces", event.replaces)
+    yield from _under("marking", [event.marking] if event.marking else [])
+    yield from _under("tags", [", ".join(event.tags)] if event.tags else [])
+    yield from _under("sources", map(_source, event.sources))
+    for key, value in event.extra.items():
+        yield key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _under(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield texts of one kind: the first beside the label, the others below it."""
+    for n, text in enumerate(texts):
+        yield "" if n else label, text
+
+
+def _actor(actor: Actor) -> str:
+    details = [d for d in (actor.country, actor.role, ", ".join(actor.assets)) if d]
+    return f"{actor.name} ({'; '.join(details)})" if details else actor.name
+
+
+def _judgements(event: Event) -> Iterator[tuple[str, str]]:
+    for label, judged in (("verification", event.verification), ("confidence", event.confidence)):
+        if judged:
+            yield label, f"{judged.level}: {judged.basis}" if judged.basis else judged.level
     if event.likelihood:
-        yield "likelihood", event.likelihood.term
-    if event.part_of:
-        yield "part of", event.part_of
-    parts = [e.id for e in workspace.events if e.part_of == event.id]
-    for n, id_ in enumerate(parts):
-        yield "" if n else "parts", id_
-    for n, id_ in enumerate(event.related):
-        yield "" if n else "related", id_
-    for n, source in enumerate(event.sources):
-        yield "" if n else "sources", _source(source)
+        # Never in one sentence with confidence.
+        by = f", {event.likelihood.judged_by}" if event.likelihood.judged_by else ""
+        yield "likelihood", event.likelihood.term + by
 
 
 def _source(source: Source) -> str:

@@ -1,0 +1,94 @@
+"""The frame: real processes, odd terminals, exit codes, and no traceback ever."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from geotrack.cli.frame import plain
+from tests.cli.conftest import Run
+from tests.records import feature, written
+
+ROOT = Path(__file__).parents[2]
+
+
+def process(folder: Path, *args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "geotrack", *args],
+        cwd=folder, env=env, capture_output=True, check=False,
+    )  # fmt: skip
+    assert b"Traceback" not in done.stderr, done.stderr.decode(errors="replace")
+    return done
+
+
+def test_exit_codes_are_0_1_2(folder: Path) -> None:
+    assert process(folder, "check").returncode == 0
+    (folder / "events" / "f.geojson").write_text("{")
+    done = process(folder, "check")
+    assert done.returncode == 1
+    assert done.stdout.decode().splitlines()[-1].startswith("events/f.geojson:1: not JSON")
+    assert done.stderr.decode().startswith("4 sound records in 2 files")
+    done = process(folder, "query", "--region", "nowhere")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert process(folder, "nonsense").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "latin-1", "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "20"},
+        {"FORCE_COLOR": "1", "LC_ALL": "C"},
+    ],
+    ids=str,
+)
+def test_any_terminal_gets_an_answer(folder: Path, environment: dict[str, str]) -> None:
+    written(folder / "events" / "f.geojson", feature("ø", title="Utqiaġvik → 北 😀", kind="ø"))
+    written(folder / "events" / "g.geojson", feature("g", title="Utqiaġvik → 北 😀"))
+    for args in (["check"], ["query"], ["query", "--format", "geojson"], ["show", "北"]):
+        assert process(folder, *args, **environment).returncode in {0, 1, 2}
+
+
+def test_an_ascii_terminal_gets_json_that_is_json(folder: Path) -> None:
+    import json
+
+    written(folder / "events" / "g.geojson", feature("g", title="Utqiaġvik 😀"))
+    done = process(folder, "show", "g", "--json", PYTHONIOENCODING="ascii")
+    assert json.loads(done.stdout)["properties"]["title"] == "Utqiaġvik 😀"
+
+
+def test_no_colour_reaches_a_pipe(folder: Path) -> None:
+    assert b"\x1b" not in process(folder, "query").stdout
+
+
+def test_a_reader_that_closes_early_is_no_error(folder: Path) -> None:
+    many = [feature(str(n), title="x" * 1000) for n in range(300)]
+    written(folder / "events" / "many.geojson", *many)
+    with subprocess.Popen(
+        [sys.executable, "-m", "geotrack", "query", "--format", "geojson"],
+        cwd=folder, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as child:  # fmt: skip
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.read(10)
+        child.stdout.close()
+        assert b"Traceback" not in child.stderr.read()
+
+
+def test_help_and_version(run: Run) -> None:
+    for args in (["--help"], ["-h"], ["check", "--help"], ["query", "-h"]):
+        result = run(*args)
+        assert result.exit_code == 0
+        assert result.stdout.startswith("Usage: geotrack")
+    assert run("--version").stdout.startswith("geotrack, version ")
+
+
+def test_control_letters_are_spelt_out_and_lines_stay() -> None:
+    assert plain("Bodø\n\x1b[31m\x07\x9b\t") == "Bodø\n\\x1b[31m\\x07\\x9b\\t"

@@ -1,0 +1,90 @@
+"""`geotrack show ID`: all that one record says, in plain text or as stored."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Run
+from tests.records import feature, point, written
+
+FULL = feature(
+    "full",
+    point(5, 72),
+    title="A patrol",
+    summary="Four ships went north. " * 8,
+    end="2024-10-10",
+    status="occurred",
+    actors=[{"name": "FSB", "country": "RU", "role": "host", "assets": ["Anadyr"]}, "CCG"],
+    place={"name": "Off Bodø", "precision": "near", "radius_km": 50, "note": "From a release."},
+    verification={"level": "reported", "basis": "two releases"},
+    confidence="moderate",
+    likelihood="likely",
+    related=["patrol", "edge"],
+    sources=[
+        {"url": "https://example.org/a", "publisher": "TASS", "claimant": "FSB", "says": "Began."},
+        {"seed": "focus-2025", "claim": "S6", "stance": "silent"},
+        {"cite": "Log", "read_at": "https://copy.example", "published": "2024-10",
+         "grade": {"reliability": "B", "credibility": 2}},
+    ],
+    speed_kn=12,
+)  # fmt: skip
+
+
+def test_all_that_a_record_says_is_shown(run: Run, folder: Path) -> None:
+    written(folder / "events" / "f.geojson", FULL, feature("sighting", part_of="full", sequence=1))
+    result = run("show", "full")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "A patrol"
+    assert max(map(len, lines)) <= 88
+    assert (
+        "\n".join(lines[lines.index("") + 1 :])
+        == """\
+id            full
+type          coastguard/patrol (event, occurred)
+when          28 September – 10 October 2024
+where         Off Bodø: within 50 km of 72° N 5° E
+              From a release.
+who           FSB (RU; host; Anadyr)
+              CCG
+verification  reported: two releases
+confidence    moderate
+likelihood    likely
+parts         sighting
+related       patrol
+              edge
+sources       FSB · TASS · says: Began. · not graded · https://example.org/a
+              focus-2025, claim S6 · silent · not graded
+              Log · 2024-10 · B2 · read at https://copy.example
+speed_kn      12"""
+    )
+    assert "part of       full" in run("show", "sighting").stdout
+
+
+def test_an_address_stays_whole(run: Run, folder: Path) -> None:
+    url = "https://example.org/" + "long-path/" * 20
+    written(folder / "events" / "f.geojson", feature("x", sources=url))
+    assert url in run("show", "x").stdout.split()
+
+
+def test_json_is_the_feature_as_stored(run: Run, folder: Path) -> None:
+    written(folder / "events" / "f.geojson", FULL)
+    assert json.loads(run("show", "full", "--json").stdout) == FULL
+
+
+def test_markup_and_control_letters_are_text(run: Run, folder: Path) -> None:
+    title = "a\x1b[31m[red]b[/]\x07\x9b"
+    written(folder / "events" / "f.geojson", feature("x", title=title))
+    for args in (("show", "x"), ("query", "--format", "table")):
+        out = run(*args).stdout
+        assert "\x1b" not in out
+        assert "\x07" not in out
+        assert "[red]b[/]" in out
+
+
+def test_an_unknown_id_is_exit_code_2_with_the_nearest(run: Run) -> None:
+    result = run("show", "patrool")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "error: no record has the id 'patrool'; did you mean 'patrol'?\n"
+    assert run("show", "zzz").stderr == "error: no record has the id 'zzz'\n"
