@@ -133,7 +133,7 @@ class Briefing(PolarMap):
         for theme in themes:
             count = sum(t.event.theme == theme and t.event.placed for t in told)
             groups["Records"].append(ThemeLayer(theme, count).add_to(self))
-        if any(t.event.regions for t in told):
+        if any(t.event.geometry is None and t.event.placed for t in told):
             groups["Records"].append(NamedRegions(show=wanted.hatched).add_to(self))
         GroupedLayerControl(groups, exclusive_groups=False, collapsed=False).add_to(self)
 
@@ -157,13 +157,14 @@ class Briefing(PolarMap):
             )
         )
         figure.before, figure.after = page.split(_MAP)
-        named = (*(r for t in told for r in t.event.regions), *definition.layers.regions)
-        used = [r for r in dict.fromkeys(named) if r in workspace.regions]
+        drawn = [event_data(t, workspace.regions) for t in told]
+        hatched = [s["id"] for e in drawn for s in e["shapes"] if s["kind"] == "region"]
+        used = list(dict.fromkeys([*hatched, *definition.layers.regions]))
         figure.data["geotrack-data"] = {
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in themes},
             "regions": [region_data(workspace.regions[r]) for r in used],
             "shapes": packed_regions(workspace.regions[r] for r in used),
-            "events": [event_data(t, workspace.regions) for t in told],
+            "events": drawn,
         }
         figure.styles.append((PACKAGE / "static" / "page.css").read_text(encoding="utf-8"))
         figure.prelude.append((PACKAGE / "static" / "page.js").read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.model import Event, LayerFeature
+from geotrack.page.names import LETTERED
 from geotrack.page.records import Entry
 from geotrack.polar.packing import Layer, pack, packing_plane, parts_of
 from geotrack.polarmap import rings
@@ -75,8 +76,9 @@ def _inside(shape: BaseGeometry) -> Place:
 
 
 def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterable[dict[str, Any]]:
-    yield from ({"kind": "region", "id": r} for r in event.regions if r in regions)
     geometry = event.geometry
+    if geometry is None:
+        yield from ({"kind": "region", "id": r} for r in event.regions if r in regions)
     if geometry is None or polar.is_south(geometry):
         return
     radius = (event.radius_km or 0.0) * 1000.0
@@ -105,7 +107,12 @@ def packed_regions(regions: Iterable[LayerFeature]) -> str:
 
 def region_data(region: LayerFeature) -> dict[str, Any]:
     """Return what the page's script is told of a region: its name, and where that can stand."""
-    return {"id": region.id, "name": region.name, "label": _beside_symbols(region.plane)}
+    return {
+        "id": region.id,
+        "name": region.name,
+        "label": _beside_symbols(region.plane),
+        "lettered": region.name.casefold() in LETTERED,
+    }
 
 
 def _beside_symbols(shape: BaseGeometry) -> Place:

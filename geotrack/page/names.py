@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["SEA_NAMES"]
+__all__ = ["LETTERED", "SEA_NAMES"]
 
 # text, lat, lon, degrees clockwise from the parallel, size, least zoom
 _NAMES: tuple[tuple[str, float, float, float, str, float], ...] = (
@@ -60,3 +60,6 @@ SEA_NAMES: tuple[dict[str, Any], ...] = tuple(
     for text, lat, lon, rotation, size, zoom in _NAMES
 )
 """For `geotrack.polarmap.Labels`, the most important first."""
+
+LETTERED = frozenset(text.casefold() for text, *_ in _NAMES)
+"""Names that the map bears already, case folded."""

@@ -24,6 +24,7 @@
  * @property {string} id
  * @property {string} name
  * @property {Place} label where its name stands
+ * @property {boolean} lettered whether the map bears its name anyway
  *
  * @typedef {object} PageData
  * @property {Record<string, Theme>} themes

@@ -62,7 +62,8 @@ export function hatchedRegions(data, regions) {
   const shapes = data.events.flatMap((event) => event.shapes);
   const ids = [...new Set(shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])))];
   const hatched = ids.map((id) => hatching(id, "#33474f", 0.3, regions));
-  return L.layerGroup([...hatched, names(data, ids)]);
+  const lettered = new Set(data.regions.flatMap((region) => (region.lettered ? region.id : [])));
+  return L.layerGroup([...hatched, names(data, ids.filter((id) => !lettered.has(id)))]);
 }
 
 /** A region of `layers/` as an outline. @param {string} id @param {Regions} regions */

@@ -19,7 +19,9 @@ const regions = regionRings(data);
 const drawn = new Map();
 
 /** Where the map is too small for a card, the card opens in the list under it. */
-const narrow = window.matchMedia("(max-width: 760px)");
+const narrow = window.matchMedia(
+  "(max-width: 760px), (max-width: 1000px) and (orientation: portrait)",
+);
 
 /** @param {number} n */
 const listItem = (n) => document.getElementById(`record-${n}`);
