@@ -102,10 +102,23 @@ def test_a_region_is_hatched_while_its_record_is_chosen(built: Path, page_at: Pa
     page = page_at(built)
     region = next(e for e in drawn(page) if any(s["kind"] == "region" for s in e["shapes"]))
     hatched = page.locator('path[fill^="url(#hatch"]')
-    expect(hatched).to_have_count(0)
+    before = hatched.count()  # one map hatches all such regions from the start
     page.locator(f"#record-{region['n']} .pick").click()
-    expect(hatched).to_have_count(sum(s["kind"] == "region" for s in region["shapes"]))
+    expect(hatched).to_have_count(before + sum(s["kind"] == "region" for s in region["shapes"]))
     page.keyboard.press("Escape")
+    expect(hatched).to_have_count(before)
+
+
+def test_all_regions_that_records_name_are_hatched_on_request(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    shapes = [s for e in drawn(page) for s in e["shapes"] if s["kind"] == "region"]
+    hatched = page.locator('path[fill^="url(#hatch"]')
+    box = page.locator(".leaflet-control-layers label", has_text="Regions they name").locator(
+        "input"
+    )
+    box.check()
+    expect(hatched).to_have_count(len({s["id"] for s in shapes}))
+    box.uncheck()
     expect(hatched).to_have_count(0)
 
 
