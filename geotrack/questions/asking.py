@@ -163,8 +163,7 @@ class _Judge:
     def __init__(self, workspace: Workspace, query: Query) -> None:
         self.workspace = workspace
         self.period = query.period
-        # A calendar day where the question is asked: the reader's own today.
-        self.as_of = query.as_of or date.today()  # noqa: DTZ011
+        self.as_of = query.as_of or date.today()  # noqa: DTZ011 (the reader's own calendar day)
         ids = dict.fromkeys(workspace.region(word).id for word in query.regions)
         shapes = [region_shape(workspace, id_) for id_ in ids]
         self.area = Area(shapes) if shapes else None

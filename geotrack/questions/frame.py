@@ -63,7 +63,10 @@ def query(
 
     Examples
     --------
-    >>> hits = query(region="Bering Strait", start="2024", end="2024")  # doctest: +SKIP
+    >>> from geotrack.resources import sample_workspace
+    >>> hits = query(sample_workspace(), region="Bering Strait", start="2024", end="2024")
+    >>> hits.loc["2024-09-20-joint-coastguard-patrol", "match"]
+    'certain'
     """
     if not isinstance(workspace, Workspace):
         workspace = open_workspace(Path(workspace) if workspace is not None else None)

@@ -1,0 +1,157 @@
+"""The house rules that a reader cannot see in one file."""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from importlinter.cli import lint_imports
+
+import geotrack
+from geotrack.cli import main
+
+ROOT = Path(__file__).parents[1]
+HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf"}
+LAZY = {*HEAVY, "pydantic", "shapely", "numpy", "pyproj", "rich"}
+
+
+def test_imports_go_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+def _loaded_by(*args: str) -> set[str]:
+    """Return the packages that are loaded when a command has run."""
+    code = (
+        "import json, sys\n"
+        "from geotrack.cli import main\n"
+        "try: main(sys.argv[1:], prog_name='geotrack')\n"
+        "except SystemExit as end: assert end.code in (0, 1), end.code\n"
+        "print(json.dumps(sorted({m.partition('.')[0] for m in sys.modules})), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *args], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(
+    ("args", "lazy"),
+    [
+        (["--help"], LAZY),
+        (["query", "--help"], LAZY),
+        (["check"], HEAVY | {"rich"}),
+        (["query", "--region", "Bering Strait", "--from", "2024", "--format", "ids"], HEAVY),
+        (["query", "--region", "Bering Strait", "--from", "2024"], HEAVY),
+        (["coverage"], HEAVY),
+        (["show", "2024-07-24-joint-bomber-sortie"], HEAVY),
+        (["regions"], HEAVY),
+        (["schema"], HEAVY),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_nothing_heavy_is_loaded_that_is_not_needed(args: list[str], lazy: set[str]) -> None:
+    assert not _loaded_by(*args) & lazy
+
+
+def test_importing_geotrack_costs_nothing() -> None:
+    code = "import sys, geotrack; print(*{m.partition('.')[0] for m in sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    assert not set(done.stdout.split()) & {*LAZY, "click"}
+
+
+def test_every_public_name_is_there() -> None:
+    for name in geotrack.__all__:
+        assert getattr(geotrack, name) is not None
+        assert name in dir(geotrack)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = geotrack.nothing
+
+
+def test_no_module_bears_the_name_of_a_public_function() -> None:
+    modules = {m.name for m in pkgutil.iter_modules(geotrack.__path__)}
+    assert not modules & set(geotrack.__all__)
+
+
+def test_every_module_says_what_it_exports() -> None:
+    for path in sorted((ROOT / "geotrack").rglob("*.py")):
+        if path.name != "__main__.py":
+            text = path.read_text(encoding="utf-8")
+            assert "__all__" in text or path.parent.name == "cli", path
+            assert "from __future__ import annotations" in text, path
+
+
+def test_no_module_is_over_400_lines() -> None:
+    for path in sorted((ROOT / "geotrack").rglob("*.py")):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path
+
+
+def _commands(group: click.Group) -> list[str]:
+    return sorted(group.commands)
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in _commands(main):
+        assert f"geotrack {name}" in readme, f"README.md does not tell of `geotrack {name}`"
+
+
+def test_every_command_and_option_has_help() -> None:
+    for name in _commands(main):
+        command = main.commands[name]
+        assert command.help, name
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and parameter.name != "form":
+                assert parameter.help, (name, parameter.name)
+
+
+def _committed() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_nothing_committed_names_this_machine_or_a_registry() -> None:
+    # Put together here, so that this file does not name them either.
+    hosts = [
+        "registry." + "npmjs",
+        "files.python" + "hosted",
+        "pypi." + "org/simple",
+        "proxy.golang",
+    ]
+    homes = ["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "/Us" + "ers/", "/tm" + "p/spec"]
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in _committed()
+        for match in [re.search("|".join(map(re.escape, hosts + homes)), _text(path))]
+        if match
+    ]
+    assert found == []
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", errors="ignore")
+
+
+def test_no_test_is_skipped_or_expected_to_fail() -> None:
+    marks = re.compile(r"mark\.(skip|xfail)|pytest\.(skip|xfail)\(")
+    for path in _committed():
+        if path.suffix == ".py" and path != Path(__file__):
+            assert not marks.search(_text(path)), path
+
+
+def test_every_silenced_rule_has_its_reason() -> None:
+    bare = re.compile(r"#\s*(noqa(: [A-Z0-9, ]+)?|type: ignore(\[[\w, -]+\])?)\s*$", re.MULTILINE)
+    for path in _committed():
+        if path.suffix == ".py" and path != Path(__file__):
+            match = bare.search(_text(path))
+            assert not match, f"{path.relative_to(ROOT)}: {match[0] if match else ''}"
