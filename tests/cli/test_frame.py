@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geotrack.cli.frame import plain
 from tests.cli.conftest import Run
-from tests.records import feature, written
+from tests.mutations import JSON_VALUES, paths_of
+from tests.records import feature, region, sector, workspace, written
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,8 +61,6 @@ def test_any_terminal_gets_an_answer(folder: Path, environment: dict[str, str]) 
 
 
 def test_an_ascii_terminal_gets_json_that_is_json(folder: Path) -> None:
-    import json
-
     written(folder / "events" / "g.geojson", feature("g", title="Utqiaġvik 😀"))
     done = process(folder, "show", "g", "--json", PYTHONIOENCODING="ascii")
     assert json.loads(done.stdout)["properties"]["title"] == "Utqiaġvik 😀"
@@ -80,6 +83,43 @@ def test_a_reader_that_closes_early_is_no_error(folder: Path) -> None:
         child.stdout.read(10)
         child.stdout.close()
         assert b"Traceback" not in child.stderr.read()
+
+
+REGION = region("kara-sea", sector(0, 10, 70, 75), names={"nb": "x"}, aliases=["y"], country="NO")
+EVENT = feature(
+    "a",
+    sector(2, 3, 71, 72),
+    place={"precision": "area", "regions": ["kara-sea"], "regions_mode": "each"},
+    actors=[{"name": "x", "country": "NO"}],
+    related=["b"],
+    part_of="b",
+    marking="SECRET",
+)
+PLACES = [
+    (which, path) for which, whole in enumerate((REGION, EVENT)) for path in paths_of(whole)[1:]
+]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(PLACES), JSON_VALUES)
+def test_whatever_stands_in_a_workspace_every_command_answers(
+    run: Run, folder: Path, place: tuple[int, tuple[Any, ...]], value: Any
+) -> None:
+    which, path = place
+    mutated = json.loads(json.dumps([REGION, EVENT]))
+    here = mutated[which]
+    for step in path[:-1]:
+        here = here[step]
+    here[path[-1]] = value
+    workspace(folder, mutated[1], feature("b"), regions=[mutated[0]])
+    for args in (
+        ["check", "--json"],
+        ["query", "--region", "y", "--format", "json"],
+        ["query"],
+        ["show", "a"],
+        ["regions"],
+    ):
+        assert run(*args).exit_code in {0, 1, 2}
 
 
 def test_help_and_version(run: Run) -> None:

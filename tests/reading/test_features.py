@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from geotrack.findings import Finding, Severity
 from geotrack.reading import read_events, read_layer
 from geotrack.reading.positions import lines_of
+from tests.mutations import JSON_VALUES, paths_of
 from tests.reading.wrong import TABLE
 from tests.records import collection, feature, point, polygon, read, region, written
 
@@ -265,26 +266,6 @@ def test_a_key_of_a_million_letters_is_cut_in_the_line_alone(tmp_path: Path) -> 
     assert len(str(finding)) < 600
 
 
-JSON_VALUES = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(st.characters(), max_size=8)
-    | st.sampled_from(["unknown", "2024", "Point", "near", "https://a.org", 91, 10**400, "\ud800"]),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.sampled_from(
-                ["name", "url", "precision", "radius_km", "regions", "type", "coordinates"]
-            )
-            | st.text(max_size=3),
-            inner,
-            max_size=4,
-        )
-    ),
-    max_leaves=12,
-)
 FULL = feature(
     "a",
     polygon([0, 80], [10, 80], [10, 85]),
@@ -300,15 +281,8 @@ FULL = feature(
 )
 
 
-def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    items: Any = ()
-    if isinstance(value, (dict, list)):
-        items = value.items() if isinstance(value, dict) else enumerate(value)
-    return [path, *(below for key, inner in items for below in _paths(inner, (*path, key)))]
-
-
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(_paths(FULL)[1:]), JSON_VALUES)
+@given(st.sampled_from(paths_of(FULL)[1:]), JSON_VALUES)
 def test_whatever_stands_in_a_record_it_is_read_or_told(
     tmp_path: Path, path: tuple[Any, ...], value: Any
 ) -> None:
