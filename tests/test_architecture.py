@@ -126,7 +126,7 @@ def test_nothing_committed_names_this_machine_or_a_registry() -> None:
         "registry." + "npmjs",
         "files.python" + "hosted",
         "pypi." + "org/simple",
-        "proxy.golang",
+        "proxy." + "golang",
     ]
     homes = ["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "/Us" + "ers/", "/tm" + "p/spec"]
     found = [
