@@ -46,7 +46,6 @@ Layer = list[list[list[tuple[int, int]]]]
 
 def packing_plane(lonlat: BaseGeometry) -> BaseGeometry:
     """Return a geometry in lon/lat, degrees, on the packing plane, metres."""
-
     return shapely.transform(lonlat, lambda places: sphere_project(places[:, 0], places[:, 1]))
 
 

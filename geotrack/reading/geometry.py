@@ -189,6 +189,8 @@ def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
             yield Fault(path, message, remedy, "south", severity=Severity.WARNING)
             return
         crossing, jumps = polar.self_crossing(geometry), polar.jumps(geometry)
+        if crossing is None and geometry["type"].endswith("Polygon"):
+            polar.to_plane(geometry)  # a ring round nothing shows only there
     except GeometryError as error:
         yield Fault((*where, *error.path), error.problem, error.remedy, error.rule)
         return

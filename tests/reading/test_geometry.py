@@ -69,6 +69,11 @@ def test_positions_judged_together_are_judged_as_one_by_one(line: list[list[floa
     assert [f.message for f in together] == [f.message for f in alone]
 
 
+def test_a_ring_round_no_area_is_told() -> None:
+    flat = polygon([0, 60], [0, 61], [0, 62])
+    assert [f.rule for f in geometry_faults(flat)] == ["ring-flat"]
+
+
 def test_the_form_alone_says_nothing_of_crossings() -> None:
     crossed = polygon([0, 80], [10, 82], [10, 80], [0, 82])
     assert structure_faults(crossed) == []

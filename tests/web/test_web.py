@@ -1,4 +1,4 @@
-"""The page's own modules, checked where they live: types by tsc, behaviour by node's test runner."""
+"""The page's own modules, checked where they live: types by tsc, behaviour by node's runner."""
 
 from __future__ import annotations
 
