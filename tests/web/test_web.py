@@ -19,7 +19,8 @@ def packages() -> None:
     if (WEB / "node_modules" / "typescript").is_dir():
         return
     npm = next(NODE.parents[1].rglob("npm/bin/npm-cli.js"))
-    run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+    done = run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -36,10 +37,10 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 def test_types() -> None:
     done = run("node_modules/typescript/bin/tsc", "--project", "tsconfig.json")
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_modules() -> None:
     done = run("--test")
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
     assert "fail 0" in done.stdout
