@@ -135,7 +135,9 @@ class Briefing(PolarMap):
             groups["Records"].append(ThemeLayer(theme, count).add_to(self))
         if any(t.event.geometry is None and t.event.placed for t in told):
             groups["Records"].append(NamedRegions(show=wanted.hatched).add_to(self))
-        GroupedLayerControl(groups, exclusive_groups=False, collapsed=False).add_to(self)
+        GroupedLayerControl(
+            groups, exclusive_groups=False, collapsed=False, position="topleft"
+        ).add_to(self)
 
     def _add_frame(
         self,

@@ -14,10 +14,21 @@ from geotrack.workspace import Workspace
 
 __all__ = ["frame"]
 
+# How a symbol is drawn, what that means in a word, and in a sentence.
 _LEGEND = (
-    ("reported", "the source states a position; the circle is how well it is known"),
-    ("assumed", "stands for a region or a description; choose it to see all it may mean"),
-    ("unstated", "a position whose accuracy no source states"),
+    (
+        "reported",
+        "position",
+        "Solid: a position that a source states or describes. The circle is how well it is known; "
+        "the card says who set point and circle.",
+    ),
+    (
+        "assumed",
+        "stands for an area",
+        "Broken: a symbol that stands for a region or a description. Choose it to see all the "
+        "places that it may mean.",
+    ),
+    ("unstated", "accuracy not stated", "Thin: a position whose accuracy no source states."),
 )
 
 
@@ -41,13 +52,14 @@ def frame(
         "title": definition.title,
         "subtitle": definition.subtitle,
         "marking": definition.marking,
-        "level": workspace.config.level(definition.marking),
+        "level": workspace.config.level(definition.marking) if definition.marking else None,
         "edition": " · ".join(w for w in edition if w),
         "placed": [t for t in told if t.event.placed],
         "unplaced": [t for t in told if not t.event.placed],
         "legend": _LEGEND,
         "regions": [workspace.regions[r] for r in used],
         "left_out": _left_out(counts),
+        "selection": _selection(workspace, definition),
         "projection": f"{crs}: {POLAR_CRS[crs]}",
     }
 
@@ -61,3 +73,23 @@ def _left_out(counts: Counts) -> str:
     if counts.not_judged:
         said.append(f"{counts.not_judged} without the place or date that the selection asks for")
     return f"Left out: {'; '.join(said)}." if said else ""
+
+
+def _selection(workspace: Workspace, definition: MapDefinition) -> str:
+    """Return in words which records were asked for; nothing where all were."""
+    asked = definition.select
+    names = [workspace.region(r).name for r in asked.regions]
+    said = [f"in {' or '.join(names)}"] if names else []
+    if asked.start or asked.end:
+        said.append(f"from {asked.start or 'the first'} to {asked.end or 'the last'}")
+    for what, words in (
+        ("themes", asked.themes),
+        ("types", asked.types),
+        ("actors", asked.actors),
+        ("kinds", asked.kinds),
+    ):
+        if words:
+            said.append(f"{what} {', '.join(words)}")
+    if asked.certain:
+        said.append("certainly so")
+    return f"Selected: records {', '.join(said)}." if said else ""

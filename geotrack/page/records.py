@@ -84,10 +84,15 @@ class Entry:
         return f"record-{self.number}"
 
     @property
+    def graded(self) -> bool:
+        """Return whether anyone graded one of its sources."""
+        return any(source.grade for source in self.sources)
+
+    @property
     def label(self) -> str:
         """Return what it is: type, kind where it is no event, status."""
         words = [self.event.type.label["en"]]
-        if self.event.kind != "event":
+        if self.event.kind not in {"event", words[0].casefold()}:
             words.append(self.event.kind)
         if self.event.status:
             words.append(self.event.status)
@@ -182,7 +187,8 @@ def _sentence(first: str, rest: str | None) -> str:
 
 
 def _is_account(source: Source) -> bool:
-    return any((source.claimant, source.stance, source.says, source.start, source.place))
+    """Tell whether a source says something of its own, and is not only listed."""
+    return any((source.stance, source.says, source.start, source.place, source.assets))
 
 
 def _account(source: Source, workspace: Workspace) -> Account:
@@ -208,15 +214,21 @@ def _report_publisher(source: Source, workspace: Workspace) -> str | None:
     return source.seed
 
 
+def _host(source: Source) -> str:
+    """Return whose page it was read on, where no publisher is named."""
+    address = source.url or next(iter(source.read_at), "")
+    return address.partition("://")[2].partition("/")[0].removeprefix("www.")
+
+
 def _cited(source: Source) -> Cited:
     grade = source.grade
     return Cited(
         label=" · ".join(w for w in (source.publisher, source.title, source.cite) if w)
-        or "Publisher not stated",
+        or _host(source),
         published=in_words(When.parse(source.published)) if source.published else "",
         url=source.url or "",
         read_at=source.read_at,
-        grade=f"{grade.reliability}{grade.credibility}" if grade else "not graded",
+        grade=f"{grade.reliability}{grade.credibility}" if grade else "",
         origin=source.origin or "",
     )
 

@@ -1,0 +1,161 @@
+// Choosing a record: in the list, on the map, or by a link in another's card.
+import { layersPanel } from "./layers-panel.js";
+import { narrow } from "./narrow.js";
+
+const L = window.L;
+const POPUP = { className: "record-popup", maxWidth: 340, minWidth: 260, autoPan: false };
+/** Between a card and the edge of the map or its symbol, pixels. */
+const MARGIN = 10;
+const HALF_MARK = 20;
+
+/** @param {number} n */
+const listItem = (n) => document.getElementById(`record-${n}`);
+
+/**
+ * Where a card stands so that it hides neither its symbol nor leaves the map.
+ * @param {{x: number, y: number}} mark middle of the symbol @param {{x: number, y: number}} card size
+ * @param {{left: number, right: number, height: number}} room of the map, beside what covers it
+ * @returns {{x: number, y: number}} middle of the card's foot
+ */
+export function placeCard(mark, card, room) {
+  const right = mark.x + HALF_MARK + card.x + MARGIN <= room.right;
+  const side = right ? 1 : -1;
+  const half = card.x / 2;
+  const x = mark.x + side * (HALF_MARK + half);
+  const top = Math.max(MARGIN, Math.min(mark.y - card.y / 2, room.height - MARGIN - card.y));
+  return {
+    x: Math.min(Math.max(room.left + MARGIN + half, x), room.right - MARGIN - half),
+    y: top + card.y,
+  };
+}
+
+/**
+ * @param {L.Map} map
+ * @param {Map<number, import("./events.js").Drawn>} drawn
+ */
+export function chooser(map, drawn) {
+  /** @type {number | null} */
+  let chosen = null;
+  /** @type {Element | null} */
+  let cameFrom = null;
+
+  /** @param {number} n @param {string} state @param {boolean} on */
+  function setState(n, state, on) {
+    listItem(n)?.classList.toggle(state, on);
+    drawn.get(n)?.mark._icon?.classList.toggle(state, on);
+  }
+
+  /** What a record may mean beyond its symbol. @param {number} n @returns {any[]} */
+  function hatches(n) {
+    const { shapes = [], event } = drawn.get(n) ?? {};
+    return shapes.filter((_, i) => event?.shapes[i].kind === "region");
+  }
+
+  function letGo() {
+    if (chosen === null) return;
+    for (const shape of hatches(chosen)) shape.remove();
+    setState(chosen, "chosen", false);
+    listItem(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
+    chosen = null;
+  }
+
+  /** @param {number} n */
+  function mark(n) {
+    letGo();
+    chosen = n;
+    setState(n, "chosen", true);
+    const item = listItem(n);
+    item?.querySelector(".pick")?.setAttribute("aria-current", "true");
+    item?.scrollIntoView({ block: "nearest" });
+    for (const shape of hatches(n)) shape.addTo(map);
+  }
+
+  /** Show a record: its place, its card, its line in the index. @param {number} n */
+  function choose(n) {
+    const found = drawn.get(n);
+    if (!found) {
+      map.closePopup();
+      if (chosen === n) letGo();
+      else mark(n);
+      return;
+    }
+    if (!found.mark._map) found.mark.addTo(map);
+    const at = map.latLngToContainerPoint(found.mark.getLatLng());
+    if (!L.bounds([30, 30], map.getSize().subtract([30, 30])).contains(at)) {
+      map.panTo(found.mark.getLatLng(), { animate: false });
+    }
+    if (narrow.matches) mark(n);
+    else found.mark.openPopup();
+  }
+
+  /** Links to another record choose it on the map. @param {Event} click */
+  function follow(click) {
+    const target = /** @type {Element} */ (click.target).closest("a[data-record]");
+    if (!target) return;
+    click.preventDefault();
+    choose(Number(target.getAttribute("data-record")));
+  }
+
+  /** @param {number} n */
+  function card(n) {
+    const source = listItem(n)?.querySelector(".card");
+    const copy = /** @type {HTMLElement} */ (source?.cloneNode(true) ?? document.createElement("div"));
+    copy.addEventListener("click", follow);
+    return copy;
+  }
+
+  /** @param {any} popup @param {any} marker */
+  function place(popup, marker) {
+    const element = popup.getElement();
+    const at = map.latLngToContainerPoint(marker.getLatLng());
+    const panel = layersPanel(map);
+    const unfolded = panel && !panel.classList.contains("folded");
+    const { x: right, y: height } = map.getSize();
+    const room = { left: unfolded ? panel.offsetLeft + panel.offsetWidth : 0, right, height };
+    const foot = placeCard(
+      { x: at.x + marker.offset.x, y: at.y + marker.offset.y },
+      { x: element.offsetWidth, y: element.offsetHeight },
+      room,
+    );
+    popup.options.offset = L.point(foot.x - at.x, foot.y - at.y);
+    popup.update();
+  }
+
+  for (const { event, mark: marker } of drawn.values()) {
+    const chooses = () => choose(event.n);
+    const bind = () => {
+      marker.unbindPopup();
+      marker.off("click", chooses);
+      if (narrow.matches) marker.on("click", chooses);
+      else marker.bindPopup(() => card(event.n), POPUP);
+    };
+    bind();
+    narrow.addEventListener("change", bind);
+    marker.on("popupopen", (/** @type {any} */ { popup }) => {
+      place(popup, marker);
+      mark(event.n);
+      cameFrom = document.activeElement;
+      const body = popup.getElement().querySelector(".leaflet-popup-content");
+      Object.assign(body, { tabIndex: -1 }).focus({ preventScroll: true });
+    });
+    marker.on("popupclose", () => {
+      if (chosen === event.n) letGo();
+      if (cameFrom instanceof HTMLElement) cameFrom.focus({ preventScroll: true });
+      cameFrom = null;
+    });
+    marker.on("mouseover", () => setState(event.n, "hovered", true));
+    marker.on("mouseout", () => setState(event.n, "hovered", false));
+  }
+  for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record"))) {
+    const n = Number(item.dataset.record);
+    item.querySelector(".pick")?.addEventListener("click", () => choose(n));
+    item.addEventListener("mouseenter", () => setState(n, "hovered", true));
+    item.addEventListener("mouseleave", () => setState(n, "hovered", false));
+    item.addEventListener("click", follow);
+  }
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    map.closePopup();
+    letGo();
+  });
+}

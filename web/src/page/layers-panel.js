@@ -1,0 +1,34 @@
+// The list of layers, which folds away.
+import { narrow } from "./narrow.js";
+
+/** @param {L.Map} map @returns {HTMLElement | null} */
+export const layersPanel = (map) => map.getContainer().querySelector(".leaflet-control-layers");
+
+/**
+ * A button that shows or hides a part of the list of layers.
+ * @param {Element} panel @param {string} text @param {string} state class while hidden
+ * @param {boolean} hidden at first
+ */
+function folding(panel, text, state, hidden) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "fold";
+  button.textContent = text;
+  const set = (/** @type {boolean} */ on) => {
+    panel.classList.toggle(state, on);
+    button.setAttribute("aria-expanded", `${!on}`);
+  };
+  set(hidden);
+  button.addEventListener("click", () => set(!panel.classList.contains(state)));
+  return button;
+}
+
+/** The list folds away, and starts so where it would hide the map. @param {L.Map} map */
+export function foldLayers(map) {
+  const panel = layersPanel(map);
+  if (!panel) return;
+  panel.prepend(folding(panel, "Layers", "folded", narrow.matches));
+  if (panel.querySelectorAll(".leaflet-control-layers-group").length > 1) {
+    panel.append(folding(panel, "Regions, routes, places", "records-only", true));
+  }
+}
