@@ -15,7 +15,15 @@ from geotrack.errors import GeotrackError
 from geotrack.resources import PACKAGE
 from geotrack.when.slips import shown
 
-__all__ = ["EventType", "Taxonomy", "Theme", "UnknownTypeError", "nearest", "taxonomy"]
+__all__ = [
+    "EventType",
+    "Taxonomy",
+    "Theme",
+    "UnknownTypeError",
+    "countries",
+    "nearest",
+    "taxonomy",
+]
 
 _LONGEST_WORD = 100
 
@@ -172,3 +180,17 @@ def taxonomy() -> Taxonomy:
         for id_, t in data["types"].items()
     }
     return Taxonomy(MappingProxyType(themes), MappingProxyType(types))
+
+
+@cache
+def countries() -> Mapping[str, str]:
+    """Return the code of a country (ISO 3166-1 alpha-2) by each name it goes by, case folded.
+
+    Examples
+    --------
+    >>> countries()["chinese"], countries()["norge"], countries()["cn"]
+    ('CN', 'NO', 'CN')
+    """
+    data = tomllib.loads((PACKAGE / "countries.toml").read_text(encoding="utf-8"))
+    names = {name.casefold(): code for code, known in data.items() for name in (code, *known)}
+    return MappingProxyType(names)

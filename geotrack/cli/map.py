@@ -39,14 +39,14 @@ def command(
         if names:
             message = "--events maps a file by itself: leave the names out"
             raise click.UsageError(message)
-        built = [_from_file(ctx, event_file, out)]
-    else:
-        built = _from_definitions(ctx, names, out)
+        _from_file(ctx, event_file, out, show=show)
+        return
+    built = _from_definitions(ctx, names, out)
     if show and built:
         click.launch(str(built[0].resolve()))
 
 
-def _from_file(ctx: click.Context, event_file: Path, out: Path | None) -> Path:
+def _from_file(ctx: click.Context, event_file: Path, out: Path | None, *, show: bool) -> None:
     from geotrack.page import briefing
     from geotrack.workspace import check_events, open_file
 
@@ -56,7 +56,11 @@ def _from_file(ctx: click.Context, event_file: Path, out: Path | None) -> Path:
     if not workspace.events:
         say(f"error: {event_file} has no sound record; nothing is written")
         ctx.exit(FOUND)
-    return _save(briefing(workspace, title=event_file.stem), out or event_file.with_suffix(".html"))
+    path = out or event_file.with_suffix(".html")
+    _save(briefing(workspace, title=event_file.stem), path)
+    if show:
+        click.launch(str(path.resolve()))
+    ctx.exit(FOUND if workspace.left_out else 0)
 
 
 def _from_definitions(ctx: click.Context, names: tuple[str, ...], out: Path | None) -> list[Path]:
@@ -88,8 +92,12 @@ def _from_definitions(ctx: click.Context, names: tuple[str, ...], out: Path | No
 
 
 def _save(page: Briefing, path: Path) -> Path:
+    from geotrack.errors import UsageError
     from geotrack.workspace import shown_path
 
+    if not path.parent.is_dir():
+        message = f"cannot write {path}: {path.parent} is not a folder"
+        raise UsageError(message)
     # Readers see the old page or the new one, never half of one.
     beside = path.with_name(f".{path.name}.part")
     page.save(beside)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--to", "end", metavar="DATE", help="Last date, meant whole: 2024 is all of it.")
 @click.option("--theme", "themes", multiple=True, help="air, coastguard, naval, …")
 @click.option("--type", "types", multiple=True, help="For example bomber-sortie.")
-@click.option("--actor", "actors", multiple=True, help="Part of a name, or a country code.")
+@click.option("--actor", "actors", multiple=True, help="Part of a name, or a country: China, CN.")
 @click.option("--kind", "kinds", multiple=True, help="event, statement, assessment, outlook.")
 @click.option(
     "--format",
@@ -44,18 +44,21 @@ def command(
     A hit is certain if it holds for every position and time that its record allows, possible
     if for some. Records without place or date are counted as not judged.
     """
-    from geotrack.questions import Match, Query, select
+    from geotrack.questions import Match, Query, select, strangers
     from geotrack.when import Period
 
     asked = Query(
         regions=regions,
         period=None if start is None and end is None else Period.parse(start, end),
-        themes=themes,
+        themes=tuple(theme.strip().casefold() for theme in themes),
         types=types,
         actors=actors,
         kinds=kinds,
     )
-    found = select(opened(ctx), asked)
+    workspace = opened(ctx)
+    found = select(workspace, asked)
+    for word in strangers(workspace, asked):
+        say(f"note: no record names an actor {word!r}; a country's code, such as CN, always fits")
     _print(found, form)
     certain, possible = found.count(Match.CERTAIN), found.count(Match.POSSIBLE)
     unjudged = [

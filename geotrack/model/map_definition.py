@@ -59,11 +59,15 @@ class Selected(Model):
 
 
 class MapDefinition(Model):
-    """One briefing map."""
+    """One briefing map.
+
+    A definition in `maps/` must have a `marking`; None, for a map made at once of a file none of
+    whose records is marked, puts no banner on it.
+    """
 
     title: Text
     subtitle: Text | None = None
-    marking: Text
+    marking: Text | None
     as_of: Date | None = None
     projection: Text | None = None
     language: Literal["en"] = "en"

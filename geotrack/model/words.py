@@ -93,7 +93,7 @@ def _known(event: Event, regions: Mapping[str, LayerFeature]) -> str:
         "representative": f"within {radius} of {at}, a point chosen to stand for the description",
         "exact": at,
     }
-    return words.get(event.precision, f"{at}, how exactly is not stated") + beside
+    return words.get(event.precision, f"{at}, accuracy not stated") + beside
 
 
 def _position(event: Event) -> str:

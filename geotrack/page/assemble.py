@@ -38,6 +38,8 @@ __all__ = ["Briefing"]
 
 _GROUPS = {"region": RegionLayer, "route": route_group, "boundary": boundary_group}
 _RIM_POINTS = 24
+# Further out the map would be a coin on a table.
+_FURTHEST_ZOOM = 0.75
 
 
 class ThemeLayer(folium.map.Layer):  # type: ignore[misc] # folium ships no types
@@ -97,7 +99,9 @@ class Briefing(PolarMap):
         self, workspace: Workspace, definition: MapDefinition, numbers: dict[str, int] | None = None
     ) -> None:
         crs = definition.projection or workspace.config.projection
-        super().__init__(crs=crs, fit=_rim(definition), title=definition.title)
+        super().__init__(
+            crs=crs, fit=_rim(definition), title=definition.title, min_zoom=_FURTHEST_ZOOM
+        )
         chosen = choose(workspace, definition)
         self.counts: Counts = chosen.counts
         self.numbers = issue((e.id for e in chosen.events), numbers or {})

@@ -34,8 +34,8 @@ class Counts:
         Records left out because they meet the selection only possibly.
     not_judged : int
         Records without place or date that the selection's question could not judge.
-    workspace : int
-        Records in the workspace.
+    faulty : int
+        Errors in the files of events; their records are left out.
     """
 
     total: int
@@ -43,7 +43,7 @@ class Counts:
     after_as_of: int
     possible: int
     not_judged: int
-    workspace: int
+    faulty: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def choose(workspace: Workspace, definition: MapDefinition) -> Chosen:
         after_as_of=len(events) - len(known),
         possible=len(found.hits) - len(met),
         not_judged=len(unjudged),
-        workspace=len(workspace.events),
+        faulty=workspace.left_out,
     )
     return Chosen(tuple(known), matches, counts)
 
@@ -118,6 +118,7 @@ def _refuse_what_is_marked_higher(
     events: list[Event], definition: MapDefinition, workspace: Workspace
 ) -> None:
     level = workspace.config.level
+    # Without a marking of its own a map may show what bears none either.
     allowed = level(definition.marking)
     if allowed is None:
         known = ", ".join(workspace.config.markings)

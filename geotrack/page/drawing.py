@@ -53,8 +53,9 @@ def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> Place | None:
     A point stands where it is; of anything else a point well inside it is taken.
     """
     if event.geometry is None:
-        named = [regions[r] for r in event.regions if r in regions]
-        return _inside(named[0].plane) if named else None
+        named = [regions[r].plane for r in event.regions if r in regions]
+        # Of several regions the smallest says most of where it was.
+        return _inside(min(named, key=lambda shape: shape.area)) if named else None
     if event.geometry["type"] == "Point":
         lon, lat, *_ = event.geometry["coordinates"]
         return _place(lon, lat)

@@ -66,6 +66,9 @@ def frame(
 
 def _left_out(counts: Counts) -> str:
     said = []
+    if counts.faulty:
+        what = "record" if counts.faulty == 1 else "records"
+        said.append(f"{what} with {counts.faulty} errors that `geotrack check` tells")
     if counts.after_as_of:
         said.append(f"{counts.after_as_of} first sourced after the as-of date")
     if counts.possible:

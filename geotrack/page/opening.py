@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -72,7 +73,17 @@ def _workspace(records: Workspace | Path | str | None) -> Workspace:
     if isinstance(records, Workspace):
         return records
     path = Path(records) if records is not None else None
-    return open_file(path) if path is not None and path.is_file() else open_workspace(path)
+    if path is not None and not path.exists():
+        message = f"there is no file or folder {path}"
+        raise UsageError(message)
+    workspace = open_file(path) if path is not None and path.is_file() else open_workspace(path)
+    if workspace.left_out:
+        message = (
+            f"{workspace.left_out} errors in {path or workspace.root}: those records are left out; "
+            "`geotrack check` tells more"
+        )
+        warnings.warn(message, stacklevel=3)
+    return workspace
 
 
 def _definition(workspace: Workspace, name: str) -> MapDefinition:
@@ -88,11 +99,11 @@ def _definition(workspace: Workspace, name: str) -> MapDefinition:
 
 
 def _plain(workspace: Workspace, title: str) -> MapDefinition:
-    """Return a definition that shows everything, marked as high as the highest record."""
-    levels = workspace.config.markings
-    highest = max((workspace.config.level(e.marking) or 0 for e in workspace.events), default=0)
+    """Return a definition that shows everything, marked as high as the highest marked record."""
+    marked = [e.marking for e in workspace.events if e.marking]
+    highest = max(marked, key=lambda m: workspace.config.level(m) or 0, default=None)
     return MapDefinition.model_validate(
-        {"title": title, "marking": levels[highest], "view": _view_of(workspace.events)}
+        {"title": title, "marking": highest, "view": _view_of(workspace.events)}
     )
 
 

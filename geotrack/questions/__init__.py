@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geotrack.questions.asking import Hit, Match, Query, Selection, select
+from geotrack.questions.asking import Hit, Match, Query, Selection, select, strangers
 from geotrack.questions.footprint import Footprint, footprint, region_shape, widened
 from geotrack.questions.frame import query, to_frame
 
@@ -16,6 +16,7 @@ __all__ = [
     "query",
     "region_shape",
     "select",
+    "strangers",
     "to_frame",
     "widened",
 ]

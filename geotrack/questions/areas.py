@@ -63,8 +63,17 @@ class Area:
         return Match.CERTAIN if certain else Match.POSSIBLE
 
     def meets(self, shape: BaseGeometry) -> bool:
-        """Return whether any of a shape is in the area."""
-        return bool(shapely.dwithin(self.shape, shape, BORDER_M))
+        """Return whether any of a shape is in the area.
+
+        Two areas that only share a border, as seas do, do not meet: what they have in common is
+        no wider than a border is sharp.
+        """
+        if not shapely.dwithin(self.shape, shape, BORDER_M):
+            return False
+        if shape.area == 0 or self.shape.area == 0:
+            return True
+        common = shapely.intersection(self.shape, shape)
+        return bool(common.area > BORDER_M * min(shape.length, self.shape.length))
 
     def holds(self, shape: BaseGeometry) -> bool:
         """Return whether all of a shape is in the area."""

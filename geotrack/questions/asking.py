@@ -13,11 +13,11 @@ from geotrack.errors import UsageError
 from geotrack.model import Event, Kind
 from geotrack.questions.areas import Area, Match
 from geotrack.questions.footprint import footprint, region_shape
-from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
+from geotrack.taxonomy import UnknownTypeError, countries, nearest, taxonomy
 from geotrack.when import Certainty, Date, Period, When
 from geotrack.workspace import Workspace
 
-__all__ = ["Hit", "Match", "Query", "Selection", "select"]
+__all__ = ["Hit", "Match", "Query", "Selection", "select", "strangers"]
 
 _KINDS: tuple[str, ...] = get_args(Kind)
 
@@ -35,7 +35,7 @@ class Query:
     themes, types : tuple of str
         Words of the taxonomy; any of them.
     actors : tuple of str
-        Parts of actors' names, or two-letter country codes; any of them.
+        Parts of actors' names, or countries by name or two-letter code; any of them.
     kinds : tuple of str
         `event`, `statement`, `assessment`, `outlook`; any of them.
     as_of : date, optional
@@ -233,7 +233,16 @@ def _words_fit(event: Event, query: Query) -> bool:
 
 
 def _takes_part(event: Event, word: str) -> bool:
-    if word.upper() in event.countries:
+    folded = word.strip().casefold()
+    if countries().get(folded, folded.upper()) in event.countries:
         return True
-    folded = word.casefold()
-    return any(folded in actor.name.casefold() for actor in event.actors)
+    # "us" is a country, not a part of "Russian".
+    is_code = len(folded) == len("US")
+    return not is_code and any(folded in actor.name.casefold() for actor in event.actors)
+
+
+def strangers(workspace: Workspace, query: Query) -> tuple[str, ...]:
+    """Return the actors of a question that no record of the workspace names at all."""
+    return tuple(
+        word for word in query.actors if not any(_takes_part(e, word) for e in workspace.events)
+    )

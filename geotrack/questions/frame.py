@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,12 +26,18 @@ def _words(given: Words) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 
+def _period(start: str | int | date | None, end: str | int | date | None) -> Period | None:
+    if start is None and end is None:
+        return None
+    return Period.parse(*(None if limit is None else str(limit) for limit in (start, end)))
+
+
 def query(
     workspace: Workspace | PathLike[str] | str | None = None,
     *,
     region: Words = None,
-    start: str | None = None,
-    end: str | None = None,
+    start: str | int | date | None = None,
+    end: str | int | date | None = None,
     theme: Words = None,
     type: Words = None,
     actor: Words = None,
@@ -44,8 +51,8 @@ def query(
         The records; default the workspace at or above the current folder.
     region : str or iterable of str, optional
         Id, name or alias of regions; in any of them.
-    start, end : str, optional
-        First and last date of the period, partial dates meant whole: `"2024"`, `"2024-09"`.
+    start, end : str, int or date, optional
+        First and last date of the period, partial dates meant whole: `2024`, `"2024-09"`.
     theme, type, kind, actor : str or iterable of str, optional
         As in `Query`.
 
@@ -72,7 +79,7 @@ def query(
         workspace = open_workspace(Path(workspace) if workspace is not None else None)
     asked = Query(
         regions=_words(region),
-        period=Period.parse(start, end) if start is not None or end is not None else None,
+        period=_period(start, end),
         themes=_words(theme),
         types=_words(type),
         actors=_words(actor),

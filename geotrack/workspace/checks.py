@@ -219,7 +219,7 @@ def _maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
         definition = table.record
         if definition is None:
             continue
-        marking = definition.marking
+        marking = str(definition.marking)
         if workspace.config.level(marking) is None:
             message = f"{shown(marking)} is not a marking of this workspace"
             remedy = f"begin it with one of {', '.join(workspace.config.markings)}"

@@ -61,7 +61,7 @@ def find_workspace(start: Path | None = None) -> Path:
         return here
     message = (
         f"no workspace at or above {here}: there is neither {_SETTINGS} nor a folder {_EVENTS}/; "
-        "name one with --workspace DIR"
+        "name one with --workspace DIR (in Python: open_workspace(DIR))"
     )
     raise UsageError(message)
 
@@ -173,7 +173,7 @@ class Workspace:
         """
         if word in self.regions:
             return self.regions[word]
-        folded = word.casefold()
+        folded = word.strip().casefold()
         names = {n.casefold(): r for r in self.regions.values() for n in reversed(r.all_names)}
         if folded in names:
             return names[folded]
