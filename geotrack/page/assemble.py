@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import folium
@@ -16,7 +17,7 @@ from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.model import LayerFeature, MapDefinition
 from geotrack.page.choosing import Counts, choose
-from geotrack.page.drawing import event_data, packed_regions, region_data
+from geotrack.page.drawing import packed_regions, region_data
 from geotrack.page.framing import frame
 from geotrack.page.names import SEA_NAMES
 from geotrack.page.numbers import issue
@@ -103,9 +104,10 @@ class Briefing(PolarMap):
             crs=crs, fit=_rim(definition), title=definition.title, min_zoom=_FURTHEST_ZOOM
         )
         chosen = choose(workspace, definition)
-        self.counts: Counts = chosen.counts
         self.numbers = issue((e.id for e in chosen.events), numbers or {})
         told = entries(chosen.events, self.numbers, chosen.matches, workspace)
+        unplaced = sum(not t.placed for t in told)
+        self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
         themes = list({e.theme.id: e.theme for e in chosen.events}.values())
         themes.sort(key=lambda t: -sum(e.theme == t for e in chosen.events))
         self._add_layers(workspace, definition, themes, told)
@@ -135,9 +137,9 @@ class Briefing(PolarMap):
             places = [_feature(workspace, "places", id_) for id_ in wanted.places]
             groups["Places"] = [place_labels(places).add_to(self)]
         for theme in themes:
-            count = sum(t.event.theme == theme and t.event.placed for t in told)
+            count = sum(t.event.theme == theme and t.placed for t in told)
             groups["Records"].append(ThemeLayer(theme, count).add_to(self))
-        if any(t.event.geometry is None and t.event.placed for t in told):
+        if any(t.event.geometry is None and t.placed for t in told):
             groups["Records"].append(NamedRegions(show=wanted.hatched).add_to(self))
         GroupedLayerControl(
             groups, exclusive_groups=False, collapsed=False, position="topleft"
@@ -163,7 +165,7 @@ class Briefing(PolarMap):
             )
         )
         figure.before, figure.after = page.split(_MAP)
-        drawn = [event_data(t, workspace.regions) for t in told]
+        drawn = [t.data for t in told]
         hatched = [s["id"] for e in drawn for s in e["shapes"] if s["kind"] == "region"]
         used = list(dict.fromkeys([*hatched, *definition.layers.regions]))
         figure.data["geotrack-data"] = {

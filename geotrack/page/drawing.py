@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
+from geotrack.errors import GeometryError
 from geotrack.model import Event, LayerFeature
 from geotrack.page.names import LETTERED
-from geotrack.page.records import Entry
 from geotrack.polar.packing import Layer, pack, packing_plane, parts_of
 from geotrack.polarmap import rings
 
-__all__ = ["anchor", "event_data", "packed_regions", "region_data"]
+__all__ = ["Drawing", "anchor", "draw", "extent", "packed_regions", "region_data"]
 
 Place = list[float]
 
@@ -27,44 +28,71 @@ _REGION_STEPS = 500.0
 _REGION_STEP_M = 500
 
 
-def event_data(entry: Entry, regions: Mapping[str, LayerFeature]) -> dict[str, Any]:
-    """Return a record as the page's script draws it; see `web/src/page/data.js`.
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A record as the page's script draws it; see `web/src/page/data.js`.
 
     Parameters
     ----------
-    entry : Entry
-        The record as the page tells it.
+    at : [lat, lon]
+        Where its symbol stands.
+    shapes : tuple of dict
+        All the places that the record allows.
+    """
+
+    at: Place
+    shapes: tuple[dict[str, Any], ...]
+
+
+def draw(event: Event, regions: Mapping[str, LayerFeature]) -> Drawing | None:
+    """Return how a record is drawn; None where it cannot be, and is only listed.
+
+    Parameters
+    ----------
+    event : Event
+        The record.
     regions : Mapping of str to LayerFeature
         Regions of the workspace by id.
     """
-    event = entry.event
-    return {
-        "n": entry.number,
-        "theme": event.theme.id,
-        "drawn": entry.drawn,
-        "at": anchor(event, regions),
-        "shapes": list(_shapes(event, regions)),
-    }
+    try:
+        at = anchor(event, regions)
+        return Drawing(at, tuple(_shapes(event, regions))) if at else None
+    except GeometryError:
+        # A circle that reaches the South Pole, a region without a sound shape: `geotrack check`
+        # tells of these, and the page still tells the record.
+        return None
 
 
 def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> Place | None:
-    """Return `[lat, lon]` where a record's symbol stands; None where it has no place.
+    """Return `[lat, lon]` where a record's symbol stands; None where it has no place to draw.
 
-    A point stands where it is; of anything else a point well inside it is taken.
+    A point stands where it is; of anything else a point well inside it is taken. Of several
+    shapes the first point is taken, else the first.
     """
     if event.geometry is None:
         named = [regions[r].plane for r in event.regions if r in regions]
         # Of several regions the smallest says most of where it was.
         return _inside(min(named, key=lambda shape: shape.area)) if named else None
-    if event.geometry["type"] == "Point":
-        lon, lat, *_ = event.geometry["coordinates"]
-        return _place(lon, lat)
     if polar.is_south(event.geometry):
         return None
-    return _inside(polar.to_plane(event.geometry))
+    first, *_ = sorted(_members(event.geometry), key=lambda part: part["type"] != "Point")
+    if first["type"] == "Point":
+        lon, lat, *_ = first["coordinates"]
+        return _place(lon, lat)
+    return _inside(polar.to_plane(first))
 
 
-def _inside(shape: BaseGeometry) -> Place:
+def _members(geometry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    if geometry["type"] != "GeometryCollection":
+        yield geometry
+        return
+    for part in geometry["geometries"]:
+        yield from _members(part)
+
+
+def _inside(shape: BaseGeometry) -> Place | None:
+    if shape.is_empty:
+        return None
     if shape.geom_type in {"Polygon", "MultiPolygon"}:
         spot = _inscribed(shape)[0].coords[0]
     elif shape.geom_type in {"LineString", "MultiLineString"}:
@@ -76,26 +104,59 @@ def _inside(shape: BaseGeometry) -> Place:
     return _place(float(lon), float(lat))
 
 
-def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterable[dict[str, Any]]:
-    geometry = event.geometry
-    if geometry is None:
+def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[dict[str, Any]]:
+    if event.geometry is None:
         yield from ({"kind": "region", "id": r} for r in event.regions if r in regions)
-    if geometry is None or polar.is_south(geometry):
         return
-    radius = (event.radius_km or 0.0) * 1000.0
-    kind, coordinates = geometry["type"], geometry.get("coordinates", [])
+    radius = _radius_m(event)
+    for part in _members(event.geometry):
+        yield from _shapes_of(part, radius)
+
+
+def _radius_m(event: Event) -> float:
+    return (event.radius_km or 0.0) * 1000.0
+
+
+def _shapes_of(geometry: Mapping[str, Any], radius: float) -> Iterator[dict[str, Any]]:
+    kind, plane = geometry["type"], polar.to_plane(geometry)
     if kind in {"Point", "MultiPoint"}:
-        for point in [coordinates] if kind == "Point" else coordinates:
-            if radius and event.precision != "unstated":
-                yield {"kind": "disc", "at": _place(point[0], point[1]), "radius": radius}
-    elif kind in {"LineString", "MultiLineString"}:
-        lines = [coordinates] if kind == "LineString" else coordinates
         if radius:
-            wide = shapely.union_all([polar.corridor(line, radius) for line in lines])
-            yield {"kind": "corridor", "rings": _outline(wide)}
-        yield {"kind": "line", "lines": _outline(polar.to_plane(geometry))}
+            _widened(geometry, radius)  # refuses a circle that cannot be drawn
+            points = geometry["coordinates"]
+            for lon, lat, *_ in [points] if kind == "Point" else points:
+                yield {"kind": "disc", "at": _place(lon, lat), "radius": radius}
+        return
+    if radius:
+        yield {"kind": "corridor", "rings": _outline(_widened(geometry, radius))}
+    if kind in {"LineString", "MultiLineString"}:
+        yield {"kind": "line", "lines": _outline(plane)}
     else:
-        yield {"kind": "area", "rings": _outline(polar.to_plane(geometry))}
+        yield {"kind": "area", "rings": _outline(plane)}
+
+
+def _widened(geometry: Mapping[str, Any], radius: float) -> BaseGeometry:
+    """Return all places within a radius of a shape, in the plane."""
+    kind, inner = geometry["type"], geometry["coordinates"]
+    if kind in {"Point", "MultiPoint"}:
+        points = [inner] if kind == "Point" else inner
+        return shapely.union_all([polar.disc(p[0], p[1], radius) for p in points])
+    if kind in {"LineString", "MultiLineString"}:
+        lines = [inner] if kind == "LineString" else inner
+        return shapely.union_all([polar.corridor(line, radius) for line in lines])
+    areas = [inner] if kind == "Polygon" else inner
+    margins = [polar.corridor(ring, radius) for area in areas for ring in area]
+    return shapely.union_all([polar.to_plane(geometry), *margins])
+
+
+def extent(event: Event, regions: Mapping[str, LayerFeature]) -> list[BaseGeometry]:
+    """Return all that is drawn of a record as plane shapes (EPSG:6931, metres)."""
+    if draw(event, regions) is None:
+        return []
+    if event.geometry is None:
+        return [regions[r].plane for r in event.regions if r in regions]
+    radius = _radius_m(event)
+    parts = _members(event.geometry)
+    return [_widened(p, radius) if radius else polar.to_plane(p) for p in parts]
 
 
 def packed_regions(regions: Iterable[LayerFeature]) -> str:

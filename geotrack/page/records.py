@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from geotrack.model import Event, Source
 from geotrack.model.words import accuracy_words, place_words
+from geotrack.page.drawing import Drawing, draw
 from geotrack.questions import Match
 from geotrack.when import When, in_words
 from geotrack.workspace import Workspace
@@ -62,6 +64,8 @@ class Entry:
         Label and sentence.
     accounts, sources, claims, parts, related
         Lists of the card.
+    drawing : Drawing, optional
+        How the map shows it; None where it is only listed.
     """
 
     event: Event
@@ -77,6 +81,23 @@ class Entry:
     parts: Sequence[Link]
     related: Sequence[Link]
     certain: bool
+    drawing: Drawing | None
+
+    @property
+    def placed(self) -> bool:
+        """Return whether the map shows it."""
+        return self.drawing is not None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Return it as the page's script draws it; see `web/src/page/data.js`."""
+        return {
+            "n": self.number,
+            "theme": self.event.theme.id,
+            "drawn": self.drawn,
+            "at": self.drawing.at if self.drawing else None,
+            "shapes": list(self.drawing.shapes) if self.drawing else [],
+        }
 
     @property
     def anchor(self) -> str:
@@ -101,7 +122,7 @@ class Entry:
     @property
     def drawn(self) -> str:
         """Return how its marker is drawn: `reported`, `assumed`, `unstated` or `unplaced`."""
-        if not self.event.placed:
+        if not self.placed:
             return "unplaced"
         if self.event.geometry is None or self.event.precision == "representative":
             return "assumed"
@@ -149,6 +170,7 @@ def entries(
             parts=[Link(numbers[e.id], e.title) for e in events if e.part_of == event.id],
             related=[found for id_ in event.related if (found := link(id_))],
             certain=matches.get(event.id) is Match.CERTAIN,
+            drawing=draw(event, workspace.regions),
         )
         for event in events
     ]

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from pyproj import Geod
 
-from geotrack.page.drawing import anchor, event_data
+from geotrack.page import Briefing
+from geotrack.page.drawing import anchor, extent
 from geotrack.page.records import entries
 
 GEOD = Geod(ellps="WGS84")
@@ -14,7 +15,7 @@ GEOD = Geod(ellps="WGS84")
 def drawn(workspace: Any) -> list[dict[str, Any]]:
     numbers = {e.id: n for n, e in enumerate(workspace.events, 1)}
     told = entries(workspace.events, numbers, {}, workspace)
-    return [event_data(t, workspace.regions) for t in told]
+    return [t.data for t in told]
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,51 @@ def test_an_unplaced_record_has_no_symbol(make: Any, feature: Any) -> None:
     workspace = make(feature("a", geometry=None))
     assert anchor(workspace.events[0], workspace.regions) is None
     assert drawn(workspace)[0]["shapes"] == []
+
+
+POINT = {"type": "Point", "coordinates": [10, 75]}
+SQUARE = [[[0, 70], [10, 70], [10, 72], [0, 72], [0, 70]]]
+
+
+def test_every_shape_of_a_collection_is_drawn_and_its_symbol_stands_on_the_point(
+    make: Any, feature: Any
+) -> None:
+    shapes = [{"type": "Polygon", "coordinates": SQUARE}, POINT]
+    both = {"type": "GeometryCollection", "geometries": shapes}
+    near = {"precision": "near", "radius_km": 5}
+    [data] = drawn(make(feature("a", geometry=both, place=near)))
+    assert data["at"] == [75, 10]
+    assert [s["kind"] for s in data["shapes"]] == ["corridor", "area", "disc"]
+
+
+def test_an_area_with_a_radius_is_drawn_with_its_margin(make: Any, feature: Any) -> None:
+    place = {"precision": "area", "radius_km": 50}
+    geometry = {"type": "Polygon", "coordinates": SQUARE}
+    [data] = drawn(make(feature("a", geometry=geometry, place=place)))
+    margin, area = data["shapes"]
+    assert (margin["kind"], area["kind"]) == ("corridor", "area")
+    assert len(margin["rings"]) == 1, "the margin takes the area in"
+    southernmost = min(lat for lat, _ in margin["rings"][0])
+    assert GEOD.inv(5, southernmost, 5, 70)[2] == pytest.approx(50_000, abs=1_000)
+
+
+@pytest.mark.parametrize(
+    ("geometry", "place"),
+    [
+        (POINT, {"precision": "near", "radius_km": 19_000}),
+        ({"type": "Point", "coordinates": [0, -70]}, None),
+        (None, {"regions": ["no-such-sea"]}),
+    ],
+)
+def test_what_cannot_be_drawn_is_listed_and_counted_with_the_unplaced(
+    make: Any, feature: Any, geometry: Any, place: Any
+) -> None:
+    given = {"place": place} if place else {}
+    workspace = make(feature("odd", geometry=geometry, **given), feature("good"))
+    odd, good = drawn(workspace)
+    assert (odd["drawn"], odd["at"], odd["shapes"]) == ("unplaced", None, [])
+    assert good["at"]
+    page = Briefing(workspace, workspace.maps["plan"].record)
+    assert page.counts.unplaced == 1
+    assert "Title of odd" in page.get_root().render()
+    assert extent(workspace.by_id["odd"], workspace.regions) == []
