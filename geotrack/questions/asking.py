@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -93,7 +94,8 @@ class Selection:
     hits : tuple of Hit
         In order of time, undated ones last.
     unplaced : tuple of Event
-        Records that a region question could not judge: no place, or one south of the equator.
+        Records that a region question could not judge: no place, one south of the equator, or
+        one that may lie in a region which the workspace does not know.
     undated : tuple of Event
         Records without a date that a period could not judge, unless their place rules them out.
     """
@@ -112,7 +114,9 @@ class Selection:
         return Counter(h.match for h in self.hits)[match]
 
 
-def select(workspace: Workspace, query: Query) -> Selection:
+def select(
+    workspace: Workspace, query: Query, among: Iterable[Event] | None = None
+) -> Selection:
     """Answer a question.
 
     Parameters
@@ -121,6 +125,9 @@ def select(workspace: Workspace, query: Query) -> Selection:
         The records and regions.
     query : Query
         The question.
+    among : iterable of Event, optional
+        The records to judge, in place of all of the workspace: no other is looked at, not even as
+        a part of one of these.
 
     Returns
     -------
@@ -133,9 +140,10 @@ def select(workspace: Workspace, query: Query) -> Selection:
     UsageError
         A region of the question is unknown, or has no sound shape.
     """
-    judge = _Judge(workspace, query)
+    events = workspace.events if among is None else tuple(among)
+    judge = _Judge(workspace, query, events)
     found: dict[_Verdict, list[Event]] = {verdict: [] for verdict in _Verdict}
-    for event in workspace.events:
+    for event in events:
         if _words_fit(event, query):
             found[judge.with_parts(event)].append(event)
     hits = [
@@ -160,7 +168,7 @@ class _Verdict(IntEnum):
 class _Judge:
     """Judges records by place and time, each once."""
 
-    def __init__(self, workspace: Workspace, query: Query) -> None:
+    def __init__(self, workspace: Workspace, query: Query, events: Iterable[Event]) -> None:
         self.workspace = workspace
         self.period = query.period
         self.as_of = query.as_of or date.today()  # noqa: DTZ011 (the reader's own calendar day)
@@ -168,7 +176,7 @@ class _Judge:
         shapes = [region_shape(workspace, id_) for id_ in ids]
         self.area = Area(shapes) if shapes else None
         self.parts: dict[str, list[Event]] = {}
-        for event in workspace.events:
+        for event in events:
             if event.part_of is not None:
                 self.parts.setdefault(event.part_of, []).append(event)
         self.known: dict[str, _Verdict] = {}
@@ -201,7 +209,7 @@ class _Judge:
         if self.area and where:
             match = self.area.judge(where, throughout=_lasts_within(event.when, self.period))
         if match is None:
-            return _Verdict.NO
+            return _Verdict.UNPLACED if where and where.gaps else _Verdict.NO
         if during is Certainty.UNDATED:
             return _Verdict.UNDATED
         if self.area and not where:

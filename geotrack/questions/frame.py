@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geotrack.questions.asking import Query, Selection, select
 from geotrack.when import Period, in_words
@@ -100,10 +100,10 @@ def to_frame(selection: Selection) -> geopandas.GeoDataFrame:
     -------
     geopandas.GeoDataFrame
         One row a hit in the order of the answer, indexed by `id`, in lon/lat (EPSG:4326). The
-        geometry is as stored, None where the record names regions or has no place. Columns:
-        `match`, `title`, `date`, `theme`, `type`, `kind`, `status`, `precision`, `radius_km`,
-        `regions`, `actors`, `start`, `end`. `attrs["unplaced"]` and `attrs["undated"]` hold the
-        ids of records that the question could not judge.
+        geometry is as stored, without heights; None where the record names regions or has no
+        place. Columns: `match`, `title`, `date`, `theme`, `type`, `kind`, `status`, `precision`,
+        `radius_km`, `regions`, `actors`, `start`, `end`. `attrs["unplaced"]` and
+        `attrs["undated"]` hold the ids of records that the question could not judge.
     """
     import geopandas
     from shapely.geometry import shape
@@ -131,10 +131,21 @@ def to_frame(selection: Selection) -> geopandas.GeoDataFrame:
         "id", "match", "title", "date", "theme", "type", "kind", "status", "precision",
         "radius_km", "regions", "actors", "start", "end",
     ]  # fmt: skip
-    shapes = [shape(h.event.geometry) if h.event.geometry else None for h in selection.hits]
+    shapes = [shape(_flat(e.geometry)) if e.geometry else None for e in selection.events]
     frame = geopandas.GeoDataFrame(
         {c: [row[c] for row in rows] for c in columns}, geometry=shapes, crs="EPSG:4326"
     ).set_index("id")
     frame.attrs["unplaced"] = [e.id for e in selection.unplaced]
     frame.attrs["undated"] = [e.id for e in selection.undated]
     return frame
+
+
+def _flat(geometry: dict[str, Any]) -> dict[str, Any]:
+    """Leave heights out: shapely refuses a line that has one at some of its positions only."""
+    if geometry["type"] == "GeometryCollection":
+        return {**geometry, "geometries": [_flat(g) for g in geometry["geometries"]]}
+    return {**geometry, "coordinates": _positions(geometry["coordinates"])}
+
+
+def _positions(value: list[Any]) -> list[Any]:
+    return [_positions(v) for v in value] if isinstance(value[0], list) else value[:2]

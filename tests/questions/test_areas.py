@@ -36,6 +36,20 @@ def test_within_a_metre_of_the_border_is_inside(
     assert (area.meets(shape), area.holds(shape)) == (meets, holds)
 
 
+@pytest.mark.parametrize(
+    ("shape", "meets"),
+    [
+        (shapely.box(1000, 0, 2000, 1000), False),
+        (shapely.box(999.5, 0, 2000, 1000), False),
+        (shapely.box(990, 0, 2000, 1000), True),
+        (shapely.LineString([[1000, 0], [1000, 1000]]), True),
+        (shapely.Point(1000, 500), True),
+    ],
+)
+def test_areas_that_only_share_a_border_do_not_meet(shape: shapely.Geometry, meets: bool) -> None:
+    assert Area([SQUARE]).meets(shape) is meets
+
+
 def test_a_disc_over_a_hole_is_not_inside() -> None:
     # All corners of what is outside lie on the border of the area.
     area = Area([RING])

@@ -12,7 +12,7 @@ from geotrack.questions import Match, Query, Selection, select
 from geotrack.resources import sample_workspace
 from geotrack.when import Period
 from geotrack.workspace import Workspace, open_workspace
-from tests.records import cap, feature, point, region, sector, workspace
+from tests.records import cap, feature, point, polygon, region, sector, workspace
 
 REGIONS = [
     region("polar-cap", cap(85), aliases="the top"),
@@ -165,8 +165,7 @@ def test_one_of_several_regions_or_each_of_them(tmp_path: Path) -> None:
         "one": "possible",
         "each": "certain",
         "single": "certain",
-        "other": "possible",  # they share a border
-    }
+    }, "to share a border is not to be in it"
     assert found(ask(tmp_path, *records, regions=("west", "east")))["one"] == "certain"
 
 
@@ -180,7 +179,69 @@ def test_a_region_beside_a_geometry_holds_by_the_records_word(tmp_path: Path) ->
     assert found(ask(tmp_path, *records, regions="west")) == {
         "disc": "possible",
         "disc-in-west": "certain",
-        "disc-in-east": "possible",
+    }, "what lies in the east only touches the west"
+
+
+def test_an_unknown_region_makes_nothing_certain_and_nothing_a_no(tmp_path: Path) -> None:
+    slip = {"regions": ["west", "wset"]}
+    records = [
+        feature("one", place=slip),
+        feature("each", place={**slip, "regions_mode": "each"}),
+        feature("unknown", place={"regions": "wset"}),
+        feature("label", point(5, 72), place={"precision": "region", "regions": ["wset"]}),
+        feature("stated", point(5, 72), place={**NEAR, **slip}),
+        feature("unstated", point(5, 72), place=slip),
+        feature("elsewhere", place={"regions": ["east", "wset"]}),
+        feature("nowhere-near", point(90, 72), place={**NEAR, **slip}),
+    ]
+    selection = ask(tmp_path, *records, regions="west")
+    assert found(selection) == {
+        "one": "possible",
+        "each": "certain",
+        "stated": "possible",
+        "unstated": "possible",
+    }
+    assert [e.id for e in selection.unplaced] == ["unknown", "label", "elsewhere"]
+
+
+def test_a_radius_round_an_area_counts(tmp_path: Path) -> None:
+    inner = sector(1, 9, 71, 74)
+    records = [
+        feature("narrow", inner, place=NEAR | {"radius_km": 5}),
+        feature("wide", inner, place=NEAR | {"radius_km": 200}),
+        feature("reaches", sector(11, 12, 71, 74), place=NEAR),
+        feature("apart", sector(13, 14, 71, 74), place=NEAR),
+        feature("about", inner, place={"precision": "representative", "radius_km": 200}),
+    ]
+    assert found(ask(tmp_path, *records, regions="west")) == {
+        "narrow": "certain",
+        "wide": "possible",
+        "reaches": "possible",
+        "about": "possible",
+    }
+
+
+def test_a_radius_that_reaches_the_south_pole_stops_no_answer(tmp_path: Path) -> None:
+    everywhere = {"precision": "near", "radius_km": 20_000}
+    line = {"type": "LineString", "coordinates": [[5, 10], [6, 10]]}
+    records = [
+        feature("point", point(5, 10), place=everywhere),
+        feature("line", line, place={"precision": "line", "radius_km": 20_000}),
+        feature("area", sector(5, 6, 10, 11), place=everywhere),
+        feature("other", point(5, 72), place=NEAR),
+    ]
+    assert found(ask(tmp_path, *records, regions="west")) == {
+        "point": "possible",
+        "line": "possible",
+        "area": "possible",
+        "other": "certain",
+    }
+
+
+def test_a_label_beside_named_regions_narrows_nothing(tmp_path: Path) -> None:
+    place = {"precision": "region", "regions": ["west", "east"]}
+    assert found(ask(tmp_path, feature("a", point(5, 72), place=place), regions="west")) == {
+        "a": "possible"
     }
 
 
@@ -272,10 +333,13 @@ def test_an_unknown_region_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_region_without_a_shape_is_refused_by_name(tmp_path: Path) -> None:
-    line = {"type": "LineString", "coordinates": [[0, 80], [180, 80]]}
-    opened = workspace(tmp_path, feature(), regions=[region("odd", line)])
+    odd = region("odd", polygon([0, 80], [180, 80], [90, 85]))
+    named = feature("a", place={"regions": "odd"})
+    opened = workspace(tmp_path, named, regions=[odd, *REGIONS])
     with pytest.raises(UsageError, match="the region 'odd' of layers/ has no sound shape: the edg"):
         select(opened, Query(regions=("odd",)))
+    other = select(opened, Query(regions=("west",)))
+    assert [e.id for e in other.unplaced] == ["a"], "a record that names it stops no other answer"
 
 
 @pytest.fixture(scope="module")

@@ -127,6 +127,25 @@ def test_every_kind_of_geometry_can_be_widened(geometry: dict[str, Any]) -> None
     assert wide.area >= plain.area
 
 
+@pytest.mark.parametrize(
+    "area",
+    [
+        sector(5, 6, 72, 73),
+        cap(84),
+        sector(0, 360, 80, 85),
+        sector(0, 360, 86, 90),
+        sector(170, 190, 70, 75),
+        polygon([0, 80], [0, 90], [0, 80], [120, 80], [240, 80]),
+    ],
+)
+def test_an_area_grows_by_its_radius_on_every_side(area: dict[str, Any]) -> None:
+    plain, wide = polar.to_plane(area), widened(area, 20_000)
+    assert wide.is_valid
+    # The plane stretches by at most a few per cent there.
+    assert shapely.covers(wide, shapely.buffer(plain, 18_500))
+    assert shapely.covers(shapely.buffer(plain, 21_500), wide)
+
+
 def test_a_multipoint_is_a_disc_for_each(made: Any) -> None:
     two = {"type": "MultiPoint", "coordinates": [[0, 80], [90, 80]]}
     assert len(widened(two, 10_000).geoms) == 2

@@ -53,6 +53,15 @@ def test_a_hit_is_a_row_in_lon_lat(folder: Path) -> None:
     assert hits.attrs == {"unplaced": ["unplaced"], "undated": ["undated"]}
 
 
+def test_heights_are_left_out(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[5, 72, 10], [6, 72]]}
+    both = {"type": "GeometryCollection", "geometries": [line, point(5, 72)]}
+    opened = workspace(tmp_path, feature("a", line), feature("b", both))
+    hits = geotrack.query(opened)
+    assert list(hits.loc["a"].geometry.coords) == [(5, 72), (6, 72)]
+    assert not hits.geometry.has_z.any()
+
+
 def test_no_hit_is_an_empty_frame_with_the_same_columns(folder: Path) -> None:
     hits = geotrack.query(folder, theme="naval")
     assert len(hits) == 0
