@@ -41,6 +41,8 @@ Status = Literal["occurred", "ongoing", "announced", "planned", "postponed", "ca
 Precision = Literal["exact", "near", "line", "area", "region", "representative"]
 _NEEDS_RADIUS = ("near", "line", "representative")
 _EXACT_KM = 1.0
+_SHAPES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
+_DRAWN_AS = {"area": "Polygon", "line": "LineString"}
 
 
 def _country(value: str) -> str:
@@ -80,6 +82,17 @@ EventId = Annotated[Text, BeforeValidator(_id), _TEXT_OR_NUMBER]
 
 
 _ALPHA_2 = Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})
+
+
+def _kinds(geometry: dict[str, Any] | None) -> list[str]:
+    """Return the types of a geometry's parts, as far as they are any: its form is read apart."""
+    kind = (geometry or {}).get("type")
+    parts = (geometry or {}).get("geometries")
+    if kind == "GeometryCollection" and isinstance(parts, list):
+        kinds = [part.get("type") for part in parts if isinstance(part, dict)]
+    else:
+        kinds = [kind]
+    return [k for k in kinds if isinstance(k, str) and k in _SHAPES]
 
 
 class Actor(Model):
@@ -192,6 +205,20 @@ class Event(Model):
     revisions: Listed[Revision] = ()
     tags: Listed[Text] = ()
     symbol: Text | None = None
+
+    @model_validator(mode="after")
+    def _precision_fits(self) -> Event:
+        draw = _DRAWN_AS.get(self.precision)
+        kinds = [k for k in _kinds(self.geometry) if draw and not k.endswith(draw)]
+        if kinds:
+            fault(
+                "precision",
+                f"precision {self.precision!r} on a {kinds[0]}",
+                f"draw the {self.precision} as a {draw}, or write "
+                + ("'area'" if "Polygon" in kinds[0] else "'near' with 'radius_km'"),
+                at=("place", "precision"),
+            )
+        return self
 
     @model_validator(mode="after")
     def _times_fit(self) -> Event:

@@ -67,7 +67,7 @@ def accuracy_words(event: Event, regions: Mapping[str, LayerFeature]) -> str:
     name = event.place.name if event.place else None
     if not event.placed:
         return name or "place not stated"
-    if event.geometry is None:
+    if event.geometry is None or event.precision == "region":
         return name or _named(event, regions)
     radius = f"± {event.radius_km:g} km" if event.radius_km else ""
     words = {
@@ -82,7 +82,7 @@ def accuracy_words(event: Event, regions: Mapping[str, LayerFeature]) -> str:
 def _known(event: Event, regions: Mapping[str, LayerFeature]) -> str:
     named = _named(event, regions)
     radius = f"{event.radius_km:g} km" if event.radius_km else ""
-    if event.geometry is None:
+    if event.geometry is None or event.precision == "region":
         return named or "place not stated"
     beside = f"; {named}" if named else ""
     at = _position(event)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.records import event, feature, point, read
+from tests.records import event, feature, point, read, sector
 
 
 def test_only_five_things_are_needed_and_a_gap_stays_a_gap(tmp_path: Path) -> None:
@@ -120,3 +120,41 @@ def test_a_web_address_may_have_any_letters(tmp_path: Path) -> None:
     assert event(tmp_path, sources=url).sources[0].url == url
     for wrong in ("javascript:alert(1)", "http://", "//a.org", "http:// a", "http://a\x7fb"):
         assert read(tmp_path, feature(sources=wrong)).records == ()
+
+
+LINE = {"type": "LineString", "coordinates": [[5, 72], [6, 72]]}
+BOTH = {"type": "GeometryCollection", "geometries": [sector(0, 10, 70, 75), point(5, 72)]}
+AREA, ON_A_LINE = {"precision": "area"}, {"precision": "line", "radius_km": 5}
+
+
+@pytest.mark.parametrize(
+    ("geometry", "place", "said"),
+    [
+        (point(5, 72), AREA, "'area' on a Point; draw the area as a Polygon, or write 'near'"),
+        (LINE, AREA, "'area' on a LineString; draw the area as a Polygon, or write 'near' with"),
+        (BOTH, AREA, "'area' on a Point; draw"),
+        (point(5, 72), ON_A_LINE, "'line' on a Point; draw the line as a LineString, or write 'n"),
+        (sector(0, 10, 70, 75), ON_A_LINE, "'line' on a Polygon; draw the line as a LineString, o"),
+    ],
+)
+def test_a_precision_fits_its_geometry(
+    tmp_path: Path, geometry: Any, place: Any, said: str
+) -> None:
+    (finding,) = read(tmp_path, feature(geometry=geometry, place=place)).findings
+    assert finding.rule == "precision"
+    assert finding.pointer == "/features/0/properties/place/precision"
+    assert said in str(finding)
+
+
+@pytest.mark.parametrize(
+    ("geometry", "place"),
+    [
+        (sector(0, 10, 70, 75), AREA),
+        (LINE, ON_A_LINE),
+        ({"type": "MultiLineString", "coordinates": [LINE["coordinates"]]}, ON_A_LINE),
+        (point(5, 72), {"precision": "region", "regions": "kara-sea"}),
+        (None, {**AREA, "regions": "kara-sea"}),
+    ],
+)
+def test_a_precision_that_fits_is_kept(tmp_path: Path, geometry: Any, place: Any) -> None:
+    assert event(tmp_path, geometry=geometry, place=place).precision == place["precision"]
