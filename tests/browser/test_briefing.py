@@ -186,3 +186,68 @@ def test_the_page_is_a_document_with_javascript_off(built: Path, chromium: Any) 
     for card in page.locator(".card").all()[:3]:
         expect(card).to_be_visible()
     context.close()
+
+
+def test_a_card_hides_neither_its_symbol_nor_leaves_the_map(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    plate = page.locator(".plate").bounding_box()
+    assert plate
+    for event in drawn(page)[::6]:
+        page.locator(f"#record-{event['n']} .pick").click()
+        card = page.locator(".leaflet-popup-content-wrapper").bounding_box()
+        mark = page.locator(".event-mark.chosen").bounding_box()
+        assert card
+        assert mark
+        assert card["x"] >= plate["x"]
+        assert card["y"] >= plate["y"]
+        assert card["x"] + card["width"] <= plate["x"] + plate["width"]
+        assert card["y"] + card["height"] <= plate["y"] + plate["height"]
+        middle = mark["x"] + mark["width"] / 2
+        assert not card["x"] < middle < card["x"] + card["width"], event["n"]
+        page.keyboard.press("Escape")
+        expect(page.locator(".leaflet-popup")).to_have_count(0)
+
+
+def test_focus_goes_into_the_card_and_back(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    pick = page.locator(f"#record-{drawn(page)[0]['n']} .pick")
+    pick.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-popup-content")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(pick).to_be_focused()
+
+
+def test_everything_that_the_keyboard_reaches_has_a_name(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        name = page.evaluate(
+            """() => {
+                const e = document.activeElement;
+                return e.getAttribute("aria-label") || e.textContent || e.title;
+            }"""
+        )
+        assert name.strip()
+
+
+def test_on_paper_the_map_is_whole_and_the_sources_are_there(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    # What the screen shows must be inside the sheet's frame.
+    marks = [m for m in page.locator(".event-mark").all() if inside(page, m)]
+    seen = [m.get_attribute("aria-label") for m in marks]
+    page.emulate_media(media="print")
+    page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+    frame = page.locator(".folium-map").bounding_box()
+    assert frame
+    for label in seen:
+        box = page.locator(
+            f".event-mark[aria-label={json.dumps(label, ensure_ascii=False)}]"
+        ).bounding_box()
+        assert box
+        assert frame["x"] <= box["x"] <= frame["x"] + frame["width"]
+        assert frame["y"] <= box["y"] <= frame["y"] + frame["height"]
+    expect(page.locator(".record .card .sources").first).to_be_visible()
+    page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert page.locator(".folium-map canvas").first.is_visible()

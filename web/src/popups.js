@@ -20,8 +20,18 @@ function guard(root) {
   }
 }
 
+/** A line or area that the keyboard can reach says what it is. @param {any} layer */
+function nameShape(layer) {
+  const content = layer._path && layer.getTooltip?.()?.getContent();
+  if (typeof content !== "string") return;
+  const text = new DOMParser().parseFromString(content, "text/html").body.textContent ?? "";
+  layer._path.setAttribute("role", "img");
+  layer._path.setAttribute("aria-label", text.trim());
+}
+
 /** @this {L.Map} */
 function guardPopups() {
+  this.on("layeradd", ({ layer }) => setTimeout(() => nameShape(layer), 0)); // once it has its tooltip
   // Leaflet hears Escape only while the map itself has the focus, not a marker or the popup.
   this.getContainer().addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !this._popup?.isOpen()) return;

@@ -140,8 +140,10 @@ export function chooser(map, drawn) {
     });
     marker.on("popupclose", () => {
       if (chosen === event.n) letGo();
-      if (cameFrom instanceof HTMLElement) cameFrom.focus({ preventScroll: true });
+      const back = cameFrom;
       cameFrom = null;
+      // After Leaflet has given the focus to the symbol.
+      if (back instanceof HTMLElement) setTimeout(() => back.focus({ preventScroll: true }), 0);
     });
     marker.on("mouseover", () => setState(event.n, "hovered", true));
     marker.on("mouseout", () => setState(event.n, "hovered", false));

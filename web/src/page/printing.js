@@ -52,4 +52,8 @@ export function printWhole(map) {
 
   window.addEventListener("beforeprint", toPaper);
   window.addEventListener("afterprint", toScreen);
+  // Where the screen's own style comes back later than that.
+  window.matchMedia("print").addEventListener("change", ({ matches }) => {
+    if (!matches) map.invalidateSize({ animate: false });
+  });
 }
