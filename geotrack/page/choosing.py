@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from geotrack.errors import GeotrackError
 from geotrack.model import Event, MapDefinition
-from geotrack.questions import Match, Query, select
+from geotrack.questions import Match, Query, Selection, select
 from geotrack.when import Period, parse_date
 from geotrack.workspace import Workspace
 
-__all__ = ["Chosen", "Counts", "MarkingError", "choose"]
+__all__ = ["Chosen", "Counts", "MarkingError", "choose", "markings_of"]
 
 
 class MarkingError(GeotrackError):
@@ -55,8 +56,11 @@ class Chosen:
     counts: Counts
 
 
-def choose(workspace: Workspace, definition: MapDefinition) -> Chosen:
+def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = True) -> Chosen:
     """Select the records of a map.
+
+    A map knows what its definition lets it know, and nothing else: a record that is left out, was
+    first sourced later or is marked higher bears on no other record either.
 
     Parameters
     ----------
@@ -64,6 +68,9 @@ def choose(workspace: Workspace, definition: MapDefinition) -> Chosen:
         The records.
     definition : MapDefinition
         The map.
+    strict : bool
+        Whether records marked higher than the map refuse it; a map of all records, which bears
+        the markings of all, has no need of that.
 
     Raises
     ------
@@ -72,34 +79,51 @@ def choose(workspace: Workspace, definition: MapDefinition) -> Chosen:
         workspace does not know.
     """
     asked = definition.select
-    period = Period.parse(asked.start, asked.end) if asked.start or asked.end else None
+    query = _query(definition)
     day = parse_date(definition.as_of).upper if definition.as_of else None
-    query = Query(
+    above = _Above(workspace, definition) if strict else None
+    wanted = [e for e in workspace.events if e.id not in asked.without]
+    known = [e for e in wanted if not _sourced_after(e, day, workspace)]
+    if above is not None:
+        above.refuse(_met(select(workspace, query, among=known), certain=asked.certain))
+        wanted, known = ([e for e in some if not above.why(e)] for some in (wanted, known))
+    found = select(workspace, query, among=known)
+    met = _met(found, certain=asked.certain)
+    later = 0
+    if len(wanted) > len(known):
+        ids = {e.id for e in known}
+        with_later = _met(select(workspace, query, among=wanted), certain=asked.certain)
+        later = sum(e.id not in ids for e in with_later)
+    counts = Counts(
+        total=len(met),
+        unplaced=sum(not e.placed for e in met),
+        after_as_of=later,
+        possible=len(found.hits) - len(met),
+        not_judged=len(found.unplaced) + len(found.undated),
+        faulty=workspace.left_out,
+    )
+    return Chosen(tuple(met), {h.event.id: h.match for h in found.hits}, counts)
+
+
+def _query(definition: MapDefinition) -> Query:
+    asked = definition.select
+    day = parse_date(definition.as_of).upper if definition.as_of else None
+    return Query(
         regions=asked.regions,
-        period=period,
+        period=Period.parse(asked.start, asked.end) if asked.start or asked.end else None,
         themes=asked.themes,
         types=asked.types,
         actors=asked.actors,
         kinds=asked.kinds,
-        as_of=day - timedelta(days=1) if day else None,
+        # A page must not read the clock: without a date of its own, what still goes on is known
+        # to have begun, and no more.
+        as_of=day - timedelta(days=1) if day else date.min,
     )
-    found = select(workspace, query)
-    met = [h.event for h in found.hits if h.match is Match.CERTAIN or not asked.certain]
-    matches = {h.event.id: h.match for h in found.hits}
-    unjudged = [*found.unplaced, *found.undated]
-    events = [e for e in met if e.id not in asked.without]
-    known = [e for e in events if not _sourced_after(e, day, workspace)]
-    known.sort(key=lambda e: e.when.sort_key)
-    _refuse_what_is_marked_higher(known, definition, workspace)
-    counts = Counts(
-        total=len(known),
-        unplaced=sum(not e.placed for e in known),
-        after_as_of=len(events) - len(known),
-        possible=len(found.hits) - len(met),
-        not_judged=len(unjudged),
-        faulty=workspace.left_out,
-    )
-    return Chosen(tuple(known), matches, counts)
+
+
+def _met(found: Selection, *, certain: bool) -> list[Event]:
+    met = [h.event for h in found.hits if h.match is Match.CERTAIN or not certain]
+    return sorted(met, key=lambda e: e.when.sort_key)
 
 
 def _sourced_after(event: Event, day: date | None, workspace: Workspace) -> bool:
@@ -107,39 +131,53 @@ def _sourced_after(event: Event, day: date | None, workspace: Workspace) -> bool
 
     A record none of whose sources has a date of publication cannot be judged and stays.
     """
+    if day is None:
+        return False
     reports = {t.record.id: t.record for t in workspace.reports if t.record}
     stated = [s.published for s in event.sources]
     stated += [reports[s.seed].published for s in event.sources if s.seed in reports]
     first = [lower for p in stated if p and (lower := parse_date(p).lower)]
-    return day is not None and bool(first) and min(first) >= day
+    return bool(first) and min(first) >= day
 
 
-def _refuse_what_is_marked_higher(
-    events: list[Event], definition: MapDefinition, workspace: Workspace
-) -> None:
-    level = workspace.config.level
-    # Without a marking of its own a map may show what bears none either.
-    allowed = level(definition.marking)
-    if allowed is None:
-        known = ", ".join(workspace.config.markings)
-        message = f"{definition.marking!r} begins with no marking of this workspace ({known})"
-        raise MarkingError(message)
+def markings_of(event: Event, workspace: Workspace) -> dict[str, str]:
+    """Return the markings of a record and of the reports it cites, by what bears them."""
     reports = {t.record.id: t.record.marking for t in workspace.reports if t.record}
-    for event in events:
-        marked = [(f"the record {event.id!r}", event.marking)]
-        cited = dict.fromkeys(s.seed for s in event.sources if s.seed in reports)
-        marked += [
-            (f"the report {r!r}, which the record {event.id!r} cites,", reports[r]) for r in cited
-        ]
-        for what, marking in marked:
-            height = level(marking)
-            if height is not None and height <= allowed:
-                continue
-            why = "which this workspace does not know"
-            if height is not None:
-                why = f"above the map's {definition.marking!r}"
-            message = (
-                f"{what} is marked {marking!r}, {why}; "
-                "raise the map's marking or leave the record out (select.without)"
-            )
+    marked = {f"the record {event.id!r}": event.marking}
+    for source in event.sources:
+        if source.seed in reports:
+            what = f"the report {source.seed!r}, which the record {event.id!r} cites,"
+            marked[what] = reports[source.seed]
+    return {what: marking for what, marking in marked.items() if marking}
+
+
+class _Above:
+    """Judges which records are marked higher than a map."""
+
+    def __init__(self, workspace: Workspace, definition: MapDefinition) -> None:
+        self.workspace = workspace
+        self.marking = definition.marking
+        # Without a marking of its own a map may show what bears none either.
+        allowed = workspace.config.level(definition.marking)
+        if allowed is None:
+            known = ", ".join(workspace.config.markings)
+            message = f"{definition.marking!r} begins with no marking of this workspace ({known})"
             raise MarkingError(message)
+        self.allowed = allowed
+
+    def why(self, event: Event) -> str:
+        """Return what is marked higher than the map, and how; nothing where nothing is."""
+        for what, marking in markings_of(event, self.workspace).items():
+            height = self.workspace.config.level(marking)
+            if height is None:
+                return f"{what} is marked {marking!r}, which this workspace does not know"
+            if height > self.allowed:
+                return f"{what} is marked {marking!r}, above the map's {self.marking!r}"
+        return ""
+
+    def refuse(self, events: Iterable[Event]) -> None:
+        """Refuse the map for the first of its records that is marked higher."""
+        for event in events:
+            if why := self.why(event):
+                message = f"{why}; raise the map's marking or leave the record out (select.without)"
+                raise MarkingError(message)

@@ -114,9 +114,7 @@ class Selection:
         return Counter(h.match for h in self.hits)[match]
 
 
-def select(
-    workspace: Workspace, query: Query, among: Iterable[Event] | None = None
-) -> Selection:
+def select(workspace: Workspace, query: Query, among: Iterable[Event] | None = None) -> Selection:
     """Answer a question.
 
     Parameters

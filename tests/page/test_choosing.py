@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
 
 from geotrack.page.choosing import MarkingError, choose
-from geotrack.questions import Match
+from geotrack.questions import Match, asking
 
 SELECT_BOX = '[select]\nregions = ["date-line-box"]\n'
 
@@ -103,3 +104,49 @@ def test_without_leaves_a_record_out_before_its_marking_is_looked_at(
     definition = 'title="x"\nmarking="UNCLASSIFIED"\n[select]\nwithout = ["b"]\n'
     found = chosen(make(feature("a"), feature("b", marking="SECRET"), definition=definition))
     assert [e.id for e in found.events] == ["a"]
+
+
+BOX_PART = {"geometry": {"type": "Point", "coordinates": [180, 63]}, "part_of": "whole"}
+NEAR = {"precision": "near", "radius_km": 10}
+
+
+@pytest.mark.parametrize(
+    ("part", "settings"),
+    [
+        ({"sources": [{"url": "https://example.org", "published": "2025-02"}]}, ""),
+        ({"marking": "SECRET"}, 'without = ["part"]\n'),
+        ({}, 'without = ["part"]\n'),
+        # A part of another type is not selected, so it refuses nothing; nor does it tell anything.
+        ({"marking": "SECRET", "type": "air/intercept"}, 'types = ["naval/sighting"]\n'),
+    ],
+)
+def test_a_part_that_the_map_may_not_know_makes_no_whole_certain(
+    make: Any, feature: Any, part: dict[str, Any], settings: str
+) -> None:
+    definition = 'title="x"\nmarking="UNCLASSIFIED"\nas_of="2024-12-31"\n' + SELECT_BOX + settings
+    area = {"type": "Polygon", "coordinates": [[[170, 60], [180, 60], [180, 66], [170, 60]]]}
+    whole = feature("whole", geometry=area, place={"precision": "area"})
+    of_it = feature("part", place=NEAR, **BOX_PART)
+    found = chosen(make(whole, of_it, definition=definition.replace(settings, "")))
+    assert found.matches["whole"] is Match.CERTAIN, "the part is what makes it certain"
+    of_it["properties"].update(part)
+    found = chosen(make(whole, of_it, definition=definition))
+    assert found.matches == {"whole": Match.POSSIBLE}
+
+
+def test_without_an_as_of_date_a_map_is_the_same_on_another_day(
+    make: Any, feature: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    definition = 'title="x"\nmarking="UNCLASSIFIED"\n[select]\nfrom = "2024-03"\nto = "2024-04"\n'
+    workspace = make(
+        feature("goes-on", start="2023", end=".."),
+        feature("began-then", start="2024-03-02", end=".."),
+        definition=definition,
+    )
+    answers = []
+    for today in (datetime.date(2023, 6, 1), datetime.date(2030, 1, 1)):
+        clock = type("Clock", (datetime.date,), {"today": classmethod(lambda _, day=today: day)})
+        monkeypatch.setattr(asking, "date", clock)
+        answers.append(chosen(workspace).matches)
+    assert answers[0] == answers[1]
+    assert answers[0] == {"goes-on": Match.POSSIBLE, "began-then": Match.CERTAIN}
