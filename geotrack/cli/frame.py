@@ -109,7 +109,10 @@ def opened(ctx: click.Context) -> Workspace:
     workspace = open_workspace(root)
     if workspace.left_out:
         many = counted(workspace.left_out, "error")
-        say(f"note: {many} in events/, those records are left out; `geotrack check` tells more")
+        say(
+            f"note: {many} in events/; records and files with one are left out; "
+            "`geotrack check` tells more"
+        )
     return workspace
 
 

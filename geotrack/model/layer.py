@@ -64,10 +64,6 @@ class LayerFeature(Model):
         """Its shape in the analysis plane (EPSG:6931, metres), made once."""
         return polar.to_plane(self.geometry)
 
-    def name_in(self, language: str) -> str:
-        """Return its name in a language, else its first name."""
-        return self.names.get(language, self.name)
-
     @property
     def all_names(self) -> tuple[str, ...]:
         """Return its id and every name it goes by, each once."""

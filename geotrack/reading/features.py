@@ -19,6 +19,7 @@ from geotrack.reading.positions import lines_of, pointer
 
 __all__ = ["Located", "Read", "read_events", "read_layer"]
 
+_AREAS = ("Polygon", "MultiPolygon")
 _WGS_84 = ("CRS84", "EPSG:4326", "EPSG::4326")
 
 R = TypeVar("R", Event, LayerFeature)
@@ -80,16 +81,25 @@ def read_events(path: Path, file: str) -> Read[Event]:
     return _read(path, file, Event)
 
 
-def read_layer(path: Path, file: str) -> Read[LayerFeature]:
+def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeature]:
     """Read a GeoJSON file of regions, routes, boundaries or places; see `read_events`.
 
     Of its geometries the form is checked, not whether their rings cross: every cold start would
     pay for it.
+
+    Parameters
+    ----------
+    path : Path
+        The file to read.
+    file : str
+        Its name as messages show it.
+    areas : bool
+        Whether each feature must be an area, as a region is.
     """
-    return _read(path, file, LayerFeature)
+    return _read(path, file, LayerFeature, areas=areas)
 
 
-def _read(path: Path, file: str, model: type[R]) -> Read[R]:
+def _read(path: Path, file: str, model: type[R], *, areas: bool = False) -> Read[R]:
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -104,10 +114,19 @@ def _read(path: Path, file: str, model: type[R]) -> Read[R]:
         inside = pointer(*at)
         slipped = {p for p in (pointer(*f.path) for f in json.slips) if _is_within(p, inside)}
         record, found = _record(feature, model)
+        if record is not None and areas and feature["geometry"]["type"] not in _AREAS:
+            record = None
+            found.append(_no_area(feature["geometry"]["type"]))
         faults += [f for f in _below(at, found) if pointer(*f.path) not in slipped]
         if record is not None and not slipped:
             records.append(Located(record, file, inside))
     return Read(tuple(records), tuple(_with_lines(_merged(faults), json)), json.text)
+
+
+def _no_area(kind: str) -> Fault:
+    message = f"a region that is a {kind}"
+    remedy = "draw it as a Polygon or MultiPolygon, or move it to another file of layers/"
+    return Fault(("geometry", "type"), message, remedy, "region-shape", kind)
 
 
 def _below(path: tuple[str | int, ...], faults: list[Fault]) -> list[Fault]:

@@ -164,7 +164,7 @@ def _regions_exist(workspace: Workspace) -> Iterator[_Found]:
 
 
 def _claims_exist(workspace: Workspace) -> Iterator[_Found]:
-    reports = {t.record.id: t.record for t in workspace.reports if t.record}
+    reports = workspace.reports_by_id
     for located in workspace.located:
         for n, source in enumerate(located.record.sources):
             if source.seed is None:

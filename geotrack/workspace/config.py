@@ -32,7 +32,6 @@ class Config(Model):
         "SECRET",
     )
     projection: Text = "EPSG:3995"
-    language: Literal["en", "nb"] = "en"
     limits: Limits = Limits()
 
     def level(self, marking: str | None) -> int | None:

@@ -151,12 +151,16 @@ class Workspace:
         if name not in self._layer_reads:
             path = self.layer_folder / f"{name}.geojson"
             there = path.is_file()
-            self._layer_reads[name] = read_layer(path, shown_path(path)) if there else Read((), ())
+            self._layer_reads[name] = (
+                read_layer(path, shown_path(path), areas=name == "regions")
+                if there
+                else Read((), ())
+            )
         return self._layer_reads[name]
 
     def layer(self, name: str) -> Mapping[str, LayerFeature]:
-        """Return the features of one layer by id."""
-        return {i.record.id: i.record for i in self.layer_read(name).records}
+        """Return the features of one layer by id; of a repeated id the first."""
+        return {i.record.id: i.record for i in reversed(self.layer_read(name).records)}
 
     @cached_property
     def regions(self) -> Mapping[str, LayerFeature]:
@@ -188,6 +192,11 @@ class Workspace:
         return tuple(
             read_table(p, shown_path(p), Report) for p in sorted(self.root.glob("seeds/*.toml"))
         )
+
+    @cached_property
+    def reports_by_id(self) -> Mapping[str, Report]:
+        """Sound reports by id; of a repeated id the first."""
+        return {t.record.id: t.record for t in reversed(self.reports) if t.record}
 
     @cached_property
     def maps(self) -> Mapping[str, Table[MapDefinition]]:

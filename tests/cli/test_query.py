@@ -116,6 +116,7 @@ def test_what_is_left_out_is_said(run: Run, folder: Path) -> None:
     assert result.exit_code == 0
     assert len(result.stdout.split()) == 4
     assert result.stderr.splitlines() == [
-        "note: 1 error in events/, those records are left out; `geotrack check` tells more",
+        "note: 1 error in events/; records and files with one are left out; "
+        "`geotrack check` tells more",
         "4 certain, 0 possible",
     ]

@@ -48,6 +48,8 @@ def test_a_position_reads_as_on_a_chart(lon: float, lat: float, words: str) -> N
         (AREA, "Kola Bay", "Kola Bay: the shape drawn, accuracy not stated"),
         (point(1, 80), {"precision": "exact", "regions": "kara-sea"},
          "80° N 1° E; somewhere in the Kara Sea"),
+        (point(1, 80), {"precision": "region", "regions": "kara-sea"},
+         "somewhere in the Kara Sea"),
     ],
 )  # fmt: skip
 def test_a_place_in_words(tmp_path: Path, geometry: Any, place: Any, words: str) -> None:

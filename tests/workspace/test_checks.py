@@ -9,7 +9,7 @@ import pytest
 
 from geotrack.resources import sample_workspace
 from geotrack.workspace import check, check_events, open_file, open_workspace
-from tests.records import cap, feature, region, workspace, written
+from tests.records import cap, feature, point, region, workspace, written
 
 KARA = region("kara-sea", cap(80))
 REPORT = """\
@@ -64,6 +64,23 @@ def test_a_repeated_region_names_both_places(tmp_path: Path) -> None:
         "/features/1/id: the id 'kara-sea' is taken by "
         "layers/regions.geojson:6: /features/0/id; give one of them another"
     )
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        point(0, 80),
+        {"type": "LineString", "coordinates": [[0, 80], [10, 80]]},
+        {"type": "GeometryCollection", "geometries": [cap(80), point(0, 80)]},
+    ],
+)
+def test_a_region_that_is_no_area_is_told_and_left_out(tmp_path: Path, geometry: Any) -> None:
+    opened = workspace(tmp_path, feature(), regions=[KARA, region("odd", geometry)])
+    (finding,) = check(opened)
+    assert finding.rule == "region-shape"
+    assert finding.pointer == "/features/1/geometry/type"
+    assert f"a region that is a {geometry['type']}; draw it as a Polygon" in str(finding)
+    assert set(opened.regions) == {"kara-sea"}
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,15 @@ def test_a_path_is_shown_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert shown_path(tmp_path / "a" / "b.geojson") == "a/b.geojson"
     assert shown_path(Path("a/b.geojson")) == "a/b.geojson"
     assert shown_path(Path("/elsewhere/b.geojson")) == "/elsewhere/b.geojson"
+
+
+def test_of_a_repeated_region_and_report_the_first_counts(tmp_path: Path) -> None:
+    twice = [region("kara-sea", cap(80), name=name) for name in ("first", "second")]
+    opened = workspace(tmp_path, regions=twice)
+    (tmp_path / "seeds").mkdir()
+    claim = '[[claims]]\nid = "S1"\nsays = "x"\nkind = "event"\nunmapped = "x"\n'
+    for name in ("a", "b"):
+        path = tmp_path / "seeds" / f"{name}.toml"
+        path.write_text(f'id = "focus"\ntitle = "{name}"\n{claim}')
+    assert opened.regions["kara-sea"].name == "first"
+    assert opened.reports_by_id["focus"].title == "a"
