@@ -10,7 +10,10 @@ import click
 from geotrack.cli.frame import FOUND, counted, opened, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geotrack.page import Briefing
+    from geotrack.workspace import Workspace
 
 
 @click.command("map")
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Map this GeoJSON file as it is, with no workspace and no definition.",
 )
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write.")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write.")
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 @click.pass_context
 def command(
@@ -33,7 +36,8 @@ def command(
 ) -> None:
     """Build briefing maps: each NAME is a definition in maps/; none means all of them.
 
-    The HTML is written beside its definition, or to --out. It needs no network.
+    The HTML is written beside its definition, or to --out (that of the packaged sample into the
+    current folder). It needs no network.
     """
     if event_file is not None:
         if names:
@@ -47,16 +51,18 @@ def command(
 
 
 def _from_file(ctx: click.Context, event_file: Path, out: Path | None, *, show: bool) -> None:
-    from geotrack.page import briefing
+    from geotrack.page import briefing, unranked
     from geotrack.workspace import check_events, open_file
 
+    path = _target(out or event_file.with_suffix(".html"), [event_file])
     workspace = open_file(event_file)
     for finding in check_events(workspace):
         say(str(finding))
     if not workspace.events:
         say(f"error: {event_file} has no sound record; nothing is written")
         ctx.exit(FOUND)
-    path = out or event_file.with_suffix(".html")
+    for marking in unranked(workspace):
+        say(f"note: how high {marking!r} is, is not known here; the map bears it as it is")
     _save(briefing(workspace, title=event_file.stem), path)
     if show:
         click.launch(str(path.resolve()))
@@ -75,8 +81,10 @@ def _from_definitions(ctx: click.Context, names: tuple[str, ...], out: Path | No
     if out is not None and len(wanted) > 1:
         message = "--out takes one map: name it"
         raise UsageError(message)
+    inputs = [*workspace.event_files, *(workspace.root / "maps").glob("*.toml")]
     built = []
     for name in wanted:
+        path = _target(out or _beside_definition(workspace, name), inputs)
         try:
             page = briefing(workspace, name)
         except GeotrackError as error:
@@ -85,23 +93,53 @@ def _from_definitions(ctx: click.Context, names: tuple[str, ...], out: Path | No
             # A map that cannot be made never keeps the others from being made.
             say(f"error: {name}: {error}")
         else:
-            built.append(_save(page, out or workspace.root / "maps" / f"{name}.html"))
+            built.append(_save(page, path))
     if len(built) < len(wanted):
         ctx.exit(FOUND)
     return built
 
 
-def _save(page: Briefing, path: Path) -> Path:
+def _beside_definition(workspace: Workspace, name: str) -> Path:
+    from geotrack.page import is_packaged
+
+    # The sample of an installed package is mapped into the current folder.
+    folder = Path() if is_packaged(workspace) else workspace.root / "maps"
+    return folder / f"{name}.html"
+
+
+def _target(path: Path, inputs: Iterable[Path]) -> Path:
+    """Return where to write, once it is sure that nothing of worth is there."""
     from geotrack.errors import UsageError
+
+    message = ""
+    if path.is_dir():
+        message = f"cannot write {path}: it is a folder; name a file in it"
+    elif not path.parent.is_dir():
+        message = f"cannot write {path}: {path.parent} is not a folder"
+    elif path.exists() and any(path.samefile(i) for i in inputs if i.exists()):
+        message = f"cannot write {path}: the map is made from that very file; name another (--out)"
+    if message:
+        raise UsageError(message)
+    return path
+
+
+def _save(page: Briefing, path: Path) -> Path:
+    from geotrack.page import NumbersError
     from geotrack.workspace import shown_path
 
-    if not path.parent.is_dir():
-        message = f"cannot write {path}: {path.parent} is not a folder"
-        raise UsageError(message)
     # Readers see the old page or the new one, never half of one.
     beside = path.with_name(f".{path.name}.part")
-    page.save(beside)
-    beside.replace(path)
+    try:
+        try:
+            page.save(beside)
+        except NumbersError as error:
+            say(f"note: {error}")
+        beside.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        if beside.is_file():
+            beside.unlink()
     counts = page.counts
     said = [counted(counts.total, "record"), f"{counts.unplaced} of them unplaced"]
     if counts.after_as_of:

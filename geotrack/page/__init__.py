@@ -5,6 +5,14 @@ from __future__ import annotations
 from geotrack.page.assemble import Briefing
 from geotrack.page.choosing import Counts, MarkingError
 from geotrack.page.numbers import NumbersError
-from geotrack.page.opening import briefing
+from geotrack.page.opening import briefing, is_packaged, unranked
 
-__all__ = ["Briefing", "Counts", "MarkingError", "NumbersError", "briefing"]
+__all__ = [
+    "Briefing",
+    "Counts",
+    "MarkingError",
+    "NumbersError",
+    "briefing",
+    "is_packaged",
+    "unranked",
+]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from pathlib import Path
+from typing import Any
 
 import folium
 import shapely
@@ -20,7 +22,7 @@ from geotrack.page.choosing import Counts, choose
 from geotrack.page.drawing import packed_regions, region_data
 from geotrack.page.framing import frame
 from geotrack.page.names import SEA_NAMES
-from geotrack.page.numbers import issue
+from geotrack.page.numbers import issue, write_numbers
 from geotrack.page.records import Entry, entries
 from geotrack.page.reference import (
     NamedRegions,
@@ -87,6 +89,8 @@ class Briefing(PolarMap):
         What to show and how.
     numbers : mapping of str to int
         Numbers issued on this map before.
+    strict : bool
+        Whether a record marked above the map refuses it.
 
     Attributes
     ----------
@@ -94,17 +98,26 @@ class Briefing(PolarMap):
         The one count of records that the page uses.
     numbers : dict of str to int
         All numbers issued on this map, old and new.
+    numbers_file : Path or None
+        Where `save` keeps the numbers.
     """
 
     def __init__(
-        self, workspace: Workspace, definition: MapDefinition, numbers: dict[str, int] | None = None
+        self,
+        workspace: Workspace,
+        definition: MapDefinition,
+        numbers: dict[str, int] | None = None,
+        *,
+        strict: bool = True,
     ) -> None:
         crs = definition.projection or workspace.config.projection
         super().__init__(
             crs=crs, fit=_rim(definition), title=definition.title, min_zoom=_FURTHEST_ZOOM
         )
-        chosen = choose(workspace, definition)
-        self.numbers = issue((e.id for e in chosen.events), numbers or {})
+        chosen = choose(workspace, definition, strict=strict)
+        self.numbers_file: Path | None = None
+        self._issued_before = dict(numbers or {})
+        self.numbers = issue((e.id for e in chosen.events), self._issued_before)
         told = entries(chosen.events, self.numbers, chosen.matches, workspace)
         unplaced = sum(not t.placed for t in told)
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
@@ -112,6 +125,26 @@ class Briefing(PolarMap):
         themes.sort(key=lambda t: -sum(e.theme == t for e in chosen.events))
         self._add_layers(workspace, definition, themes, told)
         self._add_frame(workspace, definition, themes, told)
+
+    def save(self, outfile: Any, **options: Any) -> None:
+        """Write the page, then the numbers that it issued.
+
+        Parameters
+        ----------
+        outfile : path or file
+            Where to write the page.
+        **options
+            Those of `folium.Map.save`.
+
+        Raises
+        ------
+        NumbersError
+            The page is written, but its new numbers cannot be.
+        """
+        super().save(outfile, **options)
+        if self.numbers_file is not None and self.numbers != self._issued_before:
+            write_numbers(self.numbers_file, self.numbers)
+            self._issued_before = dict(self.numbers)
 
     def _add_layers(
         self,

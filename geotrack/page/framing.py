@@ -45,6 +45,7 @@ def frame(
         for r in (*(r for t in told for r in t.event.regions), *definition.layers.regions)
         if r in workspace.regions
     )
+    level = workspace.config.level(definition.marking)
     records = f"{counts.total} record{'' if counts.total == 1 else 's'}"
     edition = [f"As of {in_words(When.parse(definition.as_of))}"] if definition.as_of else []
     edition += [records, f"{counts.unplaced} without a place" if counts.unplaced else ""]
@@ -52,7 +53,7 @@ def frame(
         "title": definition.title,
         "subtitle": definition.subtitle,
         "marking": definition.marking,
-        "level": workspace.config.level(definition.marking) if definition.marking else None,
+        "level": "unknown" if level is None else level,
         "edition": " · ".join(w for w in edition if w),
         "placed": [t for t in told if t.placed],
         "unplaced": [t for t in told if not t.placed],

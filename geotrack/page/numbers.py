@@ -67,6 +67,25 @@ def read_numbers(path: Path) -> dict[str, int]:
 
 
 def write_numbers(path: Path, numbers: Mapping[str, int]) -> None:
-    """Write issued numbers in their order."""
+    """Write issued numbers in their order, all or nothing.
+
+    Raises
+    ------
+    NumbersError
+        The file cannot be written.
+    """
     ordered = dict(sorted(numbers.items(), key=lambda item: item[1]))
-    path.write_text(json.dumps(ordered, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    # Numbers are kept for good: whoever looks sees the old file or the new one, never a half.
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_text(
+            json.dumps(ordered, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
+        beside.replace(path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        message = (
+            f"the numbers issued on this map are not kept in {path}: {reason}; "
+            "another page of it may number new records otherwise"
+        )
+        raise NumbersError(message) from error

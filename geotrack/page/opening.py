@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
 from pathlib import Path
 
 import shapely
 
 from geotrack import polar
 from geotrack.errors import GeotrackError, UsageError
-from geotrack.model import Event, MapDefinition
+from geotrack.model import MapDefinition
 from geotrack.page.assemble import Briefing
-from geotrack.page.numbers import read_numbers, write_numbers
+from geotrack.page.choosing import markings_of
+from geotrack.page.drawing import extent
+from geotrack.page.numbers import read_numbers
+from geotrack.resources import PACKAGE
 from geotrack.taxonomy import nearest
 from geotrack.workspace import Workspace, open_file, open_workspace
 
-__all__ = ["briefing"]
+__all__ = ["briefing", "is_packaged", "unranked"]
 
 
 def briefing(
@@ -42,8 +44,8 @@ def briefing(
     Returns
     -------
     Briefing
-        A folium map. `save(path)` writes one HTML file that needs no network; in Jupyter it
-        shows itself.
+        A folium map. `save(path)` writes one HTML file that needs no network, and keeps the
+        numbers that the map issued; in Jupyter it shows itself.
 
     Raises
     ------
@@ -60,13 +62,17 @@ def briefing(
     changes = {"title": title, "projection": projection}
     definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
     if name is None:
-        return Briefing(workspace, definition)
+        return Briefing(workspace, definition, strict=False)
     issued = workspace.root / "maps" / f"{name}.numbers.json"
-    before = read_numbers(issued)
-    page = Briefing(workspace, definition, before)
-    if page.numbers != before:
-        write_numbers(issued, page.numbers)
+    page = Briefing(workspace, definition, read_numbers(issued))
+    # What ships with the package is read, never written.
+    page.numbers_file = None if is_packaged(workspace) else issued
     return page
+
+
+def is_packaged(workspace: Workspace) -> bool:
+    """Return whether a workspace lies in the installed package, where nothing may be written."""
+    return workspace.root.resolve().is_relative_to(PACKAGE.resolve())
 
 
 def _workspace(records: Workspace | Path | str | None) -> Workspace:
@@ -88,6 +94,9 @@ def _workspace(records: Workspace | Path | str | None) -> Workspace:
 
 def _definition(workspace: Workspace, name: str) -> MapDefinition:
     table = workspace.maps.get(name)
+    if table is None and not workspace.maps:
+        message = f"no map is called {name!r}: there is no definition in maps/"
+        raise UsageError(message)
     if table is None:
         guess = nearest(name, workspace.maps)
         hint = f"did you mean {guess!r}?" if guess else f"there are {', '.join(workspace.maps)}"
@@ -98,22 +107,37 @@ def _definition(workspace: Workspace, name: str) -> MapDefinition:
     return table.record
 
 
+def unranked(workspace: Workspace) -> tuple[str, ...]:
+    """Return the markings of its records whose rank the workspace does not know, each once."""
+    return tuple(m for m in _markings(workspace) if workspace.config.level(m) is None)
+
+
+def _markings(workspace: Workspace) -> list[str]:
+    marked = (m for e in workspace.events for m in markings_of(e, workspace).values())
+    return list(dict.fromkeys(marked))
+
+
 def _plain(workspace: Workspace, title: str) -> MapDefinition:
-    """Return a definition that shows everything, marked as high as the highest marked record."""
-    marked = [e.marking for e in workspace.events if e.marking]
-    highest = max(marked, key=lambda m: workspace.config.level(m) or 0, default=None)
+    """Return a definition that shows everything, under the highest marking of it all.
+
+    A marking of unknown rank may be the highest, so it stands before the highest known one.
+    """
+    level = workspace.config.level
+    ranked = [m for m in _markings(workspace) if level(m) is not None]
+    highest = max(ranked, key=lambda m: level(m) or 0, default=None)
+    banner = [*unranked(workspace), *([highest] if highest else [])]
     return MapDefinition.model_validate(
-        {"title": title, "marking": highest, "view": _view_of(workspace.events)}
+        {"title": title, "marking": " // ".join(banner) or None, "view": _view_of(workspace)}
     )
 
 
-def _view_of(events: Iterable[Event]) -> dict[str, float]:
-    """Return the smallest round view of all shapes; the whole Arctic where there is none."""
-    drawn = [e.geometry for e in events if e.geometry and not polar.is_south(e.geometry)]
-    shapes = [polar.to_plane(geometry) for geometry in drawn]
+def _view_of(workspace: Workspace) -> dict[str, float]:
+    """Return the smallest round view of all that is drawn; the whole Arctic where nothing is."""
+    shapes = [s for event in workspace.events for s in extent(event, workspace.regions)]
     if not shapes:
         return {}
-    circle = shapely.minimum_bounding_circle(shapely.union_all(shapes))
+    hull = shapely.GeometryCollection(shapes).convex_hull
+    circle = shapely.minimum_bounding_circle(hull)
     lon, lat = (float(v) for v in polar.unproject(circle.centroid.x, circle.centroid.y))
-    radius = max(shapely.minimum_bounding_radius(circle) / 1000.0 * 1.15, 300.0)
+    radius = max(shapely.minimum_bounding_radius(hull) / 1000.0 * 1.15, 300.0)
     return {"lat": max(lat, 0.0), "lon": lon, "radius_km": min(radius, 9_000.0)}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -258,9 +259,14 @@ def test_the_page_is_a_document_without_script(make: Any, feature: Any) -> None:
 def test_numbers_once_issued_stay_with_their_event(make: Any, feature: Any, tmp_path: Path) -> None:
     first = briefing(make(feature("b", start="2024-02"), feature("c", start="2024-03")), "plan")
     assert first.numbers == {"b": 1, "c": 2}
+    kept = tmp_path / "maps" / "plan.numbers.json"
+    assert not kept.exists(), "numbers are issued by a page that is saved"
+    first.save(tmp_path / "first.html")
     second = briefing(make(feature("a", start="2024-01"), feature("c", start="2024-03")), "plan")
     assert second.numbers == {"b": 1, "c": 2, "a": 3}
-    assert (tmp_path / "maps" / "plan.numbers.json").is_file()
+    second.save(tmp_path / "second.html")
+    assert json.loads(kept.read_text("utf-8")) == second.numbers
+    assert not list((tmp_path / "maps").glob(".*")), "no half-written file stays"
 
 
 def test_any_folium_layer_can_be_added(make: Any, feature: Any) -> None:

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+
+from geotrack import page
+from tests.cli.conftest import Run
+from tests.records import feature, point, written
+
+PLAN = 'title = "A plan"\nmarking = "UNCLASSIFIED"\n'
+
+
+@pytest.fixture(autouse=True)
+def maps(folder: Path) -> Path:
+    """Two definitions, one of which no map can be made of."""
+    (folder / "maps").mkdir()
+    (folder / "maps" / "plan.toml").write_text(PLAN, "utf-8")
+    bad = PLAN + '[layers]\nregions = ["nowhere"]\n'
+    (folder / "maps" / "bad.toml").write_text(bad, "utf-8")
+    return folder / "maps"
+
+
+def left(folder: Path) -> set[str]:
+    return {p.name for p in folder.iterdir()}
+
+
+def test_a_named_map_is_written_beside_its_definition_with_its_numbers(
+    run: Run, maps: Path
+) -> None:
+    result = run("map", "plan")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith("maps/plan.html: 4 records, 1 of them unplaced; ")
+    assert left(maps) == {"plan.toml", "bad.toml", "plan.html", "plan.numbers.json"}
+    assert "Off Bodø" in (maps / "plan.html").read_text("utf-8")
+    assert len(json.loads((maps / "plan.numbers.json").read_text("utf-8"))) == 4
+
+
+def test_all_maps_are_made_and_a_refused_one_stops_no_other(run: Run, maps: Path) -> None:
+    result = run("map")
+    assert result.exit_code == 1
+    assert "error: bad: layers/regions.geojson has no feature 'nowhere'" in result.stderr
+    assert (maps / "plan.html").is_file()
+    assert not (maps / "bad.html").exists()
+
+
+def test_out_writes_elsewhere_over_what_is_there(run: Run, folder: Path, maps: Path) -> None:
+    out = folder / "out.html"
+    out.write_text("old", "utf-8")
+    assert run("map", "plan", "--out", "out.html").exit_code == 0
+    assert out.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert not (maps / "plan.html").exists()
+    assert ".out.html.part" not in left(folder)
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("plan", "--out", "maps"), "cannot write maps: it is a folder; name a file in it"),
+        (("plan", "--out", "no/x.html"), "cannot write no/x.html: no is not a folder"),
+        (("plan", "--out", "events/e.geojson"), "the map is made from that very file"),
+        (("--events", "events/e.geojson", "--out", "./events/e.geojson"), "from that very file"),
+        (("--events", "page.html"), "cannot write page.html: the map is made from that very file"),
+        (("plan", "bad", "--out", "x.html"), "--out takes one map: name it"),
+        (("plam",), "no map is called 'plam'; did you mean 'plan'?"),
+    ],
+)
+def test_what_cannot_be_written_is_one_clear_line(
+    run: Run, folder: Path, args: tuple[str, ...], message: str
+) -> None:
+    data = (folder / "events" / "e.geojson").read_bytes()
+    (folder / "page.html").write_bytes(data)
+    result = run("map", *args)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert (folder / "events" / "e.geojson").read_bytes() == data
+    assert (folder / "page.html").read_bytes() == data
+
+
+def test_names_and_events_do_not_go_together(run: Run) -> None:
+    result = run("map", "plan", "--events", "events/e.geojson")
+    assert result.exit_code == 2
+    assert "leave the names out" in result.stderr
+
+
+def test_without_definitions_it_says_so(run: Run, maps: Path) -> None:
+    for path in maps.glob("*.toml"):
+        path.unlink()
+    assert "there is no definition in maps/; with --events FILE" in run("map").stderr
+    assert run("map", "x").stderr == (
+        "error: no map is called 'x': there is no definition in maps/\n"
+    )
+
+
+def test_numbers_that_cannot_be_kept_are_told_and_the_page_is_there(
+    run: Run, folder: Path, maps: Path
+) -> None:
+    (maps / ".plan.numbers.json.part").mkdir()
+    result = run("map", "plan", "--out", "x.html")
+    assert result.exit_code == 0
+    assert "note: the numbers issued on this map are not kept in " in result.stderr
+    assert (folder / "x.html").is_file()
+
+
+def test_a_page_that_cannot_be_written_leaves_nothing_half_done(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save(_: object, outfile: Path) -> None:
+        outfile.write_text("half", "utf-8")
+        raise OSError(28, "No space left on device", str(outfile))
+
+    monkeypatch.setattr(page.Briefing, "save", save)
+    result = run("map", "plan", "--out", "x.html")
+    assert (result.exit_code, result.stderr) == (1, "error: x.html: no space left on device\n")
+    assert not {"x.html", ".x.html.part"} & left(folder)
+
+
+def test_open_shows_the_page(run: Run, maps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(click, "launch", shown.append)
+    assert run("map", "plan", "--open").exit_code == 0
+    assert run("map", "--events", "events/e.geojson", "--open").exit_code == 0
+    events = maps.parent / "events"
+    assert shown == [str((maps / "plan.html").resolve()), str((events / "e.html").resolve())]
+
+
+def test_any_file_is_mapped_under_the_highest_marking_of_records_and_reports(
+    run: Run, folder: Path
+) -> None:
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / "r.toml").write_text(
+        'id = "r"\ntitle = "R"\nmarking = "SECRET"\n[[claims]]\nid = "C"\nsays = "x"\n'
+        'kind = "event"\nunmapped = "not here"\n',
+        "utf-8",
+    )
+    cites = feature("a", point(5, 72), sources=[{"seed": "r", "claim": "C"}], marking="RESTRICTED")
+    written(folder / "x.geojson", cites)
+    assert run("map", "--events", "x.geojson").exit_code == 0
+    html = (folder / "x.html").read_text("utf-8")
+    assert html.count('<div class="marking" data-level="3">SECRET</div>') == 2
+
+
+def test_a_marking_of_unknown_rank_is_borne_as_it_is(run: Run, folder: Path) -> None:
+    records = (feature("a", point(5, 72), marking="BEGRENSET"), feature("b", marking="RESTRICTED"))
+    written(folder / "x.geojson", *records)
+    result = run("map", "--events", "x.geojson")
+    assert result.exit_code == 0
+    assert "note: how high 'BEGRENSET' is, is not known here" in result.stderr
+    html = (folder / "x.html").read_text("utf-8")
+    assert '<div class="marking" data-level="unknown">BEGRENSET // RESTRICTED</div>' in html
+
+
+def test_a_file_without_a_sound_record_is_not_mapped(run: Run, folder: Path) -> None:
+    written(folder / "x.geojson", feature("a", start="soon"))
+    result = run("map", "--events", "x.geojson")
+    assert result.exit_code == 1
+    assert "has no sound record; nothing is written" in result.stderr
+    assert not (folder / "x.html").exists()
+
+
+def test_sound_records_are_mapped_beside_faulty_ones(run: Run, folder: Path) -> None:
+    written(folder / "x.geojson", feature("a", point(5, 72)), feature("b", start="soon"))
+    assert run("map", "--events", "x.geojson").exit_code == 1
+    assert (folder / "x.html").is_file()
+
+
+def test_the_sample_of_an_installed_package_is_mapped_here(
+    run: Run, folder: Path, maps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page.opening, "PACKAGE", folder)
+    (folder / "here").mkdir()
+    monkeypatch.chdir(folder / "here")
+    assert run("--workspace", "..", "map", "plan").exit_code == 0
+    assert left(folder / "here") == {"plan.html"}
+    assert left(maps) == {"plan.toml", "bad.toml"}
