@@ -11,7 +11,7 @@ from branca.element import Figure
 
 from geotrack.errors import UsageError
 from geotrack.polarmap.assets import basemap, bundle_css, bundle_js
-from geotrack.polarmap.escaping import json_for_script, script_text, style_text
+from geotrack.polarmap.escaping import encodable, json_for_script, script_text, style_text
 from geotrack.polarmap.refusals import descend
 from geotrack.polarmap.rendering import render_pieces
 
@@ -105,7 +105,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             "</body>",
             "</html>",
         ]
-        return "\n".join(line for line in lines if line) + "\n"
+        return encodable("\n".join(line for line in lines if line) + "\n")
 
     def _data_blocks(self) -> list[str]:
         blocks = [

@@ -7,6 +7,7 @@ missing; so it is said when the map is made.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
 
 import folium
@@ -17,7 +18,7 @@ from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
 from geotrack.errors import NeedsNetworkError, UsageError
 
-__all__ = ["descend", "is_grouped_control", "refuse_unfit"]
+__all__ = ["descend", "is_grouped_control", "refuse_markup", "refuse_unfit"]
 
 _REMEDIES: tuple[tuple[type, str], ...] = (
     (WmsTileLayer, "the packed basemap is drawn in its place"),
@@ -92,6 +93,8 @@ def _refuse(element: Any) -> None:
             raise _needs_network(name, f"it loads {links[0]}")
     if isinstance(element, folium.GeoJson) and not element.embed:
         raise _needs_network(name, "use embed=True, so that its data are in the page")
+    if name == "ScrollZoomToggler":
+        raise _needs_network(name, "it loads a picture; use scrollWheelZoom=False")
     for url in _pictures(element):
         if not url.startswith("data:"):
             raise _needs_network(name, "give the path of a picture file, which is embedded")
@@ -107,6 +110,56 @@ def _pictures(element: Any) -> Iterator[str]:
         for key in ("icon_url", "iconUrl", "shadow_url", "shadowUrl"):
             if options.get(key):
                 yield str(options[key])
+
+
+def refuse_markup(name: str, html: str) -> None:
+    """
+    Check the HTML that an element made.
+
+    Parameters
+    ----------
+    name : str
+        The element's class, to refuse it by.
+    html : str
+        What it put into the page; text that is escaped in it is no markup.
+
+    Raises
+    ------
+    NeedsNetworkError
+        If it would fetch something when the page is opened.
+    UsageError
+        If it has a handler that the page's security policy would not run.
+    """
+    markup = _Markup()
+    markup.feed(html)
+    markup.close()
+    if markup.fetched:
+        raise _needs_network(name, f"it loads {markup.fetched[0]}")
+    if markup.handlers:
+        message = (
+            f"{name} cannot be used on a polar map: the page's security policy would not run its "
+            f"{markup.handlers[0]!r}; bind it in get_root().scripts"
+        )
+        raise UsageError(message)
+
+
+class _Markup(HTMLParser):
+    """Collects what tags would fetch from elsewhere, and their handlers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.handlers: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        fetching = ("href",) if tag == "link" else ("src", "srcset", "poster", "data")
+        for key, value in attrs:
+            address = (value or "").strip().lower()
+            # A <script> is refused for itself.
+            if tag != "script" and key in fetching and address.startswith(("http", "//")):
+                self.fetched.append(value or "")
+            elif key.startswith("on"):
+                self.handlers.append(key)
 
 
 def _needs_network(name: str, remedy: str) -> NeedsNetworkError:

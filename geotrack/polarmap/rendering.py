@@ -19,7 +19,12 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import tojavascript
 
 from geotrack.polarmap.escaping import json_for_script
-from geotrack.polarmap.refusals import descend, is_grouped_control, refuse_unfit
+from geotrack.polarmap.refusals import (
+    descend,
+    is_grouped_control,
+    refuse_markup,
+    refuse_unfit,
+)
 
 __all__ = ["Pieces", "Text", "render_pieces"]
 
@@ -35,12 +40,21 @@ class Pieces(NamedTuple):
 
 
 class Text(Element):  # type: ignore[misc]  # branca ships no types
-    """An element whose text is final: no template, whatever it contains."""
+    """An element whose text is final: no template, whatever it contains.
 
-    def __init__(self, text: str) -> None:
+    Parameters
+    ----------
+    text : str
+        The text.
+    origin : str
+        Name of the class whose element made it.
+    """
+
+    def __init__(self, text: str, origin: str = "Text") -> None:
         super().__init__()
         self._name = "Text"
         self.text = text
+        self.origin = origin
 
     def render(self, **_kwargs: Any) -> str:
         """Return the text."""
@@ -65,7 +79,10 @@ def render_pieces(figure: Figure) -> Pieces:
         for part in parts:
             for element in part.values():
                 refuse_unfit(element)
-        texts = ["\n".join(child.render() for child in part.values()) for part in parts]
+        rendered = [[(child, child.render()) for child in part.values()] for part in parts]
+        for child, text in (*rendered[0], *rendered[1]):
+            refuse_markup(getattr(child, "origin", type(child).__name__), text)
+        texts = ["\n".join(text for _, text in part) for part in rendered]
         names.update(name.rpartition("_")[2] for part in parts for name in part)
         return Pieces(*_renamed(texts, names))
 
@@ -141,7 +158,9 @@ class _Verbatim:
         self._done = True
         name = self._element.get_name() + suffix
         for part, text in self._texts().items():
-            getattr(self._figure, part).add_child(Text(text), name=name)
+            getattr(self._figure, part).add_child(
+                Text(text, type(self._element).__name__), name=name
+            )
 
     def _texts(self) -> dict[str, str]:
         element = self._element

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import folium
 import pytest
@@ -123,3 +124,20 @@ def test_authors_scripts_may_name_the_map(polar_map: PolarMap) -> None:
     script = Page(polar_map.get_root().render()).scripts[1]
     assert "map_1.on('click'" in script
     assert name not in script
+
+
+def test_scripts_with_any_line_break_are_those_that_are_allowed(polar_map: PolarMap) -> None:
+    polar_map.get_root().scripts.append("window.a = 1;\r\nwindow.b = 2;\rwindow.c = 3;")
+    html = polar_map.get_root().render()
+    assert "\r" not in html
+    page = Page(html)
+    assert page.hashes == page.allowed
+
+
+def test_half_a_letter_stops_no_page(polar_map: PolarMap, tmp_path: Path) -> None:
+    folium.Marker((80, 0), popup="half \ud800", tooltip="half \udfff").add_to(polar_map)
+    polar_map.get_root().scripts.append("window.a = 'half \ud800';")
+    polar_map.get_root().before = "<p>half \ud800</p>"
+    polar_map.save(tmp_path / "x.html")
+    page = Page((tmp_path / "x.html").read_text("utf-8"))
+    assert page.hashes == page.allowed

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import branca.colormap
 import folium
 import folium.plugins
 import pytest
-from branca.element import CssLink, Element, Figure, IFrame, JavascriptLink
+from branca.element import CssLink, Element, Figure, IFrame, JavascriptLink, MacroElement
+from folium.template import Template
 
 from geotrack.errors import NeedsNetworkError, UsageError
 from geotrack.polarmap import PolarMap
@@ -33,6 +35,7 @@ NEED_A_NETWORK = {
     "RegularPolygonMarker": lambda: folium.RegularPolygonMarker((80, 0)),
     "VegaLite": lambda: folium.Popup().add_child(folium.VegaLite({})),
     "JavascriptLink": lambda: JavascriptLink("https://example.org/x.js"),
+    "ScrollZoomToggler": folium.plugins.ScrollZoomToggler,
     "CssLink": lambda: CssLink("https://example.org/x.css"),
 }
 
@@ -103,3 +106,37 @@ def test_a_script_in_the_markup_is_refused_since_the_policy_would_stop_it(
     polar_map.get_root().html.add_child(Element("<script>1</script>"))
     with pytest.raises(UsageError, match=r"get_root\(\)\.scripts"):
         polar_map.get_root().render()
+
+
+class Badge(MacroElement):
+    """An element with some HTML of its own."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self._name = "Badge"
+        self._template = Template("{% macro html(this, kwargs) %}" + html + "{% endmacro %}")
+
+
+@pytest.mark.parametrize(
+    ("html", "message"),
+    [
+        ('<img src="https://example.org/x.png">', "Badge needs a network .*x.png"),
+        ("<IMG SRC='//example.org/x.png'>", "Badge needs a network"),
+        ('<link rel="stylesheet" href="http://example.org/x.css">', "Badge needs a network"),
+        ('<b onclick="go()">x</b>', "Badge cannot be used .* 'onclick'"),
+    ],
+)
+def test_html_that_would_fetch_or_run_something_is_refused_by_its_class(
+    polar_map: PolarMap, html: str, message: str
+) -> None:
+    Badge(html).add_to(polar_map)
+    with pytest.raises(UsageError, match=message):
+        polar_map.get_root().render()
+
+
+def test_escaped_text_and_links_are_no_such_html(polar_map: PolarMap) -> None:
+    text = '<img src="https://example.org/x.png" onclick="go()">'
+    Badge(f'<p title="{escape(text)}">{escape(text)}</p>').add_to(polar_map)
+    Badge('<a href="https://example.org/">x</a><img src="data:,">').add_to(polar_map)
+    folium.Marker((80, 0), popup=escape(text), tooltip=escape(text)).add_to(polar_map)
+    assert escape(text) in polar_map.get_root().render()
