@@ -9,6 +9,7 @@ import click
 from geotrack.cli.frame import emit, emit_json, opened, print_table, say
 
 if TYPE_CHECKING:
+    from geotrack.model import Event
     from geotrack.questions import Selection
 
 
@@ -103,7 +104,15 @@ def _table(found: Selection) -> None:
     from geotrack.when import in_words
 
     rows = (
-        (str(h.match), in_words(h.event.when), h.event.theme.id, h.event.title, h.event.id)
+        (str(h.match), in_words(h.event.when), h.event.theme.id, _titled(h.event), h.event.id)
         for h in found.hits
     )
     print_table(("match", "date", "theme", "title", "id"), rows, ("match", "theme", "id"))
+
+
+def _titled(event: Event) -> str:
+    """Return a title that cannot be taken for a happening where the record is none."""
+    from geotrack.model.words import standing_words
+
+    standing = standing_words(event)
+    return f"{event.title} ({standing})" if standing else event.title

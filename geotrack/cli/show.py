@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,9 @@ import click
 from geotrack.cli.frame import emit, emit_json, opened
 
 if TYPE_CHECKING:
-    from geotrack.model import Actor, Event, Source
+    from geotrack.model import Actor, Event, Model, Source
+    from geotrack.model.event import Revision
+    from geotrack.model.source import Grade
     from geotrack.workspace import Workspace
 
 _MARGIN = 14
@@ -59,26 +60,23 @@ def _wrapped(text: str, label: str) -> str:
 
 
 def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
-    from geotrack.model.words import place_words
+    from geotrack.model.words import place_words, value_words
     from geotrack.when import in_words
 
     yield "id", event.id
     yield "type", f"{event.type_id} ({event.kind}{f', {event.status}' if event.status else ''})"
     yield "when", in_words(event.when)
     yield "where", place_words(event, workspace.regions)
-    if event.place and event.place.note:
-        yield "", event.place.note
+    yield from _about_the_place(event)
     yield from _under("who", map(_actor, event.actors))
     yield from _judgements(event)
-    yield from _under("part of", [event.part_of] if event.part_of else [])
-    yield from _under("parts", (e.id for e in workspace.events if e.part_of == event.id))
-    yield from _under("related", event.related)
-    yield from _under("replaces", event.replaces)
-    yield from _under("marking", [event.marking] if event.marking else [])
+    yield from _ties(event, workspace)
+    yield from _handling(event)
     yield from _under("tags", [", ".join(event.tags)] if event.tags else [])
+    yield from _under("symbol", [event.symbol] if event.symbol else [])
     yield from _under("sources", map(_source, event.sources))
     for key, value in event.extra.items():
-        yield key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        yield key, value_words(value)
 
 
 def _under(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -87,33 +85,101 @@ def _under(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield "" if n else label, text
 
 
+def _more(model: Model) -> list[str]:
+    """Return what stands in a part of a record that geotrack does not define."""
+    from geotrack.model.words import value_words
+
+    return [f"{key}: {value_words(value)}" for key, value in (model.model_extra or {}).items()]
+
+
+def _about_the_place(event: Event) -> Iterator[tuple[str, str]]:
+    if event.place is None:
+        return
+    if event.place.note:
+        yield "", event.place.note
+    if event.place.excluding:
+        yield "not in", ", ".join(event.place.excluding)
+    yield from (("", text) for text in _more(event.place))
+
+
 def _actor(actor: Actor) -> str:
     details = [d for d in (actor.country, actor.role, ", ".join(actor.assets)) if d]
+    details += _more(actor)
     return f"{actor.name} ({'; '.join(details)})" if details else actor.name
 
 
 def _judgements(event: Event) -> Iterator[tuple[str, str]]:
-    for label, judged in (("verification", event.verification), ("confidence", event.confidence)):
-        if judged:
-            yield label, f"{judged.level}: {judged.basis}" if judged.basis else judged.level
+    if event.verification:
+        level, basis = event.verification.level, event.verification.basis
+        yield "verification", f"{level}: {basis}" if basis else level
+    if event.confidence:
+        about = event.confidence.about
+        said = event.confidence.level + (f" in {about}" if about else "")
+        yield "confidence", f"{said}: {event.confidence.basis}" if event.confidence.basis else said
     if event.likelihood:
         # Never in one sentence with confidence.
-        by = f", {event.likelihood.judged_by}" if event.likelihood.judged_by else ""
-        yield "likelihood", event.likelihood.term + by
+        scale, judge = event.likelihood.scale, event.likelihood.judged_by
+        words = [event.likelihood.term]
+        words += [f"scale: {scale}"] if scale else []
+        words += [f"judged by {judge}"] if judge else []
+        yield "likelihood", "; ".join(words)
+
+
+def _ties(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
+    if event.part_of:
+        at = f", number {event.sequence}" if event.sequence is not None else ""
+        yield "part of", event.part_of + at
+    yield from _under("parts", (e.id for e in workspace.events if e.part_of == event.id))
+    yield from _under("related", event.related)
+    yield from _under("replaces", event.replaces)
+
+
+def _handling(event: Event) -> Iterator[tuple[str, str]]:
+    yield from _under("marking", [event.marking] if event.marking else [])
+    if event.releasable_to:
+        yield "releasable to", ", ".join(event.releasable_to)
+    yield from _under("review", [event.review] if event.review else [])
+    yield from _under("revisions", map(_revision, event.revisions))
+
+
+def _revision(revision: Revision) -> str:
+    by = f"by {revision.by}" if revision.by else None
+    return " · ".join(w for w in (revision.on, revision.what, by, revision.why) if w)
 
 
 def _source(source: Source) -> str:
-    named = source.title or source.publisher or source.cite
-    if source.seed:
-        named = f"{source.seed}, claim {source.claim}"
-    words = [w for w in (source.claimant, named, source.published) if w]
-    if source.stance:
-        words.append(source.stance)
-    if source.says:
-        words.append(f"says: {source.says}")
-    grade = source.grade
-    words.append(f"{grade.reliability}{grade.credibility}" if grade else "not graded")
+    seed = f"{source.seed}, claim {source.claim}" if source.seed else None
+    stated = (source.claimant, seed, source.title, source.publisher, source.cite, source.published)
+    words = [*(w for w in stated if w), *_account(source), _grade(source.grade)]
+    if source.origin:
+        words.append(f"goes back to: {source.origin}")
     if source.url:
         words.append(source.url)
     words += [f"read at {a}" for a in source.read_at]
-    return " · ".join(words)
+    return " · ".join([*words, *_more(source)])
+
+
+def _account(source: Source) -> Iterator[str]:
+    """Yield what a source says of its own."""
+    from geotrack.when import When, in_words
+
+    if source.stance:
+        yield source.stance
+    if source.says:
+        yield f"says: {source.says}"
+    if source.start:
+        yield f"its date: {in_words(When.parse(source.start, source.end))}"
+    elif source.end:
+        yield f"its end: {source.end}"
+    if source.place:
+        yield f"its place: {source.place}"
+    if source.assets:
+        yield f"its count: {', '.join(source.assets)}"
+
+
+def _grade(grade: Grade | None) -> str:
+    if grade is None:
+        return "not graded"
+    by = f" by {grade.by}" if grade.by else ""
+    on = f" on {grade.on}" if grade.on else ""
+    return f"{grade.reliability}{grade.credibility}{by}{on}"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from typing import Any
 
 from geotrack.model.event import Event
 from geotrack.model.layer import LayerFeature
 
-__all__ = ["accuracy_words", "degrees", "place_words"]
+__all__ = ["accuracy_words", "degrees", "place_words", "standing_words", "value_words"]
+
+_NOT_YET_OR_NOT = ("announced", "planned", "postponed", "cancelled")
+_IN_DOUBT = ("disputed", "refuted")
 
 
 def degrees(lon: float, lat: float) -> str:
@@ -26,6 +31,34 @@ def degrees(lon: float, lat: float) -> str:
     lon = (lon + 180.0) % 360.0 - 180.0
     side = "" if abs(lon) in {0.0, 180.0} else " E" if lon > 0 else " W"
     return f"{_number(abs(lat))}° {'N' if lat >= 0 else 'S'} {_number(abs(lon))}°{side}"
+
+
+def value_words(value: Any) -> str:
+    """Return a value that geotrack does not define: text as it is, anything else as JSON.
+
+    Examples
+    --------
+    >>> value_words("12 kn"), value_words(True), value_words({"flag": None})
+    ('12 kn', 'true', '{"flag": null}')
+    """
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def standing_words(event: Event) -> str:
+    """Return why a record is no plain happening, in a few words; empty where it is one.
+
+    Parameters
+    ----------
+    event : Event
+        The record: its kind where that is not `event`, a status that says that it has not
+        happened, and a verification that doubts it.
+    """
+    words: list[str] = [event.kind] if event.kind != "event" else []
+    if event.status in _NOT_YET_OR_NOT:
+        words.append(event.status)
+    if event.verification and event.verification.level in _IN_DOUBT:
+        words.append(event.verification.level)
+    return ", ".join(words)
 
 
 def _number(value: float) -> str:

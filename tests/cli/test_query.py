@@ -30,6 +30,24 @@ def test_a_long_title_is_not_folded_where_no_one_looks_on(run: Run, folder: Path
     assert row.count("word") == 100
 
 
+@pytest.mark.parametrize(
+    ("properties", "said"),
+    [
+        ({"kind": "outlook"}, "A patrol (outlook)"),
+        ({"kind": "statement", "status": "cancelled"}, "A patrol (statement, cancelled)"),
+        ({"status": "planned"}, "A patrol (planned)"),
+        ({"verification": "refuted"}, "A patrol (refuted)"),
+        ({"status": "occurred", "verification": "confirmed"}, "A patrol  "),
+    ],
+)
+def test_what_did_not_happen_does_not_read_as_if_it_had(
+    run: Run, folder: Path, properties: dict[str, str], said: str
+) -> None:
+    written(folder / "events" / "f.geojson", feature("it", **properties))
+    (row,) = [line for line in run("query").stdout.splitlines() if line.split()[-1] == "it"]
+    assert said in row
+
+
 def test_ids_are_for_pipes(run: Run) -> None:
     result = run(*ASKED, "--from", "2024", "--to", "2024", "--format", "ids")
     assert result.stdout == "patrol\n"

@@ -16,17 +16,28 @@ FULL = feature(
     end="2024-10-10",
     status="occurred",
     actors=[{"name": "FSB", "country": "RU", "role": "host", "assets": ["Anadyr"]}, "CCG"],
-    place={"name": "Off Bodø", "precision": "near", "radius_km": 50, "note": "From a release."},
+    place={"name": "Off Bodø", "precision": "near", "radius_km": 50, "note": "From a release.",
+           "excluding": ["Norway's waters", "Svalbard"], "depth_m": 90},
     verification={"level": "reported", "basis": "two releases"},
-    confidence="moderate",
-    likelihood="likely",
+    confidence={"level": "moderate", "about": "the date", "basis": "one witness"},
+    likelihood={"term": "likely", "scale": "ICD 203", "judged_by": "the service"},
     related=["patrol", "edge"],
     sources=[
-        {"url": "https://example.org/a", "publisher": "TASS", "claimant": "FSB", "says": "Began."},
+        {"url": "https://example.org/a", "publisher": "TASS", "claimant": "FSB", "says": "Began.",
+         "start": "2024-09-20", "place": "Bering Strait", "assets": ["four ships"],
+         "origin": "one press release", "flag": None},
         {"seed": "focus-2025", "claim": "S6", "stance": "silent"},
         {"cite": "Log", "read_at": "https://copy.example", "published": "2024-10",
-         "grade": {"reliability": "B", "credibility": 2}},
+         "grade": {"reliability": "B", "credibility": 2, "by": "K", "on": "2025"}},
     ],
+    time_zone="Europe/Oslo",
+    marking="RESTRICTED",
+    releasable_to=["NO", "NATO"],
+    review="reviewed",
+    revisions=[{"what": "date", "on": "2025-01", "by": "K", "why": "new source"}, {"what": "x"}],
+    tags=["patrol", "joint"],
+    symbol="SFSP",
+    crew={"officers": 3, "led": True},
     speed_kn=12,
 )  # fmt: skip
 
@@ -43,23 +54,35 @@ def test_all_that_a_record_says_is_shown(run: Run, folder: Path) -> None:
         == """\
 id            full
 type          coastguard/patrol (event, occurred)
-when          28 September – 10 October 2024
+when          28 September – 10 October 2024 (Europe/Oslo)
 where         Off Bodø: within 50 km of 72° N 5° E
               From a release.
+not in        Norway's waters, Svalbard
+              depth_m: 90
 who           FSB (RU; host; Anadyr)
               CCG
 verification  reported: two releases
-confidence    moderate
-likelihood    likely
+confidence    moderate in the date: one witness
+likelihood    likely; scale: ICD 203; judged by the service
 parts         sighting
 related       patrol
               edge
-sources       FSB · TASS · says: Began. · not graded · https://example.org/a
+marking       RESTRICTED
+releasable to NO, NATO
+review        reviewed
+revisions     2025-01 · date · by K · new source
+              x
+tags          patrol, joint
+symbol        SFSP
+sources       FSB · TASS · says: Began. · its date: 20 September 2024 · its place:
+              Bering Strait · its count: four ships · not graded · goes back to: one press
+              release · https://example.org/a · flag: null
               focus-2025, claim S6 · silent · not graded
-              Log · 2024-10 · B2 · read at https://copy.example
+              Log · 2024-10 · B2 by K on 2025 · read at https://copy.example
+crew          {"officers": 3, "led": true}
 speed_kn      12"""
     )
-    assert "part of       full" in run("show", "sighting").stdout
+    assert "part of       full, number 1" in run("show", "sighting").stdout
 
 
 def test_an_address_stays_whole(run: Run, folder: Path) -> None:
