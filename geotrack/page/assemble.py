@@ -23,7 +23,7 @@ from geotrack.page.drawing import packed_regions, region_data
 from geotrack.page.framing import frame
 from geotrack.page.names import SEA_NAMES
 from geotrack.page.numbers import issue, write_numbers
-from geotrack.page.records import Entry, entries
+from geotrack.page.records import Entry, entries, host
 from geotrack.page.reference import (
     NamedRegions,
     RegionLayer,
@@ -216,7 +216,9 @@ _MAP = "<!--map-->"
 
 
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(PACKAGE / "page"), autoescape=True)
+    environment = Environment(loader=FileSystemLoader(PACKAGE / "page"), autoescape=True)
+    environment.filters["host"] = host
+    return environment
 
 
 def _key(theme: Theme) -> str:

@@ -23,7 +23,7 @@ Place = list[float]
 # Coordinates in the page: 11 m is finer than a pixel at its closest zoom.
 _DECIMALS = 4
 _SIMPLIFY_M = 400.0
-# How fine a region is drawn: this part of its own width.
+# How fine an area is drawn: this part of its own width.
 _REGION_STEPS = 500.0
 _REGION_STEP_M = 500
 
@@ -195,13 +195,15 @@ def _inscribed(shape: BaseGeometry) -> tuple[shapely.Point, shapely.Point]:
 
 
 def _region_parts(region: LayerFeature) -> Layer:
-    fineness = max(region.plane.area**0.5 / _REGION_STEPS, _SIMPLIFY_M)
-    coarse = region.plane.simplify(fineness)
-    return parts_of(packing_plane(polar.to_lonlat(coarse)), _REGION_STEP_M)
+    return parts_of(packing_plane(polar.to_lonlat(_coarse(region.plane))), _REGION_STEP_M)
+
+
+def _coarse(shape: BaseGeometry) -> BaseGeometry:
+    return shape.simplify(max(shape.area**0.5 / _REGION_STEPS, _SIMPLIFY_M))
 
 
 def _outline(plane_shape: BaseGeometry) -> list[list[Place]]:
-    shape = polar.to_lonlat(plane_shape.simplify(_SIMPLIFY_M))
+    shape = polar.to_lonlat(_coarse(plane_shape))
     return rings(shape.__geo_interface__, precision=_DECIMALS)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from geotrack.model import MapDefinition
+from geotrack.model import LayerFeature, MapDefinition
 from geotrack.page.choosing import Counts
 from geotrack.page.records import Entry
 from geotrack.polarmap import POLAR_CRS
@@ -40,11 +40,7 @@ def frame(
     crs: str,
 ) -> dict[str, Any]:
     """Return the values of the page's template."""
-    used = dict.fromkeys(
-        r
-        for r in (*(r for t in told for r in t.event.regions), *definition.layers.regions)
-        if r in workspace.regions
-    )
+    defined = _defined(workspace, definition, told)
     level = workspace.config.level(definition.marking)
     records = f"{counts.total} record{'' if counts.total == 1 else 's'}"
     edition = [f"As of {in_words(When.parse(definition.as_of))}"] if definition.as_of else []
@@ -58,11 +54,35 @@ def frame(
         "placed": [t for t in told if t.placed],
         "unplaced": [t for t in told if not t.placed],
         "legend": _LEGEND,
-        "regions": [workspace.regions[r] for r in used],
+        "definitions": [f for features in defined.values() for f in features],
+        "defined": _joined([what for what, features in defined.items() if features]),
         "left_out": _left_out(counts),
         "selection": _selection(workspace, definition),
         "projection": f"{crs}: {POLAR_CRS[crs]}",
     }
+
+
+def _defined(
+    workspace: Workspace, definition: MapDefinition, told: Sequence[Entry]
+) -> dict[str, list[LayerFeature]]:
+    """Return what the map shows or its records name, and somebody had to define, by kind."""
+    layers = definition.layers
+    ids = {
+        "regions": [*(r for t in told for r in t.event.regions), *layers.regions],
+        "routes": layers.routes,
+        "boundaries": layers.boundaries,
+    }
+    known = {what: workspace.layer(what) for what, asked in ids.items() if asked}
+    return {
+        what: [features[i] for i in dict.fromkeys(ids[what]) if i in features]
+        for what, features in known.items()
+    }
+
+
+def _joined(words: Sequence[str]) -> str:
+    *first, last = words or ("",)
+    joined = f"{', '.join(first)} and {last}" if first else last
+    return joined.capitalize()
 
 
 def _left_out(counts: Counts) -> str:
@@ -96,4 +116,7 @@ def _selection(workspace: Workspace, definition: MapDefinition) -> str:
             said.append(f"{what} {', '.join(words)}")
     if asked.certain:
         said.append("certainly so")
+    left_out = sum(id_ in workspace.by_id for id_ in asked.without)
+    if left_out:
+        said.append(f"without {left_out} that the map's definition names")
     return f"Selected: records {', '.join(said)}." if said else ""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geotrack.model import Event, Source
+from geotrack.model import Actor, Event, Source
 from geotrack.model.words import accuracy_words, place_words
 from geotrack.page.drawing import Drawing, draw
 from geotrack.questions import Match
 from geotrack.when import When, in_words
 from geotrack.workspace import Workspace
 
-__all__ = ["Account", "Cited", "Entry", "Link", "entries"]
+__all__ = ["Account", "Cited", "Claimed", "Entry", "Link", "entries", "host"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,18 @@ class Cited:
     url: str
     read_at: tuple[str, ...]
     grade: str
-    origin: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One claim of a report that the record cites."""
+
+    report: str
+    claim: str
+    says: str
+    grade: str
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ class Entry:
         In words; the short one for the index.
     facts : sequence of (str, str)
         Label and sentence.
-    accounts, sources, claims, parts, related
+    accounts, sources, claims, origins, parts, related
         Lists of the card.
     drawing : Drawing, optional
         How the map shows it; None where it is only listed.
@@ -76,7 +89,8 @@ class Entry:
     facts: Sequence[tuple[str, str]]
     accounts: Sequence[Account]
     sources: Sequence[Cited]
-    claims: Sequence[tuple[str, str, str]]
+    claims: Sequence[Claimed]
+    origins: Sequence[str]
     part_of: Link | None
     parts: Sequence[Link]
     related: Sequence[Link]
@@ -107,7 +121,7 @@ class Entry:
     @property
     def graded(self) -> bool:
         """Return whether anyone graded one of its sources."""
-        return any(source.grade for source in self.sources)
+        return any(s.grade for s in self.sources) or any(c.grade for c in self.claims)
 
     @property
     def label(self) -> str:
@@ -162,10 +176,11 @@ def entries(
             date=in_words(event.when),
             place=place_words(event, workspace.regions),
             place_short=accuracy_words(event, workspace.regions),
-            facts=list(_facts(event)),
+            facts=[*_facts(event), *_replaced(event, link), *_handling(event)],
             accounts=[_account(s, workspace) for s in event.sources if _is_account(s)],
             sources=[_cited(s) for s in event.sources if not s.seed],
-            claims=[c for s in event.sources if (c := _claim(s, workspace))],
+            claims=[_claim(s, s.seed, workspace) for s in event.sources if s.seed],
+            origins=list(_origins(event, workspace)),
             part_of=link(event.part_of) if event.part_of else None,
             parts=[Link(numbers[e.id], e.title) for e in events if e.part_of == event.id],
             related=[found for id_ in event.related if (found := link(id_))],
@@ -181,10 +196,10 @@ def _facts(event: Event) -> Iterator[tuple[str, str]]:
         yield "Not in", ", ".join(event.place.excluding)
     if event.place and event.place.note:
         yield "On the place", event.place.note
+    if event.place and event.place.model_extra:
+        yield "On the place", _more(event.place.model_extra)
     for actor in event.actors:
-        details = "; ".join(d for d in (actor.role, ", ".join(actor.assets)) if d)
-        name = f"{actor.name} ({actor.country})" if actor.country else actor.name
-        yield "Who", f"{name}: {details}" if details else name
+        yield "Who", _who(actor)
     if event.verification:
         basis = event.verification.basis
         yield "Verification", _sentence(event.verification.level, basis)
@@ -201,7 +216,46 @@ def _facts(event: Event) -> Iterator[tuple[str, str]]:
     if event.tags:
         yield "Tags", ", ".join(event.tags)
     for key, value in event.extra.items():
-        yield str(key), str(value)
+        yield str(key), _in_text(value)
+
+
+def _replaced(event: Event, link: Callable[[str], Link | None]) -> Iterator[tuple[str, str]]:
+    # The id of a record that is not on the page may hold words of its title.
+    known = [found for id_ in event.replaces if (found := link(id_))]
+    said = [f"{to.number} · {to.title}" for to in known]
+    if others := len(event.replaces) - len(known):
+        said.append(f"{others} record{'' if others == 1 else 's'} not on this map")
+    if said:
+        yield "Replaces", "; ".join(said)
+
+
+def _handling(event: Event) -> Iterator[tuple[str, str]]:
+    if event.marking:
+        yield "Marking", event.marking
+    if event.releasable_to:
+        yield "Releasable to", ", ".join(event.releasable_to)
+    if event.review:
+        yield "Review", event.review
+    for change in event.revisions:
+        on = in_words(When.parse(change.on)) if change.on else ""
+        said = "; ".join(w for w in (on, change.by and f"by {change.by}", change.why) if w)
+        yield "Corrected", f"{change.what} ({said})" if said else change.what
+
+
+def _who(actor: Actor) -> str:
+    name = f"{actor.name} ({actor.country})" if actor.country else actor.name
+    known = (actor.role, ", ".join(actor.assets), _more(actor.model_extra))
+    details = "; ".join(d for d in known if d)
+    return f"{name}: {details}" if details else name
+
+
+def _more(extra: Mapping[str, Any] | None) -> str:
+    """Return properties that geotrack does not define, as one text."""
+    return "; ".join(f"{key}: {_in_text(value)}" for key, value in (extra or {}).items())
+
+
+def _in_text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _sentence(first: str, rest: str | None) -> str:
@@ -236,30 +290,67 @@ def _report_publisher(source: Source, workspace: Workspace) -> str | None:
     return source.seed
 
 
+def host(url: str) -> str:
+    """Return whose page an address is.
+
+    Examples
+    --------
+    >>> host("https://www.example.org/a?b")
+    'example.org'
+    """
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.")
+
+
 def _host(source: Source) -> str:
     """Return whose page it was read on, where no publisher is named."""
-    address = source.url or next(iter(source.read_at), "")
-    return address.partition("://")[2].partition("/")[0].removeprefix("www.")
+    return host(source.url or next(iter(source.read_at), ""))
+
+
+def _label(source: Source) -> str:
+    named = " · ".join(w for w in (source.publisher, source.title, source.cite) if w)
+    return named or _host(source)
 
 
 def _cited(source: Source) -> Cited:
-    grade = source.grade
     return Cited(
-        label=" · ".join(w for w in (source.publisher, source.title, source.cite) if w)
-        or _host(source),
+        label=_label(source),
         published=in_words(When.parse(source.published)) if source.published else "",
         url=source.url or "",
         read_at=source.read_at,
-        grade=f"{grade.reliability}{grade.credibility}" if grade else "",
-        origin=source.origin or "",
+        grade=_grade(source),
+        more=_more(source.model_extra),
     )
 
 
-def _claim(source: Source, workspace: Workspace) -> tuple[str, str, str] | None:
+def _grade(source: Source) -> str:
+    grade = source.grade
+    if grade is None:
+        return ""
+    on = in_words(When.parse(grade.on)) if grade.on else ""
+    said = ", ".join(w for w in (grade.by and f"by {grade.by}", on) if w)
+    return f"{grade.reliability}{grade.credibility}{f' {said}' if said else ''}"
+
+
+def _origins(event: Event, workspace: Workspace) -> Iterator[str]:
+    """Yield what goes back to one origin: sources that share one confirm each other in nothing."""
+    named: dict[str, Counter[str]] = {}
+    for source in event.sources:
+        if source.origin:
+            seed = _report_publisher(source, workspace) if source.seed else None
+            name = source.publisher or seed or _label(source)
+            named.setdefault(source.origin, Counter())[name] += 1
+    for origin, names in named.items():
+        one = "One origin" if names.total() > 1 else "Origin"
+        said = (f"{name} ({many} times)" if many > 1 else name for name, many in names.items())
+        yield f"{one}, {origin}: {', '.join(said)}"
+
+
+def _claim(source: Source, seed: str, workspace: Workspace) -> Claimed:
+    title, says = seed, ""
     for table in workspace.reports:
-        if table.record is None or table.record.id != source.seed:
-            continue
-        for claim in table.record.claims:
-            if claim.id == source.claim:
-                return table.record.title, claim.id, claim.says
-    return (source.seed, source.claim or "", "") if source.seed else None
+        if table.record is not None and table.record.id == seed:
+            for claim in table.record.claims:
+                if claim.id == source.claim:
+                    title, says = table.record.title, claim.says
+    more = _more(source.model_extra)
+    return Claimed(title, source.claim or "", says, _grade(source), more)

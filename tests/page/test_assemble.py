@@ -14,7 +14,7 @@ from typing import Any
 import folium
 import pytest
 
-from geotrack.errors import UsageError
+from geotrack.errors import GeotrackError
 from geotrack.page import briefing
 from geotrack.resources import PACKAGE
 
@@ -158,8 +158,8 @@ def everything(feature: Any, text: str) -> dict[str, Any]:
         "a",
         title=text,
         summary=text,
-        place={"name": text, "note": text, "excluding": text},
-        actors=[{"name": text, "role": text, "assets": text}],
+        place={"name": text, "note": text, "excluding": text, f"key {text}": [text]},
+        actors=[{"name": text, "role": text, "assets": text, text: {text: text}}],
         verification={"level": "claimed", "basis": text},
         confidence={"level": "low", "about": text, "basis": text},
         likelihood={"term": text, "scale": text, "judged_by": text},
@@ -175,8 +175,13 @@ def everything(feature: Any, text: str) -> dict[str, Any]:
                 "says": text,
                 "place": text,
                 "assets": text,
-            }
+                "grade": {"reliability": "A", "credibility": 2, "by": text},
+                f"key {text}": text,
+            },
+            {"seed": text, "claim": text, text: text},
         ],
+        releasable_to=text,
+        revisions={"what": text, "by": text, "why": text},
     )
     made["properties"][f"column {text}"] = text
     return made
@@ -287,7 +292,7 @@ def test_any_folium_layer_can_be_added(make: Any, feature: Any) -> None:
 def test_a_map_that_cannot_be_made_says_why(
     make: Any, feature: Any, name: str, definition: str, message: str
 ) -> None:
-    with pytest.raises(UsageError) as error:
+    with pytest.raises(GeotrackError) as error:
         briefing(make(feature("a"), definition=definition), name)
     assert message in str(error.value)
 
