@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 from pydantic_core import PydanticCustomError, core_schema
 
+from geotrack.errors import UsageError
+from geotrack.polar.projections import POLAR_CRS, normalise_crs
 from geotrack.when import DateError, parse_date
 from geotrack.when.slips import shown
 
@@ -22,6 +24,7 @@ __all__ = [
     "Listed",
     "Model",
     "Number",
+    "Projection",
     "Some",
     "Text",
     "Url",
@@ -140,6 +143,14 @@ def _date(value: str) -> str:
     return value
 
 
+def _projection(value: str) -> str:
+    try:
+        return normalise_crs(value)
+    except UsageError:
+        message = f"{shown(value)} is not a polar projection that geotrack draws"
+        fault("projection", message, f"write one of {', '.join(POLAR_CRS)}")
+
+
 def _whole(value: object) -> object:
     # 3.0 is the whole number 3, in JSON as in JSON Schema; "3" and true are none.
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -161,6 +172,7 @@ Date = Annotated[
         }
     ),
 ]
+Projection = Annotated[Text, AfterValidator(_projection)]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 # Stands after the bounds, so that the JSON Schema keeps them: [int, Strict(), Field(ge=0), whole].
 whole = BeforeValidator(_whole)

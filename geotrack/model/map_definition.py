@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
-from geotrack.model.base import Date, Listed, Model, Number, Text
+from geotrack.model.base import Date, Listed, Model, Number, Projection, Text, fault
 from geotrack.model.event import Kind
+from geotrack.when import DateError, Period
+from geotrack.when.slips import shown
 
 __all__ = ["Layers", "MapDefinition", "Selected", "View"]
+
+
+def _day(value: str) -> str:
+    remedy = "write one date, such as 2024-05-17"
+    try:
+        period = Period.parse(value, value)
+    except DateError as error:
+        fault("date", f"{shown(value)} is no as-of date", error.remedy or remedy)
+    if period.lower is None or period.upper is None:
+        fault("date", f"{shown(value)} is no as-of date: it has no bounds", remedy)
+    return value
+
 
 Latitude = Annotated[Number, Field(ge=0, le=90)]
 Longitude = Annotated[Number, Field(ge=-180, le=180)]
@@ -57,6 +71,16 @@ class Selected(Model):
     without: Listed[Text] = ()
     certain: bool = False
 
+    @model_validator(mode="after")
+    def _is_a_period(self) -> Selected:
+        limits = [("from", self.start, None), ("to", None, self.end), ("to", self.start, self.end)]
+        for key, start, end in limits:
+            try:
+                Period.parse(start, end)
+            except DateError as error:
+                fault("period", error.problem, error.remedy, at=(key,))
+        return self
+
 
 class MapDefinition(Model):
     """One briefing map.
@@ -68,8 +92,8 @@ class MapDefinition(Model):
     title: Text
     subtitle: Text | None = None
     marking: Text | None
-    as_of: Date | None = None
-    projection: Text | None = None
+    as_of: Annotated[Date, AfterValidator(_day)] | None = None
+    projection: Projection | None = None
     language: Literal["en"] = "en"
     view: View = View()
     layers: Layers = Layers()

@@ -234,6 +234,13 @@ def _maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
                 for name in LAYERS
             },
         }
+        drawn = {id_ for name in LAYERS for id_ in getattr(definition.layers, name)}
+        for id_ in definition.layers.shown:
+            if id_ not in drawn:
+                message = f"{shown(id_)} is in none of the map's layers"
+                remedy = _guess(id_, drawn, "add it to the regions, routes, boundaries or places")
+                at = ("layers", "shown")
+                yield _in_table(table, at, "map", value=id_, said=(message, remedy))
         for path, (given, known) in words.items():
             for word in given:
                 if word not in known:

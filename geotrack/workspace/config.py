@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from geotrack.model.base import Model, Number, Text
+from geotrack.model.base import Model, Number, Projection, Text
 
 __all__ = ["Config", "Limits"]
 
@@ -31,7 +31,7 @@ class Config(Model):
         "CONFIDENTIAL",
         "SECRET",
     )
-    projection: Text = "EPSG:3995"
+    projection: Projection = "EPSG:3995"
     limits: Limits = Limits()
 
     def level(self, marking: str | None) -> int | None:

@@ -75,8 +75,8 @@ revisions     2025-01 · date · by K · new source
 tags          patrol, joint
 symbol        SFSP
 sources       FSB · TASS · says: Began. · its date: 20 September 2024 · its place:
-              Bering Strait · its count: four ships · not graded · goes back to: one press
-              release · https://example.org/a · flag: null
+              Bering Strait · its count: four ships · not graded · goes back to: one
+              press release · https://example.org/a · flag: null
               focus-2025, claim S6 · silent · not graded
               Log · 2024-10 · B2 by K on 2025 · read at https://copy.example
 crew          {"officers": 3, "led": true}

@@ -28,3 +28,35 @@ def test_the_period_is_written_from_and_to() -> None:
 def test_a_view_is_in_the_north(view: dict[str, float]) -> None:
     with pytest.raises(ValidationError):
         MapDefinition.model_validate(LEAST | {"view": view})
+
+
+@pytest.mark.parametrize("as_of", ["unknown", "..", "[2024-05..]", "[2024-05,2024-07]", "2024~"])
+def test_an_as_of_date_is_one_bounded_date(as_of: str) -> None:
+    with pytest.raises(ValidationError, match="is no as-of date"):
+        MapDefinition.model_validate(LEAST | {"as_of": as_of})
+
+
+@pytest.mark.parametrize("as_of", ["2024", "2024-05", "2024-05-17"])
+def test_a_date_of_any_length_is_an_as_of_date(as_of: str) -> None:
+    assert MapDefinition.model_validate(LEAST | {"as_of": as_of}).as_of == as_of
+
+
+@pytest.mark.parametrize(
+    ("select", "message"),
+    [
+        ({"from": "unknown"}, "'unknown' is no limit of a period"),
+        ({"to": "2024~"}, "'2024~' is no limit of a period"),
+        ({"from": "2025", "to": "2024"}, "from '2025' to '2024' ends before it starts"),
+    ],
+)
+def test_a_period_is_one_that_can_be_asked(select: dict[str, str], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        MapDefinition.model_validate(LEAST | {"select": select})
+
+
+def test_a_projection_is_a_polar_one_and_spelt_in_one_way() -> None:
+    definition = MapDefinition.model_validate(LEAST | {"projection": "epsg3571"})
+    assert definition.projection == "EPSG:3571"
+    for other in ("EPSG:3857", "mercator"):
+        with pytest.raises(ValidationError, match="not a polar projection"):
+            MapDefinition.model_validate(LEAST | {"projection": other})

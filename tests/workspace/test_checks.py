@@ -185,6 +185,28 @@ def test_a_map_names_what_is_there(tmp_path: Path) -> None:
     ]
 
 
+def test_a_map_that_could_not_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "maps").mkdir()
+    definition = tmp_path / "maps" / "m.toml"
+    shown = MAP.replace("[select]", 'shown = ["kara-see", "kara-sea"]\n[select]')
+    definition.write_text(shown)
+    assert told(tmp_path, feature("a")) == [
+        "maps/m.toml:6: /layers/shown: 'kara-see' is in none of the map's layers; "
+        "did you mean 'kara-sea'?"
+    ]
+    wrong = MAP.replace('"2025-02-05"', '".."\nprojection = "EPSG:3857"') + 'from = "unknown"\n'
+    definition.write_text(wrong)
+    assert told(tmp_path, feature("a")) == [
+        "maps/m.toml:3: /as_of: '..' is no as-of date; "
+        "write one date, such as 2024, 2024-05 or 2024-05-17",
+        "maps/m.toml:4: /projection: 'EPSG:3857' is not a polar projection that geotrack draws; "
+        "write one of EPSG:3995, EPSG:3413, EPSG:5936, EPSG:3571, EPSG:3572, EPSG:3573, "
+        "EPSG:3574, EPSG:3575, EPSG:3576",
+        "maps/m.toml:12: /select/from: 'unknown' is no limit of a period; "
+        "write one date, such as 2024, 2024-05 or 2024-05-17",
+    ]
+
+
 def test_every_part_of_a_workspace_is_checked(tmp_path: Path) -> None:
     (tmp_path / "geotrack.toml").write_text("format = 5\n")
     for name in ("seeds/r.toml", "maps/m.toml"):
