@@ -163,6 +163,10 @@ def entries(
         Regions, reports and the records around them.
     """
     on_page = {e.id for e in events}
+    parts: dict[str, list[Link]] = {}
+    for part in events:
+        if part.part_of:
+            parts.setdefault(part.part_of, []).append(Link(numbers[part.id], part.title))
 
     def link(id_: str) -> Link | None:
         event = workspace.by_id.get(id_)
@@ -182,7 +186,7 @@ def entries(
             claims=[_claim(s, s.seed, workspace) for s in event.sources if s.seed],
             origins=list(_origins(event, workspace)),
             part_of=link(event.part_of) if event.part_of else None,
-            parts=[Link(numbers[e.id], e.title) for e in events if e.part_of == event.id],
+            parts=parts.get(event.id, []),
             related=[found for id_ in event.related if (found := link(id_))],
             certain=matches.get(event.id) is Match.CERTAIN,
             drawing=draw(event, workspace.regions),
