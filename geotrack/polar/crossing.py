@@ -23,7 +23,7 @@ _ROUNDING_RATIO = 1e-9
 
 
 def self_crossing(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
-    """Find a place at which a ring crosses itself, or a hole leaves its outer ring.
+    """Find a place at which a ring crosses itself, or a hole leaves its outer ring or cuts another.
 
     To touch is not to cross: a ring may meet itself at a vertex, run along the cut of an annulus
     and back, or to the pole and back.
@@ -51,15 +51,17 @@ def self_crossing(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
     (5.0, 81.0)
     """
     shell: BaseGeometry = shapely.Polygon()
+    holes: list[BaseGeometry] = []
     for path, kind, coordinates in leaves(geometry):
         if kind != "ring":
             continue
         vertices = plane_ring(coordinates, path)
         area, place = _crossed(vertices)
         if path[-1] == 0:
-            shell = area
-        elif place is None:
-            place = _left(shell, area)
+            shell, holes = area, []
+        else:
+            place = place or _left(shell, area) or _entered(holes, area)
+            holes.append(area)
         if place is not None:
             lon, lat = unproject(*place)
             return float(lon), float(lat)
@@ -95,9 +97,23 @@ def _crossed(vertices: NDArray[np.float64]) -> tuple[BaseGeometry, tuple[float, 
 
 
 def _left(shell: BaseGeometry, hole: BaseGeometry) -> tuple[float, float] | None:
-    outside = polygonal(shapely.difference(hole, shell))
-    if outside.area <= max(_ROUNDING_M2, _ROUNDING_RATIO * float(hole.area)):
+    return _crossing_of(polygonal(shapely.difference(hole, shell)), shell, hole)
+
+
+def _entered(holes: list[BaseGeometry], hole: BaseGeometry) -> tuple[float, float] | None:
+    for n in shapely.STRtree(holes).query(hole, predicate="intersects"):
+        place = _crossing_of(polygonal(shapely.intersection(holes[n], hole)), holes[n], hole)
+        if place is not None:
+            return place
+    return None
+
+
+def _crossing_of(
+    wrong: BaseGeometry, other: BaseGeometry, hole: BaseGeometry
+) -> tuple[float, float] | None:
+    """Return where two rings cross, if the area that lies wrong for it is more than rounding."""
+    if wrong.area <= max(_ROUNDING_M2, _ROUNDING_RATIO * float(hole.area)):
         return None
-    both = shapely.intersection(hole.boundary, shell.boundary)
-    places = shapely.get_coordinates(outside.representative_point() if both.is_empty else both)
+    both = shapely.intersection(hole.boundary, other.boundary)
+    places = shapely.get_coordinates(wrong.representative_point() if both.is_empty else both)
     return float(places[0, 0]), float(places[0, 1])

@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from geotrack.findings import Finding, shown
+import shapely
+
+from geotrack import polar
+from geotrack.errors import GeometryError
+from geotrack.findings import Finding, Severity, shown
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located, Read, Table, line_of, lines_of, path_as_given, pointer
 from geotrack.taxonomy import nearest, taxonomy
@@ -42,7 +46,7 @@ def check(workspace: Workspace) -> list[Finding]:
 def check_events(workspace: Workspace) -> list[Finding]:
     """Return the findings of the event files alone, in the order of their lines."""
     findings = [f for read in workspace.event_reads for f in read.findings]
-    rules = [_regions_exist, _markings_are_known, _parts_end]
+    rules = [_regions_exist, _points_are_in_their_regions, _markings_are_known, _parts_end]
     if not workspace.alone:
         rules += [_links_lead_somewhere, _claims_exist]
     found = list(_ids_are_unique(workspace.event_reads))
@@ -62,6 +66,7 @@ class _Found(NamedTuple):
     remedy: str
     rule: str
     value: Any
+    severity: Severity = Severity.ERROR
 
     @property
     def pointer(self) -> str:
@@ -81,6 +86,7 @@ def _with_lines(reads: Iterable[Read[Any]], found: Iterable[_Found]) -> list[Fin
             f.pointer,
             lines[f.located.file, f.pointer],
             f.value,
+            f.severity,
         )
         for f in faults
     ]
@@ -161,6 +167,40 @@ def _regions_exist(workspace: Workspace) -> Iterator[_Found]:
                 path = ("properties", "place", "regions", n)
                 message = f"no region has the id {shown(id_)}"
                 yield _Found(located, path, message, remedy, "region", id_)
+
+
+def _points_are_in_their_regions(workspace: Workspace) -> Iterator[_Found]:
+    """Find points whose discs do not reach the regions that their records name.
+
+    Only points, and only the regions named beside one: to project others costs time.
+    """
+    for located in workspace.located:
+        event = located.record
+        geometry, place = event.geometry, event.place
+        if geometry is None or place is None or geometry["type"] != "Point":
+            continue
+        if event.precision == "region" or polar.is_south(geometry):
+            continue
+        known = [r for r in event.regions if r in workspace.regions]
+        apart = [r for r in known if not _reaches(event, workspace.regions[r])]
+        if apart and (place.regions_mode == "each" or len(apart) == len(event.regions)):
+            message = f"the point lies apart from {' and '.join(map(shown, apart))}"
+            remedy = "correct the point, its radius or the regions: questions go by the regions"
+            path = ("properties", "place", "regions")
+            yield _Found(located, path, message, remedy, "place-regions", apart, Severity.WARNING)
+
+
+def _reaches(event: Event, region: LayerFeature) -> bool:
+    geometry = event.geometry or {}
+    lon, lat = geometry["coordinates"][:2]
+    try:
+        # As far as `exact` reaches where nothing else is said; a metre is the width of a border.
+        shape, radius = region.plane, (event.radius_km or 1.0) * 1000.0
+        if shapely.dwithin(shape, polar.to_plane(geometry), 1.0):
+            return True
+        return bool(shapely.dwithin(shape, polar.disc(lon, lat, radius), 1.0))
+    except GeometryError:  # the region has no sound shape, or the disc is everything
+        return True
 
 
 def _claims_exist(workspace: Workspace) -> Iterator[_Found]:

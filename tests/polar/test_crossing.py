@@ -42,8 +42,12 @@ def test_nor_do_random_ones(ring: Ring, polar: Ring) -> None:
             (180, 65),
         ),
         (polygon(box(0, 60, 20, 70), box(10, 65, 30, 66)), (20, 66)),
+        (
+            polygon(box(0, 60, 20, 70), box(2, 61, 9, 66), box(9, 66, 15, 69), box(5, 62, 12, 63)),
+            (9, 63),
+        ),
     ],
-    ids=["bow-tie", "second-part", "at-a-vertex", "hole-leaves"],
+    ids=["bow-tie", "second-part", "at-a-vertex", "hole-leaves", "holes-cross"],
 )
 def test_where_it_crosses(geometry: dict, place: tuple[float, float]) -> None:
     assert self_crossing(geometry) == pytest.approx(place, abs=1e-4)
@@ -51,6 +55,8 @@ def test_where_it_crosses(geometry: dict, place: tuple[float, float]) -> None:
 
 def test_other_faults() -> None:
     assert self_crossing(polygon(box(0, 60, 20, 70), box(40, 65, 50, 66)))
+    shell, hole = box(0, 60, 20, 70), box(5, 62, 10, 68)
+    assert self_crossing(polygon(shell, hole, box(6, 63, 9, 67))), "a hole in a hole"
     twice = [[0, 80], [120, 80], [240, 80], [360, 80], [480, 79], [600, 79], [0, 80]]
     assert self_crossing(polygon(twice))
 
@@ -58,5 +64,7 @@ def test_other_faults() -> None:
 def test_touching_is_not_crossing() -> None:
     touching = [[170, 60], [180, 65], [170, 70], [190, 70], [180, 65], [190, 60], [170, 60]]
     assert self_crossing(polygon(touching)) is None
+    side_by_side = polygon(box(0, 60, 20, 70), box(2, 61, 9, 66), box(9, 61, 15, 66))
+    assert self_crossing(side_by_side) is None
     line = [[0, 80], [10, 82], [10, 80], [0, 82]]
     assert self_crossing({"type": "LineString", "coordinates": line}) is None

@@ -33,11 +33,6 @@ def slips(text: str) -> list[tuple[tuple[str | int, ...], str]]:
         (b"\xef\xbb\xbf", "x: the file is empty; write a FeatureCollection, or remove the file"),
         (b"\xff\xfe{\x00}\x00", "x:1: byte 0 is not UTF-8; save the file as UTF-8"),
         (b'{"a": "\xed\xa0\x80"}', "x:1: byte 7 is not UTF-8; save the file as UTF-8"),
-        (
-            b'{\n"a": 1,\n}',
-            "x:3: not JSON: expecting property name enclosed in double quotes, at column 1; "
-            "mend the text there",
-        ),
         (b'{"a" 1}', "x:1: not JSON: expecting ':' delimiter, at column 6; mend the text there"),
         (b'{"a": "b\n"}', "x:1: not JSON: invalid control character, at column 9; mend the text there"),
         (b'{"a": "b', "x:1: not JSON: unterminated string, at column 7; mend the text there"),
@@ -52,6 +47,15 @@ def test_a_text_that_is_no_json_is_one_finding(raw: bytes, line: str) -> None:
     finding = parse_json(raw, "x")
     assert isinstance(finding, Finding)
     assert str(finding) == line
+
+
+def test_a_comma_too_many_is_told_where_the_parser_sees_it() -> None:
+    # Python 3.13 points at the comma, earlier ones at what follows it, each in its own words.
+    finding = parse_json(b'{\n"a": 1,\n}', "x")
+    assert isinstance(finding, Finding)
+    assert finding.rule == "json-syntax"
+    assert finding.line in {2, 3}
+    assert finding.message.startswith("not JSON: ")
 
 
 def test_a_hundred_levels_are_read() -> None:

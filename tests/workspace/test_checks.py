@@ -9,7 +9,7 @@ import pytest
 
 from geotrack.resources import sample_workspace
 from geotrack.workspace import check, check_events, open_file, open_workspace
-from tests.records import cap, feature, point, region, workspace, written
+from tests.records import cap, feature, point, region, sector, workspace, written
 
 KARA = region("kara-sea", cap(80))
 REPORT = """\
@@ -122,6 +122,33 @@ def test_a_word_that_leads_nowhere_is_told(
     wrong = feature("a", **properties)
     lines = told(tmp_path, wrong, feature("b"), feature("patrol"))
     assert lines == [f"events/e.geojson:{line}"]
+
+
+def test_a_point_apart_from_the_regions_it_names_is_a_warning(tmp_path: Path) -> None:
+    near = {"precision": "near", "radius_km": 50}
+    west = region("west", sector(0, 10, 70, 75))
+    both = ["kara-sea", "west"]
+    findings = check(
+        workspace(
+            tmp_path,
+            feature("apart", point(20, 72), place=near | {"regions": "west"}),
+            feature("unstated", point(20, 72), place={"regions": "west"}),
+            feature("one", point(5, 72), place=near | {"regions": both}),
+            feature("each", point(5, 72), place=near | {"regions": both, "regions_mode": "each"}),
+            feature("reaches", point(10.5, 72), place=near | {"regions": "west"}),
+            feature("label", point(20, 72), place={"precision": "region", "regions": "west"}),
+            feature("wide", point(20, 72), place=near | {"radius_km": 20_000, "regions": "west"}),
+            regions=[KARA, west],
+        )
+    )
+    assert [(f.rule, str(f.severity), f.pointer) for f in findings] == [
+        ("place-regions", "warning", f"/features/{n}/properties/place/regions") for n in (0, 1, 3)
+    ]
+    assert str(findings[0]).endswith(
+        "warning: the point lies apart from 'west'; correct the point, its radius or the "
+        "regions: questions go by the regions"
+    )
+    assert "apart from 'kara-sea';" in str(findings[2])
 
 
 def test_parts_that_go_round_are_told(tmp_path: Path) -> None:
