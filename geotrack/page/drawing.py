@@ -15,6 +15,7 @@ from geotrack.model import Event, LayerFeature
 from geotrack.page.names import LETTERED
 from geotrack.polar.packing import Layer, pack, packing_plane, parts_of
 from geotrack.polarmap import rings
+from geotrack.questions import widened
 
 __all__ = ["Drawing", "anchor", "draw", "extent", "packed_regions", "region_data"]
 
@@ -105,7 +106,7 @@ def _inside(shape: BaseGeometry) -> Place | None:
 
 
 def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[dict[str, Any]]:
-    if event.geometry is None:
+    if event.geometry is None or event.precision == "region":
         yield from ({"kind": "region", "id": r} for r in event.regions if r in regions)
         return
     radius = _radius_m(event)
@@ -121,42 +122,28 @@ def _shapes_of(geometry: Mapping[str, Any], radius: float) -> Iterator[dict[str,
     kind, plane = geometry["type"], polar.to_plane(geometry)
     if kind in {"Point", "MultiPoint"}:
         if radius:
-            _widened(geometry, radius)  # refuses a circle that cannot be drawn
             points = geometry["coordinates"]
             for lon, lat, *_ in [points] if kind == "Point" else points:
+                polar.disc(lon, lat, radius)  # refuses a circle that cannot be drawn
                 yield {"kind": "disc", "at": _place(lon, lat), "radius": radius}
         return
     if radius:
-        yield {"kind": "corridor", "rings": _outline(_widened(geometry, radius))}
+        yield {"kind": "corridor", "rings": _outline(widened(geometry, radius))}
     if kind in {"LineString", "MultiLineString"}:
         yield {"kind": "line", "lines": _outline(plane)}
     else:
         yield {"kind": "area", "rings": _outline(plane)}
 
 
-def _widened(geometry: Mapping[str, Any], radius: float) -> BaseGeometry:
-    """Return all places within a radius of a shape, in the plane."""
-    kind, inner = geometry["type"], geometry["coordinates"]
-    if kind in {"Point", "MultiPoint"}:
-        points = [inner] if kind == "Point" else inner
-        return shapely.union_all([polar.disc(p[0], p[1], radius) for p in points])
-    if kind in {"LineString", "MultiLineString"}:
-        lines = [inner] if kind == "LineString" else inner
-        return shapely.union_all([polar.corridor(line, radius) for line in lines])
-    areas = [inner] if kind == "Polygon" else inner
-    margins = [polar.corridor(ring, radius) for area in areas for ring in area]
-    return shapely.union_all([polar.to_plane(geometry), *margins])
-
-
 def extent(event: Event, regions: Mapping[str, LayerFeature]) -> list[BaseGeometry]:
     """Return all that is drawn of a record as plane shapes (EPSG:6931, metres)."""
     if draw(event, regions) is None:
         return []
-    if event.geometry is None:
+    if event.geometry is None or event.precision == "region":
         return [regions[r].plane for r in event.regions if r in regions]
     radius = _radius_m(event)
     parts = _members(event.geometry)
-    return [_widened(p, radius) if radius else polar.to_plane(p) for p in parts]
+    return [widened(part, radius) for part in parts]
 
 
 def packed_regions(regions: Iterable[LayerFeature]) -> str:

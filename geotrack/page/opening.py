@@ -85,8 +85,8 @@ def _workspace(records: Workspace | Path | str | None) -> Workspace:
     workspace = open_file(path) if path is not None and path.is_file() else open_workspace(path)
     if workspace.left_out:
         message = (
-            f"{workspace.left_out} errors in {path or workspace.root}: those records are left out; "
-            "`geotrack check` tells more"
+            f"{workspace.left_out} errors in {path or workspace.root}: records and files with one "
+            "are left out; `geotrack check` tells more"
         )
         warnings.warn(message, stacklevel=3)
     return workspace

@@ -138,7 +138,7 @@ class Entry:
         """Return how its marker is drawn: `reported`, `assumed`, `unstated` or `unplaced`."""
         if not self.placed:
             return "unplaced"
-        if self.event.geometry is None or self.event.precision == "representative":
+        if self.event.geometry is None or self.event.precision in {"representative", "region"}:
             return "assumed"
         return "unstated" if self.event.precision == "unstated" else "reported"
 

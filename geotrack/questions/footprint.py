@@ -6,6 +6,7 @@ the record's own precision; nothing is assumed that it does not say.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,7 +112,7 @@ def region_shape(workspace: Workspace, id_: str) -> BaseGeometry:
         raise UsageError(message) from error
 
 
-def widened(geometry: dict[str, Any], radius_m: float) -> BaseGeometry:
+def widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
     """Return a GeoJSON geometry in the plane, widened by a geodesic radius in metres.
 
     A radius that reaches the South Pole, where the plane ends, takes in everything.
@@ -126,7 +127,7 @@ def widened(geometry: dict[str, Any], radius_m: float) -> BaseGeometry:
         return shapely.Point(0.0, 0.0).buffer(PLANE_LIMIT_M)
 
 
-def _widened(geometry: dict[str, Any], radius_m: float) -> BaseGeometry:
+def _widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
     kind, coordinates = geometry["type"], geometry.get("coordinates", ())
     parts: list[BaseGeometry]
     match kind:
