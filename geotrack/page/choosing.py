@@ -133,21 +133,22 @@ def _sourced_after(event: Event, day: date | None, workspace: Workspace) -> bool
     """
     if day is None:
         return False
-    reports = {t.record.id: t.record for t in workspace.reports if t.record}
+    reports = workspace.reports_by_id
     stated = [s.published for s in event.sources]
-    stated += [reports[s.seed].published for s in event.sources if s.seed in reports]
+    cited = (reports.get(s.seed or "") for s in event.sources)
+    stated += [report.published for report in cited if report]
     first = [lower for p in stated if p and (lower := parse_date(p).lower)]
     return bool(first) and min(first) >= day
 
 
 def markings_of(event: Event, workspace: Workspace) -> dict[str, str]:
     """Return the markings of a record and of the reports it cites, by what bears them."""
-    reports = {t.record.id: t.record.marking for t in workspace.reports if t.record}
     marked = {f"the record {event.id!r}": event.marking}
     for source in event.sources:
-        if source.seed in reports:
-            what = f"the report {source.seed!r}, which the record {event.id!r} cites,"
-            marked[what] = reports[source.seed]
+        report = workspace.reports_by_id.get(source.seed or "")
+        if report:
+            what = f"the report {report.id!r}, which the record {event.id!r} cites,"
+            marked[what] = report.marking
     return {what: marking for what, marking in marked.items() if marking}
 
 

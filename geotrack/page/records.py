@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from geotrack.model import Actor, Event, Source
-from geotrack.model.words import accuracy_words, place_words
+from geotrack.model.words import accuracy_words, place_words, value_words
 from geotrack.page.drawing import Drawing, draw
 from geotrack.questions import Match
 from geotrack.when import When, in_words
@@ -220,7 +219,7 @@ def _facts(event: Event) -> Iterator[tuple[str, str]]:
     if event.tags:
         yield "Tags", ", ".join(event.tags)
     for key, value in event.extra.items():
-        yield str(key), _in_text(value)
+        yield str(key), value_words(value)
 
 
 def _replaced(event: Event, link: Callable[[str], Link | None]) -> Iterator[tuple[str, str]]:
@@ -255,11 +254,7 @@ def _who(actor: Actor) -> str:
 
 def _more(extra: Mapping[str, Any] | None) -> str:
     """Return properties that geotrack does not define, as one text."""
-    return "; ".join(f"{key}: {_in_text(value)}" for key, value in (extra or {}).items())
-
-
-def _in_text(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return "; ".join(f"{key}: {value_words(value)}" for key, value in (extra or {}).items())
 
 
 def _sentence(first: str, rest: str | None) -> str:
@@ -288,10 +283,8 @@ def _account(source: Source, workspace: Workspace) -> Account:
 
 
 def _report_publisher(source: Source, workspace: Workspace) -> str | None:
-    for table in workspace.reports:
-        if table.record and table.record.id == source.seed:
-            return table.record.publisher or table.record.title
-    return source.seed
+    report = workspace.reports_by_id.get(source.seed or "")
+    return (report.publisher or report.title) if report else source.seed
 
 
 def host(url: str) -> str:
@@ -350,11 +343,8 @@ def _origins(event: Event, workspace: Workspace) -> Iterator[str]:
 
 
 def _claim(source: Source, seed: str, workspace: Workspace) -> Claimed:
-    title, says = seed, ""
-    for table in workspace.reports:
-        if table.record is not None and table.record.id == seed:
-            for claim in table.record.claims:
-                if claim.id == source.claim:
-                    title, says = table.record.title, claim.says
+    report = workspace.reports_by_id.get(seed)
+    said = (c.says for c in (report.claims if report else ()) if c.id == source.claim)
+    title = report.title if report else seed
     more = _more(source.model_extra)
-    return Claimed(title, source.claim or "", says, _grade(source), more)
+    return Claimed(title, source.claim or "", next(said, ""), _grade(source), more)
