@@ -122,7 +122,6 @@ def plane_ring(coordinates: Any, path: Path = ()) -> NDArray[np.float64]:
     """
     vertices = np.column_stack(project(*densify(read_track(coordinates, "ring", path))))
     vertices[-1] = vertices[0]
-    vertices = _without_spikes(vertices)
     return vertices if len(vertices) >= _RING else vertices[[0, -1, -1, 0]]
 
 
@@ -153,7 +152,7 @@ def _polygon(coordinates: Sequence[Any], path: Path) -> BaseGeometry:
 
 
 def _mended(rings: list[NDArray[np.float64]]) -> BaseGeometry:
-    shell = polygonal(_valid(rings[0]))
+    shell = polygonal(_valid(_without_spikes(rings[0])))
     # Often the shell alone is at fault, by a spike to the pole; its holes then fit as they are.
     if isinstance(shell, shapely.Polygon):
         # The shell of an annulus written as one ring has a hole of its own.
