@@ -103,9 +103,13 @@ def _features(found: Selection) -> list[dict[str, Any]]:
 def _table(found: Selection) -> None:
     from geotrack.when import in_words
 
+    judged = [(str(hit.match), hit.event) for hit in found.hits]
+    # What could not be judged is listed after the answer, so that nobody takes silence for a no.
+    judged += [("unplaced", event) for event in found.unplaced]
+    judged += [("undated", event) for event in found.undated]
     rows = (
-        (str(h.match), in_words(h.event.when), h.event.theme.id, _titled(h.event), h.event.id)
-        for h in found.hits
+        (match, in_words(event.when), event.theme.id, _titled(event), event.id)
+        for match, event in judged
     )
     print_table(("match", "date", "theme", "title", "id"), rows, ("match", "theme", "id"))
 
