@@ -12,7 +12,7 @@ from typing import Any
 
 from geotrack.when.slips import shown as quoted
 
-__all__ = ["Finding", "Severity", "errors_of", "shown"]
+__all__ = ["Finding", "Severity", "errors_of", "shown", "unreadable"]
 
 _LONGEST_VALUE = 60
 _LONGEST_POINTER = 300
@@ -88,6 +88,12 @@ class Finding:
             "message": self.message,
             "remedy": self.remedy,
         }
+
+
+def unreadable(file: str, error: OSError) -> Finding:
+    """Return the finding of a file that the system does not hand out."""
+    message = f"cannot be read: {(error.strerror or str(error)).lower()}"
+    return Finding(file, message, "check the path and its permissions", "file")
 
 
 def errors_of(findings: tuple[Finding, ...] | list[Finding]) -> list[Finding]:

@@ -10,7 +10,7 @@ import click
 from geotrack.cli.frame import emit, emit_json, opened
 
 if TYPE_CHECKING:
-    from geotrack.model import Actor, Event, Model, Source
+    from geotrack.model import Actor, Event, Source
     from geotrack.model.event import Revision
     from geotrack.model.source import Grade
     from geotrack.workspace import Workspace
@@ -85,26 +85,23 @@ def _under(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield "" if n else label, text
 
 
-def _more(model: Model) -> list[str]:
-    """Return what stands in a part of a record that geotrack does not define."""
-    from geotrack.model.words import value_words
-
-    return [f"{key}: {value_words(value)}" for key, value in (model.model_extra or {}).items()]
-
-
 def _about_the_place(event: Event) -> Iterator[tuple[str, str]]:
+    from geotrack.model.words import extra_words
+
     if event.place is None:
         return
     if event.place.note:
         yield "", event.place.note
     if event.place.excluding:
         yield "not in", ", ".join(event.place.excluding)
-    yield from (("", text) for text in _more(event.place))
+    yield from (("", text) for text in extra_words(event.place))
 
 
 def _actor(actor: Actor) -> str:
+    from geotrack.model.words import extra_words
+
     details = [d for d in (actor.country, actor.role, ", ".join(actor.assets)) if d]
-    details += _more(actor)
+    details += extra_words(actor)
     return f"{actor.name} ({'; '.join(details)})" if details else actor.name
 
 
@@ -148,6 +145,8 @@ def _revision(revision: Revision) -> str:
 
 
 def _source(source: Source) -> str:
+    from geotrack.model.words import extra_words
+
     seed = f"{source.seed}, claim {source.claim}" if source.seed else None
     stated = (source.claimant, seed, source.title, source.publisher, source.cite, source.published)
     words = [*(w for w in stated if w), *_account(source), _grade(source.grade)]
@@ -156,7 +155,7 @@ def _source(source: Source) -> str:
     if source.url:
         words.append(source.url)
     words += [f"read at {a}" for a in source.read_at]
-    return " · ".join([*words, *_more(source)])
+    return " · ".join([*words, *extra_words(source)])
 
 
 def _account(source: Source) -> Iterator[str]:

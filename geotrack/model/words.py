@@ -6,10 +6,18 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from geotrack.model.base import Model
 from geotrack.model.event import Event
 from geotrack.model.layer import LayerFeature
 
-__all__ = ["accuracy_words", "degrees", "place_words", "standing_words", "value_words"]
+__all__ = [
+    "accuracy_words",
+    "degrees",
+    "extra_words",
+    "place_words",
+    "standing_words",
+    "value_words",
+]
 
 _NOT_YET_OR_NOT = ("announced", "planned", "postponed", "cancelled")
 _IN_DOUBT = ("disputed", "refuted")
@@ -42,6 +50,11 @@ def value_words(value: Any) -> str:
     ('12 kn', 'true', '{"flag": null}')
     """
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def extra_words(part: Model) -> list[str]:
+    """Return what stands in a part of a record that geotrack does not define, as `key: value`."""
+    return [f"{key}: {value_words(value)}" for key, value in (part.model_extra or {}).items()]
 
 
 def standing_words(event: Event) -> str:

@@ -39,7 +39,8 @@ from geotrack.workspace import Workspace
 
 __all__ = ["Briefing"]
 
-_GROUPS = {"region": RegionLayer, "route": route_group, "boundary": boundary_group}
+# What draws the features of a layer that a definition can name one by one.
+_DRAWN = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
 _RIM_POINTS = 24
 # Further out the map would be a coin on a table.
 _FURTHEST_ZOOM = 0.75
@@ -118,7 +119,7 @@ class Briefing(PolarMap):
         self.numbers_file: Path | None = None
         self._issued_before = dict(numbers or {})
         self.numbers = issue((e.id for e in chosen.events), self._issued_before)
-        told = entries(chosen.events, self.numbers, chosen.matches, workspace)
+        told = entries(chosen.events, self.numbers, workspace)
         unplaced = sum(not t.placed for t in told)
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
         themes = list({e.theme.id: e.theme for e in chosen.events}.values())
@@ -156,23 +157,18 @@ class Briefing(PolarMap):
         Labels(SEA_NAMES).add_to(self)
         groups: dict[str, list[folium.map.Layer]] = {"Records": []}
         wanted = definition.layers
-        for what, ids in (
-            ("region", wanted.regions),
-            ("route", wanted.routes),
-            ("boundary", wanted.boundaries),
-        ):
-            title = {"region": "Regions", "route": "Routes", "boundary": "Boundaries"}[what]
-            for id_ in ids:
-                feature = _feature(workspace, title.lower(), id_)
-                layer = _GROUPS[what](feature, show=id_ in wanted.shown).add_to(self)
-                groups.setdefault(title, []).append(layer)
+        for name, drawn in _DRAWN.items():
+            for id_ in getattr(wanted, name):
+                feature = _feature(workspace, name, id_)
+                layer = drawn(feature, show=id_ in wanted.shown).add_to(self)
+                groups.setdefault(name.capitalize(), []).append(layer)
         if wanted.places:
             places = [_feature(workspace, "places", id_) for id_ in wanted.places]
             groups["Places"] = [place_labels(places).add_to(self)]
         for theme in themes:
             count = sum(t.event.theme == theme and t.placed for t in told)
             groups["Records"].append(ThemeLayer(theme, count).add_to(self))
-        if any(t.event.geometry is None and t.placed for t in told):
+        if _hatched(told):
             groups["Records"].append(NamedRegions(show=wanted.hatched).add_to(self))
         GroupedLayerControl(
             groups, exclusive_groups=False, collapsed=False, position="topleft"
@@ -198,14 +194,12 @@ class Briefing(PolarMap):
             )
         )
         figure.before, figure.after = page.split(_MAP)
-        drawn = [t.data for t in told]
-        hatched = [s["id"] for e in drawn for s in e["shapes"] if s["kind"] == "region"]
-        used = list(dict.fromkeys([*hatched, *definition.layers.regions]))
+        used = list(dict.fromkeys([*_hatched(told), *definition.layers.regions]))
         figure.data["geotrack-data"] = {
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in themes},
             "regions": [region_data(workspace.regions[r]) for r in used],
             "shapes": packed_regions(workspace.regions[r] for r in used),
-            "events": drawn,
+            "events": [t.data for t in told],
         }
         figure.styles.append((PACKAGE / "static" / "page.css").read_text(encoding="utf-8"))
         figure.prelude.append((PACKAGE / "static" / "page.js").read_text(encoding="utf-8"))
@@ -213,6 +207,12 @@ class Briefing(PolarMap):
 
 
 _MAP = "<!--map-->"
+
+
+def _hatched(told: list[Entry]) -> list[str]:
+    """Return the regions that records name as their place, as often as they do."""
+    shapes = (shape for t in told if t.drawing for shape in t.drawing.shapes)
+    return [shape["id"] for shape in shapes if shape["kind"] == "region"]
 
 
 def _environment() -> Environment:

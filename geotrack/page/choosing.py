@@ -79,15 +79,16 @@ def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = Tr
         workspace does not know.
     """
     asked = definition.select
-    query = _query(definition)
     day = parse_date(definition.as_of).upper if definition.as_of else None
+    query = _query(definition, day)
     above = _Above(workspace, definition) if strict else None
     wanted = [e for e in workspace.events if e.id not in asked.without]
     known = [e for e in wanted if not _sourced_after(e, day, workspace)]
-    if above is not None:
-        above.refuse(_met(select(workspace, query, among=known), certain=asked.certain))
-        wanted, known = ([e for e in some if not above.why(e)] for some in (wanted, known))
     found = select(workspace, query, among=known)
+    if above is not None and any(above.why(e) for e in wanted):
+        above.refuse(_met(found, certain=asked.certain))
+        wanted, known = ([e for e in some if not above.why(e)] for some in (wanted, known))
+        found = select(workspace, query, among=known)
     met = _met(found, certain=asked.certain)
     later = 0
     if len(wanted) > len(known):
@@ -105,9 +106,8 @@ def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = Tr
     return Chosen(tuple(met), {h.event.id: h.match for h in found.hits}, counts)
 
 
-def _query(definition: MapDefinition) -> Query:
+def _query(definition: MapDefinition, day: date | None) -> Query:
     asked = definition.select
-    day = parse_date(definition.as_of).upper if definition.as_of else None
     return Query(
         regions=asked.regions,
         period=Period.parse(asked.start, asked.end) if asked.start or asked.end else None,

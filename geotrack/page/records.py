@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geotrack.model import Actor, Event, Source
-from geotrack.model.words import accuracy_words, place_words, value_words
+from geotrack.model import Actor, Event, Model, Source
+from geotrack.model.words import accuracy_words, extra_words, place_words, value_words
 from geotrack.page.drawing import Drawing, draw
-from geotrack.questions import Match
 from geotrack.when import When, in_words
 from geotrack.workspace import Workspace
 
@@ -54,9 +53,9 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Another record: its number if it is on the page, and its title."""
+    """Another record of the page: its number and its title."""
 
-    number: int | None
+    number: int
     title: str
 
 
@@ -93,7 +92,6 @@ class Entry:
     part_of: Link | None
     parts: Sequence[Link]
     related: Sequence[Link]
-    certain: bool
     drawing: Drawing | None
 
     @property
@@ -145,7 +143,6 @@ class Entry:
 def entries(
     events: Sequence[Event],
     numbers: Mapping[str, int],
-    matches: Mapping[str, Match],
     workspace: Workspace,
 ) -> list[Entry]:
     """Tell each record of a map.
@@ -156,8 +153,6 @@ def entries(
         Records on the map, in order.
     numbers : Mapping of str to int
         Issued numbers by id.
-    matches : Mapping of str to Match
-        How far each meets the map's selection; absent for records it could not judge.
     workspace : Workspace
         Regions, reports and the records around them.
     """
@@ -187,7 +182,6 @@ def entries(
             part_of=link(event.part_of) if event.part_of else None,
             parts=parts.get(event.id, []),
             related=[found for id_ in event.related if (found := link(id_))],
-            certain=matches.get(event.id) is Match.CERTAIN,
             drawing=draw(event, workspace.regions),
         )
         for event in events
@@ -200,7 +194,7 @@ def _facts(event: Event) -> Iterator[tuple[str, str]]:
     if event.place and event.place.note:
         yield "On the place", event.place.note
     if event.place and event.place.model_extra:
-        yield "On the place", _more(event.place.model_extra)
+        yield "On the place", _more(event.place)
     for actor in event.actors:
         yield "Who", _who(actor)
     if event.verification:
@@ -247,14 +241,14 @@ def _handling(event: Event) -> Iterator[tuple[str, str]]:
 
 def _who(actor: Actor) -> str:
     name = f"{actor.name} ({actor.country})" if actor.country else actor.name
-    known = (actor.role, ", ".join(actor.assets), _more(actor.model_extra))
+    known = (actor.role, ", ".join(actor.assets), _more(actor))
     details = "; ".join(d for d in known if d)
     return f"{name}: {details}" if details else name
 
 
-def _more(extra: Mapping[str, Any] | None) -> str:
+def _more(part: Model) -> str:
     """Return properties that geotrack does not define, as one text."""
-    return "; ".join(f"{key}: {value_words(value)}" for key, value in (extra or {}).items())
+    return "; ".join(extra_words(part))
 
 
 def _sentence(first: str, rest: str | None) -> str:
@@ -315,7 +309,7 @@ def _cited(source: Source) -> Cited:
         url=source.url or "",
         read_at=source.read_at,
         grade=_grade(source),
-        more=_more(source.model_extra),
+        more=_more(source),
     )
 
 
@@ -346,5 +340,5 @@ def _claim(source: Source, seed: str, workspace: Workspace) -> Claimed:
     report = workspace.reports_by_id.get(seed)
     said = (c.says for c in (report.claims if report else ()) if c.id == source.claim)
     title = report.title if report else seed
-    more = _more(source.model_extra)
+    more = _more(source)
     return Claimed(title, source.claim or "", next(said, ""), _grade(source), more)

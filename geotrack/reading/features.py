@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from geotrack.findings import Finding, Severity, shown
+from geotrack.findings import Finding, Severity, shown, unreadable
 from geotrack.model import MEMBERS, Event, LayerFeature
 from geotrack.reading.faults import Fault, faults_of, slips_of
 from geotrack.reading.geometry import geometry_faults, structure_faults
@@ -103,8 +103,7 @@ def _read(path: Path, file: str, model: type[R], *, areas: bool = False) -> Read
     try:
         raw = path.read_bytes()
     except OSError as error:
-        message = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        return Read((), (Finding(file, message, "check the path and its permissions", "file"),))
+        return Read((), (unreadable(file, error),))
     json = parse_json(raw, file)
     if isinstance(json, Finding):
         return Read((), (json,))

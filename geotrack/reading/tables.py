@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from geotrack.findings import Finding
+from geotrack.findings import Finding, unreadable
 from geotrack.model import Model
 from geotrack.reading.faults import faults_of, slips_of
 from geotrack.reading.positions import pointer
@@ -60,8 +60,7 @@ def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
         text = path.read_text(encoding="utf-8-sig")
         given = _with_dates_as_text(tomllib.loads(text))
     except OSError as error:
-        message = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        finding = Finding(file, message, "check the path and its permissions", "file")
+        finding = unreadable(file, error)
     except UnicodeDecodeError as error:
         message = f"byte {error.start} is not UTF-8"
         finding = Finding(file, message, "save the file as UTF-8", "toml-encoding")

@@ -14,7 +14,7 @@ GEOD = Geod(ellps="WGS84")
 
 def drawn(workspace: Any) -> list[dict[str, Any]]:
     numbers = {e.id: n for n, e in enumerate(workspace.events, 1)}
-    told = entries(workspace.events, numbers, {}, workspace)
+    told = entries(workspace.events, numbers, workspace)
     return [t.data for t in told]
 
 

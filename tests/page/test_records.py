@@ -9,7 +9,7 @@ from geotrack.page.records import entries
 
 def told(workspace: Any, id_: str = "a") -> Any:
     numbers = {e.id: n for n, e in enumerate(workspace.events, 1)}
-    return next(t for t in entries(workspace.events, numbers, {}, workspace) if t.event.id == id_)
+    return next(t for t in entries(workspace.events, numbers, workspace) if t.event.id == id_)
 
 
 def facts(workspace: Any) -> list[tuple[str, str]]:
