@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
+from typing import TypeVar
 
 from geotrack.errors import GeotrackError
+from geotrack.folding import folded
 from geotrack.resources import PACKAGE
 from geotrack.when.slips import shown
 
@@ -22,10 +24,15 @@ __all__ = [
     "UnknownTypeError",
     "countries",
     "nearest",
+    "nearest_few",
     "taxonomy",
 ]
 
 _LONGEST_WORD = 100
+_ALIKE, _NOT_UNLIKE = 0.6, 0.45
+"""How alike two words are, from 0 to 1, for one to be offered for the other, or as one of a few."""
+
+T = TypeVar("T")
 
 
 class UnknownTypeError(GeotrackError, ValueError):
@@ -89,21 +96,53 @@ class EventType:
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that looks most like `word`, or None if none does.
 
+    Case and accents do not count.
+
     Examples
     --------
     >>> nearest("barents-see", ["barents-sea", "kara-sea"])
     'barents-sea'
     """
-    return _nearest(word, tuple(known)) if len(word) <= _LONGEST_WORD else None
+    if len(word) > _LONGEST_WORD:
+        return None
+    return next(iter(_alike(word, tuple(known), _ALIKE)), None)
+
+
+def nearest_few(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:
+    """Return what is called most like `word`, nearest first, each once.
+
+    Parameters
+    ----------
+    word : str
+        What was written; case and accents do not count.
+    known : Mapping of str to object
+        Things by each name that they go by.
+    most : int, optional
+        How many at most; fewer where fewer look like it.
+
+    Examples
+    --------
+    >>> seas = {"Barents Sea": "barents", "Barentshavet": "barents", "Kara Sea": "kara"}
+    >>> nearest_few("barnets see", seas)
+    ['barents', 'kara']
+    """
+    if len(word) > _LONGEST_WORD:
+        return []
+    found: list[T] = []
+    for name in _alike(word, tuple(known), _NOT_UNLIKE):
+        if known[name] not in found:
+            found.append(known[name])
+    return found[:most]
 
 
 @lru_cache(maxsize=1024)  # a column that came from QGIS stands in every record
-def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+def _alike(word: str, known: tuple[str, ...], least: float) -> tuple[str, ...]:
     from difflib import get_close_matches
 
-    folded = {k.casefold(): k for k in known}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    # Of names that fold to one, the first.
+    by_fold = {folded(k): k for k in reversed(known)}
+    found = get_close_matches(folded(word), by_fold, n=max(len(by_fold), 1), cutoff=least)
+    return tuple(by_fold[name] for name in found)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
+from geotrack.taxonomy import UnknownTypeError, nearest, nearest_few, taxonomy
 
 
 def test_every_type_belongs_to_a_theme_and_every_theme_has_a_type() -> None:
@@ -59,3 +59,16 @@ def test_nearest_keeps_the_spelling_of_the_known_word() -> None:
     assert nearest("zzzz", ["Bering Strait"]) is None
     assert nearest("", []) is None
     assert nearest("x" * 1_000_000, ["x" * 10]) is None
+
+
+def test_nearest_does_not_mind_accents() -> None:
+    assert nearest("gronlandshavett", ["Karahavet", "Grønlandshavet"]) == "Grønlandshavet"
+
+
+def test_a_few_are_different_things_and_not_spellings_of_one() -> None:
+    seas = {"kara sea": 1, "karahavet": 1, "barents sea": 2, "karskoye": 1, "laptev sea": 3}
+    assert nearest_few("kara see", seas) == [1, 2]
+    assert nearest_few("kara see", seas, most=1) == [1]
+    assert nearest_few("zzzz", seas) == []
+    assert nearest_few("kara", {}) == []
+    assert nearest_few("k" * 1_000_000, seas) == []

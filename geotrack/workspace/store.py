@@ -10,10 +10,11 @@ from pathlib import Path
 
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, errors_of, shown
+from geotrack.folding import folded
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
 from geotrack.reading import Located, Read, Table, read_events, read_layer, read_table
 from geotrack.resources import sample_workspace
-from geotrack.taxonomy import nearest
+from geotrack.taxonomy import nearest_few
 from geotrack.workspace.config import Config
 
 __all__ = [
@@ -167,22 +168,30 @@ class Workspace:
         """Regions by id."""
         return self.layer("regions")
 
+    @cached_property
+    def _regions_by_name(self) -> Mapping[str, LayerFeature]:
+        """Regions by each name they go by, folded; an id before a name that another one has."""
+        known = list(self.regions.values())[::-1]
+        names = {folded(n): r for r in known for n in reversed(r.all_names)}
+        return names | {folded(r.id): r for r in known}
+
     def region(self, word: str) -> LayerFeature:
-        """Return the region of an id, name or alias, case folded.
+        """Return the region of an id, name or alias; case and accents do not count.
 
         Raises
         ------
         UsageError
-            No region is called so; the nearest names are told.
+            No region is called so; the three nearest are told.
         """
         if word in self.regions:
             return self.regions[word]
-        folded = word.strip().casefold()
-        names = {n.casefold(): r for r in self.regions.values() for n in reversed(r.all_names)}
-        if folded in names:
-            return names[folded]
-        guess = nearest(folded, names)
-        hint = f"did you mean {names[guess].name!r}?" if guess else "`geotrack regions` lists them"
+        names = self._regions_by_name
+        if folded(word) in names:
+            return names[folded(word)]
+        ids = {name: region.id for name, region in names.items()}
+        guesses = [repr(self.regions[id_].name) for id_ in nearest_few(word, ids)]
+        listed = " or ".join(filter(None, (", ".join(guesses[:-1]), *guesses[-1:])))
+        hint = f"did you mean {listed}?" if guesses else "`geotrack regions` lists them"
         message = f"no region is called {shown(word)}; {hint}"
         raise UsageError(message)
 
