@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,10 @@ from tools.coverage import fill_gaps, join, simplify_coasts
 from tools.drawn import DRAWN, Drawing, mend_anadyr
 from tools.storing import stored, write
 
-__all__ = ["build"]
+__all__ = ["SOUTH_LAT", "Coverage", "build", "cover", "drawing_of", "outline", "read_texts"]
 
 _TEXTS = Path(__file__).parent / "regions.toml"
-_SOUTH_LAT = 33.0
+SOUTH_LAT = 33.0
 _ISLAND_M2 = 5e7
 """Smaller islands are not cut out of the seas: the basemap's coast judges what is land."""
 _FINE_ISLAND_M2 = 1e6
@@ -28,31 +29,73 @@ _COAST_M = 1_600.0
 _SPECK_M2 = 2e6
 
 
-def build() -> list[dict[str, Any]]:
-    """Return the features."""
-    texts = tomllib.loads(_TEXTS.read_text(encoding="utf-8"))
-    regions = texts["region"]
+@dataclass(frozen=True)
+class Coverage:
+    """The seas as one coverage, in plane metres.
+
+    Attributes
+    ----------
+    fine : shapely geometry
+        Natural Earth's land as it is.
+    named : mapping of str to shapely geometry
+        Natural Earth's waters by name, to the coast of its islands that count.
+    seas : mapping of str to shapely geometry
+        Regions by id, and waters in none by name, coasts simplified.
+    """
+
+    fine: BaseGeometry
+    named: Mapping[str, BaseGeometry]
+    seas: Mapping[str, BaseGeometry]
+
+
+def read_texts() -> dict[str, Any]:
+    """Return what `regions.toml` says."""
+    return tomllib.loads(_TEXTS.read_text(encoding="utf-8"))
+
+
+def cover(regions: list[dict[str, Any]]) -> Coverage:
+    """Make the coverage that all regions are taken from."""
     fine = join(_north(sources.land("10m")))
     land = _sized(fine, _ISLAND_M2)
     marine = {name: _north(parts) for name, parts in sources.marine().items()}
     rough = {name: join(parts) for name, parts in marine.items() if parts}
     lon = np.arange(0.0, 360.0, 0.5)
-    window = shapely.Polygon(np.column_stack(project(lon, np.full_like(lon, _SOUTH_LAT))))
+    window = shapely.Polygon(np.column_stack(project(lon, np.full_like(lon, SOUTH_LAT))))
     named = mend_anadyr(fill_gaps(rough, land, window))
     simple = simplify_coasts(_grouped(regions, named), land, _COAST_M)
-    shapes = dict(simple)
+    return Coverage(fine, named, simple)
+
+
+def drawing_of(coverage: Coverage, regions: list[dict[str, Any]]) -> Drawing:
+    """Return what the drawn regions are cut from: the coverage, and the regions made of it."""
+    shapes = dict(coverage.seas)
     for region in regions:
         if "parts" in region:
             # Own waters, if any, and those of the regions that it is made of.
             shapes[region["id"]] = shapely.union_all(
                 [shapes[name] for name in (*region["parts"], region["id"]) if name in shapes]
             )
-    water = shapely.union_all(list(simple.values()))
-    drawing = Drawing(_sized(fine, _FINE_ISLAND_M2), water, {**named, **shapes})
-    for region in regions:
-        if "drawn" in region:
-            shapes[region["id"]] = DRAWN[region["drawn"]](drawing)
+    water = shapely.union_all(list(coverage.seas.values()))
+    return Drawing(_sized(coverage.fine, _FINE_ISLAND_M2), water, {**coverage.named, **shapes})
+
+
+def build() -> list[dict[str, Any]]:
+    """Return the features."""
+    texts = read_texts()
+    regions = texts["region"]
+    drawing = drawing_of(cover(regions), regions)
+    shapes = {
+        region["id"]: DRAWN[region["drawn"]](drawing)
+        if "drawn" in region
+        else drawing.seas[region["id"]]
+        for region in regions
+    }
     return [_feature(region, texts["defaults"], shapes[region["id"]]) for region in regions]
+
+
+def outline(shape: BaseGeometry) -> dict[str, Any]:
+    """Return a region's shape as it is stored, without specks."""
+    return stored(_sized(shape, _SPECK_M2))
 
 
 def _grouped(
@@ -69,7 +112,7 @@ def _grouped(
 
 
 def _north(polygons: list[BaseGeometry]) -> list[BaseGeometry]:
-    window = shapely.box(-180, _SOUTH_LAT - 2, 180, 90)
+    window = shapely.box(-180, SOUTH_LAT - 2, 180, 90)
     cut = [shapely.make_valid(polygon).intersection(window) for polygon in polygons]
     return [polygon for polygon in cut if not polygon.is_empty]
 
@@ -99,7 +142,7 @@ def _feature(
     return {
         "id": region["id"],
         "properties": properties,
-        "geometry": stored(_sized(shape, _SPECK_M2)),
+        "geometry": outline(shape),
     }
 
 

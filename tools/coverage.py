@@ -123,8 +123,10 @@ def simplify_coasts(
     middles = shapely.line_interpolate_point(arcs, 0.5, normalized=True)
     is_limit = ~shapely.dwithin(middles, shore, 2 * _GRID_M)
     simple = shapely.get_parts(shapely.simplify(shapely.MultiLineString(list(arcs)), tolerance))
-    lines = np.where(is_limit, arcs, simple)
-    faces = shapely.get_parts(shapely.polygonize(list(lines)))
+    # A limit put back may cross the simplified coast beside it: without a node there, its sea is
+    # no face and is lost (Hudson Strait was).
+    lines = shapely.union_all(np.where(is_limit, arcs, simple))
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
     points = shapely.point_on_surface(faces)
     tree = shapely.STRtree(areas)
     found: dict[str, list[BaseGeometry]] = {name: [] for name in names}

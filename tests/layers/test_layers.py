@@ -72,6 +72,9 @@ KNOWN = [
     ((-170.0, 59.0), {"bering-sea"}, {"polar-code-waters"}),
     ((30.0, 74.5), {"polar-code-waters", "barents-sea"}, set()),
     ((30.0, 71.0), {"barents-sea"}, {"polar-code-waters"}),
+    # Hudson Strait and Ungava Bay: no regions of their own here, but in what is drawn round them.
+    ((-72.0, 62.3), {"polar-code-waters", "amap-area"}, {"hudson-bay"}),
+    ((-67.5, 59.3), {"amap-area"}, {"polar-code-waters"}),
     ((-169.2, 68.5), {"northern-sea-route"}, set()),
     ((-168.8, 68.5), {"chukchi-sea"}, {"northern-sea-route"}),
     ((-19.0, 64.5), set(), {"amap-area", "polar-code-waters"}),
