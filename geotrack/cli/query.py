@@ -46,11 +46,11 @@ def command(
     if for some. Records without place or date are counted as not judged.
     """
     from geotrack.questions import Match, Query, select, strangers
-    from geotrack.when import Period
 
-    asked = Query(
+    asked = Query.parse(
         regions=regions,
-        period=None if start is None and end is None else Period.parse(start, end),
+        start=start,
+        end=end,
         themes=tuple(theme.strip().casefold() for theme in themes),
         types=types,
         actors=actors,

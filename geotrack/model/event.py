@@ -33,11 +33,14 @@ __all__ = [
     "Likelihood",
     "Place",
     "Revision",
+    "Status",
     "Verification",
+    "VerificationLevel",
 ]
 
 Kind = Literal["event", "statement", "assessment", "outlook"]
 Status = Literal["occurred", "ongoing", "announced", "planned", "postponed", "cancelled"]
+VerificationLevel = Literal["confirmed", "reported", "claimed", "disputed", "refuted"]
 Precision = Literal["exact", "near", "line", "area", "region", "representative"]
 _NEEDS_RADIUS = ("near", "line", "representative")
 _EXACT_KM = 1.0
@@ -140,7 +143,7 @@ class Place(Model):
 class Verification(Model):
     """How far the event itself is established, and on what basis."""
 
-    level: Literal["confirmed", "reported", "claimed", "disputed", "refuted"]
+    level: VerificationLevel
     basis: Text | None = None
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "place_words",
     "standing_words",
     "value_words",
+    "with_article",
 ]
 
 _NOT_YET_OR_NOT = ("announced", "planned", "postponed", "cancelled")
@@ -151,7 +152,7 @@ def _position(event: Event) -> str:
 
 
 def _named(event: Event, regions: Mapping[str, LayerFeature]) -> str:
-    names = [_with_article(regions[r].name if r in regions else r) for r in event.regions]
+    names = [with_article(regions[r].name if r in regions else r) for r in event.regions]
     if not names:
         return ""
     each = event.place is not None and event.place.regions_mode == "each"
@@ -160,6 +161,13 @@ def _named(event: Event, regions: Mapping[str, LayerFeature]) -> str:
     return f"{'in' if each else 'somewhere in'} {joined}"
 
 
-def _with_article(name: str) -> str:
+def with_article(name: str) -> str:
+    """Return the name of a region as it stands in a sentence.
+
+    Examples
+    --------
+    >>> with_article("Bering Strait"), with_article("Baffin Bay")
+    ('the Bering Strait', 'Baffin Bay')
+    """
     bare = ("Baffin", "Hudson", "Arctic Circle")
     return name if name.lower().startswith("the ") or name.startswith(bare) else f"the {name}"

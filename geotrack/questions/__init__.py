@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from geotrack.questions.asking import Hit, Match, Query, Selection, select, strangers
-from geotrack.questions.footprint import Footprint, footprint, region_shape, widened
+from geotrack.questions.areas import Area, Match
+from geotrack.questions.asked import reference
+from geotrack.questions.asking import Box, Drawn, Query, Within
+from geotrack.questions.fitting import strangers
+from geotrack.questions.footprint import (
+    Course,
+    Footprint,
+    footprint,
+    outline,
+    region_shape,
+    widened,
+)
 from geotrack.questions.frame import query, to_frame
+from geotrack.questions.selecting import Hit, Selection, select
 
 __all__ = [
+    "Area",
+    "Box",
+    "Course",
+    "Drawn",
     "Footprint",
     "Hit",
     "Match",
     "Query",
     "Selection",
+    "Within",
     "footprint",
+    "outline",
     "query",
+    "reference",
     "region_shape",
     "select",
     "strangers",

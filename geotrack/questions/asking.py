@@ -1,72 +1,272 @@
-"""A question as a value, and its answer: certainly these, possibly those."""
+"""A question as a value."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import IntEnum
-from functools import cached_property
-from typing import get_args
+from functools import cached_property, reduce
+from typing import Any, NamedTuple, get_args
 
 from geotrack.errors import UsageError
-from geotrack.model import Event, Kind
-from geotrack.questions.areas import Area, Match
-from geotrack.questions.footprint import footprint, region_shape
-from geotrack.taxonomy import UnknownTypeError, countries, nearest, taxonomy
-from geotrack.when import Certainty, Date, Period, When
-from geotrack.workspace import Workspace
+from geotrack.model import Kind
+from geotrack.model.event import Status, VerificationLevel
+from geotrack.questions.lengths import in_metres
+from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
+from geotrack.when import Period
 
-__all__ = ["Hit", "Match", "Query", "Selection", "select", "strangers"]
+__all__ = ["NOT_STATED", "Box", "Drawn", "Query", "Within"]
+
+NOT_STATED = "not-stated"
+"""Asks for records that do not say."""
 
 _KINDS: tuple[str, ...] = get_args(Kind)
+_STATUSES: tuple[str, ...] = (*get_args(Status), NOT_STATED)
+_VERIFICATIONS: tuple[str, ...] = (*get_args(VerificationLevel), NOT_STATED)
+_GRADE = re.compile(r"([A-F]?)([1-6]?)")
+_POLE, _TURN = 90.0, 360.0
+
+Words = str | Iterable[str] | None
+
+
+class Box(NamedTuple):
+    """Between two meridians and two parallels, degrees; west of more than east crosses 180."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+class Within(NamedTuple):
+    """Within a distance of something.
+
+    Parameters
+    ----------
+    km : float or None
+        Kilometres along the ellipsoid; None asks for no limit, only how far.
+    of : str or (lon, lat)
+        A place, the id of a record, a region, `lon,lat`, or the two numbers in degrees.
+    """
+
+    km: float | None
+    of: str | tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An area that is in no layer, for example one of a file.
+
+    Parameters
+    ----------
+    name : str
+        What answers call it.
+    geometry : mapping
+        GeoJSON Polygon or MultiPolygon, lon/lat, WGS 84.
+    """
+
+    name: str
+    geometry: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Query:
     """What is asked; all conditions are joined by *and*, an empty one asks nothing.
 
+    Where several words can be given, one may be given as a plain string. Two questions joined by
+    `&` ask for what meets both.
+
     Parameters
     ----------
     regions : tuple of str
-        Ids, names or aliases of regions; in any of them.
+        Ids, names or aliases of regions, in any language that they have; in any of them.
+    all_regions : bool
+        Whether every one of the regions must be met, in place of any.
+    drawn : tuple of Drawn
+        Areas that are in no layer; in any of them.
+    bbox : (west, south, east, north), optional
+        Degrees; `west` greater than `east` crosses 180 degrees.
+    within : (km, of), optional
+        See `Within`.
+    north_of : float, optional
+        Degrees of latitude.
     period : Period, optional
         When.
     themes, types : tuple of str
         Words of the taxonomy; any of them.
-    actors : tuple of str
-        Parts of actors' names, or countries by name or two-letter code; any of them.
     kinds : tuple of str
         `event`, `statement`, `assessment`, `outlook`; any of them.
+    actors : tuple of str
+        Parts of actors' names, or countries by name or two-letter code; any of them.
+    statuses, verifications : tuple of str
+        As in a record, or `not-stated`; any of them.
+    disputed : bool
+        Only what is disputed: said so by the record, or by a source that disputes or denies it.
+    grade : str, optional
+        The least Admiralty grade of at least one source: `B2`, `B` or `2`.
+    text : str
+        Words that must all stand in title or summary, case and accents folded.
+    tags : tuple of str
+        Any of them, case and accents folded.
+    part_of : tuple of str
+        Ids of records, of any of which it is a part, or a part of a part.
+    sources : tuple of str
+        Ids of reports, any of which it cites.
     as_of : date, optional
         The last day on which what still goes on is known to do so; default today.
+
+    Raises
+    ------
+    UsageError
+        A word that is not in use, or a number that is no such thing.
+
+    Examples
+    --------
+    >>> in_the_strait = Query(regions="Bering Strait")
+    >>> asked = in_the_strait & Query(themes="air", north_of=66)
+    >>> [part.themes for part in asked.parts]
+    [(), ('air',)]
     """
 
     regions: tuple[str, ...] = ()
+    all_regions: bool = False
+    drawn: tuple[Drawn, ...] = ()
+    bbox: Box | None = None
+    within: Within | None = None
+    north_of: float | None = None
     period: Period | None = None
     themes: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    verifications: tuple[str, ...] = ()
+    disputed: bool = False
+    grade: str | None = None
+    text: str = ""
+    tags: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     as_of: date | None = None
+    also: tuple[Query, ...] = ()
 
     def __post_init__(self) -> None:
+        for name in _LISTS:
+            object.__setattr__(self, name, _listed(getattr(self, name)))
         for word in self.themes:
             _known(word, tuple(taxonomy().themes), "theme")
         for word in self.kinds:
             _known(word, _KINDS, "kind")
+        for word in self.statuses:
+            _known(word, _STATUSES, "status")
+        for word in self.verifications:
+            _known(word, _VERIFICATIONS, "verification")
         for word in self.types:
             try:
                 taxonomy().resolve(word)
             except UnknownTypeError as error:
                 message = f"{error}; {error.remedy}"
                 raise UsageError(message) from error
+        if self.grade is not None:
+            _check_grade(self.grade)
+        if self.bbox is not None:
+            object.__setattr__(self, "bbox", _box(self.bbox))
+        if self.within is not None:
+            object.__setattr__(self, "within", _within(self.within))
+        if self.north_of is not None:
+            _check_north_of(self.north_of)
+
+    @classmethod
+    def parse(
+        cls,
+        *,
+        start: str | None = None,
+        end: str | None = None,
+        on: str | None = None,
+        within: str | None = None,
+        of: str | tuple[float, float] | None = None,
+        **given: Any,
+    ) -> Query:
+        """Put a question as people write it.
+
+        Parameters
+        ----------
+        start, end : str, optional
+            First and last date of the period, each meant whole: `2024`, `2024-09`.
+        on : str, optional
+            The one date, in place of both.
+        within : str, optional
+            A length with its unit, `300km`, in km, nmi, mi or m; needs `of`.
+        of : str or (lon, lat), optional
+            What distances are told from.
+        **given
+            The other conditions, as the class has them.
+
+        Raises
+        ------
+        UsageError
+            As the class; `on` beside `start` or `end`; `within` without `of`.
+        DateError
+            A date that is none, or a period that ends before it starts.
+        """
+        if on is not None and (start is not None or end is not None):
+            message = "one date ('on') and a period ('from', 'to') are asked; leave one out"
+            raise UsageError(message)
+        if within is not None and of is None:
+            message = f"within {within} of what? name a place, a record's id or lon,lat with 'of'"
+            raise UsageError(message)
+        start, end = (on, on) if on is not None else (start, end)
+        period = None if start is None and end is None else Period.parse(start, end)
+        near = None
+        if of is not None:
+            near = Within(None if within is None else in_metres(within) / 1000.0, of)
+        return cls(period=period, within=near, **given)
+
+    def __and__(self, other: Query) -> Query:
+        if not isinstance(other, Query):
+            return NotImplemented
+        return Query(also=(*self.parts, *other.parts))
+
+    @cached_property
+    def parts(self) -> tuple[Query, ...]:
+        """The questions that are joined in this one, each without others inside."""
+        own = replace(self, also=())
+        inside = tuple(part for query in self.also for part in query.parts)
+        return inside if inside and own == Query() else (own, *inside)
+
+    @cached_property
+    def joint_period(self) -> Period | None:
+        """The time that all parts ask about.
+
+        Raises
+        ------
+        DateError
+            Two of them have no time in common.
+        """
+        periods = [part.period for part in self.parts if part.period is not None]
+        return reduce(Period.__and__, periods) if periods else None
+
+    @cached_property
+    def known_until(self) -> date:
+        """The last day on which what still goes on is known to do so."""
+        stated = [part.as_of for part in self.parts if part.as_of is not None]
+        return min(stated) if stated else date.today()  # noqa: DTZ011 (the reader's own day)
 
     @cached_property
     def type_ids(self) -> frozenset[str]:
-        """Full ids of the types asked for."""
+        """Full ids of the types asked for, in this part alone."""
         return frozenset(taxonomy().resolve(word).id for word in self.types)
+
+
+_LISTS = (
+    "regions", "drawn", "themes", "types", "kinds", "actors", "statuses", "verifications", "tags",
+    "part_of", "sources",
+)  # fmt: skip
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return (value,) if isinstance(value, str | Drawn) else tuple(value or ())
 
 
 def _known(word: str, known: tuple[str, ...], what: str) -> None:
@@ -77,178 +277,47 @@ def _known(word: str, known: tuple[str, ...], what: str) -> None:
         raise UsageError(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A record that meets the question, and how far."""
-
-    event: Event
-    match: Match
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The answer to a question.
-
-    Parameters
-    ----------
-    hits : tuple of Hit
-        In order of time, undated ones last.
-    unplaced : tuple of Event
-        Records that a region question could not judge: no place, one south of the equator, or
-        one that may lie in a region which the workspace does not know.
-    undated : tuple of Event
-        Records without a date that a period could not judge, unless their place rules them out.
-    """
-
-    hits: tuple[Hit, ...]
-    unplaced: tuple[Event, ...] = ()
-    undated: tuple[Event, ...] = ()
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """The records that meet the question."""
-        return tuple(h.event for h in self.hits)
-
-    def count(self, match: Match) -> int:
-        """Return how many hits are of one kind."""
-        return Counter(h.match for h in self.hits)[match]
+def _check_grade(grade: str) -> None:
+    read = _GRADE.fullmatch(grade)
+    if not grade or read is None:
+        message = f"{grade!r} is no grade; write a letter A to E, a digit 1 to 5, or both: B2"
+        raise UsageError(message)
+    if "F" in grade or "6" in grade:
+        message = (
+            f"{grade!r} is no least grade: F and 6 say that nobody could judge, which ranks "
+            "nowhere; write A to E, 1 to 5, or both: B2"
+        )
+        raise UsageError(message)
 
 
-def select(workspace: Workspace, query: Query, among: Iterable[Event] | None = None) -> Selection:
-    """Answer a question.
-
-    Parameters
-    ----------
-    workspace : Workspace
-        The records and regions.
-    query : Query
-        The question.
-    among : iterable of Event, optional
-        The records to judge, in place of all of the workspace: no other is looked at, not even as
-        a part of one of these.
-
-    Returns
-    -------
-    Selection
-        A hit is *certain* if it holds for every position and time that the record allows,
-        *possible* if for some. What a part of a record was sure to meet, its whole was too.
-
-    Raises
-    ------
-    UsageError
-        A region of the question is unknown, or has no sound shape.
-    """
-    events = workspace.events if among is None else tuple(among)
-    judge = _Judge(workspace, query, events)
-    found: dict[_Verdict, list[Event]] = {verdict: [] for verdict in _Verdict}
-    for event in events:
-        if _words_fit(event, query):
-            found[judge.with_parts(event)].append(event)
-    hits = [
-        *(Hit(event, Match.CERTAIN) for event in found[_Verdict.CERTAIN]),
-        *(Hit(event, Match.POSSIBLE) for event in found[_Verdict.POSSIBLE]),
-    ]
-    hits.sort(key=lambda h: h.event.when.sort_key)
-    unplaced, undated = found[_Verdict.UNPLACED], found[_Verdict.UNDATED]
-    return Selection(tuple(hits), tuple(unplaced), tuple(undated))
+def _box(given: Iterable[float]) -> Box:
+    box = Box(*(float(number) for number in given))
+    text = " ".join(f"{number:g}" for number in box)
+    if not all(-_POLE <= lat <= _POLE for lat in (box.south, box.north)):
+        problem, remedy = "a latitude beyond the pole", "write west, south, east, north in degrees"
+    elif box.south >= box.north:
+        problem, remedy = "its south is not below its north", "swap the second and the fourth"
+    elif box.west == box.east:
+        problem, remedy = "its west is its east", "write -180 and 180 for all longitudes"
+    elif not all(abs(lon) <= _TURN for lon in (box.west, box.east)):
+        problem, remedy = "a longitude past a whole turn", "write longitudes from -180 to 180"
+    elif box.north <= 0:
+        problem, remedy = "it lies south of the equator", "places are judged north of it only"
+    else:
+        return box
+    message = f"the box {text}: {problem}; {remedy}"
+    raise UsageError(message)
 
 
-class _Verdict(IntEnum):
-    """What is known of one record, from least to most."""
-
-    NO = 0
-    UNPLACED = 1
-    UNDATED = 2
-    POSSIBLE = 3
-    CERTAIN = 4
+def _within(given: tuple[float | None, str | tuple[float, float]]) -> Within:
+    km, of = given
+    if km is not None and not 0 < km < float("inf"):
+        message = f"within {km} km is no distance; write kilometres above 0"
+        raise UsageError(message)
+    return Within(km, of if isinstance(of, str) else (float(of[0]), float(of[1])))
 
 
-class _Judge:
-    """Judges records by place and time, each once."""
-
-    def __init__(self, workspace: Workspace, query: Query, events: Iterable[Event]) -> None:
-        self.workspace = workspace
-        self.period = query.period
-        self.as_of = query.as_of or date.today()  # noqa: DTZ011 (the reader's own calendar day)
-        ids = dict.fromkeys(workspace.region(word).id for word in query.regions)
-        shapes = [region_shape(workspace, id_) for id_ in ids]
-        self.area = Area(shapes) if shapes else None
-        self.parts: dict[str, list[Event]] = {}
-        for event in events:
-            if event.part_of is not None:
-                self.parts.setdefault(event.part_of, []).append(event)
-        self.known: dict[str, _Verdict] = {}
-
-    def with_parts(self, event: Event) -> _Verdict:
-        """Judge a record and its parts: a patrol was where a sighting of it was."""
-        best, seen, waiting = self.alone(event), {event.id}, [event]
-        while waiting and best is not _Verdict.CERTAIN:
-            for part in self.parts.get(waiting.pop().id, ()):
-                if part.id not in seen:
-                    seen.add(part.id)
-                    waiting.append(part)
-                    verdict = self.alone(part)
-                    best = max(best, verdict) if verdict >= _Verdict.POSSIBLE else best
-        return best
-
-    def alone(self, event: Event) -> _Verdict:
-        if event.id not in self.known:
-            self.known[event.id] = self._judged(event)
-        return self.known[event.id]
-
-    def _judged(self, event: Event) -> _Verdict:
-        during = Certainty.CERTAIN
-        if self.period:
-            during = event.when.within(self.period, as_of=self.as_of)
-        if during is Certainty.NO:
-            return _Verdict.NO
-        where = footprint(event, self.workspace) if self.area else None
-        match: Match | None = Match.CERTAIN
-        if self.area and where:
-            match = self.area.judge(where, throughout=_lasts_within(event.when, self.period))
-        if match is None:
-            return _Verdict.UNPLACED if where and where.gaps else _Verdict.NO
-        if during is Certainty.UNDATED:
-            return _Verdict.UNDATED
-        if self.area and not where:
-            return _Verdict.UNPLACED
-        certain = match is Match.CERTAIN and during is Certainty.CERTAIN
-        return _Verdict.CERTAIN if certain else _Verdict.POSSIBLE
-
-
-def _lasts_within(when: When, period: Period | None) -> bool:
-    """Tell whether all of a record's time, from its start to its end, is asked about."""
-    if period is None or when.end is None:
-        return True
-    if when.ongoing:
-        return period.upper is None and _begins_within(when.start, when.time_zone, period)
-    return all(_begins_within(d, when.time_zone, period) for d in (when.start, when.end))
-
-
-def _begins_within(moment: Date, time_zone: str | None, period: Period) -> bool:
-    return When(moment, None, time_zone).within(period) is Certainty.CERTAIN
-
-
-def _words_fit(event: Event, query: Query) -> bool:
-    return (
-        (not query.themes or event.theme.id in query.themes)
-        and (not query.types or event.type_id in query.type_ids)
-        and (not query.kinds or event.kind in query.kinds)
-        and (not query.actors or any(_takes_part(event, word) for word in query.actors))
-    )
-
-
-def _takes_part(event: Event, word: str) -> bool:
-    folded = word.strip().casefold()
-    if countries().get(folded, folded.upper()) in event.countries:
-        return True
-    # "us" is a country, not a part of "Russian".
-    is_code = len(folded) == len("US")
-    return not is_code and any(folded in actor.name.casefold() for actor in event.actors)
-
-
-def strangers(workspace: Workspace, query: Query) -> tuple[str, ...]:
-    """Return the actors of a question that no record of the workspace names at all."""
-    return tuple(
-        word for word in query.actors if not any(_takes_part(e, word) for e in workspace.events)
-    )
+def _check_north_of(lat: float) -> None:
+    if not 0 <= lat < _POLE:
+        message = f"north of {lat:g} is no area; write degrees of latitude from 0 to below 90"
+        raise UsageError(message)

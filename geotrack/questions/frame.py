@@ -8,8 +8,9 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geotrack.questions.asking import Query, Selection, select
-from geotrack.when import Period, in_words
+from geotrack.questions.asking import Query
+from geotrack.questions.selecting import Selection, select
+from geotrack.when import in_words
 from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -24,12 +25,6 @@ def _words(given: Words) -> tuple[str, ...]:
     if given is None:
         return ()
     return (given,) if isinstance(given, str) else tuple(given)
-
-
-def _period(start: str | int | date | None, end: str | int | date | None) -> Period | None:
-    if start is None and end is None:
-        return None
-    return Period.parse(*(None if limit is None else str(limit) for limit in (start, end)))
 
 
 def query(
@@ -77,9 +72,10 @@ def query(
     """
     if not isinstance(workspace, Workspace):
         workspace = open_workspace(Path(workspace) if workspace is not None else None)
-    asked = Query(
+    limits = (None if limit is None else str(limit) for limit in (start, end))
+    asked = Query.parse(
         regions=_words(region),
-        period=_period(start, end),
+        **dict(zip(("start", "end"), limits, strict=True)),
         themes=_words(theme),
         types=_words(type),
         actors=_words(actor),

@@ -63,6 +63,32 @@ class Period:
             problem = f"the period from {self.lower} to before {self.upper} is empty"
             raise DateError(problem, "ask from the earlier date to the later")
 
+    def __and__(self, other: Period) -> Period:
+        """Return the time that both ask about.
+
+        Raises
+        ------
+        DateError
+            They have no time in common, or the limits of one are days where those of the other
+            are moments, so that neither comes first.
+
+        Examples
+        --------
+        >>> Period.parse("2024") & Period.parse("2023", "2024-09")
+        Period(lower=datetime.date(2024, 1, 1), upper=datetime.date(2024, 10, 1))
+        """
+        lowers = [p.lower for p in (self, other) if p.lower is not None]
+        uppers = [p.upper for p in (self, other) if p.upper is not None]
+        for bounds in (lowers, uppers):
+            if len({isinstance(bound, datetime) for bound in bounds}) > 1:
+                problem = f"{bounds[0]} and {bounds[1]} are a day and a moment"
+                raise DateError(problem, "ask for both periods in days, or both in moments")
+        try:
+            return Period(max(lowers, default=None), min(uppers, default=None))
+        except DateError as error:
+            problem = "the two periods have no time in common"
+            raise DateError(problem, "ask them apart") from error
+
     @classmethod
     def parse(cls, from_text: str | None = None, to_text: str | None = None) -> Period:
         """Read a period whose limits both belong to it.

@@ -1,0 +1,250 @@
+"""From the words of a question to areas of the plane."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.errors import GeometryError, UsageError
+from geotrack.folding import folded
+from geotrack.model import Event, LayerFeature
+from geotrack.model.words import degrees, with_article
+from geotrack.questions.areas import Area
+from geotrack.questions.asking import Box, Drawn, Query, Within
+from geotrack.questions.footprint import footprint, outline, radius_m, region_shape, widened
+from geotrack.questions.lengths import position
+from geotrack.taxonomy import nearest_few
+from geotrack.when.slips import shown
+from geotrack.workspace import Workspace
+
+__all__ = ["Reference", "areas_of", "reference", "reference_of"]
+
+# Edges of a box are read the short way round, so that none may be longer.
+_LONGEST_EDGE = 90.0
+_TURN = 360.0
+# Hull vertices of a shape in one projection are, within this part of its size, those in another.
+_HULL = 0.02
+
+
+def areas_of(query: Query, workspace: Workspace) -> tuple[Area, ...]:
+    """Return the areas that a hit must meet, every one of them.
+
+    Parameters
+    ----------
+    query : Query
+        The question.
+    workspace : Workspace
+        Knows the regions, places and records that it names.
+
+    Raises
+    ------
+    UsageError
+        A region, a place or a record of the question is unknown, or has no sound shape.
+    """
+    return tuple(area for part in query.parts for area in _areas(part, workspace))
+
+
+def _areas(part: Query, workspace: Workspace) -> Iterator[Area]:
+    regions = {r.id: r for r in map(workspace.region, part.regions)}
+    shapes = [region_shape(workspace, id_) for id_ in regions]
+    names = [with_article(region.name) for region in regions.values()]
+    if part.all_regions:
+        yield from (Area([shape], name) for shape, name in zip(shapes, names, strict=True))
+    elif shapes:
+        yield Area(shapes, _or(names))
+    if part.drawn:
+        yield Area([_plane(d) for d in part.drawn], _or([d.name for d in part.drawn]))
+    if part.bbox is not None:
+        yield Area([_box_shape(part.bbox)], _box_name(part.bbox))
+    if part.north_of is not None:
+        cap = Box(-180.0, part.north_of, 180.0, 90.0)
+        yield Area([_box_shape(cap)], f"the area north of {part.north_of:g}° N")
+    if part.within is not None and part.within.km is not None:
+        yield reference(part.within.of, workspace).within(part.within)
+
+
+def _or(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _plane(drawn: Drawn) -> BaseGeometry:
+    if not drawn.geometry.get("type", "").endswith("Polygon"):
+        kind = drawn.geometry.get("type")
+        message = f"{drawn.name}: a {kind} is no area; draw a Polygon"
+        raise UsageError(message)
+    try:
+        return polar.to_plane(drawn.geometry)
+    except GeometryError as error:
+        message = f"{drawn.name}: {error.problem}; {error.remedy}"
+        raise UsageError(message) from error
+
+
+def _box_shape(box: Box) -> BaseGeometry:
+    east = box.east if box.east > box.west else box.east + _TURN
+    count = math.ceil((east - box.west) / _LONGEST_EDGE)
+    lon = np.linspace(box.west, east, count + 1).tolist()
+    south = max(box.south, 0.0)
+    ring = [[x, south] for x in lon] + [[x, box.north] for x in reversed(lon)]
+    return polar.to_plane({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
+
+
+def _box_name(box: Box) -> str:
+    corners = degrees(box.west, box.south), degrees(box.east, box.north)
+    return f"the box from {corners[0]} to {corners[1]}"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What distances are told from.
+
+    Parameters
+    ----------
+    name : str
+        What answers call it.
+    geometries : tuple of shapely geometry
+        Its stated shapes in the plane.
+    event : Event, optional
+        The record that it is, if it is one.
+    workspace : Workspace
+        Holds the regions that the record may name.
+    """
+
+    name: str
+    geometries: tuple[BaseGeometry, ...]
+    workspace: Workspace
+    event: Event | None = None
+
+    @property
+    def shape(self) -> BaseGeometry:
+        """All of its stated shapes as one."""
+        return shapely.union_all(self.geometries)
+
+    def within(self, asked: Within) -> Area:
+        """Return the area of all places within a distance of it.
+
+        Of a record whose own place is not known to the metre, that area reaches as far as some
+        place that it allows does, and surely only as far as all of them do.
+        """
+        metres = (asked.km or 0.0) * 1000.0
+        name = f"the area within {asked.km:g} km of {self.name}"
+        if self.event is None:
+            return Area([_round(shape, metres) for shape in self.geometries], name)
+        where = footprint(self.event, self.workspace)
+        if where is None:  # `reference` has looked
+            return Area(self.geometries, name, shapely.Polygon())
+        around = [_round(shape, metres) for shape in where.shapes]
+        sure = _sure(self.event, self.workspace, metres) if where.stated else shapely.Polygon()
+        return Area(around, name, sure)
+
+
+def reference_of(query: Query, workspace: Workspace) -> Reference | None:
+    """Return what the distances of a question are told from: the first that it names."""
+    named = (part.within.of for part in query.parts if part.within is not None)
+    of = next(named, None)
+    return None if of is None else reference(of, workspace)
+
+
+def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
+    """Find what a question calls by a word.
+
+    Parameters
+    ----------
+    of : str or (lon, lat)
+        `lon,lat`, the id of a record, or a place or region by id, name or alias, case and accents
+        folded; in this order.
+    workspace : Workspace
+        Where it is looked for.
+
+    Raises
+    ------
+    UsageError
+        It is not there, or is a record without a place.
+    """
+    lonlat = position(of) if isinstance(of, str) else of
+    if lonlat is not None:
+        shape = polar.to_plane({"type": "Point", "coordinates": list(lonlat)})
+        return Reference(degrees(*lonlat), (shape,), workspace)
+    word = str(of)
+    event = workspace.by_id.get(word)
+    if event is not None:
+        return Reference(f"‘{event.title}’", stated_shapes(event, workspace), workspace, event)
+    feature = _feature(word, workspace)
+    return Reference(feature.name, (feature.plane,), workspace)
+
+
+def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...]:
+    """Return the geometry of a record in the plane, or the regions that it names in place of one.
+
+    Raises
+    ------
+    UsageError
+        It has no place that distances could be told from.
+    """
+    where = outline(event, workspace)
+    if where is None:
+        message = f"the record {event.id!r} has no place that distances could be told from"
+        raise UsageError(message)
+    if event.geometry is None or event.precision == "region":
+        return where.shapes
+    return (polar.to_plane(event.geometry),)
+
+
+def _feature(word: str, workspace: Workspace) -> LayerFeature:
+    layers = (workspace.layer("places"), workspace.regions)
+    names: dict[str, LayerFeature] = {}
+    for layer in reversed(layers):
+        for feature in reversed(list(layer.values())):
+            names |= {folded(name): feature for name in reversed(feature.all_names)}
+    names |= {folded(id_): feature for layer in reversed(layers) for id_, feature in layer.items()}
+    if folded(word) in names:
+        return names[folded(word)]
+    known: dict[str, str] = {**{id_: id_ for id_ in workspace.by_id}}
+    known |= {name: feature.name for name, feature in names.items()}
+    near = [shown(name) for name in nearest_few(folded(word), known)]
+    hint = f"did you mean {_or(near)}?" if near else "write lon,lat, or an id or name in use"
+    message = f"no place, record or region is called {shown(word)}; {hint}"
+    raise UsageError(message)
+
+
+def _round(shape: BaseGeometry, metres: float) -> BaseGeometry:
+    return widened(polar.to_geojson(shape, precision=7), metres)
+
+
+def _sure(event: Event, workspace: Workspace, metres: float) -> BaseGeometry:
+    """Return the places within a distance of a record wherever that was."""
+    where = outline(event, workspace)
+    nothing = shapely.Polygon()
+    if where is None:
+        return nothing
+    if event.geometry is not None and not event.regions and len(where.shapes) == 1:
+        left = metres - radius_m(event)
+        if where.courses or event.geometry["type"] == "Point":
+            return widened(event.geometry, left) if left > 0 else nothing
+    everywhere = [_from_all_of(shape, metres) for shape in where.shapes]
+    join: Any = shapely.union_all if where.each else shapely.intersection_all
+    joined: BaseGeometry = join(everywhere)
+    return joined
+
+
+def _from_all_of(shape: BaseGeometry, metres: float) -> BaseGeometry:
+    """Return the places within a distance of every part of a shape.
+
+    The farthest part of a shape is a vertex of its hull.
+    """
+    size = shapely.minimum_bounding_radius(shape)
+    if size > (1 + _HULL) * metres:
+        return shapely.Polygon()
+    vertices = np.asarray(shapely.points(shapely.get_coordinates(shape)), dtype=object)
+    hull = shapely.convex_hull(shape)
+    outer = vertices[shapely.dwithin(shapely.boundary(hull), vertices, _HULL * size)]
+    lon, lat = polar.unproject(shapely.get_x(outer), shapely.get_y(outer))
+    common: BaseGeometry = shapely.intersection_all(polar.discs(lon, lat, metres))
+    return common

@@ -1,0 +1,130 @@
+"""What is asked of every record, side by side in arrays, so that most need no closer look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geotrack import polar
+from geotrack.model import Event
+from geotrack.polar.plane import PLANE_LIMIT_M
+from geotrack.questions.footprint import outline, radius_m
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geotrack.questions.footprint import Footprint
+    from geotrack.workspace import Workspace
+
+__all__ = ["Columns", "columns_of"]
+
+_DISC = ("near", "exact", "representative")
+# How far the bounds on a disc's size in the plane are off: the ellipsoid differs from the sphere
+# by less than this part, and a polygon drawn for a disc by less than these metres.
+_SLACK_RATIO, _SLACK_M = 0.005, 2.0
+# A radian of latitude, metres, at its shortest.
+_RADIAN_M = 6.335e6
+
+
+class Columns:
+    """The records of a workspace as arrays of one row each.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        n records.
+
+    Attributes
+    ----------
+    limits : numpy.ndarray of shape (4, n)
+        Start from and before, end from and before, in day numbers; see `When.day_limits`.
+    plain : numpy.ndarray of bool
+        Whether these limits alone decide about a period in days: the date is no set of days, and
+        what it tells of does not still go on.
+    uncertain, undated : numpy.ndarray of bool
+        As `When` has them.
+    disc : numpy.ndarray of bool
+        Whether the record is a point with a radius and nothing else.
+    x, y : numpy.ndarray
+        Of a disc, its centre in the plane, metres.
+    reach, core : numpy.ndarray
+        Of a disc, a radius in the plane, metres, round its centre that surely holds all of it,
+        and one that it surely fills.
+    """
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self.events = events
+        whens = [event.when for event in events]
+        limits = [when.day_limits for when in whens]
+        self.limits = np.array(limits, dtype=np.int64).reshape(-1, 4).T
+        self.plain = np.array(
+            [not when.ongoing and len(when.start.spans) == 1 for when in whens], dtype=bool
+        )
+        self.uncertain = np.array([when.uncertain for when in whens], dtype=bool)
+        self.undated = np.array([when.undated for when in whens], dtype=bool)
+        self._set_discs()
+        self.rows = {event.id: row for row, event in enumerate(events)}
+        self.parts: dict[int, list[int]] = {}
+        for row, event in enumerate(events):
+            if event.part_of is not None and event.part_of in self.rows:
+                self.parts.setdefault(self.rows[event.part_of], []).append(row)
+        self._outlines: dict[int, Footprint | None] = {}
+
+    def _set_discs(self) -> None:
+        count = len(self.events)
+        self.disc = np.zeros(count, dtype=bool)
+        self.cut = np.zeros(count, dtype=bool)
+        self.lon, self.lat, self.radius = (np.full(count, np.nan) for _ in range(3))
+        for row, event in enumerate(self.events):
+            self.cut[row] = event.type.medium in ("sea", "land") or bool(
+                event.place and event.place.excluding
+            )
+            geometry = event.geometry
+            if geometry is None or geometry["type"] != "Point" or event.regions:
+                continue
+            if event.precision not in _DISC:
+                continue
+            lon, lat = geometry["coordinates"][:2]
+            if lat >= 0:
+                self.disc[row] = True
+                self.lon[row], self.lat[row], self.radius[row] = lon, lat, radius_m(event)
+        self.x, self.y = np.full(count, np.nan), np.full(count, np.nan)
+        self.x[self.disc], self.y[self.disc] = polar.project(
+            self.lon[self.disc], self.lat[self.disc]
+        )
+        # The plane stretches a parallel by sec(c / 2), c from the pole, and shrinks a meridian by
+        # as much; no place of a disc is farther from the pole than its centre by its radius.
+        angle = np.radians(90.0 - self.lat) + self.radius / _RADIAN_M
+        with np.errstate(invalid="ignore"):
+            scale = np.cos(np.minimum(angle, np.pi - 0.1) / 2)
+        self.reach = self.radius / scale * (1 + _SLACK_RATIO) + _SLACK_M
+        self.reach[angle >= np.pi - 0.1] = 2 * PLANE_LIMIT_M
+        self.core = self.radius * scale * (1 - _SLACK_RATIO) - _SLACK_M
+
+    @cached_property
+    def rank(self) -> NDArray[np.intp]:
+        """The place of each row in the order of time."""
+        order = sorted(range(len(self.events)), key=lambda row: self.events[row].when.sort_key)
+        rank = np.empty(len(order), dtype=np.intp)
+        rank[order] = np.arange(len(order))
+        return rank
+
+    def outline(self, row: int, workspace: Workspace) -> Footprint | None:
+        """Return the outline of a record, made once where it is more than a disc."""
+        if self.disc[row]:
+            return outline(self.events[row], workspace)
+        if row not in self._outlines:
+            self._outlines[row] = outline(self.events[row], workspace)
+        return self._outlines[row]
+
+
+def columns_of(workspace: Workspace) -> Columns:
+    """Return the columns of a workspace's records, made once."""
+    made = workspace.derived.get("columns")
+    if not isinstance(made, Columns):
+        made = Columns(workspace.events)
+        workspace.derived["columns"] = made
+    return made

@@ -1,0 +1,273 @@
+"""Which records meet a question for every place and time that they allow, and which for some.
+
+Three steps, each for fewer records: the words that a question asks for, its time, its place. Of a
+point with a radius a look at two circles mostly tells; a closer look is taken at the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.model import Event
+from geotrack.questions.areas import Area, Match, has_width
+from geotrack.questions.asked import Reference, areas_of, reference_of, stated_shapes
+from geotrack.questions.asking import Query
+from geotrack.questions.columns import Columns, columns_of
+from geotrack.questions.fitting import conditions
+from geotrack.questions.footprint import Footprint, footprint
+from geotrack.when import Certainty, Date, Period, When
+from geotrack.when.dates import OPEN_LOWER, OPEN_UPPER
+from geotrack.workspace import Workspace
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Judge", "Verdict"]
+
+
+class Verdict(IntEnum):
+    """What is known of one record, from least to most."""
+
+    NO = 0
+    UNPLACED = 1
+    UNDATED = 2
+    POSSIBLE = 3
+    CERTAIN = 4
+
+
+_CODES = {
+    Certainty.NO: Verdict.NO,
+    Certainty.UNDATED: Verdict.UNDATED,
+    Certainty.POSSIBLE: Verdict.POSSIBLE,
+    Certainty.CERTAIN: Verdict.CERTAIN,
+}
+_OPEN = -1
+"""Of a place: a closer look is needed."""
+
+
+class Judge:
+    """Answers one question for the records of a workspace.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records and regions.
+    query : Query
+        The question.
+    among : iterable of Event, optional
+        The records to judge, in place of all of the workspace: no other is looked at.
+
+    Raises
+    ------
+    UsageError
+        As `areas_of` and `conditions`.
+    """
+
+    def __init__(
+        self, workspace: Workspace, query: Query, among: Iterable[Event] | None = None
+    ) -> None:
+        self.workspace = workspace
+        self.period = query.joint_period
+        self.known_until = query.known_until
+        self.areas = areas_of(query, workspace)
+        self.reference: Reference | None = reference_of(query, workspace)
+        self.columns: Columns = columns_of(workspace)
+        count = len(self.columns.events)
+        self.scope = np.ones(count, dtype=bool)
+        if among is not None:
+            self.scope[:] = False
+            self.scope[[self.columns.rows[event.id] for event in among]] = True
+        self._conditions = conditions(query, workspace)
+
+    @cached_property
+    def _fits(self) -> NDArray[np.bool_]:
+        """Which rows meet the words that are asked for."""
+        fits = self.scope.copy()
+        if self._conditions:
+            for row in np.flatnonzero(fits).tolist():
+                event = self.columns.events[row]
+                fits[row] = all(condition(event) for condition in self._conditions)
+        return fits
+
+    @cached_property
+    def _alone(self) -> NDArray[np.int8]:
+        """The verdict of each row that fits, or is a part of one, by its own time and place."""
+        wanted = self._fits.copy()
+        for row in self.columns.parts:
+            if self._fits[row]:
+                wanted[self._parts(row)] = True
+        when = self._when(wanted)
+        if not self.areas:
+            return when
+        verdicts = np.zeros(len(when), dtype=np.int8)
+        rows = np.flatnonzero(when != Verdict.NO)
+        place = self._at_discs(rows)
+        for n in np.flatnonzero(place == _OPEN).tolist():
+            place[n] = self._at(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
+        # Possible in place or in time is possible; what is nowhere near is a no at any time.
+        verdicts[rows] = np.minimum(when[rows], place)
+        return verdicts
+
+    @cached_property
+    def verdicts(self) -> NDArray[np.int8]:
+        """The verdict of each row: what a part of a record was sure to meet, its whole was too."""
+        whole = np.where(self._fits, self._alone, np.int8(Verdict.NO))
+        for row in self.columns.parts:
+            best = max((self._alone[part] for part in self._parts(row)), default=Verdict.NO)
+            if self._fits[row] and best >= Verdict.POSSIBLE:
+                whole[row] = max(whole[row], best)
+        return whole
+
+    def _parts(self, row: int) -> list[int]:
+        """Return the parts of a record, and theirs: a patrol was where a sighting of it was."""
+        found: dict[int, None] = {}
+        waiting = [row]
+        while waiting:
+            for part in self.columns.parts.get(waiting.pop(), ()):
+                if part not in found and part != row and self.scope[part]:
+                    found[part] = None
+                    waiting.append(part)
+        return list(found)
+
+    def deciding_part(self, row: int) -> int | None:
+        """Return the part by which a record meets the question, if not by itself."""
+        verdict = self.verdicts[row]
+        if self._alone[row] == verdict:
+            return None
+        return next(part for part in self._parts(row) if self._alone[part] == verdict)
+
+    def _when(self, wanted: NDArray[np.bool_]) -> NDArray[np.int8]:
+        codes = np.zeros(len(wanted), dtype=np.int8)
+        if self.period is None:
+            codes[wanted] = Verdict.CERTAIN
+            return codes
+        columns, period = self.columns, self.period
+        closer = wanted.copy()
+        if not any(isinstance(bound, datetime) for bound in (period.lower, period.upper)):
+            first, before, end, last = columns.limits
+            lower = OPEN_LOWER if period.lower is None else period.lower.toordinal()
+            upper = OPEN_UPPER if period.upper is None else period.upper.toordinal()
+            met = (first < upper) & (last > lower)
+            sure = (before <= upper) & (end >= lower) & ~columns.uncertain
+            simple = wanted & columns.plain & ~columns.undated
+            codes[simple & met] = Verdict.POSSIBLE
+            codes[simple & met & sure] = Verdict.CERTAIN
+            closer &= ~simple
+        for row in np.flatnonzero(closer).tolist():
+            when = columns.events[row].when
+            codes[row] = _CODES[when.within(period, as_of=self.known_until)]
+        return codes
+
+    def _at_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
+        """Judge the place of discs, as far as circles tell; `_OPEN` is the rest."""
+        codes = np.full(len(rows), _OPEN, dtype=np.int8)
+        discs = np.flatnonzero(self.columns.disc[rows])
+        known = [self._discs_in(area, rows[discs]) for area in self.areas]
+        if not len(discs):
+            return codes
+        worst = np.minimum.reduce(known)
+        # A record that two areas cut each in part may be in both only apart.
+        crossed = np.sum([code == Verdict.POSSIBLE for code in known], axis=0)
+        worst[crossed > 1] = _OPEN
+        worst[np.any([code == Verdict.NO for code in known], axis=0)] = Verdict.NO
+        unsure = (worst == Verdict.POSSIBLE) & self.columns.cut[rows[discs]]
+        worst[unsure] = _OPEN
+        codes[discs] = worst
+        return codes
+
+    def _discs_in(self, area: Area, rows: NDArray[np.intp]) -> NDArray[np.int8]:
+        columns = self.columns
+        codes = np.full(len(rows), Verdict.NO, dtype=np.int8)
+        west, south, east, north = shapely.bounds(area.shape)
+        x, y, reach = columns.x[rows], columns.y[rows], columns.reach[rows]
+        near = (x + reach >= west) & (x - reach <= east)
+        near &= (y + reach >= south) & (y - reach <= north)
+        at = np.flatnonzero(near)
+        points = np.asarray(shapely.points(x[at], y[at]), dtype=object)
+        reached = np.asarray(shapely.dwithin(area.shape, points, reach[at]), dtype=bool)
+        at, points = at[reached], points[reached]
+        inside = shapely.contains_xy(area.sure, x[at], y[at])
+        edge: BaseGeometry = shapely.boundary(area.sure)
+        shapely.prepare(edge)
+        whole = inside.copy()
+        whole[inside] = ~np.asarray(shapely.dwithin(edge, points[inside], reach[at][inside]))
+        codes[at] = np.where(whole, Verdict.CERTAIN, _OPEN)
+        # Where the sure part is all of the area, one edge within the disc is in and out of it.
+        if area.sure is area.shape:
+            core = columns.core[rows[at]]
+            cut = np.asarray(shapely.dwithin(edge, points, np.maximum(core, 0.0)), dtype=bool)
+            cut &= ~whole & (core > 0)
+            codes[at[cut]] = Verdict.POSSIBLE
+        return codes
+
+    def _at(self, row: int, *, undated: bool) -> Verdict:
+        """Judge the place of one record."""
+        where = self.columns.outline(row, self.workspace)
+        if where is None:
+            return Verdict.UNDATED if undated else Verdict.UNPLACED
+        verdict = self.placed(row, where)
+        if verdict is Verdict.POSSIBLE and self.columns.cut[row]:
+            where = footprint(self.columns.events[row], self.workspace) or where
+            verdict = self.placed(row, where)
+        return Verdict.UNPLACED if verdict is Verdict.NO and where.gaps else verdict
+
+    def placed(self, row: int, where: Footprint) -> Verdict:
+        """Judge a footprint by all areas, each met in the time that is asked about."""
+        event = self.columns.events[row]
+        throughout, at_an_end = self.asked_of(event.when)
+        found = [
+            area.judge(where, throughout=throughout, at_an_end=at_an_end) for area in self.areas
+        ]
+        if None in found:
+            return Verdict.NO
+        if all(match is Match.CERTAIN for match in found):
+            return Verdict.CERTAIN
+        still = event.when.end is None and not where.each and not where.courses
+        if still and len(found) > 1 and not any(self._in_all(shape) for shape in where.shapes):
+            return Verdict.NO
+        return Verdict.POSSIBLE
+
+    def _in_all(self, shape: BaseGeometry) -> bool:
+        common = shapely.intersection_all([shape, *(area.shape for area in self.areas)])
+        return not common.is_empty and (shape.area == 0 or has_width(common))
+
+    def asked_of(self, when: When) -> tuple[bool, bool]:
+        """Tell whether all of a record's time is asked about, and whether an end of it is."""
+        period = self.period
+        if period is None or when.end is None:
+            return True, True
+        begins = _surely_in(when.start, when.time_zone, period)
+        if when.ongoing:
+            return begins and period.upper is None, begins
+        ends = _surely_in(when.end, when.time_zone, period)
+        return begins and ends, begins or ends
+
+    def distances_km(self, rows: NDArray[np.intp]) -> list[float | None]:
+        """Return how far records are from what the question tells distances from, at the least.
+
+        From their stated shape, or the regions that they name in place of one; None without.
+        """
+        if self.reference is None:
+            return [None] * len(rows)
+        distances: list[float | None] = []
+        for row in rows.tolist():
+            event = self.columns.events[row]
+            if self.columns.outline(row, self.workspace) is None:
+                distances.append(None)
+                continue
+            shapes = shapely.union_all(stated_shapes(event, self.workspace))
+            distances.append(polar.nearest(shapes, self.reference.shape).metres / 1000.0)
+        return distances
+
+
+def _surely_in(moment: Date, time_zone: str | None, period: Period) -> bool:
+    return When(moment, None, time_zone).within(period) is Certainty.CERTAIN
