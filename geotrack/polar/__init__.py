@@ -10,6 +10,7 @@ from geotrack.polar.corridors import corridor
 from geotrack.polar.crossing import self_crossing
 from geotrack.polar.discs import disc, discs
 from geotrack.polar.geodesic import distance_m, geodesic
+from geotrack.polar.nearness import Nearest, distances_m, nearest
 from geotrack.polar.output import to_geojson, to_lonlat
 from geotrack.polar.plane import PLANE_CRS, area_km2, project, unproject
 from geotrack.polar.positions import is_south
@@ -18,14 +19,17 @@ from geotrack.polar.spelling import jumps
 
 __all__ = [
     "PLANE_CRS",
+    "Nearest",
     "area_km2",
     "corridor",
     "disc",
     "discs",
     "distance_m",
+    "distances_m",
     "geodesic",
     "is_south",
     "jumps",
+    "nearest",
     "project",
     "self_crossing",
     "to_geojson",
