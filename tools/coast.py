@@ -1,4 +1,4 @@
-"""The land of the packed basemap, in the analysis plane."""
+"""The packed basemap in the analysis plane: land, lakes and ice."""
 
 from __future__ import annotations
 
@@ -12,17 +12,38 @@ from geotrack.polar import project
 from geotrack.polar.packing import RADIUS_M, unpack
 from tools.pack_basemap import BASEMAP
 
-__all__ = ["basemap_land"]
+__all__ = ["basemap_ice", "basemap_lakes", "basemap_land"]
+
+
+# The packed basemap's layers by place.
+_LAND, _LAKES, _ICE = range(3)
 
 
 @cache
 def basemap_land() -> BaseGeometry:
     """Return the land as one geometry in EPSG:6931."""
+    return _areas(_LAND)
+
+
+@cache
+def basemap_lakes() -> BaseGeometry:
+    """Return the large lakes as one geometry in EPSG:6931."""
+    return _areas(_LAKES)
+
+
+@cache
+def basemap_ice() -> BaseGeometry:
+    """Return the glaciers and ice caps as one geometry in EPSG:6931."""
+    return _areas(_ICE)
+
+
+def _areas(layer: int) -> BaseGeometry:
     step, layers = unpack(BASEMAP.read_text(encoding="ascii"))
     polygons = [
         shapely.Polygon(shell, holes)
         for shell, *holes in (
-            [_plane(np.array(ring, dtype=np.float64) * step) for ring in part] for part in layers[0]
+            [_plane(np.array(ring, dtype=np.float64) * step) for ring in part]
+            for part in layers[layer]
         )
     ]
     return shapely.union_all([shapely.make_valid(polygon) for polygon in polygons])
