@@ -1,0 +1,194 @@
+"""Areas that a question brings along: a GeoJSON file, or a value of Python.
+
+Such an area is asked about once and kept nowhere, so it needs no id, name or licence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from geotrack.findings import Finding, Severity, errors_of, shown, unreadable
+from geotrack.reading.faults import Fault
+from geotrack.reading.features import _other_crs as other_crs
+from geotrack.reading.geometry import geometry_faults
+from geotrack.reading.json_text import Json, parse_json
+from geotrack.reading.positions import lines_of, pointer
+
+__all__ = ["ReadArea", "area_in", "read_area"]
+
+Steps = tuple[str | int, ...]
+
+_AREAS = ("Polygon", "MultiPolygon")
+_OTHERS = ("Point", "MultiPoint", "LineString", "MultiLineString", "GeometryCollection")
+_DRAW = "draw the area as a Polygon or MultiPolygon"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArea:
+    """What was read of an area.
+
+    Parameters
+    ----------
+    geometry : dict or None
+        All areas of it as one GeoJSON MultiPolygon, lon/lat; None where a finding is an error.
+    findings : tuple of Finding
+        All that is wrong, in order.
+    """
+
+    geometry: dict[str, Any] | None
+    findings: tuple[Finding, ...]
+
+
+def read_area(path: Path, file: str) -> ReadArea:
+    """Read the area that a GeoJSON file draws.
+
+    Parameters
+    ----------
+    path : Path
+        A FeatureCollection, a Feature or a bare geometry; several areas are taken as one.
+    file : str
+        Its name as messages show it.
+
+    Returns
+    -------
+    ReadArea
+        A file that cannot be read, is no JSON, lies in another CRS or holds anything but areas
+        north of the equator has errors.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        return ReadArea(None, (unreadable(file, error),))
+    parsed = parse_json(raw, file)
+    if isinstance(parsed, Finding):
+        if parsed.rule == "json-empty":
+            parsed = replace(parsed, remedy=f"{_DRAW} in GeoJSON")
+        return ReadArea(None, (parsed,))
+    return _read(parsed)
+
+
+def area_in(value: Any, name: str = "area") -> ReadArea:
+    """Read the area that a value of Python draws.
+
+    Parameters
+    ----------
+    value : mapping or object with `__geo_interface__`
+        GeoJSON in lon/lat, as `read_area` takes it: a shape of shapely, a GeoDataFrame, a dict.
+    name : str
+        What messages call it.
+
+    Returns
+    -------
+    ReadArea
+        As `read_area`; findings have no lines.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> area_in(shapely.box(170, 60, 180, 70)).geometry["type"]
+    'MultiPolygon'
+    >>> print(area_in(shapely.Point(0, 0)).findings[0])
+    area: /type: a Point is no area; draw the area as a Polygon or MultiPolygon
+    """
+    crs = getattr(value, "crs", None)
+    if crs is not None and not crs.is_geographic:
+        message = f"its coordinates are in {shown(str(getattr(crs, 'name', crs)))}"
+        remedy = "give longitude and latitude: to_crs(4326)"
+        return ReadArea(None, (Finding(name, message, remedy, "crs"),))
+    value = getattr(value, "__geo_interface__", value)
+    if not isinstance(value, Mapping):
+        message = f"{type(value).__name__} is no GeoJSON"
+        remedy = "give a mapping, or an object with __geo_interface__"
+        return ReadArea(None, (Finding(name, message, remedy, "geojson-type"),))
+    # Tuples become lists, as a file would have them.
+    text = json.dumps(value, default=str)
+    read = _read(Json(name, text, json.loads(text)))
+    return replace(read, findings=tuple(replace(f, line=None) for f in read.findings))
+
+
+def _read(parsed: Json) -> ReadArea:
+    faults = list(parsed.slips)
+    polygons: list[Any] = []
+    # What has no one meaning in JSON is told once, not again as the number or key that it gave.
+    walked = () if parsed.slips else _geometries(parsed.value, faults)
+    for at, geometry in walked:
+        found = [_of_an_area(f) for f in _faults(geometry)]
+        faults += [replace(f, path=(*at, *f.path)) for f in found]
+        if not found or all(f.severity is Severity.WARNING for f in found):
+            polygons += _polygons(geometry)
+    if not polygons and not faults:
+        faults.append(Fault((), "it holds no area", _DRAW, "area-none"))
+    pointers = [pointer(*f.path) for f in faults]
+    lines = lines_of(parsed.text, pointers) if pointers else {}
+    findings = tuple(
+        fault.finding(parsed.file, at, lines[at])
+        for fault, at in zip(faults, pointers, strict=True)
+    )
+    sound = not errors_of(findings)
+    drawn = {"type": "MultiPolygon", "coordinates": polygons}
+    return ReadArea(drawn if sound else None, findings)
+
+
+def _geometries(value: Any, faults: list[Fault]) -> Iterator[tuple[Steps, Any]]:
+    """Yield the geometries of a GeoJSON value with where they stand, and note what is none."""
+    crs = other_crs(value) if isinstance(value, dict) else None
+    if crs is not None:
+        message = f"the coordinates are said to be in {shown(crs)}"
+        remedy = "export longitude and latitude in WGS 84 (EPSG:4326)"
+        faults.append(Fault(("crs",), message, remedy, "crs", crs))
+        return
+    yield from _within(value, (), faults)
+
+
+def _within(value: Any, at: Steps, faults: list[Fault]) -> Iterator[tuple[Steps, Any]]:
+    kind = value.get("type") if isinstance(value, dict) else None
+    if kind in _AREAS or kind in _OTHERS:
+        yield at, value
+    elif kind == "Feature":
+        geometry = value.get("geometry")
+        if geometry is None:
+            where = (*at, "geometry") if "geometry" in value else at
+            faults.append(Fault(where, "a Feature without a geometry", _DRAW, "geometry"))
+        else:
+            yield (*at, "geometry"), geometry
+    elif kind == "FeatureCollection" and isinstance(value.get("features"), list):
+        for n, feature in enumerate(value["features"]):
+            yield from _within(feature, (*at, "features", n), faults)
+    else:
+        what = shown(kind) if isinstance(kind, str) else shown(value)
+        message = f"{what} is no GeoJSON that draws an area"
+        faults.append(Fault(at, message, _DRAW, "geojson-type", kind))
+
+
+def _faults(geometry: Any) -> list[Fault]:
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if kind == "GeometryCollection" and isinstance(geometry.get("geometries"), list):
+        return [
+            replace(fault, path=("geometries", n, *fault.path))
+            for n, part in enumerate(geometry["geometries"])
+            for fault in _faults(part)
+        ]
+    if kind in _OTHERS:
+        return [Fault(("type",), f"a {kind} is no area", _DRAW, "area-shape", kind)]
+    return geometry_faults(geometry)
+
+
+def _of_an_area(fault: Fault) -> Fault:
+    if fault.rule != "south":
+        return fault
+    remedy = "cut it at the equator: places are judged north of it only"
+    return replace(fault, remedy=remedy, severity=Severity.ERROR)
+
+
+def _polygons(geometry: dict[str, Any]) -> list[Any]:
+    match geometry["type"]:
+        case "GeometryCollection":
+            return [p for part in geometry["geometries"] for p in _polygons(part)]
+        case "Polygon":
+            return [geometry["coordinates"]]
+        case _:
+            return list(geometry["coordinates"])
