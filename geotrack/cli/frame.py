@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geotrack.workspace import Workspace
 
@@ -25,13 +25,17 @@ __all__ = [
     "counted",
     "emit",
     "emit_json",
+    "emit_labelled",
     "opened",
     "plain",
     "print_table",
     "say",
+    "under",
+    "wrapped",
 ]
 
 _WIDEST = 100_000
+_PAGE, _MARGIN = 88, 14
 
 FOUND = 1
 """Exit code for findings, or nothing written."""
@@ -99,6 +103,39 @@ def emit_json(value: object) -> None:
     """Write a value on stdout as JSON, with its letters kept where stdout has them all."""
     encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
     click.echo(json.dumps(value, ensure_ascii=encoding != "utf-8", indent=2))
+
+
+def wrapped(text: str, label: str = "") -> str:
+    """Return text in lines that fit a page, the first beside a label, the others under it."""
+    from textwrap import fill
+
+    # An address stays whole, so that it can be copied.
+    return fill(
+        text,
+        _PAGE,
+        initial_indent=label,
+        subsequent_indent=" " * len(label),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def emit_labelled(lines: Iterable[tuple[str, str]]) -> None:
+    """Write texts on stdout, each beside its label."""
+    for label, text in lines:
+        emit(wrapped(text, f"{label:<{_MARGIN - 1}} "))
+
+
+def under(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield texts of one kind: the first beside the label, the others below it.
+
+    Examples
+    --------
+    >>> list(under("who", ["FSB", "China Coast Guard"]))
+    [('who', 'FSB'), ('', 'China Coast Guard')]
+    """
+    for n, text in enumerate(texts):
+        yield "" if n else label, text
 
 
 def opened(ctx: click.Context) -> Workspace:

@@ -1,19 +1,29 @@
-"""`geotrack regions`: the regions that a question can name."""
+"""`geotrack regions`: the regions that a question can name, and `show`: what one of them is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import click
 
-from geotrack.cli.frame import emit_json, opened, print_table
+from geotrack.cli.frame import emit, emit_json, emit_labelled, opened, print_table, under
+
+if TYPE_CHECKING:
+    from geotrack.model import LayerFeature
 
 
-@click.command("regions")
+@click.group("regions", invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Properties as JSON.")
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """List the regions, each by id, name and authority."""
-    workspace = opened(ctx)
-    known = sorted(workspace.regions.values(), key=lambda r: r.id)
+    """List the regions, each by id, name and authority; or show one."""
+    if ctx.invoked_subcommand is None:
+        _list(ctx, as_json)
+
+
+def _list(ctx: click.Context, as_json: bool) -> None:
+    known = sorted(opened(ctx).regions.values(), key=lambda r: r.id)
     if as_json:
         emit_json([{**r.feature["properties"], "id": r.id} for r in known])
         return
@@ -22,3 +32,48 @@ def command(ctx: click.Context, as_json: bool) -> None:
         also = ", ".join(n for n in r.all_names if n not in {r.id, r.name})
         rows.append((r.id, r.name, r.kind or "", r.authority or "", also))
     print_table(("id", "name", "kind", "authority", "also called"), rows, ("id", "name"))
+
+
+@command.command("show")
+@click.argument("word", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Properties and area as JSON.")
+@click.pass_context
+def show(ctx: click.Context, word: str, as_json: bool) -> None:
+    """Show one region: its authority, definition, address and area.
+
+    ID is an id, a name or an alias, in any language that the region has.
+    """
+    from geotrack.polar import area_km2
+
+    region = opened(ctx).region(word)
+    area = area_km2(region.plane)
+    if as_json:
+        emit_json({**region.feature["properties"], "id": region.id, "area_km2": round(area, 1)})
+        return
+    emit(region.name)
+    emit("")
+    emit_labelled(_lines(region, area))
+
+
+def _lines(region: LayerFeature, area: float) -> Iterator[tuple[str, str]]:
+    from geotrack.model.words import extra_words
+
+    yield "id", region.id
+    yield from under("names", (f"{name} ({code})" for code, name in region.names.items()))
+    yield from under("also called", [", ".join(region.aliases)] if region.aliases else [])
+    stated = {
+        "kind": region.kind,
+        "part of": region.part_of,
+        "authority": region.authority,
+        "claimant": region.claimant,
+        "legal status": region.legal_status,
+    }
+    yield from ((label, text) for label, text in stated.items() if text)
+    if region.valid:
+        yield "valid", ", ".join(f"{key} {date}" for key, date in region.valid.items())
+    yield "area", f"{area:,.0f} km², as drawn"
+    yield "definition", region.definition.text
+    yield from under("address", (*region.definition.url, *region.definition.more_urls))
+    yield from under("note", [region.note] if region.note else [])
+    yield "licence", region.licence
+    yield from under("besides", extra_words(region))

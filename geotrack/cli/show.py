@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.frame import emit, emit_json, opened
+from geotrack.cli.frame import emit, emit_json, emit_labelled, opened, under, wrapped
 
 if TYPE_CHECKING:
     from geotrack.model import Actor, Event, Source
     from geotrack.model.event import Revision
     from geotrack.model.source import Grade
     from geotrack.workspace import Workspace
-
-_MARGIN = 14
 
 
 @click.command("show")
@@ -39,24 +37,9 @@ def command(ctx: click.Context, id_: str, as_json: bool) -> None:
         return
     emit(event.title)
     if event.summary:
-        emit(_wrapped(event.summary, ""))
+        emit(wrapped(event.summary))
     emit("")
-    for label, text in _lines(event, workspace):
-        emit(_wrapped(text, f"{label:<{_MARGIN - 1}} "))
-
-
-def _wrapped(text: str, label: str) -> str:
-    from textwrap import fill
-
-    # An address stays whole, so that it can be copied.
-    return fill(
-        text,
-        88,
-        initial_indent=label,
-        subsequent_indent=" " * len(label),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    emit_labelled(_lines(event, workspace))
 
 
 def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
@@ -68,21 +51,15 @@ def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     yield "when", in_words(event.when)
     yield "where", place_words(event, workspace.regions)
     yield from _about_the_place(event)
-    yield from _under("who", map(_actor, event.actors))
+    yield from under("who", map(_actor, event.actors))
     yield from _judgements(event)
     yield from _ties(event, workspace)
     yield from _handling(event)
-    yield from _under("tags", [", ".join(event.tags)] if event.tags else [])
-    yield from _under("symbol", [event.symbol] if event.symbol else [])
-    yield from _under("sources", map(_source, event.sources))
+    yield from under("tags", [", ".join(event.tags)] if event.tags else [])
+    yield from under("symbol", [event.symbol] if event.symbol else [])
+    yield from under("sources", map(_source, event.sources))
     for key, value in event.extra.items():
         yield key, value_words(value)
-
-
-def _under(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield texts of one kind: the first beside the label, the others below it."""
-    for n, text in enumerate(texts):
-        yield "" if n else label, text
 
 
 def _about_the_place(event: Event) -> Iterator[tuple[str, str]]:
@@ -126,17 +103,17 @@ def _ties(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     if event.part_of:
         at = f", number {event.sequence}" if event.sequence is not None else ""
         yield "part of", event.part_of + at
-    yield from _under("parts", (e.id for e in workspace.events if e.part_of == event.id))
-    yield from _under("related", event.related)
-    yield from _under("replaces", event.replaces)
+    yield from under("parts", (e.id for e in workspace.events if e.part_of == event.id))
+    yield from under("related", event.related)
+    yield from under("replaces", event.replaces)
 
 
 def _handling(event: Event) -> Iterator[tuple[str, str]]:
-    yield from _under("marking", [event.marking] if event.marking else [])
+    yield from under("marking", [event.marking] if event.marking else [])
     if event.releasable_to:
         yield "releasable to", ", ".join(event.releasable_to)
-    yield from _under("review", [event.review] if event.review else [])
-    yield from _under("revisions", map(_revision, event.revisions))
+    yield from under("review", [event.review] if event.review else [])
+    yield from under("revisions", map(_revision, event.revisions))
 
 
 def _revision(revision: Revision) -> str:

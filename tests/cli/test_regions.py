@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pyproj import Geod
 
 from tests.cli.conftest import Run
+from tests.records import region, sector, written
 
 
 def test_regions_are_listed_by_id(run: Run) -> None:
@@ -20,3 +26,92 @@ def test_regions_are_listed_by_id(run: Run) -> None:
 def test_json_has_each_with_its_definition(run: Run) -> None:
     top, west = json.loads(run("regions", "--json").stdout)
     assert (top["id"], top["name"], west["definition"]) == ("top", "The Top", "Made up.")
+
+
+WHOLE = {
+    "name": "Made Sea",
+    "names": {"en": "Made Sea", "nb": "Gjørthavet"},
+    "aliases": ["MS", "Sea of [red]Making[/]"],
+    "kind": "zone",
+    "part_of": "top",
+    "authority": "An office",
+    "claimant": "RU",
+    "legal_status": "unilateral",
+    "valid": {"start": "1990-06-01"},
+    "definition": {
+        "text": "All between two meridians and two parallels, which is quite a piece of water.",
+        "url": ["https://example.org/a-definition-that-is-far-too-long-to-stand-in-one-line/of-it"],
+        "more_urls": "https://example.org/more",
+    },
+    "note": "An approximation.",
+    "licence": "CC0",
+    "fid": 3,
+}
+
+
+@pytest.fixture
+def whole(folder: Path) -> Path:
+    written(folder / "layers" / "regions.geojson", region("made", sector(0, 90, 80, 90), **WHOLE))
+    return folder
+
+
+def test_show_tells_all_that_a_region_states(whole: Path, run: Run) -> None:
+    result = run("regions", "show", "made")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "Made Sea",
+        "",
+        "id            made",
+        "names         Made Sea (en)",
+        "              Gjørthavet (nb)",
+        "also called   MS, Sea of [red]Making[/]",
+        "kind          zone",
+        "part of       top",
+        "authority     An office",
+        "claimant      RU",
+        "legal status  unilateral",
+        "valid         start 1990-06-01",
+        "area          977,142 km², as drawn",
+        "definition    All between two meridians and two parallels, which is quite a piece of",
+        "              water.",
+        "address       https://example.org/a-definition-that-is-far-too-long-to-stand-in-one-line/of-it",
+        "              https://example.org/more",
+        "note          An approximation.",
+        "licence       CC0",
+        "besides       fid: 3",
+    ]
+
+
+def test_show_says_no_more_than_the_region_does(run: Run) -> None:
+    lines = run("regions", "show", "west").stdout.splitlines()
+    labels = [line.split("  ")[0] for line in lines[2:]]
+    assert labels == ["id", "kind", "area", "definition", "licence"]
+
+
+def test_the_area_is_that_of_the_ellipsoid(run: Run) -> None:
+    # A sector of 10 degrees between two parallels, by pyproj: edges straight in lon/lat.
+    shown = json.loads(run("regions", "show", "west", "--json").stdout)
+    lon = [*np.linspace(0, 10, 2001), *np.linspace(10, 0, 2001)]
+    lat = [70.0] * 2001 + [75.0] * 2001
+    area, _ = Geod(ellps="WGS84").polygon_area_perimeter(lon, lat)
+    assert shown["area_km2"] == pytest.approx(area / 1e6, rel=1e-5)
+
+
+@pytest.mark.parametrize("word", ["made", "MADE SEA", "gjorthavet", "Gjørthavet", "ms"])
+def test_a_region_is_shown_by_any_of_its_names(whole: Path, run: Run, word: str) -> None:
+    shown = json.loads(run("regions", "show", word, "--json").stdout)
+    assert shown == {**WHOLE, "id": "made", "area_km2": pytest.approx(977_142, rel=1e-3)}
+
+
+def test_an_unknown_region_is_exit_code_2_with_the_nearest(run: Run) -> None:
+    result = run("regions", "show", "Western See")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith(
+        "error: no region is called 'Western See'; did you mean 'Western Sea'"
+    )
+
+
+def test_show_without_an_id_is_a_question_put_wrongly(run: Run) -> None:
+    assert run("regions", "show").exit_code == 2
+    assert run("regions", "shew").exit_code == 2
