@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,30 +14,48 @@ import numpy as np
 import pytest
 import shapely
 
+from geotrack.folding import folded
 from geotrack.polar import area_km2, distance_m, project, self_crossing, to_plane
+from geotrack.workspace import open_workspace
+from tools import build_regions
 from tools.coast import basemap_land
 
-LAYERS = Path(__file__).parents[2] / "layers"
+ROOT = Path(__file__).parents[2]
+LAYERS = ROOT / "layers"
 NAMES = ("regions", "routes", "boundaries", "places")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Natural Earth's seas, each pair that shares a limit.
 NEIGHBOURS = [
     ("bering-sea", "chukchi-sea"),
+    ("bering-sea", "gulf-of-alaska"),
     ("chukchi-sea", "east-siberian-sea"),
     ("chukchi-sea", "arctic-ocean-central"),
-    ("beaufort-sea", "arctic-ocean-central"),
-    ("beaufort-sea", "northwest-passage"),
     ("east-siberian-sea", "laptev-sea"),
+    ("east-siberian-sea", "arctic-ocean-central"),
     ("laptev-sea", "kara-sea"),
+    ("laptev-sea", "arctic-ocean-central"),
     ("kara-sea", "barents-sea"),
+    ("kara-sea", "arctic-ocean-central"),
     ("barents-sea", "white-sea"),
     ("barents-sea", "norwegian-sea"),
+    ("barents-sea", "greenland-sea"),
+    ("barents-sea", "arctic-ocean-central"),
     ("norwegian-sea", "greenland-sea"),
-    ("greenland-sea", "arctic-ocean-central"),
     ("greenland-sea", "denmark-strait"),
+    ("greenland-sea", "arctic-ocean-central"),
+    ("beaufort-sea", "arctic-ocean-central"),
+    ("beaufort-sea", "northwest-passage"),
+    ("arctic-ocean-central", "lincoln-sea"),
+    ("arctic-ocean-central", "northwest-passage"),
+    ("lincoln-sea", "nares-strait"),
+    ("nares-strait", "baffin-bay"),
     ("baffin-bay", "davis-strait"),
+    ("baffin-bay", "northwest-passage"),
     ("davis-strait", "labrador-sea"),
-    ("lincoln-sea", "arctic-ocean-central"),
+    ("sea-of-okhotsk", "sea-of-japan"),
 ]
+# The spit of Point Barrow lies between these.
+APART = ("chukchi-sea", "beaufort-sea")
 # Positions (lon, lat) that anyone would look up on a chart, and the regions they are in and not in.
 KNOWN = [
     ((179.8, 63.9), {"gulf-of-anadyr", "bering-sea", "amap-area"}, {"chukchi-sea"}),
@@ -120,14 +139,52 @@ def test_ids_are_unique(layer: str) -> None:
 
 def test_no_two_regions_share_a_name_or_alias() -> None:
     names = [
-        name.casefold()
+        name
         for feature in features("regions")
         for name in {
-            *feature["properties"]["names"].values(),
-            *feature["properties"]["aliases"],
+            folded(feature["id"]),
+            *map(folded, feature["properties"]["names"].values()),
+            *map(folded, feature["properties"]["aliases"]),
         }
     ]
     assert sorted(names) == sorted(set(names))
+
+
+def test_no_name_of_a_region_is_said_twice() -> None:
+    for feature in features("regions"):
+        names = [*feature["properties"]["names"].values(), *feature["properties"]["aliases"]]
+        assert sorted({name.strip() for name in names}) == sorted(names), feature["id"]
+        ru = feature["properties"]["names"]["ru"]
+        assert re.search("[а-я]", ru.casefold()), feature["id"]
+
+
+@pytest.mark.parametrize(
+    ("word", "id_"),
+    [
+        ("Chukchi Sea", "chukchi-sea"),
+        ("Arctic", "arctic-circle"),
+        ("arktis", "arctic-circle"),
+        ("NSR", "northern-sea-route"),
+        ("sevmorput", "northern-sea-route"),
+        ("СЕВМОРПУТЬ", "northern-sea-route"),
+        ("polarkoden", "polar-code-waters"),
+        ("gronlandshavet", "greenland-sea"),
+    ],
+)
+def test_a_plain_name_leads_to_its_default(word: str, id_: str) -> None:
+    assert open_workspace(LAYERS.parent).region(word).id == id_
+
+
+def test_texts_of_regions_are_those_of_their_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The outlines need sources to be fetched, the texts do not.
+    monkeypatch.setattr(build_regions, "stored", lambda shape: shape)
+    monkeypatch.setattr(build_regions, "_sized", lambda shape, _: shape)
+    table = tomllib.loads((ROOT / "tools" / "regions.toml").read_text(encoding="utf-8"))
+    rows = table["region"]
+    made = [build_regions._feature(row, table["defaults"], shapely.Point()) for row in rows]
+    assert [(m["id"], m["properties"]) for m in made] == [
+        (f["id"], f["properties"]) for f in features("regions")
+    ]
 
 
 @pytest.mark.parametrize("layer", ["regions", "routes", "boundaries"])
@@ -174,6 +231,22 @@ def test_known_positions(
     assert {name for name in outside if region(name).covers(at)} == set()
 
 
+def natural_earth_seas() -> list[str]:
+    return [
+        feature["id"]
+        for feature in features("regions")
+        if feature["properties"]["authority"] == "Natural Earth"
+        and "part_of" not in feature["properties"]
+        and feature["properties"]["kind"] != "zone"
+    ]
+
+
+def test_each_pair_of_neighbours_is_listed() -> None:
+    pairs = itertools.combinations(natural_earth_seas(), 2)
+    near = [(a, b) for a, b in pairs if shapely.dwithin(region(a), region(b), 5_000)]
+    assert sorted(near) == sorted([*NEIGHBOURS, APART])
+
+
 @pytest.mark.parametrize(("one", "other"), NEIGHBOURS)
 def test_neighbours_meet(one: str, other: str) -> None:
     a, b = region(one), region(other)
@@ -182,14 +255,26 @@ def test_neighbours_meet(one: str, other: str) -> None:
     assert area_km2(a.buffer(2).intersection(b)) > 0.01
 
 
+@pytest.mark.parametrize(("one", "other"), [*NEIGHBOURS, *map(tuple, map(reversed, NEIGHBOURS))])
+def test_neighbours_share_the_vertices_of_their_limit(one: str, other: str) -> None:
+    mine, theirs = (
+        {(abs(lon) if abs(lon) == 180 else lon, lat) for lon, lat in vertices(name) if lat < 90}
+        for name in (one, other)
+    )
+    places = shapely.points(*project(*np.array(sorted(mine)).T))
+    on_the_limit = shapely.dwithin(places, region(other), 1.0)
+    shared = {place for place, on in zip(sorted(mine), on_the_limit, strict=True) if on}
+    assert len(shared) >= 2
+    assert shared <= theirs
+
+
+def vertices(name: str) -> list[list[float]]:
+    found = next(f for f in features("regions") if f["id"] == name)
+    return positions(found["geometry"]["coordinates"])
+
+
 def test_seas_of_one_authority_neither_overlap_nor_leave_gaps() -> None:
-    seas = [
-        region(feature["id"])
-        for feature in features("regions")
-        if feature["properties"]["authority"] == "Natural Earth"
-        and "part_of" not in feature["properties"]
-        and feature["properties"]["kind"] not in {"zone"}
-    ]
+    seas = [region(name) for name in natural_earth_seas()]
     whole = shapely.union_all(seas)
     assert sum(map(area_km2, seas)) - area_km2(whole) < 1
     # Slivers in open water: what closing by 1 km fills, away from every coast.
