@@ -52,13 +52,11 @@ def areas_of(query: Query, workspace: Workspace) -> tuple[Area, ...]:
 
 
 def _areas(part: Query, workspace: Workspace) -> Iterator[Area]:
-    regions = {r.id: r for r in map(workspace.region, part.regions)}
-    shapes = [region_shape(workspace, id_) for id_ in regions]
-    names = [with_article(region.name) for region in regions.values()]
+    regions = tuple(dict.fromkeys(workspace.region(word).id for word in part.regions))
     if part.all_regions:
-        yield from (Area([shape], name) for shape, name in zip(shapes, names, strict=True))
-    elif shapes:
-        yield Area(shapes, _or(names))
+        yield from (_regions_area((id_,), workspace) for id_ in regions)
+    elif regions:
+        yield _regions_area(regions, workspace)
     if part.drawn:
         yield Area([_plane(d) for d in part.drawn], _or([d.name for d in part.drawn]))
     if part.bbox is not None:
@@ -68,6 +66,17 @@ def _areas(part: Query, workspace: Workspace) -> Iterator[Area]:
         yield Area([_box_shape(cap)], f"the area north of {part.north_of:g}° N")
     if part.within is not None and part.within.km is not None:
         yield reference(part.within.of, workspace).within(part.within)
+
+
+def _regions_area(ids: tuple[str, ...], workspace: Workspace) -> Area:
+    """Return regions as one area, made once: it keeps what it has learnt of its edge."""
+    key = f"area {' '.join(ids)}"
+    area = workspace.derived.get(key)
+    if not isinstance(area, Area):
+        names = [with_article(workspace.regions[id_].name) for id_ in ids]
+        area = Area([region_shape(workspace, id_) for id_ in ids], _or(names))
+        workspace.derived[key] = area
+    return area
 
 
 def _or(names: Sequence[str]) -> str:

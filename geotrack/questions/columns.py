@@ -10,7 +10,6 @@ import numpy as np
 
 from geotrack import polar
 from geotrack.model import Event
-from geotrack.polar.plane import PLANE_LIMIT_M
 from geotrack.questions.footprint import outline, radius_m
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ _DISC = ("near", "exact", "representative")
 _SLACK_RATIO, _SLACK_M = 0.005, 2.0
 # A radian of latitude, metres, at its shortest.
 _RADIAN_M = 6.335e6
+_FARTHEST_M = 9e6
 
 
 class Columns:
@@ -44,6 +44,10 @@ class Columns:
     plain : numpy.ndarray of bool
         Whether these limits alone decide about a period in days: the date is no set of days, and
         what it tells of does not still go on.
+    cut : numpy.ndarray of bool
+        Whether something may be taken from its outline: land, water, or what it excludes.
+    lon, lat, radius : numpy.ndarray
+        Of a disc, degrees and metres.
     uncertain, undated : numpy.ndarray of bool
         As `When` has them.
     disc : numpy.ndarray of bool
@@ -66,6 +70,7 @@ class Columns:
         self.uncertain = np.array([when.uncertain for when in whens], dtype=bool)
         self.undated = np.array([when.undated for when in whens], dtype=bool)
         self._set_discs()
+        self.ids = np.array([event.id for event in events], dtype=object)
         self.rows = {event.id: row for row, event in enumerate(events)}
         self.parts: dict[int, list[int]] = {}
         for row, event in enumerate(events):
@@ -88,7 +93,8 @@ class Columns:
             if event.precision not in _DISC:
                 continue
             lon, lat = geometry["coordinates"][:2]
-            if lat >= 0:
+            # A disc that nears the South Pole, where the plane ends, is looked at for itself.
+            if lat >= 0 and radius_m(event) < _FARTHEST_M:
                 self.disc[row] = True
                 self.lon[row], self.lat[row], self.radius[row] = lon, lat, radius_m(event)
         self.x, self.y = np.full(count, np.nan), np.full(count, np.nan)
@@ -97,11 +103,8 @@ class Columns:
         )
         # The plane stretches a parallel by sec(c / 2), c from the pole, and shrinks a meridian by
         # as much; no place of a disc is farther from the pole than its centre by its radius.
-        angle = np.radians(90.0 - self.lat) + self.radius / _RADIAN_M
-        with np.errstate(invalid="ignore"):
-            scale = np.cos(np.minimum(angle, np.pi - 0.1) / 2)
+        scale = np.cos((np.radians(90.0 - self.lat) + self.radius / _RADIAN_M) / 2)
         self.reach = self.radius / scale * (1 + _SLACK_RATIO) + _SLACK_M
-        self.reach[angle >= np.pi - 0.1] = 2 * PLANE_LIMIT_M
         self.core = self.radius * scale * (1 - _SLACK_RATIO) - _SLACK_M
 
     @cached_property

@@ -38,10 +38,8 @@ EXACT_KM = 1.0
 
 Cut = Callable[[BaseGeometry], BaseGeometry]
 
-_less_land = getattr(polar, "less_land", lambda s: s)
-_less_water = getattr(polar, "less_water", lambda s: s)
-_MEDIA: Mapping[str, Cut] = {"sea": _less_land, "land": _less_water}
-_EXCLUDED: Mapping[str, Cut] = {"land": _less_land, "water": _less_water}
+_MEDIA: Mapping[str, Cut] = {"sea": polar.less_land, "land": polar.less_water}
+_EXCLUDED: Mapping[str, Cut] = {"land": polar.less_land, "water": polar.less_water}
 
 
 @dataclass(frozen=True, slots=True)

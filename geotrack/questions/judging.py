@@ -18,10 +18,11 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.model import Event
-from geotrack.questions.areas import Area, Match, has_width
+from geotrack.questions.areas import Match, has_width
 from geotrack.questions.asked import Reference, areas_of, reference_of, stated_shapes
 from geotrack.questions.asking import Query
 from geotrack.questions.columns import Columns, columns_of
+from geotrack.questions.discs import CUT, OUTSIDE, UNSURE, discs_in
 from geotrack.questions.fitting import conditions
 from geotrack.questions.footprint import Footprint, footprint
 from geotrack.when import Certainty, Date, Period, When
@@ -50,8 +51,6 @@ _CODES = {
     Certainty.POSSIBLE: Verdict.POSSIBLE,
     Certainty.CERTAIN: Verdict.CERTAIN,
 }
-_OPEN = -1
-"""Of a place: a closer look is needed."""
 
 
 class Judge:
@@ -111,7 +110,7 @@ class Judge:
         verdicts = np.zeros(len(when), dtype=np.int8)
         rows = np.flatnonzero(when != Verdict.NO)
         place = self._at_discs(rows)
-        for n in np.flatnonzero(place == _OPEN).tolist():
+        for n in np.flatnonzero(place == UNSURE).tolist():
             place[n] = self._at(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
         # Possible in place or in time is possible; what is nowhere near is a no at any time.
         verdicts[rows] = np.minimum(when[rows], place)
@@ -168,45 +167,19 @@ class Judge:
         return codes
 
     def _at_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
-        """Judge the place of discs, as far as circles tell; `_OPEN` is the rest."""
-        codes = np.full(len(rows), _OPEN, dtype=np.int8)
-        discs = np.flatnonzero(self.columns.disc[rows])
-        known = [self._discs_in(area, rows[discs]) for area in self.areas]
-        if not len(discs):
+        """Judge the place of discs, as far as the disc alone tells; `UNSURE` is the rest."""
+        codes = np.full(len(rows), UNSURE, dtype=np.int8)
+        at = np.flatnonzero(self.columns.disc[rows])
+        if not len(at):
             return codes
-        worst = np.minimum.reduce(known)
-        # A record that two areas cut each in part may be in both only apart.
-        crossed = np.sum([code == Verdict.POSSIBLE for code in known], axis=0)
-        worst[crossed > 1] = _OPEN
-        worst[np.any([code == Verdict.NO for code in known], axis=0)] = Verdict.NO
-        unsure = (worst == Verdict.POSSIBLE) & self.columns.cut[rows[discs]]
-        worst[unsure] = _OPEN
-        codes[discs] = worst
-        return codes
-
-    def _discs_in(self, area: Area, rows: NDArray[np.intp]) -> NDArray[np.int8]:
-        columns = self.columns
-        codes = np.full(len(rows), Verdict.NO, dtype=np.int8)
-        west, south, east, north = shapely.bounds(area.shape)
-        x, y, reach = columns.x[rows], columns.y[rows], columns.reach[rows]
-        near = (x + reach >= west) & (x - reach <= east)
-        near &= (y + reach >= south) & (y - reach <= north)
-        at = np.flatnonzero(near)
-        points = np.asarray(shapely.points(x[at], y[at]), dtype=object)
-        reached = np.asarray(shapely.dwithin(area.shape, points, reach[at]), dtype=bool)
-        at, points = at[reached], points[reached]
-        inside = shapely.contains_xy(area.sure, x[at], y[at])
-        edge: BaseGeometry = shapely.boundary(area.sure)
-        shapely.prepare(edge)
-        whole = inside.copy()
-        whole[inside] = ~np.asarray(shapely.dwithin(edge, points[inside], reach[at][inside]))
-        codes[at] = np.where(whole, Verdict.CERTAIN, _OPEN)
-        # Where the sure part is all of the area, one edge within the disc is in and out of it.
-        if area.sure is area.shape:
-            core = columns.core[rows[at]]
-            cut = np.asarray(shapely.dwithin(edge, points, np.maximum(core, 0.0)), dtype=bool)
-            cut &= ~whole & (core > 0)
-            codes[at[cut]] = Verdict.POSSIBLE
+        known = np.stack([discs_in(area, self.columns, rows[at]) for area in self.areas])
+        least = known.min(axis=0)
+        # What two areas cut each in part may be in both only apart, and what is cut may lose the
+        # part that is inside, or outside, to land.
+        closer = ((known == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[at]])
+        least[closer] = UNSURE
+        least[(known == OUTSIDE).any(axis=0)] = OUTSIDE
+        codes[at] = least
         return codes
 
     def _at(self, row: int, *, undated: bool) -> Verdict:

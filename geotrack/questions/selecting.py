@@ -85,14 +85,20 @@ class Selection:
     @property
     def ids(self) -> list[str]:
         """Ids of the hits, in order."""
-        events = self.judge.columns.events
-        return [events[row].id for row in self.rows.tolist()]
+        ids: list[str] = self.judge.columns.ids[self.rows].tolist()
+        return ids
+
+    @property
+    def certain(self) -> NDArray[np.bool_]:
+        """Whether each hit is certain, in order."""
+        return np.asarray(self.judge.verdicts[self.rows] == Verdict.CERTAIN)
 
     @property
     def matches(self) -> list[Match]:
         """How far each hit meets the question, in order."""
-        certain = self.judge.verdicts[self.rows] == Verdict.CERTAIN
-        return [Match.CERTAIN if sure else Match.POSSIBLE for sure in certain.tolist()]
+        kinds = np.array([Match.POSSIBLE, Match.CERTAIN], dtype=object)
+        found: list[Match] = kinds[self.certain.astype(np.intp)].tolist()
+        return found
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -121,13 +127,12 @@ class Selection:
 
     def count(self, match: Match) -> int:
         """Return how many hits are of one kind."""
-        certain = int((self.judge.verdicts[self.rows] == Verdict.CERTAIN).sum())
+        certain = int(self.certain.sum())
         return certain if match is Match.CERTAIN else len(self.rows) - certain
 
     def only(self, match: Match) -> Selection:
         """Return the answer with the hits of one kind alone."""
-        certain = self.judge.verdicts[self.rows] == Verdict.CERTAIN
-        return replace(self, rows=self.rows[certain == (match is Match.CERTAIN)])
+        return replace(self, rows=self.rows[self.certain == (match is Match.CERTAIN)])
 
     def sorted(self, order: Order) -> Selection:
         """Return the answer in order of date, of distance (nearest first) or of title.

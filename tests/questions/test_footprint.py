@@ -20,7 +20,9 @@ LINE = {"type": "LineString", "coordinates": [[5, 72], [15, 72]]}
 @pytest.fixture
 def made(tmp_path: Path) -> Any:
     def make(geometry: Any, place: Any = None) -> tuple[Footprint | None, Workspace]:
-        opened = workspace(tmp_path, feature("a", geometry, place=place), regions=REGIONS)
+        # Of a type that moves anywhere: no coast cuts it.
+        record = feature("a", geometry, place=place, type="diplomacy/meeting")
+        opened = workspace(tmp_path, record, regions=REGIONS)
         (event,) = opened.events
         return footprint(event, opened), opened
 

@@ -1,0 +1,133 @@
+"""The conditions that ask for words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geotrack.errors import UsageError
+from geotrack.questions import Query, select, strangers
+from geotrack.workspace import Workspace
+from tests.records import feature, workspace
+
+URL = "https://example.org"
+RECORDS = [
+    feature(
+        "plain",
+        title="Kystvakten møter skip ved Grønland",
+        summary="Utenfor Kulusuk.",
+        tags=["Is", "Patrulje"],
+    ),
+    feature(
+        "graded",
+        sources=[{"url": URL, "grade": {"reliability": "B", "credibility": 2}}],
+        status="occurred",
+        verification="confirmed",
+        type="air/patrol",
+    ),
+    feature(
+        "half-graded",
+        sources=[
+            {"url": URL, "grade": {"reliability": "A", "credibility": 6}},
+            {"url": URL, "grade": {"reliability": "F", "credibility": 1}},
+        ],
+    ),
+    feature("denied", sources=[URL, {"url": URL, "stance": "denies"}]),
+    feature("disputed", verification="disputed"),
+    feature("part", part_of="plain", status="planned"),
+    feature("part-of-part", part_of="part"),
+    feature("cited", sources=[{"seed": "focus", "claim": "S1"}], kind="statement"),
+    feature("named", actors=["Ministère de la Défense", {"name": "CCG", "country": "CN"}]),
+]
+REPORT = """
+id = "focus"
+title = "A report"
+publisher = "Somebody"
+published = "2025"
+language = "en"
+[[claims]]
+id = "S1"
+section = "One"
+says = "Something."
+kind = "event"
+events = ["cited"]
+"""
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Workspace:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "focus.toml").write_text(REPORT, encoding="utf-8")
+    return workspace(tmp_path, *RECORDS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ({"types": "air/patrol"}, ["graded"]),
+        ({"types": ("air/patrol", "bomber-sortie")}, ["graded"]),
+        ({"themes": "air"}, ["graded"]),
+        ({"kinds": "statement"}, ["cited"]),
+        ({"statuses": "planned"}, ["part"]),
+        ({"statuses": ("planned", "occurred")}, ["graded", "part"]),
+        ({"verifications": "confirmed"}, ["graded"]),
+        ({"verifications": ("disputed", "refuted")}, ["disputed"]),
+        ({"disputed": True}, ["denied", "disputed"]),
+        ({"grade": "B2"}, ["graded"]),
+        ({"grade": "C3"}, ["graded"]),
+        ({"grade": "A"}, ["half-graded"]),
+        ({"grade": "B"}, ["graded", "half-graded"]),
+        ({"grade": "1"}, ["half-graded"]),
+        ({"grade": "A1"}, []),
+        ({"text": "GRONLAND kystvakten"}, ["plain"]),
+        ({"text": "kulusuk"}, ["plain"]),
+        ({"text": "kulusuk skip"}, ["plain"]),
+        ({"text": "kulusuk bomber"}, []),
+        ({"tags": "patrulje"}, ["plain"]),
+        ({"tags": ("is", "x")}, ["plain"]),
+        ({"part_of": "plain"}, ["part", "part-of-part"]),
+        ({"part_of": "part"}, ["part-of-part"]),
+        ({"part_of": "part-of-part"}, []),
+        ({"sources": "focus"}, ["cited"]),
+        ({"actors": "ministere"}, ["named"]),
+        ({"actors": "China"}, ["named"]),
+        ({"actors": "cn"}, ["named"]),
+        ({"actors": "Norway"}, []),
+    ],
+)
+def test_words_choose_records(opened: Workspace, asked: dict[str, Any], ids: list[str]) -> None:
+    assert sorted(select(opened, Query(**asked)).ids) == sorted(ids)
+
+
+def test_what_is_not_stated_can_be_asked_for(opened: Workspace) -> None:
+    unstated = select(opened, Query(statuses="not-stated")).ids
+    assert sorted(unstated) == sorted(e.id for e in opened.events if e.status is None)
+    assert "graded" not in select(opened, Query(verifications="not-stated")).ids
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"part_of": "plane"}, "no record has the id 'plane'; did you mean 'plain'?"),
+        ({"sources": "fokus"}, "no report has the id 'fokus'; did you mean 'focus'?"),
+    ],
+)
+def test_an_unknown_record_or_report_is_refused(
+    opened: Workspace, asked: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(UsageError) as told:
+        select(opened, Query(**asked))
+    assert str(told.value) == said
+
+
+def test_actors_that_no_record_names_are_told(opened: Workspace) -> None:
+    asked = Query(actors=("CCG", "NASA")) & Query(actors="Sweden")
+    assert strangers(opened, asked) == ("NASA", "Sweden")
+
+
+def test_a_loop_of_parts_ends(tmp_path: Path) -> None:
+    loop = [feature("a", part_of="b"), feature("b", part_of="a"), feature("c", part_of="a")]
+    found = select(workspace(tmp_path, *loop), Query(part_of="b"))
+    assert found.ids == ["a", "c"]

@@ -1,0 +1,196 @@
+"""Many records at once answer as each does by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geotrack import polar
+from geotrack.model import Event
+from geotrack.questions import Area, Match, Query, footprint, outline, select
+from geotrack.questions.columns import Columns
+from geotrack.questions.discs import CUT, INSIDE, OUTSIDE, discs_in
+from geotrack.resources import sample_workspace
+from geotrack.when import Certainty, Period
+from geotrack.workspace import Workspace, open_workspace
+from tests.records import cap, sector
+
+BY_MATCH = {None: OUTSIDE, Match.POSSIBLE: CUT, Match.CERTAIN: INSIDE}
+
+
+@pytest.fixture(scope="module")
+def sample() -> Workspace:
+    return open_workspace(sample_workspace())
+
+
+def made(lon: float, lat: float, radius_km: float, start: str = "2024", **given: Any) -> Event:
+    properties = {
+        "title": "Seen",
+        "type": "air/patrol",
+        "start": start,
+        "sources": "https://example.org",
+        "place": {"precision": "near", "radius_km": radius_km},
+        **given,
+    }
+    members = {
+        "@id": f"{lon} {lat} {radius_km} {start}",
+        "@geometry": {"type": "Point", "coordinates": [lon, lat]},
+        "@feature": {"properties": properties},
+    }
+    return Event.model_validate({**properties, **members})
+
+
+def holding(events: list[Event], sample: Workspace) -> Workspace:
+    """Return a workspace of these events and the sample's layers."""
+    workspace = Workspace(sample.root, (), sample.layer_folder)
+    vars(workspace)["events"] = tuple(events)
+    return workspace
+
+
+def scattered(count: int, around: tuple[float, float, float, float], seed: int) -> list[Event]:
+    chance = np.random.default_rng(seed)
+    west, east, south, north = around
+    return [
+        made(*place)
+        for place in zip(
+            chance.uniform(west, east, count).tolist(),
+            chance.uniform(south, north, count).tolist(),
+            (10 ** chance.uniform(-1, 2.5, count)).tolist(),
+            strict=True,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("region", "around"),
+    [
+        ("bering-strait", (-176, -160, 63, 69)),
+        ("bering-sea", (160, 210, 50, 68)),
+        ("arctic-circle", (-180, 180, 62, 70)),
+        ("arctic-ocean-central", (-180, 180, 78, 90)),
+    ],
+)
+def test_circles_tell_what_the_polygons_tell(
+    sample: Workspace, region: str, around: tuple[float, float, float, float]
+) -> None:
+    events = scattered(400, around, seed=3)
+    area = Area([sample.regions[region].plane])
+    columns = Columns(events)
+    codes = discs_in(area, columns, np.arange(len(events)))
+    alone = [area.judge(where) for e in events if (where := outline(e, sample))]
+    assert codes.tolist() == [BY_MATCH[match] for match in alone]
+    assert set(codes.tolist()) == {OUTSIDE, CUT, INSIDE}
+
+
+def test_a_grid_of_distances_changes_no_answer(sample: Workspace) -> None:
+    events = scattered(2_500, (160, 210, 50, 68), seed=5)
+    area, columns = Area([sample.regions["bering-sea"].plane]), Columns(events)
+    least, most = area.edge.distances(columns.x, columns.y)
+    assert (least > columns.reach).any()
+    together = discs_in(area, columns, np.arange(len(events)))
+    halves = [discs_in(area, columns, rows) for rows in np.array_split(np.arange(len(events)), 2)]
+    assert np.isinf(area.edge.distances(columns.x[:10], columns.y[:10])[1]).all()
+    assert together.tolist() == np.concatenate(halves).tolist()
+
+
+places = st.tuples(
+    st.floats(-180, 180),
+    st.floats(40, 90),
+    st.floats(0.05, 3_000),
+)
+
+
+@given(st.lists(places, min_size=1, max_size=6), st.floats(0, 360), st.floats(60, 88))
+def test_the_two_circles_hold_what_they_promise(
+    drawn: list[tuple[float, float, float]], west: float, south: float
+) -> None:
+    columns = Columns([made(*place) for place in drawn])
+    for lon, lat, radius, x, y, reach, core in zip(
+        columns.lon,
+        columns.lat,
+        columns.radius,
+        columns.x,
+        columns.y,
+        columns.reach,
+        columns.core,
+        strict=True,
+    ):
+        vertices = np.array(polar.disc(lon, lat, radius).exterior.coords)
+        away = np.hypot(vertices[:, 0] - x, vertices[:, 1] - y)
+        assert away.max() <= reach
+        assert away.min() >= core
+    area = Area([polar.to_plane(sector(west, west + 40, south, 89))])
+    codes = discs_in(area, columns, np.arange(len(drawn)))
+    for place, code in zip(drawn, codes.tolist(), strict=True):
+        where = polar.disc(place[0], place[1], place[2] * 1000)
+        expected = INSIDE if area.holds(where) else CUT if area.meets(where) else OUTSIDE
+        assert code == expected
+
+
+DATES = ["2024", "2024-05", "2024-05-17", "2024~", "[2024-05-01,2024-05-09]", "unknown", "2023"]
+ENDS = [None, "2024-06", "..", "unknown", "2024-05-20~"]
+
+
+@given(
+    st.sampled_from(DATES),
+    st.sampled_from(ENDS),
+    st.sampled_from(["2023", "2024-05", "2024-05-03", "2024-05-17T12:00:00Z", "2025"]),
+    st.booleans(),
+)
+def test_dates_in_columns_answer_as_each_does(
+    start: str, end: str | None, asked: str, open_ended: bool
+) -> None:
+    if end is not None and start == "2023" and end == "2024-05-20~":
+        end = None
+    event = made(0, 80, 10, start, **({} if end is None else {"end": end}))
+    workspace = Workspace(sample_workspace(), (), sample_workspace() / "layers")
+    vars(workspace)["events"] = (event,)
+    period = Period.parse(asked, None if open_ended else asked)
+    query = Query(period=period)
+    found = select(workspace, query)
+    answer = event.when.within(period, as_of=query.known_until)
+    assert (answer is Certainty.UNDATED) == bool(found.undated)
+    assert [m.value for m in found.matches] == (
+        [answer.value] if answer in {Certainty.CERTAIN, Certainty.POSSIBLE} else []
+    )
+
+
+@pytest.mark.parametrize("type_", ["naval/patrol", "air/basing", "air/patrol"])
+def test_what_a_coast_cuts_is_looked_at_by_itself(sample: Workspace, type_: str) -> None:
+    chance = np.random.default_rng(7)
+    events = [
+        made(lon, lat, radius, type=type_)
+        for lon, lat, radius in zip(
+            chance.uniform(-176, -160, 120).tolist(),
+            chance.uniform(63, 69, 120).tolist(),
+            chance.uniform(1, 60, 120).tolist(),
+            strict=True,
+        )
+    ]
+    workspace = holding(events, sample)
+    found = select(workspace, Query(regions="bering-strait"))
+    by_id = dict(zip(found.ids, found.matches, strict=True))
+    area = Area([sample.regions["bering-strait"].plane])
+    for event in events:
+        where = footprint(event, workspace)
+        assert where is not None
+        assert by_id.get(event.id) is area.judge(where)
+
+
+def test_a_disc_that_takes_in_half_the_world_is_judged_too(sample: Workspace) -> None:
+    events = [made(0, 60, radius) for radius in (8_000.0, 9_500.0, 19_000.0)]
+    found = select(holding(events, sample), Query(regions="bering-strait"))
+    assert found.matches == [Match.POSSIBLE] * 3
+
+
+def test_a_cap_over_the_pole_holds_what_is_there(sample: Workspace) -> None:
+    workspace = holding([made(0, 90, 100), made(77, 89.9, 500)], sample)
+    asked = Query(north_of=85)
+    assert select(workspace, asked).matches == [Match.CERTAIN, Match.CERTAIN]
+    assert polar.to_plane(cap(85)).area == pytest.approx(
+        select(workspace, asked).judge.areas[0].shape.area, rel=1e-6
+    )
