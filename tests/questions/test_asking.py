@@ -328,9 +328,8 @@ def test_a_word_that_is_none_is_refused_with_the_nearest(asked: Any, message: st
 
 
 def test_an_unknown_region_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(
-        UsageError, match=r"no region is called 'wset'; did you mean 'West' or 'East'\?"
-    ):
+    said = r"no region is called 'wset'; did you mean 'West' or 'East'\?"
+    with pytest.raises(UsageError, match=said):
         ask(tmp_path, feature(), regions="wset")
 
 

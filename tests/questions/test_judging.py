@@ -89,7 +89,7 @@ def test_circles_tell_what_the_polygons_tell(
 def test_a_grid_of_distances_changes_no_answer(sample: Workspace) -> None:
     events = scattered(2_500, (160, 210, 50, 68), seed=5)
     area, columns = Area([sample.regions["bering-sea"].plane]), Columns(events)
-    least, most = area.edge.distances(columns.x, columns.y)
+    least, _ = area.edge.distances(columns.x, columns.y)
     assert (least > columns.reach).any()
     together = discs_in(area, columns, np.arange(len(events)))
     halves = [discs_in(area, columns, rows) for rows in np.array_split(np.arange(len(events)), 2)]

@@ -57,6 +57,6 @@ def test_certain_and_possible_can_be_taken_apart(opened: Workspace) -> None:
 
 def test_reasons_are_made_when_asked_for(opened: Workspace) -> None:
     (hit,) = select(opened, Query(regions="west")).only(Match.POSSIBLE).hits
-    assert hit.why == "within 50 km of the reported position; 51 % of that disc is inside"
+    assert hit.why == "within 50 km of the reported position; 54 % of that disc is inside"
     (plain, *_) = select(opened, Query(kinds="event")).hits
     assert plain.why == ""
