@@ -18,10 +18,10 @@ from tools.coverage import fill_gaps, join, simplify_coasts
 from tools.drawn import DRAWN, Drawing, mend_anadyr
 from tools.storing import stored, write
 
-__all__ = ["SOUTH_LAT", "Coverage", "build", "cover", "drawing_of", "outline", "read_texts"]
+__all__ = ["Coverage", "build", "cover", "drawing_of", "outline", "read_texts"]
 
 _TEXTS = Path(__file__).parent / "regions.toml"
-SOUTH_LAT = 33.0
+_SOUTH_LAT = 33.0  # by chords: their middles lie 60 m north of it
 _ISLAND_M2 = 5e7
 """Smaller islands are not cut out of the seas: the basemap's coast judges what is land."""
 _FINE_ISLAND_M2 = 1e6
@@ -60,7 +60,7 @@ def cover(regions: list[dict[str, Any]]) -> Coverage:
     marine = {name: _north(parts) for name, parts in sources.marine().items()}
     rough = {name: join(parts) for name, parts in marine.items() if parts}
     lon = np.arange(0.0, 360.0, 0.5)
-    window = shapely.Polygon(np.column_stack(project(lon, np.full_like(lon, SOUTH_LAT))))
+    window = shapely.Polygon(np.column_stack(project(lon, np.full_like(lon, _SOUTH_LAT))))
     named = mend_anadyr(fill_gaps(rough, land, window))
     simple = simplify_coasts(_grouped(regions, named), land, _COAST_M)
     return Coverage(fine, named, simple)
@@ -112,7 +112,7 @@ def _grouped(
 
 
 def _north(polygons: list[BaseGeometry]) -> list[BaseGeometry]:
-    window = shapely.box(-180, SOUTH_LAT - 2, 180, 90)
+    window = shapely.box(-180, _SOUTH_LAT - 2, 180, 90)
     cut = [shapely.make_valid(polygon).intersection(window) for polygon in polygons]
     return [polygon for polygon in cut if not polygon.is_empty]
 

@@ -12,7 +12,14 @@ from shapely.geometry.base import BaseGeometry
 from geotrack.polar import corridor, disc, geodesic, project, unproject
 from tools.coverage import to_plane
 
-__all__ = ["ARCTIC_CIRCLE_LAT", "BOUNDARY_1990_LON", "DRAWN", "Drawing", "mend_anadyr"]
+__all__ = [
+    "ARCTIC_CIRCLE_LAT",
+    "BOUNDARY_1990_LON",
+    "DRAWN",
+    "OWN_COASTS",
+    "Drawing",
+    "mend_anadyr",
+]
 
 ARCTIC_CIRCLE_LAT = 66.55
 """Natural Earth's 66.54999."""
@@ -24,6 +31,8 @@ _EEZ_M = 200 * 1852.0
 _COAST_STEP_M = 10_000.0
 _STEP_M = 25_000.0
 _GIUK_M = 50_000.0
+_COAST_M, _BERING_COAST_M = 500.0, 250.0
+"""By how much the coasts of regions that have their own are simplified."""
 _INLAND_M = 6_000.0
 _FINE_EDGE_DEG = 0.05
 """Where a coast meets a parallel between two vertices, it still meets it to 0.0001 degrees."""
@@ -40,8 +49,8 @@ class Drawing:
 
 def bering_strait(drawing: Drawing) -> BaseGeometry:
     """Coast to coast from point 1 of the line of 1990 to the Arctic Circle."""
-    band = _box(-173.0, _POINT_1_LAT, -161.0, ARCTIC_CIRCLE_LAT)
-    water = band.difference(_coast(drawing, band, 250))
+    band = _bering_band()
+    water = band.difference(_coast(drawing, band, _BERING_COAST_M))
     return _holding(water.difference(drawing.seas["Kotzebue Sound"].buffer(500)), -168.8, 66.2)
 
 
@@ -111,18 +120,13 @@ def polar_code_waters(drawing: Drawing) -> BaseGeometry:
 
 def giuk_gap(drawing: Drawing) -> BaseGeometry:
     """Take a corridor along two transects, less land."""
-    lines = (
-        [(-24.06, 65.52), (-31.16, 68.33)],
-        [(-3.91, 58.46), (-5.74, 60.80), (-6.83, 62.12), (-10.56, 63.51), (-14.28, 64.83)],
-    )
-    area = shapely.union_all([corridor(line, _GIUK_M) for line in lines])
-    return _without_specks(area.difference(drawing.land)).simplify(500)
+    return _without_specks(_giuk_corridors().difference(drawing.land)).simplify(_COAST_M)
 
 
 def fram_strait(drawing: Drawing) -> BaseGeometry:
     """Greenland to Spitsbergen, a degree to either side of 79 N."""
-    band = _box(-25.1, 78.0, 15.3, 80.0)
-    return _holding(band.difference(_coast(drawing, band, 500)), 0.0, 79.0)
+    band = _fram_band()
+    return _holding(band.difference(_coast(drawing, band, _COAST_M)), 0.0, 79.0)
 
 
 def mend_anadyr(named: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
@@ -150,6 +154,31 @@ DRAWN: dict[str, Callable[[Drawing], BaseGeometry]] = {
         fram_strait,
     )
 }
+
+
+def _bering_band() -> BaseGeometry:
+    return _box(-173.0, _POINT_1_LAT, -161.0, ARCTIC_CIRCLE_LAT)
+
+
+def _fram_band() -> BaseGeometry:
+    return _box(-25.1, 78.0, 15.3, 80.0)
+
+
+def _giuk_corridors() -> BaseGeometry:
+    lines = (
+        [(-24.06, 65.52), (-31.16, 68.33)],
+        [(-3.91, 58.46), (-5.74, 60.80), (-6.83, 62.12), (-10.56, 63.51), (-14.28, 64.83)],
+    )
+    return shapely.union_all([corridor(line, _GIUK_M) for line in lines])
+
+
+OWN_COASTS: dict[str, tuple[Callable[[], BaseGeometry], float]] = {
+    "bering_strait": (_bering_band, _BERING_COAST_M),
+    "fram_strait": (_fram_band, _COAST_M),
+    "giuk_gap": (_giuk_corridors, _COAST_M),
+}
+"""Drawn regions whose coast is finer than the seas': their outline, and by how much in metres the
+coast in it is simplified."""
 
 
 def _polar_code_outline() -> BaseGeometry:

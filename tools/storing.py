@@ -15,10 +15,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar.plane import PLANE_LIMIT_M, unproject
 
-__all__ = ["LAYERS", "point", "stored", "write"]
+__all__ = ["DECIMALS", "LAYERS", "point", "stored", "write"]
 
 LAYERS = Path(__file__).parents[1] / "layers"
-_DECIMALS = 4
+DECIMALS = 4
 _EDGE_M = 40_000.0
 """An edge is straight in lon/lat as read: no stored one is longer than this."""
 
@@ -44,7 +44,7 @@ def stored(plane: BaseGeometry) -> dict[str, Any]:
                     _lonlat_ring(ring, seam) for ring in (polygon.exterior, *polygon.interiors)
                 )
                 halves.append(shapely.make_valid(shapely.Polygon(shell, holes)))
-    whole = shapely.union_all(halves, grid_size=10.0**-_DECIMALS)
+    whole = shapely.union_all(halves, grid_size=10.0**-DECIMALS)
     parts = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"]
     parts.sort(key=lambda part: (-part.area, part.bounds))
     polygons = [_wound(part) for part in parts]
@@ -56,7 +56,7 @@ def stored(plane: BaseGeometry) -> dict[str, Any]:
 def point(lon: float, lat: float) -> list[float]:
     """Round a position as it is stored."""
     # 0.0 is added to turn -0.0 into 0.0.
-    return [round(lon, _DECIMALS) + 0.0, round(lat, _DECIMALS) + 0.0]
+    return [round(lon, DECIMALS) + 0.0, round(lat, DECIMALS) + 0.0]
 
 
 def write(name: str, title: str, features: Iterable[Mapping[str, Any]]) -> Path:
@@ -109,7 +109,7 @@ def _lonlat_ring(ring: shapely.LinearRing, seam: float) -> npt.NDArray[np.float6
             points += [(lon[index - 1], 90.0), (lon[index + 1], 90.0)]
         else:
             points.append((lon[index], lat[index]))
-    return np.round(np.array([*points, points[0]]), _DECIMALS) + 0.0
+    return np.round(np.array([*points, points[0]]), DECIMALS) + 0.0
 
 
 def _wound(polygon: shapely.Polygon) -> list[list[list[float]]]:

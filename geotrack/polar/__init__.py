@@ -6,6 +6,7 @@ degrees is no seam and the pole is a point inside.
 
 from __future__ import annotations
 
+from geotrack.polar.coast import less_land, less_water
 from geotrack.polar.corridors import corridor
 from geotrack.polar.crossing import self_crossing
 from geotrack.polar.discs import disc, discs
@@ -29,6 +30,8 @@ __all__ = [
     "geodesic",
     "is_south",
     "jumps",
+    "less_land",
+    "less_water",
     "nearest",
     "project",
     "self_crossing",

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,7 @@ __all__ = [
     "parts_of",
     "sphere_project",
     "unpack",
+    "unpack_arrays",
 ]
 
 RADIUS_M = 6_371_007.181
@@ -106,20 +107,32 @@ def pack(layers: Sequence[Layer], step: int) -> str:
 
 def unpack(text: str) -> tuple[int, list[Layer]]:
     """Return metres a step and the layers that `pack` was given."""
+    step, layers = unpack_arrays(text)
+    return step, [
+        [[[(x, y) for x, y in ring.tolist()] for ring in part] for part in layer]
+        for layer in layers
+    ]
+
+
+def unpack_arrays(text: str) -> tuple[int, list[list[list[npt.NDArray[np.int64]]]]]:
+    """Return what `unpack` returns, each ring as an array of shape (n, 2)."""
     numbers = _numbers(zlib.decompress(base64.b64decode(text), wbits=-15))
-    step = next(numbers)
+    deltas = (numbers >> 1) ^ -(numbers & 1)
     layers = []
-    for _ in range(next(numbers)):
+    at = 2
+    for _ in range(int(numbers[1])):
         layer = []
-        for _ in range(next(numbers)):
-            rings = []
-            for _ in range(next(numbers)):
-                deltas = [_unzigzag(next(numbers)) for _ in range(2 * next(numbers))]
-                ring = np.cumsum(np.array(deltas, dtype=np.int64).reshape(-1, 2), axis=0)
-                rings.append([(x, y) for x, y in ring.tolist()])
-            layer.append(rings)
+        parts, at = int(numbers[at]), at + 1
+        for _ in range(parts):
+            part = []
+            rings, at = int(numbers[at]), at + 1
+            for _ in range(rings):
+                start = at + 1
+                at = start + 2 * int(numbers[at])
+                part.append(deltas[start:at].reshape(-1, 2).cumsum(axis=0))
+            layer.append(part)
         layers.append(layer)
-    return step, layers
+    return int(numbers[0]), layers
 
 
 def _rings(polygon: shapely.Polygon) -> list[shapely.LinearRing]:
@@ -140,15 +153,15 @@ def _write(raw: bytearray, number: int) -> None:
     raw.append(number)
 
 
-def _numbers(raw: Iterable[int]) -> Iterator[int]:
-    number = shift = 0
-    for byte in raw:
-        number |= (byte & _LOW) << shift
-        shift += _BITS
-        if not byte & _MORE:
-            yield number
-            number = shift = 0
-
-
-def _unzigzag(number: int) -> int:
-    return number >> 1 if not number & 1 else -(number + 1) >> 1
+def _numbers(raw: bytes) -> npt.NDArray[np.int64]:
+    """Read all varints at once: each ends at a byte that says that no more follow."""
+    octets = np.frombuffer(raw, dtype=np.uint8)
+    ends = np.flatnonzero(octets < _MORE)
+    starts = np.append(0, ends[:-1] + 1)
+    lengths = ends - starts + 1
+    low = octets.astype(np.int64) & _LOW
+    numbers: npt.NDArray[np.int64] = low[starts]
+    for place in range(1, int(lengths.max())):
+        longer = np.flatnonzero(lengths > place)
+        numbers[longer] |= low[starts[longer] + place] << (_BITS * place)
+    return numbers

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-import shapely.ops
 
 from geotrack.polar import distance_m, project, to_plane
 from tools import build_boundaries, build_places, build_routes, sources, storing
@@ -89,18 +88,6 @@ def test_seas_share_their_limit_and_the_coast() -> None:
     assert filled["a"].intersection(filled["b"]).area == 0
     simple = simplify_coasts(filled, land, 1_000)
     assert shapely.union_all(list(simple.values())).symmetric_difference(whole).area < 1
-
-
-def test_a_sea_whose_limit_crosses_the_simplified_coast_is_kept() -> None:
-    # The limit starts through a shallow bay, which simplifying makes land: Hudson Strait once.
-    coast = [(0, 0), (20_000, 0), (30_000, -1_000), (40_000, 0), (60_000, 0)]
-    land = shapely.Polygon([*coast, (60_000, -10_000), (0, -10_000)])
-    water = shapely.Polygon([*coast, (60_000, 40_000), (0, 40_000)])
-    limit = shapely.LineString([(20_000, 0), (25_000, -300), (30_000, 5_000), (30_000, 40_000)])
-    seas = dict(zip("ab", shapely.ops.split(water, limit).geoms, strict=True))
-    simple = simplify_coasts(seas, land, 1_600)
-    for name in "ab":
-        assert simple[name].area == pytest.approx(seas[name].area, rel=0.02)
 
 
 def test_a_pickle_that_asks_for_code_is_refused() -> None:

@@ -1,0 +1,170 @@
+"""The coastline that cuts footprints is the regions' shore.
+
+This is what makes certainty possible near a coast: a ship's disc less land must lie in its sea.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack.polar import area_km2, disc, less_land, project, to_plane, unproject
+from geotrack.polar.coast import land_near
+from tools.coast import basemap_land
+
+LAYERS = Path(__file__).parents[2] / "layers"
+FAR_M = 6_000_000.0
+OWN_COASTS = ("bering-strait", "fram-strait", "giuk-gap")
+# What their finer coasts have as land lies in the seas too, by as much as the two coasts differ.
+OVERLAPS_KM2 = {
+    "bering-strait": 140,
+    "bering-sea": 110,
+    "chukchi-sea": 330,
+    "northern-sea-route": 30,
+    "fram-strait": 280,
+    "greenland-sea": 560,
+    "arctic-ocean": 880,
+    "giuk-gap": 280,
+    "denmark-strait": 190,
+    "norwegian-sea": 240,
+}
+DISCS = 15
+
+
+@cache
+def features() -> dict[str, dict[str, Any]]:
+    layer = json.loads((LAYERS / "regions.geojson").read_text(encoding="utf-8"))
+    return {feature["id"]: feature for feature in layer["features"]}
+
+
+@cache
+def region(name: str) -> BaseGeometry:
+    return to_plane(features()[name]["geometry"])
+
+
+@cache
+def land() -> BaseGeometry:
+    return land_near((-FAR_M, -FAR_M, FAR_M, FAR_M))
+
+
+WATERS = [name for name, feature in features().items() if feature["properties"]["kind"] != "zone"]
+
+
+@pytest.mark.parametrize("name", WATERS)
+def test_land_does_not_lie_in_a_sea(name: str) -> None:
+    assert area_km2(region(name).intersection(land())) < OVERLAPS_KM2.get(name, 1)
+
+
+def test_only_real_water_lies_between_the_seas_and_land() -> None:
+    seas = [
+        region(name)
+        for name in WATERS
+        if features()[name]["properties"]["authority"] == "Natural Earth"
+    ]
+    # What is left is waters in no region: hundreds of kilometres, or their arms. No strip along a
+    # shore may be among it, so next to none of it is within a metre of both land and a sea.
+    whole = shapely.union_all(seas)
+    strips = whole.buffer(0.9, quad_segs=1).difference(whole).difference(land())
+    shore = land().buffer(0.9, quad_segs=1)
+    assert area_km2(strips.intersection(shore)) < 0.001
+
+
+def test_waters_in_no_region_are_water() -> None:
+    # The Baltic, the North Sea, the Mediterranean and the Black Sea, Hudson Strait, Foxe Basin.
+    for lon, lat in ((19, 58), (3, 56), (18, 36), (35, 43), (-72, 62.3), (-78, 67), (-30, 50)):
+        x, y = map(float, project(lon, lat))
+        assert not land().covers(shapely.Point(x, y)), (lon, lat)
+
+
+@cache
+def elsewhere(name: str) -> BaseGeometry:
+    """Return the real water outside a region, that is, all that is neither land nor in it."""
+    return shapely.box(-FAR_M, -FAR_M, FAR_M, FAR_M).difference(
+        shapely.union_all([land(), region(name)])
+    )
+
+
+def coastal_discs(name: str, rng: np.random.Generator) -> list[shapely.Polygon]:
+    """Draw discs of 5 to 60 km round places of a sea within 30 km of its outline, on land too.
+
+    None meets water outside the sea that has any width: it would not be certainly in the sea.
+    """
+    sea = region(name)
+    shapely.prepare(sea)
+    # By more than a metre of water: what rounding leaves is what the test is about.
+    others = shapely.buffer(elsewhere(name), -3, quad_segs=1)
+    shapely.prepare(others)
+    vertices = shapely.get_coordinates(sea)
+    found: list[shapely.Polygon] = []
+    for _ in range(60):
+        chosen = vertices[rng.integers(len(vertices), size=20)]
+        for x, y in chosen + rng.uniform(-30_000, 30_000, (20, 2)):
+            if sea.covers(shapely.Point(x, y)):
+                lon, lat = unproject(x, y)
+                around = disc(float(lon), float(lat), rng.uniform(5_000, 60_000))
+                if not sea.covers(around) and not others.intersects(around):
+                    found.append(around)
+        if len(found) >= DISCS:
+            break
+    return found
+
+
+@pytest.mark.parametrize("name", WATERS)
+def test_a_disc_off_a_coast_less_land_lies_in_its_sea(name: str) -> None:
+    rng = np.random.default_rng(20240920)
+    sea = region(name)
+    found = coastal_discs(name, rng)
+    # The sample is there for each: few for regions that are mostly limits, such as a corridor.
+    assert len(found) >= (3 if name in OWN_COASTS else DISCS)
+    for around in found:
+        near = shapely.clip_by_rect(sea, *shapely.buffer(around, 1_000).bounds)
+        assert near.buffer(1.0, quad_segs=2).covers(less_land(around))
+
+
+def test_a_disc_off_wrangel_island_lies_in_its_seas_across_180_degrees() -> None:
+    both = shapely.union_all([region("chukchi-sea"), region("east-siberian-sea")])
+    around = disc(180.0, 70.95, 40_000)
+    left = less_land(around)
+    assert 0.2 < left.area / around.area < 0.95
+    assert both.buffer(1.0, quad_segs=1).covers(left)
+
+
+def test_a_disc_off_the_northernmost_coast_lies_in_the_lincoln_sea() -> None:
+    # Off Alert, 83 N, where a degree of longitude is 14 km.
+    around = disc(-61.0, 82.7, 25_000)
+    left = less_land(around)
+    assert 0.1 < left.area / around.area < 1
+    assert region("lincoln-sea").buffer(1.0, quad_segs=1).covers(left)
+
+
+def test_places_of_the_gazetteer_lie_on_land_or_by_it() -> None:
+    layer = json.loads((LAYERS / "places.geojson").read_text(encoding="utf-8"))["features"]
+    far = set()
+    for feature in layer:
+        x, y = map(float, project(*feature["geometry"]["coordinates"]))
+        if land().distance(shapely.Point(x, y)) > 2_000:
+            far.add(feature["id"])
+    # On Shemya and Sredny, islands of 24 and 2 km², and off the tip of Novaya Zemlya.
+    assert far == {"eareckson", "sredny-ostrov", "cape-zhelaniya"}
+
+
+def test_the_coast_is_that_of_the_basemap_within_its_tolerance() -> None:
+    rng = np.random.default_rng(7)
+    north = 4_000_000.0  # metres from the pole, about 53 N: there the basemap is good to 500 m
+    rings = shapely.get_rings(shapely.get_parts(land()))
+    places = shapely.line_interpolate_point(
+        rng.choice(rings, 3_000), rng.uniform(size=3_000), normalized=True
+    )
+    x, y = shapely.get_coordinates(places).T
+    coasts = shapely.get_parts(basemap_land().boundary)
+    near = places[np.hypot(x, y) < north]
+    _, apart = shapely.STRtree(coasts).query_nearest(near, all_matches=False, return_distance=True)
+    assert len(near) > 1_000
+    assert np.quantile(apart, 0.98) < 2_000
