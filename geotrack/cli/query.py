@@ -2,121 +2,226 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import emit, emit_json, opened, print_table, say
+from geotrack.cli.frame import USAGE, opened, say
 
 if TYPE_CHECKING:
-    from geotrack.model import Event
-    from geotrack.questions import Selection
+    from geotrack.questions import Query, Selection
+    from geotrack.questions.asking import Drawn
 
 
-@click.command("query")
-@click.option("--region", "regions", multiple=True, help="Id, name or alias; in any of them.")
+FORMS = ("table", "json", "geojson", "csv", "ids")
+COUNTED = ("table", "json", "csv")
+# The option with which each section of the help begins.
+_SECTIONS = {"regions": "Where", "start": "When", "themes": "What", "certain": "Answer"}
+
+
+class _Sectioned(click.Command):
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options under headings."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        title = ""
+        for parameter in self.get_params(ctx):
+            title = _SECTIONS.get(parameter.name or "", title)
+            record = parameter.get_help_record(ctx)
+            if record is not None:
+                sections.setdefault(title, []).append(record)
+        for title, records in sections.items():
+            with formatter.section(title):
+                formatter.write_dl(records)
+
+
+@click.command("query", cls=_Sectioned)
+@click.option(
+    "--region", "regions", multiple=True, metavar="WORD", help="Id, name or alias; in any of them."
+)
+@click.option("--all-regions", is_flag=True, help="In every one of the regions, not in any.")
+@click.option(
+    "--region-file",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Area drawn in a GeoJSON file; in any of them.",
+)
+@click.option(
+    "--bbox",
+    nargs=4,
+    type=float,
+    metavar="W S E N",
+    help="Box in degrees; W greater than E crosses 180°.",
+)
+@click.option("--within", metavar="LENGTH", help="300km, 160nmi, 100mi, 500m of what --of names.")
+@click.option(
+    "--of",
+    metavar="WHAT",
+    help="Place, record id, region or lon,lat; without --within, distances are told.",
+)
+@click.option("--north-of", type=float, metavar="LAT", help="Degrees of latitude: 66.56.")
 @click.option("--from", "start", metavar="DATE", help="First date: 2024, 2024-09, 2024-09-28.")
 @click.option("--to", "end", metavar="DATE", help="Last date, meant whole: 2024 is all of it.")
-@click.option("--theme", "themes", multiple=True, help="air, coastguard, naval, …")
-@click.option("--type", "types", multiple=True, help="For example bomber-sortie.")
-@click.option("--actor", "actors", multiple=True, help="Part of a name, or a country: China, CN.")
-@click.option("--kind", "kinds", multiple=True, help="event, statement, assessment, outlook.")
+@click.option("--on", metavar="DATE", help="One date, in place of both.")
+@click.option("--theme", "themes", multiple=True, metavar="WORD", help="air, coastguard, naval, …")
+@click.option("--type", "types", multiple=True, metavar="WORD", help="bomber-sortie, air/patrol, …")
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "geojson", "ids"]),
-    default="table",
-    show_default=True,
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="WORD",
+    help="event, statement, assessment, outlook.",
 )
+@click.option(
+    "--actor",
+    "actors",
+    multiple=True,
+    metavar="WORD",
+    help="Part of a name, or a country: China, CN.",
+)
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    metavar="WORD",
+    help="occurred, planned, …, or not-stated.",
+)
+@click.option(
+    "--verification",
+    "verifications",
+    multiple=True,
+    metavar="WORD",
+    help="confirmed, claimed, …, or not-stated.",
+)
+@click.option("--disputed", is_flag=True, help="Only what its record or a source disputes.")
+@click.option("--grade", metavar="GRADE", help="Some source at least that well graded: B2, B or 2.")
+@click.option("--text", default="", metavar="WORDS", help="All of them in title or summary.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag that the record has.")
+@click.option("--part-of", multiple=True, metavar="ID", help="Parts of a record, and theirs.")
+@click.option(
+    "--source", "sources", multiple=True, metavar="SEED", help="Records that cite a report."
+)
+@click.option("--certain", is_flag=True, help="Only what certainly meets the question.")
+@click.option("--possible", is_flag=True, help="Only what possibly does.")
+@click.option(
+    "--sort",
+    type=click.Choice(["date", "distance", "title"]),
+    default="date",
+    help="Order; by date where not given, by distance nearest first.",
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N hits.")
+@click.option("--why", is_flag=True, help="Say in the table why each is a hit.")
+@click.option(
+    "--count-by",
+    metavar="KEY,…",
+    help="Counts in place of hits, by region, theme, type, kind, month, year, actor, country, "
+    "status or verification; the last key goes across.",
+)
+@click.option("--format", "form", type=click.Choice(FORMS), default="table", help="Default: table.")
 @click.pass_context
-def command(
-    ctx: click.Context,
-    regions: tuple[str, ...],
-    start: str | None,
-    end: str | None,
-    themes: tuple[str, ...],
-    types: tuple[str, ...],
-    actors: tuple[str, ...],
-    kinds: tuple[str, ...],
-    form: str,
-) -> None:
+def command(ctx: click.Context, /, **given: Any) -> None:
     """Ask what happened there, then.
 
-    A hit is certain if it holds for every position and time that its record allows, possible
-    if for some. Records without place or date are counted as not judged.
+    All conditions hold at once; of an option given several times, any. A hit is certain if it
+    holds for every position and time that its record allows, possible if for some. Records
+    without place or date are counted as not judged.
     """
-    from geotrack.questions import Match, Query, select, strangers
+    from geotrack.questions import select, strangers
 
-    asked = Query.parse(
-        regions=regions,
-        start=start,
-        end=end,
-        themes=tuple(theme.strip().casefold() for theme in themes),
-        types=types,
-        actors=actors,
-        kinds=kinds,
-    )
+    answer = {
+        name: given.pop(name)
+        for name in ("certain", "possible", "sort", "limit", "why", "count_by", "form")
+    }
+    _check(answer)
+    asked = _asked(ctx, given)
     workspace = opened(ctx)
     found = select(workspace, asked)
     for word in strangers(workspace, asked):
         say(f"note: no record names an actor {word!r}; a country's code, such as CN, always fits")
-    _print(found, form)
-    certain, possible = found.count(Match.CERTAIN), found.count(Match.POSSIBLE)
+    _print(found, answer)
+    _say_counts(found, answer)
+
+
+def _check(answer: dict[str, Any]) -> None:
+    from geotrack.errors import UsageError
+
+    if answer["certain"] and answer["possible"]:
+        message = "--certain and --possible leave nothing; leave one out, or both for all hits"
+        raise UsageError(message)
+    if answer["count_by"] is None:
+        return
+    if answer["form"] not in COUNTED:
+        message = f"counts have no form {answer['form']!r}; write one of {', '.join(COUNTED)}"
+        raise UsageError(message)
+    if answer["limit"] is not None:
+        message = "--count-by counts all hits; leave out --limit"
+        raise UsageError(message)
+
+
+def _asked(ctx: click.Context, given: dict[str, Any]) -> Query:
+    from geotrack.errors import UsageError
+    from geotrack.questions import Query
+
+    if given["all_regions"] and not given["regions"]:
+        message = "--all-regions of which? name each with --region"
+        raise UsageError(message)
+    drawn = tuple(_drawn(ctx, path) for path in given.pop("files"))
+    for name in ("themes", "types", "kinds", "statuses", "verifications"):
+        given[name] = tuple(word.strip().casefold() for word in given[name])
+    return Query.parse(drawn=drawn, **given)
+
+
+def _drawn(ctx: click.Context, path: Path) -> Drawn:
+    """Read an area; all that is wrong with its file is told at once."""
+    from geotrack.findings import errors_of
+    from geotrack.questions import Drawn
+    from geotrack.reading.areas import read_area
+    from geotrack.workspace import shown_path
+
+    read = read_area(path, shown_path(path))
+    wrong = errors_of(read.findings)
+    for finding in read.findings:
+        say(f"error: {finding}" if finding in wrong else str(finding))
+    if read.geometry is None:
+        ctx.exit(USAGE)
+    return Drawn(path.name, read.geometry)
+
+
+def _print(found: Selection, answer: dict[str, Any]) -> None:
+    from geotrack.cli.answers import print_answer, print_counts
+    from geotrack.questions import Match
+
+    if answer["certain"] or answer["possible"]:
+        found = found.only(Match.CERTAIN if answer["certain"] else Match.POSSIBLE)
+    if answer["count_by"] is not None:
+        from geotrack.questions.counting import count_by
+
+        counts = count_by(found, [key.strip() for key in answer["count_by"].split(",")])
+        print_counts(found, counts, answer["form"])
+        return
+    if answer["sort"] != "date":
+        found = found.sorted(answer["sort"])
+    shown = found if answer["limit"] is None else found.first(answer["limit"])
+    judged_only = answer["certain"] or answer["possible"]
+    print_answer(shown, answer["form"], why=answer["why"], judged_only=judged_only)
+    if len(shown) < len(found):
+        left = len(found) - len(shown)
+        say(f"{left} more {'is' if left == 1 else 'are'} not shown (--limit {len(shown)})")
+
+
+def _say_counts(found: Selection, answer: dict[str, Any]) -> None:
+    from geotrack.questions import Match
+
+    certain, possible = (
+        f"{found.count(match)} {match}" + (" (left out)" if answer[other] else "")
+        for match, other in ((Match.CERTAIN, "possible"), (Match.POSSIBLE, "certain"))
+    )
     unjudged = [
         f"{len(events)} {word}"
         for events, word in ((found.unplaced, "unplaced"), (found.undated, "undated"))
         if events
     ]
     tail = f"; not judged: {', '.join(unjudged)}" if unjudged else ""
-    say(f"{certain} certain, {possible} possible{tail}")
-
-
-def _print(found: Selection, form: str) -> None:
-    if form == "ids":
-        for event in found.events:
-            emit(event.id)
-    elif form == "table":
-        _table(found)
-    elif form == "geojson":
-        emit_json({"type": "FeatureCollection", "features": _features(found)})
-    else:
-        emit_json(
-            {
-                "hits": _features(found),
-                "unplaced": [e.id for e in found.unplaced],
-                "undated": [e.id for e in found.undated],
-            }
-        )
-
-
-def _features(found: Selection) -> list[dict[str, Any]]:
-    """Return the Features as stored, each with a property more that says how it matches."""
-    features = []
-    for hit in found.hits:
-        properties = hit.event.feature["properties"]
-        # A record's own `match` stays what it is.
-        key = "geotrack_match" if "match" in properties else "match"
-        features.append({**hit.event.feature, "properties": {**properties, key: str(hit.match)}})
-    return features
-
-
-def _table(found: Selection) -> None:
-    from geotrack.when import in_words
-
-    judged = [(str(hit.match), hit.event) for hit in found.hits]
-    # What could not be judged is listed after the answer, so that nobody takes silence for a no.
-    judged += [("unplaced", event) for event in found.unplaced]
-    judged += [("undated", event) for event in found.undated]
-    rows = (
-        (match, in_words(event.when), event.theme.id, _titled(event), event.id)
-        for match, event in judged
-    )
-    print_table(("match", "date", "theme", "title", "id"), rows, ("match", "theme", "id"))
-
-
-def _titled(event: Event) -> str:
-    """Return a title that cannot be taken for a happening where the record is none."""
-    from geotrack.model.words import standing_words
-
-    standing = standing_words(event)
-    return f"{event.title} ({standing})" if standing else event.title
+    say(f"{certain}, {possible}{tail}")
