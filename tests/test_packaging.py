@@ -6,6 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from geotrack.resources import PACKAGE
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -19,6 +21,14 @@ def test_the_wheel_carries_every_map_with_its_issued_numbers() -> None:
     there = {f"maps/{p.name}" for p in (ROOT / "maps").iterdir() if p.suffix != ".html"}
     assert there <= carried
     assert {c for c in carried if not (ROOT / c).exists()} == set()
+
+
+def test_the_package_holds_the_data_that_it_reads() -> None:
+    # What lies in the package's folder is in the wheel, unless git ignores it.
+    assert targets()["wheel"]["packages"] == ["geotrack"]
+    for name in ("basemap", "coastline"):
+        assert (PACKAGE / name / "natural-earth.b64").is_file()
+        assert (PACKAGE / name / "README.md").is_file()
 
 
 def test_the_sdist_takes_from_the_top_folder_alone() -> None:

@@ -5,7 +5,9 @@ This is what makes certainty possible near a coast: a ship's disc less land must
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack.polar import area_km2, disc, less_land, project, to_plane, unproject
 from geotrack.polar.coast import land_near
 from tools.coast import basemap_land
+from tools.drawn import OWN_COASTS as OUTLINES
 
 LAYERS = Path(__file__).parents[2] / "layers"
 FAR_M = 6_000_000.0
@@ -35,7 +38,7 @@ OVERLAPS_KM2 = {
     "denmark-strait": 190,
     "norwegian-sea": 240,
 }
-DISCS = 15
+DISCS = 30
 
 
 @cache
@@ -83,49 +86,49 @@ def test_waters_in_no_region_are_water() -> None:
         assert not land().covers(shapely.Point(x, y)), (lon, lat)
 
 
-@cache
-def elsewhere(name: str) -> BaseGeometry:
-    """Return the real water outside a region, that is, all that is neither land nor in it."""
-    return shapely.box(-FAR_M, -FAR_M, FAR_M, FAR_M).difference(
-        shapely.union_all([land(), region(name)])
-    )
+def coastal_discs(name: str) -> Iterator[tuple[BaseGeometry, BaseGeometry]]:
+    """Yield discs of 5 to 60 km round places of a sea within 30 km of its outline, and the sea.
 
-
-def coastal_discs(name: str, rng: np.random.Generator) -> list[shapely.Polygon]:
-    """Draw discs of 5 to 60 km round places of a sea within 30 km of its outline, on land too.
-
-    None meets water outside the sea that has any width: it would not be certainly in the sea.
+    None meets water outside the sea that is wider than rounding leaves it: it would be there
+    possibly.
     """
+    rng = np.random.default_rng(20240920)
     sea = region(name)
     shapely.prepare(sea)
-    # By more than a metre of water: what rounding leaves is what the test is about.
-    others = shapely.buffer(elsewhere(name), -3, quad_segs=1)
-    shapely.prepare(others)
     vertices = shapely.get_coordinates(sea)
-    found: list[shapely.Polygon] = []
-    for _ in range(60):
-        chosen = vertices[rng.integers(len(vertices), size=20)]
-        for x, y in chosen + rng.uniform(-30_000, 30_000, (20, 2)):
-            if sea.covers(shapely.Point(x, y)):
-                lon, lat = unproject(x, y)
-                around = disc(float(lon), float(lat), rng.uniform(5_000, 60_000))
-                if not sea.covers(around) and not others.intersects(around):
-                    found.append(around)
-        if len(found) >= DISCS:
-            break
-    return found
+    for x, y in rng.choice(vertices, 1_500) + rng.uniform(-30_000, 30_000, (1_500, 2)):
+        if sea.covers(shapely.Point(x, y)):
+            lon, lat = unproject(x, y)
+            around = disc(float(lon), float(lat), rng.uniform(5_000, 60_000))
+            if not sea.covers(around):
+                near = shapely.clip_by_rect(sea, *shapely.buffer(around, 1_000).bounds)
+                beside = around.difference(near).difference(land_near(around.bounds))
+                if beside.buffer(-3, quad_segs=1).is_empty:
+                    yield around, near
 
 
 @pytest.mark.parametrize("name", WATERS)
 def test_a_disc_off_a_coast_less_land_lies_in_its_sea(name: str) -> None:
-    rng = np.random.default_rng(20240920)
-    sea = region(name)
-    found = coastal_discs(name, rng)
-    # The sample is there for each: few for regions that are mostly limits, such as a corridor.
-    assert len(found) >= (3 if name in OWN_COASTS else DISCS)
-    for around in found:
-        near = shapely.clip_by_rect(sea, *shapely.buffer(around, 1_000).bounds)
+    found = list(itertools.islice(coastal_discs(name), DISCS))
+    # A corridor is mostly limits: few discs near its outline meet nothing but its coast.
+    assert len(found) >= (1 if name in OWN_COASTS else DISCS)
+    for around, near in found:
         assert near.buffer(1.0, quad_segs=2).covers(less_land(around))
+
+
+@pytest.mark.parametrize("name", OWN_COASTS)
+def test_no_strip_of_water_lies_along_a_region_s_own_coast(name: str) -> None:
+    outline = OUTLINES[name.replace("-", "_")][0]().buffer(-2_000)
+    beside = outline.difference(land()).difference(region(name))
+    # A strip between two coasts is narrower than the coarser one is off; bays and sounds that the
+    # region leaves out are wider, or do not touch it.
+    wide = beside.buffer(-850, quad_segs=4).buffer(900, quad_segs=4)
+    strips = [
+        part
+        for part in shapely.get_parts(beside.difference(wide))
+        if part.distance(region(name)) < 1 and part.area > 10_000
+    ]
+    assert strips == []
 
 
 def test_a_disc_off_wrangel_island_lies_in_its_seas_across_180_degrees() -> None:
