@@ -15,7 +15,7 @@ their own, so that they can be read on a dark page too, and are the same bytes f
 
 from __future__ import annotations
 
-from tools.plates.looks import ASKED, DOT, INK, LINE, REGION, REGION_ON_LAND, Lettering, Look
+from tools.plates.looks import ASKED, DOT, INK, LINE, NAME, REGION, REGION_ON_LAND, Lettering, Look
 from tools.plates.plate import Plate
 from tools.plates.view import View
 
@@ -24,6 +24,7 @@ __all__ = [
     "DOT",
     "INK",
     "LINE",
+    "NAME",
     "REGION",
     "REGION_ON_LAND",
     "Lettering",

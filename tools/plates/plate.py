@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from copy import copy
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import shapely
@@ -54,8 +56,8 @@ class Plate(View):
     def land(self) -> None:
         """Draw the land with its coast, ice and large lakes."""
         self._path(self.coast, looks.LAND)
-        self._path(self.generalised(basemap_ice()), looks.ICE)
-        self._path(self.generalised(basemap_lakes()), looks.LAKE)
+        self._path(self.basemap(basemap_ice), looks.ICE)
+        self._path(self.basemap(basemap_lakes), looks.LAKE)
 
     def sea(self, shape: BaseGeometry, look: Look = looks.REGION) -> None:
         """Draw waters of the plane; to be called before `land`.
@@ -211,6 +213,7 @@ class Plate(View):
         """Mark the pole with a small cross, where it is seen."""
         if self.frame.buffer(-_CLEAR_PX).contains(self.pole):
             data = f"M{number(self.pole.x - 3)} {number(self.pole.y)}h6m-3-3v6"
+            self._taken.append(self.pole.buffer(4))
             self._drawn.append(element("path", {**looks.VIEW_LINE.attributes, "d": data}))
 
     def scale_bar(self, corner: str = "sw") -> None:
@@ -227,10 +230,12 @@ class Plate(View):
         self._set(f"{km:,} km".replace(",", " "), x + long / 2, y - 6, looks.BAR_TEXT)
 
     def locator(self, shape: BaseGeometry, corner: str = "ne", *, size: float = 66.0) -> None:
-        """Show in a corner where in the Arctic the plate and a shape of it are."""
-        inset = Plate.polar(size, south=47.0, turn=self.turn, margin=1.0)
+        """Show in a corner where in the Arctic, Greenwich down, the plate and a shape of it are."""
+        arctic = _arctic(size)
+        inset = copy(arctic)
+        inset._drawn = []
         inset.sea(shape, looks.LOCATED)
-        inset.land()
+        inset._drawn += arctic._drawn
         inset._path(inset.pixels(self.outline).intersection(inset.frame), looks.VIEW_LINE)
         gap = self.margin + 6
         x = gap if "w" in corner else self.width - gap - size
@@ -245,6 +250,14 @@ class Plate(View):
         degrees = element("g", looks.DEGREES.attributes, "\n".join(["", *self._outside, ""]))
         outside = [degrees] if self._outside else []
         return picture(self, [ground(self), *self._drawn, mat(self), rim(self), *outside])
+
+
+@cache
+def _arctic(size: float) -> Plate:
+    """Return the Arctic with its land, on which locators are drawn."""
+    arctic = Plate.polar(size, south=47.0, margin=1.0)
+    arctic.land()
+    return arctic
 
 
 def _text(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from functools import cached_property
+from collections.abc import Callable
+from functools import cache, cached_property
 from typing import Self
 
 import shapely
@@ -172,10 +173,20 @@ class View:
         closed = sized(self.seen(shape), _SPECK_PX2).buffer(_FJORD_PX, quad_segs=2)
         return sized(closed.buffer(-_FJORD_PX, quad_segs=2).simplify(_COAST_PX), _ISLAND_PX2)
 
+    def basemap(self, layer: Callable[[], BaseGeometry]) -> BaseGeometry:
+        """Return a layer of the basemap (`tools.coast`) as drawn at this scale."""
+        tolerance_m = 4.0 ** math.floor(math.log(_SHAPE_PX * self.metres_a_pixel, 4))
+        return self.generalised(_simplified(layer, tolerance_m))
+
     @cached_property
     def coast(self) -> BaseGeometry:
         """The land as drawn, in pixels."""
-        return self.generalised(basemap_land())
+        return self.basemap(basemap_land)
+
+
+@cache
+def _simplified(layer: Callable[[], BaseGeometry], tolerance_m: float) -> BaseGeometry:
+    return layer().simplify(tolerance_m)
 
 
 def sized(shape: BaseGeometry, least: float) -> BaseGeometry:

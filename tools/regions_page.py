@@ -1,0 +1,269 @@
+"""Make `docs/regions.md` and its pictures: `python -m tools.regions_page` (15 s)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack.model import LayerFeature
+from geotrack.page.names import SEA_NAMES
+from geotrack.polar import area_km2, unproject
+from geotrack.workspace import open_workspace
+from tools.plates import NAME, REGION_ON_LAND, Plate
+
+__all__ = ["IMAGES", "PAGE", "main", "page", "picture", "regions"]
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "regions.md"
+IMAGES = ROOT / "docs" / "images" / "regions"
+SIZE = 320
+_LAND_SHARE = 0.33
+SMALL_NAME = replace(NAME, size=9.0)
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Oceans and seas": ("ocean", "sea", "gulf"),
+    "Straits": ("strait", "line-area"),
+    "Routes": ("route-area", "passage"),
+    "Zones": ("zone",),
+}
+"""Headings of the page, and the kinds under each."""
+
+DIFFERENT: dict[str, dict[str, str]] = {
+    "Arctic": {
+        "arctic-circle": "all land and sea north of the Circle, at 66.55°N",
+        "amap-area": "land and sea north of the Circle, of 62°N in Asia and of 60°N in North "
+        "America, with the Bering Sea, Hudson Bay and the Labrador Sea",
+        "polar-code-waters": "waters alone, for ships: to 60°N in the Bering Sea and off Canada, "
+        "to 58°N off Greenland, and from there by Jan Mayen and Bjørnøya to Cape Kanin Nos",
+    },
+    "Chukchi Sea": {
+        "chukchi-sea": "begins in the Bering Strait, at about 65.66°N",
+        "chukchi-sea-iho": "begins at the Arctic Circle; the water south of it is no part of it",
+    },
+    "Arctic Ocean": {
+        "arctic-ocean": "the ocean with its marginal seas",
+        "arctic-ocean-central": "the ocean round the Pole without them",
+    },
+}
+"""Names that authorities understand differently: the regions so called, the default first."""
+
+LANGUAGES = {"en": "English", "nb": "Norwegian", "ru": "Russian"}
+
+_INTRODUCTION = """\
+<!-- Made by `python -m tools.regions_page` from layers/regions.geojson: change it there. -->
+# Regions
+
+{count} regions can be named in a [question](questions.md), in a record's `place.regions` and on a \
+[map](maps.md). Each follows a definition that somebody has written down, and says whose it is. \
+This page shows them as they are drawn; `geotrack regions show ID` prints the same.
+
+A region answers to its id, its name and its aliases, in English, Norwegian and Russian; case and \
+accents do not matter. A name that no region has is answered with the three nearest:
+
+```console
+$ geotrack regions show gronlandshavet --json
+{{
+  "name": "Greenland Sea",
+…
+$ geotrack regions show "Bering Straits"
+error: no region is called 'Bering Straits'; did you mean 'Bering Strait', 'Bering Sea' or \
+'Denmark Strait'?
+```
+
+## Where authorities differ
+
+One name can mean several things. Each meaning is a region with an id of its own, and none is \
+merged into another. A plain name leads to one of them, the **default**. To mean another, write \
+its id.
+
+{different}
+
+So `--region "Chukchi Sea"` and `--region chukchi-sea` ask for Natural Earth's sea, and \
+`--region chukchi-sea-iho` for the IHO's. An answer that hangs on the choice is worth asking for \
+both.
+
+## Overlaps, limits and what is approximate
+
+Regions of different authorities may overlap: the Bering Strait lies over the Bering Sea and the \
+Chukchi Sea, the Fram Strait over the Greenland Sea, the Northern Sea Route over four seas and \
+a part of the central Arctic Ocean. A \
+record in one of them is in the others too. Seas of **one** authority do not: Natural Earth's \
+seas share the vertices of their limits, with no gap or overlap over 1 km² between neighbours. \
+Only the spit of Point Barrow keeps the Beaufort and the Chukchi Sea apart, by about a kilometre.
+
+An edge along a parallel follows it. Coasts are simplified by up to 1.6 km; areas are those of \
+the shapes as drawn, on the ellipsoid; islands over 50 km² are cut out of the seas. The note of \
+a region says what in it is an approximation or geotrack's own choice. A claim or a \
+zone is drawn because it is spoken of; that does not say whose the water is.
+
+In the pictures north is up, save where a region lies round the Pole: there Greenwich points \
+down. The broken line is the Arctic Circle.
+
+## All regions
+
+{index}
+"""
+
+
+def regions() -> Mapping[str, LayerFeature]:
+    """Return the regions of this repository by id, in the order of their file."""
+    known = open_workspace(ROOT).regions
+    order = [feature.record.id for feature in open_workspace(ROOT).layer_read("regions").records]
+    return {id_: known[id_] for id_ in order}
+
+
+def picture(region: LayerFeature) -> str:
+    """Return the map of a region as the text of an SVG file."""
+    shape = region.plane
+    title = f"{region.name} ({region.authority})" if region.authority else region.name
+    plate = _plate(shape, title)
+    if _takes_in_land(plate, shape):
+        plate.land()
+        plate.area(shape, REGION_ON_LAND)
+    else:
+        plate.sea(shape)
+        plate.land()
+    plate.graticule()
+    if not plate.circle:
+        bar, locator = _free_corners(plate, shape)
+        plate.scale_bar(bar)
+        plate.locator(shape, locator)
+    plate.pole_mark()
+    if region.kind != "zone":
+        _ = plate.name(region.name, shape) or plate.name(region.name, shape, SMALL_NAME)
+    # A name within another, as that of the Arctic Ocean, would be read as the region's.
+    plate.names(
+        besides=[n["text"] for n in SEA_NAMES if n["text"].casefold() in region.name.casefold()]
+    )
+    return plate.svg()
+
+
+def _plate(shape: BaseGeometry, title: str) -> Plate:
+    if shape.convex_hull.contains(shapely.Point(0, 0)):
+        lats = unproject(*shapely.get_coordinates(shape).T)[1]
+        return Plate.polar(SIZE, south=float(lats.min()) - 3, title=title)
+    return Plate.around(shape, SIZE, SIZE, title=title)
+
+
+def _takes_in_land(plate: Plate, shape: BaseGeometry) -> bool:
+    """Return whether a region is of land and sea; of waters drawn roughly, less than this."""
+    seen = plate.seen(shape)
+    return bool(seen.intersection(plate.coast).area > seen.area * _LAND_SHARE)
+
+
+def _free_corners(plate: Plate, shape: BaseGeometry) -> tuple[str, str]:
+    """Return the corners for the scale bar and for the locator: where least of the shape lies."""
+    seen = plate.pixels(shape)
+    far, near = SIZE - plate.margin, plate.margin
+    side = 75.0
+    corners = {
+        "ne": shapely.box(far - side, near, far, near + side),
+        "nw": shapely.box(near, near, near + side, near + side),
+        "se": shapely.box(far - side, far - side, far, far),
+        "sw": shapely.box(near, far - side, near + side, far),
+    }
+    taken = {name: round(seen.intersection(box).area) for name, box in corners.items()}
+    locator = min(corners, key=lambda name: taken[name])
+    bar = min((n for n in ("sw", "se", "nw", "ne") if n != locator), key=lambda n: taken[n])
+    return bar, locator
+
+
+def page(known: Mapping[str, LayerFeature]) -> str:
+    """Return the text of the page."""
+    head = _INTRODUCTION.format(count=len(known), different=_different(known), index=_index(known))
+    parts = [head]
+    for heading, kinds in GROUPS.items():
+        parts.append(f"## {heading}\n")
+        parts += [_section(region) for region in known.values() if region.kind in kinds]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _different(known: Mapping[str, LayerFeature]) -> str:
+    rows = [
+        "| asked for | region | authority | what it is | km² |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for name, meanings in DIFFERENT.items():
+        for n, (id_, words) in enumerate(meanings.items()):
+            region = known[id_]
+            asked = f"{name}, {'by id' if n else '**default**'}"
+            linked = f"[`{id_}`](#{_anchor(region.name)})"
+            rows.append(f"| {asked} | {linked} | {region.authority} | {words} | {_area(region)} |")
+    return "\n".join(rows)
+
+
+def _index(known: Mapping[str, LayerFeature]) -> str:
+    lines = []
+    for heading, kinds in GROUPS.items():
+        named = [
+            f"[{region.name}](#{_anchor(region.name)})"
+            for region in known.values()
+            if region.kind in kinds
+        ]
+        lines.append(f"* **{heading}**: {' · '.join(named)}")
+    return "\n".join(lines)
+
+
+def _section(region: LayerFeature) -> str:
+    facts = "\n".join(f"* **{label}**: {text}" for label, text in _facts(region))
+    source = f"images/regions/{region.id}.svg"
+    note = f"\n{region.note}\n" if region.note else ""
+    return (
+        f"### {region.name}\n\n"
+        f'<table><tr><td width="{SIZE + 10}">\n'
+        f'<img src="{source}" width="{SIZE}" height="{SIZE}" alt="Map: {region.name}">\n'
+        f"</td><td>\n\n{region.definition.text}\n\n{facts}\n\n</td></tr></table>\n{note}"
+    )
+
+
+def _facts(region: LayerFeature) -> Iterator[tuple[str, str]]:
+    yield "id", f"`{region.id}`"
+    for code, language in LANGUAGES.items():
+        if code != "en" and code in region.names:
+            yield language, region.names[code]
+    if region.aliases:
+        yield "also", ", ".join(region.aliases)
+    kind = f"{region.kind}, part of `{region.part_of}`" if region.part_of else str(region.kind)
+    yield "kind", kind
+    yield "authority", str(region.authority)
+    if region.claimant:
+        yield "claimant", region.claimant
+    if region.legal_status:
+        yield "legal status", region.legal_status
+    yield "area", f"{_area(region)} km²"
+    addresses = (*region.definition.url, *region.definition.more_urls)
+    yield "address", ", ".join(f"<{address}>" for address in addresses)
+    yield "licence", region.licence
+
+
+def _area(region: LayerFeature) -> str:
+    return f"{area_km2(region.plane):,.0f}"
+
+
+def _anchor(name: str) -> str:
+    kept = "".join(c for c in name.lower() if c.isalnum() or c in " -_")
+    return kept.replace(" ", "-")
+
+
+def main() -> None:
+    """Write the page and its pictures; pictures of regions that are gone are removed."""
+    known = regions()
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for old in IMAGES.glob("*.svg"):
+        if old.stem not in known:
+            old.unlink()
+    total = 0
+    for id_, region in known.items():
+        text = picture(region)
+        total += len(text.encode())
+        (IMAGES / f"{id_}.svg").write_text(text, encoding="utf-8")
+    PAGE.write_text(page(known), encoding="utf-8")
+    print(f"{PAGE.relative_to(ROOT)}, {len(known)} pictures: {total / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
