@@ -26,7 +26,8 @@ __all__ = ["Plate"]
 _ARCTIC_CIRCLE_LAT = 66.56
 _UNDER_PX, _SLIVER_PX = 4.0, 1.0
 """How far a sea goes on under the land, and what lies between the two coasts at most."""
-_LIMIT_PX = 2.0
+_LIMIT_PX, _HOLE_PX2 = 2.0, 14.0
+"""Shorter pieces of a limit are left out, and holes that may be islands too small for the land."""
 _CLEAR_PX = 3.0
 """What is kept free between a name and the frame."""
 _CORNER_PX = 8.0
@@ -69,7 +70,7 @@ class Plate(View):
         under = self.coast.intersection(water.buffer(_UNDER_PX, quad_segs=2))
         whole = shapely.union(water, under).buffer(_SLIVER_PX, quad_segs=2)
         self._path(detailed(whole.buffer(-_SLIVER_PX, quad_segs=2)), replace(look, stroke="none"))
-        edge = sized(water, _LIMIT_PX).boundary
+        edge = sized(water, _HOLE_PX2).boundary
         limits = shapely.line_merge(edge.difference(self.coast.buffer(_SLIVER_PX)))
         long = [part for part in shapely.get_parts(limits) if part.length > _LIMIT_PX]
         self._path(shapely.MultiLineString(long), replace(look, fill="none"))
