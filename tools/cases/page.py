@@ -1,0 +1,42 @@
+"""The page of the cases, `docs/certain-and-possible.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tools.cases.table import ROOT, Case, Group
+
+__all__ = ["KEY", "PAGE", "PICTURES", "page_of"]
+
+PAGE = ROOT / "docs" / "certain-and-possible.md"
+PICTURES = ROOT / "docs" / "images" / "cases"
+KEY = "key"
+"""The name of the picture that explains the others."""
+
+_ANSWERS = {
+    "certain": "**certain**",
+    "possible": "**possible**",
+    "no": "**no**",
+    "unplaced": "**not judged**, unplaced",
+    "undated": "**not judged**, undated",
+}
+
+
+def page_of(above: str, groups: Sequence[Group]) -> str:
+    """Return the text of the page: what stands above the tables, and these."""
+    return "\n".join([above, *(line for group in groups for line in _section(group))])
+
+
+def _section(group: Group) -> Iterator[str]:
+    yield f"## {group.title}\n"
+    yield f"{group.text}\n"
+    yield "| | the record says | asked | answer |"
+    yield "| --- | --- | --- | --- |"
+    yield from map(_row, group.cases)
+    yield ""
+
+
+def _row(case: Case) -> str:
+    picture = f"![{case.answer}](images/cases/{case.id}.svg)"
+    answer = f"{_ANSWERS[case.answer]}: {case.why}"
+    return f"| {picture} | {case.says} | {case.asks} | {answer} |"
