@@ -13,6 +13,8 @@ PICTURES = ROOT / "docs" / "images" / "cases"
 KEY = "key"
 """The name of the picture that explains the others."""
 
+_ROOM = "\u00a0" * 16
+"""Keeps the column as wide as its pictures, which a table would else shrink."""
 _ANSWERS = {
     "certain": "**certain**",
     "possible": "**possible**",
@@ -30,7 +32,7 @@ def page_of(above: str, groups: Sequence[Group]) -> str:
 def _section(group: Group) -> Iterator[str]:
     yield f"## {group.title}\n"
     yield f"{group.text}\n"
-    yield "| | the record says | asked | answer |"
+    yield f"| {_ROOM}picture{_ROOM} | the record says | asked | answer |"
     yield "| --- | --- | --- | --- |"
     yield from map(_row, group.cases)
     yield ""
