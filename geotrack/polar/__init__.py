@@ -17,11 +17,13 @@ from geotrack.polar.plane import PLANE_CRS, area_km2, project, unproject
 from geotrack.polar.positions import is_south
 from geotrack.polar.shapes import to_plane
 from geotrack.polar.spelling import jumps
+from geotrack.polar.surroundings import around
 
 __all__ = [
     "PLANE_CRS",
     "Nearest",
     "area_km2",
+    "around",
     "corridor",
     "disc",
     "discs",

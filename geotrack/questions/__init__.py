@@ -5,9 +5,9 @@ from __future__ import annotations
 from geotrack.questions.areas import Area, Match
 from geotrack.questions.asked import reference
 from geotrack.questions.asking import Box, Drawn, Query, Within
+from geotrack.questions.courses import Course
 from geotrack.questions.fitting import strangers
 from geotrack.questions.footprint import (
-    Course,
     Footprint,
     footprint,
     outline,

@@ -11,7 +11,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.questions.footprint import Course, Footprint
+from geotrack.questions.courses import Course
+from geotrack.questions.footprint import Footprint
 
 __all__ = ["BORDER_M", "Area", "Edge", "Match", "has_width"]
 

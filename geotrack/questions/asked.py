@@ -18,7 +18,14 @@ from geotrack.model import Event, LayerFeature
 from geotrack.model.words import degrees, with_article
 from geotrack.questions.areas import Area
 from geotrack.questions.asking import Box, Drawn, Query, Within
-from geotrack.questions.footprint import footprint, outline, radius_m, region_shape, widened
+from geotrack.questions.footprint import (
+    footprint,
+    outline,
+    radius_m,
+    region_shape,
+    widened,
+    within_reach,
+)
 from geotrack.questions.lengths import position
 from geotrack.taxonomy import nearest_few
 from geotrack.when.slips import shown
@@ -224,7 +231,7 @@ def _feature(word: str, workspace: Workspace) -> LayerFeature:
 
 
 def _round(shape: BaseGeometry, metres: float) -> BaseGeometry:
-    return widened(polar.to_geojson(shape, precision=7), metres)
+    return within_reach(lambda: polar.around(shape, metres))
 
 
 def _sure(event: Event, workspace: Workspace, metres: float) -> BaseGeometry:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 import numpy as np
 
@@ -23,9 +23,6 @@ from geotrack.questions.selecting import Selection
 from geotrack.taxonomy import nearest, taxonomy
 from geotrack.when import When
 from geotrack.when.slips import shown
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 __all__ = ["KEYS", "Count", "Counts", "count_by"]
 
@@ -120,7 +117,12 @@ class Counts:
         return Count(tuple(labels.values()), sum(sure), len(sure) - sum(sure))
 
 
-def count_by(selection: Selection, keys: str | Iterable[str]) -> Counts:
+def count_by(
+    selection: Selection,
+    keys: str | Iterable[str],
+    *,
+    watched: Callable[[Sequence[str]], Iterable[str]] | None = None,
+) -> Counts:
     """Count the hits of an answer.
 
     Parameters
@@ -130,6 +132,9 @@ def count_by(selection: Selection, keys: str | Iterable[str]) -> Counts:
     keys : str or iterable of str
         `region`, `theme`, `type`, `kind`, `month`, `year`, `actor`, `country`, `status`,
         `verification`; one or more.
+    watched : callable, optional
+        Hands on the ids of regions one after the other as they are counted, for example to show
+        how far that is.
 
     Returns
     -------
@@ -153,7 +158,11 @@ def count_by(selection: Selection, keys: str | Iterable[str]) -> Counts:
     labels_of: list[dict[int, Labels]] = []
     labels: list[tuple[str, ...]] = []
     for key in wanted:
-        known = _regions(selection.judge, rows) if key == "region" else _words(selection, key)
+        if key == "region":
+            ids = list(selection.judge.workspace.regions)
+            known = _regions(selection.judge, rows, watched(ids) if watched else ids)
+        else:
+            known = _words(selection, key)
         labels_of.append(known)
         labels.append(_in_order(key, known.values()))
     return Counts(wanted, tuple(labels), certain, tuple(labels_of))
@@ -225,10 +234,12 @@ KEYS: tuple[str, ...] = ("region", *_LABELS)
 """What can be counted by."""
 
 
-def _regions(judge: Judge, rows: list[int]) -> dict[int, Labels]:
+def _regions(judge: Judge, rows: list[int], ids: Iterable[str]) -> dict[int, Labels]:
     """Return the regions that records meet together with the rest of the question."""
     found: dict[int, Labels] = {row: {} for row in rows}
-    for id_, verdicts in _verdicts(judge, rows):
+    for id_ in ids:
+        (area,) = areas_of(Query(regions=(id_,)), judge.workspace)
+        verdicts = _also_in(judge, area, rows).verdicts
         for row in rows:
             if verdicts[row] >= Verdict.POSSIBLE:
                 found[row][id_] = bool(verdicts[row] == Verdict.CERTAIN)
@@ -237,12 +248,6 @@ def _regions(judge: Judge, rows: list[int]) -> dict[int, Labels]:
             placed = judge.columns.outline(row, judge.workspace) is not None
             labels[NO_REGION if placed else NOT_KNOWN] = True
     return found
-
-
-def _verdicts(judge: Judge, rows: list[int]) -> Iterator[tuple[str, NDArray[np.int8]]]:
-    for id_ in judge.workspace.regions:
-        (area,) = areas_of(Query(regions=(id_,)), judge.workspace)
-        yield id_, _also_in(judge, area, rows).verdicts
 
 
 def _also_in(judge: Judge, area: Area, rows: list[int]) -> Judge:

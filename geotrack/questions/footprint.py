@@ -19,11 +19,11 @@ from geotrack.errors import GeometryError, UsageError
 from geotrack.folding import folded
 from geotrack.model import Event
 from geotrack.polar.plane import PLANE_LIMIT_M
+from geotrack.questions.courses import Course, courses_of, less
 from geotrack.workspace import Workspace
 
 __all__ = [
     "EXACT_KM",
-    "Course",
     "Footprint",
     "footprint",
     "outline",
@@ -31,6 +31,7 @@ __all__ = [
     "region_shape",
     "uncomputed",
     "widened",
+    "within_reach",
 ]
 
 EXACT_KM = 1.0
@@ -40,23 +41,6 @@ Cut = Callable[[BaseGeometry], BaseGeometry]
 
 _MEDIA: Mapping[str, Cut] = {"sea": polar.less_land, "land": polar.less_water}
 _EXCLUDED: Mapping[str, Cut] = {"land": polar.less_land, "water": polar.less_water}
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A line that something ran along, as far as it is known.
-
-    Parameters
-    ----------
-    corridor : shapely geometry
-        All places within the record's radius of the line.
-    start, end : shapely geometry
-        Those within that radius of its ends, in the order in which the line is drawn.
-    """
-
-    corridor: BaseGeometry
-    start: BaseGeometry
-    end: BaseGeometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,63 +136,14 @@ def _narrowed(word: BaseGeometry, shape: BaseGeometry) -> BaseGeometry:
 def _drawn(geometry: Mapping[str, Any], radius: float) -> Footprint:
     if radius <= 0 or not geometry["type"].endswith("LineString"):
         return Footprint((widened(geometry, radius),))
-    single = geometry["type"] == "LineString"
-    lines = [geometry["coordinates"]] if single else geometry["coordinates"]
     try:
-        chains = [_courses(chain, radius) for chain in _chained(lines)]
+        courses = courses_of(geometry, radius)
     except GeometryError as error:
         if error.rule != "radius":
             raise
         return Footprint((widened(geometry, radius),))
-    shapes = (shapely.union_all([c.corridor for c in courses]) for courses in chains)
-    return Footprint(tuple(shapes), courses=tuple(chains))
-
-
-def _chained(lines: Sequence[Any]) -> Iterator[list[Any]]:
-    """Join lines that go on where the one before ends, as those split at 180 degrees do."""
-    chain: list[Any] = []
-    for line in lines:
-        if chain and not polar.to_plane(_point(chain[-1][-1])).equals_exact(
-            polar.to_plane(_point(line[0])), 1.0
-        ):
-            yield chain
-            chain = []
-        chain.append(line)
-    yield chain
-
-
-def _point(place: Sequence[float]) -> dict[str, Any]:
-    return {"type": "Point", "coordinates": list(place)}
-
-
-def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
-    """Return the courses of lines run one after the other.
-
-    Of a line that comes back to its start it says nothing that start and end are joined, so it is
-    taken in two halves.
-    """
-    corridor = shapely.union_all([polar.corridor(line, radius) for line in chain])
-    start, end = _disc(chain[0][0], radius), _disc(chain[-1][-1], radius)
-    places = [place for line in chain for place in line]
-    if not shapely.intersects(start, end) or len(places) <= 2:  # noqa: PLR2004 - no place between
-        return (Course(corridor, start, end),)
-    if len(chain) > 1:
-        halves = [chain[: len(chain) // 2], chain[len(chain) // 2 :]]
-    else:
-        (line,) = chain
-        halves = [[line[: len(line) // 2 + 1]], [line[len(line) // 2 :]]]
-    return tuple(
-        Course(
-            shapely.union_all([polar.corridor(line, radius) for line in half]),
-            _disc(half[0][0], radius),
-            _disc(half[-1][-1], radius),
-        )
-        for half in halves
-    )
-
-
-def _disc(place: Sequence[float], radius: float) -> BaseGeometry:
-    return polar.disc(place[0], place[1], radius)
+    shapes = (shapely.union_all([c.corridor for c in run]) for run in courses)
+    return Footprint(tuple(shapes), courses=courses)
 
 
 def _exclusions(event: Event, workspace: Workspace) -> Iterator[Cut]:
@@ -251,43 +186,18 @@ def _cut(where: Footprint, cut: Cut, *, drop: bool = False) -> Footprint:
     `drop` leaves out alternatives of which nothing is left, in place of keeping them whole.
     """
     if where.courses:
-        parts = [
-            _cut_path(shape, courses, cut)
-            for shape, courses in zip(where.shapes, where.courses, strict=True)
-        ]
-        shapes, courses = zip(*parts, strict=True)
-        return replace(where, shapes=shapes, courses=courses)
+        runs = [less(run, cut) for run in where.courses]
+        shapes = (
+            whole if run is None else shapely.union_all([course.corridor for course in run])
+            for whole, run in zip(where.shapes, runs, strict=True)
+        )
+        courses = (run or whole for whole, run in zip(where.courses, runs, strict=True))
+        return replace(where, shapes=tuple(shapes), courses=tuple(courses))
     left = [(shape, cut(shape) if shape.area > 0 else shape) for shape in where.shapes]
     if drop and not where.each:
         kept = tuple(rest for _, rest in left if not rest.is_empty)
         return replace(where, shapes=kept) if kept else where
     return replace(where, shapes=tuple(s if rest.is_empty else rest for s, rest in left))
-
-
-def _cut_path(
-    shape: BaseGeometry, courses: tuple[Course, ...], cut: Cut
-) -> tuple[BaseGeometry, tuple[Course, ...]]:
-    """Cut a path's corridor; what cannot be reached from both its ends goes too.
-
-    Where that leaves no way from the one to the other, nothing is taken away.
-    """
-    left = [_cut_course(course, cut) for course in courses]
-    if any(course is None for course in left):
-        return shape, courses
-    sound = tuple(course for course in left if course is not None)
-    return shapely.union_all([course.corridor for course in sound]), sound
-
-
-def _cut_course(course: Course, cut: Cut) -> Course | None:
-    start, end = cut(course.start), cut(course.end)
-    parts = shapely.get_parts(cut(course.corridor))
-    ways = parts[shapely.intersects(parts, start) & shapely.intersects(parts, end)]
-    if start.is_empty or end.is_empty or not len(ways):
-        return None
-    corridor = ways[0] if len(ways) == 1 else shapely.MultiPolygon(list(ways))
-    return Course(
-        corridor, shapely.intersection(start, corridor), shapely.intersection(end, corridor)
-    )
 
 
 def _shape(workspace: Workspace, id_: str) -> BaseGeometry | None:
@@ -320,8 +230,13 @@ def widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
     """
     if radius_m <= 0:
         return polar.to_plane(geometry)
+    return within_reach(lambda: _widened(geometry, radius_m))
+
+
+def within_reach(draw: Callable[[], BaseGeometry]) -> BaseGeometry:
+    """Return a shape with a radius, or everything where that reaches the South Pole."""
     try:
-        return _widened(geometry, radius_m)
+        return draw()
     except GeometryError as error:
         if error.rule != "radius":
             raise
@@ -341,7 +256,5 @@ def _widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
             lines = [coordinates] if kind == "LineString" else coordinates
             parts = [polar.corridor(line, radius_m) for line in lines]
         case _:
-            areas = [coordinates] if kind == "Polygon" else coordinates
-            parts = [polar.to_plane(geometry)]
-            parts += [polar.corridor(ring, radius_m) for rings in areas for ring in rings]
+            parts = [polar.around(polar.to_plane(geometry), radius_m)]
     return shapely.union_all(parts)

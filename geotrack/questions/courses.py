@@ -1,0 +1,134 @@
+"""Paths as far as they are known: the lines that something ran along, with their corridors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+
+__all__ = ["Course", "courses_of", "less"]
+
+# Ends of lines as near as this are one place.
+_SAME_M = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A line that something ran along, as far as it is known.
+
+    Parameters
+    ----------
+    corridor : shapely geometry
+        All places within the record's radius of the line.
+    start, end : shapely geometry
+        Those within that radius of its ends, in the order in which the line is drawn.
+    """
+
+    corridor: BaseGeometry
+    start: BaseGeometry
+    end: BaseGeometry
+
+
+def courses_of(geometry: Mapping[str, Any], radius_m: float) -> tuple[tuple[Course, ...], ...]:
+    """Return the courses of a line.
+
+    Parameters
+    ----------
+    geometry : mapping
+        A GeoJSON LineString or MultiLineString.
+    radius_m : float
+        How far from it something may have run, metres, above 0.
+
+    Returns
+    -------
+    tuple of tuple of Course
+        One entry for each line that does not go on where the one before ends, as those split at
+        180 degrees do; in it the courses run one after the other.
+
+    Raises
+    ------
+    GeometryError
+        As `polar.corridor`.
+    """
+    single = geometry["type"] == "LineString"
+    lines = [geometry["coordinates"]] if single else geometry["coordinates"]
+    return tuple(_courses(chain, radius_m) for chain in _chained(lines))
+
+
+def _chained(lines: Sequence[Any]) -> Iterator[list[Any]]:
+    chain: list[Any] = []
+    for line in lines:
+        if chain and not shapely.dwithin(_place(chain[-1][-1]), _place(line[0]), _SAME_M):
+            yield chain
+            chain = []
+        chain.append(line)
+    yield chain
+
+
+def _place(position: Sequence[float]) -> BaseGeometry:
+    return polar.to_plane({"type": "Point", "coordinates": list(position)})
+
+
+def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
+    """Return the courses of lines run one after the other.
+
+    Where start and end are too near each other to tell one from the other, as on a round trip,
+    the line is taken in two halves.
+    """
+    whole = _course(chain, radius)
+    places = sum(len(line) for line in chain)
+    if not shapely.intersects(whole.start, whole.end) or places <= 2:  # noqa: PLR2004 - no middle
+        return (whole,)
+    return tuple(_course(half, radius) for half in _halves(chain))
+
+
+def _course(chain: list[Any], radius: float) -> Course:
+    corridor = shapely.union_all([polar.corridor(line, radius) for line in chain])
+    (first, *_), (*_, last) = chain[0], chain[-1]
+    start, end = (polar.disc(place[0], place[1], radius) for place in (first, last))
+    return Course(corridor, start, end)
+
+
+def _halves(chain: list[Any]) -> tuple[list[Any], list[Any]]:
+    if len(chain) > 1:
+        return chain[: len(chain) // 2], chain[len(chain) // 2 :]
+    (line,) = chain
+    return [line[: len(line) // 2 + 1]], [line[len(line) // 2 :]]
+
+
+def less(
+    courses: tuple[Course, ...], cut: Callable[[BaseGeometry], BaseGeometry]
+) -> tuple[Course, ...] | None:
+    """Cut courses; what cannot be reached from both ends of one goes too.
+
+    Parameters
+    ----------
+    courses : tuple of Course
+        Run one after the other.
+    cut : function
+        Takes something away from a plane geometry.
+
+    Returns
+    -------
+    tuple of Course or None
+        None where that leaves no way from the start of one to its end.
+    """
+    left = [_less(course, cut) for course in courses]
+    sound = tuple(course for course in left if course is not None)
+    return sound if len(sound) == len(courses) else None
+
+
+def _less(course: Course, cut: Callable[[BaseGeometry], BaseGeometry]) -> Course | None:
+    start, end = cut(course.start), cut(course.end)
+    parts = shapely.get_parts(cut(course.corridor))
+    ways = parts[shapely.intersects(parts, start) & shapely.intersects(parts, end)]
+    if start.is_empty or end.is_empty or not len(ways):
+        return None
+    corridor = ways[0] if len(ways) == 1 else shapely.MultiPolygon(list(ways))
+    start, end = shapely.intersection([start, end], corridor)
+    return Course(corridor, start, end)
