@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ import click
 from geotrack.cli.frame import USAGE, opened, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from geotrack.questions import Query, Selection
     from geotrack.questions.asking import Drawn
 
@@ -46,7 +49,7 @@ class _Sectioned(click.Command):
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Area drawn in a GeoJSON file; in any of them.",
+    help="Area drawn in a GeoJSON file, - for stdin; in any of them.",
 )
 @click.option(
     "--bbox",
@@ -177,16 +180,20 @@ def _drawn(ctx: click.Context, path: Path) -> Drawn:
     """Read an area; all that is wrong with its file is told at once."""
     from geotrack.findings import errors_of
     from geotrack.questions import Drawn
-    from geotrack.reading.areas import read_area
+    from geotrack.reading.areas import area_of, read_area
     from geotrack.workspace import shown_path
 
-    read = read_area(path, shown_path(path))
+    piped = str(path) == "-"
+    if piped:
+        read = area_of(sys.stdin.buffer.read(), "stdin")
+    else:
+        read = read_area(path, shown_path(path))
     wrong = errors_of(read.findings)
     for finding in read.findings:
         say(f"error: {finding}" if finding in wrong else str(finding))
     if read.geometry is None:
         ctx.exit(USAGE)
-    return Drawn(path.name, read.geometry)
+    return Drawn("the area read" if piped else path.name, read.geometry)
 
 
 def _print(found: Selection, answer: dict[str, Any]) -> None:
@@ -198,7 +205,8 @@ def _print(found: Selection, answer: dict[str, Any]) -> None:
     if answer["count_by"] is not None:
         from geotrack.questions.counting import count_by
 
-        counts = count_by(found, [key.strip() for key in answer["count_by"].split(",")])
+        keys = [key.strip() for key in answer["count_by"].split(",")]
+        counts = count_by(found, keys, watched=_watched)
         print_counts(found, counts, answer["form"])
         return
     if answer["sort"] != "date":
@@ -209,6 +217,14 @@ def _print(found: Selection, answer: dict[str, Any]) -> None:
     if len(shown) < len(found):
         left = len(found) - len(shown)
         say(f"{left} more {'is' if left == 1 else 'are'} not shown (--limit {len(shown)})")
+
+
+def _watched(regions: Sequence[str]) -> Iterator[str]:
+    """Show how far it is, where someone looks on."""
+    with click.progressbar(
+        regions, label="regions", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        yield from bar
 
 
 def _say_counts(found: Selection, answer: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ from geotrack.reading.geometry import geometry_faults
 from geotrack.reading.json_text import Json, parse_json
 from geotrack.reading.positions import lines_of, pointer
 
-__all__ = ["ReadArea", "area_in", "read_area"]
+__all__ = ["ReadArea", "area_in", "area_of", "read_area"]
 
 Steps = tuple[str | int, ...]
 
@@ -63,6 +63,11 @@ def read_area(path: Path, file: str) -> ReadArea:
         raw = path.read_bytes()
     except OSError as error:
         return ReadArea(None, (unreadable(file, error),))
+    return area_of(raw, file)
+
+
+def area_of(raw: bytes, file: str) -> ReadArea:
+    """Read the area that the content of a GeoJSON file draws; see `read_area`."""
     parsed = parse_json(raw, file)
     if isinstance(parsed, Finding):
         if parsed.rule == "json-empty":

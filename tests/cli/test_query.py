@@ -10,7 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from geotrack.cli import main
 from tests.cli.conftest import Run
 from tests.records import feature, point, sector, written
 
@@ -362,6 +364,17 @@ def test_a_question_put_wrongly_is_one_line_and_exit_code_2(
 ) -> None:
     result = run("query", *args)
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", said)
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_area_may_come_from_a_pipe() -> None:
+    piped = json.dumps(sector(4, 6, 71, 73))
+    args = ("query", "--region-file", "-", "--format", "ids")
+    answer = CliRunner().invoke(main, args, input=piped, prog_name="geotrack")
+    assert answer.stdout.split() == ["patrol", "undated"]
+    wrong = CliRunner().invoke(main, args, input="{}", prog_name="geotrack")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert wrong.stderr.startswith("error: stdin:1: an object is no GeoJSON that draws an area; ")
 
 
 def test_every_fault_of_a_region_file_is_told(run: Run, folder: Path) -> None:
