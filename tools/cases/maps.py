@@ -30,13 +30,14 @@ _ASHORE = 0.12
 """A shape with no more of it on the land as drawn is water."""
 _TAKEN = 1.02
 """What would be allowed is drawn where it is at least so much larger than what is."""
-_DETAIL_PX = 0.6
+_MANY, _DETAIL_PX = 5_000, 0.6
+"""A shape of so many vertices is drawn in no more detail than this."""
 _ASKED = Look(ASKED.fill, ASKED.fill_opacity, ASKED_EDGE.stroke, ASKED_EDGE.width)
 _ASKED_ASHORE = replace(_ASKED, fill_opacity=0.14)
 """Over land its shade is seen through."""
 _BESIDE = Look(stroke=INK, width=0.8)
 """Another record of the case, which is not asked about."""
-_UNCUT = Look(stroke=INK, width=0.4)
+_UNCUT = Look(stroke=INK, width=0.5)
 _UNKNOWN = Lettering(24.0, "#56626b", serif=True, halo="#fbfaf7")
 
 
@@ -123,7 +124,7 @@ def _draw_shapes(shapes: Sequence[tuple[BaseGeometry, Look]], plate: Plate) -> N
     wet = [_is_water(shape, plate) for shape, _ in shapes]
     for (shape, look), is_water in zip(shapes, wet, strict=True):
         if is_water:
-            plate.sea(shape.simplify(_DETAIL_PX * plate.metres_a_pixel), look)
+            plate.sea(_simple(shape, plate), look)
         elif look is _ASKED:
             plate.area(shape, ASKED)
     plate.land()
@@ -132,6 +133,11 @@ def _draw_shapes(shapes: Sequence[tuple[BaseGeometry, Look]], plate: Plate) -> N
     for (shape, look), is_water in zip(shapes, wet, strict=True):
         if not is_water:
             plate.area(shape, _ASKED_ASHORE if look is _ASKED else look)
+
+
+def _simple(shape: BaseGeometry, plate: Plate) -> BaseGeometry:
+    is_long = shapely.get_num_coordinates(shape) > _MANY
+    return shape.simplify(_DETAIL_PX * plate.metres_a_pixel) if is_long else shape
 
 
 def _is_water(shape: BaseGeometry, plate: Plate) -> bool:
@@ -145,9 +151,10 @@ def _draw_position(
     """Draw what a record draws, and what it would allow if nothing were taken away."""
     if where is None:
         return
-    whole = shapely.union_all(_whole(event, workspace))
-    if whole.area > _TAKEN * shapely.union_all(where.shapes).area and event.geometry is not None:
-        plate.area(whole, _UNCUT)
+    allowed, whole = shapely.union_all(where.shapes), shapely.union_all(_whole(event, workspace))
+    if whole.area > _TAKEN * allowed.area and event.geometry is not None:
+        apart = allowed.buffer(plate.metres_a_pixel)
+        plate.line(whole.boundary.difference(apart), _UNCUT)
     drawn = event.geometry
     if drawn is None:
         return
