@@ -29,6 +29,7 @@ _ROUNDING = 1e-9
 _SNAP = 1e-6
 # Degrees, a hundredth of a millimetre.
 _MERGED = 1e-10
+_DECIMALS = 10
 _MINIMUM = {"line": 2, "ring": 4}
 
 
@@ -117,14 +118,16 @@ def _snapped(lon: NDArray[np.float64]) -> NDArray[np.float64]:
 def _merged(lon: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give one value to longitudes that differ by rounding: 37.1 and what 397.1 reduces to.
 
-    Else the two sides of an annulus's cut lie a nanometre apart, and the cut stays open.
+    Else the two sides of an annulus's cut, or two parts that meet along a meridian, lie a nanometre
+    apart, and the cut stays open.
     """
     order = np.argsort(lon, kind="stable")
     ordered = lon[order]
     new = np.append(True, np.diff(ordered) > _MERGED)
     merged = np.empty_like(lon)
     merged[order] = ordered[new][np.cumsum(new) - 1]
-    return merged
+    # Another ring may write the same meridian the other way.
+    return np.round(merged, _DECIMALS)
 
 
 def _steps(

@@ -143,6 +143,15 @@ def test_a_place_is_inside_as_in_another_projection(
         assert shape.contains(shapely.Point(*project(lon, lat))) == true.contains(place)
 
 
+@pytest.mark.parametrize("lon", [10.1, -69.9, 37.123456789, 179.3])
+@pytest.mark.parametrize("turns", [-1, 0, 1])
+def test_parts_that_meet_along_a_meridian_written_two_ways_are_one(lon: float, turns: int) -> None:
+    other = lon + 360 * turns
+    shape = to_plane(multipolygon(sector(lon - 40, 50, lon), sector(other, 50, other + 30)))
+    assert shape.geom_type == "Polygon"
+    assert shape.boundary.distance(shapely.Point(*project(lon, 70))) > 1e6
+
+
 def test_seams_leave_nothing() -> None:
     thirds = [sector(-180 + k * 40.1, 66.56, -180 + (k + 1) * 40.1) for k in range(8)]
     last = sector(-180 + 8 * 40.1, 66.56, 180)
