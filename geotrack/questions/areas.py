@@ -11,10 +11,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.model import Event
 from geotrack.questions.courses import Course
 from geotrack.questions.footprint import Footprint
 
-__all__ = ["BORDER_M", "Area", "Edge", "Match", "has_width"]
+__all__ = ["BORDER_M", "Area", "Edge", "Match"]
 
 BORDER_M = 1.0
 """Within this distance of a border, in metres, counts as inside."""
@@ -98,12 +99,18 @@ class Area:
     sure : shapely geometry, optional
         The part of it that belongs to it whatever is not known: what lies within 300 km of a ship
         whose own place is known to 50 km is surely so within 250 km. Default all of it.
+    owner : Event, optional
+        The record round which it is drawn, which is surely in it.
     """
 
     def __init__(
-        self, shapes: Sequence[BaseGeometry], name: str = "", sure: BaseGeometry | None = None
+        self,
+        shapes: Sequence[BaseGeometry],
+        name: str = "",
+        sure: BaseGeometry | None = None,
+        owner: Event | None = None,
     ) -> None:
-        self.name = name
+        self.name, self.owner = name, owner
         self.shape = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
         self.sure = self.shape if sure is None else sure
         shapely.prepare(self.shape)
@@ -125,6 +132,13 @@ class Area:
         widened = shapely.buffer(self.sure, BORDER_M)
         shapely.prepare(widened)
         return widened
+
+    @cached_property
+    def narrowed(self) -> BaseGeometry:
+        """All of it but what is within a metre of its edge."""
+        narrowed = shapely.buffer(self.shape, -BORDER_M)
+        shapely.prepare(narrowed)
+        return narrowed
 
     def judge(
         self, where: Footprint, *, throughout: bool = True, at_an_end: bool = False
@@ -161,14 +175,12 @@ class Area:
     def meets(self, shape: BaseGeometry) -> bool:
         """Return whether any of a shape is in the area.
 
-        Two areas that only share a border, as seas do, do not meet: what they have in common is
-        no wider than a border is sharp.
+        Two areas that only share a border, as seas do, do not meet: the one must reach over the
+        other's border by more than a border is sharp.
         """
-        if not shapely.dwithin(self.shape, shape, BORDER_M):
-            return False
-        if shape.area == 0 or self.shape.area == 0:
-            return True
-        return has_width(shapely.intersection(self.shape, shape))
+        if shape.area == 0 or self.narrowed.is_empty:
+            return bool(shapely.dwithin(self.shape, shape, BORDER_M))
+        return bool(shapely.intersects(self.narrowed, shape))
 
     def holds(self, shape: BaseGeometry) -> bool:
         """Return whether all of a shape is surely in the area."""
@@ -195,8 +207,3 @@ class Area:
         left = shapely.get_parts(shapely.difference(course.corridor, self.widened))
         joined = shapely.intersects(left, course.start) & shapely.intersects(left, course.end)
         return not joined.any()
-
-
-def has_width(common: BaseGeometry) -> bool:
-    """Tell whether what two areas have in common is wider, on the whole, than a border is sharp."""
-    return bool(common.area > BORDER_M * common.length / 2)

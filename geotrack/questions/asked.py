@@ -155,10 +155,10 @@ class Reference:
             return Area([_round(shape, metres) for shape in self.geometries], name)
         where = footprint(self.event, self.workspace)
         if where is None:  # `reference` has looked
-            return Area(self.geometries, name, shapely.Polygon())
+            return Area(self.geometries, name, shapely.Polygon(), self.event)
         around = [_round(shape, metres) for shape in where.shapes]
         sure = _sure(self.event, self.workspace, metres) if where.stated else shapely.Polygon()
-        return Area(around, name, sure)
+        return Area(around, name, sure, self.event)
 
 
 def reference_of(query: Query, workspace: Workspace) -> Reference | None:

@@ -154,6 +154,9 @@ class Query:
     def __post_init__(self) -> None:
         for name in _LISTS:
             object.__setattr__(self, name, _listed(getattr(self, name)))
+        if self.all_regions and not self.regions:
+            message = "all regions are asked for, but none is named"
+            raise UsageError(message)
         for word in self.themes:
             _known(word, tuple(taxonomy().themes), "theme")
         for word in self.kinds:

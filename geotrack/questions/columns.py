@@ -10,7 +10,7 @@ import numpy as np
 
 from geotrack import polar
 from geotrack.model import Event
-from geotrack.questions.footprint import outline, radius_m
+from geotrack.questions.footprint import footprint, outline, radius_m
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,6 +77,7 @@ class Columns:
             if event.part_of is not None and event.part_of in self.rows:
                 self.parts.setdefault(self.rows[event.part_of], []).append(row)
         self._outlines: dict[int, Footprint | None] = {}
+        self._footprints: dict[int, Footprint | None] = {}
 
     def _set_discs(self) -> None:
         count = len(self.events)
@@ -114,6 +115,14 @@ class Columns:
         rank = np.empty(len(order), dtype=np.intp)
         rank[order] = np.arange(len(order))
         return rank
+
+    def footprint(self, row: int, workspace: Workspace) -> Footprint | None:
+        """Return the footprint of a record, made once where it is more than a disc."""
+        if self.disc[row]:
+            return footprint(self.events[row], workspace)
+        if row not in self._footprints:
+            self._footprints[row] = footprint(self.events[row], workspace)
+        return self._footprints[row]
 
     def outline(self, row: int, workspace: Workspace) -> Footprint | None:
         """Return the outline of a record, made once where it is more than a disc."""

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
-from geotrack.questions.areas import Area, Edge, has_width
+from geotrack.questions.areas import Area, Edge
 from geotrack.questions.columns import Columns
 
 if TYPE_CHECKING:
@@ -103,9 +102,7 @@ def _drawn(area: Area, columns: Columns, rows: NDArray[np.intp]) -> NDArray[np.i
         if area.holds(discs[n]):
             codes[n] = INSIDE
     beside = np.flatnonzero(~centred)
-    beside = beside[shapely.intersects(area.shape, discs[beside])]
     for n in beside.tolist():
-        disc: BaseGeometry = discs[n]
-        if has_width(shapely.intersection(area.shape, disc)):
-            codes[n] = INSIDE if area.holds(disc) else CUT
+        if area.meets(discs[n]):
+            codes[n] = INSIDE if area.holds(discs[n]) else CUT
     return codes

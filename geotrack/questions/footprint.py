@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -37,6 +37,8 @@ __all__ = [
 EXACT_KM = 1.0
 """What `exact` means where no smaller radius is stated, in kilometres."""
 
+_WATERS = ("sea", "ocean", "strait", "gulf", "bay", "passage", "route-area")
+
 Cut = Callable[[BaseGeometry], BaseGeometry]
 
 _MEDIA: Mapping[str, Cut] = {"sea": polar.less_land, "land": polar.less_water}
@@ -60,6 +62,9 @@ class Footprint:
     courses : tuple of tuple of Course
         Of a path, one entry a shape: the courses that it ran through, one after the other. Empty
         where the place is no line.
+    basis : {"drawn", "named", "both"}
+        Whether it follows from the record's geometry, from the regions that it names, or is what
+        both allow.
     """
 
     shapes: tuple[BaseGeometry, ...]
@@ -67,6 +72,7 @@ class Footprint:
     stated: bool = True
     gaps: bool = False
     courses: tuple[tuple[Course, ...], ...] = ()
+    basis: Literal["drawn", "named", "both"] = "drawn"
 
 
 def footprint(event: Event, workspace: Workspace) -> Footprint | None:
@@ -93,11 +99,36 @@ def footprint(event: Event, workspace: Workspace) -> Footprint | None:
     if where is None:
         return None
     if event.type.medium in _MEDIA:
-        where = _cut(where, _MEDIA[event.type.medium])
+        where = _in_its_medium(event, where, workspace)
     excluded = list(_exclusions(event, workspace))
     if excluded:
         where = _cut(where, lambda shape: _less(shape, excluded), drop=True)
     return where
+
+
+def _in_its_medium(event: Event, where: Footprint, workspace: Workspace) -> Footprint:
+    medium = event.type.medium
+    known = [id_ for id_ in event.regions if _shape(workspace, id_) is not None]
+    if where.basis != "named" or len(known) != len(where.shapes):
+        return _cut(where, _MEDIA[medium])
+    return replace(where, shapes=tuple(_region_part(workspace, id_, medium) for id_ in known))
+
+
+def _region_part(workspace: Workspace, id_: str, medium: str) -> BaseGeometry:
+    """Return the part of a region that a medium has, made once; all of it where that is none.
+
+    A region that is a sea by its kind is water: its own coast is better than any that cuts it.
+    """
+    region = workspace.regions[id_]
+    if region.kind in _WATERS:
+        return region.plane
+    key = f"{medium} part of {id_}"
+    part = workspace.derived.get(key)
+    if not isinstance(part, BaseGeometry):
+        part = _MEDIA[medium](region.plane)
+        part = region.plane if part.is_empty else part
+        workspace.derived[key] = part
+    return part
 
 
 def outline(event: Event, workspace: Workspace) -> Footprint | None:
@@ -110,27 +141,44 @@ def outline(event: Event, workspace: Workspace) -> Footprint | None:
     sure = each or not gaps
     if event.geometry is None or event.precision == "region":
         # A point beside `region` is where its label stands.
-        return Footprint(named, each, sure, gaps) if named else None
+        return Footprint(named, each, sure, gaps, basis="named") if named else None
     if polar.is_south(event.geometry):
         return None
     if not named or (precise and not sure):
         return replace(_drawn(event.geometry, radius_m(event)), stated=precise and sure)
     # Regions named beside a geometry hold by the record's word, and narrow what it allows.
     words = named if each or len(named) == 1 else (shapely.union_all(named),)
-    if precise:
-        shape = widened(event.geometry, radius_m(event))
-        words = tuple(_narrowed(word, shape) for word in words)
-    return Footprint(words, each, sure, gaps)
+    by_name = Footprint(words, each, sure, gaps, basis="named")
+    return _narrowed(by_name, event.geometry, radius_m(event)) if precise else by_name
+
+
+def _narrowed(by_name: Footprint, geometry: Mapping[str, Any], radius: float) -> Footprint:
+    """Return what both a geometry and the regions named beside it allow.
+
+    A path stays one as long as the regions hold both its ends; a region that the geometry does
+    not meet stays whole.
+    """
+    drawn = _drawn(geometry, radius)
+    if drawn.courses and len(by_name.shapes) == 1:
+        within = partial(shapely.intersection, by_name.shapes[0])
+        runs = [less(run, within) for run in drawn.courses]
+        sound = tuple(run for run in runs if run is not None)
+        if len(sound) == len(runs):
+            shapes = tuple(shapely.union_all([course.corridor for course in run]) for run in sound)
+            return replace(by_name, shapes=shapes, courses=sound, basis="both")
+    whole = shapely.union_all(drawn.shapes)
+    both = [shapely.intersection(word, whole) for word in by_name.shapes]
+    if all(shape.is_empty for shape in both):
+        return by_name
+    shapes = tuple(
+        word if shape.is_empty else shape for word, shape in zip(by_name.shapes, both, strict=True)
+    )
+    return replace(by_name, shapes=shapes, basis="both")
 
 
 def radius_m(event: Event) -> float:
     """Return how far from its geometry an event may have been, in metres."""
     return (event.radius_km or (EXACT_KM if event.precision == "exact" else 0.0)) * 1000.0
-
-
-def _narrowed(word: BaseGeometry, shape: BaseGeometry) -> BaseGeometry:
-    both = shapely.intersection(word, shape)
-    return word if both.is_empty else both
 
 
 def _drawn(geometry: Mapping[str, Any], radius: float) -> Footprint:

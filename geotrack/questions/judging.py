@@ -18,13 +18,14 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.model import Event
-from geotrack.questions.areas import Match, has_width
+from geotrack.polar.shapes import polygonal
+from geotrack.questions.areas import Area, Match
 from geotrack.questions.asked import Reference, areas_of, reference_of, stated_shapes
 from geotrack.questions.asking import Query
 from geotrack.questions.columns import Columns, columns_of
 from geotrack.questions.discs import CUT, OUTSIDE, UNSURE, discs_in
 from geotrack.questions.fitting import conditions
-from geotrack.questions.footprint import Footprint, footprint
+from geotrack.questions.footprint import Footprint
 from geotrack.when import Certainty, Date, Period, When
 from geotrack.when.dates import OPEN_LOWER, OPEN_UPPER
 from geotrack.workspace import Workspace
@@ -118,13 +119,42 @@ class Judge:
 
     @cached_property
     def verdicts(self) -> NDArray[np.int8]:
-        """The verdict of each row: what a part of a record was sure to meet, its whole was too."""
+        """The verdict of each row: what parts were sure to meet, their whole was too."""
         whole = np.where(self._fits, self._alone, np.int8(Verdict.NO))
         for row in self.columns.parts:
-            best = max((self._alone[part] for part in self._parts(row)), default=Verdict.NO)
-            if self._fits[row] and best >= Verdict.POSSIBLE:
-                whole[row] = max(whole[row], best)
+            if self._fits[row]:
+                best = min(verdict for verdict, _ in self._by_parts(row))
+                whole[row] = max(whole[row], best) if best >= Verdict.POSSIBLE else whole[row]
         return whole
+
+    def _by_parts(self, row: int) -> list[tuple[int, int]]:
+        """Return the best verdict that a record or a part of it has of each area, and its row.
+
+        Of an area that is asked for beside others one part may have met the one, one the other.
+        """
+        family = [row, *self._parts(row)]
+        if len(self.areas) <= 1:
+            found = [[(int(self._alone[member]), member) for member in family]]
+        else:
+            when = self._when(self._mask(family))
+            found = [
+                [(min(int(when[member]), self._met(member, area)), member) for member in family]
+                for area in self.areas
+            ]
+        # Of equals the first, which is the record itself where it is one of them.
+        return [max(verdicts, key=lambda of: of[0]) for verdicts in found]
+
+    def deciding(self, row: int) -> tuple[int, ...]:
+        """Return by which record, itself or a part of it, a record meets the question.
+
+        One row; or one an area, where no part has met them all.
+        """
+        verdict = self.verdicts[row]
+        family = [row, *self._parts(row)]
+        alone = next((member for member in family if self._alone[member] == verdict), None)
+        if alone is not None:
+            return (alone,)
+        return tuple(member for _, member in self._by_parts(row))
 
     def _parts(self, row: int) -> list[int]:
         """Return the parts of a record, and theirs: a patrol was where a sighting of it was."""
@@ -137,12 +167,10 @@ class Judge:
                     waiting.append(part)
         return list(found)
 
-    def deciding_part(self, row: int) -> int | None:
-        """Return the part by which a record meets the question, if not by itself."""
-        verdict = self.verdicts[row]
-        if self._alone[row] == verdict:
-            return None
-        return next(part for part in self._parts(row) if self._alone[part] == verdict)
+    def _mask(self, rows: Iterable[int]) -> NDArray[np.bool_]:
+        mask = np.zeros(len(self.scope), dtype=bool)
+        mask[list(rows)] = True
+        return mask
 
     def _when(self, wanted: NDArray[np.bool_]) -> NDArray[np.int8]:
         codes = np.zeros(len(wanted), dtype=np.int8)
@@ -176,9 +204,11 @@ class Judge:
         least = known.min(axis=0)
         # What two areas cut each in part may be in both only apart, and what is cut may lose the
         # part that is inside, or outside, to land.
+        owned = np.isin(rows[at], [self.columns.rows[a.owner.id] for a in self.areas if a.owner])
         closer = ((known == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[at]])
+        closer |= owned
         least[closer] = UNSURE
-        least[(known == OUTSIDE).any(axis=0)] = OUTSIDE
+        least[(known == OUTSIDE).any(axis=0) & ~owned] = OUTSIDE
         codes[at] = least
         return codes
 
@@ -189,16 +219,31 @@ class Judge:
             return Verdict.UNDATED if undated else Verdict.UNPLACED
         verdict = self.placed(row, where)
         if verdict is Verdict.POSSIBLE and self.columns.cut[row]:
-            where = footprint(self.columns.events[row], self.workspace) or where
+            where = self.columns.footprint(row, self.workspace) or where
             verdict = self.placed(row, where)
         return Verdict.UNPLACED if verdict is Verdict.NO and where.gaps else verdict
+
+    def _met(self, row: int, area: Area) -> int:
+        """Judge the place of one record by one area alone."""
+        event = self.columns.events[row]
+        where = self.columns.footprint(row, self.workspace)
+        if where is None:
+            return Verdict.UNPLACED
+        if event is area.owner:
+            return Verdict.CERTAIN
+        throughout, at_an_end = self.asked_of(event.when)
+        match = area.judge(where, throughout=throughout, at_an_end=at_an_end)
+        return {None: Verdict.NO, Match.POSSIBLE: Verdict.POSSIBLE}.get(match, Verdict.CERTAIN)
 
     def placed(self, row: int, where: Footprint) -> Verdict:
         """Judge a footprint by all areas, each met in the time that is asked about."""
         event = self.columns.events[row]
         throughout, at_an_end = self.asked_of(event.when)
         found = [
-            area.judge(where, throughout=throughout, at_an_end=at_an_end) for area in self.areas
+            Match.CERTAIN
+            if event is area.owner
+            else area.judge(where, throughout=throughout, at_an_end=at_an_end)
+            for area in self.areas
         ]
         if None in found:
             return Verdict.NO
@@ -210,8 +255,8 @@ class Judge:
         return Verdict.POSSIBLE
 
     def _in_all(self, shape: BaseGeometry) -> bool:
-        common = shapely.intersection_all([shape, *(area.shape for area in self.areas)])
-        return not common.is_empty and (shape.area == 0 or has_width(common))
+        common = polygonal(shapely.intersection_all([area.shape for area in self.areas]))
+        return not common.is_empty and Area([common]).meets(shape)
 
     def asked_of(self, when: When) -> tuple[bool, bool]:
         """Tell whether all of a record's time is asked about, and whether an end of it is."""

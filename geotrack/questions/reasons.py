@@ -11,10 +11,13 @@ from geotrack.model import Event
 from geotrack.model.words import with_article
 from geotrack.questions.areas import Area, Match
 from geotrack.questions.footprint import Footprint, footprint, outline, radius_m
-from geotrack.questions.judging import Judge
+from geotrack.questions.judging import Judge, Verdict
 from geotrack.when import Certainty, When, in_words
 
 __all__ = ["why"]
+
+# What is cut away is told where it is more than a sliver.
+_NEARLY = 0.999
 
 
 def why(judge: Judge, row: int) -> str:
@@ -38,15 +41,26 @@ def why(judge: Judge, row: int) -> str:
     >>> from geotrack.questions import Query, select
     >>> from geotrack.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
-    >>> hits = select(open_workspace(sample_workspace()), Query(regions="Bering Strait")).hits
-    >>> print(next(h.why for h in hits if h.event.id == "2024-08-ji-di-west-of-nome"))
-    within 110 km of the reported position; 18 % of the water in that disc is inside
+    >>> patrol = Query.parse(regions="Bering Strait", on="2024-09", themes="coastguard")
+    >>> for hit in select(open_workspace(sample_workspace()), patrol).hits:
+    ...     print(hit.why)
+    in each of the Sea of Japan, the Bering Sea, the Bering Strait and the Chukchi Sea; ...
     """
-    part = judge.deciding_part(row)
-    if part is not None:
-        event = judge.columns.events[part]
-        return f"through its part ‘{event.title}’: {'; '.join(_clauses(judge, part))}"
-    return "; ".join(_clauses(judge, row))
+    events = judge.columns.events
+    deciding = judge.deciding(row)
+    if deciding == (row,):
+        return "; ".join(_clauses(judge, row))
+    if len(deciding) == 1:
+        (part,) = deciding
+        return f"through its part ‘{events[part].title}’: {'; '.join(_clauses(judge, part))}"
+    parts = [f"‘{events[part].title}’" for part in dict.fromkeys(deciding) if part != row]
+    were = "were" if judge.verdicts[row] == Verdict.CERTAIN else "may have been"
+    areas = _joined([f"in {area.name}" for area in judge.areas], "and")
+    if len(parts) == 1:
+        # The record itself met one of the areas, its part the other.
+        was = were.replace("were", "was")
+        return f"with its part {parts[0]}: it {was} {areas}"
+    return f"through its parts {_joined(parts, 'and')}: they {were} {areas}"
 
 
 def _clauses(judge: Judge, row: int) -> Iterator[str]:
@@ -62,7 +76,7 @@ def _clauses(judge: Judge, row: int) -> Iterator[str]:
 def _allowed(event: Event, where: Footprint, judge: Judge) -> str:
     """Return where a record may have been."""
     named = _joined([_region(judge, id_) for id_ in event.regions], "and" if where.each else "or")
-    if event.geometry is None or event.precision == "region":
+    if where.basis == "named" or event.geometry is None:
         several = where.each and len(event.regions) > 1
         return f"in each of {named}" if several else f"somewhere in {named}"
     if event.precision == "unstated":
@@ -76,7 +90,7 @@ def _allowed(event: Event, where: Footprint, judge: Judge) -> str:
     at = drawn.get(event.precision, "the reported position")
     radius = radius_m(event) / 1000
     at = f"within {radius:g} km of {at}" if radius else f"in {at}"
-    return f"{at}, in {named}" if named else at
+    return f"{at}, in {named}" if where.basis == "both" else at
 
 
 def _joined(names: Sequence[str], word: str) -> str:
@@ -96,12 +110,13 @@ def _inside(event: Event, where: Footprint, area: Area, judge: Judge) -> str:
     plain = len(judge.areas) == 1 and area.sure is area.shape
     inside = "inside" if plain else f"inside {area.name}"
     what = _noun(event, where, judge)
-    are = "are" if "these" in what else "is"
+    are = "are" if what.endswith("these") else "is"
     held = [shape for shape in where.shapes if area.holds(shape)]
     if len(held) == len(where.shapes):
-        return f"all of {what} {are} {inside}"
+        whole = what if what == "that point" else f"all of {what}"
+        return f"{whole} {are} {inside}"
     if match is Match.CERTAIN and where.courses:
-        return f"it passed through {area.name}, whichever way it went along that line"
+        return f"it passed through {area.name}, whichever way it went"
     if match is Match.CERTAIN:
         return _held(event, where, held, area, judge)
     if where.each and len(where.shapes) > 1 and not throughout:
@@ -125,22 +140,28 @@ def _held(event: Event, where: Footprint, held: Sequence[object], area: Area, ju
 
 def _noun(event: Event, where: Footprint, judge: Judge) -> str:
     """Return what a footprint is, as a noun."""
+    what = _shape_noun(event, where)
     whole = outline(event, judge.workspace)
-    cut = whole is not None and _size(where) < 0.999 * _size(whole)
-    left = {"sea": "water", "land": "land"}.get(event.type.medium, "what is not excluded")
-    if event.geometry is None or event.precision == "region":
-        these = (
-            ("these", f"the {left} of these") if len(where.shapes) > 1 else ("it", f"its {left}")
-        )
-        return these[1] if cut else these[0]
-    noun = "shape"
+    if whole is None or _size(where) >= _NEARLY * _size(whole):
+        return what
+    left = {"sea": "water", "land": "land"}.get(event.type.medium, "")
+    if event.place and event.place.excluding:
+        left = f"rest of the {left}" if left else "rest"
+    return f"the {left} {'of' if what in {'it', 'these'} or left == 'rest' else 'in'} {what}"
+
+
+def _shape_noun(event: Event, where: Footprint) -> str:
+    if where.gaps and not where.each:
+        return "what is known of these"
+    if where.basis == "named" or event.geometry is None:
+        return "these" if len(where.shapes) > 1 else "it"
+    if where.basis == "both":
+        return "that"
     if where.courses:
-        noun = "corridor"
-    elif event.geometry["type"] == "Point":
-        noun = "disc" if radius_m(event) else "point"
-    elif event.precision == "area":
-        noun = "area"
-    return f"the {left} in that {noun}" if cut else f"that {noun}"
+        return "that corridor"
+    if event.geometry["type"] == "Point":
+        return "that disc" if radius_m(event) else "that point"
+    return "that area" if event.precision == "area" else "that shape"
 
 
 def _size(where: Footprint) -> float:
@@ -167,22 +188,31 @@ def _time(when: When, judge: Judge, *, placed: bool) -> Iterator[str]:
         return
     said = in_words(when)
     found = when.within(period, as_of=judge.known_until)
-    if found is Certainty.CERTAIN:
+    if found is Certainty.UNDATED:
+        return
+    if when.end is None:
+        yield from _moment(when, said, found, placed=placed)
+    elif found is Certainty.CERTAIN:
         if not placed:
-            yield f"its date, {said}, is inside"
-        return
-    if when.undated:
-        return
-    if when.uncertain:
-        yield f"its date, {said}, is not sure"
+            yield f"its time, {said}, surely reaches into the period"
+    elif when.uncertain:
+        yield f"its time, {said}, is not sure"
     elif when.ongoing:
         known_until = in_words(When.parse(judge.known_until.isoformat()))
         yield f"it still went on when last known, on {known_until}"
-    elif when.end is None:
+    else:
+        yield f"its time is {said}: it may have {_missed(when, judge)}"
+
+
+def _moment(when: When, said: str, found: Certainty, *, placed: bool) -> Iterator[str]:
+    if found is Certainty.CERTAIN:
+        if not placed:
+            yield f"its date, {said}, is inside"
+    elif when.uncertain:
+        yield f"its date, {said}, is not sure"
+    else:
         alternatives = when.start.precision == "set"
         yield f"its date is {'one of ' if alternatives else ''}{said}, only partly inside"
-    else:
-        yield f"it lasted {said}, and may have {_missed(when, judge)}"
 
 
 def _missed(when: When, judge: Judge) -> str:
