@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from geotrack.model import Event
-    from geotrack.questions import Hit, Selection
-    from geotrack.questions.counting import Counts
+    from geotrack.questions import Counts, Hit, Selection
 
 _MARGIN = 10
 # How wide a heading gets before it goes on below.

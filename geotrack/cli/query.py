@@ -184,10 +184,7 @@ def _drawn(ctx: click.Context, path: Path) -> Drawn:
     from geotrack.workspace import shown_path
 
     piped = str(path) == "-"
-    if piped:
-        read = area_of(sys.stdin.buffer.read(), "stdin")
-    else:
-        read = read_area(path, shown_path(path))
+    read = area_of(sys.stdin.buffer.read(), "stdin") if piped else read_area(path, shown_path(path))
     wrong = errors_of(read.findings)
     for finding in read.findings:
         say(f"error: {finding}" if finding in wrong else str(finding))
@@ -203,7 +200,7 @@ def _print(found: Selection, answer: dict[str, Any]) -> None:
     if answer["certain"] or answer["possible"]:
         found = found.only(Match.CERTAIN if answer["certain"] else Match.POSSIBLE)
     if answer["count_by"] is not None:
-        from geotrack.questions.counting import count_by
+        from geotrack.questions import count_by
 
         keys = [key.strip() for key in answer["count_by"].split(",")]
         counts = count_by(found, keys, watched=_watched)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from geotrack.questions.areas import Area, Match
 from geotrack.questions.asked import reference
 from geotrack.questions.asking import Box, Drawn, Query, Within
+from geotrack.questions.counting import Count, Counts, count_by
 from geotrack.questions.courses import Course
 from geotrack.questions.fitting import strangers
 from geotrack.questions.footprint import (
@@ -20,6 +21,8 @@ from geotrack.questions.selecting import Hit, Selection, select
 __all__ = [
     "Area",
     "Box",
+    "Count",
+    "Counts",
     "Course",
     "Drawn",
     "Footprint",
@@ -28,6 +31,7 @@ __all__ = [
     "Query",
     "Selection",
     "Within",
+    "count_by",
     "footprint",
     "outline",
     "query",

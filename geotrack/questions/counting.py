@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +9,10 @@ from functools import cached_property
 from itertools import product
 from typing import get_args
 
-import numpy as np
-
 from geotrack.errors import UsageError
 from geotrack.model import Event, Kind
 from geotrack.model.event import Status, VerificationLevel
-from geotrack.questions.areas import Area, Match
+from geotrack.questions.areas import Match
 from geotrack.questions.asked import areas_of
 from geotrack.questions.asking import Query
 from geotrack.questions.judging import Judge, Verdict
@@ -239,7 +236,7 @@ def _regions(judge: Judge, rows: list[int], ids: Iterable[str]) -> dict[int, Lab
     found: dict[int, Labels] = {row: {} for row in rows}
     for id_ in ids:
         (area,) = areas_of(Query(regions=(id_,)), judge.workspace)
-        verdicts = _also_in(judge, area, rows).verdicts
+        verdicts = judge.also_in(area, rows)
         for row in rows:
             if verdicts[row] >= Verdict.POSSIBLE:
                 found[row][id_] = bool(verdicts[row] == Verdict.CERTAIN)
@@ -248,18 +245,6 @@ def _regions(judge: Judge, rows: list[int], ids: Iterable[str]) -> dict[int, Lab
             placed = judge.columns.outline(row, judge.workspace) is not None
             labels[NO_REGION if placed else NOT_KNOWN] = True
     return found
-
-
-def _also_in(judge: Judge, area: Area, rows: list[int]) -> Judge:
-    """Return what answers the question with one area more, for some rows and their parts."""
-    narrowed = copy.copy(judge)
-    narrowed.areas = (*judge.areas, area)
-    fits = np.zeros(len(judge.columns.events), dtype=bool)
-    fits[rows] = True
-    for made in ("_alone", "verdicts"):
-        vars(narrowed).pop(made, None)
-    vars(narrowed)["_fits"] = fits
-    return narrowed
 
 
 def _in_order(key: str, known: Iterable[Labels]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ the record's own precision; nothing is assumed that it does not say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
@@ -29,7 +29,6 @@ __all__ = [
     "outline",
     "radius_m",
     "region_shape",
-    "uncomputed",
     "widened",
     "within_reach",
 ]
@@ -41,8 +40,7 @@ _WATERS = ("sea", "ocean", "strait", "gulf", "bay", "passage", "route-area")
 
 Cut = Callable[[BaseGeometry], BaseGeometry]
 
-_MEDIA: Mapping[str, Cut] = {"sea": polar.less_land, "land": polar.less_water}
-_EXCLUDED: Mapping[str, Cut] = {"land": polar.less_land, "water": polar.less_water}
+_ONLY: Mapping[str, Cut] = {"sea": polar.less_land, "land": polar.less_water}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +96,31 @@ def footprint(event: Event, workspace: Workspace) -> Footprint | None:
     where = outline(event, workspace)
     if where is None:
         return None
-    if event.type.medium in _MEDIA:
-        where = _in_its_medium(event, where, workspace)
-    excluded = list(_exclusions(event, workspace))
-    if excluded:
-        where = _cut(where, lambda shape: _less(shape, excluded), drop=True)
+    for medium in _media(event):
+        where = _in_medium(event, where, medium, workspace)
+    regions = [shape for word in _excluded(event) if (shape := _region(workspace, word))]
+    if regions:
+        beside = shapely.union_all(regions)
+        where = _cut(where, lambda shape: shapely.difference(shape, beside), drop=True)
     return where
 
 
-def _in_its_medium(event: Event, where: Footprint, workspace: Workspace) -> Footprint:
-    medium = event.type.medium
+def _excluded(event: Event) -> tuple[str, ...]:
+    return tuple(map(folded, event.place.excluding)) if event.place else ()
+
+
+def _media(event: Event) -> list[str]:
+    """Return on what an event is known to have been: water, land, or neither."""
+    excluded = _excluded(event)
+    media = [event.type.medium] if event.type.medium in _ONLY else []
+    media += ["sea"] if "land" in excluded else []
+    return media + (["land"] if "water" in excluded else [])
+
+
+def _in_medium(event: Event, where: Footprint, medium: str, workspace: Workspace) -> Footprint:
     known = [id_ for id_ in event.regions if _shape(workspace, id_) is not None]
     if where.basis != "named" or len(known) != len(where.shapes):
-        return _cut(where, _MEDIA[medium])
+        return _cut(where, _ONLY[medium])
     return replace(where, shapes=tuple(_region_part(workspace, id_, medium) for id_ in known))
 
 
@@ -125,7 +135,7 @@ def _region_part(workspace: Workspace, id_: str, medium: str) -> BaseGeometry:
     key = f"{medium} part of {id_}"
     part = workspace.derived.get(key)
     if not isinstance(part, BaseGeometry):
-        part = _MEDIA[medium](region.plane)
+        part = _ONLY[medium](region.plane)
         part = region.plane if part.is_empty else part
         workspace.derived[key] = part
     return part
@@ -194,38 +204,11 @@ def _drawn(geometry: Mapping[str, Any], radius: float) -> Footprint:
     return Footprint(tuple(shapes), courses=courses)
 
 
-def _exclusions(event: Event, workspace: Workspace) -> Iterator[Cut]:
-    for word in event.place.excluding if event.place else ():
-        if folded(word) in _EXCLUDED:
-            yield _EXCLUDED[folded(word)]
-        elif (region := _region(workspace, word)) is not None:
-            yield partial(_without, region)
-
-
-def uncomputed(event: Event, workspace: Workspace) -> tuple[str, ...]:
-    """Return what a record excludes in words that have no shape; its footprint keeps them."""
-    return tuple(
-        word
-        for word in (event.place.excluding if event.place else ())
-        if folded(word) not in _EXCLUDED and _region(workspace, word) is None
-    )
-
-
 def _region(workspace: Workspace, word: str) -> BaseGeometry | None:
     try:
         return workspace.region(word).plane
     except (UsageError, GeometryError):
         return None
-
-
-def _without(region: BaseGeometry, shape: BaseGeometry) -> BaseGeometry:
-    return shapely.difference(shape, region)
-
-
-def _less(shape: BaseGeometry, cuts: Sequence[Cut]) -> BaseGeometry:
-    for cut in cuts:
-        shape = cut(shape)
-    return shape
 
 
 def _cut(where: Footprint, cut: Cut, *, drop: bool = False) -> Footprint:

@@ -7,6 +7,7 @@ point with a radius a look at two circles mostly tells; a closer look is taken a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
@@ -155,6 +156,15 @@ class Judge:
         if alone is not None:
             return (alone,)
         return tuple(member for _, member in self._by_parts(row))
+
+    def also_in(self, area: Area, rows: Iterable[int]) -> NDArray[np.int8]:
+        """Return the verdicts of some rows where one area more is asked for; the rest are no."""
+        narrowed = copy(self)
+        narrowed.areas = (*self.areas, area)
+        narrowed._fits = self._mask(rows)
+        for made in ("_alone", "verdicts"):
+            vars(narrowed).pop(made, None)
+        return narrowed.verdicts
 
     def _parts(self, row: int) -> list[int]:
         """Return the parts of a record, and theirs: a patrol was where a sighting of it was."""

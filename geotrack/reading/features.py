@@ -17,7 +17,7 @@ from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.json_text import Json, parse_json
 from geotrack.reading.positions import lines_of, pointer
 
-__all__ = ["Located", "Read", "read_events", "read_layer"]
+__all__ = ["Located", "Read", "other_crs", "read_events", "read_layer"]
 
 _AREAS = ("Polygon", "MultiPolygon")
 _WGS_84 = ("CRS84", "EPSG:4326", "EPSG::4326")
@@ -162,7 +162,7 @@ def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
 
 def _features(value: Any, faults: list[Fault]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     kind = value.get("type") if isinstance(value, dict) else None
-    crs = _other_crs(value) if isinstance(value, dict) else None
+    crs = other_crs(value) if isinstance(value, dict) else None
     if crs is not None:
         message = f"the coordinates are said to be in {shown(crs)}"
         remedy = "export longitude and latitude in WGS 84 (EPSG:4326)"
@@ -189,7 +189,7 @@ def _typed_as(value: Any) -> str:
     return shown(value["type"]) if "type" in value else "an object without 'type'"
 
 
-def _other_crs(value: dict[str, Any]) -> object:
+def other_crs(value: dict[str, Any]) -> object:
     """Return the name of a `crs` member (of GeoJSON before RFC 7946) other than WGS 84's."""
     crs = value.get("crs")
     if crs is None:

@@ -89,9 +89,7 @@ class Workspace:
     event_files: tuple[Path, ...]
     layer_folder: Path
     alone: bool = False
-    derived: dict[str, object] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    derived: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
     _layer_reads: dict[str, Read[LayerFeature]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
