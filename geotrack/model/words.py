@@ -168,6 +168,10 @@ def with_article(name: str) -> str:
     --------
     >>> with_article("Bering Strait"), with_article("Baffin Bay")
     ('the Bering Strait', 'Baffin Bay')
+    >>> with_article("North of the Arctic Circle")
+    'the area north of the Arctic Circle'
     """
+    if name.startswith("North of "):
+        return f"the area n{name[1:]}"
     bare = ("Baffin", "Hudson", "Arctic Circle")
     return name if name.lower().startswith("the ") or name.startswith(bare) else f"the {name}"

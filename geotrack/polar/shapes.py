@@ -165,10 +165,14 @@ def _mended(rings: list[NDArray[np.float64]]) -> BaseGeometry:
 
 def _valid(ring: NDArray[np.float64]) -> BaseGeometry:
     # By structure it takes a twentieth of the time that noding all linework takes; but where the two
-    # sides of a cut have vertices at different places, it may take a hole for a part.
+    # sides of a cut have vertices at different places, it may take a hole for a part. Only where it
+    # goes round everything once, and in one sense, the areas agree.
     polygon = shapely.Polygon(ring)
     mended = shapely.make_valid(polygon, method="structure", keep_collapsed=False)
-    return mended if mended.is_valid else shapely.make_valid(polygon)
+    x, y = (ring - ring[0]).T
+    signed = abs(float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]))) / 2
+    once = abs(float(mended.area) - signed) <= _SLIVER_M * float(polygon.length)
+    return mended if once and mended.is_valid else shapely.make_valid(polygon)
 
 
 def polygonal(geometry: BaseGeometry) -> BaseGeometry:

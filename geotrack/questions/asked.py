@@ -16,6 +16,7 @@ from geotrack.errors import GeometryError, UsageError
 from geotrack.folding import folded
 from geotrack.model import Event, LayerFeature
 from geotrack.model.words import degrees, with_article
+from geotrack.polar.shapes import polygonal
 from geotrack.questions.areas import Area
 from geotrack.questions.asking import Box, Drawn, Query, Within
 from geotrack.questions.footprint import (
@@ -59,11 +60,27 @@ def areas_of(query: Query, workspace: Workspace) -> tuple[Area, ...]:
 
 
 def _areas(part: Query, workspace: Workspace) -> Iterator[Area]:
+    """Return the one place that a plain question means, or one for each region of all."""
+    rest = list(_conditions(part, workspace))
     regions = tuple(dict.fromkeys(workspace.region(word).id for word in part.regions))
-    if part.all_regions:
-        yield from (_regions_area((id_,), workspace) for id_ in regions)
-    elif regions:
-        yield _regions_area(regions, workspace)
+    groups = [(id_,) for id_ in regions] if part.all_regions else [regions] if regions else []
+    for group in groups:
+        yield _common([_regions_area(group, workspace), *rest])
+    if rest and not groups:
+        yield _common(rest)
+
+
+def _common(areas: list[Area]) -> Area:
+    """Return what areas have in common: to be in all of them is to be there."""
+    if len(areas) == 1:
+        return areas[0]
+    shape = polygonal(shapely.intersection_all([area.shape for area in areas]))
+    plain = all(area.sure is area.shape for area in areas)
+    sure = None if plain else polygonal(shapely.intersection_all([area.sure for area in areas]))
+    return Area([shape], " and ".join(area.name for area in areas), sure)
+
+
+def _conditions(part: Query, workspace: Workspace) -> Iterator[Area]:
     if part.drawn:
         yield Area([_plane(d) for d in part.drawn], _or([d.name for d in part.drawn]))
     if part.bbox is not None:

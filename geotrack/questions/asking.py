@@ -74,15 +74,16 @@ class Drawn:
 class Query:
     """What is asked; all conditions are joined by *and*, an empty one asks nothing.
 
-    Where several words can be given, one may be given as a plain string. Two questions joined by
-    `&` ask for what meets both.
+    Conditions of place name one place, what they have in common. Where several words can be
+    given, one may be given as a plain string. Two questions joined by `&` ask for what meets the
+    one and the other: a voyage that went through two seas meets both, and was never in both.
 
     Parameters
     ----------
     regions : tuple of str
         Ids, names or aliases of regions, in any language that they have; in any of them.
     all_regions : bool
-        Whether every one of the regions must be met, in place of any.
+        Whether every one of the regions must be met, each for itself, in place of any.
     drawn : tuple of Drawn
         Areas that are in no layer; in any of them.
     bbox : (west, south, east, north), optional

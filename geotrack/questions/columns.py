@@ -10,6 +10,7 @@ import numpy as np
 
 from geotrack import polar
 from geotrack.model import Event
+from geotrack.model.words import standing_words
 from geotrack.questions.footprint import footprint, outline, radius_m
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Columns:
         what it tells of does not still go on.
     cut : numpy.ndarray of bool
         Whether something may be taken from its outline: land, water, or what it excludes.
+    excludes : numpy.ndarray of bool
+        Whether the record says where it was not.
     lon, lat, radius : numpy.ndarray
         Of a disc, degrees and metres.
     uncertain, undated : numpy.ndarray of bool
@@ -74,20 +77,21 @@ class Columns:
         self.rows = {event.id: row for row, event in enumerate(events)}
         self.parts: dict[int, list[int]] = {}
         for row, event in enumerate(events):
-            if event.part_of is not None and event.part_of in self.rows:
-                self.parts.setdefault(self.rows[event.part_of], []).append(row)
+            whole = self.rows.get(event.part_of or "")
+            # What is refuted or only planned takes its whole nowhere that did happen.
+            if whole is not None and standing_words(event) in {"", standing_words(events[whole])}:
+                self.parts.setdefault(whole, []).append(row)
         self._outlines: dict[int, Footprint | None] = {}
         self._footprints: dict[int, Footprint | None] = {}
 
     def _set_discs(self) -> None:
         count = len(self.events)
         self.disc = np.zeros(count, dtype=bool)
-        self.cut = np.zeros(count, dtype=bool)
+        self.cut, self.excludes = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
         self.lon, self.lat, self.radius = (np.full(count, np.nan) for _ in range(3))
         for row, event in enumerate(self.events):
-            self.cut[row] = event.type.medium in ("sea", "land") or bool(
-                event.place and event.place.excluding
-            )
+            self.excludes[row] = bool(event.place and event.place.excluding)
+            self.cut[row] = event.type.medium in ("sea", "land") or self.excludes[row]
             geometry = event.geometry
             if geometry is None or geometry["type"] != "Point" or event.regions:
                 continue

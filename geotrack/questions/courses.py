@@ -95,10 +95,17 @@ def _course(chain: list[Any], radius: float) -> Course:
 
 
 def _halves(chain: list[Any]) -> tuple[list[Any], list[Any]]:
-    if len(chain) > 1:
-        return chain[: len(chain) // 2], chain[len(chain) // 2 :]
-    (line,) = chain
-    return [line[: len(line) // 2 + 1]], [line[len(line) // 2 :]]
+    """Divide lines where they are farthest from their start."""
+    start = _place(chain[0][0])
+    _, at, n = max(
+        (shapely.distance(start, _place(place)), at, n)
+        for at, line in enumerate(chain)
+        for n, place in enumerate(line)
+    )
+    line = chain[at]
+    before = [*chain[:at], line[: n + 1]] if n else chain[:at]
+    after = [line[n:], *chain[at + 1 :]] if n < len(line) - 1 else chain[at + 1 :]
+    return before, after
 
 
 def less(

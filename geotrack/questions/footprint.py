@@ -6,7 +6,7 @@ the record's own precision; nothing is assumed that it does not say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
@@ -63,6 +63,8 @@ class Footprint:
     basis : {"drawn", "named", "both"}
         Whether it follows from the record's geometry, from the regions that it names, or is what
         both allow.
+    regions : tuple of str
+        Ids of the regions that it follows from.
     """
 
     shapes: tuple[BaseGeometry, ...]
@@ -71,14 +73,16 @@ class Footprint:
     gaps: bool = False
     courses: tuple[tuple[Course, ...], ...] = ()
     basis: Literal["drawn", "named", "both"] = "drawn"
+    regions: tuple[str, ...] = ()
 
 
 def footprint(event: Event, workspace: Workspace) -> Footprint | None:
     """Return where an event may have been.
 
     The places of its `outline`, of a type that moves at sea less land, of one that is on land
-    less water, less what the record excludes. What leaves nothing at all is not taken away: a
-    ship in port lies on the land of a coastline that is good to 2 km.
+    less water, less what the record excludes. What leaves nothing is not taken away: a ship in
+    port lies on the land of a coastline that is good to 2 km. Where it leaves no way along a path,
+    or the record excludes all that it allows, nothing is certain.
 
     Parameters
     ----------
@@ -97,11 +101,11 @@ def footprint(event: Event, workspace: Workspace) -> Footprint | None:
     if where is None:
         return None
     for medium in _media(event):
-        where = _in_medium(event, where, medium, workspace)
+        where = _in_medium(where, medium, workspace)
     regions = [shape for word in _excluded(event) if (shape := _region(workspace, word))]
     if regions:
         beside = shapely.union_all(regions)
-        where = _cut(where, lambda shape: shapely.difference(shape, beside), drop=True)
+        where = _cut(where, lambda shape: shapely.difference(shape, beside), excluded=True)
     return where
 
 
@@ -117,11 +121,11 @@ def _media(event: Event) -> list[str]:
     return media + (["land"] if "water" in excluded else [])
 
 
-def _in_medium(event: Event, where: Footprint, medium: str, workspace: Workspace) -> Footprint:
-    known = [id_ for id_ in event.regions if _shape(workspace, id_) is not None]
-    if where.basis != "named" or len(known) != len(where.shapes):
+def _in_medium(where: Footprint, medium: str, workspace: Workspace) -> Footprint:
+    if where.basis != "named":
         return _cut(where, _ONLY[medium])
-    return replace(where, shapes=tuple(_region_part(workspace, id_, medium) for id_ in known))
+    parts = tuple(_region_part(workspace, id_, medium) for id_ in where.regions)
+    return replace(where, shapes=parts)
 
 
 def _region_part(workspace: Workspace, id_: str, medium: str) -> BaseGeometry:
@@ -144,46 +148,48 @@ def _region_part(workspace: Workspace, id_: str, medium: str) -> BaseGeometry:
 def outline(event: Event, workspace: Workspace) -> Footprint | None:
     """Return where an event may have been by its shapes and radius alone; see `footprint`."""
     each = event.place is not None and event.place.regions_mode == "each"
-    named = tuple(shape for r in event.regions if (shape := _shape(workspace, r)) is not None)
+    named = {r: shape for r in event.regions if (shape := _shape(workspace, r)) is not None}
     # Of several alternatives one is unknown: it may have been there.
-    gaps = len(named) < len(event.regions)
+    gaps = any(r not in named for r in event.regions)
     precise = event.precision != "unstated"
     sure = each or not gaps
+    by_name = Footprint(
+        tuple(named.values()), each, sure, gaps, basis="named", regions=tuple(named)
+    )
     if event.geometry is None or event.precision == "region":
         # A point beside `region` is where its label stands.
-        return Footprint(named, each, sure, gaps, basis="named") if named else None
+        return by_name if named else None
     if polar.is_south(event.geometry):
         return None
     if not named or (precise and not sure):
         return replace(_drawn(event.geometry, radius_m(event)), stated=precise and sure)
     # Regions named beside a geometry hold by the record's word, and narrow what it allows.
-    words = named if each or len(named) == 1 else (shapely.union_all(named),)
-    by_name = Footprint(words, each, sure, gaps, basis="named")
     return _narrowed(by_name, event.geometry, radius_m(event)) if precise else by_name
 
 
 def _narrowed(by_name: Footprint, geometry: Mapping[str, Any], radius: float) -> Footprint:
     """Return what both a geometry and the regions named beside it allow.
 
-    A path stays one as long as the regions hold both its ends; a region that the geometry does
-    not meet stays whole.
+    A path stays one as long as the regions hold both its ends. A region that the geometry does
+    not meet is no alternative to one that it does; where it meets none, the regions alone hold.
     """
     drawn = _drawn(geometry, radius)
-    if drawn.courses and len(by_name.shapes) == 1:
-        within = partial(shapely.intersection, by_name.shapes[0])
-        runs = [less(run, within) for run in drawn.courses]
-        sound = tuple(run for run in runs if run is not None)
-        if len(sound) == len(runs):
-            shapes = tuple(shapely.union_all([course.corridor for course in run]) for run in sound)
-            return replace(by_name, shapes=shapes, courses=sound, basis="both")
+    if drawn.courses and not by_name.each:
+        within = partial(shapely.intersection, shapely.union_all(by_name.shapes))
+        runs = tuple(run for run in (less(run, within) for run in drawn.courses) if run is not None)
+        if len(runs) == len(drawn.courses):
+            return replace(by_name, shapes=_corridors(runs), courses=runs, basis="both")
     whole = shapely.union_all(drawn.shapes)
-    both = [shapely.intersection(word, whole) for word in by_name.shapes]
-    if all(shape.is_empty for shape in both):
+    both = {
+        id_: (word, shapely.intersection(word, whole))
+        for id_, word in zip(by_name.regions, by_name.shapes, strict=True)
+    }
+    met = {id_: shape for id_, (_, shape) in both.items() if not shape.is_empty}
+    if not met:
         return by_name
-    shapes = tuple(
-        word if shape.is_empty else shape for word, shape in zip(by_name.shapes, both, strict=True)
-    )
-    return replace(by_name, shapes=shapes, basis="both")
+    if by_name.each:
+        met = {id_: word if shape.is_empty else shape for id_, (word, shape) in both.items()}
+    return replace(by_name, shapes=tuple(met.values()), basis="both", regions=tuple(met))
 
 
 def radius_m(event: Event) -> float:
@@ -200,8 +206,11 @@ def _drawn(geometry: Mapping[str, Any], radius: float) -> Footprint:
         if error.rule != "radius":
             raise
         return Footprint((widened(geometry, radius),))
-    shapes = (shapely.union_all([c.corridor for c in run]) for run in courses)
-    return Footprint(tuple(shapes), courses=courses)
+    return Footprint(_corridors(courses), courses=courses)
+
+
+def _corridors(runs: Iterable[tuple[Course, ...]]) -> tuple[BaseGeometry, ...]:
+    return tuple(shapely.union_all([course.corridor for course in run]) for run in runs)
 
 
 def _region(workspace: Workspace, word: str) -> BaseGeometry | None:
@@ -211,24 +220,27 @@ def _region(workspace: Workspace, word: str) -> BaseGeometry | None:
         return None
 
 
-def _cut(where: Footprint, cut: Cut, *, drop: bool = False) -> Footprint:
+def _cut(where: Footprint, cut: Cut, *, excluded: bool = False) -> Footprint:
     """Take something away from a footprint, as long as it leaves anything.
 
-    `drop` leaves out alternatives of which nothing is left, in place of keeping them whole.
+    `excluded` is by the record's word: then what is all taken away is no alternative to the rest.
     """
     if where.courses:
-        runs = [less(run, cut) for run in where.courses]
-        shapes = (
-            whole if run is None else shapely.union_all([course.corridor for course in run])
-            for whole, run in zip(where.shapes, runs, strict=True)
-        )
-        courses = (run or whole for whole, run in zip(where.courses, runs, strict=True))
-        return replace(where, shapes=tuple(shapes), courses=tuple(courses))
-    left = [(shape, cut(shape) if shape.area > 0 else shape) for shape in where.shapes]
-    if drop and not where.each:
-        kept = tuple(rest for _, rest in left if not rest.is_empty)
-        return replace(where, shapes=kept) if kept else where
-    return replace(where, shapes=tuple(s if rest.is_empty else rest for s, rest in left))
+        runs = tuple(run for run in (less(run, cut) for run in where.courses) if run is not None)
+        if len(runs) < len(where.courses):
+            # No way along the line is left: what is wrong, the line or the cut, is not known.
+            return replace(where, stated=False)
+        return replace(where, shapes=_corridors(runs), courses=runs)
+    left = [cut(shape) if shape.area > 0 else shape for shape in where.shapes]
+    if not excluded:
+        pairs = zip(where.shapes, left, strict=True)
+        return replace(where, shapes=tuple(w if rest.is_empty else rest for w, rest in pairs))
+    chosen = [n for n, rest in enumerate(left) if not rest.is_empty]
+    if not chosen or (where.each and len(chosen) < len(left)):
+        return replace(where, stated=False)
+    if len(where.regions) == len(left):
+        where = replace(where, regions=tuple(where.regions[n] for n in chosen))
+    return replace(where, shapes=tuple(left[n] for n in chosen))
 
 
 def _shape(workspace: Workspace, id_: str) -> BaseGeometry | None:

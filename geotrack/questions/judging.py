@@ -83,6 +83,7 @@ class Judge:
         self.reference: Reference | None = reference_of(query, workspace)
         self.columns: Columns = columns_of(workspace)
         count = len(self.columns.events)
+        self.plain = len(self.areas) == 1 and len(query.parts) == 1
         self.scope = np.ones(count, dtype=bool)
         if among is not None:
             self.scope[:] = False
@@ -216,7 +217,7 @@ class Judge:
         # part that is inside, or outside, to land.
         owned = np.isin(rows[at], [self.columns.rows[a.owner.id] for a in self.areas if a.owner])
         closer = ((known == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[at]])
-        closer |= owned
+        closer |= owned | self.columns.excludes[rows[at]]
         least[closer] = UNSURE
         least[(known == OUTSIDE).any(axis=0) & ~owned] = OUTSIDE
         codes[at] = least
@@ -228,7 +229,10 @@ class Judge:
         if where is None:
             return Verdict.UNDATED if undated else Verdict.UNPLACED
         verdict = self.placed(row, where)
-        if verdict is Verdict.POSSIBLE and self.columns.cut[row]:
+        # What is cut lies in its outline, so a no stays one, and certain mostly too: but a path
+        # may be left no way, and a record may exclude all that it allows.
+        contradicted = bool(where.courses) or self.columns.excludes[row]
+        if verdict is Verdict.POSSIBLE or (verdict is Verdict.CERTAIN and contradicted):
             where = self.columns.footprint(row, self.workspace) or where
             verdict = self.placed(row, where)
         return Verdict.UNPLACED if verdict is Verdict.NO and where.gaps else verdict
@@ -275,7 +279,12 @@ class Judge:
             return True, True
         begins = _surely_in(when.start, when.time_zone, period)
         if when.ongoing:
-            return begins and period.upper is None, begins
+            # Where it has been is known up to that day and no further.
+            day_after = self.known_until.toordinal() + 1
+            known = when.day_limits.start_upper <= day_after
+            if period.upper is not None:
+                known = known and day_after <= period.upper.toordinal()
+            return begins and (known or period.upper is None), begins
         ends = _surely_in(when.end, when.time_zone, period)
         return begins and ends, begins or ends
 

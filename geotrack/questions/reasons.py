@@ -7,17 +7,24 @@ from collections.abc import Iterator, Sequence
 
 import shapely
 
+from geotrack.folding import folded
 from geotrack.model import Event
 from geotrack.model.words import with_article
 from geotrack.questions.areas import Area, Match
 from geotrack.questions.footprint import Footprint, footprint, outline, radius_m
 from geotrack.questions.judging import Judge, Verdict
-from geotrack.when import Certainty, When, in_words
+from geotrack.questions.timing import time_words
 
 __all__ = ["why"]
 
 # What is cut away is told where it is more than a sliver.
 _NEARLY = 0.999
+_DRAWN = {
+    "line": "the line drawn",
+    "area": "the area drawn",
+    "representative": "a point chosen for the place described",
+}
+_ONES = {"Point": "point", "LineString": "line", "Polygon": "area"}
 
 
 def why(judge: Judge, row: int) -> str:
@@ -41,10 +48,10 @@ def why(judge: Judge, row: int) -> str:
     >>> from geotrack.questions import Query, select
     >>> from geotrack.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
-    >>> patrol = Query.parse(regions="Bering Strait", on="2024-09", themes="coastguard")
-    >>> for hit in select(open_workspace(sample_workspace()), patrol).hits:
+    >>> for hit in select(open_workspace(sample_workspace()), Query(bbox=(0, 89, 90, 90))).hits:
     ...     print(hit.why)
-    in each of the Sea of Japan, the Bering Sea, the Bering Strait and the Chukchi Sea; ...
+    somewhere in the Arctic Ocean; under 1 % of it is inside
+    somewhere in the Arctic Ocean; under 1 % of it is inside
     """
     events = judge.columns.events
     deciding = judge.deciding(row)
@@ -53,13 +60,13 @@ def why(judge: Judge, row: int) -> str:
     if len(deciding) == 1:
         (part,) = deciding
         return f"through its part ‘{events[part].title}’: {'; '.join(_clauses(judge, part))}"
+    sure = judge.verdicts[row] == Verdict.CERTAIN
     parts = [f"‘{events[part].title}’" for part in dict.fromkeys(deciding) if part != row]
-    were = "were" if judge.verdicts[row] == Verdict.CERTAIN else "may have been"
     areas = _joined([f"in {area.name}" for area in judge.areas], "and")
     if len(parts) == 1:
         # The record itself met one of the areas, its part the other.
-        was = were.replace("were", "was")
-        return f"with its part {parts[0]}: it {was} {areas}"
+        return f"with its part {parts[0]}: it {'was' if sure else 'may have been'} {areas}"
+    were = "were" if sure else "may have been"
     return f"through its parts {_joined(parts, 'and')}: they {were} {areas}"
 
 
@@ -70,26 +77,30 @@ def _clauses(judge: Judge, row: int) -> Iterator[str]:
         yield _allowed(event, where, judge)
         for area in judge.areas:
             yield _inside(event, where, area, judge)
-    yield from _time(event.when, judge, placed=where is not None)
+        if not where.stated and event.precision != "unstated" and not where.gaps:
+            yield "but what the record says of its place does not fit together"
+    if judge.period is not None:
+        yield from time_words(event.when, judge.period, judge.known_until, alone=where is None)
 
 
 def _allowed(event: Event, where: Footprint, judge: Judge) -> str:
     """Return where a record may have been."""
-    named = _joined([_region(judge, id_) for id_ in event.regions], "and" if where.each else "or")
+    unknown = [f"‘{r}’" for r in event.regions if r not in judge.workspace.regions]
+    names = [_name(judge, id_) for id_ in where.regions] + unknown
+    named = _joined(names, "and" if where.each else "or")
     if where.basis == "named" or event.geometry is None:
-        several = where.each and len(event.regions) > 1
-        return f"in each of {named}" if several else f"somewhere in {named}"
+        return f"in each of {named}" if where.each and len(names) > 1 else f"somewhere in {named}"
+    kind = event.geometry["type"]
     if event.precision == "unstated":
-        at = "at the point drawn" if event.geometry["type"] == "Point" else "in the shape drawn"
-        return f"{at}, how well that is known is not stated"
-    drawn = {
-        "line": "the line drawn",
-        "area": "the area drawn",
-        "representative": "a point chosen for the place described",
-    }
-    at = drawn.get(event.precision, "the reported position")
+        one = _ONES.get(kind, "shape")
+        at = "in" if one in {"area", "shape"} else "on" if one == "line" else "at"
+        return f"{at} the {one} drawn, how well that is known is not stated"
     radius = radius_m(event) / 1000
-    at = f"within {radius:g} km of {at}" if radius else f"in {at}"
+    reported = {"Point": "the reported position", "MultiPoint": "one of the points drawn"}
+    drawn = _DRAWN.get(event.precision) or reported.get(
+        kind, f"the {_ONES.get(kind, 'shape')} drawn"
+    )
+    at = f"within {radius:g} km of {drawn}" if radius else f"in {drawn}"
     return f"{at}, in {named}" if where.basis == "both" else at
 
 
@@ -98,44 +109,68 @@ def _joined(names: Sequence[str], word: str) -> str:
     return f"{', '.join(others)} {word} {last}" if others else last
 
 
-def _region(judge: Judge, id_: str) -> str:
-    known = judge.workspace.regions.get(id_)
-    return with_article(known.name) if known else f"‘{id_}’, which is no region known here"
+def _name(judge: Judge, id_: str) -> str:
+    return with_article(judge.workspace.regions[id_].name)
 
 
 def _inside(event: Event, where: Footprint, area: Area, judge: Judge) -> str:
     """Return how much of that is inside an area."""
+    if area.owner is event:
+        return "it is that record"
     throughout, at_an_end = judge.asked_of(event.when)
     match = area.judge(where, throughout=throughout, at_an_end=at_an_end)
-    plain = len(judge.areas) == 1 and area.sure is area.shape
-    inside = "inside" if plain else f"inside {area.name}"
+    inside = "inside" if judge.plain else f"inside {area.name}"
+    held = [area.holds(shape) for shape in where.shapes]
+    if all(held):
+        said = _all_of(event, where, inside, judge)
+    elif where.courses and area.judge(where) is Match.CERTAIN:
+        said = _on_its_way(where, area, inside, match, throughout=throughout)
+    elif match is Match.CERTAIN:
+        said = _one_of_each(where, held, area, judge)
+    elif where.each and len(where.shapes) > 1 and not throughout:
+        said = f"when it was {inside} is not stated"
+    elif area.sure is not area.shape:
+        said = f"it may have been in {area.name}, whose own place is uncertain"
+    else:
+        what = _noun(event, where, judge)
+        said = f"{_share(where.shapes, area)} of {what} {_are(what)} {inside}"
+    return said
+
+
+def _all_of(event: Event, where: Footprint, inside: str, judge: Judge) -> str:
+    if where.gaps:
+        unknown = [f"‘{r}’" for r in event.regions if r not in judge.workspace.regions]
+        names = [_name(judge, id_) for id_ in where.regions]
+        known = f"{_joined(names, 'and')} {'lies' if len(names) == 1 else 'lie'} {inside}"
+        tail = f", where {_joined(unknown, 'and')} lies is not known"
+        return known if where.each else known + tail
     what = _noun(event, where, judge)
-    are = "are" if what.endswith("these") else "is"
-    held = [shape for shape in where.shapes if area.holds(shape)]
-    if len(held) == len(where.shapes):
-        whole = what if what == "that point" else f"all of {what}"
-        return f"{whole} {are} {inside}"
-    if match is Match.CERTAIN and where.courses:
-        return f"it passed through {area.name}, whichever way it went"
-    if match is Match.CERTAIN:
-        return _held(event, where, held, area, judge)
-    if where.each and len(where.shapes) > 1 and not throughout:
-        return f"when it was {inside} is not stated"
-    return f"{_share(where.shapes, area)} of {what} {are} {inside}"
+    return f"{what if what == 'that point' else f'all of {what}'} {_are(what)} {inside}"
 
 
-def _held(event: Event, where: Footprint, held: Sequence[object], area: Area, judge: Judge) -> str:
+def _on_its_way(
+    where: Footprint, area: Area, inside: str, match: Match | None, *, throughout: bool
+) -> str:
+    """Return how a path met an area, no matter which way it went."""
+    ends = [end for run in where.courses for end in (run[0].start, run[-1].end)]
+    held = [area.holds(end) for end in ends]
+    if match is not Match.CERTAIN:
+        return f"it passed through {area.name}; when is not stated"
+    if not throughout:
+        return f"both of its ends are {inside}, and one of them falls in the period"
+    if all(held):
+        return f"both of its ends are {inside}"
+    if any(held):
+        return f"one of its ends is {inside}"
+    return f"it passed through {area.name}, whichever way it went"
+
+
+def _one_of_each(where: Footprint, held: Sequence[bool], area: Area, judge: Judge) -> str:
     """Return which of the places in each of which a record was are inside."""
-    known = [id_ for id_ in event.regions if id_ in judge.workspace.regions]
-    names = [_region(judge, id_) for id_ in known]
-    inside = [
-        name
-        for name, shape in zip(names, where.shapes, strict=True)
-        if any(shape is whole for whole in held)
-    ]
-    if area.name in inside:
+    names = [_name(judge, id_) for id_, in_it in zip(where.regions, held, strict=True) if in_it]
+    if area.name in names:
         return f"{area.name} is one of these"
-    return f"{_joined(inside, 'and')} lie{'s' if len(inside) == 1 else ''} inside {area.name}"
+    return f"{_joined(names, 'and')} {'lies' if len(names) == 1 else 'lie'} inside {area.name}"
 
 
 def _noun(event: Event, where: Footprint, judge: Judge) -> str:
@@ -144,24 +179,42 @@ def _noun(event: Event, where: Footprint, judge: Judge) -> str:
     whole = outline(event, judge.workspace)
     if whole is None or _size(where) >= _NEARLY * _size(whole):
         return what
-    left = {"sea": "water", "land": "land"}.get(event.type.medium, "")
-    if event.place and event.place.excluding:
-        left = f"rest of the {left}" if left else "rest"
-    return f"the {left} {'of' if what in {'it', 'these'} or left == 'rest' else 'in'} {what}"
+    words = set(map(folded, event.place.excluding)) if event.place else set()
+    medium = event.type.medium
+    left = "water" if medium == "sea" or "land" in words else ""
+    left = "land" if medium == "land" or "water" in words else left
+    if left:
+        what = (
+            f"its {left}"
+            if what == "it"
+            else f"the {left} {'of' if what == 'these' else 'in'} {what}"
+        )
+    beside = [r for w in words if (r := _region_called(judge, w)) is not None]
+    return f"{what} outside {_joined(beside, 'and')}" if beside and where.basis == "drawn" else what
+
+
+def _region_called(judge: Judge, word: str) -> str | None:
+    known = {folded(name): r for r in judge.workspace.regions.values() for name in r.all_names}
+    return with_article(known[word].name) if word in known else None
 
 
 def _shape_noun(event: Event, where: Footprint) -> str:
-    if where.gaps and not where.each:
-        return "what is known of these"
     if where.basis == "named" or event.geometry is None:
         return "these" if len(where.shapes) > 1 else "it"
     if where.basis == "both":
         return "that"
     if where.courses:
         return "that corridor"
-    if event.geometry["type"] == "Point":
+    kind = event.geometry["type"]
+    if kind == "MultiPoint":
+        return "those discs" if radius_m(event) else "those points"
+    if kind == "Point":
         return "that disc" if radius_m(event) else "that point"
-    return "that area" if event.precision == "area" else "that shape"
+    return f"that {_ONES.get(kind, 'shape')}"
+
+
+def _are(what: str) -> str:
+    return "are" if what.endswith(("these", "those discs", "those points")) else "is"
 
 
 def _size(where: Footprint) -> float:
@@ -173,55 +226,9 @@ def _share(shapes: Sequence[shapely.Geometry], area: Area) -> str:
     whole = shapely.union_all(shapes)
     size = whole.area or whole.length
     if not size:
-        return "all"
+        return "all" if len(shapes) == 1 and whole.geom_type == "Point" else "some"
     common = shapely.intersection(whole, area.shape)
     part = 100.0 * (common.area if whole.area else common.length) / size
     if part < 1:
         return "under 1 %"
     return f"{math.floor(part)} %" if part < 99 else "over 99 %"  # noqa: PLR2004 - per cent
-
-
-def _time(when: When, judge: Judge, *, placed: bool) -> Iterator[str]:
-    """Yield what of a record's time leaves it open whether it meets the period."""
-    period = judge.period
-    if period is None:
-        return
-    said = in_words(when)
-    found = when.within(period, as_of=judge.known_until)
-    if found is Certainty.UNDATED:
-        return
-    if when.end is None:
-        yield from _moment(when, said, found, placed=placed)
-    elif found is Certainty.CERTAIN:
-        if not placed:
-            yield f"its time, {said}, surely reaches into the period"
-    elif when.uncertain:
-        yield f"its time, {said}, is not sure"
-    elif when.ongoing:
-        known_until = in_words(When.parse(judge.known_until.isoformat()))
-        yield f"it still went on when last known, on {known_until}"
-    else:
-        yield f"its time is {said}: it may have {_missed(when, judge)}"
-
-
-def _moment(when: When, said: str, found: Certainty, *, placed: bool) -> Iterator[str]:
-    if found is Certainty.CERTAIN:
-        if not placed:
-            yield f"its date, {said}, is inside"
-    elif when.uncertain:
-        yield f"its date, {said}, is not sure"
-    else:
-        alternatives = when.start.precision == "set"
-        yield f"its date is {'one of ' if alternatives else ''}{said}, only partly inside"
-
-
-def _missed(when: When, judge: Judge) -> str:
-    """Return how a lasting thing may have missed the period."""
-    from dataclasses import replace
-
-    period = judge.period
-    if period is not None and period.upper is not None:
-        before_its_end = replace(period, lower=None)
-        if when.within(before_its_end, as_of=judge.known_until) is not Certainty.CERTAIN:
-            return "begun after the period"
-    return "ended before the period"
