@@ -164,9 +164,9 @@ def _mended(rings: list[NDArray[np.float64]]) -> BaseGeometry:
 
 
 def _valid(ring: NDArray[np.float64]) -> BaseGeometry:
-    # By structure it takes a twentieth of the time that noding all linework takes; but where the two
-    # sides of a cut have vertices at different places, it may take a hole for a part. Only where it
-    # goes round everything once, and in one sense, the areas agree.
+    # By structure it takes a twentieth of the time that noding all linework takes; but where the
+    # two sides of a cut have vertices at different places, it may take a hole for a part. Only of
+    # a ring that goes round everything once, and rightly mended, do the areas agree.
     polygon = shapely.Polygon(ring)
     mended = shapely.make_valid(polygon, method="structure", keep_collapsed=False)
     x, y = (ring - ring[0]).T

@@ -141,7 +141,7 @@ def test_split_at_180_round_the_pole(ring: Ring) -> None:
     assert same(to_plane(polygon(closed(ring))), to_plane(split_ring(edged)), CHORDS_M)
 
 
-@few
+@settings(few, max_examples=5)
 @given(geometries)
 def test_written_out_and_read_again_it_is_the_same(geometry: Geometry) -> None:
     shape = to_plane(geometry)

@@ -169,6 +169,23 @@ def test_a_mended_shell_keeps_its_own_hole_and_the_others() -> None:
     assert len(to_plane(polygon(spiked, hole)).interiors) == 1
 
 
+def test_the_two_sides_of_a_cut_may_have_vertices_at_different_places() -> None:
+    """An annulus cut at 60 east, with a tongue to the pole: GEOS took its hole for a part."""
+    ring: Ring = [
+        *([60, 55], [60, 67.5], [60, 80], *([lon, 80.0] for lon in range(40, -1, -20))),
+        *([0, 90], [-20, 90], *([lon, 80.0] for lon in range(-20, -281, -20))),
+        *([-300, 80], [-300, 70], [-300, 65], [-300, 55]),
+        *([lon, 55.0] for lon in range(-290, 60, 20)),
+        [60, 55],
+    ]
+    annulus, tongue = polygon(box(-180, 55, 180, 80)), polygon(sector(-20, 80, 0))
+    expected = to_plane(annulus).union(to_plane(tongue))
+    for spelt in (ring, ring[::-1], turned(ring, -360), [*ring[9:-1], *ring[:10]]):
+        shape = to_plane(polygon(spelt))
+        assert shape.is_valid
+        assert offset(shape, expected) < SAME_M
+
+
 def test_parts_that_do_not_meet_stay_apart() -> None:
     shape = to_plane(
         multipolygon(box(170, 60, 180, 70), box(-180, 71, -170, 72), box(0, 60, 9, 70))
