@@ -13,8 +13,8 @@ from geotrack.cli.frame import USAGE, opened, say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from geotrack.model.asking import Drawn
     from geotrack.questions import Query, Selection
-    from geotrack.questions.asking import Drawn
 
 
 FORMS = ("table", "json", "geojson", "csv", "ids")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from geotrack.errors import UsageError
+from geotrack.model.asking import Query
 from geotrack.model.base import Date, Listed, Model, Number, Projection, Text, fault
 from geotrack.model.event import Kind
 from geotrack.when import DateError, Period
@@ -62,14 +65,43 @@ class Selected(Model):
     """
 
     regions: Listed[Text] = ()
+    all_regions: bool = False
+    bbox: tuple[Number, Number, Number, Number] | None = None
+    within: Text | None = None
+    of: Text | None = None
+    north_of: Number | None = None
     start: Date | None = Field(default=None, alias="from")
     end: Date | None = Field(default=None, alias="to")
     themes: Listed[Text] = ()
     types: Listed[Text] = ()
     actors: Listed[Text] = ()
     kinds: Listed[Kind] = ()
+    statuses: Listed[Text] = ()
+    verifications: Listed[Text] = ()
+    disputed: bool = False
+    grade: Text | None = None
+    text: str = ""
+    tags: Listed[Text] = ()
+    part_of: Listed[Text] = ()
+    sources: Listed[Text] = ()
     without: Listed[Text] = ()
     certain: bool = False
+
+    def query(self, as_of: date) -> Query:
+        """Return the question that these conditions put.
+
+        Parameters
+        ----------
+        as_of : date
+            The last day on which what still goes on is known to do so.
+
+        Raises
+        ------
+        UsageError, DateError
+            As `Query.parse`.
+        """
+        conditions = self.model_dump(exclude={"without", "certain", *(self.model_extra or {})})
+        return Query.parse(as_of=as_of, **conditions)
 
     @model_validator(mode="after")
     def _is_a_period(self) -> Selected:
@@ -79,6 +111,16 @@ class Selected(Model):
                 Period.parse(start, end)
             except DateError as error:
                 fault("period", error.problem, error.remedy, at=(key,))
+        return self
+
+    @model_validator(mode="after")
+    def _is_a_question(self) -> Selected:
+        # Words of the taxonomy are checked with the workspace's own, one finding a word.
+        asked = self.model_copy(update={"themes": (), "types": ()})
+        try:
+            asked.query(date.min)
+        except UsageError as error:
+            fault("question", str(error))
         return self
 
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from geotrack.errors import GeotrackError
 from geotrack.model import Event, MapDefinition
-from geotrack.questions import Match, Query, Selection, select
-from geotrack.when import Period, parse_date
+from geotrack.questions import Match, Selection, select
+from geotrack.when import parse_date
 from geotrack.workspace import Workspace
 
 __all__ = ["Chosen", "Counts", "MarkingError", "choose", "markings_of"]
@@ -80,7 +80,9 @@ def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = Tr
     """
     asked = definition.select
     day = parse_date(definition.as_of).upper if definition.as_of else None
-    query = _query(definition, day)
+    # A page must not read the clock: without a date of its own, what still goes on is known to
+    # have begun, and no more.
+    query = asked.query(day - timedelta(days=1) if day else date.min)
     above = _Above(workspace, definition) if strict else None
     wanted = [e for e in workspace.events if e.id not in asked.without]
     known = [e for e in wanted if not _sourced_after(e, day, workspace)]
@@ -104,21 +106,6 @@ def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = Tr
         faulty=workspace.left_out,
     )
     return Chosen(tuple(met), {h.event.id: h.match for h in found.hits}, counts)
-
-
-def _query(definition: MapDefinition, day: date | None) -> Query:
-    asked = definition.select
-    return Query(
-        regions=asked.regions,
-        period=Period.parse(asked.start, asked.end) if asked.start or asked.end else None,
-        themes=asked.themes,
-        types=asked.types,
-        actors=asked.actors,
-        kinds=asked.kinds,
-        # A page must not read the clock: without a date of its own, what still goes on is known
-        # to have begun, and no more.
-        as_of=day - timedelta(days=1) if day else date.min,
-    )
 
 
 def _met(found: Selection, *, certain: bool) -> list[Event]:

@@ -103,7 +103,13 @@ def _selection(workspace: Workspace, definition: MapDefinition) -> str:
     """Return in words which records were asked for; nothing where all were."""
     asked = definition.select
     names = [workspace.region(r).name for r in asked.regions]
-    said = [f"in {' or '.join(names)}"] if names else []
+    said = [f"in {(' and ' if asked.all_regions else ' or ').join(names)}"] if names else []
+    if asked.bbox:
+        said.append(f"in the box {' '.join(f'{number:g}' for number in asked.bbox)}")
+    if asked.within:
+        said.append(f"within {asked.within} of {asked.of}")
+    if asked.north_of is not None:
+        said.append(f"north of {asked.north_of:g}° N")
     if asked.start or asked.end:
         said.append(f"from {asked.start or 'the first'} to {asked.end or 'the last'}")
     for what, words in (
@@ -111,9 +117,18 @@ def _selection(workspace: Workspace, definition: MapDefinition) -> str:
         ("types", asked.types),
         ("actors", asked.actors),
         ("kinds", asked.kinds),
+        ("status", asked.statuses),
+        ("verification", asked.verifications),
+        ("grade at least", asked.grade and (asked.grade,)),
+        ("with the words", asked.text and (asked.text,)),
+        ("tags", asked.tags),
+        ("part of", asked.part_of),
+        ("citing", asked.sources),
     ):
         if words:
             said.append(f"{what} {', '.join(words)}")
+    if asked.disputed:
+        said.append("disputed")
     if asked.certain:
         said.append("certainly so")
     left_out = sum(id_ in workspace.by_id for id_ in asked.without)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from geotrack.model.asking import Box, Drawn, Query, Within
 from geotrack.questions.areas import Area, Match
 from geotrack.questions.asked import reference
-from geotrack.questions.asking import Box, Drawn, Query, Within
 from geotrack.questions.counting import Count, Counts, count_by
 from geotrack.questions.courses import Course
 from geotrack.questions.fitting import strangers

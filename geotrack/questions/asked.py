@@ -15,10 +15,11 @@ from geotrack import polar
 from geotrack.errors import GeometryError, UsageError
 from geotrack.folding import folded
 from geotrack.model import Event, LayerFeature
+from geotrack.model.asking import Box, Drawn, Query, Within
+from geotrack.model.lengths import position
 from geotrack.model.words import degrees, with_article
 from geotrack.polar.shapes import polygonal
 from geotrack.questions.areas import Area
-from geotrack.questions.asking import Box, Drawn, Query, Within
 from geotrack.questions.footprint import (
     footprint,
     outline,
@@ -27,7 +28,6 @@ from geotrack.questions.footprint import (
     widened,
     within_reach,
 )
-from geotrack.questions.lengths import position
 from geotrack.taxonomy import nearest_few
 from geotrack.when.slips import shown
 from geotrack.workspace import Workspace

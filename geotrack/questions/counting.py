@@ -11,10 +11,10 @@ from typing import get_args
 
 from geotrack.errors import UsageError
 from geotrack.model import Event, Kind
+from geotrack.model.asking import Query
 from geotrack.model.event import Status, VerificationLevel
 from geotrack.questions.areas import Match
 from geotrack.questions.asked import areas_of
-from geotrack.questions.asking import Query
 from geotrack.questions.judging import Judge, Verdict
 from geotrack.questions.selecting import Selection
 from geotrack.taxonomy import nearest, taxonomy

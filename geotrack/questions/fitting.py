@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from geotrack.errors import UsageError
 from geotrack.folding import folded
 from geotrack.model import Event, Source
+from geotrack.model.asking import NOT_STATED, Query
 from geotrack.model.source import Grade
-from geotrack.questions.asking import NOT_STATED, Query
 from geotrack.taxonomy import countries, nearest
 from geotrack.workspace import Workspace
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from geotrack.errors import UsageError
+from geotrack.model.asking import Drawn, Query
 from geotrack.questions.areas import Match
-from geotrack.questions.asking import Drawn, Query
 from geotrack.questions.selecting import ORDERS, Order, Selection, select
 from geotrack.when import in_words
 from geotrack.workspace import Workspace, open_workspace

@@ -19,10 +19,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.model import Event
+from geotrack.model.asking import Query
 from geotrack.polar.shapes import polygonal
 from geotrack.questions.areas import Area, Match
 from geotrack.questions.asked import Reference, areas_of, reference_of, stated_shapes
-from geotrack.questions.asking import Query
 from geotrack.questions.columns import Columns, columns_of
 from geotrack.questions.discs import CUT, OUTSIDE, UNSURE, discs_in
 from geotrack.questions.fitting import conditions

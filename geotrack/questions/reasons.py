@@ -48,10 +48,9 @@ def why(judge: Judge, row: int) -> str:
     >>> from geotrack.questions import Query, select
     >>> from geotrack.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
-    >>> for hit in select(open_workspace(sample_workspace()), Query(bbox=(0, 89, 90, 90))).hits:
+    >>> asked = Query.parse(regions="Bering Strait", on="2024-10", themes="research")
+    >>> for hit in select(open_workspace(sample_workspace()), asked).hits:
     ...     print(hit.why)
-    somewhere in the Arctic Ocean; under 1 % of it is inside
-    somewhere in the Arctic Ocean; under 1 % of it is inside
     """
     events = judge.columns.events
     deciding = judge.deciding(row)

@@ -12,8 +12,8 @@ import numpy as np
 from geotrack.errors import UsageError
 from geotrack.folding import folded
 from geotrack.model import Event
+from geotrack.model.asking import Query
 from geotrack.questions.areas import Match
-from geotrack.questions.asking import Query
 from geotrack.questions.judging import Judge, Verdict
 from geotrack.workspace import Workspace
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from geotrack.model import asking
 from geotrack.page.choosing import MarkingError, choose
-from geotrack.questions import Match, asking
+from geotrack.questions import Match
 
 SELECT_BOX = '[select]\nregions = ["date-line-box"]\n'
 

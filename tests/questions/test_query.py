@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from geotrack.errors import UsageError
+from geotrack.model.lengths import in_metres, position
 from geotrack.questions import Box, Query, Within, select
-from geotrack.questions.lengths import in_metres, position
 from geotrack.when import DateError, Period
 from tests.records import feature, point, region, sector, workspace
 

@@ -10,9 +10,8 @@ from functools import cached_property, reduce
 from typing import Any, NamedTuple, get_args
 
 from geotrack.errors import UsageError
-from geotrack.model import Kind
-from geotrack.model.event import Status, VerificationLevel
-from geotrack.questions.lengths import in_metres
+from geotrack.model.event import Kind, Status, VerificationLevel
+from geotrack.model.lengths import in_metres
 from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
 from geotrack.when import Period
 
