@@ -7,19 +7,44 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.frame import emit, emit_json, emit_labelled, opened, print_table, under
+from geotrack.cli.frame import emit, emit_json, emit_labelled, opened, print_table, say, under
 
 if TYPE_CHECKING:
     from geotrack.model import LayerFeature
 
 
 @click.group("regions", invoke_without_command=True)
+@click.option("--of", metavar="WHAT", help="Only those that a place, record or lon,lat is in.")
 @click.option("--json", "as_json", is_flag=True, help="Properties as JSON.")
 @click.pass_context
-def command(ctx: click.Context, as_json: bool) -> None:
-    """List the regions, each by id, name and authority; or show one."""
+def command(ctx: click.Context, of: str | None, as_json: bool) -> None:
+    """List the regions, each by id, name and authority; or show one.
+
+    With --of, those that something is in: certain where all of it is, of a record wherever it
+    was; possible where some of it is.
+    """
     if ctx.invoked_subcommand is None:
-        _list(ctx, as_json)
+        _list(ctx, as_json) if of is None else _list_of(ctx, of, as_json)
+
+
+def _list_of(ctx: click.Context, of: str, as_json: bool) -> None:
+    from geotrack.questions import reference, regions_of
+
+    workspace = opened(ctx)
+    what = reference(of, workspace)
+    found = regions_of(workspace, what)
+    if as_json:
+        emit_json(
+            [
+                {"id": r.id, "name": r.name, "authority": r.authority, "match": str(match)}
+                for r, match in found
+            ]
+        )
+        return
+    rows = [(r.authority or "", str(match), r.id, r.name, r.kind or "") for r, match in found]
+    print_table(("authority", "match", "id", "name", "kind"), rows, ("match", "id", "name"))
+    if not rows:
+        say(f"{what.name} is in no region that is known here")
 
 
 def _list(ctx: click.Context, as_json: bool) -> None:

@@ -17,6 +17,7 @@ from geotrack.questions.footprint import (
 )
 from geotrack.questions.frame import query, to_frame
 from geotrack.questions.selecting import Hit, Selection, select
+from geotrack.questions.whereabouts import regions_of
 
 __all__ = [
     "Area",
@@ -37,6 +38,7 @@ __all__ = [
     "query",
     "reference",
     "region_shape",
+    "regions_of",
     "select",
     "strangers",
     "to_frame",

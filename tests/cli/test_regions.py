@@ -115,3 +115,25 @@ def test_an_unknown_region_is_exit_code_2_with_the_nearest(run: Run) -> None:
 def test_show_without_an_id_is_a_question_put_wrongly(run: Run) -> None:
     assert run("regions", "show").exit_code == 2
     assert run("regions", "shew").exit_code == 2
+
+
+def test_regions_of_something_are_told_by_authority(run: Run) -> None:
+    result = run("regions", "--of", "0,89")
+    assert [line.split() for line in result.stdout.splitlines()] == [
+        ["authority", "match", "id", "name", "kind"],
+        ["geotrack", "certain", "top", "The", "Top"],
+    ]
+    (top,) = json.loads(run("regions", "--of", "0,89", "--json").stdout)
+    assert top == {"id": "top", "name": "The Top", "authority": "geotrack", "match": "certain"}
+
+
+def test_to_be_in_no_region_is_an_answer(run: Run) -> None:
+    result = run("regions", "--of", "0,10")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "10° N 0° is in no region that is known here\n"
+
+
+def test_what_is_not_known_is_refused(run: Run) -> None:
+    result = run("regions", "--of", "Wester Sea")
+    assert result.exit_code == 2
+    assert "did you mean 'Western Sea'?" in result.stderr
