@@ -31,8 +31,9 @@ format: $(VENV)/tools ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/tools ## cold starts, as ratios to the imports that bound them
+bench: $(VENV)/tools ## cold starts and questions, as ratios to what they are held against
 	$(BIN)/python benchmarks/cold_start.py
+	$(BIN)/python benchmarks/query.py 1000 100000
 
 clean: ## remove what was built
 	rm -rf $(VENV) geotrack/static web/node_modules dist maps/*.html

@@ -295,15 +295,21 @@ class Judge:
         """
         if self.reference is None:
             return [None] * len(rows)
-        distances: list[float | None] = []
-        for row in rows.tolist():
-            event = self.columns.events[row]
-            if self.columns.outline(row, self.workspace) is None:
-                distances.append(None)
-                continue
-            shapes = shapely.union_all(stated_shapes(event, self.workspace))
-            distances.append(polar.nearest(shapes, self.reference.shape).metres / 1000.0)
-        return distances
+        shapes = np.array([self._stated(row) for row in rows.tolist()], dtype=object)
+        target = self.reference.shape
+        if isinstance(target, shapely.Point):
+            lon, lat = (float(degrees) for degrees in polar.unproject(target.x, target.y))
+            metres = polar.distances_m(lon, lat, shapes)
+        else:
+            known = [np.nan if s is None else polar.nearest(s, target).metres for s in shapes]
+            metres = np.array(known, dtype=np.float64)
+        return [None if np.isnan(m) else m / 1000.0 for m in metres.tolist()]
+
+    def _stated(self, row: int) -> BaseGeometry | None:
+        if self.columns.outline(row, self.workspace) is None:
+            return None
+        shapes = stated_shapes(self.columns.events[row], self.workspace)
+        return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
 
 
 def _surely_in(moment: Date, time_zone: str | None, period: Period) -> bool:

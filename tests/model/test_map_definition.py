@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 from pydantic import ValidationError
 
 from geotrack.model import MapDefinition
+from geotrack.model.asking import Query
 
 LEAST = {"title": "M", "marking": "UNCLASSIFIED"}
 
@@ -52,6 +56,58 @@ def test_a_date_of_any_length_is_an_as_of_date(as_of: str) -> None:
 def test_a_period_is_one_that_can_be_asked(select: dict[str, str], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         MapDefinition.model_validate(LEAST | {"select": select})
+
+
+@pytest.mark.parametrize(
+    ("select", "message"),
+    [
+        ({"bbox": [0, 80, 10, 70]}, "its south is not below its north"),
+        ({"within": "300km"}, "within 300km of what"),
+        ({"within": "300", "of": "Nome"}, "has no unit"),
+        ({"grade": "F6"}, "is no least grade"),
+        ({"all_regions": True}, "none is named"),
+        ({"statuses": "occured"}, "did you mean 'occurred'"),
+    ],
+)
+def test_a_selection_is_a_question_that_can_be_asked(select: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        MapDefinition.model_validate(LEAST | {"select": select})
+
+
+def test_a_selection_is_a_question() -> None:
+    given = {
+        "regions": ["bering-sea", "chukchi-sea"],
+        "all_regions": True,
+        "bbox": [170, 60, -160, 75],
+        "within": "300km",
+        "of": "Nome",
+        "north_of": 62,
+        "from": "2024",
+        "to": "2024",
+        "themes": "air",
+        "statuses": "not-stated",
+        "grade": "B2",
+        "text": "bomber",
+        "without": "a",
+        "certain": True,
+        "column": "of QGIS",
+    }
+    definition = MapDefinition.model_validate(LEAST | {"select": given})
+    assert definition.select.query(date(2025, 1, 1)) == Query.parse(
+        regions=("bering-sea", "chukchi-sea"),
+        all_regions=True,
+        bbox=(170, 60, -160, 75),
+        within="300km",
+        of="Nome",
+        north_of=62,
+        start="2024",
+        end="2024",
+        themes="air",
+        statuses="not-stated",
+        grade="B2",
+        text="bomber",
+        as_of=date(2025, 1, 1),
+    )
 
 
 def test_a_projection_is_a_polar_one_and_spelt_in_one_way() -> None:
