@@ -14,21 +14,17 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar.coast import COAST_LAT
 from geotrack.polar.packing import Layer, pack, parts_of
 from tools.build_regions import cover, drawing_of, outline, read_texts
 from tools.drawn import DRAWN, OWN_COASTS, Drawing
+from tools.shore import areas, land_of, short_edged, turned
 from tools.storing import DECIMALS, stored
 
-__all__ = ["COASTLINE", "build", "land_of", "own_land", "turned", "with_vertices"]
+__all__ = ["COASTLINE", "build", "own_land", "with_vertices"]
 
 COASTLINE = Path(__file__).parents[1] / "geotrack" / "coastline" / "natural-earth.b64"
 
-_WEST_LON = -11.0
-"""Longitudes run eastwards from this meridian, which meets no land north of 33 degrees."""
-_EDGE_DEG = 0.25
 _STEPS = 10**DECIMALS
-_THIN_DEG = 2e-4
 _NEAR_DEG = 1e-3
 """A stored edge is at most 40 km long: straight in lon/lat it is within 100 m of its chord."""
 _BESIDE_M = 10.0
@@ -48,23 +44,6 @@ def build() -> str:
         land = with_vertices(land, drawn[name])
     own = [own_land(drawing, name, drawn[name]) for name in OWN_COASTS]
     return pack([_steps([land]), _steps(own)], _STEPS)
-
-
-def land_of(seas: Sequence[Mapping[str, Any]]) -> BaseGeometry:
-    """Return what a coverage leaves of the globe north of its southern edge.
-
-    Parameters
-    ----------
-    seas : sequence of mapping
-        GeoJSON areas as they are stored.
-
-    Returns
-    -------
-    shapely geometry
-        In lon/lat as `turned` gives it.
-    """
-    window = shapely.box(_WEST_LON, COAST_LAT, _WEST_LON + 360, 90)
-    return _areas(_short_edged(window).difference(shapely.union_all([turned(sea) for sea in seas])))
 
 
 def own_land(drawing: Drawing, name: str, region: Mapping[str, Any]) -> BaseGeometry:
@@ -89,8 +68,8 @@ def own_land(drawing: Drawing, name: str, region: Mapping[str, Any]) -> BaseGeom
     land = drawing.land.intersection(frame.buffer(_AROUND_M))
     # The region's coast is off by the tolerance; what is farther out is a sea beside the region.
     shore = land.buffer(tolerance_m + _BESIDE_M, quad_segs=2)
-    inside = turned(stored(shore)).intersection(_short_edged(turned(stored(frame))))
-    return _areas(shapely.set_precision(inside.difference(turned(region)), 1 / _STEPS))
+    inside = turned(stored(shore)).intersection(short_edged(turned(stored(frame))))
+    return areas(shapely.set_precision(inside.difference(turned(region)), 1 / _STEPS))
 
 
 def with_vertices(land: BaseGeometry, region: Mapping[str, Any]) -> BaseGeometry:
@@ -118,43 +97,7 @@ def with_vertices(land: BaseGeometry, region: Mapping[str, Any]) -> BaseGeometry
         shapely.convex_hull(shapely.union_all([edges[index], *vertices[vertex[edge == index]]]))
         for index in np.unique(edge)
     ]
-    return _areas(shapely.union_all([land, *triangles]))
-
-
-def turned(geometry: Mapping[str, Any]) -> BaseGeometry:
-    """Turn a stored area to longitudes from 11 W eastwards, where no land is cut.
-
-    Parameters
-    ----------
-    geometry : mapping
-        GeoJSON, longitudes within 180 degrees.
-
-    Returns
-    -------
-    shapely geometry
-        In lon/lat, longitudes -11 to 349.
-    """
-    area = shapely.geometry.shape(dict(geometry))
-    east = area.intersection(shapely.box(_WEST_LON, 0, 180, 90))
-    west = area.intersection(shapely.box(-180, 0, _WEST_LON, 90))
-    west = shapely.transform(west, lambda points: points + np.array([360, 0]))
-    return _areas(east.union(west))
-
-
-def _areas(geometry: BaseGeometry) -> BaseGeometry:
-    """Keep polygons, without the hairs that rounding leaves between neighbours."""
-    return shapely.MultiPolygon(
-        [
-            part
-            for part in shapely.get_parts(geometry)
-            if part.geom_type == "Polygon" and part.area > _THIN_DEG * part.length
-        ]
-    )
-
-
-def _short_edged(frame: BaseGeometry) -> BaseGeometry:
-    """Cut a frame's long edges: the reader counts on none being longer than a stored coast's."""
-    return shapely.segmentize(frame, _EDGE_DEG)
+    return areas(shapely.union_all([land, *triangles]))
 
 
 def _edges(ring: shapely.LinearRing) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
@@ -162,8 +105,8 @@ def _edges(ring: shapely.LinearRing) -> np.ndarray[tuple[int], np.dtype[np.objec
     return np.asarray(shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1)))
 
 
-def _steps(areas: Sequence[BaseGeometry]) -> Layer:
-    whole = shapely.MultiPolygon([part for area in areas for part in shapely.get_parts(area)])
+def _steps(lands: Sequence[BaseGeometry]) -> Layer:
+    whole = shapely.MultiPolygon([part for area in lands for part in shapely.get_parts(area)])
     return parts_of(shapely.transform(whole, lambda points: points * _STEPS), 1)
 
 

@@ -16,6 +16,8 @@ from geotrack.polar import project
 from tools import sources
 from tools.coverage import fill_gaps, join, simplify_coasts
 from tools.drawn import DRAWN, Drawing, mend_anadyr
+from tools.islands import Lands, islands
+from tools.shore import land_of
 from tools.storing import stored, write
 
 __all__ = ["Coverage", "build", "cover", "drawing_of", "outline", "read_texts"]
@@ -83,14 +85,18 @@ def build() -> list[dict[str, Any]]:
     """Return the features."""
     texts = read_texts()
     regions = texts["region"]
-    drawing = drawing_of(cover(regions), regions)
-    shapes = {
-        region["id"]: DRAWN[region["drawn"]](drawing)
-        if "drawn" in region
-        else drawing.seas[region["id"]]
-        for region in regions
-    }
-    return [_feature(region, texts["defaults"], shapes[region["id"]]) for region in regions]
+    coverage = cover(regions)
+    drawing = drawing_of(coverage, regions)
+    lands = Lands(land_of([outline(sea) for sea in coverage.seas.values()]), coverage.fine)
+
+    def geometry_of(region: dict[str, Any]) -> dict[str, Any]:
+        if "islands" in region:
+            return islands(lands, region["islands"], region.get("coast_m", 0.0))
+        if "drawn" in region:
+            return outline(DRAWN[region["drawn"]](drawing))
+        return outline(drawing.seas[region["id"]])
+
+    return [_feature(region, texts["defaults"], geometry_of(region)) for region in regions]
 
 
 def outline(shape: BaseGeometry) -> dict[str, Any]:
@@ -123,7 +129,7 @@ def _sized(area: BaseGeometry, least_m2: float) -> BaseGeometry:
 
 
 def _feature(
-    region: dict[str, Any], defaults: dict[str, str], shape: BaseGeometry
+    region: dict[str, Any], defaults: dict[str, str], geometry: dict[str, Any]
 ) -> dict[str, Any]:
     properties: dict[str, Any] = {
         "name": region["names"]["en"],
@@ -142,7 +148,7 @@ def _feature(
     return {
         "id": region["id"],
         "properties": properties,
-        "geometry": outline(shape),
+        "geometry": geometry,
     }
 
 

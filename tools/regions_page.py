@@ -23,12 +23,17 @@ IMAGES = ROOT / "docs" / "images" / "regions"
 SIZE = 320
 _LAND_SHARE = 0.33
 SMALL_NAME = replace(NAME, size=9.0)
+_OUTLINE_PX = 0.8
+_LAND = replace(REGION_ON_LAND, fill="none")
+"""Land in the colour of water would be read as water."""
+_LANDS = "Islands and lands"
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Oceans and seas": ("ocean", "sea", "gulf"),
     "Straits": ("strait", "line-area"),
     "Routes": ("route-area", "passage"),
     "Zones": ("zone",),
+    _LANDS: ("island", "islands"),
 }
 """Headings of the page, and the kinds under each."""
 
@@ -96,9 +101,11 @@ seas share the vertices of their limits, with no gap or overlap over 1 km² betw
 Only the spit of Point Barrow keeps the Beaufort and the Chukchi Sea apart, by about a kilometre.
 
 An edge along a parallel follows it. Coasts are simplified by up to 1.6 km; areas are those of \
-the shapes as drawn, on the ellipsoid; islands over 50 km² are cut out of the seas. The note of \
-a region says what in it is an approximation or geotrack's own choice. A claim or a \
-zone is drawn because it is spoken of; that does not say whose the water is.
+the shapes as drawn, on the ellipsoid; islands over 50 km² are cut out of the seas, and those that \
+are regions of their own share that shore with them (Greenland, drawn more coarsely, excepted). \
+A distance to an island is one to its shore. The note of a region says what in it is an \
+approximation or geotrack's own choice. A claim or a zone is drawn because it is spoken of; that \
+does not say whose the water is.
 
 In the pictures north is up, save where a region lies round the Pole: there Greenwich points \
 down. The broken line is the Arctic Circle.
@@ -121,7 +128,10 @@ def picture(region: LayerFeature) -> str:
     shape = region.plane
     title = f"{region.name} ({region.authority})" if region.authority else region.name
     plate = _plate(shape, title)
-    if _takes_in_land(plate, shape):
+    if region.kind in GROUPS[_LANDS]:
+        plate.land()
+        plate.area(shape.simplify(_OUTLINE_PX * plate.metres_a_pixel), _LAND)
+    elif _takes_in_land(plate, shape):
         plate.land()
         plate.area(shape, REGION_ON_LAND)
     else:

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar.plane import PLANE_LIMIT_M, unproject
 
-__all__ = ["DECIMALS", "LAYERS", "point", "stored", "write"]
+__all__ = ["DECIMALS", "LAYERS", "geojson", "point", "stored", "write"]
 
 LAYERS = Path(__file__).parents[1] / "layers"
 DECIMALS = 4
@@ -45,9 +45,13 @@ def stored(plane: BaseGeometry) -> dict[str, Any]:
                 )
                 halves.append(shapely.make_valid(shapely.Polygon(shell, holes)))
     whole = shapely.union_all(halves, grid_size=10.0**-DECIMALS)
-    parts = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"]
-    parts.sort(key=lambda part: (-part.area, part.bounds))
-    polygons = [_wound(part) for part in parts]
+    return geojson([part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"])
+
+
+def geojson(parts: Iterable[shapely.Polygon]) -> dict[str, Any]:
+    """Return polygons in lon/lat, none of them over 180 degrees, as a GeoJSON geometry."""
+    largest_first = sorted(parts, key=lambda part: (-part.area, part.bounds))
+    polygons = [_wound(part) for part in largest_first]
     if len(polygons) == 1:
         return {"type": "Polygon", "coordinates": polygons[0]}
     return {"type": "MultiPolygon", "coordinates": polygons}

@@ -10,8 +10,9 @@ import pytest
 import shapely
 
 from geotrack.polar.packing import pack, unpack
-from tools.build_coastline import COASTLINE, land_of, own_land, turned, with_vertices
+from tools.build_coastline import COASTLINE, own_land, with_vertices
 from tools.drawn import Drawing, _bering_band
+from tools.shore import land_of, turned
 from tools.storing import LAYERS, stored
 
 SHARING = ("barents-sea", "kara-sea", "chukchi-sea", "bering-sea", "northwest-passage")
