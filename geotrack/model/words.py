@@ -75,6 +75,12 @@ def standing_words(event: Event) -> str:
     return ", ".join(words)
 
 
+# Names that stand without an article.
+_BARE_STARTS = ("Baffin", "Hudson", "Arctic Circle")
+_BARE_ENDS = (" Island", " Land", " Zemlya")
+_BARE = ("Greenland", "Iceland", "Jan Mayen", "Svalbard")
+
+
 def _number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
@@ -168,10 +174,17 @@ def with_article(name: str) -> str:
     --------
     >>> with_article("Bering Strait"), with_article("Baffin Bay")
     ('the Bering Strait', 'Baffin Bay')
+    >>> with_article("Wrangel Island"), with_article("Greenland"), with_article("Greenland Sea")
+    ('Wrangel Island', 'Greenland', 'the Greenland Sea')
     >>> with_article("North of the Arctic Circle")
     'the area north of the Arctic Circle'
     """
     if name.startswith("North of "):
         return f"the area n{name[1:]}"
-    bare = ("Baffin", "Hudson", "Arctic Circle")
-    return name if name.lower().startswith("the ") or name.startswith(bare) else f"the {name}"
+    has_none = (
+        name.lower().startswith("the ")
+        or name.startswith(_BARE_STARTS)
+        or name.endswith(_BARE_ENDS)
+        or name in _BARE
+    )
+    return name if has_none else f"the {name}"

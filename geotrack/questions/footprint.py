@@ -36,7 +36,9 @@ __all__ = [
 EXACT_KM = 1.0
 """What `exact` means where no smaller radius is stated, in kilometres."""
 
+# Regions that are all water, or all land, by their kind.
 _WATERS = ("sea", "ocean", "strait", "gulf", "bay", "passage", "route-area")
+_ISLANDS = ("island", "islands")
 
 Cut = Callable[[BaseGeometry], BaseGeometry]
 
@@ -131,10 +133,11 @@ def _in_medium(where: Footprint, medium: str, workspace: Workspace) -> Footprint
 def _region_part(workspace: Workspace, id_: str, medium: str) -> BaseGeometry:
     """Return the part of a region that a medium has, made once; all of it where that is none.
 
-    A region that is a sea by its kind is water: its own coast is better than any that cuts it.
+    A region that is a sea or an island by its kind is all water or all land: its own coast is
+    better than any that cuts it.
     """
     region = workspace.regions[id_]
-    if region.kind in _WATERS:
+    if region.kind in _WATERS or region.kind in _ISLANDS:
         return region.plane
     key = f"{medium} part of {id_}"
     part = workspace.derived.get(key)
@@ -148,7 +151,7 @@ def _region_part(workspace: Workspace, id_: str, medium: str) -> BaseGeometry:
 def outline(event: Event, workspace: Workspace) -> Footprint | None:
     """Return where an event may have been by its shapes and radius alone; see `footprint`."""
     each = event.place is not None and event.place.regions_mode == "each"
-    named = {r: shape for r in event.regions if (shape := _shape(workspace, r)) is not None}
+    named = {r: shape for r in event.regions if (shape := _named(event, r, workspace)) is not None}
     # Of several alternatives one is unknown: it may have been there.
     gaps = any(r not in named for r in event.regions)
     precise = event.precision != "unstated"
@@ -243,10 +246,16 @@ def _cut(where: Footprint, cut: Cut, *, excluded: bool = False) -> Footprint:
     return replace(where, shapes=tuple(left[n] for n in chosen))
 
 
-def _shape(workspace: Workspace, id_: str) -> BaseGeometry | None:
-    """Return a region that a record names; None where there is none, or none with a shape."""
+def _named(event: Event, id_: str, workspace: Workspace) -> BaseGeometry | None:
+    """Return a region that a record names; None where there is none, or none with a shape.
+
+    A ship at an island was on the water round it, which the island's outline does not tell.
+    """
+    region = workspace.regions.get(id_)
+    if region is None or (event.type.medium == "sea" and region.kind in _ISLANDS):
+        return None
     try:
-        return workspace.regions[id_].plane if id_ in workspace.regions else None
+        return region.plane
     except GeometryError:
         return None
 

@@ -291,19 +291,27 @@ class Judge:
     def distances_km(self, rows: NDArray[np.intp]) -> list[float | None]:
         """Return how far records are from what the question tells distances from, at the least.
 
-        From their stated shape, or the regions that they name in place of one; None without.
+        From their stated shape, or the regions that they name in place of one, or those of their
+        parts; None without.
         """
         if self.reference is None:
             return [None] * len(rows)
-        shapes = np.array([self._stated(row) for row in rows.tolist()], dtype=object)
-        target = self.reference.shape
+        families = [[row, *self._parts(row)] for row in rows.tolist()]
+        members = list(dict.fromkeys(member for family in families for member in family))
+        alone = dict(zip(members, self._apart(members, self.reference.shape), strict=True))
+        least = (
+            min((alone[m] for m in family if not np.isnan(alone[m])), default=None)
+            for family in families
+        )
+        return [None if metres is None else float(metres) / 1000.0 for metres in least]
+
+    def _apart(self, rows: list[int], target: BaseGeometry) -> NDArray[np.float64]:
+        shapes = np.array([self._stated(row) for row in rows], dtype=object)
         if isinstance(target, shapely.Point):
             lon, lat = (float(degrees) for degrees in polar.unproject(target.x, target.y))
-            metres = polar.distances_m(lon, lat, shapes)
-        else:
-            known = [np.nan if s is None else polar.nearest(s, target).metres for s in shapes]
-            metres = np.array(known, dtype=np.float64)
-        return [None if np.isnan(m) else m / 1000.0 for m in metres.tolist()]
+            return polar.distances_m(lon, lat, shapes)
+        known = [np.nan if s is None else polar.nearest(s, target).metres for s in shapes]
+        return np.array(known, dtype=np.float64)
 
     def _stated(self, row: int) -> BaseGeometry | None:
         if self.columns.outline(row, self.workspace) is None:

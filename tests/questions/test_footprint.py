@@ -151,3 +151,32 @@ def test_an_area_grows_by_its_radius_on_every_side(area: dict[str, Any]) -> None
 def test_a_multipoint_is_a_disc_for_each(made: Any) -> None:
     two = {"type": "MultiPoint", "coordinates": [[0, 80], [90, 80]]}
     assert len(widened(two, 10_000).geoms) == 2
+
+
+def test_a_ship_at_an_island_was_on_water_that_nobody_drew(tmp_path: Path) -> None:
+    island = region("rock", sector(0, 5, 80, 81), kind="island")
+    place = {"regions": "rock"}
+    opened = workspace(
+        tmp_path,
+        feature("ship", place=place, type="naval/patrol"),
+        feature("station", place=place, type="research/station"),
+        regions=[island],
+    )
+    ship, station = opened.events
+    assert footprint(ship, opened) is None
+    (shape,) = footprint(station, opened).shapes
+    assert shape.equals(region_shape(opened, "rock"))
+
+
+def test_what_is_excluded_is_no_longer_an_alternative(tmp_path: Path) -> None:
+    place = {"regions": ["west", "east"], "excluding": "West"}
+    both = {**place, "excluding": ["west", "east"]}
+    opened = workspace(
+        tmp_path,
+        feature("one", place=place, type="diplomacy/meeting"),
+        feature("none", place=both, type="diplomacy/meeting"),
+        regions=REGIONS,
+    )
+    one, none = (footprint(event, opened) for event in opened.events)
+    assert (one.regions, one.stated) == (("east",), True)
+    assert (none.regions, none.stated) == (("west", "east"), False)

@@ -60,3 +60,16 @@ def test_reasons_are_made_when_asked_for(opened: Workspace) -> None:
     assert hit.why == "within 50 km of the reported position; 54 % of that disc is inside"
     (plain, *_) = select(opened, Query(kinds="event")).hits
     assert plain.why == ""
+
+
+def test_a_whole_is_as_near_as_its_nearest_part(tmp_path: Path) -> None:
+    opened = workspace(
+        tmp_path,
+        feature("whole", point(60, 72), place=NEAR),
+        feature("part", point(5, 72), place=NEAR, part_of="whole"),
+        feature("refuted", point(5, 80), place=NEAR, part_of="whole", verification="refuted"),
+    )
+    near, far = (select(opened, Query.parse(of=of)).hits for of in ("5,72", "5,80"))
+    told = {hit.event.id: round(hit.distance_km or 0) for hit in near}
+    assert (told["whole"], told["part"]) == (0, 0)
+    assert {h.event.id: round(h.distance_km or 0) for h in far}["whole"] == 893
