@@ -129,6 +129,9 @@ def nearest_few(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:
     if len(word) > _LONGEST_WORD:
         return []
     found: list[T] = []
+    if nearest(word, known) is None:
+        # What is told beside the nearest may be less like it, but not the nearest itself.
+        return found
     for name in _alike(word, tuple(known), _NOT_UNLIKE):
         if known[name] not in found:
             found.append(known[name])

@@ -19,12 +19,14 @@ _MARGIN = 10
 # How wide a heading gets before it goes on below.
 _HEADING = 12
 _DECIMALS_UNDER_KM = 10.0
+# A title folds into a column of snippets in a table narrower than this.
+_NARROW = 150
 # What a spreadsheet takes for the start of a formula, also as typed with an East Asian keyboard.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _CSV = (
-    "id", "match", "why", "title", "date", "start", "end", "type", "theme", "kind", "status",
-    "verification", "actors", "lon", "lat", "place", "precision", "radius_km", "regions",
-    "distance_km",
+    "id", "match", "why", "title", "date", "start", "end", "earliest", "latest", "type", "theme",
+    "kind", "status", "verification", "actors", "lon", "lat", "place", "precision", "radius_km",
+    "regions", "distance_km",
 )  # fmt: skip
 
 
@@ -53,7 +55,7 @@ def print_answer(found: Selection, form: str, *, why: bool, judged_only: bool) -
         emit_json({"hits": _features(found), **_not_judged(found)})
     else:
         rows = list(_rows(found, why=why, judged_only=judged_only))
-        if why:
+        if why or _is_narrow():
             _print_reasons(rows)
         else:
             _print_rows(rows, far=found.judge.reference is not None)
@@ -99,12 +101,21 @@ def _cells(hit: Hit) -> tuple[object, ...]:
     lon, lat = geometry["coordinates"][:2] if geometry is not None and at_a_point else (None, None)
     return (
         event.id, str(hit.match), hit.why, event.title, in_words(event.when), event.start,
-        event.end, event.type_id, event.theme.id, event.kind, event.status,
+        event.end, *_days(event), event.type_id, event.theme.id, event.kind, event.status,
         event.verification.level if event.verification else None,
         "; ".join(actor.name for actor in event.actors), lon, lat,
         event.place.name if event.place else None, event.precision, event.radius_km,
         "; ".join(event.regions), _tenths(hit),
     )  # fmt: skip
+
+
+def _days(event: Event) -> tuple[str | None, str | None]:
+    """Return the first and the last day that a record may touch."""
+    from datetime import timedelta
+
+    lower, upper = event.when.lower, event.when.upper
+    last = upper - timedelta(days=1) if upper else None
+    return lower.isoformat() if lower else None, last.isoformat() if last else None
 
 
 def _print_csv(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
@@ -126,6 +137,13 @@ def _cell(value: object) -> object:
     return f"'{plain(value)}" if value.startswith(_FORMULA) else plain(value)
 
 
+def _is_narrow() -> bool:
+    """Tell whether someone looks on through a window too narrow for a table."""
+    from shutil import get_terminal_size
+
+    return sys.stdout.isatty() and get_terminal_size().columns < _NARROW
+
+
 class _Row:
     """One line of a table: its cells as text."""
 
@@ -140,7 +158,7 @@ class _Row:
 def _rows(found: Selection, *, why: bool, judged_only: bool) -> Iterator[_Row]:
     far = found.judge.reference is not None
     for hit in found.hits:
-        distance = _kilometres(hit.distance_km) if far else ""
+        distance = _apart(hit) if far else ""
         yield _Row(str(hit.match), hit.event, distance, hit.why if why else "")
     if judged_only:
         return
@@ -149,10 +167,15 @@ def _rows(found: Selection, *, why: bool, judged_only: bool) -> Iterator[_Row]:
     yield from (_Row("undated", event) for event in found.undated)
 
 
-def _kilometres(km: float | None) -> str:
+def _apart(hit: Hit) -> str:
+    """Return how far a hit is, at the least where it is known by a region or an area alone."""
+    km = hit.distance_km
     if km is None:
         return ""
-    return f"{km:.1f} km" if 0 < km < _DECIMALS_UNDER_KM else f"{km:,.0f} km"
+    told = f"{km:.1f} km" if 0 < km < _DECIMALS_UNDER_KM else f"{km:,.0f} km"
+    geometry = hit.event.geometry
+    spot = geometry is not None and geometry["type"] == "Point" and hit.event.precision != "region"
+    return told if spot else f"≥ {told}"
 
 
 def _titled(event: Event) -> str:

@@ -23,6 +23,21 @@ COUNTED = ("table", "json", "csv")
 _SECTIONS = {"regions": "Where", "start": "When", "themes": "What", "certain": "Answer"}
 
 
+class _Once(click.Option):
+    """An option that may be given once: of two values the first would be lost without a word."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **{**settings, "multiple": True})
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        """Return the one value, or None."""
+        given = super().process_value(ctx, value)
+        if len(given or ()) > 1:
+            message = f"{self.opts[0]} is given {len(given)} times; leave all but one out"
+            raise click.UsageError(message, ctx)
+        return given[0] if given else None
+
+
 class _Sectioned(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options under headings."""
@@ -53,21 +68,31 @@ class _Sectioned(click.Command):
 )
 @click.option(
     "--bbox",
+    cls=_Once,
     nargs=4,
     type=float,
     metavar="W S E N",
     help="Box in degrees; W greater than E crosses 180°.",
 )
-@click.option("--within", metavar="LENGTH", help="300km, 160nmi, 100mi, 500m of what --of names.")
+@click.option(
+    "--within", cls=_Once, metavar="LENGTH", help="300km, 160nmi, 100mi, 500m of what --of names."
+)
 @click.option(
     "--of",
+    cls=_Once,
     metavar="WHAT",
     help="Place, record id, region or lon,lat; without --within, distances are told.",
 )
-@click.option("--north-of", type=float, metavar="LAT", help="Degrees of latitude: 66.56.")
-@click.option("--from", "start", metavar="DATE", help="First date: 2024, 2024-09, 2024-09-28.")
-@click.option("--to", "end", metavar="DATE", help="Last date, meant whole: 2024 is all of it.")
-@click.option("--on", metavar="DATE", help="One date, in place of both.")
+@click.option(
+    "--north-of", cls=_Once, type=float, metavar="LAT", help="Degrees of latitude: 66.56."
+)
+@click.option(
+    "--from", "start", cls=_Once, metavar="DATE", help="First date: 2024, 2024-09, 2024-09-28."
+)
+@click.option(
+    "--to", "end", cls=_Once, metavar="DATE", help="Last date, meant whole: 2024 is all of it."
+)
+@click.option("--on", cls=_Once, metavar="DATE", help="One date, in place of both.")
 @click.option("--theme", "themes", multiple=True, metavar="WORD", help="air, coastguard, naval, …")
 @click.option("--type", "types", multiple=True, metavar="WORD", help="bomber-sortie, air/patrol, …")
 @click.option(
@@ -99,8 +124,10 @@ class _Sectioned(click.Command):
     help="confirmed, claimed, …, or not-stated.",
 )
 @click.option("--disputed", is_flag=True, help="Only what its record or a source disputes.")
-@click.option("--grade", metavar="GRADE", help="Some source at least that well graded: B2, B or 2.")
-@click.option("--text", default="", metavar="WORDS", help="All of them in title or summary.")
+@click.option(
+    "--grade", cls=_Once, metavar="GRADE", help="Some source at least that well graded: B2, B or 2."
+)
+@click.option("--text", cls=_Once, metavar="WORDS", help="All of them in title or summary.")
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag that the record has.")
 @click.option("--part-of", multiple=True, metavar="ID", help="Parts of a record, and theirs.")
 @click.option(
@@ -114,15 +141,24 @@ class _Sectioned(click.Command):
     default="date",
     help="Order; by date where not given, by distance nearest first.",
 )
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N hits.")
+@click.option(
+    "--limit", cls=_Once, type=click.IntRange(min=1), metavar="N", help="Only the first N hits."
+)
 @click.option("--why", is_flag=True, help="Say in the table why each is a hit.")
 @click.option(
     "--count-by",
+    cls=_Once,
     metavar="KEY,…",
     help="Counts in place of hits, by region, theme, type, kind, month, year, actor, country, "
     "status or verification; the last key goes across.",
 )
-@click.option("--format", "form", type=click.Choice(FORMS), default="table", help="Default: table.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS, case_sensitive=False),
+    default="table",
+    help="Default: table.",
+)
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:
     """Ask what happened there, then.
@@ -131,7 +167,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     holds for every position and time that its record allows, possible if for some. Records
     without place or date are counted as not judged.
     """
-    from geotrack.questions import select, strangers
+    from geotrack.questions import idle, select
 
     answer = {
         name: given.pop(name)
@@ -141,8 +177,8 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     asked = _asked(ctx, given)
     workspace = opened(ctx)
     found = select(workspace, asked)
-    for word in strangers(workspace, asked):
-        say(f"note: no record names an actor {word!r}; a country's code, such as CN, always fits")
+    for said in idle(workspace, asked):
+        say(f"note: {said}")
     _print(found, answer)
     _say_counts(found, answer)
 
@@ -158,9 +194,14 @@ def _check(answer: dict[str, Any]) -> None:
     if answer["form"] not in COUNTED:
         message = f"counts have no form {answer['form']!r}; write one of {', '.join(COUNTED)}"
         raise UsageError(message)
-    if answer["limit"] is not None:
-        message = "--count-by counts all hits; leave out --limit"
-        raise UsageError(message)
+    for name, is_asked in (
+        ("--limit", answer["limit"] is not None),
+        ("--sort", answer["sort"] != "date"),
+        ("--why", answer["why"]),
+    ):
+        if is_asked:
+            message = f"--count-by counts all hits; leave out {name}"
+            raise UsageError(message)
 
 
 def _asked(ctx: click.Context, given: dict[str, Any]) -> Query:
@@ -173,7 +214,12 @@ def _asked(ctx: click.Context, given: dict[str, Any]) -> Query:
     drawn = tuple(_drawn(ctx, path) for path in given.pop("files"))
     for name in ("themes", "types", "kinds", "statuses", "verifications"):
         given[name] = tuple(word.strip().casefold() for word in given[name])
-    return Query.parse(drawn=drawn, **given)
+    if given["text"] is not None and not given["text"].strip():
+        message = "--text asks for nothing; write a word, or leave it out"
+        raise UsageError(message)
+    if given["grade"]:
+        given["grade"] = given["grade"].strip().upper()
+    return Query.parse(drawn=drawn, **{**given, "text": given["text"] or ""})
 
 
 def _drawn(ctx: click.Context, path: Path) -> Drawn:
@@ -209,7 +255,7 @@ def _print(found: Selection, answer: dict[str, Any]) -> None:
     if answer["sort"] != "date":
         found = found.sorted(answer["sort"])
     shown = found if answer["limit"] is None else found.first(answer["limit"])
-    judged_only = answer["certain"] or answer["possible"]
+    judged_only = answer["certain"] or answer["possible"] or answer["limit"] is not None
     print_answer(shown, answer["form"], why=answer["why"], judged_only=judged_only)
     if len(shown) < len(found):
         left = len(found) - len(shown)
@@ -237,4 +283,8 @@ def _say_counts(found: Selection, answer: dict[str, Any]) -> None:
         if events
     ]
     tail = f"; not judged: {', '.join(unjudged)}" if unjudged else ""
-    say(f"{certain}, {possible}{tail}")
+    if not found.judge.areas and found.judge.period is None:
+        # There is nothing of place or time that a record could leave open.
+        say(f"{len(found)} hit{'' if len(found) == 1 else 's'}")
+    else:
+        say(f"{certain}, {possible}{tail}")

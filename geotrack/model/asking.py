@@ -153,10 +153,25 @@ class Query:
 
     def __post_init__(self) -> None:
         for name in _LISTS:
-            object.__setattr__(self, name, _listed(getattr(self, name)))
+            words = _listed(getattr(self, name))
+            object.__setattr__(self, name, words)
+            if any(isinstance(word, str) and not word.strip() for word in words):
+                message = f"a blank word is asked for among {name}; write one or leave it out"
+                raise UsageError(message)
         if self.all_regions and not self.regions:
             message = "all regions are asked for, but none is named"
             raise UsageError(message)
+        self._check_words()
+        if self.grade is not None:
+            _check_grade(self.grade)
+        if self.bbox is not None:
+            object.__setattr__(self, "bbox", _box(self.bbox))
+        if self.within is not None:
+            object.__setattr__(self, "within", _within(self.within))
+        if self.north_of is not None:
+            _check_north_of(self.north_of)
+
+    def _check_words(self) -> None:
         for word in self.themes:
             _known(word, tuple(taxonomy().themes), "theme")
         for word in self.kinds:
@@ -171,14 +186,6 @@ class Query:
             except UnknownTypeError as error:
                 message = f"{error}; {error.remedy}"
                 raise UsageError(message) from error
-        if self.grade is not None:
-            _check_grade(self.grade)
-        if self.bbox is not None:
-            object.__setattr__(self, "bbox", _box(self.bbox))
-        if self.within is not None:
-            object.__setattr__(self, "within", _within(self.within))
-        if self.north_of is not None:
-            _check_north_of(self.north_of)
 
     @classmethod
     def parse(
@@ -214,10 +221,10 @@ class Query:
             A date that is none, or a period that ends before it starts.
         """
         if on is not None and (start is not None or end is not None):
-            message = "one date ('on') and a period ('from', 'to') are asked; leave one out"
+            message = "one date (--on) and a period (--from, --to) are asked; leave one out"
             raise UsageError(message)
         if within is not None and of is None:
-            message = f"within {within} of what? name a place, a record's id or lon,lat with 'of'"
+            message = f"within {within} of what? name a place, a record's id or lon,lat: --of"
             raise UsageError(message)
         start, end = (on, on) if on is not None else (start, end)
         period = None if start is None and end is None else Period.parse(start, end)
@@ -300,7 +307,7 @@ def _box(given: Iterable[float]) -> Box:
         problem, remedy = "a latitude beyond the pole", "write west, south, east, north in degrees"
     elif box.south >= box.north:
         problem, remedy = "its south is not below its north", "swap the second and the fourth"
-    elif box.west == box.east:
+    elif box.west == box.east or (box.west > box.east and (box.west - box.east) % _TURN == 0):
         problem, remedy = "its west is its east", "write -180 and 180 for all longitudes"
     elif not all(abs(lon) <= _TURN for lon in (box.west, box.east)):
         problem, remedy = "a longitude past a whole turn", "write longitudes from -180 to 180"

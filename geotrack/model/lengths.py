@@ -12,6 +12,8 @@ __all__ = ["METRES", "in_metres", "position"]
 
 METRES = {"km": 1_000.0, "nmi": 1_852.0, "mi": 1_609.344, "m": 1.0}
 """Metres in a unit: the nautical mile of the IHO (1929), the statute mile of 1959."""
+# At sea nobody means nanometres.
+_ALSO = {"nm": "nmi"}
 
 _LENGTH = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
 _POSITION = re.compile(r"\s*([-+]?[0-9]+(?:\.[0-9]*)?)\s*,\s*([-+]?[0-9]+(?:\.[0-9]*)?)\s*")
@@ -24,7 +26,7 @@ def in_metres(text: str) -> float:
     Parameters
     ----------
     text : str
-        A number and km, nmi, mi or m, for example `300km` or `160 nmi`.
+        A number and km, nmi (also nm), mi or m, for example `300km` or `160 nmi`.
 
     Returns
     -------
@@ -47,11 +49,12 @@ def in_metres(text: str) -> float:
         message = f"{shown(text)} is no length; write a number and one of {units}: 300km"
         raise UsageError(message)
     number, unit = read.groups()
-    if unit.lower() not in METRES:
+    unit = _ALSO.get(unit.lower(), unit.lower())
+    if unit not in METRES:
         what = f"has the unit {shown(unit)}" if unit else "has no unit"
         message = f"the length {shown(text)} {what}; write one of {units}: {number}km"
         raise UsageError(message)
-    metres = float(number) * METRES[unit.lower()]
+    metres = float(number) * METRES[unit]
     if not 0.0 < metres < math.inf:
         message = f"the length {shown(text)} is nothing; write one above 0"
         raise UsageError(message)

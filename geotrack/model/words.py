@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 _NOT_YET_OR_NOT = ("announced", "planned", "postponed", "cancelled")
-_IN_DOUBT = ("disputed", "refuted")
+_IN_DOUBT = ("claimed", "disputed", "refuted")
 
 
 def degrees(lon: float, lat: float) -> str:

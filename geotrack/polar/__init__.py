@@ -6,7 +6,7 @@ degrees is no seam and the pole is a point inside.
 
 from __future__ import annotations
 
-from geotrack.polar.coast import less_land, less_water
+from geotrack.polar.coast import COAST_M, less_land, less_water
 from geotrack.polar.corridors import corridor
 from geotrack.polar.crossing import self_crossing
 from geotrack.polar.discs import disc, discs
@@ -20,6 +20,7 @@ from geotrack.polar.spelling import jumps
 from geotrack.polar.surroundings import around
 
 __all__ = [
+    "COAST_M",
     "PLANE_CRS",
     "Nearest",
     "area_km2",

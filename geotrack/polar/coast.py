@@ -25,7 +25,10 @@ from geotrack.polar.shapes import polygonal
 from geotrack.polar.spelling import Track
 from geotrack.resources import PACKAGE
 
-__all__ = ["COAST_LAT", "land_near", "less_land", "less_water"]
+__all__ = ["COAST_LAT", "COAST_M", "land_near", "less_land", "less_water"]
+
+COAST_M = 2_000.0
+"""How far the coastline may be off, metres."""
 
 COAST_LAT = 33.01
 """The coastline is held north of this parallel."""

@@ -7,7 +7,7 @@ from geotrack.questions.areas import Area, Match
 from geotrack.questions.asked import reference
 from geotrack.questions.counting import Count, Counts, count_by
 from geotrack.questions.courses import Course
-from geotrack.questions.fitting import strangers
+from geotrack.questions.fitting import idle
 from geotrack.questions.footprint import (
     Footprint,
     footprint,
@@ -34,13 +34,13 @@ __all__ = [
     "Within",
     "count_by",
     "footprint",
+    "idle",
     "outline",
     "query",
     "reference",
     "region_shape",
     "regions_of",
     "select",
-    "strangers",
     "to_frame",
     "widened",
 ]

@@ -101,6 +101,8 @@ class Area:
         whose own place is known to 50 km is surely so within 250 km. Default all of it.
     owner : Event, optional
         The record round which it is drawn, which is surely in it.
+    land : bool
+        Whether it is an island, so that a ship somewhere in a sea round it was not on it.
     """
 
     def __init__(
@@ -109,8 +111,10 @@ class Area:
         name: str = "",
         sure: BaseGeometry | None = None,
         owner: Event | None = None,
+        *,
+        land: bool = False,
     ) -> None:
-        self.name, self.owner = name, owner
+        self.name, self.owner, self.land = name, owner, land
         self.shape = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
         self.sure = self.shape if sure is None else sure
         shapely.prepare(self.shape)
@@ -155,7 +159,7 @@ class Area:
         at_an_end : bool
             Whether its first or its last moment, at least, is asked about.
         """
-        if not any(self.meets(shape) for shape in where.shapes):
+        if (self.land and where.at_sea) or not any(map(self.meets, where.shapes)):
             return None
         certain = where.stated and self._surely(where, throughout=throughout, at_an_end=at_an_end)
         return Match.CERTAIN if certain else Match.POSSIBLE

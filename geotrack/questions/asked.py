@@ -21,6 +21,7 @@ from geotrack.model.words import degrees, with_article
 from geotrack.polar.shapes import polygonal
 from geotrack.questions.areas import Area
 from geotrack.questions.footprint import (
+    ISLANDS,
     footprint,
     outline,
     radius_m,
@@ -98,7 +99,8 @@ def _regions_area(ids: tuple[str, ...], workspace: Workspace) -> Area:
     area = workspace.derived.get(key)
     if not isinstance(area, Area):
         names = [with_article(workspace.regions[id_].name) for id_ in ids]
-        area = Area([region_shape(workspace, id_) for id_ in ids], _or(names))
+        land = all(workspace.regions[id_].kind in ISLANDS for id_ in ids)
+        area = Area([region_shape(workspace, id_) for id_ in ids], _or(names), land=land)
         workspace.derived[key] = area
     return area
 
@@ -219,11 +221,11 @@ def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...
     Raises
     ------
     UsageError
-        It has no place that distances could be told from.
+        It has no place.
     """
     where = outline(event, workspace)
     if where is None:
-        message = f"the record {event.id!r} has no place that distances could be told from"
+        message = f"the record {event.id!r} has no place"
         raise UsageError(message)
     if event.geometry is None or event.precision == "region":
         return where.shapes

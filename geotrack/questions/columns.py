@@ -10,7 +10,6 @@ import numpy as np
 
 from geotrack import polar
 from geotrack.model import Event
-from geotrack.model.words import standing_words
 from geotrack.questions.footprint import footprint, outline, radius_m
 
 if TYPE_CHECKING:
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Columns", "columns_of"]
 
+_NOT_YET = ("announced", "planned", "postponed", "cancelled")
+_IN_DOUBT = ("disputed", "refuted")
 _DISC = ("near", "exact", "representative")
 # How far the bounds on a disc's size in the plane are off: the ellipsoid differs from the sphere
 # by less than this part, and a polygon drawn for a disc by less than these metres.
@@ -79,7 +80,7 @@ class Columns:
         for row, event in enumerate(events):
             whole = self.rows.get(event.part_of or "")
             # What is refuted or only planned takes its whole nowhere that did happen.
-            if whole is not None and standing_words(event) in {"", standing_words(events[whole])}:
+            if whole is not None and (_happened(event) or not _happened(events[whole])):
                 self.parts.setdefault(whole, []).append(row)
         self._outlines: dict[int, Footprint | None] = {}
         self._footprints: dict[int, Footprint | None] = {}
@@ -135,6 +136,12 @@ class Columns:
         if row not in self._outlines:
             self._outlines[row] = outline(self.events[row], workspace)
         return self._outlines[row]
+
+
+def _happened(event: Event) -> bool:
+    """Tell whether a record is of something that took place, as far as nobody doubts it."""
+    level = event.verification.level if event.verification else None
+    return event.kind == "event" and event.status not in _NOT_YET and level not in _IN_DOUBT
 
 
 def columns_of(workspace: Workspace) -> Columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.folding import folded
@@ -12,7 +13,7 @@ from geotrack.model.source import Grade
 from geotrack.taxonomy import countries, nearest
 from geotrack.workspace import Workspace
 
-__all__ = ["conditions", "is_disputed", "strangers"]
+__all__ = ["conditions", "idle", "is_disputed"]
 
 Condition = Callable[[Event], bool]
 
@@ -144,7 +145,34 @@ def _takes_part(event: Event, word: str) -> bool:
     return not is_code and any(folded(wanted) in folded(actor.name) for actor in event.actors)
 
 
-def strangers(workspace: Workspace, query: Query) -> tuple[str, ...]:
-    """Return the actors of a question that no record of the workspace names at all."""
-    asked = [word for part in query.parts for word in part.actors]
-    return tuple(w for w in asked if not any(_takes_part(e, w) for e in workspace.events))
+def idle(workspace: Workspace, query: Query) -> tuple[str, ...]:
+    """Return what of a question no record of the workspace says at all, in words.
+
+    That nothing is found then tells of the records, and not of what happened.
+    """
+    return tuple(said for part in query.parts for said in _idle(part, workspace))
+
+
+def _idle(part: Query, workspace: Workspace) -> Iterator[str]:
+    def nowhere(**asked: Any) -> bool:
+        (fits,) = _of(Query(**asked), workspace)
+        return not any(map(fits, workspace.events))
+
+    for word in part.actors:
+        if nowhere(actors=word):
+            is_country = word.strip().casefold() in countries()
+            hint = "" if is_country else "; a country's code, such as CN, always fits"
+            yield f"no record names an actor {word!r}{hint}"
+    for tag in part.tags:
+        if nowhere(tags=tag):
+            yield f"no record has a tag {tag!r}"
+    for status in part.statuses:
+        if nowhere(statuses=status):
+            yield f"no record has the status {status!r}"
+    for level in part.verifications:
+        if nowhere(verifications=level):
+            yield f"no record has the verification {level!r}"
+    if part.grade and nowhere(grade=part.grade):
+        yield f"no source is graded {part.grade} or better"
+    if part.text and nowhere(text=part.text):
+        yield f"no record has {part.text!r} in its title or summary"

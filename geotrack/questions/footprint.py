@@ -24,6 +24,7 @@ from geotrack.workspace import Workspace
 
 __all__ = [
     "EXACT_KM",
+    "ISLANDS",
     "Footprint",
     "footprint",
     "outline",
@@ -38,7 +39,7 @@ EXACT_KM = 1.0
 
 # Regions that are all water, or all land, by their kind.
 _WATERS = ("sea", "ocean", "strait", "gulf", "bay", "passage", "route-area")
-_ISLANDS = ("island", "islands")
+ISLANDS = ("island", "islands")
 
 Cut = Callable[[BaseGeometry], BaseGeometry]
 
@@ -67,6 +68,8 @@ class Footprint:
         both allow.
     regions : tuple of str
         Ids of the regions that it follows from.
+    at_sea : bool
+        Whether it is somewhere on the water of these regions.
     """
 
     shapes: tuple[BaseGeometry, ...]
@@ -76,6 +79,7 @@ class Footprint:
     courses: tuple[tuple[Course, ...], ...] = ()
     basis: Literal["drawn", "named", "both"] = "drawn"
     regions: tuple[str, ...] = ()
+    at_sea: bool = False
 
 
 def footprint(event: Event, workspace: Workspace) -> Footprint | None:
@@ -137,7 +141,7 @@ def _region_part(workspace: Workspace, id_: str, medium: str) -> BaseGeometry:
     better than any that cuts it.
     """
     region = workspace.regions[id_]
-    if region.kind in _WATERS or region.kind in _ISLANDS:
+    if region.kind in _WATERS or region.kind in ISLANDS:
         return region.plane
     key = f"{medium} part of {id_}"
     part = workspace.derived.get(key)
@@ -156,8 +160,15 @@ def outline(event: Event, workspace: Workspace) -> Footprint | None:
     gaps = any(r not in named for r in event.regions)
     precise = event.precision != "unstated"
     sure = each or not gaps
+    at_sea = event.type.medium == "sea"
     by_name = Footprint(
-        tuple(named.values()), each, sure, gaps, basis="named", regions=tuple(named)
+        tuple(named.values()),
+        each,
+        sure,
+        gaps,
+        basis="named",
+        regions=tuple(named),
+        at_sea=at_sea,
     )
     if event.geometry is None or event.precision == "region":
         # A point beside `region` is where its label stands.
@@ -181,7 +192,8 @@ def _narrowed(by_name: Footprint, geometry: Mapping[str, Any], radius: float) ->
         within = partial(shapely.intersection, shapely.union_all(by_name.shapes))
         runs = tuple(run for run in (less(run, within) for run in drawn.courses) if run is not None)
         if len(runs) == len(drawn.courses):
-            return replace(by_name, shapes=_corridors(runs), courses=runs, basis="both")
+            shapes = _corridors(runs)
+            return replace(by_name, shapes=shapes, courses=runs, basis="both", at_sea=False)
     whole = shapely.union_all(drawn.shapes)
     both = {
         id_: (word, shapely.intersection(word, whole))
@@ -192,7 +204,8 @@ def _narrowed(by_name: Footprint, geometry: Mapping[str, Any], radius: float) ->
         return by_name
     if by_name.each:
         met = {id_: word if shape.is_empty else shape for id_, (word, shape) in both.items()}
-    return replace(by_name, shapes=tuple(met.values()), basis="both", regions=tuple(met))
+    shapes, regions = tuple(met.values()), tuple(met)
+    return replace(by_name, shapes=shapes, basis="both", regions=regions, at_sea=False)
 
 
 def radius_m(event: Event) -> float:
@@ -252,7 +265,7 @@ def _named(event: Event, id_: str, workspace: Workspace) -> BaseGeometry | None:
     A ship at an island was on the water round it, which the island's outline does not tell.
     """
     region = workspace.regions.get(id_)
-    if region is None or (event.type.medium == "sea" and region.kind in _ISLANDS):
+    if region is None or (event.type.medium == "sea" and region.kind in ISLANDS):
         return None
     try:
         return region.plane

@@ -150,9 +150,7 @@ class Selection:
         if order == "date":
             return replace(self, rows=by_date)
         if self.judge.reference is None:
-            message = (
-                "sorted by distance from what? name a place, a record's id or lon,lat with 'of'"
-            )
+            message = "sorted by distance from what? name a place, a record's id or lon,lat: --of"
             raise UsageError(message)
         distances = self.judge.distances_km(by_date)
         keyed = np.array([np.inf if km is None else km for km in distances])

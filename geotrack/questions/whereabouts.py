@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
 from geotrack.model import LayerFeature
 from geotrack.questions.areas import Area, Match
 from geotrack.questions.asked import Reference
@@ -25,7 +29,8 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
     -------
     tuple of (LayerFeature, Match)
         By authority and name. *Certain*: all of it is in the region, of a record wherever that
-        was; *possible*: some of it is, or may have been.
+        was; *possible*: some of it is, or may have been. A position within 2 km of land is no
+        better known than the shore of the regions: it is certain only if all around it is inside.
 
     Examples
     --------
@@ -37,7 +42,7 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
     >>> [region.id for region, _ in strait if region.kind in {"sea", "strait"}]
     ['chukchi-sea', 'bering-strait']
     """
-    where: Footprint | None = Footprint(what.geometries)
+    where: Footprint | None = Footprint(tuple(map(_as_far_as_known, what.geometries)))
     if what.event is not None:
         where = footprint(what.event, workspace)
     found = []
@@ -48,3 +53,12 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
         if match is not None:
             found.append((region, match))
     return tuple(sorted(found, key=lambda pair: (pair[0].authority or "~", pair[0].name)))
+
+
+def _as_far_as_known(shape: BaseGeometry) -> BaseGeometry:
+    """Return a position as the shore by which it is judged allows to know it."""
+    if not isinstance(shape, shapely.Point):
+        return shape
+    lon, lat = polar.unproject(shape.x, shape.y)
+    around = polar.disc(float(lon), float(lat), polar.COAST_M)
+    return shape if polar.less_land(around).equals(around) else around

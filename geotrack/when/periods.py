@@ -115,10 +115,16 @@ class Period:
 
 
 def _limit(text: str) -> Date:
-    limit = parse_date(text)
+    one_date = "write one date, such as 2024, 2024-05 or 2024-05-17"
+    try:
+        limit = parse_date(text)
+    except DateError as error:
+        # What a record would write instead is nothing to ask for.
+        remedy = one_date if '"' in error.remedy else error.remedy
+        raise DateError(error.problem, remedy) from error
     if limit.uncertain or len(limit.spans) != 1 or limit.precision == "set":
         problem = f"{shown(text)} is no limit of a period"
-        raise DateError(problem, "write one date, such as 2024, 2024-05 or 2024-05-17")
+        raise DateError(problem, one_date)
     return limit
 
 

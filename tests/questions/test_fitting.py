@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.questions import Query, select, strangers
+from geotrack.questions import Query, idle, select
 from geotrack.workspace import Workspace
 from tests.records import feature, workspace
 
@@ -122,9 +122,18 @@ def test_an_unknown_record_or_report_is_refused(
     assert str(told.value) == said
 
 
-def test_actors_that_no_record_names_are_told(opened: Workspace) -> None:
-    asked = Query(actors=("CCG", "NASA")) & Query(actors="Sweden")
-    assert strangers(opened, asked) == ("NASA", "Sweden")
+def test_what_no_record_says_at_all_is_told(opened: Workspace) -> None:
+    asked = Query(actors=("CCG", "NASA"), tags=("is", "fog"), text="kulusuk")
+    asked &= Query(actors="Sweden", statuses="cancelled", verifications="claimed", grade="A1")
+    assert idle(opened, asked & Query(text="submarine")) == (
+        "no record names an actor 'NASA'; a country's code, such as CN, always fits",
+        "no record has a tag 'fog'",
+        "no record names an actor 'Sweden'",
+        "no record has the status 'cancelled'",
+        "no record has the verification 'claimed'",
+        "no source is graded A1 or better",
+        "no record has 'submarine' in its title or summary",
+    )
 
 
 def test_a_loop_of_parts_ends(tmp_path: Path) -> None:
