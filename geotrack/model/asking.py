@@ -37,6 +37,14 @@ class Box(NamedTuple):
     east: float
     north: float
 
+    @property
+    def turn(self) -> float:
+        """How many degrees of longitude it has, from its west to its east."""
+        whole = 360.0
+        if self.east > self.west:
+            return self.east - self.west
+        return (self.east - self.west) % whole
+
 
 class Within(NamedTuple):
     """Within a distance of something.
@@ -307,10 +315,10 @@ def _box(given: Iterable[float]) -> Box:
         problem, remedy = "a latitude beyond the pole", "write west, south, east, north in degrees"
     elif box.south >= box.north:
         problem, remedy = "its south is not below its north", "swap the second and the fourth"
-    elif box.west == box.east or (box.west > box.east and (box.west - box.east) % _TURN == 0):
+    elif not all(abs(lon) <= _TURN for lon in (box.west, box.east)) or box.turn > _TURN:
+        problem, remedy = "more than a whole turn", "write longitudes from -180 to 180"
+    elif box.turn == 0:
         problem, remedy = "its west is its east", "write -180 and 180 for all longitudes"
-    elif not all(abs(lon) <= _TURN for lon in (box.west, box.east)):
-        problem, remedy = "a longitude past a whole turn", "write longitudes from -180 to 180"
     elif box.north <= 0:
         problem, remedy = "it lies south of the equator", "places are judged north of it only"
     else:

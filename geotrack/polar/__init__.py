@@ -11,7 +11,7 @@ from geotrack.polar.corridors import corridor
 from geotrack.polar.crossing import self_crossing
 from geotrack.polar.discs import disc, discs
 from geotrack.polar.geodesic import distance_m, geodesic
-from geotrack.polar.nearness import Nearest, distances_m, nearest
+from geotrack.polar.nearness import Nearest, apart_m, distances_m, nearest
 from geotrack.polar.output import to_geojson, to_lonlat
 from geotrack.polar.plane import PLANE_CRS, area_km2, project, unproject
 from geotrack.polar.positions import is_south
@@ -23,6 +23,7 @@ __all__ = [
     "COAST_M",
     "PLANE_CRS",
     "Nearest",
+    "apart_m",
     "area_km2",
     "around",
     "corridor",

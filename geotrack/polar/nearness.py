@@ -24,7 +24,7 @@ from geotrack.polar.outlines import Outline, Pieces
 from geotrack.polar.plane import PLANE_LIMIT_M, project, unproject
 from geotrack.polar.positions import read_positions
 
-__all__ = ["Nearest", "distances_m", "nearest"]
+__all__ = ["Nearest", "apart_m", "distances_m", "nearest"]
 
 # What is found is farther than the least distance by no more than this, or this part of it.
 _TOLERANCE_M = 0.01
@@ -151,16 +151,41 @@ def distances_m(lon: float, lat: float, shapes: Shapes) -> NDArray[np.float64]:
     """
     read_positions([[lon, lat]])
     x, y = project(lon, lat)
-    place = shapely.Point(float(x), float(y))
+    return apart_m(shapely.Point(float(x), float(y)), shapes)
+
+
+def apart_m(shape: BaseGeometry, shapes: Shapes) -> NDArray[np.float64]:
+    """Least geodesic distance from one shape to each of many; see `distances_m`.
+
+    Parameters
+    ----------
+    shape : shapely geometry
+        In EPSG:6931, of any type, not empty.
+    shapes : array_like of shape (n,)
+        Geometries in EPSG:6931; see `nearest`.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n,)
+        Metres, as good as those of `nearest`; 0 where they meet, NaN for a missing or empty
+        geometry.
+
+    Examples
+    --------
+    >>> from geotrack.polar import disc
+    >>> apart_m(disc(180, 70, 50_000), [disc(-176, 70, 10_000), None]).round(-3).tolist()
+    [93000.0, nan]
+    """
     many = _many(shapes)
     metres = np.full(len(many), np.nan)
     placed = ~(shapely.is_missing(many) | shapely.is_empty(many))
-    metres[placed & shapely.intersects(many, place)] = 0.0
+    shapely.prepare(shape)
+    metres[placed & shapely.intersects(shape, many)] = 0.0
     apart = np.flatnonzero(placed & np.isnan(metres))
     if len(apart):
         vertices = np.cumsum(shapely.get_num_coordinates(many[apart]))
         for part in np.split(apart, np.flatnonzero(np.diff(vertices // _TOGETHER)) + 1):
-            metres[part], _ = _least(_many([place]), many[part])
+            metres[part], _ = _least(_many([shape]), many[part])
     return metres
 
 

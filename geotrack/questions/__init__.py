@@ -7,14 +7,9 @@ from geotrack.questions.areas import Area, Match
 from geotrack.questions.asked import reference
 from geotrack.questions.counting import Count, Counts, count_by
 from geotrack.questions.courses import Course
+from geotrack.questions.cutting import footprint
 from geotrack.questions.fitting import idle
-from geotrack.questions.footprint import (
-    Footprint,
-    footprint,
-    outline,
-    region_shape,
-    widened,
-)
+from geotrack.questions.footprint import Footprint, outline, region_shape, widened
 from geotrack.questions.frame import query, to_frame
 from geotrack.questions.selecting import Hit, Selection, select
 from geotrack.questions.whereabouts import regions_of

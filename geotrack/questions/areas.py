@@ -13,12 +13,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.model import Event
 from geotrack.questions.courses import Course
-from geotrack.questions.footprint import Footprint
+from geotrack.questions.footprint import BORDER_M, Footprint
 
-__all__ = ["BORDER_M", "Area", "Edge", "Match"]
-
-BORDER_M = 1.0
-"""Within this distance of a border, in metres, counts as inside."""
+__all__ = ["Area", "Edge", "Match"]
 
 _SAMPLE = 32
 # A grid of distances costs what some thousand questions for one distance cost.
@@ -100,7 +97,9 @@ class Area:
         The part of it that belongs to it whatever is not known: what lies within 300 km of a ship
         whose own place is known to 50 km is surely so within 250 km. Default all of it.
     owner : Event, optional
-        The record round which it is drawn, which is surely in it.
+        The record round which it is drawn, and which is surely in it.
+    rest : Area, optional
+        What else that record must meet, where the area is drawn round it within another.
     land : bool
         Whether it is an island, so that a ship somewhere in a sea round it was not on it.
     """
@@ -111,11 +110,12 @@ class Area:
         name: str = "",
         sure: BaseGeometry | None = None,
         owner: Event | None = None,
+        rest: Area | None = None,
         *,
         land: bool = False,
     ) -> None:
-        self.name, self.owner, self.land = name, owner, land
-        self.shape = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+        self.name, self.owner, self.rest, self.land = name, owner, rest, land
+        self.shape = shapes[0] if len(shapes) == 1 else _joined(shapes)
         self.sure = self.shape if sure is None else sure
         shapely.prepare(self.shape)
         shapely.prepare(self.sure)
@@ -161,14 +161,16 @@ class Area:
         """
         if (self.land and where.at_sea) or not any(map(self.meets, where.shapes)):
             return None
-        certain = where.stated and self._surely(where, throughout=throughout, at_an_end=at_an_end)
-        return Match.CERTAIN if certain else Match.POSSIBLE
+        certain = self._surely(where, throughout=throughout, at_an_end=at_an_end)
+        return Match.CERTAIN if certain and not where.doubt else Match.POSSIBLE
 
     def _surely(self, where: Footprint, *, throughout: bool, at_an_end: bool) -> bool:
         if not where.courses:
             holds = any if where.each and throughout else all
             return holds(self.holds(shape) for shape in where.shapes)
         # The parts of a broken line are one path, some of which is not known to have been run.
+        if throughout and any(self.holds(place) for place in where.passed):
+            return True
         return all(
             self.holds(shape)
             or (throughout and any(self.cuts(course) for course in courses))
@@ -211,3 +213,11 @@ class Area:
         left = shapely.get_parts(shapely.difference(course.corridor, self.widened))
         joined = shapely.intersects(left, course.start) & shapely.intersects(left, course.end)
         return not joined.any()
+
+
+def _joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Unite shapes; gaps that are no wider than two borders are none."""
+    union = shapely.union_all(shapes)
+    closed = shapely.buffer(shapely.buffer(union, BORDER_M), -BORDER_M)
+    joined: BaseGeometry = shapely.union(union, closed)
+    return joined

@@ -20,9 +20,9 @@ from geotrack.model.lengths import position
 from geotrack.model.words import degrees, with_article
 from geotrack.polar.shapes import polygonal
 from geotrack.questions.areas import Area
+from geotrack.questions.cutting import footprint
 from geotrack.questions.footprint import (
     ISLANDS,
-    footprint,
     outline,
     radius_m,
     region_shape,
@@ -37,7 +37,6 @@ __all__ = ["Reference", "areas_of", "reference", "reference_of"]
 
 # Edges of a box are read the short way round, so that none may be longer.
 _LONGEST_EDGE = 90.0
-_TURN = 360.0
 # Hull vertices of a shape in one projection are, within this part of its size, those in another.
 _HULL = 0.02
 
@@ -78,7 +77,11 @@ def _common(areas: list[Area]) -> Area:
     shape = polygonal(shapely.intersection_all([area.shape for area in areas]))
     plain = all(area.sure is area.shape for area in areas)
     sure = None if plain else polygonal(shapely.intersection_all([area.sure for area in areas]))
-    return Area([shape], " and ".join(area.name for area in areas), sure)
+    name = " and ".join(area.name for area in areas)
+    # A question names one record at most to be near to.
+    owner = next((area.owner for area in areas if area.owner), None)
+    rest = _common([area for area in areas if not area.owner]) if owner else None
+    return Area([shape], name, sure, owner, rest, land=any(area.land for area in areas))
 
 
 def _conditions(part: Query, workspace: Workspace) -> Iterator[Area]:
@@ -90,7 +93,16 @@ def _conditions(part: Query, workspace: Workspace) -> Iterator[Area]:
         cap = Box(-180.0, part.north_of, 180.0, 90.0)
         yield Area([_box_shape(cap)], f"the area north of {part.north_of:g}° N")
     if part.within is not None and part.within.km is not None:
-        yield reference(part.within.of, workspace).within(part.within)
+        yield _area_within(part.within, workspace)
+
+
+def _area_within(asked: Within, workspace: Workspace) -> Area:
+    """Return the area within a distance of something, made once: of a long coast it takes long."""
+    key = f"area within {asked.km} km of {asked.of}"
+    area = workspace.derived.get(key)
+    if not isinstance(area, Area):
+        area = workspace.derived[key] = reference(asked.of, workspace).within(asked)
+    return area
 
 
 def _regions_area(ids: tuple[str, ...], workspace: Workspace) -> Area:
@@ -123,9 +135,8 @@ def _plane(drawn: Drawn) -> BaseGeometry:
 
 
 def _box_shape(box: Box) -> BaseGeometry:
-    east = box.east if box.east > box.west else box.east + _TURN
-    count = math.ceil((east - box.west) / _LONGEST_EDGE)
-    lon = np.linspace(box.west, east, count + 1).tolist()
+    count = math.ceil(box.turn / _LONGEST_EDGE)
+    lon = np.linspace(box.west, box.west + box.turn, count + 1).tolist()
     south = max(box.south, 0.0)
     ring = [[x, south] for x in lon] + [[x, box.north] for x in reversed(lon)]
     return polar.to_plane({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
@@ -176,7 +187,7 @@ class Reference:
         if where is None:  # `reference` has looked
             return Area(self.geometries, name, shapely.Polygon(), self.event)
         around = [_round(shape, metres) for shape in where.shapes]
-        sure = _sure(self.event, self.workspace, metres) if where.stated else shapely.Polygon()
+        sure = _sure(self.event, self.workspace, metres) if not where.doubt else shapely.Polygon()
         return Area(around, name, sure, self.event)
 
 
@@ -212,7 +223,11 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
     if event is not None:
         return Reference(f"‘{event.title}’", stated_shapes(event, workspace), workspace, event)
     feature = _feature(word, workspace)
-    return Reference(feature.name, (feature.plane,), workspace)
+    try:
+        return Reference(feature.name, (feature.plane,), workspace)
+    except GeometryError as error:
+        message = f"{feature.id!r} of layers/ has no sound shape: {error.problem}"
+        raise UsageError(message) from error
 
 
 def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...]:
@@ -281,5 +296,4 @@ def _from_all_of(shape: BaseGeometry, metres: float) -> BaseGeometry:
     hull = shapely.convex_hull(shape)
     outer = vertices[shapely.dwithin(shapely.boundary(hull), vertices, _HULL * size)]
     lon, lat = polar.unproject(shapely.get_x(outer), shapely.get_y(outer))
-    common: BaseGeometry = shapely.intersection_all(polar.discs(lon, lat, metres))
-    return common
+    return within_reach(lambda: shapely.intersection_all(polar.discs(lon, lat, metres)))

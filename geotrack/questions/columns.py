@@ -10,7 +10,8 @@ import numpy as np
 
 from geotrack import polar
 from geotrack.model import Event
-from geotrack.questions.footprint import footprint, outline, radius_m
+from geotrack.questions.cutting import footprint
+from geotrack.questions.footprint import outline, radius_m
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,6 +55,8 @@ class Columns:
         Of a disc, degrees and metres.
     uncertain, undated : numpy.ndarray of bool
         As `When` has them.
+    happened : numpy.ndarray of bool
+        Whether the record is of something that took place, as far as nobody doubts it.
     disc : numpy.ndarray of bool
         Whether the record is a point with a radius and nothing else.
     x, y : numpy.ndarray
@@ -78,10 +81,9 @@ class Columns:
         self.rows = {event.id: row for row, event in enumerate(events)}
         self.parts: dict[int, list[int]] = {}
         for row, event in enumerate(events):
-            whole = self.rows.get(event.part_of or "")
-            # What is refuted or only planned takes its whole nowhere that did happen.
-            if whole is not None and (_happened(event) or not _happened(events[whole])):
-                self.parts.setdefault(whole, []).append(row)
+            if event.part_of in self.rows:
+                self.parts.setdefault(self.rows[event.part_of], []).append(row)
+        self.happened = np.array([_happened(event) for event in events], dtype=bool)
         self._outlines: dict[int, Footprint | None] = {}
         self._footprints: dict[int, Footprint | None] = {}
 

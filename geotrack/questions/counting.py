@@ -235,7 +235,10 @@ def _regions(judge: Judge, rows: list[int], ids: Iterable[str]) -> dict[int, Lab
     """Return the regions that records meet together with the rest of the question."""
     found: dict[int, Labels] = {row: {} for row in rows}
     for id_ in ids:
-        (area,) = areas_of(Query(regions=(id_,)), judge.workspace)
+        try:
+            (area,) = areas_of(Query(regions=(id_,)), judge.workspace)
+        except UsageError:
+            continue  # `geotrack check` tells of a region without a sound shape
         verdicts = judge.also_in(area, rows)
         for row in rows:
             if verdicts[row] >= Verdict.POSSIBLE:

@@ -26,7 +26,7 @@ class Course:
     corridor : shapely geometry
         All places within the record's radius of the line.
     start, end : shapely geometry
-        Those within that radius of its ends, in the order in which the line is drawn.
+        Those within that radius of its ends, either of which may be where it began.
     """
 
     corridor: BaseGeometry
@@ -81,10 +81,10 @@ def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
     the line is taken in two halves.
     """
     whole = _course(chain, radius)
-    places = sum(len(line) for line in chain)
-    if not shapely.intersects(whole.start, whole.end) or places <= 2:  # noqa: PLR2004 - no middle
+    if not shapely.intersects(whole.start, whole.end):
         return (whole,)
-    return tuple(_course(half, radius) for half in _halves(chain))
+    halves = _halves(chain)
+    return tuple(_course(half, radius) for half in halves) if all(halves) else (whole,)
 
 
 def _course(chain: list[Any], radius: float) -> Course:
@@ -95,7 +95,7 @@ def _course(chain: list[Any], radius: float) -> Course:
 
 
 def _halves(chain: list[Any]) -> tuple[list[Any], list[Any]]:
-    """Divide lines where they are farthest from their start."""
+    """Divide lines where they are farthest from their start; one half is empty at an end."""
     start = _place(chain[0][0])
     _, at, n = max(
         (shapely.distance(start, _place(place)), at, n)

@@ -55,6 +55,13 @@ _CODES = {
 }
 
 
+_VERDICTS = {
+    None: Verdict.NO,
+    Match.POSSIBLE: Verdict.POSSIBLE,
+    Match.CERTAIN: Verdict.CERTAIN,
+}
+
+
 class Judge:
     """Answers one question for the records of a workspace.
 
@@ -176,7 +183,9 @@ class Judge:
                 if part not in found and part != row and self.scope[part]:
                     found[part] = None
                     waiting.append(part)
-        return list(found)
+        # What is refuted or only planned takes its whole nowhere that did happen.
+        happened = self.columns.happened
+        return [part for part in found if happened[part] or not happened[row]]
 
     def _mask(self, rows: Iterable[int]) -> NDArray[np.bool_]:
         mask = np.zeros(len(self.scope), dtype=bool)
@@ -237,36 +246,28 @@ class Judge:
             verdict = self.placed(row, where)
         return Verdict.UNPLACED if verdict is Verdict.NO and where.gaps else verdict
 
+    def match(self, event: Event, where: Footprint, area: Area) -> Match | None:
+        """Judge a footprint by one area, met in the time that is asked about."""
+        if event is area.owner:
+            return Match.CERTAIN if area.rest is None else self.match(event, where, area.rest)
+        throughout, at_an_end = self.asked_of(event.when)
+        return area.judge(where, throughout=throughout, at_an_end=at_an_end)
+
     def _met(self, row: int, area: Area) -> int:
         """Judge the place of one record by one area alone."""
-        event = self.columns.events[row]
         where = self.columns.footprint(row, self.workspace)
         if where is None:
             return Verdict.UNPLACED
-        if event is area.owner:
-            return Verdict.CERTAIN
-        throughout, at_an_end = self.asked_of(event.when)
-        match = area.judge(where, throughout=throughout, at_an_end=at_an_end)
-        return {None: Verdict.NO, Match.POSSIBLE: Verdict.POSSIBLE}.get(match, Verdict.CERTAIN)
+        return _VERDICTS[self.match(self.columns.events[row], where, area)]
 
     def placed(self, row: int, where: Footprint) -> Verdict:
-        """Judge a footprint by all areas, each met in the time that is asked about."""
+        """Judge a footprint by all areas."""
         event = self.columns.events[row]
-        throughout, at_an_end = self.asked_of(event.when)
-        found = [
-            Match.CERTAIN
-            if event is area.owner
-            else area.judge(where, throughout=throughout, at_an_end=at_an_end)
-            for area in self.areas
-        ]
-        if None in found:
-            return Verdict.NO
-        if all(match is Match.CERTAIN for match in found):
-            return Verdict.CERTAIN
+        least = min(_VERDICTS[self.match(event, where, area)] for area in self.areas)
         still = event.when.end is None and not where.each and not where.courses
-        if still and len(found) > 1 and not any(self._in_all(shape) for shape in where.shapes):
-            return Verdict.NO
-        return Verdict.POSSIBLE
+        if least is Verdict.POSSIBLE and still and len(self.areas) > 1:
+            return least if any(map(self._in_all, where.shapes)) else Verdict.NO
+        return least
 
     def _in_all(self, shape: BaseGeometry) -> bool:
         common = polygonal(shapely.intersection_all([area.shape for area in self.areas]))
@@ -280,10 +281,9 @@ class Judge:
         begins = _surely_in(when.start, when.time_zone, period)
         if when.ongoing:
             # Where it has been is known up to that day and no further.
-            day_after = self.known_until.toordinal() + 1
-            known = when.day_limits.start_upper <= day_after
-            if period.upper is not None:
-                known = known and day_after <= period.upper.toordinal()
+            last = When.parse(self.known_until.isoformat(), None, when.time_zone)
+            known = when.day_limits.start_upper <= self.known_until.toordinal() + 1
+            known = known and last.within(Period(None, period.upper)) is Certainty.CERTAIN
             return begins and (known or period.upper is None), begins
         ends = _surely_in(when.end, when.time_zone, period)
         return begins and ends, begins or ends
@@ -307,11 +307,7 @@ class Judge:
 
     def _apart(self, rows: list[int], target: BaseGeometry) -> NDArray[np.float64]:
         shapes = np.array([self._stated(row) for row in rows], dtype=object)
-        if isinstance(target, shapely.Point):
-            lon, lat = (float(degrees) for degrees in polar.unproject(target.x, target.y))
-            return polar.distances_m(lon, lat, shapes)
-        known = [np.nan if s is None else polar.nearest(s, target).metres for s in shapes]
-        return np.array(known, dtype=np.float64)
+        return polar.apart_m(target, shapes)
 
     def _stated(self, row: int) -> BaseGeometry | None:
         if self.columns.outline(row, self.workspace) is None:
@@ -320,5 +316,5 @@ class Judge:
         return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
 
 
-def _surely_in(moment: Date, time_zone: str | None, period: Period) -> bool:
-    return When(moment, None, time_zone).within(period) is Certainty.CERTAIN
+def _surely_in(written: Date, time_zone: str | None, period: Period) -> bool:
+    return When(written, None, time_zone).within(period) is Certainty.CERTAIN

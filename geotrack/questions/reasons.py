@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 import shapely
 
-from geotrack.folding import folded
-from geotrack.model import Event
+from geotrack import polar
 from geotrack.model.words import with_article
 from geotrack.questions.areas import Area, Match
-from geotrack.questions.footprint import Footprint, footprint, outline, radius_m
+from geotrack.questions.cutting import excluded_regions, media_of
+from geotrack.questions.footprint import Footprint, radius_m
 from geotrack.questions.judging import Judge, Verdict
 from geotrack.questions.timing import time_words
 
@@ -71,36 +71,122 @@ def why(judge: Judge, row: int) -> str:
 
 def _clauses(judge: Judge, row: int) -> Iterator[str]:
     event = judge.columns.events[row]
-    where = footprint(event, judge.workspace) if judge.areas else None
+    where = judge.columns.footprint(row, judge.workspace) if judge.areas else None
     if where is not None:
-        yield _allowed(event, where, judge)
-        for area in judge.areas:
-            yield _inside(event, where, area, judge)
-        if not where.stated and event.precision != "unstated" and not where.gaps:
-            yield "but what the record says of its place does not fit together"
+        yield from _Place(judge, row, where).clauses()
     if judge.period is not None:
         yield from time_words(event.when, judge.period, judge.known_until, alone=where is None)
 
 
-def _allowed(event: Event, where: Footprint, judge: Judge) -> str:
-    """Return where a record may have been."""
-    unknown = [f"‘{r}’" for r in event.regions if r not in judge.workspace.regions]
-    names = [_name(judge, id_) for id_ in where.regions] + unknown
-    named = _joined(names, "and" if where.each else "or")
-    if where.basis == "named" or event.geometry is None:
-        return f"in each of {named}" if where.each and len(names) > 1 else f"somewhere in {named}"
-    kind = event.geometry["type"]
-    if event.precision == "unstated":
-        one = _ONES.get(kind, "shape")
-        at = "in" if one in {"area", "shape"} else "on" if one == "line" else "at"
-        return f"{at} the {one} drawn, how well that is known is not stated"
-    radius = radius_m(event) / 1000
-    reported = {"Point": "the reported position", "MultiPoint": "one of the points drawn"}
-    drawn = _DRAWN.get(event.precision) or reported.get(
-        kind, f"the {_ONES.get(kind, 'shape')} drawn"
-    )
-    at = f"within {radius:g} km of {drawn}" if radius else f"in {drawn}"
-    return f"{at}, in {named}" if where.basis == "both" else at
+class _Place:
+    """Tells where a record may have been, and how much of that is inside what is asked."""
+
+    def __init__(self, judge: Judge, row: int, where: Footprint) -> None:
+        self.judge, self.where = judge, where
+        self.event = judge.columns.events[row]
+        self.whole = judge.columns.outline(row, judge.workspace)
+        geometry = self.event.geometry
+        self.kind = None if where.basis == "named" or geometry is None else geometry["type"]
+        self.unknown = [f"‘{r}’" for r in self.event.regions if r not in judge.workspace.regions]
+        self.names = [with_article(judge.workspace.regions[id_].name) for id_ in where.regions]
+
+    def clauses(self) -> Iterator[str]:
+        yield self._allowed()
+        for area in self.judge.areas:
+            yield self._inside(area)
+        if self.where.doubt == "contradicted":
+            yield "but what the record says of its place does not fit together"
+        elif self.where.doubt == "unknown" and self.kind is not None:
+            yield f"but {_joined(self.unknown, 'and')} is no region known here"
+
+    def _allowed(self) -> str:
+        """Return where a record may have been."""
+        word = "and" if self.where.each else "or"
+        if self.kind is None:
+            named = _joined(self.names + self.unknown, word)
+            several = self.where.each and len(self.names + self.unknown) > 1
+            return f"in each of {named}" if several else f"somewhere in {named}"
+        one = _ONES.get(self.kind, "shape")
+        if self.where.doubt == "unstated":
+            at = {"point": "at", "line": "on"}.get(one, "in")
+            return f"{at} the {one} drawn, how well that is known is not stated"
+        reported = {"Point": "the reported position", "MultiPoint": "one of the points drawn"}
+        drawn = _DRAWN.get(self.event.precision, reported.get(self.kind, f"the {one} drawn"))
+        radius = radius_m(self.event) / 1000
+        at = f"within {_number(radius)} km of {drawn}" if radius else f"in {drawn}"
+        return f"{at}, in {_joined(self.names, word)}" if self.where.basis == "both" else at
+
+    def _inside(self, area: Area) -> str:
+        """Return how much of that is inside an area."""
+        where, judge = self.where, self.judge
+        if area.owner is self.event:
+            return "it is that record" if area.rest is None else self._inside(area.rest)
+        throughout, _ = judge.asked_of(self.event.when)
+        match = judge.match(self.event, where, area)
+        inside = "inside" if judge.plain and area.rest is None else f"inside {area.name}"
+        held = [area.holds(shape) for shape in where.shapes]
+        if all(held):
+            said = self._all(inside)
+        elif where.courses and area.judge(where) is Match.CERTAIN:
+            said = _on_its_way(where, area, inside, match, throughout=throughout)
+        elif match is Match.CERTAIN:
+            said = self._one_of_each(held, area)
+        elif where.each and len(where.shapes) > 1 and not throughout:
+            said = f"when it was {inside} is not stated"
+        elif area.sure is area.shape:
+            what = self._noun()
+            said = f"{_share(where.shapes, area)} of {what} {_are(what)} {inside}"
+        elif all(Area([area.shape]).holds(shape) for shape in where.shapes):
+            said = f"it may have been in {area.name}, whose own place is uncertain"
+        else:
+            said = f"{_share(where.shapes, area)} of {self._noun()} may be inside {area.name}"
+        return said
+
+    def _all(self, inside: str) -> str:
+        if self.where.gaps:
+            lie = "lies" if len(self.names) == 1 else "lie"
+            known = f"{_joined(self.names, 'and')} {lie} {inside}"
+            tail = f", where {_joined(self.unknown, 'and')} lies is not known"
+            return known if self.where.each else known + tail
+        what = self._noun()
+        return f"{what if what == 'that point' else f'all of {what}'} {_are(what)} {inside}"
+
+    def _one_of_each(self, held: Sequence[bool], area: Area) -> str:
+        """Return which of the places in each of which a record was are inside."""
+        inside = held if len(held) == len(self.names) else map(area.holds, self.where.passed)
+        names = [name for name, is_in in zip(self.names, inside, strict=True) if is_in]
+        if area.name in names:
+            return f"{area.name} is one of these"
+        return f"{_joined(names, 'and')} {'lies' if len(names) == 1 else 'lie'} inside {area.name}"
+
+    def _noun(self) -> str:
+        """Return what a footprint is, as a noun."""
+        what = self._shape()
+        if self.whole is None or _size(self.where) >= _NEARLY * _size(self.whole):
+            return what
+        media = media_of(self.event)
+        left = "water" if "sea" in media else "land" if "land" in media else ""
+        if left and what == "it":
+            what = f"its {left}"
+        elif left:
+            what = f"the {left} {'of' if what == 'these' else 'in'} {what}"
+        beside = excluded_regions(self.event, self.judge.workspace)
+        names = [with_article(region.name) for region in beside]
+        return f"{what} outside {_joined(names, 'and')}" if names else what
+
+    def _shape(self) -> str:
+        if self.kind is None:
+            return "these" if len(self.where.shapes) > 1 else "it"
+        if self.where.basis == "both":
+            return "that"
+        if self.where.courses:
+            return "that corridor"
+        disc = bool(radius_m(self.event))
+        if self.kind == "MultiPoint":
+            return "those discs" if disc else "those points"
+        if self.kind == "Point":
+            return "that disc" if disc else "that point"
+        return f"that {_ONES.get(self.kind, 'shape')}"
 
 
 def _joined(names: Sequence[str], word: str) -> str:
@@ -108,112 +194,30 @@ def _joined(names: Sequence[str], word: str) -> str:
     return f"{', '.join(others)} {word} {last}" if others else last
 
 
-def _name(judge: Judge, id_: str) -> str:
-    return with_article(judge.workspace.regions[id_].name)
+def _number(value: float) -> str:
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
-def _inside(event: Event, where: Footprint, area: Area, judge: Judge) -> str:
-    """Return how much of that is inside an area."""
-    if area.owner is event:
-        return "it is that record"
-    throughout, at_an_end = judge.asked_of(event.when)
-    match = area.judge(where, throughout=throughout, at_an_end=at_an_end)
-    inside = "inside" if judge.plain else f"inside {area.name}"
-    held = [area.holds(shape) for shape in where.shapes]
-    if all(held):
-        said = _all_of(event, where, inside, judge)
-    elif where.courses and area.judge(where) is Match.CERTAIN:
-        said = _on_its_way(where, area, inside, match, throughout=throughout)
-    elif match is Match.CERTAIN:
-        said = _one_of_each(where, held, area, judge)
-    elif where.each and len(where.shapes) > 1 and not throughout:
-        said = f"when it was {inside} is not stated"
-    elif area.sure is not area.shape:
-        said = f"it may have been in {area.name}, whose own place is uncertain"
-    else:
-        what = _noun(event, where, judge)
-        said = f"{_share(where.shapes, area)} of {what} {_are(what)} {inside}"
-    return said
-
-
-def _all_of(event: Event, where: Footprint, inside: str, judge: Judge) -> str:
-    if where.gaps:
-        unknown = [f"‘{r}’" for r in event.regions if r not in judge.workspace.regions]
-        names = [_name(judge, id_) for id_ in where.regions]
-        known = f"{_joined(names, 'and')} {'lies' if len(names) == 1 else 'lie'} {inside}"
-        tail = f", where {_joined(unknown, 'and')} lies is not known"
-        return known if where.each else known + tail
-    what = _noun(event, where, judge)
-    return f"{what if what == 'that point' else f'all of {what}'} {_are(what)} {inside}"
+def _are(what: str) -> str:
+    return "are" if what.startswith(("these", "those")) or " of these" in what else "is"
 
 
 def _on_its_way(
     where: Footprint, area: Area, inside: str, match: Match | None, *, throughout: bool
 ) -> str:
     """Return how a path met an area, no matter which way it went."""
-    ends = [end for run in where.courses for end in (run[0].start, run[-1].end)]
-    held = [area.holds(end) for end in ends]
     if match is not Match.CERTAIN:
         return f"it passed through {area.name}; when is not stated"
     if not throughout:
         return f"both of its ends are {inside}, and one of them falls in the period"
-    if all(held):
-        return f"both of its ends are {inside}"
-    if any(held):
-        return f"one of its ends is {inside}"
+    if len(where.courses) == 1:
+        ((first, *_, last),) = [(*run, run[-1]) for run in where.courses]
+        held = [area.holds(first.start), area.holds(last.end)]
+        if all(held):
+            return f"both of its ends are {inside}"
+        if any(held):
+            return f"one of its ends is {inside}"
     return f"it passed through {area.name}, whichever way it went"
-
-
-def _one_of_each(where: Footprint, held: Sequence[bool], area: Area, judge: Judge) -> str:
-    """Return which of the places in each of which a record was are inside."""
-    names = [_name(judge, id_) for id_, in_it in zip(where.regions, held, strict=True) if in_it]
-    if area.name in names:
-        return f"{area.name} is one of these"
-    return f"{_joined(names, 'and')} {'lies' if len(names) == 1 else 'lie'} inside {area.name}"
-
-
-def _noun(event: Event, where: Footprint, judge: Judge) -> str:
-    """Return what a footprint is, as a noun."""
-    what = _shape_noun(event, where)
-    whole = outline(event, judge.workspace)
-    if whole is None or _size(where) >= _NEARLY * _size(whole):
-        return what
-    words = set(map(folded, event.place.excluding)) if event.place else set()
-    medium = event.type.medium
-    left = "water" if medium == "sea" or "land" in words else ""
-    left = "land" if medium == "land" or "water" in words else left
-    if left:
-        what = (
-            f"its {left}"
-            if what == "it"
-            else f"the {left} {'of' if what == 'these' else 'in'} {what}"
-        )
-    beside = [r for w in words if (r := _region_called(judge, w)) is not None]
-    return f"{what} outside {_joined(beside, 'and')}" if beside and where.basis == "drawn" else what
-
-
-def _region_called(judge: Judge, word: str) -> str | None:
-    known = {folded(name): r for r in judge.workspace.regions.values() for name in r.all_names}
-    return with_article(known[word].name) if word in known else None
-
-
-def _shape_noun(event: Event, where: Footprint) -> str:
-    if where.basis == "named" or event.geometry is None:
-        return "these" if len(where.shapes) > 1 else "it"
-    if where.basis == "both":
-        return "that"
-    if where.courses:
-        return "that corridor"
-    kind = event.geometry["type"]
-    if kind == "MultiPoint":
-        return "those discs" if radius_m(event) else "those points"
-    if kind == "Point":
-        return "that disc" if radius_m(event) else "that point"
-    return f"that {_ONES.get(kind, 'shape')}"
-
-
-def _are(what: str) -> str:
-    return "are" if what.endswith(("these", "those discs", "those points")) else "is"
 
 
 def _size(where: Footprint) -> float:
@@ -223,11 +227,21 @@ def _size(where: Footprint) -> float:
 def _share(shapes: Sequence[shapely.Geometry], area: Area) -> str:
     """Return the part of shapes that is inside an area, in whole per cent and never 0 or 100."""
     whole = shapely.union_all(shapes)
-    size = whole.area or whole.length
+    size = whole.area or _length_m(whole)
     if not size:
-        return "all" if len(shapes) == 1 and whole.geom_type == "Point" else "some"
+        return "some"
     common = shapely.intersection(whole, area.shape)
-    part = 100.0 * (common.area if whole.area else common.length) / size
+    part = 100.0 * (common.area if whole.area else _length_m(common)) / size
     if part < 1:
         return "under 1 %"
     return f"{math.floor(part)} %" if part < 99 else "over 99 %"  # noqa: PLR2004 - per cent
+
+
+def _length_m(shape: shapely.Geometry) -> float:
+    """Return the length of lines on the ground: the plane keeps areas, not lengths."""
+    total = 0.0
+    for line in shapely.get_parts(shape):
+        if line.geom_type == "LineString":
+            lon, lat = polar.unproject(*shapely.get_coordinates(line).T)
+            total += float(polar.distance_m(lon[:-1], lat[:-1], lon[1:], lat[1:]).sum())
+    return total

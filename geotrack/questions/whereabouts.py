@@ -6,10 +6,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
+from geotrack.errors import UsageError
 from geotrack.model import LayerFeature
 from geotrack.questions.areas import Area, Match
 from geotrack.questions.asked import Reference
-from geotrack.questions.footprint import Footprint, footprint
+from geotrack.questions.cutting import footprint
+from geotrack.questions.footprint import ISLANDS, Footprint, region_shape
 from geotrack.workspace import Workspace
 
 __all__ = ["regions_of"]
@@ -49,7 +51,11 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
     if where is None:  # `reference` has looked
         return ()
     for region in workspace.regions.values():
-        match = Area([region.plane]).judge(where)
+        try:
+            area = Area([region_shape(workspace, region.id)], land=region.kind in ISLANDS)
+        except UsageError:
+            continue  # `geotrack check` tells of a region without a sound shape
+        match = area.judge(where)
         if match is not None:
             found.append((region, match))
     return tuple(sorted(found, key=lambda pair: (pair[0].authority or "~", pair[0].name)))

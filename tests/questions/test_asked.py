@@ -73,6 +73,8 @@ def test_a_box_of_three_quarters_of_the_globe_is_not_read_the_short_way(opened: 
     wide = area(opened, bbox=(-135, 70, 135, 80)).shape
     narrow = area(opened, bbox=(135, 70, -135, 80)).shape
     assert wide.area == pytest.approx(3 * narrow.area, rel=1e-6)
+    nearly_round = area(opened, bbox=(190, 70, -190, 80)).shape
+    assert nearly_round.area == pytest.approx(narrow.area * 340 / 90, rel=1e-6)
 
 
 def test_a_box_from_the_south_pole_reaches_from_the_equator(opened: Workspace) -> None:

@@ -32,8 +32,15 @@ def test_one_word_stands_for_a_list_of_one() -> None:
         ({"grade": "F6"}, "'F6' is no least grade: F and 6 say that nobody could judge"),
         ({"bbox": (0, 80, 10, 70)}, "the box 0 80 10 70: its south is not below its north; swap"),
         ({"bbox": (0, 70, 0, 80)}, "the box 0 70 0 80: its west is its east; write -180 and 180"),
+        ({"bbox": (-200, 60, 200, 80)}, "the box -200 60 200 80: more than a whole turn; write"),
+        ({"bbox": (180, 60, -180, 80)}, "the box 180 60 -180 80: its west is its east; write"),
+        ({"themes": " "}, "a blank word is asked for among themes; write one or leave it out"),
+        ({"all_regions": True}, "all regions are asked for, but none is named"),
         ({"bbox": (0, 70, 10, 91)}, "the box 0 70 10 91: a latitude beyond the pole; write west"),
-        ({"bbox": (0, 70, 400, 80)}, "the box 0 70 400 80: a longitude past a whole turn; write"),
+        (
+            {"bbox": (0, 70, 400, 80)},
+            "the box 0 70 400 80: more than a whole turn; write",
+        ),
         ({"bbox": (0, -80, 9, -70)}, "the box 0 -80 9 -70: it lies south of the equator; places"),
         ({"within": (0, "x")}, "within 0 km is no distance; write kilometres above 0"),
         ({"within": (float("nan"), "x")}, "within nan km is no distance"),
@@ -51,7 +58,7 @@ def test_what_is_asked_wrongly_is_told_in_one_line(given: dict[str, Any], said: 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"on": "2024", "start": "2024"}, "one date ('on') and a period ('from', 'to') are asked"),
+        ({"on": "2024", "start": "2024"}, "one date (--on) and a period (--from, --to) are asked"),
         ({"within": "300km"}, "within 300km of what? name a place"),
         ({"within": "300", "of": "x"}, "the length '300' has no unit; write one of km, nmi, mi, m"),
         (
