@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from geotrack import __version__
-from geotrack.cli import check, coverage, distance, map, query, regions, schema, show
+from geotrack.cli import check, coverage, distance, map, places, query, regions, schema, show
 from geotrack.cli.frame import Group
 
 __all__ = ["main"]
@@ -31,5 +31,5 @@ def main(workspace: Path | None) -> None:
     """
 
 
-for _module in (map, check, query, distance, regions, show, coverage, schema):
+for _module in (map, check, query, distance, regions, places, show, coverage, schema):
     main.add_command(_module.command)

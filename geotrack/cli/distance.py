@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import emit, emit_json, opened
+from geotrack.cli.frame import emit_json, emit_labelled, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from geotrack.polar import Nearest
     from geotrack.questions.asked import Reference
 
-_MARGIN = 10
 _NMI_M = 1852.0
 # Nearer to a pole than a millimetre is at it.
 _POLE = 90.0 - 1e-8
@@ -42,8 +41,7 @@ def command(ctx: click.Context, a: str, b: str, as_json: bool) -> None:
     if as_json:
         emit_json(_data(found, *sides))
         return
-    for label, text in _lines(found, *sides):
-        emit(f"{label:{_MARGIN}}{text}")
+    emit_labelled(_lines(found, *sides))
 
 
 def _lines(found: Nearest, start: Reference, end: Reference) -> Iterator[tuple[str, str]]:

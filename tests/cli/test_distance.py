@@ -18,10 +18,10 @@ def test_two_positions(run: Run) -> None:
     result = run("distance", "-170,65", "170,65")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
-        "distance  939.6 km, 507.3 nmi\n"
-        "bearing   279.1° from A to B, 080.9° from B to A\n"
-        "A         65° N 170° W\n"
-        "B         65° N 170° E\n"
+        "distance      939.6 km, 507.3 nmi\n"
+        "bearing       279.1° from A to B, 080.9° from B to A\n"
+        "A             65° N 170° W\n"
+        "B             65° N 170° E\n"
     )
 
 
@@ -54,26 +54,26 @@ def test_how_well_a_place_is_known_is_said(run: Run, folder: Path) -> None:
     events = feature("area", area, place=where, title="X"), feature("named", place=named, title="Y")
     written(folder / "events" / "f.geojson", *events)
     assert run("distance", "patrol", "undated").stdout.splitlines()[2:] == [
-        "B         ‘A patrol’, 72° N 5° E",
-        "          the place of ‘Off Bodø [red]x[/]’ is known to 50 km",
-        "          how well the place of ‘A patrol’ is known is not stated",
+        "B             ‘A patrol’, 72° N 5° E",
+        "              the place of ‘Off Bodø [red]x[/]’ is known to 50 km",
+        "              how well the place of ‘A patrol’ is known is not stated",
     ]
     lines = run("distance", "area", "named").stdout.splitlines()
-    assert lines[2] == "A         ‘X’, nearest at 73° N 30° E"
-    assert lines[3].startswith("B         ‘Y’, nearest at 7")
+    assert lines[2] == "A             ‘X’, nearest at 73° N 30° E"
+    assert lines[3].startswith("B             ‘Y’, nearest at 7")
     assert lines[4:] == [
-        "          the place of ‘X’ is known to the area drawn",
-        "          of the place of ‘Y’ no more is known than: "
-        "somewhere in the Western Sea or The Top",
+        "              the place of ‘X’ is known to the area drawn",
+        "              of the place of ‘Y’ no more is known than: somewhere in the Western Sea or",
+        "              The Top",
     ]
 
 
 def test_what_meets_is_no_way_apart(run: Run) -> None:
     result = run("distance", "Western Sea", "5,72")
     assert result.stdout == (
-        "distance  0 km: the two meet\n"
-        "A         Western Sea, nearest at 72° N 5° E\n"
-        "B         72° N 5° E\n"
+        "distance      0 km: the two meet\n"
+        "A             Western Sea, nearest at 72° N 5° E\n"
+        "B             72° N 5° E\n"
     )
     answer = json.loads(run("distance", "west", "5,72", "--json").stdout)
     assert (answer["km"], answer["bearing"], answer["back"]) == (0, None, None)
@@ -81,10 +81,10 @@ def test_what_meets_is_no_way_apart(run: Run) -> None:
 
 def test_from_the_pole_a_meridian_is_the_direction(run: Run) -> None:
     assert run("distance", "0,90", "-170,65").stdout.splitlines()[1] == (
-        "bearing   south along 170° W from A to B, 000.0° from B to A"
+        "bearing       south along 170° W from A to B, 000.0° from B to A"
     )
     assert run("distance", "180,65", "33,90").stdout.splitlines()[1] == (
-        "bearing   000.0° from A to B, south along 180° from B to A"
+        "bearing       000.0° from A to B, south along 180° from B to A"
     )
 
 

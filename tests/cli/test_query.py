@@ -87,7 +87,7 @@ def test_nothing_found_is_an_answer(run: Run) -> None:
     for form, out in [("table", ""), ("ids", "")]:
         result = run("query", "--theme", "air", "--format", form)
         assert (result.exit_code, result.stdout) == (0, out)
-        assert result.stderr == "0 certain, 0 possible\n"
+        assert result.stderr == "0 hits\n"
     empty = json.loads(run("query", "--theme", "air", "--format", "geojson").stdout)
     assert empty == {"type": "FeatureCollection", "features": []}
 
@@ -207,7 +207,7 @@ def test_only_one_kind_leaves_out_the_rest_and_says_so(run: Run) -> None:
 
 def test_a_limit_tells_what_it_hides(run: Run) -> None:
     result = run(*ASKED, "--limit", "1")
-    assert [row.split()[0] for row in result.stdout.splitlines()[1:]] == ["possible", "unplaced"]
+    assert [row.split()[0] for row in result.stdout.splitlines()[1:]] == ["possible"]
     assert result.stderr == (
         "2 more are not shown (--limit 1)\n1 certain, 2 possible; not judged: 1 unplaced\n"
     )
@@ -221,7 +221,9 @@ def test_csv_is_for_spreadsheets_and_runs_nothing_in_them(run: Run, folder: Path
     record = feature("-1", point(-5.25, 72), title=title, place=place, actors=two)
     written(folder / "events" / "f.geojson", record)
     printed = run("query", "--type", "coastguard/patrol", "--of", "5,72", "--format", "csv")
-    assert printed.stdout_bytes.startswith(b"id,match,why,title,date,start,end,type,theme,kind,")
+    assert printed.stdout_bytes.startswith(
+        b"id,match,why,title,date,start,end,earliest,latest,type,"
+    )
     assert printed.stdout_bytes.count(b"\r\n") == 5
     rows = list(csv.DictReader(io.StringIO(printed.stdout_bytes.decode("utf-8"), newline="")))
     (row,) = [row for row in rows if row["id"] == "'-1"]
@@ -319,7 +321,8 @@ def test_the_help_groups_the_options(run: Run) -> None:
         (("--from", "2024-13"),
          "error: '2024-13' is not a date: month 13; write 2024-12 or 2024-XX\n"),
         (("--from", ""),
-         "error: '' is not a date: it is empty; write \"unknown\" where no source states one\n"),
+         "error: '' is not a date: it is empty; "
+         "write one date, such as 2024, 2024-05 or 2024-05-17\n"),
         (("--from", "2024~"),
          "error: '2024~' is no limit of a period; "
          "write one date, such as 2024, 2024-05 or 2024-05-17\n"),
@@ -337,12 +340,12 @@ def test_the_help_groups_the_options(run: Run) -> None:
         (("--within", "300", "--of", "5,72"),
          "error: the length '300' has no unit; write one of km, nmi, mi, m: 300km\n"),
         (("--within", "300km"),
-         "error: within 300km of what? name a place, a record's id or lon,lat with 'of'\n"),
+         "error: within 300km of what? name a place, a record's id or lon,lat: --of\n"),
         (("--of", "72,171"),
          "error: '72,171' is no position: longitude comes first, then latitude; "
          "if the two are swapped, write 171,72\n"),
         (("--sort", "distance"),
-         "error: sorted by distance from what? name a place, a record's id or lon,lat with 'of'\n"),
+         "error: sorted by distance from what? name a place, a record's id or lon,lat: --of\n"),
         (("--certain", "--possible"),
          "error: --certain and --possible leave nothing; leave one out, or both for all hits\n"),
         (("--all-regions",), "error: --all-regions of which? name each with --region\n"),
@@ -353,7 +356,7 @@ def test_the_help_groups_the_options(run: Run) -> None:
         (("--count-by", "theme", "--limit", "3"),
          "error: --count-by counts all hits; leave out --limit\n"),
         (("--on", "2024", "--to", "2025"),
-         "error: one date ('on') and a period ('from', 'to') are asked; leave one out\n"),
+         "error: one date (--on) and a period (--from, --to) are asked; leave one out\n"),
         (("--region-file", "none.geojson"),
          "error: none.geojson: cannot be read: no such file or directory; "
          "check the path and its permissions\n"),
@@ -405,5 +408,5 @@ def test_what_is_left_out_is_said(run: Run, folder: Path) -> None:
     assert result.stderr.splitlines() == [
         "note: 1 error in events/; records and files with one are left out; "
         "`geotrack check` tells more",
-        "4 certain, 0 possible",
+        "4 hits",
     ]

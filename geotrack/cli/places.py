@@ -1,0 +1,27 @@
+"""`geotrack places`: the places that distances can be told from."""
+
+from __future__ import annotations
+
+import click
+
+from geotrack.cli.frame import emit_json, opened, print_table
+
+
+@click.command("places")
+@click.option("--json", "as_json", is_flag=True, help="Properties and positions as JSON.")
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """List the places of the layers, which --of can name."""
+    from geotrack.model.words import degrees
+
+    known = sorted(opened(ctx).layer("places").values(), key=lambda p: p.id)
+    if as_json:
+        emit_json([{**p.feature["properties"], "id": p.id, "geometry": p.geometry} for p in known])
+        return
+    rows = []
+    for p in known:
+        at = degrees(*p.geometry["coordinates"][:2]) if p.geometry["type"] == "Point" else ""
+        also = ", ".join(n for n in p.all_names if n not in {p.id, p.name})
+        rows.append((p.id, p.name, p.kind or "", ", ".join(p.country), at, also))
+    columns = ("id", "name", "kind", "country", "position", "also called")
+    print_table(columns, rows, ("id", "name", "position"))
