@@ -20,6 +20,9 @@ __all__ = ["Area", "Edge", "Match"]
 _SAMPLE = 32
 # A grid of distances costs what some thousand questions for one distance cost.
 _MANY, _CELLS = 2_000, 40
+# How often a small shape is compared with what is near it, before all of the area is grown; what
+# part of the area's box is small; and how far beyond the shape is looked.
+_FEW, _SMALL, _ROUND_M = 50, 0.1, 10.0
 
 
 class Match(StrEnum):
@@ -115,6 +118,7 @@ class Area:
         land: bool = False,
     ) -> None:
         self.name, self.owner, self.rest, self.land = name, owner, rest, land
+        self._looks = 0
         self.shape = shapes[0] if len(shapes) == 1 else _joined(shapes)
         self.sure = self.shape if sure is None else sure
         shapely.prepare(self.shape)
@@ -133,16 +137,12 @@ class Area:
     @cached_property
     def widened(self) -> BaseGeometry:
         """What counts as surely inside: the sure part and all within a metre of it."""
-        widened = shapely.buffer(self.sure, BORDER_M)
-        shapely.prepare(widened)
-        return widened
+        return _grown(self.sure, BORDER_M)
 
     @cached_property
     def narrowed(self) -> BaseGeometry:
         """All of it but what is within a metre of its edge."""
-        narrowed = shapely.buffer(self.shape, -BORDER_M)
-        shapely.prepare(narrowed)
-        return narrowed
+        return _grown(self.shape, -BORDER_M)
 
     def judge(
         self, where: Footprint, *, throughout: bool = True, at_an_end: bool = False
@@ -184,9 +184,14 @@ class Area:
         Two areas that only share a border, as seas do, do not meet: the one must reach over the
         other's border by more than a border is sharp.
         """
-        if shape.area == 0 or self.narrowed.is_empty:
+        if shape.area == 0:
             return bool(shapely.dwithin(self.shape, shape, BORDER_M))
-        return bool(shapely.intersects(self.narrowed, shape))
+        near = self._near("narrowed", self.shape, shape, -BORDER_M)
+        if not near.is_empty:
+            return bool(shapely.intersects(near, shape))
+        # An area narrower than its border has nothing but a border.
+        thin = self.shape.area < BORDER_M * self.shape.length
+        return thin and bool(shapely.dwithin(self.shape, shape, BORDER_M))
 
     def holds(self, shape: BaseGeometry) -> bool:
         """Return whether all of a shape is surely in the area."""
@@ -199,7 +204,25 @@ class Area:
         some = shapely.points(vertices[:: len(vertices) // _SAMPLE + 1])
         if not shapely.dwithin(self.sure, some, BORDER_M).all():
             return False
-        return bool(shapely.covers(self.widened, shape))
+        return bool(shapely.covers(self._near("widened", self.sure, shape, BORDER_M), shape))
+
+    def _near(
+        self, name: str, area: BaseGeometry, shape: BaseGeometry, metres: float
+    ) -> BaseGeometry:
+        """Return the area grown by some metres, as far as a shape can tell.
+
+        To grow all of a long coast takes long; for a few small shapes what is near them will do.
+        """
+        west, south, east, north = shape.bounds
+        size = (east - west) * (north - south)
+        least = area.bounds
+        whole = (least[2] - least[0]) * (least[3] - least[1])
+        self._looks += 1
+        if name in vars(self) or self._looks > _FEW or size > _SMALL * whole:
+            grown: BaseGeometry = getattr(self, name)
+            return grown
+        window = (west - _ROUND_M, south - _ROUND_M, east + _ROUND_M, north + _ROUND_M)
+        return _grown(shapely.clip_by_rect(area, *window), metres)
 
     def cuts(self, course: Course) -> bool:
         """Return whether every way from the start of a course to its end meets the area.
@@ -213,6 +236,13 @@ class Area:
         left = shapely.get_parts(shapely.difference(course.corridor, self.widened))
         joined = shapely.intersects(left, course.start) & shapely.intersects(left, course.end)
         return not joined.any()
+
+
+def _grown(area: BaseGeometry, metres: float) -> BaseGeometry:
+    # Corners cut off a metre wide are off by half of one: within what a border is sharp.
+    grown = shapely.buffer(area, metres, join_style="bevel")
+    shapely.prepare(grown)
+    return grown
 
 
 def _joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
