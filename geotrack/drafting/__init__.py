@@ -1,0 +1,3 @@
+"""Other formats to drafts: GeoJSON to look at, and then to add. Kept apart from the records."""
+
+from __future__ import annotations
