@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from geotrack.reading.faults import path_as_given
 from geotrack.reading.features import Located, Read, read_events, read_layer
+from geotrack.reading.json_text import parse_json
+from geotrack.reading.layout import collection_text, feature_text
 from geotrack.reading.positions import lines_of, pointer
 from geotrack.reading.tables import Table, line_of, read_table
 
@@ -11,8 +13,11 @@ __all__ = [
     "Located",
     "Read",
     "Table",
+    "collection_text",
+    "feature_text",
     "line_of",
     "lines_of",
+    "parse_json",
     "path_as_given",
     "pointer",
     "read_events",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geotrack.workspace.checks import check, check_events
 from geotrack.workspace.config import Config
+from geotrack.workspace.editing import Edit
 from geotrack.workspace.store import (
     LAYERS,
     Workspace,
@@ -17,6 +18,7 @@ from geotrack.workspace.store import (
 __all__ = [
     "LAYERS",
     "Config",
+    "Edit",
     "Workspace",
     "check",
     "check_events",

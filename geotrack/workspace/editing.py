@@ -1,0 +1,198 @@
+"""Changes to a workspace's files: gathered first, then written all at once.
+
+Features that are not changed stay in their files byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from geotrack.errors import UsageError
+from geotrack.findings import Finding, shown
+from geotrack.reading import parse_json
+from geotrack.reading.layout import collection_text, spliced
+from geotrack.workspace.store import Workspace, shown_path
+from geotrack.workspace.writing import commit, locked
+
+__all__ = ["Edit"]
+
+_BOM = b"\xef\xbb\xbf"
+_EVENTS = "events"
+_ENDINGS = (".geojson", ".json")
+
+Feature = Mapping[str, Any]
+
+
+@dataclass
+class _File:
+    """A file of events as it was, and what is to become of it."""
+
+    was: bytes | None
+    text: str = ""
+    features: list[Feature] = field(default_factory=list)
+    is_collection: bool = False
+    changed: dict[int, Feature | None] = field(default_factory=dict)
+    added: list[Feature] = field(default_factory=list)
+
+    def content(self) -> bytes:
+        if self.is_collection:
+            bom = _BOM if (self.was or b"").startswith(_BOM) else b""
+            return bom + spliced(self.text, self.changed, self.added).encode()
+        kept = [self.changed.get(n, feature) for n, feature in enumerate(self.features)]
+        return collection_text([*(f for f in kept if f is not None), *self.added]).encode()
+
+
+def _opened(path: Path) -> _File:
+    was = _bytes_of(path)
+    if was is None or not was.removeprefix(_BOM).strip():
+        return _File(was)
+    json = parse_json(was, shown_path(path))
+    if isinstance(json, Finding):
+        message = f"{json}; nothing is written to a file that is not sound"
+        raise UsageError(message)
+    match json.value:
+        case {"type": "FeatureCollection", "features": list(features)}:
+            return _File(was, json.text, features, is_collection=True)
+        case {"type": "Feature"}:
+            return _File(was, json.text, [json.value])
+    message = f"{shown_path(path)} holds no Features; nothing is written to it"
+    raise UsageError(message)
+
+
+class Edit:
+    """A set of changes to the files of a workspace; nothing is written before `commit`.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        As it was read. It does not see the changes: open it anew.
+
+    Examples
+    --------
+    >>> edit = Edit(workspace)  # doctest: +SKIP
+    >>> edit.add(feature, into="added.geojson")  # doctest: +SKIP
+    >>> edit.commit()  # doctest: +SKIP
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._files: dict[Path, _File] = {}
+        self._texts: dict[Path, tuple[bytes | None, str]] = {}
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that would be written."""
+        return (*self._files, *self._texts)
+
+    def add(self, feature: Feature, into: str) -> None:
+        """Append a Feature to a file of `events/`, which is made where it is not there.
+
+        Parameters
+        ----------
+        feature : mapping
+            A parsed Feature, sound by the checks.
+        into : str
+            Name of the file, with or without its ending.
+
+        Raises
+        ------
+        UsageError
+            The name is no plain name of a GeoJSON file, or the file is not sound.
+        """
+        self._file(self.path_of(into)).added.append(feature)
+
+    def path_of(self, into: str) -> Path:
+        """Return the path of a file of `events/` by its name.
+
+        Raises
+        ------
+        UsageError
+            The name is none of a file of events.
+        """
+        name = into if into.lower().endswith(_ENDINGS) else f"{into}.geojson"
+        if name.startswith(".") or Path(name).name != name or "\\" in name or "\0" in name:
+            message = f"{shown(into)} is no name of a file in {_EVENTS}/; write it as name.geojson"
+            raise UsageError(message)
+        return self._workspace.root / _EVENTS / name
+
+    def replace(self, id_: str, feature: Feature) -> None:
+        """Put another Feature in the place of a stored one.
+
+        Raises
+        ------
+        UsageError
+            There is no such record.
+        """
+        self._change(id_, feature)
+
+    def remove(self, id_: str) -> None:
+        """Take a record out.
+
+        Raises
+        ------
+        UsageError
+            There is no such record.
+        """
+        self._change(id_, None)
+
+    def put_text(self, path: Path, text: str) -> None:
+        """Set the whole text of a file below the workspace's folder, for example of a report."""
+        self._texts[path] = (_bytes_of(path), text)
+
+    def commit(self) -> None:
+        """Write all changes, or none.
+
+        Raises
+        ------
+        UsageError
+            A file has been changed by someone else since it was read, or another writer is busy.
+        OSError
+            Something could not be written; all is as before.
+        """
+        with locked(self._workspace.root):
+            before = {path: file.was for path, file in self._files.items()}
+            before |= {path: was for path, (was, _) in self._texts.items()}
+            for path, was in before.items():
+                if _bytes_of(path) != was:
+                    raise _meanwhile(path)
+            contents = {path: file.content() for path, file in self._files.items()}
+            contents |= {path: text.encode() for path, (_, text) in self._texts.items()}
+            commit(
+                self._workspace.root,
+                {path: new for path, new in contents.items() if new != before[path]},
+            )
+
+    def _change(self, id_: str, feature: Feature | None) -> None:
+        reads = zip(self._workspace.event_files, self._workspace.event_reads, strict=True)
+        for path, read in reads:
+            for located in read.records:
+                if located.record.id == id_:
+                    file = self._file(path)
+                    index = int(located.pointer.rpartition("/")[2] or 0)
+                    if file.features[index : index + 1] != [located.record.feature]:
+                        raise _meanwhile(path)
+                    file.changed[index] = feature
+                    return
+        message = f"no record has the id {shown(id_)}"
+        raise UsageError(message)
+
+    def _file(self, path: Path) -> _File:
+        if path not in self._files:
+            self._files[path] = _opened(path)
+        return self._files[path]
+
+
+def _meanwhile(path: Path) -> UsageError:
+    return UsageError(f"{shown_path(path)} was changed by someone else meanwhile; run it again")
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise
+        return None
