@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geotrack.reading.faults import path_as_given
-from geotrack.reading.features import Located, Read, read_events, read_layer
+from geotrack.reading.features import Located, Read, events_in, read_events, read_layer
 from geotrack.reading.json_text import parse_json
 from geotrack.reading.layout import collection_text, feature_text
 from geotrack.reading.positions import lines_of, pointer
@@ -14,6 +14,7 @@ __all__ = [
     "Read",
     "Table",
     "collection_text",
+    "events_in",
     "feature_text",
     "line_of",
     "lines_of",

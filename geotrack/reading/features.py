@@ -17,7 +17,7 @@ from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.json_text import Json, parse_json
 from geotrack.reading.positions import lines_of, pointer
 
-__all__ = ["Located", "Read", "other_crs", "read_events", "read_layer"]
+__all__ = ["Located", "Read", "events_in", "other_crs", "read_events", "read_layer"]
 
 _AREAS = ("Polygon", "MultiPolygon")
 _WGS_84 = ("CRS84", "EPSG:4326", "EPSG::4326")
@@ -105,8 +105,21 @@ def _read(path: Path, file: str, model: type[R], *, areas: bool = False) -> Read
     except OSError as error:
         return Read((), (unreadable(file, error),))
     json = parse_json(raw, file)
-    if isinstance(json, Finding):
-        return Read((), (json,))
+    return Read((), (json,)) if isinstance(json, Finding) else _read_json(json, model, areas=areas)
+
+
+def events_in(json: Json) -> Read[Event]:
+    """Read events from a text that is parsed already; see `read_events`.
+
+    Parameters
+    ----------
+    json : Json
+        The parsed text.
+    """
+    return _read_json(json, Event)
+
+
+def _read_json(json: Json, model: type[R], *, areas: bool = False) -> Read[R]:
     records: list[Located[R]] = []
     faults = list(json.slips)
     for at, feature in _features(json.value, faults):
@@ -118,7 +131,7 @@ def _read(path: Path, file: str, model: type[R], *, areas: bool = False) -> Read
             found.append(_no_area(feature["geometry"]["type"]))
         faults += [f for f in _below(at, found) if pointer(*f.path) not in slipped]
         if record is not None and not slipped:
-            records.append(Located(record, file, inside))
+            records.append(Located(record, json.file, inside))
     return Read(tuple(records), tuple(_with_lines(_merged(faults), json)), json.text)
 
 
