@@ -16,9 +16,7 @@ __all__ = ["slug_of"]
 _WORDS = 6
 _LONGEST = 60
 # They tell two titles apart less often than the words that would be cut in their place.
-_SMALL = frozenset(
-    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"]
-)
+_SMALL = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"}
 _WORD = re.compile(r"[a-z0-9]+")
 _YEAR = slice(4)
 
