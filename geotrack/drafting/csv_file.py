@@ -1,0 +1,210 @@
+"""CSV files: text columns as they stand, and a position or a WKT geometry for each row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from geotrack.drafting.cells import degrees_of, number_of
+from geotrack.drafting.encodings import decoded
+from geotrack.drafting.faults import UnreadableError
+from geotrack.drafting.table import Options, Table
+from geotrack.errors import UsageError
+from geotrack.taxonomy import nearest
+
+__all__ = ["read_csv"]
+
+_DELIMITERS = (",", ";", "\t", "|")
+_LON, _LAT = ("lon", "longitude", "lng", "long", "x"), ("lat", "latitude", "y")
+_WKT = ("wkt", "geometry", "geom", "the_geom")
+# A number that JSON writes alike; of more digits, a double would not hold them all.
+_JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+_MOST_DIGITS = 15
+_LONGEST_CELL = 16_000_000
+
+
+def read_csv(path: Path, data: bytes, options: Options) -> Table:
+    """Read a CSV file with a line of column names.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Its name, for messages.
+    data : bytes
+        Its content.
+    options : Options
+        Columns of the position, and the encoding.
+
+    Raises
+    ------
+    UnreadableError
+        It is empty, has no column names, uneven rows, or letters in an unknown encoding.
+    UsageError
+        A column that an option names is not there.
+    """
+    text = decoded(path, data, options.encoding)
+    names, records, delimiter = _parsed(path, text)
+    columns = {name: [record[1][n] for record in records] for n, name in enumerate(names)}
+    rows = [f"line {line}" for line, _ in records]
+    comma = delimiter != ","
+    geometries, used, notes = _positions(columns, rows, options, comma)
+    plain = bool(used) and all(_is_degrees(u) for u in used)
+    srid = {g[1] for g in geometries if g is not None and g[1]}
+    if len(srid) > 1:
+        many = ", ".join(sorted(srid))
+        raise UnreadableError(path, f"geometries of several CRS: {many}", "split the file")
+    kept = {k: _typed(v) for k, v in columns.items() if k not in used or _has_rest(k, notes)}
+    return Table(
+        path,
+        {k: v for k, v in kept.items() if k.strip() or any(c is not None for c in v)},
+        [g[0] if g else None for g in geometries],
+        rows,
+        crs=next(iter(srid), None),
+        geometry_from=", ".join(used),
+        plain=plain,
+        comma=comma,
+        notes=tuple(said for _, said in notes),
+    )
+
+
+def _is_degrees(column: str) -> bool:
+    return column.strip().lower() in {*_LON, *_LAT} - {"x", "y"}
+
+
+def _has_rest(column: str, notes: Sequence[tuple[tuple[str, ...], str]]) -> bool:
+    """Tell whether a column has a cell that made no geometry, and must not be lost."""
+    return any(column in columns for columns, _ in notes)
+
+
+def _parsed(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
+    csv.field_size_limit(_LONGEST_CELL)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if not first:
+        raise UnreadableError(path, "the file is empty")
+    delimiter = max(_DELIMITERS, key=lambda d: len(next(csv.reader([first], delimiter=d))))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records: list[tuple[int, list[str]]] = []
+    names: list[str] = []
+    before = 0
+    try:
+        for cells in reader:
+            line, before = before + 1, reader.line_num
+            if not any(c.strip() for c in cells):
+                continue
+            if not names:
+                names = _names(path, cells, line)
+            else:
+                records.append((line, _even(path, cells, names, line)))
+    except csv.Error as error:
+        raise UnreadableError(path, f"not CSV: {error}", line=reader.line_num) from None
+    if not records:
+        raise UnreadableError(path, "no rows under the column names")
+    return names, records, delimiter
+
+
+def _names(path: Path, cells: list[str], line: int) -> list[str]:
+    names = [c.strip() or f"column {n}" for n, c in enumerate(cells, start=1)]
+    number = next((n for n in names if number_of(n, comma=True) is not None), None)
+    if number:
+        message = f"{number!r} where a column name should be"
+        raise UnreadableError(path, message, "put a line of column names first", line=line)
+    twice = next((n for n in names if names.count(n) > 1), None)
+    if twice:
+        raise UnreadableError(path, f"two columns are called {twice!r}", "rename one", line=line)
+    return names
+
+
+def _even(path: Path, cells: list[str], names: list[str], line: int) -> list[str]:
+    while len(cells) > len(names) and not cells[-1].strip():
+        cells.pop()
+    if len(cells) != len(names):
+        message = f"{len(cells)} cells where the column names are {len(names)}"
+        remedy = "put quotes round a cell that holds the delimiter"
+        raise UnreadableError(path, message, remedy, line=line)
+    return cells
+
+
+def _typed(cells: list[str]) -> list[Any]:
+    """Return a column with empty cells as None; numbers only where all cells are plain ones."""
+    given = [c.strip() for c in cells]
+    if all(
+        _JSON_NUMBER.fullmatch(c) and sum(map(str.isdigit, c)) <= _MOST_DIGITS for c in given if c
+    ):
+        return [(float(c) if "." in c else int(c)) if c else None for c in given]
+    return [c or None for c in given]
+
+
+Placed = tuple[Any, str | None]
+
+
+def _positions(
+    columns: dict[str, list[str]], rows: list[str], options: Options, comma: bool
+) -> tuple[list[Placed | None], list[str], list[tuple[tuple[str, ...], str]]]:
+    """Return a geometry with its CRS for each row, the columns they came from, and what failed."""
+    wkt = _column(columns, options.wkt, () if options.lon or options.lat else _WKT)
+    lon = _column(columns, options.lon, () if wkt else _LON)
+    lat = _column(columns, options.lat, () if wkt else _LAT)
+    if wkt and (lon or lat):
+        message = "positions from --wkt and from --lon and --lat at once; give one of them"
+        raise UsageError(message)
+    notes: list[tuple[tuple[str, ...], str]] = []
+    placed: list[Placed | None] = []
+    if wkt:
+        for row, cell in zip(rows, columns[wkt], strict=True):
+            found = _from_wkt(cell)
+            if found is None and cell.strip():
+                said = f"{row}: {_short(cell)} is no WKT; the row has no geometry"
+                notes.append(((wkt,), said))
+            placed.append(found)
+        return placed, [wkt], notes
+    if lon is None or lat is None:
+        if options.lon or options.lat:
+            message = "--lon and --lat go together; give both"
+            raise UsageError(message)
+        return [None] * len(rows), [], notes
+    for row, x, y in zip(rows, columns[lon], columns[lat], strict=True):
+        at = degrees_of(x, "lon", comma), degrees_of(y, "lat", comma)
+        if at[0] is None or at[1] is None:
+            if x.strip() or y.strip():
+                said = f"{row}: {_short(x)}, {_short(y)} is no position; the row has no geometry"
+                notes.append(((lon, lat), said))
+            placed.append(None)
+        else:
+            from shapely import Point
+
+            placed.append((Point(at), None))
+    return placed, [lon, lat], notes
+
+
+def _short(cell: str) -> str:
+    return repr(cell if len(cell) <= 40 else f"{cell[:39]}…")  # noqa: PLR2004 (fits a line)
+
+
+def _column(columns: dict[str, list[str]], asked: str | None, known: tuple[str, ...]) -> str | None:
+    if asked is not None:
+        if asked in columns:
+            return asked
+        guess = nearest(asked, columns)
+        remedy = f"did you mean {guess!r}?" if guess else f"columns are {', '.join(columns)}"
+        message = f"no column is called {asked!r}; {remedy}"
+        raise UsageError(message)
+    by_name = {name.strip().lower(): name for name in reversed(columns)}
+    return next((by_name[k] for k in known if k in by_name), None)
+
+
+def _from_wkt(cell: str) -> Placed | None:
+    import shapely
+
+    head, semicolon, rest = cell.strip().partition(";")
+    srid = re.fullmatch(r"SRID=(\d+)", head, re.IGNORECASE) if semicolon else None
+    try:
+        geometry = shapely.from_wkt(rest if srid else cell)
+    except shapely.errors.ShapelyError:
+        return None
+    if geometry is None:
+        return None
+    return geometry, f"EPSG:{srid[1]}" if srid else None

@@ -1,0 +1,138 @@
+"""The properties of a record that a column can fill, each by its path: `place.radius_km`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+__all__ = ["ANCHORS", "EXTRA", "ID", "NEEDED", "Property", "named_by", "properties", "spellings"]
+
+ID = "id"
+"""The path of a Feature's own id, which stands beside its properties."""
+EXTRA = "extra."
+"""What begins the path of a property that geotrack does not define."""
+NEEDED = ("title", "type", "start", "sources")
+"""What a record cannot be added without, besides its geometry."""
+ANCHORS = {"actors": ("name",), "sources": ("url", "seed")}
+"""Of a list of objects: the keys of which a cell with several values makes several objects."""
+
+# What geotrack writes itself.
+_OWN = ("review", "revisions")
+# A bare name of an object means its one obvious key, as in a record.
+_SHORT = {
+    "place": "place.name",
+    "actors": "actors.name",
+    "actor": "actors.name",
+    "sources": "sources.url",
+    "source": "sources.url",
+    "verification": "verification.level",
+    "confidence": "confidence.level",
+    "likelihood": "likelihood.term",
+}
+# Keys that only a place has.
+_OF_A_PLACE = ("precision", "radius_km", "regions", "regions_mode")
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property that a column can fill.
+
+    Parameters
+    ----------
+    path : str
+        Keys joined by dots.
+    kind : str
+        What a value is: `text`, `id` (text or number), `number`, `integer` or `date`.
+    listed : bool
+        Whether it holds a list of such values.
+    """
+
+    path: str
+    kind: str
+    listed: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys, outermost first."""
+        return tuple(self.path.split("."))
+
+
+@cache
+def properties() -> Mapping[str, Property]:
+    """Return every property that a column can fill, by path; made from the schema of a record.
+
+    Examples
+    --------
+    >>> properties()["place.radius_km"]
+    Property(path='place.radius_km', kind='number', listed=False)
+    >>> properties()["tags"].listed, "revisions.what" in properties()
+    (True, False)
+    """
+    from geotrack.model.schema import event_schema
+
+    definitions = event_schema()["$defs"]
+    of_records = definitions["Properties"]["properties"]
+    given = {k: v for k, v in of_records.items() if k not in _OWN}
+    found = {ID: Property(ID, "id")}
+    found.update((p.path, p) for p in _below("", given, definitions))
+    return MappingProxyType(found)
+
+
+def _below(
+    path: str, given: Mapping[str, Any], definitions: Mapping[str, Any]
+) -> Iterator[Property]:
+    for key, spec in given.items():
+        forms = list(_forms(spec))
+        within = next((f["$ref"].rpartition("/")[2] for f in forms if "$ref" in f), None)
+        if within:
+            yield from _below(f"{path}{key}.", definitions[within]["properties"], definitions)
+        else:
+            listed = any(f.get("type") == "array" for f in forms)
+            yield Property(f"{path}{key}", _kind(forms), listed)
+
+
+def _forms(spec: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield what a value may be, items of lists among it."""
+    for form in spec.get("anyOf", [spec]):
+        if "anyOf" in form:
+            yield from _forms(form)
+        else:
+            yield form
+            if "items" in form:
+                yield from _forms(form["items"])
+
+
+def _kind(forms: list[Mapping[str, Any]]) -> str:
+    types = [f.get("type") for f in forms]
+    if ["string", "number"] in types:
+        return "id"
+    if any("EDTF" in f.get("description", "") for f in forms):
+        return "date"
+    return next((kind for kind in ("number", "integer") if kind in types), "text")
+
+
+@cache
+def spellings() -> Mapping[str, str]:
+    """Return the path of a property by each spelling of it as a column's name, in small letters.
+
+    Examples
+    --------
+    >>> spellings()["place_name"], spellings()["source_url"], spellings()["radius_km"]
+    ('place.name', 'sources.url', 'place.radius_km')
+    """
+    found: dict[str, str] = {}
+    for path in properties():
+        one = path.replace("actors.", "actor.").replace("sources.", "source.")
+        for spelling in (path, one, path.replace(".", "_"), one.replace(".", "_")):
+            found[spelling] = path
+    found.update(_SHORT)
+    found.update((key, f"place.{key}") for key in _OF_A_PLACE)
+    return MappingProxyType(found)
+
+
+def named_by(column: str) -> str | None:
+    """Return the path of the property that a column's own name means, None where it means none."""
+    return spellings().get(column.strip().lower())
