@@ -20,10 +20,10 @@ from geotrack.model.base import (
     from_key,
     whole,
 )
+from geotrack.model.country import Country
 from geotrack.model.source import Source
 from geotrack.taxonomy import EventType, Theme, UnknownTypeError, taxonomy
 from geotrack.when import DateError, When
-from geotrack.when.slips import shown
 
 __all__ = [
     "Actor",
@@ -46,17 +46,6 @@ _NEEDS_RADIUS = ("near", "line", "representative")
 _EXACT_KM = 1.0
 _SHAPES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
 _DRAWN_AS = {"area": "Polygon", "line": "LineString"}
-
-
-def _country(value: str) -> str:
-    # The form only: a list of codes in use is data that changes.
-    if not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):  # noqa: PLR2004 (alpha-2)
-        fault(
-            "country",
-            f"{shown(value)} is not an ISO 3166-1 alpha-2 code",
-            "write two capitals, for example NO",
-        )
-    return value
 
 
 def _type(value: str) -> str:
@@ -84,9 +73,6 @@ _TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"
 EventId = Annotated[Text, BeforeValidator(_id), _TEXT_OR_NUMBER]
 
 
-_ALPHA_2 = Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})
-
-
 def _kinds(geometry: dict[str, Any] | None) -> list[str]:
     """Return the types of a geometry's parts, as far as they are any: its form is read apart."""
     kind = (geometry or {}).get("type")
@@ -102,7 +88,7 @@ class Actor(Model):
     """Who took part: a ship's service, a ministry, a company."""
 
     name: Text
-    country: Annotated[str, AfterValidator(_country), _ALPHA_2] | None = None
+    country: Country | None = None
     role: Text | None = None
     assets: Listed[Text] = ()
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from geotrack.model.base import Date, Listed, Model, Text, Url, fault
+from geotrack.model.address import Address
+from geotrack.model.base import Date, Listed, Model, Text, fault
 from geotrack.model.event import Kind
 from geotrack.when.slips import shown
 
@@ -47,7 +48,7 @@ class Report(Model):
     language: Text | None = None
     marking: Text | None = None
     releasable_to: Listed[Text] = ()
-    url: Url | None = None
+    url: Address | None = None
     note: Text | None = None
     claims: Annotated[tuple[Claim, ...], Field(min_length=1)]
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict, model_validator
 
-from geotrack.model.base import Date, Listed, Model, Text, Url, fault, whole
+from geotrack.model.address import Address
+from geotrack.model.base import Date, Listed, Model, Text, fault, whole
 
 __all__ = ["Grade", "Source"]
 
@@ -31,14 +32,14 @@ class Source(Model):
     that differs from others, so that accounts can be laid side by side.
     """
 
-    url: Url | None = None
+    url: Address | None = None
     seed: Text | None = None
     claim: Text | None = None
     cite: Text | None = None
     title: Text | None = None
     publisher: Text | None = None
     published: Date | None = None
-    read_at: Listed[Url] = ()
+    read_at: Listed[Address] = ()
     origin: Text | None = None
     claimant: Text | None = None
     stance: Literal["supports", "disputes", "denies", "silent"] | None = None

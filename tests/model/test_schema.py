@@ -20,6 +20,7 @@ VALIDATOR = Draft202012Validator(event_schema())
 BEYOND_A_SCHEMA = {
     "date", "date-order", "time-zone", "radius", "regions", "source", "half-turn",
     "ring-unclosed", "ring-short", "ring-crossing", "json-surrogate", "json-number",
+    "url-host", "url-login",
 }  # fmt: skip
 
 

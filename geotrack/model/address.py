@@ -1,0 +1,58 @@
+"""Web addresses of sources: a host that can be reached, and no key to it."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from geotrack.model.base import Url, fault
+from geotrack.when.slips import shown
+
+__all__ = ["Address"]
+
+# Nearly every address; what is unlike it is looked at closely.
+_PLAIN = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*(?:[/?#].*)?", re.DOTALL)
+_AUTHORITY = re.compile(r"[^/?#]*")
+_HIGHEST_PORT = 65_535
+
+
+def _address(value: str) -> str:
+    if not _PLAIN.fullmatch(value):
+        _look_closely(value)
+    return value
+
+
+def _look_closely(value: str) -> None:
+    authority = _AUTHORITY.match(value.partition("://")[2])[0]  # type: ignore[index] # `*` matches
+    login, at, place = authority.rpartition("@")
+    if at:
+        message = f"{shown(value.replace(f'//{login}@', '//…@', 1))} holds a user name or password"
+        fault("url-login", message, "write the address without what stands before the @")
+    host, port = _host_and_port(place)
+    if not host:
+        fault("url-host", f"{shown(value)} names no host", "write the whole address")
+    if port and not (port.isascii() and port.isdigit() and int(port) <= _HIGHEST_PORT):
+        message = f"{shown(value)} has the port {shown(port)}, which is none"
+        fault("url-host", message, "leave it out, or write its number")
+    if host.startswith("[") or host.casefold() == "localhost":
+        return
+    labels = host.removesuffix(".").split(".")
+    if len(labels) == 1:
+        message = f"{shown(value)} has a host without a dot: {shown(host)}"
+        fault("url-host", message, "write the whole name, such as www.example.org")
+    if not all(labels):
+        message = f"{shown(value)} has a host with two dots together or one in front"
+        fault("url-host", message, "write each part of its name, one dot between two")
+
+
+def _host_and_port(place: str) -> tuple[str, str]:
+    if place.startswith("["):  # a number of IP version 6 has colons of its own
+        host, _, rest = place.partition("]")
+        return host, rest.removeprefix(":")
+    host, _, port = place.partition(":")
+    return host, port
+
+
+Address = Annotated[Url, AfterValidator(_address)]

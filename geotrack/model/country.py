@@ -1,0 +1,62 @@
+"""Codes of countries: ISO 3166-1 alpha-2, and what people write in their place."""
+
+from __future__ import annotations
+
+from typing import Annotated, NoReturn
+
+from pydantic import AfterValidator, Field
+
+from geotrack.model.base import fault
+from geotrack.taxonomy import countries
+from geotrack.when.slips import shown
+
+__all__ = ["COUNTRY_CODES", "Country"]
+
+_IN_USE = """\
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ
+BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM
+DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS
+GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN
+KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ
+MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM
+PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV
+SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI
+VN VU WF WS YE YT ZA ZM ZW
+"""
+
+COUNTRY_CODES = frozenset(_IN_USE.split())
+"""The codes in use; the tests hold them to the table of the time zone database."""
+
+# Codes of other lists (alpha-3, the Olympic Committee's, languages, old ones) for countries whose
+# ships, aircraft and ministries are seen in the Arctic.
+_SLIPS = {
+    "UK": "GB", "EN": "GB", "GBR": "GB", "SU": "RU", "RUS": "RU", "CHN": "CN", "PRC": "CN",
+    "USA": "US", "NOR": "NO", "NB": "NO", "NN": "NO", "SWE": "SE", "SV": "SE", "FIN": "FI",
+    "DNK": "DK", "DEN": "DK", "DA": "DK", "ISL": "IS", "CAN": "CA", "GRL": "GL", "FRO": "FO",
+    "SJM": "SJ", "DEU": "DE", "GER": "DE", "FRA": "FR", "NLD": "NL", "NED": "NL", "BEL": "BE",
+    "POL": "PL", "EST": "EE", "LVA": "LV", "LTU": "LT", "UKR": "UA", "BLR": "BY", "KAZ": "KZ",
+    "ITA": "IT", "ESP": "ES", "PRT": "PT", "GRC": "GR", "EL": "GR", "TUR": "TR", "JPN": "JP",
+    "JA": "JP", "KOR": "KR", "PRK": "KP", "IND": "IN", "SGP": "SG", "LBR": "LR", "PAN": "PA",
+    "MHL": "MH", "MLT": "MT", "CYP": "CY", "HKG": "HK", "TWN": "TW",
+}  # fmt: skip
+
+
+def _country(value: str) -> str:
+    if value not in COUNTRY_CODES:
+        _refuse(value)
+    return value
+
+
+def _refuse(value: str) -> NoReturn:
+    word = value.strip()
+    code = word.upper()
+    meant = code if code in COUNTRY_CODES else _SLIPS.get(code) or countries().get(word.casefold())
+    remedy = f"did you mean {meant!r}?" if meant else "write two capitals, for example NO"
+    fault("country", f"{shown(value)} is not an ISO 3166-1 alpha-2 code", remedy)
+
+
+Country = Annotated[
+    str,
+    AfterValidator(_country),
+    Field(json_schema_extra={"enum": sorted(COUNTRY_CODES)}),
+]
