@@ -166,17 +166,17 @@ def _positions(
             message = "--lon and --lat go together; give both"
             raise UsageError(message)
         return [None] * len(rows), [], notes
+    from shapely import Point
+
     for row, x, y in zip(rows, columns[lon], columns[lat], strict=True):
-        at = degrees_of(x, "lon", comma), degrees_of(y, "lat", comma)
-        if at[0] is None or at[1] is None:
+        at_lon, at_lat = degrees_of(x, "lon", comma), degrees_of(y, "lat", comma)
+        if at_lon is None or at_lat is None:
             if x.strip() or y.strip():
                 said = f"{row}: {_short(x)}, {_short(y)} is no position; the row has no geometry"
                 notes.append(((lon, lat), said))
             placed.append(None)
         else:
-            from shapely import Point
-
-            placed.append((Point(at), None))
+            placed.append((Point(at_lon, at_lat), None))
     return placed, [lon, lat], notes
 
 

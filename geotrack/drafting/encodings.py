@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from geotrack.drafting.faults import UnreadableError
@@ -18,6 +19,7 @@ _MARKS = (
 _CYRILLIC = range(0x400, 0x500)
 _CJK = range(0x3000, 0xA000)
 _LEAST = 0.8
+_MIXED = re.compile(r"(?<=[A-Za-z])[^\W\d_a-zA-Z]|[^\W\d_a-zA-Z](?=[A-Za-z])")
 
 
 def known_encoding(name: str) -> str:
@@ -59,10 +61,11 @@ def decoded(path: Path, data: bytes, encoding: str | None) -> str:
         text = data.decode(name)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        said = f"{path.name}:{line}: byte {error.start} is not {name.removesuffix('-sig').upper()}"
-        raise UnreadableError(f"{said}; perhaps --encoding {guessed(data)}") from None
+        said = f"byte {error.start} is not {name.removesuffix('-sig').upper()}"
+        remedy = f"perhaps --encoding {guessed(data)}"
+        raise UnreadableError(path, said, remedy, line=line) from None
     if "\0" in text:
-        raise UnreadableError(f"{path.name}: the file holds NUL characters; it is no text")
+        raise UnreadableError(path, "the file holds NUL characters; it is no text")
     return text.removeprefix("\ufeff")
 
 
@@ -86,16 +89,16 @@ def guessed(data: bytes) -> str:
 def _likeness(data: bytes, name: str) -> float:
     """Return from 0 to 1 how far the letters beyond ASCII look like a text of that encoding."""
     try:
-        letters = [c for c in data.decode(name) if ord(c) > 0x7F]  # noqa: PLR2004 (ASCII)
+        text = data.decode(name)
     except UnicodeDecodeError:
         return 0.0
+    letters = [c for c in text if c.isalpha() and not c.isascii()]
     if not letters:
         return 0.0
-    if name in {"cp1251", "koi8-r"}:
-        # The two swap small letters and capitals; a text has mostly small ones.
-        good = [
-            c for c in letters if ord(c) in _CYRILLIC and (c.islower() or c in "АБВГДИКЛМНОПРСТУ")
-        ]
-        small = sum(c.islower() for c in letters)
-        return len(good) / len(letters) * (1.0 if 2 * small > len(letters) else 0.5)
-    return sum(ord(c) in _CJK for c in letters) / len(letters)
+    # A Latin word with one letter of another script in it is Latin in another encoding.
+    mixed = len(_MIXED.findall(text))
+    expected = _CYRILLIC if name in {"cp1251", "koi8-r"} else _CJK
+    good = sum(ord(c) in expected for c in letters) - mixed
+    # cp1251 and koi8-r swap small letters and capitals; a text has mostly small ones.
+    small = sum(c.islower() for c in letters)
+    return good / len(letters) * (0.5 if expected is _CYRILLIC and 2 * small < len(letters) else 1)
