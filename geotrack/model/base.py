@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
@@ -121,6 +122,9 @@ def _not_blank(value: object) -> object:
     return value
 
 
+_PLAIN_URL = re.compile(r"[!-~]*")
+
+
 def _web(value: object) -> object:
     if isinstance(value, str):
         scheme, separator, rest = value.partition("://")
@@ -130,7 +134,9 @@ def _web(value: object) -> object:
                 f"{shown(value)} is not a web address",
                 "write it with http:// or https://, or name the work in 'cite'",
             )
-        if any(c.isspace() or not c.isprintable() for c in value):
+        # Almost every address is of these alone; only for others each letter is looked at.
+        plain = _PLAIN_URL.fullmatch(value)
+        if not plain and any(c.isspace() or not c.isprintable() for c in value):
             fault("url", f"{shown(value)} has white space in it", "write it percent-encoded")
     return value
 

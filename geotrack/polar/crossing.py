@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar.plane import unproject
-from geotrack.polar.positions import leaves
+from geotrack.polar.positions import is_point, leaves
 from geotrack.polar.shapes import plane_ring, polygonal
 
 __all__ = ["self_crossing"]
@@ -20,6 +20,7 @@ __all__ = ["self_crossing"]
 # Square metres, and part of the area, below which a difference of areas is rounding.
 _ROUNDING_M2 = 1.0
 _ROUNDING_RATIO = 1e-9
+_RING = 4
 
 
 def self_crossing(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
@@ -50,6 +51,8 @@ def self_crossing(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
     >>> round(lon, 3), round(lat, 1)
     (5.0, 81.0)
     """
+    if is_point(geometry):
+        return None
     shell: BaseGeometry = shapely.Polygon()
     holes: list[BaseGeometry] = []
     for path, kind, coordinates in leaves(geometry):
@@ -78,6 +81,9 @@ def _crossed(vertices: NDArray[np.float64]) -> tuple[BaseGeometry, tuple[float, 
     ring = shapely.Polygon(vertices)
     if ring.is_valid:
         return ring, None
+    folded = _without_cuts(vertices)
+    if folded is not None:
+        return folded, None
     area = polygonal(shapely.make_valid(ring))
     x, y = (vertices - vertices[0]).T
     signed = abs(float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]))) / 2
@@ -94,6 +100,45 @@ def _crossed(vertices: NDArray[np.float64]) -> tuple[BaseGeometry, tuple[float, 
         reason = re.search(r"\[(\S+) (\S+)\]", shapely.is_valid_reason(ring))
         east, north = map(float, reason.groups()) if reason else vertices[0].tolist()
     return area, (east, north)
+
+
+def _without_cuts(vertices: NDArray[np.float64]) -> BaseGeometry | None:
+    """Leave out the edges that a ring runs both there and back, if what is left is sound.
+
+    What is run there and back goes round nothing. So where the other edges make rings of which one
+    holds the rest, none touching more than a point, the ring goes round that area once.
+
+    Returns
+    -------
+    Polygon or None
+        None where it is not as simple as that.
+    """
+    ring = vertices[:-1]
+    _, start = np.unique(ring[:, 0] + 1j * ring[:, 1], return_inverse=True)
+    stop = np.roll(start, -1)
+    there, back = start * len(ring) + stop, stop * len(ring) + start
+    kept = np.flatnonzero(~np.isin(there, back))
+    if len(kept) in {0, len(ring)} or len(np.unique(start[kept])) < len(kept):
+        return None
+    # Runs of edges between two cuts, by the place where each begins: from a place only one goes on.
+    runs = np.split(kept, np.flatnonzero(np.diff(kept) > 1) + 1)
+    beginning = {int(start[run[0]]): run for run in runs}
+    rings = []
+    while beginning:
+        first, run = beginning.popitem()
+        joined = [run]
+        while (place := int(stop[joined[-1][-1]])) != first:
+            if place not in beginning:
+                return None
+            joined.append(beginning.pop(place))
+        rings.append(ring[np.concatenate([*joined, joined[0][:1]])])
+        if len(rings[-1]) < _RING:
+            return None
+    rings.sort(key=lambda ring: float(np.ptp(ring[:, 0]) * np.ptp(ring[:, 1])), reverse=True)
+    area = shapely.Polygon(rings[0], rings[1:])
+    # The holes must run against the shell, else the ring goes round them twice.
+    ways = [shapely.is_ccw(shapely.LinearRing(ring)) for ring in rings]
+    return area if area.is_valid and ways[0] not in ways[1:] else None
 
 
 def _left(shell: BaseGeometry, hole: BaseGeometry) -> tuple[float, float] | None:

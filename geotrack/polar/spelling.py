@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from geotrack.errors import GeometryError
 from geotrack.polar.plane import reduce_lon
-from geotrack.polar.positions import Path, leaves, read_positions
+from geotrack.polar.positions import Path, is_point, leaves, read_positions
 
 __all__ = ["Track", "jumps", "read_track"]
 
@@ -186,6 +186,8 @@ def jumps(geometry: Mapping[str, Any]) -> list[tuple[Path, int]]:
     >>> jumps({"type": "LineString", "coordinates": [[170, 70], [175, 70], [-175, 71]]})
     [((), 1)]
     """
+    if is_point(geometry):
+        return []
     return [
         (path, index)
         for path, kind, coordinates in leaves(geometry)

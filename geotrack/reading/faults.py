@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cache
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.taxonomy import nearest
 
-__all__ = ["Fault", "faults_of", "path_as_given", "slips_of"]
+__all__ = ["Fault", "faults_of", "model_in", "path_as_given", "slips_of"]
 
 _KIND_NAMES = {
     "string_type": "text",
@@ -180,15 +181,16 @@ def slips_of(model: BaseModel, given: Mapping[str, Any]) -> list[Fault]:
 
 
 def _slips(model: BaseModel, path: Path) -> Iterator[Fault]:
-    known = {f.alias or name: name for name, f in type(model).model_fields.items()}
-    words = [k for k in known if not k.startswith("@")]
-    for key in model.model_extra or {}:
-        guess = nearest(key, words)
-        remedy = f"did you mean {guess!r}?" if guess else "it is kept and shown as it is"
-        message = f"{shown(key)} is not a property that geotrack defines"
-        rule = "unknown-property"
-        yield Fault((*path, key), message, remedy, rule, key, Severity.WARNING)
-    for key, name in known.items():
+    kind = type(model)
+    if model.model_extra:
+        words = _words(kind)
+        for key in model.model_extra:
+            guess = nearest(key, words)
+            remedy = f"did you mean {guess!r}?" if guess else "it is kept and shown as it is"
+            message = f"{shown(key)} is not a property that geotrack defines"
+            rule = "unknown-property"
+            yield Fault((*path, key), message, remedy, rule, key, Severity.WARNING)
+    for name, key in _parts(kind):
         value = getattr(model, name)
         if isinstance(value, BaseModel):
             yield from _slips(value, (*path, key))
@@ -196,3 +198,34 @@ def _slips(model: BaseModel, path: Path) -> Iterator[Fault]:
             for n, item in enumerate(value):
                 if isinstance(item, BaseModel):
                     yield from _slips(item, (*path, key, n))
+
+
+@cache
+def _words(kind: type[BaseModel]) -> tuple[str, ...]:
+    """Return the keys that a model defines, as they are written."""
+    keys = (field.alias or name for name, field in kind.model_fields.items())
+    return tuple(key for key in keys if not key.startswith("@"))
+
+
+@cache
+def _parts(kind: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Return name and key of the fields that can hold models: only there is more to look for."""
+    return tuple(
+        (name, field.alias or name)
+        for name, field in kind.model_fields.items()
+        if model_in(field.annotation) is not None
+    )
+
+
+def model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the model that a field's annotation names, however it is listed or made optional.
+
+    Examples
+    --------
+    >>> from geotrack.model import Event
+    >>> model_in(Event.model_fields["actors"].annotation).__name__
+    'Actor'
+    """
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(model_in, get_args(annotation))), None)
