@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -13,7 +13,7 @@ from geotrack.model.words import degrees
 from geotrack.reading.faults import Fault
 from geotrack.taxonomy import nearest
 
-__all__ = ["geometry_faults", "structure_faults"]
+__all__ = ["geometry_faults", "positions_of", "structure_faults"]
 
 Path = tuple[str | int, ...]
 
@@ -34,6 +34,11 @@ _LEAST_CORNERS = 3
 _POLE = 90.0
 _HALF_TURN = 180.0
 _FURTHEST_LON = 540.0
+_NOT_DOUBTED = 45.0
+_ARCTIC = 60.0
+_NULL_ISLAND = 0.01
+_NO_PLACE = 'write the place, or "geometry": null where it is not known'
+_HOLE_OUTSIDE = "move it inside, or make it a Polygon of its own in a MultiPolygon"
 
 
 def geometry_faults(geometry: Any) -> list[Fault]:
@@ -138,7 +143,8 @@ def _line_or_ring(positions: list[Any], path: Path, least: int) -> Iterator[Faul
     elif len(positions) < least:
         what = "ring" if ring else "line"
         message = f"a {what} of {_counted(len(positions), 'position')}"
-        yield Fault(path, message, f"it needs at least {least}", f"{what}-short")
+        rule = "ring-short" if ring else "line-short"
+        yield Fault(path, message, f"it needs at least {least}", rule)
     elif least == _LEAST_OF_LINE and _corners(positions) == 1:
         yield Fault(path, "a line that stays at one position", "write a Point", "line-short")
     elif ring and _corners(positions) < _LEAST_CORNERS:
@@ -182,6 +188,7 @@ def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
             yield from _meaning(part, (*path, "geometries", n))
         return
     where = (*path, "coordinates")
+    yield from _places(geometry, where)
     try:
         if polar.is_south(geometry):
             remedy = "it is kept and listed, but region questions do not judge it"
@@ -195,9 +202,81 @@ def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
         yield Fault((*where, *error.path), error.problem, error.remedy, error.rule)
         return
     if crossing:
-        message = f"its rings cross themselves or each other at {degrees(*crossing)}"
-        yield Fault(where, message, "move a vertex so that they do not", "ring-crossing")
+        yield from _misplaced_holes(geometry, where) or [_crossing(where, crossing)]
     for part, n in jumps:
         message = "an edge spans more than 180 degrees; it is taken the short way"
         remedy = "split the shape at 180, or add a vertex between"
         yield Fault((*where, *part, n), message, remedy, "jump", severity=Severity.WARNING)
+
+
+def _crossing(where: Path, place: tuple[float, float]) -> Fault:
+    message = f"its rings cross themselves or each other at {degrees(*place)}"
+    return Fault(where, message, "move a vertex so that they do not", "ring-crossing")
+
+
+def _misplaced_holes(geometry: dict[str, Any], where: Path) -> list[Fault]:
+    """Tell which holes lie wholly outside their ring, or inside another hole, and cross nothing."""
+    found: list[Fault] = []
+    several = geometry["type"] == "MultiPolygon"
+    for n, rings in enumerate(geometry["coordinates"] if several else [geometry["coordinates"]]):
+        at = (*where, n) if several else where
+        alone = [{"type": "Polygon", "coordinates": [ring]} for ring in rings]
+        if any(polar.self_crossing(ring) for ring in alone):
+            return []
+        shell, *holes = map(polar.to_plane, alone)
+        for k, hole in enumerate(holes, start=1):
+            others = [other for other in holes if other is not hole]
+            if not hole.intersects(shell):
+                message = "the hole lies outside its ring"
+                found.append(Fault((*at, k), message, _HOLE_OUTSIDE, "hole-outside"))
+            elif hole.contains(shell):
+                message, remedy = "the hole goes round its ring", "write the outer ring first"
+                found.append(Fault((*at, k), message, remedy, "hole-outside"))
+            elif any(other.contains(hole) for other in others):
+                message, remedy = "the hole lies inside another one", "leave the inner one out"
+                found.append(Fault((*at, k), message, remedy, "hole-nested"))
+    return found
+
+
+def _places(geometry: dict[str, Any], where: Path) -> Iterator[Fault]:
+    """Warn of positions that are hardly meant: 0, 0, and those with longitude in second place.
+
+    What lies north of 45 degrees is never doubted. What lies south of it all, and north of 60 if
+    the two numbers of each position change places, is.
+    """
+    positions = list(positions_of(geometry))
+    if min(p[1] for p in positions) >= _NOT_DOUBTED:
+        return
+    first = positions[0]
+    nowhere = [p for p in positions if max(abs(p[0]), abs(p[1])) <= _NULL_ISLAND]
+    if nowhere:
+        at = ", ".join(map(shown, nowhere[0][:2]))
+        message = f"a position at {at}, which programs write for an unknown place"
+        yield Fault(where, message, _NO_PLACE, "null-island", nowhere[0], Severity.WARNING)
+    elif all(p[1] < _NOT_DOUBTED and _ARCTIC <= p[0] <= _POLE for p in positions):
+        lon, lat = first[0], first[1]
+        message = (
+            f"it lies at {degrees(lon, lat)}, far from the Arctic; with longitude and latitude "
+            "swapped it would lie in it"
+        )
+        more = "" if len(positions) == 1 else ", and so on"
+        remedy = f"if they are swapped, write [{shown(lat)}, {shown(lon)}]{more}"
+        yield Fault(where, message, remedy, "swapped", first, Severity.WARNING)
+
+
+def positions_of(geometry: Mapping[str, Any]) -> Iterator[list[float]]:
+    """Yield the positions of a geometry of sound form, collections included.
+
+    Examples
+    --------
+    >>> list(positions_of({"type": "LineString", "coordinates": [[0, 80], [5, 81]]}))
+    [[0, 80], [5, 81]]
+    """
+    if geometry["type"] == "GeometryCollection":
+        for part in geometry["geometries"]:
+            yield from positions_of(part)
+        return
+    lists = [geometry["coordinates"]]
+    for _ in range(_DEPTHS[geometry["type"]][0]):
+        lists = list(chain.from_iterable(lists))
+    yield from lists

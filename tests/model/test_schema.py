@@ -19,8 +19,8 @@ VALIDATOR = Draft202012Validator(event_schema())
 # Rules that join two values, need a calendar or a list of zones, or look at repeated positions.
 BEYOND_A_SCHEMA = {
     "date", "date-order", "time-zone", "radius", "regions", "source", "half-turn",
-    "ring-unclosed", "ring-short", "ring-crossing", "json-surrogate", "json-number",
-    "url-host", "url-login",
+    "ring-unclosed", "ring-short", "ring-crossing", "hole-outside", "hole-nested",
+    "json-surrogate", "json-number", "url-host", "url-login",
 }  # fmt: skip
 
 

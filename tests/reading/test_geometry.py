@@ -81,3 +81,26 @@ def test_the_form_alone_says_nothing_of_crossings() -> None:
     crossed = polygon([0, 80], [10, 82], [10, 80], [0, 82])
     assert structure_faults(crossed) == []
     assert [f.rule for f in geometry_faults(crossed)] == ["ring-crossing"]
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        point(75, 70),  # the Kara Sea either way round
+        point(70, 45),
+        point(60, 45.5),
+        point(59.9, 20),
+        point(141.3, 43.1),  # Sapporo
+        point(-120, 40),
+        point(0.02, 0.02),
+        {"type": "LineString", "coordinates": [[70, 20], [70, 60]]},
+        {"type": "MultiPoint", "coordinates": [[70, 20], [30, 20]]},
+    ],
+)
+def test_a_place_that_may_be_meant_is_not_doubted(geometry: dict[str, Any]) -> None:
+    assert geometry_faults(geometry) == []
+
+
+@given(st.floats(-180, 180), st.floats(45, 90))
+def test_no_place_north_of_45_degrees_is_doubted(lon: float, lat: float) -> None:
+    assert geometry_faults(point(lon, lat)) == []

@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.records import feature, point, polygon
+from tests.records import feature, point, polygon, sector
 
 __all__ = ["FEATURES", "GEOMETRIES", "PROPERTIES", "TABLE"]
+
+
+def _box(west: float, east: float, south: float, north: float) -> list[list[float]]:
+    ring: list[list[float]] = sector(west, east, south, north)["coordinates"][0]
+    return ring
+
 
 # fmt: off
 FEATURES: list[tuple[Any, ...]] = [
@@ -233,6 +239,27 @@ GEOMETRIES: list[tuple[Any, ...]] = [
      "11: /geometry/coordinates/1: a number of 401 digits is too large; write a number or null"),
     (point(0, -10),
      "7: /geometry: warning: it reaches south of the equator; it is kept and listed, but region questions do not judge it"),
+    (point(69.6, 18.9),
+     "9: /geometry/coordinates: warning: it lies at 18.9° N 69.6° E, far from the Arctic; with longitude and latitude swapped it would lie in it; if they are swapped, write [18.9, 69.6]"),
+    (point(72, -40),
+     "9: /geometry/coordinates: warning: it lies at 40° S 72° E, far from the Arctic; with longitude and latitude swapped it would lie in it; if they are swapped, write [-40, 72]",
+     "7: /geometry: warning: it reaches south of the equator; it is kept and listed, but region questions do not judge it"),
+    ({"type": "LineString", "coordinates": [[69, 18], [70, 19]]},
+     "9: /geometry/coordinates: warning: it lies at 18° N 69° E, far from the Arctic; with longitude and latitude swapped it would lie in it; if they are swapped, write [18, 69], and so on"),
+    (point(0, 0),
+     '9: /geometry/coordinates: warning: a position at 0, 0, which programs write for an unknown place; write the place, or "geometry": null where it is not known'),
+    ({"type": "LineString", "coordinates": [[5, 80], [0.004, 0.009]]},
+     '9: /geometry/coordinates: warning: a position at 0.004, 0.009, which programs write for an unknown place; write the place, or "geometry": null where it is not known'),
+    ({"type": "Polygon", "coordinates": [_box(0, 10, 70, 75), _box(20, 25, 71, 72)]},
+     "32: /geometry/coordinates/1: the hole lies outside its ring; move it inside, or make it a Polygon of its own in a MultiPolygon"),
+    ({"type": "Polygon", "coordinates": [_box(1, 5, 71, 73), _box(0, 10, 70, 75)]},
+     "32: /geometry/coordinates/1: the hole goes round its ring; write the outer ring first"),
+    ({"type": "Polygon", "coordinates": [_box(0, 10, 70, 75), _box(1, 5, 71, 73), _box(2, 4, 71.5, 72)]},
+     "54: /geometry/coordinates/2: the hole lies inside another one; leave the inner one out"),
+    ({"type": "MultiPolygon", "coordinates": [[_box(0, 10, 70, 75)], [_box(20, 30, 70, 75), _box(0, 5, 71, 72)]]},
+     "57: /geometry/coordinates/1/1: the hole lies outside its ring; move it inside, or make it a Polygon of its own in a MultiPolygon"),
+    ({"type": "Polygon", "coordinates": [_box(0, 10, 70, 75), _box(5, 15, 71, 73)]},
+     "9: /geometry/coordinates: its rings cross themselves or each other at 73° N 10° E; move a vertex so that they do not"),
     ({"type": "MultiPoint", "coordinates": [[1, 80], [2, 91], 5]},
      "16: /geometry/coordinates/1/1: latitude 91 is off the globe; latitude goes from -90 to 90; if the two are swapped, write [91, 2]",
      "18: /geometry/coordinates/2: 5 is not a position; write [longitude, latitude]",
