@@ -37,7 +37,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
     if not workspace.reports:
         say("no reports in seeds/")
     claimed = {id_ for r in reports for c in r.claims for id_ in c.events}
-    ctx.exit(FOUND if unread or not claimed <= set(workspace.by_id) else 0)
+    ctx.exit(FOUND if unread or not all(map(workspace.find, claimed)) else 0)
 
 
 def _tell(report: Report, workspace: Workspace) -> None:
@@ -45,7 +45,7 @@ def _tell(report: Report, workspace: Workspace) -> None:
     for claim in report.claims:
         emit(f"  {claim.id:<4} {claim.says}")
         for id_ in claim.events:
-            event = workspace.by_id.get(id_)
+            event = workspace.find(id_)
             where = "not there" if event is None else "placed" if event.placed else "unplaced"
             emit(f"       → {id_} ({where})")
         if claim.unmapped:

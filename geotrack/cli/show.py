@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.frame import emit, emit_json, emit_labelled, opened, under, wrapped
+from geotrack.cli.frame import emit, emit_json, emit_labelled, opened, say, under, wrapped
 
 if TYPE_CHECKING:
     from geotrack.model import Actor, Event, Source
@@ -18,20 +18,31 @@ if TYPE_CHECKING:
 
 @click.command("show")
 @click.argument("id_", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="The Feature as it is stored.")
+@click.option("--history", is_flag=True, help="What was changed and reviewed, by whom and why.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="The Feature as it is stored; with --history, that."
+)
 @click.pass_context
-def command(ctx: click.Context, id_: str, as_json: bool) -> None:
-    """Show one record: what, when, where, who, who says so, and what it is tied to."""
+def command(ctx: click.Context, id_: str, history: bool, as_json: bool) -> None:
+    """Show one record: what, when, where, who, who says so, and what it is tied to.
+
+    The id of a record that another one replaces shows that other one.
+    """
     from geotrack.errors import UsageError
     from geotrack.taxonomy import nearest
 
     workspace = opened(ctx)
-    event = workspace.by_id.get(id_)
+    event = workspace.find(id_)
     if event is None:
-        guess = nearest(id_, workspace.by_id)
+        guess = nearest(id_, {**workspace.by_id, **workspace.replaced})
         hint = f"; did you mean {guess!r}?" if guess else ""
         message = f"no record has the id {id_!r}{hint}"
         raise UsageError(message)
+    if event.id != id_:
+        say(f"note: {id_} is now {event.id}")
+    if history:
+        _tell_history(event, as_json=as_json)
+        return
     if as_json:
         emit_json(event.feature)
         return
@@ -40,6 +51,23 @@ def command(ctx: click.Context, id_: str, as_json: bool) -> None:
         emit(wrapped(event.summary))
     emit("")
     emit_labelled(_lines(event, workspace))
+
+
+def _tell_history(event: Event, *, as_json: bool) -> None:
+    review = event.review or "draft"
+    if as_json:
+        steps = [r.model_dump(mode="json", exclude_none=True) for r in event.revisions]
+        emit_json({"id": event.id, "review": review, "revisions": steps})
+        return
+    emit(event.title)
+    emit("")
+    emit_labelled([("id", event.id), ("review", review)])
+    for revision in event.revisions:
+        by = f"by {revision.by}" if revision.by else None
+        said = " · ".join(w for w in (revision.what, by, revision.why) if w)
+        emit_labelled([(revision.on or "no date", said)])
+    if not event.revisions:
+        emit("no revisions: it is as it was first written")
 
 
 def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
@@ -102,9 +130,12 @@ def _judgements(event: Event) -> Iterator[tuple[str, str]]:
 def _ties(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     if event.part_of:
         at = f", number {event.sequence}" if event.sequence is not None else ""
-        yield "part of", event.part_of + at
-    yield from under("parts", (e.id for e in workspace.events if e.part_of == event.id))
-    yield from under("related", event.related)
+        yield "part of", workspace.resolved(event.part_of) + at
+    parts = (e for e in workspace.current if e.part_of and e.id != event.id)
+    yield from under(
+        "parts", (e.id for e in parts if workspace.resolved(e.part_of or "") == event.id)
+    )
+    yield from under("related", map(workspace.resolved, event.related))
     yield from under("replaces", event.replaces)
 
 

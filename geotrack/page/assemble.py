@@ -118,7 +118,8 @@ class Briefing(PolarMap):
         chosen = choose(workspace, definition, strict=strict)
         self.numbers_file: Path | None = None
         self._issued_before = dict(numbers or {})
-        self.numbers = issue((e.id for e in chosen.events), self._issued_before)
+        heirs = {old: event.id for old, event in workspace.replaced.items()}
+        self.numbers = issue((e.id for e in chosen.events), self._issued_before, heirs)
         told = entries(chosen.events, self.numbers, workspace)
         unplaced = sum(not t.placed for t in told)
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)

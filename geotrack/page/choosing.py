@@ -84,7 +84,8 @@ def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = Tr
     # have begun, and no more.
     query = asked.query(day - timedelta(days=1) if day else date.min)
     above = _Above(workspace, definition) if strict else None
-    wanted = [e for e in workspace.events if e.id not in asked.without]
+    without = {workspace.resolved(id_) for id_ in asked.without}
+    wanted = [e for e in workspace.current if e.id not in without]
     known = [e for e in wanted if not _sourced_after(e, day, workspace)]
     found = select(workspace, query, among=known)
     if above is not None and any(above.why(e) for e in wanted):

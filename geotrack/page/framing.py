@@ -131,7 +131,7 @@ def _selection(workspace: Workspace, definition: MapDefinition) -> str:
         said.append("disputed")
     if asked.certain:
         said.append("certainly so")
-    left_out = sum(id_ in workspace.by_id for id_ in asked.without)
+    left_out = len({found.id for id_ in asked.without if (found := workspace.find(id_))})
     if left_out:
         said.append(f"without {left_out} that the map's definition names")
     return f"Selected: records {', '.join(said)}." if said else ""

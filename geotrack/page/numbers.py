@@ -18,7 +18,9 @@ class NumbersError(GeotrackError):
     """The file of issued numbers cannot be trusted."""
 
 
-def issue(ids: Iterable[str], issued: Mapping[str, int]) -> dict[str, int]:
+def issue(
+    ids: Iterable[str], issued: Mapping[str, int], heirs: Mapping[str, str] | None = None
+) -> dict[str, int]:
     """Return the numbers of all ids: those issued before, and new ones past the highest.
 
     Parameters
@@ -27,13 +29,26 @@ def issue(ids: Iterable[str], issued: Mapping[str, int]) -> dict[str, int]:
         Ids on the map, in the order in which new numbers are given.
     issued : Mapping of str to int
         Numbers issued before, also to events that are gone.
+    heirs : Mapping of str to str, optional
+        By the id of a record that was replaced, the id of the one that stands in for it: on the
+        map it takes over the lowest number of those that it replaces, where it has none.
 
     Examples
     --------
     >>> issue(["b", "c"], {"a": 1, "b": 2})
     {'a': 1, 'b': 2, 'c': 3}
+    >>> issue(["c"], {"a": 1, "b": 2}, {"a": "c", "b": "c"})
+    {'b': 2, 'c': 1}
     """
+    ids = list(ids)
     numbers = dict(issued)
+    left = set(ids) - issued.keys()
+    for old, number in sorted(issued.items(), key=lambda item: item[1]):
+        heir = (heirs or {}).get(old)
+        if heir in left:
+            left.remove(heir)
+            del numbers[old]
+            numbers[heir] = number
     last = max(numbers.values(), default=0)
     for id_ in ids:
         if id_ not in numbers:

@@ -113,7 +113,7 @@ def unranked(workspace: Workspace) -> tuple[str, ...]:
 
 
 def _markings(workspace: Workspace) -> list[str]:
-    marked = (m for e in workspace.events for m in markings_of(e, workspace).values())
+    marked = (m for e in workspace.current for m in markings_of(e, workspace).values())
     return list(dict.fromkeys(marked))
 
 
@@ -133,7 +133,7 @@ def _plain(workspace: Workspace, title: str) -> MapDefinition:
 
 def _view_of(workspace: Workspace) -> dict[str, float]:
     """Return the smallest round view of all that is drawn; the whole Arctic where nothing is."""
-    shapes = [s for event in workspace.events for s in extent(event, workspace.regions)]
+    shapes = [s for event in workspace.current for s in extent(event, workspace.regions)]
     if not shapes:
         return {}
     hull = shapely.GeometryCollection(shapes).convex_hull

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from geotrack.model import Actor, Event, Model, Source
+from geotrack.model.event import Revision
 from geotrack.model.words import accuracy_words, extra_words, place_words, value_words
 from geotrack.page.drawing import Drawing, draw
 from geotrack.when import When, in_words
 from geotrack.workspace import Workspace
+from geotrack.workspace.revising import is_review
 
 __all__ = ["Account", "Cited", "Claimed", "Entry", "Link", "entries", "host"]
+
+
+_CHANGED = "changed "
+# Two lines of the index.
+_SHORT_CORRECTION = 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ class Entry:
         Label and sentence.
     accounts, sources, claims, origins, parts, related
         Lists of the card.
+    corrected : str
+        What was last changed in the record, in few words for the index; empty where nothing was.
     drawing : Drawing, optional
         How the map shows it; None where it is only listed.
     """
@@ -92,12 +101,18 @@ class Entry:
     part_of: Link | None
     parts: Sequence[Link]
     related: Sequence[Link]
+    corrected: str
     drawing: Drawing | None
 
     @property
     def placed(self) -> bool:
         """Return whether the map shows it."""
         return self.drawing is not None
+
+    @property
+    def draft(self) -> bool:
+        """Return whether the record says that it is a draft."""
+        return self.event.review == "draft"
 
     @property
     def data(self) -> dict[str, Any]:
@@ -160,12 +175,15 @@ def entries(
     parts: dict[str, list[Link]] = {}
     for part in events:
         if part.part_of:
-            parts.setdefault(part.part_of, []).append(Link(numbers[part.id], part.title))
+            whole = workspace.resolved(part.part_of)
+            parts.setdefault(whole, []).append(Link(numbers[part.id], part.title))
 
-    def link(id_: str) -> Link | None:
-        event = workspace.by_id.get(id_)
+    def link(id_: str, origin: Event) -> Link | None:
+        event = workspace.find(id_)
+        if event is None or event is origin:  # an old id may lead to the very record
+            return None
         # Only what the definition selects is in the page's bytes: no titles of other records.
-        return Link(numbers[id_], event.title) if event and id_ in on_page else None
+        return Link(numbers[event.id], event.title) if event.id in on_page else None
 
     return [
         Entry(
@@ -174,14 +192,15 @@ def entries(
             date=in_words(event.when),
             place=place_words(event, workspace.regions),
             place_short=accuracy_words(event, workspace.regions),
-            facts=[*_facts(event), *_replaced(event, link), *_handling(event)],
+            facts=[*_facts(event), *_replaced(event), *_handling(event)],
             accounts=[_account(s, workspace) for s in event.sources if _is_account(s)],
             sources=[_cited(s) for s in event.sources if not s.seed],
             claims=[_claim(s, s.seed, workspace) for s in event.sources if s.seed],
             origins=list(_origins(event, workspace)),
-            part_of=link(event.part_of) if event.part_of else None,
-            parts=parts.get(event.id, []),
-            related=[found for id_ in event.related if (found := link(id_))],
+            part_of=link(event.part_of, event) if event.part_of else None,
+            parts=[p for p in parts.get(event.id, []) if p.number != numbers[event.id]],
+            related=[found for id_ in event.related if (found := link(id_, event))],
+            corrected=_last_correction(event),
             drawing=draw(event, workspace.regions),
         )
         for event in events
@@ -216,14 +235,10 @@ def _facts(event: Event) -> Iterator[tuple[str, str]]:
         yield str(key), value_words(value)
 
 
-def _replaced(event: Event, link: Callable[[str], Link | None]) -> Iterator[tuple[str, str]]:
-    # The id of a record that is not on the page may hold words of its title.
-    known = [found for id_ in event.replaces if (found := link(id_))]
-    said = [f"{to.number} · {to.title}" for to in known]
-    if others := len(event.replaces) - len(known):
-        said.append(f"{others} record{'' if others == 1 else 's'} not on this map")
-    if said:
-        yield "Replaces", "; ".join(said)
+def _replaced(event: Event) -> Iterator[tuple[str, str]]:
+    # What was replaced is on no map, and its id may hold words of its title.
+    if many := len(event.replaces):
+        yield "Replaces", "an earlier record" if many == 1 else f"{many} earlier records"
 
 
 def _handling(event: Event) -> Iterator[tuple[str, str]]:
@@ -231,12 +246,37 @@ def _handling(event: Event) -> Iterator[tuple[str, str]]:
         yield "Marking", event.marking
     if event.releasable_to:
         yield "Releasable to", ", ".join(event.releasable_to)
-    if event.review:
+    if event.review and event.review != "draft":  # a draft bears a tag
         yield "Review", event.review
-    for change in event.revisions:
-        on = in_words(When.parse(change.on)) if change.on else ""
-        said = "; ".join(w for w in (on, change.by and f"by {change.by}", change.why) if w)
-        yield "Corrected", f"{change.what} ({said})" if said else change.what
+    for change in _changes(event):
+        yield "Corrected", _correction(change)
+
+
+def _changes(event: Event) -> list[Revision]:
+    """Return the revisions that changed what the record says."""
+    return [r for r in event.revisions if not is_review(r.what)]
+
+
+def _correction(change: Revision, *, why: bool = True) -> str:
+    """Tell of a change; who made it is for `geotrack show --history`, not for the room."""
+    what = change.what
+    if names := what.removeprefix(_CHANGED) if what.startswith(_CHANGED) else "":
+        # place.radius_km is a word of the record's, not of its reader's.
+        what = f"{names.replace('_km', '').replace('_', ' ').replace('.', ' ')} changed"
+    on = in_words(When.parse(change.on)) if change.on else ""
+    said = f"{on}, {what}" if on else f"{what[:1].upper()}{what[1:]}"
+    return f"{said}: {change.why}" if why and change.why else said
+
+
+def _last_correction(event: Event) -> str:
+    """Return the last change as the index tells it: as much of it as is short."""
+    changes = _changes(event)
+    if not changes:
+        return ""
+    last = changes[-1]
+    on = [in_words(When.parse(last.on))] if last.on else []
+    told = [_correction(last), _correction(last, why=False), *on]
+    return next((text for text in told if len(text) <= _SHORT_CORRECTION), "see its card")
 
 
 def _who(actor: Actor) -> str:

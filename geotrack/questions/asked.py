@@ -219,7 +219,7 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
         shape = polar.to_plane({"type": "Point", "coordinates": list(lonlat)})
         return Reference(degrees(*lonlat), (shape,), workspace)
     word = str(of)
-    event = workspace.by_id.get(word)
+    event = workspace.find(word)
     if event is not None:
         return Reference(f"‘{event.title}’", stated_shapes(event, workspace), workspace, event)
     feature = _feature(word, workspace)
@@ -256,7 +256,7 @@ def _feature(word: str, workspace: Workspace) -> LayerFeature:
     names |= {folded(id_): feature for layer in reversed(layers) for id_, feature in layer.items()}
     if folded(word) in names:
         return names[folded(word)]
-    known: dict[str, str] = {**{id_: id_ for id_ in workspace.by_id}}
+    known: dict[str, str] = {**{id_: id_ for id_ in (*workspace.by_id, *workspace.replaced)}}
     known |= {name: feature.name for name, feature in names.items()}
     near = [shown(name) for name in nearest_few(folded(word), known)]
     hint = f"did you mean {_or(near)}?" if near else "write lon,lat, or an id or name in use"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,8 @@ class Columns:
     ----------
     events : sequence of Event
         n records.
+    heirs : mapping of str to str, optional
+        By the id of a record that was replaced, the id of the one that stands in for it.
 
     Attributes
     ----------
@@ -66,7 +68,8 @@ class Columns:
         and one that it surely fills.
     """
 
-    def __init__(self, events: Sequence[Event]) -> None:
+    def __init__(self, events: Sequence[Event], heirs: Mapping[str, str] | None = None) -> None:
+        heirs = heirs or {}
         self.events = events
         whens = [event.when for event in events]
         limits = [when.day_limits for when in whens]
@@ -81,8 +84,9 @@ class Columns:
         self.rows = {event.id: row for row, event in enumerate(events)}
         self.parts: dict[int, list[int]] = {}
         for row, event in enumerate(events):
-            if event.part_of in self.rows:
-                self.parts.setdefault(self.rows[event.part_of], []).append(row)
+            whole = heirs.get(event.part_of or "", event.part_of or "")
+            if whole in self.rows:
+                self.parts.setdefault(self.rows[whole], []).append(row)
         self.happened = np.array([_happened(event) for event in events], dtype=bool)
         self._outlines: dict[int, Footprint | None] = {}
         self._footprints: dict[int, Footprint | None] = {}
@@ -150,6 +154,8 @@ def columns_of(workspace: Workspace) -> Columns:
     """Return the columns of a workspace's records, made once."""
     made = workspace.derived.get("columns")
     if not isinstance(made, Columns):
-        made = Columns(workspace.events)
+        made = Columns(
+            workspace.current, {old: event.id for old, event in workspace.replaced.items()}
+        )
         workspace.derived["columns"] = made
     return made

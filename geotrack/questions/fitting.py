@@ -102,17 +102,18 @@ def _says(text: str) -> Condition:
 
 
 def _is_part(wholes: tuple[str, ...], workspace: Workspace) -> Condition:
+    known = {**workspace.by_id, **workspace.replaced}
     for id_ in wholes:
-        _check_known(id_, workspace.by_id, "record has the id")
+        _check_known(id_, known, "record has the id")
+    ids = {workspace.resolved(id_) for id_ in wholes}
 
     def fits(event: Event) -> bool:
-        above, seen = event.part_of, {event.id}
-        while above is not None and above not in seen:
-            if above in wholes:
+        whole, seen = workspace.find(event.part_of or ""), {event.id}
+        while whole is not None and whole.id not in seen:
+            if whole.id in ids:
                 return True
-            seen.add(above)
-            whole = workspace.by_id.get(above)
-            above = whole.part_of if whole else None
+            seen.add(whole.id)
+            whole = workspace.find(whole.part_of or "")
         return False
 
     return fits
@@ -156,7 +157,7 @@ def idle(workspace: Workspace, query: Query) -> tuple[str, ...]:
 def _idle(part: Query, workspace: Workspace) -> Iterator[str]:
     def nowhere(**asked: Any) -> bool:
         (fits,) = _of(Query(**asked), workspace)
-        return not any(map(fits, workspace.events))
+        return not any(map(fits, workspace.current))
 
     for word in part.actors:
         if nowhere(actors=word):

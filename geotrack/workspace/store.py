@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -112,6 +112,20 @@ class Workspace:
         """What each event file gave."""
         return tuple(self._read_event_file(p) for p in self.event_files)
 
+    def with_reads(self, reads: Mapping[Path, Read[Event]]) -> Workspace:
+        """Return the workspace as it would be with other event files, the rest being as it is.
+
+        Parameters
+        ----------
+        reads : mapping of Path to Read
+            What each file of events would give, in their order.
+        """
+        other = replace(self, event_files=tuple(reads))
+        other._layer_reads.update(self._layer_reads)
+        # A cached property: it is told before it is asked for.
+        other.__dict__["event_reads"] = tuple(reads.values())
+        return other
+
     def _read_event_file(self, path: Path) -> Read[Event]:
         limit = self.config.limits.file_mb
         try:
@@ -142,6 +156,35 @@ class Workspace:
     def by_id(self) -> Mapping[str, Event]:
         """Event records by id."""
         return {e.id: e for e in self.events}
+
+    @cached_property
+    def replaced(self) -> Mapping[str, Event]:
+        """By each id that a record replaces, the record that stands in for it in the end.
+
+        Of several that replace one the first stands; records that replace each other in a round
+        all stand for themselves.
+        """
+        heirs: dict[str, str] = {}
+        for event in self.events:
+            for old in event.replaces:
+                heirs.setdefault(old, event.id)
+        return {old: self.by_id[to] for old in heirs if (to := _last_heir(old, heirs)) != old}
+
+    @cached_property
+    def current(self) -> tuple[Event, ...]:
+        """Sound event records that no other one replaces: what questions and maps go by."""
+        if not self.replaced:
+            return self.events
+        return tuple(e for e in self.events if e.id not in self.replaced)
+
+    def find(self, id_: str) -> Event | None:
+        """Return the record of an id, or the one that replaces it; None where there is neither."""
+        return self.replaced.get(id_) or self.by_id.get(id_)
+
+    def resolved(self, id_: str) -> str:
+        """Return the id of the record that an id leads to; the id itself where it leads nowhere."""
+        found = self.replaced.get(id_)
+        return found.id if found else id_
 
     @cached_property
     def left_out(self) -> int:
@@ -213,6 +256,17 @@ class Workspace:
         """Map definitions as read, by name."""
         paths = sorted(self.root.glob("maps/*.toml"))
         return {p.stem: read_table(p, shown_path(p), MapDefinition) for p in paths}
+
+
+def _last_heir(id_: str, heirs: Mapping[str, str]) -> str:
+    """Follow who replaces whom to the end, or to where it goes round."""
+    seen = {id_: 0}
+    while id_ in heirs:
+        id_ = heirs[id_]
+        if id_ in seen:
+            return id_
+        seen[id_] = len(seen)
+    return id_
 
 
 def _event_files(folder: Path) -> Iterator[Path]:

@@ -111,3 +111,45 @@ def test_an_unknown_id_is_exit_code_2_with_the_nearest(run: Run) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "error: no record has the id 'patrool'; did you mean 'patrol'?\n"
     assert run("show", "zzz").stderr == "error: no record has the id 'zzz'\n"
+
+
+def test_an_old_id_shows_the_record_that_replaces_it_and_says_so(run: Run, folder: Path) -> None:
+    written(folder / "events" / "n.geojson", feature("new", replaces=["old", "edge"], title="New"))
+    written(folder / "events" / "p.geojson", feature("part", part_of="old", related="edge"))
+    result = run("show", "old")
+    assert (result.exit_code, result.stderr) == (0, "note: old is now new\n")
+    assert result.stdout.splitlines()[0] == "New"
+    assert "parts         part\n" in result.stdout
+    assert json.loads(run("show", "edge", "--json").stdout)["id"] == "new"
+    assert run("show", "new").stderr == ""
+    said = run("show", "part").stdout
+    assert "part of       new\n" in said
+    assert "related       new\n" in said
+    assert "did you mean 'old'?" in run("show", "odl").stderr
+
+
+def test_history_tells_every_step_in_order(run: Run, folder: Path) -> None:
+    written(folder / "events" / "f.geojson", FULL)
+    assert run("show", "full", "--history").stdout == (
+        "A patrol\n\n"
+        "id            full\n"
+        "review        reviewed\n"
+        "2025-01       date · by K · new source\n"
+        "no date       x\n"
+    )
+    assert json.loads(run("show", "full", "--history", "--json").stdout) == {
+        "id": "full",
+        "review": "reviewed",
+        "revisions": [
+            {"what": "date", "on": "2025-01", "by": "K", "why": "new source"},
+            {"what": "x"},
+        ],
+    }
+
+
+def test_a_record_without_a_history_is_a_draft_as_it_was_written(run: Run) -> None:
+    assert run("show", "edge", "--history").stdout.splitlines()[2:] == [
+        "id            edge",
+        "review        draft",
+        "no revisions: it is as it was first written",
+    ]

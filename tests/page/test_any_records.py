@@ -72,8 +72,8 @@ def mapped(workspace: Workspace) -> None:
         page = briefing(workspace, title="All")
         html = page.get_root().render()
     html.encode()
-    assert page.counts.total == len(workspace.events)
-    assert len(re.findall(r'<li id="record-\d+"', html)) == len(workspace.events)
+    assert page.counts.total == len(workspace.current)
+    assert len(re.findall(r'<li id="record-\d+"', html)) == len(workspace.current)
     data = re.search(r'id="geotrack-data">(.*?)</script>', html)
     assert data is not None
     drawn = json.loads(data[1])["events"]

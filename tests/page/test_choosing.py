@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from geotrack.model import asking
+from geotrack.page import briefing
 from geotrack.page.choosing import MarkingError, choose
 from geotrack.questions import Match
 
@@ -151,3 +152,15 @@ def test_without_an_as_of_date_a_map_is_the_same_on_another_day(
         answers.append(chosen(workspace).matches)
     assert answers[0] == answers[1]
     assert answers[0] == {"goes-on": Match.POSSIBLE, "began-then": Match.CERTAIN}
+
+
+def test_a_record_that_another_replaces_is_on_no_map_and_its_id_leaves_out_the_other(
+    make: Any, feature: Any
+) -> None:
+    records = feature("old"), feature("new", replaces=["old", "gone"]), feature("other")
+    assert [e.id for e in chosen(make(*records)).events] == ["new", "other"]
+    without = 'title = "A map"\nmarking = "UNCLASSIFIED"\n[select]\nwithout = ["gone", "old"]\n'
+    workspace = make(*records, definition=without)
+    assert [e.id for e in chosen(workspace).events] == ["other"]
+    html = briefing(workspace, "plan").get_root().render()
+    assert "Selected: records without 1 that the map" in html

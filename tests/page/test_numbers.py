@@ -40,3 +40,11 @@ def test_a_broken_file_of_numbers_is_refused(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(NumbersError, match="restore it from its history"):
         read_numbers(path)
+
+
+def test_a_merged_record_keeps_the_number_of_what_it_replaces() -> None:
+    issued = {"old": 3, "older": 2, "own": 1, "gone": 9}
+    heirs = {"old": "new", "older": "new", "gone": "own", "elsewhere": "off-the-map"}
+    after = issue(["own", "new", "fresh"], issued, heirs)
+    assert after == {"old": 3, "new": 2, "own": 1, "gone": 9, "fresh": 10}
+    assert issue(["own", "new", "fresh"], after, heirs) == after

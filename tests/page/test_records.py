@@ -3,6 +3,8 @@ from __future__ import annotations
 from html import unescape
 from typing import Any
 
+import pytest
+
 from geotrack.page import briefing
 from geotrack.page.records import entries
 
@@ -71,27 +73,100 @@ def test_a_graded_report_is_no_source_without_a_grade(make: Any, feature: Any) -
     assert (entry.claims[0].report, entry.claims[0].claim) == ("r", "C1")
 
 
+CHANGES = [
+    {"what": "The date", "on": "2024-10-01", "by": "an analyst", "why": "a later release"},
+    {"what": "reviewed", "on": "2024-10-02", "by": "another"},
+    {"what": "changed start, place.radius_km, part_of", "on": "2026-11-25", "why": "a map"},
+    {"what": "The name"},
+]
+
+
 def test_handling_review_and_corrections_are_told(make: Any, feature: Any) -> None:
-    changes = [
-        {"what": "The date", "on": "2024-10-01", "by": "an analyst", "why": "a later release"},
-        {"what": "The name"},
-    ]
     record = feature(
-        "a", marking="UNCLASSIFIED", releasable_to=["NO", "SE"], review="draft", revisions=changes
+        "a",
+        marking="UNCLASSIFIED",
+        releasable_to=["NO", "SE"],
+        review="reviewed",
+        revisions=CHANGES,
     )
     assert facts(make(record)) == [
         ("Marking", "UNCLASSIFIED"),
         ("Releasable to", "NO, SE"),
-        ("Review", "draft"),
-        ("Corrected", "The date (1 October 2024; by an analyst; a later release)"),
+        ("Review", "reviewed"),
+        ("Corrected", "1 October 2024, The date: a later release"),
+        ("Corrected", "25 November 2026, start, place radius, part of changed: a map"),
         ("Corrected", "The name"),
     ]
 
 
-def test_what_a_record_replaces_is_named_only_where_it_is_on_the_page(
-    make: Any, feature: Any
+@pytest.mark.parametrize(
+    ("why", "expected"),
+    [
+        ("a map", "25 November 2026, start changed: a map"),
+        ("a " * 40, "25 November 2026, start changed"),
+        (None, "25 November 2026, start changed"),
+    ],
+)
+def test_the_index_tells_the_last_correction_in_short(
+    make: Any, feature: Any, why: str | None, expected: str
 ) -> None:
+    last = {"what": "changed start", "on": "2026-11-25", "why": why}
+    changes = [CHANGES[0], {k: v for k, v in last.items() if v}, CHANGES[1]]
+    workspace = make(feature("a", revisions=changes))
+    assert told(workspace).corrected == expected
+    html = briefing(workspace).get_root().render()
+    assert f'<span class="pick-corrected">Corrected: {expected}</span></button>' in html
+    assert "an analyst" not in html
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ({"what": "x" * 90, "on": "2026"}, "sometime in 2026"),
+        ({"what": "x" * 90}, "see its card"),
+        ({"what": "reviewed"}, ""),
+    ],
+)
+def test_of_a_long_correction_the_index_tells_the_date(
+    make: Any, feature: Any, last: dict[str, str], expected: str
+) -> None:
+    assert told(make(feature("a", revisions=[last]))).corrected == expected
+
+
+def test_a_draft_bears_a_tag_and_nothing_else_does(make: Any, feature: Any) -> None:
+    draft = make(feature("a", review="draft"))
+    assert facts(draft) == []
+    html = briefing(draft).get_root().render()
+    assert html.count('<span class="draft">Draft</span>') == 2, "in the index and on the card"
+    for record in (feature("a"), feature("a", review="reviewed")):
+        assert '<span class="draft"' not in briefing(make(record)).get_root().render()
+
+
+def test_corrections_are_text_and_no_markup(make: Any, feature: Any) -> None:
+    change = {"what": "changed <b>x</b>", "on": "2026", "why": "</span><script>alert(1)</script>"}
+    html = briefing(make(feature("a", revisions=change))).get_root().render()
+    assert "<script>alert" not in html
+    assert "<b>x</b>" not in html
+    assert "&lt;/span&gt;&lt;script&gt;alert(1)" in html
+
+
+def test_of_what_a_record_replaces_not_even_the_id_is_on_the_page(make: Any, feature: Any) -> None:
     workspace = make(feature("a", replaces=["b", "2024-a-secret-title", "c"]), feature("b"))
-    assert facts(workspace) == [("Replaces", "2 · Title of b; 2 records not on this map")]
+    assert facts(workspace) == [("Replaces", "3 earlier records")]
     html = unescape(briefing(workspace).get_root().render())
     assert "2024-a-secret-title" not in html
+    assert "Title of b" not in html
+    assert facts(make(feature("a", replaces="b"))) == [("Replaces", "an earlier record")]
+
+
+def test_links_to_a_replaced_record_lead_to_the_one_that_stands_in(make: Any, feature: Any) -> None:
+    workspace = make(
+        feature("new", replaces="old", part_of="old", related="old"),
+        feature("part", part_of="old"),
+        feature("other", related=["old", "new"]),
+    )
+    new, part, other = (told(workspace, id_) for id_ in ("new", "part", "other"))
+    assert (new.part_of, new.related) == (None, [])
+    assert [p.number for p in new.parts] == [part.number]
+    assert part.part_of.number == new.number
+    assert {r.title for r in other.related} == {"Title of new"}

@@ -140,3 +140,12 @@ def test_a_loop_of_parts_ends(tmp_path: Path) -> None:
     loop = [feature("a", part_of="b"), feature("b", part_of="a"), feature("c", part_of="a")]
     found = select(workspace(tmp_path, *loop), Query(part_of="b"))
     assert found.ids == ["a", "c"]
+
+
+def test_an_old_id_of_a_whole_asks_for_the_one_that_replaces_it(tmp_path: Path) -> None:
+    records = [feature("new", replaces="old"), feature("by-old", part_of="old"), feature("mid")]
+    records += [feature("by-new", part_of="new"), feature("below", part_of="by-old")]
+    opened = workspace(tmp_path, *records)
+    for word in ("old", "new"):
+        found = select(opened, Query(part_of=word)).ids
+        assert sorted(found) == ["below", "by-new", "by-old"]

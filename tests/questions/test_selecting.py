@@ -73,3 +73,16 @@ def test_a_whole_is_as_near_as_its_nearest_part(tmp_path: Path) -> None:
     told = {hit.event.id: round(hit.distance_km or 0) for hit in near}
     assert (told["whole"], told["part"]) == (0, 0)
     assert {h.event.id: round(h.distance_km or 0) for h in far}["whole"] == 893
+
+
+def test_what_is_replaced_counts_once_and_keeps_its_parts(tmp_path: Path) -> None:
+    opened = workspace(
+        tmp_path,
+        feature("old", point(5, 72), place={"precision": "near", "radius_km": 1}),
+        feature("new", replaces=["old", "gone"]),
+        feature("part", point(5, 72), part_of="gone", place={"precision": "near", "radius_km": 1}),
+    )
+    assert sorted(select(opened, Query()).ids) == ["new", "part"]
+    near = select(opened, Query.parse(within="10km", of="5,72"))
+    assert sorted(near.ids) == ["new", "part"], "what its part met, the whole met"
+    assert near.count(Match.CERTAIN) == 2

@@ -176,3 +176,33 @@ def test_of_a_repeated_region_and_report_the_first_counts(tmp_path: Path) -> Non
         path.write_text(f'id = "focus"\ntitle = "{name}"\n{claim}')
     assert opened.regions["kara-sea"].name == "first"
     assert opened.reports_by_id["focus"].title == "a"
+
+
+def test_an_old_id_leads_to_the_record_that_replaces_it(tmp_path: Path) -> None:
+    opened = workspace(
+        tmp_path,
+        feature("a", replaces=["gone", "still"]),
+        feature("still"),
+        feature("b", replaces="a"),
+        feature("late", replaces="gone"),
+        feature("free"),
+    )
+    ids = {id_: opened.find(id_) for id_ in ("gone", "still", "a", "b", "free", "none")}
+    assert {id_: e and e.id for id_, e in ids.items()} == {
+        "gone": "b", "still": "b", "a": "b", "b": "b", "free": "free", "none": None,
+    }  # fmt: skip
+    assert [e.id for e in opened.current] == ["b", "late", "free"]
+    assert opened.resolved("gone") == "b"
+    assert opened.resolved("none") == "none"
+
+
+def test_records_that_replace_each_other_stand_for_themselves(tmp_path: Path) -> None:
+    opened = workspace(
+        tmp_path,
+        feature("a", replaces="b"),
+        feature("b", replaces=["a", "c"]),
+        feature("c"),
+        feature("self", replaces="self"),
+    )
+    assert [e.id for e in opened.current] == ["a", "b", "self"]
+    assert {old: e.id for old, e in opened.replaced.items()} == {"c": "b"}
