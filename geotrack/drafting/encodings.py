@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 from geotrack.drafting.faults import UnreadableError
@@ -92,13 +94,14 @@ def _likeness(data: bytes, name: str) -> float:
         text = data.decode(name)
     except UnicodeDecodeError:
         return 0.0
-    letters = [c for c in text if c.isalpha() and not c.isascii()]
-    if not letters:
+    beyond = [c for c in text if not c.isascii() and unicodedata.category(c)[0] not in "PZ"]
+    if not beyond:
         return 0.0
-    # A Latin word with one letter of another script in it is Latin in another encoding.
-    mixed = len(_MIXED.findall(text))
     expected = _CYRILLIC if name in {"cp1251", "koi8-r"} else _CJK
-    good = sum(ord(c) in expected for c in letters) - mixed
-    # cp1251 and koi8-r swap small letters and capitals; a text has mostly small ones.
-    small = sum(c.islower() for c in letters)
-    return good / len(letters) * (0.5 if expected is _CYRILLIC and 2 * small < len(letters) else 1)
+    good = sum(ord(c) in expected for c in beyond)
+    # A Latin word with one letter of another script in it is Latin in another encoding, and a
+    # small letter before capitals is one of the two Cyrillic encodings read as the other.
+    odd = len(_MIXED.findall(text)) + sum(
+        b.isupper() and a.isalpha() for a, b in pairwise(text) if not b.isascii()
+    )
+    return (good - odd) / len(beyond)

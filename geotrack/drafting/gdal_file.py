@@ -1,0 +1,261 @@
+"""GPX, KML, GeoPackage, Shapefile and FlatGeobuf, through GDAL."""
+
+from __future__ import annotations
+
+import math
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geotrack.drafting import kml
+from geotrack.drafting.faults import UnreadableError
+from geotrack.drafting.table import Options, Table
+from geotrack.errors import UsageError
+from geotrack.taxonomy import nearest
+
+__all__ = ["read_layers"]
+
+_OF_GPX = ("waypoints", "routes", "tracks")
+_TIME_END = "time_end"
+_ALIASES: dict[str, Mapping[str, str]] = {
+    "KML": kml.ALIASES,
+    "GPX": {"name": "title", "desc": "summary", "time": "start", _TIME_END: "end"},
+}
+_LONGEST = 120
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """One layer of a file: its name, whether it has geometry, its columns and their number."""
+
+    name: str
+    placed: bool
+    columns: tuple[str, ...]
+    count: int
+
+
+def read_layers(
+    source: Path, path: Path, kind: str, options: Options, notes: Sequence[str] = ()
+) -> Table:
+    """Read the layers of a file that belong together.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        Where GDAL finds it.
+    path : pathlib.Path
+        The file as the user named it, for messages.
+    kind : str
+        The format's name: `KML`, `GPX`, `GeoPackage`, `Shapefile` or `FlatGeobuf`.
+    options : Options
+        Which layers, and the encoding.
+    notes : sequence of str
+        What was said so far.
+
+    Raises
+    ------
+    UnreadableError
+        GDAL cannot read it, or it has no features.
+    UsageError
+        Several layers could be meant, or a named one is not there.
+    """
+    said = list(notes)
+    with _told(path, kind):
+        layers = _layers(source, options)
+    chosen = _chosen(path, kind, layers, options, said)
+    parts = []
+    for layer in chosen:
+        with _told(path, kind):
+            parts.append(_read(source, kind, layer, options))
+    table = _joined(path, kind, chosen, parts)
+    return Table(**{**table, "notes": tuple(dict.fromkeys([*said, *table["notes"]]))})
+
+
+@contextmanager
+def _told(path: Path, kind: str) -> Iterator[None]:
+    """Turn what GDAL raises and prints into one line of ours."""
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", (RuntimeWarning))
+        warnings.simplefilter("ignore", (UserWarning))
+        try:
+            yield
+        except (DataSourceError, DataLayerError, IndexError, RuntimeError) as error:
+            # pyogrio's other errors are RuntimeErrors; a file without any layer is an IndexError.
+            reason = "" if isinstance(error, IndexError) else _reason(str(error))
+            message = f"cannot be read as {kind}" + (f": {reason}" if reason else "")
+            raise UnreadableError(path, message, "it may be cut off or broken") from None
+
+
+def _reason(said: str) -> str:
+    """Return GDAL's own words in one short line, without paths of this machine."""
+    text = re.sub(r"'?(?:/[^/\s'`]+)+'?", "the file", said.partition(";")[0].partition("\n")[0])
+    text = re.sub(r"\bthe file\b[^ ,.:]*", "the file", text).strip().rstrip(".")
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _layers(source: Path, options: Options) -> list[_Layer]:
+    import pyogrio
+
+    found = []
+    for name, shape in pyogrio.list_layers(source):
+        info = pyogrio.read_info(
+            source, layer=name, encoding=options.encoding, force_feature_count=True
+        )
+        columns = tuple(info["fields"])
+        found.append(_Layer(str(name), shape is not None, columns, int(info["features"])))
+    return found
+
+
+def _chosen(
+    path: Path, kind: str, layers: list[_Layer], options: Options, said: list[str]
+) -> list[_Layer]:
+    by_name = {layer.name: layer for layer in layers}
+    for name in options.layers:
+        if name not in by_name:
+            guess = nearest(name, by_name)
+            remedy = f"did you mean {guess!r}?" if guess else f"layers are {', '.join(by_name)}"
+            message = f"{path.name} has no layer {name!r}; {remedy}"
+            raise UsageError(message)
+    if options.layers:
+        chosen = [by_name[name] for name in dict.fromkeys(options.layers)]
+    else:
+        filled = [layer for layer in layers if layer.count]
+        if kind == "GPX":
+            filled = [layer for layer in filled if layer.name in _OF_GPX]
+        chosen = [layer for layer in filled if layer.placed] or filled
+        left = [x.name for x in filled if x not in chosen and x.name != "layer_styles"]
+        if left:
+            said.append(f"tables without geometry are left out: {', '.join(left)}")
+    if not any(layer.count for layer in chosen):
+        raise UnreadableError(path, "it has no features")
+    alike = len({layer.columns for layer in chosen}) == 1
+    if len(chosen) > 1 and not (alike or kind in {"KML", "GPX"} or options.layers):
+        listed = ", ".join(f"{x.name} ({x.count})" for x in chosen)
+        message = f"{path.name} has {len(chosen)} layers: {listed}; choose with --layer NAME"
+        raise UsageError(message)
+    if len(chosen) > 1:
+        said.append(f"layers: {', '.join(layer.name for layer in chosen)}")
+    return chosen
+
+
+def _read(source: Path, kind: str, layer: _Layer, options: Options) -> dict[str, Any]:
+    import pyogrio
+    import shapely
+
+    meta, _, geometry, cells = pyogrio.raw.read(
+        source, layer=layer.name, encoding=options.encoding, datetime_as_string=True
+    )
+    types = zip(meta["ogr_types"], meta["ogr_subtypes"], strict=True)
+    columns = {
+        str(name): [_cell(c, *of_type) for c in cells[n].tolist()]
+        for n, (name, of_type) in enumerate(zip(meta["fields"], types, strict=True))
+    }
+    count = layer.count if geometry is None else len(geometry)
+    shapes = [None] * count if geometry is None else list(shapely.from_wkb(geometry))
+    notes = [
+        f"column {name!r} holds binary data and is left out"
+        for name, of_type in zip(meta["fields"], meta["ogr_types"], strict=True)
+        if of_type == "OFTBinary"
+    ]
+    if kind == "KML":
+        columns = _of_kml(columns)
+    if kind == "GPX" and layer.name == "tracks":
+        notes += _track_times(source, columns, count)
+    return {"columns": columns, "shapes": shapes, "crs": meta["crs"], "notes": notes}
+
+
+def _cell(value: Any, of_type: str, subtype: str) -> Any:
+    """Return a cell as JSON has it; None where it is empty."""
+    if value is None or of_type == "OFTBinary":
+        return None
+    if isinstance(value, float):
+        if math.isnan(value):
+            return None
+        if of_type.startswith("OFTInteger"):
+            # A column with empty cells comes as doubles.
+            return bool(value) if subtype == "OFSTBoolean" else int(value)
+        if subtype == "OFSTFloat32":
+            import numpy as np
+
+            value = float(str(np.float32(value)))
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return [v for v in value if v is not None and v != ""] or None
+    return str(value)
+
+
+def _of_kml(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    # Of the texts of a file's own dates, `kml_start` and `kml_end`, GDAL's fields know nothing.
+    renamed = {kml.ID if name == "id" else name: cells for name, cells in columns.items()}
+    for name, unset in kml.UNSET.items():
+        if name in renamed:
+            renamed[name] = [None if c in unset else c for c in renamed[name]]
+    return renamed
+
+
+def _track_times(source: Path, columns: dict[str, list[Any]], count: int) -> list[str]:
+    """Give tracks the times of their first and last points."""
+    import pyogrio
+
+    wanted = ["track_fid", "time"]
+    meta, _, _, cells = pyogrio.raw.read(
+        source, layer="track_points", columns=wanted, read_geometry=False, datetime_as_string=True
+    )
+    by_name = dict(zip(meta["fields"], cells, strict=True))
+    times: dict[int, list[str]] = {}
+    for track, moment in zip(by_name["track_fid"], by_name["time"], strict=True):
+        if moment:
+            times.setdefault(int(track), []).append(str(moment))
+    if not times:
+        return []
+    columns["time"] = [times[n][0] if n in times else None for n in range(count)]
+    columns[_TIME_END] = [times[n][-1] if n in times else None for n in range(count)]
+    return ["tracks: start and end are the times of their first and last points"]
+
+
+def _joined(
+    path: Path, kind: str, layers: Sequence[_Layer], parts: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    stated = {part["crs"] for part in parts if any(s is not None for s in part["shapes"])}
+    if len(stated) > 1:
+        message = f"the layers of {path.name} have several CRS; choose one with --layer NAME"
+        raise UsageError(message)
+    names = list(dict.fromkeys(name for part in parts for name in part["columns"]))
+    columns: dict[str, list[Any]] = {name: [] for name in names}
+    shapes: list[Any] = []
+    rows: list[str] = []
+    for layer, part in zip(layers, parts, strict=True):
+        count = len(part["shapes"])
+        for name in names:
+            columns[name] += part["columns"].get(name, [None] * count)
+        shapes += part["shapes"]
+        where = f"{layer.name}, " if len(parts) > 1 else ""
+        rows += [f"{where}feature {n}" for n in range(1, count + 1)]
+    if kind == "KML" and len(parts) > 1:
+        folders = [
+            layer.name for layer, part in zip(layers, parts, strict=True) for _ in part["shapes"]
+        ]
+        columns.setdefault("folder", folders)
+    kept = {k: v for k, v in columns.items() if any(c is not None for c in v)}
+    return {
+        "file": path,
+        "columns": kept,
+        "geometries": shapes,
+        "rows": rows,
+        "crs": next(iter(stated), None),
+        "plain": kind in {"KML", "GPX"},
+        "aliases": {k: v for k, v in _ALIASES.get(kind, {}).items() if k in kept},
+        "notes": [note for part in parts for note in part["notes"]],
+    }

@@ -1,0 +1,271 @@
+"""From the CRS of a file to longitude and latitude on WGS 84."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from geotrack.drafting.faults import UnreadableError
+from geotrack.drafting.table import Table
+from geotrack.errors import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from pyproj import CRS, Transformer
+
+__all__ = ["placed"]
+
+_WGS84 = "EPSG:4326"
+_FARTHEST_LON, _POLE = 180.0, 90.0
+_DECIMALS = 9
+"""Of a converted degree: a tenth of a millimetre."""
+_BENT_DEGREES = 5e-4
+"""How far the middle of an edge may lie off, in degrees of latitude (55 m)."""
+_ROUNDS = 9
+_KINDS = {"LinearRing": "LineString"}
+
+
+def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], list[str]]:
+    """Return the GeoJSON geometry of each row, and what was done to it.
+
+    Parameters
+    ----------
+    table : Table
+        Geometries in the CRS that it states.
+    crs : str or None
+        As told by `--crs`, for a file that states none.
+
+    Returns
+    -------
+    list of dict or None
+        Geometries in longitude and latitude, WGS 84; None where a row has none.
+    list of str
+        Notes for the reader.
+
+    Raises
+    ------
+    UsageError
+        The CRS is not known and the numbers are no longitudes and latitudes, or `--crs`
+        contradicts the file.
+    UnreadableError
+        A position lies where its CRS has none.
+    """
+    import shapely
+
+    whole = [None if g is None or shapely.is_empty(g) else g for g in table.geometries]
+    notes: list[str] = []
+    empty = sum(1 for g, w in zip(table.geometries, whole, strict=True) if g is not None and not w)
+    if empty:
+        notes.append(f"{empty} empty geometries became null")
+    if not any(whole):
+        return [None] * len(whole), notes
+    source = _source(table, crs)
+    bounds = _bounds(whole)
+    if source is None:
+        if not table.plain and not _is_degrees(bounds):
+            reach = ", ".join(f"{b:g}" for b in bounds)
+            message = (
+                f"{table.file.name}: no CRS is stated, and its positions ({reach}) are no "
+                "longitudes and latitudes; say what they are in: --crs EPSG:CODE"
+            )
+            raise UsageError(message)
+        if not table.plain:
+            notes.append("no CRS is stated; taken as longitude and latitude on WGS 84")
+        return [_geojson(g, None) if g else None for g in whole], notes
+    from pyproj import CRS
+
+    if source.equals(CRS(_WGS84), ignore_axis_order=True):
+        return [_geojson(g, None) if g else None for g in whole], notes
+    transformer, how = _transformer(source, bounds)
+    if any(g is not None and shapely.has_z(g) for g in whole):
+        how += "; heights stay as they are"
+    notes.append(how)
+    bent = _Bent(transformer, straight=source.is_geographic)
+    return [_converted(table, n, g, bent) if g else None for n, g in enumerate(whole)], notes
+
+
+def _source(table: Table, told: str | None) -> CRS | None:
+    """Return the CRS of the rows, horizontal part only."""
+    stated = _known(table.crs) if table.crs else None
+    given = _known(told) if told else None
+    if table.crs and stated is None and given is None:
+        message = f"its CRS cannot be read: {' '.join(table.crs.split())[:60]}"
+        raise UnreadableError(table.file, message, "tell it with --crs EPSG:CODE")
+    if told and given is None:
+        message = f"--crs {told!r} names no CRS that is known; write it as EPSG:CODE"
+        raise UsageError(message)
+    if stated and given and not stated.equals(given, ignore_axis_order=True):
+        message = (
+            f"{table.file.name} states {_name(stated)}; --crs is for files that state none: "
+            "leave it out"
+        )
+        raise UsageError(message)
+    return stated or given
+
+
+def _known(text: str) -> CRS | None:
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        crs = CRS.from_user_input(text)
+    except CRSError:
+        return None
+    flat = crs.to_2d()
+    return flat.sub_crs_list[0] if flat.is_compound else flat
+
+
+def _name(crs: CRS) -> str:
+    authority = crs.to_authority()
+    return f"{':'.join(authority)} ({crs.name})" if authority else str(crs.name)
+
+
+def _bounds(geometries: Sequence[Any]) -> tuple[float, float, float, float]:
+    import shapely
+
+    west, south, east, north = shapely.total_bounds([g for g in geometries if g is not None])
+    return float(west), float(south), float(east), float(north)
+
+
+def _is_degrees(bounds: tuple[float, float, float, float]) -> bool:
+    west, south, east, north = bounds
+    return -_FARTHEST_LON <= west <= east <= _FARTHEST_LON and -_POLE <= south <= north <= _POLE
+
+
+def _transformer(source: CRS, bounds: tuple[float, float, float, float]) -> tuple[Transformer, str]:
+    """Return the way to WGS 84, and its name in words."""
+    from pyproj import Transformer
+    from pyproj.network import set_network_enabled
+    from pyproj.transformer import TransformerGroup
+
+    # geotrack makes no network request, and so PROJ fetches no grids for it.
+    set_network_enabled(active=False)
+    said = f"converted from {_name(source)} to longitude and latitude on WGS 84"
+    datum = source.geodetic_crs.name if source.geodetic_crs else ""
+    if datum == "WGS 84":
+        return Transformer.from_crs(source, _WGS84, always_xy=True), said
+    import warnings
+
+    with warnings.catch_warnings():
+        # That the best grid is missing is said in words below.
+        warnings.simplefilter("ignore", UserWarning)
+        group = TransformerGroup(source, _WGS84, always_xy=True)
+    best = group.transformers[0] if group.transformers else None
+    metres = best.accuracy if best else -1
+    off = f"to about {metres:g} m" if metres and metres > 0 else "with no stated accuracy"
+    said += f"; datum shift from {datum} {off}"
+    if not group.best_available:
+        said += " (a finer one needs a grid that is not installed)"
+    return best or Transformer.from_crs(source, _WGS84, always_xy=True), said
+
+
+class _Bent:
+    """Converts positions, with vertices added where a straight edge becomes a bent one.
+
+    Parameters
+    ----------
+    transformer : pyproj.Transformer
+        From the CRS of the file, x first, to longitude and latitude.
+    straight : bool
+        Whether edges stay straight: from one geographic CRS to another.
+    """
+
+    def __init__(self, transformer: Transformer, *, straight: bool) -> None:
+        self._transformer = transformer
+        self._straight = straight
+
+    def positions(self, given: NDArray[np.float64], *, edges: bool) -> NDArray[np.float64]:
+        """Return lon, lat and, where there is one, height.
+
+        Parameters
+        ----------
+        given : numpy.ndarray of shape (n, 2) or (n, 3)
+            Positions in the file's CRS.
+        edges : bool
+            Whether they are the vertices of a line or ring.
+        """
+        import numpy as np
+
+        lonlat = self._lonlat(given)
+        if not edges or self._straight:
+            return lonlat
+        for _ in range(_ROUNDS):
+            middle = (given[:-1] + given[1:]) / 2
+            there = self._lonlat(middle)
+            off = _off(lonlat[:-1], lonlat[1:], there) > _BENT_DEGREES
+            if not off.any():
+                break
+            at = np.flatnonzero(off) + 1
+            given = np.insert(given, at, middle[off], axis=0)
+            lonlat = np.insert(lonlat, at, there[off], axis=0)
+        return lonlat
+
+    def _lonlat(self, given: NDArray[np.float64]) -> NDArray[np.float64]:
+        import numpy as np
+
+        lon, lat = self._transformer.transform(given[:, 0], given[:, 1])
+        return np.column_stack([lon, lat, *given[:, 2:].T])
+
+
+def _off(
+    start: NDArray[np.float64], end: NDArray[np.float64], middle: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how far true middles lie off the middles in longitude and latitude, in degrees."""
+    import numpy as np
+
+    def turn(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        return (degrees + 180.0) % 360.0 - 180.0
+
+    lon = start[:, 0] + turn(end[:, 0] - start[:, 0]) / 2
+    lat = (start[:, 1] + end[:, 1]) / 2
+    across = turn(middle[:, 0] - lon) * np.cos(np.radians(middle[:, 1]))
+    return np.asarray(np.hypot(across, middle[:, 1] - lat))
+
+
+def _converted(table: Table, n: int, geometry: Any, bent: _Bent) -> dict[str, Any]:
+    import math
+
+    found = _geojson(geometry, bent)
+    if not all(math.isfinite(v) for v in _numbers(found)):
+        message = f"{table.rows[n]}: its position lies outside what its CRS covers"
+        raise UnreadableError(table.file, message, "check its numbers, or the CRS")
+    return found
+
+
+def _numbers(value: Any) -> list[float]:
+    if isinstance(value, dict):
+        return _numbers(value.get("coordinates", value.get("geometries")))
+    if isinstance(value, list):
+        return [n for v in value for n in _numbers(v)]
+    return [value]
+
+
+def _geojson(geometry: Any, bent: _Bent | None) -> dict[str, Any]:
+    kind = _KINDS.get(geometry.geom_type, geometry.geom_type)
+    if kind == "GeometryCollection":
+        return {"type": kind, "geometries": [_geojson(g, bent) for g in geometry.geoms]}
+    return {"type": kind, "coordinates": _coordinates(geometry, kind, bent)}
+
+
+def _coordinates(geometry: Any, kind: str, bent: _Bent | None) -> Any:
+    if kind.startswith("Multi"):
+        inner = kind.removeprefix("Multi")
+        return [_coordinates(g, inner, bent) for g in geometry.geoms if not g.is_empty]
+    if kind == "Polygon":
+        return [_line(r, bent) for r in (geometry.exterior, *geometry.interiors)]
+    return _line(geometry, bent)[0] if kind == "Point" else _line(geometry, bent)
+
+
+def _line(geometry: Any, bent: _Bent | None) -> list[list[float]]:
+    import numpy as np
+    import shapely
+
+    given = shapely.get_coordinates(geometry, include_z=bool(shapely.has_z(geometry)))
+    if bent is None:
+        positions = given
+    else:
+        positions = bent.positions(given, edges=geometry.geom_type != "Point")
+        positions[:, :2] = np.round(positions[:, :2], _DECIMALS) + 0.0  # no negative zero
+    # A position without a height in a geometry that has some keeps none.
+    return [[v for v in position if v == v] for position in positions.tolist()]  # noqa: PLR0124 (NaN)
