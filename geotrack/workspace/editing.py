@@ -5,6 +5,7 @@ Features that are not changed stay in their files byte for byte.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from geotrack.findings import Finding, shown
 from geotrack.reading import parse_json
 from geotrack.reading.layout import collection_text, spliced
 from geotrack.workspace.store import Workspace, shown_path
-from geotrack.workspace.writing import commit, locked
+from geotrack.workspace.writing import commit, locked, pending
 
 __all__ = ["Edit"]
 
@@ -45,8 +46,7 @@ class _File:
         return collection_text([*(f for f in kept if f is not None), *self.added]).encode()
 
 
-def _opened(path: Path) -> _File:
-    was = _bytes_of(path)
+def _opened(path: Path, was: bytes | None) -> _File:
     if was is None or not was.removeprefix(_BOM).strip():
         return _File(was)
     json = parse_json(was, shown_path(path))
@@ -140,7 +140,7 @@ class Edit:
 
     def put_text(self, path: Path, text: str) -> None:
         """Set the whole text of a file below the workspace's folder, for example of a report."""
-        self._texts[path] = (_bytes_of(path), text)
+        self._texts[path] = (self._bytes_of(path), text)
 
     def commit(self) -> None:
         """Write all changes, or none.
@@ -156,7 +156,7 @@ class Edit:
             before = {path: file.was for path, file in self._files.items()}
             before |= {path: was for path, (was, _) in self._texts.items()}
             for path, was in before.items():
-                if _bytes_of(path) != was:
+                if self._bytes_of(path) != was:
                     raise _meanwhile(path)
             contents = {path: file.content() for path, file in self._files.items()}
             contents |= {path: text.encode() for path, (_, text) in self._texts.items()}
@@ -166,8 +166,7 @@ class Edit:
             )
 
     def _change(self, id_: str, feature: Feature | None) -> None:
-        reads = zip(self._workspace.event_files, self._workspace.event_reads, strict=True)
-        for path, read in reads:
+        for path, read in self._workspace.reads_by_file.items():
             for located in read.records:
                 if located.record.id == id_:
                     file = self._file(path)
@@ -179,20 +178,21 @@ class Edit:
         message = f"no record has the id {shown(id_)}"
         raise UsageError(message)
 
+    def _bytes_of(self, path: Path) -> bytes | None:
+        # What a killed writer settled holds, although it is not in its place yet.
+        waiting = pending(self._workspace.root).get(Path(os.path.realpath(path)))
+        try:
+            return (waiting or path).read_bytes()
+        except FileNotFoundError:
+            if path.is_symlink():
+                raise
+            return None
+
     def _file(self, path: Path) -> _File:
         if path not in self._files:
-            self._files[path] = _opened(path)
+            self._files[path] = _opened(path, self._bytes_of(path))
         return self._files[path]
 
 
 def _meanwhile(path: Path) -> UsageError:
     return UsageError(f"{shown_path(path)} was changed by someone else meanwhile; run it again")
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        if path.is_symlink():
-            raise
-        return None

@@ -16,6 +16,7 @@ from geotrack.reading import Located, Read, Table, read_events, read_layer, read
 from geotrack.resources import sample_workspace
 from geotrack.taxonomy import nearest_few
 from geotrack.workspace.config import Config
+from geotrack.workspace.writing import pending, settled
 
 __all__ = [
     "LAYERS",
@@ -30,6 +31,8 @@ __all__ = [
 LAYERS = ("regions", "routes", "boundaries", "places")
 _SETTINGS = "geotrack.toml"
 _EVENTS = "events"
+# A reader that never finds the folder at rest takes it as it is in the end.
+_TRIES = 20
 _EVENT_ENDINGS = (".geojson", ".json")
 
 
@@ -83,12 +86,15 @@ class Workspace:
         Where regions, routes, boundaries and places are.
     alone : bool
         Whether the event files stand by themselves: what others hold is then not known.
+    walks : bool
+        Whether the event files are those that lie in `events/` when they are read.
     """
 
     root: Path
     event_files: tuple[Path, ...]
     layer_folder: Path
     alone: bool = False
+    walks: bool = False
     derived: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
     _layer_reads: dict[str, Read[LayerFeature]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -109,8 +115,41 @@ class Workspace:
 
     @cached_property
     def event_reads(self) -> tuple[Read[Event], ...]:
-        """What each event file gave."""
-        return tuple(self._read_event_file(p) for p in self.event_files)
+        """What each event file gave, all of one moment."""
+        if self.alone or not self.walks:
+            return tuple(self._read_event_file(p) for p in self.event_files)
+        for _ in range(_TRIES):
+            files, waiting, seen = self._event_state()
+            reads = tuple(self._read_event_file(p, waiting.get(p)) for p in files)
+            if self._event_state()[2] == seen:
+                break
+        # Someone may have written since the folder was opened: these are the files as read.
+        object.__setattr__(self, "event_files", files)
+        return reads
+
+    @property
+    def reads_by_file(self) -> dict[Path, Read[Event]]:
+        """What each event file gave, by its path."""
+        reads = self.event_reads  # first: it settles which files there are
+        return dict(zip(self.event_files, reads, strict=True))
+
+    def _event_state(self) -> tuple[tuple[Path, ...], dict[Path, Path], object]:
+        """Return the files of events, where settled changes of them wait, and what tells a change.
+
+        A killed writer may have settled a change of several files and not carried it out.
+        """
+        folder = self.root / _EVENTS
+        files = tuple(_event_files(folder))
+        state = settled(self.root, files)
+        changes = pending(self.root)
+        if not changes:
+            return files, {}, (files, state)
+        known = {Path(os.path.realpath(p)): p for p in files}
+        for path in changes:
+            if path not in known and path.is_relative_to(os.path.realpath(folder)):
+                known[path] = folder / path.relative_to(os.path.realpath(folder))
+        waiting = {known[path]: new for path, new in changes.items() if path in known}
+        return tuple(sorted(known.values())), waiting, (files, state)
 
     def with_reads(self, reads: Mapping[Path, Read[Event]]) -> Workspace:
         """Return the workspace as it would be with other event files, the rest being as it is.
@@ -126,17 +165,17 @@ class Workspace:
         other.__dict__["event_reads"] = tuple(reads.values())
         return other
 
-    def _read_event_file(self, path: Path) -> Read[Event]:
+    def _read_event_file(self, path: Path, waiting: Path | None = None) -> Read[Event]:
         limit = self.config.limits.file_mb
         try:
-            size = path.stat().st_size / 1e6
+            size = (waiting or path).stat().st_size / 1e6
         except OSError:
             size = 0.0  # reading it tells what is wrong
         if size > limit:
             message = f"{size:.0f} MB is more than the limit of {limit:g} MB"
             remedy = "split the file, or raise limits.file_mb in geotrack.toml"
             return Read((), (Finding(shown_path(path), message, remedy, "file-size"),))
-        return read_events(path, shown_path(path))
+        return read_events(waiting or path, shown_path(path))
 
     @cached_property
     def located(self) -> tuple[Located[Event], ...]:
@@ -282,12 +321,12 @@ def is_workspace(folder: Path) -> bool:
     return (folder / _SETTINGS).is_file() or (folder / _EVENTS).is_dir()
 
 
-def open_workspace(root: Path | None = None) -> Workspace:
+def open_workspace(root: Path | str | None = None) -> Workspace:
     """Open a workspace.
 
     Parameters
     ----------
-    root : Path, optional
+    root : Path or str, optional
         Its folder; default the nearest one upward from the current folder.
 
     Raises
@@ -295,15 +334,14 @@ def open_workspace(root: Path | None = None) -> Workspace:
     UsageError
         The folder is no workspace.
     """
-    if root is None:
-        root = find_workspace()
-    elif not root.is_dir():
+    root = find_workspace() if root is None else Path(root)
+    if not root.is_dir():
         message = f"{root} is not a folder"
         raise UsageError(message)
-    elif not is_workspace(root):
+    if not is_workspace(root):
         message = f"{root} is no workspace: it has neither {_SETTINGS} nor a folder {_EVENTS}/"
         raise UsageError(message)
-    return Workspace(root, tuple(_event_files(root / _EVENTS)), _layers(root))
+    return Workspace(root, tuple(_event_files(root / _EVENTS)), _layers(root), walks=True)
 
 
 def open_file(path: Path) -> Workspace:

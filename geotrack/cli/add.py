@@ -1,0 +1,238 @@
+"""`geotrack add`: records from GeoJSON files into the workspace, all of a file or nothing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geotrack.cli.frame import FOUND, counted, emit, emit_json, opened, say, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from geotrack.model import Event
+    from geotrack.workspace import Workspace
+    from geotrack.workspace.adding import Addition
+    from geotrack.workspace.duplicates import Pair
+
+_SHOWN = 20
+_FEW = 2
+_INDENT = " " * 9
+_WATERS = {"sea", "strait", "gulf", "passage", "island", "islands", "ocean"}
+_STDIN = Path("-")
+_DEFAULT = "added"
+
+author = click.option(
+    "--by",
+    metavar="NAME",
+    envvar="GEOTRACK_BY",
+    help="Who changes records; else the environment's GEOTRACK_BY.",
+)
+"""Who did it, for commands that change records."""
+
+
+@click.command("add")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.option("--into", metavar="NAME", help="File of events/ for new records; default FILE's.")
+@click.option("--replace", is_flag=True, help="Let records take the place of stored ones.")
+@author
+@click.option("--why", metavar="TEXT", help="Why records change; goes into their revisions.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
+@click.option("--strict", is_flag=True, help="Refuse what has warnings, too.")
+@click.option("--yes", is_flag=True, help="Do not ask, at a terminal.")
+@click.option("--json", "as_json", is_flag=True, help="What was done, as JSON.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    into: str | None,
+    replace: bool,
+    by: str | None,
+    why: str | None,
+    dry_run: bool,
+    strict: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Add the records of GeoJSON files, - for stdin.
+
+    Everything is checked first. Of each file all is written or nothing; a record that is stored
+    already as it is changes nothing. New records go to a file of the same name in events/. With
+    --replace a record may take the place of the stored one of its id, and of those that it names
+    in 'replaces': its revisions then say what changed, and it is a draft again.
+    """
+    refused, told = False, []
+    for file in files:
+        workspace = opened(ctx)
+        addition = _planned(workspace, file, replace)
+        pairs = _pairs(addition, workspace)
+        may = addition.sound and not (strict and addition.findings)
+        name = _file_name(workspace, into or (_DEFAULT if file == _STDIN else file.stem))
+        if not as_json:
+            _show(addition, pairs)
+        writes = may and addition.changes_anything and not dry_run
+        if writes and (yes or as_json or _agreed(addition, pairs, file)):
+            written = addition.write(name, by=_author(addition, by), on=_today(), why=why)
+        else:
+            written = ()
+        refused |= not may or (writes and not written)
+        if as_json:
+            told.append(_as_json(addition, pairs, written))
+        else:
+            _say_end(addition, name, written, may=may, dry_run=dry_run)
+    if as_json:
+        emit_json(told)
+    ctx.exit(FOUND if refused else 0)
+
+
+def _planned(workspace: Workspace, file: Path, replace: bool) -> Addition:
+    from geotrack.workspace.adding import plan
+
+    # One byte more than may be read tells that there is more.
+    most = int(workspace.config.limits.file_mb * 1e6) + 1
+    if file == _STDIN:
+        raw = sys.stdin.buffer.read(most)
+    else:
+        with file.open("rb") as stream:
+            raw = stream.read(most)
+    return plan(workspace, raw, file, replacing=replace)
+
+
+def _file_name(workspace: Workspace, name: str) -> str:
+    from geotrack.workspace import Edit
+
+    return Edit(workspace).path_of(name).name
+
+
+def _pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
+    """Return what is probably told twice, as far as it touches new or changed records."""
+    from geotrack.workspace.adding import Change
+    from geotrack.workspace.duplicates import duplicates_of
+
+    events = [r.event for r in addition.records if r.change is not Change.SAME]
+    return duplicates_of(events, workspace) if events else []
+
+
+def _author(addition: Addition, by: str | None) -> str:
+    from geotrack.errors import UsageError
+    from geotrack.workspace.adding import Change
+
+    if by is None and addition.of(Change.CHANGED):
+        message = "say who changes the record: --by NAME, or set GEOTRACK_BY"
+        raise UsageError(message)
+    return by or ""
+
+
+def _today() -> date:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date()
+
+
+def _agreed(addition: Addition, pairs: Sequence[Pair], file: Path) -> bool:
+    """Ask at a terminal before something is replaced, or is perhaps told twice."""
+    from geotrack.workspace.adding import Change
+
+    doubtful = bool(pairs or addition.of(Change.CHANGED) or addition.merged)
+    asks = doubtful and file != _STDIN and sys.stdin.isatty()
+    return not asks or click.confirm("Write this?", default=False, err=True)
+
+
+def _show(addition: Addition, pairs: Sequence[Pair]) -> None:
+    from geotrack.workspace.adding import Change
+
+    for finding in addition.findings:
+        emit(str(finding))
+    rows = [r for r in addition.records if r.change is not Change.SAME]
+    for record in rows[:_SHOWN]:
+        emit(f"{record.change:<8} {record.event.id}")
+        emit(wrapped(f"{_about(record.event, addition.workspace)}", _INDENT))
+        for one in record.differences:
+            emit(wrapped(str(one), _INDENT))
+    if len(rows) > _SHOWN:
+        emit(f"… and {len(rows) - _SHOWN} more")
+    for id_ in addition.merged:
+        emit(f"merged   {id_}")
+    for pair in pairs[:_SHOWN]:
+        emit(f"twice?   {pair.first.id} and {pair.second.id} ({pair.score:.2f})")
+        emit(wrapped("; ".join(pair.reasons), _INDENT))
+
+
+def _about(event: Event, workspace: Workspace) -> str:
+    from geotrack.when import in_words
+
+    return f"{event.title}; {in_words(event.when)}; {_where(event, workspace)}"
+
+
+def _where(event: Event, workspace: Workspace) -> str:
+    """Return the sea or island that a record lies in, the smallest there is."""
+    from geotrack.model.words import degrees, with_article
+    from geotrack.questions import regions_of
+    from geotrack.questions.asked import Reference
+
+    if not event.placed:
+        return "no place"
+    found = regions_of(workspace, Reference(event.title, (), workspace, event))
+    waters = sorted((p for p in found if p[0].kind in _WATERS), key=lambda p: p[0].plane.area)
+    sure = [region.name for region, match in waters if match == "certain"]
+    if sure:
+        return f"in {with_article(sure[0])}"
+    if waters:
+        return f"perhaps in {' or '.join(with_article(r.name) for r, _ in waters[:_FEW])}"
+    geometry = event.geometry or {}
+    return degrees(*geometry["coordinates"][:2]) if geometry.get("type") == "Point" else "elsewhere"
+
+
+def _say_end(
+    addition: Addition, name: str, written: Sequence[Path], *, may: bool, dry_run: bool
+) -> None:
+    """Say in one line what came of a file."""
+    from geotrack.findings import errors_of
+    from geotrack.workspace import shown_path
+    from geotrack.workspace.adding import Change
+
+    counts = [f"{addition.count(c)} {c}" for c in Change if addition.count(c)]
+    counts += [f"{len(addition.merged)} merged"] if addition.merged else []
+    errors = len(errors_of(addition.findings))
+    warnings = len(addition.findings) - errors
+    counts += [counted(errors, "error")] if errors else []
+    counts += [counted(warnings, "warning")] if warnings else []
+    if written:
+        outcome = f"written to {', '.join(map(shown_path, written))}"
+    elif not may:
+        outcome = "nothing written"
+    elif not addition.changes_anything:
+        outcome = "nothing to write: all of it is stored already" if counts else "no records in it"
+    elif dry_run:
+        outcome = f"would be written, new ones to events/{name}"
+    else:
+        outcome = "nothing written"
+    say(f"{addition.file}: {', '.join([*counts, outcome])}")
+
+
+def _as_json(addition: Addition, pairs: Sequence[Pair], written: Sequence[Path]) -> dict[str, Any]:
+    from geotrack.workspace import shown_path
+
+    return {
+        "file": addition.file,
+        "written": [shown_path(path) for path in written],
+        "records": [
+            {
+                "id": r.event.id,
+                "change": str(r.change),
+                "title": r.event.title,
+                "differences": [{"path": d.path, "what": d.what} for d in r.differences],
+            }
+            for r in addition.records
+        ],
+        "merged": list(addition.merged),
+        "duplicates": [
+            {"ids": [p.first.id, p.second.id], "score": p.score, "reasons": list(p.reasons)}
+            for p in pairs
+        ],
+        "findings": [f.to_json() for f in addition.findings],
+    }

@@ -1,0 +1,278 @@
+"""Records that come in: what each would change in a workspace, and writing it.
+
+Nothing is written that has an error, and of one incoming text all or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from geotrack.findings import Finding, Severity, errors_of, shown
+from geotrack.model import Event
+from geotrack.reading import Located, Read, events_in, lines_of, parse_json
+from geotrack.workspace.checks import check
+from geotrack.workspace.editing import Edit
+from geotrack.workspace.revising import Difference, difference, revised
+from geotrack.workspace.slugs import slug_of
+from geotrack.workspace.store import Workspace, shown_path
+
+__all__ = ["Addition", "Change", "Incoming", "consequences", "plan"]
+
+Feature = Mapping[str, Any]
+
+
+class Change(StrEnum):
+    """What an incoming record is to the workspace."""
+
+    NEW = "new"
+    SAME = "same"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One sound record that comes in.
+
+    Parameters
+    ----------
+    located : Located
+        The record and where it stands in what was given.
+    change : Change
+        What it is to the workspace.
+    differences : tuple of Difference
+        Of a changed record: each property that differs from what is stored.
+    """
+
+    located: Located[Event]
+    change: Change
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def event(self) -> Event:
+        """The record."""
+        return self.located.record
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What one incoming text would do to a workspace.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        As it is.
+    file : str
+        The name of the text, as messages show it.
+    records : tuple of Incoming
+        Its sound records.
+    findings : tuple of Finding
+        All that the checks have to say of it, and of stored records that it would put in the
+        wrong.
+    merged : tuple of str
+        Ids of stored records that a record replaces: they are taken out.
+    """
+
+    workspace: Workspace
+    file: str
+    records: tuple[Incoming, ...]
+    findings: tuple[Finding, ...]
+    merged: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing refuses it."""
+        return not errors_of(self.findings)
+
+    def count(self, change: Change) -> int:
+        """Return how many of the records are of one kind."""
+        return sum(r.change is change for r in self.records)
+
+    def of(self, change: Change) -> tuple[Incoming, ...]:
+        """Return the records of one kind."""
+        return tuple(r for r in self.records if r.change is change)
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether there is anything to write."""
+        return any(r.change is not Change.SAME for r in self.records) or bool(self.merged)
+
+    def write(self, into: str, *, by: str, on: date, why: str | None = None) -> tuple[Path, ...]:
+        """Write it all, or nothing.
+
+        Parameters
+        ----------
+        into : str
+            Name of the file of `events/` for new records; changed ones stay in theirs.
+        by : str
+            Who changes records; told in their revisions.
+        on : date
+            The day of the change.
+        why : str, optional
+            The reason.
+
+        Returns
+        -------
+        tuple of Path
+            The files written.
+
+        Raises
+        ------
+        UsageError
+            A file was changed by someone else meanwhile, or another writer is busy.
+        OSError
+            Something could not be written; all is as before.
+        """
+        edit = Edit(self.workspace)
+        for record in self.of(Change.NEW):
+            edit.add(record.event.feature, into)
+        for record in self.of(Change.CHANGED):
+            stored = self.workspace.by_id[record.event.id].feature
+            edit.replace(
+                record.event.id, revised(stored, record.event.feature, by=by, on=on, why=why)
+            )
+        for id_ in self.merged:
+            edit.remove(id_)
+        edit.commit()
+        return edit.paths
+
+
+def plan(workspace: Workspace, raw: bytes, path: Path, *, replacing: bool = False) -> Addition:
+    """Check a text of events against a workspace, and tell what adding it would do.
+
+    A Feature without an id gets one, made of its date and title; if the very record is stored
+    already, that record's id.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        As it is.
+    raw : bytes
+        The text.
+    path : Path
+        Where it came from, for messages.
+    replacing : bool
+        Whether a record may take the place of a stored one with other content, and of those that
+        it names in `replaces`. Otherwise that is an error.
+    """
+    file = shown_path(path)
+    json = parse_json(raw, file)
+    if isinstance(json, Finding):
+        return Addition(workspace, file, (), (json,))
+    _give_ids(json.value, workspace)
+    read = events_in(json)
+    records = tuple(_judged(workspace, located) for located in read.records)
+    merged: tuple[str, ...] = ()
+    if replacing:
+        named = dict.fromkeys(id_ for r in records for id_ in r.event.replaces)
+        merged = tuple(id_ for id_ in named if id_ in workspace.by_id)
+    findings = [*_afterwards(workspace, path, read, merged)]
+    if not replacing:
+        findings += _stored_otherwise(read, records)
+    findings.sort(key=lambda f: (f.file != file, f.line or 0))
+    return Addition(workspace, file, records, tuple(findings), merged)
+
+
+def _give_ids(value: Any, workspace: Workspace) -> None:
+    features = value.get("features") if isinstance(value, dict) else None
+    alone = [value] if isinstance(value, dict) and value.get("type") == "Feature" else []
+    given = [f for f in (features if isinstance(features, list) else alone) if isinstance(f, dict)]
+    used = {str(f["id"]) for f in given if "id" in f}
+    for feature in given:
+        properties = feature.get("properties")
+        if "id" in feature or not isinstance(properties, dict):
+            continue
+        own = properties.get("id")
+        if isinstance(own, str) and own.strip():
+            feature["id"] = own  # a column of that name, as QGIS exports it
+        else:
+            feature["id"] = slug_of(properties, _Taken(workspace, feature, used))
+        used.add(feature["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Ids that a Feature cannot have; that of a record which says the same, it can."""
+
+    workspace: Workspace
+    feature: Feature
+    used: set[str]
+
+    def __contains__(self, id_: object) -> bool:
+        stored = self.workspace.by_id.get(str(id_))
+        if stored is None or id_ in self.used:
+            return id_ in self.used
+        return bool(difference(stored.feature, {**self.feature, "id": id_}))
+
+
+def _judged(workspace: Workspace, located: Located[Event]) -> Incoming:
+    stored = workspace.by_id.get(located.record.id)
+    if stored is None:
+        return Incoming(located, Change.NEW)
+    differences = difference(stored.feature, located.record.feature)
+    return Incoming(located, Change.CHANGED if differences else Change.SAME, differences)
+
+
+def consequences(workspace: Workspace, gone: Collection[str]) -> list[Finding]:
+    """Return what the checks would say if records were taken out, and do not say now.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        As it is.
+    gone : collection of str
+        Ids of the records.
+    """
+    return list(_new_findings(workspace, _without(workspace, gone)))
+
+
+def _afterwards(
+    workspace: Workspace, path: Path, read: Read[Event], merged: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Yield what the checks would say of the new records, and of others because of them."""
+    file = shown_path(path)
+    reads = _without(workspace, {located.record.id for located in read.records} | set(merged))
+    kept = {p: r for p, r in reads.items() if shown_path(p) != file}
+    return _new_findings(workspace, {**kept, path: read}, file)
+
+
+def _without(workspace: Workspace, gone: Collection[str]) -> dict[Path, Read[Event]]:
+    return {
+        path: replace(read, records=tuple(r for r in read.records if r.record.id not in gone))
+        for path, read in workspace.reads_by_file.items()
+    }
+
+
+def _new_findings(
+    workspace: Workspace, reads: Mapping[Path, Read[Event]], file: str = ""
+) -> Iterator[Finding]:
+    now = {_key(f) for f in check(workspace)}
+    after = check(workspace.with_reads(reads))
+    return (f for f in after if f.file == file or _key(f) not in now)
+
+
+def _key(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.file, finding.pointer, finding.rule, finding.message
+
+
+def _stored_otherwise(read: Read[Event], records: tuple[Incoming, ...]) -> Iterator[Finding]:
+    changed = [r for r in records if r.change is Change.CHANGED]
+    lines = lines_of(read.text, [r.located.pointer for r in changed]) if changed else {}
+    for record in changed:
+        located, what = record.located, ", ".join(d.path for d in record.differences)
+        message = f"the id {shown(record.event.id)} is stored with other content ({what} differ)"
+        remedy = "--replace puts this in its place; or give this record another id"
+        yield Finding(
+            located.file,
+            message,
+            remedy,
+            "stored-otherwise",
+            f"{located.pointer}/id",
+            lines[located.pointer],
+            record.event.id,
+            Severity.ERROR,
+        )
