@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from geotrack.model.address import Address
 from geotrack.model.base import Date, Listed, Model, Text, fault
@@ -50,7 +48,7 @@ class Report(Model):
     releasable_to: Listed[Text] = ()
     url: Address | None = None
     note: Text | None = None
-    claims: Annotated[tuple[Claim, ...], Field(min_length=1)]
+    claims: tuple[Claim, ...] = ()
 
     @model_validator(mode="after")
     def _claims_differ(self) -> Report:
