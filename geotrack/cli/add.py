@@ -71,7 +71,9 @@ def command(
         addition = _planned(workspace, file, replace)
         pairs = _pairs(addition, workspace)
         may = addition.sound and not (strict and addition.findings)
-        name = _file_name(workspace, into or (_DEFAULT if file == _STDIN else file.stem))
+        name = _file_name(
+            workspace, (_DEFAULT if file == _STDIN else file.stem) if into is None else into
+        )
         if not as_json:
             _show(addition, pairs)
         writes = may and addition.changes_anything and not dry_run

@@ -33,8 +33,8 @@ def command(ctx: click.Context, ids: tuple[str, ...], force: bool, dry_run: bool
     files = ", ".join(map(shown_path, edit.paths))
     if left and not force:
         say(
-            f"nothing removed: it would leave {counted(len(left), 'error')}; mend them first, or "
-            "--force removes it all the same"
+            f"nothing removed: it would leave {counted(len(left), 'error')}; mend "
+            f"{'it' if len(left) == 1 else 'them'} first, or --force removes it all the same"
         )
         ctx.exit(FOUND)
     if dry_run:

@@ -170,7 +170,13 @@ def plan(workspace: Workspace, raw: bytes, path: Path, *, replacing: bool = Fals
     if replacing:
         named = dict.fromkeys(id_ for r in records for id_ in r.event.replaces)
         merged = tuple(id_ for id_ in named if id_ in workspace.by_id)
-    findings = [*_afterwards(workspace, path, read, merged)]
+    told = tuple(r.located.pointer for r in records if r.change is Change.SAME)
+    findings = [
+        finding
+        for finding in _afterwards(workspace, path, read, merged)
+        # Of what is stored already, `geotrack check` warns.
+        if not (finding.severity is Severity.WARNING and _is_below(finding, file, told))
+    ]
     if not replacing:
         findings += _stored_otherwise(read, records)
     findings.sort(key=lambda f: (f.file != file, f.line or 0))
@@ -255,6 +261,12 @@ def _new_findings(
     return (f for f in after if f.file == file or _key(f) not in now)
 
 
+def _is_below(finding: Finding, file: str, pointers: tuple[str, ...]) -> bool:
+    return finding.file == file and f"{finding.pointer}/".startswith(
+        tuple(f"{pointer}/" for pointer in pointers)
+    )
+
+
 def _key(finding: Finding) -> tuple[str, str, str, str]:
     return finding.file, finding.pointer, finding.rule, finding.message
 
@@ -264,7 +276,9 @@ def _stored_otherwise(read: Read[Event], records: tuple[Incoming, ...]) -> Itera
     lines = lines_of(read.text, [r.located.pointer for r in changed]) if changed else {}
     for record in changed:
         located, what = record.located, ", ".join(d.path for d in record.differences)
-        message = f"the id {shown(record.event.id)} is stored with other content ({what} differ)"
+        message = (
+            f"the id {shown(record.event.id)} is stored with other content (differs in {what})"
+        )
         remedy = "--replace puts this in its place; or give this record another id"
         yield Finding(
             located.file,

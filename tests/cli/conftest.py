@@ -37,8 +37,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(folder: Path) -> Run:
-    def invoke(*args: str) -> Result:
-        result = CliRunner().invoke(main, args, prog_name="geotrack")
+    def invoke(*args: str, stdin: str | bytes | None = None) -> Result:
+        result = CliRunner().invoke(main, args, stdin, prog_name="geotrack")
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

@@ -1,0 +1,223 @@
+"""`geotrack add` and `remove`: what comes in is checked first, and written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geotrack.workspace import open_workspace
+from tests.cli.conftest import Run
+from tests.records import collection, feature, point, written
+
+KIRKENES = feature(..., point(30.05, 69.73), title="Ship calls at Kirkenes", start="2024-11-20")
+del KIRKENES["id"]
+ID = "2024-11-20-ship-calls-kirkenes"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Return a workspace with two records that name each other."""
+    written(
+        tmp_path / "place" / "events" / "e.geojson",
+        feature("whole", point(20, 75), place={"precision": "near", "radius_km": 20}),
+        feature("part", point(21, 75), part_of="whole", title="Seen north of the island"),
+    )
+    return tmp_path / "place"
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    """Return a file as a colleague sends it, without an id."""
+    return written(tmp_path / "from Kari.geojson", KIRKENES)
+
+
+def snapshot(place: Path) -> dict[str, bytes]:
+    return {str(p): p.read_bytes() for p in place.rglob("*.geojson")}
+
+
+def stored(place: Path, id_: str) -> dict[str, Any]:
+    return dict(open_workspace(place).by_id[id_].feature)
+
+
+def test_a_record_is_written_to_a_file_of_the_same_name(run: Run, place: Path, sent: Path) -> None:
+    result = run("--workspace", str(place), "add", str(sent))
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-2:] == [
+        f"new      {ID}",
+        "         Ship calls at Kirkenes; 20 November 2024; 69.73° N 30.05° E",
+    ]
+    assert "written to" in result.stderr
+    text = (place / "events" / "from Kari.geojson").read_text("utf-8")
+    assert json.loads(text) == collection({**KIRKENES, "id": ID})
+    assert '        "coordinates": [30.05, 69.73]\n' in text
+
+
+def test_the_same_file_again_changes_nothing(run: Run, place: Path, sent: Path) -> None:
+    run("--workspace", str(place), "add", str(sent))
+    before = snapshot(place)
+    again = run("--workspace", str(place), "add", str(sent))
+    assert again.exit_code == 0
+    assert again.stdout == ""
+    assert again.stderr.endswith(": 1 same, nothing to write: all of it is stored already\n")
+    assert snapshot(place) == before
+
+
+def test_a_dry_run_writes_nothing(run: Run, place: Path, sent: Path) -> None:
+    before = snapshot(place)
+    result = run("--workspace", str(place), "add", "--dry-run", str(sent))
+    assert result.exit_code == 0
+    assert "would be written, new ones to events/from Kari.geojson" in result.stderr
+    assert snapshot(place) == before
+    assert not list(place.glob(".*"))
+
+
+def test_one_error_refuses_the_whole_file_and_no_other(
+    run: Run, place: Path, sent: Path, tmp_path: Path
+) -> None:
+    bad = written(
+        tmp_path / "bad.geojson",
+        feature("x"),
+        feature("y", start="2024-13"),
+        feature("z", type="?"),
+    )
+    result = run("--workspace", str(place), "add", str(bad), str(sent))
+    assert result.exit_code == 1
+    assert [line.split(": ")[1] for line in result.stdout.splitlines()[:2]] == [
+        "/features/1/properties/start",
+        "/features/2/properties/type",
+    ]
+    assert set(open_workspace(place).by_id) == {"whole", "part", ID}
+
+
+def test_other_content_under_a_stored_id_is_refused(run: Run, place: Path, tmp_path: Path) -> None:
+    before = snapshot(place)
+    file = written(tmp_path / "n.geojson", feature("part", point(21, 75), part_of="whole"))
+    result = run("--workspace", str(place), "add", str(file))
+    assert result.exit_code == 1
+    assert (
+        "/features/0/id: the id 'part' is stored with other content (differs in title); "
+        "--replace puts this in its place; or give this record another id"
+    ) in result.stdout
+    assert "         title: 'Seen north of the island' → 'A patrol'\n" in result.stdout
+    assert snapshot(place) == before
+
+
+def test_a_replacement_is_told_in_the_revisions(run: Run, place: Path, tmp_path: Path) -> None:
+    file = written(tmp_path / "n.geojson", feature("part", point(21, 75), part_of="whole"))
+    asked = ("--workspace", str(place), "add", "--replace", str(file))
+    refused = run(*asked)
+    assert refused.exit_code == 2
+    assert refused.stderr == ("error: say who changes the record: --by NAME, or set GEOTRACK_BY\n")
+    result = run(*asked, "--by", "Kari", "--why", "a new account")
+    assert result.exit_code == 0
+    new = stored(place, "part")["properties"]
+    assert new["title"] == "A patrol"
+    assert new["review"] == "draft"
+    revision = new["revisions"].pop()
+    assert revision.pop("on").count("-") == 2
+    assert revision == {"what": "changed title", "by": "Kari", "why": "a new account"}
+    # The very same file is now what is stored.
+    assert run(*asked, "--by", "Kari").stderr.endswith("all of it is stored already\n")
+    assert stored(place, "whole")["geometry"] == point(20, 75)
+
+
+def test_a_record_takes_the_place_of_those_that_it_replaces(
+    run: Run, place: Path, tmp_path: Path
+) -> None:
+    file = written(tmp_path / "n.geojson", feature("better", point(21, 75), replaces=["part"]))
+    result = run("--workspace", str(place), "add", "--replace", str(file), "--by", "K")
+    assert result.exit_code == 0
+    assert "merged   part\n" in result.stdout
+    workspace = open_workspace(place)
+    assert set(workspace.by_id) == {"whole", "better"}
+    found = workspace.find("part")
+    assert found is not None
+    assert found.id == "better"
+
+
+def test_it_reads_stdin(run: Run, place: Path) -> None:
+    text = json.dumps(collection(KIRKENES))
+    assert run("--workspace", str(place), "add", "-", stdin=text).exit_code == 0
+    assert (place / "events" / "added.geojson").is_file()
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", ".hidden", "", "x\0y"])
+def test_into_names_a_file_of_events(run: Run, place: Path, sent: Path, name: str) -> None:
+    before = snapshot(place.parent)
+    result = run("--workspace", str(place), "add", "--into", name, str(sent))
+    assert result.exit_code == 2
+    assert "is no name of a file in events/; write it as name.geojson" in result.stderr
+    assert snapshot(place.parent) == before
+
+
+def test_a_name_may_have_spaces_and_begin_with_a_dash(
+    run: Run, place: Path, sent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(sent.parent)
+    sent.rename(sent.with_name("-y z.geojson"))
+    assert run("--workspace", str(place), "add", "--", "-y z.geojson").exit_code == 0
+    assert (place / "events" / "-y z.geojson").is_file()
+    assert ID in open_workspace(place).by_id
+
+
+def test_what_cannot_be_read_is_told(run: Run, place: Path, tmp_path: Path) -> None:
+    for name in ("nowhere.geojson", "folder"):
+        (tmp_path / "folder").mkdir(exist_ok=True)
+        result = run("--workspace", str(place), "add", str(tmp_path / name))
+        assert result.exit_code == 1
+        assert name in result.stdout + result.stderr
+        assert "Traceback" not in result.stderr
+
+
+def test_json_tells_all(run: Run, place: Path, sent: Path) -> None:
+    result = run("--workspace", str(place), "add", "--json", str(sent))
+    [told] = json.loads(result.stdout)
+    assert told["records"] == [
+        {"id": ID, "change": "new", "title": "Ship calls at Kirkenes", "differences": []}
+    ]
+    assert [Path(path).name for path in told["written"]] == ["from Kari.geojson"]
+    assert told["merged"] == told["duplicates"] == []
+
+
+def test_strict_refuses_what_is_warned_of(run: Run, place: Path, tmp_path: Path) -> None:
+    file = written(tmp_path / "n.geojson", feature("n", tag="slip"))
+    assert run("--workspace", str(place), "add", "--strict", str(file)).exit_code == 1
+    assert set(open_workspace(place).by_id) == {"whole", "part"}
+    assert run("--workspace", str(place), "add", str(file)).exit_code == 0
+
+
+def test_a_probable_duplicate_is_told_of(run: Run, place: Path, tmp_path: Path) -> None:
+    twin = feature(
+        "twin", point(20.1, 75), title="A patrol", place={"precision": "near", "radius_km": 20}
+    )
+    result = run("--workspace", str(place), "add", str(written(tmp_path / "n.geojson", twin)))
+    assert result.exit_code == 0
+    assert "twice?   twin and whole (" in result.stdout
+
+
+def test_what_others_name_is_not_removed(run: Run, place: Path) -> None:
+    before = snapshot(place)
+    result = run("--workspace", str(place), "remove", "whole")
+    assert result.exit_code == 1
+    assert "/features/1/properties/part_of: no record has the id 'whole'" in result.stdout
+    assert result.stderr == (
+        "nothing removed: it would leave 1 error; mend it first, or --force removes it all the "
+        "same\n"
+    )
+    assert snapshot(place) == before
+    assert run("--workspace", str(place), "remove", "--dry-run", "part").exit_code == 0
+    assert snapshot(place) == before
+
+
+def test_records_are_removed_and_the_rest_stays(run: Run, place: Path) -> None:
+    text = (place / "events" / "e.geojson").read_text("utf-8")
+    assert run("--workspace", str(place), "remove", "part").exit_code == 0
+    left = (place / "events" / "e.geojson").read_text("utf-8")
+    assert text.startswith(left[: left.rindex("}") - 5])
+    assert run("--workspace", str(place), "remove", "whole").exit_code == 0
+    assert json.loads((place / "events" / "e.geojson").read_text("utf-8")) == collection()
+    gone = run("--workspace", str(place), "remove", "whole")
+    assert (gone.exit_code, gone.stderr) == (2, "error: no record has the id 'whole'\n")
