@@ -10,7 +10,22 @@ from pathlib import Path
 import click
 
 from geotrack import __version__
-from geotrack.cli import check, coverage, distance, map, places, query, regions, schema, show
+from geotrack.cli import (
+    add,
+    check,
+    coverage,
+    distance,
+    map,
+    new,
+    places,
+    query,
+    regions,
+    remove,
+    report,
+    review,
+    schema,
+    show,
+)
 from geotrack.cli.frame import Group
 
 __all__ = ["main"]
@@ -31,5 +46,22 @@ def main(workspace: Path | None) -> None:
     """
 
 
-for _module in (map, check, query, distance, regions, places, show, coverage, schema):
+_COMMANDS = (
+    map,
+    check,
+    query,
+    distance,
+    regions,
+    places,
+    show,
+    add,
+    remove,
+    new,
+    report,
+    review,
+    coverage,
+    schema,
+)
+
+for _module in _COMMANDS:
     main.add_command(_module.command)

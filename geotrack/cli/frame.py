@@ -16,6 +16,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from geotrack.model import Event
     from geotrack.workspace import Workspace
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "opened",
     "plain",
     "print_table",
+    "record_of",
     "say",
     "under",
     "wrapped",
@@ -151,6 +153,28 @@ def opened(ctx: click.Context) -> Workspace:
             "`geotrack check` tells more"
         )
     return workspace
+
+
+def record_of(workspace: Workspace, id_: str) -> Event:
+    """Return the record of an id; of an old id the one that replaces it, which is then told.
+
+    Raises
+    ------
+    UsageError
+        There is none.
+    """
+    from geotrack.errors import UsageError
+    from geotrack.taxonomy import nearest
+
+    event = workspace.find(id_)
+    if event is None:
+        guess = nearest(id_, {**workspace.by_id, **workspace.replaced})
+        hint = f"; did you mean {guess!r}?" if guess else ""
+        message = f"no record has the id {id_!r}{hint}"
+        raise UsageError(message)
+    if event.id != id_:
+        say(f"note: {id_} is now {event.id}")
+    return event
 
 
 def counted(n: int, what: str) -> str:

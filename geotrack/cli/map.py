@@ -10,10 +10,12 @@ import click
 from geotrack.cli.frame import FOUND, counted, opened, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from geotrack.page import Briefing
     from geotrack.workspace import Workspace
+
+_INPUTS = ".inputs.zip"
 
 
 @click.command("map")
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
     help="Map this GeoJSON file as it is, with no workspace and no definition.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write.")
+@click.option(
+    "--frozen",
+    is_flag=True,
+    help="Put the map's inputs beside its HTML as NAME.inputs.zip, to build it again from.",
+)
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 @click.pass_context
 def command(
@@ -32,6 +39,7 @@ def command(
     names: tuple[str, ...],
     event_file: Path | None,
     out: Path | None,
+    frozen: bool,
     show: bool,
 ) -> None:
     """Build briefing maps: each NAME is a definition in maps/; none means all of them.
@@ -43,9 +51,12 @@ def command(
         if names:
             message = "--events maps a file by itself: leave the names out"
             raise click.UsageError(message)
+        if frozen:
+            message = "--frozen is for a map of maps/: a file by itself is all that its page needs"
+            raise click.UsageError(message)
         _from_file(ctx, event_file, out, show=show)
         return
-    built = _from_definitions(ctx, names, out)
+    built = _from_definitions(ctx, names, out, frozen=frozen)
     if show and built:
         click.launch(str(built[0].resolve()))
 
@@ -69,7 +80,9 @@ def _from_file(ctx: click.Context, event_file: Path, out: Path | None, *, show: 
     ctx.exit(FOUND if workspace.left_out else 0)
 
 
-def _from_definitions(ctx: click.Context, names: tuple[str, ...], out: Path | None) -> list[Path]:
+def _from_definitions(
+    ctx: click.Context, names: tuple[str, ...], out: Path | None, *, frozen: bool
+) -> list[Path]:
     from geotrack.errors import GeotrackError, UsageError
     from geotrack.page import briefing
 
@@ -85,6 +98,7 @@ def _from_definitions(ctx: click.Context, names: tuple[str, ...], out: Path | No
     built = []
     for name in wanted:
         path = _target(out or _beside_definition(workspace, name), inputs)
+        zipped = _target(path.with_suffix(_INPUTS), inputs) if frozen else None
         try:
             page = briefing(workspace, name)
         except GeotrackError as error:
@@ -94,9 +108,20 @@ def _from_definitions(ctx: click.Context, names: tuple[str, ...], out: Path | No
             say(f"error: {name}: {error}")
         else:
             built.append(_save(page, path))
+            if zipped is not None:
+                _freeze(workspace, name, page, zipped)
     if len(built) < len(wanted):
         ctx.exit(FOUND)
     return built
+
+
+def _freeze(workspace: Workspace, name: str, page: Briefing, path: Path) -> None:
+    from geotrack.page.frozen import frozen_inputs
+    from geotrack.workspace import shown_path
+
+    inputs = frozen_inputs(workspace, name, page)
+    _put(path, lambda beside: beside.write_bytes(inputs))
+    say(f"{shown_path(path)}: what it was built from; {len(inputs) / 1000:.0f} kB")
 
 
 def _beside_definition(workspace: Workspace, name: str) -> Path:
@@ -127,19 +152,13 @@ def _save(page: Briefing, path: Path) -> Path:
     from geotrack.page import NumbersError
     from geotrack.workspace import shown_path
 
-    # Readers see the old page or the new one, never half of one.
-    beside = path.with_name(f".{path.name}.part")
-    try:
+    def write(beside: Path) -> None:
         try:
             page.save(beside)
         except NumbersError as error:
             say(f"note: {error}")
-        beside.replace(path)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    finally:
-        if beside.is_file():
-            beside.unlink()
+
+    _put(path, write)
     counts = page.counts
     said = [counted(counts.total, "record"), f"{counts.unplaced} of them unplaced"]
     if counts.after_as_of:
@@ -148,3 +167,16 @@ def _save(page: Briefing, path: Path) -> Path:
         said.append(f"{counts.possible} that meet the selection only possibly left out")
     say(f"{shown_path(path)}: {', '.join(said)}; {path.stat().st_size / 1000:.0f} kB")
     return path
+
+
+def _put(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file so that readers see the old one or the new one, never half of one."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        write(beside)
+        beside.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        if beside.is_file():
+            beside.unlink()

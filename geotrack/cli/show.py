@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.frame import emit, emit_json, emit_labelled, opened, say, under, wrapped
+from geotrack.cli.frame import emit, emit_json, emit_labelled, opened, record_of, under, wrapped
 
 if TYPE_CHECKING:
     from geotrack.model import Actor, Event, Source
@@ -28,18 +28,8 @@ def command(ctx: click.Context, id_: str, history: bool, as_json: bool) -> None:
 
     The id of a record that another one replaces shows that other one.
     """
-    from geotrack.errors import UsageError
-    from geotrack.taxonomy import nearest
-
     workspace = opened(ctx)
-    event = workspace.find(id_)
-    if event is None:
-        guess = nearest(id_, {**workspace.by_id, **workspace.replaced})
-        hint = f"; did you mean {guess!r}?" if guess else ""
-        message = f"no record has the id {id_!r}{hint}"
-        raise UsageError(message)
-    if event.id != id_:
-        say(f"note: {id_} is now {event.id}")
+    event = record_of(workspace, id_)
     if history:
         _tell_history(event, as_json=as_json)
         return

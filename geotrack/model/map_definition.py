@@ -14,7 +14,7 @@ from geotrack.model.event import Kind
 from geotrack.when import DateError, Period
 from geotrack.when.slips import shown
 
-__all__ = ["Layers", "MapDefinition", "Selected", "View"]
+__all__ = ["Frozen", "Layers", "MapDefinition", "Selected", "View"]
 
 
 def _day(value: str) -> str:
@@ -30,6 +30,8 @@ def _day(value: str) -> str:
 
 Latitude = Annotated[Number, Field(ge=0, le=90)]
 Longitude = Annotated[Number, Field(ge=-180, le=180)]
+
+Count = Annotated[int, Field(ge=0)]
 
 
 class View(Model):
@@ -124,6 +126,20 @@ class Selected(Model):
         return self
 
 
+class Frozen(Model):
+    """What a selection found, in place of the selection: all records that are there are on the map.
+
+    `geotrack map --frozen` writes it, beside the records and nothing of what it left out but how
+    many: the words for the selection, and the counts that the page tells.
+    """
+
+    selection: str = ""
+    after_as_of: Count = 0
+    possible: Count = 0
+    not_judged: Count = 0
+    faulty: Count = 0
+
+
 class MapDefinition(Model):
     """One briefing map.
 
@@ -140,3 +156,11 @@ class MapDefinition(Model):
     view: View = View()
     layers: Layers = Layers()
     select: Selected = Selected()
+    frozen: Frozen | None = None
+
+    @model_validator(mode="after")
+    def _is_selected_once(self) -> MapDefinition:
+        if self.frozen is not None and self.select != Selected():
+            message = "'select' beside 'frozen', which takes all records that are there"
+            fault("frozen", message, "leave one of them out", at=("select",))
+        return self

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from geotrack import polar
 from geotrack.errors import UsageError
-from geotrack.model import LayerFeature, MapDefinition
+from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.page.choosing import Counts, choose
 from geotrack.page.drawing import packed_regions, region_data
 from geotrack.page.framing import frame
@@ -97,6 +97,8 @@ class Briefing(PolarMap):
     ----------
     counts : Counts
         The one count of records that the page uses.
+    records : tuple of Event
+        The records on the page, in order of time.
     numbers : dict of str to int
         All numbers issued on this map, old and new.
     numbers_file : Path or None
@@ -116,6 +118,7 @@ class Briefing(PolarMap):
             crs=crs, fit=_rim(definition), title=definition.title, min_zoom=_FURTHEST_ZOOM
         )
         chosen = choose(workspace, definition, strict=strict)
+        self.records: tuple[Event, ...] = chosen.events
         self.numbers_file: Path | None = None
         self._issued_before = dict(numbers or {})
         heirs = {old: event.id for old, event in workspace.replaced.items()}

@@ -49,7 +49,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The records of a map in order of time, with how far each meets the selection."""
+    """The records of a map in order of time, with how far each meets the selection.
+
+    Of a frozen map that is no longer known.
+    """
 
     events: tuple[Event, ...]
     matches: dict[str, Match]
@@ -78,6 +81,8 @@ def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = Tr
         A record, or a report it cites, is marked higher than the map, or by a word that the
         workspace does not know.
     """
+    if definition.frozen is not None:
+        return _frozen(workspace, definition, strict=strict)
     asked = definition.select
     day = parse_date(definition.as_of).upper if definition.as_of else None
     # A page must not read the clock: without a date of its own, what still goes on is known to
@@ -107,6 +112,16 @@ def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = Tr
         faulty=workspace.left_out,
     )
     return Chosen(tuple(met), {h.event.id: h.match for h in found.hits}, counts)
+
+
+def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) -> Chosen:
+    """Take all records that are there: they were selected when the map was frozen."""
+    events = sorted(workspace.current, key=lambda e: e.when.sort_key)
+    if strict:
+        _Above(workspace, definition).refuse(events)
+    told = definition.frozen.model_dump(exclude={"selection"}) if definition.frozen else {}
+    counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **told)
+    return Chosen(tuple(events), {}, counts)
 
 
 def _met(found: Selection, *, certain: bool) -> list[Event]:

@@ -57,7 +57,7 @@ def frame(
         "definitions": [f for features in defined.values() for f in features],
         "defined": _joined([what for what, features in defined.items() if features]),
         "left_out": _left_out(counts),
-        "selection": _selection(workspace, definition),
+        "selection": selection_words(workspace, definition),
         "projection": f"{crs}: {POLAR_CRS[crs]}",
     }
 
@@ -99,8 +99,10 @@ def _left_out(counts: Counts) -> str:
     return f"Left out: {'; '.join(said)}." if said else ""
 
 
-def _selection(workspace: Workspace, definition: MapDefinition) -> str:
+def selection_words(workspace: Workspace, definition: MapDefinition) -> str:
     """Return in words which records were asked for; nothing where all were."""
+    if definition.frozen is not None:
+        return definition.frozen.selection
     asked = definition.select
     names = [workspace.region(r).name for r in asked.regions]
     said = [f"in {(' and ' if asked.all_regions else ' or ').join(names)}"] if names else []

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from geotrack.errors import GeotrackError
 
-__all__ = ["NumbersError", "issue", "read_numbers", "write_numbers"]
+__all__ = ["NumbersError", "issue", "numbers_text", "read_numbers", "write_numbers"]
 
 
 class NumbersError(GeotrackError):
@@ -81,6 +81,12 @@ def read_numbers(path: Path) -> dict[str, int]:
     return numbers
 
 
+def numbers_text(numbers: Mapping[str, int]) -> str:
+    """Return the file of issued numbers, in their order."""
+    ordered = dict(sorted(numbers.items(), key=lambda item: item[1]))
+    return json.dumps(ordered, ensure_ascii=False, indent=1) + "\n"
+
+
 def write_numbers(path: Path, numbers: Mapping[str, int]) -> None:
     """Write issued numbers in their order, all or nothing.
 
@@ -89,13 +95,10 @@ def write_numbers(path: Path, numbers: Mapping[str, int]) -> None:
     NumbersError
         The file cannot be written.
     """
-    ordered = dict(sorted(numbers.items(), key=lambda item: item[1]))
     # Numbers are kept for good: whoever looks sees the old file or the new one, never a half.
     beside = path.with_name(f".{path.name}.part")
     try:
-        beside.write_text(
-            json.dumps(ordered, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
+        beside.write_text(numbers_text(numbers), encoding="utf-8")
         beside.replace(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

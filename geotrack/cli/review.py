@@ -1,0 +1,53 @@
+"""`geotrack review ID`: a record one step on, from draft to reviewed to released."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from geotrack.cli.add import author
+from geotrack.cli.frame import FOUND, opened, record_of, say
+
+if TYPE_CHECKING:
+    from geotrack.workspace.revising import Step
+
+
+@click.command("review")
+@click.argument("id_", metavar="ID")
+@author
+@click.option(
+    "--to",
+    type=click.Choice(["reviewed", "released"]),
+    help="The step; default the next one after where it stands.",
+)
+@click.pass_context
+def command(ctx: click.Context, id_: str, by: str | None, to: Step | None) -> None:
+    """Take a record a review step on: from draft to reviewed, then to released.
+
+    A record that states no review is a draft. Who made its last change does not review it. A
+    change by `geotrack add --replace` makes it a draft again.
+    """
+    from datetime import UTC, datetime
+
+    from geotrack.errors import UsageError
+    from geotrack.workspace import Edit, shown_path
+    from geotrack.workspace.revising import ReviewError, next_step, reviewed
+
+    if by is None or not by.strip():
+        message = "say who reviews it: --by NAME, or set GEOTRACK_BY"
+        raise UsageError(message)
+    workspace = opened(ctx)
+    event = record_of(workspace, id_)
+    step = to or next_step(event.feature) or "released"
+    try:
+        feature = reviewed(
+            event.feature, by=" ".join(by.split()), on=datetime.now(UTC).date(), to=step
+        )
+    except ReviewError as error:
+        say(f"refused: {event.id}: {error}")
+        ctx.exit(FOUND)
+    edit = Edit(workspace)
+    edit.replace(event.id, feature)
+    edit.commit()
+    say(f"{event.id}: {step}, written to {', '.join(map(shown_path, edit.paths))}")
