@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _UNKNOWN = ("unknown", "?")
 _CITE = "cite:"
+# A warning of what the next question asks, and which is a proper answer to it.
+_ASKED_FOR = "precision-unstated"
 
 
 def at_terminal() -> bool:
@@ -112,32 +114,34 @@ class Asked:
         self._workspace = workspace
         self._told: set[str] = set()
 
-    def ask(self, *, is_placed: bool, is_sourced: bool) -> Answers:
+    def ask(self, missing: Container[str]) -> Answers:
         """Ask what is needed and not answered.
 
         Parameters
         ----------
-        is_placed : bool
-            Whether it is answered where it was, or that nobody knows.
-        is_sourced : bool
-            Whether a source is named.
+        missing : container of str
+            Of `title`, `type`, `start`, `where` and `source`.
         """
-        if self.answers.title is None:
+        if "title" in missing:
             self._property("Title:", "title")
-        if self.answers.type is None:
+        if "type" in missing:
             _list_types()
             self._property("Type:", "type")
-        if self.answers.start is None:
+        if "start" in missing:
             self._property("Start (2024-09-28, 2024-09, 2024, unknown):", "start")
-        if not is_placed:
-            until_sound("Where (lon,lat, a place, a region, or unknown):", self._where)
-            if not self.answers.place_name and not self.answers.regions:
-                until_sound("The place in words (Enter: not stated):", self._in_words)
-            if self.answers.geometry is not None and self.answers.precision is None:
-                self._how_exact()
-        if not is_sourced:
+        if "where" in missing:
+            self._ask_where()
+        if "source" in missing:
             until_sound(f"Source (its address, or {_CITE} and a work without one):", self._source)
         return self.answers
+
+    def _ask_where(self) -> None:
+        until_sound("Where (lon,lat, a place, a region, or unknown):", self._where)
+        if not self.answers.place_name and not self.answers.regions:
+            until_sound("The place in words (Enter: not stated):", self._in_words)
+        if self.answers.geometry is not None and self.answers.precision is None:
+            kinds = "exact, near, representative"
+            until_sound(f"How exact ({kinds}; Enter: not stated):", self._precision)
 
     def _take(self, **given: object) -> list[str]:
         """Take an answer where the rules do, and tell a warning once."""
@@ -152,7 +156,7 @@ class Asked:
         if wrong:
             return wrong
         for finding in found:
-            if words_of(finding) not in self._told:
+            if finding.rule != _ASKED_FOR and words_of(finding) not in self._told:
                 self._told.add(words_of(finding))
                 say(f"  warning: {words_of(finding)}")
         self.answers = answers
@@ -176,10 +180,6 @@ class Asked:
 
     def _in_words(self, given: str) -> list[str]:
         return self._take(place_name=given) if given else []
-
-    def _how_exact(self) -> None:
-        kinds = "exact, near, representative"
-        until_sound(f"How exact ({kinds}; Enter: not stated):", self._precision)
 
     def _precision(self, given: str) -> list[str]:
         from geotrack.workspace.composing import kilometres

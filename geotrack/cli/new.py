@@ -25,8 +25,10 @@ Command = Callable[..., Any]
 _OPTIONS = {
     "/id": "--id",
     "/geometry": "--at",
-    "/properties/place": "--place-name",
-    "/properties/place/precision": "--precision",
+    # What is told of a record or its place as a whole is that it states no precision.
+    "/properties": "--precision",
+    "/properties/place": "--precision",
+    "/properties/place/name": "--place-name",
     "/properties/place/radius_km": "--radius-km",
     "/properties/place/regions": "--region",
     "/properties/sources": "--source",
@@ -69,7 +71,9 @@ _RECORD = (
     click.option("--summary", metavar="TEXT", help="In a sentence or two."),
     click.option("--tag", "tags", multiple=True, metavar="TAG", help="A free tag."),
     click.option("--id", "id_", metavar="ID", help="Default: of date and title."),
-    click.option("--into", metavar="NAME", default=DEFAULT, help=f"File of events/: {DEFAULT}."),
+    click.option(
+        "--into", metavar="NAME", default=DEFAULT, help=f"File of events/; default {DEFAULT}."
+    ),
     click.option("--dry-run", is_flag=True, help="Print it, and write nothing."),
     click.option("--yes", is_flag=True, help="Write without asking whether to."),
 )
@@ -121,11 +125,14 @@ def command(
     edit = Edit(workspace)
     feature, is_asked = settled(ctx, answers, given, workspace)
     edit.add(feature, given["into"])
+    report = None
     if seed is not None and claim is not None:
         from geotrack.workspace.reporting import cite_record
 
-        cite_record(edit, workspace, (seed, claim), str(feature["id"]))
+        report = cite_record(edit, workspace, (seed, claim), str(feature["id"]))
     finish(ctx, feature, given, edit, is_asked=is_asked)
+    if report is not None and not given["dry_run"]:
+        tell_claim(report, str(claim))
 
 
 def settled(
@@ -162,19 +169,25 @@ def settled(
     from geotrack.workspace.composing import compose
 
     _refuse_faults(ctx, answers, workspace)
-    is_placed = answers.geometry is not None or bool(answers.regions) or given["no_place"]
-    missing = [f"--{n}" for n in ("title", "type", "start") if getattr(answers, n) is None]
-    missing += [] if is_placed else ["--at (or --region, --geometry, --no-place)"]
-    is_sourced = bool(answers.sources or source)
-    missing += [] if is_sourced else ["--source (or --cite, --seed with --claim)"]
+    missing = unanswered(answers, given, is_sourced=source is not None)
     if missing and not at_terminal():
-        message = f"missing: {', '.join(missing)}"
+        message = f"missing: {', '.join(missing.values())}"
         raise UsageError(message)
     if missing:
         with stoppable(ctx):
-            answers = Asked(answers, workspace).ask(is_placed=is_placed, is_sourced=is_sourced)
+            answers = Asked(answers, workspace).ask(missing)
     sources = ((source,) if source else ()) + answers.sources
     return compose(replace(answers, sources=sources), workspace), bool(missing)
+
+
+def unanswered(answers: Answers, given: Mapping[str, Any], *, is_sourced: bool) -> dict[str, str]:
+    """Return what is needed of a record and not answered, with the options that answer it."""
+    missing = {n: f"--{n}" for n in ("title", "type", "start") if getattr(answers, n) is None}
+    if not (answers.geometry is not None or answers.regions or given["no_place"]):
+        missing["where"] = "--at (or --region, --geometry, --no-place)"
+    if not (answers.sources or is_sourced):
+        missing["source"] = "--source (or --cite, --seed with --claim)"
+    return missing
 
 
 def _refuse_faults(ctx: click.Context, answers: Answers, workspace: Workspace) -> None:
@@ -238,6 +251,14 @@ def finish(
     emit(f"{shown_path(path)}:{_line(path, id_)}: {id_}")
     shown = shlex.quote(shown_path(path))
     say(f"next: `geotrack map --events {shown} --open`, `geotrack review {id_} --by NAME`")
+
+
+def tell_claim(path: Path, claim_id: str) -> None:
+    """Say where a claim stands that names a new record."""
+    from geotrack.workspace import shown_path
+    from geotrack.workspace.reporting import line_of_claim
+
+    emit(f"{shown_path(path)}:{line_of_claim(path, claim_id)}: {claim_id}")
 
 
 def _line(path: Path, id_: str) -> int:

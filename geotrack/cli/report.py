@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from geotrack.cli.asking import agreed, at_terminal, line, stoppable, until_sound, words_of
 from geotrack.cli.frame import USAGE, emit, opened, say
-from geotrack.cli.new import answered, finish, record_options, settled
+from geotrack.cli.new import answered, finish, record_options, settled, tell_claim, unanswered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,12 +144,14 @@ def claim(
     text = path.read_bytes().decode("utf-8")
     if not event:
         _refuse_loose_options(ctx, given)
-    if _ask(ctx, said, text, event=event):
+    record: list[str] = []
+    if event:
+        record = [*unanswered(answered(given, workspace), given, is_sourced=True).values()]
+    if _ask(ctx, said, text, record, event=event):
         _write_with_record(ctx, path, text, said, given, workspace)
         return
     edit = Edit(workspace)
-    for id_ in said["events"]:
-        _cite(edit, workspace, id_, {"seed": report, "claim": said["id"]}, by)
+    _cite(edit, workspace, said["events"], {"seed": report, "claim": said["id"]}, by)
     _write(path, text, said, edit, dry_run=given["dry_run"])
 
 
@@ -158,8 +160,12 @@ def _ids(events: str | None) -> list[str]:
     return list(dict.fromkeys(w.strip() for w in words if w.strip()))
 
 
-def _ask(ctx: click.Context, said: dict[str, Any], text: str, *, event: bool) -> bool:
+def _ask(
+    ctx: click.Context, said: dict[str, Any], text: str, record: list[str], *, event: bool
+) -> bool:
     """Ask at a terminal what is not said of a claim; return whether it becomes a new record.
+
+    `record` names the options that are missing of a record.
 
     Raises
     ------
@@ -169,9 +175,9 @@ def _ask(ctx: click.Context, said: dict[str, Any], text: str, *, event: bool) ->
     from geotrack.errors import UsageError
 
     _refuse_faults(ctx, _faults(text, said))
-    missing = [f"--{key}" for key in ("says", "kind") if said[key] is None]
+    missing = [f"--{key}" for key in _STAND_INS if said[key] is None]
     open_ended = not (event or said["events"] or said["unmapped"] is not None)
-    missing += ["--event (or --events, --unmapped)"] if open_ended else []
+    missing += ["--event (or --events, --unmapped)"] if open_ended else record
     if missing and not at_terminal():
         message = f"missing: {', '.join(missing)}"
         raise UsageError(message)
@@ -244,7 +250,7 @@ def _write_with_record(
     edit.add(feature, given["into"])
     finish(ctx, feature, given, edit, is_asked=is_asked)
     if not given["dry_run"]:
-        _tell(path, said)
+        tell_claim(path, said["id"])
 
 
 def _write(path: Path, text: str, said: Mapping[str, Any], edit: Edit, *, dry_run: bool) -> None:
@@ -256,28 +262,22 @@ def _write(path: Path, text: str, said: Mapping[str, Any], edit: Edit, *, dry_ru
         return
     edit.put_text(path, new)
     edit.commit()
-    _tell(path, said)
-
-
-def _tell(path: Path, said: Mapping[str, Any]) -> None:
-    """Say where a claim stands: it is the last of its file."""
-    from geotrack.reading import line_of
-    from geotrack.workspace import shown_path
-
-    text = path.read_text("utf-8")
-    at = line_of(text, ("claims", text.count("[[claims]]") - 1))
-    emit(f"{shown_path(path)}:{at}: {said['id']}")
+    tell_claim(path, said["id"])
 
 
 def _cite(
-    edit: Edit, workspace: Workspace, id_: str, source: Mapping[str, str], by: str | None
+    edit: Edit,
+    workspace: Workspace,
+    ids: Sequence[str],
+    source: Mapping[str, str],
+    by: str | None,
 ) -> None:
-    """Let a stored record cite a claim, as a revision of it.
+    """Let stored records cite a claim, as a revision of each.
 
     Raises
     ------
     UsageError
-        There is no such record, or nobody says who changes it.
+        One is not there, or nobody says who changes it.
     """
     from datetime import UTC, datetime
 
@@ -287,16 +287,18 @@ def _cite(
     from geotrack.taxonomy import nearest
     from geotrack.workspace.revising import revised
 
-    event = workspace.by_id.get(id_)
-    if event is None:
-        guess = nearest(id_, workspace.by_id)
-        remedy = f"did you mean {guess!r}?" if guess else "write a new one with --event"
-        message = f"no record has the id {shown(id_)}; {remedy}"
+    for id_ in ids:
+        if id_ not in workspace.by_id:
+            guess = nearest(id_, workspace.by_id)
+            remedy = f"did you mean {guess!r}?" if guess else "write a new one with --event"
+            message = f"no record has the id {shown(id_)}; {remedy}"
+            raise UsageError(message)
+    if ids and by is None:
+        message = f"{ids[0]} is to cite the claim; say who changes it: --by NAME, or GEOTRACK_BY"
         raise UsageError(message)
-    if by is None:
-        message = f"{id_} is to cite the claim: say who changes it: --by NAME, or set GEOTRACK_BY"
-        raise UsageError(message)
-    properties = dict(event.feature["properties"])
-    properties["sources"] = [*listed(properties["sources"]), dict(source)]  # type: ignore[misc]
-    new = {**event.feature, "properties": properties}
-    edit.replace(id_, revised(event.feature, new, by=by, on=datetime.now(UTC).date(), why=None))
+    today = datetime.now(UTC).date()
+    for id_ in ids:
+        old = workspace.by_id[id_].feature
+        sources: Any = listed(old["properties"]["sources"])
+        new = {**old, "properties": {**old["properties"], "sources": [*sources, dict(source)]}}
+        edit.replace(id_, revised(old, new, by=str(by), on=today, why=None))

@@ -23,6 +23,7 @@ from geotrack.workspace.store import Workspace, shown_path
 __all__ = [
     "cite_record",
     "faults_of_text",
+    "line_of_claim",
     "new_path",
     "next_claim_id",
     "report_at",
@@ -40,7 +41,6 @@ _KEYS = {
     "note": "what was read of it, and what was not",
 }
 _CLAIM_KEYS = ("id", "section", "says", "kind", "when", "place", "events", "unmapped")
-_COLUMN = 16
 _FIRST_CLAIM = "S1"
 _BOM = "\ufeff"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -65,12 +65,12 @@ def report_text(id_: str, given: Mapping[str, str | None]) -> str:
     <BLANKLINE>
     id = "focus-2026"
     title = "Focus 2026"
-    # publisher =     who published it
-    # published =     2026-02-05, 2026-02, 2026, as far as it is known
-    # url =           where it can be read
+    # publisher: who published it
+    # published: 2026-02-05, 2026-02, 2026, as far as it is known
+    # url: where it can be read
     language = "en"
-    # marking =       of the report; without it, the lowest of the workspace
-    # note =          what was read of it, and what was not
+    # marking: of the report; without it, the lowest of the workspace
+    # note: what was read of it, and what was not
     <BLANKLINE>
     """
     lines = [
@@ -83,8 +83,7 @@ def report_text(id_: str, given: Mapping[str, str | None]) -> str:
     ]
     for key, hint in _KEYS.items():
         value = given.get(key)
-        bare = f"# {f'{key} =':<{_COLUMN - 2}}  {hint}"
-        lines.append(bare if value is None else f"{key} = {_quoted(value)}")
+        lines.append(f"# {key}: {hint}" if value is None else f"{key} = {_quoted(value)}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -297,7 +296,7 @@ def _holds(text: str, wanted: Mapping[str, Any]) -> bool:
         return False
 
 
-def cite_record(edit: Edit, workspace: Workspace, cited: tuple[str, str], event_id: str) -> None:
+def cite_record(edit: Edit, workspace: Workspace, cited: tuple[str, str], event_id: str) -> Path:
     """Let a claim name a record that cites it, as one change of an edit.
 
     Parameters
@@ -310,10 +309,23 @@ def cite_record(edit: Edit, workspace: Workspace, cited: tuple[str, str], event_
         Ids of the report and of its claim.
     event_id : str
         The record.
+
+    Returns
+    -------
+    Path
+        The report's file.
     """
     seed, claim_id = cited
     path, _ = report_at(seed, workspace)
     edit.put_text(path, with_event(path.read_bytes().decode("utf-8"), claim_id, event_id))
+    return path
+
+
+def line_of_claim(path: Path, claim_id: str) -> int | None:
+    """Return the line at which a claim of a report's file begins."""
+    text = path.read_text(encoding="utf-8-sig")
+    ids = [str(c["id"]) for c in tomllib.loads(text)["claims"]]
+    return line_of(text, ("claims", ids.index(claim_id)))
 
 
 def faults_of_text(text: str, name: str) -> list[Finding]:
