@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -34,6 +35,9 @@ _BOUNDS = {
     "less_than": ("lt", "less than"),
     "less_than_equal": ("le", "of at most"),
 }
+# More columns than any table has; only what is meant to do harm has more.
+_MOST_COLUMNS = 1000
+_MOST_ERRORS = 10_000
 _TRUTHS = (True, False)
 
 Path = tuple[str | int, ...]
@@ -86,6 +90,9 @@ def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[Fault]:
     given : Mapping
         The mapping that was validated: a string taken for an object has no deeper path in it.
     """
+    if error.error_count() > _MOST_ERRORS:
+        message = f"{error.error_count()} faults in one record"
+        return [Fault((), message, "write it anew", "record-faults")]
     errors = error.errors(include_url=False)
     return [_fault(e, given) for e in errors if not _is_told_elsewhere(e)]
 
@@ -182,14 +189,12 @@ def slips_of(model: BaseModel, given: Mapping[str, Any]) -> list[Fault]:
 
 def _slips(model: BaseModel, path: Path) -> Iterator[Fault]:
     kind = type(model)
-    if model.model_extra:
-        words = _words(kind)
-        for key in model.model_extra:
-            guess = nearest(key, words)
-            remedy = f"did you mean {guess!r}?" if guess else "it is kept and shown as it is"
-            message = f"{shown(key)} is not a property that geotrack defines"
-            rule = "unknown-property"
-            yield Fault((*path, key), message, remedy, rule, key, Severity.WARNING)
+    for key in islice(model.model_extra or (), _MOST_COLUMNS):
+        guess = _guess(key, kind)
+        remedy = f"did you mean {guess!r}?" if guess else "it is kept and shown as it is"
+        message = f"{shown(key)} is not a property that geotrack defines"
+        rule = "unknown-property"
+        yield Fault((*path, key), message, remedy, rule, key, Severity.WARNING)
     for name, key in _parts(kind):
         value = getattr(model, name)
         if isinstance(value, BaseModel):
@@ -198,6 +203,12 @@ def _slips(model: BaseModel, path: Path) -> Iterator[Fault]:
             for n, item in enumerate(value):
                 if isinstance(item, BaseModel):
                     yield from _slips(item, (*path, key, n))
+
+
+@lru_cache(maxsize=4096)
+def _guess(key: str, kind: type[BaseModel]) -> str | None:
+    # The columns of one file are the same in each of its records.
+    return nearest(key, _words(kind))
 
 
 @cache

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from geotrack.findings import Finding, Severity, shown, unreadable
+from geotrack.findings import Finding, Severity, shown
 from geotrack.model import MEMBERS, Event, LayerFeature
+from geotrack.model.limits import Limits
+from geotrack.reading.bounds import limit_remedy, vertices_of
+from geotrack.reading.columns import without_empty
 from geotrack.reading.faults import Fault, faults_of, slips_of
+from geotrack.reading.files import read_file
+from geotrack.reading.foreign import crs_fault, kind_fault, other_crs
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.json_text import Json, parse_json
 from geotrack.reading.positions import lines_of, pointer
@@ -20,7 +25,6 @@ from geotrack.reading.positions import lines_of, pointer
 __all__ = ["Located", "Read", "events_in", "other_crs", "read_events", "read_layer"]
 
 _AREAS = ("Polygon", "MultiPolygon")
-_WGS_84 = ("CRS84", "EPSG:4326", "EPSG::4326")
 
 R = TypeVar("R", Event, LayerFeature)
 
@@ -63,8 +67,8 @@ class Read(Generic[R]):
     text: str = ""
 
 
-def read_events(path: Path, file: str) -> Read[Event]:
-    """Read a GeoJSON file of events.
+def read_events(path: Path, file: str, limits: Limits | None = None) -> Read[Event]:
+    """Read a file of events: GeoJSON, or a sequence of Features.
 
     Parameters
     ----------
@@ -72,13 +76,15 @@ def read_events(path: Path, file: str) -> Read[Event]:
         The file to read.
     file : str
         Its name as messages show it.
+    limits : Limits, optional
+        How much is read; the defaults without it.
 
     Returns
     -------
     Read
         A bad Feature never hides a good one.
     """
-    return _read(path, file, Event)
+    return _read(path, file, Event, limits)
 
 
 def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeature]:
@@ -96,15 +102,14 @@ def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeatu
     areas : bool
         Whether each feature must be an area, as a region is.
     """
-    return _read(path, file, LayerFeature, areas=areas)
+    return _read(path, file, LayerFeature, None, areas=areas)
 
 
-def _read(path: Path, file: str, model: type[R], *, areas: bool = False) -> Read[R]:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        return Read((), (unreadable(file, error),))
-    json = parse_json(raw, file)
+def _read(
+    path: Path, file: str, model: type[R], limits: Limits | None, *, areas: bool = False
+) -> Read[R]:
+    raw = read_file(path, file, limits)
+    json = raw if isinstance(raw, Finding) else parse_json(raw, file, limits)
     return Read((), (json,)) if isinstance(json, Finding) else _read_json(json, model, areas=areas)
 
 
@@ -121,18 +126,35 @@ def events_in(json: Json) -> Read[Event]:
 
 def _read_json(json: Json, model: type[R], *, areas: bool = False) -> Read[R]:
     records: list[Located[R]] = []
-    faults = list(json.slips)
-    for at, feature in _features(json.value, faults):
+    told = _Told(json.limits.findings)
+    told.add(json.slips)
+    slips = _by_feature(json.slips)
+    size = _size(json.value)
+    # Where the whole file has no more positions than one geometry may have, none has.
+    most = json.limits.vertices if size.vertices > json.limits.vertices else None
+    for at, feature in _features(json.value, size, json.limits, told):
         inside = pointer(*at)
-        slipped = {p for p in (pointer(*f.path) for f in json.slips) if _is_within(p, inside)}
-        record, found = _record(feature, model)
+        slipped = slips.get(inside, set())
+        record, found = _record(feature, model, most)
         if record is not None and areas and feature["geometry"]["type"] not in _AREAS:
             record = None
             found.append(_no_area(feature["geometry"]["type"]))
-        faults += [f for f in _below(at, found) if pointer(*f.path) not in slipped]
+        told.add(f for f in _below(at, found) if pointer(*f.path) not in slipped)
+        if told.is_full:
+            break
         if record is not None and not slipped:
             records.append(Located(record, json.file, inside))
-    return Read(tuple(records), tuple(_with_lines(_merged(faults), json)), json.text)
+    return Read(tuple(records), tuple(_with_lines(told.faults(), json)), json.text)
+
+
+def _by_feature(slips: Iterable[Fault]) -> dict[str, set[str]]:
+    """Return the pointers of slips by that of the Feature they are in; all by that of the whole."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for fault in slips:
+        at = pointer(*fault.path)
+        found[pointer(*fault.path[:2])].add(at)
+        found[""].add(at)
+    return found
 
 
 def _no_area(kind: str) -> Fault:
@@ -145,25 +167,47 @@ def _below(path: tuple[str | int, ...], faults: list[Fault]) -> list[Fault]:
     return [replace(f, path=(*path, *f.path)) for f in faults]
 
 
-def _is_within(at: str, parent: str) -> bool:
-    return at == parent or at.startswith(parent + "/")
+class _Told:
+    """What is told of a file; of a column that geotrack does not define but once.
 
+    Parameters
+    ----------
+    most : int
+        How many faults are told at most.
+    """
 
-def _merged(faults: list[Fault]) -> list[Fault]:
-    """Tell once a file of a column that geotrack does not define, however many records have it."""
-    kept: dict[object, Fault] = {}
-    counts: Counter[object] = Counter()
-    for n, fault in enumerate(faults):
-        columns = tuple(step for step in fault.path if isinstance(step, str))
-        key = columns if fault.rule == "unknown-property" and not fault.remedy.endswith("?") else n
-        kept.setdefault(key, fault)
-        counts[key] += 1
-    return [
-        replace(fault, message=f"{fault.message} (in {counts[key]} places)")
-        if counts[key] > 1
-        else fault
-        for key, fault in kept.items()
-    ]
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[object, Fault] = {}
+        self._counts: Counter[object] = Counter()
+
+    def add(self, faults: Iterable[Fault]) -> None:
+        for fault in faults:
+            if self.is_full:
+                break
+            key: object = len(self._kept)
+            if fault.rule == "unknown-property" and not fault.remedy.endswith("?"):
+                key = tuple(step for step in fault.path if isinstance(step, str))
+            self._kept.setdefault(key, fault)
+            self._counts[key] += 1
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._kept) > self._most
+
+    def faults(self) -> list[Fault]:
+        """Return them in the order of the file."""
+        told = [
+            replace(fault, message=f"{fault.message} (in {self._counts[key]} places)")
+            if self._counts[key] > 1
+            else fault
+            for key, fault in self._kept.items()
+        ]
+        if self.is_full:
+            message = f"more than {self._most} faults: the rest is not read"
+            remedy = "mend these first, or raise limits.findings in geotrack.toml"
+            told[-1] = Fault((), message, remedy, "file-findings")
+        return told
 
 
 def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
@@ -173,27 +217,52 @@ def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
         yield fault.finding(json.file, at, lines[at])
 
 
-def _features(value: Any, faults: list[Fault]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+class _Size(NamedTuple):
+    features: int
+    vertices: int
+
+
+def _size(value: Any) -> _Size:
+    features = value.get("features") if isinstance(value, dict) else None
+    listed = features if isinstance(features, list) else [value]
+    geometries = (f.get("geometry") for f in listed if isinstance(f, dict))
+    return _Size(len(listed), sum(map(vertices_of, geometries)))
+
+
+def _features(
+    value: Any, size: _Size, limits: Limits, told: _Told
+) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     kind = value.get("type") if isinstance(value, dict) else None
     crs = other_crs(value) if isinstance(value, dict) else None
+    features = value.get("features") if isinstance(value, dict) else None
     if crs is not None:
-        message = f"the coordinates are said to be in {shown(crs)}"
-        remedy = "export longitude and latitude in WGS 84 (EPSG:4326)"
-        faults.append(Fault(("crs",), message, remedy, "crs", crs))
+        told.add([crs_fault(crs)])
+    elif size.features > limits.features:
+        told.add([_too_many("features", size.features, limits.features)])
+    elif size.vertices > limits.file_vertices:
+        told.add([_too_many("file_vertices", size.vertices, limits.file_vertices)])
     elif kind == "Feature":
         yield (), value
-    elif kind == "FeatureCollection":
-        features = value.get("features")
-        if isinstance(features, list):
-            yield from ((("features", n), feature) for n, feature in enumerate(features))
-            return
+    elif kind != "FeatureCollection":
+        told.add([kind_fault(value)])
+    elif isinstance(features, list):
+        yield from ((("features", n), feature) for n, feature in enumerate(features))
+    else:
         here = () if features is None else ("features",)
         message = "a FeatureCollection without a list of features"
-        faults.append(Fault(here, message, "add 'features': []", "features", features))
-    else:
-        message = f"{_typed_as(value)} is not a GeoJSON FeatureCollection or Feature"
-        remedy = "wrap the records in a FeatureCollection"
-        faults.append(Fault((), message, remedy, "geojson-type", kind))
+        told.add([Fault(here, message, "add 'features': []", "features", features)])
+
+
+def _too_many(key: str, count: int, most: int) -> Fault:
+    what = "Features" if key == "features" else "positions"
+    message = f"{count} {what} are more than the limit of {most}"
+    return Fault((), message, limit_remedy(key), f"file-{what.lower()}")
+
+
+def _too_long(count: int, most: int) -> Fault:
+    message = f"a geometry of {count} positions is over the limit of {most}"
+    remedy = "simplify it, or raise limits.vertices in geotrack.toml"
+    return Fault(("geometry",), message, remedy, "geometry-positions")
 
 
 def _typed_as(value: Any) -> str:
@@ -202,22 +271,16 @@ def _typed_as(value: Any) -> str:
     return shown(value["type"]) if "type" in value else "an object without 'type'"
 
 
-def other_crs(value: dict[str, Any]) -> object:
-    """Return the name of a `crs` member (of GeoJSON before RFC 7946) other than WGS 84's."""
-    crs = value.get("crs")
-    if crs is None:
-        return None
-    properties = crs.get("properties") if isinstance(crs, dict) else None
-    name = properties.get("name") if isinstance(properties, dict) else None
-    return None if isinstance(name, str) and name.endswith(_WGS_84) else (name or "another system")
-
-
-def _record(feature: Any, model: type[R]) -> tuple[R | None, list[Fault]]:
+def _record(
+    feature: Any, model: type[R], most_vertices: int | None
+) -> tuple[R | None, list[Fault]]:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         message = f"{_typed_as(feature)} is not a Feature"
         return None, [Fault((), message, "set 'type' to 'Feature'", "feature")]
-    faults = list(_members(feature))
+    faults: list[Fault] = list(_members(feature))
     geometry = feature.get("geometry")
+    if most_vertices and vertices_of(geometry) > most_vertices:
+        return None, [*faults, _too_long(vertices_of(geometry), most_vertices)]
     if geometry is not None:
         judge = geometry_faults if model is Event else structure_faults
         faults += _below(("geometry",), judge(geometry))
@@ -246,11 +309,20 @@ def _typed(
     given = {k: v for k, v in properties.items() if k not in MEMBERS}
     given["@feature"] = feature
     given.update({f"@{k}": feature[k] for k in ("id", "geometry") if k in feature})
-    try:
-        record = model.model_validate(given)
-    except ValidationError as error:
-        return None, faults_of(error, given)
+    record = _validated(model, given)
+    if isinstance(record, ValidationError):
+        # Rarely so, and only then worth a second look: a column may just be empty.
+        record = _validated(model, without_empty(given, model))
+    if isinstance(record, ValidationError):
+        return None, faults_of(record, given)
     return record, slips_of(record, given)
+
+
+def _validated(model: type[R], given: dict[str, Any]) -> R | ValidationError:
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        return error
 
 
 def _members(feature: dict[str, Any]) -> Iterator[Fault]:

@@ -5,30 +5,31 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
-import numpy as np
-
 from geotrack.findings import Finding, shown
+from geotrack.model.limits import Limits
+from geotrack.reading.bounds import beyond, limit_remedy, too_deep
 from geotrack.reading.faults import Fault
+from geotrack.reading.foreign import no_json, no_text
 from geotrack.reading.positions import path_of, values_of
+from geotrack.reading.sequences import sequence_in, syntax_words
 
 __all__ = ["Json", "parse_json"]
 
 _BOM = b"\xef\xbb\xbf"
-_DEEPEST = 100
 _LONGEST_SHOWN = 20
 _LONGEST_SURE_INT = 300  # digits; any such number is within the doubles
 # Cheap to look for; whether it is a slip or just part of a text, the walk of `_slips` tells.
-_CONSTANTS = ("NaN", "Infinity")
-_LARGE = re.compile(r"[eE](?<=[0-9][eE])\+?[0-9]{3}")
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
-_OPENS = np.zeros(256, np.int8)
-_OPENS[list(b"[{")] = 1
-_OPENS[list(b"]}")] = -1
 _HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
+# Every digit becomes 0, so that a number past the doubles is one of a few byte strings.
+_AS_NUMBER = bytes(48 if chr(c).isdecimal() else 101 if c in b"eE" else 32 for c in range(128)) + (
+    bytes(128)
+)
+_LARGE = (b"0e000", b"0" * _LONGEST_SURE_INT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +41,29 @@ class Json:
     file : str
         The file's name as messages show it.
     text : str
-        The decoded text.
+        The decoded text; of a sequence that of one FeatureCollection, which has the same lines.
     value : Any
         The parsed value.
     slips : tuple of Fault
         What Python's parser took although it has no one meaning in JSON: repeated keys, `NaN`,
-        numbers past the largest double, halves of surrogate pairs.
+        numbers past the largest double, halves of surrogate pairs. Of a sequence also the texts
+        that are no JSON, which are null in `value`.
+    is_sequence : bool
+        Whether the file is a GeoJSON text sequence, or has a Feature on each line.
+    limits : Limits
+        What its content is held to.
     """
 
     file: str
     text: str
     value: Any
     slips: tuple[Fault, ...] = ()
+    is_sequence: bool = False
+    limits: Limits = field(default_factory=Limits)
 
 
-def parse_json(raw: bytes, file: str) -> Json | Finding:
-    """Parse UTF-8 JSON.
+def parse_json(raw: bytes, file: str, limits: Limits | None = None) -> Json | Finding:
+    """Parse UTF-8 JSON, or a sequence of it (RFC 8142, or newline-delimited).
 
     Parameters
     ----------
@@ -63,12 +71,18 @@ def parse_json(raw: bytes, file: str) -> Json | Finding:
         The file's content; a UTF-8 byte order mark is passed over.
     file : str
         Its name for messages.
+    limits : Limits, optional
+        What is read; the defaults without it.
 
     Returns
     -------
     Json or Finding
         The value with its text, or why it cannot be read.
     """
+    limits = limits or Limits()
+    finding = no_text(raw, file) or beyond(raw, file, limits)
+    if finding:
+        return finding
     try:
         text = raw.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError as error:
@@ -78,53 +92,70 @@ def parse_json(raw: bytes, file: str) -> Json | Finding:
     if not text.strip():
         remedy = "write a FeatureCollection, or remove the file"
         return Finding(file, "the file is empty", remedy, "json-empty")
-    noted: list[str] = []
-    suspect = any(c in text for c in _CONSTANTS) or _LARGE.search(text) or _HALF_PAIR.search(text)
+    parser = _Parser()
     try:
-        value = json.loads(
-            text,
-            parse_int=_int_noting(noted),
-            object_pairs_hook=_object_noting(noted),
-        )
-        too_deep = _depth(text) > _DEEPEST
+        parsed = Json(file, text, parser.loads(text), limits=limits)
     except json.JSONDecodeError as error:
-        said = error.msg.removesuffix(" at").removesuffix(" starting").lower()
-        message = f"not JSON: {said}, at column {error.colno}"
-        return Finding(file, message, "mend the text there", "json-syntax", line=error.lineno)
+        sequence = sequence_in(text, parser.loads)
+        if sequence is None:
+            return no_json(text, file) or _syntax(error, file)
+        slips = tuple(sequence.broken)
+        parsed = Json(file, sequence.text, sequence.value, slips, is_sequence=True, limits=limits)
     except RecursionError:
-        too_deep = True
-    if too_deep:
-        message = f"the text is nested more than {_DEEPEST} levels deep"
-        return Finding(file, message, "GeoJSON needs about a dozen", "json-depth")
-    return Json(file, text, value, tuple(_slips(text)) if suspect or noted else ())
+        return too_deep(file, limits)
+    return _with_slips(parsed) if parser.noted or _is_suspect(raw, text) else parsed
 
 
-def _object_noting(noted: list[str]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
-    def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _syntax(error: json.JSONDecodeError, file: str) -> Finding:
+    remedy = "mend the text there"
+    return Finding(file, syntax_words(error), remedy, "json-syntax", line=error.lineno)
+
+
+def _with_slips(parsed: Json) -> Json | Finding:
+    most = parsed.limits.findings
+    slips = tuple(islice(_slips(parsed.text), most + 1))
+    if len(slips) > most:
+        message = f"more than {most} keys, numbers and letters of it have no one meaning in JSON"
+        return Finding(parsed.file, message, limit_remedy("findings"), "file-findings")
+    return replace(parsed, slips=(*parsed.slips, *slips))
+
+
+def _is_suspect(raw: bytes, text: str) -> bool:
+    if "\\u" in text and _HALF_PAIR.search(text):
+        return True
+    numbers = raw.translate(_AS_NUMBER, b"+")
+    return any(large in numbers for large in _LARGE)
+
+
+class _Parser:
+    """Python's parser, noting whether it met what has no one meaning."""
+
+    def __init__(self) -> None:
+        self.noted = False
+        decoder = json.JSONDecoder(
+            parse_int=self._int,
+            parse_constant=self._constant,
+            object_pairs_hook=self._object,
+        )
+        self.loads = decoder.decode
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         built = dict(pairs)
         if len(built) != len(pairs):
-            noted.extend(key for key, _ in pairs)
+            self.noted = True
         return built
 
-    return build
-
-
-def _int_noting(noted: list[str]) -> Callable[[str], float]:
-    def read(text: str) -> float:
+    def _int(self, text: str) -> float:
         if len(text) <= _LONGEST_SURE_INT:
             return int(text)
         # Python refuses to read an integer of thousands of digits.
-        noted.append(text)
+        self.noted = True
         number = float(text)
         return int(text) if math.isfinite(number) else number
 
-    return read
-
-
-def _depth(text: str) -> int:
-    """Return how many brackets of a JSON text stand open at once, at most."""
-    bare = np.frombuffer(_STRING.sub("", text).encode("ascii", "replace"), np.uint8)
-    return int(np.cumsum(_OPENS[bare], dtype=np.int32).max(initial=0))
+    def _constant(self, text: str) -> float:
+        self.noted = True
+        return float(text)
 
 
 def _slips(text: str) -> Iterator[Fault]:

@@ -70,12 +70,17 @@ def lines_of(text: str, wanted: Iterable[str]) -> dict[str, int]:
         steps = each.split("/")
         ancestors.update("/".join(steps[: n + 1]) for n in range(len(steps)))
     offsets = {at: start for at, start, _ in values_of(text, ancestors.__contains__)}
+    lines: dict[int, int] = {}
+    line, counted = 1, 0
+    for offset in sorted(set(offsets.values())):
+        line += text.count("\n", counted, offset)
+        lines[offset], counted = line, offset
     found: dict[str, int] = {}
     for each in pointers:
         known = each
         while known not in offsets:
             known = known.rpartition("/")[0]
-        found[each] = line_at(text, offsets[known])
+        found[each] = lines[offsets[known]]
     return found
 
 

@@ -6,15 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from geotrack.model.base import Model, Number, Projection, Text
+from geotrack.model.base import Model, Projection, Text
+from geotrack.model.limits import Limits
 
 __all__ = ["Config", "Limits"]
-
-
-class Limits(Model):
-    """Bounds on what is read."""
-
-    file_mb: Annotated[Number, Field(gt=0)] = 64.0
 
 
 class Config(Model):

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from geotrack.errors import UsageError
-from geotrack.findings import Finding, errors_of, shown
+from geotrack.findings import errors_of, shown
 from geotrack.folding import folded
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
 from geotrack.reading import Located, Read, Table, read_events, read_layer, read_table
@@ -33,7 +33,15 @@ _SETTINGS = "geotrack.toml"
 _EVENTS = "events"
 # A reader that never finds the folder at rest takes it as it is in the end.
 _TRIES = 20
-_EVENT_ENDINGS = (".geojson", ".json")
+_EVENT_ENDINGS = (
+    ".geojson",
+    ".json",
+    ".geojsons",
+    ".geojsonseq",
+    ".geojsonl",
+    ".ndjson",
+    ".jsonl",
+)
 
 
 def shown_path(path: Path) -> str:
@@ -166,16 +174,7 @@ class Workspace:
         return other
 
     def _read_event_file(self, path: Path, waiting: Path | None = None) -> Read[Event]:
-        limit = self.config.limits.file_mb
-        try:
-            size = (waiting or path).stat().st_size / 1e6
-        except OSError:
-            size = 0.0  # reading it tells what is wrong
-        if size > limit:
-            message = f"{size:.0f} MB is more than the limit of {limit:g} MB"
-            remedy = "split the file, or raise limits.file_mb in geotrack.toml"
-            return Read((), (Finding(shown_path(path), message, remedy, "file-size"),))
-        return read_events(waiting or path, shown_path(path))
+        return read_events(waiting or path, shown_path(path), self.config.limits)
 
     @cached_property
     def located(self) -> tuple[Located[Event], ...]:
@@ -309,11 +308,19 @@ def _last_heir(id_: str, heirs: Mapping[str, str]) -> str:
 
 
 def _event_files(folder: Path) -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder):
+    barred: list[Path] = []
+
+    def note(error: OSError) -> None:
+        if isinstance(error, PermissionError):
+            barred.append(Path(error.filename))  # to be read, so that it is told
+
+    for parent, folders, files in os.walk(folder, onerror=note):
         folders.sort()
-        for name in sorted(files):
-            if name.endswith(_EVENT_ENDINGS) and not name.startswith("."):
+        for name in sorted([*files, *folders]):
+            # A folder of such a name is told, and what is in it is read all the same.
+            if name.lower().endswith(_EVENT_ENDINGS) and not name.startswith("."):
                 yield Path(parent) / name
+    yield from barred
 
 
 def is_workspace(folder: Path) -> bool:

@@ -14,6 +14,11 @@ from hypothesis import strategies as st
 from geotrack.findings import Finding
 from geotrack.reading.json_text import Json, parse_json
 
+TOO_DEEP = (
+    "x: the text is nested more than 100 levels deep; GeoJSON needs about a dozen; if it must be, "
+    "raise limits.depth in geotrack.toml"
+)
+
 
 def parsed(text: str) -> Json:
     read = parse_json(text.encode(), "x")
@@ -31,16 +36,16 @@ def slips(text: str) -> list[tuple[tuple[str | int, ...], str]]:
         (b"", "x: the file is empty; write a FeatureCollection, or remove the file"),
         (b" \r\n\xef", "x:2: byte 3 is not UTF-8; save the file as UTF-8"),
         (b"\xef\xbb\xbf", "x: the file is empty; write a FeatureCollection, or remove the file"),
-        (b"\xff\xfe{\x00}\x00", "x:1: byte 0 is not UTF-8; save the file as UTF-8"),
+        (b"\xff\xfe{\x00}\x00", "x: the file is UTF-16, not UTF-8; save it as UTF-8"),
         (b'{"a": "\xed\xa0\x80"}', "x:1: byte 7 is not UTF-8; save the file as UTF-8"),
         (b'{"a" 1}', "x:1: not JSON: expecting ':' delimiter, at column 6; mend the text there"),
         (b'{"a": "b\n"}', "x:1: not JSON: invalid control character, at column 9; mend the text there"),
         (b'{"a": "b', "x:1: not JSON: unterminated string, at column 7; mend the text there"),
         (b"{} {}", "x:1: not JSON: extra data, at column 4; mend the text there"),
         (b"{'a': 1}", "x:1: not JSON: expecting property name enclosed in double quotes, at column 2; mend the text there"),
-        (b"[" * 100_000, "x: the text is nested more than 100 levels deep; GeoJSON needs about a dozen"),
-        (b'{"a":' * 100_000, "x: the text is nested more than 100 levels deep; GeoJSON needs about a dozen"),
-        (b"[" * 101 + b"]" * 101, "x: the text is nested more than 100 levels deep; GeoJSON needs about a dozen"),
+        (b"[" * 100_000, TOO_DEEP),
+        (b'{"a":' * 100_000, TOO_DEEP),
+        (b"[" * 101 + b"]" * 101, TOO_DEEP),
     ],
 )  # fmt: skip
 def test_a_text_that_is_no_json_is_one_finding(raw: bytes, line: str) -> None:

@@ -1,0 +1,33 @@
+"""How much is read: bounds that honest files keep, so that a hostile one costs little."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, Strict
+
+from geotrack.model.base import Model, Number, whole
+
+__all__ = ["Limits"]
+
+Count = Annotated[int, Strict(), Field(gt=0), whole]
+
+
+class Limits(Model):
+    """Bounds on what is read from a file of GeoJSON; each key stands in `[limits]`.
+
+    `file_mb` is its size in millions of bytes, `values` how many values it holds in all, `depth`
+    how many brackets stand open at once, `text` how many bytes one text or key has, `features` and
+    `file_vertices` how many Features and positions it has, `vertices` how many positions are in
+    one geometry, `findings` how many faults are told before the reading stops.
+    """
+
+    file_mb: Annotated[Number, Field(gt=0)] = 64.0
+    values: Count = 4_000_000
+    # Python's own parser goes no deeper than about a thousand.
+    depth: Annotated[Count, Field(le=500)] = 100
+    text: Count = 8_000_000
+    features: Count = 200_000
+    vertices: Count = 200_000
+    file_vertices: Count = 1_000_000
+    findings: Count = 100_000

@@ -1,0 +1,144 @@
+"""Texts beyond the limits, told from their bytes: before a parser builds anything of them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+
+from geotrack.findings import Finding
+from geotrack.model.limits import Limits
+
+__all__ = ["beyond", "limit_remedy", "too_deep", "too_large", "vertices_of"]
+
+_MARKS = b'[]{}"'
+_OTHERS = bytes(c for c in range(256) if c not in _MARKS)
+_OTHERS_THAN_STARTS = bytes(c for c in range(256) if c not in b'[{,"')
+_QUOTE = 34
+_QUOTED = re.compile(rb'"[^"]*"?')
+_STEPS = np.zeros(256, np.int8)
+_STEPS[list(b"[{")] = 1
+_STEPS[list(b"]}")] = -1
+# Below it, to look for a long text window by window takes longer than to look at every quote.
+_LEAST_WINDOW = 4096
+
+
+def beyond(raw: bytes, file: str, limits: Limits) -> Finding | None:
+    """Tell in which way a text is beyond the limits.
+
+    Parameters
+    ----------
+    raw : bytes
+        A JSON text in UTF-8, or what was taken for one.
+    file : str
+        Its name for messages.
+    limits : Limits
+        Of these `file_mb`, `values`, `text` and `depth`.
+
+    Returns
+    -------
+    Finding or None
+        None where it may be parsed: in time and memory that the limits bound.
+    """
+    if len(raw) > limits.file_mb * 1e6:
+        return too_large(file, len(raw), limits)
+    # Where a quote is escaped, it ends no text; the length stays, so that offsets do.
+    plain = raw
+    if b"\\" in raw:
+        plain = raw.replace(rb"\\", b"  ").replace(rb"\"", b"  ")
+    if len(raw) > limits.values and _values(plain) > limits.values:
+        message = f"it holds more than {limits.values} values"
+        return Finding(file, message, limit_remedy("values"), "file-values")
+    long = _long_text(plain, limits.text)
+    if long is not None:
+        start, size = long
+        line = raw.count(b"\n", 0, start) + 1
+        message = f"a text of {size} bytes is longer than the limit of {limits.text}"
+        remedy = "shorten it, or raise limits.text in geotrack.toml"
+        return Finding(file, message, remedy, "text-length", line=line)
+    return too_deep(file, limits) if _depth(plain) > limits.depth else None
+
+
+def limit_remedy(key: str) -> str:
+    """Return what to do about a file that is beyond a limit."""
+    return f"split the file, or raise limits.{key} in geotrack.toml"
+
+
+def too_large(file: str, size: int, limits: Limits) -> Finding:
+    """Return the finding of a file of too many bytes."""
+    message = f"{size / 1e6:.0f} MB is more than the limit of {limits.file_mb:g} MB"
+    return Finding(file, message, limit_remedy("file_mb"), "file-size")
+
+
+def too_deep(file: str, limits: Limits) -> Finding:
+    """Return the finding of a text with too many brackets open at once."""
+    message = f"the text is nested more than {limits.depth} levels deep"
+    remedy = "GeoJSON needs about a dozen; if it must be, raise limits.depth in geotrack.toml"
+    return Finding(file, message, remedy, "json-depth")
+
+
+def _values(plain: bytes) -> int:
+    """Return how many commas and opening brackets there are: about as many as values."""
+    starts = plain.count(b",") + plain.count(b"[") + plain.count(b"{")
+    return starts if starts < len(plain) / 8 else len(_bare(plain, _OTHERS_THAN_STARTS))
+
+
+def _bare(plain: bytes, others: bytes) -> bytes:
+    """Leave out all texts, and all bytes but a few."""
+    # Two quotes that are now neighbours leave what stands beside them inside or outside of a text.
+    marks = plain.translate(None, others).replace(b'""', b"")
+    return _QUOTED.sub(b"", marks) if b'"' in marks else marks
+
+
+def _depth(plain: bytes) -> int:
+    """Return how many brackets stand open at once, at most."""
+    steps = _STEPS[np.frombuffer(_bare(plain, _OTHERS), np.uint8)]
+    deepest = now = 0
+    for part in np.array_split(steps, len(steps) // 1_000_000 + 1):
+        heights = np.cumsum(part, dtype=np.int32)
+        deepest = max(deepest, now + int(heights.max(initial=0)))
+        now += int(heights[-1]) if len(heights) else 0
+    return deepest
+
+
+def _long_text(plain: bytes, limit: int) -> tuple[int, int] | None:
+    """Return offset and bytes of the first text that is longer than the limit."""
+    window = limit // 2
+    starts = range(0, len(plain) - window, max(window, 1))
+    if window >= _LEAST_WINDOW and all(plain.find(b'"', at, at + window) >= 0 for at in starts):
+        return None
+    quotes = np.flatnonzero(np.frombuffer(plain, np.uint8) == _QUOTE)
+    ends = np.append(quotes[1::2], len(plain)) if len(quotes) % 2 else quotes[1::2]
+    sizes = ends - quotes[::2] - 1
+    long = np.flatnonzero(sizes > limit)
+    return (int(quotes[::2][long[0]]), int(sizes[long[0]])) if len(long) else None
+
+
+def vertices_of(geometry: Any) -> int:
+    """Return how many positions a geometry has, as far as it is one.
+
+    Examples
+    --------
+    >>> vertices_of({"type": "Polygon", "coordinates": [[[0, 80], [9, 80], [9, 85], [0, 80]]]})
+    4
+    """
+    if not isinstance(geometry, dict):
+        return 0
+    if geometry.get("type") == "Point":
+        return 1
+    count = 0
+    left: list[Any] = [geometry.get("coordinates"), geometry.get("geometries")]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            left += [value.get("coordinates"), value.get("geometries")]
+        elif not isinstance(value, list) or not value:
+            continue
+        elif isinstance(value[0], list) and value[0] and not isinstance(value[0][0], list):
+            count += len(value)
+        elif isinstance(value[0], (list, dict)):
+            left += value
+        else:
+            count += 1
+    return count

@@ -1,0 +1,128 @@
+"""GeoJSON text sequences (RFC 8142) and newline-delimited GeoJSON, taken as one FeatureCollection.
+
+What is told of a sequence has the pointers of that collection (`/features/3/…`) and the lines of
+the file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from geotrack.reading.faults import Fault
+
+__all__ = ["Sequence", "sequence_in", "syntax_words"]
+
+_SEPARATOR = "\x1e"
+_HEAD = '{"type": "FeatureCollection", "features": ['
+_TAIL = "]}"
+_SAMPLE = 20
+
+Loads = Callable[[str], Any]
+
+
+@dataclass
+class Sequence:
+    """A sequence as one FeatureCollection.
+
+    Parameters
+    ----------
+    values : list
+        What its texts hold, in order; None for one that is no JSON.
+    texts : list of str
+        Pieces of the text of the collection, which has the same lines.
+    broken : list of Fault
+        One for each text that is no JSON.
+    """
+
+    values: list[Any] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    broken: list[Fault] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The text of the collection."""
+        return "".join((_HEAD, *self.texts, _TAIL))
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """The collection."""
+        return {"type": "FeatureCollection", "features": self.values}
+
+    def take(self, text: str, loads: Loads) -> None:
+        """Add one text of the sequence, or the white space between two."""
+        if not text.strip():
+            self.texts.append(text)
+            return
+        comma = "," if self.values else ""
+        try:
+            self.values.append(loads(text))
+            self.texts.append(comma + text)
+        except (json.JSONDecodeError, RecursionError) as error:
+            at = ("features", len(self.values))
+            self.broken.append(Fault(at, syntax_words(error), "mend the text there", "json-syntax"))
+            self.values.append(None)
+            # The place of the fault stays on its line.
+            before = error.lineno - 1 if isinstance(error, json.JSONDecodeError) else 0
+            after = text.count("\n") - before
+            self.texts.append(f"{comma}{chr(10) * before}null{chr(10) * after}")
+
+
+def sequence_in(text: str, loads: Loads) -> Sequence | None:
+    """Read a text as a sequence, if it is one.
+
+    Parameters
+    ----------
+    text : str
+        With a record separator before each value, or each value on a line of its own.
+    loads : callable
+        From the text of one value to the value; raises `JSONDecodeError`.
+
+    Returns
+    -------
+    Sequence or None
+        None where it is none.
+    """
+    if text.lstrip().startswith(_SEPARATOR):
+        return _taken(text.split(_SEPARATOR), loads)
+    lines = _lines(text)
+    return _taken(lines, loads) if _is_by_lines(lines, loads) else None
+
+
+def _lines(text: str) -> list[str]:
+    # Not `splitlines`, which also takes letters such as U+2028 for ends, inside of texts.
+    *lines, last = text.split("\n")
+    return [*(f"{line}\n" for line in lines), last]
+
+
+def _taken(texts: Iterable[str], loads: Loads) -> Sequence:
+    sequence = Sequence()
+    for text in texts:
+        sequence.take(text, loads)
+    return sequence
+
+
+def _is_by_lines(lines: list[str], loads: Loads) -> bool:
+    """Whether of the first lines most are objects by themselves."""
+    first = list(islice((line for line in lines if line.strip()), _SAMPLE))
+    if len(first) < 2 or not first[0].lstrip().startswith("{"):  # noqa: PLR2004 (one is no sequence)
+        return False
+    return 2 * sum(_is_object(line, loads) for line in first) >= len(first)
+
+
+def _is_object(line: str, loads: Loads) -> bool:
+    try:
+        return isinstance(loads(line), dict)
+    except (json.JSONDecodeError, RecursionError):
+        return False
+
+
+def syntax_words(error: json.JSONDecodeError | RecursionError) -> str:
+    """Return what is wrong with a text that is no JSON, and in which column."""
+    if isinstance(error, RecursionError):
+        return "not JSON: nested too deeply"
+    said = error.msg.removesuffix(" at").removesuffix(" starting").lower()
+    return f"not JSON: {said}, at column {error.colno}"
