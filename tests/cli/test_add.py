@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from geotrack.workspace import open_workspace
 from tests.cli.conftest import Run
 from tests.records import collection, feature, point, written
+from tests.workspace.faulty import full
 
 KIRKENES = feature(..., point(30.05, 69.73), title="Ship calls at Kirkenes", start="2024-11-20")
 del KIRKENES["id"]
@@ -221,3 +224,25 @@ def test_records_are_removed_and_the_rest_stays(run: Run, place: Path) -> None:
     assert json.loads((place / "events" / "e.geojson").read_text("utf-8")) == collection()
     gone = run("--workspace", str(place), "remove", "whole")
     assert (gone.exit_code, gone.stderr) == (2, "error: no record has the id 'whole'\n")
+
+
+def test_a_full_disk_is_one_line(run: Run, place: Path, sent: Path) -> None:
+    before = snapshot(place)
+    for at in (1, 2, 3):
+        with full(at):
+            result = run("--workspace", str(place), "add", str(sent))
+        assert result.exit_code == 1
+        assert result.stderr.endswith("no space left on device\n")
+        assert snapshot(place) == before
+
+
+def test_no_home_and_a_plain_locale(place: Path, sent: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "geotrack", "--workspace", place, "add", sent],
+        env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        capture_output=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert b"Traceback" not in result.stderr
+    assert ID in open_workspace(place).by_id
