@@ -203,7 +203,7 @@ def _from_wkt(cell: str) -> Placed | None:
     srid = re.fullmatch(r"SRID=(\d+)", head, re.IGNORECASE) if semicolon else None
     try:
         geometry = shapely.from_wkt(rest if srid else cell)
-    except shapely.errors.ShapelyError:
+    except (shapely.errors.ShapelyError, NotImplementedError):  # the latter for curves
         return None
     if geometry is None:
         return None

@@ -26,6 +26,7 @@ _ALIASES: dict[str, Mapping[str, str]] = {
     "GPX": {"name": "title", "desc": "summary", "time": "start", _TIME_END: "end"},
 }
 _LONGEST = 120
+_NO_MEASURES = "measures (M) are left out"
 
 
 @dataclass(frozen=True)
@@ -64,25 +65,24 @@ def read_layers(
         Several layers could be meant, or a named one is not there.
     """
     said = list(notes)
-    with _told(path, kind):
+    with _told(path, kind, said):
         layers = _layers(source, options)
     chosen = _chosen(path, kind, layers, options, said)
     parts = []
     for layer in chosen:
-        with _told(path, kind):
+        with _told(path, kind, said):
             parts.append(_read(source, kind, layer, options))
     table = _joined(path, kind, chosen, parts)
     return Table(**{**table, "notes": tuple(dict.fromkeys([*said, *table["notes"]]))})
 
 
 @contextmanager
-def _told(path: Path, kind: str) -> Iterator[None]:
+def _told(path: Path, kind: str, said: list[str]) -> Iterator[None]:
     """Turn what GDAL raises and prints into one line of ours."""
     from pyogrio.errors import DataLayerError, DataSourceError
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", (RuntimeWarning))
-        warnings.simplefilter("ignore", (UserWarning))
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
         try:
             yield
         except (DataSourceError, DataLayerError, IndexError, RuntimeError) as error:
@@ -90,11 +90,13 @@ def _told(path: Path, kind: str) -> Iterator[None]:
             reason = "" if isinstance(error, IndexError) else _reason(str(error))
             message = f"cannot be read as {kind}" + (f": {reason}" if reason else "")
             raise UnreadableError(path, message, "it may be cut off or broken") from None
+    if any("Measured" in str(w.message) for w in warned):
+        said.append(_NO_MEASURES)
 
 
 def _reason(said: str) -> str:
     """Return GDAL's own words in one short line, without paths of this machine."""
-    text = re.sub(r"'?(?:/[^/\s'`]+)+'?", "the file", said.partition(";")[0].partition("\n")[0])
+    text = re.sub(r"'?(?:/[^/\s'`]+)+'?", "the file", said.partition("\n")[0].rpartition("; ")[2])
     text = re.sub(r"\bthe file\b[^ ,.:]*", "the file", text).strip().rstrip(".")
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
@@ -175,25 +177,27 @@ def _cell(value: Any, of_type: str, subtype: str) -> Any:
     if value is None or of_type == "OFTBinary":
         return None
     if isinstance(value, float):
-        if math.isnan(value):
-            return None
-        if of_type.startswith("OFTInteger"):
-            # A column with empty cells comes as doubles.
-            return bool(value) if subtype == "OFSTBoolean" else int(value)
-        if subtype == "OFSTFloat32":
-            import numpy as np
-
-            value = float(str(np.float32(value)))
-        return value if math.isfinite(value) else str(value)
-    if isinstance(value, (bool, int)):
-        return value
+        return _number(value, of_type, subtype)
     if isinstance(value, str):
         return value if value.strip() else None
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, (list, tuple)):
         return [v for v in value if v is not None and v != ""] or None
-    return str(value)
+    return value if isinstance(value, (bool, int)) else str(value)
+
+
+def _number(value: float, of_type: str, subtype: str) -> Any:
+    if math.isnan(value):
+        return None
+    if of_type.startswith("OFTInteger"):
+        # A column with empty cells comes as doubles.
+        return bool(value) if subtype == "OFSTBoolean" else int(value)
+    if subtype == "OFSTFloat32":
+        import numpy as np
+
+        value = float(str(np.float32(value)))
+    return value if math.isfinite(value) else str(value)
 
 
 def _of_kml(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:

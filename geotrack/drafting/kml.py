@@ -7,7 +7,7 @@ are moved into ExtendedData first, where they stay texts.
 from __future__ import annotations
 
 from pathlib import Path
-from xml.etree import ElementTree as ET  # noqa: S405 (expat bounds the growth of entities)
+from xml.etree import ElementTree as ET  # expat bounds the growth of entities
 
 from geotrack.drafting.faults import UnreadableError
 

@@ -197,10 +197,11 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
         with zipfile.ZipFile(source) as archive:
             main = _main(path, archive.namelist())
             stem = str(Path(main).with_suffix(""))
+            shape = main.lower().endswith(".shp")
             wanted = [
                 info for info in archive.infolist()
                 if info.filename == main
-                or (main.lower().endswith(".shp") and str(Path(info.filename).with_suffix("")) == stem)
+                or (shape and str(Path(info.filename).with_suffix("")) == stem)
             ]  # fmt: skip
             if any(info.flag_bits & _ENCRYPTED for info in wanted):
                 raise UnreadableError(path, "it is locked with a password", "unpack it first")

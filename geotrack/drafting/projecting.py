@@ -136,7 +136,7 @@ def _is_degrees(bounds: tuple[float, float, float, float]) -> bool:
 def _transformer(source: CRS, bounds: tuple[float, float, float, float]) -> tuple[Transformer, str]:
     """Return the way to WGS 84, and its name in words."""
     from pyproj import Transformer
-    from pyproj.network import set_network_enabled
+    from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
     from pyproj.transformer import TransformerGroup
 
     # geotrack makes no network request, and so PROJ fetches no grids for it.

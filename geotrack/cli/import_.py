@@ -1,0 +1,160 @@
+"""`geotrack import`: files of other formats to a draft."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geotrack.cli.frame import FOUND, say
+
+if TYPE_CHECKING:
+    from geotrack.drafting import Options, Told
+
+
+@click.command("import")
+@click.argument("file", required=False)
+@click.option("--out", metavar="FILE", help="Where to write the draft; - for stdout.")
+@click.option("--map", "maps", multiple=True, metavar="COLUMN=PROPERTY", help="Repeatable.")
+@click.option("--set", "sets", multiple=True, metavar="PROPERTY=VALUE", help="For all rows.")
+@click.option("--layer", "layers", multiple=True, metavar="NAME", help="Of a file with several.")
+@click.option("--lon", metavar="COLUMN", help="Longitudes of a CSV file.")
+@click.option("--lat", metavar="COLUMN", help="Latitudes of a CSV file.")
+@click.option("--wkt", metavar="COLUMN", help="Geometries of a CSV file, as WKT.")
+@click.option("--crs", metavar="EPSG:CODE", help="Of a file that states none.")
+@click.option("--dates", multiple=True, metavar="FORM", help='Of dates, such as "%d.%m.%Y".')
+@click.option("--encoding", metavar="NAME", help="Of text that is not UTF-8, such as cp1251.")
+@click.option("--mapping", type=click.Path(path_type=Path), help="Use a saved mapping (TOML).")
+@click.option("--save-mapping", type=click.Path(path_type=Path), help="Save the one in use.")
+@click.option("--template", type=click.Path(path_type=Path), help="Write an empty GeoPackage.")
+@click.option("--force", is_flag=True, help="Overwrite files that are there.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    file: str | None,
+    out: str | None,
+    template: Path | None,
+    save_mapping: Path | None,
+    force: bool,
+    **given: Any,
+) -> None:
+    """Turn CSV, GPX, KML, GeoPackage, Shapefile or FlatGeobuf into a GeoJSON draft.
+
+    The draft is to look at, and then for `geotrack add`; no record is touched.
+    """
+    from geotrack.drafting import UnreadableError
+
+    try:
+        if template is not None:
+            _write_template(template, file, force)
+        elif file is None:
+            message = "name a FILE, or write an empty one with --template FILE.gpkg"
+            raise click.UsageError(message)
+        else:
+            _import(file, out, save_mapping, force, given)
+    except UnreadableError as error:
+        say(f"error: {error}")
+        ctx.exit(FOUND)
+
+
+def _write_template(template: Path, file: str | None, force: bool) -> None:
+    from geotrack.drafting import write_template
+    from geotrack.errors import UsageError
+
+    if file is not None:
+        message = "--template writes an empty file and reads none; leave FILE out"
+        raise UsageError(message)
+    _may_write(template, force)
+    write_template(template)
+    say(f"{template}: an empty GeoPackage with points, lines and areas; docs/import.md tells how")
+
+
+def _import(
+    file: str, out: str | None, save_mapping: Path | None, force: bool, given: dict[str, Any]
+) -> None:
+    from geotrack.drafting import draft, mapping_text
+    from geotrack.reading.layout import collection_text
+
+    path = _local(file)
+    target = None if out == "-" else Path(out or f"{path.stem}-draft.geojson")
+    for written in (target, save_mapping):
+        if written is not None:
+            _may_write(written, force, apart_from=path)
+    options, told = _told(given)
+    made = draft(path, options, told)
+    for line in made.said:
+        say(line)
+    text = collection_text(made.features)
+    if save_mapping is not None:
+        _write(save_mapping, mapping_text(made.plan, options))
+        say(f"{save_mapping}: the mapping")
+    if target is None:
+        # UTF-8 whatever the terminal speaks: this is a file on its way.
+        click.get_binary_stream("stdout").write(text.encode())
+    else:
+        _write(target, text)
+        say(f"{target}: the draft; look at it, then `geotrack add {target}`")
+
+
+def _local(file: str) -> Path:
+    """Return a file of this machine; refuse what would be fetched."""
+    from geotrack.errors import UsageError
+
+    if "://" in file or file.startswith("/vsi"):
+        message = f"{file!r}: geotrack makes no network request; fetch the file first"
+        raise UsageError(message)
+    if file == "-":
+        message = "import reads a file, not stdin; save it first"
+        raise UsageError(message)
+    return Path(file)
+
+
+def _may_write(path: Path, force: bool, apart_from: Path | None = None) -> None:
+    from geotrack.errors import UsageError
+
+    if path.exists() and not path.is_file():
+        # A device or a pipe would be lost when the new file takes its name.
+        message = f"{path} is no regular file; name one to write, or - for stdout"
+        raise UsageError(message)
+    if "events" in (p.name for p in path.absolute().parents):
+        message = f"{path} lies in events/, and a draft is no record; write it elsewhere"
+        raise UsageError(message)
+    if path.exists() and apart_from and apart_from.exists() and path.samefile(apart_from):
+        message = f"{path} is the file that is read; write elsewhere"
+        raise UsageError(message)
+    if path.exists() and not force:
+        message = f"{path} is there already; --force overwrites it, --out FILE writes elsewhere"
+        raise UsageError(message)
+
+
+def _told(given: dict[str, Any]) -> tuple[Options, Told]:
+    """Return what the options and a saved mapping say together; an option goes first."""
+    from geotrack.drafting import Options, Told, pairs, read_mapping
+
+    saved = read_mapping(given["mapping"]) if given["mapping"] else None
+    one = {
+        key: given[key] or (getattr(saved, key) if saved else None)
+        for key in ("lon", "lat", "wkt", "crs", "encoding")
+    }
+    layers = given["layers"] or (saved.layer if saved else ())
+    constants = {k: str(v) for k, v in saved.set.items()} if saved else {}
+    told = Told(
+        columns=pairs("--map", given["maps"]),
+        saved=saved.columns if saved else {},
+        constants={**constants, **pairs("--set", given["sets"])},
+        dates=given["dates"] or (saved.dates if saved else ()),
+    )
+    return Options(layers=layers, **one), told
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    path = path.resolve()
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

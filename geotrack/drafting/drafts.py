@@ -1,0 +1,147 @@
+"""A draft of a file: Features, and what is said about them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from geotrack.drafting.features import Drafted, drafted
+from geotrack.drafting.mapping import Plan, Told, plan
+from geotrack.drafting.opening import read_file
+from geotrack.drafting.paths import NEEDED, named_by, spellings
+from geotrack.drafting.projecting import placed
+from geotrack.drafting.table import Options, Table
+from geotrack.taxonomy import nearest
+
+__all__ = ["Draft", "draft"]
+
+_MOST_NOTES = 5
+_SLIP = 0.8
+_HINTS = {
+    "title": "--map COLUMN=title",
+    "type": "--map COLUMN=type, or --set type=coastguard/patrol",
+    "start": "--map COLUMN=start, or --set start=unknown where no source states one",
+    "sources": "--map COLUMN=sources.url, or --set sources.url=https://…",
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a file of another format gave.
+
+    Parameters
+    ----------
+    features : list of dict
+        GeoJSON Features in longitude and latitude, each with `review` set to `draft`.
+    plan : Plan
+        What became of each column.
+    said : tuple of str
+        Lines for the reader: what was read, what became of it, and what is missing.
+    """
+
+    features: list[dict[str, Any]]
+    plan: Plan
+    said: tuple[str, ...]
+
+
+def draft(path: Path, options: Options, told: Told) -> Draft:
+    """Read a file of another format as drafts of records.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        CSV, GPX, KML, KMZ, GeoPackage, Shapefile or FlatGeobuf.
+    options : Options
+        How it is to be read.
+    told : Told
+        What its columns mean, beyond those whose names say it.
+
+    Raises
+    ------
+    UnreadableError
+        The file is not a sound one of those formats.
+    UsageError
+        Something has to be told that was not, or is told that is not there.
+    """
+    table = read_file(path, options)
+    made = plan(table, told)
+    geometries, notes = placed(table, options.crs)
+    found = drafted(table, made, geometries)
+    said = [*_summary(table, found), *_few([*table.notes, *notes, *made.notes])]
+    said += [*_columns(table, made), *_oddities(found), *_missing(table, made, found)]
+    return Draft(found.features, made, tuple(said))
+
+
+def _summary(table: Table, found: Drafted) -> Iterator[str]:
+    count = len(found.features)
+    there = sum(f["geometry"] is not None for f in found.features)
+    many = "1 feature" if count == 1 else f"{count} features"
+    yield f"{table.file.name}: {many}, {there} with geometry"
+
+
+def _few(notes: list[str]) -> Iterator[str]:
+    yield from notes[:_MOST_NOTES]
+    if len(notes) > _MOST_NOTES:
+        yield f"… and {len(notes) - _MOST_NOTES} more such lines"
+
+
+def _columns(table: Table, made: Plan) -> Iterator[str]:
+    if table.geometry_from:
+        yield f"{table.geometry_from} → geometry"
+    for column, one in made.columns.items():
+        yield f"{column} → {one.path}"
+    for path, value in made.constants.items():
+        yield f"{value!r} → {path}, where no column gives it"
+    given = {one.path for one in made.columns.values()} | set(made.constants)
+    kept = [_kept(column, name, given) for column, name in made.extras.items()]
+    if kept:
+        yield f"kept as extra properties: {', '.join(kept)}"
+
+
+def _kept(column: str, name: str, given: set[str]) -> str:
+    said = column if column == name else f"{column} as {name!r}"
+    free = [s for s, path in spellings().items() if path not in given]
+    guess = None if named_by(column) else nearest(column, free)
+    # A column is often called something; only a slip of the pen is worth a word.
+    alike = SequenceMatcher(None, column.lower(), guess or "").ratio() >= _SLIP
+    return f"{said} (--map {column}={spellings()[guess]}?)" if guess and alike else said
+
+
+def _oddities(found: Drafted) -> Iterator[str]:
+    for (column, what), one in found.oddities.items():
+        cells = "1 cell" if one.count == 1 else f"{one.count} cells"
+        line = f"{column}: {cells}: {what}; first {one.first}"
+        form = _form(one.cell) if "no date" in what else ""
+        yield f"{line}; {form}" if form else line
+
+
+def _form(cell: str) -> str:
+    """Return how the form of a date could be told."""
+    found = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})", cell)
+    if not found:
+        return ""
+    mark, year = found[2], "%Y" if len(found[4]) == len("2024") else "%y"
+    day_first, month_first = f"%d{mark}%m{mark}{year}", f"%m{mark}%d{mark}{year}"
+    if mark == ".":
+        return f'--dates "{day_first}" reads it'
+    return f'--dates "{day_first}" or --dates "{month_first}" reads it, as the source means it'
+
+
+def _missing(table: Table, made: Plan, found: Drafted) -> Iterator[str]:
+    count = Counter(key for f in found.features for key in NEEDED if key in f["properties"])
+    given = {one.path.partition(".")[0] for one in made.columns.values()}
+    given |= {path.partition(".")[0] for path in made.constants}
+    for key in NEEDED:
+        if key not in given:
+            yield f"missing: no column gives {key!r}: {_HINTS[key]}"
+        elif count[key] < len(found.features):
+            n = next(n for n, f in enumerate(found.features) if key not in f["properties"])
+            left = len(found.features) - count[key]
+            yield f"missing: {left} of {len(found.features)} without {key!r}, first {table.rows[n]}"
+    if not any(f["geometry"] for f in found.features) and not table.geometry_from:
+        yield "missing: no geometry; --lon COLUMN --lat COLUMN or --wkt COLUMN says where it is"
