@@ -155,7 +155,8 @@ def _layers(
         ids = set(getattr(definition.layers, name))
         if name == "regions":
             ids.update(r for e in page.records for r in e.regions)
-        used = [f for id_, f in workspace.layer(name).items() if id_ in ids]
+        known = workspace.layer(name)
+        used = [known[id_] for id_ in sorted(ids & known.keys())]
         if used or name == "regions":
             yield name, collection_text([f.feature for f in used])
 

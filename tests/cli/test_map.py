@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import click
@@ -176,3 +177,38 @@ def test_the_sample_of_an_installed_package_is_mapped_here(
     assert run("--workspace", "..", "map", "plan").exit_code == 0
     assert left(folder / "here") == {"plan.html"}
     assert left(maps) == {"plan.toml", "bad.toml"}
+
+
+def test_frozen_puts_its_inputs_beside_the_page_and_they_give_it_again(
+    run: Run, folder: Path, maps: Path
+) -> None:
+    result = run("map", "plan", "--frozen")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[1].startswith("maps/plan.inputs.zip: what it was built from;")
+    assert ".plan.inputs.zip.part" not in left(maps)
+    with zipfile.ZipFile(maps / "plan.inputs.zip") as archive:
+        archive.extractall(folder / "x")
+    assert run("--workspace", "x/plan", "map", "plan").exit_code == 0
+    again = folder / "x" / "plan" / "maps" / "plan.html"
+    assert again.read_bytes() == (maps / "plan.html").read_bytes()
+
+
+def test_frozen_goes_where_the_page_goes(run: Run, folder: Path) -> None:
+    assert run("map", "plan", "--frozen", "--out", "out.html").exit_code == 0
+    assert {"out.html", "out.inputs.zip"} <= left(folder)
+
+
+def test_frozen_writes_nothing_where_it_cannot(run: Run, folder: Path, maps: Path) -> None:
+    (maps / "plan.inputs.zip").mkdir()
+    result = run("map", "plan", "--frozen")
+    assert result.exit_code == 2
+    assert "cannot write maps/plan.inputs.zip: it is a folder" in result.stderr.replace(
+        f"{folder}/", ""
+    )
+    assert not (maps / "plan.html").exists()
+
+
+def test_frozen_is_for_maps_that_are_defined(run: Run) -> None:
+    result = run("map", "--events", "events/e.geojson", "--frozen")
+    assert result.exit_code == 2
+    assert "--frozen is for a map of maps/" in result.stderr

@@ -1,0 +1,82 @@
+"""`geotrack review ID`: step by step, and never by the author of the last change."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.records import feature, written
+
+
+def stored(folder: Path, id_: str) -> Any:
+    (found,) = (
+        f["properties"]
+        for path in (folder / "events").glob("*.geojson")
+        for f in json.loads(path.read_text("utf-8"))["features"]
+        if f["id"] == id_
+    )
+    return found
+
+
+def test_a_draft_is_reviewed_then_released(run: Run, folder: Path) -> None:
+    result = run("review", "edge", "--by", "Ola  Nordmann")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "edge: reviewed, written to events/e.geojson\n"
+    assert run("review", "edge", "--by", "Ola Nordmann").exit_code == 0
+    record = stored(folder, "edge")
+    assert record["review"] == "released"
+    assert [(r["what"], r["by"]) for r in record["revisions"]] == [
+        ("reviewed", "Ola Nordmann"),
+        ("released", "Ola Nordmann"),
+    ]
+    result = run("review", "edge", "--by", "Ola Nordmann")
+    assert (result.exit_code, result.stderr) == (1, "refused: edge: it is released already\n")
+
+
+def test_a_step_can_be_named(run: Run, folder: Path) -> None:
+    assert run("review", "edge", "--by", "Ola", "--to", "released").exit_code == 0
+    assert stored(folder, "edge")["review"] == "released"
+
+
+def test_the_author_of_the_last_change_is_refused(run: Run, folder: Path) -> None:
+    change = {"what": "changed start", "by": "Kåre Moe", "on": "2026-11-25"}
+    path = written(folder / "events" / "r.geojson", feature("r", revisions=change))
+    before = path.read_bytes()
+    result = run("review", "r", "--by", "KARE MOE")
+    assert result.exit_code == 1
+    assert result.stderr == "refused: r: 'KARE MOE' made its last change; let another review it\n"
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("by", [(), ("--by", " ")])
+def test_who_it_is_must_be_said(run: Run, folder: Path, by: tuple[str, ...]) -> None:
+    result = run("review", "edge", *by)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "error: say who reviews it: --by NAME, or set GEOTRACK_BY\n",
+    )
+
+
+def test_the_environment_may_say_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEOTRACK_BY", "Ola")
+    assert run("review", "edge").exit_code == 0
+
+
+def test_an_unknown_record_is_refused(run: Run) -> None:
+    result = run("review", "egde", "--by", "Ola")
+    assert result.exit_code == 2
+    assert result.stderr == "error: no record has the id 'egde'; did you mean 'edge'?\n"
+
+
+def test_by_an_old_id_the_record_that_replaces_it_is_reviewed(run: Run, folder: Path) -> None:
+    written(folder / "events" / "n.geojson", feature("new", replaces="old"))
+    result = run("review", "old", "--by", "Ola")
+    assert result.stderr.splitlines() == [
+        "note: old is now new",
+        "new: reviewed, written to events/n.geojson",
+    ]
+    assert stored(folder, "new")["review"] == "reviewed"
