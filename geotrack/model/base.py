@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 __all__ = [
+    "BLANK",
     "MEMBERS",
     "Date",
     "Listed",
@@ -36,6 +37,9 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+BLANK = ("the text is blank", "write something or leave the property out")
+"""Message and remedy where a `Text` is nothing but white space."""
 
 MEMBERS = ("@id", "@geometry", "@feature")
 """Aliases of what stands beside a record's properties: members of its Feature, and the Feature."""
@@ -116,12 +120,6 @@ Listed = Annotated[tuple[T, ...], _Shorter(listed)]
 Some = Annotated[tuple[T, ...], Field(min_length=1), _Shorter(listed)]
 
 
-def _not_blank(value: object) -> object:
-    if isinstance(value, str) and not value.strip():
-        fault("blank", "the text is blank", "write something or leave the property out")
-    return value
-
-
 _PLAIN_URL = re.compile(r"[!-~]*")
 
 
@@ -162,8 +160,11 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-_NOT_BLANK = r"\S"
-Text = Annotated[str, BeforeValidator(_not_blank), Field(json_schema_extra={"pattern": _NOT_BLANK})]
+# A letter that is no white space: what `str.strip` leaves, which takes four controls more than
+# `\S`. Pydantic's own pattern costs a fifth of a function's call.
+_A_LETTER = r"[^\s\x1c-\x1f]"
+_SCHEMA_PATTERN = r"\S"
+Text = Annotated[str, Field(pattern=_A_LETTER, json_schema_extra={"pattern": _SCHEMA_PATTERN})]
 Date = Annotated[
     str,
     AfterValidator(_date),

@@ -116,9 +116,10 @@ def _without_cuts(vertices: NDArray[np.float64]) -> BaseGeometry | None:
     ring = vertices[:-1]
     _, start = np.unique(ring[:, 0] + 1j * ring[:, 1], return_inverse=True)
     stop = np.roll(start, -1)
-    there, back = start * len(ring) + stop, stop * len(ring) + start
-    kept = np.flatnonzero(~np.isin(there, back))
-    if len(kept) in {0, len(ring)} or len(np.unique(start[kept])) < len(kept):
+    there, back = np.sort(start * len(ring) + stop), stop * len(ring) + start
+    at = np.minimum(np.searchsorted(there, back), len(ring) - 1)
+    kept = np.flatnonzero(there[at] != back)
+    if len(kept) in {0, len(ring)} or np.bincount(start[kept]).max() > 1:
         return None
     # Runs of edges between two cuts, by the place where each begins: from a place only one goes on.
     runs = np.split(kept, np.flatnonzero(np.diff(kept) > 1) + 1)

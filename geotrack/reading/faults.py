@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import islice
@@ -11,12 +11,14 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from geotrack.findings import Finding, Severity, shown
+from geotrack.model.base import BLANK
 from geotrack.taxonomy import nearest
 
 __all__ = ["Fault", "faults_of", "model_in", "path_as_given", "slips_of"]
 
 _KIND_NAMES = {
     "string_type": "text",
+    "string_unicode": "text",
     "float_type": "a number",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
@@ -110,6 +112,9 @@ def _fault(error: Mapping[str, Any], given: Mapping[str, Any]) -> Fault:
     if kind == "missing":
         *parent, key = error["loc"]
         return Fault(path_as_given(parent, given), f"no {key!r}", f"add {key!r}", "missing")
+    if kind == "string_pattern_mismatch":  # the one pattern in the models: see `Text`
+        path = path_as_given(error["loc"], given)
+        return Fault(path, *BLANK, "blank", value)
     if "remedy" in context:
         path = path_as_given((*error["loc"], *context["at"]), given)
         value = None if context["at"] else value
@@ -184,25 +189,28 @@ def slips_of(model: BaseModel, given: Mapping[str, Any]) -> list[Fault]:
     given : Mapping
         The mapping that it was made from.
     """
-    return [replace(fault, path=path_as_given(fault.path, given)) for fault in _slips(model, ())]
+    found: list[Fault] = []
+    _gather_slips(model, (), found)
+    return [replace(fault, path=path_as_given(fault.path, given)) for fault in found]
 
 
-def _slips(model: BaseModel, path: Path) -> Iterator[Fault]:
+def _gather_slips(model: BaseModel, path: Path, found: list[Fault]) -> None:
     kind = type(model)
     for key in islice(model.model_extra or (), _MOST_COLUMNS):
         guess = _guess(key, kind)
         remedy = f"did you mean {guess!r}?" if guess else "it is kept and shown as it is"
         message = f"{shown(key)} is not a property that geotrack defines"
         rule = "unknown-property"
-        yield Fault((*path, key), message, remedy, rule, key, Severity.WARNING)
+        found.append(Fault((*path, key), message, remedy, rule, key, Severity.WARNING))
     for name, key in _parts(kind):
         value = getattr(model, name)
         if isinstance(value, BaseModel):
-            yield from _slips(value, (*path, key))
+            _gather_slips(value, (*path, key), found)
         elif isinstance(value, tuple):
             for n, item in enumerate(value):
-                if isinstance(item, BaseModel):
-                    yield from _slips(item, (*path, key, n))
+                # Nearly none has any: then there is no need to say where it stands.
+                if isinstance(item, BaseModel) and (item.model_extra or _parts(type(item))):
+                    _gather_slips(item, (*path, key, n), found)
 
 
 @lru_cache(maxsize=4096)
