@@ -317,8 +317,6 @@ def revised(old: Feature, new: Feature, *, by: str, on: date, why: str | None) -
 def next_step(feature: Feature) -> Step | None:
     """Return the review step that a record takes next; None where it is released.
 
-    Examples
-    --------
     >>> next_step({"properties": {}}), next_step({"properties": {"review": "released"}})
     ('reviewed', None)
     """
@@ -375,8 +373,6 @@ def reviewed(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, Any]
 def is_review(what: object) -> bool:
     """Tell whether a revision is a review step by its `what`, and no change of the record.
 
-    Examples
-    --------
     >>> is_review("reviewed"), is_review("changed start")
     (True, False)
     """
