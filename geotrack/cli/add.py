@@ -94,14 +94,8 @@ def command(
 def _planned(workspace: Workspace, file: Path, replace: bool) -> Addition:
     from geotrack.workspace.adding import plan
 
-    # One byte more than may be read tells that there is more.
-    most = int(workspace.config.limits.file_mb * 1e6) + 1
-    if file == _STDIN:
-        raw = sys.stdin.buffer.read(most)
-    else:
-        with file.open("rb") as stream:
-            raw = stream.read(most)
-    return plan(workspace, raw, file, replacing=replace)
+    stream = sys.stdin.buffer if file == _STDIN else None
+    return plan(workspace, file, stream, replacing=replace)
 
 
 def _file_name(workspace: Workspace, name: str) -> str:

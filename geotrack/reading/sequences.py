@@ -20,6 +20,8 @@ _SEPARATOR = "\x1e"
 _HEAD = '{"type": "FeatureCollection", "features": ['
 _TAIL = "]}"
 _SAMPLE = 20
+# JSON's own: for Python, the separator is white space as well.
+_SPACE = " \t\r\n"
 
 Loads = Callable[[str], Any]
 
@@ -54,7 +56,7 @@ class Sequence:
 
     def take(self, text: str, loads: Loads) -> None:
         """Add one text of the sequence, or the white space between two."""
-        if not text.strip():
+        if not text.strip(_SPACE):
             self.texts.append(text)
             return
         comma = "," if self.values else ""
@@ -86,7 +88,7 @@ def sequence_in(text: str, loads: Loads) -> Sequence | None:
     Sequence or None
         None where it is none.
     """
-    if text.lstrip().startswith(_SEPARATOR):
+    if text.lstrip(_SPACE).startswith(_SEPARATOR):
         return _taken(text.split(_SEPARATOR), loads)
     lines = _lines(text)
     return _taken(lines, loads) if _is_by_lines(lines, loads) else None
@@ -107,8 +109,8 @@ def _taken(texts: Iterable[str], loads: Loads) -> Sequence:
 
 def _is_by_lines(lines: list[str], loads: Loads) -> bool:
     """Whether of the first lines most are objects by themselves."""
-    first = list(islice((line for line in lines if line.strip()), _SAMPLE))
-    if len(first) < 2 or not first[0].lstrip().startswith("{"):  # noqa: PLR2004 (one is no sequence)
+    first = list(islice((line for line in lines if line.strip(_SPACE)), _SAMPLE))
+    if len(first) < 2 or not first[0].lstrip(_SPACE).startswith("{"):  # noqa: PLR2004 (one is no sequence)
         return False
     return 2 * sum(_is_object(line, loads) for line in first) >= len(first)
 

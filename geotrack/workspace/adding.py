@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from geotrack.findings import Finding, Severity, errors_of, shown
 from geotrack.model import Event
 from geotrack.reading import Located, Read, events_in, lines_of, parse_json
+from geotrack.reading.files import read_file, read_stream
 from geotrack.workspace.checks import check
 from geotrack.workspace.editing import Edit
 from geotrack.workspace.revising import Difference, difference, revised
@@ -141,8 +142,10 @@ class Addition:
         return edit.paths
 
 
-def plan(workspace: Workspace, raw: bytes, path: Path, *, replacing: bool = False) -> Addition:
-    """Check a text of events against a workspace, and tell what adding it would do.
+def plan(
+    workspace: Workspace, path: Path, stream: BinaryIO | None = None, *, replacing: bool = False
+) -> Addition:
+    """Check a file of events against a workspace, and tell what adding it would do.
 
     A Feature without an id gets one, made of its date and title; if the very record is stored
     already, that record's id.
@@ -151,16 +154,17 @@ def plan(workspace: Workspace, raw: bytes, path: Path, *, replacing: bool = Fals
     ----------
     workspace : Workspace
         As it is.
-    raw : bytes
-        The text.
     path : Path
-        Where it came from, for messages.
+        The file.
+    stream : binary file, optional
+        Where the text comes from if it is no file; `path` is then its name in messages.
     replacing : bool
         Whether a record may take the place of a stored one with other content, and of those that
         it names in `replaces`. Otherwise that is an error.
     """
-    file = shown_path(path)
-    json = parse_json(raw, file)
+    file, limits = shown_path(path), workspace.config.limits
+    raw = read_file(path, file, limits) if stream is None else read_stream(stream, file, limits)
+    json = raw if isinstance(raw, Finding) else parse_json(raw, file, limits)
     if isinstance(json, Finding):
         return Addition(workspace, file, (), (json,))
     _give_ids(json.value, workspace)

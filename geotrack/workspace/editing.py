@@ -5,6 +5,7 @@ Features that are not changed stay in their files byte for byte.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from geotrack.workspace.writing import commit, locked, pending
 __all__ = ["Edit"]
 
 _BOM = b"\xef\xbb\xbf"
+_RECORD = "\x1e"  # RFC 8142
 _EVENTS = "events"
 _ENDINGS = (".geojson", ".json")
 
@@ -35,29 +37,38 @@ class _File:
     text: str = ""
     features: list[Feature] = field(default_factory=list)
     is_collection: bool = False
+    separator: str | None = None  # of a sequence: what stands before each Feature
     changed: dict[int, Feature | None] = field(default_factory=dict)
     added: list[Feature] = field(default_factory=list)
 
     def content(self) -> bytes:
+        kept = [self.changed.get(n, feature) for n, feature in enumerate(self.features)]
+        features = [*(f for f in kept if f is not None), *self.added]
+        if self.separator is not None:
+            lines = (json.dumps(f, ensure_ascii=False, allow_nan=False) for f in features)
+            return "".join(f"{self.separator}{line}\n" for line in lines).encode()
         if self.is_collection:
             bom = _BOM if (self.was or b"").startswith(_BOM) else b""
             return bom + spliced(self.text, self.changed, self.added).encode()
-        kept = [self.changed.get(n, feature) for n, feature in enumerate(self.features)]
-        return collection_text([*(f for f in kept if f is not None), *self.added]).encode()
+        return collection_text(features).encode()
 
 
 def _opened(path: Path, was: bytes | None) -> _File:
     if was is None or not was.removeprefix(_BOM).strip():
         return _File(was)
-    json = parse_json(was, shown_path(path))
-    if isinstance(json, Finding):
-        message = f"{json}; nothing is written to a file that is not sound"
+    read = parse_json(was, shown_path(path))
+    if isinstance(read, Finding):
+        message = f"{read}; nothing is written to a file that is not sound"
         raise UsageError(message)
-    match json.value:
+    given = was.removeprefix(_BOM).decode()
+    match read.value:
+        case {"type": "FeatureCollection", "features": list(features)} if not read.is_sequence:
+            return _File(was, given, features, is_collection=True)
         case {"type": "FeatureCollection", "features": list(features)}:
-            return _File(was, json.text, features, is_collection=True)
+            separator = _RECORD if given.startswith(_RECORD) else ""
+            return _File(was, given, features, separator=separator)
         case {"type": "Feature"}:
-            return _File(was, json.text, [json.value])
+            return _File(was, given, [read.value])
     message = f"{shown_path(path)} holds no Features; nothing is written to it"
     raise UsageError(message)
 

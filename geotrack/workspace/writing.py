@@ -10,6 +10,7 @@ up when a writer dies.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -94,12 +95,14 @@ def commit(root: Path, contents: Mapping[Path, bytes]) -> None:
         for path in (*temporary.values(), _temporary(root / JOURNAL)):
             path.unlink(missing_ok=True)
         raise
+    if len(targets) > 1:
+        # From the journal on the change holds: what is left undone here, the next writer does.
+        with contextlib.suppress(OSError):
+            _carry_out(root, temporary)
+        return
     for path, new in temporary.items():
         new.replace(path)
         _synchronise(path.parent)
-    if len(targets) > 1:
-        (root / JOURNAL).unlink()
-        _synchronise(root)
 
 
 def pending(root: Path) -> dict[Path, Path]:
@@ -172,15 +175,18 @@ def _put_journal(root: Path, renames: Mapping[str, str]) -> None:
     _synchronise(root)
 
 
-def _recover(root: Path) -> None:
-    """End what a killed writer settled, and sweep what it had not."""
-    changes = pending(root)
+def _carry_out(root: Path, changes: Mapping[Path, Path]) -> None:
     for path, new in changes.items():
         new.replace(path)
         _synchronise(path.parent)
     if (root / JOURNAL).exists():
         (root / JOURNAL).unlink()
         _synchronise(root)
+
+
+def _recover(root: Path) -> None:
+    """End what a killed writer settled, and sweep what it had not."""
+    _carry_out(root, pending(root))
     pattern = _TEMPORARY.format("*")
     for left in (
         *root.glob(pattern),
@@ -192,9 +198,13 @@ def _recover(root: Path) -> None:
 
 def _synchronise(folder: Path) -> None:
     """Make renames in a folder last, where the system can say so of folders."""
-    with contextlib.suppress(PermissionError, NotADirectoryError):
+    try:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+    except OSError as error:
+        # What was renamed is there already; only a failing disk is worth an alarm.
+        if error.errno == errno.EIO:
+            raise

@@ -1,0 +1,111 @@
+"""Changes to files of events: only what is meant changes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from geotrack.errors import UsageError
+from geotrack.workspace import Edit, open_workspace
+from tests.records import collection, feature, point, written
+
+
+def changed(folder: Path) -> None:
+    edit = Edit(open_workspace(folder))
+    edit.replace("b", feature("b", point(20, 70)))
+    edit.remove("a")
+    edit.add(feature("c"), "x.geojson")
+    edit.commit()
+
+
+def ids(folder: Path) -> list[str]:
+    return [event.id for event in open_workspace(folder).events]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_and_the_byte_order_mark_stay(tmp_path: Path, newline: str, bom: bytes) -> None:
+    path = tmp_path / "events" / "x.geojson"
+    path.parent.mkdir()
+    text = json.dumps(
+        {**collection(feature("a"), feature("b"), feature("é")), "name": "n"}, indent=3
+    )
+    path.write_bytes(bom + text.replace("\n", newline).encode())
+    changed(tmp_path)
+    after = path.read_bytes()
+    assert ids(tmp_path) == ["b", "é", "c"]
+    assert after.startswith(bom + b"{")
+    assert after.count(b"\n") == (after.count(b"\r\n") if newline == "\r\n" else after.count(b"\n"))
+    assert json.loads(after.decode("utf-8-sig"))["name"] == "n"
+
+
+@pytest.mark.parametrize(("name", "mark"), [("x.ndjson", ""), ("x.geojsons", "\x1e")])
+def test_a_sequence_stays_one(tmp_path: Path, name: str, mark: str) -> None:
+    path = tmp_path / "events" / name
+    path.parent.mkdir()
+    lines = [f"{mark}{json.dumps(feature(i))}\n" for i in ("a", "b", "é")]
+    path.write_text("".join(lines), "utf-8")
+    edit = Edit(open_workspace(tmp_path))
+    edit.replace("b", feature("b", point(20, 70)))
+    edit.remove("a")
+    edit.commit()
+    texts = path.read_text("utf-8").split("\n")
+    assert [json.loads(t.removeprefix(mark))["id"] for t in texts[:-1]] == ["b", "é"]
+    assert all(t.startswith(f"{mark}{{") for t in texts[:-1])
+    assert texts[-1] == ""
+    assert ids(tmp_path) == ["b", "é"]
+
+
+def test_one_feature_alone_becomes_a_collection(tmp_path: Path) -> None:
+    path = tmp_path / "events" / "x.geojson"
+    path.parent.mkdir()
+    path.write_text(json.dumps(feature("a")), "utf-8")
+    edit = Edit(open_workspace(tmp_path))
+    edit.add(feature("c"), "x")
+    edit.commit()
+    assert json.loads(path.read_text("utf-8")) == collection(feature("a"), feature("c"))
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\ufeff"])
+def test_an_empty_file_can_be_written_to(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "events" / "x.geojson"
+    path.parent.mkdir()
+    path.write_text(text, "utf-8")
+    edit = Edit(open_workspace(tmp_path))
+    edit.add(feature("c"), "x")
+    edit.commit()
+    assert ids(tmp_path) == ["c"]
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"type": "Topology"}', "[1"])
+def test_nothing_is_written_to_a_file_that_is_not_sound(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "events" / "x.geojson"
+    path.parent.mkdir()
+    path.write_text(text, "utf-8")
+    edit = Edit(open_workspace(tmp_path))
+    with pytest.raises(UsageError, match=r"x\.geojson.*nothing is written to"):
+        edit.add(feature("c"), "x")
+    edit.commit()
+    assert path.read_text("utf-8") == text
+
+
+def test_a_record_that_is_not_there_cannot_change(tmp_path: Path) -> None:
+    written(tmp_path / "events" / "x.geojson", feature("a"))
+    edit = Edit(open_workspace(tmp_path))
+    for change in (edit.remove, lambda id_: edit.replace(id_, feature(id_))):
+        with pytest.raises(UsageError, match="no record has the id 'b'"):
+            change("b")
+    assert edit.paths == ()
+
+
+def test_a_text_is_written_with_the_records(tmp_path: Path) -> None:
+    written(tmp_path / "events" / "x.geojson", feature("a"))
+    edit = Edit(open_workspace(tmp_path))
+    edit.add(feature("b"), "x")
+    edit.put_text(tmp_path / "seeds" / "r.toml", 'id = "r"\n')
+    assert edit.paths == (tmp_path / "events" / "x.geojson", tmp_path / "seeds" / "r.toml")
+    edit.commit()
+    assert (tmp_path / "seeds" / "r.toml").read_text("utf-8") == 'id = "r"\n'
+    assert ids(tmp_path) == ["a", "b"]
