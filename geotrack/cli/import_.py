@@ -92,7 +92,7 @@ def _import(
         say(f"{save_mapping}: the mapping")
     if target is None:
         # UTF-8 whatever the terminal speaks: this is a file on its way.
-        click.get_binary_stream("stdout").write(text.encode())
+        click.echo(text.encode(), nl=False)
     else:
         _write(target, text)
         say(f"{target}: the draft; look at it, then `geotrack add {target}`")

@@ -100,7 +100,8 @@ def _parsed(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]
             else:
                 records.append((line, _even(path, cells, names, line)))
     except csv.Error as error:
-        raise UnreadableError(path, f"not CSV: {error}", line=reader.line_num) from None
+        remedy = "perhaps a quote is not closed"
+        raise UnreadableError(path, f"not CSV: {error}", remedy, line=reader.line_num) from None
     if not records:
         raise UnreadableError(path, "no rows under the column names")
     return names, records, delimiter

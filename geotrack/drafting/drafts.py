@@ -93,8 +93,12 @@ def _few(notes: list[str]) -> Iterator[str]:
 def _columns(table: Table, made: Plan) -> Iterator[str]:
     if table.geometry_from:
         yield f"{table.geometry_from} → geometry"
+    same = [column for column, one in made.columns.items() if column == one.path]
+    if same:
+        yield f"by their names: {', '.join(same)}"
     for column, one in made.columns.items():
-        yield f"{column} → {one.path}"
+        if column != one.path:
+            yield f"{column} → {one.path}"
     for path, value in made.constants.items():
         yield f"{value!r} → {path}, where no column gives it"
     given = {one.path for one in made.columns.values()} | set(made.constants)
@@ -144,4 +148,4 @@ def _missing(table: Table, made: Plan, found: Drafted) -> Iterator[str]:
             left = len(found.features) - count[key]
             yield f"missing: {left} of {len(found.features)} without {key!r}, first {table.rows[n]}"
     if not any(f["geometry"] for f in found.features) and not table.geometry_from:
-        yield "missing: no geometry; --lon COLUMN --lat COLUMN or --wkt COLUMN says where it is"
+        yield "no feature has a geometry; of a CSV file, --lon and --lat, or --wkt name its columns"

@@ -90,8 +90,11 @@ def _told(path: Path, kind: str, said: list[str]) -> Iterator[None]:
             reason = "" if isinstance(error, IndexError) else _reason(str(error))
             message = f"cannot be read as {kind}" + (f": {reason}" if reason else "")
             raise UnreadableError(path, message, "it may be cut off or broken") from None
-    if any("Measured" in str(w.message) for w in warned):
+    texts = [str(w.message) for w in warned]
+    if any("Measured" in text for text in texts):
         said.append(_NO_MEASURES)
+    # What GDAL passes over may be a part of the data.
+    said += [f"GDAL says: {_reason(text)}" for text in texts if "Measured" not in text]
 
 
 def _reason(said: str) -> str:

@@ -169,9 +169,11 @@ def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Tabl
         # Nothing says what its letters are: UTF-8 or a refusal, never a guess.
         options = Options(options.layers, crs=options.crs, encoding="UTF-8")
     try:
-        return read_layers(shape, path, "Shapefile", options, _measured(source))
+        return read_layers(shape, path, "Shapefile", options, _whole(source, path))
     except UnicodeDecodeError:
+        # Past the header, which holds bytes that are no letters.
         data = beside[".dbf"].read_bytes()
+        data = data[int.from_bytes(data[8:10], "little") :].replace(b"\0", b" ")
         message = f"its letters are not {options.encoding or 'what it says'}"
         remedy = f"perhaps --encoding {guessed(data)}"
         raise UnreadableError(path, message, remedy) from None
@@ -183,9 +185,13 @@ def _unsaid(dbf: Path) -> bool:
     return len(head) > _LANGUAGE_BYTE and head[_LANGUAGE_BYTE] in {0, _ANSI}
 
 
-def _measured(shape: Path) -> list[str]:
-    with shape.open("rb") as file:
-        kind = int.from_bytes(file.read(36)[32:36], "little")
+def _whole(source: Path, path: Path) -> list[str]:
+    """Refuse a Shapefile that is cut off, which GDAL reads as empty; tell of measures."""
+    with source.open("rb") as file:
+        head = file.read(36)
+    if 2 * int.from_bytes(head[24:28], "big") > source.stat().st_size:
+        raise UnreadableError(path, "it is cut off: shorter than it says", "fetch it again")
+    kind = int.from_bytes(head[32:36], "little")
     return ["measures (M) are left out"] if kind in {21, 23, 25, 28} else []
 
 

@@ -23,6 +23,7 @@ _DECIMALS = 9
 _BENT_DEGREES = 5e-4
 """How far the middle of an edge may lie off, in degrees of latitude (55 m)."""
 _ROUNDS = 9
+_HALF_TURN = 180.0 - 1e-7
 _KINDS = {"LinearRing": "LineString"}
 
 
@@ -99,6 +100,12 @@ def _source(table: Table, told: str | None) -> CRS | None:
         message = (
             f"{table.file.name} states {_name(stated)}; --crs is for files that state none: "
             "leave it out"
+        )
+        raise UsageError(message)
+    if table.plain and given and not given.is_geographic:
+        message = (
+            f"--crs {told}: {table.geometry_from or 'its positions'} are degrees, and that CRS "
+            "counts in lengths"
         )
         raise UsageError(message)
     return stated or given
@@ -199,7 +206,7 @@ class _Bent:
             at = np.flatnonzero(off) + 1
             given = np.insert(given, at, middle[off], axis=0)
             lonlat = np.insert(lonlat, at, there[off], axis=0)
-        return lonlat
+        return _over_the_pole(lonlat)
 
     def _lonlat(self, given: NDArray[np.float64]) -> NDArray[np.float64]:
         import numpy as np
@@ -208,18 +215,35 @@ class _Bent:
         return np.column_stack([lon, lat, *given[:, 2:].T])
 
 
+def _turn(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a difference of longitudes as the short way round."""
+    return (degrees + 180.0) % 360.0 - 180.0
+
+
+def _over_the_pole(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Put the pole on edges that lead straight over it: half a turn says neither east nor west."""
+    import numpy as np
+
+    half = np.abs(_turn(np.diff(lonlat[:, 0]))) > _HALF_TURN
+    for n in np.flatnonzero(half)[::-1]:
+        before, after = lonlat[n].copy(), lonlat[n + 1].copy()
+        between = (before + after) / 2
+        pole = _POLE if between[1] > 0 else -_POLE
+        before[1] = between[1] = after[1] = pole
+        between[0] = _turn(before[0] + _FARTHEST_LON / 2)
+        lonlat = np.insert(lonlat, n + 1, [before, between, after], axis=0)
+    return lonlat
+
+
 def _off(
     start: NDArray[np.float64], end: NDArray[np.float64], middle: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return how far true middles lie off the middles in longitude and latitude, in degrees."""
     import numpy as np
 
-    def turn(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-        return (degrees + 180.0) % 360.0 - 180.0
-
-    lon = start[:, 0] + turn(end[:, 0] - start[:, 0]) / 2
+    lon = start[:, 0] + _turn(end[:, 0] - start[:, 0]) / 2
     lat = (start[:, 1] + end[:, 1]) / 2
-    across = turn(middle[:, 0] - lon) * np.cos(np.radians(middle[:, 1]))
+    across = _turn(middle[:, 0] - lon) * np.cos(np.radians(middle[:, 1]))
     return np.asarray(np.hypot(across, middle[:, 1] - lat))
 
 
