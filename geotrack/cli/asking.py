@@ -144,7 +144,7 @@ class Asked:
             until_sound(f"How exact ({kinds}; Enter: not stated):", self._precision)
 
     def _take(self, **given: object) -> list[str]:
-        """Take an answer where the rules do, and tell a warning once."""
+        """Take an answer where the rules do; what they warn of is asked about once."""
         from dataclasses import replace
 
         from geotrack.findings import Severity
@@ -155,10 +155,13 @@ class Asked:
         wrong = [words_of(f) for f in found if f.severity is Severity.ERROR]
         if wrong:
             return wrong
-        for finding in found:
-            if finding.rule != _ASKED_FOR and words_of(finding) not in self._told:
-                self._told.add(words_of(finding))
-                say(f"  warning: {words_of(finding)}")
+        doubts = [words_of(f) for f in found if f.rule != _ASKED_FOR]
+        fresh = [text for text in doubts if text not in self._told]
+        for text in fresh:
+            say(f"  warning: {text}")
+        if fresh and not agreed("Keep it?"):
+            return ["then write it anew"]
+        self._told.update(fresh)
         self.answers = answers
         return []
 
@@ -182,17 +185,22 @@ class Asked:
         return self._take(place_name=given) if given else []
 
     def _precision(self, given: str) -> list[str]:
-        from geotrack.workspace.composing import kilometres
-
         if not given:
             return []
-        wrong = self._take(precision=given.casefold())
+        word = given.casefold()
+        wrong = self._take(precision=word)
         if not any("needs a radius" in text for text in wrong):
             return wrong
-        until = line("Within how far (30km, 16nmi; Enter: not stated):")
-        if not until:
-            return wrong
-        return self._take(precision=given.casefold(), radius_km=kilometres(until))
+        until_sound(
+            "Within how far (30km, 16nmi; Enter: not stated):",
+            lambda length: self._radius(word, length),
+        )
+        return wrong if self.answers.precision is None else []
+
+    def _radius(self, precision: str, length: str) -> list[str]:
+        from geotrack.workspace.composing import kilometres
+
+        return self._take(precision=precision, radius_km=kilometres(length)) if length else []
 
     def _source(self, given: str) -> list[str]:
         if given.casefold().startswith(_CITE):

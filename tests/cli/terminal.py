@@ -1,0 +1,76 @@
+"""A terminal for a command that asks: what is typed goes in when the question stands there."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+PATIENCE_S = 120
+# The terminal becomes that of the new session, so that Ctrl-C on it reaches the command.
+_START = (
+    "import fcntl, runpy, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "runpy.run_module('geotrack', run_name='__main__')"
+)
+CTRL_C, CTRL_D = b"\x03", b"\x04"
+
+
+def answered(
+    folder: Path, args: Sequence[str], answers: Sequence[tuple[str, str | bytes]]
+) -> tuple[int, str]:
+    """Run a command at a terminal.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it is run.
+    args : sequence of str
+        Its arguments.
+    answers : sequence of (str, str or bytes)
+        Each the end of a question, and what is typed there; a text ends with Enter.
+
+    Returns
+    -------
+    code : int
+        The exit code.
+    screen : str
+        All that stood on the terminal.
+    """
+    terminal, theirs = pty.openpty()
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root), "TERM": "dumb", "LC_ALL": "C.UTF-8"}
+    child = subprocess.Popen(
+        [sys.executable, "-c", _START, *args],
+        cwd=folder,
+        env=environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    screen, seen = b"", 0
+    for question, answer in answers:
+        while not screen[seen:].rstrip(b" ").endswith(question.encode()):
+            more = _read(terminal)
+            assert more, f"no {question!r} on the screen:\n{screen.decode()}"
+            screen += more
+        seen = len(screen)
+        os.write(terminal, answer if isinstance(answer, bytes) else f"{answer}\n".encode())
+    while more := _read(terminal):
+        screen += more
+    os.close(terminal)
+    return child.wait(PATIENCE_S), screen.decode().replace("\r\n", "\n")
+
+
+def _read(terminal: int) -> bytes:
+    ready, _, _ = select.select([terminal], [], [], PATIENCE_S)
+    assert ready, "the command neither asks nor ends"
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # the command has ended
+        return b""

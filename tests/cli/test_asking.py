@@ -1,0 +1,164 @@
+"""Questions at a terminal, on a real one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geotrack.workspace import open_workspace
+from tests.cli.conftest import Run
+from tests.cli.terminal import CTRL_C, CTRL_D, answered
+from tests.records import point, region, written
+
+REPORT = 'id = "r"\ntitle = "A report"\n'
+
+
+def test_every_answer_is_checked_at_once_and_asked_again(folder: Path) -> None:
+    vardo = region("vardo", point(31.11, 70.37), name="Vardø")
+    written(folder / "layers" / "places.geojson", vardo)
+    code, screen = answered(
+        folder,
+        ["new"],
+        [
+            ("Title:", ""),
+            ("Title:", "Two ships"),
+            ("Type:", "patrl"),
+            ("Type:", "coastguard/patrol"),
+            ("unknown):", "28.09.2024"),
+            ("unknown):", "2024-09-28"),
+            ("or unknown):", "vardoo"),
+            ("or unknown):", "vardø"),
+            ("not stated):", "neer"),
+            ("not stated):", "near"),
+            ("not stated):", "30"),
+            ("not stated):", "30 km"),
+            ("without one):", "example.org"),
+            ("without one):", "https://example.org/a"),
+            ("[Y/n]", "maybe"),
+            ("[Y/n]", ""),
+        ],
+    )
+    assert code == 0, screen
+    for told in (
+        "the text is blank; write something",
+        "coastguard/     patrol, exercise",
+        "'patrl' is not a known type; did you mean 'air/patrol'?",
+        "'28.09.2024' is not a date: the year stands last; write YYYY-MM-DD",
+        "no place or region is called 'vardoo'; did you mean 'Vardø'?",
+        "'neer' is not a known precision; did you mean 'near'?",
+        "the length '30' has no unit; write one of km, nmi, mi, m: 30km",
+        "'example.org' is not a web address",
+        "write y or n",
+        "events/added.geojson:4: 2024-09-28-two-ships\n",
+    ):
+        assert told in screen
+    assert "warning" not in screen
+    event = open_workspace(folder).by_id["2024-09-28-two-ships"]
+    assert event.feature["geometry"] == point(31.11, 70.37)
+    assert event.feature["properties"] == {
+        "title": "Two ships",
+        "type": "coastguard/patrol",
+        "start": "2024-09-28",
+        "place": {"name": "Vardø", "precision": "near", "radius_km": 30},
+        "sources": [{"url": "https://example.org/a"}],
+        "review": "draft",
+    }
+
+
+def test_only_what_no_option_answers_is_asked(folder: Path) -> None:
+    code, screen = answered(
+        folder,
+        ["new", "--title", "T", "--type", "naval/patrol", "--start", "2024", "--yes"],
+        [
+            ("or unknown):", "70.3,31.1"),
+            ("Keep it? [Y/n]", "n"),
+            ("or unknown):", "unknown"),
+            ("not stated):", "off the coast"),
+            ("without one):", "cite: A book"),
+        ],
+    )
+    assert code == 0, screen
+    assert "write [31.1, 70.3]" in screen
+    assert "Title:" not in screen
+    properties = open_workspace(folder).by_id["2024-t"].feature["properties"]
+    assert properties["place"] == {"name": "off the coast"}
+    assert properties["sources"] == [{"cite": "A book"}]
+
+
+def test_a_radius_that_nobody_states_leaves_the_precision_open(folder: Path) -> None:
+    code, screen = answered(
+        folder,
+        ["new", "--title", "T", "--type", "naval/patrol", "--start", "2024", "--cite", "x"],
+        [
+            ("or unknown):", "31,70"),
+            ("not stated):", ""),
+            ("not stated):", "near"),
+            ("not stated):", ""),
+            ("not stated):", ""),
+            ("[Y/n]", "y"),
+        ],
+    )
+    assert code == 0, screen
+    assert "place" not in open_workspace(folder).by_id["2024-t"].feature["properties"]
+
+
+def test_no_at_the_end_writes_nothing(folder: Path) -> None:
+    code, screen = answered(
+        folder,
+        ["new", "--title", "T", "--type", "naval/patrol", "--start", "2024", "--cite", "x"],
+        [("or unknown):", "west"), ("[Y/n]", "n")],
+    )
+    assert (code, screen.splitlines()[-1]) == (1, "nothing is written")
+    assert not (folder / "events" / "added.geojson").exists()
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
+def test_who_stops_has_written_nothing(folder: Path, key: bytes) -> None:
+    code, screen = answered(folder, ["new"], [("Title:", "T"), ("Type:", key)])
+    assert code == 1
+    assert screen.rstrip().endswith("\nstopped; nothing is written")
+    assert not (folder / "events" / "added.geojson").exists()
+
+
+def test_a_report_and_its_claims_are_asked_too(folder: Path) -> None:
+    code, screen = answered(
+        folder, ["report", "new", "r"], [("Title:", ""), ("Title:", "A report")]
+    )
+    assert code == 0, screen
+    ask_claim = ["report", "claim", "r"]
+    code, screen = answered(
+        folder,
+        ask_claim,
+        [
+            ("words:", "It grew."),
+            ("outlook):", "statment"),
+            ("outlook):", "statement"),
+            ("now? [Y/n]", "n"),
+            ("none):", ""),
+            ("became none:", ""),
+            ("became none:", "No place."),
+        ],
+    )
+    assert code == 0, screen
+    code, screen = answered(
+        folder,
+        [*ask_claim, "--says", "A patrol.", "--kind", "event", "--yes"],
+        [
+            ("now? [Y/n]", ""),
+            ("Title:", "Patrol"),
+            ("Type:", "naval/patrol"),
+            ("unknown):", "unknown"),
+            ("or unknown):", "west"),
+        ],
+    )
+    assert code == 0, screen
+    one, two = open_workspace(folder).reports_by_id["r"].claims
+    assert (one.kind, one.unmapped) == ("statement", "No place.")
+    assert two.events == ("patrol-2",)
+
+
+def test_nobody_is_asked_where_no_terminal_is(run: Run) -> None:
+    result = run("new", "--title", "T")
+    assert result.exit_code == 2
+    assert "Type:" not in result.output
