@@ -47,7 +47,8 @@ def _tell(report: Report, workspace: Workspace) -> None:
         for id_ in claim.events:
             event = workspace.find(id_)
             where = "not there" if event is None else "placed" if event.placed else "unplaced"
-            emit(f"       → {id_} ({where})")
+            now = f", now {event.id}" if event is not None and event.id != id_ else ""
+            emit(f"       → {id_}{now} ({where})")
         if claim.unmapped:
             emit(f"       – not mapped: {claim.unmapped}")
     mapped = sum(bool(c.events) for c in report.claims)

@@ -31,6 +31,8 @@ __all__ = ["frozen_inputs"]
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX, _PLAIN_FILE = 3, 0o100644 << 16
 _MB = 1e6
+# Limits that hold for all that a file has.
+_OF_A_FILE = ("file_mb", "values", "features", "file_vertices")
 # What the page tells of a report and its claims.
 _REPORT = ("id", "title", "publisher", "marking")
 _CLAIM = ("id", "says", "kind")
@@ -82,9 +84,11 @@ def _zipped(files: Mapping[str, str]) -> bytes:
 
 def _settings(workspace: Workspace, events: str) -> str:
     settings = workspace.config.model_dump(mode="json", exclude=_extra_of(workspace.config))
-    # The records of many files now stand in one.
-    size = len(events.encode()) / _MB
-    settings["limits"]["file_mb"] = max(settings["limits"]["file_mb"], round(size + 1.0))
+    limits = settings["limits"]
+    # The records of many files now stand in one, laid out with room.
+    for bound in _OF_A_FILE:
+        limits[bound] *= max(len(workspace.event_files), 1)
+    limits["file_mb"] = max(limits["file_mb"], round(len(events.encode()) / _MB + 1.0))
     return tomlkit.dumps(settings)
 
 

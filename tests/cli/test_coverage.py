@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.records import feature, written
 
 REPORT = """\
 id = "r"
@@ -79,3 +80,13 @@ def test_a_workspace_without_reports_says_so(run: Run) -> None:
     result = run("coverage")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "no reports in seeds/\n"
+
+
+def test_the_old_id_of_a_record_leads_to_the_one_that_replaces_it(
+    run: Run, report: Path, folder: Path
+) -> None:
+    report.write_text(REPORT.replace('"unplaced"', '"lost"'))
+    written(folder / "events" / "n.geojson", feature("new", replaces="lost"))
+    result = run("coverage")
+    assert result.exit_code == 0
+    assert "→ lost, now new (unplaced)" in result.stdout

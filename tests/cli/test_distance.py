@@ -9,7 +9,7 @@ import pytest
 from pyproj import Geod
 
 from tests.cli.conftest import Run
-from tests.records import feature, sector, written
+from tests.records import feature, point, sector, written
 
 GEOD = Geod(ellps="WGS84")
 
@@ -101,3 +101,12 @@ def test_what_is_nowhere_is_exit_code_2(run: Run, args: tuple[str, ...], said: s
     result = run("distance", *args)
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
+
+
+def test_an_old_id_is_measured_from_the_record_that_replaces_it(run: Run, folder: Path) -> None:
+    place = {"precision": "near", "radius_km": 5}
+    new = feature("new", point(8, 72), title="New", replaces="edge", place=place)
+    written(folder / "events" / "n.geojson", new)
+    answer = json.loads(run("distance", "edge", "patrol", "--json").stdout)
+    assert (answer["from"]["id"], answer["from"]["nearest"]) == ("new", [8.0, 72.0])
+    assert run("query", "--of", "edge", "--within", "1km").stdout.count("New") == 1

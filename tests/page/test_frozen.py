@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from geotrack.findings import errors_of
 from geotrack.model import Event
 from geotrack.page import briefing
 from geotrack.page.frozen import frozen_inputs
@@ -166,7 +167,7 @@ def test_the_sample_maps_are_built_again(name: str, tmp_path: Path) -> None:
     sample = open_workspace(sample_workspace())
     again = unpacked(frozen(sample, name), tmp_path, name)
     assert rendered(again, name) == rendered(sample, name)
-    assert check(again) == []
+    assert errors_of(check(again)) == []
 
 
 def test_a_record_marked_above_a_frozen_map_refuses_it_still(
@@ -188,4 +189,19 @@ def test_an_id_like_that_of_an_earlier_record_is_kept_apart(
     kept: dict[str, Event] = dict(again.by_id)
     assert [e.id for e in again.current] == ["earlier-1", "x"]
     assert kept["x"].replaces == ("earlier-2",)
+    assert rendered(again) == rendered(workspace)
+
+
+def test_records_of_many_small_files_may_stand_in_one(
+    make: Any, feature: Any, tmp_path: Path
+) -> None:
+    workspace = make(*(feature(f"a{n}") for n in range(4)))
+    for n in range(3):
+        records = [feature(f"b{n}{m}") for m in range(4)]
+        written(tmp_path / "events" / f"b{n}.geojson", *records)
+    bounds = "[limits]\nfile_mb = 0.002\nfeatures = 4\nfile_vertices = 4\nvalues = 150\n"
+    (tmp_path / "geotrack.toml").write_text(bounds)
+    workspace = open_workspace(workspace.root)
+    assert len(workspace.events) == 16
+    again = unpacked(frozen(workspace), tmp_path / "elsewhere")
     assert rendered(again) == rendered(workspace)
