@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar.plane import unproject
 from geotrack.polar.positions import is_point, leaves
+from geotrack.polar.repeats import by_content
 from geotrack.polar.shapes import plane_ring, polygonal
 
 __all__ = ["self_crossing"]
@@ -71,6 +72,7 @@ def self_crossing(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
     return None
 
 
+@by_content
 def _crossed(vertices: NDArray[np.float64]) -> tuple[BaseGeometry, tuple[float, float] | None]:
     """Build a ring's area, and find where it crosses itself.
 

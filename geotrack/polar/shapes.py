@@ -14,6 +14,7 @@ from geotrack.errors import GeometryError
 from geotrack.polar.densify import densify
 from geotrack.polar.plane import project
 from geotrack.polar.positions import Path, filled, read_position, read_positions, simple_geometries
+from geotrack.polar.repeats import by_content
 from geotrack.polar.spelling import read_track
 
 __all__ = ["plane_ring", "polygonal", "to_plane"]
@@ -143,12 +144,17 @@ def _polygon(coordinates: Sequence[Any], path: Path) -> BaseGeometry:
     rings = [plane_ring(ring, (*path, i)) for i, ring in enumerate(filled(coordinates, path))]
     polygon: BaseGeometry = shapely.Polygon(rings[0], rings[1:])
     if not polygon.is_valid:
-        polygon = _mended(rings)
+        polygon = _mended(rings) if rings[1:] else _mended_alone(rings[0])
     if polygon.is_empty:
         message = "the ring goes round no area"
         remedy = "use a LineString, or give the area its width"
         raise GeometryError(message, path=(*path, 0), rule="ring-flat", remedy=remedy)
     return polygon
+
+
+@by_content
+def _mended_alone(ring: NDArray[np.float64]) -> BaseGeometry:
+    return _mended([ring])
 
 
 def _mended(rings: list[NDArray[np.float64]]) -> BaseGeometry:
