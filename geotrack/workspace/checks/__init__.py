@@ -1,0 +1,112 @@
+"""Checks across records: what no single record can tell about itself.
+
+One small function a rule, in modules by subject; each yields what it found. `check` runs them all
+after the reading. `geotrack.rules` holds what each rule is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
+
+from geotrack.findings import Finding
+from geotrack.model import Event, MapDefinition
+from geotrack.workspace.checks.agreement import geometries_agree_with_regions
+from geotrack.workspace.checks.dates import nothing_has_occurred_yet
+from geotrack.workspace.checks.found import Found, with_lines
+from geotrack.workspace.checks.ids import ids_are_unique
+from geotrack.workspace.checks.links import (
+    links_lead_somewhere,
+    parts_end,
+    replaced_are_gone,
+    replaced_once,
+)
+from geotrack.workspace.checks.markings import (
+    maps_are_marked_high_enough,
+    marked_as_reports,
+    markings_are_known,
+    table_markings,
+)
+from geotrack.workspace.checks.places import (
+    nothing_is_excluded,
+    precision_is_stated,
+    regions_exist,
+)
+from geotrack.workspace.checks.sources import confirmed_means_two_origins
+from geotrack.workspace.checks.tables import (
+    claims_exist,
+    claims_lead_to_events,
+    maps_name_what_is_there,
+    reports_have_claims,
+)
+from geotrack.workspace.store import LAYERS, Workspace, shown_path
+
+__all__ = ["check", "check_events", "without"]
+
+Rule = Callable[[Workspace], Iterator[Found]]
+
+_OF_RECORDS: tuple[Rule, ...] = (
+    regions_exist,
+    geometries_agree_with_regions,
+    nothing_is_excluded,
+    precision_is_stated,
+    confirmed_means_two_origins,
+    markings_are_known,
+    parts_end,
+    replaced_once,
+    replaced_are_gone,
+)
+_OF_A_WHOLE_WORKSPACE: tuple[Rule, ...] = (links_lead_somewhere, claims_exist, marked_as_reports)
+
+
+def check(
+    workspace: Workspace,
+    *,
+    today: date | None = None,
+    shows: Callable[[MapDefinition], Iterable[Event]] | None = None,
+) -> list[Finding]:
+    """Return every finding of a workspace, file by file.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        What to check: settings, events, layers, reports and maps.
+    today : date, optional
+        The last day that has begun anywhere; without it, no date is told to lie in the future.
+    shows : callable, optional
+        Which records a map has on it; without it, no map is told to be marked too low.
+    """
+    findings = list(workspace.settings.findings)
+    findings += check_events(workspace, today=today)
+    for name in LAYERS:
+        read = workspace.layer_read(name)
+        findings += [*read.findings, *with_lines([read], ids_are_unique([read]))]
+    for report in workspace.reports:
+        findings += report.findings
+    for definition in workspace.maps.values():
+        findings += definition.findings
+    findings += reports_have_claims(workspace)
+    findings += claims_lead_to_events(workspace)
+    findings += table_markings(workspace)
+    findings += maps_name_what_is_there(workspace)
+    if shows is not None:
+        findings += maps_are_marked_high_enough(workspace, shows)
+    return findings
+
+
+def check_events(workspace: Workspace, *, today: date | None = None) -> list[Finding]:
+    """Return the findings of the event files alone, in the order of their lines; see `check`."""
+    findings = [f for read in workspace.event_reads for f in read.findings]
+    found = list(ids_are_unique(workspace.event_reads))
+    for rule in _OF_RECORDS if workspace.alone else _OF_RECORDS + _OF_A_WHOLE_WORKSPACE:
+        found += rule(workspace)
+    if today is not None:
+        found += nothing_has_occurred_yet(workspace, today)
+    findings += with_lines(workspace.event_reads, found)
+    order = {shown_path(path): n for n, path in enumerate(workspace.event_files)}
+    return sorted(findings, key=lambda f: (order[f.file], f.line or 0))
+
+
+def without(findings: Iterable[Finding], rules: Collection[str]) -> list[Finding]:
+    """Return the findings of other rules than these."""
+    return [f for f in findings if f.rule not in rules]

@@ -1,0 +1,221 @@
+"""The rule that a geometry agrees with the regions that its record names.
+
+Ten thousand records are judged at once: every position goes onto the plane in one call, and most
+records agree because one of their positions lies in a region. Only the others are looked at
+closely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.errors import GeometryError
+from geotrack.findings import Severity, shown
+from geotrack.model import Event, LayerFeature
+from geotrack.reading import Located
+from geotrack.reading.geometry import positions_of
+from geotrack.workspace.checks.found import Found
+from geotrack.workspace.store import Workspace
+
+__all__ = ["geometries_agree_with_regions"]
+
+# As far as `exact` reaches, where nothing else is said; a metre is the width of a border.
+_UNSTATED_KM = 1.0
+_BORDER_M = 1.0
+# A degree of latitude is never shorter.
+_DEGREE_KM = 110.57
+_POLE = 90.0
+_CALLED = {"Point": "point", "LineString": "line", "Polygon": "area"}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A record whose geometry is held to regions; `rows` are its positions among all."""
+
+    located: Located[Event]
+    regions: tuple[str, ...]
+    rows: slice
+
+    @property
+    def kind(self) -> str:
+        return str((self.located.record.geometry or {})["type"])
+
+    @property
+    def each(self) -> bool:
+        place = self.located.record.place
+        return place is not None and place.regions_mode == "each"
+
+    @property
+    def radius_km(self) -> float:
+        return self.located.record.radius_km or _UNSTATED_KM
+
+
+class _Reaches(NamedTuple):
+    """How far each record reaches: all positions in the plane, then one number a record.
+
+    Within `metres` of it in truth is within `metres * stretch` in the plane, and within
+    `metres / stretch` there is within `metres` in truth. No part of it lies further than `extents`
+    from its first position.
+    """
+
+    points: NDArray[np.object_]
+    metres: NDArray[np.float64]
+    stretch: NDArray[np.float64]
+    extents: NDArray[np.float64]
+
+
+def geometries_agree_with_regions(workspace: Workspace) -> Iterator[Found]:
+    """Warn of geometries that do not reach the regions which their records name.
+
+    Not of those with precision `region`, which say where a label stands, and not of what reaches
+    south of the equator.
+    """
+    asked, positions = _asked(workspace)
+    if not asked:
+        return
+    reached = _reached(asked, positions, workspace.regions)
+    for n, one in enumerate(asked):
+        event = one.located.record
+        apart = [id_ for id_ in one.regions if (n, id_) not in reached]
+        each = event.place is not None and event.place.regions_mode == "each"
+        if not apart or not (each or len(apart) == len(event.regions)):
+            continue
+        kind = (event.geometry or {})["type"].removeprefix("Multi")
+        message = (
+            f"the {_CALLED.get(kind, 'shape')} lies apart from {' and '.join(map(shown, apart))}"
+        )
+        path = ("properties", "place", "regions")
+        remedy = _remedy(event, apart, workspace.regions)
+        told = Severity.WARNING
+        yield Found(one.located, path, message, remedy, "place-regions", apart, told)
+
+
+def _asked(workspace: Workspace) -> tuple[list[_Asked], NDArray[np.float64]]:
+    asked: list[_Asked] = []
+    kept: list[list[float]] = []
+    for located in workspace.located:
+        event = located.record
+        if event.geometry is None or not event.regions or event.precision == "region":
+            continue
+        known = tuple(id_ for id_ in event.regions if id_ in workspace.regions)
+        own = [p[:2] for p in positions_of(event.geometry)]
+        if known and min(lat for _, lat in own) >= 0:
+            asked.append(_Asked(located, known, slice(len(kept), len(kept) + len(own))))
+            kept += own
+    return asked, np.array(kept, dtype=np.float64).reshape(-1, 2)
+
+
+def _reached(
+    asked: list[_Asked], positions: NDArray[np.float64], regions: Mapping[str, LayerFeature]
+) -> set[tuple[int, str]]:
+    """Return which records, by number, reach which regions, as far as it matters."""
+    points = _points(positions)
+    starts = [one.rows.start for one in asked]
+    south = np.minimum.reduceat(positions[:, 1], starts)
+    radii = np.array([one.radius_km for one in asked])
+    reaches = _Reaches(points, radii * 1000, _stretch(south, radii), _extents(points, starts))
+    reached: set[tuple[int, str]] = set()
+    done: set[int] = set()
+    ids = list(dict.fromkeys(chain.from_iterable(one.regions for one in asked)))
+    # Closer looks are for what no position tells; where one region is enough, for few records.
+    for judge in (_near, _reaching):
+        for id_ in ids:
+            wanted = (n for n, one in enumerate(asked) if id_ in one.regions and n not in done)
+            numbers = [n for n in wanted if (n, id_) not in reached]
+            if not numbers:
+                continue
+            try:
+                plane = regions[id_].plane
+            except GeometryError:  # the region has no sound shape, and is told of itself
+                found = numbers
+            else:
+                shapely.prepare(plane)
+                found = judge(numbers, asked, reaches, plane)
+            reached.update((n, id_) for n in found)
+            done.update(n for n in found if not asked[n].each)
+    return reached
+
+
+def _points(positions: NDArray[np.float64]) -> NDArray[np.object_]:
+    x, y = polar.project(positions[:, 0], positions[:, 1])
+    return np.asarray(shapely.points(x, y))
+
+
+def _stretch(lat: NDArray[np.float64], radius_km: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return by how much the plane stretches or shrinks at most, that far south of a latitude."""
+    colatitude = np.minimum(90 - lat + radius_km / _DEGREE_KM, 90)
+    stretch: NDArray[np.float64] = 1 / np.cos(np.radians(colatitude) / 2)
+    return stretch
+
+
+def _extents(points: NDArray[np.object_], starts: list[int]) -> NDArray[np.float64]:
+    """Return how far from its first position no part of a record's geometry lies, in metres.
+
+    An edge is straight in longitude and latitude: in the plane it bulges, at most by half of what
+    is between its ends. So everything lies within twice the diagonal of the positions' bounds.
+    """
+    x, y = shapely.get_coordinates(points).T
+    spans = [np.maximum.reduceat(v, starts) - np.minimum.reduceat(v, starts) for v in (x, y)]
+    extents: NDArray[np.float64] = 2 * np.hypot(*spans)
+    return extents
+
+
+def _near(numbers: list[int], asked: list[_Asked], of: _Reaches, plane: BaseGeometry) -> list[int]:
+    """Return the numbers of the records of which a position is surely near enough to a region."""
+    counts = [asked[n].rows.stop - asked[n].rows.start for n in numbers]
+    rows = np.concatenate([np.arange(asked[n].rows.start, asked[n].rows.stop) for n in numbers])
+    sure = np.repeat((of.metres / of.stretch)[numbers], counts)
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    near = np.logical_or.reduceat(_within(plane, of.points[rows], sure), starts)
+    found: list[int] = np.array(numbers)[near].tolist()
+    return found
+
+
+def _reaching(
+    numbers: list[int], asked: list[_Asked], of: _Reaches, plane: BaseGeometry
+) -> list[int]:
+    """Return the numbers of the records that reach a region, as their shapes tell."""
+    firsts = of.points[[asked[n].rows.start for n in numbers]]
+    furthest = (of.metres * of.stretch + of.extents)[numbers]
+    doubted = np.array(numbers)[_within(plane, firsts, furthest)].tolist()
+    return [n for n in doubted if _reaches(asked[n], of, n, plane)]
+
+
+def _within(
+    plane: BaseGeometry, shapes: NDArray[np.object_], metres: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    within = shapely.dwithin(plane, shapes, metres + _BORDER_M)  # type: ignore[call-overload] # takes an array
+    return np.asarray(within, dtype=bool)
+
+
+def _reaches(one: _Asked, of: _Reaches, n: int, plane: BaseGeometry) -> bool:
+    geometry, metres = one.located.record.geometry or {}, float(of.metres[n])
+    if one.kind != "Point":
+        furthest = metres * float(of.stretch[n]) + _BORDER_M
+        return bool(shapely.dwithin(plane, polar.to_plane(geometry), furthest))
+    lon, lat = geometry["coordinates"][:2]
+    try:
+        return bool(shapely.dwithin(plane, polar.disc(lon, lat, metres), _BORDER_M))
+    except GeometryError:  # the disc is everything
+        return True
+
+
+def _remedy(event: Event, apart: list[str], regions: Mapping[str, LayerFeature]) -> str:
+    geometry = event.geometry or {}
+    if geometry["type"] == "Point":
+        lat, lon = geometry["coordinates"][:2]
+        swapped = {"type": "Point", "coordinates": [lon, lat]}
+        if 0 <= lat <= _POLE:
+            shape = polar.to_plane(swapped)
+            if all(shapely.dwithin(shape, regions[r].plane, _BORDER_M) for r in apart):
+                return f"if longitude and latitude are swapped, write [{shown(lon)}, {shown(lat)}]"
+    return "correct the geometry, its radius or the regions: questions go by the regions"

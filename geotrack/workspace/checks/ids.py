@@ -1,0 +1,31 @@
+"""Rules of ids: each stands once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from geotrack.findings import shown
+from geotrack.model import Event, LayerFeature
+from geotrack.reading import Located, Read
+from geotrack.workspace.checks.found import Found, lines_at
+
+__all__ = ["ids_are_unique"]
+
+
+def ids_are_unique(
+    reads: Sequence[Read[Event]] | Sequence[Read[LayerFeature]],
+) -> Iterator[Found]:
+    """Find ids that a record before has too."""
+    first: dict[str, Located[Any]] = {}
+    repeats: list[tuple[Located[Any], Located[Any]]] = []
+    for read in reads:
+        for located in read.records:
+            other = first.setdefault(located.record.id, located)
+            if other is not located:
+                repeats.append((located, other))
+    lines = lines_at(reads, [(other.file, other.pointer + "/id") for _, other in repeats])
+    for located, other in repeats:
+        id_, at = located.record.id, other.pointer + "/id"
+        message = f"the id {shown(id_)} is taken by {other.file}:{lines[other.file, at]}: {at}"
+        yield Found(located, ("id",), message, "give one of them another", "duplicate-id", id_)

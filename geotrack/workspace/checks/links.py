@@ -1,0 +1,122 @@
+"""Rules of links between records: they lead somewhere, and not round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from geotrack.findings import Severity, shown
+from geotrack.model import Event
+from geotrack.reading import Located
+from geotrack.workspace.checks.found import Found, Place, guess
+from geotrack.workspace.store import Workspace
+
+__all__ = ["links_lead_somewhere", "parts_end", "replaced_are_gone", "replaced_once"]
+
+_MOST_NAMED = 3
+
+
+def links_lead_somewhere(workspace: Workspace) -> Iterator[Found]:
+    """Find links to no record, to the record itself, and to one that another stands in for."""
+    for located in workspace.located:
+        event = located.record
+        if event.part_of is None and not event.related:
+            continue
+        for path, id_ in _links(event):
+            if id_ == event.id:
+                message = f"{shown(id_)} is this record itself"
+                yield Found(located, path, message, "leave it out", "link", id_)
+            elif id_ in workspace.replaced:
+                new = workspace.replaced[id_].id
+                if new == event.id:
+                    message = f"{shown(id_)} is replaced by this record itself"
+                    remedy = "leave it out"
+                else:
+                    message = f"{shown(id_)} is replaced by {shown(new)}"
+                    remedy = f"write {shown(new)}"
+                told = Severity.WARNING
+                yield Found(located, path, message, remedy, "link-replaced", id_, told)
+            elif id_ not in workspace.by_id:
+                remedy = guess(id_, workspace.by_id, "add that record, or leave it out")
+                message = f"no record has the id {shown(id_)}"
+                yield Found(located, path, message, remedy, "link", id_)
+
+
+def _links(event: Event) -> Iterator[tuple[Place, str]]:
+    if event.part_of is not None:
+        yield ("properties", "part_of"), event.part_of
+    for n, id_ in enumerate(event.related):
+        yield ("properties", "related", n), id_
+
+
+def parts_end(workspace: Workspace) -> Iterator[Found]:
+    """Find records that are parts of themselves, by way of others."""
+    wholes = {
+        e.id: workspace.resolved(e.part_of)
+        for e in workspace.events
+        if e.part_of is not None and e.part_of != e.id  # told as a link
+    }
+    rounds = _rounds(wholes)
+    for located in workspace.located:
+        way = rounds.get(located.record.id)
+        if way is None:
+            continue
+        whole, between = way[1 % len(way)], way[2:]
+        message = f"{shown(whole)} is itself a part of this record"
+        if between:
+            message += f", by way of {', '.join(map(shown, between[:_MOST_NAMED]))}"
+            message += ", …" if len(between) > _MOST_NAMED else ""
+        remedy = "let the parts name the whole, not the whole a part"
+        yield Found(located, ("properties", "part_of"), message, remedy, "part-loop", whole)
+
+
+def _rounds(ways: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return, by each id that leads back to itself, the way round from it."""
+    found: dict[str, list[str]] = {}
+    done: set[str] = set()
+    for start in ways:
+        at, walked = start, dict[str, int]()
+        while at in ways and at not in done and at not in walked:
+            walked[at] = len(walked)
+            at = ways[at]
+        if at in walked:
+            way = list(walked)[walked[at] :]
+            found |= {id_: way[n:] + way[:n] for n, id_ in enumerate(way)}
+        done.update(walked)
+    return found
+
+
+def replaced_once(workspace: Workspace) -> Iterator[Found]:
+    """Find what is replaced by itself, by two records, or by what it replaces."""
+    heirs: dict[str, Located[Event]] = {}
+    for located in workspace.located:
+        event = located.record
+        for n, old in enumerate(event.replaces):
+            path = ("properties", "replaces", n)
+            if old == event.id:
+                message = f"{shown(old)} is this record itself"
+                yield Found(located, path, message, "leave it out", "replaces", old)
+                continue
+            first = heirs.setdefault(old, located)
+            if first is not located:
+                message = f"{shown(old)} is replaced by {shown(first.record.id)} already"
+                remedy = "let one record replace it, and link the other to that one"
+                yield Found(located, path, message, remedy, "replaces", old)
+    rounds = _rounds({old: located.record.id for old, located in heirs.items()})
+    for old in rounds:
+        located = heirs[old]
+        path = ("properties", "replaces", located.record.replaces.index(old))
+        message = f"{shown(old)} replaces this record in turn"
+        yield Found(located, path, message, "let one replace the other", "replaces", old)
+
+
+def replaced_are_gone(workspace: Workspace) -> Iterator[Found]:
+    """Warn of records that still stand though another one stands in for them."""
+    for located in workspace.located:
+        for n, old in enumerate(located.record.replaces):
+            # Of records that replace each other none is replaced in the end.
+            if old in workspace.by_id and old in workspace.replaced:
+                message = f"{shown(old)} still stands beside this record, which replaces it"
+                remedy = "remove it when all that it holds stands here"
+                path = ("properties", "replaces", n)
+                told = Severity.WARNING
+                yield Found(located, path, message, remedy, "replaced", old, told)

@@ -1,0 +1,113 @@
+"""Rules of markings: known ones, and none below what it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from geotrack.findings import Finding, Severity, shown
+from geotrack.model import Event, MapDefinition, Report
+from geotrack.reading import Table
+from geotrack.workspace.checks.found import Found, in_table
+from geotrack.workspace.store import Workspace
+
+__all__ = [
+    "maps_are_marked_high_enough",
+    "marked_as_reports",
+    "markings_are_known",
+    "table_markings",
+]
+
+Shows = Callable[[MapDefinition], Iterable[Event]]
+
+
+def markings_are_known(workspace: Workspace) -> Iterator[Found]:
+    """Find markings of records that the workspace does not have."""
+    for located in workspace.located:
+        marking = located.record.marking
+        if marking is not None and workspace.config.level(marking) is None:
+            message, remedy = _unknown(workspace, marking)
+            yield Found(located, ("properties", "marking"), message, remedy, "marking", marking)
+
+
+def table_markings(workspace: Workspace) -> Iterator[Finding]:
+    """Find markings of reports and maps that the workspace does not have."""
+    tables: Iterable[Table[Report] | Table[MapDefinition]]
+    tables = [*workspace.reports, *workspace.maps.values()]
+    for table in tables:
+        marking = table.record.marking if table.record else None
+        if marking is not None and workspace.config.level(marking) is None:
+            message, remedy = _unknown(workspace, marking)
+            yield in_table(table, ("marking",), (message, remedy), "marking", marking)
+
+
+def _unknown(workspace: Workspace, marking: str) -> tuple[str, str]:
+    known = ", ".join(workspace.config.markings)
+    return f"{shown(marking)} is not a marking of this workspace", f"begin it with one of {known}"
+
+
+def marked_as_reports(workspace: Workspace) -> Iterator[Found]:
+    """Warn of records that are marked lower than a report they cite."""
+    reports = workspace.reports_by_id
+    level = workspace.config.level
+    # Most workspaces have no report above the lowest marking, and need no look at each record.
+    if not any(level(report.marking) for report in reports.values()):
+        return
+    for located in workspace.located:
+        event = located.record
+        own = level(event.marking)
+        for id_ in dict.fromkeys(s.seed for s in event.sources if s.seed in reports):
+            report = reports[id_ or ""]
+            theirs = level(report.marking)
+            if own is not None and theirs is not None and theirs > own:
+                message = (
+                    f"the record is {_marked(event.marking)}, below the report {shown(report.id)}, "
+                    f"which it cites: {shown(report.marking)}"
+                )
+                remedy = "mark it as high, or say in 'marking' of the report that it may be lower"
+                path = ("properties", "marking") if event.marking else ("properties",)
+                told = Severity.WARNING
+                yield Found(located, path, message, remedy, "record-marking", event.marking, told)
+
+
+def maps_are_marked_high_enough(workspace: Workspace, shows: Shows) -> Iterator[Finding]:
+    """Find maps that are marked lower than a record on them, or a report that it cites.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records and maps.
+    shows : callable
+        Which records a map has on it; asked only where one of the workspace is marked higher.
+    """
+    level = workspace.config.level
+    highest = {e.id: _highest(e, workspace) for e in workspace.current}
+    top = max((height for height, _ in highest.values()), default=0)
+    for table in workspace.maps.values():
+        definition = table.record
+        allowed = level(definition.marking) if definition else None
+        if definition is None or allowed is None or top <= allowed:
+            continue
+        above = [e for e in shows(definition) if highest[e.id][0] > allowed]
+        if above:
+            what = highest[above[0].id][1]
+            more = f" (and {len(above) - 1} more)" if above[1:] else ""
+            message = f"the map is marked {shown(definition.marking)}, below {what}{more}"
+            remedy = "raise the map's marking, or leave out what is above it (select.without)"
+            at = ("marking",)
+            yield in_table(table, at, (message, remedy), "map-marking", definition.marking)
+
+
+def _highest(event: Event, workspace: Workspace) -> tuple[int, str]:
+    """Return how high a record and the reports it cites are marked, and which of them is."""
+    level = workspace.config.level
+    marked = [(level(event.marking) or 0, f"the record {shown(event.id)}: {shown(event.marking)}")]
+    for source in event.sources:
+        report = workspace.reports_by_id.get(source.seed or "")
+        if report:
+            said = f"the report {shown(report.id)} of the record {shown(event.id)}"
+            marked.append((level(report.marking) or 0, f"{said}: {shown(report.marking)}"))
+    return max(marked, key=lambda m: m[0])
+
+
+def _marked(marking: str | None) -> str:
+    return f"marked {shown(marking)}" if marking else "not marked"

@@ -1,0 +1,118 @@
+"""Rules of places: how well they are known, regions that are there, and what is ruled out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.errors import GeometryError, UsageError
+from geotrack.findings import Severity, shown
+from geotrack.model import Event, LayerFeature
+from geotrack.workspace.checks.found import Found, guess
+from geotrack.workspace.store import Workspace
+
+__all__ = ["nothing_is_excluded", "precision_is_stated", "regions_exist"]
+
+_CORRECT = "correct the geometry, its radius, 'regions' or 'excluding'"
+_NO_REGIONS = ("land", "water")
+
+
+def precision_is_stated(workspace: Workspace) -> Iterator[Found]:
+    """Warn, once a file, of geometries of which nobody says how well they are known."""
+    for read in workspace.event_reads:
+        unstated = [
+            located
+            for located in read.records
+            if located.record.geometry is not None and located.record.precision == "unstated"
+        ]
+        if unstated:
+            first = unstated[0]
+            more = f" (in {len(unstated)} records)" if unstated[1:] else ""
+            message = f"how well the place is known is not stated{more}: it has no 'precision'"
+            remedy = (
+                "where a source tells, add it to 'place', for example 'near' with 'radius_km'; "
+                "else leave it so: the map draws it hollow"
+            )
+            path = ("properties", "place") if first.record.place else ("properties",)
+            told = Severity.WARNING
+            yield Found(first, path, message, remedy, "precision-unstated", None, told)
+
+
+def regions_exist(workspace: Workspace) -> Iterator[Found]:
+    """Find names of regions that are not there."""
+    for located in workspace.located:
+        for n, id_ in enumerate(located.record.regions):
+            if id_ not in workspace.regions:
+                remedy = guess(id_, workspace.regions, "`geotrack regions` lists them")
+                path = ("properties", "place", "regions", n)
+                message = f"no region has the id {shown(id_)}"
+                yield Found(located, path, message, remedy, "region", id_)
+
+
+def nothing_is_excluded(workspace: Workspace) -> Iterator[Found]:
+    """Find places that their own records rule out, and warn of points that they do."""
+    known: dict[str, LayerFeature | None] = dict.fromkeys(_NO_REGIONS)
+    for located in workspace.located:
+        event = located.record
+        place = event.place
+        if place is None or not place.excluding:
+            continue
+        for word in place.excluding:
+            if word not in known:
+                known[word] = _region(word, workspace)
+        excluded = {r.id: r for word in place.excluding if (r := known[word]) is not None}
+        if not excluded:
+            continue
+        path = ("properties", "place", "excluding")
+        value = list(place.excluding)
+        named = [id_ for id_ in event.regions if id_ in excluded]
+        if named and (place.regions_mode == "each" or len(named) == len(event.regions)):
+            both = " and ".join(map(shown, named))
+            message = f"{both} is both named as the place and excluded"
+            yield Found(located, path, message, _CORRECT, "excluded", value)
+            continue
+        words = " and ".join(map(shown, excluded))
+        inside = _is_inside(event, list(excluded.values()))
+        if inside == "all":
+            message = f"all that the record says of its place lies in {words}, which it excludes"
+            yield Found(located, path, message, _CORRECT, "excluded", value)
+        elif inside == "shape":
+            what = event.geometry["type"] if event.geometry else "place"
+            message = f"the {what} itself lies in {words}, which the record excludes"
+            told = Severity.WARNING
+            yield Found(located, path, message, _CORRECT, "excluded-point", value, told)
+
+
+def _region(word: str, workspace: Workspace) -> LayerFeature | None:
+    """Return the region that a word of `excluding` names; other words have no shape."""
+    try:
+        region = workspace.regions.get(word) or workspace.region(word)
+        region.plane  # noqa: B018 (one without a sound shape rules nothing out)
+    except (UsageError, GeometryError):
+        return None
+    return region
+
+
+def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
+    """Tell whether all of a record's place lies in regions (`all`), or its drawn shape."""
+    geometry = event.geometry
+    if geometry is None or event.precision == "region" or polar.is_south(geometry):
+        return ""
+    ruled_out: BaseGeometry = shapely.union_all([region.plane for region in regions])
+    if not ruled_out.covers(polar.to_plane(geometry)):
+        return ""
+    if geometry["type"] == "Point":
+        radius = event.radius_km or (1.0 if event.precision == "exact" else None)
+        if radius is None:
+            return "shape"
+        lon, lat = geometry["coordinates"][:2]
+        try:
+            everywhere = polar.disc(lon, lat, radius * 1000.0)
+        except GeometryError:  # it reaches round the globe
+            return "shape"
+        return "all" if ruled_out.covers(everywhere) else "shape"
+    sure = event.radius_km is None and event.precision in ("area", "line")
+    return "all" if sure else "shape"

@@ -1,0 +1,111 @@
+"""Rules of reports and maps: what they name is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from geotrack.findings import Finding, Severity, shown
+from geotrack.reading import Table
+from geotrack.taxonomy import taxonomy
+from geotrack.workspace.checks.found import Found, Place, guess, in_table
+from geotrack.workspace.store import LAYERS, Workspace
+
+__all__ = [
+    "claims_exist",
+    "claims_lead_to_events",
+    "maps_name_what_is_there",
+    "reports_have_claims",
+]
+
+
+def claims_exist(workspace: Workspace) -> Iterator[Found]:
+    """Find citations of reports and claims that are not in seeds/."""
+    reports = workspace.reports_by_id
+    for located in workspace.located:
+        for n, source in enumerate(located.record.sources):
+            if source.seed is None:
+                continue
+            path = ("properties", "sources", n)
+            report = reports.get(source.seed)
+            if report is None:
+                message = f"no report in seeds/ has the id {shown(source.seed)}"
+                remedy = guess(source.seed, reports, "add its TOML file there")
+                yield Found(located, (*path, "seed"), message, remedy, "claim", source.seed)
+            elif source.claim not in {c.id for c in report.claims}:
+                message = f"the report {shown(report.id)} has no claim {shown(source.claim)}"
+                remedy = guess(source.claim or "", (c.id for c in report.claims), "add it there")
+                yield Found(located, (*path, "claim"), message, remedy, "claim", source.claim)
+
+
+def reports_have_claims(workspace: Workspace) -> Iterator[Finding]:
+    """Warn of reports that hold nothing yet."""
+    for table in workspace.reports:
+        report = table.record
+        if report is not None and not report.claims:
+            remedy, told = f"geotrack report claim {report.id}", Severity.WARNING
+            message = "a report without claims"
+            yield Finding(table.file, message, remedy, "report-claims", severity=told)
+
+
+def claims_lead_to_events(workspace: Workspace) -> Iterator[Finding]:
+    """Find claims whose records are not there, or do not cite them."""
+    for table in workspace.reports:
+        report = table.record
+        if report is None:
+            continue
+        for n, claim in enumerate(report.claims):
+            path = ("claims", n, "events")
+            for id_ in claim.events:
+                if id_ in workspace.replaced:
+                    yield _replaced(workspace, id_, in_=(table, path))
+                event = workspace.find(id_)
+                if event is None:
+                    message = f"no record has the id {shown(id_)}"
+                    remedy = guess(id_, workspace.by_id, "add it, or say 'unmapped'")
+                    yield in_table(table, path, (message, remedy), "claim", id_)
+                elif (report.id, claim.id) not in {(s.seed, s.claim) for s in event.sources}:
+                    message = f"the record {shown(event.id)} does not cite claim {shown(claim.id)}"
+                    remedy = "add 'seed' and 'claim' to its sources"
+                    yield in_table(table, path, (message, remedy), "claim", id_)
+
+
+def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
+    """Find words in map definitions that are no region, theme, type, record or layer feature."""
+    records = {**workspace.by_id, **workspace.replaced}
+    for table in workspace.maps.values():
+        definition = table.record
+        if definition is None:
+            continue
+        select = definition.select
+        drawn = {id_ for name in LAYERS for id_ in getattr(definition.layers, name)}
+        for id_ in definition.layers.shown:
+            if id_ not in drawn:
+                message = f"{shown(id_)} is in none of the map's layers"
+                remedy = guess(id_, drawn, "add it to the regions, routes, boundaries or places")
+                yield in_table(table, ("layers", "shown"), (message, remedy), "map", id_)
+        words = {
+            ("select", "regions"): (select.regions, workspace.regions),
+            ("select", "themes"): (select.themes, taxonomy().themes),
+            ("select", "types"): (select.types, taxonomy().words),
+            ("select", "part_of"): (select.part_of, records),
+            ("select", "without"): (select.without, records),
+            **{
+                ("layers", name): (getattr(definition.layers, name), workspace.layer(name))
+                for name in LAYERS
+            },
+        }
+        for path, (given, known) in words.items():
+            for word in given:
+                if word not in known:
+                    message = f"{shown(word)} is not known"
+                    remedy = guess(word, known, "leave it out")
+                    yield in_table(table, path, (message, remedy), "map", word)
+                elif known is records and word in workspace.replaced:
+                    yield _replaced(workspace, word, in_=(table, path))
+
+
+def _replaced(workspace: Workspace, id_: str, *, in_: tuple[Table[Any], Place]) -> Finding:
+    new = workspace.resolved(id_)
+    message, remedy = f"{shown(id_)} is replaced by {shown(new)}", f"write {shown(new)}"
+    return in_table(*in_, (message, remedy), "link-replaced", id_, severity=Severity.WARNING)
