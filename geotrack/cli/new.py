@@ -166,6 +166,7 @@ def settled(
     from dataclasses import replace
 
     from geotrack.errors import UsageError
+    from geotrack.workspace import open_workspace
     from geotrack.workspace.composing import compose
 
     _refuse_faults(ctx, answers, workspace)
@@ -176,6 +177,8 @@ def settled(
     if missing:
         with stoppable(ctx):
             answers = Asked(answers, workspace).ask(missing)
+        # Others may have added records while it was asked.
+        workspace = open_workspace(workspace.root)
     sources = ((source,) if source else ()) + answers.sources
     return compose(replace(answers, sources=sources), workspace), bool(missing)
 

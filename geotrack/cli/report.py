@@ -238,7 +238,7 @@ def _write_with_record(
     from dataclasses import replace
 
     from geotrack.workspace import Edit
-    from geotrack.workspace.reporting import with_claim
+    from geotrack.workspace.reporting import put_report, with_claim
 
     given["place_name"] = given["place_name"] or given["place"]
     answers = replace(answered(given, workspace), kind=said["kind"])
@@ -246,7 +246,7 @@ def _write_with_record(
     feature, is_asked = settled(ctx, answers, given, workspace, source=source)
     said["events"] = [str(feature["id"])]
     edit = Edit(workspace)
-    edit.put_text(path, with_claim(text, said))
+    put_report(edit, path, text, with_claim(text, said))
     edit.add(feature, given["into"])
     finish(ctx, feature, given, edit, is_asked=is_asked)
     if not given["dry_run"]:
@@ -254,13 +254,13 @@ def _write_with_record(
 
 
 def _write(path: Path, text: str, said: Mapping[str, Any], edit: Edit, *, dry_run: bool) -> None:
-    from geotrack.workspace.reporting import with_claim
+    from geotrack.workspace.reporting import put_report, with_claim
 
     new = with_claim(text, said)
     if dry_run:
         emit(new[len(text) :].strip())
         return
-    edit.put_text(path, new)
+    put_report(edit, path, text, new)
     edit.commit()
     tell_claim(path, said["id"])
 

@@ -26,6 +26,7 @@ __all__ = [
     "line_of_claim",
     "new_path",
     "next_claim_id",
+    "put_report",
     "report_at",
     "report_text",
     "with_claim",
@@ -317,8 +318,33 @@ def cite_record(edit: Edit, workspace: Workspace, cited: tuple[str, str], event_
     """
     seed, claim_id = cited
     path, _ = report_at(seed, workspace)
-    edit.put_text(path, with_event(path.read_bytes().decode("utf-8"), claim_id, event_id))
+    text = path.read_bytes().decode("utf-8")
+    put_report(edit, path, text, with_event(text, claim_id, event_id))
     return path
+
+
+def put_report(edit: Edit, path: Path, old: str, new: str) -> None:
+    """Set the text of a report that was read some time ago, as one change of an edit.
+
+    Parameters
+    ----------
+    edit : Edit
+        Gets the text.
+    path : Path
+        The report's file.
+    old, new : str
+        Its text as it was read, and as it is to be.
+
+    Raises
+    ------
+    UsageError
+        It is no longer as it was read.
+    """
+    edit.put_text(path, new)
+    # Read after the edit has read it, so that no change falls between the two.
+    if path.read_bytes() != old.encode():
+        message = f"{shown_path(path)} was changed by someone else meanwhile; run it again"
+        raise UsageError(message)
 
 
 def line_of_claim(path: Path, claim_id: str) -> int | None:

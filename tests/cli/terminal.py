@@ -7,9 +7,10 @@ import pty
 import select
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+Answer = str | bytes | Callable[[], str]
 PATIENCE_S = 120
 # The terminal becomes that of the new session, so that Ctrl-C on it reaches the command.
 _START = (
@@ -20,7 +21,7 @@ CTRL_C, CTRL_D = b"\x03", b"\x04"
 
 
 def answered(
-    folder: Path, args: Sequence[str], answers: Sequence[tuple[str, str | bytes]]
+    folder: Path, args: Sequence[str], answers: Sequence[tuple[str, Answer]]
 ) -> tuple[int, str]:
     """Run a command at a terminal.
 
@@ -30,8 +31,9 @@ def answered(
         Where it is run.
     args : sequence of str
         Its arguments.
-    answers : sequence of (str, str or bytes)
-        Each the end of a question, and what is typed there; a text ends with Enter.
+    answers : sequence of (str, str or bytes or callable)
+        Each the end of a question, and what is typed there; a text ends with Enter. A function
+        is called when the question stands there, and returns it.
 
     Returns
     -------
@@ -60,7 +62,8 @@ def answered(
             assert more, f"no {question!r} on the screen:\n{screen.decode()}"
             screen += more
         seen = len(screen)
-        os.write(terminal, answer if isinstance(answer, bytes) else f"{answer}\n".encode())
+        typed = answer() if callable(answer) else answer
+        os.write(terminal, typed if isinstance(typed, bytes) else f"{typed}\n".encode())
     while more := _read(terminal):
         screen += more
     os.close(terminal)

@@ -9,7 +9,7 @@ import pytest
 from geotrack.workspace import open_workspace
 from tests.cli.conftest import Run
 from tests.cli.terminal import CTRL_C, CTRL_D, answered
-from tests.records import point, region, written
+from tests.records import feature, point, region, written
 
 REPORT = 'id = "r"\ntitle = "A report"\n'
 
@@ -156,6 +156,30 @@ def test_a_report_and_its_claims_are_asked_too(folder: Path) -> None:
     one, two = open_workspace(folder).reports_by_id["r"].claims
     assert (one.kind, one.unmapped) == ("statement", "No place.")
     assert two.events == ("patrol-2",)
+
+
+def test_what_others_write_while_one_is_asked_is_kept(folder: Path) -> None:
+    path = folder / "seeds" / "r.toml"
+    path.parent.mkdir()
+    path.write_text(REPORT)
+
+    def meanwhile() -> str:
+        path.write_text(REPORT + "# by another\n")
+        written(folder / "events" / "other.geojson", feature("2024-t"))
+        return "west"
+
+    args = ["--says", "x", "--kind", "event", "--event", "--title", "T", "--type", "naval/patrol"]
+    told = ["--start", "2024", "--yes"]
+    code, screen = answered(
+        folder, ["report", "claim", "r", *args, *told], [("or unknown):", meanwhile)]
+    )
+    assert code == 2
+    assert "seeds/r.toml was changed by someone else meanwhile; run it again" in screen
+    assert path.read_text() == f"{REPORT}# by another\n"
+    code, screen = answered(
+        folder, ["new", *args[5:], *told, "--cite", "x"], [("or unknown):", meanwhile)]
+    )
+    assert (code, "added.geojson:4: 2024-t-2" in screen) == (0, True)
 
 
 def test_nobody_is_asked_where_no_terminal_is(run: Run) -> None:

@@ -16,6 +16,7 @@ from geotrack.workspace.reporting import (
     line_of_claim,
     new_path,
     next_claim_id,
+    put_report,
     report_at,
     report_text,
     with_claim,
@@ -166,6 +167,13 @@ def test_a_claim_and_its_record_cite_each_other_at_once(tmp_path: Path) -> None:
     edit.commit()
     assert check(open_workspace(tmp_path)) == []
     assert line_of_claim(path, "S2") == 11
+
+
+def test_a_report_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "r.toml"
+    path.write_text(TEXT + "# more\n")
+    with pytest.raises(UsageError, match="changed by someone else meanwhile; run it again"):
+        put_report(Edit(workspace(tmp_path)), path, TEXT, "")
 
 
 def test_faults_are_those_of_the_check() -> None:
