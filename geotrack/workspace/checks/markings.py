@@ -63,7 +63,7 @@ def marked_as_reports(workspace: Workspace) -> Iterator[Found]:
                     f"the record is {_marked(event.marking)}, below the report {shown(report.id)}, "
                     f"which it cites: {shown(report.marking)}"
                 )
-                remedy = "mark it as high, or say in 'marking' of the report that it may be lower"
+                remedy = "mark it as high as the report"
                 path = ("properties", "marking") if event.marking else ("properties",)
                 told = Severity.WARNING
                 yield Found(located, path, message, remedy, "record-marking", event.marking, told)

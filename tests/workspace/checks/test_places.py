@@ -1,0 +1,93 @@
+"""Places: precision stated, and nothing placed where its own record rules it out."""
+
+# ruff: noqa: E501 (each case stands on its line)
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geotrack.workspace import check
+from tests.records import feature, point, region, sector, workspace, written
+
+WEST = region("west", sector(0, 10, 70, 75), name="Western Sea")
+EAST = region("east", sector(10, 20, 70, 75), name="Eastern Sea")
+NEAR = {"precision": "near", "radius_km": 10}
+CORRECT = "correct the geometry, its radius, 'regions' or 'excluding'"
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def told(folder: Path, *events: Any) -> list[str]:
+    return [str(f) for f in check(workspace(folder, *events, regions=[WEST, EAST]))]
+
+
+def test_unstated_precision_is_told_once_a_file(tmp_path: Path) -> None:
+    written(tmp_path / "events" / "d.geojson", feature("x", point(5, 72)))
+    assert told(
+        tmp_path,
+        feature("unplaced"),
+        feature("a", point(5, 72), place={"name": "off Bodø", "regions": "west"}),
+        feature("b", point(5, 72), place=NEAR),
+        feature("c", sector(0, 1, 80, 81), place="there"),
+    ) == [
+        "events/d.geojson:14: /features/0/properties: warning: how well the place is known is not "
+        "stated: it has no 'precision'; where a source tells, add it to 'place', for example "
+        "'near' with 'radius_km'; else leave it so: the map draws it hollow",
+        "events/e.geojson:34: /features/1/properties/place: warning: how well the place is known "
+        "is not stated (in 2 records): it has no 'precision'; where a source tells, add it to "
+        "'place', for example 'near' with 'radius_km'; else leave it so: the map draws it hollow",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("geometry", "place", "said"),
+    [
+        (point(5, 72), NEAR | {"excluding": "west"},
+         f"all that the record says of its place lies in 'west', which it excludes; {CORRECT}"),
+        (point(5, 72), NEAR | {"excluding": ["land", "Western Sea"]},
+         f"all that the record says of its place lies in 'west', which it excludes; {CORRECT}"),
+        (point(10, 72), NEAR | {"excluding": ["west", "east"]},
+         f"all that the record says of its place lies in 'west' and 'east', which it excludes; {CORRECT}"),
+        (point(9.9, 72), NEAR | {"excluding": "west"},
+         f"warning: the Point itself lies in 'west', which the record excludes; {CORRECT}"),
+        (point(5, 72), {"precision": "exact", "excluding": "west"},
+         f"all that the record says of its place lies in 'west', which it excludes; {CORRECT}"),
+        (sector(1, 2, 71, 72), {"precision": "area", "excluding": "west"},
+         f"all that the record says of its place lies in 'west', which it excludes; {CORRECT}"),
+        (sector(1, 2, 71, 72), {"precision": "area", "radius_km": 5, "excluding": "west"},
+         f"warning: the Polygon itself lies in 'west', which the record excludes; {CORRECT}"),
+        (None, {"regions": "west", "excluding": "west"},
+         f"'west' is both named as the place and excluded; {CORRECT}"),
+        (None, {"regions": ["west", "east"], "regions_mode": "each", "excluding": "Eastern Sea"},
+         f"'east' is both named as the place and excluded; {CORRECT}"),
+    ],
+)  # fmt: skip
+def test_a_place_that_its_record_excludes_is_told(
+    tmp_path: Path, geometry: Any, place: dict[str, Any], said: str
+) -> None:
+    (line,) = told(tmp_path, feature("a", geometry, place=place))
+    assert line.split(": ", 2)[2] == said
+    assert line.split(": ")[1].startswith("/features/0/properties/place/excluding")
+
+
+@pytest.mark.parametrize(
+    ("geometry", "place"),
+    [
+        (point(10.5, 72), NEAR | {"excluding": "west"}),
+        (point(5, 72), NEAR | {"excluding": ["land", "water", "territorial seas"]}),
+        (point(5, 72), NEAR | {"radius_km": 10_000, "excluding": "east"}),
+        (sector(9, 11, 71, 72), {"precision": "area", "excluding": "west"}),
+        (None, {"regions": ["west", "east"], "excluding": "west"}),
+        (point(5, 72), {"precision": "region", "regions": "east", "excluding": "west"}),
+    ],
+)
+def test_a_place_beside_what_is_excluded_is_sound(
+    tmp_path: Path, geometry: Any, place: dict[str, Any]
+) -> None:
+    assert told(tmp_path, feature("a", geometry, place=place)) == []
