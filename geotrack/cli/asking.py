@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -143,14 +143,14 @@ class Asked:
             kinds = "exact, near, representative"
             until_sound(f"How exact ({kinds}; Enter: not stated):", self._precision)
 
-    def _take(self, **given: object) -> list[str]:
+    def _take(self, **given: Any) -> list[str]:
         """Take an answer where the rules do; what they warn of is asked about once."""
         from dataclasses import replace
 
         from geotrack.findings import Severity
         from geotrack.workspace.composing import faults_of_answers
 
-        answers = replace(self.answers, **given)  # type: ignore[arg-type]
+        answers = replace(self.answers, **given)
         found = faults_of_answers(answers, self._workspace)
         wrong = [words_of(f) for f in found if f.severity is Severity.ERROR]
         if wrong:

@@ -164,7 +164,9 @@ def test_a_word_is_a_position_a_place_or_a_region(
 def test_a_word_that_is_none_is_told_the_nearest(opened: Workspace) -> None:
     with pytest.raises(UsageError, match="is called 'vardoo'; did you mean 'Vardø'"):
         locate("vardoo", opened)
-    with pytest.raises(UsageError, match="is called 'zzz'; write lon,lat, or unknown"):
+    with pytest.raises(
+        UsageError, match="is called 'zzz'; write lon,lat, or a name that the layers"
+    ):
         locate("zzz", opened)
 
 
