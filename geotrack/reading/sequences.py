@@ -61,7 +61,8 @@ class Sequence:
             return
         comma = "," if self.values else ""
         try:
-            self.values.append(loads(text))
+            # Without its end, so that what breaks off there is told on its own line.
+            self.values.append(loads(text.rstrip()))
             self.texts.append(comma + text)
         except (json.JSONDecodeError, RecursionError) as error:
             at = ("features", len(self.values))
@@ -108,18 +109,24 @@ def _taken(texts: Iterable[str], loads: Loads) -> Sequence:
 
 
 def _is_by_lines(lines: list[str], loads: Loads) -> bool:
-    """Whether of the first lines most are objects by themselves."""
-    first = list(islice((line for line in lines if line.strip(_SPACE)), _SAMPLE))
-    if len(first) < 2 or not first[0].lstrip(_SPACE).startswith("{"):  # noqa: PLR2004 (one is no sequence)
+    """Whether of the first lines more than a third are records by themselves.
+
+    Of a broken collection that has each Feature on a line, with commas between, at most the last
+    is one.
+    """
+    first = list(islice((line for line in lines if line.strip()), _SAMPLE))
+    if len(first) < 2 or not first[0].lstrip().startswith("{"):  # noqa: PLR2004 (one is no sequence)
         return False
-    return 2 * sum(_is_object(line, loads) for line in first) >= len(first)
+    return sum(_is_record(line, loads) for line in first) > len(first) / 3
 
 
-def _is_object(line: str, loads: Loads) -> bool:
+def _is_record(line: str, loads: Loads) -> bool:
     try:
-        return isinstance(loads(line), dict)
+        value = loads(line)
     except (json.JSONDecodeError, RecursionError):
         return False
+    kind = value.get("type") if isinstance(value, dict) else None
+    return isinstance(kind, str) and kind != "FeatureCollection"
 
 
 def syntax_words(error: json.JSONDecodeError | RecursionError) -> str:
