@@ -1,0 +1,180 @@
+"""Where one record is, as far as places are compared with each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geotrack import polar
+from geotrack.errors import GeometryError
+from geotrack.polar.plane import PLANE_LIMIT_M, reduce_lon
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from geotrack.model import Event
+    from geotrack.workspace.store import Workspace
+
+__all__ = ["BORDER_M", "Spot", "Spots", "in_plane", "written"]
+
+BORDER_M = 1000.0
+"""How far, in metres, a region's outline may be off that is used here."""
+
+_EXACT_M = 1000.0
+# Two sources seldom give one position to the last digit, least of all where neither says how good
+# it is: by so much more than their radii two places may lie apart.
+_GRACE_M, _GRACE_UNSTATED_M = 15_000.0, 50_000.0
+# As in `questions.columns`: the plane against the ellipsoid, and a radian of latitude in metres.
+_SLACK_RATIO, _SLACK_M, _RADIAN_M = 0.005, 2.0, 6.335e6
+_FARTHEST = 2.8
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one record is, as far as it is compared.
+
+    Parameters
+    ----------
+    shape : shapely geometry
+        In EPSG:6931.
+    centre : tuple (lon, lat) or None
+        Of a point, degrees; longitude from -180 up to 180, and 0 at the pole.
+    radius_m : float
+        How far from the shape it may have been.
+    grace_m : float
+        How much farther another account of it may put it.
+    regions : tuple of str
+        The regions that it is known by alone, sorted; empty where it is drawn.
+    size_km : float
+        Radius of a circle about as large as all places that it allows.
+    """
+
+    shape: BaseGeometry
+    centre: tuple[float, float] | None
+    radius_m: float
+    grace_m: float
+    regions: tuple[str, ...]
+    size_km: float
+
+    @property
+    def key(self) -> object:
+        """What is one for all spellings of a place: it goes by ten metres, and by parts of them."""
+        here = self.centre or self.regions
+        if not here:
+            drawn = (*self.shape.bounds, self.shape.length, math.sqrt(self.shape.area))
+            return tuple(round(metres, -1) for metres in drawn), self.radius_m, self.grace_m
+        return here, self.radius_m, self.grace_m
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Bounds in the plane of all that may be near it; where those have no end, the plane."""
+        west, south, east, north = self.shape.bounds
+        reach = float(in_plane(self.radius_m + self.grace_m, self.edge))
+        return west - reach, south - reach, east + reach, north + reach
+
+    @property
+    def edge(self) -> float:
+        """Distance in the plane, in metres, beyond which none of it is from the pole."""
+        west, south, east, north = self.shape.bounds
+        return math.hypot(max(-west, east), max(-south, north))
+
+
+def in_plane(metres: ArrayLike, edge: ArrayLike) -> NDArray[np.float64]:
+    """Return a distance in the plane that is not less than one on the ground from some place.
+
+    The plane stretches a parallel by sec(c / 2), c from the pole. Near the South Pole, where that
+    has no end, it is the whole plane.
+
+    Parameters
+    ----------
+    metres : array_like
+        On the ground.
+    edge : array_like
+        Distance of the place from the pole, in the plane.
+    """
+    colatitude = 2 * np.arcsin(np.minimum(np.asarray(edge) / PLANE_LIMIT_M, 1.0))
+    angle = colatitude + np.asarray(metres) / _RADIAN_M
+    stretch = 1 / np.cos(np.minimum(angle, _FARTHEST) / 2)
+    reach = np.asarray(metres) * stretch * (1 + _SLACK_RATIO) + _SLACK_M
+    return np.where(angle > _FARTHEST, 2 * PLANE_LIMIT_M, reach)
+
+
+class Spots:
+    """Makes the places of records.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Holds the regions that they name.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._outlines: dict[str, BaseGeometry | None] = {}
+
+    def spot(self, event: Event) -> Spot | None:
+        """Return the place of a record; None where it has none, or none that can be drawn."""
+        geometry = event.geometry
+        if geometry is None or event.precision == "region":
+            return self._by_regions(event.regions)
+        unstated = event.precision == "unstated" and event.radius_km is None
+        radius = (event.radius_km or 0.0) * 1000.0 or (
+            _EXACT_M if event.precision == "exact" else 0
+        )
+        grace = _GRACE_UNSTATED_M if unstated else _GRACE_M
+        try:
+            if geometry["type"] == "Point":
+                lon, lat = geometry["coordinates"][:2]
+                centre = _one_spelling(lon, lat)
+                point = shapely.Point(*map(float, polar.project(*centre)))
+                return Spot(point, centre, radius, grace, (), radius / 1000.0)
+            shape = polar.to_plane(geometry)
+        except GeometryError:  # an edge of half a turn, say: `check` tells
+            return None
+        if shape.is_empty:
+            return None
+        size = (shapely.minimum_bounding_radius(shape) + radius) / 1000.0
+        return Spot(shape, None, radius, grace, (), float(size))
+
+    def _by_regions(self, ids: Sequence[str]) -> Spot | None:
+        known = {id_: shape for id_ in ids if (shape := self._outline(id_)) is not None}
+        if not known:
+            return None
+        whole = shapely.union_all(list(known.values()))
+        size = math.sqrt(whole.area / math.pi) / 1000.0
+        return Spot(whole, None, 0.0, 0.0, tuple(sorted(known)), size)
+
+    def _outline(self, id_: str) -> BaseGeometry | None:
+        """Return a region without the smallest bends of its coast."""
+        if id_ not in self._outlines:
+            region = self._workspace.regions.get(id_)
+            try:
+                shape = None if region is None else shapely.simplify(region.plane, BORDER_M)
+            except GeometryError:
+                shape = None
+            self._outlines[id_] = shape
+        return self._outlines[id_]
+
+
+def written(event: Event) -> object:
+    """Return what a record says of its place, for telling it from others; None for nothing."""
+    if event.geometry is None or event.precision == "region":
+        return tuple(sorted(set(event.regions))) or None
+    if event.geometry["type"] == "Point":
+        lon, lat = event.geometry["coordinates"][:2]
+        return _one_spelling(lon, lat), event.precision, event.radius_km
+    return repr(event.geometry), event.precision, event.radius_km
+
+
+def _one_spelling(lon: float, lat: float) -> tuple[float, float]:
+    """Return a position as everyone would write it: one longitude at 180 degrees and the pole."""
+    if abs(lat) == 90.0:  # noqa: PLR2004 - the poles
+        return 0.0, float(lat)
+    turned = float(reduce_lon(lon))
+    return (180.0 if turned == -180.0 else turned), float(lat)  # noqa: PLR2004 - the other way round
