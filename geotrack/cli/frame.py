@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import codecs
 import gc
 import json
-import os
 import sys
 import unicodedata
 from io import TextIOWrapper
@@ -50,14 +48,6 @@ USAGE = 2
 class Group(click.Group):
     """A command group whose errors are one line on stderr, never a traceback."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command line, and end the process where it is one of its own."""
-        try:
-            return super().main(*args, **kwargs)
-        except SystemExit as leaving:
-            _end_at_once(leaving.code)
-            raise
-
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn geotrack's errors into exit codes."""
         from geotrack.errors import GeotrackError
@@ -83,20 +73,6 @@ class Group(click.Group):
         finally:
             if collecting:
                 gc.enable()
-
-
-def _end_at_once(code: object) -> None:
-    """End the process: to take ten thousand records apart takes Python a quarter of the time."""
-    # Where a test or another program has put something in the place of stdout, it goes on after.
-    if sys.stdout is not sys.__stdout__ or not isinstance(code, int | None):
-        return
-    atexit._run_exitfuncs()  # as Python itself would
-    try:
-        for stream in filter(None, (sys.stdout, sys.stderr)):
-            stream.flush()
-    except OSError:
-        return  # Python tells it in its own way
-    os._exit(code or 0)
 
 
 def plain(text: str) -> str:
