@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,27 +56,31 @@ def read_csv(path: Path, data: bytes, options: Options) -> Table:
     if len(srid) > 1:
         many = ", ".join(sorted(srid))
         raise UnreadableError(path, f"geometries of several CRS: {many}", "split the file")
-    kept = {k: _typed(v) for k, v in columns.items() if k not in used or _has_rest(k, notes)}
+    for name in used:
+        # A cell that made no geometry is not lost.
+        cells = zip(columns[name], geometries, strict=True)
+        columns[name] = ["" if placed else cell for cell, placed in cells]
+    filled = {k for k, v in columns.items() if k not in used or any(c.strip() for c in v)}
+    kept = {k: _typed(v) for k, v in columns.items() if k in filled}
     return Table(
         path,
-        {k: v for k, v in kept.items() if k.strip() or any(c is not None for c in v)},
+        {k: v for k, v in kept.items() if not _is_nameless(k) or any(c is not None for c in v)},
         [g[0] if g else None for g in geometries],
         rows,
         crs=next(iter(srid), None),
         geometry_from=", ".join(used),
         plain=plain,
         comma=comma,
-        notes=tuple(said for _, said in notes),
+        notes=tuple(notes),
     )
+
+
+def _is_nameless(column: str) -> bool:
+    return re.fullmatch(r"column \d+", column) is not None
 
 
 def _is_degrees(column: str) -> bool:
     return column.strip().lower() in {*_LON, *_LAT} - {"x", "y"}
-
-
-def _has_rest(column: str, notes: Sequence[tuple[tuple[str, ...], str]]) -> bool:
-    """Tell whether a column has a cell that made no geometry, and must not be lost."""
-    return any(column in columns for columns, _ in notes)
 
 
 def _parsed(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
@@ -123,7 +126,8 @@ def _even(path: Path, cells: list[str], names: list[str], line: int) -> list[str
     while len(cells) > len(names) and not cells[-1].strip():
         cells.pop()
     if len(cells) != len(names):
-        message = f"{len(cells)} cells where the column names are {len(names)}"
+        many = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        message = f"{many} where the column names are {len(names)}"
         remedy = "put quotes round a cell that holds the delimiter"
         raise UnreadableError(path, message, remedy, line=line)
     return cells
@@ -144,7 +148,7 @@ Placed = tuple[Any, str | None]
 
 def _positions(
     columns: dict[str, list[str]], rows: list[str], options: Options, comma: bool
-) -> tuple[list[Placed | None], list[str], list[tuple[tuple[str, ...], str]]]:
+) -> tuple[list[Placed | None], list[str], list[str]]:
     """Return a geometry with its CRS for each row, the columns they came from, and what failed."""
     wkt = _column(columns, options.wkt, () if options.lon or options.lat else _WKT)
     lon = _column(columns, options.lon, () if wkt else _LON)
@@ -152,14 +156,13 @@ def _positions(
     if wkt and (lon or lat):
         message = "positions from --wkt and from --lon and --lat at once; give one of them"
         raise UsageError(message)
-    notes: list[tuple[tuple[str, ...], str]] = []
+    notes: list[str] = []
     placed: list[Placed | None] = []
     if wkt:
         for row, cell in zip(rows, columns[wkt], strict=True):
             found = _from_wkt(cell)
             if found is None and cell.strip():
-                said = f"{row}: {_short(cell)} is no WKT; the row has no geometry"
-                notes.append(((wkt,), said))
+                notes.append(f"{row}: {_short(cell)} is no WKT; the row has no geometry")
             placed.append(found)
         return placed, [wkt], notes
     if lon is None or lat is None:
@@ -173,8 +176,8 @@ def _positions(
         at_lon, at_lat = degrees_of(x, "lon", comma), degrees_of(y, "lat", comma)
         if at_lon is None or at_lat is None:
             if x.strip() or y.strip():
-                said = f"{row}: {_short(x)}, {_short(y)} is no position; the row has no geometry"
-                notes.append(((lon, lat), said))
+                cells = f"{_short(x)}, {_short(y)}"
+                notes.append(f"{row}: {cells} is no position; the row has no geometry")
             placed.append(None)
         else:
             placed.append((Point(at_lon, at_lat), None))

@@ -93,16 +93,17 @@ def _few(notes: list[str]) -> Iterator[str]:
 def _columns(table: Table, made: Plan) -> Iterator[str]:
     if table.geometry_from:
         yield f"{table.geometry_from} → geometry"
-    same = [column for column, one in made.columns.items() if column == one.path]
+    filled = {k for k, cells in table.columns.items() if any(c is not None for c in cells)}
+    same = [c for c, one in made.columns.items() if c == one.path and c in filled]
     if same:
         yield f"by their names: {', '.join(same)}"
     for column, one in made.columns.items():
-        if column != one.path:
+        if column != one.path and column in filled:
             yield f"{column} → {one.path}"
     for path, value in made.constants.items():
         yield f"{value!r} → {path}, where no column gives it"
     given = {one.path for one in made.columns.values()} | set(made.constants)
-    kept = [_kept(column, name, given) for column, name in made.extras.items()]
+    kept = [_kept(column, name, given) for column, name in made.extras.items() if column in filled]
     if kept:
         yield f"kept as extra properties: {', '.join(kept)}"
 

@@ -67,7 +67,8 @@ def decoded(path: Path, data: bytes, encoding: str | None) -> str:
         remedy = f"perhaps --encoding {guessed(data)}"
         raise UnreadableError(path, said, remedy, line=line) from None
     if "\0" in text:
-        raise UnreadableError(path, "the file holds NUL characters; it is no text")
+        remedy = f"if it is text, perhaps --encoding {guessed(data)}"
+        raise UnreadableError(path, "it holds zero bytes", remedy)
     return text.removeprefix("\ufeff")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from geotrack.drafting.cells import dated, is_date, number_of, text_of, without_zone
 from geotrack.drafting.mapping import Plan, kept_as
-from geotrack.drafting.paths import ANCHORS, EXTRA, ID, Property, properties
+from geotrack.drafting.paths import ANCHORS, EXTRA, ID, NAMING, Property, properties
 from geotrack.drafting.table import Table
 from geotrack.findings import shown
 
@@ -174,12 +174,14 @@ class _Rows:
             for p, v in self.made.constants.items()
             if p.startswith(f"{first}.")
         }
-        if not parts:
+        if not parts and constants.keys() & set(NAMING[first]):
             parts, constants = {k: [v] for k, v in constants.items()}, {}
         anchor = next((key for key in ANCHORS[first] if key in parts), None)
         pattern = _ADDRESSES if anchor == "url" else _SEVERAL
         anchors = [v for cell in parts.get(anchor or "", []) for v in _split(cell, pattern)]
-        objects: list[dict[str, Any]] = [{anchor: v} for v in anchors] if anchor else [{}]
+        objects: list[dict[str, Any]] = [{anchor: v} for v in anchors] if anchor else []
+        if parts and not anchor:
+            objects = [{}]
         for key, values in parts.items():
             if key != anchor:
                 self._share(n, f"{first}.{key}", values, objects, extras)

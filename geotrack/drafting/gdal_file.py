@@ -72,6 +72,10 @@ def read_layers(
     for layer in chosen:
         with _told(path, kind, said):
             parts.append(_read(source, kind, layer, options))
+        there = len(parts[-1]["shapes"])
+        if there != layer.count:
+            message = f"it says {layer.count} features in {layer.name!r}, and holds {there}"
+            raise UnreadableError(path, message, "it may be cut off or broken")
     table = _joined(path, kind, chosen, parts)
     return Table(**{**table, "notes": tuple(dict.fromkeys([*said, *table["notes"]]))})
 
@@ -255,7 +259,9 @@ def _joined(
             layer.name for layer, part in zip(layers, parts, strict=True) for _ in part["shapes"]
         ]
         columns.setdefault("folder", folders)
-    kept = {k: v for k, v in columns.items() if any(c is not None for c in v)}
+    # GDAL gives these two formats columns that their files do not have.
+    spare = kind in {"KML", "GPX"}
+    kept = {k: v for k, v in columns.items() if not spare or any(c is not None for c in v)}
     return {
         "file": path,
         "columns": kept,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,6 +40,11 @@ _MAGIC = (
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _LANGUAGE_BYTE, _ANSI = 29, 0x57
 _ENCRYPTED = 0x1
+# What zipfile raises on bytes that are no archive: a wrong offset is an OSError.
+_BROKEN = (
+    zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, lzma.LZMAError,
+    ValueError, RuntimeError, OSError,
+)  # fmt: skip
 
 
 def read_file(path: Path, options: Options) -> Table:
@@ -99,9 +106,10 @@ def _kind(path: Path, head: bytes) -> str:
     if text.startswith(b"<"):
         root = re.search(rb"<(?:\w+:)?(kml|gpx|html)[\s>]", text, re.IGNORECASE)
         return {b"kml": "KML", b"gpx": "GPX"}.get(root[1].lower() if root else b"", "")
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ""
-    return "CSV"
+    # UTF-16 has zero bytes too; a name that says text is taken at its word.
+    text_by_name = _BY_SUFFIX.get(path.suffix.lower()) == "CSV"
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return "CSV" if marked or text_by_name or b"\0" not in head else ""
 
 
 Reader = Callable[[Path, Path, Options, Path], Table]
@@ -199,6 +207,18 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
     """Read the one file that an archive holds, out of a folder of its own."""
     inside = folder / "inside"
     inside.mkdir()
+    main, parts = _unpacked(source, path)
+    for name, data in parts.items():
+        (inside / name).write_bytes(data)
+    found = inside / main
+    kind = _kind(path, parts[main][:_HEAD])
+    if kind in {"", "ZIP"} or _BY_SUFFIX[found.suffix.lower()] != kind:
+        raise UnreadableError(path, f"{main} in it is not what its name says")
+    return _READERS[kind](found, path, options, folder)
+
+
+def _unpacked(source: Path, path: Path) -> tuple[str, dict[str, bytes]]:
+    """Return the name of the file to read in an archive, and the files that belong to it."""
     try:
         with zipfile.ZipFile(source) as archive:
             main = _main(path, archive.namelist())
@@ -214,17 +234,11 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
             if sum(info.file_size for info in wanted) > _MOST_MB * _MB:
                 message = f"more than {_MOST_MB} MB unpacked"
                 raise UnreadableError(path, message, "split it")
-            for info in wanted:
-                (inside / Path(info.filename).name).write_bytes(archive.read(info))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
-        message = f"the archive is cut off or broken ({str(error).rstrip('.').lower()})"
+            return Path(main).name, {Path(i.filename).name: archive.read(i) for i in wanted}
+    except _BROKEN as error:
+        reason = " ".join(str(error).split()).rstrip(".").lower()[:80]
+        message = f"the archive is cut off or broken ({reason})"
         raise UnreadableError(path, message, "fetch or save it again") from None
-    found = inside / Path(main).name
-    with found.open("rb") as file:
-        kind = _kind(path, file.read(_HEAD))
-    if kind in {"", "ZIP"} or _BY_SUFFIX[found.suffix.lower()] != kind:
-        raise UnreadableError(path, f"{found.name} in it is not what its name says")
-    return _READERS[kind](found, path, options, folder)
 
 
 def _main(path: Path, names: list[str]) -> str:

@@ -8,7 +8,17 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-__all__ = ["ANCHORS", "EXTRA", "ID", "NEEDED", "Property", "named_by", "properties", "spellings"]
+__all__ = [
+    "ANCHORS",
+    "EXTRA",
+    "ID",
+    "NAMING",
+    "NEEDED",
+    "Property",
+    "named_by",
+    "properties",
+    "spellings",
+]
 
 ID = "id"
 """The path of a Feature's own id, which stands beside its properties."""
@@ -18,6 +28,8 @@ NEEDED = ("title", "type", "start", "sources")
 """What a record cannot be added without, besides its geometry."""
 ANCHORS = {"actors": ("name",), "sources": ("url", "seed")}
 """Of a list of objects: the keys of which a cell with several values makes several objects."""
+NAMING = {"actors": ("name",), "sources": ("url", "seed", "cite", "read_at")}
+"""Of a list of objects: the keys without which an object says nothing."""
 
 # What geotrack writes itself.
 _OWN = ("review", "revisions")

@@ -58,7 +58,8 @@ def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], 
     notes: list[str] = []
     empty = sum(1 for g, w in zip(table.geometries, whole, strict=True) if g is not None and not w)
     if empty:
-        notes.append(f"{empty} empty geometries became null")
+        many = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
+        notes.append(f"{many} became null")
     if not any(whole):
         return [None] * len(whole), notes
     source = _source(table, crs)

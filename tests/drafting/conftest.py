@@ -1,0 +1,84 @@
+"""Files of other formats, made here, and the drafts that they give."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geotrack.drafting import Draft, Options, Told, draft
+from geotrack.reading import read_events
+
+Import = Callable[..., Draft]
+Written = Callable[..., Path]
+
+SCRIPTS = {
+    "Norwegian": "Kystvakt møter fartøy øst for Vardø",
+    "Icelandic": "Varðskipið Þór við Grímsey",
+    "Russian": "Сторожевой корабль у Шпицбергена",
+    "Greek": "Περίπολος στον Αρκτικό",
+    "Chinese": "海警船进入白令海",
+    "Japanese": "海氷観測、チュクチ海",
+    "Korean": "쇄빙연구선 아라온호",
+    "Arabic": "سفينة في القطب الشمالي",
+    "Hebrew": "ספינה בים בארנטס",
+    "Hindi": "आर्कटिक में जहाज",
+    "Inuktitut": "ᐃᓄᒃᑎᑐᑦ",
+    "beyond the first plane": "𐐷 🚢",
+}
+
+
+@pytest.fixture
+def imported() -> Import:
+    """Return the draft of a file, with the options of the command line by their names."""
+
+    def make(path: Path, **given: Any) -> Draft:
+        told = {
+            "columns": given.pop("map", {}),
+            "saved": given.pop("saved", {}),
+            "constants": given.pop("set", {}),
+            "dates": given.pop("dates", ()),
+        }
+        return draft(path, Options(**given), Told(**told))
+
+    return make
+
+
+@pytest.fixture
+def csv(tmp_path: Path) -> Written:
+    """Write a CSV file."""
+
+    def write(text: str, name: str = "a.csv", encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    return write
+
+
+def frame(geometries: list[Any], crs: object = "EPSG:4326", **columns: Any) -> Any:
+    """Return a GeoDataFrame."""
+    import geopandas
+
+    return geopandas.GeoDataFrame(columns, geometry=geometries, crs=crs)
+
+
+def properties(made: Draft) -> list[dict[str, Any]]:
+    """Return the properties of each draft without the word that it is one."""
+    assert all(f["properties"]["review"] == "draft" for f in made.features)
+    return [{k: v for k, v in f["properties"].items() if k != "review"} for f in made.features]
+
+
+def coordinates(made: Draft) -> list[Any]:
+    return [f["geometry"] and f["geometry"]["coordinates"] for f in made.features]
+
+
+def faults(made: Draft, folder: Path) -> list[str]:
+    """Return what a check says of drafts, once each has an id."""
+    features = [{**f, "id": f.get("id", n)} for n, f in enumerate(made.features)]
+    path = folder / "drafts.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    return [str(f) for f in read_events(path, path.name).findings if f.severity == "error"]

@@ -1,0 +1,176 @@
+"""From cells to properties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.drafting.conftest import Import, Written, properties
+
+
+def one(made: Any) -> dict[str, Any]:
+    (given,) = properties(made)
+    return given
+
+
+def test_every_part_of_a_record_can_come_from_a_column(csv: Written, imported: Import) -> None:
+    cells = {
+        "id": "a-1", "title": "T", "type": "coastguard/patrol", "start": "2024-09~",
+        "end": "..", "summary": "S", "status": "occurred", "verification": "reported",
+        "verification_basis": "B", "actor_name": "FSB", "actor_country": "RU",
+        "actor_assets": "one ship; one plane", "place_name": "P", "precision": "near",
+        "radius_km": "30", "regions": "bering-strait; chukchi-sea",
+        "source_url": "https://a.org/", "source_published": "2024-10",
+        "source_grade_reliability": "B", "source_grade_credibility": "2",
+        "part_of": "whole", "sequence": "3", "related": "b; c", "tags": "x;y; ;z",
+        "confidence": "low", "likelihood": "likely", "likelihood_scale": "ICD 203",
+    }  # fmt: skip
+    text = "|".join(cells) + "\n" + "|".join(cells.values()) + "\n"
+    made = imported(csv(text))
+    assert made.features[0]["id"] == "a-1"
+    assert one(made) == {
+        "title": "T",
+        "type": "coastguard/patrol",
+        "start": "2024-09~",
+        "end": "..",
+        "summary": "S",
+        "status": "occurred",
+        "verification": {"level": "reported", "basis": "B"},
+        "actors": [{"name": "FSB", "country": "RU", "assets": ["one ship", "one plane"]}],
+        "place": {
+            "name": "P",
+            "precision": "near",
+            "radius_km": 30,
+            "regions": ["bering-strait", "chukchi-sea"],
+        },
+        "sources": [
+            {
+                "url": "https://a.org/",
+                "published": "2024-10",
+                "grade": {"reliability": "B", "credibility": 2},
+            }
+        ],
+        "part_of": "whole",
+        "sequence": 3,
+        "related": ["b", "c"],
+        "tags": ["x", "y", "z"],
+        "confidence": {"level": "low"},
+        "likelihood": {"term": "likely", "scale": "ICD 203"},
+    }
+
+
+def test_several_values_make_several_objects(csv: Written, imported: Import) -> None:
+    made = imported(
+        csv(
+            "actor|actor_country|source_url|source_title\n"
+            "FSB; CCG|RU; CN|https://a.org/x;y; https://b.org/|; Second\n"
+        )
+    )
+    assert one(made) == {
+        "actors": [{"name": "FSB", "country": "RU"}, {"name": "CCG", "country": "CN"}],
+        "sources": [{"url": "https://a.org/x;y"}, {"url": "https://b.org/", "title": "Second"}],
+    }
+
+
+def test_a_semicolon_in_a_text_divides_nothing(csv: Written, imported: Import) -> None:
+    made = imported(csv("title|source_url|source_title\na; b|https://a.org/|Smith; Jones\n"))
+    assert one(made) == {
+        "title": "a; b",
+        "sources": [{"url": "https://a.org/", "title": "Smith; Jones"}],
+    }
+
+
+def test_counts_that_do_not_fit_are_told_and_kept(csv: Written, imported: Import) -> None:
+    made = imported(csv("actor|actor_country\nA; B; C|RU; CN\n"))
+    assert one(made) == {
+        "actors": [{"name": "A"}, {"name": "B"}, {"name": "C"}],
+        "actors_country": "RU; CN",
+    }
+    assert any("2 values of actors.country for 3" in line for line in made.said)
+
+
+def test_a_source_without_an_address_is_one_source(csv: Written, imported: Import) -> None:
+    made = imported(csv("source_cite|source_title\nSmith; Jones 2024|T\n"))
+    assert one(made) == {"sources": [{"cite": "Smith; Jones 2024", "title": "T"}]}
+
+
+def test_a_report_is_cited_claim_by_claim(csv: Written, imported: Import) -> None:
+    made = imported(csv("source_seed|source_claim\nfocus-2025; focus-2025|S1; S2\n"))
+    assert one(made)["sources"] == [
+        {"seed": "focus-2025", "claim": "S1"},
+        {"seed": "focus-2025", "claim": "S2"},
+    ]
+
+
+def test_a_constant_stands_where_a_cell_is_empty(csv: Written, imported: Import) -> None:
+    made = imported(
+        csv("type|actor|source_url|n\nair/intercept|FSB; CCG|https://a.org/|1\n|||2\n"),
+        set={
+            "type": "coastguard/patrol", "actors.role": "seen", "sources.url": "https://b.org/",
+            "sources.publisher": "P", "tags": "a;b", "place.precision": "near", "extra.batch": "7",
+        },
+    )  # fmt: skip
+    first, second = properties(made)
+    place = {"place": {"precision": "near"}, "tags": ["a", "b"], "batch": "7"}
+    assert first == {
+        "type": "air/intercept",
+        "actors": [{"name": "FSB", "role": "seen"}, {"name": "CCG", "role": "seen"}],
+        "sources": [{"url": "https://a.org/", "publisher": "P"}],
+        "n": 1,
+        **place,
+    }
+    assert second == {
+        "type": "coastguard/patrol",
+        "sources": [{"url": "https://b.org/", "publisher": "P"}],
+        "n": 2,
+        **place,
+    }
+
+
+def test_empty_cells_are_absent(csv: Written, imported: Import) -> None:
+    assert properties(imported(csv("title|place_name|tags|x\nA| ||\n"))) == [{"title": "A"}]
+
+
+def test_what_is_no_number_is_kept_and_told(csv: Written, imported: Import) -> None:
+    made = imported(csv("radius_km|sequence\nabout 30|x\n40|2\n"))
+    assert properties(made) == [
+        {"place": {"radius_km": "about 30"}, "sequence": "x"},
+        {"place": {"radius_km": 40}, "sequence": 2},
+    ]
+    assert (
+        "radius_km: 1 cell: no number, and kept as it stands; first line 2, 'about 30'" in made.said
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [
+        ("28.09.2024", '--dates "%d.%m.%Y" reads it'),
+        ("28.09.24", '--dates "%d.%m.%y" reads it'),
+        ("09/10/2024", '--dates "%d/%m/%Y" or --dates "%m/%d/%Y" reads it, as the source means it'),
+        ("last week", "'last week'"),
+    ],
+)
+def test_a_date_in_another_form_is_kept_and_told(
+    csv: Written, imported: Import, cell: str, hint: str
+) -> None:
+    made = imported(csv(f"start|x\n{cell}|1\n"))
+    assert one(made)["start"] == cell
+    line = next(line for line in made.said if line.startswith("start: 1 cell"))
+    assert line.endswith(hint)
+
+
+def test_forms_of_dates_are_told(csv: Written, imported: Import) -> None:
+    path = csv("start|end|published\n28.09.2024|10/2024|2024\n", name="b.csv")
+    made = imported(path, dates=("%d.%m.%Y", "%m/%Y"), map={"published": "sources.published"})
+    assert one(made) == {
+        "start": "2024-09-28", "end": "2024-10", "sources": [{"published": "2024"}],
+    }  # fmt: skip
+
+
+def test_a_year_in_a_column_of_numbers_is_a_date(csv: Written, imported: Import) -> None:
+    assert [p["start"] for p in properties(imported(csv("start,x\n2024,1\n2023,2\n")))] == [
+        "2024",
+        "2023",
+    ]

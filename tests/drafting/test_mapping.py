@@ -1,0 +1,164 @@
+"""What becomes of each column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geotrack.drafting import Options, Told, UnreadableError, mapping_text, pairs, read_mapping
+from geotrack.drafting.mapping import plan
+from geotrack.drafting.table import Table
+from geotrack.errors import UsageError
+
+
+def table(*columns: str, rows: int = 1, **aliases: str) -> Table:
+    cells = {name: ["x"] * rows for name in columns}
+    return Table(
+        Path("a.csv"), cells, [None] * rows, [f"line {n}" for n in range(rows)], aliases=aliases
+    )
+
+
+def paths(made: object) -> dict[str, str]:
+    return {column: one.path for column, one in made.columns.items()}  # type: ignore[attr-defined]
+
+
+def test_a_column_that_is_told_goes_before_one_by_its_name() -> None:
+    made = plan(table("title", "navn"), Told(columns={"navn": "title"}))
+    assert paths(made) == {"navn": "title"}
+    assert made.extras == {"title": "title (column)"}
+
+
+def test_names_go_before_what_a_format_says() -> None:
+    made = plan(table("Name", "title", Name="title"), Told())
+    assert (paths(made), made.extras) == ({"title": "title"}, {"Name": "Name"})
+    assert paths(plan(table("Name", Name="title"), Told())) == {"Name": "title"}
+
+
+def test_no_column_is_lost() -> None:
+    columns = ("a", "place_name", "place", "review", "properties", "ID", "fid", "place (column)")
+    made = plan(table(*columns), Told())
+    assert {*made.columns, *made.extras} == set(columns)
+    assert len(set(made.extras.values())) == len(made.extras)
+    assert made.extras["place"] != made.extras["place (column)"]
+    assert made.extras["review"] == "review (column)"
+
+
+def test_a_column_is_kept_under_another_name() -> None:
+    made = plan(table("type"), Told(columns={"type": "extra.ship_type"}))
+    assert (paths(made), made.extras) == ({}, {"type": "ship_type"})
+
+
+def test_a_list_may_come_from_several_columns() -> None:
+    given = {"a": "tags", "b": "tags", "c": "sources.url", "d": "sources"}
+    assert len(plan(table("a", "b", "c", "d"), Told(columns=given)).columns) == 4
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"navm": "title"}, "no column is called 'navm'; did you mean 'navn'?"),
+        ({"zzz": "title"}, "no column is called 'zzz'; columns are navn, dato"),
+        (
+            {"navn": "titel"},
+            "'titel' is not a property that geotrack defines; did you mean 'title'?",
+        ),
+        ({"navn": "place.radius"}, "did you mean 'place.radius_km'?"),
+        ({"navn": "ship"}, "extra.ship keeps it under that name"),
+        ({"navn": "extra.title"}, "'title' is a property of records; map to 'title' itself"),
+        ({"navn": "extra."}, "is not a property"),
+        ({"navn": "review"}, "'review' is written by geotrack; leave it out"),
+        ({"navn": "revisions.what"}, "'revisions' is written by geotrack"),
+        ({"navn": "title", "dato": "title"}, "two columns for 'title': 'navn' and 'dato'"),
+    ],
+)
+def test_slips_are_told(told: dict[str, str], message: str) -> None:
+    with pytest.raises(UsageError) as refusal:
+        plan(table("navn", "dato"), Told(columns=told))
+    assert message in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("constants", "message"),
+    [
+        ({"type": "coastgard/patrol"}, "did you mean 'coastguard/patrol'?"),
+        ({"start": "28.09.2024"}, "--set start=28.09.2024: that is not a date"),
+        ({"radius_km": "near"}, "--set place.radius_km=near: that is no number"),
+        ({"sequence": "1.5"}, "that is no whole number"),
+        ({"titel": "a"}, "did you mean 'title'?"),
+        ({"id": "a"}, "--set id gives 2 records one id"),
+    ],
+)
+def test_constants_are_checked(constants: dict[str, str], message: str) -> None:
+    with pytest.raises(UsageError) as refusal:
+        plan(table("a", rows=2), Told(constants=constants))
+    assert message in str(refusal.value)
+
+
+def test_constants_have_their_kind() -> None:
+    given = {"radius_km": "30", "sequence": "2", "type": "bomber-sortie", "extra.n": "5"}
+    assert plan(table("a"), Told(constants=given)).constants == {
+        "place.radius_km": 30, "sequence": 2, "type": "air/bomber-sortie", "extra.n": "5",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["a", "=a", "a=", " = "])
+def test_pairs_want_both_sides(text: str) -> None:
+    with pytest.raises(UsageError, match="write --map COLUMN=PROPERTY"):
+        pairs("--map", [text])
+
+
+def test_pairs_name_a_thing_once() -> None:
+    assert pairs("--set", ["sources.url=https://a.org/?b=c"]) == {
+        "sources.url": "https://a.org/?b=c"
+    }
+    with pytest.raises(UsageError, match="twice"):
+        pairs("--set", ["type=a", "type=b"])
+
+
+def test_a_saved_mapping_says_the_same(tmp_path: Path) -> None:
+    told = Told(
+        columns={'na"vn\t': "title", "type": "extra.kind of ship"},
+        constants={"radius_km": "2.5", "type": "coastguard/patrol"},
+        dates=("%d.%m.%Y",),
+    )
+    made = plan(table('na"vn\t', "type", "start"), told)
+    options = Options(layers=("ships",), lon="x", lat="y", crs="EPSG:3995", encoding="cp1251")
+    path = tmp_path / "m.toml"
+    path.write_text(mapping_text(made, options), encoding="utf-8")
+    saved = read_mapping(path)
+    assert (saved.layer, saved.lon, saved.crs) == (("ships",), "x", "EPSG:3995")
+    again = plan(
+        table('na"vn\t', "type", "start"),
+        Told(
+            saved=saved.columns,
+            constants={k: str(v) for k, v in saved.set.items()},
+            dates=saved.dates,
+        ),
+    )
+    assert again == made
+
+
+def test_a_saved_mapping_may_name_columns_that_are_not_there() -> None:
+    made = plan(table("navn"), Told(saved={"navn": "title", "dato": "start"}))
+    assert paths(made) == {"navn": "title"}
+    assert made.notes == ("no column 'dato', of which the saved mapping speaks",)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "[column]\n",
+            "m.toml:1: column: 'column' is not a property that geotrack defines; did you",
+        ),
+        ("a = ", "m.toml: not TOML"),
+        ("[columns]\na = 1\n", "m.toml:2: columns.a: "),
+    ],
+)
+def test_a_mapping_that_is_none(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "m.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableError) as refusal:
+        read_mapping(path)
+    assert str(refusal.value).startswith(message)

@@ -1,0 +1,184 @@
+"""From any CRS to longitude and latitude, against pyproj."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Transformer
+from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
+
+from geotrack.drafting import UnreadableError
+from geotrack.drafting.projecting import placed
+from geotrack.drafting.table import Table
+from geotrack.errors import UsageError
+from geotrack.polar import area_km2, distance_m, to_plane
+from tests.drafting.conftest import Import, Written, coordinates, faults, frame
+
+POLAR = Transformer.from_crs("EPSG:4326", "EPSG:3995", always_xy=True)
+
+
+def table(*geometries: object, crs: str | None = None, plain: bool = False) -> Table:
+    rows = [f"row {n}" for n, _ in enumerate(geometries)]
+    return Table(Path("a.x"), {}, geometries, rows, crs=crs, plain=plain)
+
+
+def polar(*positions: tuple[float, float]) -> list[tuple[float, float]]:
+    return [POLAR.transform(*position) for position in positions]
+
+
+@pytest.mark.parametrize("crs", ["EPSG:3995", "EPSG:32633", "EPSG:3413", "EPSG:6931", "EPSG:3035"])
+@pytest.mark.parametrize("name", ["a.gpkg", "a.fgb", "a.shp"])
+def test_positions_are_those_of_pyproj(
+    tmp_path: Path, imported: Import, crs: str, name: str
+) -> None:
+    lonlat = [(15.0, 70.0), (16.5, 78.25), (14.0, 68.125)]
+    there = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    made_of = [Point(there.transform(*position)) for position in lonlat]
+    frame(made_of, crs, title=["a", "b", "c"]).to_file(tmp_path / name)
+    made = imported(tmp_path / name)
+    found = sorted(coordinates(made))
+    assert np.allclose(found, sorted(lonlat), atol=2e-9)
+    assert any(line.startswith(f"converted from {crs}") for line in made.said)
+
+
+@given(st.floats(-180, 180), st.floats(60, 90))
+@settings(max_examples=50)
+def test_a_point_of_a_polar_projection_comes_back(lon: float, lat: float) -> None:
+    ((point,), _) = placed(table(Point(*polar((lon, lat))[0]), crs="EPSG:3995"), None)
+    assert point is not None
+    back = point["coordinates"]
+    assert distance_m(lon, lat, *back) < 0.01
+
+
+def test_the_pole_and_180_degrees(tmp_path: Path, imported: Import) -> None:
+    shapes = [Point(0, 0), Point(polar((180, 70))[0]), Point(polar((-180, 70))[0])]
+    frame(shapes, 3995, title=["a", "b", "c"]).to_file(tmp_path / "a.gpkg")
+    pole, *dateline = coordinates(imported(tmp_path / "a.gpkg"))
+    assert pole[1] == 90
+    assert [(abs(lon), lat) for lon, lat in dateline] == [(180, 70), (180, 70)]
+
+
+SHAPES = {
+    "round the pole": Polygon(polar((0, 80), (90, 80), (180, 80), (-90, 80))),
+    "with the pole as a corner": Polygon([*polar((0, 80), (60, 80)), (0, 0)]),
+    "with the pole on an edge": Polygon(polar((0, 80), (90, 80), (180, 80))),
+    "across 180": Polygon(polar((170, 70), (-170, 70), (-170, 75), (170, 75))),
+    "with a hole round the pole": Polygon(
+        polar((0, 70), (90, 70), (180, 70), (-90, 70)),
+        [polar((0, 80), (90, 80), (180, 80), (-90, 80))],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_shape_keeps_its_area_and_is_sound(tmp_path: Path, imported: Import, name: str) -> None:
+    shape = SHAPES[name]
+    whole = {"type": ["coastguard/patrol"], "start": ["2024"], "source_url": ["https://a.org/"]}
+    frame([shape], 3995, title=["a"], **whole).to_file(tmp_path / "a.gpkg")
+    made = imported(tmp_path / "a.gpkg")
+    assert not faults(made, tmp_path)
+    # The oracle: the same shape with many vertices, in an equal-area projection.
+    equal = Transformer.from_crs("EPSG:3995", "EPSG:6931", always_xy=True)
+    dense = shapely.segmentize(shape, 2000)
+    true = shapely.transform(dense, lambda c: np.column_stack(equal.transform(c[:, 0], c[:, 1])))
+    found = area_km2(to_plane(made.features[0]["geometry"]))
+    assert found == pytest.approx(true.area / 1e6, rel=2e-4)
+
+
+def test_a_line_straight_over_the_pole_is_sound(tmp_path: Path, imported: Import) -> None:
+    line = LineString(polar((45, 80), (-135, 85)))
+    whole = {"type": ["coastguard/patrol"], "start": ["2024"], "source_url": ["https://a.org/"]}
+    frame([line], 3995, title=["a"], **whole).to_file(tmp_path / "a.gpkg")
+    made = imported(tmp_path / "a.gpkg")
+    assert not faults(made, tmp_path)
+    assert max(lat for _, lat in coordinates(made)[0]) == 90
+
+
+def test_a_long_edge_of_a_projection_gets_vertices() -> None:
+    line = LineString(polar((0, 80), (90, 80)))
+    ((found,), _) = placed(table(line, crs="EPSG:3995"), None)
+    assert found is not None
+    lonlat = np.array(found["coordinates"])
+    there = np.column_stack(POLAR.transform(lonlat[:, 0], lonlat[:, 1]))
+    assert shapely.hausdorff_distance(LineString(there), line) < 1
+    middle = (lonlat[1:] + lonlat[:-1]) / 2
+    off = np.column_stack(POLAR.transform(middle[:, 0], middle[:, 1]))
+    assert max(line.distance(Point(p)) for p in off) < 100
+
+
+def test_heights_stay_and_those_between_are_means() -> None:
+    line = LineString([(*polar((0, 80))[0], 0.0), (*polar((90, 80))[0], 8.0)])
+    ((found,), notes) = placed(table(line, crs="EPSG:3995"), None)
+    assert found is not None
+    heights = [h for *_, h in found["coordinates"]]
+    assert (heights[0], heights[-1]) == (0, 8)
+    assert heights == sorted(heights)
+    assert notes[0].endswith("; heights stay as they are")
+
+
+def test_collections_and_parts_are_converted() -> None:
+    parts = GeometryCollection([Point(0, 0), MultiPolygon([box(0, 0, 10, 10), box(20, 0, 30, 10)])])
+    ((found,), _) = placed(table(parts, crs="EPSG:3995"), None)
+    assert found is not None
+    point, polygons = found["geometries"]
+    assert point["coordinates"][1] == 90
+    assert len(polygons["coordinates"]) == 2
+
+
+def test_longitude_and_latitude_stay_to_the_last_bit() -> None:
+    value = (0.1 + 0.2, 69.73000000000001)
+    for crs in ("EPSG:4326", "OGC:CRS84", "EPSG:4979"):
+        ((found,), notes) = placed(table(Point(*value), crs=crs), None)
+        assert found == {"type": "Point", "coordinates": list(value)}
+        assert not notes
+
+
+@pytest.mark.parametrize(
+    ("crs", "said"),
+    [
+        ("EPSG:4284", "datum shift from Pulkovo 1942 to about"),
+        ("EPSG:4230", "datum shift from ED50 to about"),
+        ("EPSG:25833", "datum shift from ETRS89"),
+    ],
+)
+def test_a_shift_of_datum_is_named(crs: str, said: str) -> None:
+    metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    (_, notes) = placed(table(Point(metres.transform(15, 70)), crs=crs), None)
+    assert said in notes[0]
+
+
+def test_empty_geometry_is_none() -> None:
+    found, notes = placed(table(Point(), None, Point(0, 70), plain=True), None)
+    assert [f is None for f in found] == [True, True, False]
+    assert notes == ["1 empty geometry became null"]
+
+
+def test_a_file_without_crs_is_taken_only_for_plain_degrees(csv: Written, imported: Import) -> None:
+    assert "no CRS is stated" in imported(csv("x,y\n30,70\n")).said[1]
+    metres = csv("x,y\n500000,7800000\n")
+    with pytest.raises(UsageError) as refusal:
+        imported(metres)
+    assert str(refusal.value).endswith("say what they are in: --crs EPSG:CODE")
+    lon, lat = coordinates(imported(metres, crs="EPSG:32633"))[0]
+    there = Transformer.from_crs("EPSG:32633", "EPSG:4326", always_xy=True)
+    assert (lon, lat) == pytest.approx(there.transform(500000, 7800000), abs=1e-9)
+
+
+def test_a_crs_that_contradicts_the_file_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"a.x states EPSG:3995 .* leave it out"):
+        placed(table(Point(0, 0), crs="EPSG:3995"), "EPSG:32633")
+    with pytest.raises(UsageError, match="names no CRS that is known"):
+        placed(table(Point(0, 0)), "EPSG:99999")
+    with pytest.raises(UnreadableError, match="its CRS cannot be read: nonsense"):
+        placed(table(Point(0, 0), crs="nonsense"), None)
+    assert placed(table(Point(0, 0), crs="EPSG:3995"), "EPSG:3995")[0][0] is not None
+
+
+def test_a_position_outside_its_crs_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="row 0: its position lies outside"):
+        placed(table(Point(1e30, 1e30), crs="EPSG:3035"), None)
