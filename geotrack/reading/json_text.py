@@ -94,16 +94,27 @@ def parse_json(raw: bytes, file: str, limits: Limits | None = None) -> Json | Fi
         return Finding(file, "the file is empty", remedy, "json-empty")
     parser = _Parser()
     try:
-        parsed = Json(file, text, parser.loads(text), limits=limits)
+        parsed: Json | Finding = Json(file, text, parser.loads(text), limits=limits)
     except json.JSONDecodeError as error:
-        sequence = sequence_in(text, parser.loads)
-        if sequence is None:
-            return no_json(text, file) or _syntax(error, file)
-        slips = tuple(sequence.broken)
-        parsed = Json(file, sequence.text, sequence.value, slips, is_sequence=True, limits=limits)
+        parsed = (
+            _sequence(text, file, limits, parser) or no_json(text, file) or _syntax(error, file)
+        )
     except RecursionError:
-        return too_deep(file, limits)
-    return _with_slips(parsed) if parser.noted or _is_suspect(raw, text) else parsed
+        parsed = too_deep(file, limits)
+    if isinstance(parsed, Json) and (parser.noted or _is_suspect(raw, text)):
+        return _with_slips(parsed)
+    return parsed
+
+
+def _sequence(text: str, file: str, limits: Limits, parser: _Parser) -> Json | Finding | None:
+    sequence = sequence_in(text, parser.loads, limits)
+    if sequence is None:
+        return None
+    if len(sequence.broken) > limits.findings:
+        message = f"more than {limits.findings} lines of it are no JSON"
+        return Finding(file, message, limit_remedy("findings"), "file-findings")
+    slips = tuple(sequence.broken)
+    return Json(file, sequence.text, sequence.value, slips, is_sequence=True, limits=limits)
 
 
 def _syntax(error: json.JSONDecodeError, file: str) -> Finding:

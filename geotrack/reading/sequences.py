@@ -7,11 +7,12 @@ the file.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from geotrack.model.limits import Limits
 from geotrack.reading.faults import Fault
 
 __all__ = ["Sequence", "sequence_in", "syntax_words"]
@@ -20,6 +21,8 @@ _SEPARATOR = "\x1e"
 _HEAD = '{"type": "FeatureCollection", "features": ['
 _TAIL = "]}"
 _SAMPLE = 20
+# JSON's own, which is less than Python's.
+_SPACE = " \t\r\n"
 # JSON's own: for Python, the separator is white space as well.
 _SPACE = " \t\r\n"
 
@@ -62,7 +65,7 @@ class Sequence:
         comma = "," if self.values else ""
         try:
             # Without its end, so that what breaks off there is told on its own line.
-            self.values.append(loads(text.rstrip()))
+            self.values.append(loads(text.rstrip(_SPACE)))
             self.texts.append(comma + text)
         except (json.JSONDecodeError, RecursionError) as error:
             at = ("features", len(self.values))
@@ -74,7 +77,7 @@ class Sequence:
             self.texts.append(f"{comma}{chr(10) * before}null{chr(10) * after}")
 
 
-def sequence_in(text: str, loads: Loads) -> Sequence | None:
+def sequence_in(text: str, loads: Loads, limits: Limits) -> Sequence | None:
     """Read a text as a sequence, if it is one.
 
     Parameters
@@ -83,39 +86,44 @@ def sequence_in(text: str, loads: Loads) -> Sequence | None:
         With a record separator before each value, or each value on a line of its own.
     loads : callable
         From the text of one value to the value; raises `JSONDecodeError`.
+    limits : Limits
+        Of these `values`, for lines, and `findings`: with more broken texts the reading ends.
 
     Returns
     -------
     Sequence or None
         None where it is none.
     """
-    if text.lstrip(_SPACE).startswith(_SEPARATOR):
-        return _taken(text.split(_SEPARATOR), loads)
-    lines = _lines(text)
-    return _taken(lines, loads) if _is_by_lines(lines, loads) else None
-
-
-def _lines(text: str) -> list[str]:
-    # Not `splitlines`, which also takes letters such as U+2028 for ends, inside of texts.
-    *lines, last = text.split("\n")
-    return [*(f"{line}\n" for line in lines), last]
-
-
-def _taken(texts: Iterable[str], loads: Loads) -> Sequence:
+    ends_of = _SEPARATOR if text.lstrip(_SPACE).startswith(_SEPARATOR) else "\n"
+    if text.count(ends_of) > limits.values:
+        return None
+    if ends_of == "\n" and not _is_by_lines(text, loads):
+        return None
     sequence = Sequence()
-    for text in texts:
-        sequence.take(text, loads)
+    for piece in _pieces(text, ends_of):
+        sequence.take(piece, loads)
+        if len(sequence.broken) > limits.findings:
+            break
     return sequence
 
 
-def _is_by_lines(lines: list[str], loads: Loads) -> bool:
+def _pieces(text: str, end: str) -> Iterator[str]:
+    # Not `splitlines`, which also takes letters such as U+2028 for ends, inside of texts.
+    start = 0
+    while (at := text.find(end, start)) >= 0:
+        yield text[start : at + (end == "\n")]
+        start = at + 1
+    yield text[start:]
+
+
+def _is_by_lines(text: str, loads: Loads) -> bool:
     """Whether of the first lines more than a third are records by themselves.
 
     Of a broken collection that has each Feature on a line, with commas between, at most the last
     is one.
     """
-    first = list(islice((line for line in lines if line.strip()), _SAMPLE))
-    if len(first) < 2 or not first[0].lstrip().startswith("{"):  # noqa: PLR2004 (one is no sequence)
+    first = list(islice((p for p in _pieces(text, "\n") if p.strip(_SPACE)), _SAMPLE))
+    if len(first) < 2 or not first[0].lstrip(_SPACE).startswith("{"):  # noqa: PLR2004 (one is no sequence)
         return False
     return sum(_is_record(line, loads) for line in first) > len(first) / 3
 

@@ -133,6 +133,7 @@ def test_one_line_alone_is_a_feature(tmp_path: Path) -> None:
             st.sampled_from([json.dumps(A), json.dumps(C), json.dumps(A, indent=1), "", " ", "5"]),
             st.text(alphabet='{}[]":,\\ud8001e9N\x1e\n ', max_size=12),
             st.text(max_size=8),
+            st.sampled_from("\x1c\x1f\x0b\x85\xa0\u2028\ufeff"),
         )
     ),
     st.sampled_from(["\n", "\x1e", "\r\n", "\n\x1e"]),
