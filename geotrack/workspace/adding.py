@@ -277,7 +277,7 @@ def _key(finding: Finding) -> tuple[str, str, str, str]:
 
 def _stored_otherwise(read: Read[Event], records: tuple[Incoming, ...]) -> Iterator[Finding]:
     changed = [r for r in records if r.change is Change.CHANGED]
-    lines = lines_of(read.text, [r.located.pointer for r in changed]) if changed else {}
+    lines = lines_of(read.text, [f"{r.located.pointer}/id" for r in changed]) if changed else {}
     for record in changed:
         located, what = record.located, ", ".join(d.path for d in record.differences)
         message = (
@@ -290,7 +290,7 @@ def _stored_otherwise(read: Read[Event], records: tuple[Incoming, ...]) -> Itera
             remedy,
             "stored-otherwise",
             f"{located.pointer}/id",
-            lines[located.pointer],
+            lines[f"{located.pointer}/id"],
             record.event.id,
             Severity.ERROR,
         )
