@@ -48,7 +48,7 @@ def shown_path(path: Path) -> str:
     """Return a path as messages show it: from here where it lies below, else whole."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (ValueError, RuntimeError):  # the latter of a loop of links
         return str(path)
 
 

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 
+from geotrack.errors import GeometryError
 from geotrack.polar import self_crossing
+from geotrack.polar.crossing import _without_cuts
+from geotrack.polar.shapes import plane_ring, polygonal
 from tests.polar.known import (
     FAMILIES,
     SPELLINGS,
@@ -68,3 +73,47 @@ def test_touching_is_not_crossing() -> None:
     assert self_crossing(side_by_side) is None
     line = [[0, 80], [10, 82], [10, 80], [0, 82]]
     assert self_crossing({"type": "LineString", "coordinates": line}) is None
+
+
+def _annulus(south: float, north: float, cut: float = 0.0) -> list[list[float]]:
+    """A ring round the pole and back, its two circles joined along a meridian."""
+    lons = [cut + n * 30.0 for n in range(13)]
+    return [
+        *([lon, south] for lon in lons),
+        *([lon, north] for lon in reversed(lons)),
+        [cut, south],
+    ]
+
+
+@pytest.mark.parametrize("cut", [0.0, 37.1, 180.0])
+def test_what_is_left_of_an_annulus_without_its_cut_is_what_make_valid_makes(cut: float) -> None:
+    vertices = plane_ring(_annulus(70.0, 80.0, cut))
+    left = _without_cuts(vertices)
+    assert left is not None
+    made = polygonal(shapely.make_valid(shapely.Polygon(vertices)))
+    assert left.equals(made)
+    assert len(left.interiors) == 1
+
+
+@pytest.mark.parametrize(
+    "ring",
+    [
+        # Two lobes that are gone round in opposite senses, joined by a cut.
+        [[0, 0], [1, 0], [1, 1], [3, 1], [3, 2], [4, 1], [3, 1], [1, 1], [0, 1], [0, 0]],
+        # A hole that is gone round in the sense of its shell: it is gone round twice.
+        [[0, 0], [9, 0], [9, 9], [0, 9], [0, 0], [3, 3], [6, 3], [6, 6], [3, 6], [3, 3], [0, 0]],
+        # A figure of eight, and a bare line there and back.
+        [[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]],
+        [[0, 0], [1, 1], [2, 2], [1, 1], [0, 0]],
+        # A part that is gone round twice beside a cut.
+        [[0, 0], [2, 0], [2, 2], [0, 2], [0, 0], [2, 0], [2, 2], [0, 2], [0, 0], [-1, 0], [0, 0]],
+    ],
+)
+def test_what_is_not_as_simple_is_left_to_the_areas(ring: list[list[float]]) -> None:
+    assert _without_cuts(np.array(ring, dtype=float) * 1e5) is None
+
+
+def test_a_point_has_no_rings_but_is_judged_like_any_geometry() -> None:
+    assert self_crossing({"type": "Point", "coordinates": [1, 80]}) is None
+    with pytest.raises(GeometryError):
+        self_crossing({"type": "Point", "coordinates": []})

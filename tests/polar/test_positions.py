@@ -125,6 +125,8 @@ def test_leaves_give_each_list_its_path() -> None:
     [
         ({"type": "Point", "coordinates": [0, -0.1]}, True),
         ({"type": "Point", "coordinates": [0, 0]}, False),
+        ({"type": "Point", "coordinates": [0.5, -0.1]}, True),
+        ({"type": "Point", "coordinates": [0.5, -0.0]}, False),
         (polygon(box(0, -10, 9, 70)), True),
         (polygon(box(0, 10, 9, 70)), False),
     ],
@@ -132,3 +134,11 @@ def test_leaves_give_each_list_its_path() -> None:
 def test_south_of_the_equator(geometry: Any, *, south: bool) -> None:
     assert is_south(geometry) is south
     assert to_plane(geometry).is_valid
+
+
+@pytest.mark.parametrize(
+    "position", [[0.5, float("nan")], [float("inf"), 80.0], [0.5, -90.5], [0.5], [], "x", None]
+)
+def test_south_of_the_equator_asks_for_a_position(position: Any) -> None:
+    with pytest.raises(GeometryError):
+        is_south({"type": "Point", "coordinates": position})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from geotrack.workspace import Config
 
@@ -31,3 +32,11 @@ def test_a_marking_has_a_level_and_free_text_after_two_slashes(
     marking: str | None, level: int | None
 ) -> None:
     assert Config().level(marking) == level
+
+
+@pytest.mark.parametrize(
+    "limits", [{"depth": 501}, {"depth": 0}, {"values": 1.5}, {"text": "8"}, {"file_mb": 0}]
+)
+def test_a_limit_is_a_number_that_can_be_kept(limits: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Config.model_validate({"limits": limits})

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,6 +85,75 @@ def test_a_file_beyond_the_limit_is_not_read(tmp_path: Path) -> None:
         "0 MB is more than the limit of 1e-06 MB; "
         "split the file, or raise limits.file_mb in geotrack.toml"
     )
+
+
+def test_a_limit_is_what_the_settings_say(tmp_path: Path) -> None:
+    (tmp_path / "geotrack.toml").write_text("format = 1\n[limits]\nfeatures = 1\n")
+    opened = workspace(tmp_path, feature(), feature("b"))
+    (finding,) = opened.event_reads[0].findings
+    assert (finding.rule, opened.events) == ("file-features", ())
+
+
+def test_what_is_no_file_is_told_and_a_good_file_beside_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "events"
+    written(folder / "good.geojson", feature())
+    os.mkfifo(folder / "pipe.geojson")
+    (folder / "device.geojson").symlink_to("/dev/zero")
+    (folder / "loop.geojson").symlink_to("loop.geojson")
+    (folder / "gone.geojson").symlink_to("nowhere")
+    (folder / "round").symlink_to(".")
+    written(folder / "folder.geojson" / "inside.geojson", feature("b"))
+    monkeypatch.chdir(folder)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("socket.geojson")
+        opened = open_workspace(tmp_path)
+        assert sorted(e.id for e in opened.events) == ["a", "b"]
+    told = {f.file.rpartition("/")[2]: f.message for r in opened.event_reads for f in r.findings}
+    assert told == {
+        "device.geojson": "is a device, not a file",
+        "folder.geojson": "cannot be read: is a directory",
+        "gone.geojson": "cannot be read: no such file or directory",
+        "loop.geojson": "cannot be read: too many levels of symbolic links",
+        "pipe.geojson": "is a pipe, not a file",
+        "socket.geojson": "is a socket, not a file",
+    }
+
+
+def test_a_folder_that_may_not_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path / "events" / "a.geojson", feature())
+    (tmp_path / "events" / "barred").mkdir()
+    scandir = os.scandir
+
+    def scanned(path: str) -> Any:
+        if str(path).endswith("barred"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scanned)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    opened = open_workspace(tmp_path)
+    (finding,) = [f for r in opened.event_reads for f in r.findings]
+    assert finding.message == "cannot be read: permission denied"
+    assert [e.id for e in opened.events] == ["a"]
+
+
+def test_sequences_stand_among_the_event_files(tmp_path: Path) -> None:
+    folder = tmp_path / "events"
+    folder.mkdir()
+    endings = (".geojsonl", ".ndjson", ".jsonl", ".GEOJSON", ".json")
+    for n, ending in enumerate(endings):
+        lines = [json.dumps(feature(f"{n}-{m}")) for m in range(2)]
+        (folder / f"{n}{ending}").write_text("\n".join(lines) + "\n")
+    for n, ending in enumerate((".geojsons", ".geojsonseq"), len(endings)):
+        texts = [f"\x1e{json.dumps(feature(f'{n}-{m}'))}\n" for m in range(2)]
+        (folder / f"{n}{ending}").write_text("".join(texts))
+    opened = open_workspace(tmp_path)
+    assert [e.id for e in opened.events] == [f"{n}-{m}" for n in range(7) for m in range(2)]
+    assert opened.left_out == 0
 
 
 def test_settings_with_an_error_leave_the_defaults(tmp_path: Path) -> None:
