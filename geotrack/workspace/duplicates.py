@@ -169,7 +169,9 @@ class _Search:
             # Incoming records are told beside a stored one where there is any.
             first = min(group, key=lambda e: self._incoming is not None and self._is_wanted(e))
             for event in group:
-                if event is not first and self._is_wanted(event):
+                if event is first or not self._is_wanted(event):
+                    continue
+                if not self._links.tie(first, event):
                     yield self._pair(first, event, 1.0, (reasons.THE_SAME,))
 
     def _pair(self, one: Event, other: Event, score: float, why: tuple[str, ...]) -> Pair:
@@ -181,9 +183,8 @@ class _Search:
 
     def _alike(self) -> Iterator[Pair]:
         told: Counter[int] = Counter()
-        for one, other in self._places.near():
-            kept = self._wanted[one] | self._wanted[other]
-            found = self._by_time(one[kept], other[kept])
+        for one, other in self._places.near(self._wanted):
+            found = self._by_time(one, other)
             # What is quick comes first: distances of points, actors, titles, then those of shapes.
             found = self._by_space(found, self._places.are_points(found.one, found.other))
             found = self._by_titles(self._by_actors(found))
@@ -199,8 +200,6 @@ class _Search:
     def _chosen(self, row: int, beside: int) -> tuple[Event, Event]:
         """Return who stands for two groups: of incoming and stored, one of each."""
         one, other = self._groups[row], self._groups[beside]
-        if not self._wanted[row]:
-            one, other = other, one
         first = next(event for event in one if self._is_wanted(event))
         return first, next((e for e in other if not self._is_wanted(e)), other[0])
 

@@ -88,10 +88,17 @@ class Places:
         self._edge = np.array([spot.edge for spot in self.spots] + [0.0])
         self._size = np.array([spot.size_km for spot in self.spots] + [0.0])
 
-    def near(self) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-        """Yield pairs of rows that may be near, the lesser first, those of a row in one part.
+    def near(
+        self, wanted: NDArray[np.bool_]
+    ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+        """Yield pairs of rows that may be near, each once, all pairs of a first row in one part.
 
         A row without a place may be near any other.
+
+        Parameters
+        ----------
+        wanted : numpy.ndarray of bool
+            Rows of which one must be in each pair; it is the first of the two.
         """
         placed = self.at >= 0
         everyone, nowhere = np.arange(len(self.at)), np.flatnonzero(~placed)
@@ -99,7 +106,8 @@ class Places:
         areas = np.asarray(shapely.box(*boxes[self.at[placed]].T))
         tree = shapely.STRtree(areas)
         index = np.cumsum(placed) - 1
-        for rows in np.array_split(everyone, max(len(everyone) // _ROWS, 1)):
+        chosen = np.flatnonzero(wanted)
+        for rows in np.array_split(chosen, max(len(chosen) // _ROWS, 1)):
             here, there = rows[placed[rows]], rows[~placed[rows]]
             one, other = tree.query(areas[index[here]])
             first = [here[one], np.repeat(here, len(nowhere)), np.repeat(there, len(everyone))]
@@ -109,8 +117,8 @@ class Places:
                 np.tile(everyone, len(there)),
             ]
             both = np.concatenate(first), np.concatenate(second)
-            lesser = both[0] < both[1]
-            yield both[0][lesser], both[1][lesser]
+            once = (both[0] < both[1]) | ~wanted[both[1]]
+            yield both[0][once], both[1][once]
 
     def narrow(self, rows: Sequence[int]) -> None:
         """Keep some of the rows only, in that order."""

@@ -47,7 +47,7 @@ def space_in_words(one: Spot | None, other: Spot | None, metres: float) -> str:
 def _within(least: float, most: float, metres: float) -> str:
     if metres > least + most:
         over = _km(metres - least - most)
-        return f", {over} more than within their radii" if most else ", with no radius"
+        return f", {over} more than within their radii" if most else ", no radius"
     if round(least) == round(most):
         return f", both within {_km(most)}" if most else ""
     return f", within {_km(least)} and {_km(most)}" if least else f", one within {_km(most)}"

@@ -1,0 +1,54 @@
+"""Records that are probably of one event, as `geotrack check --duplicates` tells them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geotrack.findings import Finding
+    from geotrack.workspace import Workspace
+
+RULE = "duplicate"
+
+
+def duplicate_findings(workspace: Workspace) -> list[Finding]:
+    """Return a warning for each pair of records that are probably of one event, best first.
+
+    It stands at the record that comes later in the files, and names both. Its `value` holds what
+    a program needs: the other record's id, file and line, the score and the reasons.
+    """
+    from geotrack.findings import Finding, Severity, shown
+    from geotrack.workspace.checks.found import lines_at
+    from geotrack.workspace.duplicates import duplicates
+
+    pairs = duplicates(workspace)
+    order = {located.record.id: n for n, located in enumerate(workspace.located)}
+    ids = {event.id for pair in pairs for event in (pair.first, pair.second)}
+    places = {
+        located.record.id: (located.file, f"{located.pointer}/id")
+        for located in workspace.located
+        if located.record.id in ids
+    }
+    lines = lines_at(workspace.event_reads, places.values())
+    findings = []
+    for pair in pairs:
+        first, second = sorted((pair.first.id, pair.second.id), key=order.__getitem__)
+        (file, pointer), other = places[second], places[first]
+        at = f"{other[0]}:{lines[other]}"
+        message = (
+            f"{shown(second)} and {shown(first)} ({at}) are probably one event, "
+            f"{pair.score:.2f}: {'; '.join(pair.reasons)}"
+        )
+        remedy = "keep one that 'replaces' the other, or name one in 'related' of the other"
+        value = {
+            "id": first,
+            "file": other[0],
+            "line": lines[other],
+            "score": pair.score,
+            "reasons": list(pair.reasons),
+        }
+        line = lines[file, pointer]
+        findings.append(
+            Finding(file, message, remedy, RULE, pointer, line, value, Severity.WARNING)
+        )
+    return findings

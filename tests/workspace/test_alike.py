@@ -1,0 +1,42 @@
+"""What counts as one source."""
+
+from __future__ import annotations
+
+import pytest
+
+from geotrack.workspace.alike import normalised
+
+PAGE = "https://example.org/a?b=1&c="
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org/a?b=1&c=",
+        "HTTPS://www.EXAMPLE.org/a/?b=1&c=",
+        "https://example.org:443/a?c=&b=1",
+        "http://example.org:80/a?b=1&c=#top",
+        "https://example.org/a?utm_source=x&b=1&UTM_Campaign=y&c=&fbclid=z",
+    ],
+)
+def test_one_page_has_many_addresses(url: str) -> None:
+    assert normalised(url) == normalised(PAGE)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/A?b=1&c=",
+        "https://example.org/a?b=2&c=",
+        "https://example.org/a",
+        "https://news.example.org/a?b=1&c=",
+        "https://example.org:8080/a?b=1&c=",
+    ],
+)
+def test_other_pages_stay_others(url: str) -> None:
+    assert normalised(url) != normalised(PAGE)
+
+
+@pytest.mark.parametrize("url", ["https://[::1/a", "https://example.org:port/a"])
+def test_what_is_no_address_stays_as_it_is(url: str) -> None:
+    assert normalised(url) == url

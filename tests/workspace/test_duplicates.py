@@ -1,0 +1,486 @@
+"""Which records are told as probably one event, and which not; a small table, and what holds."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import itertools
+import math
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+
+from geotrack.model import Event
+from geotrack.resources import sample_workspace
+from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace.duplicates import LEAST, Pair, duplicates, duplicates_of
+from tests.records import cap, feature, point, region, sector, workspace
+
+REGIONS = [
+    region("west-sea", sector(0, 20, 70, 75)),
+    region("west-bay", sector(5, 12, 71, 74)),
+    region("east-sea", sector(20, 40, 70, 75)),
+    region("far-sea", sector(100, 140, 70, 75)),
+]
+NEAR = {"precision": "near", "radius_km": 30}
+
+
+def moved(lon: float, lat: float, km: float) -> dict[str, Any]:
+    lon, lat, _ = Geod(ellps="WGS84").fwd(lon, lat, 77.0, km * 1000.0)
+    return point(lon, lat)
+
+
+def sighting(**properties: Any) -> dict[str, Any]:
+    """Return a sound record of one day and place, with some of it changed."""
+    given = {
+        "title": "Two patrol ships seen north of Vardø",
+        "type": "coastguard/sighting",
+        "start": "2025-06-14",
+        "place": NEAR,
+        "actors": [{"name": "FSB Border Service", "country": "RU"}],
+        "sources": ["https://example.org/a"],
+        "geometry": point(31.6, 71.9),
+        **properties,
+    }
+    geometry, id_ = given.pop("geometry"), given.pop("id", "a")
+    return feature(id_, geometry, **given)
+
+
+def other(**properties: Any) -> dict[str, Any]:
+    """Return the same as another source tells it: not one word of the source is shared."""
+    return sighting(**{"id": "b", "sources": ["https://other.example/b"], **properties})
+
+
+def scores(folder: Path, *features: Any, least: float = 0.0) -> list[Pair]:
+    return duplicates(workspace(folder, *features, regions=REGIONS), least=least)
+
+
+def score(folder: Path, *features: Any) -> float:
+    return max((pair.score for pair in scores(folder, *features)), default=0.0)
+
+
+SAME = {
+    "another source": {},
+    "another title": {"title": "Russian border guard vessels off Vardø, says press release"},
+    "letters and accents": {"title": "TWO PATROL SHIPS SEEN NORTH OF VARDO"},
+    "10 km off": {"geometry": moved(31.6, 71.9, 10)},
+    "55 km off, within both": {"geometry": moved(31.6, 71.9, 55)},
+    "70 km off, a little more": {"geometry": moved(31.6, 71.9, 70)},
+    "the day after": {"start": "2025-06-15"},
+    "one of two days": {"start": "[2025-06-13,2025-06-14]"},
+    "the month alone": {"start": "2025-06"},
+    "another type of the theme": {"type": "coastguard/patrol"},
+    "another theme": {"type": "naval/sighting"},
+    "actors by country": {"actors": [{"name": "Border guard", "country": "RU"}]},
+    "no actors": {"actors": ...},
+    "no place": {"geometry": None, "place": ...},
+    "no date": {"start": "unknown"},
+    "neither place nor date": {"geometry": None, "place": ..., "start": "unknown"},
+    "all a little": {
+        "title": "Patrol ships north of Vardø, two of them",
+        "geometry": moved(31.6, 71.9, 10),
+        "start": "[2025-06-13,2025-06-14]",
+        "type": "coastguard/patrol",
+    },
+}
+DIFFERENT = {
+    "100 km off": {"geometry": moved(31.6, 71.9, 100)},
+    "two days after": {"start": "2025-06-16"},
+    "the year after": {"start": "2026-06-14"},
+    "a statement on it": {"kind": "statement"},
+    "another event of the day": {
+        "title": "Research vessel leaves Tromsø",
+        "type": "research/voyage",
+        "actors": [{"name": "Institute of Marine Research", "country": "NO"}],
+    },
+    "no place, other words": {
+        "geometry": None,
+        "place": ...,
+        "title": "Aircraft on exercise",
+        "type": "air/exercise",
+    },
+    "neither place nor date, other words": {
+        "geometry": None,
+        "place": ...,
+        "start": "unknown",
+        "title": "Patrol ships seen by Vardø",
+    },
+}
+
+
+@pytest.mark.parametrize("change", SAME.values(), ids=SAME)
+def test_one_event_told_twice_is_found(change: dict[str, Any], tmp_path: Path) -> None:
+    assert score(tmp_path, sighting(), other(**change)) >= LEAST
+
+
+@pytest.mark.parametrize("change", DIFFERENT.values(), ids=DIFFERENT)
+def test_two_events_are_not(change: dict[str, Any], tmp_path: Path) -> None:
+    assert score(tmp_path, sighting(), other(**change)) < LEAST
+
+
+TIES = {
+    "related": ({}, {"related": "a"}),
+    "related, from the other side": ({"related": "b"}, {}),
+    "replaced": ({}, {"replaces": "a"}),
+    "a part": ({}, {"part_of": "a"}),
+    "a part of a part": ({}, {"part_of": "whole"}),
+    "parts in order": ({"part_of": "whole", "sequence": 1}, {"part_of": "whole", "sequence": 2}),
+}
+
+
+@pytest.mark.parametrize("ties", TIES.values(), ids=TIES)
+def test_records_that_are_tied_are_no_duplicates(ties: Any, tmp_path: Path) -> None:
+    whole = feature("whole", None, title="Long voyage", start="1999", part_of="a")
+    given = [sighting(**ties[0]), other(**ties[1])]
+    if ties[0].get("part_of"):
+        whole["properties"].pop("part_of")
+    found = scores(tmp_path, *given, whole)
+    assert [p for p in found if {p.first.id, p.second.id} == {"a", "b"}] == []
+
+
+def test_two_that_a_third_replaces_are_told_once_for_all(tmp_path: Path) -> None:
+    third = other(id="c", start="1999", replaces=["a", "b"])
+    assert scores(tmp_path, sighting(), other(), third) == []
+
+
+def test_parts_of_one_whole_without_an_order_may_be_one(tmp_path: Path) -> None:
+    whole = feature("whole", None, title="Long voyage", start="1999")
+    found = scores(tmp_path, sighting(part_of="whole"), other(part_of="whole"), whole)
+    assert [(p.first.id, p.second.id) for p in found if p.score >= LEAST] == [("a", "b")]
+
+
+def test_no_two_of_the_real_records_are_one(tmp_path: Path) -> None:
+    opened = open_workspace(sample_workspace())
+    best = max(pair.score for pair in duplicates(opened, least=0.3))
+    # Both margins are wanted: to these, and to the perturbed ones below.
+    assert best < LEAST - 0.03
+
+
+def perturbed(event: Event, n: int) -> dict[str, Any]:
+    """Return a real record as another person may have written it down."""
+    given = copy.deepcopy(event.feature)
+    properties = given["properties"]
+    for link in ("part_of", "sequence", "related", "replaces"):
+        properties.pop(link, None)
+    words = event.title.split()
+    chance = random.Random(n)  # noqa: S311 - no secret hangs on it
+    chance.shuffle(words)
+    properties["title"] = " ".join([*words[1:], "reported"])
+    properties["sources"] = ["https://other.example/account"]
+    if given["geometry"] and given["geometry"]["type"] == "Point":
+        given["geometry"] = moved(*given["geometry"]["coordinates"][:2], 10)
+    if event.start.startswith("[") and ".." not in event.start:
+        properties["start"] = event.start[1:].partition(",")[0]
+    return {**given, "id": f"{event.id}-again"}
+
+
+def test_the_real_records_told_otherwise_are_found(tmp_path: Path) -> None:
+    opened = open_workspace(sample_workspace())
+    again = [perturbed(event, n) for n, event in enumerate(opened.events)]
+    incoming = workspace(tmp_path, *again).events
+    assert len(incoming) == len(opened.events)
+    found = {p.first.id for p in duplicates_of(incoming, opened) if p.first.id == again_of(p)}
+    missed = {e.id for e in incoming} - found
+    # Without a place, "only with very strong rest": another title is too little.
+    placeless = {f"{e.id}-again" for e in opened.events if not e.placed}
+    assert missed <= placeless
+
+
+def again_of(pair: Pair) -> str:
+    return f"{pair.second.id}-again"
+
+
+def test_records_by_region_go_by_what_regions_share(tmp_path: Path) -> None:
+    def by(*ids: str) -> dict[str, Any]:
+        return {"geometry": None, "place": {"regions": list(ids)}}
+
+    def with_(n: int, *ids: str) -> float:
+        return score(tmp_path / str(n), sighting(**by("west-sea")), other(**by(*ids)))
+
+    same, inside, beside, apart = map(
+        with_, range(4), ("west-sea", "west-bay", "east-sea", "far-sea")
+    )
+    assert same >= inside > beside > apart == 0.0
+    assert with_(5, "far-sea", "west-sea") >= inside - 0.05
+
+
+def test_a_point_goes_by_its_distance_from_a_region(tmp_path: Path) -> None:
+    bay = {"geometry": None, "place": {"regions": "west-bay"}}
+    (inside,) = scores(tmp_path / "in", sighting(**bay), other(geometry=point(8, 72)))
+    assert inside.reasons[0] == "one in west-bay"
+    (beside,) = scores(tmp_path / "by", sighting(**bay), other(geometry=point(12.5, 72)))
+    assert beside.reasons[0] == "17 km from west-bay"
+    assert beside.score == inside.score
+    assert scores(tmp_path / "off", sighting(**bay), other(geometry=point(16, 72))) == []
+
+
+def test_shapes_go_by_their_distance(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[30, 71.9], [31, 71.9]]}
+    on_it = {"geometry": line, "place": {"precision": "line", "radius_km": 5}}
+    (near,) = scores(tmp_path / "near", sighting(), other(**on_it))
+    assert near.reasons[0] == "21 km apart, within 5 km and 30 km"
+    far = {"geometry": point(28, 71.9)}
+    assert scores(tmp_path / "far", sighting(**far), other(**on_it)) == []
+
+
+def test_a_common_source_adds_what_no_source_takes(tmp_path: Path) -> None:
+    title = {"title": "Russian border guard vessels off Vardø"}
+    (apart,) = scores(tmp_path / "a", sighting(), other(**title))
+    again = ["HTTP://www.EXAMPLE.org/a/?utm_source=x#top"]
+    (common,) = scores(tmp_path / "b", sighting(), other(**title, sources=again))
+    assert common.score > apart.score
+    assert common.reasons == (*apart.reasons, "same source")
+    # One page tells of several events.
+    page = {"sources": "https://example.org/a", "title": "Ice closes Dikson harbour"}
+    alone = {"start": "2024-02-01", "geometry": point(80, 73.5), "id": "b"}
+    assert scores(tmp_path / "c", sighting(), sighting(**page, **alone)) == []
+
+
+def test_a_claim_of_a_report_is_a_source(tmp_path: Path) -> None:
+    def cited(claim: str) -> dict[str, Any]:
+        return {"sources": [{"seed": "focus", "claim": claim}]}
+
+    (same,) = scores(tmp_path / "a", sighting(**cited("S1")), other(**cited("S1"), start="2025-06"))
+    (apart,) = scores(
+        tmp_path / "b", sighting(**cited("S1")), other(**cited("S2"), start="2025-06")
+    )
+    assert same.score > apart.score
+    assert ("same source" in same.reasons, "same source" in apart.reasons) == (True, False)
+
+
+def test_other_numbers_in_a_title_mean_another_thing(tmp_path: Path) -> None:
+    def of(n: int) -> dict[str, Any]:
+        return {"title": f"{n} transit voyages on the route"}
+
+    (other_number,) = scores(tmp_path / "a", sighting(**of(79)), other(**of(23)))
+    (same,) = scores(tmp_path / "b", sighting(**of(79)), other(**of(79)))
+    assert other_number.score < same.score - 0.1
+    assert other_number.reasons[-1].endswith("alike, with other numbers")
+
+
+def test_the_reasons_say_what_is_near_and_alike(tmp_path: Path) -> None:
+    again = other(title="Two patrol ships seen by Vardø", geometry=moved(31.6, 71.9, 12.2))
+    (pair,) = scores(tmp_path, sighting(), again)
+    assert pair.reasons == (
+        "12 km apart, both within 30 km",
+        "the same day",
+        "both coastguard/sighting",
+        "both with FSB Border Service",
+        "titles 90 % alike",
+    )
+
+
+REASONS = [
+    ({}, {"geometry": point(31.6, 71.9)}, "the same place, both within 30 km"),
+    ({}, {"geometry": moved(31.6, 71.9, 70)}, "70 km apart, 10 km more than within their radii"),
+    (
+        {"place": ...},
+        {"place": ..., "geometry": moved(31.6, 71.9, 7)},
+        "7 km apart, no radius",
+    ),
+    ({}, {"geometry": None, "place": ...}, "one has no place"),
+    ({}, {"start": "2025-06-15"}, "one day apart"),
+    ({}, {"start": "2025-06"}, "dates that meet, all within 30 days"),
+    ({}, {"start": "2025-06-01", "end": ".."}, "dates that meet"),
+    ({}, {"start": "unknown"}, "one has no date"),
+    ({"start": "2025-06"}, {"start": "2025-06"}, "the same dates"),
+    ({}, {"type": "naval/sighting"}, "coastguard/sighting and naval/sighting"),
+    ({}, {"kind": "statement"}, "but event and statement"),
+    ({}, {"actors": {"name": "Guards", "country": "RU"}}, "actors of RU"),
+    ({}, {"actors": "Guards"}, "other actors"),
+    ({}, {"actors": ...}, "one states no actors"),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "words"), REASONS, ids=[r[2] for r in REASONS])
+def test_reasons_in_words(one: Any, two: Any, words: str, tmp_path: Path) -> None:
+    (pair,) = scores(tmp_path, sighting(**one), other(**two))
+    assert words in pair.reasons
+
+
+def told(pairs: list[Pair]) -> set[tuple[frozenset[str], float, tuple[str, ...]]]:
+    return {(frozenset((p.first.id, p.second.id)), p.score, p.reasons) for p in pairs}
+
+
+def mixed(folder: Path) -> Workspace:
+    """Return a workspace of records with all that they may say and leave out, near each other."""
+    chance = random.Random(3)  # noqa: S311 - no secret hangs on it
+    wheres: list[dict[str, Any]] = [
+        {"geometry": None, "place": ...},
+        {"geometry": None, "place": {"regions": "west-sea"}},
+        {"geometry": None, "place": {"regions": ["west-bay", "east-sea"]}},
+        {"geometry": {"type": "LineString", "coordinates": [[4, 72], [9, 73]]}, "place": ...},
+        {"geometry": sector(6, 9, 71, 73), "place": {"precision": "area"}},
+        *({"geometry": point(8, 72 + n / 10), "place": NEAR} for n in range(4)),
+    ]
+    changes = [*SAME.values(), *({"kind": "statement", "start": d} for d in ("2025", "2025-06"))]
+    features = [
+        sighting(
+            **chance.choice(changes) | chance.choice(wheres),
+            id=f"r{n}",
+            sources=f"https://example.org/{n // 2}",
+        )
+        for n in range(48)
+    ]
+    return workspace(folder, *features, regions=REGIONS)
+
+
+def test_the_order_of_records_changes_nothing(tmp_path: Path) -> None:
+    opened = mixed(tmp_path)
+    turned = dataclasses.replace(opened)
+    turned.__dict__["located"] = tuple(reversed(opened.located))
+    pairs = duplicates(opened, least=0.5)
+    assert len(pairs) > 100
+    assert duplicates(turned, least=0.5) == pairs
+    assert [p.score for p in pairs] == sorted((p.score for p in pairs), reverse=True)
+
+
+def test_a_quick_exit_leaves_out_nothing(tmp_path: Path) -> None:
+    # What is bounded away with a high threshold is what has a low score without one.
+    opened = mixed(tmp_path)
+    everything = duplicates(opened, least=0.0)
+    for least in (0.5, 0.6, 0.7, 0.8, 0.9):
+        assert duplicates(opened, least=least) == [p for p in everything if p.score >= least]
+
+
+def test_incoming_records_are_told_as_stored_ones_are(tmp_path: Path) -> None:
+    opened = mixed(tmp_path)
+    stored, incoming = opened.located[:36], opened.events[36:]
+    half = dataclasses.replace(opened)
+    half.__dict__["located"] = stored
+    ids = {event.id for event in incoming}
+    pairs = duplicates_of(incoming, half, least=0.5)
+    assert all(pair.first.id in ids for pair in pairs)
+    others = {item for item in told(duplicates(opened, least=0.5)) if item[0] & ids}
+    assert told(pairs) == others
+    assert len(others) > 50
+
+
+def test_a_record_is_no_pair_with_itself(tmp_path: Path) -> None:
+    opened = workspace(tmp_path, sighting(), other(id="c", start="1999"), regions=REGIONS)
+    assert duplicates(opened) == []
+    assert duplicates_of(opened.events, opened) == []
+    assert duplicates_of([opened.events[0]] * 2, opened) == []
+    changed = workspace(tmp_path / "x", sighting(title="Two ships"), regions=REGIONS).events
+    assert duplicates_of(changed, opened) == []
+
+
+def test_many_copies_are_told_each_once(tmp_path: Path) -> None:
+    copies = [sighting(id=f"r{n:03}") for n in range(120)]
+    pairs = scores(tmp_path, *copies, other(id="x", start="2025-06-15"), least=LEAST)
+    same = [p for p in pairs if p.score == 1.0]
+    assert [(p.first.id, p.second.id) for p in same] == [
+        ("r000", f"r{n:03}") for n in range(1, 120)
+    ]
+    assert same[0].reasons == ("the same in all that is compared",)
+    # One stands for all.
+    assert [(p.first.id, p.second.id) for p in pairs if p.score < 1.0] == [("r000", "x")]
+
+
+def test_the_same_without_a_word_on_place_or_date_is_found(tmp_path: Path) -> None:
+    bare = {"geometry": None, "place": ..., "start": "unknown", "actors": ...}
+    assert score(tmp_path, sighting(**bare), sighting(id="b", **bare)) == 1.0
+
+
+def test_one_record_or_none_makes_no_pair(tmp_path: Path) -> None:
+    assert scores(tmp_path / "a") == []
+    assert scores(tmp_path / "b", sighting()) == []
+    assert duplicates_of([], open_workspace(sample_workspace())) == []
+
+
+SPELT = [
+    (point(180, 72), point(-180, 72)),
+    (point(179.9, 72), point(-180.1, 72)),
+    (point(-170, 72), point(190, 72)),
+    (point(0, 90), point(135, 90)),
+    (sector(170, 190, 71, 72), sector(-190, -170, 71, 72)),
+    (
+        sector(170, 190, 71, 72),
+        {
+            "type": "MultiPolygon",
+            "coordinates": [
+                sector(170, 180, 71, 72)["coordinates"],
+                sector(-180, -170, 71, 72)["coordinates"],
+            ],
+        },
+    ),
+    (cap(85), sector(-180, 180, 85, 90)),
+]
+
+
+@pytest.mark.parametrize(("one", "two"), SPELT)
+def test_how_a_place_is_spelt_changes_nothing(one: Any, two: Any, tmp_path: Path) -> None:
+    precision = "near" if one["type"] == "Point" else "area"
+    place = {"precision": precision, "radius_km": 20}
+    (same,) = scores(
+        tmp_path / "same",
+        sighting(geometry=one, place=place),
+        sighting(id="b", geometry=two, place=place),
+    )
+    assert (same.score, same.reasons) == (1.0, ("the same in all that is compared",))
+    for n, beside in enumerate([moved(180, 72, 25), moved(-170, 72, 25), moved(0, 90, 25)]):
+        third = other(geometry=beside, start="2025-06-15")
+        first, second = (
+            told(scores(tmp_path / str(n) / name, sighting(geometry=g, place=place), third))
+            for name, g in (("one", one), ("two", two))
+        )
+        assert first == second
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    place_and_azimuth=st.tuples(st.floats(-180, 180), st.floats(-60, 90), st.floats(0, 360)),
+    km=st.floats(0, 400),
+    radii=st.tuples(*[st.sampled_from([1, 30, 110, 300])] * 2),
+)
+def test_points_are_found_by_their_distance_on_the_ellipsoid(
+    tmp_path_factory: pytest.TempPathFactory,
+    place_and_azimuth: tuple[float, float, float],
+    km: float,
+    radii: tuple[int, int],
+) -> None:
+    lon, lat, azimuth = place_and_azimuth
+    there = Geod(ellps="WGS84").fwd(lon, lat, azimuth, km * 1000.0)[:2]
+    place = [{"precision": "near", "radius_km": radius} for radius in radii]
+    found = scores(
+        tmp_path_factory.mktemp("w"),
+        sighting(geometry=point(lon, lat), place=place[0]),
+        other(geometry=point(*there), place=place[1]),
+    )
+    if not math.isclose(km, sum(radii) + 15, abs_tol=0.01):
+        assert bool(found) == (km < sum(radii) + 15)
+
+
+def test_links_to_records_that_are_not_there_stop_nothing(tmp_path: Path) -> None:
+    links = {"part_of": "nowhere", "related": "no-one", "replaces": "nothing"}
+    (pair,) = scores(tmp_path, sighting(**links), other())
+    assert pair.score >= LEAST
+    loop = [sighting(part_of="c"), other(), feature("c", None, start="1999", part_of="a")]
+    assert [p for p in scores(tmp_path / "x", *loop) if p.score >= LEAST] != []
+
+
+def test_a_region_that_nobody_knows_is_no_place(tmp_path: Path) -> None:
+    lost = {"geometry": None, "place": {"regions": "atlantis"}}
+    (pair,) = scores(tmp_path, sighting(**lost), other(**lost))
+    assert pair.reasons[0] == "neither has a place"
+
+
+def test_titles_in_any_script_are_compared(tmp_path: Path) -> None:
+    here, there = {"title": "Пограничный корабль у Вардё"}, {"title": "巡逻船"}
+    (alike,) = scores(tmp_path / "a", sighting(**here), other(title="ПОГРАНИЧНЫЙ корабль у Вардё"))
+    (unlike,) = scores(tmp_path / "b", sighting(**here), other(**there))
+    assert alike.reasons[-1] == "titles 100 % alike"
+    assert unlike.score < alike.score - 0.2
+
+
+def test_pairs_come_once(tmp_path: Path) -> None:
+    pairs = duplicates(mixed(tmp_path), least=0.0)
+    ids = [frozenset((p.first.id, p.second.id)) for p in pairs]
+    assert len(set(ids)) == len(ids)
+    assert all(p.first.id < p.second.id for p in pairs)
+    assert not any(a == b for a, b in itertools.pairwise(ids))
