@@ -156,6 +156,8 @@ def _show(addition: Addition, pairs: Sequence[Pair]) -> None:
     for pair in pairs[:_SHOWN]:
         emit(f"twice?   {pair.first.id} and {pair.second.id} ({pair.score:.2f})")
         emit(wrapped("; ".join(pair.reasons), _INDENT))
+    if len(pairs) > _SHOWN:
+        emit(f"… and {counted(len(pairs) - _SHOWN, 'pair')} more")
 
 
 def _about(event: Event, workspace: Workspace) -> str:
