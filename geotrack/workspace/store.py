@@ -47,7 +47,9 @@ _EVENT_ENDINGS = (
 def shown_path(path: Path) -> str:
     """Return a path as messages show it: from here where it lies below, else whole."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        # Of a link its own name: what it leads to may not be there.
+        whole = path.parent.resolve() / path.name if path.is_symlink() else path.resolve()
+        return whole.relative_to(Path.cwd()).as_posix()
     except (ValueError, RuntimeError):  # the latter of a loop of links
         return str(path)
 
