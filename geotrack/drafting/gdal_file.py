@@ -84,12 +84,17 @@ def read_layers(
 def _told(path: Path, kind: str, said: list[str]) -> Iterator[None]:
     """Turn what GDAL raises and prints into one line of ours."""
     from pyogrio.errors import DataLayerError, DataSourceError
+    from shapely.errors import ShapelyError
 
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         try:
             yield
-        except (DataSourceError, DataLayerError, IndexError, RuntimeError) as error:
+        except UnicodeDecodeError:
+            if kind == "Shapefile":  # which may have any encoding: its reader tells of it
+                raise
+            raise UnreadableError(path, "its text is not UTF-8", "it may be broken") from None
+        except (DataSourceError, DataLayerError, ShapelyError, IndexError, RuntimeError) as error:
             # pyogrio's other errors are RuntimeErrors; a file without any layer is an IndexError.
             reason = "" if isinstance(error, IndexError) else _reason(str(error))
             message = f"cannot be read as {kind}" + (f": {reason}" if reason else "")

@@ -32,7 +32,7 @@ def shape_notes(path: Path) -> list[str]:
                 table, column = (name.replace('"', '""') for name in names)
                 sql = f'SELECT substr("{column}", 1, 80) FROM "{table}" WHERE "{column}" NOT NULL'  # noqa: S608 (quoted names)
                 codes.update(_code(bytes(blob)) for (blob,) in file.execute(sql))
-    except (sqlite3.Error, TypeError, AttributeError):
+    except (sqlite3.Error, UnicodeDecodeError, TypeError, AttributeError):
         return []
     notes = []
     if any(code % _THOUSAND in _CURVED for code in codes):

@@ -104,8 +104,10 @@ def _kind(path: Path, head: bytes) -> str:
         message = f"{path.name} is a part of a Shapefile; name its .shp"
         raise UsageError(message)
     if text.startswith(b"<"):
-        root = re.search(rb"<(?:\w+:)?(kml|gpx|html)[\s>]", text, re.IGNORECASE)
-        return {b"kml": "KML", b"gpx": "GPX"}.get(root[1].lower() if root else b"", "")
+        root = re.search(rb"<(?:\w+:)?(kml|gpx|html)[\s/>]", text, re.IGNORECASE)
+        # Of a root that stands far down, the name has to tell.
+        name = root[1].decode().lower() if root else path.suffix.lower().lstrip(".")
+        return {"kml": "KML", "gpx": "GPX"}.get(name, "")
     # UTF-16 has zero bytes too; a name that says text is taken at its word.
     text_by_name = _BY_SUFFIX.get(path.suffix.lower()) == "CSV"
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))

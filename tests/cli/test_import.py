@@ -1,0 +1,200 @@
+"""`geotrack import`: what it writes, says and refuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from shapely import Point
+
+from tests.cli.conftest import Run
+from tests.drafting.conftest import SCRIPTS, frame
+
+ROOT = Path(__file__).parents[2]
+README = """title,type,start,lon,lat,source_url
+Coastguard ship calls at Kirkenes,coastguard/port-call,2026-11-20,30.05,69.73,https://example.org/kirkenes
+"""
+
+
+@pytest.fixture
+def kirkenes(folder: Path) -> Path:
+    path = folder / "kirkenes.csv"
+    path.write_text(README, encoding="utf-8")
+    return path
+
+
+def stored(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in (folder / "events").iterdir()}
+
+
+def test_from_a_table_to_a_record(run: Run, folder: Path, kirkenes: Path) -> None:
+    before = stored(folder)
+    result = run("import", "kirkenes.csv")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert stored(folder) == before
+    text = (folder / "kirkenes-draft.geojson").read_text(encoding="utf-8")
+    (draft,) = json.loads(text)["features"]
+    assert draft == {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [30.05, 69.73]},
+        "properties": {
+            "title": "Coastguard ship calls at Kirkenes",
+            "type": "coastguard/port-call",
+            "start": "2026-11-20",
+            "sources": [{"url": "https://example.org/kirkenes"}],
+            "review": "draft",
+        },
+    }
+    added = run("add", "kirkenes-draft.geojson", "--yes", "--by", "A")
+    assert added.exit_code == 0, added.stderr
+    hits = json.loads(run("query", "--format", "geojson").stdout)["features"]
+    assert "Coastguard ship calls at Kirkenes" in [f["properties"]["title"] for f in hits]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "events").glob("*.geojson")), ids=lambda p: p.stem)
+def test_the_records_of_the_repository_go_out_and_come_back(
+    run: Run, folder: Path, path: Path
+) -> None:
+    import geopandas
+    import shapely
+
+    given = json.loads(path.read_text(encoding="utf-8"))
+    features = given["features"]
+    rows = {key: [f["properties"].get(key) for f in features] for key in ("title", "type", "start")}
+    shapes = [f["geometry"] and shapely.geometry.shape(f["geometry"]) for f in features]
+    table = geopandas.GeoDataFrame(rows, geometry=shapes, crs=4326)
+    table.to_file(folder / "out.gpkg")
+    assert run("import", "out.gpkg").exit_code == 0
+    back = json.loads((folder / "out-draft.geojson").read_text(encoding="utf-8"))["features"]
+    for one, other in zip(features, back, strict=True):
+        assert (
+            other["properties"].items()
+            >= {k: one["properties"][k] for k in rows if k in one["properties"]}.items()
+        )
+        if one["geometry"] is None:
+            assert other["geometry"] is None
+        else:
+            there = shapely.geometry.shape(other["geometry"])
+            assert there.equals(shapely.geometry.shape(one["geometry"]))
+
+
+def test_a_draft_goes_to_stdout_as_utf_8(folder: Path) -> None:
+    texts = list(SCRIPTS.values())
+    frame([Point(0, 90)] * len(texts), title=texts).to_file(folder / "a.gpkg")
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "geotrack", "import", "a.gpkg", "--out", "-"],
+        cwd=folder, env=env, capture_output=True, check=True,
+    )  # fmt: skip
+    features = json.loads(done.stdout.decode("utf-8"))["features"]
+    assert [f["properties"]["title"] for f in features] == texts
+    assert b"a.gpkg: 12 features, 12 with geometry" in done.stderr
+    assert b"GDAL" not in done.stderr
+
+
+def test_a_mapping_is_saved_and_used_again(run: Run, folder: Path) -> None:
+    text = "navn;dato;øst;nord\nA;28.09.2024;30,5;70\n"
+    (folder / "a.csv").write_text(text, encoding="utf-8")
+    told = [
+        "--map", "navn=title", "--map", "dato=start", "--lon", "øst", "--lat", "nord",
+        "--dates", "%d.%m.%Y", "--set", "type=coastguard/patrol", "--set", "radius_km=2.5",
+    ]  # fmt: skip
+    first = run("import", "a.csv", *told, "--save-mapping", "m.toml")
+    assert first.exit_code == 0, first.stderr
+    draft = (folder / "a-draft.geojson").read_text(encoding="utf-8")
+    again = run("import", "a.csv", "--mapping", "m.toml", "--out", "-")
+    assert (again.exit_code, again.stdout) == (0, draft)
+    over = run(
+        "import", "a.csv", "--mapping", "m.toml", "--set", "type=air/intercept", "--out", "-"
+    )
+    assert json.loads(over.stdout)["features"][0]["properties"]["type"] == "air/intercept"
+
+
+def test_nothing_is_overwritten_unless_told(run: Run, folder: Path, kirkenes: Path) -> None:
+    draft = folder / "kirkenes-draft.geojson"
+    draft.write_text("mine", encoding="utf-8")
+    result = run("import", "kirkenes.csv")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "error: kirkenes-draft.geojson is there already; --force overwrites it, "
+        "--out FILE writes elsewhere\n"
+    )
+    assert draft.read_text(encoding="utf-8") == "mine"
+    assert run("import", "kirkenes.csv", "--force").exit_code == 0
+    assert draft.read_text(encoding="utf-8").startswith("{")
+    assert run("import", "kirkenes.csv", "--out", "kirkenes.csv", "--force").exit_code == 2
+    assert kirkenes.read_text(encoding="utf-8") == README
+
+
+def test_a_draft_is_not_written_among_the_records(run: Run, folder: Path, kirkenes: Path) -> None:
+    before = stored(folder)
+    for out in ("events/a.geojson", "events/below/a.geojson"):
+        result = run("import", "kirkenes.csv", "--out", out, "--force")
+        assert result.exit_code == 2
+        assert "lies in events/, and a draft is no record" in result.stderr
+    assert stored(folder) == before
+
+
+def test_a_pipe_is_not_replaced_by_a_file(run: Run, folder: Path, kirkenes: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    for given in (["kirkenes.csv", "--out", "pipe"], ["--template", "pipe"]):
+        result = run("import", *given, "--force")
+        assert result.exit_code == 2
+        assert "pipe is no regular file" in result.stderr
+    assert (folder / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["https://example.org/a.csv", "/vsicurl/https://example.org/a.gpkg", "/vsizip/a.zip", "-"],
+)
+def test_only_files_of_this_machine_are_read(run: Run, path: str) -> None:
+    result = run("import", "--", path)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: ")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "message"),
+    [
+        ([], 2, "name a FILE, or write an empty one with --template FILE.gpkg"),
+        (["none.csv"], 1, "error: none.csv: no such file or directory"),
+        (["bad.gpkg"], 1, "error: bad.gpkg: named .gpkg, but it holds CSV"),
+        (["kirkenes.csv", "--map", "titel=title"], 2, "did you mean 'title'?"),
+        (["kirkenes.csv", "--map", "title=titel"], 2, "did you mean 'title'?"),
+        (["kirkenes.csv", "--map", "title"], 2, "write --map COLUMN=PROPERTY"),
+        (["kirkenes.csv", "--set", "type"], 2, "write --set PROPERTY=VALUE"),
+        (["kirkenes.csv", "--mapping", "none.toml"], 1, "error: none.toml: cannot be read"),
+        (["kirkenes.csv", "--layer", "a"], 2, "a CSV file has no layers"),
+        (["kirkenes.csv", "--encoding", "rot13"], 2, "no encoding is called 'rot13'"),
+        (["kirkenes.csv", "--out", "no folder/a.geojson"], 1, "no such file or directory"),
+        (["kirkenes.csv", "--template", "a.gpkg"], 2, "--template writes an empty file"),
+    ],
+)
+@pytest.mark.usefixtures("kirkenes")
+def test_what_is_wrong_is_told_in_one_line(
+    run: Run, folder: Path, args: list[str], code: int, message: str
+) -> None:
+    (folder / "bad.gpkg").write_text("lon,lat\n1,70\n", encoding="utf-8")
+    result = run("import", *args)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert message in result.stderr
+    assert not list(folder.glob(".*.part"))
+
+
+def test_a_template_is_written_and_read(run: Run, folder: Path) -> None:
+    result = run("import", "--template", "events.gpkg")
+    assert result.exit_code == 0
+    assert run("import", "--template", "events.gpkg").exit_code == 2
+    empty = run("import", "events.gpkg")
+    assert (empty.exit_code, empty.stderr) == (1, "error: events.gpkg: it has no features\n")
+    frame([Point(30, 70)], title=["a"], type=["coastguard/patrol"]).to_file(
+        folder / "events.gpkg", layer="events_point", mode="a"
+    )
+    assert run("import", "events.gpkg").exit_code == 0
+    assert (folder / "events-draft.geojson").exists()
