@@ -9,7 +9,8 @@ How to mark an example:
 * ``json``: a Feature or FeatureCollection passes `geotrack check`, and so does anything else as
   properties on a minimal record. With the word ``wrong`` it must be refused; with ``draft`` only
   for want of ids, which `geotrack add` gives.
-* ``toml``: holds without a finding as what its next word says: `report`, `settings` or `map`.
+* ``toml``: holds without a finding as what its next word says: `report`, `settings`, `map` or
+  `mapping`.
 * ``file=NAME`` after the language writes the block into the workspace's copy first.
 * A table with the column ``written`` is checked row by row; see the functions below.
 """
@@ -29,6 +30,7 @@ import pytest
 from click.testing import CliRunner
 
 from geotrack.cli import main
+from geotrack.drafting.mapping import SavedMapping
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity
 from geotrack.model import MapDefinition, Model, Report
@@ -197,7 +199,12 @@ def test_records_are_as_the_page_says(page: Path, tmp_path: Path) -> None:
         assert bool(errors) == ("wrong" in block.words), f"{named(page)}:{block.line}: {errors}"
 
 
-TOML: dict[str, type[Model]] = {"report": Report, "settings": Config, "map": MapDefinition}
+TOML: dict[str, type[Model]] = {
+    "report": Report,
+    "settings": Config,
+    "map": MapDefinition,
+    "mapping": SavedMapping,
+}
 
 
 @pytest.mark.parametrize("page", with_blocks("toml"))

@@ -41,6 +41,8 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
         line = error.position[0]
         said = str(error).partition(":")[0]
         raise UnreadableError(path, f"not KML: {said}", line=line) from None
+    except (LookupError, ValueError) as error:  # of an encoding that expat does not have
+        raise UnreadableError(path, f"not KML: {error}", "save it as UTF-8") from None
     space = root.tag.partition("}")[0] + "}" if root.tag.startswith("{") else ""
     ET.register_namespace("", space.strip("{}"))
     notes: list[str] = []

@@ -123,6 +123,14 @@ def test_broken_xml_is_told_with_its_line(tmp_path: Path, imported: Import) -> N
         imported(path)
 
 
+def test_an_unknown_encoding_is_refused(tmp_path: Path, imported: Import) -> None:
+    path = tmp_path / "a.kml"
+    for name in ("UFO-8", "gb18030"):
+        path.write_text(f'<?xml version="1.0" encoding="{name}"?><kml/>')
+        with pytest.raises(UnreadableError, match="save it as UTF-8"):
+            imported(path)
+
+
 def test_entities_that_grow_without_bound_are_refused(tmp_path: Path, imported: Import) -> None:
     doubled = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     path = tmp_path / "a.kml"
