@@ -34,6 +34,7 @@ RUNS = 5
 SEED = 17
 # Degrees; with longitudes turned by whole numbers an annulus stays one.
 MOVED = 90
+ARCTIC = 60
 LINKS = ("part_of", "related", "replaces", "sequence")
 
 # Each is run with the file as its argument, and imports what it needs itself.
@@ -104,13 +105,19 @@ def _varied(known: dict[str, Any], n: int, chance: random.Random) -> dict[str, A
         if isinstance(source, dict) and source.pop("seed", None):
             source.pop("claim", None)
             source.setdefault("cite", "A report.")
-    if feature["geometry"] and properties.get("place"):
+    if feature["geometry"] and _southernmost(feature["geometry"]["coordinates"]) >= ARCTIC:
         # Moved about, it no longer lies in the regions that it names.
-        properties["place"].pop("regions", None)
-        properties["place"].pop("regions_mode", None)
+        for key in ("regions", "regions_mode"):
+            (properties.get("place") or {}).pop(key, None)
         turn = chance.randint(-MOVED, MOVED)
         feature["geometry"]["coordinates"] = _turned(feature["geometry"]["coordinates"], turn)
     return feature
+
+
+def _southernmost(coordinates: Any) -> float:
+    if isinstance(coordinates[0], list):
+        return min(map(_southernmost, coordinates))
+    return float(coordinates[1])
 
 
 def _turned(coordinates: Any, turn: int) -> Any:

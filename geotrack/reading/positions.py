@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from json import JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined] # the standard parser's own, untyped
 
 __all__ = ["line_at", "lines_of", "path_of", "pointer", "values_of"]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"[^,\]\}\s]+")
-_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]')
+# Python's own scanner goes over a value several times as fast as an expression does. It would not
+# read an integer of thousands of digits as one.
+_passed = JSONDecoder(parse_int=float).scan_once  # type: ignore[attr-defined] # likewise
 
 
 def pointer(*parts: str | int) -> str:
@@ -119,7 +122,7 @@ class _Walk:
         if opener not in "{[":
             self.end = self._scalar(at, opener)
         elif not self.within(here):
-            self.end = self._closing(at)
+            self.end = _passed(self.text, at)[1]
         elif opener == "{":
             yield from self._members(at, here)
         else:
@@ -131,19 +134,6 @@ class _Walk:
             return int(scanstring(self.text, at + 1, True)[1])
         match = _SCALAR.match(self.text, at)
         return match.end() if match else at + 1
-
-    def _closing(self, at: int) -> int:
-        """Find the end of a list or object without looking at its values."""
-        depth = 0
-        for match in _BRACKET.finditer(self.text, at):
-            bracket = match[0]
-            if bracket in "[{":
-                depth += 1
-            elif bracket in "]}":
-                depth -= 1
-                if depth == 0:
-                    return match.end()
-        return len(self.text)
 
     def _members(self, at: int, here: str) -> Iterator[tuple[str, int, int]]:
         at = _space(self.text, at + 1)
