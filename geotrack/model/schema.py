@@ -12,11 +12,23 @@ from geotrack.taxonomy import taxonomy
 __all__ = ["event_schema"]
 
 
+_NULL = {"type": "null"}
+
+
 class _Untitled(GenerateJsonSchema):
     """Leaves out titles, which would only repeat the keys."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
+
+    def default_schema(self, schema: Any) -> dict[str, Any]:
+        """Let null stand where a property may be left out: an empty column says no more."""
+        made = super().default_schema(schema)
+        known = made.get("anyOf", [{k: v for k, v in made.items() if k != "default"}])
+        if _NULL in known:
+            return made
+        beside = {k: v for k, v in made.items() if k == "default"}
+        return {"anyOf": [*known, _NULL], **beside}
 
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"

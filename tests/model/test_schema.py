@@ -51,6 +51,8 @@ def test_every_sample_record_is_valid(path: Path) -> None:
         feature(start="unknown", end="..", type="bomber-sortie"),
         feature(start="[2024-09-20,2024-09-21]", end="2024-10~"),
         feature(start="2024-07-24T16:40:00-09:00", end=None, place=None),
+        feature(kind=None, tags=None, place={"regions": None, "regions_mode": None}),
+        feature(sources=[{"cite": "x", "read_at": None, "grade": None}], actors=None),
     ],
 )
 def test_what_is_read_is_valid(tmp_path: Path, sound: dict[str, Any]) -> None:
