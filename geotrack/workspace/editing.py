@@ -60,6 +60,10 @@ def _opened(path: Path, was: bytes | None) -> _File:
     if isinstance(read, Finding):
         message = f"{read}; nothing is written to a file that is not sound"
         raise UsageError(message)
+    broken = [slip for slip in read.slips if slip.rule == "json-syntax"]
+    if broken:  # a line of a sequence, which would be lost
+        message = f"{shown_path(path)}: {broken[0].message}; nothing is written to a file that is not sound"
+        raise UsageError(message)
     given = was.removeprefix(_BOM).decode()
     match read.value:
         case {"type": "FeatureCollection", "features": list(features)} if not read.is_sequence:

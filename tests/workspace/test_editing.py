@@ -79,7 +79,10 @@ def test_an_empty_file_can_be_written_to(tmp_path: Path, text: str) -> None:
     assert ids(tmp_path) == ["c"]
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"type": "Topology"}', "[1"])
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", '{"type": "Topology"}', "[1", f'{json.dumps(feature("a"))}\n{{"type": \n'],
+)
 def test_nothing_is_written_to_a_file_that_is_not_sound(tmp_path: Path, text: str) -> None:
     path = tmp_path / "events" / "x.geojson"
     path.parent.mkdir()
