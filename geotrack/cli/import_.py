@@ -121,6 +121,9 @@ def _may_write(path: Path, force: bool, apart_from: Path | None = None) -> None:
     if "events" in (p.name for p in path.absolute().parents):
         message = f"{path} lies in events/, and a draft is no record; write it elsewhere"
         raise UsageError(message)
+    if not path.absolute().parent.is_dir():
+        message = f"{path}: its folder is not there; make it first"
+        raise UsageError(message)
     if path.exists() and apart_from and apart_from.exists() and path.samefile(apart_from):
         message = f"{path} is the file that is read; write elsewhere"
         raise UsageError(message)
@@ -151,10 +154,13 @@ def _told(given: dict[str, Any]) -> tuple[Options, Told]:
 
 def _write(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    path = path.resolve()
-    part = path.with_name(f".{path.name}.part")
+    whole = path.resolve()
+    part = whole.with_name(f".{whole.name}.part")
     try:
         part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
+        part.replace(whole)
+    except OSError as error:
+        # Named as the user did.
+        raise OSError(error.errno, error.strerror, str(path)) from None
     finally:
         part.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -43,7 +44,8 @@ def number_of(text: str, comma: bool = False) -> float | None:
     (12.5, None, 12.5, None)
     """
     text = _plain(text, comma)
-    return float(text) if _NUMBER.fullmatch(text) else None
+    number = float(text) if _NUMBER.fullmatch(text) else None
+    return number if number is not None and math.isfinite(number) else None
 
 
 def _plain(text: str, comma: bool) -> str:

@@ -88,7 +88,12 @@ def _parsed(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]
     first = next((line for line in text.splitlines() if line.strip()), "")
     if not first:
         raise UnreadableError(path, "the file is empty")
-    delimiter = max(_DELIMITERS, key=lambda d: len(next(csv.reader([first], delimiter=d))))
+    told = re.fullmatch(r"sep=(.)", first)
+    if told:
+        # The line by which Excel tells its delimiter; it stays in the count of lines.
+        delimiter, text = told[1], text.replace(first, "", 1)
+    else:
+        delimiter = max(_DELIMITERS, key=lambda d: len(next(csv.reader([first], delimiter=d))))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[tuple[int, list[str]]] = []
     names: list[str] = []
@@ -201,12 +206,15 @@ def _column(columns: dict[str, list[str]], asked: str | None, known: tuple[str, 
 
 
 def _from_wkt(cell: str) -> Placed | None:
+    import numpy as np
     import shapely
 
     head, semicolon, rest = cell.strip().partition(";")
     srid = re.fullmatch(r"SRID=(\d+)", head, re.IGNORECASE) if semicolon else None
     try:
-        geometry = shapely.from_wkt(rest if srid else cell)
+        # A position that is no finite number is told with its row.
+        with np.errstate(invalid="ignore"):
+            geometry = shapely.from_wkt(rest if srid else cell)
     except (shapely.errors.ShapelyError, NotImplementedError):  # the latter for curves
         return None
     if geometry is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from geotrack.drafting.cells import dated, is_date, number_of, text_of, without_zone
@@ -87,6 +88,21 @@ class _Rows:
     made: Plan
     oddities: dict[tuple[str, str], Oddity] = field(default_factory=dict)
 
+    @cached_property
+    def filled(self) -> tuple[Property, ...]:
+        """What the plan can fill at all, in the order of a record."""
+        paths = {one.path for one in self.made.columns.values()} | set(self.made.constants)
+        return tuple(one for path, one in properties().items() if path in paths)
+
+    @cached_property
+    def standing(self) -> Mapping[str, dict[str, Any]]:
+        """Constants by the first key of their path, and by the rest of it."""
+        found: dict[str, dict[str, Any]] = {}
+        for path, value in self.made.constants.items():
+            first, _, rest = path.partition(".")
+            found.setdefault(first, {})[rest] = value
+        return found
+
     def properties(self, n: int) -> tuple[Any, dict[str, Any]]:
         """Return the id and the properties of one row."""
         extras = {
@@ -103,21 +119,19 @@ class _Rows:
         id_ = given.pop(ID, [self.made.constants.get(ID)])[0]
         found: dict[str, Any] = {}
         listed = {first: {} for first in ANCHORS}  # type: dict[str, dict[str, list[Any]]]
-        for path, one in properties().items():
-            first, _, rest = path.partition(".")
+        for one in self.filled:
+            first, _, rest = one.path.partition(".")
             if first in ANCHORS:
                 found.setdefault(first, [])
-                if path in given:
-                    listed[first][rest] = given[path]
+                if one.path in given:
+                    listed[first][rest] = given[one.path]
                 continue
-            values = given.get(path) or _standing(self.made.constants, one)
+            values = given.get(one.path) or _standing(self.made.constants, one)
             if values:
                 _put(found, one.keys, values if one.listed else values[0])
         for first, parts in listed.items():
             found[first] = self._objects(n, first, parts, extras)
-        constants = {
-            p.removeprefix(EXTRA): v for p, v in self.made.constants.items() if p.startswith(EXTRA)
-        }
+        constants = self.standing.get(EXTRA.rstrip("."), {})
         whole = {k: v for k, v in found.items() if v != []}
         return id_, {**whole, **constants, **extras, "review": "draft"}
 
@@ -169,18 +183,14 @@ class _Rows:
         self, n: int, first: str, parts: dict[str, list[Any]], extras: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Return a list of objects, as many as the anchor's cell has values."""
-        constants = {
-            p.removeprefix(f"{first}."): v
-            for p, v in self.made.constants.items()
-            if p.startswith(f"{first}.")
-        }
+        constants = self.standing.get(first, {})
         if not parts and constants.keys() & set(NAMING[first]):
             parts, constants = {k: [v] for k, v in constants.items()}, {}
         anchor = next((key for key in ANCHORS[first] if key in parts), None)
         pattern = _ADDRESSES if anchor == "url" else _SEVERAL
         anchors = [v for cell in parts.get(anchor or "", []) for v in _split(cell, pattern)]
         objects: list[dict[str, Any]] = [{anchor: v} for v in anchors] if anchor else []
-        if parts and not anchor:
+        if parts and not objects:
             objects = [{}]
         for key, values in parts.items():
             if key != anchor:

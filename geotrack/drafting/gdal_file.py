@@ -159,6 +159,7 @@ def _chosen(
 
 
 def _read(source: Path, kind: str, layer: _Layer, options: Options) -> dict[str, Any]:
+    import numpy as np
     import pyogrio
     import shapely
 
@@ -171,7 +172,9 @@ def _read(source: Path, kind: str, layer: _Layer, options: Options) -> dict[str,
         for n, (name, of_type) in enumerate(zip(meta["fields"], types, strict=True))
     }
     count = layer.count if geometry is None else len(geometry)
-    shapes = [None] * count if geometry is None else list(shapely.from_wkb(geometry))
+    # A position that is no finite number is told with its row.
+    with np.errstate(invalid="ignore"):
+        shapes = [None] * count if geometry is None else list(shapely.from_wkb(geometry))
     notes = [
         f"column {name!r} holds binary data and is left out"
         for name, of_type in zip(meta["fields"], meta["ogr_types"], strict=True)

@@ -48,5 +48,5 @@ def _code(blob: bytes) -> int:
         return 0
     envelope = (blob[_FLAGS_AT] >> 1) & 0b111
     at = _WKB_AT + (_ENVELOPES[envelope] if envelope < len(_ENVELOPES) else 0)
-    order = "little" if blob[at : at + 1] == b"\x01" else "big"
-    return int.from_bytes(blob[at + 1 : at + 5], order)  # type: ignore[arg-type]
+    code = blob[at + 1 : at + 5]
+    return int.from_bytes(code if blob[at : at + 1] == b"\0" else code[::-1], "big")

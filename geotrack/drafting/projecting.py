@@ -52,6 +52,7 @@ def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], 
     UnreadableError
         A position lies where its CRS has none.
     """
+    import numpy as np
     import shapely
 
     whole = [None if g is None or shapely.is_empty(g) else g for g in table.geometries]
@@ -63,6 +64,10 @@ def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], 
     if not any(whole):
         return [None] * len(whole), notes
     source = _source(table, crs)
+    for row, g in zip(table.rows, whole, strict=True):
+        if g is not None and not np.isfinite(shapely.get_coordinates(g)).all():
+            message = f"{row}: its position is no finite number"
+            raise UnreadableError(table.file, message, "correct it, or leave it empty")
     bounds = _bounds(whole)
     if source is None:
         if not table.plain and not _is_degrees(bounds):
@@ -144,7 +149,7 @@ def _is_degrees(bounds: tuple[float, float, float, float]) -> bool:
 def _transformer(source: CRS, bounds: tuple[float, float, float, float]) -> tuple[Transformer, str]:
     """Return the way to WGS 84, and its name in words."""
     from pyproj import Transformer
-    from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
+    from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # public, yet not in __all__
     from pyproj.transformer import TransformerGroup
 
     # geotrack makes no network request, and so PROJ fetches no grids for it.

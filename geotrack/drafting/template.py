@@ -35,6 +35,7 @@ COLUMNS: dict[str, tuple[Sql, str]] = {
     "place_name": ("TEXT", "The place in words"),
     "precision": ("TEXT", "How well the position is known; empty: not stated"),
     "radius_km": ("REAL", "How far off the position may be"),
+    "regions": ("TEXT", "Ids of regions that it was in; several with ;"),
     "place_note": ("TEXT", "How the position was found"),
     "source_url": ("TEXT", "Web address of the source; needed, or source_cite"),
     "source_cite": ("TEXT", "A work without a web address"),

@@ -172,7 +172,7 @@ def test_only_files_of_this_machine_are_read(run: Run, path: str) -> None:
         (["kirkenes.csv", "--mapping", "none.toml"], 1, "error: none.toml: cannot be read"),
         (["kirkenes.csv", "--layer", "a"], 2, "a CSV file has no layers"),
         (["kirkenes.csv", "--encoding", "rot13"], 2, "no encoding is called 'rot13'"),
-        (["kirkenes.csv", "--out", "no folder/a.geojson"], 1, "no such file or directory"),
+        (["kirkenes.csv", "--out", "no folder/a.geojson"], 2, "its folder is not there"),
         (["kirkenes.csv", "--template", "a.gpkg"], 2, "--template writes an empty file"),
     ],
 )

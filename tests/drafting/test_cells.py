@@ -34,6 +34,7 @@ from geotrack.drafting.cells import dated, degrees_of, is_date, number_of, text_
         ("about 71", "lat", None),
         ("nan", "lat", None),
         ("inf", "lat", None),
+        ("1e999", "lat", None),
         ("", "lat", None),
     ],
 )

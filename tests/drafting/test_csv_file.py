@@ -130,6 +130,16 @@ def test_cells_over_several_lines_keep_the_count_of_lines(csv: Written, imported
         imported(csv('a,b\n"1\n2",3\n4,5,6\n'))
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t", "#"])
+def test_a_first_line_may_tell_the_delimiter(
+    csv: Written, imported: Import, delimiter: str
+) -> None:
+    lines = [f"sep={delimiter}", delimiter.join("ab"), delimiter.join("12")]
+    assert properties(imported(csv("\n".join(lines)))) == [{"a": 1, "b": 2}]
+    with pytest.raises(UnreadableError, match=r"a.csv:4: 1 cell"):
+        imported(csv("\n".join([*lines, "3"])))
+
+
 def test_columns_past_the_names_may_be_empty(csv: Written, imported: Import) -> None:
     assert properties(imported(csv("a,b,\n1,2,\n"))) == [{"a": 1, "b": 2}]
     assert properties(imported(csv("a,\n1,2\n"))) == [{"a": 1, "column 2": 2}]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geotrack.drafting import Options, Told, UnreadableError, mapping_text, pairs, read_mapping
-from geotrack.drafting.mapping import plan
+from geotrack.drafting.mapping import Plan, plan
 from geotrack.drafting.table import Table
 from geotrack.errors import UsageError
 
@@ -19,8 +19,8 @@ def table(*columns: str, rows: int = 1, **aliases: str) -> Table:
     )
 
 
-def paths(made: object) -> dict[str, str]:
-    return {column: one.path for column, one in made.columns.items()}  # type: ignore[attr-defined]
+def paths(made: Plan) -> dict[str, str]:
+    return {column: one.path for column, one in made.columns.items()}
 
 
 def test_a_column_that_is_told_goes_before_one_by_its_name() -> None:

@@ -179,6 +179,18 @@ def test_a_crs_that_contradicts_the_file_is_refused() -> None:
     assert placed(table(Point(0, 0), crs="EPSG:3995"), "EPSG:3995")[0][0] is not None
 
 
+@pytest.mark.parametrize("shape", ["POINT (inf 70)", "LINESTRING (0 70, nan 71)"])
+def test_a_position_that_is_no_number_is_refused(
+    tmp_path: Path, csv: Written, imported: Import, shape: str
+) -> None:
+    with pytest.raises(UnreadableError, match="line 2: its position is no finite number"):
+        imported(csv(f"wkt|a\n{shape}|1\n"))
+    with np.errstate(invalid="ignore"):
+        frame([shapely.from_wkt(shape)], title=["a"]).to_file(tmp_path / "a.gpkg")
+    with pytest.raises(UnreadableError, match="feature 1: its position is no finite number"):
+        imported(tmp_path / "a.gpkg")
+
+
 def test_a_position_outside_its_crs_is_refused() -> None:
     with pytest.raises(UnreadableError, match="row 0: its position lies outside"):
         placed(table(Point(1e30, 1e30), crs="EPSG:3035"), None)
