@@ -7,54 +7,157 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.frame import FOUND, counted, emit, emit_json, say
+from geotrack.cli.frame import FOUND, counted, emit, emit_json, print_table, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
     from geotrack.findings import Finding
+    from geotrack.model import Event, MapDefinition
     from geotrack.workspace import Workspace
 
 
 @click.command("check")
 @click.argument("path", required=False, type=click.Path(path_type=Path, exists=True))
-@click.option("--json", "as_json", is_flag=True, help="Findings as JSON.")
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    help="Tell nothing of this rule, be it an error: the exit code then knows nothing of it, and a "
+    "record that it refuses is left out all the same. May be given again.",
+)
+@click.option("--strict", is_flag=True, help="Exit code 1 for warnings too.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How findings are written; github: as annotations of a workflow.",
+)
+@click.option("--json", "form", flag_value="json", help="Short for --format json.")
+@click.option("--rules", "lists_rules", is_flag=True, help="List the rules, and check nothing.")
 @click.pass_context
-def command(ctx: click.Context, path: Path | None, as_json: bool) -> None:
+def command(
+    ctx: click.Context,
+    path: Path | None,
+    ignore: tuple[str, ...],
+    strict: bool,
+    form: str,
+    lists_rules: bool,
+) -> None:
     """Check a workspace, or files of events by themselves.
 
     PATH is a workspace, a folder of GeoJSON files, or one file; default the nearest workspace
     upward. Prints every finding with file, line, JSON pointer, value and remedy. Exit code 1 if
     there are errors; warnings inform. Whether links lead to records, only a workspace can tell.
     """
+    if lists_rules:
+        _print_rules(form)
+        return
+    ignored = _known(ignore)
+    workspace, all_findings = _checked(ctx, path)
+    findings = [f for f in all_findings if f.rule not in ignored]
+    _print(findings, form)
+    errors = _sum_up(workspace, findings, len(all_findings) - len(findings))
+    ctx.exit(FOUND if errors or (strict and findings) else 0)
+
+
+def _known(ignore: tuple[str, ...]) -> frozenset[str]:
+    if not ignore:
+        return frozenset()
+    from geotrack.rules import known_rules
+
+    return known_rules(ignore)
+
+
+def _print(findings: list[Finding], form: str) -> None:
+    if form == "json":
+        emit_json([f.to_json() for f in findings])
+        return
+    for finding in findings:
+        emit(_annotation(finding) if form == "github" else str(finding))
+
+
+def _annotation(finding: Finding) -> str:
+    """Return a finding as a command of GitHub's workflows, which puts it beside its line.
+
+    The form and what is escaped in it: GitHub, "Workflow commands for GitHub Actions".
+    """
+    place = f"file={_escaped(finding.file, ':,')}"
+    if finding.line is not None:
+        place += f",line={finding.line}"
+    said = f"{finding.pointer}: " if finding.pointer else ""
+    said += finding.message + (f"; {finding.remedy}" if finding.remedy else "")
+    title = _escaped(finding.rule, ":,")
+    return f"::{finding.severity} {place},title={title}::{_escaped(said)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for letter in f"%\r\n{more}":  # the sign itself first
+        text = text.replace(letter, f"%{ord(letter):02X}")
+    return text
+
+
+def _sum_up(workspace: Workspace, findings: list[Finding], ignored: int) -> int:
+    """Say how many records and findings there are; return how many errors."""
     from geotrack.findings import errors_of
 
-    workspace, findings = _checked(ctx, path)
-    if as_json:
-        emit_json([f.to_json() for f in findings])
-    else:
-        for finding in findings:
-            emit(str(finding))
     errors = len(errors_of(findings))
     unplaced = sum(not e.placed for e in workspace.events)
     say(
         f"{counted(len(workspace.events), 'sound record')} in "
         f"{counted(len(workspace.event_files), 'file')} ({unplaced} unplaced): "
         f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"
+        + (f"; {ignored} ignored" if ignored else "")
     )
-    ctx.exit(FOUND if errors else 0)
+    return errors
 
 
 def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Finding]]:
     from geotrack.errors import UsageError
     from geotrack.workspace import check, check_events, is_workspace, open_file, open_workspace
 
-    if path is None:
-        workspace = open_workspace(ctx.find_root().params.get("workspace"))
-        return workspace, check(workspace)
-    if is_workspace(path):
-        workspace = open_workspace(path)
-        return workspace, check(workspace)
+    if path is None or is_workspace(path):
+        root: Path | None = path or ctx.find_root().params.get("workspace")
+        workspace = open_workspace(root)
+        return workspace, check(workspace, today=_today(), shows=_shown_by(workspace))
     workspace = open_file(path)
     if not workspace.event_files:
         message = f"nothing to check in {path}: it has no geotrack.toml, events/ or *.geojson"
         raise UsageError(message)
-    return workspace, check_events(workspace)
+    return workspace, check_events(workspace, today=_today())
+
+
+def _today() -> date:
+    """Return the last day that has begun anywhere: some islands are 14 hours ahead of UTC."""
+    from datetime import UTC, datetime, timedelta
+
+    return (datetime.now(UTC) + timedelta(hours=14)).date()
+
+
+def _shown_by(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]]:
+    """Return what tells which records a map has on it; a map that cannot be asked has none."""
+
+    def shown(definition: MapDefinition) -> Iterable[Event]:
+        from geotrack.errors import GeotrackError
+        from geotrack.page.choosing import choose
+
+        try:
+            return choose(workspace, definition, strict=False).events
+        except GeotrackError:  # a word of it is not known, which is told of itself
+            return ()
+
+    return shown
+
+
+def _print_rules(form: str) -> None:
+    from geotrack.rules import rules
+
+    if form == "json":
+        keys = ("id", "group", "severity", "holds", "remedy", "example")
+        emit_json([{key: getattr(rule, key) for key in keys} for rule in rules().values()])
+        return
+    rows = [(rule.id, rule.severity, rule.holds) for rule in rules().values()]
+    print_table(["rule", "severity", "what holds"], rows, ["rule", "severity"])

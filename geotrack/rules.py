@@ -1,0 +1,97 @@
+"""The rules that records, reports and maps are held to: what each is for, and what to do.
+
+They are data, in `rules.toml` beside this file. A finding names its rule by id; the tests hold that
+every id in the source stands here, and that each example breaks its own rule and no other.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from geotrack.errors import UsageError
+from geotrack.resources import PACKAGE
+from geotrack.taxonomy import nearest
+
+__all__ = ["Rule", "known_rules", "rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Parameters
+    ----------
+    id : str
+        Stable; findings name it.
+    group : str
+        What it is about.
+    severity : {"error", "warning"}
+        How much a breach weighs.
+    holds : str
+        What holds where the rule is kept, in Markdown.
+    remedy : str
+        What to do where it is broken, in Markdown.
+    example : str
+        JSON of members and properties of an otherwise sound record that breaks it, or of a list
+        of several; may be empty.
+    files : mapping of str to str
+        Files of a workspace that break it, or that the example stands beside.
+    latin : mapping of str to str
+        The same, to be written in Latin-1.
+    by : str
+        Which command tells it, and of what, where there is no short example.
+    """
+
+    id: str
+    group: str
+    severity: str
+    holds: str
+    remedy: str
+    example: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    latin: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Return all rules by id, in the order of the file, read once.
+
+    Examples
+    --------
+    >>> rules()["ring-unclosed"].holds
+    'A ring ends where it starts.'
+    """
+    groups = tomllib.loads((PACKAGE / "rules.toml").read_text(encoding="utf-8"))
+    return {
+        id_: Rule(id_, group, **given)
+        for group, known in groups.items()
+        for id_, given in known.items()
+    }
+
+
+def known_rules(ids: Iterable[str]) -> frozenset[str]:
+    """Return ids of rules as a set.
+
+    Raises
+    ------
+    UsageError
+        One of them is none; the nearest is told.
+
+    Examples
+    --------
+    >>> known_rules(["ring-unclosd"])
+    Traceback (most recent call last):
+    geotrack.errors.UsageError: no rule is called 'ring-unclosd'; did you mean 'ring-unclosed'?
+    """
+    given = tuple(ids)
+    for id_ in given:
+        if id_ not in rules():
+            guess = nearest(id_, rules())
+            hint = f"did you mean {guess!r}?" if guess else "`geotrack check --rules` lists them"
+            message = f"no rule is called {id_!r}; {hint}"
+            raise UsageError(message)
+    return frozenset(given)
