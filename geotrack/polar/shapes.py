@@ -121,7 +121,18 @@ def plane_ring(coordinates: Any, path: Path = ()) -> NDArray[np.float64]:
     GeometryError
         As `to_plane`.
     """
-    vertices = np.column_stack(project(*densify(read_track(coordinates, "ring", path))))
+    positions = read_positions(coordinates, path)
+    try:
+        return _vertices(positions)
+    except GeometryError as fault:
+        fault.path = (*path, *fault.path)
+        raise
+
+
+@by_content
+def _vertices(positions: NDArray[np.float64]) -> NDArray[np.float64]:
+    track = read_track(positions.tolist(), "ring")
+    vertices = np.column_stack(project(*densify(track)))
     vertices[-1] = vertices[0]
     return vertices if len(vertices) >= _RING else vertices[[0, -1, -1, 0]]
 

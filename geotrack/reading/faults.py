@@ -204,6 +204,8 @@ def _gather_slips(model: BaseModel, path: Path, found: list[Fault]) -> None:
         found.append(Fault((*path, key), message, remedy, rule, key, Severity.WARNING))
     for name, key in _parts(kind):
         value = getattr(model, name)
+        if not value:
+            continue
         if isinstance(value, BaseModel):
             _gather_slips(value, (*path, key), found)
         elif isinstance(value, tuple):

@@ -62,7 +62,8 @@ def _opened(path: Path, was: bytes | None) -> _File:
         raise UsageError(message)
     broken = [slip for slip in read.slips if slip.rule == "json-syntax"]
     if broken:  # a line of a sequence, which would be lost
-        message = f"{shown_path(path)}: {broken[0].message}; nothing is written to a file that is not sound"
+        told = f"{shown_path(path)}: {broken[0].message}"
+        message = f"{told}; nothing is written to a file that is not sound"
         raise UsageError(message)
     given = was.removeprefix(_BOM).decode()
     match read.value:
