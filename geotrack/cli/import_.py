@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 @click.command("import")
 @click.argument("file", required=False)
 @click.option("--out", metavar="FILE", help="Where to write the draft; - for stdout.")
-@click.option("--map", "maps", multiple=True, metavar="COLUMN=PROPERTY", help="Repeatable.")
+@click.option(
+    "--map", "maps", multiple=True, metavar="COLUMN=PROPERTY", help="What a column is; repeatable."
+)
 @click.option("--set", "sets", multiple=True, metavar="PROPERTY=VALUE", help="For all rows.")
 @click.option("--layer", "layers", multiple=True, metavar="NAME", help="Of a file with several.")
 @click.option("--lon", metavar="COLUMN", help="Longitudes of a CSV file.")
@@ -25,9 +27,18 @@ if TYPE_CHECKING:
 @click.option("--crs", metavar="EPSG:CODE", help="Of a file that states none.")
 @click.option("--dates", multiple=True, metavar="FORM", help='Of dates, such as "%d.%m.%Y".')
 @click.option("--encoding", metavar="NAME", help="Of text that is not UTF-8, such as cp1251.")
-@click.option("--mapping", type=click.Path(path_type=Path), help="Use a saved mapping (TOML).")
-@click.option("--save-mapping", type=click.Path(path_type=Path), help="Save the one in use.")
-@click.option("--template", type=click.Path(path_type=Path), help="Write an empty GeoPackage.")
+@click.option(
+    "--mapping", metavar="FILE", type=click.Path(path_type=Path), help="Use a saved mapping (TOML)."
+)
+@click.option(
+    "--save-mapping", metavar="FILE", type=click.Path(path_type=Path), help="Save the one in use."
+)
+@click.option(
+    "--template",
+    metavar="FILE.gpkg",
+    type=click.Path(path_type=Path),
+    help="Write an empty GeoPackage to draw events in.",
+)
 @click.option("--force", is_flag=True, help="Overwrite files that are there.")
 @click.pass_context
 def command(

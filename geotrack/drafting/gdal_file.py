@@ -14,6 +14,7 @@ from typing import Any
 from geotrack.drafting import kml
 from geotrack.drafting.faults import UnreadableError
 from geotrack.drafting.table import Options, Table
+from geotrack.drafting.template import LAYERS
 from geotrack.errors import UsageError
 from geotrack.taxonomy import nearest
 
@@ -148,7 +149,8 @@ def _chosen(
             said.append(f"tables without geometry are left out: {', '.join(left)}")
     if not any(layer.count for layer in chosen):
         raise UnreadableError(path, "it has no features")
-    alike = len({layer.columns for layer in chosen}) == 1
+    # A column of one's own may stand in one layer of a template alone.
+    alike = len({x.columns for x in chosen}) == 1 or {x.name for x in chosen} <= set(LAYERS)
     if len(chosen) > 1 and not (alike or kind in {"KML", "GPX"} or options.layers):
         listed = ", ".join(f"{x.name} ({x.count})" for x in chosen)
         message = f"{path.name} has {len(chosen)} layers: {listed}; choose with --layer NAME"

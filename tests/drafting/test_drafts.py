@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+import csv as csv_module
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geotrack.drafting import Options, Told, draft
+from geotrack.drafting.cells import number_of, text_of
+from geotrack.drafting.paths import spellings
 from tests.drafting.conftest import Import, Written
 
 
@@ -38,5 +49,46 @@ def test_a_file_without_positions_is_told(csv: Written, imported: Import) -> Non
 
 def test_every_feature_is_a_draft(csv: Written, imported: Import) -> None:
     made = imported(csv("title,review\na,released\n"))
-    given = made.features[0]["properties"]
-    assert given == {"title": "a", "review (column)": "released", "review": "draft"}
+    found = made.features[0]["properties"]
+    assert found == {"title": "a", "review (column)": "released", "review": "draft"}
+
+
+CELLS = st.text(
+    st.characters(exclude_characters=";", exclude_categories=["C", "Z"]), max_size=8
+) | st.sampled_from(["2024", "28.09.2024", "2024-07-24T16:40:00", "12", "007", "1e5", "n/a", "-"])
+NAMES = [*sorted(spellings()), "lon", "lat", "fart", "Title", "review", "title (column)", "extra"]
+
+
+@given(st.data())
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_cell_is_ever_lost(tmp_path: Path, data: st.DataObject) -> None:
+    columns = data.draw(st.lists(st.sampled_from(NAMES), min_size=2, max_size=8, unique=True))
+    row = st.lists(CELLS, min_size=len(columns), max_size=len(columns))
+    rows = data.draw(st.lists(row.filter(any), min_size=1, max_size=3))
+    path = tmp_path / "a.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv_module.writer(file).writerows([columns, *rows])
+    made = draft(path, Options(), Told())
+    used = {"lon", "lat"} if made.said[1].startswith(("lon, lat", "line")) else set()
+    for cells, feature in zip(rows, made.features, strict=True):
+        found = {text_of(v).strip() for v in leaves(feature)}
+        placed = used if feature["geometry"] else set()
+        for column, cell in zip(columns, cells, strict=True):
+            if cell.strip() and column not in placed:
+                assert same(cell, found), (column, cell, feature)
+
+
+def same(cell: str, found: set[str]) -> bool:
+    number = number_of(cell)
+    return cell.strip() in found or (number is not None and text_of(number) in found)
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        for one in value.values():
+            yield from leaves(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from leaves(one)
+    elif value is not None:
+        yield value

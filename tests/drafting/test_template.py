@@ -81,6 +81,15 @@ def test_what_is_drawn_in_it_becomes_records(
     assert not any("missing" in line or "extra" in line for line in made.said)
 
 
+def test_a_column_of_ones_own_may_stand_in_one_layer(template: Path, imported: Import) -> None:
+    frame([Point(0, 90)], title=["a"]).to_file(template, layer="events_point", mode="a")
+    with closing(sqlite3.connect(template)) as file:
+        file.execute("ALTER TABLE events_point ADD COLUMN skip TEXT DEFAULT 'mine'")
+    line = LineString([(0, 70), (1, 71)])
+    frame([line], title=["b"]).to_file(template, layer="events_line", mode="a")
+    assert properties(imported(template)) == [{"title": "a", "skip": "mine"}, {"title": "b"}]
+
+
 def test_points_alone_are_enough(template: Path, imported: Import) -> None:
     frame([Point(0, 90)], title=["Pole"]).to_file(template, layer="events_point", mode="a")
     assert [p["title"] for p in properties(imported(template))] == ["Pole"]
