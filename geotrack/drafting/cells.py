@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from geotrack.errors import UsageError
 from geotrack.when import DateError, parse_date
 
-__all__ = ["dated", "degrees_of", "is_date", "number_of", "text_of", "without_zone"]
+__all__ = ["check_form", "dated", "degrees_of", "is_date", "number_of", "text_of", "without_zone"]
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _DEGREES = re.compile(
@@ -25,6 +26,7 @@ _SIXTY = 60.0
 _ZONELESS = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)")
 _TIMES = ("%H", "%I", "%M", "%S", "%f", "%p", "%c", "%X", "%T", "%R")
 _DAYS = ("%d", "%j", "%x", "%c", "%D", "%F", "%e")
+_YEARS = ("%Y", "%y", "%G", "%c", "%x", "%D", "%F")
 _MONTHS = (*_DAYS, "%m", "%b", "%B")
 
 
@@ -124,6 +126,24 @@ def without_zone(text: str) -> str | None:
     """
     found = _ZONELESS.fullmatch(text)
     return found[1] if found and is_date(found[1]) else None
+
+
+def check_form(form: str) -> None:
+    """Refuse a form of dates that `datetime.strptime` does not know.
+
+    Raises
+    ------
+    UsageError
+        It has a directive that is none, one of them twice, or none at all.
+    """
+    message = f"--dates {form!r} is no form of a date; write one such as %d.%m.%Y"
+    try:
+        moment = datetime(2001, 2, 3, tzinfo=UTC).strftime(form)
+        datetime.strptime(moment, form)  # noqa: DTZ007 (only whether it can be read)
+    except (ValueError, re.error):
+        raise UsageError(message) from None
+    if not any(year in form for year in _YEARS):
+        raise UsageError(message)
 
 
 def dated(text: str, forms: Sequence[str]) -> str | None:

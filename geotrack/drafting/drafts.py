@@ -127,7 +127,11 @@ def _oddities(found: Drafted) -> Iterator[str]:
 
 def _form(cell: str) -> str:
     """Return how the form of a date could be told."""
-    found = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})", cell)
+    year_first = re.fullmatch(r"\d{4}([./])\d{1,2}([./])\d{1,2}", cell)
+    if year_first or re.fullmatch(r"(19|20)\d{6}", cell):
+        marks = year_first.groups() if year_first else ("", "")
+        return f'--dates "%Y{marks[0]}%m{marks[1]}%d" reads it'
+    found = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})", cell)
     if not found:
         return ""
     mark, year = found[2], "%Y" if len(found[4]) == len("2024") else "%y"

@@ -173,7 +173,7 @@ class _Rows:
             self._odd(n, column, "no date as records write it", text)
             return text
         if not re.fullmatch(r"[0:.]*", text[11:]):
-            kept = kept_as(column, ())
+            kept = kept_as(column, extras)
             extras[kept] = text
             what = f"a time without its zone: the day is taken, {kept!r} keeps all"
             self._odd(n, column, what, text)
@@ -218,7 +218,7 @@ class _Rows:
             return
         shares = [v for cell in values for v in _split(cell, _SEVERAL, blanks=True)]
         if len(shares) != len(objects):
-            name = path.replace(".", "_")
+            name = kept_as(path.replace(".", "_"), extras)
             extras[name] = "; ".join(text_of(v) for v in values)
             said = f"{len(shares)} values of {path} for {len(objects)}: kept as {name!r}"
             self._odd(n, path, said, extras[name])

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from geotrack.drafting.cells import is_date, number_of
+from geotrack.drafting.cells import check_form, is_date, number_of
 from geotrack.drafting.faults import UnreadableError
 from geotrack.drafting.paths import ANCHORS, EXTRA, ID, Property, named_by, properties, spellings
 from geotrack.drafting.table import Options, Table
@@ -174,6 +174,8 @@ def plan(table: Table, told: Told) -> Plan:
         A column or property that is not there, or two columns for one property.
     """
     notes: list[str] = []
+    for form in told.dates:
+        check_form(form)
     paths, extras = _asked(table, told, notes)
     taken = set(paths.values())
     own = {c: path for c in table.columns if (path := named_by(c))}
@@ -195,23 +197,24 @@ def plan(table: Table, told: Told) -> Plan:
 
 
 def _asked(table: Table, told: Told, notes: list[str]) -> tuple[dict[str, str], dict[str, str]]:
-    paths: dict[str, str] = {}
-    extras: dict[str, str] = {}
-    for column, given in {**told.saved, **told.columns}.items():
+    given_by: dict[str, str] = {}
+    # What is told goes before what was saved, for a column as for a property.
+    said = {_path(given) for given in told.columns.values()}
+    saved = {c: g for c, g in told.saved.items() if _path(g) not in said}
+    for column, given in {**saved, **told.columns}.items():
         if column not in table.columns:
             if column not in told.columns:
                 notes.append(f"no column {column!r}, of which the saved mapping speaks")
                 continue
             _no_column(table, column)
         path = _path(given)
-        if path.startswith(EXTRA):
-            extras[column] = path.removeprefix(EXTRA)
-            continue
-        one = next((c for c, p in paths.items() if p == path), None)
-        if one is not None and not _many(path):
+        one = next((c for c, p in given_by.items() if p == path), None)
+        if one is not None and not (path in properties() and _many(path)):
             message = f"two columns for {path!r}: {one!r} and {column!r}; map one of them"
             raise UsageError(message)
-        paths[column] = path
+        given_by[column] = path
+    paths = {c: p for c, p in given_by.items() if not p.startswith(EXTRA)}
+    extras = {c: p.removeprefix(EXTRA) for c, p in given_by.items() if c not in paths}
     return paths, extras
 
 

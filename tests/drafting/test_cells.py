@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.drafting.cells import dated, degrees_of, is_date, number_of, text_of, without_zone
+from geotrack.drafting.cells import (
+    check_form,
+    dated,
+    degrees_of,
+    is_date,
+    number_of,
+    text_of,
+    without_zone,
+)
+from geotrack.errors import UsageError
 
 
 @pytest.mark.parametrize(
@@ -79,6 +88,17 @@ def test_no_text_breaks_a_cell(text: str) -> None:
 def test_a_date_says_no_more_than_its_form(text: str, form: str, date: str | None) -> None:
     assert dated(text, [form]) == date
     assert date is None or is_date(date)
+
+
+@pytest.mark.parametrize("form", ["%d.%m.%Y", "%b %Y", "%Y", "%d %B %y", "%Y-%m-%dT%H:%M:%S%z"])
+def test_a_form_of_dates(form: str) -> None:
+    check_form(form)
+
+
+@pytest.mark.parametrize("form", ["", "dd.mm.yyyy", "%Q", "%d%d.%Y", "%d.%m", "%Y %", "%", "\0"])
+def test_what_is_no_form_of_dates(form: str) -> None:
+    with pytest.raises(UsageError, match=r"is no form of a date; write one such as %d.%m.%Y"):
+        check_form(form)
 
 
 def test_a_moment_without_a_zone_is_its_day() -> None:

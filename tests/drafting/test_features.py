@@ -149,6 +149,9 @@ def test_what_is_no_number_is_kept_and_told(csv: Written, imported: Import) -> N
         ("28.09.2024", '--dates "%d.%m.%Y" reads it'),
         ("28.09.24", '--dates "%d.%m.%y" reads it'),
         ("09/10/2024", '--dates "%d/%m/%Y" or --dates "%m/%d/%Y" reads it, as the source means it'),
+        ("20240928", '--dates "%Y%m%d" reads it'),
+        ("2024/9/28", '--dates "%Y/%m/%d" reads it'),
+        ("28.09/2024", "'28.09/2024'"),
         ("last week", "'last week'"),
     ],
 )

@@ -70,6 +70,7 @@ def test_a_list_may_come_from_several_columns() -> None:
         ({"navn": "review"}, "'review' is written by geotrack; leave it out"),
         ({"navn": "revisions.what"}, "'revisions' is written by geotrack"),
         ({"navn": "title", "dato": "title"}, "two columns for 'title': 'navn' and 'dato'"),
+        ({"navn": "extra.a", "dato": "extra.a"}, "two columns for 'extra.a'"),
     ],
 )
 def test_slips_are_told(told: dict[str, str], message: str) -> None:
@@ -137,6 +138,13 @@ def test_a_saved_mapping_says_the_same(tmp_path: Path) -> None:
         ),
     )
     assert again == made
+
+
+def test_what_is_told_goes_before_what_was_saved() -> None:
+    saved = {"a": "title", "b": "start"}
+    made = plan(table("a", "b", "c"), Told(saved=saved, columns={"c": "title", "b": "end"}))
+    assert paths(made) == {"c": "title", "b": "end"}
+    assert made.extras == {"a": "a"}
 
 
 def test_a_saved_mapping_may_name_columns_that_are_not_there() -> None:
