@@ -15,7 +15,7 @@ from geotrack.polar.densify import densify
 from geotrack.polar.plane import project
 from geotrack.polar.positions import Path, filled, read_position, read_positions, simple_geometries
 from geotrack.polar.repeats import by_content
-from geotrack.polar.spelling import read_track
+from geotrack.polar.spelling import read_track, track_of
 
 __all__ = ["plane_ring", "polygonal", "to_plane"]
 
@@ -131,8 +131,7 @@ def plane_ring(coordinates: Any, path: Path = ()) -> NDArray[np.float64]:
 
 @by_content
 def _vertices(positions: NDArray[np.float64]) -> NDArray[np.float64]:
-    track = read_track(positions.tolist(), "ring")
-    vertices = np.column_stack(project(*densify(track)))
+    vertices = np.column_stack(project(*densify(track_of(positions, "ring"))))
     vertices[-1] = vertices[0]
     return vertices if len(vertices) >= _RING else vertices[[0, -1, -1, 0]]
 

@@ -18,7 +18,7 @@ from geotrack.errors import GeometryError
 from geotrack.polar.plane import reduce_lon
 from geotrack.polar.positions import Path, is_point, leaves, read_positions
 
-__all__ = ["Track", "jumps", "read_track"]
+__all__ = ["Track", "jumps", "read_track", "track_of"]
 
 _POLE = 90.0
 _HALF_TURN = 180.0
@@ -89,7 +89,16 @@ def read_track(coordinates: Any, kind: Literal["line", "ring"], path: Path = ())
     >>> read_track([[170, 70], [-170, 70], [-50, 70]], "line").step.tolist()
     [20.0, 120.0]
     """
-    positions = read_positions(coordinates, path)
+    return track_of(read_positions(coordinates, path), kind, path)
+
+
+def track_of(
+    positions: NDArray[np.float64], kind: Literal["line", "ring"], path: Path = ()
+) -> Track:
+    """Settle which way each edge of a line or ring runs, its positions (n, 2) being read already.
+
+    See `read_track`.
+    """
     if len(positions) < _MINIMUM[kind]:
         message = f"a {kind} of {len(positions)} positions; it needs {_MINIMUM[kind]}"
         remedy = "repeat the first position as the last" if kind == "ring" else "use a Point"
@@ -111,6 +120,8 @@ def read_track(coordinates: Any, kind: Literal["line", "ring"], path: Path = ())
 
 
 def _snapped(lon: NDArray[np.float64]) -> NDArray[np.float64]:
+    if np.abs(lon).max() < _HALF_TURN - 2 * _SNAP:
+        return lon
     seam = _HALF_TURN + _WHOLE_TURN * np.round((lon - _HALF_TURN) / _WHOLE_TURN)
     return np.where(np.abs(lon - seam) <= _SNAP, seam, lon)
 
@@ -136,6 +147,8 @@ def _steps(
     raw = np.diff(lon)
     span = np.abs(raw)
     north = lat == _POLE
+    if span.max(initial=0.0) < _HALF_TURN - 2 * _ROUNDING and not north.any():
+        return raw, np.empty(0, np.intp)  # nearly every ring: all edges run as they are written
     meridional = north[:-1] | north[1:]
     whole = (np.abs(span - _WHOLE_TURN) <= _ROUNDING) & ~meridional
     long = (span > _HALF_TURN + _ROUNDING) & ~whole & ~meridional
