@@ -52,22 +52,10 @@ def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], 
     UnreadableError
         A position lies where its CRS has none.
     """
-    import numpy as np
-    import shapely
-
-    whole = [None if g is None or shapely.is_empty(g) else g for g in table.geometries]
-    notes: list[str] = []
-    empty = sum(1 for g, w in zip(table.geometries, whole, strict=True) if g is not None and not w)
-    if empty:
-        many = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
-        notes.append(f"{many} became null")
+    whole, notes = _there(table)
     if not any(whole):
-        return [None] * len(whole), notes
+        return whole, notes
     source = _source(table, crs)
-    for row, g in zip(table.rows, whole, strict=True):
-        if g is not None and not np.isfinite(shapely.get_coordinates(g)).all():
-            message = f"{row}: its position is no finite number"
-            raise UnreadableError(table.file, message, "correct it, or leave it empty")
     bounds = _bounds(whole)
     if source is None:
         if not table.plain and not _is_degrees(bounds):
@@ -85,11 +73,26 @@ def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], 
     if source.equals(CRS(_WGS84), ignore_axis_order=True):
         return [_geojson(g, None) if g else None for g in whole], notes
     transformer, how = _transformer(source, bounds)
-    if any(g is not None and shapely.has_z(g) for g in whole):
+    if any(g is not None and g.has_z for g in whole):
         how += "; heights stay as they are"
     notes.append(how)
     bent = _Bent(transformer, straight=source.is_geographic)
     return [_converted(table, n, g, bent) if g else None for n, g in enumerate(whole)], notes
+
+
+def _there(table: Table) -> tuple[list[Any], list[str]]:
+    """Return the geometries of a table, None for empty ones; refuse what is no finite number."""
+    import numpy as np
+    import shapely
+
+    whole = [None if g is None or shapely.is_empty(g) else g for g in table.geometries]
+    empty = sum(g is not None and not w for g, w in zip(table.geometries, whole, strict=True))
+    for row, g in zip(table.rows, whole, strict=True):
+        if g is not None and not np.isfinite(shapely.get_coordinates(g)).all():
+            message = f"{row}: its position is no finite number"
+            raise UnreadableError(table.file, message, "correct it, or leave it empty")
+    many = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
+    return whole, [f"{many} became null"] if empty else []
 
 
 def _source(table: Table, told: str | None) -> CRS | None:
