@@ -120,11 +120,12 @@ Listed = Annotated[tuple[T, ...], _Shorter(listed)]
 Some = Annotated[tuple[T, ...], Field(min_length=1), _Shorter(listed)]
 
 
-_PLAIN_URL = re.compile(r"[!-~]*")
+# Almost every address: only others are looked at letter by letter.
+_PLAIN_URL = re.compile(r"https?://[!-~]*[!-.0-~][!-~]*")
 
 
 def _web(value: object) -> object:
-    if isinstance(value, str):
+    if isinstance(value, str) and not _PLAIN_URL.fullmatch(value):
         scheme, separator, rest = value.partition("://")
         if not separator or scheme.lower() not in {"http", "https"} or not rest.strip("/"):
             fault(
@@ -132,9 +133,7 @@ def _web(value: object) -> object:
                 f"{shown(value)} is not a web address",
                 "write it with http:// or https://, or name the work in 'cite'",
             )
-        # Almost every address is of these alone; only for others each letter is looked at.
-        plain = _PLAIN_URL.fullmatch(value)
-        if not plain and any(c.isspace() or not c.isprintable() for c in value):
+        if any(c.isspace() or not c.isprintable() for c in value):
             fault("url", f"{shown(value)} has white space in it", "write it percent-encoded")
     return value
 

@@ -20,6 +20,7 @@ from geotrack.reading.files import read_file
 from geotrack.reading.foreign import crs_fault, kind_fault, other_crs
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.json_text import Json, parse_json
+from geotrack.reading.members import collection_faults, feature_faults
 from geotrack.reading.positions import lines_of, pointer
 
 __all__ = ["Located", "Read", "events_in", "other_crs", "read_events", "read_layer"]
@@ -133,15 +134,16 @@ def _read_json(json: Json, model: type[R], *, areas: bool = False) -> Read[R]:
     # Where the whole file has no more positions than one geometry may have, none has.
     most = json.limits.vertices if size.vertices > json.limits.vertices else None
     for at, feature in _features(json.value, size, json.limits, told):
-        inside = pointer(*at)
+        inside = f"/features/{at[1]}" if at else ""
         slipped = slips.get(inside, set())
         record, found = _record(feature, model, most)
         if record is not None and areas and feature["geometry"]["type"] not in _AREAS:
             record = None
             found.append(_no_area(feature["geometry"]["type"]))
-        told.add(f for f in _below(at, found) if pointer(*f.path) not in slipped)
-        if told.is_full:
-            break
+        if found:
+            told.add(f for f in _below(at, found) if pointer(*f.path) not in slipped)
+            if told.is_full:
+                break
         if record is not None and not slipped:
             records.append(Located(record, json.file, inside))
     return Read(tuple(records), tuple(_with_lines(told.faults(), json)), json.text)
@@ -246,6 +248,7 @@ def _features(
     elif kind != "FeatureCollection":
         told.add([kind_fault(value)])
     elif isinstance(features, list):
+        told.add(collection_faults(value))
         yield from ((("features", n), feature) for n, feature in enumerate(features))
     else:
         here = () if features is None else ("features",)
@@ -277,7 +280,7 @@ def _record(
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         message = f"{_typed_as(feature)} is not a Feature"
         return None, [Fault((), message, "set 'type' to 'Feature'", "feature")]
-    faults: list[Fault] = list(_members(feature))
+    faults: list[Fault] = [*_members(feature), *feature_faults(feature)]
     geometry = feature.get("geometry")
     if most_vertices and vertices_of(geometry) > most_vertices:
         return None, [*faults, _too_long(vertices_of(geometry), most_vertices)]
@@ -293,6 +296,8 @@ def _record(
 
 def _judged(record: R | None, own: list[Fault], typed: list[Fault]) -> tuple[R | None, list[Fault]]:
     """Refuse a record with an error; what is told of a place is told once."""
+    if not own and not typed:
+        return record, []
     told = {f.path for f in own}
     faults = own + [f for f in typed if f.path not in told]
     return (None if _refused(faults) else record), faults
@@ -306,7 +311,9 @@ def _typed(
     feature: dict[str, Any], properties: dict[str, Any], model: type[R]
 ) -> tuple[R | None, list[Fault]]:
     # The Feature's own members go under names that a property of the same name cannot take.
-    given = {k: v for k, v in properties.items() if k not in MEMBERS}
+    given = dict(properties)
+    for member in MEMBERS:
+        given.pop(member, None)
     given["@feature"] = feature
     given.update({f"@{k}": feature[k] for k in ("id", "geometry") if k in feature})
     record = _validated(model, given)
