@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     help="Tell nothing of this rule, be it an error: the exit code then knows nothing of it, and a "
     "record that it refuses is left out all the same. May be given again.",
 )
+@click.option(
+    "--duplicates",
+    "twice",
+    is_flag=True,
+    help="Tell pairs of records that are probably of one event too, as warnings.",
+)
 @click.option("--strict", is_flag=True, help="Exit code 1 for warnings too.")
 @click.option(
     "--format",
@@ -43,6 +49,7 @@ def command(
     ctx: click.Context,
     path: Path | None,
     ignore: tuple[str, ...],
+    twice: bool,
     strict: bool,
     form: str,
     lists_rules: bool,
@@ -58,6 +65,10 @@ def command(
         return
     ignored = _known(ignore)
     workspace, all_findings = _checked(ctx, path)
+    if twice:
+        from geotrack.cli.duplicates import duplicate_findings
+
+        all_findings += duplicate_findings(workspace)
     findings = [f for f in all_findings if f.rule not in ignored]
     _print(findings, form)
     errors = _sum_up(workspace, findings, len(all_findings) - len(findings))
@@ -77,10 +88,10 @@ def _print(findings: list[Finding], form: str) -> None:
         emit_json([f.to_json() for f in findings])
         return
     for finding in findings:
-        emit(_annotation(finding) if form == "github" else str(finding))
+        emit(annotation(finding) if form == "github" else str(finding))
 
 
-def _annotation(finding: Finding) -> str:
+def annotation(finding: Finding) -> str:
     """Return a finding as a command of GitHub's workflows, which puts it beside its line.
 
     The form and what is escaped in it: GitHub, "Workflow commands for GitHub Actions".

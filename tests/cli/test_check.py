@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from geotrack.cli.check import annotation
+from geotrack.findings import Finding
+from geotrack.rules import rules
 from tests.cli.conftest import Run
-from tests.records import feature, written
+from tests.records import feature, point, written
 
 
 def test_warnings_inform_and_are_no_failure(run: Run) -> None:
@@ -16,9 +20,10 @@ def test_warnings_inform_and_are_no_failure(run: Run) -> None:
     assert result.exit_code == 0
     assert [line.partition(": warning: ")[0] for line in result.stdout.splitlines()] == [
         "events/e.geojson:26: /features/0/properties/fid",
+        "events/e.geojson:75: /features/3/properties",
         "events/e.geojson:82: /features/3/properties/match",
     ]
-    assert result.stderr == "4 sound records in 1 file (1 unplaced): 0 errors, 2 warnings\n"
+    assert result.stderr == "4 sound records in 1 file (1 unplaced): 0 errors, 3 warnings\n"
 
 
 def test_an_error_is_exit_code_1_and_all_are_told(run: Run, folder: Path) -> None:
@@ -33,7 +38,7 @@ def test_an_error_is_exit_code_1_and_all_are_told(run: Run, folder: Path) -> Non
         "events/g.geojson:1: not JSON: expecting property name enclosed in double quotes, "
         "at column 2; mend the text there",
     ]
-    assert result.stderr == "4 sound records in 3 files (1 unplaced): 3 errors, 2 warnings\n"
+    assert result.stderr == "4 sound records in 3 files (1 unplaced): 3 errors, 3 warnings\n"
 
 
 def test_findings_come_as_json_too(run: Run, folder: Path) -> None:
@@ -115,3 +120,110 @@ def test_an_empty_folder_by_itself_is_no_workspace(
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("error: no workspace at or above ")
     assert result.stderr.count("\n") == 1
+
+
+def test_a_rule_is_ignored_be_it_an_error_or_not(run: Run, folder: Path) -> None:
+    written(folder / "events" / "f.geojson", feature("x", title=5), feature("y", related="none"))
+    lines = run("check").stdout.splitlines()
+    result = run("check", "--ignore", "kind", "--ignore", "unknown-property")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        line for line in lines if "is not text" not in line and "not a property" not in line
+    ]
+    assert result.stderr == (
+        "5 sound records in 2 files (2 unplaced): 1 error, 1 warning; 3 ignored\n"
+    )
+    result = run("check", "--ignore", "kind", "--ignore", "link")
+    assert result.exit_code == 0
+    assert result.stderr.endswith(": 0 errors, 3 warnings; 2 ignored\n")
+
+
+def test_an_unknown_rule_is_exit_code_2_with_the_nearest(run: Run) -> None:
+    result = run("check", "--ignore", "unknown-proprty")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "error: no rule is called 'unknown-proprty'; did you mean 'unknown-property'?\n"
+    )
+
+
+def test_strict_counts_warnings_for_the_exit_code_alone(run: Run) -> None:
+    lenient, strict = run("check"), run("check", "--strict")
+    assert (lenient.exit_code, strict.exit_code) == (0, 1)
+    assert (lenient.stdout, lenient.stderr) == (strict.stdout, strict.stderr)
+    both = ["--ignore", "unknown-property", "--ignore", "precision-unstated"]
+    assert run("check", "--strict", *both).exit_code == 0
+
+
+def test_findings_come_as_annotations_of_a_workflow(run: Run, folder: Path) -> None:
+    for path in (folder / "events").iterdir():
+        path.unlink()
+    odd = folder / "events" / "100%, a:b.geojson"
+    written(odd, feature("x", title="A", kind="100%: a,b\r\n"), feature("y", fid=1))
+    (folder / "events" / "g.geojson").write_text("")
+    result = run("check", "--format", "github")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "::error file=events/100%25%2C a%3Ab.geojson,line=15,title=vocabulary::"
+        "/features/0/properties/kind: '100%25: a,b\\r\\n' is not a known kind; "
+        "write one of event, statement, assessment, outlook",
+        "::warning file=events/100%25%2C a%3Ab.geojson,line=29,title=unknown-property::"
+        "/features/1/properties/fid: 'fid' is not a property that geotrack defines; "
+        "it is kept and shown as it is",
+        "::error file=events/g.geojson,title=json-empty::the file is empty; "
+        "write a FeatureCollection, or remove the file",
+    ]
+
+
+def test_a_line_break_in_an_annotation_is_escaped() -> None:
+    finding = Finding("a", "one\r\ntwo", "", "x:y,z")
+    assert annotation(finding) == "::error file=a,title=x%3Ay%2Cz::one%0D%0Atwo"
+
+
+def test_json_is_short_for_the_format(run: Run) -> None:
+    assert run("check", "--json").stdout == run("check", "--format", "json").stdout
+    assert run("check", "--format", "xml").exit_code == 2
+
+
+def test_the_rules_are_listed(run: Run) -> None:
+    lines = run("check", "--rules").stdout.splitlines()
+    assert lines[0].split() == ["rule", "severity", "what", "holds"]
+    assert [line.split()[0] for line in lines[1:]] == list(rules())
+    listed = json.loads(run("check", "--rules", "--json").stdout)
+    assert [rule["id"] for rule in listed] == list(rules())
+    assert all(rule["remedy"] for rule in listed)
+
+
+def test_what_is_said_to_have_occurred_in_the_future_is_an_error(run: Run, folder: Path) -> None:
+    written(folder / "events" / "f.geojson", feature("x", start="9000", status="occurred"))
+    result = run("check")
+    assert result.exit_code == 1
+    assert "/features/0/properties/start: the start '9000' lies after today, " in result.stdout
+    assert run("check", "events/f.geojson").exit_code == 1
+
+
+def test_a_map_marked_below_a_record_on_it_is_an_error(run: Run, folder: Path) -> None:
+    placed = feature("x", point(5, 72), marking="SECRET", place={"precision": "exact"})
+    written(folder / "events" / "f.geojson", placed, feature("y", marking="SECRET"))
+    (folder / "maps").mkdir()
+    definition = 'title = "M"\nmarking = "RESTRICTED"\n[select]\nregions = ["{}"]\n'
+    (folder / "maps" / "m.toml").write_text(definition.format("west"))
+    assert run("check").stdout.splitlines()[-1] == (
+        "maps/m.toml:2: /marking: the map is marked 'RESTRICTED', below the record 'x': 'SECRET'; "
+        "raise the map's marking, or leave out what is above it (select.without)"
+    )
+    (folder / "maps" / "m.toml").write_text(definition.format("top"))
+    assert run("check").exit_code == 0
+    (folder / "maps" / "m.toml").write_text(definition.format("nowhere"))
+    assert [line for line in run("check").stdout.splitlines() if "maps/" in line] == [
+        "maps/m.toml:4: /select/regions: 'nowhere' is not known; leave it out"
+    ]
+
+
+def test_the_hook_runs_the_check_once_for_the_files_of_a_workspace() -> None:
+    text = (Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text("utf-8")
+    hook = dict(line.strip("- ").split(": ", 1) for line in text.splitlines() if line[:1] in "- ")
+    assert hook["entry"] == "geotrack check"
+    assert (hook["language"], hook["pass_filenames"]) == ("python", "false")
+    of_a_workspace = ["geotrack.toml", "events/a.geojson", "seeds/x.toml", "maps/m.toml"]
+    assert all(re.search(hook["files"], file) for file in of_a_workspace)
+    assert not any(re.search(hook["files"], file) for file in ["README.md", "a/geotrack.toml.md"])

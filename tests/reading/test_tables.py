@@ -103,7 +103,6 @@ def test_an_empty_report_lacks_all_that_is_needed(tmp_path: Path) -> None:
     assert lines(tmp_path, "") == [
         "r.toml: no 'id'; add 'id'",
         "r.toml: no 'title'; add 'title'",
-        "r.toml: no 'claims'; add 'claims'",
     ]
 
 
