@@ -60,7 +60,10 @@ _DAY_OFF, _MOMENT = 0.9, 0.8
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid", re.IGNORECASE)
 # How much it says that two records allow one day, by how many they allow: two of one day may well
 # be one event, two of one year need not be.
-_DAYS, _SURE_BY_DAYS = (1, 2, 7, 31, 366, 3660), (1.0, 0.97, 0.9, 0.75, 0.5, 0.3)
+_DAYS, _SURE_BY_DAYS = (1, 2, 7, 31, 366, 3660), (1.0, 0.97, 0.92, 0.8, 0.5, 0.3)
+# Where a record has more pairs than these that all but their titles speak for, the data is of one
+# kind: of most of them no more is looked at than how alike the titles are in order.
+_MOST_COMPARED = 200
 # Needed for a score that is told to four digits.
 _ROUNDED = 0.1
 
@@ -150,6 +153,7 @@ class Traits:
         seconds = [self.ordered[n] for n in other.tolist()]
         in_order = process.cpdist(firsts, seconds, scorer=fuzz.ratio, dtype=np.float64)
         at = np.flatnonzero((in_order + _ALL) / 2 >= needed - _ROUNDED)
+        at = at[_best_of_each(one[at], in_order[at] / 2 - needed[at])]
         if len(at):
             firsts = [self.titles[n] for n in one[at].tolist()]
             seconds = [self.titles[n] for n in other[at].tolist()]
@@ -214,6 +218,15 @@ def _by_days(days: NDArray[np.int64]) -> NDArray[np.float64]:
 def _codes(words: Sequence[Hashable]) -> NDArray[np.intp]:
     known: dict[Hashable, int] = {}
     return np.array([known.setdefault(word, len(known)) for word in words], dtype=np.intp)
+
+
+def _best_of_each(rows: NDArray[np.intp], worth: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return where the best pairs of each row are, no more of one than `_MOST_COMPARED`."""
+    if not len(rows) or np.bincount(rows).max() <= _MOST_COMPARED:
+        return np.arange(len(rows))
+    order = np.lexsort((-worth, rows))
+    starts = np.searchsorted(rows[order], rows[order])
+    return np.sort(order[np.arange(len(rows)) - starts < _MOST_COMPARED])
 
 
 @lru_cache(maxsize=100_000)

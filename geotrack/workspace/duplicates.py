@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEAST", "Pair", "duplicates", "duplicates_of"]
 
-LEAST = 0.7
+LEAST = 0.68
 """The score from which two records are told as probably one event."""
 
 # Of one record no more pairs are told: where more are alike, the data is of one kind, not doubled.

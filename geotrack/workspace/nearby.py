@@ -30,8 +30,8 @@ UNKNOWN = 0.4
 """What evidence counts that one of two records does not give."""
 
 
-# Rows whose pairs are looked at together.
-_ROWS = 400
+# At most so many pairs are looked at together.
+_TOGETHER = 2_000_000
 # How far an outline may be off by which the common part of two regions is reckoned.
 _COARSE_M = 10_000.0
 # How well regions fit that have next to nothing in common but a border.
@@ -107,7 +107,7 @@ class Places:
         tree = shapely.STRtree(areas)
         index = np.cumsum(placed) - 1
         chosen = np.flatnonzero(wanted)
-        for rows in np.array_split(chosen, max(len(chosen) // _ROWS, 1)):
+        for rows in np.array_split(chosen, len(chosen) * len(everyone) // _TOGETHER + 1):
             here, there = rows[placed[rows]], rows[~placed[rows]]
             one, other = tree.query(areas[index[here]])
             first = [here[one], np.repeat(here, len(nowhere)), np.repeat(there, len(everyone))]
