@@ -1,0 +1,90 @@
+"""Members of GeoJSON objects: which an object must not have, and `bbox` (RFC 7946)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from geotrack.findings import shown
+from geotrack.reading.faults import Fault
+from geotrack.reading.foreign import crs_fault, other_crs
+
+__all__ = ["collection_faults", "feature_faults"]
+
+# Section 7.1: members that define another kind of object.
+_OF_OTHERS = {
+    "FeatureCollection": ("coordinates", "geometries", "geometry", "properties"),
+    "Feature": ("coordinates", "geometries", "features"),
+    "geometry": ("geometry", "properties", "features"),
+}
+_PLAIN = frozenset({"type", "id", "geometry", "properties"})
+_PLAIN_GEOMETRY = frozenset({"type", "coordinates"})
+_SIZES = (4, 6)
+_POLE = 90
+
+Path = tuple[str | int, ...]
+
+
+def collection_faults(collection: dict[str, Any]) -> Iterator[Fault]:
+    """Tell what is wrong with the members of a FeatureCollection beside its features."""
+    yield from _faults(collection, "FeatureCollection")
+
+
+def feature_faults(feature: dict[str, Any]) -> Iterator[Fault]:
+    """Tell what is wrong with the members of a Feature and its geometry beside what they hold.
+
+    Examples
+    --------
+    >>> [str(f.path) for f in feature_faults({"type": "Feature", "bbox": [10, 70], "features": []})]
+    ["('features',)", "('bbox',)"]
+    """
+    if not feature.keys() <= _PLAIN:
+        yield from _faults(feature, "Feature")
+        yield from _crs(feature)
+    geometry = feature.get("geometry")
+    if isinstance(geometry, dict) and not geometry.keys() <= _PLAIN_GEOMETRY:
+        yield from _geometry(geometry, ("geometry",))
+
+
+def _geometry(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
+    for fault in (*_faults(geometry, "geometry"), *_crs(geometry)):
+        yield replace(fault, path=(*path, *fault.path))
+    parts = geometry.get("geometries")
+    for n, part in enumerate(parts if isinstance(parts, list) else ()):
+        if isinstance(part, dict):
+            yield from _geometry(part, (*path, "geometries", n))
+
+
+def _crs(value: dict[str, Any]) -> Iterator[Fault]:
+    crs = other_crs(value)
+    if crs is not None:
+        yield crs_fault(crs)
+
+
+def _faults(value: dict[str, Any], kind: str) -> Iterator[Fault]:
+    for key in _OF_OTHERS[kind]:
+        if key in value:
+            what = "geometry" if kind == "geometry" else kind
+            message = f"a {what} has no member {key!r}"
+            yield Fault((key,), message, "leave it out, or give it another name", "member")
+    if "bbox" in value:
+        problem = _bbox_problem(value["bbox"])
+        if problem:
+            yield Fault(("bbox",), problem, "correct it, or leave it out", "bbox", value["bbox"])
+
+
+def _bbox_problem(box: Any) -> str | None:
+    """Tell what is wrong with a `bbox` (section 5); west may be east of east, over 180 degrees."""
+    if not isinstance(box, list) or len(box) not in _SIZES or not all(map(_is_number, box)):
+        return f"{shown(box)} is no bbox of 4 or 6 numbers"
+    south, north = box[1], box[len(box) // 2 + 1]
+    if not -_POLE <= south <= north <= _POLE:
+        return f"the bbox goes from latitude {shown(south)} to {shown(north)}"
+    return None
+
+
+def _is_number(value: Any) -> bool:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return is_number and (isinstance(value, int) or math.isfinite(value))
