@@ -197,7 +197,7 @@ def test_what_is_said_to_have_occurred_in_the_future_is_an_error(run: Run, folde
     written(folder / "events" / "f.geojson", feature("x", start="9000", status="occurred"))
     result = run("check")
     assert result.exit_code == 1
-    assert "/features/0/properties/start: the start '9000' lies after today, " in result.stdout
+    assert "/features/0/properties/start: the start '9000' lies in the future, " in result.stdout
     assert run("check", "events/f.geojson").exit_code == 1
 
 
