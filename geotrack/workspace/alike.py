@@ -63,7 +63,7 @@ _TRACKING = re.compile(r"utm_\w+|fbclid|gclid", re.IGNORECASE)
 _DAYS, _SURE_BY_DAYS = (1, 2, 7, 31, 366, 3660), (1.0, 0.97, 0.92, 0.8, 0.5, 0.3)
 # Where a record has more pairs than these that all but their titles speak for, the data is of one
 # kind: of most of them no more is looked at than how alike the titles are in order.
-_MOST_COMPARED = 200
+_MOST_COMPARED = 100
 # Needed for a score that is told to four digits.
 _ROUNDED = 0.1
 

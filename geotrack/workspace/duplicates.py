@@ -192,8 +192,10 @@ class _Search:
             for row, beside, score, why in sorted(
                 self._told(found), key=lambda item: (-item[2], *item[:2])
             ):
+                if told[row] >= _MOST_OF_ONE:
+                    continue
                 first, second = self._chosen(row, beside)
-                if told[row] < _MOST_OF_ONE and not self._links.tie(first, second):
+                if not self._links.tie(first, second):
                     told[row] += 1
                     yield self._pair(first, second, score, why())
 

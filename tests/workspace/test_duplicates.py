@@ -382,6 +382,21 @@ def test_many_copies_are_told_each_once(tmp_path: Path) -> None:
     assert [(p.first.id, p.second.id) for p in pairs if p.score < 1.0] == [("r000", "x")]
 
 
+def test_of_very_many_alike_a_bounded_number_is_told(tmp_path: Path) -> None:
+    words = ["alpha", "bravo", "charlie", "delta", "echo"]
+    words += ["foxtrot", "golf", "hotel", "india", "juliett"]
+    many = [
+        sighting(id=f"r{n:03}", title=f"{words[n // 100]} {words[n // 10 % 10]} {words[n % 10]}")
+        for n in range(240)
+    ]
+    pairs = scores(tmp_path, *many, least=0.5)
+    of_first = [p for p in pairs if p.first.id == "r012"]
+    assert len(of_first) == 50
+    assert len(pairs) <= 50 * 240
+    # Those with the same words in another order are among them, and first.
+    assert of_first[0].second.id in {"r021", "r102", "r120", "r201", "r210"}
+
+
 def test_the_same_without_a_word_on_place_or_date_is_found(tmp_path: Path) -> None:
     bare = {"geometry": None, "place": ..., "start": "unknown", "actors": ...}
     assert score(tmp_path, sighting(**bare), sighting(id="b", **bare)) == 1.0
