@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import FOUND, counted, emit, emit_json, opened, say, wrapped
+from geotrack.cli.frame import FOUND, counted, emit, emit_json, last_day, opened, say, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +95,7 @@ def _planned(workspace: Workspace, file: Path, replace: bool) -> Addition:
     from geotrack.workspace.adding import plan
 
     stream = sys.stdin.buffer if file == _STDIN else None
-    return plan(workspace, file, stream, replacing=replace)
+    return plan(workspace, file, stream, replacing=replace, today=last_day())
 
 
 def _file_name(workspace: Workspace, name: str) -> str:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.frame import FOUND, counted, emit, emit_json, print_table, say
+from geotrack.cli.frame import FOUND, counted, emit, emit_json, last_day, print_table, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date
 
     from geotrack.findings import Finding
     from geotrack.model import Event, MapDefinition
@@ -133,19 +132,12 @@ def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Fin
     if path is None or is_workspace(path):
         root: Path | None = path or ctx.find_root().params.get("workspace")
         workspace = open_workspace(root)
-        return workspace, check(workspace, today=_today(), shows=_shown_by(workspace))
+        return workspace, check(workspace, today=last_day(), shows=_shown_by(workspace))
     workspace = open_file(path)
     if not workspace.event_files:
         message = f"nothing to check in {path}: it has no geotrack.toml, events/ or *.geojson"
         raise UsageError(message)
-    return workspace, check_events(workspace, today=_today())
-
-
-def _today() -> date:
-    """Return the last day that has begun anywhere: some islands are 14 hours ahead of UTC."""
-    from datetime import UTC, datetime, timedelta
-
-    return (datetime.now(UTC) + timedelta(hours=14)).date()
+    return workspace, check_events(workspace, today=last_day())
 
 
 def _shown_by(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]]:

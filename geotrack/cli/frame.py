@@ -15,6 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from geotrack.model import Event
     from geotrack.workspace import Workspace
@@ -27,6 +28,7 @@ __all__ = [
     "emit",
     "emit_json",
     "emit_labelled",
+    "last_day",
     "opened",
     "plain",
     "print_table",
@@ -153,6 +155,13 @@ def opened(ctx: click.Context) -> Workspace:
             "`geotrack check` tells more"
         )
     return workspace
+
+
+def last_day() -> date:
+    """Return the last day that has begun anywhere: some islands are 14 hours ahead of UTC."""
+    from datetime import UTC, datetime, timedelta
+
+    return (datetime.now(UTC) + timedelta(hours=14)).date()
 
 
 def record_of(workspace: Workspace, id_: str) -> Event:

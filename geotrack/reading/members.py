@@ -49,6 +49,9 @@ def feature_faults(feature: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _geometry(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
+    kind = geometry.get("type")
+    if isinstance(kind, str) and kind in _OF_OTHERS:  # no geometry at all, which is told of it
+        return
     for fault in (*_faults(geometry, "geometry"), *_crs(geometry)):
         yield replace(fault, path=(*path, *fault.path))
     parts = geometry.get("geometries")

@@ -143,7 +143,12 @@ class Addition:
 
 
 def plan(
-    workspace: Workspace, path: Path, stream: BinaryIO | None = None, *, replacing: bool = False
+    workspace: Workspace,
+    path: Path,
+    stream: BinaryIO | None = None,
+    *,
+    replacing: bool = False,
+    today: date | None = None,
 ) -> Addition:
     """Check a file of events against a workspace, and tell what adding it would do.
 
@@ -161,6 +166,8 @@ def plan(
     replacing : bool
         Whether a record may take the place of a stored one with other content, and of those that
         it names in `replaces`. Otherwise that is an error.
+    today : date, optional
+        As in `check`.
     """
     file, limits = shown_path(path), workspace.config.limits
     raw = read_file(path, file, limits) if stream is None else read_stream(stream, file, limits)
@@ -177,7 +184,7 @@ def plan(
     told = tuple(r.located.pointer for r in records if r.change is Change.SAME)
     findings = [
         finding
-        for finding in _afterwards(workspace, path, read, merged)
+        for finding in _afterwards(workspace, path, read, merged, today)
         # Of what is stored already, `geotrack check` warns.
         if not (finding.severity is Severity.WARNING and _is_below(finding, file, told))
     ]
@@ -241,13 +248,17 @@ def consequences(workspace: Workspace, gone: Collection[str]) -> list[Finding]:
 
 
 def _afterwards(
-    workspace: Workspace, path: Path, read: Read[Event], merged: tuple[str, ...]
+    workspace: Workspace,
+    path: Path,
+    read: Read[Event],
+    merged: tuple[str, ...],
+    today: date | None,
 ) -> Iterator[Finding]:
     """Yield what the checks would say of the new records, and of others because of them."""
     file = shown_path(path)
     reads = _without(workspace, {located.record.id for located in read.records} | set(merged))
     kept = {p: r for p, r in reads.items() if shown_path(p) != file}
-    return _new_findings(workspace, {**kept, path: read}, file)
+    return _new_findings(workspace, {**kept, path: read}, file, today)
 
 
 def _without(workspace: Workspace, gone: Collection[str]) -> dict[Path, Read[Event]]:
@@ -258,10 +269,13 @@ def _without(workspace: Workspace, gone: Collection[str]) -> dict[Path, Read[Eve
 
 
 def _new_findings(
-    workspace: Workspace, reads: Mapping[Path, Read[Event]], file: str = ""
+    workspace: Workspace,
+    reads: Mapping[Path, Read[Event]],
+    file: str = "",
+    today: date | None = None,
 ) -> Iterator[Finding]:
-    now = {_key(f) for f in check(workspace)}
-    after = check(workspace.with_reads(reads))
+    now = {_key(f) for f in check(workspace, today=today)}
+    after = check(workspace.with_reads(reads), today=today)
     return (f for f in after if f.file == file or _key(f) not in now)
 
 
