@@ -27,8 +27,8 @@ def test_a_start_wholly_after_today_is_told(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert told(tmp_path, start=start, status=status) == [
-        f"events/e.geojson:11: /features/0/properties/start: the start '{start}' lies in the future, "
-        f"but the status is '{status}'; "
+        f"events/e.geojson:11: /features/0/properties/start: the start '{start}' "
+        f"lies in the future, but the status is '{status}'; "
         "correct the date, or write 'planned' or 'announced' as the status"
     ]
 
