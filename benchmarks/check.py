@@ -30,7 +30,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "docs" / "schema" / "events.schema.json"
-RUNS = 5
+RUNS = 3
 SEED = 17
 # Degrees; with longitudes turned by whole numbers an annulus stays one.
 MOVED = 90
