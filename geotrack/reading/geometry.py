@@ -38,6 +38,8 @@ _NOT_DOUBTED = 45.0
 _ARCTIC = 60.0
 _NULL_ISLAND = 0.01
 _NO_PLACE = 'write the place, or "geometry": null where it is not known'
+_METRES = 1000.0
+_IN_METRES = "write degrees; if these are metres, reproject them to WGS 84 (EPSG:4326)"
 _HOLE_OUTSIDE = "move it inside, or make it a Polygon of its own in a MultiPolygon"
 
 
@@ -78,9 +80,8 @@ def _structure(geometry: Any, path: Path) -> Iterator[Fault]:
     if kind == "GeometryCollection":
         parts = geometry.get("geometries")
         if not isinstance(parts, list) or not parts:
-            yield Fault(
-                path, "a GeometryCollection without geometries", "add 'geometries'", "geometry"
-            )
+            remedy = _NO_PLACE if parts == [] else "add 'geometries'"
+            yield Fault(path, "a GeometryCollection without geometries", remedy, "geometry")
             return
         for n, part in enumerate(parts):
             yield from _structure(part, (*path, "geometries", n))
@@ -105,7 +106,8 @@ def _lists(value: Any, path: Path, depth: int, least: int) -> Iterator[Fault]:
         return
     if not isinstance(value, list) or not value:
         message = f"{shown(value)} where a list of coordinates is meant"
-        yield Fault(path, message, "check the nesting of the brackets", "coordinates", value)
+        remedy = _NO_PLACE if value == [] else "check the nesting of the brackets"
+        yield Fault(path, message, remedy, "coordinates", value)
         return
     if _is_position(value):
         message = f"a position where a list of {_LISTED[depth - 1]} is meant"
@@ -168,8 +170,7 @@ def _corners(positions: list[Any]) -> int:
 
 def _position(value: Any, path: Path) -> Iterator[Fault]:
     if not _is_position(value):
-        message = f"{shown(value)} is not a position"
-        yield Fault(path, message, "write [longitude, latitude]", "position", value)
+        yield _no_position(value, path)
         return
     lon, lat = value[0], value[1]
     if not -_POLE <= lat <= _POLE:
@@ -179,7 +180,19 @@ def _position(value: Any, path: Path) -> Iterator[Fault]:
         yield Fault((*path, 1), f"latitude {shown(lat)} is off the globe", remedy, "latitude", lat)
     if not abs(lon) <= _FURTHEST_LON:  # so that NaN is caught too
         message = f"longitude {shown(lon)} is more than a turn past 180"
-        yield Fault((*path, 0), message, "write it between -180 and 180", "longitude", lon)
+        remedy = _IN_METRES if abs(lon) > _METRES else "write it between -180 and 180"
+        yield Fault((*path, 0), message, remedy, "longitude", lon)
+
+
+def _no_position(value: Any, path: Path) -> Fault:
+    if value == []:
+        return Fault(path, "an empty list is not a position", _NO_PLACE, "position", value)
+    if isinstance(value, list) and len(value) in _SIZES:
+        odd = next(v for v in value if not isinstance(v, (int, float)) or isinstance(v, bool))
+        message = f"{shown(odd)} in a position is not a number"
+        return Fault(path, message, "write longitude and latitude as numbers", "position", value)
+    message = f"{shown(value)} is not a position"
+    return Fault(path, message, "write [longitude, latitude]", "position", value)
 
 
 def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
