@@ -41,6 +41,8 @@ _BOUNDS = {
 _MOST_COLUMNS = 1000
 _MOST_ERRORS = 10_000
 _TRUTHS = (True, False)
+# Of these the value is not told on: it holds a password.
+_SECRET = ("url-login",)
 
 Path = tuple[str | int, ...]
 
@@ -117,7 +119,7 @@ def _fault(error: Mapping[str, Any], given: Mapping[str, Any]) -> Fault:
         return Fault(path, *BLANK, "blank", value)
     if "remedy" in context:
         path = path_as_given((*error["loc"], *context["at"]), given)
-        value = None if context["at"] else value
+        value = None if context["at"] or kind in _SECRET else value
         return Fault(path, context["message"], context["remedy"], kind, value)
     path = path_as_given(error["loc"], given)
     if kind == "literal_error":

@@ -5,6 +5,7 @@ Nothing is written that has an error, and of one incoming text all or nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -286,7 +287,8 @@ def _is_below(finding: Finding, file: str, pointers: tuple[str, ...]) -> bool:
 
 
 def _key(finding: Finding) -> tuple[str, str, str, str]:
-    return finding.file, finding.pointer, finding.rule, finding.message
+    # What is told once a file, with a count, is no other thing when the count changes.
+    return finding.file, finding.pointer, finding.rule, re.sub(r"\d+", "", finding.message)
 
 
 def _stored_otherwise(read: Read[Event], records: tuple[Incoming, ...]) -> Iterator[Finding]:
