@@ -18,12 +18,16 @@ from geotrack.findings import Finding
 from geotrack.model.limits import Limits
 from geotrack.reading import read_events
 from geotrack.reading.bounds import beyond, vertices_of
-from geotrack.reading.json_text import Json, parse_json
+from geotrack.reading.features import events_in
+from geotrack.reading.json_text import parse_json
 from tests.records import collection, feature, point, polygon
 
 SMALL = Limits(
     file_mb=0.01, values=200, depth=8, text=100, features=3, vertices=6, file_vertices=10
 )
+WHOLE = json.dumps(
+    collection(feature("a", polygon([0, 80], [10, 80], [10, 85]), tags=["x"])), indent=1
+).encode()
 
 
 def refusals(folder: Path, value: Any, limits: Limits = SMALL) -> list[str]:
@@ -168,9 +172,22 @@ def test_bytes_are_judged_as_a_parser_would(text: str, depth: int, long: int) ->
     assert (finding.rule if finding else None) == rule
 
 
-@given(st.binary(), st.sampled_from([Limits(), SMALL, Limits(values=1, depth=1, text=1)]))
+@given(
+    st.binary()
+    | st.lists(
+        st.sampled_from([*b'{}[]":,\\\n\x1e\xff\x00', *b"0-eNIu9"]) | st.integers(0, 255)
+    ).map(bytes)
+    | st.tuples(st.integers(0, 700), st.binary(max_size=4)).map(
+        lambda cut: WHOLE[: cut[0]] + cut[1] + WHOLE[cut[0] + len(cut[1]) :]
+    ),
+    st.sampled_from([Limits(), SMALL, Limits(values=1, depth=1, text=1, findings=1)]),
+)
 def test_no_bytes_raise_whatever_the_limits(raw: bytes, limits: Limits) -> None:
-    assert isinstance(parse_json(raw, "x", limits), (Json, Finding))
+    read = parse_json(raw, "x", limits)
+    findings = (read,) if isinstance(read, Finding) else events_in(read).findings
+    for finding in findings:
+        str(finding).encode()
+        json.dumps(finding.to_json(), allow_nan=False)
 
 
 # Each is made in the child, by what stands here.
