@@ -227,10 +227,14 @@ def _drawn(ctx: click.Context, path: Path) -> Drawn:
     from geotrack.findings import errors_of
     from geotrack.questions import Drawn
     from geotrack.reading.areas import area_of, read_area
+    from geotrack.reading.files import read_stream
     from geotrack.workspace import shown_path
 
     piped = str(path) == "-"
-    read = area_of(sys.stdin.buffer.read(), "stdin") if piped else read_area(path, shown_path(path))
+    if piped:
+        read = area_of(read_stream(sys.stdin.buffer, "stdin"), "stdin")
+    else:
+        read = read_area(path, shown_path(path))
     wrong = errors_of(read.findings)
     for finding in read.findings:
         say(f"error: {finding}" if finding in wrong else str(finding))

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from geotrack.findings import Finding, Severity, errors_of, shown, unreadable
+from geotrack.findings import Finding, Severity, errors_of, shown
 from geotrack.reading.faults import Fault
 from geotrack.reading.features import other_crs
 from geotrack.reading.geometry import geometry_faults
+from geotrack.reading.files import read_file
 from geotrack.reading.json_text import Json, parse_json
 from geotrack.reading.positions import lines_of, pointer
 
@@ -59,16 +60,15 @@ def read_area(path: Path, file: str) -> ReadArea:
         A file that cannot be read, is no JSON, lies in another CRS or holds anything but areas
         north of the equator has errors.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        return ReadArea(None, (unreadable(file, error),))
-    return area_of(raw, file)
+    return area_of(read_file(path, file), file)
 
 
-def area_of(raw: bytes, file: str) -> ReadArea:
-    """Read the area that the content of a GeoJSON file draws; see `read_area`."""
-    parsed = parse_json(raw, file)
+def area_of(raw: bytes | Finding, file: str) -> ReadArea:
+    """Read the area that the content of a GeoJSON file draws, or why there is none.
+
+    See `read_area`.
+    """
+    parsed = raw if isinstance(raw, Finding) else parse_json(raw, file)
     if isinstance(parsed, Finding):
         if parsed.rule == "json-empty":
             parsed = replace(parsed, remedy=f"{_DRAW} in GeoJSON")
