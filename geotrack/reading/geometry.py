@@ -78,6 +78,11 @@ def _structure(geometry: Any, path: Path) -> Iterator[Fault]:
         return
     kind = geometry.get("type")
     if kind == "GeometryCollection":
+        if path:
+            message = "a GeometryCollection stands inside another"
+            remedy = "list its geometries in the outer one"
+            yield Fault((*path, "type"), message, remedy, "geometry-type", kind)
+            return
         parts = geometry.get("geometries")
         if not isinstance(parts, list) or not parts:
             remedy = _NO_PLACE if parts == [] else "add 'geometries'"

@@ -292,6 +292,8 @@ GEOMETRIES: list[tuple[Any, ...]] = [
      "11: /geometry/coordinates/0/0: the ring is not closed: it starts at [0, 80] and ends at [0, 85]; repeat the first position as the last"),
     ({"type": "GeometryCollection"},
      "7: /geometry: a GeometryCollection without geometries; add 'geometries'"),
+    ({"type": "GeometryCollection", "geometries": [point(0, 80), {"type": "GeometryCollection", "geometries": [point(0, 81)]}]},
+     "18: /geometry/geometries/1/type: a GeometryCollection stands inside another; list its geometries in the outer one"),
     ({"type": "GeometryCollection", "geometries": []},
      '7: /geometry: a GeometryCollection without geometries; write the place, or "geometry": null where it is not known'),
     (point(412345.6, 80),
