@@ -310,7 +310,8 @@ def _sources() -> tuple[tuple[bytes, ...], ...]:
             some = {"type": "FeatureCollection", "features": features[n : n + _RECORDS]}
             if len(real) % 2:  # sound by themselves, without the reports and records around them
                 for feature in some["features"]:
-                    feature["properties"].pop("part_of", None)
+                    for key in ("part_of", "related", "replaces"):
+                        feature["properties"].pop(key, None)
                     feature["properties"]["sources"] = "https://example.org/a"
             real.append(json.dumps(some, ensure_ascii=False, indent=1).encode())
     return tuple(corpus), tuple(real)
@@ -364,7 +365,7 @@ class Fuzz:
     seed : int
         Makes the inputs.
     every : int
-        Of so many inputs one is given to the commands, and of those without an error each tenth.
+        Of so many inputs one is given to the commands, and of those without an error each fifth.
 
     Attributes
     ----------
@@ -405,15 +406,15 @@ class Fuzz:
             with _within(LONGEST_S):
                 sound = _checked(raw, workspace)
                 self.accepted += sound
-                due = self.every and (number % self.every == 0 or self._is_tenth(sound))
+                due = self.every and (number % self.every == 0 or self._is_fifth(sound))
                 if due:
                     self.added += self._commanded(raw, number)
         except (Exception, TooLongError) as error:  # whatever it is, it is told with its input
             raise FailureError(self.seed, number, raw, traceback.format_exc()) from error
         self.slowest_s = max(self.slowest_s, time.process_time() - began)
 
-    def _is_tenth(self, sound: bool) -> bool:
-        return sound and self.accepted % 10 == 0
+    def _is_fifth(self, sound: bool) -> bool:
+        return sound and self.accepted % 5 == 0
 
     def _commanded(self, raw: bytes, number: int) -> bool:
         """Give an input to the commands; return whether it was written."""
