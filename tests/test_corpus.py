@@ -7,8 +7,9 @@ it, and what should come of it:
 * `refuse`: the `errors`; `geotrack add` writes nothing.
 * `normalise`: no error; `geotrack add` stores what `stored` says.
 
-`errors` and `warnings` are all that is found, as rule, JSON pointer and line. `records` is how many
-are sound. Under `[file.add]` stands what only a workspace can tell, or do.
+`errors` and `warnings` are all that is found, as rule, JSON pointer and line; `says` is a part of
+the message or remedy that helps. `records` is how many are sound. Under `[file.add]` stands what
+only a workspace can tell, or do.
 """
 
 from __future__ import annotations
@@ -96,6 +97,7 @@ def _exactly(value: Any) -> str:
 def test_a_file_comes_out_as_its_manifest_says(path: Path, entry: dict[str, Any], run: Run) -> None:
     Path(path.name).write_bytes(path.read_bytes())
     _is_checked(entry, run("check", path.name, "--json"))
+    _helps(entry, run("check", path.name).stdout)
     wanted = {**entry, **entry.get("add", {})}
     refuses = wanted["outcome"] == "refuse"
     if not refuses:
@@ -125,6 +127,12 @@ def _is_checked(entry: dict[str, Any], result: Result) -> None:
     assert result.exit_code == bool(entry.get("errors"))
     records = entry["records"]
     assert result.stderr.startswith(f"{records} sound record{'' if records == 1 else 's'} in")
+
+
+def _helps(entry: dict[str, Any], lines: str) -> None:
+    for found in (*entry.get("errors", ()), *entry.get("warnings", ())):
+        told = [line for line in lines.splitlines() if f"{found['at']}: " in line]
+        assert any(found.get("says", "") in line for line in told or lines.splitlines())
 
 
 def _stored() -> dict[Path, bytes]:

@@ -241,7 +241,13 @@ def _misplaced_holes(geometry: dict[str, Any], where: Path) -> list[Fault]:
         alone = [{"type": "Polygon", "coordinates": [ring]} for ring in rings]
         if any(polar.self_crossing(ring) for ring in alone):
             return []
-        shell, *holes = map(polar.to_plane, alone)
+        shapes = []
+        for k, ring in enumerate(alone):
+            try:
+                shapes.append(polar.to_plane(ring))
+            except GeometryError as error:  # nothing can be said of what goes round nothing
+                return [Fault((*at, k), error.problem, error.remedy, error.rule)]
+        shell, *holes = shapes
         for k, hole in enumerate(holes, start=1):
             others = [other for other in holes if other is not hole]
             if not hole.intersects(shell):
