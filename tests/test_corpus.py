@@ -22,8 +22,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 
 from geotrack.cli import main
+from geotrack.model.schema import event_schema
 from tests.fuzz import Fuzz
 from tests.records import region, sector, written
 
@@ -158,6 +160,13 @@ def test_a_file_is_small_and_told_of_in_a_line() -> None:
         assert entry["outcome"] in {"accept", "refuse", "normalise"}
         assert (entry["outcome"] == "refuse") == bool(entry.get("errors"))
         assert set(entry) <= {*known, "add"}
+
+
+def test_what_is_accepted_is_valid_by_the_schema() -> None:
+    validator = Draft202012Validator(event_schema())
+    for path, entry in ENTRIES:
+        if entry["outcome"] == "accept" and path.suffix == ".geojson":
+            validator.validate(_given(path))
 
 
 def test_two_thousand_odd_files_raise_nothing(tmp_path: Path) -> None:
