@@ -14,8 +14,8 @@ from typing import Any
 from geotrack.findings import Finding, Severity, errors_of, shown
 from geotrack.reading.faults import Fault
 from geotrack.reading.features import other_crs
-from geotrack.reading.geometry import geometry_faults
 from geotrack.reading.files import read_file
+from geotrack.reading.geometry import geometry_faults
 from geotrack.reading.json_text import Json, parse_json
 from geotrack.reading.positions import lines_of, pointer
 

@@ -88,9 +88,16 @@ class Edit:
 
     Examples
     --------
-    >>> edit = Edit(workspace)  # doctest: +SKIP
-    >>> edit.add(feature, into="added.geojson")  # doctest: +SKIP
-    >>> edit.commit()  # doctest: +SKIP
+    >>> import shutil, tempfile
+    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.workspace import open_workspace
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = shutil.copytree(sample_workspace(), folder, dirs_exist_ok=True)
+    ...     edit = Edit(open_workspace(folder))
+    ...     edit.remove("2024-07-24-norad-intercept")
+    ...     edit.commit()
+    ...     "2024-07-24-norad-intercept" in open_workspace(folder).by_id
+    False
     """
 
     def __init__(self, workspace: Workspace) -> None:
