@@ -92,7 +92,7 @@ class Edit:
     >>> from geotrack.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = shutil.copytree(sample_workspace(), folder, dirs_exist_ok=True)
+    ...     _ = shutil.copytree(sample_workspace() / "events", f"{folder}/events")
     ...     edit = Edit(open_workspace(folder))
     ...     edit.remove("2024-07-24-norad-intercept")
     ...     edit.commit()
