@@ -110,8 +110,8 @@ class Fuzz:
     ----------
     accepted, added : int
         How many inputs were without an error, and how many the commands wrote.
-    slowest_s : float
-        The longest that one input took.
+    slowest_s, slowest : float, int
+        The longest that one input took, and which.
     """
 
     folder: Path
@@ -120,6 +120,7 @@ class Fuzz:
     accepted: int = field(default=0, init=False)
     added: int = field(default=0, init=False)
     slowest_s: float = field(default=0.0, init=False)
+    slowest: int = field(default=0, init=False)
 
     def run(self, count: int, start: int = 0) -> None:
         """Try inputs, one after another.
@@ -150,7 +151,9 @@ class Fuzz:
                     self.added += self._commanded(raw, number)
         except (Exception, TooLongError) as error:  # whatever it is, it is told with its input
             raise FailureError(self.seed, number, raw, traceback.format_exc()) from error
-        self.slowest_s = max(self.slowest_s, time.process_time() - began)
+        self.slowest_s, self.slowest = max(
+            (self.slowest_s, self.slowest), (time.process_time() - began, number)
+        )
 
     def _is_fifth(self, sound: bool) -> bool:
         return sound and self.accepted % 5 == 0
@@ -175,6 +178,8 @@ class Fuzz:
             after = {p: p.read_bytes() for p in events.iterdir()}
             assert before == after, "a second add changes what is stored"
             assert self._invoked("check", str(self.folder)) in {0, 1}
+            asked = self._invoked("query", "--region", "barents-sea")
+            assert asked in {0, 1}, f"geotrack query ended with exit code {asked}"
             self._replace(raw, number)
         return wrote
 
@@ -255,7 +260,7 @@ def main() -> int:
     seconds = time.perf_counter() - began
     click.echo(
         f"{failed} failed in {seconds:.0f} s; {fuzz.accepted} without an error, "
-        f"{fuzz.added} added, slowest {fuzz.slowest_s:.2f} s"
+        f"{fuzz.added} added, slowest {fuzz.slowest_s:.2f} s (input {fuzz.slowest})"
     )
     return 1 if failed else 0
 
