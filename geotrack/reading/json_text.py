@@ -114,7 +114,9 @@ def _sequence(text: str, file: str, limits: Limits, parser: _Parser) -> Json | F
         message = f"more than {limits.findings} lines of it are no JSON"
         return Finding(file, message, limit_remedy("findings"), "file-findings")
     slips = tuple(sequence.broken)
-    return Json(file, sequence.text, sequence.value, slips, is_sequence=True, limits=limits)
+    parsed = Json(file, sequence.text, sequence.value, slips, is_sequence=True, limits=limits)
+    # As a collection it is two levels deeper, and so it would be stored.
+    return beyond(sequence.text.encode(), file, limits) or parsed
 
 
 def _syntax(error: json.JSONDecodeError, file: str) -> Finding:

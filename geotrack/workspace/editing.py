@@ -15,6 +15,7 @@ from typing import Any
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, shown
 from geotrack.reading import parse_json
+from geotrack.reading.bounds import beyond, limit_remedy
 from geotrack.reading.layout import collection_text, spliced
 from geotrack.workspace.store import Workspace, shown_path
 from geotrack.workspace.writing import commit, locked, pending
@@ -41,9 +42,12 @@ class _File:
     changed: dict[int, Feature | None] = field(default_factory=dict)
     added: list[Feature] = field(default_factory=list)
 
-    def content(self) -> bytes:
+    def to_be(self) -> list[Feature]:
         kept = [self.changed.get(n, feature) for n, feature in enumerate(self.features)]
-        features = [*(f for f in kept if f is not None), *self.added]
+        return [*(f for f in kept if f is not None), *self.added]
+
+    def content(self) -> bytes:
+        features = self.to_be()
         if self.separator is not None:
             lines = (json.dumps(f, ensure_ascii=False, allow_nan=False) for f in features)
             return "".join(f"{self.separator}{line}\n" for line in lines).encode()
@@ -171,7 +175,8 @@ class Edit:
         Raises
         ------
         UsageError
-            A file has been changed by someone else since it was read, or another writer is busy.
+            A file has been changed by someone else since it was read, it would be beyond the limits
+            of what is read, or another writer is busy.
         OSError
             Something could not be written; all is as before.
         """
@@ -182,11 +187,24 @@ class Edit:
                 if self._bytes_of(path) != was:
                     raise _meanwhile(path)
             contents = {path: file.content() for path, file in self._files.items()}
+            for path, new in contents.items():
+                self._refuse_beyond(path, new)
             contents |= {path: text.encode() for path, (_, text) in self._texts.items()}
             commit(
                 self._workspace.root,
                 {path: new for path, new in contents.items() if new != before[path]},
             )
+
+    def _refuse_beyond(self, path: Path, new: bytes) -> None:
+        """Refuse to write what would not be read again."""
+        limits = self._workspace.config.limits
+        finding = beyond(new, shown_path(path), limits)
+        if finding is None and len(self._files[path].to_be()) > limits.features:
+            message = f"more than the limit of {limits.features} Features"
+            finding = Finding(shown_path(path), message, limit_remedy("features"), "file-features")
+        if finding is not None and new != self._files[path].was:
+            message = f"not written: {finding}"
+            raise UsageError(message)
 
     def _change(self, id_: str, feature: Feature | None) -> None:
         for path, read in self._workspace.reads_by_file.items():

@@ -112,3 +112,15 @@ def test_a_text_is_written_with_the_records(tmp_path: Path) -> None:
     edit.commit()
     assert (tmp_path / "seeds" / "r.toml").read_text("utf-8") == 'id = "r"\n'
     assert ids(tmp_path) == ["a", "b"]
+
+
+@pytest.mark.parametrize("limit", ["file_mb = 0.001", "features = 2", "depth = 8", "values = 60"])
+def test_what_would_not_be_read_again_is_not_written(tmp_path: Path, limit: str) -> None:
+    (tmp_path / "geotrack.toml").write_text(f"format = 1\n[limits]\n{limit}\n", "utf-8")
+    path = written(tmp_path / "events" / "x.geojson", feature("a"), feature("b"))
+    before = path.read_bytes()
+    edit = Edit(open_workspace(tmp_path))
+    edit.add(feature("c", tags=[[[[[["x" * 500, *range(40)]]]]]]), "x.geojson")
+    with pytest.raises(UsageError, match=r"not written: .*limits\."):
+        edit.commit()
+    assert path.read_bytes() == before
