@@ -198,8 +198,11 @@ class Edit:
     def _refuse_beyond(self, path: Path, new: bytes) -> None:
         """Refuse to write what would not be read again."""
         limits = self._workspace.config.limits
-        finding = beyond(new, shown_path(path), limits)
-        if finding is None and len(self._files[path].to_be()) > limits.features:
+        features, is_sequence = self._files[path].to_be(), self._files[path].separator is not None
+        # A sequence is read as a collection.
+        read_as = collection_text(features).encode() if is_sequence else new
+        finding = beyond(read_as, shown_path(path), limits)
+        if finding is None and len(features) > limits.features:
             message = f"more than the limit of {limits.features} Features"
             finding = Finding(shown_path(path), message, limit_remedy("features"), "file-features")
         if finding is not None and new != self._files[path].was:

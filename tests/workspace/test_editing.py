@@ -124,3 +124,19 @@ def test_what_would_not_be_read_again_is_not_written(tmp_path: Path, limit: str)
     with pytest.raises(UsageError, match=r"not written: .*limits\."):
         edit.commit()
     assert path.read_bytes() == before
+
+
+def test_a_sequence_takes_nothing_that_is_too_deep_for_a_collection(tmp_path: Path) -> None:
+    (tmp_path / "geotrack.toml").write_text("format = 1\n[limits]\ndepth = 8\n", "utf-8")
+    path = tmp_path / "events" / "x.ndjson"
+    path.parent.mkdir()
+    path.write_text("".join(f"{json.dumps(feature(i))}\n" for i in ("a", "b")), "utf-8")
+    for depth, refused in [(4, False), (5, True)]:
+        edit = Edit(open_workspace(tmp_path))
+        edit.replace("a", feature("a", x=json.loads("[" * depth + "]" * depth)))
+        if refused:
+            with pytest.raises(UsageError, match="nested more than 8 levels"):
+                edit.commit()
+        else:
+            edit.commit()
+        assert ids(tmp_path) == ["a", "b"]
