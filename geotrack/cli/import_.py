@@ -77,7 +77,10 @@ def _write_template(template: Path, file: str | None, force: bool) -> None:
     if file is not None:
         message = "--template writes an empty file and reads none; leave FILE out"
         raise UsageError(message)
-    _may_write(template, force)
+    if template.suffix.lower() != ".gpkg":
+        message = f"{template}: a template is a GeoPackage; give it a name that ends in .gpkg"
+        raise UsageError(message)
+    _may_write(template, force, elsewhere="another name")
     write_template(template)
     say(f"{template}: an empty GeoPackage with points, lines and areas; docs/import.md tells how")
 
@@ -122,7 +125,9 @@ def _local(file: str) -> Path:
     return Path(file)
 
 
-def _may_write(path: Path, force: bool, apart_from: Path | None = None) -> None:
+def _may_write(
+    path: Path, force: bool, apart_from: Path | None = None, elsewhere: str = "--out FILE"
+) -> None:
     from geotrack.errors import UsageError
 
     if path.exists() and not path.is_file():
@@ -139,7 +144,7 @@ def _may_write(path: Path, force: bool, apart_from: Path | None = None) -> None:
         message = f"{path} is the file that is read; write elsewhere"
         raise UsageError(message)
     if path.exists() and not force:
-        message = f"{path} is there already; --force overwrites it, --out FILE writes elsewhere"
+        message = f"{path} is there already; --force overwrites it, {elsewhere} writes elsewhere"
         raise UsageError(message)
 
 

@@ -1,17 +1,12 @@
-"""What a cell says: numbers, positions in degrees and minutes, dates in a told form."""
+"""What a cell says: numbers, and positions in degrees and minutes."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
-from geotrack.errors import UsageError
-from geotrack.when import DateError, parse_date
-
-__all__ = ["check_form", "dated", "degrees_of", "is_date", "number_of", "text_of", "without_zone"]
+__all__ = ["degrees_of", "number_of", "text_of"]
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _DEGREES = re.compile(
@@ -23,11 +18,6 @@ _DEGREES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SIXTY = 60.0
-_ZONELESS = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)")
-_TIMES = ("%H", "%I", "%M", "%S", "%f", "%p", "%c", "%X", "%T", "%R")
-_DAYS = ("%d", "%j", "%x", "%c", "%D", "%F", "%e")
-_YEARS = ("%Y", "%y", "%G", "%c", "%x", "%D", "%F")
-_MONTHS = (*_DAYS, "%m", "%b", "%B")
 
 
 def number_of(text: str, comma: bool = False) -> float | None:
@@ -105,74 +95,3 @@ def text_of(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
-
-
-def is_date(text: str) -> bool:
-    """Tell whether a text is a date as records write it."""
-    try:
-        parse_date(text)
-    except DateError:
-        return text in {"..", "unknown"}
-    return True
-
-
-def without_zone(text: str) -> str | None:
-    """Return the day of a moment that says no zone, None where a text is no such moment.
-
-    Examples
-    --------
-    >>> without_zone("2024-07-24T16:40:00"), without_zone("2024-07-24T16:40:00Z")
-    ('2024-07-24', None)
-    """
-    found = _ZONELESS.fullmatch(text)
-    return found[1] if found and is_date(found[1]) else None
-
-
-def check_form(form: str) -> None:
-    """Refuse a form of dates that `datetime.strptime` does not know.
-
-    Raises
-    ------
-    UsageError
-        It has a directive that is none, one of them twice, or none at all.
-    """
-    message = f"--dates {form!r} is no form of a date; write one such as %d.%m.%Y"
-    try:
-        moment = datetime(2001, 2, 3, tzinfo=UTC).strftime(form)
-        datetime.strptime(moment, form)  # noqa: DTZ007 (only whether it can be read)
-    except (ValueError, re.error):
-        raise UsageError(message) from None
-    if not any(year in form for year in _YEARS):
-        raise UsageError(message)
-
-
-def dated(text: str, forms: Sequence[str]) -> str | None:
-    """Return the date that a text is in the first of some forms that fits.
-
-    Parameters
-    ----------
-    text : str
-        A cell.
-    forms : sequence of str
-        Forms as `datetime.strptime` reads them. What a form does not say stays unsaid: without
-        a day it gives a month, and without a zone no time.
-
-    Examples
-    --------
-    >>> dated("28.09.2024", ["%d.%m.%Y"]), dated("9/2024", ["%m/%d/%Y", "%m/%Y"])
-    ('2024-09-28', '2024-09')
-    >>> dated("28.09.2024 16:40 +0300", ["%d.%m.%Y %H:%M %z"])
-    '2024-09-28T16:40:00+03:00'
-    """
-    for form in forms:
-        try:
-            moment = datetime.strptime(text, form)  # noqa: DTZ007 (a zone is kept where the form has one)
-        except ValueError:
-            continue
-        if moment.tzinfo and any(t in form for t in _TIMES):
-            return moment.isoformat(timespec="seconds")
-        day = moment.date().isoformat()
-        if any(d in form for d in _DAYS):
-            return day
-        return day[:7] if any(m in form for m in _MONTHS) else day[:4]
-    return None

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from geotrack.drafting.dates import LANGUAGES, month_form
 from geotrack.drafting.features import Drafted, drafted
 from geotrack.drafting.mapping import Plan, Told, plan
 from geotrack.drafting.opening import read_file
@@ -133,12 +134,24 @@ def _form(cell: str) -> str:
         return f'--dates "%Y{marks[0]}%m{marks[1]}%d" reads it'
     found = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})", cell)
     if not found:
-        return ""
+        return _named_month(cell)
     mark, year = found[2], "%Y" if len(found[4]) == len("2024") else "%y"
     day_first, month_first = f"%d{mark}%m{mark}{year}", f"%m{mark}%d{mark}{year}"
     if mark == ".":
         return f'--dates "{day_first}" reads it'
     return f'--dates "{day_first}" or --dates "{month_first}" reads it, as the source means it'
+
+
+def _named_month(cell: str) -> str:
+    """Return how a date with the name of its month could be told."""
+    found = re.fullmatch(r"(?:\d{1,2}(\.?) )?([^\W\d_]{3,})(\.?) \d{4}", cell)
+    if not found:
+        return ""
+    month = month_form(found[2])
+    if month is None:
+        return f"names of months are read in {LANGUAGES}; of another, write the month as a number"
+    day = "" if found[1] is None else f"%d{found[1]} "
+    return f'--dates "{day}{month}{found[3]} %Y" reads it'
 
 
 def _missing(table: Table, made: Plan, found: Drafted) -> Iterator[str]:

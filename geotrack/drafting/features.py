@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from geotrack.drafting.cells import dated, is_date, number_of, text_of, without_zone
+from geotrack.drafting.cells import number_of, text_of
+from geotrack.drafting.dates import dated, is_date, without_zone
 from geotrack.drafting.mapping import Plan, kept_as
 from geotrack.drafting.paths import ANCHORS, EXTRA, ID, NAMING, Property, properties
 from geotrack.drafting.table import Table
@@ -165,7 +166,9 @@ class _Rows:
     def _date(self, n: int, column: str, text: str, extras: dict[str, Any]) -> str:
         found = dated(text, self.made.dates)
         if found is not None:
-            return found
+            if not found.whole:
+                self._keep(n, column, text, extras, "it says more than the date that is read")
+            return found.date
         if is_date(text):
             return text
         day = without_zone(text)
@@ -173,11 +176,14 @@ class _Rows:
             self._odd(n, column, "no date as records write it", text)
             return text
         if not re.fullmatch(r"[0:.]*", text[11:]):
-            kept = kept_as(column, extras)
-            extras[kept] = text
-            what = f"a time without its zone: the day is taken, {kept!r} keeps all"
-            self._odd(n, column, what, text)
+            self._keep(n, column, text, extras, "a time without its zone: the day is taken")
         return day
+
+    def _keep(self, n: int, column: str, text: str, extras: dict[str, Any], why: str) -> None:
+        """Keep the whole text of a date that holds a part of it."""
+        kept = kept_as(column, extras)
+        extras[kept] = text
+        self._odd(n, column, f"{why}, {kept!r} keeps all", text)
 
     def _objects(
         self, n: int, first: str, parts: dict[str, list[Any]], extras: dict[str, Any]

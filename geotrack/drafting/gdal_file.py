@@ -21,6 +21,10 @@ from geotrack.taxonomy import nearest
 __all__ = ["read_layers"]
 
 _OF_GPX = ("waypoints", "routes", "tracks")
+# Of routes and tracks, the layer of their points and the number by which each names its line.
+_POINTS_OF = {"routes": ("route_points", "route_fid"), "tracks": ("track_points", "track_fid")}
+# What a line's geometry holds itself.
+_IN_THE_LINE = re.compile(r"(route|track)_.*_?id|ele")
 _TIME_END = "time_end"
 _ALIASES: dict[str, Mapping[str, str]] = {
     "KML": kml.ALIASES,
@@ -184,8 +188,8 @@ def _read(source: Path, kind: str, layer: _Layer, options: Options) -> dict[str,
     ]
     if kind == "KML":
         columns = _of_kml(columns)
-    if kind == "GPX" and layer.name == "tracks":
-        notes += _track_times(source, columns, count)
+    if kind == "GPX" and layer.name in _POINTS_OF:
+        notes += _of_points(source, layer.name, columns, count)
     return {"columns": columns, "shapes": shapes, "crs": meta["crs"], "notes": notes}
 
 
@@ -226,24 +230,36 @@ def _of_kml(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
     return renamed
 
 
-def _track_times(source: Path, columns: dict[str, list[Any]], count: int) -> list[str]:
-    """Give tracks the times of their first and last points."""
+def _of_points(source: Path, lines: str, columns: dict[str, list[Any]], count: int) -> list[str]:
+    """Give lines the times of their first and last points; tell what else the points say."""
     import pyogrio
 
-    wanted = ["track_fid", "time"]
+    layer, number = _POINTS_OF[lines]
     meta, _, _, cells = pyogrio.raw.read(
-        source, layer="track_points", columns=wanted, read_geometry=False, datetime_as_string=True
+        source, layer=layer, read_geometry=False, datetime_as_string=True
     )
-    by_name = dict(zip(meta["fields"], cells, strict=True))
+    types = zip(meta["ogr_types"], meta["ogr_subtypes"], strict=True)
+    by_name = {
+        str(name): [_cell(c, *of_type) for c in cells[n].tolist()]
+        for n, (name, of_type) in enumerate(zip(meta["fields"], types, strict=True))
+    }
     times: dict[int, list[str]] = {}
-    for track, moment in zip(by_name["track_fid"], by_name["time"], strict=True):
+    for line, moment in zip(by_name[number], by_name["time"], strict=True):
         if moment:
-            times.setdefault(int(track), []).append(str(moment))
-    if not times:
-        return []
-    columns["time"] = [times[n][0] if n in times else None for n in range(count)]
-    columns[_TIME_END] = [times[n][-1] if n in times else None for n in range(count)]
-    return ["tracks: start and end are the times of their first and last points"]
+            times.setdefault(int(line), []).append(str(moment))
+    notes = []
+    if times:
+        columns["time"] = [times[n][0] if n in times else None for n in range(count)]
+        columns[_TIME_END] = [times[n][-1] if n in times else None for n in range(count)]
+        notes.append(f"{lines}: start and end are the times of their first and last points")
+    left = [
+        name
+        for name, of_points in by_name.items()
+        if not _IN_THE_LINE.fullmatch(name) and any(c is not None for c in of_points)
+    ]
+    if left:
+        notes.append(f"{lines}: left out of single points: {', '.join(left)}")
+    return notes
 
 
 def _joined(

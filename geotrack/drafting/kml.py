@@ -1,23 +1,31 @@
 """KML, made ready for GDAL: dates as they are written, and nothing that points to a network.
 
 GDAL reads a month as its first day and drops a year. Here the texts of TimeSpan and TimeStamp
-are moved into ExtendedData first, where they stay texts.
+are moved into ExtendedData first, where they stay texts. HTML in a description becomes plain
+text, and pictures laid over the ground, which GDAL takes for areas, are left out.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET  # expat bounds the growth of entities
 
 from geotrack.drafting.faults import UnreadableError
+from geotrack.drafting.html_text import plain_text
 
-__all__ = ["ALIASES", "END", "ID", "START", "UNSET", "prepared"]
+__all__ = ["ALIASES", "END", "HTML", "ID", "START", "UNSET", "prepared"]
 
+HTML = "kml_description"
+"""Where a description stands as it was, when something was taken out of it."""
 START, END, ID = "kml_start", "kml_end", "placemark_id"
 ALIASES = {"Name": "title", "description": "summary", START: "start", END: "end"}
 """What the columns of a KML file mean for a record."""
 UNSET = {"tessellate": (-1, 0), "visibility": (-1, 1), "extrude": (-1, 0)}
 """Values that say nothing: GDAL gives them where a file has none, or the default."""
+
+_LEFT_OUT = ("NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay")
 
 
 def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
@@ -45,18 +53,32 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
         raise UnreadableError(path, f"not KML: {error}", "save it as UTF-8") from None
     space = root.tag.partition("}")[0] + "}" if root.tag.startswith("{") else ""
     ET.register_namespace("", space.strip("{}"))
-    notes: list[str] = []
-    links = 0
+    left = _leave_out(root)
+    notes = [f"left out: {left}: pictures, or links that are not followed"] if left else []
+    placemarks = [e for e in root.iter() if _local(e) == "Placemark"]
+    if left and not placemarks:
+        raise UnreadableError(path, f"it has no placemarks, only {left}")
+    for placemark in placemarks:
+        _move_times(placemark, space)
+    changed = sum(_plain_description(placemark, space) for placemark in placemarks)
+    if changed:
+        many = "1 description" if changed == 1 else f"{changed} descriptions"
+        notes.append(f"HTML of {many} became plain text; {HTML!r} keeps all")
+    if any(_local(e) == "Track" for e in root.iter()):
+        notes.append("tracks: the times of their points are left out")
+    _untype(root, space)
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True), notes
+
+
+def _leave_out(root: ET.Element) -> str:
+    """Take out what is no placemark; return how many of each kind, in words."""
+    count: Counter[str] = Counter()
     for parent in list(root.iter()):
         for child in list(parent):
-            if _local(child) == "NetworkLink":
+            if _local(child) in _LEFT_OUT:
                 parent.remove(child)
-                links += 1
-    if links:
-        notes.append(f"{links} network links are not followed")
-    for placemark in root.iter(f"{space}Placemark"):
-        _move_times(placemark, space)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True), notes
+                count[_local(child)] += 1
+    return ", ".join(f"{count[kind]} {kind}" for kind in _LEFT_OUT if count[kind])
 
 
 def _local(element: ET.Element) -> str:
@@ -73,11 +95,58 @@ def _move_times(placemark: ET.Element, space: str) -> None:
             if name and (part.text or "").strip():
                 texts.setdefault(name, (part.text or "").strip())
         placemark.remove(child)
+    _extend(placemark, space, texts)
+
+
+def _plain_description(placemark: ET.Element, space: str) -> bool:
+    """Make a description plain text; return whether something was taken out."""
+    found = placemark.find(f"{space}description")
+    if found is None:
+        return False
+    for tag in found.iter():
+        tag.tag = _local(tag)
+    # Tags that stand in it without CDATA are elements.
+    inside = [ET.tostring(child, encoding="unicode") for child in found]
+    raw = "".join([_escaped(found) if inside else found.text or "", *inside])
+    for child in list(found):
+        found.remove(child)
+    found.tag, found.text = f"{space}description", plain_text(raw)
+    if found.text == raw:
+        return False
+    _extend(placemark, space, {HTML: raw.strip()})
+    return True
+
+
+def _escaped(element: ET.Element) -> str:
+    return (element.text or "").replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _extend(placemark: ET.Element, space: str, texts: Mapping[str, str]) -> None:
+    """Add texts to what a placemark says of itself."""
     if not texts:
         return
     extended = placemark.find(f"{space}ExtendedData")
     if extended is None:
         extended = ET.SubElement(placemark, f"{space}ExtendedData")
     for name, text in texts.items():
-        one = ET.SubElement(extended, f"{space}Data", {"name": name})
-        ET.SubElement(one, f"{space}value").text = text
+        _add(extended, space, name, text)
+
+
+def _untype(root: ET.Element, space: str) -> None:
+    """Write SchemaData as Data where a file has both: GDAL passes over the Data beside it."""
+    extended = list(root.iter(f"{space}ExtendedData"))
+    if not any(e.find(f"{space}Data") is not None for e in extended):
+        return
+    for one in extended:
+        for typed in one.findall(f"{space}SchemaData"):
+            one.remove(typed)
+            for cell in typed.findall(f"{space}SimpleData"):
+                _add(one, space, cell.get("name", ""), cell.text or "")
+    for document in root.iter(f"{space}Document"):
+        for schema in document.findall(f"{space}Schema"):
+            document.remove(schema)
+
+
+def _add(extended: ET.Element, space: str, name: str, text: str) -> None:
+    one = ET.SubElement(extended, f"{space}Data", {"name": name})
+    ET.SubElement(one, f"{space}value").text = text

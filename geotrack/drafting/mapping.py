@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import Field
 
-from geotrack.drafting.cells import check_form, is_date, number_of
+from geotrack.drafting.cells import number_of
+from geotrack.drafting.dates import check_form, is_date
 from geotrack.drafting.faults import UnreadableError
 from geotrack.drafting.paths import ANCHORS, EXTRA, ID, Property, named_by, properties, spellings
 from geotrack.drafting.table import Options, Table

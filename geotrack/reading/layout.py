@@ -22,6 +22,8 @@ _STEP = 2
 _INDENT = 4
 _FIRST = ("type", "id", "geometry", "properties")
 _LISTED = "/features"
+# `json.dumps` makes one anew for each value.
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def feature_text(feature: Feature, indent: int = _INDENT) -> str:
@@ -130,4 +132,4 @@ def _is_position(value: Sequence[Any]) -> bool:
 
 
 def _scalar(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _JSON.encode(value)

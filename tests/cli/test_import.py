@@ -140,12 +140,12 @@ def test_a_draft_is_not_written_among_the_records(run: Run, folder: Path, kirken
 
 
 def test_a_pipe_is_not_replaced_by_a_file(run: Run, folder: Path, kirkenes: Path) -> None:
-    os.mkfifo(folder / "pipe")
-    for given in (["kirkenes.csv", "--out", "pipe"], ["--template", "pipe"]):
+    os.mkfifo(folder / "pipe.gpkg")
+    for given in (["kirkenes.csv", "--out", "pipe.gpkg"], ["--template", "pipe.gpkg"]):
         result = run("import", *given, "--force")
         assert result.exit_code == 2
-        assert "pipe is no regular file" in result.stderr
-    assert (folder / "pipe").is_fifo()
+        assert "pipe.gpkg is no regular file" in result.stderr
+    assert (folder / "pipe.gpkg").is_fifo()
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,12 @@ def test_what_is_wrong_is_told_in_one_line(
 def test_a_template_is_written_and_read(run: Run, folder: Path) -> None:
     result = run("import", "--template", "events.gpkg")
     assert result.exit_code == 0
-    assert run("import", "--template", "events.gpkg").exit_code == 2
+    before = (folder / "events.gpkg").read_bytes()
+    again = run("import", "--template", "events.gpkg")
+    assert again.exit_code == 2
+    assert "--force overwrites it, another name writes elsewhere" in again.stderr
+    assert (folder / "events.gpkg").read_bytes() == before
+    assert run("import", "--template", "events.gpkg", "--force").exit_code == 0
     empty = run("import", "events.gpkg")
     assert (empty.exit_code, empty.stderr) == (1, "error: events.gpkg: it has no features\n")
     frame([Point(30, 70)], title=["a"], type=["coastguard/patrol"]).to_file(
@@ -198,3 +203,11 @@ def test_a_template_is_written_and_read(run: Run, folder: Path) -> None:
     )
     assert run("import", "events.gpkg").exit_code == 0
     assert (folder / "events-draft.geojson").exists()
+
+
+@pytest.mark.parametrize("name", ["a.shp", "a", "a.gpkg.zip"])
+def test_a_template_is_called_a_geopackage(run: Run, folder: Path, name: str) -> None:
+    result = run("import", "--template", name, "--force")
+    assert result.exit_code == 2
+    assert "give it a name that ends in .gpkg" in result.stderr
+    assert not (folder / name).exists()

@@ -6,16 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.drafting.cells import (
-    check_form,
-    dated,
-    degrees_of,
-    is_date,
-    number_of,
-    text_of,
-    without_zone,
-)
-from geotrack.errors import UsageError
+from geotrack.drafting.cells import degrees_of, number_of, text_of
 
 
 @pytest.mark.parametrize(
@@ -66,45 +57,6 @@ def test_a_number_is_read_to_the_last_bit(value: float) -> None:
 @given(st.text())
 def test_no_text_breaks_a_cell(text: str) -> None:
     assert degrees_of(text, "lon", comma=True) is None or text.strip()
-    assert dated(text, ["%d.%m.%Y"]) is None or len(text) <= 10
-    assert isinstance(is_date(text), bool)
-    assert without_zone(text) is None or text[:10] == without_zone(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "form", "date"),
-    [
-        ("28.09.2024", "%d.%m.%Y", "2024-09-28"),
-        ("09/28/2024", "%m/%d/%Y", "2024-09-28"),
-        ("9/2024", "%m/%Y", "2024-09"),
-        ("FY 2024", "FY %Y", "2024"),
-        ("28 Sep 2024", "%d %b %Y", "2024-09-28"),
-        ("28.09.2024 16:40", "%d.%m.%Y %H:%M", "2024-09-28"),
-        ("28.09.2024 16:40 -0900", "%d.%m.%Y %H:%M %z", "2024-09-28T16:40:00-09:00"),
-        ("31.02.2024", "%d.%m.%Y", None),
-        ("28/09/2024", "%m/%d/%Y", None),
-    ],
-)
-def test_a_date_says_no_more_than_its_form(text: str, form: str, date: str | None) -> None:
-    assert dated(text, [form]) == date
-    assert date is None or is_date(date)
-
-
-@pytest.mark.parametrize("form", ["%d.%m.%Y", "%b %Y", "%Y", "%d %B %y", "%Y-%m-%dT%H:%M:%S%z"])
-def test_a_form_of_dates(form: str) -> None:
-    check_form(form)
-
-
-@pytest.mark.parametrize("form", ["", "dd.mm.yyyy", "%Q", "%d%d.%Y", "%d.%m", "%Y %", "%", "\0"])
-def test_what_is_no_form_of_dates(form: str) -> None:
-    with pytest.raises(UsageError, match=r"is no form of a date; write one such as %d.%m.%Y"):
-        check_form(form)
-
-
-def test_a_moment_without_a_zone_is_its_day() -> None:
-    assert without_zone("2024-07-24 16:40:00.123") == "2024-07-24"
-    assert without_zone("2024-02-30T16:40:00") is None
-    assert without_zone("2024-07-24T16:40:00-09:00") is None
 
 
 @pytest.mark.parametrize(

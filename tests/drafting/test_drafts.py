@@ -34,6 +34,15 @@ def test_all_that_happened_is_told(csv: Written, imported: Import) -> None:
     )
 
 
+def test_only_a_slip_of_the_pen_is_proposed(csv: Written, imported: Import) -> None:
+    names = "Merknad,ele,navn,dato,kilde,note,time,Tittel,summery"
+    made = imported(csv(f"{names}\n{names}\n"))
+    assert (
+        "kept as extra properties: Merknad, ele, navn, dato, kilde, note, time, Tittel, "
+        "summery (--map summery=summary?)" in made.said
+    )
+
+
 def test_many_lines_of_one_kind_are_cut(csv: Written, imported: Import) -> None:
     rows = "".join(f"x{n},70\n" for n in range(10))
     said = imported(csv(f"lon,lat\n{rows}")).said

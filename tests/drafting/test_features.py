@@ -151,6 +151,15 @@ def test_what_is_no_number_is_kept_and_told(csv: Written, imported: Import) -> N
         ("09/10/2024", '--dates "%d/%m/%Y" or --dates "%m/%d/%Y" reads it, as the source means it'),
         ("20240928", '--dates "%Y%m%d" reads it'),
         ("2024/9/28", '--dates "%Y/%m/%d" reads it'),
+        ("3. mai 2025", '--dates "%d. %B %Y" reads it'),
+        ("3. sept 2025", '--dates "%d. %b %Y" reads it'),
+        ("3 сен. 2025", '--dates "%d %b. %Y" reads it'),
+        ("oktober 2025", '--dates "%B %Y" reads it'),
+        (
+            "3. toukokuu 2025",
+            "names of months are read in English, Norwegian and Russian; "
+            "of another, write the month as a number",
+        ),
         ("28.09/2024", "'28.09/2024'"),
         ("last week", "'last week'"),
     ],
@@ -170,6 +179,20 @@ def test_forms_of_dates_are_told(csv: Written, imported: Import) -> None:
     assert one(made) == {
         "start": "2024-09-28", "end": "2024-10", "sources": [{"published": "2024"}],
     }  # fmt: skip
+
+
+def test_what_a_form_reads_and_a_date_does_not_hold_is_kept(csv: Written, imported: Import) -> None:
+    path = csv("start,end\n01.07.2025 14:30,ca. 02.07.2025\n")
+    made = imported(path, dates=("%d.%m.%Y %H:%M", "ca. %d.%m.%Y"))
+    assert one(made) == {
+        "start": "2025-07-01",
+        "end": "2025-07-02",
+        "start (column)": "01.07.2025 14:30",
+        "end (column)": "ca. 02.07.2025",
+    }
+    for column in ("start", "end"):
+        said = f"it says more than the date that is read, '{column} (column)' keeps all"
+        assert any(line.startswith(f"{column}: 1 cell: {said}") for line in made.said)
 
 
 def test_a_year_in_a_column_of_numbers_is_a_date(csv: Written, imported: Import) -> None:

@@ -214,7 +214,17 @@ def test_gpx_gives_waypoints_routes_and_tracks(tmp_path: Path, imported: Import)
         {"title": "T", "start": "2024-07-24T16:40:00Z", "end": "2024-07-25T18:40:00Z"},
     ]
     assert "tracks: start and end are the times of their first and last points" in made.said
+    assert "tracks: left out of single points: time" in made.said
     assert len(imported(path, layers=("track_points",)).features) == 3
+
+
+def test_what_the_points_of_a_route_say_is_told(tmp_path: Path, imported: Import) -> None:
+    path = tmp_path / "a.gpx"
+    named = GPX.replace('lon="179"/>', 'lon="179"><name>P</name><hdop>2</hdop></rtept>')
+    path.write_text(named, encoding="utf-8")
+    assert "routes: left out of single points: name, hdop" in imported(path).said
+    path.write_text(GPX, encoding="utf-8")
+    assert not any(line.startswith("routes:") for line in imported(path).said)
 
 
 @pytest.mark.parametrize("name", [*FORMATS, "a.gpx"])

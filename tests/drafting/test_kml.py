@@ -99,11 +99,74 @@ def test_a_placemark_without_geometry_has_none(tmp_path: Path, imported: Import)
     assert coordinates(made) == [None, [-168.5, 65.7, 5]]
 
 
-def test_links_to_a_network_are_not_followed(tmp_path: Path, imported: Import) -> None:
-    link = "<NetworkLink><Link><href>http://example.org/a.kml</href></Link></NetworkLink>"
-    made = imported(kml(tmp_path, f"{link}<Placemark><name>a</name>{POINT}</Placemark>"))
-    assert len(made.features) == 1
-    assert "1 network links are not followed" in made.said
+OVERLAY = (
+    "<GroundOverlay><name>ice</name><LatLonBox><north>70</north><south>69</south><east>31</east>"
+    "<west>30</west></LatLonBox></GroundOverlay>"
+)
+LINK = "<NetworkLink><Link><href>http://example.org/a.kml</href></Link></NetworkLink>"
+
+
+def test_pictures_and_links_are_left_out_and_told(tmp_path: Path, imported: Import) -> None:
+    other = "<Folder><ScreenOverlay><name>logo</name></ScreenOverlay></Folder>"
+    made = imported(
+        kml(tmp_path, f"{LINK}{OVERLAY}{other}<Placemark><name>a</name>{POINT}</Placemark>")
+    )
+    assert properties(made) == [{"title": "a"}]
+    assert (
+        "left out: 1 NetworkLink, 1 GroundOverlay, 1 ScreenOverlay: pictures, or links that are "
+        "not followed" in made.said
+    )
+
+
+def test_a_file_of_pictures_alone_is_refused(tmp_path: Path, imported: Import) -> None:
+    with pytest.raises(UnreadableError, match=r"it has no placemarks, only 2 GroundOverlay$"):
+        imported(kml(tmp_path, OVERLAY * 2))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["<![CDATA[<b>Seen</b> from plane<br/>clear]]>", "<b>Seen</b> from plane<br/>clear"],
+)
+def test_html_becomes_plain_text_and_is_kept(tmp_path: Path, imported: Import, inside: str) -> None:
+    description = f"<description>{inside}</description>"
+    made = imported(kml(tmp_path, f"<Placemark>{description}{POINT}</Placemark>"))
+    (given,) = properties(made)
+    assert given["summary"] == "Seen from plane\nclear"
+    assert given["kml_description"].replace(" /", "/") == "<b>Seen</b> from plane<br/>clear"
+    assert "HTML of 1 description became plain text; 'kml_description' keeps all" in made.said
+
+
+def test_a_plain_description_is_not_kept_twice(tmp_path: Path, imported: Import) -> None:
+    text = "<description>A &lt; B &amp; C</description>"
+    made = imported(kml(tmp_path, f"<Placemark>{text}{POINT}</Placemark>"))
+    assert properties(made) == [{"summary": "A < B & C"}]
+
+
+def test_typed_data_stand_beside_others(tmp_path: Path, imported: Import) -> None:
+    schema = "<Schema name='s' id='s'><SimpleField name='n' type='int'/></Schema>"
+    typed = "<SchemaData schemaUrl='#s'><SimpleData name='n'>7</SimpleData></SchemaData>"
+    time = "<TimeStamp><when>2024-10</when></TimeStamp>"
+    more = "<Data name='m'><value>8</value></Data>"
+    placemarks = "".join(
+        f"<Placemark>{t}<ExtendedData>{typed}{d}</ExtendedData>{POINT}</Placemark>"
+        for t, d in ((time, ""), ("", more), ("", ""))
+    )
+    made = imported(kml(tmp_path, schema + placemarks))
+    assert properties(made) == [{"start": "2024-10", "n": "7"}, {"n": "7", "m": "8"}, {"n": "7"}]
+    alone = imported(
+        kml(tmp_path, f"{schema}<Placemark><ExtendedData>{typed}</ExtendedData>{POINT}</Placemark>")
+    )
+    assert properties(alone) == [{"n": 7}]
+
+
+def test_the_times_of_a_track_are_told(tmp_path: Path, imported: Import) -> None:
+    track = (
+        "<gx:Track xmlns:gx='http://www.google.com/kml/ext/2.2'><when>2024-07-24T16:40:00Z</when>"
+        "<when>2024-07-24T17:40:00Z</when><gx:coord>30 70 0</gx:coord><gx:coord>31 70 0</gx:coord>"
+        "</gx:Track>"
+    )
+    made = imported(kml(tmp_path, f"<Placemark><name>a</name>{track}</Placemark>"))
+    assert "tracks: the times of their points are left out" in made.said
 
 
 def test_an_archive_holds_its_document(tmp_path: Path, imported: Import) -> None:
