@@ -6,7 +6,7 @@ what stops the work: a question that cannot be asked, a workspace that is not th
 
 from __future__ import annotations
 
-__all__ = ["GeometryError", "GeotrackError", "NeedsNetworkError", "UsageError"]
+__all__ = ["BusyError", "GeometryError", "GeotrackError", "NeedsNetworkError", "UsageError"]
 
 
 class GeotrackError(Exception):
@@ -15,6 +15,10 @@ class GeotrackError(Exception):
 
 class UsageError(GeotrackError):
     """The question or the command was put wrongly (exit code 2)."""
+
+
+class BusyError(GeotrackError):
+    """Others are writing, or have written meanwhile: nothing was written (exit code 1)."""
 
 
 class GeometryError(GeotrackError, ValueError):

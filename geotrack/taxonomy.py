@@ -93,10 +93,17 @@ class EventType:
     medium: str
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], least: float = _ALIKE) -> str | None:
     """Return the known word that looks most like `word`, or None if none does.
 
-    Case and accents do not count.
+    Parameters
+    ----------
+    word : str
+        What was written; case and accents do not count.
+    known : iterable of str
+        What may have been meant.
+    least : float
+        How alike they must be, from 0 to 1: the share of letters in common.
 
     Examples
     --------
@@ -105,7 +112,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """
     if len(word) > _LONGEST_WORD:
         return None
-    return next(iter(_alike(word, tuple(known), _ALIKE)), None)
+    return next(iter(_alike(word, tuple(known), least)), None)
 
 
 def nearest_few(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:

@@ -70,10 +70,8 @@ def command(
         workspace = opened(ctx)
         addition = _planned(workspace, file, replace)
         pairs = _pairs(addition, workspace)
-        may = addition.sound and not (strict and addition.findings)
-        name = _file_name(
-            workspace, (_DEFAULT if file == _STDIN else file.stem) if into is None else into
-        )
+        may = addition.sound and not (strict and (addition.findings or pairs))
+        name = _file_name(workspace, into, file)
         if not as_json:
             _show(addition, pairs)
         writes = may and addition.changes_anything and not dry_run
@@ -98,10 +96,12 @@ def _planned(workspace: Workspace, file: Path, replace: bool) -> Addition:
     return plan(workspace, file, stream, replacing=replace, today=last_day())
 
 
-def _file_name(workspace: Workspace, name: str) -> str:
+def _file_name(workspace: Workspace, into: str | None, file: Path) -> str:
     from geotrack.workspace import Edit
 
-    return Edit(workspace).path_of(name).name
+    if into is None:
+        into = _DEFAULT if file == _STDIN else file.stem.removesuffix("-draft")
+    return Edit(workspace).path_of(into).name
 
 
 def _pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
@@ -153,6 +153,8 @@ def _show(addition: Addition, pairs: Sequence[Pair]) -> None:
         emit(f"… and {len(rows) - _SHOWN} more")
     for id_ in addition.merged:
         emit(f"merged   {id_}")
+        for one in addition.lost(id_):
+            emit(wrapped(str(one), _INDENT))
     for pair in pairs[:_SHOWN]:
         emit(f"twice?   {pair.first.id} and {pair.second.id} ({pair.score:.2f})")
         emit(wrapped("; ".join(pair.reasons), _INDENT))
@@ -179,7 +181,9 @@ def _where(event: Event, workspace: Workspace) -> str:
     sure = [region.name for region, match in waters if match == "certain"]
     if sure:
         return f"in {with_article(sure[0])}"
+    parts = [p for p in waters if p[0].kind != "ocean"]
     if waters:
+        waters = parts or waters  # a sea is not told beside the ocean that it is a part of
         return f"perhaps in {' or '.join(with_article(r.name) for r, _ in waters[:_FEW])}"
     geometry = event.geometry or {}
     return degrees(*geometry["coordinates"][:2]) if geometry.get("type") == "Point" else "elsewhere"
@@ -206,7 +210,8 @@ def _say_end(
     elif not addition.changes_anything:
         outcome = "nothing to write: all of it is stored already" if counts else "no records in it"
     elif dry_run:
-        outcome = f"would be written, new ones to events/{name}"
+        new = f", new ones to events/{name}" if addition.count(Change.NEW) else ""
+        outcome = f"would be written{new}"
     else:
         outcome = "nothing written"
     say(f"{addition.file}: {', '.join([*counts, outcome])}")

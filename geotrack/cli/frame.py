@@ -52,7 +52,7 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn geotrack's errors into exit codes."""
-        from geotrack.errors import GeotrackError
+        from geotrack.errors import BusyError, GeotrackError
 
         # A command is short and keeps what it makes to its end: looking for cycles in it costs a
         # tenth of its time and frees next to nothing.
@@ -66,7 +66,7 @@ class Group(click.Group):
             return super().invoke(ctx)
         except GeotrackError as error:
             say(f"error: {error}")
-            ctx.exit(USAGE)
+            ctx.exit(FOUND if isinstance(error, BusyError) else USAGE)
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise

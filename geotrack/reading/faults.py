@@ -40,6 +40,8 @@ _BOUNDS = {
 # More columns than any table has; only what is meant to do harm has more.
 _MOST_COLUMNS = 1000
 _MOST_ERRORS = 10_000
+# A word that is no property is seldom a slip for one that looks less like it than this.
+_SLIP = 0.7
 _TRUTHS = (True, False)
 # Of these the value is not told on: it holds a password.
 _SECRET = ("url-login",)
@@ -125,12 +127,19 @@ def _fault(error: Mapping[str, Any], given: Mapping[str, Any]) -> Fault:
     if kind == "literal_error":
         return _vocabulary(path, value, context["expected"])
     if kind in _KIND_NAMES:
-        wanted = _KIND_NAMES[kind]
-        remedy = f"write {wanted}"
-        if kind == "string_type" and isinstance(value, (int, float)) and value not in _TRUTHS:
-            remedy = f'write it in quotes: "{shown(value)}"'
-        return Fault(path, f"{shown(value)} is not {wanted}", remedy, "kind", value)
+        return _of_another_kind(path, value, kind)
     return _bounds(path, value, error)
+
+
+def _of_another_kind(path: Path, value: Any, kind: str) -> Fault:
+    key = path[-1] if path else ""
+    if value is None and isinstance(key, str) and not key.startswith("@"):
+        return Fault(path, f"no {key!r}: it is null", f"add {key!r}", "missing")
+    wanted = _KIND_NAMES[kind]
+    remedy = f"write {wanted}"
+    if kind == "string_type" and isinstance(value, (int, float)) and value not in _TRUTHS:
+        remedy = f'write it in quotes: "{shown(value)}"'
+    return Fault(path, f"{shown(value)} is not {wanted}", remedy, "kind", value)
 
 
 def _vocabulary(path: Path, value: Any, expected: str) -> Fault:
@@ -220,7 +229,7 @@ def _gather_slips(model: BaseModel, path: Path, found: list[Fault]) -> None:
 @lru_cache(maxsize=4096)
 def _guess(key: str, kind: type[BaseModel]) -> str | None:
     # The columns of one file are the same in each of its records.
-    return nearest(key, _words(kind))
+    return nearest(key, _words(kind), _SLIP)
 
 
 @cache

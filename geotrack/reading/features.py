@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.model import MEMBERS, Event, LayerFeature
@@ -26,6 +26,20 @@ from geotrack.reading.positions import lines_of, pointer
 __all__ = ["Located", "Read", "events_in", "other_crs", "read_events", "read_layer"]
 
 _AREAS = ("Polygon", "MultiPolygon")
+
+# What stands in for a property that is missing or at fault, while the others are judged.
+_SOUND: dict[type[BaseModel], dict[str, Any]] = {
+    Event: {
+        "@id": "x",
+        "@geometry": None,
+        "title": "x",
+        "type": "naval/patrol",
+        "start": "unknown",
+        "sources": {"cite": "x"},
+    },
+    LayerFeature: {"@id": "x", "@geometry": {}, "name": "x", "definition": "x", "licence": "x"},
+}
+_TIMES = {"start", "end", "time_zone"}
 
 R = TypeVar("R", Event, LayerFeature)
 
@@ -319,10 +333,39 @@ def _typed(
     record = _validated(model, given)
     if isinstance(record, ValidationError):
         # Rarely so, and only then worth a second look: a column may just be empty.
-        record = _validated(model, without_empty(given, model))
-    if isinstance(record, ValidationError):
-        return None, faults_of(record, given)
+        return _looked_at_again(without_empty(given, model), model)
     return record, slips_of(record, given)
+
+
+def _looked_at_again(given: dict[str, Any], model: type[R]) -> tuple[R | None, list[Fault]]:
+    found = _validated(model, given)
+    if isinstance(found, ValidationError):
+        faults = faults_of(found, given)
+        faults += _beside(found, given, model)
+        return None, faults
+    return found, slips_of(found, given)
+
+
+def _beside(error: ValidationError, given: dict[str, Any], model: type[R]) -> Iterator[Fault]:
+    """Yield what else is wrong, which shows only once the faulty properties are put aside."""
+    apart: set[str] = set()
+    while not _faulty(error) <= apart:
+        apart |= _faulty(error)
+        if apart & _TIMES:  # they are judged together
+            apart |= _TIMES
+        sound = {**_SOUND[model], **{k: v for k, v in given.items() if k not in apart}}
+        record = _validated(model, sound)
+        if not isinstance(record, ValidationError):
+            yield from slips_of(record, sound)
+            return
+        yield from faults_of(record, sound)
+        error = record
+
+
+def _faulty(error: ValidationError) -> set[str]:
+    """Return the properties that are at fault, the whole ones."""
+    paths = [(*e["loc"], *e.get("ctx", {}).get("at", ())) for e in error.errors(include_url=False)]
+    return {str(path[0]) for path in paths if path}
 
 
 def _validated(model: type[R], given: dict[str, Any]) -> R | ValidationError:
@@ -333,13 +376,18 @@ def _validated(model: type[R], given: dict[str, Any]) -> R | ValidationError:
 
 
 def _members(feature: dict[str, Any]) -> Iterator[Fault]:
-    if not isinstance(feature.get("properties"), dict):
+    properties = feature.get("properties")
+    if not isinstance(properties, dict):
         yield Fault((), "the Feature has no properties", "add 'properties'", "feature-properties")
     if "geometry" not in feature:
         remedy = "add it; null where the place is unknown or regions say it all"
         yield Fault((), "the Feature has no 'geometry'", remedy, "feature-geometry")
     if "id" not in feature:
-        remedy = "add one that stays, for example 2024-09-28-patrol-sighted"
+        remedy = (
+            "add one that stays, for example 2024-09-28-patrol-sighted; `geotrack add` gives one"
+        )
+        if isinstance(properties, dict) and "id" in properties:
+            remedy = "move the 'id' of its properties up; `geotrack add` does"
         yield Fault((), "the Feature has no 'id'", remedy, "feature-id")
 
 

@@ -98,6 +98,12 @@ class Addition:
         """Return the records of one kind."""
         return tuple(r for r in self.records if r.change is change)
 
+    def lost(self, id_: str) -> tuple[Difference, ...]:
+        """Return in what a record that is taken out differs from the one that replaces it."""
+        heir = next(r.event for r in self.records if id_ in r.event.replaces)
+        found = difference(self.workspace.by_id[id_].feature, heir.feature)
+        return tuple(d for d in found if d.name not in {"id", "replaces"})
+
     @property
     def changes_anything(self) -> bool:
         """Whether there is anything to write."""
@@ -189,6 +195,7 @@ def plan(
         # Of what is stored already, `geotrack check` warns.
         if not (finding.severity is Severity.WARNING and _is_below(finding, file, told))
     ]
+    findings += _retired(workspace, read, records)
     if not replacing:
         findings += _stored_otherwise(read, records)
     findings.sort(key=lambda f: (f.file != file, f.line or 0))
@@ -206,25 +213,24 @@ def _give_ids(value: Any, workspace: Workspace) -> None:
             continue
         own = properties.get("id")
         if isinstance(own, str) and own.strip():
-            feature["id"] = own  # a column of that name, as QGIS exports it
+            feature["id"] = properties.pop("id")  # a column of that name, as QGIS exports it
         else:
-            feature["id"] = slug_of(properties, _Taken(workspace, feature, used))
+            feature["id"] = _made_id(feature, workspace, used)
         used.add(feature["id"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """Ids that a Feature cannot have; that of a record which says the same, it can."""
+def _made_id(feature: Feature, workspace: Workspace, used: set[str]) -> str:
+    """Return the id of the very record where it is stored, else one of date and title.
 
-    workspace: Workspace
-    feature: Feature
-    used: set[str]
-
-    def __contains__(self, id_: object) -> bool:
-        stored = self.workspace.by_id.get(str(id_))
-        if stored is None or id_ in self.used:
-            return id_ in self.used
-        return bool(difference(stored.feature, {**self.feature, "id": id_}))
+    That may be the id of a record which has been corrected since: to be taken for that one, and
+    told, is better than to stand beside it under another id.
+    """
+    passed = set(used)
+    while (id_ := slug_of(feature["properties"], passed)) in workspace.by_id:
+        if not difference(workspace.by_id[id_].feature, {**feature, "id": id_}):
+            return id_
+        passed.add(id_)
+    return slug_of(feature["properties"], used)
 
 
 def _judged(workspace: Workspace, located: Located[Event]) -> Incoming:
@@ -291,22 +297,30 @@ def _key(finding: Finding) -> tuple[str, str, str, str]:
     return finding.file, finding.pointer, finding.rule, re.sub(r"\d+", "", finding.message)
 
 
+def _retired(
+    workspace: Workspace, read: Read[Event], records: tuple[Incoming, ...]
+) -> Iterator[Finding]:
+    """Find ids of records that another one has replaced: they would come back beside it."""
+    back = [r for r in records if r.change is Change.NEW and r.event.id in workspace.replaced]
+    for record, line in _at_ids(read, back):
+        id_ = record.event.id
+        message = f"the record {shown(id_)} has been replaced by {shown(workspace.resolved(id_))}"
+        remedy = "leave it out; or, if it is another one, give it another id"
+        at = f"{record.located.pointer}/id"
+        yield Finding(record.located.file, message, remedy, "replaced-id", at, line, id_)
+
+
+def _at_ids(read: Read[Event], records: list[Incoming]) -> Iterator[tuple[Incoming, int]]:
+    pointers = [f"{r.located.pointer}/id" for r in records]
+    lines = lines_of(read.text, pointers) if pointers else {}
+    return ((r, lines[at]) for r, at in zip(records, pointers, strict=True))
+
+
 def _stored_otherwise(read: Read[Event], records: tuple[Incoming, ...]) -> Iterator[Finding]:
     changed = [r for r in records if r.change is Change.CHANGED]
-    lines = lines_of(read.text, [f"{r.located.pointer}/id" for r in changed]) if changed else {}
-    for record in changed:
-        located, what = record.located, ", ".join(d.path for d in record.differences)
-        message = (
-            f"the id {shown(record.event.id)} is stored with other content (differs in {what})"
-        )
+    for record, line in _at_ids(read, changed):
+        id_, what = record.event.id, ", ".join(d.path for d in record.differences)
+        message = f"the id {shown(id_)} is stored with other content (differs in {what})"
         remedy = "--replace puts this in its place; or give this record another id"
-        yield Finding(
-            located.file,
-            message,
-            remedy,
-            "stored-otherwise",
-            f"{located.pointer}/id",
-            lines[f"{located.pointer}/id"],
-            record.event.id,
-            Severity.ERROR,
-        )
+        at = f"{record.located.pointer}/id"
+        yield Finding(record.located.file, message, remedy, "stored-otherwise", at, line, id_)

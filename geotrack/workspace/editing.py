@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geotrack.errors import UsageError
+from geotrack.errors import BusyError, UsageError
 from geotrack.findings import Finding, shown
 from geotrack.reading import parse_json
 from geotrack.reading.bounds import beyond, limit_remedy
@@ -238,5 +238,5 @@ class Edit:
         return self._files[path]
 
 
-def _meanwhile(path: Path) -> UsageError:
-    return UsageError(f"{shown_path(path)} was changed by someone else meanwhile; run it again")
+def _meanwhile(path: Path) -> BusyError:
+    return BusyError(f"{shown_path(path)} was changed by someone else meanwhile; run it again")

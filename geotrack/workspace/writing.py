@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from geotrack.errors import UsageError
+from geotrack.errors import BusyError
 
 __all__ = ["JOURNAL", "commit", "locked", "pending", "settled"]
 
@@ -43,7 +43,7 @@ def locked(root: Path, patience_s: float = _PATIENCE_S) -> Iterator[None]:
 
     Raises
     ------
-    UsageError
+    BusyError
         Another writer has not ended in that time.
     OSError
         The folder cannot be written to.
@@ -55,7 +55,10 @@ def locked(root: Path, patience_s: float = _PATIENCE_S) -> Iterator[None]:
         lock.acquire(timeout=patience_s)
     except Timeout:
         message = f"another geotrack is writing to {root}; try again when it has ended"
-        raise UsageError(message) from None
+        raise BusyError(message) from None
+    except OSError as error:
+        error.filename = str(root)  # not the lock's own file, which nobody asked for
+        raise
     try:
         _recover(root)
         yield
@@ -82,10 +85,7 @@ def commit(root: Path, contents: Mapping[Path, bytes]) -> None:
     temporary = {path: _temporary(path) for path in targets}
     try:
         for path, content in targets.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(temporary[path], content)
-            if path.exists():
-                shutil.copymode(path, temporary[path])
+            _write_beside(path, temporary[path], content)
         if len(targets) > 1:
             renames = {
                 os.path.relpath(t, root): os.path.relpath(p, root) for p, t in temporary.items()
@@ -156,6 +156,17 @@ def _below(root: Path, name: object) -> Path:
 def _temporary(path: Path) -> Path:
     # Short, and of its file's name: a long name would leave no room for an ending.
     return path.with_name(_TEMPORARY.format(sha256(os.fsencode(path.name)).hexdigest()[:16]))
+
+
+def _write_beside(path: Path, temporary: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(temporary, content)
+        if path.exists():
+            shutil.copymode(path, temporary)
+    except OSError as error:
+        error.filename = str(path)  # the one that was meant
+        raise
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -141,6 +141,60 @@ def test_a_record_takes_the_place_of_those_that_it_replaces(
     assert found.id == "better"
 
 
+def test_what_has_been_replaced_does_not_come_back(run: Run, place: Path, tmp_path: Path) -> None:
+    better = written(tmp_path / "n.geojson", feature("better", point(21, 75), replaces=["part"]))
+    old = written(tmp_path / "old.geojson", feature("part", point(21, 75), part_of="whole"))
+    assert run("--workspace", str(place), "add", "--replace", str(better)).exit_code == 0
+    result = run("--workspace", str(place), "add", str(old))
+    assert result.exit_code == 1
+    assert (
+        "/features/0/id: the record 'part' has been replaced by 'better'; leave it out; or, if it "
+        "is another one, give it another id\n"
+    ) in result.stdout
+    assert set(open_workspace(place).by_id) == {"whole", "better"}
+
+
+def test_what_a_merged_record_alone_said_is_told(run: Run, place: Path, tmp_path: Path) -> None:
+    better = feature("better", point(21, 75), title="Seen again", replaces=["part"])
+    asked = ("add", "--replace", "--dry-run", str(written(tmp_path / "n.geojson", better)))
+    told = run("--workspace", str(place), *asked).stdout
+    assert "merged   part\n         title: 'Seen north of the island' → 'Seen again'\n" in told
+    assert "         part_of: removed, was 'whole'\n" in told
+
+
+def test_a_record_without_an_id_is_known_again_after_it_was_corrected(
+    run: Run, place: Path, sent: Path, tmp_path: Path
+) -> None:
+    run("--workspace", str(place), "add", str(sent))
+    right = written(tmp_path / "right.geojson", {**KIRKENES, "id": ID, "geometry": point(30, 69.7)})
+    run("--workspace", str(place), "add", "--replace", "--by", "Kari", str(right))
+    again = run("--workspace", str(place), "add", str(sent))
+    assert again.exit_code == 1
+    assert f"the id '{ID}' is stored with other content (differs in geometry)" in again.stdout
+    assert set(open_workspace(place).by_id) == {"whole", "part", ID}
+
+
+def test_two_records_of_one_date_and_title_are_two(run: Run, place: Path, tmp_path: Path) -> None:
+    twice = written(tmp_path / "n.geojson", KIRKENES, {**KIRKENES, "geometry": point(20, 75)})
+    for _ in range(2):
+        assert run("--workspace", str(place), "add", str(twice)).exit_code == 0
+        assert set(open_workspace(place).by_id) == {"whole", "part", ID, f"{ID}-2"}
+
+
+def test_an_id_among_the_properties_is_moved_up(run: Run, place: Path, tmp_path: Path) -> None:
+    exported = {**KIRKENES, "properties": {**KIRKENES["properties"], "id": "kirkenes"}}
+    for _ in range(2):
+        file = written(tmp_path / "n.geojson", exported)
+        assert run("--workspace", str(place), "add", str(file)).exit_code == 0
+        assert stored(place, "kirkenes") == {**KIRKENES, "id": "kirkenes"}
+
+
+def test_a_draft_goes_to_a_file_without_that_word(run: Run, place: Path, tmp_path: Path) -> None:
+    draft = written(tmp_path / "seen-draft.geojson", KIRKENES)
+    assert run("--workspace", str(place), "add", str(draft)).exit_code == 0
+    assert (place / "events" / "seen.geojson").is_file()
+
+
 def test_it_reads_stdin(run: Run, place: Path) -> None:
     text = json.dumps(collection(KIRKENES))
     assert run("--workspace", str(place), "add", "-", stdin=text).exit_code == 0
@@ -199,6 +253,15 @@ def test_a_probable_duplicate_is_told_of(run: Run, place: Path, tmp_path: Path) 
     result = run("--workspace", str(place), "add", str(written(tmp_path / "n.geojson", twin)))
     assert result.exit_code == 0
     assert "twice?   twin and whole (" in result.stdout
+
+
+def test_strict_refuses_a_probable_duplicate(run: Run, place: Path, tmp_path: Path) -> None:
+    twin = feature(
+        "twin", point(20.1, 75), title="A patrol", place={"precision": "near", "radius_km": 20}
+    )
+    file = written(tmp_path / "n.geojson", twin)
+    assert run("--workspace", str(place), "add", "--strict", str(file)).exit_code == 1
+    assert "twin" not in open_workspace(place).by_id
 
 
 def test_what_others_name_is_not_removed(run: Run, place: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.errors import UsageError
+from geotrack.errors import BusyError
 from geotrack.workspace import Edit, open_workspace
 from geotrack.workspace.writing import JOURNAL, commit, locked, pending
 from tests.records import feature, point, written
@@ -209,7 +209,7 @@ def test_a_reader_sees_the_old_or_the_new_state(folder: Path) -> None:
 
 
 def test_another_writer_is_waited_for_and_then_told(folder: Path) -> None:
-    told = pytest.raises(UsageError, match=r"another geotrack is writing to .*; try again")
+    told = pytest.raises(BusyError, match=r"another geotrack is writing to .*; try again")
     with locked(folder), told, locked(folder, patience_s=0.05):
         pass
     with locked(folder, patience_s=0.05):
@@ -220,11 +220,11 @@ def test_what_someone_else_changed_meanwhile_is_not_written_over(folder: Path) -
     edit = Edit(open_workspace(folder))
     edit.add(feature("d"), "two")
     path = written(folder / "events" / "two.geojson", feature("c"), feature("z"))
-    with pytest.raises(UsageError, match=r"two\.geojson was changed by someone else meanwhile"):
+    with pytest.raises(BusyError, match=r"two\.geojson was changed by someone else meanwhile"):
         edit.commit()
     assert set(open_workspace(folder).by_id) == {"a", "b", "c", "z"}
     path.unlink()
-    with pytest.raises(UsageError, match="run it again"):
+    with pytest.raises(BusyError, match="run it again"):
         edit.commit()
 
 
