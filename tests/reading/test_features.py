@@ -77,6 +77,7 @@ def test_many_faults_of_one_record_are_all_told(tmp_path: Path) -> None:
         "/properties/actors/0",
         "/properties/actors/0/country",
         "/properties/place/radius_km",
+        "/properties/fid",
     ]
 
 
