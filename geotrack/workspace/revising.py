@@ -256,7 +256,7 @@ def _redrawn(old: Any, new: Any) -> str:
         return " → ".join(str(kind) if kind else "none" for kind in kinds)
     try:
         was, now = (_positions(g) for g in (old, new))
-    except GeometryError:
+    except (GeometryError, TypeError, ValueError):  # what comes in may not have been checked yet
         return "changed"
     if len(was) != len(now):
         return f"redrawn, {len(was)} → {len(now)} positions"

@@ -216,3 +216,10 @@ def test_a_released_record_is_not_taken_back_by_a_review() -> None:
 def test_without_a_known_author_anyone_may_review() -> None:
     record = feature(revisions=[{"what": "changed start"}])
     assert review_of(reviewed(record, by="Ola", on=DAY, to="released")) == "released"
+
+
+@pytest.mark.parametrize("odd", [["", 72], [None, 72], 5, [[]], [5], "5", [{}, 72]])
+def test_a_geometry_that_is_none_yet_is_told_as_changed(odd: object) -> None:
+    old = feature("a", point(5, 72))
+    new = feature("a", {"type": "Point", "coordinates": odd})
+    assert [(d.path, d.what) for d in difference(old, new)] == [("geometry", "changed")]
