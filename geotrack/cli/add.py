@@ -139,6 +139,7 @@ def _agreed(addition: Addition, pairs: Sequence[Pair], file: Path) -> bool:
 
 
 def _show(addition: Addition, pairs: Sequence[Pair]) -> None:
+    from geotrack.cli.duplicates import pair_lines
     from geotrack.workspace.adding import Change
 
     for finding in addition.findings:
@@ -156,8 +157,8 @@ def _show(addition: Addition, pairs: Sequence[Pair]) -> None:
         for one in addition.lost(id_):
             emit(wrapped(str(one), _INDENT))
     for pair in pairs[:_SHOWN]:
-        emit(f"twice?   {pair.first.id} and {pair.second.id} ({pair.score:.2f})")
-        emit(wrapped("; ".join(pair.reasons), _INDENT))
+        for line in pair_lines(pair):
+            emit(line)
     if len(pairs) > _SHOWN:
         emit(f"… and {counted(len(pairs) - _SHOWN, 'pair')} more")
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geotrack.findings import Finding
     from geotrack.workspace import Workspace
+    from geotrack.workspace.duplicates import Pair
 
 RULE = "duplicate"
 
@@ -52,3 +55,11 @@ def duplicate_findings(workspace: Workspace) -> list[Finding]:
             Finding(file, message, remedy, RULE, pointer, line, value, Severity.WARNING)
         )
     return findings
+
+
+def pair_lines(pair: Pair) -> Iterator[str]:
+    """Yield what is said of a new record that is probably told already."""
+    from geotrack.cli.frame import wrapped
+
+    yield f"twice?   {pair.first.id} and {pair.second.id} ({pair.score:.2f})"
+    yield wrapped("; ".join(pair.reasons), " " * 9)

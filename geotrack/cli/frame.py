@@ -64,6 +64,11 @@ class Group(click.Group):
                 stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            if error.option_name == "--workspace":
+                say("error: --workspace stands before the command: geotrack --workspace DIR …")
+                ctx.exit(USAGE)
+            raise
         except GeotrackError as error:
             say(f"error: {error}")
             ctx.exit(FOUND if isinstance(error, BusyError) else USAGE)
@@ -220,6 +225,14 @@ def print_table(
         table.add_column(column, no_wrap=column in whole)
     for row in rows:
         table.add_row(*(Text(plain(" ".join(cell.split()))) for cell in row))
-    width = None if sys.stdout.isatty() else _WIDEST
-    if table.row_count:
-        Console(width=width, highlight=False, soft_wrap=False).print(table)
+    if not table.row_count:
+        return
+    if sys.stdout.isatty():
+        Console(highlight=False, soft_wrap=False).print(table)
+        return
+    console = Console(width=_WIDEST, highlight=False, soft_wrap=False, no_color=True)
+    with console.capture() as captured:
+        console.print(table)
+    # No blanks at the ends of lines, which the width of the last column would leave.
+    for line in captured.get().splitlines():
+        click.echo(line.rstrip())

@@ -15,6 +15,7 @@ from geotrack.cli.frame import FOUND, USAGE, emit, opened, say
 if TYPE_CHECKING:
     from geotrack.workspace import Edit, Workspace
     from geotrack.workspace.composing import Answers
+    from geotrack.workspace.duplicates import Pair
 
 DEFAULT = "added.geojson"
 """File of events/ for records that are told no other."""
@@ -243,8 +244,11 @@ def finish(
     if given["dry_run"]:
         emit(feature_text(feature, 0))
         return
+    pairs = _pairs(feature, edit.workspace)
     if is_asked and not given["yes"]:
         say(feature_text(feature, 0))
+        _tell(pairs)
+        pairs = []
         with stoppable(ctx):
             if not agreed(f"Write it to {shown_path(path)}?"):
                 say("nothing is written")
@@ -252,8 +256,32 @@ def finish(
     edit.commit()
     id_ = str(feature["id"])
     emit(f"{shown_path(path)}:{_line(path, id_)}: {id_}")
-    shown = shlex.quote(shown_path(path))
-    say(f"next: `geotrack map --events {shown} --open`, `geotrack review {id_} --by NAME`")
+    _tell(pairs)
+    shown, named = shlex.quote(shown_path(path)), shlex.quote(id_)
+    page = shlex.quote(shown_path(path.parent.parent / "maps" / f"{path.stem}.html"))
+    say(
+        f"next: `geotrack map --events {shown} --out {page} --open`, "
+        f"`geotrack review {named} --by NAME`"
+    )
+
+
+def _pairs(feature: Mapping[str, Any], workspace: Workspace) -> list[Pair]:
+    """Return the stored records that probably tell of the same event."""
+    from geotrack.findings import Finding
+    from geotrack.reading import events_in, feature_text, parse_json
+    from geotrack.workspace.duplicates import duplicates_of
+
+    read = parse_json(feature_text(feature).encode(), "")
+    records = [] if isinstance(read, Finding) else events_in(read).records
+    return duplicates_of([r.record for r in records], workspace)
+
+
+def _tell(pairs: list[Pair]) -> None:
+    from geotrack.cli.duplicates import pair_lines
+
+    for pair in pairs:
+        for line in pair_lines(pair):
+            say(line)
 
 
 def tell_claim(path: Path, claim_id: str) -> None:

@@ -262,7 +262,8 @@ def _correction(change: Revision, *, why: bool = True) -> str:
     what = change.what
     if names := what.removeprefix(_CHANGED) if what.startswith(_CHANGED) else "":
         # place.radius_km is a word of the record's, not of its reader's.
-        *first, last = names.replace("_km", "").replace("_", " ").replace(".", " ").split(", ")
+        names = names.replace("replaces", "what it replaces").replace("_km", "")
+        *first, last = names.replace("_", " ").replace(".", " ").split(", ")
         what = f"{', '.join(first)} and {last} changed" if first else f"{last} changed"
     on = in_words(When.parse(change.on)) if change.on else ""
     said = f"{on}, {what}" if on else f"{what[:1].upper()}{what[1:]}"

@@ -105,7 +105,7 @@ class Edit:
     """
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
         self._files: dict[Path, _File] = {}
         self._texts: dict[Path, tuple[bytes | None, str]] = {}
 
@@ -143,7 +143,7 @@ class Edit:
         if name.startswith(".") or Path(name).name != name or "\\" in name or "\0" in name:
             message = f"{shown(into)} is no name of a file in {_EVENTS}/; write it as name.geojson"
             raise UsageError(message)
-        return self._workspace.root / _EVENTS / name
+        return self.workspace.root / _EVENTS / name
 
     def replace(self, id_: str, feature: Feature) -> None:
         """Put another Feature in the place of a stored one.
@@ -180,7 +180,7 @@ class Edit:
         OSError
             Something could not be written; all is as before.
         """
-        with locked(self._workspace.root):
+        with locked(self.workspace.root):
             before = {path: file.was for path, file in self._files.items()}
             before |= {path: was for path, (was, _) in self._texts.items()}
             for path, was in before.items():
@@ -191,13 +191,13 @@ class Edit:
                 self._refuse_beyond(path, new)
             contents |= {path: text.encode() for path, (_, text) in self._texts.items()}
             commit(
-                self._workspace.root,
+                self.workspace.root,
                 {path: new for path, new in contents.items() if new != before[path]},
             )
 
     def _refuse_beyond(self, path: Path, new: bytes) -> None:
         """Refuse to write what would not be read again."""
-        limits = self._workspace.config.limits
+        limits = self.workspace.config.limits
         features, is_sequence = self._files[path].to_be(), self._files[path].separator is not None
         # A sequence is read as a collection.
         read_as = collection_text(features).encode() if is_sequence else new
@@ -210,7 +210,7 @@ class Edit:
             raise UsageError(message)
 
     def _change(self, id_: str, feature: Feature | None) -> None:
-        for path, read in self._workspace.reads_by_file.items():
+        for path, read in self.workspace.reads_by_file.items():
             for located in read.records:
                 if located.record.id == id_:
                     file = self._file(path)
@@ -224,7 +224,7 @@ class Edit:
 
     def _bytes_of(self, path: Path) -> bytes | None:
         # What a killed writer settled holds, although it is not in its place yet.
-        waiting = pending(self._workspace.root).get(Path(os.path.realpath(path)))
+        waiting = pending(self.workspace.root).get(Path(os.path.realpath(path)))
         try:
             return (waiting or path).read_bytes()
         except FileNotFoundError:

@@ -55,24 +55,32 @@ def answered(
         start_new_session=True,
     )
     os.close(theirs)
-    screen, seen = b"", 0
+    screen, seen, typed = b"", 0, b""
     for question, answer in answers:
         while not screen[seen:].rstrip(b" ").endswith(question.encode()):
             more = _read(terminal)
             assert more, f"no {question!r} on the screen:\n{screen.decode()}"
             screen += more
         seen = len(screen)
-        typed = answer() if callable(answer) else answer
-        os.write(terminal, typed if isinstance(typed, bytes) else f"{typed}\n".encode())
-    while more := _read(terminal):
+        given = answer() if callable(answer) else answer
+        typed = given if isinstance(given, bytes) else f"{given}\n".encode()
+        os.write(terminal, typed)
+    while more := _read(terminal, again=typed if typed == CTRL_C else b""):
         screen += more
     os.close(terminal)
     return child.wait(PATIENCE_S), screen.decode().replace("\r\n", "\n")
 
 
-def _read(terminal: int) -> bytes:
-    ready, _, _ = select.select([terminal], [], [], PATIENCE_S)
-    assert ready, "the command neither asks nor ends"
+def _read(terminal: int, again: bytes = b"") -> bytes:
+    for _ in range(PATIENCE_S):
+        ready, _, _ = select.select([terminal], [], [], 1)
+        if ready:
+            break
+        # A signal just before a read begins leaves the read waiting: people press the key again.
+        os.write(terminal, again)
+    else:
+        message = "the command neither asks nor ends"
+        raise AssertionError(message)
     try:
         return os.read(terminal, 4096)
     except OSError:  # the command has ended

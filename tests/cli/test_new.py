@@ -54,7 +54,7 @@ def test_it_is_written_and_told_where(new: Run, folder: Path) -> None:
     assert result.exit_code == 0
     assert result.stdout == "events/added.geojson:4: 2024-09-28-patrol-sighted\n"
     assert result.stderr == (
-        "next: `geotrack map --events events/added.geojson --open`, "
+        "next: `geotrack map --events events/added.geojson --out maps/added.html --open`, "
         "`geotrack review 2024-09-28-patrol-sighted --by NAME`\n"
     )
     assert added(folder) == {
@@ -85,6 +85,16 @@ def test_a_dry_run_prints_it_and_writes_nothing(new: Run, folder: Path) -> None:
     assert made["properties"]["place"] == {"regions": ["west"]}
     assert made["properties"]["kind"] == "statement"
     assert sorted(folder.rglob("*")) == before
+
+
+def test_what_is_probably_told_already_is_said(new: Run) -> None:
+    asked = ("--at", "Vardo", "--within", "16nmi")
+    assert "twice?" not in new(*asked).stderr
+    again = new(*asked)
+    assert again.exit_code == 0
+    assert (
+        "twice?   2024-09-28-patrol-sighted-2 and 2024-09-28-patrol-sighted (1.00)\n"
+    ) in again.stderr
 
 
 def test_all_that_is_missing_is_named_in_one_line(run: Run) -> None:

@@ -94,7 +94,7 @@ class Endless(io.RawIOBase):
 
 def test_of_a_stream_no_more_than_the_limit_is_taken() -> None:
     stream = Endless()
-    read = read_stream(stream, "stdin", Limits(file_mb=0.001))  # type: ignore[arg-type]
+    read = read_stream(stream, "stdin", Limits(file_mb=0.001))  # type: ignore[arg-type] # as much of a stream as is read
     assert isinstance(read, Finding)
     assert read.rule == "file-size"
     assert stream.taken == 1001
