@@ -61,7 +61,7 @@ def event_schema() -> dict[str, Any]:
         "enum": list(taxonomy().words),
     }
     definitions["Position"] = _POSITION
-    definitions["Geometry"] = _geometry()
+    definitions |= _geometries()
     definitions["Properties"] = {
         "type": "object",
         "properties": properties,
@@ -92,7 +92,7 @@ def event_schema() -> dict[str, Any]:
     }
 
 
-def _geometry() -> dict[str, Any]:
+def _geometries() -> dict[str, dict[str, Any]]:
     def listed(items: dict[str, Any], least: int = 1) -> dict[str, Any]:
         return {"type": "array", "items": items, "minItems": least}
 
@@ -114,14 +114,16 @@ def _geometry() -> dict[str, Any]:
         }
         for kind, form in coordinates.items()
     ]
-    shapes.append(
-        {
-            "type": "object",
-            "properties": {
-                "type": {"const": "GeometryCollection"},
-                "geometries": listed({"$ref": "#/$defs/Geometry"}),
-            },
-            "required": ["type", "geometries"],
-        }
-    )
-    return {"oneOf": shapes}
+    collection = {
+        "type": "object",
+        "properties": {
+            "type": {"const": "GeometryCollection"},
+            # No collection stands in another.
+            "geometries": listed({"$ref": "#/$defs/Shape"}),
+        },
+        "required": ["type", "geometries"],
+    }
+    return {
+        "Shape": {"oneOf": shapes},
+        "Geometry": {"anyOf": [{"$ref": "#/$defs/Shape"}, collection]},
+    }
