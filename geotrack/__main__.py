@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import sys
 
@@ -13,6 +14,8 @@ __all__ = ["run"]
 
 def run() -> None:
     """Run the command line, and end the process with its exit code."""
+    # For good: switched on again at the end, it would look through all records once more.
+    gc.disable()
     try:
         main(prog_name="geotrack")
     except SystemExit as leaving:
