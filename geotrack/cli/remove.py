@@ -19,6 +19,8 @@ def command(ctx: click.Context, ids: tuple[str, ...], force: bool, dry_run: bool
     whole of parts or beside a claim, is refused unless --force says so. A duplicate is better
     merged: add a record that names it in 'replaces' with --replace.
     """
+    from dataclasses import replace
+
     from geotrack.findings import errors_of
     from geotrack.workspace import Edit, shown_path
     from geotrack.workspace.adding import consequences
@@ -29,7 +31,15 @@ def command(ctx: click.Context, ids: tuple[str, ...], force: bool, dry_run: bool
         edit.remove(id_)
     left = errors_of(consequences(workspace, ids))
     for finding in left:
-        emit(str(finding))
+        # Of a link it is plain that it would lead nowhere, and what it leads to now.
+        named = finding.value in ids
+        emit(
+            str(
+                replace(finding, message=f"it names {finding.value!r}", remedy="")
+                if named
+                else finding
+            )
+        )
     files = ", ".join(map(shown_path, edit.paths))
     if left and not force:
         say(

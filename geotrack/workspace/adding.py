@@ -18,8 +18,9 @@ from geotrack.model import Event
 from geotrack.reading import Located, Read, events_in, lines_of, parse_json
 from geotrack.reading.files import read_file, read_stream
 from geotrack.workspace.checks import check
+from geotrack.workspace.differences import Difference, difference
 from geotrack.workspace.editing import Edit
-from geotrack.workspace.revising import Difference, difference, revised
+from geotrack.workspace.revising import revised
 from geotrack.workspace.slugs import slug_of
 from geotrack.workspace.store import Workspace, shown_path
 

@@ -268,7 +268,7 @@ def test_what_others_name_is_not_removed(run: Run, place: Path) -> None:
     before = snapshot(place)
     result = run("--workspace", str(place), "remove", "whole")
     assert result.exit_code == 1
-    assert "/features/1/properties/part_of: no record has the id 'whole'" in result.stdout
+    assert "/features/1/properties/part_of: it names 'whole'\n" in result.stdout
     assert result.stderr == (
         "nothing removed: it would leave 1 error; mend it first, or --force removes it all the "
         "same\n"
