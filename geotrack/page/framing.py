@@ -8,7 +8,7 @@ from typing import Any
 from geotrack.model import LayerFeature, MapDefinition
 from geotrack.page.choosing import Counts
 from geotrack.page.records import Entry
-from geotrack.polarmap import POLAR_CRS
+from geotrack.polarmap import projection_note
 from geotrack.when import When, in_words
 from geotrack.workspace import Workspace
 
@@ -58,7 +58,7 @@ def frame(
         "defined": _joined([what for what, features in defined.items() if features]),
         "left_out": _left_out(counts),
         "selection": selection_words(workspace, definition),
-        "projection": f"{crs}: {POLAR_CRS[crs]}",
+        "projection": projection_note(crs),
     }
 
 

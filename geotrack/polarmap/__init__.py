@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from geotrack.errors import NeedsNetworkError
-from geotrack.polarmap.crs import POLAR_CRS, normalise_crs
+from geotrack.polarmap.crs import POLAR_CRS, normalise_crs, projection_note
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.figure import PolarFigure
 from geotrack.polarmap.layers import BASEMAP_STYLES, Basemap, Graticule, Labels, PolarLayer
@@ -32,5 +32,6 @@ __all__ = [
     "PolarMap",
     "json_for_script",
     "normalise_crs",
+    "projection_note",
     "rings",
 ]

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 # Kept below, where a map's definition is checked too.
-from geotrack.polar.projections import POLAR_CRS, normalise_crs
+from geotrack.polar.projections import POLAR_CRS, normalise_crs, projection_note
 
-__all__ = ["POLAR_CRS", "normalise_crs"]
+__all__ = ["POLAR_CRS", "normalise_crs", "projection_note"]

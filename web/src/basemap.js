@@ -26,13 +26,18 @@ export const Basemap = Plate.extend({
     this._look = look;
   },
 
+  /** @this {any} what is drawn, by layer; the first is land @returns {ReturnType<typeof decode>} */
+  shapes() {
+    this._data ??= decode(document.getElementById("geotrack-basemap")?.textContent ?? "");
+    return this._data;
+  },
+
   /** @this {any} @returns {Part[][]} */
   _parts() {
     const { polar } = this._map.options.crs;
     if (this._crs === polar) return this._paths;
-    this._data ??= decode(document.getElementById("geotrack-basemap")?.textContent ?? "");
     this._crs = polar;
-    this._paths = this._data.map((/** @type {any[]} */ parts, /** @type {number} */ layer) =>
+    this._paths = this.shapes().map((/** @type {any[]} */ parts, /** @type {number} */ layer) =>
       parts.map((rings) => path(rings, polar.project, Boolean(this._look.layers[layer]?.fill))),
     );
     return this._paths;

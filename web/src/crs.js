@@ -2,7 +2,7 @@
 import L from "leaflet";
 import "proj4leaflet";
 import { distance } from "./geodesic.js";
-import { PROJECTIONS } from "./projections.js";
+import { PROJECTIONS, projectionOf } from "./projections.js";
 
 /** Metres a pixel at zoom 0, the same in each projection: turning the map keeps its zoom. */
 export const RESOLUTION = 40_000;
@@ -39,18 +39,31 @@ for (const polar of Object.values(PROJECTIONS)) {
 }
 
 /**
- * Turn a map to another projection as it lies open, keeping centre and zoom.
+ * The coordinate system of any projection, made when it is first asked for.
+ * @param {string} code e.g. "EPSG:3571" or "EPSG:3995@90"
+ */
+export function crsOf(code) {
+  const polar = projectionOf(code);
+  CRS[polar.code] ??= leafletCrs(polar);
+  return CRS[polar.code];
+}
+
+/**
+ * Turn a map to another projection as it lies open, keeping centre, zoom and what is open on it.
  * @param {L.Map} map
- * @param {string} code e.g. "EPSG:3571"
+ * @param {string} code e.g. "EPSG:3571" or "EPSG:3995@90"
  */
 export function turn(map, code) {
+  const crs = crsOf(code);
+  // A zoom on its way would go on in the old projection.
+  map._stop();
+  if (map._animatingZoom) map._onZoomTransitionEnd();
   const centre = map.getCenter();
-  map.closePopup();
-  map.options.crs = CRS[code];
+  map.options.crs = crs;
   map._resetView(centre, map.getZoom(), true);
   map.eachLayer((layer) => {
     if (layer instanceof L.Path) layer.redraw();
     else if (layer instanceof L.Marker) layer.update();
   });
-  map.fire("projectionchange", { code });
+  map.fire("projectionchange", { code: crs.polar.code });
 }

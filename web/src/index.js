@@ -8,13 +8,14 @@ import "./polarmap.css";
 import "./icons.js";
 import { Basemap } from "./basemap.js";
 import { fit } from "./bounds.js";
-import { CRS, turn } from "./crs.js";
+import { CRS, crsOf, turn } from "./crs.js";
 import { Cursor, positionText } from "./cursor.js";
 import { decode } from "./decode.js";
 import { destination, distance } from "./geodesic.js";
 import { Graticule } from "./graticule.js";
 import "./image.js";
 import { Labels } from "./labels.js";
+import { codeOf, projectionOf } from "./projections.js";
 import { openWhenShown } from "./popups.js";
 import { Scale } from "./scale.js";
 import "./shapes.js";
@@ -25,7 +26,7 @@ import "./shapes.js";
  * @param {L.MapOptions & {crs: string, fit?: [number, number][]}} options
  */
 function map(element, { crs, fit: places, ...options }) {
-  const made = L.map(element, { worldCopyJump: false, ...options, crs: CRS[crs] });
+  const made = L.map(element, { worldCopyJump: false, ...options, crs: crsOf(crs) });
   made.attributionControl?.setPrefix(false);
   if (places?.length) {
     fit(made, places, { padding: [12, 12] });
@@ -40,6 +41,8 @@ const geotrackPolar = {
   map,
   fit,
   turn,
+  codeOf,
+  projectionOf,
   openWhenShown,
   decode,
   destination,

@@ -38,6 +38,9 @@ declare module "leaflet" {
 
   interface Map {
     _popup?: Popup & { _source?: { _icon?: HTMLElement; _path?: SVGElement } };
+    _animatingZoom?: boolean;
+    _stop(): void;
+    _onZoomTransitionEnd(): void;
     _resetView(centre: LatLng, zoom: number, noMoveStart?: boolean): void;
     _getBoundsCenterZoom(
       bounds: unknown,

@@ -35,3 +35,15 @@ test("it stands on the right where it can", () => {
   assert.ok(box({ x: 400, y: 300 }).left > 400);
   assert.ok(box({ x: 1000, y: 300 }).right < 1000);
 });
+
+test("it leaves the control in the top right corner free", () => {
+  const corner = { x: 920, y: 190 };
+  for (let x = 260; x < 1090; x += 37) {
+    for (let y = 5; y < 780; y += 41) {
+      const { left, right, top, bottom } = box({ x, y }, { ...ROOM, corner });
+      assert.ok(left >= 240 && right <= 1090 && top >= 0 && bottom <= 780, `${x} ${y}`);
+      const room = x + 20 + 340 + 10 <= 1090 || x - 20 - 340 - 10 >= 240;
+      if (room) assert.ok(right < corner.x || top >= corner.y, `${x} ${y}`);
+    }
+  }
+});

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PROJECTIONS } from "../src/projections.js";
+import { PROJECTIONS, codeOf, projectionOf } from "../src/projections.js";
 import { fixture, turnBetween } from "./fixtures.js";
 
 for (const [code, rows] of Object.entries(fixture("projections"))) {
   test(`${code} projects as PROJ does, there and back`, () => {
-    const { project, unproject } = PROJECTIONS[code];
+    const { project, unproject } = projectionOf(code);
     for (const [lon, lat, x, y] of rows) {
       const [px, py] = project(lon, lat);
       assert.ok(Math.hypot(px - x, py - y) < 0.01, `${lon}, ${lat}: ${px}, ${py} is not ${x}, ${y}`);
@@ -16,7 +16,7 @@ for (const [code, rows] of Object.entries(fixture("projections"))) {
   });
 
   test(`${code}: parallels are circles round the pole, the central meridian points down`, () => {
-    const { project, radius, pole, centralMeridian } = PROJECTIONS[code];
+    const { project, radius, pole, centralMeridian } = projectionOf(code);
     for (const lat of [85, 66.56, 40]) {
       for (const lon of [-170, -20, 0, 77]) {
         const [x, y] = project(lon, lat);
@@ -30,4 +30,33 @@ for (const [code, rows] of Object.entries(fixture("projections"))) {
 
 test("the far south is finite in a stereographic map", () => {
   assert.ok(PROJECTIONS["EPSG:3995"].project(0, -90).every(Number.isFinite));
+});
+
+test("a projection is what it keeps and the meridian that points down, by EPSG's code where there is one", () => {
+  assert.equal(codeOf("shapes", 0), "EPSG:3995");
+  assert.equal(codeOf("shapes", -45), "EPSG:3413");
+  assert.equal(codeOf("areas", 180), "EPSG:3571");
+  assert.equal(codeOf("shapes", 90), "EPSG:3995@90");
+  assert.equal(codeOf("areas", 25.5), "EPSG:3571@25.5");
+});
+
+test("meridians are one where they differ by whole turns", () => {
+  assert.equal(codeOf("areas", -180), "EPSG:3571");
+  assert.equal(codeOf("areas", 540), "EPSG:3571");
+  assert.equal(codeOf("shapes", 270), "EPSG:3995@-90");
+  assert.equal(projectionOf("EPSG:3995@450"), projectionOf("EPSG:3995@90"));
+  assert.equal(projectionOf("EPSG:3571@370"), PROJECTIONS["EPSG:3575"]);
+});
+
+test("nothing else is turned, whatever its name", () => {
+  for (const code of ["EPSG:4326", "EPSG:3413@90", "EPSG:3995@", "EPSG:3995@east", "toString", ""]) {
+    assert.throws(() => projectionOf(code), RangeError);
+  }
+});
+
+test("turned is rotated: the same place at the same distance from the pole", () => {
+  const [straight, turned] = ["EPSG:3995", "EPSG:3995@90"].map(projectionOf);
+  const [x, y] = straight.project(-168.95, 65.75);
+  const [tx, ty] = turned.project(-168.95, 65.75);
+  assert.ok(Math.hypot(tx - y, ty + x) < 1e-3);
 });

@@ -1,6 +1,7 @@
 // Choosing a record: in the list, on the map, or by a link in another's card.
 import { layersPanel } from "./layers-panel.js";
 import { narrow } from "./narrow.js";
+import { turningCorner } from "./turning.js";
 
 const L = window.L;
 const POPUP = { className: "record-popup", maxWidth: 340, minWidth: 260, autoPan: false };
@@ -11,22 +12,30 @@ const HALF_MARK = 20;
 /** @param {number} n */
 const listItem = (n) => document.getElementById(`record-${n}`);
 
+/** @typedef {{x: number, y: number}} Spot pixels */
+
 /**
- * Where a card stands so that it hides neither its symbol nor leaves the map.
- * @param {{x: number, y: number}} mark middle of the symbol @param {{x: number, y: number}} card size
- * @param {{left: number, right: number, height: number}} room of the map, beside what covers it
- * @returns {{x: number, y: number}} middle of the card's foot
+ * Where a card stands so that it hides neither its symbol nor the control in the map's top right
+ * corner, nor leaves the map: beside the symbol, or lower down where it must.
+ * @param {Spot} mark middle of the symbol @param {Spot} card size
+ * @param {{left: number, right: number, height: number, corner?: Spot}} room of the map, beside what
+ *   covers it; the corner is the lower left one of the control
+ * @returns {Spot} middle of the card's foot
  */
-export function placeCard(mark, card, room) {
-  const right = mark.x + HALF_MARK + card.x + MARGIN <= room.right;
-  const side = right ? 1 : -1;
+export function placeCard(mark, card, { left, right, height, corner = { x: Infinity, y: 0 } }) {
   const half = card.x / 2;
+  const top = Math.max(MARGIN, Math.min(mark.y - card.y / 2, height - MARGIN - card.y));
+  const [west, east] = [left + MARGIN + half, right - MARGIN - half];
+  for (const side of [1, -1]) {
+    const x = mark.x + side * (HALF_MARK + half);
+    if (x < west || x > east) continue;
+    if (x + half < corner.x || top > corner.y) return { x, y: top + card.y };
+    const lower = corner.y + MARGIN;
+    if (lower + card.y + MARGIN <= height) return { x, y: lower + card.y };
+  }
+  const side = mark.x + HALF_MARK + card.x + MARGIN <= right ? 1 : -1;
   const x = mark.x + side * (HALF_MARK + half);
-  const top = Math.max(MARGIN, Math.min(mark.y - card.y / 2, room.height - MARGIN - card.y));
-  return {
-    x: Math.min(Math.max(room.left + MARGIN + half, x), room.right - MARGIN - half),
-    y: top + card.y,
-  };
+  return { x: Math.min(Math.max(west, x), east), y: top + card.y };
 }
 
 /**
@@ -111,7 +120,9 @@ export function chooser(map, drawn) {
     const panel = layersPanel(map);
     const unfolded = panel && !panel.classList.contains("folded");
     const { x: right, y: height } = map.getSize();
-    const room = { left: unfolded ? panel.offsetLeft + panel.offsetWidth : 0, right, height };
+    const left = unfolded ? panel.offsetLeft + panel.offsetWidth : 0;
+    const corner = turningCorner(map);
+    const room = { left, right, height, ...(corner && { corner }) };
     const foot = placeCard(
       { x: at.x + marker.offset.x, y: at.y + marker.offset.y },
       { x: element.offsetWidth, y: element.offsetHeight },
@@ -123,6 +134,12 @@ export function chooser(map, drawn) {
 
   for (const { event, mark: marker } of drawn.values()) {
     const chooses = () => choose(event.n);
+  // The card stays open where the map is turned.
+  map.on("projectionchange", () => {
+    const popup = /** @type {any} */ (map)._popup;
+    if (popup?.isOpen() && popup._source?.event) place(popup, popup._source);
+  });
+
     const bind = () => {
       marker.unbindPopup();
       marker.off("click", chooses);

@@ -7,6 +7,8 @@ declare global {
     geotrackPolar: {
       decode(packed: string): [lon: number, lat: number][][][][];
       labels(names: object[]): any;
+      turn(map: unknown, code: string): void;
+      codeOf(kind: "shapes" | "areas", meridian: number): string;
     };
   }
 }

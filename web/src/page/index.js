@@ -6,6 +6,7 @@ import { hatchedRegions, regionOutline, themeGroup } from "./events.js";
 import { foldLayers } from "./layers-panel.js";
 import { printWhole } from "./printing.js";
 import { spread } from "./spread.js";
+import { turning } from "./turning.js";
 
 const L = window.L;
 /** Between the middles of two symbols, pixels. */
@@ -29,9 +30,11 @@ function start(map) {
   document.body.classList.add("scripted");
   map.invalidateSize({ animate: false });
   foldLayers(map);
-  chooser(map, drawn);
   spreadMarks(map);
   map.on("zoomend overlayadd overlayremove projectionchange", () => spreadMarks(map));
+  // After that: an open card stands beside where its symbol has come to stand.
+  chooser(map, drawn);
+  turning(map);
   printWhole(map);
 }
 

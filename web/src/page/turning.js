@@ -1,0 +1,152 @@
+// Turning the Arctic: which side lies at the foot of the map, and what the map keeps true.
+import { compass, globe, SIDES, sideOf } from "./globe.js";
+import { narrow } from "./narrow.js";
+import { words } from "./words.js";
+
+const L = window.L;
+
+/** @typedef {import("./globe.js").Side} Side */
+/** @typedef {"shapes" | "areas"} Kind */
+/** @typedef {Record<Side, Record<Kind, number>>} Meridians */
+
+/**
+ * The meridian that each side brings down: one for which EPSG has a code, where there is one near,
+ * and the one with which the page opened.
+ * @param {{kind: Kind, centralMeridian: number}} opened
+ * @returns {Meridians}
+ */
+export function meridians({ kind, centralMeridian }) {
+  const found = /** @type {Meridians} */ (
+    Object.fromEntries(Object.entries(SIDES).map(([side, lon]) => [side, { shapes: lon, areas: lon }]))
+  );
+  found.atlantic.shapes = -45; // EPSG:3413
+  found.europe.shapes = 0; // EPSG:3995
+  const side = found[sideOf(centralMeridian)];
+  if (side[kind] !== centralMeridian) side.shapes = side.areas = centralMeridian;
+  return found;
+}
+
+/**
+ * The choices of a radio group: one of them in the order of Tab, arrows choose the next.
+ * @template {Element} T
+ * @param {T[]} choices @param {(choice: T) => void} choose
+ * @returns {(chosen: T) => void} marks the one that is chosen
+ */
+function radios(choices, choose) {
+  const steps = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 });
+  for (const [i, choice] of choices.entries()) {
+    choice.addEventListener("click", () => choose(choice));
+    choice.addEventListener("keydown", (event) => {
+      const { key } = /** @type {KeyboardEvent} */ (event);
+      const step = key === " " || key === "Enter" ? 0 : steps[key];
+      if (step === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const next = choices[(i + step + choices.length) % choices.length];
+      /** @type {any} */ (next).focus();
+      choose(next);
+    });
+  }
+  return (chosen) => {
+    for (const choice of choices) {
+      choice.setAttribute("aria-checked", `${choice === chosen}`);
+      choice.setAttribute("tabindex", choice === chosen ? "0" : "-1");
+    }
+  };
+}
+
+/** @param {L.Map} map @returns {[number, number][][][]} land of the basemap, if it has one */
+function land(map) {
+  /** @type {[number, number][][][]} */
+  let found = [];
+  map.eachLayer((/** @type {any} */ layer) => {
+    if (layer.shapes instanceof Function) found = layer.shapes()[0] ?? [];
+  });
+  return found;
+}
+
+/** The two words beneath the globe. @param {string} label @param {Record<string, string>} names */
+function kindChoices(label, names) {
+  const box = L.DomUtil.create("div", "turn-kinds");
+  box.setAttribute("role", "radiogroup");
+  box.setAttribute("aria-label", label);
+  const buttons = Object.entries(names).map(([kind, name]) => {
+    const button = L.DomUtil.create("button", "", box);
+    Object.assign(button, { type: "button", textContent: name }).dataset.kind = kind;
+    button.setAttribute("role", "radio");
+    return button;
+  });
+  return { box, buttons };
+}
+
+/** Where the map is small, a button shows and hides the globe. @param {HTMLElement} box @param {string} name */
+function folding(box, name) {
+  const button = L.DomUtil.create("button", "turn-fold");
+  Object.assign(button, { type: "button", title: name }).append(compass());
+  button.setAttribute("aria-label", name);
+  const fold = (/** @type {boolean} */ on) => {
+    box.classList.toggle("folded", on);
+    button.setAttribute("aria-expanded", `${!on}`);
+  };
+  fold(narrow.matches);
+  narrow.addEventListener("change", () => fold(narrow.matches));
+  button.addEventListener("click", () => fold(!box.classList.contains("folded")));
+  box.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !narrow.matches) return;
+    fold(true);
+    button.focus();
+  });
+  box.prepend(button);
+}
+
+/** The lower left corner of the control, pixels of the map. @param {L.Map} map */
+export function turningCorner(map) {
+  const control = map.getContainer().querySelector(".turn-control");
+  if (!control) return null;
+  const [box, frame] = [control, map.getContainer()].map((element) => element.getBoundingClientRect());
+  return { x: box.left - frame.left, y: box.bottom - frame.top };
+}
+
+/** The control at the top right, and the name of the projection on the page. @param {L.Map} map */
+export function turning(map) {
+  const said = words().turn;
+  /** @type {() => import("../projections.js").Projection} */
+  const now = () => /** @type {any} */ (map.options).crs.polar;
+  const lies = meridians(now());
+  const turnTo = (/** @type {Side} */ side, /** @type {Kind} */ kind) => {
+    const code = window.geotrackPolar.codeOf(kind, lies[side][kind]);
+    if (code !== now().code) window.geotrackPolar.turn(map, code);
+  };
+  const { drawing, turn, choices } = globe(said.sides, said.side, land(map));
+  const { box, buttons } = kindChoices(said.kinds, said.kind);
+  const markSide = radios(choices, ({ dataset }) =>
+    turnTo(/** @type {Side} */ (dataset.side), now().kind),
+  );
+  const markKind = radios(buttons, ({ dataset }) =>
+    turnTo(sideOf(now().centralMeridian), /** @type {Kind} */ (dataset.kind)),
+  );
+  const tell = () => {
+    const { kind, centralMeridian } = now();
+    const side = sideOf(centralMeridian);
+    turn(centralMeridian);
+    markSide(/** @type {SVGElement} */ (choices.find(({ dataset }) => dataset.side === side)));
+    markKind(/** @type {HTMLElement} */ (buttons.find(({ dataset }) => dataset.kind === kind)));
+    for (const note of document.querySelectorAll(".projection-note")) {
+      note.textContent = words().projection(now());
+    }
+  };
+  const Turn = L.Control.extend({
+    options: { position: "topright" },
+    onAdd() {
+      const control = L.DomUtil.create("div", "turn-control");
+      control.append(drawing, box);
+      folding(control, said.button);
+      L.DomEvent.disableClickPropagation(control);
+      L.DomEvent.disableScrollPropagation(control);
+      return control;
+    },
+  });
+  map.addControl(new Turn());
+  map.on("projectionchange", tell);
+  tell();
+}
