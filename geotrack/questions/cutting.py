@@ -26,10 +26,10 @@ from geotrack.questions.footprint import (
 )
 from geotrack.workspace import Workspace
 
-__all__ = ["excluded_regions", "footprint", "media_of"]
+__all__ = ["WATERS", "excluded_regions", "footprint", "media_of"]
 
-# Kinds of regions that are all water.
-_WATERS = ("sea", "ocean", "strait", "gulf", "bay", "passage", "route-area")
+WATERS = ("sea", "ocean", "strait", "gulf", "bay", "passage", "route-area")
+"""Kinds of regions that are all water."""
 
 Cut = Callable[[BaseGeometry], BaseGeometry]
 
@@ -109,8 +109,8 @@ def _region_part(workspace: Workspace, id_: str, medium: str) -> BaseGeometry:
     better than any that cuts it.
     """
     region = workspace.regions[id_]
-    if region.kind in _WATERS or region.kind in ISLANDS:
-        has_it = (region.kind in _WATERS) == (medium == "sea")
+    if region.kind in WATERS or region.kind in ISLANDS:
+        has_it = (region.kind in WATERS) == (medium == "sea")
         return region.plane if has_it else shapely.Polygon()
     key = f"{medium} part of {id_}"
     part = workspace.derived.get(key)

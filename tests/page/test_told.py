@@ -1,0 +1,307 @@
+"""Every property of a record and of what is round it: in the zip only where the page holds it."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomlkit
+
+from geotrack.model import Event, LayerFeature, MapDefinition, Report, Source
+from geotrack.model.event import Actor, Confidence, Likelihood, Place, Revision, Verification
+from geotrack.model.layer import Definition
+from geotrack.model.map_definition import Layers, View
+from geotrack.model.report import Claim
+from geotrack.model.source import Grade
+from geotrack.page import briefing
+from geotrack.page.frozen import frozen_inputs
+from geotrack.workspace import Workspace, open_workspace
+from tests.records import collection, sector
+
+# A canary is a word with a number, and a height is a number that is nowhere else.
+_CANARY = re.compile(r"canary-?[0-9]+x", re.IGNORECASE)
+_HEIGHT = 98765.0
+_NOT_SHOWN = {"sequence", "symbol"}
+
+
+class Canaries:
+    """Hands out words that are nowhere else."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def __call__(self) -> str:
+        self.given += 1
+        return f"canary{self.given}x"
+
+    def url(self) -> str:
+        return f"https://{self()}.example/{self()}"
+
+    def whole(self, model: Any, **sound: Any) -> dict[str, Any]:
+        """Return an object with every field of a model, and one more."""
+        names = {f.alias or n for n, f in model.model_fields.items()} - {
+            "@id",
+            "@geometry",
+            "@feature",
+        }
+        assert set(sound) <= names
+        return {**{n: sound.get(n, self()) for n in sorted(names)}, self(): self()}
+
+    def geometry(self, kind: str, coordinates: Any) -> dict[str, Any]:
+        return {"type": kind, "coordinates": coordinates, self(): self(), "bbox": [0, 0, 1, 1]}
+
+
+def source(new: Canaries, **given: Any) -> dict[str, Any]:
+    """Return a source that gives no account, with all else; `...` leaves a property out."""
+    silent = dict.fromkeys(("stance", "says", "start", "end", "place", "assets"), ...)
+    sound = {
+        "url": new.url(),
+        "read_at": [new.url(), new.url()],
+        "published": "2023-01",
+        "seed": ...,
+        "claim": ...,
+        "grade": new.whole(Grade, reliability="B", credibility=2, on="2023"),
+        **silent,
+    }
+    whole = new.whole(Source, **{**sound, **given})
+    return {key: value for key, value in whole.items() if value is not ...}
+
+
+def sources(new: Canaries) -> Iterator[dict[str, Any]]:
+    account = {
+        "stance": "denies",
+        "says": new(),
+        "start": "2024-05",
+        "end": "2024-06",
+        "place": new(),
+        "assets": [new()],
+    }
+    for cites in ({}, {"seed": "rcanary0x", "claim": "c1"}, {"seed": "gone", "claim": "c9"}):
+        for bare in ((), ("origin",), ("claimant", "origin"), ("claimant", "publisher")):
+            without = dict.fromkeys(bare, ...)
+            yield source(new, **cites, **without)
+            yield source(new, **cites, **without, **account)
+            yield source(new, **cites, **without, end="2024-07", title=new())
+    yield source(new, seed="rcanary0x", claim="c1", **dict.fromkeys(("publisher", "claimant"), ...))
+    yield source(new, **dict.fromkeys(("url", "publisher", "title", "cite"), ...))
+
+
+def record(new: Canaries, id_: str, geometry: Any, **place: Any) -> dict[str, Any]:
+    properties = new.whole(
+        Event,
+        type="naval/sighting",
+        start="2024-06-01",
+        end="2024-06-02",
+        time_zone="Europe/Oslo",
+        kind="statement",
+        status="planned",
+        actors=[new.whole(Actor, country="NO", assets=[new()]), new.whole(Actor, country="US")],
+        place=new.whole(Place, **{"regions_mode": "each", **place}),
+        verification=new.whole(Verification, level="disputed"),
+        confidence=new.whole(Confidence, level="low"),
+        likelihood=new.whole(Likelihood),
+        sources=list(sources(new)),
+        part_of=new(),
+        related=[new(), "plain"],
+        replaces=[new()],
+        sequence=_HEIGHT,
+        marking=f"UNCLASSIFIED // {new()}",
+        releasable_to=[new()],
+        review="reviewed",
+        revisions=[new.whole(Revision, on="2024"), {"what": "reviewed", "by": new()}],
+    )
+    # What may be called like a member, and values with parts.
+    properties |= {"@id": new(), "id": new(), new(): {new(): [new(), _HEIGHT + 1]}}
+    return {
+        "type": "Feature",
+        "id": id_,
+        "bbox": [0, 0, 1, 1],
+        new(): {new(): new()},
+        "geometry": geometry,
+        "properties": properties,
+    }
+
+
+def area(new: Canaries, id_: str, geometry: dict[str, Any], **given: Any) -> dict[str, Any]:
+    words = {
+        "names": {"nb": new()},
+        "verified": True,
+        "country": [new()],
+        "legal_status": "disputed",
+        "valid": {"from": "2020"},
+        "definition": new.whole(Definition, url=[f"https://{new()}.example"], more_urls=new.url()),
+        "aliases": [new()],
+        **given,
+    }
+    properties = new.whole(LayerFeature, **words)
+    shape = {**geometry, new(): new()}
+    return {"type": "Feature", "id": id_, new(): new(), "geometry": shape, "properties": properties}
+
+
+def layers(new: Canaries, folder: Path) -> None:
+    box = sector(0, 20, 60, 80)
+    tall = json.loads(json.dumps(box).replace("[0, 60]", f"[0, 60, {_HEIGHT}]"))
+    line = {"type": "LineString", "coordinates": [[0, 70, _HEIGHT], [30, 75]]}
+    point = {"type": "Point", "coordinates": [10, 71, _HEIGHT]}
+    features = {
+        "regions": [
+            area(new, "drawn-canary0x", box),
+            area(new, "beside-canary01x", tall, kind="sea"),
+            area(new, "named-canary02x", box),
+            area(new, "not-canary03x", sector(5, 9, 60, 80), aliases=["No  Go"], kind="island"),
+            area(new, "no-canary04x", sector(5, 9, 60, 70)),
+            area(new, "unused-canary05x", box),
+        ],
+        "routes": [area(new, "route-canary06x", line), area(new, "unused-canary07x", line)],
+        "boundaries": [area(new, "line-canary08x", line)],
+        "places": [area(new, "place-canary09x", point), area(new, "unused-canary10x", point)],
+    }
+    for name, some in features.items():
+        text = json.dumps({new(): new(), **collection(*some)})
+        (folder / "layers" / f"{name}.geojson").write_text(text)
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Workspace:
+    """A workspace with a canary in every property and member."""
+    new = Canaries()
+    for name in ("events", "layers", "maps", "seeds"):
+        (tmp_path / name).mkdir()
+    parts = [
+        new.geometry("Point", [10, 75, _HEIGHT]),
+        new.geometry("LineString", [[10, 75, _HEIGHT], [12, 76, _HEIGHT]]),
+    ]
+    many = {"type": "GeometryCollection", "geometries": parts, new(): new()}
+    ring = [[0, 70, _HEIGHT], [9, 70, _HEIGHT], [9, 75, _HEIGHT], [0, 70, _HEIGHT]]
+    beside = {"regions": ["beside-canary01x"], "excluding": ["no go", "NO-canary04x", new()]}
+    near = {"precision": "near", "radius_km": 5}
+    records = [
+        record(new, "ids-canary20x", new.geometry("Point", [10, 75, _HEIGHT]), **near, **beside),
+        record(new, "ids-canary21x", many, **near, regions=["unknown-canary22x"]),
+        record(
+            new,
+            "ids-canary23x",
+            new.geometry("MultiPolygon", [[ring]]),
+            precision="area",
+            radius_km=3,
+            regions=[],
+        ),
+        record(new, "plain", None, precision="region", radius_km=2, regions=["named-canary02x"]),
+    ]
+    text = json.dumps({new(): new(), "bbox": [0, 0, 1, 1], **collection(*records)})
+    (tmp_path / "events" / f"{new()}.geojson").write_text(text)
+    layers(new, tmp_path)
+    claims = [
+        new.whole(Claim, id="c1", kind="event", events=["plain", new()]),
+        new.whole(Claim, id="c2", kind="event", events=["plain"]),
+    ]
+    for claim in claims:
+        del claim["unmapped"]
+    report = new.whole(
+        Report,
+        id="rcanary0x",
+        url=new.url(),
+        published="2023",
+        marking=f"UNCLASSIFIED // {new()}",
+        claims=claims,
+    )
+    (tmp_path / "seeds" / f"{new()}.toml").write_text(tomlkit.dumps(report))
+    drawn = {
+        "regions": ["drawn-canary0x"],
+        "routes": ["route-canary06x"],
+        "boundaries": ["line-canary08x"],
+        "places": ["place-canary09x"],
+        "shown": ["route-canary06x", new()],
+        "hatched": True,
+    }
+    definition = new.whole(
+        MapDefinition,
+        marking=f"UNCLASSIFIED // {new()}",
+        as_of="2024-12-31",
+        projection="EPSG:3571",
+        language="en",
+        view=new.whole(View, lat=80, lon=10, radius_km=2000),
+        layers=new.whole(Layers, **drawn),
+        select={"without": [new()], new(): new()},
+        frozen=...,
+    )
+    del definition["frozen"]
+    (tmp_path / "maps" / "plan.toml").write_text(f"# {new()}\n{tomlkit.dumps(definition)}")
+    settings = {"format": 1, new(): new(), "limits": {"file_mb": 9.0, new(): new()}}
+    (tmp_path / "geotrack.toml").write_text(tomlkit.dumps(settings))
+    workspace = open_workspace(tmp_path)
+    assert workspace.left_out == 0
+    assert len(workspace.events) == 4
+    assert len(workspace.reports_by_id) == 1
+    return workspace
+
+
+def opened(packed: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {path: archive.read(path).decode() for path in archive.namelist()}
+
+
+def rendered(workspace: Workspace) -> str:
+    page: str = briefing(workspace, "plan").get_root().render()
+    return page
+
+
+def frozen(workspace: Workspace) -> bytes:
+    return frozen_inputs(workspace, "plan", briefing(workspace, "plan"))
+
+
+def test_each_canary_in_the_zip_is_in_the_page(full: Workspace) -> None:
+    page = html.unescape(rendered(full)).lower()
+    texts = opened(frozen(full))
+    found = {c.lower(): path for path, text in texts.items() for c in _CANARY.findall(path + text)}
+    assert {c: path for c, path in found.items() if c not in page} == {}
+    assert len(found) > 300, "and what the page shows is in it"
+
+
+def test_heights_and_numbers_that_the_page_does_not_show_are_left_out(full: Workspace) -> None:
+    assert "98765" in full.event_files[0].read_text("utf-8")
+    texts = opened(frozen(full))
+    assert [path for path, text in texts.items() if "98765" in text] == []
+    records = json.loads(texts["plan/events/records.geojson"])["features"]
+    assert not {key for r in records for key in r["properties"]} & _NOT_SHOWN
+
+
+def test_the_page_of_it_all_is_built_again_byte_for_byte(full: Workspace, tmp_path: Path) -> None:
+    packed = frozen(full)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        archive.extractall(tmp_path / "elsewhere")
+    again = open_workspace(tmp_path / "elsewhere" / "plan")
+    assert rendered(again) == rendered(full)
+    assert frozen(again) == packed
+
+
+def test_ids_that_the_page_does_not_hold_are_made_up(full: Workspace) -> None:
+    texts = opened(frozen(full))
+    ids = {
+        path.partition("/layers/")[2]: [f["id"] for f in json.loads(text)["features"]]
+        for path, text in texts.items()
+        if "/layers/" in path
+    }
+    assert ids == {
+        "boundaries.geojson": ["boundary-1"],
+        "places.geojson": ["place-1"],
+        "regions.geojson": [
+            "drawn-canary0x",
+            "region-1",
+            "named-canary02x",
+            "region-2",
+            "no-canary04x",
+        ],
+        "routes.geojson": ["route-1"],
+    }
+    report = tomllib.loads(texts["plan/seeds/report-1.toml"])
+    assert (report["id"], report["marking"]) == ("report-1", "UNCLASSIFIED")
+    assert [c["id"] for c in report["claims"]] == ["c1"]
