@@ -19,6 +19,13 @@ from tests.polarmap.sample import sample_map
 
 GEOD = pyproj.Geod(ellps="WGS84")
 CORNERS = [(58, 165), (74, -150)]
+# Where no EPSG code has the meridian, one is turned.
+TURNED = {
+    "EPSG:3995@90": "+proj=stere +lat_0=90 +lat_ts=71 +lon_0=90 +datum=WGS84",
+    "EPSG:3995@180": "+proj=stere +lat_0=90 +lat_ts=71 +lon_0=180 +datum=WGS84",
+    "EPSG:3571@-20": "+proj=laea +lat_0=90 +lon_0=-20 +datum=WGS84",
+}
+ALL = {**{code: code for code in POLAR_CRS}, **TURNED}
 
 
 def screen(page: Page, lat: float, lon: float) -> tuple[float, float]:
@@ -78,7 +85,7 @@ def test_one_of_everything_at_both_sizes(page_at: PageAt) -> None:
 
 def test_every_projection_shows_pole_and_antimeridian_whole(page_at: PageAt) -> None:
     page = page_at(PolarMap(fit=[(60, lon) for lon in range(0, 360, 30)]))
-    for code in POLAR_CRS:
+    for code in ALL:
         page.evaluate(f"geotrackPolar.turn(map_1, {code!r})")
         # Wrangel Island and Chukotka lie across 180°, where Natural Earth is cut.
         for lat, lon in ((71.2, 179.9), (71.2, 180), (71.2, -179.9), (67, 180), (66.5, -179.99)):
@@ -93,10 +100,13 @@ def test_every_projection_shows_pole_and_antimeridian_whole(page_at: PageAt) -> 
 def test_the_bundles_projections_are_those_of_proj(page_at: PageAt) -> None:
     page = page_at(PolarMap(basemap=False))
     places = [[lon, lat] for lat in (90, 89.99, 80, 65.75, 45) for lon in (-180, -168.95, 0, 77)]
-    for code in POLAR_CRS:
-        transform = pyproj.Transformer.from_crs("EPSG:4326", code, always_xy=True).transform
+    for code, crs in ALL.items():
+        transform = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform
         projected = page.evaluate(
-            "([code, places]) => places.map((at) => geotrackPolar.CRS[code].polar.project(...at))",
+            """([code, places]) => {
+                const { project } = geotrackPolar.projectionOf(code);
+                return places.map((at) => project(...at));
+            }""",
             [code, places],
         )
         for (lon, lat), (x, y) in zip(places, projected, strict=True):
@@ -226,10 +236,14 @@ def test_an_image_is_bent_to_the_projection(page_at: PageAt) -> None:
             [lat, lon],
         )
 
-    for lat, lon in ((76.3, -59), (76.3, -21), (81.7, -59), (81.7, -21), (76.1, -40), (79, -40)):
-        assert alpha(lat, lon) == 128, (lat, lon)
-    for lat, lon in ((75.7, -40), (82.3, -40), (79, -62), (79, -18)):
-        assert alpha(lat, lon) == 0, (lat, lon)
+    inside = (76.3, -59), (76.3, -21), (81.7, -59), (81.7, -21), (76.1, -40), (79, -40)
+    outside = (75.7, -40), (82.3, -40), (79, -62), (79, -18)
+    for code in ("EPSG:3995", *TURNED, "EPSG:5936"):
+        page.evaluate(f"geotrackPolar.turn(map_1, {code!r})")
+        for lat, lon in inside:
+            assert alpha(lat, lon) == 128, (code, lat, lon)
+        for lat, lon in outside:
+            assert alpha(lat, lon) == 0, (code, lat, lon)
 
 
 def test_a_corridor_and_a_hatch_are_drawn(page_at: PageAt) -> None:

@@ -14,7 +14,7 @@ function box(mark, room = ROOM) {
   return {
     left: foot.x - CARD.x / 2,
     right: foot.x + CARD.x / 2,
-    top: foot.y - CARD.y,
+    top: foot.y - foot.height,
     bottom: foot.y,
   };
 }

@@ -8,6 +8,8 @@ const POPUP = { className: "record-popup", maxWidth: 340, minWidth: 260, autoPan
 /** Between a card and the edge of the map or its symbol, pixels. */
 const MARGIN = 10;
 const HALF_MARK = 20;
+/** A card that is lower than this cannot be read. */
+const LOWEST = 180;
 
 /** @param {number} n */
 const listItem = (n) => document.getElementById(`record-${n}`);
@@ -16,26 +18,27 @@ const listItem = (n) => document.getElementById(`record-${n}`);
 
 /**
  * Where a card stands so that it hides neither its symbol nor the control in the map's top right
- * corner, nor leaves the map: beside the symbol, or lower down where it must.
+ * corner, nor leaves the map: beside the symbol, or under the control and there lower if it must be.
  * @param {Spot} mark middle of the symbol @param {Spot} card size
  * @param {{left: number, right: number, height: number, corner?: Spot}} room of the map, beside what
  *   covers it; the corner is the lower left one of the control
- * @returns {Spot} middle of the card's foot
+ * @returns {Spot & {height: number}} middle of the card's foot, and how high it may be
  */
 export function placeCard(mark, card, { left, right, height, corner = { x: Infinity, y: 0 } }) {
   const half = card.x / 2;
-  const top = Math.max(MARGIN, Math.min(mark.y - card.y / 2, height - MARGIN - card.y));
+  const from = (/** @type {number} */ first, /** @type {number} */ tall) =>
+    Math.max(first, Math.min(mark.y - tall / 2, height - MARGIN - tall));
   const [west, east] = [left + MARGIN + half, right - MARGIN - half];
-  for (const side of [1, -1]) {
-    const x = mark.x + side * (HALF_MARK + half);
-    if (x < west || x > east) continue;
-    if (x + half < corner.x || top > corner.y) return { x, y: top + card.y };
-    const lower = corner.y + MARGIN;
-    if (lower + card.y + MARGIN <= height) return { x, y: lower + card.y };
-  }
-  const side = mark.x + HALF_MARK + card.x + MARGIN <= right ? 1 : -1;
-  const x = mark.x + side * (HALF_MARK + half);
-  return { x: Math.min(Math.max(west, x), east), y: top + card.y };
+  const beside = [mark.x + HALF_MARK + half, mark.x - HALF_MARK - half];
+  const free = [...beside, Math.min(beside[1], corner.x - 1 - half)].filter((x) => x >= west && x <= east);
+  const top = from(MARGIN, card.y);
+  const clear = free.find((x) => x + half < corner.x || top >= corner.y);
+  if (clear !== undefined) return { x: clear, y: top + card.y, height: card.y };
+  const lower = corner.y + MARGIN;
+  const tall = Math.min(card.y, height - MARGIN - lower);
+  if (free.length && tall > LOWEST) return { x: free[0], y: from(lower, tall) + tall, height: tall };
+  const x = mark.x + HALF_MARK + card.x + MARGIN <= right ? beside[0] : beside[1];
+  return { x: Math.min(Math.max(west, x), east), y: top + card.y, height: card.y };
 }
 
 /**
@@ -118,6 +121,8 @@ export function chooser(map, drawn) {
     const element = popup.getElement();
     const at = map.latLngToContainerPoint(marker.getLatLng());
     const panel = layersPanel(map);
+    const body = element.querySelector(".leaflet-popup-content");
+    body.style.maxHeight = "";
     const unfolded = panel && !panel.classList.contains("folded");
     const { x: right, y: height } = map.getSize();
     const left = unfolded ? panel.offsetLeft + panel.offsetWidth : 0;
@@ -129,7 +134,10 @@ export function chooser(map, drawn) {
       room,
     );
     popup.options.offset = L.point(foot.x - at.x, foot.y - at.y);
-    popup.update();
+    // Not all of it: what is in the card stays, and how far it was read.
+    popup._updatePosition();
+    const over = element.offsetHeight - foot.height;
+    if (over > 0) body.style.maxHeight = `${body.offsetHeight - over}px`;
   }
 
   for (const { event, mark: marker } of drawn.values()) {

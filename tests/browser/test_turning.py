@@ -1,0 +1,347 @@
+"""The open briefing turned: everything where PROJ puts it, and what was chosen still chosen."""
+
+from __future__ import annotations
+
+import math
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pyproj
+import pytest
+from playwright.sync_api import Page, expect
+
+from geotrack.page import briefing
+from geotrack.page.names import SEA_NAMES
+from geotrack.polarmap import projection_note
+from geotrack.resources import PACKAGE
+from geotrack.workspace import open_workspace
+from tests.browser.conftest import PageAt
+
+ROOT = PACKAGE.parent
+GEOD = pyproj.Geod(ellps="WGS84")
+TURNED = "+proj=stere +lat_0=90 +lat_ts=71 +lon_0={} +datum=WGS84"
+# Side, what is kept true, PROJ's own name for the projection, and how the page tells it.
+TURNS = [
+    ("russia", "shapes", TURNED.format(90), "as EPSG:3995, turned to 90° E: keeps angles"),
+    ("bering", "shapes", TURNED.format(180), "as EPSG:3995, turned to 180°: keeps angles"),
+    ("canada", "shapes", TURNED.format(-100), "as EPSG:3995, turned to 100° W: keeps angles"),
+    ("atlantic", "shapes", "EPSG:3413", projection_note("EPSG:3413")),
+    ("europe", "shapes", "EPSG:3995", projection_note("EPSG:3995")),
+    ("europe", "areas", "EPSG:3575", projection_note("EPSG:3575")),
+    ("bering", "areas", "EPSG:3571", projection_note("EPSG:3571")),
+    ("canada", "areas", "EPSG:3573", projection_note("EPSG:3573")),
+]
+SIDES = ["atlantic", "europe", "russia", "bering", "canada"]
+MAP = "Object.values(window).find((value) => value instanceof L.Map)"
+
+
+@pytest.fixture(scope="module", params=["overview", "bering-strait"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a sample briefing in a copy, so that the checkout stays as it is."""
+    folder = tmp_path_factory.mktemp("workspace")
+    for name in ("events", "layers", "seeds", "maps"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "geotrack.toml", folder)
+    page = briefing(open_workspace(folder), request.param)
+    out = folder / f"{request.param}.html"
+    page.save(str(out))
+    return out
+
+
+def view(page: Page) -> dict[str, Any]:
+    """Give what stays when the map is turned: middle, zoom, and the size in pixels."""
+    found: dict[str, Any] = page.evaluate(
+        f"""() => {{
+            const map = {MAP};
+            const {{ lat, lng }} = map.getCenter();
+            return {{ lat, lon: lng, zoom: map.getZoom(), size: map.getSize() }};
+        }}"""
+    )
+    return found
+
+
+def turn(page: Page, side: str, kind: str) -> None:
+    page.locator(f"[data-side={side}]").click()
+    page.locator(f"[data-kind={kind}]").click()
+
+
+class Plane:
+    """Pixels of the map by PROJ alone: the middle of the view and the zoom are all it is told."""
+
+    def __init__(self, crs: str, seen: dict[str, Any]) -> None:
+        self.transformer = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+        self.metres = 40_000 / 2 ** seen["zoom"]
+        self.half = seen["size"]["x"] / 2, seen["size"]["y"] / 2
+        self.middle = self.transformer.transform(seen["lon"], seen["lat"])
+
+    def pixel(self, lat: float, lon: float) -> tuple[float, float]:
+        x, y = self.transformer.transform(lon, lat)
+        return (
+            self.half[0] + (x - self.middle[0]) / self.metres,
+            self.half[1] - (y - self.middle[1]) / self.metres,
+        )
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Give the longitude and latitude at a pixel."""
+        lon, lat = self.transformer.transform(
+            self.middle[0] + (x - self.half[0]) * self.metres,
+            self.middle[1] - (y - self.half[1]) * self.metres,
+            direction="INVERSE",
+        )
+        return lon, lat
+
+
+def marks(page: Page) -> list[dict[str, Any]]:
+    """Give where each record's symbol is seen, less what it was pushed aside."""
+    found: list[dict[str, Any]] = page.evaluate(
+        f"""() => {{
+            const [map, found] = [{MAP}, []];
+            map.eachLayer((layer) => {{
+                if (!layer.event) return;
+                const at = map.layerPointToContainerPoint(
+                    L.DomUtil.getPosition(layer._icon).subtract(layer.offset));
+                found.push({{ at: layer.event.at, x: at.x, y: at.y }});
+            }});
+            return found;
+        }}"""
+    )
+    return found
+
+
+@pytest.mark.parametrize("turned", TURNS)
+def test_turned_everything_is_where_proj_puts_it(
+    built: Path, page_at: PageAt, turned: tuple[str, str, str, str]
+) -> None:
+    side, kind, crs, note = turned
+    page = page_at(built)
+    before = view(page)
+    turn(page, side, kind)
+    after = view(page)
+    assert after["zoom"] == before["zoom"]
+    if before["lat"] < 89.9999:
+        assert GEOD.inv(before["lon"], before["lat"], after["lon"], after["lat"])[2] < 1
+    plane = Plane(crs, before)
+    seen = marks(page)
+    assert len(seen) == page.locator(".event-mark").count() > 10
+    for mark in seen:
+        assert math.dist(plane.pixel(*mark["at"]), (mark["x"], mark["y"])) < 1.5, mark
+    for lat, lon in ((90, 0), (65, 180), (65, -180), (71.2, 179.99), (71.2, -179.99)):
+        point = page.evaluate(f"{MAP}.latLngToContainerPoint([{lat}, {lon}])")
+        assert math.dist(plane.pixel(lat, lon), (point["x"], point["y"])) < 1.5, (lat, lon)
+    for told in page.locator(".projection-note").all():
+        expect(told).to_contain_text(note)
+    expect(page.locator(f"[data-side={side}]")).to_have_attribute("aria-checked", "true")
+    expect(page.locator(f"[data-kind={kind}]")).to_have_attribute("aria-checked", "true")
+
+
+@pytest.mark.parametrize("turned", TURNS[::2])
+def test_a_disc_is_round_on_the_earth_however_it_lies(
+    built: Path, page_at: PageAt, turned: tuple[str, str, str, str]
+) -> None:
+    side, kind, crs, note = turned
+    page = page_at(built)
+    turn(page, side, kind)
+    expect(page.locator("p.projection-note")).to_contain_text(note)
+    discs = page.evaluate(
+        f"""() => {{
+            const [map, found] = [{MAP}, []];
+            const origin = map.layerPointToContainerPoint([0, 0]);
+            map.eachLayer((layer) => {{
+                if (!layer._metres || !layer._path) return;
+                const {{ lat, lng }} = layer.getLatLng();
+                const d = layer._path.getAttribute("d");
+                found.push({{ lat, lon: lng, radius: layer._metres, d, x: origin.x, y: origin.y }});
+            }});
+            return found;
+        }}"""
+    )
+    plane = Plane(crs, view(page))
+    checked = 0
+    for disc in discs:
+        ring = re.findall(r"[ML](-?[\d.]+)[ ,](-?[\d.]+)", disc["d"])
+        middle = plane.pixel(disc["lat"], disc["lon"])
+        room = disc["radius"] / plane.metres * 2
+        inside = all(
+            room < at < 2 * half - room for at, half in zip(middle, plane.half, strict=True)
+        )
+        if not inside or room < 10:
+            continue
+        checked += 1
+        for x, y in ring:
+            lon, lat = plane.place(float(x) + disc["x"], float(y) + disc["y"])
+            away = GEOD.inv(disc["lon"], disc["lat"], lon, lat)[2]
+            assert abs(away - disc["radius"]) < 1.6 * plane.metres, disc
+    assert checked
+
+
+def test_what_was_chosen_stays_chosen_and_its_card_open(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    mark = next(
+        m
+        for m in page.locator(".event-mark").all()
+        if (b := m.bounding_box()) and 750 < b["x"] < 1000 and 300 < b["y"] < 650
+    )
+    number = (mark.locator("text").text_content() or "").strip()
+    page.locator(f"#record-{number} .pick").click()
+    title = page.locator(".leaflet-popup h4").text_content() or ""
+    for side in SIDES:
+        page.locator(f"[data-side={side}]").click()
+        expect(page.locator(".leaflet-popup h4")).to_have_text(title)
+        expect(page.locator(".record.chosen")).to_have_attribute("data-record", number)
+        expect(page.locator(".event-mark.chosen text")).to_have_text(number)
+        card = page.locator(".leaflet-popup-content-wrapper").bounding_box()
+        symbol = page.locator(".event-mark.chosen").bounding_box()
+        assert card
+        assert symbol
+        middle = symbol["x"] + symbol["width"] / 2
+        assert not card["x"] < middle < card["x"] + card["width"], side
+
+
+def test_turned_all_the_way_round_nothing_has_moved(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    start, note = marks(page), page.locator("p.projection-note").text_content() or ""
+    side = page.locator(".turn-globe [aria-checked=true]").get_attribute("data-side") or ""
+    kind = page.locator(".turn-kinds [aria-checked=true]").get_attribute("data-kind") or ""
+    for other in SIDES:
+        turn(page, other, "areas")
+        turn(page, other, "shapes")
+    turn(page, side, kind)
+    expect(page.locator("p.projection-note")).to_have_text(note)
+    for one, again in zip(start, marks(page), strict=True):
+        assert math.dist((one["x"], one["y"]), (again["x"], again["y"])) <= 1.5
+
+
+def test_arrow_keys_turn_the_map(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    before = view(page)
+    sides = page.get_by_role("radiogroup", name="Side of the Arctic")
+    turn(page, "atlantic", "shapes")
+    sides.get_by_role("radio", checked=True).focus()
+    for key, name in (
+        ("ArrowRight", "Europe"),
+        ("ArrowDown", "Russia"),
+        ("ArrowRight", "Bering Strait and Alaska"),
+        ("ArrowRight", "Canada"),
+        ("ArrowRight", "Atlantic and Greenland"),
+        ("ArrowLeft", "Canada"),
+        ("ArrowUp", "Bering Strait and Alaska"),
+    ):
+        page.keyboard.press(key)
+        expect(sides.get_by_role("radio", checked=True)).to_have_accessible_name(name)
+        expect(sides.get_by_role("radio", name=name)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("radio", name="true shapes")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="true areas")).to_be_checked()
+    expect(page.locator("p.projection-note")).to_have_text(projection_note("EPSG:3571"))
+    # The keys turn the map and do not move it.
+    after = view(page)
+    assert after["zoom"] == before["zoom"]
+    assert GEOD.inv(before["lon"], before["lat"], after["lon"], after["lat"])[2] < 1
+
+
+def test_north_at_the_pointer_is_the_way_to_the_pole(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    frame = page.locator(".folium-map").bounding_box()
+    assert frame
+    at = frame["width"] * 0.6, frame["height"] * 0.6
+    page.mouse.move(frame["x"] + at[0], frame["y"] + at[1])
+    needle, text = page.locator(".polar-north"), page.locator(".polar-cursor")
+    for side, crs in (("bering", TURNED.format(180)), ("russia", TURNED.format(90))):
+        # The pointer rests where it is.
+        page.locator(f"[data-side={side}]").dispatch_event("click")
+        page.locator("[data-kind=shapes]").dispatch_event("click")
+        plane = Plane(crs, view(page))
+        pole = plane.pixel(90, 0)
+        way = math.degrees(math.atan2(pole[0] - at[0], at[1] - pole[1]))
+        turned = re.search(r"rotate\((-?[\d.]+)deg\)", needle.get_attribute("style") or "")
+        assert turned
+        assert abs(float(turned[1]) - way) < 0.6
+        _, lat = plane.place(*at)
+        said = re.match(r"([\d.]+)° N", (text.text_content() or "").strip())
+        assert said
+        assert abs(float(said[1]) - lat) < plane.metres / 100_000
+
+
+def test_names_and_degrees_turn_with_the_map(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    turn(page, "bering", "areas")
+    plane = Plane("EPSG:3571", view(page))
+    pole = plane.pixel(90, 0)
+    bent = {name["text"]: name for name in SEA_NAMES if name.get("rotation") == 0}
+    lines = page.evaluate(
+        f"""() => [...document.querySelectorAll(".polar-name textPath")].map((name) => {{
+            const path = document.querySelector(name.getAttribute("href"));
+            const length = path.getTotalLength();
+            const origin = {MAP}.layerPointToContainerPoint([0, 0]);
+            const ends = [length / 2 - 1, length / 2 + 1].map((way) => path.getPointAtLength(way));
+            return [name.textContent, ...ends.map(({{ x, y }}) => [x + origin.x, y + origin.y])];
+        }})"""
+    )
+    found = [(bent[text], a, b) for text, a, b in lines if text in bent]
+    assert found
+    for name, (ax, ay), (bx, by) in found:
+        x, y = plane.pixel(name["lat"], name["lon"])
+        assert math.dist(((ax + bx) / 2, (ay + by) / 2), (x, y)) < 12, name
+        along = (bx - ax) * (pole[0] - x) + (by - ay) * (pole[1] - y)
+        assert abs(along) / math.dist((ax, ay), (bx, by)) / math.dist(pole, (x, y)) < 0.06, name
+    frame = page.locator(".folium-map").bounding_box()
+    degrees = page.locator(".polar-graticule-labels span", has_text=re.compile("^180°$"))
+    box = degrees.last.bounding_box()
+    assert frame
+    assert box
+    assert box["y"] > frame["y"] + frame["height"] - 30
+    assert abs(box["x"] + box["width"] / 2 - frame["x"] - pole[0]) < 2
+
+
+def test_the_scale_stays_true_at_the_middle(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    for side, kind, crs, _ in TURNS:
+        turn(page, side, kind)
+        plane = Plane(crs, view(page))
+        line = page.locator('.polar-scale-line[data-unit="km"]')
+        box = line.bounding_box()
+        said = float(re.sub(r"[^\d.]", "", line.text_content() or ""))
+        assert box
+        half = box["width"] / 2
+        ends = [plane.place(plane.half[0] + way, plane.half[1]) for way in (-half, half)]
+        assert abs(said * 1000 / GEOD.inv(*ends[0], *ends[1])[2] - 1) < 0.01, (side, kind)
+
+
+def test_on_a_small_screen_it_folds_to_a_button(built: Path, page_at: PageAt) -> None:
+    page = page_at(built, 390, 844)
+    globe, button = page.locator(".turn-globe"), page.get_by_role("button", name="Turn the map")
+    expect(globe).to_be_hidden()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.click()
+    turn(page, "canada", "areas")
+    expect(page.locator("span.projection-note")).to_have_text(projection_note("EPSG:3573"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.keyboard.press("Escape")
+    expect(globe).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_on_paper_stands_the_note_and_not_the_control(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    turn(page, "russia", "shapes")
+    page.emulate_media(media="print")
+    expect(page.locator(".turn-control")).to_be_hidden()
+    expect(page.locator("p.projection-note")).to_be_visible()
+    expect(page.locator("p.projection-note")).to_contain_text("turned to 90° E")
+
+
+def test_cards_and_control_leave_each_other_free(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    control = page.locator(".turn-control").bounding_box()
+    assert control
+    for pick in page.locator(".records > .record .pick[aria-describedby]").all()[::4]:
+        pick.click()
+        card = page.locator(".leaflet-popup-content-wrapper").bounding_box()
+        assert card
+        beside = card["x"] + card["width"] <= control["x"]
+        assert beside or card["y"] >= control["y"] + control["height"]
+        page.keyboard.press("Escape")
+        expect(page.locator(".leaflet-popup")).to_have_count(0)
