@@ -119,10 +119,10 @@ export function chooser(map, drawn) {
   /** @param {any} popup @param {any} marker */
   function place(popup, marker) {
     const element = popup.getElement();
-    const at = map.latLngToContainerPoint(marker.getLatLng());
-    const panel = layersPanel(map);
     const body = element.querySelector(".leaflet-popup-content");
     body.style.maxHeight = "";
+    const at = map.latLngToContainerPoint(marker.getLatLng());
+    const panel = layersPanel(map);
     const unfolded = panel && !panel.classList.contains("folded");
     const { x: right, y: height } = map.getSize();
     const left = unfolded ? panel.offsetLeft + panel.offsetWidth : 0;
@@ -133,21 +133,21 @@ export function chooser(map, drawn) {
       { x: element.offsetWidth, y: element.offsetHeight },
       room,
     );
+    const over = element.offsetHeight - foot.height;
+    if (over > 0) body.style.maxHeight = `${body.offsetHeight - over}px`;
     popup.options.offset = L.point(foot.x - at.x, foot.y - at.y);
     // Not all of it: what is in the card stays, and how far it was read.
     popup._updatePosition();
-    const over = element.offsetHeight - foot.height;
-    if (over > 0) body.style.maxHeight = `${body.offsetHeight - over}px`;
   }
 
-  for (const { event, mark: marker } of drawn.values()) {
-    const chooses = () => choose(event.n);
   // The card stays open where the map is turned.
   map.on("projectionchange", () => {
     const popup = /** @type {any} */ (map)._popup;
     if (popup?.isOpen() && popup._source?.event) place(popup, popup._source);
   });
 
+  for (const { event, mark: marker } of drawn.values()) {
+    const chooses = () => choose(event.n);
     const bind = () => {
       marker.unbindPopup();
       marker.off("click", chooses);
