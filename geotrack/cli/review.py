@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, id_: str, by: str | None, to: Step | None) -> None:
     """Take a record a review step on: from draft to reviewed, then to released.
 
-    A record that states no review is a draft. Who made its last change does not review it. A
-    change by `geotrack add --replace` makes it a draft again.
+    A record that states no review is a draft. Who made its last change neither reviews nor
+    releases it, however the name is spelt; who reviewed it may release it. A change by
+    `geotrack add --replace` makes it a draft again.
     """
     from datetime import UTC, datetime
 
@@ -41,9 +42,7 @@ def command(ctx: click.Context, id_: str, by: str | None, to: Step | None) -> No
     event = record_of(workspace, id_)
     step = to or next_step(event.feature) or "released"
     try:
-        feature = reviewed(
-            event.feature, by=" ".join(by.split()), on=datetime.now(UTC).date(), to=step
-        )
+        feature = reviewed(event.feature, by=by, on=datetime.now(UTC).date(), to=step)
     except ReviewError as error:
         say(f"refused: {event.id}: {error}")
         ctx.exit(FOUND)

@@ -277,17 +277,35 @@ def _appended(text: str, index: int, event_id: str) -> Iterator[str]:
 
 
 def _rewritten(text: str, path: tuple[str | int, ...], events: Sequence[str]) -> Iterator[str]:
-    """Yield texts in which the key at a path, of however many lines, is `events`."""
+    """Yield texts in which the key at a path, of however many lines, is `events`.
+
+    What stands before the key and a comment behind its value are kept.
+    """
     line = line_of(text, path)
     if line is None:
         return
     lines = text.splitlines(keepends=True)
     start = line - 1
     ending = "\r\n" if lines[start].endswith("\r\n") else "\n"
+    indent = lines[start][: len(lines[start]) - len(lines[start].lstrip(" \t"))]
     for end in range(line, len(lines) + 1):
         if lines[end - 1].startswith("[["):
             return
-        yield "".join([*lines[:start], f"events = {_list(events)}{ending}", *lines[end:]])
+        comment = _comment_of("".join(lines[start:end]))
+        new = f"{indent}events = {_list(events)}{comment}{ending}"
+        yield "".join([*lines[:start], new, *lines[end:]])
+
+
+def _comment_of(text: str) -> str:
+    """Return the comment behind a key's value, with the space before it; empty without one."""
+    for sign in re.finditer(r"[ \t]*#", text):
+        try:
+            stated = tomllib.loads(text[: sign.start()])
+        except tomllib.TOMLDecodeError:
+            continue  # inside the value
+        if stated:
+            return text[sign.start() :].rstrip("\r\n")
+    return ""
 
 
 def _holds(text: str, wanted: Mapping[str, Any]) -> bool:

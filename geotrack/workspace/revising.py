@@ -12,8 +12,8 @@ from typing import Any, Literal, TypeAlias
 
 from geotrack.errors import GeotrackError
 from geotrack.findings import shown
-from geotrack.folding import folded
 from geotrack.workspace.differences import Feature, canonical, difference
+from geotrack.workspace.signing import same_name, signed
 
 __all__ = ["ReviewError", "Step", "is_review", "next_step", "review_of", "reviewed", "revised"]
 
@@ -88,7 +88,7 @@ def reviewed(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, Any]
     feature : Feature
         The record.
     by : str
-        Who reviewed it: not the author of its last change.
+        Who reviewed it: not the author of its last change, however they are spelt.
     on : date
         When.
     to : {"reviewed", "released"}
@@ -98,6 +98,8 @@ def reviewed(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, Any]
     ------
     ReviewError
         The record is that far already, or `by` made its last change.
+    UsageError
+        `by` is no name that a reader can tell from others.
 
     Examples
     --------
@@ -109,13 +111,14 @@ def reviewed(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, Any]
     ...
     geotrack.workspace.revising.ReviewError: 'KARI' made its last change; let another review it
     """
+    by = signed(by)
     state = review_of(feature)
     if _STATES.index(to) <= _STATES.index(state):
         message = f"it is {state} already"
         raise ReviewError(message)
     changes = [r for r in _revisions(feature) if not is_review(r.get("what"))]
     author = changes[-1].get("by") if changes else None
-    if author is not None and folded(str(author)) == folded(by):
+    if author is not None and same_name(str(author), by):
         message = f"{shown(by)} made its last change; let another review it"
         raise ReviewError(message)
     return _with_history(feature, to, [*_revisions(feature), _revision(to, by=by, on=on, why=None)])

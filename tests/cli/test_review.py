@@ -52,6 +52,33 @@ def test_the_author_of_the_last_change_is_refused(run: Run, folder: Path) -> Non
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["Kari.", "K a r i", "KARI"])
+def test_another_spelling_of_the_author_is_refused(run: Run, folder: Path, name: str) -> None:
+    change = {"what": "changed start", "by": "Kari", "on": "2026-11-25"}
+    written(folder / "events" / "r.geojson", feature("r", revisions=change))
+    result = run("review", "r", "--by", name)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "made its last change; let another review it" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Ka\u200bri", "the name 'Ka\\u200bri' has an invisible letter, U+200B; type it anew"),
+        (
+            "\u041a\u0430ri",
+            "the name '\u041a\u0430ri' mixes Cyrillic and Latin letters in one word; type it anew",
+        ),
+    ],
+)
+def test_a_name_that_hides_something_is_refused(
+    run: Run, folder: Path, name: str, why: str
+) -> None:
+    result = run("review", "edge", "--by", name)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"error: {why}\n")
+    assert "review" not in stored(folder, "edge")
+
+
 @pytest.mark.parametrize("by", [(), ("--by", " ")])
 def test_who_it_is_must_be_said(run: Run, folder: Path, by: tuple[str, ...]) -> None:
     result = run("review", "edge", *by)

@@ -16,6 +16,7 @@ import pytest
 import tomlkit
 
 from geotrack.model import Event, LayerFeature, MapDefinition, Report, Source
+from geotrack.model.asking import Query
 from geotrack.model.event import Actor, Confidence, Likelihood, Place, Revision, Verification
 from geotrack.model.layer import Definition
 from geotrack.model.map_definition import Layers, View
@@ -23,8 +24,9 @@ from geotrack.model.report import Claim
 from geotrack.model.source import Grade
 from geotrack.page import briefing
 from geotrack.page.frozen import frozen_inputs
+from geotrack.questions import select
 from geotrack.workspace import Workspace, open_workspace
-from tests.records import collection, sector
+from tests.records import collection, region, sector, written
 
 # A canary is a word with a number, and a height is a number that is nowhere else.
 _CANARY = re.compile(r"canary-?[0-9]+x", re.IGNORECASE)
@@ -305,3 +307,52 @@ def test_ids_that_the_page_does_not_hold_are_made_up(full: Workspace) -> None:
     report = tomllib.loads(texts["plan/seeds/report-1.toml"])
     assert (report["id"], report["marking"]) == ("report-1", "UNCLASSIFIED")
     assert [c["id"] for c in report["claims"]] == ["c1"]
+
+
+def test_whether_a_region_is_water_is_kept_and_no_other_kind(full: Workspace) -> None:
+    regions = json.loads(opened(frozen(full))["plan/layers/regions.geojson"])["features"]
+    kinds = {f["id"]: f["properties"].get("kind") for f in regions}
+    assert {id_: kind for id_, kind in kinds.items() if kind} == {
+        "region-1": "sea",
+        "region-2": "island",
+    }
+
+
+@pytest.mark.parametrize("word", ["No  go", "nogo", "Not Here"])
+@pytest.mark.parametrize("drawn", ['"half"', '"half", "nogo"'])
+def test_a_region_that_a_record_excludes_is_found_by_its_word(
+    make: Any, feature: Any, tmp_path: Path, word: str, drawn: str
+) -> None:
+    place = {"regions": ["whole"], "excluding": [word]}
+    make(
+        feature("a", geometry=None, place=place),
+        definition=f'title = "M"\nmarking = "UNCLASSIFIED"\n[layers]\nregions = [{drawn}]\n',
+    )
+    written(
+        tmp_path / "layers" / "regions.geojson",
+        region("whole", sector(0, 20, 60, 80)),
+        region("half", sector(10, 20, 60, 80)),
+        region("nogo", sector(9, 21, 59, 81), name="No go", aliases=["Not here"]),
+    )
+    workspace = open_workspace(tmp_path)
+    page = rendered(workspace)
+    with zipfile.ZipFile(io.BytesIO(frozen(workspace))) as archive:
+        archive.extractall(tmp_path / "elsewhere")
+    again = open_workspace(tmp_path / "elsewhere" / "plan")
+    assert rendered(again) == page
+    (half,) = (r for r in again.regions.values() if r.name == "Half")
+    assert select(again, Query(regions=(half.id,))).hits == ()
+
+
+@pytest.mark.parametrize(("given", "there"), [({}, False), ({"origin": "One log"}, True)])
+def test_the_publisher_of_a_report_is_kept_where_the_page_names_it(
+    make: Any, feature: Any, tmp_path: Path, given: dict[str, str], there: bool
+) -> None:
+    workspace = make(feature("a", sources=[{"seed": "r", "claim": "C", **given}]))
+    (tmp_path / "seeds" / "r.toml").write_text(
+        'id = "r"\ntitle = "T"\npublisher = "Arctic Gazette"\n'
+        '[[claims]]\nid = "C"\nsays = "It is."\nkind = "event"\nevents = "a"\n'
+    )
+    workspace = open_workspace(tmp_path)
+    assert ("Arctic Gazette" in rendered(workspace)) is there
+    assert ("Arctic Gazette" in opened(frozen(workspace))["plan/seeds/report-1.toml"]) is there

@@ -138,6 +138,22 @@ def test_a_claim_names_one_more_record_and_all_else_stays(newline: str, bom: str
     assert with_event(once, "S2", "y") == text(first.replace('"b",\n', '"b",\n  "y",\n'))
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "stated", ['unmapped = """\nNo # place\n\'#\' here."""', 'unmapped = "#1"', 'events = "a"']
+)
+@pytest.mark.parametrize("indent", ["", "  "])
+@pytest.mark.parametrize("comment", ["", "  # ask Kari first", '# then # "Ola"'])
+def test_a_comment_behind_the_value_is_kept(
+    newline: str, stated: str, indent: str, comment: str
+) -> None:
+    text = '[[claims]]\nid = "S1"\n{}kind = "event"\n'
+    before = text.format(f"{indent}{stated}{comment}\n").replace("\n", newline)
+    events = '["a", "x"]' if stated.startswith("events") else '["x"]'
+    after = text.format(f"{indent}events = {events}{comment}\n").replace("\n", newline)
+    assert with_event(before, "S1", "x") == after
+
+
 def test_one_record_without_a_list_becomes_two_in_one() -> None:
     text = TEXT.replace('unmapped = """\nNo\nplace."""', 'events = "a"')
     assert with_event(text, "S1", "x") == text.replace('"a"', '["a", "x"]', 1)

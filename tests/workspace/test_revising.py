@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from geotrack.errors import UsageError
 from geotrack.workspace.revising import (
     ReviewError,
     next_step,
@@ -64,7 +65,7 @@ def test_a_review_goes_step_by_step() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["Kåre Moe", "KARE  moe"])
+@pytest.mark.parametrize("name", ["Kåre Moe", "KARE  moe", "Moe, Kåre.", "K a r e Moe"])
 def test_the_author_of_the_last_change_does_not_review_it(name: str) -> None:
     record = feature(
         revisions=[
@@ -77,6 +78,12 @@ def test_the_author_of_the_last_change_does_not_review_it(name: str) -> None:
     with pytest.raises(ReviewError, match="made its last change; let another review it"):
         reviewed(record, by=name, on=DAY, to="released")
     assert review_of(reviewed(record, by="Ola", on=DAY, to="released")) == "released"
+
+
+def test_a_name_that_hides_something_does_not_review() -> None:
+    record = feature(revisions=[{"what": "changed start", "by": "Kari"}])
+    with pytest.raises(UsageError, match="has an invisible letter"):
+        reviewed(record, by="Ka\u200bri", on=DAY, to="reviewed")
 
 
 @pytest.mark.parametrize(("state", "to"), [("released", "released"), ("reviewed", "reviewed")])
