@@ -22,9 +22,10 @@ def duplicate_findings(workspace: Workspace) -> list[Finding]:
     """
     from geotrack.findings import Finding, Severity, shown
     from geotrack.workspace.checks.found import lines_at
-    from geotrack.workspace.duplicates import duplicates
+    from geotrack.workspace.duplicates import found_in
 
-    pairs = duplicates(workspace)
+    found = found_in(workspace)
+    pairs = found.pairs
     order = {located.record.id: n for n, located in enumerate(workspace.located)}
     ids = {event.id for pair in pairs for event in (pair.first, pair.second)}
     places = {
@@ -54,7 +55,23 @@ def duplicate_findings(workspace: Workspace) -> list[Finding]:
         findings.append(
             Finding(file, message, remedy, RULE, pointer, line, value, Severity.WARNING)
         )
+    if found.more:
+        findings.append(_rest(findings[-1].file, len(pairs), found.more))
     return findings
+
+
+def _rest(file: str, told: int, more: int) -> Finding:
+    """Return the last line, where more pairs are alike than are told."""
+    from geotrack.cli.frame import counted
+    from geotrack.findings import Finding, Severity
+
+    message = (
+        f"{counted(told, 'pair')} told, the best; about {more} more are as likely: "
+        f"where so many are alike, the data is rather of one kind than doubled"
+    )
+    remedy = "settle those that are told and check again"
+    value = {"told": told, "more": more}
+    return Finding(file, message, remedy, RULE, value=value, severity=Severity.WARNING)
 
 
 def pair_lines(pair: Pair) -> Iterator[str]:

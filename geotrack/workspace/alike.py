@@ -10,23 +10,28 @@ import re
 from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
+from unicodedata import normalize
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 
 from geotrack.folding import folded
+from geotrack.when.instants import tick
 from geotrack.workspace.nearby import UNKNOWN
+from geotrack.workspace.titles import ALL, Titles
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from numpy.typing import NDArray
 
     from geotrack.model import Event
 
 __all__ = [
     "ACTORS",
+    "IN_COMMON",
     "OTHER_KIND",
     "OTHER_NUMBERS",
-    "SAME_SOURCE",
     "SPACE",
     "TIME",
     "TITLE",
@@ -42,30 +47,29 @@ __all__ = [
 
 _Number = TypeVar("_Number", float, "NDArray[np.float64]")
 
-SPACE, TIME, TITLE, ACTORS, TYPE = 0.25, 0.25, 0.25, 0.15, 0.10
-"""How much each kind of evidence counts; together 1."""
-SAME_SOURCE = 0.15
-"""The part of what a score lacks that a common source adds: one page tells of several events."""
+SPACE, TIME, TITLE, ACTORS, TYPE = 0.22, 0.22, 0.35, 0.12, 0.09
+"""How much each kind of evidence counts; together 1. Without the title, less than is told."""
+IN_COMMON = 0.15
+"""The part of what a score lacks that a common source or ship adds: each has several events."""
 OTHER_KIND = 0.6
 """What a score is multiplied by where one record is, say, an event and the other a statement."""
 OTHER_NUMBERS = 0.5
-"""The part of what titles count that they lose by numbers of which they share none."""
+"""The part of what titles count that they lose by numbers that differ."""
 
 # Titles of which so little is alike have nothing in common, by how their letters fall.
-_BY_CHANCE, _ALL = 40.0, 100.0
+_BY_CHANCE = 55.0
 _NAMES_BY_CHANCE = 50.0
 _COUNTRY = 0.6
 _SAME_NAME, _SAME_THEME, _OTHER_TYPE = 0.7, 0.6, 0.2
-_DAY_OFF, _MOMENT = 0.9, 0.8
+_DAY_OFF, _MOMENT, _HALF_DAY = 0.9, 0.8, 0.5
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid", re.IGNORECASE)
 # How much it says that two records allow one day, by how many they allow: two of one day may well
 # be one event, two of one year need not be.
 _DAYS, _SURE_BY_DAYS = (1, 2, 7, 31, 366, 3660), (1.0, 0.97, 0.92, 0.8, 0.5, 0.3)
-# Where a record has more pairs than these that all but their titles speak for, the data is of one
-# kind: of most of them no more is looked at than how alike the titles are in order.
-_MOST_COMPARED = 100
-# Needed for a score that is told to four digits.
-_ROUNDED = 0.1
+_UTC_DAY = 86_400_000_000
+# What is given as an asset and is not one ship: a flag, a number of them, a type of aircraft.
+_NOT_ONE = re.compile(r"flag .*|\d.*|[a-z]{1,4} ?\d+[a-z]{0,4}( of .*)?")
+_IMO = re.compile(r"\bimo (\d{7})\b")
 
 
 class Traits:
@@ -75,11 +79,6 @@ class Traits:
     ----------
     events : sequence of Event
         n records.
-
-    Attributes
-    ----------
-    titles, ordered : list of str
-        Titles folded and without punctuation; the same with their words in alphabetical order.
     """
 
     def __init__(self, events: Sequence[Event]) -> None:
@@ -94,9 +93,10 @@ class Traits:
         self._names = _codes([event.type_id.partition("/")[2] for event in events])
         self._themes = _codes([event.theme.id for event in events])
         self._kinds = _codes([event.kind for event in events])
-        self.titles = [default_process(folded(event.title)) for event in events]
-        self.ordered = [" ".join(sorted(title.split())) for title in self.titles]
-        self._numbers = [frozenset(re.findall(r"\d+", title)) for title in self.titles]
+        self.titles = Titles([event.title for event in events])
+        self._moments = _moments(events)
+        self._exact = ~np.isnan(self._moments[0])
+        self._ships = [_ships(event) for event in events]
         self._sources = [sources_of(event) for event in events]
         casts = [
             tuple(sorted({(default_process(folded(a.name)), a.country or "") for a in e.actors}))
@@ -108,10 +108,13 @@ class Traits:
     def met(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Tell which pairs of records may be of one time.
 
-        One day beside the other is let pass: one night is two dates in two time zones.
+        One day beside the other is let pass: one night is two dates in two time zones. Where both
+        give moments, these are compared.
         """
         first, last = self._limits[0], self._limits[3]
         met = (first[one] <= last[other]) & (first[other] <= last[one])
+        exact = np.flatnonzero(self._exact[one] & self._exact[other])
+        met[exact] = self._apart(one[exact], other[exact])[0] <= 1.0
         return np.asarray(met | ~(self._dated[one] & self._dated[other]))
 
     def time(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -125,8 +128,19 @@ class Traits:
         # One moment beside something that lasted may be a part of it.
         moment = self._lasts[one] != self._lasts[other]
         sure = np.where(both, ends, sure) * np.where(moment, _MOMENT, 1.0)
-        sure *= np.where(gap == 0, _DAY_OFF, 1.0)
+        between, whole, exact = self._apart(one, other)
+        sure = np.where(exact & ~both, _by_days(whole) * np.where(moment, _MOMENT, 1.0), sure)
+        sure *= np.where(np.where(exact, between > _HALF_DAY, gap == 0), _DAY_OFF, 1.0)
         return np.where(self._dated[one] & self._dated[other], sure, UNKNOWN)
+
+    def _apart(
+        self, one: NDArray[np.intp], other: NDArray[np.intp]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+        """Return the days between the moments of pairs, those of both together, and who has any."""
+        first, second = self._moments[:, one], self._moments[:, other]
+        between = np.maximum(np.maximum(first[0], second[0]) - np.minimum(first[1], second[1]), 0.0)
+        whole = np.maximum(first[1], second[1]) - np.minimum(first[0], second[0])
+        return between, whole, ~np.isnan(between)
 
     def type(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
         """Tell how alike the types of pairs of records are."""
@@ -136,35 +150,6 @@ class Traits:
     def kind(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return what the score of pairs of records is multiplied by for their kinds."""
         return np.where(self._kinds[one] == self._kinds[other], 1.0, OTHER_KIND)
-
-    def titles_alike(
-        self, one: NDArray[np.intp], other: NDArray[np.intp], needed: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """Compare the titles of pairs of records, from 0 to 100.
-
-        Half of it is how alike the titles are with their words in order; that is soon told. The
-        other half, how alike what they have in common is to the shorter, is worked out only where
-        it may bring the whole to what is `needed`; else the result is NaN.
-        """
-        from rapidfuzz import fuzz, process
-
-        alike = np.full(len(one), np.nan)
-        firsts = [self.ordered[n] for n in one.tolist()]
-        seconds = [self.ordered[n] for n in other.tolist()]
-        in_order = process.cpdist(firsts, seconds, scorer=fuzz.ratio, dtype=np.float64)
-        at = np.flatnonzero((in_order + _ALL) / 2 >= needed - _ROUNDED)
-        at = at[_best_of_each(one[at], in_order[at] / 2 - needed[at])]
-        if len(at):
-            firsts = [self.titles[n] for n in one[at].tolist()]
-            seconds = [self.titles[n] for n in other[at].tolist()]
-            common = process.cpdist(firsts, seconds, scorer=fuzz.token_set_ratio, dtype=np.float64)
-            alike[at] = (in_order[at] + common) / 2
-        return alike
-
-    def numbers_differ(self, one: int, other: int) -> bool:
-        """Tell whether both titles have numbers, and not one in common."""
-        first, second = self._numbers[one], self._numbers[other]
-        return bool(first and second and not first & second)
 
     def actors(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
         """Tell how alike the actors of pairs of records are, by names or, for less, countries."""
@@ -185,6 +170,10 @@ class Traits:
         """Tell whether two records name one address, or one claim of a report."""
         return not self._sources[one].isdisjoint(self._sources[other])
 
+    def same_ship(self, one: int, other: int) -> bool:
+        """Tell whether the actors of two records have one ship, or whatever asset, in common."""
+        return not self._ships[one].isdisjoint(self._ships[other])
+
 
 def weighed(
     space: NDArray[np.float64], time: NDArray[np.float64], type_: NDArray[np.float64]
@@ -193,40 +182,61 @@ def weighed(
     return SPACE * space + TIME * time + TYPE * type_ + TITLE + ACTORS
 
 
-def summed(score: _Number, same_source: bool, kind: _Number) -> _Number:
-    """Return a score with what a common source adds and another kind takes."""
-    return (score + (1.0 - score) * SAME_SOURCE * same_source) * kind
+def summed(score: _Number, in_common: bool, kind: _Number) -> _Number:
+    """Return a score with what a common source or ship adds and another kind takes."""
+    return (score + (1.0 - score) * IN_COMMON * in_common) * kind
 
 
 def titles_count(alike: _Number) -> _Number:
     """Return what titles that are so much alike, from 0 to 100, count."""
-    return cast("_Number", np.maximum((alike - _BY_CHANCE) / (_ALL - _BY_CHANCE), 0.0))
+    return cast("_Number", np.maximum((alike - _BY_CHANCE) / (ALL - _BY_CHANCE), 0.0))
 
 
 def titles_needed(
     most: NDArray[np.float64], kind: NDArray[np.float64], least: float
 ) -> NDArray[np.float64]:
     """Return how alike titles must be, 0 to 100, for `least` where all else is as it was taken."""
-    lacks = most - (least / kind - SAME_SOURCE) / (1.0 - SAME_SOURCE)
-    return _ALL - (_ALL - _BY_CHANCE) * lacks / TITLE
+    lacks = most - (least / kind - IN_COMMON) / (1.0 - IN_COMMON)
+    return ALL - (ALL - _BY_CHANCE) * lacks / TITLE
 
 
-def _by_days(days: NDArray[np.int64]) -> NDArray[np.float64]:
+def _by_days(days: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.float64]:
     return np.interp(np.log(np.maximum(days, 1)), np.log(_DAYS), _SURE_BY_DAYS)
+
+
+def _moments(events: Sequence[Event]) -> NDArray[np.float64]:
+    """Return the first and the last moment of records, in days; NaN where one gives days only."""
+    rows = []
+    for event in events:
+        first = event.when.start.instant
+        last = first if event.when.end is None else event.when.end.instant
+        known = first is not None and last is not None
+        rows.append((_utc_days(first), _utc_days(last)) if known else (np.nan, np.nan))
+    return np.array(rows, dtype=np.float64).reshape(-1, 2).T
+
+
+def _utc_days(moment: datetime | None) -> float:
+    return np.nan if moment is None else tick(moment) / _UTC_DAY
+
+
+def _ships(event: Event) -> frozenset[str]:
+    """Return the names of single ships, or their numbers where these are given."""
+    from rapidfuzz.utils import default_process
+
+    found = set()
+    for asset in (a for actor in event.actors for a in actor.assets):
+        text = default_process(folded(asset))
+        number = _IMO.search(text)
+        if number:
+            found.add(number[1])
+        if text and not _NOT_ONE.fullmatch(text):
+            found.add(text)
+    return frozenset(found)
 
 
 def _codes(words: Sequence[Hashable]) -> NDArray[np.intp]:
     known: dict[Hashable, int] = {}
     return np.array([known.setdefault(word, len(known)) for word in words], dtype=np.intp)
-
-
-def _best_of_each(rows: NDArray[np.intp], worth: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Return where the best pairs of each row are, no more of one than `_MOST_COMPARED`."""
-    if not len(rows) or np.bincount(rows).max() <= _MOST_COMPARED:
-        return np.arange(len(rows))
-    order = np.lexsort((-worth, rows))
-    starts = np.searchsorted(rows[order], rows[order])
-    return np.sort(order[np.arange(len(rows)) - starts < _MOST_COMPARED])
 
 
 @lru_cache(maxsize=100_000)
@@ -242,7 +252,7 @@ def _names_alike(one: str, other: str) -> float:
     from rapidfuzz import fuzz
 
     alike = (fuzz.token_set_ratio(one, other) + fuzz.token_sort_ratio(one, other)) / 2
-    return max(alike - _NAMES_BY_CHANCE, 0.0) / (_ALL - _NAMES_BY_CHANCE)
+    return max(alike - _NAMES_BY_CHANCE, 0.0) / (ALL - _NAMES_BY_CHANCE)
 
 
 def _share(alike: list[list[float]]) -> float:
@@ -261,20 +271,37 @@ def sources_of(event: Event) -> frozenset[tuple[str, str]]:
 def normalised(url: str) -> str:
     """Return an address without what does not change the page that it leads to.
 
-    Scheme, the host's case, `www.`, a port that goes without saying, a closing slash, fragment,
-    the order of a query and what counts visitors are left out.
+    Scheme, the host's case and how its letters are written (IDNA), `www.`, a port that goes without
+    saying, a closing slash, fragment, the order of a query and what counts visitors are left out.
 
     Examples
     --------
     >>> normalised("HTTP://www.Example.org:80/a/?utm_source=x&b=1#top")
     'example.org/a?b=1'
+    >>> normalised("https://xn--hyre-gra.no/x")
+    'høyre.no/x'
     """
     try:
         parts = urlsplit(url.strip())
-        host, port = (parts.hostname or "").removeprefix("www."), parts.port
+        host, port = _host(parts.hostname or "").removeprefix("www."), parts.port
     except ValueError:
         return url
     given = parse_qsl(parts.query, keep_blank_values=True)
     query = urlencode(sorted(pair for pair in given if not _TRACKING.fullmatch(pair[0])))
     where = host if port in (None, 80, 443) else f"{host}:{port}"
     return where + parts.path.rstrip("/") + (f"?{query}" if query else "")
+
+
+def _host(host: str) -> str:
+    """Return a host's name in letters, however it is written."""
+    text = normalize("NFKC", host).replace("\u3002", ".").rstrip(".")
+    return ".".join(map(_label, text.lower().split(".")))
+
+
+def _label(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return normalize("NFKC", label[4:].encode("ascii").decode("punycode")).lower()
+    except UnicodeError:  # no such name
+        return label

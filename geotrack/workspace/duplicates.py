@@ -8,10 +8,9 @@ are compared last, and only for those that are left.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -37,13 +36,24 @@ if TYPE_CHECKING:
     from geotrack.model import Event
     from geotrack.workspace.store import Workspace
 
-__all__ = ["LEAST", "Pair", "duplicates", "duplicates_of"]
+__all__ = ["LEAST", "Found", "Pair", "duplicates", "duplicates_of", "found_in"]
 
 LEAST = 0.68
 """The score from which two records are told as probably one event."""
 
-# Of one record no more pairs are told: where more are alike, the data is of one kind, not doubled.
-_MOST_OF_ONE = 50
+# Of one record, and of all, no more pairs are told: where more are alike, the data is rather of
+# one kind than doubled.
+_MOST_OF_ONE, _MOST = 3, 1000
+# By what part titles count less, and what is said, where they differ in numbers, or in nothing but
+# numbers, days or opposite words.
+_LACKS = {"opposite": 1.0, "numbers": OTHER_NUMBERS}
+_IN_WORDS = {
+    "": "",
+    "opposite": ", but for numbers, days or opposites",
+    "numbers": ", with other numbers",
+}
+# Two rows, their score, metres between them, and how alike their titles are.
+_Told: TypeAlias = tuple[int, int, float, float, float]
 # Scores are told to four digits.
 _ROUNDED = 5e-5
 
@@ -75,7 +85,29 @@ class Pair:
     reasons: tuple[str, ...]
 
 
-def duplicates(workspace: Workspace, *, least: float = LEAST) -> list[Pair]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found.
+
+    Parameters
+    ----------
+    pairs : list of Pair
+        Those that are told, best first.
+    more : int
+        About how many more there are: those that were found, tied ones among them.
+    """
+
+    pairs: list[Pair]
+    more: int
+
+
+def duplicates(
+    workspace: Workspace,
+    *,
+    least: float = LEAST,
+    of_one: int = _MOST_OF_ONE,
+    most: int = _MOST,
+) -> list[Pair]:
     """Return the pairs of a workspace's records that are probably of one event, best first.
 
     Parts of one whole, records that name each other in `related`, and a record with the one that
@@ -87,17 +119,29 @@ def duplicates(workspace: Workspace, *, least: float = LEAST) -> list[Pair]:
         Holds the records.
     least : float
         The least score that is told.
+    of_one, most : int
+        Of one record, and of all, no more pairs are told than these, the best.
 
     Returns
     -------
     list of Pair
-        Of several records that are the same in all that is compared, each with the first.
+        Of several records that are the same in all that is compared, each with the one before.
     """
-    return _Search(workspace.events, None, workspace, least).pairs()
+    return _Search(workspace.events, None, workspace, least).found(of_one, most).pairs
+
+
+def found_in(workspace: Workspace) -> Found:
+    """Return what `duplicates` returns, and how many pairs more there are."""
+    return _Search(workspace.events, None, workspace, LEAST).found(_MOST_OF_ONE, _MOST)
 
 
 def duplicates_of(
-    events: Sequence[Event], workspace: Workspace, *, least: float = LEAST
+    events: Sequence[Event],
+    workspace: Workspace,
+    *,
+    least: float = LEAST,
+    of_one: int = _MOST_OF_ONE,
+    most: int = _MOST,
 ) -> list[Pair]:
     """Return the pairs of incoming records with stored ones, and among themselves, best first.
 
@@ -110,6 +154,8 @@ def duplicates_of(
         Holds the stored records.
     least : float
         The least score that is told.
+    of_one, most : int
+        Of one record, and of all, no more pairs are told than these, the best.
 
     Returns
     -------
@@ -118,7 +164,7 @@ def duplicates_of(
     """
     incoming = {event.id for event in reversed(events)}
     stored = [event for event in workspace.events if event.id not in incoming]
-    return _Search([*events, *stored], incoming, workspace, least).pairs()
+    return _Search([*events, *stored], incoming, workspace, least).found(of_one, most).pairs
 
 
 class _Search:
@@ -156,10 +202,28 @@ class _Search:
         self._traits = Traits([group[0] for group in self._groups])
         self._wanted = np.array([any(map(self._is_wanted, g)) for g in self._groups], dtype=bool)
 
-    def pairs(self) -> list[Pair]:
-        """Return what is found, best first."""
-        found = [*self._the_same(), *self._alike()]
-        return sorted(found, key=lambda pair: (-pair.score, pair.first.id, pair.second.id))
+    def found(self, of_one: int, most: int) -> Found:
+        """Return what is found, the best of each record first."""
+        same = list(self._the_same())
+        told: Counter[str] = Counter()
+        for pair in same:
+            told.update((pair.first.id, pair.second.id))
+        alike: list[Pair] = []
+        more = 0
+        for row, beside, score, *what in self._alike():
+            full = len(same) + len(alike) >= most
+            first, second = self._chosen(row, beside)
+            if full or max(told[first.id], told[second.id]) >= of_one:
+                more += 1
+                continue
+            if self._links.tie(first, second):
+                continue
+            told.update((first.id, second.id))
+            alike.append(self._pair(first, second, score, self._reasons(row, beside, *what)))
+        pairs = sorted(
+            [*same[:most], *alike], key=lambda pair: (-pair.score, pair.first.id, pair.second.id)
+        )
+        return Found(pairs, more + max(len(same) - most, 0))
 
     def _is_wanted(self, event: Event) -> bool:
         return self._incoming is None or event.id in self._incoming
@@ -167,12 +231,14 @@ class _Search:
     def _the_same(self) -> Iterator[Pair]:
         for group in self._groups:
             # Incoming records are told beside a stored one where there is any.
-            first = min(group, key=lambda e: self._incoming is not None and self._is_wanted(e))
-            for event in group:
-                if event is first or not self._is_wanted(event):
-                    continue
-                if not self._links.tie(first, event):
-                    yield self._pair(first, event, 1.0, (reasons.THE_SAME,))
+            before: list[Event] = []
+            stored_first = self._incoming is not None
+            for event in sorted(group, key=lambda e: stored_first and self._is_wanted(e)):
+                beside = (e for e in before[:-4:-1] if not self._links.tie(e, event))
+                one = next(beside, None) if self._is_wanted(event) else None
+                if one is not None:
+                    yield self._pair(one, event, 1.0, (reasons.THE_SAME,))
+                before.append(event)
 
     def _pair(self, one: Event, other: Event, score: float, why: tuple[str, ...]) -> Pair:
         def order(event: Event) -> tuple[bool, str]:
@@ -181,23 +247,17 @@ class _Search:
         first, second = sorted((one, other), key=order)
         return Pair(first, second, score, why)
 
-    def _alike(self) -> Iterator[Pair]:
-        told: Counter[int] = Counter()
+    def _alike(self) -> list[_Told]:
+        """Return the pairs of rows that are alike enough, best first."""
+        told: list[_Told] = []
         for one, other in self._places.near(self._wanted):
             found = self._by_time(one, other)
             # What is quick comes first: distances of points, actors, titles, then those of shapes.
             found = self._by_space(found, self._places.are_points(found.one, found.other))
             found = self._by_titles(self._by_actors(found))
             found = self._by_space(found, ~self._places.are_points(found.one, found.other))
-            for row, beside, score, why in sorted(
-                self._told(found), key=lambda item: (-item[2], *item[:2])
-            ):
-                if told[row] >= _MOST_OF_ONE:
-                    continue
-                first, second = self._chosen(row, beside)
-                if not self._links.tie(first, second):
-                    told[row] += 1
-                    yield self._pair(first, second, score, why())
+            told.extend(self._told(found))
+        return sorted(told, key=lambda item: (-item[2], *item[:2]))
 
     def _chosen(self, row: int, beside: int) -> tuple[Event, Event]:
         """Return who stands for two groups: of incoming and stored, one of each."""
@@ -209,6 +269,8 @@ class _Search:
         """Return the pairs that time and type let pass, at the best that space may do for them."""
         met = self._traits.met(one, other)
         one, other = one[met], other[met]
+        likeliest = self._traits.titles.likeliest(one, other)
+        one, other = one[likeliest], other[likeliest]
         time = self._traits.time(one, other)
         space = self._places.sure(one, other)
         most = weighed(space=space, time=time, type_=self._traits.type(one, other))
@@ -234,37 +296,38 @@ class _Search:
     def _by_titles(self, found: _Candidates) -> _Candidates:
         """Return the pairs whose titles are enough alike."""
         needed = titles_needed(found.most, found.kind, self._least)
-        titles = self._traits.titles_alike(found.one, found.other, needed)
+        titles = self._traits.titles.alike(found.one, found.other, needed)
         most = found.most - TITLE * (1.0 - titles_count(titles))
         return replace(found, most=most, titles=titles).reaching(self._least)
 
-    def _told(
-        self, found: _Candidates
-    ) -> Iterator[tuple[int, int, float, Callable[[], tuple[str, ...]]]]:
-        """Yield two rows, their score where it is enough, and what gives the reasons."""
+    def _told(self, found: _Candidates) -> Iterator[_Told]:
+        """Yield the pairs whose score is enough."""
         traits = self._traits
         columns = (found.one, found.other, found.most, found.kind, found.titles, found.metres)
         for row, beside, most, kind, titles, metres in zip(
             *(column.tolist() for column in columns), strict=True
         ):
-            lacks = 0.0
-            if traits.numbers_differ(row, beside):
-                lacks = TITLE * OTHER_NUMBERS * float(titles_count(titles))
-            score = round(summed(most - lacks, traits.same_source(row, beside), kind), 4)
+            differ = traits.titles.differ(row, beside)
+            lacks = TITLE * _LACKS[differ] * float(titles_count(titles)) if differ else 0.0
+            in_common = traits.same_source(row, beside) or traits.same_ship(row, beside)
+            # One page or one ship has both events that titles tell apart.
+            score = round(summed(most - lacks, in_common and differ != "opposite", kind), 4)
             if score >= self._least:
-                yield row, beside, score, partial(self._reasons, row, beside, metres, titles)
+                yield row, beside, score, metres, titles
 
     def _reasons(self, row: int, beside: int, metres: float, titles: float) -> tuple[str, ...]:
         one, other = self._groups[row][0], self._groups[beside][0]
-        numbers = ", with other numbers" if self._traits.numbers_differ(row, beside) else ""
+        differ = _IN_WORDS[self._traits.titles.differ(row, beside)]
         source = ("same source",) if self._traits.same_source(row, beside) else ()
+        ship = ("same ship",) if self._traits.same_ship(row, beside) else ()
         return (
             reasons.space_in_words(self._places.spot(row), self._places.spot(beside), metres),
             reasons.time_in_words(one, other),
             *reasons.kinds_in_words(one, other),
             reasons.actors_in_words(one, other),
-            f"titles {titles:.0f} % alike{numbers}",
+            f"titles {titles:.0f} % alike{differ}",
             *source,
+            *ship,
         )
 
 
@@ -327,8 +390,11 @@ class _Links:
 
 def _compared(event: Event) -> Iterator[object]:
     """Yield what is compared of a record beside its place, and what it says of others."""
-    yield from (event.type_id, event.kind, event.start, event.end, event.time_zone)
+    yield from (event.type_id, event.kind, event.time_zone)
+    # A moment is one however it is written.
+    for written, date in ((event.start, event.when.start), (event.end, event.when.end)):
+        yield (date.instant if date else None) or written
     yield folded(event.title)
-    yield tuple(sorted((folded(a.name), a.country or "") for a in event.actors))
+    yield tuple(sorted((folded(a.name), a.country or "", *a.assets) for a in event.actors))
     yield sources_of(event)
     yield from (event.part_of, event.sequence, event.related, event.replaces)

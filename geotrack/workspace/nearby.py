@@ -31,7 +31,7 @@ UNKNOWN = 0.4
 
 
 # At most so many pairs are looked at together.
-_TOGETHER = 2_000_000
+_TOGETHER = 500_000
 # How far an outline may be off by which the common part of two regions is reckoned.
 _COARSE_M = 10_000.0
 # How well regions fit that have next to nothing in common but a border.

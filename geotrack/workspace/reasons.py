@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geotrack.folding import folded
 from geotrack.when.dates import OPEN_LOWER, OPEN_UPPER
+from geotrack.when.instants import tick
 
 if TYPE_CHECKING:
     from geotrack.model import Event
@@ -16,6 +17,8 @@ __all__ = ["THE_SAME", "actors_in_words", "kinds_in_words", "space_in_words", "t
 
 THE_SAME = "the same in all that is compared"
 _MOST_NAMED = 3
+# Microseconds, and minutes.
+_MINUTE, _HOUR = 60_000_000, 60
 
 
 def space_in_words(one: Spot | None, other: Spot | None, metres: float) -> str:
@@ -58,6 +61,9 @@ def time_in_words(one: Event, other: Event) -> str:
     if one.when.undated or other.when.undated:
         both = one.when.undated and other.when.undated
         return "neither has a date" if both else "one has no date"
+    moments = _moments_in_words(one, other)
+    if moments:
+        return moments
     first, second = one.when.day_limits, other.when.day_limits
     lower = min(first.start_lower, second.start_lower)
     upper = max(first.end_upper, second.end_upper)
@@ -69,6 +75,19 @@ def time_in_words(one: Event, other: Event) -> str:
     if lower == OPEN_LOWER or upper == OPEN_UPPER:
         return "dates that meet"
     return f"dates that meet, all within {days} days"
+
+
+def _moments_in_words(one: Event, other: Event) -> str:
+    """Say how far apart two moments are; nothing where one record gives no single one."""
+    first, second = one.when.start.instant, other.when.start.instant
+    if first is None or second is None or one.end is not None or other.end is not None:
+        return ""
+    minutes = abs(tick(first) - tick(second)) / _MINUTE
+    if minutes == 0.0:
+        return "the same moment"
+    if minutes < _HOUR:
+        return f"{max(round(minutes), 1)} min apart"
+    return f"{round(minutes / _HOUR)} h apart"
 
 
 def actors_in_words(one: Event, other: Event) -> str:

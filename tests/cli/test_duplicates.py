@@ -46,6 +46,21 @@ def test_a_program_gets_them_in_parts(run: Run, folder: Path) -> None:
     assert value["reasons"][1] == "the same day"
 
 
+def test_the_last_line_says_how_many_are_not_told(run: Run, folder: Path) -> None:
+    (folder / "events" / "e.geojson").unlink()
+    many = [{**AGAIN, "id": f"r{n:04}"} for n in range(1100)]
+    written(folder / "events" / "again.geojson", *many)
+    *pairs, last = run("check", "--duplicates").stdout.splitlines()
+    assert len([line for line in pairs if "are probably one event" in line]) == 1000
+    assert last == (
+        "events/again.geojson: warning: 1000 pairs told, the best; about 99 more are as likely: "
+        "where so many are alike, the data is rather of one kind than doubled; settle those that "
+        "are told and check again"
+    )
+    value = json.loads(run("check", "--duplicates", "--json").stdout)[-1]["value"]
+    assert value == {"told": 1000, "more": 99}
+
+
 def test_only_strict_makes_them_a_failure_and_they_may_be_ignored(run: Run, folder: Path) -> None:
     (folder / "events" / "e.geojson").unlink()
     written(folder / "events" / "again.geojson", AGAIN, {**AGAIN, "id": "b"})

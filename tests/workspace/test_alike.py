@@ -40,3 +40,25 @@ def test_other_pages_stay_others(url: str) -> None:
 @pytest.mark.parametrize("url", ["https://[::1/a", "https://example.org:port/a"])
 def test_what_is_no_address_stays_as_it_is(url: str) -> None:
     assert normalised(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://xn--hyre-gra.no/x",
+        "https://HØYRE.no/x",
+        "https://www.XN--HYRE-GRA.no/x",
+        "https://høyre\u3002no./x",
+    ],
+)
+def test_a_host_is_one_in_letters_and_in_ascii(url: str) -> None:
+    assert normalised(url) == normalised("https://høyre.no/x")
+
+
+def test_accents_of_a_host_are_one_however_composed() -> None:
+    assert normalised("https://mu\u0308nchen.de/a") == normalised("https://xn--mnchen-3ya.de/a")
+    assert normalised("https://hoyre.no/x") != normalised("https://høyre.no/x")
+
+
+def test_what_only_looks_like_such_a_host_stays() -> None:
+    assert normalised("https://xn--\u00f8.no/x") == "xn--ø.no/x"
