@@ -13,7 +13,7 @@ from typing import Any
 
 from geotrack.reading.positions import values_of
 
-__all__ = ["collection_text", "feature_text", "spliced"]
+__all__ = ["collection_text", "feature_text", "spliced", "spliced_alone", "spliced_sequence"]
 
 Feature = Mapping[str, Any]
 
@@ -22,6 +22,8 @@ _STEP = 2
 _INDENT = 4
 _FIRST = ("type", "id", "geometry", "properties")
 _LISTED = "/features"
+_SEPARATOR = "\x1e"
+_SPACE = " \t\r\n"
 # `json.dumps` makes one anew for each value.
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
@@ -108,6 +110,57 @@ def spliced(text: str, changed: Mapping[int, Feature | None], added: Sequence[Fe
     if added and "\n" not in tail:
         tail = newline + " " * max(indent - _STEP, 0)
     return text[:opening] + "".join(pieces) + (tail if pieces else "") + text[closing:]
+
+
+def spliced_alone(
+    text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
+) -> str:
+    """Put Features beside one that stands alone in its text, and make a collection of them.
+
+    Parameters
+    ----------
+    text : str
+        JSON that has been parsed without error: one Feature.
+    changed, added
+        As in `spliced`; the Feature has the index 0.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    head = ("{", '  "type": "FeatureCollection",', '  "features": [', "    ")
+    whole = newline.join(head) + text.strip(_SPACE) + newline + f"  ]{newline}}}{newline}"
+    return spliced(whole, changed, added)
+
+
+def spliced_sequence(
+    text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
+) -> str:
+    """Put Features into a text sequence (RFC 8142, or one a line), and leave the others.
+
+    Parameters
+    ----------
+    text : str
+        The sequence.
+    changed, added
+        As in `spliced`; indexes count the texts that are not blank.
+    """
+    separator = _SEPARATOR if _SEPARATOR in text else ""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    pieces = text.split(_SEPARATOR) if separator else text.split("\n")
+    kept: list[str] = []
+    index = -1
+    for piece in pieces:
+        body = piece.strip(_SPACE)
+        index += bool(body)
+        if not body or index not in changed:
+            kept.append(piece)
+            continue
+        new = changed[index]
+        if new is not None:
+            before, _, after = piece.partition(body)
+            kept.append(f"{before}{_scalar(new)}{after}")
+    joined = (separator or "\n").join(kept)
+    if added and joined.strip(_SPACE + _SEPARATOR) and not joined.endswith("\n"):
+        joined += newline
+    return joined + "".join(f"{separator}{_scalar(f)}{newline}" for f in added)
 
 
 def _text(value: Any, indent: int) -> str:

@@ -5,29 +5,29 @@ Features that are not changed stay in their files byte for byte.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import Finding, shown
-from geotrack.reading import parse_json
+from geotrack.model import Event
+from geotrack.reading import Read, parse_json
 from geotrack.reading.bounds import beyond, limit_remedy
-from geotrack.reading.layout import collection_text, spliced
-from geotrack.workspace.store import Workspace, shown_path
+from geotrack.reading.layout import collection_text, spliced, spliced_alone, spliced_sequence
+from geotrack.workspace.store import Workspace, open_workspace, shown_path
 from geotrack.workspace.writing import commit, locked, pending
 
 __all__ = ["Edit"]
 
 _BOM = b"\xef\xbb\xbf"
-_RECORD = "\x1e"  # RFC 8142
 _EVENTS = "events"
 _ENDINGS = (".geojson", ".json")
 
 Feature = Mapping[str, Any]
+Splice = Callable[[str, Mapping[int, Feature | None], Sequence[Feature]], str]
 
 
 @dataclass
@@ -37,24 +37,21 @@ class _File:
     was: bytes | None
     text: str = ""
     features: list[Feature] = field(default_factory=list)
-    is_collection: bool = False
-    separator: str | None = None  # of a sequence: what stands before each Feature
+    splice: Splice | None = None
     changed: dict[int, Feature | None] = field(default_factory=dict)
     added: list[Feature] = field(default_factory=list)
 
-    def to_be(self) -> list[Feature]:
-        kept = [self.changed.get(n, feature) for n, feature in enumerate(self.features)]
-        return [*(f for f in kept if f is not None), *self.added]
+    @property
+    def count(self) -> int:
+        """How many Features it will hold."""
+        gone = sum(feature is None for feature in self.changed.values())
+        return len(self.features) - gone + len(self.added)
 
     def content(self) -> bytes:
-        features = self.to_be()
-        if self.separator is not None:
-            lines = (json.dumps(f, ensure_ascii=False, allow_nan=False) for f in features)
-            return "".join(f"{self.separator}{line}\n" for line in lines).encode()
-        if self.is_collection:
-            bom = _BOM if (self.was or b"").startswith(_BOM) else b""
-            return bom + spliced(self.text, self.changed, self.added).encode()
-        return collection_text(features).encode()
+        if self.splice is None:
+            return collection_text(self.added).encode()
+        bom = _BOM if (self.was or b"").startswith(_BOM) else b""
+        return bom + self.splice(self.text, self.changed, self.added).encode()
 
 
 def _opened(path: Path, was: bytes | None) -> _File:
@@ -65,19 +62,17 @@ def _opened(path: Path, was: bytes | None) -> _File:
         message = f"{read}; nothing is written to a file that is not sound"
         raise UsageError(message)
     broken = [slip for slip in read.slips if slip.rule == "json-syntax"]
-    if broken:  # a line of a sequence, which would be lost
+    if broken:  # of a line that is no JSON nobody knows whether it is one Feature
         told = f"{shown_path(path)}: {broken[0].message}"
         message = f"{told}; nothing is written to a file that is not sound"
         raise UsageError(message)
     given = was.removeprefix(_BOM).decode()
     match read.value:
-        case {"type": "FeatureCollection", "features": list(features)} if not read.is_sequence:
-            return _File(was, given, features, is_collection=True)
         case {"type": "FeatureCollection", "features": list(features)}:
-            separator = _RECORD if given.startswith(_RECORD) else ""
-            return _File(was, given, features, separator=separator)
+            splice = spliced_sequence if read.is_sequence else spliced
+            return _File(was, given, features, splice)
         case {"type": "Feature"}:
-            return _File(was, given, [read.value])
+            return _File(was, given, [read.value], spliced_alone)
     message = f"{shown_path(path)} holds no Features; nothing is written to it"
     raise UsageError(message)
 
@@ -106,6 +101,7 @@ class Edit:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        _ = workspace.event_reads  # now, so that what others write from here on is noticed
         self._files: dict[Path, _File] = {}
         self._texts: dict[Path, tuple[bytes | None, str]] = {}
 
@@ -186,6 +182,7 @@ class Edit:
             for path, was in before.items():
                 if self._bytes_of(path) != was:
                     raise _meanwhile(path)
+            self._refuse_unlike()
             contents = {path: file.content() for path, file in self._files.items()}
             for path, new in contents.items():
                 self._refuse_beyond(path, new)
@@ -197,30 +194,50 @@ class Edit:
 
     def _refuse_beyond(self, path: Path, new: bytes) -> None:
         """Refuse to write what would not be read again."""
-        limits = self.workspace.config.limits
-        features, is_sequence = self._files[path].to_be(), self._files[path].separator is not None
-        # A sequence is read as a collection.
-        read_as = collection_text(features).encode() if is_sequence else new
+        limits, file = self.workspace.config.limits, self._files[path]
+        # A sequence is read as a collection, which is two levels deeper.
+        read_as = b"[[" + new + b"]]" if file.splice is spliced_sequence else new
         finding = beyond(read_as, shown_path(path), limits)
-        if finding is None and len(features) > limits.features:
+        if finding is None and file.count > limits.features:
             message = f"more than the limit of {limits.features} Features"
             finding = Finding(shown_path(path), message, limit_remedy("features"), "file-features")
-        if finding is not None and new != self._files[path].was:
+        if finding is not None and new != file.was:
             message = f"not written: {finding}"
             raise UsageError(message)
 
+    def _refuse_unlike(self) -> None:
+        """Refuse to write what was planned on records that are others by now."""
+        read = self.workspace.reads_by_file
+        if self.workspace.at_rest:
+            return
+        now = open_workspace(self.workspace.root)
+        before, after = map(_contents, (read, now.reads_by_file))
+        for path in before.keys() | after.keys():
+            if before.get(path) != after.get(path):
+                raise _meanwhile(path)
+        if [t.text for t in self.workspace.reports] != [t.text for t in now.reports]:
+            raise _meanwhile(self.workspace.root / "seeds")
+
     def _change(self, id_: str, feature: Feature | None) -> None:
-        for path, read in self.workspace.reads_by_file.items():
-            for located in read.records:
-                if located.record.id == id_:
-                    file = self._file(path)
-                    index = int(located.pointer.rpartition("/")[2] or 0)
-                    if file.features[index : index + 1] != [located.record.feature]:
-                        raise _meanwhile(path)
-                    file.changed[index] = feature
-                    return
-        message = f"no record has the id {shown(id_)}"
-        raise UsageError(message)
+        found = [
+            (path, located)
+            for path, read in self.workspace.reads_by_file.items()
+            for located in read.records
+            if located.record.id == id_
+        ]
+        if not found:
+            message = f"no record has the id {shown(id_)}"
+            raise UsageError(message)
+        if len(found) > 1:
+            places = " and ".join(f"{shown_path(p)}: {r.pointer}" for p, r in found)
+            message = f"the id {shown(id_)} stands {len(found)} times ({places}); mend that first"
+            raise UsageError(message)
+        path, located = found[0]
+        file = self._file(path)
+        index = int(located.pointer.rpartition("/")[2] or 0)
+        if file.features[index : index + 1] != [located.record.feature]:
+            raise _meanwhile(path)
+        file.changed[index] = feature
 
     def _bytes_of(self, path: Path) -> bytes | None:
         # What a killed writer settled holds, although it is not in its place yet.
@@ -240,3 +257,11 @@ class Edit:
 
 def _meanwhile(path: Path) -> BusyError:
     return BusyError(f"{shown_path(path)} was changed by someone else meanwhile; run it again")
+
+
+def _contents(reads: Mapping[Path, Read[Event]]) -> dict[Path, list[object]]:
+    """Return what files of events say, sound or not."""
+    return {
+        path: [*(r.record.feature for r in read.records), *map(str, read.findings)]
+        for path, read in reads.items()
+    }

@@ -135,7 +135,13 @@ class Workspace:
                 break
         # Someone may have written since the folder was opened: these are the files as read.
         object.__setattr__(self, "event_files", files)
+        self.derived["event state"] = seen
         return reads
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nobody has written to its files of events since they were read."""
+        return self.derived.get("event state") == self._event_state()[2]
 
     @property
     def reads_by_file(self) -> dict[Path, Read[Event]]:

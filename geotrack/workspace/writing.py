@@ -28,6 +28,7 @@ JOURNAL = ".geotrack-journal.json"
 _LOCK = ".geotrack.lock"
 _TEMPORARY = ".geotrack-{}.new"
 _PATIENCE_S = 10.0
+_FOLDERS = ("events", "seeds")
 
 
 @contextlib.contextmanager
@@ -81,32 +82,31 @@ def commit(root: Path, contents: Mapping[Path, bytes]) -> None:
     OSError
         Something could not be written: everything is as before.
     """
-    targets = {Path(os.path.realpath(path)): content for path, content in contents.items()}
-    temporary = {path: _temporary(path) for path in targets}
+    temporary = {path: _temporary(_real(path)) for path in contents}
     try:
-        for path, content in targets.items():
-            _write_beside(path, temporary[path], content)
-        if len(targets) > 1:
-            renames = {
-                os.path.relpath(t, root): os.path.relpath(p, root) for p, t in temporary.items()
-            }
-            _put_journal(root, renames)
+        for path, content in contents.items():
+            _write_beside(_real(path), temporary[path], content)
+        if len(contents) > 1:
+            _put_journal(root, contents)
     except BaseException:
         for path in (*temporary.values(), _temporary(root / JOURNAL)):
             path.unlink(missing_ok=True)
         raise
-    if len(targets) > 1:
+    changes = {_real(path): new for path, new in temporary.items()}
+    if len(contents) > 1:
         # From the journal on the change holds: what is left undone here, the next writer does.
         with contextlib.suppress(OSError):
-            _carry_out(root, temporary)
+            _carry_out(root, changes)
         return
-    for path, new in temporary.items():
+    for path, new in changes.items():
         new.replace(path)
         _synchronise(path.parent)
 
 
 def pending(root: Path) -> dict[Path, Path]:
     """Return where the new content of files lies whose change is settled but not yet carried out.
+
+    What someone has written to a file since then goes before that.
 
     Parameters
     ----------
@@ -118,14 +118,41 @@ def pending(root: Path) -> dict[Path, Path]:
     dict of Path to Path
         By the real path of the file that is to change. Mostly empty.
     """
+    return {
+        path: new
+        for path, new, was, becomes in _journal(root)
+        if _digest(path) == was and _digest(new) == becomes
+    }
+
+
+def _journal(root: Path) -> Iterator[tuple[Path, Path, str, str]]:
+    """Yield what the journal says: file, temporary file, digests of the old and the new content.
+
+    It may have come with a folder from elsewhere: only files of events and reports are written by
+    it, from nothing but the temporary file beside each.
+    """
     try:
-        renames = json.loads((root / JOURNAL).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(renames, dict):
-        return {}
-    pairs = [(_below(root, new), _below(root, path)) for new, path in renames.items()]
-    return {path: new for new, path in pairs if new.is_file()}
+        entries = json.loads((root / JOURNAL).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return
+    for entry in entries if isinstance(entries, list) else ():
+        match entry:
+            case [str(name), str(was), str(becomes)] if _is_ours(name):
+                path = _real(root / name)
+                yield path, _temporary(path), was, becomes
+
+
+def _is_ours(name: str) -> bool:
+    parts = Path(name).parts
+    return len(parts) > 1 and parts[0] in _FOLDERS and ".." not in parts and "\0" not in name
+
+
+def _digest(path: Path) -> str:
+    """Return a digest of a file's content; that of nothing where there is none."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def settled(root: Path, files: Iterable[Path]) -> object:
@@ -149,8 +176,9 @@ def _state(path: Path) -> tuple[int, int, int] | None:
     return about.st_ino, about.st_size, about.st_mtime_ns
 
 
-def _below(root: Path, name: object) -> Path:
-    return Path(os.path.realpath(root / str(name)))
+def _real(path: Path) -> Path:
+    """Return where a path leads; a link is followed."""
+    return Path(os.path.realpath(path))
 
 
 def _temporary(path: Path) -> Path:
@@ -176,12 +204,16 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _put_journal(root: Path, renames: Mapping[str, str]) -> None:
-    new = _temporary(root / JOURNAL)
+def _put_journal(root: Path, contents: Mapping[Path, bytes]) -> None:
+    entries = [
+        (path.relative_to(root).as_posix(), _digest(path), sha256(content).hexdigest())
+        for path, content in contents.items()
+    ]
     # The renamed files must be in their folders before the journal says so.
-    for folder in {(root / name).parent for name in renames}:
+    for folder in {_real(path).parent for path in contents}:
         _synchronise(folder)
-    _write(new, json.dumps(renames).encode())
+    new = _temporary(root / JOURNAL)
+    _write(new, json.dumps(entries).encode())
     new.replace(root / JOURNAL)
     _synchronise(root)
 
@@ -197,7 +229,15 @@ def _carry_out(root: Path, changes: Mapping[Path, Path]) -> None:
 
 def _recover(root: Path) -> None:
     """End what a killed writer settled, and sweep what it had not."""
-    _carry_out(root, pending(root))
+    changes = pending(root)
+    for path, new, _, becomes in _journal(root):
+        if path not in changes and _digest(new) == becomes and _digest(path) != becomes:
+            message = (
+                f"{path} was written to while a change of it was not finished; that change lies in "
+                f"{new.name} beside it: see which is right, then delete {root / JOURNAL}"
+            )
+            raise BusyError(message)
+    _carry_out(root, changes)
     pattern = _TEMPORARY.format("*")
     for left in (
         *root.glob(pattern),

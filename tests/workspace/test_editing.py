@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.errors import UsageError
+from geotrack.errors import BusyError, UsageError
 from geotrack.workspace import Edit, open_workspace
 from tests.records import collection, feature, point, written
 
@@ -140,3 +140,74 @@ def test_a_sequence_takes_nothing_that_is_too_deep_for_a_collection(tmp_path: Pa
         else:
             edit.commit()
         assert ids(tmp_path) == ["a", "b"]
+
+
+ODD = '{"type": "Feature",  "id":"odd", "note":"a","note":"b", "x":1.10, "t":1e3, "n": NaN}'
+
+
+@pytest.mark.parametrize(("name", "mark"), [("x.ndjson", ""), ("x.geojsons", "\x1e")])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_lines_that_do_not_change_stay_byte_for_byte(
+    tmp_path: Path, name: str, mark: str, newline: str
+) -> None:
+    path = tmp_path / "events" / name
+    path.parent.mkdir()
+    lines = [ODD, "", *(json.dumps(feature(i)) for i in "abc")]
+    text = newline.join(f"{mark if line else ''}{line}" for line in lines)
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    edit = Edit(open_workspace(tmp_path))
+    edit.replace("b", feature("b", point(20, 70)))
+    edit.commit()
+    new = json.dumps(feature("b", point(20, 70)))
+    lines[3] = new
+    text = newline.join(f"{mark if line else ''}{line}" for line in lines)
+    assert path.read_bytes() == b"\xef\xbb\xbf" + text.encode()
+    edit = Edit(open_workspace(tmp_path))
+    edit.remove("c")
+    edit.add(feature("d"), path.name.partition(".")[0])
+    edit.commit()
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf" + mark.encode() + ODD.encode())
+    assert ids(tmp_path) == ["d", "a", "b"]
+
+
+def test_a_feature_alone_stays_byte_for_byte_in_its_collection(tmp_path: Path) -> None:
+    path = tmp_path / "events" / "x.geojson"
+    path.parent.mkdir()
+    path.write_bytes(b"\xef\xbb\xbf\r\n" + ODD.encode() + b"\r\n")
+    edit = Edit(open_workspace(tmp_path))
+    edit.add(feature("d"), "x")
+    edit.commit()
+    after = path.read_bytes()
+    assert after.startswith(b'\xef\xbb\xbf{\r\n  "type": "FeatureCollection",\r\n')
+    assert ODD.encode() + b",\r\n" in after
+    assert after.count(b"\n") == after.count(b"\r\n")
+    assert ids(tmp_path) == ["d"]
+
+
+def test_an_id_that_stands_twice_is_neither_changed_nor_removed(tmp_path: Path) -> None:
+    written(tmp_path / "events" / "x.geojson", feature("a"))
+    written(tmp_path / "events" / "y.geojson", feature("a", tags=["other"]))
+    with pytest.raises(UsageError, match=r"the id 'a' stands 2 times .*; mend that first"):
+        Edit(open_workspace(tmp_path)).remove("a")
+
+
+@pytest.mark.parametrize("name", ["two.geojson", "sub/three.geojson"])
+def test_what_was_planned_on_other_records_is_not_written(tmp_path: Path, name: str) -> None:
+    written(tmp_path / "events" / "one.geojson", feature("whole"))
+    written(tmp_path / "events" / "two.geojson", feature("b"))
+    edit = Edit(open_workspace(tmp_path))
+    edit.add(feature("part", part_of="whole"), "one")
+    # Not in the file that is edited, and all the same it may be what the plan stands on.
+    written(tmp_path / "events" / name, feature("part"))
+    with pytest.raises(BusyError, match="was changed by someone else meanwhile; run it again"):
+        edit.commit()
+    assert "part_of" not in (tmp_path / "events" / "one.geojson").read_text("utf-8")
+
+
+def test_a_file_that_was_only_touched_is_no_other(tmp_path: Path) -> None:
+    path = written(tmp_path / "events" / "one.geojson", feature("a"))
+    edit = Edit(open_workspace(tmp_path))
+    edit.add(feature("b"), "two")
+    path.touch()
+    edit.commit()
+    assert ids(tmp_path) == ["a", "b"]

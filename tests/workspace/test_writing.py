@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import json
 import signal
 import subprocess
 import sys
 import threading
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -239,14 +241,70 @@ def test_a_link_is_followed_and_its_mode_kept(folder: Path) -> None:
     assert real.stat().st_mode & 0o777 == 0o640
 
 
+def digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
 def test_a_journal_that_is_none_changes_nothing(folder: Path) -> None:
-    for text in ("", "[]", "{", '{"events/no.new": "events/one.geojson"}'):
+    none = digest("x")
+    for text in ("", "[]", "{", "[" * 200_000, '[["a\\u0000", "", ""]]', '[["events/no", 1, 2]]'):
         (folder / JOURNAL).write_text(text)
         assert pending(folder) == {}
         assert state(folder) == "old"
+    (folder / JOURNAL).write_text(json.dumps([["events/one.geojson", none, none]]))
+    assert pending(folder) == {}
     with locked(folder):
         pass
     assert left(folder) == []
+
+
+@pytest.mark.parametrize("name", ["../victim", "events/../../victim", "/victim", "notes.txt"])
+def test_a_journal_from_elsewhere_writes_no_other_file(folder: Path, name: str) -> None:
+    (folder.parent / "victim").write_text("mine")
+    (folder / "notes.txt").write_text("mine")
+    for place in (folder, folder.parent):
+        for target in ("victim", "notes.txt"):
+            new = place / f".geotrack-{sha256(target.encode()).hexdigest()[:16]}.new"
+            new.write_text("theirs")
+    (folder / JOURNAL).write_text(json.dumps([[name, digest("mine"), digest("theirs")]]))
+    assert pending(folder) == {}
+    change(folder)
+    assert (folder.parent / "victim").read_text() == "mine"
+    assert (folder / "notes.txt").read_text() == "mine"
+
+
+def test_what_was_written_by_hand_goes_before_a_change_that_was_not_finished(folder: Path) -> None:
+    try:
+        with dying(steps_of_journal(folder)):
+            change(folder)
+    except KilledError:
+        pass
+    assert (folder / JOURNAL).exists()
+    path = written(folder / "events" / "two.geojson", feature("c"), feature("hand"))
+    assert "hand" in open_workspace(folder).by_id
+    told = pytest.raises(BusyError, match="was written to while a change of it was not finished")
+    with told, locked(folder):
+        pass
+    assert "hand" in path.read_text()
+    (folder / JOURNAL).unlink()
+    with locked(folder):
+        pass
+    assert "hand" in path.read_text()
+
+
+def steps_of_journal(folder: Path) -> int:
+    """Return the first step at which the journal stands and nothing is carried out."""
+    for at in range(1, STEPS):
+        again = folder / f"try-{at}"
+        written(again / "events" / "one.geojson", feature("a", point(20, 75)), feature("b"))
+        written(again / "events" / "two.geojson", feature("c", point(180, 71)))
+        try:
+            with dying(at):
+                change(again)
+        except KilledError:
+            if (again / JOURNAL).exists():
+                return at
+    raise AssertionError
 
 
 def test_no_change_writes_nothing(folder: Path) -> None:
