@@ -130,7 +130,8 @@ class Frozen(Model):
     """What a selection found, in place of the selection: all records that are there are on the map.
 
     `geotrack map --frozen` writes it, beside the records and nothing of what it left out but how
-    many: the words for the selection, and the counts that the page tells.
+    many: the words for the selection, the counts that the page tells, and which records, by id,
+    met it only possibly.
     """
 
     selection: str = ""
@@ -138,6 +139,7 @@ class Frozen(Model):
     possible: Count = 0
     not_judged: Count = 0
     faulty: Count = 0
+    only_possibly: Listed[Text] = ()
 
 
 class MapDefinition(Model):

@@ -18,8 +18,9 @@ from markupsafe import Markup
 from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.model import Event, LayerFeature, MapDefinition
-from geotrack.page.choosing import Counts, choose
+from geotrack.page.choosing import Chosen, Counts, choose
 from geotrack.page.drawing import packed_regions, region_data
+from geotrack.page.facets import facets
 from geotrack.page.framing import frame
 from geotrack.page.names import SEA_NAMES
 from geotrack.page.numbers import issue, write_numbers
@@ -99,6 +100,8 @@ class Briefing(PolarMap):
         The one count of records that the page uses.
     records : tuple of Event
         The records on the page, in order of time.
+    matches : dict of str to Match
+        How far records, by id, meet the map's selection.
     numbers : dict of str to int
         All numbers issued on this map, old and new.
     numbers_file : Path or None
@@ -119,6 +122,7 @@ class Briefing(PolarMap):
         )
         chosen = choose(workspace, definition, strict=strict)
         self.records: tuple[Event, ...] = chosen.events
+        self.matches = chosen.matches
         self.numbers_file: Path | None = None
         self._issued_before = dict(numbers or {})
         heirs = {old: event.id for old, event in workspace.replaced.items()}
@@ -129,7 +133,7 @@ class Briefing(PolarMap):
         themes = list({e.theme.id: e.theme for e in chosen.events}.values())
         themes.sort(key=lambda t: -sum(e.theme == t for e in chosen.events))
         self._add_layers(workspace, definition, themes, told)
-        self._add_frame(workspace, definition, themes, told)
+        self._add_frame(workspace, definition, themes, told, chosen)
 
     def save(self, outfile: Any, **options: Any) -> None:
         """Write the page, then the numbers that it issued.
@@ -184,6 +188,7 @@ class Briefing(PolarMap):
         definition: MapDefinition,
         themes: list[Theme],
         told: list[Entry],
+        chosen: Chosen,
     ) -> None:
         figure = self.get_root()
         figure.lang = definition.language
@@ -204,6 +209,7 @@ class Briefing(PolarMap):
             "regions": [region_data(workspace.regions[r]) for r in used],
             "shapes": packed_regions(workspace.regions[r] for r in used),
             "events": [t.data for t in told],
+            "facets": facets(workspace, chosen.events, used, chosen.matches, definition.language),
         }
         figure.styles.append((PACKAGE / "static" / "page.css").read_text(encoding="utf-8"))
         figure.prelude.append((PACKAGE / "static" / "page.js").read_text(encoding="utf-8"))

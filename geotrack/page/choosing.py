@@ -49,10 +49,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The records of a map in order of time, with how far each meets the selection.
-
-    Of a frozen map that is no longer known.
-    """
+    """The records of a map in order of time, with how far each meets the selection."""
 
     events: tuple[Event, ...]
     matches: dict[str, Match]
@@ -119,9 +116,11 @@ def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) ->
     events = sorted(workspace.current, key=lambda e: e.when.sort_key)
     if strict:
         _Above(workspace, definition).refuse(events)
-    told = definition.frozen.model_dump(exclude={"selection"}) if definition.frozen else {}
-    counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **told)
-    return Chosen(tuple(events), {}, counts)
+    told = {"selection", "only_possibly"}
+    kept = definition.frozen.model_dump(exclude=told) if definition.frozen else {}
+    counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **kept)
+    possibly = definition.frozen.only_possibly if definition.frozen else ()
+    return Chosen(tuple(events), dict.fromkeys(possibly, Match.POSSIBLE), counts)
 
 
 def _met(found: Selection, *, certain: bool) -> list[Event]:

@@ -43,14 +43,16 @@ def frame(
     defined = _defined(workspace, definition, told)
     level = workspace.config.level(definition.marking)
     records = f"{counts.total} record{'' if counts.total == 1 else 's'}"
-    edition = [f"As of {in_words(When.parse(definition.as_of))}"] if definition.as_of else []
-    edition += [records, f"{counts.unplaced} without a place" if counts.unplaced else ""]
+    as_of = f"As of {in_words(When.parse(definition.as_of))}" if definition.as_of else ""
+    unplaced = f"{counts.unplaced} without a place" if counts.unplaced else ""
     return {
         "title": definition.title,
         "subtitle": definition.subtitle,
         "marking": definition.marking,
         "level": "unknown" if level is None else level,
-        "edition": " · ".join(w for w in edition if w),
+        "as_of": as_of,
+        "records": records,
+        "without_place": unplaced,
         "placed": [t for t in told if t.placed],
         "unplaced": [t for t in told if not t.placed],
         "legend": _LEGEND,

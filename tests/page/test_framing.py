@@ -48,7 +48,7 @@ def test_what_is_left_out_is_counted(make: Any, feature: Any) -> None:
         "Left out: 1 first sourced after the as-of date; 1 that meet the selection only possibly; "
         "1 without the place or date that the selection asks for."
     ) in html
-    assert "As of 31 December 2024 · 0 records" in html
+    assert 'As of 31 December 2024 · <span class="how-many">0 records</span>' in html
 
 
 LINE = {

@@ -44,8 +44,9 @@ export function placeCard(mark, card, { left, right, height, corner = { x: Infin
 /**
  * @param {L.Map} map
  * @param {Map<number, import("./events.js").Drawn>} drawn
+ * @param {(n: number) => void} reveal shows a record that a filter hides
  */
-export function chooser(map, drawn) {
+export function chooser(map, drawn, reveal) {
   /** @type {number | null} */
   let chosen = null;
   /** @type {Element | null} */
@@ -84,6 +85,7 @@ export function chooser(map, drawn) {
 
   /** Show a record: its place, its card, its line in the index. @param {number} n */
   function choose(n) {
+    reveal(n);
     const found = drawn.get(n);
     if (!found) {
       map.closePopup();
@@ -168,7 +170,9 @@ export function chooser(map, drawn) {
       const back = cameFrom;
       cameFrom = null;
       // After Leaflet has given the focus to the symbol.
-      if (back instanceof HTMLElement) setTimeout(() => back.focus({ preventScroll: true }), 0);
+      // Who types in the search goes on typing.
+      const away = document.activeElement?.closest(".finder");
+      if (back instanceof HTMLElement && !away) setTimeout(() => back.focus({ preventScroll: true }), 0);
     });
     marker.on("mouseover", () => setState(event.n, "hovered", true));
     marker.on("mouseout", () => setState(event.n, "hovered", false));
@@ -185,4 +189,11 @@ export function chooser(map, drawn) {
     map.closePopup();
     letGo();
   });
+  return {
+    chosen: () => chosen,
+    letGo() {
+      map.closePopup();
+      letGo();
+    },
+  };
 }

@@ -26,11 +26,30 @@
  * @property {Place} label where its name stands
  * @property {boolean} lettered whether the map bears its name anyway
  *
+ * @typedef {[id: string, type: number, status: number, verification: number, confidence: number,
+ *   actors: number[], grades: number[], certainly: number[], possibly: number[], assets: number[],
+ *   tags: number[], onlyPossible: 0 | 1]} FacetRecord places in the tables, -1 for what is not stated;
+ *   the regions it is certainly and possibly in; whether it meets the map's question only possibly
+ *
+ * @typedef {object} Facets
+ * @property {[id: string, label: string][]} themes
+ * @property {[theme: number, label: string][]} types
+ * @property {[name: string, country: string][]} actors
+ * @property {string[]} regions
+ * @property {string[]} statuses
+ * @property {string[]} verifications
+ * @property {string[]} confidences
+ * @property {string[]} grades
+ * @property {string[]} assets
+ * @property {string[]} tags
+ * @property {FacetRecord[]} records in the order of `events`
+ *
  * @typedef {object} PageData
  * @property {Record<string, Theme>} themes
  * @property {RegionData[]} regions
  * @property {string} shapes their shapes, packed, in that order
  * @property {EventData[]} events
+ * @property {Facets} facets
  */
 
 /** @returns {PageData} */

@@ -8,7 +8,10 @@ const L = window.L;
 
 /** @typedef {Map<string, import("./data.js").Place[][]>} Regions */
 
-/** What the page knows of a drawn record. @typedef {{event: EventData, mark: any, shapes: any[]}} Drawn */
+/**
+ * What the page knows of a drawn record; `out` while a filter keeps it off the map.
+ * @typedef {{event: EventData, mark: any, shapes: any[], out?: boolean}} Drawn
+ */
 
 /**
  * @param {import("./data.js").Shape} shape @param {EventData} event @param {PageData} data

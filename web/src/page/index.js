@@ -3,8 +3,10 @@ import "./page.css";
 import { chooser } from "./choosing.js";
 import { pageData, regionRings } from "./data.js";
 import { hatchedRegions, regionOutline, themeGroup } from "./events.js";
+import { find } from "./finder.js";
 import { foldLayers } from "./layers-panel.js";
 import { printWhole } from "./printing.js";
+import { sifting } from "./sifting.js";
 import { spread } from "./spread.js";
 import { turning } from "./turning.js";
 
@@ -19,7 +21,7 @@ const drawn = new Map();
 
 /** @param {L.Map} map none of the symbols that are on the map hides another */
 function spreadMarks(map) {
-  const shown = [...drawn.values()].filter(({ mark }) => mark._map);
+  const shown = [...drawn.values()].filter(({ mark, out }) => mark._map && !out);
   const places = shown.map(({ mark }) => map.latLngToLayerPoint(mark.getLatLng()));
   const offsets = spread(places, GAP);
   shown.forEach(({ mark }, i) => mark.moveBy(L.point(offsets[i].x, offsets[i].y)));
@@ -33,7 +35,8 @@ function start(map) {
   spreadMarks(map);
   map.on("zoomend overlayadd overlayremove projectionchange", () => spreadMarks(map));
   // After that: an open card stands beside where its symbol has come to stand.
-  chooser(map, drawn);
+  const choosing = chooser(map, drawn, (n) => finder.reveal(n));
+  const finder = find(data, sifting(map, data, drawn, spreadMarks, choosing));
   turning(map);
   printWhole(map);
 }

@@ -20,6 +20,9 @@ const EN = {
   someOf: (/** @type {number} */ some, /** @type {number} */ many) =>
     `${some} of ${many} record${many === 1 ? "" : "s"}`,
   ofMany: (/** @type {number} */ some, /** @type {number} */ many) => `${some} of ${many}`,
+  /** Beside a name, where there is little room. */
+  part: (/** @type {number} */ some, /** @type {number} */ many) => `${some}/${many}`,
+  andUnplaced: (/** @type {number} */ many) => (many ? ` · ${many} without a place` : ""),
   nothingMatches: "Nothing matches",
   without: (/** @type {string} */ what, /** @type {number} */ many) => `Without ${what} there would be ${many}`,
   noneAlone: "No filter alone is the reason.",

@@ -1,0 +1,201 @@
+// Which records a search and filters let through, and how many each choice would.
+import { folded } from "./folding.js";
+
+/** The choice of records that state none. */
+export const NONE = -1;
+
+/**
+ * @typedef {"theme" | "type" | "actor" | "country" | "status" | "verification" | "confidence" |
+ *   "grade" | "region"} Group
+ * @typedef {{value: number, label: string, many: number}} Choice `label` empty for NONE
+ * @typedef {Record<Group, Choice[]>} Choices
+ *
+ * @typedef {object} Item a record as it is asked about
+ * @property {Record<Group, number[]>} in its choices in each group, at least one
+ * @property {number[]} surely regions that it is certainly in
+ * @property {boolean} possible whether it meets the map's question only possibly
+ * @property {string} words what the tables say of it
+ * @property {string} text what a search looks in, folded
+ *
+ * @typedef {object} Asked
+ * @property {string} search
+ * @property {boolean} certain
+ * @property {Partial<Record<Group, ReadonlySet<number>>>} chosen any in a group, all groups
+ *
+ * @typedef {Group | "search" | "certain"} Condition
+ */
+
+/** @type {Group[]} */
+export const GROUPS = [
+  "theme", "type", "status", "verification", "confidence", "grade", "region", "country", "actor",
+];
+
+/** @type {Asked} */
+export const NOTHING_ASKED = { search: "", certain: false, chosen: {} };
+
+/**
+ * What can be asked of the page's records.
+ * @param {import("./data.js").Facets} facets
+ * @param {(country: string) => string} [countryName]
+ * @returns {{items: Item[], choices: Choices}}
+ */
+export function readFacets(facets, countryName = (code) => code) {
+  const countries = [...new Set(facets.actors.map(([, country]) => country).filter(Boolean))];
+  // Two entries of one name, with a country and without, are one actor.
+  const names = [...new Set(facets.actors.map(([name]) => name))];
+  const countryAt = new Map(countries.map((code, i) => [code, i]));
+  const nameAt = new Map(names.map((name, i) => [name, i]));
+  const countryNames = countries.map(countryName);
+  const some = (/** @type {number[]} */ values) => (values.length ? [...new Set(values)] : [NONE]);
+  /** @type {Item[]} */
+  const items = facets.records.map((record) => {
+    const [id, type, status, verification, confidence, actors, grades, surely, maybe, assets, tags, possible] = record;
+    const who = actors.map((i) => facets.actors[i]);
+    const from = some(who.flatMap(([, code]) => countryAt.get(code) ?? []));
+    const said = [
+      id,
+      ...who.map(([name]) => name),
+      ...from.map((i) => countryNames[i] ?? ""),
+      ...assets.map((i) => facets.assets[i]),
+      ...tags.map((i) => facets.tags[i]),
+    ];
+    return {
+      in: {
+        theme: [facets.types[type][0]],
+        type: [type],
+        actor: some(who.flatMap(([name]) => nameAt.get(name) ?? [])),
+        country: from,
+        status: [status],
+        verification: [verification],
+        confidence: [confidence],
+        grade: some(grades),
+        region: some([...surely, ...maybe]),
+      },
+      surely,
+      possible: possible === 1,
+      words: said.join(" "),
+      text: "",
+    };
+  });
+  const labels = {
+    theme: facets.themes.map(([, label]) => label),
+    type: facets.types.map(([, label]) => label),
+    actor: names,
+    country: countryNames,
+    status: facets.statuses,
+    verification: facets.verifications,
+    confidence: facets.confidences,
+    grade: facets.grades,
+    region: facets.regions,
+  };
+  const choices = /** @type {Choices} */ (
+    Object.fromEntries(GROUPS.map((group) => [group, choicesOf(group, labels[group], items)]))
+  );
+  return { items, choices };
+}
+
+/** Groups whose words have an order of their own. */
+const IN_ORDER = new Set(["status", "verification", "confidence"]);
+const BY_NAME = new Set(["region", "grade"]);
+
+/**
+ * The choices that any record has: in their own order, by name, or the most frequent first; last
+ * that of the records which state none.
+ * @param {Group} group @param {readonly string[]} labels @param {Item[]} items @returns {Choice[]}
+ */
+function choicesOf(group, labels, items) {
+  /** @type {Map<number, number>} */
+  const many = new Map();
+  for (const item of items) for (const value of item.in[group]) many.set(value, (many.get(value) ?? 0) + 1);
+  const found = [...many].map(([value, count]) => ({ value, label: labels[value] ?? "", many: count }));
+  const byName = new Intl.Collator(undefined, { numeric: true }).compare;
+  return found.sort((a, b) => {
+    if (a.value === NONE || b.value === NONE) return a.value === NONE ? 1 : -1;
+    if (IN_ORDER.has(group)) return a.value - b.value;
+    if (BY_NAME.has(group)) return byName(a.label, b.label);
+    return b.many - a.many || byName(a.label, b.label);
+  });
+}
+
+/**
+ * Whether a text has a word: figures begin a number of it, anything else may stand anywhere.
+ * @param {string} text @param {string} word both folded
+ */
+export function says(text, word) {
+  if (!/^\d+$/.test(word)) return text.includes(word);
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const before = text.charCodeAt(at - 1);
+    if (!(before >= 48 && before <= 57)) return true;
+  }
+  return false;
+}
+
+/** @param {Item} item @param {Group} group @param {Asked} asked @returns {number[]} */
+const placesIn = (item, group, asked) =>
+  group === "region" && asked.certain && item.in.region[0] !== NONE ? item.surely : item.in[group];
+
+/**
+ * Which records are let through, and how many of them each choice would let through in place of
+ * its group's present ones.
+ * @param {Item[]} items @param {Asked} asked
+ * @returns {{shown: boolean[], many: number, counts: Record<Group, Map<number, number>>}}
+ */
+export function sift(items, asked) {
+  const words = folded(asked.search).split(" ").filter(Boolean);
+  const active = GROUPS.filter((group) => asked.chosen[group]?.size);
+  const counts = /** @type {Record<Group, Map<number, number>>} */ (
+    Object.fromEntries(GROUPS.map((group) => [group, new Map()]))
+  );
+  let many = 0;
+  const shown = items.map((item) => {
+    if ((asked.certain && item.possible) || !words.every((word) => says(item.text, word))) return false;
+    const failed = active.filter(
+      (group) => !placesIn(item, group, asked).some((value) => asked.chosen[group]?.has(value)),
+    );
+    if (failed.length > 1) return false;
+    for (const group of failed.length ? failed : GROUPS) {
+      const count = counts[group];
+      for (const value of placesIn(item, group, asked)) count.set(value, (count.get(value) ?? 0) + 1);
+    }
+    if (failed.length) return false;
+    many += 1;
+    return true;
+  });
+  return { shown, many, counts };
+}
+
+/** @param {Asked} asked @returns {Condition[]} */
+export const conditions = (asked) => [
+  ...(folded(asked.search) ? [/** @type {const} */ ("search")] : []),
+  ...GROUPS.filter((group) => asked.chosen[group]?.size),
+  ...(asked.certain ? [/** @type {const} */ ("certain")] : []),
+];
+
+/** @param {Asked} asked @param {readonly Condition[]} dropped @returns {Asked} */
+export function without(asked, dropped) {
+  return {
+    search: dropped.includes("search") ? "" : asked.search,
+    certain: asked.certain && !dropped.includes("certain"),
+    chosen: Object.fromEntries(
+      Object.entries(asked.chosen).filter(([group]) => !dropped.includes(/** @type {Group} */ (group))),
+    ),
+  };
+}
+
+/**
+ * What to loosen where nothing is let through: single conditions, or else pairs, that of the most
+ * records first.
+ * @param {Item[]} items @param {Asked} asked
+ * @returns {{drop: Condition[], many: number}[]} empty where no two conditions are the reason
+ */
+export function loosen(items, asked) {
+  const on = conditions(asked);
+  const tried = (/** @type {Condition[][]} */ ways) =>
+    ways
+      .map((drop) => ({ drop, many: sift(items, without(asked, drop)).many }))
+      .filter(({ many }) => many > 0)
+      .sort((a, b) => b.many - a.many);
+  const alone = tried(on.map((one) => [one]));
+  if (alone.length) return alone;
+  return tried(on.flatMap((one, i) => on.slice(i + 1).map((other) => [one, other])));
+}

@@ -1,0 +1,62 @@
+// The map shows the records that search and filters let through, and no others.
+import { themeLabel } from "./finder.js";
+import { words } from "./words.js";
+
+/** @typedef {import("./events.js").Drawn} Drawn */
+
+/** Symbols are moved apart anew when nothing has been asked for so long, milliseconds. */
+const PAUSE = 200;
+
+/**
+ * @param {L.Map} map
+ * @param {import("./data.js").PageData} data
+ * @param {Map<number, Drawn>} drawn
+ * @param {(map: L.Map) => void} spreadMarks
+ * @param {{letGo: () => void, chosen: () => number | null}} chooser
+ * @returns {(shown: boolean[], all: boolean) => void} shows these, in the order of the data
+ */
+export function sifting(map, data, drawn, spreadMarks, chooser) {
+  const records = data.events.map(({ n }) => drawn.get(n));
+  for (const found of drawn.values()) {
+    // A theme that is switched on again, or a map that is turned, has new elements.
+    for (const layer of [found.mark, ...found.shapes]) layer.on("add", () => hide(layer, found.out === true));
+  }
+  let pause = 0;
+  /** @type {boolean[]} */
+  let now = data.events.map(() => true);
+  let everything = true;
+
+  function tellThemes() {
+    for (const theme of Object.keys(data.themes)) {
+      const count = themeLabel(theme)?.querySelector("i");
+      if (!count) continue;
+      const placed = data.events.flatMap((event, i) => (event.theme === theme && event.at ? [now[i]] : []));
+      const some = placed.filter(Boolean).length;
+      count.textContent = everything ? `${placed.length}` : words().part(some, placed.length);
+    }
+  }
+  // Leaflet writes the list of layers anew.
+  map.on("overlayadd overlayremove projectionchange", () => setTimeout(tellThemes, 0));
+
+  return (shown, all) => {
+    let changed = false;
+    records.forEach((found, i) => {
+      if (!found || (found.out ?? false) === !shown[i]) return;
+      changed = true;
+      found.out = !shown[i];
+      for (const layer of [found.mark, ...found.shapes]) hide(layer, found.out);
+    });
+    const chosen = chooser.chosen();
+    if (chosen !== null && data.events.some(({ n }, i) => n === chosen && !shown[i])) chooser.letGo();
+    [now, everything] = [shown, all];
+    tellThemes();
+    if (!changed) return;
+    clearTimeout(pause);
+    pause = window.setTimeout(() => spreadMarks(map), PAUSE);
+  };
+}
+
+/** @param {any} layer @param {boolean} out */
+function hide(layer, out) {
+  for (const part of [layer._icon, layer._path]) part?.classList.toggle("left-out", out);
+}
