@@ -211,9 +211,11 @@ class _Search:
         alike: list[Pair] = []
         more = 0
         for row, beside, score, *what in self._alike():
-            full = len(same) + len(alike) >= most
+            if len(same) + len(alike) >= most:
+                more += 1
+                continue
             first, second = self._chosen(row, beside)
-            if full or max(told[first.id], told[second.id]) >= of_one:
+            if max(told[first.id], told[second.id]) >= of_one:
                 more += 1
                 continue
             if self._links.tie(first, second):
