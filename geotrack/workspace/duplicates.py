@@ -152,10 +152,8 @@ def duplicates_of(
         left out.
     workspace : Workspace
         Holds the stored records.
-    least : float
-        The least score that is told.
-    of_one, most : int
-        Of one record, and of all, no more pairs are told than these, the best.
+    least, of_one, most
+        See `duplicates`.
 
     Returns
     -------
