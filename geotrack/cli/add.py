@@ -66,8 +66,8 @@ def command(
     in 'replaces': its revisions then say what changed, and it is a draft again.
     """
     refused, told = False, []
+    workspace = opened(ctx)
     for file in files:
-        workspace = opened(ctx)
         addition = _planned(workspace, file, replace)
         pairs = _pairs(addition, workspace)
         may = addition.sound and not (strict and (addition.findings or pairs))
@@ -79,6 +79,10 @@ def command(
             written = addition.write(name, by=_author(addition, by), on=_today(), why=why)
         else:
             written = ()
+        if written:
+            workspace = opened(ctx)
+        elif dry_run and may:  # the next may stand on what this one would bring
+            workspace = addition.after or workspace
         refused |= not may or (writes and not written)
         if as_json:
             told.append(_as_json(addition, pairs, written))
@@ -116,11 +120,12 @@ def _pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
 def _author(addition: Addition, by: str | None) -> str:
     from geotrack.errors import UsageError
     from geotrack.workspace.adding import Change
+    from geotrack.workspace.signing import signed
 
-    if by is None and addition.of(Change.CHANGED):
+    if by is None and (addition.of(Change.CHANGED) or addition.merged):
         message = "say who changes the record: --by NAME, or set GEOTRACK_BY"
         raise UsageError(message)
-    return by or ""
+    return signed(by) if by is not None else ""
 
 
 def _today() -> date:

@@ -5,6 +5,7 @@ Nothing is written that has an error, and of one incoming text all or nothing.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,10 +14,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity, errors_of, shown
 from geotrack.model import Event
 from geotrack.reading import Located, Read, events_in, lines_of, parse_json
 from geotrack.reading.files import read_file, read_stream
+from geotrack.workspace import merging
 from geotrack.workspace.checks import check
 from geotrack.workspace.differences import Difference, difference
 from geotrack.workspace.editing import Edit
@@ -27,6 +30,8 @@ from geotrack.workspace.store import Workspace, shown_path
 __all__ = ["Addition", "Change", "Incoming", "consequences", "plan"]
 
 Feature = Mapping[str, Any]
+
+_REVIEWED = ("reviewed", "released")
 
 
 class Change(StrEnum):
@@ -78,6 +83,8 @@ class Addition:
         wrong.
     merged : tuple of str
         Ids of stored records that a record replaces: they are taken out.
+    after : Workspace, optional
+        As the workspace would be.
     """
 
     workspace: Workspace
@@ -85,6 +92,7 @@ class Addition:
     records: tuple[Incoming, ...]
     findings: tuple[Finding, ...]
     merged: tuple[str, ...] = ()
+    after: Workspace | None = None
 
     @property
     def sound(self) -> bool:
@@ -137,13 +145,22 @@ class Addition:
             Something could not be written; all is as before.
         """
         edit = Edit(self.workspace)
-        for record in self.of(Change.NEW):
-            edit.add(record.event.feature, into)
-        for record in self.of(Change.CHANGED):
-            stored = self.workspace.by_id[record.event.id].feature
-            edit.replace(
-                record.event.id, revised(stored, record.event.feature, by=by, on=on, why=why)
-            )
+        for record in self.records:
+            gone = [
+                self.workspace.by_id[i].feature for i in record.event.replaces if i in self.merged
+            ]
+            if record.change is Change.SAME and not gone:
+                continue
+            feature = record.event.feature
+            if record.change is not Change.NEW:
+                stored = self.workspace.by_id[record.event.id].feature
+                feature = revised(stored, _with_replaced(feature, stored), by=by, on=on, why=why)
+            if gone:
+                feature = merging.merged(feature, gone, by=by, on=on, why=why)
+            if record.change is Change.NEW:
+                edit.add(feature, into)
+            else:
+                edit.replace(record.event.id, feature)
         for id_ in self.merged:
             edit.remove(id_)
         edit.commit()
@@ -190,17 +207,38 @@ def plan(
         named = dict.fromkeys(id_ for r in records for id_ in r.event.replaces)
         merged = tuple(id_ for id_ in named if id_ in workspace.by_id)
     told = tuple(r.located.pointer for r in records if r.change is Change.SAME)
+    after = _afterwards(workspace, path, read, merged)
     findings = [
         finding
-        for finding in _afterwards(workspace, path, read, merged, today)
+        for finding in _new_findings(workspace, after, file, today)
         # Of what is stored already, `geotrack check` warns.
         if not (finding.severity is Severity.WARNING and _is_below(finding, file, told))
     ]
     findings += _retired(workspace, read, records)
+    findings += _reviewed_elsewhere(read, records)
     if not replacing:
         findings += _stored_otherwise(read, records)
     findings.sort(key=lambda f: (f.file != file, f.line or 0))
-    return Addition(workspace, file, records, tuple(findings), merged)
+    addition = Addition(workspace, file, records, tuple(findings), merged, after)
+    if addition.changes_anything and os.path.realpath(path) in _real_paths(workspace):
+        message = (
+            f"{file} lies in events/ already: `geotrack check` tells what to mend in it; to add it "
+            "to another file, move it out first"
+        )
+        raise UsageError(message)
+    return addition
+
+
+def _real_paths(workspace: Workspace) -> set[str]:
+    return {os.path.realpath(path) for path in workspace.event_files}
+
+
+def _with_replaced(feature: Feature, stored: Feature) -> Feature:
+    """Return a Feature that replaces what the stored one does, too: no id gets lost."""
+    ids = list(dict.fromkeys([*merging.replaced_by(feature), *merging.replaced_by(stored)]))
+    if not ids:
+        return feature
+    return {**feature, "properties": {**feature["properties"], "replaces": ids}}
 
 
 def _give_ids(value: Any, workspace: Workspace) -> None:
@@ -238,7 +276,8 @@ def _judged(workspace: Workspace, located: Located[Event]) -> Incoming:
     stored = workspace.by_id.get(located.record.id)
     if stored is None:
         return Incoming(located, Change.NEW)
-    differences = difference(stored.feature, located.record.feature)
+    incoming = _with_replaced(located.record.feature, stored.feature)
+    differences = difference(stored.feature, incoming)
     return Incoming(located, Change.CHANGED if differences else Change.SAME, differences)
 
 
@@ -252,21 +291,16 @@ def consequences(workspace: Workspace, gone: Collection[str]) -> list[Finding]:
     gone : collection of str
         Ids of the records.
     """
-    return list(_new_findings(workspace, _without(workspace, gone)))
+    return list(_new_findings(workspace, workspace.with_reads(_without(workspace, gone))))
 
 
 def _afterwards(
-    workspace: Workspace,
-    path: Path,
-    read: Read[Event],
-    merged: tuple[str, ...],
-    today: date | None,
-) -> Iterator[Finding]:
-    """Yield what the checks would say of the new records, and of others because of them."""
-    file = shown_path(path)
+    workspace: Workspace, path: Path, read: Read[Event], merged: tuple[str, ...]
+) -> Workspace:
+    """Return the workspace as it would be with the incoming records, which stand in their file."""
     reads = _without(workspace, {located.record.id for located in read.records} | set(merged))
-    kept = {p: r for p, r in reads.items() if shown_path(p) != file}
-    return _new_findings(workspace, {**kept, path: read}, file, today)
+    kept = {p: r for p, r in reads.items() if shown_path(p) != shown_path(path)}
+    return workspace.with_reads({**kept, path: read})
 
 
 def _without(workspace: Workspace, gone: Collection[str]) -> dict[Path, Read[Event]]:
@@ -277,14 +311,11 @@ def _without(workspace: Workspace, gone: Collection[str]) -> dict[Path, Read[Eve
 
 
 def _new_findings(
-    workspace: Workspace,
-    reads: Mapping[Path, Read[Event]],
-    file: str = "",
-    today: date | None = None,
+    workspace: Workspace, after: Workspace, file: str = "", today: date | None = None
 ) -> Iterator[Finding]:
     now = {_key(f) for f in check(workspace, today=today)}
-    after = check(workspace.with_reads(reads), today=today)
-    return (f for f in after if f.file == file or _key(f) not in now)
+    found = check(after, today=today)
+    return (f for f in found if f.file == file or _key(f) not in now)
 
 
 def _is_below(finding: Finding, file: str, pointers: tuple[str, ...]) -> bool:
@@ -315,6 +346,18 @@ def _at_ids(read: Read[Event], records: list[Incoming]) -> Iterator[tuple[Incomi
     pointers = [f"{r.located.pointer}/id" for r in records]
     lines = lines_of(read.text, pointers) if pointers else {}
     return ((r, lines[at]) for r, at in zip(records, pointers, strict=True))
+
+
+def _reviewed_elsewhere(read: Read[Event], records: tuple[Incoming, ...]) -> Iterator[Finding]:
+    """Warn of new records that bring a review with them."""
+    told = [r for r in records if r.change is Change.NEW and r.event.review in _REVIEWED]
+    for record, line in _at_ids(read, told):
+        review, at = record.event.review, f"{record.located.pointer}/properties/review"
+        message = f"the new record comes as {shown(review)}; who reviewed it is not known here"
+        remedy = "leave 'review' out, and let `geotrack review` tell it"
+        yield Finding(
+            record.located.file, message, remedy, "review-given", at, line, review, Severity.WARNING
+        )
 
 
 def _stored_otherwise(read: Read[Event], records: tuple[Incoming, ...]) -> Iterator[Finding]:

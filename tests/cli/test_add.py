@@ -144,7 +144,8 @@ def test_a_record_takes_the_place_of_those_that_it_replaces(
 def test_what_has_been_replaced_does_not_come_back(run: Run, place: Path, tmp_path: Path) -> None:
     better = written(tmp_path / "n.geojson", feature("better", point(21, 75), replaces=["part"]))
     old = written(tmp_path / "old.geojson", feature("part", point(21, 75), part_of="whole"))
-    assert run("--workspace", str(place), "add", "--replace", str(better)).exit_code == 0
+    asked = ("add", "--replace", "--by", "Kari", str(better))
+    assert run("--workspace", str(place), *asked).exit_code == 0
     result = run("--workspace", str(place), "add", str(old))
     assert result.exit_code == 1
     assert (
@@ -309,3 +310,69 @@ def test_no_home_and_a_plain_locale(place: Path, sent: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert b"Traceback" not in result.stderr
     assert ID in open_workspace(place).by_id
+
+
+def test_a_chain_of_merges_loses_no_id_and_no_history(
+    run: Run, place: Path, tmp_path: Path
+) -> None:
+    first = feature("first", point(21, 75), replaces=["part"], title="Seen again")
+    second = feature("second", point(21, 75), replaces=["first"], review="released")
+    for given in (first, second):
+        file = written(tmp_path / "n.geojson", given)
+        assert run("--workspace", str(place), "add", "--replace", str(file)).exit_code == 2
+        asked = ("--workspace", str(place), "add", "--replace", "--by", "Kari", str(file))
+        assert run(*asked).exit_code == 0
+        # Once more, and nothing changes.
+        assert run(*asked).stderr.endswith("all of it is stored already\n")
+    properties = stored(place, "second")["properties"]
+    assert properties["replaces"] == ["first", "part"]
+    assert properties["review"] == "draft"
+    assert [r["what"] for r in properties["revisions"]] == ["merged part", "merged first"]
+    workspace = open_workspace(place)
+    assert [found.id for i in ("part", "first") if (found := workspace.find(i))] == ["second"] * 2
+    refused = run("--workspace", str(place), "review", "second", "--by", "Kari")
+    assert refused.exit_code == 1
+
+
+def test_a_correction_keeps_what_the_record_replaces(run: Run, place: Path, tmp_path: Path) -> None:
+    better = feature("better", point(21, 75), replaces=["part"])
+    corrected = feature("better", point(21, 75), title="Corrected")
+    for given in (better, corrected):
+        file = written(tmp_path / "n.geojson", given)
+        asked = ("add", "--replace", "--by", "Kari", str(file))
+        assert run("--workspace", str(place), *asked).exit_code == 0
+    assert stored(place, "better")["properties"]["replaces"] == ["part"]
+
+
+def test_a_new_record_brings_no_review(run: Run, place: Path, tmp_path: Path) -> None:
+    forged = [{"what": "reviewed", "by": "Boss"}]
+    given = feature("n", review="released", revisions=forged)
+    result = run("--workspace", str(place), "add", str(written(tmp_path / "n.geojson", given)))
+    assert result.exit_code == 0
+    assert (
+        "/properties/review: warning: the new record comes as 'released'; who reviewed it is not "
+        "known here; leave 'review' out, and let `geotrack review` tell it\n"
+    ) in result.stdout
+
+
+def test_a_file_in_the_workspace_is_not_added_to_it(run: Run, place: Path) -> None:
+    path = written(place / "events" / "k.geojson", KIRKENES)
+    result = run("--workspace", str(place), "add", str(path))
+    assert result.exit_code == 2
+    assert "k.geojson lies in events/ already: `geotrack check` tells what to mend" in result.stderr
+    assert json.loads(path.read_text("utf-8")) == collection(KIRKENES)
+    sound = place / "events" / "e.geojson"
+    assert run("--workspace", str(place), "add", str(sound)).exit_code == 0
+
+
+def test_a_file_may_stand_on_the_one_before(run: Run, place: Path, tmp_path: Path) -> None:
+    files = [
+        str(written(tmp_path / "w.geojson", feature("w", title="All of it"))),
+        str(written(tmp_path / "p.geojson", feature("p", part_of="w", title="One day of it"))),
+    ]
+    before = snapshot(place)
+    dry = run("--workspace", str(place), "add", "--dry-run", *files)
+    assert dry.exit_code == 0, dry.stdout
+    assert snapshot(place) == before
+    assert run("--workspace", str(place), "add", *files).exit_code == 0
+    assert {"w", "p"} <= set(open_workspace(place).by_id)
