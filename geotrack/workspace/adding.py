@@ -19,11 +19,10 @@ from geotrack.findings import Finding, Severity, errors_of, shown
 from geotrack.model import Event
 from geotrack.reading import Located, Read, events_in, lines_of, parse_json
 from geotrack.reading.files import read_file, read_stream
-from geotrack.workspace import merging
+from geotrack.workspace import revising
 from geotrack.workspace.checks import check
 from geotrack.workspace.differences import Difference, difference
 from geotrack.workspace.editing import Edit
-from geotrack.workspace.revising import revised
 from geotrack.workspace.slugs import slug_of
 from geotrack.workspace.store import Workspace, shown_path
 
@@ -154,9 +153,11 @@ class Addition:
             feature = record.event.feature
             if record.change is not Change.NEW:
                 stored = self.workspace.by_id[record.event.id].feature
-                feature = revised(stored, _with_replaced(feature, stored), by=by, on=on, why=why)
+                feature = revising.revised(
+                    stored, _with_replaced(feature, stored), by=by, on=on, why=why
+                )
             if gone:
-                feature = merging.merged(feature, gone, by=by, on=on, why=why)
+                feature = revising.merged(feature, gone, by=by, on=on, why=why)
             if record.change is Change.NEW:
                 edit.add(feature, into)
             else:
@@ -235,7 +236,7 @@ def _real_paths(workspace: Workspace) -> set[str]:
 
 def _with_replaced(feature: Feature, stored: Feature) -> Feature:
     """Return a Feature that replaces what the stored one does, too: no id gets lost."""
-    ids = list(dict.fromkeys([*merging.replaced_by(feature), *merging.replaced_by(stored)]))
+    ids = list(dict.fromkeys([*revising.replaced_by(feature), *revising.replaced_by(stored)]))
     if not ids:
         return feature
     return {**feature, "properties": {**feature["properties"], "replaces": ids}}

@@ -6,6 +6,7 @@ as it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import date
 from typing import Any, Literal, TypeAlias
@@ -15,7 +16,17 @@ from geotrack.findings import shown
 from geotrack.workspace.differences import Feature, canonical, difference
 from geotrack.workspace.signing import same_name, signed
 
-__all__ = ["ReviewError", "Step", "is_review", "next_step", "review_of", "reviewed", "revised"]
+__all__ = [
+    "ReviewError",
+    "Step",
+    "is_review",
+    "merged",
+    "next_step",
+    "replaced_by",
+    "review_of",
+    "reviewed",
+    "revised",
+]
 
 Step: TypeAlias = Literal["reviewed", "released"]
 
@@ -63,6 +74,52 @@ def revised(old: Feature, new: Feature, *, by: str, on: date, why: str | None) -
     names = ", ".join(dict.fromkeys(one.name for one in found))
     latest = _revision(f"changed {names}", by=by, on=on, why=why)
     return _with_history(new, "draft", [*kept, *extra, latest])
+
+
+def merged(
+    heir: Feature, gone: Sequence[Feature], *, by: str, on: date, why: str | None
+) -> dict[str, Any]:
+    """Return a record that takes the place of others.
+
+    Parameters
+    ----------
+    heir : Feature
+        The record that stands in for them, which names them in `replaces`.
+    gone : sequence of Feature
+        The records that it replaces.
+    by : str
+        Who merged them.
+    on : date
+        When.
+    why : str or None
+        Why, where that is said.
+
+    Returns
+    -------
+    dict
+        The record as a draft, with what each of them had replaced, with their revisions before its
+        own, and with one more that tells of the merge.
+
+    Examples
+    --------
+    >>> old = {"id": "b", "properties": {"replaces": "a", "revisions": [{"what": "changed start"}]}}
+    >>> new = {"id": "c", "properties": {"title": "x", "replaces": ["b"]}}
+    >>> merged(new, [old], by="Kari", on=date(2026, 11, 25), why=None)["properties"]["replaces"]
+    ['b', 'a']
+    """
+    kept = [r for feature in (*gone, heir) for r in _revisions(feature)]
+    what = f"merged {', '.join(str(feature.get('id')) for feature in gone)}"
+    one = _with_history(heir, "draft", [*kept, _revision(what, by=by, on=on, why=why)])
+    ids = (id_ for feature in (heir, *gone) for id_ in replaced_by(feature))
+    one["properties"]["replaces"] = list(dict.fromkeys(ids))
+    return one
+
+
+def replaced_by(feature: Feature) -> list[str]:
+    """Return the ids that a Feature replaces, as text."""
+    given = (feature.get("properties") or {}).get("replaces")
+    ids = given if isinstance(given, list) else [] if given is None else [given]
+    return [str(id_) for id_ in ids]
 
 
 def next_step(feature: Feature) -> Step | None:
