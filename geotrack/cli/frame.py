@@ -40,6 +40,8 @@ __all__ = [
 
 _WIDEST = 100_000
 _PAGE, _MARGIN = 88, 14
+# Embeddings, overrides and isolates of the bidirectional algorithm.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 FOUND = 1
 """Exit code for findings, or nothing written."""
@@ -83,19 +85,25 @@ class Group(click.Group):
 
 
 def plain(text: str) -> str:
-    r"""Spell out control characters, which would act on a terminal; line breaks stay.
+    r"""Spell out what would act on a terminal or turn its text about; line breaks stay.
 
     Examples
     --------
     >>> plain("a\x1b[31mb")
     'a\\x1b[31mb'
+    >>> plain("a\u202eb")
+    'a\\u202eb'
     """
     if text.isprintable():
         return text
     return "".join(
-        c if c == "\n" or unicodedata.category(c) != "Cc" else c.encode("unicode_escape").decode()
-        for c in text
+        c if c == "\n" or not _acts(c) else c.encode("unicode_escape").decode() for c in text
     )
+
+
+def _acts(letter: str) -> bool:
+    """Tell whether a letter acts on a terminal, or on the direction of what stands beside it."""
+    return unicodedata.category(letter) == "Cc" or letter in _TURNING
 
 
 def say(text: str) -> None:
