@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import FOUND, counted, emit, emit_json, last_day, opened, say, wrapped
+from geotrack.cli.frame import (
+    FOUND,
+    counted,
+    emit,
+    emit_json,
+    last_day,
+    opened,
+    say,
+    today,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from geotrack.model import Event
     from geotrack.workspace import Workspace
@@ -76,7 +85,7 @@ def command(
             _show(addition, pairs)
         writes = may and addition.changes_anything and not dry_run
         if writes and (yes or as_json or _agreed(addition, pairs, file)):
-            written = addition.write(name, by=_author(addition, by), on=_today(), why=why)
+            written = addition.write(name, by=_author(addition, by), on=today(), why=why)
         else:
             written = ()
         if written:
@@ -126,12 +135,6 @@ def _author(addition: Addition, by: str | None) -> str:
         message = "say who changes the record: --by NAME, or set GEOTRACK_BY"
         raise UsageError(message)
     return signed(by) if by is not None else ""
-
-
-def _today() -> date:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).date()
 
 
 def _agreed(addition: Addition, pairs: Sequence[Pair], file: Path) -> bool:

@@ -34,6 +34,7 @@ __all__ = [
     "print_table",
     "record_of",
     "say",
+    "today",
     "under",
     "wrapped",
 ]
@@ -168,6 +169,13 @@ def opened(ctx: click.Context) -> Workspace:
             "`geotrack check` tells more"
         )
     return workspace
+
+
+def today() -> date:
+    """Return the day on which a change is made, in UTC."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date()
 
 
 def last_day() -> date:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.asking import agreed, at_terminal, line, stoppable, until_sound, words_of
-from geotrack.cli.frame import USAGE, emit, opened, say
+from geotrack.cli.frame import USAGE, emit, opened, say, today
 from geotrack.cli.new import answered, finish, record_options, settled, tell_claim, unanswered
 
 if TYPE_CHECKING:
@@ -279,8 +279,6 @@ def _cite(
     UsageError
         One is not there, or nobody says who changes it.
     """
-    from datetime import UTC, datetime
-
     from geotrack.errors import UsageError
     from geotrack.findings import shown
     from geotrack.model.base import listed
@@ -296,9 +294,8 @@ def _cite(
     if ids and by is None:
         message = f"{ids[0]} is to cite the claim; say who changes it: --by NAME, or GEOTRACK_BY"
         raise UsageError(message)
-    today = datetime.now(UTC).date()
     for id_ in ids:
         old = workspace.by_id[id_].feature
         sources: Any = listed(old["properties"]["sources"])
         new = {**old, "properties": {**old["properties"], "sources": [*sources, dict(source)]}}
-        edit.replace(id_, revised(old, new, by=str(by), on=today, why=None))
+        edit.replace(id_, revised(old, new, by=str(by), on=today(), why=None))

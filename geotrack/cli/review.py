@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geotrack.cli.add import author
-from geotrack.cli.frame import FOUND, opened, record_of, say
+from geotrack.cli.frame import FOUND, opened, record_of, say, today
 
 if TYPE_CHECKING:
     from geotrack.workspace.revising import Step
@@ -29,8 +29,6 @@ def command(ctx: click.Context, id_: str, by: str | None, to: Step | None) -> No
     releases it, however the name is spelt; who reviewed it may release it. A change by
     `geotrack add --replace` makes it a draft again.
     """
-    from datetime import UTC, datetime
-
     from geotrack.errors import UsageError
     from geotrack.workspace import Edit, shown_path
     from geotrack.workspace.revising import ReviewError, next_step, reviewed
@@ -42,7 +40,7 @@ def command(ctx: click.Context, id_: str, by: str | None, to: Step | None) -> No
     event = record_of(workspace, id_)
     step = to or next_step(event.feature) or "released"
     try:
-        feature = reviewed(event.feature, by=by, on=datetime.now(UTC).date(), to=step)
+        feature = reviewed(event.feature, by=by, on=today(), to=step)
     except ReviewError as error:
         say(f"refused: {event.id}: {error}")
         ctx.exit(FOUND)

@@ -138,7 +138,7 @@ class Addition:
 
         Raises
         ------
-        UsageError
+        BusyError
             A file was changed by someone else meanwhile, or another writer is busy.
         OSError
             Something could not be written; all is as before.

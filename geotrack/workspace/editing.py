@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import Finding, shown
 from geotrack.model import Event
-from geotrack.reading import Read, parse_json
+from geotrack.reading import Located, Read, parse_json
 from geotrack.reading.bounds import beyond, limit_remedy
 from geotrack.reading.layout import collection_text, spliced, spliced_alone, spliced_sequence
 from geotrack.workspace.store import Workspace, open_workspace, shown_path
@@ -170,9 +171,10 @@ class Edit:
 
         Raises
         ------
+        BusyError
+            A file has been changed by someone else since it was read, or another writer is busy.
         UsageError
-            A file has been changed by someone else since it was read, it would be beyond the limits
-            of what is read, or another writer is busy.
+            A file would be beyond the limits of what is read.
         OSError
             Something could not be written; all is as before.
         """
@@ -218,13 +220,17 @@ class Edit:
         if [t.text for t in self.workspace.reports] != [t.text for t in now.reports]:
             raise _meanwhile(self.workspace.root / "seeds")
 
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[Path, Located[Event]]]]:
+        """Where each id stands; looked through once, however many records change."""
+        places: dict[str, list[tuple[Path, Located[Event]]]] = {}
+        for path, read in self.workspace.reads_by_file.items():
+            for located in read.records:
+                places.setdefault(located.record.id, []).append((path, located))
+        return places
+
     def _change(self, id_: str, feature: Feature | None) -> None:
-        found = [
-            (path, located)
-            for path, read in self.workspace.reads_by_file.items()
-            for located in read.records
-            if located.record.id == id_
-        ]
+        found = self._places.get(id_, [])
         if not found:
             message = f"no record has the id {shown(id_)}"
             raise UsageError(message)

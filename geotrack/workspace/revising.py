@@ -197,7 +197,7 @@ def _revisions(feature: Feature) -> list[dict[str, Any]]:
 
 
 def _revision(what: str, *, by: str, on: date, why: str | None) -> dict[str, Any]:
-    said = {"what": what, "on": on.isoformat(), "by": by, "why": why}
+    said = {"what": what, "on": on.isoformat(), "by": signed(by), "why": why}
     return {key: value for key, value in said.items() if value}
 
 

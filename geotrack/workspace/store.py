@@ -140,7 +140,7 @@ class Workspace:
 
     @property
     def at_rest(self) -> bool:
-        """Whether nobody has written to its files of events since they were read."""
+        """Whether nobody has written to its events and reports since they were read."""
         return self.derived.get("event state") == self._event_state()[2]
 
     @property
@@ -156,7 +156,7 @@ class Workspace:
         """
         folder = self.root / _EVENTS
         files = tuple(_event_files(folder))
-        state = settled(self.root, files)
+        state = settled(self.root, (*files, *sorted(self.root.glob("seeds/*.toml"))))
         changes = pending(self.root)
         if not changes:
             return files, {}, (files, state)

@@ -211,3 +211,18 @@ def test_a_file_that_was_only_touched_is_no_other(tmp_path: Path) -> None:
     path.touch()
     edit.commit()
     assert ids(tmp_path) == ["a", "b"]
+
+
+def test_what_was_planned_on_another_report_is_not_written(tmp_path: Path) -> None:
+    written(tmp_path / "events" / "one.geojson", feature("a"))
+    report = tmp_path / "seeds" / "r.toml"
+    report.parent.mkdir()
+    report.write_text('id = "r"\ntitle = "R"\n', "utf-8")
+    workspace = open_workspace(tmp_path)
+    assert len(workspace.reports) == 1
+    edit = Edit(workspace)
+    edit.add(feature("b"), "one")
+    report.write_text('id = "r"\ntitle = "Another"\n', "utf-8")
+    with pytest.raises(BusyError, match="was changed by someone else meanwhile"):
+        edit.commit()
+    assert ids(tmp_path) == ["a"]

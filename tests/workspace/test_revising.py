@@ -100,3 +100,8 @@ def test_a_released_record_is_not_taken_back_by_a_review() -> None:
 def test_without_a_known_author_anyone_may_review() -> None:
     record = feature(revisions=[{"what": "changed start"}])
     assert review_of(reviewed(record, by="Ola", on=DAY, to="released")) == "released"
+
+
+def test_no_change_is_signed_by_a_name_that_hides_something() -> None:
+    with pytest.raises(UsageError, match="invisible"):
+        revised(feature("a"), feature("a", tags=["x"]), by="Ka\u200bri", on=DAY, why=None)
