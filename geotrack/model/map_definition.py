@@ -154,7 +154,7 @@ class MapDefinition(Model):
     marking: Text | None
     as_of: Annotated[Date, AfterValidator(_day)] | None = None
     projection: Projection | None = None
-    language: Literal["en"] = "en"
+    language: Literal["en", "nb"] = "en"
     view: View = View()
     layers: Layers = Layers()
     select: Selected = Selected()

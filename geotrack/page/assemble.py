@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from geotrack import polar
 from geotrack.errors import UsageError
+from geotrack.languages import LANGUAGES, words
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.page.choosing import Chosen, Counts, choose
 from geotrack.page.drawing import packed_regions, region_data
@@ -211,12 +212,23 @@ class Briefing(PolarMap):
             "events": [t.data for t in told],
             "facets": facets(workspace, chosen.events, used, chosen.matches, definition.language),
         }
+        figure.data["geotrack-words"] = {"languages": _spoken()}
         figure.styles.append((PACKAGE / "static" / "page.css").read_text(encoding="utf-8"))
         figure.prelude.append((PACKAGE / "static" / "page.js").read_text(encoding="utf-8"))
         Start().add_to(self)
 
 
 _MAP = "<!--map-->"
+
+
+def _spoken() -> dict[str, dict[str, Any]]:
+    """Return what the page's script says in each language."""
+    spoken = {}
+    for code in LANGUAGES:
+        say = words(code)
+        texts = {name: say.section(name) for name in ("name", "decimal", "page")}
+        spoken[code] = {**texts, "told": {}}
+    return spoken
 
 
 def _hatched(told: list[Entry]) -> list[str]:

@@ -66,8 +66,8 @@ def facets(
     Returns
     -------
     dict
-        Tables `types` (theme, label), `themes` (id, label), `actors` (name, country), `regions`
-        (name), `statuses`, `verifications`, `confidences`, `grades`, `assets` and `tags`;
+        Tables `types` (theme, label, id), `themes` (id, label), `actors` (name, country), `regions`
+        (id, name), `statuses`, `verifications`, `confidences`, `grades`, `assets` and `tags`;
         and `records`, each with its id and its places in these; see `web/src/page/filtering.js`.
     """
     tables = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}
@@ -81,7 +81,7 @@ def facets(
         records.append(
             [
                 event.id,
-                tables["types"].place((theme, _label(event.type.label, language))),
+                tables["types"].place((theme, _label(event.type.label, language), event.type_id)),
                 _at(_STATUSES, event.status),
                 _at(_VERIFICATIONS, event.verification.level if event.verification else None),
                 _at(_CONFIDENCES, event.confidence.level if event.confidence else None),
@@ -96,7 +96,7 @@ def facets(
         )
     return {
         **{name: table.words for name, table in tables.items()},
-        "regions": [workspace.region(id_).name for id_ in inside],
+        "regions": [(id_, workspace.region(id_).name) for id_ in inside],
         "statuses": _STATUSES,
         "verifications": _VERIFICATIONS,
         "confidences": _CONFIDENCES,

@@ -32,7 +32,7 @@ def test_words_stand_once_and_records_have_their_places(make: Any, feature: Any)
         [],
     )
     assert found["actors"] == [("FSB", "RU"), ("Another", "")]
-    assert found["types"] == [(0, "Sighting of warships")]
+    assert found["types"] == [(0, "Sighting of warships", "naval/sighting")]
     assert found["themes"] == [("naval", "Naval")]
     assert found["grades"] == ["B2"]
     assert found["assets"] == ["ship 1"]
@@ -51,7 +51,7 @@ def test_regions_that_a_record_is_certainly_or_possibly_in(make: Any, feature: A
         ),
         ["far-north", "date-line-box"],
     )
-    assert found["regions"] == ["Far North"], "one that no record is in is no choice"
+    assert found["regions"] == [("far-north", "Far North")], "one that no record is in is no choice"
     assert [(r[0], r[7], r[8]) for r in found["records"]] == [
         ("in", [0], []),
         ("maybe", [], [0]),

@@ -39,6 +39,7 @@ export const Cursor = L.Control.extend({
   onAdd(map) {
     this._box = L.DomUtil.create("div", "polar-cursor");
     this._needle = needle(this._box);
+    this._needle.setAttribute("aria-label", this.options.north);
     this._text = L.DomUtil.create("span", "", this._box);
     this._box.hidden = true;
     map.on("mousemove", this._move, this).on("mouseout", this._hide, this);
@@ -67,7 +68,6 @@ export const Cursor = L.Control.extend({
     const north = northAt(this._at, map.latLngToContainerPoint([90, 0]));
     this._needle.style.visibility = north === null ? "hidden" : "";
     this._needle.style.transform = `rotate(${(north ?? 0).toFixed(1)}deg)`;
-    this._needle.setAttribute("aria-label", this.options.north);
     this._box.hidden = false;
   },
 

@@ -10,9 +10,9 @@ const HOSTILE = `<img src=x onerror="alert(1)">`;
 /** @type {import("../src/page/data.js").Facets} */
 const FACETS = {
   themes: [["naval", "Naval"], ["air", "Air"]],
-  types: [[0, "Patrol"], [1, "Sortie"], [0, HOSTILE]],
+  types: [[0, "Patrol", "a/p"], [1, "Sortie", "b/s"], [0, HOSTILE, "a/h"]],
   actors: [["FSB", "RU"], ["Kystvakten", "NO"], ["FSB", ""], ["__proto__", ""]],
-  regions: ["Barents Sea", "Bering Strait"],
+  regions: [["barents", "Barents Sea"], ["bering", "Bering Strait"]],
   statuses: ["occurred", "ongoing"],
   verifications: ["confirmed", "reported"],
   confidences: ["low", "moderate", "high"],

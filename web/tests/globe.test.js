@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { texts } from "./fixtures.js";
 
 // The module asks the window for its map library and its width when it is loaded.
 globalThis.window = /** @type {any} */ ({ matchMedia: () => ({ matches: false }) });
 const { SIDES, landPath, limits, sideOf } = await import("../src/page/globe.js");
 const { meridians } = await import("../src/page/turning.js");
-const { words } = await import("../src/page/words.js");
+const { projectionWords, use } = await import("../src/page/words.js");
 const { PROJECTIONS, codeOf, projectionOf } = await import("../src/projections.js");
 
 test("every meridian lies on one side, and each side holds its own", () => {
@@ -45,12 +46,15 @@ test("the meridian with which a page opened can be had again", () => {
 });
 
 test("a projection is told with its code, its meridian and what it keeps", () => {
-  const said = (/** @type {string} */ code) => words().projection(projectionOf(code));
+  use(texts(), "en");
+  const said = (/** @type {string} */ code) => projectionWords(projectionOf(code));
   assert.match(said("EPSG:3995"), /^Polar stereographic, EPSG:3995, 0° down: keeps angles and shapes; .*71° N/);
   assert.match(said("EPSG:3413"), /EPSG:3413, 45° W down: .*70° N/);
   assert.match(said("EPSG:3571"), /^Lambert azimuthal equal-area, EPSG:3571, 180° down: keeps areas/);
   assert.match(said("EPSG:3995@90"), /^Polar stereographic, as EPSG:3995, turned to 90° E: keeps angles/);
   assert.match(said("EPSG:3571@-20"), /as EPSG:3571, turned to 20° W: keeps areas/);
+  use(texts(), "nb");
+  assert.match(said("EPSG:3413"), /^Polar stereografisk projeksjon, EPSG:3413, 45° V ned: bevarer vinkler/);
 });
 
 test("land on the globe is in its place, and specks are left out", () => {

@@ -33,9 +33,9 @@
  *
  * @typedef {object} Facets
  * @property {[id: string, label: string][]} themes
- * @property {[theme: number, label: string][]} types
+ * @property {[theme: number, label: string, id: string][]} types
  * @property {[name: string, country: string][]} actors
- * @property {string[]} regions
+ * @property {[id: string, name: string][]} regions
  * @property {string[]} statuses
  * @property {string[]} verifications
  * @property {string[]} confidences

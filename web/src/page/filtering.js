@@ -37,7 +37,8 @@ export const NOTHING_ASKED = { search: "", certain: false, chosen: {} };
  * What can be asked of the page's records.
  * @param {import("./data.js").Facets} facets
  * @param {(country: string) => string} [countryName]
- * @returns {{items: Item[], choices: Choices}}
+ * @returns {{items: Item[], choices: Choices, ids: Record<Group, readonly string[]>}} with what each
+ *   choice is called in a link
  */
 export function readFacets(facets, countryName = (code) => code) {
   const countries = [...new Set(facets.actors.map(([, country]) => country).filter(Boolean))];
@@ -86,12 +87,19 @@ export function readFacets(facets, countryName = (code) => code) {
     verification: facets.verifications,
     confidence: facets.confidences,
     grade: facets.grades,
-    region: facets.regions,
+    region: facets.regions.map(([, name]) => name),
+  };
+  const ids = {
+    ...labels,
+    theme: facets.themes.map(([id]) => id),
+    type: facets.types.map(([, , id]) => id),
+    country: countries,
+    region: facets.regions.map(([id]) => id),
   };
   const choices = /** @type {Choices} */ (
     Object.fromEntries(GROUPS.map((group) => [group, choicesOf(group, labels[group], items)]))
   );
-  return { items, choices };
+  return { items, choices, ids };
 }
 
 /** Groups whose words have an order of their own. */

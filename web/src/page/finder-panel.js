@@ -1,7 +1,7 @@
 // The filters: a panel of chips, each with how many records it would leave.
 import { GROUPS, NONE } from "./filtering.js";
 import { button, element, themeKey } from "./making.js";
-import { words } from "./words.js";
+import { worded } from "./words.js";
 
 /** @typedef {import("./filtering.js").Group} Group */
 
@@ -24,8 +24,8 @@ const MOST = 300;
 export function panel(choices, page) {
   const body = element("div", { class: "finder-panel", id: "finder-panel", hidden: "" });
   const many = element("span", { class: "finder-many" });
-  const opener = button("finder-opener", words().filters, () => open(body.hidden));
-  opener.append(many);
+  const opener = button("finder-opener", "", () => open(body.hidden));
+  opener.append(worded(element("span"), { text: ["finder.filters"] }), many);
   opener.setAttribute("aria-controls", body.id);
   opener.setAttribute("aria-expanded", "false");
 
@@ -43,7 +43,7 @@ export function panel(choices, page) {
     opener.focus();
   });
 
-  /** @type {{group: Group, value: number, chip: HTMLElement, count: HTMLElement}[]} */
+  /** @type {{group: Group, value: number, chip: HTMLElement, name: HTMLElement, count: HTMLElement}[]} */
   const made = [];
   let certainCount = element("span", { class: "chip-count" });
   let certainChip = /** @type {HTMLElement | null} */ (null);
@@ -54,9 +54,10 @@ export function panel(choices, page) {
     const theme = group === "theme" ? page.symbolOf(value) : undefined;
     if (theme) chip.append(themeKey(theme, page.colourOf(theme)));
     const count = element("span", { class: "chip-count" });
-    chip.append(element("span", { class: value === NONE ? "chip-none" : "" }, [page.label(group, value)]), count);
+    const name = element("span", { class: value === NONE ? "chip-none" : "" }, [page.label(group, value)]);
+    chip.append(name, count);
     chip.setAttribute("aria-pressed", "false");
-    made.push({ group, value, chip, count });
+    made.push({ group, value, chip, name, count });
     return chip;
   }
 
@@ -72,13 +73,13 @@ export function panel(choices, page) {
   }
   if (page.certain) {
     let on = false;
-    certainChip = button("chip", words().certainOnly, () => page.setCertain(!on));
-    certainChip.append(certainCount);
+    certainChip = button("chip", "", () => page.setCertain(!on));
+    certainChip.append(worded(element("span"), { text: ["finder.certainOnly"] }), certainCount);
     new MutationObserver(() => (on = certainChip?.getAttribute("aria-pressed") === "true")).observe(certainChip, {
       attributeFilter: ["aria-pressed"],
     });
     certainChip.setAttribute("aria-pressed", "false");
-    const hint = element("p", { class: "chips-hint", id: "finder-certain" }, [words().certainHint]);
+    const hint = worded(element("p", { class: "chips-hint", id: "finder-certain" }), { text: ["finder.certainHint"] });
     certainChip.setAttribute("aria-describedby", hint.id);
     body.append(section("certain", element("div", { class: "chips" }, [certainChip]), hint));
   }
@@ -87,10 +88,10 @@ export function panel(choices, page) {
   function moreOf(group, rest, all) {
     /** @type {HTMLElement[]} */
     let chips = [];
-    const more = button("chips-more", words().all(all), () => {
+    const more = button("chips-more", "", () => {
       const opening = more.getAttribute("aria-expanded") !== "true";
       more.setAttribute("aria-expanded", `${opening}`);
-      more.textContent = opening ? words().fewer : words().all(all);
+      tell(opening);
       if (opening && !chips.length) {
         chips = rest.map(({ value }) => chipOf(group, value));
         more.before(...chips);
@@ -98,7 +99,10 @@ export function panel(choices, page) {
       for (const chip of chips) chip.hidden = !opening;
       page.opened();
     });
+    const tell = (/** @type {boolean} */ open) =>
+      worded(more, { text: open ? ["finder.fewer"] : ["finder.all", { n: all }] });
     more.setAttribute("aria-expanded", "false");
+    tell(false);
     return more;
   }
 
@@ -109,6 +113,10 @@ export function panel(choices, page) {
     /** @param {number} on how many filters are on */
     tell(on) {
       many.textContent = on ? `${on}` : "";
+    },
+    /** In another language. */
+    rename() {
+      for (const { group, value, name } of made) name.textContent = page.label(group, value);
     },
     /**
      * @param {import("./filtering.js").Asked} asked
@@ -131,7 +139,7 @@ export function panel(choices, page) {
 
 /** @param {Group | "certain"} group @param {HTMLElement[]} content */
 function section(group, ...content) {
-  const heading = element("h3", { id: `finder-${group}-name` }, [words().groups[group]]);
+  const heading = worded(element("h3", { id: `finder-${group}-name` }), { text: [`finder.groups.${group}`] });
   return element("div", { class: `finder-group finder-${group}`, role: "group", "aria-labelledby": heading.id }, [
     heading,
     ...content,

@@ -1,5 +1,7 @@
 // The Arctic from above, small: five sides in a ring round the land, any of which can be brought down.
 
+import { worded } from "./words.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const RADIANS = Math.PI / 180;
 /** Of the globe and of the ring with the names, units of the drawing. */
@@ -106,18 +108,18 @@ export const compass = () =>
 
 /** @typedef {{side: Side, group: SVGElement, draw: (meridian: number) => void}} Sector */
 
-/** @param {Side} side @param {[string, string]} name written, and said @returns {Sector} */
-function sector(side, [written, said]) {
+/** @param {Side} side @returns {Sector} */
+function sector(side) {
   const id = `turn-${side}`;
   const [wedge, ring, path] = [
     svg("path", { class: "wedge" }),
     svg("path", { class: "ring" }),
     svg("path", { id, fill: "none" }),
   ];
-  const text = svg("text", {}, [
-    svg("textPath", { href: `#${id}`, startOffset: "50%", "text-anchor": "middle" }, [written]),
-  ]);
-  const group = svg("g", { role: "radio", "aria-label": said, "data-side": side }, [wedge, ring, path, text]);
+  const written = svg("textPath", { href: `#${id}`, startOffset: "50%", "text-anchor": "middle" });
+  const text = svg("text", {}, [worded(written, { text: [`turn.written.${side}`] })]);
+  const group = svg("g", { role: "radio", "data-side": side }, [wedge, ring, path, text]);
+  worded(group, { "aria-label": [`turn.side.${side}`] });
   const [from, to] = limits(side);
   const draw = (/** @type {number} */ meridian) => {
     wedge.setAttribute("d", band(from - meridian, to - meridian, 0, GLOBE));
@@ -129,11 +131,10 @@ function sector(side, [written, said]) {
 
 /**
  * The globe as a group of radio buttons.
- * @param {string} label @param {Record<string, [string, string]>} names
  * @param {[lon: number, lat: number][][][]} land
  */
-export function globe(label, names, land) {
-  const sectors = ORDER.map((side) => sector(side, names[side]));
+export function globe(land) {
+  const sectors = ORDER.map((side) => sector(side));
   const clip = svg("clipPath", { id: "turn-rim" }, [svg("circle", { r: GLOBE })]);
   const coast = svg("path", { class: "land", d: landPath(land) });
   const lines = [RIM + 14, RIM + 28].map((lat) =>
@@ -142,13 +143,14 @@ export function globe(label, names, land) {
       r: ((GLOBE * Math.sin(((90 - lat) / 2) * RADIANS)) / Math.sin(((90 - RIM) / 2) * RADIANS)).toFixed(1),
     }),
   );
-  const drawing = svg("svg", { class: "turn-globe", viewBox: "-61 -61 122 122", role: "radiogroup", "aria-label": label }, [
+  const drawing = svg("svg", { class: "turn-globe", viewBox: "-61 -61 122 122", role: "radiogroup" }, [
     clip,
     svg("circle", { class: "sea", r: GLOBE }),
     svg("g", { "clip-path": "url(#turn-rim)", "aria-hidden": "true" }, [coast, ...lines]),
     ...sectors.map(({ group }) => group),
     svg("circle", { class: "pole", r: 1.3 }),
   ]);
+  worded(drawing, { "aria-label": ["turn.sides"] });
   const turn = (/** @type {number} */ meridian) => {
     coast.setAttribute("transform", `rotate(${meridian})`);
     for (const { draw } of sectors) draw(meridian);

@@ -1,14 +1,18 @@
 // The briefing page's own script: it ties the records on the map to the records in the index.
 import "./page.css";
+import { asking } from "./asking.js";
 import { chooser } from "./choosing.js";
 import { pageData, regionRings } from "./data.js";
 import { hatchedRegions, regionOutline, themeGroup } from "./events.js";
 import { find } from "./finder.js";
+import { languageChoice } from "./language-choice.js";
 import { foldLayers } from "./layers-panel.js";
 import { printWhole } from "./printing.js";
 import { sifting } from "./sifting.js";
 import { spread } from "./spread.js";
 import { turning } from "./turning.js";
+import { viewing } from "./viewing.js";
+import { worded } from "./words.js";
 
 const L = window.L;
 /** Between the middles of two symbols, pixels. */
@@ -27,6 +31,20 @@ function spreadMarks(map) {
   shown.forEach(({ mark }, i) => mark.moveBy(L.point(offsets[i].x, offsets[i].y)));
 }
 
+/** What the map's own controls say, in the page's language. @param {L.Map} map */
+function nameControls(map) {
+  const frame = map.getContainer();
+  for (const [selector, key, ...attributes] of [
+    [".leaflet-control-zoom-in", "map.zoomIn", "title", "aria-label"],
+    [".leaflet-control-zoom-out", "map.zoomOut", "title", "aria-label"],
+    [".polar-scale", "map.scale", "title"],
+    [".polar-north", "map.north", "aria-label"],
+  ]) {
+    const element = frame.querySelector(selector);
+    if (element) worded(element, Object.fromEntries(attributes.map((name) => [name, [key]])));
+  }
+}
+
 /** @param {L.Map} map */
 function start(map) {
   document.body.classList.add("scripted");
@@ -35,9 +53,16 @@ function start(map) {
   spreadMarks(map);
   map.on("zoomend overlayadd overlayremove projectionchange", () => spreadMarks(map));
   // After that: an open card stands beside where its symbol has come to stand.
-  const choosing = chooser(map, drawn, (n) => finder.reveal(n));
-  const finder = find(data, sifting(map, data, drawn, spreadMarks, choosing));
+  const rows = data.events.map(({ n }) => document.getElementById(`record-${n}`));
+  const question = asking(data, rows);
+  const choosing = chooser(map, drawn, question.reveal);
+  const sift = sifting(map, data, drawn, spreadMarks, choosing);
+  find(data, question, rows);
+  question.onAsk(() => sift(question.found().shown, !question.active().length));
   turning(map);
+  viewing(map);
+  languageChoice();
+  nameControls(map);
   printWhole(map);
 }
 

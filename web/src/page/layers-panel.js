@@ -1,19 +1,20 @@
 // The list of layers, which folds away.
 import { narrow } from "./narrow.js";
+import { worded } from "./words.js";
 
 /** @param {L.Map} map @returns {HTMLElement | null} */
 export const layersPanel = (map) => map.getContainer().querySelector(".leaflet-control-layers");
 
 /**
  * A button that shows or hides a part of the list of layers.
- * @param {Element} panel @param {string} text @param {string} state class while hidden
+ * @param {Element} panel @param {string} text key of what it says @param {string} state class while hidden
  * @param {boolean} hidden at first
  */
 function folding(panel, text, state, hidden) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "fold";
-  button.textContent = text;
+  worded(button, { text: [text] });
   const set = (/** @type {boolean} */ on) => {
     panel.classList.toggle(state, on);
     button.setAttribute("aria-expanded", `${!on}`);
@@ -27,8 +28,8 @@ function folding(panel, text, state, hidden) {
 export function foldLayers(map) {
   const panel = layersPanel(map);
   if (!panel) return;
-  panel.prepend(folding(panel, "Layers", "folded", narrow.matches));
+  panel.prepend(folding(panel, "layers.title", "folded", narrow.matches));
   if (panel.querySelectorAll(".leaflet-control-layers-group").length > 1) {
-    panel.append(folding(panel, "Regions, routes, places", "records-only", true));
+    panel.append(folding(panel, "layers.more", "records-only", true));
   }
 }

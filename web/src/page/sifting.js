@@ -1,6 +1,6 @@
 // The map shows the records that search and filters let through, and no others.
 import { themeLabel } from "./finder.js";
-import { words } from "./words.js";
+import { onLanguage, say } from "./words.js";
 
 /** @typedef {import("./events.js").Drawn} Drawn */
 
@@ -32,10 +32,11 @@ export function sifting(map, data, drawn, spreadMarks, chooser) {
       if (!count) continue;
       const placed = data.events.flatMap((event, i) => (event.theme === theme && event.at ? [now[i]] : []));
       const some = placed.filter(Boolean).length;
-      count.textContent = everything ? `${placed.length}` : words().part(some, placed.length);
+      count.textContent = everything ? `${placed.length}` : say("finder.part", { some, n: placed.length });
     }
   }
   // Leaflet writes the list of layers anew.
+  onLanguage(tellThemes);
   map.on("overlayadd overlayremove projectionchange", () => setTimeout(tellThemes, 0));
 
   return (shown, all) => {

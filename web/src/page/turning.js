@@ -1,9 +1,13 @@
 // Turning the Arctic: which side lies at the foot of the map, and what the map keeps true.
 import { compass, globe, SIDES, sideOf } from "./globe.js";
 import { narrow } from "./narrow.js";
-import { words } from "./words.js";
+import { changed, part } from "./state.js";
+import { onLanguage, projectionWords, worded } from "./words.js";
 
 const L = window.L;
+
+/** A code that any page can be turned to. */
+const POLAR = /^EPSG:(?:3995|3413|5936|357[1-6]|(?:3995|3571)@-?\d{1,3}(?:\.\d+)?)$/;
 
 /** @typedef {import("./globe.js").Side} Side */
 /** @typedef {"shapes" | "areas"} Kind */
@@ -65,25 +69,24 @@ function land(map) {
   return found;
 }
 
-/** The two words beneath the globe. @param {string} label @param {Record<string, string>} names */
-function kindChoices(label, names) {
-  const box = L.DomUtil.create("div", "turn-kinds");
+/** The two words beneath the globe. */
+function kindChoices() {
+  const box = worded(L.DomUtil.create("div", "turn-kinds"), { "aria-label": ["turn.kinds"] });
   box.setAttribute("role", "radiogroup");
-  box.setAttribute("aria-label", label);
-  const buttons = Object.entries(names).map(([kind, name]) => {
+  const buttons = ["shapes", "areas"].map((kind) => {
     const button = L.DomUtil.create("button", "", box);
-    Object.assign(button, { type: "button", textContent: name }).dataset.kind = kind;
+    Object.assign(button, { type: "button" }).dataset.kind = kind;
     button.setAttribute("role", "radio");
-    return button;
+    return worded(button, { text: [`turn.kind.${kind}`] });
   });
   return { box, buttons };
 }
 
-/** Where the map is small, a button shows and hides the globe. @param {HTMLElement} box @param {string} name */
-function folding(box, name) {
+/** Where the map is small, a button shows and hides the globe. @param {HTMLElement} box */
+function folding(box) {
   const button = L.DomUtil.create("button", "turn-fold");
-  Object.assign(button, { type: "button", title: name }).append(compass());
-  button.setAttribute("aria-label", name);
+  Object.assign(button, { type: "button" }).append(compass());
+  worded(button, { title: ["turn.button"], "aria-label": ["turn.button"] });
   const fold = (/** @type {boolean} */ on) => {
     box.classList.toggle("folded", on);
     button.setAttribute("aria-expanded", `${!on}`);
@@ -109,7 +112,6 @@ export function turningCorner(map) {
 
 /** The control at the top right, and the name of the projection on the page. @param {L.Map} map */
 export function turning(map) {
-  const said = words().turn;
   /** @type {() => import("../projections.js").Projection} */
   const now = () => /** @type {any} */ (map.options).crs.polar;
   const lies = meridians(now());
@@ -117,8 +119,8 @@ export function turning(map) {
     const code = window.geotrackPolar.codeOf(kind, lies[side][kind]);
     if (code !== now().code) window.geotrackPolar.turn(map, code);
   };
-  const { drawing, turn, choices } = globe(said.sides, said.side, land(map));
-  const { box, buttons } = kindChoices(said.kinds, said.kind);
+  const { drawing, turn, choices } = globe(land(map));
+  const { box, buttons } = kindChoices();
   const markSide = radios(choices, ({ dataset }) =>
     turnTo(/** @type {Side} */ (dataset.side), now().kind),
   );
@@ -132,7 +134,7 @@ export function turning(map) {
     markSide(/** @type {SVGElement} */ (choices.find(({ dataset }) => dataset.side === side)));
     markKind(/** @type {HTMLElement} */ (buttons.find(({ dataset }) => dataset.kind === kind)));
     for (const note of document.querySelectorAll(".projection-note")) {
-      note.textContent = words().projection(now());
+      note.textContent = projectionWords(now());
     }
   };
   const Turn = L.Control.extend({
@@ -140,7 +142,7 @@ export function turning(map) {
     onAdd() {
       const control = L.DomUtil.create("div", "turn-control");
       control.append(drawing, box);
-      folding(control, said.button);
+      folding(control);
       L.DomEvent.disableClickPropagation(control);
       L.DomEvent.disableScrollPropagation(control);
       return control;
@@ -148,5 +150,14 @@ export function turning(map) {
   });
   map.addControl(new Turn());
   map.on("projectionchange", tell);
+  map.on("projectionchange", changed);
+  onLanguage(tell);
   tell();
+  const opened = now().code;
+  part("p", {
+    read: () => (now().code === opened ? "" : now().code),
+    write(code) {
+      if ((code || opened) !== now().code && POLAR.test(code || opened)) window.geotrackPolar.turn(map, code || opened);
+    },
+  });
 }

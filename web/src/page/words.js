@@ -1,97 +1,149 @@
-// All words that the page's scripts put on the screen, by language.
+// What the page says, in the languages that it has: texts of geotrack/languages/, by their keys.
 
-const EN = {
-  search: "Search",
-  searchHint: "Title, place, ship, actor, number …",
-  clearSearch: "Clear the search",
-  filters: "Filters",
-  clearAll: "Clear all",
-  filtering: "Filters that are on",
-  all: (/** @type {number} */ many) => `All ${many}`,
-  fewer: "Fewer",
-  remove: (/** @type {string} */ what) => `Remove ${what}`,
-  notStated: "not stated",
-  notGraded: "not graded",
-  noCountry: "no country stated",
-  noActor: "no actor named",
-  noRegion: "in none of these, or unplaced",
-  certainOnly: "Certain only",
-  certainHint: "Leaves out records that meet the map’s question, or lie in the regions chosen, only possibly.",
-  someOf: (/** @type {number} */ some, /** @type {number} */ many) =>
-    `${some} of ${many} record${many === 1 ? "" : "s"}`,
-  ofMany: (/** @type {number} */ some, /** @type {number} */ many) => `${some} of ${many}`,
-  /** Beside a name, where there is little room. */
-  part: (/** @type {number} */ some, /** @type {number} */ many) => `${some}/${many}`,
-  andUnplaced: (/** @type {number} */ many) => (many ? ` · ${many} without a place` : ""),
-  nothingMatches: "Nothing matches",
-  without: (/** @type {string} */ what, /** @type {number} */ many) => `Without ${what} there would be ${many}`,
-  noneAlone: "No filter alone is the reason.",
-  and: " and ",
-  or: " or ",
-  comma: ", ",
-  quoted: (/** @type {string} */ text) => `‘${text}’`,
-  searchFor: (/** @type {string} */ text) => `search ‘${text}’`,
-  named: (/** @type {string} */ group, /** @type {string} */ choice) => `${group}: ${choice}`,
-  inPrint: (/** @type {string} */ count, /** @type {string} */ what) => `${count}: ${what}`,
-  printed: (/** @type {string} */ group, /** @type {string} */ choice) => `${group.toLowerCase()} ${choice}`,
-  groups: {
-    theme: "Theme",
-    type: "Type",
-    actor: "Actor",
-    country: "Country of an actor",
-    status: "Status",
-    verification: "Verification",
-    confidence: "Confidence",
-    grade: "Source grade",
-    region: "Region, certainly or possibly",
-    certain: "Certainty",
-  },
-  /** In a few words, for chips. */
-  short: { country: "Country", region: "Region", grade: "Grade" },
-  values: /** @type {Record<string, string>} */ ({}),
-  turn: {
-    /** Of the button that shows the globe on a small screen. */
-    button: "Turn the map",
-    sides: "Side of the Arctic at the foot of the map",
-    /** By side: on the globe, and for whoever hears it. @type {Record<string, [string, string]>} */
-    side: {
-      atlantic: ["Atlantic", "Atlantic and Greenland"],
-      europe: ["Europe", "Europe"],
-      russia: ["Russia", "Russia"],
-      bering: ["Bering", "Bering Strait and Alaska"],
-      canada: ["Canada", "Canada"],
-    },
-    kinds: "What the map keeps true",
-    kind: /** @type {Record<string, string>} */ ({ shapes: "true shapes", areas: "true areas" }),
-  },
-  /**
-   * The name of a projection and what it keeps, as geotrack/polar/projections.py says it too.
-   * @param {{kind: string, code: string, centralMeridian: number, trueAt: number | null}} projection
-   */
-  projection({ kind, code, centralMeridian: lon, trueAt }) {
-    const [base, turned] = code.split("@");
-    const side = Math.abs(lon) % 180 === 0 ? "" : lon < 0 ? " W" : " E";
-    const meridian = `${Math.abs(lon)}°${side}`;
-    const which = turned ? `as ${base}, turned to ${meridian}` : `${base}, ${meridian} down`;
-    return kind === "areas"
-      ? `Lambert azimuthal equal-area, ${which}: keeps areas; shapes flatten away from the pole`
-      : `Polar stereographic, ${which}: keeps angles and shapes; scale is true at ${trueAt}° N and grows southward`;
-  },
-};
+/** @typedef {Record<string, string | number>} Values */
 
-/** @type {Record<string, typeof EN>} */
-const WORDS = { en: EN };
+/**
+ * @typedef {object} Texts
+ * @property {string} name of the language, in that language
+ * @property {string} decimal its decimal mark
+ * @property {any} page sections of texts
+ * @property {Record<string, string>} told what the document says in it, by what it says at first
+ *
+ * @typedef {{languages: Record<string, Texts>}} AllTexts
+ */
 
-/** The words of the page's language. */
-export const words = () => WORDS[language()] ?? EN;
+/** @returns {AllTexts} */
+function read() {
+  const held = globalThis.document?.getElementById("geotrack-words")?.textContent;
+  return held ? JSON.parse(held) : { languages: {} };
+}
 
-export const language = () => globalThis.document?.documentElement.lang || "en";
+let texts = read();
+/** The language of the document as it was built. */
+let first = globalThis.document?.documentElement.lang || "en";
+let now = first;
+
+/** For tests, which have no document. @param {AllTexts} all @param {string} language */
+export function use(all, language) {
+  [texts, first, now] = [all, language, language];
+}
+
+/** The language in which the page speaks now. */
+export const language = () => now;
+
+/** Those that it can. @returns {[code: string, name: string][]} */
+export const languages = () => Object.entries(texts.languages).map(([code, { name }]) => [code, name]);
+
+/** @param {string} key @returns {any} a text, its two forms or a section; undefined where there is none */
+const found = (key) => key.split(".").reduce((part, name) => part?.[name], texts.languages[now]?.page);
+
+/** @param {Record<string, string> | undefined} table @param {string} key */
+const own = (table, key) => (table && Object.hasOwn(table, key) ? table[key] : undefined);
+
+/** What stands under a key in the page's language. @param {string} key @returns {Record<string, string>} */
+export const section = (key) => found(key) ?? {};
+
+/** @param {number} value @param {number} [digits] decimals at most */
+export function number(value, digits = 6) {
+  const [whole, part] = `${Number(Math.abs(value).toFixed(digits))}`.split(".");
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole;
+  return `${value < 0 ? "−" : ""}${grouped}${part ? texts.languages[now]?.decimal + part : ""}`;
+}
+
+/**
+ * A text with its values; one that counts has a form for one and one for more, chosen by `n`.
+ * @param {string} key its sections and its name, joined by dots @param {Values} [values]
+ */
+export function say(key, values = {}) {
+  const text = found(key);
+  if (text === undefined) throw new Error(`the page has no text ${key} in ${now}`);
+  const form = typeof text === "string" ? text : text[values.n === 1 ? "one" : "other"];
+  return form.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => {
+    const value = values[name];
+    return typeof value === "number" ? number(value) : value;
+  });
+}
+
+/** A word of a record's in the page's language, where it has one. @param {string} word */
+export const wordOf = (word) => own(section("finder.values"), word) ?? word;
+
+/** @typedef {Record<string, [key: string, values?: Values]>} Said what is said by attribute; "text" is the content */
+
+/**
+ * Say something of an element, now and in each language that the page is switched to.
+ * @template {Element} T
+ * @param {T} element @param {Said} said @returns {T}
+ */
+export function worded(element, said) {
+  const all = { ...JSON.parse(element.getAttribute("data-say") ?? "{}"), ...said };
+  element.setAttribute("data-say", JSON.stringify(all));
+  apply(element, said);
+  return element;
+}
+
+/** @param {Element} element @param {Said} said */
+function apply(element, said) {
+  for (const [attribute, [key, values]] of Object.entries(said)) {
+    if (attribute === "text") element.textContent = say(key, values);
+    else element.setAttribute(attribute, say(key, values));
+  }
+}
+
+/** What the document says of an element in the language it was built in. @type {WeakMap<Element, string>} */
+const original = new WeakMap();
+
+/** What a text of the document or of the data, made in the first language, is in that of now. @param {string} text */
+export const told = (text) => own(texts.languages[now]?.told, text) ?? text;
+
+/** What the document says, in the language of now. @param {ParentNode} within */
+function retell(within) {
+  for (const element of within.querySelectorAll("[data-w]")) {
+    const said = original.get(element) ?? element.textContent ?? "";
+    original.set(element, said);
+    element.textContent = told(said);
+  }
+  for (const element of within.querySelectorAll("[data-w-label]")) {
+    const said = original.get(element) ?? element.getAttribute("aria-label") ?? "";
+    original.set(element, said);
+    element.setAttribute("aria-label", told(said));
+  }
+}
+
+/** @type {(() => void)[]} */
+const listeners = [];
+
+/** Call this after each change of the language. @param {() => void} listener */
+export const onLanguage = (listener) => void listeners.push(listener);
+
+/** @param {string} code */
+export function speak(code) {
+  if (code === now || !texts.languages[code]) return;
+  now = code;
+  document.documentElement.lang = code;
+  retell(document);
+  for (const element of document.querySelectorAll("[data-say]")) {
+    apply(element, JSON.parse(element.getAttribute("data-say") ?? "{}"));
+  }
+  for (const listener of listeners) listener();
+}
 
 /** A country's name in the page's language, by its code. @param {string} code */
 export function countryName(code) {
   try {
-    return new Intl.DisplayNames([language()], { type: "region" }).of(code) ?? code;
+    return new Intl.DisplayNames([now], { type: "region" }).of(code) ?? code;
   } catch {
     return code;
   }
+}
+
+/**
+ * The name of a projection and what it keeps.
+ * @param {{kind: string, code: string, centralMeridian: number, trueAt: number | null}} projection
+ */
+export function projectionWords({ kind, code: full, centralMeridian: lon, trueAt }) {
+  const [code, turned] = full.split("@");
+  const side = Math.abs(lon) % 180 === 0 ? "" : ` ${say(`projection.${lon < 0 ? "west" : "east"}`)}`;
+  const meridian = `${number(Math.abs(lon))}°${side}`;
+  const which = say(`projection.${turned ? "turned" : "straight"}`, { code, meridian });
+  return say(`projection.${kind}`, { which, parallel: trueAt ?? "" });
 }

@@ -1,0 +1,115 @@
+"""What geotrack says, in each language that it has: one file a language.
+
+``en.json`` and ``nb.json`` hold the same keys; a test holds that. A text may have places for
+values (``{name}``), and one that counts has a form for one and one for more, chosen by ``n``.
+What stands under ``page`` goes to the script of a briefing page, which fills it in the same way.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from geotrack.errors import UsageError
+
+__all__ = ["LANGUAGES", "Words", "words"]
+
+LANGUAGES = ("en", "nb")
+"""Codes of the languages there are (BCP 47), the one that all else falls back to first."""
+
+# Figures of a number that are written without a space: 2024, but 12 500.
+_UNGROUPED = 4
+
+
+class Words:
+    """The texts of one language.
+
+    Parameters
+    ----------
+    language : str
+        Its code.
+    texts : mapping
+        Sections of texts.
+
+    Examples
+    --------
+    >>> say = words("en")
+    >>> say("page.finder.someOf", some=1, n=81)
+    '1 of 81 records'
+    """
+
+    def __init__(self, language: str, texts: Mapping[str, Any]) -> None:
+        self.language = language
+        self._texts = texts
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """Say a text with its values.
+
+        Parameters
+        ----------
+        key : str
+            Sections and name, joined by dots.
+        **values
+            What stands in its places; numbers are written as the language writes them.
+
+        Raises
+        ------
+        KeyError
+            There is no such text, or a value is missing.
+        """
+        found = self.section(key)
+        form = "one" if values.get("n") == 1 else "other"
+        text: str = found if isinstance(found, str) else found[form]
+        if not values:
+            return text
+        return text.format(
+            **{
+                name: value if isinstance(value, str) else self.number(value)
+                for name, value in values.items()
+            }
+        )
+
+    def section(self, key: str) -> Any:
+        """Return what stands under a key: a text, its forms, a list or a whole section."""
+        found: Any = self._texts
+        for name in key.split("."):
+            found = found[name]
+        return found
+
+    def number(self, value: float) -> str:
+        r"""Write a number: up to six significant digits, and none that it does not have.
+
+        Examples
+        --------
+        >>> words("en").number(12.5), words("nb").number(12.5), words("nb").number(12500)
+        ('12.5', '12,5', '12\u202f500')
+        """
+        written = f"{value}" if isinstance(value, int) else f"{value:.6g}"
+        whole, point, part = written.partition(".")
+        if len(whole.lstrip("-")) > _UNGROUPED:
+            whole = f"{int(whole):,}".replace(",", "\u202f")
+        return whole.replace("-", "\u2212") + (self._texts["decimal"] + part if point else "")
+
+
+@cache
+def words(language: str) -> Words:
+    """Return the texts of a language.
+
+    Parameters
+    ----------
+    language : str
+        One of `LANGUAGES`.
+
+    Raises
+    ------
+    UsageError
+        There are none.
+    """
+    if language not in LANGUAGES:
+        message = f"no words for {language!r}; choose from {', '.join(LANGUAGES)}"
+        raise UsageError(message)
+    file = Path(__file__).with_name(f"{language}.json")
+    return Words(language, json.loads(file.read_text(encoding="utf-8")))

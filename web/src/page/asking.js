@@ -1,0 +1,149 @@
+// What is asked of the page's records: one question, by whoever puts it; the page listens.
+import { folded } from "./folding.js";
+import { conditions, GROUPS, NONE, NOTHING_ASKED, readFacets, sift } from "./filtering.js";
+import { changed, part } from "./state.js";
+import { countryName, onLanguage, say, section, told, wordOf } from "./words.js";
+
+/** @typedef {import("./filtering.js").Group} Group */
+/** @typedef {import("./filtering.js").Asked} Asked */
+/** @typedef {import("./filtering.js").Condition} Condition */
+/** @typedef {ReturnType<typeof asking>} Asking */
+
+/** Groups whose words are those of a record. */
+const STATED = new Set(["status", "verification", "confidence"]);
+/** Groups whose words are the taxonomy's or of layers/, and told in each language. */
+const TOLD = new Set(["theme", "type", "region"]);
+
+/**
+ * @param {import("./data.js").PageData} data
+ * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
+ */
+export function asking(data, rows) {
+  const { items, choices, ids } = readFacets(data.facets, countryName);
+  /** @type {Asked} */
+  let asked = NOTHING_ASKED;
+  let found = sift(items, asked);
+  let ready = false;
+  /** @type {(() => void)[]} */
+  const listeners = [];
+
+  /** What a search looks in: of it, what the document says anyway is not in the data. */
+  function readTexts() {
+    if (ready) return;
+    ready = true;
+    rows.forEach((row, i) => {
+      const parts = [".pick-title", ".summary", ".where"].map((one) => row?.querySelector(one)?.textContent ?? "");
+      items[i].text = folded([`#${data.events[i].n}`, ...parts, items[i].words].join(" "));
+    });
+  }
+
+  /** @param {Asked} next */
+  function ask(next) {
+    asked = next;
+    if (folded(asked.search)) readTexts();
+    found = sift(items, asked);
+    for (const listener of listeners) listener();
+    changed();
+  }
+
+  const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ call) => setTimeout(call, 300));
+  idle(readTexts);
+  onLanguage(() => (ready = false));
+
+  /** @param {Group} group @param {number} value */
+  function label(group, value) {
+    const said = choices[group].find((choice) => choice.value === value)?.label ?? "";
+    if (value === NONE) return section("finder.none")[group] ?? section("finder.none").other;
+    if (group === "country") return countryName(ids.country[value]);
+    return STATED.has(group) ? wordOf(said) : TOLD.has(group) ? told(said) : said;
+  }
+
+  /** @param {Group} group */
+  const shortName = (group) => section("finder.short")[group] ?? section("finder.groups")[group];
+
+  part("q", { read: () => asked.search.trim(), write: (search) => ask({ ...asked, search }) });
+  part("f", {
+    read: () => writeFilters(asked, ids),
+    write: (text) => ask({ ...asked, chosen: readFilters(text, ids) }),
+  });
+  part("c", { read: () => (asked.certain ? "1" : ""), write: (on) => ask({ ...asked, certain: on === "1" }) });
+
+  return {
+    items,
+    choices,
+    label,
+    shortName,
+    asked: () => asked,
+    /** What the question lets through. */
+    found: () => found,
+    ask,
+    readTexts,
+    /** @param {() => void} listener called after each question */
+    onAsk: (listener) => void listeners.push(listener),
+    /** @param {Group} group @param {number} value */
+    toggle(group, value) {
+      const values = new Set(asked.chosen[group]);
+      if (!values.delete(value)) values.add(value);
+      ask({ ...asked, chosen: { ...asked.chosen, [group]: values } });
+    },
+    /** Lets go of the filters that hide a record. @param {number} n */
+    reveal(n) {
+      const at = data.events.findIndex((event) => event.n === n);
+      if (at >= 0 && !found.shown[at]) ask(NOTHING_ASKED);
+    },
+    /**
+     * A condition in words.
+     * @param {Condition} condition @param {"named" | "printed"} way
+     */
+    told(condition, way) {
+      if (condition === "search") return say("finder.searchFor", { text: asked.search.trim() });
+      if (condition === "certain") return say("finder.certainOnly").toLowerCase();
+      const choice = [...(asked.chosen[condition] ?? [])].map((value) => label(condition, value)).join(say("finder.or"));
+      const group = shortName(condition);
+      return say(`finder.${way}`, { group: way === "printed" ? group.toLowerCase() : group, choice });
+    },
+    active: () => conditions(asked),
+  };
+}
+
+/** Records that state none, in a link: no other choice is written so. */
+const STATELESS = "@";
+
+/** @typedef {Record<Group, readonly string[]>} Ids what each choice of a group is called in a link */
+
+/** @param {Asked} asked @param {Ids} ids */
+export function writeFilters({ chosen }, ids) {
+  return GROUPS.filter((group) => chosen[group]?.size)
+    .map((group) => {
+      const values = [...(chosen[group] ?? [])].sort((a, b) => a - b);
+      return `${group}:${values.map((value) => (value === NONE ? STATELESS : encodeURIComponent(ids[group][value]))).join(",")}`;
+    })
+    .join(";");
+}
+
+/** Passes over what this page does not have. @param {string} text @param {Ids} ids @returns {Asked["chosen"]} */
+export function readFilters(text, ids) {
+  /** @type {Asked["chosen"]} */
+  const chosen = {};
+  for (const said of text.split(";")) {
+    const [name, values = ""] = said.split(":");
+    const group = GROUPS.find((one) => one === name);
+    if (!group) continue;
+    const known = values.split(",").flatMap((value) => {
+      if (value === STATELESS) return [NONE];
+      const at = ids[group].indexOf(decoded(value));
+      return at >= 0 ? [at] : [];
+    });
+    if (known.length) chosen[group] = new Set(known);
+  }
+  return chosen;
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,65 @@
+// What a reader has made of the page: parts that a link can carry and a scene can set.
+
+/**
+ * Each part by its key in the address's hash. This table is the whole of what a link says.
+ *
+ * | key | what | example |
+ * | --- | --- | --- |
+ * | `lang` | language | `nb` |
+ * | `p` | projection | `EPSG:3571`, `EPSG:3995@90` |
+ * | `v` | middle of the view (latitude, longitude) and zoom | `65.5,-175,3.2` |
+ * | `t` | period, its first and last day | `2024-04-01..2024-10-31` |
+ * | `q` | search | `vardo` |
+ * | `f` | filters: groups with their choices | `theme:air,naval;status:occurred` |
+ * | `c` | `1`: certain only | `1` |
+ * | `l` | layers that are on | |
+ * | `s` | scene, by its number | `2` |
+ * | `r` | chosen record, by its number | `7` |
+ */
+export const KEYS = /** @type {const} */ (["lang", "p", "v", "t", "q", "f", "c", "l", "s", "r"]);
+
+/** @typedef {typeof KEYS[number]} Key */
+/** @typedef {Partial<Record<Key, string>>} State */
+
+/**
+ * @typedef {object} Part
+ * @property {() => string} read empty where it is as the page opened
+ * @property {(value: string) => void} write what cannot be read is passed over; empty puts it back
+ */
+
+/** @type {Map<Key, Part>} */
+const parts = new Map();
+/** @type {(() => void)[]} */
+const listeners = [];
+let writing = false;
+
+/** @param {Key} key @param {Part} part */
+export const part = (key, { read, write }) => void parts.set(key, { read, write });
+
+/** Told by whoever changed its part; not while a whole state is being set. */
+export function changed() {
+  if (!writing) for (const listener of listeners) listener();
+}
+
+/** @param {() => void} listener called after each change */
+export const onChange = (listener) => void listeners.push(listener);
+
+/** @returns {State} */
+export function state() {
+  const said = KEYS.map((key) => [key, parts.get(key)?.read() ?? ""]);
+  return Object.fromEntries(said.filter(([, value]) => value));
+}
+
+/**
+ * Set parts of the page, in the order of the table.
+ * @param {State} wanted @param {readonly Key[]} [keys] those that are not in it are put back
+ */
+export function setState(wanted, keys = KEYS) {
+  writing = true;
+  try {
+    for (const key of KEYS) if (keys.includes(key)) parts.get(key)?.write(wanted[key] ?? "");
+  } finally {
+    writing = false;
+  }
+  changed();
+}
