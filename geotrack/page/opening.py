@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
+from typing import Any
 
 import shapely
 
 from geotrack import polar
 from geotrack.errors import GeotrackError, UsageError
+from geotrack.findings import errors_of
 from geotrack.model import MapDefinition
 from geotrack.page.assemble import Briefing
 from geotrack.page.choosing import markings_of
 from geotrack.page.drawing import extent
 from geotrack.page.numbers import read_numbers
-from geotrack.resources import PACKAGE
+from geotrack.questions import Selection, is_answer
+from geotrack.resources import PACKAGE, sample_workspace
 from geotrack.taxonomy import nearest
-from geotrack.workspace import Workspace, open_file, open_workspace
+from geotrack.workspace import Workspace, given, only, open_file, open_workspace
 
 __all__ = ["briefing", "is_packaged", "unranked"]
 
 
 def briefing(
-    records: Workspace | Path | str | None = None,
+    events: object = None,
     name: str | None = None,
     *,
+    workspace: Workspace | Path | str | None = None,
     title: str | None = None,
     projection: str | None = None,
 ) -> Briefing:
@@ -32,12 +36,17 @@ def briefing(
 
     Parameters
     ----------
-    records : Workspace or path, optional
-        A workspace, its folder, or a single GeoJSON file of events; default the workspace at or
-        above the current folder.
+    events : optional
+        A workspace, its folder, or a single GeoJSON file of events; or an answer, a `Selection`
+        or the GeoDataFrame of `geotrack.query`; or events that lie in no file: a FeatureCollection,
+        an iterable of Features, or a GeoDataFrame with geotrack's properties as columns. Default
+        the whole workspace at or above the current folder.
     name : str, optional
         A map definition in `maps/`. Without one, all records are shown on a plain map that
         fits them.
+    workspace : Workspace or path, optional
+        Of events that bring none: whose records an answer names, and whose layers and settings
+        hold. Default the one at or above the current folder, else the packaged one.
     title, projection : str, optional
         In place of the definition's.
 
@@ -50,23 +59,21 @@ def briefing(
     Raises
     ------
     UsageError
-        There is no such map, layer or region.
+        There is no such map, layer or region, or what is given are no events.
     MarkingError
         The map's marking is below that of a record on it.
     """
-    workspace = _workspace(records)
-    if name is None:
-        definition = _plain(workspace, title or "Events")
-    else:
-        definition = _definition(workspace, name)
+    shown = _workspace(events, workspace)
+    definition = _plain(shown, title or "Events") if name is None else _definition(shown, name)
     changes = {"title": title, "projection": projection}
     definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
     if name is None:
-        return Briefing(workspace, definition, strict=False)
-    issued = workspace.root / "maps" / f"{name}.numbers.json"
-    page = Briefing(workspace, definition, read_numbers(issued))
-    # What ships with the package is read, never written.
-    page.numbers_file = None if is_packaged(workspace) else issued
+        return Briefing(shown, definition, strict=False)
+    issued = shown.root / "maps" / f"{name}.numbers.json"
+    page = Briefing(shown, definition, read_numbers(issued))
+    # What ships with the package is read, never written; nor does a part issue the whole's numbers.
+    kept = isinstance(events, Workspace | Path | str | None) and not is_packaged(shown)
+    page.numbers_file = issued if kept else None
     return page
 
 
@@ -75,20 +82,60 @@ def is_packaged(workspace: Workspace) -> bool:
     return workspace.root.resolve().is_relative_to(PACKAGE.resolve())
 
 
-def _workspace(records: Workspace | Path | str | None) -> Workspace:
-    if isinstance(records, Workspace):
-        return records
-    path = Path(records) if records is not None else None
+def _workspace(events: object, around: Workspace | Path | str | None) -> Workspace:
+    if isinstance(events, Workspace):
+        return events
+    if events is None or isinstance(events, str | Path):
+        return _told(_opened(around if events is None else events), events)
+    if isinstance(events, Selection):
+        return only(events.judge.workspace, set(events.ids))
+    home = _home(around)
+    if is_answer(events):
+        return only(home, _known_ids(events, home))
+    return _told(given(events, home), "what was given")
+
+
+def _opened(place: Workspace | Path | str | None) -> Workspace:
+    if isinstance(place, Workspace):
+        return place
+    path = Path(place) if place is not None else None
     if path is not None and not path.exists():
         message = f"there is no file or folder {path}"
         raise UsageError(message)
-    workspace = open_file(path) if path is not None and path.is_file() else open_workspace(path)
-    if workspace.left_out:
+    return open_file(path) if path is not None and path.is_file() else open_workspace(path)
+
+
+def _home(around: Workspace | Path | str | None) -> Workspace:
+    """Return the workspace round events that bring none."""
+    if around is not None:
+        return _opened(around)
+    try:
+        return open_workspace()
+    except UsageError:
+        return open_workspace(sample_workspace())
+
+
+def _known_ids(frame: Any, home: Workspace) -> set[str]:
+    """Return the ids of an answer's rows, all of them in a workspace."""
+    ids = {str(id_) for id_ in frame.index}
+    if unknown := sorted(ids - set(home.by_id)):
         message = (
-            f"{workspace.left_out} errors in {path or workspace.root}: records and files with one "
-            "are left out; `geotrack check` tells more"
+            f"{home.root} has no record {unknown[0]!r}; "
+            "say with workspace=… where the answer is from"
         )
-        warnings.warn(message, stacklevel=3)
+        raise UsageError(message)
+    return ids
+
+
+def _told(workspace: Workspace, place: object) -> Workspace:
+    """Warn of what is left out of a workspace."""
+    if workspace.left_out:
+        first = next(iter(errors_of([f for r in workspace.event_reads for f in r.findings])))
+        message = (
+            f"{workspace.left_out} errors in {place or workspace.root}: records and files with one "
+            f"are left out; `geotrack check` tells more. The first: {first}"
+        )
+        warnings.warn(message, stacklevel=4)
     return workspace
 
 

@@ -18,7 +18,7 @@ from geotrack.workspace import Workspace, open_workspace
 if TYPE_CHECKING:
     import geopandas
 
-__all__ = ["query", "to_frame"]
+__all__ = ["is_answer", "query", "to_frame"]
 
 Words = str | Iterable[str] | None
 Day = str | int | date | None
@@ -220,6 +220,12 @@ def to_frame(selection: Selection, *, why: bool = False) -> geopandas.GeoDataFra
     frame.attrs["unplaced"] = [e.id for e in selection.unplaced]
     frame.attrs["undated"] = [e.id for e in selection.undated]
     return frame
+
+
+def is_answer(value: object) -> bool:
+    """Tell whether a table has rows of `to_frame`: the index is of ids, a column says the match."""
+    index = getattr(value, "index", None)
+    return getattr(index, "name", None) == "id" and "match" in getattr(value, "columns", ())
 
 
 def _flat(geometry: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from geotrack.workspace.checks import check, check_events
 from geotrack.workspace.config import Config
 from geotrack.workspace.editing import Edit
+from geotrack.workspace.given import given, only
 from geotrack.workspace.store import (
     LAYERS,
     Workspace,
@@ -23,7 +24,9 @@ __all__ = [
     "check",
     "check_events",
     "find_workspace",
+    "given",
     "is_workspace",
+    "only",
     "open_file",
     "open_workspace",
     "shown_path",

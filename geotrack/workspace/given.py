@@ -1,0 +1,114 @@
+"""Records that Python hands over: some of a workspace's, or Features that lie in no file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from geotrack.errors import UsageError
+from geotrack.findings import Finding
+from geotrack.reading import Read
+from geotrack.reading.features import events_in
+from geotrack.reading.json_text import parse_json
+from geotrack.workspace.store import Workspace
+
+__all__ = ["given", "only"]
+
+# What findings call the records that come from no file.
+_NAME = "events"
+
+
+def only(workspace: Workspace, ids: Collection[str]) -> Workspace:
+    """Return a workspace without its other records.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records, with their layers and reports.
+    ids : collection of str
+        Of the records that stay.
+    """
+    kept = {
+        path: Read(tuple(r for r in read.records if r.record.id in ids), ())
+        for path, read in workspace.reads_by_file.items()
+    }
+    return replace(workspace.with_reads(kept), walks=False, alone=True).with_reads(kept)
+
+
+def given(features: object, around: Workspace) -> Workspace:
+    """Return Features as a workspace of their own.
+
+    Parameters
+    ----------
+    features : mapping, iterable of mappings, or GeoDataFrame
+        A GeoJSON FeatureCollection or Feature, some Features, or a table with the columns that
+        geotrack's properties have. A Feature without an `id` gets its place in the order, from 1.
+        A table in another coordinate system is brought to lon/lat, WGS 84.
+    around : Workspace
+        Its settings, layers and reports hold.
+
+    Raises
+    ------
+    UsageError
+        It is none of these.
+    """
+    listed = [_identified(f, n) for n, f in enumerate(_features(features), start=1)]
+    collection = {"type": "FeatureCollection", "features": listed}
+    text = json.dumps(collection, ensure_ascii=False, default=_plain)
+    read = parse_json(text.encode("utf-8", "surrogatepass"), _NAME, around.config.limits)
+    events: Read[Any] = Read((), (read,)) if isinstance(read, Finding) else events_in(read)
+    alone = replace(around, walks=False, alone=True)
+    return alone.with_reads({Path(_NAME): events})
+
+
+def _features(value: object) -> Iterator[Mapping[str, Any]]:
+    if hasattr(value, "iterfeatures"):
+        yield from _rows(value)
+        return
+    if isinstance(value, Mapping):
+        value = value.get("features", [value])
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        for feature in value:
+            if not isinstance(feature, Mapping):
+                break
+            yield feature
+        else:
+            return
+    message = (
+        "these are no events: give a workspace, its folder, a GeoJSON file, a FeatureCollection, "
+        "Features, a Selection or a GeoDataFrame"
+    )
+    raise UsageError(message)
+
+
+def _rows(frame: Any) -> Iterator[Mapping[str, Any]]:
+    if frame.crs is not None and frame.crs != "EPSG:4326":
+        frame = frame.to_crs("EPSG:4326")
+    named = frame.index.name == "id"
+    for row in frame.iterfeatures(na="drop"):
+        properties = dict(row["properties"])
+        own = row["id"] if named else properties.pop("id", None)
+        identity = {} if own is None else {"id": own}
+        yield {"type": "Feature", **identity, "geometry": row["geometry"], "properties": properties}
+
+
+def _identified(feature: Mapping[str, Any], n: int) -> Mapping[str, Any]:
+    return feature if feature.get("id") is not None else {**feature, "id": str(n)}
+
+
+def _plain(value: object) -> Any:
+    """Return a value of pandas or numpy as JSON has it; a midnight is taken for its day."""
+    if isinstance(value, datetime):
+        bare = value.tzinfo is None and value == datetime.combine(value.date(), datetime.min.time())
+        return value.date().isoformat() if bare else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    for method in ("tolist", "__geo_interface__"):
+        if hasattr(value, method):
+            found = getattr(value, method)
+            return found() if callable(found) else found
+    return str(value)
