@@ -88,7 +88,7 @@ def test_what_are_no_events_is_refused(events: Any, sample: geotrack.Workspace) 
 def test_a_part_of_a_workspace_issues_no_numbers(make: Any, feature: Any, tmp_path: Path) -> None:
     plan = 'title = "Plan"\nmarking = "UNCLASSIFIED"\n'
     workspace = make(feature("a"), feature("b", start="2025"), definition=plan)
-    found = geotrack.select(workspace, geotrack.Query(start="2025"))
+    found = geotrack.select(workspace, geotrack.Query.parse(start="2025"))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         page = geotrack.briefing(found, "plan")
