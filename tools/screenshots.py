@@ -1,8 +1,9 @@
-"""Take the pictures of the documentation: `python -m tools.screenshots [WORKSPACE]`.
+"""Take the pictures of the documentation: `python -m tools.screenshots [NAME…]`.
 
-Each sample briefing is built, opened from its file in Chromium with the network off, and taken at
-1440 by 900 pixels into `docs/images/`, with a palette so that it stays small. Needs playwright
-(of the `dev` extra), Pillow and a Chromium; `GEOTRACK_CHROMIUM` names one elsewhere.
+Each sample briefing is built, opened from its file in Chromium with the network off, brought to
+what the picture shows, and taken into `docs/images/` with a palette, so that it stays small.
+`tests/browser/test_looks.py` holds the pages to these pictures. Needs the `dev` extra and a
+Chromium; `GEOTRACK_CHROMIUM` names one elsewhere.
 """
 
 from __future__ import annotations
@@ -11,97 +12,149 @@ import io
 import os
 import sys
 import tempfile
-from importlib import import_module
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from PIL import Image
 
 from geotrack import briefing
 from geotrack.taxonomy import taxonomy
 
-__all__ = ["main", "picture"]
+__all__ = ["IMAGES", "SHOTS", "Shot", "main", "picture", "with_palette"]
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
-MAPS = ("overview", "bering-strait")
-WIDTH, HEIGHT = 1440, 900
+FLAGS = ["--no-sandbox", "--force-device-scale-factor=1", "--disable-gpu"]
 COLOURS = 256
 LIMIT_KB = 400
 """More than this slows a README down for whoever reads it on a train."""
 SETTLE_MS = 1500
+SHEET_DPI = 110
 
 
-def picture(page_file: Path) -> bytes:
-    """Return a built page as PNG, opened offline at `WIDTH` by `HEIGHT` CSS pixels.
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture.
 
     Parameters
     ----------
-    page_file : Path
-        An HTML file.
-
-    Returns
-    -------
-    bytes
-        PNG with a palette of `COLOURS` colours.
+    name : str
+        Of its file in `docs/images/`.
+    map : str
+        A sample map.
+    width, height : int
+        Of the window, CSS pixels.
+    hash : str
+        What a link to it carries.
+    then : str
+        A script that brings the page to what is shown.
+    scheme : str
+        `light` or `dark`.
+    sheet : int, optional
+        In place of the window the sheet of paper with this number, from 0.
     """
-    from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("GEOTRACK_CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--force-device-scale-factor=1"],
-        )
-        context = browser.new_context(
-            viewport={"width": WIDTH, "height": HEIGHT}, offline=True, color_scheme="light"
-        )
-        page = context.new_page()
-        page.goto(page_file.resolve().as_uri())
-        page.wait_for_selector(".leaflet-map-pane", state="attached")
-        # The basemap is drawn after the first frame.
+    name: str
+    map: str
+    width: int = 1440
+    height: int = 900
+    hash: str = ""
+    then: str = ""
+    scheme: Literal["light", "dark"] = "light"
+    sheet: int | None = None
+
+
+_PICK = "document.querySelector('#record-{} .pick').click()"
+
+SHOTS = (
+    Shot("overview", "overview"),
+    Shot("bering-strait", "bering-strait"),
+)
+
+
+def picture(browser: Any, shot: Shot, page_file: Path) -> Image.Image:
+    """Return what a picture shows, in full colour.
+
+    Parameters
+    ----------
+    browser : playwright Browser
+        To open the page in.
+    shot : Shot
+        What to show.
+    page_file : Path
+        The built page.
+    """
+    context = browser.new_context(
+        viewport={"width": shot.width, "height": shot.height},
+        offline=True,
+        color_scheme=shot.scheme,
+        reduced_motion="reduce",
+        has_touch=shot.width < shot.height,
+    )
+    page = context.new_page()
+    page.goto(page_file.resolve().as_uri() + (f"#{shot.hash}" if shot.hash else ""))
+    page.wait_for_selector(".leaflet-map-pane", state="attached")
+    # The basemap is drawn after the first frame.
+    page.wait_for_timeout(SETTLE_MS)
+    if shot.then:
+        page.evaluate(shot.then)
         page.wait_for_timeout(SETTLE_MS)
-        taken = page.screenshot(animations="disabled")
-        browser.close()
-    flat = _pillow().open(io.BytesIO(taken)).convert("RGB")
-    out = io.BytesIO()
-    _with_palette(flat).save(out, format="PNG", optimize=True)
-    return out.getvalue()
+    if shot.sheet is None:
+        taken = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    else:
+        taken = _sheet(page.pdf(prefer_css_page_size=True), shot.sheet).convert("RGB")
+    context.close()
+    return taken
 
 
-def _pillow() -> Any:
-    # No dependency of the project, not even of `dev`: only who takes the pictures needs it.
-    return import_module("PIL.Image")
+def _sheet(document: bytes, number: int) -> Image.Image:
+    import pypdfium2
+
+    sheet = pypdfium2.PdfDocument(document)[number]
+    image: Image.Image = sheet.render(scale=SHEET_DPI / 72).to_pil()
+    return image
 
 
-def _with_palette(flat: Any) -> Any:
+def with_palette(flat: Image.Image) -> Image.Image:
     """Return an image of `COLOURS` colours, those of the themes exact among them.
 
     Median cut alone gives the many shades of sea their own colours and the few pixels of a symbol
     none, so that research turns as blue as the navy.
     """
-    pillow = _pillow()
     kept = sorted({theme.colour for theme in taxonomy().themes.values()} | {"#ffffff"})
     exact = [int(colour[n : n + 2], 16) for colour in kept for n in (1, 3, 5)]
-    common = flat.quantize(COLOURS - len(kept), method=pillow.Quantize.MEDIANCUT)
-    palette = pillow.new("P", (1, 1))
+    common = flat.quantize(COLOURS - len(kept), method=Image.Quantize.MEDIANCUT)
+    palette = Image.new("P", (1, 1))
     palette.putpalette(exact + (common.getpalette() or [])[: 3 * (COLOURS - len(kept))])
-    return flat.quantize(palette=palette, dither=pillow.Dither.NONE)
+    return flat.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
-def main(workspace: Path) -> int:
-    """Take all pictures; return 1 if one is too large."""
+def main(names: Iterable[str] = ()) -> int:
+    """Take the pictures of these names, or all; return 1 if one is too large."""
+    from playwright.sync_api import sync_playwright
+
+    wanted = set(names)
+    shots = [shot for shot in SHOTS if not wanted or shot.name in wanted]
     IMAGES.mkdir(parents=True, exist_ok=True)
     large = False
-    for name in MAPS:
-        with tempfile.TemporaryDirectory() as folder:
-            built = Path(folder) / f"{name}.html"
-            briefing(workspace, name).save(built)
-            data = picture(built)
-        path = IMAGES / f"{name}.png"
-        path.write_bytes(data)
-        kilobytes = len(data) / 1000
-        large = large or kilobytes > LIMIT_KB
-        print(f"{path.relative_to(ROOT)}: {kilobytes:.0f} kB")
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("GEOTRACK_CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+        )
+        for name in sorted({shot.map for shot in shots}):
+            briefing(ROOT, name).get_root().save(str(Path(folder) / f"{name}.html"))
+        for shot in shots:
+            image = with_palette(picture(browser, shot, Path(folder) / f"{shot.map}.html"))
+            path = IMAGES / f"{shot.name}.png"
+            image.save(path, format="PNG", optimize=True)
+            kilobytes = path.stat().st_size / 1000
+            large = large or kilobytes > LIMIT_KB
+            print(f"{path.relative_to(ROOT)}: {kilobytes:.0f} kB")
+        browser.close()
     return int(large)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT))
+    sys.exit(main(sys.argv[1:]))
