@@ -6,12 +6,17 @@ Playwright speaks to the browser over pipes, so the suite's ban on sockets stand
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from geotrack.page import briefing
+from geotrack.resources import PACKAGE
+from geotrack.workspace import open_workspace
 
 CHROMIUM = os.environ.get("GEOTRACK_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -62,6 +67,23 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def briefed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Build a sample briefing by its name, once, in a copy: the checkout stays as it is."""
+    folder = tmp_path_factory.mktemp("briefed")
+    for name in ("events", "layers", "seeds", "maps"):
+        shutil.copytree(PACKAGE.parent / name, folder / name)
+    shutil.copy(PACKAGE.parent / "geotrack.toml", folder)
+
+    def build(name: str) -> Path:
+        out = folder / f"{name}.html"
+        if not out.exists():
+            briefing(open_workspace(folder), name).save(str(out))
+        return out
+
+    return build
 
 
 @pytest.fixture

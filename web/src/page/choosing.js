@@ -172,7 +172,7 @@ export function chooser(map, drawn, reveal) {
       // After Leaflet has given the focus to the symbol.
       // Who types in the search goes on typing.
       const away = document.activeElement?.closest(".finder");
-      if (back instanceof HTMLElement && !away) setTimeout(() => back.focus({ preventScroll: true }), 0);
+      if (back instanceof HTMLElement && !away) setTimeout(() => map._popup?.isOpen() || back.focus({ preventScroll: true }), 0);
     });
     marker.on("mouseover", () => setState(event.n, "hovered", true));
     marker.on("mouseout", () => setState(event.n, "hovered", false));

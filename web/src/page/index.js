@@ -5,8 +5,10 @@ import { chooser } from "./choosing.js";
 import { pageData, regionRings } from "./data.js";
 import { hatchedRegions, regionOutline, themeGroup } from "./events.js";
 import { find } from "./finder.js";
+import { keys } from "./keys.js";
 import { languageChoice } from "./language-choice.js";
 import { foldLayers } from "./layers-panel.js";
+import { pageKeys } from "./page-keys.js";
 import { printWhole } from "./printing.js";
 import { sifting } from "./sifting.js";
 import { spread } from "./spread.js";
@@ -63,6 +65,8 @@ function start(map) {
   viewing(map);
   languageChoice();
   nameControls(map);
+  pageKeys(map, choosing.chosen);
+  keys();
   printWhole(map);
 }
 
