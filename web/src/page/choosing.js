@@ -1,6 +1,7 @@
 // Choosing a record: in the list, on the map, or by a link in another's card.
 import { layersPanel } from "./layers-panel.js";
 import { narrow } from "./narrow.js";
+import { changed, part } from "./state.js";
 import { turningCorner } from "./turning.js";
 
 const L = window.L;
@@ -70,6 +71,7 @@ export function chooser(map, drawn, reveal) {
     setState(chosen, "chosen", false);
     listItem(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
     chosen = null;
+    changed();
   }
 
   /** @param {number} n */
@@ -81,6 +83,7 @@ export function chooser(map, drawn, reveal) {
     item?.querySelector(".pick")?.setAttribute("aria-current", "true");
     item?.scrollIntoView({ block: "nearest" });
     for (const shape of hatches(n)) shape.addTo(map);
+    changed();
   }
 
   /** Show a record: its place, its card, its line in the index. @param {number} n */
@@ -189,11 +192,17 @@ export function chooser(map, drawn, reveal) {
     map.closePopup();
     letGo();
   });
-  return {
-    chosen: () => chosen,
-    letGo() {
-      map.closePopup();
-      letGo();
-    },
+  const letAllGo = () => {
+    map.closePopup();
+    letGo();
   };
+  part("r", {
+    read: () => `${chosen ?? ""}`,
+    write(number) {
+      if (!number) letAllGo();
+      // A number that is on no record of this page is passed over.
+      else if (number !== `${chosen}` && /^\d+$/.test(number) && listItem(Number(number))) choose(Number(number));
+    },
+  });
+  return { chosen: () => chosen, letGo: letAllGo };
 }

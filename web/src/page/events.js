@@ -66,7 +66,8 @@ export function hatchedRegions(data, regions) {
   const ids = [...new Set(shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])))];
   const hatched = ids.map((id) => hatching(id, "#33474f", 0.3, regions));
   const lettered = new Set(data.regions.flatMap((region) => (region.lettered ? region.id : [])));
-  return L.layerGroup([...hatched, names(data, ids.filter((id) => !lettered.has(id)))]);
+  const named = names(data, ids.filter((id) => !lettered.has(id)));
+  return L.layerGroup([...hatched, named], { layerId: "hatched" });
 }
 
 /** A region of `layers/` as an outline. @param {string} id @param {Regions} regions */
@@ -78,6 +79,7 @@ export function regionOutline(id, regions) {
     fillOpacity: 0.07,
     edges: "plane",
     interactive: false,
+    layerId: `region:${id}`,
   });
 }
 
@@ -87,7 +89,7 @@ export function regionOutline(id, regions) {
  * @returns {L.FeatureGroup}
  */
 export function themeGroup(theme, data, regions, drawn) {
-  const group = L.featureGroup();
+  const group = L.featureGroup([], { layerId: theme });
   for (const event of data.events) {
     if (event.theme !== theme || !event.at) continue;
     const mark = new EventMark(event, data.themes[theme]);

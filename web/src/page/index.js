@@ -7,8 +7,10 @@ import { hatchedRegions, regionOutline, themeGroup } from "./events.js";
 import { find } from "./finder.js";
 import { keys } from "./keys.js";
 import { languageChoice } from "./language-choice.js";
+import { layerState } from "./layer-state.js";
 import { foldLayers } from "./layers-panel.js";
 import { pageKeys } from "./page-keys.js";
+import { permalink } from "./permalink.js";
 import { printWhole } from "./printing.js";
 import { sifting } from "./sifting.js";
 import { spread } from "./spread.js";
@@ -63,11 +65,14 @@ function start(map) {
   question.onAsk(() => sift(question.found().shown, !question.active().length));
   turning(map);
   viewing(map);
+  layerState(map);
   languageChoice();
   nameControls(map);
   pageKeys(map, choosing.chosen);
   keys();
   printWhole(map);
+  // Last, when each part of the page's state is there.
+  permalink();
 }
 
 Object.assign(window, {

@@ -12,7 +12,7 @@
  * | `q` | search | `vardo` |
  * | `f` | filters: groups with their choices | `theme:air,naval;status:occurred` |
  * | `c` | `1`: certain only | `1` |
- * | `l` | layers that are on | |
+ * | `l` | layers that are on or off other than at first | `region:bering-sea,-naval` |
  * | `s` | scene, by its number | `2` |
  * | `r` | chosen record, by its number | `7` |
  */

@@ -117,7 +117,7 @@ export const onLanguage = (listener) => void listeners.push(listener);
 
 /** @param {string} code */
 export function speak(code) {
-  if (code === now || !texts.languages[code]) return;
+  if (code === now || !Object.hasOwn(texts.languages, code)) return;
   now = code;
   document.documentElement.lang = code;
   retell(document);
