@@ -14,7 +14,7 @@ export function viewing(map) {
     read: () => (text() === openedText ? "" : text()),
     write(said) {
       const [lat, lon, zoom] = said.split(",").map(Number);
-      const sound = said && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90;
+      const sound = said && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90 && Math.abs(lon) <= 360;
       if (sound) map.setView([lat, lon], zoom, { animate: false });
       else if (!said && text() !== openedText) map.setView(opened.at, opened.zoom, { animate: false });
     },
