@@ -9,6 +9,7 @@ import { keys } from "./keys.js";
 import { languageChoice } from "./language-choice.js";
 import { layerState } from "./layer-state.js";
 import { foldLayers } from "./layers-panel.js";
+import { measuring } from "./measure.js";
 import { pageKeys } from "./page-keys.js";
 import { permalink } from "./permalink.js";
 import { printWhole } from "./printing.js";
@@ -68,6 +69,7 @@ function start(map) {
   layerState(map);
   languageChoice();
   nameControls(map);
+  measuring(map);
   pageKeys(map, choosing.chosen);
   keys();
   printWhole(map);
