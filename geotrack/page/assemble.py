@@ -20,6 +20,7 @@ from geotrack.errors import UsageError
 from geotrack.languages import LANGUAGES, words
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.page.choosing import Chosen, Counts, choose
+from geotrack.page.digest import Shown, digest
 from geotrack.page.drawing import packed_regions, region_data
 from geotrack.page.facets import facets
 from geotrack.page.framing import frame
@@ -34,10 +35,12 @@ from geotrack.page.reference import (
     route_group,
 )
 from geotrack.page.symbols import number_y, symbol_sheet
+from geotrack.page.taking import collection, packed
+from geotrack.page.told import names
 from geotrack.polarmap import Labels, PolarMap
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme, nearest
-from geotrack.workspace import Workspace
+from geotrack.workspace import LAYERS, Workspace
 
 __all__ = ["Briefing"]
 
@@ -99,6 +102,8 @@ class Briefing(PolarMap):
     ----------
     counts : Counts
         The one count of records that the page uses.
+    digest : str
+        A short name for all that the page shows; see `geotrack.page.digest`.
     records : tuple of Event
         The records on the page, in order of time.
     matches : dict of str to Match
@@ -134,6 +139,7 @@ class Briefing(PolarMap):
         themes = list({e.theme.id: e.theme for e in chosen.events}.values())
         themes.sort(key=lambda t: -sum(e.theme == t for e in chosen.events))
         self._add_layers(workspace, definition, themes, told)
+        self.digest: str = self._add_taken(workspace, definition, told)
         self._add_frame(workspace, definition, themes, told, chosen)
 
     def save(self, outfile: Any, **options: Any) -> None:
@@ -198,13 +204,14 @@ class Briefing(PolarMap):
             .get_template("body.html")
             .render(
                 **frame(workspace, definition, self.counts, told, self.crs),
+                digest=self.digest,
                 symbols=Markup(symbol_sheet(themes)),  # noqa: S704 (made of the taxonomy's own words)
                 number_y=number_y,
                 map_element=Markup(_MAP),  # noqa: S704 (a constant)
             )
         )
         figure.before, figure.after = page.split(_MAP)
-        used = list(dict.fromkeys([*_hatched(told), *definition.layers.regions]))
+        used = _used(definition, told)
         figure.data["geotrack-data"] = {
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in themes},
             "regions": [region_data(workspace.regions[r]) for r in used],
@@ -217,8 +224,25 @@ class Briefing(PolarMap):
         figure.prelude.append((PACKAGE / "static" / "page.js").read_text(encoding="utf-8"))
         Start().add_to(self)
 
+    def _add_taken(self, workspace: Workspace, definition: MapDefinition, told: list[Entry]) -> str:
+        """Put in the page what can be taken away from it, and return its digest."""
+        drawn = {name: getattr(definition.layers, name) for name in LAYERS}
+        # In an order that no file has a say in.
+        events = tuple(sorted(self.records, key=lambda event: event.id))
+        called = names(workspace, events, drawn, _used(definition, told))
+        shown = Shown(events, called, self.numbers, self.matches, self.counts, self.crs)
+        short = digest(workspace, definition, shown)
+        taken = collection(workspace, definition, self.records, called, short)
+        self.get_root().data["geotrack-taken"] = packed(taken)
+        return short
+
 
 _MAP = "<!--map-->"
+
+
+def _used(definition: MapDefinition, told: list[Entry]) -> list[str]:
+    """Return the regions whose shapes are in the page."""
+    return list(dict.fromkeys([*_hatched(told), *definition.layers.regions]))
 
 
 def _spoken() -> dict[str, dict[str, Any]]:
