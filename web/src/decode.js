@@ -7,12 +7,18 @@ const DEGREES = 180 / Math.PI;
 
 /** @typedef {import("./densify.js").Position} Position */
 
+/** @param {string} packed base64 of raw DEFLATE */
+const inflated = (packed) => inflateSync(Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)));
+
+/** A JSON value that is packed in the same way. @param {string} packed @returns {any} */
+export const unpacked = (packed) => JSON.parse(new TextDecoder().decode(inflated(packed)));
+
 /**
  * @param {string} packed
  * @returns {Position[][][][]} layers of parts of rings of positions
  */
 export function decode(packed) {
-  const bytes = inflateSync(Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)));
+  const bytes = inflated(packed);
   let at = 0;
   const varint = () => {
     let [value, factor, byte] = [0, 1, 0];

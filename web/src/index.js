@@ -10,7 +10,7 @@ import { Basemap } from "./basemap.js";
 import { fit } from "./bounds.js";
 import { CRS, crsOf, turn } from "./crs.js";
 import { Cursor, positionText } from "./cursor.js";
-import { decode } from "./decode.js";
+import { decode, unpacked } from "./decode.js";
 import { destination, distance } from "./geodesic.js";
 import { Graticule } from "./graticule.js";
 import "./image.js";
@@ -45,6 +45,7 @@ const geotrackPolar = {
   projectionOf,
   openWhenShown,
   decode,
+  unpacked,
   destination,
   distance,
   positionText,

@@ -6,6 +6,7 @@ declare global {
     L: any;
     geotrackPolar: {
       decode(packed: string): [lon: number, lat: number][][][][];
+      unpacked(packed: string): any;
       labels(names: object[]): any;
       turn(map: unknown, code: string): void;
       codeOf(kind: "shapes" | "areas", meridian: number): string;

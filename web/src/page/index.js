@@ -15,6 +15,7 @@ import { permalink } from "./permalink.js";
 import { printWhole } from "./printing.js";
 import { sifting } from "./sifting.js";
 import { spread } from "./spread.js";
+import { taking } from "./taking.js";
 import { turning } from "./turning.js";
 import { viewing } from "./viewing.js";
 import { worded } from "./words.js";
@@ -67,6 +68,7 @@ function start(map) {
   turning(map);
   viewing(map);
   layerState(map);
+  taking(data, question, rows);
   languageChoice();
   nameControls(map);
   measuring(map);

@@ -1,0 +1,218 @@
+"""What a reader takes away: a link, the records that are shown as files, the page on paper."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Page, expect
+
+from geotrack.cli import main
+from geotrack.page import briefing
+from geotrack.workspace import open_workspace
+from tests.browser.conftest import PageAt
+
+SIZES = [(1440, 900), (390, 844)]
+WORDS = {
+    "en": ("Take away", "Copy link", "Download GeoJSON", "Download CSV", "Print"),
+    "nb": ("Ta med", "Kopier lenke", "Last ned GeoJSON", "Last ned CSV", "Skriv ut"),
+}
+HOSTILE = '=cmd|"><img src=x onerror=alert(1)>,\n\u202e</script>\u2028 \U0001f600 Ærø'
+
+
+def record(id_: str, geometry: Any, **properties: Any) -> dict[str, Any]:
+    told = {"title": id_, "type": "naval/patrol", "start": "2024-06-01"}
+    said = {**told, "sources": ["https://example.org/"], **properties}
+    return {"type": "Feature", "id": id_, "geometry": geometry, "properties": said}
+
+
+POINT = {"type": "Point", "coordinates": [-168.123456789, 65.7]}
+LINE = {"type": "LineString", "coordinates": [[170, 70], [179, 71]]}
+NEAR = {"name": f"off {HOSTILE}", "precision": "near", "radius_km": 5}
+RECORDS = [
+    record("alpha", POINT, place=NEAR, status="occurred", related=["bravo"], odd={"k": [1, None]}),
+    record(
+        "bravo", LINE, title=HOSTILE, tags=[HOSTILE], actors=[{"name": HOSTILE}], part_of="alpha"
+    ),
+    record("charlie", None, start="unknown", type="air/bomber-sortie", summary="Ice."),
+]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("workspace")
+    (folder / "events").mkdir()
+    (folder / "maps").mkdir()
+    (folder / "geotrack.toml").write_text("format = 1\n", encoding="utf-8")
+    text = json.dumps({"type": "FeatureCollection", "features": RECORDS})
+    (folder / "events" / "a.geojson").write_text(text, encoding="utf-8")
+    (folder / "maps" / "plan.toml").write_text(
+        'title = "Ærø: a map"\nmarking = "UNCLASSIFIED"\nas_of = "2024-12-31"\n', encoding="utf-8"
+    )
+    out = folder / "plan.html"
+    briefing(open_workspace(folder), "plan").save(str(out))
+    return out
+
+
+def taken(page: Page, what: str) -> tuple[str, str]:
+    """Return the text of the file that a line of the menu saves, and the file's name."""
+    page.get_by_role("button", name="Take away").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("menuitem", name=what).click()
+    download = waiting.value
+    return Path(download.path()).read_text(encoding="utf-8"), download.suggested_filename
+
+
+def digest(page: Page) -> str:
+    return page.locator(".edition .digest code").text_content() or ""
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("language", WORDS)
+def test_the_menu_is_worked_by_keys(
+    built: Path, page_at: PageAt, width: int, height: int, language: str
+) -> None:
+    page = page_at(built, width, height)
+    page.get_by_role("button", name="English" if language == "en" else "Norsk bokmål").click()
+    title, *lines = WORDS[language]
+    opener = page.get_by_role("button", name=title)
+    panel = page.get_by_role("menu", name=title)
+    expect(panel).to_be_hidden()
+    opener.press("ArrowDown")
+    for line in lines:
+        expect(page.get_by_role("menuitem", name=line)).to_be_focused()
+        page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitem", name=lines[0])).to_be_focused()
+    box = panel.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.click()
+    page.locator("h1").click()
+    expect(panel).to_be_hidden()
+
+
+def test_another_workspace_takes_what_is_downloaded(
+    built: Path, page_at: PageAt, tmp_path: Path
+) -> None:
+    page = page_at(built)
+    text, name = taken(page, "Download GeoJSON")
+    assert name == "aero-a-map-2024-12-31.geojson"
+    found = json.loads(text)
+    members = {k: v for k, v in found.items() if k != "features"}
+    assert members == {
+        "type": "FeatureCollection",
+        "title": "Ærø: a map",
+        "marking": "UNCLASSIFIED",
+        "as_of": "2024-12-31",
+        "digest": digest(page),
+        "numbers": {"alpha": 1, "bravo": 2, "charlie": 3},
+    }
+    # To the last bit, and letter for letter.
+    by_id = {f["id"]: f for f in found["features"]}
+    assert by_id["alpha"]["geometry"] == POINT
+    assert by_id["bravo"]["geometry"] == LINE
+    assert by_id["bravo"]["properties"]["title"] == HOSTILE
+    assert by_id["alpha"]["properties"]["odd"] == {"k": [1, None]}
+
+    home = tmp_path / "empty"
+    for folder in ("events", "incoming"):
+        (home / folder).mkdir(parents=True)
+    (home / "geotrack.toml").write_text("format = 1\n", encoding="utf-8")
+    (home / "incoming" / name).write_text(text, encoding="utf-8")
+    run = CliRunner().invoke
+    added = run(main, ["--workspace", str(home), "add", str(home / "incoming" / name)])
+    assert added.exit_code == 0, added.output
+    assert run(main, ["--workspace", str(home), "check"]).exit_code == 0
+    there = {e.id: e for e in open_workspace(home).events}
+    here = {e.id: e for e in open_workspace(built.parent).events}
+    assert {i: e.model_dump(exclude={"feature"}) for i, e in there.items()} == {
+        i: e.model_dump(exclude={"feature"}) for i, e in here.items()
+    }
+
+
+def test_only_what_is_shown_is_taken_and_it_says_what_was_asked(
+    built: Path, page_at: PageAt
+) -> None:
+    page = page_at(built)
+    page.get_by_role("searchbox").fill("bravo")
+    expect(page.locator(".record:visible")).to_have_count(1)
+    text, _ = taken(page, "Download GeoJSON")
+    found = json.loads(text)
+    (only,) = found["features"]
+    assert only["id"] == "bravo"
+    assert "part_of" not in only["properties"]
+    assert found["asked"] == ["search ‘bravo’"]
+    assert found["link"] == "#q=bravo"
+    assert found["numbers"] == {"bravo": 2}
+    page.get_by_role("button", name="Take away").click()
+    expect(page.locator(".take-many")).to_have_text("1 of 3 records")
+
+
+def test_a_spreadsheet_opens_the_table(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    text, name = taken(page, "Download CSV")
+    assert name == "aero-a-map-2024-12-31.csv"
+    assert text.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text[1:], newline="")))
+    assert [(r["number"], r["id"]) for r in rows] == [
+        ("1", "alpha"),
+        ("2", "bravo"),
+        ("3", "charlie"),
+    ]
+    first, second, third = rows
+    assert (first["lon"], first["lat"], first["radius_km"]) == ("-168.123456789", "65.7", "5")
+    assert first["date"] == "1 June 2024"
+    assert first["place"]
+    assert second["title"] == f"'{HOSTILE}"
+    assert (second["lon"], second["lat"]) == ("", "")
+    assert (third["theme"], third["type"], third["summary"]) == ("air", "bomber-sortie", "Ice.")
+    assert {r["map_digest"] for r in rows} == {digest(page)}
+    assert {r["map_marking"] for r in rows} == {"UNCLASSIFIED"}
+    cells = [cell for row in rows for cell in row.values()]
+    assert not [c for c in cells if re.match("[=+@]", c)]
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_link_is_copied_or_stands_to_be_copied(
+    built: Path, page_at: PageAt, closed: bool
+) -> None:
+    page = page_at(built)
+    if closed:
+        page.evaluate(
+            """() => {
+                Object.defineProperty(navigator, "clipboard", { value: undefined });
+                document.execCommand = () => false;
+            }"""
+        )
+    page.get_by_role("searchbox").fill("ice")
+    page.get_by_role("button", name="Take away").click()
+    page.get_by_role("menuitem", name="Copy link").click()
+    field = page.get_by_role("textbox", name="Copy the link from here")
+    if closed:
+        expect(field).to_be_focused()
+        expect(field).to_have_value(re.compile("#q=ice$"))
+    else:
+        expect(page.locator(".take-said")).to_have_text("Link copied")
+        expect(field).to_have_count(0)
+        page.keyboard.press("Escape")
+        page.get_by_role("searchbox").fill("")
+        page.get_by_role("searchbox").press("Control+v")
+        expect(page.get_by_role("searchbox")).to_have_value(re.compile("plan.html#q=ice$"))
+
+
+def test_print_is_the_browsers(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    page.evaluate("() => { window.printed = 0; window.print = () => window.printed++; }")
+    page.get_by_role("button", name="Take away").click()
+    page.get_by_role("menuitem", name="Print").click()
+    assert page.evaluate("window.printed") == 1

@@ -1,0 +1,31 @@
+// Text to the clipboard, also where a page from a file may not use the new way.
+
+/** @param {string} text @returns {Promise<boolean>} whether it is there now */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyOldWay(text);
+  }
+}
+
+/** @param {string} text */
+function copyOldWay(text) {
+  const before = document.activeElement;
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.className = "sr-only";
+  // Beside what has the focus: an open dialog or menu would close, or let nothing else have it.
+  (before?.parentElement ?? document.body).append(field);
+  field.select();
+  let done = false;
+  try {
+    done = document.execCommand("copy");
+  } catch {
+    // Some browsers throw where they will not.
+  }
+  field.remove();
+  if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+  return done;
+}

@@ -1,0 +1,71 @@
+// Records as a table for a spreadsheet: RFC 4180 with a byte order mark, and nothing that it would run.
+
+/** @typedef {string | number | null | undefined} Cell */
+/** @typedef {{feature: any, n: number, date: string, place: string}} Row a record with what the page says in words */
+
+/** Where a spreadsheet takes a text for a formula. */
+const FORMULA = /^[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20]/;
+
+/** @param {any} [listed] @returns {any[]} */
+const list = (listed) => (listed === undefined || listed === null ? [] : [listed].flat());
+/** @param {any[]} texts */
+const joined = (texts) => texts.filter(Boolean).join("; ");
+/** @param {any} geometry @param {0 | 1} axis */
+const ofPoint = (geometry, axis) => (geometry?.type === "Point" ? geometry.coordinates[axis] : null);
+/** @param {any} grade */
+const graded = (grade) => (grade ? `${grade.reliability}${grade.credibility}` : "");
+/** @param {any} source */
+const cited = ({ publisher, title, cite, url }) => joined([[publisher, title, cite].filter(Boolean).join(" · "), url]);
+
+/** Columns: name, and its cell. @type {[string, (row: Row, said: any) => Cell][]} */
+const COLUMNS = [
+  ["number", ({ n }) => n],
+  ["id", ({ feature }) => `${feature.id}`],
+  ["title", (_, said) => said.title],
+  ["start", (_, said) => said.start],
+  ["end", (_, said) => said.end],
+  ["date", ({ date }) => date],
+  ["place", ({ place }) => place],
+  // Of a line, an area or a region no single place was stated.
+  ["lon", ({ feature }) => ofPoint(feature.geometry, 0)],
+  ["lat", ({ feature }) => ofPoint(feature.geometry, 1)],
+  ["precision", (_, said) => said.place?.precision],
+  ["radius_km", (_, said) => said.place?.radius_km],
+  ["theme", (_, said) => `${said.type ?? ""}`.split("/")[0]],
+  ["type", (_, said) => `${said.type ?? ""}`.split("/")[1]],
+  ["kind", (_, said) => said.kind],
+  ["status", (_, said) => said.status],
+  ["verification", (_, said) => said.verification?.level],
+  ["confidence", (_, said) => said.confidence?.level],
+  ["likelihood", (_, said) => said.likelihood?.term],
+  ["actors", (_, said) => joined(list(said.actors).map(({ name, country }) => (country ? `${name} (${country})` : name)))],
+  ["sources", (_, said) => list(said.sources).map(cited).join(" | ")],
+  ["grades", (_, said) => joined(list(said.sources).map(({ grade }) => graded(grade)))],
+  ["tags", (_, said) => joined(list(said.tags))],
+  ["review", (_, said) => said.review],
+  ["marking", (_, said) => said.marking],
+  ["summary", (_, said) => said.summary],
+];
+/** What is said of the map, beside each of its records: a row may go on alone. */
+const OF_MAP = ["title", "marking", "as_of", "digest"];
+
+/**
+ * @param {Row[]} rows @param {Record<string, any>} members of the collection
+ * @returns {string}
+ */
+export function csv(rows, members) {
+  const head = [...COLUMNS.map(([name]) => name), ...OF_MAP.map((name) => `map_${name}`)];
+  const lines = rows.map((row) => [
+    ...COLUMNS.map(([, cell]) => cell(row, row.feature.properties)),
+    ...OF_MAP.map((name) => members[name]),
+  ]);
+  return `\ufeff${[head, ...lines].map((line) => `${line.map(written).join(",")}\r\n`).join("")}`;
+}
+
+/** @param {Cell} cell */
+export function written(cell) {
+  if (typeof cell === "number") return `${cell}`;
+  const text = `${cell ?? ""}`;
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

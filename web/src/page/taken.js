@@ -1,0 +1,87 @@
+// What is taken away: the records that the page shows, as files made in the page.
+import { csv } from "./csv.js";
+import { slug } from "./layer-state.js";
+import { writeHash } from "./permalink.js";
+import { state } from "./state.js";
+
+/** Links between records; they lead to those that are taken too, and to no others. */
+const LINKS = ["part_of", "related"];
+
+/** All records of the page as a FeatureCollection, unpacked when it is first asked for. */
+function whole() {
+  const packed = JSON.parse(document.getElementById("geotrack-taken")?.textContent ?? '""');
+  return window.geotrackPolar.unpacked(packed);
+}
+
+/**
+ * Those records of a collection that are shown.
+ * @param {any} collection @param {boolean[]} shown in its order @param {Record<string, any>} members more of them
+ */
+export function shownOf({ features, ...own }, shown, members) {
+  const taken = features.filter((/** @type {any} */ _, /** @type {number} */ i) => shown[i]);
+  const ids = new Set(taken.map((/** @type {any} */ { id }) => `${id}`));
+  return { ...own, ...members, features: taken.map((/** @type {any} */ feature) => linked(feature, ids)) };
+}
+
+/** @param {any} feature @param {Set<string>} ids */
+function linked(feature, ids) {
+  const said = Object.entries(feature.properties).flatMap(([key, value]) => {
+    if (!LINKS.includes(key)) return [[key, value]];
+    const kept = [value].flat().filter((id) => ids.has(`${id}`));
+    return kept.length ? [[key, Array.isArray(value) ? kept : kept[0]]] : [];
+  });
+  return { ...feature, properties: Object.fromEntries(said) };
+}
+
+/** @param {Element | null} row of the list @param {string} part */
+const wordsOf = (row, part) => row?.querySelector(part)?.firstChild?.textContent?.trim() ?? "";
+
+/**
+ * @param {import("./data.js").PageData} data
+ * @param {import("./asking.js").Asking} asking
+ * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
+ */
+export function taken(data, asking, rows) {
+  /** @type {any} */
+  let all = null;
+  /** The collection as it is shown now, with the number of each record on this map. */
+  function collection() {
+    all ??= whole();
+    const { shown } = asking.found();
+    const numbers = all.features.flatMap((/** @type {any} */ { id }, /** @type {number} */ i) =>
+      shown[i] ? [[`${id}`, data.events[i].n]] : [],
+    );
+    const asked = asking.active().map((one) => asking.told(one, "printed"));
+    const hash = writeHash(state());
+    return shownOf(all, shown, {
+      ...(asked.length && { asked }),
+      ...(hash && { link: `#${hash}` }),
+      numbers: Object.fromEntries(numbers),
+    });
+  }
+  return {
+    geojson: () => `${JSON.stringify(collection(), null, 1)}\n`,
+    csv() {
+      const { features, ...members } = collection();
+      const inWords = data.events.flatMap(({ n }, i) =>
+        asking.found().shown[i] ? [{ n, date: wordsOf(rows[i], ".pick-date"), place: wordsOf(rows[i], ".where") }] : [],
+      );
+      return csv(inWords.map((row, i) => ({ ...row, feature: features[i] })), members);
+    },
+    name(/** @type {string} */ ending) {
+      all ??= whole();
+      return `${slug([all.title, all.as_of].filter(Boolean).join(" ")).slice(0, 80) || "records"}.${ending}`;
+    },
+  };
+}
+
+/** @param {string} text @param {string} name @param {string} type */
+export function download(text, name, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = Object.assign(document.createElement("a"), { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // Not before the browser has begun to read it.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
