@@ -1,6 +1,7 @@
 // Water, land, lakes, ice and borders, drawn once a move and never in the way of a click.
 import L from "leaflet";
 import { decode } from "./decode.js";
+import { atNight } from "./night.js";
 import { Plate } from "./plate.js";
 
 /**
@@ -46,7 +47,7 @@ export const Basemap = Plate.extend({
   /** @this {any} @param {import("./plate.js").Drawing} drawing */
   _paint(drawing) {
     const { polar } = this._map.options.crs;
-    const look = this._look;
+    const look = this._map.options.night ? atNight(this._look) : this._look;
     const edge = polar.radius(look.limit);
     paintWater(drawing, polar, look, edge);
     for (const [index, parts] of this._parts().entries()) {

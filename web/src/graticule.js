@@ -1,6 +1,7 @@
 // Parallels are circles and meridians straight lines in every polar projection: drawn as such.
 import L from "leaflet";
 import { circleOnEdge, meridianLabel, parallelLabel, rayOnEdge, steps } from "./graticule-lines.js";
+import { GRATICULE } from "./night.js";
 import { Plate } from "./plate.js";
 
 /** 2026 mean obliquity: 90° − 23°26′10″. */
@@ -50,7 +51,7 @@ export const Graticule = Plate.extend({
     const { polar } = this._map.options.crs;
     const [x, y] = polar.pole;
     const { parallels, meridians } = this._steps();
-    const { colour, circle, limit } = this._look;
+    const { colour, circle, limit } = this._map.options.night ? { ...this._look, ...GRATICULE } : this._look;
     const outer = polar.radius(limit);
     ctx.lineWidth = 0.7 / scale;
     ctx.strokeStyle = colour;

@@ -15,6 +15,7 @@ import { destination, distance } from "./geodesic.js";
 import { Graticule } from "./graticule.js";
 import "./image.js";
 import { Labels } from "./labels.js";
+import { night } from "./night.js";
 import { codeOf, projectionOf } from "./projections.js";
 import { openWhenShown } from "./popups.js";
 import { Scale } from "./scale.js";
@@ -41,6 +42,7 @@ const geotrackPolar = {
   map,
   fit,
   turn,
+  night,
   codeOf,
   projectionOf,
   openWhenShown,

@@ -14,12 +14,12 @@ export const Plate = L.Renderer.extend({
     if (!map.getPane(pane)) {
       Object.assign(map.createPane(pane).style, { zIndex: `${zIndex}`, pointerEvents: "none" });
     }
-    map.on("projectionchange", this._update, this);
+    map.on("projectionchange nightchange", this._update, this);
   },
 
   /** @this {any} @param {L.Map} map */
   onRemove(map) {
-    map.off("projectionchange", this._update, this);
+    map.off("projectionchange nightchange", this._update, this);
     L.Renderer.prototype.onRemove.call(this, map);
   },
 

@@ -9,6 +9,7 @@ declare global {
       unpacked(packed: string): any;
       labels(names: object[]): any;
       turn(map: unknown, code: string): void;
+      night(map: unknown, on: boolean): void;
       codeOf(kind: "shapes" | "areas", meridian: number): string;
     };
   }

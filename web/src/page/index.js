@@ -10,6 +10,7 @@ import { languageChoice } from "./language-choice.js";
 import { layerState } from "./layer-state.js";
 import { foldLayers } from "./layers-panel.js";
 import { measuring } from "./measure.js";
+import { nights } from "./nights.js";
 import { pageKeys } from "./page-keys.js";
 import { permalink } from "./permalink.js";
 import { printWhole } from "./printing.js";
@@ -73,6 +74,7 @@ function start(map) {
   nameControls(map);
   measuring(map);
   pageKeys(map, choosing.chosen);
+  nights(map);
   keys();
   printWhole(map);
   // Last, when each part of the page's state is there.

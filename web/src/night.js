@@ -1,0 +1,33 @@
+// The map at night: dark water and land, light coasts. What it shows and how wide lines are stays.
+
+/** @typedef {import("./basemap.js").Style} Style */
+/** @typedef {{water: [string, string], paper: string, limit: number, layers: (Style | null)[]}} Look */
+
+const PAPER = "#10181d";
+/** @type {[string, string]} */
+const WATER = ["#1b303c", "#15242d"];
+/** Colours of land, lakes, glaciers, borders and disputed ones. @type {Style[]} */
+const LAYERS = [
+  { fill: "#2d3332", stroke: "#87928e", halo: "#ffffff12" },
+  { fill: "#1a2c36", stroke: "#5f7075" },
+  { fill: "#47525a" },
+  { stroke: "#77756a" },
+  { stroke: "#77756a" },
+];
+/** Of the graticule, where it has them. */
+export const GRATICULE = { colour: "#3a505c", circle: "#6f95a8" };
+
+/** @param {Look} look by day @returns {Look} */
+export const atNight = (look) => ({
+  ...look,
+  water: WATER,
+  paper: PAPER,
+  layers: look.layers.map((style, i) => style && { ...style, ...LAYERS[i] }),
+});
+
+/** Draw a map dark or light from now on. @param {any} map @param {boolean} on */
+export function night(map, on) {
+  if (Boolean(map.options.night) === on) return;
+  map.options.night = on;
+  map.fire("nightchange");
+}

@@ -1,0 +1,69 @@
+// Light or dark: as the reader's system asks, or as chosen on the page; paper is always light.
+import { key } from "./keys.js";
+import { button } from "./making.js";
+import { tool } from "./tools.js";
+import { worded } from "./words.js";
+import "./night.css";
+
+const SVG = "http://www.w3.org/2000/svg";
+const DARK = "(prefers-color-scheme: dark)";
+
+/** The rules of the page for the dark: a choice on the page changes when they hold. */
+function darkRules() {
+  const all = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  return all.filter((rule) => rule instanceof CSSMediaRule && rule.media.mediaText.includes(DARK)).map((rule) => {
+    const { media } = /** @type {CSSMediaRule} */ (rule);
+    return { media, system: media.mediaText };
+  });
+}
+
+/** A disc, half of it dark. */
+function halfMoon() {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  for (const [d, fill] of [["M8 1.7a6.3 6.3 0 1 1 0 12.6A6.3 6.3 0 0 1 8 1.7Z", "none"], ["M8 1.7a6.3 6.3 0 0 1 0 12.6Z", "currentcolor"]]) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", d);
+    path.setAttribute("fill", fill);
+    path.setAttribute("stroke", "currentcolor");
+    svg.append(path);
+  }
+  return svg;
+}
+
+/** @param {L.Map} map */
+export function nights(map) {
+  const system = window.matchMedia(DARK);
+  const rules = darkRules();
+  /** @type {boolean | null} what was chosen on the page */
+  let chosen = null;
+  let printing = false;
+  const dark = () => chosen ?? system.matches;
+
+  function tell() {
+    for (const { media, system: said } of rules) {
+      if (chosen === null) media.mediaText = said;
+      else media.mediaText = chosen ? said.replace(DARK, "(min-width: 0)") : "not all";
+    }
+    window.geotrackPolar.night(map, dark() && !printing);
+    toggle.setAttribute("aria-pressed", `${dark()}`);
+  }
+
+  const choose = () => {
+    chosen = !dark();
+    tell();
+  };
+  const toggle = worded(button("night-toggle", "", choose), { "aria-label": ["nights.dark"], title: ["nights.dark"] });
+  toggle.append(halfMoon());
+  tool("theme", toggle);
+  key("d", "nights.key", choose);
+  system.addEventListener("change", tell);
+  for (const [when, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
+    window.addEventListener(when, () => {
+      printing = now;
+      tell();
+    });
+  }
+  tell();
+}
