@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geotrack.languages import words
 from geotrack.model.base import Model
 from geotrack.model.event import Event
 from geotrack.model.layer import LayerFeature
 
 __all__ = [
+    "accuracy_parts",
     "accuracy_words",
     "degrees",
     "extra_words",
+    "place_parts",
     "place_words",
+    "region_name",
+    "regions_words",
     "standing_words",
+    "term",
     "value_words",
     "with_article",
 ]
@@ -24,22 +30,34 @@ _NOT_YET_OR_NOT = ("announced", "planned", "postponed", "cancelled")
 _IN_DOUBT = ("claimed", "disputed", "refuted")
 
 
-def degrees(lon: float, lat: float) -> str:
+def degrees(lon: float, lat: float, language: str = "en") -> str:
     """Return a position in words, latitude first as on a chart.
 
     Parameters
     ----------
     lon, lat : float
         Degrees, WGS 84; as many decimals are shown as the numbers have, up to four.
+    language : str
+        One of `geotrack.languages.LANGUAGES`.
 
     Examples
     --------
     >>> degrees(-168.5, 65.7), degrees(180.0, 90.0)
     ('65.7° N 168.5° W', '90° N 180°')
+    >>> degrees(-168.5, 65.7, "nb")
+    '65,7° N 168,5° V'
     """
+    say = words(language)
+    compass = say.section("places.compass")
+    point = say.section("decimal")
     lon = (lon + 180.0) % 360.0 - 180.0
-    side = "" if abs(lon) in {0.0, 180.0} else " E" if lon > 0 else " W"
-    return f"{_number(abs(lat))}° {'N' if lat >= 0 else 'S'} {_number(abs(lon))}°{side}"
+    side = "" if abs(lon) in {0.0, 180.0} else f" {compass['east' if lon > 0 else 'west']}"
+    south_or_north = compass["north" if lat >= 0 else "south"]
+    return f"{_number(abs(lat), point)}° {south_or_north} {_number(abs(lon), point)}°{side}"
+
+
+def _number(value: float, point: str) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", point)
 
 
 def value_words(value: Any) -> str:
@@ -58,7 +76,22 @@ def extra_words(part: Model) -> list[str]:
     return [f"{key}: {value_words(value)}" for key, value in (part.model_extra or {}).items()]
 
 
-def standing_words(event: Event) -> str:
+def term(word: str, language: str = "en") -> str:
+    """Return a word that the model defines, such as a status, in a language.
+
+    Examples
+    --------
+    >>> term("planned"), term("planned", "nb"), term("statement", "nb")
+    ('planned', 'planlagt', 'uttalelse')
+    """
+    say = words(language)
+    # The script of a page says these too.
+    known = {**say.section("page.finder.values"), **say.section("terms")}
+    said: str = known.get(word, word)
+    return said
+
+
+def standing_words(event: Event, language: str = "en") -> str:
     """Return why a record is no plain happening, in a few words; empty where it is one.
 
     Parameters
@@ -66,13 +99,15 @@ def standing_words(event: Event) -> str:
     event : Event
         The record: its kind where that is not `event`, a status that says that it has not
         happened, and a verification that doubts it.
+    language : str
+        One of `geotrack.languages.LANGUAGES`.
     """
-    words: list[str] = [event.kind] if event.kind != "event" else []
+    said: list[str] = [event.kind] if event.kind != "event" else []
     if event.status in _NOT_YET_OR_NOT:
-        words.append(event.status)
+        said.append(event.status)
     if event.verification and event.verification.level in _IN_DOUBT:
-        words.append(event.verification.level)
-    return ", ".join(words)
+        said.append(event.verification.level)
+    return ", ".join(term(word, language) for word in said)
 
 
 # Names that stand without an article.
@@ -81,11 +116,7 @@ _BARE_ENDS = (" Island", " Land", " Zemlya")
 _BARE = ("Greenland", "Iceland", "Jan Mayen", "Svalbard")
 
 
-def _number(value: float) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".")
-
-
-def place_words(event: Event, regions: Mapping[str, LayerFeature]) -> str:
+def place_words(event: Event, regions: Mapping[str, LayerFeature], language: str = "en") -> str:
     """Return where an event was, in words.
 
     Parameters
@@ -94,20 +125,29 @@ def place_words(event: Event, regions: Mapping[str, LayerFeature]) -> str:
         The record.
     regions : Mapping of str to LayerFeature
         Regions of the workspace by id, for their names.
+    language : str
+        One of `geotrack.languages.LANGUAGES`; the name of the place is the record's own.
 
     Examples
     --------
     A record that names two seas and says `each` reads “in the Chukchi Sea and the
     Bering Sea”; one without place reads “place not stated”.
     """
+    return "".join(place_parts(event, regions, language))
+
+
+def place_parts(
+    event: Event, regions: Mapping[str, LayerFeature], language: str = "en"
+) -> tuple[str, str, str]:
+    """Return `place_words` in three: what is the record's, what is said of it, and the rest."""
     name = event.place.name if event.place else None
-    said = _known(event, regions)
+    said = _known(event, regions, language)
     if name is None:
-        return said
-    return f"{name}: {said}" if event.placed else f"{name} ({said})"
+        return "", said, ""
+    return (f"{name}: ", said, "") if event.placed else (f"{name} (", said, ")")
 
 
-def accuracy_words(event: Event, regions: Mapping[str, LayerFeature]) -> str:
+def accuracy_words(event: Event, regions: Mapping[str, LayerFeature], language: str = "en") -> str:
     """Return where an event was in a few words: a name, and how well it is known.
 
     Parameters
@@ -116,55 +156,123 @@ def accuracy_words(event: Event, regions: Mapping[str, LayerFeature]) -> str:
         The record.
     regions : Mapping of str to LayerFeature
         Regions of the workspace by id, for their names.
+    language : str
+        One of `geotrack.languages.LANGUAGES`; the name of the place is the record's own.
     """
+    return "".join(accuracy_parts(event, regions, language))
+
+
+def accuracy_parts(
+    event: Event, regions: Mapping[str, LayerFeature], language: str = "en"
+) -> tuple[str, str]:
+    """Return `accuracy_words` in two: what is the record's, and what is said of it."""
+    say = words(language)
     name = event.place.name if event.place else None
     if not event.placed:
-        return name or "place not stated"
+        return (name, "") if name else ("", say("places.unstated"))
     if event.geometry is None or event.precision == "region":
-        return name or _named(event, regions)
-    radius = f"± {event.radius_km:g} km" if event.radius_km else ""
-    words = {
-        "exact": radius or "± 1 km",
-        "area": "in the area drawn",
-        "representative": f"{radius}, assumed",
-    }
-    known = words.get(event.precision, radius or "accuracy not stated")
-    return f"{name} · {known}" if name else f"{_position(event)} · {known}"
+        return (name, "") if name else ("", _named(event, regions, language))
+    known = _accuracy(event, language)
+    return (f"{name} · ", known) if name else ("", f"{_position(event, language)} · {known}")
 
 
-def _known(event: Event, regions: Mapping[str, LayerFeature]) -> str:
-    named = _named(event, regions)
-    radius = f"{event.radius_km:g} km" if event.radius_km else ""
+def _accuracy(event: Event, language: str) -> str:
+    say = words(language)
+    if event.precision == "area":
+        return say("places.inArea")
+    if event.precision == "exact":
+        return say("places.within", radius=event.radius_km or 1)
+    if event.radius_km is None:
+        return say("places.accuracyUnstated")
+    assumed = event.precision == "representative"
+    return say("places.assumed" if assumed else "places.within", radius=event.radius_km)
+
+
+def _known(event: Event, regions: Mapping[str, LayerFeature], language: str) -> str:
+    say = words(language)
+    named = _named(event, regions, language)
     if event.geometry is None or event.precision == "region":
-        return named or "place not stated"
-    beside = f"; {named}" if named else ""
-    at = _position(event)
-    words = {
-        "area": "somewhere in the area drawn",
-        "line": f"within {radius} of the line drawn",
-        "near": f"within {radius} of {at}",
-        "representative": f"within {radius} of {at}, a point chosen to stand for the description",
-        "exact": at,
-    }
-    return words.get(event.precision, f"{at}, accuracy not stated") + beside
+        return named or say("places.unstated")
+    at = _position(event, language)
+    radius = event.radius_km or 0
+    said = {
+        "area": lambda: say("places.somewhereInArea"),
+        "line": lambda: say("places.nearLine", radius=radius),
+        "near": lambda: say("places.near", radius=radius, at=at),
+        "representative": lambda: say("places.representative", radius=radius, at=at),
+        "exact": lambda: at,
+    }.get(event.precision, lambda: say("places.unsure", at=at))()
+    return f"{said}; {named}" if named else said
 
 
-def _position(event: Event) -> str:
+def _position(event: Event, language: str) -> str:
     geometry = event.geometry or {}
     if geometry.get("type") == "Point":
         lon, lat, *_ = geometry["coordinates"]
-        return degrees(lon, lat)
-    return "the shape drawn"
+        return degrees(lon, lat, language)
+    return words(language)("places.shape")
 
 
-def _named(event: Event, regions: Mapping[str, LayerFeature]) -> str:
-    names = [with_article(regions[r].name if r in regions else r) for r in event.regions]
+def _named(event: Event, regions: Mapping[str, LayerFeature], language: str) -> str:
+    each = event.place is not None and event.place.regions_mode == "each"
+    named = regions_words([regions.get(r) or r for r in event.regions], language, each=each)
+    return named if each or not named else words(language)("places.inOne", names=named)
+
+
+def regions_words(
+    regions: Sequence[LayerFeature | str], language: str = "en", *, each: bool
+) -> str:
+    """Return in words that something is in some regions: in `each` of them, or in one.
+
+    Parameters
+    ----------
+    regions : sequence of LayerFeature or str
+        The regions; text stands for one that the workspace does not know.
+    language : str
+        One of `geotrack.languages.LANGUAGES`.
+    each : bool
+        Whether they are joined by *and*, else by *or*.
+    """
+    names = _WITHIN[language](regions)
     if not names:
         return ""
-    each = event.place is not None and event.place.regions_mode == "each"
+    say = words(language)
     last = names.pop()
-    joined = f"{', '.join(names)} {'and' if each else 'or'} {last}" if names else last
-    return f"{'in' if each else 'somewhere in'} {joined}"
+    joined = f"{', '.join(names)}{say('places.each' if each else 'places.one')}{last}"
+    return say("places.in", names=joined if names else last)
+
+
+def region_name(region: LayerFeature, language: str = "en") -> str:
+    """Return the name of a region in a language, else the one that it goes by."""
+    return region.names.get(language, region.name)
+
+
+def _in_english(regions: Sequence[LayerFeature | str]) -> list[str]:
+    return [with_article(r if isinstance(r, str) else region_name(r)) for r in regions]
+
+
+# In Norwegian one is on an island, and these ways from a place take no preposition.
+_ON = {"island", "islands"}
+_WAYS = ("Nord for ", "Sør for ", "Øst for ", "Vest for ")
+# Articles that begin a name and are small in a sentence.
+_ARTICLES = ("Det ", "Den ", "De ")
+
+
+def _in_bokmaal(regions: Sequence[LayerFeature | str]) -> list[str]:
+    said, before = [], ""
+    for region in regions:
+        name = region if isinstance(region, str) else region_name(region, "nb")
+        on = not isinstance(region, str) and region.kind in _ON
+        preposition = "" if name.startswith(_WAYS) else "på " if on else "i "
+        if name.startswith((*_WAYS, *_ARTICLES)):
+            name = f"{name[0].lower()}{name[1:]}"
+        # Said once for names that share it: "i Tsjuktsjerhavet og Beringhavet".
+        said.append(name if preposition == before else f"{preposition}{name}")
+        before = preposition
+    return said
+
+
+_WITHIN = {"en": _in_english, "nb": _in_bokmaal}
 
 
 def with_article(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geotrack.errors import UsageError
+from geotrack.languages import words
 
 __all__ = ["POLAR_CRS", "normalise_crs", "projection_note"]
 
@@ -19,19 +20,20 @@ POLAR_CRS = {
 }
 """EPSG code → what it is; each has the North Pole as a point inside the map."""
 
-# What is down in each, and the parallel along which a stereographic one is true to scale.
-_STEREOGRAPHIC = {"EPSG:3995": ("0°", 71), "EPSG:3413": ("45° W", 70), "EPSG:5936": ("150° W", 81)}
+# The meridian that is down in each, and the parallel along which a stereographic one is true.
+_STEREOGRAPHIC = {"EPSG:3995": (0, 71), "EPSG:3413": (-45, 70), "EPSG:5936": (-150, 81)}
 _EQUAL_AREA = {
-    "EPSG:3571": "180°",
-    "EPSG:3572": "150° W",
-    "EPSG:3573": "100° W",
-    "EPSG:3574": "40° W",
-    "EPSG:3575": "10° E",
-    "EPSG:3576": "90° E",
+    "EPSG:3571": 180,
+    "EPSG:3572": -150,
+    "EPSG:3573": -100,
+    "EPSG:3574": -40,
+    "EPSG:3575": 10,
+    "EPSG:3576": 90,
 }
+_NO_SIDE = {0, 180}
 
 
-def projection_note(code: str) -> str:
+def projection_note(code: str, language: str = "en") -> str:
     """
     Name a projection, its meridian and what it keeps, as a briefing page says it.
 
@@ -39,6 +41,8 @@ def projection_note(code: str) -> str:
     ----------
     code : str
         A key of `POLAR_CRS`.
+    language : str
+        One of `geotrack.languages.LANGUAGES`.
 
     Returns
     -------
@@ -50,14 +54,15 @@ def projection_note(code: str) -> str:
     >>> projection_note("EPSG:3571").partition(": ")[0]
     'Lambert azimuthal equal-area, EPSG:3571, 180° down'
     """
+    say = words(language)
     if code in _EQUAL_AREA:
-        name, down, keeps = "Lambert azimuthal equal-area", _EQUAL_AREA[code], "areas"
-        price = "shapes flatten away from the pole"
+        kind, down, parallel = "areas", _EQUAL_AREA[code], 0
     else:
-        down, parallel = _STEREOGRAPHIC[code]
-        name, keeps = "Polar stereographic", "angles and shapes"
-        price = f"scale is true at {parallel}° N and grows southward"
-    return f"{name}, {code}, {down} down: keeps {keeps}; {price}"
+        kind, (down, parallel) = "shapes", _STEREOGRAPHIC[code]
+    side = "" if down in _NO_SIDE else say(f"page.projection.{'west' if down < 0 else 'east'}")
+    meridian = f"{abs(down)}° {side}".strip()
+    which = say("page.projection.straight", code=code, meridian=meridian)
+    return say(f"page.projection.{kind}", which=which, parallel=parallel)
 
 
 def normalise_crs(crs: str | int) -> str:

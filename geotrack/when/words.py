@@ -115,11 +115,16 @@ def _has_bare_day(when: When) -> bool:
 
 def _sides(dates: list[Date], words: Language) -> list[str]:
     """Say each of the dates that one record holds."""
-    if any(written.instant for written in dates):
-        # A timestamp is said in full, so nothing beside it may lean on it.
+    instants = [written.instant for written in dates if written.instant]
+    if instants:
+        # A timestamp is said in full, so nothing beside it may lean on it, but for the offset that
+        # two of them share.
+        shared = len(instants) > 1 and len({moment.utcoffset() for moment in instants}) == 1
         return [
-            _instant(written.instant, words) if written.instant else _said([written], words)[0]
-            for written in dates
+            _instant(written.instant, words, zone=not shared or n == len(dates))
+            if written.instant
+            else _said([written], words)[0]
+            for n, written in enumerate(dates, start=1)
         ]
     return _said(dates, words)
 
@@ -260,12 +265,16 @@ def _same_day(first: datetime, second: datetime) -> bool:
     return first.date() == second.date() and first.utcoffset() == second.utcoffset()
 
 
-def _instant(moment: datetime, words: Language, until: datetime | None = None) -> str:
+def _instant(
+    moment: datetime, words: Language, until: datetime | None = None, *, zone: bool = True
+) -> str:
     """Say a moment with its own offset, seconds only where there are any."""
     day = _name(_Label("day", moment.date()), words, month=True, year=True)
     clock = _clock(moment, words)
     if until is not None and until != moment:
         clock += f"–{_clock(until, words)}"
+    if not zone:
+        return words.zoneless.format(day=day, clock=clock)
     return words.moment.format(day=day, clock=clock, zone=_offset(moment))
 
 

@@ -54,7 +54,7 @@ def test_nothing_is_there_that_is_never_said() -> None:
         for folder, pattern in (("geotrack", "*.py"), ("geotrack", "*.html"), ("web/src", "*.js"))
         for path in (ROOT / folder).rglob(pattern)
     ]
-    said = {key for text in sources for key in re.findall(r"[\"'`]([\w.]+?)\.?[\"'`$]", text)}
+    said = {key for text in sources for key in re.findall(r"[\"'`]([\w.]+?)\.?[\"'`${]", text)}
     for key in of("en"):
         asked = key.removeprefix("page.")
         starts = [asked.rsplit(".", cut)[0] for cut in range(asked.count(".") + 1)]
