@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from geotrack.errors import UsageError
 from geotrack.model.asking import Query
@@ -26,6 +26,11 @@ def _day(value: str) -> str:
     if period.lower is None or period.upper is None:
         fault("date", f"{shown(value)} is no as-of date: it has no bounds", remedy)
     return value
+
+
+def _in_english(value: object) -> object:
+    # As files had it before a page spoke more than one language.
+    return {"en": value} if isinstance(value, str) else value
 
 
 Latitude = Annotated[Number, Field(ge=0, le=90)]
@@ -134,7 +139,7 @@ class Frozen(Model):
     met it only possibly.
     """
 
-    selection: str = ""
+    selection: Annotated[dict[str, str], BeforeValidator(_in_english)] = Field(default_factory=dict)
     after_as_of: Count = 0
     possible: Count = 0
     not_judged: Count = 0
@@ -154,7 +159,7 @@ class MapDefinition(Model):
     marking: Text | None
     as_of: Annotated[Date, AfterValidator(_day)] | None = None
     projection: Projection | None = None
-    language: Literal["en", "nb"] = "en"
+    language: Literal["en", "nb"] | None = None
     view: View = View()
     layers: Layers = Layers()
     select: Selected = Selected()

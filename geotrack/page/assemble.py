@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,14 @@ from geotrack.errors import UsageError
 from geotrack.languages import LANGUAGES, words
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.page.choosing import Chosen, Counts, choose
+from geotrack.page.citing import host
 from geotrack.page.digest import Shown, digest
 from geotrack.page.drawing import packed_regions, region_data
 from geotrack.page.facets import facets
 from geotrack.page.framing import frame
 from geotrack.page.names import SEA_NAMES
 from geotrack.page.numbers import issue, write_numbers
-from geotrack.page.records import Entry, entries, host
+from geotrack.page.records import Entry, entries
 from geotrack.page.reference import (
     NamedRegions,
     RegionLayer,
@@ -36,6 +36,7 @@ from geotrack.page.reference import (
 )
 from geotrack.page.symbols import number_y, symbol_sheet
 from geotrack.page.taking import collection, packed
+from geotrack.page.telling import Teller, marked, tag
 from geotrack.page.told import names
 from geotrack.polarmap import Labels, PolarMap
 from geotrack.resources import PACKAGE
@@ -46,6 +47,7 @@ __all__ = ["Briefing"]
 
 # What draws the features of a layer that a definition can name one by one.
 _DRAWN = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
+_GROUPS = ("records", *_DRAWN, "places")
 _RIM_POINTS = 24
 # Further out the map would be a coin on a table.
 _FURTHEST_ZOOM = 0.75
@@ -60,9 +62,11 @@ class ThemeLayer(folium.map.Layer):  # type: ignore[misc] # folium ships no type
         "{% endmacro %}"
     )
 
-    def __init__(self, theme: Theme, count: int) -> None:
+    def __init__(self, theme: Theme, count: int, tell: Teller) -> None:
         # The layer control takes a name as markup: the theme's symbol is the map's legend.
-        name = f"{_key(theme)}{escape(theme.label['en'])} <i>{count}</i>"
+        labels = theme.label
+        label = tell.each(lambda language: labels.get(language) or labels["en"])
+        name = f"{_key(theme)}{marked(label)} <i>{count}</i>"
         super().__init__(name=name, overlay=True, control=False, show=True)
         self._name = "ThemeLayer"
         self.theme = theme.id
@@ -122,6 +126,8 @@ class Briefing(PolarMap):
         *,
         strict: bool = True,
     ) -> None:
+        language = definition.language or workspace.config.language
+        definition = definition.model_copy(update={"language": language})
         crs = definition.projection or workspace.config.projection
         super().__init__(
             crs=crs, fit=_rim(definition), title=definition.title, min_zoom=_FURTHEST_ZOOM
@@ -133,14 +139,15 @@ class Briefing(PolarMap):
         self._issued_before = dict(numbers or {})
         heirs = {old: event.id for old, event in workspace.replaced.items()}
         self.numbers = issue((e.id for e in chosen.events), self._issued_before, heirs)
-        told = entries(chosen.events, self.numbers, workspace)
+        tell = Teller(language)
+        told = entries(chosen.events, self.numbers, workspace, tell)
         unplaced = sum(not t.placed for t in told)
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
         themes = list({e.theme.id: e.theme for e in chosen.events}.values())
         themes.sort(key=lambda t: -sum(e.theme == t for e in chosen.events))
-        self._add_layers(workspace, definition, themes, told)
+        self._add_layers(workspace, definition, themes, told, tell)
         self.digest: str = self._add_taken(workspace, definition, told)
-        self._add_frame(workspace, definition, themes, told, chosen)
+        self._add_frame(workspace, definition, themes, told, chosen=chosen, tell=tell)
 
     def save(self, outfile: Any, **options: Any) -> None:
         """Write the page, then the numbers that it issued.
@@ -168,23 +175,26 @@ class Briefing(PolarMap):
         definition: MapDefinition,
         themes: list[Theme],
         told: list[Entry],
+        tell: Teller,
     ) -> None:
         Labels(SEA_NAMES).add_to(self)
-        groups: dict[str, list[folium.map.Layer]] = {"Records": []}
+        title = {name: str(marked(tell(f"document.groups.{name}"))) for name in _GROUPS}
+        records: list[folium.map.Layer] = []
+        groups = {title["records"]: records}
         wanted = definition.layers
         for name, drawn in _DRAWN.items():
             for id_ in getattr(wanted, name):
                 feature = _feature(workspace, name, id_)
-                layer = drawn(feature, show=id_ in wanted.shown).add_to(self)
-                groups.setdefault(name.capitalize(), []).append(layer)
+                layer = drawn(feature, show=id_ in wanted.shown, tell=tell).add_to(self)
+                groups.setdefault(title[name], []).append(layer)
         if wanted.places:
             places = [_feature(workspace, "places", id_) for id_ in wanted.places]
-            groups["Places"] = [place_labels(places).add_to(self)]
+            groups[title["places"]] = [place_labels(places, tell).add_to(self)]
         for theme in themes:
             count = sum(t.event.theme == theme and t.placed for t in told)
-            groups["Records"].append(ThemeLayer(theme, count).add_to(self))
+            records.append(ThemeLayer(theme, count, tell).add_to(self))
         if _hatched(told):
-            groups["Records"].append(NamedRegions(show=wanted.hatched).add_to(self))
+            records.append(NamedRegions(show=wanted.hatched, tell=tell).add_to(self))
         GroupedLayerControl(
             groups, exclusive_groups=False, collapsed=False, position="topleft"
         ).add_to(self)
@@ -195,16 +205,19 @@ class Briefing(PolarMap):
         definition: MapDefinition,
         themes: list[Theme],
         told: list[Entry],
+        *,
         chosen: Chosen,
+        tell: Teller,
     ) -> None:
         figure = self.get_root()
-        figure.lang = definition.language
+        figure.lang = tell.language
         page = (
             _environment()
             .get_template("body.html")
             .render(
-                **frame(workspace, definition, self.counts, told, self.crs),
+                **frame(workspace, definition, self.counts, told, crs=self.crs, tell=tell),
                 digest=self.digest,
+                tell=tell,
                 symbols=Markup(symbol_sheet(themes)),  # noqa: S704 (made of the taxonomy's own words)
                 number_y=number_y,
                 map_element=Markup(_MAP),  # noqa: S704 (a constant)
@@ -217,9 +230,9 @@ class Briefing(PolarMap):
             "regions": [region_data(workspace.regions[r]) for r in used],
             "shapes": packed_regions(workspace.regions[r] for r in used),
             "events": [t.data for t in told],
-            "facets": facets(workspace, chosen.events, used, chosen.matches, definition.language),
+            "facets": facets(workspace, chosen.events, used, chosen.matches, tell),
         }
-        figure.data["geotrack-words"] = {"languages": _spoken()}
+        figure.data["geotrack-words"] = {"languages": _spoken(tell)}
         figure.styles.append((PACKAGE / "static" / "page.css").read_text(encoding="utf-8"))
         figure.prelude.append((PACKAGE / "static" / "page.js").read_text(encoding="utf-8"))
         Start().add_to(self)
@@ -245,13 +258,13 @@ def _used(definition: MapDefinition, told: list[Entry]) -> list[str]:
     return list(dict.fromkeys([*_hatched(told), *definition.layers.regions]))
 
 
-def _spoken() -> dict[str, dict[str, Any]]:
+def _spoken(tell: Teller) -> dict[str, dict[str, Any]]:
     """Return what the page's script says in each language."""
     spoken = {}
     for code in LANGUAGES:
         say = words(code)
         texts = {name: say.section(name) for name in ("name", "decimal", "page")}
-        spoken[code] = {**texts, "told": {}}
+        spoken[code] = {**texts, "told": tell.told(code)}
     return spoken
 
 
@@ -264,6 +277,7 @@ def _hatched(told: list[Entry]) -> list[str]:
 def _environment() -> Environment:
     environment = Environment(loader=FileSystemLoader(PACKAGE / "page"), autoescape=True)
     environment.filters["host"] = host
+    environment.globals.update(marked=marked, tag=tag)
     return environment
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, get_args
 
 from geotrack.errors import UsageError
 from geotrack.model import Event
 from geotrack.model.asking import Query
 from geotrack.model.event import Confidence, Status, VerificationLevel
+from geotrack.model.words import region_name
+from geotrack.page.telling import Said, Teller
 from geotrack.questions import Match, select
 from geotrack.workspace import Workspace
 
@@ -43,7 +46,7 @@ def facets(
     events: Sequence[Event],
     regions: Sequence[str],
     matches: Mapping[str, Match],
-    language: str = "en",
+    tell: Teller | None = None,
 ) -> dict[str, Any]:
     """Return what can be asked of a page's records, as its script reads it.
 
@@ -60,8 +63,8 @@ def facets(
         Ids of the regions that the map shows or its records name.
     matches : mapping of str to Match
         How far each record, by its id, meets the map's own selection.
-    language : str
-        Of the labels.
+    tell : Teller, optional
+        Says the labels in the page's language; default English.
 
     Returns
     -------
@@ -70,18 +73,20 @@ def facets(
         (id, name), `statuses`, `verifications`, `confidences`, `grades`, `assets` and `tags`;
         and `records`, each with its id and its places in these; see `web/src/page/filtering.js`.
     """
+    say = tell or Teller("en")
     tables = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}
     inside = _inside(workspace, events, regions)
+    named = {id_: say.each(partial(region_name, workspace.region(id_))) for id_ in inside}
     records = []
     for event in events:
-        theme = tables["themes"].place((event.theme.id, _label(event.theme.label, language)))
+        theme = tables["themes"].place((event.theme.id, _label(event.theme.label, say)))
         graded = (s.grade for s in event.sources if s.grade)
         assets = [a for actor in event.actors for a in actor.assets]
         assets += [a for source in event.sources for a in source.assets]
         records.append(
             [
                 event.id,
-                tables["types"].place((theme, _label(event.type.label, language), event.type_id)),
+                tables["types"].place((theme, _label(event.type.label, say), event.type_id)),
                 _at(_STATUSES, event.status),
                 _at(_VERIFICATIONS, event.verification.level if event.verification else None),
                 _at(_CONFIDENCES, event.confidence.level if event.confidence else None),
@@ -96,7 +101,7 @@ def facets(
         )
     return {
         **{name: table.words for name, table in tables.items()},
-        "regions": [(id_, workspace.region(id_).name) for id_ in inside],
+        "regions": list(named.items()),
         "statuses": _STATUSES,
         "verifications": _VERIFICATIONS,
         "confidences": _CONFIDENCES,
@@ -104,8 +109,8 @@ def facets(
     }
 
 
-def _label(labels: Mapping[str, str], language: str) -> str:
-    return labels.get(language) or labels["en"]
+def _label(labels: Mapping[str, str], say: Teller) -> Said:
+    return say.each(lambda language: labels.get(language) or labels["en"])
 
 
 def _at(words: Sequence[str], word: str | None) -> int:

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
+from geotrack.languages import words
 from geotrack.model import LayerFeature, MapDefinition
+from geotrack.model.map_definition import Selected
+from geotrack.model.words import region_name, regions_words, term
 from geotrack.page.choosing import Counts
+from geotrack.page.citing import day
 from geotrack.page.records import Entry
+from geotrack.page.telling import Teller
 from geotrack.polarmap import projection_note
-from geotrack.when import When, in_words
+from geotrack.taxonomy import taxonomy
 from geotrack.workspace import Workspace
 
-__all__ = ["frame"]
+__all__ = ["frame", "selection_words"]
 
-# How a symbol is drawn, what that means in a word, and in a sentence.
-_LEGEND = (
-    (
-        "reported",
-        "position",
-        "Solid: a position that a source states or describes. The circle is how well it is known; "
-        "the card says who set point and circle.",
-    ),
-    (
-        "assumed",
-        "stands for an area",
-        "Broken: a symbol that stands for a region or a description. Choose it to see all the "
-        "places that it may mean.",
-    ),
-    ("unstated", "accuracy not stated", "Thin: a position whose accuracy no source states."),
-)
+# How a symbol is drawn, in the order of the legend.
+_DRAWN = ("reported", "assumed", "unstated")
 
 
 def frame(
@@ -37,31 +29,45 @@ def frame(
     definition: MapDefinition,
     counts: Counts,
     told: Sequence[Entry],
+    *,
     crs: str,
+    tell: Teller,
 ) -> dict[str, Any]:
     """Return the values of the page's template."""
     defined = _defined(workspace, definition, told)
     level = workspace.config.level(definition.marking)
-    records = f"{counts.total} record{'' if counts.total == 1 else 's'}"
-    as_of = f"As of {in_words(When.parse(definition.as_of))}" if definition.as_of else ""
-    unplaced = f"{counts.unplaced} without a place" if counts.unplaced else ""
+    as_of = day(definition.as_of, tell)
+    # The script tells these two itself once something is asked.
+    say = words(tell.language)
+    unplaced = say("page.finder.andUnplaced", n=counts.unplaced) if counts.unplaced else ""
     return {
         "title": definition.title,
         "subtitle": definition.subtitle,
         "marking": definition.marking,
         "level": "unknown" if level is None else level,
-        "as_of": as_of,
-        "records": records,
+        "as_of": as_of and tell.each(partial(_as_of, definition)),
+        "records": say("page.finder.records", n=counts.total),
         "without_place": unplaced,
         "placed": [t for t in told if t.placed],
         "unplaced": [t for t in told if not t.placed],
-        "legend": _LEGEND,
-        "definitions": [f for features in defined.values() for f in features],
-        "defined": _joined([what for what, features in defined.items() if features]),
-        "left_out": _left_out(counts),
-        "selection": selection_words(workspace, definition),
-        "projection": projection_note(crs),
+        "legend": [
+            (drawn, *(tell(f"document.legend.{drawn}.{k}") for k in ("short", "meaning")))
+            for drawn in _DRAWN
+        ],
+        "definitions": [
+            (tell.each(partial(region_name, f)), f)
+            for features in defined.values()
+            for f in features
+        ],
+        "defined": tell.each(partial(_as_defined, [w for w, some in defined.items() if some])),
+        "left_out": tell.each(partial(_left_out, counts)),
+        "selection": tell.each(partial(selection_words, workspace, definition)),
+        "projection": projection_note(crs, tell.language),
     }
+
+
+def _as_of(definition: MapDefinition, language: str) -> str:
+    return words(language)("document.asOf", date=str(day(definition.as_of, Teller(language))))
 
 
 def _defined(
@@ -81,61 +87,84 @@ def _defined(
     }
 
 
-def _joined(words: Sequence[str]) -> str:
-    *first, last = words or ("",)
-    joined = f"{', '.join(first)} and {last}" if first else last
-    return joined.capitalize()
+def _as_defined(kinds: Sequence[str], language: str) -> str:
+    if not kinds:
+        return ""
+    say = words(language)
+    *first, last = [say(f"document.layers.{kind}") for kind in kinds]
+    listed = f"{', '.join(first)}{say('places.each')}{last}" if first else last
+    return say("document.asDefined", what=listed.capitalize())
 
 
-def _left_out(counts: Counts) -> str:
-    said = []
-    if counts.faulty:
-        what = "record" if counts.faulty == 1 else "records"
-        said.append(f"{what} with {counts.faulty} errors that `geotrack check` tells")
-    if counts.after_as_of:
-        said.append(f"{counts.after_as_of} first sourced after the as-of date")
-    if counts.possible:
-        said.append(f"{counts.possible} that meet the selection only possibly")
-    if counts.not_judged:
-        said.append(f"{counts.not_judged} without the place or date that the selection asks for")
-    return f"Left out: {'; '.join(said)}." if said else ""
+def _left_out(counts: Counts, language: str) -> str:
+    say = words(language)
+    said = [
+        say(f"document.leftOut.{key}", n=many)
+        for key, many in (
+            ("faulty", counts.faulty),
+            ("afterAsOf", counts.after_as_of),
+            ("possible", counts.possible),
+            ("notJudged", counts.not_judged),
+        )
+        if many
+    ]
+    return say("document.leftOut.said", what="; ".join(said)) if said else ""
 
 
-def selection_words(workspace: Workspace, definition: MapDefinition) -> str:
+def selection_words(workspace: Workspace, definition: MapDefinition, language: str = "en") -> str:
     """Return in words which records were asked for; nothing where all were."""
     if definition.frozen is not None:
-        return definition.frozen.selection
+        told = definition.frozen.selection
+        return told.get(language) or told.get("en", "")
+    say = words(language)
     asked = definition.select
-    names = [workspace.region(r).name for r in asked.regions]
-    said = [f"in {(' and ' if asked.all_regions else ' or ').join(names)}"] if names else []
-    if asked.bbox:
-        said.append(f"in the box {' '.join(f'{number:g}' for number in asked.bbox)}")
-    if asked.within:
-        said.append(f"within {asked.within} of {asked.of}")
-    if asked.north_of is not None:
-        said.append(f"north of {asked.north_of:g}° N")
-    if asked.start or asked.end:
-        said.append(f"from {asked.start or 'the first'} to {asked.end or 'the last'}")
-    for what, words in (
-        ("themes", asked.themes),
-        ("types", asked.types),
-        ("actors", asked.actors),
-        ("kinds", asked.kinds),
-        ("status", asked.statuses),
-        ("verification", asked.verifications),
-        ("grade at least", asked.grade and (asked.grade,)),
-        ("with the words", asked.text and (asked.text,)),
-        ("tags", asked.tags),
-        ("part of", asked.part_of),
-        ("citing", asked.sources),
-    ):
-        if words:
-            said.append(f"{what} {', '.join(words)}")
+    said = [*_where_and_when(workspace, asked, language), *_which(asked, language)]
     if asked.disputed:
-        said.append("disputed")
+        said.append(say("document.selection.disputed"))
     if asked.certain:
-        said.append("certainly so")
+        said.append(say("document.selection.certain"))
     left_out = len({found.id for id_ in asked.without if (found := workspace.find(id_))})
     if left_out:
-        said.append(f"without {left_out} that the map's definition names")
-    return f"Selected: records {', '.join(said)}." if said else ""
+        said.append(say("document.selection.without", n=left_out))
+    return say("document.selection.said", conditions=", ".join(said)) if said else ""
+
+
+def _where_and_when(workspace: Workspace, asked: Selected, language: str) -> Iterator[str]:
+    say = words(language)
+    if asked.regions:
+        regions = [workspace.region(r) for r in asked.regions]
+        yield regions_words(regions, language, each=asked.all_regions)
+    if asked.bbox:
+        corners = " ".join(say.number(number) for number in asked.bbox)
+        yield say("document.selection.box", corners=corners)
+    if asked.within:
+        yield say("document.selection.within", length=asked.within, of=asked.of or "")
+    if asked.north_of is not None:
+        yield say("document.selection.northOf", lat=asked.north_of)
+    if asked.start or asked.end:
+        start = asked.start or say("document.selection.first")
+        end = asked.end or say("document.selection.last")
+        yield say("document.selection.period", start=start, end=end)
+
+
+def _which(asked: Selected, language: str) -> Iterator[str]:
+    known = taxonomy()
+    labels = {
+        **{t.id: t.label.get(language, t.label["en"]) for t in known.themes.values()},
+        **{t.id: t.label.get(language, t.label["en"]) for t in known.types.values()},
+    }
+    for key, words_ in (
+        ("themes", [labels.get(w, w).lower() for w in asked.themes]),
+        ("types", [labels.get(w, w).lower() for w in asked.types]),
+        ("actors", asked.actors),
+        ("kinds", [term(w, language) for w in asked.kinds]),
+        ("status", [term(w, language) for w in asked.statuses]),
+        ("verification", [term(w, language) for w in asked.verifications]),
+        ("grade", [asked.grade] if asked.grade else []),
+        ("text", [asked.text] if asked.text else []),
+        ("tags", asked.tags),
+        ("partOf", asked.part_of),
+        ("citing", asked.sources),
+    ):
+        if words_:
+            yield words(language)(f"document.selection.{key}", words=", ".join(words_))

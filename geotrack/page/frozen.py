@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 import tomlkit
 
 from geotrack import __version__
+from geotrack.languages import LANGUAGES
 from geotrack.model import MapDefinition, Model
 from geotrack.model.map_definition import Frozen
 from geotrack.page.assemble import Briefing
@@ -124,7 +125,7 @@ def _definition(
     """
     counts = page.counts
     frozen = Frozen(
-        selection=selection_words(workspace, definition),
+        selection={code: selection_words(workspace, definition, code) for code in LANGUAGES},
         after_as_of=counts.after_as_of,
         possible=counts.possible,
         not_judged=counts.not_judged,

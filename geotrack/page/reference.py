@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
+from functools import partial
 from typing import Any
 
 import folium
 
 from geotrack import polar
 from geotrack.model import LayerFeature
+from geotrack.model.words import region_name, term
+from geotrack.page.telling import Teller, marked
 from geotrack.polarmap import Labels, PolarLayer, json_for_script, rings
 
 __all__ = ["NamedRegions", "RegionLayer", "boundary_group", "place_labels", "route_group"]
@@ -26,8 +28,9 @@ _HATCH = (
 class RegionLayer(PolarLayer):
     """A region as an outline; its shape is in the page's data, for events and layer alike."""
 
-    def __init__(self, region: LayerFeature, *, show: bool) -> None:
-        super().__init__(name=escape(region.name), overlay=True, control=False, show=show)
+    def __init__(self, region: LayerFeature, *, show: bool, tell: Teller) -> None:
+        name = marked(tell.each(partial(region_name, region)))
+        super().__init__(name=str(name), overlay=True, control=False, show=show)
         self._name = "RegionLayer"
         self._region = region
 
@@ -39,8 +42,9 @@ class RegionLayer(PolarLayer):
 class NamedRegions(PolarLayer):
     """The regions that records name as their place, hatched, each with its name."""
 
-    def __init__(self, *, show: bool) -> None:
-        super().__init__(name=f"{_HATCH}Regions they name", control=False, show=show)
+    def __init__(self, *, show: bool, tell: Teller) -> None:
+        name = f"{_HATCH}{marked(tell('document.groups.named'))}"
+        super().__init__(name=name, control=False, show=show)
         self._name = "NamedRegions"
 
     def expression(self) -> str:
@@ -48,22 +52,26 @@ class NamedRegions(PolarLayer):
         return "geotrackPage.hatched()"
 
 
-def route_group(route: LayerFeature, *, show: bool) -> folium.FeatureGroup:
+def route_group(route: LayerFeature, *, show: bool, tell: Teller) -> folium.FeatureGroup:
     """Return a route as a dotted line."""
-    return _lines(route, show=show, color="#8a6a1f", weight=1.6, dash_array="1 5", line_cap="round")
+    dotted = {"weight": 1.6, "dash_array": "1 5", "line_cap": "round"}
+    return _lines(route, tell, show=show, color="#8a6a1f", **dotted)
 
 
-def boundary_group(boundary: LayerFeature, *, show: bool) -> folium.FeatureGroup:
+def boundary_group(boundary: LayerFeature, *, show: bool, tell: Teller) -> folium.FeatureGroup:
     """Return a boundary as a hairline; what is not agreed is broken."""
     dash = None if boundary.legal_status == "agreed" else "9 4 2 4"
-    return _lines(boundary, show=show, color=_INK, weight=1.0, dash_array=dash)
+    return _lines(boundary, tell, show=show, color=_INK, weight=1.0, dash_array=dash)
 
 
-def _lines(feature: LayerFeature, *, show: bool, **style: object) -> folium.FeatureGroup:
-    group = folium.FeatureGroup(name=escape(feature.name), show=show, control=False)
+def _lines(
+    feature: LayerFeature, tell: Teller, *, show: bool, **style: object
+) -> folium.FeatureGroup:
+    name = tell.each(partial(region_name, feature))
+    group = folium.FeatureGroup(name=str(marked(name)), show=show, control=False)
     flat = polar.to_lonlat(feature.plane.simplify(_SIMPLIFY_M))
     for line in rings(flat.__geo_interface__):
-        shape = folium.PolyLine(line, opacity=0.8, tooltip=_tooltip(feature), **style)
+        shape = folium.PolyLine(line, opacity=0.8, tooltip=_tooltip(feature, tell), **style)
         _straight_on_the_map(shape).add_to(group)
     return group
 
@@ -74,12 +82,15 @@ def _straight_on_the_map(shape: folium.vector_layers.BaseMultiLocation) -> Any:
     return shape
 
 
-def _tooltip(feature: LayerFeature) -> folium.Tooltip:
-    status = f" ({feature.legal_status})" if feature.legal_status else ""
-    return folium.Tooltip(escape(feature.name + status), sticky=True)
+def _tooltip(feature: LayerFeature, tell: Teller) -> folium.Tooltip:
+    def said(language: str) -> str:
+        name, status = region_name(feature, language), feature.legal_status
+        return f"{name} ({term(status, language)})" if status else name
+
+    return folium.Tooltip(str(marked(tell.each(said))), sticky=True)
 
 
-def place_labels(places: Iterable[LayerFeature]) -> Labels:
+def place_labels(places: Iterable[LayerFeature], tell: Teller) -> Labels:
     """Return towns and bases as dots with names that give way to events."""
     return Labels(
         [
@@ -92,5 +103,5 @@ def place_labels(places: Iterable[LayerFeature]) -> Labels:
             }
             for place in places
         ],
-        name="Places",
+        name=str(marked(tell("document.groups.places"))),
     )

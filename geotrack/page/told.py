@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geotrack.folding import folded
+from geotrack.languages import LANGUAGES
 from geotrack.model import Event, LayerFeature, Model, Report, Source
 from geotrack.model.event import Place
 from geotrack.questions.cutting import WATERS, excluded_regions
@@ -269,11 +270,21 @@ def layer_told(workspace: Workspace, name: str, called: Names) -> Iterator[dict[
             elif name == "regions" and id_ not in called.shown:
                 told = {"name": words[0], **told, **_UNSHOWN}
             else:
-                told = {**_said(feature, _FEATURE), **told, "definition": _definition(feature)}
+                told = {
+                    **_said(feature, _FEATURE),
+                    **({"names": names_} if (names_ := _names(feature)) else {}),
+                    **told,
+                    "definition": _definition(feature),
+                }
             # Whether a region is water or land bears on which records are in it.
             if name == "regions" and (feature.kind in WATERS or feature.kind in ISLANDS):
                 told["kind"] = feature.kind
             yield _feature(called.layers[name][id_], feature.feature["geometry"], told)
+
+
+def _names(feature: LayerFeature) -> dict[str, str]:
+    """Return the names by which the page calls a feature in the languages that it speaks."""
+    return {code: name for code, name in feature.names.items() if code in LANGUAGES}
 
 
 def _definition(feature: LayerFeature) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class Config(Model):
         "SECRET",
     )
     projection: Projection = "EPSG:3995"
+    language: Literal["en", "nb"] = "en"
     limits: Limits = Limits()
 
     def level(self, marking: str | None) -> int | None:

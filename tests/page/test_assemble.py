@@ -143,7 +143,9 @@ def tags(html: str) -> list[tuple[str, dict[str, str | None]]]:
 def test_no_value_of_a_record_becomes_markup(make: Any, feature: Any) -> None:
     fields = {"title": HOSTILE, "subtitle": HOSTILE, "marking": f"UNCLASSIFIED // {HOSTILE}"}
     definition = "".join(f"{key} = '''{text}'''\n" for key, text in fields.items())
-    harmless = make(everything(feature, "x"), definition=definition.replace(HOSTILE, "x"))
+    # As long, for what is short is told where what is long is not.
+    mild = "x" * len(HOSTILE)
+    harmless = make(everything(feature, mild), definition=definition.replace(HOSTILE, mild))
     plain = tags(rendered(briefing(harmless, "plan")))
     html = rendered(briefing(make(everything(feature, HOSTILE), definition=definition), "plan"))
     hostile = tags(html)
@@ -245,6 +247,7 @@ def test_links_are_web_addresses_that_tell_nobody_where_they_were_followed(
 def test_the_page_is_a_document_without_script(make: Any, feature: Any) -> None:
     html = rendered(briefing(golden_workspace(make, feature), "plan"))
     document = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.DOTALL)
+    document = document.replace("<span data-w>", "").replace("</span>", "")
     for words in (
         "RESTRICTED // TEST",
         "Ships seen north of Bodø, Tromsø and Utqiaġvik",

@@ -20,11 +20,11 @@ def html_of(workspace: Any) -> str:
         ("", None),
         (
             'themes = ["naval"]\nwithout = ["b"]',
-            "records themes naval, without 1 that the map&#39;s definition names.",
+            "records themes naval, without 1 that the map’s definition names.",
         ),
         (
             'regions = ["far-north"]\nfrom = "2024"\ncertain = true',
-            "records in Far North, from 2024 to the last, certainly so.",
+            "records in the Far North, from 2024 to the last, certainly so.",
         ),
     ],
 )
@@ -45,10 +45,13 @@ def test_what_is_left_out_is_counted(make: Any, feature: Any) -> None:
     select = '[select]\nregions = ["far-north"]\ncertain = true\n'
     html = html_of(make(*records, definition=HEAD + 'as_of = "2024-12-31"\n' + select))
     assert (
-        "Left out: 1 first sourced after the as-of date; 1 that meet the selection only possibly; "
+        "Left out: 1 first sourced after the as-of date; 1 that meets the selection only possibly; "
         "1 without the place or date that the selection asks for."
     ) in html
-    assert 'As of 31 December 2024 · <span class="how-many">0 records</span>' in html
+    assert (
+        '<span data-w>As of 31 December 2024</span> · <span class="how-many">0 records</span>'
+        in html
+    )
 
 
 LINE = {
@@ -79,9 +82,10 @@ def test_routes_and_boundaries_cite_their_definitions(
         lines = {"type": "FeatureCollection", "features": [LINE]}
         (tmp_path / "layers" / f"{name}.geojson").write_text(json.dumps(lines), "utf-8")
     html = html_of(workspace)
-    assert f"<h2>{heading}" in html
+    assert f"<h2 data-w>{heading}" in html
     assert (
-        "<dt>A line</dt><dd>Along 75° N. Authority: A treaty. Shape: CC0-1.0. "
+        "<dt data-w>A line</dt><dd>Along 75° N. <span data-w>Authority:</span> A treaty. "
+        "<span data-w>Shape:</span> CC0-1.0. "
         '<a href="https://www.example.org/treaty?a=1&amp;b=2" target="_blank" '
         'rel="noopener noreferrer">example.org</a></dd>'
     ) in html
@@ -91,5 +95,5 @@ def test_only_what_the_map_shows_is_defined(make: Any, feature: Any) -> None:
     assert "as defined here" not in html_of(make(feature("a"), definition=HEAD))
     named = feature("a", geometry=None, place={"regions": "date-line-box"})
     html = html_of(make(named, definition=HEAD))
-    assert "<dt>Box at 180°</dt>" in html
-    assert "<dt>Far North</dt>" not in html
+    assert "<dt data-w>Box at 180°</dt>" in html
+    assert "<dt data-w>Far North</dt>" not in html

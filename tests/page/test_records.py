@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -14,8 +15,13 @@ def told(workspace: Any, id_: str = "a") -> Any:
     return next(t for t in entries(workspace.events, numbers, workspace) if t.event.id == id_)
 
 
+def plain(text: Any) -> str:
+    return "".join(text)
+
+
 def facts(workspace: Any) -> list[tuple[str, str]]:
-    return list(told(workspace).facts)
+    entry = told(workspace)
+    return [(label, plain(text)) for label, text in (*entry.facts, *entry.handling)]
 
 
 def test_what_geotrack_does_not_define_is_shown_as_it_came(make: Any, feature: Any) -> None:
@@ -27,11 +33,11 @@ def test_what_geotrack_does_not_define_is_shown_as_it_came(make: Any, feature: A
         column={"a": "ø", "b": [1, 2.5, False]},
         words="plain",
     )
-    entry = told(make(record))
-    assert ("On the place", "depth_m: 40") in entry.facts
-    assert ("Who", 'A coastguard: flag: ["NO", null]') in entry.facts
-    assert ("column", '{"a": "ø", "b": [1, 2.5, false]}') in entry.facts
-    assert ("words", "plain") in entry.facts
+    workspace = make(record)
+    entry = told(workspace)
+    assert ("On the place", "depth_m: 40") in facts(workspace)
+    assert ("Who", 'A coastguard: flag: ["NO", null]') in facts(workspace)
+    assert entry.extra == {"column": '{"a": "ø", "b": [1, 2.5, false]}', "words": "plain"}
     assert entry.sources[0].more == "archived: true"
 
 
@@ -49,7 +55,7 @@ def test_sources_of_one_origin_are_told_together(make: Any, feature: Any) -> Non
             {"url": "https://example.org/5", "publisher": "A fourth"},
         ],
     )
-    assert told(make(record)).origins == [
+    assert [plain(one) for one in told(make(record)).origins] == [
         "One origin, a press release: A paper, Another (2 times)",
         "Origin, its own reporter: A third",
     ]
@@ -60,16 +66,23 @@ def test_a_grade_is_told_with_who_gave_it_and_when(make: Any, feature: Any) -> N
     cited = {"url": "https://example.org/a", "grade": grade}
     workspace = make(feature("a", sources=[cited, "https://example.org/b"]))
     entry = told(workspace)
-    assert [s.grade for s in entry.sources] == ["B2 by an analyst, 30 September 2024", ""]
+    graded, ungraded = (s.grading for s in entry.sources)
+    assert (graded.grade, graded.means) == ("B2", "usually reliable, probably true")
+    assert plain(graded.given) == "by an analyst, 30 September 2024"
+    assert ungraded is None
     html = briefing(workspace).get_root().render()
-    assert '<span class="grade">not graded</span>' in html
+    assert '<span class="grade" data-w>not graded</span>' in html
+    assert "<h5>Sources</h5>" in html
+    ungraded_alone = briefing(make(feature("a"))).get_root().render()
+    assert "<h5>Sources, not graded</h5>" in ungraded_alone
+    assert 'class="grade"' not in ungraded_alone
 
 
 def test_a_graded_report_is_no_source_without_a_grade(make: Any, feature: Any) -> None:
     grade = {"reliability": "B", "credibility": 2}
     entry = told(make(feature("a", sources=[{"seed": "r", "claim": "C1", "grade": grade}])))
     assert entry.graded
-    assert entry.claims[0].grade == "B2"
+    assert entry.claims[0].grading.grade == "B2"
     assert (entry.claims[0].report, entry.claims[0].claim) == ("r", "C1")
 
 
@@ -113,9 +126,11 @@ def test_the_index_tells_the_last_correction_in_short(
     last = {"what": "changed start", "on": "2026-11-25", "why": why}
     changes = [CHANGES[0], {k: v for k, v in last.items() if v}, CHANGES[1]]
     workspace = make(feature("a", revisions=changes))
-    assert told(workspace).corrected == expected
+    assert plain(told(workspace).corrected) == expected
     html = briefing(workspace).get_root().render()
-    assert f'<span class="pick-corrected">Corrected: {expected}</span></button>' in html
+    line = re.search('<span class="pick-corrected">(.*?)</span></button>', html)
+    assert line
+    assert re.sub("<.*?>", "", line[1]) == f"Corrected: {expected}"
     assert "an analyst" not in html
 
 
@@ -130,14 +145,16 @@ def test_the_index_tells_the_last_correction_in_short(
 def test_of_a_long_correction_the_index_tells_the_date(
     make: Any, feature: Any, last: dict[str, str], expected: str
 ) -> None:
-    assert told(make(feature("a", revisions=[last]))).corrected == expected
+    assert plain(told(make(feature("a", revisions=[last]))).corrected) == expected
 
 
 def test_a_draft_bears_a_tag_and_nothing_else_does(make: Any, feature: Any) -> None:
     draft = make(feature("a", review="draft"))
     assert facts(draft) == []
     html = briefing(draft).get_root().render()
-    assert html.count('<span class="draft">Draft</span>') == 2, "in the index and on the card"
+    assert html.count('<span class="draft" data-w>Draft</span>') == 2, (
+        "in the index and on the card"
+    )
     for record in (feature("a"), feature("a", review="reviewed")):
         assert '<span class="draft"' not in briefing(make(record)).get_root().render()
 

@@ -10,6 +10,7 @@ import pytest
 
 from geotrack.page import briefing
 from geotrack.page.reference import boundary_group, place_labels, route_group
+from geotrack.page.telling import Teller
 from geotrack.polarmap import PolarMap
 
 HOSTILE = "</script><b onclick=go()>"
@@ -46,7 +47,7 @@ def script(*layers: Any) -> str:
 
 def test_a_line_over_180_is_drawn_through_and_straight_between_its_places(layer: Any) -> None:
     [route] = layer("routes", line("north", [170, 70], [-170, 70]))
-    html = script(route_group(route, show=True))
+    html = script(route_group(route, show=True, tell=Teller("en")))
     [places] = re.findall(r"L\.polyline\(\s*(\[\[.*?\]\])", html)
     lons = [lon for _, lon in json.loads(places)]
     assert max(abs(b - a) for a, b in pairwise(lons)) < 20
@@ -64,7 +65,7 @@ def test_a_boundary_that_is_not_agreed_is_broken_and_says_so(
 ) -> None:
     given = {"legal_status": status} if status else {}
     [boundary] = layer("boundaries", line("limit", [0, 75], [20, 75], **given))
-    html = script(boundary_group(boundary, show=True))
+    html = script(boundary_group(boundary, show=True, tell=Teller("en")))
     assert ('"dashArray": "9 4 2 4"' in html) is broken
     assert (f"Limit ({status})" if status else ">Limit<") in html.replace("\\u003c", "<").replace(
         "\\u003e", ">"
@@ -75,7 +76,7 @@ def test_places_are_labels_with_dots(layer: Any) -> None:
     town = line("town", name="Bodø & co")
     town["geometry"] = {"type": "Point", "coordinates": [14.4, 67.3]}
     [place] = layer("places", town)
-    html = script(place_labels([place]))
+    html = script(place_labels([place], Teller("en")))
     assert '"lat":67.3,"lon":14.4' in html.replace(" ", "")
     assert "Bodø" in html
 

@@ -3,6 +3,7 @@ import { layersPanel } from "./layers-panel.js";
 import { narrow } from "./narrow.js";
 import { changed, part } from "./state.js";
 import { turningCorner } from "./turning.js";
+import { onLanguage } from "./words.js";
 
 const L = window.L;
 const POPUP = { className: "record-popup", maxWidth: 340, minWidth: 260, autoPan: false };
@@ -145,6 +146,13 @@ export function chooser(map, drawn, reveal) {
     popup._updatePosition();
   }
 
+  // A card is a copy: it is made anew.
+  onLanguage(() => {
+    const popup = /** @type {any} */ (map)._popup;
+    if (!popup?.isOpen() || !popup._source?.event) return;
+    popup.update();
+    place(popup, popup._source);
+  });
   // The card stays open where the map is turned.
   map.on("projectionchange", () => {
     const popup = /** @type {any} */ (map)._popup;

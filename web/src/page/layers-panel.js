@@ -1,6 +1,6 @@
 // The list of layers, which folds away.
 import { narrow } from "./narrow.js";
-import { worded } from "./words.js";
+import { retell, worded } from "./words.js";
 
 /** @param {L.Map} map @returns {HTMLElement | null} */
 export const layersPanel = (map) => map.getContainer().querySelector(".leaflet-control-layers");
@@ -28,6 +28,9 @@ function folding(panel, text, state, hidden) {
 export function foldLayers(map) {
   const panel = layersPanel(map);
   if (!panel) return;
+  // Leaflet writes the list anew, and a line's name only once it is pointed at.
+  map.on("overlayadd overlayremove projectionchange", () => setTimeout(() => retell(panel), 0));
+  map.on("tooltipopen", ({ tooltip }) => retell(tooltip.getElement() ?? panel));
   panel.prepend(folding(panel, "layers.title", "folded", narrow.matches));
   if (panel.querySelectorAll(".leaflet-control-layers-group").length > 1) {
     panel.append(folding(panel, "layers.more", "records-only", true));

@@ -92,13 +92,28 @@ function apply(element, said) {
 /** What the document says of an element in the language it was built in. @type {WeakMap<Element, string>} */
 const original = new WeakMap();
 
-/** What a text of the document or of the data, made in the first language, is in that of now. @param {string} text */
-export const told = (text) => own(texts.languages[now]?.told, text) ?? text;
+/**
+ * What a text of the document or of the data, made in the first language, is in that of now. Texts
+ * that differ in figures alone share an entry, with 0 for each row of figures.
+ * @param {string} text
+ */
+export function told(text) {
+  const table = texts.languages[now]?.told;
+  const exact = own(table, text);
+  if (exact !== undefined) return exact;
+  const figures = text.match(/[0-9]+/g) ?? [];
+  const shape = figures.length ? own(table, text.replace(/[0-9]+/g, "0")) : undefined;
+  let next = 0;
+  return shape?.replace(/0/g, () => figures[next++]) ?? text;
+}
 
-/** What the document says, in the language of now. @param {ParentNode} within */
-function retell(within) {
-  for (const element of within.querySelectorAll("[data-w]")) {
-    const said = original.get(element) ?? element.textContent ?? "";
+/** What the document says of its own, and not for a record; see geotrack/page/body.html. */
+const OURS = "[data-w], .facts > dt, .card h5, .accounts th:not([colspan])";
+
+/** Tells what the document says in the language of now. @param {ParentNode} within */
+export function retell(within) {
+  for (const element of within.querySelectorAll(OURS)) {
+    const said = original.get(element) ?? (element.textContent ?? "").trim();
     original.set(element, said);
     element.textContent = told(said);
   }

@@ -1,0 +1,104 @@
+"""The page in its two languages: built in one and switched to the other it says the same."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from geotrack.page import briefing
+from geotrack.resources import PACKAGE
+from geotrack.workspace import open_workspace
+from tests.browser.conftest import PageAt
+
+ROOT = PACKAGE.parent
+# All that the document says of its own; see web/src/page/words.js.
+OURS = "[data-w], .facts > dt, .card h5, .accounts th:not([colspan])"
+SAYS = f"""() => [...document.querySelectorAll("{OURS}")].map((one) => one.textContent.trim())
+  .concat([...document.querySelectorAll("[data-w-label]")].map((one) => one.ariaLabel))"""
+RECORDS_SAY = """() => [...document.querySelectorAll(
+  "h1, .pick-title, .card h4, .summary, .sources a, .claims b")].map((one) => one.textContent)"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Build the sample overview in each language, one from the workspace's own."""
+    folder = tmp_path_factory.mktemp("workspace")
+    for name in ("events", "layers", "seeds", "maps"):
+        shutil.copytree(ROOT / name, folder / name)
+    settings = (ROOT / "geotrack.toml").read_text("utf-8")
+    pages = {}
+    for code, change in (("en", ""), ("nb", 'language = "nb"\n')):
+        text = settings.replace("projection =", f"{change}projection =")
+        (folder / "geotrack.toml").write_text(text, "utf-8")
+        page = briefing(open_workspace(folder), "overview")
+        page.save(str(folder / f"{code}.html"))
+        pages[code] = folder / f"{code}.html"
+    return pages
+
+
+def says(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(SAYS)
+    return found
+
+
+def speak(page: Page, code: str) -> None:
+    page.get_by_role("button", name={"en": "English", "nb": "Norsk bokmål"}[code]).click()
+    expect(page.locator("html")).to_have_attribute("lang", code)
+
+
+@pytest.mark.parametrize(("first", "other"), [("en", "nb"), ("nb", "en")])
+def test_switched_it_says_what_it_says_when_built_so(
+    built: dict[str, Path], page_at: PageAt, first: str, other: str
+) -> None:
+    page, there = page_at(built[first]), page_at(built[other])
+    at_first, records = says(page), page.evaluate(RECORDS_SAY)
+    speak(page, other)
+    assert says(page) == says(there)
+    assert page.evaluate(RECORDS_SAY) == records == there.evaluate(RECORDS_SAY)
+    speak(page, first)
+    assert says(page) == at_first
+    different = sum(a != b for a, b in zip(at_first, says(there), strict=True))
+    assert different > 1000, "most of what it says is something else"
+
+
+def test_what_is_said_in_norwegian(built: dict[str, Path], page_at: PageAt) -> None:
+    page = page_at(built["nb"])
+    expect(page.locator(".edition")).to_contain_text("Per 24. november 2026")
+    expect(page.locator("#unplaced-heading")).to_contain_text("Uten sted")
+    assert page.locator(".plate").get_attribute("aria-label") == "Kart"
+    card = page.locator(".card", has=page.locator("h4", has_text="Joint bomber sortie over"))
+    where = card.locator(".where").text_content() or ""
+    assert where.strip() == "Chukchi Sea and Bering Sea: i Tsjuktsjerhavet og Beringhavet"
+    for words in page.locator(".pick-date, .where [data-w]").all_text_contents():
+        assert not re.search(r"\b(of|between|within|somewhere|[A-Z][a-z]+ember)\b", words), words
+
+
+def test_open_cards_and_the_list_of_layers_follow(built: dict[str, Path], page_at: PageAt) -> None:
+    page = page_at(built["en"])
+    page.locator(".record:has(.symbol.reported) .pick").first.click()
+    popup = page.locator(".leaflet-popup")
+    expect(popup.locator("dt").first).to_have_text("When")
+    panel = page.locator(".leaflet-control-layers")
+    speak(page, "nb")
+    expect(popup.locator("dt").first).to_have_text("Når")
+    expect(panel).to_contain_text("Kystvakt")
+    page.locator(".leaflet-control-layers-selector").first.uncheck()
+    expect(panel).to_contain_text("Kystvakt")
+    expect(panel).not_to_contain_text("Coastguard")
+    speak(page, "en")
+    expect(panel).to_contain_text("Coastguard")
+    expect(panel).not_to_contain_text("Kystvakt")
+
+
+def test_filters_speak_of_themes_and_regions_too(built: dict[str, Path], page_at: PageAt) -> None:
+    page = page_at(built["en"])
+    page.get_by_role("button", name="Filters").click()
+    speak(page, "nb")
+    finder: Any = page.locator(".finder-panel")
+    for words in ("Kystvakt", "Beringhavet", "inntruffet", "Marinepatrulje"):
+        expect(finder).to_contain_text(words)
