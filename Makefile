@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml hatch_build.py web/package-lock.json web/build.mjs $(shell find web/src -type f)
 
 .DEFAULT_GOAL := help
-.PHONY: help map test quick chromium format bench clean
+.PHONY: help map test quick chromium gdal format bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -14,18 +14,21 @@ map: $(VENV)/geotrack ## set up what is needed and build the two sample briefing
 	@$(BIN)/geotrack map
 	@echo "Open maps/overview.html in any browser; it needs no network."
 
-test: $(VENV)/tools chromium ## lint, types, import contracts and all tests, the browser's too
+test: $(VENV)/tools chromium gdal ## lint, types, import contracts and all tests, the browser's too
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto
 
-quick: $(VENV)/tools ## the tests that need no browser
+quick: $(VENV)/tools gdal ## the tests that need no browser
 	$(BIN)/python -m pytest -n auto -m "not browser"
 
 chromium:
 	@tools/ensure-chromium
+
+gdal:
+	@tools/ensure-gdal
 
 format: $(VENV)/tools ## let ruff mend what it can
 	$(BIN)/ruff check --fix .

@@ -10,7 +10,7 @@ import click
 from geotrack.cli.frame import emit, emit_json, plain, print_table, say
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geotrack.model import Event
     from geotrack.questions import Counts, Hit, Selection
@@ -21,8 +21,6 @@ _HEADING = 12
 _DECIMALS_UNDER_KM = 10.0
 # A title folds into a column of snippets in a table narrower than this.
 _NARROW = 150
-# What a spreadsheet takes for the start of a formula, also as typed with an East Asian keyboard.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _CSV = (
     "id", "match", "why", "title", "date", "start", "end", "earliest", "latest", "type", "theme",
     "kind", "status", "verification", "actors", "lon", "lat", "place", "precision", "radius_km",
@@ -70,6 +68,8 @@ def _not_judged(found: Selection) -> dict[str, list[str]]:
 
 def _features(found: Selection) -> list[dict[str, Any]]:
     """Return the Features as stored, each with properties more that say how it matches."""
+    from geotrack.export.geojson import free_name
+
     far = found.judge.reference is not None
     features = []
     for hit in found.hits:
@@ -77,16 +77,9 @@ def _features(found: Selection) -> list[dict[str, Any]]:
         said: dict[str, Any] = {"match": str(hit.match), "why": hit.why}
         if far:
             said["distance_km"] = _tenths(hit)
-        beside = {_free(key, own): value for key, value in said.items()}
+        beside = {free_name(key, own): value for key, value in said.items()}
         features.append({**hit.event.feature, "properties": {**own, **beside}})
     return features
-
-
-def _free(key: str, own: Container[str]) -> str:
-    """Return a name for a property that a record does not have: its own stay what they are."""
-    while key in own:
-        key = f"geotrack_{key}"
-    return key
 
 
 def _tenths(hit: Hit) -> float | None:
@@ -111,11 +104,10 @@ def _cells(hit: Hit) -> tuple[object, ...]:
 
 def _days(event: Event) -> tuple[str | None, str | None]:
     """Return the first and the last day that a record may touch."""
-    from datetime import timedelta
+    from geotrack.export.columns import days
 
-    lower, upper = event.when.lower, event.when.upper
-    last = upper - timedelta(days=1) if upper else None
-    return lower.isoformat() if lower else None, last.isoformat() if last else None
+    first, last = days(event)
+    return first.isoformat() if first else None, last.isoformat() if last else None
 
 
 def _print_csv(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
@@ -132,9 +124,11 @@ def _print_csv(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None
 
 def _cell(value: object) -> object:
     """Return a cell that no spreadsheet runs as a formula; numbers stay numbers."""
+    from geotrack.export.spreadsheets import is_formula
+
     if not isinstance(value, str):
         return int(value) if isinstance(value, float) and value.is_integer() else value
-    return f"'{plain(value)}" if value.startswith(_FORMULA) else plain(value)
+    return f"'{plain(value)}" if is_formula(value) else plain(value)
 
 
 def _is_narrow() -> bool:

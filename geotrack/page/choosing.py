@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from geotrack.errors import GeotrackError
 from geotrack.model import Event, MapDefinition
 from geotrack.questions import Match, Selection, select
+from geotrack.questions.releasing import Above, MarkingError, markings_of
 from geotrack.when import parse_date
 from geotrack.workspace import Workspace
 
 __all__ = ["Chosen", "Counts", "MarkingError", "choose", "markings_of"]
-
-
-class MarkingError(GeotrackError):
-    """A map's marking is below that of a record on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,7 @@ def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = Tr
     # A page must not read the clock: without a date of its own, what still goes on is known to
     # have begun, and no more.
     query = asked.query(day - timedelta(days=1) if day else date.min)
-    above = _Above(workspace, definition) if strict else None
+    above = _above(workspace, definition) if strict else None
     without = {workspace.resolved(id_) for id_ in asked.without}
     wanted = [e for e in workspace.current if e.id not in without]
     known = [e for e in wanted if not _sourced_after(e, day, workspace)]
@@ -111,11 +106,16 @@ def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = Tr
     return Chosen(tuple(met), {h.event.id: h.match for h in found.hits}, counts)
 
 
+def _above(workspace: Workspace, definition: MapDefinition) -> Above:
+    remedy = "raise the map's marking or leave the record out (select.without)"
+    return Above(workspace, definition.marking, "map", remedy)
+
+
 def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) -> Chosen:
     """Take all records that are there: they were selected when the map was frozen."""
     events = sorted(workspace.current, key=lambda e: e.when.sort_key)
     if strict:
-        _Above(workspace, definition).refuse(events)
+        _above(workspace, definition).refuse(events)
     told = {"selection", "only_possibly"}
     kept = definition.frozen.model_dump(exclude=told) if definition.frozen else {}
     counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **kept)
@@ -141,46 +141,3 @@ def _sourced_after(event: Event, day: date | None, workspace: Workspace) -> bool
     stated += [report.published for report in cited if report]
     first = [lower for p in stated if p and (lower := parse_date(p).lower)]
     return bool(first) and min(first) >= day
-
-
-def markings_of(event: Event, workspace: Workspace) -> dict[str, str]:
-    """Return the markings of a record and of the reports it cites, by what bears them."""
-    marked = {f"the record {event.id!r}": event.marking}
-    for source in event.sources:
-        report = workspace.reports_by_id.get(source.seed or "")
-        if report:
-            what = f"the report {report.id!r}, which the record {event.id!r} cites,"
-            marked[what] = report.marking
-    return {what: marking for what, marking in marked.items() if marking}
-
-
-class _Above:
-    """Judges which records are marked higher than a map."""
-
-    def __init__(self, workspace: Workspace, definition: MapDefinition) -> None:
-        self.workspace = workspace
-        self.marking = definition.marking
-        # Without a marking of its own a map may show what bears none either.
-        allowed = workspace.config.level(definition.marking)
-        if allowed is None:
-            known = ", ".join(workspace.config.markings)
-            message = f"{definition.marking!r} begins with no marking of this workspace ({known})"
-            raise MarkingError(message)
-        self.allowed = allowed
-
-    def why(self, event: Event) -> str:
-        """Return what is marked higher than the map, and how; nothing where nothing is."""
-        for what, marking in markings_of(event, self.workspace).items():
-            height = self.workspace.config.level(marking)
-            if height is None:
-                return f"{what} is marked {marking!r}, which this workspace does not know"
-            if height > self.allowed:
-                return f"{what} is marked {marking!r}, above the map's {self.marking!r}"
-        return ""
-
-    def refuse(self, events: Iterable[Event]) -> None:
-        """Refuse the map for the first of its records that is marked higher."""
-        for event in events:
-            if why := self.why(event):
-                message = f"{why}; raise the map's marking or leave the record out (select.without)"
-                raise MarkingError(message)

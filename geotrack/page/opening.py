@@ -13,15 +13,14 @@ from geotrack.errors import GeotrackError, UsageError
 from geotrack.findings import errors_of
 from geotrack.model import MapDefinition
 from geotrack.page.assemble import Briefing
-from geotrack.page.choosing import markings_of
 from geotrack.page.drawing import extent
 from geotrack.page.numbers import read_numbers
-from geotrack.questions import Selection, is_answer
+from geotrack.questions import Selection, is_answer, releasing
 from geotrack.resources import PACKAGE, sample_workspace
 from geotrack.taxonomy import nearest
 from geotrack.workspace import Workspace, given, only, open_file, open_workspace
 
-__all__ = ["briefing", "is_packaged", "unranked"]
+__all__ = ["briefing", "definition_of", "is_packaged", "unranked"]
 
 
 def briefing(
@@ -64,7 +63,7 @@ def briefing(
         The map's marking is below that of a record on it.
     """
     shown = _workspace(events, workspace)
-    definition = _plain(shown, title or "Events") if name is None else _definition(shown, name)
+    definition = _plain(shown, title or "Events") if name is None else definition_of(shown, name)
     changes = {"title": title, "projection": projection}
     definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
     if name is None:
@@ -139,7 +138,8 @@ def _told(workspace: Workspace, place: object) -> Workspace:
     return workspace
 
 
-def _definition(workspace: Workspace, name: str) -> MapDefinition:
+def definition_of(workspace: Workspace, name: str) -> MapDefinition:
+    """Return the definition of a map; refuse one that is not there or not sound."""
     table = workspace.maps.get(name)
     if table is None and not workspace.maps:
         message = f"no map is called {name!r}: there is no definition in maps/"
@@ -156,25 +156,14 @@ def _definition(workspace: Workspace, name: str) -> MapDefinition:
 
 def unranked(workspace: Workspace) -> tuple[str, ...]:
     """Return the markings of its records whose rank the workspace does not know, each once."""
-    return tuple(m for m in _markings(workspace) if workspace.config.level(m) is None)
-
-
-def _markings(workspace: Workspace) -> list[str]:
-    marked = (m for e in workspace.current for m in markings_of(e, workspace).values())
-    return list(dict.fromkeys(marked))
+    return releasing.unranked(workspace.current, workspace)
 
 
 def _plain(workspace: Workspace, title: str) -> MapDefinition:
-    """Return a definition that shows everything, under the highest marking of it all.
-
-    A marking of unknown rank may be the highest, so it stands before the highest known one.
-    """
-    level = workspace.config.level
-    ranked = [m for m in _markings(workspace) if level(m) is not None]
-    highest = max(ranked, key=lambda m: level(m) or 0, default=None)
-    banner = [*unranked(workspace), *([highest] if highest else [])]
+    """Return a definition that shows everything, under the highest marking of it all."""
+    marking = releasing.banner(workspace.current, workspace)
     return MapDefinition.model_validate(
-        {"title": title, "marking": " // ".join(banner) or None, "view": _view_of(workspace)}
+        {"title": title, "marking": marking, "view": _view_of(workspace)}
     )
 
 

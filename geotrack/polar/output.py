@@ -273,10 +273,22 @@ def _cut_line(vertices: Vertices) -> list[Vertices]:
     ends = [0, *_changes(side), len(line) - 1]
     parts = []
     for start, end in itertools.pairwise(ends):
-        part = line[start : end + 1]
-        seam = -_HALF_TURN if (side[start : end + 1] < 0).any() else _HALF_TURN
-        parts.append(_positions(part, seam))
+        parts.append(_on_its_side(_positions(line[start : end + 1])))
     return parts
+
+
+def _on_its_side(lonlat: Vertices) -> Vertices:
+    """Write 180 degrees with the sign of the vertex before it, at the start of the one after.
+
+    A line may leave 180 degrees to the one side and come back to it on the other.
+    """
+    lon = lonlat[:, 0]
+    off = np.flatnonzero(np.abs(lon) != _HALF_TURN)
+    if len(off):
+        beside = np.searchsorted(off, np.arange(len(lon)), side="right") - 1
+        signs = np.where(lon[off[np.maximum(beside, 0)]] < 0, -1.0, 1.0)
+        lon = np.where(np.abs(lon) == _HALF_TURN, signs * _HALF_TURN, lon)
+    return np.column_stack([lon, lonlat[:, 1]])
 
 
 def _changes(side: NDArray[np.int_]) -> list[int]:

@@ -133,6 +133,15 @@ def test_lines_come_back_cut_at_180(line: list[tuple[float, float]], parts: int)
     assert back.length == pytest.approx(plane_line.length, abs=1)
 
 
+def test_a_line_that_leaves_180_and_comes_back_to_it_round_the_world_has_no_edge_over_it() -> None:
+    line = {"type": "LineString", "coordinates": [[-1, 60], [2, 60], [179, 60], [-179, 60]]}
+    written = to_geojson(to_plane(line))
+    assert [[part[0][0], part[-1][0]] for part in written["coordinates"]] == [
+        [-1, 180],
+        [-180, -179],
+    ]
+
+
 def test_other_types() -> None:
     points = shapely.MultiPoint([(0, 0), (0, 1e6)])
     assert to_geojson(points)["coordinates"][0] == [0.0, 90.0]

@@ -1,0 +1,85 @@
+"""What a placemark's balloon says of a record: HTML that no word of a record can break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from geotrack.export.citing import Cited
+from geotrack.export.product import Product, Record
+from geotrack.model import LayerFeature
+from geotrack.model.words import place_words, standing_words
+from geotrack.when import in_words
+
+__all__ = ["about", "balloon", "region_balloon"]
+
+
+def balloon(record: Record, product: Product) -> str:
+    """Return a record's balloon: when, where, what, how far it is known, sources by number."""
+    lines = [f"<b>{escape(label)}</b>: {escape(text)}" for label, text in _facts(record, product)]
+    summary = f"<p>{_paragraphs(record.event.summary)}</p>" if record.event.summary else ""
+    cited = "<br>".join(_source(product.sources[n - 1]) for n in record.sources)
+    foot = " · ".join(filter(None, (product.terms.marking, _as_of(product))))
+    return (
+        f"<h3>{escape(record.event.title)}</h3>{summary}<p>{'<br>'.join(lines)}</p><p><b>Sources</b><br>{cited}</p>"
+        f"<p><small>{escape(foot)}</small></p>"
+    )
+
+
+def about(product: Product) -> str:
+    """Return what is said of all, with every source."""
+    said = "<br>".join(
+        f"<b>{escape(key.replace('_', ' '))}</b>: {escape(str(value))}"
+        for key, value in product.about.items()
+    )
+    return f"<p>{said}</p><p>{'<br>'.join(map(_source, product.sources))}</p>"
+
+
+def region_balloon(region: LayerFeature, named: Iterable[Record]) -> str:
+    """Return what a region is by, and which records name it."""
+    titles = "<br>".join(escape(record.event.title) for record in named)
+    records = f"<p><b>Records that name it</b><br>{titles}</p>" if titles else ""
+    return f"<h3>{escape(region.name)}</h3><p>{escape(region.definition.text)}</p>{records}"
+
+
+def _facts(record: Record, product: Product) -> Iterator[tuple[str, str]]:
+    event = record.event
+    if record.number is not None:
+        yield "Number", str(record.number)
+    yield "When", in_words(event.when)
+    yield "Where", place_words(event, product.workspace.regions)
+    kind = event.type.label["en"]
+    standing = standing_words(event)
+    yield "What", f"{kind} ({standing})" if standing else kind
+    if event.actors:
+        yield (
+            "Who",
+            "; ".join(f"{a.name} ({a.country})" if a.country else a.name for a in event.actors),
+        )
+    if event.verification:
+        said = (event.verification.level, event.verification.basis)
+        yield "Verification", ". ".join(filter(None, said))
+    if event.place and event.place.note:
+        yield "On the place", event.place.note
+    if record.asked:
+        yield "Match", ": ".join(filter(None, (record.asked.match, record.asked.why)))
+    if record.marking:
+        yield "Marking", record.marking
+    if event.releasable_to:
+        yield "Releasable to", ", ".join(event.releasable_to)
+    if event.review:
+        yield "Review", event.review
+
+
+def _paragraphs(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def _source(source: Cited) -> str:
+    at = source.url or next(iter(source.read_at), "")
+    told = f"[{source.number}] " + escape(", ".join(filter(None, (source.label, source.published))))
+    return f'{told} <a href="{escape(at)}">{escape(at)}</a>' if at else told
+
+
+def _as_of(product: Product) -> str:
+    return f"as of {product.terms.as_of}" if product.terms.as_of else ""

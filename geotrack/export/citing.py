@@ -1,0 +1,83 @@
+"""The sources of what is exported, numbered, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from geotrack.model import Event, Report, Source
+
+__all__ = ["Cited", "cited", "in_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One source.
+
+    Parameters
+    ----------
+    number : int
+        From 1, in the order in which records name sources.
+    label : str
+        Whose it is and what it is called.
+    published : str
+        Date as written; empty where none is stated.
+    url : str
+        Address of the original; empty where there is none.
+    read_at : tuple of str
+        Addresses of copies at which it was read.
+    """
+
+    number: int
+    label: str
+    published: str
+    url: str
+    read_at: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """Return it in one line: `[1] TASS, 2024-02-07, https://…`."""
+        at = self.url or next(iter(self.read_at), "")
+        return f"[{self.number}] " + ", ".join(w for w in (self.label, self.published, at) if w)
+
+
+def cited(
+    events: Iterable[Event], reports: Mapping[str, Report]
+) -> tuple[tuple[Cited, ...], dict[str, tuple[int, ...]]]:
+    """Return the sources of records, and by the id of each record the numbers of its own."""
+    known: dict[tuple[str, ...], Cited] = {}
+    numbers: dict[str, tuple[int, ...]] = {}
+    for event in events:
+        own = []
+        for source in event.sources:
+            key = _key(source)
+            if key not in known:
+                known[key] = _cited(source, reports, len(known) + 1)
+            own.append(known[key].number)
+        numbers[event.id] = tuple(dict.fromkeys(own))
+    return tuple(known.values()), numbers
+
+
+def in_words(numbers: Iterable[int], sources: tuple[Cited, ...]) -> str:
+    """Return sources by their numbers, one a line."""
+    return "\n".join(sources[number - 1].words for number in numbers)
+
+
+def _key(source: Source) -> tuple[str, ...]:
+    if source.seed:
+        return ("report", source.seed, source.claim or "")
+    if source.url:
+        return ("url", source.url)
+    return ("work", source.publisher or "", source.title or "", source.cite or "", *source.read_at)
+
+
+def _cited(source: Source, reports: Mapping[str, Report], number: int) -> Cited:
+    report = reports.get(source.seed or "")
+    if source.seed:
+        label = " · ".join([report.title if report else source.seed, f"claim {source.claim}"])
+        published = (report.published if report else None) or source.published
+        url = (report.url if report else None) or source.url
+    else:
+        named = (source.publisher, source.title, source.cite)
+        label, published, url = " · ".join(w for w in named if w), source.published, source.url
+    return Cited(number, label, published or "", url or "", source.read_at)

@@ -1,0 +1,71 @@
+"""FlatGeobuf, through GDAL."""
+
+from __future__ import annotations
+
+import io
+import json
+import warnings
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geotrack.export.columns import COLUMNS, ColumnType, Value, rows
+from geotrack.export.product import Product
+from geotrack.export.shapes import cut, flat_shape, has_height
+
+__all__ = ["write"]
+
+_TYPES: dict[ColumnType, str] = {
+    "text": "object", "real": "float64", "integer": "int32", "date": "datetime64[D]",
+}  # fmt: skip
+
+
+def write(product: Product) -> tuple[bytes, list[str]]:
+    """Return a FlatGeobuf in lon/lat with the records in their order, and what it does not hold.
+
+    It has no spatial index: with one, the format would order records by place, and take none
+    without geometry.
+    """
+    from pyogrio import raw
+
+    table = list(rows(product))
+    shapes = [flat_shape(cut(r.geometry)) if r.geometry else None for r in product.records]
+    columns = {name: [row[name] for row in table] for name in COLUMNS}
+    made = io.BytesIO()
+    with warnings.catch_warnings():
+        # Of a sequence without any shape GDAL has only a warning to say.
+        warnings.simplefilter("ignore", UserWarning)
+        raw.write(
+            made,
+            geometry=np.array([shape and shapely.to_wkb(shape) for shape in shapes], dtype=object),
+            fields=np.array(list(columns), dtype=object),
+            field_data=[_values(columns[name], kind) for name, kind in COLUMNS.items()],
+            field_mask=[np.array([v is None for v in columns[name]]) for name in COLUMNS],
+            layer="records",
+            driver="FlatGeobuf",
+            geometry_type="Unknown",
+            crs="EPSG:4326",
+            encoding="UTF-8",
+            layer_options={
+                "SPATIAL_INDEX": "NO",
+                "TITLE": product.terms.title,
+                "DESCRIPTION": json.dumps(product.about, ensure_ascii=False),
+            },
+        )
+    return made.getvalue(), list(_notes(product))
+
+
+def _values(values: list[Value], kind: ColumnType) -> np.ndarray[Any, Any]:
+    if kind == "date":
+        return np.array(values, dtype=_TYPES[kind])
+    empty: Value = {"text": None, "real": np.nan, "integer": 0}[kind]
+    return np.array([empty if v is None else v for v in values], dtype=_TYPES[kind])
+
+
+def _notes(product: Product) -> list[str]:
+    notes = ["FlatGeobuf has no place for a list of sources; each record has its own"]
+    high = sum(r.geometry is not None and has_height(r.geometry) for r in product.records)
+    if high:
+        notes.append(f"heights of {high} geometries are in the column geojson alone")
+    return notes

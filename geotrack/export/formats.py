@@ -1,0 +1,91 @@
+"""The formats that records are exported to, and which one a file's name means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+
+from geotrack.errors import UsageError
+from geotrack.export.product import Product
+
+__all__ = ["FORMATS", "Format", "format_of", "needed"]
+
+Writer = Callable[[Product], tuple[bytes, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format.
+
+    Parameters
+    ----------
+    name : str
+        What `--format` calls it.
+    title : str
+        What people call it.
+    endings : tuple of str
+        Endings of files that mean it, in small letters.
+    writer : str
+        Module and function that write it.
+    is_text : bool
+        Whether it can go to a terminal.
+    """
+
+    name: str
+    title: str
+    endings: tuple[str, ...]
+    writer: str
+    is_text: bool = False
+
+    def write(self, product: Product) -> tuple[bytes, list[str]]:
+        """Return a product in this format, and what the format does not hold of it, in words.
+
+        Raises
+        ------
+        UsageError
+            What it is written with is not installed.
+        """
+        module, _, function = self.writer.partition(":")
+        write: Writer = getattr(import_module(f"geotrack.export.{module}"), function)
+        return write(product)
+
+
+_ALL = (
+    Format("geojson", "GeoJSON", (".geojson", ".json"), "geojson:write", is_text=True),
+    Format(
+        "geojsonseq",
+        "GeoJSON sequence",
+        (".geojsonl", ".geojsons", ".ndjson"),
+        "geojson:write_sequence",
+        is_text=True,
+    ),
+    Format("gpkg", "GeoPackage", (".gpkg",), "geopackage:write"),
+    Format("kmz", "KMZ", (".kmz",), "kmz:write"),
+    Format("flatgeobuf", "FlatGeobuf", (".fgb",), "flatgeobuf:write"),
+    Format("csv", "CSV", (".csv",), "csv_file:write", is_text=True),
+    Format("xlsx", "XLSX", (".xlsx",), "xlsx:write"),
+    Format("parquet", "GeoParquet", (".parquet", ".geoparquet"), "geoparquet:write"),
+)
+
+FORMATS = {one.name: one for one in _ALL}
+"""All formats by name."""
+
+
+def format_of(file: str) -> Format | None:
+    """Return the format that a file's ending means; None where it means none.
+
+    Examples
+    --------
+    >>> format_of("hits.GPKG").name
+    'gpkg'
+    """
+    ending = PurePath(file).suffix.casefold()
+    return next((one for one in _ALL if ending in one.endings), None)
+
+
+def needed(package: str, extra: str, what: str) -> UsageError:
+    """Return the refusal for want of a package, with the command that installs it."""
+    message = f"{what} needs {package}: pip install 'geotrack[{extra}]'"
+    return UsageError(message)

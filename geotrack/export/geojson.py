@@ -1,0 +1,72 @@
+"""GeoJSON, as one FeatureCollection or as a sequence of one Feature a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Iterator
+from typing import Any
+
+from geotrack.export.product import Product, Record
+from geotrack.export.shapes import cut
+from geotrack.reading.layout import collection_text
+
+__all__ = ["free_name", "write", "write_sequence"]
+
+
+def write(product: Product) -> tuple[bytes, list[str]]:
+    """Return a FeatureCollection, and what it does not hold, in words.
+
+    Its member `geotrack` says what holds of all: marking, as-of date, digest, numbered sources.
+    Where a question was put, each record has properties more that say how it meets it.
+    """
+    about = {**product.about, "sources": _sources(product)}
+    text = collection_text(list(_features(product)), {"geotrack": about})
+    return text.encode(), []
+
+
+def write_sequence(product: Product) -> tuple[bytes, list[str]]:
+    """Return a sequence of Features, one a line, and what it does not hold, in words."""
+    lines = (f"{json.dumps(f, ensure_ascii=False)}\n" for f in _features(product))
+    return "".join(lines).encode(), [
+        "a sequence has no place for marking, digest and the list of sources; each record has its "
+        f"own marking and sources; sha256:{product.digest}"
+    ]
+
+
+def _sources(product: Product) -> list[dict[str, Any]]:
+    said = (
+        {
+            "number": source.number,
+            "label": source.label,
+            "published": source.published,
+            "url": source.url,
+            "read_at": list(source.read_at),
+            "records": [r.event.id for r in product.records if source.number in r.sources],
+        }
+        for source in product.sources
+    )
+    return [{key: value for key, value in one.items() if value} for one in said]
+
+
+def _features(product: Product) -> Iterator[dict[str, Any]]:
+    for record in product.records:
+        shape = cut(record.geometry) if record.geometry else None
+        own = record.feature["properties"]
+        beside = {free_name(key, own): value for key, value in _beside(record).items()}
+        yield {**record.feature, "geometry": shape, "properties": {**own, **beside}}
+
+
+def _beside(record: Record) -> dict[str, Any]:
+    said: dict[str, Any] = {} if record.number is None else {"number": record.number}
+    if record.asked:
+        said |= {"match": record.asked.match, "why": record.asked.why}
+        if record.asked.distance_km is not None:
+            said["distance_km"] = record.asked.distance_km
+    return said
+
+
+def free_name(key: str, own: Container[str]) -> str:
+    """Return a name for a property that a record does not have: its own stay what they are."""
+    while key in own:
+        key = f"geotrack_{key}"
+    return key

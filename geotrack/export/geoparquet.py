@@ -1,0 +1,65 @@
+"""GeoParquet 1.1, through pyarrow: pyogrio's wheels have no Parquet driver."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import shapely
+
+from geotrack.export.columns import COLUMNS, rows
+from geotrack.export.formats import needed
+from geotrack.export.product import Product
+from geotrack.export.shapes import cut, flat_shape, has_height
+
+__all__ = ["write"]
+
+
+def write(product: Product) -> tuple[bytes, list[str]]:
+    """Return a GeoParquet in lon/lat (OGC:CRS84), and what it does not hold, in words.
+
+    Raises
+    ------
+    UsageError
+        pyarrow is not installed.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        refusal = needed("pyarrow", "parquet", "GeoParquet")
+        raise refusal from error
+    table = list(rows(product))
+    shapes = [flat_shape(cut(r.geometry)) if r.geometry else None for r in product.records]
+    types = {
+        "text": pa.string(),
+        "real": pa.float64(),
+        "integer": pa.int32(),
+        "date": pa.date32(),
+    }
+    fields = [pa.field(name, types[kind]) for name, kind in COLUMNS.items()]
+    arrays = [pa.array([row[f.name] for row in table], f.type) for f in fields]
+    fields.append(pa.field("geometry", pa.binary()))
+    arrays.append(pa.array([shape and shapely.to_wkb(shape) for shape in shapes], pa.binary()))
+    about = {**product.about, "sources": [source.words for source in product.sources]}
+    metadata = {"geo": _geo(shapes), "geotrack": json.dumps(about, ensure_ascii=False)}
+    made = pa.BufferOutputStream()
+    schema = pa.schema(fields, metadata=metadata)
+    parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), made, compression="zstd")
+    high = sum(r.geometry is not None and has_height(r.geometry) for r in product.records)
+    notes = [f"heights of {high} geometries are in the column geojson alone"] if high else []
+    return made.getvalue().to_pybytes(), notes
+
+
+def _geo(shapes: list[Any]) -> str:
+    """Return the metadata of the format: version, encoding, types, extent."""
+    there = [shape for shape in shapes if shape is not None]
+    column: dict[str, Any] = {
+        "encoding": "WKB",
+        "geometry_types": sorted({shape.geom_type for shape in there}),
+        "orientation": "counterclockwise",
+    }
+    if there:
+        column["bbox"] = shapely.total_bounds(there).tolist()
+    told = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
+    return json.dumps(told)

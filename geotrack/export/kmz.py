@@ -1,0 +1,230 @@
+"""KMZ (OGC KML 2.2 in a zip): folders by theme, time spans, balloons, markers inside the file.
+
+It is written here: GDAL's LIBKML driver has no folders of styles, and crashes on a column named
+OGR_STYLE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.errors import GeometryError
+from geotrack.export.balloon import about, balloon, region_balloon
+from geotrack.export.columns import COLUMNS, days, row
+from geotrack.export.icons import png
+from geotrack.export.packing import sound_xml, zipped
+from geotrack.export.product import Product, Record
+from geotrack.export.shapes import cut, flat_shape, footprints, has_height, members
+from geotrack.taxonomy import Theme, taxonomy
+
+__all__ = ["write"]
+
+_NAMESPACE = "http://www.opengis.net/kml/2.2"
+# Said in the placemark itself, or in the balloon.
+_NO_DATA = {"lon", "lat", "summary", "why", "sources"}
+_AREA_OPACITY, _FOOTPRINT_OPACITY, _REGION_OPACITY = "5a", "33", "22"
+# How fine an area is drawn: this part of its width, and no finer than so many metres. Globes are
+# slow with many vertices.
+_STEPS, _SIMPLIFY_M = 1_000.0, 100.0
+_DECIMALS = 5
+
+
+def write(product: Product) -> tuple[bytes, list[str]]:
+    """Return a KMZ, and what it does not hold, in words."""
+    used = {r.event.theme.id for r in product.records}
+    themes = [theme for theme in taxonomy().themes.values() if theme.id in used]
+    root = ET.Element("kml", xmlns=_NAMESPACE)
+    document = ET.SubElement(root, "Document")
+    marking = product.terms.marking
+    title = f"{product.terms.title} ({marking})" if marking else product.terms.title
+    _text(document, "name", title)
+    _text(document, "open", "1")
+    _text(document, "description", about(product))
+    for theme in themes:
+        _style(document, theme)
+    _region_style(document)
+    for theme in themes:
+        folder = ET.SubElement(document, "Folder")
+        records = [r for r in product.records if r.event.theme == theme]
+        _text(folder, "name", f"{theme.label['en']} ({len(records)})")
+        for record in records:
+            _placemark(folder, record, product)
+    _footprint_folder(document, product)
+    _region_folder(document, product)
+    ET.indent(root, " ")
+    content = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    icons = {f"icons/{theme.id}.png": png(theme) for theme in themes}
+    return zipped({"doc.kml": content, **icons}), _notes(product)
+
+
+def _notes(product: Product) -> list[str]:
+    bare = sum(r.geometry is None for r in product.records)
+    high = sum(r.geometry is not None and has_height(r.geometry) for r in product.records)
+    notes = []
+    if bare:
+        what = "placemark has" if bare == 1 else "placemarks have"
+        notes.append(f"{bare} {what} no geometry: globes list them and draw nothing")
+    if high:
+        notes.append(f"heights of {high} geometries are left out; all lies on the ground")
+    return notes
+
+
+def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
+    element = ET.SubElement(parent, tag)
+    element.text = sound_xml(text)
+    return element
+
+
+def _style(document: ET.Element, theme: Theme) -> None:
+    # KML writes colours the other way round: opacity, blue, green, red.
+    red, green, blue = (theme.colour[at : at + 2] for at in (1, 3, 5))
+    colour = f"{blue}{green}{red}"
+    for name, opacity in ((theme.id, _AREA_OPACITY), (f"{theme.id}-where", _FOOTPRINT_OPACITY)):
+        style = ET.SubElement(document, "Style", id=name)
+        icon = ET.SubElement(style, "IconStyle")
+        _text(icon, "scale", "0.8")
+        _text(ET.SubElement(icon, "Icon"), "href", f"icons/{theme.id}.png")
+        _text(ET.SubElement(style, "LabelStyle"), "scale", "0.8")
+        _stroke(style, f"ff{colour}", "3" if name == theme.id else "1.5")
+        _text(ET.SubElement(style, "PolyStyle"), "color", f"{opacity}{colour}")
+        _balloon_style(style)
+
+
+def _region_style(document: ET.Element) -> None:
+    style = ET.SubElement(document, "Style", id="region")
+    _stroke(style, "ff4f4733", "1.5")
+    _text(ET.SubElement(style, "PolyStyle"), "color", f"{_REGION_OPACITY}4f4733")
+    _balloon_style(style)
+
+
+def _stroke(style: ET.Element, colour: str, width: str) -> None:
+    line = ET.SubElement(style, "LineStyle")
+    _text(line, "color", colour)
+    _text(line, "width", width)
+
+
+def _balloon_style(style: ET.Element) -> None:
+    _text(ET.SubElement(style, "BalloonStyle"), "text", "$[description]")
+
+
+def _placemark(folder: ET.Element, record: Record, product: Product) -> None:
+    event = record.event
+    placemark = ET.SubElement(folder, "Placemark")
+    number = f"{record.number}  " if record.number is not None else ""
+    _text(placemark, "name", f"{number}{event.title}")
+    # A Snippet of no lines: lists would show the balloon's markup.
+    _text(placemark, "Snippet", "").set("maxLines", "0")
+    _text(placemark, "description", balloon(record, product))
+    _span(placemark, record)
+    _text(placemark, "styleUrl", f"#{event.theme.id}")
+    data = ET.SubElement(placemark, "ExtendedData")
+    for name, value in row(record, product).items():
+        if value is not None and name in COLUMNS and name not in _NO_DATA:
+            _text(ET.SubElement(data, "Data", name=name), "value", str(value))
+    if record.geometry is not None:
+        _geometry(placemark, _drawn(record.geometry))
+
+
+def _span(placemark: ET.Element, record: Record) -> None:
+    """Write the days that a record may touch; an open end stays open."""
+    first, last = days(record.event)
+    if first is None and last is None:
+        return
+    span = ET.SubElement(placemark, "TimeSpan")
+    for tag, day in (("begin", first), ("end", last)):
+        if day is not None:
+            _text(span, tag, day.isoformat())
+
+
+def _drawn(geometry: Mapping[str, Any]) -> BaseGeometry:
+    """Return a shape in lon/lat with vertices where a globe would bend its edges otherwise."""
+    shapes = []
+    for part in members(geometry):
+        is_point = part["type"] in {"Point", "MultiPoint"}
+        flat = cut(part) if is_point else polar.to_geojson(polar.to_plane(part), _DECIMALS)
+        shapes.append(flat_shape(flat))
+    return shapes[0] if len(shapes) == 1 else shapely.GeometryCollection(shapes)
+
+
+def _geometry(parent: ET.Element, shape: BaseGeometry) -> None:
+    writers: dict[str, Callable[[ET.Element, Any], None]] = {
+        "Point": _point,
+        "LineString": _line,
+        "Polygon": _polygon,
+    }
+    if shape.geom_type in writers:
+        writers[shape.geom_type](parent, shape)
+        return
+    several = ET.SubElement(parent, "MultiGeometry")
+    for part in shapely.get_parts(shape):
+        _geometry(several, part)
+
+
+def _point(parent: ET.Element, shape: BaseGeometry) -> None:
+    _text(ET.SubElement(parent, "Point"), "coordinates", _coordinates(shape))
+
+
+def _line(parent: ET.Element, shape: BaseGeometry) -> None:
+    line = ET.SubElement(parent, "LineString")
+    _text(line, "tessellate", "1")
+    _text(line, "coordinates", _coordinates(shape))
+
+
+def _polygon(parent: ET.Element, shape: shapely.Polygon) -> None:
+    polygon = ET.SubElement(parent, "Polygon")
+    _text(polygon, "tessellate", "1")
+    for n, ring in enumerate((shape.exterior, *shape.interiors)):
+        boundary = ET.SubElement(polygon, "innerBoundaryIs" if n else "outerBoundaryIs")
+        _text(ET.SubElement(boundary, "LinearRing"), "coordinates", _coordinates(ring))
+
+
+def _coordinates(shape: BaseGeometry) -> str:
+    return " ".join(f"{lon!r},{lat!r}" for lon, lat in shapely.get_coordinates(shape).tolist())
+
+
+def _footprint_folder(document: ET.Element, product: Product) -> None:
+    folder = ET.Element("Folder")
+    _text(folder, "name", "Where each may have been")
+    for place in footprints(product):
+        event = place.record.event
+        placemark = ET.Element("Placemark")
+        _text(placemark, "name", event.title)
+        _text(placemark, "description", balloon(place.record, product))
+        _span(placemark, place.record)
+        _text(placemark, "styleUrl", f"#{event.theme.id}-where")
+        try:
+            _area(placemark, place.shape)
+        except GeometryError:
+            continue
+        folder.append(placemark)
+    if len(folder) > 1:
+        document.append(folder)
+
+
+def _region_folder(document: ET.Element, product: Product) -> None:
+    if not product.regions:
+        return
+    folder = ET.SubElement(document, "Folder")
+    _text(folder, "name", "Regions they name")
+    # Off at first: a sea covers what lies in it.
+    _text(folder, "visibility", "0")
+    for region in product.regions:
+        named = [r for r in product.records if region.id in r.event.regions]
+        placemark = ET.SubElement(folder, "Placemark")
+        _text(placemark, "name", region.name)
+        _text(placemark, "visibility", "0")
+        _text(placemark, "description", region_balloon(region, named))
+        _text(placemark, "styleUrl", "#region")
+        _area(placemark, region.plane)
+
+
+def _area(placemark: ET.Element, plane: BaseGeometry) -> None:
+    simple = plane.simplify(max(plane.area**0.5 / _STEPS, _SIMPLIFY_M))
+    shape = plane if simple.is_empty else simple
+    _geometry(placemark, flat_shape(polar.to_geojson(shape, _DECIMALS)))

@@ -1,0 +1,165 @@
+"""How QGIS draws the layers of a GeoPackage: QML, by the taxonomy's colours and shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from xml.etree import ElementTree as ET
+
+from geotrack.taxonomy import Theme, taxonomy
+
+__all__ = ["MARKERS", "style"]
+
+MARKERS = {
+    "triangle": "triangle",
+    "square": "square",
+    "diamond": "diamond",
+    "circle": "circle",
+    "pill": "square_with_corners",
+    "hexagon": "hexagon",
+    "bar": "rectangle",
+    "cross": "cross_fill",
+    "pentagon": "pentagon",
+    "star": "star",
+}
+"""QGIS's markers by the outlines of the taxonomy: simple ones, but for what is wider than high."""
+
+_WIDE = ("rectangle",)
+
+_DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+_VERSION = "3.28.0"
+_INK, _PAPER = "51,71,79,255", "255,255,255,255"
+_FILL_OPACITY, _FOOTPRINT_OPACITY = 0.35, 0.16
+_POINTS = ("points", "multipoints")
+
+
+def style(layer: str, themes: Iterable[str]) -> str:
+    """Return the QML of a layer.
+
+    Parameters
+    ----------
+    layer : str
+        `points`, `multipoints`, `lines`, `areas`, `footprints` or `regions`.
+    themes : iterable of str
+        Ids of the themes in it, each a line of the legend.
+    """
+    root = ET.Element("qgis", version=_VERSION, styleCategories="Symbology|Labeling|MapTips")
+    if layer == "regions":
+        _regions(root)
+    else:
+        known = taxonomy().themes
+        used = [theme for theme in known.values() if theme.id in set(themes)]
+        symbols = _categorised(root, "theme", {theme.id: theme.label["en"] for theme in used})
+        for n, theme in enumerate(used):
+            _symbol(symbols, str(n), layer, theme)
+    if layer != "footprints":
+        _labels(root, layer)
+    tip = ET.SubElement(root, "mapTip")
+    tip.text = _tip(layer)
+    ET.indent(root, " ")
+    return _DOCTYPE + ET.tostring(root, encoding="unicode")
+
+
+def _tip(layer: str) -> str:
+    if layer == "regions":
+        return '<b>[% "name" %]</b><br>[% "count" %] records'
+    return '<b>[% "title" %]</b><br>[% "date" %]<br>[% "where" %]'
+
+
+def _symbol(symbols: ET.Element, name: str, layer: str, theme: Theme) -> None:
+    colour = ",".join(str(int(theme.colour[at : at + 2], 16)) for at in (1, 3, 5)) + ",255"
+    if layer in _POINTS:
+        symbol = _symbol_of(symbols, name, "marker")
+        shape = MARKERS[theme.shape]
+        rim = {"outline_color": _PAPER, "outline_width": "0.4", "outline_style": "solid"}
+        if shape in _WIDE:
+            size = {"symbol_name": shape, "symbol_width": "4.8", "symbol_height": "3.2"}
+            _layer(symbol, "EllipseMarker", {**size, "color": colour, **rim})
+        else:
+            size = {"name": shape, "size": "4.2", "size_unit": "MM", "joinstyle": "round"}
+            _layer(symbol, "SimpleMarker", {**size, "color": colour, **rim})
+    elif layer == "lines":
+        symbol = _symbol_of(symbols, name, "line")
+        _layer(symbol, "SimpleLine", {"line_color": _PAPER, "line_width": "1.6"})
+        _layer(symbol, "SimpleLine", {"line_color": colour, "line_width": "0.8"})
+    else:
+        opacity = _FOOTPRINT_OPACITY if layer == "footprints" else _FILL_OPACITY
+        symbol = _symbol_of(symbols, name, "fill")
+        fill = f"{colour.rpartition(',')[0]},{round(255 * opacity)}"
+        _layer(
+            symbol,
+            "SimpleFill",
+            {
+                "color": fill,
+                "style": "solid",
+                "outline_color": colour,
+                "outline_style": "dash" if layer == "footprints" else "solid",
+                "outline_width": "0.3",
+            },
+        )
+
+
+def _regions(root: ET.Element) -> None:
+    """Hatch the regions that records name, as the page does, and outline the map's others."""
+    attribute = """if("count" > 0, 'named', 'shown')"""
+    symbols = _categorised(root, attribute, {"named": "Named by records", "shown": "On the map"})
+    for name, is_hatched in (("0", True), ("1", False)):
+        symbol = _symbol_of(symbols, name, "fill")
+        if is_hatched:
+            spaced = {"angle": "45", "distance": "3", "distance_unit": "MM", "line_width": "0.2"}
+            lines = _symbol_of(_layer(symbol, "LinePatternFill", spaced), "@0@0", "line")
+            _layer(lines, "SimpleLine", {"line_color": "51,71,79,140", "line_width": "0.2"})
+        rim = {"outline_color": _INK, "outline_style": "solid", "outline_width": "0.3"}
+        _layer(symbol, "SimpleFill", {"style": "no", **rim})
+
+
+def _categorised(root: ET.Element, attribute: str, labels: Mapping[str, str]) -> ET.Element:
+    """Write a renderer with a category a value, and return where their symbols go, by number."""
+    renderer = ET.SubElement(
+        root, "renderer-v2", type="categorizedSymbol", attr=attribute, symbollevels="0",
+        enableorderby="0", forceraster="0",
+    )  # fmt: skip
+    listed, symbols = ET.SubElement(renderer, "categories"), ET.SubElement(renderer, "symbols")
+    for n, (value, label) in enumerate(labels.items()):
+        ET.SubElement(
+            listed, "category", value=value, symbol=str(n), label=label, render="true",
+            type="string",
+        )  # fmt: skip
+    return symbols
+
+
+def _symbol_of(parent: ET.Element, name: str, kind: str) -> ET.Element:
+    return ET.SubElement(
+        parent, "symbol", name=name, type=kind, alpha="1", clip_to_extent="1", force_rhr="0"
+    )
+
+
+def _layer(symbol: ET.Element, kind: str, properties: Mapping[str, str]) -> ET.Element:
+    layer = ET.SubElement(symbol, "layer", {"class": kind, "enabled": "1", "locked": "0"})
+    options = ET.SubElement(layer, "Option", type="Map")
+    for key, value in properties.items():
+        ET.SubElement(options, "Option", name=key, type="QString", value=value)
+    # Before 3.26 QGIS reads these.
+    for key, value in properties.items():
+        ET.SubElement(layer, "prop", k=key, v=value)
+    return layer
+
+
+def _labels(root: ET.Element, layer: str) -> None:
+    # On a map each record has its number.
+    numbered = """coalesce(to_string("number") || '  ', '') || "title\""""
+    field = '"name"' if layer == "regions" else numbered
+    labelling = ET.SubElement(root, "labeling", type="simple")
+    settings = ET.SubElement(labelling, "settings", calloutType="simple")
+    text = ET.SubElement(
+        settings, "text-style", fieldName=field, isExpression="1", fontSize="8",
+        fontSizeUnit="Point", fontWeight="50", namedStyle="Regular", textColor=_INK,
+        fontItalic="1" if layer == "regions" else "0", textOpacity="1",
+    )  # fmt: skip
+    ET.SubElement(
+        text, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferSizeUnits="MM",
+        bufferColor=_PAPER, bufferOpacity="0.85",
+    )  # fmt: skip
+    ET.SubElement(settings, "text-format", wrapChar="", autoWrapLength="28", multilineAlign="3")
+    placement = {"points": "6", "multipoints": "6", "lines": "2"}.get(layer, "1")
+    ET.SubElement(settings, "placement", placement=placement, dist="1.5", priority="5")
+    ET.SubElement(settings, "rendering", drawLabels="1", obstacle="1", scaleVisibility="0")

@@ -1,0 +1,200 @@
+"""Geometry as formats and their readers need it: cut at 180°, of one type, or in a plane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.errors import GeometryError
+from geotrack.export.product import Product, Record
+from geotrack.polar.plane import reduce_lon
+from geotrack.polar.shapes import polygonal
+from geotrack.polar.spelling import read_track
+from geotrack.questions import footprint
+
+__all__ = [
+    "Place",
+    "cut",
+    "flat_shape",
+    "footprints",
+    "has_height",
+    "members",
+    "projected",
+    "to_crs",
+]
+
+Geometry = Mapping[str, Any]
+Vertices = np.ndarray[Any, np.dtype[np.float64]]
+
+_HALF_TURN, _POLE = 180.0, 90.0
+_ROUNDING = 1e-9
+# Some 1 cm, as finely as positions are ever known.
+_DECIMALS = 7
+_LONLAT = 2
+# The equator is 12,400 km from the pole in EPSG:3995, and 60° S 46,000.
+_FARTHEST_M = 1e8
+
+
+def cut(geometry: Geometry) -> dict[str, Any]:
+    """Return a GeoJSON geometry that readers draw as it is meant (RFC 7946, 3.1.9).
+
+    What is right as it is written stays so, position by position. A line or area that crosses
+    180° by any other spelling, or goes round the pole, is cut at 180°.
+
+    Parameters
+    ----------
+    geometry : mapping
+        A sound GeoJSON geometry.
+
+    Examples
+    --------
+    >>> cut({"type": "LineString", "coordinates": [[179, 70], [181, 70]]})["type"]
+    'MultiLineString'
+    >>> cut({"type": "Point", "coordinates": [190, 70]})["coordinates"]
+    [-170.0, 70]
+    """
+    kind = geometry["type"]
+    if kind == "GeometryCollection":
+        return {"type": kind, "geometries": [cut(part) for part in geometry["geometries"]]}
+    if kind in {"Point", "MultiPoint"}:
+        points = geometry["coordinates"]
+        moved = _within(points) if kind == "Point" else [_within(p) for p in points]
+        return {**geometry, "coordinates": moved}
+    if all(_reads_as_meant(line, is_ring=ring) for line, ring in _lines(geometry)):
+        return dict(geometry)
+    return polar.to_geojson(polar.to_plane(geometry), _DECIMALS)
+
+
+def _within(position: list[float]) -> list[float]:
+    lon, *rest = position
+    return position if abs(lon) <= _HALF_TURN else [float(reduce_lon(np.float64(lon))), *rest]
+
+
+def _lines(geometry: Geometry) -> Iterator[tuple[Any, bool]]:
+    kind, coordinates = geometry["type"], geometry["coordinates"]
+    match kind:
+        case "LineString":
+            yield coordinates, False
+        case "MultiLineString":
+            yield from ((line, False) for line in coordinates)
+        case "Polygon":
+            yield from ((ring, True) for ring in coordinates)
+        case _:
+            yield from ((ring, True) for part in coordinates for ring in part)
+
+
+def _reads_as_meant(line: Any, *, is_ring: bool) -> bool:
+    """Tell whether each edge runs as it is written, for one who knows nothing of the globe."""
+    positions = np.array([position[:_LONLAT] for position in line], dtype=np.float64)
+    if np.abs(positions[:, 0]).max() > _HALF_TURN:
+        return False
+    # Copies of a vertex are no edge.
+    kept = np.append(True, (np.diff(positions, axis=0) != 0).any(axis=1))
+    lon, lat = positions[kept].T
+    track = read_track(line, "ring" if is_ring else "line")
+    written = np.diff(lon)
+    if len(track.step) != len(written):  # 179.9999999 beside 180
+        return False
+    along_the_pole = (lat[:-1] == _POLE) & (lat[1:] == _POLE)
+    return bool(np.all((np.abs(track.step - written) < _ROUNDING) | along_the_pole))
+
+
+def flat_shape(geometry: Geometry) -> BaseGeometry:
+    """Return a cut GeoJSON geometry as a shape in lon/lat, flat, outer rings anticlockwise."""
+    kind = geometry["type"]
+    if kind == "GeometryCollection":
+        return shapely.GeometryCollection([flat_shape(part) for part in geometry["geometries"]])
+    return shapely.orient_polygons(shapely.force_2d(shapely.geometry.shape(dict(geometry))))
+
+
+def has_height(geometry: Geometry) -> bool:
+    """Tell whether positions of a geometry have a height."""
+    return any(
+        len(position) > _LONLAT
+        for part in members(geometry)
+        for position in _positions(part["coordinates"])
+    )
+
+
+def _positions(coordinates: Any) -> Iterator[Any]:
+    if coordinates and isinstance(coordinates[0], int | float):
+        yield coordinates
+        return
+    for part in coordinates:
+        yield from _positions(part)
+
+
+def members(geometry: Geometry) -> Iterator[Geometry]:
+    """Yield the simple geometries of one."""
+    if geometry["type"] != "GeometryCollection":
+        yield geometry
+        return
+    for part in geometry["geometries"]:
+        yield from members(part)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a record may have been, as one shape of the plane."""
+
+    record: Record
+    shape: BaseGeometry
+    basis: str
+
+
+def footprints(product: Product) -> Iterator[Place]:
+    """Yield the places that records with a geometry allow, as far as they are areas.
+
+    A record that is known only by the regions it names is in the regions' own layer.
+    """
+    for record in product.records:
+        if record.geometry is None or record.event.precision == "region":
+            continue
+        try:
+            where = footprint(record.event, product.workspace)
+        except GeometryError:
+            continue
+        if where is None:
+            continue
+        shape = polygonal(shapely.union_all(where.shapes))
+        if shape.area > 0:
+            yield Place(record, shape, where.basis)
+
+
+def to_crs(crs: str) -> Callable[[BaseGeometry], BaseGeometry]:
+    """Return what takes shapes of the analysis plane to a CRS, vertex by vertex.
+
+    Parameters
+    ----------
+    crs : str
+        `EPSG:3995` and the like.
+    """
+    from pyproj import Transformer
+
+    transform = Transformer.from_crs(polar.PLANE_CRS, crs, always_xy=True).transform
+
+    def move(vertices: Vertices) -> Vertices:
+        return np.column_stack(transform(vertices[:, 0], vertices[:, 1]))
+
+    return lambda shape: shapely.transform(shape, move)
+
+
+def projected(geometry: Geometry, move: Callable[[BaseGeometry], BaseGeometry]) -> BaseGeometry:
+    """Return a GeoJSON geometry in a CRS of `to_crs`, with vertices where its edges bend.
+
+    Raises
+    ------
+    GeometryError
+        It reaches to where the CRS has no coordinates.
+    """
+    shape = move(polar.to_plane(geometry))
+    if not (np.abs(shapely.get_coordinates(shape)) < _FARTHEST_M).all():
+        message = "it reaches where the projection has no coordinates"
+        raise GeometryError(message)
+    return shapely.orient_polygons(shape)

@@ -1,0 +1,103 @@
+"""Whether a product may hold a record: its marking against those of record and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from geotrack.errors import GeotrackError
+from geotrack.model import Event
+from geotrack.workspace import Workspace
+
+__all__ = ["Above", "MarkingError", "banner", "markings_of", "unranked"]
+
+
+class MarkingError(GeotrackError):
+    """A product's marking is below that of a record in it."""
+
+
+def markings_of(event: Event, workspace: Workspace) -> dict[str, str]:
+    """Return the markings of a record and of the reports it cites, by what bears them."""
+    marked = {f"the record {event.id!r}": event.marking}
+    for source in event.sources:
+        report = workspace.reports_by_id.get(source.seed or "")
+        if report:
+            what = f"the report {report.id!r}, which the record {event.id!r} cites,"
+            marked[what] = report.marking
+    return {what: marking for what, marking in marked.items() if marking}
+
+
+def unranked(events: Iterable[Event], workspace: Workspace) -> tuple[str, ...]:
+    """Return the markings of records whose rank the workspace does not know, each once."""
+    return tuple(m for m in _markings(events, workspace) if workspace.config.level(m) is None)
+
+
+def banner(events: Iterable[Event], workspace: Workspace) -> str | None:
+    """Return the marking that a product needs: the highest of its records; None without any.
+
+    A marking of unknown rank may be the highest, so it stands before the highest known one.
+    """
+    events, level = tuple(events), workspace.config.level
+    ranked = [m for m in _markings(events, workspace) if level(m) is not None]
+    highest = max(ranked, key=lambda m: level(m) or 0, default=None)
+    return " // ".join([*unranked(events, workspace), *([highest] if highest else [])]) or None
+
+
+def _markings(events: Iterable[Event], workspace: Workspace) -> list[str]:
+    marked = (m for e in events for m in markings_of(e, workspace).values())
+    return list(dict.fromkeys(marked))
+
+
+class Above:
+    """Judges which records are marked higher than a product.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records, and how markings rank.
+    marking : str or None
+        The product's. Without one it may hold what bears the lowest or none.
+    product : str
+        What it is called: `map`, `export`.
+    remedy : str
+        What to do about a refusal.
+
+    Raises
+    ------
+    MarkingError
+        The marking begins with none that the workspace knows.
+    """
+
+    def __init__(
+        self, workspace: Workspace, marking: str | None, product: str, remedy: str
+    ) -> None:
+        self.workspace, self.marking = workspace, marking
+        self.product, self.remedy = product, remedy
+        allowed = workspace.config.level(marking)
+        if allowed is None:
+            known = ", ".join(workspace.config.markings)
+            message = f"{marking!r} begins with no marking of this workspace ({known})"
+            raise MarkingError(message)
+        self.allowed = allowed
+
+    def why(self, event: Event) -> str:
+        """Return what is marked higher than the product, and how; nothing where nothing is."""
+        for what, marking in markings_of(event, self.workspace).items():
+            height = self.workspace.config.level(marking)
+            if height is None:
+                return f"{what} is marked {marking!r}, which this workspace does not know"
+            if height > self.allowed:
+                return f"{what} is marked {marking!r}, above the {self.product}'s {self.marking!r}"
+        return ""
+
+    def refuse(self, events: Iterable[Event]) -> None:
+        """Refuse the product for the first of its records that is marked higher.
+
+        Raises
+        ------
+        MarkingError
+            There is one; the message names it.
+        """
+        for event in events:
+            if why := self.why(event):
+                message = f"{why}; {self.remedy}"
+                raise MarkingError(message)

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geotrack import polar
+from geotrack.export.shapes import cut, flat_shape
+from tests.records import cap, polygon, sector
+
+AS_WRITTEN = [
+    {"type": "Point", "coordinates": [180.0, 71.0]},
+    {"type": "Point", "coordinates": [7, 73, 120.5]},
+    {"type": "LineString", "coordinates": [[170, 70], [180, 71]]},
+    {"type": "LineString", "coordinates": [[170, 70, 5], [170, 70, 5], [-5, 71, 6]]},
+    sector(-10, 10, 70, 75),
+    {
+        "type": "Polygon",
+        "coordinates": [[[-180, 80], [180, 80], [180, 90], [-180, 90], [-180, 80]]],
+    },
+]
+CUT = [
+    {"type": "LineString", "coordinates": [[170, 70], [-170, 72]]},
+    {"type": "LineString", "coordinates": [[170, 70], [190, 72]]},
+    {"type": "LineString", "coordinates": [[170, 70], [180, 71], [-180, 71], [-170, 72]]},
+    {"type": "LineString", "coordinates": [[170, 70], [30, 90], [-20, 72]]},
+    sector(175, 185, 70, 75),
+    polygon([175, 70], [-175, 70], [-175, 75], [175, 75]),
+    polygon([-170, 80], [-60, 80], [60, 80], [170, 80]),
+    polygon([0, 80], [90, 80], [180, 80], [270, 80]),
+]
+
+
+@pytest.mark.parametrize("geometry", AS_WRITTEN, ids=str)
+def test_what_reads_as_it_is_meant_stays_as_it_is_written(geometry: dict[str, Any]) -> None:
+    assert cut(geometry) == geometry
+
+
+@pytest.mark.parametrize("geometry", CUT, ids=str)
+def test_what_crosses_180_is_cut_there_and_stays_the_same_shape(geometry: dict[str, Any]) -> None:
+    made = cut(geometry)
+    assert made != geometry
+    assert_safe(made)
+    assert_same(made, geometry)
+
+
+def assert_safe(geometry: dict[str, Any]) -> None:
+    """No longitude out of bounds, and no edge the wrong way round the globe but at the pole."""
+    shape = shapely.geometry.shape(geometry)
+    lon, lat = shapely.get_coordinates(shape).T
+    assert np.abs(lon).max() <= 180.0
+    assert shape.is_valid
+    for part in shapely.get_parts(shape):
+        rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
+        for ring in rings:
+            lon, lat = shapely.get_coordinates(ring).T
+            wide = np.abs(np.diff(lon)) > 180.0
+            assert not (wide & (lat[:-1] < 90.0)).any()
+
+
+def assert_same(one: dict[str, Any], other: dict[str, Any]) -> None:
+    a, b = polar.to_plane(one), polar.to_plane(other)
+    assert shapely.hausdorff_distance(a, b) < 3.0
+    if b.area:
+        assert shapely.symmetric_difference(a, b).area < 1e-5 * b.area + 1e3
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(
+        st.tuples(st.integers(-179, 179), st.integers(60, 89)), min_size=2, max_size=6, unique=True
+    )
+)
+def test_any_line_is_cut_to_one_that_every_reader_draws_the_same(
+    positions: list[tuple[int, int]],
+) -> None:
+    lon = [x + 0.25 for x, _ in positions]
+    steps = np.abs(np.diff(lon))
+    if (np.minimum(steps, 360 - steps) == 180).any():  # which way round is not said
+        return
+    line = {"type": "LineString", "coordinates": [[x + 0.25, y] for x, y in positions]}
+    made = cut(line)
+    assert_safe(made)
+    assert shapely.hausdorff_distance(polar.to_plane(made), polar.to_plane(line)) < 3.0
+
+
+@settings(max_examples=30)
+@given(st.floats(-540, 540), st.floats(50, 85), st.floats(1, 60), st.floats(0.5, 4.5))
+def test_any_box_is_cut_to_one_that_every_reader_draws_the_same(
+    west: float, south: float, width: float, height: float
+) -> None:
+    west, south = round(west, 3), round(south, 3)
+    geometry = sector(west, west + round(width, 3), south, south + round(height, 3))
+    made = cut(geometry)
+    assert_safe(made)
+    assert_same(made, geometry)
+
+
+def test_a_collection_is_cut_part_by_part() -> None:
+    whole = {"type": "GeometryCollection", "geometries": [*AS_WRITTEN[:1], *CUT[:1]]}
+    parts = cut(whole)["geometries"]
+    assert parts[0] == AS_WRITTEN[0]
+    assert parts[1]["type"] == "MultiLineString"
+
+
+def test_shapes_for_tables_are_flat_and_run_anticlockwise() -> None:
+    clockwise = {
+        "type": "Polygon",
+        "coordinates": [[[0, 70, 1], [0, 75, 1], [9, 75, 1], [0, 70, 1]]],
+    }
+    shape = flat_shape(clockwise)
+    assert not shape.has_z
+    assert shape.exterior.is_ccw
+    assert flat_shape(cut(cap(85))).is_valid
