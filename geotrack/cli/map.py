@@ -32,6 +32,11 @@ _INPUTS = ".inputs.zip"
     is_flag=True,
     help="Put the map's inputs beside its HTML as NAME.inputs.zip, to build it again from.",
 )
+@click.option(
+    "--with-notes",
+    is_flag=True,
+    help="Put the presenter's notes of the map's scenes into the page; without it none is there.",
+)
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 @click.pass_context
 def command(
@@ -40,6 +45,7 @@ def command(
     event_file: Path | None,
     out: Path | None,
     frozen: bool,
+    with_notes: bool,
     show: bool,
 ) -> None:
     """Build briefing maps: each NAME is a definition in maps/; none means all of them.
@@ -54,9 +60,12 @@ def command(
         if frozen:
             message = "--frozen is for a map of maps/: a file by itself is all that its page needs"
             raise click.UsageError(message)
+        if with_notes:
+            message = "--with-notes is for a map of maps/: a file by itself has no scenes"
+            raise click.UsageError(message)
         _from_file(ctx, event_file, out, show=show)
         return
-    built = _from_definitions(ctx, names, out, frozen=frozen)
+    built = _from_definitions(ctx, names, out, frozen=frozen, with_notes=with_notes)
     if show and built:
         click.launch(str(built[0].resolve()))
 
@@ -81,7 +90,7 @@ def _from_file(ctx: click.Context, event_file: Path, out: Path | None, *, show: 
 
 
 def _from_definitions(
-    ctx: click.Context, names: tuple[str, ...], out: Path | None, *, frozen: bool
+    ctx: click.Context, names: tuple[str, ...], out: Path | None, *, frozen: bool, with_notes: bool
 ) -> list[Path]:
     from geotrack.errors import GeotrackError, UsageError
     from geotrack.page import briefing
@@ -100,7 +109,7 @@ def _from_definitions(
         path = _target(out or _beside_definition(workspace, name), inputs)
         zipped = _target(path.with_suffix(_INPUTS), inputs) if frozen else None
         try:
-            page = briefing(workspace, name)
+            page = briefing(workspace, name, with_notes=with_notes)
         except GeotrackError as error:
             if name not in workspace.maps:
                 raise

@@ -7,6 +7,7 @@ from geotrack.model.event import Actor, Event, Kind, Place
 from geotrack.model.layer import LayerFeature
 from geotrack.model.map_definition import MapDefinition
 from geotrack.model.report import Claim, Report
+from geotrack.model.scene import Scene
 from geotrack.model.source import Source
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Model",
     "Place",
     "Report",
+    "Scene",
     "Source",
 ]

@@ -7,15 +7,21 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from geotrack.model.base import Url, fault
+from geotrack.model.base import Url, fault, web
 from geotrack.when.slips import shown
 
-__all__ = ["Address"]
+__all__ = ["Address", "check_address"]
 
 # Nearly every address; what is unlike it is looked at closely.
 _PLAIN = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*(?:[/?#].*)?", re.DOTALL)
 _AUTHORITY = re.compile(r"[^/?#]*")
 _HIGHEST_PORT = 65_535
+
+
+def check_address(value: str) -> None:
+    """Refuse, inside a validator, an address that would be none of a source."""
+    web(value)
+    _address(value)
 
 
 def _address(value: str) -> str:

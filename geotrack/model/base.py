@@ -33,6 +33,7 @@ __all__ = [
     "fault",
     "from_key",
     "listed",
+    "web",
     "whole",
 ]
 
@@ -124,7 +125,8 @@ Some = Annotated[tuple[T, ...], Field(min_length=1), _Shorter(listed)]
 _PLAIN_URL = re.compile(r"https?://[!-~]*[!-.0-~][!-~]*")
 
 
-def _web(value: object) -> object:
+def web(value: object) -> object:
+    """Refuse, inside a validator, what is no web address."""
     if isinstance(value, str) and not _PLAIN_URL.fullmatch(value):
         scheme, separator, rest = value.partition("://")
         if not separator or scheme.lower() not in {"http", "https"} or not rest.strip("/"):
@@ -184,7 +186,7 @@ Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 whole = BeforeValidator(_whole)
 Url = Annotated[
     str,
-    BeforeValidator(_web),
+    BeforeValidator(web),
     Field(
         json_schema_extra={"format": "uri", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://\S*[^/\s]\S*$"}
     ),

@@ -11,6 +11,8 @@ from geotrack.errors import UsageError
 from geotrack.model.asking import Query
 from geotrack.model.base import Date, Listed, Model, Number, Projection, Text, fault
 from geotrack.model.event import Kind
+from geotrack.model.scene import Scene, check_period
+from geotrack.model.view import View
 from geotrack.when import DateError, Period
 from geotrack.when.slips import shown
 
@@ -33,21 +35,7 @@ def _in_english(value: object) -> object:
     return {"en": value} if isinstance(value, str) else value
 
 
-Latitude = Annotated[Number, Field(ge=0, le=90)]
-Longitude = Annotated[Number, Field(ge=-180, le=180)]
-
 Count = Annotated[int, Field(ge=0)]
-
-
-class View(Model):
-    """What the map shows when it opens.
-
-    Either a circle of `radius_km` round `lat`, `lon`, or (by default) the whole Arctic.
-    """
-
-    lat: Latitude = 90.0
-    lon: Longitude = 0.0
-    radius_km: Annotated[Number, Field(gt=0, le=9_000)] = 3_600.0
 
 
 class Layers(Model):
@@ -112,12 +100,7 @@ class Selected(Model):
 
     @model_validator(mode="after")
     def _is_a_period(self) -> Selected:
-        limits = [("from", self.start, None), ("to", None, self.end), ("to", self.start, self.end)]
-        for key, start, end in limits:
-            try:
-                Period.parse(start, end)
-            except DateError as error:
-                fault("period", error.problem, error.remedy, at=(key,))
+        check_period(self.start, self.end)
         return self
 
     @model_validator(mode="after")
@@ -163,6 +146,7 @@ class MapDefinition(Model):
     view: View = View()
     layers: Layers = Layers()
     select: Selected = Selected()
+    scenes: Listed[Scene] = ()
     frozen: Frozen | None = None
 
     @model_validator(mode="after")

@@ -18,6 +18,7 @@ from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.languages import LANGUAGES, words
 from geotrack.model import Event, LayerFeature, MapDefinition
+from geotrack.model.view import View
 from geotrack.page.choosing import Chosen, Counts, choose
 from geotrack.page.citing import host
 from geotrack.page.digest import Shown, digest
@@ -34,6 +35,7 @@ from geotrack.page.reference import (
     place_labels,
     route_group,
 )
+from geotrack.page.scenes import rounded, scene_data, scenes_told
 from geotrack.page.symbols import number_y, symbol_sheet
 from geotrack.page.taking import collection, packed
 from geotrack.page.telling import Teller, marked, tag
@@ -101,6 +103,8 @@ class Briefing(PolarMap):
         Numbers issued on this map before.
     strict : bool
         Whether a record marked above the map refuses it.
+    with_notes : bool
+        Whether the presenter's notes of its scenes are in it.
 
     Attributes
     ----------
@@ -125,17 +129,19 @@ class Briefing(PolarMap):
         numbers: dict[str, int] | None = None,
         *,
         strict: bool = True,
+        with_notes: bool = False,
     ) -> None:
         language = definition.language or workspace.config.language
         definition = definition.model_copy(update={"language": language})
         crs = definition.projection or workspace.config.projection
         super().__init__(
-            crs=crs, fit=_rim(definition), title=definition.title, min_zoom=_FURTHEST_ZOOM
+            crs=crs, fit=_rim(definition.view), title=definition.title, min_zoom=_FURTHEST_ZOOM
         )
         chosen = choose(workspace, definition, strict=strict)
         self.records: tuple[Event, ...] = chosen.events
         self.matches = chosen.matches
         self.numbers_file: Path | None = None
+        self.with_notes = with_notes
         self._issued_before = dict(numbers or {})
         heirs = {old: event.id for old, event in workspace.replaced.items()}
         self.numbers = issue((e.id for e in chosen.events), self._issued_before, heirs)
@@ -218,6 +224,7 @@ class Briefing(PolarMap):
                 **frame(workspace, definition, self.counts, told, crs=self.crs, tell=tell),
                 digest=self.digest,
                 tell=tell,
+                scenes=scenes_told(definition, workspace, told, with_notes=self.with_notes),
                 symbols=Markup(symbol_sheet(themes)),  # noqa: S704 (made of the taxonomy's own words)
                 number_y=number_y,
                 map_element=Markup(_MAP),  # noqa: S704 (a constant)
@@ -225,12 +232,17 @@ class Briefing(PolarMap):
         )
         figure.before, figure.after = page.split(_MAP)
         used = _used(definition, told)
+        scenes = scene_data(
+            definition, workspace, {e.id: self.numbers[e.id] for e in chosen.events}, _rim
+        )
         figure.data["geotrack-data"] = {
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in themes},
             "regions": [region_data(workspace.regions[r]) for r in used],
             "shapes": packed_regions(workspace.regions[r] for r in used),
             "events": [t.data for t in told],
             "facets": facets(workspace, chosen.events, used, chosen.matches, tell),
+            "opening": rounded(_rim(definition.view)),
+            **({"scenes": scenes} if scenes else {}),
         }
         figure.data["geotrack-words"] = {"languages": _spoken(tell)}
         figure.styles.append((PACKAGE / "static" / "page.css").read_text(encoding="utf-8"))
@@ -243,7 +255,9 @@ class Briefing(PolarMap):
         # In an order that no file has a say in.
         events = tuple(sorted(self.records, key=lambda event: event.id))
         called = names(workspace, events, drawn, _used(definition, told))
-        shown = Shown(events, called, self.numbers, self.matches, self.counts, self.crs)
+        shown = Shown(
+            events, called, self.numbers, self.matches, self.counts, self.crs, self.with_notes
+        )
         short = digest(workspace, definition, shown)
         taken = collection(workspace, definition, self.records, called, short)
         self.get_root().data["geotrack-taken"] = packed(taken)
@@ -298,9 +312,8 @@ def _feature(workspace: Workspace, layer: str, id_: str) -> LayerFeature:
     return features[id_]
 
 
-def _rim(definition: MapDefinition) -> list[tuple[float, float]]:
+def _rim(view: View) -> list[tuple[float, float]]:
     """Return places round the view's circle, for the map to fit."""
-    view = definition.view
     disc = polar.to_lonlat(polar.disc(view.lon, view.lat, view.radius_km * 1000.0))
     corners = shapely.get_coordinates(disc)
     every = max(len(corners) // _RIM_POINTS, 1)

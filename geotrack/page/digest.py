@@ -11,7 +11,7 @@ from typing import Any
 from geotrack.model import Event, MapDefinition
 from geotrack.page.choosing import Counts
 from geotrack.page.framing import selection_words
-from geotrack.page.told import Names, event_told, layer_told, report_told
+from geotrack.page.told import Names, event_told, layer_told, report_told, scene_told
 from geotrack.questions import Match
 from geotrack.workspace import LAYERS, Workspace
 
@@ -40,6 +40,8 @@ class Shown:
         The one count of records.
     crs : str
         The projection that the page opens with.
+    with_notes : bool
+        Whether it has the presenter's notes of its scenes.
     """
 
     events: tuple[Event, ...]
@@ -48,6 +50,7 @@ class Shown:
     matches: Mapping[str, Match]
     counts: Counts
     crs: str
+    with_notes: bool
 
 
 def digest(workspace: Workspace, definition: MapDefinition, shown: Shown) -> str:
@@ -98,5 +101,8 @@ def _defined(workspace: Workspace, definition: MapDefinition, shown: Shown) -> d
         "hatched": layers.hatched,
         "selection": selection_words(workspace, definition),
         "counts": asdict(shown.counts),
+        "scenes": [
+            scene_told(s, workspace, with_notes=shown.with_notes) for s in definition.scenes
+        ],
         "possibly": [e.id for e in shown.events if shown.matches.get(e.id) is Match.POSSIBLE],
     }

@@ -20,7 +20,7 @@ from geotrack.model.map_definition import Frozen
 from geotrack.page.assemble import Briefing
 from geotrack.page.framing import selection_words
 from geotrack.page.numbers import numbers_text
-from geotrack.page.told import Names, event_told, layer_told, names, report_told
+from geotrack.page.told import Names, event_told, layer_told, names, report_told, scene_told
 from geotrack.questions import Match
 from geotrack.reading.layout import collection_text
 from geotrack.when import When, in_words
@@ -143,12 +143,14 @@ def _definition(
         if id_ in layers.shown
     ]
     said = definition.model_dump(mode="json", include=_DEFINITION, exclude_none=True)
+    scenes = [scene_told(s, workspace, with_notes=page.with_notes) for s in definition.scenes]
     return tomlkit.dumps(
         {
             **said,
             "view": view.model_dump(mode="json", include=_fields_of(view)),
             "layers": {**renamed, "shown": shown, "hatched": layers.hatched},
             "frozen": frozen.model_dump(mode="json"),
+            **({"scenes": scenes} if scenes else {}),
         }
     )
 
@@ -156,6 +158,7 @@ def _definition(
 def _readme(name: str, definition: MapDefinition, page: Briefing) -> str:
     as_of = in_words(When.parse(definition.as_of)) if definition.as_of else "no date"
     many = len(page.records)
+    with_notes = " --with-notes" if page.with_notes else ""
     lines = [
         _one_line(definition.marking or ""),
         f"What the map {name!r} was built from",
@@ -166,7 +169,7 @@ def _readme(name: str, definition: MapDefinition, page: Briefing) -> str:
         "",
         "Build the page again, beside this file:",
         "",
-        f"    geotrack --workspace . map {_quoted(name)}",
+        f"    geotrack --workspace . map {_quoted(name)}{with_notes}",
         "",
         f"It writes maps/{name}.html: the same page, byte for byte, by the same version.",
         "",

@@ -30,6 +30,7 @@ def briefing(
     workspace: Workspace | Path | str | None = None,
     title: str | None = None,
     projection: str | None = None,
+    with_notes: bool = False,
 ) -> Briefing:
     """Make a briefing page.
 
@@ -48,6 +49,8 @@ def briefing(
         hold. Default the one at or above the current folder, else the packaged one.
     title, projection : str, optional
         In place of the definition's.
+    with_notes : bool
+        Whether the presenter's notes of its scenes are in the page.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def briefing(
     if name is None:
         return Briefing(shown, definition, strict=False)
     issued = shown.root / "maps" / f"{name}.numbers.json"
-    page = Briefing(shown, definition, read_numbers(issued))
+    page = Briefing(shown, definition, read_numbers(issued), with_notes=with_notes)
     # What ships with the package is read, never written; nor does a part issue the whole's numbers.
     kept = isinstance(events, Workspace | Path | str | None) and not is_packaged(shown)
     page.numbers_file = issued if kept else None

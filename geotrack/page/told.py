@@ -13,14 +13,15 @@ from typing import Any
 
 from geotrack.folding import folded
 from geotrack.languages import LANGUAGES
-from geotrack.model import Event, LayerFeature, Model, Report, Source
+from geotrack.model import Event, LayerFeature, Model, Report, Scene, Source
 from geotrack.model.event import Place
+from geotrack.model.scene_text import with_ids
 from geotrack.questions.cutting import WATERS, excluded_regions
 from geotrack.questions.footprint import ISLANDS
 from geotrack.workspace import Workspace
 from geotrack.workspace.revising import is_review
 
-__all__ = ["Names", "event_told", "layer_told", "names", "report_told"]
+__all__ = ["Names", "event_told", "layer_told", "names", "report_told", "scene_told"]
 
 _EVENT = ("title", "start", "end", "time_zone", "summary", "kind", "status", "marking")
 _HANDLING = ("releasable_to", "review", "tags")
@@ -40,6 +41,20 @@ _CLAIM = ("id", "says", "kind")
 _FEATURE = ("name", "authority", "legal_status", "note", "licence")
 # A place is a dot and a name, a region that is only excluded a word; both of these are required.
 _UNSHOWN = {"definition": "Not on the page.", "licence": "Not on the page."}
+
+# Its records go by other ids, and its notes are not always told: see `scene_told`.
+_SCENE = {
+    "title",
+    "projection",
+    "start",
+    "end",
+    "themes",
+    "types",
+    "statuses",
+    "countries",
+    "actors",
+    "certain",
+}
 
 _SINGULAR = {"routes": "route", "boundaries": "boundary", "places": "place"}
 
@@ -289,3 +304,26 @@ def _names(feature: LayerFeature) -> dict[str, str]:
 
 def _definition(feature: LayerFeature) -> dict[str, Any]:
     return _said(feature.definition, ("text", "url"))
+
+
+def scene_told(scene: Scene, workspace: Workspace, *, with_notes: bool) -> dict[str, Any]:
+    """Return a scene as the page tells it; the presenter's notes only where it has them.
+
+    Records go by the ids that they have now, as on the page.
+    """
+    told = scene.model_dump(mode="json", by_alias=True, include=_SCENE, exclude_defaults=True)
+    if scene.view is not None:
+        told["view"] = _said_whole(scene.view)
+    if scene.highlight:
+        told["highlight"] = [workspace.resolved(id_) for id_ in scene.highlight]
+    if scene.card is not None:
+        told["card"] = workspace.resolved(scene.card)
+    for key in ("text", *(("notes",) if with_notes else ())):
+        if text := getattr(scene, key):
+            told[key] = with_ids(text, workspace.resolved)
+    return told
+
+
+def _said_whole(model: Model) -> dict[str, Any]:
+    said: dict[str, Any] = model.model_dump(mode="json", include=set(type(model).model_fields))
+    return said

@@ -212,3 +212,31 @@ def test_frozen_is_for_maps_that_are_defined(run: Run) -> None:
     result = run("map", "--events", "events/e.geojson", "--frozen")
     assert result.exit_code == 2
     assert "--frozen is for a map of maps/" in result.stderr
+
+
+def test_notes_are_in_the_page_only_where_they_are_asked_for(run: Run, maps: Path) -> None:
+    scene = '[[scenes]]\ntitle = "One"\nnotes = "Say this aloud."\n'
+    (maps / "plan.toml").write_text(PLAN + scene, "utf-8")
+    pages = []
+    for how in ([], ["--with-notes"]):
+        assert run("map", "plan", "--frozen", *how).exit_code == 0
+        packed = (maps / "plan.inputs.zip").read_bytes()
+        assert (b"Say this aloud." in packed) is bool(how)
+        pages.append((maps / "plan.html").read_text("utf-8"))
+    assert ["Say this aloud." in page for page in pages] == [False, True]
+
+
+def test_a_scene_of_what_is_not_on_the_map_refuses_it(run: Run, maps: Path) -> None:
+    scene = '[[scenes]]\ntitle = "One"\ntext = "As [[patrl]] shows."\n'
+    (maps / "plan.toml").write_text(PLAN + scene, "utf-8")
+    result = run("map", "plan")
+    assert result.exit_code == 1
+    said = "error: plan: scene 1: text: no record of this map has the id 'patrl'; did you mean"
+    assert said in result.stderr
+    assert not (maps / "plan.html").exists()
+
+
+def test_a_file_by_itself_has_no_notes(run: Run, folder: Path) -> None:
+    result = run("map", "--events", str(next((folder / "events").iterdir())), "--with-notes")
+    assert result.exit_code == 2
+    assert "a file by itself has no scenes" in result.stderr

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import tomlkit
 
-from geotrack.model import Event, LayerFeature, MapDefinition, Report, Source
+from geotrack.model import Event, LayerFeature, MapDefinition, Report, Scene, Source
 from geotrack.model.asking import Query
 from geotrack.model.event import Actor, Confidence, Likelihood, Place, Revision, Verification
 from geotrack.model.layer import Definition
@@ -31,6 +31,7 @@ from tests.records import collection, region, sector, written
 # A canary is a word with a number, and a height is a number that is nowhere else.
 _CANARY = re.compile(r"canary-?[0-9]+x", re.IGNORECASE)
 _HEIGHT = 98765.0
+_NOTES = "Said aloud: "
 _NOT_SHOWN = {"sequence", "symbol"}
 
 
@@ -171,6 +172,27 @@ def layers(new: Canaries, folder: Path) -> None:
         (folder / "layers" / f"{name}.geojson").write_text(text)
 
 
+def scene(new: Canaries, **given: Any) -> dict[str, Any]:
+    """Return a scene with all that one says."""
+    said = {
+        "text": f"{new()} *{new()}* [{new()}](https://{new()}.example) [[ids-canary20x|{new()}]]",
+        "notes": f"{_NOTES}{new()} [[plain]] [{new()}](mailto:{new()}@example.org)",
+        "view": new.whole(View, lat=70, lon=-170, radius_km=500),
+        "projection": "EPSG:3995",
+        "from": "2024",
+        "to": "2024-06",
+        "themes": "naval",
+        "types": "naval/sighting",
+        "statuses": "planned",
+        "countries": ["NO", "US"],
+        "actors": [],
+        "certain": True,
+        "highlight": ["plain", "ids-canary21x"],
+        "card": "plain",
+    }
+    return new.whole(Scene, **said, **given)
+
+
 @pytest.fixture
 def full(tmp_path: Path) -> Workspace:
     """A workspace with a canary in every property and member."""
@@ -233,6 +255,7 @@ def full(tmp_path: Path) -> Workspace:
         view=new.whole(View, lat=80, lon=10, radius_km=2000),
         layers=new.whole(Layers, **drawn),
         select={"without": [new()], new(): new()},
+        scenes=[scene(new), scene(new)],
         frozen=...,
     )
     del definition["frozen"]
@@ -251,13 +274,13 @@ def opened(packed: bytes) -> dict[str, str]:
         return {path: archive.read(path).decode() for path in archive.namelist()}
 
 
-def rendered(workspace: Workspace) -> str:
-    page: str = briefing(workspace, "plan").get_root().render()
+def rendered(workspace: Workspace, **how: bool) -> str:
+    page: str = briefing(workspace, "plan", **how).get_root().render()
     return page
 
 
-def frozen(workspace: Workspace) -> bytes:
-    return frozen_inputs(workspace, "plan", briefing(workspace, "plan"))
+def frozen(workspace: Workspace, **how: bool) -> bytes:
+    return frozen_inputs(workspace, "plan", briefing(workspace, "plan", **how))
 
 
 def test_each_canary_in_the_zip_is_in_the_page(full: Workspace) -> None:
@@ -268,6 +291,23 @@ def test_each_canary_in_the_zip_is_in_the_page(full: Workspace) -> None:
     assert len(found) > 300, "and what the page shows is in it"
 
 
+def test_notes_are_nowhere_but_where_they_are_asked_for(full: Workspace) -> None:
+    definition = (full.root / "maps" / "plan.toml").read_text("utf-8")
+    noted = set(_CANARY.findall("".join(re.findall(f"{_NOTES}.*", definition))))
+    assert len(noted) == 6
+    bare, bare_zip = rendered(full), "".join(opened(frozen(full)).values())
+    for text in (bare, bare_zip):
+        assert not noted & set(_CANARY.findall(text))
+        assert _NOTES not in text
+        assert 'class="scene-notes"' not in text
+    told = html.unescape(rendered(full, with_notes=True))
+    packed = "".join(opened(frozen(full, with_notes=True)).values())
+    assert noted <= set(_CANARY.findall(told))
+    assert noted <= set(_CANARY.findall(packed))
+    assert "map plan --with-notes" in packed
+    assert "--with-notes" not in bare_zip
+
+
 def test_heights_and_numbers_that_the_page_does_not_show_are_left_out(full: Workspace) -> None:
     assert "98765" in full.event_files[0].read_text("utf-8")
     texts = opened(frozen(full))
@@ -276,13 +316,16 @@ def test_heights_and_numbers_that_the_page_does_not_show_are_left_out(full: Work
     assert not {key for r in records for key in r["properties"]} & _NOT_SHOWN
 
 
-def test_the_page_of_it_all_is_built_again_byte_for_byte(full: Workspace, tmp_path: Path) -> None:
-    packed = frozen(full)
+@pytest.mark.parametrize("with_notes", [False, True])
+def test_the_page_of_it_all_is_built_again_byte_for_byte(
+    full: Workspace, tmp_path: Path, with_notes: bool
+) -> None:
+    packed = frozen(full, with_notes=with_notes)
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         archive.extractall(tmp_path / "elsewhere")
     again = open_workspace(tmp_path / "elsewhere" / "plan")
-    assert rendered(again) == rendered(full)
-    assert frozen(again) == packed
+    assert rendered(again, with_notes=with_notes) == rendered(full, with_notes=with_notes)
+    assert frozen(again, with_notes=with_notes) == packed
 
 
 def test_ids_that_the_page_does_not_hold_are_made_up(full: Workspace) -> None:

@@ -32,6 +32,7 @@ from geotrack.workspace.checks.places import (
     precision_is_stated,
     regions_exist,
 )
+from geotrack.workspace.checks.scenes import scenes_name_what_is_on_the_map
 from geotrack.workspace.checks.sources import confirmed_means_two_origins
 from geotrack.workspace.checks.tables import (
     claims_exist,
@@ -89,6 +90,7 @@ def check(
     findings += claims_lead_to_events(workspace)
     findings += table_markings(workspace)
     findings += maps_name_what_is_there(workspace)
+    findings += scenes_name_what_is_on_the_map(workspace, shows)
     if shows is not None:
         findings += maps_are_marked_high_enough(workspace, shows)
     return findings

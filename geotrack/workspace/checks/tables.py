@@ -15,6 +15,7 @@ __all__ = [
     "claims_exist",
     "claims_lead_to_events",
     "maps_name_what_is_there",
+    "replaced",
     "reports_have_claims",
 ]
 
@@ -58,7 +59,7 @@ def claims_lead_to_events(workspace: Workspace) -> Iterator[Finding]:
             path = ("claims", n, "events")
             for id_ in claim.events:
                 if id_ in workspace.replaced:
-                    yield _replaced(workspace, id_, in_=(table, path))
+                    yield replaced(workspace, id_, in_=(table, path))
                 event = workspace.find(id_)
                 if event is None:
                     message = f"no record has the id {shown(id_)}"
@@ -102,10 +103,11 @@ def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
                     remedy = guess(word, known, "leave it out")
                     yield in_table(table, path, (message, remedy), "map", word)
                 elif known is records and word in workspace.replaced:
-                    yield _replaced(workspace, word, in_=(table, path))
+                    yield replaced(workspace, word, in_=(table, path))
 
 
-def _replaced(workspace: Workspace, id_: str, *, in_: tuple[Table[Any], Place]) -> Finding:
+def replaced(workspace: Workspace, id_: str, *, in_: tuple[Table[Any], Place]) -> Finding:
+    """Return the warning that a table names a record which another one replaces."""
     new = workspace.resolved(id_)
     message, remedy = f"{shown(id_)} is replaced by {shown(new)}", f"write {shown(new)}"
     return in_table(*in_, (message, remedy), "link-replaced", id_, severity=Severity.WARNING)

@@ -212,5 +212,5 @@ export function chooser(map, drawn, reveal) {
       else if (number !== `${chosen}` && /^\d+$/.test(number) && listItem(Number(number))) choose(Number(number));
     },
   });
-  return { chosen: () => chosen, letGo: letAllGo };
+  return { choose, chosen: () => chosen, letGo: letAllGo };
 }

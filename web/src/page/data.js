@@ -44,12 +44,20 @@
  * @property {string[]} tags
  * @property {FacetRecord[]} records in the order of `events`
  *
+ * @typedef {object} SceneData
+ * @property {import("./state.js").State} state what it sets
+ * @property {Place[]} [view] places round what it shows; without it, that with which the page opens
+ * @property {number[]} [highlight] numbers of the records that stand out
+ * @property {number} [card] number of the record whose card is open
+ *
  * @typedef {object} PageData
  * @property {Record<string, Theme>} themes
  * @property {RegionData[]} regions
  * @property {string} shapes their shapes, packed, in that order
  * @property {EventData[]} events
  * @property {Facets} facets
+ * @property {Place[]} opening places round what the page shows when it opens
+ * @property {SceneData[]} [scenes]
  */
 
 /** @returns {PageData} */

@@ -8,6 +8,7 @@ declare global {
       decode(packed: string): [lon: number, lat: number][][][][];
       unpacked(packed: string): any;
       labels(names: object[]): any;
+      fit(map: unknown, places: [lat: number, lon: number][], options: object): unknown;
       turn(map: unknown, code: string): void;
       night(map: unknown, on: boolean): void;
       codeOf(kind: "shapes" | "areas", meridian: number): string;

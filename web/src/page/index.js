@@ -16,6 +16,7 @@ import { permalink } from "./permalink.js";
 import { printWhole } from "./printing.js";
 import { sifting } from "./sifting.js";
 import { spread } from "./spread.js";
+import { story } from "./story.js";
 import { taking } from "./taking.js";
 import { turning } from "./turning.js";
 import { viewing } from "./viewing.js";
@@ -69,6 +70,7 @@ function start(map) {
   turning(map);
   viewing(map);
   layerState(map);
+  story(map, data, drawn, question, choosing);
   taking(data, question, rows);
   languageChoice();
   nameControls(map);

@@ -13,7 +13,7 @@
  * | `f` | filters: groups with their choices | `theme:air,naval;status:occurred` |
  * | `c` | `1`: certain only | `1` |
  * | `l` | layers that are on or off other than at first | `region:bering-sea,-naval` |
- * | `s` | scene, by its number | `2` |
+ * | `s` | scene, by its number; with `+` as the reader left it, which the other parts say | `2`, `2+` |
  * | `r` | chosen record, by its number | `7` |
  */
 export const KEYS = /** @type {const} */ (["lang", "p", "v", "t", "q", "f", "c", "l", "s", "r"]);
@@ -44,9 +44,9 @@ export function changed() {
 /** @param {() => void} listener called after each change */
 export const onChange = (listener) => void listeners.push(listener);
 
-/** @returns {State} */
-export function state() {
-  const said = KEYS.map((key) => [key, parts.get(key)?.read() ?? ""]);
+/** @param {readonly Key[]} [keys] @returns {State} */
+export function state(keys = KEYS) {
+  const said = keys.map((key) => [key, parts.get(key)?.read() ?? ""]);
   return Object.fromEntries(said.filter(([, value]) => value));
 }
 

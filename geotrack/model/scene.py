@@ -1,0 +1,55 @@
+"""A scene of a map's story: what is told, and what the map shows meanwhile."""
+
+from __future__ import annotations
+
+from pydantic import Field, model_validator
+
+from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
+from geotrack.model.scene_text import SceneText
+from geotrack.model.view import View
+from geotrack.when import DateError, Period
+
+__all__ = ["Scene", "check_period"]
+
+
+class Scene(Model):
+    """One scene.
+
+    What is left out is as the map opens: its view, its projection, all its records. `highlight`
+    names records, by id, beside which the others stand back; `card` the one whose card is open.
+    `notes` are the presenter's, and on the page only where it is built with them.
+    """
+
+    title: Text
+    text: SceneText = ""
+    notes: SceneText = ""
+    view: View | None = None
+    projection: Projection | None = None
+    start: Date | None = Field(default=None, alias="from")
+    end: Date | None = Field(default=None, alias="to")
+    themes: Listed[Text] = ()
+    types: Listed[Text] = ()
+    statuses: Listed[Text] = ()
+    countries: Listed[Text] = ()
+    actors: Listed[Text] = ()
+    certain: bool = False
+    highlight: Listed[Text] = ()
+    card: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_a_period(self) -> Scene:
+        check_period(self.start, self.end)
+        if (self.start is None) != (self.end is None):
+            given, missing = ("from", "to") if self.end is None else ("to", "from")
+            message = f"a scene's period has {given!r} and no {missing!r}"
+            fault("period", message, "write both: a timeline has two ends", at=(given,))
+        return self
+
+
+def check_period(start: str | None, end: str | None) -> None:
+    """Refuse, inside a validator, limits that are none of a period, at the key of that limit."""
+    for key, first, last in (("from", start, None), ("to", None, end), ("to", start, end)):
+        try:
+            Period.parse(first, last)
+        except DateError as error:
+            fault("period", error.problem, error.remedy, at=(key,))

@@ -1,0 +1,116 @@
+"""Text of a scene: plain words with emphasis, links and references to records.
+
+``*so*`` is emphasis, ``[words](https://example.org)`` a link, ``[[id]]`` the record of that id by
+its title and ``[[id|words]]`` by other words; a blank line begins a paragraph. All else is text as
+it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import AfterValidator
+
+from geotrack.model.address import check_address
+from geotrack.model.base import fault
+from geotrack.when.slips import shown
+
+__all__ = ["Piece", "SceneText", "paragraphs", "references", "with_ids"]
+
+Kind = Literal["text", "emphasis", "link", "record"]
+
+_BREAK = re.compile(r"(?:\r?\n[ \t]*){2,}")
+_SPACE = re.compile(r"[ \t\r\n]+")
+_MARKED = re.compile(
+    r"\[\[(?P<record>[^\[\]|]+)(?:\|(?P<as>[^\[\]]+))?\]\]"
+    # Addresses may have brackets of their own, in pairs.
+    r"|\[(?P<words>[^\[\]]+)\]\((?P<to>(?:[^()\s]|\([^()\s]*\))+)\)"
+    # A star beside a letter or a space is a star, and no reference hides between two.
+    r"|(?<!\w)\*(?P<emphasis>(?=[^\s*])(?:(?!\[\[)[^*])+(?<=\S))\*(?!\w)"
+)
+_MAIL = re.compile(r"mailto:[!-?A-~]+@[!-?A-~]+")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+
+
+class Piece(NamedTuple):
+    """A piece of a paragraph.
+
+    `text` is what is read, empty for a record that goes by its title; `to` is the address of a link
+    or the id of a record.
+    """
+
+    kind: Kind
+    text: str
+    to: str = ""
+
+
+def paragraphs(text: str) -> tuple[tuple[Piece, ...], ...]:
+    """Return the paragraphs of a text, each as its pieces.
+
+    What leads elsewhere than to http, https or mailto addresses is text as it was written.
+
+    Examples
+    --------
+    >>> paragraphs("See [[a]], *once*.")[0][:2]
+    (Piece(kind='text', text='See ', to=''), Piece(kind='record', text='', to='a'))
+    """
+    parts = (_SPACE.sub(" ", part).strip(" ") for part in _BREAK.split(text))
+    return tuple(tuple(_pieces(part)) for part in parts if part)
+
+
+def references(text: str) -> list[str]:
+    """Return the ids of the records that a text refers to, each once."""
+    pieces = (piece for paragraph in paragraphs(text) for piece in paragraph)
+    return list(dict.fromkeys(piece.to for piece in pieces if piece.kind == "record"))
+
+
+def with_ids(text: str, id_of: Callable[[str], str]) -> str:
+    """Return a text with its references by other ids."""
+
+    def renamed(found: re.Match[str]) -> str:
+        if found["record"] is None:
+            return found[0]
+        words = f"|{found['as']}" if found["as"] else ""
+        return f"[[{id_of(found['record'])}{words}]]"
+
+    return _MARKED.sub(renamed, text)
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    at = 0
+    for found in _MARKED.finditer(text):
+        to = found["to"]
+        if to is not None and not _leads(to):
+            continue
+        if found.start() > at:
+            yield Piece("text", text[at : found.start()])
+        at = found.end()
+        if to is not None:
+            yield Piece("link", found["words"], to)
+        elif found["record"] is not None:
+            yield Piece("record", found["as"] or "", found["record"])
+        else:
+            yield Piece("emphasis", found["emphasis"])
+    if at < len(text):
+        yield Piece("text", text[at:])
+
+
+def _leads(to: str) -> bool:
+    return bool(_WEB.match(to) or _MAIL.fullmatch(to)) and to.isprintable()
+
+
+def _links(value: str) -> str:
+    """Refuse links that lead nowhere: they would stand as text on a page made for a room."""
+    for found in _MARKED.finditer(value):
+        to = found["to"]
+        if to is not None and not _leads(to):
+            message = f"{shown(to)} is no address that a page links to"
+            fault("scene-link", message, "begin it with https://, http:// or mailto:")
+        if to is not None and _WEB.match(to):
+            check_address(to)
+    return value
+
+
+SceneText = Annotated[str, AfterValidator(_links)]

@@ -1,0 +1,110 @@
+"""Rules of scenes: the records they name are on their map, and each of their filters finds one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from geotrack.findings import Finding, shown
+from geotrack.model import Event, MapDefinition, Scene
+from geotrack.model.asking import NOT_STATED
+from geotrack.model.scene_text import references
+from geotrack.taxonomy import taxonomy
+from geotrack.workspace.checks.found import Place, guess, in_table
+from geotrack.workspace.checks.tables import replaced
+from geotrack.workspace.store import Workspace
+
+__all__ = ["FILTERS", "SceneFault", "scene_faults", "scenes_name_what_is_on_the_map"]
+
+FILTERS = {
+    "themes": "theme",
+    "types": "type",
+    "statuses": "status",
+    "countries": "country",
+    "actors": "actor",
+}
+"""Keys of a scene that filter, each with the page's name for that group."""
+
+
+class SceneFault(NamedTuple):
+    """A word of a scene that is nowhere on its map; `path` leads there from the scene."""
+
+    path: Place
+    word: str
+    message: str
+    remedy: str
+
+
+def scene_faults(
+    scene: Scene, workspace: Workspace, on_map: Mapping[str, Event]
+) -> Iterator[SceneFault]:
+    """Find what a scene names that is not on its map.
+
+    Parameters
+    ----------
+    scene : Scene
+        What to check.
+    workspace : Workspace
+        Knows ids that were replaced.
+    on_map : mapping of str to Event
+        The records of its map by id.
+    """
+    for path, id_ in _named(scene):
+        if workspace.resolved(id_) not in on_map:
+            message = f"no record of this map has the id {shown(id_)}"
+            remedy = guess(id_, on_map, "select it for the map, or leave it out")
+            yield SceneFault(path, id_, message, remedy)
+    for key, known in _choices(on_map.values()).items():
+        for word in getattr(scene, key):
+            if word not in known:
+                message = f"{shown(word)} is stated by no record of this map"
+                yield SceneFault((key,), word, message, guess(word, known, "leave it out"))
+
+
+def _named(scene: Scene) -> Iterator[tuple[Place, str]]:
+    yield from ((("highlight",), id_) for id_ in scene.highlight)
+    yield from ((("card",), id_) for id_ in ([scene.card] if scene.card else []))
+    for key in ("text", "notes"):
+        yield from (((key,), id_) for id_ in references(getattr(scene, key)))
+
+
+def _choices(events: Iterable[Event]) -> dict[str, Collection[str]]:
+    """Return the choices that records have by the key of each filter."""
+    found: dict[str, dict[str, None]] = {key: {} for key in FILTERS}
+    for event in events:
+        found["themes"][event.theme.id] = None
+        found["types"][event.type_id] = None
+        found["statuses"][event.status or NOT_STATED] = None
+        found["countries"] |= dict.fromkeys(a.country for a in event.actors if a.country)
+        found["actors"] |= dict.fromkeys(a.name for a in event.actors)
+    # A type may be written short where only one theme has it.
+    words = {word: taxonomy().resolve(word).id for word in taxonomy().words}
+    found["types"] = {word: None for word, id_ in words.items() if id_ in found["types"]}
+    return {key: tuple(words) for key, words in found.items()}
+
+
+def scenes_name_what_is_on_the_map(
+    workspace: Workspace, shows: Callable[[MapDefinition], Iterable[Event]] | None
+) -> Iterator[Finding]:
+    """Find words of scenes that are nowhere on their map.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records and maps.
+    shows : callable, optional
+        Which records a map has on it; without it, all are taken to be.
+    """
+    for table in workspace.maps.values():
+        definition = table.record
+        if definition is None or not definition.scenes:
+            continue
+        # A map that cannot be asked shows none, which is told of itself.
+        shown_there = list(shows(definition)) if shows else []
+        on_map = {e.id: e for e in shown_there or workspace.current}
+        for n, scene in enumerate(definition.scenes):
+            for path, id_ in _named(scene):
+                if id_ in workspace.replaced:
+                    yield replaced(workspace, id_, in_=(table, ("scenes", n, *path)))
+            for path, word, message, remedy in scene_faults(scene, workspace, on_map):
+                yield in_table(table, ("scenes", n, *path), (message, remedy), "scene", word)

@@ -1,0 +1,88 @@
+// The caption of a scene: its title and text beside the map, and the presenter's notes under them.
+import { button, element } from "./making.js";
+import { onLanguage, say, worded } from "./words.js";
+
+/** What the document tells of a scene, for the page to show. @param {number} n @param {string} part */
+const told = (n, part) => document.querySelector(`#scene-${n} ${part}`);
+
+/** @param {number} n */
+export const titleOf = (n) => told(n, "h3")?.textContent ?? "";
+
+/** @param {Element | null} holder @returns {Node[]} its paragraphs, once more */
+const copied = (holder) => [...(holder?.querySelectorAll("p") ?? [])].map((one) => one.cloneNode(true));
+
+/**
+ * @param {number} total of the scenes
+ * @param {{back: () => void, on: () => void, leave: () => void, choose: (n: number) => void}} acts
+ * @param {() => string} shown what of the records is shown, in words
+ */
+export function caption(total, { back, on, leave, choose }, shown) {
+  const at = element("p", { class: "caption-at" });
+  const ofMap = element("p", { class: "caption-map" }, [document.querySelector(".masthead h1")?.textContent ?? ""]);
+  const title = element("h2", { class: "caption-title" });
+  const what = element("p", { class: "caption-shown" });
+  const text = element("div", { class: "caption-text" });
+  const notes = element("div", { class: "caption-notes", hidden: "" });
+  const step = (/** @type {string} */ kind, /** @type {string} */ sign, /** @type {() => void} */ act) =>
+    worded(button(`caption-${kind}`, sign, act), { "aria-label": [`story.${kind}`], title: [`story.${kind}`] });
+  const [previous, next, close] = [step("previous", "◂", back), step("next", "▸", on), step("close", "×", leave)];
+  const steps = element("div", { class: "caption-steps" }, [previous, next, close]);
+  const live = element("div", { class: "caption-told", "aria-live": "polite" }, [title, what, text]);
+  const box = element("section", { class: "caption", tabindex: "-1", hidden: "" }, [
+    element("div", { class: "caption-head" }, [at, ofMap, steps]),
+    live,
+    notes,
+  ]);
+  worded(box, { "aria-label": ["story.title"] });
+  box.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target).closest("a[data-record]");
+    if (!target) return;
+    event.preventDefault();
+    choose(Number(target.getAttribute("data-record")));
+  });
+  document.querySelector(".plate")?.after(box);
+
+  let now = 0;
+  let withNotes = false;
+
+  /** The map as a whole: what its masthead says, where that is not seen. */
+  function tellOverview() {
+    const said = (/** @type {string} */ part) => document.querySelector(`.masthead ${part}`)?.textContent ?? "";
+    at.textContent = "";
+    title.textContent = said("h1");
+    what.textContent = said(".edition");
+    const subtitle = said(".subtitle");
+    text.replaceChildren(...(subtitle ? [element("p", { class: "caption-lead" }, [subtitle])] : []));
+    notes.replaceChildren();
+  }
+
+  function tell() {
+    box.classList.toggle("of-overview", !now);
+    if (!now) return tellOverview();
+    at.textContent = say("story.at", { n: now, total });
+    title.textContent = titleOf(now);
+    what.textContent = shown();
+    text.replaceChildren(...copied(told(now, ".scene-text")));
+    const noted = copied(told(now, ".scene-notes"));
+    notes.replaceChildren(...(noted.length ? [element("h3", {}, [say("story.notes")]), ...noted] : []));
+    notes.hidden = !withNotes || !noted.length;
+  }
+  onLanguage(tell);
+
+  return {
+    box,
+    /** @param {number} n a scene, or 0 for the map as a whole */
+    tell(n) {
+      now = n;
+      tell();
+      box.scrollTop = 0;
+      /** @type {HTMLButtonElement} */ (previous).disabled = n === 0;
+      /** @type {HTMLButtonElement} */ (next).disabled = n === total;
+    },
+    tellShown: () => void (now && (what.textContent = shown())),
+    toggleNotes() {
+      withNotes = !withNotes;
+      notes.hidden = !withNotes || !notes.childElementCount;
+    },
+  };
+}

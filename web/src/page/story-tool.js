@@ -1,0 +1,48 @@
+// The story in the masthead: which scene it is, to step on and back or to choose from.
+import { button, element } from "./making.js";
+import { titleOf } from "./caption.js";
+import { tool } from "./tools.js";
+import { onLanguage, say, worded } from "./words.js";
+
+/**
+ * @param {number} total
+ * @param {{back: () => void, on: () => void, go: (n: number) => void}} acts
+ * @returns {(n: number) => void} tells where the story is
+ */
+export function storyTool(total, { back, on, go }) {
+  const previous = worded(button("story-previous", "◂", back), { "aria-label": ["story.previous"], title: ["story.previous"] });
+  const next = worded(button("story-next", "▸", on), { "aria-label": ["story.next"], title: ["story.next"] });
+  const where = element("b");
+  const title = element("span", { class: "story-title" });
+  const list = /** @type {HTMLSelectElement} */ (element("select"));
+  worded(list, { "aria-label": ["story.choose"] });
+  list.addEventListener("change", () => go(Number(list.value)));
+  const place = element("div", { class: "story-at" }, [element("span", { "aria-hidden": "true" }, [where, title]), list]);
+  const group = worded(element("div", { class: "story", role: "group" }, [previous, place, next]), { "aria-label": ["story.title"] });
+  tool("story", group);
+  const printed = element("p", { class: "scene-printed" });
+  document.querySelector(".masthead")?.append(printed);
+
+  let now = 0;
+  function tell() {
+    where.textContent = now ? say("story.at", { n: now, total }) : say("story.title");
+    title.textContent = now ? titleOf(now) : say("story.scenes", { n: total });
+    printed.textContent = now ? `${where.textContent}: ${title.textContent}` : "";
+    list.value = `${now}`;
+    /** @type {HTMLButtonElement} */ (previous).disabled = now === 0;
+    /** @type {HTMLButtonElement} */ (next).disabled = now === total;
+  }
+  function name() {
+    const named = Array.from({ length: total }, (_, i) => say("story.option", { n: i + 1, title: titleOf(i + 1) }));
+    list.replaceChildren(
+      ...[say("story.overview"), ...named].map((text, i) => element("option", { value: `${i}` }, [text])),
+    );
+    tell();
+  }
+  onLanguage(name);
+  name();
+  return (n) => {
+    now = n;
+    tell();
+  };
+}

@@ -1,0 +1,159 @@
+// The map's scenes: what each tells and shows, one after the other; scene 0 is the map as it opened.
+import { caption } from "./caption.js";
+import { highlighting } from "./highlighting.js";
+import { narrow } from "./narrow.js";
+import { periodWords } from "./period-words.js";
+import { presenting } from "./presenting.js";
+import { KEYS, changed, onChange, part, setState, state } from "./state.js";
+import { readScene } from "./scene-link.js";
+import { storyKeys } from "./story-keys.js";
+import { storyTool } from "./story-tool.js";
+import { say } from "./words.js";
+import "./story.css";
+
+/** @typedef {import("./data.js").SceneData} SceneData */
+
+/** What a scene sets, or puts back as it was when the page opened. */
+const SET = KEYS.filter((one) => !["lang", "v", "s", "r"].includes(one));
+/** Between what a scene shows and the edge of the map or its caption, pixels. */
+const MARGIN = 14;
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+/**
+ * How far something covers the map from its left.
+ * @param {DOMRect} box @param {DOMRect} frame of the map
+ */
+function coverOf(box, frame) {
+  const beside = box.right <= frame.left || box.left >= frame.right;
+  const apart = box.bottom <= frame.top || box.top >= frame.bottom;
+  return !box.width || beside || apart ? 0 : box.right - frame.left;
+}
+
+/**
+ * The map fitted to a view, and whether the reader has moved it since.
+ * @param {L.Map} map @param {HTMLElement} box the caption
+ */
+function fitting(map, box) {
+  let setting = false;
+  let moved = false;
+  map.on("movestart", () => (moved ||= !setting));
+  map.on("moveend", () => (setting = false));
+  return {
+    moved: () => moved,
+    /** @param {() => void} act which moves the map, at once or in a while */
+    set(act) {
+      setting = true;
+      act();
+      moved = false;
+    },
+    /** @param {import("./data.js").Place[]} rim @param {boolean} animate */
+    fit(rim, animate) {
+      const cover = coverOf(box.getBoundingClientRect(), map.getContainer().getBoundingClientRect());
+      window.geotrackPolar.fit(map, rim, {
+        paddingTopLeft: [cover + MARGIN, MARGIN],
+        paddingBottomRight: [MARGIN, MARGIN],
+        animate,
+      });
+    },
+  };
+}
+
+/**
+ * @param {L.Map} map
+ * @param {import("./data.js").PageData} data
+ * @param {Map<number, import("./events.js").Drawn>} drawn
+ * @param {import("./asking.js").Asking} question
+ * @param {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} choosing
+ */
+export function story(map, data, drawn, question, choosing) {
+  const scenes = data.scenes ?? [];
+  const total = scenes.length;
+  const light = highlighting(drawn);
+  let now = 0;
+  /** @type {{n: number, own: boolean} | null} */
+  let wanted = null;
+
+  /** Of the parts that a scene sets, and the record that is chosen. */
+  const said = () => JSON.stringify([state(SET), choosing.chosen()]);
+  /** What was said of the page when the scene was set. */
+  let settled = "";
+  const own = () => view.moved() || said() !== settled;
+
+  function shown() {
+    const { items } = question;
+    const { many } = question.found();
+    const words = [periodWords(scenes[now - 1]?.state.t ?? "")];
+    if (many < items.length) words.push(say("finder.someOf", { some: many, n: items.length }));
+    return words.filter(Boolean).join(" · ");
+  }
+
+  /** The scene, or the map as a whole, is told; what the map shows stays. @param {number} n */
+  function mark(n) {
+    now = n;
+    document.body.classList.toggle("in-scene", n > 0);
+    told.box.hidden = !n && !present.on();
+    tellTool(n);
+    told.tell(n);
+    light(scenes[n - 1]?.highlight ?? []);
+  }
+
+  /** @param {boolean} animate */
+  function fit(animate) {
+    if (!now && !present.on()) setState({}, ["v"]);
+    else view.fit(scenes[now - 1]?.view ?? data.opening, animate);
+  }
+
+  /** @param {number} n */
+  function go(n) {
+    if (n < 0 || n > total) return;
+    const { state: sets = {}, card } = scenes[n - 1] ?? {};
+    const opens = card !== undefined && !narrow.matches;
+    const from = document.activeElement;
+    const turned = (sets.p ?? "") !== (state(["p"]).p ?? "");
+    view.set(() => {
+      choosing.letGo();
+      setState(sets, SET);
+      mark(n);
+      fit(!turned && !calm.matches && !opens);
+      if (opens) choosing.choose(card);
+    });
+    // The story goes on from where it was held.
+    if (opens && from instanceof HTMLElement) from.focus({ preventScroll: true });
+    settled = said();
+    changed();
+  }
+
+  /** Begun or left, presenting gives the map another size. */
+  function presented() {
+    const kept = !own();
+    mark(now);
+    if (kept) view.set(() => fit(false));
+  }
+
+  const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: choosing.choose };
+  const told = caption(total, acts, shown);
+  const tellTool = total ? storyTool(total, acts) : () => {};
+  const view = fitting(map, told.box);
+  const present = presenting(map, told.box, presented);
+  if (total) storyKeys(acts, { total, at: () => now, presenting: present.on, toggleNotes: told.toggleNotes });
+  mark(0);
+  settled = said();
+
+  map.on("resize", () => {
+    if ((now || present.on()) && !own()) view.set(() => fit(false));
+  });
+  question.onAsk(told.tellShown);
+  part("s", {
+    read: () => (now ? `${now}${own() ? "+" : ""}` : ""),
+    write: (text) => (wanted = readScene(text, total)),
+  });
+  // Once the other parts of a link are set: a scene by itself overrides them, one of the reader's own does not.
+  onChange(() => {
+    if (!wanted) return;
+    const { n, own: kept } = wanted;
+    wanted = null;
+    if (n && !kept) go(n);
+    else if (n !== now) mark(n);
+    if (kept) settled = "";
+  });
+}
