@@ -8,14 +8,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from geotrack.resources import PACKAGE
 from tests.browser.conftest import PageAt
+from tests.node_packages import WEB, install
 
-AXE = PACKAGE.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = [(1440, 900), (390, 844)]
 RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
   .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 4).map(({ target, any }) =>
     `${target} (${any[0]?.message ?? ""})`).join(" | ")}`)"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def packages() -> None:
+    install()
 
 
 def faults(page: Page) -> list[str]:
@@ -27,18 +32,24 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["overview", "bering-strait"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES, ids=["desk", "phone"])
-@pytest.mark.parametrize("language", ["en", "nb"])
+# Each size and each light in each language, and each map.
+LOOKS = [
+    ("overview", "light", SIZES[0], "en"),
+    ("overview", "dark", SIZES[1], "nb"),
+    ("overview", "dark", SIZES[0], "nb"),
+    ("bering-strait", "light", SIZES[1], "en"),
+    ("bering-strait", "dark", SIZES[0], "en"),
+    ("bering-strait", "light", SIZES[0], "nb"),
+]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
 def test_axe_finds_nothing(
     page_at: PageAt,
     briefed: Callable[[str], Path],
-    name: str,
-    scheme: str,
-    size: tuple[int, int],
-    language: str,
+    look: tuple[str, str, tuple[int, int], str],
 ) -> None:
+    name, scheme, size, language = look
     page = page_at(briefed(name), *size)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.locator(f".languages [lang={language}]").click()
@@ -57,3 +68,93 @@ def test_axe_finds_nothing(
     page.keyboard.press("?")
     found["list of keys"] = faults(page)
     assert {where: what for where, what in found.items() if what} == {}
+
+
+def test_tab_leads_through_the_page_with_a_visible_focus(
+    page_at: PageAt, briefed: Callable[[str], Path]
+) -> None:
+    page = page_at(briefed("bering-strait"))
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    wanted = {
+        "search": ".finder-field",
+        "filters": ".finder-opener",
+        "list": ".pick",
+        "map": ".folium-map",
+        "symbol": ".event-mark",
+        "zoom": ".leaflet-control-zoom-in",
+        "measure": ".measure-open",
+        "layers": ".leaflet-control-layers .fold",
+        "turning": ".turn-globe [role=radio]",
+        "language": ".languages button",
+        "theme": ".night-toggle",
+        "keys": ".keys-open",
+    }
+    reached: dict[str, bool] = {}
+    for _ in range(160):
+        page.keyboard.press("Tab")
+        reached |= page.evaluate(
+            """(wanted) => {
+              const at = document.activeElement;
+              const look = getComputedStyle(at);
+              const ring = at.querySelector(".ring");
+              const outlined = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 1;
+              const ringed = ring && parseFloat(getComputedStyle(ring).strokeWidth) > 2;
+              const seen = outlined || look.boxShadow !== "none" || ringed;
+              return Object.fromEntries(Object.entries(wanted)
+                .filter(([, selector]) => at.matches(selector))
+                .map(([name]) => [name, seen]));
+            }""",
+            wanted,
+        )
+        if len(reached) == len(wanted):
+            break
+    assert reached == dict.fromkeys(wanted, True)
+
+
+def test_the_skip_link_leads_to_the_records(
+    page_at: PageAt, briefed: Callable[[str], Path]
+) -> None:
+    page = page_at(briefed("bering-strait"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(".finder-field")).to_be_focused()
+
+
+def test_the_page_is_not_lost_on_a_wall(page_at: PageAt, briefed: Callable[[str], Path]) -> None:
+    page = page_at(briefed("overview"), 3840, 2160)
+    title = page.locator("h1").bounding_box()
+    index = page.locator(".index").bounding_box()
+    symbol = page.locator(".event-mark .symbol").first.bounding_box()
+    assert title is not None
+    assert index is not None
+    assert symbol is not None
+    assert title["height"] > 40
+    assert index["width"] > 550
+    assert symbol["width"] > 40
+    assert page.evaluate("document.documentElement.scrollWidth") == 3840
+
+
+def test_dark_is_chosen_on_the_page_and_paper_stays_light(
+    page_at: PageAt, briefed: Callable[[str], Path]
+) -> None:
+    page = page_at(briefed("bering-strait"))
+    ground = "getComputedStyle(document.body).backgroundColor"
+    water = "(() => { const c = document.querySelector('canvas'); return readPixel(c, 40, 40); })()"
+    light, water_by_day = page.evaluate(ground), page.evaluate(water)
+    page.keyboard.press("d")
+    assert page.evaluate(ground) != light
+    assert sum(page.evaluate(water)[:3]) < sum(water_by_day[:3]) / 2
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(water)[:3] != [0, 0, 0]
+    assert sum(page.evaluate(water)[:3]) > sum(water_by_day[:3]) * 0.8
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.get_by_role("button", name="Dark page").click()
+    assert page.evaluate(ground) == light
+    page.get_by_role("button", name="Dark page").click()
+    assert page.evaluate(ground) != light

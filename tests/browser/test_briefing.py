@@ -69,7 +69,7 @@ def test_choosing_in_the_list_opens_the_card_on_the_map(built: Path, page_at: Pa
     title = page.locator(f"#record-{event['n']} .pick-title").text_content() or ""
     page.locator(f"#record-{event['n']} .pick").click()
     popup = page.locator(".leaflet-popup")
-    expect(popup.locator("h4")).to_have_text(title)
+    expect(popup.locator("h2")).to_have_text(title)
     expect(popup).to_contain_text("Sources")
     expect(page.locator(f"#record-{event['n']}")).to_contain_class("chosen")
     page.keyboard.press("Escape")
@@ -85,7 +85,7 @@ def test_choosing_on_the_map_marks_the_line_in_the_list(built: Path, page_at: Pa
     seen.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".record.chosen")).to_have_attribute("data-record", number)
-    expect(page.locator(".leaflet-popup h4")).to_be_visible()
+    expect(page.locator(".leaflet-popup h2")).to_be_visible()
 
 
 def inside(page: Page, mark: Any) -> bool:

@@ -17,11 +17,11 @@ from tests.browser.conftest import PageAt
 
 ROOT = PACKAGE.parent
 # All that the document says of its own; see web/src/page/words.js.
-OURS = "[data-w], .facts > dt, .card h5, .accounts th:not([colspan])"
+OURS = "[data-w], .facts > dt, .card h3, .accounts th:not([colspan])"
 SAYS = f"""() => [...document.querySelectorAll("{OURS}")].map((one) => one.textContent.trim())
   .concat([...document.querySelectorAll("[data-w-label]")].map((one) => one.ariaLabel))"""
 RECORDS_SAY = """() => [...document.querySelectorAll(
-  "h1, .pick-title, .card h4, .summary, .sources a, .claims b")].map((one) => one.textContent)"""
+  "h1, .pick-title, .card h2, .summary, .sources a, .claims b")].map((one) => one.textContent)"""
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_what_is_said_in_norwegian(built: dict[str, Path], page_at: PageAt) -> N
     expect(page.locator(".edition")).to_contain_text("Per 24. november 2026")
     expect(page.locator("#unplaced-heading")).to_contain_text("Uten sted")
     assert page.locator(".plate").get_attribute("aria-label") == "Kart"
-    card = page.locator(".card", has=page.locator("h4", has_text="Joint bomber sortie over"))
+    card = page.locator(".card", has=page.locator("h2", has_text="Joint bomber sortie over"))
     where = card.locator(".where").text_content() or ""
     assert where.strip() == "Chukchi Sea and Bering Sea: i Tsjuktsjerhavet og Beringhavet"
     for words in page.locator(".pick-date, .where [data-w]").all_text_contents():

@@ -185,10 +185,10 @@ def test_what_was_chosen_stays_chosen_and_its_card_open(built: Path, page_at: Pa
     )
     number = (mark.locator("text").text_content() or "").strip()
     page.locator(f"#record-{number} .pick").click()
-    title = page.locator(".leaflet-popup h4").text_content() or ""
+    title = page.locator(".leaflet-popup h2").text_content() or ""
     for side in SIDES:
         page.locator(f"[data-side={side}]").click()
-        expect(page.locator(".leaflet-popup h4")).to_have_text(title)
+        expect(page.locator(".leaflet-popup h2")).to_have_text(title)
         expect(page.locator(".record.chosen")).to_have_attribute("data-record", number)
         expect(page.locator(".event-mark.chosen text")).to_have_text(number)
         card = page.locator(".leaflet-popup-content-wrapper").bounding_box()

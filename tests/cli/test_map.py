@@ -141,7 +141,7 @@ def test_any_file_is_mapped_under_the_highest_marking_of_records_and_reports(
     written(folder / "x.geojson", cites)
     assert run("map", "--events", "x.geojson").exit_code == 0
     html = (folder / "x.html").read_text("utf-8")
-    assert html.count('<div class="marking" data-level="3">SECRET</div>') == 2
+    assert html.count('class="marking" data-level="3">SECRET</') == 2
 
 
 def test_a_marking_of_unknown_rank_is_borne_as_it_is(run: Run, folder: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_marking_of_unknown_rank_is_borne_as_it_is(run: Run, folder: Path) -> 
     assert result.exit_code == 0
     assert "note: how high 'BEGRENSET' is, is not known here" in result.stderr
     html = (folder / "x.html").read_text("utf-8")
-    assert '<div class="marking" data-level="unknown">BEGRENSET // RESTRICTED</div>' in html
+    assert '<aside class="marking" data-level="unknown">BEGRENSET // RESTRICTED</aside>' in html
 
 
 def test_a_file_without_a_sound_record_is_not_mapped(run: Run, folder: Path) -> None:

@@ -139,7 +139,7 @@ export function panel(choices, page) {
 
 /** @param {Group | "certain"} group @param {HTMLElement[]} content */
 function section(group, ...content) {
-  const heading = worded(element("h3", { id: `finder-${group}-name` }), { text: [`finder.groups.${group}`] });
+  const heading = worded(element("h2", { id: `finder-${group}-name` }), { text: [`finder.groups.${group}`] });
   return element("div", { class: `finder-group finder-${group}`, role: "group", "aria-labelledby": heading.id }, [
     heading,
     ...content,

@@ -1,5 +1,6 @@
 // The briefing page's own script: it ties the records on the map to the records in the index.
 import "./page.css";
+import "./large.css";
 import { asking } from "./asking.js";
 import { chooser } from "./choosing.js";
 import { pageData, regionRings } from "./data.js";
@@ -35,7 +36,8 @@ const drawn = new Map();
 function spreadMarks(map) {
   const shown = [...drawn.values()].filter(({ mark, out }) => mark._map && !out);
   const places = shown.map(({ mark }) => map.latLngToLayerPoint(mark.getLatLng()));
-  const offsets = spread(places, GAP);
+  const scale = Number(getComputedStyle(document.documentElement).getPropertyValue("--scale")) || 1;
+  const offsets = spread(places, GAP * scale);
   shown.forEach(({ mark }, i) => mark.moveBy(L.point(offsets[i].x, offsets[i].y)));
 }
 

@@ -19,7 +19,7 @@ export function languageChoice() {
       changed();
     });
     choice.lang = code;
-    choice.setAttribute("aria-label", name);
+    choice.setAttribute("aria-label", `${code.toUpperCase()} · ${name}`);
     return choice;
   });
   const tell = () => {

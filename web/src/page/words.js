@@ -108,7 +108,7 @@ export function told(text) {
 }
 
 /** What the document says of its own, and not for a record; see geotrack/page/body.html. */
-const OURS = "[data-w], .facts > dt, .card h5, .accounts th:not([colspan])";
+const OURS = "[data-w], .facts > dt, .card h3, .accounts th:not([colspan])";
 
 /** Tells what the document says in the language of now. @param {ParentNode} within */
 export function retell(within) {
