@@ -32,8 +32,7 @@ def position(event: Event, tell: Teller) -> Position | None:
     lon, lat, *_ = geometry["coordinates"]
     lon = (lon + 180) % 360 - 180 if abs(lon) > 180 else lon  # noqa: PLR2004 (half a turn)
     shown = [_decimal(value) for value in (lat, lon)]
-    decimals = max(-int(value.as_tuple().exponent) for value in shown)
-    dd = ", ".join(f"{value:.{decimals}f}" for value in shown)
+    dd = ", ".join(f"{value:f}" for value in shown)
     return Position(dd, tell.each(partial(dms, shown[0], shown[1])))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.model.words import accuracy_words, degrees, place_words
+from geotrack.model.words import accuracy_words, degrees, place_words, standing_words
 from tests.records import cap, event, point, polygon, region, workspace
 
 LINE = {"type": "LineString", "coordinates": [[0, 80], [10, 80]]}
@@ -58,3 +58,52 @@ def test_a_place_in_words(tmp_path: Path, geometry: Any, place: Any, words: str)
     record = event(tmp_path, "a", geometry, place=place)
     assert place_words(record, regions) == words
     assert accuracy_words(record, regions)
+
+
+@pytest.mark.parametrize(
+    ("geometry", "place", "words", "short"),
+    [
+        (None, None, "sted ikke oppgitt", "sted ikke oppgitt"),
+        (None, "Kola Bay", "Kola Bay (sted ikke oppgitt)", "Kola Bay"),
+        (None, {"regions": "kara"}, "et sted i Karahavet", "et sted i Karahavet"),
+        (None, {"regions": ["kara", "isle"]}, "et sted i Karahavet eller på Øya",
+         "et sted i Karahavet eller på Øya"),
+        (None, {"regions": ["kara", "north", "middle"], "regions_mode": "each"},
+         "i Karahavet, nord for polarsirkelen og i det sentrale Polhavet",
+         "i Karahavet, nord for polarsirkelen og i det sentrale Polhavet"),
+        (None, {"regions": ["kara", "x"], "regions_mode": "each"}, "i Karahavet og x",
+         "i Karahavet og x"),
+        (point(-168.5, 80), None, "80° N 168,5° V, nøyaktighet ikke oppgitt",
+         "80° N 168,5° V · nøyaktighet ikke oppgitt"),
+        (point(1, 80), {"name": "Kola", "precision": "near", "radius_km": 1250.5},
+         "Kola: innenfor 1250,5 km fra 80° N 1° Ø", "Kola · ± 1250,5 km"),
+        (point(1, 80), {"precision": "representative", "radius_km": 25},
+         "innenfor 25 km fra 80° N 1° Ø, et punkt valgt for å stå for beskrivelsen",
+         "80° N 1° Ø · ± 25 km, antatt"),
+        (LINE, {"precision": "line", "radius_km": 0.5},
+         "innenfor 0,5 km fra linjen som er tegnet", "formen som er tegnet · ± 0,5 km"),
+    ],
+)  # fmt: skip
+def test_a_place_in_norwegian(
+    tmp_path: Path, geometry: Any, place: Any, words: str, short: str
+) -> None:
+    named = {
+        "kara": ("Karahavet", "sea"),
+        "isle": ("Øya", "island"),
+        "north": ("Nord for polarsirkelen", "zone"),
+        "middle": ("Det sentrale Polhavet", "ocean"),
+    }
+    layer = [
+        region(id_, cap(80), name="N", names={"nb": name}, kind=kind)
+        for id_, (name, kind) in named.items()
+    ]
+    regions = workspace(tmp_path, regions=layer).regions
+    record = event(tmp_path, "a", geometry, place=place)
+    assert place_words(record, regions, "nb") == words
+    assert accuracy_words(record, regions, "nb") == short
+
+
+def test_words_of_the_model_in_norwegian(tmp_path: Path) -> None:
+    record = event(tmp_path, "a", None, kind="statement", status="planned", verification="disputed")
+    assert standing_words(record) == "statement, planned, disputed"
+    assert standing_words(record, "nb") == "uttalelse, planlagt, omstridt"

@@ -133,6 +133,26 @@ def test_what_is_frozen_can_be_frozen_again(full: Workspace, tmp_path: Path) -> 
     assert frozen(twice) == frozen(once)
 
 
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_names_of_regions_are_kept_in_each_language(
+    full: Workspace, tmp_path: Path, language: str
+) -> None:
+    (tmp_path / "geotrack.toml").write_text(f'language = "{language}"\n')
+    layer = tmp_path / "layers" / "regions.geojson"
+    features = json.loads(layer.read_text())["features"]
+    for feature, nb in zip(features, ("Det høye nord", "Boksen"), strict=True):
+        feature["properties"]["names"] = {"nb": nb, "ru": "Крайний Север"}
+    written(layer, *features)
+    workspace = open_workspace(tmp_path)
+    packed = frozen(workspace)
+    again = rendered(unpacked(packed, tmp_path / "elsewhere"))
+    assert again == rendered(workspace)
+    assert f'<html lang="{language}">' in again
+    for words in ("i det høye nord eller Boksen", "in the Far North or the Box at 180°"):
+        assert words in again, "the selection, in the document or in what is told instead"
+    assert "Крайний Север".encode() not in packed
+
+
 def test_it_is_the_same_each_time_and_lies_in_one_folder(full: Workspace) -> None:
     packed = frozen(full)
     assert frozen(open_workspace(full.root)) == packed

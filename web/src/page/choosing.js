@@ -1,4 +1,5 @@
 // Choosing a record: in the list, on the map, or by a link in another's card.
+import { equip } from "./card.js";
 import { layersPanel } from "./layers-panel.js";
 import { narrow } from "./narrow.js";
 import { changed, part } from "./state.js";
@@ -6,7 +7,7 @@ import { turningCorner } from "./turning.js";
 import { onLanguage } from "./words.js";
 
 const L = window.L;
-const POPUP = { className: "record-popup", maxWidth: 340, minWidth: 260, autoPan: false };
+const POPUP = { className: "record-popup", maxWidth: 340, minWidth: 320, autoPan: false };
 /** Between a card and the edge of the map or its symbol, pixels. */
 const MARGIN = 10;
 const HALF_MARK = 20;
@@ -82,6 +83,7 @@ export function chooser(map, drawn, reveal) {
     setState(n, "chosen", true);
     const item = listItem(n);
     item?.querySelector(".pick")?.setAttribute("aria-current", "true");
+    if (narrow.matches || !drawn.has(n)) equip(item?.querySelector(".card"));
     item?.scrollIntoView({ block: "nearest" });
     for (const shape of hatches(n)) shape.addTo(map);
     changed();
@@ -119,6 +121,7 @@ export function chooser(map, drawn, reveal) {
     const source = listItem(n)?.querySelector(".card");
     const copy = /** @type {HTMLElement} */ (source?.cloneNode(true) ?? document.createElement("div"));
     copy.addEventListener("click", follow);
+    equip(copy);
     return copy;
   }
 
