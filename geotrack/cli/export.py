@@ -68,7 +68,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     from geotrack.export import FORMATS
 
     form, name, marking = (given.pop(key) for key in ("form", "name", "marking"))
-    file, given["end"] = _file_and_date(given.pop("targets"), form)
+    file, given["end"] = _file_and_date(given.pop("targets"))
     answer = {key: given.pop(key) for key in ("certain", "possible", "sort", "limit")}
     check_answer(answer)
     format_ = FORMATS[form] if form else _by_ending(file)
@@ -87,15 +87,12 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     _tell(product, path, len(content))
 
 
-def _file_and_date(targets: tuple[str, ...], form: str | None) -> tuple[str, str | None]:
+def _file_and_date(targets: tuple[str, ...]) -> tuple[str, str | None]:
     """Tell the file to write from the last date of the question: both are given by --to."""
     from geotrack.errors import UsageError
 
     files = [target for target in targets if not _is_date(target)]
     dates = [target for target in targets if _is_date(target)]
-    if not files and form and len(dates) == len(targets) > 1:
-        message = "--to takes one file and one date; as the name of a file, write a date as ./2024"
-        raise UsageError(message)
     if not files:
         message = f"--to {targets[0]} is a date; name the file to write with another --to"
         raise UsageError(message)

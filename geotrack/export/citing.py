@@ -79,5 +79,12 @@ def _cited(source: Source, reports: Mapping[str, Report], number: int) -> Cited:
         url = (report.url if report else None) or source.url
     else:
         named = (source.publisher, source.title, source.cite)
-        label, published, url = " · ".join(w for w in named if w), source.published, source.url
+        label = " · ".join(w for w in named if w) or _host(source)
+        published, url = source.published, source.url
     return Cited(number, label, published or "", url or "", source.read_at)
+
+
+def _host(source: Source) -> str:
+    """Return whose page it was read on, where nobody is named."""
+    address = source.url or next(iter(source.read_at), "")
+    return address.partition("://")[2].partition("/")[0].removeprefix("www.")

@@ -41,7 +41,7 @@ def _sources(product: Product) -> list[dict[str, Any]]:
             "published": source.published,
             "url": source.url,
             "read_at": list(source.read_at),
-            "records": [r.event.id for r in product.records if source.number in r.sources],
+            "records": product.records_by_source[source.number],
         }
         for source in product.sources
     )

@@ -319,9 +319,7 @@ def _write_about(file: sqlite3.Connection, product: Product) -> None:
         {
             "number": source.number, "label": source.label, "published": source.published or None,
             "url": source.url or None, "read_at": " ".join(source.read_at) or None,
-            "records": "; ".join(
-                r.event.id for r in product.records if source.number in r.sources
-            ),
+            "records": "; ".join(product.records_by_source[source.number]),
         }
         for source in product.sources
     ]  # fmt: skip

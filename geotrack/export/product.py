@@ -124,6 +124,15 @@ class Product:
         features = sorted((r.feature for r in self.records), key=lambda f: str(f["id"]))
         return sha256(_canonical(features).encode()).hexdigest()
 
+    @cached_property
+    def records_by_source(self) -> Mapping[int, list[str]]:
+        """Ids of the records that cite each source, by its number."""
+        citing: dict[int, list[str]] = {source.number: [] for source in self.sources}
+        for record in self.records:
+            for number in record.sources:
+                citing[number].append(record.event.id)
+        return citing
+
     @property
     def about(self) -> dict[str, Any]:
         """Return what is said of it as a whole, by name; without what is not stated."""

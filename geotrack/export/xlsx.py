@@ -67,7 +67,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         {
             "number": s.number, "label": s.label, "published": s.published, "url": s.url,
             "read_at": "\n".join(s.read_at),
-            "records": "\n".join(r.event.id for r in product.records if s.number in r.sources),
+            "records": "\n".join(product.records_by_source[s.number]),
         }
         for s in product.sources
     ]  # fmt: skip

@@ -137,7 +137,10 @@ def test_sources_are_numbered_once_each(tmp_path: Path) -> None:
     both = ["https://example.org/a", {"cite": "A log", "published": "2024"}]
     made = workspace(tmp_path, feature("a", sources=both), feature("b", sources=both[:1]))
     product = gather(made, made.current, Terms())
-    assert [s.words for s in product.sources] == ["[1] https://example.org/a", "[2] A log, 2024"]
+    assert [s.words for s in product.sources] == [
+        "[1] example.org, https://example.org/a",
+        "[2] A log, 2024",
+    ]
     assert [r.sources for r in product.records] == [(1, 2), (1,)]
 
 

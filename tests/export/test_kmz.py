@@ -136,7 +136,7 @@ def test_balloons_hold_no_markup_of_a_record(path: Path) -> None:
 
 def test_balloons_tell_sources_marking_and_match(product: Product, path: Path) -> None:
     told = placemarks(parsed(path))["long"].findtext(f"{KML}description") or ""
-    assert '[1]  <a href="https://example.org/a">https://example.org/a</a>' in told
+    assert '[1] example.org <a href="https://example.org/a">https://example.org/a</a>' in told
     assert "RESTRICTED // TEST" in told
     document = parsed(path).find(f"{KML}Document")
     assert document is not None

@@ -130,10 +130,17 @@ def test_a_workbook_has_typed_cells_sources_and_what_holds_of_all(
     about = dict(list(book["About"].iter_rows(values_only=True))[1:])
     assert about["marking"] == "RESTRICTED // TEST"
     assert about["digest"] == f"sha256:{product.digest}"
-    assert next(book["Sources"].iter_rows(min_row=2, values_only=True))[:2] == (1, None)
+    assert next(book["Sources"].iter_rows(min_row=2, values_only=True))[:2] == (1, "example.org")
     formula = next(row for row in by_openpyxl(path) if row["id"] == "formula")
     assert formula["title"] == '=HYPERLINK("http://x")'
     assert notes == ["a cell holds 32767 letters; shortened: long (summary), long (geojson)"]
+
+
+def test_a_day_before_spreadsheets_know_days_is_text(tmp_path: Path, put: Put) -> None:
+    made = workspace(tmp_path / "w", feature("fram", start="1893-06-24", end="1900-03"))
+    (row,) = by_openpyxl(put(gather(made, made.current, Terms()), "xlsx")[0])
+    assert row["earliest"] == "1893-06-24"
+    assert row["latest"] == datetime(1900, 3, 31)  # noqa: DTZ001 (a day has no zone)
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_says_so(product: Product, put: Put) -> None:
@@ -169,7 +176,7 @@ def test_geoparquet_is_read_by_geopandas_with_its_crs(product: Product, put: Put
     assert set(frame.geometry.geom_type.dropna()) >= {"Point", "MultiPolygon", "GeometryCollection"}
     about = json.loads(parquet.read_schema(path).metadata[b"geotrack"])
     assert about["marking"] == "RESTRICTED // TEST"
-    assert about["sources"] == ["[1] https://example.org/a"]
+    assert about["sources"] == ["[1] example.org, https://example.org/a"]
     assert notes == ["heights of 1 geometries are in the column geojson alone"]
 
 
