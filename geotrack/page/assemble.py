@@ -51,6 +51,8 @@ __all__ = ["Briefing"]
 _DRAWN = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
 _GROUPS = ("records", *_DRAWN, "places")
 _RIM_POINTS = 24
+# With more records than this their symbols cannot all be parted: see `web/src/page/crowd.js`.
+_CROWD = 600
 # Further out the map would be a coin on a table.
 _FURTHEST_ZOOM = 0.75
 
@@ -227,6 +229,7 @@ class Briefing(PolarMap):
                 scenes=scenes_told(definition, workspace, told, with_notes=self.with_notes),
                 symbols=Markup(symbol_sheet(themes)),  # noqa: S704 (made of the taxonomy's own words)
                 number_y=number_y,
+                many=len(told) > _CROWD,
                 map_element=Markup(_MAP),  # noqa: S704 (a constant)
             )
         )

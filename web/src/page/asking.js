@@ -1,4 +1,5 @@
 // What is asked of the page's records: one question, by whoever puts it; the page listens.
+import { said } from "./cards.js";
 import { folded } from "./folding.js";
 import { conditions, GROUPS, NONE, NOTHING_ASKED, readFacets, sift } from "./filtering.js";
 import { changed, part } from "./state.js";
@@ -23,18 +24,16 @@ export function asking(data, rows) {
   /** @type {Asked} */
   let asked = NOTHING_ASKED;
   let found = sift(items, asked);
-  let ready = false;
+  let ready = 0;
   /** @type {(() => void)[]} */
   const listeners = [];
 
   /** What a search looks in: of it, what the document says anyway is not in the data. */
-  function readTexts() {
-    if (ready) return;
-    ready = true;
-    rows.forEach((row, i) => {
-      const parts = [".pick-title", ".summary", ".where"].map((one) => row?.querySelector(one)?.textContent ?? "");
-      items[i].text = folded([`#${data.events[i].n}`, ...parts, items[i].words].join(" "));
-    });
+  function readTexts(more = () => true) {
+    for (; ready < rows.length && more(); ready++) {
+      const parts = said(rows[ready], [".pick-title", ".summary", ".where"]);
+      items[ready].text = folded([`#${data.events[ready].n}`, ...parts, items[ready].words].join(" "));
+    }
   }
 
   /** @param {Asked} next */
@@ -47,8 +46,12 @@ export function asking(data, rows) {
   }
 
   const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ call) => setTimeout(call, 300));
-  idle(readTexts);
-  onLanguage(() => (ready = false));
+  // A long list is read a little at a time, when nothing else is to be done.
+  idle(function read(/** @type {IdleDeadline | undefined} */ deadline) {
+    readTexts(deadline && (() => deadline.timeRemaining() > 2));
+    if (ready < rows.length) idle(read);
+  });
+  onLanguage(() => (ready = 0));
 
   /** @param {Group} group @param {number} value */
   function label(group, value) {
@@ -77,7 +80,7 @@ export function asking(data, rows) {
     /** What the question lets through. */
     found: () => found,
     ask,
-    readTexts,
+    readTexts: () => readTexts(),
     /** @param {() => void} listener called after each question */
     onAsk: (listener) => void listeners.push(listener),
     /** @param {Group} group @param {number} value */

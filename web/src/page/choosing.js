@@ -1,5 +1,6 @@
 // Choosing a record: in the list, on the map, or by a link in another's card.
 import { equip } from "./card.js";
+import { cardOf } from "./cards.js";
 import { layersPanel } from "./layers-panel.js";
 import { narrow } from "./narrow.js";
 import { changed, part } from "./state.js";
@@ -46,7 +47,7 @@ export function placeCard(mark, card, { left, right, height, corner = { x: Infin
 
 /**
  * @param {L.Map} map
- * @param {Map<number, import("./events.js").Drawn>} drawn
+ * @param {Map<number, import("./drawn.js").Drawn>} drawn
  * @param {(n: number) => void} reveal shows a record that a filter hides
  */
 export function chooser(map, drawn, reveal) {
@@ -58,7 +59,7 @@ export function chooser(map, drawn, reveal) {
   /** @param {number} n @param {string} state @param {boolean} on */
   function setState(n, state, on) {
     listItem(n)?.classList.toggle(state, on);
-    drawn.get(n)?.mark._icon?.classList.toggle(state, on);
+    drawn.get(n)?.shown?._icon.classList.toggle(state, on);
   }
 
   /** What a record may mean beyond its symbol. @param {number} n @returns {any[]} */
@@ -82,6 +83,7 @@ export function chooser(map, drawn, reveal) {
     chosen = n;
     setState(n, "chosen", true);
     const item = listItem(n);
+    cardOf(item);
     item?.querySelector(".pick")?.setAttribute("aria-current", "true");
     if (narrow.matches || !drawn.has(n)) equip(item?.querySelector(".card"));
     item?.scrollIntoView({ block: "nearest" });
@@ -118,7 +120,7 @@ export function chooser(map, drawn, reveal) {
 
   /** @param {number} n */
   function card(n) {
-    const source = listItem(n)?.querySelector(".card");
+    const source = cardOf(listItem(n));
     const copy = /** @type {HTMLElement} */ (source?.cloneNode(true) ?? document.createElement("div"));
     copy.addEventListener("click", follow);
     equip(copy);
@@ -162,7 +164,9 @@ export function chooser(map, drawn, reveal) {
     if (popup?.isOpen() && popup._source?.event) place(popup, popup._source);
   });
 
-  for (const { event, mark: marker } of drawn.values()) {
+  /** @param {any} marker */
+  function listen(marker) {
+    const { event } = marker;
     const chooses = () => choose(event.n);
     const bind = () => {
       marker.unbindPopup();
@@ -191,6 +195,7 @@ export function chooser(map, drawn, reveal) {
     marker.on("mouseover", () => setState(event.n, "hovered", true));
     marker.on("mouseout", () => setState(event.n, "hovered", false));
   }
+  for (const found of drawn.values()) found.whenMarked(listen);
   for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record"))) {
     const n = Number(item.dataset.record);
     item.querySelector(".pick")?.addEventListener("click", () => choose(n));

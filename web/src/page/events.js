@@ -1,4 +1,5 @@
 // The records of one theme as a Leaflet group: all the places each may have been, and its symbol.
+import { Drawn } from "./drawn.js";
 import { EventMark } from "./marks.js";
 
 const L = window.L;
@@ -7,11 +8,6 @@ const L = window.L;
 /** @typedef {import("./data.js").PageData} PageData */
 
 /** @typedef {Map<string, import("./data.js").Place[][]>} Regions */
-
-/**
- * What the page knows of a drawn record; `out` while a filter keeps it off the map.
- * @typedef {{event: EventData, mark: any, shapes: any[], out?: boolean}} Drawn
- */
 
 /**
  * @param {import("./data.js").Shape} shape @param {EventData} event @param {PageData} data
@@ -86,20 +82,28 @@ export function regionOutline(id, regions) {
 /**
  * @param {string} theme @param {PageData} data @param {Regions} regions
  * @param {Map<number, Drawn>} drawn filled with what is drawn, by number
+ * @param {boolean} many whether symbols and shapes wait until there is room for them
  * @returns {L.FeatureGroup}
  */
-export function themeGroup(theme, data, regions, drawn) {
+export function themeGroup(theme, data, regions, drawn, many) {
   const group = L.featureGroup([], { layerId: theme });
   for (const event of data.events) {
     if (event.theme !== theme || !event.at) continue;
-    const mark = new EventMark(event, data.themes[theme]);
-    const shapes = event.shapes.map((shape) => drawShape(shape, event, data, regions));
-    // A region is hatched when its record is chosen: a dozen hatched seas at once tell nothing.
-    for (const [i, shape] of shapes.entries()) {
-      if (event.shapes[i].kind !== "region") shape.addTo(group);
-    }
-    mark.addTo(group);
-    drawn.set(event.n, { event, mark, shapes });
+    const found = new Drawn(event, {
+      mark: () => new EventMark(event, data.themes[theme]),
+      shapes: () => event.shapes.map((shape) => drawShape(shape, event, data, regions)),
+    });
+    drawn.set(event.n, found);
+    if (!many) put(found, group);
   }
   return group;
+}
+
+/** Puts a record on the map, in the group of its theme. @param {Drawn} found @param {any} group */
+export function put({ event, mark, shapes }, group) {
+  // A region is hatched when its record is chosen: a dozen hatched seas at once tell nothing.
+  for (const [i, shape] of shapes.entries()) {
+    if (event.shapes[i].kind !== "region") shape.addTo(group);
+  }
+  mark.addTo(group);
 }

@@ -4,26 +4,26 @@
 const RAISED = 2000;
 
 /**
- * @param {Map<number, import("./events.js").Drawn>} drawn
+ * @param {Map<number, import("./drawn.js").Drawn>} drawn
  * @returns {(numbers: readonly number[]) => void} lights these; none lights all alike
  */
 export function highlighting(drawn) {
   /** @type {Set<number>} */
   let lit = new Set();
 
-  /** @param {import("./events.js").Drawn} found */
-  function apply({ event, mark, shapes }) {
+  /** @param {import("./drawn.js").Drawn} found */
+  function apply({ event, made, madeMark }) {
     const [stands, back] = [lit.has(event.n), lit.size > 0 && !lit.has(event.n)];
-    for (const layer of [mark, ...shapes]) {
+    for (const layer of made) {
       for (const part of [layer._icon, layer._path]) part?.classList.toggle("stands-back", back);
     }
-    mark._icon?.classList.toggle("stands-out", stands);
-    mark.setZIndexOffset(stands ? RAISED : 0);
+    madeMark?._icon?.classList.toggle("stands-out", stands);
+    madeMark?.setZIndexOffset(stands ? RAISED : 0);
   }
 
   for (const found of drawn.values()) {
     // A theme that is switched on again, or a map that is turned, has new elements.
-    for (const layer of [found.mark, ...found.shapes]) layer.on("add", () => lit.size && apply(found));
+    found.whenMade((layer) => layer.on("add", () => lit.size && apply(found)));
   }
   return (numbers) => {
     lit = new Set(numbers);

@@ -2,7 +2,9 @@
 import "./page.css";
 import "./large.css";
 import { asking } from "./asking.js";
+import { allCards, onCard } from "./cards.js";
 import { chooser } from "./choosing.js";
+import { crowd } from "./crowd.js";
 import { pageData, regionRings } from "./data.js";
 import { hatchedRegions, regionOutline, themeGroup } from "./events.js";
 import { find } from "./finder.js";
@@ -21,7 +23,7 @@ import { story } from "./story.js";
 import { taking } from "./taking.js";
 import { turning } from "./turning.js";
 import { viewing } from "./viewing.js";
-import { worded } from "./words.js";
+import { retell, worded } from "./words.js";
 
 const L = window.L;
 /** Between the middles of two symbols, pixels. */
@@ -29,12 +31,15 @@ const GAP = 25;
 
 const data = pageData();
 const regions = regionRings(data);
-/** @type {Map<number, import("./events.js").Drawn>} */
+/** @type {Map<number, import("./drawn.js").Drawn>} */
 const drawn = new Map();
+/** @type {Map<string, any>} */
+const groups = new Map();
+const many = document.querySelector(".index.many") !== null;
 
 /** @param {L.Map} map none of the symbols that are on the map hides another */
 function spreadMarks(map) {
-  const shown = [...drawn.values()].filter(({ mark, out }) => mark._map && !out);
+  const shown = [...drawn.values()].filter(({ shown, out }) => shown && !out);
   const places = shown.map(({ mark }) => map.latLngToLayerPoint(mark.getLatLng()));
   const scale = Number(getComputedStyle(document.documentElement).getPropertyValue("--scale")) || 1;
   const offsets = spread(places, GAP * scale);
@@ -60,13 +65,14 @@ function start(map) {
   document.body.classList.add("scripted");
   map.invalidateSize({ animate: false });
   foldLayers(map);
-  spreadMarks(map);
+  if (!many) spreadMarks(map);
   map.on("zoomend overlayadd overlayremove projectionchange", () => spreadMarks(map));
   // After that: an open card stands beside where its symbol has come to stand.
   const rows = data.events.map(({ n }) => document.getElementById(`record-${n}`));
   const question = asking(data, rows);
   const choosing = chooser(map, drawn, question.reveal);
-  const sift = sifting(map, data, drawn, spreadMarks, choosing);
+  const arrange = many && crowd(map, data, drawn, groups, { spreadMarks, chosen: choosing.chosen, choose: choosing.choose });
+  const sift = sifting(map, data, drawn, arrange || spreadMarks, choosing);
   find(data, question, rows);
   question.onAsk(() => sift(question.found().shown, !question.active().length));
   turning(map);
@@ -80,6 +86,8 @@ function start(map) {
   pageKeys(map, choosing.chosen);
   nights(map);
   keys();
+  onCard(retell);
+  window.addEventListener("beforeprint", allCards);
   printWhole(map);
   // Last, when each part of the page's state is there.
   permalink();
@@ -87,7 +95,11 @@ function start(map) {
 
 Object.assign(window, {
   geotrackPage: {
-    theme: (/** @type {string} */ name) => themeGroup(name, data, regions, drawn),
+    theme(/** @type {string} */ name) {
+      const group = themeGroup(name, data, regions, drawn, many);
+      groups.set(name, group);
+      return group;
+    },
     hatched: () => hatchedRegions(data, regions),
     region: (/** @type {string} */ id) => regionOutline(id, regions),
     start,

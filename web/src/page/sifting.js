@@ -2,7 +2,7 @@
 import { themeLabel } from "./finder.js";
 import { onLanguage, say } from "./words.js";
 
-/** @typedef {import("./events.js").Drawn} Drawn */
+/** @typedef {import("./drawn.js").Drawn} Drawn */
 
 /** Symbols are moved apart anew when nothing has been asked for so long, milliseconds. */
 const PAUSE = 200;
@@ -19,7 +19,7 @@ export function sifting(map, data, drawn, spreadMarks, chooser) {
   const records = data.events.map(({ n }) => drawn.get(n));
   for (const found of drawn.values()) {
     // A theme that is switched on again, or a map that is turned, has new elements.
-    for (const layer of [found.mark, ...found.shapes]) layer.on("add", () => hide(layer, found.out === true));
+    found.whenMade((layer) => layer.on("add", () => hide(layer, found.out)));
   }
   let pause = 0;
   /** @type {boolean[]} */
@@ -42,10 +42,10 @@ export function sifting(map, data, drawn, spreadMarks, chooser) {
   return (shown, all) => {
     let changed = false;
     records.forEach((found, i) => {
-      if (!found || (found.out ?? false) === !shown[i]) return;
+      if (!found || found.out === !shown[i]) return;
       changed = true;
       found.out = !shown[i];
-      for (const layer of [found.mark, ...found.shapes]) hide(layer, found.out);
+      for (const layer of found.made) hide(layer, found.out);
     });
     const chosen = chooser.chosen();
     if (chosen !== null && data.events.some(({ n }, i) => n === chosen && !shown[i])) chooser.letGo();

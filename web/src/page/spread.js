@@ -6,6 +6,9 @@
  * @property {number} y pixels
  */
 
+/** Cells a row: rows of a wider crowd share some, which costs a look and no more. */
+const ROW = 4096;
+
 /**
  * Offsets that keep symbols at least `gap` apart, each as near to its place as the others allow.
  *
@@ -17,56 +20,58 @@
  */
 export function spread(places, gap, rounds = 120) {
   // Symbols at the very same place start out on a small circle in the order of the list.
-  const now = places.map(({ x, y }, i) => ({
-    x: x + 0.5 * Math.cos(i * 2.4),
-    y: y + 0.5 * Math.sin(i * 2.4),
-  }));
+  const xs = Float64Array.from(places, ({ x }, i) => x + 0.5 * Math.cos(i * 2.4));
+  const ys = Float64Array.from(places, ({ y }, i) => y + 0.5 * Math.sin(i * 2.4));
   for (let round = 0; round < rounds; round++) {
     const pull = round < rounds - 20 ? 0.06 : 0;
-    for (let i = 0; i < now.length; i++) {
-      now[i].x += (places[i].x - now[i].x) * pull;
-      now[i].y += (places[i].y - now[i].y) * pull;
+    for (let i = 0; i < places.length; i++) {
+      xs[i] += (places[i].x - xs[i]) * pull;
+      ys[i] += (places[i].y - ys[i]) * pull;
     }
-    if (!push(now, gap) && !pull) break;
+    if (!push(xs, ys, gap) && !pull) break;
   }
-  return now.map(({ x, y }, i) => {
-    const [dx, dy] = [x - places[i].x, y - places[i].y];
+  return places.map(({ x, y }, i) => {
+    const [dx, dy] = [xs[i] - x, ys[i] - y];
     return Math.hypot(dx, dy) < 1 ? { x: 0, y: 0 } : { x: dx, y: dy };
   });
 }
 
-/** @param {Spot[]} spots @param {number} gap @returns {boolean} whether any pair was too close */
-function push(spots, gap) {
+/**
+ * Pairs that may overlap are found by a grid of cells, so that hundreds of symbols stay cheap.
+ * @param {Float64Array} xs @param {Float64Array} ys @param {number} gap
+ * @returns {boolean} whether any pair was too close
+ */
+function push(xs, ys, gap) {
   let moved = false;
-  for (const [a, b] of neighbours(spots, gap)) {
-    const [dx, dy] = [b.x - a.x, b.y - a.y];
-    const apart = Math.hypot(dx, dy) || 0.01;
-    if (apart >= gap) continue;
-    const half = (gap - apart) / 2 + 0.02;
-    const [ux, uy] = [(dx / apart) * half, (dy / apart) * half];
-    a.x -= ux;
-    a.y -= uy;
-    b.x += ux;
-    b.y += uy;
-    moved = true;
+  /** The last spot of each cell, and of each spot the one before it. @type {Map<number, number>} */
+  const cells = new Map();
+  const before = new Int32Array(xs.length).fill(-1);
+  for (let b = 0; b < xs.length; b++) {
+    const cell = Math.floor(xs[b] / gap) + ROW * Math.floor(ys[b] / gap);
+    for (let row = -ROW; row <= ROW; row += ROW) {
+      for (let near = cell + row - 1; near <= cell + row + 1; near++) {
+        for (let a = cells.get(near) ?? -1; a >= 0; a = before[a]) moved = part(xs, ys, a, b, gap) || moved;
+      }
+    }
+    before[b] = cells.get(cell) ?? -1;
+    cells.set(cell, b);
   }
   return moved;
 }
 
-/** Pairs that may overlap, found by a grid of cells, so that thousands of symbols stay cheap.
- * @param {Spot[]} spots @param {number} gap @returns {Generator<[Spot, Spot]>} */
-function* neighbours(spots, gap) {
-  /** @type {Map<string, Spot[]>} */
-  const cells = new Map();
-  for (const spot of spots) {
-    const [i, j] = [Math.floor(spot.x / gap), Math.floor(spot.y / gap)];
-    for (let di = -1; di <= 1; di++) {
-      for (let dj = -1; dj <= 1; dj++) {
-        for (const other of cells.get(`${i + di},${j + dj}`) ?? []) yield [other, spot];
-      }
-    }
-    const cell = cells.get(`${i},${j}`);
-    if (cell) cell.push(spot);
-    else cells.set(`${i},${j}`, [spot]);
-  }
+/**
+ * @param {Float64Array} xs @param {Float64Array} ys @param {number} a @param {number} b
+ * @param {number} gap
+ */
+function part(xs, ys, a, b, gap) {
+  const [dx, dy] = [xs[b] - xs[a], ys[b] - ys[a]];
+  const apart = Math.hypot(dx, dy) || 0.01;
+  if (apart >= gap) return false;
+  const half = (gap - apart) / 2 + 0.02;
+  const [ux, uy] = [(dx / apart) * half, (dy / apart) * half];
+  xs[a] -= ux;
+  ys[a] -= uy;
+  xs[b] += ux;
+  ys[b] += uy;
+  return true;
 }

@@ -61,7 +61,7 @@ function fitting(map, box) {
 /**
  * @param {L.Map} map
  * @param {import("./data.js").PageData} data
- * @param {Map<number, import("./events.js").Drawn>} drawn
+ * @param {Map<number, import("./drawn.js").Drawn>} drawn
  * @param {import("./asking.js").Asking} question
  * @param {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} choosing
  */

@@ -1,0 +1,224 @@
+"""A page of many records: dots at their places, symbols where there is room, cards set aside."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from geotrack.page import briefing
+from geotrack.workspace import open_workspace
+from tests.browser.conftest import PageAt
+from tests.records import feature, point, written
+
+COUNT = 1_500
+TYPES = ("naval/patrol", "air/patrol", "coastguard/patrol")
+# Far from all others, and two at one very place.
+ALONE = {"a1": (-50.0, 81.0), "a2": (-40.0, 70.0), "b1": (-20.0, 79.0), "b2": (-20.0, 79.0)}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("many")
+    chance = random.Random(4)  # noqa: S311 (a draw for a test, no secret)
+    places = {
+        f"e{n}": (chance.gauss(60, 12), chance.gauss(74, 2)) for n in range(COUNT - len(ALONE))
+    }
+    features = [
+        feature(
+            id_,
+            point(round(lon, 3), round(lat, 3)),
+            title=f"Patrol {id_}",
+            summary=f"What <b>{id_}</b> & others did.",
+            type=TYPES[n % 3],
+            start=f"{2001 + n // 70}",
+            place={"name": "Kara Sea", "precision": "near", "radius_km": 40}
+            if id_ in ALONE
+            else {"name": "Kara Sea", "precision": "exact"},
+        )
+        for n, (id_, (lon, lat)) in enumerate({**places, **ALONE}.items())
+    ]
+    written(folder / "events" / "many.geojson", *features)
+    (folder / "geotrack.toml").write_text("format = 1\n", encoding="utf-8")
+    out = folder / "many.html"
+    briefing(open_workspace(folder)).save(str(out))
+    return out
+
+
+def number(page: Page, id_: str) -> str:
+    row = page.locator(".record", has=page.get_by_text(f"Patrol {id_}", exact=True))
+    return row.get_attribute("data-record") or ""
+
+
+def spot(page: Page, id_: str) -> tuple[float, float]:
+    """Return where the window shows a record's place."""
+    lon, lat = ALONE[id_]
+    x, y = page.evaluate(
+        """([lat, lon]) => {
+            const map = Object.values(window).find((value) => value instanceof L.Map);
+            const box = map.getContainer().getBoundingClientRect();
+            const { x, y } = map.latLngToContainerPoint([lat, lon]);
+            return [box.x + x, box.y + y];
+        }""",
+        [lat, lon],
+    )
+    return x, y
+
+
+def go(page: Page, id_: str, zoom: float) -> None:
+    lon, lat = ALONE[id_]
+    page.evaluate(
+        """([lat, lon, zoom]) => Object.values(window).find((value) => value instanceof L.Map)
+            .setView([lat, lon], zoom, { animate: false })""",
+        [lat, lon, zoom],
+    )
+
+
+def dots(page: Page) -> int:
+    """Return how many pixels of the canvas of dots are painted."""
+    return int(
+        page.evaluate(
+            """() => {
+                const canvas = document.querySelector(".leaflet-crowd-pane canvas");
+                const copy = Object.assign(document.createElement("canvas"),
+                    { width: canvas.width, height: canvas.height });
+                const ctx = copy.getContext("2d", { willReadFrequently: true });
+                ctx.drawImage(canvas, 0, 0);
+                const { data } = ctx.getImageData(0, 0, copy.width, copy.height);
+                let many = 0;
+                for (let i = 3; i < data.length; i += 4) many += data[i] > 0;
+                return many;
+            }"""
+        )
+    )
+
+
+def test_many_records_are_dots_and_each_is_listed(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    expect(page.locator(".record")).to_have_count(COUNT)
+    expect(page.locator(".event-mark")).to_have_count(0)
+    expect(page.locator(".crowd-note")).to_be_visible()
+    assert dots(page) > 100
+    page.locator(".languages button").last.click()
+    expect(page.locator(".crowd-note")).to_contain_text("én prikk for hver")
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_a_record_chosen_in_the_list_shows_its_symbol_and_card(
+    built: Path, page_at: PageAt, language: str
+) -> None:
+    page = page_at(built)
+    page.locator(f".languages button[lang={language}]").click()
+    row = page.locator(f"#record-{number(page, 'a1')}")
+    row.locator(".pick").click()
+    popup = page.locator(".leaflet-popup")
+    expect(popup.locator("h2")).to_have_text("Patrol a1")
+    expect(popup.locator(".summary")).to_have_text("What <b>a1</b> & others did.")
+    expect(page.locator(".event-mark.chosen")).to_have_count(1)
+    expect(row).to_contain_class("chosen")
+    page.keyboard.press("Escape")
+    expect(popup).to_have_count(0)
+    page.locator(".masthead").hover()
+    expect(page.locator(".event-mark")).to_have_count(0)
+
+
+def test_pointing_at_a_line_shows_where_it_was(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    page.locator(".record").nth(1).hover()
+    expect(page.locator(".event-mark.hovered")).to_have_count(1)
+    page.locator(".masthead").hover()
+    expect(page.locator(".event-mark")).to_have_count(0)
+
+
+def test_a_click_on_a_dot_opens_its_card_and_the_next_at_the_same_place(
+    built: Path, page_at: PageAt
+) -> None:
+    page = page_at(built)
+    title = page.locator(".leaflet-popup h2").last
+    page.mouse.click(*spot(page, "a2"))
+    expect(title).to_have_text("Patrol a2")
+    page.keyboard.press("Escape")
+    expect(title).to_have_count(0)
+    page.mouse.click(*spot(page, "b1"))
+    expect(title).to_have_text("Patrol b1")
+    page.mouse.click(*spot(page, "b1"))
+    expect(title).to_have_text("Patrol b2")
+
+
+def test_in_a_view_with_room_symbols_stand_apart(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    go(page, "b1", 5)
+    marks = page.locator(".event-mark")
+    expect(marks.locator("text", has_text=number(page, "b2"))).to_have_count(1)
+    expect(page.locator(".crowd-note")).to_be_hidden()
+    assert dots(page) == 0
+    wanted = [number(page, id_) for id_ in ("b1", "b2")]
+    boxes = [
+        marks.filter(has=page.get_by_text(n, exact=True)).first.bounding_box() for n in wanted
+    ]
+    (first, second) = (box for box in boxes if box)
+    assert (first["x"] - second["x"]) ** 2 + (first["y"] - second["y"]) ** 2 > 20**2
+    # Their circles are drawn too, and each can be chosen by keyboard as on a small map.
+    expect(page.locator("path.event-shape")).not_to_have_count(0)
+    marks.filter(has=page.get_by_text(wanted[0], exact=True)).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-popup h2")).to_have_text("Patrol b1")
+
+
+def test_filters_and_layers_take_dots_off_and_search_reads_cards_set_aside(
+    built: Path, page_at: PageAt
+) -> None:
+    page = page_at(built)
+    before = dots(page)
+    box = page.locator(".leaflet-control-layers label", has_text="Naval").locator("input")
+    box.uncheck()
+    expect(page.locator(".crowd-note")).to_be_visible()
+    page.wait_for_timeout(100)
+    assert dots(page) < before
+    box.check()
+    field = page.get_by_role("searchbox")
+    field.fill("a1 & others")
+    expect(page.locator(".record:visible")).to_have_count(1)
+    expect(page.locator(".event-mark")).to_have_count(1)
+    field.fill("")
+    expect(page.locator(".event-mark")).to_have_count(0)
+
+
+def test_turned_the_dots_lie_where_their_places_lie(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    before = spot(page, "a2")
+    page.get_by_role("radio", name="Bering").click()
+    expect(page.locator(".projection-note").first).to_contain_text("180°")
+    after = spot(page, "a2")
+    assert abs(after[0] - before[0]) + abs(after[1] - before[1]) > 50
+    page.mouse.click(*after)
+    expect(page.locator(".leaflet-popup h2")).to_have_text("Patrol a2")
+
+
+def test_on_paper_every_card_is_there(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    expect(page.locator(".record .card")).to_have_count(0)
+    page.emulate_media(media="print")
+    page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".record .card")).to_have_count(COUNT)
+    expect(page.locator(".record .card .sources").last).to_be_visible()
+    page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
+
+
+def test_on_a_small_screen_the_card_opens_in_the_list(built: Path, page_at: PageAt) -> None:
+    page = page_at(built, 390, 844)
+    row = page.locator(f"#record-{number(page, 'a1')}")
+    row.locator(".pick").click()
+    expect(row.locator(".card .summary")).to_have_text("What <b>a1</b> & others did.")
+
+
+def test_without_script_all_cards_are_read(built: Path, chromium: Any) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(built.as_uri())
+    expect(page.locator(".record .card")).to_have_count(COUNT)
+    expect(page.locator(".card .summary").first).to_be_visible()
+    context.close()
