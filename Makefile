@@ -34,11 +34,12 @@ format: $(VENV)/tools ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/tools ## cold starts, questions and checks, as ratios to what they are held against
+bench: $(VENV)/tools chromium ## cold starts, questions, checks and pages, as ratios to what they are held against
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/query.py 1000 100000
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/page.py
 
 clean: ## remove what was built
 	rm -rf $(VENV) geotrack/static web/node_modules dist maps/*.html

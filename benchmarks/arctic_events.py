@@ -90,7 +90,7 @@ def _varied(known: dict[str, Any], n: int, chance: random.Random) -> dict[str, A
     }
 
 
-def _drawn(at: list[float], chance: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
+def _drawn(at: list[float], chance: random.Random) -> tuple[dict[str, Any] | None, dict[str, Any]]:
     """Return a geometry there and how well it is known."""
     drawn = chance.randrange(100)
     lon, lat = at

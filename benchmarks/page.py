@@ -15,7 +15,6 @@ web/node_modules or with nothing where the map works without, which is not count
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
 import sys
@@ -28,7 +27,7 @@ import folium
 import geopandas
 import shapely
 from arctic_events import ROOT, arctic, written
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
 
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
@@ -36,7 +35,7 @@ from geotrack.workspace import open_workspace
 COUNTS = (1_000, 5_000)
 RUNS = 3
 CHROMIUM = os.environ.get("GEOTRACK_CHROMIUM", "/usr/bin/chromium")
-SIZE = {"width": 1440, "height": 900}
+SIZE: ViewportSize = {"width": 1440, "height": 900}
 LEAFLET = ROOT / "web" / "node_modules" / "leaflet" / "dist"
 LATE = 50
 # All that folium's popups ask of jQuery: an element of a piece of markup.
@@ -95,7 +94,9 @@ def markers(folder: Path, events: dict[str, Any]) -> Path:
     for feature in events["features"]:
         lon, lat = _at(feature)
         text = "".join(f"<dt>{k}</dt><dd>{_text(v)}</dd>" for k, v in _told(feature).items())
-        folium.Marker([lat, lon], popup=folium.Popup(f"<dl>{text}</dl>", max_width=340)).add_to(page)
+        folium.Marker([lat, lon], popup=folium.Popup(f"<dl>{text}</dl>", max_width=340)).add_to(
+            page
+        )
     return _saved(page, folder / "markers.html")
 
 
@@ -198,9 +199,10 @@ def measured(browser: Browser, path: Path, opening: str, count: int) -> tuple[fl
 
 def dragged(page: Page) -> list[float]:
     """Drag the map three times across itself, and return the milliseconds of each frame."""
-    box = page.locator(".leaflet-container").bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = page.locator(".leaflet-container").evaluate(
+        "(map) => { const { x, y, width, height } = map.getBoundingClientRect();"
+        " return [x + width / 2, y + height / 2]; }"
+    )
     page.mouse.move(x, y)
     page.wait_for_timeout(500)
     page.evaluate("watchFrames()")

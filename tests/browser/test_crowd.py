@@ -156,9 +156,7 @@ def test_in_a_view_with_room_symbols_stand_apart(built: Path, page_at: PageAt) -
     expect(page.locator(".crowd-note")).to_be_hidden()
     assert dots(page) == 0
     wanted = [number(page, id_) for id_ in ("b1", "b2")]
-    boxes = [
-        marks.filter(has=page.get_by_text(n, exact=True)).first.bounding_box() for n in wanted
-    ]
+    boxes = [marks.filter(has=page.get_by_text(n, exact=True)).first.bounding_box() for n in wanted]
     (first, second) = (box for box in boxes if box)
     assert (first["x"] - second["x"]) ** 2 + (first["y"] - second["y"]) ** 2 > 20**2
     # Their circles are drawn too, and each can be chosen by keyboard as on a small map.
