@@ -1,0 +1,166 @@
+"""Whatever a text would rather be, the page shows it as a text: with its policy, and without it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from geotrack.page import briefing
+from geotrack.workspace import open_workspace
+from tests.browser.conftest import WATCH
+from tests.hostile import HOSTILE
+
+ALL = " ¦ ".join(HOSTILE)
+FILE = "\"><img src=x onerror=window.pwned=1> {{7*7}} ${x} ' \u202egnp.geojson"
+LOOK = """() => ({
+  pwned: window.pwned,
+  names: [...new Set([...document.querySelectorAll("*")].map((one) => one.localName))],
+  handlers: [...document.querySelectorAll("*")].flatMap((one) => one.getAttributeNames()
+    .filter((name) => /^on/i.test(name)).map((name) => `${one.localName} ${name}`)),
+  links: [...document.querySelectorAll("[href], [src], [action]")].flatMap((one) =>
+    ["href", "src", "action"].map((name) => one.getAttribute(name)).filter(Boolean)),
+  scripts: document.scripts.length,
+  styles: document.querySelectorAll("style, link").length,
+})"""
+
+
+def record(i: int, text: str) -> dict[str, Any]:
+    source = dict.fromkeys(
+        ("title", "publisher", "origin", "claimant", "says", "place", "assets"), text
+    )
+    return {
+        "type": "Feature",
+        "id": f"{i} {text}",
+        "geometry": {"type": "Point", "coordinates": [-179 + 3 * i, 66 + i % 20]},
+        f"member {text}": text,
+        "properties": {
+            "title": text,
+            "summary": text,
+            "type": "naval/patrol",
+            "start": "2024-06-01",
+            "place": {"name": text, "note": text, "precision": "near", "radius_km": 20},
+            "actors": [{"name": text, "role": text, "assets": [text]}],
+            "verification": {"level": "claimed", "basis": text},
+            "confidence": {"level": "low", "about": text, "basis": text},
+            "tags": [text],
+            "sources": [{"url": f"https://example.org/?{i}", **source}, {"cite": text}],
+            f"key {text}": {text: text},
+        },
+    }
+
+
+def workspace(folder: Path, texts: list[str], whole: str) -> Path:
+    for name in ("events", "layers", "maps", "seeds"):
+        (folder / name).mkdir(parents=True)
+    (folder / "geotrack.toml").write_text("format = 1\n", "utf-8")
+    ring = [[-175, 65], [-165, 65], [-165, 72], [-175, 72], [-175, 65]]
+    region = {
+        "type": "Feature",
+        "id": "area",
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+        "properties": {"name": whole, "definition": whole, "note": whole, "licence": whole},
+    }
+    features = [record(i, text) for i, text in enumerate(texts)]
+    for path, found in (("layers/regions.geojson", [region]), (f"events/{FILE}", features)):
+        collection = {"type": "FeatureCollection", "features": found}
+        (folder / path).write_text(json.dumps(collection), "utf-8")
+    # A JSON string is one of TOML too.
+    toml = {text: json.dumps(text, ensure_ascii=False) for text in [*texts, whole]}
+    scenes = "".join(f"[[scenes]]\ntitle = {toml[t]}\ntext = {toml[t]}\n" for t in texts)
+    title, marking = toml[whole], json.dumps(f"UNCLASSIFIED // {whole}", ensure_ascii=False)
+    heads = (
+        f'title = {title}\nsubtitle = {title}\nmarking = {marking}\n[layers]\nregions = "area"\n'
+    )
+    (folder / "maps" / "m.toml").write_text(heads + scenes, "utf-8")
+    out = folder / "m.html"
+    briefing(open_workspace(folder), "m").save(str(out))
+    return out
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return workspace(tmp_path_factory.mktemp("hostile") / "w", HOSTILE, ALL)
+
+
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return workspace(
+        tmp_path_factory.mktemp("harmless") / "w",
+        [f"*text* {i}" for i in range(len(HOSTILE))],
+        "all",
+    )
+
+
+def press(page: Page, selector: str) -> None:
+    """Press all of these: of a marking so long some lie out of view."""
+    page.evaluate("(one) => document.querySelectorAll(one).forEach((b) => b.click())", selector)
+
+
+def use_everything(page: Page) -> None:
+    """Open what can be opened, in both languages, and search for what would break out."""
+    for language in ("nb", "en"):
+        for selector in (f".languages [lang={language}]", ".pick", ".finder-opener", ".chips-more"):
+            press(page, selector)
+        for selector in (".chip", ".finder-on button", ".finder-opener"):
+            press(page, selector)
+        for text in HOSTILE[:6]:
+            page.locator(".finder-field").fill(text)
+        page.locator(".finder-field").fill("")
+        page.locator(".finder-field").blur()
+        for key in ("?", "Escape", "m", "Escape", "n", "n", "Escape"):
+            page.keyboard.press(key)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+
+
+def opened(chromium: Browser, path: Path, bypass: bool) -> tuple[Page, list[str]]:
+    """Open a page that may ask for nothing but itself, and note what it does wrong."""
+    context = chromium.new_context(
+        viewport={"width": 1440, "height": 900}, bypass_csp=bypass, offline=True
+    )
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("pageerror", lambda error: wrong.append(f"error {error}"))
+    page.on(
+        "request",
+        lambda asked: (
+            None if asked.url.startswith(("file:", "data:")) else wrong.append(f"asked {asked.url}")
+        ),
+    )
+    page.goto(path.as_uri())
+    return page, wrong
+
+
+@pytest.mark.parametrize("bypass", [False, True], ids=["with its policy", "without it"])
+def test_every_text_is_shown_as_text_and_nothing_is_run(
+    chromium: Browser, hostile: Path, harmless: Path, bypass: bool
+) -> None:
+    assert len(set(HOSTILE)) >= 80
+    page, wrong = opened(chromium, hostile, bypass)
+    other, _ = opened(chromium, harmless, bypass)
+    use_everything(other)
+    before = other.evaluate(LOOK)
+    titles = page.locator(".pick-title").evaluate_all("(all) => all.map((one) => one.textContent)")
+    assert titles == HOSTILE
+    assert page.locator("h1").text_content() == ALL
+    assert page.locator(".marking").first.text_content() == f"UNCLASSIFIED // {ALL}"
+    use_everything(page)
+    seen = page.evaluate(LOOK)
+    page_violations = page.evaluate("window.violations")
+    for one in (page, other):
+        one.context.close()
+    assert seen["pwned"] is None
+    assert wrong == []
+    assert page_violations == []
+    assert set(seen["names"]) <= set(before["names"])
+    assert seen["handlers"] == []
+    assert [seen["scripts"], seen["styles"]] == [before["scripts"], before["styles"]]
+    allowed = ("#", "https://example.org/?", "https://", "data:image/", "mailto:")
+    assert [link for link in seen["links"] if not link.startswith(allowed)] == []
+    assert not [link for link in seen["links"] if "evil" in link]
