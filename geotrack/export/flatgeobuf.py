@@ -12,7 +12,7 @@ import shapely
 
 from geotrack.export.columns import COLUMNS, ColumnType, Value, rows
 from geotrack.export.product import Product
-from geotrack.export.shapes import cut, flat_shape, has_height
+from geotrack.export.shapes import cut, flat_shape, height_notes
 
 __all__ = ["write"]
 
@@ -65,7 +65,4 @@ def _values(values: list[Value], kind: ColumnType) -> np.ndarray[Any, Any]:
 
 def _notes(product: Product) -> list[str]:
     notes = ["FlatGeobuf has no place for a list of sources; each record has its own"]
-    high = sum(r.geometry is not None and has_height(r.geometry) for r in product.records)
-    if high:
-        notes.append(f"heights of {high} geometries are in the column geojson alone")
-    return notes
+    return [*notes, *height_notes(product)]

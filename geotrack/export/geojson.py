@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from typing import Any
 
 from geotrack.export.product import Product, Record
-from geotrack.export.shapes import cut
+from geotrack.export.shapes import cut, loses_height
 from geotrack.reading.layout import collection_text
 
 __all__ = ["free_name", "write", "write_sequence"]
@@ -21,16 +21,22 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     """
     about = {**product.about, "sources": _sources(product)}
     text = collection_text(list(_features(product)), {"geotrack": about})
-    return text.encode(), []
+    return text.encode(), _notes(product)
 
 
 def write_sequence(product: Product) -> tuple[bytes, list[str]]:
     """Return a sequence of Features, one a line, and what it does not hold, in words."""
     lines = (f"{json.dumps(f, ensure_ascii=False)}\n" for f in _features(product))
     return "".join(lines).encode(), [
+        *_notes(product),
         "a sequence has no place for marking, digest and the list of sources; each record has its "
-        f"own marking and sources; sha256:{product.digest}"
+        f"own marking and sources; sha256:{product.digest}",
     ]
+
+
+def _notes(product: Product) -> list[str]:
+    flat = [r.event.id for r in product.records if r.geometry and loses_height(r.geometry)]
+    return [f"heights are left out where a shape is cut at 180°: {', '.join(flat)}"] if flat else []
 
 
 def _sources(product: Product) -> list[dict[str, Any]]:

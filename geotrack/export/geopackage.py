@@ -22,7 +22,15 @@ from geotrack.errors import GeometryError
 from geotrack.export.columns import COLUMNS, ColumnType, Value, rows
 from geotrack.export.product import Product
 from geotrack.export.qgis import style
-from geotrack.export.shapes import Place, footprints, has_height, members, projected, to_crs
+from geotrack.export.shapes import (
+    Place,
+    footprints,
+    height_notes,
+    members,
+    projected,
+    to_crs,
+    undrawn_notes,
+)
 
 __all__ = ["CHANGED", "write"]
 
@@ -156,11 +164,12 @@ def _sorted_out(product: Product, crs: str) -> tuple[Layers, list[dict[str, Valu
         except GeometryError as error:
             out.append(f"{record.event.id} ({error.problem})")
             bare.append(row)
+    places, missing = footprints(product)
     found["footprints"] = [
         _Feature(
             _as("MULTIPOLYGON", shapely.orient_polygons(move(place.shape))), _where(place, row)
         )
-        for place, row in _with_rows(product)
+        for place, row in _with_rows(places, product)
     ]
     found["regions"] = [
         _Feature(_as("MULTIPOLYGON", shapely.orient_polygons(move(region.plane))), values)
@@ -168,10 +177,12 @@ def _sorted_out(product: Product, crs: str) -> tuple[Layers, list[dict[str, Valu
     ]
     columns = dict.fromkeys(_TYPES, COLUMNS) | {"regions": _REGION, "footprints": _FOOTPRINT}
     layers = {name: (columns[name], some) for name, some in found.items() if some}
-    return layers, bare, list(_notes(product, mixed, out))
+    return layers, bare, list(_notes(product, mixed, out, missing))
 
 
-def _notes(product: Product, mixed: int, out: Sequence[str]) -> Iterator[str]:
+def _notes(
+    product: Product, mixed: int, out: Sequence[str], missing: Sequence[str]
+) -> Iterator[str]:
     if mixed:
         what = (
             "record of mixed geometry stands" if mixed == 1 else "records of mixed geometry stand"
@@ -179,9 +190,8 @@ def _notes(product: Product, mixed: int, out: Sequence[str]) -> Iterator[str]:
         yield f"{mixed} {what} in several layers, with one id"
     if out:
         yield f"not drawn, and in without_geometry: {', '.join(out)}"
-    high = sum(bool(r.geometry) and has_height(r.geometry) for r in product.records if r.geometry)
-    if high:
-        yield f"heights of {high} geometries are in the column geojson alone"
+    yield from undrawn_notes(product, missing)
+    yield from height_notes(product)
 
 
 def _as(name: str, shape: BaseGeometry) -> BaseGeometry:
@@ -193,10 +203,12 @@ def _as(name: str, shape: BaseGeometry) -> BaseGeometry:
     return shape
 
 
-def _with_rows(product: Product) -> Iterator[tuple[Place, dict[str, Value]]]:
+def _with_rows(
+    places: Iterable[Place], product: Product
+) -> Iterator[tuple[Place, dict[str, Value]]]:
     by_id = {row["id"]: row for row in rows(product)}
     # The widest first, so that they lie under the others.
-    for place in sorted(footprints(product), key=lambda p: -p.shape.area):
+    for place in sorted(places, key=lambda p: -p.shape.area):
         yield place, by_id[place.record.event.id]
 
 

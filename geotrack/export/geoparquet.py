@@ -10,7 +10,7 @@ import shapely
 from geotrack.export.columns import COLUMNS, rows
 from geotrack.export.formats import needed
 from geotrack.export.product import Product
-from geotrack.export.shapes import cut, flat_shape, has_height
+from geotrack.export.shapes import cut, flat_shape, height_notes
 
 __all__ = ["write"]
 
@@ -46,9 +46,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     made = pa.BufferOutputStream()
     schema = pa.schema(fields, metadata=metadata)
     parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), made, compression="zstd")
-    high = sum(r.geometry is not None and has_height(r.geometry) for r in product.records)
-    notes = [f"heights of {high} geometries are in the column geojson alone"] if high else []
-    return made.getvalue().to_pybytes(), notes
+    return made.getvalue().to_pybytes(), list(height_notes(product))
 
 
 def _geo(shapes: list[Any]) -> str:

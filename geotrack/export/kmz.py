@@ -6,7 +6,7 @@ OGR_STYLE.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -14,13 +14,20 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
-from geotrack.errors import GeometryError
 from geotrack.export.balloon import about, balloon, region_balloon
 from geotrack.export.columns import COLUMNS, days, row
 from geotrack.export.icons import png
 from geotrack.export.packing import sound_xml, zipped
 from geotrack.export.product import Product, Record
-from geotrack.export.shapes import cut, flat_shape, footprints, has_height, members
+from geotrack.export.shapes import (
+    Place,
+    cut,
+    flat_shape,
+    footprints,
+    height_notes,
+    members,
+    undrawn_notes,
+)
 from geotrack.taxonomy import Theme, taxonomy
 
 __all__ = ["write"]
@@ -55,23 +62,22 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         _text(folder, "name", f"{theme.label['en']} ({len(records)})")
         for record in records:
             _placemark(folder, record, product)
-    _footprint_folder(document, product)
+    places, missing = footprints(product)
+    if places:
+        _footprint_folder(document, places, product)
     _region_folder(document, product)
     ET.indent(root, " ")
     content = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     icons = {f"icons/{theme.id}.png": png(theme) for theme in themes}
-    return zipped({"doc.kml": content, **icons}), _notes(product)
+    return zipped({"doc.kml": content, **icons}), _notes(product, missing)
 
 
-def _notes(product: Product) -> list[str]:
+def _notes(product: Product, missing: Sequence[str]) -> list[str]:
     bare = sum(r.geometry is None for r in product.records)
-    high = sum(r.geometry is not None and has_height(r.geometry) for r in product.records)
-    notes = []
+    notes = [*undrawn_notes(product, missing), *height_notes(product)]
     if bare:
         what = "placemark has" if bare == 1 else "placemarks have"
         notes.append(f"{bare} {what} no geometry: globes list them and draw nothing")
-    if high:
-        notes.append(f"heights of {high} geometries are left out; all lies on the ground")
     return notes
 
 
@@ -188,23 +194,17 @@ def _coordinates(shape: BaseGeometry) -> str:
     return " ".join(f"{lon!r},{lat!r}" for lon, lat in shapely.get_coordinates(shape).tolist())
 
 
-def _footprint_folder(document: ET.Element, product: Product) -> None:
-    folder = ET.Element("Folder")
+def _footprint_folder(document: ET.Element, places: Sequence[Place], product: Product) -> None:
+    folder = ET.SubElement(document, "Folder")
     _text(folder, "name", "Where each may have been")
-    for place in footprints(product):
+    for place in places:
         event = place.record.event
-        placemark = ET.Element("Placemark")
+        placemark = ET.SubElement(folder, "Placemark")
         _text(placemark, "name", event.title)
         _text(placemark, "description", balloon(place.record, product))
         _span(placemark, place.record)
         _text(placemark, "styleUrl", f"#{event.theme.id}-where")
-        try:
-            _area(placemark, place.shape)
-        except GeometryError:
-            continue
-        folder.append(placemark)
-    if len(folder) > 1:
-        document.append(folder)
+        _area(placemark, place.shape)
 
 
 def _region_folder(document: ET.Element, product: Product) -> None:

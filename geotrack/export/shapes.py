@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +23,12 @@ __all__ = [
     "cut",
     "flat_shape",
     "footprints",
-    "has_height",
+    "height_notes",
+    "loses_height",
     "members",
     "projected",
     "to_crs",
+    "undrawn_notes",
 ]
 
 Geometry = Mapping[str, Any]
@@ -113,7 +115,7 @@ def flat_shape(geometry: Geometry) -> BaseGeometry:
     return shapely.orient_polygons(shapely.force_2d(shapely.geometry.shape(dict(geometry))))
 
 
-def has_height(geometry: Geometry) -> bool:
+def _has_height(geometry: Geometry) -> bool:
     """Tell whether positions of a geometry have a height."""
     return any(
         len(position) > _LONLAT
@@ -148,23 +150,62 @@ class Place:
     basis: str
 
 
-def footprints(product: Product) -> Iterator[Place]:
-    """Yield the places that records with a geometry allow, as far as they are areas.
+def footprints(product: Product) -> tuple[list[Place], list[str]]:
+    """Return the places that records with a geometry allow, as far as they are areas.
 
     A record that is known only by the regions it names is in the regions' own layer.
+
+    Returns
+    -------
+    places : list of Place
+        In the order of the records.
+    missing : list of str
+        Ids of records whose places cannot be told: they reach too far south.
     """
+    places, missing = [], []
     for record in product.records:
         if record.geometry is None or record.event.precision == "region":
             continue
         try:
             where = footprint(record.event, product.workspace)
         except GeometryError:
-            continue
+            where = None
         if where is None:
+            missing.append(record.event.id)
             continue
         shape = polygonal(shapely.union_all(where.shapes))
         if shape.area > 0:
-            yield Place(record, shape, where.basis)
+            places.append(Place(record, shape, where.basis))
+    return places, missing
+
+
+def undrawn_notes(product: Product, missing: Sequence[str]) -> Iterator[str]:
+    """Yield what is not drawn of a product beside its records, in words.
+
+    Parameters
+    ----------
+    product : Product
+        What is exported.
+    missing : sequence of str
+        Ids of records without footprint, of `footprints`.
+    """
+    if missing:
+        yield f"no footprint, too far south: {', '.join(missing)}"
+    drawn = {region.id for region in product.regions}
+    named = dict.fromkeys(id_ for r in product.records for id_ in r.event.regions)
+    if lost := [id_ for id_ in named if id_ not in drawn]:
+        yield f"regions without a shape in layers/: {', '.join(lost)}"
+
+
+def loses_height(geometry: Geometry) -> bool:
+    """Tell whether cutting a geometry at 180° takes heights from it."""
+    return any(_has_height(part) and not _has_height(cut(part)) for part in members(geometry))
+
+
+def height_notes(product: Product) -> Iterator[str]:
+    """Yield where the heights of records are, in formats that draw none."""
+    if many := sum(r.geometry is not None and _has_height(r.geometry) for r in product.records):
+        yield f"heights are in geojson alone, of {many} record{'' if many == 1 else 's'}"
 
 
 def to_crs(crs: str) -> Callable[[BaseGeometry], BaseGeometry]:

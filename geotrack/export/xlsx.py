@@ -15,6 +15,7 @@ from geotrack.export.columns import COLUMNS, Value, rows
 from geotrack.export.csv_file import wkt
 from geotrack.export.packing import sound_xml, zipped
 from geotrack.export.product import Product
+from geotrack.export.shapes import height_notes
 
 __all__ = ["write"]
 
@@ -79,7 +80,8 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         "Sources": _sheet(["number", "label", "published", "url", "read_at", "records"], cited),
         "About": _sheet(["what", "value"], said),
     }
-    return zipped({name: text.encode() for name, text in _parts(sheets).items()}), _notes(table)
+    content = zipped({name: text.encode() for name, text in _parts(sheets).items()})
+    return content, [*_notes(table), *height_notes(product)]
 
 
 def _notes(table: Sequence[dict[str, Value]]) -> list[str]:

@@ -66,6 +66,16 @@ def test_a_sequence_has_a_record_a_line_and_says_what_it_lacks(product: Product,
     assert len(by_gdal(path)) == len(product.records)
 
 
+def test_heights_that_a_cut_takes_are_told(tmp_path: Path) -> None:
+    over = {"type": "LineString", "coordinates": [[170, 70, 9], [-170, 71, 9]]}
+    beside = {"type": "LineString", "coordinates": [[160, 70, 9], [170, 71, 9]]}
+    made = workspace(tmp_path, feature("over", over), feature("beside", beside))
+    content, notes = FORMATS["geojson"].write(gather(made, made.current, Terms()))
+    assert notes == ["heights are left out where a shape is cut at 180°: over"]
+    shapes = {f["id"]: f["geometry"] for f in json.loads(content)["features"]}
+    assert shapes["beside"] == beside
+
+
 def test_a_match_stands_beside_the_records_own_properties(tmp_path: Path) -> None:
     made = workspace(tmp_path, feature("a", point(5, 72), match="mine"), feature("b"))
     asked = {"a": Asked("possible", "its circle reaches it", 12.3)}

@@ -79,7 +79,7 @@ def test_every_record_stands_in_a_layer_or_in_the_table_of_those_without(
 def test_what_it_cannot_hold_is_told(product: Product, put: Put) -> None:
     assert put(product, "gpkg")[1] == [
         "1 record of mixed geometry stands in several layers, with one id",
-        "heights of 1 geometries are in the column geojson alone",
+        "heights are in geojson alone, of 1 record",
     ]
 
 
@@ -197,15 +197,23 @@ def test_every_outline_of_the_taxonomy_has_a_marker_of_its_own() -> None:
 
 
 def test_a_shape_that_the_crs_cannot_draw_is_told_and_kept(tmp_path: Path) -> None:
-    south = workspace(tmp_path, feature("south", point(0, -90)), feature("a", point(5, 72)))
+    lost = {"precision": "region", "regions": ["nowhere"]}
+    records = [
+        feature("south", point(0, -90)),
+        feature("a", point(5, 72)),
+        feature("b", place=lost),
+    ]
+    south = workspace(tmp_path, *records)
     content, notes = FORMATS["gpkg"].write(gather(south, south.current, Terms()))
     assert notes == [
         "not drawn, and in without_geometry: "
-        "south (it reaches where the projection has no coordinates)"
+        "south (it reaches where the projection has no coordinates)",
+        "no footprint, too far south: south",
+        "regions without a shape in layers/: nowhere",
     ]
     (tmp_path / "x.gpkg").write_bytes(content)
     with closing(sqlite3.connect(tmp_path / "x.gpkg")) as file:
-        assert file.execute("SELECT id FROM without_geometry").fetchall() == [("south",)]
+        assert file.execute("SELECT id FROM without_geometry").fetchall() == [("south",), ("b",)]
 
 
 def test_the_crs_is_the_maps_where_a_map_is_exported(hard: Workspace, tmp_path: Path) -> None:

@@ -146,8 +146,8 @@ def test_balloons_tell_sources_marking_and_match(product: Product, path: Path) -
 
 def test_what_it_does_not_draw_is_told(product: Product, put: Put) -> None:
     assert put(product, "kmz")[1] == [
+        "heights are in geojson alone, of 1 record",
         "2 placemarks have no geometry: globes list them and draw nothing",
-        "heights of 1 geometries are left out; all lies on the ground",
     ]
 
 

@@ -133,7 +133,10 @@ def test_a_workbook_has_typed_cells_sources_and_what_holds_of_all(
     assert next(book["Sources"].iter_rows(min_row=2, values_only=True))[:2] == (1, "example.org")
     formula = next(row for row in by_openpyxl(path) if row["id"] == "formula")
     assert formula["title"] == '=HYPERLINK("http://x")'
-    assert notes == ["a cell holds 32767 letters; shortened: long (summary), long (geojson)"]
+    assert notes == [
+        "a cell holds 32767 letters; shortened: long (summary), long (geojson)",
+        "heights are in geojson alone, of 1 record",
+    ]
 
 
 def test_a_day_before_spreadsheets_know_days_is_text(tmp_path: Path, put: Put) -> None:
@@ -177,7 +180,7 @@ def test_geoparquet_is_read_by_geopandas_with_its_crs(product: Product, put: Put
     about = json.loads(parquet.read_schema(path).metadata[b"geotrack"])
     assert about["marking"] == "RESTRICTED // TEST"
     assert about["sources"] == ["[1] example.org, https://example.org/a"]
-    assert notes == ["heights of 1 geometries are in the column geojson alone"]
+    assert notes == ["heights are in geojson alone, of 1 record"]
 
 
 def test_without_pyarrow_one_line_names_the_command(
