@@ -118,11 +118,12 @@ class Frozen(Model):
     """What a selection found, in place of the selection: all records that are there are on the map.
 
     `geotrack map --frozen` writes it, beside the records and nothing of what it left out but how
-    many: the words for the selection, the counts that the page tells, and which records, by id,
-    met it only possibly.
+    many: the words for the selection, whether it asks for a place, the counts that the page tells,
+    and which records, by id, met it only possibly.
     """
 
     selection: Annotated[dict[str, str], BeforeValidator(_in_english)] = Field(default_factory=dict)
+    placed: bool = False
     after_as_of: Count = 0
     possible: Count = 0
     not_judged: Count = 0

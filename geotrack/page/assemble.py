@@ -39,6 +39,7 @@ from geotrack.page.scenes import rounded, scene_data, scenes_told
 from geotrack.page.symbols import number_y, symbol_sheet
 from geotrack.page.taking import collection, packed
 from geotrack.page.telling import Teller, marked, tag
+from geotrack.page.times import times
 from geotrack.page.told import names
 from geotrack.polarmap import Labels, PolarMap
 from geotrack.resources import PACKAGE
@@ -246,6 +247,7 @@ class Briefing(PolarMap):
             "facets": facets(workspace, chosen.events, used, chosen.matches, tell),
             "opening": rounded(_rim(definition.view)),
             **({"scenes": scenes} if scenes else {}),
+            "times": times(workspace, chosen.events, definition),
         }
         figure.data["geotrack-words"] = {"languages": _spoken(tell)}
         figure.styles.append((PACKAGE / "static" / "page.css").read_text(encoding="utf-8"))

@@ -20,6 +20,7 @@ from geotrack.model.map_definition import Frozen
 from geotrack.page.assemble import Briefing
 from geotrack.page.framing import selection_words
 from geotrack.page.numbers import numbers_text
+from geotrack.page.times import asks_place
 from geotrack.page.told import Names, event_told, layer_told, names, report_told, scene_told
 from geotrack.questions import Match
 from geotrack.reading.layout import collection_text
@@ -126,6 +127,7 @@ def _definition(
     counts = page.counts
     frozen = Frozen(
         selection={code: selection_words(workspace, definition, code) for code in LANGUAGES},
+        placed=asks_place(definition),
         after_as_of=counts.after_as_of,
         possible=counts.possible,
         not_judged=counts.not_judged,

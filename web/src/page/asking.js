@@ -2,7 +2,9 @@
 import { said } from "./cards.js";
 import { folded } from "./folding.js";
 import { conditions, GROUPS, NONE, NOTHING_ASKED, readFacets, sift } from "./filtering.js";
+import { periodWords, readPeriod, writePeriod } from "./periods.js";
 import { changed, part } from "./state.js";
+import { readTimes } from "./times.js";
 import { countryName, onLanguage, say, section, told, wordOf } from "./words.js";
 
 /** @typedef {import("./filtering.js").Group} Group */
@@ -21,6 +23,7 @@ const TOLD = new Set(["theme", "type", "region"]);
  */
 export function asking(data, rows) {
   const { items, choices, ids } = readFacets(data.facets, countryName);
+  readTimes(data.times).forEach((times, i) => (items[i].times = times));
   /** @type {Asked} */
   let asked = NOTHING_ASKED;
   let found = sift(items, asked);
@@ -64,6 +67,13 @@ export function asking(data, rows) {
   /** @param {Group} group */
   const shortName = (group) => section("finder.short")[group] ?? section("finder.groups")[group];
 
+  /** @param {string} text */
+  function writeTime(text) {
+    const said = readPeriod(text);
+    if (said || !text) ask({ ...asked, period: null, undated: false, ...said });
+  }
+
+  part("t", { read: () => writePeriod(asked.period, asked.undated), write: writeTime });
   part("q", { read: () => asked.search.trim(), write: (search) => ask({ ...asked, search }) });
   part("f", {
     read: () => writeFilters(asked, ids),
@@ -101,12 +111,25 @@ export function asking(data, rows) {
     told(condition, way) {
       if (condition === "search") return say("finder.searchFor", { text: asked.search.trim() });
       if (condition === "certain") return say("finder.certainOnly").toLowerCase();
+      if (condition === "period") return way === "named" ? say("time.thePeriod") : periodTold(asked, "printed");
       const choice = [...(asked.chosen[condition] ?? [])].map((value) => label(condition, value)).join(say("finder.or"));
       const group = shortName(condition);
       return say(`finder.${way}`, { group: way === "printed" ? group.toLowerCase() : group, choice });
     },
     active: () => conditions(asked),
   };
+}
+
+/**
+ * The period that is asked about, as a filter.
+ * @param {Asked} asked @param {"named" | "printed"} way
+ */
+export function periodTold({ period, undated }, way) {
+  if (!period) return "";
+  const choice = periodWords(period);
+  const group = say("time.period");
+  const said = say(`finder.${way}`, { group: way === "printed" ? group.toLowerCase() : group, choice });
+  return undated ? say("time.andUndated", { period: said }) : said;
 }
 
 /** Records that state none, in a link: no other choice is written so. */

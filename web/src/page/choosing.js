@@ -55,11 +55,14 @@ export function chooser(map, drawn, reveal) {
   let chosen = null;
   /** @type {Element | null} */
   let cameFrom = null;
+  /** @type {((n: number, state: "chosen" | "hovered", on: boolean) => void)[]} */
+  const listeners = [];
 
-  /** @param {number} n @param {string} state @param {boolean} on */
+  /** @param {number} n @param {"chosen" | "hovered"} state @param {boolean} on */
   function setState(n, state, on) {
     listItem(n)?.classList.toggle(state, on);
     drawn.get(n)?.shown?._icon.classList.toggle(state, on);
+    for (const listener of listeners) listener(n, state, on);
   }
 
   /** What a record may mean beyond its symbol. @param {number} n @returns {any[]} */
@@ -220,5 +223,13 @@ export function chooser(map, drawn, reveal) {
       else if (number !== `${chosen}` && /^\d+$/.test(number) && listItem(Number(number))) choose(Number(number));
     },
   });
-  return { choose, chosen: () => chosen, letGo: letAllGo };
+  return {
+    choose,
+    chosen: () => chosen,
+    /** @param {number} n @param {boolean} on */
+    hover: (n, on) => setState(n, "hovered", on),
+    letGo: letAllGo,
+    /** @param {typeof listeners[number]} listener called when a record is chosen, let go or pointed at */
+    onState: (listener) => void listeners.push(listener),
+  };
 }

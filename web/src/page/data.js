@@ -50,6 +50,17 @@
  * @property {number[]} [highlight] numbers of the records that stand out
  * @property {number} [card] number of the record whose card is open
  *
+ * @typedef {(number | null)[] | (number | null)[][] | null} Days first day and the day after the last
+ *   of a moment, or of each of its choices; of what lasted these of its start, then of its end
+ *
+ * @typedef {object} TimesData days counted from 1970-01-01; see geotrack/page/times.py
+ * @property {Days[]} records in the order of `events`
+ * @property {Record<number, number>} marked
+ * @property {number[]} ongoing
+ * @property {Record<number, number[]>} parts
+ * @property {number[]} moving
+ * @property {boolean} placed
+ *
  * @typedef {object} PageData
  * @property {Record<string, Theme>} themes
  * @property {RegionData[]} regions
@@ -58,6 +69,7 @@
  * @property {Facets} facets
  * @property {Place[]} opening places round what the page shows when it opens
  * @property {SceneData[]} [scenes]
+ * @property {TimesData} times
  */
 
 /** @returns {PageData} */

@@ -1,5 +1,6 @@
 // Which records a search and filters let through, and how many each choice would.
 import { folded } from "./folding.js";
+import { CERTAIN, meets, NO, POSSIBLE, surelyThere, UNDATED, WITHOUT_DATE } from "./times.js";
 
 /** The choice of records that state none. */
 export const NONE = -1;
@@ -16,13 +17,16 @@ export const NONE = -1;
  * @property {boolean} possible whether it meets the map's question only possibly
  * @property {string} words what the tables say of it
  * @property {string} text what a search looks in, folded
+ * @property {import("./times.js").Times} times
  *
  * @typedef {object} Asked
  * @property {string} search
  * @property {boolean} certain
+ * @property {[first: number, last: number] | null} period days, both in it
+ * @property {boolean} undated whether a period lets through what has no date
  * @property {Partial<Record<Group, ReadonlySet<number>>>} chosen any in a group, all groups
  *
- * @typedef {Group | "search" | "certain"} Condition
+ * @typedef {Group | "search" | "period" | "certain"} Condition
  */
 
 /** @type {Group[]} */
@@ -31,7 +35,7 @@ export const GROUPS = [
 ];
 
 /** @type {Asked} */
-export const NOTHING_ASKED = { search: "", certain: false, chosen: {} };
+export const NOTHING_ASKED = { search: "", certain: false, period: null, undated: false, chosen: {} };
 
 /**
  * What can be asked of the page's records.
@@ -76,6 +80,7 @@ export function readFacets(facets, countryName = (code) => code) {
       possible: possible === 1,
       words: said.join(" "),
       text: "",
+      times: UNDATED,
     };
   });
   const labels = {
@@ -138,15 +143,32 @@ export function says(text, word) {
   return false;
 }
 
+/** @param {Asked} asked @returns {import("./times.js").Span | null} */
+const spanOf = ({ period }) => period && [period[0], period[1] + 1];
+
 /** @param {Item} item @param {Group} group @param {Asked} asked @returns {number[]} */
-const placesIn = (item, group, asked) =>
-  group === "region" && asked.certain && item.in.region[0] !== NONE ? item.surely : item.in[group];
+function placesIn(item, group, asked) {
+  if (group !== "region" || !asked.certain || item.in.region[0] === NONE) return item.in[group];
+  const period = spanOf(asked);
+  return !period || surelyThere(item.times, period) ? item.surely : [];
+}
+
+/** How a record meets the period that is asked. @param {Item} item @param {Asked} asked */
+function inPeriod(item, asked) {
+  const period = spanOf(asked);
+  if (!period) return CERTAIN;
+  const met = meets(item.times, period);
+  if (met !== CERTAIN || !item.times.placed || surelyThere(item.times, period)) return met;
+  return POSSIBLE; // where the map asks for, but perhaps not just then
+}
 
 /**
  * Which records are let through, and how many of them each choice would let through in place of
  * its group's present ones.
  * @param {Item[]} items @param {Asked} asked
- * @returns {{shown: boolean[], many: number, counts: Record<Group, Map<number, number>>}}
+ * @returns {{shown: boolean[], many: number, counts: Record<Group, Map<number, number>>,
+ *   undated: number, possibly: number}} with how many without a date a period leaves out or would,
+ *   and how many of those that are let through meet the period only possibly
  */
 export function sift(items, asked) {
   const words = folded(asked.search).split(" ").filter(Boolean);
@@ -154,27 +176,32 @@ export function sift(items, asked) {
   const counts = /** @type {Record<Group, Map<number, number>>} */ (
     Object.fromEntries(GROUPS.map((group) => [group, new Map()]))
   );
-  let many = 0;
+  const found = { many: 0, undated: 0, possibly: 0 };
   const shown = items.map((item) => {
-    if ((asked.certain && item.possible) || !words.every((word) => says(item.text, word))) return false;
+    const met = inPeriod(item, asked);
+    if (met === NO || (asked.certain && (item.possible || met === POSSIBLE))) return false;
+    if (!words.every((word) => says(item.text, word))) return false;
     const failed = active.filter(
       (group) => !placesIn(item, group, asked).some((value) => asked.chosen[group]?.has(value)),
     );
-    if (failed.length > 1) return false;
+    if (met === WITHOUT_DATE && !failed.length) found.undated += 1;
+    if (failed.length > 1 || (met === WITHOUT_DATE && !asked.undated)) return false;
     for (const group of failed.length ? failed : GROUPS) {
       const count = counts[group];
       for (const value of placesIn(item, group, asked)) count.set(value, (count.get(value) ?? 0) + 1);
     }
     if (failed.length) return false;
-    many += 1;
+    found.many += 1;
+    if (met === POSSIBLE) found.possibly += 1;
     return true;
   });
-  return { shown, many, counts };
+  return { shown, counts, ...found };
 }
 
 /** @param {Asked} asked @returns {Condition[]} */
 export const conditions = (asked) => [
   ...(folded(asked.search) ? [/** @type {const} */ ("search")] : []),
+  ...(asked.period ? [/** @type {const} */ ("period")] : []),
   ...GROUPS.filter((group) => asked.chosen[group]?.size),
   ...(asked.certain ? [/** @type {const} */ ("certain")] : []),
 ];
@@ -184,6 +211,8 @@ export function without(asked, dropped) {
   return {
     search: dropped.includes("search") ? "" : asked.search,
     certain: asked.certain && !dropped.includes("certain"),
+    period: dropped.includes("period") ? null : asked.period,
+    undated: asked.undated && !dropped.includes("period"),
     chosen: Object.fromEntries(
       Object.entries(asked.chosen).filter(([group]) => !dropped.includes(/** @type {Group} */ (group))),
     ),

@@ -1,7 +1,9 @@
 // Search and filters above the list, and what they leave of it.
+import { periodTold } from "./asking.js";
 import { conditions, loosen, NOTHING_ASKED, NONE, sift, without } from "./filtering.js";
 import { panel } from "./finder-panel.js";
 import { button, element } from "./making.js";
+import { exact } from "./times.js";
 import { onLanguage, say, worded } from "./words.js";
 
 /** @typedef {import("./asking.js").Asking} Asking */
@@ -23,7 +25,10 @@ export function find(data, asking, rows) {
       if (group === "theme" && !asking.asked().chosen.theme?.has(value)) showTheme(data.facets.themes[value][0]);
       asking.toggle(group, value);
     },
-    certain: items.some(({ possible, surely, in: { region } }) => possible || (region[0] !== NONE && surely.length < region.length)),
+    certain: items.some(
+      ({ possible, surely, times, in: { region } }) =>
+        possible || !exact(times) || (region[0] !== NONE && surely.length < region.length),
+    ),
     setCertain: (certain) => asking.ask({ ...asking.asked(), certain }),
     symbolOf: (value) => data.facets.themes[value]?.[0],
     colourOf: (theme) => data.themes[theme].colour,
@@ -57,7 +62,7 @@ export function find(data, asking, rows) {
     shown = found.shown;
     if (field.value.trim() !== asking.asked().search.trim()) field.value = asking.asked().search;
     tellFilters();
-    filters.tell(active.filter((one) => one !== "search").length);
+    filters.tell(active.filter((one) => one !== "search" && one !== "period").length);
     on.replaceChildren(...chips(asking, on, field));
     const count = active.length ? say("finder.someOf", { some: found.many, n: items.length }) : "";
     status.textContent = found.many || !active.length ? count : "";
@@ -110,6 +115,7 @@ function chips(asking, on, field) {
     if (condition === "certain") {
       return chip(say("finder.certainOnly"), () => asking.ask({ ...asked, certain: false }));
     }
+    if (condition === "period") return chip(periodTold(asked, "named"), () => asking.ask(without(asked, ["period"])));
     return [...(asked.chosen[condition] ?? [])].map((value) => {
       const said = { group: asking.shortName(condition), choice: asking.label(condition, value) };
       return chip(say("finder.named", said), () => asking.toggle(condition, value));
@@ -130,7 +136,7 @@ function remedies(asking, field) {
   const asked = asking.asked();
   const named = (/** @type {Condition} */ one) => {
     const text = asking.told(one, "named");
-    return one === "search" ? text : say("finder.quoted", { text });
+    return one === "search" || one === "period" ? text : say("finder.quoted", { text });
   };
   const said = loosen(asking.items, asked)
     .slice(0, SUGGESTED)

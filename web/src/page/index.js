@@ -21,6 +21,7 @@ import { sifting } from "./sifting.js";
 import { spread } from "./spread.js";
 import { story } from "./story.js";
 import { taking } from "./taking.js";
+import { timeline, timelinePlace } from "./timeline.js";
 import { turning } from "./turning.js";
 import { viewing } from "./viewing.js";
 import { retell, worded } from "./words.js";
@@ -36,6 +37,8 @@ const drawn = new Map();
 /** @type {Map<string, any>} */
 const groups = new Map();
 const many = document.querySelector(".index.many") !== null;
+// Before there is a map, which fits its view to the room that is left.
+const place = timelinePlace(data);
 
 /** @param {L.Map} map none of the symbols that are on the map hides another */
 function spreadMarks(map) {
@@ -74,6 +77,7 @@ function start(map) {
   const arrange = many && crowd(map, data, drawn, groups, { spreadMarks, chosen: choosing.chosen, choose: choosing.choose });
   const sift = sifting(map, data, drawn, arrange || spreadMarks, choosing);
   find(data, question, rows);
+  if (place) timeline(place, data, question, choosing, rows);
   question.onAsk(() => sift(question.found().shown, !question.active().length));
   turning(map);
   viewing(map);

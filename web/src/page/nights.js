@@ -48,6 +48,7 @@ export function nights(map) {
     }
     window.geotrackPolar.night(map, dark() && !printing);
     toggle.setAttribute("aria-pressed", `${dark()}`);
+    document.dispatchEvent(new Event("nightchange")); // for what is drawn in colours of the page
   }
 
   const choose = () => {

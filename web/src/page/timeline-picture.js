@@ -1,0 +1,116 @@
+// The timeline's picture and the stretch of time that is in view.
+import { element, themeKey } from "./making.js";
+import { draw, place } from "./timeline-drawing.js";
+import { kept, scale, wholeView, zoomed } from "./timeline-scale.js";
+import { readTimes } from "./times.js";
+
+/** @typedef {import("./data.js").PageData} PageData */
+/** @typedef {[from: number, before: number]} Span */
+
+/** From one theme's symbol to the next, pixels. */
+const SYMBOL = 10;
+
+/** @param {PageData} data */
+function subjectOf(data) {
+  const themes = Object.keys(data.themes);
+  const dated = readTimes(data.times).flatMap(({ own }, i) => (own ? [{ i, own }] : []));
+  return {
+    times: dated.map(({ own }) => own),
+    records: dated.map(({ i }) => i),
+    groups: dated.map(({ i }) => themes.indexOf(data.events[i].theme)),
+    colours: themes.map((theme) => data.themes[theme].colour),
+  };
+}
+
+/** The days that the records tell of. @param {import("./times.js").Time[]} times @returns {Span} */
+function wholeOf(times) {
+  let [first, before] = [Infinity, -Infinity];
+  for (const { s0, s1, e0, e1 } of times) {
+    for (const day of [s0, s1, e0, e1]) {
+      if (!Number.isFinite(day)) continue;
+      first = Math.min(first, day);
+      before = Math.max(before, day);
+    }
+  }
+  return wholeView(first, before);
+}
+
+/**
+ * @param {PageData} data
+ * @param {(i: number) => number} strength how strong a record is drawn, by its place in the data
+ * @param {() => void} changed called after each picture
+ */
+export function picture(data, strength, changed) {
+  const subject = subjectOf(data);
+  const whole = wholeOf(subject.times);
+  const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", { class: "timeline-canvas", "aria-hidden": "true" }));
+  const symbols = element("div", { class: "timeline-symbols", "aria-hidden": "true" });
+  /** @type {Set<number>} records that stand out */
+  const marked = new Set();
+  let view = whole;
+  let scaled = scale(view, 1);
+  let layout = place(subject, scaled, 1);
+
+  function paint() {
+    draw(canvas, subject, layout, scaled, strength, marked);
+    changed();
+  }
+
+  function measure() {
+    const { clientWidth: width, clientHeight: height } = canvas;
+    if (!width) return;
+    scaled = scale(view, width);
+    layout = place(subject, scaled, height);
+    showSymbols(symbols, data, layout);
+    paint();
+  }
+
+  /** @param {Span} wanted */
+  function show(wanted) {
+    view = wanted;
+    measure();
+  }
+
+  new ResizeObserver(measure).observe(canvas);
+  document.addEventListener("nightchange", paint);
+
+  return {
+    canvas,
+    symbols,
+    whole,
+    marked,
+    paint,
+    measure,
+    scale: () => scaled,
+    layout: () => layout,
+    /** Whether less than the whole is in view. */
+    close: () => view[1] - view[0] < whole[1] - whole[0],
+    showAll: () => show(whole),
+    /** @param {number} by @param {number} [about] a day, else the middle */
+    zoom: (by, about = (view[0] + view[1]) / 2) => show(zoomed(view, by, about, whole)),
+    /** @param {number} days */
+    pan: (days) => show(kept([view[0] + days, view[1] + days], whole)),
+    /** Moves, where a period is not in view. @param {import("./periods.js").Period} period */
+    follow([first, last]) {
+      if (first >= view[0] && last < view[1]) return;
+      const long = view[1] - view[0];
+      const from = first < view[0] ? first - long * 0.1 : last + 1 - long * 0.9;
+      show(kept([from, from + long], whole));
+    },
+  };
+}
+
+/** The symbol of each theme beside its bars. @param {HTMLElement} symbols @param {PageData} data @param {import("./timeline-drawing.js").Layout} layout */
+function showSymbols(symbols, data, { bands, foot }) {
+  const shown = Object.entries(data.themes).flatMap(([theme, { colour }], i) =>
+    bands[i].height > 0 ? [{ key: themeKey(theme, colour), y: bands[i].top + bands[i].height / 2 }] : [],
+  );
+  // None over another: pushed down from above, then up from the axis.
+  const apart = Math.min(SYMBOL, foot / Math.max(1, shown.length));
+  for (const [i, { y }] of shown.entries()) shown[i].y = Math.max(y, (shown[i - 1]?.y ?? -Infinity) + apart);
+  for (let i = shown.length - 1; i >= 0; i -= 1) {
+    shown[i].y = Math.min(shown[i].y, (shown[i + 1]?.y ?? foot + apart / 2) - apart);
+    shown[i].key.style.top = `${shown[i].y}px`;
+  }
+  symbols.replaceChildren(...shown.map(({ key }) => key));
+}

@@ -1,0 +1,191 @@
+// The timeline: when the records were, and the period that is asked about.
+import "./timeline.css";
+import { sift } from "./filtering.js";
+import { key } from "./keys.js";
+import { element } from "./making.js";
+import { brush } from "./timeline-brush.js";
+import { ASKED, FILTERED, OUTSIDE } from "./timeline-drawing.js";
+import { picture } from "./timeline-picture.js";
+import { player, step } from "./timeline-play.js";
+import { pointing } from "./timeline-pointing.js";
+import { summary } from "./timeline-summary.js";
+import { onLanguage, worded } from "./words.js";
+
+/** @typedef {import("./data.js").PageData} PageData */
+/** @typedef {import("./asking.js").Asking} Asking */
+/** @typedef {import("./periods.js").Period} Period */
+
+const ZOOM = 1.6;
+
+/**
+ * Where the timeline stands; empty at first.
+ * @param {PageData} data @returns {HTMLElement | null} null where no record has a date
+ */
+export function timelinePlace(data) {
+  if (!data.times.records.some(Boolean)) return null;
+  const section = worded(element("section", { class: "timeline" }), { "aria-label": ["time.timeline"] });
+  document.querySelector(".plate")?.after(section);
+  document.querySelector("main")?.classList.add("timed");
+  return section;
+}
+
+/**
+ * @param {HTMLElement} section @param {PageData} data @param {Asking} asking
+ * @param {ReturnType<typeof import("./choosing.js").chooser>} chooser
+ * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
+ */
+export function timeline(section, data, asking, chooser, rows) {
+  const { strength, passing } = strengths(asking);
+  const shown = picture(data, strength, () => bar.tell());
+  const { whole, zoom } = shown;
+  const strip = worded(element("div", { class: "timeline-strip", role: "group" }, [shown.canvas]), { "aria-label": ["time.strip"] });
+  const asked = periodAsked(asking, whole, () => bar.tell());
+  const { period } = asked;
+  const pointer = pointing(strip, shown, data, chooser, rows);
+  const playing = player({ period, whole: () => whole, show, tell: (on) => told.playing(on) });
+  const told = summary(asking, { play: playing.toggle, reset });
+  section.append(told.body, shown.symbols, strip, pointer.tip);
+  const bar = brush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period, set });
+  /** @type {Period | null} */
+  let playedLast = null;
+
+  /** A step of what plays. @param {Period} wanted */
+  function show(wanted) {
+    playedLast = wanted;
+    asked.ask(wanted);
+    shown.follow(wanted);
+    return asking.found().many;
+  }
+
+  /** What a person does. @param {Period | null} wanted */
+  function set(wanted) {
+    playing.stop();
+    asked.soon(wanted);
+  }
+
+  function reset() {
+    set(null);
+    shown.showAll();
+    tell();
+  }
+
+  function tell() {
+    if (asking.asked().period !== playedLast) playing.stop();
+    const { free, dated } = passing();
+    const found = asking.found();
+    told.tell(dated, asking.asked().period ? found.undated : free.many - dated, shown.close());
+    shown.paint();
+  }
+
+  /** @param {number} by @param {number} [about] a day */
+  function closer(by, about) {
+    pointer.leave();
+    zoom(by, about);
+    tell();
+  }
+
+  wheel(strip, shown.scale, closer, shown.pan);
+  keys(section, {
+    step(by) {
+      const wanted = step(period(), by, whole);
+      if (!wanted) return;
+      set(wanted);
+      shown.follow(wanted);
+    },
+    play: playing.toggle,
+    clear() {
+      const had = period() !== null;
+      if (had) set(null);
+      return had;
+    },
+    zoom: (by) => closer(by, period()?.[0]),
+  });
+  asking.onAsk(tell);
+  onLanguage(tell);
+  shown.measure();
+  tell();
+}
+
+/** How strong each record is drawn, and what all but the period lets through. @param {Asking} asking */
+function strengths(asking) {
+  let free = asking.found();
+  return {
+    /** @param {number} i */
+    strength: (i) => (asking.found().shown[i] ? ASKED : free.shown[i] ? OUTSIDE : FILTERED),
+    passing() {
+      const asked = asking.asked();
+      free = asked.period ? sift(asking.items, { ...asked, period: null }) : asking.found();
+      return { free, dated: free.shown.filter((on, i) => on && asking.items[i].times.own).length };
+    },
+  };
+}
+
+/**
+ * The period as it is asked about, and as it will be at the next frame.
+ * @param {Asking} asking @param {[from: number, before: number]} whole @param {() => void} changed
+ */
+function periodAsked(asking, whole, changed) {
+  /** @type {Period | null | undefined} */
+  let next;
+
+  /** @param {Period | null} wanted */
+  function ask(wanted) {
+    const everything = !wanted || (wanted[0] <= whole[0] && wanted[1] >= whole[1] - 1);
+    const asked = asking.asked();
+    asking.ask({ ...asked, period: everything ? null : wanted, undated: asked.undated && !everything });
+  }
+
+  return {
+    ask,
+    period: () => (next === undefined ? asking.asked().period : next),
+    /** @param {Period | null} wanted */
+    soon(wanted) {
+      if (next === undefined) {
+        requestAnimationFrame(() => {
+          const now = next ?? null;
+          next = undefined;
+          ask(now);
+        });
+      }
+      next = wanted;
+      changed();
+    },
+  };
+}
+
+/**
+ * @param {HTMLElement} strip @param {() => import("./timeline-scale.js").Scale} scale
+ * @param {(by: number, about: number) => void} zoom @param {(days: number) => void} pan
+ */
+function wheel(strip, scale, zoom, pan) {
+  const turn = (/** @type {WheelEvent} */ event) => {
+    const { deltaX, deltaY, shiftKey, ctrlKey, clientX } = event;
+    // Where the page itself scrolls, the wheel is its own.
+    const scrolls = document.documentElement.scrollHeight > window.innerHeight + 1;
+    if (!ctrlKey && scrolls) return;
+    event.preventDefault();
+    const sideways = Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : shiftKey ? deltaY : 0;
+    if (sideways) pan(sideways / scale().perDay);
+    else zoom(Math.exp(-deltaY / 400), scale().day(clientX - strip.getBoundingClientRect().left));
+  };
+  strip.addEventListener("wheel", turn, { passive: false });
+}
+
+/**
+ * @param {HTMLElement} section
+ * @param {{step: (by: 1 | -1) => void, play: () => void, clear: () => boolean, zoom: (by: number) => void}} act
+ */
+function keys(section, act) {
+  section.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const onButton = event.target instanceof HTMLButtonElement;
+    if (event.key === " " && !onButton) act.play();
+    else if (event.key === "+" || event.key === "-") act.zoom(event.key === "+" ? ZOOM : 1 / ZOOM);
+    else if (event.key !== "Escape" || !act.clear()) return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  key(",", "time.keys.back", () => act.step(-1), { group: "time" });
+  key(".", "time.keys.on", () => act.step(1), { group: "time" });
+  key("t", "time.keys.play", act.play, { group: "time" });
+}
