@@ -72,9 +72,9 @@ def test_a_grade_is_told_with_who_gave_it_and_when(make: Any, feature: Any) -> N
     assert ungraded is None
     html = briefing(workspace).get_root().render()
     assert '<span class="grade" data-w>not graded</span>' in html
-    assert "<h5>Sources</h5>" in html
+    assert "<h3>Sources</h3>" in html
     ungraded_alone = briefing(make(feature("a"))).get_root().render()
-    assert "<h5>Sources, not graded</h5>" in ungraded_alone
+    assert "<h3>Sources, not graded</h3>" in ungraded_alone
     assert 'class="grade"' not in ungraded_alone
 
 
