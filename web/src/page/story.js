@@ -29,6 +29,12 @@ function coverOf(box, frame) {
   return !box.width || beside || apart ? 0 : box.right - frame.left;
 }
 
+/** The focus goes to where it was, be it nowhere: a card would keep the keys to itself. @param {Element | null} from */
+function hold(from) {
+  if (from instanceof HTMLElement && from !== document.body) from.focus({ preventScroll: true });
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
 /**
  * The map fitted to a view, and whether the reader has moved it since.
  * @param {L.Map} map @param {HTMLElement} box the caption
@@ -118,7 +124,7 @@ export function story(map, data, drawn, question, choosing) {
       if (opens) choosing.choose(card);
     });
     // The story goes on from where it was held.
-    if (opens && from instanceof HTMLElement) from.focus({ preventScroll: true });
+    if (opens) hold(from);
     settled = said();
     changed();
   }
