@@ -74,7 +74,8 @@ function fitting(map, box) {
 export function story(map, data, drawn, question, choosing) {
   const scenes = data.scenes ?? [];
   const total = scenes.length;
-  const light = highlighting(drawn);
+  // Symbols and shapes of many records are made when they are wanted: a page without highlights wants none.
+  const light = scenes.some(({ highlight }) => highlight) ? highlighting(drawn) : () => {};
   let now = 0;
   /** @type {{n: number, own: boolean} | null} */
   let wanted = null;
