@@ -24,7 +24,6 @@ from geotrack.cli.question import (
 
 if TYPE_CHECKING:
     from geotrack.export import Format, Product
-    from geotrack.model import Event
     from geotrack.workspace import Workspace
 
 FORMS = ("geojson", "geojsonseq", "gpkg", "kmz", "flatgeobuf", "csv", "xlsx", "parquet")
@@ -204,20 +203,17 @@ def _of_map(workspace: Workspace, name: str, marking: str | None) -> Product:
     """Return the records of a map, under its title, marking and as-of date, with its numbers."""
     from geotrack.export import Asked, Terms, gather
     from geotrack.model.map_definition import Selected
-    from geotrack.page.choosing import choose
-    from geotrack.page.numbers import issue, read_numbers
+    from geotrack.page import briefing
+    from geotrack.page.numbers import read_numbers
     from geotrack.page.opening import definition_of
 
-    definition = definition_of(workspace, name)
-    chosen = choose(workspace, definition)
-    _say_left_out(chosen.counts.after_as_of, chosen.counts.possible)
-    heirs = {old: event.id for old, event in workspace.replaced.items()}
+    page, definition = briefing(workspace, name), definition_of(workspace, name)
+    _say_left_out(page.counts.after_as_of, page.counts.possible)
     known = read_numbers(workspace.root / "maps" / f"{name}.numbers.json")
-    numbers = issue((event.id for event in chosen.events), known, heirs)
-    if new := {e.id for e in chosen.events} - known.keys():
+    if new := page.numbers.keys() - known.keys():
         say(f"note: {counted(len(new), 'number')} not issued yet; `geotrack map {name}` keeps them")
     is_asked = definition.select != Selected() or definition.frozen is not None
-    matches = chosen.matches if is_asked else {}
+    matches = page.matches if is_asked else {}
     asked = {id_: Asked(str(match), "") for id_, match in matches.items()}
     terms = Terms(
         title=definition.title,
@@ -225,9 +221,9 @@ def _of_map(workspace: Workspace, name: str, marking: str | None) -> Product:
         as_of=definition.as_of,
         projection=definition.projection,
         regions=definition.layers.regions,
+        page_digest=page.digest,
     )
-    events: tuple[Event, ...] = chosen.events
-    return gather(workspace, events, terms, asked=asked, numbers=numbers)
+    return gather(workspace, page.records, terms, asked=asked, numbers=page.numbers)
 
 
 def _say_left_out(after: int, possible: int) -> None:

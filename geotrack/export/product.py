@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -45,6 +45,8 @@ class Terms:
         CRS of what is drawn; None takes the workspace's.
     regions : tuple of str
         Ids of regions that belong to it beside those that its records name.
+    page_digest : str or None
+        The digest that the page of the map bears which shows the same.
     """
 
     title: str = "Records"
@@ -52,6 +54,7 @@ class Terms:
     as_of: str | None = None
     projection: str | None = None
     regions: tuple[str, ...] = ()
+    page_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ class Product:
             "as_of": self.terms.as_of,
             "records": len(self.records),
             "digest": f"sha256:{self.digest}",
+            "page_digest": self.terms.page_digest,
             "made_with": f"geotrack {__version__}",
         }
         return {key: value for key, value in said.items() if value is not None}
@@ -201,7 +205,7 @@ def gather(
         for event in events
     )
     regions = _regions([*(r for e in events for r in e.regions), *terms.regions], workspace)
-    said = Terms(terms.title, marking, terms.as_of, terms.projection, terms.regions)
+    said = replace(terms, marking=marking)
     notes = (f"left out: {', '.join(words)}",) if (words := left_words(left)) else ()
     return Product(said, records, sources, regions, workspace, notes)
 

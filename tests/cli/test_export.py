@@ -13,6 +13,7 @@ from pyarrow import parquet
 
 from geotrack.cli.export import FORMS
 from geotrack.export import FORMATS
+from geotrack.page import briefing
 from tests.cli.conftest import Run
 from tests.records import feature, point, workspace
 
@@ -167,7 +168,9 @@ def test_a_map_is_exported_with_its_records_marking_numbers_and_crs(
     with closing(sqlite3.connect(folder / "out.gpkg")) as file:
         numbers = dict(file.execute("SELECT id, number FROM points"))
         assert numbers["patrol"] == 7
-        assert dict(file.execute("SELECT what, value FROM about"))["as_of"] == "2024-12-31"
+        about = dict(file.execute("SELECT what, value FROM about"))
+        assert about["as_of"] == "2024-12-31"
+        assert about["page_digest"] == briefing(folder, "plan").digest
         srs = file.execute("SELECT DISTINCT srs_id FROM gpkg_geometry_columns").fetchall()
         assert srs == [(3571,)]
     assert json.loads((plan.parent / "plan.numbers.json").read_text("utf-8")) == {"patrol": 7}
