@@ -314,7 +314,7 @@ def test_a_bar_tells_of_its_record_and_chooses_it(page: Page) -> None:
     expect(page.locator(".event-mark.hovered")).to_have_count(1)
     page.mouse.click(x, y)
     expect(page.locator(".record.chosen .pick-title")).to_have_text("alpha")
-    expect(page.locator(".record-popup h4")).to_have_text("alpha")
+    expect(page.locator(".record-popup .card")).to_contain_text("alpha")
     page.mouse.move(x, y - 300)
     expect(page.locator(".timeline-tip")).to_be_hidden()
     expect(page.locator(".record.hovered")).to_have_count(0)
