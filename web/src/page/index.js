@@ -92,7 +92,7 @@ function start(map) {
   keys();
   onCard(retell);
   window.addEventListener("beforeprint", allCards);
-  printWhole(map);
+  printWhole(map, data, () => question.found().shown);
   // Last, when each part of the page's state is there.
   permalink();
 }

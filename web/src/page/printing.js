@@ -1,7 +1,24 @@
-// On paper the map shows what it shows on the screen, whole, in the frame that the sheet has.
+// On paper the map shows what it shows on the screen, whole, in the frame that the sheet has; a numbered
+// table and the sources follow it.
+import { printedRecords } from "./printed-records.js";
+import "./printing.css";
 
-/** The frame of page.css on A4 landscape, CSS pixels. */
-const SHEET = { x: 1046, y: 544 };
+/** What the margins of printing.css leave of both A4 and Letter, lying, CSS pixels. */
+const SHEET = { x: 980, y: 733 };
+/** What stands on the map's sheet besides map and masthead: markings, caption, foot. */
+const FRAME = 96;
+/** A map that is lower than this shows nothing. */
+const LOWEST = 360;
+
+/** The map's frame: what the masthead leaves it, as high as it is at the sheet's width. */
+function frameOf() {
+  const masthead = /** @type {HTMLElement | null} */ (document.querySelector(".masthead"));
+  if (!masthead) return { ...SHEET, y: SHEET.y - FRAME };
+  masthead.classList.add("on-paper");
+  const { height } = masthead.getBoundingClientRect();
+  masthead.classList.remove("on-paper");
+  return { x: SHEET.x, y: Math.max(LOWEST, Math.floor(SHEET.y - FRAME - height)) };
+}
 
 /**
  * Canvases drawn while a browser prepares to print go to paper as drawings, in metres, and not every
@@ -21,8 +38,10 @@ function copyCanvases(frame) {
   });
 }
 
-/** @param {L.Map} map */
-export function printWhole(map) {
+/**
+ * @param {L.Map} map @param {import("./data.js").PageData} data @param {() => boolean[]} shown
+ */
+export function printWhole(map, data, shown) {
   const frame = map.getContainer();
   /** @type {{centre: L.LatLng, zoom: number} | null} */
   let screen = null;
@@ -34,11 +53,12 @@ export function printWhole(map) {
     const { x, y } = map.getSize();
     screen = { centre: map.getCenter(), zoom: map.getZoom() };
     map.closePopup();
-    Object.assign(frame.style, { width: `${SHEET.x}px`, height: `${SHEET.y}px` });
+    const sheet = frameOf();
+    Object.assign(frame.style, { width: `${sheet.x}px`, height: `${sheet.y}px` });
     map.invalidateSize({ animate: false });
-    const zoom = screen.zoom + Math.log2(Math.min(SHEET.x / x, SHEET.y / y));
+    const zoom = screen.zoom + Math.log2(Math.min(sheet.x / x, sheet.y / y));
     map.setView(screen.centre, zoom, { animate: false });
-    restore = copyCanvases(frame);
+    restore = [...copyCanvases(frame), printedRecords(data, shown())];
   }
 
   function toScreen() {

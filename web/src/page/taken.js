@@ -7,10 +7,14 @@ import { state } from "./state.js";
 /** Links between records; they lead to those that are taken too, and to no others. */
 const LINKS = ["part_of", "related"];
 
+/** @type {any} */
+let whole = null;
+
 /** All records of the page as a FeatureCollection, unpacked when it is first asked for. */
-function whole() {
-  const packed = JSON.parse(document.getElementById("geotrack-taken")?.textContent ?? '""');
-  return window.geotrackPolar.unpacked(packed);
+export function wholeCollection() {
+  const packed = () => JSON.parse(document.getElementById("geotrack-taken")?.textContent ?? '""');
+  whole ??= window.geotrackPolar.unpacked(packed());
+  return whole;
 }
 
 /**
@@ -42,11 +46,9 @@ const wordsOf = (row, part) => row?.querySelector(part)?.firstChild?.textContent
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  */
 export function taken(data, asking, rows) {
-  /** @type {any} */
-  let all = null;
   /** The collection as it is shown now, with the number of each record on this map. */
   function collection() {
-    all ??= whole();
+    const all = wholeCollection();
     const { shown } = asking.found();
     const numbers = all.features.flatMap((/** @type {any} */ { id }, /** @type {number} */ i) =>
       shown[i] ? [[`${id}`, data.events[i].n]] : [],
@@ -69,8 +71,8 @@ export function taken(data, asking, rows) {
       return csv(inWords.map((row, i) => ({ ...row, feature: features[i] })), members);
     },
     name(/** @type {string} */ ending) {
-      all ??= whole();
-      return `${slug([all.title, all.as_of].filter(Boolean).join(" ")).slice(0, 80) || "records"}.${ending}`;
+      const { title, as_of: day } = wholeCollection();
+      return `${slug([title, day].filter(Boolean).join(" ")).slice(0, 80) || "records"}.${ending}`;
     },
   };
 }

@@ -1,0 +1,99 @@
+// The records on paper: a numbered table, and under it the sources of each.
+import { element } from "./making.js";
+import { symbol } from "./marks.js";
+import { wholeCollection } from "./taken.js";
+import { say, wordOf } from "./words.js";
+
+/** @typedef {import("./data.js").PageData} PageData */
+
+const COLUMNS = ["number", "date", "title", "place", "status", "certainty", "sources"];
+
+/** @param {Element | null} row of the list @param {string} part */
+const textOf = (row, part) => row?.querySelector(part)?.textContent?.trim() ?? "";
+
+/** What stands under a word of a table of the facets. @param {string[]} table @param {number} at */
+const statedOf = (table, at) => (at < 0 ? "" : wordOf(table[at]));
+
+/** @param {string} text */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** How sure a record is, in as many words as it states. @param {PageData} data @param {number} i */
+function certaintyOf({ facets }, i) {
+  const [, , , verification, confidence] = facets.records[i];
+  const level = statedOf(facets.confidences, confidence);
+  const said = [
+    statedOf(facets.verifications, verification),
+    level && say("print.confidence", { level }),
+    facets.records[i][11] ? say("print.possibly") : "",
+  ];
+  return capital(said.filter(Boolean).join(", "));
+}
+
+/** Whose page an address is. @param {string} [url] */
+const hostOf = (url = "") => url.split("://")[1]?.split("/")[0].replace(/^www\./, "") ?? "";
+
+/** Who says it, each once, with the grade that a source has. @param {any} feature */
+function sourcesOf(feature) {
+  /** @type {any[]} */
+  const sources = [feature.properties.sources].flat();
+  const said = sources.map(({ publisher, title, cite, url, read_at: copies, grade }) => {
+    const name = publisher || title || cite || hostOf(url || [copies].flat()[0]);
+    return grade ? `${name} ${grade.reliability}${grade.credibility}` : name;
+  });
+  return [...new Set(said)].join("; ");
+}
+
+/** @param {PageData} data @param {number} i @param {any} feature */
+function line(data, i, feature) {
+  const event = data.events[i];
+  const row = document.getElementById(`record-${event.n}`);
+  const [, , status] = data.facets.records[i];
+  const number = element("td", { class: "printed-number" });
+  number.append(symbol(event, data.themes[event.theme]));
+  const cells = [
+    textOf(row, ".pick-date"),
+    textOf(row, ".pick-title"),
+    textOf(row, ".pick-place"),
+    capital(statedOf(data.facets.statuses, status)),
+    certaintyOf(data, i),
+    sourcesOf(feature),
+  ];
+  return element("tr", {}, [number, ...cells.map((text) => element("td", {}, [text]))]);
+}
+
+/** @param {PageData} data @param {number[]} listed */
+function table(data, listed) {
+  const { features } = wholeCollection();
+  const heads = COLUMNS.map((name) => element("th", { scope: "col" }, [say(`print.${name}`)]));
+  return element("table", { class: "printed-records" }, [
+    element("caption", {}, [say("print.records")]),
+    element("thead", {}, [element("tr", {}, heads)]),
+    element("tbody", {}, listed.map((i) => line(data, i, features[i]))),
+  ]);
+}
+
+/** The sources of a record as its card has them. @param {number} n */
+function references(n) {
+  const row = document.getElementById(`record-${n}`);
+  const listed = [...(row?.querySelectorAll(".card :is(.claims, .sources) > li") ?? [])];
+  return listed.map((one, at) => {
+    const copy = /** @type {HTMLElement} */ (one.cloneNode(true));
+    if (!at) copy.prepend(element("b", { class: "printed-of" }, [`${n}`]));
+    return copy;
+  });
+}
+
+/**
+ * @param {PageData} data @param {boolean[]} shown in its order
+ * @returns {() => void} takes it away again
+ */
+export function printedRecords(data, shown) {
+  const listed = data.events.flatMap((_, i) => (shown[i] ? [i] : []));
+  const sources = element("section", { class: "printed-sources" }, [
+    element("h2", {}, [say("print.references")]),
+    element("ul", {}, listed.flatMap((i) => references(data.events[i].n))),
+  ]);
+  const made = element("section", { class: "printed" }, [table(data, listed), sources]);
+  document.querySelector(".plate")?.after(made);
+  return () => made.remove();
+}
