@@ -174,7 +174,8 @@ def _save(page: Briefing, path: Path) -> Path:
         said.append(f"{counts.after_as_of} first sourced after the as-of date left out")
     if counts.possible:
         said.append(f"{counts.possible} that meet the selection only possibly left out")
-    say(f"{shown_path(path)}: {', '.join(said)}; {path.stat().st_size / 1000:.0f} kB")
+    size = f"{path.stat().st_size / 1000:.0f} kB"
+    say(f"{shown_path(path)}: {', '.join(said)}; digest {page.digest}; {size}")
     return path
 
 

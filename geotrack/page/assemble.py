@@ -250,6 +250,8 @@ class Briefing(PolarMap):
             "times": times(workspace, chosen.events, definition),
         }
         figure.data["geotrack-words"] = {"languages": _spoken(tell)}
+        unscripted = (PACKAGE / "page" / "unscripted.css").read_text(encoding="utf-8")
+        figure.head = f"<noscript><style>{unscripted}</style></noscript>"
         figure.styles.append((PACKAGE / "static" / "page.css").read_text(encoding="utf-8"))
         figure.prelude.append((PACKAGE / "static" / "page.js").read_text(encoding="utf-8"))
         Start().add_to(self)

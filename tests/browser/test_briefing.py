@@ -247,7 +247,7 @@ def test_on_paper_the_map_is_whole_and_the_sources_are_there(built: Path, page_a
         assert box
         assert frame["x"] <= box["x"] <= frame["x"] + frame["width"]
         assert frame["y"] <= box["y"] <= frame["y"] + frame["height"]
-    expect(page.locator(".record .card .sources").first).to_be_visible()
+    expect(page.locator(".printed-sources li").first).to_be_visible()
     page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     assert page.locator(".folium-map canvas").first.is_visible()

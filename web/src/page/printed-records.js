@@ -2,7 +2,7 @@
 import { element } from "./making.js";
 import { symbol } from "./marks.js";
 import { wholeCollection } from "./taken.js";
-import { say, wordOf } from "./words.js";
+import { retell, say, wordOf } from "./words.js";
 
 /** @typedef {import("./data.js").PageData} PageData */
 
@@ -94,6 +94,7 @@ export function printedRecords(data, shown) {
     element("ul", {}, listed.flatMap((i) => references(data.events[i].n))),
   ]);
   const made = element("section", { class: "printed" }, [table(data, listed), sources]);
+  retell(made); // cards of the first language may be among its sources
   document.querySelector(".plate")?.after(made);
   return () => made.remove();
 }

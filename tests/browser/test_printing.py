@@ -1,0 +1,180 @@
+"""On paper: the map, a numbered table and the sources, marked on each sheet of A4 and Letter."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Page, expect
+
+from geotrack.page import briefing
+from geotrack.workspace import open_workspace
+from tests.browser.conftest import PageAt
+
+MANY = 60
+LONG = " ".join(["A title that goes on"] * 12)
+SIZES = {"A4": (842, 596), "Letter": (792, 612)}
+HEADS = {
+    "en": ["No.", "Date", "Title", "Place", "Status", "Certainty", "Sources"],
+    "nb": ["Nr.", "Dato", "Tittel", "Sted", "Status", "Sikkerhet", "Kilder"],
+}
+
+
+def record(n: int) -> dict[str, Any]:
+    at = {"type": "Point", "coordinates": [n * 6 - 180, 70 + n % 15]} if n % 7 else None
+    grade = {"reliability": "B", "credibility": 2}
+    return {
+        "type": "Feature",
+        "id": f"r{n}",
+        "geometry": at,
+        "properties": {
+            "title": f"Record {n}" if n != 5 else LONG,
+            "type": "naval/patrol",
+            "start": f"2024-{n % 12 + 1:02}",
+            "status": "occurred",
+            "verification": "confirmed",
+            "confidence": "low",
+            "sources": [
+                {"url": f"https://example.org/{n}", "publisher": f"Paper {n}", "grade": grade},
+                {"cite": "A letter"},
+            ],
+        },
+    }
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("workspace")
+    (folder / "events").mkdir()
+    (folder / "maps").mkdir()
+    (folder / "geotrack.toml").write_text("format = 1\n", encoding="utf-8")
+    text = json.dumps({"type": "FeatureCollection", "features": [record(n) for n in range(MANY)]})
+    (folder / "events" / "a.geojson").write_text(text, encoding="utf-8")
+    (folder / "maps" / "plan.toml").write_text(
+        f'title = "A map"\nsubtitle = "{LONG}"\nmarking = "RESTRICTED"\n'
+        'as_of = "2024-12-31"\n',
+        encoding="utf-8",
+    )
+    out = folder / "plan.html"
+    briefing(open_workspace(folder), "plan").save(str(out))
+    return out
+
+
+def sheets(page: Page, paper: str, folder: Path) -> list[str]:
+    """Print the page, and return the text of each sheet."""
+    out = folder / f"{paper}.pdf"
+    page.pdf(path=str(out), format=paper, landscape=True)
+    document = pypdfium2.PdfDocument(str(out))
+    try:
+        texts = []
+        for sheet in document:
+            width, height = sheet.get_size()
+            assert (width, height) == pytest.approx(SIZES[paper], abs=1)
+            texts.append(sheet.get_textpage().get_text_range().replace("\r\n", "\n"))
+        return texts
+    finally:
+        document.close()
+
+
+@pytest.mark.parametrize("paper", SIZES)
+def test_each_sheet_bears_marking_digest_and_date(
+    built: Path, page_at: PageAt, tmp_path: Path, paper: str
+) -> None:
+    page = page_at(built)
+    digest = page.locator(".edition .digest code").text_content()
+    printed = sheets(page, paper, tmp_path)
+    assert 4 <= len(printed) <= 9
+    for n, text in enumerate(printed, start=1):
+        assert text.count("RESTRICTED") == 2, n
+        foot = f"A map · As of 31 December 2024 · digest {digest}"
+        assert foot in text, n
+        assert f"{n} / {len(printed)}" in text
+    assert "Record 1" not in printed[0], "the map has a sheet of its own"
+    # Not one sheet is but the end of another's frame.
+    assert min(len(text) for text in printed[1:]) > 400
+
+
+@pytest.mark.parametrize("paper", SIZES)
+def test_every_record_is_in_the_table_once_with_its_number(
+    built: Path, page_at: PageAt, tmp_path: Path, paper: str
+) -> None:
+    page = page_at(built)
+    numbers = {
+        row.locator(".pick-title").text_content(): row.get_attribute("data-record")
+        for row in page.locator(".record").all()
+    }
+    text = "\n".join(sheets(page, paper, tmp_path))
+    for n in range(MANY):
+        title = f"Record {n}"
+        if n != 5:
+            assert len(re.findall(rf"\b{title}\b", text)) == 1, title
+        assert f"https://example.org/{n}" in text
+    page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+    rows = page.locator(".printed-records tbody tr")
+    expect(rows).to_have_count(MANY)
+    for row in rows.all()[::9]:
+        number = (row.locator("td").nth(0).text_content() or "").strip()
+        assert numbers[row.locator("td").nth(2).text_content()] == number
+        marks = page.locator(f'.event-mark text:text-is("{number}")')
+        assert marks.count() <= 1
+    cells = rows.first.locator("td").all_text_contents()
+    assert cells[4:] == ["Occurred", "Confirmed, low confidence", "Paper 0 B2; A letter"]
+    page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".printed")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", HEADS)
+def test_only_what_is_shown_is_printed_in_the_language_of_the_page(
+    built: Path, page_at: PageAt, tmp_path: Path, language: str
+) -> None:
+    page = page_at(built)
+    page.get_by_role("button", name="English" if language == "en" else "Norsk bokmål").click()
+    page.get_by_role("searchbox").fill("#17")
+    page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+    heads = page.locator(".printed-records th").all_text_contents()
+    assert heads == HEADS[language]
+    expect(page.locator(".printed-records tbody tr")).to_have_count(1)
+    page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
+    text = "\n".join(sheets(page, "A4", tmp_path))
+    status = "Occurred" if language == "en" else "Inntruffet"
+    assert status in text
+    assert len(re.findall(r"Record \d+", text)) == 1
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_nothing_lies_beyond_the_sheet(built: Path, page_at: PageAt, dark: bool) -> None:
+    page = page_at(built)
+    page.emulate_media(media="print", color_scheme="dark" if dark else "light")
+    page.set_viewport_size({"width": 980, "height": 733})
+    page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+    beyond = page.evaluate(
+        """() => [...document.querySelectorAll(".masthead *, .key-box *, .printed *, .notes *")]
+            .filter((e) => e.getBoundingClientRect().right > 981).map((e) => e.className)"""
+    )
+    assert beyond == []
+    # Map, caption and masthead stand on one sheet of either paper.
+    first = page.locator(".key-box").bounding_box()
+    assert first
+    foot = page.locator(".foot").bounding_box()
+    assert foot
+    assert first["y"] + first["height"] + foot["height"] < 733
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_without_javascript_every_sheet_is_marked_too(
+    built: Path, chromium: Any, tmp_path: Path
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(built.as_uri())
+    printed = sheets(page, "A4", tmp_path)
+    for text in printed:
+        assert text.count("RESTRICTED") == 2
+    assert (
+        sum(text.count("https://example.org/") + text.count("Paper ") for text in printed) >= MANY
+    )
+    context.close()
