@@ -1,4 +1,5 @@
 // The records on paper: a numbered table, and under it the sources of each.
+import { cardOf } from "./cards.js";
 import { element } from "./making.js";
 import { symbol } from "./marks.js";
 import { wholeCollection } from "./taken.js";
@@ -74,8 +75,8 @@ function table(data, listed) {
 
 /** The sources of a record as its card has them. @param {number} n */
 function references(n) {
-  const row = document.getElementById(`record-${n}`);
-  const listed = [...(row?.querySelectorAll(".card :is(.claims, .sources) > li") ?? [])];
+  const card = cardOf(document.getElementById(`record-${n}`));
+  const listed = [...(card?.querySelectorAll(":is(.claims, .sources) > li") ?? [])];
   return listed.map((one, at) => {
     const copy = /** @type {HTMLElement} */ (one.cloneNode(true));
     if (!at) copy.prepend(element("b", { class: "printed-of" }, [`${n}`]));

@@ -1,4 +1,5 @@
 // What is taken away: the records that the page shows, as files made in the page.
+import { said } from "./cards.js";
 import { csv } from "./csv.js";
 import { slug } from "./layer-state.js";
 import { writeHash } from "./permalink.js";
@@ -29,16 +30,16 @@ export function shownOf({ features, ...own }, shown, members) {
 
 /** @param {any} feature @param {Set<string>} ids */
 function linked(feature, ids) {
-  const said = Object.entries(feature.properties).flatMap(([key, value]) => {
+  const kept = Object.entries(feature.properties).flatMap(([key, value]) => {
     if (!LINKS.includes(key)) return [[key, value]];
-    const kept = [value].flat().filter((id) => ids.has(`${id}`));
-    return kept.length ? [[key, Array.isArray(value) ? kept : kept[0]]] : [];
+    const there = [value].flat().filter((id) => ids.has(`${id}`));
+    return there.length ? [[key, Array.isArray(value) ? there : there[0]]] : [];
   });
-  return { ...feature, properties: Object.fromEntries(said) };
+  return { ...feature, properties: Object.fromEntries(kept) };
 }
 
-/** @param {Element | null} row of the list @param {string} part */
-const wordsOf = (row, part) => row?.querySelector(part)?.firstChild?.textContent?.trim() ?? "";
+/** The date of a record in words, without what stands beside it. @param {Element | null} row of the list */
+const dateOf = (row) => row?.querySelector(".pick-date")?.firstChild?.textContent?.trim() ?? "";
 
 /**
  * @param {import("./data.js").PageData} data
@@ -66,7 +67,7 @@ export function taken(data, asking, rows) {
     csv() {
       const { features, ...members } = collection();
       const inWords = data.events.flatMap(({ n }, i) =>
-        asking.found().shown[i] ? [{ n, date: wordsOf(rows[i], ".pick-date"), place: wordsOf(rows[i], ".where") }] : [],
+        asking.found().shown[i] ? [{ n, date: dateOf(rows[i]), place: said(rows[i], [".where"])[0].trim() }] : [],
       );
       return csv(inWords.map((row, i) => ({ ...row, feature: features[i] })), members);
     },
