@@ -41,7 +41,8 @@ Count = Annotated[int, Field(ge=0)]
 class Layers(Model):
     """Which features of `layers/` are drawn, by id; those in `shown` are on at the start.
 
-    `hatched` says whether the regions that records name are hatched from the start.
+    `hatched` says whether the regions that records name are hatched from the start, `order` whether
+    sightings of one event are joined in their order.
     """
 
     regions: Listed[Text] = ()
@@ -50,6 +51,7 @@ class Layers(Model):
     places: Listed[Text] = ()
     shown: Listed[Text] = ()
     hatched: bool = False
+    order: bool = False
 
 
 class Selected(Model):
@@ -119,7 +121,7 @@ class Frozen(Model):
 
     `geotrack map --frozen` writes it, beside the records and nothing of what it left out but how
     many: the words for the selection, whether it asks for a place, the counts that the page tells,
-    and which records, by id, met it only possibly.
+    and by id which records met it only possibly and which sighting followed which.
     """
 
     selection: Annotated[dict[str, str], BeforeValidator(_in_english)] = Field(default_factory=dict)
@@ -129,6 +131,7 @@ class Frozen(Model):
     not_judged: Count = 0
     faulty: Count = 0
     only_possibly: Listed[Text] = ()
+    order: tuple[tuple[Text, Text], ...] = ()
 
 
 class MapDefinition(Model):

@@ -25,17 +25,20 @@ from geotrack.page.digest import Shown, digest
 from geotrack.page.drawing import packed_regions, region_data
 from geotrack.page.facets import facets
 from geotrack.page.framing import frame
-from geotrack.page.names import SEA_NAMES
+from geotrack.page.names import NORWEGIAN, SEA_NAMES
 from geotrack.page.numbers import issue, write_numbers
 from geotrack.page.records import Entry, entries
 from geotrack.page.reference import (
     NamedRegions,
+    Order,
     RegionLayer,
+    Uncertainty,
     boundary_group,
     place_labels,
     route_group,
 )
 from geotrack.page.scenes import rounded, scene_data, scenes_told
+from geotrack.page.sequence import order_of_sightings
 from geotrack.page.symbols import number_y, symbol_sheet
 from geotrack.page.taking import collection, packed
 from geotrack.page.telling import Teller, marked, tag
@@ -121,6 +124,8 @@ class Briefing(PolarMap):
         How far records, by id, meet the map's selection.
     numbers : dict of str to int
         All numbers issued on this map, old and new.
+    order : list of (str, str)
+        Which sighting of an event followed which, by the ids of the records.
     numbers_file : Path or None
         Where `save` keeps the numbers.
     """
@@ -154,6 +159,7 @@ class Briefing(PolarMap):
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
         themes = list({e.theme.id: e.theme for e in chosen.events}.values())
         themes.sort(key=lambda t: -sum(e.theme == t for e in chosen.events))
+        self.order = order_of_sightings(chosen.events, workspace, definition)
         self._add_layers(workspace, definition, themes, told, tell)
         self.digest: str = self._add_taken(workspace, definition, told)
         self._add_frame(workspace, definition, themes, told, chosen=chosen, tell=tell)
@@ -204,6 +210,10 @@ class Briefing(PolarMap):
             records.append(ThemeLayer(theme, count, tell).add_to(self))
         if _hatched(told):
             records.append(NamedRegions(show=wanted.hatched, tell=tell).add_to(self))
+        if any(shape["kind"] != "line" for t in told if t.drawing for shape in t.drawing.shapes):
+            records.append(Uncertainty(tell=tell).add_to(self))
+        if self.order:
+            records.append(Order(show=wanted.order, tell=tell).add_to(self))
         GroupedLayerControl(
             groups, exclusive_groups=False, collapsed=False, position="topleft"
         ).add_to(self)
@@ -244,6 +254,7 @@ class Briefing(PolarMap):
             "regions": [region_data(workspace.regions[r]) for r in used],
             "shapes": packed_regions(workspace.regions[r] for r in used),
             "events": [t.data for t in told],
+            "order": [[self.numbers[one], self.numbers[other]] for one, other in self.order],
             "facets": facets(workspace, chosen.events, used, chosen.matches, tell),
             "opening": rounded(_rim(definition.view)),
             **({"scenes": scenes} if scenes else {}),
@@ -263,7 +274,14 @@ class Briefing(PolarMap):
         events = tuple(sorted(self.records, key=lambda event: event.id))
         called = names(workspace, events, drawn, _used(definition, told))
         shown = Shown(
-            events, called, self.numbers, self.matches, self.counts, self.crs, self.with_notes
+            events=events,
+            called=called,
+            numbers=self.numbers,
+            matches=self.matches,
+            counts=self.counts,
+            crs=self.crs,
+            with_notes=self.with_notes,
+            order=self.order,
         )
         short = digest(workspace, definition, shown)
         taken = collection(workspace, definition, self.records, called, short)
@@ -285,7 +303,8 @@ def _spoken(tell: Teller) -> dict[str, dict[str, Any]]:
     for code in LANGUAGES:
         say = words(code)
         texts = {name: say.section(name) for name in ("name", "decimal", "page")}
-        spoken[code] = {**texts, "told": tell.told(code)}
+        own = NORWEGIAN if code == "nb" else {}
+        spoken[code] = {**texts, "told": {**tell.told(code), **own}}
     return spoken
 
 

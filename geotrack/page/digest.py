@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -42,6 +42,8 @@ class Shown:
         The projection that the page opens with.
     with_notes : bool
         Whether it has the presenter's notes of its scenes.
+    order : sequence of (str, str)
+        Which sighting followed which, by id.
     """
 
     events: tuple[Event, ...]
@@ -51,6 +53,7 @@ class Shown:
     counts: Counts
     crs: str
     with_notes: bool
+    order: Sequence[tuple[str, str]]
 
 
 def digest(workspace: Workspace, definition: MapDefinition, shown: Shown) -> str:
@@ -99,6 +102,8 @@ def _defined(workspace: Workspace, definition: MapDefinition, shown: Shown) -> d
         "projection": shown.crs,
         "layers": drawn,
         "hatched": layers.hatched,
+        "joined": layers.order,
+        "order": list(shown.order),
         "selection": selection_words(workspace, definition),
         "counts": asdict(shown.counts),
         "scenes": [

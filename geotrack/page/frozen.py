@@ -133,6 +133,7 @@ def _definition(
         not_judged=counts.not_judged,
         faulty=counts.faulty,
         only_possibly=tuple(e.id for e in page.records if page.matches.get(e.id) is Match.POSSIBLE),
+        order=tuple(page.order),
     )
     view, layers = definition.view, definition.layers
     renamed = {
@@ -150,7 +151,7 @@ def _definition(
         {
             **said,
             "view": view.model_dump(mode="json", include=_fields_of(view)),
-            "layers": {**renamed, "shown": shown, "hatched": layers.hatched},
+            "layers": {**renamed, "shown": shown, "hatched": layers.hatched, "order": layers.order},
             "frozen": frozen.model_dump(mode="json"),
             **({"scenes": scenes} if scenes else {}),
         }

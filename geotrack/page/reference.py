@@ -14,14 +14,34 @@ from geotrack.model.words import region_name, term
 from geotrack.page.telling import Teller, marked
 from geotrack.polarmap import Labels, PolarLayer, json_for_script, rings
 
-__all__ = ["NamedRegions", "RegionLayer", "boundary_group", "place_labels", "route_group"]
+__all__ = [
+    "NamedRegions",
+    "Order",
+    "RegionLayer",
+    "Uncertainty",
+    "boundary_group",
+    "place_labels",
+    "route_group",
+]
 
 _SIMPLIFY_M = 400.0
 _INK = "#33474f"
 # Its key in the list of layers, in the box of a theme's symbol.
 _HATCH = (
     '<svg class="key" viewBox="-2 -2 32 32" aria-hidden="true">'
-    f'<path d="M2 14L14 2M2 26L26 2M14 26L26 14" stroke="{_INK}" stroke-width="2.4"/></svg>'
+    '<path d="M2 14L14 2M2 26L26 2M14 26L26 14" stroke="currentColor" stroke-width="2.4"/></svg>'
+)
+
+
+_DISC = (
+    '<svg class="key" viewBox="-2 -2 32 32" aria-hidden="true">'
+    '<circle cx="14" cy="14" r="12" fill="currentColor" fill-opacity="0.12" stroke="currentColor" '
+    'stroke-width="2"/></svg>'
+)
+_ARROW = (
+    '<svg class="key" viewBox="-2 -2 32 32" aria-hidden="true">'
+    '<path d="M1 14H24M18 7L26 14L18 21" fill="none" stroke="currentColor" stroke-width="2.4" '
+    'stroke-dasharray="6 3"/></svg>'
 )
 
 
@@ -50,6 +70,32 @@ class NamedRegions(PolarLayer):
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
         return "geotrackPage.hatched()"
+
+
+class Uncertainty(PolarLayer):
+    """All the places that records allow round their symbols, on at first."""
+
+    def __init__(self, *, tell: Teller) -> None:
+        name = f"{_DISC}{marked(tell('document.groups.uncertainty'))}"
+        super().__init__(name=name, control=False, show=True)
+        self._name = "Uncertainty"
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        return "geotrackPage.uncertainty()"
+
+
+class Order(PolarLayer):
+    """Lines that join the sightings of one event in their order."""
+
+    def __init__(self, *, show: bool, tell: Teller) -> None:
+        name = f"{_ARROW}{marked(tell('document.groups.order'))}"
+        super().__init__(name=name, control=False, show=show)
+        self._name = "Order"
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        return "geotrackPage.order()"
 
 
 def route_group(route: LayerFeature, *, show: bool, tell: Teller) -> folium.FeatureGroup:

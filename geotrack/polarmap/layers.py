@@ -145,7 +145,7 @@ class Labels(PolarLayer):
         In order of importance, each with ``text`` (plain text), ``lat`` and ``lon`` in degrees;
         ``rotation``, 0 for a name bent along its parallel, else straight and so many degrees
         clockwise from it, or ``None`` for level on the screen; ``size``, one of ``ocean``, ``sea``,
-        ``strait``, ``land``, ``place``; and ``min_zoom``, from which on it is shown.
+        ``strait``, ``land``, ``place``, ``pole``; and ``min_zoom``, from which on it is shown.
     name : str
         What a layer control calls it.
     control, show : bool

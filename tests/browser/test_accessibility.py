@@ -86,7 +86,7 @@ def test_tab_leads_through_the_page_with_a_visible_focus(
         "symbol": ".event-mark",
         "zoom": ".leaflet-control-zoom-in",
         "measure": ".measure-open",
-        "layers": ".leaflet-control-layers .fold",
+        "layers": ".leaflet-control-layers .bar-button",
         "turning": ".turn-globe [role=radio]",
         "language": ".languages button",
         "theme": ".night-toggle",

@@ -116,10 +116,18 @@ def test_all_regions_that_records_name_are_hatched_on_request(built: Path, page_
     box = page.locator(".leaflet-control-layers label", has_text="Regions they name").locator(
         "input"
     )
+    layers(page)
     box.check()
     expect(hatched).to_have_count(len({s["id"] for s in shapes}))
     box.uncheck()
     expect(hatched).to_have_count(0)
+
+
+PANEL_AND_MAP = (".unfolded > .bar-panel", ".folium-map")
+
+
+def layers(page: Page) -> None:
+    page.get_by_role("button", name="Layers").click()
 
 
 def test_a_theme_can_be_taken_off_the_map(built: Path, page_at: PageAt) -> None:
@@ -127,25 +135,29 @@ def test_a_theme_can_be_taken_off_the_map(built: Path, page_at: PageAt) -> None:
     theme = drawn(page)[0]["theme"]
     label = page.locator(f'.leaflet-control-layers label:has(use[href="#shape-{theme}"])')
     left = [e for e in drawn(page) if e["theme"] != theme]
+    layers(page)
     label.locator("input").uncheck()
     expect(page.locator(".event-mark")).to_have_count(len(left))
     label.locator("input").check()
     expect(page.locator(".event-mark")).to_have_count(len(drawn(page)))
 
 
-def test_layers_fold_away_and_start_so_on_a_small_screen(built: Path, page_at: PageAt) -> None:
-    wide = page_at(built)
-    expect(wide.locator(".leaflet-control-layers form")).to_be_visible()
-    wide.locator(".fold").first.click()
-    expect(wide.locator(".leaflet-control-layers form")).to_be_hidden()
-    small = page_at(built, 390, 844)
-    expect(small.locator(".leaflet-control-layers form")).to_be_hidden()
-    small.locator(".fold").first.click()
-    expect(small.locator(".leaflet-control-layers form")).to_be_visible()
-    region = small.locator(".leaflet-control-layers label", has_text="Bering Strait")
-    expect(region).to_be_hidden()
-    small.get_by_role("button", name="Regions, routes, places").click()
-    expect(region).to_be_visible()
+def test_layers_unfold_from_a_button(built: Path, page_at: PageAt) -> None:
+    for width, height in ((1440, 900), (390, 844)):
+        page = page_at(built, width, height)
+        expect(page.locator(".leaflet-control-layers form")).to_be_hidden()
+        page.get_by_role("button", name="Layers").click()
+        expect(page.locator(".leaflet-control-layers form")).to_be_visible()
+        region = page.locator(".leaflet-control-layers label", has_text="Bering Strait")
+        expect(region).to_be_hidden()
+        page.get_by_role("button", name="Regions, routes, places").click()
+        expect(region).to_be_visible()
+        # The list scrolls where the map is lower than it.
+        panel, plate = (page.locator(f"{name}").bounding_box() for name in PANEL_AND_MAP)
+        assert panel
+        assert plate
+        assert panel["y"] + panel["height"] <= plate["y"] + plate["height"]
+        assert panel["x"] + panel["width"] <= width
 
 
 def test_on_a_small_screen_the_card_opens_in_the_list(built: Path, page_at: PageAt) -> None:

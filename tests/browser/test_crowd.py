@@ -171,6 +171,7 @@ def test_filters_and_layers_take_dots_off_and_search_reads_cards_set_aside(
 ) -> None:
     page = page_at(built)
     before = dots(page)
+    page.get_by_role("button", name="Layers").click()
     box = page.locator(".leaflet-control-layers label", has_text="Naval").locator("input")
     box.uncheck()
     expect(page.locator(".crowd-note")).to_be_visible()

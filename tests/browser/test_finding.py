@@ -287,6 +287,7 @@ def test_by_keyboard_alone(built: Any, page_at: PageAt) -> None:
 
 def test_boxes_of_the_map_hide_on_the_map_and_filters_in_both(built: Any, page_at: PageAt) -> None:
     page = page_at(built())
+    page.get_by_role("button", name="Layers").click()
     layer = page.locator('.leaflet-control-layers label:has(use[href="#shape-naval"])')
     layer.locator("input").uncheck()
     assert "bravo" in listed(page)

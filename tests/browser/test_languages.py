@@ -87,6 +87,7 @@ def test_open_cards_and_the_list_of_layers_follow(built: dict[str, Path], page_a
     speak(page, "nb")
     expect(popup.locator("dt").first).to_have_text("Når")
     expect(panel).to_contain_text("Kystvakt")
+    page.get_by_role("button", name="Kartlag").click()
     page.locator(".leaflet-control-layers-selector").first.uncheck()
     expect(panel).to_contain_text("Kystvakt")
     expect(panel).not_to_contain_text("Coastguard")

@@ -62,7 +62,13 @@ def view(page: Page) -> dict[str, Any]:
     return found
 
 
+def unfold(page: Page) -> None:
+    if not page.locator(".turn-globe").is_visible():
+        page.get_by_role("button", name="View from").click()
+
+
 def turn(page: Page, side: str, kind: str) -> None:
+    unfold(page)
     page.locator(f"[data-side={side}]").click()
     page.locator(f"[data-kind={kind}]").click()
 
@@ -184,6 +190,7 @@ def test_what_was_chosen_stays_chosen_and_its_card_open(built: Path, page_at: Pa
         if (b := m.bounding_box()) and 750 < b["x"] < 1000 and 300 < b["y"] < 650
     )
     number = (mark.locator("text").text_content() or "").strip()
+    unfold(page)
     page.locator(f"#record-{number} .pick").click()
     title = page.locator(".leaflet-popup h2").text_content() or ""
     for side in SIDES:
@@ -310,18 +317,35 @@ def test_the_scale_stays_true_at_the_middle(built: Path, page_at: PageAt) -> Non
         assert abs(said * 1000 / GEOD.inv(*ends[0], *ends[1])[2] - 1) < 0.01, (side, kind)
 
 
-def test_on_a_small_screen_it_folds_to_a_button(built: Path, page_at: PageAt) -> None:
-    page = page_at(built, 390, 844)
-    globe, button = page.locator(".turn-globe"), page.get_by_role("button", name="Turn the map")
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_it_unfolds_from_a_button_and_folds_again(
+    built: Path, page_at: PageAt, width: int, height: int
+) -> None:
+    page = page_at(built, width, height)
+    globe, button = page.locator(".turn-globe"), page.get_by_role("button", name="View from")
     expect(globe).to_be_hidden()
     expect(button).to_have_attribute("aria-expanded", "false")
-    button.click()
     turn(page, "canada", "areas")
+    expect(button).to_have_text("View fromCanada")
     expect(page.locator("span.projection-note")).to_have_text(projection_note("EPSG:3573"))
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.keyboard.press("Escape")
     expect(globe).to_be_hidden()
     expect(button).to_be_focused()
+    # One panel at a time, and a click on the map folds it.
+    button.click()
+    page.get_by_role("button", name="Layers").click()
+    expect(globe).to_be_hidden()
+    expect(page.locator(".leaflet-control-layers form")).to_be_visible()
+    page.evaluate(f"{MAP}.fire('click')")
+    expect(page.locator(".leaflet-control-layers form")).to_be_hidden()
+
+
+def test_it_says_the_side_in_the_language_of_the_page(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    turn(page, "russia", "shapes")
+    page.get_by_role("button", name="Norsk bokmål").click()
+    expect(page.get_by_role("button", name="Sett fra")).to_have_text("Sett fraRussland")
 
 
 def test_on_paper_stands_the_note_and_not_the_control(built: Path, page_at: PageAt) -> None:
@@ -333,15 +357,18 @@ def test_on_paper_stands_the_note_and_not_the_control(built: Path, page_at: Page
     expect(page.locator("p.projection-note")).to_contain_text("turned to 90° E")
 
 
-def test_cards_and_control_leave_each_other_free(built: Path, page_at: PageAt) -> None:
+def test_cards_and_buttons_leave_each_other_free(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
-    control = page.locator(".turn-control").bounding_box()
-    assert control
+    bar = [page.locator(f".{name}").bounding_box() for name in ("turn-control", "bar-panel form")]
+    page.get_by_role("button", name="Layers").click()
+    bar += [page.locator(".bar-item.unfolded > .bar-panel").bounding_box()]
+    shown = [box for box in bar if box]
+    assert len(shown) == 2
     for pick in page.locator(".records > .record .pick[aria-describedby]").all()[::4]:
         pick.click()
         card = page.locator(".leaflet-popup-content-wrapper").bounding_box()
         assert card
-        beside = card["x"] + card["width"] <= control["x"]
-        assert beside or card["y"] >= control["y"] + control["height"]
+        for box in shown:
+            assert card["x"] >= box["x"] + box["width"] or card["y"] >= box["y"] + box["height"]
         page.keyboard.press("Escape")
         expect(page.locator(".leaflet-popup")).to_have_count(0)

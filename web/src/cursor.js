@@ -1,11 +1,16 @@
 // Where the pointer is, in decimal degrees with letters: never a sign to puzzle over; and where north is.
 import L from "leaflet";
+import { ENGLISH, wordingOf } from "./wording.js";
 
-/** @param {number} lat @param {number} lon degrees @param {number} [digits] */
-export function positionText(lat, lon, digits = 2) {
+/**
+ * @param {number} lat @param {number} lon degrees @param {number} [digits]
+ * @param {import("./wording.js").Wording} [words]
+ */
+export function positionText(lat, lon, digits = 2, words = ENGLISH) {
   const wrapped = ((((lon + 180) % 360) + 360) % 360) - 180;
-  const side = Math.abs(wrapped) === 180 || wrapped === 0 ? "" : wrapped < 0 ? " W" : " E";
-  return `${Math.abs(lat).toFixed(digits)}° ${lat < 0 ? "S" : "N"}  ${Math.abs(wrapped).toFixed(digits)}°${side}`;
+  const side = Math.abs(wrapped) === 180 || wrapped === 0 ? "" : ` ${wrapped < 0 ? words.west : words.east}`;
+  const said = (/** @type {number} */ value) => Math.abs(value).toFixed(digits).replace(".", words.decimal);
+  return `${said(lat)}° ${lat < 0 ? words.south : words.north}  ${said(wrapped)}°${side}`;
 }
 
 /**
@@ -43,14 +48,14 @@ export const Cursor = L.Control.extend({
     this._text = L.DomUtil.create("span", "", this._box);
     this._box.hidden = true;
     map.on("mousemove", this._move, this).on("mouseout", this._hide, this);
-    map.on("move zoomend projectionchange", this._show, this);
+    map.on("move zoomend projectionchange wordschange", this._show, this);
     return this._box;
   },
 
   /** @this {any} @param {L.Map} map */
   onRemove(map) {
     map.off("mousemove", this._move, this).off("mouseout", this._hide, this);
-    map.off("move zoomend projectionchange", this._show, this);
+    map.off("move zoomend projectionchange wordschange", this._show, this);
   },
 
   /** @this {any} @param {L.LeafletMouseEvent} event */
@@ -64,7 +69,7 @@ export const Cursor = L.Control.extend({
     if (!this._at) return;
     const map = this._map;
     const { lat, lng } = map.containerPointToLatLng(this._at);
-    this._text.textContent = positionText(lat, lng, map.getZoom() > 6 ? 3 : 2);
+    this._text.textContent = positionText(lat, lng, map.getZoom() > 6 ? 3 : 2, wordingOf(map));
     const north = northAt(this._at, map.latLngToContainerPoint([90, 0]));
     this._needle.style.visibility = north === null ? "hidden" : "";
     this._needle.style.transform = `rotate(${(north ?? 0).toFixed(1)}deg)`;

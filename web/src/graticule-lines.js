@@ -1,4 +1,5 @@
 // Which parallels and meridians to draw, and where their labels meet the edge of the view.
+import { ENGLISH } from "./wording.js";
 
 const PARALLEL_STEPS = [10, 5, 2, 1, 0.5];
 const MERIDIAN_STEPS = [30, 15, 10, 5, 2, 1];
@@ -56,13 +57,17 @@ export function circleOnEdge([x, y], radius, width, height) {
   });
 }
 
-/** @param {number} value @param {string} positive @param {string} negative */
-function degrees(value, positive, negative) {
+/** @param {number} value @param {string} side @param {string} decimal */
+function degrees(value, side, decimal) {
   const size = Math.abs(value);
-  return `${Number.isInteger(size) ? size : size.toFixed(1)}°${size % 180 === 0 && negative === "W" ? "" : value < 0 ? negative : positive}`;
+  return `${Number.isInteger(size) ? size : size.toFixed(1).replace(".", decimal)}°${side}`;
 }
 
-/** @param {number} lat */
-export const parallelLabel = (lat) => degrees(lat, "N", "S");
-/** @param {number} lon */
-export const meridianLabel = (lon) => degrees(((lon + 540) % 360) - 180, "E", "W");
+/** @param {number} lat @param {import("./wording.js").Wording} [words] */
+export const parallelLabel = (lat, words = ENGLISH) => degrees(lat, lat < 0 ? words.south : words.north, words.decimal);
+
+/** @param {number} lon @param {import("./wording.js").Wording} [words] */
+export function meridianLabel(lon, words = ENGLISH) {
+  const wrapped = ((lon + 540) % 360) - 180;
+  return degrees(wrapped, wrapped % 180 === 0 ? "" : wrapped < 0 ? words.west : words.east, words.decimal);
+}

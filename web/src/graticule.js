@@ -3,6 +3,7 @@ import L from "leaflet";
 import { circleOnEdge, meridianLabel, parallelLabel, rayOnEdge, steps } from "./graticule-lines.js";
 import { GRATICULE } from "./night.js";
 import { Plate } from "./plate.js";
+import { wordingOf } from "./wording.js";
 
 /** 2026 mean obliquity: 90° − 23°26′10″. */
 const ARCTIC_CIRCLE = 66.5639;
@@ -27,14 +28,14 @@ export const Graticule = Plate.extend({
     this._labels = L.DomUtil.create("div", "polar-graticule-labels", map.getPane("degrees"));
     this._labels.setAttribute("aria-hidden", "true");
     Plate.prototype.onAdd.call(this, map);
-    map.on("move zoomend resize projectionchange", this._label, this);
+    map.on("move zoomend resize projectionchange wordschange", this._label, this);
     map.on("zoomanim", this._fade, this);
     this._label();
   },
 
   /** @this {any} @param {L.Map} map */
   onRemove(map) {
-    map.off("move zoomend resize projectionchange", this._label, this);
+    map.off("move zoomend resize projectionchange wordschange", this._label, this);
     map.off("zoomanim", this._fade, this);
     this._labels.remove();
     Plate.prototype.onRemove.call(this, map);
@@ -70,6 +71,7 @@ export const Graticule = Plate.extend({
     }
     ctx.stroke();
     if (!circle) return;
+    markPole(ctx, polar.pole, scale, circle);
     ctx.strokeStyle = circle;
     ctx.lineWidth = 0.9 / scale;
     ctx.setLineDash([7 / scale, 4 / scale]);
@@ -87,6 +89,7 @@ export const Graticule = Plate.extend({
   /** @this {any} labels at the edge of the view, wherever the map is moved */
   _label() {
     const map = this._map;
+    const words = wordingOf(map);
     const { crs } = map.options;
     const { polar } = crs;
     const { x: width, y: height } = map.getSize();
@@ -107,11 +110,11 @@ export const Graticule = Plate.extend({
       if (!last) continue;
       const reach = Math.hypot(last[0] - origin[0], last[1] - origin[1]);
       const place = reach > 0.97 * rim ? [origin[0] + 0.97 * rim * sin, origin[1] + 0.97 * rim * cos] : last;
-      found.push([meridianLabel(lon), place[0] + INSET.x, place[1] + INSET.y, ""]);
+      found.push([meridianLabel(lon, words), place[0] + INSET.x, place[1] + INSET.y, ""]);
     }
     const circles = [];
     for (let lat = 90 - parallels; lat > this._look.limit + 1; lat -= parallels) {
-      circles.push([parallelLabel(lat), lat, ""]);
+      circles.push([parallelLabel(lat, words), lat, ""]);
     }
     for (const [text, lat, kind] of circles) {
       found.push(...this._circleLabels(text, polar.radius(lat) * scale, kind, origin, inner));
@@ -121,7 +124,7 @@ export const Graticule = Plate.extend({
       const kind = "polar-arctic-circle";
       // The one with a name goes before the degrees; once is enough.
       found.unshift(
-        ...this._circleLabels(this._look.words, radius, kind, origin, inner).slice(0, 1),
+        ...this._circleLabels(words.name(this._look.words), radius, kind, origin, inner).slice(0, 1),
       );
     }
     write(this._labels, withoutOverlap(found));
@@ -147,6 +150,17 @@ export const Graticule = Plate.extend({
       : [];
   },
 });
+
+/** A dot in a ring. @param {CanvasRenderingContext2D} ctx @param {[number, number]} pole @param {number} scale @param {string} colour */
+function markPole(ctx, [x, y], scale, colour) {
+  ctx.strokeStyle = ctx.fillStyle = colour;
+  ctx.lineWidth = 0.9 / scale;
+  for (const [radius, draw] of /** @type {const} */ ([[4.2, "stroke"], [1.5, "fill"]])) {
+    ctx.beginPath();
+    ctx.arc(x, y, radius / scale, 0, 2 * Math.PI);
+    ctx[draw]();
+  }
+}
 
 /** @param {import("./projections.js").Projection} polar @param {number} lon to the right and down the screen */
 function direction(polar, lon) {

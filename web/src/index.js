@@ -11,7 +11,7 @@ import { fit } from "./bounds.js";
 import { CRS, crsOf, turn } from "./crs.js";
 import { Cursor, positionText } from "./cursor.js";
 import { decode, unpacked } from "./decode.js";
-import { destination, distance } from "./geodesic.js";
+import { along, destination, distance } from "./geodesic.js";
 import { Graticule } from "./graticule.js";
 import "./image.js";
 import { Labels } from "./labels.js";
@@ -20,6 +20,7 @@ import { codeOf, projectionOf } from "./projections.js";
 import { openWhenShown } from "./popups.js";
 import { Scale } from "./scale.js";
 import "./shapes.js";
+import { reword } from "./wording.js";
 
 
 /**
@@ -48,9 +49,11 @@ const geotrackPolar = {
   openWhenShown,
   decode,
   unpacked,
+  along,
   destination,
   distance,
   positionText,
+  reword,
   basemap: (/** @type {any[]} */ ...values) => new Basemap(...values),
   graticule: (/** @type {any[]} */ ...values) => new Graticule(...values),
   labels: (/** @type {any[]} */ ...values) => new Labels(...values),

@@ -1,6 +1,7 @@
 // Names on the map (seas, lands) that lie along their parallel and give way to markers.
 import L from "leaflet";
 import { baseline, direction } from "./lettering.js";
+import { wordingOf } from "./wording.js";
 
 /**
  * @typedef {object} Name
@@ -9,7 +10,7 @@ import { baseline, direction } from "./lettering.js";
  * @property {number} lon
  * @property {number | null} [rotation] 0 bends along the parallel; else straight, degrees clockwise
  *   from it; null is level on the screen
- * @property {string} [size] class of the name: "ocean", "sea", "strait", "land", "place"
+ * @property {string} [size] class of the name: "ocean", "sea", "strait", "land", "place", "pole"
  * @property {number} [minZoom] shown from this zoom on
  */
 
@@ -41,12 +42,7 @@ export const Labels = L.Layer.extend({
     this._container = L.SVG.create("svg");
     this._container.setAttribute("class", "polar-names");
     map.getPane("names")?.append(this._container);
-    const stamp = L.Util.stamp(this);
-    this._letters = this._names.map((/** @type {Name} */ name, /** @type {number} */ index) =>
-      letter(this._container, name, `polar-name-${stamp}-${index}`),
-    );
-    this._place();
-    this._yieldSoon();
+    this._letter();
   },
 
   /** @this {any} */
@@ -55,9 +51,22 @@ export const Labels = L.Layer.extend({
     this._container.remove();
   },
 
+  /** @this {any} each name in the words of the map */
+  _letter() {
+    const stamp = L.Util.stamp(this);
+    const { name: said } = wordingOf(this._map);
+    this._container.replaceChildren();
+    this._letters = this._names.map((/** @type {Name} */ name, /** @type {number} */ index) =>
+      letter(this._container, { ...name, text: said(name.text) }, `polar-name-${stamp}-${index}`),
+    );
+    this._place();
+    this._yieldSoon();
+  },
+
   /** @this {any} */
   getEvents() {
     return {
+      wordschange: this._letter,
       viewreset: this._place,
       zoomend: this._place,
       projectionchange: this._place,
@@ -82,7 +91,7 @@ export const Labels = L.Layer.extend({
       const letters = this._letters[index];
       const at = map.latLngToLayerPoint([lat, lon]);
       letters.dot?.setAttribute("transform", `translate(${at.x} ${at.y})`);
-      const middle = letters.dot ? at.add([BESIDE + letters.length / 2, 0]) : at;
+      const middle = letters.beside ? at.add([letters.beside + letters.length / 2, 0]) : at;
       const { path, spots } = baseline(middle, pole, {
         ...letters,
         angle: direction(lon, rotation, polar.centralMeridian),
@@ -140,7 +149,9 @@ function letter(root, name, id) {
   const dot = /** @type {SVGElement | undefined} */ (
     name.size === "place" ? root.appendChild(make("circle", { class: "polar-dot", r: "2.2" })) : undefined
   );
-  return { text, dot, path, size, length, spots: /** @type {Spot[]} */ ([]) };
+  // The pole is marked on the map itself.
+  const beside = dot ? BESIDE : name.size === "pole" ? 2 * BESIDE : 0;
+  return { text, dot, beside, path, size, length, spots: /** @type {Spot[]} */ ([]) };
 }
 
 /** @param {L.Map} map @returns {Spot[]} */

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { circleOnEdge, meridianLabel, parallelLabel, rayOnEdge, steps } from "../src/graticule-lines.js";
+import { ENGLISH } from "../src/wording.js";
 
 test("labels carry letters, and 0° and 180° none", () => {
-  assert.deepEqual([0, 30, -30, 180, -180, 190].map(meridianLabel), ["0°", "30°E", "30°W", "180°", "180°", "170°W"]);
-  assert.deepEqual([70, 67.5].map(parallelLabel), ["70°N", "67.5°N"]);
+  assert.deepEqual([0, 30, -30, 180, -180, 190].map((lon) => meridianLabel(lon)), ["0°", "30°E", "30°W", "180°", "180°", "170°W"]);
+  assert.deepEqual([70, 67.5].map((lat) => parallelLabel(lat)), ["70°N", "67.5°N"]);
+});
+
+test("letters and decimal mark are those of the map's language", () => {
+  const norwegian = { ...ENGLISH, east: "Ø", west: "V", decimal: "," };
+  assert.deepEqual([0, 30, -30, 180].map((lon) => meridianLabel(lon, norwegian)), ["0°", "30°Ø", "30°V", "180°"]);
+  assert.equal(parallelLabel(67.5, norwegian), "67,5°N");
 });
 
 test("lines stand closer the nearer one looks", () => {

@@ -1,49 +1,18 @@
 // Choosing a record: in the list, on the map, or by a link in another's card.
+import { covered } from "./bar.js";
+import { placeCard } from "./card-place.js";
 import { equip } from "./card.js";
 import { cardOf } from "./cards.js";
-import { layersPanel } from "./layers-panel.js";
 import { narrow } from "./narrow.js";
 import { changed, part } from "./state.js";
-import { turningCorner } from "./turning.js";
+import { showShapes } from "./uncertainty.js";
 import { onLanguage } from "./words.js";
 
 const L = window.L;
 const POPUP = { className: "record-popup", maxWidth: 340, minWidth: 320, autoPan: false };
-/** Between a card and the edge of the map or its symbol, pixels. */
-const MARGIN = 10;
-const HALF_MARK = 20;
-/** A card that is lower than this cannot be read. */
-const LOWEST = 180;
 
 /** @param {number} n */
 const listItem = (n) => document.getElementById(`record-${n}`);
-
-/** @typedef {{x: number, y: number}} Spot pixels */
-
-/**
- * Where a card stands so that it hides neither its symbol nor the control in the map's top right
- * corner, nor leaves the map: beside the symbol, or under the control and there lower if it must be.
- * @param {Spot} mark middle of the symbol @param {Spot} card size
- * @param {{left: number, right: number, height: number, corner?: Spot}} room of the map, beside what
- *   covers it; the corner is the lower left one of the control
- * @returns {Spot & {height: number}} middle of the card's foot, and how high it may be
- */
-export function placeCard(mark, card, { left, right, height, corner = { x: Infinity, y: 0 } }) {
-  const half = card.x / 2;
-  const from = (/** @type {number} */ first, /** @type {number} */ tall) =>
-    Math.max(first, Math.min(mark.y - tall / 2, height - MARGIN - tall));
-  const [west, east] = [left + MARGIN + half, right - MARGIN - half];
-  const beside = [mark.x + HALF_MARK + half, mark.x - HALF_MARK - half];
-  const free = [...beside, Math.min(beside[1], corner.x - 1 - half)].filter((x) => x >= west && x <= east);
-  const top = from(MARGIN, card.y);
-  const clear = free.find((x) => x + half < corner.x || top >= corner.y);
-  if (clear !== undefined) return { x: clear, y: top + card.y, height: card.y };
-  const lower = corner.y + MARGIN;
-  const tall = Math.min(card.y, height - MARGIN - lower);
-  if (free.length && tall > LOWEST) return { x: free[0], y: from(lower, tall) + tall, height: tall };
-  const x = mark.x + HALF_MARK + card.x + MARGIN <= right ? beside[0] : beside[1];
-  return { x: Math.min(Math.max(west, x), east), y: top + card.y, height: card.y };
-}
 
 /**
  * @param {L.Map} map
@@ -74,6 +43,7 @@ export function chooser(map, drawn, reveal) {
   function letGo() {
     if (chosen === null) return;
     for (const shape of hatches(chosen)) shape.remove();
+    showShapes(drawn.get(chosen)?.shapes ?? [], false);
     setState(chosen, "chosen", false);
     listItem(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
     chosen = null;
@@ -91,6 +61,7 @@ export function chooser(map, drawn, reveal) {
     if (narrow.matches || !drawn.has(n)) equip(item?.querySelector(".card"));
     item?.scrollIntoView({ block: "nearest" });
     for (const shape of hatches(n)) shape.addTo(map);
+    showShapes(drawn.get(n)?.shapes ?? [], true);
     changed();
   }
 
@@ -136,12 +107,8 @@ export function chooser(map, drawn, reveal) {
     const body = element.querySelector(".leaflet-popup-content");
     body.style.maxHeight = "";
     const at = map.latLngToContainerPoint(marker.getLatLng());
-    const panel = layersPanel(map);
-    const unfolded = panel && !panel.classList.contains("folded");
     const { x: right, y: height } = map.getSize();
-    const left = unfolded ? panel.offsetLeft + panel.offsetWidth : 0;
-    const corner = turningCorner(map);
-    const room = { left, right, height, ...(corner && { corner }) };
+    const room = { right, height, ...covered(map) };
     const foot = placeCard(
       { x: at.x + marker.offset.x, y: at.y + marker.offset.y },
       { x: element.offsetWidth, y: element.offsetHeight },

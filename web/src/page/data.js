@@ -66,6 +66,7 @@
  * @property {RegionData[]} regions
  * @property {string} shapes their shapes, packed, in that order
  * @property {EventData[]} events
+ * @property {[one: number, other: number][]} order which sighting of an event followed which, by their numbers
  * @property {Facets} facets
  * @property {Place[]} opening places round what the page shows when it opens
  * @property {SceneData[]} [scenes]

@@ -28,7 +28,7 @@ function drawShape(shape, event, data, regions) {
     interactive: false,
   };
   if (shape.kind === "disc") return new L.Circle(shape.at, { ...style, radius: shape.radius });
-  if (shape.kind === "line") return new L.Polyline(shape.lines, { ...style, weight: 2, fill: false });
+  if (shape.kind === "line") return new L.Polyline(shape.lines, { ...style, weight: 2, fill: false, className: "event-track" });
   if (shape.kind === "region") {
     return L.layerGroup([hatching(shape.id, colour, 0.55, regions), names(data, [shape.id])]);
   }
@@ -36,7 +36,7 @@ function drawShape(shape, event, data, regions) {
 }
 
 /** @param {string} id @param {string} colour @param {number} strength @param {Regions} regions */
-function hatching(id, colour, strength, regions) {
+export function hatching(id, colour, strength, regions) {
   return new L.Polygon(regions.get(id) ?? [], {
     color: colour,
     weight: 0.8,
@@ -49,21 +49,11 @@ function hatching(id, colour, strength, regions) {
 }
 
 /** @param {PageData} data @param {string[]} ids */
-function names(data, ids) {
+export function names(data, ids) {
   const named = data.regions.filter(({ id }) => ids.includes(id));
   return window.geotrackPolar.labels(
     named.map(({ name, label: [lat, lon] }) => ({ text: name, lat, lon, rotation: null, size: "region" })),
   );
-}
-
-/** All regions that records name, hatched. @param {PageData} data @param {Regions} regions */
-export function hatchedRegions(data, regions) {
-  const shapes = data.events.flatMap((event) => event.shapes);
-  const ids = [...new Set(shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])))];
-  const hatched = ids.map((id) => hatching(id, "#33474f", 0.3, regions));
-  const lettered = new Set(data.regions.flatMap((region) => (region.lettered ? region.id : [])));
-  const named = names(data, ids.filter((id) => !lettered.has(id)));
-  return L.layerGroup([...hatched, named], { layerId: "hatched" });
 }
 
 /** A region of `layers/` as an outline. @param {string} id @param {Regions} regions */

@@ -11,6 +11,8 @@ declare global {
       fit(map: unknown, places: [lat: number, lon: number][], options: object): unknown;
       turn(map: unknown, code: string): void;
       night(map: unknown, on: boolean): void;
+      reword(map: unknown, wording: object): void;
+      along(from: [number, number], to: [number, number], step?: number): [lon: number, lat: number][];
       codeOf(kind: "shapes" | "areas", meridian: number): string;
     };
   }

@@ -98,14 +98,6 @@ export function landPath(parts) {
     .join("");
 }
 
-/** A globe as an icon. */
-export const compass = () =>
-  svg("svg", { viewBox: "-10 -10 20 20", "aria-hidden": "true" }, [
-    svg("circle", { r: 8.2 }),
-    svg("circle", { r: 3.6 }),
-    svg("path", { d: "M-5.8 5.8L5.8 -5.8M-5.8 -5.8L5.8 5.8" }),
-  ]);
-
 /** @typedef {{side: Side, group: SVGElement, draw: (meridian: number) => void}} Sector */
 
 /** @param {Side} side @returns {Sector} */

@@ -1,30 +1,38 @@
 // The briefing page's own script: it ties the records on the map to the records in the index.
 import "./page.css";
+import "./bar.css";
+import "./beyond.css";
+import "./sequence.css";
+import "./uncertainty.css";
 import "./large.css";
 import { asking } from "./asking.js";
+import { tellBeyond } from "./beyond.js";
 import { allCards, onCard } from "./cards.js";
 import { chooser } from "./choosing.js";
 import { crowd } from "./crowd.js";
 import { pageData, regionRings } from "./data.js";
-import { hatchedRegions, regionOutline, themeGroup } from "./events.js";
+import { regionOutline, themeGroup } from "./events.js";
 import { find } from "./finder.js";
 import { keys } from "./keys.js";
 import { languageChoice } from "./language-choice.js";
 import { layerState } from "./layer-state.js";
 import { foldLayers } from "./layers-panel.js";
 import { measuring } from "./measure.js";
+import { namedRegions } from "./named-regions.js";
 import { nights } from "./nights.js";
 import { pageKeys } from "./page-keys.js";
 import { permalink } from "./permalink.js";
 import { printWhole } from "./printing.js";
+import { sequence } from "./sequence.js";
 import { sifting } from "./sifting.js";
 import { spread } from "./spread.js";
 import { story } from "./story.js";
 import { taking } from "./taking.js";
 import { timeline, timelinePlace } from "./timeline.js";
 import { turning } from "./turning.js";
+import { uncertainty } from "./uncertainty.js";
 import { viewing } from "./viewing.js";
-import { retell, worded } from "./words.js";
+import { onLanguage, retell, section, told, worded } from "./words.js";
 
 const L = window.L;
 /** Between the middles of two symbols, pixels. */
@@ -40,6 +48,10 @@ const many = document.querySelector(".index.many") !== null;
 // Before there is a map, which fits its view to the room that is left.
 const place = timelinePlace(data);
 
+const sightings = sequence();
+/** @type {ReturnType<typeof namedRegions> | undefined} */
+let named;
+
 /** @param {L.Map} map none of the symbols that are on the map hides another */
 function spreadMarks(map) {
   const shown = [...drawn.values()].filter(({ shown, out }) => shown && !out);
@@ -47,6 +59,7 @@ function spreadMarks(map) {
   const scale = Number(getComputedStyle(document.documentElement).getPropertyValue("--scale")) || 1;
   const offsets = spread(places, GAP * scale);
   shown.forEach(({ mark }, i) => mark.moveBy(L.point(offsets[i].x, offsets[i].y)));
+  map.fire("marksmoved");
 }
 
 /** What the map's own controls say, in the page's language. @param {L.Map} map */
@@ -61,6 +74,14 @@ function nameControls(map) {
     const element = frame.querySelector(selector);
     if (element) worded(element, Object.fromEntries(attributes.map((name) => [name, [key]])));
   }
+}
+
+/** The map's own letters and names, in the page's language. @param {L.Map} map */
+function wordMap(map) {
+  const speak = () =>
+    window.geotrackPolar.reword(map, { .../** @type {any} */ (section("map.letters")), name: told });
+  onLanguage(speak);
+  speak();
 }
 
 /** @param {L.Map} map */
@@ -86,7 +107,11 @@ function start(map) {
   taking(data, question, rows);
   languageChoice();
   nameControls(map);
+  wordMap(map);
   measuring(map);
+  question.onAsk(tellBeyond(map, drawn, groups));
+  question.onAsk(sightings.start(map, data, drawn));
+  question.onAsk(() => named?.show(question.found().shown));
   pageKeys(map, choosing.chosen);
   nights(map);
   keys();
@@ -104,7 +129,9 @@ Object.assign(window, {
       groups.set(name, group);
       return group;
     },
-    hatched: () => hatchedRegions(data, regions),
+    hatched: () => (named = namedRegions(data, regions)).group,
+    order: () => sightings.group,
+    uncertainty,
     region: (/** @type {string} */ id) => regionOutline(id, regions),
     start,
   },

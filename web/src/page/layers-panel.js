@@ -1,38 +1,39 @@
-// The list of layers, which folds away.
-import { narrow } from "./narrow.js";
+// The list of layers, which unfolds from a button; all but the records fold away within it.
+import { openerButton, unfolding } from "./bar.js";
 import { retell, worded } from "./words.js";
 
-/** @param {L.Map} map @returns {HTMLElement | null} */
-export const layersPanel = (map) => map.getContainer().querySelector(".leaflet-control-layers");
+const L = window.L;
 
-/**
- * A button that shows or hides a part of the list of layers.
- * @param {Element} panel @param {string} text key of what it says @param {string} state class while hidden
- * @param {boolean} hidden at first
- */
-function folding(panel, text, state, hidden) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "fold";
-  worded(button, { text: [text] });
-  const set = (/** @type {boolean} */ on) => {
-    panel.classList.toggle(state, on);
-    button.setAttribute("aria-expanded", `${!on}`);
+/** @param {L.Map} map @returns {HTMLElement | null} */
+const layersPanel = (map) => map.getContainer().querySelector(".leaflet-control-layers");
+
+/** A button that shows or hides all but the first part of the list. @param {HTMLElement} panel */
+function more(panel) {
+  const button = openerButton();
+  button.className = "more-layers";
+  worded(button, { text: ["layers.more"] });
+  const set = (/** @type {boolean} */ hidden) => {
+    panel.classList.toggle("records-only", hidden);
+    button.setAttribute("aria-expanded", `${!hidden}`);
   };
-  set(hidden);
-  button.addEventListener("click", () => set(!panel.classList.contains(state)));
+  set(true);
+  button.addEventListener("click", () => set(!panel.classList.contains("records-only")));
   return button;
 }
 
-/** The list folds away, and starts so where it would hide the map. @param {L.Map} map */
+/** @param {L.Map} map */
 export function foldLayers(map) {
-  const panel = layersPanel(map);
-  if (!panel) return;
+  const control = layersPanel(map);
+  const list = control?.querySelector("form");
+  if (!control || !list) return;
+  const [opener, panel] = [worded(openerButton(), { text: ["layers.title"] }), L.DomUtil.create("div")];
+  // The opener says that there is more; the whole control is no menu.
+  control.removeAttribute("aria-haspopup");
+  control.append(opener, panel);
+  panel.append(list);
+  if (control.querySelectorAll(".leaflet-control-layers-group").length > 1) panel.append(more(panel));
+  unfolding(map, control, opener, panel);
   // Leaflet writes the list anew, and a line's name only once it is pointed at.
   map.on("overlayadd overlayremove projectionchange", () => setTimeout(() => retell(panel), 0));
   map.on("tooltipopen", ({ tooltip }) => retell(tooltip.getElement() ?? panel));
-  panel.prepend(folding(panel, "layers.title", "folded", narrow.matches));
-  if (panel.querySelectorAll(".leaflet-control-layers-group").length > 1) {
-    panel.append(folding(panel, "layers.more", "records-only", true));
-  }
 }

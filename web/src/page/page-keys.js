@@ -52,7 +52,7 @@ function mapKeys(map) {
   key(["+", "="], "keys.zoomIn", () => map.zoomIn(), { group });
   key(["-", "_"], "keys.zoomOut", () => map.zoomOut(), { group });
   key("0", "keys.whole", () => whole(map, opened), { group });
-  key("l", "keys.layers", () => press(".leaflet-control-layers > .fold"), { group });
+  key("l", "keys.layers", () => press(".leaflet-control-layers > .bar-button"), { group });
   key("v", "keys.turn", () => turnOn(map), { group });
 }
 

@@ -1,6 +1,6 @@
 // Turning the Arctic: which side lies at the foot of the map, and what the map keeps true.
-import { compass, globe, SIDES, sideOf } from "./globe.js";
-import { narrow } from "./narrow.js";
+import { openerButton, unfolding } from "./bar.js";
+import { globe, SIDES, sideOf } from "./globe.js";
 import { changed, part } from "./state.js";
 import { onLanguage, projectionWords, worded } from "./words.js";
 
@@ -82,35 +82,15 @@ function kindChoices() {
   return { box, buttons };
 }
 
-/** Where the map is small, a button shows and hides the globe. @param {HTMLElement} box */
-function folding(box) {
-  const button = L.DomUtil.create("button", "turn-fold");
-  Object.assign(button, { type: "button" }).append(compass());
-  worded(button, { title: ["turn.button"], "aria-label": ["turn.button"] });
-  const fold = (/** @type {boolean} */ on) => {
-    box.classList.toggle("folded", on);
-    button.setAttribute("aria-expanded", `${!on}`);
-  };
-  fold(narrow.matches);
-  narrow.addEventListener("change", () => fold(narrow.matches));
-  button.addEventListener("click", () => fold(!box.classList.contains("folded")));
-  box.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape" || !narrow.matches) return;
-    fold(true);
-    button.focus();
-  });
-  box.prepend(button);
+/** "View from Europe", which unfolds the globe. */
+function viewFrom() {
+  const [button, side] = [openerButton(), L.DomUtil.create("b")];
+  button.append(worded(L.DomUtil.create("span"), { text: ["turn.from"] }), side);
+  worded(button, { title: ["turn.button"] });
+  return { button, side };
 }
 
-/** The lower left corner of the control, pixels of the map. @param {L.Map} map */
-export function turningCorner(map) {
-  const control = map.getContainer().querySelector(".turn-control");
-  if (!control) return null;
-  const [box, frame] = [control, map.getContainer()].map((element) => element.getBoundingClientRect());
-  return { x: box.left - frame.left, y: box.bottom - frame.top };
-}
-
-/** The control at the top right, and the name of the projection on the page. @param {L.Map} map */
+/** The control at the top left, and the name of the projection on the page. @param {L.Map} map */
 export function turning(map) {
   /** @type {() => import("../projections.js").Projection} */
   const now = () => /** @type {any} */ (map.options).crs.polar;
@@ -121,6 +101,7 @@ export function turning(map) {
   };
   const { drawing, turn, choices } = globe(land(map));
   const { box, buttons } = kindChoices();
+  const opener = viewFrom();
   const markSide = radios(choices, ({ dataset }) =>
     turnTo(/** @type {Side} */ (dataset.side), now().kind),
   );
@@ -131,6 +112,7 @@ export function turning(map) {
     const { kind, centralMeridian } = now();
     const side = sideOf(centralMeridian);
     turn(centralMeridian);
+    worded(opener.side, { text: [`turn.written.${side}`] });
     markSide(/** @type {SVGElement} */ (choices.find(({ dataset }) => dataset.side === side)));
     markKind(/** @type {HTMLElement} */ (buttons.find(({ dataset }) => dataset.kind === kind)));
     for (const note of document.querySelectorAll(".projection-note")) {
@@ -138,17 +120,22 @@ export function turning(map) {
     }
   };
   const Turn = L.Control.extend({
-    options: { position: "topright" },
+    options: { position: "topleft" },
     onAdd() {
       const control = L.DomUtil.create("div", "turn-control");
-      control.append(drawing, box);
-      folding(control);
+      const panel = L.DomUtil.create("div", "turn-panel");
+      panel.append(drawing, box);
+      control.append(opener.button, panel);
+      unfolding(map, control, opener.button, panel);
       L.DomEvent.disableClickPropagation(control);
       L.DomEvent.disableScrollPropagation(control);
       return control;
     },
   });
-  map.addControl(new Turn());
+  const control = new Turn();
+  map.addControl(control);
+  // Before the layers, for the eye and for the Tab key.
+  map.getContainer().querySelector(".leaflet-control-layers")?.before(/** @type {any} */ (control).getContainer());
   map.on("projectionchange", tell);
   map.on("projectionchange", changed);
   onLanguage(tell);

@@ -1,0 +1,85 @@
+"""The order of the sightings of one event, as far as dates or the records themselves tell it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from geotrack.model import Event, MapDefinition
+from geotrack.when import When
+from geotrack.when.instants import tick
+from geotrack.workspace import Workspace
+
+__all__ = ["order_of_sightings"]
+
+_SEEN = {None, "occurred", "ongoing"}
+
+
+def order_of_sightings(
+    events: Sequence[Event], workspace: Workspace, definition: MapDefinition
+) -> list[tuple[str, str]]:
+    """Return which sighting of an event followed which, as pairs of record ids.
+
+    Sightings are the parts of one record that have a position of their own. One followed another
+    if both have a place in the sequence, else if their dates leave no doubt. A pair stands here
+    only where nothing else can have been the next: of three sightings, two of which may have come
+    in either order, there is none.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        The records of the map.
+    workspace : Workspace
+        The records around them, for the wholes that they are parts of.
+    definition : MapDefinition
+        A frozen one says what the order was.
+
+    Returns
+    -------
+    list of (str, str)
+        Each sighting and the next.
+    """
+    if definition.frozen is not None:
+        return list(definition.frozen.order)
+    wholes: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.part_of and _is_sighting(event):
+            wholes[workspace.resolved(event.part_of)].append(event)
+    return [pair for parts in wholes.values() for pair in _pairs(parts)]
+
+
+def _is_sighting(event: Event) -> bool:
+    refuted = event.verification is not None and event.verification.level == "refuted"
+    happened = event.kind == "event" and event.status in _SEEN and not refuted
+    # A symbol that stands for a region says nothing of a position, and has no way to another.
+    return happened and event.geometry is not None and event.precision != "region"
+
+
+def _pairs(parts: Sequence[Event]) -> Iterator[tuple[str, str]]:
+    after = {one.id: [other for other in parts if _precedes(one, other)] for one in parts}
+    before = {one.id: [other for other in parts if _precedes(other, one)] for one in parts}
+    for one in parts:
+        # Those before which nothing else came.
+        first = [n for n in after[one.id] if not any(_precedes(o, n) for o in after[one.id])]
+        if len(first) != 1:
+            continue
+        (following,) = first
+        earlier = before[following.id]
+        last = [e for e in earlier if not any(_precedes(e, o) for o in earlier)]
+        if last == [one]:
+            yield one.id, following.id
+
+
+def _precedes(one: Event, other: Event) -> bool:
+    if one.sequence is not None and other.sequence is not None:
+        return one.sequence < other.sequence
+    return _ended_before(one.when, other.when)
+
+
+def _ended_before(one: When, other: When) -> bool:
+    if one.uncertain or other.uncertain:
+        return False
+    last = one.end or one.start
+    if last.instant and other.start.instant:
+        return tick(last.instant) < tick(other.start.instant)
+    return one.day_limits.end_upper <= other.day_limits.start_lower

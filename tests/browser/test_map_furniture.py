@@ -1,0 +1,159 @@
+"""What stands round and between the symbols: tabs at the edge, arrows, shapes, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from geotrack import briefing
+from tests.browser.conftest import PageAt
+
+MAP = "Object.values(window).find((value) => value instanceof L.Map)"
+SOURCE = {"cite": "A paper"}
+
+
+def record(id_: str, lon: float, lat: float, **more: Any) -> dict[str, Any]:
+    place = more.pop("geometry", {"type": "Point", "coordinates": [lon, lat]})
+    properties = {"title": id_, "type": "coastguard/patrol", "start": "2024", "sources": SOURCE}
+    return {"type": "Feature", "id": id_, "geometry": place, "properties": {**properties, **more}}
+
+
+PATROL = [
+    record("whole", 0, 0, geometry=None),
+    record("first", -172, 62, start="2024-09-28", part_of="whole", place={"radius_km": 110}),
+    record("second", -168, 64.5, start="2024-10-01", part_of="whole"),
+    record("third", -169, 72, start="2024-10-20", part_of="whole", type="naval/sighting"),
+    record("apart", 30, 75, start="2024-10-21", type="naval/sighting"),
+]
+
+
+@pytest.fixture
+def opened(page_at: PageAt) -> Callable[..., Page]:
+    def at(width: int = 1440, height: int = 900) -> Page:
+        return page_at(briefing({"type": "FeatureCollection", "features": PATROL}), width, height)
+
+    return at
+
+
+def layer(page: Page, name: str) -> Any:
+    button = page.get_by_role("button", name=re.compile("^(Layers|Kartlag)$"))
+    if button.get_attribute("aria-expanded") == "false":
+        button.click()
+    return page.locator(".leaflet-control-layers label", has_text=name).locator("input")
+
+
+def view(page: Page, lat: float, lon: float, zoom: float) -> None:
+    page.evaluate(f"{MAP}.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_records_beyond_the_frame_are_told_at_its_edge(
+    opened: Callable[..., Page], width: int, height: int
+) -> None:
+    page = opened(width, height)
+    tabs = page.locator(".beyond-tab")
+    expect(tabs).to_have_count(0)
+    view(page, 75, 30, 5)
+    told = [tab.locator("span").text_content() or "" for tab in tabs.all()]
+    assert sum(map(int, told)) == 3
+    frame = page.locator(".folium-map").bounding_box()
+    assert frame
+    controls = [c.bounding_box() for c in page.locator(".leaflet-control:visible").all()]
+    for tab in tabs.all():
+        box = tab.bounding_box()
+        assert box
+        assert frame["x"] <= box["x"] <= frame["x"] + frame["width"] - box["width"]
+        assert frame["y"] <= box["y"] <= frame["y"] + frame["height"] - box["height"]
+        for other in filter(None, controls):
+            apart_x = (
+                box["x"] >= other["x"] + other["width"] or other["x"] >= box["x"] + box["width"]
+            )
+            apart_y = (
+                box["y"] >= other["y"] + other["height"] or other["y"] >= box["y"] + box["height"]
+            )
+            assert apart_x or apart_y
+    # What is filtered out does not count, nor does a theme that is off.
+    page.locator(".finder-field").fill("apart")
+    expect(tabs).to_have_count(0)
+    page.locator(".finder-field").fill("")
+    expect(tabs).not_to_have_count(0)
+    layer(page, "Coastguard").uncheck()
+    page.keyboard.press("Escape")
+    expect(tabs).to_have_count(1)
+    expect(tabs).to_have_accessible_name(re.compile("^1 record beyond the .*: show it$"))
+    tabs.click()
+    third = page.locator('.event-mark[aria-label*="third"]').bounding_box()
+    assert third
+    assert frame["x"] < third["x"] < frame["x"] + frame["width"]
+    assert frame["y"] < third["y"] < frame["y"] + frame["height"]
+
+
+def test_tabs_speak_norwegian(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.get_by_role("button", name="Norsk bokmål").click()
+    view(page, 62, -172, 7)
+    expect(page.get_by_role("button", name=re.compile("hendelser? utenfor "))).not_to_have_count(0)
+
+
+def test_arrows_tell_the_order_and_a_layer_joins_the_sightings(
+    opened: Callable[..., Page],
+) -> None:
+    page = opened()
+    expect(page.locator(".sequence-stub")).to_have_count(2)
+    expect(page.locator(".sequence-line")).to_have_count(0)
+    layer(page, "Order of sightings").check()
+    expect(page.locator(".sequence-line")).to_have_count(2)
+    expect(page.locator(".polar-name-note")).to_have_text("order of sightings, not a track")
+    page.get_by_role("button", name="Norsk bokmål").click()
+    expect(page.locator(".polar-name-note")).to_have_text(
+        "rekkefølge på observasjoner, ikke en rute"
+    )
+    # A sighting that is not shown has no arrow, and none leads to it.
+    page.locator(".finder-field").fill("first")
+    expect(page.locator(".sequence-stub")).to_have_count(0)
+    expect(page.locator(".sequence-line")).to_have_count(0)
+
+
+def test_uncertainty_is_a_layer_and_shown_of_what_is_chosen(opened: Callable[..., Page]) -> None:
+    page = opened()
+    disc = page.locator("path.event-shape")
+    expect(disc).to_be_visible()
+    layer(page, "Uncertainty").uncheck()
+    expect(disc).to_be_hidden()
+    page.locator(".pick-title").get_by_text("first", exact=True).click()
+    expect(disc).to_be_visible()
+    page.locator(".pick-title").get_by_text("apart", exact=True).click()
+    expect(disc).to_be_hidden()
+    layer(page, "Uncertainty").check()
+    expect(disc).to_be_visible()
+
+
+def test_only_regions_of_records_that_are_shown_are_hatched(
+    briefed: Callable[[str], Path], page_at: PageAt
+) -> None:
+    page = page_at(briefed("bering-strait"))
+    hatched = page.locator('path[fill^="url(#hatch"]')
+    before = hatched.count()
+    assert before > 1
+    page.locator(".finder-field").fill("no such record at all")
+    expect(hatched).to_have_count(0)
+    page.locator(".finder-field").fill("")
+    expect(hatched).to_have_count(before)
+
+
+def test_the_map_is_named_in_the_language_of_the_page(opened: Callable[..., Page]) -> None:
+    page = opened()
+    view(page, 88, 0, 2)
+    names, degrees = page.locator(".polar-name textPath"), page.locator(".polar-graticule-labels")
+    for language, pole, east in (
+        ("Norsk bokmål", "Nordpolen", "30°Ø"),
+        ("English", "North Pole", "30°E"),
+    ):
+        page.get_by_role("button", name=language).click()
+        expect(names.filter(has_text=pole)).to_have_count(1)
+        expect(degrees).to_contain_text(east)

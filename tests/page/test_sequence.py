@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from geotrack.page import briefing
+
+REGION = {"geometry": None, "place": {"regions": "far-north"}}
+
+
+def _ordered(make: Any, feature: Any, *parts: tuple[str, str, dict[str, Any]]) -> list[str]:
+    """Return the pairs of the parts of one patrol, each as `a>b`."""
+    whole = feature("patrol", start="2024-06")
+    some = [feature(id_, start=start, part_of="patrol", **more) for id_, start, more in parts]
+    page = briefing(make(whole, *some), "plan")
+    return sorted(f"{one}>{other}" for one, other in page.order)
+
+
+@pytest.mark.parametrize(
+    ("parts", "order"),
+    [
+        (
+            [("b", "2024-06-03", {}), ("a", "2024-06-01", {}), ("c", "2024-06-05", {})],
+            ["a>b", "b>c"],
+        ),
+        # What overlaps has no order, nor has what can have come between the two.
+        ([("a", "2024-06-01", {}), ("b", "2024-06", {})], []),
+        ([("a", "2024-06-01", {}), ("b", "2024-06-02", {}), ("c", "2024-06-02", {})], []),
+        ([("a", "2024-06-01~", {}), ("b", "2024-06-09", {})], []),
+        ([("a", "unknown", {}), ("b", "2024-06-09", {})], []),
+        # One that still went on had not ended.
+        ([("a", "2024-06-01", {"end": "2024-06-04"}), ("b", "2024-06-03", {})], []),
+        ([("a", "2024-06-01", {"end": "2024-06-02"}), ("b", "2024-06-03", {})], ["a>b"]),
+        # On one day the hour tells, each by its own offset.
+        (
+            [("a", "2024-06-01T23:00:00+12:00", {}), ("b", "2024-06-01T03:00:00-09:00", {})],
+            ["a>b"],
+        ),
+        # The records' own word goes before their dates.
+        ([("a", "2024-06", {"sequence": 1}), ("b", "2024-06", {"sequence": 2})], ["a>b"]),
+        ([("a", "2024-06", {"sequence": 2}), ("b", "2024-06", {"sequence": 2})], []),
+        # Sightings have a position, have happened and are not refuted.
+        ([("a", "2024-06-01", {}), ("b", "2024-06-02", REGION)], []),
+        ([("a", "2024-06-01", {}), ("b", "2024-06-02", {"status": "planned"})], []),
+        ([("a", "2024-06-01", {}), ("b", "2024-06-02", {"verification": "refuted"})], []),
+        ([("a", "2024-06-01", {}), ("b", "2024-06-02", {"kind": "statement"})], []),
+    ],
+)
+def test_order_is_told_only_where_it_is_known(
+    make: Any, feature: Any, parts: list[tuple[str, str, dict[str, Any]]], order: list[str]
+) -> None:
+    assert _ordered(make, feature, *parts) == order
+
+
+def test_parts_of_two_wholes_are_not_joined(make: Any, feature: Any) -> None:
+    parts = [
+        feature("a", start="2024-06-01", part_of="one"),
+        feature("b", start="2024-06-02", part_of="two"),
+    ]
+    assert briefing(make(feature("one"), feature("two"), *parts), "plan").order == []
+
+
+def test_the_layer_is_in_the_list_only_where_there_is_an_order(make: Any, feature: Any) -> None:
+    def text(*features: Any) -> str:
+        return str(briefing(make(*features), "plan").get_root().render())
+
+    parts = [
+        feature(id_, start=start, part_of="w") for id_, start in (("a", "2022"), ("b", "2023"))
+    ]
+    assert "geotrackPage.order()" in text(feature("w"), *parts)
+    assert "geotrackPage.order()" not in text(feature("w"), parts[0])

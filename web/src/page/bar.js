@@ -1,0 +1,58 @@
+// The row of buttons at the map's top left: each unfolds a panel under it, one at a time.
+
+const L = window.L;
+/** What the row and the map's edges take of its height, pixels. */
+const AROUND = 62;
+
+/** @type {Set<(open: boolean) => void>} */
+const folds = new Set();
+
+/**
+ * Make a control of the map's a button of the row and the panel that it unfolds.
+ * @param {L.Map} map @param {HTMLElement} control @param {HTMLElement} opener @param {HTMLElement} panel
+ */
+export function unfolding(map, control, opener, panel) {
+  control.classList.add("bar-item");
+  opener.classList.add("bar-button");
+  panel.classList.add("bar-panel");
+  const set = (/** @type {boolean} */ open) => {
+    if (open) for (const fold of folds) if (fold !== set) fold(false);
+    control.classList.toggle("unfolded", open);
+    opener.setAttribute("aria-expanded", `${open}`);
+    panel.style.maxHeight = `${map.getSize().y - AROUND}px`;
+  };
+  folds.add(set);
+  set(false);
+  opener.addEventListener("click", () => set(!control.classList.contains("unfolded")));
+  control.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !control.classList.contains("unfolded")) return;
+    // The key folds what it was pressed in, and lets the chosen record be.
+    event.stopPropagation();
+    set(false);
+    opener.focus();
+  });
+  map.on("click", () => set(false));
+}
+
+/** The middle of a line of text, then the mark that it unfolds. */
+export const openerButton = () => {
+  const made = L.DomUtil.create("button");
+  Object.assign(made, { type: "button" });
+  return made;
+};
+
+/**
+ * What the row covers, pixels of the map: its lower right corner, and how far an open panel reaches.
+ * @param {L.Map} map
+ */
+export function covered(map) {
+  const frame = map.getContainer().getBoundingClientRect();
+  const row = map.getContainer().querySelector(".leaflet-top.leaflet-left");
+  const corner = { x: 0, y: 0 };
+  for (const control of row?.children ?? []) {
+    const { right, bottom } = control.getBoundingClientRect();
+    Object.assign(corner, { x: Math.max(corner.x, right - frame.left), y: Math.max(corner.y, bottom - frame.top) });
+  }
+  const open = row?.querySelector(".unfolded > .bar-panel")?.getBoundingClientRect();
+  return { corner, left: open ? open.right - frame.left : 0 };
+}

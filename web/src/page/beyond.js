@@ -1,0 +1,114 @@
+// Records whose symbols the frame hides are told at its edge, with their number and where they lie.
+import { beyond, tabs, wayTo } from "./edges.js";
+import { element } from "./making.js";
+import { say, onLanguage } from "./words.js";
+
+const L = window.L;
+const SVG = "http://www.w3.org/2000/svg";
+/** Of a tab, pixels. */
+const SIZE = { x: 44, y: 24 };
+/** What is panned to stands so far inside the frame, pixels. */
+const ROOM = { x: 60, y: 64 };
+/** What stands on the map and hides it. */
+const CONTROLS = ".leaflet-control, .unfolded > .bar-panel";
+
+/** @param {L.Map} map @returns {import("./edges.js").Box[]} */
+function controls(map) {
+  const frame = map.getContainer().getBoundingClientRect();
+  return [...map.getContainer().querySelectorAll(CONTROLS)].flatMap((control) => {
+    const { left, top, right, bottom, width } = control.getBoundingClientRect();
+    const box = { left: left - frame.left, top: top - frame.top, right: right - frame.left, bottom: bottom - frame.top };
+    return width ? [box] : [];
+  });
+}
+
+function arrow() {
+  const drawing = document.createElementNS(SVG, "svg");
+  drawing.setAttribute("viewBox", "-6 -6 12 12");
+  drawing.setAttribute("aria-hidden", "true");
+  const head = document.createElementNS(SVG, "path");
+  head.setAttribute("d", "M-5 0H4.5M1 -3.5L4.5 0L1 3.5");
+  drawing.append(head);
+  return drawing;
+}
+
+/** @param {() => void} act */
+function tabButton(act) {
+  const button = element("button", { type: "button", class: "beyond-tab" }, [element("span"), arrow()]);
+  button.addEventListener("click", act);
+  return button;
+}
+
+/**
+ * @param {L.Map} map
+ * @param {Map<number, import("./drawn.js").Drawn>} drawn
+ * @param {Map<string, any>} groups the layers of the themes
+ * @returns {() => void} tells them anew
+ */
+export function tellBeyond(map, drawn, groups) {
+  const holder = element("div", { class: "beyond", role: "group" });
+  map.getContainer().append(holder);
+  L.DomEvent.disableClickPropagation(holder);
+  /** @type {import("./edges.js").Tab[]} */
+  let told = [];
+  const buttons = Array.from({ length: 8 }, (_, i) => tabButton(() => show(told[i])));
+
+  /** @param {import("./edges.js").Tab} tab */
+  function show({ box }) {
+    const size = map.getSize();
+    const { shift, shrink } = wayTo(box, size, ROOM);
+    const middle = map.containerPointToLatLng(size.divideBy(2).add([shift.x, shift.y]));
+    map.setView(middle, map.getZoom() + Math.log2(shrink), { animate: false });
+    // The tab is gone; who came by the keyboard goes on in the map.
+    if (holder.contains(document.activeElement) || document.activeElement === document.body) {
+      map.getContainer().focus({ preventScroll: true });
+    }
+  }
+
+  function tell() {
+    const size = map.getSize();
+    const taken = controls(map);
+    const spots = [...places(map, drawn, groups)];
+    told = tabs(beyond(spots, size, taken), size, SIZE, taken, spots);
+    holder.setAttribute("aria-label", say("beyond.title"));
+    told.forEach(({ count, across, down, x, y, angle }, i) => {
+      const button = buttons[i];
+      const text = say("beyond.tab", { n: count, side: say(`beyond.side.${sideName(across, down)}`) });
+      button.setAttribute("aria-label", text);
+      button.title = text;
+      button.style.transform = `translate(${(x - SIZE.x / 2).toFixed(1)}px, ${(y - SIZE.y / 2).toFixed(1)}px)`;
+      /** @type {any} */ (button.lastElementChild).style.transform = `rotate(${angle.toFixed(1)}deg)`;
+      /** @type {any} */ (button.firstElementChild).textContent = `${count}`;
+    });
+    holder.replaceChildren(...buttons.slice(0, told.length));
+  }
+
+  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved", tell);
+  map.on("popupopen popupclose", tell);
+  for (const opener of map.getContainer().querySelectorAll(".bar-button")) opener.addEventListener("click", tell);
+  onLanguage(tell);
+  tell();
+  return tell;
+}
+
+/**
+ * Where records stand that are neither filtered out nor of a theme that is off; many have no symbol yet.
+ * @param {L.Map} map @param {Map<number, import("./drawn.js").Drawn>} drawn @param {Map<string, any>} groups
+ */
+function* places(map, drawn, groups) {
+  const on = new Set([...groups].flatMap(([theme, group]) => (map.hasLayer(group) ? theme : [])));
+  for (const { event, shown, out } of drawn.values()) {
+    if (out || !event.at || !(shown || on.has(event.theme))) continue;
+    const at = map.latLngToContainerPoint(event.at);
+    yield shown ? at.add(shown.offset) : at;
+  }
+}
+
+const SIDES = [
+  ["topLeft", "top", "topRight"],
+  ["left", "", "right"],
+  ["bottomLeft", "bottom", "bottomRight"],
+];
+
+/** @param {number} across @param {number} down */
+const sideName = (across, down) => SIDES[down + 1][across + 1];

@@ -1,0 +1,33 @@
+// The regions that records name as their place, hatched while any of these records is shown.
+import { hatching, names } from "./events.js";
+
+const L = window.L;
+
+/** @param {import("./data.js").PageData} data @param {import("./events.js").Regions} regions */
+export function namedRegions(data, regions) {
+  const group = L.layerGroup();
+  Object.assign(group.options, { layerId: "hatched" });
+  const lettered = new Set(data.regions.flatMap((region) => (region.lettered ? region.id : [])));
+  const named = data.events.map(({ shapes }) => shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])));
+  const hatched = new Map([...new Set(named.flat())].map((id) => [id, hatching(id, "#33474f", 0.3, regions)]));
+  /** @type {any} */
+  let lettering = null;
+  let last = "";
+
+  /** @param {boolean[]} shown which records, in the order of the data */
+  function show(shown) {
+    const ids = [...new Set(named.flatMap((some, i) => (shown[i] ? some : [])))];
+    if (ids.join() === last) return;
+    last = ids.join();
+    for (const [id, shape] of hatched) {
+      if (ids.includes(id)) group.addLayer(shape);
+      else group.removeLayer(shape);
+    }
+    if (lettering) group.removeLayer(lettering);
+    lettering = names(data, ids.filter((id) => !lettered.has(id)));
+    group.addLayer(lettering);
+  }
+
+  show(data.events.map(() => true));
+  return { group, show };
+}

@@ -1,0 +1,24 @@
+// What the map itself says: the letters of directions, the decimal mark and its names, in English
+// unless the page that it is on has another language.
+
+/**
+ * @typedef {object} Wording
+ * @property {string} north
+ * @property {string} south
+ * @property {string} east
+ * @property {string} west
+ * @property {string} decimal
+ * @property {(text: string) => string} name of a sea, a land, a line
+ */
+
+/** @type {Wording} */
+export const ENGLISH = { north: "N", south: "S", east: "E", west: "W", decimal: ".", name: (text) => text };
+
+/** @param {any} map @returns {Wording} */
+export const wordingOf = (map) => map.options.wording ?? ENGLISH;
+
+/** Put what the map says in other words, now and in whatever comes on it. @param {any} map @param {Partial<Wording>} wording */
+export function reword(map, wording) {
+  map.options.wording = { ...ENGLISH, ...wording };
+  map.fire("wordschange");
+}
