@@ -87,7 +87,7 @@ def test_tab_leads_through_the_page_with_a_visible_focus(
         "zoom": ".leaflet-control-zoom-in",
         "measure": ".measure-open",
         "layers": ".leaflet-control-layers .bar-button",
-        "turning": ".turn-globe [role=radio]",
+        "turning": ".turn-control .bar-button",
         "language": ".languages button",
         "theme": ".night-toggle",
         "keys": ".keys-open",
