@@ -40,7 +40,7 @@ from geotrack.page.reference import (
 from geotrack.page.scenes import rounded, scene_data, scenes_told
 from geotrack.page.sequence import order_of_sightings
 from geotrack.page.symbols import number_y, symbol_sheet
-from geotrack.page.taking import collection, packed
+from geotrack.page.taking import collection
 from geotrack.page.telling import Teller, marked, tag
 from geotrack.page.times import times
 from geotrack.page.told import names
@@ -249,7 +249,7 @@ class Briefing(PolarMap):
         scenes = scene_data(
             definition, workspace, {e.id: self.numbers[e.id] for e in chosen.events}, _rim
         )
-        figure.data["geotrack-data"] = {
+        figure.packed["geotrack-data"] = {
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in themes},
             "regions": [region_data(workspace.regions[r]) for r in used],
             "shapes": packed_regions(workspace.regions[r] for r in used),
@@ -260,7 +260,7 @@ class Briefing(PolarMap):
             **({"scenes": scenes} if scenes else {}),
             "times": times(workspace, chosen.events, definition),
         }
-        figure.data["geotrack-words"] = {"languages": _spoken(tell)}
+        figure.packed["geotrack-words"] = {"languages": _spoken(tell)}
         unscripted = (PACKAGE / "page" / "unscripted.css").read_text(encoding="utf-8")
         figure.head = f"<noscript><style>{unscripted}</style></noscript>"
         figure.styles.append((PACKAGE / "static" / "page.css").read_text(encoding="utf-8"))
@@ -285,7 +285,7 @@ class Briefing(PolarMap):
         )
         short = digest(workspace, definition, shown)
         taken = collection(workspace, definition, self.records, called, short)
-        self.get_root().data["geotrack-taken"] = packed(taken)
+        self.get_root().packed["geotrack-taken"] = taken
         return short
 
 

@@ -61,7 +61,7 @@ def frozen_inputs(workspace: Workspace, name: str, page: Briefing) -> bytes:
         raise AssertionError(name)
     layers = definition.layers
     drawn = {layer: getattr(layers, layer) for layer in LAYERS}
-    held = [region["id"] for region in page.get_root().data["geotrack-data"]["regions"]]
+    held = [region["id"] for region in page.get_root().packed["geotrack-data"]["regions"]]
     called = names(workspace, page.records, drawn, held)
     events = collection_text([event_told(e, workspace, called) for e in page.records])
     files = {

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +9,7 @@ from geotrack.model import Event, MapDefinition, Source
 from geotrack.page.told import Names, event_told
 from geotrack.workspace import Workspace
 
-__all__ = ["collection", "packed"]
+__all__ = ["collection"]
 
 # What a record of a map elsewhere replaces is there and not here; an id for it would be made up.
 _LEFT = ("replaces",)
@@ -74,12 +71,3 @@ def _cited(source: Source, told: dict[str, Any], workspace: Workspace) -> dict[s
     rest = {k: v for k, v in told.items() if k not in {"seed", "claim"}}
     cited = f"{rest['cite']}; {claim}" if "cite" in rest else claim
     return {"title": report.title if report else source.seed, **rest, "cite": cited}
-
-
-def packed(value: Any) -> str:
-    """Return a JSON value as base64 of raw DEFLATE; `unpacked` of web/src/decode.js reads it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    # Half a surrogate pair has no bytes; as an escape it is the same JSON.
-    raw = text.encode("utf-8", "backslashreplace")
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
-    return base64.b64encode(squeeze.compress(raw) + squeeze.flush()).decode("ascii")

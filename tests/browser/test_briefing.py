@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from geotrack.page import briefing
+from geotrack.polarmap.packed import unpacked
 from geotrack.resources import PACKAGE
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
@@ -33,7 +34,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def data(page: Page) -> Any:
-    return json.loads(page.locator("#geotrack-data").text_content() or "")
+    return unpacked(page.locator("#geotrack-data").text_content() or "")
 
 
 def drawn(page: Page) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import re
 import warnings
 from html import unescape
@@ -74,9 +73,7 @@ def mapped(workspace: Workspace) -> None:
     html.encode()
     assert page.counts.total == len(workspace.current)
     assert len(re.findall(r'<li id="record-\d+"', html)) == len(workspace.current)
-    data = re.search(r'id="geotrack-data">(.*?)</script>', html)
-    assert data is not None
-    drawn = json.loads(data[1])["events"]
+    drawn = page.get_root().packed["geotrack-data"]["events"]
     assert sum(d["drawn"] == "unplaced" for d in drawn) == page.counts.unplaced
     assert all((d["at"] is None) == (d["drawn"] == "unplaced") for d in drawn)
     for event in workspace.events:

@@ -76,5 +76,5 @@ def test_it_costs_less_than_250_bytes_a_record(make: Any, feature: Any) -> None:
         for n in range(50)
     ]
     page = briefing(make(*features), "plan")
-    data = page.get_root().data["geotrack-data"]["facets"]
+    data = page.get_root().packed["geotrack-data"]["facets"]
     assert len(json.dumps(data, separators=(",", ":"))) < 250 * len(features)

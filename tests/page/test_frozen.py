@@ -16,6 +16,7 @@ from geotrack.page import briefing
 from geotrack.page.frozen import frozen_inputs
 from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace, check, open_workspace
+from tests.readable import readable
 from tests.records import written
 
 REPORT = """
@@ -148,6 +149,7 @@ def test_names_of_regions_are_kept_in_each_language(
     again = rendered(unpacked(packed, tmp_path / "elsewhere"))
     assert again == rendered(workspace)
     assert f'<html lang="{language}">' in again
+    again = readable(again)
     for words in ("i det høye nord eller Boksen", "in the Far North or the Box at 180°"):
         assert words in again, "the selection, in the document or in what is told instead"
     assert "Крайний Север".encode() not in packed

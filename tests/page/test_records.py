@@ -8,6 +8,7 @@ import pytest
 
 from geotrack.page import briefing
 from geotrack.page.records import entries
+from tests.readable import readable
 
 
 def told(workspace: Any, id_: str = "a") -> Any:
@@ -131,6 +132,7 @@ def test_the_index_tells_the_last_correction_in_short(
     line = re.search('<span class="pick-corrected">(.*?)</span></button>', html)
     assert line
     assert re.sub("<.*?>", "", line[1]) == f"Corrected: {expected}"
+    html = readable(html)
     assert "an analyst" not in html
 
 
@@ -171,6 +173,7 @@ def test_of_what_a_record_replaces_not_even_the_id_is_on_the_page(make: Any, fea
     workspace = make(feature("a", replaces=["b", "2024-a-secret-title", "c"]), feature("b"))
     assert facts(workspace) == [("Replaces", "3 earlier records")]
     html = unescape(briefing(workspace).get_root().render())
+    html = readable(html)
     assert "2024-a-secret-title" not in html
     assert "Title of b" not in html
     assert facts(make(feature("a", replaces="b"))) == [("Replaces", "an earlier record")]

@@ -29,7 +29,7 @@ def document(workspace: Workspace, **how: bool) -> str:
 
 
 def data(workspace: Workspace) -> dict[str, Any]:
-    told: dict[str, Any] = briefing(workspace, "plan").get_root().data["geotrack-data"]
+    told: dict[str, Any] = briefing(workspace, "plan").get_root().packed["geotrack-data"]
     return json.loads(json.dumps(told))
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +10,15 @@ import pytest
 
 from geotrack.findings import errors_of
 from geotrack.page import briefing
-from geotrack.page.taking import packed
+from geotrack.polarmap.packed import packed, unpacked
 from geotrack.workspace import Workspace, check, open_workspace
 from tests.records import written
 
 ODD = "Ærø </script> \u2028 \U0001f600 \x00"
 
 
-def unpacked(text: str) -> Any:
-    return json.loads(zlib.decompress(base64.b64decode(text), wbits=-15))
-
-
 def taken(workspace: Workspace, name: str = "plan") -> Any:
-    return unpacked(briefing(workspace, name).get_root().data["geotrack-taken"])
+    return briefing(workspace, name).get_root().packed["geotrack-taken"]
 
 
 def test_what_is_packed_comes_back() -> None:

@@ -13,6 +13,12 @@ const inflated = (packed) => inflateSync(Uint8Array.from(atob(packed), (letter) 
 /** A JSON value that is packed in the same way. @param {string} packed @returns {any} */
 export const unpacked = (packed) => JSON.parse(new TextDecoder().decode(inflated(packed)));
 
+/** What the document holds packed under an id; null where it does not. @param {string} id @returns {any} */
+export function held(id) {
+  const text = document.getElementById(id)?.textContent;
+  return text ? unpacked(text) : null;
+}
+
 /**
  * @param {string} packed
  * @returns {Position[][][][]} layers of parts of rings of positions

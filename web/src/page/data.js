@@ -75,7 +75,7 @@
 
 /** @returns {PageData} */
 export function pageData() {
-  return JSON.parse(document.getElementById("geotrack-data")?.textContent ?? "{}");
+  return window.geotrackPolar.held("geotrack-data");
 }
 
 /**

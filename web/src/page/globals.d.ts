@@ -6,7 +6,7 @@ declare global {
     L: any;
     geotrackPolar: {
       decode(packed: string): [lon: number, lat: number][][][][];
-      unpacked(packed: string): any;
+      held(id: string): any;
       labels(names: object[]): any;
       fit(map: unknown, places: [lat: number, lon: number][], options: object): unknown;
       turn(map: unknown, code: string): void;

@@ -13,8 +13,7 @@ let whole = null;
 
 /** All records of the page as a FeatureCollection, unpacked when it is first asked for. */
 export function wholeCollection() {
-  const packed = () => JSON.parse(document.getElementById("geotrack-taken")?.textContent ?? '""');
-  whole ??= window.geotrackPolar.unpacked(packed());
+  whole ??= window.geotrackPolar.held("geotrack-taken");
   return whole;
 }
 

@@ -14,8 +14,7 @@
 
 /** @returns {AllTexts} */
 function read() {
-  const held = globalThis.document?.getElementById("geotrack-words")?.textContent;
-  return held ? JSON.parse(held) : { languages: {} };
+  return globalThis.window?.geotrackPolar?.held("geotrack-words") ?? { languages: {} };
 }
 
 let texts = read();

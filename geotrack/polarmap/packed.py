@@ -1,0 +1,38 @@
+"""JSON values in few bytes of a page."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from typing import Any
+
+__all__ = ["packed", "unpacked"]
+
+
+def packed(value: Any) -> str:
+    """
+    Return a JSON value as base64 of raw DEFLATE, which ``web/src/decode.js`` reads.
+
+    Parameters
+    ----------
+    value : JSON value
+        Text may hold anything, halves of surrogate pairs too.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    # Half a surrogate pair has no bytes; as an escape it is the same JSON.
+    raw = text.encode("utf-8", "backslashreplace")
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
+    return base64.b64encode(squeeze.compress(raw) + squeeze.flush()).decode("ascii")
+
+
+def unpacked(text: str) -> Any:
+    """
+    Return what `packed` was given.
+
+    Examples
+    --------
+    >>> unpacked(packed({"n": [1, None]}))
+    {'n': [1, None]}
+    """
+    return json.loads(zlib.decompress(base64.b64decode(text), wbits=-15))

@@ -1,0 +1,23 @@
+"""Pages as one can read them: what is packed in them unpacked."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+
+from geotrack.polarmap.packed import unpacked
+
+_BLOCK = re.compile(r'(<script type="text/plain" id="(geotrack-(?:data|words|taken))">)([^<]*)')
+
+
+def readable(html: str, but: Collection[str] = ()) -> str:
+    """Return a page with its packed JSON as text; of blocks named in `but` nothing."""
+
+    def shown(block: re.Match[str]) -> str:
+        value = "" if block[2] in but else json.dumps(unpacked(block[3]), ensure_ascii=False)
+        return block[1] + value
+
+    found, many = _BLOCK.subn(shown, html)
+    assert many == 3, "the blocks are called otherwise now"
+    return found
