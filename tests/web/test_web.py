@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.node_packages import install, run
+from tests.node_packages import WEB, install, run
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -21,3 +23,12 @@ def test_modules() -> None:
     done = run("--test")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "fail 0" in done.stdout
+
+
+def test_styles_are_asked_for_where_no_test_loads_them() -> None:
+    asking = [
+        path.relative_to(WEB / "src").as_posix()
+        for path in (WEB / "src").rglob("*.js")
+        if re.search(r'^import ".+\.css";', path.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert sorted(asking) == ["index.js", "page/index.js"]

@@ -1,5 +1,4 @@
 // A record's card as the screen has it: its coordinates can be taken away.
-import "./card.css";
 import { copy } from "./copying.js";
 import { button } from "./making.js";
 import { worded } from "./words.js";

@@ -1,5 +1,4 @@
 // A map of many records: a dot each at its very place, and symbols where those in view have room.
-import "./crowd.css";
 import { put } from "./events.js";
 import { near, next } from "./under.js";
 import { worded } from "./words.js";

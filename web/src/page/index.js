@@ -1,10 +1,22 @@
 // The briefing page's own script: it ties the records on the map to the records in the index.
+// All styles are asked for here, in the order in which they override one another: a module that asks for its
+// own could not be loaded by a test, which node runs without a bundler.
 import "./page.css";
 import "./bar.css";
 import "./beyond.css";
 import "./sequence.css";
 import "./uncertainty.css";
 import "./large.css";
+import "./card.css";
+import "./crowd.css";
+import "./keys.css";
+import "./measure.css";
+import "./night.css";
+import "./printing.css";
+import "./presenting.css";
+import "./story.css";
+import "./taking.css";
+import "./timeline.css";
 import { asking } from "./asking.js";
 import { tellBeyond } from "./beyond.js";
 import { allCards, onCard } from "./cards.js";

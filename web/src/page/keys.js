@@ -13,7 +13,6 @@
 import { button, element } from "./making.js";
 import { tool } from "./tools.js";
 import { say, worded } from "./words.js";
-import "./keys.css";
 
 /** Headings of the list, in its order. */
 const GROUPS = /** @type {const} */ (["records", "map", "time", "story", "page"]);

@@ -4,7 +4,6 @@ import { button, element } from "./making.js";
 import { clicked, drawnLine, measure } from "./measuring.js";
 import { readout } from "./measure-panel.js";
 import { onLanguage, worded } from "./words.js";
-import "./measure.css";
 
 const L = window.L;
 /** How near a click is one at a place, pixels. */

@@ -3,7 +3,6 @@ import { key } from "./keys.js";
 import { button } from "./making.js";
 import { tool } from "./tools.js";
 import { worded } from "./words.js";
-import "./night.css";
 
 const SVG = "http://www.w3.org/2000/svg";
 const DARK = "(prefers-color-scheme: dark)";

@@ -3,7 +3,6 @@ import { key } from "./keys.js";
 import { button } from "./making.js";
 import { tool } from "./tools.js";
 import { worded } from "./words.js";
-import "./presenting.css";
 
 /**
  * @param {L.Map} map

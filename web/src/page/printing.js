@@ -1,7 +1,6 @@
 // On paper the map shows what it shows on the screen, whole, in the frame that the sheet has; a numbered
 // table and the sources follow it.
 import { printedRecords } from "./printed-records.js";
-import "./printing.css";
 
 /** What the margins of printing.css leave of both A4 and Letter, lying, CSS pixels. */
 const SHEET = { x: 980, y: 733 };

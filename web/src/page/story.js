@@ -2,14 +2,13 @@
 import { caption } from "./caption.js";
 import { highlighting } from "./highlighting.js";
 import { narrow } from "./narrow.js";
-import { periodWords } from "./period-words.js";
+import { periodWords, readPeriod } from "./periods.js";
 import { presenting } from "./presenting.js";
 import { KEYS, changed, onChange, part, setState, state } from "./state.js";
 import { readScene } from "./scene-link.js";
 import { storyKeys } from "./story-keys.js";
 import { storyTool } from "./story-tool.js";
 import { say } from "./words.js";
-import "./story.css";
 
 /** @typedef {import("./data.js").SceneData} SceneData */
 
@@ -89,9 +88,10 @@ export function story(map, data, drawn, question, choosing) {
   function shown() {
     const { items } = question;
     const { many } = question.found();
-    const words = [periodWords(scenes[now - 1]?.state.t ?? "")];
+    const read = readPeriod(scenes[now - 1]?.state.t ?? "");
+    const words = read ? [periodWords(read.period)] : [];
     if (many < items.length) words.push(say("finder.someOf", { some: many, n: items.length }));
-    return words.filter(Boolean).join(" · ");
+    return words.join(" · ");
   }
 
   /** The scene, or the map as a whole, is told; what the map shows stays. @param {number} n */

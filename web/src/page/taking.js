@@ -5,7 +5,6 @@ import { settle } from "./permalink.js";
 import { download, taken } from "./taken.js";
 import { tool } from "./tools.js";
 import { onLanguage, say, worded } from "./words.js";
-import "./taking.css";
 
 /** How long it is told that something was copied, milliseconds. */
 const TOLD = 2500;

@@ -1,5 +1,4 @@
 // The timeline: when the records were, and the period that is asked about.
-import "./timeline.css";
 import { sift } from "./filtering.js";
 import { key } from "./keys.js";
 import { element } from "./making.js";
