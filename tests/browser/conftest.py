@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from geotrack.page import briefing
@@ -70,20 +71,36 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def briefed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Build a sample briefing by its name, once, in a copy: the checkout stays as it is."""
-    folder = tmp_path_factory.mktemp("briefed")
-    for name in ("events", "layers", "seeds", "maps"):
-        shutil.copytree(PACKAGE.parent / name, folder / name)
-    shutil.copy(PACKAGE.parent / "geotrack.toml", folder)
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the sample workspace, so that the checkout stays as it is; all workers share it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "samples"
+    with FileLock(shared / "samples.lock"):
+        if not folder.exists():
+            for name in ("events", "layers", "seeds", "maps"):
+                shutil.copytree(PACKAGE.parent / name, folder / name)
+            shutil.copy(PACKAGE.parent / "geotrack.toml", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def briefed(samples: Path) -> Callable[[str], Path]:
+    """Build a sample briefing by its name, once for all workers."""
 
     def build(name: str) -> Path:
-        out = folder / f"{name}.html"
-        if not out.exists():
-            briefing(open_workspace(folder), name).save(str(out))
+        out = samples / f"{name}.html"
+        with FileLock(samples.with_suffix(".lock")):
+            if not out.exists():
+                briefing(open_workspace(samples), name).save(str(out))
         return out
 
     return build
+
+
+@pytest.fixture(scope="session", params=["overview", "bering-strait"])
+def sample(request: pytest.FixtureRequest, briefed: Callable[[str], Path]) -> Path:
+    return briefed(request.param)
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -67,6 +69,46 @@ def test_axe_finds_nothing(
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     found["list of keys"] = faults(page)
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "size", "language"),
+    [("light", SIZES[0], "en"), ("dark", SIZES[0], "nb"), ("dark", SIZES[1], "en")],
+)
+def test_axe_finds_nothing_in_what_opens_on_the_map_and_beside_it(
+    page_at: PageAt,
+    briefed: Callable[[str], Path],
+    scheme: Literal["light", "dark"],
+    size: tuple[int, int],
+    language: str,
+) -> None:
+    page = page_at(briefed("overview"), *size)
+    page.emulate_media(color_scheme=scheme)
+    page.locator(f".languages [lang={language}]").click()
+    found = {}
+    page.locator(".story-next").click()
+    expect(page.locator(".caption")).to_be_visible()
+    found["a scene"] = faults(page)
+    page.locator(".present").click()
+    expect(page.locator("body")).to_have_class(re.compile("presenting"))
+    found["presenting"] = faults(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("body")).not_to_have_class(re.compile("presenting"))
+    page.locator(".caption-close").click()
+    page.locator(".take-opener").click()
+    expect(page.locator(".take-panel")).to_be_visible()
+    found["take away"] = faults(page)
+    page.keyboard.press("Escape")
+    page.locator(".timeline-last").focus()
+    for _ in range(3):
+        page.keyboard.press("PageDown")
+    expect(page.locator(".finder-on")).to_contain_text(re.compile("Perio"))
+    found["a period"] = faults(page)
+    for panel in ("turn-control", "leaflet-control-layers"):
+        page.locator(f".{panel} > .bar-button").click()
+        expect(page.locator(f".{panel} > .bar-panel")).to_be_visible()
+        found[panel] = faults(page)
     assert {where: what for where, what in found.items() if what} == {}
 
 

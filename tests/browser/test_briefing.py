@@ -1,36 +1,18 @@
-"""The two sample briefings, built from the real records and used as a person would."""
+"""The two sample briefings, sample from the real records and used as a person would."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from geotrack.page import briefing
 from geotrack.polarmap.packed import unpacked
-from geotrack.resources import PACKAGE
-from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
 
-ROOT = PACKAGE.parent
 SIZES = [(1440, 900), (390, 844)]
-
-
-@pytest.fixture(scope="module", params=["overview", "bering-strait"])
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a sample briefing in a copy, so that the checkout stays as it is."""
-    folder = tmp_path_factory.mktemp("workspace")
-    for name in ("events", "layers", "seeds", "maps"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "geotrack.toml", folder)
-    page = briefing(open_workspace(folder), request.param)
-    out = folder / f"{request.param}.html"
-    page.save(str(out))
-    return out
 
 
 def data(page: Page) -> Any:
@@ -43,9 +25,9 @@ def drawn(page: Page) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_it_opens_without_a_network_and_shows_every_record(
-    built: Path, page_at: PageAt, width: int, height: int
+    sample: Path, page_at: PageAt, width: int, height: int
 ) -> None:
-    page = page_at(built, width, height)
+    page = page_at(sample, width, height)
     expect(page.locator(".event-mark")).to_have_count(len(drawn(page)))
     expect(page.locator(".record")).to_have_count(len(data(page)["events"]))
     expect(page.locator(".marking")).to_have_count(2)
@@ -54,8 +36,8 @@ def test_it_opens_without_a_network_and_shows_every_record(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_no_symbol_hides_another(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_no_symbol_hides_another(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     boxes = [m.bounding_box() for m in page.locator(".event-mark").all()]
     centres = [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2) for b in boxes if b]
     assert len(centres) == len(boxes)
@@ -64,8 +46,8 @@ def test_no_symbol_hides_another(built: Path, page_at: PageAt) -> None:
             assert (x - other_x) ** 2 + (y - other_y) ** 2 > 20**2
 
 
-def test_choosing_in_the_list_opens_the_card_on_the_map(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_choosing_in_the_list_opens_the_card_on_the_map(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     event = drawn(page)[0]
     title = page.locator(f"#record-{event['n']} .pick-title").text_content() or ""
     page.locator(f"#record-{event['n']} .pick").click()
@@ -78,8 +60,8 @@ def test_choosing_in_the_list_opens_the_card_on_the_map(built: Path, page_at: Pa
     expect(page.locator(".record.chosen")).to_have_count(0)
 
 
-def test_choosing_on_the_map_marks_the_line_in_the_list(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_choosing_on_the_map_marks_the_line_in_the_list(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     marks = page.locator(".event-mark")
     seen = next(m for m in marks.all() if inside(page, m))
     number = (seen.locator("text").text_content() or "").strip()
@@ -99,8 +81,8 @@ def inside(page: Page, mark: Any) -> bool:
     )
 
 
-def test_a_region_is_hatched_while_its_record_is_chosen(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_a_region_is_hatched_while_its_record_is_chosen(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     region = next(e for e in drawn(page) if any(s["kind"] == "region" for s in e["shapes"]))
     hatched = page.locator('path[fill^="url(#hatch"]')
     before = hatched.count()  # one map hatches all such regions from the start
@@ -110,8 +92,10 @@ def test_a_region_is_hatched_while_its_record_is_chosen(built: Path, page_at: Pa
     expect(hatched).to_have_count(before)
 
 
-def test_all_regions_that_records_name_are_hatched_on_request(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_all_regions_that_records_name_are_hatched_on_request(
+    sample: Path, page_at: PageAt
+) -> None:
+    page = page_at(sample)
     shapes = [s for e in drawn(page) for s in e["shapes"] if s["kind"] == "region"]
     hatched = page.locator('path[fill^="url(#hatch"]')
     box = page.locator(".leaflet-control-layers label", has_text="Regions they name").locator(
@@ -131,8 +115,8 @@ def layers(page: Page) -> None:
     page.get_by_role("button", name="Layers").click()
 
 
-def test_a_theme_can_be_taken_off_the_map(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_a_theme_can_be_taken_off_the_map(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     theme = drawn(page)[0]["theme"]
     label = page.locator(f'.leaflet-control-layers label:has(use[href="#shape-{theme}"])')
     left = [e for e in drawn(page) if e["theme"] != theme]
@@ -143,9 +127,9 @@ def test_a_theme_can_be_taken_off_the_map(built: Path, page_at: PageAt) -> None:
     expect(page.locator(".event-mark")).to_have_count(len(drawn(page)))
 
 
-def test_layers_unfold_from_a_button(built: Path, page_at: PageAt) -> None:
+def test_layers_unfold_from_a_button(sample: Path, page_at: PageAt) -> None:
     for width, height in ((1440, 900), (390, 844)):
-        page = page_at(built, width, height)
+        page = page_at(sample, width, height)
         expect(page.locator(".leaflet-control-layers form")).to_be_hidden()
         page.get_by_role("button", name="Layers").click()
         expect(page.locator(".leaflet-control-layers form")).to_be_visible()
@@ -161,16 +145,16 @@ def test_layers_unfold_from_a_button(built: Path, page_at: PageAt) -> None:
         assert panel["x"] + panel["width"] <= width
 
 
-def test_on_a_small_screen_the_card_opens_in_the_list(built: Path, page_at: PageAt) -> None:
-    page = page_at(built, 390, 844)
+def test_on_a_small_screen_the_card_opens_in_the_list(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample, 390, 844)
     event = drawn(page)[0]
     page.locator(f"#record-{event['n']} .pick").click()
     expect(page.locator(".leaflet-popup")).to_have_count(0)
     expect(page.locator(f"#record-{event['n']} .card")).to_be_visible()
 
 
-def test_a_record_without_a_place_opens_in_the_list(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_a_record_without_a_place_opens_in_the_list(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     unplaced = [e for e in data(page)["events"] if not e["at"]]
     expect(page.locator(".unplaced .record")).to_have_count(len(unplaced))
     for event in unplaced[:1]:
@@ -181,8 +165,8 @@ def test_a_record_without_a_place_opens_in_the_list(built: Path, page_at: PageAt
         expect(item.locator(".card")).to_be_hidden()
 
 
-def test_a_link_to_another_record_goes_there(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_a_link_to_another_record_goes_there(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     source = page.locator(".record:has(a.ref)").first
     source.locator(".pick").click()
     link = page.locator(".leaflet-popup a.ref, .unplaced .chosen a.ref").first
@@ -191,18 +175,18 @@ def test_a_link_to_another_record_goes_there(built: Path, page_at: PageAt) -> No
     expect(page.locator(".record.chosen")).to_have_attribute("data-record", target)
 
 
-def test_the_page_is_a_document_with_javascript_off(built: Path, chromium: Any) -> None:
+def test_the_page_is_a_document_with_javascript_off(sample: Path, chromium: Any) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(built.as_uri())
+    page.goto(sample.as_uri())
     expect(page.locator("h1")).to_be_visible()
     for card in page.locator(".card").all()[:3]:
         expect(card).to_be_visible()
     context.close()
 
 
-def test_a_card_hides_neither_its_symbol_nor_leaves_the_map(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_a_card_hides_neither_its_symbol_nor_leaves_the_map(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     plate = page.locator(".plate").bounding_box()
     assert plate
     for event in drawn(page)[::6]:
@@ -221,8 +205,8 @@ def test_a_card_hides_neither_its_symbol_nor_leaves_the_map(built: Path, page_at
         expect(page.locator(".leaflet-popup")).to_have_count(0)
 
 
-def test_focus_goes_into_the_card_and_back(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_focus_goes_into_the_card_and_back(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     pick = page.locator(f"#record-{drawn(page)[0]['n']} .pick")
     pick.focus()
     page.keyboard.press("Enter")
@@ -231,8 +215,8 @@ def test_focus_goes_into_the_card_and_back(built: Path, page_at: PageAt) -> None
     expect(pick).to_be_focused()
 
 
-def test_everything_that_the_keyboard_reaches_has_a_name(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_everything_that_the_keyboard_reaches_has_a_name(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     for _ in range(12):
         page.keyboard.press("Tab")
         name = page.evaluate(
@@ -244,8 +228,8 @@ def test_everything_that_the_keyboard_reaches_has_a_name(built: Path, page_at: P
         assert name.strip()
 
 
-def test_on_paper_the_map_is_whole_and_the_sources_are_there(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_on_paper_the_map_is_whole_and_the_sources_are_there(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     # What the screen shows must be inside the sheet's frame.
     marks = [m for m in page.locator(".event-mark").all() if inside(page, m)]
     seen = [m.get_attribute("aria-label") for m in marks]

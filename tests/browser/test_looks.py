@@ -6,6 +6,7 @@ pixel aside, count for little, and a symbol, a panel or a colour that is gone co
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,22 +14,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from geotrack import briefing
-from tools.screenshots import IMAGES, ROOT, SHOTS, Shot, picture, with_palette
+from tools.screenshots import IMAGES, SHOTS, Shot, picture, with_palette
 
 EIGHTH = 8
 # Of 255: the mean over the picture, and what a hundredth of its places may exceed.
 MEAN = 4.0
 HUNDREDTH = 30.0
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("looks")
-    pages = {name: folder / f"{name}.html" for name in sorted({shot.map for shot in SHOTS})}
-    for name, path in pages.items():
-        briefing(ROOT, name).get_root().save(str(path))
-    return pages
 
 
 def small(image: Image.Image) -> np.ndarray:
@@ -45,9 +36,9 @@ def apart(one: Image.Image, other: Image.Image) -> tuple[float, float]:
 
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
 def test_a_page_looks_like_its_picture(
-    shot: Shot, built: dict[str, Path], chromium: Browser, tmp_path: Path
+    shot: Shot, briefed: Callable[[str], Path], chromium: Browser, tmp_path: Path
 ) -> None:
-    now = with_palette(picture(chromium, shot, built[shot.map]))
+    now = with_palette(picture(chromium, shot, briefed(shot.map)))
     mean, worst = apart(now, Image.open(IMAGES / f"{shot.name}.png"))
     assert mean < MEAN, f"{mean:.1f}: look at it with `python -m tools.screenshots {shot.name}`"
     assert worst < HUNDREDTH, f"{worst:.0f}: `python -m tools.screenshots {shot.name}`"

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from geotrack.page import briefing
-from geotrack.resources import PACKAGE
-from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
 
-ROOT = PACKAGE.parent
 SIZES = [(1440, 900), (390, 844)]
 HOSTILE = [
     "#record-3",
@@ -32,16 +28,9 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the overview in a copy, so that the checkout stays as it is."""
-    folder = tmp_path_factory.mktemp("workspace")
-    for name in ("events", "layers", "seeds", "maps"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "geotrack.toml", folder)
-    out = folder / "overview.html"
-    briefing(open_workspace(folder), "overview").save(str(out))
-    return out
+@pytest.fixture
+def built(briefed: Callable[[str], Path]) -> Path:
+    return briefed("overview")
 
 
 def hash_of(page: Page, *parts: str) -> str:

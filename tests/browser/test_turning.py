@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +11,10 @@ import pyproj
 import pytest
 from playwright.sync_api import Page, expect
 
-from geotrack.page import briefing
 from geotrack.page.names import SEA_NAMES
 from geotrack.polarmap import projection_note
-from geotrack.resources import PACKAGE
-from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
 
-ROOT = PACKAGE.parent
 GEOD = pyproj.Geod(ellps="WGS84")
 TURNED = "+proj=stere +lat_0=90 +lat_ts=71 +lon_0={} +datum=WGS84"
 # Side, what is kept true, PROJ's own name for the projection, and how the page tells it.
@@ -35,19 +30,6 @@ TURNS = [
 ]
 SIDES = ["atlantic", "europe", "russia", "bering", "canada"]
 MAP = "Object.values(window).find((value) => value instanceof L.Map)"
-
-
-@pytest.fixture(scope="module", params=["overview", "bering-strait"])
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a sample briefing in a copy, so that the checkout stays as it is."""
-    folder = tmp_path_factory.mktemp("workspace")
-    for name in ("events", "layers", "seeds", "maps"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "geotrack.toml", folder)
-    page = briefing(open_workspace(folder), request.param)
-    out = folder / f"{request.param}.html"
-    page.save(str(out))
-    return out
 
 
 def view(page: Page) -> dict[str, Any]:
@@ -118,10 +100,10 @@ def marks(page: Page) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("turned", TURNS)
 def test_turned_everything_is_where_proj_puts_it(
-    built: Path, page_at: PageAt, turned: tuple[str, str, str, str]
+    sample: Path, page_at: PageAt, turned: tuple[str, str, str, str]
 ) -> None:
     side, kind, crs, note = turned
-    page = page_at(built)
+    page = page_at(sample)
     before = view(page)
     turn(page, side, kind)
     after = view(page)
@@ -144,10 +126,10 @@ def test_turned_everything_is_where_proj_puts_it(
 
 @pytest.mark.parametrize("turned", TURNS[::2])
 def test_a_disc_is_round_on_the_earth_however_it_lies(
-    built: Path, page_at: PageAt, turned: tuple[str, str, str, str]
+    sample: Path, page_at: PageAt, turned: tuple[str, str, str, str]
 ) -> None:
     side, kind, crs, note = turned
-    page = page_at(built)
+    page = page_at(sample)
     turn(page, side, kind)
     expect(page.locator("p.projection-note")).to_contain_text(note)
     discs = page.evaluate(
@@ -182,8 +164,8 @@ def test_a_disc_is_round_on_the_earth_however_it_lies(
     assert checked
 
 
-def test_what_was_chosen_stays_chosen_and_its_card_open(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_what_was_chosen_stays_chosen_and_its_card_open(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     mark = next(
         m
         for m in page.locator(".event-mark").all()
@@ -206,8 +188,8 @@ def test_what_was_chosen_stays_chosen_and_its_card_open(built: Path, page_at: Pa
         assert not card["x"] < middle < card["x"] + card["width"], side
 
 
-def test_turned_all_the_way_round_nothing_has_moved(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_turned_all_the_way_round_nothing_has_moved(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     start, note = marks(page), page.locator("p.projection-note").text_content() or ""
     side = page.locator(".turn-globe [aria-checked=true]").get_attribute("data-side") or ""
     kind = page.locator(".turn-kinds [aria-checked=true]").get_attribute("data-kind") or ""
@@ -220,8 +202,8 @@ def test_turned_all_the_way_round_nothing_has_moved(built: Path, page_at: PageAt
         assert math.dist((one["x"], one["y"]), (again["x"], again["y"])) <= 1.5
 
 
-def test_arrow_keys_turn_the_map(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_arrow_keys_turn_the_map(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     before = view(page)
     sides = page.get_by_role("radiogroup", name="Side of the Arctic")
     turn(page, "atlantic", "shapes")
@@ -249,8 +231,8 @@ def test_arrow_keys_turn_the_map(built: Path, page_at: PageAt) -> None:
     assert GEOD.inv(before["lon"], before["lat"], after["lon"], after["lat"])[2] < 1
 
 
-def test_north_at_the_pointer_is_the_way_to_the_pole(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_north_at_the_pointer_is_the_way_to_the_pole(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     frame = page.locator(".folium-map").bounding_box()
     assert frame
     at = frame["width"] * 0.6, frame["height"] * 0.6
@@ -272,8 +254,8 @@ def test_north_at_the_pointer_is_the_way_to_the_pole(built: Path, page_at: PageA
         assert abs(float(said[1]) - lat) < plane.metres / 100_000
 
 
-def test_names_and_degrees_turn_with_the_map(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_names_and_degrees_turn_with_the_map(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     turn(page, "bering", "areas")
     plane = Plane("EPSG:3571", view(page))
     pole = plane.pixel(90, 0)
@@ -303,8 +285,8 @@ def test_names_and_degrees_turn_with_the_map(built: Path, page_at: PageAt) -> No
     assert abs(box["x"] + box["width"] / 2 - frame["x"] - pole[0]) < 2
 
 
-def test_the_scale_stays_true_at_the_middle(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_the_scale_stays_true_at_the_middle(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     for side, kind, crs, _ in TURNS:
         turn(page, side, kind)
         plane = Plane(crs, view(page))
@@ -319,9 +301,9 @@ def test_the_scale_stays_true_at_the_middle(built: Path, page_at: PageAt) -> Non
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
 def test_it_unfolds_from_a_button_and_folds_again(
-    built: Path, page_at: PageAt, width: int, height: int
+    sample: Path, page_at: PageAt, width: int, height: int
 ) -> None:
-    page = page_at(built, width, height)
+    page = page_at(sample, width, height)
     globe, button = page.locator(".turn-globe"), page.get_by_role("button", name="View from")
     expect(globe).to_be_hidden()
     expect(button).to_have_attribute("aria-expanded", "false")
@@ -341,15 +323,15 @@ def test_it_unfolds_from_a_button_and_folds_again(
     expect(page.locator(".leaflet-control-layers form")).to_be_hidden()
 
 
-def test_it_says_the_side_in_the_language_of_the_page(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_it_says_the_side_in_the_language_of_the_page(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     turn(page, "russia", "shapes")
     page.get_by_role("button", name="Norsk bokmål").click()
     expect(page.get_by_role("button", name="Sett fra")).to_have_text("Sett fraRussland")
 
 
-def test_on_paper_stands_the_note_and_not_the_control(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_on_paper_stands_the_note_and_not_the_control(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     turn(page, "russia", "shapes")
     page.emulate_media(media="print")
     expect(page.locator(".turn-control")).to_be_hidden()
@@ -357,8 +339,8 @@ def test_on_paper_stands_the_note_and_not_the_control(built: Path, page_at: Page
     expect(page.locator("p.projection-note")).to_contain_text("turned to 90° E")
 
 
-def test_cards_and_buttons_leave_each_other_free(built: Path, page_at: PageAt) -> None:
-    page = page_at(built)
+def test_cards_and_buttons_leave_each_other_free(sample: Path, page_at: PageAt) -> None:
+    page = page_at(sample)
     bar = [page.locator(f".{name}").bounding_box() for name in ("turn-control", "bar-panel form")]
     page.get_by_role("button", name="Layers").click()
     bar += [page.locator(".bar-item.unfolded > .bar-panel").bounding_box()]

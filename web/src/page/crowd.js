@@ -131,7 +131,7 @@ const Dots = L.Renderer.extend({
 export function crowd(map, data, drawn, groups, { spreadMarks, chosen, choose }) {
   const records = [...drawn.values()].sort((a, b) => a.event.n - b.event.n);
   const note = worded(L.DomUtil.create("p", "crowd-note"), { text: ["crowd.note"] });
-  document.querySelector(".key-box dl")?.after(note);
+  document.querySelector(".key-box dl:not(.key-themes)")?.after(note);
   /** @type {Set<number>} */
   let wanted = new Set();
   let frame = 0;

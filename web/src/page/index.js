@@ -40,6 +40,7 @@ import { sifting } from "./sifting.js";
 import { spread } from "./spread.js";
 import { story } from "./story.js";
 import { taking } from "./taking.js";
+import { keyOfThemes, themeKeyPlace } from "./theme-key.js";
 import { timeline, timelinePlace } from "./timeline.js";
 import { turning } from "./turning.js";
 import { uncertainty } from "./uncertainty.js";
@@ -59,6 +60,7 @@ const groups = new Map();
 const many = document.querySelector(".index.many") !== null;
 // Before there is a map, which fits its view to the room that is left.
 const place = timelinePlace(data);
+const themeKey = themeKeyPlace(data);
 
 const sightings = sequence();
 /** @type {ReturnType<typeof namedRegions> | undefined} */
@@ -121,6 +123,7 @@ function start(map) {
   nameControls(map);
   wordMap(map);
   measuring(map);
+  question.onAsk(keyOfThemes(themeKey, map, drawn, groups));
   question.onAsk(tellBeyond(map, drawn, groups));
   question.onAsk(sightings.start(map, data, drawn));
   question.onAsk(() => named?.show(question.found().shown));

@@ -20,6 +20,8 @@ export function presenting(map, box, changed) {
   function set(now) {
     on = now;
     document.body.classList.toggle("presenting", now);
+    // The page's own title is not seen.
+    box.querySelector(".caption-title")?.setAttribute("aria-level", now ? "1" : "2");
     // A click on the map would take the arrow keys from the scenes.
     if (now) {
       map.keyboard.disable();

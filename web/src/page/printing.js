@@ -4,8 +4,8 @@ import { printedRecords } from "./printed-records.js";
 
 /** What the margins of printing.css leave of both A4 and Letter, lying, CSS pixels. */
 const SHEET = { x: 980, y: 733 };
-/** What stands on the map's sheet besides map and masthead: markings, caption, foot. */
-const FRAME = 96;
+/** What stands on the map's sheet besides map and masthead: markings, two lines of key, foot. */
+const FRAME = 116;
 /** A map that is lower than this shows nothing. */
 const LOWEST = 360;
 
