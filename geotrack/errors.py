@@ -6,7 +6,14 @@ what stops the work: a question that cannot be asked, a workspace that is not th
 
 from __future__ import annotations
 
-__all__ = ["BusyError", "GeometryError", "GeotrackError", "NeedsNetworkError", "UsageError"]
+__all__ = [
+    "BusyError",
+    "GeometryError",
+    "GeotrackError",
+    "NeedsNetworkError",
+    "UsageError",
+    "needed",
+]
 
 
 class GeotrackError(Exception):
@@ -60,3 +67,9 @@ class GeometryError(GeotrackError, ValueError):
 
 class NeedsNetworkError(UsageError):
     """A map was asked for something that has to be fetched when its page is opened."""
+
+
+def needed(package: str, extra: str, what: str) -> UsageError:
+    """Return the refusal for want of a package, with the command that installs it."""
+    message = f"{what} needs {package}: pip install 'geotrack[{extra}]'"
+    return UsageError(message)

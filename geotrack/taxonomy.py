@@ -85,12 +85,16 @@ class EventType:
         Its name by language code.
     medium : str
         Where its units move: `sea`, `air`, `land` or `any`.
+    app6 : str, optional
+        Its APP-6 symbol code, of an unknown standard identity; only where one entity of APP-6 is
+        what the type says, and no more.
     """
 
     id: str
     theme: Theme
     label: Mapping[str, str]
     medium: str
+    app6: str | None = None
 
 
 def nearest(word: str, known: Iterable[str], least: float = _ALIKE) -> str | None:
@@ -224,7 +228,11 @@ def taxonomy() -> Taxonomy:
     }
     types = {
         id_: EventType(
-            id_, themes[id_.partition("/")[0]], MappingProxyType(t["label"]), t["medium"]
+            id_,
+            themes[id_.partition("/")[0]],
+            MappingProxyType(t["label"]),
+            t["medium"],
+            t.get("app6"),
         )
         for id_, t in data["types"].items()
     }

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
 
-from geotrack.errors import UsageError
 from geotrack.export.product import Product
 
-__all__ = ["FORMATS", "Format", "format_of", "needed"]
+__all__ = ["FORMATS", "Format", "format_of"]
 
 Writer = Callable[[Product], tuple[bytes, list[str]]]
 
@@ -83,9 +82,3 @@ def format_of(file: str) -> Format | None:
     """
     ending = PurePath(file).suffix.casefold()
     return next((one for one in _ALL if ending in one.endings), None)
-
-
-def needed(package: str, extra: str, what: str) -> UsageError:
-    """Return the refusal for want of a package, with the command that installs it."""
-    message = f"{what} needs {package}: pip install 'geotrack[{extra}]'"
-    return UsageError(message)

@@ -7,8 +7,8 @@ from typing import Any
 
 import shapely
 
+from geotrack.errors import needed
 from geotrack.export.columns import COLUMNS, rows
-from geotrack.export.formats import needed
 from geotrack.export.product import Product
 from geotrack.export.shapes import cut, flat_shape, height_notes
 

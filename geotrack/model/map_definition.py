@@ -138,7 +138,8 @@ class MapDefinition(Model):
     """One briefing map.
 
     A definition in `maps/` must have a `marking`; None, for a map made at once of a file none of
-    whose records is marked, puts no banner on it.
+    whose records is marked, puts no banner on it. `symbols` says by what records are drawn beside
+    their theme's outlines.
     """
 
     title: Text
@@ -147,6 +148,7 @@ class MapDefinition(Model):
     as_of: Annotated[Date, AfterValidator(_day)] | None = None
     projection: Projection | None = None
     language: Literal["en", "nb"] | None = None
+    symbols: Literal["app6"] | None = None
     view: View = View()
     layers: Layers = Layers()
     select: Selected = Selected()

@@ -19,6 +19,7 @@ from geotrack.errors import UsageError
 from geotrack.languages import LANGUAGES, words
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.view import View
+from geotrack.page.app6 import Drawn, app6_symbols
 from geotrack.page.choosing import Chosen, Counts, choose
 from geotrack.page.citing import host
 from geotrack.page.digest import Shown, digest
@@ -126,6 +127,8 @@ class Briefing(PolarMap):
         All numbers issued on this map, old and new.
     order : list of (str, str)
         Which sighting of an event followed which, by the ids of the records.
+    symbols : Drawn
+        The APP-6 symbols of its records; none where the definition does not ask for them.
     numbers_file : Path or None
         Where `save` keeps the numbers.
     """
@@ -154,7 +157,8 @@ class Briefing(PolarMap):
         heirs = {old: event.id for old, event in workspace.replaced.items()}
         self.numbers = issue((e.id for e in chosen.events), self._issued_before, heirs)
         tell = Teller(language)
-        told = entries(chosen.events, self.numbers, workspace, tell)
+        self.symbols: Drawn = app6_symbols(chosen.events) if definition.symbols else Drawn()
+        told = entries(chosen.events, self.numbers, workspace, tell, self.symbols.ids)
         unplaced = sum(not t.placed for t in told)
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
         themes = list({e.theme.id: e.theme for e in chosen.events}.values())
@@ -238,7 +242,9 @@ class Briefing(PolarMap):
                 digest=self.digest,
                 tell=tell,
                 scenes=scenes_told(definition, workspace, told, with_notes=self.with_notes),
-                symbols=Markup(symbol_sheet(themes)),  # noqa: S704 (made of the taxonomy's own words)
+                # The taxonomy's own words, and drawings of which only shapes are kept.
+                symbols=Markup(symbol_sheet(themes, self.symbols.sheet)),  # noqa: S704 (see above)
+                app6=bool(self.symbols.sheet),
                 number_y=number_y,
                 many=len(told) > _CROWD,
                 map_element=Markup(_MAP),  # noqa: S704 (a constant)
@@ -264,6 +270,8 @@ class Briefing(PolarMap):
         unscripted = (PACKAGE / "page" / "unscripted.css").read_text(encoding="utf-8")
         figure.head = f"<noscript><style>{unscripted}</style></noscript>"
         figure.styles.append((PACKAGE / "static" / "page.css").read_text(encoding="utf-8"))
+        if self.symbols.sheet:
+            figure.styles.append((PACKAGE / "page" / "app6.css").read_text(encoding="utf-8"))
         figure.prelude.append((PACKAGE / "static" / "page.js").read_text(encoding="utf-8"))
         Start().add_to(self)
 
@@ -272,7 +280,7 @@ class Briefing(PolarMap):
         drawn = {name: getattr(definition.layers, name) for name in LAYERS}
         # In an order that no file has a say in.
         events = tuple(sorted(self.records, key=lambda event: event.id))
-        called = names(workspace, events, drawn, _used(definition, told))
+        called = names(workspace, events, drawn, _used(definition, told), self.symbols.codes)
         shown = Shown(
             events=events,
             called=called,

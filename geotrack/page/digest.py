@@ -110,4 +110,5 @@ def _defined(workspace: Workspace, definition: MapDefinition, shown: Shown) -> d
             scene_told(s, workspace, with_notes=shown.with_notes) for s in definition.scenes
         ],
         "possibly": [e.id for e in shown.events if shown.matches.get(e.id) is Match.POSSIBLE],
+        **({"symbols": definition.symbols} if definition.symbols else {}),
     }

@@ -35,7 +35,7 @@ _UNIX, _PLAIN_FILE = 3, 0o100644 << 16
 _MB = 1e6
 # Limits that hold for all that a file has.
 _OF_A_FILE = ("file_mb", "values", "features", "file_vertices")
-_DEFINITION = {"title", "subtitle", "marking", "as_of", "projection", "language"}
+_DEFINITION = {"title", "subtitle", "marking", "as_of", "projection", "language", "symbols"}
 
 
 def frozen_inputs(workspace: Workspace, name: str, page: Briefing) -> bytes:
@@ -62,7 +62,7 @@ def frozen_inputs(workspace: Workspace, name: str, page: Briefing) -> bytes:
     layers = definition.layers
     drawn = {layer: getattr(layers, layer) for layer in LAYERS}
     held = [region["id"] for region in page.get_root().packed["geotrack-data"]["regions"]]
-    called = names(workspace, page.records, drawn, held)
+    called = names(workspace, page.records, drawn, held, page.symbols.codes)
     events = collection_text([event_told(e, workspace, called) for e in page.records])
     files = {
         "README.txt": _readme(name, definition, page),

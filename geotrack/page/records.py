@@ -55,6 +55,8 @@ class Entry:
         What was last changed in the record, in few words for the index; empty where nothing was.
     drawing : Drawing, optional
         How the map shows it; None where it is only listed.
+    symbol : str, optional
+        Id of its APP-6 symbol in the page's sheet.
     """
 
     event: Event
@@ -76,6 +78,7 @@ class Entry:
     extra: Mapping[str, str]
     corrected: Text
     drawing: Drawing | None
+    symbol: str | None
 
     @property
     def placed(self) -> bool:
@@ -96,6 +99,7 @@ class Entry:
             "drawn": self.drawn,
             "at": self.drawing.at if self.drawing else None,
             "shapes": list(self.drawing.shapes) if self.drawing else [],
+            **({"symbol": self.symbol} if self.symbol else {}),
         }
 
     @property
@@ -128,6 +132,7 @@ def entries(
     numbers: Mapping[str, int],
     workspace: Workspace,
     tell: Teller | None = None,
+    symbols: Mapping[str, str] | None = None,
 ) -> list[Entry]:
     """Tell each record of a map.
 
@@ -141,6 +146,8 @@ def entries(
         Regions, reports and the records around them.
     tell : Teller, optional
         Says it in the page's language; default English.
+    symbols : Mapping of str to str, optional
+        APP-6 symbols in the page's sheet by the ids of records.
     """
     say = tell or Teller("en")
     regions = workspace.regions
@@ -179,6 +186,7 @@ def entries(
             extra={str(key): value_words(value) for key, value in event.extra.items()},
             corrected=last_correction(event, say),
             drawing=draw(event, regions),
+            symbol=(symbols or {}).get(event.id),
         )
         for event in events
     ]

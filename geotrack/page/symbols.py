@@ -59,11 +59,12 @@ def number_y(theme: Theme) -> float:
     return _NUMBER_Y.get(theme.shape, SIZE / 2)
 
 
-def symbol_sheet(themes: Iterable[Theme]) -> str:
-    """Return the SVG that defines the symbols of some themes, as trusted markup."""
+def symbol_sheet(themes: Iterable[Theme], more: str = "") -> str:
+    """Return the SVG that defines the symbols of some themes, and more, as trusted markup."""
     symbols = "".join(
         f'<symbol id="shape-{theme.id}" viewBox="0 0 {SIZE} {SIZE}" overflow="visible">'
         f'<path d="{SHAPES[theme.shape]}"/></symbol>'
         for theme in themes
     )
-    return f'<svg class="symbol-sheet" aria-hidden="true" width="0" height="0">{symbols}</svg>'
+    hidden = 'class="symbol-sheet" aria-hidden="true" width="0" height="0"'
+    return f"<svg {hidden}>{symbols}{more}</svg>"

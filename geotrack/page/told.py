@@ -75,6 +75,8 @@ class Names:
         Ids of the regions that the page defines.
     excluded : mapping of str to list of str
         By the id of a region, the words of the page that exclude it.
+    codes : frozenset of str
+        APP-6 symbol codes of records that the page draws.
     """
 
     on_page: frozenset[str]
@@ -82,6 +84,7 @@ class Names:
     layers: Mapping[str, Mapping[str, str]]
     shown: frozenset[str]
     excluded: Mapping[str, list[str]]
+    codes: frozenset[str] = frozenset()
 
 
 def names(
@@ -89,6 +92,7 @@ def names(
     events: Sequence[Event],
     drawn: Mapping[str, Sequence[str]],
     held: Collection[str],
+    codes: frozenset[str] = frozenset(),
 ) -> Names:
     """Return the ids that stand for what a page uses.
 
@@ -102,6 +106,8 @@ def names(
         Ids of features that its map draws, by layer.
     held : collection of str
         Ids of the regions that the page holds: they are kept.
+    codes : frozenset of str
+        APP-6 symbol codes of records that it draws.
     """
     seeds = list(dict.fromkeys(s.seed for e in events for s in e.sources if s.seed))
     reports = [s for s in seeds if s in workspace.reports_by_id]
@@ -123,6 +129,7 @@ def names(
         layers=layers,
         shown=frozenset(shown),
         excluded=excluded,
+        codes=codes,
     )
 
 
@@ -191,6 +198,7 @@ def event_told(event: Event, workspace: Workspace, called: Names) -> dict[str, A
         "related": [id_ for id_ in related if id_ in links],
         "replaces": list(itertools.islice(free, len(event.replaces))),
         "revisions": [_said(r, _REVISION) for r in event.revisions if not is_review(r.what)],
+        "symbol": event.symbol if event.symbol in called.codes else None,
     }
     told = {key: value for key, value in properties.items() if value}
     return _feature(event.feature["id"], event.feature["geometry"], {**told, **event.extra})

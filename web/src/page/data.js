@@ -19,6 +19,7 @@
  * @property {"reported" | "assumed" | "unstated" | "unplaced"} drawn
  * @property {Place | null} at where its symbol stands
  * @property {Shape[]} shapes all the places that the record allows
+ * @property {string} [symbol] id of its APP-6 symbol in the page's sheet
  *
  * @typedef {object} RegionData
  * @property {string} id

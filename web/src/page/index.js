@@ -48,8 +48,9 @@ import { viewing } from "./viewing.js";
 import { onLanguage, retell, section, told, worded } from "./words.js";
 
 const L = window.L;
-/** Between the middles of two symbols, pixels. */
+/** Between the middles of two symbols, and of two with their number beside them, pixels. */
 const GAP = 25;
+const GAP_BESIDE = 31;
 
 const data = pageData();
 const regions = regionRings(data);
@@ -71,7 +72,8 @@ function spreadMarks(map) {
   const shown = [...drawn.values()].filter(({ shown, out }) => shown && !out);
   const places = shown.map(({ mark }) => map.latLngToLayerPoint(mark.getLatLng()));
   const scale = Number(getComputedStyle(document.documentElement).getPropertyValue("--scale")) || 1;
-  const offsets = spread(places, GAP * scale);
+  const gap = shown.some(({ event }) => event.symbol) ? GAP_BESIDE : GAP;
+  const offsets = spread(places, gap * scale);
   shown.forEach(({ mark }, i) => mark.moveBy(L.point(offsets[i].x, offsets[i].y)));
   map.fire("marksmoved");
 }

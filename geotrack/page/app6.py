@@ -1,0 +1,137 @@
+"""APP-6 symbols of records as parts of the page's sheet, drawn by milsymbol (extra `symbols`).
+
+A record's own code is drawn as it was written. A type's code is of an unknown standard identity:
+nothing here says who is friend and who is hostile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from xml.etree import ElementTree as ET
+
+from geotrack.errors import needed
+from geotrack.model import Event
+
+__all__ = ["Drawn", "app6_symbols", "cleaned", "code_of"]
+
+# Twenty digits, the national ones after them, or the letters of APP-6(B).
+_SIDC = re.compile(r"\d{20}(\d{10})?|[A-Z][A-Z*-]{9,14}", re.ASCII)
+_SVG = "{http://www.w3.org/2000/svg}"
+_SHAPES = ("path", "circle", "rect", "ellipse", "line", "polygon", "polyline")
+_ELEMENTS = {*_SHAPES, "text", "g"}
+_ATTRIBUTES = {
+    *("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry"),
+    *("width", "height", "transform", "fill", "fill-opacity", "fill-rule", "opacity"),
+    *("stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin"),
+    *("font-size", "font-family", "font-weight", "text-anchor", "dominant-baseline"),
+}
+# No reference, no address, no function but that of a colour and of a transform.
+_VALUE = re.compile(r"[\w\s.,:%#+-]*|([a-zA-Z]+\([\d\s.,%e-]*\)\s*)*")
+_BOX = re.compile(r"-?[\d.]+( -?[\d.]+){3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The APP-6 symbols of a page.
+
+    Parameters
+    ----------
+    ids : mapping of str to str
+        By the id of a record, that of its symbol in the sheet.
+    codes : frozenset of str
+        The codes that records themselves bear and that are drawn.
+    undrawn : tuple of str
+        Ids of records that bear a code for which there is no symbol.
+    sheet : str
+        The symbols as SVG, each once.
+    """
+
+    ids: Mapping[str, str] = field(default_factory=dict)
+    codes: frozenset[str] = frozenset()
+    undrawn: tuple[str, ...] = ()
+    sheet: str = ""
+
+
+def code_of(event: Event) -> str | None:
+    """Return the code by which a record is drawn: its own, else its type's, else None."""
+    return event.symbol or event.type.app6
+
+
+def app6_symbols(events: Iterable[Event]) -> Drawn:
+    """Return the symbols of some records, each distinct one once.
+
+    Parameters
+    ----------
+    events : iterable of Event
+        The records of a page.
+
+    Raises
+    ------
+    UsageError
+        milsymbol is not installed.
+    """
+    codes = {e.id: code for e in events if (code := code_of(e))}
+    own = {e.id: e.symbol for e in events if e.symbol}
+    drawn = {code: svg for code in sorted(set(codes.values())) if (svg := _drawing(code))}
+    ids = {code: f"app6-{n}" for n, code in enumerate(drawn, 1)}
+    return Drawn(
+        ids={id_: ids[code] for id_, code in codes.items() if code in ids},
+        codes=frozenset(code for code in own.values() if code in drawn),
+        undrawn=tuple(id_ for id_, code in own.items() if code not in drawn),
+        sheet="".join(_symbol(ids[code], svg) for code, svg in drawn.items()),
+    )
+
+
+@cache  # a search of some 100,000 symbols, and all records of a type share one
+def _drawing(code: str) -> str | None:
+    """Return a code's drawing as milsymbol makes it; None where it knows none."""
+    try:
+        from milsymbol import Symbol
+    except ImportError as error:
+        refusal = needed("milsymbol", "symbols", "APP-6")
+        raise refusal from error
+    if not _SIDC.fullmatch(code):
+        return None
+    symbol = Symbol(code)
+    return str(symbol.as_svg()) if symbol.is_valid() else None
+
+
+def _symbol(id_: str, svg: str) -> str:
+    box, parts = cleaned(svg)
+    return f'<symbol id="{id_}" viewBox="{box}" overflow="visible">{parts}</symbol>'
+
+
+def cleaned(svg: str) -> tuple[str, str]:
+    """Return the box and the shapes of a drawing, and nothing else that it may hold.
+
+    Parameters
+    ----------
+    svg : str
+        A whole SVG document.
+
+    Returns
+    -------
+    tuple of (str, str)
+        Its `viewBox`, and markup of known elements with known attributes alone.
+    """
+    root = ET.fromstring(svg)  # noqa: S314 (made by an installed library of its own tables)
+    box = root.get("viewBox", "")
+    parts = "".join(ET.tostring(part, encoding="unicode") for part in _kept(root))
+    return (box if _BOX.fullmatch(box) else "0 0 200 200"), parts
+
+
+def _kept(parent: ET.Element) -> Iterator[ET.Element]:
+    for child in parent:
+        name = str(child.tag).removeprefix(_SVG)
+        if name not in _ELEMENTS:
+            continue
+        said = {k: v for k, v in child.attrib.items() if k in _ATTRIBUTES and _VALUE.fullmatch(v)}
+        # The page's own look of a marker must not shine through.
+        look = {} if name == "g" else {"fill": "black", "stroke": "none"}
+        kept = ET.Element(name, {**look, **said})
+        kept.text = child.text if name == "text" else None
+        kept.extend(_kept(child))
+        yield kept
