@@ -177,7 +177,7 @@ def _save(page: Briefing, path: Path) -> Path:
     size = f"{path.stat().st_size / 1000:.0f} kB"
     say(f"{shown_path(path)}: {', '.join(said)}; digest {page.digest}; {size}")
     if undrawn := page.symbols.undrawn:
-        say(f"note: no APP-6 symbol for the code of {', '.join(undrawn)}; drawn by theme alone")
+        say(f"note: the symbol code cannot be drawn of {', '.join(undrawn)}; drawn by theme alone")
     return path
 
 

@@ -17,8 +17,10 @@ from geotrack.model import Event
 
 __all__ = ["Drawn", "app6_symbols", "cleaned", "code_of"]
 
-# Twenty digits, the national ones after them, or the letters of APP-6(B).
-_SIDC = re.compile(r"\d{20}(\d{10})?|[A-Z][A-Z*-]{9,14}", re.ASCII)
+# Of the code's twenty digits what is drawn beside frame and entity: status, headquarters or task
+# force, echelon, two modifiers.
+_SIDC = re.compile(r"\d{20}", re.ASCII)
+_FURTHER = (slice(6, 7), slice(7, 8), slice(8, 10), slice(16, 18), slice(18, 20))
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = ("path", "circle", "rect", "ellipse", "line", "polygon", "polyline")
 _ELEMENTS = {*_SHAPES, "text", "g"}
@@ -44,7 +46,7 @@ class Drawn:
     codes : frozenset of str
         The codes that records themselves bear and that are drawn.
     undrawn : tuple of str
-        Ids of records that bear a code for which there is no symbol.
+        Ids of records that bear a code of which not all can be drawn.
     sheet : str
         The symbols as SVG, each once.
     """
@@ -85,18 +87,28 @@ def app6_symbols(events: Iterable[Event]) -> Drawn:
     )
 
 
-@cache  # a search of some 100,000 symbols, and all records of a type share one
 def _drawing(code: str) -> str | None:
-    """Return a code's drawing as milsymbol makes it; None where it knows none."""
+    """Return a code's drawing; None where not all that the code says would be in it."""
+    drawn = _milsymbol(code)
+    if drawn is None:
+        return None
+    # What milsymbol does not know of a code it passes over: planned would be drawn as present.
+    for part in _FURTHER:
+        less = code[: part.start] + "0" * len(code[part]) + code[part.stop :]
+        if less != code and _milsymbol(less) == drawn:
+            return None
+    return drawn
+
+
+@cache  # all records of a type share one
+def _milsymbol(code: str) -> str | None:
     try:
         from milsymbol import Symbol
     except ImportError as error:
         refusal = needed("milsymbol", "symbols", "APP-6")
         raise refusal from error
-    if not _SIDC.fullmatch(code):
-        return None
-    symbol = Symbol(code)
-    return str(symbol.as_svg()) if symbol.is_valid() else None
+    symbol = Symbol(code) if _SIDC.fullmatch(code) else None
+    return str(symbol.as_svg()) if symbol is not None and symbol.is_valid() else None
 
 
 def _symbol(id_: str, svg: str) -> str:

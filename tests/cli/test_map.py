@@ -56,6 +56,17 @@ def test_out_writes_elsewhere_over_what_is_there(run: Run, folder: Path, maps: P
     assert ".out.html.part" not in left(folder)
 
 
+def test_records_whose_symbol_code_is_not_drawn_are_told(
+    run: Run, folder: Path, maps: Path
+) -> None:
+    (maps / "plan.toml").write_text(PLAN + 'symbols = "app6"\n', "utf-8")
+    written(folder / "events" / "more.geojson", feature("planned", point(0, 80), symbol="SFSP"))
+    result = run("map", "plan")
+    assert result.exit_code == 0
+    note = "note: the symbol code cannot be drawn of planned; drawn by theme alone\n"
+    assert result.stderr.endswith(note)
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [

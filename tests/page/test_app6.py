@@ -105,10 +105,34 @@ def test_the_digest_names_what_is_drawn(folder: Path, feature: Any, make: Any) -
     assert after[ASKED] != before[ASKED]
 
 
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("10033010001202040000", "planned, which would be drawn as present"),
+        ("10033000001202049900", "a modifier that there is not"),
+        ("10033000009902040000", "an entity that there is not"),
+        ("10133000001202040000", "of an exercise"),
+        ("SFSPCLFF-------", "letters"),
+        ("1003300000120204", "too short"),
+        ("100330000012020400000000000000", "more digits"),
+        ("１００３３０００００１２０２０４００００", "other digits"),
+    ],
+)
+def test_a_code_of_which_not_all_can_be_drawn_is_not_drawn(code: str, what: str) -> None:
+    assert app6._drawing(code) is None, what
+
+
+@pytest.mark.parametrize("code", ["10033001001202040000", "10033000001202041900"])
+def test_a_further_part_of_a_code_is_drawn(code: str) -> None:
+    drawn = app6._drawing(code)
+    assert drawn is not None
+    assert drawn != app6._drawing(FRIGATE)
+
+
 def test_without_milsymbol_one_line_names_the_command(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app6._drawing.cache_clear()
+    app6._milsymbol.cache_clear()
     monkeypatch.setitem(sys.modules, "milsymbol", None)
     with pytest.raises(UsageError) as refused:
         build(folder)
