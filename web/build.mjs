@@ -25,6 +25,21 @@ const slimProj4 = {
 };
 
 /**
+ * Leaflet's style sheet names pictures of 6 kB: the default marker is drawn in src/icons.js, and the
+ * button of a list of layers here.
+ */
+const slimImages = {
+  name: "slim-images",
+  /** @param {import("esbuild").PluginBuild} plugin */
+  setup(plugin) {
+    plugin.onLoad({ filter: /leaflet[/\\]dist[/\\]images[/\\].*\.png$/ }, () => ({
+      contents: readFileSync(join(here, "src", "layers.svg")),
+      loader: "dataurl",
+    }));
+  },
+};
+
+/**
  * The licence of each package whose code is in the bundle, as one legal comment.
  * @param {string[]} inputs paths of the bundled files
  */
@@ -57,10 +72,10 @@ async function bundle(name, entry) {
     format: "iife",
     target: ["es2020"],
     charset: "utf8",
-    loader: { ".png": "dataurl", ".svg": "dataurl" },
+    loader: { ".svg": "dataurl" },
     legalComments: "none", // the whole licence texts are added instead
     logLevel: "warning",
-    plugins: [slimProj4],
+    plugins: [slimProj4, slimImages],
     outdir: output,
   };
   const dry = await build({ ...options, write: false, metafile: true });

@@ -11,8 +11,6 @@ import shapely
 from branca.element import MacroElement
 from folium.plugins import GroupedLayerControl
 from folium.template import Template
-from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup
 
 from geotrack import polar
 from geotrack.errors import UsageError
@@ -21,8 +19,8 @@ from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.view import View
 from geotrack.page.app6 import Drawn, app6_symbols
 from geotrack.page.choosing import Chosen, Counts, choose
-from geotrack.page.citing import host
 from geotrack.page.digest import Shown, digest
+from geotrack.page.document import cards, document, is_crowd
 from geotrack.page.drawing import packed_regions, region_data
 from geotrack.page.facets import facets
 from geotrack.page.framing import frame
@@ -40,12 +38,13 @@ from geotrack.page.reference import (
 )
 from geotrack.page.scenes import rounded, scene_data, scenes_told
 from geotrack.page.sequence import order_of_sightings
-from geotrack.page.symbols import number_y, symbol_sheet
+from geotrack.page.symbols import number_y
 from geotrack.page.taking import collection
-from geotrack.page.telling import Teller, marked, tag
+from geotrack.page.telling import Teller, marked
 from geotrack.page.times import times
 from geotrack.page.told import names
 from geotrack.polarmap import Labels, PolarMap
+from geotrack.polarmap.packed import packed
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme, nearest
 from geotrack.workspace import LAYERS, Workspace
@@ -56,8 +55,6 @@ __all__ = ["Briefing"]
 _DRAWN = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
 _GROUPS = ("records", *_DRAWN, "places")
 _RIM_POINTS = 24
-# With more records than this their symbols cannot all be parted: see `web/src/page/crowd.js`.
-_CROWD = 600
 # Further out the map would be a coin on a table.
 _FURTHEST_ZOOM = 0.75
 
@@ -234,23 +231,17 @@ class Briefing(PolarMap):
     ) -> None:
         figure = self.get_root()
         figure.lang = tell.language
-        page = (
-            _environment()
-            .get_template("body.html")
-            .render(
-                **frame(workspace, definition, self.counts, told, crs=self.crs, tell=tell),
-                digest=self.digest,
-                tell=tell,
-                scenes=scenes_told(definition, workspace, told, with_notes=self.with_notes),
-                # The taxonomy's own words, and drawings of which only shapes are kept.
-                symbols=Markup(symbol_sheet(themes, self.symbols.sheet)),  # noqa: S704 (see above)
-                app6=bool(self.symbols.sheet),
-                number_y=number_y,
-                many=len(told) > _CROWD,
-                map_element=Markup(_MAP),  # noqa: S704 (a constant)
-            )
+        figure.before, figure.after = document(
+            told,
+            themes,
+            app6=self.symbols.sheet,
+            **frame(workspace, definition, self.counts, told, crs=self.crs, tell=tell),
+            digest=self.digest,
+            tell=tell,
+            scenes=scenes_told(definition, workspace, told, with_notes=self.with_notes),
         )
-        figure.before, figure.after = page.split(_MAP)
+        if is_crowd(told):
+            figure.data["geotrack-cards"] = [packed(some) for some in cards(told, tell)]
         used = _used(definition, told)
         scenes = scene_data(
             definition, workspace, {e.id: self.numbers[e.id] for e in chosen.events}, _rim
@@ -268,7 +259,12 @@ class Briefing(PolarMap):
         }
         figure.packed["geotrack-words"] = {"languages": _spoken(tell)}
         unscripted = (PACKAGE / "page" / "unscripted.css").read_text(encoding="utf-8")
-        figure.head = f"<noscript><style>{unscripted}</style></noscript>"
+        figure.head = (
+            # Links tell nobody where they were followed.
+            '<meta name="referrer" content="no-referrer">'
+            f"<noscript><style>{unscripted}</style></noscript>"
+        )
+        figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in themes))
         figure.styles.append((PACKAGE / "static" / "page.css").read_text(encoding="utf-8"))
         if self.symbols.sheet:
             figure.styles.append((PACKAGE / "page" / "app6.css").read_text(encoding="utf-8"))
@@ -297,9 +293,6 @@ class Briefing(PolarMap):
         return short
 
 
-_MAP = "<!--map-->"
-
-
 def _used(definition: MapDefinition, told: list[Entry]) -> list[str]:
     """Return the regions whose shapes are in the page."""
     return list(dict.fromkeys([*_hatched(told), *definition.layers.regions]))
@@ -322,17 +315,10 @@ def _hatched(told: list[Entry]) -> list[str]:
     return [shape["id"] for shape in shapes if shape["kind"] == "region"]
 
 
-def _environment() -> Environment:
-    environment = Environment(loader=FileSystemLoader(PACKAGE / "page"), autoescape=True)
-    environment.filters["host"] = host
-    environment.globals.update(marked=marked, tag=tag)
-    return environment
-
-
 def _key(theme: Theme) -> str:
     return (
         f'<svg class="symbol reported key" style="--theme:{theme.colour}" viewBox="-2 -2 32 32" '
-        f'aria-hidden="true"><use href="#shape-{theme.id}" width="28" height="28"/></svg>'
+        f'aria-hidden="true"><use href="#shape-{theme.id}"/></svg>'
     )
 
 

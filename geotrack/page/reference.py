@@ -25,6 +25,8 @@ __all__ = [
 ]
 
 _SIMPLIFY_M = 400.0
+# 110 m, less than it was simplified by.
+_DECIMALS = 3
 _INK = "#33474f"
 # Its key in the list of layers, in the box of a theme's symbol.
 _HATCH = (
@@ -116,7 +118,7 @@ def _lines(
     name = tell.each(partial(region_name, feature))
     group = folium.FeatureGroup(name=str(marked(name)), show=show, control=False)
     flat = polar.to_lonlat(feature.plane.simplify(_SIMPLIFY_M))
-    for line in rings(flat.__geo_interface__):
+    for line in rings(flat.__geo_interface__, precision=_DECIMALS):
         shape = folium.PolyLine(line, opacity=0.8, tooltip=_tooltip(feature, tell), **style)
         _straight_on_the_map(shape).add_to(group)
     return group

@@ -61,10 +61,6 @@ def number_y(theme: Theme) -> float:
 
 def symbol_sheet(themes: Iterable[Theme], more: str = "") -> str:
     """Return the SVG that defines the symbols of some themes, and more, as trusted markup."""
-    symbols = "".join(
-        f'<symbol id="shape-{theme.id}" viewBox="0 0 {SIZE} {SIZE}" overflow="visible">'
-        f'<path d="{SHAPES[theme.shape]}"/></symbol>'
-        for theme in themes
-    )
+    shapes = "".join(f'<path id="shape-{t.id}" d="{SHAPES[t.shape]}"/>' for t in themes)
     hidden = 'class="symbol-sheet" aria-hidden="true" width="0" height="0"'
-    return f"<svg {hidden}>{symbols}{more}</svg>"
+    return f"<svg {hidden}><defs>{shapes}</defs>{more}</svg>"

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from geotrack.languages import LANGUAGES, words
 
-__all__ = ["Said", "Teller", "Text", "joined", "marked", "tag"]
+__all__ = ["Said", "Teller", "Text", "joined", "marked", "own", "tag"]
 
 _FIGURES = re.compile("[0-9]+")
 
@@ -88,10 +88,17 @@ def _parts(text: Text) -> tuple[str, ...]:
 
 def marked(text: Text) -> Markup:
     """Return a text as HTML, what is the page's own in elements of its own."""
-    return Markup("").join(
-        Markup("<span data-w>{}</span>").format(part) if isinstance(part, Said) else escape(part)
-        for part in _parts(text)
-    )
+    return _spans(text, Markup("<span data-w>{}</span>"))
+
+
+def own(text: Text) -> Markup:
+    """Return a text as HTML for cards and list, where a span without a class is the page's own."""
+    return _spans(text, Markup("<span>{}</span>"))
+
+
+def _spans(text: Text, span: Markup) -> Markup:
+    parts = _parts(text)
+    return Markup("").join(span.format(p) if isinstance(p, Said) else escape(p) for p in parts)
 
 
 # Elements whose end HTML understands from what follows.
@@ -106,7 +113,7 @@ def tag(name: str, text: Text, kind: str = "") -> Markup:
     name : str
         The element's.
     text : Text
-        Its content.
+        Its content, of several texts in a card or in the list.
     kind : str
         Its class.
     """
@@ -115,7 +122,7 @@ def tag(name: str, text: Text, kind: str = "") -> Markup:
     end = Markup("") if name in _OPEN else Markup("</{}>").format(name)
     if len(parts) == 1 and isinstance(parts[0], Said):
         return Markup("{} data-w>{}{}").format(start, parts[0], end)
-    return Markup("{}>{}{}").format(start, marked(text), end)
+    return Markup("{}>{}{}").format(start, own(text), end)
 
 
 def joined(texts: Iterable[Text], between: str) -> Text:

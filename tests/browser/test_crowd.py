@@ -214,10 +214,11 @@ def test_on_a_small_screen_the_card_opens_in_the_list(built: Path, page_at: Page
     expect(row.locator(".card .summary")).to_have_text("What <b>a1</b> & others did.")
 
 
-def test_without_script_all_cards_are_read(built: Path, chromium: Any) -> None:
+def test_without_script_every_record_has_summary_and_sources(built: Path, chromium: Any) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(built.as_uri())
-    expect(page.locator(".record .card")).to_have_count(COUNT)
-    expect(page.locator(".card .summary").first).to_be_visible()
+    expect(page.locator(".record .summary")).to_have_count(COUNT)
+    expect(page.locator(".record .sources")).to_have_count(COUNT)
+    expect(page.locator(".record .summary").first).to_be_visible()
     context.close()

@@ -346,7 +346,7 @@ def test_cards_and_buttons_leave_each_other_free(sample: Path, page_at: PageAt) 
     bar += [page.locator(".bar-item.unfolded > .bar-panel").bounding_box()]
     shown = [box for box in bar if box]
     assert len(shown) == 2
-    for pick in page.locator(".records > .record .pick[aria-describedby]").all()[::4]:
+    for pick in page.locator(".records > .record .pick:has(.symbol:not(.unplaced))").all()[::4]:
         pick.click()
         card = page.locator(".leaflet-popup-content-wrapper").bounding_box()
         assert card

@@ -86,8 +86,7 @@ def test_routes_and_boundaries_cite_their_definitions(
     assert (
         "<dt data-w>A line</dt><dd>Along 75° N. <span data-w>Authority:</span> A treaty. "
         "<span data-w>Shape:</span> CC0-1.0. "
-        '<a href="https://www.example.org/treaty?a=1&amp;b=2" target="_blank" '
-        'rel="noopener noreferrer">example.org</a></dd>'
+        '<a href="https://www.example.org/treaty?a=1&amp;b=2">example.org</a></dd>'
     ) in html
 
 

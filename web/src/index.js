@@ -10,7 +10,7 @@ import { Basemap } from "./basemap.js";
 import { fit } from "./bounds.js";
 import { CRS, crsOf, turn } from "./crs.js";
 import { Cursor, positionText } from "./cursor.js";
-import { decode, held } from "./decode.js";
+import { decode, held, unpacked } from "./decode.js";
 import { along, destination, distance } from "./geodesic.js";
 import { Graticule } from "./graticule.js";
 import "./image.js";
@@ -49,6 +49,7 @@ const geotrackPolar = {
   openWhenShown,
   decode,
   held,
+  unpacked,
   along,
   destination,
   distance,

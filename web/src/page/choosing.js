@@ -96,6 +96,8 @@ export function chooser(map, drawn, reveal) {
   function card(n) {
     const source = cardOf(listItem(n));
     const copy = /** @type {HTMLElement} */ (source?.cloneNode(true) ?? document.createElement("div"));
+    const item = listItem(n);
+    if (item) copy.style.setProperty("--theme", getComputedStyle(item).getPropertyValue("--theme"));
     copy.addEventListener("click", follow);
     equip(copy);
     return copy;
@@ -173,6 +175,12 @@ export function chooser(map, drawn, reveal) {
     item.addEventListener("mouseleave", () => setState(n, "hovered", false));
     item.addEventListener("click", follow);
   }
+  // What a line does is said of the one that has the focus: of all at once it would be said thousands of times.
+  document.getElementById("records")?.addEventListener("focusin", ({ target }) => {
+    const pick = /** @type {Element} */ (target).closest(".pick");
+    const n = Number(pick?.closest(".record")?.getAttribute("data-record"));
+    if (pick && drawn.has(n)) pick.setAttribute("aria-describedby", "how-to-pick");
+  });
   document.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape") return;
     map.closePopup();

@@ -19,7 +19,7 @@ function picture(theme, drawn, colour, ratio) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = Math.ceil((DOT + 3) * ratio);
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const outline = new Path2D(document.querySelector(`#shape-${CSS.escape(theme)} path`)?.getAttribute("d") ?? "");
+  const outline = new Path2D(document.querySelector(`#shape-${CSS.escape(theme)}`)?.getAttribute("d") ?? "");
   const k = (DOT * ratio) / 28;
   ctx.setTransform(k, 0, 0, k, 1.5 * ratio, 1.5 * ratio);
   const solid = drawn === "reported";

@@ -7,6 +7,7 @@ declare global {
     geotrackPolar: {
       decode(packed: string): [lon: number, lat: number][][][][];
       held(id: string): any;
+      unpacked(packed: string): any;
       labels(names: object[]): any;
       fit(map: unknown, places: [lat: number, lon: number][], options: object): unknown;
       turn(map: unknown, code: string): void;

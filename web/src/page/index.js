@@ -19,7 +19,7 @@ import "./taking.css";
 import "./timeline.css";
 import { asking } from "./asking.js";
 import { tellBeyond } from "./beyond.js";
-import { allCards, onCard } from "./cards.js";
+import { allCards, onCard, standAside } from "./cards.js";
 import { chooser } from "./choosing.js";
 import { crowd } from "./crowd.js";
 import { pageData, regionRings } from "./data.js";
@@ -27,6 +27,7 @@ import { regionOutline, themeGroup } from "./events.js";
 import { find } from "./finder.js";
 import { keys } from "./keys.js";
 import { languageChoice } from "./language-choice.js";
+import { openLinksBeside } from "./links.js";
 import { layerState } from "./layer-state.js";
 import { foldLayers } from "./layers-panel.js";
 import { measuring } from "./measure.js";
@@ -53,6 +54,7 @@ const GAP = 25;
 const GAP_BESIDE = 31;
 
 const data = pageData();
+standAside(data.events);
 const regions = regionRings(data);
 /** @type {Map<number, import("./drawn.js").Drawn>} */
 const drawn = new Map();
@@ -122,6 +124,7 @@ function start(map) {
   story(map, data, drawn, question, choosing);
   taking(data, question, rows);
   languageChoice();
+  openLinksBeside();
   nameControls(map);
   wordMap(map);
   measuring(map);

@@ -26,7 +26,7 @@ export function themeKey(theme, colour) {
   for (const [key, value] of Object.entries({ class: "symbol reported key", viewBox: "-2 -2 32 32", "aria-hidden": "true" })) {
     svg.setAttribute(key, value);
   }
-  for (const [key, value] of Object.entries({ href: `#shape-${theme}`, width: "28", height: "28" })) use.setAttribute(key, value);
+  for (const [key, value] of Object.entries({ href: `#shape-${theme}` })) use.setAttribute(key, value);
   svg.style.setProperty("--theme", colour);
   svg.append(use);
   return svg;

@@ -21,12 +21,11 @@ function svg(name, attributes, children = []) {
 export function symbol(event, theme) {
   const text = svg("text", { x: 14, y: theme.numberY });
   text.textContent = `${event.n}`;
-  const box = { width: 28, height: 28 };
-  const app6 = event.symbol ? [svg("use", { class: "app6", href: `#${event.symbol}`, ...box })] : [];
+  const app6 = event.symbol ? [svg("use", { class: "app6", href: `#${event.symbol}`, width: 28, height: 28 })] : [];
   const kind = `symbol ${event.drawn}${event.symbol ? " beside-app6" : ""}`;
   const drawing = svg("svg", { class: kind, viewBox: "-2 -2 32 32" }, [
     ...app6,
-    svg("use", { href: `#shape-${event.theme}`, ...box }),
+    svg("use", { href: `#shape-${event.theme}` }),
     text,
   ]);
   /** @type {SVGElement} */ (drawing).style.setProperty("--theme", theme.colour);

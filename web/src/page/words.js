@@ -107,7 +107,7 @@ export function told(text) {
 }
 
 /** What the document says of its own, and not for a record; see geotrack/page/body.html. */
-const OURS = "[data-w], .facts > dt, .card h3, .accounts th:not([colspan])";
+const OURS = "[data-w], .facts > dt, .card h3, .accounts th:not([colspan]), .card span:not([class]), .pick span:not([class])";
 
 /** Tells what the document says in the language of now. @param {ParentNode} within */
 export function retell(within) {

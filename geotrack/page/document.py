@@ -1,0 +1,77 @@
+"""The page's document, made of its templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from geotrack.page.citing import host
+from geotrack.page.records import Entry
+from geotrack.page.symbols import number_y, symbol_sheet
+from geotrack.page.telling import Teller, marked, own, tag
+from geotrack.resources import PACKAGE
+from geotrack.taxonomy import Theme
+
+__all__ = ["cards", "document", "is_crowd"]
+
+_MAP = "<!--map-->"
+# With more records than this their symbols cannot all be parted: see `web/src/page/crowd.js`.
+_CROWD = 600
+# So many cards stand packed together: few enough to be unpacked between two frames.
+_TOGETHER = 50
+
+
+def is_crowd(told: Sequence[Entry]) -> bool:
+    """Tell whether so many records are told that their cards stand packed in the page."""
+    return len(told) > _CROWD
+
+
+def document(
+    told: Sequence[Entry], themes: Sequence[Theme], app6: str = "", **values: Any
+) -> tuple[str, str]:
+    """Return the document before and after the map's element.
+
+    Parameters
+    ----------
+    told : sequence of Entry
+        The records.
+    themes : sequence of Theme
+        Those whose symbols it needs.
+    app6 : str
+        The APP-6 symbols it needs, drawings of which only shapes are kept.
+    **values
+        What `body.html` takes.
+    """
+    page = (
+        _environment()
+        .get_template("body.html")
+        .render(
+            symbols=Markup(symbol_sheet(themes, app6)),  # noqa: S704 (our own words, and shapes alone)
+            app6=bool(app6),
+            many=is_crowd(told),
+            map_element=Markup(_MAP),  # noqa: S704 (a constant)
+            **values,
+        )
+    )
+    before, _, after = page.partition(_MAP)
+    return before, after
+
+
+def cards(told: Sequence[Entry], tell: Teller) -> list[str]:
+    """Return the cards of many records, a few in a text, as `web/src/page/cards.js` reads them."""
+    template = _environment().get_template("card.html")
+    card = vars(template.make_module({"tell": tell, "many": True}))["card"]
+    return [
+        "".join(card(entry) for entry in told[n : n + _TOGETHER])
+        for n in range(0, len(told), _TOGETHER)
+    ]
+
+
+def _environment() -> Environment:
+    environment = Environment(loader=FileSystemLoader(PACKAGE / "page"), autoescape=True)
+    environment.filters["host"] = host
+    environment.globals.update(marked=marked, own=own, tag=tag, number_y=number_y)
+    return environment
