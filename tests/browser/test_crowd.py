@@ -189,6 +189,7 @@ def test_filters_and_layers_take_dots_off_and_search_reads_cards_set_aside(
 def test_turned_the_dots_lie_where_their_places_lie(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
     before = spot(page, "a2")
+    page.get_by_role("button", name="View from").click()
     page.get_by_role("radio", name="Bering").click()
     expect(page.locator(".projection-note").first).to_contain_text("180°")
     after = spot(page, "a2")
@@ -197,13 +198,13 @@ def test_turned_the_dots_lie_where_their_places_lie(built: Path, page_at: PageAt
     expect(page.locator(".leaflet-popup h2")).to_have_text("Patrol a2")
 
 
-def test_on_paper_every_card_is_there(built: Path, page_at: PageAt) -> None:
+def test_on_paper_every_record_is_there_with_its_sources(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
     expect(page.locator(".record .card")).to_have_count(0)
     page.emulate_media(media="print")
     page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
-    expect(page.locator(".record .card")).to_have_count(COUNT)
-    expect(page.locator(".record .card .sources").last).to_be_visible()
+    expect(page.locator(".printed-records tbody tr")).to_have_count(COUNT)
+    expect(page.locator(".printed-sources li").last).to_be_visible()
     page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
 
 

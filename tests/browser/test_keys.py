@@ -95,7 +95,7 @@ def test_keys_of_the_map(page: Page) -> None:
     view %= name
     opened, code = page.evaluate(view)
     page.keyboard.press("+")
-    page.wait_for_function(f"{name}.getZoom() > {opened}")
+    page.wait_for_function(f"() => {name}.getZoom() > {opened}")
     page.keyboard.press("0")
     assert page.evaluate(view) == [opened, code]
     page.keyboard.press("v")

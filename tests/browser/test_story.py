@@ -75,7 +75,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 
 def view(page: Page) -> dict[str, Any]:
-    page.wait_for_function(f"!{MAP}._animatingZoom && !{MAP}._panAnim?._inProgress")
+    page.wait_for_function(f"() => !{MAP}._animatingZoom && !{MAP}._panAnim?._inProgress")
     seen: dict[str, Any] = page.evaluate(
         f"""() => {{
             const map = {MAP};
@@ -287,7 +287,7 @@ def test_a_scene_is_fitted_anew_where_the_window_changes(build: Build, page_at: 
     page.keyboard.press("ArrowRight")
     wide = view(page)
     page.set_viewport_size({"width": 1000, "height": 620})
-    page.wait_for_function(f"{MAP}.getZoom() < {wide['zoom']} - 0.2")
+    page.wait_for_function(f"() => {MAP}.getZoom() < {wide['zoom']} - 0.2")
     expect(page).to_have_url(re.compile("[#&]s=1(&|$)"))
 
 

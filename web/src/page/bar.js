@@ -1,8 +1,8 @@
 // The row of buttons at the map's top left: each unfolds a panel under it, one at a time.
 
 const L = window.L;
-/** What the row and the map's edges take of its height, pixels. */
-const AROUND = 62;
+/** Over and under a panel, pixels. */
+const AROUND = 24;
 
 /** @type {Set<(open: boolean) => void>} */
 const folds = new Set();
@@ -19,7 +19,9 @@ export function unfolding(map, control, opener, panel) {
     if (open) for (const fold of folds) if (fold !== set) fold(false);
     control.classList.toggle("unfolded", open);
     opener.setAttribute("aria-expanded", `${open}`);
-    panel.style.maxHeight = `${map.getSize().y - AROUND}px`;
+    // On a small screen the row may be two.
+    const row = control.parentElement?.offsetHeight ?? 0;
+    panel.style.maxHeight = `${map.getSize().y - row - AROUND}px`;
   };
   folds.add(set);
   set(false);

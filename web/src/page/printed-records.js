@@ -51,6 +51,7 @@ function line(data, i, feature) {
   const [, , status] = data.facets.records[i];
   const number = element("td", { class: "printed-number" });
   number.append(symbol(event, data.themes[event.theme]));
+  const corrected = textOf(row, ".pick-corrected");
   const cells = [
     textOf(row, ".pick-date"),
     textOf(row, ".pick-title"),
@@ -59,7 +60,9 @@ function line(data, i, feature) {
     certaintyOf(data, i),
     sourcesOf(feature),
   ];
-  return element("tr", {}, [number, ...cells.map((text) => element("td", {}, [text]))]);
+  const told = cells.map((text) => element("td", {}, [text]));
+  if (corrected) told[1].append(element("span", { class: "printed-corrected" }, [corrected]));
+  return element("tr", {}, [number, ...told]);
 }
 
 /** @param {PageData} data @param {number[]} listed */
