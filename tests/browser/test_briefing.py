@@ -247,4 +247,5 @@ def test_on_paper_the_map_is_whole_and_the_sources_are_there(sample: Path, page_
     expect(page.locator(".printed-sources li").first).to_be_visible()
     page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
-    assert page.locator(".folium-map canvas").first.is_visible()
+    # The style of the screen comes back a frame later.
+    expect(page.locator(".folium-map canvas").first).to_be_visible()
