@@ -27,7 +27,7 @@ def test_the_package_holds_the_data_that_it_reads() -> None:
     # What lies in the package's folder is in the wheel, unless git ignores it.
     assert targets()["wheel"]["packages"] == ["geotrack"]
     for name in ("basemap", "coastline"):
-        assert (PACKAGE / name / "natural-earth.b64").is_file()
+        assert (PACKAGE / name / "natural-earth.b85").is_file()
         assert (PACKAGE / name / "README.md").is_file()
 
 

@@ -1,11 +1,10 @@
-"""Pack Natural Earth into `geotrack/basemap/natural-earth.b64`: `python -m tools.pack_basemap`.
+"""Pack Natural Earth into `geotrack/basemap/natural-earth.b85`: `python -m tools.pack_basemap`.
 
 Needs `zopfli` from PyPI, which deflates the same bytes 3 % smaller; every page carries them.
 """
 
 from __future__ import annotations
 
-import base64
 import math
 import zlib
 from collections.abc import Sequence
@@ -17,12 +16,13 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.polar.letters import from_letters, to_letters
 from geotrack.polar.packing import RADIUS_M, pack, parts_of, sphere_project
 from tools import sources
 
 __all__ = ["BASEMAP", "build", "seamless", "squeezed"]
 
-BASEMAP = Path(__file__).parents[1] / "geotrack" / "basemap" / "natural-earth.b64"
+BASEMAP = Path(__file__).parents[1] / "geotrack" / "basemap" / "natural-earth.b85"
 
 STEP_M = 250
 FINE_LAT, MIDDLE_LAT, COARSE_LAT = 51.0, 45.0, 35.0
@@ -64,10 +64,10 @@ def build() -> str:
 def squeezed(text: str) -> str:
     """Return a packed text deflated as small as can be; it unpacks to the same."""
     # No dependency of the project, not even of `dev`: only who packs the basemap needs it.
-    raw = zlib.decompress(base64.b64decode(text), wbits=-15)
+    raw = zlib.decompress(from_letters(text), wbits=-15)
     # The raw stream of a zlib one lies between its two bytes of header and four of checksum.
     whole = import_module("zopfli.zlib").compress(raw, numiterations=50)
-    return base64.b64encode(whole[2:-4]).decode("ascii")
+    return to_letters(whole[2:-4])
 
 
 def seamless(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -161,4 +161,4 @@ def _snap(geometry: BaseGeometry) -> BaseGeometry:
 if __name__ == "__main__":
     text = build()
     BASEMAP.write_text(text + "\n", encoding="ascii")
-    print(f"{BASEMAP.name}: {len(text):,} bytes of base64")
+    print(f"{BASEMAP.name}: {len(text):,} bytes")

@@ -12,12 +12,11 @@ The plane is the spherical Lambert azimuthal equal-area one of geographic coordi
 R = 6371007.181 m and the meridian of Greenwich downwards (Snyder, USGS PP 1395, 1987, eq. 24-4):
 an encoding of lon and lat that a browser undoes in closed form. `q` is metres a step. A polygon's
 ring does not repeat its first point at its end; a line is a part with one ring. The bytes are
-deflated raw (no header) and written as base64.
+deflated raw (no header) and written as the letters of `geotrack.polar.letters`.
 """
 
 from __future__ import annotations
 
-import base64
 import zlib
 from collections.abc import Sequence
 
@@ -25,6 +24,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
+
+from geotrack.polar.letters import from_letters, to_letters
 
 __all__ = [
     "RADIUS_M",
@@ -89,7 +90,7 @@ def parts_of(geometry: BaseGeometry, step: int) -> list[list[list[tuple[int, int
 
 
 def pack(layers: Sequence[Layer], step: int) -> str:
-    """Return layers of parts of rings of whole steps as base64 text."""
+    """Return layers of parts of rings of whole steps as text."""
     raw = bytearray()
     _write(raw, step)
     _write(raw, len(layers))
@@ -102,7 +103,7 @@ def pack(layers: Sequence[Layer], step: int) -> str:
                 for delta in np.diff(np.array([(0, 0), *ring]), axis=0).ravel().tolist():
                     _write(raw, 2 * delta if delta >= 0 else -2 * delta - 1)
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
-    return base64.b64encode(squeeze.compress(bytes(raw)) + squeeze.flush()).decode("ascii")
+    return to_letters(squeeze.compress(bytes(raw)) + squeeze.flush())
 
 
 def unpack(text: str) -> tuple[int, list[Layer]]:
@@ -116,7 +117,7 @@ def unpack(text: str) -> tuple[int, list[Layer]]:
 
 def unpack_arrays(text: str) -> tuple[int, list[list[list[npt.NDArray[np.int64]]]]]:
     """Return what `unpack` returns, each ring as an array of shape (n, 2)."""
-    numbers = _numbers(zlib.decompress(base64.b64decode(text), wbits=-15))
+    numbers = _numbers(zlib.decompress(from_letters(text), wbits=-15))
     deltas = (numbers >> 1) ^ -(numbers & 1)
     layers = []
     at = 2

@@ -25,7 +25,7 @@ def bundle_css() -> str:
 @cache
 def basemap() -> str:
     """Return the packed Natural Earth basemap, which ``web/src/decode.js`` reads."""
-    return _read("basemap/natural-earth.b64").strip()
+    return _read("basemap/natural-earth.b85").strip()
 
 
 def _read(name: str) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import zlib
 from typing import Any
+
+from geotrack.polar.letters import from_letters, to_letters
 
 __all__ = ["packed", "unpacked"]
 
 
 def packed(value: Any) -> str:
     """
-    Return a JSON value as base64 of raw DEFLATE, which ``web/src/decode.js`` reads.
+    Return a JSON value as letters of raw DEFLATE, which ``web/src/decode.js`` reads.
 
     Parameters
     ----------
@@ -23,7 +24,7 @@ def packed(value: Any) -> str:
     # Half a surrogate pair has no bytes; as an escape it is the same JSON.
     raw = text.encode("utf-8", "backslashreplace")
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
-    return base64.b64encode(squeeze.compress(raw) + squeeze.flush()).decode("ascii")
+    return to_letters(squeeze.compress(raw) + squeeze.flush())
 
 
 def unpacked(text: str) -> Any:
@@ -35,4 +36,4 @@ def unpacked(text: str) -> Any:
     >>> unpacked(packed({"n": [1, None]}))
     {'n': [1, None]}
     """
-    return json.loads(zlib.decompress(base64.b64decode(text), wbits=-15))
+    return json.loads(zlib.decompress(from_letters(text), wbits=-15))

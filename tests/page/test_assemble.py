@@ -85,7 +85,7 @@ def named(html: str) -> str:
         text = (PACKAGE / name).read_text(encoding="utf-8")
         html = html.replace(text, f"[{name}]").replace(text.rstrip("\n"), f"[{name}]")
         html = re.sub(re.escape(_hash(text)), f"[{name}]", html)
-    basemap = (PACKAGE / "basemap/natural-earth.b64").read_text(encoding="ascii").strip()
+    basemap = (PACKAGE / "basemap/natural-earth.b85").read_text(encoding="ascii").strip()
     return html.replace(basemap, "[basemap]")
 
 

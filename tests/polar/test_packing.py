@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import zlib
 
 import numpy as np
@@ -11,6 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geotrack.polar.letters import from_letters
 from geotrack.polar.packing import RADIUS_M, pack, packing_plane, parts_of, sphere_project, unpack
 
 steps = st.integers(-40_000, 40_000)
@@ -24,7 +24,7 @@ def test_packing_comes_back(layers: list[list[list[list[tuple[int, int]]]]]) -> 
 
 def test_the_bytes_are_those_of_the_format() -> None:
     # q = 250 as LEB128, one layer, one part, one ring, two points: (1, -1), then (+64, -65).
-    raw = zlib.decompress(base64.b64decode(pack([[[[(1, -1), (65, -66)]]]], 250)), wbits=-15)
+    raw = zlib.decompress(from_letters(pack([[[[(1, -1), (65, -66)]]]], 250)), wbits=-15)
     assert list(raw) == [0xFA, 0x01, 1, 1, 1, 2, 2, 1, 0x80, 0x01, 0x81, 0x01]
 
 

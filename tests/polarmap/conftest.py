@@ -17,4 +17,4 @@ def by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bundle and basemap replaced by their names, so that a page is short and its text is ours."""
     monkeypatch.setattr(figure, "bundle_js", lambda: "/* polarmap.js */")
     monkeypatch.setattr(figure, "bundle_css", lambda: "/* polarmap.css */")
-    monkeypatch.setattr(figure, "basemap", lambda: "natural-earth.b64")
+    monkeypatch.setattr(figure, "basemap", lambda: "natural-earth.b85")

@@ -1,5 +1,6 @@
-// The packed basemap: base64 of raw DEFLATE of zig-zag varint steps on an equal-area sphere.
+// The packed basemap: letters of raw DEFLATE of zig-zag varint steps on an equal-area sphere.
 import { inflateSync } from "fflate";
+import { fromLetters } from "./letters.js";
 
 /** Radius of the sphere with the area of WGS 84, metres. */
 const R = 6371007.181;
@@ -7,8 +8,8 @@ const DEGREES = 180 / Math.PI;
 
 /** @typedef {import("./densify.js").Position} Position */
 
-/** @param {string} packed base64 of raw DEFLATE */
-const inflated = (packed) => inflateSync(Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)));
+/** @param {string} packed letters of raw DEFLATE */
+const inflated = (packed) => inflateSync(fromLetters(packed));
 
 /** A JSON value that is packed in the same way. @param {string} packed @returns {any} */
 export const unpacked = (packed) => JSON.parse(new TextDecoder().decode(inflated(packed)));

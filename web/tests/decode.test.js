@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import { decode } from "../src/decode.js";
+import { toLetters } from "./letters.test.js";
 
 const R = 6371007.181;
 
@@ -12,7 +13,7 @@ function varints(numbers) {
     for (; number > 127; number = Math.floor(number / 128)) bytes.push((number & 127) | 128);
     bytes.push(number);
   }
-  return deflateRawSync(Uint8Array.from(bytes)).toString("base64");
+  return toLetters(deflateRawSync(Uint8Array.from(bytes)));
 }
 /** @param {number} value */
 const zigzag = (value) => (value < 0 ? -2 * value - 1 : 2 * value);

@@ -1,0 +1,22 @@
+// Bytes from text: base 85, five letters for four bytes, as geotrack/polar/letters.py writes it.
+
+const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%,()*+-;.=:?@^_`{|}~";
+const VALUES = new Uint8Array(128);
+for (let i = 0; i < 85; i++) VALUES[LETTERS.charCodeAt(i)] = i;
+
+/** @param {string} text */
+export function fromLetters(text) {
+  const short = (5 - (text.length % 5)) % 5;
+  // What is missing of the last five counts as the highest letter.
+  const whole = text + "~".repeat(short);
+  const bytes = new Uint8Array((whole.length / 5) * 4);
+  for (let at = 0, to = 0; at < whole.length; at += 5, to += 4) {
+    let value = 0;
+    for (let i = at; i < at + 5; i++) value = value * 85 + VALUES[whole.charCodeAt(i)];
+    bytes[to] = value >>> 24;
+    bytes[to + 1] = value >>> 16;
+    bytes[to + 2] = value >>> 8;
+    bytes[to + 3] = value;
+  }
+  return bytes.subarray(0, bytes.length - short);
+}
