@@ -1,18 +1,25 @@
 // Measuring on the map: lines and areas of geodesics, clicked out or set by keys.
 import { key } from "./keys.js";
 import { button, element } from "./making.js";
+import { hearKeys, hearPointer } from "./measure-hearing.js";
 import { clicked, drawnLine, measure } from "./measuring.js";
 import { readout } from "./measure-panel.js";
 import { onLanguage, worded } from "./words.js";
 
 const L = window.L;
-/** How near a click is one at a place, pixels. */
-const REACH = { mouse: 9, touch: 22 };
-/** Further than this a click was a drag. */
-const DRAGGED = 5;
 
 /** @typedef {import("./measuring.js").Position} Position */
 /** @typedef {"off" | "setting" | "ended"} Stage */
+
+/**
+ * What is measured now.
+ * @typedef {object} Measured
+ * @property {Stage} stage
+ * @property {Position[]} places
+ * @property {boolean} closed
+ * @property {boolean} byKeys whether places are set at the middle of the map, by keys
+ * @property {Position | null} next where the pointer is
+ */
 
 /** A ruler. */
 function ruler() {
@@ -54,15 +61,8 @@ function drawing(map) {
 export function measuring(map) {
   const frame = map.getContainer();
   const lines = drawing(map);
-  /** @type {Stage} */
-  let stage = "off";
-  /** @type {Position[]} */
-  let places = [];
-  let closed = false;
-  /** Whether places are set at the middle of the map, by keys. */
-  let byKeys = false;
-  /** @type {Position | null} */
-  let next = null;
+  /** @type {Measured} */
+  const now = { stage: "off", places: [], closed: false, byKeys: false, next: null };
   const panel = readout(map, { undo, again: start, leave, end: () => finish(false) });
   const opener = button("measure-open", "", toggle);
   opener.append(ruler(), worded(element("span"), { text: ["measure.button"] }));
@@ -71,38 +71,38 @@ export function measuring(map) {
   frame.append(cross);
 
   function tell() {
-    const on = stage !== "off";
-    frame.classList.toggle("measuring", stage === "setting");
-    frame.classList.toggle("by-keys", stage === "setting" && byKeys);
+    const on = now.stage !== "off";
+    frame.classList.toggle("measuring", now.stage === "setting");
+    frame.classList.toggle("by-keys", now.stage === "setting" && now.byKeys);
     opener.setAttribute("aria-pressed", `${on}`);
-    if (on) lines.draw(places, closed, stage === "setting" ? next : null);
-    panel.tell({ stage, byKeys, places: places.length, found: measure(places, closed), live: stage === "setting" ? leg() : null });
+    if (on) lines.draw(now.places, now.closed, now.stage === "setting" ? now.next : null);
+    panel.tell({ stage: now.stage, byKeys: now.byKeys, places: now.places.length, found: measure(now.places, now.closed), live: now.stage === "setting" ? leg() : null });
   }
 
-  const leg = () => (next && places.length ? measure([places[places.length - 1], next], false).legs[0] : null);
+  const leg = () => (now.next && now.places.length ? measure([now.places[now.places.length - 1], now.next], false).legs[0] : null);
 
   function start() {
     map.closePopup();
-    [stage, places, closed, next] = ["setting", [], false, null];
+    [now.stage, now.places, now.closed, now.next] = ["setting", [], false, null];
     map.doubleClickZoom.disable();
     lines.group.addTo(map);
-    if (byKeys) frame.focus({ preventScroll: true });
+    if (now.byKeys) frame.focus({ preventScroll: true });
     tell();
   }
 
   /** @param {boolean} closing */
   function finish(closing) {
-    [stage, closed, next] = ["ended", closing, null];
+    [now.stage, now.closed, now.next] = ["ended", closing, null];
     map.doubleClickZoom.enable();
-    if (places.length < 2) leave();
+    if (now.places.length < 2) leave();
     else tell();
   }
 
   function leave() {
-    if (stage === "off") return;
+    if (now.stage === "off") return;
     const within = panel.box.contains(document.activeElement);
-    stage = "off";
-    [places, next] = [[], null];
+    now.stage = "off";
+    [now.places, now.next] = [[], null];
     map.doubleClickZoom.enable();
     lines.group.remove();
     tell();
@@ -111,98 +111,37 @@ export function measuring(map) {
 
   /** @param {MouseEvent} [click] none, or one without a pointer: by keys */
   function toggle(click) {
-    byKeys = !click?.detail;
-    if (stage === "off") start();
+    now.byKeys = !click?.detail;
+    if (now.stage === "off") start();
     else leave();
   }
 
   function undo() {
-    if (stage === "ended" && closed) closed = false;
-    else places = places.slice(0, -1);
-    if (stage === "ended") map.doubleClickZoom.disable();
-    stage = "setting";
+    if (now.stage === "ended" && now.closed) now.closed = false;
+    else now.places = now.places.slice(0, -1);
+    if (now.stage === "ended") map.doubleClickZoom.disable();
+    now.stage = "setting";
     tell();
   }
 
   /** @param {L.Point} at of the map's frame @param {number} reach pixels */
   function set(at, reach) {
-    const spots = places.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
+    const spots = now.places.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
     const does = clicked(at, spots, reach);
     if (does !== "set") {
-      if (does === "close" || places.length > 1) finish(does === "close");
+      if (does === "close" || now.places.length > 1) finish(does === "close");
       return;
     }
     const { lat, lng } = map.containerPointToLatLng(at);
-    places = [...places, [lng, lat]];
-    next = null;
+    now.places = [...now.places, [lng, lat]];
+    now.next = null;
     tell();
     panel.say();
   }
 
-  /** @type {L.Point | null} */
-  let pressedAt = null;
-  /** The second click of a double one has ended the line: it zooms no more. */
-  let over = false;
-  // Before Leaflet and the page hear of it: measuring chooses no record.
-  frame.addEventListener(
-    "pointerdown",
-    (event) => {
-      pressedAt = L.point(event.clientX, event.clientY);
-      over = false;
-    },
-    true,
-  );
-  for (const name of ["click", "dblclick"]) frame.addEventListener(name, take, true);
-
-  /** @param {Event} event */
-  function take(event) {
-    const click = /** @type {PointerEvent} */ (event);
-    const target = /** @type {Element} */ (click.target);
-    if (over && click.type === "dblclick") click.stopImmediatePropagation();
-    if (stage !== "setting" || target.closest(".leaflet-control-container, .leaflet-popup")) return;
-    click.stopImmediatePropagation();
-    click.preventDefault();
-    const moved = pressedAt && pressedAt.distanceTo(L.point(click.clientX, click.clientY)) > DRAGGED;
-    if (click.type === "dblclick" || moved) return;
-    byKeys = false;
-    set(map.mouseEventToContainerPoint(click), click.pointerType === "touch" ? REACH.touch : REACH.mouse);
-    over = stage !== "setting";
-  }
-
-  frame.addEventListener("mousemove", (event) => {
-    if (stage !== "setting") return;
-    const out = /** @type {Element} */ (event.target).closest(".leaflet-control-container");
-    const { lat, lng } = map.mouseEventToLatLng(event);
-    byKeys = false;
-    next = out ? null : [lng, lat];
-    tell();
-  });
-  map.on("move", () => {
-    if (stage !== "setting" || !byKeys) return;
-    const { lat, lng } = map.getCenter();
-    next = [lng, lat];
-    tell();
-  });
-  // Also while the map has the focus, whose own keys only move it.
-  document.addEventListener("keydown", (event) => hear(event), true);
-
-  /** @param {KeyboardEvent} event */
-  function hear(event) {
-    const at = /** @type {Element} */ (event.target);
-    const free = at === document.body || at === frame || at.closest(".leaflet-pane") || at === opener;
-    if (stage === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape" && (free || panel.box.contains(at)) && (stage === "setting" || !map._popup?.isOpen())) leave();
-    else if (stage !== "setting" || !free) return;
-    else if (event.key.startsWith("Arrow") && at === frame) byKeys = true;
-    else if (event.key === "Backspace" && places.length) undo();
-    else if (event.key === "Enter" && at !== opener) byKeys ? set(map.getSize().divideBy(2), 2) : finish(false);
-    else return;
-    if (!event.key.startsWith("Arrow")) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
-  }
-
+  const acts = { set, tell, undo, leave, finish };
+  hearPointer(map, now, acts);
+  hearKeys(map, now, acts, { opener, box: panel.box });
   control(map, opener);
   onLanguage(tell);
   key("m", "keys.measure", () => (toggle(), frame.focus({ preventScroll: true })), { group: "map" });
