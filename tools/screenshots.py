@@ -71,6 +71,12 @@ _PICK = "document.querySelector('#record-{} .pick').click()"
 SHOTS = (
     Shot("overview", "overview"),
     Shot("bering-strait", "bering-strait"),
+    Shot("selected", "bering-strait", then=_PICK.format(12)),
+    Shot("turned", "overview", hash="p=EPSG:3571"),
+    Shot("scene", "overview", hash="s=3"),
+    Shot("dark", "bering-strait", scheme="dark"),
+    Shot("phone", "overview", width=390, height=844),
+    Shot("print", "bering-strait", sheet=0),
 )
 
 
