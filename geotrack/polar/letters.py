@@ -41,5 +41,5 @@ def from_letters(text: str) -> bytes:
     values[_LETTERS] = np.arange(len(_LETTERS))
     # What is missing of the last five counts as the highest letter.
     fives = values[np.frombuffer(plain + b"~" * short, dtype=np.uint8)].reshape(-1, _FIVE)
-    raw: bytes = (fives @ _POWERS).astype(">u4").tobytes()
-    return raw[: len(raw) - short]
+    raw = (fives @ _POWERS).astype(">u4")
+    return bytes(raw.tobytes()[: raw.nbytes - short])
