@@ -29,7 +29,7 @@ def to_letters(raw: bytes) -> str:
     """
     short = -len(raw) % _FOUR
     words = np.frombuffer(raw + b"\0" * short, dtype=">u4").astype(np.int64)
-    text = _LETTERS[words[:, None] // _POWERS % 85].tobytes()
+    text = bytes(_LETTERS[words[:, None] // _POWERS % 85].tobytes())
     return text[: len(text) - short].decode("ascii")
 
 
