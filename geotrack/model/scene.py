@@ -16,7 +16,9 @@ class Scene(Model):
     """One scene.
 
     What is left out is as the map opens: its view, its projection, all its records. `highlight`
-    names records, by id, beside which the others stand back; `card` the one whose card is open.
+    names records, by id, beside which the others stand back, those that the text refers to with
+    them; `layers` those of the map's layers that are on, by id; `hatched` says whether the regions
+    of highlighted records are hatched; `card` names the record whose card is open.
     `notes` are the presenter's, and on the page only where it is built with them.
     """
 
@@ -33,6 +35,8 @@ class Scene(Model):
     countries: Listed[Text] = ()
     actors: Listed[Text] = ()
     certain: bool = False
+    layers: Listed[Text] | None = None
+    hatched: bool | None = None
     highlight: Listed[Text] = ()
     card: Text | None = None
 

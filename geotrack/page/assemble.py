@@ -243,9 +243,8 @@ class Briefing(PolarMap):
         if is_crowd(told):
             figure.data["geotrack-cards"] = [packed(some) for some in cards(told, tell)]
         used = _used(definition, told)
-        scenes = scene_data(
-            definition, workspace, {e.id: self.numbers[e.id] for e in chosen.events}, _rim
-        )
+        numbers = {e.id: self.numbers[e.id] for e in chosen.events}
+        scenes = scene_data(definition, workspace, numbers, _rim, tell.language)
         figure.packed["geotrack-data"] = {
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in themes},
             "regions": [region_data(workspace.regions[r]) for r in used],

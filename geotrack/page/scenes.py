@@ -11,8 +11,9 @@ from urllib.parse import quote
 from geotrack.errors import UsageError
 from geotrack.model import MapDefinition, Scene
 from geotrack.model.asking import NOT_STATED
-from geotrack.model.scene_text import paragraphs
+from geotrack.model.scene_text import paragraphs, references
 from geotrack.page.records import Entry
+from geotrack.page.scene_layers import scene_layers
 from geotrack.taxonomy import taxonomy
 from geotrack.when import Period
 from geotrack.workspace import Workspace
@@ -74,7 +75,7 @@ def scenes_told(
     on_map = {id_: t.event for id_, t in entries.items()}
     scenes = []
     for number, scene in enumerate(definition.scenes, 1):
-        for fault in scene_faults(scene, workspace, on_map):
+        for fault in scene_faults(scene, workspace, on_map, definition):
             where = f"scene {number}: {fault.path[0]}"
             message = f"{where}: {fault.message}; {fault.remedy}"
             raise UsageError(message)
@@ -103,6 +104,7 @@ def scene_data(
     workspace: Workspace,
     numbers: Mapping[str, int],
     rim: Callable[[Any], list[tuple[float, float]]],
+    language: str,
 ) -> list[dict[str, Any]]:
     """Return what the map shows in each scene, as the page's script reads it.
 
@@ -116,12 +118,15 @@ def scene_data(
         Numbers of the records on the page by id.
     rim : callable
         Places (lat, lon) round a view, for the map to fit.
+    language : str
+        The page's.
 
     Returns
     -------
     list of dict
         By scene its `state`, parts of the page's state by their keys (see `state.js`), and where
-        the scene has them `view`, `highlight` and `card`.
+        the scene has them `view`, `highlight`, `cited` and `card`. What the text refers to is
+        highlighted with the rest, or else `cited`.
     """
 
     def number(id_: str) -> int:
@@ -134,12 +139,14 @@ def scene_data(
             "t": _days(scene),
             "f": _filters(scene),
             "c": "1" if scene.certain else "",
+            "l": scene_layers(scene, definition, workspace, language),
         }
         said: dict[str, Any] = {"state": {key: text for key, text in state.items() if text}}
         if scene.view is not None:
             said["view"] = rounded(rim(scene.view))
-        if scene.highlight:
-            said["highlight"] = [number(id_) for id_ in scene.highlight]
+        lit = dict.fromkeys(map(number, (*scene.highlight, *references(scene.text))))
+        if lit:
+            said["highlight" if scene.highlight else "cited"] = list(lit)
         if scene.card is not None:
             said["card"] = number(scene.card)
         scenes.append(said)

@@ -54,6 +54,7 @@ _SCENE = {
     "countries",
     "actors",
     "certain",
+    "hatched",
 }
 
 _SINGULAR = {"routes": "route", "boundaries": "boundary", "places": "place"}
@@ -314,14 +315,18 @@ def _definition(feature: LayerFeature) -> dict[str, Any]:
     return _said(feature.definition, ("text", "url"))
 
 
-def scene_told(scene: Scene, workspace: Workspace, *, with_notes: bool) -> dict[str, Any]:
+def scene_told(
+    scene: Scene, workspace: Workspace, called: Names, *, with_notes: bool
+) -> dict[str, Any]:
     """Return a scene as the page tells it; the presenter's notes only where it has them.
 
-    Records go by the ids that they have now, as on the page.
+    Records go by the ids that they have now, layers by those that the page has for them.
     """
     told = scene.model_dump(mode="json", by_alias=True, include=_SCENE, exclude_defaults=True)
     if scene.view is not None:
         told["view"] = _said_whole(scene.view)
+    if scene.layers is not None:
+        told["layers"] = [ids[id_] for ids in called.layers.values() for id_ in scene.layers if id_ in ids]
     if scene.highlight:
         told["highlight"] = [workspace.resolved(id_) for id_ in scene.highlight]
     if scene.card is not None:

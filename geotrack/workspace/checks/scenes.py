@@ -26,6 +26,10 @@ FILTERS = {
 """Keys of a scene that filter, each with the page's name for that group."""
 
 
+# Places have no layer of their own.
+_LAYERS = ("regions", "routes", "boundaries")
+
+
 class SceneFault(NamedTuple):
     """A word of a scene that is nowhere on its map; `path` leads there from the scene."""
 
@@ -36,7 +40,7 @@ class SceneFault(NamedTuple):
 
 
 def scene_faults(
-    scene: Scene, workspace: Workspace, on_map: Mapping[str, Event]
+    scene: Scene, workspace: Workspace, on_map: Mapping[str, Event], definition: MapDefinition
 ) -> Iterator[SceneFault]:
     """Find what a scene names that is not on its map.
 
@@ -48,7 +52,15 @@ def scene_faults(
         Knows ids that were replaced.
     on_map : mapping of str to Event
         The records of its map by id.
+    definition : MapDefinition
+        Its map.
     """
+    drawn = [id_ for name in _LAYERS for id_ in getattr(definition.layers, name)]
+    for id_ in scene.layers or ():
+        if id_ not in drawn:
+            message = f"{shown(id_)} is none of the map's layers"
+            remedy = guess(id_, drawn, "add it to the map's regions, routes or boundaries")
+            yield SceneFault(("layers",), id_, message, remedy)
     for path, id_ in _named(scene):
         if workspace.resolved(id_) not in on_map:
             message = f"no record of this map has the id {shown(id_)}"
@@ -106,5 +118,5 @@ def scenes_name_what_is_on_the_map(
             for path, id_ in _named(scene):
                 if id_ in workspace.replaced:
                     yield replaced(workspace, id_, in_=(table, ("scenes", n, *path)))
-            for path, word, message, remedy in scene_faults(scene, workspace, on_map):
+            for path, word, message, remedy in scene_faults(scene, workspace, on_map, definition):
                 yield in_table(table, ("scenes", n, *path), (message, remedy), "scene", word)

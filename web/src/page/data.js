@@ -48,7 +48,8 @@
  * @typedef {object} SceneData
  * @property {import("./state.js").State} state what it sets
  * @property {Place[]} [view] places round what it shows; without it, that with which the page opens
- * @property {number[]} [highlight] numbers of the records that stand out
+ * @property {number[]} [highlight] numbers of the records that stand out: with those that the text refers to
+ * @property {number[]} [cited] else of those that it refers to
  * @property {number} [card] number of the record whose card is open
  *
  * @typedef {(number | null)[] | (number | null)[][] | null} Days first day and the day after the last

@@ -121,7 +121,7 @@ function start(map) {
   turning(map);
   viewing(map);
   layerState(map);
-  story(map, data, drawn, question, choosing);
+  story(map, data, drawn, question, choosing, (numbers) => named?.light(numbers));
   taking(data, question, rows);
   languageChoice();
   openLinksBeside();

@@ -13,10 +13,15 @@ export function namedRegions(data, regions) {
   /** @type {any} */
   let lettering = null;
   let last = "";
+  let now = data.events.map(() => true);
+  /** @type {ReadonlySet<number>} of a scene: beside its records no other's regions are hatched */
+  let lit = new Set();
 
   /** @param {boolean[]} shown which records, in the order of the data */
   function show(shown) {
-    const ids = [...new Set(named.flatMap((some, i) => (shown[i] ? some : [])))];
+    now = shown;
+    const wanted = data.events.map(({ n }, i) => shown[i] && (!lit.size || lit.has(n)));
+    const ids = [...new Set(named.flatMap((some, i) => (wanted[i] ? some : [])))];
     if (ids.join() === last) return;
     last = ids.join();
     for (const [id, shape] of hatched) {
@@ -28,6 +33,14 @@ export function namedRegions(data, regions) {
     group.addLayer(lettering);
   }
 
-  show(data.events.map(() => true));
-  return { group, show };
+  show(now);
+  return {
+    group,
+    show,
+    /** @param {readonly number[]} numbers of a scene's records; none: all that are shown */
+    light(numbers) {
+      lit = new Set(numbers);
+      show(now);
+    },
+  };
 }

@@ -15,7 +15,7 @@ import { say } from "./words.js";
 /** What a scene sets, or puts back as it was when the page opened. */
 const SET = KEYS.filter((one) => !["lang", "v", "s", "r"].includes(one));
 /** Between what a scene shows and the edge of the map or its caption, pixels. */
-const MARGIN = 14;
+const MARGIN = 24;
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /**
@@ -69,8 +69,9 @@ function fitting(map, box) {
  * @param {Map<number, import("./drawn.js").Drawn>} drawn
  * @param {import("./asking.js").Asking} question
  * @param {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} choosing
+ * @param {(numbers: readonly number[]) => void} hatch the regions of these alone, of none those of all
  */
-export function story(map, data, drawn, question, choosing) {
+export function story(map, data, drawn, question, choosing, hatch) {
   const scenes = data.scenes ?? [];
   const total = scenes.length;
   // Symbols and shapes of many records are made when they are wanted: a page without highlights wants none.
@@ -78,6 +79,11 @@ export function story(map, data, drawn, question, choosing) {
   let now = 0;
   /** @type {{n: number, own: boolean} | null} */
   let wanted = null;
+
+  /** Numbers of the records that a scene tells of. @param {number} n */
+  const tells = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
+  /** Where these are: the map shows them all, whatever view was asked for. @param {number} n */
+  const places = (n) => tells(n).flatMap((one) => /** @type {any} */ ([drawn.get(one)?.event.at]).filter(Boolean));
 
   /** Of the parts that a scene sets, and the record that is chosen. */
   const said = () => JSON.stringify([state(SET), choosing.chosen()]);
@@ -102,12 +108,13 @@ export function story(map, data, drawn, question, choosing) {
     tellTool(n);
     told.tell(n);
     light(scenes[n - 1]?.highlight ?? []);
+    hatch(tells(n));
   }
 
   /** @param {boolean} animate */
   function fit(animate) {
     if (!now && !present.on()) setState({}, ["v"]);
-    else view.fit(scenes[now - 1]?.view ?? data.opening, animate);
+    else view.fit([...(scenes[now - 1]?.view ?? data.opening), ...places(now)], animate);
   }
 
   /** @param {number} n */
