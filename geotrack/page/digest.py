@@ -107,7 +107,8 @@ def _defined(workspace: Workspace, definition: MapDefinition, shown: Shown) -> d
         "selection": selection_words(workspace, definition),
         "counts": asdict(shown.counts),
         "scenes": [
-            scene_told(s, workspace, shown.called, with_notes=shown.with_notes) for s in definition.scenes
+            scene_told(s, workspace, shown.called, with_notes=shown.with_notes)
+            for s in definition.scenes
         ],
         "possibly": [e.id for e in shown.events if shown.matches.get(e.id) is Match.POSSIBLE],
         **({"symbols": definition.symbols} if definition.symbols else {}),

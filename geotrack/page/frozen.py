@@ -146,7 +146,9 @@ def _definition(
         if id_ in layers.shown
     ]
     said = definition.model_dump(mode="json", include=_DEFINITION, exclude_none=True)
-    scenes = [scene_told(s, workspace, called, with_notes=page.with_notes) for s in definition.scenes]
+    scenes = [
+        scene_told(s, workspace, called, with_notes=page.with_notes) for s in definition.scenes
+    ]
     return tomlkit.dumps(
         {
             **said,

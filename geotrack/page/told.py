@@ -326,7 +326,9 @@ def scene_told(
     if scene.view is not None:
         told["view"] = _said_whole(scene.view)
     if scene.layers is not None:
-        told["layers"] = [ids[id_] for ids in called.layers.values() for id_ in scene.layers if id_ in ids]
+        told["layers"] = [
+            ids[id_] for ids in called.layers.values() for id_ in scene.layers if id_ in ids
+        ]
     if scene.highlight:
         told["highlight"] = [workspace.resolved(id_) for id_ in scene.highlight]
     if scene.card is not None:

@@ -26,7 +26,7 @@ projection = "EPSG:3995"
 [[scenes]]
 title = "Ships"
 text = \"\"\"
-Seen *twice*: [[ship]] and [[boat|a boat]]. [More](https://example.org/).
+Seen *twice*: [[ship]] and a boat. [More](https://example.org/).
 
 {HOSTILE}
 \"\"\"
@@ -128,7 +128,9 @@ def test_records_of_a_scene_stand_out_and_others_back(build: Build, page_at: Pag
     boat = marks.filter(has=page.locator("text", has_text=number(page, "The boat")))
     expect(ship).to_have_class(has("stands-out"))
     expect(boat).to_have_class(has("stands-back"))
-    assert float(boat.evaluate("(one) => getComputedStyle(one).opacity")) < 0.5
+    assert float(boat.evaluate("(one) => getComputedStyle(one).opacity")) == pytest.approx(
+        0.5, abs=0.05
+    )
     page.evaluate(f"geotrackPolar.turn({MAP}, 'EPSG:3573')")
     expect(boat).to_have_class(has("stands-back"))
 
@@ -196,8 +198,8 @@ def test_a_card_opens_and_the_focus_stays_with_the_story(build: Build, page_at: 
 def test_a_reference_chooses_its_record(build: Build, page_at: PageAt) -> None:
     page = page_at(build())
     page.keyboard.press("ArrowRight")
-    page.locator(".caption-text .ref").nth(1).click()
-    expect(page.locator(".record-popup h2")).to_have_text("The boat")
+    page.locator(".caption-text .ref").click()
+    expect(page.locator(".record-popup h2")).to_have_text("A ship")
 
 
 def test_notes_show_on_n_where_they_are_in_the_file(build: Build, page_at: PageAt) -> None:

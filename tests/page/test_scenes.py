@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,7 +14,7 @@ import pytest
 
 from geotrack.errors import UsageError
 from geotrack.page import briefing
-from geotrack.workspace import Workspace
+from geotrack.workspace import Workspace, open_workspace
 
 Make = Callable[..., Workspace]
 PLAN = """
@@ -138,6 +140,56 @@ def test_a_record_that_is_left_out_is_not_told(make: Make, feature: Any, said: s
     with pytest.raises(UsageError, match=r"scene 1: .*no record of this map has") as told:
         briefing(workspace, "plan")
     assert "Title of b" not in str(told.value)
+
+
+def test_what_a_text_refers_to_stands_out_with_what_is_highlighted(
+    make: Make, feature: Any
+) -> None:
+    scenes = (
+        'title = "One"\ntext = "See [[b]], [[a]]."\nhighlight = "a"\n'
+        '[[scenes]]\ntitle = "Two"\ntext = "See [[b]]."\n'
+    )
+    one, two = data(make(feature("a"), feature("b"), definition=PLAN + scenes))["scenes"]
+    numbers = [entry["n"] for entry in data(make(feature("a"), feature("b")))["events"]]
+    assert sorted(one["highlight"]) == sorted(numbers)
+    assert "cited" not in one
+    assert "highlight" not in two
+    assert len(two["cited"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("", ""),
+        ("layers = []", "-region:bering-strait,-northern-sea-route"),
+        (
+            'layers = "northwest-passage"',
+            "-region:bering-strait,-northern-sea-route,northwest-passage",
+        ),
+        ('layers = ["bering-strait", "northern-sea-route"]', ""),
+        ("hatched = true", "hatched"),
+        ("hatched = false", ""),
+    ],
+)
+def test_a_scene_shows_the_layers_that_it_names(
+    make: Make, feature: Any, said: str, state: str
+) -> None:
+    layers = (
+        '[layers]\nregions = "bering-strait"\n'
+        'routes = ["northern-sea-route", "northwest-passage"]\n'
+        'shown = ["bering-strait", "northern-sea-route"]\n[[scenes]]\n'
+    )
+    definition = PLAN.replace("[[scenes]]\n", layers) + f'title = "One"\n{said}\n'
+    root = make(feature("a"), definition=definition).root
+    shutil.copytree(Path(__file__).parents[2] / "layers", root / "layers", dirs_exist_ok=True)
+    told = data(open_workspace(root))["scenes"][0]
+    assert told["state"].get("l", "") == state
+
+
+def test_a_layer_that_the_map_has_not_is_refused(make: Make, feature: Any) -> None:
+    definition = PLAN + 'title = "One"\nlayers = "bering-strait"\n'
+    with pytest.raises(UsageError, match=r"scene 1: layers: .* none of the map"):
+        briefing(make(feature("a"), definition=definition), "plan")
 
 
 def test_notes_are_told_where_they_are_asked_for(make: Make, feature: Any) -> None:

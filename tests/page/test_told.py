@@ -188,6 +188,8 @@ def scene(new: Canaries, **given: Any) -> dict[str, Any]:
         "countries": ["NO", "US"],
         "actors": [],
         "certain": True,
+        "layers": ["drawn-canary0x", "route-canary06x"],
+        "hatched": False,
         "highlight": ["plain", "ids-canary21x"],
         "card": "plain",
     }

@@ -1,4 +1,5 @@
 // The row of buttons at the map's top left: each unfolds a panel under it, one at a time.
+import { opens } from "./opened.js";
 
 const L = window.L;
 /** Over and under a panel, pixels. */
@@ -15,24 +16,22 @@ export function unfolding(map, control, opener, panel) {
   control.classList.add("bar-item");
   opener.classList.add("bar-button");
   panel.classList.add("bar-panel");
+  const tell = opens(panel, () => {
+    set(false);
+    opener.focus();
+  });
   const set = (/** @type {boolean} */ open) => {
     if (open) for (const fold of folds) if (fold !== set) fold(false);
     control.classList.toggle("unfolded", open);
     opener.setAttribute("aria-expanded", `${open}`);
     // On a small screen the row may be two.
     const row = control.parentElement?.offsetHeight ?? 0;
+    tell(open);
     panel.style.maxHeight = `${map.getSize().y - row - AROUND}px`;
   };
   folds.add(set);
   set(false);
   opener.addEventListener("click", () => set(!control.classList.contains("unfolded")));
-  control.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !control.classList.contains("unfolded")) return;
-    // The key folds what it was pressed in, and lets the chosen record be.
-    event.stopPropagation();
-    set(false);
-    opener.focus();
-  });
   map.on("click", () => set(false));
 }
 

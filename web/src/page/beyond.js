@@ -9,13 +9,14 @@ const SVG = "http://www.w3.org/2000/svg";
 const SIZE = { x: 44, y: 24 };
 /** What is panned to stands so far inside the frame, pixels. */
 const ROOM = { x: 60, y: 64 };
-/** What stands on the map and hides it. */
-const CONTROLS = ".leaflet-control, .unfolded > .bar-panel";
+/** What stands on the map and hides it; what the reader opened himself hides no record from him. */
+const CONTROLS = ".leaflet-control";
+const OPENED = ".unfolded > .bar-panel, .docked";
 
-/** @param {L.Map} map @returns {import("./edges.js").Box[]} */
-function controls(map) {
+/** @param {L.Map} map @param {string} which @returns {import("./edges.js").Box[]} */
+function boxes(map, which) {
   const frame = map.getContainer().getBoundingClientRect();
-  return [...map.getContainer().querySelectorAll(CONTROLS)].flatMap((control) => {
+  return [...map.getContainer().querySelectorAll(which)].flatMap((control) => {
     const { left, top, right, bottom, width } = control.getBoundingClientRect();
     const box = { left: left - frame.left, top: top - frame.top, right: right - frame.left, bottom: bottom - frame.top };
     return width ? [box] : [];
@@ -67,9 +68,10 @@ export function tellBeyond(map, drawn, groups) {
 
   function tell() {
     const size = map.getSize();
-    const taken = controls(map);
+    const hiding = boxes(map, CONTROLS);
+    const taken = [...hiding, ...boxes(map, OPENED)];
     const spots = [...places(map, drawn, groups)];
-    told = tabs(beyond(spots, size, taken), size, SIZE, taken, spots);
+    told = tabs(beyond(spots, size, hiding), size, SIZE, taken, spots);
     holder.setAttribute("aria-label", say("beyond.title"));
     told.forEach(({ count, across, down, x, y, angle }, i) => {
       const button = buttons[i];

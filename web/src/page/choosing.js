@@ -3,13 +3,18 @@ import { covered } from "./bar.js";
 import { placeCard } from "./card-place.js";
 import { equip } from "./card.js";
 import { cardOf } from "./cards.js";
-import { narrow } from "./narrow.js";
+import { narrow, wide } from "./narrow.js";
+import { opens } from "./opened.js";
+import { panTo } from "./panning.js";
 import { changed, part } from "./state.js";
 import { showShapes } from "./uncertainty.js";
 import { onLanguage } from "./words.js";
 
 const L = window.L;
 const POPUP = { className: "record-popup", maxWidth: 340, minWidth: 320, autoPan: false };
+/** A card at the right of a wide map, and how wide it is. */
+const DOCKED = { ...POPUP, className: "record-popup docked", pane: "cards" };
+const CARD = 380;
 
 /** @param {number} n */
 const listItem = (n) => document.getElementById(`record-${n}`);
@@ -20,10 +25,13 @@ const listItem = (n) => document.getElementById(`record-${n}`);
  * @param {(n: number) => void} reveal shows a record that a filter hides
  */
 export function chooser(map, drawn, reveal) {
+  // Beside the map's own panes, which move with it.
+  map.createPane("cards", map.getContainer());
   /** @type {number | null} */
   let chosen = null;
   /** @type {Element | null} */
   let cameFrom = null;
+  const opened = opens(document.body, null);
   /** @type {((n: number, state: "chosen" | "hovered", on: boolean) => void)[]} */
   const listeners = [];
 
@@ -47,6 +55,7 @@ export function chooser(map, drawn, reveal) {
     setState(chosen, "chosen", false);
     listItem(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
     chosen = null;
+    opened(false);
     changed();
   }
 
@@ -54,6 +63,7 @@ export function chooser(map, drawn, reveal) {
   function mark(n) {
     letGo();
     chosen = n;
+    opened(true);
     setState(n, "chosen", true);
     const item = listItem(n);
     cardOf(item);
@@ -63,6 +73,12 @@ export function chooser(map, drawn, reveal) {
     for (const shape of hatches(n)) shape.addTo(map);
     showShapes(drawn.get(n)?.shapes ?? [], true);
     changed();
+  }
+
+  /** Brings a symbol into view; its shapes too where a card is to stand beside it. @param {number} n @param {number} [card] how wide */
+  function show(n, card = wide.matches ? CARD : 0) {
+    const { mark, shapes } = /** @type {import("./drawn.js").Drawn} */ (drawn.get(n));
+    panTo(map, mark, card ? shapes : [], card);
   }
 
   /** Show a record: its place, its card, its line in the index. @param {number} n */
@@ -76,10 +92,7 @@ export function chooser(map, drawn, reveal) {
       return;
     }
     if (!found.mark._map) found.mark.addTo(map);
-    const at = map.latLngToContainerPoint(found.mark.getLatLng());
-    if (!L.bounds([30, 30], map.getSize().subtract([30, 30])).contains(at)) {
-      map.panTo(found.mark.getLatLng(), { animate: false });
-    }
+    show(n);
     if (narrow.matches) mark(n);
     else found.mark.openPopup();
   }
@@ -106,6 +119,7 @@ export function chooser(map, drawn, reveal) {
   /** @param {any} popup @param {any} marker */
   function place(popup, marker) {
     const element = popup.getElement();
+    if (popup.options.pane === "cards") return;
     const body = element.querySelector(".leaflet-popup-content");
     body.style.maxHeight = "";
     const at = map.latLngToContainerPoint(marker.getLatLng());
@@ -144,10 +158,10 @@ export function chooser(map, drawn, reveal) {
       marker.unbindPopup();
       marker.off("click", chooses);
       if (narrow.matches) marker.on("click", chooses);
-      else marker.bindPopup(() => card(event.n), POPUP);
+      else marker.bindPopup(() => card(event.n), wide.matches ? DOCKED : POPUP);
     };
     bind();
-    narrow.addEventListener("change", bind);
+    for (const one of [narrow, wide]) one.addEventListener("change", bind);
     marker.on("popupopen", (/** @type {any} */ { popup }) => {
       place(popup, marker);
       mark(event.n);
@@ -200,6 +214,7 @@ export function chooser(map, drawn, reveal) {
   });
   return {
     choose,
+    show: (/** @type {number} */ n) => show(n, 0),
     chosen: () => chosen,
     /** @param {number} n @param {boolean} on */
     hover: (n, on) => setState(n, "hovered", on),

@@ -1,6 +1,7 @@
 // The filters: a panel of chips, each with how many records it would leave.
 import { GROUPS, NONE } from "./filtering.js";
 import { button, element, themeKey } from "./making.js";
+import { opens } from "./opened.js";
 import { worded } from "./words.js";
 
 /** @typedef {import("./filtering.js").Group} Group */
@@ -32,13 +33,12 @@ export function panel(choices, page) {
   /** @param {boolean} on */
   function open(on) {
     body.hidden = !on;
+    tell(on);
     opener.setAttribute("aria-expanded", `${on}`);
     if (on) page.opened();
   }
 
-  body.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
+  const tell = opens(body, () => {
     open(false);
     opener.focus();
   });

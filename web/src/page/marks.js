@@ -59,6 +59,7 @@ export const EventMark = L.Marker.extend({
   _initIcon() {
     L.Marker.prototype._initIcon.call(this);
     this._icon.setAttribute("aria-label", this.options.alt);
+    this._icon.tabIndex = -1; // see roving.js
   },
 
   /** @this {any} @param {L.Point} position */

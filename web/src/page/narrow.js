@@ -3,3 +3,6 @@
 export const narrow = window.matchMedia(
   "(max-width: 760px), (max-width: 1000px) and (orientation: portrait)",
 );
+
+/** Where the map has room for a card beside what it tells of. */
+export const wide = window.matchMedia("(min-width: 1200px)");

@@ -1,6 +1,7 @@
 // What a reader takes away: a link, the records as files, the page on paper.
 import { copy } from "./copying.js";
 import { button, element } from "./making.js";
+import { opens } from "./opened.js";
 import { settle } from "./permalink.js";
 import { download, taken } from "./taken.js";
 import { tool } from "./tools.js";
@@ -16,8 +17,10 @@ const TOLD = 2500;
  */
 function menu(opener, panel, items, opening) {
   const isOpen = () => !panel.hidden;
+  const tell = opens(panel, () => close(true));
   const set = (/** @type {boolean} */ on) => {
     panel.hidden = !on;
+    tell(on);
     opener.setAttribute("aria-expanded", `${on}`);
   };
   const close = (/** @type {boolean} */ back) => {
@@ -39,11 +42,7 @@ function menu(opener, panel, items, opening) {
   panel.addEventListener("keydown", (event) => {
     const at = items.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
     const next = { ArrowDown: at + 1, ArrowUp: at - 1 + (at < 0 ? 1 : 0), Home: 0, End: -1 }[event.key];
-    if (event.key === "Escape") {
-      // It closes the menu alone.
-      event.stopPropagation();
-      close(true);
-    } else if (next !== undefined && at >= 0) {
+    if (next !== undefined && at >= 0) {
       event.preventDefault();
       items.at(next % items.length)?.focus();
     }
