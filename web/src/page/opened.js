@@ -27,7 +27,7 @@ export function opens(element, close) {
 }
 
 // Before all others: of several that are open one closes.
-globalThis.window?.addEventListener(
+globalThis.document?.defaultView?.addEventListener(
   "keydown",
   (event) => {
     if (event.key !== "Escape" || taken(event.target)) return;
