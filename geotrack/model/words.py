@@ -15,6 +15,7 @@ __all__ = [
     "accuracy_parts",
     "accuracy_words",
     "degrees",
+    "doubt_of",
     "extra_words",
     "place_parts",
     "place_words",
@@ -91,6 +92,12 @@ def term(word: str, language: str = "en") -> str:
     return said
 
 
+def doubt_of(event: Event) -> str:
+    """Return the level of a verification that doubts a record; empty where none does."""
+    level = event.verification.level if event.verification else ""
+    return level if level in _IN_DOUBT else ""
+
+
 def standing_words(event: Event, language: str = "en") -> str:
     """Return why a record is no plain happening, in a few words; empty where it is one.
 
@@ -105,8 +112,8 @@ def standing_words(event: Event, language: str = "en") -> str:
     said: list[str] = [event.kind] if event.kind != "event" else []
     if event.status in _NOT_YET_OR_NOT:
         said.append(event.status)
-    if event.verification and event.verification.level in _IN_DOUBT:
-        said.append(event.verification.level)
+    if doubt := doubt_of(event):
+        said.append(doubt)
     return ", ".join(term(word, language) for word in said)
 
 

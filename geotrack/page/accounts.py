@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
-from geotrack.folding import folded
 from geotrack.model import Event, Source
 from geotrack.page.citing import named
 from geotrack.page.telling import Said, Teller
 from geotrack.when import When, in_words
+from geotrack.when.records import Limits
 from geotrack.workspace import Workspace
 
 __all__ = ["Account", "Told", "accounts"]
@@ -26,7 +29,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One claimant's own words on date, place and numbers."""
+    """One claimant's own words on date, place and assets."""
 
     claimant: str
     stance: Said
@@ -35,54 +38,63 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What one claimant gives, before it is held against what the others do."""
+    """What one claimant gives, before its dates are held against what the others do."""
 
     claimant: str
     stance: str
-    when: When | None
-    place: str
-    assets: str
-    says: str
+    whens: tuple[When, ...]
+    places: tuple[str, ...]
+    assets: tuple[str, ...]
+    says: tuple[str, ...]
 
-    def joins(self, other: _Given) -> bool:
-        """Tell whether another account of the same claimant adds to this and clashes nowhere."""
+    def joins(self, other: _Given, *, began: Limits | None) -> bool:
+        """Tell whether another account of the same claimant clashes nowhere with this."""
         if (self.claimant, self.stance) != (other.claimant, other.stance) or not self.claimant:
             return False
-        both = zip(self._said, other._said, strict=True)
-        return not any(mine and its and mine != its for mine, its in both)
+        return not self.apart(other, began=began)
 
-    @property
-    def _said(self) -> tuple[object, ...]:
-        return self.when, self.place, self.assets, self.says
+    def apart(self, other: _Given, *, began: Limits | None) -> bool:
+        """Tell whether not all dates of both can be true."""
+        pairs = itertools.product(self.whens, other.whens)
+        return any(_apart(one, its, began=began) for one, its in pairs)
 
     def with_(self, other: _Given) -> _Given:
         return replace(
             self,
-            when=self.when or other.when,
-            place=self.place or other.place,
-            assets=self.assets or other.assets,
-            says=self.says or other.says,
+            whens=_once(self.whens, other.whens),
+            places=_once(self.places, other.places),
+            assets=_once(self.assets, other.assets),
+            says=_once(self.says, other.says),
         )
+
+
+_Some = TypeVar("_Some")
+
+
+def _once(*some: tuple[_Some, ...]) -> tuple[_Some, ...]:
+    return tuple(dict.fromkeys(itertools.chain(*some)))
 
 
 def accounts(event: Event, workspace: Workspace, tell: Teller) -> list[Account]:
     """Return what each claimant of a record says, in the order of its sources.
 
     Sources that give nothing of their own are only listed. Two dates differ where not both can be
-    true; places and numbers where they are not written alike.
+    true. Of places and assets that is not told: of two wordings nobody can say by their letters
+    alone that not both are true.
     """
-    given = _gathered(event, workspace)
+    began = event.when.day_limits if event.when.end is not None else None
+    given = _gathered(event, workspace, began=began)
     return [
         Account(
             one.claimant or tell("record.oneSource"),
             tell(f"record.stances.{one.stance}") if one.stance else Said(""),
-            tuple(_told(one, [other for other in given if other is not one], tell)),
+            tuple(_told(one, [other for other in given if other is not one], tell, began=began)),
         )
         for one in given
     ]
 
 
-def _gathered(event: Event, workspace: Workspace) -> list[_Given]:
+def _gathered(event: Event, workspace: Workspace, *, began: Limits | None) -> list[_Given]:
     found: list[_Given] = []
     for source in event.sources:
         if not _is_account(source):
@@ -90,13 +102,13 @@ def _gathered(event: Event, workspace: Workspace) -> list[_Given]:
         new = _Given(
             named(source, workspace),
             source.stance or "",
-            When.parse(source.start, source.end) if source.start else None,
-            source.place or "",
-            ", ".join(source.assets),
-            source.says or "",
+            (When.parse(source.start, source.end),) if source.start else (),
+            (source.place,) if source.place else (),
+            source.assets,
+            (source.says,) if source.says else (),
         )
         for n, one in enumerate(found):
-            if one.joins(new):
+            if one.joins(new, began=began):
                 found[n] = one.with_(new)
                 break
         else:
@@ -109,22 +121,41 @@ def _is_account(source: Source) -> bool:
     return any((source.stance, source.says, source.start, source.place, source.assets))
 
 
-def _told(one: _Given, others: Sequence[_Given], tell: Teller) -> Iterator[Told]:
-    if when := one.when:
-        date = tell.each(lambda language: in_words(when, language))
-        yield Told(tell("record.date"), date, any(_apart(when, o.when) for o in others if o.when))
-    for about, mine, theirs in (
-        ("place", one.place, [o.place for o in others]),
-        ("numbers", one.assets, [o.assets for o in others]),
+def _told(
+    one: _Given, others: Sequence[_Given], tell: Teller, *, began: Limits | None
+) -> Iterator[Told]:
+    for when in one.whens:
+        date = tell.each(partial(in_words, when))
+        theirs = (its for other in others for its in other.whens)
+        differs = any(_apart(when, its, began=began) for its in theirs)
+        yield Told(tell("record.date"), date, differs)
+    for about, said in (
+        ("place", "; ".join(one.places)),
+        ("assets", ", ".join(one.assets)),
+        ("says", " ".join(one.says)),
     ):
-        if mine:
-            differs = any(folded(mine) != folded(its) for its in theirs if its)
-            yield Told(tell(f"record.{about}"), mine, differs)
-    if one.says:
-        yield Told(tell("record.says"), one.says, differs=False)
+        if said:
+            yield Told(tell(f"record.{about}"), said, differs=False)
 
 
-def _apart(one: When, other: When) -> bool:
-    """Tell whether two dates cannot both be true."""
-    limits = one.day_limits, other.day_limits
-    return any(a.end_upper <= b.start_lower for a, b in (limits, limits[::-1]))
+def _apart(one: When, other: When, *, began: Limits | None) -> bool:
+    """Tell whether two dates cannot both be true.
+
+    A single day of what lasted may be any of its days, but is told as its first where the record
+    leaves open on which of these days it `began`.
+    """
+    dates = (one.start, one.end, other.start, other.end)
+    if any(date.uncertain for date in dates if date is not None):
+        return False  # about then
+    mine, its = one.day_limits, other.day_limits
+    ends = one.end is not None and other.end is not None
+    parts = [(mine.start_lower, mine.end_upper, its.start_lower, its.end_upper)]
+    if ends or (began is not None and _in_start(mine, began) and _in_start(its, began)):
+        parts.append((mine.start_lower, mine.start_upper, its.start_lower, its.start_upper))
+    if ends:
+        parts.append((mine.end_lower, mine.end_upper, its.end_lower, its.end_upper))
+    return any(a_to <= b_from or b_to <= a_from for a_from, a_to, b_from, b_to in parts)
+
+
+def _in_start(limits: Limits, began: Limits) -> bool:
+    return began.start_lower <= limits.start_lower and limits.start_upper <= began.start_upper

@@ -127,7 +127,10 @@ def _label(source: Source) -> str:
 
 
 def origins(event: Event, workspace: Workspace, tell: Teller) -> Iterator[Text]:
-    """Yield what goes back to one origin: sources that share one confirm each other in nothing."""
+    """Yield what goes back to one origin: sources that share one confirm each other in nothing.
+
+    An origin is told by its own name where that reads as words, and not as a key.
+    """
     found: dict[str, Counter[str]] = {}
     for source in event.sources:
         if source.origin:
@@ -135,9 +138,12 @@ def origins(event: Event, workspace: Workspace, tell: Teller) -> Iterator[Text]:
             name = source.publisher or seed or _label(source)
             found.setdefault(source.origin, Counter())[name] += 1
     for origin, names in found.items():
+        called = f", {origin}" if " " in origin else ""
+        if names.total() == 1 and not called:
+            continue
         one = tell("record.oneOrigin" if names.total() > 1 else "record.origin")
         told = [_times(name, many, tell) for name, many in names.items()]
-        yield (one, f" {origin}: ", *joined(told, ", "))
+        yield (one, f"{called}: ", *joined(told, ", "))
 
 
 def _times(name: str, many: int, tell: Teller) -> Text:

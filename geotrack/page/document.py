@@ -45,11 +45,14 @@ def document(
     **values
         What `body.html` takes.
     """
+    doubted = any(t.doubted for t in told)
+    sheet = symbol_sheet(themes, app6, doubt=doubted)
     page = (
         _environment()
         .get_template("body.html")
         .render(
-            symbols=Markup(symbol_sheet(themes, app6)),  # noqa: S704 (our own words, and shapes alone)
+            symbols=Markup(sheet),  # noqa: S704 (our own words, and shapes alone)
+            doubted=doubted,
             app6=bool(app6),
             many=is_crowd(told),
             map_element=Markup(_MAP),  # noqa: S704 (a constant)

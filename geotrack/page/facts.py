@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from geotrack.languages import LANGUAGES, words
 from geotrack.model import Actor, Event
 from geotrack.model.event import Confidence, Revision
-from geotrack.model.words import extra_words, term
+from geotrack.model.words import doubt_of, extra_words, term
 from geotrack.page.citing import day
 from geotrack.page.telling import Said, Teller, Text, joined
 from geotrack.workspace.revising import is_review
@@ -22,7 +22,7 @@ _SHORT_CORRECTION = 76
 
 
 def label(event: Event, tell: Teller) -> Said:
-    """Say what a record is: type, kind where it is no event, status."""
+    """Say what a record is: type, kind where it is no event, status with the doubt about it."""
     labels = event.type.label
     # A statement of the type `statement` is told once.
     kinds = {"event", labels["en"].casefold()}
@@ -30,10 +30,23 @@ def label(event: Event, tell: Teller) -> Said:
     def said(language: str) -> str:
         parts = [labels.get(language) or labels["en"]]
         parts += [] if event.kind in kinds else [term(event.kind, language)]
-        parts += [term(event.status, language)] if event.status else []
+        parts += [status] if (status := _status(event, language)) else []
         return " · ".join(parts)
 
     return tell.each(said)
+
+
+def _status(event: Event, language: str) -> str:
+    """Return a status; what is only claimed, or was refuted, did not plainly occur."""
+    status = term(event.status, language) if event.status else ""
+    doubt = doubt_of(event)
+    if not doubt:
+        return status
+    return (
+        words(language)(f"record.doubted.{doubt}", status=status)
+        if status
+        else term(doubt, language)
+    )
 
 
 def facts(event: Event, tell: Teller) -> Iterator[Row]:

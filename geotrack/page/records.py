@@ -8,7 +8,13 @@ from functools import partial
 from typing import Any
 
 from geotrack.model import Event, LayerFeature
-from geotrack.model.words import accuracy_parts, place_parts, value_words
+from geotrack.model.words import (
+    accuracy_parts,
+    doubt_of,
+    place_parts,
+    standing_words,
+    value_words,
+)
 from geotrack.page.accounts import Account, accounts
 from geotrack.page.citing import Cited, Claimed, cited, claimed, origins
 from geotrack.page.drawing import Drawing, draw
@@ -41,6 +47,8 @@ class Entry:
         The number issued to it on this map.
     label : Said
         What it is: type, kind where it is no event, status.
+    standing : Said
+        Why it is no plain happening, for the index; empty where it is one.
     date, place, place_short : Text
         In words; the short one for the index.
     position : Position, optional
@@ -62,6 +70,7 @@ class Entry:
     event: Event
     number: int
     label: Said
+    standing: Said
     date: Said
     place: Text
     place_short: Text
@@ -86,6 +95,11 @@ class Entry:
         return self.drawing is not None
 
     @property
+    def doubted(self) -> bool:
+        """Return whether it is only claimed, is disputed or was refuted."""
+        return bool(doubt_of(self.event))
+
+    @property
     def draft(self) -> bool:
         """Return whether the record says that it is a draft."""
         return self.event.review == "draft"
@@ -100,6 +114,7 @@ class Entry:
             "at": self.drawing.at if self.drawing else None,
             "shapes": list(self.drawing.shapes) if self.drawing else [],
             **({"symbol": self.symbol} if self.symbol else {}),
+            **({"doubted": 1} if self.doubted else {}),
         }
 
     @property
@@ -114,7 +129,7 @@ class Entry:
 
     @property
     def disagreed(self) -> bool:
-        """Return whether its claimants say different things."""
+        """Return whether its claimants say what cannot all be true."""
         return any(told.differs for account in self.accounts for told in account.told)
 
     @property
@@ -170,6 +185,7 @@ def entries(
             event=event,
             number=numbers[event.id],
             label=label(event, say),
+            standing=say.each(partial(standing_words, event)),
             date=say.each(partial(in_words, event.when)),
             place=_parted(place_parts, event, regions, say),
             place_short=_parted(accuracy_parts, event, regions, say),

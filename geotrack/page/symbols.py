@@ -59,8 +59,15 @@ def number_y(theme: Theme) -> float:
     return _NUMBER_Y.get(theme.shape, SIZE / 2)
 
 
-def symbol_sheet(themes: Iterable[Theme], more: str = "") -> str:
-    """Return the SVG that defines the symbols of some themes, and more, as trusted markup."""
+# At the upper right of a symbol's box, whose middle and number stay free.
+_DOUBT = '<g id="doubt"><circle cx="25" cy="3.5" r="6"/><text x="25" y="3.5">?</text></g>'
+
+
+def symbol_sheet(themes: Iterable[Theme], more: str = "", *, doubt: bool = False) -> str:
+    """Return the SVG that defines the symbols of some themes, and more, as trusted markup.
+
+    With `doubt` the sign of what is claimed, disputed or refuted is among them.
+    """
     shapes = "".join(f'<path id="shape-{t.id}" d="{SHAPES[t.shape]}"/>' for t in themes)
     hidden = 'class="symbol-sheet" aria-hidden="true" width="0" height="0"'
-    return f"<svg {hidden}><defs>{shapes}</defs>{more}</svg>"
+    return f"<svg {hidden}><defs>{shapes}{_DOUBT if doubt else ''}</defs>{more}</svg>"

@@ -7,8 +7,9 @@ stays in the workspace.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from geotrack.folding import folded
@@ -78,6 +79,8 @@ class Names:
         By the id of a region, the words of the page that exclude it.
     codes : frozenset of str
         APP-6 symbol codes of records that the page draws.
+    origins : mapping of str to str
+        By the key of an origin what it is called; the page tells only which sources share one.
     """
 
     on_page: frozenset[str]
@@ -86,6 +89,7 @@ class Names:
     shown: frozenset[str]
     excluded: Mapping[str, list[str]]
     codes: frozenset[str] = frozenset()
+    origins: Mapping[str, str] = field(default_factory=dict)
 
 
 def names(
@@ -131,7 +135,16 @@ def names(
         shown=frozenset(shown),
         excluded=excluded,
         codes=codes,
+        origins=_origins(events),
     )
+
+
+def _origins(events: Iterable[Event]) -> dict[str, str]:
+    """Return what the origins are called: by their words, and keys that are shared by numbers."""
+    given = [[s.origin for s in e.sources if s.origin] for e in events]
+    shared = [o for some in given for o, many in Counter(some).items() if many > 1 and " " not in o]
+    keys = {o: f"origin-{n}" for n, o in enumerate(dict.fromkeys(shared), 1)}
+    return {**keys, **{o: o for some in given for o in some if " " in o}}
 
 
 def _excluded(events: Iterable[Event], workspace: Workspace) -> dict[str, list[str]]:
@@ -238,9 +251,12 @@ def _source(source: Source, called: Names) -> dict[str, Any]:
         keys.update(_ACCOUNT if source.start else set(_ACCOUNT) - {"end"})
         keys.update(() if source.claimant else ("publisher",))
         keys.update(() if source.claimant or source.publisher else ("cite",))
-    if source.origin:
+    origin = called.origins.get(source.origin or "")
+    if origin:
         keys.add("publisher")
-    said = _said(source, keys, more=True)
+    said = _said(source, keys - {"origin"}, more=True)
+    if origin:
+        said["origin"] = origin
     if source.seed:
         said["seed"] = called.reports.get(source.seed, source.seed)
     return {**said, "grade": _said(source.grade, _GRADE)} if source.grade else said
@@ -250,10 +266,12 @@ def _gives_account(source: Source) -> bool:
     return any((source.stance, source.says, source.start, source.place, source.assets))
 
 
-def _by_report(source: Source) -> bool:
+def _by_report(source: Source, called: Names) -> bool:
     """Tell whether the page names a source by the publisher of the report that it cites."""
     unnamed = not (source.claimant or source.publisher or source.cite)
-    return (_gives_account(source) and unnamed) or bool(source.origin and not source.publisher)
+    return (_gives_account(source) and unnamed) or (
+        source.origin in called.origins and not source.publisher
+    )
 
 
 def report_told(report: Report, events: Iterable[Event], called: Names) -> dict[str, Any]:
@@ -266,7 +284,7 @@ def report_told(report: Report, events: Iterable[Event], called: Names) -> dict[
     for source, event in citing:
         ids = cited.setdefault(source.claim or "", [])
         ids.extend([event.id] if event.id not in ids else [])
-    keys = ["title", *(["publisher"] if any(_by_report(s) for s, _ in citing) else [])]
+    keys = ["title", *(["publisher"] if any(_by_report(s, called) for s, _ in citing) else [])]
     rank = (report.marking or "").partition("//")[0].strip()
     return {
         "id": called.reports[report.id],

@@ -19,8 +19,8 @@ MANY = 60
 LONG = " ".join(["A title that goes on"] * 12)
 SIZES = {"A4": (842, 596), "Letter": (792, 612)}
 HEADS = {
-    "en": ["No.", "Date", "Title", "Place", "Status", "Certainty", "Sources"],
-    "nb": ["Nr.", "Dato", "Tittel", "Sted", "Status", "Sikkerhet", "Kilder"],
+    "en": ["No.", "Date", "Title", "Place", "Status", "Verification", "Sources"],
+    "nb": ["Nr.", "Dato", "Tittel", "Sted", "Status", "Bekreftelse", "Kilder"],
 }
 
 

@@ -36,34 +36,63 @@ def test_dates_differ_where_not_both_can_be_true(make: Any, feature: Any) -> Non
     assert [t.text for t in norad.told] == ["24 July 2024"]
 
 
-def test_places_and_numbers_differ_where_they_are_not_written_alike(
-    make: Any, feature: Any
-) -> None:
+def test_no_wording_of_places_and_assets_is_held_against_another(make: Any, feature: Any) -> None:
     one, other, third = found(
         make,
         feature,
-        source(1, "One", place="Bering Sea", assets=["2 ships"], says="Seen."),
-        source(2, "Other", place="bering  sea", assets=["3 ships"], says="Not so."),
+        source(1, "One", place="Chukchi Sea", assets=["2 Tu-95"], says="Seen."),
+        source(2, "Other", place="north of Alaska", assets=["Tu-95MS"], says="Not so."),
         source(3, "Third", stance="silent"),
     )
-    assert differing(one) == differing(other) == {"Numbers"}
+    assert differing(one) == differing(other) == set()
+    assert [t.about for t in one.told] == ["Place", "Assets", "Says"]
     assert third.stance == "says nothing of it"
     assert third.told == ()
+
+
+def test_starts_differ_where_the_record_leaves_open_which_is_right(make: Any, feature: Any) -> None:
+    sources = [
+        source(1, "FSB", start="2024-09-20", end="2024-10-10"),
+        source(2, "China Coast Guard", start="2024-09-21"),
+        source(3, "A report", start="2024"),
+    ]
+
+    def told(**dates: str) -> list[set[str]]:
+        workspace = make(feature("a", sources=sources, **dates))
+        return [differing(a) for a in accounts(workspace.events[0], workspace, Teller("en"))]
+
+    assert told(start="[2024-09-20,2024-09-21]", end="2024-10-10") == [{"Date"}, {"Date"}, set()]
+    # It may have been seen on one of its days.
+    assert told(start="2024-09-20", end="2024-10-10") == [set(), set(), set()]
+
+
+def test_dates_that_are_about_then_do_not_differ(make: Any, feature: Any) -> None:
+    one, other = found(
+        make, feature, source(1, "A", start="2024-07-24~"), source(2, "B", start="2024-07-25")
+    )
+    assert differing(one) == differing(other) == set()
 
 
 def test_what_one_claimant_says_in_several_places_stands_together(make: Any, feature: Any) -> None:
     norad, again, nobody, else_ = found(
         make,
         feature,
-        source(1, "NORAD", start="2024-07-24"),
-        source(2, "NORAD", assets=["F-16"]),
+        source(1, "NORAD", start="2024-07-24", says="One.", place="Here"),
+        source(2, "NORAD", assets=["F-16"], says="Two.", place="There", start="2024"),
         source(3, "NORAD", start="2024-07-25"),
         {"read_at": "https://example.org/x", "says": "One."},
         {"read_at": "https://example.org/y", "place": "There."},
     )
-    assert [t.about for t in norad.told] == ["Date", "Numbers"]
+    assert [(t.about, t.text) for t in norad.told] == [
+        ("Date", "24 July 2024"),
+        ("Date", "sometime in 2024"),
+        ("Place", "Here; There"),
+        ("Assets", "F-16"),
+        ("Says", "One. Two."),
+    ]
     assert [t.text for t in again.told] == ["25 July 2024"]
-    assert differing(norad) == differing(again) == {"Date"}, "it says two things"
+    assert [t.differs for t in norad.told] == [True, False, False, False, False]
+    assert differing(again) == {"Date"}, "it says two things"
     assert nobody.claimant == else_.claimant == "One source", "who is not named is not one"
 
 
@@ -72,14 +101,16 @@ def test_denials_are_kept_and_the_mark_is_explained(make: Any, feature: Any) -> 
         feature(
             "a",
             sources=[
-                source(1, "One", stance="denies", place="Here"),
-                source(2, "Two", place="There"),
+                source(1, "One", stance="denies", start="2024-06-01"),
+                source(2, "Two", start="2024-06-02"),
             ],
         )
     )
     html = str(briefing(workspace).get_root().after)
     assert 'One <span class="stance" data-w>denies it</span>' in html
-    assert "<td><b>≠</b> Here" in html
-    assert html.count("≠ not as the others have it") == 1
-    alike = make(feature("a", sources=[source(1, "One", place="Here"), source(2, "Two")]))
+    assert "<td><b>≠</b> <span>1 June 2024</span>" in html
+    assert html.count("≠ dates that cannot both be true") == 1
+    alike = make(
+        feature("a", sources=[source(1, "One", place="Here"), source(2, "Two", place="There")])
+    )
     assert "≠" not in str(briefing(alike).get_root().after)

@@ -62,6 +62,63 @@ def test_sources_of_one_origin_are_told_together(make: Any, feature: Any) -> Non
     ]
 
 
+def test_the_key_of_an_origin_is_never_told(make: Any, feature: Any) -> None:
+    sources = [
+        {"url": f"https://example.org/{n}", "publisher": name, "origin": origin}
+        for n, (name, origin) in enumerate(
+            [("A paper", "fsb-2024"), ("Another", "fsb-2024"), ("A third", "its-own")]
+        )
+    ]
+    workspace = make(feature("a", sources=sources))
+    assert [plain(one) for one in told(workspace).origins] == ["One origin: A paper, Another"]
+    page = readable(briefing(workspace).get_root().render())
+    assert "fsb-2024" not in page
+    assert "its-own" not in page
+    assert page.count('"origin": "origin-1"') == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "label", "row"),
+    [
+        ({"status": "occurred"}, "Sighting of warships · occurred", ""),
+        ({"verification": "claimed"}, "Sighting of warships · claimed", "claimed"),
+        (
+            {"status": "occurred", "verification": "claimed"},
+            "Sighting of warships · occurred, as claimed",
+            "claimed",
+        ),
+        (
+            {"status": "planned", "verification": "disputed"},
+            "Sighting of warships · planned, but disputed",
+            "planned, disputed",
+        ),
+        (
+            {"status": "occurred", "verification": "confirmed"},
+            "Sighting of warships · occurred",
+            "",
+        ),
+        (
+            {"status": "occurred", "verification": "refuted", "kind": "statement"},
+            "Sighting of warships · statement · occurred, but refuted",
+            "statement, refuted",
+        ),
+    ],
+)
+def test_doubt_stands_beside_the_status_and_in_the_index(
+    make: Any, feature: Any, given: dict[str, str], label: str, row: str
+) -> None:
+    workspace = make(feature("a", **given))
+    entry = told(workspace)
+    assert (entry.label, entry.standing) == (label, row)
+    doubted = any(word in row for word in ("claimed", "disputed", "refuted"))
+    page = str(briefing(workspace).get_root().after) + str(briefing(workspace).get_root().before)
+    # On its symbol in the list, and twice in the legend.
+    assert page.count('<use href="#doubt"/>') == (3 if doubted else 0)
+    assert ('<g id="doubt">' in page) is doubted
+    assert (f"<i data-w>{row}</i>" in page) is bool(row)
+    assert ("doubted" in entry.data) is doubted
+
+
 def test_a_grade_is_told_with_who_gave_it_and_when(make: Any, feature: Any) -> None:
     grade = {"reliability": "B", "credibility": 2, "by": "an analyst", "on": "2024-09-30"}
     cited = {"url": "https://example.org/a", "grade": grade}

@@ -52,6 +52,17 @@ test("every word must occur, in whatever is told of a record", () => {
   assert.equal(shown({ search: "   " }), "abcde");
 });
 
+test("what is let through only possibly is told apart, and what has no date", () => {
+  const { items } = read();
+  const unsure = (/** @type {Partial<import("../src/page/filtering.js").Asked>} */ asked) =>
+    sift(items, { ...NOTHING_ASKED, ...asked }).unsure.join();
+  assert.equal(unsure({}), ",possible,,,", "of the map's own question");
+  assert.equal(unsure({ chosen: among({ region: [0] }) }), ",possible,,,", "the first and the third are certainly there");
+  assert.equal(unsure({ chosen: among({ region: [1] }) }), "possible,,,,", "what is left out is not told");
+  assert.equal(unsure({ chosen: among({ region: [NONE] }) }), ",,,,");
+  assert.equal(unsure({ period: [0, 9], undated: true }), "undated,possible,undated,undated,undated");
+});
+
 test("figures begin a number", () => {
   assert.equal(shown({ search: "24" }), "");
   assert.equal(shown({ search: "20" }), "abcde");

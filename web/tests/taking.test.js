@@ -35,12 +35,20 @@ test("a row says what the record says, and a gap is a gap", () => {
     actors: [{ name: "FSB", country: "RU" }, { name: "Somebody" }],
     sources: [
       { publisher: "P", title: "T", url: "https://example.org/", grade: { reliability: "B", credibility: 2 } },
-      { cite: "A letter" },
+      { cite: "A letter", claimant: "FSB" },
+      { read_at: ["https://example.org/copy"] },
     ],
   };
   const point = { type: "Feature", id: 7, geometry: { type: "Point", coordinates: [-168.5, 65] }, properties };
   const line = { type: "Feature", id: "l", geometry: { type: "LineString", coordinates: [[0, 70], [1, 71]] }, properties: {} };
-  const rows = [point, line].map((feature, i) => ({ feature, n: 11 + i, date: "sometime in June 2024", place: "65° N" }));
+  const rows = [point, line].map((feature, i) => ({
+    feature,
+    n: 11 + i,
+    date: "sometime in June 2024",
+    place: "65° N",
+    time: [{ s0: 19875, e1: 19905 }, { s0: -Infinity, e1: Infinity }][i],
+    match: ["possible", ""][i],
+  }));
   const text = csv(rows, { title: "A map", digest: "0123" });
   assert.equal(text[0], "\ufeff");
   const [head, first, second] = read(text.slice(1));
@@ -50,11 +58,13 @@ test("a row says what the record says, and a gap is a gap", () => {
   const wanted = {
     number: "11", id: "7", title: 'A, "b"\nc', start: "2024-06", end: "", date: "sometime in June 2024", lon: "-168.5",
     lat: "65", radius_km: "5", theme: "naval", type: "patrol", status: "", confidence: "low",
-    actors: "FSB (RU); Somebody", sources: "P · T; https://example.org/ | A letter", grades: "B2",
+    actors: "FSB (RU); Somebody", sources: "P · T; https://example.org/ | FSB · A letter | https://example.org/copy",
+    earliest: "2024-06-01", latest: "2024-06-30", match: "possible", grades: "B2",
     map_title: "A map", map_marking: "", map_digest: "0123",
   };
   for (const [name, value] of Object.entries(wanted)) assert.equal(said[name], value, name);
   assert.deepEqual([bare.id, bare.lon, bare.lat, bare.title, bare.sources], ["l", "", "", "", ""]);
+  assert.deepEqual([bare.earliest, bare.latest, bare.match], ["", "", ""]);
 });
 
 test("links lead to what is taken too, and the file on the page stays as it is", () => {

@@ -1,5 +1,6 @@
 // What is asked of the page's records: one question, by whoever puts it; the page listens.
 import { said } from "./cards.js";
+import { wholeCollection } from "./data.js";
 import { folded } from "./folding.js";
 import { conditions, GROUPS, NONE, NOTHING_ASKED, readFacets, sift } from "./filtering.js";
 import { periodWords, readPeriod, writePeriod } from "./periods.js";
@@ -11,6 +12,13 @@ import { countryName, onLanguage, say, section, told, wordOf } from "./words.js"
 /** @typedef {import("./filtering.js").Asked} Asked */
 /** @typedef {import("./filtering.js").Condition} Condition */
 /** @typedef {ReturnType<typeof asking>} Asking */
+
+/** Who says what a record tells, and where. @param {number} i its place */
+function sourcesOf(i) {
+  /** @type {any[]} */
+  const sources = [wholeCollection().features[i].properties.sources].flat();
+  return sources.map(({ publisher, title, cite, claimant }) => [publisher, title, cite, claimant].join(" ")).join(" ");
+}
 
 /** Groups whose words are those of a record. */
 const STATED = new Set(["status", "verification", "confidence"]);
@@ -35,7 +43,7 @@ export function asking(data, rows) {
   function readTexts(more = () => true) {
     for (; ready < rows.length && more(); ready++) {
       const parts = said(rows[ready], [".pick-title", ".summary", ".where"]);
-      items[ready].text = folded([`#${data.events[ready].n}`, ...parts, items[ready].words].join(" "));
+      items[ready].text = folded([`#${data.events[ready].n}`, ...parts, items[ready].words, sourcesOf(ready)].join(" "));
     }
   }
 
@@ -117,6 +125,8 @@ export function asking(data, rows) {
       return say(`finder.${way}`, { group: way === "printed" ? group.toLowerCase() : group, choice });
     },
     active: () => conditions(asked),
+    /** Whether something is asked that a record may meet only possibly. */
+    unsure: () => !!asked.chosen.region?.size || !!asked.period || data.times.placed || items.some(({ possible }) => possible),
   };
 }
 

@@ -1,7 +1,15 @@
 // Records as a table for a spreadsheet: RFC 4180 with a byte order mark, and nothing that it would run.
 
 /** @typedef {string | number | null | undefined} Cell */
-/** @typedef {{feature: any, n: number, date: string, place: string}} Row a record with what the page says in words */
+/**
+ * @typedef {object} Row a record with what the page says of it
+ * @property {any} feature
+ * @property {number} n
+ * @property {string} date in words
+ * @property {string} place in words
+ * @property {{s0: number, e1: number} | null} time days, the second after its last
+ * @property {string} match how far it meets what is asked
+ */
 
 /** Where a spreadsheet takes a text for a formula. */
 const FORMULA = /^[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20]/;
@@ -15,7 +23,14 @@ const ofPoint = (geometry, axis) => (geometry?.type === "Point" ? geometry.coord
 /** @param {any} grade */
 const graded = (grade) => (grade ? `${grade.reliability}${grade.credibility}` : "");
 /** @param {any} source */
-const cited = ({ publisher, title, cite, url }) => joined([[publisher, title, cite].filter(Boolean).join(" · "), url]);
+const cited = ({ claimant, publisher, title, cite, url, read_at: copies }) =>
+  joined([[...new Set([claimant, publisher, title, cite])].filter(Boolean).join(" · "), url, ...list(copies)]);
+/** Without an end on one side there is no such day. @param {number} [day] counted from 1970-01-01 */
+const iso = (day = NaN) => {
+  const date = new Date(day * 864e5);
+  const year = date.getUTCFullYear();
+  return year >= 0 && year <= 9999 ? date.toISOString().slice(0, 10) : "";
+};
 
 /** Columns: name, and its cell. @type {[string, (row: Row, said: any) => Cell][]} */
 const COLUMNS = [
@@ -24,6 +39,8 @@ const COLUMNS = [
   ["title", (_, said) => said.title],
   ["start", (_, said) => said.start],
   ["end", (_, said) => said.end],
+  ["earliest", ({ time }) => iso(time?.s0)],
+  ["latest", ({ time }) => iso(time ? time.e1 - 1 : NaN)],
   ["date", ({ date }) => date],
   ["place", ({ place }) => place],
   // Of a line, an area or a region no single place was stated.
@@ -45,6 +62,7 @@ const COLUMNS = [
   ["review", (_, said) => said.review],
   ["marking", (_, said) => said.marking],
   ["summary", (_, said) => said.summary],
+  ["match", ({ match }) => match],
 ];
 /** What is said of the map, beside each of its records: a row may go on alone. */
 const OF_MAP = ["title", "marking", "as_of", "digest"];

@@ -20,6 +20,7 @@
  * @property {Place | null} at where its symbol stands
  * @property {Shape[]} shapes all the places that the record allows
  * @property {string} [symbol] id of its APP-6 symbol in the page's sheet
+ * @property {1} [doubted] only claimed, disputed or refuted
  *
  * @typedef {object} RegionData
  * @property {string} id
@@ -78,6 +79,15 @@
 /** @returns {PageData} */
 export function pageData() {
   return window.geotrackPolar.held("geotrack-data");
+}
+
+/** @type {any} */
+let whole = null;
+
+/** All records of the page as a FeatureCollection, in the order of `events`; unpacked when it is first asked for. */
+export function wholeCollection() {
+  whole ??= window.geotrackPolar.held("geotrack-taken");
+  return whole;
 }
 
 /**

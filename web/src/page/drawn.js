@@ -11,6 +11,8 @@ export class Drawn {
     this.make = make;
     /** Whether a filter keeps it off the map. */
     this.out = false;
+    /** Whether it meets only possibly what is asked. */
+    this.weak = false;
     /** @type {any} */
     this.madeMark = null;
     /** @type {any[] | null} */

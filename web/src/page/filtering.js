@@ -153,6 +153,12 @@ function placesIn(item, group, asked) {
   return !period || surelyThere(item.times, period) ? item.surely : [];
 }
 
+/** Whether a record is certainly in one of the regions asked. @param {Item} item @param {Asked} asked */
+function surelyIn(item, asked) {
+  const regions = asked.chosen.region;
+  return !regions?.size || placesIn(item, "region", { ...asked, certain: true }).some((at) => regions.has(at));
+}
+
 /** How a record meets the period that is asked. @param {Item} item @param {Asked} asked */
 function inPeriod(item, asked) {
   const period = spanOf(asked);
@@ -167,8 +173,9 @@ function inPeriod(item, asked) {
  * its group's present ones.
  * @param {Item[]} items @param {Asked} asked
  * @returns {{shown: boolean[], many: number, counts: Record<Group, Map<number, number>>,
- *   undated: number, possibly: number}} with how many without a date a period leaves out or would,
- *   and how many of those that are let through meet the period only possibly
+ *   undated: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} with how many without
+ *   a date a period leaves out or would, how many of those that are let through meet the period only
+ *   possibly, and why a record that is let through does not certainly meet all that is asked
  */
 export function sift(items, asked) {
   const words = folded(asked.search).split(" ").filter(Boolean);
@@ -176,8 +183,9 @@ export function sift(items, asked) {
   const counts = /** @type {Record<Group, Map<number, number>>} */ (
     Object.fromEntries(GROUPS.map((group) => [group, new Map()]))
   );
-  const found = { many: 0, undated: 0, possibly: 0 };
-  const shown = items.map((item) => {
+  /** @type {{many: number, undated: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} */
+  const found = { many: 0, undated: 0, possibly: 0, unsure: items.map(() => "") };
+  const shown = items.map((item, i) => {
     const met = inPeriod(item, asked);
     if (met === NO || (asked.certain && (item.possible || met === POSSIBLE))) return false;
     if (!words.every((word) => says(item.text, word))) return false;
@@ -193,6 +201,8 @@ export function sift(items, asked) {
     if (failed.length) return false;
     found.many += 1;
     if (met === POSSIBLE) found.possibly += 1;
+    if (item.possible || met === POSSIBLE || !surelyIn(item, asked)) found.unsure[i] = "possible";
+    else if (met === WITHOUT_DATE) found.unsure[i] = "undated";
     return true;
   });
   return { shown, counts, ...found };

@@ -46,6 +46,8 @@ export function find(data, asking, rows) {
 
   const tellCounts = counting(data);
   let shown = items.map(() => true);
+  /** @type {ReturnType<typeof sift>["unsure"]} */
+  let unsure = [];
 
   function tellFilters() {
     if (!filters.isOpen()) return;
@@ -58,18 +60,20 @@ export function find(data, asking, rows) {
     const [found, active] = [asking.found(), asking.active()];
     found.shown.forEach((now, i) => {
       if (now !== shown[i]) rows[i]?.classList.toggle("left-out", !now);
+      if (found.unsure[i] !== unsure[i]) markPossible(rows[i], found.unsure[i] === "possible");
     });
-    shown = found.shown;
+    [shown, unsure] = [found.shown, found.unsure];
     if (field.value.trim() !== asking.asked().search.trim()) field.value = asking.asked().search;
     tellFilters();
     filters.tell(active.filter((one) => one !== "search" && one !== "period").length);
     on.replaceChildren(...chips(asking, on, field));
     const count = active.length ? say("finder.someOf", { some: found.many, n: items.length }) : "";
-    status.textContent = found.many || !active.length ? count : "";
+    const certainly = active.length ? split(count, found) : "";
+    status.textContent = found.many || !active.length ? certainly : "";
     tellCounts(count, shown);
     nothing.replaceChildren(...(active.length && !found.many ? remedies(asking, field) : []));
     const what = active.map((one) => asking.told(one, "printed")).join(say("finder.comma"));
-    printed.textContent = active.length ? say("finder.inPrint", { count, what }) : "";
+    printed.textContent = active.length ? say("finder.inPrint", { count: certainly, what }) : "";
   }
 
   asking.onAsk(tell);
@@ -77,6 +81,21 @@ export function find(data, asking, rows) {
     filters.rename();
     tell();
   });
+  tell();
+}
+
+/** A count, with how many of it certainly meet what is asked. @param {string} count @param {ReturnType<typeof sift>} found */
+function split(count, { many, unsure }) {
+  const [possibly, n] = ["possible", "undated"].map((why) => unsure.filter((one) => one === why).length);
+  if (!possibly) return count;
+  const said = say("finder.split", { count, certainly: many - possibly - n, possibly });
+  return n ? [said, say("time.undated", { n })].join(say("finder.comma")) : said;
+}
+
+/** @param {HTMLElement | null} row of the list @param {boolean} on */
+function markPossible(row, on) {
+  row?.querySelector(".possibly")?.remove();
+  if (on) row?.querySelector(".pick")?.append(worded(element("i", { class: "possibly" }), { text: ["print.possibly"] }));
 }
 
 /** @param {Asking} asking */

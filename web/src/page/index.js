@@ -119,7 +119,7 @@ function start(map) {
   const sift = sifting(map, data, drawn, arrange || spreadMarks, choosing);
   find(data, question, rows);
   if (place) timeline(place, data, question, choosing, rows);
-  question.onAsk(() => sift(question.found().shown, !question.active().length));
+  question.onAsk(() => sift(question.found(), !question.active().length));
   turning(map);
   viewing(map);
   layerState(map);
@@ -141,7 +141,7 @@ function start(map) {
   keys();
   onCard(retell);
   window.addEventListener("beforeprint", allCards);
-  printWhole(map, data, () => question.found().shown);
+  printWhole(map, data, question);
   // Last, when each part of the page's state is there.
   permalink();
 }

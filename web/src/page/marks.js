@@ -27,6 +27,7 @@ export function symbol(event, theme) {
     ...app6,
     svg("use", { href: `#shape-${event.theme}` }),
     text,
+    ...(event.doubted ? [svg("use", { href: "#doubt" })] : []),
   ]);
   /** @type {SVGElement} */ (drawing).style.setProperty("--theme", theme.colour);
   return drawing;
@@ -47,8 +48,8 @@ export const EventMark = L.Marker.extend({
     });
     const [lat, lon] = /** @type {[number, number]} */ (event.at);
     const item = document.getElementById(`record-${event.n}`);
-    const said = [".pick-title", ".pick-date"].map((part) => item?.querySelector(part)?.textContent);
-    const alt = `${event.n}: ${said.join(", ")}`;
+    const said = [".pick-title", ".pick > i:not(.possibly)", ".pick-date"].map((part) => item?.querySelector(part)?.textContent);
+    const alt = `${event.n}: ${said.filter(Boolean).join(", ")}`;
     L.Marker.prototype.initialize.call(this, [lat, lon], { icon, alt, riseOnHover: true });
     this.event = event;
     this.leader = leader;

@@ -1,13 +1,15 @@
 // The records on paper: a numbered table, and under it the sources of each.
 import { cardOf } from "./cards.js";
+import { wholeCollection } from "./data.js";
 import { element } from "./making.js";
 import { symbol } from "./marks.js";
-import { wholeCollection } from "./taken.js";
+import { dateOf } from "./taken.js";
 import { retell, say, wordOf } from "./words.js";
 
 /** @typedef {import("./data.js").PageData} PageData */
+/** @typedef {import("./asking.js").Asking} Asking */
 
-const COLUMNS = ["number", "date", "title", "place", "status", "certainty", "sources"];
+const COLUMNS = ["number", "date", "title", "place", "status", "verification", "sources"];
 
 /** @param {Element | null} row of the list @param {string} part */
 const textOf = (row, part) => row?.querySelector(part)?.textContent?.trim() ?? "";
@@ -18,14 +20,13 @@ const statedOf = (table, at) => (at < 0 ? "" : wordOf(table[at]));
 /** @param {string} text */
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** How sure a record is, in as many words as it states. @param {PageData} data @param {number} i */
-function certaintyOf({ facets }, i) {
+/** How far a record is established, in as many words as it states. @param {PageData} data @param {number} i */
+function establishedOf({ facets }, i) {
   const [, , , verification, confidence] = facets.records[i];
   const level = statedOf(facets.confidences, confidence);
   const said = [
     statedOf(facets.verifications, verification),
     level && say("print.confidence", { level }),
-    facets.records[i][11] ? say("print.possibly") : "",
   ];
   return capital(said.filter(Boolean).join(", "));
 }
@@ -44,8 +45,15 @@ function sourcesOf(feature) {
   return [...new Set(said)].join("; ");
 }
 
-/** @param {PageData} data @param {number} i @param {any} feature */
-function line(data, i, feature) {
+/** How far a record meets what is asked, for what could be possibly so. @param {Asking} asking @param {number} i */
+function certaintyOf(asking, i) {
+  const why = asking.found().unsure[i];
+  // What has no date says so under its date.
+  return why === "undated" ? "" : say(why ? "print.possibly" : "print.certainly");
+}
+
+/** @param {PageData} data @param {Asking} asking @param {number} i @param {any} feature */
+function line(data, asking, i, feature) {
   const event = data.events[i];
   const row = document.getElementById(`record-${event.n}`);
   const [, , status] = data.facets.records[i];
@@ -53,26 +61,27 @@ function line(data, i, feature) {
   number.append(symbol(event, data.themes[event.theme]));
   const corrected = textOf(row, ".pick-corrected");
   const cells = [
-    textOf(row, ".pick-date"),
+    [dateOf(row), textOf(row, ".draft")].filter(Boolean).join(" "),
     textOf(row, ".pick-title"),
     textOf(row, ".pick-place"),
     capital(statedOf(data.facets.statuses, status)),
-    certaintyOf(data, i),
+    establishedOf(data, i),
     sourcesOf(feature),
+    ...(asking.unsure() ? [capital(certaintyOf(asking, i))] : []),
   ];
   const told = cells.map((text) => element("td", {}, [text]));
   if (corrected) told[1].append(element("span", { class: "printed-corrected" }, [corrected]));
   return element("tr", {}, [number, ...told]);
 }
 
-/** @param {PageData} data @param {number[]} listed */
-function table(data, listed) {
+/** @param {PageData} data @param {Asking} asking @param {number[]} listed */
+function table(data, asking, listed) {
   const { features } = wholeCollection();
-  const heads = COLUMNS.map((name) => element("th", { scope: "col" }, [say(`print.${name}`)]));
+  const heads = [...COLUMNS, ...(asking.unsure() ? ["certainty"] : [])].map((name) => element("th", { scope: "col" }, [say(`print.${name}`)]));
   return element("table", { class: "printed-records" }, [
     element("caption", {}, [say("print.records")]),
     element("thead", {}, [element("tr", {}, heads)]),
-    element("tbody", {}, listed.map((i) => line(data, i, features[i]))),
+    element("tbody", {}, listed.map((i) => line(data, asking, i, features[i]))),
   ]);
 }
 
@@ -88,16 +97,17 @@ function references(n) {
 }
 
 /**
- * @param {PageData} data @param {boolean[]} shown in its order
+ * @param {PageData} data @param {Asking} asking
  * @returns {() => void} takes it away again
  */
-export function printedRecords(data, shown) {
+export function printedRecords(data, asking) {
+  const { shown } = asking.found();
   const listed = data.events.flatMap((_, i) => (shown[i] ? [i] : []));
   const sources = element("section", { class: "printed-sources" }, [
     element("h2", {}, [say("print.references")]),
     element("ul", {}, listed.flatMap((i) => references(data.events[i].n))),
   ]);
-  const made = element("section", { class: "printed" }, [table(data, listed), sources]);
+  const made = element("section", { class: "printed" }, [table(data, asking, listed), sources]);
   retell(made); // cards of the first language may be among its sources
   document.querySelector(".plate")?.after(made);
   return () => made.remove();

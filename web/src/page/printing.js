@@ -38,9 +38,9 @@ function copyCanvases(frame) {
 }
 
 /**
- * @param {L.Map} map @param {import("./data.js").PageData} data @param {() => boolean[]} shown
+ * @param {L.Map} map @param {import("./data.js").PageData} data @param {import("./asking.js").Asking} asking
  */
-export function printWhole(map, data, shown) {
+export function printWhole(map, data, asking) {
   const frame = map.getContainer();
   /** @type {{centre: L.LatLng, zoom: number} | null} */
   let screen = null;
@@ -57,7 +57,7 @@ export function printWhole(map, data, shown) {
     map.invalidateSize({ animate: false });
     const zoom = screen.zoom + Math.log2(Math.min(sheet.x / x, sheet.y / y));
     map.setView(screen.centre, zoom, { animate: false });
-    restore = [...copyCanvases(frame), printedRecords(data, shown())];
+    restore = [...copyCanvases(frame), printedRecords(data, asking)];
   }
 
   function toScreen() {

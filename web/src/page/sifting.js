@@ -13,13 +13,18 @@ const PAUSE = 200;
  * @param {Map<number, Drawn>} drawn
  * @param {(map: L.Map) => void} spreadMarks
  * @param {{letGo: () => void, chosen: () => number | null}} chooser
- * @returns {(shown: boolean[], all: boolean) => void} shows these, in the order of the data
+ * @returns {(found: ReturnType<typeof import("./filtering.js").sift>, all: boolean) => void} shows these
  */
 export function sifting(map, data, drawn, spreadMarks, chooser) {
   const records = data.events.map(({ n }) => drawn.get(n));
+  records.forEach((found, i) => {
+    if (!found) return;
+    found.weak = data.facets.records[i][11] === 1;
+    if (found.weak) for (const layer of found.made) hide(layer, found);
+  });
   for (const found of drawn.values()) {
     // A theme that is switched on again, or a map that is turned, has new elements.
-    found.whenMade((layer) => layer.on("add", () => hide(layer, found.out)));
+    found.whenMade((layer) => layer.on("add", () => hide(layer, found)));
   }
   let pause = 0;
   /** @type {boolean[]} */
@@ -39,13 +44,14 @@ export function sifting(map, data, drawn, spreadMarks, chooser) {
   onLanguage(tellThemes);
   map.on("overlayadd overlayremove projectionchange", () => setTimeout(tellThemes, 0));
 
-  return (shown, all) => {
+  return ({ shown, unsure }, all) => {
     let changed = false;
     records.forEach((found, i) => {
-      if (!found || found.out === !shown[i]) return;
-      changed = true;
-      found.out = !shown[i];
-      for (const layer of found.made) hide(layer, found.out);
+      const [out, weak] = [!shown[i], unsure[i] === "possible"];
+      if (!found || (found.out === out && found.weak === weak)) return;
+      changed ||= found.out !== out;
+      Object.assign(found, { out, weak });
+      for (const layer of found.made) hide(layer, found);
     });
     const chosen = chooser.chosen();
     if (chosen !== null && data.events.some(({ n }, i) => n === chosen && !shown[i])) chooser.letGo();
@@ -57,7 +63,10 @@ export function sifting(map, data, drawn, spreadMarks, chooser) {
   };
 }
 
-/** @param {any} layer @param {boolean} out */
-function hide(layer, out) {
-  for (const part of [layer._icon, layer._path]) part?.classList.toggle("left-out", out);
+/** @param {any} layer @param {Drawn} found */
+function hide(layer, { out, weak }) {
+  for (const part of [layer._icon, layer._path]) {
+    part?.classList.toggle("left-out", out);
+    part?.classList.toggle("only-possible", weak);
+  }
 }

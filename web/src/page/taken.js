@@ -1,21 +1,13 @@
 // What is taken away: the records that the page shows, as files made in the page.
 import { said } from "./cards.js";
 import { csv } from "./csv.js";
+import { wholeCollection } from "./data.js";
 import { slug } from "./layer-state.js";
 import { writeHash } from "./permalink.js";
 import { state } from "./state.js";
 
 /** Links between records; they lead to those that are taken too, and to no others. */
 const LINKS = ["part_of", "related"];
-
-/** @type {any} */
-let whole = null;
-
-/** All records of the page as a FeatureCollection, unpacked when it is first asked for. */
-export function wholeCollection() {
-  whole ??= window.geotrackPolar.held("geotrack-taken");
-  return whole;
-}
 
 /**
  * Those records of a collection that are shown.
@@ -38,7 +30,10 @@ function linked(feature, ids) {
 }
 
 /** The date of a record in words, without what stands beside it. @param {Element | null} row of the list */
-const dateOf = (row) => row?.querySelector(".pick-date")?.firstChild?.textContent?.trim() ?? "";
+export const dateOf = (row) => row?.querySelector(".pick-date")?.firstChild?.textContent?.trim() ?? "";
+
+/** How far a record meets what is asked. @param {import("./asking.js").Asking} asking @param {number} i */
+const matchOf = (asking, i) => asking.found().unsure[i] || "certain";
 
 /**
  * @param {import("./data.js").PageData} data
@@ -55,18 +50,32 @@ export function taken(data, asking, rows) {
     );
     const asked = asking.active().map((one) => asking.told(one, "printed"));
     const hash = writeHash(state());
-    return shownOf(all, shown, {
+    const features = asking.unsure() ? all.features.map(matched) : all.features;
+    return shownOf({ ...all, features }, shown, {
       ...(asked.length && { asked }),
       ...(hash && { link: `#${hash}` }),
       numbers: Object.fromEntries(numbers),
     });
+  }
+  /** @param {any} feature @param {number} i */
+  function matched(feature, i) {
+    const name = "match" in feature.properties ? "geotrack_match" : "match";
+    return { ...feature, properties: { ...feature.properties, [name]: matchOf(asking, i) } };
   }
   return {
     geojson: () => `${JSON.stringify(collection(), null, 1)}\n`,
     csv() {
       const { features, ...members } = collection();
       const inWords = data.events.flatMap(({ n }, i) =>
-        asking.found().shown[i] ? [{ n, date: dateOf(rows[i]), place: said(rows[i], [".where"])[0].trim() }] : [],
+        asking.found().shown[i]
+          ? [{
+              n,
+              date: dateOf(rows[i]),
+              place: said(rows[i], [".where"])[0].trim(),
+              time: asking.items[i].times.own,
+              match: asking.unsure() ? matchOf(asking, i) : "",
+            }]
+          : [],
       );
       return csv(inWords.map((row, i) => ({ ...row, feature: features[i] })), members);
     },
