@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from geotrack.model import Event, MapDefinition
 from geotrack.when import When
-from geotrack.when.instants import tick
 from geotrack.workspace import Workspace
 
 __all__ = ["order_of_sightings"]
@@ -56,18 +55,30 @@ def _is_sighting(event: Event) -> bool:
 
 
 def _pairs(parts: Sequence[Event]) -> Iterator[tuple[str, str]]:
-    after = {one.id: [other for other in parts if _precedes(one, other)] for one in parts}
-    before = {one.id: [other for other in parts if _precedes(other, one)] for one in parts}
-    for one in parts:
+    """Yield each sighting and the next; sets of sightings are bits of one number."""
+    after, before = [0] * len(parts), [0] * len(parts)
+    for i, one in enumerate(parts):
+        for j, other in enumerate(parts):
+            if _precedes(one, other):
+                after[i] |= 1 << j
+                before[j] |= 1 << i
+    for i, one in enumerate(parts):
         # Those before which nothing else came.
-        first = [n for n in after[one.id] if not any(_precedes(o, n) for o in after[one.id])]
-        if len(first) != 1:
+        first = after[i] & ~_union(after, after[i])
+        if first.bit_count() != 1:
             continue
-        (following,) = first
-        earlier = before[following.id]
-        last = [e for e in earlier if not any(_precedes(e, o) for o in earlier)]
-        if last == [one]:
-            yield one.id, following.id
+        following = first.bit_length() - 1
+        if before[following] & ~_union(before, before[following]) == 1 << i:
+            yield one.id, parts[following].id
+
+
+def _union(sets: Sequence[int], among: int) -> int:
+    found = 0
+    while among:
+        last = among.bit_length() - 1
+        found |= sets[last]
+        among ^= 1 << last
+    return found
 
 
 def _precedes(one: Event, other: Event) -> bool:
@@ -79,7 +90,12 @@ def _precedes(one: Event, other: Event) -> bool:
 def _ended_before(one: When, other: When) -> bool:
     if one.uncertain or other.uncertain:
         return False
-    last = one.end or one.start
-    if last.instant and other.start.instant:
-        return tick(last.instant) < tick(other.start.instant)
-    return one.day_limits.end_upper <= other.day_limits.start_lower
+    if _bare(one) and _bare(other):
+        return one.day_limits.end_upper <= other.day_limits.start_lower
+    return one.tick_limits.end_upper <= other.tick_limits.start_lower
+
+
+def _bare(when: When) -> bool:
+    """Tell whether it is told in days alone, and not whose."""
+    instants = when.start.instant or (when.end and when.end.instant)
+    return when.time_zone is None and not instants

@@ -108,6 +108,11 @@ class When:
         """Limits in day numbers (`date.toordinal`), as written; open sides past the calendar."""
         return _limits(self.start, self.end, _days, None)
 
+    @cached_property
+    def tick_limits(self) -> Limits:
+        """Limits in microseconds of UTC: a bare day lasts as long as it is that day anywhere."""
+        return self._limits(self._ticks, None)
+
     @property
     def lower(self) -> date | None:
         """The first day that it may touch, as written; None where open or unknown."""

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
 
-from geotrack.page import briefing
+from geotrack.page import briefing, sequence
 
 REGION = {"geometry": None, "place": {"regions": "far-north"}}
 
@@ -37,6 +38,31 @@ def _ordered(make: Any, feature: Any, *parts: tuple[str, str, dict[str, Any]]) -
             [("a", "2024-06-01T23:00:00+12:00", {}), ("b", "2024-06-01T03:00:00-09:00", {})],
             ["a>b"],
         ),
+        # Days of two zones, and a bare day beside a moment, overlap in world time.
+        (
+            [
+                ("a", "2024-07-24", {"time_zone": "America/Anchorage"}),
+                ("b", "2024-07-25", {"time_zone": "Asia/Shanghai"}),
+            ],
+            [],
+        ),
+        ([("a", "2024-07-24T23:00:00-08:00", {}), ("b", "2024-07-25", {})], []),
+        (
+            [
+                ("a", "2024-07-24", {"time_zone": "America/Anchorage"}),
+                ("b", "2024-07-25T01:00:00+08:00", {}),
+            ],
+            [],
+        ),
+        ([("a", "2024-07-24T09:00:00Z", {}), ("b", "2024-07-25", {})], ["a>b"]),
+        ([("a", "2024-07-24T11:00:00Z", {}), ("b", "2024-07-25", {})], []),
+        (
+            [
+                ("a", "2024-07-24", {"time_zone": "Asia/Shanghai"}),
+                ("b", "2024-07-25", {"time_zone": "America/Anchorage"}),
+            ],
+            ["a>b"],
+        ),
         # The records' own word goes before their dates.
         ([("a", "2024-06", {"sequence": 1}), ("b", "2024-06", {"sequence": 2})], ["a>b"]),
         ([("a", "2024-06", {"sequence": 2}), ("b", "2024-06", {"sequence": 2})], []),
@@ -51,6 +77,23 @@ def test_order_is_told_only_where_it_is_known(
     make: Any, feature: Any, parts: list[tuple[str, str, dict[str, Any]]], order: list[str]
 ) -> None:
     assert _ordered(make, feature, *parts) == order
+
+
+def test_no_two_sightings_are_compared_more_than_once_each_way(
+    make: Any, feature: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: Counter[tuple[str, str]] = Counter()
+    real = sequence._precedes
+
+    def counted(one: Any, other: Any) -> bool:
+        asked[one.id, other.id] += 1
+        return real(one, other)
+
+    monkeypatch.setattr(sequence, "_precedes", counted)
+    many = [(f"s{n:02}", f"2024-06-{n + 1:02}", {}) for n in range(30)]
+    order = _ordered(make, feature, *many)
+    assert order == [f"s{n:02}>s{n + 1:02}" for n in range(29)]
+    assert max(asked.values()) == 1
 
 
 def test_parts_of_two_wholes_are_not_joined(make: Any, feature: Any) -> None:
