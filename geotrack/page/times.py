@@ -108,7 +108,9 @@ def when_days(when: When, until: date) -> list[int | None] | list[list[int | Non
         return pairs[0] if len(pairs) == 1 else pairs
     limits = when.day_limits
     if when.ongoing:
-        limits = limits._replace(end_lower=max(until.toordinal(), limits.start_lower))
+        # Without a date of its own, no first year of the calendar stands for one.
+        known = until.toordinal() if until > date.min else OPEN_LOWER
+        limits = limits._replace(end_lower=max(known, limits.start_lower))
     return [_day(bound) for bound in limits]
 
 

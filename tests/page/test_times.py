@@ -280,6 +280,11 @@ def test_what_moves_and_what_the_map_asks_for_is_told(make: Any, feature: Any) -
     assert [found["placed"] for found in told.values()] == [False, True]
 
 
+def test_what_went_on_before_a_day_and_still_does_begins_at_none() -> None:
+    assert when_days(When.parse("[..2024-09]", ".."), date.min) == [None, 19997, None, None]
+    assert when_days(When.parse("2024-09-20", ".."), date.min) == [19986, 19987, 19986, None]
+
+
 def test_what_goes_on_is_known_to_as_far_as_the_map_is_dated() -> None:
     told = {"title": "A map", "marking": "UNCLASSIFIED"}
     assert known_until(MapDefinition.model_validate(told)) == date.min, "it reads no clock"
