@@ -15,7 +15,7 @@ from geotrack.when import When, in_words
 from geotrack.when.records import Limits
 from geotrack.workspace import Workspace
 
-__all__ = ["Account", "Told", "accounts"]
+__all__ = ["Account", "Told", "accounts", "gives_account"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def accounts(event: Event, workspace: Workspace, tell: Teller) -> list[Account]:
 def _gathered(event: Event, workspace: Workspace, *, began: Limits | None) -> list[_Given]:
     found: list[_Given] = []
     for source in event.sources:
-        if not _is_account(source):
+        if not gives_account(source):
             continue
         new = _Given(
             named(source, workspace),
@@ -116,7 +116,7 @@ def _gathered(event: Event, workspace: Workspace, *, began: Limits | None) -> li
     return found
 
 
-def _is_account(source: Source) -> bool:
+def gives_account(source: Source) -> bool:
     """Tell whether a source says something of its own, and is not only listed."""
     return any((source.stance, source.says, source.start, source.place, source.assets))
 

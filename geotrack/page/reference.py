@@ -143,7 +143,7 @@ def place_labels(places: Iterable[LayerFeature], tell: Teller) -> Labels:
     return Labels(
         [
             {
-                "text": place.name,
+                "text": tell.each(partial(region_name, place)),
                 "lat": place.geometry["coordinates"][1],
                 "lon": place.geometry["coordinates"][0],
                 "rotation": None,

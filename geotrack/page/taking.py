@@ -57,8 +57,19 @@ def _feature(event: Event, workspace: Workspace, called: Names) -> dict[str, Any
     feature = event_told(event, workspace, called)
     said = {k: v for k, v in feature["properties"].items() if k not in _LEFT}
     pairs = zip(event.sources, said["sources"], strict=True)
+    if event.geometry is not None and event.regions:
+        said["place"] = _placed(event, said["place"], workspace)
     said["sources"] = [_cited(source, told, workspace) for source, told in pairs]
     return {**feature, "properties": said}
+
+
+def _placed(event: Event, place: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
+    """Return a place with the names of regions beside its position, which nobody need define."""
+    known = (workspace.regions.get(id_) for id_ in event.regions)
+    called = [place.get("name", ""), *(region.name for region in known if region)]
+    named = [name for n, name in enumerate(called) if name and (not n or name not in called[0])]
+    rest = {k: v for k, v in place.items() if k not in {"regions", "regions_mode"}}
+    return {**rest, "name": ", ".join(named)} if named else rest
 
 
 def _cited(source: Source, told: dict[str, Any], workspace: Workspace) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from geotrack.languages import LANGUAGES
 from geotrack.model import Event, LayerFeature, Model, Report, Scene, Source
 from geotrack.model.event import Place
 from geotrack.model.scene_text import with_ids
+from geotrack.page.accounts import gives_account
 from geotrack.questions.cutting import WATERS, excluded_regions
 from geotrack.questions.footprint import ISLANDS
 from geotrack.workspace import Workspace
@@ -247,7 +248,7 @@ def _said(model: Model, keys: Iterable[str], *, more: bool = False) -> dict[str,
 
 def _source(source: Source, called: Names) -> dict[str, Any]:
     keys = {*(_CITING if source.seed else _SOURCE)}
-    if _gives_account(source):
+    if gives_account(source):
         keys.update(_ACCOUNT if source.start else set(_ACCOUNT) - {"end"})
         keys.update(() if source.claimant else ("publisher",))
         keys.update(() if source.claimant or source.publisher else ("cite",))
@@ -262,14 +263,10 @@ def _source(source: Source, called: Names) -> dict[str, Any]:
     return {**said, "grade": _said(source.grade, _GRADE)} if source.grade else said
 
 
-def _gives_account(source: Source) -> bool:
-    return any((source.stance, source.says, source.start, source.place, source.assets))
-
-
 def _by_report(source: Source, called: Names) -> bool:
     """Tell whether the page names a source by the publisher of the report that it cites."""
     unnamed = not (source.claimant or source.publisher or source.cite)
-    return (_gives_account(source) and unnamed) or (
+    return (gives_account(source) and unnamed) or (
         source.origin in called.origins and not source.publisher
     )
 
@@ -308,13 +305,13 @@ def layer_told(workspace: Workspace, name: str, called: Names) -> Iterator[dict[
             words = called.excluded.get(id_, []) if name == "regions" else []
             told: dict[str, Any] = {"aliases": words} if words else {}
             if name == "places":
-                told = {"name": feature.name, **_UNSHOWN}
+                told = {"name": feature.name, **_translated(feature), **_UNSHOWN}
             elif name == "regions" and id_ not in called.shown:
                 told = {"name": words[0], **told, **_UNSHOWN}
             else:
                 told = {
                     **_said(feature, _FEATURE),
-                    **({"names": names_} if (names_ := _names(feature)) else {}),
+                    **_translated(feature),
                     **told,
                     "definition": _definition(feature),
                 }
@@ -324,9 +321,10 @@ def layer_told(workspace: Workspace, name: str, called: Names) -> Iterator[dict[
             yield _feature(called.layers[name][id_], feature.feature["geometry"], told)
 
 
-def _names(feature: LayerFeature) -> dict[str, str]:
+def _translated(feature: LayerFeature) -> dict[str, dict[str, str]]:
     """Return the names by which the page calls a feature in the languages that it speaks."""
-    return {code: name for code, name in feature.names.items() if code in LANGUAGES}
+    called = {code: name for code, name in feature.names.items() if code in LANGUAGES}
+    return {"names": called} if called else {}
 
 
 def _definition(feature: LayerFeature) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from geotrack.cli import main
 from geotrack.findings import errors_of
 from geotrack.page import briefing
 from geotrack.polarmap.packed import packed, unpacked
@@ -87,6 +89,30 @@ def test_it_holds_nothing_that_the_page_does_not_tell(make: Any, feature: Any) -
     assert "SECRET" not in json.dumps(found)
     assert [f["id"] for f in found["features"]] == ["a", "b"]
     assert found["features"][0]["properties"]["related"] == ["b"]
+
+
+def test_geotrack_adds_what_names_a_region_beside_a_position_to_an_empty_workspace(
+    make: Any, feature: Any, tmp_path: Path
+) -> None:
+    regions = ["date-line-box", "far-north"]
+    found = taken(
+        make(
+            feature("a", place={"regions": regions, "precision": "exact"}),
+            feature("b", place={"name": "The Far North", "regions": "far-north"}),
+            feature("c", place={"regions": "far-north", "excluding": ["land"]}),
+            feature("d", place={"regions": "far-north", "radius_km": 5, "precision": "near"}),
+        )
+    )
+    assert [one["properties"]["place"] for one in found["features"]] == [
+        {"name": "Box at 180°, Far North", "precision": "exact"},
+        {"name": "The Far North"},
+        {"name": "Far North", "excluding": ["land"]},
+        {"name": "Far North", "radius_km": 5, "precision": "near"},
+    ]
+    file = written(tmp_path / "taken.geojson", *found["features"])
+    (tmp_path / "empty" / "events").mkdir(parents=True)
+    result = CliRunner().invoke(main, ["--workspace", str(tmp_path / "empty"), "add", str(file)])
+    assert result.exit_code == 0, result.output
 
 
 @pytest.mark.parametrize("title", ["A patrol", ODD.replace("\x00", "")])
