@@ -32,6 +32,7 @@ test("a row says what the record says, and a gap is a gap", () => {
     type: "naval/patrol",
     place: { precision: "near", radius_km: 5 },
     confidence: { level: "low" },
+    likelihood: { term: "likely", scale: "NATO" },
     actors: [{ name: "FSB", country: "RU" }, { name: "Somebody" }],
     sources: [
       { publisher: "P", title: "T", url: "https://example.org/", grade: { reliability: "B", credibility: 2 } },
@@ -59,7 +60,7 @@ test("a row says what the record says, and a gap is a gap", () => {
     number: "11", id: "7", title: 'A, "b"\nc', start: "2024-06", end: "", date: "sometime in June 2024", lon: "-168.5",
     lat: "65", radius_km: "5", theme: "naval", type: "patrol", status: "", confidence: "low",
     actors: "FSB (RU); Somebody", sources: "P · T; https://example.org/ | FSB · A letter | https://example.org/copy",
-    earliest: "2024-06-01", latest: "2024-06-30", match: "possible", grades: "B2",
+    earliest: "2024-06-01", latest: "2024-06-30", match: "possible", grades: "B2 | not graded | not graded", likelihood: "likely; NATO",
     map_title: "A map", map_marking: "", map_digest: "0123",
   };
   for (const [name, value] of Object.entries(wanted)) assert.equal(said[name], value, name);

@@ -21,7 +21,7 @@ const joined = (texts) => texts.filter(Boolean).join("; ");
 /** @param {any} geometry @param {0 | 1} axis */
 const ofPoint = (geometry, axis) => (geometry?.type === "Point" ? geometry.coordinates[axis] : null);
 /** @param {any} grade */
-const graded = (grade) => (grade ? `${grade.reliability}${grade.credibility}` : "");
+const graded = (grade) => (grade ? `${grade.reliability}${grade.credibility}` : "not graded");
 /** @param {any} source */
 const cited = ({ claimant, publisher, title, cite, url, read_at: copies }) =>
   joined([[...new Set([claimant, publisher, title, cite])].filter(Boolean).join(" · "), url, ...list(copies)]);
@@ -54,10 +54,10 @@ const COLUMNS = [
   ["status", (_, said) => said.status],
   ["verification", (_, said) => said.verification?.level],
   ["confidence", (_, said) => said.confidence?.level],
-  ["likelihood", (_, said) => said.likelihood?.term],
+  ["likelihood", (_, said) => joined([said.likelihood?.term, said.likelihood?.scale])],
   ["actors", (_, said) => joined(list(said.actors).map(({ name, country }) => (country ? `${name} (${country})` : name)))],
   ["sources", (_, said) => list(said.sources).map(cited).join(" | ")],
-  ["grades", (_, said) => joined(list(said.sources).map(({ grade }) => graded(grade)))],
+  ["grades", (_, said) => list(said.sources).map(({ grade }) => graded(grade)).join(" | ")],
   ["tags", (_, said) => joined(list(said.tags))],
   ["review", (_, said) => said.review],
   ["marking", (_, said) => said.marking],
