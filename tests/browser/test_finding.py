@@ -366,3 +366,30 @@ def test_without_javascript_nothing_of_it_shows(built: Any, chromium: Any) -> No
     expect(page.get_by_role("button", name="Filters")).to_have_count(0)
     assert listed(page) == ALL
     context.close()
+
+
+def test_what_moves_through_where_a_map_asks_for_can_be_left_out(
+    page_at: PageAt, tmp_path: Path
+) -> None:
+    course = {"type": "LineString", "coordinates": [[-169, 65.6], [-168.5, 65.9]]}
+    moved = record("sailed", None, "naval/patrol", end="2024-06-05", place={"precision": "exact"})
+    for name in ("events", "layers", "maps"):
+        (tmp_path / name).mkdir()
+    strait = region("bering-strait", "Bering Strait", box(-171, 65, -167, 67))
+    for path, features in (
+        ("events/a.geojson", [{**moved, "geometry": course}]),
+        ("layers/regions.geojson", [strait]),
+    ):
+        text = json.dumps({"type": "FeatureCollection", "features": features})
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    (tmp_path / "geotrack.toml").write_text("format = 1\n", encoding="utf-8")
+    (tmp_path / "maps" / "plan.toml").write_text(
+        'title = "A map"\nmarking = "UNCLASSIFIED"\n[select]\nregions = ["bering-strait"]\n',
+        encoding="utf-8",
+    )
+    page = page_at(briefing(open_workspace(tmp_path), "plan"))
+    page.goto(page.url + "#t=2024-06-02..2024-06-03")
+    expect(page.locator(".record:not(.left-out)")).to_have_count(1)
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("button", name="Certain only").click()
+    expect(page.locator(".record:not(.left-out)")).to_have_count(0)

@@ -115,3 +115,29 @@ def test_no_key_is_heard_with_a_modifier_or_under_a_dialog(page: Page) -> None:
     page.keyboard.press("?")
     page.keyboard.press("j")
     assert chosen(page) is None
+
+
+def test_no_key_is_heard_under_an_open_menu(page: Page) -> None:
+    page.locator(".take-opener").click()
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    page.keyboard.press("j")
+    assert chosen(page) is None
+
+
+def test_single_letters_can_be_switched_off(page: Page) -> None:
+    norwegian = page.locator("html").get_attribute("lang") == "nb"
+    word = "Taster med én bokstav" if norwegian else "Single-letter keys"
+    page.keyboard.press("?")
+    switch = page.locator("dialog[open]").get_by_role("button", name=word)
+    switch.click()
+    expect(switch).to_have_text(f"{word}: {'av' if norwegian else 'off'}")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("?")
+    assert chosen(page) is None
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    page.locator(".keys-open").click()
+    switch.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert chosen(page) is not None

@@ -106,3 +106,29 @@ def test_filters_speak_of_themes_and_regions_too(built: dict[str, Path], page_at
     finder: Any = page.locator(".finder-panel")
     for words in ("Kystvakt", "Beringhavet", "inntruffet", "Marinepatrulje"):
         expect(finder).to_contain_text(words)
+
+
+def test_a_search_is_asked_again_and_finds_countries_in_the_language_of_now(
+    built: dict[str, Path], page_at: PageAt
+) -> None:
+    page = page_at(built["en"])
+    field = page.get_by_role("searchbox")
+    shown = page.locator(".record:not(.left-out)")
+    field.fill("russia")
+    expect(shown).not_to_have_count(0)
+    field.fill("russland")
+    before = shown.count()
+    speak(page, "nb")
+    expect(shown).not_to_have_count(before)
+    assert shown.count() > 5
+
+
+def test_symbols_on_the_map_are_named_in_the_language_of_now(
+    built: dict[str, Path], page_at: PageAt
+) -> None:
+    page, there = page_at(built["en"]), page_at(built["nb"])
+    names = (
+        """() => [...document.querySelectorAll(".event-mark")].map((one) => one.ariaLabel).sort()"""
+    )
+    speak(page, "nb")
+    assert page.evaluate(names) == there.evaluate(names)

@@ -324,3 +324,14 @@ def test_without_javascript_the_document_tells_the_story(build: Build, chromium:
     expect(page.locator("#scene-2")).to_be_visible()
     expect(page.locator(".caption")).to_have_count(0)
     context.close()
+
+
+def test_the_caption_tells_the_period_that_is_asked(build: Build, page_at: PageAt) -> None:
+    dated = DEFINITION.replace('themes = "naval"', 'from = "2024-09"\nto = "2024-12"')
+    page = page_at(build(dated))
+    page.keyboard.press("ArrowRight")
+    shown = page.locator(".caption-shown")
+    expect(shown).to_contain_text("September–December 2024")
+    page.evaluate("location.hash = 's=1+&t=2023..2024'")
+    expect(shown).to_contain_text("2023–2024")
+    expect(shown).not_to_contain_text("September")

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { calendar, dayOf, readPeriod, writePeriod } from "../src/page/periods.js";
 import { LEAST, shapeOf } from "../src/page/timeline-bars.js";
 import { lanes } from "../src/page/timeline-lanes.js";
-import { again, pace, played, step } from "../src/page/timeline-play.js";
+import { again, pace, played, player, step } from "../src/page/timeline-play.js";
 import { kept, scale, snapping, ticks, wholeView, zoomed } from "../src/page/timeline-scale.js";
 import { readTimes } from "../src/page/times.js";
 
@@ -152,4 +152,25 @@ test("what plays moves by months as long as it was, and ends with time", () => {
   assert.equal(said(played(period("2024-04..2024-10"), FIVE_YEARS)), "2024-05-01..2024-11-30");
   assert.equal(said(played(period("2024-04-01..2024-04-07"), FIVE_YEARS)), "2024-04-08..2024-04-14");
   assert.equal(said(again(period("2025-06..2025-12"), FIVE_YEARS)), "2021-07-01..2022-01-31");
+});
+
+test("playing ends where what it shows stops it, and stays ended", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  globalThis.window ??= /** @type {any} */ (globalThis);
+  /** @type {boolean[]} */
+  const told = [];
+  let shown = 0;
+  const playing = player({
+    period: () => null,
+    whole: () => [0, 1],
+    show() {
+      shown += 1;
+      playing.stop(); // as the timeline does where the period is the whole
+      return 1;
+    },
+    tell: (on) => told.push(on),
+  });
+  playing.toggle();
+  context.mock.timers.tick(5000);
+  assert.deepEqual([told, shown], [[true, false], 1]);
 });

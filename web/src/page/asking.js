@@ -3,6 +3,7 @@ import { said } from "./cards.js";
 import { wholeCollection } from "./data.js";
 import { folded } from "./folding.js";
 import { conditions, GROUPS, NONE, NOTHING_ASKED, readFacets, sift } from "./filtering.js";
+import { decoded } from "./permalink.js";
 import { periodWords, readPeriod, writePeriod } from "./periods.js";
 import { changed, part } from "./state.js";
 import { readTimes } from "./times.js";
@@ -43,6 +44,7 @@ export function asking(data, rows) {
   function readTexts(more = () => true) {
     for (; ready < rows.length && more(); ready++) {
       const parts = said(rows[ready], [".pick-title", ".summary", ".where"]);
+      parts.push(...items[ready].in.country.map((at) => (at === NONE ? "" : countryName(ids.country[at]))));
       items[ready].text = folded([`#${data.events[ready].n}`, ...parts, items[ready].words, sourcesOf(ready)].join(" "));
     }
   }
@@ -62,7 +64,10 @@ export function asking(data, rows) {
     readTexts(deadline && (() => deadline.timeRemaining() > 2));
     if (ready < rows.length) idle(read);
   });
-  onLanguage(() => (ready = 0));
+  onLanguage(() => {
+    ready = 0;
+    if (folded(asked.search)) ask(asked);
+  });
 
   /** @param {Group} group @param {number} value */
   function label(group, value) {
@@ -173,13 +178,4 @@ export function readFilters(text, ids) {
     if (known.length) chosen[group] = new Set(known);
   }
   return chosen;
-}
-
-/** @param {string} text */
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return "";
-  }
 }

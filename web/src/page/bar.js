@@ -35,7 +35,7 @@ export function unfolding(map, control, opener, panel) {
   map.on("click", () => set(false));
 }
 
-/** The middle of a line of text, then the mark that it unfolds. */
+/** A button that unfolds a panel, and submits nothing. */
 export const openerButton = () => {
   const made = L.DomUtil.create("button");
   Object.assign(made, { type: "button" });

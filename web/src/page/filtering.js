@@ -1,6 +1,7 @@
 // Which records a search and filters let through, and how many each choice would.
 import { folded } from "./folding.js";
 import { CERTAIN, meets, NO, POSSIBLE, surelyThere, UNDATED, WITHOUT_DATE } from "./times.js";
+import { language } from "./words.js";
 
 /** The choice of records that state none. */
 export const NONE = -1;
@@ -121,7 +122,7 @@ function choicesOf(group, labels, items) {
   const many = new Map();
   for (const item of items) for (const value of item.in[group]) many.set(value, (many.get(value) ?? 0) + 1);
   const found = [...many].map(([value, count]) => ({ value, label: labels[value] ?? "", many: count }));
-  const byName = new Intl.Collator(undefined, { numeric: true }).compare;
+  const byName = new Intl.Collator(language(), { numeric: true }).compare;
   return found.sort((a, b) => {
     if (a.value === NONE || b.value === NONE) return a.value === NONE ? 1 : -1;
     if (IN_ORDER.has(group)) return a.value - b.value;

@@ -72,12 +72,8 @@ export function panel(choices, page) {
     body.append(section(group, row));
   }
   if (page.certain) {
-    let on = false;
-    certainChip = button("chip", "", () => page.setCertain(!on));
+    certainChip = button("chip", "", () => page.setCertain(certainChip?.getAttribute("aria-pressed") !== "true"));
     certainChip.append(worded(element("span"), { text: ["finder.certainOnly"] }), certainCount);
-    new MutationObserver(() => (on = certainChip?.getAttribute("aria-pressed") === "true")).observe(certainChip, {
-      attributeFilter: ["aria-pressed"],
-    });
     certainChip.setAttribute("aria-pressed", "false");
     const hint = worded(element("p", { class: "chips-hint", id: "finder-certain" }), { text: ["finder.certainHint"] });
     certainChip.setAttribute("aria-describedby", hint.id);

@@ -27,7 +27,7 @@ export function find(data, asking, rows) {
     },
     certain: items.some(
       ({ possible, surely, times, in: { region } }) =>
-        possible || !exact(times) || (region[0] !== NONE && surely.length < region.length),
+        possible || !exact(times) || (times.moving && times.placed) || (region[0] !== NONE && surely.length < region.length),
     ),
     setCertain: (certain) => asking.ask({ ...asking.asked(), certain }),
     symbolOf: (value) => data.facets.themes[value]?.[0],

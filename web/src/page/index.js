@@ -121,7 +121,6 @@ function start(map) {
   if (place) timeline(place, data, question, choosing, rows);
   question.onAsk(() => sift(question.found(), !question.active().length));
   turning(map);
-  viewing(map);
   layerState(map);
   story(map, data, drawn, question, choosing, (numbers) => named?.light(numbers));
   taking(data, question, rows);
@@ -136,12 +135,15 @@ function start(map) {
   question.onAsk(() => named?.show(question.found().shown));
   question.onAsk(roving(map, drawn, choosing.show));
   markTip(map, drawn);
-  pageKeys(map, choosing.chosen);
   nights(map);
   keys();
   onCard(retell);
   window.addEventListener("beforeprint", allCards);
-  printWhole(map, data, question);
+  printWhole(map, data, question, choosing);
+  // The row of tools has taken some of the map's room.
+  map.invalidateSize({ animate: false });
+  viewing(map);
+  pageKeys(map, choosing.chosen);
   // Last, when each part of the page's state is there.
   permalink();
 }

@@ -48,17 +48,20 @@ const MOVED = "input, [role='radio'], [role='slider'], [role='tab'], .leaflet-co
 function free({ key: name, target, ctrlKey, metaKey, altKey, defaultPrevented, isComposing }) {
   if (ctrlKey || metaKey || altKey || defaultPrevented || isComposing) return false;
   const at = target instanceof Element ? target : document.body;
-  if (at.closest(TYPED_IN) || document.querySelector("dialog[open]")) return false;
+  if (at.closest(`${TYPED_IN}, [role="menu"]`) || document.querySelector("dialog[open]")) return false;
   if (name === " " || name === "Enter") return !at.closest(PRESSED);
   return !name.startsWith("Arrow") || !at.closest(MOVED);
 }
+
+/** Whether letters, figures and signs are heard by themselves: who speaks to a computer may not want that. */
+let single = true;
 
 /** What a letter is called in a binding, in either case. @param {string} name */
 const plain = (name) => (name.length === 1 ? name.toLowerCase() : name);
 
 /** @param {KeyboardEvent} event */
 function hear(event) {
-  if (!free(event)) return;
+  if (!free(event) || (!single && event.key.length === 1 && event.key !== " ")) return;
   for (const { names, act, when } of [...bindings].reverse()) {
     if (!names.includes(plain(event.key)) || !when(event) || act(event) === false) continue;
     event.preventDefault();
@@ -103,9 +106,15 @@ function list() {
 export function keys() {
   const title = worded(element("h2", { id: "keys-title" }), { text: ["keys.title"] });
   const body = element("div", { class: "keys-list" });
+  const tell = () => worded(letters, { text: [`keys.single.${single ? "on" : "off"}`] });
+  const letters = button("chip keys-single", "", () => {
+    single = !single;
+    tell();
+  });
+  tell();
   const close = worded(button("keys-close", "×", () => dialog.close()), { "aria-label": ["keys.close"] });
   const dialog = /** @type {HTMLDialogElement} */ (
-    element("dialog", { class: "keys", "aria-labelledby": title.id }, [title, close, body])
+    element("dialog", { class: "keys", "aria-labelledby": title.id }, [title, close, letters, body])
   );
   document.body.append(dialog);
   const open = () => {

@@ -1,4 +1,5 @@
 // Event markers: a numbered symbol that may stand beside its place, tied to it by a leader.
+import { onLanguage } from "./words.js";
 
 const L = window.L;
 
@@ -47,19 +48,26 @@ export const EventMark = L.Marker.extend({
       iconAnchor: [HALF, HALF],
     });
     const [lat, lon] = /** @type {[number, number]} */ (event.at);
-    const item = document.getElementById(`record-${event.n}`);
-    const said = [".pick-title", ".pick > i:not(.possibly)", ".pick-date"].map((part) => item?.querySelector(part)?.textContent);
-    const alt = `${event.n}: ${said.filter(Boolean).join(", ")}`;
-    L.Marker.prototype.initialize.call(this, [lat, lon], { icon, alt, riseOnHover: true });
+    L.Marker.prototype.initialize.call(this, [lat, lon], { icon, riseOnHover: true });
     this.event = event;
     this.leader = leader;
     this.offset = L.point(0, 0);
+    onLanguage(() => this._name());
+    this._name();
+  },
+
+  /** @this {any} as the list calls it, in the page's language */
+  _name() {
+    const item = document.getElementById(`record-${this.event.n}`);
+    const said = [".pick-title", ".pick > i:not(.possibly)", ".pick-date"].map((part) => item?.querySelector(part)?.textContent);
+    this.options.alt = `${this.event.n}: ${said.filter(Boolean).join(", ")}`;
+    this._icon?.setAttribute("aria-label", this.options.alt);
   },
 
   /** @this {any} */
   _initIcon() {
     L.Marker.prototype._initIcon.call(this);
-    this._icon.setAttribute("aria-label", this.options.alt);
+    this._name();
     this._icon.tabIndex = -1; // see roving.js
   },
 

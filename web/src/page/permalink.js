@@ -1,5 +1,5 @@
 // What a reader has made of the page, in the address's hash: a link that opens it so.
-import { KEYS, onChange, setState, state } from "./state.js";
+import { KEYS, isHushed, onChange, setState, state } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 
@@ -43,8 +43,8 @@ export function readHash(hash) {
   return Object.keys(said).length || !text ? said : null;
 }
 
-/** @param {string} text */
-function decoded(text) {
+/** What stands in a link, empty where it is broken. @param {string} text */
+export function decoded(text) {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -56,6 +56,7 @@ function decoded(text) {
 export function settle() {
   clearTimeout(waiting);
   waiting = 0;
+  if (isHushed()) return;
   const hash = writeHash(state());
   if (hash === window.location.hash.replace(/^#/, "")) return;
   const { pathname, search } = window.location;

@@ -53,5 +53,5 @@ export function presenting(map, box, changed) {
   });
   key("p", "present.keys.begin", () => (on ? leave() : begin()), { group: "story" });
   key("Escape", "present.keys.leave", leave, { group: "story", when: () => on });
-  return { on: () => on, leave };
+  return { on: () => on };
 }

@@ -1,6 +1,7 @@
 // On paper the map shows what it shows on the screen, whole, in the frame that the sheet has; a numbered
 // table and the sources follow it.
 import { printedRecords } from "./printed-records.js";
+import { hush } from "./state.js";
 
 /** What the margins of printing.css leave of both A4 and Letter, lying, CSS pixels. */
 const SHEET = { x: 980, y: 733 };
@@ -39,10 +40,11 @@ function copyCanvases(frame) {
 
 /**
  * @param {L.Map} map @param {import("./data.js").PageData} data @param {import("./asking.js").Asking} asking
+ * @param {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} choosing
  */
-export function printWhole(map, data, asking) {
+export function printWhole(map, data, asking, choosing) {
   const frame = map.getContainer();
-  /** @type {{centre: L.LatLng, zoom: number} | null} */
+  /** @type {{centre: L.LatLng, zoom: number, chosen: number | null, focus: Element | null} | null} */
   let screen = null;
   /** @type {(() => void)[]} */
   let restore = [];
@@ -50,8 +52,9 @@ export function printWhole(map, data, asking) {
   function toPaper() {
     if (screen) return;
     const { x, y } = map.getSize();
-    screen = { centre: map.getCenter(), zoom: map.getZoom() };
-    map.closePopup();
+    screen = { centre: map.getCenter(), zoom: map.getZoom(), chosen: choosing.chosen(), focus: document.activeElement };
+    hush(true);
+    choosing.letGo();
     const sheet = frameOf();
     Object.assign(frame.style, { width: `${sheet.x}px`, height: `${sheet.y}px` });
     map.invalidateSize({ animate: false });
@@ -64,9 +67,20 @@ export function printWhole(map, data, asking) {
     if (!screen) return;
     for (const undo of restore) undo();
     Object.assign(frame.style, { width: "", height: "" });
-    map.invalidateSize({ animate: false });
-    map.setView(screen.centre, screen.zoom, { animate: false });
+    const { centre, zoom, chosen, focus } = screen;
+    const back = () => {
+      map.invalidateSize({ animate: false });
+      map.setView(centre, zoom, { animate: false });
+    };
+    back();
+    if (chosen !== null) {
+      choosing.choose(chosen);
+      // A reader may have moved the map away from it.
+      if (!map.getCenter().equals(centre)) back();
+      if (focus instanceof HTMLElement && focus !== document.body) focus.focus({ preventScroll: true });
+    }
     screen = null;
+    hush(false);
   }
 
   window.addEventListener("beforeprint", toPaper);

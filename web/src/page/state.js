@@ -32,13 +32,23 @@ const parts = new Map();
 /** @type {(() => void)[]} */
 const listeners = [];
 let writing = false;
+let hushed = false;
 
 /** @param {Key} key @param {Part} part */
 export const part = (key, { read, write }) => void parts.set(key, { read, write });
 
 /** Told by whoever changed its part; not while a whole state is being set. */
 export function changed() {
-  if (!writing) for (const listener of listeners) listener();
+  if (!writing && !hushed) for (const listener of listeners) listener();
+}
+
+/** Whether what the page does is not its reader's, as on its way to paper and back. */
+export const isHushed = () => hushed;
+
+/** @param {boolean} on */
+export function hush(on) {
+  hushed = on;
+  if (!on) changed();
 }
 
 /** @param {() => void} listener called after each change */

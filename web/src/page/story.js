@@ -2,9 +2,9 @@
 import { caption } from "./caption.js";
 import { highlighting } from "./highlighting.js";
 import { narrow } from "./narrow.js";
-import { periodWords, readPeriod } from "./periods.js";
+import { periodWords } from "./periods.js";
 import { presenting } from "./presenting.js";
-import { KEYS, changed, onChange, part, setState, state } from "./state.js";
+import { KEYS, changed, isHushed, onChange, part, setState, state } from "./state.js";
 import { readScene } from "./scene-link.js";
 import { storyKeys } from "./story-keys.js";
 import { storyTool } from "./story-tool.js";
@@ -41,7 +41,7 @@ function hold(from) {
 function fitting(map, box) {
   let setting = false;
   let moved = false;
-  map.on("movestart", () => (moved ||= !setting));
+  map.on("movestart", () => (moved ||= !setting && !isHushed()));
   map.on("moveend", () => (setting = false));
   return {
     moved: () => moved,
@@ -94,8 +94,8 @@ export function story(map, data, drawn, question, choosing, hatch) {
   function shown() {
     const { items } = question;
     const { many } = question.found();
-    const read = readPeriod(scenes[now - 1]?.state.t ?? "");
-    const words = read ? [periodWords(read.period)] : [];
+    const { period } = question.asked();
+    const words = period ? [periodWords(period)] : [];
     if (many < items.length) words.push(say("finder.someOf", { some: many, n: items.length }));
     return words.join(" · ");
   }
@@ -154,7 +154,7 @@ export function story(map, data, drawn, question, choosing, hatch) {
   settled = said();
 
   map.on("resize", () => {
-    if ((now || present.on()) && !own()) view.set(() => fit(false));
+    if ((now || present.on()) && !isHushed() && !own()) view.set(() => fit(false));
   });
   question.onAsk(told.tellShown);
   part("s", {

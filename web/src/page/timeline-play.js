@@ -70,7 +70,9 @@ export function player(page) {
   /** @param {Period | null} next */
   function go(next) {
     if (!next) return stop();
-    timer = window.setTimeout(() => go(played(page.period(), page.whole())), page.show(next) ? STANDS : PASSES);
+    const many = page.show(next);
+    // What is shown may be no period of its own, but the whole: then it was stopped.
+    if (on) timer = window.setTimeout(() => go(played(page.period(), page.whole())), many ? STANDS : PASSES);
   }
 
   return {

@@ -2,7 +2,7 @@
 import { element } from "./making.js";
 
 /** From left to right. */
-const ORDER = /** @type {const} */ (["story", "present", "take", "print", "language", "theme", "keys"]);
+const ORDER = /** @type {const} */ (["story", "present", "take", "language", "theme", "keys"]);
 
 /** @type {HTMLElement | null} */
 let row = null;

@@ -1,5 +1,5 @@
 // The view as a part of the page's state: its middle and its zoom.
-import { changed, part } from "./state.js";
+import { changed, isHushed, part } from "./state.js";
 
 /** @param {L.Map} map */
 export function viewing(map) {
@@ -9,14 +9,18 @@ export function viewing(map) {
   };
   const opened = { at: map.getCenter(), zoom: map.getZoom() };
   const openedText = text();
+  // A map of another size has another middle, if by less than a pixel: no reader moved it.
+  let moved = false;
+  map.on("movestart zoomstart", () => (moved ||= !isHushed()));
   map.on("moveend", changed);
   part("v", {
-    read: () => (text() === openedText ? "" : text()),
+    read: () => (moved && text() !== openedText ? text() : ""),
     write(said) {
       const [lat, lon, zoom] = said.split(",").map(Number);
       const sound = said && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90 && Math.abs(lon) <= 360;
       if (sound) map.setView([lat, lon], zoom, { animate: false });
       else if (!said && text() !== openedText) map.setView(opened.at, opened.zoom, { animate: false });
+      if (!said) moved = false;
     },
   });
 }
