@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geotrack.folding import folded
 from geotrack.languages import words
 from geotrack.model.base import Model
 from geotrack.model.event import Event
@@ -149,9 +151,30 @@ def place_parts(
     """Return `place_words` in three: what is the record's, what is said of it, and the rest."""
     name = event.place.name if event.place else None
     said = _known(event, regions, language)
-    if name is None:
+    if name is None or _is_said(name, event, regions):
         return "", said, ""
     return (f"{name}: ", said, "") if event.placed else (f"{name} (", said, ")")
+
+
+# What joins the names of regions in the name of a place.
+_JOINING = {"the", "and", "or", "in", "og", "eller", "i"}
+
+
+def _is_said(name: str, event: Event, regions: Mapping[str, LayerFeature]) -> bool:
+    """Tell whether the name of a place is made of the names of its regions alone, of each."""
+    if not event.regions or not (event.geometry is None or event.precision == "region"):
+        return False
+    left = folded(name)
+    for id_ in event.regions:
+        region = regions.get(id_)
+        if region is None:
+            return False
+        called = sorted((folded(n) for n in (region.name, *region.names.values())), key=len)
+        found = next((n for n in reversed(called) if n in left), None)
+        if found is None:
+            return False
+        left = left.replace(found, " ")
+    return not set(re.findall(r"\w+", left)) - _JOINING
 
 
 def accuracy_words(event: Event, regions: Mapping[str, LayerFeature], language: str = "en") -> str:

@@ -38,6 +38,7 @@ from geotrack.page.reference import (
 )
 from geotrack.page.scenes import rounded, scene_data, scenes_told
 from geotrack.page.sequence import order_of_sightings
+from geotrack.page.signs import signs
 from geotrack.page.symbols import number_y
 from geotrack.page.taking import collection
 from geotrack.page.telling import Teller, marked
@@ -236,6 +237,7 @@ class Briefing(PolarMap):
             themes,
             app6=self.symbols.sheet,
             **frame(workspace, definition, self.counts, told, crs=self.crs, tell=tell),
+            signs=signs(definition, told, tell, order=bool(self.order)),
             digest=self.digest,
             tell=tell,
             scenes=scenes_told(definition, workspace, told, with_notes=self.with_notes),

@@ -66,7 +66,8 @@ def document(
 def cards(told: Sequence[Entry], tell: Teller) -> list[str]:
     """Return the cards of many records, a few in a text, as `web/src/page/cards.js` reads them."""
     template = _environment().get_template("card.html")
-    card = vars(template.make_module({"tell": tell, "many": True}))["card"]
+    given = {"tell": tell, "many": True, "graded": any(entry.graded for entry in told)}
+    card = vars(template.make_module(given))["card"]
     return [
         "".join(card(entry) for entry in told[n : n + _TOGETHER])
         for n in range(0, len(told), _TOGETHER)

@@ -48,6 +48,7 @@ def frame(
         "as_of": as_of and tell.each(partial(_as_of, definition)),
         "records": say("page.finder.records", n=counts.total),
         "without_place": unplaced,
+        "graded": any(t.graded for t in told),
         "placed": [t for t in told if t.placed],
         "unplaced": [t for t in told if not t.placed],
         "legend": [
@@ -55,8 +56,8 @@ def frame(
             for drawn in _DRAWN
         ],
         "definitions": [
-            (tell.each(partial(region_name, f)), f)
-            for features in defined.values()
+            (tell.each(partial(region_name, f)), f, what != "regions")
+            for what, features in defined.items()
             for f in features
         ],
         "defined": tell.each(partial(_as_defined, [w for w, some in defined.items() if some])),

@@ -35,6 +35,7 @@ class Language:
     since: str
     from_to: str
     end_unknown: str
+    start_end: str
     start_unknown: str
     undated: str
     undated_ongoing: str

@@ -89,7 +89,9 @@ def _duration(start: Date, end: Date, words: Language) -> str:
         return _moment(start, words)
     left, right = _sides([start, end], words)
     if not (_is_plain(start, words) and _is_plain(end, words)):
-        return words.from_to.format(a=left, b=right)
+        ranged = any(p.template == words.between for d in (start, end) for p in _pieces(d, words))
+        # "From between A and B to C" is read twice.
+        return (words.start_end if ranged else words.from_to).format(a=left, b=right)
     tight = " " not in left and start.precision == end.precision
     return f"{left}–{right}" if tight else f"{left} – {right}"
 

@@ -98,7 +98,7 @@ def test_all_that_is_known_stands_on_it(
             "Moderat konfidens i the date. Two accounts.",
             "Likely. Vurdert av an analyst; skala: ICD 203",
             "B2 vanligvis pålitelig, sannsynligvis riktig",
-            "ikke gradert",
+            "ikke vurdert",
             "benekter det",
         ],
     }[language]:

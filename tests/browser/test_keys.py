@@ -26,14 +26,14 @@ def chosen(page: Page) -> str | None:
 
 def test_the_list_opens_by_its_key_and_button_and_tells_what_is_registered(page: Page) -> None:
     norwegian = page.locator("html").get_attribute("lang") == "nb"
-    dialog = page.get_by_role("dialog", name="Taster" if norwegian else "Keys")
+    dialog = page.get_by_role("dialog", name="Hurtigtaster" if norwegian else "Keys")
     page.keyboard.press("?")
     expect(dialog).to_be_visible()
-    expect(dialog).to_contain_text("Vis neste hendelse" if norwegian else "Show the next record")
+    expect(dialog).to_contain_text("Vis neste oppføring" if norwegian else "Show the next record")
     expect(dialog.locator("kbd", has_text="?")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    opener = page.get_by_role("button", name="Taster" if norwegian else "Keys", exact=True)
+    opener = page.get_by_role("button", name="Hurtigtaster" if norwegian else "Keys", exact=True)
     opener.click()
     expect(dialog).to_be_visible()
     page.keyboard.press("?")

@@ -97,7 +97,7 @@ def test_tabs_speak_norwegian(opened: Callable[..., Page]) -> None:
     page = opened()
     page.get_by_role("button", name="Norsk bokmål").click()
     view(page, 62, -172, 7)
-    expect(page.get_by_role("button", name=re.compile("hendelser? utenfor "))).not_to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile("oppføring(er)? uten"))).not_to_have_count(0)
 
 
 def test_arrows_tell_the_order_and_a_layer_joins_the_sightings(

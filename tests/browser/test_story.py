@@ -299,7 +299,7 @@ def test_the_story_is_told_in_either_language(build: Build, page_at: PageAt) -> 
     page.locator(".languages [lang=nb]").click()
     expect(page.locator(".caption-at")).to_have_text("Scene 1 av 3")
     expect(page.locator(".story-at b")).to_have_text("Scene 1 av 3")
-    expect(page.locator(".caption-shown")).to_have_text("2 av 3 hendelser")
+    expect(page.locator(".caption-shown")).to_have_text("2 av 3 oppføringer")
     expect(page.locator(".present")).to_have_text("Presenter")
     expect(page.get_by_role("button", name="Neste scene").first).to_be_visible()
     expect(page.locator(".caption-title")).to_have_text("Ships")

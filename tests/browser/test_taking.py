@@ -20,8 +20,8 @@ from tests.browser.conftest import PageAt
 
 SIZES = [(1440, 900), (390, 844)]
 WORDS = {
-    "en": ("Take away", "Copy link", "Download GeoJSON", "Download CSV", "Print"),
-    "nb": ("Ta med", "Kopier lenke", "Last ned GeoJSON", "Last ned CSV", "Skriv ut"),
+    "en": ("Save and share", "Copy link", "Download GeoJSON", "Download CSV", "Print"),
+    "nb": ("Del og last ned", "Kopier lenke", "Last ned GeoJSON", "Last ned CSV", "Skriv ut"),
 }
 HOSTILE = '=cmd|"><img src=x onerror=alert(1)>,\n\u202e</script>\u2028 \U0001f600 Ærø'
 
@@ -62,7 +62,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def taken(page: Page, what: str) -> tuple[str, str]:
     """Return the text of the file that a line of the menu saves, and the file's name."""
-    page.get_by_role("button", name="Take away").click()
+    page.get_by_role("button", name="Save and share").click()
     with page.expect_download() as waiting:
         page.get_by_role("menuitem", name=what).click()
     download = waiting.value
@@ -154,7 +154,7 @@ def test_only_what_is_shown_is_taken_and_it_says_what_was_asked(
     assert found["asked"] == ["search ‘bravo’"]
     assert found["link"] == "#q=bravo"
     assert found["numbers"] == {"bravo": 2}
-    page.get_by_role("button", name="Take away").click()
+    page.get_by_role("button", name="Save and share").click()
     expect(page.locator(".take-many")).to_have_text("1 of 3 records")
 
 
@@ -195,7 +195,7 @@ def test_a_link_is_copied_or_stands_to_be_copied(
             }"""
         )
     page.get_by_role("searchbox").fill("ice")
-    page.get_by_role("button", name="Take away").click()
+    page.get_by_role("button", name="Save and share").click()
     page.get_by_role("menuitem", name="Copy link").click()
     field = page.get_by_role("textbox", name="Copy the link from here")
     if closed:
@@ -213,6 +213,6 @@ def test_a_link_is_copied_or_stands_to_be_copied(
 def test_print_is_the_browsers(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
     page.evaluate("() => { window.printed = 0; window.print = () => window.printed++; }")
-    page.get_by_role("button", name="Take away").click()
+    page.get_by_role("button", name="Save and share").click()
     page.get_by_role("menuitem", name="Print").click()
     assert page.evaluate("window.printed") == 1

@@ -131,7 +131,7 @@ def test_a_period_that_is_dragged_filters_list_map_and_counts(
     page = page_at(built, width, height)
     speak(page, language)
     norwegian = language == "nb"
-    expect(title(page)).to_have_text("Hele tiden" if norwegian else "All time")
+    expect(title(page)).to_have_text("Hele perioden" if norwegian else "All time")
     assert listed(page) == ALL
     seven_months(page)
     expect(title(page)).to_have_text("april–oktober 2024" if norwegian else "April–October 2024")
@@ -139,13 +139,13 @@ def test_a_period_that_is_dragged_filters_list_map_and_counts(
     assert on_map(page) == [id_ for id_ in IN_IT if id_ != "echo"], "which has no place"
     summary = page.locator(".timeline-count")
     expect(summary).to_contain_text(
-        "5 hendelser i perioden, 1 av dem bare kanskje"
+        "5 oppføringer i perioden, 1 av dem bare muligens"
         if norwegian
         else "5 records in the period, 1 only possibly"
     )
     expect(summary).to_contain_text("1 uten dato" if norwegian else "1 without a date")
     expect(page.locator(".finder-count")).to_have_text(
-        "5 av 9 hendelser" if norwegian else "5 of 9 records"
+        "5 av 9 oppføringer" if norwegian else "5 of 9 records"
     )
     chip = page.locator(".chip.on")
     expect(chip).to_contain_text(
@@ -157,7 +157,7 @@ def test_a_period_that_is_dragged_filters_list_map_and_counts(
     expect(page).to_have_url(re.compile(r"[#&]t=2024-04-01\.\.2024-10-31$"))
     chip.click()
     assert listed(page) == ALL
-    expect(title(page)).to_have_text("Hele tiden" if norwegian else "All time")
+    expect(title(page)).to_have_text("Hele perioden" if norwegian else "All time")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -240,7 +240,7 @@ def test_the_ends_of_a_period_are_moved_by_keys(page: Page, language: str) -> No
     text = "1. november 2024" if norwegian else "1 November 2024"
     expect(last).to_have_attribute("aria-valuetext", text)
     page.keyboard.press("Escape")
-    expect(title(page)).to_have_text("Hele tiden" if norwegian else "All time")
+    expect(title(page)).to_have_text("Hele perioden" if norwegian else "All time")
     assert listed(page) == ALL
     first.focus()
     page.keyboard.press("End")

@@ -10,6 +10,7 @@ import pytest
 from geotrack.model.words import accuracy_words, degrees, place_words, standing_words
 from tests.records import cap, event, point, polygon, region, workspace
 
+BOTH = ["kara-sea", "bering-sea"]
 LINE = {"type": "LineString", "coordinates": [[0, 80], [10, 80]]}
 AREA = polygon([0, 80], [10, 80], [10, 85])
 
@@ -58,6 +59,30 @@ def test_a_place_in_words(tmp_path: Path, geometry: Any, place: Any, words: str)
     record = event(tmp_path, "a", geometry, place=place)
     assert place_words(record, regions) == words
     assert accuracy_words(record, regions)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ({"name": "Kara Sea", "regions": "kara-sea"}, "somewhere in the Kara Sea"),
+        ({"name": "the Kara Sea and Bering Sea", "regions": BOTH, "regions_mode": "each"},
+         "in the Kara Sea and the Bering Sea"),
+        ({"name": "Karahavet og Beringhavet", "regions": BOTH, "regions_mode": "each"},
+         "in the Kara Sea and the Bering Sea"),
+        ({"name": "southern Kara Sea", "regions": "kara-sea"},
+         "southern Kara Sea: somewhere in the Kara Sea"),
+        ({"name": "Kara Sea", "regions": BOTH, "regions_mode": "each"},
+         "Kara Sea: in the Kara Sea and the Bering Sea"),
+    ],
+)  # fmt: skip
+def test_a_name_made_of_its_regions_is_said_once(tmp_path: Path, place: Any, words: str) -> None:
+    named = {"kara-sea": ("Kara Sea", "Karahavet"), "bering-sea": ("Bering Sea", "Beringhavet")}
+    layer = [
+        region(id_, cap(80), name=name, names={"nb": norwegian})
+        for id_, (name, norwegian) in named.items()
+    ]
+    regions = workspace(tmp_path, regions=layer).regions
+    assert place_words(event(tmp_path, "a", None, place=place), regions) == words
 
 
 @pytest.mark.parametrize(

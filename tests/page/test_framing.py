@@ -84,7 +84,8 @@ def test_routes_and_boundaries_cite_their_definitions(
     html = html_of(workspace)
     assert f"<h2 data-w>{heading}" in html
     assert (
-        "<dt data-w>A line</dt><dd>Along 75° N. <span data-w>Authority:</span> A treaty. "
+        '<dt data-w class="line">A line</dt>'
+        "<dd>Along 75° N. <span data-w>Authority:</span> A treaty. "
         "<span data-w>Shape:</span> CC0-1.0. "
         '<a href="https://www.example.org/treaty?a=1&amp;b=2">example.org</a></dd>'
     ) in html

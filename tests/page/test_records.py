@@ -131,9 +131,17 @@ def test_a_grade_is_told_with_who_gave_it_and_when(make: Any, feature: Any) -> N
     html = briefing(workspace).get_root().render()
     assert '<span class="grade" data-w>not graded</span>' in html
     assert "<h3>Sources</h3>" in html
-    ungraded_alone = briefing(make(feature("a"))).get_root().render()
-    assert "<h3>Sources, not graded</h3>" in ungraded_alone
-    assert 'class="grade"' not in ungraded_alone
+    assert "How to read grades" in html
+    beside = briefing(make(feature("a", sources=[cited]), feature("b"))).get_root().render()
+    assert "<h3>Sources, not graded</h3>" in beside
+
+
+def test_where_nothing_is_graded_grades_are_not_explained(make: Any, feature: Any) -> None:
+    html = briefing(make(feature("a"))).get_root().render()
+    assert "<h3>Sources</h3>" in html
+    assert "Sources are not graded unless a grade is shown" in html
+    assert "How to read grades" not in html
+    assert 'class="grade"' not in html
 
 
 def test_a_graded_report_is_no_source_without_a_grade(make: Any, feature: Any) -> None:

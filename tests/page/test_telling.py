@@ -21,8 +21,8 @@ def said_of(*pairs: tuple[str, str]) -> dict[str, str]:
 def test_texts_of_the_languages_are_said_and_kept() -> None:
     tell = Teller("nb")
     assert tell("record.when") == "Når"
-    assert tell("record.earlier", n=3) == "3 tidligere hendelser"
-    assert tell.told("en") == {"0 tidligere hendelser": "0 earlier records", "Når": "When"}
+    assert tell("record.earlier", n=3) == "3 tidligere oppføringer"
+    assert tell.told("en") == {"0 tidligere oppføringer": "0 earlier records", "Når": "When"}
     assert tell.told("nb") == {}
 
 

@@ -21,6 +21,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 4;
 /** From a town's dot to its name, pixels. */
 const BESIDE = 5;
+/** Below this zoom the Arctic is small, and so are its names. */
+const SMALL = 2.25;
 
 /** @type {any} */
 export const Labels = L.Layer.extend({
@@ -55,6 +57,8 @@ export const Labels = L.Layer.extend({
   _letter() {
     const stamp = L.Util.stamp(this);
     const { name: said } = wordingOf(this._map);
+    this._small = this._map.getZoom() < SMALL;
+    this._container.classList.toggle("small", this._small);
     this._container.replaceChildren();
     this._letters = this._names.map((/** @type {Name} */ name, /** @type {number} */ index) =>
       letter(this._container, { ...name, text: said(name.text) }, `polar-name-${stamp}-${index}`),
@@ -85,6 +89,7 @@ export const Labels = L.Layer.extend({
   /** @this {any} */
   _place() {
     const map = this._map;
+    if (map.getZoom() < SMALL !== this._small) return this._letter();
     const { polar } = map.options.crs;
     const pole = map.latLngToLayerPoint([90, 0]);
     for (const [index, { lat, lon, rotation }] of this._names.entries()) {
@@ -113,14 +118,22 @@ export const Labels = L.Layer.extend({
   /** @this {any} hide what stands on a marker, on a name before it, or comes too early */
   _yield() {
     const zoom = this._map.getZoom();
-    const taken = markers(this._map);
+    const taken = [...markers(this._map), ...namesBefore(this)];
+    const size = this._map.getSize();
+    const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
+    const said = new Set(); // a name may have a second place, where the first is taken
     for (const [index, name] of this._names.entries()) {
-      const { text, dot, spots } = this._letters[index];
+      const letters = this._letters[index];
+      const { text, dot, spots } = letters;
       const hidden =
         zoom < (name.minZoom ?? -Infinity) ||
+        said.has(name.text) ||
         spots.some((/** @type {Spot} */ spot) => taken.some((other) => touches(spot, other)));
       for (const part of dot ? [text, dot] : [text]) part.style.visibility = hidden ? "hidden" : "";
-      if (!hidden) taken.push(...spots);
+      letters.hidden = hidden;
+      if (hidden) continue;
+      if (spots.every((/** @type {any} */ { x, y }) => frame.contains([x, y]))) said.add(name.text);
+      taken.push(...spots);
     }
   },
 });
@@ -152,6 +165,17 @@ function letter(root, name, id) {
   // The pole is marked on the map itself.
   const beside = dot ? BESIDE : name.size === "pole" ? 2 * BESIDE : 0;
   return { text, dot, beside, path, size, length, spots: /** @type {Spot[]} */ ([]) };
+}
+
+/** Where the names stand of the layers that came to the map before one. @param {any} layer @returns {Spot[]} */
+function namesBefore(layer) {
+  /** @type {Spot[]} */
+  const spots = [];
+  layer._map.eachLayer((/** @type {any} */ other) => {
+    if (!(other instanceof Labels) || L.Util.stamp(other) >= L.Util.stamp(layer)) return;
+    for (const one of /** @type {any} */ (other)._letters) if (!one.hidden) spots.push(...one.spots);
+  });
+  return spots;
 }
 
 /** @param {L.Map} map @returns {Spot[]} */

@@ -54,7 +54,7 @@ test("a projection is told with its code, its meridian and what it keeps", () =>
   assert.match(said("EPSG:3995@90"), /^Polar stereographic, as EPSG:3995, turned to 90° E: keeps angles/);
   assert.match(said("EPSG:3571@-20"), /as EPSG:3571, turned to 20° W: keeps areas/);
   use(texts(), "nb");
-  assert.match(said("EPSG:3413"), /^Polar stereografisk projeksjon, EPSG:3413, 45° V ned: bevarer vinkler/);
+  assert.match(said("EPSG:3413"), /^Polar stereografisk projeksjon, EPSG:3413, 45° V nederst: bevarer vinkler/);
 });
 
 test("land on the globe is in its place, and specks are left out", () => {

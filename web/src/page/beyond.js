@@ -50,6 +50,8 @@ export function tellBeyond(map, drawn, groups) {
   const holder = element("div", { class: "beyond", role: "group" });
   map.getContainer().append(holder);
   L.DomEvent.disableClickPropagation(holder);
+  const note = element("p", { class: "beyond-note" }); // on paper
+  document.querySelector(".key-box")?.append(note);
   /** @type {import("./edges.js").Tab[]} */
   let told = [];
   const buttons = Array.from({ length: 8 }, (_, i) => tabButton(() => show(told[i])));
@@ -72,6 +74,9 @@ export function tellBeyond(map, drawn, groups) {
     const taken = [...hiding, ...boxes(map, OPENED)];
     const spots = [...places(map, drawn, groups)];
     told = tabs(beyond(spots, size, hiding), size, SIZE, taken, spots);
+    const out = spots.filter(({ x, y }) => x < 0 || y < 0 || x > size.x || y > size.y).map(({ n }) => n);
+    const numbers = out.sort((a, b) => a - b).join(", ");
+    note.textContent = numbers && say("beyond.printed", { numbers });
     holder.setAttribute("aria-label", say("beyond.title"));
     told.forEach(({ count, across, down, x, y, angle }, i) => {
       const button = buttons[i];
@@ -102,7 +107,8 @@ function* places(map, drawn, groups) {
   for (const { event, shown, out } of drawn.values()) {
     if (out || !event.at || !(shown || on.has(event.theme))) continue;
     const at = map.latLngToContainerPoint(event.at);
-    yield shown ? at.add(shown.offset) : at;
+    const { x, y } = shown ? at.add(shown.offset) : at;
+    yield { x, y, n: event.n };
   }
 }
 

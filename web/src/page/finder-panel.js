@@ -63,8 +63,7 @@ export function panel(choices, page) {
 
   for (const group of GROUPS) {
     const all = choices[group];
-    // One choice is none; that nothing is graded is worth telling.
-    if (all.length < 2 && group !== "grade") continue;
+    if (all.length < 2) continue; // one choice is none
     const row = element("div", { class: "chips" });
     const few = all.length > FEW + 2 ? all.slice(0, FEW) : all;
     row.append(...few.map(({ value }) => chipOf(group, value)));

@@ -1,24 +1,33 @@
 // The key of themes under the map: its symbols, and what they stand for, on paper too.
-import { element, themeKey } from "./making.js";
-import { onLanguage, told } from "./words.js";
+import { button, element, themeKey } from "./making.js";
+import { onLanguage, told, worded } from "./words.js";
 
 /** The key, before there is a map, which fits its view to the room that is left. @param {import("./data.js").PageData} data */
 export function themeKeyPlace(data) {
   const holder = element("dl", { class: "key-themes" });
+  const legend = document.querySelector(".notes .legend");
   for (const [theme, { colour }] of Object.entries(data.themes)) {
-    const row = element("div", { "data-theme": theme }, [element("dt", {}, [themeKey(theme, colour)]), element("dd")]);
-    holder.append(row);
+    const pair = () => [element("dt", {}, [themeKey(theme, colour)]), element("dd", { "data-theme": theme })];
+    holder.append(element("div", { "data-theme": theme }, pair()));
+    legend?.append(...pair());
   }
   const names = new Map(data.facets.themes);
   const speak = () => {
-    for (const row of holder.querySelectorAll("div")) {
-      const name = /** @type {Element} */ (row.lastElementChild);
-      name.textContent = told(names.get(row.dataset.theme ?? "") ?? "");
+    for (const name of document.querySelectorAll("dd[data-theme]")) {
+      name.textContent = told(names.get(name.getAttribute("data-theme") ?? "") ?? "");
     }
   };
+  const box = document.querySelector(".key-box");
+  box?.prepend(holder);
+  const more = worded(button("key-more", "", () => unfold(!box?.classList.contains("open"))), { text: ["map.key"] });
+  const unfold = (/** @type {boolean} */ open) => {
+    box?.classList.toggle("open", open);
+    more.setAttribute("aria-expanded", `${open}`);
+  };
+  unfold(false);
+  box?.append(more);
   onLanguage(speak);
   speak();
-  document.querySelector(".key-box")?.prepend(holder);
   return holder;
 }
 
