@@ -121,7 +121,7 @@ class Frozen(Model):
 
     `geotrack map --frozen` writes it, beside the records and nothing of what it left out but how
     many: the words for the selection, whether it asks for a place, the counts that the page tells,
-    and by id which records met it only possibly and which sighting followed which.
+    and by id which records met it only possibly and why, and which sighting followed which.
     """
 
     selection: Annotated[dict[str, str], BeforeValidator(_in_english)] = Field(default_factory=dict)
@@ -132,6 +132,7 @@ class Frozen(Model):
     faulty: Count = 0
     only_possibly: Listed[Text] = ()
     order: tuple[tuple[Text, Text], ...] = ()
+    why: dict[str, str] = Field(default_factory=dict)
 
 
 class MapDefinition(Model):

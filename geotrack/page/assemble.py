@@ -18,7 +18,7 @@ from geotrack.languages import LANGUAGES, words
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.view import View
 from geotrack.page.app6 import Drawn, app6_symbols
-from geotrack.page.choosing import Chosen, Counts, choose
+from geotrack.page.choosing import Chosen, Counts, choose, whys_told
 from geotrack.page.digest import Shown, digest
 from geotrack.page.document import cards, document, is_crowd
 from geotrack.page.drawing import packed_regions, region_data
@@ -121,6 +121,8 @@ class Briefing(PolarMap):
         The records on the page, in order of time.
     matches : dict of str to Match
         How far records, by id, meet the map's selection.
+    whys : dict of str to str
+        Why they do, where it asks for a place or a period.
     numbers : dict of str to int
         All numbers issued on this map, old and new.
     order : list of (str, str)
@@ -149,6 +151,7 @@ class Briefing(PolarMap):
         chosen = choose(workspace, definition, strict=strict)
         self.records: tuple[Event, ...] = chosen.events
         self.matches = chosen.matches
+        self.whys = chosen.whys
         self.numbers_file: Path | None = None
         self.with_notes = with_notes
         self._issued_before = dict(numbers or {})
@@ -156,7 +159,14 @@ class Briefing(PolarMap):
         self.numbers = issue((e.id for e in chosen.events), self._issued_before, heirs)
         tell = Teller(language)
         self.symbols: Drawn = app6_symbols(chosen.events) if definition.symbols else Drawn()
-        told = entries(chosen.events, self.numbers, workspace, tell, self.symbols.ids)
+        told = entries(
+            chosen.events,
+            self.numbers,
+            workspace,
+            tell,
+            self.symbols.ids,
+            why=whys_told(chosen, tell),
+        )
         unplaced = sum(not t.placed for t in told)
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
         themes = list({e.theme.id: e.theme for e in chosen.events}.values())
@@ -283,6 +293,7 @@ class Briefing(PolarMap):
             called=called,
             numbers=self.numbers,
             matches=self.matches,
+            whys=self.whys,
             counts=self.counts,
             crs=self.crs,
             with_notes=self.with_notes,

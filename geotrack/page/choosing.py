@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from geotrack.model import Event, MapDefinition
+from geotrack.page.telling import Said, Teller
 from geotrack.questions import Match, Selection, select
 from geotrack.questions.releasing import Above, MarkingError, markings_of
 from geotrack.when import parse_date
 from geotrack.workspace import Workspace
 
-__all__ = ["Chosen", "Counts", "MarkingError", "choose", "markings_of"]
+__all__ = ["Chosen", "Counts", "MarkingError", "choose", "markings_of", "whys_told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The records of a map in order of time, with how far each meets the selection."""
+    """The records of a map in order of time, with how far each meets the selection, and why.
+
+    Why is told, in English, where a place or a period was asked.
+    """
 
     events: tuple[Event, ...]
     matches: dict[str, Match]
     counts: Counts
+    whys: dict[str, str] = field(default_factory=dict)
 
 
 def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = True) -> Chosen:
@@ -103,7 +109,28 @@ def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = Tr
         not_judged=len(found.unplaced) + len(found.undated),
         faulty=workspace.left_out,
     )
-    return Chosen(tuple(met), {h.event.id: h.match for h in found.hits}, counts)
+    return Chosen(tuple(met), {h.event.id: h.match for h in found.hits}, counts, _whys(found, met))
+
+
+def whys_told(chosen: Chosen, tell: Teller) -> dict[str, tuple[Said, str]]:
+    """Return by id how far records meet a map's question, and why."""
+    possible = {id_ for id_, match in chosen.matches.items() if match is Match.POSSIBLE}
+    how = {id_: "possibly" if id_ in possible else "certainly" for id_ in chosen.whys}
+    return {id_: (tell(f"page.print.{how[id_]}"), why) for id_, why in chosen.whys.items()}
+
+
+def _whys(found: Selection, met: Sequence[Event]) -> dict[str, str]:
+    """Return why records are on the map, but where that names a record which is not."""
+    on_map, quoted = {e.id for e in met}, [f"‘{e.title}’" for e in met]
+    whys = {h.event.id: h.why for h in found.hits if h.event.id in on_map}
+    return {id_: why for id_, why in whys.items() if why and "‘" not in _without(why, quoted)}
+
+
+def _without(text: str, parts: Sequence[str]) -> str:
+    # Most name nothing.
+    for part in parts if "‘" in text else ():
+        text = text.replace(part, "")
+    return text
 
 
 def _above(workspace: Workspace, definition: MapDefinition) -> Above:
@@ -116,11 +143,12 @@ def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) ->
     events = sorted(workspace.current, key=lambda e: e.when.sort_key)
     if strict:
         _above(workspace, definition).refuse(events)
-    told = {"selection", "placed", "only_possibly", "order"}
+    told = {"selection", "placed", "only_possibly", "order", "why"}
     kept = definition.frozen.model_dump(exclude=told) if definition.frozen else {}
     counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **kept)
     possibly = definition.frozen.only_possibly if definition.frozen else ()
-    return Chosen(tuple(events), dict.fromkeys(possibly, Match.POSSIBLE), counts)
+    whys = definition.frozen.why if definition.frozen else {}
+    return Chosen(tuple(events), dict.fromkeys(possibly, Match.POSSIBLE), counts, dict(whys))
 
 
 def _met(found: Selection, *, certain: bool) -> list[Event]:

@@ -36,6 +36,8 @@ class Shown:
         Numbers issued on the map, by id.
     matches : mapping of str to Match
         How far records meet the selection.
+    whys : mapping of str to str
+        Why they do.
     counts : Counts
         The one count of records.
     crs : str
@@ -50,6 +52,7 @@ class Shown:
     called: Names
     numbers: Mapping[str, int]
     matches: Mapping[str, Match]
+    whys: Mapping[str, str]
     counts: Counts
     crs: str
     with_notes: bool
@@ -112,4 +115,5 @@ def _defined(workspace: Workspace, definition: MapDefinition, shown: Shown) -> d
         ],
         "possibly": [e.id for e in shown.events if shown.matches.get(e.id) is Match.POSSIBLE],
         **({"symbols": definition.symbols} if definition.symbols else {}),
+        **({"why": dict(shown.whys)} if shown.whys else {}),
     }

@@ -134,6 +134,7 @@ def _definition(
         faulty=counts.faulty,
         only_possibly=tuple(e.id for e in page.records if page.matches.get(e.id) is Match.POSSIBLE),
         order=tuple(page.order),
+        why=page.whys,
     )
     view, layers = definition.view, definition.layers
     renamed = {

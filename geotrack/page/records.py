@@ -59,6 +59,8 @@ class Entry:
         Lists of the card.
     extra : mapping of str to str
         Properties that geotrack does not define.
+    why : (Said, str), optional
+        How far it meets the map's question for a place or a period, and why, in English.
     corrected : Text
         What was last changed in the record, in few words for the index; empty where nothing was.
     drawing : Drawing, optional
@@ -85,6 +87,7 @@ class Entry:
     parts: Sequence[Link]
     related: Sequence[Link]
     extra: Mapping[str, str]
+    why: tuple[Said, str] | None
     corrected: Text
     drawing: Drawing | None
     symbol: str | None
@@ -148,6 +151,8 @@ def entries(
     workspace: Workspace,
     tell: Teller | None = None,
     symbols: Mapping[str, str] | None = None,
+    *,
+    why: Mapping[str, tuple[Said, str]] | None = None,
 ) -> list[Entry]:
     """Tell each record of a map.
 
@@ -163,6 +168,8 @@ def entries(
         Says it in the page's language; default English.
     symbols : Mapping of str to str, optional
         APP-6 symbols in the page's sheet by the ids of records.
+    why : mapping of str to (Said, str), optional
+        By their ids how far records meet the map's question, and why.
     """
     say = tell or Teller("en")
     regions = workspace.regions
@@ -200,6 +207,7 @@ def entries(
             parts=[p for p in parts.get(event.id, []) if p.number != numbers[event.id]],
             related=[found for id_ in event.related if (found := link(id_, event))],
             extra={str(key): value_words(value) for key, value in event.extra.items()},
+            why=(why or {}).get(event.id),
             corrected=last_correction(event, say),
             drawing=draw(event, regions),
             symbol=(symbols or {}).get(event.id),
