@@ -94,3 +94,14 @@ def test_names_of_layers_are_text(make: Any, feature: Any, layer: Any, tmp_path:
     html = str(briefing(make(feature("a"), definition=definition), "plan").get_root().render())
     assert "<b onclick" not in html
     assert html.count("</script") == html.count("<script")
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Vardo"), ("nb", "Vardø")])
+def test_a_place_is_named_in_each_language(layer: Any, language: str, name: str) -> None:
+    town = line("town", name="Vardo", names={"nb": "Vardø"})
+    town["geometry"] = {"type": "Point", "coordinates": [31.1, 70.4]}
+    [place] = layer("places", town)
+    tell = Teller(language)
+    assert name in script(place_labels([place], tell))
+    other = {"en": "nb", "nb": "en"}[language]
+    assert tell.told(other)[name] == {"en": "Vardø", "nb": "Vardo"}[language]
