@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import cached_property
 
@@ -23,6 +23,8 @@ _MANY, _CELLS = 2_000, 40
 # How often a small shape is compared with what is near it, before all of the area is grown; what
 # part of the area's box is small; and how far beyond the shape is looked.
 _FEW, _SMALL, _ROUND_M = 50, 0.1, 10.0
+# A shape of so many vertices is a region's, which many records name: it is compared once.
+_LONG = 500
 
 
 class Match(StrEnum):
@@ -119,6 +121,7 @@ class Area:
     ) -> None:
         self.name, self.owner, self.rest, self.land = name, owner, rest, land
         self._looks = 0
+        self._known: dict[tuple[str, int], tuple[BaseGeometry, bool]] = {}
         self.shape = shapes[0] if len(shapes) == 1 else _joined(shapes)
         self.sure = self.shape if sure is None else sure
         shapely.prepare(self.shape)
@@ -178,12 +181,26 @@ class Area:
             for shape, courses in zip(where.shapes, where.courses, strict=True)
         )
 
+    def _once(
+        self, name: str, ask: Callable[[BaseGeometry], bool], shape: BaseGeometry
+    ) -> bool:
+        """Return what a question about a shape is answered, which is asked once of a long one."""
+        if shapely.get_num_coordinates(shape) < _LONG:
+            return ask(shape)
+        key = (name, id(shape))
+        if key not in self._known:
+            self._known[key] = shape, ask(shape)  # held, so that its id stays its own
+        return self._known[key][1]
+
     def meets(self, shape: BaseGeometry) -> bool:
         """Return whether any of a shape is in the area.
 
         Two areas that only share a border, as seas do, do not meet: the one must reach over the
         other's border by more than a border is sharp.
         """
+        return self._once("meets", self._meets, shape)
+
+    def _meets(self, shape: BaseGeometry) -> bool:
         if shape.area == 0:
             return bool(shapely.dwithin(self.shape, shape, BORDER_M))
         near = self._near("narrowed", self.shape, shape, -BORDER_M)
@@ -195,6 +212,9 @@ class Area:
 
     def holds(self, shape: BaseGeometry) -> bool:
         """Return whether all of a shape is surely in the area."""
+        return self._once("holds", self._holds, shape)
+
+    def _holds(self, shape: BaseGeometry) -> bool:
         if self.sure.is_empty:
             return False
         if shapely.covers(self.sure, shape):

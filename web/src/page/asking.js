@@ -21,6 +21,8 @@ function sourcesOf(i) {
   return sources.map(({ publisher, title, cite, claimant }) => [publisher, title, cite, claimant].join(" ")).join(" ");
 }
 
+/** For reading texts while a search waits for them, milliseconds. */
+const SLICE = 40;
 /** Groups whose words are those of a record. */
 const STATED = new Set(["status", "verification", "confidence"]);
 /** Groups whose words are the taxonomy's or of layers/, and told in each language. */
@@ -36,6 +38,7 @@ export function asking(data, rows) {
   /** @type {Asked} */
   let asked = NOTHING_ASKED;
   let found = sift(items, asked);
+  /** How many texts have been read. */
   let ready = 0;
   /** @type {(() => void)[]} */
   const listeners = [];
@@ -52,21 +55,43 @@ export function asking(data, rows) {
   /** @param {Asked} next */
   function ask(next) {
     asked = next;
-    if (folded(asked.search)) readTexts();
-    found = sift(items, asked);
-    for (const listener of listeners) listener();
+    answer();
     changed();
   }
 
+  /** A search waits for the texts, which are read in slices: what was found stays until then. */
+  function answer() {
+    clearTimeout(slices);
+    const until = performance.now() + SLICE;
+    if (folded(asked.search)) readTexts(() => performance.now() < until);
+    if (waits()) {
+      slices = window.setTimeout(answer, 0);
+      return;
+    }
+    found = sift(items, asked);
+    for (const listener of listeners) listener();
+  }
+
+  const waits = () => folded(asked.search) !== "" && ready < rows.length;
+  let slices = 0;
   const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ call) => setTimeout(call, 300));
+  let waiting = false;
   // A long list is read a little at a time, when nothing else is to be done.
-  idle(function read(/** @type {IdleDeadline | undefined} */ deadline) {
-    readTexts(deadline && (() => deadline.timeRemaining() > 2));
-    if (ready < rows.length) idle(read);
-  });
+  function readIdly() {
+    if (waiting || ready >= rows.length) return;
+    waiting = true;
+    idle((/** @type {IdleDeadline | undefined} */ deadline) => {
+      waiting = false;
+      readTexts(deadline && (() => deadline.timeRemaining() > 2));
+      readIdly();
+    });
+  }
+  readIdly();
   onLanguage(() => {
     ready = 0;
-    if (folded(asked.search)) ask(asked);
+    readIdly();
+    // When the whole document has been told anew.
+    if (waits()) slices = window.setTimeout(answer, 0);
   });
 
   /** @param {Group} group @param {number} value */
@@ -103,7 +128,6 @@ export function asking(data, rows) {
     /** What the question lets through. */
     found: () => found,
     ask,
-    readTexts: () => readTexts(),
     /** @param {() => void} listener called after each question */
     onAsk: (listener) => void listeners.push(listener),
     /** @param {Group} group @param {number} value */

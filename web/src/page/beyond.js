@@ -1,6 +1,8 @@
 // Records whose symbols the frame hides are told at its edge, with their number and where they lie.
 import { beyond, tabs, wayTo } from "./edges.js";
+import { onceAFrame } from "./frames.js";
 import { element } from "./making.js";
+import { Planes } from "./planes.js";
 import { say, onLanguage } from "./words.js";
 
 const L = window.L;
@@ -54,6 +56,7 @@ export function tellBeyond(map, drawn, groups) {
   document.querySelector(".key-box")?.append(note);
   /** @type {import("./edges.js").Tab[]} */
   let told = [];
+  const spotsOf = places(map, drawn, groups);
   const buttons = Array.from({ length: 8 }, (_, i) => tabButton(() => show(told[i])));
 
   /** @param {import("./edges.js").Tab} tab */
@@ -72,7 +75,7 @@ export function tellBeyond(map, drawn, groups) {
     const size = map.getSize();
     const hiding = boxes(map, CONTROLS);
     const taken = [...hiding, ...boxes(map, OPENED)];
-    const spots = [...places(map, drawn, groups)];
+    const spots = spotsOf();
     told = tabs(beyond(spots, size, hiding), size, SIZE, taken, spots);
     const out = spots.filter(({ x, y }) => x < 0 || y < 0 || x > size.x || y > size.y).map(({ n }) => n);
     const numbers = out.sort((a, b) => a - b).join(", ");
@@ -90,26 +93,39 @@ export function tellBeyond(map, drawn, groups) {
     holder.replaceChildren(...buttons.slice(0, told.length));
   }
 
-  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved", tell);
-  map.on("popupopen popupclose", tell);
-  for (const opener of map.getContainer().querySelectorAll(".bar-button")) opener.addEventListener("click", tell);
+  const later = onceAFrame(tell);
+  let printing = false;
+  for (const [when, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
+    window.addEventListener(when, () => (printing = now));
+  }
+  // Paper waits for no frame.
+  const soon = () => (printing ? tell() : later());
+  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved", soon);
+  map.on("popupopen popupclose", soon);
+  for (const opener of map.getContainer().querySelectorAll(".bar-button")) opener.addEventListener("click", soon);
   onLanguage(tell);
   tell();
-  return tell;
+  return soon;
 }
 
 /**
  * Where records stand that are neither filtered out nor of a theme that is off; many have no symbol yet.
  * @param {L.Map} map @param {Map<number, import("./drawn.js").Drawn>} drawn @param {Map<string, any>} groups
+ * @returns {() => (import("./edges.js").Spot & {n: number})[]}
  */
-function* places(map, drawn, groups) {
-  const on = new Set([...groups].flatMap(([theme, group]) => (map.hasLayer(group) ? theme : [])));
-  for (const { event, shown, out } of drawn.values()) {
-    if (out || !event.at || !(shown || on.has(event.theme))) continue;
-    const at = map.latLngToContainerPoint(event.at);
-    const { x, y } = shown ? at.add(shown.offset) : at;
-    yield { x, y, n: event.n };
-  }
+function places(map, drawn, groups) {
+  const records = [...drawn.values()];
+  const planes = new Planes(records.map(({ event }) => event.at));
+  return () => {
+    planes.follow(map);
+    const { x: right, y: down } = /** @type {any} */ (map)._getMapPanePos();
+    const on = new Set([...groups].flatMap(([theme, group]) => (map.hasLayer(group) ? theme : [])));
+    return records.flatMap(({ event, shown, out }, i) => {
+      if (out || !event.at || !(shown || on.has(event.theme))) return [];
+      const { x, y } = shown ? shown.offset : { x: 0, y: 0 };
+      return { x: planes.xs[i] + right + x, y: planes.ys[i] + down + y, n: event.n };
+    });
+  };
 }
 
 const SIDES = [

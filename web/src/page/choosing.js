@@ -42,16 +42,29 @@ export function chooser(map, drawn, reveal) {
     for (const listener of listeners) listener(n, state, on);
   }
 
-  /** What a record may mean beyond its symbol. @param {number} n @returns {any[]} */
-  function hatches(n) {
-    const { shapes = [], event } = drawn.get(n) ?? {};
-    return shapes.filter((_, i) => event?.shapes[i].kind === "region");
+  /** Shapes that are on the map only because their record is chosen. @type {any[]} */
+  let added = [];
+
+  /** All that a record may mean: regions, which are hatched for it alone, and what a crowd leaves out. @param {number} n */
+  function showAll(n) {
+    const { shapes = [] } = drawn.get(n) ?? {};
+    added = shapes.filter(({ _map }) => !_map);
+    for (const shape of added) shape.addTo(map);
+    showShapes(shapes, true);
+  }
+
+  /** @param {number} n */
+  function showAllNoMore(n) {
+    const { shapes = [], group } = drawn.get(n) ?? {};
+    // Its theme may have been switched on since, or its view have got room.
+    for (const shape of added) if (!(group?._map && group.hasLayer(shape))) shape.remove();
+    added = [];
+    showShapes(shapes, false);
   }
 
   function letGo() {
     if (chosen === null) return;
-    for (const shape of hatches(chosen)) shape.remove();
-    showShapes(drawn.get(chosen)?.shapes ?? [], false);
+    showAllNoMore(chosen);
     setState(chosen, "chosen", false);
     listItem(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
     chosen = null;
@@ -70,8 +83,7 @@ export function chooser(map, drawn, reveal) {
     item?.querySelector(".pick")?.setAttribute("aria-current", "true");
     if (narrow.matches || !drawn.has(n)) equip(item?.querySelector(".card"));
     item?.scrollIntoView({ block: "nearest" });
-    for (const shape of hatches(n)) shape.addTo(map);
-    showShapes(drawn.get(n)?.shapes ?? [], true);
+    showAll(n);
     changed();
   }
 

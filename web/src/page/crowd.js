@@ -1,5 +1,8 @@
 // A map of many records: a dot each at its very place, and symbols where those in view have room.
 import { put } from "./events.js";
+import { onceAFrame } from "./frames.js";
+import { Planes } from "./planes.js";
+import { lifted } from "./timeline-drawing.js";
 import { near, next } from "./under.js";
 import { worded } from "./words.js";
 
@@ -9,13 +12,21 @@ const L = window.L;
 const ROOM = 150;
 /** Width of a dot, pixels. */
 const DOT = 9;
+/** How strong a dot is while others stand out. */
+const PALE = 0.25;
+/** What is round a full dot and in a hollow one, by day and by night: as of the symbols, see night.css. */
+const DAY = { ring: "#fff", hollow: "#fffdf8", lift: 0 };
+const NIGHT = { ring: "#dbe4e8", hollow: "#18242a", lift: 0.58 };
 /** A frame's share for making symbols, milliseconds. */
 const SHARE = 6;
 
 /** @typedef {import("./drawn.js").Drawn} Drawn */
 
-/** A dot of a theme as a small picture. @param {string} theme @param {string} drawn @param {string} colour @param {number} ratio */
-function picture(theme, drawn, colour, ratio) {
+/**
+ * A dot of a theme as a small picture.
+ * @param {string} theme @param {string} drawn @param {string} colour @param {number} ratio @param {boolean} dark
+ */
+function picture(theme, drawn, colour, ratio, dark) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = Math.ceil((DOT + 3) * ratio);
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -23,10 +34,11 @@ function picture(theme, drawn, colour, ratio) {
   const k = (DOT * ratio) / 28;
   ctx.setTransform(k, 0, 0, k, 1.5 * ratio, 1.5 * ratio);
   const solid = drawn === "reported";
+  const { ring, hollow, lift } = dark ? NIGHT : DAY;
   ctx.lineJoin = "round";
   ctx.lineWidth = (solid ? 2 : 3.2) * (28 / DOT / 2);
-  ctx.strokeStyle = solid ? "#fff" : colour;
-  ctx.fillStyle = solid ? colour : "#fffdf8";
+  ctx.strokeStyle = solid ? ring : lifted(colour, lift);
+  ctx.fillStyle = solid ? colour : hollow;
   ctx.stroke(outline);
   ctx.fill(outline);
   return canvas;
@@ -39,8 +51,8 @@ const Dots = L.Renderer.extend({
   /** @this {any} @param {(dots: any) => void} arrange called when the view has changed */
   initialize(/** @type {Drawn[]} */ records, arrange) {
     L.Renderer.prototype.initialize.call(this);
-    Object.assign(this, { records, arrange, crs: null, pictures: new Map() });
-    for (const name of ["xs", "ys", "planeX", "planeY"]) this[name] = new Float64Array(records.length);
+    const planes = new Planes(records.map(({ event }) => event.at));
+    Object.assign(this, { records, arrange, planes, xs: planes.xs, ys: planes.ys, pictures: new Map() });
   },
 
   /** @this {any} @param {L.Map} map */
@@ -61,32 +73,12 @@ const Dots = L.Renderer.extend({
     delete this._container;
   },
 
-  /** @this {any} places on the plane change with the projection alone */
-  _project() {
-    const { crs } = this._map.options;
-    if (this.crs !== crs) {
-      this.crs = crs;
-      this.records.forEach((/** @type {Drawn} */ { event }, /** @type {number} */ i) => {
-        const { x, y } = crs.project(L.latLng(/** @type {any} */ (event.at)));
-        [this.planeX[i], this.planeY[i]] = [x, y];
-      });
-    }
-    const scale = crs.scale(this._map.getZoom());
-    const origin = this._map.getPixelOrigin();
-    const spot = L.point(0, 0);
-    for (let i = 0; i < this.records.length; i++) {
-      [spot.x, spot.y] = [this.planeX[i], this.planeY[i]];
-      const { x, y } = crs.transformation._transform(spot, scale);
-      [this.xs[i], this.ys[i]] = [x - origin.x, y - origin.y];
-    }
-  },
-
   /** @this {any} */
   _update() {
     const map = this._map;
     if (!map || (map._animatingZoom && this._bounds)) return;
     L.Renderer.prototype._update.call(this);
-    this._project();
+    this.planes.follow(map);
     this.arrange(this);
   },
 
@@ -97,8 +89,11 @@ const Dots = L.Renderer.extend({
     return x >= min.x && x <= max.x && y >= min.y && y <= max.y;
   },
 
-  /** @this {any} @param {(i: number) => boolean} dotted @param {Record<string, import("./data.js").Theme>} themes */
-  paint(dotted, themes) {
+  /**
+   * @this {any} @param {(i: number) => boolean} dotted @param {Record<string, import("./data.js").Theme>} themes
+   * @param {boolean} pale whether they stand back
+   */
+  paint(dotted, themes, pale) {
     const { min } = this._bounds;
     const size = this._bounds.getSize();
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
@@ -109,12 +104,14 @@ const Dots = L.Renderer.extend({
     // By the processor, as the coasts are; see plate.js.
     const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
     const half = (DOT + 3) / 2;
+    const dark = Boolean(this._map.options.night);
+    ctx.globalAlpha = pale ? PALE : 1;
     for (let i = this.records.length - 1; i >= 0; i--) {
       if (!dotted(i)) continue;
       const { theme, drawn } = this.records[i].event;
-      const key = `${theme} ${drawn} ${ratio}`;
+      const key = `${theme} ${drawn} ${ratio} ${dark}`;
       let dot = this.pictures.get(key);
-      if (!dot) this.pictures.set(key, (dot = picture(theme, drawn, themes[theme].colour, ratio)));
+      if (!dot) this.pictures.set(key, (dot = picture(theme, drawn, themes[theme].colour, ratio, dark)));
       ctx.drawImage(dot, Math.round((this.xs[i] - min.x - half) * ratio), Math.round((this.ys[i] - min.y - half) * ratio));
     }
   },
@@ -125,73 +122,54 @@ const Dots = L.Renderer.extend({
  * @param {import("./data.js").PageData} data
  * @param {Map<number, Drawn>} drawn
  * @param {Map<string, any>} groups of the themes
- * @param {{spreadMarks: (map: L.Map) => void, chosen: () => number | null, choose: (n: number) => void}} ways
+ * @param {(map: L.Map) => void} spreadMarks
+ * @param {Pick<ReturnType<typeof import("./choosing.js").chooser>, "choose" | "onState">} choosing
  * @returns {() => void} arranges the map anew, after a filter
  */
-export function crowd(map, data, drawn, groups, { spreadMarks, chosen, choose }) {
+export function crowd(map, data, drawn, groups, spreadMarks, choosing) {
   const records = [...drawn.values()].sort((a, b) => a.event.n - b.event.n);
   const note = worded(L.DomUtil.create("p", "crowd-note"), { text: ["crowd.note"] });
   document.querySelector(".key-box dl:not(.key-themes)")?.after(note);
-  /** @type {Set<number>} */
+  /** @type {Set<number>} places of records that have a symbol in this view */
   let wanted = new Set();
+  /** @type {Set<number>} numbers of records that stand out */
+  let lit = new Set();
   let frame = 0;
+  const held = holding(map, drawn, choosing, (found) => wanted.has(records.indexOf(found)));
   const isOn = (/** @type {number} */ i) => !records[i].out && map.hasLayer(groups.get(records[i].event.theme));
   const seeable = (/** @type {number} */ i) => dots.inView(i) && isOn(i);
-  const dotted = (/** @type {number} */ i) => !records[i].shown && seeable(i);
+  // What is only chosen or pointed at keeps its dot under its symbol.
+  const dotted = (/** @type {number} */ i) => !(wanted.has(i) && records[i].shown) && seeable(i);
   const dots = new Dots(records, arrange);
+  const paint = () => dots.paint(dotted, data.themes, lit.size > 0);
 
   /** Symbols for those in view, if they have room; made a few a frame. */
   function arrange() {
     const seen = records.flatMap((_, i) => (seeable(i) ? i : []));
     const room = seen.length <= ROOM;
-    wanted = new Set(room ? seen : []);
+    wanted = new Set(room ? seen : seen.filter((i) => lit.has(records[i].event.n)));
     note.hidden = room;
     map.getContainer().classList.toggle("dotted", !room);
     records.forEach((found, i) => {
-      if (!wanted.has(i) && found.shown) drop(found);
+      if (found.made.length && !wanted.has(i) && !held(found)) drop(found);
     });
-    dots.paint(dotted, data.themes);
+    paint();
     cancelAnimationFrame(frame);
-    if ([...wanted].some((i) => !records[i].shown)) frame = requestAnimationFrame(make);
+    if ([...wanted].some((i) => !records[i].group)) frame = requestAnimationFrame(make);
     else if (wanted.size) spreadMarks(map);
   }
 
   function make() {
     const start = performance.now();
     for (const i of wanted) {
-      if (!records[i].shown) put(records[i], groups.get(records[i].event.theme));
+      if (!records[i].group) put(records[i], groups.get(records[i].event.theme));
       if (performance.now() - start < SHARE) continue;
       frame = requestAnimationFrame(make);
       return;
     }
     spreadMarks(map);
-    dots.paint(dotted, data.themes);
+    paint();
   }
-
-  /** @param {Drawn} found */
-  function drop({ event, made }) {
-    if (event.n === chosen() || event.n === pointed) return;
-    for (const layer of made) {
-      groups.get(event.theme).removeLayer(layer);
-      layer.remove();
-    }
-  }
-
-  /** The record whose line is pointed at shows where it is. */
-  let pointed = 0;
-  document.getElementById("records")?.addEventListener("mouseover", ({ target }) => {
-    const line = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest(".record"));
-    const [before, now] = [drawn.get(pointed), Number(line?.dataset.record ?? 0)];
-    if (now === pointed) return;
-    pointed = now;
-    if (before && !wanted.has(records.indexOf(before))) drop(before);
-    const found = drawn.get(now);
-    if (found && !found.out) found.mark.addTo(map)._icon.classList.add("hovered");
-  });
-  document.getElementById("records")?.addEventListener("mouseleave", () => {
-    pointed = 0;
-    soon();
-  });
 
   // A symbol has its own click; that of a chosen dot lets clicks through, to what lies under it.
   const under = (/** @type {L.Point} */ at) => (note.hidden ? [] : near(dots.xs, dots.ys, at, seeable));
@@ -200,17 +178,65 @@ export function crowd(map, data, drawn, groups, { spreadMarks, chosen, choose })
     const found = under(layerPoint);
     if (!found.length) return;
     last = next(found, last);
-    choose(records[last].event.n);
+    choosing.choose(records[last].event.n);
   });
+  /** @type {L.Point | null} */
+  let at = null;
+  const point = onceAFrame(() => map.getContainer().classList.toggle("on-dot", at !== null && under(at).length > 0));
   map.on("mousemove", (/** @type {any} */ { layerPoint }) => {
-    map.getContainer().classList.toggle("on-dot", under(layerPoint).length > 0);
+    at = layerPoint;
+    point();
   });
-  let later = 0;
-  const soon = () => {
-    cancelAnimationFrame(later);
-    later = requestAnimationFrame(() => arrange());
-  };
-  map.on("popupopen popupclose overlayadd overlayremove", soon);
+  const soon = onceAFrame(arrange);
+  map.on("overlayadd overlayremove", soon);
+  map.on("nightchange", paint);
+  map.on("lit", (/** @type {any} */ { numbers }) => {
+    lit = new Set(numbers);
+    soon();
+  });
   dots.addTo(map);
   return soon;
+}
+
+/** Takes a record off the map, all that was made of it. @param {Drawn} found */
+function drop(found) {
+  for (const layer of found.made) {
+    found.group?.removeLayer(layer);
+    layer.remove();
+  }
+  found.group = null;
+}
+
+/**
+ * A record that is chosen or pointed at has a symbol for as long, wherever that is told.
+ * @param {L.Map} map @param {Map<number, Drawn>} drawn
+ * @param {Pick<ReturnType<typeof import("./choosing.js").chooser>, "onState">} choosing
+ * @param {(found: Drawn) => boolean} stays whether it has one anyway
+ * @returns {(found: Drawn) => boolean} whether it is
+ */
+function holding(map, drawn, choosing, stays) {
+  /** @type {Map<number, Set<string>>} */
+  const why = new Map();
+  /** @type {Set<number>} */
+  const loose = new Set();
+  const held = (/** @type {Drawn} */ { event }) => Boolean(why.get(event.n)?.size);
+  const tidy = onceAFrame(() => {
+    for (const n of loose) {
+      const found = drawn.get(n);
+      if (found && !held(found) && !stays(found)) drop(found);
+    }
+    loose.clear();
+  });
+  choosing.onState((n, state, on) => {
+    const found = drawn.get(n);
+    if (!found) return;
+    const states = why.get(n) ?? new Set();
+    why.set(n, states);
+    if (on) states.add(state);
+    else states.delete(state);
+    if (on && !found.out) found.mark.addTo(map)._icon.classList.add(state);
+    loose.add(n);
+    if (!on) tidy();
+  });
+  return held;
 }

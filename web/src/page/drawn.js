@@ -13,6 +13,8 @@ export class Drawn {
     this.out = false;
     /** Whether it meets only possibly what is asked. */
     this.weak = false;
+    /** The group in which its symbol and shapes are, if they are in one. @type {any} */
+    this.group = null;
     /** @type {any} */
     this.madeMark = null;
     /** @type {any[] | null} */

@@ -90,10 +90,11 @@ export function themeGroup(theme, data, regions, drawn, many) {
 }
 
 /** Puts a record on the map, in the group of its theme. @param {Drawn} found @param {any} group */
-export function put({ event, mark, shapes }, group) {
+export function put(found, group) {
+  found.group = group;
   // A region is hatched when its record is chosen: a dozen hatched seas at once tell nothing.
-  for (const [i, shape] of shapes.entries()) {
-    if (event.shapes[i].kind !== "region") shape.addTo(group);
+  for (const [i, shape] of found.shapes.entries()) {
+    if (found.event.shapes[i].kind !== "region") shape.addTo(group);
   }
-  mark.addTo(group);
+  found.mark.addTo(group);
 }

@@ -105,7 +105,6 @@ function searchField(asking) {
   );
   worded(field, { "aria-label": ["finder.search"], placeholder: ["finder.searchHint"] });
   const ask = (/** @type {string} */ search) => asking.ask({ ...asking.asked(), search });
-  field.addEventListener("focus", asking.readTexts);
   field.addEventListener("input", () => ask(field.value));
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !field.value) return;

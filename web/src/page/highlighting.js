@@ -4,10 +4,11 @@
 const RAISED = 2000;
 
 /**
+ * @param {L.Map} map told of them by "lit"
  * @param {Map<number, import("./drawn.js").Drawn>} drawn
  * @returns {(numbers: readonly number[]) => void} lights these; none lights all alike
  */
-export function highlighting(drawn) {
+export function highlighting(map, drawn) {
   /** @type {Set<number>} */
   let lit = new Set();
 
@@ -27,6 +28,7 @@ export function highlighting(drawn) {
   }
   return (numbers) => {
     lit = new Set(numbers);
+    map.fire("lit", { numbers });
     for (const found of drawn.values()) apply(found);
     for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record"))) {
       row.classList.toggle("stands-out", lit.has(Number(row.dataset.record)));

@@ -115,7 +115,7 @@ function start(map) {
   const rows = data.events.map(({ n }) => document.getElementById(`record-${n}`));
   const question = asking(data, rows);
   const choosing = chooser(map, drawn, question.reveal);
-  const arrange = many && crowd(map, data, drawn, groups, { spreadMarks, chosen: choosing.chosen, choose: choosing.choose });
+  const arrange = many && crowd(map, data, drawn, groups, spreadMarks, choosing);
   const sift = sifting(map, data, drawn, arrange || spreadMarks, choosing);
   find(data, question, rows);
   if (place) timeline(place, data, question, choosing, rows);

@@ -11,14 +11,14 @@ const DRAGGED = 5;
 /**
  * @typedef {object} Acts
  * @property {(at: L.Point, reach: number) => void} set a place at a point of the map's frame
- * @property {() => void} tell
+ * @property {() => void} lead the way from the last place to where the pointer is, at the next frame
  * @property {() => void} undo
  * @property {() => void} leave
  * @property {(closing: boolean) => void} finish
  */
 
 /** @param {L.Map} map @param {Measured} now @param {Acts} acts */
-export function hearPointer(map, now, { set, tell }) {
+export function hearPointer(map, now, { set, lead }) {
   const frame = map.getContainer();
   /** @type {L.Point | null} */
   let pressedAt = null;
@@ -56,13 +56,13 @@ export function hearPointer(map, now, { set, tell }) {
     const { lat, lng } = map.mouseEventToLatLng(event);
     now.byKeys = false;
     now.next = out ? null : [lng, lat];
-    tell();
+    lead();
   });
   map.on("move", () => {
     if (now.stage !== "setting" || !now.byKeys) return;
     const { lat, lng } = map.getCenter();
     now.next = [lng, lat];
-    tell();
+    lead();
   });
 }
 

@@ -1,4 +1,5 @@
 // Measuring on the map: lines and areas of geodesics, clicked out or set by keys.
+import { onceAFrame } from "./frames.js";
 import { key } from "./keys.js";
 import { button, element } from "./making.js";
 import { hearKeys, hearPointer } from "./measure-hearing.js";
@@ -38,18 +39,23 @@ function drawing(map) {
   const renderer = L.svg({ pane: "measure" });
   const common = { renderer, pane: "measure", interactive: false, edges: "plane", smoothFactor: 0.5 };
   const group = L.layerGroup();
+  const ahead = new L.Polyline([], { ...common, className: "measure-next" });
   const latlngs = (/** @type {Position[]} */ line) => line.map(([lon, lat]) => [lat, lon]);
   return {
     group,
-    /** @param {Position[]} places @param {boolean} closed @param {Position | null} next where the pointer is */
-    draw(places, closed, next) {
+    /** The way from the last place to the pointer. @param {Position | undefined} last @param {Position | null} next */
+    lead(last, next) {
+      if (!last || !next) return void group.removeLayer(ahead);
+      ahead.setLatLngs(latlngs(drawnLine([last, next], false)));
+      ahead.addTo(group);
+    },
+    /** @param {Position[]} places @param {boolean} closed */
+    draw(places, closed) {
       group.clearLayers();
       if (closed) new L.Polygon(latlngs(drawnLine(places, true)), { ...common, className: "measure-area" }).addTo(group);
       const line = latlngs(drawnLine(places, closed));
       // Light beneath dark: seen on land, water and ice.
       for (const className of ["measure-halo", "measure-line"]) new L.Polyline(line, { ...common, className }).addTo(group);
-      const last = places[places.length - 1];
-      if (next && last) new L.Polyline(latlngs(drawnLine([last, next], false)), { ...common, className: "measure-next" }).addTo(group);
       for (const [lon, lat] of places) {
         new L.CircleMarker([lat, lon], { ...common, radius: 4, className: "measure-point" }).addTo(group);
       }
@@ -63,6 +69,7 @@ export function measuring(map) {
   const lines = drawing(map);
   /** @type {Measured} */
   const now = { stage: "off", places: [], closed: false, byKeys: false, next: null };
+  let found = measure(now.places, now.closed);
   const panel = readout(map, { undo, again: start, leave, end: () => finish(false) });
   const opener = button("measure-open", "", toggle);
   opener.append(ruler(), worded(element("span"), { text: ["measure.button"] }));
@@ -73,10 +80,19 @@ export function measuring(map) {
   function tell() {
     const on = now.stage !== "off";
     frame.classList.toggle("measuring", now.stage === "setting");
-    frame.classList.toggle("by-keys", now.stage === "setting" && now.byKeys);
     opener.setAttribute("aria-pressed", `${on}`);
-    if (on) lines.draw(now.places, now.closed, now.stage === "setting" ? now.next : null);
-    panel.tell({ stage: now.stage, byKeys: now.byKeys, places: now.places.length, found: measure(now.places, now.closed), live: now.stage === "setting" ? leg() : null });
+    if (on) lines.draw(now.places, now.closed);
+    found = measure(now.places, now.closed);
+    lead();
+  }
+
+  /** The leg to where the pointer is: it alone changes while that moves. */
+  function lead() {
+    const { stage, byKeys, places, next } = now;
+    const setting = stage === "setting";
+    frame.classList.toggle("by-keys", setting && byKeys);
+    if (stage !== "off") lines.lead(places[places.length - 1], setting ? next : null);
+    panel.tell({ stage, byKeys, places: places.length, found, live: setting ? leg() : null });
   }
 
   const leg = () => (now.next && now.places.length ? measure([now.places[now.places.length - 1], now.next], false).legs[0] : null);
@@ -139,7 +155,7 @@ export function measuring(map) {
     panel.say();
   }
 
-  const acts = { set, tell, undo, leave, finish };
+  const acts = { set, lead: onceAFrame(lead), undo, leave, finish };
   hearPointer(map, now, acts);
   hearKeys(map, now, acts, { opener, box: panel.box });
   control(map, opener);

@@ -75,7 +75,7 @@ export function story(map, data, drawn, question, choosing, hatch) {
   const scenes = data.scenes ?? [];
   const total = scenes.length;
   // Symbols and shapes of many records are made when they are wanted: a page without highlights wants none.
-  const light = scenes.some(({ highlight }) => highlight) ? highlighting(drawn) : () => {};
+  const light = scenes.some(({ highlight }) => highlight) ? highlighting(map, drawn) : () => {};
   let now = 0;
   /** @type {{n: number, own: boolean} | null} */
   let wanted = null;

@@ -54,29 +54,49 @@ export function place({ times, records, groups, colours }, scale, height) {
 /**
  * @param {HTMLCanvasElement} canvas @param {Subject} subject @param {Layout} layout
  * @param {Scale} scale @param {(i: number) => number} strength by a record's place in the data
- * @param {ReadonlySet<number>} marked records that stand out
  */
-export function draw(canvas, subject, layout, scale, strength, marked) {
+export function draw(canvas, subject, layout, scale, strength) {
   const ctx = sized(canvas, scale.width);
   if (!ctx) return;
-  const style = getComputedStyle(canvas);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-  drawAxis(ctx, scale, layout.foot, colour, style.fontFamily);
-  const lift = Number(colour("--timeline-lift")) || 0;
-  const colours = subject.colours.map((one) => lifted(one, lift));
+  const { colour, colours, family } = paints(canvas, subject);
+  drawAxis(ctx, scale, layout.foot, colour, family);
   const order = layout.placed.map((_, at) => at).sort((a, b) => strength(layout.placed[a].i) - strength(layout.placed[b].i));
   for (const at of order) {
     const { i, left, right, top, thick } = layout.placed[at];
     if (right < 0 || left > scale.width) continue;
     const strong = strength(i);
     const paint = strong === FILTERED ? colour("--quiet") : colours[subject.groups[at]];
-    drawBar(ctx, layout.shapes[at], top, thick, paint, marked.has(i) ? ASKED : strong);
-    if (marked.has(i)) outline(ctx, left, right, top, thick, colour("--ink"));
+    drawBar(ctx, layout.shapes[at], top, thick, paint, strong);
   }
 }
 
+/**
+ * The bars that stand out, over all others: to point at one draws that one anew.
+ * @param {HTMLCanvasElement} canvas over the other @param {Subject} subject @param {Layout} layout
+ * @param {Scale} scale @param {(i: number) => number} strength @param {ReadonlySet<number>} marked records
+ */
+export function drawMarked(canvas, subject, layout, scale, strength, marked) {
+  const ctx = sized(canvas, scale.width);
+  if (!ctx || !marked.size) return;
+  const { colour, colours } = paints(canvas, subject);
+  layout.placed.forEach(({ i, left, right, top, thick }, at) => {
+    if (!marked.has(i)) return;
+    const paint = strength(i) === FILTERED ? colour("--quiet") : colours[subject.groups[at]];
+    drawBar(ctx, layout.shapes[at], top, thick, paint, ASKED);
+    outline(ctx, left, right, top, thick, colour("--ink"));
+  });
+}
+
+/** What a canvas is painted in, by day or by night. @param {HTMLCanvasElement} canvas @param {Subject} subject */
+function paints(canvas, subject) {
+  const style = getComputedStyle(canvas);
+  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  const lift = Number(colour("--timeline-lift")) || 0;
+  return { colour, colours: subject.colours.map((one) => lifted(one, lift)), family: style.fontFamily };
+}
+
 /** A colour of the day as it is seen by night. @param {string} colour #rrggbb @param {number} share of white @returns {string} #rrggbb */
-function lifted(colour, share) {
+export function lifted(colour, share) {
   const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
   const mixed = parts.map((part) => Math.round(part + (255 - part) * share).toString(16).padStart(2, "0"));
   return `#${mixed.join("")}`;

@@ -1,6 +1,7 @@
 // The timeline's picture and the stretch of time that is in view.
+import { onceAFrame } from "./frames.js";
 import { element, themeKey } from "./making.js";
-import { draw, place } from "./timeline-drawing.js";
+import { draw, drawMarked, place } from "./timeline-drawing.js";
 import { kept, scale, wholeView, zoomed } from "./timeline-scale.js";
 import { readTimes } from "./times.js";
 
@@ -44,6 +45,7 @@ export function picture(data, strength, changed) {
   const subject = subjectOf(data);
   const whole = wholeOf(subject.times);
   const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", { class: "timeline-canvas", "aria-hidden": "true" }));
+  const over = /** @type {HTMLCanvasElement} */ (element("canvas", { class: "timeline-canvas timeline-marked", "aria-hidden": "true" }));
   const symbols = element("div", { class: "timeline-symbols", "aria-hidden": "true" });
   /** @type {Set<number>} records that stand out */
   const marked = new Set();
@@ -52,8 +54,13 @@ export function picture(data, strength, changed) {
   let layout = place(subject, scaled, 1);
 
   function paint() {
-    draw(canvas, subject, layout, scaled, strength, marked);
+    draw(canvas, subject, layout, scaled, strength);
+    paintMarked();
     changed();
+  }
+
+  function paintMarked() {
+    drawMarked(over, subject, layout, scaled, strength, marked);
   }
 
   function measure() {
@@ -75,11 +82,12 @@ export function picture(data, strength, changed) {
   document.addEventListener("nightchange", paint);
 
   return {
-    canvas,
+    canvases: [canvas, over],
     symbols,
     whole,
     marked,
     paint,
+    paintMarked: onceAFrame(paintMarked),
     measure,
     scale: () => scaled,
     layout: () => layout,

@@ -34,7 +34,7 @@ export function pointing(strip, shown, data, chooser, rows) {
     states.set(i, why);
     if (why.size) shown.marked.add(i);
     else shown.marked.delete(i);
-    shown.paint();
+    shown.paintMarked();
   });
 
   return {

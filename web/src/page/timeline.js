@@ -37,7 +37,7 @@ export function timeline(section, data, asking, chooser, rows) {
   const { strength, passing } = strengths(asking);
   const shown = picture(data, strength, () => bar.tell());
   const { whole, zoom } = shown;
-  const strip = worded(element("div", { class: "timeline-strip", role: "group" }, [shown.canvas]), { "aria-label": ["time.strip"] });
+  const strip = worded(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
   const asked = periodAsked(asking, whole, () => bar.tell());
   const { period } = asked;
   const pointer = pointing(strip, shown, data, chooser, rows);
