@@ -181,9 +181,7 @@ class Area:
             for shape, courses in zip(where.shapes, where.courses, strict=True)
         )
 
-    def _once(
-        self, name: str, ask: Callable[[BaseGeometry], bool], shape: BaseGeometry
-    ) -> bool:
+    def _once(self, name: str, ask: Callable[[BaseGeometry], bool], shape: BaseGeometry) -> bool:
         """Return what a question about a shape is answered, which is asked once of a long one."""
         if shapely.get_num_coordinates(shape) < _LONG:
             return ask(shape)

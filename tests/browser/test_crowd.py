@@ -48,6 +48,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.fixture(scope="module")
+def scened(built: Path) -> Path:
+    maps = built.parent / "maps"
+    maps.mkdir()
+    (maps / "story.toml").write_text(
+        'title = "A story"\nmarking = "UNCLASSIFIED // TEST"\n'
+        '[[scenes]]\ntitle = "One"\ntext = "This one."\nhighlight = ["a1"]\n',
+        encoding="utf-8",
+    )
+    out = built.parent / "story.html"
+    briefing(open_workspace(built.parent), "story").save(str(out))
+    return out
+
+
 def number(page: Page, id_: str) -> str:
     row = page.locator(".record", has=page.get_by_text(f"Patrol {id_}", exact=True))
     return row.get_attribute("data-record") or ""
@@ -94,6 +108,27 @@ def dots(page: Page) -> int:
             }"""
         )
     )
+
+
+STRENGTH = """() => {
+    const canvas = document.querySelector(".leaflet-crowd-pane canvas");
+    const copy = Object.assign(document.createElement("canvas"),
+        { width: canvas.width, height: canvas.height });
+    const ctx = copy.getContext("2d", { willReadFrequently: true });
+    ctx.drawImage(canvas, 0, 0);
+    const { data } = ctx.getImageData(0, 0, copy.width, copy.height);
+    let [sum, many] = [0, 0];
+    for (let i = 3; i < data.length; i += 4) {
+        sum += data[i];
+        many += data[i] > 0;
+    }
+    return sum / many;
+}"""
+
+
+def strength(page: Page) -> float:
+    """Return how strong the painted pixels of the dots are, at the most 255."""
+    return float(page.evaluate(STRENGTH))
 
 
 def test_many_records_are_dots_and_each_is_listed(built: Path, page_at: PageAt) -> None:
@@ -223,3 +258,75 @@ def test_without_script_every_record_has_summary_and_sources(built: Path, chromi
     expect(page.locator(".record .sources")).to_have_count(COUNT)
     expect(page.locator(".record .summary").first).to_be_visible()
     context.close()
+
+
+def test_a_chosen_record_shows_how_far_it_may_have_been(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    circle = page.locator("path.event-shape")
+    page.locator(f"#record-{number(page, 'a1')} .pick").click()
+    expect(circle).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(circle).to_have_count(0)
+    # One that has been given room stays when the record is let go.
+    page.locator(f"#record-{number(page, 'b1')} .pick").click()
+    go(page, "b1", 5)
+    expect(page.locator("path.event-shape.chosen")).to_have_count(1)
+    expect(page.locator(".event-mark")).not_to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator("path.event-shape.chosen")).to_have_count(0)
+    # Two at this place.
+    expect(circle).not_to_have_count(1)
+    assert circle.count() >= 2
+
+
+def test_on_a_small_screen_only_what_is_chosen_has_a_symbol(built: Path, page_at: PageAt) -> None:
+    page = page_at(built, 390, 844)
+    for row in page.locator(".record").all()[:3]:
+        row.locator(".pick").click()
+        page.locator(".masthead").hover()
+        expect(page.locator(".event-mark")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".event-mark")).to_have_count(0)
+
+
+def test_a_scene_lights_its_records_and_pales_the_others(scened: Path, page_at: PageAt) -> None:
+    page = page_at(scened)
+    strongest = strength(page)
+    page.keyboard.press("ArrowRight")
+    lit = page.locator(".event-mark.stands-out")
+    expect(lit).to_have_count(1)
+    expect(lit).to_have_text(number(page, "a1"))
+    expect(page.locator(".event-mark")).to_have_count(1)
+    assert strength(page) < strongest * 0.8
+
+
+def test_by_night_the_dots_have_the_colours_of_the_night(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    canvas = page.locator(".leaflet-crowd-pane canvas")
+    white = """(canvas) => {
+        const copy = Object.assign(document.createElement("canvas"),
+            { width: canvas.width, height: canvas.height });
+        const ctx = copy.getContext("2d", { willReadFrequently: true });
+        ctx.drawImage(canvas, 0, 0);
+        const { data } = ctx.getImageData(0, 0, copy.width, copy.height);
+        let many = 0;
+        for (let i = 0; i < data.length; i += 4) {
+            many += data[i + 3] > 40 && Math.min(data[i], data[i + 1], data[i + 2]) > 236;
+        }
+        return many;
+    }"""
+    assert canvas.evaluate(white) > 0
+    page.locator(".night-toggle").click()
+    assert canvas.evaluate(white) == 0
+    assert dots(page) > 100
+    page.locator(".night-toggle").click()
+    assert canvas.evaluate(white) > 0
+
+
+def test_a_search_is_answered_anew_in_the_other_language(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    page.locator(".languages button[lang=nb]").click()
+    page.get_by_role("searchbox").fill("what a1 others")
+    expect(page.locator(".record:visible")).to_have_count(1)
+    page.locator(".languages button[lang=en]").click()
+    expect(page.locator(".record:visible")).to_have_count(1)
