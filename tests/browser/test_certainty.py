@@ -19,8 +19,8 @@ from tests.browser.conftest import PageAt
 
 BERING = "f=region:bering-strait"
 WORDS = {
-    "en": ("4 of 4 records: 2 certainly, 2 possibly", "possibly", "claimed", "Take away"),
-    "nb": ("4 av 4 hendelser: 2 sikkert, 2 kanskje", "kanskje", "påstått", "Ta med"),
+    "en": ("4 of 4 records: 2 certainly, 2 possibly", "possibly", "claimed", "Save and share"),
+    "nb": ("4 av 4 oppføringer: 2 sikkert, 2 muligens", "muligens", "påstått", "Ta med"),
 }
 
 
@@ -120,20 +120,20 @@ def test_a_sign_and_a_word_tell_what_is_claimed(
     box = signs.first.bounding_box()
     assert box is not None
     assert box["width"] > 9
-    assert page.locator(".event-mark[aria-label*=claimed]").count() == 1
+    assert page.locator(f".event-mark[aria-label*={WORDS[language][2]}]").count() == 1
     assert page.locator(".key-box use[href='#doubt']").count() == 1
 
 
 def test_downloads_and_paper_tell_it_too(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
-    plain = json.loads(taken(page, "Take away", "GeoJSON"))
+    plain = json.loads(taken(page, "Save and share", "GeoJSON"))
     assert not any("match" in one["properties"] for one in plain["features"])
     asked(page, BERING)
     expect(page.locator(".possibly")).to_have_count(2)
-    told = json.loads(taken(page, "Take away", "GeoJSON"))
+    told = json.loads(taken(page, "Save and share", "GeoJSON"))
     matches = {one["id"]: one["properties"]["match"] for one in told["features"]}
     assert matches == {"a": "certain", "b": "certain", "c": "possible", "d": "possible"}
-    rows = list(csv.DictReader(io.StringIO(taken(page, "Take away", "CSV").lstrip("\ufeff"))))
+    rows = list(csv.DictReader(io.StringIO(taken(page, "Save and share", "CSV").lstrip("\ufeff"))))
     assert {row["id"]: row["match"] for row in rows} == matches
     assert {(row["earliest"], row["latest"]) for row in rows} == {("2024-06-01", "2024-06-30")}
     assert rows[0]["sources"] == (
