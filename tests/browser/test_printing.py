@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +140,7 @@ def test_only_what_is_shown_is_printed_in_the_language_of_the_page(
     expect(page.locator(".printed-records tbody tr")).to_have_count(1)
     page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
     text = "\n".join(sheets(page, "A4", tmp_path))
-    status = "Occurred" if language == "en" else "Inntruffet"
+    status = "Occurred" if language == "en" else "Har funnet sted"
     assert status in text
     assert len(re.findall(r"Record \d+", text)) == 1
 
@@ -177,3 +178,16 @@ def test_without_javascript_every_sheet_is_marked_too(
         sum(text.count("https://example.org/") + text.count("Paper ") for text in printed) >= MANY
     )
     context.close()
+
+
+def test_what_lies_beyond_the_edge_is_numbered_on_paper_alone(
+    page_at: PageAt, briefed: Callable[[str], Path]
+) -> None:
+    page = page_at(briefed("bering-strait"), 1440, 900)
+    page.evaluate("Object.values(window).find((v) => v instanceof L.Map).setView([64, -165], 6)")
+    note = page.locator(".beyond-note")
+    expect(note).to_contain_text(re.compile(r"^Outside the map’s edges: \d+(, \d+)*$"))
+    expect(note).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(note).to_be_visible()
+    expect(page.locator(".beyond")).to_be_hidden()

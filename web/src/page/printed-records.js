@@ -4,7 +4,7 @@ import { wholeCollection } from "./data.js";
 import { element } from "./making.js";
 import { symbol } from "./marks.js";
 import { dateOf } from "./taken.js";
-import { retell, say, wordOf } from "./words.js";
+import { retell, say, told, wordOf } from "./words.js";
 
 /** @typedef {import("./data.js").PageData} PageData */
 /** @typedef {import("./asking.js").Asking} Asking */
@@ -69,9 +69,26 @@ function line(data, asking, i, feature) {
     sourcesOf(feature),
     ...(asking.unsure() ? [capital(certaintyOf(asking, i))] : []),
   ];
-  const told = cells.map((text) => element("td", {}, [text]));
-  if (corrected) told[1].append(element("span", { class: "printed-corrected" }, [corrected]));
-  return element("tr", {}, [number, ...told]);
+  const filled = cells.map((text) => element("td", {}, [text]));
+  const summary = feature.properties.summary;
+  if (summary) filled[1].append(element("span", { class: "printed-summary" }, [summary]));
+  if (corrected) filled[1].append(element("span", { class: "printed-corrected" }, [corrected]));
+  return element("tr", {}, [number, ...filled]);
+}
+
+/**
+ * On paper only those regions are defined that a printed record names or the map shows.
+ * @param {PageData} data @param {number[]} listed
+ */
+function defineFew(data, listed) {
+  const named = new Set(listed.flatMap((i) => data.events[i].shapes.map((/** @type {any} */ shape) => shape.id)));
+  for (const input of document.querySelectorAll(".leaflet-control-layers-selector:checked")) {
+    named.add(input.parentElement?.textContent?.trim());
+  }
+  for (const { id, name } of data.regions) if (named.has(id)) named.add(told(name));
+  for (const term of document.querySelectorAll(".definitions dt:not(.line)")) {
+    term.classList.toggle("off-paper", !named.has(term.textContent ?? ""));
+  }
 }
 
 /** @param {PageData} data @param {Asking} asking @param {number[]} listed */
@@ -103,6 +120,7 @@ function references(n) {
 export function printedRecords(data, asking) {
   const { shown } = asking.found();
   const listed = data.events.flatMap((_, i) => (shown[i] ? [i] : []));
+  defineFew(data, listed);
   const sources = element("section", { class: "printed-sources" }, [
     element("h2", {}, [say("print.references")]),
     element("ul", {}, listed.flatMap((i) => references(data.events[i].n))),

@@ -5,18 +5,19 @@ import { hush } from "./state.js";
 
 /** What the margins of printing.css leave of both A4 and Letter, lying, CSS pixels. */
 const SHEET = { x: 980, y: 733 };
-/** What stands on the map's sheet besides map and masthead: markings, two lines of key, foot. */
-const FRAME = 116;
+/** What stands on the map's sheet besides map, masthead and key: markings, foot, borders. */
+const FRAME = 68;
 /** A map that is lower than this shows nothing. */
 const LOWEST = 360;
 
 /** The map's frame: what the masthead leaves it, as high as it is at the sheet's width. */
 function frameOf() {
-  const masthead = /** @type {HTMLElement | null} */ (document.querySelector(".masthead"));
-  if (!masthead) return { ...SHEET, y: SHEET.y - FRAME };
-  masthead.classList.add("on-paper");
-  const { height } = masthead.getBoundingClientRect();
-  masthead.classList.remove("on-paper");
+  let height = 0;
+  for (const part of document.querySelectorAll(".masthead, .key-box")) {
+    part.classList.add("on-paper");
+    height += part.getBoundingClientRect().height;
+    part.classList.remove("on-paper");
+  }
   return { x: SHEET.x, y: Math.max(LOWEST, Math.floor(SHEET.y - FRAME - height)) };
 }
 

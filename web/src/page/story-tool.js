@@ -20,14 +20,16 @@ export function storyTool(total, { back, on, go }) {
   const place = element("div", { class: "story-at" }, [element("span", { "aria-hidden": "true" }, [where, title]), list]);
   const group = worded(element("div", { class: "story", role: "group" }, [previous, place, next]), { "aria-label": ["story.title"] });
   tool("story", group);
-  const printed = element("p", { class: "scene-printed" });
+  const printed = element("div", { class: "scene-printed" });
   document.querySelector(".masthead")?.append(printed);
 
   let now = 0;
   function tell() {
     where.textContent = now ? say("story.at", { n: now, total }) : say("story.title");
     title.textContent = now ? titleOf(now) : say("story.scenes", { n: total });
-    printed.textContent = now ? `${where.textContent}: ${title.textContent}` : "";
+    const text = [...document.querySelectorAll(`#scene-${now} .scene-text p`)].map((one) => one.textContent ?? "");
+    const said = [`${where.textContent}: ${title.textContent}`, ...text].map((one) => element("p", {}, [one]));
+    printed.replaceChildren(...(now ? said : []));
     list.value = `${now}`;
     /** @type {HTMLButtonElement} */ (previous).disabled = now === 0;
     /** @type {HTMLButtonElement} */ (next).disabled = now === total;
