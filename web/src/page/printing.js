@@ -6,7 +6,7 @@ import { hush } from "./state.js";
 /** What the margins of printing.css leave of both A4 and Letter, lying, CSS pixels. */
 const SHEET = { x: 980, y: 733 };
 /** What stands on the map's sheet besides map, masthead and key: markings, foot, borders. */
-const FRAME = 68;
+const FRAME = 80;
 /** A map that is lower than this shows nothing. */
 const LOWEST = 360;
 
