@@ -15,7 +15,7 @@ const LAYERS = [
   { stroke: "#77756a" },
 ];
 /** Of the graticule, where it has them. */
-export const GRATICULE = { colour: "#3a505c", circle: "#6f95a8" };
+export const GRATICULE = { colour: "#4c6573", circle: "#6f95a8" };
 
 /** @param {Look} look by day @returns {Look} */
 export const atNight = (look) => ({

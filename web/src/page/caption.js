@@ -8,15 +8,23 @@ const told = (n, part) => document.querySelector(`#scene-${n} ${part}`);
 /** @param {number} n */
 export const titleOf = (n) => told(n, "h3")?.textContent ?? "";
 
+/** What the masthead says of the edition, and the digest by itself. @returns {[string, string]} */
+function editionOf() {
+  const edition = document.querySelector(".masthead .edition");
+  const digest = edition?.querySelector(".digest")?.textContent ?? "";
+  const parts = (edition?.textContent ?? "").split("·").map((part) => part.trim()).filter(Boolean);
+  return digest ? [parts.slice(0, -1).join(" · "), digest] : [parts.join(" · "), ""];
+}
+
 /** @param {Element | null} holder @returns {Node[]} its paragraphs, once more */
 const copied = (holder) => [...(holder?.querySelectorAll("p") ?? [])].map((one) => one.cloneNode(true));
 
 /**
  * @param {number} total of the scenes
- * @param {{back: () => void, on: () => void, leave: () => void, choose: (n: number) => void}} acts
+ * @param {{back: () => void, on: () => void, leave: () => void, go: (n: number) => void, choose: (n: number) => void}} acts
  * @param {() => string} shown what of the records is shown, in words
  */
-export function caption(total, { back, on, leave, choose }, shown) {
+export function caption(total, { back, on, leave, go, choose }, shown) {
   const at = element("p", { class: "caption-at" });
   const ofMap = element("p", { class: "caption-map" }, [document.querySelector(".masthead h1")?.textContent ?? ""]);
   const title = element("h2", { class: "caption-title" });
@@ -48,16 +56,26 @@ export function caption(total, { back, on, leave, choose }, shown) {
   /** The map as a whole: what its masthead says, where that is not seen. */
   function tellOverview() {
     const said = (/** @type {string} */ part) => document.querySelector(`.masthead ${part}`)?.textContent ?? "";
-    at.textContent = "";
+    const [edition, digest] = editionOf();
+    at.textContent = digest;
     title.textContent = said("h1");
-    what.textContent = said(".edition");
+    what.textContent = edition;
     const subtitle = said(".subtitle");
-    text.replaceChildren(...(subtitle ? [element("p", { class: "caption-lead" }, [subtitle])] : []));
+    const scenes = Array.from({ length: total }, (_, i) => {
+      const line = button("", "", () => go(i + 1));
+      line.append(element("span", {}, [`${i + 1}`]), titleOf(i + 1));
+      return element("li", {}, [line]);
+    });
+    text.replaceChildren(
+      ...(subtitle ? [element("p", { class: "caption-lead" }, [subtitle])] : []),
+      ...(total ? [element("ol", { class: "caption-scenes" }, scenes)] : []),
+    );
     notes.replaceChildren();
   }
 
   function tell() {
     box.classList.toggle("of-overview", !now);
+    at.classList.toggle("caption-digest", !now);
     if (!now) return tellOverview();
     at.textContent = say("story.at", { n: now, total });
     title.textContent = titleOf(now);

@@ -7,6 +7,7 @@ import { narrow, wide } from "./narrow.js";
 import { opens } from "./opened.js";
 import { panTo } from "./panning.js";
 import { changed, part } from "./state.js";
+import { sheet } from "./sheet.js";
 import { showShapes } from "./uncertainty.js";
 import { onLanguage } from "./words.js";
 
@@ -32,6 +33,7 @@ export function chooser(map, drawn, reveal) {
   /** @type {Element | null} */
   let cameFrom = null;
   const opened = opens(document.body, null);
+  const foot = sheet(map);
   /** @type {((n: number, state: "chosen" | "hovered", on: boolean) => void)[]} */
   const listeners = [];
 
@@ -69,11 +71,12 @@ export function chooser(map, drawn, reveal) {
     listItem(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
     chosen = null;
     opened(false);
+    foot.hide();
     changed();
   }
 
-  /** @param {number} n */
-  function mark(n) {
+  /** @param {number} n @param {boolean} [tapped] on the map of a small screen */
+  function mark(n, tapped = false) {
     letGo();
     chosen = n;
     opened(true);
@@ -82,7 +85,9 @@ export function chooser(map, drawn, reveal) {
     cardOf(item);
     item?.querySelector(".pick")?.setAttribute("aria-current", "true");
     if (narrow.matches || !drawn.has(n)) equip(item?.querySelector(".card"));
-    item?.scrollIntoView({ block: "nearest" });
+    // A symbol that is tapped stays where it is looked at.
+    if (tapped) foot.show(n);
+    else item?.scrollIntoView({ block: "nearest" });
     showAll(n);
     changed();
   }
@@ -93,8 +98,8 @@ export function chooser(map, drawn, reveal) {
     panTo(map, mark, card ? shapes : [], card);
   }
 
-  /** Show a record: its place, its card, its line in the index. @param {number} n */
-  function choose(n) {
+  /** Show a record: its place, its card, its line in the index. @param {number} n @param {boolean} [tapped] */
+  function choose(n, tapped = false) {
     reveal(n);
     const found = drawn.get(n);
     if (!found) {
@@ -105,7 +110,7 @@ export function chooser(map, drawn, reveal) {
     }
     if (!found.mark._map) found.mark.addTo(map);
     show(n);
-    if (narrow.matches) mark(n);
+    if (narrow.matches) mark(n, tapped);
     else found.mark.openPopup();
   }
 
@@ -165,7 +170,7 @@ export function chooser(map, drawn, reveal) {
   /** @param {any} marker */
   function listen(marker) {
     const { event } = marker;
-    const chooses = () => choose(event.n);
+    const chooses = () => choose(event.n, true);
     const bind = () => {
       marker.unbindPopup();
       marker.off("click", chooses);

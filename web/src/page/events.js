@@ -44,6 +44,7 @@ export function hatching(id, colour, strength, regions) {
     fillOpacity: strength,
     hatch: { colour, gap: 7, angle: 45, weight: 0.9 },
     edges: "plane",
+    className: "region-hatch",
     interactive: false,
   });
 }

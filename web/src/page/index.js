@@ -33,6 +33,7 @@ import { foldLayers } from "./layers-panel.js";
 import { measuring } from "./measure.js";
 import { namedRegions } from "./named-regions.js";
 import { markTip } from "./mark-tip.js";
+import { narrow } from "./narrow.js";
 import { nights } from "./nights.js";
 import { pageKeys } from "./page-keys.js";
 import { permalink } from "./permalink.js";
@@ -104,6 +105,13 @@ function wordMap(map) {
   speak();
 }
 
+/** On a small screen the buttons stand over the north: what is shown begins under them. @param {L.Map} map */
+function underRow(map) {
+  if (!narrow.matches) return;
+  const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
+  window.geotrackPolar.fit(map, data.opening, { paddingTopLeft: [8, row + 4], paddingBottomRight: [8, 8] });
+}
+
 /** @param {L.Map} map */
 function start(map) {
   document.body.classList.add("scripted");
@@ -142,6 +150,7 @@ function start(map) {
   printWhole(map, data, question, choosing);
   // The row of tools has taken some of the map's room.
   map.invalidateSize({ animate: false });
+  underRow(map);
   viewing(map);
   pageKeys(map, choosing.chosen);
   // Last, when each part of the page's state is there.

@@ -31,6 +31,7 @@ export function presenting(map, box, changed) {
       map.keyboard.enable();
     }
     map.invalidateSize({ animate: false });
+    map.fire("wordschange"); // names are measured anew: their letters are larger
     changed();
     (now ? box : opener).focus({ preventScroll: true });
   }

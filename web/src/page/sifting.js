@@ -1,6 +1,6 @@
 // The map shows the records that search and filters let through, and no others.
 import { themeLabel } from "./finder.js";
-import { onLanguage, say } from "./words.js";
+import { onLanguage, say, worded } from "./words.js";
 
 /** @typedef {import("./drawn.js").Drawn} Drawn */
 
@@ -37,6 +37,7 @@ export function sifting(map, data, drawn, spreadMarks, chooser) {
       if (!count) continue;
       const placed = data.events.flatMap((event, i) => (event.theme === theme && event.at ? [now[i]] : []));
       const some = placed.filter(Boolean).length;
+      worded(count, { title: ["finder.placed"] });
       count.textContent = everything ? `${placed.length}` : say("finder.part", { some, n: placed.length });
     }
   }

@@ -83,7 +83,7 @@ export function story(map, data, drawn, question, choosing, hatch) {
   /** Numbers of the records that a scene tells of. @param {number} n */
   const tells = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
   /** Where these are: the map shows them all, whatever view was asked for. @param {number} n */
-  const places = (n) => tells(n).flatMap((one) => /** @type {any} */ ([drawn.get(one)?.event.at]).filter(Boolean));
+  const places = (n) => (n ? tells(n) : present.on() ? [...drawn.keys()] : []).flatMap((one) => /** @type {any} */ ([drawn.get(one)?.event.at]).filter(Boolean));
 
   /** Of the parts that a scene sets, and the record that is chosen. */
   const said = () => JSON.stringify([state(SET), choosing.chosen()]);

@@ -1,6 +1,7 @@
 // Choosing a period on the timeline: drag to make one, drag its edges or its middle to change it.
 import { element } from "./making.js";
-import { dayWords, later, length, nearest } from "./periods.js";
+import { begin, dayWords, later, length, nearest } from "./periods.js";
+import { AXIS } from "./timeline-drawing.js";
 import { snapping } from "./timeline-scale.js";
 import { worded } from "./words.js";
 
@@ -128,11 +129,19 @@ function dragging(page) {
   strip.addEventListener("pointerup", (event) => {
     const [was, { x, y }] = [drag, at(event)];
     end();
+    if (was && !was.moved && y > strip.clientHeight - AXIS) return page.set(yearOf(page, x));
     if (!was || was.moved || page.click(x, y, event.pointerType === "touch")) return;
     if (was.grip === "new") page.set(null);
   });
   strip.addEventListener("pointercancel", end);
   strip.addEventListener("pointerleave", page.leave);
+}
+
+/** The year over whose part of the axis a place is. @param {Page} page @param {number} x @returns {Period} */
+function yearOf(page, x) {
+  const [from, before] = page.whole();
+  const first = begin(page.scale().day(x), "year");
+  return [Math.max(first, from), Math.min(later(first, 1, "year"), before) - 1];
 }
 
 /** @param {Page} page @param {number} x @param {number} reach @returns {Grip} */

@@ -9,7 +9,8 @@ import { say, section } from "./words.js";
 /** @typedef {{i: number, left: number, right: number, top: number, thick: number}} Placed a bar of the record at i */
 
 /** Between the bars and the upper edge, pixels; and for the axis with its labels. */
-const [HEAD, AXIS] = [6, 19];
+export const AXIS = 19;
+const HEAD = 6;
 
 /** Between the bars and the axis, pixels. */
 const FOOT = 4;

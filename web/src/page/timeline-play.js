@@ -6,6 +6,8 @@ import { later, length, shifted } from "./periods.js";
 
 /** How long a step stands, and one that shows nothing, milliseconds. */
 const [STANDS, PASSES] = [950, 260];
+/** What lasts longer is played from within, days. */
+const MONTH = 31;
 const [DAYS, MONTHS] = [62, 8 * 366];
 
 /** The unit in which a stretch of time is stepped through. @param {Whole} whole @returns {import("./periods.js").Unit} */
@@ -59,6 +61,11 @@ export function again(period, [from]) {
 export function player(page) {
   let timer = 0;
   let on = false;
+  /** @type {Period | null} in which it plays, to come back to it */
+  let frame = null;
+  /** @type {Period | null} */
+  let last = null;
+  const bounds = () => /** @type {Whole} */ (frame ? [frame[0], frame[1] + 1] : page.whole());
 
   function stop() {
     if (!on) return;
@@ -69,10 +76,15 @@ export function player(page) {
 
   /** @param {Period | null} next */
   function go(next) {
-    if (!next) return stop();
+    if (!next) {
+      if (frame) page.show(frame);
+      frame = null;
+      return stop();
+    }
+    last = next;
     const many = page.show(next);
     // What is shown may be no period of its own, but the whole: then it was stopped.
-    if (on) timer = window.setTimeout(() => go(played(page.period(), page.whole())), many ? STANDS : PASSES);
+    if (on) timer = window.setTimeout(() => go(played(page.period(), bounds())), many ? STANDS : PASSES);
   }
 
   return {
@@ -81,7 +93,11 @@ export function player(page) {
       if (on) return stop();
       on = true;
       page.tell(true);
-      const [period, whole] = [page.period(), page.whole()];
+      const period = page.period();
+      // What was paused goes on where it was.
+      if (period !== last) frame = period && period[1] - period[0] >= MONTH ? period : null;
+      const whole = bounds();
+      if (frame && period !== last) return go(step(null, 1, whole));
       go(played(period, whole) ?? (period && again(period, whole)));
     },
   };
