@@ -231,7 +231,7 @@ def test_presenting_leaves_map_caption_and_marking(
     for gone in (".masthead", ".index", ".leaflet-control-zoom"):
         expect(page.locator(gone)).to_be_hidden()
     expect(page.locator(".caption-title")).to_have_text("A map")
-    expect(page.locator(".caption-text")).to_have_text("And its story")
+    expect(page.locator(".caption-lead")).to_have_text("And its story")
     for marking in page.locator(".marking").all():
         expect(marking).to_be_in_viewport()
     expect(caption(page)).to_be_focused()
