@@ -297,11 +297,11 @@ def test_the_story_is_told_in_either_language(build: Build, page_at: PageAt) -> 
     page = page_at(build())
     page.keyboard.press("ArrowRight")
     page.locator(".languages [lang=nb]").click()
-    expect(page.locator(".caption-at")).to_have_text("Scene 1 av 3")
-    expect(page.locator(".story-at b")).to_have_text("Scene 1 av 3")
+    expect(page.locator(".caption-at")).to_have_text("Del 1 av 3")
+    expect(page.locator(".story-at b")).to_have_text("Del 1 av 3")
     expect(page.locator(".caption-shown")).to_have_text("2 av 3 oppføringer")
     expect(page.locator(".present")).to_have_text("Presenter")
-    expect(page.get_by_role("button", name="Neste scene").first).to_be_visible()
+    expect(page.get_by_role("button", name="Neste del").first).to_be_visible()
     expect(page.locator(".caption-title")).to_have_text("Ships")
 
 
@@ -309,7 +309,8 @@ def test_on_paper_the_scene_is_named(build: Build, page_at: PageAt) -> None:
     page = page_at(build())
     page.keyboard.press("ArrowRight")
     page.emulate_media(media="print")
-    expect(page.locator(".scene-printed")).to_have_text("Scene 1 of 3: Ships")
+    expect(page.locator(".scene-printed p").first).to_have_text("Scene 1 of 3: Ships")
+    expect(page.locator(".scene-printed p").nth(1)).to_contain_text("Seen twice")
     expect(page.locator(".scene-printed")).to_be_visible()
     expect(caption(page)).to_be_hidden()
 

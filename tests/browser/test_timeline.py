@@ -145,7 +145,9 @@ def test_a_period_that_is_dragged_filters_list_map_and_counts(
     )
     expect(summary).to_contain_text("1 uten dato" if norwegian else "1 without a date")
     expect(page.locator(".finder-count")).to_have_text(
-        "5 av 9 oppføringer" if norwegian else "5 of 9 records"
+        "5 av 9 oppføringer: 4 sikkert, 1 muligens"
+        if norwegian
+        else "5 of 9 records: 4 certainly, 1 possibly"
     )
     chip = page.locator(".chip.on")
     expect(chip).to_contain_text(
