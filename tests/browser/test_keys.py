@@ -126,7 +126,7 @@ def test_no_key_is_heard_under_an_open_menu(page: Page) -> None:
 
 def test_single_letters_can_be_switched_off(page: Page) -> None:
     norwegian = page.locator("html").get_attribute("lang") == "nb"
-    word = "Taster med én bokstav" if norwegian else "Single-letter keys"
+    word = "Hurtigtaster med én bokstav" if norwegian else "Single-letter keys"
     page.keyboard.press("?")
     switch = page.locator("dialog[open]").get_by_role("button", name=word)
     switch.click()

@@ -259,7 +259,11 @@ def test_names_and_degrees_turn_with_the_map(sample: Path, page_at: PageAt) -> N
     turn(page, "bering", "areas")
     plane = Plane("EPSG:3571", view(page))
     pole = plane.pixel(90, 0)
-    bent = {name["text"]: name for name in SEA_NAMES if name.get("rotation") == 0}
+    # A name may have several places, of which the first that is free is shown.
+    bent: dict[str, list[dict[str, Any]]] = {}
+    for name in SEA_NAMES:
+        if name["rotation"] in (0, 0.01):
+            bent.setdefault(name["text"], []).append(name)
     lines = page.evaluate(
         f"""() => [...document.querySelectorAll(".polar-name textPath")].map((name) => {{
             const path = document.querySelector(name.getAttribute("href"));
@@ -271,11 +275,13 @@ def test_names_and_degrees_turn_with_the_map(sample: Path, page_at: PageAt) -> N
     )
     found = [(bent[text], a, b) for text, a, b in lines if text in bent]
     assert found
-    for name, (ax, ay), (bx, by) in found:
-        x, y = plane.pixel(name["lat"], name["lon"])
-        assert math.dist(((ax + bx) / 2, (ay + by) / 2), (x, y)) < 12, name
+    for names, (ax, ay), (bx, by) in found:
+        middle = (ax + bx) / 2, (ay + by) / 2
+        places = [plane.pixel(name["lat"], name["lon"]) for name in names]
+        x, y = min(places, key=lambda place: math.dist(middle, place))
+        assert math.dist(middle, (x, y)) < 12, names
         along = (bx - ax) * (pole[0] - x) + (by - ay) * (pole[1] - y)
-        assert abs(along) / math.dist((ax, ay), (bx, by)) / math.dist(pole, (x, y)) < 0.06, name
+        assert abs(along) / math.dist((ax, ay), (bx, by)) / math.dist(pole, (x, y)) < 0.06, names
     frame = page.locator(".folium-map").bounding_box()
     degrees = page.locator(".polar-graticule-labels span", has_text=re.compile("^180°$"))
     box = degrees.last.bounding_box()

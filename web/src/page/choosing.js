@@ -108,8 +108,9 @@ export function chooser(map, drawn, reveal) {
       else mark(n);
       return;
     }
-    if (!found.mark._map) found.mark.addTo(map);
+    // In this order: where the map is moved, a crowd takes off the symbols of all that is not chosen yet.
     show(n);
+    if (!found.mark._map) found.mark.addTo(map);
     if (narrow.matches) mark(n, tapped);
     else found.mark.openPopup();
   }
