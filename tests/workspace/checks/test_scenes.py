@@ -121,4 +121,10 @@ def test_each_fault_of_a_scene_is_told(made: Made) -> None:
     workspace = made("")
     scene = Scene(title="S", highlight=("x", "seen-a"), themes=("air", "naval"), card="y")
     on_map = {"seen-a": workspace.by_id["seen-a"]}
-    assert [f.word for f in scene_faults(scene, workspace, on_map)] == ["x", "y", "air", "naval"]
+    plan = MapDefinition(title="A plan", marking=None)
+    assert [f.word for f in scene_faults(scene, workspace, on_map, plan)] == [
+        "x",
+        "y",
+        "air",
+        "naval",
+    ]

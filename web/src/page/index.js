@@ -17,6 +17,8 @@ import "./presenting.css";
 import "./story.css";
 import "./taking.css";
 import "./timeline.css";
+import "./mark-tip.css";
+import "./sheet.css";
 import { asking } from "./asking.js";
 import { tellBeyond } from "./beyond.js";
 import { allCards, onCard, standAside } from "./cards.js";

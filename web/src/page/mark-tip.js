@@ -1,6 +1,5 @@
 // What a symbol stands for, told where the mouse or the focus is: its number, title and date.
 import { element } from "./making.js";
-import "./mark-tip.css";
 
 /** Between a symbol and what is told of it, pixels. */
 const AWAY = 18;

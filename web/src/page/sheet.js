@@ -2,7 +2,6 @@
 import { button, element } from "./making.js";
 import { narrow } from "./narrow.js";
 import { worded } from "./words.js";
-import "./sheet.css";
 
 /**
  * @param {L.Map} map
