@@ -18,6 +18,7 @@ import { Labels } from "./labels.js";
 import { night } from "./night.js";
 import { codeOf, projectionOf } from "./projections.js";
 import { openWhenShown } from "./popups.js";
+import { Sheet } from "./plate.js";
 import { Scale } from "./scale.js";
 import "./shapes.js";
 import { reword } from "./wording.js";
@@ -40,6 +41,7 @@ function map(element, { crs, fit: places, ...options }) {
 
 const geotrackPolar = {
   CRS,
+  Sheet,
   map,
   fit,
   turn,

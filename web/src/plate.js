@@ -1,11 +1,11 @@
-// A canvas under everything else that draws straight from the map's plane, in metres.
+// Canvases that follow the view, and one under everything else that draws in metres of the map's plane.
 import L from "leaflet";
 
 /** @typedef {{ctx: CanvasRenderingContext2D, scale: number, view: L.Bounds}} Drawing scale in px/m, view in metres */
 
-/** Subclasses give `_paint(drawing)`, which draws in metres: x to the right, y upwards. */
+/** A canvas that follows the view. Subclasses give `_redraw()`, called when there is a new one. */
 /** @type {any} */
-export const Plate = L.Renderer.extend({
+export const Sheet = L.Renderer.extend({
   options: { pane: "plate", padding: 0.25, zIndex: 200 },
 
   /** @this {any} @param {L.Map} map */
@@ -40,6 +40,15 @@ export const Plate = L.Renderer.extend({
     const map = this._map;
     if (!map || (map._animatingZoom && this._bounds)) return;
     L.Renderer.prototype._update.call(this);
+    this._redraw();
+  },
+
+  /**
+   * @this {any} the canvas made blank, as large as the view and its rim
+   * @returns {{ctx: CanvasRenderingContext2D, min: L.Point, size: L.Point, ratio: number}} the corner
+   *   and the size in pixels, and how many of the canvas's stand for one
+   */
+  _blank() {
     const { min } = this._bounds;
     const size = this._bounds.getSize();
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
@@ -48,7 +57,22 @@ export const Plate = L.Renderer.extend({
     canvas.width = Math.ceil(size.x * ratio);
     canvas.height = Math.ceil(size.y * ratio);
     Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+    // Long coasts are drawn faster by the processor than by most graphics cards; with software in
+    // place of a card (remote desktops, virtual machines) a picture would take seconds.
+    const ctx = /** @type {CanvasRenderingContext2D} */ (
+      canvas.getContext("2d", { willReadFrequently: true })
+    );
+    return { ctx, min, size, ratio };
+  },
+});
 
+/** A sheet under everything else. Subclasses give `_paint(drawing)`, which draws in metres: x to the right, y upwards. */
+/** @type {any} */
+export const Plate = Sheet.extend({
+  /** @this {any} */
+  _redraw() {
+    const map = this._map;
+    const { ctx, min, size, ratio } = this._blank();
     const { crs } = map.options;
     const scale = crs.scale(map.getZoom());
     const [poleX, poleY] = crs.polar.pole;
@@ -56,11 +80,6 @@ export const Plate = L.Renderer.extend({
       .transform(L.point(poleX, poleY), scale)
       .subtract(map.getPixelOrigin())
       .subtract(min);
-    // Long coasts are drawn faster by the processor than by most graphics cards; with software in
-    // place of a card (remote desktops, virtual machines) a picture would take seconds.
-    const ctx = /** @type {CanvasRenderingContext2D} */ (
-      canvas.getContext("2d", { willReadFrequently: true })
-    );
     const k = scale * ratio;
     ctx.setTransform(k, 0, 0, -k, (pole.x - poleX * scale) * ratio, (pole.y + poleY * scale) * ratio);
     const metres = (/** @type {number} */ x, /** @type {number} */ y) =>

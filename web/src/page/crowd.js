@@ -45,8 +45,8 @@ function picture(theme, drawn, colour, ratio, dark) {
 }
 
 /** @type {any} */
-const Dots = L.Renderer.extend({
-  options: { pane: "crowd", padding: 0.25 },
+const Dots = window.geotrackPolar.Sheet.extend({
+  options: { pane: "crowd", zIndex: 590 },
 
   /** @this {any} @param {(dots: any) => void} arrange called when the view has changed */
   initialize(/** @type {Drawn[]} */ records, arrange) {
@@ -55,30 +55,9 @@ const Dots = L.Renderer.extend({
     Object.assign(this, { records, arrange, planes, xs: planes.xs, ys: planes.ys, pictures: new Map() });
   },
 
-  /** @this {any} @param {L.Map} map */
-  beforeAdd(map) {
-    if (!map.getPane("crowd")) Object.assign(map.createPane("crowd").style, { zIndex: "590", pointerEvents: "none" });
-    map.on("projectionchange", this._update, this);
-  },
-
   /** @this {any} */
-  _initContainer() {
-    this._container = document.createElement("canvas");
-    this._container.setAttribute("aria-hidden", "true");
-  },
-
-  /** @this {any} */
-  _destroyContainer() {
-    this._container.remove();
-    delete this._container;
-  },
-
-  /** @this {any} */
-  _update() {
-    const map = this._map;
-    if (!map || (map._animatingZoom && this._bounds)) return;
-    L.Renderer.prototype._update.call(this);
-    this.planes.follow(map);
+  _redraw() {
+    this.planes.follow(this._map);
     this.arrange(this);
   },
 
@@ -94,15 +73,7 @@ const Dots = L.Renderer.extend({
    * @param {boolean} pale whether they stand back
    */
   paint(dotted, themes, pale) {
-    const { min } = this._bounds;
-    const size = this._bounds.getSize();
-    const ratio = Math.min(window.devicePixelRatio || 1, 2);
-    const canvas = /** @type {HTMLCanvasElement} */ (this._container);
-    L.DomUtil.setPosition(canvas, min);
-    Object.assign(canvas, { width: Math.ceil(size.x * ratio), height: Math.ceil(size.y * ratio) });
-    Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
-    // By the processor, as the coasts are; see plate.js.
-    const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+    const { ctx, min, ratio } = this._blank();
     const half = (DOT + 3) / 2;
     const dark = Boolean(this._map.options.night);
     ctx.globalAlpha = pale ? PALE : 1;
@@ -189,7 +160,6 @@ export function crowd(map, data, drawn, groups, spreadMarks, choosing) {
   });
   const soon = onceAFrame(arrange);
   map.on("overlayadd overlayremove", soon);
-  map.on("nightchange", paint);
   map.on("lit", (/** @type {any} */ { numbers }) => {
     lit = new Set(numbers);
     soon();

@@ -5,6 +5,7 @@ declare global {
   interface Window {
     L: any;
     geotrackPolar: {
+      Sheet: any;
       decode(packed: string): [lon: number, lat: number][][][][];
       held(id: string): any;
       unpacked(packed: string): any;
