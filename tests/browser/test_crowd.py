@@ -85,8 +85,8 @@ def spot(page: Page, id_: str) -> tuple[float, float]:
 def go(page: Page, id_: str, zoom: float) -> None:
     lon, lat = ALONE[id_]
     page.evaluate(
-        """([lat, lon, zoom]) => Object.values(window).find((value) => value instanceof L.Map)
-            .setView([lat, lon], zoom, { animate: false })""",
+        """([lat, lon, zoom]) => void Object.values(window)
+            .find((value) => value instanceof L.Map).setView([lat, lon], zoom, { animate: false })""",
         [lat, lon, zoom],
     )
 

@@ -48,7 +48,7 @@ def layer(page: Page, name: str) -> Any:
 
 
 def view(page: Page, lat: float, lon: float, zoom: float) -> None:
-    page.evaluate(f"{MAP}.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
+    page.evaluate(f"void {MAP}.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])

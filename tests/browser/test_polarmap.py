@@ -86,7 +86,7 @@ def test_one_of_everything_at_both_sizes(page_at: PageAt) -> None:
 def test_every_projection_shows_pole_and_antimeridian_whole(page_at: PageAt) -> None:
     page = page_at(PolarMap(fit=[(60, lon) for lon in range(0, 360, 30)]))
     for code in ALL:
-        page.evaluate(f"geotrackPolar.turn(map_1, {code!r})")
+        page.evaluate(f"void geotrackPolar.turn(map_1, {code!r})")
         # Wrangel Island and Chukotka lie across 180°, where Natural Earth is cut.
         for lat, lon in ((71.2, 179.9), (71.2, 180), (71.2, -179.9), (67, 180), (66.5, -179.99)):
             assert is_land(page, lat, lon), (code, lat, lon)
@@ -239,7 +239,7 @@ def test_an_image_is_bent_to_the_projection(page_at: PageAt) -> None:
     inside = (76.3, -59), (76.3, -21), (81.7, -59), (81.7, -21), (76.1, -40), (79, -40)
     outside = (75.7, -40), (82.3, -40), (79, -62), (79, -18)
     for code in ("EPSG:3995", *TURNED, "EPSG:5936"):
-        page.evaluate(f"geotrackPolar.turn(map_1, {code!r})")
+        page.evaluate(f"void geotrackPolar.turn(map_1, {code!r})")
         for lat, lon in inside:
             assert alpha(lat, lon) == 128, (code, lat, lon)
         for lat, lon in outside:
@@ -443,7 +443,7 @@ def test_names_give_way_to_markers(page_at: PageAt) -> None:
 def test_the_open_map_turns_to_another_projection(page_at: PageAt) -> None:
     page = page_at(sample_map())
     zoom = page.evaluate("map_1.getZoom()")
-    page.evaluate("geotrackPolar.turn(map_1, 'EPSG:3571')")
+    page.evaluate("void geotrackPolar.turn(map_1, 'EPSG:3571')")
     assert page.evaluate("map_1.getZoom()") == zoom
     (_, strait), (_, pole) = screen(page, 65, 180), screen(page, 90, 0)
     assert strait > pole

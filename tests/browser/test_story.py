@@ -131,7 +131,7 @@ def test_records_of_a_scene_stand_out_and_others_back(build: Build, page_at: Pag
     assert float(boat.evaluate("(one) => getComputedStyle(one).opacity")) == pytest.approx(
         0.5, abs=0.05
     )
-    page.evaluate(f"geotrackPolar.turn({MAP}, 'EPSG:3573')")
+    page.evaluate(f"void geotrackPolar.turn({MAP}, 'EPSG:3573')")
     expect(boat).to_have_class(has("stands-back"))
 
 
@@ -273,7 +273,7 @@ def test_a_link_leads_to_a_scene_as_it_is_or_as_it_was_left(
     other.evaluate("location.hash = '#s=1'")
     expect(other.locator(".caption-title")).to_have_text("Ships")
     assert view(other) == pytest.approx(shown)
-    page.evaluate(f"{MAP}.setView([70, 20], 4, {{ animate: false }})")
+    page.evaluate(f"void {MAP}.setView([70, 20], 4, {{ animate: false }})")
     expect(page).to_have_url(re.compile("[#&]s=1%2B(&|$)"))
     left = page.evaluate("location.hash")
     again = page_at(build(), width, height)

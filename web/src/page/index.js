@@ -107,11 +107,16 @@ function wordMap(map) {
   speak();
 }
 
-/** On a small screen the buttons stand over the north: what is shown begins under them. @param {L.Map} map */
-function underRow(map) {
-  if (!narrow.matches) return;
+/**
+ * The tools, the key and the timeline have taken some of the map's room: the opening view is fitted to what
+ * is left. On a small screen the buttons stand over the north, so what is shown begins under them.
+ * @param {L.Map} map
+ */
+function fitToRoom(map) {
+  map.invalidateSize({ animate: false });
   const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
-  window.geotrackPolar.fit(map, data.opening, { paddingTopLeft: [8, row + 4], paddingBottomRight: [8, 8] });
+  const room = { paddingTopLeft: [8, row + 4], paddingBottomRight: [8, 8] };
+  window.geotrackPolar.fit(map, data.opening, narrow.matches ? room : { padding: [12, 12] });
 }
 
 /** @param {L.Map} map */
@@ -150,9 +155,7 @@ function start(map) {
   onCard(retell);
   window.addEventListener("beforeprint", allCards);
   printWhole(map, data, question, choosing);
-  // The row of tools has taken some of the map's room.
-  map.invalidateSize({ animate: false });
-  underRow(map);
+  fitToRoom(map);
   viewing(map);
   pageKeys(map, choosing.chosen);
   // Last, when each part of the page's state is there.

@@ -56,11 +56,14 @@ export function printWhole(map, data, asking, choosing) {
     screen = { centre: map.getCenter(), zoom: map.getZoom(), chosen: choosing.chosen(), focus: document.activeElement };
     hush(true);
     choosing.letGo();
-    const sheet = frameOf();
-    Object.assign(frame.style, { width: `${sheet.x}px`, height: `${sheet.y}px` });
-    map.invalidateSize({ animate: false });
-    const zoom = screen.zoom + Math.log2(Math.min(sheet.x / x, sheet.y / y));
-    map.setView(screen.centre, zoom, { animate: false });
+    // Twice, because the numbers of what lies beyond the frame stand under it, and follow from it.
+    for (let sheet = frameOf(), set = Infinity; sheet.y < set; sheet = frameOf()) {
+      set = sheet.y;
+      Object.assign(frame.style, { width: `${sheet.x}px`, height: `${sheet.y}px` });
+      map.invalidateSize({ animate: false });
+      const zoom = screen.zoom + Math.log2(Math.min(sheet.x / x, sheet.y / y));
+      map.setView(screen.centre, zoom, { animate: false });
+    }
     restore = [...copyCanvases(frame), printedRecords(data, asking)];
   }
 
