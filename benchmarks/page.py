@@ -76,8 +76,9 @@ OPEN_OURS = "document.querySelectorAll('.record .pick')[COUNT >> 1].click();"
 OPEN_THEIRS = """
 const map = Object.values(window).find((value) => value instanceof L.Map);
 const layers = [];
-map.eachLayer((layer) => { if (layer.getLatLng && layer.getPopup()) layers.push(layer); });
-layers[layers.length >> 1].openPopup();
+map.eachLayer((layer) => { if (layer.getLatLng) layers.push(layer); });
+const one = layers[layers.length >> 1];
+one.fire("click", { latlng: one.getLatLng() }, true);
 """
 
 

@@ -20,7 +20,8 @@ __all__ = ["cards", "document", "is_crowd"]
 _MAP = "<!--map-->"
 # With more records than this their symbols cannot all be parted: see `web/src/page/crowd.js`.
 _CROWD = 600
-# So many cards stand packed together: few enough to be unpacked between two frames.
+# So many cards stand packed together, and so many lines in a group of the list: few enough to be
+# unpacked, and laid out, between two frames.
 _TOGETHER = 50
 
 
@@ -55,6 +56,7 @@ def document(
             doubted=doubted,
             app6=bool(app6),
             many=is_crowd(told),
+            together=_TOGETHER,
             map_element=Markup(_MAP),  # noqa: S704 (a constant)
             **values,
         )

@@ -2,6 +2,7 @@
 import L from "leaflet";
 import { decode } from "./decode.js";
 import { atNight } from "./night.js";
+import { Outline } from "./outline.js";
 import { Plate } from "./plate.js";
 
 /**
@@ -13,8 +14,6 @@ import { Plate } from "./plate.js";
  * @property {string} [halo] colour of a soft rim on the water side
  * @property {number} [haloWeight] pixels
  */
-
-/** @typedef {{path: Path2D, box: L.Bounds}} Part */
 
 /** @type {any} */
 export const Basemap = Plate.extend({
@@ -33,13 +32,13 @@ export const Basemap = Plate.extend({
     return this._data;
   },
 
-  /** @this {any} @returns {Part[][]} */
+  /** @this {any} @returns {Outline[][]} */
   _parts() {
     const { polar } = this._map.options.crs;
     if (this._crs === polar) return this._paths;
     this._crs = polar;
     this._paths = this.shapes().map((/** @type {any[]} */ parts, /** @type {number} */ layer) =>
-      parts.map((rings) => path(rings, polar.project, Boolean(this._look.layers[layer]?.fill))),
+      parts.map((rings) => new Outline(rings, polar.project, Boolean(this._look.layers[layer]?.fill))),
     );
     return this._paths;
   },
@@ -57,40 +56,27 @@ export const Basemap = Plate.extend({
   },
 });
 
-/** @param {any} rings @param {(lon: number, lat: number) => [number, number]} project @param {boolean} closed */
-function path(rings, project, closed) {
-  const shape = new Path2D();
-  const box = L.bounds([]);
-  for (const ring of rings) {
-    for (const [index, [lon, lat]] of ring.entries()) {
-      const [x, y] = project(lon, lat);
-      box.extend(L.point(x, y));
-      if (index) shape.lineTo(x, y);
-      else shape.moveTo(x, y);
-    }
-    if (closed) shape.closePath();
-  }
-  return { path: shape, box };
-}
-
-/** @param {import("./plate.js").Drawing} drawing @param {Part[]} parts @param {Style} style */
+/** @param {import("./plate.js").Drawing} drawing @param {Outline[]} parts @param {Style} style */
 function paintParts({ ctx, scale, view }, parts, style) {
   const seen = parts.filter(({ box }) => box.intersects(view));
   ctx.lineJoin = "round";
   if (style.halo && style.haloWeight) {
     ctx.strokeStyle = style.halo;
     ctx.lineWidth = (2 * style.haloWeight) / scale;
-    for (const { path } of seen) ctx.stroke(path);
+    // Rounded corners cost more, and do not show on what is so faint.
+    ctx.lineJoin = "bevel";
+    for (const part of seen) ctx.stroke(part.rim(scale));
+    ctx.lineJoin = "round";
   }
   if (style.fill) {
     ctx.fillStyle = style.fill;
-    for (const { path } of seen) ctx.fill(path, "evenodd");
+    for (const part of seen) ctx.fill(part.line(scale), "evenodd");
   }
   if (style.stroke) {
     ctx.strokeStyle = style.stroke;
     ctx.lineWidth = (style.weight ?? 1) / scale;
     ctx.setLineDash((style.dash ?? []).map((length) => length / scale));
-    for (const { path } of seen) ctx.stroke(path);
+    for (const part of seen) ctx.stroke(part.line(scale));
     ctx.setLineDash([]);
   }
 }

@@ -6,7 +6,7 @@ import { fromLetters } from "./letters.js";
 const R = 6371007.181;
 const DEGREES = 180 / Math.PI;
 
-/** @typedef {import("./densify.js").Position} Position */
+/** @typedef {Float64Array} Ring longitudes and latitudes in turn, degrees: so many points take less as numbers than as pairs */
 
 /** @param {string} packed letters of raw DEFLATE */
 const inflated = (packed) => inflateSync(fromLetters(packed));
@@ -22,7 +22,7 @@ export function held(id) {
 
 /**
  * @param {string} packed
- * @returns {Position[][][][]} layers of parts of rings of positions
+ * @returns {Ring[][][]} layers of parts of rings
  */
 export function decode(packed) {
   const bytes = inflated(packed);
@@ -48,18 +48,21 @@ export function decode(packed) {
     many(() =>
       many(() => {
         let [x, y] = [0, 0];
-        return many(() => {
+        const ring = new Float64Array(2 * varint());
+        for (let i = 0; i < ring.length; i += 2) {
           x += step();
           y += step();
-          return position(x * metres, y * metres);
-        });
+          place(ring, i, x * metres, y * metres);
+        }
+        return ring;
       }),
     ),
   );
 }
 
-/** Spherical Lambert azimuthal equal-area, backwards. @param {number} x @param {number} y @returns {Position} */
-function position(x, y) {
-  const half = Math.min(1, Math.hypot(x, y) / (2 * R));
-  return [Math.atan2(x, -y) * DEGREES, 90 - 2 * Math.asin(half) * DEGREES];
+/** Spherical Lambert azimuthal equal-area, backwards. @param {Ring} ring @param {number} i its place there @param {number} x @param {number} y */
+function place(ring, i, x, y) {
+  const half = Math.min(1, Math.sqrt(x * x + y * y) / (2 * R));
+  ring[i] = Math.atan2(x, -y) * DEGREES;
+  ring[i + 1] = 90 - 2 * Math.asin(half) * DEGREES;
 }

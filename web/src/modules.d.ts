@@ -1,9 +1,11 @@
 // These packages ship no types that fit the way in which they are used here.
 declare module "proj4" {
-  const proj4: (definition: string) => {
-    forward(lonlat: [number, number]): [number, number];
-    inverse(xy: [number, number]): [number, number];
-  };
+  interface Plane {
+    /** Radians to metres. */
+    forward(place: { x: number; y: number }): { x: number; y: number };
+    inverse(place: { x: number; y: number }): { x: number; y: number };
+  }
+  const proj4: { Proj: new (definition: string) => Plane };
   export default proj4;
 }
 declare module "proj4/lib/*";

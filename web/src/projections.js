@@ -60,6 +60,7 @@ const FRAMES = [
 const TURNED = { shapes: arctic, areas: lambert };
 const BASES = /** @type {Record<Kind, string>} */ ({ shapes: "EPSG:3995", areas: "EPSG:3571" });
 
+const RADIANS = Math.PI / 180;
 // The South Pole lies at infinity in a stereographic map; nothing down there is drawn anyway.
 const SOUTHERNMOST = -80;
 
@@ -72,16 +73,26 @@ function projection({ scale, ...frame }) {
   const method = kind === "shapes" ? "stere" : "laea";
   const origin = `+lat_0=90 ${scale} +lon_0=${centralMeridian} +x_0=${pole[0]} +y_0=${pole[1]}`;
   const definition = `+proj=${method} ${origin} ${END}`.replace("  ", " ");
-  const converter = proj4(definition);
+  // Degrees are WGS 84's, as is the plane: between them lies no datum, and proj4's own way there, which asks
+  // for one at each of the basemap's hundred thousand points, takes far longer.
+  const plane = new proj4.Proj(definition);
   /** @type {Projection["project"]} */
-  const project = (lon, lat) =>
-    lat >= 90 ? [...pole] : converter.forward([lon, Math.max(lat, SOUTHERNMOST)]);
+  const project = (lon, lat) => {
+    if (lat >= 90) return [...pole];
+    const { x, y } = plane.forward({ x: lon * RADIANS, y: Math.max(lat, SOUTHERNMOST) * RADIANS });
+    return [x, y];
+  };
+  /** @type {Projection["unproject"]} */
+  const unproject = (x, y) => {
+    if (x === pole[0] && y === pole[1]) return [centralMeridian, 90];
+    const { x: lon, y: lat } = plane.inverse({ x, y });
+    return [lon / RADIANS, lat / RADIANS];
+  };
   return {
     ...frame,
     definition,
     project,
-    unproject: (x, y) =>
-      x === pole[0] && y === pole[1] ? [centralMeridian, 90] : converter.inverse([x, y]),
+    unproject,
     radius: (lat) => pole[1] - project(centralMeridian, lat)[1],
   };
 }

@@ -95,7 +95,7 @@ const Dots = window.geotrackPolar.Sheet.extend({
  * @param {Map<string, any>} groups of the themes
  * @param {(map: L.Map) => void} spreadMarks
  * @param {Pick<ReturnType<typeof import("./choosing.js").chooser>, "choose" | "onState">} choosing
- * @returns {() => void} arranges the map anew, after a filter
+ * @returns {{arrange: () => void, begin: () => void}} arranges the map anew, after a filter; and puts the dots on it
  */
 export function crowd(map, data, drawn, groups, spreadMarks, choosing) {
   const records = [...drawn.values()].sort((a, b) => a.event.n - b.event.n);
@@ -164,8 +164,7 @@ export function crowd(map, data, drawn, groups, spreadMarks, choosing) {
     lit = new Set(numbers);
     soon();
   });
-  dots.addTo(map);
-  return soon;
+  return { arrange: soon, begin: () => void dots.addTo(map) };
 }
 
 /** Takes a record off the map, all that was made of it. @param {Drawn} found */

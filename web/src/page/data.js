@@ -97,10 +97,8 @@ export function wholeCollection() {
  */
 export function regionRings({ regions, shapes }) {
   const layers = window.geotrackPolar.decode(shapes);
-  return new Map(
-    regions.map(({ id }, i) => [
-      id,
-      layers[i].flat().map((ring) => ring.map(([lon, lat]) => [lat, lon])),
-    ]),
-  );
+  return new Map(regions.map(({ id }, i) => [id, layers[i].flat().map(places)]));
 }
+
+/** @param {Float64Array} ring longitudes and latitudes in turn @returns {Place[]} */
+const places = (ring) => Array.from({ length: ring.length / 2 }, (_, i) => [ring[2 * i + 1], ring[2 * i]]);

@@ -45,6 +45,7 @@ export function find(data, asking, rows) {
   new ResizeObserver(() => index.style.setProperty("--finder", `${finder.offsetHeight}px`)).observe(finder);
 
   const tellCounts = counting(data);
+  const tellGroups = grouping(rows);
   let shown = items.map(() => true);
   /** @type {ReturnType<typeof sift>["unsure"]} */
   let unsure = [];
@@ -62,6 +63,7 @@ export function find(data, asking, rows) {
       if (now !== shown[i]) rows[i]?.classList.toggle("left-out", !now);
       if (found.unsure[i] !== unsure[i]) markPossible(rows[i], found.unsure[i] === "possible");
     });
+    if (found.shown.some((now, i) => now !== shown[i])) tellGroups(found.shown);
     [shown, unsure] = [found.shown, found.unsure];
     if (field.value.trim() !== asking.asked().search.trim()) field.value = asking.asked().search;
     tellFilters();
@@ -195,3 +197,22 @@ function showTheme(theme) {
 /** The line of a theme in the list of layers. @param {string} theme */
 export const themeLabel = (theme) =>
   document.querySelector(`.leaflet-control-layers use[href="#shape-${CSS.escape(theme)}"]`)?.closest("label");
+
+/**
+ * A long list stands in groups, which are laid out when they come into view: how long they are until then, and
+ * which have nothing left.
+ * @param {(HTMLElement | null)[]} rows
+ * @returns {(shown: boolean[]) => void} tells it anew
+ */
+function grouping(rows) {
+  const groups = rows.map((row) => row?.closest(".records"));
+  return (shown) => {
+    /** @type {Map<Element, number>} */
+    const left = new Map();
+    groups.forEach((group, i) => group && left.set(group, (left.get(group) ?? 0) + Number(shown[i])));
+    for (const [group, count] of left) {
+      group.classList.toggle("left-out", !count);
+      /** @type {HTMLElement} */ (group).style.setProperty("--left", `${count}`);
+    }
+  };
+}

@@ -6,7 +6,7 @@ declare global {
     L: any;
     geotrackPolar: {
       Sheet: any;
-      decode(packed: string): [lon: number, lat: number][][][][];
+      decode(packed: string): Float64Array[][][];
       held(id: string): any;
       unpacked(packed: string): any;
       labels(names: object[]): any;

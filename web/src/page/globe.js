@@ -77,7 +77,7 @@ function line(middle) {
   return `M${at(from, radius)}A${radius} ${radius} 0 0 ${below ? 0 : 1} ${at(to, radius)}`;
 }
 
-/** @param {[lon: number, lat: number][][][]} parts land, as the basemap has it @returns {string} with 0° down */
+/** @param {import("../decode.js").Ring[][]} parts land, as the basemap has it @returns {string} with 0° down */
 export function landPath(parts) {
   const full = Math.sin(((90 - RIM) / 2) * RADIANS);
   return parts
@@ -85,8 +85,8 @@ export function landPath(parts) {
     .map((ring) => {
       let path = "";
       let [lastX, lastY] = [Infinity, Infinity];
-      for (let i = 0; i < ring.length; i += EVERY) {
-        const [lon, lat] = ring[i];
+      for (let i = 0; i < ring.length; i += 2 * EVERY) {
+        const [lon, lat] = [ring[i], ring[i + 1]];
         const radius = (GLOBE * Math.sin(((90 - lat) / 2) * RADIANS)) / full;
         const [x, y] = [radius * Math.sin(lon * RADIANS), radius * Math.cos(lon * RADIANS)];
         if (Math.hypot(x - lastX, y - lastY) < FINEST) continue;
@@ -123,7 +123,7 @@ function sector(side) {
 
 /**
  * The globe as a group of radio buttons.
- * @param {[lon: number, lat: number][][][]} land
+ * @param {import("../decode.js").Ring[][]} land
  */
 export function globe(land) {
   const sectors = ORDER.map((side) => sector(side));

@@ -130,8 +130,8 @@ function start(map) {
   const rows = data.events.map(({ n }) => document.getElementById(`record-${n}`));
   const question = asking(data, rows);
   const choosing = chooser(map, drawn, question.reveal);
-  const arrange = many && crowd(map, data, drawn, groups, spreadMarks, choosing);
-  const sift = sifting(map, data, drawn, arrange || spreadMarks, choosing);
+  const dots = many ? crowd(map, data, drawn, groups, spreadMarks, choosing) : null;
+  const sift = sifting(map, data, drawn, dots?.arrange ?? spreadMarks, choosing);
   find(data, question, rows);
   if (place) timeline(place, data, question, choosing, rows);
   question.onAsk(() => sift(question.found(), !question.active().length));
@@ -156,6 +156,7 @@ function start(map) {
   window.addEventListener("beforeprint", allCards);
   printWhole(map, data, question, choosing);
   fitToRoom(map);
+  dots?.begin();
   viewing(map);
   pageKeys(map, choosing.chosen);
   // Last, when each part of the page's state is there.

@@ -65,5 +65,7 @@ export function nights(map) {
       tell();
     });
   }
-  tell();
+  // The page is made for the light.
+  if (dark()) tell();
+  else toggle.setAttribute("aria-pressed", "false");
 }

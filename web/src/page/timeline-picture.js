@@ -51,9 +51,12 @@ export function picture(data, strength, changed) {
   const marked = new Set();
   let view = whole;
   let scaled = scale(view, 1);
-  let layout = place(subject, scaled, 1);
+  /** @type {import("./timeline-drawing.js").Layout} */
+  let layout = { shapes: [], placed: [], bands: [], foot: 0 };
+  let size = "";
 
   function paint() {
+    if (!size) return;
     draw(canvas, subject, layout, scaled, strength);
     paintMarked();
     changed();
@@ -66,6 +69,7 @@ export function picture(data, strength, changed) {
   function measure() {
     const { clientWidth: width, clientHeight: height } = canvas;
     if (!width) return;
+    size = `${width} ${height}`;
     scaled = scale(view, width);
     layout = place(subject, scaled, height);
     showSymbols(symbols, data, layout);
@@ -78,7 +82,10 @@ export function picture(data, strength, changed) {
     measure();
   }
 
-  new ResizeObserver(measure).observe(canvas);
+  // Also when it is first laid out, in time for the first frame.
+  new ResizeObserver(() => {
+    if (size !== `${canvas.clientWidth} ${canvas.clientHeight}`) measure();
+  }).observe(canvas);
   document.addEventListener("nightchange", paint);
 
   return {

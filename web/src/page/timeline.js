@@ -101,7 +101,6 @@ export function timeline(section, data, asking, chooser, rows) {
   });
   asking.onAsk(tell);
   onLanguage(tell);
-  shown.measure();
   tell();
 }
 

@@ -59,9 +59,9 @@ function radios(choices, choose) {
   };
 }
 
-/** @param {L.Map} map @returns {[number, number][][][]} land of the basemap, if it has one */
+/** @param {L.Map} map @returns {import("../decode.js").Ring[][]} land of the basemap, if it has one */
 function land(map) {
-  /** @type {[number, number][][][]} */
+  /** @type {import("../decode.js").Ring[][]} */
   let found = [];
   map.eachLayer((/** @type {any} */ layer) => {
     if (layer.shapes instanceof Function) found = layer.shapes()[0] ?? [];
