@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml hatch_build.py web/package-lock.json web/build.mjs $(shell find web/src -type f)
 
 .DEFAULT_GOAL := help
-.PHONY: help map test quick chromium gdal format bench clean
+.PHONY: help map test quick chromium gdal qgis format bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -29,6 +29,9 @@ chromium:
 
 gdal:
 	@tools/ensure-gdal
+
+qgis: ## Debian's QGIS, so that a test opens an export in it
+	@/usr/bin/python3 -c 'import qgis.core' 2>/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-qgis >/dev/null; }
 
 format: $(VENV)/tools ## let ruff mend what it can
 	$(BIN)/ruff check --fix .

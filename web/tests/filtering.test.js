@@ -50,6 +50,8 @@ test("every word must occur, in whatever is told of a record", () => {
   assert.equal(shown({ search: "2024-d" }), "d");
   assert.equal(shown({ search: "#4" }), "d");
   assert.equal(shown({ search: "   " }), "abcde");
+  assert.ok(says("an ice-breaker of the coast guard", "icebreaker") && says("the coast guard", "coastguard"));
+  assert.ok(!says("sea through", "seat"), "a short word is no such find");
 });
 
 test("what is let through only possibly is told apart, and what has no date", () => {

@@ -131,12 +131,17 @@ function choicesOf(group, labels, items) {
   });
 }
 
+/** Longer words are also found where a text writes them as two: coastguard, icebreaker. */
+const WRITTEN_APART = 8;
+
 /**
  * Whether a text has a word: figures begin a number of it, anything else may stand anywhere.
  * @param {string} text @param {string} word both folded
  */
 export function says(text, word) {
-  if (!/^\d+$/.test(word)) return text.includes(word);
+  if (!/^\d+$/.test(word)) {
+    return text.includes(word) || (word.length >= WRITTEN_APART && text.replaceAll(/[ -]/g, "").includes(word));
+  }
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     const before = text.charCodeAt(at - 1);
     if (!(before >= 48 && before <= 57)) return true;

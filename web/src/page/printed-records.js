@@ -52,8 +52,8 @@ function certaintyOf(asking, i) {
   return why === "undated" ? "" : say(why ? "print.possibly" : "print.certainly");
 }
 
-/** @param {PageData} data @param {Asking} asking @param {number} i @param {any} feature */
-function line(data, asking, i, feature) {
+/** @param {PageData} data @param {Asking} asking @param {number} i @param {any} feature @param {boolean} graded whether it says how surely */
+function line(data, asking, i, feature, graded) {
   const event = data.events[i];
   const row = document.getElementById(`record-${event.n}`);
   const [, , status] = data.facets.records[i];
@@ -67,7 +67,7 @@ function line(data, asking, i, feature) {
     capital(statedOf(data.facets.statuses, status)),
     establishedOf(data, i),
     sourcesOf(feature),
-    ...(asking.unsure() ? [capital(certaintyOf(asking, i))] : []),
+    ...(graded ? [capital(certaintyOf(asking, i))] : []),
   ];
   const filled = cells.map((text) => element("td", {}, [text]));
   const summary = feature.properties.summary;
@@ -94,11 +94,13 @@ function defineFew(data, listed) {
 /** @param {PageData} data @param {Asking} asking @param {number[]} listed */
 function table(data, asking, listed) {
   const { features } = wholeCollection();
-  const heads = [...COLUMNS, ...(asking.unsure() ? ["certainty"] : [])].map((name) => element("th", { scope: "col" }, [say(`print.${name}`)]));
+  // Where all are certain, the count at the head says so.
+  const graded = listed.some((i) => asking.found().unsure[i]);
+  const heads = [...COLUMNS, ...(graded ? ["certainty"] : [])].map((name) => element("th", { scope: "col" }, [say(`print.${name}`)]));
   return element("table", { class: "printed-records" }, [
     element("caption", {}, [say("print.records")]),
     element("thead", {}, [element("tr", {}, heads)]),
-    element("tbody", {}, listed.map((i) => line(data, asking, i, features[i]))),
+    element("tbody", {}, listed.map((i) => line(data, asking, i, features[i], graded))),
   ]);
 }
 

@@ -1,0 +1,52 @@
+"""The GeoPackage in QGIS itself: it opens themed, in the polar CRS, with every row that it holds.
+
+QGIS is 200 MB of Debian's packages (`make qgis`); where it is missing, that is said and nothing
+is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from geotrack.export import Product
+from tests.export.conftest import Put
+
+PYTHON = "/usr/bin/python3"
+TOOL = Path(__file__).parents[2] / "tools" / "open_in_qgis.py"
+THEMED = {"regions", "footprints", "areas", "lines", "multipoints", "points"}
+LINE = re.compile(r"(\w+): (\d+) in (\S*), (.+)")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _there() -> None:
+    done = subprocess.run([PYTHON, "-c", "import qgis.core"], check=False, capture_output=True)
+    if done.returncode:
+        pytest.skip("QGIS is not installed: make qgis")
+
+
+def test_it_opens_themed_with_all_its_rows(product: Product, put: Put, tmp_path: Path) -> None:
+    path = put(product, "gpkg")[0]
+    picture = tmp_path / "opened.png"
+    done = subprocess.run(
+        [PYTHON, str(TOOL), str(path), str(picture)], check=True, capture_output=True, text=True
+    )
+    told = {name: rest for name, *rest in LINE.findall(done.stdout)}
+    with closing(sqlite3.connect(path)) as file:
+        for name, (count, crs, renderer) in told.items():
+            rows = file.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 (its own tables)
+            assert int(count) == rows, name
+            if name in THEMED:
+                assert crs == "EPSG:3995", name
+                assert renderer == "QgsCategorizedSymbolRenderer", name
+    assert set(told) >= THEMED
+    assert set(told) >= {"without_geometry", "sources", "about"}
+    drawn = np.asarray(Image.open(picture).convert("RGB"))
+    assert len(np.unique(drawn.reshape(-1, 3), axis=0)) > 8, "more than the paper is drawn"
