@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from geotrack.cli.frame import FOUND, counted, opened, say
+from geotrack.cli.handing import OPTIONS, Handing, handing
+from geotrack.cli.question import with_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,21 +40,26 @@ _INPUTS = ".inputs.zip"
     help="Put the presenter's notes of the map's scenes into the page; without it none is there.",
 )
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
+@with_options(OPTIONS)
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     names: tuple[str, ...],
     event_file: Path | None,
     out: Path | None,
     frozen: bool,
     with_notes: bool,
     show: bool,
+    form: str | None,
+    **given: Any,
 ) -> None:
     """Build briefing maps: each NAME is a definition in maps/; none means all of them.
 
     The HTML is written beside its definition, or to --out (that of the packaged sample into the
-    current folder). It needs no network.
+    current folder). It needs no network. With --format a map is handed out as something else.
     """
+    how = handing(form, out, **given)
     if event_file is not None:
         if names:
             message = "--events maps a file by itself: leave the names out"
@@ -63,18 +70,20 @@ def command(
         if with_notes:
             message = "--with-notes is for a map of maps/: a file by itself has no scenes"
             raise click.UsageError(message)
-        _from_file(ctx, event_file, out, show=show)
+        _from_file(ctx, event_file, out, how, show=show)
         return
-    built = _from_definitions(ctx, names, out, frozen=frozen, with_notes=with_notes)
+    built = _from_definitions(ctx, names, out, how, frozen=frozen, with_notes=with_notes)
     if show and built:
         click.launch(str(built[0].resolve()))
 
 
-def _from_file(ctx: click.Context, event_file: Path, out: Path | None, *, show: bool) -> None:
+def _from_file(
+    ctx: click.Context, event_file: Path, out: Path | None, how: Handing, *, show: bool
+) -> None:
     from geotrack.page import briefing, unranked
     from geotrack.workspace import check_events, open_file
 
-    path = _target(out or event_file.with_suffix(".html"), [event_file])
+    path = _target(out or event_file.with_suffix(f".{how.form}"), [event_file, *how.inputs])
     workspace = open_file(event_file)
     for finding in check_events(workspace):
         say(str(finding))
@@ -83,14 +92,20 @@ def _from_file(ctx: click.Context, event_file: Path, out: Path | None, *, show: 
         ctx.exit(FOUND)
     for marking in unranked(workspace):
         say(f"note: how high {marking!r} is, is not known here; the map bears it as it is")
-    _save(briefing(workspace, title=event_file.stem), path)
+    _save(briefing(workspace, title=event_file.stem), path, how)
     if show:
         click.launch(str(path.resolve()))
     ctx.exit(FOUND if workspace.left_out else 0)
 
 
 def _from_definitions(
-    ctx: click.Context, names: tuple[str, ...], out: Path | None, *, frozen: bool, with_notes: bool
+    ctx: click.Context,
+    names: tuple[str, ...],
+    out: Path | None,
+    how: Handing,
+    *,
+    frozen: bool,
+    with_notes: bool,
 ) -> list[Path]:
     from geotrack.errors import GeotrackError, UsageError
     from geotrack.page import briefing
@@ -104,9 +119,10 @@ def _from_definitions(
         message = "--out takes one map: name it"
         raise UsageError(message)
     inputs = [*workspace.event_files, *(workspace.root / "maps").glob("*.toml")]
+    inputs += how.inputs
     built = []
     for name in wanted:
-        path = _target(out or _beside_definition(workspace, name), inputs)
+        path = _target(out or _beside_definition(workspace, name, how.form), inputs)
         zipped = _target(path.with_suffix(_INPUTS), inputs) if frozen else None
         try:
             page = briefing(workspace, name, with_notes=with_notes)
@@ -116,7 +132,7 @@ def _from_definitions(
             # A map that cannot be made never keeps the others from being made.
             say(f"error: {name}: {error}")
         else:
-            built.append(_save(page, path))
+            built.append(_save(page, path, how))
             if zipped is not None:
                 _freeze(workspace, name, page, zipped)
     if len(built) < len(wanted):
@@ -133,12 +149,12 @@ def _freeze(workspace: Workspace, name: str, page: Briefing, path: Path) -> None
     say(f"{shown_path(path)}: what it was built from; {len(inputs) / 1000:.0f} kB")
 
 
-def _beside_definition(workspace: Workspace, name: str) -> Path:
+def _beside_definition(workspace: Workspace, name: str, form: str) -> Path:
     from geotrack.page import is_packaged
 
     # The sample of an installed package is mapped into the current folder.
     folder = Path() if is_packaged(workspace) else workspace.root / "maps"
-    return folder / f"{name}.html"
+    return folder / f"{name}.{form}"
 
 
 def _target(path: Path, inputs: Iterable[Path]) -> Path:
@@ -157,17 +173,10 @@ def _target(path: Path, inputs: Iterable[Path]) -> Path:
     return path
 
 
-def _save(page: Briefing, path: Path) -> Path:
-    from geotrack.page import NumbersError
+def _save(page: Briefing, path: Path, how: Handing) -> Path:
     from geotrack.workspace import shown_path
 
-    def write(beside: Path) -> None:
-        try:
-            page.save(beside)
-        except NumbersError as error:
-            say(f"note: {error}")
-
-    _put(path, write)
+    _put(path, how.write(page))
     counts = page.counts
     said = [counted(counts.total, "record"), f"{counts.unplaced} of them unplaced"]
     if counts.after_as_of:

@@ -36,7 +36,7 @@ from geotrack.page.reference import (
     place_labels,
     route_group,
 )
-from geotrack.page.scenes import rounded, scene_data, scenes_told
+from geotrack.page.scenes import SceneTold, rounded, scene_data, scenes_told
 from geotrack.page.sequence import order_of_sightings
 from geotrack.page.signs import signs
 from geotrack.page.symbols import number_y
@@ -113,6 +113,18 @@ class Briefing(PolarMap):
 
     Attributes
     ----------
+    workspace : Workspace
+        Where the records are from.
+    definition : MapDefinition
+        What to show and how, with its language filled in.
+    tell : Teller
+        Says what is the page's own, in its language.
+    told : list of Entry
+        All that the page tells of each record, in the order of `records`.
+    framed : dict
+        What stands round the map; see `geotrack.page.framing.frame`.
+    story : list of SceneTold
+        Its scenes in words.
     counts : Counts
         The one count of records that the page uses.
     digest : str
@@ -148,6 +160,8 @@ class Briefing(PolarMap):
         super().__init__(
             crs=crs, fit=_rim(definition.view), title=definition.title, min_zoom=_FURTHEST_ZOOM
         )
+        self.workspace = workspace
+        self.definition = definition
         chosen = choose(workspace, definition, strict=strict)
         self.records: tuple[Event, ...] = chosen.events
         self.matches = chosen.matches
@@ -167,6 +181,8 @@ class Briefing(PolarMap):
             self.symbols.ids,
             why=whys_told(chosen, tell),
         )
+        self.tell = tell
+        self.told: list[Entry] = told
         unplaced = sum(not t.placed for t in told)
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
         themes = list({e.theme.id: e.theme for e in chosen.events}.values())
@@ -192,6 +208,16 @@ class Briefing(PolarMap):
             The page is written, but its new numbers cannot be.
         """
         super().save(outfile, **options)
+        self.keep_numbers()
+
+    def keep_numbers(self) -> None:
+        """Keep the numbers that were issued, once what bears them is written.
+
+        Raises
+        ------
+        NumbersError
+            They cannot be written.
+        """
         if self.numbers_file is not None and self.numbers != self._issued_before:
             write_numbers(self.numbers_file, self.numbers)
             self._issued_before = dict(self.numbers)
@@ -242,15 +268,21 @@ class Briefing(PolarMap):
     ) -> None:
         figure = self.get_root()
         figure.lang = tell.language
+        self.framed: dict[str, Any] = frame(
+            workspace, definition, self.counts, told, crs=self.crs, tell=tell
+        )
+        self.story: list[SceneTold] = scenes_told(
+            definition, workspace, told, with_notes=self.with_notes
+        )
         figure.before, figure.after = document(
             told,
             themes,
             app6=self.symbols.sheet,
-            **frame(workspace, definition, self.counts, told, crs=self.crs, tell=tell),
+            **self.framed,
             signs=signs(definition, told, tell, order=bool(self.order)),
             digest=self.digest,
             tell=tell,
-            scenes=scenes_told(definition, workspace, told, with_notes=self.with_notes),
+            scenes=self.story,
         )
         if is_crowd(told):
             figure.data["geotrack-cards"] = [packed(some) for some in cards(told, tell)]

@@ -251,3 +251,21 @@ def test_a_file_by_itself_has_no_notes(run: Run, folder: Path) -> None:
     result = run("map", "--events", str(next((folder / "events").iterdir())), "--with-notes")
     assert result.exit_code == 2
     assert "a file by itself has no scenes" in result.stderr
+
+
+def test_a_map_is_handed_out_as_text_by_form_or_by_ending(
+    run: Run, folder: Path, maps: Path
+) -> None:
+    result = run("map", "plan", "--format", "md")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith("maps/plan.md: 4 records, 1 of them unplaced; digest ")
+    assert left(maps) == {"plan.toml", "bad.toml", "plan.md", "plan.numbers.json"}
+    assert run("map", "plan", "--out", "plan.MD").exit_code == 0
+    assert (folder / "plan.MD").read_bytes() == (maps / "plan.md").read_bytes()
+    assert (maps / "plan.md").read_text("utf-8").startswith("**UNCLASSIFIED**\n\n# A plan\n")
+
+
+def test_any_file_is_handed_out_beside_itself(run: Run, folder: Path) -> None:
+    written(folder / "new.geojson", feature("a", point(20, 70), title="A note"))
+    assert run("map", "--events", "new.geojson", "--format", "md").exit_code == 0
+    assert "### 1 · A note" in (folder / "new.md").read_text("utf-8")

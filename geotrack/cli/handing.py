@@ -1,0 +1,120 @@
+"""What `geotrack map` writes a map as: the page itself, or a handout of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geotrack.cli.frame import say
+from geotrack.handout.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from geotrack.page import Briefing
+
+__all__ = ["FORMS", "OPTIONS", "Form", "Handing", "handing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of a map.
+
+    Parameters
+    ----------
+    writer : str
+        Module and function of `geotrack.handout` that make it of a page; none makes the page.
+    takes : tuple of str
+        The options that it takes, as `Options` calls them.
+    """
+
+    writer: str = ""
+    takes: tuple[str, ...] = ()
+
+
+FORMS = {
+    "html": Form(),
+    "md": Form("markdown:write"),
+}
+"""All forms by name, which is the ending of their files too."""
+
+OPTIONS = (
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(tuple(FORMS), case_sensitive=False),
+        help="html is the page, md its text. Default: by the ending of --out, else html.",
+    ),
+)
+"""The options of the command that say how a map is handed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """A form with its options."""
+
+    form: str = "html"
+    options: Options = field(default_factory=Options)
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that it is made from, beside the map's."""
+        return []
+
+    def write(self, page: Briefing) -> Callable[[Path], None]:
+        """Return what writes a page to a file, and then keeps the numbers that it issued."""
+        from geotrack.page import NumbersError
+
+        content = self._content(page) if FORMS[self.form].writer else None
+
+        def put(path: Path) -> None:
+            try:
+                if content is None:
+                    page.save(path)
+                else:
+                    path.write_bytes(content)
+                    page.keep_numbers()
+            except NumbersError as error:
+                say(f"note: {error}")
+
+        return put
+
+    def _content(self, page: Briefing) -> bytes:
+        module, _, function = FORMS[self.form].writer.partition(":")
+        make = getattr(import_module(f"geotrack.handout.{module}"), function)
+        content: bytes = make(page, self.options, say)
+        return content
+
+
+def handing(form: str | None, out: Path | None, **given: Any) -> Handing:
+    """Return how a map is handed out: as was asked, or as a file's ending means.
+
+    Parameters
+    ----------
+    form : str, optional
+        Name of a form.
+    out : path, optional
+        The file to write.
+    **given
+        Values of `Options`.
+
+    Raises
+    ------
+    UsageError
+        An option is for another form.
+    """
+    from geotrack.errors import UsageError
+
+    ending = out.suffix.casefold().removeprefix(".") if out is not None else ""
+    name = form or (ending if ending in FORMS else "html")
+    options = Options(**given)
+    for one in fields(options):
+        if getattr(options, one.name) != one.default and one.name not in FORMS[name].takes:
+            takes = " and ".join(other for other, its in FORMS.items() if one.name in its.takes)
+            message = f"--{one.name.replace('_', '-')} is for --format {takes}, not for {name}"
+            raise UsageError(message)
+    return Handing(name, options)

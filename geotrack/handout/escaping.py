@@ -1,0 +1,65 @@
+"""Text in Markdown: what is read is what went in, whatever signs it has."""
+
+from __future__ import annotations
+
+import re
+
+from geotrack.page.telling import Text
+
+__all__ = ["address", "begun", "escaped", "paragraph", "strong"]
+
+_SIGNS = re.compile(r"[\\`*_\[\]<>&#|~$]")
+# What begins a list, a heading under a line or a definition, where a line begins with it.
+_BEGINS = re.compile(r"[-+=:]|\d{1,9}(?=[.)])")
+# What no text has, and a terminal obeys.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\x00-\x1f\x7f]+", re.IGNORECASE)
+
+
+def escaped(text: Text) -> str:
+    r"""Return a text for a line of Markdown that something else begins.
+
+    Examples
+    --------
+    >>> escaped("*Ji Di* [5] | <b>")
+    '\\*Ji Di\\* \\[5\\] \\| \\<b\\>'
+    """
+    flat = " ".join(_CONTROLS.sub("\ufffd", "".join(text)).split())
+    return _SIGNS.sub(r"\\\g<0>", flat)
+
+
+def paragraph(text: Text) -> str:
+    r"""Return a text as a paragraph of Markdown, in one line.
+
+    Examples
+    --------
+    >>> paragraph("1. May"), paragraph("- 5 °C")
+    ('1\\. May', '\\- 5 °C')
+    """
+    return begun(escaped(text))
+
+
+def begun(line: str) -> str:
+    """Return a line of Markdown whose beginning begins a paragraph and nothing else."""
+    begins = _BEGINS.match(line)
+    if not begins:
+        return line
+    at = begins.end() if begins[0].isdigit() else 0
+    return f"{line[:at]}\\{line[at:]}"
+
+
+def strong(text: Text) -> str:
+    """Return a text in bold; nothing where there is none."""
+    safe = escaped(text)
+    return f"**{safe}**" if safe else ""
+
+
+def address(url: str) -> str:
+    """Return an address as a link to it; as text where Markdown could not hold it as one.
+
+    Examples
+    --------
+    >>> address("https://example.org/a_b"), address("javascript:x")
+    ('<https://example.org/a_b>', 'javascript:x')
+    """
+    return f"<{url}>" if _ADDRESS.fullmatch(url) else escaped(url)

@@ -1,0 +1,59 @@
+"""Words that all handouts have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from geotrack.languages import words
+from geotrack.model.words import term
+from geotrack.page import Briefing
+from geotrack.page.citing import Grading
+from geotrack.page.records import Entry
+from geotrack.page.telling import Text
+
+__all__ = ["edition", "established", "graded", "line", "status"]
+
+
+def line(text: Text) -> str:
+    r"""Return a text in one line, as a page shows it.
+
+    Examples
+    --------
+    >>> line(("within ", "5 km\nof Nome"))
+    'within 5 km of Nome'
+    """
+    return " ".join("".join(text).split())
+
+
+def edition(page: Briefing) -> list[str]:
+    """Return which edition of a map this is: as-of date, count of its records, digest."""
+    framed, say = page.framed, words(page.tell.language)
+    count = f"{framed['records']}{framed['without_place']}"
+    return [*([framed["as_of"]] if framed["as_of"] else []), count, say("document.digest")]
+
+
+def status(entry: Entry, language: str) -> str:
+    """Return a record's status as it states it, with a capital; empty where it states none."""
+    return _capital(term(entry.event.status, language)) if entry.event.status else ""
+
+
+def established(entry: Entry, language: str) -> str:
+    """Return in a few words how far a record is established, and how sure of it its author is."""
+    event, said = entry.event, []
+    if event.verification:
+        said.append(term(event.verification.level, language))
+    if event.confidence:
+        level = term(event.confidence.level, language)
+        said.append(words(language)("page.print.confidence", level=level))
+    return _capital(", ".join(said))
+
+
+def graded(grading: Grading) -> Iterator[str]:
+    """Yield a grade, then what it means and who gave it."""
+    yield grading.grade
+    given = line(grading.given)
+    yield f"{grading.means}, {given}" if given else grading.means
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
