@@ -1,12 +1,11 @@
 // Records whose symbols the frame hides are told at its edge, with their number and where they lie.
 import { beyond, tabs, wayTo } from "./edges.js";
 import { onceAFrame } from "./frames.js";
-import { element } from "./making.js";
+import { element, svg } from "./making.js";
 import { Planes } from "./planes.js";
 import { say, onLanguage } from "./words.js";
 
 const L = window.L;
-const SVG = "http://www.w3.org/2000/svg";
 /** Of a tab, pixels. */
 const SIZE = { x: 44, y: 24 };
 /** What is panned to stands so far inside the frame, pixels. */
@@ -25,21 +24,35 @@ function boxes(map, which) {
   });
 }
 
-function arrow() {
-  const drawing = document.createElementNS(SVG, "svg");
-  drawing.setAttribute("viewBox", "-6 -6 12 12");
-  drawing.setAttribute("aria-hidden", "true");
-  const head = document.createElementNS(SVG, "path");
-  head.setAttribute("d", "M-5 0H4.5M1 -3.5L4.5 0L1 3.5");
-  drawing.append(head);
-  return drawing;
-}
+const arrow = () =>
+  svg("svg", { viewBox: "-6 -6 12 12", "aria-hidden": "true" }, [svg("path", { d: "M-5 0H4.5M1 -3.5L4.5 0L1 3.5" })]);
 
 /** @param {() => void} act */
 function tabButton(act) {
   const button = element("button", { type: "button", class: "beyond-tab" }, [element("span"), arrow()]);
   button.addEventListener("click", act);
   return button;
+}
+
+/**
+ * What a tab tells, and where it stands.
+ * @param {HTMLElement} button @param {import("./edges.js").Tab} tab
+ */
+function write(button, { count, across, down, x, y, angle }) {
+  const text = say("beyond.tab", { n: count, side: say(`beyond.side.${sideName(across, down)}`) });
+  button.setAttribute("aria-label", text);
+  button.title = text;
+  button.style.transform = `translate(${(x - SIZE.x / 2).toFixed(1)}px, ${(y - SIZE.y / 2).toFixed(1)}px)`;
+  /** @type {any} */ (button.lastElementChild).style.transform = `rotate(${angle.toFixed(1)}deg)`;
+  /** @type {any} */ (button.firstElementChild).textContent = `${count}`;
+}
+
+/** Moves the map to what a tab tells of. @param {L.Map} map @param {import("./edges.js").Tab} tab */
+function show(map, { box }) {
+  const size = map.getSize();
+  const { shift, shrink } = wayTo(box, size, ROOM);
+  const middle = map.containerPointToLatLng(size.divideBy(2).add([shift.x, shift.y]));
+  map.setView(middle, map.getZoom() + Math.log2(shrink), { animate: false });
 }
 
 /**
@@ -57,14 +70,11 @@ export function tellBeyond(map, drawn, groups) {
   /** @type {import("./edges.js").Tab[]} */
   let told = [];
   const spotsOf = places(map, drawn, groups);
-  const buttons = Array.from({ length: 8 }, (_, i) => tabButton(() => show(told[i])));
+  const buttons = Array.from({ length: 8 }, (_, i) => tabButton(() => follow(told[i])));
 
   /** @param {import("./edges.js").Tab} tab */
-  function show({ box }) {
-    const size = map.getSize();
-    const { shift, shrink } = wayTo(box, size, ROOM);
-    const middle = map.containerPointToLatLng(size.divideBy(2).add([shift.x, shift.y]));
-    map.setView(middle, map.getZoom() + Math.log2(shrink), { animate: false });
+  function follow(tab) {
+    show(map, tab);
     // The tab is gone; who came by the keyboard goes on in the map.
     if (holder.contains(document.activeElement) || document.activeElement === document.body) {
       map.getContainer().focus({ preventScroll: true });
@@ -81,18 +91,21 @@ export function tellBeyond(map, drawn, groups) {
     const numbers = out.sort((a, b) => a - b).join(", ");
     note.textContent = numbers && say("beyond.printed", { numbers });
     holder.setAttribute("aria-label", say("beyond.title"));
-    told.forEach(({ count, across, down, x, y, angle }, i) => {
-      const button = buttons[i];
-      const text = say("beyond.tab", { n: count, side: say(`beyond.side.${sideName(across, down)}`) });
-      button.setAttribute("aria-label", text);
-      button.title = text;
-      button.style.transform = `translate(${(x - SIZE.x / 2).toFixed(1)}px, ${(y - SIZE.y / 2).toFixed(1)}px)`;
-      /** @type {any} */ (button.lastElementChild).style.transform = `rotate(${angle.toFixed(1)}deg)`;
-      /** @type {any} */ (button.firstElementChild).textContent = `${count}`;
-    });
+    told.forEach((tab, i) => write(buttons[i], tab));
     holder.replaceChildren(...buttons.slice(0, told.length));
   }
 
+  const soon = hearMap(map, tell);
+  onLanguage(tell);
+  tell();
+  return soon;
+}
+
+/**
+ * Tells whenever the frame may hide other records, once a frame.
+ * @param {L.Map} map @param {() => void} tell @returns {() => void} tells soon
+ */
+function hearMap(map, tell) {
   const later = onceAFrame(tell);
   let printing = false;
   for (const [when, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
@@ -100,11 +113,8 @@ export function tellBeyond(map, drawn, groups) {
   }
   // Paper waits for no frame.
   const soon = () => (printing ? tell() : later());
-  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved", soon);
-  map.on("popupopen popupclose", soon);
+  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved popupopen popupclose", soon);
   for (const opener of map.getContainer().querySelectorAll(".bar-button")) opener.addEventListener("click", soon);
-  onLanguage(tell);
-  tell();
   return soon;
 }
 

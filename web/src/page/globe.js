@@ -1,8 +1,7 @@
 // The Arctic from above, small: five sides in a ring round the land, any of which can be brought down.
-
+import { svg } from "./making.js";
 import { worded } from "./words.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const RADIANS = Math.PI / 180;
 /** Of the globe and of the ring with the names, units of the drawing. */
 const GLOBE = 45;
@@ -47,17 +46,6 @@ export function limits(side) {
     SIDES[side] + turnTo(SIDES[side], SIDES[before]) / 2,
     SIDES[side] + turnTo(SIDES[side], SIDES[after]) / 2,
   ];
-}
-
-/**
- * @param {string} name @param {Record<string, string | number>} [attributes]
- * @param {(Element | string)[]} [children]
- */
-function svg(name, attributes = {}, children = []) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
-  element.append(...children);
-  return element;
 }
 
 /** A place at an angle to the right of straight down. @param {number} angle degrees @param {number} radius */

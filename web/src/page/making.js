@@ -1,15 +1,25 @@
 // Elements of the page, made of text alone.
 
+const SVG = "http://www.w3.org/2000/svg";
+
 /**
- * @param {string} name @param {Record<string, string>} [attributes] @param {(Node | string)[]} [children]
- * @returns {HTMLElement}
+ * @template {Element} T
+ * @param {T} made @param {Record<string, string | number>} attributes @param {(Node | string)[]} children
  */
-export function element(name, attributes = {}, children = []) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+function filled(made, attributes, children) {
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, `${value}`);
   made.append(...children);
   return made;
 }
+
+/** @param {string} name @param {Record<string, string>} [attributes] @param {(Node | string)[]} [children] */
+export const element = (name, attributes = {}, children = []) => filled(document.createElement(name), attributes, children);
+
+/**
+ * An element of a drawing.
+ * @param {string} name @param {Record<string, string | number>} [attributes] @param {(Node | string)[]} [children]
+ */
+export const svg = (name, attributes = {}, children = []) => filled(document.createElementNS(SVG, name), attributes, children);
 
 /** @param {string} kind its class @param {string} text @param {() => void} act */
 export function button(kind, text, act) {
@@ -20,14 +30,8 @@ export function button(kind, text, act) {
 
 /** A theme's symbol without a number. @param {string} theme @param {string} colour */
 export function themeKey(theme, colour) {
-  const SVG = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(SVG, "svg");
-  const use = document.createElementNS(SVG, "use");
-  for (const [key, value] of Object.entries({ class: "symbol reported key", viewBox: "-2 -2 32 32", "aria-hidden": "true" })) {
-    svg.setAttribute(key, value);
-  }
-  for (const [key, value] of Object.entries({ href: `#shape-${theme}` })) use.setAttribute(key, value);
-  svg.style.setProperty("--theme", colour);
-  svg.append(use);
-  return svg;
+  const look = { class: "symbol reported key", viewBox: "-2 -2 32 32", "aria-hidden": "true" };
+  const key = svg("svg", look, [svg("use", { href: `#shape-${theme}` })]);
+  key.style.setProperty("--theme", colour);
+  return key;
 }

@@ -1,36 +1,23 @@
 // Event markers: a numbered symbol that may stand beside its place, tied to it by a leader.
+import { svg } from "./making.js";
 import { onLanguage } from "./words.js";
 
 const L = window.L;
 
 const SIZE = 26;
 const HALF = SIZE / 2;
-const SVG = "http://www.w3.org/2000/svg";
-
-/**
- * @param {string} name @param {Record<string, string | number>} attributes
- * @param {Element[]} [children]
- */
-function svg(name, attributes, children = []) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
-  element.append(...children);
-  return element;
-}
 
 /** @param {import("./data.js").EventData} event @param {import("./data.js").Theme} theme */
 export function symbol(event, theme) {
-  const text = svg("text", { x: 14, y: theme.numberY });
-  text.textContent = `${event.n}`;
   const app6 = event.symbol ? [svg("use", { class: "app6", href: `#${event.symbol}`, width: 28, height: 28 })] : [];
   const kind = `symbol ${event.drawn}${event.symbol ? " beside-app6" : ""}`;
   const drawing = svg("svg", { class: kind, viewBox: "-2 -2 32 32" }, [
     ...app6,
     svg("use", { href: `#shape-${event.theme}` }),
-    text,
+    svg("text", { x: 14, y: theme.numberY }, [`${event.n}`]),
     ...(event.doubted ? [svg("use", { href: "#doubt" })] : []),
   ]);
-  /** @type {SVGElement} */ (drawing).style.setProperty("--theme", theme.colour);
+  drawing.style.setProperty("--theme", theme.colour);
   return drawing;
 }
 

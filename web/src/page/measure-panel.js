@@ -1,4 +1,5 @@
 // What was measured, in words and numbers, on the map.
+import { stand } from "./controls.js";
 import { button, element } from "./making.js";
 import { bearing, digits, NAUTICAL_MILE } from "./measuring.js";
 import { number, say, worded } from "./words.js";
@@ -55,6 +56,14 @@ function areaText({ area, crosses }) {
   return area === null ? "" : say("measure.area", { km2: number(km2, digits(km2)) });
 }
 
+/** The last leg and the whole. @param {Measured} found with a leg */
+function spoken({ legs, metres }) {
+  const leg = legs[legs.length - 1];
+  const [km, miles] = lengths(leg.metres);
+  const [allKm, allMiles] = lengths(metres);
+  return say("measure.said", { n: legs.length, azimuth: degrees(leg.azimuth), km, miles, allKm, allMiles });
+}
+
 /** What one can do now. @param {Told} told */
 function hint({ stage, byKeys, places }) {
   if (stage === "ended") return "";
@@ -82,15 +91,8 @@ export function readout(map, does) {
   /** @type {Told | null} */
   let now = null;
 
-  const Panel = L.Control.extend({
-    options: { position: "bottomleft" },
-    onAdd() {
-      L.DomEvent.disableClickPropagation(box);
-      L.DomEvent.disableScrollPropagation(box);
-      return box;
-    },
-  });
-  map.addControl(new Panel());
+  L.DomEvent.disableScrollPropagation(box);
+  stand(map, "bottomleft", box);
 
   return {
     box,
@@ -111,12 +113,7 @@ export function readout(map, does) {
     },
     /** To who hears the page: the last leg and the whole. */
     say() {
-      const leg = now?.found.legs[now.found.legs.length - 1];
-      if (!now || !leg) return;
-      const [km, miles] = lengths(leg.metres);
-      const [allKm, allMiles] = lengths(now.found.metres);
-      const values = { n: now.found.legs.length, azimuth: degrees(leg.azimuth), km, miles, allKm, allMiles };
-      status.textContent = say("measure.said", values);
+      if (now?.found.legs.length) status.textContent = spoken(now.found);
     },
   };
 }

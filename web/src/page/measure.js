@@ -1,7 +1,8 @@
 // Measuring on the map: lines and areas of geodesics, clicked out or set by keys.
+import { stand } from "./controls.js";
 import { onceAFrame } from "./frames.js";
 import { key } from "./keys.js";
-import { button, element } from "./making.js";
+import { button, element, svg } from "./making.js";
 import { hearKeys, hearPointer } from "./measure-hearing.js";
 import { clicked, drawnLine, measure } from "./measuring.js";
 import { readout } from "./measure-panel.js";
@@ -22,16 +23,10 @@ const L = window.L;
  * @property {Position | null} next where the pointer is
  */
 
-/** A ruler. */
-function ruler() {
-  const svg = L.SVG.create("svg");
-  svg.setAttribute("viewBox", "0 0 20 20");
-  svg.setAttribute("aria-hidden", "true");
-  const path = L.SVG.create("path");
-  path.setAttribute("d", "M2.4 13.6 13.6 2.4l4 4L6.4 17.6ZM5.2 10.8l1.9 1.9M8 8l2.6 2.6M10.8 5.2l1.9 1.9");
-  svg.append(path);
-  return svg;
-}
+const ruler = () =>
+  svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, [
+    svg("path", { d: "M2.4 13.6 13.6 2.4l4 4L6.4 17.6ZM5.2 10.8l1.9 1.9M8 8l2.6 2.6M10.8 5.2l1.9 1.9" }),
+  ]);
 
 /** The lines and points of what is measured. @param {L.Map} map */
 function drawing(map) {
@@ -158,25 +153,15 @@ export function measuring(map) {
   const acts = { set, lead: onceAFrame(lead), undo, leave, finish };
   hearPointer(map, now, acts);
   hearKeys(map, now, acts, { opener, box: panel.box });
-  control(map, opener);
+  standing(map, opener);
   onLanguage(tell);
   key("m", "keys.measure", () => (toggle(), frame.focus({ preventScroll: true })), { group: "map" });
   tell();
 }
 
 /** The button stands below those that zoom. @param {L.Map} map @param {HTMLElement} opener */
-function control(map, opener) {
-  const Measure = L.Control.extend({
-    options: { position: "topleft" },
-    onAdd() {
-      const bar = L.DomUtil.create("div", "leaflet-bar measure-control");
-      bar.append(opener);
-      L.DomEvent.disableClickPropagation(bar);
-      return bar;
-    },
-  });
-  const made = new Measure();
-  map.addControl(made);
-  const zoom = map.getContainer().querySelector(".leaflet-control-zoom");
-  zoom?.after(/** @type {HTMLElement} */ (made.getContainer()));
+function standing(map, opener) {
+  const bar = element("div", { class: "leaflet-bar measure-control" }, [opener]);
+  stand(map, "topleft", bar);
+  map.getContainer().querySelector(".leaflet-control-zoom")?.after(bar);
 }

@@ -1,10 +1,9 @@
 // Light or dark: as the reader's system asks, or as chosen on the page; paper is always light.
 import { key } from "./keys.js";
-import { button } from "./making.js";
+import { button, svg } from "./making.js";
 import { tool } from "./tools.js";
 import { worded } from "./words.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const DARK = "(prefers-color-scheme: dark)";
 
 /** The rules of the page for the dark: a choice on the page changes when they hold. */
@@ -18,17 +17,11 @@ function darkRules() {
 
 /** A disc, half of it dark. */
 function halfMoon() {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  for (const [d, fill] of [["M8 1.7a6.3 6.3 0 1 1 0 12.6A6.3 6.3 0 0 1 8 1.7Z", "none"], ["M8 1.7a6.3 6.3 0 0 1 0 12.6Z", "currentcolor"]]) {
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", d);
-    path.setAttribute("fill", fill);
-    path.setAttribute("stroke", "currentcolor");
-    svg.append(path);
-  }
-  return svg;
+  const stroke = "currentcolor";
+  return svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, [
+    svg("path", { d: "M8 1.7a6.3 6.3 0 1 1 0 12.6A6.3 6.3 0 0 1 8 1.7Z", fill: "none", stroke }),
+    svg("path", { d: "M8 1.7a6.3 6.3 0 0 1 0 12.6Z", fill: stroke, stroke }),
+  ]);
 }
 
 /** @param {L.Map} map */

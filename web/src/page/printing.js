@@ -39,6 +39,19 @@ function copyCanvases(frame) {
   });
 }
 
+/** The map as it is, whole, in the frame that the sheet has. @param {L.Map} map */
+function fitToSheet(map) {
+  const { x, y } = map.getSize();
+  const [centre, zoom] = [map.getCenter(), map.getZoom()];
+  // Twice, because the numbers of what lies beyond the frame stand under it, and follow from it.
+  for (let sheet = frameOf(), set = Infinity; sheet.y < set; sheet = frameOf()) {
+    set = sheet.y;
+    Object.assign(map.getContainer().style, { width: `${sheet.x}px`, height: `${sheet.y}px` });
+    map.invalidateSize({ animate: false });
+    map.setView(centre, zoom + Math.log2(Math.min(sheet.x / x, sheet.y / y)), { animate: false });
+  }
+}
+
 /**
  * @param {L.Map} map @param {import("./data.js").PageData} data @param {import("./asking.js").Asking} asking
  * @param {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} choosing
@@ -52,18 +65,10 @@ export function printWhole(map, data, asking, choosing) {
 
   function toPaper() {
     if (screen) return;
-    const { x, y } = map.getSize();
     screen = { centre: map.getCenter(), zoom: map.getZoom(), chosen: choosing.chosen(), focus: document.activeElement };
     hush(true);
     choosing.letGo();
-    // Twice, because the numbers of what lies beyond the frame stand under it, and follow from it.
-    for (let sheet = frameOf(), set = Infinity; sheet.y < set; sheet = frameOf()) {
-      set = sheet.y;
-      Object.assign(frame.style, { width: `${sheet.x}px`, height: `${sheet.y}px` });
-      map.invalidateSize({ animate: false });
-      const zoom = screen.zoom + Math.log2(Math.min(sheet.x / x, sheet.y / y));
-      map.setView(screen.centre, zoom, { animate: false });
-    }
+    fitToSheet(map);
     restore = [...copyCanvases(frame), printedRecords(data, asking)];
   }
 

@@ -1,9 +1,9 @@
 // The order of the sightings of one event: a stub at each symbol towards the next, a line on request.
+import { svg } from "./making.js";
 import { stub } from "./stubs.js";
 import { say, onLanguage } from "./words.js";
 
 const L = window.L;
-const SVG = "http://www.w3.org/2000/svg";
 /** Between places of a drawn line, metres. */
 const STEP = 25_000;
 
@@ -27,11 +27,9 @@ const seen = ({ from, to }) => [from, to].every(({ shown, out }) => shown && !ou
 /** @param {L.Map} map */
 function canvas(map) {
   Object.assign(map.createPane("sequence").style, { zIndex: "590", pointerEvents: "none" });
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", "sequence-stubs");
-  svg.setAttribute("aria-hidden", "true");
-  map.getPane("sequence")?.append(svg);
-  return svg;
+  const drawing = svg("svg", { class: "sequence-stubs", "aria-hidden": "true" });
+  map.getPane("sequence")?.append(drawing);
+  return drawing;
 }
 
 /**
@@ -40,25 +38,20 @@ function canvas(map) {
  * @returns {() => void} draws them anew
  */
 function drawStubs(map, all) {
-  const svg = canvas(map);
+  const drawing = canvas(map);
   const at = (/** @type {any} */ mark) => map.latLngToLayerPoint(mark.getLatLng()).add(mark.offset);
   const draw = () => {
-    const drawings = all.filter(seen).flatMap(({ from, to, way }) => {
+    const arrows = all.filter(seen).flatMap(({ from, to, way }) => {
       const [start, next] = [way[0], way[1]].map((place) => map.latLngToLayerPoint(place));
       const d = stub(at(from.mark), at(to.mark), next.subtract(start));
       if (!d) return [];
-      return ["sequence-halo", "sequence-stub"].map((kind) => {
-        const path = document.createElementNS(SVG, "path");
-        path.setAttribute("class", kind);
-        path.setAttribute("d", d);
-        return path;
-      });
+      return ["sequence-halo", "sequence-stub"].map((kind) => svg("path", { class: kind, d }));
     });
-    svg.replaceChildren(...drawings);
-    svg.style.opacity = "";
+    drawing.replaceChildren(...arrows);
+    drawing.style.opacity = "";
   };
   map.on("zoomend viewreset projectionchange overlayadd overlayremove marksmoved", draw);
-  map.on("zoomanim", () => (svg.style.opacity = "0"));
+  map.on("zoomanim", () => (drawing.style.opacity = "0"));
   draw();
   return draw;
 }

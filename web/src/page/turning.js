@@ -1,5 +1,6 @@
 // Turning the Arctic: which side lies at the foot of the map, and what the map keeps true.
 import { openerButton, unfolding } from "./bar.js";
+import { stand } from "./controls.js";
 import { globe, SIDES, sideOf } from "./globe.js";
 import { changed, part } from "./state.js";
 import { onLanguage, projectionWords, worded } from "./words.js";
@@ -90,7 +91,22 @@ function viewFrom() {
   return { button, side };
 }
 
-/** The control at the top left, and the name of the projection on the page. @param {L.Map} map */
+/**
+ * The control at the top left.
+ * @param {L.Map} map @param {HTMLElement} button @param {Element[]} content what it unfolds
+ */
+function standing(map, button, content) {
+  const [control, panel] = [L.DomUtil.create("div", "turn-control"), L.DomUtil.create("div", "turn-panel")];
+  panel.append(...content);
+  control.append(button, panel);
+  unfolding(map, control, button, panel);
+  L.DomEvent.disableScrollPropagation(control);
+  stand(map, "topleft", control);
+  // Before the layers, for the eye and for the Tab key.
+  map.getContainer().querySelector(".leaflet-control-layers")?.before(control);
+}
+
+/** The control, and the name of the projection on the page. @param {L.Map} map */
 export function turning(map) {
   /** @type {() => import("../projections.js").Projection} */
   const now = () => /** @type {any} */ (map.options).crs.polar;
@@ -119,23 +135,7 @@ export function turning(map) {
       note.textContent = projectionWords(now());
     }
   };
-  const Turn = L.Control.extend({
-    options: { position: "topleft" },
-    onAdd() {
-      const control = L.DomUtil.create("div", "turn-control");
-      const panel = L.DomUtil.create("div", "turn-panel");
-      panel.append(drawing, box);
-      control.append(opener.button, panel);
-      unfolding(map, control, opener.button, panel);
-      L.DomEvent.disableClickPropagation(control);
-      L.DomEvent.disableScrollPropagation(control);
-      return control;
-    },
-  });
-  const control = new Turn();
-  map.addControl(control);
-  // Before the layers, for the eye and for the Tab key.
-  map.getContainer().querySelector(".leaflet-control-layers")?.before(/** @type {any} */ (control).getContainer());
+  standing(map, opener.button, [drawing, box]);
   map.on("projectionchange", tell);
   map.on("projectionchange", changed);
   onLanguage(tell);
