@@ -71,7 +71,7 @@ def facets(
     dict
         Tables `types` (theme, label, id), `themes` (id, label), `actors` (name, country), `regions`
         (id, name), `statuses`, `verifications`, `confidences`, `grades`, `assets` and `tags`;
-        and `records`, each with its id and its places in these; see `web/src/page/filtering.js`.
+        and `records`, each with its id and its places in these; see `web/src/page/facets.js`.
     """
     say = tell or Teller("en")
     tables = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}

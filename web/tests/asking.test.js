@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readFilters, writeFilters } from "../src/page/asking.js";
+import { readFilters, writeFilters } from "../src/page/asked-link.js";
 import { GROUPS } from "../src/page/filtering.js";
 import { KEYS, part, setState, state } from "../src/page/state.js";
 

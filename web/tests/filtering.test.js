@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  conditions, GROUPS, loosen, NONE, NOTHING_ASKED, readFacets, says, sift, without,
-} from "../src/page/filtering.js";
+import { readFacets } from "../src/page/facets.js";
+import { conditions, GROUPS, loosen, NONE, NOTHING_ASKED, says, sift, without } from "../src/page/filtering.js";
 import { folded } from "../src/page/folding.js";
 
 const HOSTILE = `<img src=x onerror="alert(1)">`;

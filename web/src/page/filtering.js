@@ -1,7 +1,6 @@
 // Which records a search and filters let through, and how many each choice would.
 import { folded } from "./folding.js";
-import { CERTAIN, meets, NO, POSSIBLE, surelyThere, UNDATED, WITHOUT_DATE } from "./times.js";
-import { language } from "./words.js";
+import { CERTAIN, meets, NO, POSSIBLE, surelyThere, WITHOUT_DATE } from "./times.js";
 
 /** The choice of records that state none. */
 export const NONE = -1;
@@ -37,99 +36,6 @@ export const GROUPS = [
 
 /** @type {Asked} */
 export const NOTHING_ASKED = { search: "", certain: false, period: null, undated: false, chosen: {} };
-
-/**
- * What can be asked of the page's records.
- * @param {import("./data.js").Facets} facets
- * @param {(country: string) => string} [countryName]
- * @returns {{items: Item[], choices: Choices, ids: Record<Group, readonly string[]>}} with what each
- *   choice is called in a link
- */
-export function readFacets(facets, countryName = (code) => code) {
-  const countries = [...new Set(facets.actors.map(([, country]) => country).filter(Boolean))];
-  // Two entries of one name, with a country and without, are one actor.
-  const names = [...new Set(facets.actors.map(([name]) => name))];
-  const countryAt = new Map(countries.map((code, i) => [code, i]));
-  const nameAt = new Map(names.map((name, i) => [name, i]));
-  const countryNames = countries.map(countryName);
-  const some = (/** @type {number[]} */ values) => (values.length ? [...new Set(values)] : [NONE]);
-  /** @type {Item[]} */
-  const items = facets.records.map((record) => {
-    const [id, type, status, verification, confidence, actors, grades, surely, maybe, assets, tags, possible] = record;
-    const who = actors.map((i) => facets.actors[i]);
-    const from = some(who.flatMap(([, code]) => countryAt.get(code) ?? []));
-    const said = [
-      id,
-      ...who.map(([name]) => name),
-      ...from.map((i) => countryNames[i] ?? ""),
-      ...assets.map((i) => facets.assets[i]),
-      ...tags.map((i) => facets.tags[i]),
-    ];
-    return {
-      in: {
-        theme: [facets.types[type][0]],
-        type: [type],
-        actor: some(who.flatMap(([name]) => nameAt.get(name) ?? [])),
-        country: from,
-        status: [status],
-        verification: [verification],
-        confidence: [confidence],
-        grade: some(grades),
-        region: some([...surely, ...maybe]),
-      },
-      surely,
-      possible: possible === 1,
-      words: said.join(" "),
-      text: "",
-      times: UNDATED,
-    };
-  });
-  const labels = {
-    theme: facets.themes.map(([, label]) => label),
-    type: facets.types.map(([, label]) => label),
-    actor: names,
-    country: countryNames,
-    status: facets.statuses,
-    verification: facets.verifications,
-    confidence: facets.confidences,
-    grade: facets.grades,
-    region: facets.regions.map(([, name]) => name),
-  };
-  const ids = {
-    ...labels,
-    theme: facets.themes.map(([id]) => id),
-    type: facets.types.map(([, , id]) => id),
-    country: countries,
-    region: facets.regions.map(([id]) => id),
-  };
-  const choices = /** @type {Choices} */ (
-    Object.fromEntries(GROUPS.map((group) => [group, choicesOf(group, labels[group], items)]))
-  );
-  return { items, choices, ids };
-}
-
-/** Groups whose words have an order of their own. */
-const IN_ORDER = new Set(["status", "verification", "confidence"]);
-const BY_NAME = new Set(["region", "grade"]);
-
-/**
- * The choices that any record has: in their own order, by name, or the most frequent first; last
- * that of the records which state none.
- * @param {Group} group @param {readonly string[]} labels @param {Item[]} items @returns {Choice[]}
- */
-function choicesOf(group, labels, items) {
-  /** @type {Map<number, number>} */
-  const many = new Map();
-  for (const item of items) for (const value of item.in[group]) many.set(value, (many.get(value) ?? 0) + 1);
-  const found = [...many].map(([value, count]) => ({ value, label: labels[value] ?? "", many: count }));
-  const byName = new Intl.Collator(language(), { numeric: true }).compare;
-  return found.sort((a, b) => {
-    if (a.value === NONE || b.value === NONE) return a.value === NONE ? 1 : -1;
-    if (IN_ORDER.has(group)) return a.value - b.value;
-    if (BY_NAME.has(group)) return byName(a.label, b.label);
-    return b.many - a.many || byName(a.label, b.label);
-  });
-}
 
 /** Longer words are also found where a text writes them as two: coastguard, icebreaker. */
 const WRITTEN_APART = 8;

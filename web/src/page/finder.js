@@ -1,5 +1,5 @@
 // Search and filters above the list, and what they leave of it.
-import { periodTold } from "./asking.js";
+import { periodTold } from "./asked-words.js";
 import { conditions, loosen, NOTHING_ASKED, NONE, sift, without } from "./filtering.js";
 import { panel } from "./finder-panel.js";
 import { button, element } from "./making.js";

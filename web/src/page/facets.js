@@ -1,0 +1,113 @@
+// What can be asked of the page's records, as the data tell it.
+import { GROUPS, NONE } from "./filtering.js";
+import { UNDATED } from "./times.js";
+import { language } from "./words.js";
+
+/** @typedef {import("./data.js").Facets} Facets */
+/** @typedef {import("./filtering.js").Group} Group */
+/** @typedef {import("./filtering.js").Item} Item */
+/** @typedef {import("./filtering.js").Choice} Choice */
+
+/** Where each stands in a list. @param {readonly string[]} list */
+const placesOf = (list) => new Map(list.map((one, i) => [one, i]));
+
+/** What a record states, each once, or that it states none. @param {number[]} values */
+const some = (values) => (values.length ? [...new Set(values)] : [NONE]);
+
+/**
+ * Reads records as they are asked about.
+ * @param {Facets} facets @param {string[]} countries codes @param {string[]} countryNames @param {string[]} names
+ * @returns {(record: Facets["records"][number]) => Item}
+ */
+function itemOf(facets, countries, countryNames, names) {
+  const countryAt = placesOf(countries);
+  const nameAt = placesOf(names);
+  return ([id, type, status, verification, confidence, actors, grades, surely, maybe, assets, tags, possible]) => {
+    const who = actors.map((i) => facets.actors[i]);
+    const country = some(who.flatMap(([, code]) => countryAt.get(code) ?? []));
+    const said = [
+      id,
+      ...who.map(([name]) => name),
+      ...country.map((i) => countryNames[i] ?? ""),
+      ...assets.map((i) => facets.assets[i]),
+      ...tags.map((i) => facets.tags[i]),
+    ];
+    return {
+      in: {
+        theme: [facets.types[type][0]],
+        type: [type],
+        actor: some(who.flatMap(([name]) => nameAt.get(name) ?? [])),
+        country,
+        status: [status],
+        verification: [verification],
+        confidence: [confidence],
+        grade: some(grades),
+        region: some([...surely, ...maybe]),
+      },
+      surely,
+      possible: possible === 1,
+      words: said.join(" "),
+      text: "",
+      times: UNDATED,
+    };
+  };
+}
+
+/**
+ * @param {Facets} facets
+ * @param {(country: string) => string} [countryName]
+ * @returns {{items: Item[], choices: import("./filtering.js").Choices, ids: Record<Group, readonly string[]>}}
+ *   with what each choice is called in a link
+ */
+export function readFacets(facets, countryName = (code) => code) {
+  const countries = [...new Set(facets.actors.map(([, country]) => country).filter(Boolean))];
+  const countryNames = countries.map(countryName);
+  // Two entries of one name, with a country and without, are one actor.
+  const names = [...new Set(facets.actors.map(([name]) => name))];
+  const items = facets.records.map(itemOf(facets, countries, countryNames, names));
+  const labels = {
+    theme: facets.themes.map(([, label]) => label),
+    type: facets.types.map(([, label]) => label),
+    actor: names,
+    country: countryNames,
+    status: facets.statuses,
+    verification: facets.verifications,
+    confidence: facets.confidences,
+    grade: facets.grades,
+    region: facets.regions.map(([, name]) => name),
+  };
+  const ids = {
+    ...labels,
+    theme: facets.themes.map(([id]) => id),
+    type: facets.types.map(([, , id]) => id),
+    country: countries,
+    region: facets.regions.map(([id]) => id),
+  };
+  const choices = /** @type {import("./filtering.js").Choices} */ (
+    Object.fromEntries(GROUPS.map((group) => [group, choicesOf(group, labels[group], items)]))
+  );
+  return { items, choices, ids };
+}
+
+/** Groups whose words have an order of their own. */
+const IN_ORDER = new Set(["status", "verification", "confidence"]);
+const BY_NAME = new Set(["region", "grade"]);
+
+/**
+ * The choices that any record has: in their own order, by name, or the most frequent first; last
+ * that of the records which state none.
+ * @param {Group} group @param {readonly string[]} labels @param {Item[]} items @returns {Choice[]}
+ */
+function choicesOf(group, labels, items) {
+  /** @type {Map<number, number>} */
+  const many = new Map();
+  for (const item of items) for (const value of item.in[group]) many.set(value, (many.get(value) ?? 0) + 1);
+  const found = [...many].map(([value, count]) => ({ value, label: labels[value] ?? "", many: count }));
+  const byName = new Intl.Collator(language(), { numeric: true }).compare;
+  return found.sort((a, b) => {
+    if (a.value === NONE || b.value === NONE) return a.value === NONE ? 1 : -1;
+    if (IN_ORDER.has(group)) return a.value - b.value;
+    if (BY_NAME.has(group)) return byName(a.label, b.label);
+    return b.many - a.many || byName(a.label, b.label);
+  });
+}
