@@ -1,29 +1,17 @@
-// The filters: a panel of chips, each with how many records it would leave.
-import { GROUPS, NONE } from "./filtering.js";
-import { button, element, themeKey } from "./making.js";
+// The filters: a panel of chips, which a button opens.
+import { certainChip, filterChips } from "./filter-chips.js";
+import { GROUPS } from "./filtering.js";
+import { button, element } from "./making.js";
 import { opens } from "./opened.js";
 import { worded } from "./words.js";
 
 /** @typedef {import("./filtering.js").Group} Group */
 
-/** So many chips of a long group stand there at first. */
-const FEW = 6;
-/** Beyond this many a search is quicker. */
-const MOST = 300;
-
 /**
- * @param {import("./filtering.js").Choices} choices
- * @param {object} page
- * @param {(group: Group, value: number) => string} page.label
- * @param {(group: Group, value: number) => void} page.toggle
- * @param {boolean} page.certain whether anything is only possible
- * @param {(on: boolean) => void} page.setCertain
- * @param {(value: number) => string | undefined} page.symbolOf a theme's id
- * @param {(theme: string) => string} page.colourOf
- * @param {() => void} page.opened
+ * A button and what it opens.
+ * @param {HTMLElement} body @param {() => void} opened
  */
-export function panel(choices, page) {
-  const body = element("div", { class: "finder-panel", id: "finder-panel", hidden: "" });
+function openerOf(body, opened) {
   const many = element("span", { class: "finder-many" });
   const opener = button("finder-opener", "", () => open(body.hidden));
   opener.append(worded(element("span"), { text: ["finder.filters"] }), many);
@@ -35,99 +23,49 @@ export function panel(choices, page) {
     body.hidden = !on;
     tell(on);
     opener.setAttribute("aria-expanded", `${on}`);
-    if (on) page.opened();
+    if (on) opened();
   }
 
   const tell = opens(body, () => {
     open(false);
     opener.focus();
   });
+  return { opener, many };
+}
 
-  /** @type {{group: Group, value: number, chip: HTMLElement, name: HTMLElement, count: HTMLElement}[]} */
-  const made = [];
-  let certainCount = element("span", { class: "chip-count" });
-  let certainChip = /** @type {HTMLElement | null} */ (null);
-
-  /** @param {Group} group @param {number} value */
-  function chipOf(group, value) {
-    const chip = button("chip", "", () => page.toggle(group, value));
-    const theme = group === "theme" ? page.symbolOf(value) : undefined;
-    if (theme) chip.append(themeKey(theme, page.colourOf(theme)));
-    const count = element("span", { class: "chip-count" });
-    const name = element("span", { class: value === NONE ? "chip-none" : "" }, [page.label(group, value)]);
-    chip.append(name, count);
-    chip.setAttribute("aria-pressed", "false");
-    made.push({ group, value, chip, name, count });
-    return chip;
-  }
-
+/**
+ * @param {import("./filtering.js").Choices} choices
+ * @param {Parameters<typeof filterChips>[0]} page
+ * @param {boolean} unsure whether anything is only possible
+ * @param {(on: boolean) => void} setCertain
+ */
+export function panel(choices, page, unsure, setCertain) {
+  const body = element("div", { class: "finder-panel", id: "finder-panel", hidden: "" });
+  const { opener, many } = openerOf(body, page.opened);
+  const chips = filterChips(page);
   for (const group of GROUPS) {
-    const all = choices[group];
-    if (all.length < 2) continue; // one choice is none
-    const row = element("div", { class: "chips" });
-    const few = all.length > FEW + 2 ? all.slice(0, FEW) : all;
-    row.append(...few.map(({ value }) => chipOf(group, value)));
-    if (few.length < all.length) row.append(moreOf(group, all.slice(FEW, MOST), all.length));
-    body.append(section(group, row));
+    if (choices[group].length < 2) continue; // one choice is none
+    body.append(section(group, chips.row(group, choices[group])));
   }
-  if (page.certain) {
-    certainChip = button("chip", "", () => page.setCertain(certainChip?.getAttribute("aria-pressed") !== "true"));
-    certainChip.append(worded(element("span"), { text: ["finder.certainOnly"] }), certainCount);
-    certainChip.setAttribute("aria-pressed", "false");
-    const hint = worded(element("p", { class: "chips-hint", id: "finder-certain" }), { text: ["finder.certainHint"] });
-    certainChip.setAttribute("aria-describedby", hint.id);
-    body.append(section("certain", element("div", { class: "chips" }, [certainChip]), hint));
-  }
-
-  /** @param {Group} group @param {import("./filtering.js").Choice[]} rest @param {number} all */
-  function moreOf(group, rest, all) {
-    /** @type {HTMLElement[]} */
-    let chips = [];
-    const more = button("chips-more", "", () => {
-      const opening = more.getAttribute("aria-expanded") !== "true";
-      more.setAttribute("aria-expanded", `${opening}`);
-      tell(opening);
-      if (opening && !chips.length) {
-        chips = rest.map(({ value }) => chipOf(group, value));
-        more.before(...chips);
-      }
-      for (const chip of chips) chip.hidden = !opening;
-      page.opened();
-    });
-    const tell = (/** @type {boolean} */ open) =>
-      worded(more, { text: open ? ["finder.fewer"] : ["finder.all", { n: all }] });
-    more.setAttribute("aria-expanded", "false");
-    tell(false);
-    return more;
-  }
+  const certain = unsure ? certainChip(setCertain) : null;
+  if (certain) body.append(section("certain", ...certain.parts));
 
   return {
     opener,
     body,
     isOpen: () => !body.hidden,
+    rename: chips.rename,
     /** @param {number} on how many filters are on */
     tell(on) {
       many.textContent = on ? `${on}` : "";
-    },
-    /** In another language. */
-    rename() {
-      for (const { group, value, name } of made) name.textContent = page.label(group, value);
     },
     /**
      * @param {import("./filtering.js").Asked} asked
      * @param {Record<Group, Map<number, number>>} counts @param {number} certainly
      */
     update(asked, counts, certainly) {
-      for (const { group, value, chip, count } of made) {
-        const would = counts[group].get(value) ?? 0;
-        const on = `${asked.chosen[group]?.has(value) ?? false}`;
-        if (count.textContent !== `${would}`) count.textContent = `${would}`;
-        if (chip.getAttribute("aria-pressed") !== on) chip.setAttribute("aria-pressed", on);
-        chip.classList.toggle("empty", !would);
-      }
-      certainCount.textContent = `${certainly}`;
-      certainChip?.setAttribute("aria-pressed", `${asked.certain}`);
-      certainChip?.classList.toggle("empty", !certainly);
+      chips.update(asked, counts);
+      certain?.update(asked.certain, certainly);
     },
   };
 }

@@ -2,6 +2,7 @@
 import { periodTold } from "./asked-words.js";
 import { conditions, loosen, NOTHING_ASKED, NONE, sift, without } from "./filtering.js";
 import { panel } from "./finder-panel.js";
+import { counting, listing } from "./found-list.js";
 import { button, element } from "./making.js";
 import { exact } from "./times.js";
 import { onLanguage, say, worded } from "./words.js";
@@ -11,68 +12,74 @@ import { onLanguage, say, worded } from "./words.js";
 
 const SUGGESTED = 3;
 
+/** Whether a record may meet a question only possibly. @param {import("./filtering.js").Item} item */
+const isUnsure = ({ possible, surely, times, in: { region } }) =>
+  possible || !exact(times) || (times.moving && times.placed) || (region[0] !== NONE && surely.length < region.length);
+
+/** Above the list, under which it scrolls. @param {HTMLElement[]} parts */
+function place(...parts) {
+  const finder = element("div", { class: "finder", role: "search" }, parts);
+  const index = /** @type {HTMLElement} */ (document.getElementById("records"));
+  index.insertBefore(finder, index.querySelector(".records"));
+  new ResizeObserver(() => index.style.setProperty("--finder", `${finder.offsetHeight}px`)).observe(finder);
+}
+
+/**
+ * The panel of the filters, told while it is open.
+ * @param {import("./data.js").PageData} data @param {Asking} asking
+ */
+function filtersOf(data, asking) {
+  const page = {
+    label: asking.label,
+    toggle(/** @type {import("./filtering.js").Group} */ group, /** @type {number} */ value) {
+      if (group === "theme" && !asking.asked().chosen.theme?.has(value)) showTheme(data.facets.themes[value][0]);
+      asking.toggle(group, value);
+    },
+    symbolOf: (/** @type {number} */ value) => data.facets.themes[value]?.[0],
+    colourOf: (/** @type {string} */ theme) => data.themes[theme].colour,
+    opened: tell,
+  };
+  const setCertain = (/** @type {boolean} */ certain) => asking.ask({ ...asking.asked(), certain });
+  const filters = panel(asking.choices, page, asking.items.some(isUnsure), setCertain);
+
+  function tell() {
+    filters.tell(asking.active().filter((one) => one !== "search" && one !== "period").length);
+    if (!filters.isOpen()) return;
+    const [asked, found] = [asking.asked(), asking.found()];
+    const certainly = asked.certain ? found.many : sift(asking.items, { ...asked, certain: true }).many;
+    filters.update(asked, found.counts, certainly);
+  }
+
+  return { ...filters, tell };
+}
+
 /**
  * @param {import("./data.js").PageData} data @param {Asking} asking
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  */
 export function find(data, asking, rows) {
-  const finder = element("div", { class: "finder", role: "search" });
-  const field = searchField(asking);
   const { items } = asking;
-  const filters = panel(asking.choices, {
-    label: asking.label,
-    toggle(group, value) {
-      if (group === "theme" && !asking.asked().chosen.theme?.has(value)) showTheme(data.facets.themes[value][0]);
-      asking.toggle(group, value);
-    },
-    certain: items.some(
-      ({ possible, surely, times, in: { region } }) =>
-        possible || !exact(times) || (times.moving && times.placed) || (region[0] !== NONE && surely.length < region.length),
-    ),
-    setCertain: (certain) => asking.ask({ ...asking.asked(), certain }),
-    symbolOf: (value) => data.facets.themes[value]?.[0],
-    colourOf: (theme) => data.themes[theme].colour,
-    opened: () => tellFilters(),
-  });
+  const field = searchField(asking);
+  const filters = filtersOf(data, asking);
   const on = worded(element("div", { class: "finder-on", role: "group" }), { "aria-label": ["finder.filtering"] });
   const status = element("p", { class: "finder-count", role: "status" });
   const nothing = element("div", { class: "finder-nothing" });
-  finder.append(element("div", { class: "finder-row" }, [field, filters.opener]), filters.body, on, status, nothing);
-  const index = /** @type {HTMLElement} */ (document.getElementById("records"));
-  index.insertBefore(finder, index.querySelector(".records"));
+  place(element("div", { class: "finder-row" }, [field, filters.opener]), filters.body, on, status, nothing);
   const printed = element("p", { class: "filtered" });
   document.querySelector(".masthead")?.append(printed);
-  new ResizeObserver(() => index.style.setProperty("--finder", `${finder.offsetHeight}px`)).observe(finder);
-
   const tellCounts = counting(data);
-  const tellGroups = grouping(rows);
-  let shown = items.map(() => true);
-  /** @type {ReturnType<typeof sift>["unsure"]} */
-  let unsure = [];
-
-  function tellFilters() {
-    if (!filters.isOpen()) return;
-    const [asked, found] = [asking.asked(), asking.found()];
-    const certainly = asked.certain ? found.many : sift(items, { ...asked, certain: true }).many;
-    filters.update(asked, found.counts, certainly);
-  }
+  const tellList = listing(rows);
 
   function tell() {
     const [found, active] = [asking.found(), asking.active()];
-    found.shown.forEach((now, i) => {
-      if (now !== shown[i]) rows[i]?.classList.toggle("left-out", !now);
-      if (found.unsure[i] !== unsure[i]) markPossible(rows[i], found.unsure[i] === "possible");
-    });
-    if (found.shown.some((now, i) => now !== shown[i])) tellGroups(found.shown);
-    [shown, unsure] = [found.shown, found.unsure];
+    tellList(found);
     if (field.value.trim() !== asking.asked().search.trim()) field.value = asking.asked().search;
-    tellFilters();
-    filters.tell(active.filter((one) => one !== "search" && one !== "period").length);
+    filters.tell();
     on.replaceChildren(...chips(asking, on, field));
     const count = active.length ? say("finder.someOf", { some: found.many, n: items.length }) : "";
     const certainly = active.length ? split(count, found) : "";
     status.textContent = found.many || !active.length ? certainly : "";
-    tellCounts(count, shown);
+    tellCounts(count, found.shown);
     nothing.replaceChildren(...(active.length && !found.many ? remedies(asking, field) : []));
     const what = active.map((one) => asking.told(one, "printed")).join(say("finder.comma"));
     printed.textContent = active.length ? say("finder.inPrint", { count: certainly, what }) : "";
@@ -92,12 +99,6 @@ function split(count, { many, unsure }) {
   if (!possibly) return count;
   const said = say("finder.split", { count, certainly: many - possibly - n, possibly });
   return n ? [said, say("time.undated", { n })].join(say("finder.comma")) : said;
-}
-
-/** @param {HTMLElement | null} row of the list @param {boolean} on */
-function markPossible(row, on) {
-  row?.querySelector(".possibly")?.remove();
-  if (on) row?.querySelector(".pick")?.append(worded(element("i", { class: "possibly" }), { text: ["print.possibly"] }));
 }
 
 /** @param {Asking} asking */
@@ -172,22 +173,6 @@ function remedies(asking, field) {
   return [title, said.length ? element("ul", {}, said) : element("p", {}, [say("finder.noneAlone")])];
 }
 
-/** The counts that the document tells. @param {import("./data.js").PageData} data */
-function counting(data) {
-  const total = document.querySelector(".how-many");
-  const totalUnplaced = document.querySelector(".how-many-unplaced");
-  const unplaced = document.querySelector(".unplaced h2 .count");
-  const listed = data.events.flatMap(({ at }, i) => (at ? [] : [i]));
-  return (/** @type {string} */ count, /** @type {boolean[]} */ now) => {
-    const all = now.length;
-    const some = listed.filter((i) => now[i]).length;
-    const left = count ? some : listed.length;
-    if (total) total.textContent = count || say("finder.records", { n: all });
-    if (totalUnplaced) totalUnplaced.textContent = left ? say("finder.andUnplaced", { n: left }) : "";
-    if (unplaced) unplaced.textContent = count ? say("finder.ofMany", { some, n: listed.length }) : `${listed.length}`;
-  };
-}
-
 /** A theme that is asked for is on the map too. @param {string} theme */
 function showTheme(theme) {
   const box = themeLabel(theme)?.querySelector("input");
@@ -197,22 +182,3 @@ function showTheme(theme) {
 /** The line of a theme in the list of layers. @param {string} theme */
 export const themeLabel = (theme) =>
   document.querySelector(`.leaflet-control-layers use[href="#shape-${CSS.escape(theme)}"]`)?.closest("label");
-
-/**
- * A long list stands in groups, which are laid out when they come into view: how long they are until then, and
- * which have nothing left.
- * @param {(HTMLElement | null)[]} rows
- * @returns {(shown: boolean[]) => void} tells it anew
- */
-function grouping(rows) {
-  const groups = rows.map((row) => row?.closest(".records"));
-  return (shown) => {
-    /** @type {Map<Element, number>} */
-    const left = new Map();
-    groups.forEach((group, i) => group && left.set(group, (left.get(group) ?? 0) + Number(shown[i])));
-    for (const [group, count] of left) {
-      group.classList.toggle("left-out", !count);
-      /** @type {HTMLElement} */ (group).style.setProperty("--left", `${count}`);
-    }
-  };
-}
