@@ -1,4 +1,5 @@
 // The caption of a scene: its title and text beside the map, and the presenter's notes under them.
+import { followed } from "./links.js";
 import { button, element } from "./making.js";
 import { onLanguage, say, worded } from "./words.js";
 
@@ -42,12 +43,7 @@ export function caption(total, { back, on, leave, go, choose }, shown) {
     notes,
   ]);
   worded(box, { "aria-label": ["story.title"] });
-  box.addEventListener("click", (event) => {
-    const target = /** @type {Element} */ (event.target).closest("a[data-record]");
-    if (!target) return;
-    event.preventDefault();
-    choose(Number(target.getAttribute("data-record")));
-  });
+  box.addEventListener("click", followed(choose));
   document.querySelector(".plate")?.after(box);
 
   let now = 0;

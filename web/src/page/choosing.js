@@ -1,11 +1,13 @@
 // Choosing a record: in the list, on the map, or by a link in another's card.
 import { equip } from "./card.js";
 import { cardOf } from "./cards.js";
+import { followed } from "./links.js";
 import { hearList } from "./list-hearing.js";
+import { hearMark } from "./mark-hearing.js";
 import { narrow, wide } from "./narrow.js";
 import { opens } from "./opened.js";
 import { panTo } from "./panning.js";
-import { CARD, cardCopy, keepCard, place, popupOptions } from "./popup-card.js";
+import { CARD, keepCard } from "./popup-card.js";
 import { changed, part } from "./state.js";
 import { sheet } from "./sheet.js";
 import { showShapes } from "./uncertainty.js";
@@ -100,44 +102,24 @@ function marking(map, drawn, state) {
 }
 
 /**
- * A symbol opens its record's card; on a small screen its sheet.
- * @param {L.Map} map @param {any} marker
- * @param {object} on
- * @param {() => void} on.choose by a tap
- * @param {() => void} on.mark
- * @param {() => void} on.close its card
- * @param {(click: Event) => void} on.follow
- * @param {(on: boolean) => void} on.hover
+ * Brings a symbol into view; its shapes too where a card is to stand beside it.
+ * @param {L.Map} map @param {Drawn} found @param {number} card how wide, 0 for none
  */
-function hearMark(map, marker, { choose, mark, close, follow, hover }) {
-  /** @type {Element | null} */
-  let cameFrom = null;
-  const bind = () => {
-    marker.unbindPopup();
-    marker.off("click", choose);
-    if (narrow.matches) marker.on("click", choose);
-    else marker.bindPopup(() => cardCopy(listItem(marker.event.n), follow), popupOptions());
-  };
-  bind();
-  for (const one of [narrow, wide]) one.addEventListener("change", bind);
-  marker.on("popupopen", (/** @type {any} */ { popup }) => {
-    place(map, popup, marker);
-    mark();
-    cameFrom = document.activeElement;
-    const body = popup.getElement().querySelector(".leaflet-popup-content");
-    Object.assign(body, { tabIndex: -1 }).focus({ preventScroll: true });
+const show = (map, { mark, shapes }, card) => panTo(map, mark, card ? shapes : [], card);
+
+/**
+ * The record that is chosen, in a link.
+ * @param {() => number | null} chosen @param {(n: number) => void} choose @param {() => void} letGo
+ */
+function keepChosen(chosen, choose, letGo) {
+  part("r", {
+    read: () => `${chosen() ?? ""}`,
+    write(number) {
+      if (!number) letGo();
+      // A number that is on no record of this page is passed over.
+      else if (number !== `${chosen()}` && /^\d+$/.test(number) && listItem(Number(number))) choose(Number(number));
+    },
   });
-  marker.on("popupclose", () => {
-    close();
-    const back = cameFrom;
-    cameFrom = null;
-    // After Leaflet has given the focus to the symbol. Who types in the search goes on typing.
-    const away = document.activeElement?.closest(".finder");
-    const refocus = () => /** @type {any} */ (map)._popup?.isOpen() || /** @type {HTMLElement} */ (back).focus({ preventScroll: true });
-    if (back instanceof HTMLElement && !away) setTimeout(refocus, 0);
-  });
-  marker.on("mouseover", () => hover(true));
-  marker.on("mouseout", () => hover(false));
 }
 
 /**
@@ -150,12 +132,6 @@ export function chooser(map, drawn, reveal) {
   const state = states(drawn);
   const { chosen, mark, letGo } = marking(map, drawn, state);
 
-  /** Brings a symbol into view; its shapes too where a card is to stand beside it. @param {number} n @param {number} [card] how wide */
-  function show(n, card = wide.matches ? CARD : 0) {
-    const { mark, shapes } = /** @type {Drawn} */ (drawn.get(n));
-    panTo(map, mark, card ? shapes : [], card);
-  }
-
   /** Show a record: its place, its card, its line in the index. @param {number} n @param {boolean} [tapped] */
   function choose(n, tapped = false) {
     reveal(n);
@@ -167,32 +143,17 @@ export function chooser(map, drawn, reveal) {
       return;
     }
     // In this order: where the map is moved, a crowd takes off the symbols of all that is not chosen yet.
-    show(n);
+    show(map, found, wide.matches ? CARD : 0);
     if (!found.mark._map) found.mark.addTo(map);
     if (narrow.matches) mark(n, tapped);
     else found.mark.openPopup();
   }
 
-  /** Links to another record choose it on the map. @param {Event} click */
-  function follow(click) {
-    const target = /** @type {Element} */ (click.target).closest("a[data-record]");
-    if (!target) return;
-    click.preventDefault();
-    choose(Number(target.getAttribute("data-record")));
-  }
-
+  const follow = followed(choose);
   const hover = (/** @type {number} */ n, /** @type {boolean} */ on) => state.set(n, "hovered", on);
-  for (const [n, found] of drawn) {
-    found.whenMarked((/** @type {any} */ marker) =>
-      hearMark(map, marker, {
-        choose: () => choose(n, true),
-        mark: () => mark(n),
-        close: () => chosen() === n && letGo(),
-        follow,
-        hover: (on) => hover(n, on),
-      }),
-    );
-  }
+  const close = (/** @type {number} */ n) => chosen() === n && letGo();
+  const hearing = { tap: (/** @type {number} */ n) => choose(n, true), mark, close, follow, hover };
+  for (const found of drawn.values()) found.whenMarked((marker) => hearMark(map, marker, hearing));
   const list = /** @type {HTMLElement} */ (document.getElementById("records"));
   hearList(list, { choose, hover, follow, placed: (n) => drawn.has(n) });
   const letAllGo = () => {
@@ -200,13 +161,13 @@ export function chooser(map, drawn, reveal) {
     letGo();
   };
   document.addEventListener("keydown", ({ key }) => key === "Escape" && letAllGo());
-  part("r", {
-    read: () => `${chosen() ?? ""}`,
-    write(number) {
-      if (!number) letAllGo();
-      // A number that is on no record of this page is passed over.
-      else if (number !== `${chosen()}` && /^\d+$/.test(number) && listItem(Number(number))) choose(Number(number));
-    },
-  });
-  return { choose, show: (/** @type {number} */ n) => show(n, 0), chosen, hover, letGo: letAllGo, onState: state.on };
+  keepChosen(chosen, choose, letAllGo);
+  return {
+    choose,
+    show: (/** @type {number} */ n) => show(map, /** @type {Drawn} */ (drawn.get(n)), 0),
+    chosen,
+    hover,
+    letGo: letAllGo,
+    onState: state.on,
+  };
 }

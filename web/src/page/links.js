@@ -1,4 +1,4 @@
-// Links to elsewhere open beside the page, which stays, and say nothing of it.
+// Links: those to another record choose it, those to elsewhere open beside the page, which stays, and say nothing of it.
 
 /** @param {Event} event */
 function elsewhere({ target }) {
@@ -13,3 +13,11 @@ function elsewhere({ target }) {
 export function openLinksBeside() {
   for (const kind of ["click", "auxclick"]) document.addEventListener(kind, elsewhere, true);
 }
+
+/** Hears clicks on links to records. @param {(n: number) => void} choose @returns {(click: Event) => void} */
+export const followed = (choose) => (click) => {
+  const link = /** @type {Element} */ (click.target).closest("a[data-record]");
+  if (!link) return;
+  click.preventDefault();
+  choose(Number(link.getAttribute("data-record")));
+};

@@ -37,6 +37,38 @@ function wholeOf(times) {
 }
 
 /**
+ * The stretch of time that is in view, as it is moved.
+ * @param {Span} whole @param {(view: Span) => void} show
+ */
+function moving(whole, show) {
+  let view = whole;
+  /** @param {Span} wanted */
+  function set(wanted) {
+    view = wanted;
+    show(wanted);
+  }
+  return {
+    /** Whether less than the whole is in view. */
+    close: () => view[1] - view[0] < whole[1] - whole[0],
+    showAll: () => set(whole),
+    /** @param {number} by @param {number} [about] a day, else the middle */
+    zoom: (by, about = (view[0] + view[1]) / 2) => set(zoomed(view, by, about, whole)),
+    /** @param {number} days */
+    pan: (days) => set(kept([view[0] + days, view[1] + days], whole)),
+    /** Moves, where a period is not in view. @param {import("./periods.js").Period} period */
+    follow([first, last]) {
+      if (first >= view[0] && last < view[1]) return;
+      const long = view[1] - view[0];
+      const from = first < view[0] ? first - long * 0.1 : last + 1 - long * 0.9;
+      set(kept([from, from + long], whole));
+    },
+  };
+}
+
+/** @param {string} kind */
+const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { class: kind, "aria-hidden": "true" }));
+
+/**
  * @param {PageData} data
  * @param {(i: number) => number} strength how strong a record is drawn, by its place in the data
  * @param {() => void} changed called after each picture
@@ -44,8 +76,7 @@ function wholeOf(times) {
 export function picture(data, strength, changed) {
   const subject = subjectOf(data);
   const whole = wholeOf(subject.times);
-  const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", { class: "timeline-canvas", "aria-hidden": "true" }));
-  const over = /** @type {HTMLCanvasElement} */ (element("canvas", { class: "timeline-canvas timeline-marked", "aria-hidden": "true" }));
+  const [bars, over] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
   const symbols = element("div", { class: "timeline-symbols", "aria-hidden": "true" });
   /** @type {Set<number>} records that stand out */
   const marked = new Set();
@@ -57,17 +88,15 @@ export function picture(data, strength, changed) {
 
   function paint() {
     if (!size) return;
-    draw(canvas, subject, layout, scaled, strength);
+    draw(bars, subject, layout, scaled, strength);
     paintMarked();
     changed();
   }
 
-  function paintMarked() {
-    drawMarked(over, subject, layout, scaled, strength, marked);
-  }
+  const paintMarked = () => drawMarked(over, subject, layout, scaled, strength, marked);
 
   function measure() {
-    const { clientWidth: width, clientHeight: height } = canvas;
+    const { clientWidth: width, clientHeight: height } = bars;
     if (!width) return;
     size = `${width} ${height}`;
     scaled = scale(view, width);
@@ -76,43 +105,17 @@ export function picture(data, strength, changed) {
     paint();
   }
 
-  /** @param {Span} wanted */
-  function show(wanted) {
-    view = wanted;
-    measure();
-  }
-
   // Also when it is first laid out, in time for the first frame.
   new ResizeObserver(() => {
-    if (size !== `${canvas.clientWidth} ${canvas.clientHeight}`) measure();
-  }).observe(canvas);
+    if (size !== `${bars.clientWidth} ${bars.clientHeight}`) measure();
+  }).observe(bars);
   document.addEventListener("nightchange", paint);
-
-  return {
-    canvases: [canvas, over],
-    symbols,
-    whole,
-    marked,
-    paint,
-    paintMarked: onceAFrame(paintMarked),
-    measure,
-    scale: () => scaled,
-    layout: () => layout,
-    /** Whether less than the whole is in view. */
-    close: () => view[1] - view[0] < whole[1] - whole[0],
-    showAll: () => show(whole),
-    /** @param {number} by @param {number} [about] a day, else the middle */
-    zoom: (by, about = (view[0] + view[1]) / 2) => show(zoomed(view, by, about, whole)),
-    /** @param {number} days */
-    pan: (days) => show(kept([view[0] + days, view[1] + days], whole)),
-    /** Moves, where a period is not in view. @param {import("./periods.js").Period} period */
-    follow([first, last]) {
-      if (first >= view[0] && last < view[1]) return;
-      const long = view[1] - view[0];
-      const from = first < view[0] ? first - long * 0.1 : last + 1 - long * 0.9;
-      show(kept([from, from + long], whole));
-    },
-  };
+  const move = moving(whole, (wanted) => {
+    view = wanted;
+    measure();
+  });
+  const layers = { canvases: [bars, over], symbols, marked, whole };
+  return { ...layers, ...move, paint, paintMarked: onceAFrame(paintMarked), scale: () => scaled, layout: () => layout };
 }
 
 /** The symbol of each theme beside its bars. @param {HTMLElement} symbols @param {PageData} data @param {import("./timeline-drawing.js").Layout} layout */

@@ -41,20 +41,10 @@ export function timeline(section, data, asking, chooser, rows) {
   const asked = periodAsked(asking, whole, () => bar.tell());
   const { period } = asked;
   const pointer = pointing(strip, shown, data, chooser, rows);
-  const playing = player({ period, whole: () => whole, show, tell: (on) => told.playing(on) });
+  const playing = played(asking, asked, shown, (on) => told.playing(on));
   const told = summary(asking, { play: playing.toggle, reset });
   section.append(told.body, shown.symbols, strip, pointer.tip);
   const bar = brush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period, set });
-  /** @type {Period | null} */
-  let playedLast = null;
-
-  /** A step of what plays. @param {Period} wanted */
-  function show(wanted) {
-    playedLast = wanted;
-    asked.ask(wanted);
-    shown.follow(wanted);
-    return asking.found().many;
-  }
 
   /** What a person does. @param {Period | null} wanted */
   function set(wanted) {
@@ -69,7 +59,7 @@ export function timeline(section, data, asking, chooser, rows) {
   }
 
   function tell() {
-    if (asking.asked().period !== playedLast) playing.stop();
+    playing.stopElsewhere();
     const { free, dated } = passing();
     const found = asking.found();
     told.tell(dated, asking.asked().period ? found.undated : free.many - dated, shown.close());
@@ -84,24 +74,38 @@ export function timeline(section, data, asking, chooser, rows) {
   }
 
   wheel(strip, shown.scale, closer, shown.pan);
-  keys(section, {
-    step(by) {
-      const wanted = step(period(), by, whole);
-      if (!wanted) return;
-      set(wanted);
-      shown.follow(wanted);
-    },
-    play: playing.toggle,
-    clear() {
-      const had = period() !== null;
-      if (had) set(null);
-      return had;
-    },
-    zoom: (by) => closer(by, period()?.[0]),
-  });
+  keys(section, whole, { period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
   asking.onAsk(tell);
   onLanguage(tell);
   tell();
+}
+
+/**
+ * The period as it plays.
+ * @param {Asking} asking @param {ReturnType<typeof periodAsked>} asked
+ * @param {ReturnType<typeof picture>} shown @param {(on: boolean) => void} tell
+ */
+function played(asking, asked, shown, tell) {
+  /** @type {Period | null} */
+  let last = null;
+  const playing = player({
+    period: asked.period,
+    whole: () => shown.whole,
+    show(wanted) {
+      last = wanted;
+      asked.ask(wanted);
+      shown.follow(wanted);
+      return asking.found().many;
+    },
+    tell,
+  });
+  return {
+    ...playing,
+    /** Where another period is asked about than the last that it played. */
+    stopElsewhere() {
+      if (asking.asked().period !== last) playing.stop();
+    },
+  };
 }
 
 /** How strong each record is drawn, and what all but the period lets through. @param {Asking} asking */
@@ -170,20 +174,32 @@ function wheel(strip, scale, zoom, pan) {
 }
 
 /**
- * @param {HTMLElement} section
- * @param {{step: (by: 1 | -1) => void, play: () => void, clear: () => boolean, zoom: (by: number) => void}} act
+ * @param {HTMLElement} section @param {[from: number, before: number]} whole
+ * @param {object} act
+ * @param {() => Period | null} act.period
+ * @param {(wanted: Period | null) => void} act.set
+ * @param {(period: Period) => void} act.follow
+ * @param {(by: number, about?: number) => void} act.zoom
+ * @param {() => void} act.play
  */
-function keys(section, act) {
+function keys(section, whole, { period, set, follow, zoom, play }) {
   section.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const onButton = event.target instanceof HTMLButtonElement;
-    if (event.key === " " && !onButton) act.play();
-    else if (event.key === "+" || event.key === "-") act.zoom(event.key === "+" ? ZOOM : 1 / ZOOM);
-    else if (event.key !== "Escape" || !act.clear()) return;
+    if (event.key === " " && !onButton) play();
+    else if (event.key === "+" || event.key === "-") zoom(event.key === "+" ? ZOOM : 1 / ZOOM, period()?.[0]);
+    else if (event.key === "Escape" && period()) set(null);
+    else return;
     event.preventDefault();
     event.stopPropagation();
   });
-  key(",", "time.keys.back", () => act.step(-1), { group: "time" });
-  key(".", "time.keys.on", () => act.step(1), { group: "time" });
-  key("t", "time.keys.play", act.play, { group: "time" });
+  const stepBy = (/** @type {1 | -1} */ by) => {
+    const wanted = step(period(), by, whole);
+    if (!wanted) return;
+    set(wanted);
+    follow(wanted);
+  };
+  key(",", "time.keys.back", () => stepBy(-1), { group: "time" });
+  key(".", "time.keys.on", () => stepBy(1), { group: "time" });
+  key("t", "time.keys.play", play, { group: "time" });
 }
