@@ -21,11 +21,10 @@ function editionOf() {
 const copied = (holder) => [...(holder?.querySelectorAll("p") ?? [])].map((one) => one.cloneNode(true));
 
 /**
- * @param {number} total of the scenes
- * @param {{back: () => void, on: () => void, leave: () => void, go: (n: number) => void, choose: (n: number) => void}} acts
- * @param {() => string} shown what of the records is shown, in words
+ * The caption's box and what stands in it.
+ * @param {{back: () => void, on: () => void, leave: () => void}} acts
  */
-export function caption(total, { back, on, leave, go, choose }, shown) {
+function partsOf({ back, on, leave }) {
   const at = element("p", { class: "caption-at" });
   const ofMap = element("p", { class: "caption-map" }, [document.querySelector(".masthead h1")?.textContent ?? ""]);
   const title = element("h2", { class: "caption-title" });
@@ -33,7 +32,9 @@ export function caption(total, { back, on, leave, go, choose }, shown) {
   const text = element("div", { class: "caption-text" });
   const notes = element("div", { class: "caption-notes", hidden: "" });
   const step = (/** @type {string} */ kind, /** @type {string} */ sign, /** @type {() => void} */ act) =>
-    worded(button(`caption-${kind}`, sign, act), { "aria-label": [`story.${kind}`], title: [`story.${kind}`] });
+    /** @type {HTMLButtonElement} */ (
+      worded(button(`caption-${kind}`, sign, act), { "aria-label": [`story.${kind}`], title: [`story.${kind}`] })
+    );
   const [previous, next, close] = [step("previous", "◂", back), step("next", "▸", on), step("close", "×", leave)];
   const steps = element("div", { class: "caption-steps" }, [previous, next, close]);
   const live = element("div", { class: "caption-told", "aria-live": "polite" }, [title, what, text]);
@@ -43,43 +44,64 @@ export function caption(total, { back, on, leave, go, choose }, shown) {
     notes,
   ]);
   worded(box, { "aria-label": ["story.title"] });
-  box.addEventListener("click", followed(choose));
-  document.querySelector(".plate")?.after(box);
+  return { box, at, title, what, text, notes, previous, next };
+}
 
+/** @typedef {ReturnType<typeof partsOf>} Parts */
+
+/**
+ * The map as a whole: what its masthead says, where that is not seen.
+ * @param {Parts} parts @param {number} total of the scenes @param {(n: number) => void} go
+ */
+function tellOverview({ at, title, what, text, notes }, total, go) {
+  const said = (/** @type {string} */ part) => document.querySelector(`.masthead ${part}`)?.textContent ?? "";
+  [what.textContent, at.textContent] = editionOf();
+  title.textContent = said("h1");
+  const subtitle = said(".subtitle");
+  const scenes = Array.from({ length: total }, (_, i) => {
+    const line = button("", "", () => go(i + 1));
+    line.append(element("span", {}, [`${i + 1}`]), titleOf(i + 1));
+    return element("li", {}, [line]);
+  });
+  text.replaceChildren(
+    ...(subtitle ? [element("p", { class: "caption-lead" }, [subtitle])] : []),
+    ...(total ? [element("ol", { class: "caption-scenes" }, scenes)] : []),
+  );
+  notes.replaceChildren();
+}
+
+/** @param {Parts} parts @param {number} n @param {number} total of the scenes */
+function tellScene({ at, title, text, notes }, n, total) {
+  at.textContent = say("story.at", { n, total });
+  title.textContent = titleOf(n);
+  text.replaceChildren(...copied(told(n, ".scene-text")));
+  const noted = copied(told(n, ".scene-notes"));
+  notes.replaceChildren(...(noted.length ? [element("h3", {}, [say("story.notes")]), ...noted] : []));
+}
+
+/**
+ * @param {number} total of the scenes
+ * @param {{back: () => void, on: () => void, leave: () => void, go: (n: number) => void, choose: (n: number) => void}} acts
+ * @param {() => string} shown what of the records is shown, in words
+ */
+export function caption(total, acts, shown) {
+  const parts = partsOf(acts);
+  const { box, what, notes } = parts;
+  box.addEventListener("click", followed(acts.choose));
+  document.querySelector(".plate")?.after(box);
   let now = 0;
   let withNotes = false;
 
-  /** The map as a whole: what its masthead says, where that is not seen. */
-  function tellOverview() {
-    const said = (/** @type {string} */ part) => document.querySelector(`.masthead ${part}`)?.textContent ?? "";
-    const [edition, digest] = editionOf();
-    at.textContent = digest;
-    title.textContent = said("h1");
-    what.textContent = edition;
-    const subtitle = said(".subtitle");
-    const scenes = Array.from({ length: total }, (_, i) => {
-      const line = button("", "", () => go(i + 1));
-      line.append(element("span", {}, [`${i + 1}`]), titleOf(i + 1));
-      return element("li", {}, [line]);
-    });
-    text.replaceChildren(
-      ...(subtitle ? [element("p", { class: "caption-lead" }, [subtitle])] : []),
-      ...(total ? [element("ol", { class: "caption-scenes" }, scenes)] : []),
-    );
-    notes.replaceChildren();
-  }
+  const tellShown = () => void (now && (what.textContent = shown()));
+  const tellNotes = () => void (notes.hidden = !withNotes || !notes.childElementCount);
 
   function tell() {
     box.classList.toggle("of-overview", !now);
-    at.classList.toggle("caption-digest", !now);
-    if (!now) return tellOverview();
-    at.textContent = say("story.at", { n: now, total });
-    title.textContent = titleOf(now);
-    what.textContent = shown();
-    text.replaceChildren(...copied(told(now, ".scene-text")));
-    const noted = copied(told(now, ".scene-notes"));
-    notes.replaceChildren(...(noted.length ? [element("h3", {}, [say("story.notes")]), ...noted] : []));
-    notes.hidden = !withNotes || !noted.length;
+    parts.at.classList.toggle("caption-digest", !now);
+    if (!now) return tellOverview(parts, total, acts.go);
+    tellScene(parts, now, total);
+    tellShown();
+    tellNotes();
   }
   onLanguage(tell);
 
@@ -90,13 +112,13 @@ export function caption(total, { back, on, leave, go, choose }, shown) {
       now = n;
       tell();
       box.scrollTop = 0;
-      /** @type {HTMLButtonElement} */ (previous).disabled = n === 0;
-      /** @type {HTMLButtonElement} */ (next).disabled = n === total;
+      parts.previous.disabled = n === 0;
+      parts.next.disabled = n === total;
     },
-    tellShown: () => void (now && (what.textContent = shown())),
+    tellShown,
     toggleNotes() {
       withNotes = !withNotes;
-      notes.hidden = !withNotes || !notes.childElementCount;
+      tellNotes();
     },
   };
 }
