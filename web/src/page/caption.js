@@ -1,6 +1,7 @@
 // The caption of a scene: its title and text beside the map, and the presenter's notes under them.
 import { followed } from "./links.js";
 import { button, element } from "./making.js";
+import { stepButton } from "./story-steps.js";
 import { onLanguage, say, worded } from "./words.js";
 
 /** What the document tells of a scene, for the page to show. @param {number} n @param {string} part */
@@ -31,12 +32,8 @@ function partsOf({ back, on, leave }) {
   const what = element("p", { class: "caption-shown" });
   const text = element("div", { class: "caption-text" });
   const notes = element("div", { class: "caption-notes", hidden: "" });
-  const step = (/** @type {string} */ kind, /** @type {string} */ sign, /** @type {() => void} */ act) =>
-    /** @type {HTMLButtonElement} */ (
-      worded(button(`caption-${kind}`, sign, act), { "aria-label": [`story.${kind}`], title: [`story.${kind}`] })
-    );
-  const [previous, next, close] = [step("previous", "◂", back), step("next", "▸", on), step("close", "×", leave)];
-  const steps = element("div", { class: "caption-steps" }, [previous, next, close]);
+  const [previous, next] = [stepButton("caption", "previous", back), stepButton("caption", "next", on)];
+  const steps = element("div", { class: "caption-steps" }, [previous, next, stepButton("caption", "close", leave)]);
   const live = element("div", { class: "caption-told", "aria-live": "polite" }, [title, what, text]);
   const box = element("section", { class: "caption", tabindex: "-1", hidden: "" }, [
     element("div", { class: "caption-head" }, [at, ofMap, steps]),

@@ -1,5 +1,6 @@
 // Cards of a long list stand packed in the document until they are wanted: a text in place of a
 // hundred elements a record.
+import { partSaid } from "./list-line.js";
 
 /** As many cards stand in one text; see geotrack/page/document.py. */
 const TOGETHER = 50;
@@ -39,7 +40,7 @@ export const onCard = (listener) => void listeners.push(listener);
 function put(item, card) {
   const made = document.importNode(card, true);
   const title = document.createElement("h2");
-  title.textContent = item.querySelector(".pick-title")?.textContent ?? "";
+  title.textContent = partSaid(item, ".pick-title");
   made.querySelector(".card-kind")?.after(title);
   item.querySelector("noscript")?.remove();
   item.append(made);

@@ -3,6 +3,7 @@ import { equip } from "./card.js";
 import { cardOf } from "./cards.js";
 import { followed } from "./links.js";
 import { hearList } from "./list-hearing.js";
+import { lineOf } from "./list-line.js";
 import { hearMark } from "./mark-hearing.js";
 import { narrow, wide } from "./narrow.js";
 import { opens } from "./opened.js";
@@ -14,9 +15,6 @@ import { showShapes } from "./uncertainty.js";
 
 /** @typedef {import("./drawn.js").Drawn} Drawn */
 
-/** @param {number} n */
-const listItem = (n) => document.getElementById(`record-${n}`);
-
 /** Who is told that a record is chosen or pointed at, or no more. */
 function states(/** @type {Map<number, Drawn>} */ drawn) {
   /** @type {((n: number, state: "chosen" | "hovered", on: boolean) => void)[]} */
@@ -24,7 +22,7 @@ function states(/** @type {Map<number, Drawn>} */ drawn) {
   return {
     /** @param {number} n @param {"chosen" | "hovered"} state @param {boolean} on */
     set(n, state, on) {
-      listItem(n)?.classList.toggle(state, on);
+      lineOf(n)?.classList.toggle(state, on);
       drawn.get(n)?.shown?._icon.classList.toggle(state, on);
       for (const listener of listeners) listener(n, state, on);
     },
@@ -74,7 +72,7 @@ function marking(map, drawn, state) {
     if (chosen === null) return;
     all.hide(chosen);
     state.set(chosen, "chosen", false);
-    listItem(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
+    lineOf(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
     chosen = null;
     opened(false);
     foot.hide();
@@ -87,7 +85,7 @@ function marking(map, drawn, state) {
     chosen = n;
     opened(true);
     state.set(n, "chosen", true);
-    const item = listItem(n);
+    const item = lineOf(n);
     cardOf(item);
     item?.querySelector(".pick")?.setAttribute("aria-current", "true");
     if (narrow.matches || !drawn.has(n)) equip(item?.querySelector(".card"));
@@ -117,7 +115,7 @@ function keepChosen(chosen, choose, letGo) {
     write(number) {
       if (!number) letGo();
       // A number that is on no record of this page is passed over.
-      else if (number !== `${chosen()}` && /^\d+$/.test(number) && listItem(Number(number))) choose(Number(number));
+      else if (number !== `${chosen()}` && /^\d+$/.test(number) && lineOf(Number(number))) choose(Number(number));
     },
   });
 }

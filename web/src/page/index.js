@@ -32,6 +32,7 @@ import { languageChoice } from "./language-choice.js";
 import { openLinksBeside } from "./links.js";
 import { layerState } from "./layer-state.js";
 import { foldLayers } from "./layers-panel.js";
+import { lineOf } from "./list-line.js";
 import { measuring } from "./measure.js";
 import { namedRegions } from "./named-regions.js";
 import { markTip } from "./mark-tip.js";
@@ -127,7 +128,7 @@ function start(map) {
   if (!many) spreadMarks(map);
   map.on("zoomend overlayadd overlayremove projectionchange", () => spreadMarks(map));
   // After that: an open card stands beside where its symbol has come to stand.
-  const rows = data.events.map(({ n }) => document.getElementById(`record-${n}`));
+  const rows = data.events.map(({ n }) => lineOf(n));
   const question = asking(data, rows);
   const choosing = chooser(map, drawn, question.reveal);
   const dots = many ? crowd(map, data, drawn, groups, spreadMarks, choosing) : null;

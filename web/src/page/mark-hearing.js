@@ -1,4 +1,5 @@
 // A symbol of the map is heard: its click, its card that opens and closes, the mouse over it.
+import { lineOf } from "./list-line.js";
 import { narrow, wide } from "./narrow.js";
 import { cardCopy, place, popupOptions } from "./popup-card.js";
 
@@ -21,7 +22,7 @@ export function hearMark(map, marker, { tap, mark, close, follow, hover }) {
     marker.unbindPopup();
     marker.off("click", choose);
     if (narrow.matches) marker.on("click", choose);
-    else marker.bindPopup(() => cardCopy(document.getElementById(`record-${n}`), follow), popupOptions());
+    else marker.bindPopup(() => cardCopy(lineOf(n), follow), popupOptions());
   };
   bind();
   for (const one of [narrow, wide]) one.addEventListener("change", bind);

@@ -1,4 +1,5 @@
 // What a symbol stands for, told where the mouse or the focus is: its number, title and date.
+import { lineOf, partSaid } from "./list-line.js";
 import { element } from "./making.js";
 
 /** Between a symbol and what is told of it, pixels. */
@@ -18,9 +19,9 @@ export function markTip(map, drawn) {
     const icon = target instanceof Element && target.closest(".event-mark");
     const found = icon && [...drawn.values()].find(({ shown }) => shown?._icon === icon);
     if (!found || icon.classList.contains("chosen")) return hide();
-    const row = document.getElementById(`record-${found.event.n}`);
-    const said = (/** @type {string} */ part) => row?.querySelector(part)?.textContent ?? "";
-    tip.replaceChildren(element("b", {}, [`${found.event.n}`]), element("span", {}, [said(".pick-title")]), element("i", {}, [said(".pick-date")]));
+    const row = lineOf(found.event.n);
+    const [title, date] = [".pick-title", ".pick-date"].map((part) => partSaid(row, part));
+    tip.replaceChildren(element("b", {}, [`${found.event.n}`]), element("span", {}, [title]), element("i", {}, [date]));
     tip.hidden = false;
     const [frame, at] = [container.getBoundingClientRect(), icon.getBoundingClientRect()];
     const middle = { x: at.x + at.width / 2 - frame.x, y: at.y + at.height / 2 - frame.y };

@@ -1,4 +1,5 @@
 // Event markers: a numbered symbol that may stand beside its place, tied to it by a leader.
+import { lineOf } from "./list-line.js";
 import { svg } from "./making.js";
 import { onLanguage } from "./words.js";
 
@@ -45,7 +46,7 @@ export const EventMark = L.Marker.extend({
 
   /** @this {any} as the list calls it, in the page's language */
   _name() {
-    const item = document.getElementById(`record-${this.event.n}`);
+    const item = lineOf(this.event.n);
     const said = [".pick-title", ".pick > i:not(.possibly)", ".pick-date"].map((part) => item?.querySelector(part)?.textContent);
     this.options.alt = `${this.event.n}: ${said.filter(Boolean).join(", ")}`;
     this._icon?.setAttribute("aria-label", this.options.alt);

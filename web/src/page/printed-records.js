@@ -1,6 +1,7 @@
 // The records on paper: a numbered table, and under it the sources of each.
 import { cardOf } from "./cards.js";
 import { wholeCollection } from "./data.js";
+import { lineOf } from "./list-line.js";
 import { element } from "./making.js";
 import { symbol } from "./marks.js";
 import { dateOf } from "./taken.js";
@@ -55,7 +56,7 @@ function certaintyOf(asking, i) {
 /** @param {PageData} data @param {Asking} asking @param {number} i @param {any} feature @param {boolean} graded whether it says how surely */
 function line(data, asking, i, feature, graded) {
   const event = data.events[i];
-  const row = document.getElementById(`record-${event.n}`);
+  const row = lineOf(event.n);
   const [, , status] = data.facets.records[i];
   const number = element("td", { class: "printed-number" });
   number.append(symbol(event, data.themes[event.theme]));
@@ -106,7 +107,7 @@ function table(data, asking, listed) {
 
 /** The sources of a record as its card has them. @param {number} n */
 function references(n) {
-  const card = cardOf(document.getElementById(`record-${n}`));
+  const card = cardOf(lineOf(n));
   const listed = [...(card?.querySelectorAll(":is(.claims, .sources) > li") ?? [])];
   return listed.map((one, at) => {
     const copy = /** @type {HTMLElement} */ (one.cloneNode(true));

@@ -1,4 +1,5 @@
 // On a small screen a symbol that is tapped tells its title and date over the map's foot.
+import { lineOf, partSaid } from "./list-line.js";
 import { button, element } from "./making.js";
 import { narrow } from "./narrow.js";
 import { worded } from "./words.js";
@@ -10,16 +11,15 @@ import { worded } from "./words.js";
 export function sheet(map) {
   const said = element("p");
   let now = 0;
-  const more = worded(button("", " ", () => document.getElementById(`record-${now}`)?.scrollIntoView({ block: "start" })), { text: ["card.more"] });
+  const more = worded(button("", " ", () => lineOf(now)?.scrollIntoView({ block: "start" })), { text: ["card.more"] });
   const box = element("div", { class: "mark-sheet", hidden: "" }, [said, more]);
   map.getContainer().append(box);
   window.L.DomEvent.disableClickPropagation(box);
   return {
     show(n) {
       now = n;
-      const row = document.getElementById(`record-${n}`);
-      const text = (/** @type {string} */ part) => row?.querySelector(part)?.textContent ?? "";
-      said.replaceChildren(`${n} · ${text(".pick-title")}`, element("i", {}, [text(".pick-date")]));
+      const row = lineOf(n);
+      said.replaceChildren(`${n} · ${partSaid(row, ".pick-title")}`, element("i", {}, [partSaid(row, ".pick-date")]));
       box.hidden = !narrow.matches;
     },
     hide: () => void (box.hidden = true),

@@ -1,6 +1,7 @@
 // The story in the masthead: which scene it is, to step on and back or to choose from.
-import { button, element } from "./making.js";
 import { titleOf } from "./caption.js";
+import { element } from "./making.js";
+import { stepButton } from "./story-steps.js";
 import { tool } from "./tools.js";
 import { onLanguage, say, worded } from "./words.js";
 
@@ -10,8 +11,7 @@ import { onLanguage, say, worded } from "./words.js";
  * @returns {(n: number) => void} tells where the story is
  */
 export function storyTool(total, { back, on, go }) {
-  const previous = worded(button("story-previous", "◂", back), { "aria-label": ["story.previous"], title: ["story.previous"] });
-  const next = worded(button("story-next", "▸", on), { "aria-label": ["story.next"], title: ["story.next"] });
+  const [previous, next] = [stepButton("story", "previous", back), stepButton("story", "next", on)];
   const where = element("b");
   const title = element("span", { class: "story-title" });
   const list = /** @type {HTMLSelectElement} */ (element("select"));
@@ -31,8 +31,8 @@ export function storyTool(total, { back, on, go }) {
     const said = [`${where.textContent}: ${title.textContent}`, ...text].map((one) => element("p", {}, [one]));
     printed.replaceChildren(...(now ? said : []));
     list.value = `${now}`;
-    /** @type {HTMLButtonElement} */ (previous).disabled = now === 0;
-    /** @type {HTMLButtonElement} */ (next).disabled = now === total;
+    previous.disabled = now === 0;
+    next.disabled = now === total;
   }
   function name() {
     const named = Array.from({ length: total }, (_, i) => say("story.option", { n: i + 1, title: titleOf(i + 1) }));

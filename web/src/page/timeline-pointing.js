@@ -1,4 +1,5 @@
 // Pointing at a bar tells of its record, here, in the list and on the map.
+import { partSaid } from "./list-line.js";
 import { element } from "./making.js";
 import { barAt } from "./timeline-drawing.js";
 
@@ -65,8 +66,7 @@ export function pointing(strip, shown, data, chooser, rows) {
  * @param {number} n @param {HTMLElement | null} row
  */
 function showTip(tip, strip, { left, right }, n, row) {
-  const text = (/** @type {string} */ of) => row?.querySelector(of)?.textContent ?? "";
-  tip.replaceChildren(element("b", {}, [`${n}`]), ` ${text(".pick-title")}`, element("span", {}, [text(".pick-date")]));
+  tip.replaceChildren(element("b", {}, [`${n}`]), ` ${partSaid(row, ".pick-title")}`, element("span", {}, [partSaid(row, ".pick-date")]));
   tip.hidden = false;
   const middle = (Math.max(0, left) + Math.min(strip.clientWidth, right)) / 2 + strip.offsetLeft;
   const half = tip.offsetWidth / 2;
