@@ -12,7 +12,7 @@ from typing import Any
 
 from geotrack.when.slips import shown as quoted
 
-__all__ = ["Finding", "Severity", "errors_of", "shown", "unreadable"]
+__all__ = ["Finding", "Severity", "as_json", "errors_of", "shown", "unreadable"]
 
 _LONGEST_VALUE = 60
 _LONGEST_POINTER = 300
@@ -84,7 +84,7 @@ class Finding:
             "pointer": self.pointer,
             "severity": str(self.severity),
             "rule": self.rule,
-            "value": _as_json(self.value),
+            "value": as_json(self.value),
             "message": self.message,
             "remedy": self.remedy,
         }
@@ -108,14 +108,18 @@ def _one_line(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def _as_json(value: Any) -> Any:
-    """Tell as text what JSON has no number for."""
+def as_json(value: Any) -> Any:
+    """Return a parsed value as JSON can have it: as text what it has no number for.
+
+    >>> as_json([1.5, float("inf")])
+    [1.5, 'inf']
+    """
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if isinstance(value, list):
-        return [_as_json(v) for v in value]
+        return [as_json(v) for v in value]
     if isinstance(value, dict):
-        return {k: _as_json(v) for k, v in value.items()}
+        return {k: as_json(v) for k, v in value.items()}
     return value
 
 

@@ -17,7 +17,7 @@ from geotrack.model import Model
 from geotrack.reading.faults import faults_of, slips_of
 from geotrack.reading.positions import pointer
 
-__all__ = ["Table", "line_of", "read_table"]
+__all__ = ["Table", "line_of", "parse_table", "read_table"]
 
 M = TypeVar("M", bound=Model)
 
@@ -57,24 +57,44 @@ def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
         What it should hold.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        given = _with_dates_as_text(tomllib.loads(text))
+        raw = path.read_bytes()
     except OSError as error:
-        finding = unreadable(file, error)
+        return Table(None, (unreadable(file, error),), file)
+    parsed = parse_table(raw, file)
+    if isinstance(parsed, Finding):
+        return Table(None, (parsed,), file)
+    return _typed(*parsed, file, model)
+
+
+def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
+    r"""Return the text of a TOML file and what it holds, or why it cannot be read.
+
+    Parameters
+    ----------
+    raw : bytes
+        Its content.
+    file : str
+        Its name as messages show it.
+
+    Examples
+    --------
+    >>> parse_table(b"as_of = 2024-05-17", "a.toml")
+    ('as_of = 2024-05-17', {'as_of': '2024-05-17'})
+    """
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return text, _with_dates_as_text(tomllib.loads(text))
     except UnicodeDecodeError as error:
         message = f"byte {error.start} is not UTF-8"
-        finding = Finding(file, message, "save the file as UTF-8", "toml-encoding")
+        return Finding(file, message, "save the file as UTF-8", "toml-encoding")
     except RecursionError:
-        finding = Finding(file, "the text is nested too deeply", "flatten it", "toml-depth")
+        return Finding(file, "the text is nested too deeply", "flatten it", "toml-depth")
     except tomllib.TOMLDecodeError as error:
         message, line = _syntax(str(error))
-        finding = Finding(file, message, "mend the text there", "toml-syntax", line=line)
+        return Finding(file, message, "mend the text there", "toml-syntax", line=line)
     except ValueError:  # Python refuses to read an integer of thousands of digits
         message = "a number has thousands of digits"
-        finding = Finding(file, message, "write a smaller one", "toml-number")
-    else:
-        return _typed(text, given, file, model)
-    return Table(None, (finding,), file)
+        return Finding(file, message, "write a smaller one", "toml-number")
 
 
 def _typed(text: str, given: dict[str, Any], file: str, model: type[M]) -> Table[M]:

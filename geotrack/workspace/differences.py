@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from enum import Enum
 from typing import Any, TypeAlias
 
 from geotrack import polar
@@ -17,7 +19,7 @@ from geotrack.findings import shown
 from geotrack.model.base import listed
 from geotrack.polar.positions import leaves
 
-__all__ = ["Difference", "Feature", "canonical", "difference"]
+__all__ = ["ABSENT", "Difference", "Feature", "canonical", "difference", "table_difference"]
 
 Feature: TypeAlias = Mapping[str, Any]
 
@@ -44,6 +46,14 @@ _KM = 1000.0
 _SAME_PLACE_M = 0.1
 
 
+class _Absent(Enum):
+    ABSENT = "absent"
+
+
+ABSENT = _Absent.ABSENT
+"""In place of a value that is not there, which a null is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One property in which two versions of a record differ.
@@ -54,6 +64,8 @@ class Difference:
         The property: dotted below objects, `/n` from 0 for the items of a list.
     what : str
         What became of it, in few words.
+    old, new : JSON value or ABSENT
+        Its values, a short form widened to its long one.
 
     Examples
     --------
@@ -63,6 +75,8 @@ class Difference:
 
     path: str
     what: str
+    old: Any = field(default=ABSENT, compare=False, repr=False)
+    new: Any = field(default=ABSENT, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -73,14 +87,16 @@ class Difference:
         return f"{self.path}: {self.what}"
 
 
-def difference(old: Feature, new: Feature) -> tuple[Difference, ...]:
+def difference(old: Feature, new: Feature, *, with_history: bool = False) -> tuple[Difference, ...]:
     """Return in what two versions of a record differ, property by property.
 
     Parameters
     ----------
     old, new : Feature
-        GeoJSON Features as parsed. `revisions` and `review` are not compared. The order of keys,
-        10 for 10.0 and a short form for its long one say nothing.
+        GeoJSON Features as parsed. The order of keys, 10 for 10.0 and a short form for its long
+        one say nothing.
+    with_history : bool
+        Whether `revisions` and `review` are compared too, which tell of the record itself.
 
     Returns
     -------
@@ -101,26 +117,45 @@ def difference(old: Feature, new: Feature) -> tuple[Difference, ...]:
     place.radius_km: removed, was 50
     tags/0: added 'patrol'
     """
-    return tuple(_differences(old, new))
+    return tuple(_differences(old, new, () if with_history else _HISTORY))
 
 
-def _differences(old: Feature, new: Feature) -> Iterator[Difference]:
+def table_difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Return in what two versions of a TOML table differ, setting by setting.
+
+    Parameters
+    ----------
+    old, new : mapping
+        Tables as parsed.
+
+    Examples
+    --------
+    >>> for one in table_difference({"select": {"themes": ["air"]}}, {"title": "The north"}):
+    ...     print(one)
+    title: added 'The north'
+    select: removed, was an object
+    """
+    return tuple(_in_objects(old, new, ""))
+
+
+def _differences(old: Feature, new: Feature, passed_over: Sequence[str]) -> Iterator[Difference]:
     if str(old.get("id")) != str(new.get("id")):
-        yield Difference("id", f"{shown(old.get('id'))} → {shown(new.get('id'))}")
+        ids = old.get("id"), new.get("id")
+        yield Difference("id", f"{shown(ids[0])} → {shown(ids[1])}", *ids)
     if not _same(old.get("geometry"), new.get("geometry")):
-        what = _redrawn(old.get("geometry"), new.get("geometry"))
-        yield Difference("geometry", what)
-    was, now = (_compared(f.get("properties") or {}) for f in (old, new))
+        shapes = old.get("geometry"), new.get("geometry")
+        yield Difference("geometry", _redrawn(*shapes), *shapes)
+    was, now = (_compared(f.get("properties") or {}, passed_over) for f in (old, new))
     yield from _in_objects(was, now, "")
     apart = ("type", "id", "geometry", "properties")
     was, now = ({k: v for k, v in f.items() if k not in apart} for f in (old, new))
     for one in _in_objects(was, now, ""):
-        yield Difference(f"(member) {one.path}", one.what)
+        yield replace(one, path=f"(member) {one.path}")
 
 
-def _compared(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Return properties in their long forms, without empty ones and the history."""
-    given = {k: v for k, v in properties.items() if k not in _HISTORY and v is not None}
+def _compared(properties: Mapping[str, Any], passed_over: Sequence[str]) -> dict[str, Any]:
+    """Return properties in their long forms, without empty ones."""
+    given = {k: v for k, v in properties.items() if k not in passed_over and v is not None}
     return {k: _long(k, v) for k, v in given.items()}
 
 
@@ -141,7 +176,7 @@ def _in_objects(old: Mapping[str, Any], new: Mapping[str, Any], below: str) -> I
         if key not in old:
             yield from _added(path, _long(path, new[key]))
         elif key not in new:
-            yield Difference(path, _was(old[key]))
+            yield _removed(path, old[key])
         else:
             yield from _in_values(_long(path, old[key]), _long(path, new[key]), path)
 
@@ -150,7 +185,7 @@ def _added(path: str, value: Any) -> Iterator[Difference]:
     if path in _LISTED and isinstance(value, list) and value:
         yield from _in_lists([], value, path)
     else:
-        yield Difference(path, _now(value))
+        yield _new(path, value)
 
 
 def _in_values(old: Any, new: Any, path: str) -> Iterator[Difference]:
@@ -161,36 +196,36 @@ def _in_values(old: Any, new: Any, path: str) -> Iterator[Difference]:
     elif isinstance(old, list) and isinstance(new, list):
         yield from _in_lists(old, new, path)
     elif isinstance(old, str) and isinstance(new, str):
-        yield Difference(path, " → ".join(_apart(old, new)))
+        yield Difference(path, " → ".join(_apart(old, new)), old, new)
     else:
-        yield Difference(path, f"{_told(old)} → {_told(new)}")
+        yield Difference(path, f"{_told(old)} → {_told(new)}", old, new)
 
 
 def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Difference]:
     """Tell of items that changed, came and went; one that only moved along says nothing."""
     was, now = ([canonical(item) for item in items] for items in (old, new))
     if Counter(was) == Counter(now):
-        yield Difference(path, "in another order")
+        yield Difference(path, "in another order", old, new)
         return
     if max(len(old), len(new)) > _LONG_LIST:
-        yield Difference(path, f"changed, {len(old)} → {len(new)} items")
+        yield Difference(path, f"changed, {len(old)} → {len(new)} items", old, new)
         return
     for _, i, i_end, j, j_end in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         pairs = min(i_end - i, j_end - j)
         for n in range(pairs):
             yield from _in_values(old[i + n], new[j + n], f"{path}/{j + n}")
         for n in range(i + pairs, i_end):
-            yield Difference(f"{path}/{n}", _was(old[n]))
+            yield _removed(f"{path}/{n}", old[n])
         for n in range(j + pairs, j_end):
-            yield Difference(f"{path}/{n}", _now(new[n]))
+            yield _new(f"{path}/{n}", new[n])
 
 
-def _now(value: Any) -> str:
-    return f"added {_told(value)}"
+def _new(path: str, value: Any) -> Difference:
+    return Difference(path, f"added {_told(value)}", ABSENT, value)
 
 
-def _was(value: Any) -> str:
-    return f"removed, was {_told(value)}"
+def _removed(path: str, value: Any) -> Difference:
+    return Difference(path, f"removed, was {_told(value)}", value, ABSENT)
 
 
 def _told(value: Any) -> str:
@@ -242,22 +277,31 @@ def _redrawn(old: Any, new: Any) -> str:
     if kinds[0] != kinds[1]:
         return " → ".join(str(kind) if kind else "none" for kind in kinds)
     try:
-        was, now = (_positions(g) for g in (old, new))
+        (was, parts, heights), (now, other, above) = (_drawn(g) for g in (old, new))
     except (GeometryError, TypeError, ValueError):  # what comes in may not have been checked yet
         return "changed"
-    if len(was) != len(now):
-        return f"redrawn, {len(was)} → {len(now)} positions"
+    if len(was) != len(now) or parts != other:
+        many = f"{len(was)} → {len(now)} positions" if len(was) != len(now) else "in other parts"
+        return f"redrawn, {many}"
     columns = (*zip(*was, strict=True), *zip(*now, strict=True))
-    furthest = max(polar.distance_m(*columns), default=0.0) if was else 0.0
+    furthest = float(polar.distance_m(*columns).max()) if was else 0.0
     if furthest < _SAME_PLACE_M:
-        return "written otherwise, in the same place"
+        same = heights == above
+        return "written otherwise, in the same place" if same else "at another height"
+    if not math.isfinite(furthest):
+        return "changed"
     length = f"{furthest / _KM:.1f} km" if furthest >= _KM else f"{furthest:.1f} m"
     return f"moved {length}" if len(was) == 1 else f"redrawn, by up to {length}"
 
 
-def _positions(geometry: Mapping[str, Any]) -> list[tuple[float, float]]:
-    return [
-        (float(lon), float(lat))
-        for _, kind, body in leaves(geometry)
-        for lon, lat, *_ in ([body] if kind == "position" else body)
+def _drawn(geometry: Mapping[str, Any]) -> tuple[list[tuple[float, float]], list[Any], list[Any]]:
+    """Return a geometry's positions, what tells its parts (where and how long), its heights."""
+    parts = [
+        (path, kind, [body] if kind == "position" else body)
+        for path, kind, body in leaves(geometry)
     ]
+    return (
+        [(float(lon), float(lat)) for *_, body in parts for lon, lat, *_ in body],
+        [(path, kind, len(body)) for path, kind, body in parts],
+        [height for *_, body in parts for _, _, *height in body],
+    )

@@ -19,6 +19,7 @@ from geotrack.workspace.config import Config
 from geotrack.workspace.writing import pending, settled
 
 __all__ = [
+    "EVENT_ENDINGS",
     "LAYERS",
     "Workspace",
     "find_workspace",
@@ -29,11 +30,7 @@ __all__ = [
 ]
 
 LAYERS = ("regions", "routes", "boundaries", "places")
-_SETTINGS = "geotrack.toml"
-_EVENTS = "events"
-# A reader that never finds the folder at rest takes it as it is in the end.
-_TRIES = 20
-_EVENT_ENDINGS = (
+EVENT_ENDINGS = (
     ".geojson",
     ".json",
     ".geojsons",
@@ -42,6 +39,11 @@ _EVENT_ENDINGS = (
     ".ndjson",
     ".jsonl",
 )
+"""How names of files of events end."""
+_SETTINGS = "geotrack.toml"
+_EVENTS = "events"
+# A reader that never finds the folder at rest takes it as it is in the end.
+_TRIES = 20
 
 
 def shown_path(path: Path) -> str:
@@ -326,7 +328,7 @@ def _event_files(folder: Path) -> Iterator[Path]:
         folders.sort()
         for name in sorted([*files, *folders]):
             # A folder of such a name is told, and what is in it is read all the same.
-            if name.lower().endswith(_EVENT_ENDINGS) and not name.startswith("."):
+            if name.lower().endswith(EVENT_ENDINGS) and not name.startswith("."):
                 yield Path(parent) / name
     yield from barred
 

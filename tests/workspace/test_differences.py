@@ -105,6 +105,17 @@ LINE = {"type": "LineString", "coordinates": [[0, 70], [5, 72]]}
         (LINE, {**LINE, "coordinates": [[0, 70], [5, 73]]}, "redrawn, by up to 111.6 km"),
         (LINE, {**LINE, "coordinates": [[0, 70], [1, 1], [5, 72]]}, "redrawn, 2 → 3 positions"),
         (
+            {"type": "MultiLineString", "coordinates": [[[0, 70], [1, 70]], [[2, 70], [3, 70]]]},
+            {"type": "MultiLineString", "coordinates": [[[0, 70], [1, 70], [2, 70], [3, 70]]]},
+            "redrawn, in other parts",
+        ),
+        (
+            {"type": "Point", "coordinates": [5, 72, 100]},
+            {"type": "Point", "coordinates": [5, 72, 200]},
+            "at another height",
+        ),
+        (point(5, 72), point(5e6, 7e6), "changed"),
+        (
             {"type": "GeometryCollection", "geometries": []},
             {"type": "GeometryCollection", "geometries": [point(1, 70)]},
             "changed",
