@@ -45,6 +45,7 @@ from geotrack.page.telling import Teller, marked
 from geotrack.page.times import times
 from geotrack.page.told import names
 from geotrack.polarmap import Labels, PolarMap
+from geotrack.polarmap.assets import page_css
 from geotrack.polarmap.packed import packed
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme, nearest
@@ -308,7 +309,7 @@ class Briefing(PolarMap):
             f"<noscript><style>{unscripted}</style></noscript>"
         )
         figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in themes))
-        figure.styles.append((PACKAGE / "static" / "page.css").read_text(encoding="utf-8"))
+        figure.styles.append(page_css())
         if self.symbols.sheet:
             figure.styles.append((PACKAGE / "page" / "app6.css").read_text(encoding="utf-8"))
         figure.prelude.append((PACKAGE / "static" / "page.js").read_text(encoding="utf-8"))

@@ -30,6 +30,7 @@ def briefing(
     workspace: Workspace | Path | str | None = None,
     title: str | None = None,
     projection: str | None = None,
+    language: str | None = None,
     with_notes: bool = False,
 ) -> Briefing:
     """Make a briefing page.
@@ -47,8 +48,8 @@ def briefing(
     workspace : Workspace or path, optional
         Of events that bring none: whose records an answer names, and whose layers and settings
         hold. Default the one at or above the current folder, else the packaged one.
-    title, projection : str, optional
-        In place of the definition's.
+    title, projection, language : str, optional
+        In place of the definition's; a language of `geotrack.languages.LANGUAGES`.
     with_notes : bool
         Whether the presenter's notes of its scenes are in the page.
 
@@ -67,7 +68,7 @@ def briefing(
     """
     shown = _workspace(events, workspace)
     definition = _plain(shown, title or "Events") if name is None else definition_of(shown, name)
-    changes = {"title": title, "projection": projection}
+    changes = {"title": title, "projection": projection, "language": language}
     definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
     if name is None:
         return Briefing(shown, definition, strict=False)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from geotrack.taxonomy import Theme
 
-__all__ = ["SHAPES", "SIZE", "number_y", "symbol_sheet"]
+__all__ = ["DOUBT", "SHAPES", "SIZE", "number_y", "symbol_sheet"]
 
 SIZE = 28
 """Edge of a symbol's box, in pixels at scale 1."""
@@ -59,8 +59,14 @@ def number_y(theme: Theme) -> float:
     return _NUMBER_Y.get(theme.shape, SIZE / 2)
 
 
-# At the upper right of a symbol's box, whose middle and number stay free.
-_DOUBT = '<g id="doubt"><circle cx="25" cy="3.5" r="6"/><text x="25" y="3.5">?</text></g>'
+DOUBT = (25, 3.5, 6)
+"""Middle and radius of the sign of doubt: at the upper right of a symbol's box, whose middle and
+number stay free."""
+
+_X, _Y, _RADIUS = DOUBT
+_DOUBT = (
+    f'<g id="doubt"><circle cx="{_X}" cy="{_Y}" r="{_RADIUS}"/><text x="{_X}" y="{_Y}">?</text></g>'
+)
 
 
 def symbol_sheet(themes: Iterable[Theme], more: str = "", *, doubt: bool = False) -> str:

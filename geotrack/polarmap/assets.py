@@ -1,4 +1,4 @@
-"""The two files a page is made of beside its own data: the bundle and the packed basemap."""
+"""The files a page is made of beside its own data: the bundle and the packed basemap."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from geotrack.errors import GeotrackError
 from geotrack.resources import PACKAGE
 
-__all__ = ["basemap", "bundle_css", "bundle_js"]
+__all__ = ["basemap", "bundle_css", "bundle_js", "page_css"]
 
 
 @cache
@@ -20,6 +20,12 @@ def bundle_js() -> str:
 def bundle_css() -> str:
     """Return the style sheet made from ``web/`` by the build hook."""
     return _read("static/polarmap.css")
+
+
+@cache
+def page_css() -> str:
+    """Return the style sheet of the briefing page, made by the same hook."""
+    return _read("static/page.css")
 
 
 @cache

@@ -16,6 +16,8 @@ Style = Mapping[str, Any]
 
 PAPER = "#fbfaf7"
 WATER = ("#d3e2e9", "#e6eef1")
+GRATICULE = "#9fb4be"
+CIRCLE = "#5d7f90"
 SOUTH = 35.0
 """Latitude where the packed basemap ends; the map has faded into the paper there."""
 
@@ -115,8 +117,8 @@ class Graticule(PolarLayer):
         self,
         name: str = "Graticule",
         *,
-        colour: str = "#9fb4be",
-        circle_colour: str | None = "#5d7f90",
+        colour: str = GRATICULE,
+        circle_colour: str | None = CIRCLE,
         circle_label: str = "Arctic Circle",
         control: bool = False,
         show: bool = True,

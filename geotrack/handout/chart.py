@@ -1,0 +1,248 @@
+"""The map alone: a briefing's records on the basemap, in any view and projection."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Rectangle
+
+from geotrack import polar
+from geotrack.handout import basemap
+from geotrack.handout.areas import Areas, regions_named
+from geotrack.handout.graticule import FRAME, draw_degrees, draw_lines, steps
+from geotrack.handout.ground import Ground
+from geotrack.handout.look import colour
+from geotrack.handout.marks import Mark, symbol
+from geotrack.handout.naming import Names, Spot
+from geotrack.handout.output import canvas
+from geotrack.handout.plane import Plane, fitted
+from geotrack.handout.sheets import Box
+from geotrack.handout.spreading import spread
+from geotrack.model import LayerFeature
+from geotrack.model.view import View
+from geotrack.model.words import region_name
+from geotrack.page import Briefing
+from geotrack.page.drawing import region_data
+from geotrack.page.names import LETTERED
+from geotrack.page.records import Entry
+from geotrack.polarmap import projection_note
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["SYMBOL", "Chart", "draw"]
+
+SYMBOL = 14.5
+"""Edge of a symbol with its rim at scale 1, points."""
+_ALMOST = 0.94
+_POINTS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A map as it was drawn.
+
+    Parameters
+    ----------
+    box : Box
+        What of the sheet shows the map, without the frame that the degrees stand in.
+    plane : Plane
+        How the map lies on the sheet.
+    marks : tuple of Mark
+        The symbols on it.
+    beyond : tuple of int
+        Numbers of the records that were to be shown and lie outside the map's edges.
+    note : str
+        What projection it is, in the page's language.
+    """
+
+    box: Box
+    plane: Plane
+    marks: tuple[Mark, ...]
+    beyond: tuple[int, ...]
+    note: str
+
+    @property
+    def crs(self) -> str:
+        """Return the code of its projection."""
+        return self.plane.crs
+
+    @property
+    def metres_per_point(self) -> float:
+        """Return geodesic metres a point along the level line through the map's middle."""
+        x, y = self.box.left + self.box.width / 2, self.box.top + self.box.height / 2
+        half = min(self.box.width / 8, 40.0)
+        west, east = (self.plane.degrees(x + way, y) for way in (-half, half))
+        return polar.distance_m(*west, *east) / (2 * half)
+
+
+def draw(
+    figure: Figure,
+    page: Briefing,
+    box: Box | None = None,
+    view: View | None = None,
+    *,
+    crs: str | None = None,
+    shown: Collection[int] | None = None,
+    lit: Collection[int] | None = None,
+    layers: Collection[str] | None = None,
+    hatched: bool | None = None,
+    order: bool | None = None,
+    scale: float = 1.0,
+) -> Chart:
+    """Draw the map of a briefing.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The sheet.
+    page : Briefing
+        Whose records, layers and words.
+    box : Box, optional
+        Where, in points, its frame included; default the whole sheet.
+    view : View, optional
+        Default that of the page's definition.
+    crs : str, optional
+        Default the page's.
+    shown : collection of int, optional
+        Numbers of the records to show; default all.
+    lit : collection of int, optional
+        Those that stand out, the others being drawn faint; none: all alike.
+    layers : collection of str, optional
+        Ids of regions, routes and boundaries that are on; default those that are on at first.
+    hatched, order : bool, optional
+        Whether the regions that records name are hatched, whether sightings are joined in their
+        order; default as the definition says.
+    scale : float
+        Size of letters and symbols; 1 suits A4 paper, about 1.35 a slide.
+
+    Returns
+    -------
+    Chart
+        Where everything stands.
+    """
+    width, height = (float(side) * _POINTS for side in figure.get_size_inches())
+    outer = box or Box(0.0, 0.0, width, height)
+    edge = FRAME * scale + 0.6
+    inner = outer.less(edge, edge, edge, edge)
+    axes = canvas(figure)
+    clip = Rectangle((inner.left, inner.top), inner.width, inner.height, transform=axes.transData)
+    view = view or page.definition.view
+    plane = fitted(crs or page.crs, view, inner)
+    entries = [e for e in page.told if e.drawing and (shown is None or e.number in shown)]
+    stand_out = frozenset(lit or ())
+    ground = Ground(axes, plane, inner, scale, clip)
+    basemap.paint(ground)
+    every = steps(plane, view.lat, scale)
+    draw_lines(ground, every)
+    wanted = page.definition.layers
+    areas = Areas(ground)
+    on = frozenset(wanted.shown if layers is None else layers)
+    named = _draw_layers(areas, page, on)
+    if wanted.hatched if hatched is None else hatched:
+        seen = [e for e in entries if not stand_out or e.number in stand_out]
+        named |= _hatch(areas, regions_named(seen, page.workspace.regions))
+    for entry in entries:
+        areas.places(entry, faint=bool(stand_out) and entry.number not in stand_out)
+    if wanted.order if order is None else order:
+        areas.order(_legs(page, entries))
+    marks, beyond = _placed(entries, plane, inner, SYMBOL * scale)
+    _draw_marks(axes, {e.number: e for e in entries}, marks, stand_out, scale)
+    taken: list[Spot] = [(m.x, m.y, m.size * 0.45) for m in marks]
+    names = Names(ground, taken, page.tell.language)
+    names.regions(_region_names(page, named.values()))
+    names.places(_place_names(page))
+    names.seas_and_lands()
+    draw_degrees(ground, every, page.tell.language, taken)
+    note = projection_note(plane.crs, page.tell.language)
+    return Chart(inner, plane, tuple(marks), beyond, note)
+
+
+def _draw_layers(areas: Areas, page: Briefing, on: frozenset[str]) -> dict[str, LayerFeature]:
+    """Draw regions, routes and boundaries that are on; return the regions by id."""
+    wanted = page.definition.layers
+    for layer in ("routes", "boundaries"):
+        for id_ in getattr(wanted, layer):
+            if id_ in on:
+                areas.line(page.workspace.layer(layer)[id_], layer)
+    regions = {id_: page.workspace.regions[id_] for id_ in wanted.regions if id_ in on}
+    for region in regions.values():
+        areas.region(region)
+    return regions
+
+
+def _hatch(areas: Areas, regions: dict[str, LayerFeature]) -> dict[str, LayerFeature]:
+    for region in regions.values():
+        areas.hatched(region.plane)
+    return regions
+
+
+def _legs(page: Briefing, entries: list[Entry]) -> Iterator[tuple[list[float], list[float]]]:
+    at = {e.event.id: e.drawing.at for e in entries if e.drawing}
+    for one, other in page.order:
+        if one in at and other in at:
+            yield at[one], at[other]
+
+
+def _placed(
+    entries: list[Entry], plane: Plane, box: Box, size: float
+) -> tuple[list[Mark], tuple[int, ...]]:
+    """Return the symbols, none on another, and the numbers of those beyond the map's edges."""
+    at = {e.number: plane.to_points(*reversed(e.drawing.at)) for e in entries if e.drawing}
+    seen = {n: place for n, place in at.items() if box.holds(*place)}
+    beyond = tuple(sorted(set(at) - set(seen)))
+    if not seen:
+        return [], beyond
+    inset = size / 2 + 1.5
+    spots = spread(np.array(list(seen.values())), size * _ALMOST, box.less(*4 * [inset]))
+    return [
+        Mark(n, float(x), float(y), place, size)
+        for (n, place), (x, y) in zip(seen.items(), spots, strict=True)
+    ], beyond
+
+
+def _draw_marks(
+    axes: Any, entries: dict[int, Entry], marks: list[Mark], lit: frozenset[int], scale: float
+) -> None:
+    ink = colour("ink")
+    for mark in marks:
+        if np.hypot(mark.x - mark.at[0], mark.y - mark.at[1]) > mark.size / 2 - 1.5:
+            line = {"color": ink, "alpha": 0.6, "linewidth": 0.6 * scale, "zorder": 15}
+            axes.add_artist(Line2D([mark.x, mark.at[0]], [mark.y, mark.at[1]], **line))
+            dot = {"facecolor": ink, "edgecolor": "none", "alpha": 0.75, "zorder": 16}
+            axes.add_artist(Circle(mark.at, 1.25 * scale, **dot))
+    for n, mark in enumerate(marks):
+        entry = entries[mark.number]
+        stands_out = not lit or mark.number in lit
+        symbol(
+            axes,
+            (mark.x, mark.y),
+            mark.size,
+            entry.event.theme,
+            number=mark.number,
+            drawn=entry.drawn,
+            doubted=entry.doubted,
+            faint=not stands_out,
+            zorder=(20.0 if stands_out else 18.0) + n / 1000,
+        )
+
+
+def _region_names(
+    page: Briefing, regions: Iterable[LayerFeature]
+) -> Iterator[tuple[str, list[tuple[float, float]]]]:
+    for region in regions:
+        if region.name.casefold() in LETTERED:
+            continue
+        lat, lon = region_data(region)["label"]
+        yield region_name(region, page.tell.language), [(lon, lat)]
+
+
+def _place_names(page: Briefing) -> Iterator[tuple[str, float, float]]:
+    places = page.workspace.layer("places")
+    for id_ in page.definition.layers.places:
+        lon, lat, *_ = places[id_].geometry["coordinates"]
+        yield region_name(places[id_], page.tell.language), lon, lat

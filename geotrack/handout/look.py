@@ -1,0 +1,54 @@
+"""Colours and letters of a picture: those of the page, read from where the page has them.
+
+The page's style sheets define its colours as custom properties of `:root`; the first such rule of
+each holds those of the day, and of paper.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from geotrack.polarmap.assets import bundle_css, page_css
+
+__all__ = ["SANS", "SERIF", "colour", "marking_colour"]
+
+# Both travel with matplotlib: the same picture on every machine.
+SERIF = "STIXGeneral"
+SANS = "DejaVu Sans"
+
+_ROOT = re.compile(r":root\s*\{([^}]*)\}")
+_COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{3,8})")
+
+
+@cache
+def _colours() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for css in (bundle_css(), page_css()):
+        first = _ROOT.search(css)
+        found.update(_COLOUR.findall(first[1]) if first else ())
+    return found
+
+
+def colour(name: str) -> str:
+    """Return a colour of the page.
+
+    Parameters
+    ----------
+    name : str
+        Its custom property without the dashes: `ink`, `name-sea`.
+
+    Returns
+    -------
+    str
+        ``#rrggbb``, or with two more digits for how much it covers.
+    """
+    said = _colours()[name]
+    short = len("#rgb")
+    return said if len(said) > short + 1 else "#" + "".join(2 * digit for digit in said[1:])
+
+
+def marking_colour(level: int | None) -> str:
+    """Return the ground of a marking's banner; None is a level that the workspace does not know."""
+    known = level is not None and f"marking-{level}" in _colours()
+    return colour(f"marking-{level}" if known else "marking-unknown")

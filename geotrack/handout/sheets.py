@@ -1,0 +1,80 @@
+"""Sheets and the boxes on them: points of 1/72 inch from the upper left, y downwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["SHEETS", "Box", "Sheet"]
+
+_MM = 72 / 25.4
+_INCH = 72.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of a sheet, in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Return its right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Return its lower edge."""
+        return self.top + self.height
+
+    def less(self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0) -> Box:
+        """Return what is left of it when so much is taken off its sides."""
+        return Box(
+            self.left + left,
+            self.top + top,
+            self.width - left - right,
+            self.height - top - bottom,
+        )
+
+    def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
+        """Tell whether a place lies in it, so far from its edge at least."""
+        return (
+            self.left + margin <= x <= self.right - margin
+            and self.top + margin <= y <= self.bottom - margin
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A size of a sheet.
+
+    Parameters
+    ----------
+    width, height : float
+        Points.
+    scale : float
+        Size of letters and symbols; 1 on A4 paper.
+    margin : float
+        Points left free at the sides.
+    """
+
+    width: float
+    height: float
+    scale: float
+    margin: float
+
+    @property
+    def inches(self) -> tuple[float, float]:
+        """Return width and height in inches."""
+        return self.width / _INCH, self.height / _INCH
+
+
+SHEETS = {
+    "a4": Sheet(297 * _MM, 210 * _MM, 1.0, 9 * _MM),
+    "a3": Sheet(420 * _MM, 297 * _MM, 1.25, 11 * _MM),
+    "16:9": Sheet(13.333 * _INCH, 7.5 * _INCH, 1.2, 0.35 * _INCH),
+    "4:3": Sheet(10 * _INCH, 7.5 * _INCH, 1.05, 0.3 * _INCH),
+}
+"""What a picture can be made as, all of them lying."""

@@ -1,0 +1,134 @@
+"""The map alone: symbols where PROJ puts their places, none on another, the same bytes twice."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod, Transformer
+
+from geotrack.handout.chart import Chart, draw
+from geotrack.handout.output import new_figure, png
+from geotrack.handout.plane import Plane, fitted, radius_m
+from geotrack.handout.sheets import Box
+from geotrack.handout.spreading import spread
+from geotrack.model.view import View
+from geotrack.page import briefing
+from geotrack.polarmap import POLAR_CRS
+from geotrack.resources import sample_workspace
+
+BOX = Box(20, 30, 480, 420)
+
+
+@pytest.fixture(scope="module")
+def strait() -> Any:
+    return briefing(name="bering-strait", workspace=sample_workspace())
+
+
+@pytest.fixture(scope="module")
+def drawn(strait: Any) -> tuple[Any, Chart]:
+    figure = new_figure(7, 6)
+    return figure, draw(figure, strait)
+
+
+@pytest.mark.parametrize("crs", POLAR_CRS)
+def test_every_projection_is_projs(crs: str) -> None:
+    to_map = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    pole = np.array(to_map.transform(0, 90))
+    plane = Plane(crs, (0.0, 0.0), 1.0)
+    for lon, lat in [(0, 89.9), (30, 60), (-169, 65.75), (180, 71), (-150, 35), (179.9, 50)]:
+        x, y = np.array(to_map.transform(lon, lat)) - pole
+        px, py = plane.to_points(lon, lat)
+        assert (px, -py) == pytest.approx((x, y), abs=0.01), (lon, lat)
+        back = plane.degrees(px, py)
+        assert back[1] == pytest.approx(lat, abs=1e-9)
+        assert math.cos(math.radians(back[0] - lon)) == pytest.approx(1, abs=1e-12)
+    assert radius_m(crs, 90.0) == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("crs", POLAR_CRS)
+def test_a_view_fits_its_box_and_touches_it(crs: str) -> None:
+    view = View(lat=70, lon=-170, radius_km=1500)
+    plane = fitted(crs, view, BOX)
+    geod = Geod(ellps="WGS84")
+    rim = [geod.fwd(view.lon, view.lat, angle, 1_500_000)[:2] for angle in range(0, 360, 2)]
+    places = [plane.to_points(lon, lat) for lon, lat in rim]
+    assert all(BOX.holds(x, y, -0.5) for x, y in places)
+    assert not all(BOX.holds(x, y, 1.0) for x, y in places)
+
+
+def test_symbols_stand_for_the_places_that_proj_gives(
+    strait: Any, drawn: tuple[Any, Chart]
+) -> None:
+    _, chart = drawn
+    to_map = Transformer.from_crs("EPSG:4326", chart.crs, always_xy=True)
+    told = {e.number: e for e in strait.told}
+    assert len(chart.marks) > 10
+    for mark in chart.marks:
+        lat, lon = told[mark.number].drawing.at
+        x, y = to_map.transform(lon, lat)
+        pole, scale = chart.plane.pole, chart.plane.metres_per_point
+        assert mark.at == pytest.approx((pole[0] + x / scale, pole[1] - y / scale), abs=0.01)
+
+
+def test_the_scale_is_true_at_the_middle(drawn: tuple[Any, Chart]) -> None:
+    _, chart = drawn
+    box = chart.box
+    x, y = box.left + box.width / 2, box.top + box.height / 2
+    lon, lat = chart.plane.degrees(x, y)
+    lon2, lat2 = chart.plane.degrees(x + 10, y)
+    metres = Geod(ellps="WGS84").inv(lon, lat, lon2, lat2)[2]
+    assert chart.metres_per_point == pytest.approx(metres / 10, rel=0.01)
+
+
+def test_no_symbol_hides_another_or_leaves_the_map(drawn: tuple[Any, Chart]) -> None:
+    _, chart = drawn
+    for one, other in itertools.combinations(chart.marks, 2):
+        assert math.hypot(one.x - other.x, one.y - other.y) > 0.9 * one.size
+    assert all(chart.box.holds(m.x, m.y, m.size / 2) for m in chart.marks)
+
+
+def test_only_the_records_asked_for_are_drawn(strait: Any, drawn: tuple[Any, Chart]) -> None:
+    _, whole = drawn
+    some = [mark.number for mark in whole.marks][:3]
+    chart = draw(new_figure(5, 4), strait, shown=some)
+    assert [mark.number for mark in chart.marks] == some
+
+
+def test_what_lies_outside_the_frame_is_told(strait: Any) -> None:
+    view = View(lat=54, lon=170, radius_km=200)
+    chart = draw(new_figure(5, 4), strait, view=view)
+    placed = {e.number for e in strait.told if e.placed}
+    assert {m.number for m in chart.marks} | set(chart.beyond) == placed
+    assert chart.beyond
+
+
+def test_the_same_map_has_the_same_bytes(strait: Any) -> None:
+    pictures = []
+    for _ in range(2):
+        figure = new_figure(4, 3)
+        draw(figure, strait)
+        pictures.append(png(figure, 60))
+    assert pictures[0] == pictures[1]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(0, 500), st.floats(0, 400)), min_size=2, max_size=60),
+    st.booleans(),
+)
+def test_symbols_are_parted_wherever_they_belong(
+    places: list[tuple[float, float]], together: bool
+) -> None:
+    where = np.array(places)
+    if together:
+        where[:] = where[0]
+    spots = spread(where, 14, BOX)
+    apart = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))
+    assert (apart + 99 * np.eye(len(spots)) > 13.99).all()
+    assert all(BOX.holds(x, y, -1e-6) for x, y in spots)
