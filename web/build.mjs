@@ -9,8 +9,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const output = resolve(process.argv[2] ?? join(here, "dist"));
 
 /**
- * Every import of proj4, also the one inside Proj4Leaflet, gets what a pole needs of it: two
- * projections, one datum, and no reader of WKT. That is 85 kB less in each page.
+ * Every import of proj4 gets what a pole needs of it: two projections, one datum, and no reader of
+ * WKT. That is 95 kB less in each page.
  */
 const slimProj4 = {
   name: "slim-proj4",

@@ -15,6 +15,7 @@ from tests.browser.conftest import PageAt
 from tests.records import feature, point, written
 
 COUNT = 1_500
+TOGETHER = 50
 TYPES = ("naval/patrol", "air/patrol", "coastguard/patrol")
 # Far from all others, and two at one very place.
 ALONE = {"a1": (-50.0, 81.0), "a2": (-40.0, 70.0), "b1": (-20.0, 79.0), "b2": (-20.0, 79.0)}
@@ -86,7 +87,8 @@ def go(page: Page, id_: str, zoom: float) -> None:
     lon, lat = ALONE[id_]
     page.evaluate(
         """([lat, lon, zoom]) => void Object.values(window)
-            .find((value) => value instanceof L.Map).setView([lat, lon], zoom, { animate: false })""",
+            .find((value) => value instanceof L.Map)
+            .setView([lat, lon], zoom, { animate: false })""",
         [lat, lon, zoom],
     )
 
@@ -219,6 +221,23 @@ def test_filters_and_layers_take_dots_off_and_search_reads_cards_set_aside(
     expect(page.locator(".event-mark")).to_have_count(1)
     field.fill("")
     expect(page.locator(".event-mark")).to_have_count(0)
+
+
+def test_groups_of_the_list_of_which_nothing_is_left_take_no_room(
+    built: Path, page_at: PageAt
+) -> None:
+    page = page_at(built)
+    groups = page.locator(".records:visible")
+    whole = -(-COUNT // TOGETHER)
+    assert whole <= groups.count() <= whole + 1  # with those that have no place
+    field = page.get_by_role("searchbox")
+    field.fill("a1 & others")
+    expect(groups).to_have_count(1)
+    index = page.locator(".index")
+    assert index.evaluate("(index) => index.scrollHeight") < 4_000
+    field.fill("")
+    assert whole <= groups.count() <= whole + 1
+    assert index.evaluate("(index) => index.scrollHeight") > 40 * COUNT
 
 
 def test_turned_the_dots_lie_where_their_places_lie(built: Path, page_at: PageAt) -> None:

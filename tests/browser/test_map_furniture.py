@@ -157,3 +157,30 @@ def test_the_map_is_named_in_the_language_of_the_page(opened: Callable[..., Page
         page.get_by_role("button", name=language).click()
         expect(names.filter(has_text=pole)).to_have_count(1)
         expect(degrees).to_contain_text(east)
+
+
+def test_leaders_lie_under_every_symbol_and_fare_as_their_own(
+    page_at: PageAt, briefed: Callable[[str], Path]
+) -> None:
+    page = page_at(briefed("overview"))
+    leaders = page.locator(".leaflet-leaders-pane .leader")
+    assert leaders.count() > 10
+    assert page.locator(".event-mark .leader").count() == 0
+    order = "(pane) => Number(getComputedStyle(pane).zIndex)"
+    below, above = (page.locator(f".leaflet-{p}-pane") for p in ("leaders", "marker"))
+    assert below.evaluate(order) < above.evaluate(order)
+    # Each begins in the middle of its symbol.
+    middles = page.locator(".event-mark").evaluate_all(
+        """(marks) => marks.map((mark) => {
+            const { x, y, width, height } = mark.getBoundingClientRect();
+            return [x + width / 2, y + height / 2];
+        })"""
+    )
+    starts = leaders.evaluate_all(
+        "(all) => all.map((one) => [one.getBoundingClientRect().x, one.getBoundingClientRect().y])"
+    )
+    for x, y in starts:
+        assert min(abs(x - a) + abs(y - b) for a, b in middles) < 2
+    page.get_by_role("searchbox").fill("Kiska")
+    expect(page.locator(".event-mark:visible")).to_have_count(1)
+    expect(page.locator(".leader:visible")).to_have_count(0)

@@ -19,7 +19,7 @@ def test_a_missing_bundle_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 
 def test_the_bundle_passes_its_licences_on() -> None:
-    for package in ("leaflet", "proj4", "proj4leaflet", "leaflet-groupedlayercontrol", "fflate"):
+    for package in ("leaflet", "proj4", "leaflet-groupedlayercontrol", "fflate"):
         assert f"{package} " in assets.bundle_js().rpartition("This file contains:")[2]
 
 

@@ -1,6 +1,5 @@
 // The projections as Leaflet coordinate systems, also under the names that folium writes.
 import L from "leaflet";
-import "proj4leaflet";
 import { distance } from "./geodesic.js";
 import { PROJECTIONS, projectionOf } from "./projections.js";
 
@@ -10,25 +9,30 @@ export const RESOLUTION = 40_000;
 /** @param {import("./projections.js").Projection} polar */
 function leafletCrs(polar) {
   const [x, y] = polar.pole;
-  const crs = new L.Proj.CRS(polar.code, polar.definition, {
-    origin: [x, y],
-    resolutions: [RESOLUTION],
-  });
-  // Proj4Leaflet's zoom is linear between levels and NaN past the last: a power law has no levels.
-  crs.scale = (zoom) => 2 ** zoom / RESOLUTION;
-  crs.zoom = (scale) => Math.log2(scale * RESOLUTION);
-  crs.projection.project = (latlng) => L.point(polar.project(latlng.lng, latlng.lat));
-  crs.projection.unproject = (point) => {
-    const { x: east, y: north } = L.point(point);
-    const [lon, lat] = polar.unproject(east, north);
-    return L.latLng(lat, lon);
+  /** @type {any} */
+  const crs = {
+    ...L.CRS,
+    code: polar.code,
+    polar,
+    projection: {
+      project: (/** @type {L.LatLng} */ { lng, lat }) => L.point(polar.project(lng, lat)),
+      unproject(/** @type {L.Point} */ point) {
+        const { x: east, y: north } = L.point(point);
+        const [lon, lat] = polar.unproject(east, north);
+        return L.latLng(lat, lon);
+      },
+    },
+    // Pixels are counted from the pole, to the right and down.
+    transformation: new L.Transformation(1, -x, -1, y),
+    scale: (/** @type {number} */ zoom) => 2 ** zoom / RESOLUTION,
+    zoom: (/** @type {number} */ scale) => Math.log2(scale * RESOLUTION),
+    distance(/** @type {L.LatLng} */ from, /** @type {L.LatLng} */ to) {
+      const [a, b] = [L.latLng(from), L.latLng(to)];
+      return distance(a.lng, a.lat, b.lng, b.lat);
+    },
+    infinite: true, // nothing wraps, nothing is cut at a tile's edge
   };
-  crs.distance = (from, to) => {
-    const [a, b] = [L.latLng(from), L.latLng(to)];
-    return distance(a.lng, a.lat, b.lng, b.lat);
-  };
-  crs.infinite = true; // nothing wraps, nothing is cut at a tile's edge
-  return Object.assign(crs, { polar });
+  return crs;
 }
 
 /** @type {Record<string, L.CRS & {polar: import("./projections.js").Projection}>} */

@@ -8,17 +8,8 @@ declare module "leaflet" {
     transformation: Transformation & { _transform(point: Point, scale: number): InnerPoint };
   }
 
-
   interface InnerPoint extends Point {
     _subtract(other: Point): Point;
-  }
-
-  namespace Proj {
-    const CRS: new (
-      code: string,
-      definition: string,
-      options: { origin: number[]; resolutions: number[] },
-    ) => import("leaflet").CRS;
   }
 
   interface Renderer {

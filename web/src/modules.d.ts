@@ -9,6 +9,5 @@ declare module "proj4" {
   export default proj4;
 }
 declare module "proj4/lib/*";
-declare module "proj4leaflet";
 declare module "*.css";
 declare module "leaflet-groupedlayercontrol/src/leaflet.groupedlayercontrol.js";

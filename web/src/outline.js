@@ -1,5 +1,6 @@
 // Parts of a layer in a map's plane, drawn no finer than a view can show.
 import L from "leaflet";
+import { thinned } from "./thinning.js";
 
 /** Points closer than this to the last one that is drawn are left out, pixels. */
 const FINE = 0.4;
@@ -50,25 +51,7 @@ export class Outline {
     const level = Math.ceil(Math.log2(scale));
     const least = pixels / 2 ** level;
     let path = this.paths.get(least);
-    if (!path) this.paths.set(least, (path = drawn(this.rings, this.closed, least)));
+    if (!path) this.paths.set(least, (path = thinned(this.rings, this.closed, least)));
     return path;
   }
-}
-
-/** @param {Float64Array[]} rings @param {boolean} closed @param {number} least between two points, metres */
-function drawn(rings, closed, least) {
-  const path = new Path2D();
-  for (const ring of rings) {
-    let [lastX, lastY] = ring;
-    path.moveTo(lastX, lastY);
-    const end = ring.length - 2;
-    for (let i = 2; i <= end; i += 2) {
-      const [x, y] = [ring[i], ring[i + 1]];
-      if (i < end && Math.abs(x - lastX) < least && Math.abs(y - lastY) < least) continue;
-      path.lineTo(x, y);
-      [lastX, lastY] = [x, y];
-    }
-    if (closed) path.closePath();
-  }
-  return path;
 }

@@ -7,6 +7,8 @@ const L = window.L;
 
 const SIZE = 26;
 const HALF = SIZE / 2;
+/** The pane of the leaders: none crosses a symbol. */
+const UNDER = "leaders";
 
 /** @param {import("./data.js").EventData} event @param {import("./data.js").Theme} theme */
 export function symbol(event, theme) {
@@ -27,8 +29,8 @@ export const EventMark = L.Marker.extend({
   /** @this {any} @param {import("./data.js").EventData} event @param {import("./data.js").Theme} theme */
   initialize(event, theme) {
     const holder = document.createElement("div");
-    const leader = svg("svg", { class: "leader", width: 1, height: 1, "aria-hidden": "true" });
-    holder.append(leader, symbol(event, theme));
+    const leader = svg("svg", { class: "leader leaflet-zoom-animated", width: 1, height: 1, "aria-hidden": "true" });
+    holder.append(symbol(event, theme));
     const icon = L.divIcon({
       html: holder,
       className: "event-mark",
@@ -40,6 +42,11 @@ export const EventMark = L.Marker.extend({
     this.event = event;
     this.leader = leader;
     this.offset = L.point(0, 0);
+    // It is shown, stands back and is left out as its symbol is.
+    this.likeIcon = new MutationObserver(() => {
+      const states = [...this._icon.classList].filter((name) => !/^(leaflet|event)-/.test(name));
+      leader.setAttribute("class", ["leader leaflet-zoom-animated", ...states].join(" "));
+    });
     onLanguage(() => this._name());
     this._name();
   },
@@ -52,16 +59,38 @@ export const EventMark = L.Marker.extend({
     this._icon?.setAttribute("aria-label", this.options.alt);
   },
 
+  /** @this {any} @param {L.Map} map */
+  onAdd(map) {
+    if (!map.getPane(UNDER)) Object.assign(map.createPane(UNDER).style, { zIndex: "595", pointerEvents: "none" });
+    L.Marker.prototype.onAdd.call(this, map);
+    this._tie();
+  },
+
+  /** @this {any} @param {L.Map} map */
+  onRemove(map) {
+    this.likeIcon.disconnect();
+    this.leader.remove();
+    L.Marker.prototype.onRemove.call(this, map);
+  },
+
   /** @this {any} */
   _initIcon() {
     L.Marker.prototype._initIcon.call(this);
     this._name();
     this._icon.tabIndex = -1; // see roving.js
+    this.likeIcon.observe(this._icon, { attributeFilter: ["class"] });
+  },
+
+  /** @this {any} a leader where the symbol is off its place */
+  _tie() {
+    if (this.leader.hasChildNodes()) this._map.getPane(UNDER).append(this.leader);
+    else this.leader.remove();
   },
 
   /** @this {any} @param {L.Point} position */
   _setPos(position) {
     L.Marker.prototype._setPos.call(this, position.add(this.offset));
+    L.DomUtil.setPosition(this.leader, position.add(this.offset));
   },
 
   /** @this {any} @param {L.Point} offset pixels from the place to the symbol */
@@ -73,6 +102,8 @@ export const EventMark = L.Marker.extend({
       ...(apart ? [svg("line", { x1: 0, y1: 0, x2: x, y2: y }), svg("circle", { cx: x, cy: y, r: 1.8 })] : []),
     );
     this.options.popupOffset = offset;
-    if (this._map) this.update();
+    if (!this._map) return;
+    this._tie();
+    this.update();
   },
 });
