@@ -347,6 +347,27 @@ def test_it_is_seen_closer_and_whole_again(page: Page) -> None:
     expect(title(page)).to_have_text("April–October 2024")
 
 
+INK = """() => {
+    const canvas = document.querySelector(".timeline-canvas");
+    const copy = Object.assign(document.createElement("canvas"), {
+        width: canvas.width || 1, height: canvas.height || 1 });
+    const context = copy.getContext("2d");
+    if (canvas.width && canvas.height) context.drawImage(canvas, 0, 0);
+    return context.getImageData(0, 0, copy.width, copy.height).data.some((value) => value);
+}"""
+
+
+def test_what_is_asked_while_it_is_hidden_is_drawn_when_it_is_shown(page: Page) -> None:
+    page.wait_for_function(INK)
+    page.locator(".present").click()
+    expect(page.locator(".timeline")).to_be_hidden()
+    page.evaluate("() => void (location.hash = '#q=bravo')")
+    expect(page.locator(".record:not(.left-out)")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".timeline")).to_be_visible()
+    page.wait_for_function(INK)
+
+
 def test_a_link_opens_with_its_period(page_at: PageAt, built: Path) -> None:
     page = page_at(built)
     page.evaluate("location.hash = 't=2024-04..2024-10,undated'")

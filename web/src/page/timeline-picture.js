@@ -97,7 +97,8 @@ export function picture(data, strength, changed) {
 
   function measure() {
     const { clientWidth: width, clientHeight: height } = bars;
-    if (!width) return;
+    // Hidden, as by a presentation: what is asked meanwhile is drawn when it is shown again.
+    if (!width) return void (size = "");
     size = `${width} ${height}`;
     scaled = scale(view, width);
     layout = place(subject, scaled, height);
