@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,6 @@ from geotrack.handout.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from geotrack.page import Briefing
 
@@ -39,6 +39,7 @@ class Form:
 FORMS = {
     "html": Form(),
     "md": Form("markdown:write"),
+    "pptx": Form("slides:write", takes=("template",)),
 }
 """All forms by name, which is the ending of their files too."""
 
@@ -47,7 +48,12 @@ OPTIONS = (
         "--format",
         "form",
         type=click.Choice(tuple(FORMS), case_sensitive=False),
-        help="html is the page, md its text. Default: by the ending of --out, else html.",
+        help="html is the page, md text, pptx slides. Default: by --out's ending, else html.",
+    ),
+    click.option(
+        "--template",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Of slides: a .pptx whose layouts, size and look they take.",
     ),
 )
 """The options of the command that say how a map is handed out."""
@@ -63,7 +69,7 @@ class Handing:
     @property
     def inputs(self) -> list[Path]:
         """The files that it is made from, beside the map's."""
-        return []
+        return [self.options.template] if self.options.template else []
 
     def write(self, page: Briefing) -> Callable[[Path], None]:
         """Return what writes a page to a file, and then keeps the numbers that it issued."""

@@ -206,7 +206,7 @@ def _reference(reference: Reference, say: Words) -> str:
     named = [escaped(part) for part in (reference.label, reference.published) if part]
     told = [", ".join(named)]
     told += [address(reference.url)] if reference.url else []
-    told += [f"{escaped(say('record.readAt'))} {address(copy)}" for copy in reference.read_at]
+    told += [f"{escaped(say('record.readAt'))} {escaped(copy)}" for copy in reference.read_at]
     told += [escaped(reference.more)] if reference.more else []
     return "; ".join(part for part in told if part)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 __all__ = ["Options", "Progress"]
 
@@ -13,4 +14,12 @@ Progress = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What only some forms of a handout take."""
+    """What only some forms of a handout take.
+
+    Parameters
+    ----------
+    template : path, optional
+        Of slides: a presentation whose layouts, size and look they take.
+    """
+
+    template: Path | None = None

@@ -11,7 +11,7 @@ from geotrack.page.citing import Grading
 from geotrack.page.records import Entry
 from geotrack.page.telling import Text
 
-__all__ = ["edition", "established", "graded", "line", "status"]
+__all__ = ["edition", "established", "graded", "kind", "line", "status"]
 
 
 def line(text: Text) -> str:
@@ -35,6 +35,11 @@ def edition(page: Briefing) -> list[str]:
 def status(entry: Entry, language: str) -> str:
     """Return a record's status as it states it, with a capital; empty where it states none."""
     return _capital(term(entry.event.status, language)) if entry.event.status else ""
+
+
+def kind(entry: Entry, language: str) -> str:
+    """Return what a record is that is no event, with a capital: a statement, an assessment."""
+    return "" if entry.event.kind == "event" else _capital(term(entry.event.kind, language))
 
 
 def established(entry: Entry, language: str) -> str:

@@ -269,3 +269,27 @@ def test_any_file_is_handed_out_beside_itself(run: Run, folder: Path) -> None:
     written(folder / "new.geojson", feature("a", point(20, 70), title="A note"))
     assert run("map", "--events", "new.geojson", "--format", "md").exit_code == 0
     assert "### 1 · A note" in (folder / "new.md").read_text("utf-8")
+
+
+def test_slides_tell_what_is_being_drawn(run: Run, maps: Path) -> None:
+    result = run("map", "plan", "--format", "pptx")
+    assert (result.exit_code, result.stdout) == (0, "")
+    first, last = result.stderr.splitlines()
+    assert first == "slide of the map"
+    assert last.startswith("maps/plan.pptx: 4 records, 1 of them unplaced; digest ")
+    assert (maps / "plan.pptx").read_bytes().startswith(b"PK")
+
+
+def test_a_template_is_for_slides_and_is_never_written_over(run: Run, folder: Path) -> None:
+    (folder / "house.pptx").write_bytes(b"not yet")
+    result = run("map", "plan", "--format", "md", "--template", "house.pptx")
+    assert result.exit_code == 2
+    assert "--template is for --format pptx, not for md" in result.stderr
+    result = run("map", "plan", "--template", "house.pptx", "--out", "house.pptx")
+    assert result.exit_code == 2
+    assert "cannot write house.pptx: the map is made from that very file" in result.stderr
+    result = run("map", "plan", "--template", "house.pptx", "--out", "out.pptx")
+    assert result.exit_code == 2
+    assert "house.pptx is no presentation that can be read" in result.stderr
+    assert (folder / "house.pptx").read_bytes() == b"not yet"
+    assert not (folder / "out.pptx").exists()

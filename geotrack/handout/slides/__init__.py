@@ -1,0 +1,36 @@
+"""A map as a presentation: scenes, events and sources as slides that can be edited."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from geotrack.errors import needed
+from geotrack.handout.options import Options, Progress
+from geotrack.page import Briefing
+
+__all__ = ["write"]
+
+
+def write(page: Briefing, options: Options, progress: Progress) -> bytes:
+    """Return a page as a PPTX file.
+
+    Parameters
+    ----------
+    page : Briefing
+        The page whose words, numbers and scenes these are.
+    options : Options
+        Its `template` is a presentation whose layouts and size the slides take.
+    progress : callable
+        Is told which slide is being drawn.
+
+    Raises
+    ------
+    UsageError
+        python-pptx is not installed, or the template cannot be used.
+    """
+    if find_spec("pptx") is None:
+        refusal = needed("python-pptx", "office", "PPTX")
+        raise refusal
+    from geotrack.handout.slides.making import presentation
+
+    return presentation(page, options, progress)

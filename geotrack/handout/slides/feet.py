@@ -1,0 +1,98 @@
+"""The foot of a slide: which edition of a map it is of, and its number."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+from xml.sax.saxutils import escape
+
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+
+from geotrack.handout.slides.boxes import Area, area_of, text_box
+from geotrack.handout.slides.lettering import shortened, width_of
+from geotrack.handout.slides.own import QUIET
+from geotrack.handout.slides.pieces import Piece
+
+__all__ = ["feet_of", "put_feet"]
+
+_SIZE = 9.0
+# In which a template may set it.
+_LARGE = 12.0
+# Said again where geotrack's own layout says it: not every program takes it from there.
+_LOOK = '<a:pPr algn="l"/>'
+_LETTERS = (
+    f'<a:rPr sz="{round(_SIZE * 100)}"><a:solidFill><a:srgbClr val="{QUIET.upper()}"/>'
+    '</a:solidFill><a:latin typeface="+mn-lt"/></a:rPr>'
+)
+# One for all: it tells a field from others on its slide.
+_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
+
+
+def feet_of(layout: Any, high: float) -> dict[Any, Any]:
+    """Return a layout's footer and slide number by their kinds, where they stand at its foot."""
+    kinds = {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
+    found = {s.placeholder_format.type: s for s in layout.placeholders}
+    return {k: s for k, s in found.items() if k in kinds and area_of(s).top > high / 2}
+
+
+def put_feet(
+    slide: Any, feet: dict[Any, Any], said: tuple[str, str], number: int, *, box: Area, own: bool
+) -> None:
+    """Put the foot on a slide: into the layout's places for it, or into a box.
+
+    Parameters
+    ----------
+    slide : pptx.slide.Slide
+        The slide.
+    feet : dict
+        See `feet_of`.
+    said : (str, str)
+        What the map is called, which is shortened to where one line holds both, and its edition.
+    number : int
+        The slide's.
+    box : Area
+        For what the layout has no place for.
+    own : bool
+        Whether the layout is geotrack's own.
+    """
+    if (note := feet.get(PP_PLACEHOLDER.FOOTER)) is not None:
+        text = escape(_line(said, _SIZE if own else _LARGE, area_of(note).width - 12))
+        look, letters = (_LOOK, _LETTERS) if own else ("", "")
+        _inherit(slide, note, f"{look}<a:r>{letters}<a:t>{text}</a:t></a:r>")
+    else:
+        piece = Piece(_line(said, _SIZE, box.width - 60), colour=QUIET if own else "")
+        text_box(slide, box._replace(width=box.width - 60), [(piece,)], _SIZE).name = "Edition"
+    field = f'<a:fld {nsdecls("a")} id="{_FIELD}" type="slidenum"><a:t>{number}</a:t></a:fld>'
+    if PP_PLACEHOLDER.SLIDE_NUMBER in feet:
+        _inherit(slide, feet[PP_PLACEHOLDER.SLIDE_NUMBER], field)
+        return
+    right = Area(box.left + box.width - 50, box.top, 50, box.height)
+    shape = text_box(slide, right, [()], _SIZE)
+    shape.name = "Slide number"
+    paragraph = shape.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.RIGHT
+    paragraph._p.insert(1, parse_xml(field))
+
+
+def _line(said: tuple[str, str], size: float, width: float) -> str:
+    title, edition = said
+    rest = f" · {edition}"
+    return shortened(title, size, width - width_of(rest, size)) + rest
+
+
+def _inherit(slide: Any, placeholder: Any, content: str) -> None:
+    """Put a layout's placeholder on a slide, with a paragraph of its own."""
+    tree = slide.shapes._spTree
+    identity = max((int(i) for i in tree.xpath(".//p:cNvPr/@id")), default=1) + 1
+    made = parse_xml(
+        f'<p:sp {nsdecls("p", "a", "r")}><p:nvSpPr><p:cNvPr id="{identity}" name=""/>'
+        '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr/></p:nvSpPr><p:spPr/>'
+        f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{content}</a:p></p:txBody></p:sp>"
+    )
+    made.nvSpPr.cNvPr.set("name", placeholder.name)
+    form = placeholder.element.find(f".//{qn('p:ph')}")
+    made.find(f".//{qn('p:nvPr')}").append(deepcopy(form))
+    tree.append(made)

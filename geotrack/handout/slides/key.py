@@ -1,0 +1,98 @@
+"""The key under a slide's map, as shapes that can be edited: themes, and how a symbol is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Pt
+
+from geotrack.handout.slides.boxes import Area, flat, text_box
+from geotrack.handout.slides.lettering import width_of
+from geotrack.handout.slides.pieces import Piece, coloured, fill, plain
+from geotrack.page import Briefing
+from geotrack.page.records import Entry
+
+__all__ = ["key"]
+
+_SHAPES = {
+    "triangle": MSO_SHAPE.ISOSCELES_TRIANGLE,
+    "square": MSO_SHAPE.RECTANGLE,
+    "diamond": MSO_SHAPE.DIAMOND,
+    "circle": MSO_SHAPE.OVAL,
+    "pill": MSO_SHAPE.ROUNDED_RECTANGLE,
+    "hexagon": MSO_SHAPE.HEXAGON,
+    "bar": MSO_SHAPE.RECTANGLE,
+    "cross": MSO_SHAPE.CROSS,
+    "pentagon": MSO_SHAPE.REGULAR_PENTAGON,
+    "star": MSO_SHAPE.STAR_8_POINT,
+}
+_FLAT = {"bar", "pill"}
+_SIZE, _MARK = 10.0, 10.0
+_AFTER_MARK, _AFTER = 5.0, 14.0
+# Of no theme.
+_NEUTRAL, _PAPER, _INK = "475569", "ffffff", "16242c"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A sign and what it means; `line` is that of an outline, none of one that is filled."""
+
+    shape: MSO_SHAPE
+    label: str
+    colour: str = _NEUTRAL
+    line: Any = None
+    high: float = _MARK
+    letter: str = ""
+
+
+def key(slide: Any, box: Area, entries: Sequence[Entry], page: Briefing) -> None:
+    """Add what the symbols of some records mean, in as many lines as it needs."""
+    left, top = box.left, box.top
+    for sign in (*_themes(entries, page), *_looks(entries, page)):
+        wide = width_of(sign.label, _SIZE) + 4
+        if left > box.left and left + _MARK + _AFTER_MARK + wide > box.left + box.width:
+            left, top = box.left, top + _SIZE * 1.5
+        _draw(slide, sign, Area(left, top + 2 + (_MARK - sign.high) / 2, _MARK, sign.high))
+        words = Area(left + _MARK + _AFTER_MARK, top, wide, _SIZE * 1.4)
+        text_box(slide, words, [(Piece(sign.label),)], _SIZE).name = sign.label
+        left += _MARK + _AFTER_MARK + wide + _AFTER
+
+
+def _themes(entries: Sequence[Entry], page: Briefing) -> Iterator[_Sign]:
+    for theme in {e.event.theme.id: e.event.theme for e in entries}.values():
+        label = theme.label.get(page.tell.language) or theme.label["en"]
+        high = _MARK * (0.7 if theme.shape in _FLAT else 1.0)
+        yield _Sign(_SHAPES[theme.shape], plain(label), theme.colour.lstrip("#"), high=high)
+
+
+def _looks(entries: Sequence[Entry], page: Briefing) -> Iterator[_Sign]:
+    """Yield how symbols tell of their place, where they tell more than that it is known."""
+    drawn = {entry.drawn for entry in entries}
+    lines = {"assumed": MSO_LINE.SQUARE_DOT, "unstated": MSO_LINE.SOLID}
+    for look, short, _ in page.framed["legend"]:
+        if look in drawn and (look in lines or len(drawn) > 1):
+            yield _Sign(MSO_SHAPE.OVAL, plain(short), line=lines.get(look))
+    if any(entry.doubted for entry in entries):
+        short = page.tell("document.legend.doubted.short")
+        yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, MSO_LINE.SOLID, letter="?")
+
+
+def _draw(slide: Any, sign: _Sign, at: Area) -> None:
+    shape = slide.shapes.add_shape(sign.shape, *(Pt(points) for points in at))
+    flat(shape, sign.colour if sign.line is None else _PAPER)
+    shape.name = sign.label
+    if sign.line is not None:
+        shape.line.color.rgb = coloured(sign.colour)
+        shape.line.width = Pt(0.75 if sign.line == MSO_LINE.SOLID else 1.25)
+        shape.line.dash_style = sign.line
+    if sign.letter:
+        frame = shape.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(0)
+        frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        fill(frame, [(Piece(sign.letter, bold=True, colour=sign.colour),)], 7.0)
+        frame.paragraphs[0].alignment = PP_ALIGN.CENTER

@@ -1,0 +1,134 @@
+"""The presentation that slides are put into: the user's template, or geotrack's own look."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
+
+from geotrack.errors import UsageError
+from geotrack.handout.slides.own import own_presentation
+
+__all__ = ["Deck", "opened_deck"]
+
+_TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
+# What every slide may have, whatever else it is for.
+_FEET = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
+# What python-pptx raises of files that are none, or half of one; lxml's faults are SyntaxErrors.
+_UNREADABLE = (
+    PythonPptxError,
+    zipfile.BadZipFile,
+    AttributeError,
+    KeyError,
+    SyntaxError,
+    ValueError,
+)
+_WRITE = "give a .pptx with a layout for the title and one with a title alone"
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A presentation to fill.
+
+    Parameters
+    ----------
+    presentation : pptx.presentation.Presentation
+        It has no slides yet.
+    first, rest : pptx.slide.SlideLayout
+        The layout of the title, with a subtitle, and that of all other slides: a title alone.
+    own : bool
+        Whether its look is geotrack's own.
+    """
+
+    presentation: Any
+    first: Any
+    rest: Any
+    own: bool
+
+
+def opened_deck(template: Path | None) -> Deck:
+    """Return a presentation without slides.
+
+    Parameters
+    ----------
+    template : path, optional
+        A .pptx whose masters, layouts and size are used as they are; its slides are left out.
+
+    Raises
+    ------
+    UsageError
+        It is none, or has not the layouts.
+    """
+    deck = own_presentation() if template is None else _read(template)
+    _without_thumbnail(deck)
+    if template is None:
+        first, rest = (_typed(deck, kind) for kind in ("title", "titleOnly"))
+        return Deck(deck, first, rest, own=True)
+    _empty(deck)
+    first = _typed(deck, "title") or _with(deck, PP_PLACEHOLDER.SUBTITLE)
+    rest = _typed(deck, "titleOnly") or _with(deck)
+    for layout, what in ((first, "a title and a subtitle"), (rest, "a title alone")):
+        if layout is None:
+            message = f"{template}: no layout has {what}; {_WRITE}"
+            raise UsageError(message)
+    return Deck(deck, first, rest, own=False)
+
+
+def _read(template: Path) -> Any:
+    try:
+        return Presentation(str(template))
+    except _UNREADABLE:
+        message = f"{template} is no presentation that can be read; {_WRITE}"
+        raise UsageError(message) from None
+
+
+def _empty(deck: Any) -> None:
+    """Take out a template's slides, and what tells of them."""
+    root = deck.part._element
+    slides = root.find(qn("p:sldIdLst"))
+    for one in list(slides) if slides is not None else []:
+        deck.part.drop_rel(one.get(qn("r:id")))
+        slides.remove(one)
+    for name in ("p:custShowLst", "p:extLst"):  # shows and sections name slides
+        for told in root.findall(qn(name)):
+            root.remove(told)
+
+
+def _without_thumbnail(deck: Any) -> None:
+    """Take out the picture of a first slide that is not there."""
+    package = deck.part.package
+    for id_, relation in list(package._rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            package._rels.pop(id_)
+
+
+def _typed(deck: Any, kind: str) -> Any:
+    """Return the layout that says of itself what it is for, if it has the title for it."""
+    for layout in _layouts(deck):
+        if layout.element.get("type") == kind and _kinds(layout) & _TITLES:
+            return layout
+    return None
+
+
+def _with(deck: Any, *others: Any) -> Any:
+    """Return the first layout that has a title and some other placeholders, and nothing else."""
+    for layout in _layouts(deck):
+        kinds = _kinds(layout)
+        if kinds & _TITLES and kinds - _TITLES - _FEET == set(others):
+            return layout
+    return None
+
+
+def _layouts(deck: Any) -> list[Any]:
+    return [layout for master in deck.slide_masters for layout in master.slide_layouts]
+
+
+def _kinds(layout: Any) -> set[Any]:
+    return {shape.placeholder_format.type for shape in layout.placeholders}

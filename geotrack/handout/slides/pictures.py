@@ -1,0 +1,98 @@
+"""The map of a slide as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from geotrack import polar
+from geotrack.handout.chart import draw
+from geotrack.handout.output import new_figure, png
+from geotrack.model import Scene
+from geotrack.model.scene_text import references
+from geotrack.model.view import View
+from geotrack.page import Briefing
+from geotrack.page.records import Entry
+
+__all__ = ["Picture", "picture"]
+
+_POINTS = 72
+# Sharp on a screen of 2,560 pixels, and in print on half a sheet.
+_DPI = 200
+# Letters and symbols for a room.
+_SCALE = 1.3
+# Room round what a view is widened for, and its widest, as a definition may have it.
+_ROOM, _WIDEST_KM = 1.06, 9000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a map.
+
+    Parameters
+    ----------
+    png : bytes
+        The picture.
+    numbers : tuple of int
+        Of the records in it.
+    beyond : tuple of int
+        Of those that lie outside its edges.
+    note : str
+        Which projection it is in, and what that keeps true.
+    """
+
+    png: bytes
+    numbers: tuple[int, ...]
+    beyond: tuple[int, ...]
+    note: str
+
+
+def picture(
+    page: Briefing, scene: Scene | None, entries: Sequence[Entry], width: float, height: float
+) -> Picture:
+    """Draw the map of a scene, or a whole map as it opens.
+
+    Parameters
+    ----------
+    page : Briefing
+        The page.
+    scene : Scene or None
+        What it leaves out is as the map opens.
+    entries : sequence of Entry
+        The records that it shows.
+    width, height : float
+        Points.
+    """
+    figure = new_figure(width / _POINTS, height / _POINTS)
+    told = _told(page, scene)
+    numbers = {entry.event.id: entry.number for entry in entries}
+    lit = [numbers[id_] for id_ in told if id_ in numbers] if scene and scene.highlight else []
+    view = (scene.view if scene else None) or page.definition.view
+    chart = draw(
+        figure,
+        page,
+        view=_widened(view, [e for e in entries if e.event.id in told]),
+        crs=scene.projection if scene else None,
+        shown=set(numbers.values()),
+        lit=lit,
+        layers=scene.layers if scene else None,
+        hatched=scene.hatched if scene else None,
+        scale=_SCALE,
+    )
+    seen = tuple(sorted(mark.number for mark in chart.marks))
+    return Picture(png(figure, _DPI), seen, chart.beyond, chart.note)
+
+
+def _told(page: Briefing, scene: Scene | None) -> Collection[str]:
+    """Return the ids of the records that a scene tells of; the map shows them in any view."""
+    if scene is None:
+        return ()
+    return {page.workspace.resolved(id_) for id_ in (*scene.highlight, *references(scene.text))}
+
+
+def _widened(view: View, entries: Sequence[Entry]) -> View:
+    """Return a view in which records are that a scene tells of."""
+    places = [entry.drawing.at for entry in entries if entry.drawing]
+    away = [polar.distance_m(view.lon, view.lat, lon, lat) / 1000 * _ROOM for lat, lon in places]
+    radius = min(max([view.radius_km, *away]), _WIDEST_KM)
+    return view.model_copy(update={"radius_km": radius})
