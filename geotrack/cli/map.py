@@ -39,6 +39,11 @@ _INPUTS = ".inputs.zip"
     is_flag=True,
     help="Put the presenter's notes of the map's scenes into the page; without it none is there.",
 )
+@click.option(
+    "--since",
+    metavar="REV|DATE",
+    help="Mark what is new or changed since a day, as 2025-11-01, or a git revision.",
+)
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 @with_options(OPTIONS)
 @click.pass_context
@@ -50,6 +55,7 @@ def command(
     out: Path | None,
     frozen: bool,
     with_notes: bool,
+    since: str | None,
     show: bool,
     form: str | None,
     **given: Any,
@@ -70,9 +76,14 @@ def command(
         if with_notes:
             message = "--with-notes is for a map of maps/: a file by itself has no scenes"
             raise click.UsageError(message)
+        if since is not None:
+            message = "--since is for a map of maps/: a file by itself has no history here"
+            raise click.UsageError(message)
         _from_file(ctx, event_file, out, how, show=show)
         return
-    built = _from_definitions(ctx, names, out, how, frozen=frozen, with_notes=with_notes)
+    built = _from_definitions(
+        ctx, names, out, how, frozen=frozen, with_notes=with_notes, since=since
+    )
     if show and built:
         click.launch(str(built[0].resolve()))
 
@@ -106,6 +117,7 @@ def _from_definitions(
     *,
     frozen: bool,
     with_notes: bool,
+    since: str | None,
 ) -> list[Path]:
     from geotrack.errors import GeotrackError, UsageError
     from geotrack.page import briefing
@@ -125,7 +137,7 @@ def _from_definitions(
         path = _target(out or _beside_definition(workspace, name, how.form), inputs)
         zipped = _target(path.with_suffix(_INPUTS), inputs) if frozen else None
         try:
-            page = briefing(workspace, name, with_notes=with_notes)
+            page = briefing(workspace, name, with_notes=with_notes, since=since)
         except GeotrackError as error:
             if name not in workspace.maps:
                 raise
@@ -174,11 +186,14 @@ def _target(path: Path, inputs: Iterable[Path]) -> Path:
 
 
 def _save(page: Briefing, path: Path, how: Handing) -> Path:
+    from geotrack.page.since import since_words
     from geotrack.workspace import shown_path
 
     _put(path, how.write(page))
     counts = page.counts
     said = [counted(counts.total, "record"), f"{counts.unplaced} of them unplaced"]
+    if page.since:
+        said.append(since_words(page.since, "en"))
     if counts.after_as_of:
         said.append(f"{counts.after_as_of} first sourced after the as-of date left out")
     if counts.possible:

@@ -113,6 +113,8 @@ def _facts(
         yield _item(say("record.position"), f"{entry.position.dd}; {entry.position.dms}")
     if entry.why:
         yield _item(say("record.why"), f"{entry.why[0]}: {entry.why[1]}")
+    if entry.news:
+        yield _item(entry.news.label, entry.news.text)
     for label, text in entry.facts:
         yield _item(label, text)
     for key, links in (

@@ -26,10 +26,11 @@ def line(text: Text) -> str:
 
 
 def edition(page: Briefing) -> list[str]:
-    """Return which edition of a map this is: as-of date, count of its records, digest."""
+    """Return which edition of a map this is: as-of date, counts of its records, digest."""
     framed, say = page.framed, words(page.tell.language)
     count = f"{framed['records']}{framed['without_place']}"
-    return [*([framed["as_of"]] if framed["as_of"] else []), count, say("document.digest")]
+    known = [framed["as_of"], count, framed["since"]]
+    return [*(text for text in known if text), say("document.digest")]
 
 
 def status(entry: Entry, language: str) -> str:

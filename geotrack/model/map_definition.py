@@ -16,7 +16,7 @@ from geotrack.model.view import View
 from geotrack.when import DateError, Period
 from geotrack.when.slips import shown
 
-__all__ = ["Frozen", "Layers", "MapDefinition", "Selected", "View"]
+__all__ = ["Frozen", "Layers", "MapDefinition", "Selected", "Since", "View"]
 
 
 def _day(value: str) -> str:
@@ -116,12 +116,25 @@ class Selected(Model):
         return self
 
 
+class Since(Model):
+    """What is new on a map since a day, or changed, by the ids of its records.
+
+    Of a record that changed the properties are named, as `geotrack diff` names them; `other` are
+    those that only the earlier version had.
+    """
+
+    day: Date
+    new: tuple[Text, ...] = ()
+    changed: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
+
+
 class Frozen(Model):
     """What a selection found, in place of the selection: all records that are there are on the map.
 
     `geotrack map --frozen` writes it, beside the records and nothing of what it left out but how
     many: the words for the selection, whether it asks for a place, the counts that the page tells,
-    and by id which records met it only possibly and why, and which sighting followed which.
+    by id which records met it only possibly and why, which sighting followed which, and what was
+    new since a day, where that was asked.
     """
 
     selection: Annotated[dict[str, str], BeforeValidator(_in_english)] = Field(default_factory=dict)
@@ -133,6 +146,7 @@ class Frozen(Model):
     only_possibly: Listed[Text] = ()
     order: tuple[tuple[Text, Text], ...] = ()
     why: dict[str, str] = Field(default_factory=dict)
+    since: Since | None = None
 
 
 class MapDefinition(Model):

@@ -39,6 +39,7 @@ from geotrack.page.reference import (
 from geotrack.page.scenes import SceneTold, rounded, scene_data, scenes_told
 from geotrack.page.sequence import order_of_sightings
 from geotrack.page.signs import signs
+from geotrack.page.since import Before, news_of, since_of
 from geotrack.page.symbols import number_y
 from geotrack.page.taking import collection
 from geotrack.page.telling import Teller, marked
@@ -111,6 +112,8 @@ class Briefing(PolarMap):
         Whether a record marked above the map refuses it.
     with_notes : bool
         Whether the presenter's notes of its scenes are in it.
+    before : Before, optional
+        Records of an earlier day: what is new or changed since is marked.
 
     Attributes
     ----------
@@ -142,6 +145,8 @@ class Briefing(PolarMap):
         Which sighting of an event followed which, by the ids of the records.
     symbols : Drawn
         The APP-6 symbols of its records; none where the definition does not ask for them.
+    since : Since or None
+        Which of its records are new or changed since a day, where that was asked.
     numbers_file : Path or None
         Where `save` keeps the numbers.
     """
@@ -154,6 +159,7 @@ class Briefing(PolarMap):
         *,
         strict: bool = True,
         with_notes: bool = False,
+        before: Before | None = None,
     ) -> None:
         language = definition.language or workspace.config.language
         definition = definition.model_copy(update={"language": language})
@@ -174,6 +180,8 @@ class Briefing(PolarMap):
         self.numbers = issue((e.id for e in chosen.events), self._issued_before, heirs)
         tell = Teller(language)
         self.symbols: Drawn = app6_symbols(chosen.events) if definition.symbols else Drawn()
+        self.since = since_of(workspace, definition, chosen.events, before, self.symbols.codes)
+        self._news = news_of(self.since, tell)
         told = entries(
             chosen.events,
             self.numbers,
@@ -181,6 +189,7 @@ class Briefing(PolarMap):
             tell,
             self.symbols.ids,
             why=whys_told(chosen, tell),
+            news=self._news,
         )
         self.tell = tell
         self.told: list[Entry] = told
@@ -270,7 +279,7 @@ class Briefing(PolarMap):
         figure = self.get_root()
         figure.lang = tell.language
         self.framed: dict[str, Any] = frame(
-            workspace, definition, self.counts, told, crs=self.crs, tell=tell
+            workspace, definition, self.counts, told, crs=self.crs, tell=tell, since=self.since
         )
         self.story: list[SceneTold] = scenes_told(
             definition, workspace, told, with_notes=self.with_notes
@@ -296,7 +305,7 @@ class Briefing(PolarMap):
             "shapes": packed_regions(workspace.regions[r] for r in used),
             "events": [t.data for t in told],
             "order": [[self.numbers[one], self.numbers[other]] for one, other in self.order],
-            "facets": facets(workspace, chosen.events, used, chosen.matches, tell),
+            "facets": facets(workspace, chosen.events, used, chosen.matches, tell, news=self._news),
             "opening": rounded(_rim(definition.view)),
             **({"scenes": scenes} if scenes else {}),
             "times": times(workspace, chosen.events, definition),
@@ -310,8 +319,9 @@ class Briefing(PolarMap):
         )
         figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in themes))
         figure.styles.append(page_css())
-        if self.symbols.sheet:
-            figure.styles.append((PACKAGE / "page" / "app6.css").read_text(encoding="utf-8"))
+        for own, is_used in (("app6.css", self.symbols.sheet), ("since.css", self.since)):
+            if is_used:
+                figure.styles.append((PACKAGE / "page" / own).read_text(encoding="utf-8"))
         figure.prelude.append((PACKAGE / "static" / "page.js").read_text(encoding="utf-8"))
         Start().add_to(self)
 
@@ -331,6 +341,7 @@ class Briefing(PolarMap):
             crs=self.crs,
             with_notes=self.with_notes,
             order=self.order,
+            since=self.since,
         )
         short = digest(workspace, definition, shown)
         taken = collection(workspace, definition, self.records, called, short)

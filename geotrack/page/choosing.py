@@ -143,7 +143,7 @@ def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) ->
     events = sorted(workspace.current, key=lambda e: e.when.sort_key)
     if strict:
         _above(workspace, definition).refuse(events)
-    told = {"selection", "placed", "only_possibly", "order", "why"}
+    told = {"selection", "placed", "only_possibly", "order", "why", "since"}
     kept = definition.frozen.model_dump(exclude=told) if definition.frozen else {}
     counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **kept)
     possibly = definition.frozen.only_possibly if definition.frozen else ()

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from geotrack.model import Event, MapDefinition
+from geotrack.model.map_definition import Since
 from geotrack.page.choosing import Counts
 from geotrack.page.framing import selection_words
 from geotrack.page.told import Names, event_told, layer_told, report_told, scene_told
@@ -46,6 +47,8 @@ class Shown:
         Whether it has the presenter's notes of its scenes.
     order : sequence of (str, str)
         Which sighting followed which, by id.
+    since : Since, optional
+        What is new or changed since a day.
     """
 
     events: tuple[Event, ...]
@@ -57,6 +60,7 @@ class Shown:
     crs: str
     with_notes: bool
     order: Sequence[tuple[str, str]]
+    since: Since | None = None
 
 
 def digest(workspace: Workspace, definition: MapDefinition, shown: Shown) -> str:
@@ -116,4 +120,10 @@ def _defined(workspace: Workspace, definition: MapDefinition, shown: Shown) -> d
         "possibly": [e.id for e in shown.events if shown.matches.get(e.id) is Match.POSSIBLE],
         **({"symbols": definition.symbols} if definition.symbols else {}),
         **({"why": dict(shown.whys)} if shown.whys else {}),
+        **({"since": _news(shown.since)} if shown.since else {}),
     }
+
+
+def _news(since: Since) -> dict[str, Any]:
+    # In an order that no file has a say in.
+    return {**since.model_dump(mode="json", exclude={"new"}), "new": sorted(since.new)}

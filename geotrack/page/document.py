@@ -46,14 +46,12 @@ def document(
     **values
         What `body.html` takes.
     """
-    doubted = any(t.doubted for t in told)
-    sheet = symbol_sheet(themes, app6, doubt=doubted)
+    sheet = symbol_sheet(themes, app6, [id_ for id_, *_ in values["marks"]])
     page = (
         _environment()
         .get_template("body.html")
         .render(
             symbols=Markup(sheet),  # noqa: S704 (our own words, and shapes alone)
-            doubted=doubted,
             app6=bool(app6),
             many=is_crowd(told),
             together=_TOGETHER,

@@ -11,6 +11,7 @@ from geotrack.model import Event
 from geotrack.model.asking import Query
 from geotrack.model.event import Confidence, Status, VerificationLevel
 from geotrack.model.words import region_name
+from geotrack.page.since import News
 from geotrack.page.telling import Said, Teller
 from geotrack.questions import Match, select
 from geotrack.workspace import Workspace
@@ -22,6 +23,9 @@ _STATUSES: tuple[str, ...] = get_args(Status)
 _VERIFICATIONS: tuple[str, ...] = get_args(VerificationLevel)
 _CONFIDENCES: tuple[str, ...] = get_args(Confidence.model_fields["level"].annotation)
 _NOT_STATED = -1
+# In the order in which they are told; each says the word of its sign in the legend.
+_NEWS = ("new", "changed", "before")
+_SINCE = ("legend.new.short", "legend.changed.short", "since.before")
 
 
 class _Table:
@@ -47,6 +51,8 @@ def facets(
     regions: Sequence[str],
     matches: Mapping[str, Match],
     tell: Teller | None = None,
+    *,
+    news: Mapping[str, News] | None = None,
 ) -> dict[str, Any]:
     """Return what can be asked of a page's records, as its script reads it.
 
@@ -65,6 +71,8 @@ def facets(
         How far each record, by its id, meets the map's own selection.
     tell : Teller, optional
         Says the labels in the page's language; default English.
+    news : mapping of str to News, optional
+        By their ids which records are new or changed; None where that was not asked.
 
     Returns
     -------
@@ -72,6 +80,7 @@ def facets(
         Tables `types` (theme, label, id), `themes` (id, label), `actors` (name, country), `regions`
         (id, name), `statuses`, `verifications`, `confidences`, `grades`, `assets` and `tags`;
         and `records`, each with its id and its places in these; see `web/src/page/facets.js`.
+        With `news` also a table `since`, and last in each record its place there.
     """
     say = tell or Teller("en")
     tables = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}
@@ -97,6 +106,7 @@ def facets(
                 tables["assets"].places(assets),
                 tables["tags"].places(event.tags),
                 int(matches.get(event.id) is Match.POSSIBLE),
+                *([] if news is None else [_NEWS.index(_kind(event, news))]),
             ]
         )
     return {
@@ -105,8 +115,13 @@ def facets(
         "statuses": _STATUSES,
         "verifications": _VERIFICATIONS,
         "confidences": _CONFIDENCES,
+        **({} if news is None else {"since": [say(f"document.{key}") for key in _SINCE]}),
         "records": records,
     }
+
+
+def _kind(event: Event, news: Mapping[str, News]) -> str:
+    return news[event.id].kind if event.id in news else "before"
 
 
 def _label(labels: Mapping[str, str], say: Teller) -> Said:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from geotrack.languages import LANGUAGES, words
 from geotrack.model import Actor, Event
@@ -12,7 +12,7 @@ from geotrack.page.citing import day
 from geotrack.page.telling import Said, Teller, Text, joined
 from geotrack.workspace.revising import is_review
 
-__all__ = ["Row", "facts", "handling", "label", "last_correction"]
+__all__ = ["Row", "changed_words", "facts", "handling", "label", "last_correction"]
 
 Row = tuple[Said, Text]
 
@@ -138,14 +138,24 @@ def _what(what: str, tell: Teller, *, first: bool) -> Text:
     names = what.removeprefix(_CHANGED) if what.startswith(_CHANGED) else ""
     if not names:
         return _first(what) if first else what
-    return tell.each(lambda language: _changed(names, language, first=first))
+    return tell.each(lambda language: changed_words(names.split(", "), language, first=first))
 
 
-def _changed(names: str, language: str, *, first: bool) -> str:
-    """Say that some properties were changed, by the words that a reader has for them."""
+def changed_words(names: Sequence[str], language: str, *, first: bool) -> str:
+    """Say that some properties were changed, by the words that a reader has for them.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The properties, at least one.
+    language : str
+        The page's.
+    first : bool
+        Whether it begins a sentence.
+    """
     say = words(language)
     called = say.section("record.properties")
-    *others, last = [called.get(name, _spaced(name)) for name in names.split(", ")]
+    *others, last = [called.get(name, _spaced(name)) for name in names]
     listed = f"{', '.join(others)}{say('places.each')}{last}" if others else last
     said = say("record.changed", what=listed)
     return _first(said) if first else said

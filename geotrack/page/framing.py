@@ -8,12 +8,14 @@ from typing import Any
 
 from geotrack.languages import words
 from geotrack.model import LayerFeature, MapDefinition
-from geotrack.model.map_definition import Selected
+from geotrack.model.map_definition import Selected, Since
 from geotrack.model.words import region_name, regions_words, term
 from geotrack.page.choosing import Counts
 from geotrack.page.citing import day
 from geotrack.page.records import Entry
-from geotrack.page.telling import Teller
+from geotrack.page.since import dated, since_words
+from geotrack.page.symbols import SIGNS
+from geotrack.page.telling import Said, Teller
 from geotrack.polarmap import projection_note
 from geotrack.taxonomy import taxonomy
 from geotrack.workspace import Workspace
@@ -32,6 +34,7 @@ def frame(
     *,
     crs: str,
     tell: Teller,
+    since: Since | None = None,
 ) -> dict[str, Any]:
     """Return the values of the page's template."""
     defined = _defined(workspace, definition, told)
@@ -55,6 +58,8 @@ def frame(
             (drawn, *(tell(f"document.legend.{drawn}.{k}") for k in ("short", "meaning")))
             for drawn in _DRAWN
         ],
+        "marks": list(_marks(told, since, tell)),
+        "since": tell.each(partial(since_words, since)) if since else "",
         "definitions": [
             (tell.each(partial(region_name, f)), f, what != "regions")
             for what, features in defined.items()
@@ -65,6 +70,21 @@ def frame(
         "selection": tell.each(partial(selection_words, workspace, definition)),
         "projection": projection_note(crs, tell.language),
     }
+
+
+def _marks(
+    told: Sequence[Entry], since: Since | None, tell: Teller
+) -> Iterator[tuple[str, Said, Said]]:
+    """Yield the signs that symbols bear: by id, in a word, and what they mean."""
+    borne = {sign for t in told for sign in t.signs}
+    for sign in filter(borne.__contains__, SIGNS):
+        meaning = tell.each(partial(_meaning, sign, since))
+        yield sign, tell(f"document.legend.{sign}.short"), meaning
+
+
+def _meaning(sign: str, since: Since | None, language: str) -> str:
+    key = f"document.legend.{sign}.meaning"
+    return dated(key, since, language) if since else words(language)(key)
 
 
 def _as_of(definition: MapDefinition, language: str) -> str:

@@ -135,6 +135,7 @@ def _definition(
         only_possibly=tuple(e.id for e in page.records if page.matches.get(e.id) is Match.POSSIBLE),
         order=tuple(page.order),
         why=page.whys,
+        since=page.since,
     )
     view, layers = definition.view, definition.layers
     renamed = {
@@ -155,7 +156,7 @@ def _definition(
             **said,
             "view": view.model_dump(mode="json", include=_fields_of(view)),
             "layers": {**renamed, "shown": shown, "hatched": layers.hatched, "order": layers.order},
-            "frozen": frozen.model_dump(mode="json"),
+            "frozen": frozen.model_dump(mode="json", exclude_none=True),
             **({"scenes": scenes} if scenes else {}),
         }
     )

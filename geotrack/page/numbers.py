@@ -11,7 +11,14 @@ from pathlib import Path
 
 from geotrack.errors import GeotrackError
 
-__all__ = ["NumbersError", "issue", "numbers_text", "read_numbers", "write_numbers"]
+__all__ = [
+    "NumbersError",
+    "issue",
+    "numbers_in",
+    "numbers_text",
+    "read_numbers",
+    "write_numbers",
+]
 
 
 class NumbersError(GeotrackError):
@@ -65,18 +72,21 @@ def read_numbers(path: Path) -> dict[str, int]:
     NumbersError
         The file is no object of positive, different whole numbers.
     """
-    if not path.is_file():
-        return {}
+    return numbers_in(path.read_bytes(), str(path)) if path.is_file() else {}
+
+
+def numbers_in(text: bytes, file: str) -> dict[str, int]:
+    """Return the issued numbers of a file's text; see `read_numbers`."""
     try:
-        numbers: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
+        numbers: dict[str, int] = json.loads(text.decode())
     except ValueError as error:
-        message = f"{path}: not JSON: {error}; restore it from its history, numbers are kept there"
+        message = f"{file}: not JSON: {error}; restore it from its history, numbers are kept there"
         raise NumbersError(message) from error
     sound = isinstance(numbers, dict) and all(
         isinstance(n, int) and not isinstance(n, bool) and n > 0 for n in numbers.values()
     )
     if not sound or len(set(numbers.values())) != len(numbers):
-        message = f"{path}: every id needs a whole number of its own; restore it from its history"
+        message = f"{file}: every id needs a whole number of its own; restore it from its history"
         raise NumbersError(message)
     return numbers
 

@@ -13,8 +13,10 @@ from geotrack.errors import GeotrackError, UsageError
 from geotrack.findings import errors_of
 from geotrack.model import MapDefinition
 from geotrack.page.assemble import Briefing
+from geotrack.page.before import before
 from geotrack.page.drawing import extent
 from geotrack.page.numbers import read_numbers
+from geotrack.page.since import Before
 from geotrack.questions import Selection, is_answer, releasing
 from geotrack.resources import PACKAGE, sample_workspace
 from geotrack.taxonomy import nearest
@@ -32,6 +34,7 @@ def briefing(
     projection: str | None = None,
     language: str | None = None,
     with_notes: bool = False,
+    since: str | None = None,
 ) -> Briefing:
     """Make a briefing page.
 
@@ -52,6 +55,9 @@ def briefing(
         In place of the definition's; a language of `geotrack.languages.LANGUAGES`.
     with_notes : bool
         Whether the presenter's notes of its scenes are in the page.
+    since : str, optional
+        A day, `YYYY-MM-DD`, or a git revision of the workspace: records that are new or changed
+        since are marked.
 
     Returns
     -------
@@ -70,14 +76,24 @@ def briefing(
     definition = _plain(shown, title or "Events") if name is None else definition_of(shown, name)
     changes = {"title": title, "projection": projection, "language": language}
     definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
+    earlier = _before(shown, definition, name, since) if since is not None else None
     if name is None:
-        return Briefing(shown, definition, strict=False)
+        return Briefing(shown, definition, strict=False, before=earlier)
     issued = shown.root / "maps" / f"{name}.numbers.json"
-    page = Briefing(shown, definition, read_numbers(issued), with_notes=with_notes)
+    page = Briefing(shown, definition, read_numbers(issued), with_notes=with_notes, before=earlier)
     # What ships with the package is read, never written; nor does a part issue the whole's numbers.
     kept = isinstance(events, Workspace | Path | str | None) and not is_packaged(shown)
     page.numbers_file = issued if kept else None
     return page
+
+
+def _before(
+    workspace: Workspace, definition: MapDefinition, name: str | None, since: str
+) -> Before:
+    if definition.frozen is not None:
+        message = "a frozen map says itself since when it tells what is new; leave --since out"
+        raise UsageError(message)
+    return before(workspace, name, since)
 
 
 def is_packaged(workspace: Workspace) -> bool:

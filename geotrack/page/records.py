@@ -20,6 +20,7 @@ from geotrack.page.citing import Cited, Claimed, cited, claimed, origins
 from geotrack.page.drawing import Drawing, draw
 from geotrack.page.facts import Row, facts, handling, label, last_correction
 from geotrack.page.positions import Position, position
+from geotrack.page.since import News
 from geotrack.page.telling import Said, Teller, Text
 from geotrack.when import in_words
 from geotrack.workspace import Workspace
@@ -63,6 +64,8 @@ class Entry:
         How far it meets the map's question for a place or a period, and why, in English.
     corrected : Text
         What was last changed in the record, in few words for the index; empty where nothing was.
+    news : News, optional
+        Whether it is new on the map since a day that was asked for, or changed.
     drawing : Drawing, optional
         How the map shows it; None where it is only listed.
     symbol : str, optional
@@ -89,6 +92,7 @@ class Entry:
     extra: Mapping[str, str]
     why: tuple[Said, str] | None
     corrected: Text
+    news: News | None
     drawing: Drawing | None
     symbol: str | None
 
@@ -101,6 +105,11 @@ class Entry:
     def doubted(self) -> bool:
         """Return whether it is only claimed, is disputed or was refuted."""
         return bool(doubt_of(self.event))
+
+    @property
+    def signs(self) -> list[str]:
+        """Return the signs at its symbol, by their ids in the page's sheet."""
+        return [*(["doubt"] if self.doubted else []), *([self.news.kind] if self.news else [])]
 
     @property
     def draft(self) -> bool:
@@ -117,7 +126,7 @@ class Entry:
             "at": self.drawing.at if self.drawing else None,
             "shapes": list(self.drawing.shapes) if self.drawing else [],
             **({"symbol": self.symbol} if self.symbol else {}),
-            **({"doubted": 1} if self.doubted else {}),
+            **({"signs": self.signs} if self.signs else {}),
         }
 
     @property
@@ -153,6 +162,7 @@ def entries(
     symbols: Mapping[str, str] | None = None,
     *,
     why: Mapping[str, tuple[Said, str]] | None = None,
+    news: Mapping[str, News] | None = None,
 ) -> list[Entry]:
     """Tell each record of a map.
 
@@ -170,6 +180,8 @@ def entries(
         APP-6 symbols in the page's sheet by the ids of records.
     why : mapping of str to (Said, str), optional
         By their ids how far records meet the map's question, and why.
+    news : mapping of str to News, optional
+        By their ids which records are new or changed.
     """
     say = tell or Teller("en")
     regions = workspace.regions
@@ -209,6 +221,7 @@ def entries(
             extra={str(key): value_words(value) for key, value in event.extra.items()},
             why=(why or {}).get(event.id),
             corrected=last_correction(event, say),
+            news=(news or {}).get(event.id),
             drawing=draw(event, regions),
             symbol=(symbols or {}).get(event.id),
         )

@@ -67,13 +67,15 @@ _X, _Y, _RADIUS = DOUBT
 _DOUBT = (
     f'<g id="doubt"><circle cx="{_X}" cy="{_Y}" r="{_RADIUS}"/><text x="{_X}" y="{_Y}">?</text></g>'
 )
+# At the upper left: a full dot, and a ring.
+_NEW = '<g id="new"><circle cx="3" cy="3.5" r="5"/></g>'
+_CHANGED = '<g id="changed"><circle cx="3" cy="3.5" r="4.2"/></g>'
+SIGNS = {"doubt": _DOUBT, "new": _NEW, "changed": _CHANGED}
+"""What may stand at a symbol, by id: that it is in doubt, that it is new or changed since a day."""
 
 
-def symbol_sheet(themes: Iterable[Theme], more: str = "", *, doubt: bool = False) -> str:
-    """Return the SVG that defines the symbols of some themes, and more, as trusted markup.
-
-    With `doubt` the sign of what is claimed, disputed or refuted is among them.
-    """
+def symbol_sheet(themes: Iterable[Theme], more: str = "", signs: Iterable[str] = ()) -> str:
+    """Return the SVG that defines the symbols of some themes, some signs and more, as markup."""
     shapes = "".join(f'<path id="shape-{t.id}" d="{SHAPES[t.shape]}"/>' for t in themes)
     hidden = 'class="symbol-sheet" aria-hidden="true" width="0" height="0"'
-    return f"<svg {hidden}><defs>{shapes}{_DOUBT if doubt else ''}</defs>{more}</svg>"
+    return f"<svg {hidden}><defs>{shapes}{''.join(SIGNS[s] for s in signs)}</defs>{more}</svg>"

@@ -269,7 +269,12 @@ def in_zip(zipped: Path | BinaryIO, file: str) -> Holding:
         found = Finding(file, message, "build it again: geotrack map NAME --frozen", "file")
     if isinstance(found, Finding):
         return Holding(Held({}), (found,))
-    return replace(in_files(found, f"{file}:"), is_frozen=True)
+    holding = in_files(found, f"{file}:")
+    for table in (holding.held.tables or {}).values():
+        # What was new when it was built tells of an earlier state, not of this one.
+        if isinstance(frozen := table.get("frozen"), dict):
+            frozen.pop("since", None)
+    return replace(holding, is_frozen=True)
 
 
 def _unpacked(archive: zipfile.ZipFile, file: str) -> dict[str, bytes] | Finding:

@@ -10,6 +10,7 @@ import pytest
 from geotrack import page
 from tests.cli.conftest import Run
 from tests.records import feature, point, written
+from tests.repositories import commit, repository
 
 PLAN = 'title = "A plan"\nmarking = "UNCLASSIFIED"\n'
 
@@ -293,3 +294,40 @@ def test_a_template_is_for_slides_and_is_never_written_over(run: Run, folder: Pa
     assert "house.pptx is no presentation that can be read" in result.stderr
     assert (folder / "house.pptx").read_bytes() == b"not yet"
     assert not (folder / "out.pptx").exists()
+
+
+def test_since_tells_what_is_new_and_a_frozen_page_keeps_it(
+    run: Run, folder: Path, maps: Path
+) -> None:
+    commit(repository(folder))
+    path = folder / "events" / "e.geojson"
+    path.write_text(path.read_text("utf-8").replace('"undated"', '"later"'), "utf-8")
+    result = run("map", "plan", "--since", "HEAD", "--frozen")
+    assert result.exit_code == 0
+    assert ", 1 of them unplaced, 1 new since 1 October 2025; digest " in result.stderr
+    page = (maps / "plan.html").read_bytes()
+    with zipfile.ZipFile(maps / "plan.inputs.zip") as archive:
+        archive.extractall(folder / "kept")
+    assert run("--workspace", "kept/plan", "map", "plan").exit_code == 0
+    assert (folder / "kept" / "plan" / "maps" / "plan.html").read_bytes() == page
+    # What was new then is no difference now.
+    same = run("diff", "maps/plan.inputs.zip")
+    assert same.stderr.endswith("no difference (4 records the same)\n")
+    again = run("--workspace", "kept/plan", "map", "plan", "--since", "HEAD")
+    assert again.exit_code == 1
+    assert "a frozen map says itself since when" in again.stderr
+
+
+def test_since_what_git_does_not_know_is_told(run: Run, folder: Path, maps: Path) -> None:
+    commit(repository(folder))
+    for since, said in (
+        ("nosuch", "git knows no revision 'nosuch'"),
+        ("2025-10-01", "git keeps nothing of"),
+    ):
+        result = run("map", "plan", "--since", since)
+        assert said in result.stderr
+        assert result.exit_code == 1
+        assert not (maps / "plan.html").exists()
+    result = run("map", "--events", "events/e.geojson", "--since", "HEAD")
+    assert result.exit_code == 2
+    assert "--since is for a map of maps/" in result.stderr

@@ -116,7 +116,7 @@ def test_doubt_stands_beside_the_status_and_in_the_index(
     assert page.count('<use href="#doubt"/>') == (3 if doubted else 0)
     assert ('<g id="doubt">' in page) is doubted
     assert (f"<i data-w>{row}</i>" in page) is bool(row)
-    assert ("doubted" in entry.data) is doubted
+    assert ("doubt" in entry.signs) is doubted
 
 
 def test_a_grade_is_told_with_who_gave_it_and_when(make: Any, feature: Any) -> None:

@@ -152,3 +152,15 @@ test("hostile words are words", () => {
     assert.equal(found.shown[0], true, word);
   }
 });
+
+test("what is new or changed can be asked for where the map tells it, and nowhere else", () => {
+  assert.deepEqual(read().choices.since, [{ value: NONE, label: "", many: 5 }], "one choice, which is none");
+  assert.deepEqual(readFacets(FACETS).ids.since, [], "a link that asks for it is passed over");
+  const since = ["new", "changed", "as before"];
+  const records = FACETS.records.map((record, i) => /** @type {typeof record} */ ([...record, [0, 2, 1, 2, 2][i]]));
+  const { items, choices, ids } = readFacets({ ...FACETS, since, records });
+  assert.deepEqual(choices.since.map(({ label, many }) => [label, many]), [["new", 1], ["changed", 1], ["as before", 3]]);
+  assert.deepEqual(ids.since, ["new", "changed", "before"]);
+  const asked = { ...NOTHING_ASKED, chosen: among({ since: [0, 1] }) };
+  assert.deepEqual(sift(items, asked).shown, [true, false, true, false, false]);
+});

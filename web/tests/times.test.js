@@ -49,7 +49,7 @@ function items() {
   const july = dayOf(2024, 6);
   const days = [[july, july + 1], [july - 30, july + 2], [july + 90, july + 91], null, [july - 9, july - 8, july + 9, july + 10]];
   const told = read(days, { moving: [4], placed: true });
-  const group = { theme: [0], type: [0], actor: [0], country: [0], status: [0], verification: [0], confidence: [0], grade: [0] };
+  const group = { theme: [0], type: [0], actor: [0], country: [0], status: [0], verification: [0], confidence: [0], grade: [0], since: [0] };
   return told.map((one, i) => ({
     in: { ...group, status: [i % 2], region: [0] },
     surely: [0],

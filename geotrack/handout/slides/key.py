@@ -78,7 +78,7 @@ def _looks(entries: Sequence[Entry], page: Briefing) -> Iterator[_Sign]:
         if look in drawn and (look in lines or len(drawn) > 1):
             yield _Sign(MSO_SHAPE.OVAL, plain(short), line=lines.get(look))
     if any(entry.doubted for entry in entries):
-        short = page.tell("document.legend.doubted.short")
+        short = page.tell("document.legend.doubt.short")
         yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, MSO_LINE.SOLID, letter="?")
 
 

@@ -10,7 +10,7 @@ import { countryName, say, section, told, wordOf } from "./words.js";
 /** Groups whose words are those of a record. */
 const STATED = new Set(["status", "verification", "confidence"]);
 /** Groups whose words are the taxonomy's or of layers/, and told in each language. */
-const TOLD = new Set(["theme", "type", "region"]);
+const TOLD = new Set(["theme", "type", "region", "since"]);
 
 /** @param {string} group @param {string} choice @param {Way} way */
 const filterWords = (group, choice, way) =>

@@ -20,7 +20,7 @@
  * @property {Place | null} at where its symbol stands
  * @property {Shape[]} shapes all the places that the record allows
  * @property {string} [symbol] id of its APP-6 symbol in the page's sheet
- * @property {1} [doubted] only claimed, disputed or refuted
+ * @property {string[]} [signs] at its symbol, by their ids in the page's sheet: in doubt, new, changed
  *
  * @typedef {object} RegionData
  * @property {string} id
@@ -30,8 +30,8 @@
  *
  * @typedef {[id: string, type: number, status: number, verification: number, confidence: number,
  *   actors: number[], grades: number[], certainly: number[], possibly: number[], assets: number[],
- *   tags: number[], onlyPossible: 0 | 1]} FacetRecord places in the tables, -1 for what is not stated;
- *   the regions it is certainly and possibly in; whether it meets the map's question only possibly
+ *   tags: number[], onlyPossible: 0 | 1, since?: number]} FacetRecord places in the tables, -1 for what is not
+ *   stated; the regions it is certainly and possibly in; whether it meets the map's question only possibly
  *
  * @typedef {object} Facets
  * @property {[id: string, label: string][]} themes
@@ -44,6 +44,7 @@
  * @property {string[]} grades
  * @property {string[]} assets
  * @property {string[]} tags
+ * @property {string[]} [since] new, changed, as before: where that is told
  * @property {FacetRecord[]} records in the order of `events`
  *
  * @typedef {object} SceneData

@@ -22,7 +22,7 @@ const some = (values) => (values.length ? [...new Set(values)] : [NONE]);
 function itemOf(facets, countries, countryNames, names) {
   const countryAt = placesOf(countries);
   const nameAt = placesOf(names);
-  return ([id, type, status, verification, confidence, actors, grades, surely, maybe, assets, tags, possible]) => {
+  return ([id, type, status, verification, confidence, actors, grades, surely, maybe, assets, tags, possible, since = NONE]) => {
     const who = actors.map((i) => facets.actors[i]);
     const country = some(who.flatMap(([, code]) => countryAt.get(code) ?? []));
     const said = [
@@ -43,6 +43,7 @@ function itemOf(facets, countries, countryNames, names) {
         confidence: [confidence],
         grade: some(grades),
         region: some([...surely, ...maybe]),
+        since: [since],
       },
       surely,
       possible: possible === 1,
@@ -75,6 +76,7 @@ export function readFacets(facets, countryName = (code) => code) {
     confidence: facets.confidences,
     grade: facets.grades,
     region: facets.regions.map(([, name]) => name),
+    since: facets.since ?? [],
   };
   const ids = {
     ...labels,
@@ -82,6 +84,7 @@ export function readFacets(facets, countryName = (code) => code) {
     type: facets.types.map(([, , id]) => id),
     country: countries,
     region: facets.regions.map(([id]) => id),
+    since: facets.since ? ["new", "changed", "before"] : [],
   };
   const choices = /** @type {import("./filtering.js").Choices} */ (
     Object.fromEntries(GROUPS.map((group) => [group, choicesOf(group, labels[group], items)]))
@@ -90,7 +93,7 @@ export function readFacets(facets, countryName = (code) => code) {
 }
 
 /** Groups whose words have an order of their own. */
-const IN_ORDER = new Set(["status", "verification", "confidence"]);
+const IN_ORDER = new Set(["status", "verification", "confidence", "since"]);
 const BY_NAME = new Set(["region", "grade"]);
 
 /**

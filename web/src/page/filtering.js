@@ -7,7 +7,7 @@ export const NONE = -1;
 
 /**
  * @typedef {"theme" | "type" | "actor" | "country" | "status" | "verification" | "confidence" |
- *   "grade" | "region"} Group
+ *   "grade" | "region" | "since"} Group
  * @typedef {{value: number, label: string, many: number}} Choice `label` empty for NONE
  * @typedef {Record<Group, Choice[]>} Choices
  *
@@ -31,7 +31,7 @@ export const NONE = -1;
 
 /** @type {Group[]} */
 export const GROUPS = [
-  "theme", "type", "status", "verification", "confidence", "grade", "region", "country", "actor",
+  "since", "theme", "type", "status", "verification", "confidence", "grade", "region", "country", "actor",
 ];
 
 /** @type {Asked} */

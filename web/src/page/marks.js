@@ -18,7 +18,7 @@ export function symbol(event, theme) {
     ...app6,
     svg("use", { href: `#shape-${event.theme}` }),
     svg("text", { x: 14, y: theme.numberY }, [`${event.n}`]),
-    ...(event.doubted ? [svg("use", { href: "#doubt" })] : []),
+    ...(event.signs ?? []).map((sign) => svg("use", { href: `#${sign}` })),
   ]);
   drawing.style.setProperty("--theme", theme.colour);
   return drawing;

@@ -4,7 +4,6 @@ import { wholeCollection } from "./data.js";
 import { lineOf } from "./list-line.js";
 import { element } from "./making.js";
 import { symbol } from "./marks.js";
-import { dateOf } from "./taken.js";
 import { retell, say, told, wordOf } from "./words.js";
 
 /** @typedef {import("./data.js").PageData} PageData */
@@ -62,7 +61,7 @@ function line(data, asking, i, feature, graded) {
   number.append(symbol(event, data.themes[event.theme]));
   const corrected = textOf(row, ".pick-corrected");
   const cells = [
-    [dateOf(row), textOf(row, ".draft")].filter(Boolean).join(" "),
+    [...(row?.querySelector(".pick-date")?.children ?? [])].map(({ textContent }) => textContent).join(" · "),
     textOf(row, ".pick-title"),
     textOf(row, ".pick-place"),
     capital(statedOf(data.facets.statuses, status)),
