@@ -226,6 +226,7 @@ def _draw_marks(
             number=mark.number,
             drawn=entry.drawn,
             doubted=entry.doubted,
+            news=entry.news.kind if entry.news else "",
             faint=not stands_out,
             zorder=(20.0 if stands_out else 18.0) + n / 1000,
         )

@@ -99,7 +99,8 @@ def _records(page: Briefing, numbered: dict[Reference, int], say: Words) -> Iter
         for entry in told:
             yield f"### {entry.number} · {escaped(entry.event.title)}"
             draft = [say("record.draft")] if entry.draft else []
-            yield paragraph(" · ".join([entry.label, *draft]))
+            news = [entry.news.word] if entry.news else []
+            yield paragraph(" · ".join([entry.label, *draft, *news]))
             yield paragraph(entry.event.summary or "")
             yield "\n".join(_facts(page, entry, numbered, say))
 

@@ -13,7 +13,7 @@ from matplotlib.path import Path
 
 from geotrack.handout.lettering import put, sans
 from geotrack.handout.look import colour
-from geotrack.page.symbols import DOUBT, SHAPES, SIZE, number_y
+from geotrack.page.symbols import DOUBT, NEWS, SHAPES, SIZE, number_y
 from geotrack.taxonomy import Theme
 
 __all__ = ["BOX", "Mark", "doubt", "symbol"]
@@ -100,6 +100,7 @@ def symbol(
     number: int | None = None,
     drawn: str = "reported",
     doubted: bool = False,
+    news: str = "",
     faint: bool = False,
     zorder: float = 20.0,
 ) -> None:
@@ -119,6 +120,8 @@ def symbol(
         `Entry.drawn`.
     doubted : bool
         Whether it bears a question mark.
+    news : {"", "new", "changed"}
+        Whether it bears the sign of one that is.
     faint : bool
         Whether others stand out.
     """
@@ -151,6 +154,20 @@ def symbol(
         dx, dy, _ = DOUBT
         middle_of = (x + (dx - SIZE / 2) * unit, y + (dy - SIZE / 2) * unit)
         doubt(axes, middle_of, unit, zorder + 0.03)
+    if news:
+        _news(axes, (x, y), unit, news, zorder + 0.03)
+
+
+def _news(axes: Any, at: tuple[float, float], unit: float, news: str, zorder: float) -> None:
+    """Draw the sign of what is new or changed since a day."""
+    dx, dy, radius = NEWS[news]
+    middle = (at[0] + (dx - SIZE / 2) * unit, at[1] + (dy - SIZE / 2) * unit)
+    full, edge = (
+        (colour("ink"), colour("paper")) if news == "new" else (colour("paper"), colour("ink"))
+    )
+    wide = (1.6 if news == "new" else 2.4) * unit
+    look = {"facecolor": full, "edgecolor": edge, "linewidth": wide, "zorder": zorder}
+    axes.add_artist(Circle(middle, radius * unit, **look))
 
 
 def _number(axes: Any, at: tuple[float, float], number: int, unit: float, **look: Any) -> None:

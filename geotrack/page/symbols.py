@@ -67,10 +67,14 @@ _X, _Y, _RADIUS = DOUBT
 _DOUBT = (
     f'<g id="doubt"><circle cx="{_X}" cy="{_Y}" r="{_RADIUS}"/><text x="{_X}" y="{_Y}">?</text></g>'
 )
-# At the upper left: a full dot, and a ring.
-_NEW = '<g id="new"><circle cx="3" cy="3.5" r="5"/></g>'
-_CHANGED = '<g id="changed"><circle cx="3" cy="3.5" r="4.2"/></g>'
-SIGNS = {"doubt": _DOUBT, "new": _NEW, "changed": _CHANGED}
+NEWS = {"new": (3, 3.5, 5), "changed": (3, 3.5, 4.2)}
+"""Middle and radius of the signs of what is new or changed, a full dot and a ring: at the upper
+left."""
+
+SIGNS = {
+    "doubt": _DOUBT,
+    **{k: f'<g id="{k}"><circle cx="{x}" cy="{y}" r="{r}"/></g>' for k, (x, y, r) in NEWS.items()},
+}
 """What may stand at a symbol, by id: that it is in doubt, that it is new or changed since a day."""
 
 

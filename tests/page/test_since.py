@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pptx import Presentation
 
 from geotrack.errors import UsageError
 from geotrack.handout.markdown import markdown
+from geotrack.handout.options import Options
+from geotrack.handout.slides import write
 from geotrack.languages import LANGUAGES, words
 from geotrack.model.map_definition import Since
 from geotrack.page import briefing
@@ -281,3 +284,15 @@ def test_what_no_reader_sees_is_no_change(make: Any, properties: dict[str, Any])
     workspace = make(feature("a", **properties))
     definition = workspace.maps["plan"].record
     assert since_of(workspace, definition, workspace.events, Before(DAY, old)) == Since(day=DAY)
+
+
+def test_slides_say_it(told: Workspace) -> None:
+    page = briefing(told, "plan", since=DAY)
+    slides = Presentation(io.BytesIO(write(page, Options(), lambda _: None))).slides
+    shapes = [shape for slide in slides for shape in slide.shapes]
+    cells = [c.text for s in shapes if s.has_table for row in s.table.rows for c in row.cells]
+    assert sum(text.endswith(" · New") for text in cells) == 2
+    assert sum(text.endswith(" · Changed") for text in cells) == 3
+    texts = [s.text_frame.text for s in shapes if s.has_text_frame]
+    assert any("2 new, 3 changed since 20 October 2025" in text for text in texts)
+    assert {"new", "changed"} <= {shape.name for shape in shapes}, "in the key"

@@ -16,6 +16,7 @@ from geotrack.handout.slides.lettering import width_of
 from geotrack.handout.slides.pieces import Piece, coloured, fill, plain
 from geotrack.page import Briefing
 from geotrack.page.records import Entry
+from geotrack.page.symbols import NEWS
 
 __all__ = ["key"]
 
@@ -80,6 +81,10 @@ def _looks(entries: Sequence[Entry], page: Briefing) -> Iterator[_Sign]:
     if any(entry.doubted for entry in entries):
         short = page.tell("document.legend.doubt.short")
         yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, MSO_LINE.SOLID, letter="?")
+    for sign, short, _ in page.framed["marks"]:
+        if sign in NEWS and any(sign in entry.signs for entry in entries):
+            line = None if sign == "new" else MSO_LINE.SOLID
+            yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, line)
 
 
 def _draw(slide: Any, sign: _Sign, at: Area) -> None:

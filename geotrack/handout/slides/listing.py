@@ -49,7 +49,8 @@ def _record(
 ) -> Row:
     language = say.language
     stated = [kind(entry, language), status(entry, language), established(entry, language)]
-    date = [entry.date, *([say("record.draft")] if entry.draft else [])]
+    draft = [say("record.draft")] if entry.draft else []
+    date = [entry.date, *draft, *([entry.news.word] if entry.news else [])]
     match = "possibly" if page.matches.get(entry.event.id) is Match.POSSIBLE else "certainly"
     sources = sorted({citation.number for citation in cited_by(entry, numbered)})
     return (
