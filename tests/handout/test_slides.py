@@ -19,7 +19,7 @@ from geotrack.export.packing import sound_xml
 from geotrack.handout import Options, slides
 from geotrack.handout.slides import scenes
 from geotrack.handout.slides.pictures import Picture
-from geotrack.page import Briefing
+from geotrack.page import Briefing, briefing
 from tests.handout.conftest import CANARY, NOTES, STORY, TEXTS, hostile, made, page_of, records
 
 EMU = 12700
@@ -273,11 +273,48 @@ def test_a_template_keeps_its_masters_layouts_and_size_and_loses_its_slides(
     assert (deck.slide_width, deck.slide_height) == (9144000, 6858000)
     assert [s.slide_layout.name for s in deck.slides] == ["Title Slide", *["Title Only"] * 7]
     assert not any(CANARY.encode() in part for part in unzipped(content).values())
+    stays_inside(deck)
+
+
+def stays_inside(deck: Any) -> None:
+    """Nothing lies over an edge of its slide or under the marking at head and foot."""
     for slide in deck.slides:
+        head, foot = (s for s in slide.shapes if s.name.startswith("Marking"))
         for shape in slide.shapes:
             assert shape.left >= 0
             assert shape.left + shape.width <= deck.slide_width + EMU
-            assert shape.top + shape.height <= deck.slide_height + EMU
+            if not shape.name.startswith("Marking"):
+                assert shape.top >= head.top + head.height - EMU
+                assert shape.top + shape.height <= foot.top + EMU
+
+
+def test_nothing_lies_under_the_marking(told: Path) -> None:
+    stays_inside(opened(slides_of(page_of(told))))
+
+
+def test_a_title_layout_without_a_subtitle_tells_the_edition_all_the_same(
+    told: Path, tmp_path: Path
+) -> None:
+    deck = Presentation()
+    first = deck.slide_layouts[0]
+    for shape in first.placeholders:
+        if "Subtitle" in shape.name:
+            shape.element.getparent().remove(shape.element)
+    path = tmp_path / "bare.pptx"
+    deck.save(str(path))
+    page = page_of(told)
+    made = opened(slides_of(page, path))
+    assert page.digest in "".join(texts(made.slides[0]))
+    stays_inside(made)
+
+
+def test_a_map_without_a_marking_bears_none(tmp_path: Path) -> None:
+    folder = made(tmp_path / "bare", STORY.replace("LANGUAGE", "en"), records())
+    page = briefing(folder / "events" / "a.geojson")
+    deck = opened(slides_of(page))
+    names = {shape.name for slide in deck.slides for shape in slide.shapes}
+    assert not {name for name in names if name.startswith("Marking")}
+    assert [s.shapes.title.text_frame.text for s in deck.slides][:2] == ["Events", "Events"]
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04 and then"])

@@ -10,17 +10,19 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Pt
 
 from geotrack.handout.slides.boxes import Area, area_of, text_box
 from geotrack.handout.slides.lettering import shortened, width_of
+from geotrack.handout.slides.opening import Deck
 from geotrack.handout.slides.own import QUIET
 from geotrack.handout.slides.pieces import Piece
 
 __all__ = ["feet_of", "put_feet"]
 
 _SIZE = 9.0
-# In which a template may set it.
-_LARGE = 12.0
+# So much of the map's title is worth beginning, points.
+_LEAST = 60.0
 # Said again where geotrack's own layout says it: not every program takes it from there.
 _LOOK = '<a:pPr algn="l"/>'
 _LETTERS = (
@@ -39,7 +41,7 @@ def feet_of(layout: Any, high: float) -> dict[Any, Any]:
 
 
 def put_feet(
-    slide: Any, feet: dict[Any, Any], said: tuple[str, str], number: int, *, box: Area, own: bool
+    slide: Any, feet: dict[Any, Any], said: tuple[str, str], number: int, *, box: Area, deck: Deck
 ) -> None:
     """Put the foot on a slide: into the layout's places for it, or into a box.
 
@@ -55,19 +57,24 @@ def put_feet(
         The slide's.
     box : Area
         For what the layout has no place for.
-    own : bool
-        Whether the layout is geotrack's own.
+    deck : Deck
+        The presentation.
     """
-    if (note := feet.get(PP_PLACEHOLDER.FOOTER)) is not None:
-        text = escape(_line(said, _SIZE if own else _LARGE, area_of(note).width - 12))
-        look, letters = (_LOOK, _LETTERS) if own else ("", "")
-        _inherit(slide, note, f"{look}<a:r>{letters}<a:t>{text}</a:t></a:r>")
+    lowest = box.top + box.height + 2
+    note = feet.get(PP_PLACEHOLDER.FOOTER)
+    room = (area_of(note).width - 14) / deck.stretch if note is not None else 0.0
+    if width_of(said[1], _SIZE) + _LEAST < room:
+        look, letters = (_LOOK, _LETTERS) if deck.own else ("", f'<a:rPr sz="{_SIZE * 100:.0f}"/>')
+        text = escape(_line(said, _SIZE, room))
+        _inherit(slide, note, f"{look}<a:r>{letters}<a:t>{text}</a:t></a:r>", lowest)
     else:
-        piece = Piece(_line(said, _SIZE, box.width - 60), colour=QUIET if own else "")
+        piece = Piece(
+            _line(said, _SIZE, (box.width - 60) / deck.stretch), colour=deck.colour(QUIET)
+        )
         text_box(slide, box._replace(width=box.width - 60), [(piece,)], _SIZE).name = "Edition"
     field = f'<a:fld {nsdecls("a")} id="{_FIELD}" type="slidenum"><a:t>{number}</a:t></a:fld>'
     if PP_PLACEHOLDER.SLIDE_NUMBER in feet:
-        _inherit(slide, feet[PP_PLACEHOLDER.SLIDE_NUMBER], field)
+        _inherit(slide, feet[PP_PLACEHOLDER.SLIDE_NUMBER], field, lowest)
         return
     right = Area(box.left + box.width - 50, box.top, 50, box.height)
     shape = text_box(slide, right, [()], _SIZE)
@@ -83,8 +90,8 @@ def _line(said: tuple[str, str], size: float, width: float) -> str:
     return shortened(title, size, width - width_of(rest, size)) + rest
 
 
-def _inherit(slide: Any, placeholder: Any, content: str) -> None:
-    """Put a layout's placeholder on a slide, with a paragraph of its own."""
+def _inherit(slide: Any, placeholder: Any, content: str, lowest: float) -> None:
+    """Put a layout's placeholder on a slide, with a paragraph of its own, above the marking."""
     tree = slide.shapes._spTree
     identity = max((int(i) for i in tree.xpath(".//p:cNvPr/@id")), default=1) + 1
     made = parse_xml(
@@ -96,3 +103,9 @@ def _inherit(slide: Any, placeholder: Any, content: str) -> None:
     form = placeholder.element.find(f".//{qn('p:ph')}")
     made.find(f".//{qn('p:nvPr')}").append(deepcopy(form))
     tree.append(made)
+    at = area_of(placeholder)
+    if at.top + at.height > lowest:
+        shape = slide.shapes[-1]
+        left, width, height = placeholder.left, placeholder.width, placeholder.height
+        shape.left, shape.width, shape.height = left, width, height
+        shape.top = Pt(lowest - at.height)

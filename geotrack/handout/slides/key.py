@@ -51,11 +51,27 @@ class _Sign:
     letter: str = ""
 
 
-def key(slide: Any, box: Area, entries: Sequence[Entry], page: Briefing) -> None:
-    """Add what the symbols of some records mean, in as many lines as it needs."""
+def key(
+    slide: Any, box: Area, entries: Sequence[Entry], page: Briefing, *, stretch: float = 1.0
+) -> None:
+    """Add what the symbols of some records mean, in as many lines as it needs.
+
+    Parameters
+    ----------
+    slide : pptx.slide.Slide
+        The slide.
+    box : Area
+        Where; more lines go on below it.
+    entries : sequence of Entry
+        The records.
+    page : Briefing
+        Says what signs mean.
+    stretch : float
+        How many times as wide as Arial the letters may be.
+    """
     left, top = box.left, box.top
     for sign in (*_themes(entries, page), *_looks(entries, page)):
-        wide = width_of(sign.label, _SIZE) + 4
+        wide = width_of(sign.label, _SIZE) * stretch + 4
         if left > box.left and left + _MARK + _AFTER_MARK + wide > box.left + box.width:
             left, top = box.left, top + _SIZE * 1.5
         _draw(slide, sign, Area(left, top + 2 + (_MARK - sign.high) / 2, _MARK, sign.high))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from geotrack.handout.citations import Reference, cited_by, references
+from geotrack.handout.slides.opening import Deck
 from geotrack.handout.slides.own import QUIET
 from geotrack.handout.slides.pieces import Paragraph, Piece, plain
 from geotrack.handout.slides.sheets import Sheets
@@ -40,13 +41,15 @@ def records_slides(sheets: Sheets, page: Briefing) -> None:
         *([Column(say("page.print.certainty"), 1.0)] if unsure else []),
         Column(say("page.print.sources"), 1.0),
     ]
-    rows = (_record(page, entry, numbered, say, unsure=unsure) for entry in page.told)
+    rows = (_record(page, entry, numbered, unsure=unsure, deck=sheets.deck) for entry in page.told)
     table_slides(sheets, titles(say("page.print.records"), say), columns, rows)
 
 
 def _record(
-    page: Briefing, entry: Entry, numbered: dict[Reference, int], say: Words, *, unsure: bool
+    page: Briefing, entry: Entry, numbered: dict[Reference, int], *, unsure: bool, deck: Deck
 ) -> Row:
+    say = words(page.tell.language)
+    colour = deck.colour(entry.event.theme.colour.lstrip("#"))
     language = say.language
     stated = [kind(entry, language), status(entry, language), established(entry, language)]
     draft = [say("record.draft")] if entry.draft else []
@@ -54,7 +57,7 @@ def _record(
     match = "possibly" if page.matches.get(entry.event.id) is Match.POSSIBLE else "certainly"
     sources = sorted({citation.number for citation in cited_by(entry, numbered)})
     return (
-        (Piece(str(entry.number), bold=True, colour=entry.event.theme.colour.lstrip("#")),),
+        (Piece(str(entry.number), bold=True, colour=colour),),
         _cell(" · ".join(date)),
         _cell(entry.event.title),
         (Piece(_RADIUS.sub("±\u00a0\\1\u00a0km", plain(entry.place_short))),),
@@ -102,7 +105,10 @@ def _addresses(one: Reference, say: Words) -> Iterator[Piece]:
 def notes_slides(sheets: Sheets, page: Briefing) -> None:
     """Add what regions and lines are defined as, and what the map was made of."""
     framed, say = page.framed, words(page.tell.language)
-    rows = ((_cell(name), tuple(_definition(one, say))) for name, one, _ in framed["definitions"])
+    rows = (
+        (_cell(name), tuple(_definition(one, say, sheets.deck.colour(QUIET))))
+        for name, one, _ in framed["definitions"]
+    )
     columns = [Column(say("handout.name"), 2.4), Column(say("handout.definition"), 9.9)]
     if framed["definitions"]:
         table_slides(sheets, titles(framed["defined"], say), columns, rows, size=_SMALL, most=20)
@@ -118,12 +124,12 @@ def notes_slides(sheets: Sheets, page: Briefing) -> None:
     text_slides(sheets, titles(say("document.about"), say), paragraphs)
 
 
-def _definition(one: Any, say: Words) -> Iterator[Piece]:
+def _definition(one: Any, say: Words, quiet: str) -> Iterator[Piece]:
     yield Piece(plain(one.definition.text))
     if one.authority:
         yield Piece(f" {say('document.authority')} {plain(one.authority)}.")
     if one.note:
-        yield Piece(f" {plain(one.note)}", colour=QUIET)
+        yield Piece(f" {plain(one.note)}", colour=quiet)
     yield Piece(f" {say('document.shape')} {plain(one.licence)}.")
     for url in one.definition.url:
         yield Piece(" ")

@@ -19,6 +19,8 @@ from geotrack.handout.slides.own import own_presentation
 __all__ = ["Deck", "opened_deck"]
 
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
+# Verdana and DejaVu Sans are as wide.
+_STRETCH = 1.18
 # What every slide may have, whatever else it is for.
 _FEET = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 # What python-pptx raises of files that are none, or half of one; lxml's faults are SyntaxErrors.
@@ -51,6 +53,22 @@ class Deck:
     first: Any
     rest: Any
     own: bool
+
+    @property
+    def stretch(self) -> float:
+        """How many times as wide as Arial its letters may be: of a template nobody knows."""
+        return 1.0 if self.own else _STRETCH
+
+    def colour(self, colour: str) -> str:
+        """Return a colour where the ground is geotrack's; in a template none, but its own."""
+        return colour if self.own else ""
+
+    @property
+    def subtitle(self) -> Any:
+        """The kind of placeholder under the title of its title slide; None where it has none."""
+        kinds = _kinds(self.first)
+        under = (PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY)
+        return next((kind for kind in under if kind in kinds), None)
 
 
 def opened_deck(template: Path | None) -> Deck:

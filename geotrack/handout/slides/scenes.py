@@ -13,6 +13,7 @@ from geotrack.handout.showing import shown_in
 from geotrack.handout.slides.boxes import Area, text_box
 from geotrack.handout.slides.key import key
 from geotrack.handout.slides.lettering import LINE, fitting, lines_of
+from geotrack.handout.slides.opening import Deck
 from geotrack.handout.slides.own import QUIET
 from geotrack.handout.slides.pictures import Picture, picture
 from geotrack.handout.slides.pieces import Paragraph, Piece, cut, plain, texts_of
@@ -26,7 +27,7 @@ from geotrack.page.scenes import Paragraphs, Run, SceneTold
 
 __all__ = ["scene_slides"]
 
-_SIZES = [16.0, 15.0, 14.0, 13.0, 12.0, 11.0]
+_SIZES = [16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0]
 _NOTE = 9.0
 _BETWEEN = 0.5
 # Parts of the free width and room between, points.
@@ -52,33 +53,35 @@ def _whole(sheets: Sheets, page: Briefing, say: Words) -> None:
     box = area._replace(height=area.height - _KEY - _NOTE * LINE * 2)
     drawn = _picture(slide, page, None, entries, box=box, title=title)
     low = Area(area.left, box.top + box.height + 4, area.width, _KEY)
-    key(slide, low, entries, page)
-    _notes_on_map(slide, low._replace(top=low.top + _KEY), drawn, page)
+    key(slide, low, entries, page, stretch=sheets.deck.stretch)
+    _notes_on_map(slide, low._replace(top=low.top + _KEY), drawn, page, sheets.deck)
 
 
 def _scene(sheets: Sheets, page: Briefing, scene: Scene, told: SceneTold, say: Words) -> None:
     slide, area = sheets.add(told.title)
     entries = shown_in(page, scene)
-    paragraphs = list(_paragraphs(told.text, say))
+    paragraphs = list(_paragraphs(told.text, sheets.deck))
     wide = _MAP if paragraphs else 1.0
     box = Area(area.left, area.top, area.width * wide, area.height - _KEY)
     drawn = _picture(slide, page, scene, entries, box=box, title=plain(told.title))
     under = Area(box.left, box.top + box.height + 4, box.width, _KEY)
-    key(slide, under, [entry for entry in entries if entry.placed], page)
+    placed = [entry for entry in entries if entry.placed]
+    key(slide, under, placed, page, stretch=sheets.deck.stretch)
     side = Area(box.left + box.width + _GAP, area.top, area.width - box.width - _GAP, area.height)
     if not paragraphs:
         side = under._replace(top=under.top + _KEY / 2)
-    height = _notes_on_map(slide, side, drawn, page)
+    height = _notes_on_map(slide, side, drawn, page, sheets.deck)
     rest: list[Paragraph] = []
     if paragraphs:
         free = side._replace(height=side.height - height - _GAP)
-        size = fitting(texts_of(paragraphs), free.width - 4, free.height, _SIZES)
+        width = (free.width - 4) / sheets.deck.stretch
+        size = fitting(texts_of(paragraphs), width, free.height, _SIZES)
         if size is None:
             size = _SIZES[-2]
-            paragraphs, rest = cut(paragraphs, free.width - 4, free.height, size)
+            paragraphs, rest = cut(paragraphs, width, free.height, size)
         text_box(slide, free, paragraphs, size, after=_BETWEEN).name = say("document.story")
     if told.notes:
-        notes = [plain(p) for p in texts_of(list(_paragraphs(told.notes, say)))]
+        notes = [plain(p) for p in texts_of(list(_paragraphs(told.notes, sheets.deck)))]
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
     if rest:
         again = titles(plain(told.title), say)[1]
@@ -104,29 +107,33 @@ def _picture(
     return drawn
 
 
-def _notes_on_map(slide: Any, box: Area, drawn: Picture, page: Briefing) -> float:
+def _notes_on_map(slide: Any, box: Area, drawn: Picture, page: Briefing, deck: Deck) -> float:
     """Put what the map keeps true, and what lies beyond it, at the foot of a box."""
     told = [drawn.note]
     if drawn.beyond:
         numbers = ", ".join(map(str, sorted(drawn.beyond)))
         told.append(str(page.tell("page.beyond.printed", numbers=numbers)))
     texts = [plain(text) for text in told]
-    height = sum(len(lines_of(t, _NOTE, box.width - 4)) for t in texts) * _NOTE * LINE
+    height = (
+        sum(len(lines_of(t, _NOTE, (box.width - 4) / deck.stretch)) for t in texts) * _NOTE * LINE
+    )
     top = max(box.top, box.top + box.height - height)
     low = Area(box.left, top, box.width, height)
-    text_box(slide, low, [(Piece(t, colour=QUIET),) for t in texts], _NOTE).name = "Note"
+    text_box(
+        slide, low, [(Piece(t, colour=deck.colour(QUIET)),) for t in texts], _NOTE
+    ).name = "Note"
     return height
 
 
-def _paragraphs(told: Paragraphs, say: Words) -> Iterator[Paragraph]:
+def _paragraphs(told: Paragraphs, deck: Deck) -> Iterator[Paragraph]:
     for runs in told:
-        yield tuple(piece for run in runs for piece in _pieces(run))
+        yield tuple(piece for run in runs for piece in _pieces(run, deck))
 
 
-def _pieces(run: Run) -> Iterator[Piece]:
+def _pieces(run: Run, deck: Deck) -> Iterator[Piece]:
     # What parts two runs is kept, a line break among it is a space.
     text = plain(f".{run.text}.")[1:-1]
     yield Piece(text, italic=run.kind == "emphasis", link=run.to if run.kind == "link" else "")
     if run.entry is not None:
-        colour = run.entry.event.theme.colour.lstrip("#")
+        colour = deck.colour(run.entry.event.theme.colour.lstrip("#"))
         yield Piece(f"\u00a0({run.entry.number})", bold=True, colour=colour)

@@ -11,12 +11,12 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from geotrack.handout.look import marking_colour
-from geotrack.handout.slides.boxes import Area, area_of, flat
+from geotrack.handout.slides.boxes import Area, area_of, flat, text_box
 from geotrack.handout.slides.feet import feet_of, put_feet
 from geotrack.handout.slides.lettering import LINE, fitting, lines_of
 from geotrack.handout.slides.opening import Deck
 from geotrack.handout.slides.own import ACCENT, QUIET
-from geotrack.handout.slides.pieces import Paragraph, Piece, fill, plain
+from geotrack.handout.slides.pieces import Paragraph, Piece, fill, plain, texts_of
 from geotrack.handout.wording import edition
 from geotrack.page import Briefing
 
@@ -28,6 +28,8 @@ _SIZES = [44.0, 40.0, 36.0, 32.0, *(float(size) for size in range(28, 6, -2))]
 _SUBTITLE = [20.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0]
 _SMALL = 14.0
 _EMU = 12700
+# Parts of the width: of a title that is no measure for what stands under it, of the edges then.
+_NARROW, _EDGE = 0.6, 0.04
 
 
 class Sheets:
@@ -56,15 +58,16 @@ class Sheets:
         slide = self._new(self.deck.first, plain(framed["title"]))
         told: list[Paragraph] = []
         if framed["subtitle"]:
-            told.append((Piece(plain(framed["subtitle"]), colour=self._quiet),))
+            told.append((Piece(plain(framed["subtitle"]), colour=self.deck.colour(QUIET)),))
         said = plain(f"{' · '.join(edition(page))} {page.digest}")
-        told.append((Piece(said, colour=self._quiet, size=_SMALL),))
-        for shape in slide.placeholders:
-            if shape.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE:
-                box = area_of(shape)
-                texts = ["".join(p.text for p in one) for one in told]
-                size = fitting(texts, box.width, box.height, _SUBTITLE)
-                fill(shape.text_frame, told, size or _SUBTITLE[-1], after=0.6)
+        told.append((Piece(said, colour=self.deck.colour(QUIET), size=_SMALL),))
+        under = [s for s in slide.placeholders if s.placeholder_format.type == self.deck.subtitle]
+        title = area_of(slide.shapes.title)
+        below = title._replace(top=title.top + title.height + 6, height=self._high / 6)
+        frame = (under[0] if under else text_box(slide, below, [()], _SMALL)).text_frame
+        box = area_of(under[0]) if under else below
+        size = fitting(texts_of(told), box.width / self.deck.stretch, box.height, _SUBTITLE)
+        fill(frame, told, size or _SUBTITLE[-1], after=0.6)
         if self.deck.own:
             line = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(65), Pt(258), Pt(90), Pt(2.25))
             flat(line, ACCENT)
@@ -75,18 +78,13 @@ class Sheets:
         """Add a slide and return it with the box that is free on it."""
         slide = self._new(self.deck.rest, plain(title))
         box = area_of(slide.shapes.title)
-        left, width = (box.left, box.width)
-        if width < 0.6 * self._wide:
-            left, width = 0.04 * self._wide, 0.92 * self._wide
+        left, width = box.left, box.width
+        if width < _NARROW * self._wide or left < 0 or left + width > self._wide:
+            left, width = _EDGE * self._wide, (1 - 2 * _EDGE) * self._wide
         top = box.top + box.height + 0.012 * self._high
         feet = [area_of(foot).top for foot in feet_of(self.deck.rest, self._high).values()]
         bottom = min([*feet, self._high - self._band - 0.04 * self._high]) - 4
         return slide, Area(left, top, width, bottom - top)
-
-    @property
-    def _quiet(self) -> str:
-        """Colour of what stands back; in a template all is in its own."""
-        return QUIET if self.deck.own else ""
 
     @property
     def _band(self) -> float:
@@ -107,7 +105,7 @@ class Sheets:
         slide = self.deck.presentation.slides.add_slide(layout)
         number = next(self._numbers)
         for shape in list(slide.placeholders):
-            kinds = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE}
+            kinds = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, self.deck.subtitle}
             if shape.placeholder_format.type not in kinds:
                 shape.element.getparent().remove(shape.element)
         self._set_title(slide, layout, title)
@@ -127,10 +125,11 @@ class Sheets:
             box = area_of(shape)
         own = _own_size(layout)
         sizes = [own, *(size for size in _SIZES if size < own)]
-        fits = fitting([title], box.width - 2, box.height, sizes, bold=True)
+        width = (box.width - 6) / self.deck.stretch
+        fits = fitting([title], width, box.height, sizes, bold=True)
         if fits is None:
             many = max(int(box.height / (_SIZES[-1] * LINE)), 1)
-            lines = lines_of(title, _SIZES[-1], box.width - 6, bold=True)
+            lines = lines_of(title, _SIZES[-1], width, bold=True)
             title, fits = "".join(lines[:many]).rstrip() + "…", _SIZES[-1]
         fill(shape.text_frame, [(Piece(title),)], None if fits == own else fits)
 
@@ -160,7 +159,7 @@ class Sheets:
         said = plain(framed["title"]), " · ".join(plain(part) for part in edition_of if part)
         box = Area(36, self._high - self._band - 17, self._wide - 72, 14)
         feet = feet_of(layout, self._high)
-        put_feet(slide, feet, said, number, box=box, own=self.deck.own)
+        put_feet(slide, feet, said, number, box=box, deck=self.deck)
 
 
 def _own_size(layout: Any) -> float:

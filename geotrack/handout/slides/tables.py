@@ -12,7 +12,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from geotrack.handout.slides.boxes import Area
-from geotrack.handout.slides.lettering import LINE, lines_of
+from geotrack.handout.slides.lettering import LINE, lines_of, width_of
 from geotrack.handout.slides.own import HAIR, INK
 from geotrack.handout.slides.pieces import Paragraph, Piece, cut, fill, texts_of
 from geotrack.handout.slides.sheets import Sheets
@@ -21,10 +21,14 @@ __all__ = ["Column", "Row", "table_slides"]
 
 _SIDE, _EDGE = 5.0, 3.5
 _HEAD = 10.0
+# In a template lines are of the text's colour, half of it: it stands out from any ground.
+_OF_TEXT = '<a:schemeClr val="tx1"><a:alpha val="50000"/></a:schemeClr>'
 # No Style, No Grid: the lines are set here.
 _UNSTYLED = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 # What a viewer may set wider than was reckoned.
 _SLACK = 2.0
+# The widest number, points.
+_NUMBER = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,29 @@ class Column:
 
 
 Row = tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a table is set: widths of its columns, points, size of its letters, whose look it has."""
+
+    widths: tuple[float, ...]
+    size: float
+    own: bool
+    stretch: float
+
+    def inner(self, width: float) -> float:
+        """Return how wide a text in Arial may be in a cell."""
+        return (width - 2 * _SIDE - _SLACK) / self.stretch
+
+    def height(self, row: Row, *, head: bool = False) -> float:
+        """Return how high a row is."""
+        size = _HEAD if head else self.size
+        many = (
+            len(lines_of(text, size, self.inner(width), bold=any(p.bold for p in cell)))
+            for cell, text, width in zip(row, texts_of(row), self.widths, strict=True)
+        )
+        return max(many) * size * LINE + 2 * _EDGE
 
 
 def table_slides(
@@ -67,90 +94,96 @@ def table_slides(
     waiting = list(rows)
     # As many on each slide, rather than two on the last.
     most = math.ceil(len(waiting) / max(math.ceil(len(waiting) / most), 1))
+    heads: Row = tuple((Piece(column.head, bold=True),) for column in columns)
+    numbers = [row[0] for row in waiting]
     first, again = title
     while waiting:
         slide, area = sheets.add(first)
         first = again
-        widths = [area.width * c.share / sum(c.share for c in columns) for c in columns]
-        head = _height([(Piece(c.head, bold=True),) for c in columns], widths, _HEAD)
-        here, waiting = _fitting(waiting, widths, area.height - head, size, most)
-        _table(slide, area, columns, here, widths=widths, size=size, own=sheets.deck.own)
+        deck = sheets.deck
+        widths = _widths(area.width, columns, numbers, size, deck.stretch)
+        form = _Form(widths, size, deck.own, deck.stretch)
+        free = area.height - form.height(heads, head=True)
+        here, waiting = _fitting(waiting, form, free, most)
+        _table(slide, area, [heads, *here], form)
 
 
-def _fitting(
-    rows: list[Row], widths: Sequence[float], height: float, size: float, most: int
-) -> tuple[list[Row], list[Row]]:
+def _widths(
+    width: float,
+    columns: Sequence[Column],
+    numbers: Sequence[Paragraph],
+    size: float,
+    stretch: float,
+) -> tuple[float, ...]:
+    """Share a width out, but to each column at least what its head needs, and numbers do."""
+    edges = 2 * _SIDE + _SLACK + 1.0
+    longest = max(width_of(text, size, bold=True) for text in texts_of(numbers)) * stretch
+    least = [width_of(c.head, _HEAD, bold=True) * stretch + edges for c in columns]
+    # Long texts in the first column are no numbers.
+    if longest < _NUMBER:
+        least[0] = max(least[0], longest + edges)
+    shares = [width * column.share / sum(c.share for c in columns) for column in columns]
+    fixed = {n for n, share in enumerate(shares) if share < least[n]}
+    rest = width - sum(least[n] for n in fixed)
+    free = sum(columns[n].share for n in range(len(columns)) if n not in fixed)
+    return tuple(
+        least[n] if n in fixed else rest * column.share / free for n, column in enumerate(columns)
+    )
+
+
+def _fitting(rows: list[Row], form: _Form, height: float, most: int) -> tuple[list[Row], list[Row]]:
     """Return the rows that fit, and the others; of a row that is too high for a slide a part."""
     here: list[Row] = []
     free = height
     for row in rows[:most]:
-        needed = _height(row, widths, size)
+        needed = form.height(row)
         if needed > free:
             break
         here.append(row)
         free -= needed
     if here:
         return here, rows[len(here) :]
-    room = height - 2 * _EDGE
     parts = [
-        cut([cell], width - 2 * _SIDE - _SLACK, room, size)
-        for cell, width in zip(rows[0], widths, strict=True)
+        cut([cell], form.inner(width), height - 2 * _EDGE, form.size)
+        for cell, width in zip(rows[0], form.widths, strict=True)
     ]
     head = tuple(first[0] if first else () for first, _ in parts)
     tail = tuple(rest[0] if rest else () for _, rest in parts)
     return [head], [tail, *rows[1:]]
 
 
-def _height(row: Sequence[Paragraph], widths: Sequence[float], size: float) -> float:
-    many = (
-        len(lines_of(text, size, width - 2 * _SIDE - _SLACK, bold=any(p.bold for p in cell)))
-        for cell, text, width in zip(row, texts_of(row), widths, strict=True)
-    )
-    return max(many) * size * LINE + 2 * _EDGE
-
-
-def _table(
-    slide: Any,
-    area: Area,
-    columns: Sequence[Column],
-    rows: Sequence[Row],
-    *,
-    widths: Sequence[float],
-    size: float,
-    own: bool,
-) -> None:
-    heads: Row = tuple((Piece(c.head, bold=True),) for c in columns)
-    heights = [_height(heads, widths, _HEAD), *(_height(row, widths, size) for row in rows)]
+def _table(slide: Any, area: Area, rows: Sequence[Row], form: _Form) -> None:
+    """Put rows on a slide, the first of them the heads."""
+    heights = [form.height(row, head=not n) for n, row in enumerate(rows)]
     frame = slide.shapes.add_table(
-        len(rows) + 1,
-        len(columns),
+        len(rows),
+        len(form.widths),
         *(Pt(v) for v in (area.left, area.top, area.width, sum(heights))),
     )
     frame.name = slide.shapes.title.text_frame.text
     table = frame.table
-    if own:
-        table._tbl.tblPr.find(qn("a:tableStyleId")).text = _UNSTYLED
-        table.horz_banding = False
-    for column, width in zip(table.columns, widths, strict=True):
+    table._tbl.tblPr.find(qn("a:tableStyleId")).text = _UNSTYLED
+    table.horz_banding = False
+    for column, width in zip(table.columns, form.widths, strict=True):
         column.width = Pt(round(width, 2))
-    for n, (cells, height) in enumerate(zip([heads, *rows], heights, strict=True)):
+    for n, (cells, height) in enumerate(zip(rows, heights, strict=True)):
         table.rows[n].height = Pt(round(height, 2))
         for at, cell in enumerate(cells):
-            _fill_cell(table.cell(n, at), cell, size if n else _HEAD, head=not n, own=own)
+            _fill_cell(table.cell(n, at), cell, form, head=not n)
 
 
-def _fill_cell(cell: Any, pieces: Paragraph, size: float, *, head: bool, own: bool) -> None:
+def _fill_cell(cell: Any, pieces: Paragraph, form: _Form, *, head: bool) -> None:
     cell.margin_left = cell.margin_right = Pt(_SIDE)
     cell.margin_top = cell.margin_bottom = Pt(_EDGE)
-    fill(cell.text_frame, [pieces], size)
-    if own:
-        _rule(cell, INK if head else HAIR, 1.0 if head else 0.75)
+    fill(cell.text_frame, [pieces], _HEAD if head else form.size)
+    colour = f'<a:srgbClr val="{(INK if head else HAIR).upper()}"/>' if form.own else _OF_TEXT
+    _rule(cell, colour, 1.0 if head else 0.75)
 
 
 def _rule(cell: Any, colour: str, width: float) -> None:
     """Draw the line under a cell."""
     line = parse_xml(
         f'<a:lnB {nsdecls("a")} w="{round(width * 12700)}" cap="flat"><a:solidFill>'
-        f'<a:srgbClr val="{colour.upper()}"/></a:solidFill></a:lnB>'
+        f"{colour}</a:solidFill></a:lnB>"
     )
     cell._tc.get_or_add_tcPr().append(line)

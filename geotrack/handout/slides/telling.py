@@ -41,9 +41,10 @@ def text_slides(sheets: Sheets, title: tuple[str, str], paragraphs: Sequence[Par
         slide, area = sheets.add(first)
         first = again
         area = area._replace(width=min(area.width, _WIDEST))
-        size = fitting(texts_of(waiting), area.width - 4, area.height, _SIZES)
+        width = (area.width - 4) / sheets.deck.stretch
+        size = fitting(texts_of(waiting), width, area.height, _SIZES)
         here, waiting = waiting, []
         if size is None:
             size = _SIZES[-1]
-            here, waiting = cut(here, area.width - 4, area.height, size)
+            here, waiting = cut(here, width, area.height, size)
         text_box(slide, area, here, size, after=_BETWEEN)
