@@ -20,6 +20,7 @@ from geotrack.cli import (
     import_,
     map,
     new,
+    observations,
     places,
     query,
     regions,
@@ -66,6 +67,7 @@ _COMMANDS = (
     report,
     review,
     coverage,
+    observations,
     schema,
 )
 

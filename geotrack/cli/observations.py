@@ -1,0 +1,135 @@
+"""`geotrack observations`: datasets of positions by the million."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geotrack.cli.frame import FOUND, counted, emit_json, emit_labelled, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geotrack.observations import Dataset
+
+_TOLD = 5
+
+
+@click.group("observations")
+def command() -> None:
+    """Build a dataset of observations, such as AIS positions, and tell what is in one."""
+
+
+@command.command("build")
+@click.argument(
+    "inputs",
+    nargs=-1,
+    required=True,
+    metavar="INPUT…",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@click.option(
+    "--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Its folder."
+)
+@click.option("--lon", metavar="NAME", help="Column of longitudes; default lon, longitude, x, ….")
+@click.option("--lat", metavar="NAME", help="Column of latitudes; default lat, latitude, y.")
+@click.option("--time", metavar="NAME", help="Column of times; default time, timestamp, ….")
+@click.option("--time-zone", metavar="ZONE", help="Of times that state none, for example UTC.")
+@click.pass_context
+def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: str | None) -> None:
+    """Build a dataset of CSV, GeoJSON sequences and Parquet, or build it anew.
+
+    Rows without a position on the globe, with a time that is none, or with a cell of another kind
+    are left out, and stand with their reasons in DIR/_refused.csv; then the exit code is 1. Broken
+    off and begun again, a build goes on where it was.
+    """
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    from geotrack.errors import UsageError
+    from geotrack.observations import Naming
+    from geotrack.observations import build as make
+
+    zone = naming["time_zone"]
+    if zone:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            message = f"--time-zone {zone!r} is no zone that is known, such as UTC or Europe/Oslo"
+            raise UsageError(message) from None
+    with _Progress(inputs) as progress:
+        built = make(inputs, out, Naming(**naming), progress=progress)
+    if built.resumed:
+        say(f"went on after {counted(built.resumed, 'run')} of a build that did not end")
+    say(f"{out}: {counted(built.rows, 'observation')}")
+    if built.refused:
+        say(f"{counted(built.refused, 'row')} left out, told in {out / '_refused.csv'}:")
+        for reason, many in list(built.reasons.items())[:_TOLD]:
+            say(f"  {many} × {reason}")
+        if len(built.reasons) > _TOLD:
+            say(f"  … and for {len(built.reasons) - _TOLD} other reasons")
+        ctx.exit(FOUND)
+
+
+class _Progress:
+    """A bar on stderr where someone looks on: rows read, of which file."""
+
+    def __init__(self, inputs: tuple[Path, ...]) -> None:
+        self._inputs = inputs
+
+    def __enter__(self) -> Any:
+        from rich.console import Console
+        from rich.progress import Progress, TextColumn
+
+        columns = (TextColumn("{task.description}"), TextColumn("{task.completed:,.0f} rows read"))
+        console = Console(stderr=True)
+        self._bar = Progress(
+            *columns, console=console, transient=True, disable=not console.is_terminal
+        )
+        self._task = self._bar.add_task(str(self._inputs[0]), total=None)
+        self._bar.start()
+        return self._tell
+
+    def _tell(self, path: Path, rows: int) -> None:
+        self._bar.update(self._task, description=str(path), completed=rows)
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+
+@command.command("info")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def info(folder: Path, as_json: bool) -> None:
+    """Tell what a dataset holds: rows, extent, times, columns, what it was made of."""
+    from dataclasses import asdict
+
+    from geotrack.observations import open_dataset
+
+    found = open_dataset(folder)
+    if as_json:
+        told = asdict(found) | {"path": str(found.path)}
+        for side in ("first", "last"):
+            told[side] = told[side] and told[side].isoformat()
+        emit_json(told)
+        return
+    emit_labelled(_lines(found))
+
+
+def _lines(found: Dataset) -> Iterator[tuple[str, str]]:
+    west, south, east, north = found.extent
+    yield "file", str(found.path)
+    yield "rows", f"{found.rows:,} in {counted(found.row_groups, 'row group')}"
+    yield "size", f"{found.bytes / 1e6:,.1f} MB, {found.bytes / found.rows:.1f} bytes a row"
+    yield "left out", f"{found.refused:,}" + (" (_refused.csv)" if found.refused else "")
+    yield "latitude", f"{south:.5f} to {north:.5f}"
+    yield "longitude", f"{west:.5f} to {east:.5f}"
+    if found.first and found.last:
+        yield "time", f"{found.first:%Y-%m-%dT%H:%M:%SZ} to {found.last:%Y-%m-%dT%H:%M:%SZ}"
+    if found.timeless:
+        yield "without time", f"{found.timeless:,}"
+    for n, (name, kind) in enumerate(found.columns.items()):
+        yield "" if n else "columns", f"{name}: {kind}"
+    for n, name in enumerate(found.inputs):
+        yield "" if n else "made of", name

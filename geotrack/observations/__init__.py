@@ -1,0 +1,15 @@
+"""Observations by the million: positions with a time, in one GeoParquet file that is quick to ask.
+
+An *observation* is no record: nobody has judged it, and it has neither story nor sources. It has a
+position, mostly a time, and whatever columns its maker gave it.
+
+Needs the extra `parquet`.
+"""
+
+from __future__ import annotations
+
+from geotrack.observations.building import Built, build
+from geotrack.observations.dataset import Dataset, open_dataset
+from geotrack.observations.inputs import Naming
+
+__all__ = ["Built", "Dataset", "Naming", "build", "open_dataset"]

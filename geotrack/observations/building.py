@@ -1,0 +1,247 @@
+"""Making a dataset: rows are judged and sorted in runs, then merged into one file.
+
+A build holds some hundred megabytes, however long its inputs are. It works in a folder `_building`
+inside the dataset's, and a run that lies there is done: killed and begun again, a build goes on
+after the last one. The file of the dataset is replaced in one step, at the end.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from filelock import FileLock, Timeout
+
+from geotrack.errors import BusyError, UsageError
+from geotrack.observations import inputs as reading
+from geotrack.observations.dataset import FILE, REFUSED
+from geotrack.observations.inputs import Batch, Naming, batches, kind_of
+from geotrack.observations.judging import judged, kinds_of
+from geotrack.observations.layout import OWN, Writer, schema
+from geotrack.observations.runs import merged, placed, put_run
+
+__all__ = ["Built", "build"]
+
+_WORK = "_building"
+_PLAN = "plan.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build came to.
+
+    Parameters
+    ----------
+    rows : int
+        Observations in the dataset.
+    refused : int
+        Rows that are none; they stand with their reasons in `_refused.csv`.
+    reasons : dict of str to int
+        How many were refused for what, without their values.
+    resumed : int
+        Runs that an earlier build, which did not end, had made.
+    """
+
+    rows: int
+    refused: int
+    reasons: dict[str, int]
+    resumed: int
+
+
+def build(
+    inputs: Sequence[Path],
+    folder: Path,
+    naming: Naming | None = None,
+    *,
+    progress: Callable[[Path, int], None] | None = None,
+) -> Built:
+    """Build a dataset of observations, or build it anew.
+
+    Parameters
+    ----------
+    inputs : sequence of path
+        CSV, GeoJSON sequences and Parquet files, all with the same columns.
+    folder : path
+        Of the dataset; made where it is not there.
+    naming : Naming, optional
+        Which columns say where and when.
+    progress : callable, optional
+        Called with the input and the rows that were read of it so far.
+
+    Returns
+    -------
+    Built
+        Its rows, and what was refused.
+
+    Raises
+    ------
+    UsageError
+        An input cannot be read, none of the rows is an observation, or the folder holds something
+        else.
+    BusyError
+        Another build works there.
+    """
+    naming = naming or Naming()
+    _checked(inputs, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "_lock")
+    try:
+        with lock.acquire(timeout=0):
+            return _built(inputs, folder, naming, progress)
+    except Timeout:
+        message = f"{folder}: another build works here: wait for its end"
+        raise BusyError(message) from None
+
+
+def _checked(inputs: Sequence[Path], folder: Path) -> None:
+    for path in inputs:
+        kind_of(path)
+        if not path.is_file():
+            message = f"{path}: no such file"
+            raise UsageError(message)
+    ours = {FILE, REFUSED, _WORK, "_lock"}
+    if folder.exists() and (not folder.is_dir() or {p.name for p in folder.iterdir()} - ours):
+        message = f"{folder}: is there and no dataset of observations: choose a folder of its own"
+        raise UsageError(message)
+
+
+def _built(
+    inputs: Sequence[Path],
+    folder: Path,
+    naming: Naming,
+    progress: Callable[[Path, int], None] | None,
+) -> Built:
+    work = folder / _WORK
+    plan = _plan(inputs, naming)
+    held = work / _PLAN
+    if not held.exists() or json.loads(held.read_text("utf-8")) != plan:
+        # Of other inputs, or of these before they were changed.
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir()
+        held.write_text(json.dumps(plan), "utf-8")
+    resumed = len(list(work.glob("*.arrow")))
+    for path, batch, n in _numbered(inputs, naming):
+        if not (work / _run(n)).exists():
+            _put(batch, path, work, n, naming)
+        if progress:
+            progress(path, int(batch.lines[-1]) if len(batch.lines) else 0)
+    runs = sorted(work.glob("*.arrow"))
+    refused, reasons = _gathered(work)
+    rows = _joined(runs, work, _about(inputs, refused))
+    if not rows:
+        first = next(iter(reasons), "they are empty")
+        message = f"none of the rows is an observation: {first}"
+        shutil.rmtree(work)
+        raise UsageError(message)
+    (work / REFUSED).replace(folder / REFUSED)
+    (work / FILE).replace(folder / FILE)
+    shutil.rmtree(work)
+    return Built(rows, refused, dict(reasons), resumed)
+
+
+def _plan(inputs: Sequence[Path], naming: Naming) -> dict[str, Any]:
+    """Return what makes a build this one: files as they are, and how they are read."""
+    states = [(str(p.resolve()), p.stat().st_size, p.stat().st_mtime_ns) for p in inputs]
+    pieces = [reading.BATCH, reading.BLOCK]
+    return {"inputs": [list(s) for s in states], "naming": asdict(naming), "pieces": pieces}
+
+
+def _numbered(inputs: Sequence[Path], naming: Naming) -> Iterator[tuple[Path, Batch, int]]:
+    n = 0
+    for path in inputs:
+        for batch in batches(path, naming):
+            yield path, batch, n
+            n += 1
+
+
+def _run(n: int) -> str:
+    return f"{n:06}.arrow"
+
+
+def _put(batch: Batch, path: Path, work: Path, n: int, naming: Naming) -> None:
+    """Judge and sort a batch, and put it down as a run."""
+    kinds = _kinds(batch, path, work)
+    rows, refused = judged(batch, kinds, naming.time_zone)
+    with (work / f"{n:06}.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows((path.name, line, reason) for line, reason in refused)
+    put_run(placed(rows), work / _run(n))
+
+
+def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
+    """Return the columns of the dataset: those of its first batch, which all others must have."""
+    held = work / "columns.arrow_schema"
+    if held.exists():
+        shape = pa.ipc.read_schema(pa.py_buffer(held.read_bytes()))
+        kinds = {field.name: field.type for field in shape}
+    else:
+        kinds = kinds_of(batch)
+        taken = sorted(set(kinds) & {*OWN, "lon", "lat"})
+        if taken:
+            message = f"{path}: rename the column {taken[0]!r}: a dataset has one of its own"
+            raise UsageError(message)
+        held.write_bytes(pa.schema(kinds.items()).serialize().to_pybytes())
+    more = sorted(set(batch.others) - set(kinds))
+    if more:
+        message = (
+            f"{path}: has a column {more[0]!r}, which the first rows have not; the dataset has "
+            f"{', '.join(kinds) or 'none but lon, lat and time'}"
+        )
+        raise UsageError(message)
+    return kinds
+
+
+def _gathered(work: Path) -> tuple[int, Counter[str]]:
+    """Join what was refused into one file; return how many rows, and for what."""
+    many, reasons = 0, Counter[str]()
+    with (work / REFUSED).open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(("file", "line", "reason"))
+        for part in sorted(work.glob("[0-9]*.csv")):
+            with part.open(encoding="utf-8", newline="") as told:
+                for row in csv.reader(told):
+                    out.writerow(row)
+                    many += 1
+                    reasons[row[2]] += 1
+    return many, reasons
+
+
+def _about(inputs: Sequence[Path], refused: int) -> dict[str, Any]:
+    return {"inputs": [path.name for path in inputs], "refused": refused}
+
+
+def _joined(runs: Sequence[Path], work: Path, about: dict[str, Any]) -> int:
+    """Merge the runs into the file of the dataset, and return its rows."""
+    extent, rows, kinds = _extent(runs)
+    if not rows:
+        return 0
+    writer = Writer(work / FILE, schema(kinds, {**about, "rows": rows}, extent))
+    for part in merged(runs):
+        writer.put(part)
+    writer.close()
+    return rows
+
+
+def _extent(runs: Sequence[Path]) -> tuple[list[float], int, dict[str, Any]]:
+    """Return west, south, east, north of all rows, how many there are, and their columns."""
+    sides: list[list[float]] = []
+    rows, kinds = 0, {}
+    for path in runs:
+        run = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+        names = {field.name: field.type for field in run.schema}
+        kinds = {k: v for k, v in names.items() if k not in {*OWN, "lon", "lat", "key"}}
+        rows += run.num_rows
+        if run.num_rows:
+            spans = [pc.min_max(run[name]).as_py() for name in ("lon", "lat")]
+            sides.append([s["min"] for s in spans] + [s["max"] for s in spans])
+    if not sides:
+        return [], 0, kinds
+    west, south, east, north = zip(*sides, strict=True)
+    return [min(west), min(south), max(east), max(north)], rows, kinds

@@ -1,0 +1,114 @@
+"""A dataset of observations as it lies there: what it holds, told from its metadata alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from geotrack.errors import UsageError
+from geotrack.observations.layout import FORMAT, OWN
+
+__all__ = ["FILE", "REFUSED", "Dataset", "open_dataset"]
+
+FILE = "observations.parquet"
+REFUSED = "_refused.csv"
+"""Its name begins so that readers of the folder as a Parquet dataset pass over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A dataset, described.
+
+    Parameters
+    ----------
+    path : path
+        Its Parquet file.
+    rows, row_groups, bytes : int
+        How large it is.
+    refused : int
+        Rows of its inputs that are no observations.
+    inputs : tuple of str
+        The files that it was made of.
+    extent : tuple of float
+        West, south, east, north, degrees; of what lies on both sides of 180° or round the pole, the
+        whole turn.
+    first, last : datetime, optional
+        The earliest and the latest time, UTC; None where no row has one.
+    timeless : int
+        Rows without a time.
+    columns : dict of str to str
+        What each row has beside position and time, and of which type.
+    """
+
+    path: Path
+    rows: int
+    row_groups: int
+    bytes: int
+    refused: int
+    inputs: tuple[str, ...]
+    extent: tuple[float, float, float, float]
+    first: datetime | None
+    last: datetime | None
+    timeless: int
+    columns: dict[str, str]
+
+
+def open_dataset(folder: Path) -> Dataset:
+    """Return the dataset in a folder.
+
+    Raises
+    ------
+    UsageError
+        There is none, or its file is torn or of another make.
+    """
+    path = folder / FILE if folder.is_dir() else folder
+    if not path.is_file():
+        message = f"{folder}: no dataset of observations; `geotrack observations build` makes one"
+        raise UsageError(message)
+    try:
+        file = parquet.ParquetFile(path)
+    except pa.ArrowInvalid as error:
+        message = f"{path}: no Parquet file, or a torn one: {str(error).splitlines()[0]}"
+        raise UsageError(message) from None
+    told = (file.schema_arrow.metadata or {}).get(b"geotrack")
+    about: dict[str, Any] = json.loads(told) if told else {}
+    if about.get("format") != FORMAT:
+        message = (
+            f"{path}: was not built by this geotrack; `geotrack observations build {path.name} "
+            "--out DIR` makes a dataset of it"
+        )
+        raise UsageError(message)
+    geo = json.loads(file.schema_arrow.metadata[b"geo"])["columns"]["geometry"]
+    first, last, timeless = _times(file)
+    columns = {f.name: str(f.type) for f in file.schema_arrow if f.name not in OWN}
+    return Dataset(
+        path=path,
+        rows=file.metadata.num_rows,
+        row_groups=file.metadata.num_row_groups,
+        bytes=path.stat().st_size,
+        refused=about["refused"],
+        inputs=tuple(about["inputs"]),
+        extent=tuple(geo["bbox"]),
+        first=first,
+        last=last,
+        timeless=timeless,
+        columns=columns,
+    )
+
+
+def _times(file: Any) -> tuple[datetime | None, datetime | None, int]:
+    """Return the span of a dataset's times and how many rows have none, by its statistics."""
+    place = file.schema_arrow.names.index("time")
+    groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
+    told = [group.column(place).statistics for group in groups]
+    spans = [(one.min, one.max) for one in told if one.has_min_max]
+    none = sum(one.null_count for one in told)
+    if not spans:
+        return None, None, none
+    return min(first for first, _ in spans), max(last for _, last in spans), none

@@ -1,0 +1,192 @@
+"""Which rows are observations: a position on the globe, a time that is one, cells of their kind."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from textwrap import shorten
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from geotrack.observations.inputs import Batch
+
+__all__ = ["TIME", "Rows", "judged", "kinds_of"]
+
+TIME = pa.timestamp("us", tz="UTC")
+_ZONED = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$"
+_NAIVE = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?)?$"
+_LONGEST = 40
+# A column is one of numbers where so many of its first cells are: some are damaged in every file.
+_MOSTLY = 0.9
+
+Rows = Any
+"""A pyarrow.Table with `lon` and `lat` (degrees), `time` (UTC) and the other columns."""
+
+
+def kinds_of(batch: Batch) -> dict[str, Any]:
+    """Return the type of each other column, as most of its first cells are: whole, real, text."""
+    return {name: _kind(values) for name, values in batch.others.items()}
+
+
+def _kind(values: Any) -> Any:
+    if not pa.types.is_string(values.type):
+        return values.type
+    there = values.drop_null()
+    _, bad = _cells(there, pa.float64(), len(there))
+    if not len(there) or len(bad) > (1 - _MOSTLY) * len(there):
+        return pa.string()
+    good = np.ones(len(there), dtype=np.bool_)
+    good[bad] = False
+    _, broken = _cells(there.filter(pa.array(good)), pa.int64(), len(there) - len(bad))
+    return pa.float64() if len(broken) else pa.int64()
+
+
+def judged(
+    batch: Batch, kinds: dict[str, Any], zone: str | None
+) -> tuple[Rows, list[tuple[int, str]]]:
+    """Return the rows that are observations, and why each other one is none.
+
+    Parameters
+    ----------
+    batch : Batch
+        Rows as read.
+    kinds : dict of str to pyarrow.DataType
+        Other columns that the dataset has; of those that a batch has not, cells are empty.
+    zone : str, optional
+        Of times that state none.
+
+    Returns
+    -------
+    rows : pyarrow.Table
+        With `lon`, `lat`, `time` and the columns of `kinds`.
+    refused : list of (line, reason)
+        The first reason of each row that is left out.
+    """
+    why: dict[int, str] = {}
+    columns: dict[str, Any] = {}
+    for name, values, most in (("lon", batch.lon, 180.0), ("lat", batch.lat, 90.0)):
+        numbers, bad = _numbers(values)
+        _tell(why, bad, lambda i, v=values, n=name: f"{n} {_shown(v[i])} is no number")
+        with np.errstate(invalid="ignore"):
+            beyond = np.flatnonzero(np.abs(numbers) > most)
+        _tell(
+            why, beyond, lambda i, v=values, n=name, m=most: f"{n} {_shown(v[i])} is beyond {m:g}"
+        )
+        columns[name] = numbers
+    times, bad_times = _times(batch.time, len(batch.lines), zone)
+    for i, reason in bad_times.items():
+        why.setdefault(i, reason)
+    columns["time"] = times
+    for name, kind in kinds.items():
+        values = batch.others.get(name)
+        columns[name], bad = _cells(values, kind, len(batch.lines))
+        _tell(why, bad, lambda i, v=values, n=name, k=kind: f"{n} {_shown(v[i])} is no {_said(k)}")
+    good = np.ones(len(batch.lines), dtype=np.bool_)
+    good[list(why)] = False
+    refused = [*batch.refused, *((int(batch.lines[i]), why[i]) for i in why)]
+    table = pa.Table.from_pydict(columns)
+    return table.filter(pa.array(good)), sorted(refused)
+
+
+def _tell(why: dict[int, str], rows: NDArray[np.intp], reason: Any) -> None:
+    for i in rows.tolist():
+        why.setdefault(i, reason(i))
+
+
+def _shown(value: Any) -> str:
+    """Return a cell for a message, short."""
+    text = str(value.as_py())
+    return repr(shorten(text, _LONGEST, placeholder="…")) if value.is_valid else "(empty)"
+
+
+def _said(kind: Any) -> str:
+    whole, real = pa.types.is_integer(kind), pa.types.is_floating(kind)
+    return "whole number" if whole else "number" if real else str(kind)
+
+
+def _numbers(values: Any) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Return values as numbers, and the rows of those that are none or not finite."""
+    numbers, bad = _cells(values, pa.float64(), len(values))
+    found = pc.fill_null(numbers, np.nan).to_numpy(zero_copy_only=False)
+    return found, np.union1d(bad, np.flatnonzero(~np.isfinite(found)))
+
+
+def _cells(values: Any, kind: Any, rows: int) -> tuple[Any, NDArray[np.intp]]:
+    """Return a column in its kind, and the rows whose cells are of another one."""
+    if values is None:
+        return pa.nulls(rows, kind), np.empty(0, np.intp)
+    if values.type == kind:
+        return values, np.empty(0, np.intp)
+    try:
+        return values.cast(kind), np.empty(0, np.intp)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        found = [_cell(value, kind) for value in values]
+    bad = [i for i, one in enumerate(found) if one is None and values[i].is_valid]
+    return pa.array(found, kind), np.array(bad, dtype=np.intp)
+
+
+def _cell(value: Any, kind: Any) -> Any:
+    try:
+        return value.cast(kind).as_py()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return None
+
+
+def _times(values: Any, rows: int, zone: str | None) -> tuple[Any, dict[int, str]]:
+    """Return times in UTC, and what is wrong with those that are none."""
+    if values is None:
+        return pa.nulls(rows, TIME), {}
+    if pa.types.is_timestamp(values.type):
+        if values.type.tz is None:
+            if zone is None:
+                return pa.nulls(rows, TIME), dict.fromkeys(range(rows), _no_zone("its times"))
+            values = pc.assume_timezone(values, zone, ambiguous="earliest", nonexistent="earliest")
+        return values.cast(TIME, safe=False), {}
+    values = values.cast(pa.string())
+    zoned = pc.fill_null(pc.match_substring_regex(values, _ZONED), False)
+    if pc.all(zoned).as_py():
+        try:
+            return values.cast(TIME, safe=False), {}
+        except pa.ArrowInvalid:
+            pass
+    return _times_one_by_one(values, zone)
+
+
+def _times_one_by_one(values: Any, zone: str | None) -> tuple[Any, dict[int, str]]:
+    found: list[datetime | None] = []
+    why: dict[int, str] = {}
+    assumed = ZoneInfo(zone) if zone else None
+    for i, text in enumerate(values.to_pylist()):
+        moment = None
+        if text is not None:
+            try:
+                moment = _moment(text.strip(), assumed)
+            except ValueError as error:
+                why[i] = f"time {_shown(values[i])} {error}"
+        found.append(moment)
+    return pa.array(found, TIME), why
+
+
+def _moment(text: str, assumed: ZoneInfo | None) -> datetime:
+    if not (re.match(_ZONED, text) or re.match(_NAIVE, text)):
+        message = "is no time as 2024-07-24T16:40:00Z"
+        raise ValueError(message)
+    try:
+        moment = datetime.fromisoformat(text.replace(",", "."))
+    except ValueError:
+        message = "is no time that there is"
+        raise ValueError(message) from None
+    if moment.tzinfo is None:
+        if assumed is None:
+            raise ValueError(_no_zone(""))
+        moment = moment.replace(tzinfo=assumed)
+    return moment.astimezone(UTC)
+
+
+def _no_zone(what: str) -> str:
+    return f"{what} states no time zone: give it with --time-zone, for example UTC".strip()

@@ -1,0 +1,134 @@
+"""How a dataset lies in its file: GeoParquet 1.1, in the order of a Hilbert curve.
+
+Beside the geometry stand `plane_x` and `plane_y`, whole centimetres in the analysis plane
+(EPSG:6931): a question reads these, and no WKB.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pyarrow import parquet
+
+from geotrack.observations.judging import TIME
+from geotrack.polar.plane import PLANE_CRS
+
+__all__ = ["BBOX", "FORMAT", "GROUP", "OWN", "PER_METRE", "Writer", "schema"]
+
+FORMAT = 1
+GROUP = 100_000
+"""Rows of a row group: what a question reads or leaves unread as a whole."""
+PER_METRE = 100
+BBOX = pa.struct([pa.field(side, pa.float32()) for side in ("xmin", "ymin", "xmax", "ymax")])
+OWN = ("time", "plane_x", "plane_y", "bbox", "geometry")
+"""Columns that every dataset has; inputs cannot have them under these names."""
+
+_POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("lon", "<f8"), ("lat", "<f8")])
+
+
+def schema(kinds: dict[str, Any], about: dict[str, Any], extent: list[float]) -> Any:
+    """Return the schema of a dataset with its metadata.
+
+    Parameters
+    ----------
+    kinds : dict of str to pyarrow.DataType
+        The columns that its inputs gave it.
+    about : dict
+        What stands in the metadata under `geotrack`.
+    extent : list of float
+        West, south, east, north in degrees.
+    """
+    geometry = {
+        "encoding": "WKB",
+        "geometry_types": ["Point"],
+        "bbox": extent,
+        "covering": {"bbox": {side: ["bbox", side] for side in ("xmin", "ymin", "xmax", "ymax")}},
+    }
+    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
+    told = {"format": FORMAT, "plane": PLANE_CRS, "plane_per_metre": PER_METRE, **about}
+    fields = [
+        pa.field("time", TIME),
+        *(pa.field(name, kind) for name, kind in kinds.items()),
+        pa.field("plane_x", pa.int32()),
+        pa.field("plane_y", pa.int32()),
+        pa.field("bbox", BBOX),
+        pa.field("geometry", pa.binary()),
+    ]
+    metadata = {"geo": json.dumps(geo), "geotrack": json.dumps(told, ensure_ascii=False)}
+    return pa.schema(fields, metadata=metadata)
+
+
+class Writer:
+    """Writes rows that come in their order, in row groups of `GROUP`.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    shape : pyarrow.Schema
+        As `schema` returns it.
+    """
+
+    def __init__(self, path: Any, shape: Any) -> None:
+        self._shape = shape
+        planes = {"plane_x": "DELTA_BINARY_PACKED", "plane_y": "DELTA_BINARY_PACKED"}
+        plain = [name for name in shape.names if name not in {*planes, "bbox", "geometry"}]
+        self._file = parquet.ParquetWriter(
+            path,
+            shape,
+            compression="zstd",
+            use_dictionary=plain,
+            column_encoding=planes,
+            write_page_index=True,
+        )
+        self._waiting: list[Any] = []
+        self._rows = 0
+
+    def put(self, rows: Any) -> None:
+        """Take rows with `lon`, `lat`, `plane_x`, `plane_y` and all other columns."""
+        self._waiting.append(rows)
+        self._rows += rows.num_rows
+        while self._rows >= GROUP:
+            self._write(GROUP)
+
+    def close(self) -> None:
+        """Write what is left."""
+        if self._rows:
+            self._write(self._rows)
+        self._file.close()
+
+    def _write(self, rows: int) -> None:
+        held = pa.concat_tables(self._waiting)
+        self._file.write_table(self._dressed(held.slice(0, rows)), row_group_size=GROUP)
+        self._waiting = [held.slice(rows)]
+        self._rows -= rows
+
+    def _dressed(self, rows: Any) -> Any:
+        """Return rows with geometry and box in place of longitude and latitude."""
+        lon, lat = (rows[name].to_numpy() for name in ("lon", "lat"))
+        points = np.empty(len(lon), _POINT)
+        points["order"], points["type"], points["lon"], points["lat"] = 1, 1, lon, lat
+        offsets = np.arange(len(lon) + 1, dtype=np.int32) * _POINT.itemsize
+        buffers = [None, pa.py_buffer(offsets), pa.py_buffer(points.tobytes())]
+        geometry = pa.Array.from_buffers(pa.binary(), len(lon), buffers)
+        box = pa.StructArray.from_arrays(
+            [*map(_below, (lon, lat)), *map(_above, (lon, lat))], fields=list(BBOX)
+        )
+        made = {"bbox": box, "geometry": geometry}
+        columns = [made[name] if name in made else rows[name] for name in self._shape.names]
+        return pa.Table.from_arrays(columns, schema=self._shape)
+
+
+def _below(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return numbers of half the length that are no greater."""
+    short = values.astype(np.float32)
+    return np.where(short > values, np.nextafter(short, np.float32(-np.inf)), short)
+
+
+def _above(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return numbers of half the length that are no less."""
+    return -_below(-values)
