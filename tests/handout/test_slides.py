@@ -189,6 +189,23 @@ def test_a_scene_tells_its_text_with_numbers_emphasis_and_links(told: Path) -> N
     assert [r.hyperlink.address for r in runs if r.hyperlink.address] == ["https://example.org/a"]
 
 
+def test_a_text_that_is_too_long_goes_on_and_loses_nothing(tmp_path: Path) -> None:
+    some = [f"Paragraph {n}. " + "And so on. " * 60 for n in range(5)] + ["All in one. " * 900]
+    toml = STORY.replace("LANGUAGE", "en").replace("Then [[claimed]].", "\n\n".join(some))
+    deck = opened(slides_of(page_of(made(tmp_path / "long", toml, records()))))
+    on = [slide for slide in deck.slides if slide.shapes.title.text_frame.text.startswith("First")]
+    assert titles(deck)[1 : len(on) + 1] == ["First", *["First (continued)"] * (len(on) - 1)]
+    told = "".join(
+        paragraph.text
+        for slide in on
+        for shape in slide.shapes
+        if shape.has_text_frame and shape.name.startswith(("Story", "TextBox"))
+        for paragraph in shape.text_frame.paragraphs
+    )
+    for text in some:
+        assert "".join(text.split()) in "".join(told.split())
+
+
 def test_a_map_without_scenes_has_one_slide_of_the_whole(tmp_path: Path) -> None:
     toml = STORY.partition("[[scenes]]")[0].replace("LANGUAGE", "en")
     deck = opened(slides_of(page_of(made(tmp_path / "plain", toml, records()))))
@@ -288,8 +305,22 @@ def stays_inside(deck: Any) -> None:
                 assert shape.top + shape.height <= foot.top + EMU
 
 
-def test_nothing_lies_under_the_marking(told: Path) -> None:
-    stays_inside(opened(slides_of(page_of(told))))
+def test_nothing_lies_under_the_marking_or_over_the_foot(told: Path, tmp_path: Path) -> None:
+    plain = made(
+        tmp_path / "p", STORY.partition("[[scenes]]")[0].replace("LANGUAGE", "en"), records()
+    )
+    for folder in (told, plain):
+        deck = opened(slides_of(page_of(folder)))
+        stays_inside(deck)
+        for slide in list(deck.slides)[1:]:
+            (foot,) = (s for s in slide.placeholders if s.placeholder_format.type == 15)
+            others = [s for s in slide.shapes if s.top < foot.top]
+            assert all(s.top + s.height <= foot.top for s in others)
+            assert {s.name.partition(" at")[0] for s in slide.shapes if s not in others} == {
+                "Marking",
+                foot.name,
+                "Slide Number Placeholder 4",
+            }
 
 
 def test_a_title_layout_without_a_subtitle_tells_the_edition_all_the_same(

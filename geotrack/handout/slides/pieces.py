@@ -61,7 +61,10 @@ def texts_of(paragraphs: Sequence[Paragraph]) -> list[str]:
 def cut(
     paragraphs: Sequence[Paragraph], width: float, height: float, size: float
 ) -> tuple[list[Paragraph], list[Paragraph]]:
-    """Return what of a text fits into a box, points, and the rest; at least a line fits."""
+    """Return what of a text fits into a box, points, and the rest; at least a line fits.
+
+    A paragraph is parted only where it fills the box by itself.
+    """
     head: list[Paragraph] = []
     free = max(int(height / (size * LINE)), 1)
     for n, paragraph in enumerate(paragraphs):
@@ -70,9 +73,10 @@ def cut(
             head.append(paragraph)
             free -= len(lines) + 1
             continue
-        first, second = _parted(paragraph, sum(map(len, lines[: max(free, 0)])))
-        head += [first] if first else []
-        return head, [second, *paragraphs[n + 1 :]]
+        if head:
+            return head, list(paragraphs[n:])
+        first, second = _parted(paragraph, sum(map(len, lines[:free])))
+        return [first], [second, *paragraphs[n + 1 :]]
     return head, []
 
 

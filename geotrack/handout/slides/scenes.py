@@ -28,6 +28,8 @@ from geotrack.page.scenes import Paragraphs, Run, SceneTold
 __all__ = ["scene_slides"]
 
 _SIZES = [16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0]
+# Of a text that goes on on another slide.
+_CUT = 11.0
 _NOTE = 9.0
 _BETWEEN = 0.5
 # Parts of the free width and room between, points.
@@ -43,49 +45,76 @@ def scene_slides(sheets: Sheets, page: Briefing, progress: Progress) -> None:
         _scene(sheets, page, scene, told, say)
     if not scenes:
         progress("slide of the map")
-        _whole(sheets, page, say)
+        _whole(sheets, page)
 
 
-def _whole(sheets: Sheets, page: Briefing, say: Words) -> None:
+def _whole(sheets: Sheets, page: Briefing) -> None:
     title = plain(page.framed["title"])
     slide, area = sheets.add(title)
     entries = [entry for entry in page.told if entry.placed]
-    box = area._replace(height=area.height - _KEY - _NOTE * LINE * 2)
-    drawn = _picture(slide, page, None, entries, box=box, title=title)
-    low = Area(area.left, box.top + box.height + 4, area.width, _KEY)
-    key(slide, low, entries, page, stretch=sheets.deck.stretch)
-    _notes_on_map(slide, low._replace(top=low.top + _KEY), drawn, page, sheets.deck)
+    _wide_map(slide, area, sheets, page, shown=(None, entries), title=title)
 
 
 def _scene(sheets: Sheets, page: Briefing, scene: Scene, told: SceneTold, say: Words) -> None:
-    slide, area = sheets.add(told.title)
+    title = plain(told.title)
+    slide, area = sheets.add(title)
     entries = shown_in(page, scene)
     paragraphs = list(_paragraphs(told.text, sheets.deck))
-    wide = _MAP if paragraphs else 1.0
-    box = Area(area.left, area.top, area.width * wide, area.height - _KEY)
-    drawn = _picture(slide, page, scene, entries, box=box, title=plain(told.title))
-    under = Area(box.left, box.top + box.height + 4, box.width, _KEY)
-    placed = [entry for entry in entries if entry.placed]
-    key(slide, under, placed, page, stretch=sheets.deck.stretch)
-    side = Area(box.left + box.width + _GAP, area.top, area.width - box.width - _GAP, area.height)
-    if not paragraphs:
-        side = under._replace(top=under.top + _KEY / 2)
-    height = _notes_on_map(slide, side, drawn, page, sheets.deck)
     rest: list[Paragraph] = []
     if paragraphs:
+        box = area._replace(width=area.width * _MAP, height=area.height - _KEY)
+        drawn = _map(slide, box, sheets, page, shown=(scene, entries), title=title)
+        left = box.left + box.width + _GAP
+        side = area._replace(left=left, width=area.left + area.width - left)
+        height = _notes_on_map(slide, side, drawn, page, sheets.deck)
         free = side._replace(height=side.height - height - _GAP)
-        width = (free.width - 4) / sheets.deck.stretch
-        size = fitting(texts_of(paragraphs), width, free.height, _SIZES)
-        if size is None:
-            size = _SIZES[-2]
-            paragraphs, rest = cut(paragraphs, width, free.height, size)
-        text_box(slide, free, paragraphs, size, after=_BETWEEN).name = say("document.story")
+        rest = _text(slide, free, paragraphs, sheets, say("document.story"))
+    else:
+        _wide_map(slide, area, sheets, page, shown=(scene, entries), title=title)
     if told.notes:
         notes = [plain(p) for p in texts_of(list(_paragraphs(told.notes, sheets.deck)))]
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
     if rest:
-        again = titles(plain(told.title), say)[1]
+        again = titles(title, say)[1]
         text_slides(sheets, (again, again), rest)
+
+
+def _text(
+    slide: Any, box: Area, paragraphs: list[Paragraph], sheets: Sheets, name: str
+) -> list[Paragraph]:
+    """Put a text into a box in letters as large as fit, and return what fits in none."""
+    width = (box.width - 4) / sheets.deck.stretch
+    size = fitting(texts_of(paragraphs), width, box.height, _SIZES)
+    rest: list[Paragraph] = []
+    if size is None:
+        size = _CUT
+        paragraphs, rest = cut(paragraphs, width, box.height, size)
+    text_box(slide, box, paragraphs, size, after=_BETWEEN).name = name
+    return rest
+
+
+_Shown = tuple[Scene | None, Sequence[Entry]]
+
+
+def _wide_map(
+    slide: Any, area: Area, sheets: Sheets, page: Briefing, *, shown: _Shown, title: str
+) -> None:
+    """Put a map with its key on the whole of a slide."""
+    box = area._replace(height=area.height - _KEY - 2 * _NOTE * LINE)
+    drawn = _map(slide, box, sheets, page, shown=shown, title=title)
+    _notes_on_map(slide, area, drawn, page, sheets.deck)
+
+
+def _map(
+    slide: Any, box: Area, sheets: Sheets, page: Briefing, *, shown: _Shown, title: str
+) -> Picture:
+    """Put a map into a box, and its key under it."""
+    scene, entries = shown
+    drawn = _picture(slide, page, scene, entries, box=box, title=title)
+    under = Area(box.left, box.top + box.height + 4, box.width, _KEY)
+    placed = [entry for entry in entries if entry.placed]
+    key(slide, under, placed, page, stretch=sheets.deck.stretch)
+    return drawn
 
 
 def _picture(
