@@ -34,10 +34,12 @@ _SHORT = {
     "actors": "name",
     "sources": "url",
 }
-_LISTED = ("actors", "sources", "related", "replaces", "releasable_to", "tags")
+_LISTED = ("actors", "sources", "related", "replaces", "releasable_to", "revisions", "tags")
 _LISTED_IN_PLACE = ("place.regions", "place.excluding")
 # What an object is called by where it is told in a word.
-_CALLED_BY = ("name", "url", "cite", "title", "level", "term", "reliability", "type")
+_CALLED_BY = ("name", "url", "cite", "title", "level", "term", "reliability", "type", "what")
+# A list of so few texts and numbers is told whole, if it is short.
+_FEW = 3
 _LONG_TEXT = 50
 # Longer lists are no longer laid side by side: it would take their length squared.
 _LONG_LIST = 500
@@ -229,10 +231,14 @@ def _removed(path: str, value: Any) -> Difference:
 
 
 def _told(value: Any) -> str:
-    """Return a value in a word, an object by what it is called."""
+    """Return a value in a word, an object by what it is called, a short list by its items."""
     if isinstance(value, dict):
         called = (value[key] for key in _CALLED_BY if isinstance(value.get(key), str))
         return shown(next(called, value))
+    if isinstance(value, list) and 0 < len(value) <= _FEW:
+        items = ", ".join(map(shown, value))
+        if len(items) <= _LONG_TEXT and not any(isinstance(v, list | dict) for v in value):
+            return f"[{items}]"
     return shown(value)
 
 

@@ -190,7 +190,7 @@ def test_history_is_told_too() -> None:
     (change,) = changes(held(old), held(new)).all
     assert [str(d) for d in change.differences] == [
         "review: 'draft' → 'reviewed'",
-        "revisions: added a list of 1",
+        "revisions/0: added 'reviewed'",
     ]
 
 

@@ -36,6 +36,9 @@ def told(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
         ({"tags": ["a", "b"]}, {"tags": ["b", "a"]}, ["tags: in another order"]),
         ({"flag": 1}, {"flag": True}, ["flag: 1 → true"]),
         ({"flag": None}, {"flag": {"a": 1}}, ["flag: added an object"]),
+        ({}, {"flag": ["a", 2]}, ["flag: added ['a', 2]"]),
+        ({}, {"flag": [["a"], 2]}, ["flag: added a list of 2"]),
+        ({}, {"flag": ["a" * 60]}, ["flag: added a list of 1"]),
         ({"flag": list(range(600))}, {"flag": [1]}, ["flag: changed, 600 → 1 items"]),
     ],
 )
