@@ -11,6 +11,8 @@ import click
 
 from geotrack.cli.frame import say
 from geotrack.handout.options import Options
+from geotrack.handout.sheets import SHEETS
+from geotrack.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +42,9 @@ FORMS = {
     "html": Form(),
     "md": Form("markdown:write"),
     "pptx": Form("slides:write", takes=("template",)),
+    "png": Form("picture:png", takes=("size", "dpi")),
+    "svg": Form("picture:svg", takes=("size",)),
+    "pdf": Form("picture:pdf", takes=("size",)),
 }
 """All forms by name, which is the ending of their files too."""
 
@@ -48,12 +53,33 @@ OPTIONS = (
         "--format",
         "form",
         type=click.Choice(tuple(FORMS), case_sensitive=False),
-        help="html is the page, md text, pptx slides. Default: by --out's ending, else html.",
+        help="html is the page, md text, pptx slides; png, svg, pdf are pictures. "
+        "Default: by --out's ending, else html.",
     ),
     click.option(
         "--template",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
         help="Of slides: a .pptx whose layouts, size and look they take.",
+    ),
+    click.option(
+        "--lang",
+        "language",
+        type=click.Choice(LANGUAGES),
+        help="What it is in, in place of the definition's language or the workspace's.",
+    ),
+    click.option(
+        "--size",
+        type=click.Choice(tuple(SHEETS), case_sensitive=False),
+        default=Options().size,
+        show_default=True,
+        help="Of a picture's sheet, which lies.",
+    ),
+    click.option(
+        "--dpi",
+        type=click.IntRange(36, 600),
+        default=Options().dpi,
+        show_default=True,
+        help="Pixels an inch of a PNG.",
     ),
 )
 """The options of the command that say how a map is handed out."""
@@ -61,10 +87,11 @@ OPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """A form with its options."""
+    """A form with its options, and the language that was asked for."""
 
     form: str = "html"
     options: Options = field(default_factory=Options)
+    language: str | None = None
 
     @property
     def inputs(self) -> list[Path]:
@@ -96,7 +123,9 @@ class Handing:
         return content
 
 
-def handing(form: str | None, out: Path | None, **given: Any) -> Handing:
+def handing(
+    form: str | None, out: Path | None, *, language: str | None = None, **given: Any
+) -> Handing:
     """Return how a map is handed out: as was asked, or as a file's ending means.
 
     Parameters
@@ -105,6 +134,8 @@ def handing(form: str | None, out: Path | None, **given: Any) -> Handing:
         Name of a form.
     out : path, optional
         The file to write.
+    language : str, optional
+        In place of the definition's.
     **given
         Values of `Options`.
 
@@ -123,4 +154,4 @@ def handing(form: str | None, out: Path | None, **given: Any) -> Handing:
             takes = " and ".join(other for other, its in FORMS.items() if one.name in its.takes)
             message = f"--{one.name.replace('_', '-')} is for --format {takes}, not for {name}"
             raise UsageError(message)
-    return Handing(name, options)
+    return Handing(name, options, language)

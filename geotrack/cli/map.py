@@ -103,7 +103,7 @@ def _from_file(
         ctx.exit(FOUND)
     for marking in unranked(workspace):
         say(f"note: how high {marking!r} is, is not known here; the map bears it as it is")
-    _save(briefing(workspace, title=event_file.stem), path, how)
+    _save(briefing(workspace, title=event_file.stem, language=how.language), path, how)
     if show:
         click.launch(str(path.resolve()))
     ctx.exit(FOUND if workspace.left_out else 0)
@@ -137,7 +137,9 @@ def _from_definitions(
         path = _target(out or _beside_definition(workspace, name, how.form), inputs)
         zipped = _target(path.with_suffix(_INPUTS), inputs) if frozen else None
         try:
-            page = briefing(workspace, name, with_notes=with_notes, since=since)
+            page = briefing(
+                workspace, name, language=how.language, with_notes=with_notes, since=since
+            )
         except GeotrackError as error:
             if name not in workspace.maps:
                 raise

@@ -229,6 +229,7 @@ def _draw_marks(
             news=entry.news.kind if entry.news else "",
             faint=not stands_out,
             zorder=(20.0 if stands_out else 18.0) + n / 1000,
+            gid=f"record-{mark.number}",
         )
 
 

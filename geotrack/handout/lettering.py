@@ -7,13 +7,14 @@ the SVG or PDF has too, near enough.
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -27,6 +28,10 @@ __all__ = ["DROP", "Arc", "Font", "bend", "put", "sans", "serif", "shortened", "
 _UNITS = 100
 # From the middle of a line of letters to its baseline, of their size.
 DROP = 0.35
+# What stands for a letter that the fonts lack, of the size.
+_BOX = 0.65
+# Signs that act on others instead of being seen; halves of pairs; what nobody has assigned.
+_UNSEEN = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
 _ALIGNED = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
@@ -84,15 +89,31 @@ def _properties(family: str, size: float, bold: bool, italic: bool) -> FontPrope
 
 @cache
 def _opened(family: str, bold: bool, italic: bool) -> FT2Font:
-    font = get_font(findfont(_properties(family, _UNITS, bold, italic)))
+    # One of our own: that of matplotlib has whatever size it last drew in.
+    font = FT2Font(findfont(_properties(family, _UNITS, bold, italic)))
     font.set_size(_UNITS, 72)
     return font
 
 
 @cache
 def _advance(family: str, bold: bool, italic: bool, letter: str) -> float:
-    glyph = _opened(family, bold, italic).load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    font = _opened(family, bold, italic)
+    if not _shown(letter):
+        return 0.0
+    if not font.get_char_index(ord(letter)):
+        return _BOX
+    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / _UNITS
+
+
+@cache
+def _shown(letter: str) -> bool:
+    """Tell whether a sign is one to see: none that turns its neighbours, none that XML lacks."""
+    return unicodedata.category(letter) not in _UNSEEN and letter not in "\ufffe\uffff"
+
+
+def _seen(text: str) -> str:
+    return text if text.isprintable() else "".join(filter(_shown, text))
 
 
 def _advances(text: str, font: Font) -> list[float]:
@@ -109,7 +130,7 @@ def wrapped(text: str, font: Font, room: float) -> list[str]:
     """Return a text in lines that fit some room; a word that does not is cut."""
     lines: list[str] = []
     line = ""
-    for word in _words(text, font, room):
+    for word in _words(_seen(text), font, room):
         longer = f"{line} {word}" if line else word
         if line and width(longer, font) > room:
             lines.append(line)
@@ -120,25 +141,34 @@ def wrapped(text: str, font: Font, room: float) -> list[str]:
 
 
 def _words(text: str, font: Font, room: float) -> Iterator[str]:
-    for word in text.split():
+    # A no-break space holds together what it stands between.
+    for word in text.split(" "):
         rest = word
-        while width(rest, font) > room and len(rest) > 1:
-            fits = len(rest) - 1
-            while fits > 1 and width(rest[:fits], font) > room:
-                fits -= 1
-            yield rest[:fits]
-            rest = rest[fits:]
+        while (fits := _fitting(rest, font, room)) < len(rest):
+            # An address is rather cut behind one of its signs.
+            sign = max(rest.rfind(one, 0, fits) for one in "/-_.?&=") + 1
+            cut = sign if sign > fits / 2 else max(fits, 1)
+            yield rest[:cut]
+            rest = rest[cut:]
         yield rest
+
+
+def _fitting(text: str, font: Font, room: float) -> int:
+    """Return how many letters of a text fit some room."""
+    reach = 0.0
+    for n, step in enumerate(_advances(text, font)):
+        reach += step
+        if reach - font.spaced * font.size > room and n:
+            return n
+    return len(text)
 
 
 def shortened(text: str, font: Font, room: float) -> str:
     """Return as much of a text as fits on one line."""
-    if width(text, font) <= room:
-        return text
-    kept = text
-    while kept and width(f"{kept.rstrip()}…", font) > room:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
+    whole = _seen(text)
+    if width(whole, font) <= room:
+        return whole
+    return f"{whole[: _fitting(whole, font, room - width('…', font))].rstrip()}…"
 
 
 def put(
@@ -173,6 +203,7 @@ def put(
     gid : str, optional
         Its id in an SVG.
     """
+    text = _seen(text)
     rest: dict[str, Any] = {"colour": colour, "turned": turned, "zorder": zorder, "clip": clip}
     shift = width(text, font) * _ALIGNED[align]
     if font.spaced and len(text) > 1:

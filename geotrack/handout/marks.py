@@ -103,6 +103,7 @@ def symbol(
     news: str = "",
     faint: bool = False,
     zorder: float = 20.0,
+    gid: str | None = None,
 ) -> None:
     """Draw a record's symbol with its middle at a place (x, y).
 
@@ -124,6 +125,8 @@ def symbol(
         Whether it bears the sign of one that is.
     faint : bool
         Whether others stand out.
+    gid : str, optional
+        Id of its number in an SVG.
     """
     (x, y), unit = at, size / BOX
     wide, dashes, ground, covers = _LOOKS[drawn]
@@ -149,7 +152,7 @@ def symbol(
     ink = {"reported": "#ffffff", "unplaced": colour("ink")}.get(drawn, theme.colour)
     if number is not None:
         middle = y + (number_y(theme) - SIZE / 2) * unit
-        _number(axes, (x, middle), number, unit, colour=ink, zorder=zorder + 0.02)
+        _number(axes, (x, middle), number, unit, colour=ink, zorder=zorder + 0.02, gid=gid)
     if doubted:
         dx, dy, _ = DOUBT
         middle_of = (x + (dx - SIZE / 2) * unit, y + (dy - SIZE / 2) * unit)
@@ -174,8 +177,7 @@ def _number(axes: Any, at: tuple[float, float], number: int, unit: float, **look
     said = str(number)
     wide = {1: 1.0, 2: 0.93, 3: 0.72}.get(len(said), 0.56)
     font = sans(_NUMBER * unit * wide, bold=True)
-    gid = f"record-{number}"
-    put(axes, at[0], at[1] + _RISE * font.size, said, font, align="center", gid=gid, **look)
+    put(axes, at[0], at[1] + _RISE * font.size, said, font, align="center", **look)
 
 
 def doubt(axes: Any, at: tuple[float, float], unit: float, zorder: float = 20.0) -> None:

@@ -20,6 +20,12 @@ class Options:
     ----------
     template : path, optional
         Of slides: a presentation whose layouts, size and look they take.
+    size : str
+        Of a picture's sheet: a4, a3, 16:9 or 4:3.
+    dpi : int
+        Pixels an inch of a PNG.
     """
 
     template: Path | None = None
+    size: str = "a4"
+    dpi: int = 150

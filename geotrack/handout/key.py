@@ -1,0 +1,178 @@
+"""The key under the map: the themes that are on it, how symbols are drawn, its other signs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Rectangle
+
+from geotrack.handout.lettering import DROP, put, sans, shortened, width
+from geotrack.handout.look import colour
+from geotrack.handout.marks import BOX, doubt, symbol
+from geotrack.handout.sheets import Box
+from geotrack.page import Briefing
+from geotrack.taxonomy import Theme
+
+__all__ = ["draw_key", "key_height", "signs_of"]
+
+_LINE = 10.6
+_SIGN = 10.5
+_NEUTRAL = "#475569"
+
+Drawing = Callable[[Any, float, float, float], None]
+"""Draws a sign into axes, with its middle at x, y and so many points wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    drawing: Drawing
+    text: str
+
+
+def key_height(page: Briefing, room: float, scale: float) -> float:
+    """Return how high the key is in a column of some width, points."""
+    return len(_lines(page, room, scale)) * _LINE * scale
+
+
+def draw_key(axes: Any, page: Briefing, box: Box, scale: float) -> None:
+    """Draw the key into a box."""
+    font = sans(5.4 * scale)
+    for n, items in enumerate(_lines(page, box.width, scale)):
+        x, y = box.left, box.top + (n + 0.5) * _LINE * scale
+        for item in items:
+            item.drawing(axes, x + _SIGN * scale / 2, y, _SIGN * scale)
+            left = x + (_SIGN + 3) * scale
+            text = shortened(item.text, font, box.right - left)
+            put(axes, left, y + DROP * font.size, text, font, colour=colour("ink"))
+            x = left + width(text, font) + 11 * scale
+
+
+def signs_of(page: Briefing) -> frozenset[str]:
+    """Return which of the signs of `document.signs` a map may bear as it opens."""
+    layers = page.definition.layers
+    on = set(layers.shown)
+    named = any(s["kind"] == "region" for e in page.told if e.drawing for s in e.drawing.shapes)
+    found = {
+        "leader": any(e.placed for e in page.told),
+        "region": bool(on & set(layers.regions)),
+        "hatched": layers.hatched and named,
+        "route": bool(on & set(layers.routes)),
+        "boundary": bool(on & set(layers.boundaries)),
+        "order": layers.order and bool(page.order),
+    }
+    return frozenset(name for name, there in found.items() if there)
+
+
+def _lines(page: Briefing, room: float, scale: float) -> list[list[_Item]]:
+    font = sans(5.4 * scale)
+    lines: list[list[_Item]] = []
+    for group in (_themes(page), _drawn(page), _signs(page, signs_of(page))):
+        line: list[_Item] = []
+        x = 0.0
+        for item in group:
+            wide = (_SIGN + 3) * scale + width(item.text, font)
+            if line and x + wide > room:
+                lines.append(line)
+                line, x = [], 0.0
+            line.append(item)
+            x += wide + 11 * scale
+        lines += [line] if line else []
+    return lines
+
+
+def _themes(page: Briefing) -> Iterator[_Item]:
+    """Yield the themes with how many records of each are on the map, most first."""
+    counts = Counter(e.event.theme.id for e in page.told if e.placed)
+    themes = {e.event.theme.id: e.event.theme for e in page.told if e.placed}
+    for id_, many in counts.most_common():
+        label = themes[id_].label
+        said = label.get(page.tell.language) or label["en"]
+        yield _Item(_theme(themes[id_]), f"{said} {many}")
+
+
+def _theme(theme: Theme) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        symbol(axes, (x, y), wide, theme)
+
+    return drawing
+
+
+def _drawn(page: Briefing) -> Iterator[_Item]:
+    """Yield how symbols are drawn, and what that means."""
+    neutral = Theme("any", {}, _NEUTRAL, "circle")
+    for drawn, short, _ in page.framed["legend"]:
+
+        def drawing(axes: Any, x: float, y: float, wide: float, drawn: str = drawn) -> None:
+            symbol(axes, (x, y), wide, neutral, number=7, drawn=drawn)
+
+        yield _Item(drawing, short)
+    if any(e.doubted for e in page.told):
+
+        def badge(axes: Any, x: float, y: float, wide: float) -> None:
+            doubt(axes, (x, y), wide / BOX * 1.35)
+
+        yield _Item(badge, page.tell("document.legend.doubted.short"))
+
+
+def _signs(page: Briefing, signs: frozenset[str]) -> Iterator[_Item]:
+    for name, drawing in _DRAWINGS.items():
+        if name in signs:
+            yield _Item(drawing, page.tell(f"document.signs.{name}"))
+
+
+def _stroke(axes: Any, xs: list[float], ys: list[float], **look: Any) -> None:
+    axes.add_artist(
+        Line2D(xs, ys, **{"color": colour("ink"), "linewidth": 0.8, "zorder": 12, **look})
+    )
+
+
+def _order(axes: Any, x: float, y: float, wide: float) -> None:
+    half = wide / 2
+    _stroke(axes, [x - half, x + half], [y, y], dashes=(4, 2))
+    _stroke(axes, [x + 0.4 * half, x + half, x + 0.4 * half], [y - 0.5 * half, y, y + 0.5 * half])
+
+
+def _leader(axes: Any, x: float, y: float, wide: float) -> None:
+    low = (x - 0.3 * wide, y + 0.28 * wide)
+    _stroke(axes, [low[0], x + 0.32 * wide], [low[1], y - 0.3 * wide], linewidth=0.6)
+    axes.add_artist(Circle(low, 0.12 * wide, facecolor=colour("ink"), edgecolor="none", zorder=12))
+
+
+def _region(axes: Any, x: float, y: float, wide: float) -> None:
+    ink = colour("region")
+    look = {"facecolor": (ink, 0.12), "edgecolor": ink, "linewidth": 0.9, "zorder": 12}
+    axes.add_artist(Rectangle((x - 0.42 * wide, y - 0.32 * wide), 0.84 * wide, 0.64 * wide, **look))
+
+
+def _hatched(axes: Any, x: float, y: float, wide: float) -> None:
+    half = 0.36 * wide
+    for shift in (-1.0, 0.0, 1.0):
+        cut = half * (2 - abs(shift)) / 2
+        middle = (x + shift * half / 2, y + shift * half / 2)
+        xs, ys = [middle[0] - cut, middle[0] + cut], [middle[1] + cut, middle[1] - cut]
+        _stroke(axes, xs, ys, linewidth=0.6, color=colour("hatching"))
+
+
+def _route(axes: Any, x: float, y: float, wide: float) -> None:
+    look = {"color": colour("route"), "linewidth": 1.2, "linestyle": (0, (0.1, 2.2))}
+    _stroke(axes, [x - 0.45 * wide, x + 0.45 * wide], [y, y], dash_capstyle="round", **look)
+
+
+def _boundary(axes: Any, x: float, y: float, wide: float) -> None:
+    ends, gap, ink = [x - 0.48 * wide, x + 0.48 * wide], 0.18 * wide, colour("boundary")
+    _stroke(axes, ends, [y - gap, y - gap], color=ink, linewidth=0.7)
+    _stroke(axes, ends, [y + gap, y + gap], color=ink, linewidth=0.7, dashes=(5, 2, 1, 2))
+
+
+_DRAWINGS: dict[str, Drawing] = {
+    "leader": _leader,
+    "order": _order,
+    "region": _region,
+    "hatched": _hatched,
+    "route": _route,
+    "boundary": _boundary,
+}

@@ -1,0 +1,197 @@
+"""A map as a picture: the whole sheet with its marking, its key and its records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geotrack.handout.options import Options, Progress
+from geotrack.handout.output import canvas, need_matplotlib, new_figure
+from geotrack.handout.output import pdf as to_pdf
+from geotrack.handout.output import png as to_png
+from geotrack.handout.output import svg as to_svg
+from geotrack.handout.sheets import SHEETS, Box, Sheet
+from geotrack.page import Briefing
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from geotrack.handout.rows import Block, Kinds
+
+__all__ = ["pdf", "png", "sheets", "svg"]
+
+# What of the width between the margins the map takes, and room between it and its records.
+_SHARE = {"a4": 0.62, "a3": 0.60, "16:9": 0.56, "4:3": 0.60}
+_GUTTER = 14.0
+_COLUMN = 235.0
+# Fewer sources than these, with their heading, are not begun with on a single sheet.
+_FEW_SOURCES = 6
+
+
+def png(page: Briefing, options: Options, progress: Progress) -> bytes:
+    """Return a map's sheet as a PNG."""
+    need_matplotlib()
+    [figure] = sheets(page, options.size, progress, single=True)
+    progress("writing the picture")
+    return to_png(figure, options.dpi)
+
+
+def svg(page: Briefing, options: Options, progress: Progress) -> bytes:
+    """Return a map's sheet as SVG."""
+    need_matplotlib()
+    [figure] = sheets(page, options.size, progress, single=True)
+    progress("writing the picture")
+    return to_svg(figure, page.definition.title)
+
+
+def pdf(page: Briefing, options: Options, progress: Progress) -> bytes:
+    """Return a map as a PDF: its sheet, and as many more as its records and sources need."""
+    need_matplotlib()
+    figures = sheets(page, options.size, progress, single=False)
+    progress(f"writing {len(figures)} sheets")
+    return to_pdf(figures, page.definition.title)
+
+
+def sheets(page: Briefing, size: str, progress: Progress, *, single: bool) -> list[Figure]:
+    """Draw a map's sheets.
+
+    Parameters
+    ----------
+    page : Briefing
+        The page of which they say the same.
+    size : str
+        A key of `SHEETS`.
+    progress : callable
+        Is told what is being drawn.
+    single : bool
+        Whether there is one sheet, which then says what it has no room for.
+
+    Returns
+    -------
+    list of matplotlib.figure.Figure
+        The map's sheet first.
+    """
+    from geotrack.handout.furniture import foot, marked
+
+    sheet = SHEETS[size]
+    progress("drawing the map")
+    first, rest = _map_sheet(page, size, single=single)
+    drawn = [first]
+    if rest is not None:
+        progress("setting records and sources")
+        drawn += _further(page, sheet, rest)
+    for n, figure in enumerate(drawn, 1):
+        [axes, *_] = figure.axes
+        marked(axes, sheet, page)
+        foot(axes, sheet, page, n, len(drawn))
+    return drawn
+
+
+def _blank(sheet: Sheet) -> tuple[Figure, Any]:
+    figure = new_figure(*sheet.inches)
+    figure.set_facecolor("#ffffff")
+    return figure, canvas(figure)
+
+
+def _map_sheet(page: Briefing, size: str, *, single: bool) -> tuple[Figure, int | None]:
+    """Draw the sheet with the map; return it, and the first text for which it has no room."""
+    from geotrack.handout.chart import draw
+    from geotrack.handout.furniture import foot_top, masthead, scale_bar
+    from geotrack.handout.key import draw_key, key_height
+    from geotrack.handout.rows import blocks_of, flow, whole
+
+    sheet = SHEETS[size]
+    scale, margin = sheet.scale, sheet.margin
+    figure, axes = _blank(sheet)
+    top = masthead(axes, sheet, page) + 9 * scale
+    bottom = foot_top(sheet, page)
+    wide = (sheet.width - 2 * margin) * _SHARE[size]
+    under = 20 * scale + key_height(page, wide, scale)
+    box = Box(margin, top, wide, bottom - top - under - 2 * scale)
+    chart = draw(figure, page, box, scale=scale)
+    y = box.bottom + 10 * scale
+    right = scale_bar(axes, chart, margin + 2, y, scale=scale, language=page.tell.language)
+    _note(axes, chart, Box(right, y, margin + wide - right, 0), page, scale)
+    draw_key(axes, page, Box(margin, y + 11 * scale, wide, under), scale)
+    left = margin + wide + _GUTTER * scale
+    room = sheet.width - margin - left
+    column = Box(left, top - 4 * scale, room, bottom - top + 2 * scale)
+    kinds = blocks_of(page, room, scale)
+    if single:
+        laid, rest = _as_many(axes, page, kinds, column, scale), 0
+    else:
+        laid = whole(flow(kinds.all, [column]), kinds.all)
+        rest = len(kinds.all) - len(laid)
+    for block, x, at in laid:
+        block.draw(axes, x, at, room)
+    # Columns of another width have other lines, but the same texts.
+    return figure, kinds.all[-rest].item if rest else None
+
+
+def _as_many(
+    axes: Any, page: Briefing, kinds: Kinds, column: Box, scale: float
+) -> list[tuple[Block, float, float]]:
+    """Lay out what one sheet has room for, and say on it what it has none for."""
+    from geotrack.handout.lettering import put, serif
+    from geotrack.handout.look import colour
+    from geotrack.handout.rows import flow, whole
+
+    told = [*kinds.records, *kinds.sources]
+    laid = flow(told, [column])
+    if len(laid) == len(told):
+        return laid
+    shorter = [column.less(bottom=14 * scale)]
+    laid = whole(flow(told, shorter), told)
+    if len(laid) < len(kinds.records) + _FEW_SOURCES:
+        laid = whole(flow(kinds.records, shorter), kinds.records)
+    left = told[len(laid) :]
+    records = sum(block.entry is not None for block in left)
+    sources = len({block.item for block in left if not block.heading}) - records
+    key = "handout.more" if records else "handout.sources"
+    said = page.tell(key, n=records or sources)
+    at = (column.left, column.bottom - 3 * scale)
+    put(axes, *at, said, serif(7.6 * scale, italic=True), colour=colour("ink"))
+    return laid
+
+
+def _note(axes: Any, chart: Any, box: Box, page: Briefing, scale: float) -> None:
+    """Write the projection, and which records lie outside the map, right of the scale."""
+    from geotrack.handout.lettering import DROP, put, serif, shortened
+    from geotrack.handout.look import colour
+
+    font = serif(6.6 * scale, italic=True)
+    kind, _, keeps = chart.note.partition(": ")
+    lines = [kind, keeps]
+    if chart.beyond:
+        numbers = ", ".join(map(str, chart.beyond))
+        lines = [kind, page.tell("page.beyond.printed", numbers=numbers)]
+    for n, text in enumerate(lines):
+        y = box.top + (n - 0.5) * 1.15 * font.size + DROP * font.size
+        said = shortened(text, font, box.width - 10 * scale)
+        put(axes, box.right, y, said, font, colour=colour("quiet"), align="right")
+
+
+def _further(page: Briefing, sheet: Sheet, first: int) -> list[Figure]:
+    """Draw the texts from one on, for which the map's sheet has no room, in columns."""
+    from geotrack.handout.furniture import foot_top, masthead
+    from geotrack.handout.rows import blocks_of, flow
+
+    scale, margin = sheet.scale, sheet.margin
+    across = sheet.width - 2 * margin
+    count = max(1, round(across / (_COLUMN * scale)))
+    room = (across - (count - 1) * _GUTTER * scale) / count
+    rest = [block for block in blocks_of(page, room, scale).all if block.item >= first]
+    drawn = []
+    while rest:
+        figure, axes = _blank(sheet)
+        top = masthead(axes, sheet, page, small=True) + 4 * scale
+        bottom = foot_top(sheet, page)
+        columns = [
+            Box(margin + n * (room + _GUTTER * scale), top, room, bottom - top)
+            for n in range(count)
+        ]
+        laid = flow(rest, columns)
+        for block, x, y in laid:
+            block.draw(axes, x, y, room)
+        rest = rest[len(laid) :]
+        drawn.append(figure)
+    return drawn

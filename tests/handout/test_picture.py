@@ -1,0 +1,237 @@
+"""Sheets: what the page says, read back from SVG and PDF; marked, countable, the same bytes."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pypdfium2
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from geotrack.cli import main
+from geotrack.errors import UsageError
+from geotrack.handout import picture
+from geotrack.handout.chart import draw
+from geotrack.handout.citations import references
+from geotrack.handout.lettering import sans, serif, width, wrapped
+from geotrack.handout.options import Options
+from geotrack.handout.output import new_figure
+from geotrack.handout.sheets import SHEETS
+from geotrack.page import Briefing, briefing
+from geotrack.resources import sample_workspace
+from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, page_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def silent(_: str) -> None:
+    """Take no notice of progress."""
+
+
+def texts(svg: bytes) -> list[str]:
+    """Return the texts of an SVG, read by an XML parser."""
+    root = ET.fromstring(svg)  # noqa: S314 (made here)
+    return ["".join(one.itertext()) for one in root.iter(f"{SVG}text")]
+
+
+def pages(pdf: bytes) -> list[str]:
+    """Return the text of each sheet of a PDF, read by PDFium, its lines joined."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = []
+    for n in range(len(document)):
+        text = document[n].get_textpage()
+        # PDFium takes a hyphen at the end of a line for one that only parts a word.
+        said = text.get_text_bounded().replace("\ufffe", "-").replace("\x02", "-")
+        found.append(" ".join(said.split()))
+    document.close()
+    return found
+
+
+def squeezed(text: str) -> str:
+    """Return a text without any space: lines are broken where a column ends."""
+    return "".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def strait() -> Briefing:
+    return briefing(name="bering-strait", workspace=sample_workspace())
+
+
+@pytest.fixture(scope="module")
+def strait_pdf(strait: Briefing) -> bytes:
+    return picture.pdf(strait, Options(), silent)
+
+
+@pytest.mark.parametrize("size", SHEETS)
+def test_an_svg_has_every_shown_number_on_the_map(strait: Briefing, size: str) -> None:
+    svg = picture.svg(strait, Options(size=size), silent)
+    root = ET.fromstring(svg)  # noqa: S314 (made here)
+    marked = {one.get("id") for one in root.iter() if (one.get("id") or "").startswith("record-")}
+    assert marked == {f"record-{e.number}" for e in strait.told if e.placed}
+    said = texts(svg)
+    for entry in strait.told:
+        assert str(entry.number) in said
+    assert said.count("UNCLASSIFIED // FOR BRIEFING") == 2
+    assert f"digest {strait.digest}" in said
+
+
+def test_a_pdf_tells_every_record_and_source(strait: Briefing, strait_pdf: bytes) -> None:
+    whole = squeezed(" ".join(pages(strait_pdf)))
+    for entry in strait.told:
+        assert squeezed(entry.event.title) in whole, entry.number
+        assert squeezed(entry.date) in whole, entry.number
+    for reference in references(strait.told):
+        assert squeezed(reference.label) in whole
+        assert squeezed(reference.url) in whole
+
+
+def test_each_sheet_of_a_pdf_bears_the_marking_twice_and_the_digest(
+    strait: Briefing, strait_pdf: bytes
+) -> None:
+    sheets = pages(strait_pdf)
+    assert len(sheets) > 1
+    for n, text in enumerate(sheets, 1):
+        assert text.count("UNCLASSIFIED // FOR BRIEFING") == 2
+        assert strait.digest in text
+        assert f"{n} / {len(sheets)}" in text
+
+
+def test_the_digest_is_that_of_the_page(told: Path) -> None:
+    page = page_of(told)
+    html = page.get_root().render()
+    [digest] = set(re.findall(r"<code>([0-9a-f]{12})</code>", html))
+    assert any(digest in text for text in texts(picture.svg(page, Options(), silent)))
+    assert all(digest in text for text in pages(picture.pdf(page, Options(), silent)))
+
+
+def test_only_what_the_map_selects_is_in_the_bytes(told: Path) -> None:
+    page = page_of(told, with_notes=True)
+    svg = picture.svg(page, Options(), silent)
+    pdf = " ".join(pages(picture.pdf(page, Options(), silent)))
+    for secret in (CANARY, NOTES):
+        assert secret.encode() not in svg
+        assert secret not in pdf
+    assert "Seen again" in pdf
+
+
+def test_a_record_in_doubt_bears_a_question_mark(told: Path) -> None:
+    page = page_of(told)
+    doubted = sum(e.doubted for e in page.told)
+    assert doubted == 1
+    # On the map, in the list and in the key.
+    assert texts(picture.svg(page, Options(), silent)).count("?") == 2 * doubted + 1
+
+
+def test_it_speaks_the_pages_language(told: Path, language: str) -> None:
+    said = texts(picture.svg(page_of(told), Options(), silent))
+    words = {"en": ("Records", "Arctic Circle"), "nb": ("Oppføringer", "Polarsirkelen")}
+    other = {"en": "nb", "nb": "en"}[language]
+    whole = squeezed("".join(said))
+    assert words[language][0] in said
+    assert words[other][0] not in said
+    assert squeezed(words[language][1]) in whole
+    assert squeezed(words[other][1]) not in whole
+
+
+def test_one_sheet_says_how_many_records_it_has_no_room_for() -> None:
+    page = briefing(name="overview", workspace=sample_workspace())
+    svg = picture.svg(page, Options(size="4:3"), silent)
+    [said] = [t for t in texts(svg) if "in the PDF" in t]
+    missing = int(said.split()[0])
+    titles = squeezed("".join(texts(svg)))
+    shown = sum(squeezed(e.event.title) in titles for e in page.told)
+    # A title may stand within a longer one.
+    assert len(page.told) - missing <= shown < len(page.told)
+    assert missing > 0
+    whole = squeezed("".join(pages(picture.pdf(page, Options(size="4:3"), silent))))
+    assert all(squeezed(e.event.title) in whole for e in page.told)
+
+
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+def test_the_same_input_gives_the_same_bytes(told: Path, form: str) -> None:
+    write = getattr(picture, form)
+    assert write(page_of(told), Options(), silent) == write(page_of(told), Options(), silent)
+
+
+@pytest.mark.parametrize("size", SHEETS)
+def test_a_png_has_the_size_that_was_asked_for(told: Path, size: str) -> None:
+    data = picture.png(page_of(told), Options(size=size, dpi=50), silent)
+    image = Image.open(io.BytesIO(data))
+    width_in, height_in = SHEETS[size].inches
+    assert image.size == (int(width_in * 50), int(height_in * 50))
+    # The banner of the lowest level, from edge to edge.
+    for x in (0, image.width - 1):
+        assert image.getpixel((x, 2))[:3] == (0x0B, 0x6B, 0x3A)
+        assert image.getpixel((x, image.height - 3))[:3] == (0x0B, 0x6B, 0x3A)
+
+
+def test_nothing_runs_out_of_a_sheet_or_is_read_as_something_else(tmp_path: Path) -> None:
+    page = page_of(hostile(tmp_path / "h", TEXTS))
+    said = squeezed("".join(texts(picture.svg(page, Options(), silent))))
+    assert said
+    document = pypdfium2.PdfDocument(picture.pdf(page, Options(), silent))
+    for n in range(len(document)):
+        sheet = document[n]
+        wide, high = sheet.get_size()
+        text = sheet.get_textpage()
+        boxes = [text.get_charbox(i) for i in range(text.count_chars())]
+        assert all(left >= -1 and right <= wide + 1 for left, _, right, _ in boxes)
+        assert all(low >= -1 and top <= high + 1 for _, low, _, top in boxes)
+    document.close()
+
+
+def test_names_give_way_to_symbols(strait: Briefing) -> None:
+    figure = new_figure(7, 6)
+    chart = draw(figure, strait)
+    [axes] = figure.axes
+    for one in axes.texts + [a for a in axes.artists if hasattr(a, "get_text")]:
+        if one.get_gid() or one.get_text() == "?" or not one.get_text().strip():
+            continue
+        x, y = one.get_position()
+        for mark in chart.marks:
+            assert max(abs(x - mark.x), abs(y - mark.y)) > 0.3 * mark.size, one.get_text()
+
+
+def test_lines_fit_their_column() -> None:
+    text = "Æ long line of words, anunbreakableone" + "x" * 90 + " and 12\u00a0km"
+    for font in (sans(6), serif(9, bold=True)):
+        lines = wrapped(text, font, 100)
+        assert all(width(one, font) <= 100 for one in lines)
+        assert squeezed("".join(lines)) == squeezed(text)
+        assert any("12\u00a0km" in one for one in lines)
+
+
+def test_without_matplotlib_the_install_command_is_named(
+    told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = builtins.__import__
+
+    def without(name: str, *rest: Any, **named: Any) -> Any:
+        if name.partition(".")[0] == "matplotlib":
+            raise ImportError(name)
+        return found(name, *rest, **named)
+
+    page = page_of(told)
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(UsageError) as refused:
+        picture.png(page, Options(), silent)
+    assert str(refused.value) == "a picture needs matplotlib: pip install 'geotrack[static]'"
+
+
+def test_the_command_writes_a_picture_and_tells_of_it(told: Path, tmp_path: Path) -> None:
+    out = tmp_path / "m.svg"
+    done = CliRunner().invoke(
+        main, ["--workspace", str(told), "map", "m", "--out", str(out), "--lang", "nb"]
+    )
+    assert done.exit_code == 0, done.output
+    assert "drawing the map" in done.stderr
+    assert "Oppføringer" in texts(out.read_bytes())
+    refused = CliRunner().invoke(main, ["--workspace", str(told), "map", "m", "--dpi", "90"])
+    assert refused.exit_code == 2
+    assert "--dpi is for --format png" in refused.stderr
