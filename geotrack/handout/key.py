@@ -12,7 +12,7 @@ from matplotlib.patches import Circle, Rectangle
 
 from geotrack.handout.lettering import DROP, put, sans, shortened, width
 from geotrack.handout.look import colour
-from geotrack.handout.marks import BOX, doubt, symbol
+from geotrack.handout.marks import BOX, doubt, news, symbol
 from geotrack.handout.sheets import Box
 from geotrack.page import Briefing
 from geotrack.taxonomy import Theme
@@ -110,12 +110,20 @@ def _drawn(page: Briefing) -> Iterator[_Item]:
             symbol(axes, (x, y), wide, neutral, number=7, drawn=drawn)
 
         yield _Item(drawing, short)
-    if any(e.doubted for e in page.told):
+    for sign, short, _ in page.framed["marks"]:
+        yield _Item(_badge(sign), short)
 
-        def badge(axes: Any, x: float, y: float, wide: float) -> None:
-            doubt(axes, (x, y), wide / BOX * 1.35)
 
-        yield _Item(badge, page.tell("document.legend.doubted.short"))
+def _badge(sign: str) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        # As large as at a symbol, and a little larger.
+        unit = wide / BOX * 1.35
+        if sign == "doubt":
+            doubt(axes, (x, y), unit)
+        else:
+            news(axes, (x, y), unit, sign)
+
+    return drawing
 
 
 def _signs(page: Briefing, signs: frozenset[str]) -> Iterator[_Item]:

@@ -14,7 +14,7 @@ from geotrack.handout.lettering import Font, put, sans, serif, wrapped
 from geotrack.handout.look import colour
 from geotrack.handout.marks import symbol
 from geotrack.handout.sheets import Box
-from geotrack.handout.wording import established, line, status
+from geotrack.handout.wording import established, kind, line, status
 from geotrack.page import Briefing
 from geotrack.page.records import Entry
 from geotrack.questions import Match
@@ -97,6 +97,7 @@ class Block:
                 number=self.entry.number,
                 drawn=self.entry.drawn,
                 doubted=self.entry.doubted,
+                news=self.entry.news.kind if self.entry.news else "",
             )
         if self.ruled:
             rule = {"color": colour("thread"), "linewidth": 0.5, "zorder": 5}
@@ -189,9 +190,9 @@ def blocks_of(page: Briefing, room: float, scale: float) -> Kinds:
 def _said(page: Briefing, entry: Entry, numbered: dict[Reference, int]) -> str:
     """Return when, where, how far established and by which sources a record is."""
     language = page.tell.language
-    parts = [line(entry.date), line(entry.place_short)]
-    stated = status(entry, language)
-    parts += [stated or _capital(line(entry.standing)), established(entry, language)]
+    parts = [str(entry.news.word)] if entry.news else []
+    parts += [line(entry.date), line(entry.place_short), kind(entry, language)]
+    parts += [status(entry, language), established(entry, language)]
     if page.matches.get(entry.event.id) is Match.POSSIBLE:
         parts.append(_capital(page.tell("page.print.possibly")))
     if entry.draft:
