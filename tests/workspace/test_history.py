@@ -125,3 +125,19 @@ def test_where_there_was_nothing_yet_there_are_no_files(root: Path) -> None:
     later = root.parent / "later"
     later.mkdir()
     assert files_at(revision(later, "HEAD"), everything) == {}
+
+
+def test_a_file_that_a_damaged_repository_lost_is_told(root: Path) -> None:
+    blob = git(root, "rev-parse", "HEAD:./events/b.geojson")
+    (root.parent / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(UsageError, match=r"git does not have 'events/b.geojson' at hand"):
+        files_at(revision(root, "HEAD"), everything)
+    assert files_at(revision(root, "HEAD"), lambda path: "ny" in path)
+
+
+def test_a_submodule_holds_nothing_of_the_workspace(root: Path) -> None:
+    commit_hash = git(root, "rev-parse", "HEAD")
+    entry = f"160000,{commit_hash},work space/events/more.geojson"
+    git(root, "update-index", "--add", "--cacheinfo", entry)
+    git(root, "commit", "--quiet", "--message=x")
+    assert len(files_at(revision(root, "HEAD"), everything)) == 2
