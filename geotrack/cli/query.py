@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,6 +36,20 @@ COUNTED = ("table", "json", "csv")
 @click.command("query", cls=Sectioned)
 @with_options(FROM_QUESTION)
 @with_options(FROM_ANSWER)
+@click.option(
+    "--dataset",
+    cls=Once,
+    type=click.Path(path_type=Path, exists=True),
+    metavar="DIR",
+    help="Ask a dataset of observations in place of the records.",
+)
+@click.option(
+    "--where",
+    "conditions",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="Of a dataset's columns, with = != < <= > >=; all of them.",
+)
 @click.option("--why", is_flag=True, help="Say in the table why each is a hit.")
 @click.option(
     "--count-by",
@@ -64,9 +79,18 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         name: given.pop(name)
         for name in ("certain", "possible", "sort", "limit", "why", "count_by", "form")
     }
+    dataset, conditions = given.pop("dataset"), given.pop("conditions")
     _check(answer)
     asked = asked_of(ctx, given)
     workspace = opened(ctx)
+    if dataset is not None:
+        from geotrack.cli.observed import ask
+
+        ask(dataset, asked, workspace, conditions, **answer)
+        return
+    if conditions:
+        message = "--where asks for a column of --dataset DIR; records have conditions of their own"
+        raise click.UsageError(message, ctx)
     found = select(workspace, asked)
     for said in idle(workspace, asked):
         say(f"note: {said}")

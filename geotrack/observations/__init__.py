@@ -8,8 +8,19 @@ Needs the extra `parquet`.
 
 from __future__ import annotations
 
+from geotrack.observations.asking import Condition, Question
 from geotrack.observations.building import Built, build
+from geotrack.observations.counting import count_by
 from geotrack.observations.dataset import Dataset, open_dataset
 from geotrack.observations.inputs import Naming
 
-__all__ = ["Built", "Dataset", "Naming", "build", "open_dataset"]
+__all__ = [
+    "Built",
+    "Condition",
+    "Dataset",
+    "Naming",
+    "Question",
+    "build",
+    "count_by",
+    "open_dataset",
+]

@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 
 from geotrack.cli import main
 
+ROOT = Path(__file__).parents[2]
+
 ROWS = "lon,lat,time,kind\n10,70,2024-01-01T00:00:00Z,cargo\n190,70,2024-01-01T00:00:00Z,tug\n"
 
 
@@ -47,3 +49,45 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
         assert done.exit_code == 2, done.stderr
         assert message in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    rows = ["-168.9,65.8,2024-07-01T00:00:00Z,cargo,12", "-168.8,65.9,2024-08-01T00:00:00Z,tug,4"]
+    source.write_text("\n".join(["lon,lat,time,kind,speed", *rows, "10,70,,tug,4"]), "utf-8")
+    assert run("build", source, "--out", tmp_path / "out").exit_code == 0
+
+    def ask(*arguments: str) -> Result:
+        asked = ["--workspace", str(ROOT), "query", "--dataset", str(tmp_path / "out"), *arguments]
+        return CliRunner().invoke(main, asked)
+
+    done = ask("--region", "Bering Strait", "--format", "geojson")
+    features = json.loads(done.stdout)["features"]
+    features.sort(key=lambda one: str(one["properties"]["time"]))
+    assert [f["geometry"]["coordinates"] for f in features] == [[-168.9, 65.8], [-168.8, 65.9]]
+    assert features[0]["properties"] == {
+        "time": "2024-07-01T00:00:00Z", "kind": "cargo", "speed": 12, "match": "certain",
+    }  # fmt: skip
+    assert done.stderr == "2 certain, 0 possible\n"
+    done = ask("--where", "kind=tug", "--format", "csv")
+    assert [line.split(",")[3] for line in done.stdout.splitlines()] == ["kind", "tug", "tug"]
+    done = ask("--where", "speed<10", "--format", "json", "--limit", "1")
+    assert len(json.loads(done.stdout)) == 1
+    assert "1 more are not shown (--limit 1)" in done.stderr
+    done = ask("--from", "2024", "--count-by", "month,kind", "--format", "json")
+    assert json.loads(done.stdout) == [
+        {"month": "2024-07", "kind": "cargo", "certain": 1, "possible": 0},
+        {"month": "2024-08", "kind": "tug", "certain": 1, "possible": 0},
+    ]
+    assert "cargo" in ask("--region", "Bering Strait").stdout
+    for arguments, message in [
+        (("--theme", "air"), "observations have no themes"),
+        (("--why",), "--why is for records"),
+        (("--format", "ids"), "observations have no ids"),
+    ]:
+        done = ask(*arguments)
+        assert done.exit_code == 2
+        assert message in done.stderr
+    done = CliRunner().invoke(main, ["--workspace", str(ROOT), "query", "--where", "a=1"])
+    assert done.exit_code == 2
+    assert "--where asks for a column of --dataset DIR" in done.stderr

@@ -1,0 +1,150 @@
+"""Questions to a dataset, beside each of its rows judged alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+
+from geotrack.errors import UsageError
+from geotrack.observations import Condition, Dataset, Question, build, count_by, open_dataset
+from geotrack.polar.plane import project
+from geotrack.questions import Query
+from geotrack.questions.areas import Match
+from geotrack.questions.asked import areas_of
+from geotrack.questions.footprint import Footprint
+from geotrack.workspace import Workspace, open_workspace
+from tests.observations.conftest import Put, made
+
+ROOT = Path(__file__).parents[2]
+ROWS = made(6_000)
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return open_workspace(ROOT)
+
+
+@pytest.fixture
+def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
+    monkeypatch.setattr("geotrack.observations.layout.GROUP", 500)
+    build([put([*ROWS, (6_000, "", 100, 55, 3.0)])], tmp_path / "out")
+    return open_dataset(tmp_path / "out")
+
+
+def ids(question: Question) -> dict[int, str]:
+    return {
+        i: match
+        for table in question.answers(["id"])
+        for i, match in zip(table["id"].to_pylist(), table["match"].to_pylist(), strict=True)
+    }
+
+
+def expected(query: Query, workspace: Workspace, fits: Any = lambda _: True) -> dict[int, str]:
+    found = {}
+    areas = areas_of(query, workspace)
+    for row in ROWS:
+        at = Footprint((shapely.Point(*(float(v) for v in project(row[2], row[3]))),))
+        matches = [area.judge(at) for area in areas]
+        if fits(row) and all(matches):
+            certain = all(match is Match.CERTAIN for match in matches)
+            found[row[0]] = "certain" if certain else "possible"
+    return found
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query(regions=("Bering Sea",)),
+        Query(regions=("Barents Sea", "Kara Sea"), all_regions=False),
+        Query(regions=("Arctic Ocean",), north_of=75.0),
+        Query(bbox=(170.0, 55.0, -160.0, 72.0)),
+        Query(within=(400.0, (31.1, 70.4))),
+        Query(regions=("Chukchi Sea", "Bering Sea"), all_regions=True),
+    ],
+    ids=str,
+)
+def test_places_are_judged_as_those_of_records(
+    dataset: Dataset, workspace: Workspace, query: Query
+) -> None:
+    assert ids(Question(dataset, query, workspace)) == expected(query, workspace)
+
+
+def test_a_day_is_one_of_utc_and_conditions_hold_all(
+    dataset: Dataset, workspace: Workspace
+) -> None:
+    query = Query.parse(north_of=70, start="2024-03", end="2024-06-15")
+    conditions = [Condition.parse("speed>=10"), Condition.parse("speed != 12")]
+    question = Question(dataset, query, workspace, conditions)
+    wanted = expected(
+        Query(north_of=70.0),
+        workspace,
+        lambda row: "2024-03-01" <= row[1] < "2024-06-16" and row[4] >= 10 and row[4] != 12,
+    )
+    assert wanted
+    assert ids(question) == wanted
+
+
+def test_a_row_without_a_time_is_in_no_period(dataset: Dataset, workspace: Workspace) -> None:
+    at_all = ids(Question(dataset, Query(north_of=54.0), workspace))
+    in_a_period = ids(Question(dataset, Query.parse(north_of=54, start="2000"), workspace))
+    assert set(at_all) - set(in_a_period) == {6_000}
+
+
+def test_groups_elsewhere_or_of_another_time_are_not_read(
+    dataset: Dataset, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    whole = Question._of_group
+
+    def noted(self: Question, i: int, names: Any) -> Any:
+        read.append(i)
+        return whole(self, i, names)
+
+    monkeypatch.setattr(Question, "_of_group", noted)
+    assert dataset.row_groups == 13
+    ids(Question(dataset, Query(regions=("Bering Strait",)), workspace))
+    assert 0 < len(read) < 6
+    read.clear()
+    ids(Question(dataset, Query.parse(start="2030"), workspace))
+    assert read == []
+
+
+def test_counts_are_those_of_the_answers(dataset: Dataset, workspace: Workspace) -> None:
+    question = Question(dataset, Query.parse(start="2024-02", end="2024-04"), workspace)
+    found = count_by(question, ["region", "month"])
+    sea = {key[1]: many for key, many in found.items() if key[0] == "Barents Sea"}
+    wanted = expected(Query(regions=("Barents Sea",)), workspace)
+    months = Counter(
+        row[1][:7] for row in ROWS if row[0] in wanted and "2024-02" <= row[1][:7] <= "2024-04"
+    )
+    assert {month: certain + possible for month, (certain, possible) in sea.items()} == months
+    (total,) = count_by(question, []).values()
+    assert sum(total) == len(ids(question))
+    by_speed = count_by(question, ["speed"])
+    assert sum(map(sum, by_speed.values())) == sum(total)
+    with pytest.raises(UsageError, match="no such key: 'theme'"):
+        count_by(question, ["theme"])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("fast", "is no condition"),
+        ("draught>3", "no column of the dataset is called 'draught'; it has id, speed"),
+        ("speed>fast", "'fast' is no double"),
+    ],
+)
+def test_conditions_that_cannot_be_asked(
+    dataset: Dataset, workspace: Workspace, text: str, message: str
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        Question(dataset, Query(), workspace, [Condition.parse(text)])
+
+
+def test_what_only_records_have_is_refused(dataset: Dataset, workspace: Workspace) -> None:
+    with pytest.raises(UsageError, match="observations have no themes; records have"):
+        Question(dataset, Query(themes=("air",)), workspace)

@@ -1,0 +1,81 @@
+"""Positions in a grid's cells are judged as each would be alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+
+from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
+from geotrack.polar.plane import project
+from geotrack.questions import Query
+from geotrack.questions.areas import Area, Match
+from geotrack.questions.asked import areas_of
+from geotrack.questions.footprint import Footprint
+from geotrack.workspace import Workspace, open_workspace
+
+ROOT = Path(__file__).parents[2]
+CODES = {None: NO, Match.POSSIBLE: POSSIBLE, Match.CERTAIN: CERTAIN}
+QUESTIONS = {
+    "a strait": Query(regions=("Bering Strait",)),
+    "a sea of islands": Query(regions=("Kara Sea",)),
+    "round the pole": Query(regions=("Arctic Ocean",)),
+    "two seas": Query(regions=("Bering Sea", "Chukchi Sea")),
+    "a box across 180°": Query(bbox=(170.0, 60.0, -170.0, 70.0)),
+    "the far north": Query(north_of=80.0),
+    "nothing": Query(regions=("Bering Strait",), north_of=85.0),
+}
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return open_workspace(ROOT)
+
+
+def alone(area: Area, x: np.ndarray, y: np.ndarray) -> list[int]:
+    judged = (area.judge(Footprint((shapely.Point(*at),))) for at in zip(x, y, strict=True))
+    return [int(CODES[match]) for match in judged]
+
+
+def places(area: Area, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return places over all of the north, round an area, and within metres of its edge."""
+    chance = np.random.default_rng(seed)
+    x, y = project(chance.uniform(-180, 180, 300), chance.uniform(50, 90, 300))
+    if area.shape.is_empty:
+        return x, y
+    west, south, east, north = area.shape.bounds
+    near_x = chance.uniform(west - 5e4, east + 5e4, 400)
+    near_y = chance.uniform(south - 5e4, north + 5e4, 400)
+    line = shapely.boundary(area.shape)
+    on = shapely.get_coordinates(
+        shapely.line_interpolate_point(line, chance.uniform(0, line.length, 300))
+        if line.geom_type == "LineString"
+        else shapely.points(chance.choice(shapely.get_coordinates(line), 300))
+    )
+    away = chance.choice([0, 0.3, 0.95, 1.05, 3.0], (300, 1)) * chance.choice([-1, 1], (300, 2))
+    edge = on + away * [1, 0.1]
+    return np.concatenate([x, near_x, edge[:, 0]]), np.concatenate([y, near_y, edge[:, 1]])
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_each_is_judged_as_it_is_alone(workspace: Workspace, name: str) -> None:
+    for area in areas_of(QUESTIONS[name], workspace):
+        x, y = places(area, seed=len(name))
+        assert CellGrid(area).judge(x, y).tolist() == alone(area, x, y)
+
+
+def test_what_is_only_possibly_near_a_record_is_possible(workspace: Workspace) -> None:
+    event = next(e for e in workspace.events if e.place and (e.place.radius_km or 0) >= 50)
+    (area,) = areas_of(Query(within=(300.0, event.id)), workspace)
+    x, y = places(area, seed=3)
+    found = CellGrid(area).judge(x, y)
+    assert {NO, POSSIBLE, CERTAIN} <= set(found.tolist())
+    assert found.tolist() == alone(area, x, y)
+
+
+def test_most_cells_need_no_closer_look(workspace: Workspace) -> None:
+    (area,) = areas_of(QUESTIONS["a sea of islands"], workspace)
+    cells = CellGrid(area).cells
+    assert (cells == -1).mean() < 0.05
