@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Rectangle
 
 from geotrack import polar
 from geotrack.handout import basemap
 from geotrack.handout.areas import Areas, regions_named
 from geotrack.handout.graticule import FRAME, draw_degrees, draw_lines, steps
 from geotrack.handout.ground import Ground
-from geotrack.handout.look import colour
-from geotrack.handout.marks import Mark, symbol
-from geotrack.handout.naming import Names, Spot
+from geotrack.handout.marks import Mark
+from geotrack.handout.naming import Names
 from geotrack.handout.output import canvas
+from geotrack.handout.placing import covered, draw_dots, draw_marks, placed
 from geotrack.handout.plane import Plane, fitted
 from geotrack.handout.sheets import Box
-from geotrack.handout.spreading import spread
 from geotrack.model import LayerFeature
 from geotrack.model.view import View
 from geotrack.model.words import region_name
@@ -34,11 +31,8 @@ from geotrack.polarmap import projection_note
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["SYMBOL", "Chart", "draw"]
+__all__ = ["Chart", "draw"]
 
-SYMBOL = 14.5
-"""Edge of a symbol with its rim at scale 1, points."""
-_ALMOST = 0.94
 _POINTS = 72
 
 
@@ -58,6 +52,8 @@ class Chart:
         Numbers of the records that were to be shown and lie outside the map's edges.
     note : str
         What projection it is, in the page's language.
+    crowd : bool
+        Whether its records are so many that each is a dot without a number.
     """
 
     box: Box
@@ -65,6 +61,7 @@ class Chart:
     marks: tuple[Mark, ...]
     beyond: tuple[int, ...]
     note: str
+    crowd: bool = False
 
     @property
     def crs(self) -> str:
@@ -125,41 +122,52 @@ def draw(
     Chart
         Where everything stands.
     """
-    width, height = (float(side) * _POINTS for side in figure.get_size_inches())
-    outer = box or Box(0.0, 0.0, width, height)
-    edge = FRAME * scale + 0.6
-    inner = outer.less(edge, edge, edge, edge)
-    axes = canvas(figure)
-    clip = Rectangle((inner.left, inner.top), inner.width, inner.height, transform=axes.transData)
-    view = view or page.definition.view
-    plane = fitted(crs or page.crs, view, inner)
+    ground = _ground(figure, page, box=box, view=view, crs=crs, scale=scale)
     entries = [e for e in page.told if e.drawing and (shown is None or e.number in shown)]
-    stand_out = frozenset(lit or ())
-    ground = Ground(axes, plane, inner, scale, clip)
+    standing = frozenset(lit or ())
     basemap.paint(ground)
-    every = steps(plane, view.lat, scale)
+    every = steps(ground.plane, (view or page.definition.view).lat, scale)
     draw_lines(ground, every)
     wanted = page.definition.layers
     areas = Areas(ground)
-    on = frozenset(wanted.shown if layers is None else layers)
-    named = _draw_layers(areas, page, on)
+    named = _draw_layers(areas, page, frozenset(wanted.shown if layers is None else layers))
     if wanted.hatched if hatched is None else hatched:
-        seen = [e for e in entries if not stand_out or e.number in stand_out]
+        seen = [e for e in entries if not standing or e.number in standing]
         named |= _hatch(areas, regions_named(seen, page.workspace.regions))
-    for entry in entries:
-        areas.places(entry, faint=bool(stand_out) and entry.number not in stand_out)
+    marks, beyond, crowd = placed(entries, ground)
+    for entry in () if crowd else entries:
+        areas.places(entry, faint=bool(standing) and entry.number not in standing)
     if wanted.order if order is None else order:
         areas.order(_legs(page, entries))
-    marks, beyond = _placed(entries, plane, inner, SYMBOL * scale)
-    _draw_marks(axes, {e.number: e for e in entries}, marks, stand_out, scale)
-    taken: list[Spot] = [(m.x, m.y, m.size * 0.45) for m in marks]
+    told = {e.number: e for e in entries}
+    (draw_dots if crowd else draw_marks)(ground, told, marks, standing)
+    taken = covered(told, marks)
     names = Names(ground, taken, page.tell.language)
     names.regions(_region_names(page, named.values()))
     names.places(_place_names(page))
     names.seas_and_lands()
     draw_degrees(ground, every, page.tell.language, taken)
-    note = projection_note(plane.crs, page.tell.language)
-    return Chart(inner, plane, tuple(marks), beyond, note)
+    note = projection_note(ground.plane.crs, page.tell.language)
+    return Chart(ground.box, ground.plane, tuple(marks), beyond, note, crowd)
+
+
+def _ground(
+    figure: Figure,
+    page: Briefing,
+    *,
+    box: Box | None,
+    view: View | None,
+    crs: str | None,
+    scale: float,
+) -> Ground:
+    """Lay a map on a sheet."""
+    width, height = (float(side) * _POINTS for side in figure.get_size_inches())
+    edge = FRAME * scale + 0.6
+    inner = (box or Box(0.0, 0.0, width, height)).less(edge, edge, edge, edge)
+    axes = canvas(figure)
+    clip = Rectangle((inner.left, inner.top), inner.width, inner.height, transform=axes.transData)
+    plane = fitted(crs or page.crs, view or page.definition.view, inner)
+    return Ground(axes, plane, inner, scale, clip)
 
 
 def _draw_layers(areas: Areas, page: Briefing, on: frozenset[str]) -> dict[str, LayerFeature]:
@@ -186,51 +194,6 @@ def _legs(page: Briefing, entries: list[Entry]) -> Iterator[tuple[list[float], l
     for one, other in page.order:
         if one in at and other in at:
             yield at[one], at[other]
-
-
-def _placed(
-    entries: list[Entry], plane: Plane, box: Box, size: float
-) -> tuple[list[Mark], tuple[int, ...]]:
-    """Return the symbols, none on another, and the numbers of those beyond the map's edges."""
-    at = {e.number: plane.to_points(*reversed(e.drawing.at)) for e in entries if e.drawing}
-    seen = {n: place for n, place in at.items() if box.holds(*place)}
-    beyond = tuple(sorted(set(at) - set(seen)))
-    if not seen:
-        return [], beyond
-    inset = size / 2 + 1.5
-    spots = spread(np.array(list(seen.values())), size * _ALMOST, box.less(*4 * [inset]))
-    return [
-        Mark(n, float(x), float(y), place, size)
-        for (n, place), (x, y) in zip(seen.items(), spots, strict=True)
-    ], beyond
-
-
-def _draw_marks(
-    axes: Any, entries: dict[int, Entry], marks: list[Mark], lit: frozenset[int], scale: float
-) -> None:
-    ink = colour("ink")
-    for mark in marks:
-        if np.hypot(mark.x - mark.at[0], mark.y - mark.at[1]) > mark.size / 2 - 1.5:
-            line = {"color": ink, "alpha": 0.6, "linewidth": 0.6 * scale, "zorder": 15}
-            axes.add_artist(Line2D([mark.x, mark.at[0]], [mark.y, mark.at[1]], **line))
-            dot = {"facecolor": ink, "edgecolor": "none", "alpha": 0.75, "zorder": 16}
-            axes.add_artist(Circle(mark.at, 1.25 * scale, **dot))
-    for n, mark in enumerate(marks):
-        entry = entries[mark.number]
-        stands_out = not lit or mark.number in lit
-        symbol(
-            axes,
-            (mark.x, mark.y),
-            mark.size,
-            entry.event.theme,
-            number=mark.number,
-            drawn=entry.drawn,
-            doubted=entry.doubted,
-            news=entry.news.kind if entry.news else "",
-            faint=not stands_out,
-            zorder=(20.0 if stands_out else 18.0) + n / 1000,
-            gid=f"record-{mark.number}",
-        )
 
 
 def _region_names(

@@ -223,18 +223,31 @@ def _name_circle(ground: Ground, language: str, taken: list[Spot]) -> None:
     radius = float(plane.radius(_ARCTIC_CIRCLE)) + 0.72 * font.size
     count = max(1, round(width(name, font) / font.size))
     step = math.degrees(width(name, font) / count / radius)
+    best: tuple[float, float, list[Spot]] | None = None
     for turn in (33, *range(0, 360, 3)):
         middle = [turn + (n + 0.5 - count / 2) * step for n in range(count)]
         spots = [(*_at(plane, radius, one), font.size / 2) for one in middle]
         if not _clear(spots, taken, box):
             continue
-        angle = math.radians(turn + 90)
-        # The upper half reads clockwise.
-        arc = Arc(plane.pole, radius, angle, 1 if math.sin(angle) < 0 else -1)
-        halo = (colour("name-sea-halo"), 2.0 * ground.scale)
-        bend(ground.axes, name, font, arc, colour=colour("circle"), halo=halo, zorder=9)
-        taken += spots
+        # Where most is free round it, up to a few letters.
+        room = min(_apart(spots, taken), 3.0 * font.size)
+        if best is None or room > best[0] + 0.01:
+            best = (room, turn, spots)
+    if best is None:
         return
+    _, turn, spots = best
+    angle = math.radians(turn + 90)
+    # The upper half reads clockwise.
+    arc = Arc(plane.pole, radius, angle, 1 if math.sin(angle) < 0 else -1)
+    halo = (colour("name-sea-halo"), 2.0 * ground.scale)
+    bend(ground.axes, name, font, arc, colour=colour("circle"), halo=halo, zorder=9)
+    taken += spots
+
+
+def _apart(spots: list[Spot], taken: list[Spot]) -> float:
+    """Return how far discs are from those that are taken."""
+    ways = (math.hypot(x - tx, y - ty) - r for x, y, _ in spots for tx, ty, r in taken)
+    return min(ways, default=math.inf)
 
 
 def _spots(x: float, y: float, long: float, size: float) -> list[Spot]:

@@ -12,7 +12,7 @@ from matplotlib.patches import Circle, Rectangle
 
 from geotrack.handout.lettering import DROP, put, sans, shortened, width
 from geotrack.handout.look import colour
-from geotrack.handout.marks import BOX, doubt, news, symbol
+from geotrack.handout.marks import BOX, changed, doubt, symbol
 from geotrack.handout.sheets import Box
 from geotrack.page import Briefing
 from geotrack.taxonomy import Theme
@@ -121,7 +121,7 @@ def _badge(sign: str) -> Drawing:
         if sign == "doubt":
             doubt(axes, (x, y), unit)
         else:
-            news(axes, (x, y), unit, sign)
+            changed(axes, (x, y), unit, sign)
 
     return drawing
 

@@ -16,7 +16,7 @@ from geotrack.handout.look import colour
 from geotrack.page.symbols import DOUBT, NEWS, SHAPES, SIZE, number_y
 from geotrack.taxonomy import Theme
 
-__all__ = ["BOX", "Mark", "doubt", "news", "symbol"]
+__all__ = ["BOX", "Mark", "changed", "doubt", "symbol"]
 
 BOX = 32.0
 """Edge of a symbol with its rim, in the units of its outline."""
@@ -160,10 +160,12 @@ def symbol(
     if news:
         dx, dy, _ = NEWS[news]
         middle_of = (x + (dx - SIZE / 2) * unit, y + (dy - SIZE / 2) * unit)
-        _news(axes, middle_of, unit, news, zorder + 0.03)
+        changed(axes, middle_of, unit, news, zorder + 0.03)
 
 
-def news(axes: Any, at: tuple[float, float], unit: float, kind: str, zorder: float = 20.0) -> None:
+def changed(
+    axes: Any, at: tuple[float, float], unit: float, kind: str, zorder: float = 20.0
+) -> None:
     """Draw the sign of what is new or changed since a day, its units so many points."""
     full, edge = (
         (colour("ink"), colour("paper")) if kind == "new" else (colour("paper"), colour("ink"))
@@ -171,9 +173,6 @@ def news(axes: Any, at: tuple[float, float], unit: float, kind: str, zorder: flo
     wide = (1.6 if kind == "new" else 2.4) * unit
     look = {"facecolor": full, "edgecolor": edge, "linewidth": wide, "zorder": zorder}
     axes.add_artist(Circle(at, NEWS[kind][2] * unit, **look))
-
-
-_news = news  # what is new is also a parameter of `symbol`
 
 
 def _number(axes: Any, at: tuple[float, float], number: int, unit: float, **look: Any) -> None:

@@ -22,6 +22,9 @@ __all__ = ["pdf", "png", "sheets", "svg"]
 # What of the width between the margins the map takes, and room between it and its records.
 _SHARE = {"a4": 0.62, "a3": 0.60, "16:9": 0.56, "4:3": 0.60}
 _GUTTER = 14.0
+# What scale and key take under it, about, and how much wider than high it is at most.
+_UNDER = 72.0
+_SQUARISH = 1.2
 _COLUMN = 235.0
 # Fewer sources than these, with their heading, are not begun with on a single sheet.
 _FEW_SOURCES = 6
@@ -104,7 +107,9 @@ def _map_sheet(page: Briefing, size: str, *, single: bool) -> tuple[Figure, int 
     figure, axes = _blank(sheet)
     top = masthead(axes, sheet, page) + 9 * scale
     bottom = foot_top(sheet, page)
-    wide = (sheet.width - 2 * margin) * _SHARE[size]
+    # What a map shows is round: beside a square there is more room for records.
+    high = bottom - top - _UNDER * scale
+    wide = min((sheet.width - 2 * margin) * _SHARE[size], _SQUARISH * high)
     under = 20 * scale + key_height(page, wide, scale)
     box = Box(margin, top, wide, bottom - top - under - 2 * scale)
     chart = draw(figure, page, box, scale=scale)
@@ -113,22 +118,31 @@ def _map_sheet(page: Briefing, size: str, *, single: bool) -> tuple[Figure, int 
     _note(axes, chart, Box(right, y, margin + wide - right, 0), page, scale)
     draw_key(axes, page, Box(margin, y + 11 * scale, wide, under), scale)
     left = margin + wide + _GUTTER * scale
-    room = sheet.width - margin - left
-    column = Box(left, top - 4 * scale, room, bottom - top + 2 * scale)
-    kinds = blocks_of(page, room, scale)
+    top -= 4 * scale
+    beside = Box(left, top, sheet.width - margin - left, bottom - top - 2 * scale)
+    columns = _columns(beside, scale)
+    kinds = blocks_of(page, columns[0].width, scale)
     if single:
-        laid, rest = _as_many(axes, page, kinds, column, scale), 0
+        laid, rest = _as_many(axes, page, kinds, columns, scale), 0
     else:
-        laid = whole(flow(kinds.all, [column]), kinds.all)
+        laid = whole(flow(kinds.all, columns), kinds.all)
         rest = len(kinds.all) - len(laid)
     for block, x, at in laid:
-        block.draw(axes, x, at, room)
+        block.draw(axes, x, at, columns[0].width)
     # Columns of another width have other lines, but the same texts.
     return figure, kinds.all[-rest].item if rest else None
 
 
+def _columns(box: Box, scale: float) -> list[Box]:
+    """Return the columns of a box."""
+    gutter = _GUTTER * scale
+    count = max(1, round(box.width / (_COLUMN * scale)))
+    room = (box.width - (count - 1) * gutter) / count
+    return [Box(box.left + n * (room + gutter), box.top, room, box.height) for n in range(count)]
+
+
 def _as_many(
-    axes: Any, page: Briefing, kinds: Kinds, column: Box, scale: float
+    axes: Any, page: Briefing, kinds: Kinds, columns: list[Box], scale: float
 ) -> list[tuple[Block, float, float]]:
     """Lay out what one sheet has room for, and say on it what it has none for."""
     from geotrack.handout.lettering import put, serif
@@ -136,10 +150,11 @@ def _as_many(
     from geotrack.handout.rows import flow, whole
 
     told = [*kinds.records, *kinds.sources]
-    laid = flow(told, [column])
+    laid = flow(told, columns)
     if len(laid) == len(told):
         return laid
-    shorter = [column.less(bottom=14 * scale)]
+    column = columns[-1]
+    shorter = [*columns[:-1], column.less(bottom=14 * scale)]
     laid = whole(flow(told, shorter), told)
     if len(laid) < len(kinds.records) + _FEW_SOURCES:
         laid = whole(flow(kinds.records, shorter), kinds.records)
@@ -161,7 +176,9 @@ def _note(axes: Any, chart: Any, box: Box, page: Briefing, scale: float) -> None
     font = serif(6.6 * scale, italic=True)
     kind, _, keeps = chart.note.partition(": ")
     lines = [kind, keeps]
-    if chart.beyond:
+    if chart.crowd:
+        lines = [kind, page.tell("handout.dots")]
+    elif chart.beyond:
         numbers = ", ".join(map(str, chart.beyond))
         lines = [kind, page.tell("page.beyond.printed", numbers=numbers)]
     for n, text in enumerate(lines):
@@ -176,20 +193,15 @@ def _further(page: Briefing, sheet: Sheet, first: int) -> list[Figure]:
     from geotrack.handout.rows import blocks_of, flow
 
     scale, margin = sheet.scale, sheet.margin
-    across = sheet.width - 2 * margin
-    count = max(1, round(across / (_COLUMN * scale)))
-    room = (across - (count - 1) * _GUTTER * scale) / count
+    across = Box(margin, 0.0, sheet.width - 2 * margin, 0.0)
+    room = _columns(across, scale)[0].width
     rest = [block for block in blocks_of(page, room, scale).all if block.item >= first]
     drawn = []
     while rest:
         figure, axes = _blank(sheet)
         top = masthead(axes, sheet, page, small=True) + 4 * scale
-        bottom = foot_top(sheet, page)
-        columns = [
-            Box(margin + n * (room + _GUTTER * scale), top, room, bottom - top)
-            for n in range(count)
-        ]
-        laid = flow(rest, columns)
+        high = foot_top(sheet, page) - top
+        laid = flow(rest, _columns(Box(margin, top, across.width, high), scale))
         for block, x, y in laid:
             block.draw(axes, x, y, room)
         rest = rest[len(laid) :]

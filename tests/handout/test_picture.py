@@ -25,7 +25,8 @@ from geotrack.handout.output import new_figure
 from geotrack.handout.sheets import SHEETS
 from geotrack.page import Briefing, briefing
 from geotrack.resources import sample_workspace
-from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, page_of
+from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, made, page_of
+from tests.records import feature, point
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -235,3 +236,19 @@ def test_the_command_writes_a_picture_and_tells_of_it(told: Path, tmp_path: Path
     refused = CliRunner().invoke(main, ["--workspace", str(told), "map", "m", "--dpi", "90"])
     assert refused.exit_code == 2
     assert "--dpi is for --format png" in refused.stderr
+
+
+def test_a_crowd_is_dots_at_their_places(tmp_path: Path) -> None:
+    many = [
+        feature(f"r{i}", point(-179 + 358 * (i * 0.618 % 1), 62 + 25 * (i / 700)))
+        for i in range(700)
+    ]
+    head = 'title = "Many"\nmarking = "UNCLASSIFIED // TEST"\n'
+    page = page_of(made(tmp_path / "many", head, many))
+    figure = new_figure(7, 6)
+    chart = draw(figure, page)
+    assert chart.crowd
+    assert len(chart.marks) + len(chart.beyond) == 700
+    assert all((m.x, m.y) == m.at for m in chart.marks)
+    said = texts(picture.svg(page, Options(), silent))
+    assert "Many records: a dot each, without its number." in said
