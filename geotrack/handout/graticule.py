@@ -30,6 +30,8 @@ _PARALLELS = (10.0, 5.0, 2.0, 1.0, 0.5)
 _MERIDIANS = (30.0, 15.0, 10.0, 5.0, 2.0, 1.0)
 _ROOM = 72.0
 _QUARTER = 90
+# Where the Arctic Circle is at sea, degrees east: its name is tried there first.
+_CIRCLE_AT_SEA = (4.0, -2.0, -28.0, -58.0, -168.0, 40.0)
 # Where a label is tried on a circle, degrees clockwise from straight down.
 _TURNS = (15, 33, -33, 57, -57, 80, -80, 110, -110, 147, -147, 165)
 
@@ -224,13 +226,14 @@ def _name_circle(ground: Ground, language: str, taken: list[Spot]) -> None:
     count = max(1, round(width(name, font) / font.size))
     step = math.degrees(width(name, font) / count / radius)
     best: tuple[float, float, list[Spot]] | None = None
-    for turn in (33, *range(0, 360, 3)):
+    seas = [(plane.down - lon) % 360.0 for lon in _CIRCLE_AT_SEA]
+    for turn in (*seas, *range(0, 360, 3)):
         middle = [turn + (n + 0.5 - count / 2) * step for n in range(count)]
         spots = [(*_at(plane, radius, one), font.size / 2) for one in middle]
         if not _clear(spots, taken, box):
             continue
-        # Where most is free round it, up to a few letters.
-        room = min(_apart(spots, taken), 3.0 * font.size)
+        # Where most is free round it, up to a letter or two.
+        room = min(_apart(spots, taken), 1.6 * font.size)
         if best is None or room > best[0] + 0.01:
             best = (room, turn, spots)
     if best is None:

@@ -161,8 +161,9 @@ def _as_many(
     left = told[len(laid) :]
     records = sum(block.entry is not None for block in left)
     sources = len({block.item for block in left if not block.heading}) - records
-    key = "handout.more" if records else "handout.sources"
-    said = page.tell(key, n=records or sources)
+    begun = len(laid) > len(kinds.records)
+    key = "more" if records else "sources" if begun else "allSources"
+    said = page.tell(f"handout.{key}", n=records or sources)
     at = (column.left, column.bottom - 3 * scale)
     put(axes, *at, said, serif(7.6 * scale, italic=True), colour=colour("ink"))
     return laid

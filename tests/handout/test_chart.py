@@ -76,6 +76,39 @@ def test_symbols_stand_for_the_places_that_proj_gives(
         assert mark.at == pytest.approx((pole[0] + x / scale, pole[1] - y / scale), abs=0.01)
 
 
+@pytest.mark.parametrize("crs", POLAR_CRS)
+def test_in_every_projection_symbols_stand_where_proj_has_them(strait: Any, crs: str) -> None:
+    chart = draw(new_figure(4, 4), strait, crs=crs)
+    to_map = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    pole = np.array(to_map.transform(0, 90))
+    told = {e.number: e for e in strait.told}
+    assert chart.marks
+    for mark in chart.marks:
+        lat, lon = told[mark.number].drawing.at
+        x, y = (np.array(to_map.transform(lon, lat)) - pole) / chart.plane.metres_per_point
+        assert mark.at == pytest.approx(
+            (chart.plane.pole[0] + x, chart.plane.pole[1] - y), abs=0.01
+        )
+
+
+def test_a_map_of_nothing_is_a_map(strait: Any) -> None:
+    chart = draw(new_figure(4, 4), strait, shown=[])
+    assert chart.marks == chart.beyond == ()
+
+
+def test_what_does_not_stand_out_is_fainter(strait: Any) -> None:
+    figure = new_figure(5, 4)
+    chart = draw(figure, strait, lit=[1])
+    ways = {
+        text.get_gid(): text.get_zorder()
+        for text in figure.axes[0].texts
+        if (text.get_gid() or "").startswith("record-")
+    }
+    assert set(ways) == {f"record-{m.number}" for m in chart.marks}
+    others = [z for gid, z in ways.items() if gid != "record-1"]
+    assert ways["record-1"] > max(others)
+
+
 def test_the_scale_is_true_at_the_middle(drawn: tuple[Any, Chart]) -> None:
     _, chart = drawn
     box = chart.box

@@ -252,3 +252,14 @@ def test_a_crowd_is_dots_at_their_places(tmp_path: Path) -> None:
     assert all((m.x, m.y) == m.at for m in chart.marks)
     said = texts(picture.svg(page, Options(), silent))
     assert "Many records: a dot each, without its number." in said
+
+
+def test_a_record_above_the_maps_marking_stops_the_picture(tmp_path: Path) -> None:
+    head = 'title = "M"\nmarking = "UNCLASSIFIED"\n'
+    secret = feature("a", point(-170, 70), marking="SECRET", title=CANARY)
+    folder = made(tmp_path / "w", head, [secret, feature("b", point(-171, 70))])
+    out = tmp_path / "m.pdf"
+    done = CliRunner().invoke(main, ["--workspace", str(folder), "map", "m", "--out", str(out)])
+    assert done.exit_code == 1
+    assert "SECRET" in done.stderr
+    assert not out.exists()

@@ -75,3 +75,10 @@ def test_faulty_records_are_left_out_with_a_warning(
     with pytest.warns(UserWarning, match="1 errors"):
         page = briefing(tmp_path)
     assert page.counts.total == 1
+
+
+def test_a_language_can_be_asked_for(make: Any, feature: Any) -> None:
+    workspace = make(feature("a"))
+    assert briefing(workspace, "plan", language="nb").tell.language == "nb"
+    with pytest.raises(UsageError, match="xx"):
+        briefing(workspace, "plan", language="xx")
