@@ -225,17 +225,19 @@ def _name_circle(ground: Ground, language: str, taken: list[Spot]) -> None:
     radius = float(plane.radius(_ARCTIC_CIRCLE)) + 0.72 * font.size
     count = max(1, round(width(name, font) / font.size))
     step = math.degrees(width(name, font) / count / radius)
-    best: tuple[float, float, list[Spot]] | None = None
     seas = [(plane.down - lon) % 360.0 for lon in _CIRCLE_AT_SEA]
-    for turn in (*seas, *range(0, 360, 3)):
-        middle = [turn + (n + 0.5 - count / 2) * step for n in range(count)]
+    best: tuple[float, float, list[Spot]] | None = None
+    for n, turn in enumerate((*seas, *range(0, 360, 3))):
+        middle = [turn + (k + 0.5 - count / 2) * step for k in range(count)]
         spots = [(*_at(plane, radius, one), font.size / 2) for one in middle]
         if not _clear(spots, taken, box):
             continue
-        # Where most is free round it, up to a letter or two.
-        room = min(_apart(spots, taken), 1.6 * font.size)
+        # At sea there is seldom much room, and elsewhere it is put where there is most.
+        room = min(_apart(spots, taken), 4 * font.size)
         if best is None or room > best[0] + 0.01:
             best = (room, turn, spots)
+        if n < len(seas) and room > 0.8 * font.size:
+            break
     if best is None:
         return
     _, turn, spots = best

@@ -26,8 +26,6 @@ _GUTTER = 14.0
 _UNDER = 72.0
 _SQUARISH = 1.2
 _COLUMN = 235.0
-# Fewer sources than these, with their heading, are not begun with on a single sheet.
-_FEW_SOURCES = 6
 
 
 def png(page: Briefing, options: Options, progress: Progress) -> bytes:
@@ -147,24 +145,28 @@ def _as_many(
     """Lay out what one sheet has room for, and say on it what it has none for."""
     from geotrack.handout.lettering import put, serif
     from geotrack.handout.look import colour
-    from geotrack.handout.rows import flow, whole
+    from geotrack.handout.rows import flow, short_sources, whole
 
     told = [*kinds.records, *kinds.sources]
     laid = flow(told, columns)
     if len(laid) == len(told):
         return laid
-    column = columns[-1]
-    shorter = [*columns[:-1], column.less(bottom=14 * scale)]
-    laid = whole(flow(told, shorter), told)
-    if len(laid) < len(kinds.records) + _FEW_SOURCES:
-        laid = whole(flow(kinds.records, shorter), kinds.records)
-    left = told[len(laid) :]
-    records = sum(block.entry is not None for block in left)
-    sources = len({block.item for block in left if not block.heading}) - records
-    begun = len(laid) > len(kinds.records)
-    key = "more" if records else "sources" if begun else "allSources"
-    said = page.tell(f"handout.{key}", n=records or sources)
-    at = (column.left, column.bottom - 3 * scale)
+    *others, last = columns
+    foot = last.bottom - 14 * scale
+    laid = whole(flow(kinds.records, [*others, last.less(bottom=14 * scale)]), kinds.records)
+    for n in range(len(laid), 0, -1):
+        shown = [block.entry for block, _, _ in laid[:n] if block.entry]
+        short = short_sources(page, shown, last.width, scale)
+        block, x, y = laid[n - 1]
+        ends = y + block.height if x == last.left else last.top
+        parted = n < len(laid) and laid[n][0].item == block.item
+        if not (block.heading or parted) and ends + 5 * scale + short.height <= foot:
+            laid = [*laid[:n], (short, last.left, foot - short.height)]
+            break
+    shown = [block.entry for block, _, _ in laid if block.entry]
+    many = sum(block.entry is not None for block in kinds.records) - len(shown)
+    said = page.tell("handout.more", n=many) if many else page.tell("handout.addresses")
+    at = (last.left, last.bottom - 3 * scale)
     put(axes, *at, said, serif(7.6 * scale, italic=True), colour=colour("ink"))
     return laid
 

@@ -16,10 +16,11 @@ from geotrack.handout.marks import symbol
 from geotrack.handout.sheets import Box
 from geotrack.handout.wording import established, kind, line, status
 from geotrack.page import Briefing
+from geotrack.page.citing import host
 from geotrack.page.records import Entry
 from geotrack.questions import Match
 
-__all__ = ["Block", "Kinds", "blocks_of", "flow", "whole"]
+__all__ = ["Block", "Kinds", "blocks_of", "flow", "short_sources", "whole"]
 
 _SYMBOL = 15.0
 _INDENT = 20.0
@@ -223,6 +224,32 @@ def _sources(page: Briefing, numbered: dict[Reference, int], setter: _Setter) ->
         first = block.pieces[0]
         mark = first._replace(x=0.0, text=str(number), ink=colour("quiet"))
         yield Block(block.height - 1.2 * setter.scale, (mark, *block.pieces))
+
+
+def short_sources(page: Briefing, told: Sequence[Entry], room: float, scale: float) -> Block:
+    """Return the sources of some records as one paragraph, each by its number and its name.
+
+    Parameters
+    ----------
+    told : sequence of Entry
+        The records whose sources they are.
+    room : float
+        Width of the column, points.
+    scale : float
+        Size of letters.
+    """
+    cited = references(told)
+    numbers = references(page.told)
+    named = []
+    for reference in sorted(cited, key=numbers.__getitem__):
+        called = ", ".join(p for p in (line(reference.label), reference.published) if p)
+        site = host(reference.url or next(iter(reference.read_at), ""))
+        site = f" ({site})" if site and site not in called else ""
+        named.append(f"{numbers[reference]}\u00a0{called}{site}")
+    heading = "record.sources" if page.framed["graded"] else "record.sourcesUngraded"
+    small, bold = sans(4.8 * scale), sans(5.0 * scale, bold=True)
+    parts = [(str(page.tell(heading)), bold, "ink"), ("; ".join(named), small, "quiet")]
+    return _Setter(room, scale).paragraph(parts if named else [])
 
 
 def _notes(page: Briefing, setter: _Setter) -> Iterator[Block]:

@@ -150,6 +150,10 @@ def test_one_sheet_says_how_many_records_it_has_no_room_for() -> None:
     # A title may stand within a longer one.
     assert len(page.told) - missing <= shown < len(page.told)
     assert missing > 0
+    rows = [*page.framed["placed"], *page.framed["unplaced"]][: len(page.told) - missing]
+    numbers = references(page.told)
+    for reference in references(rows):
+        assert squeezed(f"{numbers[reference]} {reference.label}") in titles
     whole = squeezed("".join(pages(picture.pdf(page, Options(size="4:3"), silent))))
     assert all(squeezed(e.event.title) in whole for e in page.told)
 
