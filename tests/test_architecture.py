@@ -17,7 +17,7 @@ import geotrack
 from geotrack.cli import main
 
 ROOT = Path(__file__).parents[1]
-HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf"}
+HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf", "matplotlib"}
 LAZY = {*HEAVY, "pydantic", "shapely", "numpy", "pyproj", "rich"}
 
 
@@ -46,6 +46,7 @@ def _loaded_by(*args: str) -> set[str]:
     [
         (["--help"], LAZY),
         (["query", "--help"], LAZY),
+        (["map", "--help"], LAZY),
         (["check"], HEAVY | {"rich"}),
         (["query", "--region", "Bering Strait", "--from", "2024", "--format", "ids"], HEAVY),
         (["query", "--region", "Bering Strait", "--from", "2024"], HEAVY),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["canvas", "need_matplotlib", "new_figure", "pdf", "png", "svg"]
 
 _POINTS = 72
+_STYLE = re.compile(r'(?<= style=")[^"<>]*')
 # Text stays text; nothing says when it was made, or has another name each time.
 _SETTINGS: dict[str, Any] = {
     "svg.fonttype": "none",
@@ -93,10 +95,14 @@ def svg(figure: Figure, title: str = "") -> bytes:
     with _settings():
         metadata = {"Date": None, "Creator": "geotrack", "Title": title or None}
         figure.savefig(written, format="svg", metadata=metadata)
-    text = written.getvalue()
+    return _STYLE.sub(_with_fallbacks, written.getvalue()).encode()
+
+
+def _with_fallbacks(style: re.Match[str]) -> str:
+    said = style[0]
     for name, names in _FALLBACKS.items():
-        text = text.replace(name, names)
-    return text.encode()
+        said = said.replace(name, names)
+    return said
 
 
 def pdf(figures: Sequence[Figure], title: str = "") -> bytes:

@@ -267,3 +267,12 @@ def test_a_record_above_the_maps_marking_stops_the_picture(tmp_path: Path) -> No
     assert done.exit_code == 1
     assert "SECRET" in done.stderr
     assert not out.exists()
+
+
+def test_a_text_that_looks_like_a_style_stays_as_it_is(tmp_path: Path) -> None:
+    said = "font: 'DejaVu Sans' and 'STIXGeneral'"
+    head = 'title = "M"\nmarking = "UNCLASSIFIED"\n'
+    page = page_of(made(tmp_path / "w", head, [feature("a", point(-170, 70), title=said)]))
+    svg = picture.svg(page, Options(), silent)
+    assert said in texts(svg)
+    assert b"'DejaVu Sans', Verdana, sans-serif" in svg
