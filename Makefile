@@ -42,6 +42,7 @@ bench: $(VENV)/tools chromium ## cold starts, questions, checks and pages, as ra
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/query.py 1000 100000
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/observations.py
 	$(BIN)/python benchmarks/page.py
 
 clean: ## remove what was built
