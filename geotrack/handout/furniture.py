@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from geotrack.handout.chart import Chart
-from geotrack.handout.lettering import DROP, put, sans, serif, width, wrapped
+from geotrack.handout.lettering import DROP, few, put, sans, serif, width
 from geotrack.handout.look import colour, marking_colour
 from geotrack.handout.sheets import Sheet
 from geotrack.handout.wording import edition, line
@@ -61,8 +61,8 @@ def masthead(axes: Any, sheet: Sheet, page: Briefing, *, small: bool = False) ->
     quiet = sans(5.8 * scale)
     beside = max(width(one, quiet) for one in edition_lines) + 18 * scale
     title = serif((11 if small else 18) * scale, bold=True)
-    lines = wrapped(line(page.framed["title"]), title, right - left - beside)
-    lines = [*lines[:1]] if small else lines[:2]
+    room = right - left - beside
+    lines = few(line(page.framed["title"]), title, room, 1 if small else 2)
     y = top + 4 * scale
     for one in lines:
         y += 1.12 * title.size
@@ -70,7 +70,7 @@ def masthead(axes: Any, sheet: Sheet, page: Briefing, *, small: bool = False) ->
     subtitle = "" if small else line(page.framed["subtitle"] or "")
     if subtitle:
         italic = serif(10.5 * scale, italic=True)
-        for one in wrapped(subtitle, italic, right - left - beside)[:2]:
+        for one in few(subtitle, italic, room, 2):
             y += 1.2 * italic.size
             put(axes, left, y, one, italic, colour=colour("quiet"))
     y += 6 * scale
@@ -102,7 +102,7 @@ def foot(axes: Any, sheet: Sheet, page: Briefing, number: int, total: int) -> No
     room = right - left - width(numbered, font) - 12
     called = " · ".join([line(page.framed["title"]), *_edition(page)])
     said = called if number > 1 else str(page.tell("document.basemap"))
-    for one in wrapped(said, font, room)[:2]:
+    for one in few(said, font, room, 2):
         put(axes, left, y, one, font, colour=colour("quiet"))
         y += 1.22 * font.size
     base = foot_top(sheet, page) + 5.2 * scale

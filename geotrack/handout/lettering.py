@@ -23,7 +23,19 @@ from matplotlib.textpath import TextPath
 
 from geotrack.handout.look import SANS, SERIF
 
-__all__ = ["DROP", "Arc", "Font", "bend", "put", "sans", "serif", "shortened", "width", "wrapped"]
+__all__ = [
+    "DROP",
+    "Arc",
+    "Font",
+    "bend",
+    "few",
+    "put",
+    "sans",
+    "serif",
+    "shortened",
+    "width",
+    "wrapped",
+]
 
 _UNITS = 100
 # From the middle of a line of letters to its baseline, of their size.
@@ -138,6 +150,16 @@ def wrapped(text: str, font: Font, room: float) -> list[str]:
         else:
             line = longer
     return [*lines, line] if line else lines
+
+
+def few(text: str, font: Font, room: float, most: int) -> list[str]:
+    """Return a text in so many lines at most; one that is longer says so by its last sign."""
+    lines = wrapped(text, font, room)
+    if len(lines) <= most:
+        return lines
+    last = f"{lines[most - 1]} {lines[most]}"
+    kept = last[: _fitting(last, font, room - width("…", font))].rstrip()
+    return [*lines[: most - 1], f"{kept}…"]
 
 
 def _words(text: str, font: Font, room: float) -> Iterator[str]:

@@ -20,7 +20,7 @@ from geotrack.errors import UsageError
 from geotrack.handout import picture
 from geotrack.handout.chart import draw
 from geotrack.handout.citations import references
-from geotrack.handout.lettering import sans, serif, width, wrapped
+from geotrack.handout.lettering import few, sans, serif, width, wrapped
 from geotrack.handout.options import Options
 from geotrack.handout.output import new_figure
 from geotrack.handout.sheets import SHEETS
@@ -209,6 +209,16 @@ def test_names_give_way_to_symbols(name: str) -> None:
                 abs(mark.x - middle[0]) - box.width / 2, abs(mark.y - middle[1]) - box.height / 2
             )
             assert away > 0.25 * mark.size, (one.get_text(), mark.number)
+
+
+def test_a_title_that_is_cut_says_so() -> None:
+    font = serif(18, bold=True)
+    for text in ("word " * 90, "x" * 500):
+        lines = few(text, font, 300, 2)
+        assert len(lines) == 2
+        assert lines[-1].endswith("…")
+        assert all(width(one, font) <= 300 for one in lines)
+    assert few("short", font, 300, 2) == ["short"]
 
 
 def test_lines_fit_their_column() -> None:
