@@ -16,13 +16,20 @@ from numpy.typing import NDArray
 from geotrack.questions.areas import Area
 from geotrack.questions.footprint import BORDER_M
 
-__all__ = ["CERTAIN", "NO", "POSSIBLE", "CellGrid"]
+__all__ = ["CERTAIN", "CUT", "LEVELS", "NO", "POSSIBLE", "CellGrid", "Frame", "cells_of"]
 
 NO, POSSIBLE, CERTAIN = np.int8(0), np.int8(1), np.int8(2)
 """Of a position: outside, possibly inside, certainly inside."""
 
-_CUT = np.int8(-1)
-_LEVELS = 9  # 512 cells a side: finer ones cost more to make than they save
+CUT = np.int8(-1)
+"""Of a cell: an edge goes through it."""
+
+LEVELS = 9
+"""512 cells a side: finer ones cost more to make than they save."""
+
+Frame = tuple[float, float, float]
+"""West and south of a square of cells, and its side, metres in EPSG:6931."""
+
 # So far from a cell an edge can still matter to a position in it; more than a border is sharp.
 _MARGIN_M = 2 * BORDER_M
 
@@ -44,7 +51,7 @@ class CellGrid:
         west, south, east, north = area.shape.bounds
         self._west, self._south = west - _MARGIN_M, south - _MARGIN_M
         self._side = max(east - west, north - south) + 2 * _MARGIN_M
-        self.cells = self._made() if math.isfinite(self._side) else np.zeros((1, 1), np.int8)
+        self.cells = self.over((self._west, self._south, self._side))
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -65,31 +72,32 @@ class CellGrid:
         numpy.ndarray of shape (n,)
             `NO`, `POSSIBLE` or `CERTAIN`, as `Area.judge` has it for each point alone.
         """
-        count = len(self.cells)
-        scale = count / self._side if math.isfinite(self._side) else 0.0
-        column, row = (x - self._west) * scale, (y - self._south) * scale
-        there = (column >= 0) & (column < count) & (row >= 0) & (row < count)
         codes = np.zeros(len(x), np.int8)
-        at = np.flatnonzero(there)
-        codes[at] = self.cells[row[at].astype(np.intp), column[at].astype(np.intp)]
-        cut = np.flatnonzero(codes == _CUT)
+        at, cells = cells_of(x, y, (self._west, self._south, self._side))
+        codes[at] = self.cells.ravel()[cells]
+        cut = np.flatnonzero(codes == CUT)
         codes[cut] = self._exactly(x[cut], y[cut])
         return codes
 
-    def _made(self) -> NDArray[np.int8]:
-        """Halve cells as long as the edge goes through them."""
-        area = self._area
+    def over(self, frame: Frame) -> NDArray[np.int8]:
+        """Return how far each cell of a frame is in the area; `CUT` where its edge goes through.
+
+        Cells are halved, `LEVELS` times, as long as it does.
+        """
+        area, (frame_west, frame_south, side) = self._area, frame
+        if area.shape.is_empty:
+            return np.zeros((1 << LEVELS,) * 2, np.int8)
         edges = (
             [area.edge.line] if area.sure is area.shape else [area.edge.line, area.sure_edge.line]
         )
         for edge in edges:
             shapely.prepare(edge)
-        cells = np.full((1, 1), _CUT, np.int8)
-        for _ in range(_LEVELS):
+        cells = np.full((1, 1), CUT, np.int8)
+        for _ in range(LEVELS):
             cells = np.repeat(np.repeat(cells, 2, axis=0), 2, axis=1)
-            row, column = np.nonzero(cells == _CUT)
-            size = self._side / len(cells)
-            west, south = self._west + column * size, self._south + row * size
+            row, column = np.nonzero(cells == CUT)
+            size = side / len(cells)
+            west, south = frame_west + column * size, frame_south + row * size
             near = shapely.box(
                 west - _MARGIN_M, south - _MARGIN_M,
                 west + size + _MARGIN_M, south + size + _MARGIN_M,
@@ -118,3 +126,15 @@ class CellGrid:
             held = [self._area.holds(point) for point in points]
             codes[left[np.array(held, dtype=np.bool_)]] = CERTAIN
         return codes
+
+
+def cells_of(
+    x: NDArray[np.float64], y: NDArray[np.float64], frame: Frame
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which positions lie in a frame, and in which of its cells, counted row by row."""
+    west, south, side = frame
+    count = 1 << LEVELS
+    scale = count / side if math.isfinite(side) else 0.0
+    column, row = (x - west) * scale, (y - south) * scale
+    at = np.flatnonzero((column >= 0) & (column < count) & (row >= 0) & (row < count))
+    return at, row[at].astype(np.intp) * count + column[at].astype(np.intp)

@@ -15,6 +15,7 @@ from geotrack.model.asking import Query
 from geotrack.observations.asking import MATCH, Question
 from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
 from geotrack.observations.layout import PER_METRE
+from geotrack.observations.stack import MOST, CellStack, per_area
 from geotrack.questions.asked import areas_of
 
 __all__ = ["count_by"]
@@ -23,6 +24,7 @@ _TIMES = {"year": "Y", "month": "M", "day": "D"}
 _REGION = "region"
 _EMPTY = "(none)"
 Counts = Counter[tuple[str, ...]]
+Stacks = list[tuple[list[str], CellStack]]
 
 
 def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], tuple[int, int]]:
@@ -51,13 +53,16 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
         if key not in known:
             message = f"no such key: {key!r}; write {', '.join(sorted(known))}"
             raise UsageError(message)
-    grids = _grids(question) if _REGION in keys else {}
+    stacks = _stacks(question) if _REGION in keys else []
     certain, possible = Counts(), Counts()
     columns = {*(key for key in keys if key not in _TIMES), "time", "plane_x", "plane_y"}
     for rows in question.answers(sorted(columns - {_REGION})):
         surely = pc.equal(rows[MATCH], "certain").combine_chunks().to_numpy(zero_copy_only=False)
         codes = np.where(surely, CERTAIN, POSSIBLE)
-        for name, within in _parts(rows, codes, grids):
+        if set(keys) == {_REGION}:
+            _count_regions(rows, surely, stacks, (certain, possible), len(keys))
+            continue
+        for name, within in _parts(rows, codes, stacks):
             for counts, code in ((certain, CERTAIN), (possible, POSSIBLE)):
                 some = rows.filter(pa.array(within == code))
                 counts.update(_counted(some, keys, name))
@@ -65,33 +70,53 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
     return {key: (certain[key], possible[key]) for key in found}
 
 
-def _grids(question: Question) -> dict[str, CellGrid]:
-    """Return a grid of each region by its name."""
+def _stacks(question: Question) -> Stacks:
+    """Return the grids of all regions with their names."""
     workspace = question.workspace
-    found = {}
+    named = []
     for id_, region in workspace.regions.items():
         (area,) = areas_of(Query(regions=(id_,)), workspace)
-        found[region.name] = CellGrid(area)
-    return found
+        named.append((region.name, CellGrid(area)))
+    parts = (named[i : i + MOST] for i in range(0, len(named), MOST))
+    return [([name for name, _ in p], CellStack([grid for _, grid in p])) for p in parts]
 
 
-def _parts(rows: Any, codes: Any, grids: dict[str, CellGrid]) -> Iterator[tuple[str, Any]]:
+def _count_regions(
+    rows: Any, surely: Any, stacks: Stacks, counts: tuple[Counts, Counts], keys: int
+) -> None:
+    """Count rows in each region, where nothing else tells them apart."""
+    x, y = (rows[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
+    for names, stack in stacks:
+        certain, possible = stack.judge(x, y)
+        both = certain | possible
+        sure = np.where(surely, certain, np.uint64(0))
+        for of, masks in zip(counts, (sure, both & ~sure), strict=True):
+            for name, many in zip(names, per_area(masks, len(names)).tolist(), strict=True):
+                if many:
+                    of[(name,) * keys] += many
+
+
+def _parts(rows: Any, codes: Any, stacks: Stacks) -> Iterator[tuple[str, Any]]:
     """Yield how far rows are hits in each region; at once, where no region is asked for."""
-    if not grids:
+    if not stacks:
         yield "", codes
         return
     x, y = (rows[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
-    for name, grid in grids.items():
-        within = np.minimum(codes, grid.judge(x, y))
-        if (within != NO).any():
-            yield name, within
+    for names, stack in stacks:
+        certain, possible = stack.judge(x, y)
+        for n, name in enumerate(names):
+            bit = np.uint64(1 << n)
+            within = np.where(certain & bit, CERTAIN, np.where(possible & bit, POSSIBLE, NO))
+            within = np.minimum(codes, within)
+            if (within != NO).any():
+                yield name, within
 
 
 def _counted(rows: Any, keys: Sequence[str], region: str) -> Counts:
     if not rows.num_rows:
         return Counts()
-    if not set(keys) - {_REGION}:
-        return Counts({tuple(region for _ in keys): rows.num_rows})
+    if not keys:
+        return Counts({(): rows.num_rows})
     columns = {f"{i}": _values(rows, key, region) for i, key in enumerate(keys)}
     grouped = pa.table(columns).group_by(list(columns)).aggregate([([], "count_all")])
     *values, many = (grouped[name].to_pylist() for name in [*columns, "count_all"])

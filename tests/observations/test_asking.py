@@ -122,6 +122,11 @@ def test_counts_are_those_of_the_answers(dataset: Dataset, workspace: Workspace)
         row[1][:7] for row in ROWS if row[0] in wanted and "2024-02" <= row[1][:7] <= "2024-04"
     )
     assert {month: certain + possible for month, (certain, possible) in sea.items()} == months
+    alone = count_by(question, ["region"])
+    for name, many in alone.items():
+        parts = [counts for key, counts in found.items() if key[0] == name[0]]
+        assert many == tuple(map(sum, zip(*parts, strict=True)))
+    assert len(alone) == len({key[0] for key in found})
     (total,) = count_by(question, []).values()
     assert sum(total) == len(ids(question))
     by_speed = count_by(question, ["speed"])

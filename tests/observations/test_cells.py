@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
+from geotrack.observations.stack import CellStack
 from geotrack.polar.plane import project
 from geotrack.questions import Query
 from geotrack.questions.areas import Area, Match
@@ -79,3 +80,21 @@ def test_most_cells_need_no_closer_look(workspace: Workspace) -> None:
     (area,) = areas_of(QUESTIONS["a sea of islands"], workspace)
     cells = CellGrid(area).cells
     assert (cells == -1).mean() < 0.05
+
+
+def test_a_stack_of_areas_says_of_each_what_its_own_grid_says(workspace: Workspace) -> None:
+    areas = [area for query in QUESTIONS.values() for area in areas_of(query, workspace)]
+    event = next(e for e in workspace.events if e.place and (e.place.radius_km or 0) >= 50)
+    areas += areas_of(Query(within=(300.0, event.id)), workspace)
+    grids = [CellGrid(area) for area in areas]
+    parts = [places(area, seed=n) for n, area in enumerate(areas)]
+    x, y = (np.concatenate(axis) for axis in zip(*parts, strict=True))
+    certain, possible = CellStack(grids).judge(x, y)
+    assert not (certain & possible).any()
+    for n, grid in enumerate(grids):
+        alone_ = grid.judge(x, y)
+        for mask, code in ((certain, CERTAIN), (possible, POSSIBLE)):
+            assert ((mask >> np.uint64(n)) & np.uint64(1) == (alone_ == code)).all()
+    assert not any(mask.any() for mask in CellStack([]).judge(x, y))
+    with pytest.raises(ValueError, match="65 areas; a stack has bits for 64"):
+        CellStack(grids[:1] * 65)
