@@ -10,13 +10,11 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
-from pyarrow import parquet
 
 from geotrack.errors import UsageError
 from geotrack.model.asking import Query
+from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.cells import CERTAIN, NO, CellGrid
 from geotrack.observations.dataset import Dataset
 from geotrack.observations.judging import TIME

@@ -16,12 +16,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
 from filelock import FileLock, Timeout
 
 from geotrack.errors import BusyError, UsageError
 from geotrack.observations import inputs as reading
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.dataset import FILE, REFUSED
 from geotrack.observations.inputs import Batch, Naming, batches, kind_of
 from geotrack.observations.judging import judged, kinds_of

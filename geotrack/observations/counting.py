@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from geotrack.errors import UsageError
 from geotrack.model.asking import Query
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.asking import MATCH, Question
 from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
 from geotrack.observations.layout import PER_METRE

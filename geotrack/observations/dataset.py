@@ -8,10 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-from pyarrow import parquet
-
 from geotrack.errors import UsageError
+from geotrack.observations.arrow import pa, parquet
 from geotrack.observations.layout import FORMAT, OWN
 
 __all__ = ["FILE", "REFUSED", "Dataset", "open_dataset"]

@@ -11,14 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.errors import UsageError, needed
-
-try:
-    import pyarrow as pa
-    from pyarrow import csv, parquet
-except ImportError as error:
-    refusal = needed("pyarrow", "parquet", "a dataset of observations")
-    raise refusal from error
+from geotrack.errors import UsageError
+from geotrack.observations.arrow import csv, pa, parquet, pc
 
 __all__ = ["BATCH", "BLOCK", "Batch", "Naming", "batches", "kind_of"]
 
@@ -291,7 +285,7 @@ def _with_points(
 ) -> tuple[Any, NDArray[np.int64], list[tuple[int, str]]]:
     """Return a table with the positions of its points in place of their geometry."""
     values = table[name].combine_chunks()
-    lengths = np.asarray(pa.compute.fill_null(pa.compute.binary_length(values), 0))
+    lengths = np.asarray(pc.fill_null(pc.binary_length(values), 0))
     good = lengths == _POINT_WKB.itemsize
     refused = [(int(n), "no point, or one with more than two numbers") for n in lines[~good]]
     table = table.filter(pa.array(good))

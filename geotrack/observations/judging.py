@@ -9,10 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.inputs import Batch
 
 __all__ = ["TIME", "Rows", "judged", "kinds_of"]

@@ -10,10 +10,9 @@ import json
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
-from pyarrow import parquet
 
+from geotrack.observations.arrow import pa, parquet
 from geotrack.observations.judging import TIME
 from geotrack.polar.plane import PLANE_CRS
 

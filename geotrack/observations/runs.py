@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.hilbert import hilbert
 from geotrack.observations.layout import PER_METRE
 from geotrack.polar.plane import project

@@ -347,3 +347,16 @@ def test_inputs_must_have_the_same_columns(put: Put, tmp_path: Path) -> None:
     few = put([(1, 2)], "c.csv", ("lon", "lat"))
     assert build([one, few], tmp_path / "out").rows == 6
     assert rows_of(tmp_path / "out")["speed"].null_count == 1
+
+
+def test_without_pyarrow_it_says_how_to_install_it(tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.modules['pyarrow'] = None; from geotrack.cli import main; "
+        f"main(['observations', 'info', {str(tmp_path)!r}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    wanted = "a dataset of observations needs pyarrow: pip install 'geotrack[parquet]'"
+    assert done.stderr == f"error: {wanted}\n"
