@@ -94,7 +94,7 @@ def _print_rows(found: Question, answer: dict[str, Any]) -> None:
 
 def _rows(found: Question, wanted: str | None, many: dict[str, int]) -> Iterator[dict[str, Any]]:
     """Yield hits as plain values, and count them by their match."""
-    import shapely
+    from geotrack.observations.points import from_wkb
 
     names = ["time", *found.dataset.columns, "geometry"]
     for table in found.answers(names):
@@ -102,8 +102,8 @@ def _rows(found: Question, wanted: str | None, many: dict[str, int]) -> Iterator
         for match in many:
             many[match] += matches.count(match)
         kept = [i for i, match in enumerate(matches) if wanted in {None, match}]
-        points = shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False))
-        lon, lat = shapely.get_x(points).tolist(), shapely.get_y(points).tolist()
+        places = from_wkb(table["geometry"].combine_chunks())
+        lon, lat = (axis.tolist() for axis in places[:2])
         held = {name: table[name].to_pylist() for name in names if name != "geometry"}
         for i in kept:
             row = {name: values[i] for name, values in held.items()}

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
-from geotrack.observations.arrow import csv, pa, parquet, pc
+from geotrack.observations.arrow import csv, pa, parquet
+from geotrack.observations.points import from_wkb
 
 __all__ = ["BATCH", "BLOCK", "Batch", "Naming", "batches", "kind_of"]
 
@@ -26,7 +27,6 @@ _LON = ("lon", "longitude", "long", "lng", "x")
 _LAT = ("lat", "latitude", "y")
 _TIME = ("time", "timestamp", "datetime", "date_time", "basedatetime", "t")
 _LON_LAT = {None, "OGC:CRS84", "EPSG:4326"}
-_POINT_WKB = np.dtype([("order", "u1"), ("type", "<u4"), ("lon", "<f8"), ("lat", "<f8")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,20 +284,12 @@ def _with_points(
     table: Any, name: str, lines: NDArray[np.int64]
 ) -> tuple[Any, NDArray[np.int64], list[tuple[int, str]]]:
     """Return a table with the positions of its points in place of their geometry."""
-    values = table[name].combine_chunks()
-    lengths = np.asarray(pc.fill_null(pc.binary_length(values), 0))
-    good = lengths == _POINT_WKB.itemsize
-    refused = [(int(n), "no point, or one with more than two numbers") for n in lines[~good]]
-    table = table.filter(pa.array(good))
-    joined = b"".join(table[name].to_pylist())
-    points = np.frombuffer(joined, _POINT_WKB)
-    little = (points["order"] == 1) & (points["type"] == 1)
-    lines = lines[good]
-    refused += [(int(n), "no point of little-endian WKB") for n in lines[~little]]
+    lon, lat, good = from_wkb(table[name].combine_chunks())
+    refused = [(int(n), "no point of two numbers in little-endian WKB") for n in lines[~good]]
     table = table.drop_columns([name])
-    for place, values in ((_AT_LON, points["lon"]), (_AT_LAT, points["lat"])):
+    for place, values in ((_AT_LON, lon), (_AT_LAT, lat)):
         table = table.append_column(place, pa.array(values))
-    return table.filter(pa.array(little)), lines[little], refused
+    return table.filter(pa.array(good)), lines[good], refused
 
 
 def _places(names: Sequence[str], naming: Naming, path: Path) -> tuple[str, str, str | None]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from geotrack.observations.arrow import pa, parquet
 from geotrack.observations.judging import TIME
+from geotrack.observations.points import to_wkb
 from geotrack.polar.plane import PLANE_CRS
 
 __all__ = ["BBOX", "FORMAT", "GROUP", "OWN", "PER_METRE", "Writer", "schema"]
@@ -25,8 +26,6 @@ PER_METRE = 100
 BBOX = pa.struct([pa.field(side, pa.float32()) for side in ("xmin", "ymin", "xmax", "ymax")])
 OWN = ("time", "plane_x", "plane_y", "bbox", "geometry")
 """Columns that every dataset has; inputs cannot have them under these names."""
-
-_POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("lon", "<f8"), ("lat", "<f8")])
 
 
 def schema(kinds: dict[str, Any], about: dict[str, Any], extent: list[float]) -> Any:
@@ -109,15 +108,10 @@ class Writer:
     def _dressed(self, rows: Any) -> Any:
         """Return rows with geometry and box in place of longitude and latitude."""
         lon, lat = (rows[name].to_numpy() for name in ("lon", "lat"))
-        points = np.empty(len(lon), _POINT)
-        points["order"], points["type"], points["lon"], points["lat"] = 1, 1, lon, lat
-        offsets = np.arange(len(lon) + 1, dtype=np.int32) * _POINT.itemsize
-        buffers = [None, pa.py_buffer(offsets), pa.py_buffer(points.tobytes())]
-        geometry = pa.Array.from_buffers(pa.binary(), len(lon), buffers)
         box = pa.StructArray.from_arrays(
             [*map(_below, (lon, lat)), *map(_above, (lon, lat))], fields=list(BBOX)
         )
-        made = {"bbox": box, "geometry": geometry}
+        made = {"bbox": box, "geometry": to_wkb(lon, lat)}
         columns = [made[name] if name in made else rows[name] for name in self._shape.names]
         return pa.Table.from_arrays(columns, schema=self._shape)
 

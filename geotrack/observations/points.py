@@ -1,0 +1,40 @@
+"""Points as GeoParquet holds them: well-known binary, little-endian, of two numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.observations.arrow import pa, pc
+
+__all__ = ["from_wkb", "to_wkb"]
+
+_POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("lon", "<f8"), ("lat", "<f8")])
+
+
+def to_wkb(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Any:
+    """Return points as a pyarrow.Array of binary, of degrees of shape (n,)."""
+    points = np.empty(len(lon), _POINT)
+    points["order"], points["type"], points["lon"], points["lat"] = 1, 1, lon, lat
+    offsets = np.arange(len(lon) + 1, dtype=np.int32) * _POINT.itemsize
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(points.tobytes())]
+    return pa.Array.from_buffers(pa.binary(), len(lon), buffers)
+
+
+def from_wkb(
+    values: Any,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Return longitudes, latitudes and which values are such points at all.
+
+    Of what is none, longitude and latitude are NaN.
+    """
+    lengths = np.asarray(pc.fill_null(pc.binary_length(values), 0))
+    good = lengths == _POINT.itemsize
+    points = np.frombuffer(b"".join(values.filter(pa.array(good)).to_pylist()), _POINT)
+    plain = (points["order"] == 1) & (points["type"] == 1)
+    good[np.flatnonzero(good)[~plain]] = False
+    lon, lat = np.full((2, len(lengths)), np.nan)
+    lon[good], lat[good] = points["lon"][plain], points["lat"][plain]
+    return lon, lat, good
