@@ -85,6 +85,10 @@ OPTIONS = (
 """The options of the command that say how a map is handed out."""
 
 
+# Endings that say a form, and none of ours: a page under one would not open.
+_OTHERS = ("jpg", "jpeg", "gif", "tif", "tiff", "webp", "ppt", "odp", "doc", "docx")
+
+
 @dataclass(frozen=True, slots=True)
 class Handing:
     """A form with its options, and the language that was asked for."""
@@ -142,12 +146,18 @@ def handing(
     Raises
     ------
     UsageError
-        An option is for another form.
+        An option is for another form, or the file's ending says another one or none.
     """
     from geotrack.errors import UsageError
 
     ending = out.suffix.casefold().removeprefix(".") if out is not None else ""
+    if ending in _OTHERS:
+        message = f"{out}: no map is handed out as .{ending}; write .{', .'.join(FORMS)}"
+        raise UsageError(message)
     name = form or (ending if ending in FORMS else "html")
+    if form and ending in FORMS and ending != form:
+        message = f"{out}: --format {form} makes no .{ending}; leave it out, or write .{form}"
+        raise UsageError(message)
     options = Options(**given)
     for one in fields(options):
         if getattr(options, one.name) != one.default and one.name not in FORMS[name].takes:

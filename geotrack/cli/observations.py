@@ -63,6 +63,8 @@ def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: 
     if built.resumed:
         say(f"went on after {counted(built.resumed, 'run')} of a build that did not end")
     say(f"{out}: {counted(built.rows, 'observation')}")
+    if built.timeless == built.rows:
+        say("note: none has a time, so no period finds any; --time names the column of times")
     if built.refused:
         say(f"{counted(built.refused, 'row')} left out, told in {out / '_refused.csv'}:")
         for reason, many in list(built.reasons.items())[:_TOLD]:

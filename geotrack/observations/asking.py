@@ -31,6 +31,12 @@ _SIGNS = {
     "=": pc.equal, "!=": pc.not_equal, "<": pc.less,
     "<=": pc.less_equal, ">": pc.greater, ">=": pc.greater_equal,
 }  # fmt: skip
+_ASKED_OTHERWISE = {
+    "time": "--from, --to and --on",
+    "lon": "--bbox or a region",
+    "lat": "--north-of, --bbox or a region",
+}
+_PLAIN = {"double": "number", "int64": "whole number"}
 _CONDITION = re.compile(r"\s*(.+?)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*")
 # What a question about place and time can ask of what has neither title nor sources.
 _PLACE_AND_TIME = (
@@ -89,6 +95,9 @@ class Condition:
         UsageError
             Either.
         """
+        if self.column in _ASKED_OTHERWISE:
+            message = f"{self.column!r} is asked by {_ASKED_OTHERWISE[self.column]}"
+            raise UsageError(message)
         if self.column not in dataset.columns:
             has = ", ".join(dataset.columns) or "none of its own"
             message = f"no column of the dataset is called {self.column!r}; it has {has}"
@@ -97,7 +106,7 @@ class Condition:
         try:
             pa.scalar(self.value, pa.string()).cast(pa.type_for_alias(kind))
         except (pa.ArrowInvalid, ValueError):
-            message = f"{self.value!r} is no {kind}, as the cells of {self.column!r} are"
+            message = f"{self.value!r} is no {_PLAIN.get(kind, kind)}, as {self.column!r} has them"
             raise UsageError(message) from None
 
 

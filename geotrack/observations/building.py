@@ -21,10 +21,10 @@ from filelock import FileLock, Timeout
 from geotrack.errors import BusyError, UsageError
 from geotrack.observations import inputs as reading
 from geotrack.observations.arrow import pa, pc
-from geotrack.observations.dataset import FILE, REFUSED
+from geotrack.observations.dataset import FILE, REFUSED, open_dataset
 from geotrack.observations.inputs import Batch, Naming, batches, kind_of
 from geotrack.observations.judging import judged, kinds_of
-from geotrack.observations.layout import OWN, Writer, schema
+from geotrack.observations.layout import ANSWERED, OWN, Writer, schema
 from geotrack.observations.runs import merged, placed, put_run
 
 __all__ = ["Built", "build"]
@@ -47,12 +47,15 @@ class Built:
         How many were refused for what, without their values.
     resumed : int
         Runs that an earlier build, which did not end, had made.
+    timeless : int
+        Observations without a time.
     """
 
     rows: int
     refused: int
     reasons: dict[str, int]
     resumed: int
+    timeless: int
 
 
 def build(
@@ -143,7 +146,7 @@ def _built(
     (work / REFUSED).replace(folder / REFUSED)
     (work / FILE).replace(folder / FILE)
     shutil.rmtree(work)
-    return Built(rows, refused, dict(reasons), resumed)
+    return Built(rows, refused, dict(reasons), resumed, open_dataset(folder).timeless)
 
 
 def _plan(inputs: Sequence[Path], naming: Naming) -> dict[str, Any]:
@@ -182,7 +185,7 @@ def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
         kinds = {field.name: field.type for field in shape}
     else:
         kinds = kinds_of(batch)
-        taken = sorted(set(kinds) & {*OWN, "lon", "lat"})
+        taken = sorted(set(kinds) & {*OWN, *ANSWERED})
         if taken:
             message = f"{path}: rename the column {taken[0]!r}: a dataset has one of its own"
             raise UsageError(message)

@@ -129,6 +129,8 @@ def _from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
             table = pa.Table.from_batches([block])
             yield _batch(table, lines, (lon, lat, time), refused)
     except pa.ArrowInvalid as error:
+        if "UTF8" in str(error):
+            raise _not_utf8(path) from None
         message = f"{path}: {str(error).splitlines()[0]}"
         raise UsageError(message) from None
     if bad[told:]:
@@ -140,13 +142,26 @@ def _header(path: Path) -> list[str]:
     """Return the names of a CSV's columns."""
     import csv as text
 
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        names = next(text.reader(file), [])
+    with path.open("rb") as file:
+        first = file.readline()
+    try:
+        head = first.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path, error.start + 1) from None
+    names = next(text.reader([head]), [])
+    if not names:
+        message = f"{path}: is empty; its first line must name the columns"
+        raise UsageError(message)
     if len(set(names)) != len(names):
         twice = next(name for name in names if names.count(name) > 1)
         message = f"{path}: line 1: two columns are called {twice!r}; each needs a name of its own"
         raise UsageError(message)
     return names
+
+
+def _not_utf8(path: Path, byte: int | None = None) -> UsageError:
+    where = "" if byte is None else f"byte {byte} is "
+    return UsageError(f"{path}: {where}not UTF-8; save the file as UTF-8")
 
 
 def _counted(rows: int, line: int, skipped: set[int]) -> tuple[NDArray[np.int64], int]:

@@ -19,6 +19,8 @@ __all__ = ["TIME", "Rows", "judged", "kinds_of"]
 TIME = pa.timestamp("us", tz="UTC")
 _ZONED = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$"
 _NAIVE = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?)?$"
+# Figures that are a name, as the 001234567 of a coast station.
+_NUMBERED = r"^[+-]?0\d"
 _LONGEST = 40
 # A column is one of numbers where so many of its first cells are: some are damaged in every file.
 _MOSTLY = 0.9
@@ -38,6 +40,8 @@ def _kind(values: Any) -> Any:
     there = values.drop_null()
     _, bad = _cells(there, pa.float64(), len(there))
     if not len(there) or len(bad) > (1 - _MOSTLY) * len(there):
+        return pa.string()
+    if pc.any(pc.match_substring_regex(there, _NUMBERED)).as_py():
         return pa.string()
     good = np.ones(len(there), dtype=np.bool_)
     good[bad] = False

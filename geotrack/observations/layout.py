@@ -17,7 +17,7 @@ from geotrack.observations.judging import TIME
 from geotrack.observations.points import to_wkb
 from geotrack.polar.plane import PLANE_CRS
 
-__all__ = ["BBOX", "FORMAT", "GROUP", "OWN", "PER_METRE", "Writer", "schema"]
+__all__ = ["ANSWERED", "BBOX", "FORMAT", "GROUP", "OWN", "PER_METRE", "Writer", "schema"]
 
 FORMAT = 1
 GROUP = 100_000
@@ -26,6 +26,9 @@ PER_METRE = 100
 BBOX = pa.struct([pa.field(side, pa.float32()) for side in ("xmin", "ymin", "xmax", "ymax")])
 OWN = ("time", "plane_x", "plane_y", "bbox", "geometry")
 """Columns that every dataset has; inputs cannot have them under these names."""
+
+ANSWERED = ("lon", "lat", "match", "certain", "possible")
+"""Columns of answers: inputs cannot have these either."""
 
 
 def schema(kinds: dict[str, Any], about: dict[str, Any], extent: list[float]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
@@ -15,6 +15,8 @@ from geotrack.workspace.holding import in_files, is_wanted
 
 __all__ = ["before"]
 
+# Some islands are so far ahead of UTC.
+_FARTHEST = timedelta(hours=14)
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -63,4 +65,7 @@ def _revision(workspace: Workspace, since: str) -> tuple[Revision, date]:
     except ValueError as error:
         message = f"{shown(since)} is no day of the calendar"
         raise UsageError(message) from error
+    if day > (datetime.now(UTC) + _FARTHEST).date():
+        message = f"{since} has not come: nothing can be new since then"
+        raise UsageError(message)
     return last_before(workspace.root, day), day

@@ -76,6 +76,8 @@ def test_records_whose_symbol_code_is_not_drawn_are_told(
         (("plan", "--out", "events/e.geojson"), "the map is made from that very file"),
         (("--events", "events/e.geojson", "--out", "./events/e.geojson"), "from that very file"),
         (("--events", "page.html"), "cannot write page.html: the map is made from that very file"),
+        (("plan", "--out", "x.jpg"), "x.jpg: no map is handed out as .jpg; write .html, .md"),
+        (("plan", "--out", "x.md", "--format", "png"), "x.md: --format png makes no .md; leave"),
         (("plan", "bad", "--out", "x.html"), "--out takes one map: name it"),
         (("plam",), "no map is called 'plam'; did you mean 'plan'?"),
     ],

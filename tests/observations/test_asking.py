@@ -139,8 +139,9 @@ def test_counts_are_those_of_the_answers(dataset: Dataset, workspace: Workspace)
     ("text", "message"),
     [
         ("fast", "is no condition"),
+        ("time>2024", "'time' is asked by --from, --to and --on"),
         ("draught>3", "no column of the dataset is called 'draught'; it has id, speed"),
-        ("speed>fast", "'fast' is no double"),
+        ("speed>fast", "'fast' is no number"),
     ],
 )
 def test_conditions_that_cannot_be_asked(

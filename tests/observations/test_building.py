@@ -297,6 +297,8 @@ def test_two_builds_do_not_work_in_one_folder(put: Put, tmp_path: Path) -> None:
         ("a.csv", "when,x1,y1\n1,2,3\n", "no column is called lon or longitude"),
         ("a.csv", "lon,lat,lat\n1,2,3\n", "two columns are called 'lat'"),
         ("a.csv", "lon,lat,bbox\n1,2,3\n", "rename the column 'bbox'"),
+        ("a.csv", "lon,lat,match\n1,2,3\n", "rename the column 'match'"),
+        ("a.csv", "", "is empty; its first line must name the columns"),
         ("a.csv", "lon,lat\n", "none of the rows is an observation: they are empty"),
         (
             "a.csv",
@@ -313,6 +315,24 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, name: str, content: str, me
     path.write_text(content, "utf-8")
     with pytest.raises(UsageError, match=message):
         build([path], tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    "content", [b"navn,Troms\xf8,lon,lat\n", b"navn,lon,lat\nTroms\xf8,9,70\n"]
+)
+def test_what_is_not_utf8_is_told(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    with pytest.raises(UsageError, match="not UTF-8; save the file as UTF-8"):
+        build([path], tmp_path / "out")
+
+
+def test_figures_that_are_a_name_stay_as_they_are(put: Put, tmp_path: Path) -> None:
+    rows = [("001234567", 10, 70, "1.50"), ("257000001", 11, 70, "2")]
+    build([put(rows, head=("mmsi", "lon", "lat", "draught"))], tmp_path / "out")
+    table = rows_of(tmp_path / "out")
+    assert set(table["mmsi"].to_pylist()) == {"001234567", "257000001"}
+    assert set(table["draught"].to_pylist()) == {1.5, 2.0}
 
 
 def test_another_crs_is_refused(tmp_path: Path) -> None:

@@ -180,6 +180,7 @@ def test_faulty_numbers_of_then_are_told(told: Workspace) -> None:
     [
         ("nosuch", "git knows no revision 'nosuch'"),
         ("2025-02-30", "'2025-02-30' is no day of the calendar"),
+        ("9000-01-01", "9000-01-01 has not come: nothing can be new since then"),
         ("2025-09-01", "git keeps nothing of .* from before 2025-09-01; what it keeps begins on"),
         ("--all", "'--all' is no name of a revision"),
         ("2025-09", "git knows no revision '2025-09'"),
