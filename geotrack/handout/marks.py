@@ -167,10 +167,8 @@ def changed(
     axes: Any, at: tuple[float, float], unit: float, kind: str, zorder: float = 20.0
 ) -> None:
     """Draw the sign of what is new or changed since a day, its units so many points."""
-    full, edge = (
-        (colour("ink"), colour("paper")) if kind == "new" else (colour("paper"), colour("ink"))
-    )
-    wide = (1.6 if kind == "new" else 2.4) * unit
+    full, edge = colour("new" if kind == "new" else "paper"), colour("ink")
+    wide = (1.4 if kind == "new" else 2.4) * unit
     look = {"facecolor": full, "edgecolor": edge, "linewidth": wide, "zorder": zorder}
     axes.add_artist(Circle(at, NEWS[kind][2] * unit, **look))
 

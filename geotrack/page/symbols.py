@@ -68,7 +68,7 @@ _DOUBT = (
     f'<g id="doubt"><circle cx="{_X}" cy="{_Y}" r="{_RADIUS}"/><text x="{_X}" y="{_Y}">?</text></g>'
 )
 NEWS = {"new": (3, 3.5, 5), "changed": (3, 3.5, 4.2)}
-"""Middle and radius of the signs of what is new or changed, a full dot and a ring: at the upper
+"""Middle and radius of the signs of what is new or changed, a yellow dot and a ring: at the upper
 left."""
 
 SIGNS = {

@@ -100,7 +100,7 @@ def test_a_page_says_it_in_head_list_card_legend_and_digest(told: Workspace) -> 
     assert html.count('<span class="draft changed" data-w>Changed</span>') == 3
     # At its symbol in the list, and twice in the legend.
     assert (html.count('<use href="#new"/>'), html.count('<use href="#changed"/>')) == (4, 5)
-    assert "A full dot: new on this map since 20 October 2025." in html
+    assert "A yellow dot: new on this map since 20 October 2025." in html
     assert page.digest != plain.digest
     assert page.numbers == plain.numbers
 
