@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["HOSTILE"]
+from typing import Any
+
+__all__ = ["HOSTILE", "properties"]
 
 DEED = "window.pwned=1"
 
@@ -134,3 +136,24 @@ _LETTERS = [
 
 HOSTILE = [*_MARKUP, *_SCRIPT, *_TEMPLATES, *_STYLES, *_ENTITIES, *_NAMES, *_LETTERS]
 """Each is text, and is to be shown as such."""
+
+
+def properties(text: str, n: int) -> dict[str, Any]:
+    """Return properties of a record that have a text wherever a text can stand."""
+    says = ("title", "publisher", "origin", "claimant", "says", "place", "assets")
+    return {
+        "title": text,
+        "summary": text,
+        "type": "naval/patrol",
+        "start": "2024-06-01",
+        "place": {"name": text, "note": text, "precision": "near", "radius_km": 20},
+        "actors": [{"name": text, "role": text, "assets": [text]}],
+        "verification": {"level": "claimed", "basis": text},
+        "confidence": {"level": "low", "about": text, "basis": text},
+        "tags": [text],
+        "sources": [
+            {"url": f"https://example.org/?{n}", **dict.fromkeys(says, text)},
+            {"cite": text},
+        ],
+        f"key {text}": {text: text},
+    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 import json
 import sys
 from pathlib import Path
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["ask"]
 
 _FIRST = 20
-_MADE = ("plane_x", "plane_y", "bbox", "geometry")
 
 
 def ask(
@@ -78,33 +76,37 @@ def _print_rows(found: Question, answer: dict[str, Any]) -> None:
     """Print hits as they come, and then tell how many there are."""
     wanted = "certain" if answer["certain"] else "possible" if answer["possible"] else None
     many = {"certain": 0, "possible": 0}
-    rows = _rows(found, wanted, many)
     limit = answer["limit"]
     if answer["form"] == "table" and limit is None:
         limit = _FIRST
-    shown = itertools.islice(rows, limit)
-    _FORMS[answer["form"]](shown, found)
-    for _ in rows:  # the others are counted
-        pass
+    _FORMS[answer["form"]](_rows(found, wanted, limit, many), found)
     total = many[wanted] if wanted else sum(many.values())
     if limit is not None and total > limit:
         say(f"{total - limit:,} more are not shown (--limit {limit})")
     say(f"{many['certain']:,} certain, {many['possible']:,} possible")
 
 
-def _rows(found: Question, wanted: str | None, many: dict[str, int]) -> Iterator[dict[str, Any]]:
-    """Yield hits as plain values, and count them by their match."""
+def _rows(
+    found: Question, wanted: str | None, limit: int | None, many: dict[str, int]
+) -> Iterator[dict[str, Any]]:
+    """Yield the first hits as plain values, and count all of them by their match."""
     from geotrack.observations.points import from_wkb
 
     names = ["time", *found.dataset.columns, "geometry"]
+    left = sys.maxsize if limit is None else limit
     for table in found.answers(names):
         matches = table["match"].to_pylist()
         for match in many:
             many[match] += matches.count(match)
-        kept = [i for i, match in enumerate(matches) if wanted in {None, match}]
-        places = from_wkb(table["geometry"].combine_chunks())
+        kept = [i for i, match in enumerate(matches) if wanted in {None, match}][:left]
+        if not kept:
+            continue
+        left -= len(kept)
+        # Of a table that goes on beyond the last that is wanted, no more is made.
+        made = table.slice(0, kept[-1] + 1)
+        places = from_wkb(made["geometry"].combine_chunks())
         lon, lat = (axis.tolist() for axis in places[:2])
-        held = {name: table[name].to_pylist() for name in names if name != "geometry"}
+        held = {name: made[name].to_pylist() for name in names if name != "geometry"}
         for i in kept:
             row = {name: values[i] for name, values in held.items()}
             moment = row.pop("time")

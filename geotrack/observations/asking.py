@@ -36,6 +36,7 @@ _ASKED_OTHERWISE = {
     "lon": "--bbox or a region",
     "lat": "--north-of, --bbox or a region",
 }
+_AHEAD = 32  # row groups
 _PLAIN = {"double": "number", "int64": "whole number"}
 _CONDITION = re.compile(r"\s*(.+?)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*")
 # What a question about place and time can ask of what has neither title nor sources.
@@ -167,9 +168,11 @@ class Question:
         names = [n for n in file.schema_arrow.names if columns is None or n in columns]
         groups = [i for i in range(file.num_row_groups) if self._may(file.metadata.row_group(i))]
         with ThreadPoolExecutor() as pool:
-            for found in pool.map(lambda i: self._of_group(i, names), groups):
-                if found.num_rows:
-                    yield found
+            # A few at a time: all of them, waiting for a slow reader, could fill the memory.
+            for at in range(0, len(groups), _AHEAD):
+                for found in pool.map(lambda i: self._of_group(i, names), groups[at : at + _AHEAD]):
+                    if found.num_rows:
+                        yield found
 
     def _may(self, group: Any) -> bool:
         """Tell whether any row of a group can meet the question, by its statistics."""

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import WATCH
-from tests.hostile import HOSTILE
+from tests.hostile import HOSTILE, properties
 
 ALL = " ¦ ".join(HOSTILE)
 FILE = "\"><img src=x onerror=window.pwned=1> {{7*7}} ${x} ' \u202egnp.geojson"
@@ -29,27 +29,12 @@ LOOK = """() => ({
 
 
 def record(i: int, text: str) -> dict[str, Any]:
-    source = dict.fromkeys(
-        ("title", "publisher", "origin", "claimant", "says", "place", "assets"), text
-    )
     return {
         "type": "Feature",
         "id": f"{i} {text}",
         "geometry": {"type": "Point", "coordinates": [-179 + 3 * i, 66 + i % 20]},
         f"member {text}": text,
-        "properties": {
-            "title": text,
-            "summary": text,
-            "type": "naval/patrol",
-            "start": "2024-06-01",
-            "place": {"name": text, "note": text, "precision": "near", "radius_km": 20},
-            "actors": [{"name": text, "role": text, "assets": [text]}],
-            "verification": {"level": "claimed", "basis": text},
-            "confidence": {"level": "low", "about": text, "basis": text},
-            "tags": [text],
-            "sources": [{"url": f"https://example.org/?{i}", **source}, {"cite": text}],
-            f"key {text}": {text: text},
-        },
+        "properties": properties(text, i),
     }
 
 

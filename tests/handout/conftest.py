@@ -10,7 +10,7 @@ import pytest
 
 from geotrack.page import Briefing, briefing
 from geotrack.workspace import open_workspace
-from tests.hostile import HOSTILE
+from tests.hostile import HOSTILE, properties
 from tests.records import collection, feature, point, region, sector
 
 CANARY = "canary-that-must-not-sing"
@@ -105,24 +105,11 @@ def told(tmp_path: Path, language: str) -> Path:
 
 
 def hostile_record(i: int, text: str) -> dict[str, Any]:
-    source = dict.fromkeys(("title", "publisher", "claimant", "says", "place", "assets"), text)
     return {
         "type": "Feature",
         "id": f"r{i}",
         "geometry": {"type": "Point", "coordinates": [-179 + (i % 60) / 3, 66 + i % 8]},
-        "properties": {
-            "title": text,
-            "summary": text,
-            "type": "naval/patrol",
-            "start": "2024-06-01",
-            "place": {"name": text, "note": text, "precision": "near", "radius_km": 20},
-            "actors": [{"name": text, "role": text, "assets": [text]}],
-            "verification": {"level": "claimed", "basis": text},
-            "confidence": {"level": "low", "about": text, "basis": text},
-            "tags": [text],
-            "sources": [{"url": f"https://example.org/?{i}", **source}, {"cite": text}],
-            f"key {text}": {text: text},
-        },
+        "properties": properties(text, i),
     }
 
 
