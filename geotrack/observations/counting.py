@@ -54,7 +54,8 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
             raise UsageError(message)
     stacks = _stacks(question) if _REGION in keys else []
     certain, possible = Counts(), Counts()
-    columns = {*(key for key in keys if key not in _TIMES), "time", "plane_x", "plane_y"}
+    columns = {*keys} - {*_TIMES} | ({"time"} if {*keys} & {*_TIMES} else set())
+    columns |= {"plane_x", "plane_y"}
     for rows in question.answers(sorted(columns - {_REGION})):
         surely = pc.equal(rows[MATCH], "certain").combine_chunks().to_numpy(zero_copy_only=False)
         codes = np.where(surely, CERTAIN, POSSIBLE)
