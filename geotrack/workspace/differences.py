@@ -17,6 +17,7 @@ from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import shown
 from geotrack.model.base import listed
+from geotrack.model.words import degrees
 from geotrack.polar.positions import leaves
 
 __all__ = ["ABSENT", "Difference", "Feature", "canonical", "difference", "table_difference"]
@@ -46,6 +47,7 @@ _LONG_LIST = 500
 _KM = 1000.0
 # Below a tenth of a metre nothing moved: 180 and -180 are one place.
 _SAME_PLACE_M = 0.1
+_Position: TypeAlias = tuple[float, float]
 
 
 class _Absent(Enum):
@@ -114,7 +116,7 @@ def difference(old: Feature, new: Feature, *, with_history: bool = False) -> tup
     ...     "start": "2024-09-28", "place": "off Bodø", "tags": ["patrol"]}}
     >>> for one in difference(old, new):
     ...     print(one)
-    geometry: moved 11.2 km
+    geometry: moved 11.2 km, 72° N 5° E → 72.1° N 5° E
     start: '2024-09' → '2024-09-28'
     place.radius_km: removed, was 50
     tags/0: added 'patrol'
@@ -296,11 +298,17 @@ def _redrawn(old: Any, new: Any) -> str:
         return "written otherwise, in the same place" if same else "at another height"
     if not math.isfinite(furthest):
         return "changed"
+    return _moved(was, now, furthest)
+
+
+def _moved(was: Sequence[_Position], now: Sequence[_Position], furthest: float) -> str:
     length = f"{furthest / _KM:.1f} km" if furthest >= _KM else f"{furthest:.1f} m"
-    return f"moved {length}" if len(was) == 1 else f"redrawn, by up to {length}"
+    if len(was) > 1:
+        return f"redrawn, by up to {length}"
+    return f"moved {length}, {degrees(*was[0])} → {degrees(*now[0])}"
 
 
-def _drawn(geometry: Mapping[str, Any]) -> tuple[list[tuple[float, float]], list[Any], list[Any]]:
+def _drawn(geometry: Mapping[str, Any]) -> tuple[list[_Position], list[Any], list[Any]]:
     """Return a geometry's positions, what tells its parts (where and how long), its heights."""
     parts = [
         (path, kind, [body] if kind == "position" else body)

@@ -51,7 +51,7 @@ TABLE = """\
 change   what    id       property         how
 added    record  edge-2                    A patrol; replaces edge
 added    record  new                       New *here*
-changed  record  patrol   geometry         moved 11.2 km
+changed  record  patrol   geometry         moved 11.2 km, 72° N 5° E → 72.1° N 5° E
                           start            '2024-09-28' → '2024-09-29'
                           place.radius_km  50 → 20
 removed  record  edge                      A patrol; replaced by edge-2
@@ -110,7 +110,7 @@ MARKDOWN = """\
 ## Changed: 1 record
 
 * **Off Bodø \\[red\\]x\\[/\\]** (patrol)
-    * geometry: moved 11.2 km
+    * geometry: moved 11.2 km, 72° N 5° E → 72.1° N 5° E
     * start: '2024-09-28' → '2024-09-29'
     * place.radius\\_km: 50 → 20
 

@@ -216,7 +216,7 @@ def test_layers_and_tables_are_told_by_name() -> None:
         "changed map m",
     ]
     assert [str(d) for c in found.all for d in c.differences] == [
-        "geometry: moved 111.6 km",
+        "geometry: moved 111.6 km, 72° N 5° E → 73° N 5° E",
         "select.themes/1: added 'naval'",
     ]
     assert found.whole

@@ -98,9 +98,9 @@ LINE = {"type": "LineString", "coordinates": [[0, 70], [5, 72]]}
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
-        (point(0, 89), point(180, 89), "moved 223.4 km"),
-        (point(5, 72), point(5, 72.0001), "moved 11.2 m"),
-        (point(179, 70), point(-179, 70), "moved 76.4 km"),
+        (point(0, 89), point(180, 89), "moved 223.4 km, 89° N 0° → 89° N 180°"),
+        (point(5, 72), point(5, 72.0001), "moved 11.2 m, 72° N 5° E → 72.0001° N 5° E"),
+        (point(179, 70), point(-179, 70), "moved 76.4 km, 70° N 179° E → 70° N 179° W"),
         (point(180, 70), point(-180, 70), "written otherwise, in the same place"),
         (point(5, 72), LINE, "Point → LineString"),
         (None, point(5, 72), "none → Point"),
