@@ -8,17 +8,20 @@ Needs the extra `parquet`.
 
 from __future__ import annotations
 
-from geotrack.observations.asking import Condition, Question
+from geotrack.observations.asking import Question
 from geotrack.observations.building import Built, build
+from geotrack.observations.conditions import Condition
 from geotrack.observations.counting import count_by
 from geotrack.observations.dataset import Dataset, open_dataset
 from geotrack.observations.inputs import Naming
+from geotrack.observations.planning import Plan
 
 __all__ = [
     "Built",
     "Condition",
     "Dataset",
     "Naming",
+    "Plan",
     "Question",
     "build",
     "count_by",

@@ -53,6 +53,16 @@ class CellGrid:
         self._side = max(east - west, north - south) + 2 * _MARGIN_M
         self.cells = self.over((self._west, self._south, self._side))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process needs: of a record that the area is drawn round, nothing."""
+        area = self._area
+        sure = None if area.sure is area.shape else area.sure
+        return {**vars(self), "_area": (area.shape, sure)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        shape, sure = state["_area"]
+        vars(self).update(state, _area=Area([shape], sure=sure))
+
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """West, south, east, north of the grid, metres; no position beyond them is inside."""

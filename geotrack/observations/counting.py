@@ -11,9 +11,10 @@ import numpy as np
 from geotrack.errors import UsageError
 from geotrack.model.asking import Query
 from geotrack.observations.arrow import pa, pc
-from geotrack.observations.asking import MATCH, Question
+from geotrack.observations.asking import Question
 from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
 from geotrack.observations.layout import PER_METRE
+from geotrack.observations.planning import MATCH
 from geotrack.observations.stack import MOST, CellStack, per_area
 from geotrack.questions.asked import areas_of
 

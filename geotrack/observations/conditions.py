@@ -1,0 +1,99 @@
+"""Conditions on the columns of a dataset."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.errors import UsageError
+from geotrack.observations.arrow import pa, pc
+from geotrack.observations.dataset import Dataset
+
+__all__ = ["Condition", "flags"]
+
+_SIGNS = {
+    "=": pc.equal, "!=": pc.not_equal, "<": pc.less,
+    "<=": pc.less_equal, ">": pc.greater, ">=": pc.greater_equal,
+}  # fmt: skip
+_ASKED_OTHERWISE = {
+    "time": "--from, --to and --on",
+    "lon": "--bbox or a region",
+    "lat": "--north-of, --bbox or a region",
+}
+_PLAIN = {"double": "number", "int64": "whole number"}
+_CONDITION = re.compile(r"\s*(.+?)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a column must be.
+
+    Parameters
+    ----------
+    column : str
+        Its name.
+    sign : {"=", "!=", "<", "<=", ">", ">="}
+        How it is compared; an empty cell never fits.
+    value : str
+        With what, as written.
+    """
+
+    column: str
+    sign: str
+    value: str
+
+    @classmethod
+    def parse(cls, text: str) -> Condition:
+        """Read a condition.
+
+        Raises
+        ------
+        UsageError
+            It is none.
+
+        Examples
+        --------
+        >>> Condition.parse("speed_kn >= 10")
+        Condition(column='speed_kn', sign='>=', value='10')
+        """
+        found = _CONDITION.fullmatch(text)
+        if not found:
+            message = f"{text!r} is no condition: write a column, a sign and a value: speed_kn>=10"
+            raise UsageError(message)
+        return cls(*found.groups())
+
+    def fits(self, values: Any) -> NDArray[np.bool_]:
+        """Return which values of a column fit."""
+        value = pa.scalar(self.value, pa.string()).cast(values.type)
+        return flags(_SIGNS[self.sign](values, value))
+
+    def check(self, dataset: Dataset) -> None:
+        """Refuse a column that is not there, or a value that is none of its kind.
+
+        Raises
+        ------
+        UsageError
+            Either.
+        """
+        if self.column in _ASKED_OTHERWISE:
+            message = f"{self.column!r} is asked by {_ASKED_OTHERWISE[self.column]}"
+            raise UsageError(message)
+        if self.column not in dataset.columns:
+            has = ", ".join(dataset.columns) or "none of its own"
+            message = f"no column of the dataset is called {self.column!r}; it has {has}"
+            raise UsageError(message)
+        kind = dataset.columns[self.column]
+        try:
+            pa.scalar(self.value, pa.string()).cast(pa.type_for_alias(kind))
+        except (pa.ArrowInvalid, ValueError):
+            message = f"{self.value!r} is no {_PLAIN.get(kind, kind)}, as {self.column!r} has them"
+            raise UsageError(message) from None
+
+
+def flags(compared: Any) -> NDArray[np.bool_]:
+    """Return what was compared as flags; of what is empty nothing holds."""
+    return np.asarray(pc.fill_null(compared, False).combine_chunks().to_numpy(zero_copy_only=False))

@@ -1,0 +1,125 @@
+"""What is done with each row group of a dataset to answer a question: all that it takes, no more.
+
+A plan knows neither the workspace nor its records, so that it can be sent to another process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.observations.arrow import pa, parquet, pc
+from geotrack.observations.cells import CERTAIN, NO, CellGrid
+from geotrack.observations.conditions import Condition, flags
+from geotrack.observations.judging import TIME
+from geotrack.observations.layout import PER_METRE
+
+__all__ = ["MATCH", "Plan"]
+
+MATCH = "match"
+"""The column of an answer that says `certain` or `possible`."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a question is answered from a file.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    grids : tuple of CellGrid
+        Of the areas, in each of which a row must lie.
+    span : (datetime or None, datetime or None)
+        The first moment that is asked about, and the first after all that are.
+    conditions : tuple of Condition
+        All of which must hold.
+    columns : tuple of str
+        Those that are wanted.
+    """
+
+    path: Path
+    grids: tuple[CellGrid, ...]
+    span: tuple[datetime | None, datetime | None]
+    conditions: tuple[Condition, ...]
+    columns: tuple[str, ...]
+
+    def groups(self) -> list[int]:
+        """Return the row groups in which rows may meet the question, by their statistics."""
+        told = parquet.read_metadata(self.path)
+        return [i for i in range(told.num_row_groups) if self._may(told.row_group(i))]
+
+    def _may(self, group: Any) -> bool:
+        spans = {}
+        for i in range(group.num_columns):
+            column = group.column(i)
+            told = column.statistics
+            if told is not None and told.has_min_max:
+                spans[column.path_in_schema] = (told.min, told.max)
+        for grid in self.grids:
+            west, south, east, north = (side * PER_METRE for side in grid.bounds)
+            (x_least, x_most), (y_least, y_most) = spans["plane_x"], spans["plane_y"]
+            if x_most < west or x_least > east or y_most < south or y_least > north:
+                return False
+        first, before = self.span
+        if first is None and before is None:
+            return True
+        if "time" not in spans:
+            return False
+        least, most = spans["time"]
+        return (first is None or most >= first) and (before is None or least < before)
+
+    def of_group(self, i: int) -> Any:
+        """Return the rows of a row group that meet the question.
+
+        Parameters
+        ----------
+        i : int
+            Which, from 0.
+
+        Returns
+        -------
+        pyarrow.Table
+            With a column `match`; without rows, perhaps with that alone.
+        """
+        # A reader of its own: one file is not read by several threads at once.
+        file = parquet.ParquetFile(self.path)
+        asked = ["plane_x", "plane_y", *(["time"] if any(self.span) else [])]
+        asked += [condition.column for condition in self.conditions]
+        read = file.read_row_group(i, columns=list(dict.fromkeys(asked)))
+        codes = self._judged(read)
+        rows = np.flatnonzero(codes != NO)
+        if not len(rows):
+            return pa.table({MATCH: pa.array([], pa.string())})
+        missing = [name for name in self.columns if name not in read.column_names]
+        columns = {name: read[name] for name in self.columns if name in read.column_names}
+        if missing:
+            whole = file.read_row_group(i, columns=missing)
+            columns |= {name: whole[name] for name in missing}
+        columns = {name: columns[name] for name in self.columns}
+        words = pa.array(["possible", "certain"]).take(pa.array(codes[rows] - 1))
+        return pa.table(columns).take(pa.array(rows)).append_column(MATCH, words)
+
+    def _judged(self, read: Any) -> NDArray[np.int8]:
+        codes = np.full(read.num_rows, CERTAIN)
+        for fits in self._fitting(read):
+            codes[~fits] = NO
+        for grid in self.grids:
+            rows = np.flatnonzero(codes != NO)
+            x, y = (read[axis].to_numpy()[rows] / PER_METRE for axis in ("plane_x", "plane_y"))
+            codes[rows] = np.minimum(codes[rows], grid.judge(x, y))
+        return codes
+
+    def _fitting(self, read: Any) -> Iterator[NDArray[np.bool_]]:
+        first, before = self.span
+        for bound, sign in ((first, pc.greater_equal), (before, pc.less)):
+            if bound is not None:
+                yield flags(sign(read["time"], pa.scalar(bound, TIME)))
+        for condition in self.conditions:
+            yield condition.fits(read[condition.column])
