@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml hatch_build.py web/package-lock.json web/build.mjs $(shell find web/src -type f)
 
 .DEFAULT_GOAL := help
-.PHONY: help map test quick chromium gdal qgis format bench clean
+.PHONY: help map test quick chromium gdal qgis postgis format bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -32,6 +32,9 @@ gdal:
 
 qgis: ## Debian's QGIS, so that a test opens an export in it
 	@/usr/bin/python3 -c 'import qgis.core' 2>/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-qgis >/dev/null; }
+
+postgis: ## Debian's PostgreSQL with PostGIS, so that a test asks it too
+	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgis postgresql-postgis >/dev/null; }
 
 format: $(VENV)/tools ## let ruff mend what it can
 	$(BIN)/ruff check --fix .

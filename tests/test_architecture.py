@@ -147,7 +147,11 @@ def _text(path: Path) -> str:
 
 
 # Tests that another program has to open what was written: each too large to ask of everyone.
-_BY_OTHER_PROGRAMS = {"tests/export/test_qgis.py", "tests/handout/test_rendered.py"}
+_BY_OTHER_PROGRAMS = {
+    "tests/engines/test_postgis.py",
+    "tests/export/test_qgis.py",
+    "tests/handout/test_rendered.py",
+}
 
 
 def test_no_test_is_skipped_or_expected_to_fail() -> None:

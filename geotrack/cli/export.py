@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import counted, opened, say
+from geotrack.cli.frame import counted, opened, put_file, say
 from geotrack.cli.question import (
     FROM_ANSWER,
     FROM_QUESTION,
@@ -82,7 +82,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     content, notes = format_.write(product)
     for note in (*product.notes, *notes):
         say(f"note: {note}")
-    _put(content, path)
+    put_file(content, path)
     _tell(product, path, len(content))
 
 
@@ -231,23 +231,6 @@ def _say_left_out(after: int, possible: int) -> None:
         say(f"note: {after} first sourced after the as-of date left out")
     if possible:
         say(f"note: {possible} that meet the selection only possibly left out")
-
-
-def _put(content: bytes, path: Path | None) -> None:
-    """Write a file so that readers see the old one or the new one, never half of one."""
-    if path is None:
-        # UTF-8 whatever the terminal speaks: this is a file on its way.
-        click.echo(content, nl=False)
-        return
-    whole = path.resolve()
-    beside = whole.with_name(f".{whole.name}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(whole)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _tell(product: Product, path: Path | None, size: int) -> None:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.frame import emit, emit_json, emit_labelled, opened, print_table, say, under
+from geotrack.cli.frame import (
+    emit,
+    emit_json,
+    emit_labelled,
+    opened,
+    print_table,
+    put_file,
+    say,
+    under,
+)
 
 if TYPE_CHECKING:
     from geotrack.model import LayerFeature
@@ -18,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Properties as JSON.")
 @click.pass_context
 def command(ctx: click.Context, of: str | None, as_json: bool) -> None:
-    """List the regions, each by id, name and authority; or show one.
+    """List the regions, each by id, name and authority; show one; or write them for SQL.
 
     With --of, those that something is in: certain where all of it is, of a record wherever it
     was; possible where some of it is.
@@ -102,3 +112,19 @@ def _lines(region: LayerFeature, area: float) -> Iterator[tuple[str, str]]:
     yield from under("note", [region.note] if region.note else [])
     yield "licence", region.licence
     yield from under("besides", extra_words(region))
+
+
+@command.command("export")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_context
+def export(ctx: click.Context, file: Path) -> None:
+    """Write their shapes as questions judge them: polygons of the polar plane, EPSG:6931.
+
+    FILE ends in .parquet (GeoParquet) or .csv (WKT). For engines that speak SQL.
+    """
+    from geotrack.export.regions import plane_regions
+
+    workspace = opened(ctx)
+    content = plane_regions(workspace, file.name)
+    put_file(content, file)
+    say(f"{file}: {len(workspace.regions)} regions in EPSG:6931; {len(content) / 1000:,.0f} kB")

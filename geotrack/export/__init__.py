@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from geotrack.export.formats import FORMATS, Format, format_of
 from geotrack.export.product import Asked, Product, Record, Terms, gather
+from geotrack.export.regions import plane_regions
 
 __all__ = [
     "FORMATS",
@@ -18,4 +19,5 @@ __all__ = [
     "Terms",
     "format_of",
     "gather",
+    "plane_regions",
 ]

@@ -217,6 +217,8 @@ class Area:
             return False
         if shapely.covers(self.sure, shape):
             return True
+        if shape.geom_type == "Point":
+            return bool(shapely.dwithin(self.sure, shape, BORDER_M))
         # Most shapes that reach out show it at a few of their vertices, at little cost.
         vertices = shapely.get_coordinates(shape)
         some = shapely.points(vertices[:: len(vertices) // _SAMPLE + 1])

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import pytest
+import shapely
 from pyproj import Geod
 
+from geotrack.workspace import open_workspace
 from tests.cli.conftest import Run
 from tests.records import region, sector, written
 
@@ -137,3 +141,27 @@ def test_what_is_not_known_is_refused(run: Run) -> None:
     result = run("regions", "--of", "Wester Sea")
     assert result.exit_code == 2
     assert "did you mean 'Western Sea'?" in result.stderr
+
+
+def test_regions_are_written_as_questions_judge_them(run: Run, folder: Path) -> None:
+    judged = {r.id: r.plane for r in open_workspace(folder).regions.values()}
+    for name in ("regions.parquet", "regions.csv"):
+        result = run("regions", "export", str(folder / name))
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert f"{name}: 2 regions in EPSG:6931" in result.stderr
+    frame = geopandas.read_parquet(folder / "regions.parquet")
+    assert frame.crs == "EPSG:6931"
+    with (folder / "regions.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [r["id"] for r in rows] == list(frame["id"]) == ["top", "west"]
+    assert [r["name"] for r in rows] == list(frame["name"]) == ["The Top", "Western Sea"]
+    for row, shape in zip(rows, frame.geometry, strict=True):
+        assert shapely.to_wkb(shape) == shapely.to_wkb(judged[row["id"]])
+        assert shapely.to_wkb(shapely.from_wkt(row["geometry"])) == shapely.to_wkb(shape)
+
+
+def test_regions_are_written_to_no_other_format(run: Run, folder: Path) -> None:
+    result = run("regions", "export", str(folder / "regions.gpkg"))
+    assert result.exit_code == 2
+    assert result.stderr == "error: regions.gpkg: regions are written to .parquet or .csv\n"
+    assert not (folder / "regions.gpkg").exists()

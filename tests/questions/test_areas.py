@@ -20,6 +20,8 @@ RING = SQUARE - shapely.box(400, 400, 600, 600)
         (shapely.Point(500, 500), True, True),
         (shapely.Point(1000.9, 500), True, True),
         (shapely.Point(1001.1, 500), False, False),
+        (shapely.Point(1000.69, 1000.69), True, True),
+        (shapely.Point(1000.72, 1000.72), False, False),
         (shapely.box(100, 100, 900, 900), True, True),
         (shapely.box(-0.9, 100, 900, 900), True, True),
         (shapely.box(-1.1, 100, 900, 900), True, False),

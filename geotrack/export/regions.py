@@ -1,0 +1,91 @@
+"""The regions as questions judge them: shapes of the polar plane, for engines that speak SQL.
+
+Their GeoJSON in `layers/` has edges straight in longitude and latitude, and crosses 180°. In the
+plane (EPSG:6931) they are plain polygons, which any engine compares as geotrack does.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import PurePath
+from typing import Any
+
+import shapely
+
+from geotrack.errors import UsageError, needed
+from geotrack.polar.plane import PLANE_CRS
+from geotrack.questions.footprint import region_shape
+from geotrack.workspace import Workspace
+
+__all__ = ["ENDINGS", "plane_regions"]
+
+ENDINGS = (".parquet", ".geoparquet", ".csv")
+"""Endings of files that the regions can be written to."""
+
+_TOLD = ("id", "name", "kind", "authority")
+
+
+def plane_regions(workspace: Workspace, file: str) -> bytes:
+    """Return the regions of a workspace in the plane, to the last bit as questions judge them.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Whose regions.
+    file : str
+        Its ending says how: GeoParquet, or CSV with WKT.
+
+    Returns
+    -------
+    bytes
+        Columns `id`, `name`, `kind`, `authority` and `geometry`, in metres of EPSG:6931, by id.
+
+    Raises
+    ------
+    UsageError
+        The ending is another, a region has no sound shape, or pyarrow is not installed.
+    """
+    ending = PurePath(file).suffix.casefold()
+    if ending not in ENDINGS:
+        message = f"{file}: regions are written to .parquet or .csv"
+        raise UsageError(message)
+    regions = [workspace.regions[id_] for id_ in sorted(workspace.regions)]
+    rows = [(r.id, r.name, r.kind, r.authority) for r in regions]
+    shapes = [region_shape(workspace, r.id) for r in regions]
+    return _csv(rows, shapes) if ending == ".csv" else _geoparquet(rows, shapes)
+
+
+def _csv(rows: list[Any], shapes: list[Any]) -> bytes:
+    written = io.StringIO(newline="")
+    table = csv.writer(written, lineterminator="\n")
+    table.writerow([*_TOLD, "geometry"])
+    # As many digits as each number needs to be read back to the same bits.
+    table.writerows((*row, shape.wkt) for row, shape in zip(rows, shapes, strict=True))
+    return written.getvalue().encode()
+
+
+def _geoparquet(rows: list[Any], shapes: list[Any]) -> bytes:
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        refusal = needed("pyarrow", "parquet", "GeoParquet")
+        raise refusal from error
+    from pyproj import CRS
+
+    geometry = {
+        "encoding": "WKB",
+        "geometry_types": sorted({shape.geom_type for shape in shapes}),
+        "crs": CRS(PLANE_CRS).to_json_dict(),
+        "bbox": shapely.total_bounds(shapes).tolist(),
+    }
+    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
+    fields = [*(pa.field(name, pa.string()) for name in _TOLD), pa.field("geometry", pa.binary())]
+    columns = [*zip(*rows, strict=True), list(shapely.to_wkb(shapes))]
+    schema = pa.schema(fields, metadata={"geo": json.dumps(geo)})
+    arrays = [pa.array(column, f.type) for column, f in zip(columns, fields, strict=True)]
+    made = pa.BufferOutputStream()
+    parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), made, compression="zstd")
+    return bytes(made.getvalue().to_pybytes())
