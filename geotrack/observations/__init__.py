@@ -13,6 +13,7 @@ from geotrack.observations.building import Built, build
 from geotrack.observations.conditions import Condition
 from geotrack.observations.counting import count_by
 from geotrack.observations.dataset import Dataset, open_dataset
+from geotrack.observations.density import Density, count_hexagons
 from geotrack.observations.inputs import Naming
 from geotrack.observations.planning import Plan
 
@@ -20,10 +21,12 @@ __all__ = [
     "Built",
     "Condition",
     "Dataset",
+    "Density",
     "Naming",
     "Plan",
     "Question",
     "build",
     "count_by",
+    "count_hexagons",
     "open_dataset",
 ]
