@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geotrack.cli.crossings import CROSSINGS, OF_TRACKS, ask_crossings
 from geotrack.cli.frame import opened, say
 from geotrack.cli.question import (
     FROM_ANSWER,
@@ -50,6 +51,8 @@ COUNTED = ("table", "json", "csv")
     metavar="COLUMN=VALUE",
     help="Of a dataset's columns, with = != < <= > >=; all of them.",
 )
+@CROSSINGS
+@with_options(OF_TRACKS)
 @click.option("--why", is_flag=True, help="Say in the table why each is a hit.")
 @click.option(
     "--count-by",
@@ -80,9 +83,14 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         for name in ("certain", "possible", "sort", "limit", "why", "count_by", "form")
     }
     dataset, conditions = given.pop("dataset"), given.pop("conditions")
+    of_tracks = {name: given.pop(name) for name in ("crossings", "named", "gap", "max_speed")}
     _check(answer)
+    _check_tracks(of_tracks, dataset, ctx)
     asked = asked_of(ctx, given)
     workspace = opened(ctx)
+    if of_tracks["crossings"]:
+        ask_crossings(dataset, asked, workspace, conditions, of_tracks, **answer)
+        return
     if dataset is not None:
         from geotrack.cli.observed import ask
 
@@ -96,6 +104,16 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         say(f"note: {said}")
     _print(found, answer)
     say_counts(found, answer)
+
+
+def _check_tracks(given: dict[str, Any], dataset: Path | None, ctx: click.Context) -> None:
+    if given["crossings"] and dataset is None:
+        message = "--crossings are told of --dataset DIR"
+        raise click.UsageError(message, ctx)
+    for name, option in (("named", "--id"), ("gap", "--gap"), ("max_speed", "--max-speed")):
+        if given[name] is not None and not given["crossings"]:
+            message = f"{option} is for --crossings"
+            raise click.UsageError(message, ctx)
 
 
 def _check(answer: dict[str, Any]) -> None:

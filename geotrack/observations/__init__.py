@@ -12,21 +12,32 @@ from geotrack.observations.asking import Question
 from geotrack.observations.building import Built, build
 from geotrack.observations.conditions import Condition
 from geotrack.observations.counting import count_by
+from geotrack.observations.crossings import Stay, crossings
 from geotrack.observations.dataset import Dataset, open_dataset
-from geotrack.observations.density import Density, count_hexagons
+from geotrack.observations.fixes import Fixes, id_column, read_fixes
 from geotrack.observations.inputs import Naming
+from geotrack.observations.places import Place, places_of
 from geotrack.observations.planning import Plan
+from geotrack.observations.tracks import Limits, Track, tracks
 
 __all__ = [
     "Built",
     "Condition",
     "Dataset",
-    "Density",
+    "Fixes",
+    "Limits",
     "Naming",
+    "Place",
     "Plan",
     "Question",
+    "Stay",
+    "Track",
     "build",
     "count_by",
-    "count_hexagons",
+    "crossings",
+    "id_column",
     "open_dataset",
+    "places_of",
+    "read_fixes",
+    "tracks",
 ]

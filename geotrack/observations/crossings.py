@@ -1,0 +1,281 @@
+"""When craft came into a region and left it, as far as their fixes tell.
+
+A craft came in at some moment between its last fix outside and its first inside: no more is known,
+and both are told. Where a stay begins with the first fix of all, or after a gap or a jump, it is
+open there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geotrack.observations.cells import CERTAIN, NO
+from geotrack.observations.fixes import SECOND, Fixes
+from geotrack.observations.places import Box, Place, boxes_of
+from geotrack.observations.tracks import Joint, Limits, joints, legs_of
+from geotrack.polar.legs import Legs
+
+__all__ = ["Stay", "crossings"]
+
+# A moment on a leg is found by halving it so often: of six hours that is a sixth of a second.
+_HALVINGS = 17
+_BEFORE = {Joint.LEG: "border", Joint.GAP: "gap", Joint.JUMP: "jump", Joint.END: "first fix"}
+_AFTER = {**_BEFORE, Joint.END: "last fix"}
+
+Rows = NDArray[np.intp]
+Span = tuple[datetime | None, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A craft in a region from coming to leaving; or a passage, if no fix of it lies inside.
+
+    Parameters
+    ----------
+    place : str
+        The region.
+    id : object
+        The craft's.
+    certain : bool
+        Whether it certainly was there in the period that is asked about: some fix of that time is
+        certainly inside. Of a passage only the straight way between two fixes leads through.
+    begins, ends : {"border", "first fix", "last fix", "gap", "jump"}
+        What is before and after it.
+    entered_after, entered_by : datetime, optional
+        It came in between these, UTC: its last fix outside, and its first that is certainly inside
+        (possibly, where none is). Where it begins with no border there is no first; a passage has
+        no second.
+    left_after, left_by : datetime, optional
+        It left between these, likewise.
+    entered_about, left_about : datetime, optional
+        Interpolated: when it met the border, had it gone straight and evenly from fix to fix.
+    fixes : int
+        How many lie inside, one after the other.
+    line : shapely geometry
+        They as a line or a point, or the leg of a passage; EPSG:6931.
+    """
+
+    place: str
+    id: Any
+    certain: bool
+    begins: str
+    ends: str
+    entered_after: datetime | None
+    entered_by: datetime | None
+    entered_about: datetime | None
+    left_after: datetime | None
+    left_by: datetime | None
+    left_about: datetime | None
+    fixes: int
+    line: Any
+
+    @property
+    def kind(self) -> str:
+        """`stay` or `passage`."""
+        return "stay" if self.fixes else "passage"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Fixes of whole ids, with what is asked of each region anew."""
+
+    fixes: Fixes
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    between: NDArray[np.int8]
+    legs: Legs
+    boxes: Box
+    asked: tuple[int, int]
+
+    def during(self, rows: Rows) -> NDArray[np.bool_]:
+        """Tell which fixes are of the period that is asked about."""
+        times = self.fixes.time[rows]
+        return np.asarray((times >= self.asked[0]) & (times < self.asked[1]))
+
+
+def crossings(
+    fixes: Fixes, places: Sequence[Place], limits: Limits, within: Span = (None, None)
+) -> Iterator[Stay]:
+    """Yield the stays of each craft in each region, and its possible passages.
+
+    Parameters
+    ----------
+    fixes : Fixes
+        Of all times: what is before a period tells when a stay in it began.
+    places : sequence of Place
+        The regions.
+    limits : Limits
+        Beyond which a leg joins no fixes, so that nothing is told of what was between them.
+    within : (datetime or None, datetime or None)
+        Only what may have been at or after the first and before the second.
+
+    Yields
+    ------
+    Stay
+        Some ids at a time, of these by region, stays before passages.
+    """
+    first, before = within
+    asked = (
+        np.iinfo(np.int64).min if first is None else _count(first),
+        np.iinfo(np.int64).max if before is None else _count(before),
+    )
+    for part in fixes.parts():
+        legs = legs_of(part)
+        scene = _Scene(part, *part.metres, joints(part, limits), legs, boxes_of(legs), asked)
+        for place in places:
+            codes = place.judge(scene.x, scene.y)
+            yield from _stays(scene, place, codes)
+            yield from _passages(scene, place, codes)
+
+
+def _stays(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[Stay]:
+    fixes, time = scene.fixes, scene.fixes.time
+    firsts, lasts = _runs(codes != NO, scene.between == Joint.LEG)
+    if not len(firsts):
+        return
+    ends = np.append(scene.between, Joint.END)
+    begins, ends = ends[firsts - 1], ends[lasts]
+    came, left = begins == Joint.LEG, ends == Joint.LEG
+    sure = np.flatnonzero(codes == CERTAIN)
+    first_sure, last_sure = _sure(sure, firsts, lasts)
+    during, _ = _sure(sure[scene.during(sure)], firsts, lasts)
+    certain = during >= 0
+    any_sure = first_sure >= 0
+    bounds = (
+        np.where(came, firsts - 1, -1),
+        np.where(any_sure, first_sure, firsts),
+        np.where(any_sure, last_sure, lasts),
+        np.where(left, np.minimum(lasts + 1, len(time) - 1), -1),
+    )
+    outer = np.where(came, time[firsts - 1], time[firsts])
+    inner = np.where(left, time[bounds[3]] - 1, time[lasts])
+    asked = np.flatnonzero((outer < scene.asked[1]) & (inner >= scene.asked[0]))
+    moments = [_moments(time, bound[asked]) for bound in bounds]
+    about = (
+        _about(scene, place, np.where(came, firsts - 1, -1)[asked], coming=True),
+        _about(scene, place, np.where(left, lasts, -1)[asked], coming=False),
+    )
+    for n, row in enumerate(asked.tolist()):
+        first, last = int(firsts[row]), int(lasts[row])
+        yield Stay(
+            place=place.name,
+            id=fixes.ids[fixes.code[first]],
+            certain=bool(certain[row]),
+            begins=_BEFORE[Joint(int(begins[row]))],
+            ends=_AFTER[Joint(int(ends[row]))],
+            entered_after=moments[0][n],
+            entered_by=moments[1][n],
+            entered_about=about[0][n],
+            left_after=moments[2][n],
+            left_by=moments[3][n],
+            left_about=about[1][n],
+            fixes=last - first + 1,
+            line=_line(scene, first, last),
+        )
+
+
+def _passages(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[Stay]:
+    """Yield legs that lead through a region with neither end in it."""
+    fixes, time = scene.fixes, scene.fixes.time
+    rows = place.near(scene.boxes)
+    rows = rows[
+        (scene.between[rows] == Joint.LEG)
+        & (codes[rows] == NO)
+        & (codes[rows + 1] == NO)
+        & (time[rows] < scene.asked[1])
+        & (time[rows + 1] > scene.asked[0])
+    ]
+    through, parts = place.through(scene.legs.at(rows))
+    rows = rows[through]
+    span = (time[rows + 1] - time[rows])[:, np.newaxis]
+    about = _whole(time[rows][:, np.newaxis] + parts * span)
+    bounds = np.column_stack([time[rows], time[rows + 1], about])
+    for row, (after, by, came, left) in zip(rows.tolist(), bounds.tolist(), strict=True):
+        yield Stay(
+            place=place.name,
+            id=fixes.ids[fixes.code[row]],
+            certain=False,
+            begins="border",
+            ends="border",
+            entered_after=_moment(after),
+            entered_by=None,
+            entered_about=_moment(came),
+            left_after=None,
+            left_by=_moment(by),
+            left_about=_moment(left),
+            fixes=0,
+            line=_line(scene, row, row + 1),
+        )
+
+
+def _runs(inside: NDArray[np.bool_], joined: NDArray[np.bool_]) -> tuple[Rows, Rows]:
+    """Return the first and the last fix of each run inside that legs join."""
+    on = inside[:-1] & inside[1:] & joined
+    first, last = inside.copy(), inside.copy()
+    first[1:] &= ~on
+    last[:-1] &= ~on
+    return np.flatnonzero(first), np.flatnonzero(last)
+
+
+def _sure(sure: Rows, firsts: Rows, lasts: Rows) -> tuple[Rows, Rows]:
+    """Return the first and the last of some fixes in each run; -1 where none is."""
+    ahead = np.searchsorted(sure, firsts)
+    behind = np.searchsorted(sure, lasts, side="right") - 1
+    none = ahead > behind
+    held = np.append(sure, -1)
+    return np.where(none, -1, held[ahead]), np.where(none, -1, held[behind])
+
+
+def _about(scene: _Scene, place: Place, rows: Rows, *, coming: bool) -> list[datetime | None]:
+    """Return when legs meet the border, at even speed; None for a row of -1.
+
+    A leg that meets it several times is taken where halving finds one of them.
+    """
+    some = np.flatnonzero(rows >= 0)
+    legs = scene.legs.at(rows[some])
+    outside = np.full(len(some), 0.0 if coming else 1.0)
+    inside = 1.0 - outside
+    for _ in range(_HALVINGS):
+        middle = (outside + inside) / 2
+        held = place.judge(*legs.places(middle)) != NO
+        inside, outside = np.where(held, middle, inside), np.where(held, outside, middle)
+    found: list[datetime | None] = [None] * len(rows)
+    time = scene.fixes.time
+    begins, ends = time[rows[some]], time[rows[some] + 1]
+    moments = _whole(begins + (ends - begins) * inside)
+    for n, moment in zip(some.tolist(), moments.tolist(), strict=True):
+        found[n] = _moment(moment)
+    return found
+
+
+def _line(scene: _Scene, first: int, last: int) -> Any:
+    if first == last:
+        return shapely.Point(scene.x[first], scene.y[first])
+    vertices, of = scene.legs.at(np.arange(first, last)).vertices()
+    kept = np.append(of[1:] == of[:-1], True)  # the end of a leg is the start of the next
+    return shapely.LineString(vertices[kept])
+
+
+def _whole(counts: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return interpolated moments to the second: they are worth no more."""
+    return np.rint(counts / SECOND).astype(np.int64) * SECOND
+
+
+def _moments(time: NDArray[np.int64], rows: Rows) -> list[datetime | None]:
+    return [None if row < 0 else _moment(int(time[row])) for row in rows.tolist()]
+
+
+def _moment(count: int) -> datetime:
+    seconds, rest = divmod(count, SECOND)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
+
+
+def _count(moment: datetime) -> int:
+    return int(np.datetime64(moment.astimezone(UTC).replace(tzinfo=None), "us").astype(np.int64))

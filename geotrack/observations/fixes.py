@@ -1,0 +1,203 @@
+"""The fixes of a dataset in the order of their ids and times: what tracks are made of.
+
+They are held as whole numbers, some thirty bytes a fix while they are sorted: ten million take
+less than a gigabyte, and what is made of them is made some ids at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.errors import UsageError
+from geotrack.observations.arrow import pa, pc
+from geotrack.observations.asking import Question
+from geotrack.observations.dataset import Dataset
+from geotrack.observations.layout import PER_METRE
+
+__all__ = ["SECOND", "Fixes", "id_column", "read_fixes"]
+
+SECOND = 1_000_000
+"""Microseconds, in which times are counted."""
+
+_IDS = ("mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id")
+_PART = 1_000_000  # fixes that are worked on at once, about
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """Positions with an id and a time, sorted by both.
+
+    Parameters
+    ----------
+    column : str
+        The column of their ids.
+    ids : sequence
+        Each id once, sorted, as the dataset has it.
+    code : numpy.ndarray of shape (n,)
+        Of which id each fix is: where it stands in `ids`.
+    time : numpy.ndarray of shape (n,)
+        Microseconds since 1970, UTC.
+    x, y : numpy.ndarray of shape (n,)
+        Whole centimetres in EPSG:6931.
+    told_to : float
+        To how many seconds times are told: 60 where all are whole minutes, 1 where all are whole
+        seconds, else 0.
+    timeless, nameless, repeated : int
+        Rows that are no fixes: without a time, without an id, or the same fix again.
+    """
+
+    column: str
+    ids: Sequence[Any]
+    code: NDArray[np.int32]
+    time: NDArray[np.int64]
+    x: NDArray[np.int32]
+    y: NDArray[np.int32]
+    told_to: float
+    timeless: int = field(default=0)
+    nameless: int = field(default=0)
+    repeated: int = field(default=0)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.code)
+
+    @property
+    def metres(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Where they are: metres in EPSG:6931."""
+        return self.x / PER_METRE, self.y / PER_METRE
+
+    def parts(self, rows: int = _PART) -> Iterator[Fixes]:
+        """Yield them in parts of about so many, all of an id in one."""
+        begin = 0
+        while begin < len(self):
+            end = min(begin + rows, len(self))
+            end = int(np.searchsorted(self.code, self.code[end - 1], side="right"))
+            of = slice(begin, end)
+            yield Fixes(
+                self.column, self.ids, self.code[of], self.time[of], self.x[of], self.y[of],
+                self.told_to,
+            )  # fmt: skip
+            begin = end
+
+
+def id_column(dataset: Dataset, named: str | None = None) -> str:
+    """Return the column that says whose each position is.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Has columns.
+    named : str, optional
+        The one that is meant. Else it is the one whose name says so, as `mmsi` or `icao24` does.
+
+    Raises
+    ------
+    UsageError
+        There is no such column, or none or several whose name says so.
+    """
+    has = ", ".join(dataset.columns) or "none of its own"
+    if named is not None:
+        if named not in dataset.columns:
+            message = f"no column of the dataset is called {named!r} (--id); it has {has}"
+            raise UsageError(message)
+        return named
+    found = [name for name in dataset.columns if name.casefold() in _IDS]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        message = f"no column's name says that it is an id: name it with --id; there are {has}"
+    else:
+        message = f"{' and '.join(found)} may be the id: say which with --id {found[0]}"
+    raise UsageError(message)
+
+
+def read_fixes(question: Question, column: str) -> Fixes:
+    """Return the fixes that meet a question.
+
+    Parameters
+    ----------
+    question : Question
+        Whose answers they are.
+    column : str
+        Of their ids.
+    """
+    names = ["time", "plane_x", "plane_y", *([] if column == "time" else [column])]
+    tables = []
+    timeless = nameless = 0
+    for found in question.answers(names):
+        rows = found.select(names)
+        timed, named = (pc.is_valid(rows[name]) for name in ("time", column))
+        timeless += rows.num_rows - (pc.sum(timed).as_py() or 0)
+        nameless += pc.sum(pc.and_(timed, pc.invert(named))).as_py() or 0
+        rows = rows.filter(pc.and_(timed, named))
+        if rows.num_rows:
+            tables.append(rows)
+    if not tables:
+        none = np.zeros(0, np.int32)
+        return Fixes(column, [], none, np.zeros(0, np.int64), none, none, 0.0, timeless, nameless)
+    table = pa.concat_tables(tables).combine_chunks()
+    del tables
+    ids, code = _coded(table[column])
+    time = table["time"].cast(pa.int64()).to_numpy()
+    order = _order(code, time)
+    x, y = (table[name].to_numpy()[order] for name in ("plane_x", "plane_y"))
+    code, time = code[order], time[order]
+    del table, order
+    kept = _settled(code, time, x, y)
+    repeated = len(code) - int(kept.sum())
+    if repeated:
+        code, time, x, y = code[kept], time[kept], x[kept], y[kept]
+    return Fixes(
+        column, ids, code, time, x, y, _told_to(time), timeless, nameless, repeated
+    )  # fmt: skip
+
+
+def _coded(values: Any) -> tuple[list[Any], NDArray[np.int32]]:
+    """Return each value once, sorted, and which of them each is."""
+    coded = values.combine_chunks().dictionary_encode()
+    if isinstance(coded, pa.ChunkedArray):
+        coded = coded.unify_dictionaries().combine_chunks()
+    order = np.asarray(pc.sort_indices(coded.dictionary))
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    return coded.dictionary.take(pa.array(order)).to_pylist(), rank[coded.indices.to_numpy()]
+
+
+def _order(code: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return the order of ids and times; one number to sort by where both fit into it."""
+    span = int(time.max()) - int(time.min()) + 1
+    if (int(code.max()) + 1) * span < 1 << 63:
+        return np.argsort(code.astype(np.int64) * span + (time - time.min()), kind="stable")
+    return np.lexsort((time, code))
+
+
+def _settled(
+    code: NDArray[np.int32], time: NDArray[np.int64], x: NDArray[np.int32], y: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Put fixes of one id and one time in the order of their places; return which are no repeats.
+
+    The order in which they came says nothing.
+    """
+    kept = np.ones(len(code), np.bool_)
+    same = (code[1:] == code[:-1]) & (time[1:] == time[:-1])
+    again = np.flatnonzero(same) + 1
+    if not len(again):
+        return kept
+    tied = np.union1d(again, again - 1)
+    order = tied[np.lexsort((y[tied], x[tied], time[tied], code[tied]))]
+    x[tied], y[tied] = x[order], y[order]
+    kept[again] = (x[again] != x[again - 1]) | (y[again] != y[again - 1])
+    return kept
+
+
+def _told_to(time: NDArray[np.int64]) -> float:
+    for seconds in (_MINUTE, 1):
+        if not (time % (seconds * SECOND)).any():
+            return float(seconds)
+    return 0.0

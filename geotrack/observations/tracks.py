@@ -1,0 +1,152 @@
+"""Tracks: the fixes of an id in the order of time, cut where nothing joins one to the next.
+
+Between two fixes is a *leg*, the shortest way. It is a *gap* where more time passes than the limit,
+for nothing is known of what was then; it is a *jump* where no such craft could have been there in
+that time, so that one of the two is wrong or two craft send one id. A *track* is what legs join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.model.motion import KNOT
+from geotrack.observations.fixes import SECOND, Fixes
+from geotrack.polar.legs import Legs
+from geotrack.polar.plane import plane_radius
+
+__all__ = ["Joint", "Limits", "Track", "joints", "legs_of", "tracks"]
+
+_HOUR = 3_600.0
+_UNITS = (("h", _HOUR), ("min", 60.0), ("s", 1.0))
+_AIRCRAFT = ("icao24", "flight_id")
+# A chord of the plane is at most so much longer on the ground, as far as the equator.
+_STRETCH = 1.4143
+_EQUATOR_M = float(plane_radius(0.0))
+
+
+class Joint(IntEnum):
+    """What is between a fix and the next."""
+
+    LEG = 0
+    GAP = 1
+    JUMP = 2
+    END = 3
+    """The next is of another id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What no leg may exceed.
+
+    Parameters
+    ----------
+    gap_s : float
+        Seconds between two fixes.
+    speed_m_s : float
+        Metres a second from one to the next. To the time between them is added what times are told
+        to: those told to the minute may be a minute further apart.
+    """
+
+    gap_s: float
+    speed_m_s: float
+
+    @classmethod
+    def of(cls, column: str, gap_s: float | None = None, speed_m_s: float | None = None) -> Limits:
+        """Return limits, and for those that are not given what fits the craft.
+
+        Of aircraft (`icao24`, `flight_id`) half an hour and 700 kn, an airliner in a strong tail
+        wind; else 6 h, in which satellites hear most ships at sea, and 60 kn, above the fastest
+        ferries.
+        """
+        flies = column.casefold() in _AIRCRAFT
+        gap = _HOUR / 2 if flies else 6 * _HOUR
+        speed = (700 if flies else 60) * KNOT
+        return cls(gap if gap_s is None else gap_s, speed if speed_m_s is None else speed_m_s)
+
+    @property
+    def gap(self) -> str:
+        """The first in words: `6 h`."""
+        unit, seconds = next(u for u in _UNITS if self.gap_s >= u[1] or u[1] == 1.0)
+        return f"{self.gap_s / seconds:.4g} {unit}"
+
+    @property
+    def speed(self) -> str:
+        """The second in words: `60 kn`."""
+        return f"{self.speed_m_s / KNOT:.4g} kn"
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Fixes that legs join; of one alone, it is no more than a fix.
+
+    Parameters
+    ----------
+    id : object
+        Whose.
+    first, last : int
+        Its first and last fix, of those it was made of.
+    begins, ends : Joint
+        What is before and after it; `END` where that is nothing.
+    """
+
+    id: Any
+    first: int
+    last: int
+    begins: Joint
+    ends: Joint
+
+    def __len__(self) -> int:
+        """How many fixes it has."""
+        return self.last - self.first + 1
+
+
+def legs_of(fixes: Fixes) -> Legs:
+    """Return the legs from each fix to the next, those between two ids too."""
+    x, y = fixes.metres
+    return Legs(x[:-1], y[:-1], x[1:], y[1:])
+
+
+def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
+    """Return what is between each fix and the next.
+
+    Parameters
+    ----------
+    fixes : Fixes
+        n of them.
+    limits : Limits
+        What no leg may exceed; distances are those on the ellipsoid.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n - 1,)
+        `Joint`. What is both a gap and a jump is a jump.
+    """
+    seconds = np.diff(fixes.time) / SECOND
+    found = np.where(seconds > limits.gap_s, Joint.GAP, Joint.LEG).astype(np.int8)
+    reach = limits.speed_m_s * (seconds + fixes.told_to)
+    legs = legs_of(fixes)
+    other = fixes.code[1:] != fixes.code[:-1]
+    south = np.maximum(np.hypot(legs.x0, legs.y0), np.hypot(legs.x1, legs.y1)) > _EQUATOR_M
+    far = np.flatnonzero(~other & (south | (legs.chords() * _STRETCH > reach)))
+    found[far[legs.at(far).lengths() > reach[far]]] = Joint.JUMP
+    found[other] = Joint.END
+    return found
+
+
+def tracks(fixes: Fixes, limits: Limits) -> Iterator[Track]:
+    """Yield the tracks of fixes, in the order of ids and times; each fix is in one of them."""
+    if not len(fixes):
+        return
+    between = joints(fixes, limits)
+    cuts = np.flatnonzero(between != Joint.LEG)
+    firsts = [0, *(cuts + 1).tolist()]
+    lasts = [*cuts.tolist(), len(fixes) - 1]
+    kinds = [Joint.END, *(Joint(int(kind)) for kind in between[cuts]), Joint.END]
+    for n, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+        yield Track(fixes.ids[fixes.code[first]], first, last, kinds[n], kinds[n + 1])

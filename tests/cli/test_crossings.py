@@ -1,0 +1,141 @@
+"""`geotrack query --crossings` as it is typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from geotrack.cli import main
+from geotrack.observations import build
+
+ROOT = Path(__file__).parents[2]
+ROWS = """mmsi,timestamp,lon,lat,kind
+257000001,2024-07-24T12:00:00Z,-168.91,64.7,cargo
+257000001,2024-07-24T16:40:00Z,-168.91,65.72,cargo
+257000001,2024-07-24T16:46:00Z,-168.95,65.75,cargo
+257000001,2024-07-24T20:46:00Z,-168.95,66.75,cargo
+257000001,2024-07-25T04:00:00Z,-168.95,65.75,cargo
+257000001,2024-07-25T04:00:00Z,-168.95,65.75,cargo
+257000002,2024-07-24T20:46:30Z,-168.95,65.75,tug
+257000003,2024-07-24T12:00:00Z,-168.91,64.7,tug
+257000003,2024-07-24T17:46:00Z,-168.95,66.75,tug
+257000003,,-168.95,66.75,tug
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    source = tmp_path / "ais.csv"
+    source.write_text(ROWS, "utf-8")
+    build([source], tmp_path / "ais")
+    return tmp_path / "ais"
+
+
+def ask(folder: Path, *arguments: str) -> Result:
+    asked = ["--workspace", str(ROOT), "query", "--dataset", str(folder), "--crossings"]
+    return CliRunner().invoke(main, [*asked, *arguments])
+
+
+def test_a_table_tells_between_what_a_craft_came_and_left(folder: Path) -> None:
+    done = ask(folder, "--region", "Bering Strait")
+    assert done.exit_code == 0
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert lines == [
+        "region mmsi entered (UTC) left (UTC) positions match",
+        "Bering Strait 257000001 2024-07-24 12:00 – 16:40 2024-07-24 16:46 – 20:46 2 certain",
+        "Bering Strait 257000003 2024-07-24 12:00 – 17:46 (between two positions) 0 possible",
+        "Bering Strait 257000002 before 2024-07-24 20:46:30 (first fix) "
+        "after 2024-07-24 20:46:30 (last fix) 1 certain",
+        "Bering Strait 257000001 before 2024-07-25 04:00 (gap) "
+        "after 2024-07-25 04:00 (last fix) 1 certain",
+    ]
+    assert done.stderr.splitlines() == [
+        "8 positions of 3 mmsi, joined where the next is no more than 6 h later and no faster "
+        "reached than at 60 kn",
+        "1 row left out: no time",
+        "1 row left out: the same position, time and id as another",
+        "stays: 3 certain, 0 possible; possible passages between two positions: 1",
+    ]
+
+
+def test_all_forms_say_the_same(folder: Path) -> None:
+    told = json.loads(ask(folder, "--region", "Bering Strait", "--format", "json").stdout)
+    assert told[0] == {
+        "region": "Bering Strait", "mmsi": 257000001, "kind": "stay", "match": "certain",
+        "begins": "border", "entered_after": "2024-07-24T12:00:00Z",
+        "entered_by": "2024-07-24T16:40:00Z", "entered_about": told[0]["entered_about"],
+        "left_after": "2024-07-24T16:46:00Z", "left_by": "2024-07-24T20:46:00Z",
+        "left_about": told[0]["left_about"], "ends": "border", "fixes": 2,
+    }  # fmt: skip
+    assert told[0]["entered_after"] < told[0]["entered_about"] < told[0]["entered_by"]
+    written = ask(folder, "--region", "Bering Strait", "--format", "csv").stdout
+    rows = list(csv.DictReader(io.StringIO(written)))
+    assert rows == [{k: "" if v is None else str(v) for k, v in one.items()} for one in told]
+    drawn = json.loads(ask(folder, "--region", "Bering Strait", "--format", "geojson").stdout)
+    assert [feature["properties"] for feature in drawn["features"]] == told
+    kinds = [feature["geometry"]["type"] for feature in drawn["features"]]
+    assert kinds == ["LineString", "LineString", "Point", "Point"]
+    assert drawn["features"][0]["geometry"]["coordinates"] == [[-168.91, 65.72], [-168.95, 65.75]]
+
+
+def test_options_choose_craft_limits_and_kinds(folder: Path) -> None:
+    def of(*arguments: str) -> list[tuple[str, int]]:
+        asked = ask(folder, "--region", "Bering Strait", "--format", "json", *arguments)
+        return [(one["kind"], one["mmsi"] % 10) for one in json.loads(asked.stdout)]
+
+    assert of("--where", "kind=tug") == [("passage", 3), ("stay", 2)]
+    assert of("--gap", "3h", "--where", "kind=tug") == [("stay", 2)]
+    assert of("--max-speed", "10kn", "--where", "kind=tug") == [("stay", 2)]
+    assert of("--from", "2024-07-25") == [("stay", 1)]
+    assert of("--possible") == [("passage", 3)]
+    assert of("--certain", "--limit", "1") == [("stay", 1)]
+    done = ask(folder, "--format", "json", "--bbox", "-170", "65.3", "-168", "66")
+    (name,) = {one["region"] for one in json.loads(done.stdout)}
+    assert name.startswith("the box from ")
+    # Each region for itself; where none is named, all of them.
+    everywhere = json.loads(ask(folder, "--format", "json").stdout)
+    assert {"Bering Strait", "Chukchi Sea", "Bering Sea"} <= {one["region"] for one in everywhere}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--id", "ship"), "no column of the dataset is called 'ship' (--id)"),
+        (("--gap", "6"), "the duration '6' has no unit"),
+        (("--max-speed", "fast"), "'fast' is no speed"),
+        (("--count-by", "month"), "--crossings are told one by one; leave out --count-by"),
+        (("--format", "ids"), "crossings have no ids"),
+        (("--why",), "--why is for records, not for --crossings"),
+        (("--theme", "air"), "observations have no themes; records have"),
+        (("--region", "Bering Strait", "--all-regions"), "told region by region"),
+        (("--region", "Atlantis"), "Atlantis"),
+    ],
+)
+def test_what_cannot_be_asked(folder: Path, arguments: tuple[str, ...], message: str) -> None:
+    done = ask(folder, *arguments)
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
+def test_they_are_of_a_dataset(folder: Path) -> None:
+    for arguments, message in [
+        (("--crossings",), "--crossings are told of --dataset DIR"),
+        (("--dataset", str(folder), "--gap", "6h"), "--gap is for --crossings"),
+    ]:
+        done = CliRunner().invoke(main, ["--workspace", str(ROOT), "query", *arguments])
+        assert done.exit_code == 2
+        assert message in done.stderr
+
+
+def test_an_id_column_may_bear_the_name_of_an_answers_own(tmp_path: Path) -> None:
+    source = tmp_path / "ais.csv"
+    source.write_text(ROWS.replace("mmsi", "fixes"), "utf-8")
+    build([source], tmp_path / "ais")
+    asked = ask(tmp_path / "ais", "--id", "fixes", "--region", "Bering Strait", "--format", "json")
+    first = json.loads(asked.stdout)[0]
+    assert (first["id"], first["fixes"]) == (257000001, 2)

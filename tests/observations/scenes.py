@@ -1,0 +1,47 @@
+"""Made-up fixes and places for tests of tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+from pyproj import Geod
+
+from geotrack import polar
+from geotrack.observations import Fixes, Place
+from geotrack.observations.fixes import SECOND
+from geotrack.questions.areas import Area
+
+GEOD = Geod(ellps="WGS84")
+START = datetime(2024, 7, 1, tzinfo=UTC)
+HOUR = 3_600.0
+
+Fix = tuple[str, float, float, float]
+"""Id, seconds after `START`, longitude and latitude in degrees."""
+
+
+def fixes_of(rows: Sequence[Fix], turned: float = 0.0) -> Fixes:
+    """Return fixes, turned about the pole by some degrees, as they are read from a dataset."""
+    rows = sorted(rows)
+    ids = sorted({row[0] for row in rows})
+    x, y = polar.project([row[2] + turned for row in rows], [row[3] for row in rows])
+    return Fixes(
+        "mmsi",
+        ids,
+        np.array([ids.index(row[0]) for row in rows], np.int32),
+        np.array([round((START.timestamp() + row[1]) * SECOND) for row in rows], np.int64),
+        np.rint(x * 100).astype(np.int32),
+        np.rint(y * 100).astype(np.int32),
+        0.0,
+    )
+
+
+def disc(lon: float, lat: float, metres: float, turned: float = 0.0) -> Place:
+    """Return a round place."""
+    return Place("disc", [Area([polar.disc((lon + turned + 540) % 360 - 180, lat, metres)])])
+
+
+def seconds(moment: datetime | None) -> float | None:
+    """Return a moment as seconds after `START`."""
+    return None if moment is None else (moment - START).total_seconds()
