@@ -141,7 +141,7 @@ def _check_map(given: dict[str, Any], answer: dict[str, Any]) -> None:
 
 
 def _checked(file: str, workspace: Workspace, format_: Format) -> Path | None:
-    """Return where to write, once it is sure that nothing of worth is there; None for stdout."""
+    """Return where to write; None for stdout."""
     from geotrack.errors import UsageError
 
     if file == _STDOUT:
@@ -149,7 +149,19 @@ def _checked(file: str, workspace: Workspace, format_: Format) -> Path | None:
             message = f"{format_.title} is no text; name a file in place of -"
             raise UsageError(message)
         return None
-    path = Path(file)
+    return writable(Path(file), workspace)
+
+
+def writable(path: Path, workspace: Workspace) -> Path:
+    """Return a path to write to, once it is sure that nothing of worth is there.
+
+    Raises
+    ------
+    UsageError
+        It is a folder, or a file that the workspace is made of.
+    """
+    from geotrack.errors import UsageError
+
     inputs = [*workspace.event_files, *workspace.root.glob("*.toml")]
     inputs += [f for name in ("layers", "maps", "seeds") for f in (workspace.root / name).glob("*")]
     message = ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geotrack.cli import density
 from geotrack.cli.frame import FOUND, counted, emit_json, emit_labelled, say
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ _TOLD = 5
 @click.group("observations")
 def command() -> None:
     """Build a dataset of observations, such as AIS positions, and tell what is in one."""
+
+
+command.add_command(density.command)
 
 
 @command.command("build")

@@ -25,6 +25,7 @@ _SECTIONS = {
     "themes": "What",
     "certain": "Answer",
     "name": "Export",
+    "area_km2": "Hexagons",
 }
 
 
@@ -51,6 +52,8 @@ class Sectioned(click.Command):
         sections: dict[str, list[tuple[str, str]]] = {}
         title = ""
         for parameter in self.get_params(ctx):
+            if isinstance(parameter, click.Argument):
+                continue
             title = _SECTIONS.get(parameter.name or "", title)
             record = parameter.get_help_record(ctx)
             if record is not None:
@@ -75,7 +78,7 @@ TO = click.option(
     "--to", "end", cls=Once, metavar="DATE", help="Last date, meant whole: 2024 is all of it."
 )
 
-FROM_QUESTION: tuple[Option, ...] = (
+OF_PLACE_AND_TIME: tuple[Option, ...] = (
     click.option(
         "--region",
         "regions",
@@ -120,6 +123,11 @@ FROM_QUESTION: tuple[Option, ...] = (
     ),
     TO,
     click.option("--on", cls=Once, metavar="DATE", help="One date, in place of both."),
+)
+"""Conditions that observations can meet too."""
+
+FROM_QUESTION: tuple[Option, ...] = (
+    *OF_PLACE_AND_TIME,
     click.option(
         "--theme", "themes", multiple=True, metavar="WORD", help="air, coastguard, naval, …"
     ),
@@ -194,7 +202,7 @@ def asked_of(ctx: click.Context, given: dict[str, Any]) -> Query:
     ctx : click.Context
         Ended where a file of an area is at fault.
     given : dict
-        What the options of `FROM_QUESTION` gave, by name.
+        What the options of `FROM_QUESTION`, or of `OF_PLACE_AND_TIME`, gave, by name.
 
     Raises
     ------
@@ -209,13 +217,13 @@ def asked_of(ctx: click.Context, given: dict[str, Any]) -> Query:
         raise UsageError(message)
     drawn = tuple(_drawn(ctx, path) for path in given.pop("files"))
     for name in ("themes", "types", "kinds", "statuses", "verifications"):
-        given[name] = tuple(word.strip().casefold() for word in given[name])
-    if given["text"] is not None and not given["text"].strip():
+        given[name] = tuple(word.strip().casefold() for word in given.get(name, ()))
+    if given.get("text") is not None and not given["text"].strip():
         message = "--text asks for nothing; write a word, or leave it out"
         raise UsageError(message)
-    if given["grade"]:
+    if given.get("grade"):
         given["grade"] = given["grade"].strip().upper()
-    return Query.parse(drawn=drawn, **{**given, "text": given["text"] or ""})
+    return Query.parse(drawn=drawn, **{**given, "text": given.get("text") or ""})
 
 
 def _drawn(ctx: click.Context, path: Path) -> Drawn:

@@ -14,6 +14,7 @@ from geotrack.observations.conditions import Condition
 from geotrack.observations.counting import count_by
 from geotrack.observations.crossings import Stay, crossings
 from geotrack.observations.dataset import Dataset, open_dataset
+from geotrack.observations.density import Density, count_hexagons
 from geotrack.observations.fixes import Fixes, id_column, read_fixes
 from geotrack.observations.inputs import Naming
 from geotrack.observations.places import Place, places_of
@@ -24,6 +25,7 @@ __all__ = [
     "Built",
     "Condition",
     "Dataset",
+    "Density",
     "Fixes",
     "Limits",
     "Naming",
@@ -34,6 +36,7 @@ __all__ = [
     "Track",
     "build",
     "count_by",
+    "count_hexagons",
     "crossings",
     "id_column",
     "open_dataset",

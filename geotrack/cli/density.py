@@ -1,0 +1,142 @@
+"""`geotrack observations density`: how many positions lie where, in hexagons of equal area."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geotrack.cli.frame import FOUND, counted, opened, say
+from geotrack.cli.question import OF_PLACE_AND_TIME, Once, Sectioned, asked_of, with_options
+
+if TYPE_CHECKING:
+    from geotrack.observations import Dataset, Density, Question
+    from geotrack.workspace import Workspace
+
+_DEFAULT_KM2 = 1_600.0
+
+
+@click.command("density", cls=Sectioned)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@with_options(OF_PLACE_AND_TIME)
+@click.option(
+    "--where",
+    "conditions",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="Of its columns, with = != < <= > >=; all of them.",
+)
+@click.option(
+    "--area",
+    "area_km2",
+    cls=Once,
+    type=float,
+    metavar="KM2",
+    help="Of each hexagon, square kilometres; default 1600, which is 43 km across.",
+)
+@click.option(
+    "--by",
+    cls=Once,
+    type=click.Choice(["month"], case_sensitive=False),
+    help="A count a hexagon and month (UTC), not one a hexagon.",
+)
+@click.option(
+    "--out",
+    cls=Once,
+    required=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A .geojson or a .parquet.",
+)
+@click.pass_context
+def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
+    """Count a dataset's positions in hexagons of equal area, and write these as polygons.
+
+    All, or those that meet a question, put as to `geotrack query`. Each hexagon that holds any has
+    its count, its area and positions per 1,000 km²; where a place is asked, how many are certainly
+    there and how many possibly.
+    """
+    from geotrack.errors import UsageError
+    from geotrack.observations import Condition, Question, open_dataset
+    from geotrack.observations.hexagons import LARGEST_KM2, SMALLEST_KM2
+    from geotrack.observations.surfaces import rows_of, write_surface
+
+    area, by, out, where = (given.pop(name) for name in ("area_km2", "by", "out", "conditions"))
+    area = _DEFAULT_KM2 if area is None else area
+    if not SMALLEST_KM2 <= area <= LARGEST_KM2:
+        message = f"--area {area:g} is not between {SMALLEST_KM2:g} and {LARGEST_KM2:,.0f} km²"
+        raise UsageError(message)
+    put = {
+        k: _plain(v) for k, v in (given | {"where": where}).items() if v not in (None, False, ())
+    }
+    query = asked_of(ctx, given)
+    dataset, workspace = open_dataset(folder), opened(ctx)
+    _check(out, dataset, workspace)
+    asked = Question(dataset, query, workspace, [Condition.parse(text) for text in where])
+    found = _count(asked, area)
+    (level,) = found.levels
+    _tell_left_out(found)
+    if not level.hexagons:
+        say(f"nothing to write: no position of {folder} meets the question")
+        ctx.exit(FOUND)
+    about = {
+        "dataset": folder.name,
+        "positions": found.certain + found.possible,
+        "hexagons_km2": area,
+        "hexagons_plane": "EPSG:6931",
+        "question": put,
+    }
+    rows = rows_of(level, by_month=by is not None, both=bool(asked.grids))
+    many = len(level.q) if by else level.hexagons
+    with click.progressbar(rows, many, "writing", file=sys.stderr, hidden=_unseen()) as bar:
+        write_surface(iter(bar), out, about)
+    across = level.lattice.across_m / 1000
+    what = f"{counted(level.hexagons, 'hexagon')} of {area:,.10g} km², {across:,.3g} km across"
+    say(f"{out}: {_positions(found)} in {what}")
+
+
+def _check(out: Path, dataset: Dataset, workspace: Workspace) -> None:
+    """Refuse to write over what is asked, or over the workspace, before it is counted."""
+    from geotrack.cli.export import writable
+    from geotrack.errors import UsageError
+    from geotrack.observations.surfaces import ENDINGS
+
+    if out.suffix.casefold() not in ENDINGS:
+        message = f"--out {out}: name a file that ends with {' or '.join(ENDINGS)}"
+        raise UsageError(message)
+    if out.exists() and out.samefile(dataset.path):
+        message = f"cannot write {out}: it is the dataset itself; name another"
+        raise UsageError(message)
+    writable(out, workspace)
+
+
+def _count(asked: Question, area: float) -> Density:
+    from geotrack.observations import count_hexagons
+
+    with click.progressbar(
+        length=asked.dataset.rows, label="counting", file=sys.stderr, hidden=_unseen()
+    ) as bar:
+        return count_hexagons(asked, [area], progress=bar.update)
+
+
+def _positions(found: Density) -> str:
+    many = found.certain + found.possible
+    return f"{many:,} position{'' if many == 1 else 's'}"
+
+
+def _unseen() -> bool:
+    return not sys.stderr.isatty()
+
+
+def _tell_left_out(found: Density) -> None:
+    if found.south:
+        say(f"note: {found.south:,} south of the equator left out: hexagons lie north of it")
+
+
+def _plain(value: Any) -> Any:
+    """Return what an option gave as JSON has it; of files the names."""
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value.name if isinstance(value, Path) else value

@@ -1,0 +1,189 @@
+"""How many positions lie in each hexagon in each month, at several sizes of hexagons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.observations.arrow import pc
+from geotrack.observations.asking import Question
+from geotrack.observations.hexagons import Lattice
+from geotrack.observations.layout import PER_METRE
+from geotrack.observations.planning import MATCH
+from geotrack.polar.plane import plane_radius
+
+__all__ = ["NO_MONTH", "Density", "Level", "count_hexagons"]
+
+NO_MONTH = -(1 << 23)
+"""The month of positions without a time; others are months since January 1970, UTC."""
+
+# A hexagon, a month and a match as one number, so that equal ones are counted by sorting numbers.
+_CELL_BITS, _MONTH_BITS = 16, 24
+_OFFSET = 1 << (_CELL_BITS - 1)
+_EARLIEST = 1 << (_MONTH_BITS - 1)
+# Counts that wait to be added up, each of 16 bytes.
+_WAITING = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Counts in hexagons of one size, by row, place in the row and month.
+
+    Parameters
+    ----------
+    lattice : Lattice
+        The hexagons.
+    q, r : numpy.ndarray of shape (n,)
+        The hexagon of each count.
+    month : numpy.ndarray of shape (n,)
+        Its month, since January 1970 in UTC, or `NO_MONTH`.
+    certain, possible : numpy.ndarray of shape (n,)
+        How many positions meet the question there and then; one at least.
+    """
+
+    lattice: Lattice
+    q: NDArray[np.int64]
+    r: NDArray[np.int64]
+    month: NDArray[np.int64]
+    certain: NDArray[np.int64]
+    possible: NDArray[np.int64]
+
+    @property
+    def hexagons(self) -> int:
+        """How many hexagons hold any."""
+        return int(self.first.sum())
+
+    @property
+    def first(self) -> NDArray[np.bool_]:
+        """Which counts are the first of their hexagon."""
+        same = (np.diff(self.q) == 0) & (np.diff(self.r) == 0)
+        return np.append(True, ~same)[: len(self.q)]
+
+    def whole(self) -> Level:
+        """Return the counts of all months as one, of which no month is told."""
+        starts = np.flatnonzero(self.first)
+        if not len(starts):
+            return self
+        certain, possible = (np.add.reduceat(n, starts) for n in (self.certain, self.possible))
+        month = np.full(len(starts), NO_MONTH)
+        return Level(self.lattice, self.q[starts], self.r[starts], month, certain, possible)
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """Counts at several sizes.
+
+    Parameters
+    ----------
+    levels : tuple of Level
+        As they were asked for; each counts all positions.
+    certain, possible : int
+        How many positions are counted.
+    south : int
+        How many met the question but lie south of the equator, where nothing is counted.
+    """
+
+    levels: tuple[Level, ...]
+    certain: int
+    possible: int
+    south: int
+
+
+def count_hexagons(
+    question: Question,
+    areas_km2: Sequence[float],
+    progress: Callable[[int], object] = lambda _: None,
+) -> Density:
+    """Count what meets a question by hexagon and month.
+
+    A position is counted where it is given, in one hexagon of each size.
+
+    Parameters
+    ----------
+    question : Question
+        What is asked.
+    areas_km2 : sequence of float
+        Sizes of hexagons.
+    progress : callable
+        Is told how many rows more are counted.
+    """
+    tallies = [_Tally(Lattice(area)) for area in areas_km2]
+    equator_m = float(plane_radius(0.0))
+    certain = possible = south = 0
+    for rows in question.answers(["time", "plane_x", "plane_y"]):
+        x, y = (rows[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
+        sure = pc.equal(rows[MATCH], "certain").combine_chunks().to_numpy(zero_copy_only=False)
+        month = _months(rows["time"].to_numpy())
+        north = np.hypot(x, y) <= equator_m
+        if not north.all():
+            south += int((~north).sum())
+            x, y, sure, month = x[north], y[north], sure[north], month[north]
+        certain += int(sure.sum())
+        possible += int((~sure).sum())
+        for tally in tallies:
+            tally.add(x, y, month, sure)
+        progress(rows.num_rows)
+    return Density(tuple(tally.level() for tally in tallies), certain, possible, south)
+
+
+def _months(times: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    """Return months since January 1970; a search among their beginnings is quicker than a cast."""
+    none = np.isnat(times)
+    known = times[~none] if none.any() else times
+    months = np.full(len(times), NO_MONTH)
+    if len(known):
+        least, most = (int(one.astype("M8[M]").astype(int)) for one in (known.min(), known.max()))
+        begins = np.arange(least, most + 1).astype("M8[M]").astype(times.dtype)
+        found = least - 1 + np.searchsorted(begins.view(np.int64), known.view(np.int64), "right")
+        months[~none] = found
+    return months
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts of one size, as they come in."""
+
+    lattice: Lattice
+    _waiting: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list)
+    _held: int = 0
+
+    def add(
+        self,
+        x: NDArray[np.float64],
+        y: NDArray[np.float64],
+        month: NDArray[np.int64],
+        sure: NDArray[np.bool_],
+    ) -> None:
+        """Count places, metres in EPSG:6931."""
+        q, r = self.lattice.cells(x, y)
+        keys = ((r + _OFFSET) << _CELL_BITS | (q + _OFFSET)) << _MONTH_BITS | (month + _EARLIEST)
+        found = np.unique(keys << 1 | sure, return_counts=True)
+        self._waiting.append(found)
+        self._held += len(found[0])
+        if self._held > _WAITING:
+            self._add_up()
+
+    def _add_up(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        keys, many = (np.concatenate(parts) for parts in zip(*self._waiting, strict=True))
+        order = np.argsort(keys, kind="stable")
+        keys, many = keys[order], many[order]
+        starts = np.flatnonzero(np.append(True, np.diff(keys) != 0))
+        found = keys[starts], np.add.reduceat(many, starts)
+        self._waiting, self._held = [found], len(starts)
+        return found
+
+    def level(self) -> Level:
+        """Return all counts so far."""
+        none = np.empty(0, np.int64)
+        if not self._waiting:
+            return Level(self.lattice, none, none, none, none, none)
+        keys, many = self._add_up()
+        cells, at = np.unique(keys >> 1, return_inverse=True)
+        both = np.zeros((2, len(cells)), np.int64)
+        both[keys & 1, at] = many
+        cell, month = cells >> _MONTH_BITS, (cells & ((1 << _MONTH_BITS) - 1)) - _EARLIEST
+        q = (cell & ((1 << _CELL_BITS) - 1)) - _OFFSET
+        return Level(self.lattice, q, (cell >> _CELL_BITS) - _OFFSET, month, both[1], both[0])
