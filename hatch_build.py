@@ -20,7 +20,14 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 __all__ = ["BundleHook", "build_bundle"]
 
-BUNDLE = ("polarmap.js", "polarmap.css", "page.js", "page.css")
+BUNDLE = (
+    "polarmap.js",
+    "polarmap.css",
+    "page.js",
+    "page.css",
+    "observed.js",
+    "observed.css",
+)
 STAMP = "bundle.sha256"
 
 

@@ -87,3 +87,4 @@ async function bundle(name, entry) {
 if (!existsSync(output)) mkdirSync(output, { recursive: true });
 await bundle("polarmap", "src/index.js"); // a polar folium map
 await bundle("page", "src/page/index.js"); // the briefing page round it
+await bundle("observed", "src/observed/index.js"); // observations on it, where it has some

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from geotrack.findings import Finding
-    from geotrack.model import Event, MapDefinition
+    from geotrack.model import Event, MapDefinition, Observed
     from geotrack.workspace import Workspace
 
 
@@ -132,7 +132,8 @@ def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Fin
     if path is None or is_workspace(path):
         root: Path | None = path or ctx.find_root().params.get("workspace")
         workspace = open_workspace(root)
-        return workspace, check(workspace, today=last_day(), shows=_shown_by(workspace))
+        shows, asks = _shown_by(workspace), _asks_of(workspace)
+        return workspace, check(workspace, today=last_day(), shows=shows, asks=asks)
     workspace = open_file(path)
     if not workspace.event_files:
         message = f"nothing to check in {path}: it has no geotrack.toml, events/ or *.geojson"
@@ -153,6 +154,17 @@ def _shown_by(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]
             return ()
 
     return shown
+
+
+def _asks_of(workspace: Workspace) -> Callable[[Observed], Iterable[tuple[Any, str, str]]]:
+    """Return what tells whether a map's observations can be asked as it asks them."""
+
+    def asks(entry: Observed) -> Iterable[tuple[Any, str, str]]:
+        from geotrack.page.observed_faults import faults
+
+        return faults(workspace, entry)
+
+    return asks
 
 
 def _print_rules(form: str) -> None:

@@ -11,6 +11,7 @@ from geotrack.errors import UsageError
 from geotrack.model.asking import Query
 from geotrack.model.base import Date, Listed, Model, Number, Projection, Text, fault
 from geotrack.model.event import Kind
+from geotrack.model.observed import Observed
 from geotrack.model.scene import Scene, check_period
 from geotrack.model.view import View
 from geotrack.when import DateError, Period
@@ -154,7 +155,7 @@ class MapDefinition(Model):
 
     A definition in `maps/` must have a `marking`; None, for a map made at once of a file none of
     whose records is marked, puts no banner on it. `symbols` says by what records are drawn beside
-    their theme's outlines.
+    their theme's outlines; `observations` draws datasets beside the records.
     """
 
     title: Text
@@ -167,6 +168,7 @@ class MapDefinition(Model):
     view: View = View()
     layers: Layers = Layers()
     select: Selected = Selected()
+    observations: Listed[Observed] = ()
     scenes: Listed[Scene] = ()
     frozen: Frozen | None = None
 

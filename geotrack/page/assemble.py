@@ -17,6 +17,7 @@ from geotrack.errors import UsageError
 from geotrack.languages import LANGUAGES, words
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.view import View
+from geotrack.page import observed
 from geotrack.page.app6 import Drawn, app6_symbols
 from geotrack.page.choosing import Chosen, Counts, choose, whys_told
 from geotrack.page.digest import Shown, digest
@@ -43,6 +44,7 @@ from geotrack.page.since import Before, news_of, since_of
 from geotrack.page.symbols import number_y
 from geotrack.page.taking import collection
 from geotrack.page.telling import Teller, marked
+from geotrack.page.theme_layer import ThemeLayer
 from geotrack.page.times import times
 from geotrack.page.told import names
 from geotrack.polarmap import Labels, PolarMap
@@ -60,25 +62,6 @@ _GROUPS = ("records", *_DRAWN, "places")
 _RIM_POINTS = 24
 # Further out the map would be a coin on a table.
 _FURTHEST_ZOOM = 0.75
-
-
-class ThemeLayer(folium.map.Layer):  # type: ignore[misc] # folium ships no types
-    """The records of one theme as a folium layer, drawn by the page's script."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "var {{ this.get_name() }} = geotrackPage.theme({{ this.theme|tojson }});"
-        "{% endmacro %}"
-    )
-
-    def __init__(self, theme: Theme, count: int, tell: Teller) -> None:
-        # The layer control takes a name as markup: the theme's symbol is the map's legend.
-        labels = theme.label
-        label = tell.each(lambda language: labels.get(language) or labels["en"])
-        name = f"{_key(theme)}{marked(label)} <i>{count}</i>"
-        super().__init__(name=name, overlay=True, control=False, show=True)
-        self._name = "ThemeLayer"
-        self.theme = theme.id
 
 
 class Start(MacroElement):  # type: ignore[misc] # branca ships no types
@@ -147,6 +130,8 @@ class Briefing(PolarMap):
         The APP-6 symbols of its records; none where the definition does not ask for them.
     since : Since or None
         Which of its records are new or changed since a day, where that was asked.
+    observed : list of Drawing
+        The datasets of observations that it draws.
     numbers_file : Path or None
         Where `save` keeps the numbers.
     """
@@ -198,6 +183,7 @@ class Briefing(PolarMap):
         themes = list({e.theme.id: e.theme for e in chosen.events}.values())
         themes.sort(key=lambda t: -sum(e.theme == t for e in chosen.events))
         self.order = order_of_sightings(chosen.events, workspace, definition)
+        self.observed: list[observed.Drawing] = observed.drawings(workspace, definition)
         self._add_layers(workspace, definition, themes, told, tell)
         self.digest: str = self._add_taken(workspace, definition, told)
         self._add_frame(workspace, definition, themes, told, chosen=chosen, tell=tell)
@@ -244,6 +230,9 @@ class Briefing(PolarMap):
         title = {name: str(marked(tell(f"document.groups.{name}"))) for name in _GROUPS}
         records: list[folium.map.Layer] = []
         groups = {title["records"]: records}
+        if self.observed:
+            seen = [observed.ObservedLayer(one, tell).add_to(self) for one in self.observed]
+            groups[str(marked(tell("document.observed.title")))] = seen
         wanted = definition.layers
         for name, drawn in _DRAWN.items():
             for id_ in getattr(wanted, name):
@@ -284,6 +273,7 @@ class Briefing(PolarMap):
         self.story: list[SceneTold] = scenes_told(
             definition, workspace, told, with_notes=self.with_notes
         )
+        seen = observed.told(self.observed, workspace, tell)
         figure.before, figure.after = document(
             told,
             themes,
@@ -293,6 +283,7 @@ class Briefing(PolarMap):
             digest=self.digest,
             tell=tell,
             scenes=self.story,
+            observed=seen,
         )
         if is_crowd(told):
             figure.data["geotrack-cards"] = [packed(some) for some in cards(told, tell)]
@@ -310,7 +301,7 @@ class Briefing(PolarMap):
             **({"scenes": scenes} if scenes else {}),
             "times": times(workspace, chosen.events, definition),
         }
-        figure.packed["geotrack-words"] = {"languages": _spoken(tell)}
+        figure.packed["geotrack-words"] = {"languages": _spoken(tell, observed=bool(self.observed))}
         unscripted = (PACKAGE / "page" / "unscripted.css").read_text(encoding="utf-8")
         figure.head = (
             # Links tell nobody where they were followed.
@@ -323,6 +314,8 @@ class Briefing(PolarMap):
             if is_used:
                 figure.styles.append((PACKAGE / "page" / own).read_text(encoding="utf-8"))
         figure.prelude.append((PACKAGE / "static" / "page.js").read_text(encoding="utf-8"))
+        if self.observed:
+            observed.put(figure, self.observed)
         Start().add_to(self)
 
     def _add_taken(self, workspace: Workspace, definition: MapDefinition, told: list[Entry]) -> str:
@@ -342,6 +335,7 @@ class Briefing(PolarMap):
             with_notes=self.with_notes,
             order=self.order,
             since=self.since,
+            observed=tuple(one.digest for one in self.observed),
         )
         short = digest(workspace, definition, shown)
         taken = collection(workspace, definition, self.records, called, short)
@@ -354,12 +348,14 @@ def _used(definition: MapDefinition, told: list[Entry]) -> list[str]:
     return list(dict.fromkeys([*_hatched(told), *definition.layers.regions]))
 
 
-def _spoken(tell: Teller) -> dict[str, dict[str, Any]]:
+def _spoken(tell: Teller, *, observed: bool) -> dict[str, dict[str, Any]]:
     """Return what the page's script says in each language."""
     spoken = {}
     for code in LANGUAGES:
         say = words(code)
         texts = {name: say.section(name) for name in ("name", "decimal", "page")}
+        if not observed:
+            texts["page"] = {k: v for k, v in texts["page"].items() if k != "observed"}
         own = NORWEGIAN if code == "nb" else {}
         spoken[code] = {**texts, "told": {**tell.told(code), **own}}
     return spoken
@@ -369,13 +365,6 @@ def _hatched(told: list[Entry]) -> list[str]:
     """Return the regions that records name as their place, as often as they do."""
     shapes = (shape for t in told if t.drawing for shape in t.drawing.shapes)
     return [shape["id"] for shape in shapes if shape["kind"] == "region"]
-
-
-def _key(theme: Theme) -> str:
-    return (
-        f'<svg class="symbol reported key" style="--theme:{theme.colour}" viewBox="-2 -2 32 32" '
-        f'aria-hidden="true"><use href="#shape-{theme.id}"/></svg>'
-    )
 
 
 def _feature(workspace: Workspace, layer: str, id_: str) -> LayerFeature:

@@ -49,6 +49,8 @@ class Shown:
         Which sighting followed which, by id.
     since : Since, optional
         What is new or changed since a day.
+    observed : sequence of str
+        Names for the observations that it draws, by their content.
     """
 
     events: tuple[Event, ...]
@@ -61,6 +63,7 @@ class Shown:
     with_notes: bool
     order: Sequence[tuple[str, str]]
     since: Since | None = None
+    observed: Sequence[str] = ()
 
 
 def digest(workspace: Workspace, definition: MapDefinition, shown: Shown) -> str:
@@ -120,6 +123,7 @@ def _defined(workspace: Workspace, definition: MapDefinition, shown: Shown) -> d
         "possibly": [e.id for e in shown.events if shown.matches.get(e.id) is Match.POSSIBLE],
         **({"symbols": definition.symbols} if definition.symbols else {}),
         **({"why": dict(shown.whys)} if shown.whys else {}),
+        **({"observed": list(shown.observed)} if shown.observed else {}),
         **({"since": _news(shown.since)} if shown.since else {}),
     }
 

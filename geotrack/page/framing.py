@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from geotrack.languages import words
-from geotrack.model import LayerFeature, MapDefinition
+from geotrack.model import LayerFeature, MapDefinition, Observed
 from geotrack.model.map_definition import Selected, Since
 from geotrack.model.words import region_name, regions_words, term
 from geotrack.page.choosing import Counts
@@ -20,7 +20,7 @@ from geotrack.polarmap import projection_note
 from geotrack.taxonomy import taxonomy
 from geotrack.workspace import Workspace
 
-__all__ = ["frame", "selection_words"]
+__all__ = ["asked_words", "frame", "selection_words"]
 
 # How a symbol is drawn, in the order of the legend.
 _DRAWN = ("reported", "assumed", "unstated")
@@ -139,7 +139,7 @@ def selection_words(workspace: Workspace, definition: MapDefinition, language: s
         return told.get(language) or told.get("en", "")
     say = words(language)
     asked = definition.select
-    said = [*_where_and_when(workspace, asked, language), *_which(asked, language)]
+    said = [*asked_words(workspace, asked, language), *_which(asked, language)]
     if asked.disputed:
         said.append(say("document.selection.disputed"))
     if asked.certain:
@@ -150,7 +150,8 @@ def selection_words(workspace: Workspace, definition: MapDefinition, language: s
     return say("document.selection.said", conditions=", ".join(said)) if said else ""
 
 
-def _where_and_when(workspace: Workspace, asked: Selected, language: str) -> Iterator[str]:
+def asked_words(workspace: Workspace, asked: Selected | Observed, language: str) -> Iterator[str]:
+    """Yield in words where and when what is asked for was."""
     say = words(language)
     if asked.regions:
         regions = [workspace.region(r) for r in asked.regions]

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 import tomlkit
 
 from geotrack import __version__
+from geotrack.errors import UsageError
 from geotrack.languages import LANGUAGES
 from geotrack.model import MapDefinition, Model
 from geotrack.model.map_definition import Frozen
@@ -50,6 +51,11 @@ def frozen_inputs(workspace: Workspace, name: str, page: Briefing) -> bytes:
     page : Briefing
         The page as it was built.
 
+    Raises
+    ------
+    UsageError
+        The map draws observations.
+
     Returns
     -------
     bytes
@@ -59,6 +65,12 @@ def frozen_inputs(workspace: Workspace, name: str, page: Briefing) -> bytes:
     definition = workspace.maps[name].record
     if definition is None:  # a page was built of it
         raise AssertionError(name)
+    if definition.observations:
+        message = (
+            f"the map {name!r} draws observations, which --frozen cannot keep: it keeps records, "
+            "layers and reports; keep the datasets beside the page, or leave [[observations]] out"
+        )
+        raise UsageError(message)
     layers = definition.layers
     drawn = {layer: getattr(layers, layer) for layer in LAYERS}
     held = [region["id"] for region in page.get_root().packed["geotrack-data"]["regions"]]

@@ -7,7 +7,7 @@ from functools import cache
 from geotrack.errors import GeotrackError
 from geotrack.resources import PACKAGE
 
-__all__ = ["basemap", "bundle_css", "bundle_js", "page_css"]
+__all__ = ["basemap", "bundle_css", "bundle_js", "observed_css", "observed_js", "page_css"]
 
 
 @cache
@@ -26,6 +26,18 @@ def bundle_css() -> str:
 def page_css() -> str:
     """Return the style sheet of the briefing page, made by the same hook."""
     return _read("static/page.css")
+
+
+@cache
+def observed_js() -> str:
+    """Return the script that draws observations, for pages that have some."""
+    return _read("static/observed.js")
+
+
+@cache
+def observed_css() -> str:
+    """Return its style sheet."""
+    return _read("static/observed.css")
 
 
 @cache

@@ -53,6 +53,9 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
     packed : dict of str to JSON value
         The same in a fifth of the bytes, as ``<script type="text/plain" id="KEY">``; a script
         reads it with ``geotrackPolar.held(KEY)``.
+    texts : dict of str to str
+        Written as they are, as ``<script type="text/plain" id="KEY">``: letters of
+        `geotrack.polar.letters`, which a script reads when it comes to need them.
     before, after : str
         HTML before and after the map's element: the frame of the page. It is taken as it is, so
         text in it must be escaped already.
@@ -69,6 +72,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         self.scripts: list[str] = []
         self.data: dict[str, Any] = {}
         self.packed: dict[str, Any] = {}
+        self.texts: dict[str, str] = {}
         self.head = ""
         self.before = ""
         self.after = ""
@@ -117,9 +121,10 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             f'<script type="application/json" id="{escape(key)}">{json_for_script(value)}</script>'
             for key, value in self.data.items()
         ]
+        texts = {**{key: packed(value) for key, value in self.packed.items()}, **self.texts}
         blocks += [
-            f'<script type="text/plain" id="{escape(key)}">{packed(value)}</script>'
-            for key, value in self.packed.items()
+            f'<script type="text/plain" id="{escape(key)}">{text}</script>'
+            for key, text in texts.items()
         ]
         if any(getattr(element, "needs_basemap", False) for element in descend(self)):
             blocks.append(f'<script type="text/plain" id="geotrack-basemap">{basemap()}</script>')

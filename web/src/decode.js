@@ -11,6 +11,9 @@ const DEGREES = 180 / Math.PI;
 /** @param {string} packed letters of raw DEFLATE */
 const inflated = (packed) => inflateSync(fromLetters(packed));
 
+/** Bytes of raw DEFLATE. @param {Uint8Array} bytes */
+export const inflate = (bytes) => inflateSync(bytes);
+
 /** A JSON value that is packed in the same way. @param {string} packed @returns {any} */
 export const unpacked = (packed) => JSON.parse(new TextDecoder().decode(inflated(packed)));
 

@@ -10,11 +10,12 @@ import { Basemap } from "./basemap.js";
 import { fit } from "./bounds.js";
 import { CRS, crsOf, turn } from "./crs.js";
 import { Cursor, positionText } from "./cursor.js";
-import { decode, held, unpacked } from "./decode.js";
+import { decode, held, inflate, unpacked } from "./decode.js";
 import { along, destination, distance } from "./geodesic.js";
 import { Graticule } from "./graticule.js";
 import "./image.js";
 import { Labels } from "./labels.js";
+import { fromLetters } from "./letters.js";
 import { night } from "./night.js";
 import { codeOf, projectionOf } from "./projections.js";
 import { openWhenShown } from "./popups.js";
@@ -52,6 +53,8 @@ const geotrackPolar = {
   decode,
   held,
   unpacked,
+  bytes: fromLetters,
+  inflate,
   along,
   destination,
   distance,

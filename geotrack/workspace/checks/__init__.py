@@ -27,6 +27,7 @@ from geotrack.workspace.checks.markings import (
     markings_are_known,
     table_markings,
 )
+from geotrack.workspace.checks.observed import Asks, observations_can_be_drawn
 from geotrack.workspace.checks.places import (
     nothing_is_excluded,
     precision_is_stated,
@@ -65,6 +66,7 @@ def check(
     *,
     today: date | None = None,
     shows: Callable[[MapDefinition], Iterable[Event]] | None = None,
+    asks: Asks | None = None,
 ) -> list[Finding]:
     """Return every finding of a workspace, file by file.
 
@@ -76,6 +78,8 @@ def check(
         The last day that has begun anywhere; without it, no date is told to lie in the future.
     shows : callable, optional
         Which records a map has on it; without it, no map is told to be marked too low.
+    asks : callable, optional
+        What is wrong with the observations of a map; see `observations_can_be_drawn`.
     """
     findings = list(workspace.settings.findings)
     findings += check_events(workspace, today=today)
@@ -90,6 +94,7 @@ def check(
     findings += claims_lead_to_events(workspace)
     findings += table_markings(workspace)
     findings += maps_name_what_is_there(workspace)
+    findings += observations_can_be_drawn(workspace, asks)
     findings += scenes_name_what_is_on_the_map(workspace, shows)
     if shows is not None:
         findings += maps_are_marked_high_enough(workspace, shows)

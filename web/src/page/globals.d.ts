@@ -9,6 +9,10 @@ declare global {
       decode(packed: string): Float64Array[][][];
       held(id: string): any;
       unpacked(packed: string): any;
+      bytes(letters: string): Uint8Array;
+      inflate(bytes: Uint8Array): Uint8Array;
+      projectionOf(code: string): import("../projections.js").Projection;
+      positionText(lat: number, lon: number, digits?: number, words?: import("../wording.js").Wording): string;
       labels(names: object[]): any;
       fit(map: unknown, places: [lat: number, lon: number][], options: object): unknown;
       turn(map: unknown, code: string): void;
@@ -17,5 +21,6 @@ declare global {
       along(from: [number, number], to: [number, number], step?: number): [lon: number, lat: number][];
       codeOf(kind: "shapes" | "areas", meridian: number): string;
     };
+    geotrackPage: { further(part: (page: import("./further.js").Page) => void): void };
   }
 }

@@ -27,6 +27,7 @@ import { crowd } from "./crowd.js";
 import { pageData, regionRings } from "./data.js";
 import { regionOutline, themeGroup } from "./events.js";
 import { find } from "./finder.js";
+import { beginFurther, further } from "./further.js";
 import { keys } from "./keys.js";
 import { languageChoice } from "./language-choice.js";
 import { openLinksBeside } from "./links.js";
@@ -160,6 +161,7 @@ function start(map) {
   dots?.begin();
   viewing(map);
   pageKeys(map, choosing.chosen);
+  beginFurther(map, question);
   // Last, when each part of the page's state is there.
   permalink();
 }
@@ -174,6 +176,7 @@ Object.assign(window, {
     hatched: () => (named = namedRegions(data, regions)).group,
     order: () => sightings.group,
     uncertainty,
+    further,
     region: (/** @type {string} */ id) => regionOutline(id, regions),
     start,
   },

@@ -1,0 +1,94 @@
+"""Observations that a map draws: a dataset, what is asked of it, and how it is drawn."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from pydantic import Field, model_validator
+
+from geotrack.errors import UsageError
+from geotrack.model.asking import Query
+from geotrack.model.base import Date, Listed, Model, Number, Some, Text, fault
+from geotrack.model.scene import check_period
+from geotrack.when.slips import shown as written
+
+__all__ = ["DRAWINGS", "Observed", "Way"]
+
+Way = Literal["points"]
+"""How observations are drawn."""
+
+DRAWINGS: tuple[Way, ...] = get_args(Way)
+
+
+class Observed(Model):
+    """A dataset of observations on a map.
+
+    `dataset` is its folder, from the workspace's; `source` says who reports the positions. The
+    conditions mean what they mean in `Selected`, and `where` compares columns. Of the columns those
+    in `columns` are told, and no others are in the page; `colour` is one by whose values points are
+    coloured, `id` one that tells one ship from another. Positions are rounded to `positions`.
+    """
+
+    dataset: Text
+    title: Text
+    source: Text
+    draw: Some[Way] = ("points",)
+    columns: Listed[Text] = ()
+    colour: Text | None = None
+    id: Text | None = None
+    positions: Literal["1 m", "10 m", "100 m"] = "10 m"
+    marking: Text | None = None
+    shown: bool = True
+    regions: Listed[Text] = ()
+    all_regions: bool = False
+    bbox: tuple[Number, Number, Number, Number] | None = None
+    within: Text | None = None
+    of: Text | None = None
+    north_of: Number | None = None
+    start: Date | None = Field(default=None, alias="from")
+    end: Date | None = Field(default=None, alias="to")
+    where: Listed[Text] = ()
+    certain: bool = False
+
+    @property
+    def rounded_m(self) -> int:
+        """To how many metres positions are rounded."""
+        return int(self.positions.partition(" ")[0])
+
+    @property
+    def query(self) -> Query:
+        """The question that its conditions of place and time put.
+
+        Raises
+        ------
+        UsageError, DateError
+            As `Query.parse`.
+        """
+        names = ("regions", "all_regions", "bbox", "within", "of", "north_of", "start", "end")
+        return Query.parse(**{name: getattr(self, name) for name in names})
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The columns that are in the page."""
+        return tuple(dict.fromkeys([*self.columns, *([self.colour] if self.colour else [])]))
+
+    @model_validator(mode="after")
+    def _is_told(self) -> Observed:
+        # Their order alone would say which positions are of one.
+        if self.id is not None and self.id not in self.told:
+            message = f"{written(self.id)}, by which positions are told apart, is not in 'columns'"
+            fault("observed-id", message, "add it there, or leave 'id' out", at=("id",))
+        return self
+
+    @model_validator(mode="after")
+    def _is_a_period(self) -> Observed:
+        check_period(self.start, self.end)
+        return self
+
+    @model_validator(mode="after")
+    def _is_a_question(self) -> Observed:
+        try:
+            _ = self.query
+        except UsageError as error:
+            fault("question", str(error))
+        return self

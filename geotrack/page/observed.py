@@ -1,0 +1,239 @@
+"""Observations on a map: what its definition asks of datasets, as layers of the page.
+
+Each way of drawing has a module of its own, which makes a `Drawing` of an `Asked`; the script's
+side of it is in `web/src/observed/`. Nothing here is loaded for a map without observations.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from geotrack.errors import UsageError
+from geotrack.languages import words
+from geotrack.model import MapDefinition, Observed
+from geotrack.page.citing import day
+from geotrack.page.framing import asked_words
+from geotrack.page.observed_faults import faults
+from geotrack.page.telling import Said, Teller
+from geotrack.polarmap import PolarLayer, json_for_script
+from geotrack.polarmap.assets import observed_css, observed_js
+from geotrack.questions.releasing import MarkingError
+from geotrack.workspace import Workspace
+
+if TYPE_CHECKING:
+    from geotrack.observations import Question
+    from geotrack.polarmap.figure import PolarFigure
+
+__all__ = ["Asked", "Drawing", "ObservedLayer", "Told", "drawings", "put", "told"]
+
+# As the script draws them, in a box of 28 by 28: see web/src/observed/look.js.
+_KEY = (
+    '<svg class="key observed-key" viewBox="-2 -2 32 32" aria-hidden="true">'
+    '<circle cx="8" cy="9" r="4"/><circle cx="20" cy="13" r="4"/><circle cx="11" cy="21" r="4"/>'
+    "</svg>"
+)
+_RING = (
+    '<svg class="key observed-key" viewBox="-2 -2 32 32" aria-hidden="true">'
+    '<circle class="possible" cx="14" cy="14" r="7"/></svg>'
+)
+
+# What no page tells.
+_UNTOLD = {"dataset", "marking"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One way in which a map draws one dataset.
+
+    Parameters
+    ----------
+    id : str
+        Of the layer, of its blocks in the page and in links: `observed-1`.
+    entry : Observed
+        What the definition says.
+    question : Question
+        What it asks.
+    """
+
+    id: str
+    entry: Observed
+    question: Question
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a page holds of one way of drawing one dataset.
+
+    Parameters
+    ----------
+    asked : Asked
+        What it is of.
+    about : dict
+        What the script must know, JSON; with `kind`, by which it finds what draws it.
+    columns : dict of str to bytes
+        What stands in the page in many bytes, by its name.
+    many, possible, timeless : int
+        How many observations there are, how many of them possibly, and how many without a time.
+    first, last : datetime, optional
+        The earliest and the latest time, UTC.
+    """
+
+    asked: Asked
+    about: dict[str, Any]
+    columns: dict[str, bytes]
+    many: int
+    possible: int = 0
+    timeless: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+    @property
+    def digest(self) -> str:
+        """A name for all that it shows; how it was squeezed has no part in it."""
+        entry = self.asked.entry
+        said = entry.model_dump(mode="json", include=set(type(entry).model_fields) - _UNTOLD)
+        told = hashlib.sha256(json.dumps([said, self.about], sort_keys=True).encode())
+        for name, raw in sorted(self.columns.items()):
+            told.update(f"\0{name}\0{len(raw)}\0".encode() + raw)
+        return told.hexdigest()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the document says of a dataset: its title, its source, and a sentence; and its signs."""
+
+    title: str
+    source: str
+    said: Said
+    signs: Sequence[tuple[Markup, Said]]
+
+
+class ObservedLayer(PolarLayer):
+    """A drawing as a folium layer, drawn by the script of `web/src/observed/`."""
+
+    def __init__(self, drawing: Drawing, tell: Teller) -> None:
+        entry = drawing.asked.entry
+        count = words(tell.language).number(drawing.many)
+        title = f'<span data-observed="{escape(drawing.asked.id)}">{escape(entry.title)}</span>'
+        name = f"{_KEY}{title} <i>{count}</i>"
+        super().__init__(name=name, control=False, show=entry.shown)
+        self._name = "ObservedLayer"
+        self._drawing = drawing.asked.id
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        return f"geotrackObserved.layer({json_for_script(self._drawing)})"
+
+
+def drawings(workspace: Workspace, definition: MapDefinition) -> list[Drawing]:
+    """Ask what a map says of datasets.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Where they lie, and whose regions and places are named.
+    definition : MapDefinition
+        The map.
+
+    Returns
+    -------
+    list of Drawing
+        In the order of the definition, each in its ways.
+
+    Raises
+    ------
+    UsageError
+        A dataset or a column is not there, or pyarrow is missing.
+    MarkingError
+        A dataset is marked higher than the map.
+    """
+    made = []
+    for n, entry in enumerate(definition.observations, start=1):
+        _refuse_above(workspace, definition, entry)
+        for _, message, remedy in faults(workspace, entry):
+            raise UsageError(f"{message}; {remedy}" if remedy else message)
+        for way in entry.draw:
+            id_ = f"observed-{n}" if len(entry.draw) == 1 else f"observed-{n}-{way}"
+            made.append(_ways()[way](Asked(id_, entry, _question(workspace, entry))))
+    return made
+
+
+def put(page: PolarFigure, made: Sequence[Drawing]) -> None:
+    """Put drawings into a page: what their layers read, and the script that draws them."""
+    from geotrack.observations.packing import letters
+
+    for drawing in made:
+        id_ = drawing.asked.id
+        page.packed[id_] = drawing.about
+        for name, raw in drawing.columns.items():
+            page.texts[f"{id_}-{name}"] = letters(raw)
+    page.styles.append(observed_css())
+    page.prelude.append(observed_js())
+
+
+def told(made: Sequence[Drawing], workspace: Workspace, tell: Teller) -> list[Told]:
+    """Tell of drawings what a page says of them in words, with their signs."""
+    found = []
+    for drawing in made:
+        entry = drawing.asked.entry
+        said = tell.each(lambda language, d=drawing: _said(d, workspace, language))  # type: ignore[misc] # mypy: a default is no argument
+        signs = [(Markup(_KEY), tell("document.observed.certain"))]  # noqa: S704 (a constant)
+        if drawing.possible:
+            signs.append((Markup(_RING), tell("document.observed.possible")))  # noqa: S704 (a constant)
+        found.append(Told(entry.title, entry.source, said, signs))
+    return found
+
+
+def _ways() -> dict[str, Callable[[Asked], Drawing]]:
+    from geotrack.page.observed_points import points
+
+    return {"points": points}
+
+
+def _question(workspace: Workspace, entry: Observed) -> Question:
+    from geotrack.observations import Condition, Question, open_dataset
+
+    conditions = [Condition.parse(text) for text in entry.where]
+    dataset = open_dataset(workspace.root / entry.dataset)
+    return Question(dataset, entry.query, workspace, conditions)
+
+
+def _refuse_above(workspace: Workspace, definition: MapDefinition, entry: Observed) -> None:
+    level = workspace.config.level
+    height, allowed = level(entry.marking), level(definition.marking)
+    if height is None or allowed is None or height > allowed:
+        message = (
+            f"the observations {entry.title!r} are marked {entry.marking!r}, above the map's "
+            f"{definition.marking!r}; raise the map's marking or leave them out"
+        )
+        raise MarkingError(message)
+
+
+def _said(drawing: Drawing, workspace: Workspace, language: str) -> str:
+    return " ".join(_sentences(drawing, workspace, language))
+
+
+def _sentences(drawing: Drawing, workspace: Workspace, language: str) -> Iterator[str]:
+    say, entry = words(language), drawing.asked.entry
+    many = say("document.observed.positions", n=drawing.many)
+    if drawing.first and drawing.last:
+        tell = Teller(language)
+        first, last = (str(day(f"{at:%Y-%m-%d}", tell)) for at in (drawing.first, drawing.last))
+        yield say("document.observed.period", many=many, first=first, last=last)
+    else:
+        yield say("document.observed.said", many=many)
+    if drawing.timeless and drawing.first:
+        yield say("document.observed.timeless", n=drawing.timeless)
+    if drawing.possible:
+        yield say("document.observed.possibly", n=drawing.possible)
+    asked = [*asked_words(workspace, entry, language), *entry.where]
+    if asked:
+        yield say("document.observed.asked", conditions=", ".join(asked))
+    yield say("document.observed.rounded", metres=entry.rounded_m)

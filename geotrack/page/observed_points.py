@@ -1,0 +1,100 @@
+"""Observations drawn as single points: their columns, packed in the order that is shortest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.observations.arrow import pa, parquet, pc
+from geotrack.observations.asking import MATCH
+from geotrack.observations.layout import PER_METRE
+from geotrack.observations.packing import pack_column, pack_numbers
+from geotrack.page.observed import Asked, Drawing
+
+__all__ = ["points", "rows_of"]
+
+_SECOND = 1_000_000  # microseconds
+
+
+def points(asked: Asked) -> Drawing:
+    """Return the observations that are asked for as points.
+
+    Positions are whole steps of so many metres in EPSG:6931, times whole seconds.
+    """
+    entry = asked.entry
+    rows = rows_of(asked, entry.told)
+    step = entry.rounded_m * PER_METRE
+    packed = {}
+    for name, axis in (("x", "plane_x"), ("y", "plane_y")):
+        packed[name] = pack_numbers(np.rint(rows[axis].to_numpy() / step).astype(np.int64))
+    timeless = np.asarray(rows["time"].is_null().to_numpy(zero_copy_only=False))
+    seconds = np.asarray(pc.fill_null(rows["time"].cast(pa.int64()), 0)) // _SECOND
+    packed["time"] = pack_numbers(seconds, timeless)
+    possible = _possible(rows)
+    if possible.any():
+        packed["possible"] = pack_numbers(possible.astype(np.int64))
+    for n, name in enumerate(entry.told):
+        packed[f"column{n}"] = pack_column(rows[name])
+    span = pc.min_max(rows["time"]).as_py()
+    about = {
+        "kind": "points",
+        "title": entry.title,
+        "source": entry.source,
+        "many": rows.num_rows,
+        "metres": entry.rounded_m,
+        "columns": list(entry.told),
+        "colour": entry.told.index(entry.colour) if entry.colour else None,
+        "packed": {name: column.how for name, column in packed.items()},
+    }
+    return Drawing(
+        asked,
+        about,
+        {name: column.raw for name, column in packed.items()},
+        many=rows.num_rows,
+        possible=int(possible.sum()),
+        timeless=int(timeless.sum()),
+        first=span["min"],
+        last=span["max"],
+    )
+
+
+def rows_of(asked: Asked, columns: tuple[str, ...]) -> Any:
+    """Return what meets a map's question, as one table.
+
+    Parameters
+    ----------
+    asked : Asked
+        What is asked.
+    columns : tuple of str
+        Those that are wanted beside `time`, `plane_x`, `plane_y` (whole centimetres) and `match`.
+
+    Returns
+    -------
+    pyarrow.Table
+        In the order of the dataset, along the curve; where the map says by which column they are
+        told apart, each one's together in the order of their times.
+    """
+    dataset, entry = asked.question.dataset, asked.entry
+    wanted = ("time", "plane_x", "plane_y", *columns)
+    found = list(asked.question.answers(wanted))
+    if not found:
+        file = parquet.ParquetFile(dataset.path).schema_arrow
+        empty = pa.schema([*(file.field(name) for name in wanted), pa.field(MATCH, pa.string())])
+        return empty.empty_table()
+    rows = pa.concat_tables(found)
+    if entry.certain:
+        rows = rows.filter(pc.equal(rows[MATCH], "certain"))
+    return rows.take(_by_each(rows, entry.id)) if entry.id else rows
+
+
+def _by_each(rows: Any, column: str) -> Any:
+    whose = rows[column].combine_chunks().dictionary_encode()
+    times = np.asarray(pc.fill_null(rows["time"].cast(pa.int64()), np.iinfo(np.int64).max))
+    return pa.array(np.lexsort((times, np.asarray(pc.fill_null(whose.indices, -1)))))
+
+
+def _possible(rows: Any) -> NDArray[np.bool_]:
+    surely = pc.equal(rows[MATCH], "certain").combine_chunks()
+    return ~np.asarray(surely.to_numpy(zero_copy_only=False))

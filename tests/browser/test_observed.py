@@ -1,0 +1,208 @@
+"""Observations on a page: drawn where PROJ says, told under the pointer, and by the period."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+from pyproj import Transformer
+
+from geotrack.observations import build
+from geotrack.page import briefing
+from tests.browser.conftest import PageAt
+from tests.hostile import HOSTILE
+
+PLACES = [(10.0, 78.0), (-169.0, 65.9), (180.0, 71.0), (0.0, 89.99), (-52.0, 64.0), (95.5, 80.25)]
+HEAD = ("ship", "time", "lon", "lat", "note")
+MAP = """
+title = "M"
+marking = "UNCLASSIFIED"
+projection = "{crs}"
+[[observations]]
+dataset = "observations/ais"
+title = "Ships <b>of</b> AIS"
+source = "Made up"
+columns = ["ship", "note"]
+positions = "1 m"
+"""
+EVENT = """{"type": "Feature", "id": "e", "geometry": {"type": "Point", "coordinates": [60, 60]},
+"properties": {"title": "E", "type": "naval/patrol", "start": "2024-01-01", "end": "2024-12-31",
+"sources": {"cite": "x"}}}"""
+# Of a layer's canvas, where the page shows it: whether anything is drawn at a place of the window.
+DRAWN = """([x, y]) => {
+  const canvas = document.querySelector(".leaflet-observed-pane canvas");
+  const box = canvas.getBoundingClientRect();
+  const [at, to] = [Math.floor(x - box.x), Math.floor(y - box.y)];
+  return window.readPixel(canvas, at, to)[3];
+}"""
+ALL = """() => {
+  const canvas = document.querySelector(".leaflet-observed-pane canvas");
+  const { width, height } = canvas;
+  const ctx = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d");
+  ctx.drawImage(canvas, 0, 0);
+  const { data } = ctx.getImageData(0, 0, width, height);
+  const box = canvas.getBoundingClientRect();
+  const found = [];
+  for (let at = 0; at < data.length / 4; at++) {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    if (data[4 * at + 3] > 120) found.push([box.x + x + 0.5, box.y + y + 0.5]);
+  }
+  return found;
+}"""
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Callable[..., Path]:
+    """Build a page of rows, in a projection."""
+
+    def make(rows: list[tuple[Any, ...]], crs: str = "EPSG:3995", more: str = "") -> Path:
+        for name in ("events", "maps"):
+            (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / "events" / "e.geojson").write_text(EVENT, encoding="utf-8")
+        with (tmp_path / "ais.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([HEAD, *rows])
+        build([tmp_path / "ais.csv"], tmp_path / "observations" / "ais")
+        (tmp_path / "maps" / "m.toml").write_text(MAP.format(crs=crs) + more, encoding="utf-8")
+        out = tmp_path / "m.html"
+        briefing(tmp_path, "m").save(str(out))
+        return out
+
+    return make
+
+
+def opened(page: Page) -> Page:
+    page.evaluate("Promise.all(geotrackObserved.layers.map((one) => one.ready)).then(() => 0)")
+    return page
+
+
+def on_screen(page: Page, crs: str, places: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return where PROJ says that places lie in the window, pixels."""
+    scale, origin_x, origin_y, pole_x, pole_y = page.evaluate(
+        """() => {
+          const [layer] = geotrackObserved.layers;
+          const map = layer._map;
+          const origin = map.getPixelOrigin();
+          const moved = map.containerPointToLayerPoint([0, 0]);
+          const box = map.getContainer().getBoundingClientRect();
+          return [map.options.crs.scale(map.getZoom()), box.x - origin.x - moved.x,
+            box.y - origin.y - moved.y, ...map.options.crs.polar.pole];
+        }"""
+    )
+    change = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    xs, ys = change.transform(*zip(*places, strict=True))
+    return [
+        (origin_x + (x - pole_x) * scale, origin_y - (y - pole_y) * scale)
+        for x, y in zip(xs, ys, strict=True)
+    ]
+
+
+def says(page: Page, count: str) -> None:
+    """Wait until the list of layers counts so many."""
+    there = "(told) => document.querySelector('[data-observed] ~ i').textContent === told"
+    page.wait_for_function(there, arg=count)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:3995", "EPSG:3571", "EPSG:5936"])
+def test_points_are_drawn_where_proj_says(
+    made: Callable[..., Path], page_at: PageAt, crs: str
+) -> None:
+    rows = [(n, "2024-05-01T00:00:00Z", *place, "") for n, place in enumerate(PLACES)]
+    page = opened(page_at(made(rows, crs)))
+    drawn = np.array(page.evaluate(ALL))
+    expected = np.array(on_screen(page, crs, PLACES))
+    far = np.hypot(*(drawn[:, None] - expected[None]).transpose(2, 0, 1))
+    # Each point has ink within a pixel, and there is no ink but round a point.
+    assert far.min(axis=0).max() < 1.0
+    assert far.min(axis=1).max() < 2.5
+
+
+def test_the_projection_is_turned(made: Callable[..., Path], page_at: PageAt) -> None:
+    rows = [(n, "2024-05-01T00:00:00Z", *place, "") for n, place in enumerate(PLACES)]
+    page = opened(page_at(made(rows)))
+    page.evaluate("void geotrackPolar.turn(geotrackObserved.layers[0]._map, 'EPSG:3575')")
+    drawn = np.array(page.evaluate(ALL))
+    expected = np.array(on_screen(page, "EPSG:3575", PLACES))
+    far = np.hypot(*(drawn[:, None] - expected[None]).transpose(2, 0, 1))
+    assert far.min(axis=0).max() < 1.0
+
+
+def test_the_pointer_is_told_of_the_nearest(made: Callable[..., Path], page_at: PageAt) -> None:
+    chance = np.random.default_rng(3)
+    lon, lat = chance.uniform(-180, 180, 3_000), chance.uniform(62, 89, 3_000)
+    rows = [
+        (n, "2024-05-01T12:30:15Z", round(float(x), 5), round(float(y), 5), f"note {n}")
+        for n, (x, y) in enumerate(zip(lon, lat, strict=True))
+    ]
+    page = opened(page_at(made(rows)))
+    places = np.array(on_screen(page, "EPSG:3995", [(row[2], row[3]) for row in rows]))
+    tip, told = page.locator(".observed-tip"), 0
+    for x, y in chance.integers([400, 250], [1300, 550], (16, 2)).tolist():
+        far = np.hypot(*(places - (x, y)).T)
+        page.mouse.move(x, y)
+        page.wait_for_timeout(60)
+        over = "([x, y]) => !!document.elementFromPoint(x, y).closest('.leaflet-interactive')"
+        if 6 < far.min() < 10 or page.evaluate(over, [x, y]):
+            continue
+        assert tip.is_visible() == (far.min() <= 8)
+        if far.min() <= 8:
+            assert f"note {far.argmin()}" in tip.inner_text().split("\n")
+            assert "2024-05-01 12:30:15 UTC" in tip.inner_text()
+            told += 1
+    assert told > 3
+
+
+def test_the_period_of_the_page_holds_for_them(made: Callable[..., Path], page_at: PageAt) -> None:
+    days = [f"2024-0{n}-01T23:59:59Z" for n in range(1, 7)]
+    rows = [(n, day, *PLACES[n], "") for n, day in enumerate(days)]
+    source = made([*rows, (9, "", 20, 80, "")])
+    page = opened(page_at(source))
+    page.evaluate("location.hash = 't=2024-03-01..2024-05-01'")
+    count = page.locator('[data-observed="observed-1"] ~ i')
+    says(page, "3 of 7")
+    places = on_screen(page, "EPSG:3995", PLACES)
+    inked = [page.evaluate(DRAWN, list(place)) > 0 for place in places]
+    assert inked == [False, False, True, True, True, False]
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_function(
+        "() => document.querySelector('[data-observed] ~ i').textContent === '7'"
+    )
+    assert count.get_attribute("title")
+
+
+def test_hostile_texts_are_texts(made: Callable[..., Path], page_at: PageAt) -> None:
+    rows = [(n, "", 10, 70 + n / 20, text) for n, text in enumerate(HOSTILE)]
+    page = opened(page_at(made(rows)))
+    told = page.evaluate(
+        """async () => {
+          const [layer] = geotrackObserved.layers;
+          const many = layer.about.many;
+          return Promise.all(Array.from({ length: many }, (_, i) => layer.tell(i)))
+            .then((all) => all.map(({ values }) => values[1]));
+        }"""
+    )
+    assert sorted(told) == sorted(text for text in HOSTILE if text)
+    page.locator(".folium-map").focus()
+    page.keyboard.press("o")
+    tip = page.locator(".observed-tip")
+    tip.wait_for()
+    assert "Ships <b>of</b> AIS" in tip.inner_text()
+    assert page.evaluate("window.pwned") is None
+
+
+def test_without_script_it_is_said_that_none_is_shown(
+    made: Callable[..., Path], chromium: Any
+) -> None:
+    source = made([(1, "2024-05-01T00:00:00Z", 10, 70, "")])
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(source.as_uri())
+    text = page.locator(".notes").inner_text()
+    assert "1 position from 1 May 2024" in text
+    assert "Made up" in text
+    assert "none of them is shown" in text
+    context.close()

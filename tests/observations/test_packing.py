@@ -1,0 +1,79 @@
+"""Packed columns are read again to the last bit, and take few bytes."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geotrack.observations.packing import letters, pack_column, pack_numbers, unpack_numbers
+from geotrack.polar.letters import from_letters
+
+INTEGERS = st.lists(st.none() | st.integers(-(2**53) + 1, 2**53 - 1))
+NEAR = st.lists(st.none() | st.integers(-(2**30), 2**30 - 1))
+NUMBERS = st.lists(st.none() | st.floats(allow_nan=False))
+SHORT = st.lists(st.none() | st.integers(-(10**7), 10**7).map(lambda n: n / 100))
+
+
+def read(values: list[Any], kind: pa.DataType) -> list[Any]:
+    """Return what is read of a column of values."""
+    column = pack_column(pa.chunked_array([pa.array(values, kind)]))
+    if "texts" in column.how:
+        how = {k: v for k, v in column.how.items() if k != "texts"}
+        places = unpack_numbers(column._replace(how=how), len(values))
+        return [None if np.isnan(n) else column.how["texts"][int(n)] for n in places]
+    found = unpack_numbers(column, len(values))
+    return [None if np.isnan(n) else float(n) for n in found]
+
+
+@given(INTEGERS | NEAR)
+def test_whole_numbers_come_back(values: list[int | None]) -> None:
+    assert read(values, pa.int64()) == values
+
+
+@given(NUMBERS | SHORT)
+def test_floating_point_numbers_come_back(values: list[float | None]) -> None:
+    found = read(values, pa.float64())
+    assert found == values
+    signs = [np.signbit(v) for v in values if v is not None]
+    assert [np.signbit(v) for v in found if v is not None] == signs
+
+
+@given(st.lists(st.none() | st.text()))
+def test_texts_come_back(values: list[str | None]) -> None:
+    clean = [None if v is None else v.encode("utf-8", "ignore").decode() for v in values]
+    assert read(clean, pa.string()) == clean
+
+
+def test_numbers_that_are_too_large_to_count_by_come_back_as_texts() -> None:
+    assert read([2**63 - 1, None, -(2**63)], pa.int64()) == [str(2**63 - 1), None, str(-(2**63))]
+    assert read([2**64 - 1], pa.uint64()) == [str(2**64 - 1)]
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "told"),
+    [
+        ([True, None, False], pa.bool_(), ["true", None, "false"]),
+        ([0], pa.date32(), ["1970-01-01"]),
+        ([float("nan"), 1.5], pa.float64(), [None, 1.5]),
+        ([], pa.int64(), []),
+    ],
+)
+def test_other_columns_are_told_as_texts(values: Any, kind: Any, told: list[Any]) -> None:
+    assert read(values, kind) == told
+
+
+def test_what_moves_on_evenly_takes_next_to_nothing() -> None:
+    times = np.arange(0, 3_600_000, 360)
+    column = pack_numbers(times + np.repeat([0, 77_777], 5_000))
+    assert len(letters(column.raw)) < 200
+
+
+def test_letters_are_of_raw_deflate() -> None:
+    raw = bytes(range(256)) * 9
+    assert zlib.decompress(from_letters(letters(raw)), wbits=-15) == raw

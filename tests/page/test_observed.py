@@ -1,0 +1,196 @@
+"""Observations on a map: what is in the page, what is refused, and in how many bytes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.make_observations import traffic
+from geotrack.errors import UsageError
+from geotrack.observations import build
+from geotrack.observations.packing import Column, unpack_numbers
+from geotrack.page import Briefing, MarkingError, briefing
+from geotrack.page.frozen import frozen_inputs
+from geotrack.polar import project
+from geotrack.workspace import check, open_workspace
+
+MAP = 'title = "M"\nmarking = "RESTRICTED"\n[select]\nfrom = "1900"\nto = "1901"\n'
+ENTRY = '[[observations]]\ndataset = "observations/ais"\ntitle = "Ships"\nsource = "AIS"\n'
+HEAD = ("mmsi", "time", "lon", "lat", "speed_kn", "note")
+ROWS = [
+    (2, "2024-07-24T16:41:00Z", -168.9, 65.8, 9.5, "b"),
+    (1, "2024-07-24T16:46:00Z", -168.95, 65.75, 11.3, "secret-note"),
+    (1, "2024-07-24T16:40:00Z", -168.91, 65.72, 11.2, ""),
+    (3, "", 31.05, 70.37, 0.0, "c"),
+]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Callable[..., Path]]:
+    """Make a workspace with a dataset and a map that draws it."""
+
+    def make(more: str = "", rows: Any = ROWS, head: tuple[str, ...] = HEAD) -> Path:
+        for name in ("events", "maps"):
+            (tmp_path / name).mkdir(exist_ok=True)
+        with (tmp_path / "ais.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([head, *rows])
+        shutil.rmtree(tmp_path / "observations", ignore_errors=True)
+        build([tmp_path / "ais.csv"], tmp_path / "observations" / "ais")
+        (tmp_path / "maps" / "m.toml").write_text(MAP + ENTRY + more, encoding="utf-8")
+        return tmp_path
+
+    return make
+
+
+def page_of(folder: Path) -> Briefing:
+    return briefing(folder, "m")
+
+
+def numbers(page: Briefing, name: str) -> list[float]:
+    drawing = page.observed[0]
+    how = drawing.about["packed"][name]
+    return unpack_numbers(Column(how, drawing.columns[name]), drawing.many).tolist()
+
+
+def test_a_page_holds_what_is_asked_and_no_more(home: Callable[..., Path]) -> None:
+    folder = home('columns = ["mmsi", "speed_kn"]\nid = "mmsi"\nregions = ["bering-strait"]\n')
+    page = page_of(folder)
+    assert page.observed[0].many == 3
+    assert numbers(page, "column0") == [1, 1, 2]
+    assert numbers(page, "column1") == [11.2, 11.3, 9.5]
+    assert "secret-note" not in page.get_root().render()
+    x, y = project([-168.91, -168.95, -168.9], [65.72, 65.75, 65.8])
+    assert numbers(page, "x") == np.rint(x / 10).tolist()
+    assert numbers(page, "y") == np.rint(y / 10).tolist()
+
+
+def test_the_document_tells_of_them_in_words(home: Callable[..., Path]) -> None:
+    text = page_of(home('where = ["speed_kn>=0"]\npositions = "100 m"\n')).get_root().render()
+    for said in ("4 positions from 24 July 2024 to 24 July 2024 (UTC).", "rounded to 100 m",
+                 "1 of them without a time", "Selected: speed_kn&gt;=0.", "Source:"):  # fmt: skip
+        assert said in text
+
+
+def test_what_is_possible_is_counted_apart(home: Callable[..., Path]) -> None:
+    events = {
+        "type": "Feature", "id": "e", "geometry": {"type": "Point", "coordinates": [-168.9, 65.8]},
+        "properties": {"title": "E", "type": "naval/patrol", "start": "2024",
+                       "sources": {"cite": "A paper"},
+                       "place": {"precision": "near", "radius_km": 20}},
+    }  # fmt: skip
+    folder = home('within = "25km"\nof = "e"\n')
+    (folder / "events" / "e.geojson").write_text(json.dumps(events), encoding="utf-8")
+    drawing = page_of(folder).observed[0]
+    assert (drawing.many, drawing.possible) == (3, 2)
+    assert "only possibly" in page_of(folder).get_root().render()
+    (folder / "maps" / "m.toml").write_text(
+        MAP + ENTRY + 'within = "25km"\nof = "e"\ncertain = true\n', encoding="utf-8"
+    )
+    assert page_of(folder).observed[0].many == 1
+
+
+def test_the_digest_covers_what_is_shown(home: Callable[..., Path]) -> None:
+    columns = 'columns = ["speed_kn"]\n'
+    first = page_of(home(columns)).digest
+    assert page_of(home(columns)).digest == first
+    untold = [(*row[:5], "another note") for row in ROWS]
+    assert page_of(home(columns, untold)).digest == first
+    told = [(*row[:4], 5.0, row[5]) for row in ROWS]
+    assert page_of(home(columns, told)).digest != first
+    assert page_of(home(columns + 'where = ["mmsi>=0"]\n')).digest != first
+
+
+def test_a_map_marked_lower_is_refused(home: Callable[..., Path]) -> None:
+    folder = home('marking = "SECRET"\n')
+    with pytest.raises(MarkingError, match=r"'Ships' are marked 'SECRET', above the map's"):
+        page_of(folder)
+    [found] = check(open_workspace(folder))
+    assert (found.rule, found.line) == ("map-marking", 10)
+
+
+@pytest.mark.parametrize(
+    ("more", "line", "said"),
+    [
+        ('columns = ["sped_kn"]\n', 10, "did you mean 'speed_kn'?"),
+        ('colour = "kind"\n', 10, "'kind'"),
+        ('where = ["speed_kn>=fast"]\n', 10, "'fast' is no number"),
+        ('regions = ["bering-straight"]\n', 10, "'Bering Strait'"),
+    ],
+)
+def test_what_is_not_there_is_a_finding_and_refused(
+    home: Callable[..., Path], more: str, line: int, said: str
+) -> None:
+    from geotrack.page.observed_faults import faults
+
+    folder = home(more)
+    workspace = open_workspace(folder)
+    [found] = check(workspace, asks=lambda entry: faults(workspace, entry))
+    assert (found.rule, found.line) == ("map-observations", line)
+    assert said in str(found)
+    with pytest.raises(UsageError, match=said.partition("?")[0]):
+        page_of(folder)
+
+
+def test_a_dataset_that_is_not_there_is_a_finding(home: Callable[..., Path]) -> None:
+    folder = home()
+    shutil.rmtree(folder / "observations")
+    [found] = check(open_workspace(folder))
+    assert found.line == 7
+    assert "geotrack observations build" in found.remedy
+
+
+def test_a_frozen_map_refuses_what_it_cannot_keep(home: Callable[..., Path]) -> None:
+    folder = home()
+    with pytest.raises(UsageError, match="--frozen cannot keep"):
+        frozen_inputs(open_workspace(folder), "m", page_of(folder))
+
+
+def test_a_map_of_no_observations_says_so(home: Callable[..., Path]) -> None:
+    drawing = page_of(home('where = ["speed_kn>100"]\ncolumns = ["note"]\n')).observed[0]
+    assert (drawing.many, drawing.first) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("more", "most"),
+    [('id = "mmsi"\n', 4.0), ("", 10.0), ('positions = "100 m"\n', 8.0)],
+)
+def test_a_point_takes_few_bytes(home: Callable[..., Path], more: str, most: float) -> None:
+    [rows] = traffic(20_000)
+    names = ("mmsi", "time", "lon", "lat", "speed_kn")
+    folder = home(
+        'columns = ["mmsi", "speed_kn"]\n' + more,
+        zip(*(rows[n].tolist() for n in names), strict=True),
+        names,
+    )
+    page = page_of(folder)
+    texts = page.get_root()
+    texts.render()
+    assert sum(map(len, texts.texts.values())) / page.observed[0].many < most
+
+
+@settings(max_examples=15)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 10**6)), min_size=1, max_size=40))
+def test_each_ones_positions_stand_together_in_order(rows: list[tuple[int, int]]) -> None:
+    import pyarrow as pa
+
+    from geotrack.page.observed_points import _by_each
+
+    times = pa.array([t for _, t in rows], pa.timestamp("us", "UTC"))
+    table = pa.table({"ship": [s for s, _ in rows], "time": times})
+    sorted_ = [rows[i] for i in _by_each(table, "ship").to_pylist()]
+    ships = [ship for ship, _ in sorted_]
+    assert all(ships.count(s) == 1 + max(i for i, t in enumerate(ships) if t == s)
+               - ships.index(s) for s in ships)  # fmt: skip
+    for ship in set(ships):
+        of = [t for s, t in sorted_ if s == ship]
+        assert of == sorted(of)
+    assert sorted(sorted_) == sorted(rows)

@@ -1,0 +1,47 @@
+// The columns of a layer of observations, each unpacked when it is first asked for.
+import { counted } from "./unpacking.js";
+
+/**
+ * @typedef {object} About what the page says of a layer; see geotrack/page/observed_points.py
+ * @property {string} kind
+ * @property {string} title
+ * @property {string} source
+ * @property {number} many
+ * @property {number} metres to which positions are rounded, and of which `x` and `y` are counted
+ * @property {string[]} columns
+ * @property {number | null} colour which of the columns points are coloured by
+ * @property {Record<string, import("./unpacking.js").How>} packed
+ */
+
+/** @param {Uint8Array} bytes raw DEFLATE @returns {Promise<Uint8Array>} */
+async function inflated(bytes) {
+  if (typeof DecompressionStream === "undefined") return window.geotrackPolar.inflate(bytes);
+  const stream = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+export class Columns {
+  /** @param {string} id of the layer @param {About} about */
+  constructor(id, about) {
+    this.id = id;
+    this.about = about;
+    /** @type {Map<string, Promise<import("./unpacking.js").Counted>>} */
+    this.known = new Map();
+  }
+
+  /** The numbers of a column, in steps from its base. @param {string} name */
+  column(name) {
+    const found = this.known.get(name) ?? this.read(name);
+    this.known.set(name, found);
+    return found;
+  }
+
+  /** @param {string} name */
+  async read(name) {
+    const block = document.getElementById(`${this.id}-${name}`);
+    const bytes = await inflated(window.geotrackPolar.bytes(block?.textContent ?? ""));
+    // Its text has been read: the page need not hold it twice.
+    block?.remove();
+    return counted(bytes, this.about.packed[name], this.about.many);
+  }
+}

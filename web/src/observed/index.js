@@ -1,0 +1,33 @@
+// Observations on a briefing page. Only a page that has some carries this script.
+//
+// A way of drawing is a Leaflet layer in KINDS, made of the layer's id and what the page says of it
+// (`held(id)`), with
+//   ready           a promise, kept when it can be drawn
+//   ask(asked)      shows what meets the page's question, and promises how many that are
+//   nearest, tell   for the tip: see points.js; a layer may do without them
+// What it needs of the page comes with `begin`, from web/src/page/further.js.
+import "./observed.css";
+import { counts } from "./counts.js";
+import { Points } from "./points.js";
+import { tips } from "./tips.js";
+
+/** @type {Record<string, new (id: string, about: any) => any>} */
+const KINDS = { points: Points };
+
+/** @type {any[]} */
+const layers = [];
+
+/** @param {string} id */
+function layer(id) {
+  const about = window.geotrackPolar.held(id);
+  const made = new KINDS[about.kind](id, about);
+  layers.push(made);
+  return made;
+}
+
+window.geotrackPage.further((page) => {
+  counts(page, layers);
+  tips(page, layers.filter((one) => one.nearest));
+});
+
+Object.assign(window, { geotrackObserved: { layer, layers } });

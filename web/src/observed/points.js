@@ -1,0 +1,161 @@
+// Observations as single points, painted pixel by pixel on a canvas that follows the view.
+import { Columns } from "./columns.js";
+import { colours } from "./look.js";
+import { Places } from "./places.js";
+import { dot, Field, ring } from "./stamping.js";
+import { valueOf } from "./unpacking.js";
+
+const L = window.L;
+
+const DAY_S = 86_400;
+/** Of a dot, and of a ring, pixels. */
+const RADIUS = 1.2;
+const RING = { radius: 2.4, thick: 1 };
+
+/** @typedef {import("./columns.js").About} About */
+/** @typedef {{period: [first: number, last: number] | null, certain: boolean}} Asked days, both in it */
+
+/** @type {any} */
+export const Points = window.geotrackPolar.Sheet.extend({
+  options: { pane: "observed", zIndex: 350 },
+
+  /** @this {any} @param {string} id @param {About} about */
+  initialize(id, about) {
+    L.Renderer.prototype.initialize.call(this, { layerId: id });
+    const shown = new Uint8Array(about.many).fill(1);
+    Object.assign(this, { id, about, columns: new Columns(id, about), shown, some: about.many, field: new Field() });
+    /** @type {Asked} */
+    this.asked = { period: null, certain: false };
+    /** Resolves when the points can be drawn. */
+    this.ready = this._read();
+  },
+
+  /** @this {any} */
+  async _read() {
+    const { about, columns } = this;
+    const [x, y, possible] = await Promise.all(
+      ["x", "y", ...(about.packed.possible ? ["possible"] : [])].map((name) => columns.column(name)),
+    );
+    this.possible = possible ? Uint8Array.from(possible, (count) => Number(valueOf(about.packed.possible, count))) : null;
+    this.places = new Places(x, y, about.packed.x, about.packed.y, about.metres);
+    if (this._map) this._update();
+  },
+
+  /**
+   * Shows what meets a question of the page's.
+   * @this {any} @param {Asked} asked @returns {Promise<number>} how many do
+   */
+  async ask(asked) {
+    this.asked = asked;
+    const { about, columns, shown } = this;
+    const [times] = await Promise.all([asked.period ? columns.column("time") : null, this.ready]);
+    if (this.asked !== asked) return this.some;
+    const span = asked.period && spanOf(about.packed.time, asked.period);
+    this.some = sift(shown, times, span, asked.certain ? this.possible : null);
+    if (this._map) this._redraw();
+    return this.some;
+  },
+
+  /** @this {any} */
+  _redraw() {
+    if (!this.places) return;
+    const { crs } = this._map.options;
+    this.places.turn(crs.polar);
+    const { ctx, min, size, ratio } = this._blank();
+    const scale = crs.scale(this._map.getZoom());
+    const origin = this._map.getPixelOrigin();
+    /** Pixels of the canvas for a metre, and where the pole lies. */
+    const view = { by: scale * ratio, x: -(origin.x + min.x) * ratio, y: -(origin.y + min.y) * ratio };
+    const picture = ctx.createImageData(Math.ceil(size.x * ratio), Math.ceil(size.y * ratio));
+    const pixels = new Uint32Array(picture.data.buffer);
+    const palette = colours(Boolean(this._map.options.night));
+    const marks = [dot(RADIUS * ratio), ring(RING.radius * ratio, RING.thick * ratio)];
+    this.field.size(picture.width, picture.height, Math.max(...marks.map(({ reach }) => reach)));
+    for (const [kind, mark] of marks.entries()) {
+      if (kind && !this.possible) continue;
+      this._count(view, picture, kind);
+      this.field.stamp(mark);
+    }
+    this.field.write(pixels, palette);
+    ctx.putImageData(picture, 0, 0);
+  },
+
+  /**
+   * @this {any} @param {{by: number, x: number, y: number}} view
+   * @param {{width: number, height: number}} picture @param {number} kind 1 for what is there only possibly
+   */
+  _count(view, { width, height }, kind) {
+    const { places, field, shown, possible } = this;
+    const { xs, ys } = places;
+    const { by, x: poleX, y: poleY } = view;
+    const box = [-poleX / by, (poleY - height) / by, (width - poleX) / by, poleY / by];
+    places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) => {
+      for (let i = from; i < before; i++) {
+        if (!shown[i] || (possible !== null && possible[i] !== kind)) continue;
+        field.add(xs[i] * by + poleX, poleY - ys[i] * by);
+      }
+    });
+  },
+
+  /**
+   * What lies nearest to a place of the map's layers.
+   * @this {any} @param {L.Point} at @param {number} reach pixels
+   * @returns {{i: number, more: number, at: L.Point} | null} with how many others lie as near
+   */
+  nearest(at, reach) {
+    if (!this.places || !this._map) return null;
+    const scale = this._map.options.crs.scale(this._map.getZoom());
+    const origin = this._map.getPixelOrigin();
+    const [x, y] = [(at.x + origin.x) / scale, -(at.y + origin.y) / scale];
+    const i = this.places.nearest(x, y, reach / scale, this.shown);
+    if (i < 0) return null;
+    const { xs, ys } = this.places;
+    const more = this.places.around(xs[i], ys[i], 1.5 / scale, this.shown) - 1;
+    return { i, more, at: L.point(xs[i] * scale - origin.x, -ys[i] * scale - origin.y) };
+  },
+
+  /**
+   * What is known of an observation.
+   * @this {any} @param {number} i
+   */
+  async tell(i) {
+    const { about, columns, places, possible } = this;
+    const names = ["time", ...about.columns.map((/** @type {string} */ _, /** @type {number} */ n) => `column${n}`)];
+    const found = await Promise.all(names.map((name) => columns.column(name)));
+    const [time, ...values] = found.map((column, n) => valueOf(about.packed[names[n]], column[i]));
+    return { time, values, lonLat: places.lonLat(i), possible: possible?.[i] === 1 };
+  },
+});
+
+/**
+ * A period in the steps of a column of times.
+ * @param {import("./unpacking.js").How} how @param {[number, number]} period days, both in it
+ * @returns {[number, number]} half-open
+ */
+function spanOf({ base = 0, step, gaps }, [first, last]) {
+  const counted = (/** @type {number} */ day) =>
+    step === undefined ? day * DAY_S : (day * DAY_S - base) / step + (gaps ? 1 : 0);
+  // What has no time is 0 where there are gaps.
+  return [Math.max(counted(first), gaps && step !== undefined ? 1 : -Infinity), counted(last + 1)];
+}
+
+/**
+ * Marks what is shown, and counts it.
+ * @param {Uint8Array} shown @param {ArrayLike<number> | null} times @param {[number, number] | null} span
+ * @param {ArrayLike<number> | null} without those of 1 are not shown
+ */
+function sift(shown, times, span, without) {
+  let many = 0;
+  for (let i = 0; i < shown.length; i++) {
+    let on = 1;
+    if (times && span) {
+      const time = times[i];
+      // Of NaN neither holds.
+      on = time >= span[0] && time < span[1] ? 1 : 0;
+    }
+    if (without && without[i] === 1) on = 0;
+    shown[i] = on;
+    many += on;
+  }
+  return many;
+}

@@ -1,0 +1,118 @@
+// What an observation is, told where the pointer is, where one taps, or at the middle of the map.
+
+/** From the pointer, pixels; a finger needs more. */
+const REACH = { mouse: 8, touch: 20 };
+/** Between an observation and what is told of it, pixels. */
+const AWAY = 12;
+
+/** @param {import("../page/further.js").Page} page @param {any[]} layers */
+export function tips(page, layers) {
+  const { map } = page;
+  const { show, hide } = showing(page, layers);
+  hearPointer(page, show, hide);
+  map.on("movestart zoomstart popupopen projectionchange overlayremove", hide);
+  const middle = () => map.containerPointToLayerPoint(map.getSize().divideBy(2));
+  page.key("o", "observed.middle", () => void show(middle(), Infinity), { group: "map" });
+}
+
+/**
+ * The tip, and what it tells.
+ * @param {import("../page/further.js").Page} page @param {any[]} layers
+ */
+function showing(page, layers) {
+  const { map, element } = page;
+  const container = map.getContainer();
+  const tip = element("div", { class: "mark-tip observed-tip", role: "status", hidden: "" });
+  container.append(tip);
+  /** @type {{layer: any, i: number} | null} */
+  let shown = null;
+
+  const hide = () => {
+    shown = null;
+    tip.hidden = true;
+    container.classList.remove("on-observed");
+  };
+
+  /** @param {L.Point} at of the map's layers @param {number} reach */
+  async function show(at, reach) {
+    const found = layers
+      .filter((layer) => map.hasLayer(layer))
+      .map((layer) => ({ layer, ...layer.nearest(at, reach) }))
+      .filter(({ i }) => i !== undefined)
+      .sort((a, b) => a.at.distanceTo(at) - b.at.distanceTo(at))[0];
+    if (!found) return hide();
+    container.classList.add("on-observed");
+    if (shown?.layer === found.layer && shown?.i === found.i) return;
+    const now = { layer: found.layer, i: found.i };
+    shown = now;
+    const told = await found.layer.tell(found.i);
+    if (shown !== now) return;
+    tip.replaceChildren(...content(page, found.layer.about, told, found.more));
+    tip.hidden = false;
+    stand(tip, container, map.layerPointToContainerPoint(found.at));
+  }
+  return { show, hide };
+}
+
+/** @param {any} event of the browser's, whether it is of something that lies over the observations */
+const isOver = ({ target }) =>
+  target instanceof Element && target.closest(".leaflet-interactive, .leaflet-control, .leaflet-popup, .event-mark");
+
+/**
+ * @param {import("../page/further.js").Page} page
+ * @param {(at: L.Point, reach: number) => Promise<void>} show @param {() => void} hide
+ */
+function hearPointer({ map, onceAFrame }, show, hide) {
+  /** @type {L.Point | null} */
+  let wanted = null;
+  const soon = onceAFrame(() => (wanted ? void show(wanted, REACH.mouse) : hide()));
+  map.on("mousemove", (/** @type {any} */ { layerPoint, originalEvent }) => {
+    wanted = isOver(originalEvent) ? null : layerPoint;
+    soon();
+  });
+  map.on("mouseout", () => {
+    wanted = null;
+    soon();
+  });
+  map.on("click", (/** @type {any} */ { layerPoint, originalEvent }) => {
+    if (originalEvent.pointerType === "mouse" || isOver(originalEvent)) return;
+    void show(layerPoint, REACH.touch);
+  });
+}
+
+/**
+ * @param {import("../page/further.js").Page} page @param {import("./columns.js").About} about
+ * @param {{time: number | null, values: (number | string | null)[], lonLat: [number, number], possible: boolean}} told
+ * @param {number} more
+ */
+function content({ element, words, map }, about, { time, values, lonLat: [lon, lat], possible }, more) {
+  const { say } = words;
+  const digits = about.metres < 10 ? 5 : about.metres < 100 ? 4 : 3;
+  const where = window.geotrackPolar.positionText(lat, lon, digits, map.options.wording);
+  const { decimal } = map.options.wording;
+  // Many a number is a name: no figures are grouped.
+  const said = (/** @type {number | string | null} */ value) =>
+    value === null ? say("observed.empty") : typeof value === "number" ? `${value}`.replace(".", decimal) : value;
+  const rows = about.columns.flatMap((name, n) => [element("dt", {}, [name]), element("dd", {}, [said(values[n])])]);
+  return [
+    element("b", {}, [about.title]),
+    element("span", {}, [time === null ? say("observed.noTime") : moment(time, say)]),
+    element("span", {}, [`${where} (${say("observed.rounded", { metres: about.metres })})`]),
+    ...(rows.length ? [element("dl", {}, rows)] : []),
+    ...(possible ? [element("i", {}, [say("observed.possible")])] : []),
+    ...(more ? [element("i", {}, [say("observed.more", { n: more })])] : []),
+  ];
+}
+
+/** @param {number} seconds @param {(key: string, values: Record<string, string>) => string} say */
+function moment(seconds, say) {
+  const [date, clock] = new Date(seconds * 1000).toISOString().split("T");
+  return say("observed.time", { date, clock: clock.slice(0, 8) });
+}
+
+/** @param {HTMLElement} tip @param {HTMLElement} container @param {L.Point} at */
+function stand(tip, container, at) {
+  const left = Math.max(4, Math.min(at.x - tip.offsetWidth / 2, container.clientWidth - tip.offsetWidth - 4));
+  const above = at.y - AWAY - tip.offsetHeight;
+  tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above < 4 ? at.y + AWAY : above)}px)`;
+}

@@ -1,0 +1,72 @@
+// Columns of numbers out of the page's text, as geotrack/observations/packing.py puts them there.
+
+/**
+ * How a column is packed; see geotrack/observations/packing.py.
+ * @typedef {object} How
+ * @property {number} planes
+ * @property {number} [base]
+ * @property {number} [step] without it, floating point numbers
+ * @property {number} [differences]
+ * @property {boolean} [gaps]
+ * @property {number} [decimals]
+ * @property {(string | null)[]} [texts]
+ *
+ * @typedef {Int32Array | Float64Array} Counted numbers in steps from the base; of floating point ones themselves
+ */
+
+/**
+ * The numbers of a column as they are counted: what they stand for, `valueOf` tells.
+ * @param {Uint8Array} bytes @param {How} how @param {number} many @returns {Counted}
+ */
+export function counted(bytes, how, many) {
+  if (how.step === undefined) return floating(bytes, many);
+  const numbers = new Int32Array(many);
+  for (let plane = 0; plane < how.planes; plane++) {
+    const [from, shift] = [plane * many, 8 * plane];
+    for (let i = 0; i < many; i++) numbers[i] |= bytes[from + i] << shift;
+  }
+  if (how.differences === 1) sumOnce(numbers);
+  if (how.differences === 2) sumTwice(numbers);
+  return numbers;
+}
+
+/** Differences, both ways from 0, to what they are differences of. @param {Int32Array} numbers */
+function sumOnce(numbers) {
+  let at = 0;
+  for (let i = 0; i < numbers.length; i++) {
+    const step = numbers[i];
+    at = (at + ((step >>> 1) ^ -(step & 1))) | 0;
+    numbers[i] = at;
+  }
+}
+
+/** @param {Int32Array} numbers */
+function sumTwice(numbers) {
+  let [at, by] = [0, 0];
+  for (let i = 0; i < numbers.length; i++) {
+    const step = numbers[i];
+    by = (by + ((step >>> 1) ^ -(step & 1))) | 0;
+    at = (at + by) | 0;
+    numbers[i] = at;
+  }
+}
+
+/** @param {Uint8Array} bytes @param {number} many */
+function floating(bytes, many) {
+  const eight = new Uint8Array(8 * many);
+  for (let plane = 0; plane < 8; plane++) {
+    for (let i = 0; i < many; i++) eight[8 * i + plane] = bytes[plane * many + i];
+  }
+  return new Float64Array(eight.buffer);
+}
+
+/**
+ * What a counted number stands for.
+ * @param {How} how @param {number} count @returns {number | string | null} null for nothing
+ */
+export function valueOf(how, count) {
+  if (how.step === undefined) return Number.isNaN(count) ? null : count;
+  if (how.gaps && count === 0) return null;
+  const whole = (how.gaps ? count - 1 : count) * how.step + (how.base ?? 0);
+  return how.texts ? how.texts[whole] : whole / 10 ** (how.decimals ?? 0);
+}

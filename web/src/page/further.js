@@ -1,0 +1,31 @@
+// What another script of the page is given to work with, once the map is there.
+import { onceAFrame } from "./frames.js";
+import { key } from "./keys.js";
+import { element } from "./making.js";
+import { language, number, onLanguage, say, section, worded } from "./words.js";
+
+/**
+ * @typedef {ReturnType<typeof pageOf>} Page
+ */
+
+/** @type {((page: Page) => void)[]} */
+const parts = [];
+
+/** @param {any} map @param {import("./asking.js").Asking} question */
+const pageOf = (map, question) => ({
+  map,
+  question,
+  words: { language, number, onLanguage, say, section, worded },
+  element,
+  key,
+  onceAFrame,
+});
+
+/** Begin with the page. @param {(page: Page) => void} part */
+export const further = (part) => void parts.push(part);
+
+/** @param {any} map @param {import("./asking.js").Asking} question */
+export function beginFurther(map, question) {
+  const page = pageOf(map, question);
+  for (const part of parts) part(page);
+}
