@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.arrow import pa, parquet, pc
-from geotrack.observations.asking import MATCH
 from geotrack.observations.layout import PER_METRE
 from geotrack.observations.packing import pack_column, pack_numbers
+from geotrack.observations.planning import MATCH
 from geotrack.page.observed import Asked, Drawing
 
 __all__ = ["points", "rows_of"]
