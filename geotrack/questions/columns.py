@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geotrack import polar
 from geotrack.model import Event
 from geotrack.questions.cutting import footprint
-from geotrack.questions.footprint import outline, radius_m
+from geotrack.questions.discs import Discs
+from geotrack.questions.footprint import BORDER_M, outline, radius_m
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,12 +24,6 @@ __all__ = ["Columns", "columns_of"]
 _NOT_YET = ("announced", "planned", "postponed", "cancelled")
 _IN_DOUBT = ("disputed", "refuted")
 _DISC = ("near", "exact", "representative")
-# How far the bounds on a disc's size in the plane are off: the ellipsoid differs from the sphere
-# by less than this part, and a polygon drawn for a disc by less than these metres.
-_SLACK_RATIO, _SLACK_M = 0.005, 2.0
-# A radian of latitude, metres, at its shortest.
-_RADIAN_M = 6.335e6
-_FARTHEST_M = 9e6
 
 
 class Columns:
@@ -53,19 +47,14 @@ class Columns:
         Whether something may be taken from its outline: land, water, or what it excludes.
     excludes : numpy.ndarray of bool
         Whether the record says where it was not.
-    lon, lat, radius : numpy.ndarray
-        Of a disc, degrees and metres.
     uncertain, undated : numpy.ndarray of bool
         As `When` has them.
     happened : numpy.ndarray of bool
         Whether the record is of something that took place, as far as nobody doubts it.
     disc : numpy.ndarray of bool
         Whether the record is a point with a radius and nothing else.
-    x, y : numpy.ndarray
-        Of a disc, its centre in the plane, metres.
-    reach, core : numpy.ndarray
-        Of a disc, a radius in the plane, metres, round its centre that surely holds all of it,
-        and one that it surely fills.
+    discs : Discs
+        These, and rows of NaN between them.
     """
 
     def __init__(self, events: Sequence[Event], heirs: Mapping[str, str] | None = None) -> None:
@@ -95,7 +84,7 @@ class Columns:
         count = len(self.events)
         self.disc = np.zeros(count, dtype=bool)
         self.cut, self.excludes = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
-        self.lon, self.lat, self.radius = (np.full(count, np.nan) for _ in range(3))
+        lons, lats, radii = np.full((3, count), np.nan)
         for row, event in enumerate(self.events):
             self.excludes[row] = bool(event.place and event.place.excluding)
             self.cut[row] = event.type.medium in ("sea", "land") or self.excludes[row]
@@ -105,19 +94,10 @@ class Columns:
             if event.precision not in _DISC:
                 continue
             lon, lat = geometry["coordinates"][:2]
-            # A disc that nears the South Pole, where the plane ends, is looked at for itself.
-            if lat >= 0 and radius_m(event) < _FARTHEST_M:
+            if lat >= 0 and radius_m(event) > BORDER_M:
                 self.disc[row] = True
-                self.lon[row], self.lat[row], self.radius[row] = lon, lat, radius_m(event)
-        self.x, self.y = np.full(count, np.nan), np.full(count, np.nan)
-        self.x[self.disc], self.y[self.disc] = polar.project(
-            self.lon[self.disc], self.lat[self.disc]
-        )
-        # The plane stretches a parallel by sec(c / 2), c from the pole, and shrinks a meridian by
-        # as much; no place of a disc is farther from the pole than its centre by its radius.
-        scale = np.cos((np.radians(90.0 - self.lat) + self.radius / _RADIAN_M) / 2)
-        self.reach = self.radius / scale * (1 + _SLACK_RATIO) + _SLACK_M
-        self.core = self.radius * scale * (1 - _SLACK_RATIO) - _SLACK_M
+                lons[row], lats[row], radii[row] = lon, lat, radius_m(event)
+        self.discs = Discs(lons, lats, radii)
 
     @cached_property
     def rank(self) -> NDArray[np.intp]:

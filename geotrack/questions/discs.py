@@ -7,6 +7,7 @@ nearer than the second cuts it. Only what lies between the two is drawn as a pol
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,69 +15,158 @@ import shapely
 
 from geotrack import polar
 from geotrack.questions.areas import Area, Edge
-from geotrack.questions.columns import Columns
+from geotrack.questions.footprint import within_reach
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["CUT", "INSIDE", "OUTSIDE", "UNSURE", "discs_in"]
+__all__ = ["CUT", "INSIDE", "OUTSIDE", "Discs", "circles", "discs_in"]
 
 OUTSIDE, CUT, INSIDE = 0, 3, 4
 """Of a disc: none, some, all of it is in the area; in the numbers of `Verdict`."""
-UNSURE = -1
-"""A closer look is needed."""
+
+# How far the bounds on a disc's size in the plane are off: the ellipsoid differs from the sphere
+# by less than this part, and a polygon drawn for a disc by less than these metres.
+_SLACK_RATIO, _SLACK_M = 0.005, 2.0
+# A radian of latitude, metres, at its shortest.
+_RADIAN_M = 6.335e6
+# The plane ends at the South Pole; a disc that nears it has no such circles.
+_FARTHEST_M = 9e6
 
 # Its types know one distance, not one a point.
 _dwithin: Any = shapely.dwithin
 
 
-def discs_in(area: Area, columns: Columns, rows: NDArray[np.intp]) -> NDArray[np.int8]:
+def circles(
+    lat: NDArray[np.float64], radius: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return circles of the plane round the centres of discs.
+
+    The plane stretches a parallel by sec(c / 2), c from the pole, and shrinks a meridian by as
+    much; no place of a disc is farther from the pole than its centre by its radius.
+
+    Parameters
+    ----------
+    lat, radius : numpy.ndarray of shape (n,)
+        Of the centres, degrees, and radii, metres.
+
+    Returns
+    -------
+    reach, core : numpy.ndarray of shape (n,)
+        Radii in the plane, metres, of a circle that surely holds all of a disc, and of one that it
+        surely fills. Of a disc round a place in the south, or of more than 9,000 km, they are
+        infinite and negative.
+    """
+    radius = np.asarray(radius, dtype=np.float64)
+    far = (lat < 0) | (radius >= _FARTHEST_M)
+    scale = np.cos(np.where(far, 0.0, np.radians(90.0 - lat) + radius / _RADIAN_M) / 2)
+    reach = radius / scale * (1 + _SLACK_RATIO) + _SLACK_M
+    core = radius * scale * (1 - _SLACK_RATIO) - _SLACK_M
+    return np.where(far, np.inf, reach), np.where(far, -_SLACK_M, core)
+
+
+class Discs:
+    """All places within a distance of each of some places, side by side in arrays.
+
+    Parameters
+    ----------
+    lon, lat, radius : numpy.ndarray of shape (n,)
+        Degrees and metres; NaN where there is none.
+    x, y : numpy.ndarray of shape (n,), optional
+        The centres in the plane, metres, where they are known.
+
+    Attributes
+    ----------
+    reach, core : numpy.ndarray of shape (n,)
+        As `circles` has them.
+    """
+
+    def __init__(
+        self,
+        lon: NDArray[np.float64],
+        lat: NDArray[np.float64],
+        radius: NDArray[np.float64],
+        x: NDArray[np.float64] | None = None,
+        y: NDArray[np.float64] | None = None,
+    ) -> None:
+        self.lon, self.lat, self.radius = lon, lat, radius
+        if x is None or y is None:
+            x, y = np.full((2, len(lon)), np.nan)
+            at = np.isfinite(lon)
+            x[at], y[at] = polar.project(lon[at], lat[at])
+        self.x, self.y = x, y
+        self.reach, self.core = circles(lat, radius)
+
+    @classmethod
+    def at(
+        cls, x: NDArray[np.float64], y: NDArray[np.float64], radius: NDArray[np.float64]
+    ) -> Discs:
+        """Return the discs round places of the plane, metres."""
+        return cls(*polar.unproject(x, y), radius, x, y)
+
+    def __len__(self) -> int:
+        return len(self.lon)
+
+    def of(self, rows: NDArray[np.intp]) -> Discs:
+        """Return some of them."""
+        return Discs(*(axis[rows] for axis in (self.lon, self.lat, self.radius, self.x, self.y)))
+
+    def drawn(self) -> NDArray[np.object_]:
+        """Return their polygons in the plane; of one that reaches the South Pole, everything."""
+        shapes = np.empty(len(self), dtype=object)
+        near = np.isfinite(self.reach)
+        if near.any():
+            shapes[near] = polar.discs(self.lon[near], self.lat[near], self.radius[near])
+        for n in np.flatnonzero(~near).tolist():
+            place = (float(axis[n]) for axis in (self.lon, self.lat, self.radius))
+            shapes[n] = within_reach(partial(polar.disc, *place))
+        return shapes
+
+
+def discs_in(area: Area, discs: Discs) -> NDArray[np.int8]:
     """Return how far each of some discs is in an area.
 
     Parameters
     ----------
     area : Area
         The area.
-    columns : Columns
-        The records.
-    rows : numpy.ndarray of shape (n,)
-        Rows that are discs.
+    discs : Discs
+        n discs of more than a metre: what is no wider than a border is sharp is a point.
 
     Returns
     -------
     numpy.ndarray of shape (n,)
-        `OUTSIDE`, `CUT` or `INSIDE`, as `Area.judge` has it for the disc alone; `UNSURE` where
-        the area's own edge is not sure.
+        `OUTSIDE`, `CUT` or `INSIDE`, as `Area.judge` has it for the disc alone.
     """
-    codes = np.full(len(rows), OUTSIDE, dtype=np.int8)
+    codes = np.full(len(discs), OUTSIDE, dtype=np.int8)
+    if area.shape.is_empty:
+        return codes
     west, south, east, north = area.shape.bounds
-    x, y, reach = columns.x[rows], columns.y[rows], columns.reach[rows]
+    x, y, reach = discs.x, discs.y, discs.reach
     at = np.flatnonzero(
         (x + reach >= west) & (x - reach <= east) & (y + reach >= south) & (y - reach <= north)
     )
-    rows = rows[at]
-    inside, whole, cut = _sides(area.edge, columns, rows)
+    near = discs.of(at)
+    inside, whole, cut = _sides(area.edge, near)
     if area.sure is area.shape:
-        found = np.select([whole & inside, whole, cut], [INSIDE, OUTSIDE, CUT], UNSURE).astype(
-            np.int8
-        )
-        unsure = np.flatnonzero(found == UNSURE)
-        found[unsure] = _drawn(area, columns, rows[unsure])
+        surely, apart = inside, whole
     else:
-        surely, apart, _ = _sides(area.sure_edge, columns, rows)
-        found = np.select([whole & ~inside, surely & apart], [OUTSIDE, INSIDE], UNSURE).astype(
-            np.int8
-        )
+        surely, apart, between = _sides(area.sure_edge, near)
+        cut |= between | (whole & inside & apart & ~surely)
+    cases = [whole & ~inside, cut, whole & apart & surely]
+    known = np.logical_or.reduce(cases)
+    found = np.select(cases, [OUTSIDE, CUT, INSIDE], OUTSIDE).astype(np.int8)
+    left = np.flatnonzero(~known)
+    found[left] = _drawn(area, near.of(left))
     codes[at] = found
     return codes
 
 
 def _sides(
-    edge: Edge, columns: Columns, rows: NDArray[np.intp]
+    edge: Edge, discs: Discs
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
     """Tell which centres are inside an edge, and which discs it surely does not cut, or does."""
-    x, y = columns.x[rows], columns.y[rows]
-    reach, core = columns.reach[rows], columns.core[rows]
+    x, y, reach, core = discs.x, discs.y, discs.reach, discs.core
     inside = np.asarray(shapely.contains_xy(edge.shape, x, y), dtype=np.bool_)
     least, most = edge.distances(x, y)
     whole, cut = least > reach, most < core
@@ -90,19 +180,19 @@ def _sides(
     return inside, whole, cut
 
 
-def _drawn(area: Area, columns: Columns, rows: NDArray[np.intp]) -> NDArray[np.int8]:
+def _drawn(area: Area, discs: Discs) -> NDArray[np.int8]:
     """Judge discs by their polygons."""
-    codes = np.full(len(rows), OUTSIDE, dtype=np.int8)
-    if not len(rows):
+    codes = np.full(len(discs), OUTSIDE, dtype=np.int8)
+    if not len(discs):
         return codes
-    discs = polar.discs(columns.lon[rows], columns.lat[rows], columns.radius[rows])
-    centred = shapely.contains_xy(area.shape, columns.x[rows], columns.y[rows])
+    shapes = discs.drawn()
+    centred = shapely.contains_xy(area.shape, discs.x, discs.y)
     codes[centred] = CUT
     for n in np.flatnonzero(centred).tolist():
-        if area.holds(discs[n]):
+        if area.holds(shapes[n]):
             codes[n] = INSIDE
     beside = np.flatnonzero(~centred)
     for n in beside.tolist():
-        if area.meets(discs[n]):
-            codes[n] = INSIDE if area.holds(discs[n]) else CUT
+        if area.meets(shapes[n]):
+            codes[n] = INSIDE if area.holds(shapes[n]) else CUT
     return codes

@@ -199,7 +199,8 @@ def _drawn(geometry: Mapping[str, Any], radius: float) -> Footprint:
                 raise
         else:
             return Footprint(corridors(courses), courses=courses)
-    return Footprint((widened(geometry, radius),))
+    # What is no wider than a border is sharp is a place.
+    return Footprint((widened(geometry, radius if radius > BORDER_M else 0.0),))
 
 
 def corridors(runs: Iterable[tuple[Course, ...]]) -> tuple[BaseGeometry, ...]:

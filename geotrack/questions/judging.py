@@ -24,7 +24,7 @@ from geotrack.polar.shapes import polygonal
 from geotrack.questions.areas import Area, Match
 from geotrack.questions.asked import Reference, areas_of, reference_of, stated_shapes
 from geotrack.questions.columns import Columns, columns_of
-from geotrack.questions.discs import CUT, OUTSIDE, UNSURE, discs_in
+from geotrack.questions.discs import CUT, OUTSIDE, discs_in
 from geotrack.questions.fitting import conditions
 from geotrack.questions.footprint import Footprint
 from geotrack.when import Certainty, Date, Period, When
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Judge", "Verdict"]
+
+
+_UNSURE = -1
+"""Of a row's verdict: a closer look is needed."""
 
 
 class Verdict(IntEnum):
@@ -120,7 +124,7 @@ class Judge:
         verdicts = np.zeros(len(when), dtype=np.int8)
         rows = np.flatnonzero(when != Verdict.NO)
         place = self._at_discs(rows)
-        for n in np.flatnonzero(place == UNSURE).tolist():
+        for n in np.flatnonzero(place == _UNSURE).tolist():
             place[n] = self._at(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
         # Possible in place or in time is possible; what is nowhere near is a no at any time.
         verdicts[rows] = np.minimum(when[rows], place)
@@ -215,19 +219,20 @@ class Judge:
         return codes
 
     def _at_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
-        """Judge the place of discs, as far as the disc alone tells; `UNSURE` is the rest."""
-        codes = np.full(len(rows), UNSURE, dtype=np.int8)
+        """Judge the place of discs, as far as the disc alone tells; `_UNSURE` is the rest."""
+        codes = np.full(len(rows), _UNSURE, dtype=np.int8)
         at = np.flatnonzero(self.columns.disc[rows])
         if not len(at):
             return codes
-        known = np.stack([discs_in(area, self.columns, rows[at]) for area in self.areas])
+        discs = self.columns.discs.of(rows[at])
+        known = np.stack([discs_in(area, discs) for area in self.areas])
         least = known.min(axis=0)
         # What two areas cut each in part may be in both only apart, and what is cut may lose the
         # part that is inside, or outside, to land.
         owned = np.isin(rows[at], [self.columns.rows[a.owner.id] for a in self.areas if a.owner])
         closer = ((known == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[at]])
         closer |= owned | self.columns.excludes[rows[at]]
-        least[closer] = UNSURE
+        least[closer] = _UNSURE
         least[(known == OUTSIDE).any(axis=0) & ~owned] = OUTSIDE
         codes[at] = least
         return codes

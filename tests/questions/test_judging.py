@@ -79,8 +79,7 @@ def test_circles_tell_what_the_polygons_tell(
 ) -> None:
     events = scattered(400, around, seed=3)
     area = Area([sample.regions[region].plane])
-    columns = Columns(events)
-    codes = discs_in(area, columns, np.arange(len(events)))
+    codes = discs_in(area, Columns(events).discs)
     alone = [area.judge(where) for e in events if (where := outline(e, sample))]
     assert codes.tolist() == [BY_MATCH[match] for match in alone]
     assert set(codes.tolist()) == {OUTSIDE, CUT, INSIDE}
@@ -88,12 +87,12 @@ def test_circles_tell_what_the_polygons_tell(
 
 def test_a_grid_of_distances_changes_no_answer(sample: Workspace) -> None:
     events = scattered(2_500, (160, 210, 50, 68), seed=5)
-    area, columns = Area([sample.regions["bering-sea"].plane]), Columns(events)
-    least, _ = area.edge.distances(columns.x, columns.y)
-    assert (least > columns.reach).any()
-    together = discs_in(area, columns, np.arange(len(events)))
-    halves = [discs_in(area, columns, rows) for rows in np.array_split(np.arange(len(events)), 2)]
-    assert np.isinf(area.edge.distances(columns.x[:10], columns.y[:10])[1]).all()
+    area, discs = Area([sample.regions["bering-sea"].plane]), Columns(events).discs
+    least, _ = area.edge.distances(discs.x, discs.y)
+    assert (least > discs.reach).any()
+    together = discs_in(area, discs)
+    halves = [discs_in(area, discs.of(r)) for r in np.array_split(np.arange(len(events)), 2)]
+    assert np.isinf(area.edge.distances(discs.x[:10], discs.y[:10])[1]).all()
     assert together.tolist() == np.concatenate(halves).tolist()
 
 
@@ -108,23 +107,16 @@ places = st.tuples(
 def test_the_two_circles_hold_what_they_promise(
     drawn: list[tuple[float, float, float]], west: float, south: float
 ) -> None:
-    columns = Columns([made(*place) for place in drawn])
+    discs = Columns([made(*place) for place in drawn]).discs
     for lon, lat, radius, x, y, reach, core in zip(
-        columns.lon,
-        columns.lat,
-        columns.radius,
-        columns.x,
-        columns.y,
-        columns.reach,
-        columns.core,
-        strict=True,
+        discs.lon, discs.lat, discs.radius, discs.x, discs.y, discs.reach, discs.core, strict=True
     ):
         vertices = np.array(polar.disc(lon, lat, radius).exterior.coords)
         away = np.hypot(vertices[:, 0] - x, vertices[:, 1] - y)
         assert away.max() <= reach
         assert away.min() >= core
     area = Area([polar.to_plane(sector(west, west + 40, south, 89))])
-    codes = discs_in(area, columns, np.arange(len(drawn)))
+    codes = discs_in(area, discs)
     for place, code in zip(drawn, codes.tolist(), strict=True):
         where = polar.disc(place[0], place[1], place[2] * 1000)
         expected = INSIDE if area.holds(where) else CUT if area.meets(where) else OUTSIDE
