@@ -8,12 +8,12 @@ import re
 from geotrack.errors import UsageError
 from geotrack.when.slips import shown
 
-__all__ = ["METRES", "in_metres", "position"]
+__all__ = ["ALSO", "METRES", "in_metres", "position"]
 
 METRES = {"km": 1_000.0, "nmi": 1_852.0, "mi": 1_609.344, "m": 1.0}
 """Metres in a unit: the nautical mile of the IHO (1929), the statute mile of 1959."""
-# At sea nobody means nanometres.
-_ALSO = {"nm": "nmi"}
+ALSO = {"nm": "nmi"}
+"""Other names of units: at sea nobody means nanometres."""
 
 _LENGTH = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
 _POSITION = re.compile(r"\s*([-+]?[0-9]+(?:\.[0-9]*)?)\s*,\s*([-+]?[0-9]+(?:\.[0-9]*)?)\s*")
@@ -49,7 +49,7 @@ def in_metres(text: str) -> float:
         message = f"{shown(text)} is no length; write a number and one of {units}: 300km"
         raise UsageError(message)
     number, unit = read.groups()
-    unit = _ALSO.get(unit.lower(), unit.lower())
+    unit = ALSO.get(unit.lower(), unit.lower())
     if unit not in METRES:
         what = f"has the unit {shown(unit)}" if unit else "has no unit"
         message = f"the length {shown(text)} {what}; write one of {units}: {number}km"

@@ -16,7 +16,7 @@ from geotrack.observations.crossings import Stay, crossings
 from geotrack.observations.dataset import Dataset, open_dataset
 from geotrack.observations.density import Density, count_hexagons
 from geotrack.observations.fixes import Fixes, id_column, read_fixes
-from geotrack.observations.inputs import Naming
+from geotrack.observations.naming import Naming
 from geotrack.observations.places import Place, places_of
 from geotrack.observations.planning import Plan
 from geotrack.observations.tracks import Limits, Track, tracks

@@ -19,12 +19,14 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from geotrack.errors import BusyError, UsageError
-from geotrack.observations import inputs as reading
+from geotrack.observations import batching
 from geotrack.observations.arrow import pa, pc
+from geotrack.observations.batching import Batch
 from geotrack.observations.dataset import FILE, REFUSED, open_dataset
-from geotrack.observations.inputs import Batch, Naming, batches, kind_of
+from geotrack.observations.inputs import batches, kind_of
 from geotrack.observations.judging import judged, kinds_of
 from geotrack.observations.layout import ANSWERED, OWN, Writer, schema
+from geotrack.observations.naming import Naming
 from geotrack.observations.runs import merged, placed, put_run
 
 __all__ = ["Built", "build"]
@@ -152,7 +154,7 @@ def _built(
 def _plan(inputs: Sequence[Path], naming: Naming) -> dict[str, Any]:
     """Return what makes a build this one: files as they are, and how they are read."""
     states = [(str(p.resolve()), p.stat().st_size, p.stat().st_mtime_ns) for p in inputs]
-    pieces = [reading.BATCH, reading.BLOCK]
+    pieces = [batching.BATCH, batching.BLOCK]
     return {"inputs": [list(s) for s in states], "naming": asdict(naming), "pieces": pieces}
 
 

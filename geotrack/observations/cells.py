@@ -2,36 +2,46 @@
 
 Most cells of a grid over an area lie wholly inside or outside it, and so do their positions. Only
 those in cells that its edge goes through are compared with its shape, as `Area.judge` compares one.
+A position with a radius is a disc: how many cells it is to the next one that is cut tells of most
+that no edge reaches them, or that one cuts them.
 """
 
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geotrack.observations.raster import CUT, Cells, rastered, steps_to
 from geotrack.questions.areas import Area
+from geotrack.questions.discs import INSIDE, OUTSIDE, Discs, discs_in, rough_circles
 from geotrack.questions.footprint import BORDER_M
 
-__all__ = ["CERTAIN", "CUT", "LEVELS", "NO", "POSSIBLE", "CellGrid", "Frame", "cells_of"]
+__all__ = [
+    "CERTAIN",
+    "MARGIN_M",
+    "NO",
+    "POSSIBLE",
+    "SIDE",
+    "CellGrid",
+    "cells_at",
+    "nearest_cells",
+]
 
 NO, POSSIBLE, CERTAIN = np.int8(0), np.int8(1), np.int8(2)
 """Of a position: outside, possibly inside, certainly inside."""
 
-CUT = np.int8(-1)
-"""Of a cell: an edge goes through it."""
+SIDE = 1024
+"""Cells along the longer side of a grid: more take longer to make than they save."""
 
-LEVELS = 9
-"""512 cells a side: finer ones cost more to make than they save."""
+MARGIN_M = 2 * BORDER_M
+"""So far from a cell an edge can still matter to a position in it; more than a border is sharp."""
 
-Frame = tuple[float, float, float]
-"""West and south of a square of cells, and its side, metres in EPSG:6931."""
-
-# So far from a cell an edge can still matter to a position in it; more than a border is sharp.
-_MARGIN_M = 2 * BORDER_M
+Array = NDArray[np.float64]
 
 # Its types know one geometry, not many.
 _dwithin: Any = shapely.dwithin
@@ -49,9 +59,13 @@ class CellGrid:
     def __init__(self, area: Area) -> None:
         self._area = area
         west, south, east, north = area.shape.bounds
-        self._west, self._south = west - _MARGIN_M, south - _MARGIN_M
-        self._side = max(east - west, north - south) + 2 * _MARGIN_M
-        self.cells = self.over((self._west, self._south, self._side))
+        self.bounds = west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M
+        """West, south, east, north of the grid, metres: no point beyond them is inside."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in the area."""
+        return bool(self._area.shape.is_empty)
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what another process needs: of a record that the area is drawn round, nothing."""
@@ -63,67 +77,90 @@ class CellGrid:
         shape, sure = state["_area"]
         vars(self).update(state, _area=Area([shape], sure=sure))
 
-    @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """West, south, east, north of the grid, metres; no position beyond them is inside."""
-        west, south = self._west, self._south
-        return west, south, west + self._side, south + self._side
+    @cached_property
+    def cells(self) -> Cells:
+        """The cells of the grid."""
+        west, south, east, north = self.bounds
+        size = max(east - west, north - south) / SIDE
+        rows, columns = math.ceil((north - south) / size), math.ceil((east - west) / size)
+        return Cells(west, south, size, rows, columns)
 
-    def judge(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int8]:
+    @cached_property
+    def codes(self) -> NDArray[np.int8]:
+        """How far each of the cells is in the area; `CUT` where its edge goes through."""
+        return self.over(self.cells)
+
+    @cached_property
+    def _steps(self) -> NDArray[np.int16]:
+        """How many steps of a chess king it is from each cell to one that is cut."""
+        return steps_to(self.codes == CUT)
+
+    def over(self, cells: Cells) -> NDArray[np.int8]:
+        """Return how far each of some cells is in the area; `CUT` where its edge goes through."""
+        area = self._area
+        edges = [area.edge] if area.sure is area.shape else [area.edge, area.sure_edge]
+        return rastered([edge.line for edge in edges], cells, MARGIN_M, self._inside)
+
+    def judge(self, x: Array, y: Array, radius: Array | None = None) -> NDArray[np.int8]:
         """Return how far positions are in the area.
 
         Parameters
         ----------
         x, y : numpy.ndarray of shape (n,)
             Metres in EPSG:6931.
+        radius : numpy.ndarray of shape (n,), optional
+            How far from there each may have been, metres; NaN where that is not known, and nothing
+            is certain. Default 0.
 
         Returns
         -------
         numpy.ndarray of shape (n,)
-            `NO`, `POSSIBLE` or `CERTAIN`, as `Area.judge` has it for each point alone.
+            `NO`, `POSSIBLE` or `CERTAIN`, as `Area.judge` has it for each point or disc alone.
         """
+        if self.empty:
+            return np.zeros(len(x), np.int8)
+        if radius is None:
+            return self._points(x, y)
+        codes = np.empty(len(x), np.int8)
+        wide = radius > BORDER_M
+        codes[~wide] = self._points(x[~wide], y[~wide])
+        codes[np.isnan(radius) & (codes == CERTAIN)] = POSSIBLE
+        codes[wide] = self._discs(x[wide], y[wide], radius[wide])
+        return codes
+
+    def _points(self, x: Array, y: Array) -> NDArray[np.int8]:
         codes = np.zeros(len(x), np.int8)
-        at, cells = cells_of(x, y, (self._west, self._south, self._side))
-        codes[at] = self.cells.ravel()[cells]
+        at, cells = cells_at(x, y, self.cells)
+        codes[at] = self.codes.ravel()[cells]
         cut = np.flatnonzero(codes == CUT)
         codes[cut] = self._exactly(x[cut], y[cut])
         return codes
 
-    def over(self, frame: Frame) -> NDArray[np.int8]:
-        """Return how far each cell of a frame is in the area; `CUT` where its edge goes through.
-
-        Cells are halved, `LEVELS` times, as long as it does.
-        """
-        area, (frame_west, frame_south, side) = self._area, frame
-        if area.shape.is_empty:
-            return np.zeros((1 << LEVELS,) * 2, np.int8)
-        edges = (
-            [area.edge.line] if area.sure is area.shape else [area.edge.line, area.sure_edge.line]
-        )
-        for edge in edges:
-            shapely.prepare(edge)
-        cells = np.full((1, 1), CUT, np.int8)
-        for _ in range(LEVELS):
-            cells = np.repeat(np.repeat(cells, 2, axis=0), 2, axis=1)
-            row, column = np.nonzero(cells == CUT)
-            size = side / len(cells)
-            west, south = frame_west + column * size, frame_south + row * size
-            near = shapely.box(
-                west - _MARGIN_M, south - _MARGIN_M,
-                west + size + _MARGIN_M, south + size + _MARGIN_M,
-            )  # fmt: skip
-            whole = ~np.logical_or.reduce([shapely.intersects(edge, near) for edge in edges])
-            x, y = west[whole] + size / 2, south[whole] + size / 2
-            cells[row[whole], column[whole]] = self._inside(x, y)
-        return cells
-
-    def _inside(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int8]:
-        """Return how far positions are in the area that are nowhere near its edge."""
-        codes = np.where(shapely.contains_xy(self._area.shape, x, y), POSSIBLE, NO)
-        codes[shapely.contains_xy(self._area.sure, x, y)] = CERTAIN
+    def _discs(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
+        reach, core = rough_circles(x, y, radius)
+        cells, off = nearest_cells(x, y, self.cells)
+        steps, size = self._steps.ravel()[cells], self.cells.size
+        # No edge is nearer than the cells between; one is somewhere in the cell that is cut. Of a
+        # place beyond the grid, all that is in it is farther than of the place next to it there.
+        least = np.maximum((steps - 1) * size, off)
+        most = math.sqrt(2) * ((steps + 1) * size + MARGIN_M) + off
+        codes = np.where(off > 0, NO, self.codes.ravel()[cells])
+        codes[most < core] = POSSIBLE
+        near = np.flatnonzero((least <= reach) & (most >= core))
+        found = discs_in(self._area, Discs.at(x[near], y[near], radius[near]))
+        codes[near] = np.select([found == INSIDE, found == OUTSIDE], [CERTAIN, NO], POSSIBLE)
         return codes
 
-    def _exactly(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int8]:
+    def _inside(self, x: Array, y: Array) -> NDArray[np.int8]:
+        """Return how far positions are in the area that are nowhere near its edge."""
+        codes = np.where(shapely.contains_xy(self._area.shape, x, y), POSSIBLE, NO)
+        surely = codes > NO
+        if self._area.sure is not self._area.shape:
+            surely = shapely.contains_xy(self._area.sure, x, y)
+        codes[surely] = CERTAIN
+        return codes
+
+    def _exactly(self, x: Array, y: Array) -> NDArray[np.int8]:
         codes = self._inside(x, y)
         left = np.flatnonzero(codes != CERTAIN)
         points = np.asarray(shapely.points(x[left], y[left]))
@@ -138,13 +175,24 @@ class CellGrid:
         return codes
 
 
-def cells_of(
-    x: NDArray[np.float64], y: NDArray[np.float64], frame: Frame
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return which positions lie in a frame, and in which of its cells, counted row by row."""
-    west, south, side = frame
-    count = 1 << LEVELS
-    scale = count / side if math.isfinite(side) else 0.0
-    column, row = (x - west) * scale, (y - south) * scale
-    at = np.flatnonzero((column >= 0) & (column < count) & (row >= 0) & (row < count))
-    return at, row[at].astype(np.intp) * count + column[at].astype(np.intp)
+def cells_at(x: Array, y: Array, cells: Cells) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which positions lie in some cells, and in which, counted row by row."""
+    column, row = (x - cells.west) / cells.size, (y - cells.south) / cells.size
+    at = np.flatnonzero((column >= 0) & (column < cells.columns) & (row >= 0) & (row < cells.rows))
+    return at, row[at].astype(np.intp) * cells.columns + column[at].astype(np.intp)
+
+
+def nearest_cells(x: Array, y: Array, cells: Cells) -> tuple[NDArray[np.intp], Array]:
+    """Return the cell next to each position, counted row by row, and how far all of them are.
+
+    Returns
+    -------
+    cell : numpy.ndarray of shape (n,)
+    off : numpy.ndarray of shape (n,)
+        Metres; 0 of a position in a cell.
+    """
+    column, row = (x - cells.west) / cells.size, (y - cells.south) / cells.size
+    inner_column, inner_row = np.clip(column, 0, cells.columns), np.clip(row, 0, cells.rows)
+    off = np.hypot(column - inner_column, row - inner_row) * cells.size
+    at = np.minimum(inner_row, cells.rows - 1).astype(np.intp) * cells.columns
+    return at + np.minimum(inner_column, cells.columns - 1).astype(np.intp), off

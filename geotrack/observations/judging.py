@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.arrow import pa, pc
-from geotrack.observations.inputs import Batch
+from geotrack.observations.batching import Batch
 
 __all__ = ["TIME", "Rows", "judged", "kinds_of"]
 

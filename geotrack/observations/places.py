@@ -51,7 +51,7 @@ class Place:
         self._grids = [CellGrid(area) for area in areas]
         self._shapes = [area.shape for area in areas]
         # How many cells of each grid, from its south-west corner, are not wholly outside.
-        self._sums = [_summed(grid.cells != NO) for grid in self._grids]
+        self._sums = [_summed(grid.codes != NO) for grid in self._grids]
 
     def judge(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int8]:
         """Return how far positions are in it.
@@ -84,18 +84,9 @@ class Place:
             least_x, least_y, most_x, most_y = (side[rows] for side in box)
             meets = (least_x <= east) & (most_x >= west) & (least_y <= north) & (most_y >= south)
             rows = rows[meets]
-            count = len(sums) - 1
-            scale = count / (east - west)
-            low = [
-                _cell(box[0][rows] - west, scale, count),
-                _cell(box[1][rows] - south, scale, count),
-            ]
-            high = [
-                _cell(box[2][rows] - west, scale, count),
-                _cell(box[3][rows] - south, scale, count),
-            ]
-            left, bottom = low
-            right, top = high[0] + 1, high[1] + 1
+            left, right = (grid.cells.column(box[side][rows]) for side in (0, 2))
+            bottom, top = (grid.cells.row(box[side][rows]) for side in (1, 3))
+            right, top = right + 1, top + 1
             some = sums[top, right] - sums[bottom, right] - sums[top, left] + sums[bottom, left]
             rows = rows[some > 0]
         return rows
@@ -168,10 +159,6 @@ def places_of(query: Query, workspace: Workspace) -> list[Place]:
 def _summed(flags: NDArray[np.bool_]) -> NDArray[np.int32]:
     sums = np.cumsum(np.cumsum(flags, axis=0, dtype=np.int32), axis=1, dtype=np.int32)
     return np.pad(sums, ((1, 0), (1, 0)))
-
-
-def _cell(metres: NDArray[np.float64], scale: float, count: int) -> NDArray[np.intp]:
-    return np.clip(metres * scale, 0, count - 1).astype(np.intp)
 
 
 def _lines(legs: Legs) -> NDArray[Any]:

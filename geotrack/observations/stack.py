@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.observations.cells import CERTAIN, CUT, LEVELS, POSSIBLE, CellGrid, cells_of
+from geotrack.observations.cells import CERTAIN, POSSIBLE, SIDE, CellGrid, cells_at, nearest_cells
+from geotrack.observations.raster import CUT, Cells
+from geotrack.questions.discs import rough_circles
+from geotrack.questions.footprint import BORDER_M
 
 __all__ = ["MOST", "CellStack", "per_area"]
 
 MOST = 64
 """So many areas have a bit of their own in one stack."""
+
+Array = NDArray[np.float64]
+Masks = NDArray[np.uint64]
 
 _ONE = np.uint64(1)
 
@@ -37,26 +42,42 @@ class CellStack:
             message = f"{len(grids)} areas; a stack has bits for {MOST}"
             raise ValueError(message)
         self._grids = grids
-        sides = np.array([g.bounds for g in grids if math.isfinite(g.bounds[0])])
+        sides = np.array([grid.bounds for grid in grids if not grid.empty])
         west, south = sides[:, :2].min(axis=0) if len(sides) else (0.0, 0.0)
         east, north = sides[:, 2:].max(axis=0) if len(sides) else (1.0, 1.0)
-        self._frame = float(west), float(south), float(max(east - west, north - south))
-        masks = np.zeros((3, 1 << 2 * LEVELS), np.uint64)
+        size = float(max(east - west, north - south)) / SIDE
+        self._cells = Cells(float(west), float(south), size, SIDE, SIDE)
+        masks = np.zeros((3, SIDE, SIDE), np.uint64)
         for n, grid in enumerate(grids):
-            cells = grid.over(self._frame).ravel()
+            if grid.empty:
+                continue
+            part, rows, columns = self._part(grid)
+            codes = grid.over(part)
             for mask, code in zip(masks, (CERTAIN, POSSIBLE, CUT), strict=True):
-                mask[cells == code] |= _ONE << np.uint64(n)
+                mask[rows, columns] |= (codes == code).astype(np.uint64) << np.uint64(n)
         self._certain, self._possible, self._cut = masks
+        self._grown: dict[int, Masks] = {}
 
-    def judge(
-        self, x: NDArray[np.float64], y: NDArray[np.float64]
-    ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    def _part(self, grid: CellGrid) -> tuple[Cells, slice, slice]:
+        """Return the cells that an area takes up, and which rows and columns these are."""
+        whole, (west, south, east, north) = self._cells, grid.bounds
+        rows, columns = (
+            slice(int((low - begin) / whole.size), min(int((high - begin) / whole.size) + 1, SIDE))
+            for begin, low, high in ((whole.south, south, north), (whole.west, west, east))
+        )
+        corner = whole.west + columns.start * whole.size, whole.south + rows.start * whole.size
+        many = rows.stop - rows.start, columns.stop - columns.start
+        return Cells(*corner, whole.size, *many), rows, columns
+
+    def judge(self, x: Array, y: Array, radius: Array | None = None) -> tuple[Masks, Masks]:
         """Return in which areas positions are.
 
         Parameters
         ----------
         x, y : numpy.ndarray of shape (n,)
             Metres in EPSG:6931.
+        radius : numpy.ndarray of shape (n,), optional
+            As `CellGrid.judge` has it.
 
         Returns
         -------
@@ -64,21 +85,62 @@ class CellStack:
             With the bit of each area, from the lowest, in which a position is certainly, or only
             possibly: as `CellGrid.judge` has it.
         """
-        certain, possible = np.zeros((2, len(x)), np.uint64)
-        at, cells = cells_of(x, y, self._frame)
-        certain[at], possible[at] = self._certain[cells], self._possible[cells]
-        cut = self._cut[cells]
-        near = np.flatnonzero(cut)
-        rows, cut = at[near], cut[near]
+        certain, possible, near = np.zeros((3, len(x)), np.uint64)
+        at, cells = cells_at(x, y, self._cells)
+        certain[at], possible[at] = self._certain.flat[cells], self._possible.flat[cells]
+        near[at] = self._cut.flat[cells]
+        if radius is not None:
+            wide = np.flatnonzero(radius > BORDER_M)
+            near[wide] = self._reached(x[wide], y[wide], radius[wide])
+            unknown = np.isnan(radius)
+            possible[unknown] |= certain[unknown]
+            certain[unknown] = 0
+        rows = np.flatnonzero(near)
+        near = near[rows]
+        certain[rows] &= ~near
+        possible[rows] &= ~near
         for n, grid in enumerate(self._grids):
             bit = _ONE << np.uint64(n)
-            some = rows[(cut & bit) != 0]
+            some = rows[(near & bit) != 0]
             if not len(some):
                 continue
-            codes = grid.judge(x[some], y[some])
+            codes = grid.judge(x[some], y[some], None if radius is None else radius[some])
             certain[some[codes == CERTAIN]] |= bit
             possible[some[codes == POSSIBLE]] |= bit
         return certain, possible
+
+    def _reached(self, x: Array, y: Array, radius: Array) -> Masks:
+        """Return the bits of the areas of which discs may reach an edge."""
+        reach, _ = rough_circles(x, y, radius)
+        cells, _ = nearest_cells(x, y, self._cells)
+        # An edge that is so many steps away and one more is beyond the reach.
+        steps = np.minimum(reach / self._cells.size, SIDE - 1).astype(np.intp) + 1
+        doublings = np.ceil(np.log2(steps)).astype(np.intp) + 1
+        found = np.zeros(len(x), np.uint64)
+        for n in np.unique(doublings).tolist():
+            some = doublings == n
+            found[some] = self._near(n).flat[cells[some]]
+        return found
+
+    def _near(self, doublings: int) -> Masks:
+        """Return the cells that are no more than 1, 2, 4 … steps of a chess king from cut ones."""
+        if doublings == 0:
+            return self._cut
+        if doublings not in self._grown:
+            last = self._near(doublings - 1)
+            self._grown[doublings] = _grown(last, 1 << max(doublings - 2, 0))
+        return self._grown[doublings]
+
+
+def _grown(masks: Masks, steps: int) -> Masks:
+    """Return cells with the bits of those that are some steps away too, in rows and columns."""
+    for axis in (0, 1):
+        held = masks if axis == 0 else masks.T
+        grown = held.copy()
+        grown[steps:] |= held[:-steps]
+        grown[:-steps] |= held[steps:]
+        masks = grown if axis == 0 else grown.T
+    return np.ascontiguousarray(masks)
 
 
 def per_area(masks: NDArray[np.uint64], areas: int) -> NDArray[np.int64]:

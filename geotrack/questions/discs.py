@@ -14,13 +14,14 @@ import numpy as np
 import shapely
 
 from geotrack import polar
+from geotrack.polar.plane import PLANE_LIMIT_M
 from geotrack.questions.areas import Area, Edge
 from geotrack.questions.footprint import within_reach
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["CUT", "INSIDE", "OUTSIDE", "Discs", "circles", "discs_in"]
+__all__ = ["CUT", "INSIDE", "OUTSIDE", "Discs", "circles", "discs_in", "rough_circles"]
 
 OUTSIDE, CUT, INSIDE = 0, 3, 4
 """Of a disc: none, some, all of it is in the area; in the numbers of `Verdict`."""
@@ -32,6 +33,8 @@ _SLACK_RATIO, _SLACK_M = 0.005, 2.0
 _RADIAN_M = 6.335e6
 # The plane ends at the South Pole; a disc that nears it has no such circles.
 _FARTHEST_M = 9e6
+# As far as the quick circles reach: nearly to the equator, and round discs that are seen.
+_ROUGH_SIN, _ROUGH_M = 0.704, 1e6
 
 # Its types know one distance, not one a point.
 _dwithin: Any = shapely.dwithin
@@ -62,6 +65,32 @@ def circles(
     scale = np.cos(np.where(far, 0.0, np.radians(90.0 - lat) + radius / _RADIAN_M) / 2)
     reach = radius / scale * (1 + _SLACK_RATIO) + _SLACK_M
     core = radius * scale * (1 - _SLACK_RATIO) - _SLACK_M
+    return np.where(far, np.inf, reach), np.where(far, -_SLACK_M, core)
+
+
+def rough_circles(
+    x: NDArray[np.float64], y: NDArray[np.float64], radius: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return circles as `circles` does, a little wider and narrower, and several times as fast.
+
+    Parameters
+    ----------
+    x, y, radius : numpy.ndarray of shape (n,)
+        Of discs, the centres in the plane and the radii, metres.
+
+    Returns
+    -------
+    reach, core : numpy.ndarray of shape (n,)
+        Metres; infinite and negative where a disc is beyond 89.5 degrees of a sphere from the pole,
+        or is of more than 1,000 km.
+    """
+    # How far from the pole a place is in the plane is sin(c / 2) on a sphere of the same area.
+    sin = np.hypot(x, y) / PLANE_LIMIT_M
+    turn = radius / (2 * _RADIAN_M)
+    far = (sin > _ROUGH_SIN) | (radius > _ROUGH_M)
+    scale = np.sqrt(1 - np.minimum(sin, _ROUGH_SIN) ** 2) * (1 - turn**2 / 2) - sin * turn
+    reach = radius / np.where(far, 1.0, scale) * (1 + 2 * _SLACK_RATIO) + _SLACK_M
+    core = radius * scale * (1 - 2 * _SLACK_RATIO) - _SLACK_M
     return np.where(far, np.inf, reach), np.where(far, -_SLACK_M, core)
 
 

@@ -21,7 +21,7 @@ import shapely
 from pyarrow import parquet
 
 from geotrack.errors import BusyError, UsageError
-from geotrack.observations import Naming, build, inputs, open_dataset
+from geotrack.observations import Naming, batching, build, open_dataset
 from geotrack.observations.hilbert import hilbert
 from geotrack.observations.layout import GROUP, PER_METRE
 from tests.observations.conftest import HEAD, Put, made
@@ -68,7 +68,7 @@ def test_places_in_the_plane_are_those_of_proj(put: Put, tmp_path: Path) -> None
 def test_it_lies_in_the_order_of_the_curve_then_of_time(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inputs, "BLOCK", 20_000)
+    monkeypatch.setattr(batching, "BLOCK", 20_000)
     monkeypatch.setattr("geotrack.observations.runs._TOGETHER", 700)
     build([put(made(5_000))], tmp_path / "out")
     table = rows_of(tmp_path / "out")
@@ -198,7 +198,7 @@ def test_times_without_a_zone_are_of_the_one_that_is_stated(put: Put, tmp_path: 
 def test_broken_off_it_goes_on_and_comes_to_the_same_bytes(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inputs, "BLOCK", 10_000)
+    monkeypatch.setattr(batching, "BLOCK", 10_000)
     path = put([*made(2_000), (0, "", 999, 0, 0)])
     build([path], tmp_path / "whole")
 
@@ -227,7 +227,7 @@ def test_broken_off_it_goes_on_and_comes_to_the_same_bytes(
 def test_an_input_that_was_changed_is_read_anew(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inputs, "BLOCK", 10_000)
+    monkeypatch.setattr(batching, "BLOCK", 10_000)
     path = put(made(2_000))
 
     def stop(_: Path, __: int) -> None:
@@ -244,8 +244,8 @@ def test_an_input_that_was_changed_is_read_anew(
 SLOW = """
 import sys, time
 from pathlib import Path
-from geotrack.observations import build, inputs
-inputs.BLOCK = 10_000
+from geotrack.observations import batching, build
+batching.BLOCK = 10_000
 def tell(*_):
     print("run", flush=True)
     time.sleep(0.02)
@@ -268,7 +268,7 @@ def test_killed_it_leaves_the_old_dataset(
             assert process.stdout.readline() == "run\n"
         os.kill(process.pid, signal.SIGKILL)
     assert told(out) == set(old)
-    monkeypatch.setattr(inputs, "BLOCK", 10_000)
+    monkeypatch.setattr(batching, "BLOCK", 10_000)
     built = build([path], out)
     assert built.rows == 3_000
     assert built.resumed >= 4

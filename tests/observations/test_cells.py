@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import math
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from geotrack import polar
 from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
 from geotrack.observations.stack import CellStack
-from geotrack.polar.plane import project
+from geotrack.polar.plane import project, unproject
 from geotrack.questions import Query
 from geotrack.questions.areas import Area, Match
 from geotrack.questions.asked import areas_of
-from geotrack.questions.footprint import Footprint
+from geotrack.questions.discs import CUT as DISCS_CUT
+from geotrack.questions.discs import INSIDE, Discs, discs_in
+from geotrack.questions.footprint import BORDER_M, Footprint, within_reach
 from geotrack.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parents[2]
@@ -76,10 +83,68 @@ def test_what_is_only_possibly_near_a_record_is_possible(workspace: Workspace) -
     assert found.tolist() == alone(area, x, y)
 
 
+def disc_alone(area: Area, x: float, y: float, radius: float) -> int:
+    """Judge what a record with this radius would be judged."""
+    lon, lat = (float(axis) for axis in unproject(x, y))
+    at = shapely.Point(x, y)
+    if radius > BORDER_M:
+        at = within_reach(partial(polar.disc, lon, lat, radius))
+    return int(CODES[area.judge(Footprint((at,), doubt="unstated" if math.isnan(radius) else ""))])
+
+
+@cache
+def gridded(workspace: Workspace, name: str) -> list[tuple[Area, CellGrid, CellStack]]:
+    areas = areas_of(QUESTIONS[name], workspace)
+    return [(area, CellGrid(area), CellStack([CellGrid(area)])) for area in areas]
+
+
+RADII = st.one_of(
+    st.floats(1.1, 5e5), st.sampled_from([0.0, 0.7, math.nan, 30.0, 2e3, 9e5, 8e6, 1.5e7])
+)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+@given(data=st.data())
+@settings(max_examples=25)
+def test_a_disc_is_judged_as_one_of_a_record(
+    workspace: Workspace, name: str, data: st.DataObject
+) -> None:
+    for area, grid, stack in gridded(workspace, name):
+        x, y = places(area, seed=data.draw(st.integers(0, 9)))
+        rows = data.draw(st.lists(st.integers(0, len(x) - 1), min_size=1, max_size=8))
+        radius = np.array([data.draw(RADII) for _ in rows])
+        x, y = x[rows], y[rows]
+        alone_ = [disc_alone(area, *one) for one in zip(x, y, radius, strict=True)]
+        assert grid.judge(x, y, radius).tolist() == alone_
+        certain, possible = stack.judge(x, y, radius)
+        assert (2 * certain + possible).tolist() == alone_
+
+
+def test_discs_by_the_thousand_are_judged_as_each_is(workspace: Workspace) -> None:
+    chance = np.random.default_rng(11)
+    areas = [area for query in QUESTIONS.values() for area in areas_of(query, workspace)]
+    event = next(e for e in workspace.events if e.place and (e.place.radius_km or 0) >= 50)
+    areas += (unsure := areas_of(Query(within=(300.0, event.id)), workspace))
+    parts = [places(area, seed=n) for n, area in enumerate(areas)]
+    x, y = (np.concatenate(axis) for axis in zip(*parts, strict=True))
+    radius = 10 ** chance.uniform(0.1, 5.5, len(x))
+    certain, possible = CellStack([CellGrid(area) for area in areas]).judge(x, y, radius)
+    for n, area in enumerate(areas):
+        found = discs_in(area, Discs.at(x, y, radius))
+        bit = np.uint64(1 << n)
+        assert ((certain & bit != 0) == (found == INSIDE)).all()
+        assert ((possible & bit != 0) == (found == DISCS_CUT)).all()
+    at = chance.choice(len(parts[-1][0]), 150)
+    x, y, radius = parts[-1][0][at], parts[-1][1][at], radius[: len(at)]
+    alone_ = [disc_alone(unsure[0], *one) for one in zip(x, y, radius, strict=True)]
+    assert {NO, POSSIBLE, CERTAIN} == set(alone_)
+    assert CellGrid(unsure[0]).judge(x, y, radius).tolist() == alone_
+
+
 def test_most_cells_need_no_closer_look(workspace: Workspace) -> None:
     (area,) = areas_of(QUESTIONS["a sea of islands"], workspace)
-    cells = CellGrid(area).cells
-    assert (cells == -1).mean() < 0.05
+    codes = CellGrid(area).codes
+    assert (codes == -1).mean() < 0.05
 
 
 def test_a_stack_of_areas_says_of_each_what_its_own_grid_says(workspace: Workspace) -> None:

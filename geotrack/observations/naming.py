@@ -1,0 +1,137 @@
+"""Which columns of an input say where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from geotrack.errors import UsageError
+from geotrack.model.lengths import ALSO, METRES
+
+__all__ = ["Naming", "Roles"]
+
+_LON = ("lon", "longitude", "long", "lng", "x")
+_LAT = ("lat", "latitude", "y")
+_TIME = ("time", "timestamp", "datetime", "date_time", "basedatetime", "t")
+_RADIUS = ("radius", "accuracy", "uncertainty")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The columns of an input that say where and when.
+
+    Parameters
+    ----------
+    lon, lat : str
+        Of longitudes and latitudes.
+    time, radius : str, optional
+        Of times, and of how far from its position each row may have been.
+    radius_metres : float
+        How many metres one of its unit is.
+    """
+
+    lon: str
+    lat: str
+    time: str | None = None
+    radius: str | None = None
+    radius_metres: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Which columns of the inputs say where and when.
+
+    Parameters
+    ----------
+    lon, lat, time : str, optional
+        Their names; None looks for the usual ones, in any case.
+    radius : str, optional
+        The name of the column that says how far from its position a row may have been; None looks
+        for one whose name ends in a unit, such as `radius_km`.
+    radius_unit : str, optional
+        Its unit, one of `geotrack.model.lengths.METRES`, where its name does not end in one.
+    time_zone : str, optional
+        The zone of times that state none, as an IANA name such as `UTC`.
+    """
+
+    lon: str | None = None
+    lat: str | None = None
+    time: str | None = None
+    time_zone: str | None = None
+    radius: str | None = None
+    radius_unit: str | None = None
+
+    def __post_init__(self) -> None:
+        unit, units = self.radius_unit, ", ".join(METRES)
+        if unit is not None and unit not in METRES:
+            message = f"--radius-unit {unit!r} is no unit of a length; write one of {units}"
+            raise UsageError(message)
+        if unit is not None and self.radius is None:
+            message = "--radius-unit needs the name of the column too: --radius NAME"
+            raise UsageError(message)
+        if unit is None and self.radius is not None and _unit_of(self.radius) is None:
+            message = (
+                f"the name of the column {self.radius!r} tells no unit: say which, with "
+                f"--radius-unit and one of {units}"
+            )
+            raise UsageError(message)
+
+    def roles(self, names: Sequence[str], path: Path, at: tuple[str, str] | None = None) -> Roles:
+        """Find the columns among those of an input.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Those that it has.
+        path : path
+            The input.
+        at : (str, str), optional
+            Columns of longitude and latitude that are known; default they are looked for too.
+
+        Raises
+        ------
+        UsageError
+            One that was asked for is not there, or none is one of longitudes or latitudes.
+        """
+        lon, lat = at or self._places(names, path)
+        time = _named(names, self.time, _TIME, "time", path)
+        usual = [f"{name}_{unit}" for name in _RADIUS for unit in (*METRES, *ALSO)]
+        radius = _named(names, self.radius, usual, "radius", path)
+        if radius is None:
+            return Roles(lon, lat, time)
+        return Roles(lon, lat, time, radius, METRES[self.radius_unit or _unit_of(radius) or ""])
+
+    def _places(self, names: Sequence[str], path: Path) -> tuple[str, str]:
+        lon = _named(names, self.lon, _LON, "lon", path)
+        lat = _named(names, self.lat, _LAT, "lat", path)
+        if lon is None or lat is None:
+            what, usual = ("longitude", _LON) if lon is None else ("latitude", _LAT)
+            message = (
+                f"{path}: no column is called {' or '.join(usual)}: say which holds the {what}, "
+                f"with --{what[:3]} NAME; it has {', '.join(names)}"
+            )
+            raise UsageError(message)
+        return lon, lat
+
+
+def _unit_of(name: str) -> str | None:
+    """Return the unit in which the name of a column ends: `km` of `accuracy_km`."""
+    *start, last = name.casefold().split("_")
+    unit = ALSO.get(last, last)
+    return unit if start and unit in METRES else None
+
+
+def _named(
+    names: Sequence[str], asked: str | None, usual: Sequence[str], option: str, path: Path
+) -> str | None:
+    """Return the column that was asked for, or the first that is called as such one mostly is."""
+    if asked is not None:
+        if asked not in names:
+            message = (
+                f"{path}: no column is called {asked!r} (--{option}); it has {', '.join(names)}"
+            )
+            raise UsageError(message)
+        return asked
+    folded = {name.casefold(): name for name in reversed(names)}
+    return next((folded[name] for name in usual if name in folded), None)

@@ -1,0 +1,174 @@
+"""On which side of an area's edges the cells of a grid lie, and which cells these go through.
+
+A cell is cut where an edge comes within a margin of it. Between two cells of a row that are cut no
+edge is near: one look tells of all cells there on which side they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+__all__ = ["CUT", "Cells", "rastered", "steps_to"]
+
+CUT = np.int8(-1)
+"""Of a cell: an edge goes through it."""
+
+Judged = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.int8]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Square cells of the plane, row by row.
+
+    Parameters
+    ----------
+    west, south : float
+        Where they begin, metres in EPSG:6931.
+    size : float
+        The side of one, metres.
+    rows, columns : int
+        How many there are, from the south and from the west.
+    """
+
+    west: float
+    south: float
+    size: float
+    rows: int
+    columns: int
+
+    def column(self, x: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Return the columns in which places lie, or the next to them."""
+        at = (x - self.west) / self.size
+        return np.clip(at, 0, self.columns - 1).astype(np.intp)
+
+    def row(self, y: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Return the rows in which places lie, or the next to them."""
+        return np.clip((y - self.south) / self.size, 0, self.rows - 1).astype(np.intp)
+
+
+def rastered(
+    lines: Sequence[BaseGeometry], cells: Cells, margin: float, judged: Judged
+) -> NDArray[np.int8]:
+    """Return what is true of each cell.
+
+    Parameters
+    ----------
+    lines : sequence of shapely geometry
+        Edges, in the plane.
+    cells : Cells
+        n rows of m.
+    margin : float
+        Metres; in the directions of the axes an edge is near a cell so far from it.
+    judged : callable
+        Given x and y of places, metres, tells what is true there, as numbers from 0.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n, m)
+        `CUT`, or what is judged of a place in the cell, and so of all of them.
+    """
+    starts, stops = _merged(*_cut(lines, cells, margin))
+    # What lies between is looked at row by row: the end of one is not beside the next one's start.
+    ends = np.arange(cells.rows + 1) * cells.columns
+    begins = np.unique(np.concatenate([starts, stops, ends]))
+    lengths = np.diff(begins)
+    begins = begins[:-1]
+    run = np.searchsorted(starts, begins, side="right") - 1
+    values = np.full(len(begins), CUT)
+    open_ = run < 0
+    open_[~open_] = stops[run[~open_]] <= begins[~open_]
+    row, column = np.divmod(begins[open_] + lengths[open_] // 2, cells.columns)
+    values[open_] = judged(
+        cells.west + (column + 0.5) * cells.size, cells.south + (row + 0.5) * cells.size
+    )
+    return np.repeat(values, lengths).reshape(cells.rows, cells.columns)
+
+
+def _cut(
+    lines: Sequence[BaseGeometry], cells: Cells, margin: float
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return runs of cells that are cut, counted row by row: where each starts, and what is past.
+
+    Of each row they go from the least to the greatest x that a segment has within it and its
+    margin: the cells, grown by the margin, that it meets.
+    """
+    begins, ends = ((at - (cells.west, cells.south)) / cells.size for at in _segments(lines))
+    down = begins[:, 1] > ends[:, 1]
+    (u0, v0), (u1, v1) = np.where(down, ends.T, begins.T), np.where(down, begins.T, ends.T)
+    near = margin / cells.size
+    first = np.maximum(np.floor(v0 - near), 0).astype(np.intp)
+    last = np.minimum(np.floor(v1 + near), cells.rows - 1).astype(np.intp)
+    # Each segment as often as there are rows that it comes near.
+    many = np.maximum(last - first + 1, 0)
+    of = np.repeat(np.arange(len(many)), many)
+    row = np.arange(len(of)) - np.repeat(np.cumsum(many) - many, many) + first[of]
+    u0, u1, v0, v1 = u0[of], u1[of], v0[of], v1[of]
+    level = v1 == v0
+    slope = (u1 - u0) / np.where(level, 1.0, v1 - v0)
+    enters = np.where(level, u0, u0 + (np.maximum(v0, row - near) - v0) * slope)
+    leaves = np.where(level, u1, u0 + (np.minimum(v1, row + 1 + near) - v0) * slope)
+    west = np.maximum(np.floor(np.minimum(enters, leaves) - near), 0).astype(np.intp)
+    east = np.minimum(np.floor(np.maximum(enters, leaves) + near), cells.columns - 1)
+    past = row * cells.columns + east.astype(np.intp) + 1
+    start = row * cells.columns + west
+    met = start < past
+    return start[met], past[met]
+
+
+def _segments(lines: Sequence[BaseGeometry]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return where the segments of lines begin and end."""
+    places, line = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
+    joined = line[1:] == line[:-1]
+    return places[:-1][joined], places[1:][joined]
+
+
+def _merged(
+    starts: NDArray[np.intp], stops: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return runs in their order, those that overlap as one."""
+    if not len(starts):
+        return starts, stops
+    order = np.argsort(starts)
+    starts, stops = starts[order], np.maximum.accumulate(stops[order])
+    new = np.concatenate([[True], starts[1:] > stops[:-1]])
+    return starts[new], stops[np.append(np.flatnonzero(new)[1:] - 1, len(stops) - 1)]
+
+
+def steps_to(marked: NDArray[np.bool_]) -> NDArray[np.int16]:
+    """Return how many steps of a chess king it is from each cell to the next one that is marked.
+
+    Parameters
+    ----------
+    marked : numpy.ndarray of shape (n, m)
+        At least one of them.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n, m)
+
+    Examples
+    --------
+    >>> steps_to(np.array([[False, False, False, True], [False] * 4])).tolist()
+    [[3, 2, 1, 0], [3, 2, 1, 1]]
+    """
+    rows, columns = marked.shape
+    far = np.int16(rows + columns)
+    column = np.arange(columns, dtype=np.int16)
+    before = np.maximum.accumulate(np.where(marked, column, -far), axis=1)
+    after = np.minimum.accumulate(np.where(marked, column, 2 * far)[:, ::-1], axis=1)[:, ::-1]
+    steps = np.minimum(np.minimum(column - before, after - column), far)
+    # Along its row, then up or down, aslant as long as it must.
+    for way in (steps, steps[::-1]):
+        for last, one in pairwise(way):
+            step = last.copy()
+            np.minimum(step[1:], last[:-1], out=step[1:])
+            np.minimum(step[:-1], last[1:], out=step[:-1])
+            np.minimum(one, step + np.int16(1), out=one)
+    return np.asarray(steps, dtype=np.int16)

@@ -1,0 +1,158 @@
+"""Observations from tables: CSV and Parquet, a batch at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.errors import UsageError
+from geotrack.observations import batching
+from geotrack.observations.arrow import csv, pa, parquet
+from geotrack.observations.batching import Batch, batch_of
+from geotrack.observations.features import AT
+from geotrack.observations.naming import Naming
+from geotrack.observations.points import from_wkb
+
+__all__ = ["from_csv", "from_parquet"]
+
+_LON_LAT = {None, "OGC:CRS84", "EPSG:4326"}
+
+
+def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
+    """Read a CSV."""
+    names = _header(path)
+    roles = naming.roles(names, path)
+    bad: list[tuple[int, str]] = []
+
+    def unread(row: Any) -> str:
+        bad.append((row.number, f"{row.actual_columns} cells where the head has {len(names)}"))
+        return "skip"
+
+    try:
+        reader = csv.open_csv(
+            path,
+            csv.ReadOptions(use_threads=False, block_size=batching.BLOCK),
+            csv.ParseOptions(invalid_row_handler=unread, ignore_empty_lines=False),
+            csv.ConvertOptions(
+                column_types={name: pa.string() for name in names},
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+            ),
+        )
+        line, told = 1, 0
+        for block in reader:
+            lines, line = _counted(block.num_rows, line, {n for n, _ in bad})
+            refused = [(n, reason) for n, reason in bad[told:] if n <= line]
+            told += len(refused)
+            table = pa.Table.from_batches([block])
+            yield batch_of(table, lines, roles, refused)
+    except pa.ArrowInvalid as error:
+        if "UTF8" in str(error):
+            raise _not_utf8(path) from None
+        message = f"{path}: {str(error).splitlines()[0]}"
+        raise UsageError(message) from None
+    if bad[told:]:
+        empty = pa.Table.from_pydict({name: pa.array([], pa.string()) for name in names})
+        yield batch_of(empty, np.empty(0, np.int64), roles, bad[told:])
+
+
+def _header(path: Path) -> list[str]:
+    """Return the names of a CSV's columns."""
+    import csv as text
+
+    with path.open("rb") as file:
+        first = file.readline()
+    try:
+        head = first.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path, error.start + 1) from None
+    names = next(text.reader([head]), [])
+    if not names:
+        message = f"{path}: is empty; its first line must name the columns"
+        raise UsageError(message)
+    if len(set(names)) != len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"{path}: line 1: two columns are called {twice!r}; each needs a name of its own"
+        raise UsageError(message)
+    return names
+
+
+def _not_utf8(path: Path, byte: int | None = None) -> UsageError:
+    where = "" if byte is None else f"byte {byte} is "
+    return UsageError(f"{path}: {where}not UTF-8; save the file as UTF-8")
+
+
+def _counted(rows: int, line: int, skipped: set[int]) -> tuple[NDArray[np.int64], int]:
+    """Return the lines of the next rows, and the last line that was read."""
+    if not skipped:
+        return np.arange(line + 1, line + rows + 1), line + rows
+    lines = np.empty(rows, np.int64)
+    for i in range(rows):
+        line += 1
+        while line in skipped:
+            line += 1
+        lines[i] = line
+    return lines, line
+
+
+def from_parquet(path: Path, naming: Naming) -> Iterator[Batch]:
+    """Read a Parquet file, plain or GeoParquet."""
+    try:
+        file = parquet.ParquetFile(path)
+    except pa.ArrowInvalid as error:
+        message = f"{path}: no Parquet file, or a torn one: {str(error).splitlines()[0]}"
+        raise UsageError(message) from None
+    geometry = _geometry_column(file, path)
+    names = [name for name in file.schema_arrow.names if name not in {geometry, "bbox"}]
+    roles = naming.roles(names, path, AT if geometry else None)
+    first = 1
+    columns = [*names, geometry] if geometry else names
+    for block in file.iter_batches(batching.BATCH, columns=columns):
+        table = pa.Table.from_batches([block])
+        lines = np.arange(first, first + table.num_rows)
+        first += table.num_rows
+        refused: list[tuple[int, str]] = []
+        if geometry:
+            table, lines, refused = _with_points(table, geometry, lines)
+        yield batch_of(table, lines, roles, refused)
+
+
+def _geometry_column(file: Any, path: Path) -> str | None:
+    """Return the column of a GeoParquet file that holds its points; None of a plain Parquet."""
+    told = (file.schema_arrow.metadata or {}).get(b"geo")
+    if told is None:
+        return None
+    known = json.loads(told)
+    name: str = known["primary_column"]
+    column = known["columns"][name]
+    crs = column.get("crs", {"id": {"authority": "OGC", "code": "CRS84"}})
+    authority = (crs or {}).get("id") or {}
+    code = f"{authority.get('authority')}:{authority.get('code')}"
+    if crs is not None and code not in _LON_LAT:
+        message = (
+            f"{path}: its CRS is {code}, and observations are in longitude and latitude "
+            "(OGC:CRS84): reproject it first"
+        )
+        raise UsageError(message)
+    if column.get("encoding") != "WKB":
+        message = f"{path}: its geometry is encoded as {column.get('encoding')}, and WKB is read"
+        raise UsageError(message)
+    return name
+
+
+def _with_points(
+    table: Any, name: str, lines: NDArray[np.int64]
+) -> tuple[Any, NDArray[np.int64], list[tuple[int, str]]]:
+    """Return a table with the positions of its points in place of their geometry."""
+    lon, lat, good = from_wkb(table[name].combine_chunks())
+    refused = [(int(n), "no point of two numbers in little-endian WKB") for n in lines[~good]]
+    table = table.drop_columns([name])
+    for place, values in zip(AT, (lon, lat), strict=True):
+        table = table.append_column(place, pa.array(values))
+    return table.filter(pa.array(good)), lines[good], refused
