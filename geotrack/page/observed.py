@@ -21,7 +21,7 @@ from geotrack.model import MapDefinition, Observed
 from geotrack.page.citing import day
 from geotrack.page.framing import asked_words
 from geotrack.page.observed_faults import faults
-from geotrack.page.telling import Said, Teller
+from geotrack.page.telling import Said, Teller, Text
 from geotrack.polarmap import PolarLayer, json_for_script
 from geotrack.polarmap.assets import observed_css, observed_js
 from geotrack.questions.releasing import MarkingError
@@ -31,18 +31,28 @@ if TYPE_CHECKING:
     from geotrack.observations import Question
     from geotrack.polarmap.figure import PolarFigure
 
-__all__ = ["Asked", "Drawing", "ObservedLayer", "Told", "drawings", "put", "told"]
+__all__ = [
+    "CLASSES",
+    "OTHERS",
+    "Asked",
+    "Drawing",
+    "ObservedLayer",
+    "Told",
+    "drawings",
+    "put",
+    "told",
+]
+
+# By day, told apart from each other and from the colours of the themes; at night they are lighter.
+_COLOURS = ("#b03a74", "#3f6212", "#0e7490", "#7c2d12")
+CLASSES = ("#b03a74", "#0e7490", "#a16207", "#4d7c0f", "#6d28d9", "#0f4c81", "#9f1d1d")
+"""Colours of the values that most of a dataset's observations have."""
+OTHERS = "#64748b"
 
 # As the script draws them, in a box of 28 by 28: see web/src/observed/look.js.
-_KEY = (
-    '<svg class="key observed-key" viewBox="-2 -2 32 32" aria-hidden="true">'
-    '<circle cx="8" cy="9" r="4"/><circle cx="20" cy="13" r="4"/><circle cx="11" cy="21" r="4"/>'
-    "</svg>"
-)
-_RING = (
-    '<svg class="key observed-key" viewBox="-2 -2 32 32" aria-hidden="true">'
-    '<circle class="possible" cx="14" cy="14" r="7"/></svg>'
-)
+_DOTS = ((8, 9), (20, 13), (11, 21))
+_DOT = '<circle cx="14" cy="14" r="6"/>'
+_RING = '<circle class="possible" cx="14" cy="14" r="7"/>'
 
 # What no page tells.
 _UNTOLD = {"dataset", "marking"}
@@ -60,11 +70,14 @@ class Asked:
         What the definition says.
     question : Question
         What it asks.
+    colour : str
+        Its own, `#rrggbb`.
     """
 
     id: str
     entry: Observed
     question: Question
+    colour: str
 
 
 @dataclass(frozen=True)
@@ -107,12 +120,25 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Told:
-    """What the document says of a dataset: its title, its source, and a sentence; and its signs."""
+    """What the document says of a dataset.
+
+    Parameters
+    ----------
+    title, source : str
+        As the definition has them.
+    said : Said
+        How many there are, from when, and by which selection.
+    key : list of (Markup, str)
+        Signs of the map with what they are called: the dataset, and classes of it.
+    signs : list of (Markup, Text)
+        The same, with what they mean.
+    """
 
     title: str
     source: str
     said: Said
-    signs: Sequence[tuple[Markup, Said]]
+    key: Sequence[tuple[Markup, Text]]
+    signs: Sequence[tuple[Markup, Text]]
 
 
 class ObservedLayer(PolarLayer):
@@ -122,7 +148,7 @@ class ObservedLayer(PolarLayer):
         entry = drawing.asked.entry
         count = words(tell.language).number(drawing.many)
         title = f'<span data-observed="{escape(drawing.asked.id)}">{escape(entry.title)}</span>'
-        name = f"{_KEY}{title} <i>{count}</i>"
+        name = f"{_dots(drawing.about['colours'])}{title} <i>{count}</i>"
         super().__init__(name=name, control=False, show=entry.shown)
         self._name = "ObservedLayer"
         self._drawing = drawing.asked.id
@@ -159,9 +185,10 @@ def drawings(workspace: Workspace, definition: MapDefinition) -> list[Drawing]:
         _refuse_above(workspace, definition, entry)
         for _, message, remedy in faults(workspace, entry):
             raise UsageError(f"{message}; {remedy}" if remedy else message)
+        colour = _COLOURS[(n - 1) % len(_COLOURS)]
         for way in entry.draw:
             id_ = f"observed-{n}" if len(entry.draw) == 1 else f"observed-{n}-{way}"
-            made.append(_ways()[way](Asked(id_, entry, _question(workspace, entry))))
+            made.append(_ways()[way](Asked(id_, entry, _question(workspace, entry), colour)))
     return made
 
 
@@ -180,15 +207,43 @@ def put(page: PolarFigure, made: Sequence[Drawing]) -> None:
 
 def told(made: Sequence[Drawing], workspace: Workspace, tell: Teller) -> list[Told]:
     """Tell of drawings what a page says of them in words, with their signs."""
-    found = []
-    for drawing in made:
-        entry = drawing.asked.entry
-        said = tell.each(lambda language, d=drawing: _said(d, workspace, language))  # type: ignore[misc] # mypy: a default is no argument
-        signs = [(Markup(_KEY), tell("document.observed.certain"))]  # noqa: S704 (a constant)
-        if drawing.possible:
-            signs.append((Markup(_RING), tell("document.observed.possible")))  # noqa: S704 (a constant)
-        found.append(Told(entry.title, entry.source, said, signs))
-    return found
+    return [_told(drawing, workspace, tell) for drawing in made]
+
+
+def _told(drawing: Drawing, workspace: Workspace, tell: Teller) -> Told:
+    entry, colours = drawing.asked.entry, drawing.about["colours"]
+    classes: list[tuple[Markup, Text]] = []
+    title = f"{entry.title}, {entry.colour}:" if entry.colour else entry.title
+    if entry.colour:
+        named: list[Text] = [str(value) for value in drawing.about["by"]["values"]]
+        named += [tell("document.observed.others")] if len(colours) > len(named) else []
+        classes = [(_sign(c, _DOT), name) for c, name in zip(colours, named, strict=True)]
+    signs: list[tuple[Markup, Text]] = [(_dots(colours), tell("document.observed.certain"))]
+    if drawing.possible:
+        ring = _sign(colours[0], _RING)
+        signs.append((ring, tell("document.observed.possible")))
+    return Told(
+        entry.title,
+        entry.source,
+        tell.each(lambda language: " ".join(_sentences(drawing, workspace, language))),
+        [(_dots(colours), title), *classes],
+        signs,
+    )
+
+
+def _dots(colours: Sequence[str]) -> Markup:
+    dots = (
+        f'<circle cx="{x}" cy="{y}" r="4" style="--dot:{colours[n % len(colours)]}"/>'
+        for n, (x, y) in enumerate(_DOTS)
+    )
+    return _sign(colours[0], "".join(dots))
+
+
+def _sign(colour: str, drawing: str) -> Markup:
+    return Markup(  # noqa: S704 (our own constants)
+        f'<svg class="key observed-key" style="--dot:{colour}" viewBox="-2 -2 32 32" '
+        f'aria-hidden="true">{drawing}</svg>'
+    )
 
 
 def _ways() -> dict[str, Callable[[Asked], Drawing]]:
@@ -214,10 +269,6 @@ def _refuse_above(workspace: Workspace, definition: MapDefinition, entry: Observ
             f"{definition.marking!r}; raise the map's marking or leave them out"
         )
         raise MarkingError(message)
-
-
-def _said(drawing: Drawing, workspace: Workspace, language: str) -> str:
-    return " ".join(_sentences(drawing, workspace, language))
 
 
 def _sentences(drawing: Drawing, workspace: Workspace, language: str) -> Iterator[str]:

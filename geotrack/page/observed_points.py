@@ -11,7 +11,7 @@ from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.layout import PER_METRE
 from geotrack.observations.packing import pack_column, pack_numbers
 from geotrack.observations.planning import MATCH
-from geotrack.page.observed import Asked, Drawing
+from geotrack.page.observed import CLASSES, OTHERS, Asked, Drawing
 
 __all__ = ["points", "rows_of"]
 
@@ -45,9 +45,13 @@ def points(asked: Asked) -> Drawing:
         "many": rows.num_rows,
         "metres": entry.rounded_m,
         "columns": list(entry.told),
-        "colour": entry.told.index(entry.colour) if entry.colour else None,
+        "colours": [asked.colour],
         "packed": {name: column.how for name, column in packed.items()},
     }
+    if entry.colour:
+        values, all_of_them = _commonest(rows[entry.colour])
+        about["by"] = {"column": f"column{entry.told.index(entry.colour)}", "values": values}
+        about["colours"] = [*CLASSES[: len(values)], *([] if all_of_them else [OTHERS])]
     return Drawing(
         asked,
         about,
@@ -58,6 +62,20 @@ def points(asked: Asked) -> Drawing:
         first=span["min"],
         last=span["max"],
     )
+
+
+def _commonest(values: Any) -> tuple[list[str | float], bool]:
+    """Return the values that most have, as the script reads them, and whether all have one."""
+    listed = values if _is_number(values.type) else values.cast(pa.string())
+    counted = pc.value_counts(pc.drop_null(listed)).to_pylist()
+    counted.sort(key=lambda one: (-one["counts"], one["values"]))
+    named = counted[: len(CLASSES)]
+    many = sum(one["counts"] for one in named)
+    return [one["values"] for one in named], bool(named) and many == len(values)
+
+
+def _is_number(kind: Any) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
 
 
 def rows_of(asked: Asked, columns: tuple[str, ...]) -> Any:

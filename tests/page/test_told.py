@@ -259,11 +259,12 @@ def full(tmp_path: Path) -> Workspace:
         view=new.whole(View, lat=80, lon=10, radius_km=2000),
         layers=new.whole(Layers, **drawn),
         symbols=...,
+        observations=...,  # a frozen map refuses them
         select={"without": [new()], new(): new()},
         scenes=[scene(new), scene(new)],
         frozen=...,
     )
-    del definition["frozen"], definition["symbols"]
+    del definition["frozen"], definition["symbols"], definition["observations"]
     (tmp_path / "maps" / "plan.toml").write_text(f"# {new()}\n{tomlkit.dumps(definition)}")
     settings = {"format": 1, new(): new(), "limits": {"file_mb": 9.0, new(): new()}}
     (tmp_path / "geotrack.toml").write_text(tomlkit.dumps(settings))

@@ -9,7 +9,9 @@ import { counted } from "./unpacking.js";
  * @property {number} many
  * @property {number} metres to which positions are rounded, and of which `x` and `y` are counted
  * @property {string[]} columns
- * @property {number | null} colour which of the columns points are coloured by
+ * @property {string[]} colours of each class, #rrggbb by day; else the one of all
+ * @property {{column: string, values: (string | number)[]}} [by] which column has the classes, and the value of
+ *   each; the last colour is that of all other values
  * @property {Record<string, import("./unpacking.js").How>} packed
  */
 

@@ -1,28 +1,53 @@
-// How points are coloured: one is well seen, and many together grow darker, not larger.
+// How points are coloured: one by itself is well seen, and where many lie together it grows darker by
+// their logarithm, so that coast and names can still be read through them.
 import { WHOLE } from "./stamping.js";
 
-/** By day and by night: of one point, and of very many. */
-const DAY = { one: "#b03a74", many: "#4a0d2f" };
-const NIGHT = { one: "#e58bb8", many: "#ffe3f0" };
-/** So many on one pixel are as dark as it gets. */
+/** Colours of so many points on one pixel, and of all that are more. */
 const MOST = 256;
-const STRONG = 0.85;
+const STRONGEST = 0.86;
 
-/** @param {string} colour #rrggbb */
-const parts = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+/** @typedef {[r: number, g: number, b: number]} Rgb */
+
+/** @param {string} colour #rrggbb @returns {Rgb} */
+const parts = (colour) => /** @type {Rgb} */ ([1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
+
+/** @param {Rgb} from @param {Rgb} to @param {number} share @returns {Rgb} */
+const mixed = (from, to, share) => /** @type {Rgb} */ (from.map((value, i) => value + (to[i] - value) * share));
+
+/** @type {Rgb} */
+const WHITE = [255, 255, 255];
+/** @type {Rgb} */
+const BLACK = [0, 0, 0];
 
 /**
- * The colour of a pixel by how much lies on it, as pixels of a picture hold it.
- * @param {boolean} dark @returns {Uint32Array}
+ * How crowded a picture is.
+ * @typedef {object} Crowd
+ * @property {number} mean points on a pixel that has any
+ * @property {number} much so many that few pixels have more
+ * @property {number} share of all pixels that have any
  */
-export function colours(dark) {
-  const { one, many } = dark ? NIGHT : DAY;
-  const [from, to] = [parts(one), parts(many)];
+
+/** How far many together darken towards black, or at night lighten towards white; where colours tell classes, less. */
+const DARKEN = { alone: 0.5, classes: 0.2 };
+
+/** The radius of a dot: the smaller, the more crowded it is, pixels. @param {Crowd} crowd */
+export const radiusOf = ({ mean, share }) => Math.min(1.25, Math.max(0.7, 1.3 - 0.2 * Math.log2(mean * (1 + 8 * share))));
+
+/**
+ * The colour of a pixel by how much lies on it, as the pixels of a picture hold it.
+ * @param {string} colour #rrggbb, by day @param {boolean} dark @param {Crowd} crowd
+ * @param {boolean} classed whether it is the colour of one class of several @returns {Uint32Array}
+ */
+export function tones(colour, dark, { mean, much, share: covered }, classed) {
+  const few = dark ? mixed(parts(colour), WHITE, 0.45) : parts(colour);
+  const many = mixed(few, dark ? WHITE : BLACK, classed ? DARKEN.classes : DARKEN.alone);
+  const one = Math.max(0.32, 0.9 / Math.sqrt(mean * (1 + 4 * covered)));
+  const steps = Math.log2(Math.max(2, much));
   return Uint32Array.from({ length: MOST * WHOLE + 1 }, (_, laid) => {
     const points = laid / WHOLE;
-    const alpha = points < 1 ? STRONG * points : STRONG + (0.95 - STRONG) * (1 - 1 / points);
-    const share = points < 1 ? 0 : Math.log2(points) / Math.log2(MOST);
-    const [r, g, b] = from.map((value, i) => Math.round(value + (to[i] - value) * share));
+    const share = points < 1 ? 0 : Math.min(1, Math.log2(points) / steps);
+    const alpha = points < 1 ? one * points : one + Math.max(0, STRONGEST - one) * share;
+    const [r, g, b] = mixed(few, many, share).map(Math.round);
     return ((Math.round(255 * alpha) << 24) | (b << 16) | (g << 8) | r) >>> 0;
   });
 }

@@ -1,6 +1,6 @@
 // Observations as single points, painted pixel by pixel on a canvas that follows the view.
 import { Columns } from "./columns.js";
-import { colours } from "./look.js";
+import { radiusOf, tones } from "./look.js";
 import { Places } from "./places.js";
 import { dot, Field, ring } from "./stamping.js";
 import { valueOf } from "./unpacking.js";
@@ -8,8 +8,7 @@ import { valueOf } from "./unpacking.js";
 const L = window.L;
 
 const DAY_S = 86_400;
-/** Of a dot, and of a ring, pixels. */
-const RADIUS = 1.2;
+/** Pixels. */
 const RING = { radius: 2.4, thick: 1 };
 
 /** @typedef {import("./columns.js").About} About */
@@ -33,11 +32,14 @@ export const Points = window.geotrackPolar.Sheet.extend({
   /** @this {any} */
   async _read() {
     const { about, columns } = this;
-    const [x, y, possible] = await Promise.all(
-      ["x", "y", ...(about.packed.possible ? ["possible"] : [])].map((name) => columns.column(name)),
-    );
-    this.possible = possible ? Uint8Array.from(possible, (count) => Number(valueOf(about.packed.possible, count))) : null;
-    this.places = new Places(x, y, about.packed.x, about.packed.y, about.metres);
+    const { by, packed } = about;
+    const names = ["x", "y", ...(packed.possible ? ["possible"] : []), ...(by ? [by.column] : [])];
+    const found = await Promise.all(names.map((name) => columns.column(name)));
+    const [x, y] = found;
+    const of = (/** @type {string} */ name) => found[names.indexOf(name)];
+    this.possible = packed.possible ? classes(of("possible"), packed.possible, [0, 1]) : null;
+    this.classes = by ? classes(of(by.column), packed[by.column], by.values) : null;
+    this.places = new Places(x, y, packed.x, packed.y, about.metres);
     if (this._map) this._update();
   },
 
@@ -68,15 +70,17 @@ export const Points = window.geotrackPolar.Sheet.extend({
     const view = { by: scale * ratio, x: -(origin.x + min.x) * ratio, y: -(origin.y + min.y) * ratio };
     const picture = ctx.createImageData(Math.ceil(size.x * ratio), Math.ceil(size.y * ratio));
     const pixels = new Uint32Array(picture.data.buffer);
-    const palette = colours(Boolean(this._map.options.night));
-    const marks = [dot(RADIUS * ratio), ring(RING.radius * ratio, RING.thick * ratio)];
-    this.field.size(picture.width, picture.height, Math.max(...marks.map(({ reach }) => reach)));
-    for (const [kind, mark] of marks.entries()) {
-      if (kind && !this.possible) continue;
-      this._count(view, picture, kind);
-      this.field.stamp(mark);
+    const { field, about, classes: classed } = this;
+    field.size(picture.width, picture.height, classed !== null);
+    this._count(view, picture, 0);
+    const crowd = field.crowd();
+    field.stamp(dot(radiusOf(crowd) * ratio));
+    if (this.possible) {
+      this._count(view, picture, 1);
+      field.stamp(ring(RING.radius * ratio, RING.thick * ratio));
     }
-    this.field.write(pixels, palette);
+    const dark = Boolean(this._map.options.night);
+    field.write(pixels, about.colours.map((/** @type {string} */ colour) => tones(colour, dark, crowd, classed !== null)));
     ctx.putImageData(picture, 0, 0);
   },
 
@@ -85,14 +89,14 @@ export const Points = window.geotrackPolar.Sheet.extend({
    * @param {{width: number, height: number}} picture @param {number} kind 1 for what is there only possibly
    */
   _count(view, { width, height }, kind) {
-    const { places, field, shown, possible } = this;
+    const { places, field, shown, possible, classes: of } = this;
     const { xs, ys } = places;
     const { by, x: poleX, y: poleY } = view;
     const box = [-poleX / by, (poleY - height) / by, (width - poleX) / by, poleY / by];
     places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) => {
       for (let i = from; i < before; i++) {
         if (!shown[i] || (possible !== null && possible[i] !== kind)) continue;
-        field.add(xs[i] * by + poleX, poleY - ys[i] * by);
+        field.add(xs[i] * by + poleX, poleY - ys[i] * by, of ? of[i] : 0);
       }
     });
   },
@@ -126,6 +130,25 @@ export const Points = window.geotrackPolar.Sheet.extend({
     return { time, values, lonLat: places.lonLat(i), possible: possible?.[i] === 1 };
   },
 });
+
+/**
+ * Of each number of a column which of some values it stands for; of any other one more than there are.
+ * @param {ArrayLike<number>} column @param {import("./unpacking.js").How} how @param {(string | number)[]} values
+ */
+function classes(column, how, values) {
+  /** @type {Map<number, number>} */
+  const known = new Map();
+  return Uint8Array.from(column, (count) => {
+    let found = known.get(count);
+    if (found === undefined) {
+      const value = valueOf(how, count);
+      const at = values.findIndex((one) => one === value);
+      found = at < 0 ? values.length : at;
+      known.set(count, found);
+    }
+    return found;
+  });
+}
 
 /**
  * A period in the steps of a column of times.

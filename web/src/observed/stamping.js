@@ -3,97 +3,129 @@
 /** What one point lays on the pixel that it falls on. */
 export const WHOLE = 16;
 
+/** A mark as steps from its middle, and how much it lays on each. @typedef {{dx: number, dy: number, weight: number}[]} Mark */
+
 /**
- * A soft dot as steps from its middle, and how much it lays on each.
- * @param {number} radius pixels
+ * @param {number} reach pixels @param {(far: number) => number} share of the whole, by the distance from the middle
+ * @returns {Mark}
  */
-export function dot(radius) {
-  const reach = Math.ceil(radius);
-  /** @type {{dx: number, dy: number, weight: number}[]} */
+function mark(reach, share) {
+  /** @type {Mark} */
   const steps = [];
   for (let dy = -reach; dy <= reach; dy++) {
     for (let dx = -reach; dx <= reach; dx++) {
-      const weight = Math.round(WHOLE * Math.min(1, Math.max(0, radius + 0.35 - Math.hypot(dx, dy))));
+      const weight = Math.round(WHOLE * Math.min(1, Math.max(0, share(Math.hypot(dx, dy)))));
       if (weight) steps.push({ dx, dy, weight });
     }
   }
-  return { reach, steps };
+  return steps;
 }
+
+/** A soft dot. @param {number} radius pixels */
+export const dot = (radius) => mark(Math.ceil(radius), (far) => radius + 0.4 - far);
 
 /** A ring, of what is there only possibly. @param {number} radius pixels @param {number} thick */
-export function ring(radius, thick) {
-  const reach = Math.ceil(radius + thick / 2);
-  /** @type {{dx: number, dy: number, weight: number}[]} */
-  const steps = [];
-  for (let dy = -reach; dy <= reach; dy++) {
-    for (let dx = -reach; dx <= reach; dx++) {
-      const off = Math.abs(Math.hypot(dx, dy) - radius);
-      const weight = Math.round(WHOLE * Math.min(1, Math.max(0, thick / 2 + 0.5 - off)));
-      if (weight) steps.push({ dx, dy, weight });
-    }
-  }
-  return { reach, steps };
-}
+export const ring = (radius, thick) =>
+  mark(Math.ceil(radius + thick / 2), (far) => thick / 2 + 0.5 - Math.abs(far - radius));
 
-/** Pixels, and how much lies on each; kept from one painting to the next. */
+/** Round a picture: as far as any mark reaches. */
+export const RIM = 12;
+
+/** Pixels and how much lies on each, with the class of what lies most there; kept from one painting to the next. */
 export class Field {
   constructor() {
     this.width = 0;
     this.height = 0;
-    this.rim = 0;
-    /** How many pixels `where` lists: those that were counted. */
+    /** How many pixels `where` lists: those on which a point fell; and how many points did. */
     this.touched = 0;
+    this.points = 0;
     this.counts = new Uint32Array(0);
     this.laid = new Uint32Array(0);
     this.where = new Int32Array(0);
+    /** The class of most of what fell on a pixel, and by how many it leads. */
+    this.leads = new Uint8Array(0);
+    this.by = new Uint32Array(0);
+    /** The class of what lies most on a pixel. */
+    this.owners = new Uint8Array(0);
   }
 
-  /** As large as a picture and a rim round it; all empty. @param {number} width @param {number} height @param {number} rim */
-  size(width, height, rim) {
-    Object.assign(this, { rim, width: width + 2 * rim, height: height + 2 * rim, touched: 0 });
+  /** As large as a picture; all empty. @param {number} width @param {number} height @param {boolean} classed */
+  size(width, height, classed) {
+    [this.width, this.height] = [width + 2 * RIM, height + 2 * RIM];
     const pixels = this.width * this.height;
-    if (this.counts.length === pixels) return;
-    this.counts = new Uint32Array(pixels);
-    this.laid = new Uint32Array(pixels);
-    this.where = new Int32Array(pixels);
+    if (this.counts.length !== pixels) {
+      this.counts = new Uint32Array(pixels);
+      this.laid = new Uint32Array(pixels);
+      this.where = new Int32Array(pixels);
+    }
+    const ofClasses = classed ? pixels : 0;
+    if (this.leads.length === ofClasses) return;
+    this.leads = new Uint8Array(ofClasses);
+    this.by = new Uint32Array(ofClasses);
+    this.owners = new Uint8Array(ofClasses);
   }
 
-  /** Counts a point. @param {number} x @param {number} y pixels of the picture */
-  add(x, y) {
-    const [column, row] = [Math.floor(x) + this.rim, Math.floor(y) + this.rim];
-    const { rim, width, height } = this;
-    if (column < rim || row < rim || column >= width - rim || row >= height - rim) return;
-    const at = row * width + column;
+  /** Counts a point. @param {number} x @param {number} y pixels of the picture @param {number} of its class */
+  add(x, y, of) {
+    const [column, row] = [Math.floor(x) + RIM, Math.floor(y) + RIM];
+    if (column < RIM || row < RIM || column >= this.width - RIM || row >= this.height - RIM) return;
+    const at = row * this.width + column;
     if (this.counts[at]++ === 0) this.where[this.touched++] = at;
+    this.points += 1;
+    if (this.leads.length) this.vote(at, of);
   }
 
-  /** Lays a mark on each pixel that was counted, as often as it was. @param {ReturnType<typeof dot>} mark */
-  stamp({ steps }) {
-    const { counts, laid, where, width, touched } = this;
+  /** The vote of Boyer and Moore: a class that has more than half of all is the one that leads. @param {number} at @param {number} of */
+  vote(at, of) {
+    const { leads, by } = this;
+    if (by[at] === 0) leads[at] = of;
+    if (leads[at] === of) by[at] += 1;
+    else by[at] -= 1;
+  }
+
+  /** How crowded it is; see look.js. @returns {import("./look.js").Crowd} */
+  crowd() {
+    const { counts, where, touched, points, width, height } = this;
+    const log = new Uint32Array(33);
+    for (let n = 0; n < touched; n++) log[32 - Math.clz32(counts[where[n]])] += 1;
+    let [over, bits] = [0, 32];
+    while (bits > 1 && over + log[bits] <= touched / 100) over += log[bits--];
+    return { mean: Math.max(1, points / Math.max(1, touched)), much: 2 ** bits, share: touched / (width * height) };
+  }
+
+  /** Lays a mark on each pixel that was counted, as often as it was. @param {Mark} steps */
+  stamp(steps) {
+    const { counts, laid, where, width, touched, leads, by, owners } = this;
     const offsets = Int32Array.from(steps, ({ dx, dy }) => dy * width + dx);
     const weights = Int32Array.from(steps, ({ weight }) => weight);
+    const classed = leads.length > 0;
     for (let n = 0; n < touched; n++) {
       const at = where[n];
       const many = counts[at];
       counts[at] = 0;
-      for (let s = 0; s < offsets.length; s++) laid[at + offsets[s]] += many * weights[s];
+      for (let s = 0; s < offsets.length; s++) {
+        const to = at + offsets[s];
+        const much = many * weights[s];
+        if (classed && much > laid[to]) owners[to] = leads[at];
+        laid[to] += much;
+      }
+      if (classed) by[at] = 0;
     }
-    this.touched = 0;
+    [this.touched, this.points] = [0, 0];
   }
 
   /**
-   * Writes colours by how much lies on each pixel, and empties them.
-   * @param {Uint32Array} pixels of the picture @param {Uint32Array} colours the last for all that is more
+   * Writes colours by how much lies on each pixel, and empties them all.
+   * @param {Uint32Array} pixels of the picture @param {Uint32Array[]} tones of each class
    */
-  write(pixels, colours) {
-    const { laid, rim, width, height } = this;
-    const most = colours.length - 1;
+  write(pixels, tones) {
+    const { laid, width, height, owners } = this;
+    const most = tones[0].length - 1;
     let to = 0;
-    for (let row = rim; row < height - rim; row++) {
-      for (let at = row * width + rim; at < row * width + width - rim; at++) {
+    for (let row = RIM; row < height - RIM; row++) {
+      for (let at = row * width + RIM; at < row * width + width - RIM; at++, to++) {
         const much = laid[at];
-        if (much) pixels[to] = colours[much > most ? most : much];
-        to += 1;
+        if (much) pixels[to] = tones[owners.length ? owners[at] : 0][much > most ? most : much];
       }
     }
     laid.fill(0);
