@@ -1,137 +1,125 @@
-"""Many positions against many regions, and a dataset beside files read whole, as ratios.
+"""Many positions against many regions, beside other engines, as ratios; and a dataset beside files.
 
-    python benchmarks/observations.py [COUNT…]
+    python benchmarks/observations.py [COUNT…] [--keep]
 
-*Regions*: in which of twenty regions does each position lie? geotrack's grids, warm (they are made
-once for a region), beside GeoPandas' `sjoin` of the regions with the positions, whose index is
-there, in the polar plane and in longitude and latitude: that way round it is a hundred times as
-quick as the other. *Load*: the positions of a dataset, beside `geopandas.read_parquet` of the same
-file. *Ask*: a strait in a month, from the file, beside reading it whole and asking GeoPandas.
-Medians of three, in one run.
+*Regions*: in which of twenty regions does each position lie? All that is asked is in memory and
+indexed; geotrack's grids are made once for a region. *Load*: the positions of a dataset, beside
+`geopandas.read_parquet` of its geometry. *Cold*: a strait in a month, from a file that is not in
+memory, after imports, beside reading it whole and asking GeoPandas. *Build*: the dataset from CSV.
+Each in a process of its own, medians of three (cold and build: one), in one run; what is not
+installed is left out. `--keep` puts the figures into docs/images/observations.csv, of which
+`benchmarks/plot_observations.py` makes the table and the picture of docs/engines.md.
 """
 
 from __future__ import annotations
 
-import statistics
+import csv
+import json
+import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import geopandas
-import numpy as np
 import pyarrow as pa
-import shapely
+from contenders import DATASET, REGIONS, ROOT, TABLE, Told
 from make_observations import traffic
-from pyarrow import csv, parquet
+from pyarrow import parquet
 
-from geotrack.observations import Question, build, open_dataset
-from geotrack.observations.cells import CellGrid
-from geotrack.observations.layout import PER_METRE
-from geotrack.observations.stack import CellStack, per_area
-from geotrack.questions import Query
-from geotrack.questions.asked import areas_of
 from geotrack.workspace import open_workspace
+from tools.postgis import installed
 
-ROOT = Path(__file__).parent.parent
 COUNTS = (100_000, 1_000_000)
-REGIONS, RUNS = 20, 3
-STRAIT = Query.parse(regions="Bering Strait", start="2024-07", end="2024-07")
+KEPT = ROOT / "docs" / "images" / "observations.csv"
+_NEEDS = {"SedonaDB": "sedonadb", "DuckDB spatial": "duckdb_extension_spatial"}
+_OTHERS = ("GeoPandas, plane", "GeoPandas, lon/lat", "SedonaDB", "DuckDB spatial", "PostGIS")
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Return the median time of a piece of work, seconds."""
-    taken = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
+def prepare(folder: Path, count: int) -> Told:
+    """Write made-up traffic, build a dataset of it, and write what the others read."""
+    from pyarrow import csv as arrow_csv
 
-
-def written(folder: Path, count: int) -> Path:
-    """Write made-up traffic and build a dataset of it."""
-    source = folder / "traffic.csv"
     pieces = map(pa.table, traffic(count))
     first = next(pieces)
-    with csv.CSVWriter(source, first.schema) as out:
+    with arrow_csv.CSVWriter(folder / TABLE, first.schema) as out:
         out.write_table(first)
         for piece in pieces:
             out.write_table(piece)
-    build([source], folder / "dataset")
-    return folder / "dataset"
-
-
-def told(what: str, ours: float, *theirs: tuple[str, float]) -> None:
-    """Print how often ours goes into each of theirs."""
-    others = "".join(f"{name} {taken / ours:>8.1f}" for name, taken in theirs)
-    print(f"  {what:34}{ours * 1000:>9.0f} ms{others}")
-
-
-def compare(count: int) -> None:
-    """Print the ratios for so many positions."""
+    took = run("build", folder)
     workspace = open_workspace(ROOT)
-    chosen = sorted(workspace.regions.values(), key=lambda region: region.plane.area)[-REGIONS:]
-    areas = [area for r in chosen for area in areas_of(Query(regions=(r.id,)), workspace)]
+    largest = sorted(workspace.regions.values(), key=lambda region: region.plane.area)[-20:]
+    shapes = geopandas.GeoDataFrame(
+        {"id": [r.id for r in largest]}, geometry=[r.plane for r in largest], crs="EPSG:6931"
+    )
+    shapes.to_parquet(folder / REGIONS)
+    shapes.to_wkt().to_csv(folder / "regions.csv", index=False)
+    table = parquet.read_table(folder / DATASET, columns=["plane_x", "plane_y"])
+    arrow_csv.write_csv(table, folder / "plane.csv")
+    return took
+
+
+def run(name: str, folder: Path) -> Told:
+    """Run a contender in a process of its own."""
+    command = [sys.executable, str(Path(__file__).parent / "contenders.py"), name, str(folder)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    told: Told = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def is_there(name: str) -> bool:
+    """Tell whether an engine is installed here."""
+    if name == "PostGIS":
+        return installed() is not None
+    return name not in _NEEDS or find_spec(_NEEDS[name]) is not None
+
+
+def line(what: str, took: Told, ours: Told | None = None) -> None:
+    """Print what something took, and how often ours goes into it."""
+    ratio = f"{took['seconds'] / ours['seconds']:>8.1f} ×" if ours else f"{1:>8.1f}  "
+    hits = f"{took['hits']:>12,.0f} hits" if "hits" in took else ""
+    print(f"  {what:32}{took['seconds']:>9.3f} s{ratio}{took['mb']:>8,.0f} MB{hits}", flush=True)
+
+
+def compare(count: int) -> dict[str, Told]:
+    """Print the ratios for so many positions, and return what each took."""
     with tempfile.TemporaryDirectory() as name:
-        folder = written(Path(name), count)
-        dataset = open_dataset(folder)
-        print(f"{dataset.rows:,} positions, {len(areas)} regions")
-
-        def load() -> tuple[np.ndarray, np.ndarray]:
-            table = parquet.read_table(dataset.path, columns=["plane_x", "plane_y"])
-            x, y = (table[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
-            return x, y
-
-        told(
-            "load positions",
-            timed(load),
-            ("  geopandas.read_parquet", timed(lambda: geopandas.read_parquet(dataset.path))),
-        )
-        x, y = load()
-        frame = geopandas.read_parquet(dataset.path, columns=["geometry"])
-        plane = geopandas.GeoDataFrame(geometry=shapely.points(x, y), crs="EPSG:6931")
-        shapes = geopandas.GeoDataFrame(geometry=[area.shape for area in areas], crs="EPSG:6931")
-        lonlat = shapes.to_crs("OGC:CRS84")
-        lonlat.geometry = lonlat.make_valid()
-        stack = CellStack([CellGrid(area) for area in areas])
-        for indexed in (plane, frame):
-            indexed.sindex  # noqa: B018 (made before it is timed)
-
-        def ours() -> int:
-            certain, possible = stack.judge(x, y)
-            return int(per_area(certain | possible, len(areas)).sum())
-
-        def sjoin() -> int:
-            return len(geopandas.sjoin(shapes, plane, predicate="intersects"))
-
-        print(f"  hits: {ours():,} of geotrack, {sjoin():,} of sjoin in the plane")
-        told(
-            "regions, warm",
-            timed(ours),
-            ("  sjoin, plane", timed(sjoin)),
-            ("  sjoin, lon/lat", timed(lambda: geopandas.sjoin(lonlat, frame))),
-        )
-        told("making the grids", timed(lambda: CellStack([CellGrid(area) for area in areas])))
-        (strait,) = areas_of(Query(regions=("Bering Strait",)), workspace)
-
-        def whole() -> int:
-            read = geopandas.read_parquet(dataset.path).to_crs("EPSG:6931")
-            july = read[(read["time"] >= "2024-07-01T00Z") & (read["time"] < "2024-08-01T00Z")]
-            return int(july.intersects(strait.shape).sum())
-
-        def ask() -> int:
-            return sum(t.num_rows for t in Question(dataset, STRAIT, workspace).answers(["time"]))
-
-        print(f"  hits: {ask():,} of geotrack, {whole():,} of GeoPandas")
-        told("a strait in a month", timed(ask), ("  read whole, GeoPandas", timed(whole)))
+        folder = Path(name)
+        found = {"build": prepare(folder, count)}
+        print(f"{found['build']['hits']:,.0f} positions, 20 regions")
+        line("build from CSV", found["build"])
+        ours = found["geotrack"] = run("geotrack", folder)
+        line("regions, warm: geotrack", ours)
+        print(f"    its grids were made in {ours['grids']:.3f} s")
+        for other in _OTHERS:
+            if not is_there(other):
+                print(f"  {other} is not installed: left out")
+                continue
+            found[other] = run(other, folder)
+            line(other, found[other], ours)
+        read = found["GeoPandas, lon/lat"]["load"]
+        print(f"  load: {ours['load']:.3f} s; geopandas.read_parquet {read / ours['load']:.0f} ×")
+        found["cold"], found["whole"] = run("cold", folder), run("whole", folder)
+        line("a strait in a month, cold", found["cold"])
+        line("the same, read whole, GeoPandas", found["whole"], found["cold"])
+    return found
 
 
 def main() -> None:
-    """Print the table."""
-    for count in [int(float(argument)) for argument in sys.argv[1:]] or COUNTS:
-        compare(count)
+    """Print the table, and keep the figures where that is asked for."""
+    words = [word for word in sys.argv[1:] if word != "--keep"]
+    rows = []
+    for count in [int(float(word)) for word in words] or COUNTS:
+        for name, took in compare(count).items():
+            rows += [(count, name, what, f"{value:.6g}") for what, value in took.items()]
+    if "--keep" in sys.argv:
+        with KEPT.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(
+                [("positions", "engine", "what", "value"), *rows]
+            )
+        print(
+            f"kept in {KEPT.relative_to(ROOT)}; `python benchmarks/plot_observations.py` draws it"
+        )
 
 
 if __name__ == "__main__":

@@ -60,6 +60,20 @@ class Server:
         )
         return done.stdout
 
+    def memory_mb(self) -> float:
+        """Return how much memory its processes hold now, megabytes; what they share, once."""
+        first = (self._folder / "data" / "postmaster.pid").read_text().split()[0]
+        others = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        return sum(map(_held_kb, [first, *others])) / 1024
+
+
+def _held_kb(process: str) -> int:
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:  # it has ended meanwhile
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
 
 @contextmanager
 def serving(*settings: str) -> Iterator[Server]:

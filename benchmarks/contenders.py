@@ -1,0 +1,278 @@
+"""One engine, in a process of its own, asked in which regions positions lie; what it took, as JSON.
+
+    python benchmarks/contenders.py NAME FOLDER
+
+`benchmarks/observations.py` runs these and makes FOLDER. Each has what it needs in memory, indexed,
+before it is timed, and is asked in the way that was found quickest: by *intersects*, where geotrack
+looks within a metre of a border too; DuckDB a region at a time, which is far quicker than its join;
+PostGIS of regions cut into small pieces.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+__all__ = ["CONTENDERS", "DATASET", "REGIONS", "ROOT", "TABLE"]
+
+ROOT = Path(__file__).parent.parent
+DATASET, REGIONS, TABLE = "dataset", "regions.parquet", "positions.csv"
+RUNS = 3
+
+Told = dict[str, float]
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the median time of a piece of work, seconds."""
+    taken = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def peak_mb() -> float:
+    """Return the most memory that this process has held, megabytes."""
+    (line,) = (t for t in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in t)
+    return int(line.split()[1]) / 1024
+
+
+def asked(work: Callable[[], int]) -> Told:
+    """Return the time, the hits and the memory of a question."""
+    hits = work()
+    return {"seconds": timed(work), "hits": hits, "mb": peak_mb()}
+
+
+def geotrack(folder: Path) -> Told:
+    """Ask geotrack's grids, and take the time of loading and of making them."""
+    from pyarrow import parquet
+
+    from geotrack.observations.cells import CellGrid
+    from geotrack.observations.layout import PER_METRE
+    from geotrack.observations.stack import CellStack, per_area
+    from geotrack.questions import Query
+    from geotrack.questions.asked import areas_of
+    from geotrack.workspace import open_workspace
+
+    workspace = open_workspace(ROOT)
+    ids = parquet.read_table(folder / REGIONS, columns=["id"])["id"].to_pylist()
+    areas = [area for id_ in ids for area in areas_of(Query(regions=(id_,)), workspace)]
+
+    def load() -> tuple[Any, Any]:
+        table = parquet.read_table(dataset_of(folder), columns=["plane_x", "plane_y"])
+        x, y = (table[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
+        return x, y
+
+    loading = timed(load)
+    start = time.perf_counter()
+    stack = CellStack([CellGrid(area) for area in areas])
+    made = time.perf_counter() - start
+    x, y = load()
+
+    def work() -> int:
+        certain, possible = stack.judge(x, y)
+        return int(per_area(certain | possible, len(areas)).sum())
+
+    return {**asked(work), "load": loading, "grids": made}
+
+
+def geopandas_plane(folder: Path) -> Told:
+    """Ask GeoPandas' sjoin in the polar plane; regions first, which is far quicker than last."""
+    import geopandas
+    import shapely
+    from pyarrow import parquet
+
+    table = parquet.read_table(dataset_of(folder), columns=["plane_x", "plane_y"])
+    x, y = (table[axis].to_numpy() / 100 for axis in ("plane_x", "plane_y"))
+    plane = geopandas.GeoDataFrame(geometry=shapely.points(x, y), crs="EPSG:6931")
+    return _sjoin(geopandas.read_parquet(folder / REGIONS), plane)
+
+
+def geopandas_lonlat(folder: Path) -> Told:
+    """Ask it in longitude and latitude, and take the time that reading the positions takes it."""
+    import geopandas
+
+    shapes = geopandas.read_parquet(folder / REGIONS).to_crs("OGC:CRS84")
+    shapes.geometry = shapes.make_valid()
+    path = dataset_of(folder)
+    loading = timed(lambda: geopandas.read_parquet(path, columns=["geometry"]))
+    frame = geopandas.read_parquet(path, columns=["geometry"])
+    return {**_sjoin(shapes, frame), "load": loading}
+
+
+def _sjoin(shapes: Any, positions: Any) -> Told:
+    import geopandas
+
+    positions.sindex  # noqa: B018 (made before it is timed)
+    return asked(lambda: len(geopandas.sjoin(shapes, positions, predicate="intersects")))
+
+
+def duckdb_spatial(folder: Path) -> Told:
+    """Ask DuckDB of a table in memory, a region after the other."""
+    import duckdb
+    import duckdb_extension_spatial
+
+    (extension,) = Path(duckdb_extension_spatial.__file__).parent.rglob("spatial.duckdb_extension")
+    with duckdb.connect() as connected:
+        connected.execute(f"LOAD '{extension}'")
+        connected.read_parquet(str(folder / REGIONS)).create("regions")
+        positions = connected.read_parquet(str(dataset_of(folder)))
+        positions.project("ST_Point(plane_x / 100.0, plane_y / 100.0) AS place").create("positions")
+        shapes = connected.execute("SELECT ST_AsWKB(geometry) FROM regions").fetchall()
+
+        def work() -> int:
+            counts = (connected.execute(_ONE, shape).fetchall() for shape in shapes)
+            return sum(many for ((many,),) in counts)
+
+        return asked(work)
+
+
+def sedonadb(folder: Path) -> Told:
+    """Ask SedonaDB's spatial join, of tables in memory."""
+    import pyarrow as pa
+    import sedonadb as sedona
+
+    connected = sedona.connect()
+    connected.read_parquet(str(folder / REGIONS)).to_memtable().to_view("regions")
+    connected.read_parquet(str(dataset_of(folder))).to_view("file")
+    connected.sql(_POINTS).to_memtable().to_view("positions")
+
+    def work() -> int:
+        counts: Any = pa.table(connected.sql(_JOIN))
+        return sum(counts["many"].to_pylist())
+
+    return asked(work)
+
+
+def postgis(folder: Path) -> Told:
+    """Ask PostGIS, with indices on positions and regions."""
+    from tools.postgis import serving
+
+    # What JIT compiles here takes longer than all else.
+    settings = ("shared_buffers=256MB", "work_mem=256MB", "maintenance_work_mem=512MB")
+    with serving("jit=off", *settings) as server, _watched(server.memory_mb) as peak:
+        server.run(_TABLES, folder)
+
+        def work() -> int:
+            rows = server.run(f"{_JOIN};", folder).splitlines()[1:]
+            return sum(int(row.rpartition(",")[2]) for row in rows)
+
+        return {**asked(work), "mb": peak()}
+
+
+@contextmanager
+def _watched(memory_mb: Callable[[], float]) -> Iterator[Callable[[], float]]:
+    """Look now and then how much memory others hold; yield what tells the most."""
+    from threading import Event, Thread
+
+    most, ended = [0.0], Event()
+
+    def look() -> None:
+        while not ended.wait(0.2):
+            most[0] = max(most[0], memory_mb())
+
+    thread = Thread(target=look)
+    thread.start()
+    try:
+        yield lambda: most[0]
+    finally:
+        ended.set()
+        thread.join()
+
+
+def cold(folder: Path) -> Told:
+    """Ask for a strait in a month, of a file that is not in memory, once all is imported."""
+    import os
+
+    import pandas as pd  # noqa: F401 (pyarrow imports it as soon as it makes an array)
+
+    import geotrack.questions.asked  # noqa: F401 (what a question imports)
+    from geotrack.observations import Question, open_dataset
+    from geotrack.questions import Query
+    from geotrack.workspace import open_workspace
+
+    path = dataset_of(folder)
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    start = time.perf_counter()
+    asked_for = Query.parse(regions="Bering Strait", start="2024-07", end="2024-07")
+    question = Question(open_dataset(path), asked_for, open_workspace(ROOT))
+    hits = sum(table.num_rows for table in question.answers())
+    return {"seconds": time.perf_counter() - start, "hits": hits, "mb": peak_mb()}
+
+
+def whole(folder: Path) -> Told:
+    """Ask GeoPandas the same, which reads the file whole."""
+    import geopandas
+
+    from geotrack.questions import Query
+    from geotrack.questions.asked import areas_of
+    from geotrack.workspace import open_workspace
+
+    (strait,) = areas_of(Query(regions=("Bering Strait",)), open_workspace(ROOT))
+    start = time.perf_counter()
+    read = geopandas.read_parquet(dataset_of(folder)).to_crs("EPSG:6931")
+    july = read[(read["time"] >= "2024-07-01T00Z") & (read["time"] < "2024-08-01T00Z")]
+    hits = int(july.intersects(strait.shape).sum())
+    return {"seconds": time.perf_counter() - start, "hits": hits, "mb": peak_mb()}
+
+
+def building(folder: Path) -> Told:
+    """Build a dataset of a CSV."""
+    from geotrack.observations import build
+
+    start = time.perf_counter()
+    built = build([folder / TABLE], folder / DATASET)
+    return {"seconds": time.perf_counter() - start, "hits": built.rows, "mb": peak_mb()}
+
+
+def dataset_of(folder: Path) -> Path:
+    """Return the file of the dataset."""
+    return folder / DATASET / "observations.parquet"
+
+
+_JOIN = (
+    "SELECT r.id, count(*) AS many FROM regions AS r "
+    "JOIN positions AS p ON ST_Intersects(r.geometry, p.place) GROUP BY r.id"
+)
+_POINTS = "SELECT ST_Point(plane_x / 100.0, plane_y / 100.0, 6931) AS place FROM file"
+_ONE = "SELECT count(*) FROM positions WHERE ST_Intersects(place, ST_GeomFromWKB(?::BLOB))"
+_TABLES = r"""
+CREATE EXTENSION postgis;
+CREATE UNLOGGED TABLE raw (plane_x integer, plane_y integer);
+\copy raw FROM 'plane.csv' CSV HEADER
+CREATE UNLOGGED TABLE positions AS
+  SELECT ST_Point(plane_x / 100.0, plane_y / 100.0, 6931) AS place FROM raw;
+CREATE INDEX ON positions USING gist (place);
+CREATE TABLE whole (id text, geometry geometry);
+\copy whole FROM 'regions.csv' CSV HEADER
+CREATE TABLE regions AS
+  SELECT id, ST_Subdivide(ST_SetSRID(geometry, 6931), 64) AS geometry FROM whole;
+CREATE INDEX ON regions USING gist (geometry);
+ANALYZE;
+"""
+
+CONTENDERS = {
+    "geotrack": geotrack,
+    "GeoPandas, plane": geopandas_plane,
+    "GeoPandas, lon/lat": geopandas_lonlat,
+    "SedonaDB": sedonadb,
+    "DuckDB spatial": duckdb_spatial,
+    "PostGIS": postgis,
+    "cold": cold,
+    "whole": whole,
+    "build": building,
+}
+"""What is run, by name."""
+
+
+if __name__ == "__main__":
+    print(json.dumps(CONTENDERS[sys.argv[1]](Path(sys.argv[2]))))
