@@ -47,6 +47,7 @@ bench: $(VENV)/tools chromium ## cold starts, questions, checks and pages, as ra
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/observations.py
 	$(BIN)/python benchmarks/page.py
+	$(BIN)/python benchmarks/density.py 1000000
 
 clean: ## remove what was built
 	rm -rf $(VENV) geotrack/static web/node_modules dist maps/*.html

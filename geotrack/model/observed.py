@@ -14,7 +14,7 @@ from geotrack.when.slips import shown as written
 
 __all__ = ["DRAWINGS", "Observed", "Way"]
 
-Way = Literal["points"]
+Way = Literal["points", "density"]
 """How observations are drawn."""
 
 DRAWINGS: tuple[Way, ...] = get_args(Way)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.observations.arrow import pc
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.asking import Question
 from geotrack.observations.hexagons import Lattice
 from geotrack.observations.layout import PER_METRE
@@ -82,6 +83,10 @@ class Density:
         As they were asked for; each counts all positions.
     certain, possible : int
         How many positions are counted.
+    timeless : int
+        How many of them have no time.
+    first, last : datetime, optional
+        The earliest and the latest time, UTC.
     south : int
         How many met the question but lie south of the equator, where nothing is counted.
     """
@@ -89,12 +94,17 @@ class Density:
     levels: tuple[Level, ...]
     certain: int
     possible: int
+    timeless: int
+    first: datetime | None
+    last: datetime | None
     south: int
 
 
 def count_hexagons(
     question: Question,
     areas_km2: Sequence[float],
+    *,
+    certain: bool = False,
     progress: Callable[[int], object] = lambda _: None,
 ) -> Density:
     """Count what meets a question by hexagon and month.
@@ -107,26 +117,37 @@ def count_hexagons(
         What is asked.
     areas_km2 : sequence of float
         Sizes of hexagons.
+    certain : bool
+        Count only what certainly meets it.
     progress : callable
-        Is told how many rows more are counted.
+        Is told how many rows more are looked at.
     """
     tallies = [_Tally(Lattice(area)) for area in areas_km2]
     equator_m = float(plane_radius(0.0))
-    certain = possible = south = 0
+    sures = possibles = timeless = south = 0
+    spans: list[datetime] = []
     for rows in question.answers(["time", "plane_x", "plane_y"]):
+        progress(rows.num_rows)
         x, y = (rows[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
         sure = pc.equal(rows[MATCH], "certain").combine_chunks().to_numpy(zero_copy_only=False)
-        month = _months(rows["time"].to_numpy())
         north = np.hypot(x, y) <= equator_m
-        if not north.all():
-            south += int((~north).sum())
-            x, y, sure, month = x[north], y[north], sure[north], month[north]
-        certain += int(sure.sum())
-        possible += int((~sure).sum())
+        south += len(x) - int(north.sum())
+        wanted = north & sure if certain else north
+        times = rows["time"]
+        if not wanted.all():
+            x, y, sure, times = x[wanted], y[wanted], sure[wanted], times.filter(pa.array(wanted))
+        if not len(x):
+            continue
+        sures += int(sure.sum())
+        possibles += int((~sure).sum())
+        timeless += times.null_count
+        spans += [one for one in pc.min_max(times).as_py().values() if one is not None]
+        month = _months(times.to_numpy())
         for tally in tallies:
             tally.add(x, y, month, sure)
-        progress(rows.num_rows)
-    return Density(tuple(tally.level() for tally in tallies), certain, possible, south)
+    levels = tuple(tally.level() for tally in tallies)
+    first, last = min(spans, default=None), max(spans, default=None)
+    return Density(levels, sures, possibles, timeless, first, last, south)
 
 
 def _months(times: NDArray[np.datetime64]) -> NDArray[np.int64]:

@@ -36,6 +36,7 @@ __all__ = [
     "OTHERS",
     "Asked",
     "Drawing",
+    "Look",
     "ObservedLayer",
     "Told",
     "drawings",
@@ -81,6 +82,27 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Look:
+    """How a way of drawing looks, and what is said of it.
+
+    Parameters
+    ----------
+    sign, possible : str
+        Its sign, and that of what meets the selection only possibly: SVG in a box of 28 by 28.
+    meaning, possibly : str
+        Keys of the texts that explain them.
+    """
+
+    sign: str
+    meaning: str
+    possible: str
+    possibly: str
+
+
+_OF_POINTS = Look("", "document.observed.certain", _RING, "document.observed.possible")
+
+
+@dataclass(frozen=True)
 class Drawing:
     """What a page holds of one way of drawing one dataset.
 
@@ -96,6 +118,12 @@ class Drawing:
         How many observations there are, how many of them possibly, and how many without a time.
     first, last : datetime, optional
         The earliest and the latest time, UTC.
+    south : int
+        How many more there are south of the equator, which are not drawn.
+    look : Look, optional
+        Its signs; those of points where it is not said.
+    how : (str, dict), optional
+        Key and values of the text that says how it is drawn; of points, how they are rounded.
     """
 
     asked: Asked
@@ -106,6 +134,9 @@ class Drawing:
     timeless: int = 0
     first: datetime | None = None
     last: datetime | None = None
+    south: int = 0
+    look: Look | None = None
+    how: tuple[str, dict[str, int]] | None = None
 
     @property
     def digest(self) -> str:
@@ -124,6 +155,8 @@ class Told:
 
     Parameters
     ----------
+    id : str
+        Of its layer.
     title, source : str
         As the definition has them.
     said : Said
@@ -134,6 +167,7 @@ class Told:
         The same, with what they mean.
     """
 
+    id: str
     title: str
     source: str
     said: Said
@@ -148,7 +182,7 @@ class ObservedLayer(PolarLayer):
         entry = drawing.asked.entry
         count = words(tell.language).number(drawing.many)
         title = f'<span data-observed="{escape(drawing.asked.id)}">{escape(entry.title)}</span>'
-        name = f"{_dots(drawing.about['colours'])}{title} <i>{count}</i>"
+        name = f"{_key(drawing)}{title} <i>{count}</i>"
         super().__init__(name=name, control=False, show=entry.shown)
         self._name = "ObservedLayer"
         self._drawing = drawing.asked.id
@@ -212,23 +246,29 @@ def told(made: Sequence[Drawing], workspace: Workspace, tell: Teller) -> list[To
 
 def _told(drawing: Drawing, workspace: Workspace, tell: Teller) -> Told:
     entry, colours = drawing.asked.entry, drawing.about["colours"]
+    look = drawing.look or _OF_POINTS
     classes: list[tuple[Markup, Text]] = []
     title = f"{entry.title}, {entry.colour}:" if entry.colour else entry.title
     if entry.colour:
         named: list[Text] = [str(value) for value in drawing.about["by"]["values"]]
         named += [tell("document.observed.others")] if len(colours) > len(named) else []
         classes = [(_sign(c, _DOT), name) for c, name in zip(colours, named, strict=True)]
-    signs: list[tuple[Markup, Text]] = [(_dots(colours), tell("document.observed.certain"))]
+    signs: list[tuple[Markup, Text]] = [(_key(drawing), tell(look.meaning))]
     if drawing.possible:
-        ring = _sign(colours[0], _RING)
-        signs.append((ring, tell("document.observed.possible")))
+        signs.append((_sign(colours[0], look.possible), tell(look.possibly)))
     return Told(
+        drawing.asked.id,
         entry.title,
         entry.source,
         tell.each(lambda language: " ".join(_sentences(drawing, workspace, language))),
-        [(_dots(colours), title), *classes],
+        [(_key(drawing), title), *classes],
         signs,
     )
+
+
+def _key(drawing: Drawing) -> Markup:
+    colours = drawing.about["colours"]
+    return _sign(colours[0], drawing.look.sign) if drawing.look else _dots(colours)
 
 
 def _dots(colours: Sequence[str]) -> Markup:
@@ -247,9 +287,10 @@ def _sign(colour: str, drawing: str) -> Markup:
 
 
 def _ways() -> dict[str, Callable[[Asked], Drawing]]:
+    from geotrack.page.observed_density import density
     from geotrack.page.observed_points import points
 
-    return {"points": points}
+    return {"points": points, "density": density}
 
 
 def _question(workspace: Workspace, entry: Observed) -> Question:
@@ -287,4 +328,10 @@ def _sentences(drawing: Drawing, workspace: Workspace, language: str) -> Iterato
     asked = [*asked_words(workspace, entry, language), *entry.where]
     if asked:
         yield say("document.observed.asked", conditions=", ".join(asked))
-    yield say("document.observed.rounded", metres=entry.rounded_m)
+    if drawing.south:
+        yield say("document.observed.south", n=drawing.south)
+    if drawing.how is not None:
+        key, values = drawing.how
+        yield say(key, **values)
+    else:
+        yield say("document.observed.rounded", metres=entry.rounded_m)

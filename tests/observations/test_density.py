@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -55,9 +56,13 @@ def test_each_row_is_counted_once_at_every_size(
 ) -> None:
     monkeypatch.setattr(module, "_WAITING", waiting)
     seen: list[int] = []
-    found = count_hexagons(Question(dataset, Query(), workspace), AREAS_KM2, seen.append)
+    found = count_hexagons(Question(dataset, Query(), workspace), AREAS_KM2, progress=seen.append)
     assert sum(seen) == len(ROWS)
     assert (found.certain, found.possible, found.south) == (len(ROWS) - 1, 0, 1)
+    assert found.timeless == 1
+    assert found.first == datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC)
+    assert found.last is not None
+    assert f"{found.last:%Y-%m-%dT%H:%M:%SZ}" == max(row[1] for row in ROWS)
     utc = {4_003: "2024-02"}
     for level in found.levels:
         wanted: Counter[tuple[int, int, str | None]] = Counter()
@@ -85,6 +90,11 @@ def test_certain_and_possible_are_counted_apart(dataset: Dataset, workspace: Wor
     assert found.possible > 0
     (level,) = found.levels
     assert (level.certain.sum(), level.possible.sum()) == (found.certain, found.possible)
+    sure = count_hexagons(question, [25_600.0], certain=True)
+    assert (sure.certain, sure.possible) == (found.certain, 0)
+    assert int(sure.levels[0].certain.sum()) == found.certain
+    assert not sure.levels[0].possible.any()
+    assert sure.levels[0].certain.all()
     assert {str(np.datetime64(int(m), "M"))[:4] for m in level.month} == {"2024"}
 
 

@@ -44,6 +44,7 @@ export class Columns {
     const bytes = await inflated(window.geotrackPolar.bytes(block?.textContent ?? ""));
     // Its text has been read: the page need not hold it twice.
     block?.remove();
-    return counted(bytes, this.about.packed[name], this.about.many);
+    const how = this.about.packed[name];
+    return counted(bytes, how, how.many ?? this.about.many);
   }
 }

@@ -4,15 +4,17 @@
 // (`held(id)`), with
 //   ready           a promise, kept when it can be drawn
 //   ask(asked)      shows what meets the page's question, and promises how many that are
-//   nearest, tell   for the tip: see points.js; a layer may do without them
+//   nearest, lines  for the tip: what lies there, and what is told of it; a layer may do without them
 // What it needs of the page comes with `begin`, from web/src/page/further.js.
 import "./observed.css";
 import { counts } from "./counts.js";
+import { Density } from "./density.js";
+import { densityKey } from "./key.js";
 import { Points } from "./points.js";
 import { tips } from "./tips.js";
 
 /** @type {Record<string, new (id: string, about: any) => any>} */
-const KINDS = { points: Points };
+const KINDS = { points: Points, density: Density };
 
 /** @type {any[]} */
 const layers = [];
@@ -27,6 +29,7 @@ function layer(id) {
 
 window.geotrackPage.further((page) => {
   counts(page, layers);
+  for (const one of layers) if (one instanceof Density) densityKey(page, one);
   tips(page, layers.filter((one) => one.nearest));
 });
 

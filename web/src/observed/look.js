@@ -9,15 +9,15 @@ const STRONGEST = 0.86;
 /** @typedef {[r: number, g: number, b: number]} Rgb */
 
 /** @param {string} colour #rrggbb @returns {Rgb} */
-const parts = (colour) => /** @type {Rgb} */ ([1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
+export const parts = (colour) => /** @type {Rgb} */ ([1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
 
 /** @param {Rgb} from @param {Rgb} to @param {number} share @returns {Rgb} */
-const mixed = (from, to, share) => /** @type {Rgb} */ (from.map((value, i) => value + (to[i] - value) * share));
+export const mixed = (from, to, share) => /** @type {Rgb} */ (from.map((value, i) => value + (to[i] - value) * share));
 
 /** @type {Rgb} */
-const WHITE = [255, 255, 255];
+export const WHITE = [255, 255, 255];
 /** @type {Rgb} */
-const BLACK = [0, 0, 0];
+export const BLACK = [0, 0, 0];
 
 /**
  * How crowded a picture is.

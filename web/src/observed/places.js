@@ -6,7 +6,7 @@
 export const TOGETHER = 2048;
 
 /** The equal-area plane whose meridian of Greenwich points down, as EPSG:6931 has it. */
-const PLANE = "EPSG:3571@0";
+export const PLANE = "EPSG:3571@0";
 const NODES = 512;
 /** The distance of the South Pole, metres: twice the radius of the sphere with the area of WGS 84. */
 const LIMIT = 2 * 6371007.180918474;
@@ -26,6 +26,26 @@ export function factors(polar) {
     const lat = plane.unproject(0, -far)[1];
     return (polar.radius(lat) / far) * Math.sqrt(1 - share);
   });
+}
+
+/**
+ * The way of any place from the plane to a map, metres from the pole, upwards.
+ * @param {import("../projections.js").Projection} polar
+ * @returns {(x: number, y: number) => [number, number]}
+ */
+export function factorsAt(polar) {
+  const table = factors(polar);
+  const turned = (polar.centralMeridian * Math.PI) / 180;
+  const [cos, sin, perNode] = [Math.cos(turned), Math.sin(turned), NODES / LIMIT ** 2];
+  return (x, y) => {
+    let factor = 1;
+    if (table) {
+      const at = Math.min((x * x + y * y) * perNode, 0.98 * NODES);
+      const node = at | 0;
+      factor = (table[node] + (table[node + 1] - table[node]) * (at - node)) / Math.sqrt(1 - at / NODES);
+    }
+    return [factor * (x * cos + y * sin), factor * (y * cos - x * sin)];
+  };
 }
 
 /** Places on a map, metres from the pole, to the right and upwards. */

@@ -2,6 +2,7 @@
 import { Columns } from "./columns.js";
 import { radiusOf, tones } from "./look.js";
 import { Places } from "./places.js";
+import { pointLines } from "./point-tip.js";
 import { dot, Field, ring } from "./stamping.js";
 import { valueOf } from "./unpacking.js";
 
@@ -116,6 +117,11 @@ export const Points = window.geotrackPolar.Sheet.extend({
     const { xs, ys } = this.places;
     const more = this.places.around(xs[i], ys[i], 1.5 / scale, this.shown) - 1;
     return { i, more, at: L.point(xs[i] * scale - origin.x, -ys[i] * scale - origin.y) };
+  },
+
+  /** What is told of one in the tip. @this {any} @param {import("../page/further.js").Page} page @param {{i: number, more: number}} found */
+  async lines(page, { i, more }) {
+    return pointLines(page, this.about, await this.tell(i), more);
   },
 
   /**

@@ -39,15 +39,15 @@ function showing(page, layers) {
       .filter((layer) => map.hasLayer(layer))
       .map((layer) => ({ layer, ...layer.nearest(at, reach) }))
       .filter(({ i }) => i !== undefined)
-      .sort((a, b) => a.at.distanceTo(at) - b.at.distanceTo(at))[0];
+      .sort((a, b) => (a.far ?? a.at.distanceTo(at)) - (b.far ?? b.at.distanceTo(at)))[0];
     if (!found) return hide();
     container.classList.add("on-observed");
     if (shown?.layer === found.layer && shown?.i === found.i) return;
     const now = { layer: found.layer, i: found.i };
     shown = now;
-    const told = await found.layer.tell(found.i);
+    const lines = await found.layer.lines(page, found);
     if (shown !== now) return;
-    tip.replaceChildren(...content(page, found.layer.about, told, found.more));
+    tip.replaceChildren(...lines);
     tip.hidden = false;
     stand(tip, container, map.layerPointToContainerPoint(found.at));
   }
@@ -78,36 +78,6 @@ function hearPointer({ map, onceAFrame }, show, hide) {
     if (originalEvent.pointerType === "mouse" || isOver(originalEvent)) return;
     void show(layerPoint, REACH.touch);
   });
-}
-
-/**
- * @param {import("../page/further.js").Page} page @param {import("./columns.js").About} about
- * @param {{time: number | null, values: (number | string | null)[], lonLat: [number, number], possible: boolean}} told
- * @param {number} more
- */
-function content({ element, words, map }, about, { time, values, lonLat: [lon, lat], possible }, more) {
-  const { say } = words;
-  const digits = about.metres < 10 ? 5 : about.metres < 100 ? 4 : 3;
-  const where = window.geotrackPolar.positionText(lat, lon, digits, map.options.wording);
-  const { decimal } = map.options.wording;
-  // Many a number is a name: no figures are grouped.
-  const said = (/** @type {number | string | null} */ value) =>
-    value === null ? say("observed.empty") : typeof value === "number" ? `${value}`.replace(".", decimal) : value;
-  const rows = about.columns.flatMap((name, n) => [element("dt", {}, [name]), element("dd", {}, [said(values[n])])]);
-  return [
-    element("b", {}, [about.title]),
-    element("span", {}, [time === null ? say("observed.noTime") : moment(time, say)]),
-    element("span", {}, [`${where} (${say("observed.rounded", { metres: about.metres })})`]),
-    ...(rows.length ? [element("dl", {}, rows)] : []),
-    ...(possible ? [element("i", {}, [say("observed.possible")])] : []),
-    ...(more ? [element("i", {}, [say("observed.more", { n: more })])] : []),
-  ];
-}
-
-/** @param {number} seconds @param {(key: string, values: Record<string, string>) => string} say */
-function moment(seconds, say) {
-  const [date, clock] = new Date(seconds * 1000).toISOString().split("T");
-  return say("observed.time", { date, clock: clock.slice(0, 8) });
 }
 
 /** @param {HTMLElement} tip @param {HTMLElement} container @param {L.Point} at */

@@ -4,6 +4,7 @@
  * How a column is packed; see geotrack/observations/packing.py.
  * @typedef {object} How
  * @property {number} planes
+ * @property {number} [many] how many there are, where not as many as observations
  * @property {number} [base]
  * @property {number} [step] without it, floating point numbers
  * @property {number} [differences]

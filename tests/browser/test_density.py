@@ -1,0 +1,225 @@
+"""A density surface on a page: each hexagon in its colour, told and filtered as Python counts."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+from pyproj import Transformer
+
+from geotrack.observations import Question, build, count_hexagons, open_dataset
+from geotrack.observations.density import Level
+from geotrack.page import briefing
+from geotrack.polar.plane import unproject
+from geotrack.questions import Query
+from geotrack.workspace import open_workspace
+from tests.browser.conftest import PageAt
+
+MAP = """
+title = "M"
+marking = "UNCLASSIFIED"
+projection = "{crs}"
+[[observations]]
+dataset = "observations/ais"
+title = "Ships <b>of</b> AIS"
+source = "Made up"
+draw = "density"
+"""
+EVENT = {
+    "type": "Feature", "id": "e", "geometry": {"type": "Point", "coordinates": [60, 60]},
+    "properties": {
+        "title": "E", "type": "naval/patrol", "start": "2024-01-01", "end": "2024-12-31",
+        "sources": {"cite": "x"}, "place": {"precision": "near", "radius_km": 300},
+    },
+}  # fmt: skip
+# Red, green, blue and how opaque, of the surface's canvas at a place of the window.
+PIXEL = """([x, y]) => {
+  const canvas = document.querySelector(".leaflet-density-pane canvas");
+  const box = canvas.getBoundingClientRect();
+  return window.readPixel(canvas, Math.floor(x - box.x), Math.floor(y - box.y));
+}"""
+CLASSES = (
+    "[...document.querySelectorAll('.density-key .classes > span')]"
+    ".map((box) => [box.style.getPropertyValue('--class'), box.textContent])"
+)
+VIEW = """() => {
+  const [layer] = geotrackObserved.layers;
+  const map = layer._map;
+  const origin = map.getPixelOrigin();
+  const moved = map.containerPointToLayerPoint([0, 0]);
+  const box = map.getContainer().getBoundingClientRect();
+  return [map.options.crs.scale(map.getZoom()), box.x - origin.x - moved.x,
+    box.y - origin.y - moved.y, ...map.options.crs.polar.pole,
+    layer.about.levels[layer.size()].km2];
+}"""
+
+Rows = list[tuple[str, float, float]]
+
+
+def traffic() -> Rows:
+    """Return positions that crowd at some places, in four months; round the pole and at 180°."""
+    chance = np.random.default_rng(8)
+    rows: Rows = []
+    for _ in range(60):
+        lon, lat = chance.choice([179.5, *chance.uniform(-180, 180, 5)]), chance.uniform(66, 90)
+        for _ in range(int(chance.geometric(0.02))):
+            month = chance.integers(3, 7)
+            at = lon + chance.normal(0, 0.5), min(lat + chance.normal(0, 0.2), 90.0)
+            rows.append((f"2024-{month:02}-{chance.integers(1, 31):02}T12:00:00Z",
+                         round((at[0] + 180) % 360 - 180, 5), round(at[1], 5)))  # fmt: skip
+    return rows
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Callable[..., Path]:
+    """Build a page of a surface of rows, in a projection."""
+
+    def make(rows: Rows, crs: str = "EPSG:3995", more: str = "") -> Path:
+        for name in ("events", "maps"):
+            (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / "events" / "e.geojson").write_text(json.dumps(EVENT), encoding="utf-8")
+        with (tmp_path / "ais.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("time", "lon", "lat"), *rows])
+        build([tmp_path / "ais.csv"], tmp_path / "observations" / "ais")
+        (tmp_path / "maps" / "m.toml").write_text(MAP.format(crs=crs) + more, encoding="utf-8")
+        out = tmp_path / "m.html"
+        briefing(tmp_path, "m").save(str(out))
+        return out
+
+    return make
+
+
+def opened(page: Page) -> Page:
+    page.evaluate("Promise.all(geotrackObserved.layers.map((one) => one.ready)).then(() => 0)")
+    page.wait_for_selector(".density-key .classes")
+    return page
+
+
+def counted(source: Path, km2: float, **asked: Any) -> Level:
+    """Count in Python what a page counts."""
+    dataset = open_dataset(source.parent / "observations" / "ais")
+    question = Question(dataset, Query.parse(**asked), open_workspace(source.parent))
+    return count_hexagons(question, [km2]).levels[0].whole()
+
+
+def centres(page: Page, crs: str, level: Level) -> list[list[float]]:
+    """Return where PROJ says that the centres of hexagons lie in the window."""
+    scale, x, y, pole_x, pole_y, km2 = page.evaluate(VIEW)
+    assert km2 == level.lattice.area_km2
+    lon, lat = unproject(*level.lattice.centres(level.q, level.r))
+    change = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    xs, ys = change.transform(lon, lat)
+    return np.column_stack([x + (xs - pole_x) * scale, y - (ys - pole_y) * scale]).tolist()
+
+
+def reached(page: Page, at: list[float]) -> bool:
+    """Tell whether nothing lies over a place of the map."""
+    return bool(page.evaluate(
+        "([x, y]) => !!document.elementFromPoint(x, y)?.closest('.folium-map') && !document"
+        ".elementFromPoint(x, y).closest('.leaflet-interactive, .leaflet-control, .event-mark')",
+        at,
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize("crs", ["EPSG:3995", "EPSG:3571"])
+def test_each_hexagon_has_the_colour_of_its_class(
+    made: Callable[..., Path], page_at: PageAt, crs: str
+) -> None:
+    source = made(traffic(), crs)
+    page = opened(page_at(source))
+    level = counted(source, page.evaluate(VIEW)[-1])
+    classes = page.evaluate(CLASSES)
+    least = [float(text) for _, text in classes[1:]]
+    assert len(least) >= 3
+    seen = set()
+    for at, many in zip(centres(page, crs, level), level.certain.tolist(), strict=True):
+        wanted = sum(many / 4 >= one for one in least)
+        colour = [int(classes[wanted][0][i : i + 2], 16) for i in (1, 3, 5)]
+        red, green, blue, opaque = page.evaluate(PIXEL, at)
+        assert np.abs(np.array([red, green, blue]) - colour).max() <= 2, (at, many)
+        assert 200 < opaque < 220
+        seen.add(wanted)
+    assert seen == set(range(len(classes)))
+
+
+def test_turned_it_is_drawn_anew(made: Callable[..., Path], page_at: PageAt) -> None:
+    source = made(traffic())
+    page = opened(page_at(source))
+    page.evaluate("void geotrackPolar.turn(geotrackObserved.layers[0]._map, 'EPSG:3575')")
+    level = counted(source, page.evaluate(VIEW)[-1])
+    assert all(page.evaluate(PIXEL, at)[3] > 200 for at in centres(page, "EPSG:3575", level))
+
+
+def test_a_period_counts_whole_months(made: Callable[..., Path], page_at: PageAt) -> None:
+    rows = [*traffic(), ("", 20.0, 80.0)]
+    source = made(rows)
+    page = opened(page_at(source))
+    page.evaluate("location.hash = 't=2024-04-20..2024-05-03'")
+    in_months = sum(row[0][:7] in {"2024-04", "2024-05"} for row in rows)
+    there = "(told) => document.querySelector('[data-observed] ~ i').textContent === told"
+    page.wait_for_function(there, arg=f"{in_months} of {len(rows)}")
+    km2 = page.evaluate(VIEW)[-1]
+    every, some = counted(source, km2), counted(source, km2, start="2024-04", end="2024-05")
+    shown = set(zip(some.q.tolist(), some.r.tolist(), strict=True))
+    drawn = set()
+    names = list(zip(every.q.tolist(), every.r.tolist(), strict=True))
+    for at, name in zip(centres(page, "EPSG:3995", every), names, strict=True):
+        if page.evaluate(PIXEL, at)[3]:
+            drawn.add(name)
+    assert drawn == shown
+    assert len(shown) < len(names)
+
+
+def test_the_pointer_is_told_what_python_counts(made: Callable[..., Path], page_at: PageAt) -> None:
+    source = made(traffic())
+    page = opened(page_at(source))
+    level = counted(source, page.evaluate(VIEW)[-1])
+    tip, told = page.locator(".observed-tip"), 0
+    for at, many in zip(centres(page, "EPSG:3995", level), level.certain.tolist(), strict=True):
+        if not reached(page, at):
+            continue
+        page.mouse.move(*at)
+        area = f"{int(level.lattice.area_km2):,}".replace(",", "\u202f")
+        page.wait_for_function(
+            "(said) => document.querySelector('.observed-tip').innerText.includes(said)",
+            arg=f"{many} position{'' if many == 1 else 's'} in {area} km²",
+        )
+        assert "Ships <b>of</b> AIS" in tip.inner_text()
+        assert "2024" in tip.inner_text()
+        told += 1
+    assert told > 10
+    page.mouse.move(*[at + 300 for at in centres(page, "EPSG:3995", level)[0]])
+    page.locator(".folium-map").focus()
+    page.keyboard.press("o")
+    tip.wait_for()
+
+
+def test_what_is_only_possible_is_an_outline(made: Callable[..., Path], page_at: PageAt) -> None:
+    rows = [("2024-05-01T12:00:00Z", 60.0, lat) for lat in (60.0, 64.5) for _ in range(20)]
+    source = made(rows, more='within = "400km"\nof = "e"\n')
+    page = opened(page_at(source))
+    level = counted(source, page.evaluate(VIEW)[-1], within="400km", of="e")
+    assert sorted(zip(level.certain, level.possible, strict=True)) == [(0, 20), (20, 0)]
+    for (x, y), certain in zip(centres(page, "EPSG:3995", level), level.certain, strict=True):
+        along = [page.evaluate(PIXEL, [x + step, y])[3] for step in range(30)]
+        assert (along[0] > 200) == bool(certain)
+        assert max(along) > 200
+        assert along[-1] == 0
+    assert "only positions that meet the selection possibly" in page.locator(".notes").inner_text()
+
+
+def test_the_key_speaks_the_pages_language(made: Callable[..., Path], page_at: PageAt) -> None:
+    page = opened(page_at(made(traffic())))
+    key = page.locator(".density-key")
+    assert "a month in" in key.inner_text()
+    page.get_by_role("button", name="NB").click()
+    assert "i måneden på" in key.inner_text()
+    before = page.evaluate(CLASSES)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"(before) => {CLASSES}[0][0] !== before", arg=before[0][0])

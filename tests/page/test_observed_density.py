@@ -1,0 +1,207 @@
+"""A density surface in a page: sizes, classes, bytes; and what the script reads of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geotrack.observations import build
+from geotrack.observations.density import NO_MONTH, Level
+from geotrack.observations.hexagons import AREAS_KM2, Lattice
+from geotrack.observations.packing import Column, letters, unpack_numbers
+from geotrack.page import Briefing, briefing
+from geotrack.page.observed_density import classes, packed_level
+from tests.observations.conftest import made
+
+FIXTURE = Path(__file__).parents[2] / "web" / "tests" / "fixtures" / "hexagons.json"
+MAP = 'title = "M"\nmarking = "RESTRICTED"\n[select]\nfrom = "1900"\nto = "1901"\n'
+ENTRY = (
+    '[[observations]]\ndataset = "observations/ais"\ntitle = "Ships"\nsource = "AIS"\n'
+    'draw = "density"\n'
+)
+HEAD = ("id", "time", "lon", "lat", "speed")
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Callable[..., Briefing]:
+    """Make a page that draws a dataset of rows as a surface."""
+
+    def make(rows: list[tuple[Any, ...]], more: str = "") -> Briefing:
+        for name in ("events", "maps"):
+            (tmp_path / name).mkdir(exist_ok=True)
+        with (tmp_path / "ais.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([HEAD, *rows])
+        build([tmp_path / "ais.csv"], tmp_path / "observations" / "ais")
+        (tmp_path / "maps" / "m.toml").write_text(MAP + ENTRY + more, encoding="utf-8")
+        return briefing(tmp_path, "m")
+
+    return make
+
+
+def column(page: Briefing, name: str) -> list[int]:
+    [drawing] = page.observed
+    how = drawing.about["packed"][name]
+    return [int(n) for n in unpack_numbers(Column(how, drawing.columns[name]), how["many"])]
+
+
+def test_every_size_holds_every_position_by_month(
+    page: Callable[..., Briefing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geotrack.page.observed_density._IN_ONE", 0.0)
+    rows = [*made(3_000), *((3_000 + i, "", 100, 71, 3.0) for i in range(9))]
+    made_page = page(rows)
+    [drawing] = made_page.observed
+    assert (drawing.many, drawing.timeless, drawing.possible) == (3_009, 9, 0)
+    assert [one["km2"] for one in drawing.about["levels"]] == list(AREAS_KM2)
+    first = min(row[1] for row in rows if row[1])
+    last = max(row[1] for row in rows)
+    assert drawing.about["months"] == [
+        int(np.datetime64(at[:7], "M").astype(int)) for at in (first, last)
+    ]
+    by_month = Counter(row[1][:7] for row in rows)
+    for n in range(len(AREAS_KM2)):
+        assert sum(column(made_page, f"certain{n}")) == 3_009
+        assert sum(column(made_page, f"months{n}")) == len(column(made_page, f"month{n}"))
+        sums: Counter[str] = Counter()
+        start = np.datetime64(first[:7], "M")
+        months = column(made_page, f"month{n}")
+        for month, many in zip(months, column(made_page, f"certain{n}"), strict=True):
+            sums[str(start + month - 1) if month else ""] += many
+        assert sums == by_month
+
+
+def test_hexagons_are_no_smaller_than_what_they_hold_allows(
+    page: Callable[..., Briefing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dense = [(i, "2024-05-01T00:00:00Z", 10 + i % 40 / 1e4, 75, 1.0) for i in range(400)]
+    [drawing] = page(dense).observed
+    assert [one["km2"] for one in drawing.about["levels"]] == list(AREAS_KM2)
+    budget = sum(len(letters(raw)) for raw in drawing.columns.values()) // 2
+    monkeypatch.setattr("geotrack.page.observed_density.BUDGET", budget)
+    [drawing] = page(dense).observed
+    assert 1 < len(drawing.about["levels"]) < len(AREAS_KM2)
+    assert sum(len(letters(raw)) for raw in drawing.columns.values()) <= budget
+    [drawing] = page(dense[:1]).observed
+    assert [one["km2"] for one in drawing.about["levels"]] == [AREAS_KM2[0]]
+    assert drawing.about["levels"][0]["classes"] == []
+
+
+def test_the_document_tells_what_is_counted(page: Callable[..., Briefing]) -> None:
+    rows = [*made(50), (50, "2024-03-01T00:00:00Z", 10, -55, 0.0)]
+    text = page(rows).get_root().render()
+    for said in (
+        "50 positions from",
+        "Counted by month (UTC) in hexagons of 102\u202f400 km².",
+        "1 more lies south of the equator, and is not drawn.",
+    ):
+        assert said in text
+    assert "rounded to" not in text
+
+
+def test_where_nothing_meets_the_question_nothing_is_drawn(page: Callable[..., Briefing]) -> None:
+    [drawing] = page(made(20), 'where = ["speed>100"]\n').observed
+    assert (drawing.many, drawing.first, drawing.about["months"]) == (0, None, None)
+    assert drawing.about["levels"][0]["classes"] == []
+
+
+def test_only_what_is_certain_where_that_is_asked(
+    page: Callable[..., Briefing], tmp_path: Path
+) -> None:
+    event = {
+        "type": "Feature", "id": "e", "geometry": {"type": "Point", "coordinates": [10, 75]},
+        "properties": {"title": "E", "type": "naval/patrol", "start": "2024",
+                       "sources": {"cite": "A paper"},
+                       "place": {"precision": "near", "radius_km": 20}},
+    }  # fmt: skip
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / "e.geojson").write_text(json.dumps(event), encoding="utf-8")
+    rows = [(i, "2024-05-01T00:00:00Z", 10, 75 + i / 50, 1.0) for i in range(40)]
+    asked = 'within = "50km"\nof = "e"\n'
+    made_page = page(rows, asked)
+    [drawing] = made_page.observed
+    assert 0 < drawing.possible < drawing.many < 40
+    assert sum(column(made_page, "possible0")) == drawing.possible
+    assert sum(column(made_page, "certain0")) == drawing.many - drawing.possible
+    [sure] = page(rows, asked + "certain = true\n").observed
+    assert (sure.many, sure.possible) == (drawing.many - drawing.possible, 0)
+    assert "possible0" not in sure.columns
+
+
+@given(st.lists(st.floats(0.01, 1e7), min_size=1, max_size=60))
+def test_classes_rise_and_none_at_an_end_is_empty(values: list[float]) -> None:
+    found = classes(np.array(values))
+    assert len(found) <= 5
+    assert found == sorted(set(found))
+    if found:
+        assert min(values) < found[0]
+        assert found[-1] <= max(values)
+    assert all(f"{one:e}"[0] in "1235" and set(f"{one:e}"[2:8]) == {"0"} for one in found)
+
+
+def example() -> dict[str, Any]:
+    """Return places in their hexagons, and counts as the script finds them."""
+    chance = np.random.default_rng(11)
+    cells = []
+    for area in AREAS_KM2:
+        x, y = chance.uniform(-8e6, 8e6, (2, 100)).round(2)
+        q, r = Lattice(area).cells(x, y)
+        cells += [[area, *row] for row in zip(*(a.tolist() for a in (x, y, q, r)), strict=True)]
+    packed: dict[str, Column] = {}
+    levels, wanted = [], []
+    for n, (area, many) in enumerate([(25_600.0, 40), (1_600.0, 300)]):
+        keys = sorted(
+            {
+                (int(r), int(q), int(m))
+                for q, r, m in chance.integers(-9, 9, (many, 3))
+                if abs(m) < 4
+            }
+        )
+        r, q, m = (np.array(axis) for axis in zip(*keys, strict=True))
+        month = np.where(m < 0, NO_MONTH, 650 + m)
+        certain, possible = chance.integers(0, 300, (2, len(keys)))
+        certain += possible == 0
+        level = Level(Lattice(area), q, r, month, certain, possible)
+        # One count a hexagon and month, as they come from a dataset.
+        order = np.lexsort((level.month, level.q, level.r))
+        level = Level(level.lattice, *(
+            getattr(level, name)[order] for name in ("q", "r", "month", "certain", "possible")
+        ))  # fmt: skip
+        about, columns = packed_level(level, 650)
+        levels.append({**about, "classes": [1.0, 10.0]})
+        packed |= {f"{name}{n}": one for name, one in columns.items()}
+        asked = []
+        for months in (None, [1, 1], [2, 4], [5, 9]):
+            counts: dict[str, list[int]] = {}
+            for i in range(len(level.q)):
+                at = 0 if level.month[i] == NO_MONTH else int(level.month[i]) - 650 + 1
+                if months is None or months[0] <= at <= months[1]:
+                    both = counts.setdefault(f"{level.q[i]},{level.r[i]}", [0, 0])
+                    both[0] += int(level.certain[i])
+                    both[1] += int(level.possible[i])
+            asked.append({"months": months, "counts": counts})
+        wanted.append(asked)
+    return {
+        "cells": cells,
+        "surface": {
+            "about": {"levels": levels, "packed": {k: one.how for k, one in packed.items()}},
+            "columns": {k: letters(one.raw) for k, one in packed.items()},
+            "wanted": wanted,
+        },
+    }
+
+
+def test_the_script_is_held_to_these_counts() -> None:
+    found = json.dumps(example(), separators=(",", ":"))
+    if os.environ.get("GEOTRACK_WRITE_GOLDEN"):
+        FIXTURE.write_text(found + "\n", encoding="utf-8")
+    assert FIXTURE.read_text(encoding="utf-8") == found + "\n"

@@ -1,0 +1,43 @@
+// The key of a density surface, beside its title under the map: its colours, and what they stand for now.
+import { ramp } from "./ramp.js";
+
+/**
+ * @param {import("../page/further.js").Page} page
+ * @param {any} layer a surface, which tells by `shown` that it has been drawn
+ */
+export function densityKey({ map, element, words }, layer) {
+  const row = document.querySelector(`[data-observed-key="${layer.id}"]`);
+  if (!row) return;
+  const scale = element("dd", { class: "density-key" });
+  row.append(scale);
+  let last = "";
+
+  function tell() {
+    if (!map.hasLayer(layer)) return;
+    const { km2, classes } = layer.about.levels[layer.size()];
+    const [night, months, language] = [Boolean(map.options.night), layer.monthsShown(), words.language()];
+    const now = [km2, night, months > 1, language].join();
+    if (now === last) return;
+    last = now;
+    const area = words.number(km2);
+    const colours = ramp(layer.about.colours[0], classes.length + 1, night);
+    const boxes = colours.map((colour, i) => box(element, colour, i ? words.number(classes[i - 1]) : ""));
+    const said = words.say(months > 1 ? "observed.scaleMonth" : "observed.scale", { area });
+    scale.replaceChildren(element("span", { class: "classes" }, boxes), said);
+  }
+
+  layer.on("shown", tell);
+  words.onLanguage(tell);
+  map.on("nightchange", tell);
+  tell();
+}
+
+/**
+ * A class: its colour, and its least number where it begins.
+ * @param {import("../page/further.js").Page["element"]} element @param {string} colour @param {string} least
+ */
+function box(element, colour, least) {
+  const made = /** @type {HTMLElement} */ (element("span", {}, least ? [element("span", {}, [least])] : []));
+  made.style.setProperty("--class", colour);
+  return made;
+}

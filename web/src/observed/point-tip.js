@@ -1,0 +1,31 @@
+// What is told of a single observation: its time, its place, and its columns.
+
+/**
+ * @param {import("../page/further.js").Page} page @param {import("./columns.js").About} about
+ * @param {{time: number | null, values: (number | string | null)[], lonLat: [number, number], possible: boolean}} told
+ * @param {number} more
+ */
+export function pointLines({ element, words, map }, about, { time, values, lonLat: [lon, lat], possible }, more) {
+  const { say } = words;
+  const digits = about.metres < 10 ? 5 : about.metres < 100 ? 4 : 3;
+  const where = window.geotrackPolar.positionText(lat, lon, digits, map.options.wording);
+  const { decimal } = map.options.wording;
+  // Many a number is a name: no figures are grouped.
+  const said = (/** @type {number | string | null} */ value) =>
+    value === null ? say("observed.empty") : typeof value === "number" ? `${value}`.replace(".", decimal) : value;
+  const rows = about.columns.flatMap((name, n) => [element("dt", {}, [name]), element("dd", {}, [said(values[n])])]);
+  return [
+    element("b", {}, [about.title]),
+    element("span", {}, [time === null ? say("observed.noTime") : moment(time, say)]),
+    element("span", {}, [`${where} (${say("observed.rounded", { metres: about.metres })})`]),
+    ...(rows.length ? [element("dl", {}, rows)] : []),
+    ...(possible ? [element("i", {}, [say("observed.possible")])] : []),
+    ...(more ? [element("i", {}, [say("observed.more", { n: more })])] : []),
+  ];
+}
+
+/** @param {number} seconds @param {(key: string, values: Record<string, string>) => string} say */
+function moment(seconds, say) {
+  const [date, clock] = new Date(seconds * 1000).toISOString().split("T");
+  return say("observed.time", { date, clock: clock.slice(0, 8) });
+}

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inflateSync } from "fflate";
+import { fromLetters } from "../src/letters.js";
+import { Lattice } from "../src/observed/hexagons.js";
+import { classOf, Level, monthsOf, numbers, sizeFor } from "../src/observed/levels.js";
+import { ramp } from "../src/observed/ramp.js";
+import { counted } from "../src/observed/unpacking.js";
+import { fixture } from "./fixtures.js";
+
+/** As Python counts: see tests/page/test_observed_density.py. */
+const { cells, surface } = fixture("hexagons");
+
+/** @param {number} n */
+function level(n) {
+  const names = ["cell", "months", "month", "certain", "possible"].filter((name) => surface.about.packed[name + n]);
+  const read = (/** @type {string} */ name) => {
+    const how = surface.about.packed[name + n];
+    return numbers(counted(inflateSync(fromLetters(surface.columns[name + n])), how, how.many), how);
+  };
+  return new Level(surface.about.levels[n], Object.fromEntries(names.map((name) => [name, read(name)])));
+}
+
+test("places lie in the hexagons in which Python finds them", () => {
+  assert.ok(cells.length > 500);
+  for (const [km2, x, y, q, r] of cells) assert.deepEqual(new Lattice(km2).cell(x, y), [q, r]);
+});
+
+test("corners lie round the centre, each as far from it as the next", () => {
+  const lattice = new Lattice(6400);
+  const [x, y] = lattice.centre(3, -5);
+  const corners = lattice.corners(3, -5);
+  for (const [i, corner] of corners.entries()) {
+    const [next] = [corners[(i + 1) % 6]];
+    const far = Math.hypot(corner[0] - x, corner[1] - y);
+    assert.ok(Math.abs(far - lattice.across / Math.sqrt(3)) < 1e-6);
+    assert.ok(Math.abs(Math.hypot(next[0] - corner[0], next[1] - corner[1]) - far) < 1e-6);
+  }
+});
+
+test("the sums of any months are those of Python", () => {
+  assert.equal(surface.about.levels.length, surface.wanted.length);
+  for (const [n, asked] of surface.wanted.entries()) {
+    const hexagons = level(n);
+    for (const { months, counts } of asked) {
+      const sums = hexagons.sums(months, 4);
+      assert.equal(sums.months, months ? months[1] - months[0] + 1 : 4);
+      const found = Array.from({ length: hexagons.many }, (_, i) => [hexagons.name(i).join(), [sums.certain[i], sums.possible[i]]]);
+      assert.deepEqual(Object.fromEntries(found.filter(([, [c, p]]) => c + p)), counts);
+    }
+  }
+});
+
+test("a hexagon is found at its centre, and none where none is", () => {
+  const hexagons = level(surface.about.levels.length - 1);
+  for (let i = 0; i < hexagons.many; i++) {
+    assert.equal(hexagons.at(...hexagons.lattice.centre(...hexagons.name(i))), i);
+  }
+  const { west, south, width } = hexagons.about;
+  // The next row would have the number of a hexagon that is there.
+  for (const [q, r] of [[west - 1, south], [west + width, south], [west, south - 1]]) {
+    assert.equal(hexagons.at(...hexagons.lattice.centre(q, r)), -1);
+  }
+});
+
+test("what a hexagon holds, by month", () => {
+  const hexagons = new Level(
+    { km2: 100, west: 0, south: 0, width: 2, classes: [] },
+    { cell: [0, 1], months: [3, 1], month: [0, 2, 5, 0], certain: [1, 2, 3, 4], possible: [0, 5, 0, 0] },
+  );
+  const all = { km2: 100, certain: 6, possible: 5, timeless: 1, byMonth: [0, 7, 0, 0, 3], shown: [1, 5] };
+  assert.deepEqual(hexagons.held(0, null, 5, false), all);
+  assert.deepEqual(hexagons.held(0, [3, 6], 5, true), {
+    km2: 100, certain: 3, possible: 0, timeless: 0, byMonth: [0, 2, 0, 0, 3], shown: [3, 6],
+  });
+  assert.deepEqual([...hexagons.sums([1, 4], 12).certain], [2, 0]);
+});
+
+test("a period is one of whole months", () => {
+  const day = (/** @type {string} */ text) => Date.parse(text) / 86_400_000;
+  const all = /** @type {[number, number]} */ ([12 * 54 + 2, 12 * 55]);
+  assert.equal(monthsOf(null, all), null);
+  assert.deepEqual(monthsOf([day("2024-05-31"), day("2024-06-01")], all), [3, 4]);
+  assert.deepEqual(monthsOf([day("2020-01-01"), day("2030-01-01")], all), [1, 11]);
+  const [first, last] = monthsOf([day("2024-01-01"), day("2024-02-29")], all) ?? [];
+  assert.ok(last < first);
+  assert.deepEqual(monthsOf([day("1969-12-31"), day("1969-12-31")], [-1, 5]), [1, 1]);
+  // Where nothing has a time, nothing is in a period.
+  assert.deepEqual(monthsOf([day("2024-01-01"), day("2024-02-29")], null), [1, 0]);
+});
+
+test("hexagons are from 12 to 24 pixels across, as far as there are sizes", () => {
+  const sizes = [102_400, 25_600, 6400, 1600].map((km2) => ({ km2, west: 0, south: 0, width: 1, classes: [] }));
+  const across = (/** @type {number} */ metres) => new Lattice(sizes[sizeFor(sizes, metres, 12)].km2).across / metres;
+  for (let metres = 4000; metres < 28_000; metres *= 1.1) {
+    assert.ok(across(metres) >= 12 && across(metres) < 24.1, `${metres}: ${across(metres)}`);
+  }
+  assert.equal(sizeFor(sizes, 100_000, 12), 0);
+  assert.equal(sizeFor(sizes, 10, 12), 3);
+});
+
+test("a class begins with its least number", () => {
+  assert.deepEqual([0.5, 1, 4.9, 5, 1e9].map((value) => classOf([1, 5], value)), [0, 1, 1, 2, 2]);
+  assert.equal(classOf([], 7), 0);
+});
+
+test("colours go one way, so that who sees no hues reads them", () => {
+  const light = (/** @type {string} */ colour) => {
+    const [r, g, b] = [1, 3, 5].map((at) => (Number.parseInt(colour.slice(at, at + 2), 16) / 255) ** 2.2);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  for (const colour of ["#b03a74", "#3f6212", "#0e7490", "#7c2d12"]) {
+    for (let many = 1; many <= 6; many++) {
+      for (const [night, way] of /** @type {[boolean, number][]} */ ([[false, -1], [true, 1]])) {
+        const lights = ramp(colour, many, night).map(light);
+        assert.equal(new Set(lights).size, many);
+        for (let i = 1; i < many; i++) assert.ok(way * (lights[i] - lights[i - 1]) > 0.005);
+      }
+    }
+  }
+});
