@@ -40,6 +40,12 @@ command.add_command(density.command)
 @click.option("--lon", metavar="NAME", help="Column of longitudes; default lon, longitude, x, ….")
 @click.option("--lat", metavar="NAME", help="Column of latitudes; default lat, latitude, y.")
 @click.option("--time", metavar="NAME", help="Column of times; default time, timestamp, ….")
+@click.option(
+    "--radius",
+    metavar="NAME",
+    help="Column of radii of uncertainty; default radius_km, accuracy_m, ….",
+)
+@click.option("--radius-unit", metavar="UNIT", help="Of radii whose name tells none: m, km, nmi.")
 @click.option("--time-zone", metavar="ZONE", help="Of times that state none, for example UTC.")
 @click.pass_context
 def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: str | None) -> None:
@@ -52,8 +58,9 @@ def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: 
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     from geotrack.errors import UsageError
-    from geotrack.observations import Naming
+    from geotrack.observations import Naming, open_dataset
     from geotrack.observations import build as make
+    from geotrack.observations.naming import unitless
 
     zone = naming["time_zone"]
     if zone:
@@ -69,6 +76,13 @@ def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: 
     say(f"{out}: {counted(built.rows, 'observation')}")
     if built.timeless == built.rows:
         say("note: none has a time, so no period finds any; --time names the column of times")
+    dataset = open_dataset(out)
+    if not dataset.has_radius:
+        for name in unitless(dataset.columns):
+            say(
+                f"note: the column {name!r} tells no unit and is kept as it is; with --radius "
+                f"{name} --radius-unit m, for example, it says how sure each position is"
+            )
     if built.refused:
         say(f"{counted(built.refused, 'row')} left out, told in {out / '_refused.csv'}:")
         for reason, many in list(built.reasons.items())[:_TOLD]:
@@ -135,6 +149,10 @@ def _lines(found: Dataset) -> Iterator[tuple[str, str]]:
         yield "time", f"{found.first:%Y-%m-%dT%H:%M:%SZ} to {found.last:%Y-%m-%dT%H:%M:%SZ}"
     if found.timeless:
         yield "without time", f"{found.timeless:,}"
+    if found.radii:
+        least, most = found.radii
+        none = f"; {found.radiusless:,} without" if found.radiusless else ""
+        yield "radius", f"{least:,.0f} to {most:,.0f} m{none}"
     for n, (name, kind) in enumerate(found.columns.items()):
         yield "" if n else "columns", f"{name}: {kind}"
     for n, name in enumerate(found.inputs):

@@ -92,7 +92,7 @@ def _rows(
     """Yield the first hits as plain values, and count all of them by their match."""
     from geotrack.observations.points import from_wkb
 
-    names = ["time", *found.dataset.columns, "geometry"]
+    names = ["time", *_own(found), "geometry"]
     left = sys.maxsize if limit is None else limit
     for table in found.answers(names):
         matches = table["match"].to_pylist()
@@ -112,6 +112,12 @@ def _rows(
             moment = row.pop("time")
             time = f"{moment:%Y-%m-%dT%H:%M:%S}Z" if moment else None
             yield {"time": time, "lon": lon[i], "lat": lat[i], **row, "match": matches[i]}
+
+
+def _own(found: Question) -> list[str]:
+    """Return the columns of an answer beside time, position and match."""
+    radius = ["radius_m"] if found.dataset.has_radius else []
+    return [*radius, *found.dataset.columns]
 
 
 def _table(rows: Iterator[dict[str, Any]], _: Question) -> None:
@@ -145,7 +151,7 @@ def _array(texts: Iterator[str]) -> None:
 
 
 def _csv_rows(rows: Iterator[dict[str, Any]], found: Question) -> None:
-    heads = ("time", "lon", "lat", *found.dataset.columns, "match")
+    heads = ("time", "lon", "lat", *_own(found), "match")
     sys.stdout.write(_csv([heads]))
     for row in rows:
         sys.stdout.write(_csv([tuple(row.values())]))

@@ -14,7 +14,9 @@ from geotrack.observations.arrow import parquet
 from geotrack.observations.cells import CellGrid
 from geotrack.observations.conditions import Condition
 from geotrack.observations.dataset import Dataset
+from geotrack.observations.layout import RADIUS
 from geotrack.observations.planning import Plan
+from geotrack.questions.areas import Area, in_common
 from geotrack.questions.asked import areas_of
 from geotrack.workspace import Workspace
 
@@ -52,6 +54,7 @@ class Question:
     query: Query
     workspace: Workspace
     conditions: Sequence[Condition] = ()
+    areas: tuple[Area, ...] = field(init=False)
     grids: tuple[CellGrid, ...] = field(init=False)
     span: tuple[datetime | None, datetime | None] = field(init=False)
 
@@ -64,6 +67,7 @@ class Question:
         for condition in self.conditions:
             condition.check(self.dataset)
         areas = areas_of(self.query, self.workspace)
+        object.__setattr__(self, "areas", areas)
         object.__setattr__(self, "grids", tuple(CellGrid(area) for area in areas))
         object.__setattr__(self, "span", self._span())
 
@@ -77,7 +81,10 @@ class Question:
         """
         names = parquet.read_schema(self.dataset.path).names
         wanted = tuple(name for name in names if columns is None or name in columns)
-        return Plan(self.dataset.path, self.grids, self.span, tuple(self.conditions), wanted)
+        radius = RADIUS in names
+        common = CellGrid(in_common(self.areas)) if radius and len(self.areas) > 1 else None
+        path, conditions = self.dataset.path, tuple(self.conditions)
+        return Plan(path, self.grids, self.span, conditions, wanted, common, radius)
 
     def answers(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
         """Yield the rows that meet the question, a row group at a time, in the dataset's order.

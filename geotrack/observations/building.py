@@ -25,7 +25,7 @@ from geotrack.observations.batching import Batch
 from geotrack.observations.dataset import FILE, REFUSED, open_dataset
 from geotrack.observations.inputs import batches, kind_of
 from geotrack.observations.judging import judged, kinds_of
-from geotrack.observations.layout import ANSWERED, OWN, Writer, schema
+from geotrack.observations.layout import ANSWERED, OWN, RADIUS, Writer, schema
 from geotrack.observations.naming import Naming
 from geotrack.observations.runs import merged, placed, put_run
 
@@ -173,7 +173,8 @@ def _run(n: int) -> str:
 def _put(batch: Batch, path: Path, work: Path, n: int, naming: Naming) -> None:
     """Judge and sort a batch, and put it down as a run."""
     kinds = _kinds(batch, path, work)
-    rows, refused = judged(batch, kinds, naming.time_zone)
+    radius = kinds.pop(RADIUS, None) is not None
+    rows, refused = judged(batch, kinds, naming.time_zone, radius=radius)
     with (work / f"{n:06}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows((path.name, line, reason) for line, reason in refused)
     put_run(placed(rows), work / _run(n))
@@ -191,8 +192,16 @@ def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
         if taken:
             message = f"{path}: rename the column {taken[0]!r}: a dataset has one of its own"
             raise UsageError(message)
+        if batch.radius is not None:
+            kinds[RADIUS] = pa.float64()
         held.write_bytes(pa.schema(kinds.items()).serialize().to_pybytes())
     more = sorted(set(batch.others) - set(kinds))
+    if batch.radius is not None and RADIUS not in kinds:
+        message = (
+            f"{path}: has a column of radii, which the first rows have not: give first the input "
+            "that has, and of others' rows it is not known how far from their position they were"
+        )
+        raise UsageError(message)
     if more:
         message = (
             f"{path}: has a column {more[0]!r}, which the first rows have not; the dataset has "
@@ -224,9 +233,10 @@ def _about(inputs: Sequence[Path], refused: int) -> dict[str, Any]:
 def _joined(runs: Sequence[Path], work: Path, about: dict[str, Any]) -> int:
     """Merge the runs into the file of the dataset, and return its rows."""
     extent, rows, kinds = _extent(runs)
+    radius = kinds.pop(RADIUS, None) is not None
     if not rows:
         return 0
-    writer = Writer(work / FILE, schema(kinds, {**about, "rows": rows}, extent))
+    writer = Writer(work / FILE, schema(kinds, {**about, "rows": rows}, extent, radius=radius))
     for part in merged(runs):
         writer.put(part)
     writer.close()
@@ -237,10 +247,11 @@ def _extent(runs: Sequence[Path]) -> tuple[list[float], int, dict[str, Any]]:
     """Return west, south, east, north of all rows, how many there are, and their columns."""
     sides: list[list[float]] = []
     rows, kinds = 0, {}
+    own = {*OWN, "lon", "lat", "key"} - {RADIUS}
     for path in runs:
         run = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
         names = {field.name: field.type for field in run.schema}
-        kinds = {k: v for k, v in names.items() if k not in {*OWN, "lon", "lat", "key"}}
+        kinds = {k: v for k, v in names.items() if k not in own}
         rows += run.num_rows
         if run.num_rows:
             spans = [pc.min_max(run[name]).as_py() for name in ("lon", "lat")]

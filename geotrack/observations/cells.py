@@ -9,12 +9,14 @@ that no edge reaches them, or that one cuts them.
 from __future__ import annotations
 
 import math
+import threading
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geotrack.observations.raster import CUT, Cells, rastered, steps_to
 from geotrack.questions.areas import Area
@@ -57,7 +59,9 @@ class CellGrid:
     """
 
     def __init__(self, area: Area) -> None:
-        self._area = area
+        self._shape = area.shape
+        self._sure = None if area.sure is area.shape else area.sure
+        self._begin(area)
         west, south, east, north = area.shape.bounds
         self.bounds = west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M
         """West, south, east, north of the grid, metres: no point beyond them is inside."""
@@ -65,17 +69,29 @@ class CellGrid:
     @property
     def empty(self) -> bool:
         """Whether there is nothing in the area."""
-        return bool(self._area.shape.is_empty)
+        return bool(self._shape.is_empty)
+
+    def _begin(self, area: Area) -> None:
+        self._own = threading.local()
+        self._own.area = area
+        self._making = threading.RLock()
+
+    @property
+    def _area(self) -> Area:
+        """The area, one a thread: GEOS writes into a prepared shape as it is asked."""
+        area: Area | None = getattr(self._own, "area", None)
+        if area is None:
+            sure = None if self._sure is None else _copied(self._sure)
+            area = self._own.area = Area([_copied(self._shape)], sure=sure)
+        return area
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what another process needs: of a record that the area is drawn round, nothing."""
-        area = self._area
-        sure = None if area.sure is area.shape else area.sure
-        return {**vars(self), "_area": (area.shape, sure)}
+        return {k: v for k, v in vars(self).items() if k not in {"_own", "_making"}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        shape, sure = state["_area"]
-        vars(self).update(state, _area=Area([shape], sure=sure))
+        vars(self).update(state)
+        self._begin(Area([self._shape], sure=self._sure))
 
     @cached_property
     def cells(self) -> Cells:
@@ -94,6 +110,13 @@ class CellGrid:
     def _steps(self) -> NDArray[np.int16]:
         """How many steps of a chess king it is from each cell to one that is cut."""
         return steps_to(self.codes == CUT)
+
+    def _make(self, *names: str) -> None:
+        """Make what is made once, whichever thread asks for it first."""
+        if any(name not in vars(self) for name in names):
+            with self._making:
+                for name in names:
+                    getattr(self, name)
 
     def over(self, cells: Cells) -> NDArray[np.int8]:
         """Return how far each of some cells is in the area; `CUT` where its edge goes through."""
@@ -129,6 +152,7 @@ class CellGrid:
         return codes
 
     def _points(self, x: Array, y: Array) -> NDArray[np.int8]:
+        self._make("codes")
         codes = np.zeros(len(x), np.int8)
         at, cells = cells_at(x, y, self.cells)
         codes[at] = self.codes.ravel()[cells]
@@ -137,6 +161,7 @@ class CellGrid:
         return codes
 
     def _discs(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
+        self._make("codes", "_steps")
         reach, core = rough_circles(x, y, radius)
         cells, off = nearest_cells(x, y, self.cells)
         steps, size = self._steps.ravel()[cells], self.cells.size
@@ -173,6 +198,12 @@ class CellGrid:
             held = [self._area.holds(point) for point in points]
             codes[left[np.array(held, dtype=np.bool_)]] = CERTAIN
         return codes
+
+
+def _copied(shape: BaseGeometry) -> BaseGeometry:
+    """Return a shape that shares nothing with this one."""
+    copied: BaseGeometry = shapely.from_wkb(shapely.to_wkb(shape))
+    return copied
 
 
 def cells_at(x: Array, y: Array, cells: Cells) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

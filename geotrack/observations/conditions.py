@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geotrack.errors import UsageError
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.dataset import Dataset
+from geotrack.observations.layout import RADIUS
 
 __all__ = ["Condition", "flags"]
 
@@ -82,11 +83,13 @@ class Condition:
         if self.column in _ASKED_OTHERWISE:
             message = f"{self.column!r} is asked by {_ASKED_OTHERWISE[self.column]}"
             raise UsageError(message)
-        if self.column not in dataset.columns:
-            has = ", ".join(dataset.columns) or "none of its own"
+        columns = {RADIUS: "double"} if dataset.has_radius else {}
+        columns |= dataset.columns
+        if self.column not in columns:
+            has = ", ".join(columns) or "none of its own"
             message = f"no column of the dataset is called {self.column!r}; it has {has}"
             raise UsageError(message)
-        kind = dataset.columns[self.column]
+        kind = columns[self.column]
         try:
             pa.scalar(self.value, pa.string()).cast(pa.type_for_alias(kind))
         except (pa.ArrowInvalid, ValueError):

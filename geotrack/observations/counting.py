@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from geotrack.errors import UsageError
-from geotrack.model.asking import Query
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.asking import Question
-from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
-from geotrack.observations.layout import PER_METRE
+from geotrack.observations.layout import RADIUS
 from geotrack.observations.planning import MATCH
-from geotrack.observations.stack import MOST, CellStack, per_area
-from geotrack.questions.asked import areas_of
+from geotrack.observations.regions import Regions
 
 __all__ = ["count_by"]
 
@@ -24,7 +21,6 @@ _TIMES = {"year": "Y", "month": "M", "day": "D"}
 _REGION = "region"
 _EMPTY = "(none)"
 Counts = Counter[tuple[str, ...]]
-Stacks = list[tuple[list[str], CellStack]]
 
 
 def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], tuple[int, int]]:
@@ -53,64 +49,22 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
         if key not in known:
             message = f"no such key: {key!r}; write {', '.join(sorted(known))}"
             raise UsageError(message)
-    stacks = _stacks(question) if _REGION in keys else []
+    regions = Regions(question) if _REGION in keys else None
     certain, possible = Counts(), Counts()
     columns = {*keys} - {*_TIMES} | ({"time"} if {*keys} & {*_TIMES} else set())
-    columns |= {"plane_x", "plane_y"}
+    columns |= {"plane_x", "plane_y", RADIUS}
     for rows in question.answers(sorted(columns - {_REGION})):
         surely = pc.equal(rows[MATCH], "certain").combine_chunks().to_numpy(zero_copy_only=False)
-        codes = np.where(surely, CERTAIN, POSSIBLE)
-        if set(keys) == {_REGION}:
-            _count_regions(rows, surely, stacks, (certain, possible), len(keys))
+        if regions is not None and set(keys) == {_REGION}:
+            for name, many in regions.counted(rows, surely):
+                for counts, one in zip((certain, possible), many, strict=True):
+                    counts.update({(name,) * len(keys): one} if one else {})
             continue
-        for name, within in _parts(rows, codes, stacks):
-            for counts, code in ((certain, CERTAIN), (possible, POSSIBLE)):
-                some = rows.filter(pa.array(within == code))
-                counts.update(_counted(some, keys, name))
+        for name, *within in regions.parts(rows, surely) if regions else [("", surely, ~surely)]:
+            for counts, some in zip((certain, possible), within, strict=True):
+                counts.update(_counted(rows.filter(pa.array(some)), keys, name))
     found = sorted({*certain, *possible})
     return {key: (certain[key], possible[key]) for key in found}
-
-
-def _stacks(question: Question) -> Stacks:
-    """Return the grids of all regions with their names."""
-    workspace = question.workspace
-    named = []
-    for id_, region in workspace.regions.items():
-        (area,) = areas_of(Query(regions=(id_,)), workspace)
-        named.append((region.name, CellGrid(area)))
-    parts = (named[i : i + MOST] for i in range(0, len(named), MOST))
-    return [([name for name, _ in p], CellStack([grid for _, grid in p])) for p in parts]
-
-
-def _count_regions(
-    rows: Any, surely: Any, stacks: Stacks, counts: tuple[Counts, Counts], keys: int
-) -> None:
-    """Count rows in each region, where nothing else tells them apart."""
-    x, y = (rows[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
-    for names, stack in stacks:
-        certain, possible = stack.judge(x, y)
-        both = certain | possible
-        sure = np.where(surely, certain, np.uint64(0))
-        for of, masks in zip(counts, (sure, both & ~sure), strict=True):
-            for name, many in zip(names, per_area(masks, len(names)).tolist(), strict=True):
-                if many:
-                    of[(name,) * keys] += many
-
-
-def _parts(rows: Any, codes: Any, stacks: Stacks) -> Iterator[tuple[str, Any]]:
-    """Yield how far rows are hits in each region; at once, where no region is asked for."""
-    if not stacks:
-        yield "", codes
-        return
-    x, y = (rows[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
-    for names, stack in stacks:
-        certain, possible = stack.judge(x, y)
-        for n, name in enumerate(names):
-            bit = np.uint64(1 << n)
-            within = np.where(certain & bit, CERTAIN, np.where(possible & bit, POSSIBLE, NO))
-            within = np.minimum(codes, within)
-            if (within != NO).any():
-                yield name, within
 
 
 def _counted(rows: Any, keys: Sequence[str], region: str) -> Counts:

@@ -10,7 +10,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.observations.arrow import pa, parquet
-from geotrack.observations.layout import FORMAT, OWN
+from geotrack.observations.layout import FORMAT, OWN, RADIUS
 
 __all__ = ["FILE", "REFUSED", "Dataset", "open_dataset"]
 
@@ -40,6 +40,11 @@ class Dataset:
         The earliest and the latest time, UTC; None where no row has one.
     timeless : int
         Rows without a time.
+    radii : (float, float), optional
+        The least and the greatest radius, metres; None where no row has one.
+    radiusless : int
+        Rows of which it is not stated how far from its position they may have been, where others
+        state it.
     columns : dict of str to str
         What each row has beside position and time, and of which type.
     """
@@ -55,6 +60,13 @@ class Dataset:
     last: datetime | None
     timeless: int
     columns: dict[str, str]
+    radii: tuple[float, float] | None = None
+    radiusless: int = 0
+
+    @property
+    def has_radius(self) -> bool:
+        """Whether its rows have a radius, or may."""
+        return self.radii is not None or self.radiusless > 0
 
 
 def open_dataset(folder: Path) -> Dataset:
@@ -83,7 +95,8 @@ def open_dataset(folder: Path) -> Dataset:
         )
         raise UsageError(message)
     geo = json.loads(file.schema_arrow.metadata[b"geo"])["columns"]["geometry"]
-    first, last, timeless = _times(file)
+    times, timeless = _spans(file, "time")
+    radii, radiusless = _spans(file, RADIUS)
     columns = {f.name: str(f.type) for f in file.schema_arrow if f.name not in OWN}
     return Dataset(
         path=path,
@@ -93,20 +106,24 @@ def open_dataset(folder: Path) -> Dataset:
         refused=about["refused"],
         inputs=tuple(about["inputs"]),
         extent=tuple(geo["bbox"]),
-        first=first,
-        last=last,
+        first=times and times[0],
+        last=times and times[1],
         timeless=timeless,
         columns=columns,
+        radii=radii,
+        radiusless=radiusless,
     )
 
 
-def _times(file: Any) -> tuple[datetime | None, datetime | None, int]:
-    """Return the span of a dataset's times and how many rows have none, by its statistics."""
-    place = file.schema_arrow.names.index("time")
+def _spans(file: Any, column: str) -> tuple[tuple[Any, Any] | None, int]:
+    """Return the least and the greatest of a column, and its empty cells, by its statistics."""
+    names = file.schema_arrow.names
+    if column not in names:
+        return None, 0
     groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
-    told = [group.column(place).statistics for group in groups]
+    told = [group.column(names.index(column)).statistics for group in groups]
     spans = [(one.min, one.max) for one in told if one.has_min_max]
     none = sum(one.null_count for one in told)
     if not spans:
-        return None, None, none
-    return min(first for first, _ in spans), max(last for _, last in spans), none
+        return None, none
+    return (min(least for least, _ in spans), max(most for _, most in spans)), none

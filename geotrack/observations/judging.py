@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.batching import Batch
 
-__all__ = ["TIME", "Rows", "judged", "kinds_of"]
+__all__ = ["FARTHEST_M", "TIME", "Rows", "judged", "kinds_of"]
 
 TIME = pa.timestamp("us", tz="UTC")
 _ZONED = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$"
@@ -22,6 +22,9 @@ _NAIVE = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?)?$"
 # Figures that are a name, as the 001234567 of a coast station.
 _NUMBERED = r"^[+-]?0\d"
 _LONGEST = 40
+FARTHEST_M = 20_000_000.0
+"""The most that a radius may be, as records have it: half way round the globe."""
+_FARTHEST = f"{FARTHEST_M / 1000:,.0f} km"
 # A column is one of numbers where so many of its first cells are: some are damaged in every file.
 _MOSTLY = 0.9
 
@@ -50,7 +53,7 @@ def _kind(values: Any) -> Any:
 
 
 def judged(
-    batch: Batch, kinds: dict[str, Any], zone: str | None
+    batch: Batch, kinds: dict[str, Any], zone: str | None, *, radius: bool = False
 ) -> tuple[Rows, list[tuple[int, str]]]:
     """Return the rows that are observations, and why each other one is none.
 
@@ -62,11 +65,13 @@ def judged(
         Other columns that the dataset has; of those that a batch has not, cells are empty.
     zone : str, optional
         Of times that state none.
+    radius : bool
+        Whether the dataset has radii; they are empty where a row states none.
 
     Returns
     -------
     rows : pyarrow.Table
-        With `lon`, `lat`, `time` and the columns of `kinds`.
+        With `lon`, `lat`, `time`, perhaps `radius_m`, and the columns of `kinds`.
     refused : list of (line, reason)
         The first reason of each row that is left out.
     """
@@ -85,6 +90,9 @@ def judged(
     for i, reason in bad_times.items():
         why.setdefault(i, reason)
     columns["time"] = times
+    if radius:
+        columns["radius_m"], beyond_radius = _radii(batch)
+        why = {**beyond_radius, **why}
     for name, kind in kinds.items():
         values = batch.others.get(name)
         columns[name], bad = _cells(values, kind, len(batch.lines))
@@ -117,6 +125,27 @@ def _numbers(values: Any) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     numbers, bad = _cells(values, pa.float64(), len(values))
     found = pc.fill_null(numbers, np.nan).to_numpy(zero_copy_only=False)
     return found, np.union1d(bad, np.flatnonzero(~np.isfinite(found)))
+
+
+def _radii(batch: Batch) -> tuple[Any, dict[int, str]]:
+    """Return radii in metres, and what is wrong with those that are none."""
+    rows = len(batch.lines)
+    if batch.radius is None:
+        return pa.nulls(rows, pa.float64()), {}
+    numbers, bad = _cells(batch.radius, pa.float64(), rows)
+    metres = pc.multiply(numbers, batch.radius_metres)
+    found = pc.fill_null(metres, 0.0).to_numpy(zero_copy_only=False)
+    wrong = (
+        (np.union1d(bad, np.flatnonzero(~np.isfinite(found))), "no number"),
+        (np.flatnonzero(found < 0), "below 0"),
+        (np.flatnonzero(np.isfinite(found) & (found > FARTHEST_M)), f"beyond {_FARTHEST}"),
+    )
+    why = {
+        i: f"radius {_shown(batch.radius[i])} is {what}"
+        for rows_, what in wrong
+        for i in rows_.tolist()
+    }
+    return metres, why
 
 
 def _cells(values: Any, kind: Any, rows: int) -> tuple[Any, NDArray[np.intp]]:

@@ -17,21 +17,25 @@ from geotrack.observations.judging import TIME
 from geotrack.observations.points import to_wkb
 from geotrack.polar.plane import PLANE_CRS
 
-__all__ = ["ANSWERED", "BBOX", "FORMAT", "GROUP", "OWN", "PER_METRE", "Writer", "schema"]
+__all__ = ["ANSWERED", "BBOX", "FORMAT", "GROUP", "OWN", "PER_METRE", "RADIUS", "Writer", "schema"]
 
 FORMAT = 1
 GROUP = 100_000
 """Rows of a row group: what a question reads or leaves unread as a whole."""
 PER_METRE = 100
 BBOX = pa.struct([pa.field(side, pa.float32()) for side in ("xmin", "ymin", "xmax", "ymax")])
-OWN = ("time", "plane_x", "plane_y", "bbox", "geometry")
-"""Columns that every dataset has; inputs cannot have them under these names."""
+RADIUS = "radius_m"
+"""How far from its position a row may have been, metres; only where an input has such a column."""
+OWN = ("time", RADIUS, "plane_x", "plane_y", "bbox", "geometry")
+"""Columns that datasets have; inputs cannot have them under these names."""
 
 ANSWERED = ("lon", "lat", "match", "certain", "possible")
 """Columns of answers: inputs cannot have these either."""
 
 
-def schema(kinds: dict[str, Any], about: dict[str, Any], extent: list[float]) -> Any:
+def schema(
+    kinds: dict[str, Any], about: dict[str, Any], extent: list[float], *, radius: bool = False
+) -> Any:
     """Return the schema of a dataset with its metadata.
 
     Parameters
@@ -42,6 +46,8 @@ def schema(kinds: dict[str, Any], about: dict[str, Any], extent: list[float]) ->
         What stands in the metadata under `geotrack`.
     extent : list of float
         West, south, east, north in degrees.
+    radius : bool
+        Whether rows have a radius.
     """
     geometry = {
         "encoding": "WKB",
@@ -53,6 +59,7 @@ def schema(kinds: dict[str, Any], about: dict[str, Any], extent: list[float]) ->
     told = {"format": FORMAT, "plane": PLANE_CRS, "plane_per_metre": PER_METRE, **about}
     fields = [
         pa.field("time", TIME),
+        *([pa.field(RADIUS, pa.float64())] if radius else []),
         *(pa.field(name, kind) for name, kind in kinds.items()),
         pa.field("plane_x", pa.int32()),
         pa.field("plane_y", pa.int32()),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from geotrack.errors import UsageError
 from geotrack.model.lengths import ALSO, METRES
 
-__all__ = ["Naming", "Roles"]
+__all__ = ["Naming", "Roles", "unitless"]
 
 _LON = ("lon", "longitude", "long", "lng", "x")
 _LAT = ("lat", "latitude", "y")
@@ -113,6 +113,11 @@ class Naming:
             )
             raise UsageError(message)
         return lon, lat
+
+
+def unitless(columns: Iterable[str]) -> list[str]:
+    """Return the columns that are called as radii are, but tell no unit."""
+    return [name for name in columns if name.casefold() in _RADIUS]
 
 
 def _unit_of(name: str) -> str | None:

@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.arrow import pa, parquet, pc
-from geotrack.observations.cells import CERTAIN, NO, CellGrid
+from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
 from geotrack.observations.conditions import Condition, flags
 from geotrack.observations.judging import TIME
-from geotrack.observations.layout import PER_METRE
+from geotrack.observations.layout import PER_METRE, RADIUS
+from geotrack.questions.discs import circles
 
-__all__ = ["MATCH", "Plan"]
+__all__ = ["MATCH", "Plan", "positions"]
 
 MATCH = "match"
 """The column of an answer that says `certain` or `possible`."""
@@ -42,6 +43,11 @@ class Plan:
         All of which must hold.
     columns : tuple of str
         Those that are wanted.
+    common : CellGrid, optional
+        Of what several areas have in common, where rows have a radius: one may reach into each of
+        them, but not to where they are all.
+    radius : bool
+        Whether rows have one.
     """
 
     path: Path
@@ -49,6 +55,8 @@ class Plan:
     span: tuple[datetime | None, datetime | None]
     conditions: tuple[Condition, ...]
     columns: tuple[str, ...]
+    common: CellGrid | None = None
+    radius: bool = False
 
     def groups(self) -> list[int]:
         """Return the row groups in which rows may meet the question, by their statistics."""
@@ -62,10 +70,16 @@ class Plan:
             told = column.statistics
             if told is not None and told.has_min_max:
                 spans[column.path_in_schema] = (told.min, told.max)
+        reach = self._reach(spans)
         for grid in self.grids:
-            west, south, east, north = (side * PER_METRE for side in grid.bounds)
+            west, south, east, north = grid.bounds
             (x_least, x_most), (y_least, y_most) = spans["plane_x"], spans["plane_y"]
-            if x_most < west or x_least > east or y_most < south or y_least > north:
+            if (
+                x_most < (west - reach) * PER_METRE
+                or x_least > (east + reach) * PER_METRE
+                or y_most < (south - reach) * PER_METRE
+                or y_least > (north + reach) * PER_METRE
+            ):
                 return False
         first, before = self.span
         if first is None and before is None:
@@ -74,6 +88,14 @@ class Plan:
             return False
         least, most = spans["time"]
         return (first is None or most >= first) and (before is None or least < before)
+
+    def _reach(self, spans: dict[str, tuple[Any, Any]]) -> float:
+        """Return how far in the plane a row of a group may be from its position, at the most."""
+        if not self.radius or RADIUS not in spans:
+            return 0.0
+        # The farther from the pole, the more the plane stretches; the least of the boxes is below.
+        reach, _ = circles(np.array([spans["bbox.ymin"][0]]), spans[RADIUS][1])
+        return float(reach[0])
 
     def of_group(self, i: int) -> Any:
         """Return the rows of a row group that meet the question.
@@ -91,6 +113,7 @@ class Plan:
         # A reader of its own: one file is not read by several threads at once.
         file = parquet.ParquetFile(self.path)
         asked = ["plane_x", "plane_y", *(["time"] if any(self.span) else [])]
+        asked += [RADIUS] if self.radius and self.grids else []
         asked += [condition.column for condition in self.conditions]
         read = file.read_row_group(i, columns=list(dict.fromkeys(asked)))
         codes = self._judged(read)
@@ -110,10 +133,17 @@ class Plan:
         codes = np.full(read.num_rows, CERTAIN)
         for fits in self._fitting(read):
             codes[~fits] = NO
+        if not self.grids:
+            return codes
+        x, y, radius = positions(read)
         for grid in self.grids:
             rows = np.flatnonzero(codes != NO)
-            x, y = (read[axis].to_numpy()[rows] / PER_METRE for axis in ("plane_x", "plane_y"))
-            codes[rows] = np.minimum(codes[rows], grid.judge(x, y))
+            judged = grid.judge(x[rows], y[rows], None if radius is None else radius[rows])
+            codes[rows] = np.minimum(codes[rows], judged)
+        if self.common is not None and radius is not None:
+            rows = np.flatnonzero((codes == POSSIBLE) & (radius > 0))
+            apart = self.common.judge(x[rows], y[rows], radius[rows]) == NO
+            codes[rows[apart]] = NO
         return codes
 
     def _fitting(self, read: Any) -> Iterator[NDArray[np.bool_]]:
@@ -123,3 +153,26 @@ class Plan:
                 yield flags(sign(read["time"], pa.scalar(bound, TIME)))
         for condition in self.conditions:
             yield condition.fits(read[condition.column])
+
+
+def positions(
+    rows: Any,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64] | None]:
+    """Return where rows are.
+
+    Parameters
+    ----------
+    rows : pyarrow.Table
+        With `plane_x` and `plane_y`, and perhaps `radius_m`.
+
+    Returns
+    -------
+    x, y : numpy.ndarray of shape (n,)
+        Metres in EPSG:6931.
+    radius : numpy.ndarray of shape (n,), optional
+        Metres, NaN where none is stated; None where no row has one.
+    """
+    x, y = (rows[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
+    if RADIUS not in rows.column_names:
+        return x, y, None
+    return x, y, rows[RADIUS].to_numpy().astype(np.float64)

@@ -12,7 +12,7 @@ from geotrack.observations.raster import CUT, Cells
 from geotrack.questions.discs import rough_circles
 from geotrack.questions.footprint import BORDER_M
 
-__all__ = ["MOST", "CellStack", "per_area"]
+__all__ = ["MOST", "CellStack", "Masks", "per_area"]
 
 MOST = 64
 """So many areas have a bit of their own in one stack."""

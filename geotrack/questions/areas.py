@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.model import Event
+from geotrack.polar.shapes import polygonal
 from geotrack.questions.courses import Course
 from geotrack.questions.footprint import BORDER_M, Footprint
 
-__all__ = ["Area", "Edge", "Match"]
+__all__ = ["Area", "Edge", "Match", "in_common"]
 
 _SAMPLE = 32
 # A grid of distances costs what some thousand questions for one distance cost.
@@ -256,6 +257,11 @@ class Area:
         left = shapely.get_parts(shapely.difference(course.corridor, self.widened))
         joined = shapely.intersects(left, course.start) & shapely.intersects(left, course.end)
         return not joined.any()
+
+
+def in_common(areas: Sequence[Area]) -> Area:
+    """Return what is in each of some areas."""
+    return Area([polygonal(shapely.intersection_all([area.shape for area in areas]))])
 
 
 def _grown(area: BaseGeometry, metres: float) -> BaseGeometry:

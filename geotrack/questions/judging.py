@@ -20,8 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.model import Event
 from geotrack.model.asking import Query
-from geotrack.polar.shapes import polygonal
-from geotrack.questions.areas import Area, Match
+from geotrack.questions.areas import Area, Match, in_common
 from geotrack.questions.asked import Reference, areas_of, reference_of, stated_shapes
 from geotrack.questions.columns import Columns, columns_of
 from geotrack.questions.discs import CUT, OUTSIDE, discs_in
@@ -275,8 +274,8 @@ class Judge:
         return least
 
     def _in_all(self, shape: BaseGeometry) -> bool:
-        common = polygonal(shapely.intersection_all([area.shape for area in self.areas]))
-        return not common.is_empty and Area([common]).meets(shape)
+        common = in_common(self.areas)
+        return not common.shape.is_empty and common.meets(shape)
 
     def asked_of(self, when: When) -> tuple[bool, bool]:
         """Tell whether all of a record's time is asked about, and whether an end of it is."""

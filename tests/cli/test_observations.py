@@ -51,6 +51,21 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
         assert done.stderr.count("\n") == 1
 
 
+def test_a_radius_needs_its_unit(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text("lon,lat,accuracy\n10,70,3\n10,71,\n", "utf-8")
+    done = run("build", source, "--out", tmp_path / "out")
+    assert "note: the column 'accuracy' tells no unit and is kept as it is" in done.stderr
+    done = run("build", source, "--out", tmp_path / "out", "--radius", "accuracy")
+    assert done.exit_code == 2
+    assert "say which, with --radius-unit and one of km, nmi, mi, m" in done.stderr
+    arguments = ("--radius", "accuracy", "--radius-unit", "km")
+    assert run("build", source, "--out", tmp_path / "out", *arguments).exit_code == 0
+    told = run("info", tmp_path / "out").stdout
+    assert "radius        3,000 to 3,000 m; 1 without\n" in told
+    assert json.loads(run("info", tmp_path / "out", "--json").stdout)["radii"] == [3000.0, 3000.0]
+
+
 def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
     rows = ["-168.9,65.8,2024-07-01T00:00:00Z,cargo,12", "-168.8,65.9,2024-08-01T00:00:00Z,tug,4"]
