@@ -171,7 +171,7 @@ def _check(answer: dict[str, Any]) -> None:
 
 def _say_counts(found: list[Stay]) -> None:
     certain = sum(stay.certain for stay in found)
-    passed = sum(not stay.fixes for stay in found)
+    passed = sum(stay.kind == "passage" for stay in found)
     say(
         f"stays: {certain:,} certain, {len(found) - certain - passed:,} possible; "
         f"possible passages between two positions: {passed:,}"
@@ -190,7 +190,7 @@ def _row(stay: Stay, column: str) -> dict[str, Any]:
     return {
         "region": stay.place,
         _key(column): stay.id,
-        **{name: held.get(name, stay.fixes) for name in _COLUMNS},
+        **{name: held.get(name, stay.inside) for name in _COLUMNS},
     }
 
 
@@ -204,13 +204,13 @@ def _table(found: list[Stay], column: str) -> None:
     rows = []
     for stay in found:
         match = "certain" if stay.certain else "possible"
-        rows.append((stay.place, str(stay.id), *_told(stay), f"{stay.fixes:,}", match))
+        rows.append((stay.place, str(stay.id), *_told(stay), f"{stay.inside:,}", match))
     print_table(heads, rows, heads)
 
 
 def _told(stay: Stay) -> tuple[str, str]:
     """Return in words when a craft came in and left."""
-    if not stay.fixes:
+    if stay.kind == "passage":
         return _between(stay.entered_after, stay.left_by), "(between two positions)"
     came = _between(stay.entered_after, stay.entered_by)
     left = _between(stay.left_after, stay.left_by)
@@ -241,11 +241,12 @@ def _json(found: list[Stay], column: str) -> None:
 
 def _geojson(found: list[Stay], column: str) -> None:
     from geotrack import polar
+    from geotrack.observations.tracks import line_of
 
     features = [
         {
             "type": "Feature",
-            "geometry": polar.to_geojson(stay.line),
+            "geometry": polar.to_geojson(line_of(stay.fixes)),
             "properties": _row(stay, column),
         }
         for stay in found

@@ -13,12 +13,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from geotrack.observations.cells import CERTAIN, NO
 from geotrack.observations.fixes import SECOND, Fixes
-from geotrack.observations.places import Box, Place, boxes_of
+from geotrack.observations.places import Boxes, Place
 from geotrack.observations.tracks import Joint, Limits, joints, legs_of
 from geotrack.polar.legs import Legs
 
@@ -41,8 +40,6 @@ class Stay:
     ----------
     place : str
         The region.
-    id : object
-        The craft's.
     certain : bool
         Whether it certainly was there in the period that is asked about: some fix of that time is
         certainly inside. Of a passage only the straight way between two fixes leads through.
@@ -56,14 +53,13 @@ class Stay:
         It left between these, likewise.
     entered_about, left_about : datetime, optional
         Interpolated: when it met the border, had it gone straight and evenly from fix to fix.
-    fixes : int
-        How many lie inside, one after the other.
-    line : shapely geometry
-        They as a line or a point, or the leg of a passage; EPSG:6931.
+    fixes : Fixes
+        Those that lie inside, one after the other; of a passage the two that its leg joins.
+    kind : {"stay", "passage"}
+        Which it is.
     """
 
     place: str
-    id: Any
     certain: bool
     begins: str
     ends: str
@@ -73,13 +69,18 @@ class Stay:
     left_after: datetime | None
     left_by: datetime | None
     left_about: datetime | None
-    fixes: int
-    line: Any
+    fixes: Fixes
+    kind: str
 
     @property
-    def kind(self) -> str:
-        """`stay` or `passage`."""
-        return "stay" if self.fixes else "passage"
+    def id(self) -> Any:
+        """The craft's."""
+        return self.fixes.ids[self.fixes.code[0]]
+
+    @property
+    def inside(self) -> int:
+        """How many of its fixes lie inside."""
+        return len(self.fixes) if self.kind == "stay" else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class _Scene:
     y: NDArray[np.float64]
     between: NDArray[np.int8]
     legs: Legs
-    boxes: Box
+    boxes: Boxes
     asked: tuple[int, int]
 
     def during(self, rows: Rows) -> NDArray[np.bool_]:
@@ -128,11 +129,17 @@ def crossings(
     )
     for part in fixes.parts():
         legs = legs_of(part)
-        scene = _Scene(part, *part.metres, joints(part, limits), legs, boxes_of(legs), asked)
+        scene = _Scene(part, *part.metres, joints(part, limits), legs, Boxes(legs), asked)
         for place in places:
-            codes = place.judge(scene.x, scene.y)
+            near = scene.boxes.near(place.bounds)
+            # A fix is an end of a leg, but one alone.
+            looked = np.full(len(part), len(part) == 1)
+            looked[near] = looked[near + 1] = True
+            ends = np.flatnonzero(looked)
+            codes = np.zeros(len(part), np.int8)
+            codes[ends] = place.judge(scene.x[ends], scene.y[ends])
             yield from _stays(scene, place, codes)
-            yield from _passages(scene, place, codes)
+            yield from _passages(scene, place, codes, near)
 
 
 def _stays(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[Stay]:
@@ -166,7 +173,6 @@ def _stays(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[Sta
         first, last = int(firsts[row]), int(lasts[row])
         yield Stay(
             place=place.name,
-            id=fixes.ids[fixes.code[first]],
             certain=bool(certain[row]),
             begins=_BEFORE[Joint(int(begins[row]))],
             ends=_AFTER[Joint(int(ends[row]))],
@@ -176,31 +182,25 @@ def _stays(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[Sta
             left_after=moments[2][n],
             left_by=moments[3][n],
             left_about=about[1][n],
-            fixes=last - first + 1,
-            line=_line(scene, first, last),
+            fixes=fixes.of(first, last + 1),
+            kind="stay",
         )
 
 
-def _passages(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[Stay]:
-    """Yield legs that lead through a region with neither end in it."""
+def _passages(scene: _Scene, place: Place, codes: NDArray[np.int8], near: Rows) -> Iterator[Stay]:
+    """Yield those of some legs that lead through a region with neither end in it."""
     fixes, time = scene.fixes, scene.fixes.time
-    rows = place.near(scene.boxes)
-    rows = rows[
-        (scene.between[rows] == Joint.LEG)
-        & (codes[rows] == NO)
-        & (codes[rows + 1] == NO)
-        & (time[rows] < scene.asked[1])
-        & (time[rows + 1] > scene.asked[0])
-    ]
+    outside = (scene.between[near] == Joint.LEG) & (codes[near] == NO) & (codes[near + 1] == NO)
+    rows = place.touched(scene.boxes, near[outside])
+    rows = rows[(time[rows] < scene.asked[1]) & (time[rows + 1] > scene.asked[0])]
     through, parts = place.through(scene.legs.at(rows))
     rows = rows[through]
     span = (time[rows + 1] - time[rows])[:, np.newaxis]
-    about = _whole(time[rows][:, np.newaxis] + parts * span)
+    about = _whole(time[rows, np.newaxis], parts * span)
     bounds = np.column_stack([time[rows], time[rows + 1], about])
     for row, (after, by, came, left) in zip(rows.tolist(), bounds.tolist(), strict=True):
         yield Stay(
             place=place.name,
-            id=fixes.ids[fixes.code[row]],
             certain=False,
             begins="border",
             ends="border",
@@ -210,8 +210,8 @@ def _passages(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[
             left_after=None,
             left_by=_moment(by),
             left_about=_moment(left),
-            fixes=0,
-            line=_line(scene, row, row + 1),
+            fixes=fixes.of(row, row + 2),
+            kind="passage",
         )
 
 
@@ -249,23 +249,15 @@ def _about(scene: _Scene, place: Place, rows: Rows, *, coming: bool) -> list[dat
     found: list[datetime | None] = [None] * len(rows)
     time = scene.fixes.time
     begins, ends = time[rows[some]], time[rows[some] + 1]
-    moments = _whole(begins + (ends - begins) * inside)
+    moments = _whole(begins, (ends - begins) * inside)
     for n, moment in zip(some.tolist(), moments.tolist(), strict=True):
         found[n] = _moment(moment)
     return found
 
 
-def _line(scene: _Scene, first: int, last: int) -> Any:
-    if first == last:
-        return shapely.Point(scene.x[first], scene.y[first])
-    vertices, of = scene.legs.at(np.arange(first, last)).vertices()
-    kept = np.append(of[1:] == of[:-1], True)  # the end of a leg is the start of the next
-    return shapely.LineString(vertices[kept])
-
-
-def _whole(counts: NDArray[np.float64]) -> NDArray[np.int64]:
+def _whole(begin: NDArray[np.int64], after: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return interpolated moments to the second: they are worth no more."""
-    return np.rint(counts / SECOND).astype(np.int64) * SECOND
+    return np.rint((begin + after) / SECOND).astype(np.int64) * SECOND
 
 
 def _moments(time: NDArray[np.int64], rows: Rows) -> list[datetime | None]:

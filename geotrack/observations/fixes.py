@@ -78,12 +78,16 @@ class Fixes:
         while begin < len(self):
             end = min(begin + rows, len(self))
             end = int(np.searchsorted(self.code, self.code[end - 1], side="right"))
-            of = slice(begin, end)
-            yield Fixes(
-                self.column, self.ids, self.code[of], self.time[of], self.x[of], self.y[of],
-                self.told_to,
-            )  # fmt: skip
+            yield self.of(begin, end)
             begin = end
+
+    def of(self, first: int, after: int) -> Fixes:
+        """Return those from one up to another, without a copy."""
+        rows = slice(first, after)
+        return Fixes(
+            self.column, self.ids, self.code[rows], self.time[rows], self.x[rows], self.y[rows],
+            self.told_to,
+        )  # fmt: skip
 
 
 def id_column(dataset: Dataset, named: str | None = None) -> str:
@@ -127,30 +131,38 @@ def read_fixes(question: Question, column: str) -> Fixes:
     column : str
         Of their ids.
     """
-    names = ["time", "plane_x", "plane_y", *([] if column == "time" else [column])]
-    tables = []
-    timeless = nameless = 0
+    names = list(dict.fromkeys(["time", "plane_x", "plane_y", column]))
+    most = question.dataset.rows
+    code: NDArray[np.int32] = np.empty(most, np.int32)
+    time: NDArray[np.int64] = np.empty(most, np.int64)
+    x: NDArray[np.int32] = np.empty(most, np.int32)
+    y: NDArray[np.int32] = np.empty(most, np.int32)
+    known: dict[Any, int] = {}
+    many = timeless = nameless = 0
     for found in question.answers(names):
         rows = found.select(names)
         timed, named = (pc.is_valid(rows[name]) for name in ("time", column))
         timeless += rows.num_rows - (pc.sum(timed).as_py() or 0)
         nameless += pc.sum(pc.and_(timed, pc.invert(named))).as_py() or 0
         rows = rows.filter(pc.and_(timed, named))
-        if rows.num_rows:
-            tables.append(rows)
-    if not tables:
-        none = np.zeros(0, np.int32)
-        return Fixes(column, [], none, np.zeros(0, np.int64), none, none, 0.0, timeless, nameless)
-    table = pa.concat_tables(tables).combine_chunks()
-    del tables
-    ids, code = _coded(table[column])
-    time = table["time"].cast(pa.int64()).to_numpy()
+        held = slice(many, many := many + rows.num_rows)
+        code[held] = _coded(rows[column], known)
+        time[held] = rows["time"].cast(pa.int64()).to_numpy()
+        x[held], y[held] = (rows[name].to_numpy() for name in ("plane_x", "plane_y"))
+    code, time, x, y = code[:many], time[:many], x[:many], y[:many]
+    ids = sorted(known)
+    rank = np.empty(len(ids), np.int32)
+    rank[[known[one] for one in ids]] = np.arange(len(ids), dtype=np.int32)
+    code = rank[code]
     order = _order(code, time)
-    x, y = (table[name].to_numpy()[order] for name in ("plane_x", "plane_y"))
-    code, time = code[order], time[order]
-    del table, order
+    # One after the other, so that no more than one is held twice.
+    code = code[order]
+    time = time[order]
+    x = x[order]
+    y = y[order]
+    del order
     kept = _settled(code, time, x, y)
-    repeated = len(code) - int(kept.sum())
+    repeated = many - int(kept.sum())
     if repeated:
         code, time, x, y = code[kept], time[kept], x[kept], y[kept]
     return Fixes(
@@ -158,23 +170,26 @@ def read_fixes(question: Question, column: str) -> Fixes:
     )  # fmt: skip
 
 
-def _coded(values: Any) -> tuple[list[Any], NDArray[np.int32]]:
-    """Return each value once, sorted, and which of them each is."""
+def _coded(values: Any, known: dict[Any, int]) -> NDArray[np.int32]:
+    """Return a number for each value, the same for the same; new ones are put to those known."""
     coded = values.combine_chunks().dictionary_encode()
-    if isinstance(coded, pa.ChunkedArray):
-        coded = coded.unify_dictionaries().combine_chunks()
-    order = np.asarray(pc.sort_indices(coded.dictionary))
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    return coded.dictionary.take(pa.array(order)).to_pylist(), rank[coded.indices.to_numpy()]
+    numbers = [known.setdefault(one, len(known)) for one in coded.dictionary.to_pylist()]
+    found: NDArray[np.int32] = np.array(numbers, np.int32)[coded.indices.to_numpy()]
+    return found
 
 
 def _order(code: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.intp]:
     """Return the order of ids and times; one number to sort by where both fit into it."""
-    span = int(time.max()) - int(time.min()) + 1
-    if (int(code.max()) + 1) * span < 1 << 63:
-        return np.argsort(code.astype(np.int64) * span + (time - time.min()), kind="stable")
-    return np.lexsort((time, code))
+    if not len(time):
+        return np.zeros(0, np.intp)
+    first, span = int(time.min()), int(time.max()) - int(time.min()) + 1
+    if (int(code.max()) + 1) * span >= 1 << 63:
+        return np.lexsort((time, code))
+    key = code.astype(np.int64)
+    key *= span
+    key += time
+    key -= first
+    return np.argsort(key, kind="stable")
 
 
 def _settled(
@@ -198,6 +213,7 @@ def _settled(
 
 def _told_to(time: NDArray[np.int64]) -> float:
     for seconds in (_MINUTE, 1):
-        if not (time % (seconds * SECOND)).any():
+        pieces = range(0, len(time), _PART)
+        if not any((time[at : at + _PART] % (seconds * SECOND)).any() for at in pieces):
             return float(seconds)
     return 0.0

@@ -18,20 +18,51 @@ from geotrack.questions.areas import Area
 from geotrack.questions.asked import areas_of
 from geotrack.workspace import Workspace
 
-__all__ = ["Box", "Place", "boxes_of", "places_of"]
+__all__ = ["Boxes", "Place", "places_of"]
 
-Box = tuple[NDArray[np.float64], ...]
-"""West, south, east and north of each of many legs, metres."""
+_BLOCK = 256
+
+Sides = tuple[NDArray[np.float64], ...]
+"""West, south, east and north, metres in EPSG:6931."""
 
 
-def boxes_of(legs: Legs) -> Box:
-    """Return the boxes in the plane that legs do not leave."""
-    bulge = legs.bulges()
-    return (
-        np.minimum(legs.x0, legs.x1) - bulge,
-        np.minimum(legs.y0, legs.y1) - bulge,
-        np.maximum(legs.x0, legs.x1) + bulge,
-        np.maximum(legs.y0, legs.y1) + bulge,
+class Boxes:
+    """The boxes in the plane that legs do not leave.
+
+    Parameters
+    ----------
+    legs : Legs
+        n of them. Neighbours are mostly near each other: so many at once are looked at first.
+    """
+
+    def __init__(self, legs: Legs) -> None:
+        bulge = legs.bulges()
+        self.sides: Sides = (
+            np.minimum(legs.x0, legs.x1) - bulge,
+            np.minimum(legs.y0, legs.y1) - bulge,
+            np.maximum(legs.x0, legs.x1) + bulge,
+            np.maximum(legs.y0, legs.y1) + bulge,
+        )
+        starts = np.arange(0, len(bulge), _BLOCK)
+        joins = (np.minimum, np.minimum, np.maximum, np.maximum)
+        self._blocks = [
+            join.reduceat(side, starts) if len(starts) else side
+            for join, side in zip(joins, self.sides, strict=True)
+        ]
+
+    def near(self, bounds: tuple[float, float, float, float]) -> NDArray[np.intp]:
+        """Return the legs, by number, that may have something to do with what is in bounds."""
+        blocks = np.flatnonzero(_meet(self._blocks, bounds))
+        rows = (blocks[:, np.newaxis] * _BLOCK + np.arange(_BLOCK)).ravel()
+        return rows[: np.searchsorted(rows, len(self.sides[0]))]
+
+
+def _meet(
+    sides: Sequence[NDArray[np.float64]], bounds: tuple[float, float, float, float]
+) -> NDArray[np.bool_]:
+    west, south, east, north = bounds
+    return np.asarray(
+        (sides[0] <= east) & (sides[2] >= west) & (sides[1] <= north) & (sides[3] >= south)
     )
 
 
@@ -68,24 +99,28 @@ class Place:
         """
         codes = np.full(len(x), CERTAIN)
         for grid in self._grids:
-            west, south, east, north = grid.bounds
-            held = (codes != NO) & (x >= west) & (x <= east) & (y >= south) & (y <= north)
-            rows = np.flatnonzero(held)
+            rows = np.flatnonzero((codes != NO) & _meet((x, y, x, y), grid.bounds))
             judged = np.zeros(len(x), np.int8)
             judged[rows] = np.minimum(codes[rows], grid.judge(x[rows], y[rows]))
             codes = judged
         return codes
 
-    def near(self, box: Box) -> NDArray[np.intp]:
-        """Return the boxes, by number, that hold a cell which is not wholly outside."""
-        rows = np.arange(len(box[0]))
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north, metres: nothing beyond them is in it."""
+        sides = np.array([grid.bounds for grid in self._grids])
+        west, south = sides[:, :2].max(axis=0).tolist()
+        east, north = sides[:, 2:].min(axis=0).tolist()
+        return west, south, east, north
+
+    def touched(self, boxes: Boxes, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return those of some boxes that hold a cell which is not wholly outside."""
         for grid, sums in zip(self._grids, self._sums, strict=True):
-            west, south, east, north = grid.bounds
-            least_x, least_y, most_x, most_y = (side[rows] for side in box)
-            meets = (least_x <= east) & (most_x >= west) & (least_y <= north) & (most_y >= south)
-            rows = rows[meets]
-            left, right = (grid.cells.column(box[side][rows]) for side in (0, 2))
-            bottom, top = (grid.cells.row(box[side][rows]) for side in (1, 3))
+            met = np.flatnonzero(_meet([side[rows] for side in boxes.sides], grid.bounds))
+            rows = rows[met]
+            west, south, east, north = (side[rows] for side in boxes.sides)
+            left, right = (grid.cells.column(side) for side in (west, east))
+            bottom, top = (grid.cells.row(side) for side in (south, north))
             right, top = right + 1, top + 1
             some = sums[top, right] - sums[bottom, right] - sums[top, left] + sums[bottom, left]
             rows = rows[some > 0]

@@ -7,12 +7,14 @@ that time, so that one of the two is wrong or two craft send one id. A *track* i
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from geotrack.model.motion import KNOT
@@ -20,7 +22,7 @@ from geotrack.observations.fixes import SECOND, Fixes
 from geotrack.polar.legs import Legs
 from geotrack.polar.plane import plane_radius
 
-__all__ = ["Joint", "Limits", "Track", "joints", "legs_of", "tracks"]
+__all__ = ["Joint", "Limits", "Track", "joints", "legs_of", "line_of", "tracks"]
 
 _HOUR = 3_600.0
 _UNITS = (("h", _HOUR), ("min", 60.0), ("s", 1.0))
@@ -87,29 +89,38 @@ class Track:
 
     Parameters
     ----------
-    id : object
-        Whose.
-    first, last : int
-        Its first and last fix, of those it was made of.
+    fixes : Fixes
+        All of one id.
     begins, ends : Joint
         What is before and after it; `END` where that is nothing.
     """
 
-    id: Any
-    first: int
-    last: int
+    fixes: Fixes
     begins: Joint
     ends: Joint
 
-    def __len__(self) -> int:
-        """How many fixes it has."""
-        return self.last - self.first + 1
+    @property
+    def id(self) -> Any:
+        """Whose it is."""
+        return self.fixes.ids[self.fixes.code[0]]
 
 
 def legs_of(fixes: Fixes) -> Legs:
     """Return the legs from each fix to the next, those between two ids too."""
     x, y = fixes.metres
     return Legs(x[:-1], y[:-1], x[1:], y[1:])
+
+
+def line_of(fixes: Fixes) -> Any:
+    """Return fixes of one id joined by legs that hold to a metre; of one alone a point.
+
+    A shapely geometry in EPSG:6931.
+    """
+    if len(fixes) == 1:
+        return shapely.Point(*(float(axis[0]) for axis in fixes.metres))
+    vertices, of = legs_of(fixes).vertices()
+    kept = np.append(of[1:] == of[:-1], True)  # the end of a leg is the start of the next
+    return shapely.LineString(vertices[kept])
 
 
 def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
@@ -141,12 +152,10 @@ def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
 
 def tracks(fixes: Fixes, limits: Limits) -> Iterator[Track]:
     """Yield the tracks of fixes, in the order of ids and times; each fix is in one of them."""
-    if not len(fixes):
-        return
-    between = joints(fixes, limits)
-    cuts = np.flatnonzero(between != Joint.LEG)
-    firsts = [0, *(cuts + 1).tolist()]
-    lasts = [*cuts.tolist(), len(fixes) - 1]
-    kinds = [Joint.END, *(Joint(int(kind)) for kind in between[cuts]), Joint.END]
-    for n, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
-        yield Track(fixes.ids[fixes.code[first]], first, last, kinds[n], kinds[n + 1])
+    for part in fixes.parts():
+        between = joints(part, limits)
+        cuts = np.flatnonzero(between != Joint.LEG)
+        starts = [0, *(cuts + 1).tolist(), len(part)]
+        kinds = [Joint.END, *(Joint(int(kind)) for kind in between[cuts]), Joint.END]
+        for ends, limit in zip(itertools.pairwise(starts), itertools.pairwise(kinds), strict=True):
+            yield Track(part.of(*ends), *limit)

@@ -25,7 +25,7 @@ KM = 1_000.0
 def told(stay: Stay) -> tuple[Any, ...]:
     """Return what a stay says, but for what is interpolated and drawn."""
     return (
-        stay.id, stay.certain, stay.begins, stay.ends, stay.fixes,
+        stay.id, stay.certain, stay.begins, stay.ends, stay.inside,
         *map(seconds, (stay.entered_after, stay.entered_by, stay.left_after, stay.left_by)),
     )  # fmt: skip
 
@@ -61,10 +61,10 @@ def test_a_straight_path_meets_a_disc_when_it_must(path: tuple[float, ...]) -> N
     # The disc is a polygon, and moments are told to the second.
     assert np.allclose(about, [came, left], rtol=0, atol=2 + 10 / speed)
     if not len(inside):
-        assert (stay.fixes, stay.certain, stay.kind) == (0, False, "passage")
+        assert (stay.inside, stay.certain, stay.kind) == (0, False, "passage")
         assert (stay.entered_by, stay.left_after) == (None, None)
     else:
-        assert (stay.fixes, stay.certain, stay.kind) == (len(inside), True, "stay")
+        assert (stay.inside, stay.certain, stay.kind) == (len(inside), True, "stay")
         assert seconds(stay.entered_by) == pytest.approx(inside[0], abs=1e-5)
         assert seconds(stay.left_after) == pytest.approx(inside[-1], abs=1e-5)
     assert seconds(stay.entered_after) == pytest.approx(times[run < -radius][-1], abs=1e-5)
@@ -155,13 +155,13 @@ def test_a_period_chooses_stays_and_keeps_when_they_began() -> None:
     rows: list[Fix] = [("a", n * HOUR, 0.0, 79 + n * 0.1) for n in range(40)]
     place = disc(0.0, 81.0, 100 * KM)
     (whole,) = crossings(fixes_of(rows), [place], LIMITS)
-    assert whole.fixes > 10
+    assert whole.inside > 10
 
     def within(first: float, last: float) -> list[Stay]:
         span = START + timedelta(hours=first), START + timedelta(hours=last)
         return list(crossings(fixes_of(rows), [place], LIMITS, span))
 
-    assert within(15, 16) == [whole]
+    assert [told(one) for one in within(15, 16)] == [told(whole)]
     assert within(0, 5) == []
     assert within(35, 40) == []
     # Between two fixes inside it is not seen inside.
@@ -198,7 +198,7 @@ def test_several_conditions_must_all_be_met() -> None:
         if all(_distance(row[2:], (0, lat)) <= 200 * KM for lat in (85, 88))
     ]  # fmt: skip
     assert seconds(stay.entered_by) == inside[0] * HOUR
-    assert (stay.fixes, seconds(stay.left_after)) == (len(inside), inside[-1] * HOUR)
+    assert (stay.inside, seconds(stay.left_after)) == (len(inside), inside[-1] * HOUR)
     aside: list[Fix] = [("a", 0.0, -40.0, 85.5), ("a", 6 * HOUR, 40.0, 85.5)]
     (passage,) = crossings(fixes_of(aside), [both], LIMITS)
     assert passage.kind == "passage"
