@@ -46,6 +46,7 @@ bench: $(VENV)/tools chromium ## cold starts, questions, checks and pages, as ra
 	$(BIN)/python benchmarks/query.py 1000 100000
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/observations.py
+	$(BIN)/python benchmarks/tracks.py
 	$(BIN)/python benchmarks/page.py
 	$(BIN)/python benchmarks/density.py 1000000
 

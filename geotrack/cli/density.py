@@ -73,7 +73,7 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     }
     query = asked_of(ctx, given)
     dataset, workspace = open_dataset(folder), opened(ctx)
-    _check(out, dataset, workspace)
+    check_out(out, dataset, workspace)
     asked = Question(dataset, query, workspace, [Condition.parse(text) for text in where])
     found = _count(asked, area)
     (level,) = found.levels
@@ -97,11 +97,11 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     say(f"{out}: {_positions(found)} in {what}")
 
 
-def _check(out: Path, dataset: Dataset, workspace: Workspace) -> None:
+def check_out(out: Path, dataset: Dataset, workspace: Workspace) -> None:
     """Refuse to write over what is asked, or over the workspace, before it is counted."""
     from geotrack.cli.export import writable
     from geotrack.errors import UsageError
-    from geotrack.observations.surfaces import ENDINGS
+    from geotrack.observations.feature_files import ENDINGS
 
     if out.suffix.casefold() not in ENDINGS:
         message = f"--out {out}: name a file that ends with {' or '.join(ENDINGS)}"

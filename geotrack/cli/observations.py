@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli import density
+from geotrack.cli import density, tracks
 from geotrack.cli.frame import FOUND, counted, emit_json, emit_labelled, say
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def command() -> None:
 
 
 command.add_command(density.command)
+command.add_command(tracks.command)
 
 
 @command.command("build")

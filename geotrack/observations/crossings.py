@@ -9,24 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.cells import CERTAIN, NO
-from geotrack.observations.fixes import SECOND, Fixes
+from geotrack.observations.fixes import SECOND, Fixes, count_of, moment_of
 from geotrack.observations.places import Boxes, Place
-from geotrack.observations.tracks import Joint, Limits, joints, legs_of
+from geotrack.observations.tracks import AFTER, BEFORE, Joint, Limits, joints, legs_of
 from geotrack.polar.legs import Legs
 
 __all__ = ["Stay", "crossings"]
 
 # A moment on a leg is found by halving it so often: of six hours that is a sixth of a second.
 _HALVINGS = 17
-_BEFORE = {Joint.LEG: "border", Joint.GAP: "gap", Joint.JUMP: "jump", Joint.END: "first fix"}
-_AFTER = {**_BEFORE, Joint.END: "last fix"}
 
 Rows = NDArray[np.intp]
 Span = tuple[datetime | None, datetime | None]
@@ -124,8 +122,8 @@ def crossings(
     """
     first, before = within
     asked = (
-        np.iinfo(np.int64).min if first is None else _count(first),
-        np.iinfo(np.int64).max if before is None else _count(before),
+        np.iinfo(np.int64).min if first is None else count_of(first),
+        np.iinfo(np.int64).max if before is None else count_of(before),
     )
     for part in fixes.parts():
         legs = legs_of(part)
@@ -174,8 +172,8 @@ def _stays(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[Sta
         yield Stay(
             place=place.name,
             certain=bool(certain[row]),
-            begins=_BEFORE[Joint(int(begins[row]))],
-            ends=_AFTER[Joint(int(ends[row]))],
+            begins=BEFORE[Joint(int(begins[row]))],
+            ends=AFTER[Joint(int(ends[row]))],
             entered_after=moments[0][n],
             entered_by=moments[1][n],
             entered_about=about[0][n],
@@ -204,12 +202,12 @@ def _passages(scene: _Scene, place: Place, codes: NDArray[np.int8], near: Rows) 
             certain=False,
             begins="border",
             ends="border",
-            entered_after=_moment(after),
+            entered_after=moment_of(after),
             entered_by=None,
-            entered_about=_moment(came),
+            entered_about=moment_of(came),
             left_after=None,
-            left_by=_moment(by),
-            left_about=_moment(left),
+            left_by=moment_of(by),
+            left_about=moment_of(left),
             fixes=fixes.of(row, row + 2),
             kind="passage",
         )
@@ -251,7 +249,7 @@ def _about(scene: _Scene, place: Place, rows: Rows, *, coming: bool) -> list[dat
     begins, ends = time[rows[some]], time[rows[some] + 1]
     moments = _whole(begins, (ends - begins) * inside)
     for n, moment in zip(some.tolist(), moments.tolist(), strict=True):
-        found[n] = _moment(moment)
+        found[n] = moment_of(moment)
     return found
 
 
@@ -261,13 +259,4 @@ def _whole(begin: NDArray[np.int64], after: NDArray[np.float64]) -> NDArray[np.i
 
 
 def _moments(time: NDArray[np.int64], rows: Rows) -> list[datetime | None]:
-    return [None if row < 0 else _moment(int(time[row])) for row in rows.tolist()]
-
-
-def _moment(count: int) -> datetime:
-    seconds, rest = divmod(count, SECOND)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
-
-
-def _count(moment: datetime) -> int:
-    return int(np.datetime64(moment.astimezone(UTC).replace(tzinfo=None), "us").astype(np.int64))
+    return [None if row < 0 else moment_of(int(time[row])) for row in rows.tolist()]

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import shapely
 
-from geotrack.observations.arrow import pa, parquet
 from geotrack.observations.density import NO_MONTH, Level
+from geotrack.observations.feature_files import Features, Row, write_features
 from geotrack.polar.output import to_geojson
 
-__all__ = ["ENDINGS", "month_text", "rows_of", "write_surface"]
+__all__ = ["month_text", "rows_of", "write_surface"]
 
-ENDINGS = (".geojson", ".parquet")
 _BATCH = 10_000
 _PER_KM2 = 1_000
-
-Row = dict[str, Any]
 
 
 def month_text(month: int) -> str | None:
@@ -85,7 +82,7 @@ def write_surface(rows: Iterator[Row], path: Path, about: dict[str, Any]) -> Non
     rows : iterator of dict
         As `rows_of` yields them, one at least.
     path : path
-        A file ending as one of `ENDINGS`.
+        A file ending as one of `feature_files.ENDINGS`.
     about : dict
         What holds of all; stands as the member `geotrack` of a GeoJSON file, and in the metadata
         of a Parquet file.
@@ -95,52 +92,7 @@ def write_surface(rows: Iterator[Row], path: Path, about: dict[str, Any]) -> Non
     OSError
         It cannot be written.
     """
-    write = {".geojson": _write_geojson, ".parquet": _write_parquet}[path.suffix.casefold()]
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        with beside.open("wb") as out:
-            write(rows, out, about)
-        beside.replace(path)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _write_geojson(rows: Iterator[Row], out: IO[bytes], about: dict[str, Any]) -> None:
-    def put(text: str) -> None:
-        out.write(text.encode())
-
-    told = json.dumps(about, ensure_ascii=False)
-    put(f'{{"type": "FeatureCollection", "geotrack": {told}, "features": [')
-    for n, row in enumerate(rows):
-        geometry = row.pop("geometry")
-        feature = {"type": "Feature", "geometry": geometry, "properties": row}
-        put(f"{',' if n else ''}\n{json.dumps(feature)}")
-    put("\n]}\n")
-
-
-def _write_parquet(rows: Iterator[Row], out: IO[bytes], about: dict[str, Any]) -> None:
     first = next(rows)
-    kinds = {str: pa.string(), int: pa.int64(), float: pa.float64(), type(None): pa.string()}
-    fields = [pa.field(k, kinds[type(v)]) for k, v in first.items() if k != "geometry"]
-    geometry: dict[str, Any] = {"encoding": "WKB", "orientation": "counterclockwise"}
-    geometry["geometry_types"] = ["MultiPolygon", "Polygon"]
-    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
-    told = {"geo": json.dumps(geo), "geotrack": json.dumps(about, ensure_ascii=False)}
-    schema = pa.schema([*fields, pa.field("geometry", pa.binary())], metadata=told)
-    with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
-        batch = [first]
-        for row in rows:
-            batch.append(row)
-            if len(batch) == _BATCH:
-                writer.write_table(_table(batch, schema))
-                batch = []
-        if batch:
-            writer.write_table(_table(batch, schema))
-
-
-def _table(batch: list[Row], schema: Any) -> Any:
-    for row in batch:
-        row["geometry"] = shapely.to_wkb(shapely.geometry.shape(row["geometry"]))
-    return pa.Table.from_pylist(batch, schema=schema)
+    kinds = {k: str if v is None else type(v) for k, v in first.items() if k != "geometry"}
+    features = Features(itertools.chain([first], rows), kinds, ("MultiPolygon", "Polygon"), about)
+    write_features(features, path)

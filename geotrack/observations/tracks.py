@@ -22,7 +22,7 @@ from geotrack.observations.fixes import SECOND, Fixes
 from geotrack.polar.legs import Legs
 from geotrack.polar.plane import plane_radius
 
-__all__ = ["Joint", "Limits", "Track", "joints", "legs_of", "line_of", "tracks"]
+__all__ = ["AFTER", "BEFORE", "Joint", "Limits", "Track", "joints", "legs_of", "line_of", "tracks"]
 
 _HOUR = 3_600.0
 _UNITS = (("h", _HOUR), ("min", 60.0), ("s", 1.0))
@@ -40,6 +40,13 @@ class Joint(IntEnum):
     JUMP = 2
     END = 3
     """The next is of another id."""
+
+
+BEFORE = {Joint.LEG: "border", Joint.GAP: "gap", Joint.JUMP: "jump", Joint.END: "first fix"}
+"""How answers call what is before a run of fixes; a leg is so cut by a border alone."""
+
+AFTER = {**BEFORE, Joint.END: "last fix"}
+"""How they call what is after one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +100,14 @@ class Track:
         All of one id.
     begins, ends : Joint
         What is before and after it; `END` where that is nothing.
+    across : Fixes, optional
+        Of a gap or jump before it the two ends: the fix before it and its first.
     """
 
     fixes: Fixes
     begins: Joint
     ends: Joint
+    across: Fixes | None
 
     @property
     def id(self) -> Any:
@@ -158,4 +168,6 @@ def tracks(fixes: Fixes, limits: Limits) -> Iterator[Track]:
         starts = [0, *(cuts + 1).tolist(), len(part)]
         kinds = [Joint.END, *(Joint(int(kind)) for kind in between[cuts]), Joint.END]
         for ends, limit in zip(itertools.pairwise(starts), itertools.pairwise(kinds), strict=True):
-            yield Track(part.of(*ends), *limit)
+            parted = limit[0] in {Joint.GAP, Joint.JUMP}
+            across = part.of(ends[0] - 1, ends[0] + 1) if parted else None
+            yield Track(part.of(*ends), *limit, across)

@@ -85,7 +85,8 @@ def test_by_month_each_has_a_row_of_its_own(tmp_path: Path) -> None:
 
 
 def test_of_many_each_has_its_own_outline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geotrack.observations.surfaces._BATCH", 7)
+    for module in ("surfaces", "feature_files"):
+        monkeypatch.setattr(f"geotrack.observations.{module}._BATCH", 7)
     q, r = (axis.ravel() for axis in np.meshgrid(np.arange(5), np.arange(40, 46)))
     order = np.lexsort((q, r))
     ones = np.ones(30, np.int64)

@@ -1,0 +1,91 @@
+"""`geotrack observations tracks`: the tracks of a dataset as a file for GIS."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geotrack.cli.crossings import OF_TRACKS, limits_of, say_fixes
+from geotrack.cli.density import check_out
+from geotrack.cli.frame import FOUND, opened, say
+from geotrack.cli.question import Once, with_options
+
+
+@click.command("tracks")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    cls=Once,
+    required=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A .geojson or a .parquet.",
+)
+@with_options(OF_TRACKS)
+@click.option(
+    "--simplify",
+    cls=Once,
+    metavar="LENGTH",
+    help="Leave out of a line what is no further from it: 100m. Default nothing.",
+)
+@click.option(
+    "--where",
+    "conditions",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="Of its columns, with = != < <= > >=; all of them.",
+)
+@click.option("--from", "start", cls=Once, metavar="DATE", help="Positions of this date and later.")
+@click.option("--to", "end", cls=Once, metavar="DATE", help="Of this date and earlier.")
+@click.pass_context
+def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> None:
+    """Join the positions of each ship or aircraft, and write its tracks as lines.
+
+    A track ends at a gap, where the next position is much later, and at a jump, where no such
+    craft could be there so soon. Gaps are features of their own. Lines are the shortest ways on
+    the ellipsoid, cut at 180°.
+    """
+    from geotrack.model.lengths import in_metres
+    from geotrack.observations import Condition, Question, id_column, open_dataset, read_fixes
+    from geotrack.observations.feature_files import write_features
+    from geotrack.observations.track_rows import track_features
+    from geotrack.questions import Query
+
+    dataset, workspace = open_dataset(folder), opened(ctx)
+    check_out(out, dataset, workspace)
+    column = id_column(dataset, given["named"])
+    limits = limits_of(column, given)
+    simplify = None if given["simplify"] is None else in_metres(given["simplify"])
+    query = Query.parse(start=given["start"], end=given["end"])
+    conditions = [Condition.parse(text) for text in given["conditions"]]
+    fixes = read_fixes(Question(dataset, query, workspace, conditions), column)
+    many: Counter[str] = Counter()
+    if len(fixes):
+        features = track_features(fixes, limits, simplify, many)
+        bar = click.progressbar(
+            features.rows, label="writing", file=sys.stderr, hidden=not sys.stderr.isatty()
+        )
+        with bar as rows:
+            write_features(replace(features, rows=iter(rows)), out)
+        say(f"{out}: {_told(many)}")
+    else:
+        say(f"nothing to write: no position of {folder} has {column} and time as asked")
+    say_fixes(fixes, limits)
+    if not len(fixes):
+        ctx.exit(FOUND)
+
+
+def _told(many: Counter[str]) -> str:
+    """Return in words how many features of each kind there are."""
+    words = (
+        ("track", "track", "tracks"),
+        ("fix", "single position", "single positions"),
+        ("gap", "gap", "gaps"),
+        ("jump", "jump", "jumps"),
+    )
+    return ", ".join(f"{many[k]:,} {one if many[k] == 1 else more}" for k, one, more in words)

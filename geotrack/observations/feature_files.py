@@ -1,0 +1,116 @@
+"""Features by the hundred thousand for GIS, written as they are made: GeoJSON or GeoParquet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+import shapely
+
+from geotrack.observations.arrow import pa, parquet
+from geotrack.observations.judging import TIME
+
+__all__ = ["ENDINGS", "Features", "Row", "write_features"]
+
+ENDINGS = (".geojson", ".parquet")
+
+_BATCH = 10_000
+_KINDS = {str: pa.string(), int: pa.int64(), float: pa.float64(), datetime: TIME}
+
+Row = dict[str, Any]
+"""What is told of a feature, with its GeoJSON geometry under `geometry`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Features of one make.
+
+    Parameters
+    ----------
+    rows : iterator of dict
+        Each with all columns.
+    kinds : mapping of str to type
+        Of which type each column is, in their order: str, int, float or datetime.
+    geometry_types : sequence of str
+        Those that there may be, sorted.
+    about : mapping
+        What holds of all; stands as the member `geotrack` of a GeoJSON file, and in the metadata
+        of a Parquet file.
+    """
+
+    rows: Iterator[Row]
+    kinds: Mapping[str, type]
+    geometry_types: Sequence[str]
+    about: Mapping[str, Any]
+
+
+def write_features(features: Features, path: Path) -> None:
+    """Write features as the ending of a path says: the old file is there or the whole new one.
+
+    Parameters
+    ----------
+    features : Features
+        Read as they are written.
+    path : path
+        A file ending as one of `ENDINGS`.
+
+    Raises
+    ------
+    OSError
+        It cannot be written.
+    """
+    write = {".geojson": _write_geojson, ".parquet": _write_parquet}[path.suffix.casefold()]
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        with beside.open("wb") as out:
+            write(features, out)
+        beside.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write_geojson(features: Features, out: IO[bytes]) -> None:
+    def put(text: str) -> None:
+        out.write(text.encode())
+
+    told = json.dumps(features.about, ensure_ascii=False)
+    put(f'{{"type": "FeatureCollection", "geotrack": {told}, "features": [')
+    for n, row in enumerate(features.rows):
+        geometry = row.pop("geometry")
+        feature = {"type": "Feature", "geometry": geometry, "properties": row}
+        put(f"{',' if n else ''}\n{json.dumps(feature, ensure_ascii=False, default=_moment)}")
+    put("\n]}\n")
+
+
+def _moment(value: datetime) -> str:
+    return value.isoformat().replace("+00:00", "Z")
+
+
+def _write_parquet(features: Features, out: IO[bytes]) -> None:
+    fields = [pa.field(name, _KINDS[kind]) for name, kind in features.kinds.items()]
+    geometry: dict[str, Any] = {"encoding": "WKB", "orientation": "counterclockwise"}
+    geometry["geometry_types"] = list(features.geometry_types)
+    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
+    told = {"geo": json.dumps(geo), "geotrack": json.dumps(features.about, ensure_ascii=False)}
+    schema = pa.schema([*fields, pa.field("geometry", pa.binary())], metadata=told)
+    with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
+        batch = []
+        for row in features.rows:
+            batch.append(row)
+            if len(batch) == _BATCH:
+                writer.write_table(_table(batch, schema))
+                batch = []
+        if batch:
+            writer.write_table(_table(batch, schema))
+
+
+def _table(batch: list[Row], schema: Any) -> Any:
+    for row in batch:
+        row["geometry"] = shapely.to_wkb(shapely.geometry.shape(row["geometry"]))
+    return pa.Table.from_pylist(batch, schema=schema)

@@ -1,0 +1,82 @@
+"""`geotrack observations tracks` as it is typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from geotrack.cli import main
+from geotrack.observations import build
+from tests.cli.test_crossings import ROWS
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    source = tmp_path / "ais.csv"
+    source.write_text(ROWS, "utf-8")
+    build([source], tmp_path / "ais")
+    return tmp_path / "ais"
+
+
+def run(folder: Path, *arguments: str | Path) -> Result:
+    asked = ["--workspace", ROOT, "observations", "tracks", folder, *arguments]
+    return CliRunner().invoke(main, list(map(str, asked)))
+
+
+def test_it_writes_tracks_and_tells_what_they_are_made_of(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "tracks.geojson"
+    done = run(folder, "--out", out)
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert done.stderr.splitlines() == [
+        f"{out}: 2 tracks, 2 single positions, 1 gap, 0 jumps",
+        "8 positions of 3 mmsi, joined where the next is no more than 6 h later and no faster "
+        "reached than at 60 kn",
+        "1 row left out: no time",
+        "1 row left out: the same position, time and id as another",
+    ]
+    kinds = [f["properties"]["kind"] for f in json.loads(out.read_text("utf-8"))["features"]]
+    assert kinds == ["track", "gap", "fix", "fix", "track"]
+
+
+def test_options_choose_positions_and_limits(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "tracks.geojson"
+
+    def told(*arguments: str) -> str:
+        done = run(folder, "--out", out, *arguments)
+        assert done.exit_code == 0, done.stderr
+        return done.stderr.splitlines()[0].removeprefix(f"{out}: ")
+
+    assert told("--gap", "1d") == "2 tracks, 1 single position, 0 gaps, 0 jumps"
+    assert told("--max-speed", "10kn") == "0 tracks, 8 single positions, 1 gap, 4 jumps"
+    assert told("--where", "kind=cargo") == "1 track, 1 single position, 1 gap, 0 jumps"
+    assert told("--to", "2024-07-24", "--simplify", "1km").startswith("2 tracks, 1 single")
+
+
+def test_where_nothing_is_nothing_is_written(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "tracks.parquet"
+    done = run(folder, "--out", out, "--from", "2030")
+    assert done.exit_code == 1
+    assert "nothing to write: no position of" in done.stderr
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--out", "tracks.shp"), "name a file that ends with .geojson or .parquet"),
+        (("--out", "t.geojson", "--id", "ship"), "no column of the dataset is called 'ship'"),
+        (("--out", "t.geojson", "--simplify", "100"), "the length '100' has no unit"),
+        (("--out", "t.geojson", "--gap", "0h"), "the duration '0h' is nothing"),
+    ],
+)
+def test_errors_are_one_line(folder: Path, arguments: tuple[str, ...], message: str) -> None:
+    done = run(folder, *arguments)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
