@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.frame import FOUND, counted, opened, say
+from geotrack.cli.observed import check_out
 from geotrack.cli.question import OF_PLACE_AND_TIME, Once, Sectioned, asked_of, with_options
 
 if TYPE_CHECKING:
-    from geotrack.observations import Dataset, Density, Question
-    from geotrack.workspace import Workspace
+    from geotrack.observations import Density, Question
 
 _DEFAULT_KM2 = 1_600.0
 
@@ -60,6 +60,7 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     """
     from geotrack.errors import UsageError
     from geotrack.observations import Condition, Question, open_dataset
+    from geotrack.observations.feature_files import ENDINGS
     from geotrack.observations.hexagons import LARGEST_KM2, SMALLEST_KM2
     from geotrack.observations.surfaces import rows_of, write_surface
 
@@ -73,7 +74,7 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     }
     query = asked_of(ctx, given)
     dataset, workspace = open_dataset(folder), opened(ctx)
-    check_out(out, dataset, workspace)
+    check_out(out, ENDINGS, dataset, workspace)
     asked = Question(dataset, query, workspace, [Condition.parse(text) for text in where])
     found = _count(asked, area)
     (level,) = found.levels
@@ -95,21 +96,6 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     across = level.lattice.across_m / 1000
     what = f"{counted(level.hexagons, 'hexagon')} of {area:,.10g} km², {across:,.3g} km across"
     say(f"{out}: {_positions(found)} in {what}")
-
-
-def check_out(out: Path, dataset: Dataset, workspace: Workspace) -> None:
-    """Refuse to write over what is asked, or over the workspace, before it is counted."""
-    from geotrack.cli.export import writable
-    from geotrack.errors import UsageError
-    from geotrack.observations.feature_files import ENDINGS
-
-    if out.suffix.casefold() not in ENDINGS:
-        message = f"--out {out}: name a file that ends with {' or '.join(ENDINGS)}"
-        raise UsageError(message)
-    if out.exists() and out.samefile(dataset.path):
-        message = f"cannot write {out}: it is the dataset itself; name another"
-        raise UsageError(message)
-    writable(out, workspace)
 
 
 def _count(asked: Question, area: float) -> Density:

@@ -9,18 +9,25 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geotrack.cli.frame import emit, emit_json, print_table, say
+import click
+
+from geotrack.cli.frame import FOUND, counted, emit, emit_json, print_table, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from geotrack.observations import Question
+    from geotrack.observations import Dataset, Question
     from geotrack.questions import Query
     from geotrack.workspace import Workspace
 
-__all__ = ["ask"]
+    Row = dict[str, Any]
+    Write = Callable[[str], object]
+
+__all__ = ["ENDINGS", "ask", "check_out"]
 
 _FIRST = 20
+ENDINGS = {".parquet": "parquet", ".geojson": "geojson", ".csv": "csv", ".json": "json"}
+"""By the ending of a file, the form in which an answer is written to it."""
 
 
 def ask(
@@ -43,13 +50,17 @@ def ask(
     if answer["form"] == "ids":
         message = "observations have no ids; write table, json, geojson or csv"
         raise UsageError(message)
-    found = Question(
-        open_dataset(folder), query, workspace, [Condition.parse(text) for text in conditions]
-    )
+    dataset = open_dataset(folder)
+    if answer["out"] is not None:
+        check_out(answer["out"], ENDINGS, dataset, workspace)
+        if answer["form"] != "table":
+            message = "the ending of --out says the form; leave out --format"
+            raise UsageError(message)
+    found = Question(dataset, query, workspace, [Condition.parse(text) for text in conditions])
     if answer["count_by"] is not None:
         _print_counts(found, answer)
     else:
-        _print_rows(found, answer)
+        _answer_rows(found, answer)
 
 
 def _print_counts(found: Question, answer: dict[str, Any]) -> None:
@@ -72,18 +83,76 @@ def _print_counts(found: Question, answer: dict[str, Any]) -> None:
         print_table((*keys, *sides), texts, keys)
 
 
-def _print_rows(found: Question, answer: dict[str, Any]) -> None:
-    """Print hits as they come, and then tell how many there are."""
+def _answer_rows(found: Question, answer: dict[str, Any]) -> None:
+    """Print hits as they come, or write them, and then tell how many there are."""
     wanted = "certain" if answer["certain"] else "possible" if answer["possible"] else None
-    many = {"certain": 0, "possible": 0}
-    limit = answer["limit"]
-    if answer["form"] == "table" and limit is None:
+    limit, out = answer["limit"], answer["out"]
+    if answer["form"] == "table" and limit is None and out is None:
         limit = _FIRST
-    _FORMS[answer["form"]](_rows(found, wanted, limit, many), found)
+    if out is None:
+        many = {"certain": 0, "possible": 0}
+        _FORMS[answer["form"]](_rows(found, wanted, limit, many), found, sys.stdout.write)
+    else:
+        many = _write(found, wanted, answer)
     total = many[wanted] if wanted else sum(many.values())
+    if out is not None:
+        written = total if limit is None else min(total, limit)
+        say(f"{out}: {counted(written, 'observation')}" if written else "nothing to write")
     if limit is not None and total > limit:
-        say(f"{total - limit:,} more are not shown (--limit {limit})")
-    say(f"{many['certain']:,} certain, {many['possible']:,} possible")
+        done = "shown" if out is None else "written"
+        say(f"{total - limit:,} more are not {done} (--limit {limit})")
+    _say_counts(found, many)
+    if out is not None and not total:
+        click.get_current_context().exit(FOUND)
+
+
+def _say_counts(found: Question, many: dict[str, int]) -> None:
+    undated = found.undated()
+    tail = f"; not judged: {undated:,} without a time" if undated else ""
+    say(f"{many['certain']:,} certain, {many['possible']:,} possible{tail}")
+
+
+def _write(found: Question, wanted: str | None, answer: dict[str, Any]) -> dict[str, int]:
+    """Write hits to a file, in the form that its ending says; return how many there are of all."""
+    from itertools import chain
+
+    from geotrack.observations.files import replaced
+    from geotrack.observations.storing import store
+
+    out, limit = answer["out"], answer["limit"]
+    form = ENDINGS[out.suffix.casefold()]
+    many = {"certain": 0, "possible": 0}
+    if form == "parquet":
+        about = {"dataset": found.dataset.path.parent.name}
+        store(found, out, about, many=many, only=wanted, limit=limit)
+    else:
+        rows = _rows(found, wanted, limit, many)
+        first = next(rows, None)
+        if first is not None:
+            with replaced(out) as file:
+                every = chain([first], rows)
+                _FORMS[form](every, found, lambda text: file.write(text.encode()))
+    return many
+
+
+def check_out(out: Path, endings: Iterable[str], dataset: Dataset, workspace: Workspace) -> None:
+    """Refuse to write over what is asked, or over the workspace, before it takes any time.
+
+    Raises
+    ------
+    UsageError
+        The file is one of these, or its ending says no form.
+    """
+    from geotrack.cli.export import writable
+    from geotrack.errors import UsageError
+
+    if out.suffix.casefold() not in endings:
+        message = f"--out {out}: name a file that ends with {' or '.join(endings)}"
+        raise UsageError(message)
+    if out.exists() and out.samefile(dataset.path):
+        message = f"cannot write {out}: it is the dataset itself; name another"
+        raise UsageError(message)
+    writable(out, workspace)
 
 
 def _rows(
@@ -120,21 +189,21 @@ def _own(found: Question) -> list[str]:
     return [*radius, *found.dataset.columns]
 
 
-def _table(rows: Iterator[dict[str, Any]], _: Question) -> None:
+def _table(rows: Iterator[Row], _: Question, write: Write) -> None:
     listed = list(rows)
     if listed:
         texts = [["" if v is None else str(v) for v in row.values()] for row in listed]
         print_table(tuple(listed[0]), texts, tuple(listed[0]))
 
 
-def _json(rows: Iterator[dict[str, Any]], _: Question) -> None:
-    _array(json.dumps(row, ensure_ascii=False, default=str) for row in rows)
+def _json(rows: Iterator[Row], _: Question, write: Write) -> None:
+    _array((json.dumps(row, ensure_ascii=False, default=str) for row in rows), write)
 
 
-def _geojson(rows: Iterator[dict[str, Any]], _: Question) -> None:
-    sys.stdout.write('{"type": "FeatureCollection", "features": ')
-    _array(json.dumps(_feature(row), ensure_ascii=False, default=str) for row in rows)
-    sys.stdout.write("}\n")
+def _geojson(rows: Iterator[Row], _: Question, write: Write) -> None:
+    write('{"type": "FeatureCollection", "features": ')
+    _array((json.dumps(_feature(row), ensure_ascii=False, default=str) for row in rows), write)
+    write("}\n")
 
 
 def _feature(row: dict[str, Any]) -> dict[str, Any]:
@@ -143,18 +212,18 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "geometry": geometry, "properties": row}
 
 
-def _array(texts: Iterator[str]) -> None:
-    sys.stdout.write("[")
+def _array(texts: Iterator[str], write: Write) -> None:
+    write("[")
     for n, text in enumerate(texts):
-        sys.stdout.write(f"{',' if n else ''}\n{text}")
-    sys.stdout.write("\n]\n")
+        write(f"{',' if n else ''}\n{text}")
+    write("\n]\n")
 
 
-def _csv_rows(rows: Iterator[dict[str, Any]], found: Question) -> None:
+def _csv_rows(rows: Iterator[Row], found: Question, write: Write) -> None:
     heads = ("time", "lon", "lat", *_own(found), "match")
-    sys.stdout.write(_csv([heads]))
+    write(_csv([heads]))
     for row in rows:
-        sys.stdout.write(_csv([tuple(row.values())]))
+        write(_csv([tuple(row.values())]))
 
 
 def _csv(rows: Sequence[Sequence[Any]]) -> str:

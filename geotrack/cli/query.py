@@ -53,6 +53,13 @@ COUNTED = ("table", "json", "csv")
 )
 @CROSSINGS
 @with_options(OF_TRACKS)
+@click.option(
+    "--out",
+    cls=Once,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what a dataset answers to a .parquet, .geojson, .csv or .json.",
+)
 @click.option("--why", is_flag=True, help="Say in the table why each is a hit.")
 @click.option(
     "--count-by",
@@ -80,11 +87,12 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
     answer = {
         name: given.pop(name)
-        for name in ("certain", "possible", "sort", "limit", "why", "count_by", "form")
+        for name in ("certain", "possible", "sort", "limit", "why", "count_by", "form", "out")
     }
     dataset, conditions = given.pop("dataset"), given.pop("conditions")
     of_tracks = {name: given.pop(name) for name in ("crossings", "named", "gap", "max_speed")}
     _check(answer)
+    _check_out(answer, dataset, crossings=of_tracks["crossings"])
     _check_tracks(of_tracks, dataset, ctx)
     asked = asked_of(ctx, given)
     workspace = opened(ctx)
@@ -114,6 +122,20 @@ def _check_tracks(given: dict[str, Any], dataset: Path | None, ctx: click.Contex
         if given[name] is not None and not given["crossings"]:
             message = f"{option} is for --crossings"
             raise click.UsageError(message, ctx)
+
+
+def _check_out(answer: dict[str, Any], dataset: Path | None, *, crossings: bool) -> None:
+    from geotrack.errors import UsageError
+
+    if answer["out"] is None:
+        return
+    if dataset is None:
+        message = "--out writes what --dataset DIR answers; `geotrack export` writes records"
+        raise UsageError(message)
+    if crossings or answer["count_by"] is not None:
+        what = "--crossings" if crossings else "--count-by"
+        message = f"--out writes observations; what {what} tells is printed: leave one of them out"
+        raise UsageError(message)
 
 
 def _check(answer: dict[str, Any]) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from geotrack.cli.crossings import OF_TRACKS, limits_of, say_fixes
-from geotrack.cli.density import check_out
 from geotrack.cli.frame import FOUND, opened, say
+from geotrack.cli.observed import check_out
 from geotrack.cli.question import Once, with_options
 
 
@@ -52,12 +52,12 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
     """
     from geotrack.model.lengths import in_metres
     from geotrack.observations import Condition, Question, id_column, open_dataset, read_fixes
-    from geotrack.observations.feature_files import write_features
+    from geotrack.observations.feature_files import ENDINGS, write_features
     from geotrack.observations.track_rows import track_features
     from geotrack.questions import Query
 
     dataset, workspace = open_dataset(folder), opened(ctx)
-    check_out(out, dataset, workspace)
+    check_out(out, ENDINGS, dataset, workspace)
     column = id_column(dataset, given["named"])
     limits = limits_of(column, given)
     simplify = None if given["simplify"] is None else in_metres(given["simplify"])

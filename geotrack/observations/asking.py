@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -22,7 +24,7 @@ from geotrack.workspace import Workspace
 
 __all__ = ["Question"]
 
-_AHEAD = 32  # row groups
+_AHEAD = 2 * (os.cpu_count() or 1)  # row groups
 # What a question about place and time can ask of what has neither title nor sources.
 _PLACE_AND_TIME = (
     "regions", "all_regions", "drawn", "bbox", "within", "north_of", "period", "as_of", "also",
@@ -94,25 +96,43 @@ class Question:
         columns : sequence of str, optional
             Those that are wanted; default all.
 
-        Yields
-        ------
-        pyarrow.Table
+        Returns
+        -------
+        iterator of pyarrow.Table
             With a column `match`.
         """
-        plan = self.plan(columns)
-        groups = plan.groups()
-        with ThreadPoolExecutor() as pool:
-            # A few at a time: all of them, waiting for a slow reader, could fill the memory.
-            for at in range(0, len(groups), _AHEAD):
-                for found in pool.map(plan.of_group, groups[at : at + _AHEAD]):
-                    if found.num_rows:
-                        yield found
+        return _answered(self.plan(columns))
+
+    def undated(self) -> int:
+        """Return how many rows meet it but for a period, which they cannot: they have no time."""
+        if self.span == (None, None) or not self.dataset.timeless:
+            return 0
+        plan = replace(self.plan(["time"]), span=(None, None), undated=True)
+        return sum(found.num_rows for found in _answered(plan))
 
     def _span(self) -> tuple[datetime | None, datetime | None]:
         period = self.query.joint_period
         if period is None:
             return None, None
         return _moment(period.lower), _moment(period.upper)
+
+
+def _answered(plan: Plan) -> Iterator[Any]:
+    """Yield what a plan finds, a row group at a time, in order, of those in which there is any."""
+    waiting: deque[Future[Any]] = deque()
+    with ThreadPoolExecutor() as pool:
+        for i in plan.groups():
+            waiting.append(pool.submit(plan.of_group, i))
+            # Some are read ahead, not all: for a slow reader they could fill the memory.
+            if len(waiting) >= _AHEAD:
+                yield from _some(waiting.popleft().result())
+        while waiting:
+            yield from _some(waiting.popleft().result())
+
+
+def _some(found: Any) -> Iterator[Any]:
+    if found.num_rows:
+        yield found
 
 
 def _moment(bound: date | datetime | None) -> datetime | None:

@@ -12,6 +12,7 @@ from typing import IO, Any
 import shapely
 
 from geotrack.observations.arrow import pa, parquet
+from geotrack.observations.files import replaced
 from geotrack.observations.judging import TIME
 
 __all__ = ["ENDINGS", "Features", "Row", "write_features"]
@@ -64,15 +65,8 @@ def write_features(features: Features, path: Path) -> None:
         It cannot be written.
     """
     write = {".geojson": _write_geojson, ".parquet": _write_parquet}[path.suffix.casefold()]
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        with beside.open("wb") as out:
-            write(features, out)
-        beside.replace(path)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
-    finally:
-        beside.unlink(missing_ok=True)
+    with replaced(path) as out:
+        write(features, out)
 
 
 def _write_geojson(features: Features, out: IO[bytes]) -> None:

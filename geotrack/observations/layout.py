@@ -17,7 +17,18 @@ from geotrack.observations.judging import TIME
 from geotrack.observations.points import to_wkb
 from geotrack.polar.plane import PLANE_CRS
 
-__all__ = ["ANSWERED", "BBOX", "FORMAT", "GROUP", "OWN", "PER_METRE", "RADIUS", "Writer", "schema"]
+__all__ = [
+    "ANSWERED",
+    "BBOX",
+    "FORMAT",
+    "GROUP",
+    "OWN",
+    "PER_METRE",
+    "RADIUS",
+    "Writer",
+    "geo_metadata",
+    "schema",
+]
 
 FORMAT = 1
 GROUP = 100_000
@@ -49,13 +60,7 @@ def schema(
     radius : bool
         Whether rows have a radius.
     """
-    geometry = {
-        "encoding": "WKB",
-        "geometry_types": ["Point"],
-        "bbox": extent,
-        "covering": {"bbox": {side: ["bbox", side] for side in ("xmin", "ymin", "xmax", "ymax")}},
-    }
-    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
+    geo = geo_metadata(extent)
     told = {"format": FORMAT, "plane": PLANE_CRS, "plane_per_metre": PER_METRE, **about}
     fields = [
         pa.field("time", TIME),
@@ -68,6 +73,24 @@ def schema(
     ]
     metadata = {"geo": json.dumps(geo), "geotrack": json.dumps(told, ensure_ascii=False)}
     return pa.schema(fields, metadata=metadata)
+
+
+def geo_metadata(extent: list[float] | None = None) -> dict[str, Any]:
+    """Return what GeoParquet 1.1 wants to be told of points with their boxes.
+
+    Parameters
+    ----------
+    extent : list of float, optional
+        West, south, east, north in degrees.
+    """
+    geometry: dict[str, Any] = {
+        "encoding": "WKB",
+        "geometry_types": ["Point"],
+        "covering": {"bbox": {side: ["bbox", side] for side in ("xmin", "ymin", "xmax", "ymax")}},
+    }
+    if extent is not None:
+        geometry["bbox"] = extent
+    return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
 
 
 class Writer:

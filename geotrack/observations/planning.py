@@ -48,6 +48,8 @@ class Plan:
         them, but not to where they are all.
     radius : bool
         Whether rows have one.
+    undated : bool
+        Whether rows without a time are wanted, and no others.
     """
 
     path: Path
@@ -57,6 +59,7 @@ class Plan:
     columns: tuple[str, ...]
     common: CellGrid | None = None
     radius: bool = False
+    undated: bool = False
 
     def groups(self) -> list[int]:
         """Return the row groups in which rows may meet the question, by their statistics."""
@@ -64,12 +67,14 @@ class Plan:
         return [i for i in range(told.num_row_groups) if self._may(told.row_group(i))]
 
     def _may(self, group: Any) -> bool:
-        spans = {}
+        spans, without_time = {}, False
         for i in range(group.num_columns):
             column = group.column(i)
             told = column.statistics
             if told is not None and told.has_min_max:
                 spans[column.path_in_schema] = (told.min, told.max)
+            if told is not None and column.path_in_schema == "time":
+                without_time = told.null_count > 0
         reach = self._reach(spans)
         for grid in self.grids:
             west, south, east, north = grid.bounds
@@ -81,6 +86,8 @@ class Plan:
                 or y_least > (north + reach) * PER_METRE
             ):
                 return False
+        if self.undated:
+            return without_time
         first, before = self.span
         if first is None and before is None:
             return True
@@ -112,7 +119,7 @@ class Plan:
         """
         # A reader of its own: one file is not read by several threads at once.
         file = parquet.ParquetFile(self.path)
-        asked = ["plane_x", "plane_y", *(["time"] if any(self.span) else [])]
+        asked = ["plane_x", "plane_y", *(["time"] if self.undated or any(self.span) else [])]
         asked += [RADIUS] if self.radius and self.grids else []
         asked += [condition.column for condition in self.conditions]
         read = file.read_row_group(i, columns=list(dict.fromkeys(asked)))
@@ -147,6 +154,8 @@ class Plan:
         return codes
 
     def _fitting(self, read: Any) -> Iterator[NDArray[np.bool_]]:
+        if self.undated:
+            yield flags(pc.is_null(read["time"]))
         first, before = self.span
         for bound, sign in ((first, pc.greater_equal), (before, pc.less)):
             if bound is not None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import geopandas
+import pandas
 from click.testing import CliRunner, Result
 
 from geotrack.cli import main
@@ -95,10 +97,32 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
         {"month": "2024-08", "kind": "tug", "certain": 1, "possible": 0},
     ]
     assert "cargo" in ask("--region", "Bering Strait").stdout
+    done = ask("--from", "2024")
+    assert done.stderr == "2 certain, 0 possible; not judged: 1 without a time\n"
+    for ending in ("parquet", "geojson", "csv", "json"):
+        out = tmp_path / f"found.{ending}"
+        done = ask("--where", "kind=tug", "--out", str(out))
+        assert (done.exit_code, done.stdout) == (0, ""), done.stderr
+        assert done.stderr == f"{out}: 2 observations\n2 certain, 0 possible\n"
+        read = pandas.read_parquet(out) if ending == "parquet" else None
+        read = geopandas.read_file(out) if ending == "geojson" else read
+        read = pandas.read_csv(out) if ending == "csv" else read
+        read = pandas.read_json(out) if ending == "json" else read
+        assert list(read["kind"]) == ["tug", "tug"]
+    done = ask("--where", "kind=tug", "--limit", "1", "--out", str(out))
+    assert f"{out}: 1 observation\n1 more are not written (--limit 1)\n" in done.stderr
+    done = ask("--where", "kind=none", "--out", str(tmp_path / "none.csv"))
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (1, "nothing to write")
+    assert not (tmp_path / "none.csv").exists()
     for arguments, message in [
         (("--theme", "air"), "observations have no themes"),
         (("--why",), "--why is for records"),
         (("--format", "ids"), "observations have no ids"),
+        (("--out", "a.xlsx"), "name a file that ends with .parquet or .geojson or .csv or .json"),
+        (("--out", "a.csv", "--format", "json"), "the ending of --out says the form"),
+        (("--out", "a.csv", "--count-by", "kind"), "what --count-by tells is printed"),
+        (("--out", "a.csv", "--crossings"), "what --crossings tells is printed"),
+        (("--out", str(tmp_path / "out" / "observations.parquet")), "is the dataset itself"),
     ]:
         done = ask(*arguments)
         assert done.exit_code == 2

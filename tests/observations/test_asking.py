@@ -95,6 +95,19 @@ def test_a_row_without_a_time_is_in_no_period(dataset: Dataset, workspace: Works
     assert set(at_all) - set(in_a_period) == {6_000}
 
 
+def test_rows_without_a_time_are_counted_where_a_period_is_asked(
+    dataset: Dataset, workspace: Workspace
+) -> None:
+    def undated(**asked: Any) -> int:
+        return Question(dataset, Query.parse(**asked), workspace).undated()
+
+    assert undated(north_of=54) == 0
+    assert undated(north_of=54, start="2000") == 1
+    assert undated(north_of=56, start="2000") == 0
+    fast = [Condition.parse("speed>3")]
+    assert Question(dataset, Query.parse(start="2000"), workspace, fast).undated() == 0
+
+
 def test_groups_elsewhere_or_of_another_time_are_not_read(
     dataset: Dataset, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
