@@ -2,7 +2,6 @@
 
     python benchmarks/density.py [COUNT…]
 
-Traffic scatters by 15 km about its routes, so that it fills more hexagons than ships would.
 *Counted* is the time to count all positions in seven sizes of hexagons. *Bytes* are those by which
 a page with the surface is larger than the same map without it, of the surface alone and with the
 script that draws it. *Usable* is the time from the start of navigation until the page has loaded, a
@@ -20,9 +19,9 @@ import tempfile
 import time
 from pathlib import Path
 
-import make_observations
 import pyarrow as pa
 from arctic_events import ROOT
+from make_observations import traffic
 from playwright.sync_api import Browser, sync_playwright
 from pyarrow import csv
 
@@ -63,8 +62,7 @@ FRAMES = """() => {
 
 def written(folder: Path, count: int) -> None:
     """Write a workspace with traffic and two maps, with it and without."""
-    make_observations.SCATTER_M = 15_000.0
-    pieces = map(pa.table, make_observations.traffic(count))
+    pieces = map(pa.table, traffic(count))
     first = next(pieces).select(["time", "lon", "lat"])
     with csv.CSVWriter(folder / "traffic.csv", first.schema) as out:
         out.write_table(first)

@@ -119,6 +119,8 @@ def _unseen() -> bool:
 def _tell_left_out(found: Density) -> None:
     if found.south:
         say(f"note: {found.south:,} south of the equator left out: hexagons lie north of it")
+    if vague := found.levels[0].vague:
+        say(f"note: {vague:,} may lie in another hexagon: their radius is above half its width")
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.asking import Question
 from geotrack.observations.hexagons import Lattice
-from geotrack.observations.layout import PER_METRE
-from geotrack.observations.planning import MATCH
+from geotrack.observations.layout import RADIUS
+from geotrack.observations.planning import MATCH, positions
 from geotrack.polar.plane import plane_radius
 
 __all__ = ["NO_MONTH", "Density", "Level", "count_hexagons"]
@@ -43,6 +43,8 @@ class Level:
         Its month, since January 1970 in UTC, or `NO_MONTH`.
     certain, possible : numpy.ndarray of shape (n,)
         How many positions meet the question there and then; one at least.
+    vague : int
+        How many of all have a radius above half of a hexagon's width: they may lie in another.
     """
 
     lattice: Lattice
@@ -51,6 +53,7 @@ class Level:
     month: NDArray[np.int64]
     certain: NDArray[np.int64]
     possible: NDArray[np.int64]
+    vague: int = 0
 
     @property
     def hexagons(self) -> int:
@@ -70,7 +73,14 @@ class Level:
             return self
         certain, possible = (np.add.reduceat(n, starts) for n in (self.certain, self.possible))
         month = np.full(len(starts), NO_MONTH)
-        return Level(self.lattice, self.q[starts], self.r[starts], month, certain, possible)
+        return replace(
+            self,
+            q=self.q[starts],
+            r=self.r[starts],
+            month=month,
+            certain=certain,
+            possible=possible,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +136,17 @@ def count_hexagons(
     equator_m = float(plane_radius(0.0))
     sures = possibles = timeless = south = 0
     spans: list[datetime] = []
-    for rows in question.answers(["time", "plane_x", "plane_y"]):
+    for rows in question.answers(["time", RADIUS, "plane_x", "plane_y"]):
         progress(rows.num_rows)
-        x, y = (rows[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
-        sure = pc.equal(rows[MATCH], "certain").combine_chunks().to_numpy(zero_copy_only=False)
+        x, y, radius = positions(rows)
         north = np.hypot(x, y) <= equator_m
         south += len(x) - int(north.sum())
+        sure = pc.equal(rows[MATCH], "certain").combine_chunks().to_numpy(zero_copy_only=False)
         wanted = north & sure if certain else north
         times = rows["time"]
         if not wanted.all():
             x, y, sure, times = x[wanted], y[wanted], sure[wanted], times.filter(pa.array(wanted))
+            radius = None if radius is None else radius[wanted]
         if not len(x):
             continue
         sures += int(sure.sum())
@@ -145,9 +156,11 @@ def count_hexagons(
         month = _months(times.to_numpy())
         for tally in tallies:
             tally.add(x, y, month, sure)
-    levels = tuple(tally.level() for tally in tallies)
-    first, last = min(spans, default=None), max(spans, default=None)
-    return Density(levels, sures, possibles, timeless, first, last, south)
+            tally.doubt(radius)
+    return Density(
+        tuple(tally.level() for tally in tallies),
+        sures, possibles, timeless, min(spans, default=None), max(spans, default=None), south,
+    )  # fmt: skip
 
 
 def _months(times: NDArray[np.datetime64]) -> NDArray[np.int64]:
@@ -170,6 +183,12 @@ class _Tally:
     lattice: Lattice
     _waiting: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list)
     _held: int = 0
+    _vague: int = 0
+
+    def doubt(self, radius: NDArray[np.float64] | None) -> None:
+        """Count positions whose radius, metres, reaches beyond a hexagon of this size."""
+        if radius is not None:
+            self._vague += int((radius > self.lattice.across_m / 2).sum())
 
     def add(
         self,
@@ -207,4 +226,5 @@ class _Tally:
         both[keys & 1, at] = many
         cell, month = cells >> _MONTH_BITS, (cells & ((1 << _MONTH_BITS) - 1)) - _EARLIEST
         q = (cell & ((1 << _CELL_BITS) - 1)) - _OFFSET
-        return Level(self.lattice, q, (cell >> _CELL_BITS) - _OFFSET, month, both[1], both[0])
+        r = (cell >> _CELL_BITS) - _OFFSET
+        return Level(self.lattice, q, r, month, both[1], both[0], self._vague)

@@ -16,11 +16,12 @@ from geotrack.page.observed import Asked, Drawing, Look
 
 __all__ = ["BUDGET", "classes", "density", "packed_level"]
 
-BUDGET = 600_000
+BUDGET = 800_000
 """Bytes of a page that one surface may take; sizes of hexagons beyond it are left out."""
 
+# Hexagons that hold fewer positions on average are left out: points would tell more. So are those
+# outside which most positions may lie, by their radius.
 _IN_ONE = 5.0
-"""Hexagons that hold fewer positions on average are left out: points would tell more."""
 
 _CLASSES = 6
 # Shares of all hexagons that are below the second class and below the last one.
@@ -47,7 +48,8 @@ def density(asked: Asked) -> Drawing:
     for n, level in enumerate(found.levels):
         about, columns = packed_level(level, months[0] if months else 0)
         spent += sum(len(letters(column.raw)) for column in columns.values())
-        if levels and (spent > BUDGET or total < _IN_ONE * level.hexagons):
+        sparse, vague = total < _IN_ONE * level.hexagons, level.vague > total / 2
+        if levels and (spent > BUDGET or sparse or vague):
             break
         levels.append({**about, "classes": classes(_a_month(level, span))})
         packed |= {f"{name}{n}": column for name, column in columns.items()}

@@ -192,12 +192,35 @@ def test_the_pointer_is_told_what_python_counts(made: Callable[..., Path], page_
         )
         assert "Ships <b>of</b> AIS" in tip.inner_text()
         assert "2024" in tip.inner_text()
+        assert page.locator(".told-hexagon polygon").count() == 1
         told += 1
     assert told > 10
     page.mouse.move(*[at + 300 for at in centres(page, "EPSG:3995", level)[0]])
     page.locator(".folium-map").focus()
     page.keyboard.press("o")
     tip.wait_for()
+
+
+def test_near_by_the_points_take_its_place(made: Callable[..., Path], page_at: PageAt) -> None:
+    source = made(traffic())
+    folder = source.parent
+    both = MAP.format(crs="EPSG:3995").replace('"density"', '["density", "points"]')
+    (folder / "maps" / "m.toml").write_text(both, encoding="utf-8")
+    briefing(folder, "m").save(str(source))
+    page = opened(page_at(source))
+    seen = """() => ["density", "observed"].map((pane) =>
+      document.querySelector(`.leaflet-${pane}-pane canvas`).checkVisibility())"""
+    zoom = "(zoom) => void geotrackObserved.layers[0]._map.setZoom(zoom, { animate: false })"
+    assert page.evaluate(seen) == [True, False]
+    page.evaluate(zoom, 9)
+    assert page.evaluate(seen) == [False, True]
+    page.evaluate(zoom, 2)
+    assert page.evaluate(seen) == [True, False]
+    # By themselves the points are there at any zoom.
+    page.evaluate("void geotrackObserved.layers[0].remove()")
+    assert page.locator(".leaflet-observed-pane canvas").is_visible()
+    page.evaluate("void geotrackObserved.layers[0].addTo(geotrackObserved.layers[1]._map)")
+    assert page.evaluate(seen) == [True, False]
 
 
 def test_what_is_only_possible_is_an_outline(made: Callable[..., Path], page_at: PageAt) -> None:

@@ -59,6 +59,14 @@ def test_what_is_south_of_the_equator_is_told(run: Run, dataset: Path, folder: P
     assert "4 positions in 2 hexagons" in done.stderr
 
 
+def test_what_may_lie_in_another_hexagon_is_told(run: Run, folder: Path) -> None:
+    rows = "lon,lat,time,radius_km\n5,72,2024-07-01T00:00:00Z,25\n5,72,2024-07-01T00:00:00Z,1\n"
+    (folder / "a.csv").write_text(rows, "utf-8")
+    assert run("observations", "build", "a.csv", "--out", "ais").exit_code == 0
+    done = run("observations", "density", "ais", "--out", "out.geojson")
+    assert "note: 1 may lie in another hexagon: their radius is above half its width" in done.stderr
+
+
 def test_where_nothing_is_found_nothing_is_written(run: Run, dataset: Path, folder: Path) -> None:
     done = run("observations", "density", "ais", "--on", "2030", "--out", "out.geojson")
     assert done.exit_code == 1

@@ -104,3 +104,16 @@ def test_what_nothing_meets_has_no_hexagons(dataset: Dataset, workspace: Workspa
     assert level.hexagons == 0
     assert len(level.whole().q) == 0
     assert level.lattice == Lattice(25.0)
+
+
+def test_what_may_lie_in_another_hexagon_is_counted(
+    put: Put, tmp_path: Path, workspace: Workspace
+) -> None:
+    rows = [("2024-05-01T00:00:00Z", 10, 75 + i / 100, r) for i, r in enumerate([0, 5, 6, "", 60])]
+    build([put(rows, head=("time", "lon", "lat", "radius_km"))], tmp_path / "out")
+    question = Question(open_dataset(tmp_path / "out"), Query(), workspace)
+    found = count_hexagons(question, [25_600.0, 100.0, 25.0])
+    assert found.certain == 5
+    # 172, 10.7 and 5.4 km across.
+    assert [level.vague for level in found.levels] == [0, 2, 3]
+    assert found.levels[2].whole().vague == 3

@@ -36,11 +36,11 @@ HEAD = ("id", "time", "lon", "lat", "speed")
 def page(tmp_path: Path) -> Callable[..., Briefing]:
     """Make a page that draws a dataset of rows as a surface."""
 
-    def make(rows: list[tuple[Any, ...]], more: str = "") -> Briefing:
+    def make(rows: list[tuple[Any, ...]], more: str = "", head: tuple[str, ...] = HEAD) -> Briefing:
         for name in ("events", "maps"):
             (tmp_path / name).mkdir(exist_ok=True)
         with (tmp_path / "ais.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([HEAD, *rows])
+            csv.writer(file).writerows([head, *rows])
         build([tmp_path / "ais.csv"], tmp_path / "observations" / "ais")
         (tmp_path / "maps" / "m.toml").write_text(MAP + ENTRY + more, encoding="utf-8")
         return briefing(tmp_path, "m")
@@ -94,6 +94,15 @@ def test_hexagons_are_no_smaller_than_what_they_hold_allows(
     [drawing] = page(dense[:1]).observed
     assert [one["km2"] for one in drawing.about["levels"]] == [AREAS_KM2[0]]
     assert drawing.about["levels"][0]["classes"] == []
+
+
+def test_hexagons_are_no_smaller_than_most_positions_are_sure(
+    page: Callable[..., Briefing],
+) -> None:
+    rows = [(i, "2024-05-01T00:00:00Z", 10, 75, 1.0, (0, 20, 20)[i % 3]) for i in range(300)]
+    [drawing] = page(rows, head=(*HEAD, "radius_km")).observed
+    # 43 km across; the next one is 21.
+    assert [one["km2"] for one in drawing.about["levels"]][-1] == 1_600
 
 
 def test_the_document_tells_what_is_counted(page: Callable[..., Briefing]) -> None:

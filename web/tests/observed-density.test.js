@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inflateSync } from "fflate";
 import { fromLetters } from "../src/letters.js";
+import { pairs } from "../src/observed/following.js";
 import { Lattice } from "../src/observed/hexagons.js";
 import { classOf, Level, monthsOf, numbers, sizeFor } from "../src/observed/levels.js";
 import { ramp } from "../src/observed/ramp.js";
@@ -97,6 +98,14 @@ test("hexagons are from 12 to 24 pixels across, as far as there are sizes", () =
   }
   assert.equal(sizeFor(sizes, 100_000, 12), 0);
   assert.equal(sizeFor(sizes, 10, 12), 3);
+});
+
+test("a surface goes with the points of its own dataset", () => {
+  const layers = [
+    ["observed-1-density", "density"], ["observed-1-points", "points"], ["observed-2", "density"], ["observed-3", "points"],
+    ["observed-11-points", "points"],
+  ].map(([id, kind]) => ({ id, about: { kind } }));
+  assert.deepEqual(pairs(layers).map((pair) => pair.map(({ id }) => id)), [["observed-1-density", "observed-1-points"]]);
 });
 
 test("a class begins with its least number", () => {

@@ -1,9 +1,11 @@
 // Observations as a surface: hexagons of equal area, coloured by how many positions a month each holds.
 import { Columns } from "./columns.js";
 import { densityLines } from "./density-tip.js";
+import { Lattice } from "./hexagons.js";
 import { classOf, Level, monthsOf, numbers, sizeFor } from "./levels.js";
 import { factorsAt, PLANE } from "./places.js";
 import { ramp, SEAM } from "./ramp.js";
+import { ObservedSheet } from "./sheet.js";
 
 const L = window.L;
 
@@ -13,7 +15,7 @@ const LEAST = 12;
 const OPACITY = 0.82;
 
 /** @type {any} */
-export const Density = window.geotrackPolar.Sheet.extend({
+export const Density = ObservedSheet.extend({
   // Under names and degrees.
   options: { pane: "density", zIndex: 300 },
 
@@ -40,6 +42,12 @@ export const Density = window.geotrackPolar.Sheet.extend({
     const found = Object.fromEntries(await Promise.all(names.map(read)));
     this.levels[n] ??= new Level(about.levels[n], found);
     return this.levels[n];
+  },
+
+  /** How wide the hexagons are at least, pixels. @this {any} */
+  widest() {
+    const { km2 } = this.about.levels[this.about.levels.length - 1];
+    return new Lattice(km2).across * this._map.options.crs.scale(this._map.getZoom());
   },
 
   /** How many months are counted. @this {any} */
@@ -76,6 +84,7 @@ export const Density = window.geotrackPolar.Sheet.extend({
 
   /** @this {any} */
   _redraw() {
+    if (this.away) return;
     const n = this.size();
     const { ctx, min, ratio } = this._blank();
     if (!this.levels[n]) {
@@ -169,6 +178,25 @@ export const Density = window.geotrackPolar.Sheet.extend({
       i = there.sort((a, b) => onScreen(a).distanceTo(at) - onScreen(b).distanceTo(at))[0] ?? -1;
     }
     return i < 0 || !this._count(sums, i) ? null : { i, at: onScreen(i), far: Number.MAX_VALUE };
+  },
+
+  /** Shows which hexagon is told of; none where it is −1. @this {any} @param {number} i */
+  mark(i) {
+    this._mark?.remove();
+    this._mark = null;
+    const level = this.levels[this.size()];
+    if (i < 0 || !level) return;
+    const { crs } = this._map.options;
+    const [scale, origin, onMap] = [crs.scale(this._map.getZoom()), this._map.getPixelOrigin(), factorsAt(crs.polar)];
+    const places = level.lattice.corners(...level.name(i)).map((/** @type {[number, number]} */ corner) => {
+      const [x, y] = onMap(...corner);
+      return `${(x * scale - origin.x).toFixed(1)},${(-y * scale - origin.y).toFixed(1)}`;
+    });
+    this._mark = L.SVG.create("svg");
+    this._mark.setAttribute("class", "told-hexagon");
+    this._mark.append(L.SVG.create("polygon"));
+    this._mark.firstChild.setAttribute("points", places.join(" "));
+    this.getPane().append(this._mark);
   },
 
   /** What is told of it. @this {any} @param {import("../page/further.js").Page} page @param {{i: number}} found */

@@ -4,11 +4,14 @@
 // (`held(id)`), with
 //   ready           a promise, kept when it can be drawn
 //   ask(asked)      shows what meets the page's question, and promises how many that are
+//   leave(away)     leaves the map to another layer, or comes back: see following.js
+//   mark(i)         shows which one is told of; a layer may do without it
 //   nearest, lines  for the tip: what lies there, and what is told of it; a layer may do without them
 // What it needs of the page comes with `begin`, from web/src/page/further.js.
 import "./observed.css";
 import { counts } from "./counts.js";
 import { Density } from "./density.js";
+import { follow, pairs } from "./following.js";
 import { densityKey } from "./key.js";
 import { Points } from "./points.js";
 import { tips } from "./tips.js";
@@ -29,6 +32,7 @@ function layer(id) {
 
 window.geotrackPage.further((page) => {
   counts(page, layers);
+  for (const [surface, points] of pairs(layers)) follow(page.map, surface, points);
   for (const one of layers) if (one instanceof Density) densityKey(page, one);
   tips(page, layers.filter((one) => one.nearest));
 });

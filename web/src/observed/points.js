@@ -3,6 +3,7 @@ import { Columns } from "./columns.js";
 import { radiusOf, tones } from "./look.js";
 import { Places } from "./places.js";
 import { pointLines } from "./point-tip.js";
+import { ObservedSheet } from "./sheet.js";
 import { dot, Field, ring } from "./stamping.js";
 import { valueOf } from "./unpacking.js";
 
@@ -16,7 +17,7 @@ const RING = { radius: 2.4, thick: 1 };
 /** @typedef {{period: [first: number, last: number] | null, certain: boolean}} Asked days, both in it */
 
 /** @type {any} */
-export const Points = window.geotrackPolar.Sheet.extend({
+export const Points = ObservedSheet.extend({
   options: { pane: "observed", zIndex: 350 },
 
   /** @this {any} @param {string} id @param {About} about */
@@ -61,7 +62,7 @@ export const Points = window.geotrackPolar.Sheet.extend({
 
   /** @this {any} */
   _redraw() {
-    if (!this.places) return;
+    if (!this.places || this.away) return;
     const { crs } = this._map.options;
     this.places.turn(crs.polar);
     const { ctx, min, size, ratio } = this._blank();

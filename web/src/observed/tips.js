@@ -28,6 +28,7 @@ function showing(page, layers) {
   let shown = null;
 
   const hide = () => {
+    shown?.layer.mark?.(-1);
     shown = null;
     tip.hidden = true;
     container.classList.remove("on-observed");
@@ -36,7 +37,7 @@ function showing(page, layers) {
   /** @param {L.Point} at of the map's layers @param {number} reach */
   async function show(at, reach) {
     const found = layers
-      .filter((layer) => map.hasLayer(layer))
+      .filter((layer) => map.hasLayer(layer) && !layer.away)
       .map((layer) => ({ layer, ...layer.nearest(at, reach) }))
       .filter(({ i }) => i !== undefined)
       .sort((a, b) => (a.far ?? a.at.distanceTo(at)) - (b.far ?? b.at.distanceTo(at)))[0];
@@ -44,6 +45,8 @@ function showing(page, layers) {
     container.classList.add("on-observed");
     if (shown?.layer === found.layer && shown?.i === found.i) return;
     const now = { layer: found.layer, i: found.i };
+    shown?.layer.mark?.(-1);
+    found.layer.mark?.(found.i);
     shown = now;
     const lines = await found.layer.lines(page, found);
     if (shown !== now) return;

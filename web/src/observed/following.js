@@ -1,0 +1,31 @@
+// A surface and the points of one dataset on one map: hexagons from afar, points near by.
+
+/** Where the smallest hexagons would grow beyond this, points tell more, pixels. */
+const LARGE = 24;
+
+/**
+ * @param {any} map @param {any} surface @param {any} points
+ */
+export function follow(map, surface, points) {
+  function tell() {
+    const both = map.hasLayer(surface) && map.hasLayer(points);
+    const near = surface.widest() > LARGE;
+    surface.leave(both && near);
+    points.leave(both && !near);
+  }
+  map.on("zoomend layeradd layerremove", tell);
+  tell();
+}
+
+/**
+ * The surface and the points of each dataset that has both.
+ * @param {{id: string, about: {kind: string}}[]} layers @returns {[any, any][]}
+ */
+export function pairs(layers) {
+  const of = (/** @type {string} */ kind) => layers.filter(({ about }) => about.kind === kind);
+  const entry = (/** @type {string} */ id) => id.split("-")[1];
+  return of("density").flatMap((surface) => {
+    const points = of("points").find(({ id }) => entry(id) === entry(surface.id));
+    return points ? [/** @type {[any, any]} */ ([surface, points])] : [];
+  });
+}

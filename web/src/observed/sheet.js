@@ -1,0 +1,19 @@
+// A canvas of observations, which can leave the map to another one.
+
+/** @type {any} */
+export const ObservedSheet = window.geotrackPolar.Sheet.extend({
+  /** Leaves the map to another layer, or comes back. @this {any} @param {boolean} away */
+  leave(away) {
+    if (Boolean(this.away) === away) return;
+    this.away = away;
+    if (!this._container) return;
+    this._container.style.display = away ? "none" : "";
+    if (!away) this._update();
+  },
+
+  /** A new canvas is seen until it leaves. @this {any} */
+  onAdd() {
+    this.away = false;
+    window.L.Renderer.prototype.onAdd.call(this);
+  },
+});
