@@ -7,6 +7,7 @@ open there.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from geotrack.observations.cells import CERTAIN, NO
 from geotrack.observations.fixes import SECOND, Fixes, count_of, moment_of
-from geotrack.observations.places import Boxes, Place
+from geotrack.observations.places import Boxes, Place, reach_of
 from geotrack.observations.tracks import AFTER, BEFORE, Joint, Limits, joints, legs_of
 from geotrack.polar.legs import Legs
 
@@ -88,6 +89,7 @@ class _Scene:
     fixes: Fixes
     x: NDArray[np.float64]
     y: NDArray[np.float64]
+    reach: NDArray[np.float64] | None
     between: NDArray[np.int8]
     legs: Legs
     boxes: Boxes
@@ -127,15 +129,20 @@ def crossings(
     )
     for part in fixes.parts():
         legs = legs_of(part)
-        scene = _Scene(part, *part.metres, joints(part, limits), legs, Boxes(legs), asked)
+        reach = reach_of(part)
+        boxes = Boxes(legs, reach)
+        scene = _Scene(part, *part.metres, reach, joints(part, limits), legs, boxes, asked)
         for place in places:
+            if place.empty:
+                continue
             near = scene.boxes.near(place.bounds)
             # A fix is an end of a leg, but one alone.
             looked = np.full(len(part), len(part) == 1)
             looked[near] = looked[near + 1] = True
             ends = np.flatnonzero(looked)
             codes = np.zeros(len(part), np.int8)
-            codes[ends] = place.judge(scene.x[ends], scene.y[ends])
+            radius = None if part.radius is None else part.radius[ends]
+            codes[ends] = place.judge(scene.x[ends], scene.y[ends], radius)
             yield from _stays(scene, place, codes)
             yield from _passages(scene, place, codes, near)
 
@@ -191,12 +198,13 @@ def _passages(scene: _Scene, place: Place, codes: NDArray[np.int8], near: Rows) 
     outside = (scene.between[near] == Joint.LEG) & (codes[near] == NO) & (codes[near + 1] == NO)
     rows = place.touched(scene.boxes, near[outside])
     rows = rows[(time[rows] < scene.asked[1]) & (time[rows + 1] > scene.asked[0])]
-    through, parts = place.through(scene.legs.at(rows))
+    reach = scene.reach
+    ends = None if reach is None else np.stack([reach[rows], reach[rows + 1]])
+    through, parts = place.through(scene.legs.at(rows), ends)
     rows = rows[through]
-    span = (time[rows + 1] - time[rows])[:, np.newaxis]
-    about = _whole(time[rows, np.newaxis], parts * span)
-    bounds = np.column_stack([time[rows], time[rows + 1], about])
-    for row, (after, by, came, left) in zip(rows.tolist(), bounds.tolist(), strict=True):
+    for row, part in zip(rows.tolist(), parts.tolist(), strict=True):
+        after, by = (int(moment) for moment in time[row : row + 2])
+        came, left = (_on_the_way(after, by, share) for share in part)
         yield Stay(
             place=place.name,
             certain=False,
@@ -204,10 +212,10 @@ def _passages(scene: _Scene, place: Place, codes: NDArray[np.int8], near: Rows) 
             ends="border",
             entered_after=moment_of(after),
             entered_by=None,
-            entered_about=moment_of(came),
+            entered_about=came,
             left_after=None,
             left_by=moment_of(by),
-            left_about=moment_of(left),
+            left_about=left,
             fixes=fixes.of(row, row + 2),
             kind="passage",
         )
@@ -234,9 +242,12 @@ def _sure(sure: Rows, firsts: Rows, lasts: Rows) -> tuple[Rows, Rows]:
 def _about(scene: _Scene, place: Place, rows: Rows, *, coming: bool) -> list[datetime | None]:
     """Return when legs meet the border, at even speed; None for a row of -1.
 
-    A leg that meets it several times is taken where halving finds one of them.
+    Nor is there such a moment where only the radius of a fix reaches into the region. A leg that
+    meets the border several times is taken where halving finds one of them.
     """
     some = np.flatnonzero(rows >= 0)
+    inner = rows[some] + (1 if coming else 0)
+    some = some[place.judge(scene.x[inner], scene.y[inner]) != NO]
     legs = scene.legs.at(rows[some])
     outside = np.full(len(some), 0.0 if coming else 1.0)
     inside = 1.0 - outside
@@ -246,16 +257,16 @@ def _about(scene: _Scene, place: Place, rows: Rows, *, coming: bool) -> list[dat
         inside, outside = np.where(held, middle, inside), np.where(held, outside, middle)
     found: list[datetime | None] = [None] * len(rows)
     time = scene.fixes.time
-    begins, ends = time[rows[some]], time[rows[some] + 1]
-    moments = _whole(begins, (ends - begins) * inside)
-    for n, moment in zip(some.tolist(), moments.tolist(), strict=True):
-        found[n] = moment_of(moment)
+    for n, share in zip(some.tolist(), inside.tolist(), strict=True):
+        found[n] = _on_the_way(int(time[rows[n]]), int(time[rows[n] + 1]), share)
     return found
 
 
-def _whole(begin: NDArray[np.int64], after: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return interpolated moments to the second: they are worth no more."""
-    return np.rint((begin + after) / SECOND).astype(np.int64) * SECOND
+def _on_the_way(begin: int, end: int, share: float) -> datetime | None:
+    """Return an interpolated moment to the second: it is worth no more."""
+    if math.isnan(share):
+        return None
+    return moment_of(round((begin + (end - begin) * share) / SECOND) * SECOND)
 
 
 def _moments(time: NDArray[np.int64], rows: Rows) -> list[datetime | None]:

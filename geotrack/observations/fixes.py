@@ -18,7 +18,7 @@ from geotrack.errors import UsageError
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.asking import Question
 from geotrack.observations.dataset import Dataset
-from geotrack.observations.layout import PER_METRE
+from geotrack.observations.layout import PER_METRE, RADIUS
 
 __all__ = ["SECOND", "Fixes", "count_of", "id_column", "moment_of", "read_fixes"]
 
@@ -49,6 +49,9 @@ class Fixes:
     told_to : float
         To how many seconds times are told: 60 where all are whole minutes, 1 where all are whole
         seconds, else 0.
+    radius : numpy.ndarray of shape (n,), optional
+        How far from there each may have been, metres; NaN where that is not stated, None where the
+        dataset has no radius.
     timeless, nameless, repeated : int
         Rows that are no fixes: without a time, without an id, or the same fix again.
     """
@@ -60,6 +63,7 @@ class Fixes:
     x: NDArray[np.int32]
     y: NDArray[np.int32]
     told_to: float
+    radius: NDArray[np.float64] | None = None
     timeless: int = field(default=0)
     nameless: int = field(default=0)
     repeated: int = field(default=0)
@@ -67,6 +71,11 @@ class Fixes:
     def __len__(self) -> int:
         """How many there are."""
         return len(self.code)
+
+    @property
+    def stated(self) -> NDArray[np.float64]:
+        """The radius of each, metres; 0 where none is stated."""
+        return np.zeros(len(self)) if self.radius is None else np.nan_to_num(self.radius)
 
     @property
     def metres(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -87,7 +96,7 @@ class Fixes:
         rows = slice(first, after)
         return Fixes(
             self.column, self.ids, self.code[rows], self.time[rows], self.x[rows], self.y[rows],
-            self.told_to,
+            self.told_to, None if self.radius is None else self.radius[rows],
         )  # fmt: skip
 
 
@@ -132,12 +141,14 @@ def read_fixes(question: Question, column: str) -> Fixes:
     column : str
         Of their ids.
     """
-    names = list(dict.fromkeys(["time", "plane_x", "plane_y", column]))
+    wide = question.dataset.has_radius
+    names = list(dict.fromkeys(["time", "plane_x", "plane_y", column, *([RADIUS] if wide else [])]))
     most = question.dataset.rows
     code: NDArray[np.int32] = np.empty(most, np.int32)
     time: NDArray[np.int64] = np.empty(most, np.int64)
     x: NDArray[np.int32] = np.empty(most, np.int32)
     y: NDArray[np.int32] = np.empty(most, np.int32)
+    radius: NDArray[np.float64] = np.empty(most if wide else 0)
     known: dict[Any, int] = {}
     many = timeless = nameless = 0
     for found in question.answers(names):
@@ -150,6 +161,8 @@ def read_fixes(question: Question, column: str) -> Fixes:
         code[held] = _coded(rows[column], known)
         time[held] = rows["time"].cast(pa.int64()).to_numpy()
         x[held], y[held] = (rows[name].to_numpy() for name in ("plane_x", "plane_y"))
+        if wide:
+            radius[held] = rows[RADIUS].to_numpy()
     code, time, x, y = code[:many], time[:many], x[:many], y[:many]
     ids = sorted(known)
     rank = np.empty(len(ids), np.int32)
@@ -161,13 +174,16 @@ def read_fixes(question: Question, column: str) -> Fixes:
     time = time[order]
     x = x[order]
     y = y[order]
+    radius = radius[order] if wide else radius
     del order
-    kept = _settled(code, time, x, y)
+    kept = _settled(code, time, x, y, radius if wide else None)
     repeated = many - int(kept.sum())
     if repeated:
         code, time, x, y = code[kept], time[kept], x[kept], y[kept]
+        radius = radius[kept] if wide else radius
     return Fixes(
-        column, ids, code, time, x, y, _told_to(time), timeless, nameless, repeated
+        column, ids, code, time, x, y, _told_to(time), radius if wide else None,
+        timeless, nameless, repeated,
     )  # fmt: skip
 
 
@@ -194,7 +210,11 @@ def _order(code: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.intp]
 
 
 def _settled(
-    code: NDArray[np.int32], time: NDArray[np.int64], x: NDArray[np.int32], y: NDArray[np.int32]
+    code: NDArray[np.int32],
+    time: NDArray[np.int64],
+    x: NDArray[np.int32],
+    y: NDArray[np.int32],
+    radius: NDArray[np.float64] | None,
 ) -> NDArray[np.bool_]:
     """Put fixes of one id and one time in the order of their places; return which are no repeats.
 
@@ -206,9 +226,13 @@ def _settled(
     if not len(again):
         return kept
     tied = np.union1d(again, again - 1)
-    order = tied[np.lexsort((y[tied], x[tied], time[tied], code[tied]))]
-    x[tied], y[tied] = x[order], y[order]
-    kept[again] = (x[again] != x[again - 1]) | (y[again] != y[again - 1])
+    told: list[NDArray[Any]] = [x, y] if radius is None else [x, y, radius]
+    order = tied[np.lexsort((*(axis[tied] for axis in told[::-1]), time[tied], code[tied]))]
+    kept[again] = False
+    for axis in told:
+        axis[tied] = axis[order]
+        both = axis[again], axis[again - 1]
+        kept[again] |= ~((both[0] == both[1]) | (np.isnan(both[0]) & np.isnan(both[1])))
     return kept
 
 

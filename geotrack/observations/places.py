@@ -12,18 +12,31 @@ from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
 from geotrack.model.asking import Query
-from geotrack.observations.cells import CERTAIN, NO, CellGrid
+from geotrack.observations.cells import NO, CellGrid
+from geotrack.observations.fixes import Fixes
 from geotrack.polar.legs import Legs
-from geotrack.questions.areas import Area
+from geotrack.polar.plane import unproject
+from geotrack.polar.shapes import polygonal
+from geotrack.questions.areas import Area, in_common
 from geotrack.questions.asked import areas_of
+from geotrack.questions.discs import circles
 from geotrack.workspace import Workspace
 
-__all__ = ["Boxes", "Place", "places_of"]
+__all__ = ["Boxes", "Place", "places_of", "reach_of"]
 
 _BLOCK = 256
 
 Sides = tuple[NDArray[np.float64], ...]
 """West, south, east and north, metres in EPSG:6931."""
+
+
+def reach_of(fixes: Fixes) -> NDArray[np.float64] | None:
+    """Return how far from its place each fix may be, metres in the plane; None where none is."""
+    if fixes.radius is None:
+        return None
+    radius = fixes.stated
+    reach, _ = circles(unproject(*fixes.metres)[1], radius)
+    return np.where(radius > 0, reach, 0.0)
 
 
 class Boxes:
@@ -33,10 +46,14 @@ class Boxes:
     ----------
     legs : Legs
         n of them. Neighbours are mostly near each other: so many at once are looked at first.
+    reach : numpy.ndarray of shape (n + 1,), optional
+        How far from its place each end may be, metres in the plane.
     """
 
-    def __init__(self, legs: Legs) -> None:
+    def __init__(self, legs: Legs, reach: NDArray[np.float64] | None) -> None:
         bulge = legs.bulges()
+        if reach is not None:
+            bulge += np.maximum(reach[:-1], reach[1:])
         self.sides: Sides = (
             np.minimum(legs.x0, legs.x1) - bulge,
             np.minimum(legs.y0, legs.y1) - bulge,
@@ -78,61 +95,52 @@ class Place:
     """
 
     def __init__(self, name: str, areas: Sequence[Area]) -> None:
+        area = areas[0] if len(areas) == 1 else _common(areas)
         self.name = name
-        self._grids = [CellGrid(area) for area in areas]
-        self._shapes = [area.shape for area in areas]
-        # How many cells of each grid, from its south-west corner, are not wholly outside.
-        self._sums = [_summed(grid.codes != NO) for grid in self._grids]
+        self._grid, self._shape = CellGrid(area), area.shape
+        # How many of its cells, from the south-west corner, are not wholly outside.
+        self._sums = _summed(np.zeros((1, 1)) if self.empty else self._grid.codes != NO)
 
-    def judge(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int8]:
-        """Return how far positions are in it.
+    @property
+    def empty(self) -> bool:
+        """Whether there is no such place."""
+        return self._grid.empty
 
-        Parameters
-        ----------
-        x, y : numpy.ndarray of shape (n,)
-            Metres in EPSG:6931.
-
-        Returns
-        -------
-        numpy.ndarray of shape (n,)
-            As `CellGrid.judge` returns it.
-        """
-        codes = np.full(len(x), CERTAIN)
-        for grid in self._grids:
-            rows = np.flatnonzero((codes != NO) & _meet((x, y, x, y), grid.bounds))
-            judged = np.zeros(len(x), np.int8)
-            judged[rows] = np.minimum(codes[rows], grid.judge(x[rows], y[rows]))
-            codes = judged
-        return codes
+    def judge(
+        self,
+        x: NDArray[np.float64],
+        y: NDArray[np.float64],
+        radius: NDArray[np.float64] | None = None,
+    ) -> NDArray[np.int8]:
+        """Return how far positions are in it, as `CellGrid.judge` does."""
+        return self._grid.judge(x, y, radius)
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """West, south, east and north, metres: nothing beyond them is in it."""
-        sides = np.array([grid.bounds for grid in self._grids])
-        west, south = sides[:, :2].max(axis=0).tolist()
-        east, north = sides[:, 2:].min(axis=0).tolist()
-        return west, south, east, north
+        return self._grid.bounds
 
     def touched(self, boxes: Boxes, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return those of some boxes that hold a cell which is not wholly outside."""
-        for grid, sums in zip(self._grids, self._sums, strict=True):
-            met = np.flatnonzero(_meet([side[rows] for side in boxes.sides], grid.bounds))
-            rows = rows[met]
-            west, south, east, north = (side[rows] for side in boxes.sides)
-            left, right = (grid.cells.column(side) for side in (west, east))
-            bottom, top = (grid.cells.row(side) for side in (south, north))
-            right, top = right + 1, top + 1
-            some = sums[top, right] - sums[bottom, right] - sums[top, left] + sums[bottom, left]
-            rows = rows[some > 0]
-        return rows
+        cells, sums = self._grid.cells, self._sums
+        rows = rows[_meet([side[rows] for side in boxes.sides], self.bounds)]
+        west, south, east, north = (side[rows] for side in boxes.sides)
+        left, right = cells.column(west), cells.column(east) + 1
+        bottom, top = cells.row(south), cells.row(north) + 1
+        some = sums[top, right] - sums[bottom, right] - sums[top, left] + sums[bottom, left]
+        return rows[some > 0]
 
-    def through(self, legs: Legs) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        """Return which legs lead through it, and on which part of their length.
+    def through(
+        self, legs: Legs, reach: NDArray[np.float64] | None = None
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Return which legs may lead through it, and on which part of their length.
 
         Parameters
         ----------
         legs : Legs
             n of them.
+        reach : numpy.ndarray of shape (2, n), optional
+            How far from their places their ends may be, metres in the plane.
 
         Returns
         -------
@@ -140,22 +148,19 @@ class Place:
             Their numbers.
         part : numpy.ndarray of shape (m, 2)
             Of each, what part of its length lies before it comes in first, and before it has left
-            last.
+            last; NaN where only another way between the places in reach leads through.
         """
-        rows = np.arange(len(legs))
         lines = _lines(legs)
-        for shape in self._shapes:
-            met = np.asarray(shapely.intersects(shape, lines), dtype=np.bool_)
-            rows, lines = rows[met], lines[met]
-        kept, parts = [], []
-        for row, line in zip(rows.tolist(), lines.tolist(), strict=True):
-            inside = line
-            for shape in self._shapes:
-                inside = shapely.intersection(inside, shape)
-            if not inside.is_empty:
-                kept.append(row)
-                parts.append(_part(line, inside))
-        return np.array(kept, np.intp), np.array(parts, np.float64).reshape(-1, 2)
+        met = np.asarray(shapely.intersects(self._shape, lines), dtype=np.bool_)
+        parts = np.full((len(lines), 2), np.nan)
+        for row in np.flatnonzero(met).tolist():
+            parts[row] = _part(lines[row], shapely.intersection(lines[row], self._shape))
+        if reach is not None:
+            for row in np.flatnonzero(~met & (reach.max(axis=0) > 0)).tolist():
+                ways = _corridor(lines[row], reach[:, row])
+                met[row] = bool(shapely.intersects(self._shape, ways).any())
+        rows = np.flatnonzero(met)
+        return rows, parts[rows]
 
 
 def places_of(query: Query, workspace: Workspace) -> list[Place]:
@@ -191,7 +196,14 @@ def places_of(query: Query, workspace: Workspace) -> list[Place]:
     ]
 
 
-def _summed(flags: NDArray[np.bool_]) -> NDArray[np.int32]:
+def _common(areas: Sequence[Area]) -> Area:
+    shape = in_common(areas).shape
+    if all(area.sure is area.shape for area in areas):
+        return Area([shape])
+    return Area([shape], sure=polygonal(shapely.intersection_all([area.sure for area in areas])))
+
+
+def _summed(flags: NDArray[Any]) -> NDArray[np.int32]:
     sums = np.cumsum(np.cumsum(flags, axis=0, dtype=np.int32), axis=1, dtype=np.int32)
     return np.pad(sums, ((1, 0), (1, 0)))
 
@@ -199,6 +211,15 @@ def _summed(flags: NDArray[np.bool_]) -> NDArray[np.int32]:
 def _lines(legs: Legs) -> NDArray[Any]:
     vertices, of = legs.vertices()
     return np.asarray(shapely.linestrings(vertices, indices=of))
+
+
+def _corridor(line: Any, reach: NDArray[np.float64]) -> NDArray[Any]:
+    """Return all straight ways between places in reach of the ends of a line, piece by piece."""
+    vertices = shapely.get_coordinates(line)
+    around = shapely.buffer(
+        shapely.points(vertices), np.linspace(reach[0], reach[1], len(vertices))
+    )
+    return np.asarray(shapely.convex_hull(shapely.union(around[:-1], around[1:])))
 
 
 def _part(line: Any, inside: Any) -> tuple[float, float]:

@@ -141,7 +141,7 @@ def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
     fixes : Fixes
         n of them.
     limits : Limits
-        What no leg may exceed; distances are those on the ellipsoid.
+        What no leg may exceed; distances are those on the ellipsoid, less the radii of both fixes.
 
     Returns
     -------
@@ -149,8 +149,9 @@ def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
         `Joint`. What is both a gap and a jump is a jump.
     """
     seconds = np.diff(fixes.time) / SECOND
+    stated = fixes.stated
     found = np.where(seconds > limits.gap_s, Joint.GAP, Joint.LEG).astype(np.int8)
-    reach = limits.speed_m_s * (seconds + fixes.told_to)
+    reach = limits.speed_m_s * (seconds + fixes.told_to) + stated[:-1] + stated[1:]
     legs = legs_of(fixes)
     other = fixes.code[1:] != fixes.code[:-1]
     south = np.maximum(np.hypot(legs.x0, legs.y0), np.hypot(legs.x1, legs.y1)) > _EQUATOR_M

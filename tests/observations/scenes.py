@@ -21,8 +21,13 @@ Fix = tuple[str, float, float, float]
 """Id, seconds after `START`, longitude and latitude in degrees."""
 
 
-def fixes_of(rows: Sequence[Fix], turned: float = 0.0) -> Fixes:
-    """Return fixes, turned about the pole by some degrees, as they are read from a dataset."""
+def fixes_of(
+    rows: Sequence[Fix], turned: float = 0.0, radius: Sequence[float] | None = None
+) -> Fixes:
+    """Return fixes, turned about the pole by some degrees, as they are read from a dataset.
+
+    A radius is given for each in the order of ids and times, metres.
+    """
     rows = sorted(rows)
     ids = sorted({row[0] for row in rows})
     x, y = polar.project([row[2] + turned for row in rows], [row[3] for row in rows])
@@ -34,6 +39,7 @@ def fixes_of(rows: Sequence[Fix], turned: float = 0.0) -> Fixes:
         np.rint(x * 100).astype(np.int32),
         np.rint(y * 100).astype(np.int32),
         0.0,
+        None if radius is None else np.array(radius, np.float64),
     )
 
 

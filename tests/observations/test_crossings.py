@@ -189,6 +189,66 @@ def test_what_is_only_possibly_inside_bounds_what_is_certain() -> None:
     assert stay.entered_by is not None
 
 
+@given(
+    st.lists(
+        st.tuples(st.floats(-25, 25), st.floats(82, 88), st.sampled_from([0.0, 30.0, 90.0])),
+        min_size=2, max_size=6,
+    ),
+    st.floats(-180, 180),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_where_a_fix_has_a_radius_no_place_in_it_is_left_out(
+    path: list[tuple[float, float, float]], turned: float
+) -> None:
+    rows: list[Fix] = [("a", n * HOUR, lon, lat) for n, (lon, lat, _) in enumerate(path)]
+    radius = [km * KM for *_, km in path]
+    centre, reach = (0.0, 85.0), 60 * KM
+    place = disc(*centre, reach, turned)
+    fixes = fixes_of(rows, turned, radius)
+    far = [_distance(row[2:], centre) for row in rows]
+    for one, other in zip(far, radius, strict=True):
+        assume(min(abs(one + other - reach), abs(one - other - reach)) > 20)
+    found = list(crossings(fixes, [place], Limits(9e9, 9e9)))
+    stays = [stay for stay in found if stay.kind == "stay"]
+    inside = [one - other < reach for one, other in zip(far, radius, strict=True)]
+    wholly = [one + other < reach for one, other in zip(far, radius, strict=True)]
+    assert sum(stay.inside for stay in stays) == sum(inside)
+    assert any(stay.certain for stay in stays) == any(wholly)
+    # Any true way goes from somewhere near a fix to somewhere near the next.
+    chance = np.random.default_rng(1)
+    for n, (one, other) in enumerate(itertools.pairwise(rows)):
+        if inside[n] or inside[n + 1]:
+            continue
+        passes = any(stay.kind == "passage" and seconds(stay.entered_after) == n * HOUR
+                     for stay in found)  # fmt: skip
+        for _ in range(10):
+            ends = [
+                GEOD.fwd(*row[2:], chance.uniform(0, 360), radius[at] * chance.uniform(0, 1))[:2]
+                for row, at in ((one, n), (other, n + 1))
+            ]
+            if ends[0] != ends[1]:
+                line = polar.geodesic(ends, 5_000)
+                nearest = min(_distance(place, centre) for place in line)
+                assert passes or nearest > reach - 10
+
+
+def test_radii_are_taken_off_a_jump_and_where_none_is_stated_nothing_is_certain() -> None:
+    rows: list[Fix] = [("a", 0.0, 0.0, 85.0), ("a", 60.0, 0.0, 85.5)]
+    place = disc(0.0, 85.0, 100 * KM)
+    (one, other) = crossings(fixes_of(rows), [place], LIMITS)
+    assert (one.certain, one.ends, other.certain) == (True, "jump", True)
+    (stay,) = crossings(fixes_of(rows, radius=[30 * KM, 30 * KM]), [place], LIMITS)
+    assert (stay.certain, stay.inside) == (True, 2)
+    (one, other) = crossings(fixes_of(rows, radius=[float("nan")] * 2), [place], LIMITS)
+    assert (one.certain, one.ends, other.certain) == (False, "jump", False)
+
+
+def test_nowhere_is_no_place() -> None:
+    nowhere = Place("nowhere", [Area([polar.disc(0, 85, 10 * KM)]), Area([polar.disc(9, 70, KM)])])
+    rows: list[Fix] = [("a", n * HOUR, 0.0, 82 + n * 0.25) for n in range(32)]
+    assert not list(crossings(fixes_of(rows), [nowhere], LIMITS))
+
+
 def test_several_conditions_must_all_be_met() -> None:
     both = Place("both", [Area([polar.disc(0, 85, 200 * KM)]), Area([polar.disc(0, 88, 200 * KM)])])
     rows: list[Fix] = [("a", n * HOUR, 0.0, 82 + n * 0.25) for n in range(32)]

@@ -111,6 +111,20 @@ def test_fixes_are_sorted_and_what_is_none_is_counted(
     assert fixes.ids == list(range(100, 107))
 
 
+def test_a_radius_is_read_with_its_fix(put: Put, tmp_path: Path) -> None:
+    rows = [
+        (1, "2024-01-01T00:00:00Z", 10, 70, radius) for radius in (500, 20, "", 500, 20, 7, "")
+    ] + [(1, "2023-01-01T00:00:00Z", 10, 70, 3)]
+    build([put(rows, head=("mmsi", "time", "lon", "lat", "radius_m"))], tmp_path / "out")
+    fixes = read_fixes(
+        Question(open_dataset(tmp_path / "out"), Query(), open_workspace(ROOT)), "mmsi"
+    )
+    assert fixes.radius is not None
+    assert [str(radius) for radius in fixes.radius] == ["3.0", "7.0", "20.0", "500.0", "nan"]
+    assert fixes.repeated == 3
+    assert fixes.stated.tolist() == [3, 7, 20, 500, 0]
+
+
 def test_a_span_of_ages_is_sorted_too(put: Put, tmp_path: Path) -> None:
     rows = [(n % 50, f"{1 + n * 77 % 9_000:04}-01-01T00:00:00Z", n, 70, "") for n in range(100)]
     build([put(rows, head=HEAD)], tmp_path / "out")
