@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from geotrack.cli.engine import running
 from geotrack.cli.frame import FOUND, counted, emit, emit_json, print_table, say
 
 if TYPE_CHECKING:
@@ -31,7 +33,12 @@ ENDINGS = {".parquet": "parquet", ".geojson": "geojson", ".csv": "csv", ".json":
 
 
 def ask(
-    folder: Path, query: Query, workspace: Workspace, conditions: Sequence[str], **answer: Any
+    folder: Path,
+    query: Query,
+    workspace: Workspace,
+    conditions: Sequence[str],
+    put_to: dict[str, Any],
+    **answer: Any,
 ) -> None:
     """Put a question to the dataset in a folder, and print what it answers.
 
@@ -56,11 +63,14 @@ def ask(
         if answer["form"] != "table":
             message = "the ending of --out says the form; leave out --format"
             raise UsageError(message)
-    found = Question(dataset, query, workspace, [Condition.parse(text) for text in conditions])
-    if answer["count_by"] is not None:
-        _print_counts(found, answer)
-    else:
-        _answer_rows(found, answer)
+    held = [Condition.parse(text) for text in conditions]
+    asked = Question(dataset, query, workspace, held)
+    with running(**put_to) as engine:
+        found = replace(asked, engine=engine)
+        if answer["count_by"] is not None:
+            _print_counts(found, answer)
+        else:
+            _answer_rows(found, answer)
 
 
 def _print_counts(found: Question, answer: dict[str, Any]) -> None:

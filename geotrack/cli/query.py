@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.crossings import CROSSINGS, OF_TRACKS, ask_crossings
+from geotrack.cli.engine import ENGINES, check_engine
 from geotrack.cli.frame import opened, say
 from geotrack.cli.question import (
     FROM_ANSWER,
@@ -51,6 +52,7 @@ COUNTED = ("table", "json", "csv")
     metavar="COLUMN=VALUE",
     help="Of a dataset's columns, with = != < <= > >=; all of them.",
 )
+@with_options(ENGINES)
 @CROSSINGS
 @with_options(OF_TRACKS)
 @click.option(
@@ -91,9 +93,11 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     }
     dataset, conditions = given.pop("dataset"), given.pop("conditions")
     of_tracks = {name: given.pop(name) for name in ("crossings", "named", "gap", "max_speed")}
+    put_to = {name: given.pop(name) for name in ("engine", "scheduler")}
     _check(answer)
     _check_out(answer, dataset, crossings=of_tracks["crossings"])
     _check_tracks(of_tracks, dataset, ctx)
+    check_engine(put_to, dataset if not of_tracks["crossings"] else None, ctx)
     asked = asked_of(ctx, given)
     workspace = opened(ctx)
     if of_tracks["crossings"]:
@@ -102,7 +106,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     if dataset is not None:
         from geotrack.cli.observed import ask
 
-        ask(dataset, asked, workspace, conditions, **answer)
+        ask(dataset, asked, workspace, conditions, put_to, **answer)
         return
     if conditions:
         message = "--where asks for a column of --dataset DIR; records have conditions of their own"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -16,6 +13,7 @@ from geotrack.observations.arrow import parquet
 from geotrack.observations.cells import CellGrid
 from geotrack.observations.conditions import Condition
 from geotrack.observations.dataset import Dataset
+from geotrack.observations.engines import Engine, Threads
 from geotrack.observations.layout import RADIUS
 from geotrack.observations.planning import Plan
 from geotrack.questions.areas import Area, in_common
@@ -24,7 +22,6 @@ from geotrack.workspace import Workspace
 
 __all__ = ["Question"]
 
-_AHEAD = 2 * (os.cpu_count() or 1)  # row groups
 # What a question about place and time can ask of what has neither title nor sources.
 _PLACE_AND_TIME = (
     "regions", "all_regions", "drawn", "bbox", "within", "north_of", "period", "as_of", "also",
@@ -45,6 +42,8 @@ class Question:
         Knows the regions and places that it names.
     conditions : sequence of Condition
         All of which must hold.
+    engine : Engine
+        Where its row groups are judged; the answers are the same. Default: here.
 
     Raises
     ------
@@ -56,6 +55,7 @@ class Question:
     query: Query
     workspace: Workspace
     conditions: Sequence[Condition] = ()
+    engine: Engine = field(default_factory=Threads)
     areas: tuple[Area, ...] = field(init=False)
     grids: tuple[CellGrid, ...] = field(init=False)
     span: tuple[datetime | None, datetime | None] = field(init=False)
@@ -68,6 +68,7 @@ class Question:
                     raise UsageError(message)
         for condition in self.conditions:
             condition.check(self.dataset)
+        self.engine.check(self.dataset.path)
         areas = areas_of(self.query, self.workspace)
         object.__setattr__(self, "areas", areas)
         object.__setattr__(self, "grids", tuple(CellGrid(area) for area in areas))
@@ -101,38 +102,24 @@ class Question:
         iterator of pyarrow.Table
             With a column `match`.
         """
-        return _answered(self.plan(columns))
+        return self._answered(self.plan(columns))
 
     def undated(self) -> int:
         """Return how many rows meet it but for a period, which they cannot: they have no time."""
         if self.span == (None, None) or not self.dataset.timeless:
             return 0
         plan = replace(self.plan(["time"]), span=(None, None), undated=True)
-        return sum(found.num_rows for found in _answered(plan))
+        return sum(found.num_rows for found in self._answered(plan))
+
+    def _answered(self, plan: Plan) -> Iterator[Any]:
+        """Yield what a plan finds, a row group at a time, of those in which there is any."""
+        return (found for found in self.engine.each(plan.of_group, plan.groups()) if found.num_rows)
 
     def _span(self) -> tuple[datetime | None, datetime | None]:
         period = self.query.joint_period
         if period is None:
             return None, None
         return _moment(period.lower), _moment(period.upper)
-
-
-def _answered(plan: Plan) -> Iterator[Any]:
-    """Yield what a plan finds, a row group at a time, in order, of those in which there is any."""
-    waiting: deque[Future[Any]] = deque()
-    with ThreadPoolExecutor() as pool:
-        for i in plan.groups():
-            waiting.append(pool.submit(plan.of_group, i))
-            # Some are read ahead, not all: for a slow reader they could fill the memory.
-            if len(waiting) >= _AHEAD:
-                yield from _some(waiting.popleft().result())
-        while waiting:
-            yield from _some(waiting.popleft().result())
-
-
-def _some(found: Any) -> Iterator[Any]:
-    if found.num_rows:
-        yield found
 
 
 def _moment(bound: date | datetime | None) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from geotrack.errors import UsageError
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.asking import Question
 from geotrack.observations.layout import RADIUS
-from geotrack.observations.planning import MATCH
+from geotrack.observations.planning import MATCH, Plan
 from geotrack.observations.regions import Regions
 
 __all__ = ["count_by"]
@@ -50,21 +51,42 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
             message = f"no such key: {key!r}; write {', '.join(sorted(known))}"
             raise UsageError(message)
     regions = Regions(question) if _REGION in keys else None
-    certain, possible = Counts(), Counts()
     columns = {*keys} - {*_TIMES} | ({"time"} if {*keys} & {*_TIMES} else set())
     columns |= {"plane_x", "plane_y", RADIUS}
-    for rows in question.answers(sorted(columns - {_REGION})):
+    tally = _Tally(question.plan(sorted(columns - {_REGION})), tuple(keys), regions)
+    certain, possible = Counts(), Counts()
+    for surely, perhaps in question.engine.each(tally.of_group, tally.plan.groups()):
+        certain.update(surely)
+        possible.update(perhaps)
+    found = sorted({*certain, *possible})
+    return {key: (certain[key], possible[key]) for key in found}
+
+
+@dataclass(frozen=True)
+class _Tally:
+    """How a row group is counted: as a plan, it can be sent to another process."""
+
+    plan: Plan
+    keys: tuple[str, ...]
+    regions: Regions | None
+
+    def of_group(self, i: int) -> tuple[Counts, Counts]:
+        """Return how many rows of a row group are certain and how many possible."""
+        keys, regions = self.keys, self.regions
+        certain, possible = Counts(), Counts()
+        rows = self.plan.of_group(i)
+        if not rows.num_rows:
+            return certain, possible
         surely = pc.equal(rows[MATCH], "certain").combine_chunks().to_numpy(zero_copy_only=False)
         if regions is not None and set(keys) == {_REGION}:
             for name, many in regions.counted(rows, surely):
                 for counts, one in zip((certain, possible), many, strict=True):
                     counts.update({(name,) * len(keys): one} if one else {})
-            continue
+            return certain, possible
         for name, *within in regions.parts(rows, surely) if regions else [("", surely, ~surely)]:
             for counts, some in zip((certain, possible), within, strict=True):
                 counts.update(_counted(rows.filter(pa.array(some)), keys, name))
-    found = sorted({*certain, *possible})
-    return {key: (certain[key], possible[key]) for key in found}
+        return certain, possible
 
 
 def _counted(rows: Any, keys: Sequence[str], region: str) -> Counts:

@@ -13,7 +13,7 @@ from geotrack.observations.asking import Question
 from geotrack.observations.cells import NO, CellGrid
 from geotrack.observations.planning import positions
 from geotrack.observations.stack import MOST, CellStack, Masks, per_area
-from geotrack.questions.areas import in_common
+from geotrack.questions.areas import Area, in_common
 from geotrack.questions.asked import areas_of
 
 __all__ = ["Regions"]
@@ -38,6 +38,11 @@ class Regions:
         grids = [CellGrid(area) for area in self._areas]
         self._stacks = [CellStack(grids[i : i + MOST]) for i in range(0, len(grids), MOST)]
         self._common: dict[int, CellGrid] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process needs: of records that areas are drawn round, nothing."""
+        bare = {name: [_bare(a) for a in vars(self)[name]] for name in ("_asked", "_areas")}
+        return {**vars(self), **bare}
 
     def counted(self, rows: Any, surely: Flags) -> Iterator[tuple[str, tuple[int, int]]]:
         """Yield how many rows are certainly, and only possibly, hits in each region.
@@ -94,3 +99,8 @@ class Regions:
                 self._common[of] = CellGrid(in_common([*self._asked, self._areas[of]]))
             apart = self._common[of].judge(*(axis[some] for axis in places)) == NO
             masks[some[apart]] &= ~bit
+
+
+def _bare(area: Area) -> Area:
+    """Return an area that knows nothing but its shape."""
+    return Area([area.shape], sure=None if area.sure is area.shape else area.sure)
