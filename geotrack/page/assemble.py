@@ -299,7 +299,7 @@ class Briefing(PolarMap):
             "facets": facets(workspace, chosen.events, used, chosen.matches, tell, news=self._news),
             "opening": rounded(_rim(definition.view)),
             **({"scenes": scenes} if scenes else {}),
-            "times": times(workspace, chosen.events, definition),
+            "times": times(workspace, chosen.events, definition) | observed.days(self.observed),
         }
         figure.packed["geotrack-words"] = {"languages": _spoken(tell, observed=bool(self.observed))}
         unscripted = (PACKAGE / "page" / "unscripted.css").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -39,6 +39,7 @@ __all__ = [
     "Look",
     "ObservedLayer",
     "Told",
+    "days",
     "drawings",
     "put",
     "told",
@@ -55,6 +56,7 @@ _DOTS = ((8, 9), (20, 13), (11, 21))
 _DOT = '<circle cx="14" cy="14" r="6"/>'
 _RING = '<circle class="possible" cx="14" cy="14" r="7"/>'
 
+_DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 # What no page tells.
 _UNTOLD = {"dataset", "marking"}
 
@@ -224,6 +226,15 @@ def drawings(workspace: Workspace, definition: MapDefinition) -> list[Drawing]:
             id_ = f"observed-{n}" if len(entry.draw) == 1 else f"observed-{n}-{way}"
             made.append(_ways()[way](Asked(id_, entry, _question(workspace, entry), colour)))
     return made
+
+
+def days(made: Sequence[Drawing]) -> dict[str, list[int]]:
+    """Return from which day to before which one drawings have times, as `observed`, if any has."""
+    first = min((one.first for one in made if one.first), default=None)
+    last = max((one.last for one in made if one.last), default=None)
+    if first is None or last is None:
+        return {}
+    return {"observed": [(first - _DAY_ZERO).days, (last - _DAY_ZERO).days + 1]}
 
 
 def put(page: PolarFigure, made: Sequence[Drawing]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pypdfium2
 import pytest
 from playwright.sync_api import Page
 from pyproj import Transformer
@@ -192,6 +193,34 @@ def test_hostile_texts_are_texts(made: Callable[..., Path], page_at: PageAt) -> 
     tip.wait_for()
     assert "Ships <b>of</b> AIS" in tip.inner_text()
     assert page.evaluate("window.pwned") is None
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_on_paper_they_lie_where_the_coast_does(
+    made: Callable[..., Path], page_at: PageAt, size: str
+) -> None:
+    page = opened(page_at(made([(1, "2024-05-01T00:00:00Z", 10, 70, "")])))
+    sheets = pypdfium2.PdfDocument(page.pdf(format=size, landscape=True, print_background=True))
+    pictures = list(sheets[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))
+    wide = max(picture.get_matrix().a for picture in pictures)
+    bounds = {
+        tuple(round(side, 1) for side in picture.get_bounds())
+        for picture in pictures
+        if picture.get_matrix().a > 0.9 * wide
+    }
+    # Water and land, the grid, and these, twice as fine.
+    assert len(bounds) == 1
+    assert max(picture.get_px_size()[0] for picture in pictures) == 2940
+    assert "Ships <b>of</b> AIS. Source: Made up" in sheets[0].get_textpage().get_text_range()
+
+
+def test_a_page_of_observations_alone_has_a_timeline(
+    made: Callable[..., Path], page_at: PageAt
+) -> None:
+    rows = [(n, f"2031-0{n}-01T00:00:00Z", *place, "") for n, place in enumerate(PLACES, start=1)]
+    page = opened(page_at(made(rows, more='[select]\ntext = "nothing like it"\n')))
+    page.evaluate("location.hash = 't=2031-02..2031-03'")
+    says(page, "2 of 6")
 
 
 def test_without_script_it_is_said_that_none_is_shown(

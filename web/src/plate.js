@@ -45,13 +45,13 @@ export const Sheet = L.Renderer.extend({
 
   /**
    * @this {any} the canvas made blank, as large as the view and its rim
+   * @param {number} [ratio] pixels of the canvas for one of the screen's
    * @returns {{ctx: CanvasRenderingContext2D, min: L.Point, size: L.Point, ratio: number}} the corner
    *   and the size in pixels, and how many of the canvas's stand for one
    */
-  _blank() {
+  _blank(ratio = Math.min(window.devicePixelRatio || 1, 2)) {
     const { min } = this._bounds;
     const size = this._bounds.getSize();
-    const ratio = Math.min(window.devicePixelRatio || 1, 2);
     const canvas = /** @type {HTMLCanvasElement} */ (this._container);
     L.DomUtil.setPosition(canvas, min);
     canvas.width = Math.ceil(size.x * ratio);

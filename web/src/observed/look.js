@@ -4,7 +4,7 @@ import { WHOLE } from "./stamping.js";
 
 /** Colours of so many points on one pixel, and of all that are more. */
 const MOST = 256;
-const STRONGEST = 0.86;
+const STRONGEST = { day: 0.86, night: 0.72 };
 
 /** @typedef {[r: number, g: number, b: number]} Rgb */
 
@@ -23,7 +23,6 @@ export const BLACK = [0, 0, 0];
  * How crowded a picture is.
  * @typedef {object} Crowd
  * @property {number} mean points on a pixel that has any
- * @property {number} much so many that few pixels have more
  * @property {number} share of all pixels that have any
  */
 
@@ -31,22 +30,24 @@ export const BLACK = [0, 0, 0];
 const DARKEN = { alone: 0.5, classes: 0.2 };
 
 /** The radius of a dot: the smaller, the more crowded it is, pixels. @param {Crowd} crowd */
-export const radiusOf = ({ mean, share }) => Math.min(1.25, Math.max(0.7, 1.3 - 0.2 * Math.log2(mean * (1 + 8 * share))));
+export const radiusOf = ({ mean, share }) => Math.min(1.25, Math.max(0.7, 1.3 - 0.2 * Math.log2(Math.max(1, mean) * (1 + 8 * share))));
 
 /**
  * The colour of a pixel by how much lies on it, as the pixels of a picture hold it.
  * @param {string} colour #rrggbb, by day @param {boolean} dark @param {Crowd} crowd
+ * @param {number} much so many points lie on few pixels only
  * @param {boolean} classed whether it is the colour of one class of several @returns {Uint32Array}
  */
-export function tones(colour, dark, { mean, much, share: covered }, classed) {
+export function tones(colour, dark, { mean, share: covered }, much, classed) {
   const few = dark ? mixed(parts(colour), WHITE, 0.45) : parts(colour);
   const many = mixed(few, dark ? WHITE : BLACK, classed ? DARKEN.classes : DARKEN.alone);
-  const one = Math.max(0.32, 0.9 / Math.sqrt(mean * (1 + 4 * covered)));
+  const strongest = dark ? STRONGEST.night : STRONGEST.day;
+  const one = Math.max(0.32, 0.9 / Math.sqrt(Math.max(1, mean) * (1 + 4 * covered)));
   const steps = Math.log2(Math.max(2, much));
   return Uint32Array.from({ length: MOST * WHOLE + 1 }, (_, laid) => {
     const points = laid / WHOLE;
     const share = points < 1 ? 0 : Math.min(1, Math.log2(points) / steps);
-    const alpha = points < 1 ? one * points : one + Math.max(0, STRONGEST - one) * share;
+    const alpha = points < 1 ? one * points : one + Math.max(0, strongest - one) * share;
     const [r, g, b] = mixed(few, many, share).map(Math.round);
     return ((Math.round(255 * alpha) << 24) | (b << 16) | (g << 8) | r) >>> 0;
   });

@@ -20,6 +20,7 @@ export function pointLines({ element, words, map }, about, { time, values, lonLa
     element("span", {}, [`${where} (${say("observed.rounded", { metres: about.metres })})`]),
     ...(rows.length ? [element("dl", {}, rows)] : []),
     ...(possible ? [element("i", {}, [say("observed.possible")])] : []),
+    element("small", {}, [about.source]),
     ...(more ? [element("i", {}, [say("observed.more", { n: more })])] : []),
   ];
 }

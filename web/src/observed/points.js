@@ -1,6 +1,7 @@
 // Observations as single points, painted pixel by pixel on a canvas that follows the view.
 import { Columns } from "./columns.js";
 import { radiusOf, tones } from "./look.js";
+import { onPaper } from "./paper.js";
 import { Places } from "./places.js";
 import { pointLines } from "./point-tip.js";
 import { ObservedSheet } from "./sheet.js";
@@ -12,13 +13,15 @@ const L = window.L;
 const DAY_S = 86_400;
 /** Pixels. */
 const RING = { radius: 2.4, thick: 1 };
+/** Pixels of the picture for one of a sheet's. A printer has more; but Chromium lays finer pictures down too small. */
+const PAPER_RATIO = 2;
 
 /** @typedef {import("./columns.js").About} About */
 /** @typedef {{period: [first: number, last: number] | null, certain: boolean}} Asked days, both in it */
 
 /** @type {any} */
 export const Points = ObservedSheet.extend({
-  options: { pane: "observed", zIndex: 350 },
+  options: { pane: "observed", zIndex: 310 },
 
   /** @this {any} @param {string} id @param {About} about */
   initialize(id, about) {
@@ -65,7 +68,7 @@ export const Points = ObservedSheet.extend({
     if (!this.places || this.away) return;
     const { crs } = this._map.options;
     this.places.turn(crs.polar);
-    const { ctx, min, size, ratio } = this._blank();
+    const { ctx, min, size, ratio } = this._blank(onPaper() ? PAPER_RATIO : undefined);
     const scale = crs.scale(this._map.getZoom());
     const origin = this._map.getPixelOrigin();
     /** Pixels of the canvas for a metre, and where the pole lies. */
@@ -75,14 +78,16 @@ export const Points = ObservedSheet.extend({
     const { field, about, classes: classed } = this;
     field.size(picture.width, picture.height, classed !== null);
     this._count(view, picture, 0);
-    const crowd = field.crowd();
-    field.stamp(dot(radiusOf(crowd) * ratio));
+    const { mean, share } = field.crowd();
+    // As it is for the eye, whatever the pixels of the screen.
+    const crowd = { mean: mean * ratio ** 1.5, share };
+    const much = field.stamp(dot(radiusOf(crowd) * ratio));
     if (this.possible) {
       this._count(view, picture, 1);
       field.stamp(ring(RING.radius * ratio, RING.thick * ratio));
     }
     const dark = Boolean(this._map.options.night);
-    field.write(pixels, about.colours.map((/** @type {string} */ colour) => tones(colour, dark, crowd, classed !== null)));
+    field.write(pixels, about.colours.map((/** @type {string} */ colour) => tones(colour, dark, crowd, much, classed !== null)));
     ctx.putImageData(picture, 0, 0);
   },
 

@@ -83,17 +83,13 @@ export class Field {
     else by[at] -= 1;
   }
 
-  /** How crowded it is; see look.js. @returns {import("./look.js").Crowd} */
+  /** How many points lie on a pixel that has any, and which share of all has. */
   crowd() {
-    const { counts, where, touched, points, width, height } = this;
-    const log = new Uint32Array(33);
-    for (let n = 0; n < touched; n++) log[32 - Math.clz32(counts[where[n]])] += 1;
-    let [over, bits] = [0, 32];
-    while (bits > 1 && over + log[bits] <= touched / 100) over += log[bits--];
-    return { mean: Math.max(1, points / Math.max(1, touched)), much: 2 ** bits, share: touched / (width * height) };
+    const { touched, points, width, height } = this;
+    return { mean: points / Math.max(1, touched), share: touched / (width * height) };
   }
 
-  /** Lays a mark on each pixel that was counted, as often as it was. @param {Mark} steps */
+  /** Lays a mark on each pixel that was counted, as often as it was. @param {Mark} steps @returns what `most` tells */
   stamp(steps) {
     const { counts, laid, where, width, touched, leads, by, owners } = this;
     const offsets = Int32Array.from(steps, ({ dx, dy }) => dy * width + dx);
@@ -111,7 +107,19 @@ export class Field {
       }
       if (classed) by[at] = 0;
     }
+    const most = this.most();
     [this.touched, this.points] = [0, 0];
+    return most;
+  }
+
+  /** So many points lie on a pixel that one of a hundred has more; to the next power of two. */
+  most() {
+    const { laid, where, touched } = this;
+    const logs = new Uint32Array(33);
+    for (let n = 0; n < touched; n++) logs[32 - Math.clz32(laid[where[n]])] += 1;
+    let bits = 32;
+    for (let over = logs[bits]; bits > 0 && over <= touched / 100; over += logs[bits]) bits -= 1;
+    return 2 ** bits / WHOLE;
   }
 
   /**

@@ -64,6 +64,7 @@
  * @property {Record<number, number[]>} parts
  * @property {number[]} moving
  * @property {boolean} placed
+ * @property {[from: number, before: number]} [observed] from when to when observations are
  *
  * @typedef {object} PageData
  * @property {Record<string, Theme>} themes

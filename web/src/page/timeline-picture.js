@@ -23,9 +23,12 @@ function subjectOf(data) {
   };
 }
 
-/** The days that the records tell of. @param {import("./times.js").Time[]} times @returns {Span} */
-function wholeOf(times) {
-  let [first, before] = [Infinity, -Infinity];
+/**
+ * The days that the records tell of, and observations beside them.
+ * @param {import("./times.js").Time[]} times @param {Span} [observed] @returns {Span}
+ */
+function wholeOf(times, observed) {
+  let [first, before] = observed ?? [Infinity, -Infinity];
   for (const { s0, s1, e0, e1 } of times) {
     for (const day of [s0, s1, e0, e1]) {
       if (!Number.isFinite(day)) continue;
@@ -75,7 +78,7 @@ const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { c
  */
 export function picture(data, strength, changed) {
   const subject = subjectOf(data);
-  const whole = wholeOf(subject.times);
+  const whole = wholeOf(subject.times, data.times.observed);
   const [bars, over] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
   const symbols = element("div", { class: "timeline-symbols", "aria-hidden": "true" });
   /** @type {Set<number>} records that stand out */

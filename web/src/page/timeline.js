@@ -18,10 +18,10 @@ const ZOOM = 1.6;
 
 /**
  * Where the timeline stands; empty at first.
- * @param {PageData} data @returns {HTMLElement | null} null where no record has a date
+ * @param {PageData} data @returns {HTMLElement | null} null where nothing has a date
  */
 export function timelinePlace(data) {
-  if (!data.times.records.some(Boolean)) return null;
+  if (!data.times.records.some(Boolean) && !data.times.observed) return null;
   const section = worded(element("section", { class: "timeline" }), { "aria-label": ["time.timeline"] });
   document.querySelector(".plate")?.after(section);
   document.querySelector("main")?.classList.add("timed");
