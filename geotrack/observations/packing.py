@@ -4,7 +4,7 @@ A column is written as text in base 85 (`geotrack.polar.letters`) and read by
 `web/src/observed/unpacking.js`. Numbers are counted in steps from the least of them; then
 differences of neighbours, or differences of those, stand in their place, whichever come out
 shortest: what moves on evenly leaves next to nothing. The lowest bytes of all numbers come first,
-then the next ones.
+then the next ones. A long column can be cut into parts, each of which is read by itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from numpy.typing import NDArray
 from geotrack.observations.arrow import pa, pc
 from geotrack.polar.letters import to_letters
 
-__all__ = ["Column", "letters", "pack_column", "pack_numbers", "unpack_numbers"]
+__all__ = ["PART", "Column", "letters", "pack_column", "pack_numbers", "unpack_numbers"]
+
+PART = 65_536
+"""So many numbers are in a part of a column that is cut."""
 
 _WIDEST = 2**31 - 1
 _EXACT = 2**53
@@ -38,14 +41,25 @@ class Column(NamedTuple):
         What its reader must know: `planes`, how many bytes a number has; `base` and `step`, its
         number 0 and how far 1 is from it; `differences`, 0 to 2 times; `gaps`, whether 0 stands
         for nothing and all else is one more; `decimals`, by which power of ten it is too large;
-        `texts`, of which text it is the place. Without `step` the planes are of floating point
-        numbers.
+        `texts`, of which text it is the place; `part`, how many numbers are in each part, where it
+        is cut. Without `step` the planes are of floating point numbers.
     raw : bytes
-        The planes of bytes.
+        The planes of bytes, of one part after another.
     """
 
     how: dict[str, Any]
     raw: bytes
+
+    @property
+    def parts(self) -> list[bytes]:
+        """Its parts; one where it is not cut."""
+        size = self.how.get("part", 0) * self.how["planes"] or max(1, len(self.raw))
+        return [self.raw[at : at + size] for at in range(0, max(1, len(self.raw)), size)]
+
+    @property
+    def lines(self) -> str:
+        """Its text in the page: a line each part."""
+        return "\n".join(map(letters, self.parts))
 
 
 def letters(raw: bytes) -> str:
@@ -55,7 +69,7 @@ def letters(raw: bytes) -> str:
 
 
 def pack_column(values: Any) -> Column:
-    """Pack a column of a table, of whatever type.
+    """Pack a column of a table, of whatever type, in parts.
 
     Parameters
     ----------
@@ -65,14 +79,16 @@ def pack_column(values: Any) -> Column:
     kind = values.type
     missing = np.asarray(values.is_null().to_numpy(zero_copy_only=False))
     if pa.types.is_integer(kind):
-        return pack_numbers(np.asarray(pc.fill_null(values, 0)), missing)
+        return pack_numbers(np.asarray(pc.fill_null(values, 0)), missing, cut=True)
     if pa.types.is_floating(kind):
         numbers = np.asarray(pc.fill_null(values, 0.0), np.float64)
-        return pack_numbers(numbers, missing | np.isnan(numbers))
+        return pack_numbers(numbers, missing | np.isnan(numbers), cut=True)
     return _pack_texts(values.cast(pa.string()), missing)
 
 
-def pack_numbers(values: NDArray[Any], missing: NDArray[np.bool_] | None = None) -> Column:
+def pack_numbers(
+    values: NDArray[Any], missing: NDArray[np.bool_] | None = None, *, cut: bool = False
+) -> Column:
     """Pack numbers, each of which can be read again to its last bit.
 
     Parameters
@@ -81,7 +97,10 @@ def pack_numbers(values: NDArray[Any], missing: NDArray[np.bool_] | None = None)
         Whole numbers or floating point ones; whole ones beyond 2**53 are packed as texts.
     missing : numpy.ndarray of shape (n,), optional
         Which of them stand for nothing.
+    cut : bool
+        Whether in parts, for what is asked of one row at a time.
     """
+    part = PART if cut else max(1, len(values))
     there = values if missing is None else values[~missing]
     gaps = missing is not None and len(there) < len(values)
     if not len(there):
@@ -89,7 +108,7 @@ def pack_numbers(values: NDArray[Any], missing: NDArray[np.bool_] | None = None)
     if values.dtype.kind == "f":
         decimals = _decimals_of(there)
         if decimals is None:
-            return _pack_floating(values, missing if gaps else None)
+            return _pack_floating(values, missing if gaps else None, part)
         whole, held = _whole(values, decimals, missing), _whole(there, decimals)
     else:
         if int(there.max()) >= _EXACT or int(there.min()) <= -_EXACT:
@@ -99,15 +118,17 @@ def pack_numbers(values: NDArray[Any], missing: NDArray[np.bool_] | None = None)
     step = int(np.gcd.reduce(held - base)) or 1
     counted = (whole - base) // step
     if int((held.max() - base) // step) >= _WIDEST:
-        return _pack_floating(values.astype(np.float64), missing if gaps else None)
+        return _pack_floating(values.astype(np.float64), missing if gaps else None, part)
     if missing is not None and gaps:
         counted = np.where(missing, 0, counted + 1)
-    differences, planes = _shortest(counted)
-    how: dict[str, Any] = {"planes": len(planes), "base": base, "step": step}
+    cuts = _cuts(counted, part)
+    differences, planes = _shortest(counted, cuts)
+    how: dict[str, Any] = {"planes": planes, "base": base, "step": step}
     how |= {"differences": differences} if differences else {}
     how |= {"gaps": True} if gaps else {}
     how |= {"decimals": decimals} if decimals else {}
-    return Column(how, b"".join(planes))
+    how |= {"part": part} if len(cuts) > 1 else {}
+    return Column(how, b"".join(_planes(one, differences, planes) for one in cuts))
 
 
 def unpack_numbers(column: Column, many: int) -> NDArray[np.float64]:
@@ -120,8 +141,15 @@ def unpack_numbers(column: Column, many: int) -> NDArray[np.float64]:
     many : int
         How many there are.
     """
-    how = column.how
-    planes = np.frombuffer(column.raw, np.uint8).reshape(how["planes"], many)
+    part = column.how.get("part", many)
+    sizes = [min(part, many - n * part) for n in range(len(column.parts))]
+    read = [_unpacked(raw, column.how, size) for raw, size in zip(column.parts, sizes, strict=True)]
+    return np.concatenate(read)
+
+
+def _unpacked(raw: bytes, how: dict[str, Any]) -> NDArray[np.float64]:
+    planes = np.frombuffer(raw, np.uint8).reshape(how["planes"], -1)
+    many = planes.shape[1]
     if "step" not in how:
         return np.ascontiguousarray(planes.T).view("<f8").ravel()
     width = 4
@@ -156,30 +184,39 @@ def _decimals_of(values: NDArray[np.float64]) -> int | None:
     return None
 
 
-def _pack_floating(values: NDArray[np.float64], missing: NDArray[np.bool_] | None) -> Column:
+def _pack_floating(
+    values: NDArray[np.float64], missing: NDArray[np.bool_] | None, part: int
+) -> Column:
     known = values if missing is None else np.where(missing, np.nan, values)
-    planes = known.astype("<f8").view(np.uint8).reshape(-1, _BYTE).T
-    return Column({"planes": _BYTE}, np.ascontiguousarray(planes).tobytes())
+    cuts = _cuts(known.astype("<f8"), part)
+    planes = (cut.view(np.uint8).reshape(-1, _BYTE).T for cut in cuts)
+    how = {"planes": _BYTE, **({"part": part} if len(cuts) > 1 else {})}
+    return Column(how, b"".join(np.ascontiguousarray(one).tobytes() for one in planes))
 
 
 def _pack_texts(values: Any, missing: NDArray[np.bool_] | None) -> Column:
     told = pa.chunked_array([values]) if isinstance(values, pa.Array) else values
     listed = told.combine_chunks().dictionary_encode()
     places = np.asarray(pc.fill_null(listed.indices, 0), np.int64)
-    packed = pack_numbers(places, missing)
+    packed = pack_numbers(places, missing, cut=True)
     return packed._replace(how={**packed.how, "texts": listed.dictionary.to_pylist()})
 
 
-def _shortest(counted: Ints) -> tuple[int, list[bytes]]:
-    """Return how often to take differences, and the planes of what they are."""
+def _cuts(values: NDArray[Any], part: int) -> list[NDArray[Any]]:
+    return [values[at : at + part] for at in range(0, max(1, len(values)), part)]
+
+
+def _shortest(counted: Ints, cuts: list[Ints]) -> tuple[int, int]:
+    """Return how often to take differences, and how many bytes a number then has."""
     middle = max(0, (len(counted) - _SAMPLE) // 2)
     sample = counted[middle : middle + _SAMPLE]
-    sizes = [len(zlib.compress(b"".join(_planes(sample, times)), 1)) for times in range(3)]
+    sizes = [len(zlib.compress(_planes(sample, times, 4), 1)) for times in range(3)]
     best = sizes.index(min(sizes))
-    return best, _planes(counted, best)
+    most = max(int(_differences(cut, best).max(initial=0)) for cut in cuts)
+    return best, max(1, -(-most.bit_length() // _BYTE))
 
 
-def _planes(counted: Ints, times: int) -> list[bytes]:
+def _differences(counted: Ints, times: int) -> Ints:
     numbers = counted
     for _ in range(times):
         numbers = np.diff(numbers, prepend=0)
@@ -187,5 +224,10 @@ def _planes(counted: Ints, times: int) -> list[bytes]:
         # Both ways from 0; sums of 32 bits come out right though a step may not fit.
         steps = numbers.astype(np.int32)
         numbers = ((steps << 1) ^ (steps >> 31)).view(np.uint32).astype(np.int64)
-    wide = max(1, -(-int(numbers.max(initial=0)).bit_length() // _BYTE))
-    return [((numbers >> (_BYTE * n)) & 0xFF).astype(np.uint8).tobytes() for n in range(wide)]
+    return numbers
+
+
+def _planes(counted: Ints, times: int, wide: int) -> bytes:
+    numbers = _differences(counted, times)
+    planes = (((numbers >> (_BYTE * n)) & 0xFF).astype(np.uint8) for n in range(wide))
+    return b"".join(plane.tobytes() for plane in planes)

@@ -239,13 +239,14 @@ def days(made: Sequence[Drawing]) -> dict[str, list[int]]:
 
 def put(page: PolarFigure, made: Sequence[Drawing]) -> None:
     """Put drawings into a page: what their layers read, and the script that draws them."""
-    from geotrack.observations.packing import letters
+    from geotrack.observations.packing import Column
 
     for drawing in made:
         id_ = drawing.asked.id
         page.packed[id_] = drawing.about
         for name, raw in drawing.columns.items():
-            page.texts[f"{id_}-{name}"] = letters(raw)
+            how = drawing.about["packed"][name]
+            page.texts[f"{id_}-{name}"] = Column(how, raw).lines
     page.styles.append(observed_css())
     page.prelude.append(observed_js())
 

@@ -31,7 +31,7 @@ def points(asked: Asked) -> Drawing:
         packed[name] = pack_numbers(np.rint(rows[axis].to_numpy() / step).astype(np.int64))
     timeless = np.asarray(rows["time"].is_null().to_numpy(zero_copy_only=False))
     seconds = np.asarray(pc.fill_null(rows["time"].cast(pa.int64()), 0)) // _SECOND
-    packed["time"] = pack_numbers(seconds, timeless)
+    packed["time"] = pack_numbers(seconds, timeless, cut=True)
     possible = _possible(rows)
     if possible.any():
         packed["possible"] = pack_numbers(possible.astype(np.int64))

@@ -11,7 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.observations.packing import letters, pack_column, pack_numbers, unpack_numbers
+from geotrack.observations.packing import (
+    PART,
+    pack_column,
+    pack_numbers,
+    unpack_numbers,
+)
 from geotrack.polar.letters import from_letters
 
 INTEGERS = st.lists(st.none() | st.integers(-(2**53) + 1, 2**53 - 1))
@@ -71,9 +76,23 @@ def test_other_columns_are_told_as_texts(values: Any, kind: Any, told: list[Any]
 def test_what_moves_on_evenly_takes_next_to_nothing() -> None:
     times = np.arange(0, 3_600_000, 360)
     column = pack_numbers(times + np.repeat([0, 77_777], 5_000))
-    assert len(letters(column.raw)) < 200
+    assert len(column.lines) < 200
+
+
+def test_a_long_column_is_cut_into_parts_that_are_read_alone() -> None:
+    values = np.random.default_rng(1).integers(0, 10**6, 2 * PART + 5).cumsum()
+    column = pack_numbers(values, cut=True)
+    assert len(column.parts) == 3
+    assert column.how["part"] == PART
+    assert (unpack_numbers(column, len(values)) == values).all()
+    alone = column._replace(raw=column.parts[1])
+    assert (unpack_numbers(alone, PART) == values[PART : 2 * PART]).all()
+    floating = pack_numbers(np.sqrt(values), cut=True)
+    assert (unpack_numbers(floating, len(values)) == np.sqrt(values)).all()
 
 
 def test_letters_are_of_raw_deflate() -> None:
-    raw = bytes(range(256)) * 9
-    assert zlib.decompress(from_letters(letters(raw)), wbits=-15) == raw
+    column = pack_numbers(np.arange(PART + 9), cut=True)
+    read = [zlib.decompress(from_letters(line), wbits=-15) for line in column.lines.split("\n")]
+    assert read == column.parts
+    assert len(read) == 2

@@ -57,8 +57,8 @@ def page_of(folder: Path) -> Briefing:
 
 def numbers(page: Briefing, name: str) -> list[float]:
     drawing = page.observed[0]
-    how = drawing.about["packed"][name]
-    return unpack_numbers(Column(how, drawing.columns[name]), drawing.many).tolist()
+    column = Column(drawing.about["packed"][name], drawing.columns[name])
+    return unpack_numbers(column, drawing.many).tolist()
 
 
 def test_a_page_holds_what_is_asked_and_no_more(home: Callable[..., Path]) -> None:

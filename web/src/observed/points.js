@@ -137,8 +137,8 @@ export const Points = ObservedSheet.extend({
   async tell(i) {
     const { about, columns, places, possible } = this;
     const names = ["time", ...about.columns.map((/** @type {string} */ _, /** @type {number} */ n) => `column${n}`)];
-    const found = await Promise.all(names.map((name) => columns.column(name)));
-    const [time, ...values] = found.map((column, n) => valueOf(about.packed[names[n]], column[i]));
+    const found = await Promise.all(names.map((name) => columns.at(name, i)));
+    const [time, ...values] = found.map((count, n) => valueOf(about.packed[names[n]], count));
     return { time, values, lonLat: places.lonLat(i), possible: possible?.[i] === 1 };
   },
 });

@@ -11,6 +11,7 @@
  * @property {boolean} [gaps]
  * @property {number} [decimals]
  * @property {(string | null)[]} [texts]
+ * @property {number} [part] how many numbers are in each part, where it is cut
  *
  * @typedef {Int32Array | Float64Array} Counted numbers in steps from the base; of floating point ones themselves
  */
