@@ -141,10 +141,11 @@ def unpack_numbers(column: Column, many: int) -> NDArray[np.float64]:
     many : int
         How many there are.
     """
-    part = column.how.get("part", many)
-    sizes = [min(part, many - n * part) for n in range(len(column.parts))]
-    read = [_unpacked(raw, column.how, size) for raw, size in zip(column.parts, sizes, strict=True)]
-    return np.concatenate(read)
+    read = np.concatenate([_unpacked(raw, column.how) for raw in column.parts])
+    if len(read) != many:
+        message = f"{many} numbers are wanted of a column of {len(read)}"
+        raise ValueError(message)
+    return read
 
 
 def _unpacked(raw: bytes, how: dict[str, Any]) -> NDArray[np.float64]:
@@ -210,10 +211,15 @@ def _shortest(counted: Ints, cuts: list[Ints]) -> tuple[int, int]:
     """Return how often to take differences, and how many bytes a number then has."""
     middle = max(0, (len(counted) - _SAMPLE) // 2)
     sample = counted[middle : middle + _SAMPLE]
-    sizes = [len(zlib.compress(_planes(sample, times, 4), 1)) for times in range(3)]
+    tried = (_planes(sample, times, _wide([sample], times)) for times in range(3))
+    sizes = [len(zlib.compress(planes, 1)) for planes in tried]
     best = sizes.index(min(sizes))
-    most = max(int(_differences(cut, best).max(initial=0)) for cut in cuts)
-    return best, max(1, -(-most.bit_length() // _BYTE))
+    return best, _wide(cuts, best)
+
+
+def _wide(cuts: list[Ints], times: int) -> int:
+    most = max(int(_differences(cut, times).max(initial=0)) for cut in cuts)
+    return max(1, -(-most.bit_length() // _BYTE))
 
 
 def _differences(counted: Ints, times: int) -> Ints:
