@@ -189,6 +189,20 @@ def opened(ctx: click.Context) -> Workspace:
     return workspace
 
 
+def opened_or_packaged(ctx: click.Context) -> Workspace:
+    """Return the workspace as `opened` does; where there is none, the layers of geotrack itself."""
+    from geotrack.errors import UsageError
+    from geotrack.workspace import find_workspace, packaged_workspace
+
+    if ctx.find_root().params.get("workspace") is None:
+        try:
+            find_workspace()
+        except UsageError:
+            say("note: no workspace here: regions and places are those that come with geotrack")
+            return packaged_workspace()
+    return opened(ctx)
+
+
 def today() -> date:
     """Return the day on which a change is made, in UTC."""
     from datetime import UTC, datetime

@@ -10,7 +10,7 @@ import click
 
 from geotrack.cli.crossings import CROSSINGS, OF_TRACKS, ask_crossings
 from geotrack.cli.engine import ENGINES, check_engine
-from geotrack.cli.frame import opened, say
+from geotrack.cli.frame import opened, opened_or_packaged, say
 from geotrack.cli.question import (
     FROM_ANSWER,
     FROM_QUESTION,
@@ -99,7 +99,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     _check_tracks(of_tracks, dataset, ctx)
     check_engine(put_to, dataset if not of_tracks["crossings"] else None, ctx)
     asked = asked_of(ctx, given)
-    workspace = opened(ctx)
+    workspace = opened(ctx) if dataset is None else opened_or_packaged(ctx)
     if of_tracks["crossings"]:
         ask_crossings(dataset, asked, workspace, conditions, of_tracks, **answer)
         return

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from geotrack.cli.crossings import OF_TRACKS, limits_of, say_fixes
-from geotrack.cli.frame import FOUND, opened, say
+from geotrack.cli.frame import FOUND, opened_or_packaged, say
 from geotrack.cli.observed import check_out
 from geotrack.cli.question import Once, with_options
 
@@ -56,7 +56,7 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
     from geotrack.observations.track_rows import track_features
     from geotrack.questions import Query
 
-    dataset, workspace = open_dataset(folder), opened(ctx)
+    dataset, workspace = open_dataset(folder), opened_or_packaged(ctx)
     check_out(out, ENDINGS, dataset, workspace)
     column = id_column(dataset, given["named"])
     limits = limits_of(column, given)

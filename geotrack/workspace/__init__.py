@@ -13,6 +13,7 @@ from geotrack.workspace.store import (
     is_workspace,
     open_file,
     open_workspace,
+    packaged_workspace,
     shown_path,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "only",
     "open_file",
     "open_workspace",
+    "packaged_workspace",
     "shown_path",
 ]

@@ -26,6 +26,7 @@ __all__ = [
     "is_workspace",
     "open_file",
     "open_workspace",
+    "packaged_workspace",
     "shown_path",
 ]
 
@@ -359,6 +360,12 @@ def open_workspace(root: Path | str | None = None) -> Workspace:
         message = f"{root} is no workspace: it has neither {_SETTINGS} nor a folder {_EVENTS}/"
         raise UsageError(message)
     return Workspace(root, tuple(_event_files(root / _EVENTS)), _layers(root), walks=True)
+
+
+def packaged_workspace() -> Workspace:
+    """Return a workspace without records, on the layers that come with geotrack."""
+    root = sample_workspace()
+    return Workspace(root, (), root / "layers")
 
 
 def open_file(path: Path) -> Workspace:

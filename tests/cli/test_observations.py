@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geopandas
 import pandas
+import pytest
 from click.testing import CliRunner, Result
 
 from geotrack.cli import main
@@ -130,3 +131,22 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["--workspace", str(ROOT), "query", "--where", "a=1"])
     assert done.exit_code == 2
     assert "--where asks for a column of --dataset DIR" in done.stderr
+
+
+def test_a_dataset_needs_no_workspace_around_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.csv").write_text(ROWS.replace("190", "-169").replace("70", "65.8"), "utf-8")
+    assert run("build", "a.csv", "--out", "out").exit_code == 0
+    note = "note: no workspace here: regions and places are those that come with geotrack\n"
+    question = ["query", "--dataset", "out", "--region", "Bering Strait"]
+    done = CliRunner().invoke(main, question)
+    assert done.stderr == f"{note}1 certain, 0 possible\n"
+    assert "tug" in done.stdout
+    done = run("density", "out", "--region", "Bering Strait", "--out", "d.geojson")
+    assert (done.exit_code, done.stderr.startswith(note)) == (0, True)
+    done = CliRunner().invoke(main, [*question, "--within", "9km", "--of", "2024-record"])
+    assert "no place, record or region is called" in done.stderr
+    assert CliRunner().invoke(main, ["--workspace", ".", *question]).exit_code == 2
+    assert CliRunner().invoke(main, ["query"]).exit_code == 2
