@@ -50,7 +50,7 @@ command.add_command(tracks.command)
 @click.option("--time-zone", metavar="ZONE", help="Of times that state none, for example UTC.")
 @click.pass_context
 def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: str | None) -> None:
-    """Build a dataset of CSV, GeoJSON sequences and Parquet, or build it anew.
+    """Build a dataset of CSV, GeoJSON and Parquet, or build it anew.
 
     Rows without a position on the globe, with a time that is none, or with a cell of another kind
     are left out, and stand with their reasons in DIR/_refused.csv; then the exit code is 1. Broken

@@ -72,7 +72,7 @@ def build(
     Parameters
     ----------
     inputs : sequence of path
-        CSV, GeoJSON sequences and Parquet files, all with the same columns.
+        CSV, GeoJSON and Parquet files, all with the same columns.
     folder : path
         Of the dataset; made where it is not there.
     naming : Naming, optional

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,11 @@ from geotrack.errors import UsageError
 from geotrack.observations import batching
 from geotrack.observations.arrow import pa
 from geotrack.observations.batching import Batch, batch_of
+from geotrack.observations.collected import features_of
 from geotrack.observations.naming import Naming, Roles
 
-__all__ = ["AT", "from_sequence"]
+__all__ = ["AT", "from_collection", "from_sequence"]
+Row = dict[str, Any]
 
 AT = ("lon\n", "lat\n")
 """Columns of what lies in a geometry, under names that no property has: they hold a line break."""
@@ -23,61 +25,87 @@ AT = ("lon\n", "lat\n")
 
 def from_sequence(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read Features, one a line."""
-    if naming.lon or naming.lat:
-        message = f"{path}: positions of a GeoJSON sequence are its geometry: no --lon, no --lat"
-        raise UsageError(message)
-    rows: list[dict[str, Any]] = []
-    lines: list[int] = []
-    refused: list[tuple[int, str]] = []
+    return _batched(_lines(path), naming, path)
+
+
+def from_collection(path: Path, naming: Naming) -> Iterator[Batch]:
+    """Read the Features of a FeatureCollection; what stands for a line is their number."""
+    return _batched(enumerate(map(_row, features_of(path)), start=1), naming, path)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, Row | str]]:
     with path.open("rb") as file:
         for line, text in enumerate(file, start=1):
             content = text.strip(b"\x1e \t\r\n")
             if not content:
                 continue
-            found = _feature(content)
-            if isinstance(found, str):
-                refused.append((line, found))
-            else:
-                rows.append(found)
-                lines.append(line)
-            if len(rows) + len(refused) >= batching.BATCH:
-                yield _of_rows(rows, lines, refused, naming, path)
-                rows, lines, refused = [], [], []
+            try:
+                yield line, _row(json.loads(content))
+            except (ValueError, RecursionError):
+                yield line, "no JSON"
+
+
+def _batched(found: Iterable[tuple[int, Row | str]], naming: Naming, path: Path) -> Iterator[Batch]:
+    if naming.lon or naming.lat:
+        message = f"{path}: positions of GeoJSON are its geometry: no --lon, no --lat"
+        raise UsageError(message)
+    rows: list[Row] = []
+    lines: list[int] = []
+    refused: list[tuple[int, str]] = []
+    for line, row in found:
+        if isinstance(row, str):
+            refused.append((line, row))
+        else:
+            rows.append(row)
+            lines.append(line)
+        if len(rows) + len(refused) >= batching.BATCH:
+            yield _of_rows(rows, lines, refused, naming, path)
+            rows, lines, refused = [], [], []
     if rows or refused:
         yield _of_rows(rows, lines, refused, naming, path)
 
 
-def _feature(content: bytes) -> dict[str, Any] | str:
-    """Return the properties of a Feature with its position, or what is wrong with it."""
-    try:
-        feature = json.loads(content)
-    except ValueError:
-        return "no JSON"
-    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+def _row(feature: Any) -> Row | str:
+    """Return the properties of a Feature with its id and position, or what is wrong with it."""
+    if not isinstance(feature, dict):
+        return "no Feature"
+    geometry = feature.get("geometry")
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         kind = geometry.get("type") if isinstance(geometry, dict) else None
         return f"{kind or 'no'} geometry where a Point is wanted"
+    properties = feature.get("properties") or {}
+    if not isinstance(properties, dict):
+        return "properties that are no object"
     position: Any = geometry.get("coordinates")
     try:
         lon, lat, *_ = position
     except (TypeError, ValueError):
         return "a Point without coordinates"
-    return {**(feature.get("properties") or {}), AT[0]: lon, AT[1]: lat}
+    id_ = {"id": feature["id"]} if feature.get("id") is not None else {}
+    return {**id_, **properties, AT[0]: lon, AT[1]: lat}
 
 
 def _of_rows(
-    rows: list[dict[str, Any]],
+    rows: list[Row],
     lines: list[int],
     refused: list[tuple[int, str]],
     naming: Naming,
     path: Path,
 ) -> Batch:
     names = list(dict.fromkeys(name for row in rows for name in row))
-    columns = {name: pa.array([_text(row.get(name)) for row in rows]) for name in names}
+    columns = {name: _column([_text(row.get(name)) for row in rows]) for name in names}
     none = pa.array([], pa.string())
     roles = naming.roles(names, path, AT) if rows else Roles(*AT)
     table = pa.Table.from_pydict(columns or dict.fromkeys(AT, none))
     return batch_of(table, np.array(lines, np.int64), roles, refused)
+
+
+def _column(texts: list[str | None]) -> Any:
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:
+        # Half of a surrogate pair is no character, and no file holds it.
+        return pa.array([t and t.encode(errors="replace").decode() for t in texts], pa.string())
 
 
 def _text(value: Any) -> str | None:

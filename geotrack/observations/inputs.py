@@ -1,4 +1,4 @@
-"""What observations are read from: CSV, GeoJSON sequences and Parquet."""
+"""What observations are read from: CSV, GeoJSON and Parquet."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geotrack.errors import UsageError
 from geotrack.observations.batching import Batch
-from geotrack.observations.features import from_sequence
+from geotrack.observations.features import from_collection, from_sequence
 from geotrack.observations.naming import Naming
 from geotrack.observations.tables import from_csv, from_parquet
 
@@ -43,11 +43,14 @@ def batches(path: Path, naming: Naming) -> Iterator[Batch]:
 
 _READERS: dict[str, Callable[[Path, Naming], Iterator[Batch]]] = {
     "csv": from_csv,
+    "collection": from_collection,
     "sequence": from_sequence,
     "parquet": from_parquet,
 }
 _ENDINGS = {
     ".csv": "csv",
+    ".geojson": "collection",
+    ".json": "collection",
     ".geojsonl": "sequence",
     ".geojsons": "sequence",
     ".ndjson": "sequence",

@@ -1,0 +1,165 @@
+"""The Features of a FeatureCollection one after the other, however long its file is.
+
+A file is read a piece at a time, and of what is parsed only one Feature is held.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, NoReturn
+
+from geotrack.errors import UsageError
+
+__all__ = ["LONGEST", "PIECE", "features_of"]
+
+PIECE = 1 << 20
+"""Bytes that are read at once."""
+
+LONGEST = 64 << 20
+"""So many characters may be in one Feature, or in another member beside them."""
+
+_SPACE = " \t\r\n"
+_OF_NUMBERS = "0123456789.eE+-"
+_LON_LAT = ("CRS84", "EPSG::4326", "EPSG:4326")
+
+
+def features_of(path: Path) -> Iterator[Any]:
+    """Yield what stands in the list `features` of a file, parsed.
+
+    Raises
+    ------
+    UsageError
+        It is no FeatureCollection, is broken off or no JSON, or is in another CRS.
+    """
+    with path.open("rb") as file:
+        text = _Text(path, file)
+        members: dict[str, Any] = {}
+        text.take("{")
+        while not text.takes("}"):
+            if members:
+                text.take(",")
+            name = text.value()
+            text.take(":")
+            if name == "features":
+                yield from _listed(text)
+            members[name] = True if name == "features" else text.value()
+            _check(members, path)
+        if text.next():
+            text.fail(f"{text.next()!r} stands after the end")
+    if "features" not in members:
+        message = f"{path}: is no FeatureCollection: it has no list of features"
+        raise UsageError(message)
+
+
+def _listed(text: _Text) -> Iterator[Any]:
+    text.take("[")
+    first = True
+    while not text.takes("]"):
+        if not first:
+            text.take(",")
+        first = False
+        yield text.value()
+
+
+def _check(members: dict[str, Any], path: Path) -> None:
+    kind, crs = members.get("type", "FeatureCollection"), members.get("crs")
+    if kind != "FeatureCollection":
+        raise _other(kind, path)
+    name = crs.get("properties", {}).get("name") if isinstance(crs, dict) else None
+    if name is not None and not str(name).endswith(_LON_LAT):
+        message = (
+            f"{path}: its CRS is {name}, and observations are in longitude and latitude "
+            "(OGC:CRS84): reproject it first"
+        )
+        raise UsageError(message)
+
+
+def _other(kind: str, path: Path) -> UsageError:
+    return UsageError(
+        f"{path}: is no FeatureCollection, but a {kind}; a file of Features one a line is read "
+        "from a name that ends in .geojsonl"
+    )
+
+
+class _Text:
+    """The text of a file as far as it is read, and where it is looked at."""
+
+    def __init__(self, path: Path, file: IO[bytes]) -> None:
+        self._path, self._file = path, file
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._parser = json.JSONDecoder()
+        self._held, self._at, self._before = "", 0, 0
+        self._ended = False
+
+    def next(self) -> str:
+        """Return the next character that is no space; an empty text at the end."""
+        while True:
+            while self._at < len(self._held):
+                one = self._held[self._at]
+                if one not in _SPACE:
+                    return one
+                self._at += 1
+            if not self._read():
+                return ""
+
+    def takes(self, sign: str) -> bool:
+        """Take a sign if it is next, and tell whether it was."""
+        found = self.next() == sign
+        self._at += found
+        return found
+
+    def take(self, sign: str) -> None:
+        """Take a sign that must be next."""
+        if not self.takes(sign):
+            found = self.next()
+            self.fail(f"{found!r} stands where {sign!r} belongs" if found else "it is broken off")
+
+    def value(self) -> Any:
+        """Take a value of any kind."""
+        self.next()
+        while True:
+            try:
+                value, end = self._parser.raw_decode(self._held, self._at)
+            except RecursionError:
+                self.fail("what stands here is nested too deeply")
+            except ValueError:
+                end = -1
+            # What ends where the text so far does, or a number before `.5`, may go on.
+            rest = self._held[end : end + 1]
+            if end >= 0 and (self._ended or (rest and rest not in _OF_NUMBERS)):
+                self._at = end
+                return value
+            if len(self._held) - self._at > LONGEST:
+                self.fail(f"what stands here is no JSON, or longer than {LONGEST:,} characters")
+            if self._ended:
+                self.fail("what stands here is no JSON, or broken off")
+            self._read()
+
+    def fail(self, what: str) -> NoReturn:
+        """Tell what is wrong where it is looked at.
+
+        Raises
+        ------
+        UsageError
+            Always.
+        """
+        message = f"{self._path}: character {self._before + self._at + 1:,}: {what}"
+        raise UsageError(message)
+
+    def _read(self) -> bool:
+        """Read on, twice as much as is held: what is long is not looked at too often."""
+        if self._ended:
+            return False
+        piece = self._file.read(max(PIECE, len(self._held) - self._at))
+        try:
+            more = self._decoder.decode(piece, final=not piece)
+        except UnicodeDecodeError:
+            message = f"{self._path}: not UTF-8; save the file as UTF-8"
+            raise UsageError(message) from None
+        self._ended = not piece
+        self._before += self._at
+        self._held, self._at = self._held[self._at :] + more, 0
+        return not self._ended
