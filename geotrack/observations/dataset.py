@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
-from geotrack.observations.arrow import pa, parquet
+from geotrack.observations.arrow import parquet, reading
 from geotrack.observations.layout import FORMAT, OWN, RADIUS
 
 __all__ = ["FILE", "REFUSED", "Dataset", "open_dataset"]
@@ -81,19 +81,20 @@ def open_dataset(folder: Path) -> Dataset:
     if not path.is_file():
         message = f"{folder}: no dataset of observations; `geotrack observations build` makes one"
         raise UsageError(message)
-    try:
+    with reading(path, ValueError, KeyError, TypeError, AttributeError, OverflowError):
         file = parquet.ParquetFile(path)
-    except pa.ArrowInvalid as error:
-        message = f"{path}: no Parquet file, or a torn one: {str(error).splitlines()[0]}"
-        raise UsageError(message) from None
-    told = (file.schema_arrow.metadata or {}).get(b"geotrack")
-    about: dict[str, Any] = json.loads(told) if told else {}
-    if about.get("format") != FORMAT:
-        message = (
-            f"{path}: was not built by this geotrack; `geotrack observations build {path.name} "
-            "--out DIR` makes a dataset of it"
-        )
-        raise UsageError(message)
+        told = (file.schema_arrow.metadata or {}).get(b"geotrack")
+        about: dict[str, Any] = json.loads(told) if told else {}
+        if about.get("format") == FORMAT:
+            return _described(path, file, about)
+    message = (
+        f"{path}: was not built by this geotrack; `geotrack observations build {path.name} "
+        "--out DIR` makes a dataset of it"
+    )
+    raise UsageError(message)
+
+
+def _described(path: Path, file: Any, about: dict[str, Any]) -> Dataset:
     geo = json.loads(file.schema_arrow.metadata[b"geo"])["columns"]["geometry"]
     times, timeless = _spans(file, "time")
     radii, radiusless = _spans(file, RADIUS)
@@ -122,6 +123,9 @@ def _spans(file: Any, column: str) -> tuple[tuple[Any, Any] | None, int]:
         return None, 0
     groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
     told = [group.column(names.index(column)).statistics for group in groups]
+    if any(one is None for one in told):
+        message = f"{column!r} is not described"
+        raise ValueError(message)
     spans = [(one.min, one.max) for one in told if one.has_min_max]
     none = sum(one.null_count for one in told)
     if not spans:

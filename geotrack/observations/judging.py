@@ -22,6 +22,9 @@ _NAIVE = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?)?$"
 # Figures that are a name, as the 001234567 of a coast station.
 _NUMBERED = r"^[+-]?0\d"
 _LONGEST = 40
+# Seconds from 1970 to the first of January of the years 1 and 10000; and parts of a second.
+_YEARS = -62_135_596_800, 253_402_300_800
+_PARTS = {"s": 1, "ms": 1_000, "us": 1_000_000}
 FARTHEST_M = 20_000_000.0
 """The most that a radius may be, as records have it: half way round the globe."""
 _FARTHEST = f"{FARTHEST_M / 1000:,.0f} km"
@@ -178,7 +181,7 @@ def _times(values: Any, rows: int, zone: str | None) -> tuple[Any, dict[int, str
             if zone is None:
                 return pa.nulls(rows, TIME), dict.fromkeys(range(rows), _no_zone("its times"))
             values = pc.assume_timezone(values, zone, ambiguous="earliest", nonexistent="earliest")
-        return values.cast(TIME, safe=False), {}
+        return _in_years(values)
     values = values.cast(pa.string())
     zoned = pc.fill_null(pc.match_substring_regex(values, _ZONED), False)
     if pc.all(zoned).as_py():
@@ -187,6 +190,19 @@ def _times(values: Any, rows: int, zone: str | None) -> tuple[Any, dict[int, str
         except pa.ArrowInvalid:
             pass
     return _times_one_by_one(values, zone)
+
+
+def _in_years(values: Any) -> tuple[Any, dict[int, str]]:
+    """Return timestamps in microseconds, and those of years that no calendar here has."""
+    parts = _PARTS.get(values.type.unit)
+    if parts is None:  # nanoseconds reach to 2262
+        return values.cast(TIME, safe=False), {}
+    first, last = (second * parts for second in _YEARS)
+    count = values.cast(pa.int64())
+    beyond = pc.or_(pc.less(count, first), pc.greater_equal(count, last))
+    beyond = pc.fill_null(beyond, False)
+    why = dict.fromkeys(np.flatnonzero(beyond).tolist(), "time is beyond the year 1 or 9999")
+    return pc.if_else(beyond, None, values).cast(TIME), why
 
 
 def _times_one_by_one(values: Any, zone: str | None) -> tuple[Any, dict[int, str]]:

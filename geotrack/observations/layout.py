@@ -115,6 +115,7 @@ class Writer:
             use_dictionary=plain,
             column_encoding=planes,
             write_page_index=True,
+            write_page_checksum=True,
         )
         self._waiting: list[Any] = []
         self._rows = 0

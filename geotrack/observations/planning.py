@@ -5,16 +5,17 @@ A plan knows neither the workspace nor its records, so that it can be sent to an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.observations.arrow import pa, parquet, pc
+from geotrack.observations.arrow import pa, parquet, pc, reading
 from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
 from geotrack.observations.conditions import Condition, flags
 from geotrack.observations.judging import TIME
@@ -61,9 +62,14 @@ class Plan:
     radius: bool = False
     undated: bool = False
 
+    @cached_property
+    def _metadata(self) -> Any:
+        with reading(self.path):
+            return parquet.read_metadata(self.path)
+
     def groups(self) -> list[int]:
         """Return the row groups in which rows may meet the question, by their statistics."""
-        told = parquet.read_metadata(self.path)
+        told = self._metadata
         return [i for i in range(told.num_row_groups) if self._may(told.row_group(i))]
 
     def _may(self, group: Any) -> bool:
@@ -76,6 +82,8 @@ class Plan:
             if told is not None and column.path_in_schema == "time":
                 without_time = told.null_count > 0
         reach = self._reach(spans)
+        if not {"plane_x", "plane_y"} <= set(spans):
+            return True  # by a damaged footer, which reading tells
         for grid in self.grids:
             west, south, east, north = grid.bounds
             (x_least, x_most), (y_least, y_most) = spans["plane_x"], spans["plane_y"]
@@ -117,12 +125,10 @@ class Plan:
         pyarrow.Table
             With a column `match`; without rows, perhaps with that alone.
         """
-        # A reader of its own: one file is not read by several threads at once.
-        file = parquet.ParquetFile(self.path)
         asked = ["plane_x", "plane_y", *(["time"] if self.undated or any(self.span) else [])]
         asked += [RADIUS] if self.radius and self.grids else []
         asked += [condition.column for condition in self.conditions]
-        read = file.read_row_group(i, columns=list(dict.fromkeys(asked)))
+        read = self._read(i, dict.fromkeys(asked))
         codes = self._judged(read)
         rows = np.flatnonzero(codes != NO)
         if not len(rows):
@@ -130,11 +136,19 @@ class Plan:
         missing = [name for name in self.columns if name not in read.column_names]
         columns = {name: read[name] for name in self.columns if name in read.column_names}
         if missing:
-            whole = file.read_row_group(i, columns=missing)
+            whole = self._read(i, missing)
             columns |= {name: whole[name] for name in missing}
         columns = {name: columns[name] for name in self.columns}
         words = pa.array(["possible", "certain"]).take(pa.array(codes[rows] - 1))
         return pa.table(columns).take(pa.array(rows)).append_column(MATCH, words)
+
+    def _read(self, i: int, columns: Iterable[str]) -> Any:
+        """Return columns of a row group, by a reader of its own: threads cannot share one."""
+        with reading(self.path):
+            file = parquet.ParquetFile(
+                self.path, metadata=self._metadata, page_checksum_verification=True
+            )
+            return file.read_row_group(i, columns=list(columns))
 
     def _judged(self, read: Any) -> NDArray[np.int8]:
         codes = np.full(read.num_rows, CERTAIN)

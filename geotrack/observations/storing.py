@@ -64,7 +64,7 @@ def store(
         return
     with (
         replaced(path) as out,
-        parquet.ParquetWriter(out, schema, compression="zstd", write_page_index=True) as writer,
+        parquet.ParquetWriter(out, schema, compression="zstd", write_page_checksum=True) as writer,
     ):
         for group in chain([first], groups):
             writer.write_table(group.cast(schema), row_group_size=GROUP)

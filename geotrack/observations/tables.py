@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
 from geotrack.observations import batching
-from geotrack.observations.arrow import csv, pa, parquet
+from geotrack.observations.arrow import csv, pa, parquet, reading
 from geotrack.observations.batching import Batch, batch_of
 from geotrack.observations.features import AT
 from geotrack.observations.naming import Naming
@@ -20,7 +20,8 @@ from geotrack.observations.points import from_wkb
 
 __all__ = ["from_csv", "from_parquet"]
 
-_LON_LAT = {None, "OGC:CRS84", "EPSG:4326"}
+_LON_LAT = {"OGC:CRS84", "EPSG:4326"}
+_OF_GEOTRACK = {"plane_x", "plane_y", "match"}
 
 
 def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
@@ -103,40 +104,51 @@ def _counted(rows: int, line: int, skipped: set[int]) -> tuple[NDArray[np.int64]
 
 def from_parquet(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read a Parquet file, plain or GeoParquet."""
-    try:
-        file = parquet.ParquetFile(path)
-    except pa.ArrowInvalid as error:
-        message = f"{path}: no Parquet file, or a torn one: {str(error).splitlines()[0]}"
-        raise UsageError(message) from None
-    geometry = _geometry_column(file, path)
-    names = [name for name in file.schema_arrow.names if name not in {geometry, "bbox"}]
+    with reading(path, ValueError, KeyError, TypeError, AttributeError):
+        file = parquet.ParquetFile(path, page_checksum_verification=True)
+        metadata = file.schema_arrow.metadata or {}
+        geometry = _geometry_column(metadata, path)
+    # Of a dataset of observations, or of what one answered, what geotrack itself put there.
+    own = _OF_GEOTRACK if b"geotrack" in metadata else set()
+    names = [n for n in file.schema_arrow.names if n not in {geometry, "bbox", *own}]
     roles = naming.roles(names, path, AT if geometry else None)
     first = 1
     columns = [*names, geometry] if geometry else names
-    for block in file.iter_batches(batching.BATCH, columns=columns):
-        table = pa.Table.from_batches([block])
+    for table in _blocks(file, columns, path):
         lines = np.arange(first, first + table.num_rows)
         first += table.num_rows
         refused: list[tuple[int, str]] = []
         if geometry:
-            table, lines, refused = _with_points(table, geometry, lines)
+            table, lines, refused = _with_points(table, geometry, lines)  # noqa: PLW2901
         yield batch_of(table, lines, roles, refused)
 
 
-def _geometry_column(file: Any, path: Path) -> str | None:
+def _blocks(file: Any, columns: Sequence[str], path: Path) -> Iterator[Any]:
+    """Yield a file's rows as tables."""
+    blocks = file.iter_batches(batching.BATCH, columns=columns)
+    while True:
+        with reading(path):
+            block = next(blocks, None)
+        if block is None:
+            return
+        yield pa.Table.from_batches([block])
+
+
+def _geometry_column(metadata: dict[bytes, bytes], path: Path) -> str | None:
     """Return the column of a GeoParquet file that holds its points; None of a plain Parquet."""
-    told = (file.schema_arrow.metadata or {}).get(b"geo")
-    if told is None:
+    if b"geo" not in metadata:
         return None
-    known = json.loads(told)
+    known = json.loads(metadata[b"geo"])
     name: str = known["primary_column"]
     column = known["columns"][name]
+    # GeoParquet 1.1: what is left out is OGC:CRS84, and null is not known.
     crs = column.get("crs", {"id": {"authority": "OGC", "code": "CRS84"}})
     authority = (crs or {}).get("id") or {}
     code = f"{authority.get('authority')}:{authority.get('code')}"
-    if crs is not None and code not in _LON_LAT:
+    if code not in _LON_LAT:
+        said = "is not known (null)" if crs is None else f"is {code if authority else 'unnamed'}"
         message = (
-            f"{path}: its CRS is {code}, and observations are in longitude and latitude "
+            f"{path}: its CRS {said}, and observations are in longitude and latitude "
             "(OGC:CRS84): reproject it first"
         )
         raise UsageError(message)

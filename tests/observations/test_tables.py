@@ -1,0 +1,76 @@
+"""Parquet files in any state, as inputs and as datasets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas
+import pyarrow as pa
+import pytest
+import shapely
+from pyarrow import parquet
+
+from geotrack.errors import UsageError
+from geotrack.observations import Question, build, open_dataset
+from geotrack.observations.storing import store
+from geotrack.questions import Query
+from geotrack.workspace import open_workspace
+from tests.observations.conftest import Put, made
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_times_of_no_year_are_left_out(tmp_path: Path) -> None:
+    for unit, many in (("ms", 1_000), ("us", 1_000_000)):
+        counts = [0, 253_402_300_799 * many, 253_402_300_800 * many, None, -(2**63 - 1)]
+        times = pa.array(counts, pa.timestamp(unit, "UTC"))
+        table = pa.table({"lon": [0.0] * 5, "lat": [80.0] * 5, "time": times})
+        parquet.write_table(table, tmp_path / "a.parquet")
+        built = build([tmp_path / "a.parquet"], tmp_path / unit)
+        assert built.reasons == {"time is beyond the year 1 or 9999": 2}
+        last = open_dataset(tmp_path / unit).last
+        assert last is not None
+        assert f"{last:%Y-%m-%dT%H:%M:%S}" == "9999-12-31T23:59:59"
+        assert open_dataset(tmp_path / unit).timeless == 1
+
+
+def test_what_a_dataset_answers_is_an_input_again(put: Put, tmp_path: Path) -> None:
+    rows = [(1, -169, 65.7, 50), (2, 10, 70, 5)]
+    build([put(rows, head=("id", "lon", "lat", "radius_m"))], tmp_path / "out")
+    question = Question(open_dataset(tmp_path / "out"), Query(north_of=66.0), open_workspace(ROOT))
+    store(question, tmp_path / "some.parquet", {}, many={"certain": 0, "possible": 0})
+    whole = tmp_path / "out" / "observations.parquet"
+    for source, many in ((whole, 2), (tmp_path / "some.parquet", 1)):
+        built = build([source], tmp_path / f"again{many}")
+        found = open_dataset(tmp_path / f"again{many}")
+        assert (built.rows, built.refused, found.columns) == (many, 0, {"id": "int64"})
+    assert found.radii == (5.0, 5.0)
+
+
+def test_a_byte_that_is_not_as_it_was_written_is_told(put: Put, tmp_path: Path) -> None:
+    build([put(made(2_000))], tmp_path / "out")
+    path = tmp_path / "out" / "observations.parquet"
+    whole = path.read_bytes()
+    question = Question(open_dataset(path), Query(north_of=50.0), open_workspace(ROOT))
+    assert sum(table.num_rows for table in question.answers()) > 1_000
+    column = parquet.read_metadata(path).row_group(0).column(4)
+    assert column.path_in_schema == "plane_y"
+    for at in range(column.data_page_offset + 60, column.data_page_offset + 2_000, 97):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises(UsageError, match=r"no Parquet file, or a torn one: .*CRC"):
+            list(Question(open_dataset(path), Query(north_of=50.0), open_workspace(ROOT)).answers())
+
+
+def test_a_geoparquet_file_that_does_not_know_its_crs_is_refused(tmp_path: Path) -> None:
+    points = shapely.points([[10, 70]])
+    geopandas.GeoDataFrame(geometry=points).to_parquet(tmp_path / "a.parquet")
+    with pytest.raises(UsageError, match=r"its CRS is not known \(null\)"):
+        build([tmp_path / "a.parquet"], tmp_path / "out")
+
+
+@pytest.mark.parametrize("geo", ["{", "[]", '{"primary_column": "geometry"}', "null"])
+def test_damaged_metadata_are_told(tmp_path: Path, geo: str) -> None:
+    table = pa.table({"lon": [0.0], "lat": [80.0]}).replace_schema_metadata({"geo": geo})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    with pytest.raises(UsageError, match="no Parquet file, or a torn one: "):
+        build([tmp_path / "a.parquet"], tmp_path / "out")
