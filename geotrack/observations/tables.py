@@ -114,13 +114,14 @@ def from_parquet(path: Path, naming: Naming) -> Iterator[Batch]:
     roles = naming.roles(names, path, AT if geometry else None)
     first = 1
     columns = [*names, geometry] if geometry else names
-    for table in _blocks(file, columns, path):
-        lines = np.arange(first, first + table.num_rows)
-        first += table.num_rows
-        refused: list[tuple[int, str]] = []
+    for block in _blocks(file, columns, path):
+        lines = np.arange(first, first + block.num_rows)
+        first += block.num_rows
         if geometry:
-            table, lines, refused = _with_points(table, geometry, lines)  # noqa: PLW2901
-        yield batch_of(table, lines, roles, refused)
+            table, lines, refused = _with_points(block, geometry, lines)
+            yield batch_of(table, lines, roles, refused)
+        else:
+            yield batch_of(block, lines, roles, [])
 
 
 def _blocks(file: Any, columns: Sequence[str], path: Path) -> Iterator[Any]:
