@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,11 @@ from numpy.typing import NDArray
 
 from geotrack.observations import count_hexagons
 from geotrack.observations.density import NO_MONTH, Level
-from geotrack.observations.hexagons import AREAS_KM2
-from geotrack.observations.packing import Column, letters, pack_numbers
+from geotrack.observations.hexagons import AREAS_KM2, Lattice
+from geotrack.observations.packing import Column, letters, pack_numbers, unpack_numbers
 from geotrack.page.observed import Asked, Drawing, Look
 
-__all__ = ["BUDGET", "classes", "density", "packed_level"]
+__all__ = ["BUDGET", "classes", "density", "packed_level", "ramp", "unpacked_level"]
 
 BUDGET = 800_000
 """Bytes of a page that one surface may take; sizes of hexagons beyond it are left out."""
@@ -27,6 +28,8 @@ _CLASSES = 6
 # Shares of all hexagons that are below the second class and below the last one.
 _LOW, _HIGH = 0.2, 0.95
 _ROUND = (1, 2, 3, 5, 10)
+_DAY = (0.64, 0.44, 0.22, 0.0, -0.32, -0.6)
+_NIGHT = (-0.5, -0.24, 0.05, 0.32, 0.56, 0.84)
 
 _LOOK = Look(
     '<path class="some" d="M8 3l7 4v8l-7 4-7-4V7z"/><path d="M22 9l7 4v8l-7 4-7-4v-8z"/>',
@@ -63,6 +66,7 @@ def density(asked: Asked) -> Drawing:
             "many": total,
             "months": months or None,
             "levels": levels,
+            "ramp": {"day": ramp(asked.colour, _DAY), "night": ramp(asked.colour, _NIGHT)},
             "packed": {name: column.how for name, column in packed.items()},
         },
         {name: column.raw for name, column in packed.items()},
@@ -113,6 +117,52 @@ def packed_level(level: Level, first_month: int) -> tuple[dict[str, Any], dict[s
         columns[name] = column._replace(how={**column.how, "many": len(numbers)})
     about = {"km2": level.lattice.area_km2, "west": west, "south": south, "width": width}
     return about, columns
+
+
+def unpacked_level(drawing: Drawing, n: int) -> Level:
+    """Return the counts of a size that `packed_level` packed into a drawing."""
+    about, packed = drawing.about["levels"][n], drawing.about["packed"]
+
+    def column(name: str) -> NDArray[np.int64]:
+        how = packed[f"{name}{n}"]
+        found = unpack_numbers(Column(how, drawing.columns[f"{name}{n}"]), how["many"])
+        return found.astype(np.int64)
+
+    r, q = np.divmod(column("cell"), about["width"])
+    months, month, certain = column("months"), column("month"), column("certain")
+    first = (drawing.about["months"] or [0])[0]
+    return Level(
+        Lattice(about["km2"]),
+        np.repeat(q + about["west"], months),
+        np.repeat(r + about["south"], months),
+        np.where(month == 0, NO_MONTH, month - 1 + first),
+        certain,
+        column("possible") if f"possible{n}" in packed else np.zeros_like(certain),
+    )
+
+
+def ramp(colour: str, steps: Sequence[float]) -> list[str]:
+    """Return colours of one hue, from the least class to the most.
+
+    Parameters
+    ----------
+    colour : str
+        ``#rrggbb``.
+    steps : sequence of float
+        How far each is from it towards white, or below 0 towards black.
+
+    Examples
+    --------
+    >>> ramp("#804020", [0.5, 0.0, -0.5])
+    ['#c0a090', '#804020', '#402010']
+    """
+    rgb = np.array([int(colour[n : n + 2], 16) for n in (1, 3, 5)])
+    found = []
+    for step in steps:
+        end = 255 if step > 0 else 0
+        mixed = np.rint(rgb + (end - rgb) * abs(step)).astype(int)
+        found.append("#" + "".join(f"{part:02x}" for part in mixed.tolist()))
+    return found
 
 
 def classes(values: NDArray[np.float64]) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
 from collections import Counter
@@ -15,12 +16,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.observations import build
+from geotrack.observations import Question, build, count_hexagons, open_dataset
 from geotrack.observations.density import NO_MONTH, Level
 from geotrack.observations.hexagons import AREAS_KM2, Lattice
 from geotrack.observations.packing import Column, letters, unpack_numbers
 from geotrack.page import Briefing, briefing
-from geotrack.page.observed_density import classes, packed_level
+from geotrack.page.observed import _COLOURS as COLOURS
+from geotrack.page.observed_density import (
+    _DAY,
+    _NIGHT,
+    classes,
+    packed_level,
+    ramp,
+    unpacked_level,
+)
+from geotrack.questions import Query
 from tests.observations.conftest import made
 
 FIXTURE = Path(__file__).parents[2] / "web" / "tests" / "fixtures" / "hexagons.json"
@@ -155,6 +165,31 @@ def test_classes_rise_and_none_at_an_end_is_empty(values: list[float]) -> None:
         assert min(values) < found[0]
         assert found[-1] <= max(values)
     assert all(f"{one:e}"[0] in "1235" and set(f"{one:e}"[2:8]) == {"0"} for one in found)
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_colours_go_one_way_so_that_who_sees_no_hues_reads_them(colour: str) -> None:
+    for steps, way in ((_DAY, -1), (_NIGHT, 1)):
+        lights = [
+            float(np.dot([0.2126, 0.7152, 0.0722],
+                         [(int(one[n : n + 2], 16) / 255) ** 2.2 for n in (1, 3, 5)]))
+            for one in ramp(colour, steps)
+        ]  # fmt: skip
+        assert all(way * (b - a) > 0.005 for a, b in itertools.pairwise(lights))
+
+
+def test_what_is_packed_is_read_again(page: Callable[..., Briefing]) -> None:
+    rows = [*made(900), *((900 + i, "", 100, 71, 3.0) for i in range(9))]
+    made_page = page(rows)
+    [drawing] = made_page.observed
+    level = unpacked_level(drawing, 0)
+    dataset = open_dataset(made_page.workspace.root / "observations" / "ais")
+    [wanted] = count_hexagons(
+        Question(dataset, Query(), made_page.workspace), [AREAS_KM2[0]]
+    ).levels
+    for name in ("q", "r", "month", "certain", "possible"):
+        assert getattr(level, name).tolist() == getattr(wanted, name).tolist()
+    assert level.lattice == wanted.lattice
 
 
 def example() -> dict[str, Any]:

@@ -106,7 +106,7 @@ export const Density = ObservedSheet.extend({
   _paint(ctx, level, sums, pixel) {
     const night = Boolean(this._map.options.night);
     const { full, hollow } = this._outlines(level, sums);
-    const colours = ramp(this.about.colours[0], level.about.classes.length + 1, night);
+    const colours = ramp(this.about.ramp, level.about.classes.length + 1, night);
     for (const [n, colour] of colours.entries()) {
       Object.assign(ctx, { fillStyle: colour, strokeStyle: SEAM[night ? "night" : "day"], lineWidth: 0.8 * pixel });
       ctx.globalAlpha = OPACITY;

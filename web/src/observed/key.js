@@ -20,7 +20,7 @@ export function densityKey({ map, element, words }, layer) {
     if (now === last) return;
     last = now;
     const area = words.number(km2);
-    const colours = ramp(layer.about.colours[0], classes.length + 1, night);
+    const colours = ramp(layer.about.ramp, classes.length + 1, night);
     const boxes = colours.map((colour, i) => box(element, colour, i ? words.number(classes[i - 1]) : ""));
     const said = words.say(months > 1 ? "observed.scaleMonth" : "observed.scale", { area });
     scale.replaceChildren(element("span", { class: "classes" }, boxes), said);

@@ -9,15 +9,15 @@ const STRONGEST = { day: 0.86, night: 0.72 };
 /** @typedef {[r: number, g: number, b: number]} Rgb */
 
 /** @param {string} colour #rrggbb @returns {Rgb} */
-export const parts = (colour) => /** @type {Rgb} */ ([1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
+const parts = (colour) => /** @type {Rgb} */ ([1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
 
 /** @param {Rgb} from @param {Rgb} to @param {number} share @returns {Rgb} */
-export const mixed = (from, to, share) => /** @type {Rgb} */ (from.map((value, i) => value + (to[i] - value) * share));
+const mixed = (from, to, share) => /** @type {Rgb} */ (from.map((value, i) => value + (to[i] - value) * share));
 
 /** @type {Rgb} */
-export const WHITE = [255, 255, 255];
+const WHITE = [255, 255, 255];
 /** @type {Rgb} */
-export const BLACK = [0, 0, 0];
+const BLACK = [0, 0, 0];
 
 /**
  * How crowded a picture is.
