@@ -27,9 +27,12 @@ from geotrack.page.drawing import region_data
 from geotrack.page.names import LETTERED
 from geotrack.page.records import Entry
 from geotrack.polarmap import projection_note
+from geotrack.when import Period
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from geotrack.handout.observed import Surface
 
 __all__ = ["Chart", "draw"]
 
@@ -54,6 +57,8 @@ class Chart:
         What projection it is, in the page's language.
     crowd : bool
         Whether its records are so many that each is a dot without a number.
+    surfaces : tuple of Surface
+        The surfaces of observations on it.
     """
 
     box: Box
@@ -62,6 +67,7 @@ class Chart:
     beyond: tuple[int, ...]
     note: str
     crowd: bool = False
+    surfaces: tuple[Surface, ...] = ()
 
     @property
     def crs(self) -> str:
@@ -89,6 +95,8 @@ def draw(
     layers: Collection[str] | None = None,
     hatched: bool | None = None,
     order: bool | None = None,
+    period: Period | None = None,
+    certain: bool = False,
     scale: float = 1.0,
 ) -> Chart:
     """Draw the map of a briefing.
@@ -114,6 +122,10 @@ def draw(
     hatched, order : bool, optional
         Whether the regions that records name are hatched, whether sightings are joined in their
         order; default as the definition says.
+    period : Period, optional
+        Of which observations are shown; default all.
+    certain : bool
+        Whether observations that meet the map's question only possibly are left out.
     scale : float
         Size of letters and symbols; 1 suits A4 paper, about 1.35 a slide.
 
@@ -128,6 +140,7 @@ def draw(
     basemap.paint(ground)
     every = steps(ground.plane, (view or page.definition.view).lat, scale)
     draw_lines(ground, every)
+    surfaces = _draw_observed(ground, page, period, certain=certain)
     wanted = page.definition.layers
     areas = Areas(ground)
     named = _draw_layers(areas, page, frozenset(wanted.shown if layers is None else layers))
@@ -142,13 +155,35 @@ def draw(
     told = {e.number: e for e in entries}
     (draw_dots if crowd else draw_marks)(ground, told, marks, standing)
     taken = covered(told, marks)
-    names = Names(ground, taken, page.tell.language)
+    names = Names(ground, taken, page.tell.language, over=bool(page.observed))
     names.regions(_region_names(page, named.values()))
     names.places(_place_names(page))
     names.seas_and_lands()
     draw_degrees(ground, every, page.tell.language, taken)
     note = projection_note(ground.plane.crs, page.tell.language)
-    return Chart(ground.box, ground.plane, tuple(marks), beyond, note, crowd)
+    return Chart(ground.box, ground.plane, tuple(marks), beyond, note, crowd, surfaces)
+
+
+def _draw_observed(
+    ground: Ground, page: Briefing, period: Period | None, *, certain: bool
+) -> tuple[Surface, ...]:
+    """Draw observations that are on the map at first; where both ways are, as a surface."""
+    shown = [one for one in page.observed if one.asked.entry.shown]
+    if not shown:
+        return ()
+    # Needs pyarrow, which is there where a map has observations.
+    from geotrack.handout.observed import draw_points, draw_surface
+
+    drawn = [
+        draw_surface(ground, one, period, certain=certain)
+        for one in shown
+        if one.about["kind"] == "density"
+    ]
+    done = [surface.drawing.asked.entry for surface in drawn]
+    for one in shown:
+        if one.about["kind"] == "points" and not any(one.asked.entry is e for e in done):
+            draw_points(ground, one, period, certain=certain)
+    return tuple(drawn)
 
 
 def _ground(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
@@ -14,13 +14,20 @@ from geotrack.handout.lettering import DROP, put, sans, shortened, width
 from geotrack.handout.look import colour
 from geotrack.handout.marks import BOX, changed, doubt, symbol
 from geotrack.handout.sheets import Box
+from geotrack.languages import words
+from geotrack.model import Observed
 from geotrack.page import Briefing
 from geotrack.taxonomy import Theme
+
+if TYPE_CHECKING:
+    from geotrack.handout.observed import Surface
 
 __all__ = ["draw_key", "key_height", "signs_of"]
 
 _LINE = 10.6
 _SIGN = 10.5
+# What a class of a surface takes of a line.
+_CLASS = 17.0
 _NEUTRAL = "#475569"
 
 Drawing = Callable[[Any, float, float, float], None]
@@ -31,21 +38,25 @@ Drawing = Callable[[Any, float, float, float], None]
 class _Item:
     drawing: Drawing
     text: str
+    wide: float = _SIGN
 
 
 def key_height(page: Briefing, room: float, scale: float) -> float:
     """Return how high the key is in a column of some width, points."""
-    return len(_lines(page, room, scale)) * _LINE * scale
+    return (len(_lines(page, room, scale)) + len(_shown(page))) * _LINE * scale
 
 
-def draw_key(axes: Any, page: Briefing, box: Box, scale: float) -> None:
-    """Draw the key into a box."""
+def draw_key(
+    axes: Any, page: Briefing, box: Box, scale: float, surfaces: Sequence[Surface] = ()
+) -> None:
+    """Draw the key into a box; observations come last, each dataset on a line of its own."""
     font = sans(5.4 * scale)
-    for n, items in enumerate(_lines(page, box.width, scale)):
+    lines = [*_lines(page, box.width, scale), *_observed(page, surfaces)]
+    for n, items in enumerate(lines):
         x, y = box.left, box.top + (n + 0.5) * _LINE * scale
         for item in items:
-            item.drawing(axes, x + _SIGN * scale / 2, y, _SIGN * scale)
-            left = x + (_SIGN + 3) * scale
+            item.drawing(axes, x + item.wide * scale / 2, y, item.wide * scale)
+            left = x + (item.wide + 3) * scale
             text = shortened(item.text, font, box.right - left)
             put(axes, left, y + DROP * font.size, text, font, colour=colour("ink"))
             x = left + width(text, font) + 11 * scale
@@ -130,6 +141,71 @@ def _signs(page: Briefing, signs: frozenset[str]) -> Iterator[_Item]:
     for name, drawing in _DRAWINGS.items():
         if name in signs:
             yield _Item(drawing, page.tell(f"document.signs.{name}"))
+
+
+def _shown(page: Briefing) -> list[Observed]:
+    """Return the datasets that are on the map at first, each once."""
+    entries = {id(one.asked.entry): one.asked.entry for one in page.observed}
+    return [entry for entry in entries.values() if entry.shown]
+
+
+def _observed(page: Briefing, surfaces: Sequence[Surface]) -> Iterator[list[_Item]]:
+    """Yield of each dataset what its colours mean, and who says so."""
+    surface_of = {id(one.drawing.asked.entry): one for one in surfaces}
+    points_of = {id(one.asked.entry): one for one in page.observed}
+    for entry in _shown(page):
+        source = _Item(_nothing, f"{page.tell('document.observed.source')} {entry.source}", -3.0)
+        surface = surface_of.get(id(entry))
+        if surface is None:
+            yield [*_classes_of(points_of[id(entry)].about, entry, page), source]
+            continue
+        key = "scaleMonth" if surface.months > 1 else "scale"
+        said = page.tell(f"page.observed.{key}", area=surface.km2)
+        wide = _CLASS * (len(surface.classes) + 1)
+        yield [_Item(_scale(surface, page), f"{entry.title}, {said}", wide), source]
+
+
+def _classes_of(about: dict[str, Any], entry: Observed, page: Briefing) -> Iterator[_Item]:
+    """Yield the sign of points, and those of their classes."""
+    colours = about["colours"]
+    yield _Item(_spots(colours), f"{entry.title}, {entry.colour}:" if entry.colour else entry.title)
+    if entry.colour:
+        named = [str(value) for value in about["by"]["values"]]
+        named += [str(page.tell("document.observed.others"))] * (len(colours) - len(named))
+        yield from (_Item(_spots([c]), name) for c, name in zip(colours, named, strict=True))
+
+
+def _nothing(axes: Any, x: float, y: float, wide: float) -> None:
+    """Draw no sign: a text stands alone."""
+
+
+def _spots(colours: Sequence[str]) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        spots = ((-0.24, -0.2), (0.24, -0.05), (-0.1, 0.28))
+        for n, (dx, dy) in enumerate(spots if len(colours) > 1 else ((0.0, 0.0),)):
+            at, ink = (x + dx * wide, y + dy * wide), colours[n % len(colours)]
+            axes.add_artist(Circle(at, 0.14 * wide, facecolor=ink, edgecolor="none", zorder=12))
+
+    return drawing
+
+
+def _scale(surface: Surface, page: Briefing) -> Drawing:
+    """Return how classes are drawn: a box of each, and its least number where it begins."""
+    say, colours = words(page.tell.language), surface.colours
+
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        each = wide / len(colours)
+        font = sans(0.22 * each)
+        for n, ink in enumerate(colours):
+            left = x - wide / 2 + n * each
+            box = Rectangle((left, y - 0.26 * each), each, 0.24 * each, facecolor=ink, zorder=12)
+            box.set_edgecolor("none")
+            axes.add_artist(box)
+            if n:
+                said, low = say.number(surface.classes[n - 1]), y + 0.22 * each
+                put(axes, left, low, said, font, colour=colour("ink"), align="center")
+
+    return drawing
 
 
 def _stroke(axes: Any, xs: list[float], ys: list[float], **look: Any) -> None:

@@ -13,6 +13,7 @@ from geotrack.languages import Words, words
 from geotrack.page import Briefing
 from geotrack.page.accounts import Account
 from geotrack.page.citing import Grading
+from geotrack.page.observed import Told
 from geotrack.page.records import Entry, Link
 from geotrack.page.scenes import Paragraphs, Run, SceneTold
 from geotrack.page.telling import Text
@@ -221,6 +222,9 @@ def _notes(page: Briefing, say: Words) -> Iterator[str]:
     if framed["graded"]:
         yield f"### {escaped(say('document.gradesHeading'))}"
         yield paragraph(say("document.grades"))
+    if page.observed_told:
+        yield f"## {escaped(say('document.observed.title'))}"
+        yield "\n".join(_item(one.title, _observed(one, say)) for one in page.observed_told)
     if framed["definitions"]:
         yield f"## {escaped(framed['defined'])}"
         yield "\n".join(_defined(framed["definitions"], say))
@@ -229,6 +233,10 @@ def _notes(page: Briefing, say: Words) -> Iterator[str]:
     yield paragraph(say("document.written"))
     yield paragraph(framed["selection"])
     yield paragraph(framed["left_out"])
+
+
+def _observed(one: Told, say: Words) -> str:
+    return f"{line(one.said)} {say('document.observed.source')} {line(one.source)}"
 
 
 def _defined(definitions: Iterable[tuple[str, Any, bool]], say: Words) -> Iterator[str]:

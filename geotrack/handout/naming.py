@@ -13,6 +13,7 @@ from geotrack.handout.ground import Ground
 from geotrack.handout.lettering import DROP, Arc, Font, bend, put, sans, serif, width
 from geotrack.handout.look import colour
 from geotrack.page.names import NORWEGIAN, SEA_NAMES
+from geotrack.polarmap.layers import PAPER
 
 __all__ = ["Names", "Spot"]
 
@@ -61,9 +62,14 @@ class Names:
         What names give way to; their own places are added.
     language : str
         Of names that geotrack gives.
+    over : bool
+        Whether colours lie under them, so that they need more of a halo.
     """
 
-    def __init__(self, ground: Ground, taken: list[Spot], language: str) -> None:
+    def __init__(
+        self, ground: Ground, taken: list[Spot], language: str, *, over: bool = False
+    ) -> None:
+        self._over = over
         self.axes = ground.axes
         self.plane = ground.plane
         self.box = ground.box
@@ -156,7 +162,8 @@ class Names:
         px, py = self.plane.pole
         radius = math.hypot(x - px, y - py)
         kind: dict[str, Any] = {"colour": colour(look.ink), "zorder": 8.0}
-        kind["halo"] = (colour(look.halo), 2.2 * self.scale)
+        halo, wide = (f"{PAPER}c7", 2.8) if self._over else (colour(look.halo), 2.2)
+        kind["halo"] = (halo, wide * self.scale)
         cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         drop = DROP * look.font.size
         # On a circle that it would go round by more than half, a name is easier read straight.

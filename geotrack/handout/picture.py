@@ -114,7 +114,7 @@ def _map_sheet(page: Briefing, size: str, *, single: bool) -> tuple[Figure, int 
     y = box.bottom + 10 * scale
     right = scale_bar(axes, chart, margin + 2, y, scale=scale, language=page.tell.language)
     _note(axes, chart, Box(right, y, margin + wide - right, 0), page, scale)
-    draw_key(axes, page, Box(margin, y + 11 * scale, wide, under), scale)
+    draw_key(axes, page, Box(margin, y + 11 * scale, wide, under), scale, chart.surfaces)
     left = margin + wide + _GUTTER * scale
     top -= 4 * scale
     beside = Box(left, top, sheet.width - margin - left, bottom - top - 2 * scale)

@@ -255,6 +255,13 @@ def short_sources(page: Briefing, told: Sequence[Entry], room: float, scale: flo
 def _notes(page: Briefing, setter: _Setter) -> Iterator[Block]:
     framed, tell = page.framed, page.tell
     small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
+    if page.observed_told:
+        yield setter.heading(tell("document.observed.title"))
+    for seen in page.observed_told:
+        text = f"{line(seen.said)} {tell('document.observed.source')} {line(seen.source)}"
+        yield setter.paragraph([(line(seen.title), bold, "ink"), (text, small, "quiet")])
+        for _, meaning in seen.signs:
+            yield setter.paragraph([(line(meaning), small, "quiet")])
     if framed["definitions"]:
         yield setter.heading(framed["defined"])
     for name, one, _ in framed["definitions"]:

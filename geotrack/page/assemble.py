@@ -132,6 +132,8 @@ class Briefing(PolarMap):
         Which of its records are new or changed since a day, where that was asked.
     observed : list of Drawing
         The datasets of observations that it draws.
+    observed_told : list of Told
+        What it says of them in words.
     numbers_file : Path or None
         Where `save` keeps the numbers.
     """
@@ -273,7 +275,7 @@ class Briefing(PolarMap):
         self.story: list[SceneTold] = scenes_told(
             definition, workspace, told, with_notes=self.with_notes
         )
-        seen = observed.told(self.observed, workspace, tell)
+        self.observed_told = seen = observed.told(self.observed, workspace, tell)
         figure.before, figure.after = document(
             told,
             themes,

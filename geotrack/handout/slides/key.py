@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_SHAPE
@@ -14,9 +14,13 @@ from pptx.util import Pt
 from geotrack.handout.slides.boxes import Area, flat, text_box
 from geotrack.handout.slides.lettering import width_of
 from geotrack.handout.slides.pieces import Piece, coloured, fill, plain
+from geotrack.languages import words
 from geotrack.page import Briefing
 from geotrack.page.records import Entry
 from geotrack.page.symbols import NEWS
+
+if TYPE_CHECKING:
+    from geotrack.handout.observed import Surface
 
 __all__ = ["key"]
 
@@ -52,7 +56,13 @@ class _Sign:
 
 
 def key(
-    slide: Any, box: Area, entries: Sequence[Entry], page: Briefing, *, stretch: float = 1.0
+    slide: Any,
+    box: Area,
+    entries: Sequence[Entry],
+    page: Briefing,
+    surfaces: Sequence[Surface] = (),
+    *,
+    stretch: float = 1.0,
 ) -> None:
     """Add what the symbols of some records mean, in as many lines as it needs.
 
@@ -66,11 +76,14 @@ def key(
         The records.
     page : Briefing
         Says what signs mean.
+    surfaces : sequence of Surface
+        The surfaces of observations on the map.
     stretch : float
         How many times as wide as Arial the letters may be.
     """
     left, top = box.left, box.top
-    for sign in (*_themes(entries, page), *_looks(entries, page)):
+    signs = (*_themes(entries, page), *_looks(entries, page), *_observed(surfaces, page))
+    for sign in signs:
         wide = width_of(sign.label, _SIZE) * stretch + 4
         if left > box.left and left + _MARK + _AFTER_MARK + wide > box.left + box.width:
             left, top = box.left, top + _SIZE * 1.5
@@ -101,6 +114,30 @@ def _looks(entries: Sequence[Entry], page: Briefing) -> Iterator[_Sign]:
         if sign in NEWS and any(sign in entry.signs for entry in entries):
             line = None if sign == "new" else MSO_LINE.SOLID
             yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, line)
+
+
+def _observed(surfaces: Sequence[Surface], page: Briefing) -> Iterator[_Sign]:
+    """Yield the classes of surfaces, and the colours of points."""
+    say = words(page.tell.language)
+    for surface in surfaces:
+        key = "scaleMonth" if surface.months > 1 else "scale"
+        title = f"{surface.drawing.asked.entry.title}, "
+        title += say(f"page.observed.{key}", area=surface.km2)
+        for n, colour in enumerate(surface.colours):
+            least = say.number(surface.classes[n - 1]) if n else ""
+            label = f"≥ {least}" if n else f"{title}{': ' if surface.classes else ''}"
+            if not n and surface.classes:
+                label += f"< {say.number(surface.classes[0])}"
+            yield _Sign(MSO_SHAPE.HEXAGON, plain(label), colour.lstrip("#"))
+    done = [surface.drawing.asked.entry for surface in surfaces]
+    for one in page.observed:
+        if one.asked.entry.shown and not any(one.asked.entry is entry for entry in done):
+            yield _Sign(
+                MSO_SHAPE.OVAL,
+                plain(one.asked.entry.title),
+                one.about["colours"][0].lstrip("#"),
+                high=0.5 * _MARK,
+            )
 
 
 def _draw(slide: Any, sign: _Sign, at: Area) -> None:

@@ -112,7 +112,12 @@ def notes_slides(sheets: Sheets, page: Briefing) -> None:
     columns = [Column(say("handout.name"), 2.4), Column(say("handout.definition"), 9.9)]
     if framed["definitions"]:
         table_slides(sheets, titles(framed["defined"], say), columns, rows, size=_SMALL, most=20)
+    seen = (
+        f"{one.title}: {one.said} {say('document.observed.source')} {one.source}"
+        for one in page.observed_told
+    )
     told = [
+        *seen,
         say("document.certainty"),
         *([say("document.grades")] if framed["graded"] else []),
         f"{framed['projection']}. {say('document.basemap')}",

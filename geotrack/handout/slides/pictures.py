@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from geotrack import polar
 from geotrack.handout.chart import draw
@@ -13,6 +14,10 @@ from geotrack.model.scene_text import references
 from geotrack.model.view import View
 from geotrack.page import Briefing
 from geotrack.page.records import Entry
+from geotrack.when import Period
+
+if TYPE_CHECKING:
+    from geotrack.handout.observed import Surface
 
 __all__ = ["Picture", "picture"]
 
@@ -39,12 +44,15 @@ class Picture:
         Of those that lie outside its edges.
     note : str
         Which projection it is in, and what that keeps true.
+    surfaces : tuple of Surface
+        The surfaces of observations in it.
     """
 
     png: bytes
     numbers: tuple[int, ...]
     beyond: tuple[int, ...]
     note: str
+    surfaces: tuple[Surface, ...] = ()
 
 
 def picture(
@@ -77,10 +85,12 @@ def picture(
         lit=lit,
         layers=scene.layers if scene else None,
         hatched=scene.hatched if scene else None,
+        period=Period.parse(scene.start, scene.end) if scene else None,
+        certain=bool(scene and scene.certain),
         scale=_SCALE,
     )
     seen = tuple(sorted(mark.number for mark in chart.marks))
-    return Picture(png(figure, _DPI), seen, chart.beyond, chart.note)
+    return Picture(png(figure, _DPI), seen, chart.beyond, chart.note, chart.surfaces)
 
 
 def _told(page: Briefing, scene: Scene | None) -> Collection[str]:

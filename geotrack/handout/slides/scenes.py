@@ -113,7 +113,7 @@ def _map(
     drawn = _picture(slide, page, scene, entries, box=box, title=title)
     under = Area(box.left, box.top + box.height + 4, box.width, _KEY)
     placed = [entry for entry in entries if entry.placed]
-    key(slide, under, placed, page, stretch=sheets.deck.stretch)
+    key(slide, under, placed, page, drawn.surfaces, stretch=sheets.deck.stretch)
     return drawn
 
 

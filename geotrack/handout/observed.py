@@ -1,0 +1,246 @@
+"""Observations on a picture: surfaces of hexagons and single points, as the page draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import numpy as np
+from matplotlib.collections import PolyCollection
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from geotrack import polar
+from geotrack.handout.ground import Ground
+from geotrack.observations.density import NO_MONTH, Level
+from geotrack.observations.hexagons import Lattice
+from geotrack.observations.packing import Column, unpack_numbers
+from geotrack.page.observed import Drawing
+from geotrack.page.observed_density import unpacked_level
+from geotrack.polarmap.layers import PAPER
+from geotrack.when import Period
+
+__all__ = ["Surface", "draw_points", "draw_surface"]
+
+# The least width of a hexagon, pixels: finer than on a screen; and how it covers, as there.
+_LEAST = 8.0
+_COVERS = 0.82
+_SEAM, _OUTLINE = 0.6, 1.2
+_CORNERS = 6
+# Pixels across, and how many are drawn as a picture in a picture of lines.
+_DOT, _RING, _MANY = 1.6, 4.4, 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A surface as it was drawn.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        What the page has of it.
+    size : int
+        Which of its sizes of hexagons.
+    months : int
+        How many months are counted.
+    """
+
+    drawing: Drawing
+    size: int
+    months: int
+
+    @property
+    def km2(self) -> int:
+        """Return the area of a hexagon."""
+        return int(self.drawing.about["levels"][self.size]["km2"])
+
+    @property
+    def classes(self) -> list[float]:
+        """Return the least number of each class but the first, positions a month."""
+        found = self.drawing.about["levels"][self.size]["classes"]
+        return [int(one) if one == int(one) else one for one in found]
+
+    @property
+    def colours(self) -> list[str]:
+        """Return the colour of each class; as `ramp` of web/src/observed/ramp.js."""
+        ramp: list[str] = self.drawing.about["ramp"]["day"]
+        many = len(self.classes) + 1
+        if many == 1:
+            return [ramp[2]]
+        # Halves are rounded up, as there.
+        return [ramp[int(n * (len(ramp) - 1) / (many - 1) + 0.5)] for n in range(many)]
+
+
+def draw_surface(
+    ground: Ground, drawing: Drawing, period: Period | None = None, *, certain: bool = False
+) -> Surface:
+    """Draw a surface on a map.
+
+    Parameters
+    ----------
+    ground : Ground
+        The map.
+    drawing : Drawing
+        The surface.
+    period : Period, optional
+        What is counted, in whole months; default all, and positions without a time.
+    certain : bool
+        Count only what certainly meets the map's selection of them.
+    """
+    pixel_m = ground.plane.metres_per_point * ground.pixel
+    sizes = drawing.about["levels"]
+    fits = sum(Lattice(size["km2"]).across_m >= _LEAST * pixel_m for size in sizes)
+    size = max(0, fits - 1)
+    level, months = _within(unpacked_level(drawing, size), drawing.about["months"], period)
+    if certain:
+        level = replace(level, possible=np.zeros_like(level.possible))
+    surface = Surface(drawing, size, months)
+    whole = level.whole()
+    many = whole.certain + whole.possible
+    shape = _on_sheet(ground, whole)
+    seen = (many > 0) & _seen(shape, ground)
+    classes = np.searchsorted(surface.classes, many / max(1, months), side="right")
+    colours = np.array(surface.colours)[classes]
+    for sure in (True, False):
+        of = seen & ((whole.certain > 0) == sure)
+        if of.any():
+            ground.add(_hexagons(shape[of], colours[of].tolist(), ground, sure=sure))
+    return surface
+
+
+def _within(level: Level, span: Sequence[int] | None, period: Period | None) -> tuple[Level, int]:
+    """Return the counts of a period's months, and how many months these are."""
+    first, last = (span[0], span[1]) if span else (0, 0)
+    if period is None or (period.lower is None and period.upper is None):
+        return level, last - first + 1
+    lower = first if period.lower is None else max(first, _month(period.lower))
+    upper = last if period.upper is None else min(last, _month(_before(period.upper)))
+    kept = (level.month != NO_MONTH) & (level.month >= lower) & (level.month <= upper)
+    names = ("q", "r", "month", "certain", "possible")
+    some = {name: getattr(level, name)[kept] for name in names}
+    return replace(level, **some), upper - lower + 1
+
+
+def _month(at: date) -> int:
+    return 12 * (at.year - 1970) + at.month - 1
+
+
+def _before(bound: date | datetime) -> date:
+    """Return the last moment, or day, before a bound."""
+    one = timedelta(microseconds=1) if isinstance(bound, datetime) else timedelta(days=1)
+    return bound - one
+
+
+def _on_sheet(ground: Ground, level: Level) -> NDArray[np.float64]:
+    """Return the corners of hexagons on the sheet, shape (n, 6, 2), points."""
+    corners = level.lattice.corners(level.q, level.r).reshape(-1, 2)
+    moved = np.column_stack(ground.plane.points(*polar.unproject(corners[:, 0], corners[:, 1])))
+    return moved.reshape(-1, _CORNERS, 2)
+
+
+def _seen(shapes: NDArray[np.float64], ground: Ground) -> NDArray[np.bool_]:
+    left, top, right, bottom = ground.window(0.0)
+    low, high = shapes.min(axis=1), shapes.max(axis=1)
+    return np.asarray(
+        (high[:, 0] > left) & (low[:, 0] < right) & (high[:, 1] > top) & (low[:, 1] < bottom)
+    )
+
+
+def _hexagons(
+    shapes: NDArray[np.float64], colours: list[str], ground: Ground, *, sure: bool
+) -> Any:
+    if sure:
+        faces = [(one, _COVERS) for one in colours]
+        return PolyCollection(
+            shapes, facecolors=faces, edgecolors=PAPER, linewidths=_SEAM * ground.pixel, zorder=3.4
+        )
+    width = _OUTLINE * ground.pixel
+    return PolyCollection(
+        shapes, facecolors="none", edgecolors=colours, linewidths=width, zorder=3.5
+    )
+
+
+def draw_points(
+    ground: Ground, drawing: Drawing, period: Period | None = None, *, certain: bool = False
+) -> None:
+    """Draw observations as dots; those that meet the selection only possibly as rings.
+
+    Parameters
+    ----------
+    ground : Ground
+        The map.
+    drawing : Drawing
+        The points.
+    period : Period, optional
+        Those of which times, UTC, are shown; default all, and those without a time.
+    certain : bool
+        Leave out what meets the selection only possibly.
+    """
+    x, y = (_numbers(drawing, name) * drawing.about["metres"] for name in ("x", "y"))
+    left, top = ground.plane.points(*polar.unproject(x, y))
+    box = ground.box
+    shown = (left > box.left) & (left < box.right) & (top > box.top) & (top < box.bottom)
+    shown &= _in_period(drawing, period)
+    possible = np.zeros(len(x), np.bool_)
+    if "possible" in drawing.columns:
+        possible = _numbers(drawing, "possible") == 1
+    colours = drawing.about["colours"]
+    of = _class_of(drawing)
+    for n, colour in enumerate(colours):
+        for maybe in (False, True):
+            if maybe and certain:
+                continue
+            here = shown & (of == n) & (possible == maybe)
+            if here.any():
+                ground.add(_dots(left[here], top[here], colour, ground, hollow=maybe))
+
+
+def _numbers(drawing: Drawing, name: str) -> NDArray[np.float64]:
+    column = Column(drawing.about["packed"][name], drawing.columns[name])
+    return unpack_numbers(column, drawing.many)
+
+
+def _in_period(drawing: Drawing, period: Period | None) -> NDArray[np.bool_]:
+    shown = np.ones(drawing.many, np.bool_)
+    if period is None:
+        return shown
+    seconds = _numbers(drawing, "time")
+    with np.errstate(invalid="ignore"):
+        if period.lower is not None:
+            shown &= seconds >= _moment(period.lower).timestamp()
+        if period.upper is not None:
+            shown &= seconds < _moment(period.upper).timestamp()
+    return shown & ~np.isnan(seconds)
+
+
+def _moment(bound: date | datetime) -> datetime:
+    return bound if isinstance(bound, datetime) else datetime.combine(bound, time.min, UTC)
+
+
+def _class_of(drawing: Drawing) -> NDArray[np.int64]:
+    """Return which colour each point has."""
+    by = drawing.about.get("by")
+    if by is None:
+        return np.zeros(drawing.many, np.int64)
+    texts = drawing.about["packed"][by["column"]].get("texts")
+    values = [texts.index(one) for one in by["values"]] if texts else by["values"]
+    column = _numbers(drawing, by["column"])
+    found = np.full(drawing.many, len(values))
+    for n, value in enumerate(values):
+        found[column == value] = n
+    return found
+
+
+def _dots(
+    x: NDArray[np.float64], y: NDArray[np.float64], colour: str, ground: Ground, *, hollow: bool
+) -> Line2D:
+    size = (_RING if hollow else _DOT) * ground.pixel
+    return Line2D(
+        x, y,
+        linestyle="none", marker="o", markersize=size, rasterized=len(x) > _MANY, zorder=3.6,
+        markerfacecolor="none" if hollow else (colour, 0.75),
+        markeredgecolor=colour if hollow else "none",
+        markeredgewidth=0.8 * ground.pixel if hollow else 0.0,
+    )  # fmt: skip

@@ -1,0 +1,203 @@
+"""Observations handed out: coloured as Python counts them, where PROJ says; told in words."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from pptx import Presentation
+from pyproj import Transformer
+
+from geotrack.handout import picture
+from geotrack.handout.chart import Chart, draw
+from geotrack.handout.markdown import markdown
+from geotrack.handout.options import Options
+from geotrack.handout.output import new_figure, png
+from geotrack.handout.slides import write
+from geotrack.observations import Question, build, count_hexagons, open_dataset
+from geotrack.page import Briefing
+from geotrack.polar.plane import unproject
+from geotrack.questions import Query
+from geotrack.when import Period
+from tests.handout.conftest import made, page_of
+from tests.handout.test_picture import pages, silent, texts
+from tests.records import feature, point
+
+MAP = """
+title = "M"
+marking = "UNCLASSIFIED"
+projection = "{crs}"
+[view]
+lat = 72
+lon = -170
+radius_km = 1500
+[[observations]]
+dataset = "observations/ais"
+title = "Ships & boats"
+source = "Made up <here>"
+draw = {draw}
+"""
+Make = Callable[..., Briefing]
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no names and degrees, which lie over observations."""
+    monkeypatch.setattr("geotrack.handout.chart.Names.seas_and_lands", lambda _: None)
+    monkeypatch.setattr("geotrack.handout.chart.draw_degrees", lambda *_: None)
+
+
+DPI = 144
+
+
+def rows() -> list[tuple[Any, ...]]:
+    chance = np.random.default_rng(4)
+    found: list[tuple[Any, ...]] = [("", -170.0, 72.0, "tug")]
+    for n in range(25):
+        lon, lat = chance.uniform(-185, -155), chance.uniform(65, 79)
+        for _ in range(int(chance.geometric(0.03))):
+            month = chance.integers(3, 7)
+            kind = ("tug", "cargo")[n % 2]
+            time = f"2024-{month:02}-{chance.integers(1, 31):02}T12:00:00Z"
+            found.append((time, round((lon + 180) % 360 - 180, 5), round(lat, 5), kind))
+    return found
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    """Make a page that draws a dataset of rows."""
+
+    def page(draw: str = '"density"', more: str = "", crs: str = "EPSG:3571") -> Briefing:
+        near = {"precision": "near", "radius_km": 300}
+        folder = made(
+            tmp_path / "w",
+            MAP.format(draw=draw, crs=crs) + more,
+            [feature("e", point(-100, 60), place=near)],
+        )
+        with (folder / "ais.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("time", "lon", "lat", "kind"), *rows()])
+        build([folder / "ais.csv"], folder / "observations" / "ais")
+        return page_of(folder)
+
+    return page
+
+
+def drawn(page: Briefing, **given: Any) -> tuple[Chart, np.ndarray]:
+    figure = new_figure(7, 6)
+    chart = draw(figure, page, **given)
+    return chart, np.asarray(Image.open(io.BytesIO(png(figure, DPI))).convert("RGB"), dtype=float)
+
+
+def on_sheet(chart: Chart, lon: Any, lat: Any) -> np.ndarray:
+    """Return the pixels in which PROJ says that places lie."""
+    to_map = Transformer.from_crs("EPSG:4326", chart.crs, always_xy=True)
+    pole = to_map.transform(0, 90)
+    x, y = (np.asarray(one) for one in to_map.transform(lon, lat))
+    metres, (left, top) = chart.plane.metres_per_point, chart.plane.pole
+    at = np.column_stack([left + (x - pole[0]) / metres, top - (y - pole[1]) / metres])
+    return (at * DPI / 72).astype(int)
+
+
+def rgb(colour: str) -> np.ndarray:
+    return np.array([int(colour[n : n + 2], 16) for n in (1, 3, 5)], dtype=float)
+
+
+def counted(page: Briefing, km2: float, **asked: Any) -> Any:
+    dataset = open_dataset(page.workspace.root / "observations" / "ais")
+    question = Question(dataset, Query.parse(**asked), page.workspace)
+    return count_hexagons(question, [km2]).levels[0].whole()
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("crs", ["EPSG:3571", "EPSG:3995"])
+@pytest.mark.parametrize("period", [None, ("2024-04-20", "2024-05-03")])
+def test_each_hexagon_has_the_colour_of_its_class(
+    make: Make, crs: str, period: tuple[str, str] | None
+) -> None:
+    page = make(crs=crs)
+    chart, pixels = drawn(page, period=Period.parse(*period) if period else None)
+    [surface] = chart.surfaces
+    assert surface.months == (2 if period else 4)
+    asked = {"start": "2024-04", "end": "2024-05"} if period else {}
+    level = counted(page, surface.km2, **asked)
+    across = level.lattice.across_m / chart.plane.metres_per_point / 0.75
+    assert 8 <= across < 17
+    at = on_sheet(chart, *unproject(*level.lattice.centres(level.q, level.r)))
+    seen = set()
+    for (x, y), many in zip(at, level.certain, strict=True):
+        wanted = sum(many / surface.months >= one for one in surface.classes)
+        # What shines through is water, land or a coast.
+        off = pixels[y, x] - 0.82 * rgb(surface.colours[wanted])
+        assert np.all((off > 0.18 * 120) & (off < 0.18 * 256)), (many, pixels[y, x])
+        seen.add(wanted)
+    assert len(seen) > 3
+
+
+@pytest.mark.usefixtures("bare")
+def test_points_are_where_proj_says_in_the_colours_of_their_classes(make: Make) -> None:
+    page = make('"points"', 'colour = "kind"\npositions = "1 m"\n')
+    chart, pixels = drawn(page)
+    assert chart.surfaces == ()
+    about = page.observed[0].about
+    alone = {row[1:] for row in rows()}
+    _, none = drawn(page, period=Period.parse("2030", "2030"))
+    at = on_sheet(chart, [lon for lon, _, _ in alone], [lat for _, lat, _ in alone])
+    for (x, y), (_, _, kind) in zip(at, alone, strict=True):
+        colour = rgb(about["colours"][about["by"]["values"].index(kind)])
+        apart = [
+            np.abs(one[y - 1 : y + 2, x - 1 : x + 2] - colour).max(axis=2).min()
+            for one in (pixels, none)
+        ]
+        assert apart[0] < 0.75 * apart[1]
+    _, spring = drawn(page, period=Period.parse("2024-03", "2024-03"))
+    parts = [np.abs(pixels - one).sum() for one in (none, spring)]
+    assert parts[0] > parts[1] > 0
+
+
+def test_where_both_ways_are_a_picture_has_the_surface(make: Make) -> None:
+    page = make('["density", "points"]')
+    assert len(page.observed) == 2
+    chart, pixels = drawn(page)
+    assert [one.drawing.about["kind"] for one in chart.surfaces] == ["density"]
+    without, _ = page.observed
+    page.observed = [without]
+    assert (drawn(page)[1] == pixels).all()
+
+
+def test_what_is_not_on_the_map_at_first_is_not_drawn(make: Make) -> None:
+    page = make(more="shown = false\n")
+    chart, _ = drawn(page)
+    assert chart.surfaces == ()
+    assert "Ships & boats" not in " ".join(texts(picture.svg(page, Options(), silent)))
+
+
+def test_sheets_tell_what_colours_mean_and_who_says_so(make: Make) -> None:
+    page = make()
+    said = texts(picture.svg(page, Options(), silent))
+    [surface] = drawn(page)[0].surfaces
+    assert "Source: Made up <here>" in said
+    assert any(one.startswith("Ships & boats, a month in") for one in said)
+    assert {f"{one:g}" for one in surface.classes} <= {one.replace("\u202f", "") for one in said}
+    assert picture.svg(page, Options(), silent) == picture.svg(page, Options(), silent)
+    whole = " ".join(pages(picture.pdf(page, Options(), silent)))
+    assert f"{len(rows())} positions from".replace(",", "\u202f") in whole
+    assert "the stronger its colour" in whole
+
+
+def test_text_and_slides_tell_of_them_too(make: Make) -> None:
+    page = make()
+    told = markdown(page)
+    assert "## Observations" in told
+    assert r"Made up \<here\>" in told or "Made up &lt;here" in told
+    slides = Presentation(io.BytesIO(write(page, Options(), silent)))
+    shapes = [shape for slide in slides.slides for shape in slide.shapes if shape.has_text_frame]
+    words = [shape.text_frame.text for shape in shapes]
+    assert any(text.startswith("Ships & boats, a month in") and "<" in text for text in words)
+    assert sum(text.startswith("≥ ") for text in words) >= 3
+    assert any("Source: Made up <here>" in text for text in words)
