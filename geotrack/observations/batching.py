@@ -16,7 +16,7 @@ BATCH = 250_000
 """Rows that are held at once; a batch from a file has about so many or fewer."""
 
 BLOCK = 16 << 20
-"""Bytes of a text that are parsed at once."""
+"""Bytes of a text that make a batch, about."""
 
 
 @dataclass(frozen=True, slots=True)

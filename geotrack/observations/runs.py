@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.hilbert import hilbert
@@ -18,8 +19,9 @@ __all__ = ["KEY", "merged", "placed", "put_run"]
 KEY = "key"
 """The column by which a run is sorted: where a row lies along the curve."""
 
-_SAMPLE = 1_000  # keys of each run, by which the runs are cut alike
-_TOGETHER = 1_000_000  # rows that are merged at once, about
+_PIECE = 16_384  # rows of a run that are read at once
+_EVERY = 256  # of so many keys one is looked at, to cut the runs alike
+_TOGETHER = 524_288  # rows that are merged at once, about
 
 
 def placed(rows: Any) -> Any:
@@ -46,31 +48,54 @@ def put_run(rows: Any, path: Path) -> None:
     """Write a run, so that it is there whole or not at all."""
     part = path.with_suffix(".part")
     with pa.OSFile(str(part), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
-        writer.write_table(rows)
+        writer.write_table(rows, max_chunksize=_PIECE)
     part.replace(path)
 
 
-def merged(paths: Sequence[Path]) -> Iterator[Any]:
-    """Yield the rows of all runs in their order, about a million at once.
+class _Run:
+    """A run, read in its order as far as it is asked for, a piece at a time.
 
-    Runs are mapped, not read: what is held is what is yielded.
+    Files that are mapped would take no memory either, but what holds a process to a limit counts
+    them as its own.
     """
-    runs = [pa.ipc.open_file(pa.memory_map(str(path))).read_all() for path in paths]
-    keys = [run[KEY].to_numpy() for run in runs]
-    rows = sum(len(one) for one in keys)
-    if not rows:
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = pa.ipc.open_file(pa.OSFile(str(path)))
+        self._next = 0
+        self._left: Any = None
+
+    def sample(self) -> NDArray[np.int64]:
+        """Return some of its keys, and of no other column anything."""
+        only = pa.ipc.IpcReadOptions(included_fields=[self._file.schema.get_field_index(KEY)])
+        with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file, options=only) as keys:
+            some = (keys.get_batch(i)[KEY].to_numpy() for i in range(keys.num_record_batches))
+            return np.concatenate([np.empty(0, np.int64), *(one[::_EVERY] for one in some)])
+
+    def below(self, key: int | None) -> Iterator[Any]:
+        """Yield pieces with the next rows, up to a key; None for all that are left."""
+        while self._left is not None or self._next < self._file.num_record_batches:
+            piece = self._left
+            if piece is None:
+                piece = self._file.get_batch(self._next)
+                self._next += 1
+            rows = piece.num_rows
+            end = rows if key is None else int(np.searchsorted(piece[KEY].to_numpy(), key))
+            if end:
+                yield piece.slice(0, end)
+            self._left = piece.slice(end) if end < rows else None
+            if self._left is not None:
+                return
+
+
+def merged(paths: Sequence[Path]) -> Iterator[Any]:
+    """Yield the rows of all runs in their order, about half a million at once."""
+    runs = [_Run(path) for path in paths]
+    sample = np.sort(np.concatenate([run.sample() for run in runs]))
+    if not len(sample):
         return
-    sample = np.sort(np.concatenate([one[:: max(1, len(one) // _SAMPLE)] for one in keys]))
-    parts = max(1, round(rows / _TOGETHER))
-    cuts = np.unique(sample[np.linspace(0, len(sample) - 1, parts + 1).astype(int)[1:-1]])
-    starts = [0] * len(runs)
+    cuts = np.unique(sample[_TOGETHER // _EVERY :: _TOGETHER // _EVERY])
     for cut in [*cuts.tolist(), None]:
-        ends = [len(k) if cut is None else int(np.searchsorted(k, cut)) for k in keys]
-        pieces = [
-            run.slice(start, end - start)
-            for run, start, end in zip(runs, starts, ends, strict=True)
-            if end > start
-        ]
-        starts = ends
+        pieces = [piece for run in runs for piece in run.below(cut)]
         if pieces:
-            yield _sorted(pa.concat_tables(pieces)).drop_columns([KEY])
+            yield _sorted(pa.Table.from_batches(pieces).combine_chunks()).drop_columns([KEY])

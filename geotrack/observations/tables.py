@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from geotrack.observations.points import from_wkb
 
 __all__ = ["from_csv", "from_parquet"]
 
+# Of a batch: pyarrow reads 32 blocks ahead, whole ones would be half a gigabyte.
+_PARTS = 8
 _LON_LAT = {"OGC:CRS84", "EPSG:4326"}
 _OF_GEOTRACK = {"plane_x", "plane_y", "match"}
 
@@ -37,7 +40,7 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
     try:
         reader = csv.open_csv(
             path,
-            csv.ReadOptions(use_threads=False, block_size=batching.BLOCK),
+            csv.ReadOptions(use_threads=False, block_size=batching.BLOCK // _PARTS),
             csv.ParseOptions(invalid_row_handler=unread, ignore_empty_lines=False),
             csv.ConvertOptions(
                 column_types={name: pa.string() for name in names},
@@ -47,11 +50,11 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
             ),
         )
         line, told = 1, 0
-        for block in reader:
-            lines, line = _counted(block.num_rows, line, {n for n, _ in bad})
+        while parts := list(islice(reader, _PARTS)):
+            table = pa.Table.from_batches(parts)
+            lines, line = _counted(table.num_rows, line, {n for n, _ in bad})
             refused = [(n, reason) for n, reason in bad[told:] if n <= line]
             told += len(refused)
-            table = pa.Table.from_batches([block])
             yield batch_of(table, lines, roles, refused)
     except pa.ArrowInvalid as error:
         if "UTF8" in str(error):
