@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -43,7 +45,7 @@ class Shot:
     name : str
         Of its file in `docs/images/`.
     map : str
-        A sample map.
+        A sample map, or `TRAFFIC`.
     width, height : int
         Of the window, CSS pixels.
     hash : str
@@ -66,6 +68,41 @@ class Shot:
     sheet: int | None = None
 
 
+TRAFFIC = "traffic"
+"""A map that is made for a picture: see `traffic_map`."""
+
+_POSITIONS = 400_000
+_TRAFFIC_TOML = """
+title = "Traffic through the Bering Strait"
+subtitle = "Made-up positions of ships, beside records of the strait"
+marking = "UNCLASSIFIED // FOR BRIEFING"
+as_of = "2026-11-24"
+projection = "EPSG:3571"
+
+[view]
+lat = 66
+lon = -172
+radius_km = 1300
+
+[select]
+regions = ["bering-strait"]
+certain = true
+
+[[observations]]
+dataset = "traffic"
+title = "Ships, made up"
+source = "benchmarks/make_observations.py, which makes them up"
+draw = "density"
+"""
+# The pointer rests on the strait, where most ships pass.
+_OVER_A_HEXAGON = """(() => {
+  const [layer] = geotrackObserved.layers;
+  const map = layer._map;
+  const at = map.latLngToContainerPoint([66.6, -169.6]);
+  const box = map.getContainer().getBoundingClientRect();
+  const place = { clientX: box.x + at.x, clientY: box.y + at.y, bubbles: true };
+  map.getContainer().dispatchEvent(new MouseEvent("mousemove", place));
+})()"""
 _PICK = "document.querySelector('#record-{} .pick').click()"
 
 SHOTS = (
@@ -77,7 +114,30 @@ SHOTS = (
     Shot("dark", "bering-strait", scheme="dark"),
     Shot("phone", "overview", width=390, height=844),
     Shot("print", "bering-strait", sheet=0),
+    Shot("density", TRAFFIC, then=_OVER_A_HEXAGON),
 )
+
+
+def traffic_map(folder: Path) -> Path:
+    """Build a page that draws made-up traffic as a density surface, and return its file.
+
+    Parameters
+    ----------
+    folder : Path
+        Empty; gets a copy of the sample workspace with a dataset in it.
+    """
+    from geotrack.observations import build
+
+    for name in ("events", "layers", "maps", "seeds"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "geotrack.toml", folder)
+    rows, maker = folder / "traffic.csv", ROOT / "benchmarks" / "make_observations.py"
+    subprocess.run([sys.executable, maker, str(_POSITIONS), rows], check=True)
+    build([rows], folder / "traffic")
+    (folder / "maps" / f"{TRAFFIC}.toml").write_text(_TRAFFIC_TOML, encoding="utf-8")
+    page = folder / f"{TRAFFIC}.html"
+    briefing(folder, TRAFFIC).save(str(page))
+    return page
 
 
 def picture(browser: Any, shot: Shot, page_file: Path) -> Image.Image:
@@ -149,10 +209,16 @@ def main(names: Iterable[str] = ()) -> int:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("GEOTRACK_CHROMIUM", "/usr/bin/chromium"), args=FLAGS
         )
+        pages = {}
         for name in sorted({shot.map for shot in shots}):
-            briefing(ROOT, name).get_root().save(str(Path(folder) / f"{name}.html"))
+            pages[name] = Path(folder) / f"{name}.html"
+            if name == TRAFFIC:
+                (Path(folder) / "workspace").mkdir()
+                pages[name] = traffic_map(Path(folder) / "workspace")
+            else:
+                briefing(ROOT, name).get_root().save(str(pages[name]))
         for shot in shots:
-            image = with_palette(picture(browser, shot, Path(folder) / f"{shot.map}.html"))
+            image = with_palette(picture(browser, shot, pages[shot.map]))
             path = IMAGES / f"{shot.name}.png"
             image.save(path, format="PNG", optimize=True)
             kilobytes = path.stat().st_size / 1000

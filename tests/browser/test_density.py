@@ -246,3 +246,31 @@ def test_the_key_speaks_the_pages_language(made: Callable[..., Path], page_at: P
     before = page.evaluate(CLASSES)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"(before) => {CLASSES}[0][0] !== before", arg=before[0][0])
+
+
+def test_names_and_degrees_stand_over_it_and_points_and_symbols_too(
+    made: Callable[..., Path], page_at: PageAt
+) -> None:
+    page = opened(page_at(made(traffic())))
+    over = page.evaluate(
+        """() => {
+          const at = (pane) => Number(getComputedStyle(pane).zIndex);
+          const own = at(document.querySelector(".leaflet-density-pane"));
+          return ["names", "degrees", "marker"].map((name) =>
+            at(document.querySelector(`.leaflet-${name}-pane`)) > own);
+        }"""
+    )
+    assert over == [True, True, True]
+
+
+def test_without_script_it_is_told_in_words(made: Callable[..., Path], chromium: Any) -> None:
+    rows = traffic()
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(made(rows).as_uri())
+    text = page.locator(".notes").inner_text()
+    assert f"{len(rows)} positions from 1 March 2024" in text
+    assert "Counted by month (UTC) in hexagons of" in text
+    assert "Made up" in text
+    assert "none of them is shown" in text
+    context.close()

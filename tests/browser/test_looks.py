@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from tools.screenshots import IMAGES, SHOTS, Shot, picture, with_palette
+from tools.screenshots import IMAGES, SHOTS, TRAFFIC, Shot, picture, traffic_map, with_palette
 
 EIGHTH = 8
 # Of 255: the mean over the picture, and what a hundredth of its places may exceed.
@@ -38,7 +38,8 @@ def apart(one: Image.Image, other: Image.Image) -> tuple[float, float]:
 def test_a_page_looks_like_its_picture(
     shot: Shot, briefed: Callable[[str], Path], chromium: Browser, tmp_path: Path
 ) -> None:
-    now = with_palette(picture(chromium, shot, briefed(shot.map)))
+    page = traffic_map(tmp_path) if shot.map == TRAFFIC else briefed(shot.map)
+    now = with_palette(picture(chromium, shot, page))
     mean, worst = apart(now, Image.open(IMAGES / f"{shot.name}.png"))
     assert mean < MEAN, f"{mean:.1f}: look at it with `python -m tools.screenshots {shot.name}`"
     assert worst < HUNDREDTH, f"{worst:.0f}: `python -m tools.screenshots {shot.name}`"

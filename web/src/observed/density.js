@@ -174,8 +174,11 @@ export const Density = ObservedSheet.extend({
     const [x, y] = window.geotrackPolar.projectionOf(PLANE).project(lon, lat);
     let i = level.at(x, y);
     if (reach === Infinity && (i < 0 || !this._count(sums, i))) {
-      const there = Array.from({ length: level.many }, (_, n) => n).filter((n) => this._count(sums, n));
-      i = there.sort((a, b) => onScreen(a).distanceTo(at) - onScreen(b).distanceTo(at))[0] ?? -1;
+      let least = Infinity;
+      for (let n = 0; n < level.many; n++) {
+        const far = this._count(sums, n) ? onScreen(n).distanceTo(at) : Infinity;
+        if (far < least) [least, i] = [far, n];
+      }
     }
     return i < 0 || !this._count(sums, i) ? null : { i, at: onScreen(i), far: Number.MAX_VALUE };
   },
