@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLASSES",
+    "DAY_ZERO",
     "OTHERS",
     "Asked",
     "Drawing",
@@ -56,7 +57,9 @@ _DOTS = ((8, 9), (20, 13), (11, 21))
 _DOT = '<circle cx="14" cy="14" r="6"/>'
 _RING = '<circle class="possible" cx="14" cy="14" r="7"/>'
 
-_DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+"""From it the script counts days."""
+
 # What no page tells.
 _UNTOLD = {"dataset", "marking"}
 
@@ -234,7 +237,7 @@ def days(made: Sequence[Drawing]) -> dict[str, list[int]]:
     last = max((one.last for one in made if one.last), default=None)
     if first is None or last is None:
         return {}
-    return {"observed": [(first - _DAY_ZERO).days, (last - _DAY_ZERO).days + 1]}
+    return {"observed": [(first - DAY_ZERO).days, (last - DAY_ZERO).days + 1]}
 
 
 def put(page: PolarFigure, made: Sequence[Drawing]) -> None:
@@ -267,7 +270,9 @@ def _told(drawing: Drawing, workspace: Workspace, tell: Teller) -> Told:
         classes = [(_sign(c, _DOT), name) for c, name in zip(colours, named, strict=True)]
     signs: list[tuple[Markup, Text]] = [(_key(drawing), tell(look.meaning))]
     if drawing.possible:
-        signs.append((_sign(colours[0], look.possible), tell(look.possibly)))
+        sign = _sign(colours[0], look.possible)
+        signs.append((sign, tell(look.possibly)))
+        classes.append((sign, tell("document.observed.possibleShort")))
     return Told(
         drawing.asked.id,
         entry.title,

@@ -11,7 +11,7 @@ from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.layout import PER_METRE
 from geotrack.observations.packing import pack_column, pack_numbers
 from geotrack.observations.planning import MATCH
-from geotrack.page.observed import CLASSES, OTHERS, Asked, Drawing
+from geotrack.page.observed import CLASSES, DAY_ZERO, OTHERS, Asked, Drawing
 
 __all__ = ["points", "rows_of"]
 
@@ -45,9 +45,12 @@ def points(asked: Asked) -> Drawing:
         "many": rows.num_rows,
         "metres": entry.rounded_m,
         "columns": list(entry.told),
+        "timeless": int(timeless.sum()),
         "colours": [asked.colour],
         "packed": {name: column.how for name, column in packed.items()},
     }
+    if span["min"]:
+        about["days"] = [(at - DAY_ZERO).days for at in (span["min"], span["max"])]
     if entry.colour:
         values, all_of_them = _commonest(rows[entry.colour])
         about["by"] = {"column": f"column{entry.told.index(entry.colour)}", "values": values}

@@ -16,6 +16,7 @@ from pyproj import Transformer
 from geotrack.observations import build
 from geotrack.page import briefing
 from tests.browser.conftest import PageAt
+from tests.browser.test_accessibility import faults
 from tests.hostile import HOSTILE
 
 PLACES = [(10.0, 78.0), (-169.0, 65.9), (180.0, 71.0), (0.0, 89.99), (-52.0, 64.0), (95.5, 80.25)]
@@ -221,6 +222,32 @@ def test_a_page_of_observations_alone_has_a_timeline(
     page = opened(page_at(made(rows, more='[select]\ntext = "nothing like it"\n')))
     page.evaluate("location.hash = 't=2031-02..2031-03'")
     says(page, "2 of 6")
+
+
+def test_values_have_colours_of_their_own(made: Callable[..., Path], page_at: PageAt) -> None:
+    notes = ["cargo", "cargo", "tanker", "tanker", "tanker", ""]
+    rows = [
+        (n, "2024-05-01T00:00:00Z", *place, note)
+        for n, (place, note) in enumerate(zip(PLACES, notes, strict=True))
+    ]
+    page = opened(page_at(made(rows, more='colour = "note"\n')))
+    colours = [
+        tuple(page.evaluate(DRAWN.replace("[3]", ""), list(place))[:3])
+        for place in on_screen(page, "EPSG:3995", PLACES)
+    ]
+    # The commonest value has the first colour, and what has none that of all others.
+    assert colours == [(14, 116, 144)] * 2 + [(176, 58, 116)] * 3 + [(100, 116, 139)]
+    key = page.locator(".key-box dd").all_inner_texts()
+    assert key[-4:] == ["Ships <b>of</b> AIS, note:", "tanker", "cargo", "others"]
+
+
+def test_a_page_with_observations_is_accessible(made: Callable[..., Path], page_at: PageAt) -> None:
+    rows = [(n, "2024-05-01T00:00:00Z", *place, "x") for n, place in enumerate(PLACES)]
+    page = opened(page_at(made(rows, more='colour = "note"\n')))
+    page.locator(".folium-map").focus()
+    page.keyboard.press("o")
+    page.locator(".observed-tip").wait_for()
+    assert faults(page) == []
 
 
 def test_without_script_it_is_said_that_none_is_shown(

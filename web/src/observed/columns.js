@@ -16,6 +16,8 @@ import { counted } from "./unpacking.js";
  * @property {string[]} colours of each class, #rrggbb by day; else the one of all
  * @property {{column: string, values: (string | number)[]}} [by] which column has the classes, and the value of
  *   each; the last colour is that of all other values
+ * @property {number} timeless how many have no time
+ * @property {[first: number, last: number]} [days] from 1970-01-01, UTC, of the first and the last
  * @property {Record<string, How>} packed
  */
 

@@ -1,12 +1,23 @@
-// How many observations a layer shows, in the list of layers; and the page's question put to it.
+// How many observations are shown, in the list of layers and beside the timeline; and the page's question
+// put to them.
+
+/** Of layers that draw one dataset in several ways, one. @param {any[]} layers */
+const once = (layers) => {
+  const entry = (/** @type {any} */ { id }) => id.split("-")[1];
+  // Points are counted to the second, others perhaps by the month.
+  const sorted = [...layers].sort((a, b) => Number(b.about.kind === "points") - Number(a.about.kind === "points"));
+  return sorted.filter((one, i) => sorted.findIndex((other) => entry(other) === entry(one)) === i);
+};
 
 /**
  * @param {import("../page/further.js").Page} page @param {any[]} layers
  */
-export function counts({ map, question, words }, layers) {
+export function counts({ map, question, timeline, words, element }, layers) {
   const { number, say, worded, onLanguage } = words;
   /** @type {Map<any, number>} */
   const some = new Map();
+  const beside = element("p", { class: "observed-count" });
+  timeline?.summary.querySelector(".timeline-count")?.append(beside);
 
   function tell() {
     for (const layer of layers) {
@@ -17,6 +28,21 @@ export function counts({ map, question, words }, layers) {
       worded(count, { title: ["observed.partHint"] });
       count.textContent = now === many ? number(many) : say("observed.part", { some: now, n: many });
     }
+    beside.textContent = summed();
+  }
+
+  /** What is shown of all that is on the map. */
+  function summed() {
+    let [shown, all, timeless] = [0, 0, 0];
+    for (const layer of once(layers)) {
+      const { many } = layer.about;
+      shown += some.get(layer) ?? many;
+      all += many;
+      timeless += layer.about.timeless ?? 0;
+    }
+    if (shown === all) return say("observed.shown", { n: all });
+    const part = say("observed.partShown", { some: shown, n: all });
+    return question.asked().period && timeless ? `${part}; ${say("observed.timeless", { n: timeless })}` : part;
   }
 
   function ask() {
@@ -29,7 +55,7 @@ export function counts({ map, question, words }, layers) {
     }
   }
 
-  let last = "";
+  let last = JSON.stringify([null, false]);
   question.onAsk(() => {
     const { period, certain } = question.asked();
     const next = JSON.stringify([period, certain]);

@@ -6,6 +6,7 @@
 //   ask(asked)      shows what meets the page's question, and promises how many that are
 //   leave(away)     leaves the map to another layer, or comes back: see following.js
 //   mark(i)         shows which one is told of; a layer may do without it
+//   days()          promises how many there are of each day, for the timeline; a layer may do without it
 //   nearest, lines  for the tip: what lies there, and what is told of it; a layer may do without them
 // What it needs of the page comes with `begin`, from web/src/page/further.js.
 import "./observed.css";
@@ -15,6 +16,7 @@ import { follow, pairs } from "./following.js";
 import { densityKey } from "./key.js";
 import { Points } from "./points.js";
 import { tips } from "./tips.js";
+import { when } from "./when.js";
 
 /** @type {Record<string, new (id: string, about: any) => any>} */
 const KINDS = { points: Points, density: Density };
@@ -35,6 +37,7 @@ window.geotrackPage.further((page) => {
   for (const [surface, points] of pairs(layers)) follow(page.map, surface, points);
   for (const one of layers) if (one instanceof Density) densityKey(page, one);
   tips(page, layers.filter((one) => one.nearest));
+  when(page, layers.filter((one) => one.days));
 });
 
 Object.assign(window, { geotrackObserved: { layer, layers } });

@@ -18,6 +18,8 @@ const mixed = (from, to, share) => /** @type {Rgb} */ (from.map((value, i) => va
 const WHITE = [255, 255, 255];
 /** @type {Rgb} */
 const BLACK = [0, 0, 0];
+/** Share of white in a colour by night. */
+const NIGHT = 0.45;
 
 /**
  * How crowded a picture is.
@@ -25,6 +27,9 @@ const BLACK = [0, 0, 0];
  * @property {number} mean points on a pixel that has any
  * @property {number} share of all pixels that have any
  */
+
+/** A colour as it is seen by day or by night. @param {string} colour #rrggbb, by day @param {boolean} dark */
+export const lifted = (colour, dark) => (dark ? `rgb(${mixed(parts(colour), WHITE, NIGHT).map(Math.round).join(" ")})` : colour);
 
 /** How far many together darken towards black, or at night lighten towards white; where colours tell classes, less. */
 const DARKEN = { alone: 0.5, classes: 0.2 };
@@ -39,7 +44,7 @@ export const radiusOf = ({ mean, share }) => Math.min(1.25, Math.max(0.7, 1.3 - 
  * @param {boolean} classed whether it is the colour of one class of several @returns {Uint32Array}
  */
 export function tones(colour, dark, { mean, share: covered }, much, classed) {
-  const few = dark ? mixed(parts(colour), WHITE, 0.45) : parts(colour);
+  const few = dark ? mixed(parts(colour), WHITE, NIGHT) : parts(colour);
   const many = mixed(few, dark ? WHITE : BLACK, classed ? DARKEN.classes : DARKEN.alone);
   const strongest = dark ? STRONGEST.night : STRONGEST.day;
   const one = Math.max(0.32, 0.9 / Math.sqrt(Math.max(1, mean) * (1 + 4 * covered)));

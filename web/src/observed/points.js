@@ -125,6 +125,21 @@ export const Points = ObservedSheet.extend({
     return { i, more, at: L.point(xs[i] * scale - origin.x, -ys[i] * scale - origin.y) };
   },
 
+  /** How many of each day (UTC); null where none has a time. @this {any} @returns {Promise<import("./when.js").Days | null>} */
+  async days() {
+    const how = this.about.packed.time;
+    const times = await this.columns.column("time");
+    const [from, by] = how.step === undefined ? [0, 1] : [(how.base ?? 0) - (how.gaps ? how.step : 0), how.step];
+    const [first, last] = this.about.days ?? [0, -1];
+    const many = new Uint32Array(last - first + 1);
+    for (let i = 0; i < times.length; i++) {
+      // A count of nothing may come out as the day before the first: it is none of these, and neither is NaN.
+      if (how.gaps && times[i] === 0 && how.step !== undefined) continue;
+      many[Math.floor((times[i] * by + from) / DAY_S) - first] += 1;
+    }
+    return many.length ? { first, many } : null;
+  },
+
   /** What is told of one in the tip. @this {any} @param {import("../page/further.js").Page} page @param {{i: number, more: number}} found */
   async lines(page, { i, more }) {
     return pointLines(page, this.about, await this.tell(i), more);

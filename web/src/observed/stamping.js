@@ -26,7 +26,7 @@ export const dot = (radius) => mark(Math.ceil(radius), (far) => radius + 0.4 - f
 
 /** A ring, of what is there only possibly. @param {number} radius pixels @param {number} thick */
 export const ring = (radius, thick) =>
-  mark(Math.ceil(radius + thick / 2), (far) => thick / 2 + 0.5 - Math.abs(far - radius));
+  mark(Math.ceil(radius + thick / 2), (far) => 0.6 * (thick / 2 + 0.5 - Math.abs(far - radius)));
 
 /** Round a picture: as far as any mark reaches. */
 export const RIM = 12;

@@ -11,10 +11,13 @@ import { language, number, onLanguage, say, section, worded } from "./words.js";
 /** @type {((page: Page) => void)[]} */
 const parts = [];
 
-/** @param {any} map @param {import("./asking.js").Asking} question */
-const pageOf = (map, question) => ({
+/** @typedef {ReturnType<typeof import("./timeline.js").timeline>} Timeline */
+
+/** @param {any} map @param {import("./asking.js").Asking} question @param {Timeline | null} timeline */
+const pageOf = (map, question, timeline) => ({
   map,
   question,
+  timeline,
   words: { language, number, onLanguage, say, section, worded },
   element,
   key,
@@ -24,8 +27,8 @@ const pageOf = (map, question) => ({
 /** Begin with the page. @param {(page: Page) => void} part */
 export const further = (part) => void parts.push(part);
 
-/** @param {any} map @param {import("./asking.js").Asking} question */
-export function beginFurther(map, question) {
-  const page = pageOf(map, question);
+/** @param {any} map @param {import("./asking.js").Asking} question @param {Timeline | null} timeline */
+export function beginFurther(map, question, timeline) {
+  const page = pageOf(map, question, timeline);
   for (const part of parts) part(page);
 }

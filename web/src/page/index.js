@@ -135,7 +135,7 @@ function start(map) {
   const dots = many ? crowd(map, data, drawn, groups, spreadMarks, choosing) : null;
   const sift = sifting(map, data, drawn, dots?.arrange ?? spreadMarks, choosing);
   find(data, question, rows);
-  if (place) timeline(place, data, question, choosing, rows);
+  const times = place && timeline(place, data, question, choosing, rows);
   question.onAsk(() => sift(question.found(), !question.active().length));
   turning(map);
   layerState(map);
@@ -161,7 +161,7 @@ function start(map) {
   dots?.begin();
   viewing(map);
   pageKeys(map, choosing.chosen);
-  beginFurther(map, question);
+  beginFurther(map, question, times);
   // Last, when each part of the page's state is there.
   permalink();
 }

@@ -32,10 +32,16 @@ export function timelinePlace(data) {
  * @param {HTMLElement} section @param {PageData} data @param {Asking} asking
  * @param {ReturnType<typeof import("./choosing.js").chooser>} chooser
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
+ * @returns what others of the page put on it
  */
 export function timeline(section, data, asking, chooser, rows) {
   const { strength, passing } = strengths(asking);
-  const shown = picture(data, strength, () => bar.tell());
+  /** @type {(() => void)[]} */
+  const painted = [];
+  const shown = picture(data, strength, () => {
+    bar.tell();
+    for (const listener of painted) listener();
+  });
   const { whole, zoom } = shown;
   const strip = worded(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
   const asked = periodAsked(asking, whole, () => bar.tell());
@@ -78,6 +84,8 @@ export function timeline(section, data, asking, chooser, rows) {
   asking.onAsk(tell);
   onLanguage(tell);
   tell();
+  const onPaint = (/** @type {() => void} */ listener) => void painted.push(listener);
+  return { strip, summary: told.body, scale: shown.scale, onPaint };
 }
 
 /**

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { PROJECTIONS, projectionOf } from "../src/projections.js";
+import { Places } from "../src/observed/places.js";
+import { dot, Field, ring, WHOLE } from "../src/observed/stamping.js";
+import { tones } from "../src/observed/look.js";
+import { counted } from "../src/observed/when.js";
+import { scale } from "../src/page/timeline-scale.js";
+
+globalThis.window = /** @type {any} */ ({ geotrackPolar: { projectionOf } });
+const KNOWN = JSON.parse(readFileSync(new URL("./fixtures/projections.json", import.meta.url), "utf8"));
+
+/** @param {[lon: number, lat: number][]} spots */
+function placesOf(spots) {
+  const plane = projectionOf("EPSG:3571@0");
+  const [x, y] = [0, 1].map((axis) => spots.map(([lon, lat]) => plane.project(lon, lat)[axis]));
+  return new Places(x, y, {}, {}, 1);
+}
+
+for (const code of Object.keys(KNOWN)) {
+  test(`places are where PROJ has them in ${code}`, () => {
+    const rows = KNOWN[code];
+    const polar = projectionOf(code);
+    const places = placesOf(rows.map((/** @type {number[]} */ [lon, lat]) => [lon, lat]));
+    places.turn(polar);
+    for (const [i, [lon, lat, x, y]] of rows.entries()) {
+      const off = Math.hypot(places.xs[i] + polar.pole[0] - x, places.ys[i] + polar.pole[1] - y);
+      // A hundredth of a pixel where the map is closest, for what the map has of land; further south more.
+      assert.ok(off < (lat > 30 ? 1.5 : 20), `${lon} ${lat}: ${off} m`);
+    }
+  });
+}
+
+test("the nearest is what looking at each finds, among those that are shown", () => {
+  let seed = 1;
+  const chance = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  const spots = Array.from({ length: 6000 }, () => /** @type {[number, number]} */ ([chance() * 360 - 180, 55 + chance() * 35]));
+  const places = placesOf(spots);
+  places.turn(PROJECTIONS["EPSG:3995"]);
+  const shown = Uint8Array.from(spots, () => Number(chance() < 0.7));
+  for (let n = 0; n < 200; n++) {
+    const [x, y] = [(chance() - 0.5) * 6e6, (chance() - 0.5) * 6e6];
+    const reach = chance() * 2e5;
+    const far = spots.map((_, i) => (shown[i] ? Math.hypot(places.xs[i] - x, places.ys[i] - y) : Infinity));
+    const best = far.indexOf(Math.min(...far));
+    assert.equal(places.nearest(x, y, reach, shown), far[best] <= reach ? best : -1);
+    assert.equal(places.around(x, y, reach, shown), far.filter((one) => one <= reach).length);
+  }
+});
+
+test("what is laid on a picture is what its points lay, and none is left for the next", () => {
+  const field = new Field();
+  field.size(30, 20, false);
+  for (const [x, y] of [[5.5, 5.5], [5.1, 5.9], [29.9, 19.9], [-0.1, 3], [30, 3]]) field.add(x, y, 0);
+  assert.equal(field.touched, 2);
+  assert.deepEqual(field.crowd(), { mean: 1.5, share: 2 / (54 * 44) });
+  const mark = dot(1.2);
+  field.stamp(mark);
+  const sum = mark.reduce((all, { weight }) => all + weight, 0);
+  assert.equal(field.laid.reduce((all, one) => all + one, 0), 3 * sum);
+  const pixels = new Uint32Array(600);
+  field.write(pixels, [Uint32Array.from({ length: 100 }, (_, n) => n)]);
+  assert.equal(pixels[5 * 30 + 5], 2 * WHOLE);
+  assert.equal(pixels[19 * 30 + 29], WHOLE);
+  assert.ok(field.laid.every((one) => one === 0) && field.counts.every((one) => one === 0));
+});
+
+test("a pixel has the colour of the class that most of its points are of", () => {
+  const field = new Field();
+  field.size(9, 9, true);
+  for (const of of [2, 0, 2, 1, 2]) field.add(4, 4, of);
+  field.stamp([{ dx: 0, dy: 0, weight: WHOLE }]);
+  const pixels = new Uint32Array(81);
+  field.write(pixels, [7, 8, 9].map((colour) => new Uint32Array(6 * WHOLE).fill(colour)));
+  assert.equal(pixels[4 * 9 + 4], 9);
+});
+
+test("a ring is hollow, and a dot is not", () => {
+  const middle = (/** @type {ReturnType<typeof dot>} */ mark) => mark.find(({ dx, dy }) => dx === 0 && dy === 0);
+  assert.equal(middle(dot(0.7))?.weight, WHOLE);
+  assert.equal(middle(ring(2.4, 1)), undefined);
+});
+
+test("more on a pixel is stronger and darker, and one alone is seen", () => {
+  const alpha = (/** @type {number} */ colour) => colour >>> 24;
+  const light = (/** @type {number} */ colour) => (colour & 255) + ((colour >>> 8) & 255) + ((colour >>> 16) & 255);
+  for (const crowd of [{ mean: 1, share: 0 }, { mean: 40, share: 0.5 }]) {
+    const table = tones("#b03a74", false, crowd, 32, false);
+    for (let n = WHOLE + 1; n < table.length; n++) {
+      assert.ok(alpha(table[n]) >= alpha(table[n - 1]) && light(table[n]) <= light(table[n - 1]));
+    }
+    assert.ok(alpha(table[WHOLE]) > 75);
+    assert.ok(alpha(table[table.length - 1]) <= 230);
+  }
+});
+
+test("days are counted into the pixels of the timeline, none of them lost", () => {
+  const many = Uint32Array.from([5, 0, 7, 1]);
+  const sum = (/** @type {Float64Array} */ columns) => columns.reduce((a, b) => a + b, 0);
+  assert.equal(sum(counted(100, many, scale([90, 110], 5))), 13);
+  const wide = counted(100, many, scale([98, 106], 80));
+  assert.ok(Math.abs(sum(wide) - 13) < 1e-9);
+  assert.deepEqual([wide[19], wide[20], wide[29], wide[30]], [0, 0.5, 0.5, 0]);
+});
