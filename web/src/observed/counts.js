@@ -9,12 +9,32 @@ const once = (layers) => {
   return sorted.filter((one, i) => sorted.findIndex((other) => entry(other) === entry(one)) === i);
 };
 
+/** How many each layer shows; all of them at first. @typedef {Map<any, number>} Shown */
+
+/**
+ * What is shown of all that is on the page, in words.
+ * @param {import("../page/further.js").Page} page @param {any[]} layers @param {Shown} some
+ */
+function summed({ question, words: { say } }, layers, some) {
+  let [shown, all, timeless] = [0, 0, 0];
+  for (const layer of once(layers)) {
+    const { many } = layer.about;
+    shown += some.get(layer) ?? many;
+    all += many;
+    timeless += layer.about.timeless ?? 0;
+  }
+  if (shown === all) return say("observed.shown", { n: all });
+  const part = say("observed.partShown", { some: shown, n: all });
+  return question.asked().period && timeless ? `${part}; ${say("observed.timeless", { n: timeless })}` : part;
+}
+
 /**
  * @param {import("../page/further.js").Page} page @param {any[]} layers
  */
-export function counts({ map, question, timeline, words, element }, layers) {
-  const { number, say, worded, onLanguage } = words;
-  /** @type {Map<any, number>} */
+export function counts(page, layers) {
+  const { map, question, timeline, element } = page;
+  const { number, say, worded, onLanguage } = page.words;
+  /** @type {Shown} */
   const some = new Map();
   const beside = element("p", { class: "observed-count" });
   timeline?.summary.querySelector(".timeline-count")?.append(beside);
@@ -28,25 +48,15 @@ export function counts({ map, question, timeline, words, element }, layers) {
       worded(count, { title: ["observed.partHint"] });
       count.textContent = now === many ? number(many) : say("observed.part", { some: now, n: many });
     }
-    beside.textContent = summed();
+    beside.textContent = summed(page, layers, some);
   }
 
-  /** What is shown of all that is on the map. */
-  function summed() {
-    let [shown, all, timeless] = [0, 0, 0];
-    for (const layer of once(layers)) {
-      const { many } = layer.about;
-      shown += some.get(layer) ?? many;
-      all += many;
-      timeless += layer.about.timeless ?? 0;
-    }
-    if (shown === all) return say("observed.shown", { n: all });
-    const part = say("observed.partShown", { some: shown, n: all });
-    return question.asked().period && timeless ? `${part}; ${say("observed.timeless", { n: timeless })}` : part;
-  }
-
+  let last = JSON.stringify([null, false]);
   function ask() {
     const { period, certain } = question.asked();
+    const next = JSON.stringify([period, certain]);
+    if (next === last) return;
+    last = next;
     for (const layer of layers) {
       layer.ask({ period, certain }).then((/** @type {number} */ many) => {
         some.set(layer, many);
@@ -55,14 +65,7 @@ export function counts({ map, question, timeline, words, element }, layers) {
     }
   }
 
-  let last = JSON.stringify([null, false]);
-  question.onAsk(() => {
-    const { period, certain } = question.asked();
-    const next = JSON.stringify([period, certain]);
-    if (next === last) return;
-    last = next;
-    ask();
-  });
+  question.onAsk(ask);
   onLanguage(tell);
   // Leaflet writes the list of layers anew.
   map.on("overlayadd overlayremove projectionchange", () => setTimeout(tell, 0));

@@ -74,9 +74,8 @@ const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { c
 /**
  * @param {PageData} data
  * @param {(i: number) => number} strength how strong a record is drawn, by its place in the data
- * @param {() => void} changed called after each picture
  */
-export function picture(data, strength, changed) {
+export function picture(data, strength) {
   const subject = subjectOf(data);
   const whole = wholeOf(subject.times, data.times.observed);
   const [bars, over] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
@@ -88,12 +87,14 @@ export function picture(data, strength, changed) {
   /** @type {import("./timeline-drawing.js").Layout} */
   let layout = { shapes: [], placed: [], bands: [], foot: 0 };
   let size = "";
+  /** @type {(() => void)[]} */
+  const listeners = [];
 
   function paint() {
     if (!size) return;
     draw(bars, subject, layout, scaled, strength);
     paintMarked();
-    changed();
+    for (const listener of listeners) listener();
   }
 
   const paintMarked = () => drawMarked(over, subject, layout, scaled, strength, marked);
@@ -118,7 +119,9 @@ export function picture(data, strength, changed) {
     view = wanted;
     measure();
   });
-  const layers = { canvases: [bars, over], symbols, marked, whole };
+  /** After each picture. @param {() => void} listener */
+  const onPaint = (listener) => void listeners.push(listener);
+  const layers = { canvases: [bars, over], symbols, marked, whole, onPaint };
   return { ...layers, ...move, paint, paintMarked: onceAFrame(paintMarked), scale: () => scaled, layout: () => layout };
 }
 

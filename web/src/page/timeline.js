@@ -36,12 +36,7 @@ export function timelinePlace(data) {
  */
 export function timeline(section, data, asking, chooser, rows) {
   const { strength, passing } = strengths(asking);
-  /** @type {(() => void)[]} */
-  const painted = [];
-  const shown = picture(data, strength, () => {
-    bar.tell();
-    for (const listener of painted) listener();
-  });
+  const shown = picture(data, strength);
   const { whole, zoom } = shown;
   const strip = worded(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
   const asked = periodAsked(asking, whole, () => bar.tell());
@@ -81,11 +76,11 @@ export function timeline(section, data, asking, chooser, rows) {
 
   wheel(strip, shown.scale, closer, shown.pan);
   keys(section, whole, { period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
+  shown.onPaint(bar.tell);
   asking.onAsk(tell);
   onLanguage(tell);
   tell();
-  const onPaint = (/** @type {() => void} */ listener) => void painted.push(listener);
-  return { strip, summary: told.body, scale: shown.scale, onPaint };
+  return { strip, summary: told.body, scale: shown.scale, onPaint: shown.onPaint };
 }
 
 /**
