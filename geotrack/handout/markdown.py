@@ -8,7 +8,7 @@ from typing import Any
 from geotrack.handout.citations import Citation, Reference, cited_by, references
 from geotrack.handout.escaping import address, begun, escaped, paragraph, strong
 from geotrack.handout.options import Options, Progress
-from geotrack.handout.wording import edition, graded, line, not_drawn
+from geotrack.handout.wording import edition, graded, line
 from geotrack.languages import Words, words
 from geotrack.page import Briefing
 from geotrack.page.accounts import Account
@@ -233,7 +233,6 @@ def _notes(page: Briefing, say: Words) -> Iterator[str]:
     yield paragraph(say("document.written"))
     yield paragraph(framed["selection"])
     yield paragraph(framed["left_out"])
-    yield paragraph(not_drawn(page))
 
 
 def _observed(one: Told, say: Words) -> str:

@@ -10,7 +10,6 @@ from geotrack.handout.output import pdf as to_pdf
 from geotrack.handout.output import png as to_png
 from geotrack.handout.output import svg as to_svg
 from geotrack.handout.sheets import SHEETS, Box, Sheet
-from geotrack.handout.wording import not_drawn
 from geotrack.page import Briefing
 
 if TYPE_CHECKING:
@@ -185,8 +184,6 @@ def _note(axes: Any, chart: Any, box: Box, page: Briefing, scale: float) -> None
     elif chart.beyond:
         numbers = ", ".join(map(str, chart.beyond))
         lines = [kind, page.tell("page.beyond.printed", numbers=numbers)]
-    if page.observed:
-        lines = [". ".join(lines), not_drawn(page)]
     for n, text in enumerate(lines):
         y = box.top + (n - 0.5) * 1.15 * font.size + DROP * font.size
         said = shortened(text, font, box.width - 10 * scale)

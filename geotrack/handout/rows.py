@@ -14,7 +14,7 @@ from geotrack.handout.lettering import Font, put, sans, serif, wrapped
 from geotrack.handout.look import colour
 from geotrack.handout.marks import symbol
 from geotrack.handout.sheets import Box
-from geotrack.handout.wording import established, kind, line, not_drawn, status
+from geotrack.handout.wording import established, kind, line, status
 from geotrack.page import Briefing
 from geotrack.page.citing import host
 from geotrack.page.records import Entry
@@ -278,7 +278,6 @@ def _notes(page: Briefing, setter: _Setter) -> Iterator[Block]:
         tell("document.written"),
         framed["selection"],
         framed["left_out"],
-        not_drawn(page),
     ):
         if text:
             yield setter.paragraph([(text, small, "quiet")])

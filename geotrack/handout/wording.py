@@ -11,7 +11,7 @@ from geotrack.page.citing import Grading
 from geotrack.page.records import Entry
 from geotrack.page.telling import Text
 
-__all__ = ["edition", "established", "graded", "kind", "line", "not_drawn", "status"]
+__all__ = ["edition", "established", "graded", "kind", "line", "status"]
 
 
 def line(text: Text) -> str:
@@ -31,13 +31,6 @@ def edition(page: Briefing) -> list[str]:
     count = f"{framed['records']}{framed['without_place']}"
     known = [framed["as_of"], count, framed["since"]]
     return [*(text for text in known if text), say("document.digest")]
-
-
-def not_drawn(page: Briefing) -> str:
-    """Return which observations of the page no handout shows; empty where it has none."""
-    told = {f"{line(d.asked.entry.title)} ({line(d.asked.entry.source)})" for d in page.observed}
-    say = words(page.tell.language)
-    return say("handout.observed", what=", ".join(sorted(told))) if told else ""
 
 
 def status(entry: Entry, language: str) -> str:

@@ -13,7 +13,7 @@ from geotrack.handout.slides.pieces import Paragraph, Piece, plain
 from geotrack.handout.slides.sheets import Sheets
 from geotrack.handout.slides.tables import Column, Row, table_slides
 from geotrack.handout.slides.telling import text_slides, titles
-from geotrack.handout.wording import established, kind, not_drawn, status
+from geotrack.handout.wording import established, kind, status
 from geotrack.languages import Words, words
 from geotrack.page import Briefing
 from geotrack.page.citing import host
@@ -124,7 +124,6 @@ def notes_slides(sheets: Sheets, page: Briefing) -> None:
         say("document.written"),
         framed["selection"],
         framed["left_out"],
-        not_drawn(page),
     ]
     paragraphs = [_cell(text) for text in told if text]
     text_slides(sheets, titles(say("document.about"), say), paragraphs)
