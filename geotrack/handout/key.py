@@ -159,7 +159,7 @@ def _observed(page: Briefing, surfaces: Sequence[Surface]) -> Iterator[list[_Ite
         if surface is None:
             yield [*_classes_of(points_of[id(entry)].about, entry, page), source]
             continue
-        key = "scaleMonth" if surface.months > 1 else "scale"
+        key = "scaleMonth" if surface.by_month else "scale"
         said = page.tell(f"page.observed.{key}", area=surface.km2)
         wide = _CLASS * (len(surface.classes) + 1)
         yield [_Item(_scale(surface, page), f"{entry.title}, {said}", wide), source]

@@ -52,6 +52,12 @@ class Surface:
     months: int
 
     @property
+    def by_month(self) -> bool:
+        """Whether classes are of positions a month: those of one month are simply counted."""
+        first, last = self.drawing.about["months"] or (0, 0)
+        return bool(last > first)
+
+    @property
     def km2(self) -> int:
         """Return the area of a hexagon."""
         return int(self.drawing.about["levels"][self.size]["km2"])

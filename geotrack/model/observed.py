@@ -81,6 +81,14 @@ class Observed(Model):
         return self
 
     @model_validator(mode="after")
+    def _tells_what_it_can(self) -> Observed:
+        if set(self.draw) == {"density"} and (self.told or self.id):
+            message = "a surface counts positions, and tells none of 'columns', 'colour' and 'id'"
+            remedy = 'leave them out, or write draw = ["density", "points"]'
+            fault("observed-columns", message, remedy, at=("draw",))
+        return self
+
+    @model_validator(mode="after")
     def _is_a_period(self) -> Observed:
         check_period(self.start, self.end)
         return self

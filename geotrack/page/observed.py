@@ -225,8 +225,8 @@ def drawings(workspace: Workspace, definition: MapDefinition) -> list[Drawing]:
         for _, message, remedy in faults(workspace, entry):
             raise UsageError(f"{message}; {remedy}" if remedy else message)
         colour = _COLOURS[(n - 1) % len(_COLOURS)]
-        for way in entry.draw:
-            id_ = f"observed-{n}" if len(entry.draw) == 1 else f"observed-{n}-{way}"
+        for way in dict.fromkeys(entry.draw):
+            id_ = f"observed-{n}" if len({*entry.draw}) == 1 else f"observed-{n}-{way}"
             made.append(_ways()[way](Asked(id_, entry, _question(workspace, entry), colour)))
     return made
 

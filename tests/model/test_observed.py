@@ -20,6 +20,8 @@ def test_short_forms_are_widened() -> None:
     entry = Observed.model_validate(LEAST | {"draw": "points", "columns": "mmsi", "from": "2024"})
     assert (entry.draw, entry.columns, entry.start) == (("points",), ("mmsi",), "2024")
     assert entry.rounded_m == 10
+    both = Observed.model_validate(LEAST | {"draw": ["density", "points"], "colour": "kind"})
+    assert both.told == ("kind",)
     assert Observed.model_validate(LEAST | {"positions": "100 m"}).rounded_m == 100
 
 
@@ -29,6 +31,8 @@ def test_short_forms_are_widened() -> None:
         {"draw": "heat"},
         {"draw": []},
         {"positions": "3 m"},
+        {"draw": "density", "columns": ["mmsi"]},
+        {"draw": "density", "colour": "kind"},
         {"id": "mmsi"},
         {"from": "2025", "to": "2024"},
         {"within": "5 parsecs", "of": "Nome"},

@@ -120,7 +120,7 @@ def _observed(surfaces: Sequence[Surface], page: Briefing) -> Iterator[_Sign]:
     """Yield the classes of surfaces, and the colours of points."""
     say = words(page.tell.language)
     for surface in surfaces:
-        key = "scaleMonth" if surface.months > 1 else "scale"
+        key = "scaleMonth" if surface.by_month else "scale"
         title = f"{surface.drawing.asked.entry.title}, "
         title += say(f"page.observed.{key}", area=surface.km2)
         for n, colour in enumerate(surface.colours):

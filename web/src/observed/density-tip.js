@@ -40,7 +40,7 @@ export function densityLines({ element, words }, { title, months, colours }, { k
 function bars(byMonth, [first, last], colour) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
-  const wide = Math.max(2, Math.min(9, Math.floor(WIDEST / byMonth.length)));
+  const wide = Math.min(9, WIDEST / byMonth.length);
   const most = Math.max(...byMonth, 1);
   const look = { class: "month-bars", width: wide * byMonth.length, height: HEIGHT, "aria-hidden": "true" };
   for (const [name, value] of Object.entries(look)) svg.setAttribute(name, `${value}`);
@@ -48,7 +48,7 @@ function bars(byMonth, [first, last], colour) {
   for (const [i, many] of byMonth.entries()) {
     const bar = document.createElementNS(space, "rect");
     const high = many ? Math.max(1, (many / most) * (HEIGHT - 1)) : 0.5;
-    const at = { x: i * wide, y: HEIGHT - high, width: Math.max(1, wide - 1), height: high };
+    const at = { x: i * wide, y: HEIGHT - high, width: Math.max(0.7 * wide, wide - 1), height: high };
     for (const [name, value] of Object.entries(at)) bar.setAttribute(name, `${value}`);
     if (i + 1 < first || i + 1 > last) bar.classList.add("off");
     svg.append(bar);

@@ -22,7 +22,7 @@ export const Density = ObservedSheet.extend({
   /** @this {any} @param {string} id @param {any} about */
   initialize(id, about) {
     L.Renderer.prototype.initialize.call(this, { layerId: id });
-    Object.assign(this, { id, about, columns: new Columns(id, about), levels: [], sums: [], months: null, certain: false });
+    Object.assign(this, { id, about, columns: new Columns(id, about), levels: [], sums: [], months: null, certain: false, drawn: 0 });
     const [first, last] = about.months ?? [0, 0];
     this.all = last - first + 1;
     this.ready = this._level(0);
@@ -44,15 +44,16 @@ export const Density = ObservedSheet.extend({
     return this.levels[n];
   },
 
+  /** Until a size is there, the next larger one that is, else any; −1 for none. @this {any} @param {number} wanted */
+  _loaded(wanted) {
+    for (let n = wanted; n >= 0; n--) if (this.levels[n]) return n;
+    return this.levels.findIndex(Boolean);
+  },
+
   /** How wide the hexagons are at least, pixels. @this {any} */
   widest() {
     const { km2 } = this.about.levels[this.about.levels.length - 1];
     return new Lattice(km2).across * this._map.options.crs.scale(this._map.getZoom());
-  },
-
-  /** How many months are counted. @this {any} */
-  monthsShown() {
-    return this.months ? Math.max(0, this.months[1] - this.months[0] + 1) : this.all;
   },
 
   /** How many positions each hexagon of a size shows. @this {any} @param {number} n @returns {import("./levels.js").Sums} */
@@ -85,12 +86,12 @@ export const Density = ObservedSheet.extend({
   /** @this {any} */
   _redraw() {
     if (this.away) return;
-    const n = this.size();
+    const wanted = this.size();
+    if (!this.levels[wanted]) void this._level(wanted).then(() => this._map && this.size() === wanted && this._redraw());
+    const n = this._loaded(wanted);
     const { ctx, min, ratio } = this._blank();
-    if (!this.levels[n]) {
-      void this._level(n).then(() => this._map && this.size() === n && this._redraw());
-      return;
-    }
+    if (n < 0) return;
+    this.drawn = n;
     const scale = this._map.options.crs.scale(this._map.getZoom());
     const origin = this._map.getPixelOrigin();
     const by = scale * ratio;
@@ -158,7 +159,7 @@ export const Density = ObservedSheet.extend({
    */
   nearest(at, reach) {
     /** @type {Level | undefined} */
-    const level = this._map && this.levels[this.size()];
+    const level = this._map && this.levels[this.drawn];
     if (!level) return null;
     const { crs } = this._map.options;
     const [scale, origin] = [crs.scale(this._map.getZoom()), this._map.getPixelOrigin()];
@@ -168,7 +169,7 @@ export const Density = ObservedSheet.extend({
       const [x, y] = onMap(...level.lattice.centre(q, r));
       return L.point(x * scale - origin.x, -y * scale - origin.y);
     };
-    const sums = this._sums(this.size());
+    const sums = this._sums(this.drawn);
     const [right, up] = crs.polar.pole;
     const [lon, lat] = crs.polar.unproject((at.x + origin.x) / scale + right, up - (at.y + origin.y) / scale);
     const [x, y] = window.geotrackPolar.projectionOf(PLANE).project(lon, lat);
@@ -187,7 +188,7 @@ export const Density = ObservedSheet.extend({
   mark(i) {
     this._mark?.remove();
     this._mark = null;
-    const level = this.levels[this.size()];
+    const level = this.levels[this.drawn];
     if (i < 0 || !level) return;
     const { crs } = this._map.options;
     const [scale, origin, onMap] = [crs.scale(this._map.getZoom()), this._map.getPixelOrigin(), factorsAt(crs.polar)];
@@ -204,6 +205,6 @@ export const Density = ObservedSheet.extend({
 
   /** What is told of it. @this {any} @param {import("../page/further.js").Page} page @param {{i: number}} found */
   lines(page, { i }) {
-    return densityLines(page, this.about, this.levels[this.size()].held(i, this.months, this.all, this.certain));
+    return densityLines(page, this.about, this.levels[this.drawn].held(i, this.months, this.all, this.certain));
   },
 });

@@ -14,15 +14,15 @@ export function densityKey({ map, element, words }, layer) {
 
   function tell() {
     if (!map.hasLayer(layer)) return;
-    const { km2, classes } = layer.about.levels[layer.size()];
-    const [night, months, language] = [Boolean(map.options.night), layer.monthsShown(), words.language()];
-    const now = [km2, night, months > 1, language].join();
+    const { km2, classes } = layer.about.levels[layer.drawn];
+    const [night, language] = [Boolean(map.options.night), words.language()];
+    const now = [km2, night, language].join();
     if (now === last) return;
     last = now;
     const area = words.number(km2);
     const colours = ramp(layer.about.ramp, classes.length + 1, night);
     const boxes = colours.map((colour, i) => box(element, colour, i ? words.number(classes[i - 1]) : ""));
-    const said = words.say(months > 1 ? "observed.scaleMonth" : "observed.scale", { area });
+    const said = words.say(layer.all > 1 ? "observed.scaleMonth" : "observed.scale", { area });
     scale.replaceChildren(element("span", { class: "classes" }, boxes), said);
   }
 
