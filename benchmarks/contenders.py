@@ -83,6 +83,54 @@ def geotrack(folder: Path) -> Told:
     return {**asked(work), "load": loading, "grids": made}
 
 
+def _with_radii(folder: Path) -> tuple[Any, Any, Any, Any]:
+    """Return x and y, whether each position is of July, and made-up radii of 10 m to 10 km."""
+    import numpy as np
+    import pyarrow.compute as pc
+    from pyarrow import parquet
+
+    table = parquet.read_table(dataset_of(folder), columns=["plane_x", "plane_y", "time"])
+    x, y = (table[axis].to_numpy() / 100 for axis in ("plane_x", "plane_y"))
+    july = pc.equal(pc.month(table["time"]), 7).combine_chunks().to_numpy(zero_copy_only=False)
+    return x, y, july, 10 ** np.random.default_rng(5).uniform(1, 4, len(x))
+
+
+def geotrack_radius(folder: Path) -> Told:
+    """Ask geotrack which positions of July are possibly in each region, with a radius each."""
+    from pyarrow import parquet
+
+    from geotrack.observations.cells import CellGrid
+    from geotrack.observations.stack import CellStack, per_area
+    from geotrack.questions import Query
+    from geotrack.questions.asked import areas_of
+    from geotrack.workspace import open_workspace
+
+    workspace = open_workspace(ROOT)
+    ids = parquet.read_table(folder / REGIONS, columns=["id"])["id"].to_pylist()
+    areas = [area for id_ in ids for area in areas_of(Query(regions=(id_,)), workspace)]
+    stack = CellStack([CellGrid(area) for area in areas])
+    x, y, july, radius = _with_radii(folder)
+
+    def work() -> int:
+        certain, possible = stack.judge(x[july], y[july], radius[july])
+        return int(per_area(certain | possible, len(areas)).sum())
+
+    return asked(work)
+
+
+def geopandas_radius(folder: Path) -> Told:
+    """Ask GeoPandas the same, of discs that are drawn before it is timed; it tells no certainty."""
+    import geopandas
+    import shapely
+
+    shapes = geopandas.read_parquet(folder / REGIONS)
+    x, y, july, radius = _with_radii(folder)
+    discs = geopandas.GeoDataFrame(
+        geometry=shapely.buffer(shapely.points(x, y), radius, quad_segs=8), crs="EPSG:6931"
+    )
+    return asked(lambda: len(geopandas.sjoin(shapes, discs[july], predicate="intersects")))
+
+
 def geopandas_plane(folder: Path) -> Told:
     """Ask GeoPandas' sjoin in the polar plane; regions first, which is far quicker than last."""
     import geopandas
@@ -267,6 +315,8 @@ CONTENDERS = {
     "SedonaDB": sedonadb,
     "DuckDB spatial": duckdb_spatial,
     "PostGIS": postgis,
+    "geotrack, radius": geotrack_radius,
+    "GeoPandas, radius": geopandas_radius,
     "cold": cold,
     "whole": whole,
     "build": building,

@@ -4,8 +4,10 @@
 
 *Regions*: in which of twenty regions does each position lie? All that is asked is in memory and
 indexed; geotrack's grids are made once for a region. *Load*: the positions of a dataset, beside
-`geopandas.read_parquet` of its geometry. *Cold*: a strait in a month, from a file that is not in
-memory, after imports, beside reading it whole and asking GeoPandas. *Build*: the dataset from CSV.
+`geopandas.read_parquet` of its geometry. *Radius*: which positions of a month may be in which
+regions, if each was within ten metres to ten kilometres of where it is given. *Cold*: a strait in a
+month, from a file that is not in memory, after imports, beside reading it whole and asking
+GeoPandas. *Build*: the dataset from CSV.
 Each in a process of its own, medians of three (cold and build: one), in one run; what is not
 installed is left out. `--keep` puts the figures into docs/images/observations.csv, of which
 `benchmarks/plot_observations.py` makes the table and the picture of docs/engines.md.
@@ -99,6 +101,10 @@ def compare(count: int) -> dict[str, Told]:
             line(other, found[other], ours)
         read = found["GeoPandas, lon/lat"]["load"]
         print(f"  load: {ours['load']:.3f} s; geopandas.read_parquet {read / ours['load']:.0f} ×")
+        found["radius"] = run("geotrack, radius", folder)
+        line("July with a radius: geotrack", found["radius"])
+        found["radius, GeoPandas"] = run("GeoPandas, radius", folder)
+        line("the same, GeoPandas, plane", found["radius, GeoPandas"], found["radius"])
         found["cold"], found["whole"] = run("cold", folder), run("whole", folder)
         line("a strait in a month, cold", found["cold"])
         line("the same, read whole, GeoPandas", found["whole"], found["cold"])

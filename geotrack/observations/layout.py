@@ -106,14 +106,16 @@ class Writer:
 
     def __init__(self, path: Any, shape: Any) -> None:
         self._shape = shape
-        planes = {"plane_x": "DELTA_BINARY_PACKED", "plane_y": "DELTA_BINARY_PACKED"}
-        plain = [name for name in shape.names if name not in {*planes, "bbox", "geometry"}]
+        # Neighbours differ little, and single bytes of their boxes even less.
+        encoding = dict.fromkeys(("time", "plane_x", "plane_y"), "DELTA_BINARY_PACKED")
+        encoding |= {f"bbox.{field.name}": "BYTE_STREAM_SPLIT" for field in BBOX}
+        plain = [name for name in shape.names if name not in {*encoding, "bbox", "geometry"}]
         self._file = parquet.ParquetWriter(
             path,
             shape,
             compression="zstd",
             use_dictionary=plain,
-            column_encoding=planes,
+            column_encoding=encoding,
             write_page_index=True,
             write_page_checksum=True,
         )

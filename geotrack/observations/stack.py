@@ -21,6 +21,7 @@ Array = NDArray[np.float64]
 Masks = NDArray[np.uint64]
 
 _ONE = np.uint64(1)
+_TOGETHER = 1 << 19  # positions: what is held of them meanwhile
 
 
 class CellStack:
@@ -85,10 +86,19 @@ class CellStack:
             With the bit of each area, from the lowest, in which a position is certainly, or only
             possibly: as `CellGrid.judge` has it.
         """
+        certain, possible = np.empty((2, len(x)), np.uint64)
+        for first in range(0, len(x), _TOGETHER):
+            part = slice(first, first + _TOGETHER)
+            of = None if radius is None else radius[part]
+            certain[part], possible[part] = self._judged(x[part], y[part], of)
+        return certain, possible
+
+    def _judged(self, x: Array, y: Array, radius: Array | None) -> tuple[Masks, Masks]:
         certain, possible, near = np.zeros((3, len(x)), np.uint64)
         at, cells = cells_at(x, y, self._cells)
-        certain[at], possible[at] = self._certain.flat[cells], self._possible.flat[cells]
-        near[at] = self._cut.flat[cells]
+        certain[at], possible[at], near[at] = (
+            mask.take(cells) for mask in (self._certain, self._possible, self._cut)
+        )
         if radius is not None:
             wide = np.flatnonzero(radius > BORDER_M)
             near[wide] = self._reached(x[wide], y[wide], radius[wide])
@@ -119,7 +129,7 @@ class CellStack:
         found = np.zeros(len(x), np.uint64)
         for n in np.unique(doublings).tolist():
             some = doublings == n
-            found[some] = self._near(n).flat[cells[some]]
+            found[some] = self._near(n).take(cells[some])
         return found
 
     def _near(self, doublings: int) -> Masks:
