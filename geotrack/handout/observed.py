@@ -31,6 +31,8 @@ _SEAM, _OUTLINE = 0.6, 1.2
 _CORNERS = 6
 # Pixels across, and how many are drawn as a picture in a picture of lines.
 _DOT, _RING, _MANY = 1.6, 4.4, 2_000
+# A position that may be further away than so many pixels is no dot.
+_EXACT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _hexagons(
 def draw_points(
     ground: Ground, drawing: Drawing, period: Period | None = None, *, certain: bool = False
 ) -> None:
-    """Draw observations as dots; those that meet the selection only possibly as rings.
+    """Draw observations as dots; what is there only possibly, or not just there, as rings.
 
     Parameters
     ----------
@@ -192,15 +194,23 @@ def draw_points(
     possible = np.zeros(len(x), np.bool_)
     if "possible" in drawing.columns:
         possible = _numbers(drawing, "possible") == 1
-    colours = drawing.about["colours"]
+    if certain:
+        shown &= ~possible
+    rings = possible | _unsure(drawing, _EXACT * ground.pixel * ground.plane.metres_per_point)
     of = _class_of(drawing)
-    for n, colour in enumerate(colours):
-        for maybe in (False, True):
-            if maybe and certain:
-                continue
-            here = shown & (of == n) & (possible == maybe)
+    for n, colour in enumerate(drawing.about["colours"]):
+        for hollow in (False, True):
+            here = shown & (of == n) & (rings == hollow)
             if here.any():
-                ground.add(_dots(left[here], top[here], colour, ground, hollow=maybe))
+                ground.add(_dots(left[here], top[here], colour, ground, hollow=hollow))
+
+
+def _unsure(drawing: Drawing, exact: float) -> NDArray[np.bool_]:
+    """Tell which points have a radius above so many metres, or none where others have one."""
+    if "radius" not in drawing.columns:
+        return np.zeros(drawing.many, np.bool_)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(~(_numbers(drawing, "radius") <= exact))
 
 
 def _numbers(drawing: Drawing, name: str) -> NDArray[np.float64]:

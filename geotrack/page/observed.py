@@ -123,6 +123,8 @@ class Drawing:
         How many observations there are, how many of them possibly, and how many without a time.
     first, last : datetime, optional
         The earliest and the latest time, UTC.
+    radius : bool
+        Whether each says how far it may be from where it is drawn, or leaves that open.
     south : int
         How many more there are south of the equator, which are not drawn.
     look : Look, optional
@@ -139,6 +141,7 @@ class Drawing:
     timeless: int = 0
     first: datetime | None = None
     last: datetime | None = None
+    radius: bool = False
     south: int = 0
     look: Look | None = None
     how: tuple[str, dict[str, int]] | None = None
@@ -263,8 +266,8 @@ def _told(drawing: Drawing, workspace: Workspace, tell: Teller) -> Told:
     entry, colours = drawing.asked.entry, drawing.about["colours"]
     look = drawing.look or _OF_POINTS
     classes: list[tuple[Markup, Text]] = []
-    title = f"{entry.title}, {entry.colour}:" if entry.colour else entry.title
-    if entry.colour:
+    title = f"{entry.title}, {entry.colour}:" if "by" in drawing.about else entry.title
+    if "by" in drawing.about:
         named: list[Text] = [str(value) for value in drawing.about["by"]["values"]]
         named += [tell("document.observed.others")] if len(colours) > len(named) else []
         classes = [(_sign(c, _DOT), name) for c, name in zip(colours, named, strict=True)]
@@ -273,6 +276,10 @@ def _told(drawing: Drawing, workspace: Workspace, tell: Teller) -> Told:
         sign = _sign(colours[0], look.possible)
         signs.append((sign, tell(look.possibly)))
         classes.append((sign, tell("document.observed.possibleShort")))
+    if drawing.radius:
+        sign = _sign(colours[0], _RING)
+        signs.append((sign, tell("document.observed.inexact")))
+        classes.append((sign, tell("document.observed.inexactShort")))
     return Told(
         drawing.asked.id,
         entry.title,

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.arrow import pa, parquet, pc
-from geotrack.observations.layout import PER_METRE
-from geotrack.observations.packing import pack_column, pack_numbers
+from geotrack.observations.layout import PER_METRE, RADIUS
+from geotrack.observations.packing import Column, pack_column, pack_numbers
 from geotrack.observations.planning import MATCH
 from geotrack.page.observed import CLASSES, DAY_ZERO, OTHERS, Asked, Drawing
 
@@ -24,7 +24,8 @@ def points(asked: Asked) -> Drawing:
     Positions are whole steps of so many metres in EPSG:6931, times whole seconds.
     """
     entry = asked.entry
-    rows = rows_of(asked, entry.told)
+    radius = asked.question.dataset.has_radius
+    rows = rows_of(asked, (*entry.told, *([RADIUS] if radius else [])))
     step = entry.rounded_m * PER_METRE
     packed = {}
     for name, axis in (("x", "plane_x"), ("y", "plane_y")):
@@ -35,6 +36,8 @@ def points(asked: Asked) -> Drawing:
     possible = _possible(rows)
     if possible.any():
         packed["possible"] = pack_numbers(possible.astype(np.int64))
+    if radius:
+        packed["radius"] = _radii(rows[RADIUS])
     for n, name in enumerate(entry.told):
         packed[f"column{n}"] = pack_column(rows[name])
     span = pc.min_max(rows["time"]).as_py()
@@ -64,7 +67,15 @@ def points(asked: Asked) -> Drawing:
         timeless=int(timeless.sum()),
         first=span["min"],
         last=span["max"],
+        radius=radius,
     )
+
+
+def _radii(values: Any) -> Column:
+    """Return radii in whole metres, none of them less than it is."""
+    missing = np.asarray(values.is_null().to_numpy(zero_copy_only=False))
+    metres = np.ceil(np.asarray(pc.fill_null(values, 0.0), np.float64))
+    return pack_numbers(metres.astype(np.int64), missing)
 
 
 def _commonest(values: Any) -> tuple[list[str | float], bool]:

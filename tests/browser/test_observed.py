@@ -62,12 +62,17 @@ ALL = """() => {
 def made(tmp_path: Path) -> Callable[..., Path]:
     """Build a page of rows, in a projection."""
 
-    def make(rows: list[tuple[Any, ...]], crs: str = "EPSG:3995", more: str = "") -> Path:
+    def make(
+        rows: list[tuple[Any, ...]],
+        crs: str = "EPSG:3995",
+        more: str = "",
+        head: tuple[str, ...] = HEAD,
+    ) -> Path:
         for name in ("events", "maps"):
             (tmp_path / name).mkdir(exist_ok=True)
         (tmp_path / "events" / "e.geojson").write_text(EVENT, encoding="utf-8")
         with (tmp_path / "ais.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([HEAD, *rows])
+            csv.writer(file).writerows([head, *rows])
         build([tmp_path / "ais.csv"], tmp_path / "observations" / "ais")
         (tmp_path / "maps" / "m.toml").write_text(MAP.format(crs=crs) + more, encoding="utf-8")
         out = tmp_path / "m.html"
@@ -174,6 +179,32 @@ def test_the_period_of_the_page_holds_for_them(made: Callable[..., Path], page_a
         "() => document.querySelector('[data-observed] ~ i').textContent === '7'"
     )
     assert count.get_attribute("title")
+
+
+def test_a_position_with_a_radius_is_a_ring_and_says_how_far(
+    made: Callable[..., Path], page_at: PageAt
+) -> None:
+    head = ("ship", "time", "lon", "lat", "note", "radius_km")
+    rows = [
+        (n, "", *place, "", km)
+        for n, (place, km) in enumerate(zip(PLACES, (0.1, 40, "", 0, 2, 700), strict=True))
+    ]
+    page = opened(page_at(made(rows, head=head)))
+    inked = [
+        page.evaluate(DRAWN, list(place)) > 0 for place in on_screen(page, "EPSG:3995", PLACES)
+    ]
+    # A pixel is some ten kilometres.
+    assert inked == [True, False, False, True, True, False]
+    [x, y] = on_screen(page, "EPSG:3995", PLACES[1:2])[0]
+    page.mouse.move(x, y)
+    tip = page.locator(".observed-tip")
+    tip.wait_for()
+    assert "within 40 km" in tip.inner_text()
+    assert page.locator(".told-point").count() == 1
+    assert page.locator(".told-reach").count() == 1
+    page.mouse.move(x + 60, y + 60)
+    page.locator(".told-point").wait_for(state="detached")
+    assert page.locator(".told-reach").count() == 0
 
 
 def test_hostile_texts_are_texts(made: Callable[..., Path], page_at: PageAt) -> None:

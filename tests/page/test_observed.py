@@ -98,6 +98,23 @@ def test_what_is_possible_is_counted_apart(home: Callable[..., Path]) -> None:
     assert page_of(folder).observed[0].many == 1
 
 
+def test_radii_are_in_the_page_and_said(home: Callable[..., Path]) -> None:
+    rows = [(1, "", 10, 70, 1.2004), (2, "", 11, 70, ""), (3, "", 12, 70, 0)]
+    page = page_of(
+        home('draw = ["points", "density"]\n', rows, ("n", "t", "lon", "lat", "radius_km"))
+    )
+    column = Column(page.observed[0].about["packed"]["radius"], page.observed[0].columns["radius"])
+    found = unpack_numbers(column, 3)
+    assert sorted(found[~np.isnan(found)]) == [0, 1201]
+    assert np.isnan(found).sum() == 1
+    assert "with a radius larger than a dot" in page.get_root().render()
+
+
+def test_a_surface_and_coloured_points_go_together(home: Callable[..., Path]) -> None:
+    page = page_of(home('draw = ["density", "points"]\ncolour = "note"\n'))
+    assert "Ships, note:" in page.get_root().render()
+
+
 def test_the_digest_covers_what_is_shown(home: Callable[..., Path]) -> None:
     columns = 'columns = ["speed_kn"]\n'
     first = page_of(home(columns)).digest

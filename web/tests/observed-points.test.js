@@ -54,7 +54,7 @@ test("what is laid on a picture is what its points lay, and none is left for the
   field.size(30, 20, false);
   for (const [x, y] of [[5.5, 5.5], [5.1, 5.9], [29.9, 19.9], [-0.1, 3], [30, 3]]) field.add(x, y, 0);
   assert.equal(field.touched, 2);
-  assert.deepEqual(field.crowd(), { mean: 1.5, share: 2 / (54 * 44) });
+  assert.deepEqual(field.crowd(), { mean: 1.5, share: 2 / (54 * 44), points: 3 });
   const mark = dot(1.2);
   field.stamp(mark);
   const sum = mark.reduce((all, { weight }) => all + weight, 0);
@@ -85,7 +85,7 @@ test("a ring is hollow, and a dot is not", () => {
 test("more on a pixel is stronger and darker, and one alone is seen", () => {
   const alpha = (/** @type {number} */ colour) => colour >>> 24;
   const light = (/** @type {number} */ colour) => (colour & 255) + ((colour >>> 8) & 255) + ((colour >>> 16) & 255);
-  for (const crowd of [{ mean: 1, share: 0 }, { mean: 40, share: 0.5 }]) {
+  for (const crowd of [{ mean: 1, share: 0, points: 9 }, { mean: 40, share: 0.5, points: 9 }]) {
     const table = tones("#b03a74", false, crowd, 32, false);
     for (let n = WHOLE + 1; n < table.length; n++) {
       assert.ok(alpha(table[n]) >= alpha(table[n - 1]) && light(table[n]) <= light(table[n - 1]));

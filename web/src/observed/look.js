@@ -26,6 +26,7 @@ const NIGHT = 0.45;
  * @typedef {object} Crowd
  * @property {number} mean points on a pixel that has any
  * @property {number} share of all pixels that have any
+ * @property {number} points all of them
  */
 
 /** A colour as it is seen by day or by night. @param {string} colour #rrggbb, by day @param {boolean} dark */
@@ -34,8 +35,11 @@ export const lifted = (colour, dark) => (dark ? `rgb(${mixed(parts(colour), WHIT
 /** How far many together darken towards black, or at night lighten towards white; where colours tell classes, less. */
 const DARKEN = { alone: 0.5, classes: 0.2 };
 
-/** The radius of a dot: the smaller, the more crowded it is, pixels. @param {Crowd} crowd */
-export const radiusOf = ({ mean, share }) => Math.min(1.25, Math.max(0.7, 1.3 - 0.2 * Math.log2(Math.max(1, mean) * (1 + 8 * share))));
+/** The radius of a dot: the smaller, the more crowded it is, and larger where there are few, pixels. @param {Crowd} crowd */
+export function radiusOf({ mean, share, points }) {
+  const few = Math.max(0, 0.6 - 0.17 * Math.log10(Math.max(1, points)));
+  return few + Math.min(1.25, Math.max(0.7, 1.3 - 0.2 * Math.log2(Math.max(1, mean) * (1 + 8 * share))));
+}
 
 /**
  * The colour of a pixel by how much lies on it, as the pixels of a picture hold it.

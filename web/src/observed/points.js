@@ -13,6 +13,8 @@ const L = window.L;
 const DAY_S = 86_400;
 /** Pixels. */
 const RING = { radius: 2.4, thick: 1 };
+/** A position that may be further away than so much is no dot, pixels. */
+const EXACT = 3;
 /** Pixels of the picture for one of a sheet's. A printer has more; but Chromium lays finer pictures down too small. */
 const PAPER_RATIO = 2;
 
@@ -38,11 +40,12 @@ export const Points = ObservedSheet.extend({
   async _read() {
     const { about, columns } = this;
     const { by, packed } = about;
-    const names = ["x", "y", ...(packed.possible ? ["possible"] : []), ...(by ? [by.column] : [])];
+    const names = ["x", "y", ...["possible", "radius"].filter((name) => packed[name]), ...(by ? [by.column] : [])];
     const found = await Promise.all(names.map((name) => columns.column(name)));
     const [x, y] = found;
     const of = (/** @type {string} */ name) => found[names.indexOf(name)];
     this.possible = packed.possible ? classes(of("possible"), packed.possible, [0, 1]) : null;
+    this.radius = packed.radius ? Float32Array.from(of("radius"), (count) => Number(valueOf(packed.radius, count) ?? NaN)) : null;
     this.classes = by ? classes(of(by.column), packed[by.column], by.values) : null;
     this.places = new Places(x, y, packed.x, packed.y, about.metres);
     if (this._map) this._update();
@@ -77,13 +80,14 @@ export const Points = ObservedSheet.extend({
     const pixels = new Uint32Array(picture.data.buffer);
     const { field, about, classes: classed } = this;
     field.size(picture.width, picture.height, classed !== null);
-    this._count(view, picture, 0);
-    const { mean, share } = field.crowd();
+    const hollow = this._hollow(scale);
+    this._count(view, picture, hollow, 0);
+    const found = field.crowd();
     // As it is for the eye, whatever the pixels of the screen.
-    const crowd = { mean: mean * ratio ** 1.5, share };
+    const crowd = { ...found, mean: found.mean * ratio ** 1.5 };
     const much = field.stamp(dot(radiusOf(crowd) * ratio));
-    if (this.possible) {
-      this._count(view, picture, 1);
+    if (hollow) {
+      this._count(view, picture, hollow, 1);
       field.stamp(ring(RING.radius * ratio, RING.thick * ratio));
     }
     const dark = Boolean(this._map.options.night);
@@ -92,17 +96,29 @@ export const Points = ObservedSheet.extend({
   },
 
   /**
-   * @this {any} @param {{by: number, x: number, y: number}} view
-   * @param {{width: number, height: number}} picture @param {number} kind 1 for what is there only possibly
+   * Which are drawn as rings: what is there only possibly, or may be further away than a dot says.
+   * @this {any} @param {number} scale pixels for a metre @returns {Uint8Array | null} null for none
    */
-  _count(view, { width, height }, kind) {
-    const { places, field, shown, possible, classes: of } = this;
+  _hollow(scale) {
+    const { possible, radius } = this;
+    if (!radius) return possible;
+    const exact = EXACT / scale;
+    // Of NaN it does not hold.
+    return Uint8Array.from(radius, (metres, i) => (metres <= exact && possible?.[i] !== 1 ? 0 : 1));
+  },
+
+  /**
+   * @this {any} @param {{by: number, x: number, y: number}} view @param {{width: number, height: number}} picture
+   * @param {Uint8Array | null} hollow @param {number} kind 1 for these, 0 for the others
+   */
+  _count(view, { width, height }, hollow, kind) {
+    const { places, field, shown, classes: of } = this;
     const { xs, ys } = places;
     const { by, x: poleX, y: poleY } = view;
     const box = [-poleX / by, (poleY - height) / by, (width - poleX) / by, poleY / by];
     places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) => {
       for (let i = from; i < before; i++) {
-        if (!shown[i] || (possible !== null && possible[i] !== kind)) continue;
+        if (!shown[i] || (hollow !== null && hollow[i] !== kind)) continue;
         field.add(xs[i] * by + poleX, poleY - ys[i] * by, of ? of[i] : 0);
       }
     });
@@ -154,7 +170,23 @@ export const Points = ObservedSheet.extend({
     const names = ["time", ...about.columns.map((/** @type {string} */ _, /** @type {number} */ n) => `column${n}`)];
     const found = await Promise.all(names.map((name) => columns.at(name, i)));
     const [time, ...values] = found.map((count, n) => valueOf(about.packed[names[n]], count));
-    return { time, values, lonLat: places.lonLat(i), possible: possible?.[i] === 1 };
+    return { time, values, lonLat: places.lonLat(i), possible: possible?.[i] === 1, radius: this.radius?.[i] };
+  },
+
+  /** Shows which one is told of, and how far away it may be; none where it is −1. @this {any} @param {number} i */
+  mark(i) {
+    for (const made of this.marks ?? []) made.remove();
+    this.marks = [];
+    if (i < 0 || !this._map) return;
+    const { xs, ys } = this.places;
+    const [scale, origin] = [this._map.options.crs.scale(this._map.getZoom()), this._map.getPixelOrigin()];
+    const ringed = L.DomUtil.create("div", "told-point", this._map.getPane(this.options.pane));
+    L.DomUtil.setPosition(ringed, L.point(xs[i] * scale - origin.x, -ys[i] * scale - origin.y));
+    this.marks.push(ringed);
+    const radius = this.radius?.[i];
+    if (!(radius * scale > EXACT)) return;
+    const [lon, lat] = this.places.lonLat(i);
+    this.marks.push(new L.Circle([lat, lon], { radius, interactive: false, className: "told-reach" }).addTo(this._map));
   },
 });
 

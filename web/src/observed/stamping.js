@@ -26,7 +26,7 @@ export const dot = (radius) => mark(Math.ceil(radius), (far) => radius + 0.4 - f
 
 /** A ring, of what is there only possibly. @param {number} radius pixels @param {number} thick */
 export const ring = (radius, thick) =>
-  mark(Math.ceil(radius + thick / 2), (far) => 0.6 * (thick / 2 + 0.5 - Math.abs(far - radius)));
+  mark(Math.ceil(radius + thick / 2), (far) => 0.75 * (thick / 2 + 0.5 - Math.abs(far - radius)));
 
 /** Round a picture: as far as any mark reaches. */
 export const RIM = 12;
@@ -83,10 +83,10 @@ export class Field {
     else by[at] -= 1;
   }
 
-  /** How many points lie on a pixel that has any, and which share of all has. */
+  /** How many points lie on a pixel that has any, which share of all has, and how many points there are. */
   crowd() {
     const { touched, points, width, height } = this;
-    return { mean: points / Math.max(1, touched), share: touched / (width * height) };
+    return { mean: points / Math.max(1, touched), share: touched / (width * height), points };
   }
 
   /** Lays a mark on each pixel that was counted, as often as it was. @param {Mark} steps @returns what `most` tells */
