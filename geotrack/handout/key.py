@@ -161,8 +161,9 @@ def _observed(page: Briefing, surfaces: Sequence[Surface]) -> Iterator[list[_Ite
             continue
         key = "scaleMonth" if surface.by_month else "scale"
         said = page.tell(f"page.observed.{key}", area=surface.km2)
+        whole = f"; {page.tell('page.observed.wholeMonths')}" if surface.cut else ""
         wide = _CLASS * (len(surface.classes) + 1)
-        yield [_Item(_scale(surface, page), f"{entry.title}, {said}", wide), source]
+        yield [_Item(_scale(surface, page), f"{entry.title}, {said}{whole}", wide), source]
 
 
 def _classes_of(about: dict[str, Any], entry: Observed, page: Briefing) -> Iterator[_Item]:

@@ -29,6 +29,7 @@ _LEAST = 8.0
 _COVERS = 0.82
 _SEAM, _OUTLINE = 0.6, 1.2
 _CORNERS = 6
+_JUST = timedelta(microseconds=1)
 # Pixels across, and how many are drawn as a picture in a picture of lines.
 _DOT, _RING, _MANY = 1.6, 4.4, 2_000
 # A position that may be further away than so many pixels is no dot.
@@ -47,11 +48,14 @@ class Surface:
         Which of its sizes of hexagons.
     months : int
         How many months are counted.
+    cut : bool
+        Whether the period that is asked begins or ends within one of them.
     """
 
     drawing: Drawing
     size: int
     months: int
+    cut: bool = False
 
     @property
     def by_month(self) -> bool:
@@ -104,7 +108,7 @@ def draw_surface(
     level, months = _within(unpacked_level(drawing, size), drawing.about["months"], period)
     if certain:
         level = replace(level, possible=np.zeros_like(level.possible))
-    surface = Surface(drawing, size, months)
+    surface = Surface(drawing, size, months, _cuts(period, drawing.about["months"]))
     whole = level.whole()
     many = whole.certain + whole.possible
     shape = _on_sheet(ground, whole)
@@ -123,22 +127,26 @@ def _within(level: Level, span: Sequence[int] | None, period: Period | None) -> 
     first, last = (span[0], span[1]) if span else (0, 0)
     if period is None or (period.lower is None and period.upper is None):
         return level, last - first + 1
-    lower = first if period.lower is None else max(first, _month(period.lower))
-    upper = last if period.upper is None else min(last, _month(_before(period.upper)))
+    lower = first if period.lower is None else max(first, _month(_moment(period.lower)))
+    upper = last if period.upper is None else min(last, _month(_moment(period.upper) - _JUST))
     kept = (level.month != NO_MONTH) & (level.month >= lower) & (level.month <= upper)
     names = ("q", "r", "month", "certain", "possible")
     some = {name: getattr(level, name)[kept] for name in names}
     return replace(level, **some), upper - lower + 1
 
 
-def _month(at: date) -> int:
+def _cuts(period: Period | None, span: Sequence[int] | None) -> bool:
+    """Tell whether a period begins or ends within a month that has positions, maybe."""
+    if period is None or span is None:
+        return False
+    bounds = [_moment(bound) for bound in (period.lower, period.upper) if bound is not None]
+    return any(
+        span[0] <= _month(at) <= span[1] and (at.day, at.time()) != (1, time.min) for at in bounds
+    )
+
+
+def _month(at: datetime) -> int:
     return 12 * (at.year - 1970) + at.month - 1
-
-
-def _before(bound: date | datetime) -> date:
-    """Return the last moment, or day, before a bound."""
-    one = timedelta(microseconds=1) if isinstance(bound, datetime) else timedelta(days=1)
-    return bound - one
 
 
 def _on_sheet(ground: Ground, level: Level) -> NDArray[np.float64]:
@@ -232,7 +240,10 @@ def _in_period(drawing: Drawing, period: Period | None) -> NDArray[np.bool_]:
 
 
 def _moment(bound: date | datetime) -> datetime:
-    return bound if isinstance(bound, datetime) else datetime.combine(bound, time.min, UTC)
+    """Return a bound as a moment, UTC: of a day its first."""
+    if isinstance(bound, datetime):
+        return bound.astimezone(UTC)
+    return datetime.combine(bound, time.min, UTC)
 
 
 def _class_of(drawing: Drawing) -> NDArray[np.int64]:

@@ -64,6 +64,7 @@ def density(asked: Asked) -> Drawing:
             "source": asked.entry.source,
             "colours": [asked.colour],
             "many": total,
+            "timeless": found.timeless,
             "months": months or None,
             "levels": levels,
             "ramp": {"day": ramp(asked.colour, _DAY), "night": ramp(asked.colour, _NIGHT)},

@@ -163,7 +163,11 @@ def test_a_period_counts_whole_months(made: Callable[..., Path], page_at: PageAt
     page.evaluate("location.hash = 't=2024-04-20..2024-05-03'")
     in_months = sum(row[0][:7] in {"2024-04", "2024-05"} for row in rows)
     there = "(told) => document.querySelector('[data-observed] ~ i').textContent === told"
+    page.wait_for_function(there, arg=f"up to {in_months} of {len(rows)}")
+    assert "whole months are counted" in page.locator(".density-key").inner_text()
+    page.evaluate("location.hash = 't=2024-04-01..2024-05-31'")
     page.wait_for_function(there, arg=f"{in_months} of {len(rows)}")
+    assert "whole months" not in page.locator(".density-key").inner_text()
     km2 = page.evaluate(VIEW)[-1]
     every, some = counted(source, km2), counted(source, km2, start="2024-04", end="2024-05")
     shown = set(zip(some.q.tolist(), some.r.tolist(), strict=True))

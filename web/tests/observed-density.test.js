@@ -4,7 +4,7 @@ import { inflateSync } from "fflate";
 import { fromLetters } from "../src/letters.js";
 import { pairs } from "../src/observed/following.js";
 import { Lattice } from "../src/observed/hexagons.js";
-import { classOf, Level, monthsOf, numbers, sizeFor } from "../src/observed/levels.js";
+import { classOf, cutsMonths, Level, monthsOf, numbers, sizeFor } from "../src/observed/levels.js";
 import { ramp } from "../src/observed/ramp.js";
 import { counted } from "../src/observed/unpacking.js";
 import { fixture } from "./fixtures.js";
@@ -88,6 +88,20 @@ test("a period is one of whole months", () => {
   assert.deepEqual(monthsOf([day("1969-12-31"), day("1969-12-31")], [-1, 5]), [1, 1]);
   // Where nothing has a time, nothing is in a period.
   assert.deepEqual(monthsOf([day("2024-01-01"), day("2024-02-29")], null), [1, 0]);
+});
+
+test("a period that cuts a month is counted as more than it is", () => {
+  const day = (/** @type {string} */ text) => Date.parse(text) / 86_400_000;
+  const all = /** @type {[number, number]} */ ([12 * 54 + 2, 12 * 54 + 9]); // March to October 2024
+  const cuts = (/** @type {string} */ first, /** @type {string} */ last) => cutsMonths([day(first), day(last)], all);
+  assert.equal(cuts("2024-04-01", "2024-05-31"), false);
+  assert.equal(cuts("2024-04-02", "2024-05-31"), true);
+  assert.equal(cuts("2024-04-01", "2024-05-30"), true);
+  // Beyond the first and the last position there is nothing to cut.
+  assert.equal(cuts("2024-02-10", "2024-11-10"), false);
+  assert.equal(cuts("2023-02-10", "2023-11-10"), false);
+  assert.equal(cutsMonths(null, all), false);
+  assert.equal(cutsMonths([0, 1], null), false);
 });
 
 test("hexagons are from 12 to 24 pixels across, as far as there are sizes", () => {

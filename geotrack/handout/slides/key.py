@@ -123,6 +123,7 @@ def _observed(surfaces: Sequence[Surface], page: Briefing) -> Iterator[_Sign]:
         key = "scaleMonth" if surface.by_month else "scale"
         title = f"{surface.drawing.asked.entry.title}, "
         title += say(f"page.observed.{key}", area=surface.km2)
+        title += f"; {say('page.observed.wholeMonths')}" if surface.cut else ""
         for n, colour in enumerate(surface.colours):
             least = say.number(surface.classes[n - 1]) if n else ""
             label = f"≥ {least}" if n else f"{title}{': ' if surface.classes else ''}"

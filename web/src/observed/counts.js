@@ -17,14 +17,16 @@ const once = (layers) => {
  */
 function summed({ question, words: { say } }, layers, some) {
   let [shown, all, timeless] = [0, 0, 0];
+  let most = false;
   for (const layer of once(layers)) {
     const { many } = layer.about;
     shown += some.get(layer) ?? many;
     all += many;
+    most ||= Boolean(layer.cut);
     timeless += layer.about.timeless ?? 0;
   }
-  if (shown === all) return say("observed.shown", { n: all });
-  const part = say("observed.partShown", { some: shown, n: all });
+  if (shown === all && !most) return say("observed.shown", { n: all });
+  const part = say(most ? "observed.partMostShown" : "observed.partShown", { some: shown, n: all });
   return question.asked().period && timeless ? `${part}; ${say("observed.timeless", { n: timeless })}` : part;
 }
 
@@ -46,7 +48,8 @@ export function counts(page, layers) {
       const { many } = layer.about;
       const now = some.get(layer) ?? many;
       worded(count, { title: ["observed.partHint"] });
-      count.textContent = now === many ? number(many) : say("observed.part", { some: now, n: many });
+      const part = layer.cut ? "observed.partMost" : "observed.part";
+      count.textContent = now === many && !layer.cut ? number(many) : say(part, { some: now, n: many });
     }
     beside.textContent = summed(page, layers, some);
   }

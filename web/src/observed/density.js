@@ -2,7 +2,7 @@
 import { Columns } from "./columns.js";
 import { densityLines } from "./density-tip.js";
 import { Lattice } from "./hexagons.js";
-import { classOf, Level, monthsOf, numbers, sizeFor } from "./levels.js";
+import { classOf, cutsMonths, Level, monthsOf, numbers, sizeFor } from "./levels.js";
 import { factorsAt, PLANE } from "./places.js";
 import { ramp, SEAM } from "./ramp.js";
 import { ObservedSheet } from "./sheet.js";
@@ -22,7 +22,7 @@ export const Density = ObservedSheet.extend({
   /** @this {any} @param {string} id @param {any} about */
   initialize(id, about) {
     L.Renderer.prototype.initialize.call(this, { layerId: id });
-    Object.assign(this, { id, about, columns: new Columns(id, about), levels: [], sums: [], months: null, certain: false, drawn: 0 });
+    Object.assign(this, { id, about, columns: new Columns(id, about), levels: [], sums: [], months: null, certain: false, cut: false, drawn: 0 });
     const [first, last] = about.months ?? [0, 0];
     this.all = last - first + 1;
     this.ready = this._level(0);
@@ -73,7 +73,8 @@ export const Density = ObservedSheet.extend({
    * @returns {Promise<number>} how many do
    */
   async ask({ period, certain }) {
-    Object.assign(this, { months: monthsOf(period, this.about.months), certain, sums: [] });
+    const { months } = this.about;
+    Object.assign(this, { months: monthsOf(period, months), cut: cutsMonths(period, months), certain, sums: [] });
     await this.ready;
     const sums = this._sums(0);
     if (this._map) this._redraw();

@@ -4,6 +4,7 @@
 // (`held(id)`), with
 //   ready           a promise, kept when it can be drawn
 //   ask(asked)      shows what meets the page's question, and promises how many that are
+//   cut             whether more than the period is counted: whole months of it
 //   leave(away)     leaves the map to another layer, or comes back: see following.js
 //   mark(i)         shows which one is told of; a layer may do without it
 //   days()          promises how many there are of each day, for the timeline; a layer may do without it

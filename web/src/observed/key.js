@@ -16,14 +16,15 @@ export function densityKey({ map, element, words }, layer) {
     if (!map.hasLayer(layer)) return;
     const { km2, classes } = layer.about.levels[layer.drawn];
     const [night, language] = [Boolean(map.options.night), words.language()];
-    const now = [km2, night, language].join();
+    const now = [km2, night, language, layer.cut].join();
     if (now === last) return;
     last = now;
     const area = words.number(km2);
     const colours = ramp(layer.about.ramp, classes.length + 1, night);
     const boxes = colours.map((colour, i) => box(element, colour, i ? words.number(classes[i - 1]) : ""));
     const said = words.say(layer.all > 1 ? "observed.scaleMonth" : "observed.scale", { area });
-    scale.replaceChildren(element("span", { class: "classes" }, boxes), said);
+    const whole = layer.cut ? `; ${words.say("observed.wholeMonths")}` : "";
+    scale.replaceChildren(element("span", { class: "classes" }, boxes), said + whole);
   }
 
   layer.on("shown", tell);

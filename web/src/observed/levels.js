@@ -103,6 +103,12 @@ export function classOf(classes, value) {
   return found;
 }
 
+/** The month since January 1970 in which a day lies. @param {number} day since 1970 */
+function monthOf(day) {
+  const date = new Date(day * 86_400_000);
+  return 12 * (date.getUTCFullYear() - 1970) + date.getUTCMonth();
+}
+
 /**
  * The months of a period, whole, as they are counted on a map.
  * @param {[first: number, last: number] | null} period days since 1970, both in it
@@ -112,12 +118,22 @@ export function classOf(classes, value) {
 export function monthsOf(period, all) {
   if (!period) return null;
   if (!all) return [1, 0];
-  const month = (/** @type {number} */ day) => {
-    const date = new Date(day * 86_400_000);
-    return 12 * (date.getUTCFullYear() - 1970) + date.getUTCMonth();
-  };
-  const [first, last] = [Math.max(all[0], month(period[0])), Math.min(all[1], month(period[1]))];
+  const [first, last] = [Math.max(all[0], monthOf(period[0])), Math.min(all[1], monthOf(period[1]))];
   return [first - all[0] + 1, last - all[0] + 1];
+}
+
+/**
+ * Whether a period begins or ends within a month in which there may be positions: counts of whole months then
+ * are of more than the period.
+ * @param {[first: number, last: number] | null} period days since 1970, both in it
+ * @param {[first: number, last: number] | null} all months since January 1970
+ */
+export function cutsMonths(period, all) {
+  const months = monthsOf(period, all);
+  if (!period || !all || !months || months[1] < months[0]) return false;
+  const isFirst = (/** @type {number} */ day) => new Date(day * 86_400_000).getUTCDate() === 1;
+  const [first, last] = [monthOf(period[0]), monthOf(period[1])];
+  return (first >= all[0] && !isFirst(period[0])) || (last <= all[1] && !isFirst(period[1] + 1));
 }
 
 /** @param {ArrayLike<number>} column as counted @param {import("./unpacking.js").How} how */
