@@ -56,7 +56,7 @@ def frame(
         "unplaced": [t for t in told if not t.placed],
         "legend": [
             (drawn, *(tell(f"document.legend.{drawn}.{k}") for k in ("short", "meaning")))
-            for drawn in _DRAWN
+            for drawn in (_DRAWN if told else ())
         ],
         "marks": list(_marks(told, since, tell)),
         "since": tell.each(partial(since_words, since)) if since else "",

@@ -54,6 +54,12 @@ def test_what_is_left_out_is_counted(make: Any, feature: Any) -> None:
     )
 
 
+def test_signs_of_records_are_told_where_there_are_any(make: Any, feature: Any) -> None:
+    html = html_of(make(feature("a"), definition=f"{HEAD}[select]\nthemes = ['air']\n"))
+    assert "Solid: a position" not in html
+    assert "Solid: a position" in html_of(make(feature("a"), definition=HEAD))
+
+
 LINE = {
     "type": "Feature",
     "id": "a-line",

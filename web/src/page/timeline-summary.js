@@ -39,6 +39,7 @@ export function summary(asking, { play, reset }) {
     tell(dated, without, close) {
       const [asked, found] = [asking.asked(), asking.found()];
       title.textContent = asked.period ? periodWords(asked.period) : say("time.all");
+      count.hidden = !asking.items.length;
       count.textContent = asked.period ? inPeriod(asked, found) : say("time.dated", { n: dated });
       const words = say("time.undated", { n: without });
       undated.hidden = !without || !asked.period;
