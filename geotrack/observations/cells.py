@@ -18,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.observations.raster import CUT, Cells, rastered, steps_to
+from geotrack.observations.raster import CUT, FEW_STEPS, Cells, rastered, steps_to
 from geotrack.questions.areas import Area
 from geotrack.questions.discs import INSIDE, OUTSIDE, Discs, discs_in, rough_circles
 from geotrack.questions.footprint import BORDER_M
@@ -43,6 +43,9 @@ SIDE = 1024
 MARGIN_M = 2 * BORDER_M
 """So far from a cell an edge can still matter to a position in it; more than a border is sharp."""
 
+# So many positions are compared with a shape as quickly as its grid is made.
+_FEW = 1_500
+
 Array = NDArray[np.float64]
 
 # Its types know one geometry, not many.
@@ -61,6 +64,7 @@ class CellGrid:
     def __init__(self, area: Area) -> None:
         self._shape = area.shape
         self._sure = None if area.sure is area.shape else area.sure
+        self._asked = self._counted = 0
         self._begin(area)
         west, south, east, north = area.shape.bounds
         self.bounds = west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M
@@ -106,17 +110,22 @@ class CellGrid:
         """How far each of the cells is in the area; `CUT` where its edge goes through."""
         return self.over(self.cells)
 
-    @cached_property
-    def _steps(self) -> NDArray[np.int16]:
-        """How many steps of a chess king it is from each cell to one that is cut."""
-        return steps_to(self.codes == CUT)
-
-    def _make(self, *names: str) -> None:
-        """Make what is made once, whichever thread asks for it first."""
-        if any(name not in vars(self) for name in names):
+    def _is_made(self, many: int) -> bool:
+        """Tell whether the grid is there, made now if so many more are asked of it than of none."""
+        if "codes" not in vars(self):
             with self._making:
-                for name in names:
-                    getattr(self, name)
+                self._asked += many
+                if self._asked > _FEW:
+                    self.codes  # noqa: B018 (made once, by whichever thread is first)
+        return "codes" in vars(self)
+
+    def _steps(self, most: int) -> NDArray[np.int16]:
+        """Return how many steps of a chess king it is from each cell to one that is cut."""
+        with self._making:
+            if self._counted < most:
+                self._counted = most if most <= FEW_STEPS else 2 * SIDE
+                self._to_cut = steps_to(self.codes == CUT, self._counted)
+            return self._to_cut
 
     def over(self, cells: Cells) -> NDArray[np.int8]:
         """Return how far each of some cells is in the area; `CUT` where its edge goes through."""
@@ -152,7 +161,8 @@ class CellGrid:
         return codes
 
     def _points(self, x: Array, y: Array) -> NDArray[np.int8]:
-        self._make("codes")
+        if not self._is_made(len(x)):
+            return self._exactly(x, y)
         codes = np.zeros(len(x), np.int8)
         at, cells = cells_at(x, y, self.cells)
         codes[at] = self.codes.ravel()[cells]
@@ -161,10 +171,14 @@ class CellGrid:
         return codes
 
     def _discs(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
-        self._make("codes", "_steps")
+        if not self._is_made(len(x)):
+            return self._exactly_discs(x, y, radius)
         reach, core = rough_circles(x, y, radius)
         cells, off = nearest_cells(x, y, self.cells)
-        steps, size = self._steps.ravel()[cells], self.cells.size
+        size = self.cells.size
+        # Beyond the longest reach no more steps need be counted.
+        most_steps = int(min(reach.max(initial=0.0) / size, SIDE)) + 2
+        steps = self._steps(most_steps).ravel()[cells]
         # No edge is nearer than the cells between; one is somewhere in the cell that is cut. Of a
         # place beyond the grid, all that is in it is farther than of the place next to it there.
         least = np.maximum((steps - 1) * size, off)
@@ -172,9 +186,12 @@ class CellGrid:
         codes = np.where(off > 0, NO, self.codes.ravel()[cells])
         codes[most < core] = POSSIBLE
         near = np.flatnonzero((least <= reach) & (most >= core))
-        found = discs_in(self._area, Discs.at(x[near], y[near], radius[near]))
-        codes[near] = np.select([found == INSIDE, found == OUTSIDE], [CERTAIN, NO], POSSIBLE)
+        codes[near] = self._exactly_discs(x[near], y[near], radius[near])
         return codes
+
+    def _exactly_discs(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
+        found = discs_in(self._area, Discs.at(x, y, radius))
+        return np.select([found == INSIDE, found == OUTSIDE], [CERTAIN, NO], POSSIBLE)
 
     def _inside(self, x: Array, y: Array) -> NDArray[np.int8]:
         """Return how far positions are in the area that are nowhere near its edge."""

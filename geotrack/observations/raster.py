@@ -15,10 +15,13 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["CUT", "Cells", "rastered", "steps_to"]
+__all__ = ["CUT", "FEW_STEPS", "Cells", "rastered", "steps_to"]
 
 CUT = np.int8(-1)
 """Of a cell: an edge goes through it."""
+
+FEW_STEPS = 16
+"""So many steps are found quicker by growing what is marked, a step at a time."""
 
 Judged = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.int8]]
 
@@ -141,13 +144,15 @@ def _merged(
     return starts[new], stops[np.append(np.flatnonzero(new)[1:] - 1, len(stops) - 1)]
 
 
-def steps_to(marked: NDArray[np.bool_]) -> NDArray[np.int16]:
+def steps_to(marked: NDArray[np.bool_], most: int) -> NDArray[np.int16]:
     """Return how many steps of a chess king it is from each cell to the next one that is marked.
 
     Parameters
     ----------
     marked : numpy.ndarray of shape (n, m)
         At least one of them.
+    most : int
+        No more steps are counted: farther cells have so many.
 
     Returns
     -------
@@ -155,9 +160,28 @@ def steps_to(marked: NDArray[np.bool_]) -> NDArray[np.int16]:
 
     Examples
     --------
-    >>> steps_to(np.array([[False, False, False, True], [False] * 4])).tolist()
+    >>> steps_to(np.array([[False, False, False, True], [False] * 4]), 9).tolist()
     [[3, 2, 1, 0], [3, 2, 1, 1]]
+    >>> steps_to(np.array([[False, False, False, True], [False] * 4]), 2).tolist()
+    [[2, 2, 1, 0], [2, 2, 1, 1]]
     """
+    if most > FEW_STEPS:
+        return np.minimum(_all_steps(marked), np.int16(min(most, np.iinfo(np.int16).max)))
+    steps = np.zeros(marked.shape, np.int16)
+    for _ in range(most):
+        steps += ~marked
+        marked = _with_neighbours(_with_neighbours(marked).T).T
+    return steps
+
+
+def _with_neighbours(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    grown = marked.copy()
+    grown[1:] |= marked[:-1]
+    grown[:-1] |= marked[1:]
+    return grown
+
+
+def _all_steps(marked: NDArray[np.bool_]) -> NDArray[np.int16]:
     rows, columns = marked.shape
     far = np.int16(rows + columns)
     column = np.arange(columns, dtype=np.int16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from geotrack import polar
 from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
+from geotrack.observations.raster import steps_to
 from geotrack.observations.stack import CellStack
 from geotrack.polar.plane import project, unproject
 from geotrack.questions import Query
@@ -40,6 +42,14 @@ QUESTIONS = {
 @pytest.fixture(scope="module")
 def workspace() -> Workspace:
     return open_workspace(ROOT)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def at_once() -> Iterator[None]:
+    """Make every grid at once: few positions are judged without."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geotrack.observations.cells._FEW", -1)
+        yield
 
 
 def alone(area: Area, x: np.ndarray, y: np.ndarray) -> list[int]:
@@ -139,6 +149,35 @@ def test_discs_by_the_thousand_are_judged_as_each_is(workspace: Workspace) -> No
     alone_ = [disc_alone(unsure[0], *one) for one in zip(x, y, radius, strict=True)]
     assert {NO, POSSIBLE, CERTAIN} == set(alone_)
     assert CellGrid(unsure[0]).judge(x, y, radius).tolist() == alone_
+
+
+def test_few_positions_are_judged_without_a_grid(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geotrack.observations.cells._FEW", 700)
+    (area,) = areas_of(QUESTIONS["a sea of islands"], workspace)
+    x, y = places(area, seed=4)
+    radius = np.where(np.arange(len(x)) % 2, 3e4, 0.0)
+    whole = CellGrid(area)
+    wanted = whole.judge(x, y), whole.judge(x, y, radius)
+    grid = CellGrid(area)
+    some = slice(300, 600)
+    assert (grid.judge(x[some], y[some]) == wanted[0][some]).all()
+    assert (grid.judge(x[some], y[some], radius[some]) == wanted[1][some]).all()
+    assert "codes" not in vars(grid)
+    grid.judge(x[some], y[some])
+    assert "codes" in vars(grid)
+
+
+@pytest.mark.parametrize("most", [1, 2, 5, 16, 17, 90])
+def test_steps_are_those_of_a_chess_king(most: int) -> None:
+    chance = np.random.default_rng(most)
+    marked = chance.random((40, 60)) < 0.004
+    marked[7, 50] = True
+    row, column = np.nonzero(marked)
+    rows, columns = np.indices(marked.shape)
+    away = np.maximum(abs(rows[..., None] - row), abs(columns[..., None] - column)).min(axis=-1)
+    assert (steps_to(marked, most) == np.minimum(away, most)).all()
 
 
 def test_most_cells_need_no_closer_look(workspace: Workspace) -> None:
