@@ -150,10 +150,10 @@ def _lines(found: Dataset) -> Iterator[tuple[str, str]]:
         yield "time", f"{found.first:%Y-%m-%dT%H:%M:%SZ} to {found.last:%Y-%m-%dT%H:%M:%SZ}"
     if found.timeless:
         yield "without time", f"{found.timeless:,}"
-    if found.radii:
-        least, most = found.radii
-        none = f"; {found.radiusless:,} without" if found.radiusless else ""
-        yield "radius", f"{least:,.0f} to {most:,.0f} m{none}"
+    if found.has_radius:
+        none = f"{found.radiusless:,} without" if found.radiusless else ""
+        span = "{:,.0f} to {:,.0f} m".format(*found.radii) if found.radii else ""
+        yield "radius", "; ".join(filter(None, (span, none)))
     for n, (name, kind) in enumerate(found.columns.items()):
         yield "" if n else "columns", f"{name}: {kind}"
     for n, name in enumerate(found.inputs):

@@ -91,6 +91,9 @@ def _print_counts(found: Question, answer: dict[str, Any]) -> None:
     else:
         texts = [[str(v) if k in keys else f"{v:,}" for k, v in row.items()] for row in rows]
         print_table((*keys, *sides), texts, keys)
+    undated = found.undated()
+    if undated:
+        say(f"not judged: {undated:,} without a time")
 
 
 def _answer_rows(found: Question, answer: dict[str, Any]) -> None:

@@ -97,6 +97,7 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
         {"month": "2024-07", "kind": "cargo", "certain": 1, "possible": 0},
         {"month": "2024-08", "kind": "tug", "certain": 1, "possible": 0},
     ]
+    assert done.stderr == "not judged: 1 without a time\n"
     assert "cargo" in ask("--region", "Bering Strait").stdout
     done = ask("--from", "2024")
     assert done.stderr == "2 certain, 0 possible; not judged: 1 without a time\n"
