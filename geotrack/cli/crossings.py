@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -120,27 +119,19 @@ def ask_crossings(
         open_dataset,
         places_of,
         read_fixes,
+        whole_of,
     )
 
     _check(answer)
     dataset = open_dataset(folder)
     column = id_column(dataset, given["named"])
     limits = limits_of(column, given)
-    anywhere = replace(
-        query, regions=(), all_regions=False, drawn=(), bbox=None, within=None, north_of=None
-    )
-    period = Question(dataset, anywhere, workspace).span
-    whole = Question(
-        dataset,
-        replace(anywhere, period=None),
-        workspace,
-        [Condition.parse(text) for text in conditions],
-    )
+    asked = Question(dataset, query, workspace, [Condition.parse(text) for text in conditions])
     places = places_of(query, workspace)
-    fixes = read_fixes(whole, column)
+    fixes = read_fixes(whole_of(asked), column)
     order = {place.name: n for n, place in enumerate(places)}
     found = sorted(
-        crossings(fixes, places, limits, period),
+        crossings(fixes, places, limits, asked.span),
         key=lambda stay: (order[stay.place], stay.entered_after or stay.entered_by),
     )
     kept = [s for s in found if not (answer["possible"] if s.certain else answer["certain"])]

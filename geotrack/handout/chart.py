@@ -173,6 +173,7 @@ def _draw_observed(
         return ()
     # Needs pyarrow, which is there where a map has observations.
     from geotrack.handout.observed import draw_points, draw_surface
+    from geotrack.handout.observed_tracks import draw_tracks
 
     drawn = [
         draw_surface(ground, one, period, certain=certain)
@@ -180,6 +181,9 @@ def _draw_observed(
         if one.about["kind"] == "density"
     ]
     done = [surface.drawing.asked.entry for surface in drawn]
+    for one in shown:
+        if one.about["kind"] == "tracks":
+            draw_tracks(ground, one, period, certain=certain)
     for one in shown:
         if one.about["kind"] == "points" and not any(one.asked.entry is e for e in done):
             draw_points(ground, one, period, certain=certain)

@@ -152,18 +152,42 @@ def _shown(page: Briefing) -> list[Observed]:
 def _observed(page: Briefing, surfaces: Sequence[Surface]) -> Iterator[list[_Item]]:
     """Yield of each dataset what its colours mean, and who says so."""
     surface_of = {id(one.drawing.asked.entry): one for one in surfaces}
-    points_of = {id(one.asked.entry): one for one in page.observed}
+    points_of = {id(o.asked.entry): o for o in page.observed if o.about["kind"] != "tracks"}
+    tracks_of = {id(o.asked.entry): o for o in page.observed if o.about["kind"] == "tracks"}
     for entry in _shown(page):
         source = _Item(_nothing, f"{page.tell('document.observed.source')} {entry.source}", -3.0)
-        surface = surface_of.get(id(entry))
+        surface, tracks = surface_of.get(id(entry)), tracks_of.get(id(entry))
+        ways = list(_ways_of(tracks.about, entry, page)) if tracks else []
         if surface is None:
-            yield [*_classes_of(points_of[id(entry)].about, entry, page), source]
+            points = points_of.get(id(entry))
+            classes = _classes_of(points.about, entry, page) if points else ()
+            yield [*ways, *classes, source]
             continue
         key = "scaleMonth" if surface.by_month else "scale"
         said = page.tell(f"page.observed.{key}", area=surface.km2)
         whole = f"; {page.tell('page.observed.wholeMonths')}" if surface.cut else ""
         wide = _CLASS * (len(surface.classes) + 1)
-        yield [_Item(_scale(surface, page), f"{entry.title}, {said}{whole}", wide), source]
+        yield [*ways, _Item(_scale(surface, page), f"{entry.title}, {said}{whole}", wide), source]
+
+
+def _ways_of(about: dict[str, Any], entry: Observed, page: Briefing) -> Iterator[_Item]:
+    """Yield the signs of tracks, and of their gaps."""
+    (ink,) = about["colours"]
+    yield _Item(_way(ink, "solid"), entry.title)
+    said = page.tell("document.observed.tracksGap", gap=about["gap"])
+    yield _Item(_way(ink, (0, (2.2, 1.8))), said)
+
+
+def _way(ink: str, style: Any) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        reach = 0.5 * wide
+        line = Line2D(
+            [x - reach, x + reach], [y, y], color=ink, linewidth=0.12 * wide, linestyle=style,
+            zorder=12,
+        )  # fmt: skip
+        axes.add_artist(line)
+
+    return drawing
 
 
 def _classes_of(about: dict[str, Any], entry: Observed, page: Briefing) -> Iterator[_Item]:

@@ -22,7 +22,7 @@ from geotrack.page.observed_density import unpacked_level
 from geotrack.polarmap.layers import PAPER
 from geotrack.when import Period
 
-__all__ = ["Surface", "draw_points", "draw_surface"]
+__all__ = ["Surface", "draw_points", "draw_surface", "moments", "numbers"]
 
 # The least width of a hexagon, pixels: finer than on a screen; and how it covers, as there.
 _LEAST = 8.0
@@ -194,14 +194,14 @@ def draw_points(
     certain : bool
         Leave out what meets the selection only possibly.
     """
-    x, y = (_numbers(drawing, name) * drawing.about["metres"] for name in ("x", "y"))
+    x, y = (numbers(drawing, name) * drawing.about["metres"] for name in ("x", "y"))
     left, top = ground.plane.points(*polar.unproject(x, y))
     box = ground.box
     shown = (left > box.left) & (left < box.right) & (top > box.top) & (top < box.bottom)
     shown &= _in_period(drawing, period)
     possible = np.zeros(len(x), np.bool_)
     if "possible" in drawing.columns:
-        possible = _numbers(drawing, "possible") == 1
+        possible = numbers(drawing, "possible") == 1
     if certain:
         shown &= ~possible
     rings = possible | _unsure(drawing, _EXACT * ground.pixel * ground.plane.metres_per_point)
@@ -218,25 +218,30 @@ def _unsure(drawing: Drawing, exact: float) -> NDArray[np.bool_]:
     if "radius" not in drawing.columns:
         return np.zeros(drawing.many, np.bool_)
     with np.errstate(invalid="ignore"):
-        return np.asarray(~(_numbers(drawing, "radius") <= exact))
+        return np.asarray(~(numbers(drawing, "radius") <= exact))
 
 
-def _numbers(drawing: Drawing, name: str) -> NDArray[np.float64]:
-    column = Column(drawing.about["packed"][name], drawing.columns[name])
-    return unpack_numbers(column, drawing.many)
+def numbers(drawing: Drawing, name: str) -> NDArray[np.float64]:
+    """Return a column of a drawing."""
+    how = drawing.about["packed"][name]
+    return unpack_numbers(Column(how, drawing.columns[name]), how.get("many", drawing.many))
+
+
+def moments(period: Period | None) -> tuple[float, float]:
+    """Return a period as seconds since 1970: its first, and the first after it."""
+    lower, upper = (period.lower, period.upper) if period else (None, None)
+    return (
+        -np.inf if lower is None else _moment(lower).timestamp(),
+        np.inf if upper is None else _moment(upper).timestamp(),
+    )
 
 
 def _in_period(drawing: Drawing, period: Period | None) -> NDArray[np.bool_]:
-    shown = np.ones(drawing.many, np.bool_)
     if period is None:
-        return shown
-    seconds = _numbers(drawing, "time")
-    with np.errstate(invalid="ignore"):
-        if period.lower is not None:
-            shown &= seconds >= _moment(period.lower).timestamp()
-        if period.upper is not None:
-            shown &= seconds < _moment(period.upper).timestamp()
-    return shown & ~np.isnan(seconds)
+        return np.ones(drawing.many, np.bool_)
+    seconds, (first, before) = numbers(drawing, "time"), moments(period)
+    # Of NaN neither holds.
+    return np.asarray((seconds >= first) & (seconds < before))
 
 
 def _moment(bound: date | datetime) -> datetime:
@@ -253,7 +258,7 @@ def _class_of(drawing: Drawing) -> NDArray[np.int64]:
         return np.zeros(drawing.many, np.int64)
     texts = drawing.about["packed"][by["column"]].get("texts")
     values = [texts.index(one) for one in by["values"]] if texts else by["values"]
-    column = _numbers(drawing, by["column"])
+    column = numbers(drawing, by["column"])
     found = np.full(drawing.many, len(values))
     for n, value in enumerate(values):
         found[column == value] = n

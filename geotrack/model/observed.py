@@ -9,12 +9,13 @@ from pydantic import Field, model_validator
 from geotrack.errors import UsageError
 from geotrack.model.asking import Query
 from geotrack.model.base import Date, Listed, Model, Number, Some, Text, fault
+from geotrack.model.motion import in_metres_a_second, in_seconds
 from geotrack.model.scene import check_period
 from geotrack.when.slips import shown as written
 
 __all__ = ["DRAWINGS", "Observed", "Way"]
 
-Way = Literal["points", "density"]
+Way = Literal["points", "density", "tracks"]
 """How observations are drawn."""
 
 DRAWINGS: tuple[Way, ...] = get_args(Way)
@@ -26,7 +27,8 @@ class Observed(Model):
     `dataset` is its folder, from the workspace's; `source` says who reports the positions. The
     conditions mean what they mean in `Selected`, and `where` compares columns. Of the columns those
     in `columns` are told, and no others are in the page; `colour` is one by whose values points are
-    coloured, `id` one that tells one ship from another. Positions are rounded to `positions`.
+    coloured, `id` one that tells one ship from another. Positions are rounded to `positions`. Of
+    tracks, `gap` and `max_speed` are what no leg exceeds.
     """
 
     dataset: Text
@@ -37,6 +39,8 @@ class Observed(Model):
     colour: Text | None = None
     id: Text | None = None
     positions: Literal["1 m", "10 m", "100 m"] = "10 m"
+    gap: Text | None = None
+    max_speed: Text | None = None
     marking: Text | None = None
     shown: bool = True
     regions: Listed[Text] = ()
@@ -87,6 +91,32 @@ class Observed(Model):
             remedy = 'leave them out, or write draw = ["density", "points"]'
             fault("observed-columns", message, remedy, at=("draw",))
         return self
+
+    @model_validator(mode="after")
+    def _are_tracks(self) -> Observed:
+        if "tracks" in self.draw and self.id is None:
+            message = "tracks need the column by which one ship is told from another"
+            fault("observed-id", message, "name it as 'id', and in 'columns'", at=("draw",))
+        told = set(self.columns) - {self.id} or self.colour
+        if "tracks" in self.draw and "points" not in self.draw and told:
+            message = "tracks tell of 'columns' and 'colour' none but 'id'"
+            remedy = 'leave the others out, or write draw = ["tracks", "points"]'
+            fault("observed-columns", message, remedy, at=("draw",))
+        try:
+            _ = self.gap_s, self.speed_m_s
+        except UsageError as error:
+            fault("question", str(error))
+        return self
+
+    @property
+    def gap_s(self) -> float | None:
+        """The gap limit of its tracks, seconds."""
+        return None if self.gap is None else in_seconds(self.gap)
+
+    @property
+    def speed_m_s(self) -> float | None:
+        """The speed limit of its tracks, metres a second."""
+        return None if self.max_speed is None else in_metres_a_second(self.max_speed)
 
     @model_validator(mode="after")
     def _is_a_period(self) -> Observed:

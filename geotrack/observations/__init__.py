@@ -15,7 +15,7 @@ from geotrack.observations.counting import count_by
 from geotrack.observations.crossings import Stay, crossings
 from geotrack.observations.dataset import Dataset, open_dataset
 from geotrack.observations.density import Density, count_hexagons
-from geotrack.observations.fixes import Fixes, id_column, read_fixes
+from geotrack.observations.fixes import Fixes, id_column, read_fixes, whole_of
 from geotrack.observations.naming import Naming
 from geotrack.observations.places import Place, places_of
 from geotrack.observations.planning import Plan
@@ -43,4 +43,5 @@ __all__ = [
     "places_of",
     "read_fixes",
     "tracks",
+    "whole_of",
 ]

@@ -7,7 +7,7 @@ less than a gigabyte, and what is made of them is made some ids at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from geotrack.observations.asking import Question
 from geotrack.observations.dataset import Dataset
 from geotrack.observations.layout import PER_METRE, RADIUS
 
-__all__ = ["SECOND", "Fixes", "count_of", "id_column", "moment_of", "read_fixes"]
+__all__ = ["SECOND", "Fixes", "count_of", "id_column", "moment_of", "read_fixes", "whole_of"]
 
 SECOND = 1_000_000
 """Microseconds, in which times are counted."""
@@ -129,6 +129,15 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
     else:
         message = f"{' and '.join(found)} may be the id: say which with --id {found[0]}"
     raise UsageError(message)
+
+
+def whole_of(question: Question) -> Question:
+    """Return a question without its place and period: what is elsewhere parts fixes too."""
+    query = replace(
+        question.query, regions=(), all_regions=False, drawn=(), bbox=None, within=None,
+        north_of=None, period=None, also=(),
+    )  # fmt: skip
+    return replace(question, query=query)
 
 
 def read_fixes(question: Question, column: str) -> Fixes:

@@ -22,14 +22,26 @@ from geotrack.observations.fixes import SECOND, Fixes
 from geotrack.polar.legs import Legs
 from geotrack.polar.plane import plane_radius
 
-__all__ = ["AFTER", "BEFORE", "Joint", "Limits", "Track", "joints", "legs_of", "line_of", "tracks"]
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "EQUATOR_M",
+    "Joint",
+    "Limits",
+    "Track",
+    "joints",
+    "legs_of",
+    "line_of",
+    "tracks",
+]
 
 _HOUR = 3_600.0
 _UNITS = (("h", _HOUR), ("min", 60.0), ("s", 1.0))
 _AIRCRAFT = ("icao24", "flight_id")
 # A chord of the plane is at most so much longer on the ground, as far as the equator.
 _STRETCH = 1.4143
-_EQUATOR_M = float(plane_radius(0.0))
+EQUATOR_M = float(plane_radius(0.0))
+"""From the pole to the equator in the plane, metres."""
 
 
 class Joint(IntEnum):
@@ -154,7 +166,7 @@ def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
     reach = limits.speed_m_s * (seconds + fixes.told_to) + stated[:-1] + stated[1:]
     legs = legs_of(fixes)
     other = fixes.code[1:] != fixes.code[:-1]
-    south = np.maximum(np.hypot(legs.x0, legs.y0), np.hypot(legs.x1, legs.y1)) > _EQUATOR_M
+    south = np.maximum(np.hypot(legs.x0, legs.y0), np.hypot(legs.x1, legs.y1)) > EQUATOR_M
     far = np.flatnonzero(~other & (south | (legs.chords() * _STRETCH > reach)))
     found[far[legs.at(far).lengths() > reach[far]]] = Joint.JUMP
     found[other] = Joint.END

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -96,12 +96,18 @@ class Look:
         Its sign, and that of what meets the selection only possibly: SVG in a box of 28 by 28.
     meaning, possibly : str
         Keys of the texts that explain them.
+    values : dict
+        What the texts name.
+    besides : (str, str), optional
+        A second sign for the key under the map, and the key of what it says.
     """
 
     sign: str
     meaning: str
     possible: str
     possibly: str
+    values: dict[str, str] = field(default_factory=dict)
+    besides: tuple[str, str] | None = None
 
 
 _OF_POINTS = Look("", "document.observed.certain", _RING, "document.observed.possible")
@@ -129,6 +135,8 @@ class Drawing:
         How many more there are south of the equator, which are not drawn.
     look : Look, optional
         Its signs; those of points where it is not said.
+    left_out : int
+        How many more there are that cannot be drawn so.
     how : (str, dict), optional
         Key and values of the text that says how it is drawn; of points, how they are rounded.
     """
@@ -143,8 +151,9 @@ class Drawing:
     last: datetime | None = None
     radius: bool = False
     south: int = 0
+    left_out: int = 0
     look: Look | None = None
-    how: tuple[str, dict[str, int]] | None = None
+    how: tuple[str, dict[str, int | str]] | None = None
 
     @property
     def digest(self) -> str:
@@ -271,7 +280,10 @@ def _told(drawing: Drawing, workspace: Workspace, tell: Teller) -> Told:
         named: list[Text] = [str(value) for value in drawing.about["by"]["values"]]
         named += [tell("document.observed.others")] if len(colours) > len(named) else []
         classes = [(_sign(c, _DOT), name) for c, name in zip(colours, named, strict=True)]
-    signs: list[tuple[Markup, Text]] = [(_key(drawing), tell(look.meaning))]
+    if look.besides:
+        sign, key = look.besides
+        classes.append((_sign(colours[0], sign), tell(key, **look.values)))
+    signs: list[tuple[Markup, Text]] = [(_key(drawing), tell(look.meaning, **look.values))]
     if drawing.possible:
         sign = _sign(colours[0], look.possible)
         signs.append((sign, tell(look.possibly)))
@@ -313,8 +325,9 @@ def _sign(colour: str, drawing: str) -> Markup:
 def _ways() -> dict[str, Callable[[Asked], Drawing]]:
     from geotrack.page.observed_density import density
     from geotrack.page.observed_points import points
+    from geotrack.page.observed_tracks import tracks
 
-    return {"points": points, "density": density}
+    return {"points": points, "density": density, "tracks": tracks}
 
 
 def _question(workspace: Workspace, entry: Observed) -> Question:
@@ -354,6 +367,8 @@ def _sentences(drawing: Drawing, workspace: Workspace, language: str) -> Iterato
         yield say("document.observed.asked", conditions=", ".join(asked))
     if drawing.south:
         yield say("document.observed.south", n=drawing.south)
+    if drawing.left_out:
+        yield say("document.observed.leftOut", n=drawing.left_out)
     if drawing.how is not None:
         key, values = drawing.how
         yield say(key, **values)

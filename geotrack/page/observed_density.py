@@ -82,7 +82,7 @@ def density(asked: Asked) -> Drawing:
     )
 
 
-def _said(areas: list[int]) -> tuple[str, dict[str, int]]:
+def _said(areas: list[int]) -> tuple[str, dict[str, int | str]]:
     if len(areas) == 1:
         return "document.observed.hexagonsAlike", {"most": areas[0]}
     return "document.observed.hexagons", {"least": areas[-1], "most": areas[0]}

@@ -21,6 +21,7 @@ from geotrack.page.symbols import NEWS
 
 if TYPE_CHECKING:
     from geotrack.handout.observed import Surface
+    from geotrack.page.observed import Drawing
 
 __all__ = ["key"]
 
@@ -117,7 +118,7 @@ def _looks(entries: Sequence[Entry], page: Briefing) -> Iterator[_Sign]:
 
 
 def _observed(surfaces: Sequence[Surface], page: Briefing) -> Iterator[_Sign]:
-    """Yield the classes of surfaces, and the colours of points."""
+    """Yield the classes of surfaces, the lines of tracks, and the colours of points."""
     say = words(page.tell.language)
     for surface in surfaces:
         key = "scaleMonth" if surface.by_month else "scale"
@@ -132,13 +133,23 @@ def _observed(surfaces: Sequence[Surface], page: Briefing) -> Iterator[_Sign]:
             yield _Sign(MSO_SHAPE.HEXAGON, plain(label), colour.lstrip("#"))
     done = [surface.drawing.asked.entry for surface in surfaces]
     for one in page.observed:
-        if one.asked.entry.shown and not any(one.asked.entry is entry for entry in done):
+        if one.about["kind"] == "tracks" and one.asked.entry.shown:
+            yield from _ways(one, page)
+        elif one.asked.entry.shown and not any(one.asked.entry is entry for entry in done):
             yield _Sign(
                 MSO_SHAPE.OVAL,
                 plain(one.asked.entry.title),
                 one.about["colours"][0].lstrip("#"),
                 high=0.5 * _MARK,
             )
+
+
+def _ways(one: Drawing, page: Briefing) -> Iterator[_Sign]:
+    """Yield the line of tracks, and the broken one of their gaps."""
+    colour = one.about["colours"][0].lstrip("#")
+    yield _Sign(MSO_SHAPE.RECTANGLE, plain(one.asked.entry.title), colour, high=0.15 * _MARK)
+    said = page.tell("document.observed.tracksGap", gap=one.about["gap"])
+    yield _Sign(MSO_SHAPE.RECTANGLE, plain(said), colour, MSO_LINE.DASH, high=0.02 * _MARK)
 
 
 def _draw(slide: Any, sign: _Sign, at: Area) -> None:

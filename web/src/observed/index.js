@@ -17,10 +17,11 @@ import { follow, pairs } from "./following.js";
 import { densityKey } from "./key.js";
 import { Points } from "./points.js";
 import { tips } from "./tips.js";
+import { Tracks } from "./tracks.js";
 import { when } from "./when.js";
 
 /** @type {Record<string, new (id: string, about: any) => any>} */
-const KINDS = { points: Points, density: Density };
+const KINDS = { points: Points, density: Density, tracks: Tracks };
 
 /** @type {any[]} */
 const layers = [];

@@ -33,7 +33,7 @@ function reach(metres, { say, number }) {
 }
 
 /** @param {number} seconds @param {(key: string, values: Record<string, string>) => string} say */
-function moment(seconds, say) {
+export function moment(seconds, say) {
   const [date, clock] = new Date(seconds * 1000).toISOString().split("T");
   return say("observed.time", { date, clock: clock.slice(0, 8) });
 }

@@ -13,6 +13,7 @@ declare global {
       inflate(bytes: Uint8Array): Uint8Array;
       projectionOf(code: string): import("../projections.js").Projection;
       positionText(lat: number, lon: number, digits?: number, words?: import("../wording.js").Wording): string;
+      distance(lon1: number, lat1: number, lon2: number, lat2: number): number;
       labels(names: object[]): any;
       fit(map: unknown, places: [lat: number, lon: number][], options: object): unknown;
       turn(map: unknown, code: string): void;

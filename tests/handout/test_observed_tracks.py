@@ -1,0 +1,128 @@
+"""Tracks handed out: lines where PROJ says that the shortest ways lead, broken over gaps."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from pptx import Presentation
+from pyproj import Geod
+
+from geotrack.handout import picture
+from geotrack.handout.options import Options
+from geotrack.handout.slides import write
+from geotrack.observations import build
+from geotrack.page import Briefing
+from geotrack.when import Period
+from tests.handout.conftest import made, page_of
+from tests.handout.test_observed import drawn, on_sheet
+from tests.handout.test_picture import silent, texts
+from tests.records import feature, point
+
+GEOD = Geod(ellps="WGS84")
+MAP = """
+title = "M"
+marking = "UNCLASSIFIED"
+projection = "{crs}"
+[view]
+lat = 82
+lon = -170
+radius_km = 1500
+[[observations]]
+dataset = "observations/ais"
+title = "Ships & boats"
+source = "Made up"
+draw = {draw}
+columns = ["ship"]
+id = "ship"
+"""
+# Over 180° by a leg and a gap, over the pole, and one alone.
+ROWS = [
+    ("seam", "2024-05-01T22:00:00Z", 172.0, 80.0),
+    ("seam", "2024-05-02T02:00:00Z", -175.0, 81.0),
+    ("seam", "2024-05-04T02:00:00Z", -150.0, 80.0),
+    ("pole", "2024-05-08T00:00:00Z", 60.0, 88.0),
+    ("pole", "2024-05-08T05:00:00Z", -130.0, 88.0),
+    ("sole", "2024-05-09T00:00:00Z", 150.0, 80.0),
+]
+Make = Callable[..., Briefing]
+
+
+@pytest.fixture
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
+    """Make a page that draws tracks, and no names and degrees over them."""
+    monkeypatch.setattr("geotrack.handout.chart.Names.seas_and_lands", lambda _: None)
+    monkeypatch.setattr("geotrack.handout.chart.draw_degrees", lambda *_: None)
+
+    def page(draw: str = '"tracks"', more: str = "", crs: str = "EPSG:3995") -> Briefing:
+        near = {"precision": "near", "radius_km": 300}
+        text = MAP.format(draw=draw, crs=crs) + more
+        folder = made(tmp_path / "w", text, [feature("e", point(-100, 60), place=near)])
+        with (folder / "ais.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("ship", "time", "lon", "lat"), *ROWS])
+        build([folder / "ais.csv"], folder / "observations" / "ais")
+        return page_of(folder)
+
+    return page
+
+
+def way(one: int, other: int, many: int = 30) -> list[tuple[float, float]]:
+    ends = ROWS[one][2:], ROWS[other][2:]
+    between = [(float(lon), float(lat)) for lon, lat in GEOD.npts(*ends[0], *ends[1], many)]
+    return [ends[0], *between, ends[1]]
+
+
+def inked(page: Briefing, places: list[tuple[float, float]], **given: Any) -> np.ndarray:
+    """Return whether tracks have changed a pixel at places, or next to them."""
+    chart, with_them = drawn(page, **given)
+    all_of_them = page.observed
+    page.observed = []
+    _, without = drawn(page, **given)
+    page.observed = all_of_them
+    off = np.abs(with_them - without).max(axis=2)
+    at = on_sheet(chart, *np.array(places).T)
+    return np.array([off[y - 1 : y + 2, x - 1 : x + 2].max() > 40 for x, y in at])
+
+
+@pytest.mark.parametrize("crs", ["EPSG:3995", "EPSG:3571"])
+def test_lines_are_where_proj_says(make: Make, crs: str) -> None:
+    page = make(crs=crs)
+    for one, other in ((0, 1), (3, 4)):
+        assert inked(page, way(one, other)).all()
+    assert 0.3 < inked(page, way(1, 2, 200)).mean() < 0.98
+    assert inked(page, [ROWS[5][2:]]).all()
+    assert not inked(page, [(150.0, 83.0), (0.0, 87.0), (120.0, 82.0)]).any()
+
+
+def test_a_period_cuts_legs_and_leaves_gaps_whole(make: Make) -> None:
+    page = make()
+    of = {"period": Period.parse("2024-05-02", "2024-05-03")}
+    seen = inked(page, way(0, 1, 19), **of)
+    assert seen[12:].all()
+    assert not seen[:9].any()
+    assert inked(page, way(1, 2, 200), **of).mean() > 0.3
+    assert not inked(page, [*way(3, 4), ROWS[5][2:]], **of).any()
+
+
+@pytest.mark.parametrize("other", ["density", "points"])
+def test_tracks_are_drawn_with_other_ways(make: Make, other: str) -> None:
+    page = make(f'["{other}", "tracks"]')
+    assert len(page.observed) == 2
+    assert inked(page, way(3, 4)).all()
+
+
+def test_the_key_says_what_is_dashed(make: Make) -> None:
+    page = make(more='gap = "12h"\n')
+    said = texts(picture.svg(page, Options(), silent))
+    assert "Ships & boats" in said
+    assert "over 12 h: nothing is known" in said
+    slides = Presentation(io.BytesIO(write(page, Options(), silent)))
+    shapes = [shape for slide in slides.slides for shape in slide.shapes if shape.has_text_frame]
+    words = [shape.text_frame.text for shape in shapes]
+    assert "over 12 h: nothing is known" in words
+    assert "Ships & boats" in words

@@ -1,0 +1,40 @@
+// What is told of a track: a fix as any observation, a way between two by what is known of its ends.
+import { moment, pointLines } from "./point-tip.js";
+import { valueOf } from "./unpacking.js";
+import { isFaint, isGap } from "./ways.js";
+
+const HOUR_S = 3600;
+
+/**
+ * @param {import("../page/further.js").Page} page @param {any} layer of tracks
+ * @param {number} counted whose it is @param {number[]} fixes one, or both ends of a way
+ * @param {number} vertex to which the way leads
+ * @returns {Element[]}
+ */
+export function trackLines(page, { about, track, places }, counted, fixes, vertex) {
+  const whose = valueOf(about.packed.whose, counted);
+  if (fixes.length === 1) {
+    const [i] = fixes;
+    const possible = track.possible?.[i] === 1;
+    return pointLines(page, about, { time: track.time[i], values: [whose], lonLat: places.lonLat(i), possible }, 0);
+  }
+  const { element, words } = page;
+  const { say, number } = words;
+  const [first, last] = fixes;
+  const [[lon, lat], [toLon, toLat]] = [places.lonLat(first), places.lonLat(last)];
+  const metres = window.geotrackPolar.distance(lon, lat, toLon, toLat);
+  const km = number(Math.round(metres < 10_000 ? metres / 100 : metres / 1000) / (metres < 10_000 ? 10 : 1));
+  const seconds = track.time[last] - track.time[first];
+  const time = seconds < 2 * HOUR_S
+    ? say("observed.minutes", { n: number(Math.round(seconds / 6) / 10) })
+    : say("observed.hours", { n: number(Math.round(seconds / 360) / 10) });
+  const gap = isGap(track, vertex);
+  return [
+    element("b", {}, [about.title]),
+    element("dl", {}, [element("dt", {}, [about.columns[0]]), element("dd", {}, [`${whose ?? say("observed.empty")}`])]),
+    element("i", {}, [say(gap ? "observed.trackGap" : "observed.trackWay")]),
+    element("span", {}, [say("observed.trackBetween", { first: moment(track.time[first], say), last: moment(track.time[last], say) })]),
+    element("span", {}, [say("observed.trackLength", { time, km })]),
+    ...(isFaint(track, vertex) ? [element("i", {}, [say("observed.possible")])] : []),
+  ];
+}
