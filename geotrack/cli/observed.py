@@ -134,17 +134,16 @@ def _write(found: Question, wanted: str | None, answer: dict[str, Any]) -> dict[
 
     out, limit = answer["out"], answer["limit"]
     form = ENDINGS[out.suffix.casefold()]
-    many = {"certain": 0, "possible": 0}
     if form == "parquet":
         about = {"dataset": found.dataset.path.parent.name}
-        store(found, out, about, many=many, only=wanted, limit=limit)
-    else:
-        rows = _rows(found, wanted, limit, many)
-        first = next(rows, None)
-        if first is not None:
-            with replaced(out) as file:
-                every = chain([first], rows)
-                _FORMS[form](every, found, lambda text: file.write(text.encode()))
+        return store(found, out, about, only=wanted, limit=limit)
+    many = {"certain": 0, "possible": 0}
+    rows = _rows(found, wanted, limit, many)
+    first = next(rows, None)
+    if first is not None:
+        with replaced(out) as file:
+            every = chain([first], rows)
+            _FORMS[form](every, found, lambda text: file.write(text.encode()))
     return many
 
 

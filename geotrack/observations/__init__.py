@@ -19,6 +19,7 @@ from geotrack.observations.fixes import Fixes, id_column, read_fixes, whole_of
 from geotrack.observations.naming import Naming
 from geotrack.observations.places import Place, places_of
 from geotrack.observations.planning import Plan
+from geotrack.observations.storing import store
 from geotrack.observations.tracks import Limits, Track, tracks
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "open_dataset",
     "places_of",
     "read_fixes",
+    "store",
     "tracks",
     "whole_of",
 ]

@@ -111,7 +111,8 @@ def _described(path: Path, file: Any, about: dict[str, Any]) -> Dataset:
         last=times and times[1],
         timeless=timeless,
         columns=columns,
-        radii=radii,
+        # Parquet tells the least of zeros as -0.
+        radii=radii and (radii[0] + 0.0, radii[1] + 0.0),
         radiusless=radiusless,
     )
 

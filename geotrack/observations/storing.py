@@ -25,10 +25,9 @@ def store(
     path: Path,
     about: dict[str, Any],
     *,
-    many: dict[str, int],
     only: str | None = None,
     limit: int | None = None,
-) -> None:
+) -> dict[str, int]:
     """Write the rows that meet a question, so that the old file or the whole new one is there.
 
     They are GeoParquet 1.1, in the order of the dataset, and some row groups are held at once.
@@ -42,12 +41,15 @@ def store(
         The file.
     about : dict
         Stands in its metadata under `geotrack`.
-    many : dict
-        To what is under `certain` and `possible` is added how many are so.
     only : {"certain", "possible"}, optional
         Only these are written.
     limit : int, optional
         Only the first so many are.
+
+    Returns
+    -------
+    dict of str to int
+        How many rows are `certain` and how many `possible`, whether they are written or not.
 
     Raises
     ------
@@ -58,16 +60,18 @@ def store(
     fields = [shape.field(name) for name in shape.names if name not in _OWN]
     told = {"geo": json.dumps(geo_metadata()), "geotrack": json.dumps(about, ensure_ascii=False)}
     schema = pa.schema([*fields, pa.field(MATCH, pa.string())], metadata=told)
+    many = {"certain": 0, "possible": 0}
     groups = _groups(_wanted(found, schema, many, only, limit))
     first = next(groups, None)
     if first is None:
-        return
+        return many
     with (
         replaced(path) as out,
         parquet.ParquetWriter(out, schema, compression="zstd", write_page_checksum=True) as writer,
     ):
         for group in chain([first], groups):
             writer.write_table(group.cast(schema), row_group_size=GROUP)
+    return many
 
 
 def _wanted(

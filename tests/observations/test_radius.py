@@ -201,6 +201,7 @@ def test_what_is_no_radius_is_left_out(put: Put, tmp_path: Path) -> None:
         "radius '20001' is beyond 20,000 km": 1,
     }
     assert built.rows == 4
+    assert str(open_dataset(tmp_path / "out").radii) == "(0.0, 20000000.0)"
 
 
 def test_rows_of_an_input_without_radii_are_never_certain(

@@ -32,10 +32,8 @@ def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Datase
 
 
 def stored(dataset: Dataset, workspace: Workspace, path: Path, **how: Any) -> dict[str, int]:
-    many = {"certain": 0, "possible": 0}
     question = Question(dataset, Query.parse(regions="Bering Strait"), workspace)
-    store(question, path, {"of": "this"}, many=many, **how)
-    return many
+    return store(question, path, {"of": "this"}, **how)
 
 
 def test_geopandas_reads_what_a_question_found(
@@ -68,8 +66,7 @@ def test_the_old_file_stays_where_nothing_is_found_or_a_write_fails(
 ) -> None:
     path = tmp_path / "a.parquet"
     path.write_text("old")
-    many = {"certain": 0, "possible": 0}
-    store(Question(dataset, Query.parse(regions="Kara Sea"), workspace), path, {}, many=many)
+    many = store(Question(dataset, Query.parse(regions="Kara Sea"), workspace), path, {})
     assert (path.read_text(), many) == ("old", {"certain": 0, "possible": 0})
 
     def full(*_: object, **__: object) -> None:

@@ -38,7 +38,7 @@ def test_what_a_dataset_answers_is_an_input_again(put: Put, tmp_path: Path) -> N
     rows = [(1, -169, 65.7, 50), (2, 10, 70, 5)]
     build([put(rows, head=("id", "lon", "lat", "radius_m"))], tmp_path / "out")
     question = Question(open_dataset(tmp_path / "out"), Query(north_of=66.0), open_workspace(ROOT))
-    store(question, tmp_path / "some.parquet", {}, many={"certain": 0, "possible": 0})
+    store(question, tmp_path / "some.parquet", {})
     whole = tmp_path / "out" / "observations.parquet"
     for source, many in ((whole, 2), (tmp_path / "some.parquet", 1)):
         built = build([source], tmp_path / f"again{many}")
