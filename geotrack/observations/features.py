@@ -17,6 +17,8 @@ from geotrack.observations.collected import features_of
 from geotrack.observations.naming import Naming, Roles
 
 __all__ = ["AT", "from_collection", "from_sequence"]
+_NUMBERS = (int, float)
+
 Row = dict[str, Any]
 
 AT = ("lon\n", "lat\n")
@@ -81,6 +83,8 @@ def _row(feature: Any) -> Row | str:
         lon, lat, *_ = position
     except (TypeError, ValueError):
         return "a Point without coordinates"
+    if isinstance(lon, bool) or isinstance(lat, bool):
+        return "a Point whose coordinates are no numbers"
     id_ = {"id": feature["id"]} if feature.get("id") is not None else {}
     return {**id_, **properties, AT[0]: lon, AT[1]: lat}
 
@@ -93,14 +97,21 @@ def _of_rows(
     path: Path,
 ) -> Batch:
     names = list(dict.fromkeys(name for row in rows for name in row))
-    columns = {name: _column([_text(row.get(name)) for row in rows]) for name in names}
+    columns = {name: _column([row.get(name) for row in rows], name) for name in names}
     none = pa.array([], pa.string())
     roles = naming.roles(names, path, AT) if rows else Roles(*AT)
     table = pa.Table.from_pydict(columns or dict.fromkeys(AT, none))
     return batch_of(table, np.array(lines, np.int64), roles, refused)
 
 
-def _column(texts: list[str | None]) -> Any:
+def _column(values: list[Any], name: str) -> Any:
+    """Return values as text, so that a column is of one kind in all batches; places as numbers."""
+    if name in AT:
+        try:
+            return pa.array(values, pa.float64())
+        except (pa.ArrowException, TypeError):
+            pass  # one of them is no number, which is told of it
+    texts = [_text(value) for value in values]
     try:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:
@@ -112,4 +123,6 @@ def _text(value: Any) -> str | None:
     """Return a value as a CSV would have it: a list or an object as JSON."""
     if value is None or isinstance(value, str):
         return value
+    if type(value) in _NUMBERS:  # quicker than through JSON
+        return repr(value)
     return json.dumps(value, ensure_ascii=False)

@@ -78,17 +78,20 @@ def test_a_collection_is_a_dataset_like_any_other(tmp_path: Path) -> None:
         {**feature(9, 10, 70), "properties": []},
         {**feature(9, 10, 70), "properties": [1]},
         5,
+        feature(9, True, 70),
+        feature(9, "east", 70),
+        feature(9, 10**30, 70),
         crs=crs,
     )
     built = build([source], tmp_path / "out")
-    assert (built.rows, built.refused) == (3, 4)
+    assert (built.rows, built.refused) == (3, 7)
     found = open_dataset(tmp_path / "out")
     assert (found.columns, found.radii) == ({"id": "int64", "note": "string"}, (2000.0, 2000.0))
     rows = parquet.read_table(found.path, columns=["id", "note"]).sort_by("id").to_pylist()
     assert [row["id"] for row in rows] == [7, 9, 9]
     assert rows[0]["note"] == "?x"
     refused = (tmp_path / "out" / "_refused.csv").read_text("utf-8").splitlines()
-    assert [line.split(",")[1] for line in refused] == ["line", "2", "3", "6", "7"]
+    assert [line.split(",")[1] for line in refused] == ["line", "2", "3", "6", "7", "8", "9", "10"]
 
 
 def test_batches_are_as_long_as_those_of_other_inputs(
