@@ -211,9 +211,7 @@ class CellGrid:
         codes[left] = POSSIBLE
         if len(left) and not self._area.sure.is_empty:
             near = np.asarray(_dwithin(self._area.sure, points, BORDER_M), dtype=np.bool_)
-            left, points = left[near], points[near]
-            held = [self._area.holds(point) for point in points]
-            codes[left[np.array(held, dtype=np.bool_)]] = CERTAIN
+            codes[left[near]] = CERTAIN
         return codes
 
 

@@ -14,7 +14,8 @@ __all__ = ["Engine", "Promise", "Threads", "in_order"]
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-_AHEAD = 2 * (os.cpu_count() or 1)  # row groups
+_CORES = os.cpu_count() or 1
+_AHEAD = 2 * _CORES  # row groups
 
 
 class Engine(Protocol):
@@ -57,7 +58,8 @@ class Threads:
 
     def each(self, work: Callable[[int], T], groups: Sequence[int]) -> Iterator[T]:
         """Yield what the work returns of each row group, in their order."""
-        with ThreadPoolExecutor() as pool:
+        # More would only hold more: each has shapes of its own.
+        with ThreadPoolExecutor(_CORES) as pool:
             yield from in_order(lambda i: pool.submit(work, i), groups, _AHEAD)
 
 
