@@ -30,8 +30,8 @@ from geotrack.observations import build
 from geotrack.page import briefing
 
 COUNTS = (100_000, 1_000_000)
-RUNS = 5
-MOST_OF_FOLIUM = 100_000
+RUNS = 3
+MOST_OF_FOLIUM = 1_000_000
 IN_TIME = 25
 COLUMNS = ("mmsi", "time", "speed_kn")
 MAP = """

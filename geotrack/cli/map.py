@@ -200,6 +200,10 @@ def _save(page: Briefing, path: Path, how: Handing) -> Path:
         said.append(f"{counts.after_as_of} first sourced after the as-of date left out")
     if counts.possible:
         said.append(f"{counts.possible} that meet the selection only possibly left out")
+    if page.observed:
+        # Each once, in however many ways it is drawn.
+        many = {id(one.asked.entry): one.many for one in page.observed}
+        said.append(counted(sum(many.values()), "observation"))
     size = f"{path.stat().st_size / 1000:.0f} kB"
     say(f"{shown_path(path)}: {', '.join(said)}; digest {page.digest}; {size}")
     if undrawn := page.symbols.undrawn:

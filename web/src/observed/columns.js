@@ -21,10 +21,20 @@ import { counted } from "./unpacking.js";
  * @property {Record<string, How>} packed
  */
 
+/** The browser's own reader; null where it has none, or none of raw DEFLATE. */
+function reader() {
+  try {
+    return new DecompressionStream("deflate-raw");
+  } catch {
+    return null;
+  }
+}
+
 /** @param {Uint8Array} bytes raw DEFLATE @returns {Promise<Uint8Array>} */
 async function inflated(bytes) {
-  if (typeof DecompressionStream === "undefined") return window.geotrackPolar.inflate(bytes);
-  const stream = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const own = reader();
+  if (!own) return window.geotrackPolar.inflate(bytes);
+  const stream = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(own);
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 

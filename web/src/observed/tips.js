@@ -10,6 +10,9 @@ export function tips(page, layers) {
   const { map } = page;
   const { show, hide } = showing(page, layers);
   hearPointer(page, show, hide);
+  map.getContainer().addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "Escape" && hide()) event.stopPropagation();
+  });
   map.on("movestart zoomstart popupopen projectionchange overlayremove", hide);
   const middle = () => map.containerPointToLayerPoint(map.getSize().divideBy(2));
   page.key("o", "observed.middle", () => void show(middle(), Infinity), { group: "map" });
@@ -27,11 +30,14 @@ function showing(page, layers) {
   /** @type {{layer: any, i: number} | null} */
   let shown = null;
 
+  /** @returns whether anything was told */
   const hide = () => {
+    const told = shown !== null;
     shown?.layer.mark?.(-1);
     shown = null;
     tip.hidden = true;
     container.classList.remove("on-observed");
+    return told;
   };
 
   /** @param {L.Point} at of the map's layers @param {number} reach */
@@ -41,7 +47,7 @@ function showing(page, layers) {
       .map((layer) => ({ layer, ...layer.nearest(at, reach) }))
       .filter(({ i }) => i !== undefined)
       .sort((a, b) => (a.far ?? a.at.distanceTo(at)) - (b.far ?? b.at.distanceTo(at)))[0];
-    if (!found) return hide();
+    if (!found) return void hide();
     container.classList.add("on-observed");
     if (shown?.layer === found.layer && shown?.i === found.i) return;
     const now = { layer: found.layer, i: found.i };
@@ -59,16 +65,16 @@ function showing(page, layers) {
 
 /** @param {any} event of the browser's, whether it is of something that lies over the observations */
 const isOver = ({ target }) =>
-  target instanceof Element && target.closest(".leaflet-interactive, .leaflet-control, .leaflet-popup, .event-mark");
+  target instanceof Element && target.closest(".leaflet-interactive, .leaflet-control, .leaflet-popup, .event-mark, .on-dot");
 
 /**
  * @param {import("../page/further.js").Page} page
- * @param {(at: L.Point, reach: number) => Promise<void>} show @param {() => void} hide
+ * @param {(at: L.Point, reach: number) => Promise<void>} show @param {() => boolean} hide
  */
 function hearPointer({ map, onceAFrame }, show, hide) {
   /** @type {L.Point | null} */
   let wanted = null;
-  const soon = onceAFrame(() => (wanted ? void show(wanted, REACH.mouse) : hide()));
+  const soon = onceAFrame(() => void (wanted ? show(wanted, REACH.mouse) : hide()));
   map.on("mousemove", (/** @type {any} */ { layerPoint, originalEvent }) => {
     wanted = isOver(originalEvent) ? null : layerPoint;
     soon();
