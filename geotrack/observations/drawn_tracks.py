@@ -51,6 +51,9 @@ class DrawnTracks:
         Where in `fixes.ids` the id stands.
     possible : numpy.ndarray of shape (n,)
         Whether it only possibly meets the question, or what it is joined to does.
+    radius : numpy.ndarray of shape (n,), optional
+        How far from there each fix may have been, metres; NaN where that is not stated, and 0 of
+        what is on the way. None where the dataset has no radius.
     south : int
         How many more meet it south of the equator, which are not among them.
     fixes : Fixes
@@ -63,6 +66,7 @@ class DrawnTracks:
     link: NDArray[np.int8]
     whose: NDArray[np.int32]
     possible: NDArray[np.bool_]
+    radius: NDArray[np.float64] | None
     south: int
     fixes: Fixes
 
@@ -102,13 +106,15 @@ def drawn_tracks(
         beyond = np.hypot(*part.metres) > EQUATOR_M
         south += int((meets & beyond).sum())
         pieces.append(_vertices(part, meets & ~beyond, codes != CERTAIN, joints(part, limits)))
-    x, y, time, link, whose, possible = map(np.concatenate, zip(*pieces, strict=True))
-    return DrawnTracks(x, y, time, link, whose, possible, south, fixes)
+    x, y, time, link, whose, possible, radius = map(np.concatenate, zip(*pieces, strict=True))
+    told = None if fixes.radius is None else radius
+    return DrawnTracks(x, y, time, link, whose, possible, told, south, fixes)
 
 
 Columns = tuple[NDArray[Any], ...]
 _NOTHING: Columns = tuple(
-    np.zeros(0, kind) for kind in (np.int64, np.int64, np.int64, np.int8, np.int32, np.bool_)
+    np.zeros(0, kind)
+    for kind in (np.int64, np.int64, np.int64, np.int8, np.int32, np.bool_, np.float64)
 )
 
 
@@ -139,6 +145,7 @@ def _vertices(
     link[1:][both & (between == Joint.GAP)] = Link.GAP
     x, y = part.x.astype(np.int64), part.y.astype(np.int64)
     seconds = part.time // SECOND
+    radius = np.zeros(len(part)) if part.radius is None else part.radius
     ways, of, share = _on_the_way(part, np.flatnonzero(link))
     after = link[of]
     columns: list[tuple[NDArray[Any], NDArray[Any]]] = [
@@ -148,6 +155,7 @@ def _vertices(
         (link[rows], np.where(after == Link.GAP, Link.ON_GAP, Link.ON_LEG).astype(np.int8)),
         (part.code[rows], part.code[of]),
         (unsure[rows], unsure[of] | unsure[of - 1]),
+        (radius[rows], np.zeros(len(of))),
     ]
     # What is on the way to a fix stands before it, in the order of the way.
     at = np.concatenate([rows, of - 1 + share])

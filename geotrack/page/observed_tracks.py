@@ -45,6 +45,10 @@ def tracks(asked: Asked) -> Drawing:
     }
     if found.possible.any():
         packed["possible"] = pack_numbers(found.possible.astype(np.int64))
+    if found.radius is not None:
+        # In whole metres, none of them less than it is.
+        metres = np.ceil(np.nan_to_num(found.radius)).astype(np.int64)
+        packed["radius"] = pack_numbers(metres, np.isnan(found.radius))
     packed = {
         name: one._replace(how={**one.how, "many": len(found.x)}) for name, one in packed.items()
     }
@@ -81,7 +85,7 @@ def tracks(asked: Asked) -> Drawing:
             (_DASHED, "document.observed.tracksGap"),
         ),
         how=(
-            "document.observed.tracksHow",
+            f"document.observed.tracks{'How' if found.radius is None else 'Within'}",
             {"speed": limits.speed, "id": column, "metres": entry.rounded_m},
         ),
     )

@@ -40,6 +40,7 @@ ROWS = [
     ("pole", "2024-06-01T05:00:00Z", 140.0, 89.0),
     ("sole", "2024-07-01T00:00:00Z", 60.0, 85.0),
 ]
+HEAD = ("ship", "time", "lon", "lat")
 # Of the tracks' canvas, how opaque it is at most within so many pixels of places of the window.
 INK = """([places, reach]) => {
   const canvas = document.querySelector(".leaflet-tracks-pane canvas");
@@ -71,7 +72,7 @@ def made(tmp_path: Path) -> Callable[..., Path]:
             (tmp_path / name).mkdir(exist_ok=True)
         (tmp_path / "events" / "e.geojson").write_text(EVENT, encoding="utf-8")
         with (tmp_path / "ais.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([("ship", "time", "lon", "lat"), *rows])
+            csv.writer(file).writerows([HEAD, *rows])
         build([tmp_path / "ais.csv"], tmp_path / "observations" / "ais")
         (tmp_path / "maps" / "m.toml").write_text(MAP.format(crs=crs) + more, encoding="utf-8")
         out = tmp_path / "m.html"
@@ -130,11 +131,16 @@ def test_the_pointer_is_told_what_is_known(made: Callable[..., Path], page_at: P
     assert "2024-05-01 00:00:00 UTC to 2024-05-01 05:00:00 UTC" in leg
     km = GEOD.inv(*ROWS[0][2:], *ROWS[1][2:])[2] / 1_000
     assert f"5 h, {km:.0f} km straight" in leg
+    drawn = page.locator(".told-track path")
+    [told, dashed] = [drawn.nth(n).get_attribute("d") or "" for n in (0, 1)]
+    assert told.count("L") >= 2
+    assert dashed.count("M") == 1
     gap = told_at(way(1, 2)[20])
     assert "A gap: nothing is known between" in gap
     assert "18 h" in gap
     assert "2024-07-01 00:00:00 UTC" in told_at(ROWS[5][2:])
     assert told_at((-90.0, 80.0)) == ""
+    assert page.locator(".told-track").count() == 0
 
 
 def test_the_period_cuts_legs_and_shows_a_gap_whole(
@@ -158,6 +164,22 @@ def test_the_period_cuts_legs_and_shows_a_gap_whole(
     page.wait_for_function("() => geotrackObserved.layers[0].some === 1")
     assert ink(page, "EPSG:3995", [(90.0, 80.0)])[0] > 60
     assert not ink(page, "EPSG:3995", between).any()
+
+
+def test_the_pointer_is_told_how_exact_a_position_is(
+    made: Callable[..., Path], page_at: PageAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.browser.test_tracks.HEAD", (*HEAD, "radius_m"))
+    rows = [(*row, radius) for row, radius in zip(ROWS, (20_000, "", 1, 1, 1, 500), strict=True)]
+    page = opened(page_at(made(rows)))
+    tip = page.locator(".observed-tip")
+    for n, said in ((0, "within 20 km"), (5, "within 500 m")):
+        [(x, y)] = on_screen(page, "EPSG:3995", [ROWS[n][2:]])
+        page.mouse.move(x, y)
+        page.wait_for_function(
+            "(said) => document.querySelector('.observed-tip').innerText.includes(said)", arg=said
+        )
+    assert tip.is_visible()
 
 
 def test_hostile_ids_are_texts(made: Callable[..., Path], page_at: PageAt) -> None:

@@ -134,6 +134,9 @@ def test_they_are_the_answers_of_the_question(
         )  # fmt: skip
         found = drawn_tracks(question, "mmsi", LIMITS, certain=certain)
         kept = found.are_fixes
+        assert found.radius is not None
+        assert set(found.radius[kept].tolist()) <= {0.0, 500.0, 30_000.0}
+        assert not found.radius[~kept].any()
         matches = ["possible" if one else "certain" for one in found.possible[kept]]
         ids = [found.fixes.ids[n] for n in found.whose[kept]]
         columns = (ids, found.time[kept].tolist(), found.x[kept].tolist(), found.y[kept].tolist())

@@ -81,6 +81,14 @@ def test_the_document_says_how_they_are_joined(page: Callable[..., Briefing]) ->
         assert said in text
 
 
+def test_a_radius_is_told_and_not_drawn(page: Callable[..., Briefing]) -> None:
+    rows = [(*row[:4], radius) for row, radius in zip(ROWS, (500, 20, "", 7, 3, 1), strict=True)]
+    made = page("", rows, (*HEAD[:4], "radius_m"))
+    found = column(made, "radius")
+    assert np.array_equal(found, [20, np.nan, 7, 3, 500], equal_nan=True)
+    assert "each may have been is told of it, and not drawn" in made.get_root().render()
+
+
 def test_limits_are_those_of_the_map(page: Callable[..., Briefing]) -> None:
     assert column(page('gap = "12h"\n'), "link")[2] == Link.LEG
     wide = column(page('max_speed = "999999kn"\n'), "link")

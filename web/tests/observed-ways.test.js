@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawWays, endsOf, isAlone, nearestWay, Pen, shownPart } from "../src/observed/ways.js";
+import { drawWays, endsOf, isAlone, nearestWay, Pen, shownPart, trackOf } from "../src/observed/ways.js";
 
 // A leg, a gap with a place on its way, one alone, and a leg from one that is there only possibly.
 const TRACK = {
@@ -70,6 +70,10 @@ test("what is too small to be seen is left out, but for the end of a line", () =
   pen.draw(200, 50, 0, 50.1, 0);
   pen.lift();
   assert.ok(Math.abs((ends.at(-1) ?? 0) - 50.1) < 1e-9);
+});
+
+test("a track goes as far as ways do", () => {
+  assert.deepEqual([0, 2, 3, 4, 5, 6].map((i) => trackOf(TRACK, i).join()), ["0,4", "0,4", "0,4", "4,5", "5,7", "5,7"]);
 });
 
 test("the ends of a way are fixes", () => {

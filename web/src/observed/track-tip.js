@@ -7,16 +7,16 @@ const HOUR_S = 3600;
 
 /**
  * @param {import("../page/further.js").Page} page @param {any} layer of tracks
- * @param {number} counted whose it is @param {number[]} fixes one, or both ends of a way
+ * @param {{whose: number, radius?: number}} held as counted, and metres: NaN where none is stated @param {number[]} fixes one, or both ends of a way
  * @param {number} vertex to which the way leads
  * @returns {Element[]}
  */
-export function trackLines(page, { about, track, places }, counted, fixes, vertex) {
+export function trackLines(page, { about, track, places }, { whose: counted, radius }, fixes, vertex) {
   const whose = valueOf(about.packed.whose, counted);
   if (fixes.length === 1) {
     const [i] = fixes;
     const possible = track.possible?.[i] === 1;
-    return pointLines(page, about, { time: track.time[i], values: [whose], lonLat: places.lonLat(i), possible }, 0);
+    return pointLines(page, about, { time: track.time[i], values: [whose], lonLat: places.lonLat(i), possible, radius }, 0);
   }
   const { element, words } = page;
   const { say, number } = words;
@@ -36,5 +36,6 @@ export function trackLines(page, { about, track, places }, counted, fixes, verte
     element("span", {}, [say("observed.trackBetween", { first: moment(track.time[first], say), last: moment(track.time[last], say) })]),
     element("span", {}, [say("observed.trackLength", { time, km })]),
     ...(isFaint(track, vertex) ? [element("i", {}, [say("observed.possible")])] : []),
+    element("small", {}, [about.source]),
   ];
 }

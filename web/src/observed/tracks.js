@@ -1,12 +1,12 @@
 // Observations as tracks: lines from fix to fix on a canvas that follows the view.
 import { Columns } from "./columns.js";
-import { numbers } from "./levels.js";
 import { lifted } from "./look.js";
 import { onPaper } from "./paper.js";
 import { Places } from "./places.js";
 import { ObservedSheet } from "./sheet.js";
 import { trackLines } from "./track-tip.js";
-import { drawWays, endsOf, isFix, isShown, nearestWay, Pen } from "./ways.js";
+import { valueOf } from "./unpacking.js";
+import { drawWays, endsOf, isFix, isShown, nearestWay, Pen, trackOf } from "./ways.js";
 
 const L = window.L;
 
@@ -17,8 +17,12 @@ const LONGEST = 40_000;
 const LEAST = 0.75;
 const ON_FIX = 5;
 const STYLE = { leg: [], gap: [5, 4], faint: [1, 3] };
-const OPACITY = { leg: 0.8, gap: 0.75, faint: 0.8 };
+/** Of a line; where there are many, each thinner one. */
+const OPACITY = 0.8;
+const OF_MANY = 0.55;
 const WIDE = 1.2;
+/** So many lines are drawn as thin as the screen can: wider ones would take a second. */
+const MANY = 20_000;
 /** Of the canvas to a pixel, on paper. */
 const PAPER_RATIO = 2;
 
@@ -45,9 +49,9 @@ export const Tracks = ObservedSheet.extend({
     this.track = {
       xs: this.places.xs,
       ys: this.places.ys,
-      time: numbers(time, packed.time),
-      link: Uint8Array.from(numbers(link, packed.link)),
-      possible: possible ? Uint8Array.from(numbers(possible, packed.possible)) : null,
+      time: plain(time, packed.time, new Float64Array(time.length)),
+      link: plain(link, packed.link, new Uint8Array(link.length)),
+      possible: possible ? plain(possible, packed.possible, new Uint8Array(possible.length)) : null,
     };
     if (this._map) this._update();
   },
@@ -78,11 +82,16 @@ export const Tracks = ObservedSheet.extend({
     const { crs } = this._map.options;
     this.places.turn(crs.polar);
     const { ctx, min, size, ratio } = this._blank(onPaper() ? PAPER_RATIO : undefined);
-    const scale = crs.scale(this._map.getZoom());
-    const origin = this._map.getPixelOrigin();
     ctx.scale(ratio, ratio);
-    const view = { by: scale, x: -(origin.x + min.x), y: -(origin.y + min.y), width: size.x, height: size.y };
-    this._paint(ctx, this._ways(view));
+    const { paths, many } = this._ways(this._view(min, size));
+    this._paint(ctx, paths, many > MANY ? 1 / ratio : WIDE);
+  },
+
+  /** How metres come onto the canvas. @this {any} @param {L.Point} min @param {L.Point} size */
+  _view(min, size) {
+    const origin = this._map.getPixelOrigin();
+    const by = this._map.options.crs.scale(this._map.getZoom());
+    return { by, x: -(origin.x + min.x), y: -(origin.y + min.y), width: size.x, height: size.y };
   },
 
   /** What is drawn in a view. @this {any} @param {{by: number, x: number, y: number, width: number, height: number}} view */
@@ -100,15 +109,15 @@ export const Tracks = ObservedSheet.extend({
       drawWays(this.track, from, before, this.asked, view, pens),
     );
     for (const pen of [pens.leg, pens.gap, pens.faint]) pen.lift();
-    return paths;
+    return { paths, many: pens.leg.many + pens.gap.many + pens.faint.many };
   },
 
-  /** @this {any} @param {CanvasRenderingContext2D} ctx @param {Record<string, Path2D>} paths */
-  _paint(ctx, paths) {
+  /** @this {any} @param {CanvasRenderingContext2D} ctx @param {Record<string, Path2D>} paths @param {number} lineWidth pixels */
+  _paint(ctx, paths, lineWidth) {
     const colour = lifted(this.about.colours[0], Boolean(this._map.options.night));
-    Object.assign(ctx, { strokeStyle: colour, fillStyle: colour, lineWidth: WIDE, lineJoin: "round" });
+    const globalAlpha = lineWidth < WIDE ? OF_MANY : OPACITY;
+    Object.assign(ctx, { strokeStyle: colour, fillStyle: colour, lineWidth, lineJoin: "round", globalAlpha });
     for (const name of /** @type {("gap" | "faint" | "leg")[]} */ (["gap", "faint", "leg"])) {
-      ctx.globalAlpha = OPACITY[name];
       ctx.setLineDash(STYLE[name]);
       ctx.stroke(paths[name]);
     }
@@ -153,6 +162,32 @@ export const Tracks = ObservedSheet.extend({
     return far <= ON_FIX && isFix(this.track, near) && isShown(this.track, near, this.asked) ? near : -1;
   },
 
+  /** Shows the whole track of what is told of, none for one below 0. @this {any} @param {number} i as `nearest` has it */
+  mark(i) {
+    this._mark?.remove();
+    this._mark = null;
+    if (i < 0 || !this.track) return;
+    const made = { leg: "", gap: "" };
+    const path = (/** @type {"leg" | "gap"} */ name) => ({
+      moveTo: (/** @type {number} */ x, /** @type {number} */ y) => void (made[name] += `M${x.toFixed(1)} ${y.toFixed(1)}`),
+      lineTo: (/** @type {number} */ x, /** @type {number} */ y) => void (made[name] += `L${x.toFixed(1)} ${y.toFixed(1)}`),
+    });
+    const pens = { leg: new Pen(path("leg"), LEAST), gap: new Pen(path("gap"), LEAST), faint: new Pen(path("leg"), LEAST), alone() {} };
+    const { min } = this._bounds;
+    drawWays(this.track, ...trackOf(this.track, Math.ceil(i)), this.asked, this._view(min, this._bounds.getSize()), pens);
+    for (const pen of [pens.leg, pens.gap, pens.faint]) pen.lift();
+    this._mark = L.SVG.create("svg");
+    this._mark.setAttribute("class", "told-track");
+    for (const name of /** @type {("leg" | "gap")[]} */ (["leg", "gap"])) {
+      const line = L.SVG.create("path");
+      line.setAttribute("class", name);
+      line.setAttribute("d", made[name]);
+      this._mark.append(line);
+    }
+    L.DomUtil.setPosition(this._mark, min);
+    this.getPane().append(this._mark);
+  },
+
   /** How many fixes of each day (UTC); null where there are none. @this {any} @returns {Promise<import("./when.js").Days | null>} */
   async days() {
     await this.ready;
@@ -168,7 +203,20 @@ export const Tracks = ObservedSheet.extend({
 
   /** What is told of it. @this {any} @param {import("../page/further.js").Page} page @param {{vertex: number, fix: boolean}} found */
   async lines(page, { vertex, fix }) {
-    const whose = await this.columns.at("whose", vertex);
-    return trackLines(page, this, whose, fix ? [vertex] : endsOf(this.track, vertex), vertex);
+    const { columns, about } = this;
+    const whose = await columns.at("whose", vertex);
+    const radius = about.packed.radius && valueOf(about.packed.radius, await columns.at("radius", vertex));
+    return trackLines(page, this, { whose, radius: radius === null ? NaN : radius }, fix ? [vertex] : endsOf(this.track, vertex), vertex);
   },
 });
+
+/**
+ * What the numbers of a column stand for; none is missing.
+ * @template {Float64Array | Uint8Array} T
+ * @param {ArrayLike<number>} column @param {import("./unpacking.js").How} how @param {T} into @returns {T}
+ */
+function plain(column, { base = 0, step }, into) {
+  const [from, by] = step === undefined ? [0, 1] : [base, step];
+  for (let i = 0; i < into.length; i++) into[i] = from + by * column[i];
+  return into;
+}

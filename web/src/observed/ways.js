@@ -30,6 +30,14 @@ export function endsOf(track, i) {
   return [first, last];
 }
 
+/** The vertices of the track to which one belongs. @param {Track} track @param {number} i @returns {[from: number, before: number]} */
+export function trackOf({ link }, i) {
+  let [from, before] = [i, i + 1];
+  while (link[from] !== LINK.none) from -= 1;
+  while (before < link.length && link[before] !== LINK.none) before += 1;
+  return [from, before];
+}
+
 /** Whether a fix is shown. @param {Track} track @param {number} i @param {Asked} asked */
 export const isShown = ({ time, possible }, i, { span, certain }) =>
   (!span || (time[i] >= span[0] && time[i] < span[1])) && !(certain && possible !== null && possible[i] === 1);
@@ -73,6 +81,8 @@ export class Pen {
     this.toX = 0;
     this.toY = 0;
     this.waits = false;
+    /** How many lines it has drawn. */
+    this.many = 0;
   }
 
   /** @param {number} i its vertex, which the next may follow @param {number} x0 @param {number} y0 @param {number} x @param {number} y */
@@ -85,6 +95,7 @@ export class Pen {
     this.at = i;
     if (Math.abs(x - this.x) >= this.least || Math.abs(y - this.y) >= this.least) {
       this.path.lineTo(x, y);
+      this.many += 1;
       [this.x, this.y, this.waits] = [x, y, false];
     } else {
       [this.toX, this.toY, this.waits] = [x, y, true];
