@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 import shapely
 
 from geotrack.errors import UsageError
-from geotrack.observations import Condition, Dataset, Plan, Question, build, count_by, open_dataset
+from geotrack.observations import Condition, Dataset, Question, build, count_by, open_dataset
 from geotrack.polar.plane import project
 from geotrack.questions import Query
 from geotrack.questions.areas import Match
@@ -106,37 +105,6 @@ def test_rows_without_a_time_are_counted_where_a_period_is_asked(
     assert undated(north_of=56, start="2000") == 0
     fast = [Condition.parse("speed>3")]
     assert Question(dataset, Query.parse(start="2000"), workspace, fast).undated() == 0
-
-
-def test_groups_elsewhere_or_of_another_time_are_not_read(
-    dataset: Dataset, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read: list[int] = []
-    whole = Plan.of_group
-
-    def noted(self: Plan, i: int) -> Any:
-        read.append(i)
-        return whole(self, i)
-
-    monkeypatch.setattr(Plan, "of_group", noted)
-    assert dataset.row_groups == 13
-    ids(Question(dataset, Query(regions=("Bering Strait",)), workspace))
-    assert 0 < len(read) < 6
-    read.clear()
-    ids(Question(dataset, Query.parse(start="2030"), workspace))
-    assert read == []
-
-
-def test_a_plan_is_answered_by_another_process(dataset: Dataset, workspace: Workspace) -> None:
-    event = next(e for e in workspace.events if e.place and (e.place.radius_km or 0) >= 50)
-    query = Query.parse(within="2000km", of=event.id, start="2024")
-    question = Question(dataset, query, workspace, [Condition.parse("speed<20")])
-    sent = pickle.dumps(question.plan(["id"]))
-    plan = pickle.loads(sent)  # noqa: S301 (its own bytes)
-    found = [plan.of_group(i) for i in plan.groups()]
-    answers = list(question.answers(["id"]))
-    assert {m for table in answers for m in table["match"].to_pylist()} == {"certain", "possible"}
-    assert [table for table in found if table.num_rows] == answers
 
 
 def test_counts_are_those_of_the_answers(dataset: Dataset, workspace: Workspace) -> None:

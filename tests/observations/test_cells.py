@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from geotrack import polar
 from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
-from geotrack.observations.raster import steps_to
 from geotrack.observations.stack import CellStack
 from geotrack.polar.plane import project, unproject
 from geotrack.questions import Query
@@ -167,17 +166,6 @@ def test_few_positions_are_judged_without_a_grid(
     assert "codes" not in vars(grid)
     grid.judge(x[some], y[some])
     assert "codes" in vars(grid)
-
-
-@pytest.mark.parametrize("most", [1, 2, 5, 16, 17, 90])
-def test_steps_are_those_of_a_chess_king(most: int) -> None:
-    chance = np.random.default_rng(most)
-    marked = chance.random((40, 60)) < 0.004
-    marked[7, 50] = True
-    row, column = np.nonzero(marked)
-    rows, columns = np.indices(marked.shape)
-    away = np.maximum(abs(rows[..., None] - row), abs(columns[..., None] - column)).min(axis=-1)
-    assert (steps_to(marked, most) == np.minimum(away, most)).all()
 
 
 def test_most_cells_need_no_closer_look(workspace: Workspace) -> None:

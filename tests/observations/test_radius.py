@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 
 from geotrack.errors import UsageError
 from geotrack.model import Event
-from geotrack.observations import Dataset, Naming, Question, build, count_by, open_dataset
+from geotrack.observations import Dataset, Question, build, count_by, open_dataset
 from geotrack.questions import Query, select
 from geotrack.questions import count_by as count_records
 from geotrack.workspace import Workspace, open_workspace
@@ -147,48 +146,6 @@ def test_counts_by_region_are_those_of_records(
     assert months == {name: sum(many) for name, many in found.items()}
 
 
-def test_questions_at_once_do_not_disturb_each_other(
-    dataset: Dataset, workspace: Workspace
-) -> None:
-    # GEOS writes into a prepared shape as it is asked: shared by threads it crashed.
-    query = Query.parse(within="400km", of="Wrangel Island")
-    plan = Question(dataset, query, workspace).plan(["id"])
-    groups = plan.groups() * 5
-    with ThreadPoolExecutor(8) as pool:
-        together = [table.num_rows for table in pool.map(plan.of_group, groups)]
-    assert sum(together) > 0
-    again = Question(dataset, query, workspace).plan(["id"])
-    assert together == [again.of_group(i).num_rows for i in groups]
-
-
-def test_what_states_no_unit_is_no_radius(put: Put, tmp_path: Path) -> None:
-    head = ("time", "lon", "lat", "accuracy")
-    path = put([("2024-01-01T00:00Z", 0, 80, 5)], head=head)
-    build([path], tmp_path / "plain")
-    plain = open_dataset(tmp_path / "plain")
-    assert (plain.columns, plain.has_radius) == ({"accuracy": "int64"}, False)
-    build([path], tmp_path / "out", Naming(radius="accuracy", radius_unit="nmi"))
-    found = open_dataset(tmp_path / "out")
-    assert (found.columns, found.radii) == ({}, (9_260.0, 9_260.0))
-    with pytest.raises(UsageError, match="'accuracy' tells no unit"):
-        Naming(radius="accuracy")
-    with pytest.raises(UsageError, match="'ft' is no unit of a length; write one of km, nmi, mi"):
-        Naming(radius="accuracy", radius_unit="ft")
-    with pytest.raises(UsageError, match="needs the name of the column"):
-        Naming(radius_unit="km")
-    with pytest.raises(UsageError, match=r"no column is called 'off_m' \(--radius\)"):
-        build([path], tmp_path / "no", Naming(radius="off_m"))
-
-
-@pytest.mark.parametrize(
-    ("name", "metres"), [("radius_m", 1), ("Accuracy_KM", 1_000), ("uncertainty_nm", 1_852)]
-)
-def test_a_unit_is_read_from_the_name(put: Put, tmp_path: Path, name: str, metres: int) -> None:
-    build([put([(0, 80, 2), (0, 81, "")], head=("lon", "lat", name))], tmp_path / "out")
-    found = open_dataset(tmp_path / "out")
-    assert (found.radii, found.radiusless) == ((2 * metres, 2 * metres), 1)
-
-
 def test_what_is_no_radius_is_left_out(put: Put, tmp_path: Path) -> None:
     cells = ["5", "-1", "nan", "inf", "far", "20001", "20000", "0", ""]
     rows = [(n, 0, 80, cell) for n, cell in enumerate(cells)]
@@ -217,14 +174,3 @@ def test_rows_of_an_input_without_radii_are_never_certain(
     assert found.sort_by("id")["match"].to_pylist() == ["certain", "possible"]
     with pytest.raises(UsageError, match="has a column of radii, which the first rows have not"):
         build([without, with_radius], tmp_path / "turned")
-
-
-def test_groups_are_read_where_a_disc_may_reach(
-    put: Put, tmp_path: Path, workspace: Workspace
-) -> None:
-    rows = [(1, 0, 58.5, 3_500_000), (2, 0, 58.5, 3_600_000)]
-    build([put(rows, head=("id", "lon", "lat", "radius_m"))], tmp_path / "out")
-    query = Query.parse(within="200km", of="180,88")
-    plan = Question(open_dataset(tmp_path / "out"), query, workspace).plan()
-    assert plan.groups() == [0]
-    assert plan.of_group(0)["id"].to_pylist() == [2]

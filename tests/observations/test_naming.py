@@ -1,0 +1,39 @@
+"""Which columns of an input say where, when and how surely."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geotrack.errors import UsageError
+from geotrack.observations import Naming, build, open_dataset
+from tests.observations.conftest import Put
+
+
+def test_what_states_no_unit_is_no_radius(put: Put, tmp_path: Path) -> None:
+    head = ("time", "lon", "lat", "accuracy")
+    path = put([("2024-01-01T00:00Z", 0, 80, 5)], head=head)
+    build([path], tmp_path / "plain")
+    plain = open_dataset(tmp_path / "plain")
+    assert (plain.columns, plain.has_radius) == ({"accuracy": "int64"}, False)
+    build([path], tmp_path / "out", Naming(radius="accuracy", radius_unit="nmi"))
+    found = open_dataset(tmp_path / "out")
+    assert (found.columns, found.radii) == ({}, (9_260.0, 9_260.0))
+    with pytest.raises(UsageError, match="'accuracy' tells no unit"):
+        Naming(radius="accuracy")
+    with pytest.raises(UsageError, match="'ft' is no unit of a length; write one of km, nmi, mi"):
+        Naming(radius="accuracy", radius_unit="ft")
+    with pytest.raises(UsageError, match="needs the name of the column"):
+        Naming(radius_unit="km")
+    with pytest.raises(UsageError, match=r"no column is called 'off_m' \(--radius\)"):
+        build([path], tmp_path / "no", Naming(radius="off_m"))
+
+
+@pytest.mark.parametrize(
+    ("name", "metres"), [("radius_m", 1), ("Accuracy_KM", 1_000), ("uncertainty_nm", 1_852)]
+)
+def test_a_unit_is_read_from_the_name(put: Put, tmp_path: Path, name: str, metres: int) -> None:
+    build([put([(0, 80, 2), (0, 81, "")], head=("lon", "lat", name))], tmp_path / "out")
+    found = open_dataset(tmp_path / "out")
+    assert (found.radii, found.radiusless) == ((2 * metres, 2 * metres), 1)

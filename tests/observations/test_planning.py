@@ -1,0 +1,91 @@
+"""How a question is answered, a row group at a time, by whichever thread or process."""
+
+from __future__ import annotations
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geotrack.observations import Condition, Dataset, Plan, Question, build, open_dataset
+from geotrack.questions import Query
+from geotrack.workspace import Workspace, open_workspace
+from tests.observations.conftest import Put, made
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return open_workspace(ROOT)
+
+
+@pytest.fixture
+def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
+    monkeypatch.setattr("geotrack.observations.layout.GROUP", 500)
+    head = ("id", "time", "lon", "lat", "speed", "radius_m")
+    rows = [(*row, 1_000 * (row[0] % 70)) for row in made(6_000)]
+    build([put(rows, head=head)], tmp_path / "out")
+    return open_dataset(tmp_path / "out")
+
+
+def ids(question: Question) -> int:
+    return sum(table.num_rows for table in question.answers(["id"]))
+
+
+def test_groups_elsewhere_or_of_another_time_are_not_read(
+    dataset: Dataset, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    whole = Plan.of_group
+
+    def noted(self: Plan, i: int) -> Any:
+        read.append(i)
+        return whole(self, i)
+
+    monkeypatch.setattr(Plan, "of_group", noted)
+    assert dataset.row_groups == 12
+    ids(Question(dataset, Query(regions=("Bering Strait",)), workspace))
+    assert 0 < len(read) < 6
+    read.clear()
+    ids(Question(dataset, Query.parse(start="2030"), workspace))
+    assert read == []
+
+
+def test_a_plan_is_answered_by_another_process(dataset: Dataset, workspace: Workspace) -> None:
+    event = next(e for e in workspace.events if e.place and (e.place.radius_km or 0) >= 50)
+    query = Query.parse(within="2000km", of=event.id, start="2024")
+    question = Question(dataset, query, workspace, [Condition.parse("speed<20")])
+    sent = pickle.dumps(question.plan(["id"]))
+    plan = pickle.loads(sent)  # noqa: S301 (its own bytes)
+    found = [plan.of_group(i) for i in plan.groups()]
+    answers = list(question.answers(["id"]))
+    assert {m for table in answers for m in table["match"].to_pylist()} == {"certain", "possible"}
+    assert [table for table in found if table.num_rows] == answers
+
+
+def test_questions_at_once_do_not_disturb_each_other(
+    dataset: Dataset, workspace: Workspace
+) -> None:
+    # GEOS writes into a prepared shape as it is asked: shared by threads it crashed.
+    query = Query.parse(within="400km", of="Wrangel Island")
+    plan = Question(dataset, query, workspace).plan(["id"])
+    groups = plan.groups() * 5
+    with ThreadPoolExecutor(8) as pool:
+        together = [table.num_rows for table in pool.map(plan.of_group, groups)]
+    assert sum(together) > 0
+    again = Question(dataset, query, workspace).plan(["id"])
+    assert together == [again.of_group(i).num_rows for i in groups]
+
+
+def test_groups_are_read_where_a_disc_may_reach(
+    put: Put, tmp_path: Path, workspace: Workspace
+) -> None:
+    rows = [(1, 0, 58.5, 3_500_000), (2, 0, 58.5, 3_600_000)]
+    build([put(rows, head=("id", "lon", "lat", "radius_m"))], tmp_path / "out")
+    query = Query.parse(within="200km", of="180,88")
+    plan = Question(open_dataset(tmp_path / "out"), query, workspace).plan()
+    assert plan.groups() == [0]
+    assert plan.of_group(0)["id"].to_pylist() == [2]
