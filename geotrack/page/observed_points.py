@@ -55,8 +55,9 @@ def points(asked: Asked) -> Drawing:
     if span["min"]:
         about["days"] = [(at - DAY_ZERO).days for at in (span["min"], span["max"])]
     if entry.colour:
-        values, all_of_them = _commonest(rows[entry.colour])
-        about["by"] = {"column": f"column{entry.told.index(entry.colour)}", "values": values}
+        column = f"column{entry.told.index(entry.colour)}"
+        values, all_of_them = _commonest(rows[entry.colour], packed[column].how)
+        about["by"] = {"column": column, "values": values}
         about["colours"] = [*CLASSES[: len(values)], *([] if all_of_them else [OTHERS])]
     return Drawing(
         asked,
@@ -78,18 +79,16 @@ def _radii(values: Any) -> Column:
     return pack_numbers(metres.astype(np.int64), missing)
 
 
-def _commonest(values: Any) -> tuple[list[str | float], bool]:
+def _commonest(values: Any, how: dict[str, Any]) -> tuple[list[str | float], bool]:
     """Return the values that most have, as the script reads them, and whether all have one."""
-    listed = values if _is_number(values.type) else values.cast(pa.string())
+    if pa.types.is_floating(values.type):
+        values = pc.if_else(pc.is_finite(values), values, None)
+    listed = values.cast(pa.string()) if "texts" in how else values
     counted = pc.value_counts(pc.drop_null(listed)).to_pylist()
     counted.sort(key=lambda one: (-one["counts"], one["values"]))
     named = counted[: len(CLASSES)]
     many = sum(one["counts"] for one in named)
     return [one["values"] for one in named], bool(named) and many == len(values)
-
-
-def _is_number(kind: Any) -> bool:
-    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
 
 
 def rows_of(asked: Asked, columns: tuple[str, ...]) -> Any:

@@ -207,6 +207,37 @@ def test_a_position_with_a_radius_is_a_ring_and_says_how_far(
     assert page.locator(".told-reach").count() == 0
 
 
+def test_what_is_there_only_possibly_is_a_ring_until_it_is_left_out(
+    made: Callable[..., Path], page_at: PageAt
+) -> None:
+    # Nobody says how exact the record's place is: near it, nothing is certain.
+    rows = [(1, "2024-05-01T00:00:00Z", 60.0, 70.0, "")]
+    page = opened(page_at(made(rows, more='within = "2000 km"\nof = "e"\n')))
+    [place] = on_screen(page, "EPSG:3995", [(60.0, 70.0)])
+    assert len(page.evaluate(ALL)) >= 8
+    assert page.evaluate(DRAWN, list(place)) == 0
+    assert "observed, only possibly" in page.locator(".key-box").inner_text()
+    page.mouse.move(*place)
+    page.locator(".observed-tip").wait_for()
+    assert "only possibly" in page.locator(".observed-tip").inner_text()
+    page.evaluate("location.hash = 'c=1'")
+    says(page, "0 of 1")
+    assert page.evaluate(ALL) == []
+
+
+def test_a_browser_without_a_reader_of_its_own_shows_them_too(
+    made: Callable[..., Path], page_at: PageAt
+) -> None:
+    source = made([(1, "2024-05-01T00:00:00Z", 10, 70, "a note")])
+    page = page_at(source)
+    page.add_init_script("delete window.DecompressionStream")
+    page.reload()
+    opened(page)
+    assert page.evaluate("typeof DecompressionStream") == "undefined"
+    told = page.evaluate("geotrackObserved.layers[0].tell(0)")
+    assert told["values"] == [1, "a note"]
+
+
 def test_hostile_texts_are_texts(made: Callable[..., Path], page_at: PageAt) -> None:
     rows = [(n, "", 10, 70 + n / 20, text) for n, text in enumerate(HOSTILE)]
     page = opened(page_at(made(rows)))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,9 +18,10 @@ from hypothesis import strategies as st
 from benchmarks.make_observations import traffic
 from geotrack.errors import UsageError
 from geotrack.observations import build
-from geotrack.observations.packing import Column, unpack_numbers
+from geotrack.observations.packing import Column, pack_column, unpack_numbers
 from geotrack.page import Briefing, MarkingError, briefing
 from geotrack.page.frozen import frozen_inputs
+from geotrack.page.observed_points import _by_each, _commonest
 from geotrack.polar import project
 from geotrack.workspace import check, open_workspace
 
@@ -115,6 +117,23 @@ def test_a_surface_and_coloured_points_go_together(home: Callable[..., Path]) ->
     assert "Ships, note:" in page.get_root().render()
 
 
+@pytest.mark.parametrize(
+    ("values", "kind", "classes", "all_of_them"),
+    [
+        ([0.5, float("nan"), 0.5, float("inf"), None], pa.float64(), [0.5], False),
+        ([2**60, 2**60, 1, 2**60 + 1], pa.int64(), [str(2**60), "1", str(2**60 + 1)], True),
+        ([True, False, True, None], pa.bool_(), ["true", "false"], False),
+        (list("aabbcdefghi"), pa.string(), list("abcdefg"), False),
+        ([], pa.string(), [], False),
+    ],
+)
+def test_classes_are_values_as_the_script_reads_them(
+    values: list[Any], kind: Any, classes: list[Any], all_of_them: bool
+) -> None:
+    column = pa.chunked_array([pa.array(values, kind)])
+    assert _commonest(column, pack_column(column).how) == (classes, all_of_them)
+
+
 def test_the_digest_covers_what_is_shown(home: Callable[..., Path]) -> None:
     columns = 'columns = ["speed_kn"]\n'
     first = page_of(home(columns)).digest
@@ -197,10 +216,6 @@ def test_a_point_takes_few_bytes(home: Callable[..., Path], more: str, most: flo
 @settings(max_examples=15)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 10**6)), min_size=1, max_size=40))
 def test_each_ones_positions_stand_together_in_order(rows: list[tuple[int, int]]) -> None:
-    import pyarrow as pa
-
-    from geotrack.page.observed_points import _by_each
-
     times = pa.array([t for _, t in rows], pa.timestamp("us", "UTC"))
     table = pa.table({"ship": [s for s, _ in rows], "time": times})
     sorted_ = [rows[i] for i in _by_each(table, "ship").to_pylist()]
