@@ -66,6 +66,9 @@ class Question:
                 if name not in _PLACE_AND_TIME and getattr(part, name) != default:
                     message = f"observations have no {name.replace('_', ' ')}; records have"
                     raise UsageError(message)
+            if part.within is not None and part.within.km is None:
+                message = "distances are told of records; of a dataset ask --within LENGTH too"
+                raise UsageError(message)
         for condition in self.conditions:
             condition.check(self.dataset)
         self.engine.check(self.dataset.path)

@@ -119,6 +119,7 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
     for arguments, message in [
         (("--theme", "air"), "observations have no themes"),
         (("--why",), "--why is for records"),
+        (("--of", "10,70"), "distances are told of records; of a dataset ask --within LENGTH too"),
         (("--format", "ids"), "observations have no ids"),
         (("--out", "a.xlsx"), "name a file that ends with .parquet or .geojson or .csv or .json"),
         (("--out", "a.csv", "--format", "json"), "the ending of --out says the form"),
