@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +15,14 @@ from geotrack.cli.frame import counted, emit_json, print_table, say
 from geotrack.cli.question import Once, Option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from geotrack.observations import Fixes, Limits, Stay
     from geotrack.questions import Query
     from geotrack.workspace import Workspace
 
-__all__ = ["CROSSINGS", "OF_TRACKS", "ask_crossings", "limits_of", "say_fixes", "stamp"]
+__all__ = ["CROSSINGS", "OF_TRACKS", "ask_crossings", "limits_of", "progress", "say_fixes", "stamp"]
 
 OF_TRACKS: tuple[Option, ...] = (
     click.option(
@@ -72,6 +73,14 @@ def limits_of(column: str, given: dict[str, Any]) -> Limits:
         None if gap is None else in_seconds(gap),
         None if speed is None else in_metres_a_second(speed),
     )
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Callable[[int], object]]:
+    """Show a bar on stderr where someone looks on; yield what is called as it goes on."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
+        yield bar.update
 
 
 def say_fixes(fixes: Fixes, limits: Limits) -> None:
@@ -128,12 +137,14 @@ def ask_crossings(
     limits = limits_of(column, given)
     asked = Question(dataset, query, workspace, [Condition.parse(text) for text in conditions])
     places = places_of(query, workspace)
-    fixes = read_fixes(whole_of(asked), column)
+    with progress("reading", dataset.rows) as read:
+        fixes = read_fixes(whole_of(asked), column, read)
     order = {place.name: n for n, place in enumerate(places)}
-    found = sorted(
-        crossings(fixes, places, limits, asked.span),
-        key=lambda stay: (order[stay.place], stay.entered_after or stay.entered_by),
-    )
+    with progress("comparing", len(fixes) * len(places)) as compared:
+        found = sorted(
+            crossings(fixes, places, limits, asked.span, progress=compared),
+            key=lambda stay: (order[stay.place], stay.entered_after or stay.entered_by),
+        )
     kept = [s for s in found if not (answer["possible"] if s.certain else answer["certain"])]
     limit = answer["limit"]
     if answer["form"] == "table" and limit is None:

@@ -38,30 +38,6 @@ COUNTED = ("table", "json", "csv")
 @click.command("query", cls=Sectioned)
 @with_options(FROM_QUESTION)
 @with_options(FROM_ANSWER)
-@click.option(
-    "--dataset",
-    cls=Once,
-    type=click.Path(path_type=Path, exists=True),
-    metavar="DIR",
-    help="Ask a dataset of observations in place of the records.",
-)
-@click.option(
-    "--where",
-    "conditions",
-    multiple=True,
-    metavar="COLUMN=VALUE",
-    help="Of a dataset's columns, with = != < <= > >=; all of them.",
-)
-@with_options(ENGINES)
-@CROSSINGS
-@with_options(OF_TRACKS)
-@click.option(
-    "--out",
-    cls=Once,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write what a dataset answers to a .parquet, .geojson, .csv or .json.",
-)
 @click.option("--why", is_flag=True, help="Say in the table why each is a hit.")
 @click.option(
     "--count-by",
@@ -77,6 +53,30 @@ COUNTED = ("table", "json", "csv")
     default="table",
     help="Default: table.",
 )
+@click.option(
+    "--dataset",
+    cls=Once,
+    type=click.Path(path_type=Path, exists=True),
+    metavar="DIR",
+    help="Ask a dataset of observations in place of the records.",
+)
+@click.option(
+    "--where",
+    "conditions",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="Of a dataset's columns, with = != < <= > >=; all of them.",
+)
+@with_options(ENGINES)
+@click.option(
+    "--out",
+    cls=Once,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what a dataset answers to a .parquet, .geojson, .csv or .json.",
+)
+@CROSSINGS
+@with_options(OF_TRACKS)
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:
     """Ask what happened there, then.

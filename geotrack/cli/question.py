@@ -24,6 +24,8 @@ _SECTIONS = {
     "start": "When",
     "themes": "What",
     "certain": "Answer",
+    "dataset": "Observations",
+    "crossings": "Crossings",
     "name": "Export",
     "area_km2": "Hexagons",
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from geotrack.cli.crossings import OF_TRACKS, limits_of, say_fixes
+from geotrack.cli.crossings import OF_TRACKS, limits_of, progress, say_fixes
 from geotrack.cli.frame import FOUND, opened_or_packaged, say
 from geotrack.cli.observed import check_out
 from geotrack.cli.question import Once, with_options
@@ -63,7 +63,8 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
     simplify = None if given["simplify"] is None else in_metres(given["simplify"])
     query = Query.parse(start=given["start"], end=given["end"])
     conditions = [Condition.parse(text) for text in given["conditions"]]
-    fixes = read_fixes(Question(dataset, query, workspace, conditions), column)
+    with progress("reading", dataset.rows) as read:
+        fixes = read_fixes(Question(dataset, query, workspace, conditions), column, read)
     many: Counter[str] = Counter()
     if len(fixes):
         features = track_features(fixes, limits, simplify, many)

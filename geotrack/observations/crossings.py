@@ -8,7 +8,7 @@ open there.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,7 +102,12 @@ class _Scene:
 
 
 def crossings(
-    fixes: Fixes, places: Sequence[Place], limits: Limits, within: Span = (None, None)
+    fixes: Fixes,
+    places: Sequence[Place],
+    limits: Limits,
+    within: Span = (None, None),
+    *,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> Iterator[Stay]:
     """Yield the stays of each craft in each region, and its possible passages.
 
@@ -116,6 +121,8 @@ def crossings(
         Beyond which a leg joins no fixes, so that nothing is told of what was between them.
     within : (datetime or None, datetime or None)
         Only what may have been at or after the first and before the second.
+    progress : callable
+        Called with how many fixes were compared with a place since.
 
     Yields
     ------
@@ -133,18 +140,23 @@ def crossings(
         boxes = Boxes(legs, reach)
         scene = _Scene(part, *part.metres, reach, joints(part, limits), legs, boxes, asked)
         for place in places:
-            if place.empty:
-                continue
-            near = scene.boxes.near(place.bounds)
-            # A fix is an end of a leg, but one alone.
-            looked = np.full(len(part), len(part) == 1)
-            looked[near] = looked[near + 1] = True
-            ends = np.flatnonzero(looked)
-            codes = np.zeros(len(part), np.int8)
-            radius = None if part.radius is None else part.radius[ends]
-            codes[ends] = place.judge(scene.x[ends], scene.y[ends], radius)
-            yield from _stays(scene, place, codes)
-            yield from _passages(scene, place, codes, near)
+            if not place.empty:
+                yield from _of_place(scene, place)
+            progress(len(part))
+
+
+def _of_place(scene: _Scene, place: Place) -> Iterator[Stay]:
+    fixes = scene.fixes
+    near = scene.boxes.near(place.bounds)
+    # A fix is an end of a leg, but one alone.
+    looked = np.full(len(fixes), len(fixes) == 1)
+    looked[near] = looked[near + 1] = True
+    ends = np.flatnonzero(looked)
+    codes = np.zeros(len(fixes), np.int8)
+    radius = None if fixes.radius is None else fixes.radius[ends]
+    codes[ends] = place.judge(scene.x[ends], scene.y[ends], radius)
+    yield from _stays(scene, place, codes)
+    yield from _passages(scene, place, codes, near)
 
 
 def _stays(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[Stay]:

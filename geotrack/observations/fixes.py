@@ -6,7 +6,7 @@ less than a gigabyte, and what is made of them is made some ids at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -140,7 +140,9 @@ def whole_of(question: Question) -> Question:
     return replace(question, query=query)
 
 
-def read_fixes(question: Question, column: str) -> Fixes:
+def read_fixes(
+    question: Question, column: str, progress: Callable[[int], object] = lambda _: None
+) -> Fixes:
     """Return the fixes that meet a question.
 
     Parameters
@@ -149,6 +151,8 @@ def read_fixes(question: Question, column: str) -> Fixes:
         Whose answers they are.
     column : str
         Of their ids.
+    progress : callable
+        Called with how many rows were read since.
     """
     wide = question.dataset.has_radius
     names = list(dict.fromkeys(["time", "plane_x", "plane_y", column, *([RADIUS] if wide else [])]))
@@ -161,6 +165,7 @@ def read_fixes(question: Question, column: str) -> Fixes:
     known: dict[Any, int] = {}
     many = timeless = nameless = 0
     for found in question.answers(names):
+        progress(found.num_rows)
         rows = found.select(names)
         timed, named = (pc.is_valid(rows[name]) for name in ("time", column))
         timeless += rows.num_rows - (pc.sum(timed).as_py() or 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -98,8 +99,11 @@ class Place:
         area = areas[0] if len(areas) == 1 else _common(areas)
         self.name = name
         self._grid, self._shape = CellGrid(area), area.shape
-        # How many of its cells, from the south-west corner, are not wholly outside.
-        self._sums = _summed(np.zeros((1, 1)) if self.empty else self._grid.codes != NO)
+
+    @cached_property
+    def _sums(self) -> NDArray[np.int32]:
+        """How many of its cells, from the south-west corner, are not wholly outside."""
+        return _summed(self._grid.codes != NO)
 
     @property
     def empty(self) -> bool:
