@@ -165,10 +165,9 @@ def _check(answer: dict[str, Any]) -> None:
     if answer["form"] == "ids":
         message = "crossings have no ids; write table, json, geojson or csv"
         raise UsageError(message)
-    for name in ("why", "sort"):
-        if answer[name] not in {False, "date"}:
-            message = f"--{name} is for records, not for --crossings"
-            raise UsageError(message)
+    if answer["why"]:
+        message = "--why is for records, not for --crossings"
+        raise UsageError(message)
 
 
 def _say_counts(found: list[Stay]) -> None:

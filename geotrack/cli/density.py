@@ -10,7 +10,14 @@ import click
 
 from geotrack.cli.frame import FOUND, counted, opened_or_packaged, say
 from geotrack.cli.observed import check_out
-from geotrack.cli.question import OF_PLACE_AND_TIME, Once, Sectioned, asked_of, with_options
+from geotrack.cli.question import (
+    OF_PLACE_AND_TIME,
+    Once,
+    Sectioned,
+    asked_of,
+    names_places,
+    with_options,
+)
 
 if TYPE_CHECKING:
     from geotrack.observations import Density, Question
@@ -73,7 +80,7 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
         k: _plain(v) for k, v in (given | {"where": where}).items() if v not in (None, False, ())
     }
     query = asked_of(ctx, given)
-    dataset, workspace = open_dataset(folder), opened_or_packaged(ctx)
+    dataset, workspace = open_dataset(folder), opened_or_packaged(ctx, named=names_places(query))
     check_out(out, ENDINGS, dataset, workspace)
     asked = Question(dataset, query, workspace, [Condition.parse(text) for text in where])
     found = _count(asked, area)

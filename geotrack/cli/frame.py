@@ -30,6 +30,7 @@ __all__ = [
     "emit_labelled",
     "last_day",
     "opened",
+    "opened_or_packaged",
     "plain",
     "print_table",
     "put_file",
@@ -189,8 +190,16 @@ def opened(ctx: click.Context) -> Workspace:
     return workspace
 
 
-def opened_or_packaged(ctx: click.Context) -> Workspace:
-    """Return the workspace as `opened` does; where there is none, the layers of geotrack itself."""
+def opened_or_packaged(ctx: click.Context, *, named: bool = True) -> Workspace:
+    """Return the workspace as `opened` does; where there is none, the layers of geotrack itself.
+
+    Parameters
+    ----------
+    ctx : click.Context
+        Of the command.
+    named : bool
+        Whether regions or places are asked for: then it is told of whom they are.
+    """
     from geotrack.errors import UsageError
     from geotrack.workspace import find_workspace, packaged_workspace
 
@@ -198,7 +207,8 @@ def opened_or_packaged(ctx: click.Context) -> Workspace:
         try:
             find_workspace()
         except UsageError:
-            say("note: no workspace here: regions and places are those that come with geotrack")
+            if named:
+                say("note: no workspace here: regions and places are those that come with geotrack")
             return packaged_workspace()
     return opened(ctx)
 

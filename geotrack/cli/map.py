@@ -146,6 +146,8 @@ def _from_definitions(
             # A map that cannot be made never keeps the others from being made.
             say(f"error: {name}: {error}")
         else:
+            for finding in workspace.maps[name].findings:
+                say(str(finding))
             built.append(_save(page, path, how))
             if zipped is not None:
                 _freeze(workspace, name, page, zipped)
@@ -176,7 +178,9 @@ def _target(path: Path, inputs: Iterable[Path]) -> Path:
     from geotrack.errors import UsageError
 
     message = ""
-    if path.is_dir():
+    if str(path) == "-":
+        message = "cannot write -: a map is written to a file, not to stdout; name one (--out)"
+    elif path.is_dir():
         message = f"cannot write {path}: it is a folder; name a file in it"
     elif not path.parent.is_dir():
         message = f"cannot write {path}: {path.parent} is not a folder"

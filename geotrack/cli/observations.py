@@ -63,6 +63,9 @@ def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: 
     from geotrack.observations import build as make
     from geotrack.observations.naming import unitless
 
+    if str(out) == "-":
+        message = "--out - names no folder: a dataset is no stream; name one"
+        raise UsageError(message)
     zone = naming["time_zone"]
     if zone:
         try:
@@ -89,7 +92,7 @@ def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: 
         for reason, many in list(built.reasons.items())[:_TOLD]:
             say(f"  {many} × {reason}")
         if len(built.reasons) > _TOLD:
-            say(f"  … and for {len(built.reasons) - _TOLD} other reasons")
+            say(f"  … and for {counted(len(built.reasons) - _TOLD, 'other reason')}")
         ctx.exit(FOUND)
 
 

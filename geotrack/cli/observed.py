@@ -50,10 +50,9 @@ def ask(
     from geotrack.errors import UsageError
     from geotrack.observations import Condition, Question, open_dataset
 
-    for name in ("why", "sort"):
-        if answer[name] not in {False, "date"}:
-            message = f"--{name} is for records, not for --dataset"
-            raise UsageError(message)
+    if answer["why"]:
+        message = "--why is for records, not for --dataset"
+        raise UsageError(message)
     if answer["form"] == "ids":
         message = "observations have no ids; write table, json, geojson or csv"
         raise UsageError(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geotrack.cli.frame import emit_json, opened, print_table
+from geotrack.cli.frame import emit_json, opened_or_packaged, print_table
 
 
 @click.command("places")
@@ -14,7 +14,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
     """List the places of the layers, which --of can name."""
     from geotrack.model.words import degrees
 
-    known = sorted(opened(ctx).layer("places").values(), key=lambda p: p.id)
+    known = sorted(opened_or_packaged(ctx).layer("places").values(), key=lambda p: p.id)
     if as_json:
         emit_json([{**p.feature["properties"], "id": p.id, "geometry": p.geometry} for p in known])
         return

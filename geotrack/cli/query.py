@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from geotrack.cli.crossings import CROSSINGS, OF_TRACKS, ask_crossings
 from geotrack.cli.engine import ENGINES, check_engine
@@ -19,6 +20,7 @@ from geotrack.cli.question import (
     asked_of,
     check_answer,
     in_order,
+    names_places,
     of_one_kind,
     say_counts,
     say_left,
@@ -28,7 +30,8 @@ from geotrack.cli.question import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geotrack.questions import Selection
+    from geotrack.questions import Query, Selection
+    from geotrack.workspace import Workspace
 
 
 FORMS = ("table", "json", "geojson", "csv", "ids")
@@ -97,9 +100,10 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     _check(answer)
     _check_out(answer, dataset, crossings=of_tracks["crossings"])
     _check_tracks(of_tracks, dataset, ctx)
+    _check_sort(dataset, ctx)
     check_engine(put_to, dataset if not of_tracks["crossings"] else None, ctx)
     asked = asked_of(ctx, given)
-    workspace = opened(ctx) if dataset is None else opened_or_packaged(ctx)
+    workspace = opened(ctx) if dataset is None else _around(ctx, asked, answer, of_tracks)
     if of_tracks["crossings"]:
         ask_crossings(dataset, asked, workspace, conditions, of_tracks, **answer)
         return
@@ -126,6 +130,24 @@ def _check_tracks(given: dict[str, Any], dataset: Path | None, ctx: click.Contex
         if given[name] is not None and not given["crossings"]:
             message = f"{option} is for --crossings"
             raise click.UsageError(message, ctx)
+
+
+def _around(
+    ctx: click.Context, asked: Query, answer: dict[str, Any], of_tracks: dict[str, Any]
+) -> Workspace:
+    """Return the workspace round a dataset, or what comes with geotrack in place of one."""
+    counted = "region" in (answer["count_by"] or "").split(",")
+    anywhere = not (asked.drawn or asked.bbox or asked.within or asked.north_of is not None)
+    everywhere = of_tracks["crossings"] and anywhere
+    return opened_or_packaged(ctx, named=names_places(asked) or counted or everywhere)
+
+
+def _check_sort(dataset: Path | None, ctx: click.Context) -> None:
+    from geotrack.errors import UsageError
+
+    if dataset is not None and ctx.get_parameter_source("sort") is not ParameterSource.DEFAULT:
+        message = "--sort is for records; what a dataset answers stands in the order of its file"
+        raise UsageError(message)
 
 
 def _check_out(answer: dict[str, Any], dataset: Path | None, *, crossings: bool) -> None:

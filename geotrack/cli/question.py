@@ -228,6 +228,15 @@ def asked_of(ctx: click.Context, given: dict[str, Any]) -> Query:
     return Query.parse(drawn=drawn, **{**given, "text": given.get("text") or ""})
 
 
+def names_places(query: Query) -> bool:
+    """Return whether a question names regions or places, which a workspace must know."""
+    from geotrack.model.lengths import position
+
+    of = (part.within.of for part in query.parts if part.within is not None)
+    named = any(isinstance(one, str) and position(one) is None for one in of)
+    return named or any(part.regions for part in query.parts)
+
+
 def _drawn(ctx: click.Context, path: Path) -> Drawn:
     """Read an area; all that is wrong with its file is told at once."""
     from geotrack.findings import errors_of

@@ -12,7 +12,7 @@ from geotrack.cli.frame import (
     emit,
     emit_json,
     emit_labelled,
-    opened,
+    opened_or_packaged,
     print_table,
     put_file,
     say,
@@ -40,7 +40,7 @@ def command(ctx: click.Context, of: str | None, as_json: bool) -> None:
 def _list_of(ctx: click.Context, of: str, as_json: bool) -> None:
     from geotrack.questions import reference, regions_of
 
-    workspace = opened(ctx)
+    workspace = opened_or_packaged(ctx)
     what = reference(of, workspace)
     found = regions_of(workspace, what)
     if as_json:
@@ -58,7 +58,7 @@ def _list_of(ctx: click.Context, of: str, as_json: bool) -> None:
 
 
 def _list(ctx: click.Context, as_json: bool) -> None:
-    known = sorted(opened(ctx).regions.values(), key=lambda r: r.id)
+    known = sorted(opened_or_packaged(ctx).regions.values(), key=lambda r: r.id)
     if as_json:
         emit_json([{**r.feature["properties"], "id": r.id} for r in known])
         return
@@ -80,7 +80,7 @@ def show(ctx: click.Context, word: str, as_json: bool) -> None:
     """
     from geotrack.polar import area_km2
 
-    region = opened(ctx).region(word)
+    region = opened_or_packaged(ctx).region(word)
     area = area_km2(region.plane)
     if as_json:
         emit_json({**region.feature["properties"], "id": region.id, "area_km2": round(area, 1)})
@@ -124,7 +124,7 @@ def export(ctx: click.Context, file: Path) -> None:
     """
     from geotrack.export.regions import plane_regions
 
-    workspace = opened(ctx)
+    workspace = opened_or_packaged(ctx)
     content = plane_regions(workspace, file.name)
     put_file(content, file)
     say(f"{file}: {len(workspace.regions)} regions in EPSG:6931; {len(content) / 1000:,.0f} kB")

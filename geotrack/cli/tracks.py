@@ -56,7 +56,7 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
     from geotrack.observations.track_rows import track_features
     from geotrack.questions import Query
 
-    dataset, workspace = open_dataset(folder), opened_or_packaged(ctx)
+    dataset, workspace = open_dataset(folder), opened_or_packaged(ctx, named=False)
     check_out(out, ENDINGS, dataset, workspace)
     column = id_column(dataset, given["named"])
     limits = limits_of(column, given)

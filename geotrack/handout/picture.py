@@ -48,7 +48,8 @@ def pdf(page: Briefing, options: Options, progress: Progress) -> bytes:
     """Return a map as a PDF: its sheet, and as many more as its records and sources need."""
     need_matplotlib()
     figures = sheets(page, options.size, progress, single=False)
-    progress(f"writing {len(figures)} sheets")
+    many = len(figures)
+    progress(f"writing {many} sheet{'' if many == 1 else 's'}")
     return to_pdf(figures, page.definition.title)
 
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError, core_schema
 
 from geotrack.errors import UsageError
 from geotrack.polar.projections import POLAR_CRS, normalise_crs
+from geotrack.taxonomy import nearest
 from geotrack.when import DateError, parse_date
 from geotrack.when.slips import shown
 
@@ -27,6 +36,7 @@ __all__ = [
     "Model",
     "Number",
     "Projection",
+    "Selecting",
     "Some",
     "Text",
     "Url",
@@ -69,6 +79,23 @@ def fault(rule: str, message: str, remedy: str = "", *, at: tuple[str | int, ...
     """
     context = {"message": message, "remedy": remedy, "at": at}
     raise PydanticCustomError(rule, "{message}", context)
+
+
+class Selecting(Model):
+    """A part of a definition that says what is put into a page, and knows all of its keys.
+
+    A condition that is spelt amiss would not hold, and more would be given away than was meant.
+    """
+
+    @model_validator(mode="after")
+    def _knows_its_keys(self) -> Self:
+        for key in self.model_extra or ():
+            known = [field.alias or name for name, field in type(self).model_fields.items()]
+            guess = nearest(key, known)
+            remedy = f"did you mean {guess!r}?" if guess else f"it is one of {', '.join(known)}"
+            message = f"{shown(key)} is no key that says what is on the map"
+            fault("unknown-key", message, remedy, at=(key,))
+        return self
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from geotrack.errors import UsageError
 from geotrack.model.asking import Query
-from geotrack.model.base import Date, Listed, Model, Number, Projection, Text, fault
+from geotrack.model.base import Date, Listed, Model, Number, Projection, Selecting, Text, fault
 from geotrack.model.event import Kind
 from geotrack.model.observed import Observed
 from geotrack.model.scene import Scene, check_period
@@ -55,7 +55,7 @@ class Layers(Model):
     order: bool = False
 
 
-class Selected(Model):
+class Selected(Selecting):
     """Which records are on the map: all conditions joined by *and*, none meaning all.
 
     `without` leaves records out by id; `certain` leaves out those that meet the conditions only
@@ -98,7 +98,7 @@ class Selected(Model):
         UsageError, DateError
             As `Query.parse`.
         """
-        conditions = self.model_dump(exclude={"without", "certain", *(self.model_extra or {})})
+        conditions = self.model_dump(exclude={"without", "certain"})
         return Query.parse(as_of=as_of, **conditions)
 
     @model_validator(mode="after")

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from geotrack.errors import UsageError
 from geotrack.model.asking import Query
-from geotrack.model.base import Date, Listed, Model, Number, Some, Text, fault
+from geotrack.model.base import Date, Listed, Number, Selecting, Some, Text, fault
 from geotrack.model.motion import in_metres_a_second, in_seconds
 from geotrack.model.scene import check_period
 from geotrack.when.slips import shown as written
@@ -21,7 +21,7 @@ Way = Literal["points", "density", "tracks"]
 DRAWINGS: tuple[Way, ...] = get_args(Way)
 
 
-class Observed(Model):
+class Observed(Selecting):
     """A dataset of observations on a map.
 
     `dataset` is its folder, from the workspace's; `source` says who reports the positions. The

@@ -125,7 +125,9 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
     if len(found) == 1:
         return found[0]
     if not found:
-        message = f"no column's name says that it is an id: name it with --id; there are {has}"
+        message = (
+            f"no column's name says that it is an id: name it with --id; the dataset has {has}"
+        )
     else:
         message = f"{' and '.join(found)} may be the id: say which with --id {found[0]}"
     raise UsageError(message)

@@ -48,6 +48,24 @@ def test_all_maps_are_made_and_a_refused_one_stops_no_other(run: Run, maps: Path
     assert not (maps / "bad.html").exists()
 
 
+def test_a_key_that_is_not_known_is_told_and_one_that_selects_is_refused(
+    run: Run, maps: Path
+) -> None:
+    (maps / "plan.toml").write_text(PLAN + "subtitel = 'S'\n", "utf-8")
+    result = run("map", "plan")
+    assert result.exit_code == 0
+    assert result.stderr.startswith(
+        "maps/plan.toml:3: /subtitel: warning: 'subtitel' is not a property that geotrack "
+        "defines; did you mean 'subtitle'?\nmaps/plan.html: "
+    )
+    (maps / "plan.html").unlink()
+    (maps / "plan.toml").write_text(PLAN + "[select]\nregion = ['west']\n", "utf-8")
+    result = run("map", "plan")
+    assert result.exit_code == 1
+    assert "'region' is no key that says what is on the map; did you mean" in result.stderr
+    assert not (maps / "plan.html").exists()
+
+
 def test_out_writes_elsewhere_over_what_is_there(run: Run, folder: Path, maps: Path) -> None:
     out = folder / "out.html"
     out.write_text("old", "utf-8")
@@ -72,6 +90,7 @@ def test_records_whose_symbol_code_is_not_drawn_are_told(
     ("args", "message"),
     [
         (("plan", "--out", "maps"), "cannot write maps: it is a folder; name a file in it"),
+        (("plan", "--out", "-"), "cannot write -: a map is written to a file, not to stdout; name"),
         (("plan", "--out", "no/x.html"), "cannot write no/x.html: no is not a folder"),
         (("plan", "--out", "events/e.geojson"), "the map is made from that very file"),
         (("--events", "events/e.geojson", "--out", "./events/e.geojson"), "from that very file"),

@@ -21,6 +21,10 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, ["observations", *map(str, arguments)])
 
 
+def run_main(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
 def test_it_builds_and_tells_what_it_left_out(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
     source.write_text(ROWS, "utf-8")
@@ -38,6 +42,15 @@ def test_it_builds_and_tells_what_it_left_out(tmp_path: Path) -> None:
     assert told["first"] == told["last"] == "2024-01-01T00:00:00+00:00"
 
 
+def test_one_reason_more_is_one(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    bad = ["x,70,", "10,x,", "10,91,", "190,70,", "10,70,soon", "10,70,2024-01-01T00:00"]
+    source.write_text("\n".join(["lon,lat,time", "10,70,", *bad, ""]), "utf-8")
+    assert run("build", source, "--out", tmp_path / "out").stderr.endswith(
+        "  … and for 1 other reason\n"
+    )
+
+
 def test_errors_are_one_line(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
     source.write_text(ROWS, "utf-8")
@@ -46,6 +59,7 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
         (("build", source, "--out", out, "--time-zone", "Mars"), "no zone that is known"),
         (("build", source, "--out", out, "--lon", "east"), "no column is called 'east' (--lon)"),
         (("build", source, "--out", tmp_path), "no dataset of observations"),
+        (("build", source, "--out", "-"), "--out - names no folder"),
         (("info", out), "no dataset of observations"),
     ]:
         done = run(*arguments)
@@ -120,6 +134,8 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
         (("--theme", "air"), "observations have no themes"),
         (("--why",), "--why is for records"),
         (("--of", "10,70"), "distances are told of records; of a dataset ask --within LENGTH too"),
+        (("--sort", "date"), "--sort is for records; what a dataset answers stands in the order"),
+        (("--crossings", "--sort", "distance"), "--sort is for records"),
         (("--format", "ids"), "observations have no ids"),
         (("--out", "a.xlsx"), "name a file that ends with .parquet or .geojson or .csv or .json"),
         (("--out", "a.csv", "--format", "json"), "the ending of --out says the form"),
@@ -146,6 +162,14 @@ def test_a_dataset_needs_no_workspace_around_it(
     done = CliRunner().invoke(main, question)
     assert done.stderr == f"{note}1 certain, 0 possible\n"
     assert "tug" in done.stdout
+    done = run_main("query", "--dataset", "out", "--count-by", "region,kind", "--format", "csv")
+    assert done.stderr == note
+    for unnamed in (["--from", "2023"], ["--within", "9km", "--of", "-169,65.8"], ["--limit", "1"]):
+        assert "note:" not in run_main("query", "--dataset", "out", *unnamed).stderr
+    done = run_main("regions", "export", "regions.csv")
+    assert (done.exit_code, done.stderr.startswith(note)) == (0, True)
+    assert "bering-strait" in run_main("regions").stdout
+    assert "nome" in run_main("places").stdout
     done = run("density", "out", "--region", "Bering Strait", "--out", "d.geojson")
     assert (done.exit_code, done.stderr.startswith(note)) == (0, True)
     done = CliRunner().invoke(main, [*question, "--within", "9km", "--of", "2024-record"])

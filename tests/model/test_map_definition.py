@@ -90,7 +90,6 @@ def test_a_selection_is_a_question() -> None:
         "text": "bomber",
         "without": "a",
         "certain": True,
-        "column": "of QGIS",
     }
     definition = MapDefinition.model_validate(LEAST | {"select": given})
     assert definition.select.query(date(2025, 1, 1)) == Query.parse(
@@ -116,3 +115,18 @@ def test_a_projection_is_a_polar_one_and_spelt_in_one_way() -> None:
     for other in ("EPSG:3857", "mercator"):
         with pytest.raises(ValidationError, match="not a polar projection"):
             MapDefinition.model_validate(LEAST | {"projection": other})
+
+
+@pytest.mark.parametrize("part", ["select", "observations"])
+def test_what_selects_knows_its_keys(part: str) -> None:
+    entry = {"dataset": "a", "title": "A", "source": "S"} if part == "observations" else {}
+    for key, remedy in (("region", "did you mean 'regions'?"), ("zzz", "it is one of ")):
+        with pytest.raises(ValidationError) as refused:
+            MapDefinition.model_validate(LEAST | {part: {**entry, key: ["x"]}})
+        (error,) = refused.value.errors()
+        assert error["type"] == "unknown-key"
+        assert error["msg"] == f"{key!r} is no key that says what is on the map"
+        assert error["ctx"]["remedy"].startswith(remedy)
+        assert error["ctx"]["at"] == (key,)
+    # Elsewhere what is not known is kept.
+    assert MapDefinition.model_validate(LEAST | {"of_ours": 1}).model_extra == {"of_ours": 1}
