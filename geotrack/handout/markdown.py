@@ -13,7 +13,7 @@ from geotrack.languages import Words, words
 from geotrack.page import Briefing
 from geotrack.page.accounts import Account
 from geotrack.page.citing import Grading
-from geotrack.page.observed import Told
+from geotrack.page.observed_telling import Told
 from geotrack.page.records import Entry, Link
 from geotrack.page.scenes import Paragraphs, Run, SceneTold
 from geotrack.page.telling import Text

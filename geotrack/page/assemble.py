@@ -27,6 +27,8 @@ from geotrack.page.facets import facets
 from geotrack.page.framing import frame
 from geotrack.page.names import NORWEGIAN, SEA_NAMES
 from geotrack.page.numbers import issue, write_numbers
+from geotrack.page.observed_telling import ObservedLayer
+from geotrack.page.observed_telling import told as told_of
 from geotrack.page.records import Entry, entries
 from geotrack.page.reference import (
     NamedRegions,
@@ -233,7 +235,7 @@ class Briefing(PolarMap):
         records: list[folium.map.Layer] = []
         groups = {title["records"]: records}
         if self.observed:
-            seen = [observed.ObservedLayer(one, tell).add_to(self) for one in self.observed]
+            seen = [ObservedLayer(one, tell).add_to(self) for one in self.observed]
             groups[str(marked(tell("document.observed.title")))] = seen
         wanted = definition.layers
         for name, drawn in _DRAWN.items():
@@ -275,7 +277,7 @@ class Briefing(PolarMap):
         self.story: list[SceneTold] = scenes_told(
             definition, workspace, told, with_notes=self.with_notes
         )
-        self.observed_told = seen = observed.told(self.observed, workspace, tell)
+        self.observed_told = seen = told_of(self.observed, workspace, tell)
         figure.before, figure.after = document(
             told,
             themes,

@@ -114,7 +114,11 @@ def test_radii_are_in_the_page_and_said(home: Callable[..., Path]) -> None:
 
 def test_a_surface_and_coloured_points_go_together(home: Callable[..., Path]) -> None:
     page = page_of(home('draw = ["density", "points"]\ncolour = "note"\n'))
-    assert "Ships, note:" in page.get_root().render()
+    text = page.get_root().render()
+    assert "<dd>Ships,\xa0<span data-w>surface</span></dd>" in text
+    assert "<dd>Ships,\xa0<span data-w>points</span>, note:</dd>" in text
+    # Their source stands once under the map, in however many ways they are drawn.
+    assert text.count('class="observed-source"') == 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,166 @@
+"""What a page says of observations: in the list of layers, in the key, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from geotrack.languages import words
+from geotrack.page.citing import day
+from geotrack.page.framing import asked_words
+from geotrack.page.observed import Drawing, Look
+from geotrack.page.telling import Said, Teller, Text, marked
+from geotrack.polarmap import PolarLayer, json_for_script
+from geotrack.workspace import Workspace
+
+__all__ = ["ObservedLayer", "Told", "told"]
+
+# As the script draws them, in a box of 28 by 28: see web/src/observed/look.js.
+_DOTS = ((8, 9), (20, 13), (11, 21))
+_DOT = '<circle cx="14" cy="14" r="6"/>'
+_RING = '<circle class="possible" cx="14" cy="14" r="7"/>'
+_OF_POINTS = Look("", "document.observed.certain", _RING, "document.observed.possible")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the document says of a dataset.
+
+    Parameters
+    ----------
+    id : str
+        Of its layer.
+    title, source : str
+        As the definition has them.
+    said : Said
+        How many there are, from when, and by which selection.
+    key : list of (Markup, str)
+        Signs of the map with what they are called: the dataset, and classes of it.
+    signs : list of (Markup, Text)
+        The same, with what they mean.
+    """
+
+    id: str
+    title: str
+    source: str
+    said: Said
+    key: Sequence[tuple[Markup, Text]]
+    signs: Sequence[tuple[Markup, Text]]
+
+    @property
+    def cited(self) -> tuple[str, str]:
+        """What it is and who says so: of several ways the same."""
+        return self.title, self.source
+
+
+class ObservedLayer(PolarLayer):
+    """A drawing as a folium layer, drawn by the script of `web/src/observed/`."""
+
+    def __init__(self, drawing: Drawing, tell: Teller) -> None:
+        entry = drawing.asked.entry
+        count = words(tell.language).number(drawing.many)
+        title = Markup('<span data-observed="{}">{}</span>').format(
+            drawing.asked.id, marked(_titled(drawing, tell))
+        )
+        name = f"{_key(drawing)}{title} <i>{count}</i>"
+        super().__init__(name=name, control=False, show=entry.shown)
+        self._name = "ObservedLayer"
+        self._drawing = drawing.asked.id
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        return f"geotrackObserved.layer({json_for_script(self._drawing)})"
+
+
+def told(made: Sequence[Drawing], workspace: Workspace, tell: Teller) -> list[Told]:
+    """Tell of drawings what a page says of them in words, with their signs."""
+    return [_told(drawing, workspace, tell) for drawing in made]
+
+
+def _titled(drawing: Drawing, tell: Teller) -> tuple[str, ...]:
+    """Return what a drawing is called; of a dataset that is drawn in several ways, with the way."""
+    entry = drawing.asked.entry
+    if len(entry.draw) == 1:
+        return (entry.title,)
+    return (entry.title, ",\xa0", tell(f"document.observed.ways.{drawing.about['kind']}"))
+
+
+def _told(drawing: Drawing, workspace: Workspace, tell: Teller) -> Told:
+    entry, colours = drawing.asked.entry, drawing.about["colours"]
+    look = drawing.look or _OF_POINTS
+    classes: list[tuple[Markup, Text]] = []
+    title: Text = _titled(drawing, tell)
+    if "by" in drawing.about:
+        named: list[Text] = [str(value) for value in drawing.about["by"]["values"]]
+        named += [tell("document.observed.others")] if len(colours) > len(named) else []
+        classes = [(_sign(c, _DOT), name) for c, name in zip(colours, named, strict=True)]
+        title = (*title, f", {entry.colour}:")
+    if look.besides:
+        sign, key = look.besides
+        classes.append((_sign(colours[0], sign), tell(key, **look.values)))
+    signs: list[tuple[Markup, Text]] = [(_key(drawing), tell(look.meaning, **look.values))]
+    if drawing.possible:
+        sign = _sign(colours[0], look.possible)
+        signs.append((sign, tell(look.possibly)))
+        classes.append((sign, tell("document.observed.possibleShort")))
+    if drawing.radius:
+        sign = _sign(colours[0], _RING)
+        signs.append((sign, tell("document.observed.inexact")))
+        classes.append((sign, tell("document.observed.inexactShort")))
+    return Told(
+        drawing.asked.id,
+        entry.title,
+        entry.source,
+        tell.each(lambda language: " ".join(_sentences(drawing, workspace, language))),
+        [(_key(drawing), title), *classes],
+        signs,
+    )
+
+
+def _key(drawing: Drawing) -> Markup:
+    colours = drawing.about["colours"]
+    return _sign(colours[0], drawing.look.sign) if drawing.look else _dots(colours)
+
+
+def _dots(colours: Sequence[str]) -> Markup:
+    dots = (
+        f'<circle cx="{x}" cy="{y}" r="4" style="--dot:{colours[n % len(colours)]}"/>'
+        for n, (x, y) in enumerate(_DOTS)
+    )
+    return _sign(colours[0], "".join(dots))
+
+
+def _sign(colour: str, drawing: str) -> Markup:
+    return Markup(  # noqa: S704 (our own constants)
+        f'<svg class="key observed-key" style="--dot:{colour}" viewBox="-2 -2 32 32" '
+        f'aria-hidden="true">{drawing}</svg>'
+    )
+
+
+def _sentences(drawing: Drawing, workspace: Workspace, language: str) -> Iterator[str]:
+    say, entry = words(language), drawing.asked.entry
+    many = say("document.observed.positions", n=drawing.many)
+    if drawing.first and drawing.last:
+        tell = Teller(language)
+        first, last = (str(day(f"{at:%Y-%m-%d}", tell)) for at in (drawing.first, drawing.last))
+        yield say("document.observed.period", many=many, first=first, last=last)
+    else:
+        yield say("document.observed.said", many=many)
+    if drawing.timeless and drawing.first:
+        yield say("document.observed.timeless", n=drawing.timeless)
+    if drawing.possible:
+        yield say("document.observed.possibly", n=drawing.possible)
+    asked = [*asked_words(workspace, entry, language), *entry.where]
+    if asked:
+        yield say("document.observed.asked", conditions=", ".join(asked))
+    if drawing.south:
+        yield say("document.observed.south", n=drawing.south)
+    if drawing.left_out:
+        yield say("document.observed.leftOut", n=drawing.left_out)
+    if drawing.how is not None:
+        key, values = drawing.how
+        yield say(key, **values)
+    else:
+        yield say("document.observed.rounded", metres=entry.rounded_m)
