@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import Any, TypeVar
 
 import geotrack
@@ -46,45 +46,28 @@ class Dask:
 
     def __init__(self, scheduler: str | None = None) -> None:
         self._scheduler = scheduler
-        self._cluster: Any = None
 
     def __enter__(self) -> Dask:
-        if self._scheduler is None:
-            # Named, so that dask does not look how this machine would reach another; any free port.
-            self._cluster = distributed.LocalCluster(
-                host="127.0.0.1",
-                threads_per_worker=1,
-                dashboard_address="127.0.0.1:0",
-                silence_logs=logging.ERROR,
-            )
-        self._client = self._connected()
-        try:
+        with ExitStack() as held:
+            whom = self._scheduler or held.enter_context(_local_cluster())
+            self._client = held.enter_context(self._connected(whom))
             self._check_workers()
-        except BaseException:
-            self.__exit__(None, None, None)
-            raise
+            self._held = held.pop_all()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._client.close()
-        if self._cluster is not None:
-            self._cluster.close()
+    def __exit__(self, *_: object) -> None:
+        self._held.close()
 
     @property
     def _name(self) -> str:
         return self._scheduler or "the cluster of this machine"
 
-    def _connected(self) -> Any:
+    def _connected(self, whom: Any) -> Any:
         try:
-            return distributed.Client(self._cluster or self._scheduler, timeout=_WAIT_S)
+            return distributed.Client(whom, timeout=_WAIT_S)
         except (OSError, TimeoutError, ValueError) as error:
             said = str(error).splitlines()[0]
-            message = f"{self._scheduler}: no dask scheduler answers there: {said}"
+            message = f"{self._name}: no dask scheduler answers there: {said}"
             raise UsageError(message) from None
 
     def _check_workers(self) -> None:
@@ -151,6 +134,17 @@ class Dask:
             said = str(error).splitlines()[0] if str(error) else "its work was cancelled"
             message = f"{self._name} broke off: {said}"
             raise UsageError(message) from None
+
+
+def _local_cluster() -> Any:
+    """Return a cluster of this machine, a process for each core, that others cannot reach."""
+    return distributed.LocalCluster(
+        # Named, so that dask does not look how this machine would reach another; any free port.
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        threads_per_worker=1,
+        silence_logs=logging.ERROR,
+    )
 
 
 def _done(work: Callable[[int], T], group: int) -> T:
