@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -13,12 +13,10 @@ from geotrack.model.motion import in_metres_a_second, in_seconds
 from geotrack.model.scene import check_period
 from geotrack.when.slips import shown as written
 
-__all__ = ["DRAWINGS", "Observed", "Way"]
+__all__ = ["Observed", "Way"]
 
 Way = Literal["points", "density", "tracks"]
 """How observations are drawn."""
-
-DRAWINGS: tuple[Way, ...] = get_args(Way)
 
 
 class Observed(Selecting):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from geotrack.observations import build
 from geotrack.observations.packing import Column, pack_column, unpack_numbers
 from geotrack.page import Briefing, MarkingError, briefing
 from geotrack.page.frozen import frozen_inputs
+from geotrack.page.observed_faults import faults
 from geotrack.page.observed_points import _by_each, _commonest
 from geotrack.polar import project
 from geotrack.workspace import check, open_workspace
@@ -169,8 +171,6 @@ def test_a_map_marked_lower_is_refused(home: Callable[..., Path]) -> None:
 def test_what_is_not_there_is_a_finding_and_refused(
     home: Callable[..., Path], more: str, line: int, said: str
 ) -> None:
-    from geotrack.page.observed_faults import faults
-
     folder = home(more)
     workspace = open_workspace(folder)
     [found] = check(workspace, asks=lambda entry: faults(workspace, entry))
@@ -186,6 +186,22 @@ def test_a_dataset_that_is_not_there_is_a_finding(home: Callable[..., Path]) -> 
     [found] = check(open_workspace(folder))
     assert found.line == 7
     assert "geotrack observations build" in found.remedy
+
+
+def test_without_pyarrow_it_is_said_how_to_install_it(
+    home: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = home()
+    for name in [name for name in sys.modules if name.startswith("geotrack.observations")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    wanted = "a dataset of observations needs pyarrow: pip install 'geotrack[parquet]'"
+    with pytest.raises(UsageError) as refused:
+        page_of(folder)
+    assert str(refused.value) == wanted
+    workspace = open_workspace(folder)
+    [found] = check(workspace, asks=lambda entry: faults(workspace, entry))
+    assert found.message == wanted
 
 
 def test_a_frozen_map_refuses_what_it_cannot_keep(home: Callable[..., Path]) -> None:

@@ -2,7 +2,7 @@
 import { onceAFrame } from "./frames.js";
 import { key } from "./keys.js";
 import { element } from "./making.js";
-import { language, number, onLanguage, say, section, worded } from "./words.js";
+import { language, number, onLanguage, say, worded } from "./words.js";
 
 /**
  * @typedef {ReturnType<typeof pageOf>} Page
@@ -18,7 +18,7 @@ const pageOf = (map, question, timeline) => ({
   map,
   question,
   timeline,
-  words: { language, number, onLanguage, say, section, worded },
+  words: { language, number, onLanguage, say, worded },
   element,
   key,
   onceAFrame,
