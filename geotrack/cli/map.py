@@ -192,6 +192,7 @@ def _target(path: Path, inputs: Iterable[Path]) -> Path:
 
 
 def _save(page: Briefing, path: Path, how: Handing) -> Path:
+    from geotrack.page.observed import total
     from geotrack.page.since import since_words
     from geotrack.workspace import shown_path
 
@@ -205,9 +206,7 @@ def _save(page: Briefing, path: Path, how: Handing) -> Path:
     if counts.possible:
         said.append(f"{counts.possible} that meet the selection only possibly left out")
     if page.observed:
-        # Each once, in however many ways it is drawn.
-        many = {id(one.asked.entry): one.many for one in page.observed}
-        said.append(counted(sum(many.values()), "observation"))
+        said.append(counted(total(page.observed), "observation"))
     size = f"{path.stat().st_size / 1000:.0f} kB"
     say(f"{shown_path(path)}: {', '.join(said)}; digest {page.digest}; {size}")
     if undrawn := page.symbols.undrawn:

@@ -283,11 +283,12 @@ class Briefing(PolarMap):
             themes,
             app6=self.symbols.sheet,
             **self.framed,
-            signs=signs(definition, told, tell, order=bool(self.order)),
+            signs=list(signs(definition, told, tell, order=bool(self.order))),
             digest=self.digest,
             tell=tell,
             scenes=self.story,
             observed=seen,
+            observed_many=seen and tell("page.observed.shown", n=observed.total(self.observed)),
         )
         if is_crowd(told):
             figure.data["geotrack-cards"] = [packed(some) for some in cards(told, tell)]

@@ -15,7 +15,7 @@ from geotrack.page.citing import day
 from geotrack.page.records import Entry
 from geotrack.page.since import dated, since_words
 from geotrack.page.symbols import SIGNS
-from geotrack.page.telling import Said, Teller
+from geotrack.page.telling import Said, Teller, Text
 from geotrack.polarmap import projection_note
 from geotrack.taxonomy import taxonomy
 from geotrack.workspace import Workspace
@@ -49,7 +49,7 @@ def frame(
         "marking": definition.marking,
         "level": "unknown" if level is None else level,
         "as_of": as_of and tell.each(partial(_as_of, definition)),
-        "records": say("page.finder.records", n=counts.total),
+        "records": _how_many(definition, counts, tell),
         "without_place": unplaced,
         "graded": any(t.graded for t in told),
         "placed": [t for t in told if t.placed],
@@ -70,6 +70,18 @@ def frame(
         "selection": tell.each(partial(selection_words, workspace, definition)),
         "projection": projection_note(crs, tell.language),
     }
+
+
+def _how_many(definition: MapDefinition, counts: Counts, tell: Teller) -> Text:
+    """Return how many records there are; of none, nothing where observations are counted."""
+    if counts.total or not definition.observations:
+        said = partial(_records_many, counts.total)
+        return said(tell.language) if counts.total else tell.each(said)
+    return ""
+
+
+def _records_many(many: int, language: str) -> str:
+    return words(language)("page.finder.records", n=many)
 
 
 def _marks(

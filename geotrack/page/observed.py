@@ -34,6 +34,7 @@ __all__ = [
     "days",
     "drawings",
     "put",
+    "total",
 ]
 
 # By day, told apart from each other and from the colours of the themes; at night they are lighter.
@@ -189,6 +190,13 @@ def days(made: Sequence[Drawing]) -> dict[str, list[int]]:
     if first is None or last is None:
         return {}
     return {"observed": [(first - DAY_ZERO).days, (last - DAY_ZERO).days + 1]}
+
+
+def total(made: Sequence[Drawing]) -> int:
+    """Return how many observations drawings show; where a dataset is drawn in two ways, once."""
+    # Points are all there, others leave some out.
+    ranked = sorted(made, key=lambda one: one.about["kind"] == "points")
+    return sum({id(one.asked.entry): one.many for one in ranked}.values())
 
 
 def put(page: PolarFigure, made: Sequence[Drawing]) -> None:

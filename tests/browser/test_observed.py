@@ -284,6 +284,28 @@ def test_a_page_of_observations_alone_has_a_timeline(
     page = opened(page_at(made(rows, more='[select]\ntext = "nothing like it"\n')))
     page.evaluate("location.hash = 't=2031-02..2031-03'")
     says(page, "2 of 6")
+    said = "2 of 6 observed positions"
+    assert page.locator(".how-many-observed").inner_text() == said
+    assert page.locator(".finder, .finder-nothing, .records").count() == 0
+    assert "record" not in page.locator(".masthead").inner_text()
+    page.get_by_role("button", name="Save and share").click()
+    assert page.locator("[role=menuitem]").all_inner_texts() == ["Copy link", "Print"]
+    assert page.locator(".take-panel p:visible").all_inner_texts() == []
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".printed").count() == 0
+    assert page.locator(".filtered").text_content() == f"{said}: period February–March 2031"
+    page.get_by_role("button", name="NB").click()
+    assert page.locator(".how-many-observed").inner_text() == "2 av 6 observerte posisjoner"
+
+
+def test_it_is_said_that_files_have_records_alone(
+    made: Callable[..., Path], page_at: PageAt
+) -> None:
+    page = opened(page_at(made([(1, "2024-05-01T00:00:00Z", 10, 70, "")])))
+    assert page.locator(".edition").inner_text().startswith("1 record · 1 observed position · ")
+    page.get_by_role("button", name="Save and share").click()
+    told = page.locator(".take-panel p:visible").all_inner_texts()
+    assert told == ["1 record", "Observations are not in these files."]
 
 
 def test_values_have_colours_of_their_own(made: Callable[..., Path], page_at: PageAt) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -138,6 +139,28 @@ def test_classes_are_values_as_the_script_reads_them(
 ) -> None:
     column = pa.chunked_array([pa.array(values, kind)])
     assert _commonest(column, pack_column(column).how) == (classes, all_of_them)
+
+
+def test_a_page_without_records_tells_of_positions_alone(home: Callable[..., Path]) -> None:
+    folder = home('draw = ["density", "points"]\n')
+    text = page_of(folder).get_root().render()
+    assert '<span class="how-many-observed">4 observed positions</span>' in text
+    assert "0 records" not in text
+    for part in ('class="skip"', '<ol class="records">', 'id="how-to-pick"', 'class="no-map"'):
+        assert part not in text
+    assert "<h2 data-w>How to read this map</h2>" not in text
+
+
+def test_the_masthead_counts_records_and_positions(
+    home: Callable[..., Path], feature: Callable[..., Any]
+) -> None:
+    folder = home()
+    one = json.dumps(feature("one", start="1900"))
+    (folder / "events" / "one.geojson").write_text(one, encoding="utf-8")
+    text = page_of(folder).get_root().render()
+    head = text[text.index('<p class="edition">') : text.index('<span class="digest">')]
+    assert re.sub("<.*?>", "", head) == "1 record · 4 observed positions · "
+    assert 'class="skip"' in text
 
 
 def test_the_digest_covers_what_is_shown(home: Callable[..., Path]) -> None:

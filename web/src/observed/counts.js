@@ -31,6 +31,24 @@ function summed({ question, words: { say } }, layers, some) {
 }
 
 /**
+ * What else of the page tells of them: its masthead, the line on paper, the files to take away.
+ * @param {import("../page/further.js").Page} page @returns {(count: string) => void} tells it anew
+ */
+function round({ question, element, words: { say, worded } }) {
+  const head = document.querySelector(".how-many-observed");
+  // Where there are records, what is asked stands on paper beside how many of them.
+  const printed = question.items.length ? null : element("p", { class: "filtered" });
+  if (printed) document.querySelector(".masthead")?.append(printed);
+  else document.querySelector(".take-panel")?.append(worded(element("p", { class: "take-many" }), { text: ["observed.notTaken"] }));
+  return (count) => {
+    if (head) head.textContent = count;
+    if (!printed) return;
+    const what = question.active().map((one) => question.told(one, "printed")).join(say("finder.comma"));
+    printed.textContent = what && say("finder.inPrint", { count, what });
+  };
+}
+
+/**
  * @param {import("../page/further.js").Page} page @param {any[]} layers
  */
 export function counts(page, layers) {
@@ -40,6 +58,7 @@ export function counts(page, layers) {
   const some = new Map();
   const beside = element("p", { class: "observed-count" });
   timeline?.summary.querySelector(".timeline-count")?.append(beside);
+  const tellRound = round(page);
 
   function tell() {
     for (const layer of layers) {
@@ -52,6 +71,7 @@ export function counts(page, layers) {
       count.textContent = now === many && !layer.cut ? number(many) : say(part, { some: now, n: many });
     }
     beside.textContent = summed(page, layers, some);
+    tellRound(beside.textContent);
   }
 
   let last = JSON.stringify([null, false]);

@@ -134,7 +134,8 @@ function start(map) {
   const choosing = chooser(map, drawn, question.reveal);
   const dots = many ? crowd(map, data, drawn, groups, spreadMarks, choosing) : null;
   const sift = sifting(map, data, drawn, dots?.arrange ?? spreadMarks, choosing);
-  find(data, question, rows);
+  // Of no records nothing can be looked for, and none is left out.
+  if (data.events.length) find(data, question, rows);
   const times = place && timeline(place, data, question, choosing, rows);
   question.onAsk(() => sift(question.found(), !question.active().length));
   turning(map);

@@ -123,6 +123,7 @@ export function printedRecords(data, asking) {
   const { shown } = asking.found();
   const listed = data.events.flatMap((_, i) => (shown[i] ? [i] : []));
   defineFew(data, listed);
+  if (!listed.length) return () => {};
   const sources = element("section", { class: "printed-sources" }, [
     element("h2", {}, [say("print.references")]),
     element("ul", {}, listed.flatMap((i) => references(data.events[i].n))),

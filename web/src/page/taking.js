@@ -98,8 +98,7 @@ function copying() {
 export function taking(data, asking, rows) {
   const files = taken(data, asking, rows);
   const link = copying();
-  const items = [
-    link.line,
+  const downloads = [
     item("geojson", () => {
       download(files.geojson(), files.name("geojson"), "application/geo+json");
       close(true);
@@ -108,6 +107,10 @@ export function taking(data, asking, rows) {
       download(files.csv(), files.name("csv"), "text/csv;charset=utf-8");
       close(true);
     }),
+  ];
+  const items = [
+    link.line,
+    ...(data.events.length ? downloads : []),
     item("print", () => {
       close(true);
       window.print();
@@ -120,6 +123,7 @@ export function taking(data, asking, rows) {
   opener.setAttribute("aria-haspopup", "menu");
   const count = () => {
     const [n, some] = [data.events.length, asking.found().many];
+    many.hidden = !n;
     many.textContent = some < n ? say("finder.someOf", { some, n }) : say("finder.records", { n });
   };
   const holder = element("div", { class: "take" }, [opener, panel]);
