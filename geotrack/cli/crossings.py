@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import counted, emit_json, print_table, say
+from geotrack.cli.frame import counted, emit_json, print_table, put_file, say
+from geotrack.cli.observed import ENDINGS, check_out, say_unmet
 from geotrack.cli.question import Once, Option
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ CROSSINGS = click.option(
 )
 
 _FIRST = 20
+_TIMES = ("entered_after", "entered_by", "entered_about", "left_after", "left_by", "left_about")
 _COLUMNS = (
     "kind", "match", "begins", "entered_after", "entered_by", "entered_about",
     "left_after", "left_by", "left_about", "ends", "fixes",
@@ -132,7 +135,9 @@ def ask_crossings(
     )
 
     _check(answer)
-    dataset = open_dataset(folder)
+    dataset, out = open_dataset(folder), answer["out"]
+    if out is not None:
+        check_out(out, ENDINGS, dataset, workspace, answer["form"])
     column = id_column(dataset, given["named"])
     limits = limits_of(column, given)
     asked = Question(dataset, query, workspace, [Condition.parse(text) for text in conditions])
@@ -147,13 +152,19 @@ def ask_crossings(
         )
     kept = [s for s in found if not (answer["possible"] if s.certain else answer["certain"])]
     limit = answer["limit"]
-    if answer["form"] == "table" and limit is None:
+    if answer["form"] == "table" and limit is None and out is None:
         limit = _FIRST
-    _FORMS[answer["form"]](kept[:limit], column)
+    if out is None:
+        _FORMS[answer["form"]](kept[:limit], column)
+    else:
+        _write(kept[:limit], fixes, limits, out)
     if limit is not None and len(kept) > limit:
-        say(f"{len(kept) - limit:,} more are not shown (--limit {limit})")
+        done = "shown" if out is None else "written"
+        say(f"{len(kept) - limit:,} more are not {done} (--limit {limit})")
     say_fixes(fixes, limits)
-    _say_counts(found)
+    _say_counts(found, answer)
+    if not len(fixes):
+        say_unmet(asked)
 
 
 def _check(answer: dict[str, Any]) -> None:
@@ -170,18 +181,48 @@ def _check(answer: dict[str, Any]) -> None:
         raise UsageError(message)
 
 
-def _say_counts(found: list[Stay]) -> None:
+def _say_counts(found: list[Stay], answer: dict[str, Any]) -> None:
     certain = sum(stay.certain for stay in found)
     passed = sum(stay.kind == "passage" for stay in found)
+    no_certain, no_possible = (
+        " (left out)" if answer[other] else "" for other in ("possible", "certain")
+    )
     say(
-        f"stays: {certain:,} certain, {len(found) - certain - passed:,} possible; "
-        f"possible passages between two positions: {passed:,}"
+        f"stays: {certain:,} certain{no_certain}, "
+        f"{len(found) - certain - passed:,} possible{no_possible}; "
+        f"possible passages between two positions: {passed:,}{no_possible}"
     )
 
 
+def _write(found: list[Stay], fixes: Fixes, limits: Limits, out: Path) -> None:
+    """Write an answer in the form that the ending of a file says."""
+    from geotrack.observations.feature_files import Features, write_features
+
+    form, column = ENDINGS[out.suffix.casefold()], fixes.column
+    if form == "csv":
+        put_file(_csv_text(found, column).encode(), out)
+    elif form == "json":
+        rows = [_row(stay, column) for stay in found]
+        put_file((json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode(), out)
+    else:
+        own: dict[str, type] = {name: datetime if name in _TIMES else str for name in _COLUMNS}
+        kind = type(fixes.ids[0]) if fixes.ids else str
+        kinds = {"region": str, _key(column): kind, **own, "fixes": int}
+        about = {"id": column, "gap": limits.gap, "max_speed": limits.speed}
+        drawn = ({**_values(stay, column), "geometry": _line(stay)} for stay in found)
+        types = ("LineString", "MultiLineString", "Point")
+        write_features(Features(drawn, kinds, types, about), out)
+    say(f"{out}: {counted(len(found), 'crossing')}")
+
+
 def _row(stay: Stay, column: str) -> dict[str, Any]:
-    times = ("entered_after", "entered_by", "entered_about", "left_after", "left_by", "left_about")
-    held = {name: stamp(getattr(stay, name)) for name in times}
+    """Return what is told of a stay, times as text."""
+    told = _values(stay, column)
+    return told | {name: stamp(told[name]) for name in _TIMES}
+
+
+def _values(stay: Stay, column: str) -> dict[str, Any]:
+    held = {name: getattr(stay, name) for name in _TIMES}
     held |= {
         "kind": stay.kind,
         "match": "certain" if stay.certain else "possible",
@@ -240,16 +281,16 @@ def _json(found: list[Stay], column: str) -> None:
     emit_json([_row(stay, column) for stay in found])
 
 
-def _geojson(found: list[Stay], column: str) -> None:
+def _line(stay: Stay) -> dict[str, Any]:
     from geotrack import polar
     from geotrack.observations.tracks import line_of
 
+    return polar.to_geojson(line_of(stay.fixes))
+
+
+def _geojson(found: list[Stay], column: str) -> None:
     features = [
-        {
-            "type": "Feature",
-            "geometry": polar.to_geojson(line_of(stay.fixes)),
-            "properties": _row(stay, column),
-        }
+        {"type": "Feature", "geometry": _line(stay), "properties": _row(stay, column)}
         for stay in found
     ]
     json.dump({"type": "FeatureCollection", "features": features}, sys.stdout, ensure_ascii=False)
@@ -257,9 +298,15 @@ def _geojson(found: list[Stay], column: str) -> None:
 
 
 def _csv(found: list[Stay], column: str) -> None:
-    out = csv.writer(sys.stdout, lineterminator="\n")
+    sys.stdout.write(_csv_text(found, column))
+
+
+def _csv_text(found: list[Stay], column: str) -> str:
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\n")
     out.writerow(("region", _key(column), *_COLUMNS))
     out.writerows(_row(stay, column).values() for stay in found)
+    return text.getvalue()
 
 
 _FORMS = {"table": _table, "json": _json, "geojson": _geojson, "csv": _csv}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.frame import FOUND, counted, opened_or_packaged, say
-from geotrack.cli.observed import check_out
+from geotrack.cli.observed import check_out, say_unmet
 from geotrack.cli.question import (
     OF_PLACE_AND_TIME,
     Once,
@@ -88,6 +88,7 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     _tell_left_out(found)
     if not level.hexagons:
         say(f"nothing to write: no position of {folder} meets the question")
+        say_unmet(asked)
         ctx.exit(FOUND)
     about = {
         "dataset": folder.name,

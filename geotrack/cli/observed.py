@@ -10,10 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from geotrack.cli.engine import running
-from geotrack.cli.frame import FOUND, counted, emit, emit_json, print_table, say
+from geotrack.cli.frame import counted, emit, emit_json, print_table, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
     Write = Callable[[str], object]
 
-__all__ = ["ENDINGS", "ask", "check_out"]
+__all__ = ["ENDINGS", "ask", "check_out", "say_unmet"]
 
 _FIRST = 20
 ENDINGS = {".parquet": "parquet", ".geojson": "geojson", ".csv": "csv", ".json": "json"}
@@ -58,10 +56,7 @@ def ask(
         raise UsageError(message)
     dataset = open_dataset(folder)
     if answer["out"] is not None:
-        check_out(answer["out"], ENDINGS, dataset, workspace)
-        if answer["form"] != "table":
-            message = "the ending of --out says the form; leave out --format"
-            raise UsageError(message)
+        check_out(answer["out"], ENDINGS, dataset, workspace, answer["form"])
     held = [Condition.parse(text) for text in conditions]
     asked = Question(dataset, query, workspace, held)
     with running(**put_to) as engine:
@@ -90,6 +85,8 @@ def _print_counts(found: Question, answer: dict[str, Any]) -> None:
     else:
         texts = [[str(v) if k in keys else f"{v:,}" for k, v in row.items()] for row in rows]
         print_table((*keys, *sides), texts, keys)
+    if not rows:
+        say_unmet(found)
     undated = found.undated()
     if undated:
         say(f"not judged: {undated:,} without a time")
@@ -109,25 +106,35 @@ def _answer_rows(found: Question, answer: dict[str, Any]) -> None:
     total = many[wanted] if wanted else sum(many.values())
     if out is not None:
         written = total if limit is None else min(total, limit)
-        say(f"{out}: {counted(written, 'observation')}" if written else "nothing to write")
+        say(f"{out}: {counted(written, 'observation')}")
     if limit is not None and total > limit:
         done = "shown" if out is None else "written"
         say(f"{total - limit:,} more are not {done} (--limit {limit})")
-    _say_counts(found, many)
-    if out is not None and not total:
-        click.get_current_context().exit(FOUND)
+    _say_counts(found, many, answer)
+    if not any(many.values()):
+        say_unmet(found)
 
 
-def _say_counts(found: Question, many: dict[str, int]) -> None:
+def _say_counts(found: Question, many: dict[str, int], answer: dict[str, Any]) -> None:
+    certain, possible = (
+        f"{many[side]:,} {side}" + (" (left out)" if answer[other] else "")
+        for side, other in (("certain", "possible"), ("possible", "certain"))
+    )
     undated = found.undated()
     tail = f"; not judged: {undated:,} without a time" if undated else ""
-    say(f"{many['certain']:,} certain, {many['possible']:,} possible{tail}")
+    say(f"{certain}, {possible}{tail}")
+
+
+def say_unmet(found: Question) -> None:
+    """Tell, where nothing is found, of values that their columns do not have."""
+    from geotrack.observations.unmet import unmet
+
+    for said in unmet(found.dataset, found.conditions):
+        say(f"note: {said}")
 
 
 def _write(found: Question, wanted: str | None, answer: dict[str, Any]) -> dict[str, int]:
     """Write hits to a file, in the form that its ending says; return how many there are of all."""
-    from itertools import chain
-
     from geotrack.observations.files import replaced
     from geotrack.observations.storing import store
 
@@ -138,27 +145,33 @@ def _write(found: Question, wanted: str | None, answer: dict[str, Any]) -> dict[
         return store(found, out, about, only=wanted, limit=limit)
     many = {"certain": 0, "possible": 0}
     rows = _rows(found, wanted, limit, many)
-    first = next(rows, None)
-    if first is not None:
-        with replaced(out) as file:
-            every = chain([first], rows)
-            _FORMS[form](every, found, lambda text: file.write(text.encode()))
+    with replaced(out) as file:
+        _FORMS[form](rows, found, lambda text: file.write(text.encode()))
     return many
 
 
-def check_out(out: Path, endings: Iterable[str], dataset: Dataset, workspace: Workspace) -> None:
+def check_out(
+    out: Path,
+    endings: Iterable[str],
+    dataset: Dataset,
+    workspace: Workspace,
+    form: str = "table",
+) -> None:
     """Refuse to write over what is asked, or over the workspace, before it takes any time.
 
     Raises
     ------
     UsageError
-        The file is one of these, or its ending says no form.
+        The file is one of these, its ending says no form, or another form is asked for too.
     """
     from geotrack.cli.export import writable
     from geotrack.errors import UsageError
 
     if out.suffix.casefold() not in endings:
         message = f"--out {out}: name a file that ends with {' or '.join(endings)}"
+        raise UsageError(message)
+    if form != "table":
+        message = "the ending of --out says the form; leave out --format"
         raise UsageError(message)
     if out.exists() and out.samefile(dataset.path):
         message = f"cannot write {out}: it is the dataset itself; name another"

@@ -98,7 +98,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     of_tracks = {name: given.pop(name) for name in ("crossings", "named", "gap", "max_speed")}
     put_to = {name: given.pop(name) for name in ("engine", "scheduler")}
     _check(answer)
-    _check_out(answer, dataset, crossings=of_tracks["crossings"])
+    _check_out(answer, dataset)
     _check_tracks(of_tracks, dataset, ctx)
     _check_sort(dataset, ctx)
     check_engine(put_to, dataset if not of_tracks["crossings"] else None, ctx)
@@ -150,7 +150,7 @@ def _check_sort(dataset: Path | None, ctx: click.Context) -> None:
         raise UsageError(message)
 
 
-def _check_out(answer: dict[str, Any], dataset: Path | None, *, crossings: bool) -> None:
+def _check_out(answer: dict[str, Any], dataset: Path | None) -> None:
     from geotrack.errors import UsageError
 
     if answer["out"] is None:
@@ -158,9 +158,8 @@ def _check_out(answer: dict[str, Any], dataset: Path | None, *, crossings: bool)
     if dataset is None:
         message = "--out writes what --dataset DIR answers; `geotrack export` writes records"
         raise UsageError(message)
-    if crossings or answer["count_by"] is not None:
-        what = "--crossings" if crossings else "--count-by"
-        message = f"--out writes observations; what {what} tells is printed: leave one of them out"
+    if answer["count_by"] is not None:
+        message = "--out writes observations; counts are printed: leave --out or --count-by out"
         raise UsageError(message)
 
 

@@ -12,7 +12,7 @@ import click
 
 from geotrack.cli.crossings import OF_TRACKS, limits_of, progress, say_fixes
 from geotrack.cli.frame import FOUND, opened_or_packaged, say
-from geotrack.cli.observed import check_out
+from geotrack.cli.observed import check_out, say_unmet
 from geotrack.cli.question import Once, with_options
 
 
@@ -63,8 +63,9 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
     simplify = None if given["simplify"] is None else in_metres(given["simplify"])
     query = Query.parse(start=given["start"], end=given["end"])
     conditions = [Condition.parse(text) for text in given["conditions"]]
+    asked = Question(dataset, query, workspace, conditions)
     with progress("reading", dataset.rows) as read:
-        fixes = read_fixes(Question(dataset, query, workspace, conditions), column, read)
+        fixes = read_fixes(asked, column, read)
     many: Counter[str] = Counter()
     if len(fixes):
         features = track_features(fixes, limits, simplify, many)
@@ -76,6 +77,7 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
         say(f"{out}: {_told(many)}")
     else:
         say(f"nothing to write: no position of {folder} has {column} and time as asked")
+        say_unmet(asked)
     say_fixes(fixes, limits)
     if not len(fixes):
         ctx.exit(FOUND)

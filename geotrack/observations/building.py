@@ -111,6 +111,11 @@ def _checked(inputs: Sequence[Path], folder: Path) -> None:
         if not path.is_file():
             message = f"{path}: no such file"
             raise UsageError(message)
+    there = [path.resolve() for path in inputs]
+    for path, whole in zip(inputs, there, strict=True):
+        if there.count(whole) > 1:
+            message = f"{path}: is given twice, and its rows would count twice; leave one out"
+            raise UsageError(message)
     ours = {FILE, REFUSED, _WORK, "_lock"}
     if folder.exists() and (not folder.is_dir() or {p.name for p in folder.iterdir()} - ours):
         message = f"{folder}: is there and no dataset of observations: choose a folder of its own"

@@ -13,8 +13,12 @@ from geotrack.errors import UsageError
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.dataset import Dataset
 from geotrack.observations.layout import RADIUS
+from geotrack.taxonomy import nearest
 
-__all__ = ["Condition", "flags"]
+__all__ = ["TEXTS", "Condition", "flags"]
+
+TEXTS = ("string", "large_string")
+"""Types of columns of text."""
 
 _SIGNS = {
     "=": pc.equal, "!=": pc.not_equal, "<": pc.less,
@@ -73,12 +77,12 @@ class Condition:
         return flags(_SIGNS[self.sign](values, value))
 
     def check(self, dataset: Dataset) -> None:
-        """Refuse a column that is not there, or a value that is none of its kind.
+        """Refuse a column that is not there, a value of another kind, or an order of texts.
 
         Raises
         ------
         UsageError
-            Either.
+            One of these.
         """
         if self.column in _ASKED_OTHERWISE:
             message = f"{self.column!r} is asked by {_ASKED_OTHERWISE[self.column]}"
@@ -86,10 +90,16 @@ class Condition:
         columns = {RADIUS: "double"} if dataset.has_radius else {}
         columns |= dataset.columns
         if self.column not in columns:
-            has = ", ".join(columns) or "none of its own"
-            message = f"no column of the dataset is called {self.column!r}; it has {has}"
+            guess, has = nearest(self.column, columns), ", ".join(columns) or "none of its own"
+            remedy = f"did you mean {guess!r}?" if guess else f"it has {has}"
+            message = f"no column of the dataset is called {self.column!r}; {remedy}"
             raise UsageError(message)
         kind = columns[self.column]
+        if kind in TEXTS and self.sign not in {"=", "!="}:
+            message = (
+                f"{self.column!r} is a column of text, which = and != compare, not {self.sign}"
+            )
+            raise UsageError(message)
         try:
             pa.scalar(self.value, pa.string()).cast(pa.type_for_alias(kind))
         except (pa.ArrowInvalid, ValueError):

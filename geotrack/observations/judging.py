@@ -82,7 +82,7 @@ def judged(
     columns: dict[str, Any] = {}
     for name, values, most in (("lon", batch.lon, 180.0), ("lat", batch.lat, 90.0)):
         numbers, bad = _numbers(values)
-        _tell(why, bad, lambda i, v=values, n=name: f"{n} {_shown(v[i])} is no number")
+        _tell(why, bad, lambda i, v=values, n=name: f"{n} {_shown(v[i])} is {_no_number(v[i])}")
         with np.errstate(invalid="ignore"):
             beyond = np.flatnonzero(np.abs(numbers) > most)
         _tell(
@@ -116,6 +116,11 @@ def _shown(value: Any) -> str:
     """Return a cell for a message, short."""
     text = str(value.as_py())
     return repr(shorten(text, _LONGEST, placeholder="…")) if value.is_valid else "(empty)"
+
+
+def _no_number(value: Any) -> str:
+    comma = re.fullmatch(r"\s*[-+]?\d+,\d+\s*", str(value.as_py()))
+    return "no number: write its decimals after a point" if comma else "no number"
 
 
 def _said(kind: Any) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,7 @@ def store(
     """Write the rows that meet a question, so that the old file or the whole new one is there.
 
     They are GeoParquet 1.1, in the order of the dataset, and some row groups are held at once.
-    Without any, nothing is written.
+    Without any, the file has columns and no rows.
 
     Parameters
     ----------
@@ -61,15 +60,11 @@ def store(
     told = {"geo": json.dumps(geo_metadata()), "geotrack": json.dumps(about, ensure_ascii=False)}
     schema = pa.schema([*fields, pa.field(MATCH, pa.string())], metadata=told)
     many = {"certain": 0, "possible": 0}
-    groups = _groups(_wanted(found, schema, many, only, limit))
-    first = next(groups, None)
-    if first is None:
-        return many
     with (
         replaced(path) as out,
         parquet.ParquetWriter(out, schema, compression="zstd", write_page_checksum=True) as writer,
     ):
-        for group in chain([first], groups):
+        for group in _groups(_wanted(found, schema, many, only, limit)):
             writer.write_table(group.cast(schema), row_group_size=GROUP)
     return many
 

@@ -23,13 +23,14 @@ __all__ = ["from_csv", "from_parquet"]
 
 # Of a batch: pyarrow reads 32 blocks ahead, whole ones would be half a gigabyte.
 _PARTS = 8
+_MARKS = (",", ";", "\t")
 _LON_LAT = {"OGC:CRS84", "EPSG:4326"}
 _OF_GEOTRACK = {"plane_x", "plane_y", "match"}
 
 
 def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read a CSV."""
-    names = _header(path)
+    names, delimiter = _header(path)
     roles = naming.roles(names, path)
     bad: list[tuple[int, str]] = []
 
@@ -41,7 +42,9 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
         reader = csv.open_csv(
             path,
             csv.ReadOptions(use_threads=False, block_size=batching.BLOCK // _PARTS),
-            csv.ParseOptions(invalid_row_handler=unread, ignore_empty_lines=False),
+            csv.ParseOptions(
+                delimiter=delimiter, invalid_row_handler=unread, ignore_empty_lines=False
+            ),
             csv.ConvertOptions(
                 column_types={name: pa.string() for name in names},
                 null_values=[""],
@@ -66,8 +69,8 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
         yield batch_of(empty, np.empty(0, np.int64), roles, bad[told:])
 
 
-def _header(path: Path) -> list[str]:
-    """Return the names of a CSV's columns."""
+def _header(path: Path) -> tuple[list[str], str]:
+    """Return the names of a CSV's columns, and what divides them."""
     import csv as text
 
     with path.open("rb") as file:
@@ -76,7 +79,10 @@ def _header(path: Path) -> list[str]:
         head = first.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _not_utf8(path, error.start + 1) from None
-    names = next(text.reader([head]), [])
+    read = {mark: next(text.reader([head], delimiter=mark), []) for mark in _MARKS}
+    # Where there are commas, they divide; others do where there is none.
+    delimiter = next((mark for mark, names in read.items() if len(names) > 1), _MARKS[0])
+    names = read[delimiter]
     if not names:
         message = f"{path}: is empty; its first line must name the columns"
         raise UsageError(message)
@@ -84,7 +90,7 @@ def _header(path: Path) -> list[str]:
         twice = next(name for name in names if names.count(name) > 1)
         message = f"{path}: line 1: two columns are called {twice!r}; each needs a name of its own"
         raise UsageError(message)
-    return names
+    return names, delimiter
 
 
 def _not_utf8(path: Path, byte: int | None = None) -> UsageError:

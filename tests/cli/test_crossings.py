@@ -7,6 +7,8 @@ import io
 import json
 from pathlib import Path
 
+import geopandas
+import pandas
 import pytest
 from click.testing import CliRunner, Result
 
@@ -81,6 +83,56 @@ def test_all_forms_say_the_same(folder: Path) -> None:
     kinds = [feature["geometry"]["type"] for feature in drawn["features"]]
     assert kinds == ["LineString", "LineString", "Point", "Point"]
     assert drawn["features"][0]["geometry"]["coordinates"] == [[-168.91, 65.72], [-168.95, 65.75]]
+
+
+def test_files_have_what_is_printed(folder: Path, tmp_path: Path) -> None:
+    asked = ("--region", "Bering Strait")
+    told = json.loads(ask(folder, *asked, "--format", "json").stdout)
+    for ending in ("json", "csv", "geojson", "parquet"):
+        out = tmp_path / f"a.{ending}"
+        done = ask(folder, *asked, "--out", str(out))
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert done.stderr.startswith(f"{out}: 4 crossings\n8 positions")
+    assert json.loads((tmp_path / "a.json").read_text("utf-8")) == told
+    printed = ask(folder, *asked, "--format", "csv").stdout
+    assert (tmp_path / "a.csv").read_text("utf-8") == printed
+    drawn = json.loads((tmp_path / "a.geojson").read_text("utf-8"))
+    assert drawn["geotrack"] == {"id": "mmsi", "gap": "6 h", "max_speed": "60 kn"}
+    assert [one["properties"] for one in drawn["features"]] == told
+    read = geopandas.read_parquet(tmp_path / "a.parquet")
+    assert list(read["mmsi"]) == [one["mmsi"] for one in told]
+    assert read["entered_by"][0] == pandas.Timestamp(told[0]["entered_by"])
+    assert [one.geom_type for one in read.geometry] == [
+        one["geometry"]["type"] for one in drawn["features"]
+    ]
+
+
+def test_a_file_of_none_is_written_too_and_what_is_left_out_said(
+    folder: Path, tmp_path: Path
+) -> None:
+    for ending in ("json", "csv", "geojson", "parquet"):
+        out = tmp_path / f"a.{ending}"
+        done = ask(folder, "--where", "kind=Tug", "--out", str(out))
+        assert (done.exit_code, done.stderr.splitlines()[0]) == (0, f"{out}: 0 crossings")
+        assert done.stderr.endswith("note: no 'kind' is 'Tug'; did you mean 'tug'?\n")
+    assert len(geopandas.read_parquet(tmp_path / "a.parquet")) == 0
+    assert (tmp_path / "a.csv").read_text("utf-8").startswith("region,mmsi,kind")
+    done = ask(folder, "--region", "Bering Strait", "--certain", "--limit", "1", "--out", str(out))
+    assert "2 more are not written (--limit 1)\n" in done.stderr
+    assert done.stderr.endswith(
+        "stays: 3 certain, 0 possible (left out); "
+        "possible passages between two positions: 1 (left out)\n"
+    )
+    done = ask(folder, "--region", "Bering Strait", "--possible")
+    assert "stays: 3 certain (left out), 0 possible; possible" in done.stderr
+    for arguments, message in [
+        (("--out", "-"), "--out -: name a file that ends with .parquet"),
+        (("--out", str(folder / "observations.parquet")), "it is the dataset itself"),
+        (("--out", "a.csv", "--format", "json"), "the ending of --out says the form"),
+    ]:
+        done = ask(folder, *arguments)
+        assert done.exit_code == 2
+        assert message in done.stderr
 
 
 def test_options_choose_craft_limits_and_kinds(folder: Path) -> None:

@@ -127,9 +127,6 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
         assert list(read["kind"]) == ["tug", "tug"]
     done = ask("--where", "kind=tug", "--limit", "1", "--out", str(out))
     assert f"{out}: 1 observation\n1 more are not written (--limit 1)\n" in done.stderr
-    done = ask("--where", "kind=none", "--out", str(tmp_path / "none.csv"))
-    assert (done.exit_code, done.stderr.splitlines()[0]) == (1, "nothing to write")
-    assert not (tmp_path / "none.csv").exists()
     for arguments, message in [
         (("--theme", "air"), "observations have no themes"),
         (("--why",), "--why is for records"),
@@ -139,8 +136,7 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
         (("--format", "ids"), "observations have no ids"),
         (("--out", "a.xlsx"), "name a file that ends with .parquet or .geojson or .csv or .json"),
         (("--out", "a.csv", "--format", "json"), "the ending of --out says the form"),
-        (("--out", "a.csv", "--count-by", "kind"), "what --count-by tells is printed"),
-        (("--out", "a.csv", "--crossings"), "what --crossings tells is printed"),
+        (("--out", "a.csv", "--count-by", "kind"), "counts are printed: leave --out or --count-by"),
         (("--out", str(tmp_path / "out" / "observations.parquet")), "is the dataset itself"),
     ]:
         done = ask(*arguments)
@@ -149,6 +145,47 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["--workspace", str(ROOT), "query", "--where", "a=1"])
     assert done.exit_code == 2
     assert "--where asks for a column of --dataset DIR" in done.stderr
+
+
+def test_an_empty_answer_is_an_answer_and_says_what_its_columns_have(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text(ROWS.replace("190", "-169"), "utf-8")
+    assert run("build", source, "--out", tmp_path / "out").exit_code == 0
+
+    def ask(*arguments: str) -> Result:
+        return run_main("query", "--dataset", str(tmp_path / "out"), *arguments)
+
+    reads = {".geojson": geopandas.read_file, ".parquet": geopandas.read_parquet,
+             ".csv": pandas.read_csv, ".json": pandas.read_json}  # fmt: skip
+    for ending, read in reads.items():
+        out = tmp_path / f"none{ending}"
+        out.write_text("old", "utf-8")
+        done = ask("--where", "kind=Cargo", "--out", str(out))
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert done.stderr == (
+            f"{out}: 0 observations\n0 certain, 0 possible\n"
+            "note: no 'kind' is 'Cargo'; did you mean 'cargo'?\n"
+        )
+        assert len(read(out)) == 0
+        if ending in {".csv", ".parquet"}:
+            assert "kind" in read(out).columns
+    for form, empty in (("csv", "time,lon,lat,kind,match\n"), ("json", "[\n]\n")):
+        assert ask("--where", "kind=x", "--format", form).stdout == empty
+    note = "note: no 'kind' is 'x'; it has cargo, tug\n"
+    assert note in ask("--where", "kind=x").stderr
+    assert note in ask("--where", "kind=x", "--count-by", "month").stderr
+    assert "note:" not in ask("--where", "kind=tug", "--from", "2025").stderr
+    density = ["observations", "density", str(tmp_path / "out"), "--where", "kind=x", "--out"]
+    assert note in run_main(*density, str(tmp_path / "d.geojson")).stderr
+
+
+def test_the_side_that_is_left_out_is_said(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text(ROWS.replace("190", "-169"), "utf-8")
+    assert run("build", source, "--out", tmp_path / "out").exit_code == 0
+    asked = ("query", "--dataset", str(tmp_path / "out"))
+    assert run_main(*asked, "--certain").stderr == "2 certain, 0 possible (left out)\n"
+    assert run_main(*asked, "--possible").stderr == "2 certain (left out), 0 possible\n"
 
 
 def test_a_dataset_needs_no_workspace_around_it(

@@ -64,6 +64,8 @@ def test_where_nothing_is_nothing_is_written(folder: Path, tmp_path: Path) -> No
     assert done.exit_code == 1
     assert "nothing to write: no position of" in done.stderr
     assert not out.exists()
+    done = run(folder, "--out", out, "--where", "kind=Cargo")
+    assert "note: no 'kind' is 'Cargo'; did you mean 'cargo'?\n" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -380,3 +380,34 @@ def test_without_pyarrow_it_says_how_to_install_it(tmp_path: Path) -> None:
     assert done.returncode == 2
     wanted = "a dataset of observations needs pyarrow: pip install 'geotrack[parquet]'"
     assert done.stderr == f"error: {wanted}\n"
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_csv_is_divided_by_commas_semicolons_or_tabs(mark: str, tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    rows = [
+        ("mmsi", "lon", "lat", "name"),
+        ("1", "10.5", "70", '"a;b,c\td"'),
+        ("2", "11", "71", ""),
+    ]
+    source.write_text("\n".join(mark.join(row) for row in rows), "utf-8")
+    assert build([source], tmp_path / "out").rows == 2
+    read = parquet.read_table(tmp_path / "out" / "observations.parquet")
+    found = sorted(zip(read["mmsi"].to_pylist(), read["name"].to_pylist(), strict=True))
+    assert found == [(1, "a;b,c\td"), (2, None)]
+
+
+def test_a_decimal_comma_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text("lon;lat;time\n10,5;70;\n10.5;70;\n", "utf-8")
+    built = build([source], tmp_path / "out")
+    assert built.rows == 1
+    assert built.reasons == {"lon '10,5' is no number: write its decimals after a point": 1}
+
+
+def test_a_file_counts_once(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = put(made(5))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=r"in.csv: is given twice, and its rows would count twice"):
+        build([source, Path("in.csv")], tmp_path / "out")
+    assert not (tmp_path / "out").exists()

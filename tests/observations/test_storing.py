@@ -61,13 +61,17 @@ def test_some_only_are_written_and_all_counted(
     assert len(geopandas.read_parquet(path)) == 7
 
 
-def test_the_old_file_stays_where_nothing_is_found_or_a_write_fails(
+def test_an_empty_answer_has_columns_and_the_old_file_stays_where_a_write_fails(
     dataset: Dataset, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.parquet"
     path.write_text("old")
     many = store(Question(dataset, Query.parse(regions="Kara Sea"), workspace), path, {})
-    assert (path.read_text(), many) == ("old", {"certain": 0, "possible": 0})
+    assert many == {"certain": 0, "possible": 0}
+    read = geopandas.read_parquet(path)
+    assert (len(read), read.crs) == (0, "OGC:CRS84")
+    assert list(read.columns) == ["time", "radius_m", "id", "geometry", "match"]
+    path.write_text("old")
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
