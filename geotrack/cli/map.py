@@ -211,7 +211,18 @@ def _save(page: Briefing, path: Path, how: Handing) -> Path:
     say(f"{shown_path(path)}: {', '.join(said)}; digest {page.digest}; {size}")
     if undrawn := page.symbols.undrawn:
         say(f"note: the symbol code cannot be drawn of {', '.join(undrawn)}; drawn by theme alone")
+    if page.observed:
+        _say_unmet(page)
     return path
+
+
+def _say_unmet(page: Briefing) -> None:
+    """Tell, where none of a dataset's observations is on a map, of values that it does not have."""
+    from geotrack.observations.unmet import unmet
+
+    for one in {id(one.asked.entry): one for one in page.observed if not one.many}.values():
+        for why in unmet(one.asked.question.dataset, one.asked.question.conditions):
+            say(f"note: {one.asked.entry.dataset}: {why}")
 
 
 def _put(path: Path, write: Callable[[Path], object]) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from geotrack.observations import Dataset, Question
     from geotrack.questions import Query
+    from geotrack.questions.asked import Reference
     from geotrack.workspace import Workspace
 
     Row = dict[str, Any]
@@ -57,6 +58,7 @@ def ask(
     dataset = open_dataset(folder)
     if answer["out"] is not None:
         check_out(answer["out"], ENDINGS, dataset, workspace, answer["form"])
+    far, query = _distances(query, workspace, answer)
     held = [Condition.parse(text) for text in conditions]
     asked = Question(dataset, query, workspace, held)
     with running(**put_to) as engine:
@@ -64,7 +66,24 @@ def ask(
         if answer["count_by"] is not None:
             _print_counts(found, answer)
         else:
-            _answer_rows(found, answer)
+            _answer_rows(found, far, answer)
+
+
+def _distances(
+    query: Query, workspace: Workspace, answer: dict[str, Any]
+) -> tuple[Reference | None, Query]:
+    """Return what distances are told from, and what else is asked: one alone sets no limit."""
+    from geotrack.errors import UsageError
+    from geotrack.questions.asked import reference_of
+
+    alone = query.within is not None and query.within.km is None
+    if not alone or answer["count_by"] is not None:
+        return None, query
+    out = answer["out"]
+    if out is not None and ENDINGS[out.suffix.casefold()] == "parquet":
+        message = f"{out}: a .parquet tells no distances; write .geojson, .csv or .json"
+        raise UsageError(message)
+    return reference_of(query, workspace), replace(query, within=None)
 
 
 def _print_counts(found: Question, answer: dict[str, Any]) -> None:
@@ -92,7 +111,7 @@ def _print_counts(found: Question, answer: dict[str, Any]) -> None:
         say(f"not judged: {undated:,} without a time")
 
 
-def _answer_rows(found: Question, answer: dict[str, Any]) -> None:
+def _answer_rows(found: Question, far: Reference | None, answer: dict[str, Any]) -> None:
     """Print hits as they come, or write them, and then tell how many there are."""
     wanted = "certain" if answer["certain"] else "possible" if answer["possible"] else None
     limit, out = answer["limit"], answer["out"]
@@ -100,9 +119,10 @@ def _answer_rows(found: Question, answer: dict[str, Any]) -> None:
         limit = _FIRST
     if out is None:
         many = {"certain": 0, "possible": 0}
-        _FORMS[answer["form"]](_rows(found, wanted, limit, many), found, sys.stdout.write)
+        rows = _rows(found, far, wanted, limit, many)
+        _FORMS[answer["form"]](rows, _heads(found, far), sys.stdout.write)
     else:
-        many = _write(found, wanted, answer)
+        many = _write(found, far, wanted, answer)
     total = many[wanted] if wanted else sum(many.values())
     if out is not None:
         written = total if limit is None else min(total, limit)
@@ -133,7 +153,9 @@ def say_unmet(found: Question) -> None:
         say(f"note: {said}")
 
 
-def _write(found: Question, wanted: str | None, answer: dict[str, Any]) -> dict[str, int]:
+def _write(
+    found: Question, far: Reference | None, wanted: str | None, answer: dict[str, Any]
+) -> dict[str, int]:
     """Write hits to a file, in the form that its ending says; return how many there are of all."""
     from geotrack.observations.files import replaced
     from geotrack.observations.storing import store
@@ -144,9 +166,9 @@ def _write(found: Question, wanted: str | None, answer: dict[str, Any]) -> dict[
         about = {"dataset": found.dataset.path.parent.name}
         return store(found, out, about, only=wanted, limit=limit)
     many = {"certain": 0, "possible": 0}
-    rows = _rows(found, wanted, limit, many)
+    rows = _rows(found, far, wanted, limit, many)
     with replaced(out) as file:
-        _FORMS[form](rows, found, lambda text: file.write(text.encode()))
+        _FORMS[form](rows, _heads(found, far), lambda text: file.write(text.encode()))
     return many
 
 
@@ -180,8 +202,12 @@ def check_out(
 
 
 def _rows(
-    found: Question, wanted: str | None, limit: int | None, many: dict[str, int]
-) -> Iterator[dict[str, Any]]:
+    found: Question,
+    far: Reference | None,
+    wanted: str | None,
+    limit: int | None,
+    many: dict[str, int],
+) -> Iterator[Row]:
     """Yield the first hits as plain values, and count all of them by their match."""
     from geotrack.observations.points import from_wkb
 
@@ -200,31 +226,52 @@ def _rows(
         places = from_wkb(made["geometry"].combine_chunks())
         lon, lat = (axis.tolist() for axis in places[:2])
         held = {name: made[name].to_pylist() for name in names if name != "geometry"}
-        for i in kept:
+        apart = _apart(far, [lon[i] for i in kept], [lat[i] for i in kept])
+        for n, i in enumerate(kept):
             row = {name: values[i] for name, values in held.items()}
             moment = row.pop("time")
             time = f"{moment:%Y-%m-%dT%H:%M:%S}Z" if moment else None
+            row |= {"distance_km": apart[n]} if far else {}
             yield {"time": time, "lon": lon[i], "lat": lat[i], **row, "match": matches[i]}
 
 
+def _apart(far: Reference | None, lon: Sequence[float], lat: Sequence[float]) -> list[float]:
+    """Return how far positions as they are given are from something, kilometres."""
+    if far is None:
+        return []
+    import numpy as np
+    import shapely
+
+    from geotrack import polar
+
+    places = np.asarray(shapely.points(*polar.project(lon, lat)), dtype=object)
+    metres = polar.apart_m(far.shape, places)
+    return [round(one / 1000.0, 1) for one in metres.tolist()]
+
+
+def _heads(found: Question, far: Reference | None) -> tuple[str, ...]:
+    """Return the columns of an answer."""
+    return ("time", "lon", "lat", *_own(found), *(["distance_km"] if far else []), "match")
+
+
 def _own(found: Question) -> list[str]:
-    """Return the columns of an answer beside time, position and match."""
+    """Return the columns of an answer that the dataset has beside time and position."""
     radius = ["radius_m"] if found.dataset.has_radius else []
     return [*radius, *found.dataset.columns]
 
 
-def _table(rows: Iterator[Row], _: Question, write: Write) -> None:
+def _table(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
     listed = list(rows)
     if listed:
         texts = [["" if v is None else str(v) for v in row.values()] for row in listed]
         print_table(tuple(listed[0]), texts, tuple(listed[0]))
 
 
-def _json(rows: Iterator[Row], _: Question, write: Write) -> None:
+def _json(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
     _array((json.dumps(row, ensure_ascii=False, default=str) for row in rows), write)
 
 
-def _geojson(rows: Iterator[Row], _: Question, write: Write) -> None:
+def _geojson(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
     write('{"type": "FeatureCollection", "features": ')
     _array((json.dumps(_feature(row), ensure_ascii=False, default=str) for row in rows), write)
     write("}\n")
@@ -243,8 +290,7 @@ def _array(texts: Iterator[str], write: Write) -> None:
     write("\n]\n")
 
 
-def _csv_rows(rows: Iterator[Row], found: Question, write: Write) -> None:
-    heads = ("time", "lon", "lat", *_own(found), "match")
+def _csv_rows(rows: Iterator[Row], heads: Sequence[str], write: Write) -> None:
     write(_csv([heads]))
     for row in rows:
         write(_csv([tuple(row.values())]))

@@ -67,7 +67,7 @@ class Question:
                     message = f"observations have no {name.replace('_', ' ')}; records have"
                     raise UsageError(message)
             if part.within is not None and part.within.km is None:
-                message = "distances are told of records; of a dataset ask --within LENGTH too"
+                message = "distances are told row by row; here ask --within LENGTH too"
                 raise UsageError(message)
         for condition in self.conditions:
             condition.check(self.dataset)

@@ -352,3 +352,16 @@ def test_since_what_git_does_not_know_is_told(run: Run, folder: Path, maps: Path
     result = run("map", "--events", "events/e.geojson", "--since", "HEAD")
     assert result.exit_code == 2
     assert "--since is for a map of maps/" in result.stderr
+
+
+def test_a_value_that_no_observation_has_is_told(run: Run, folder: Path, maps: Path) -> None:
+    (folder / "a.csv").write_text("lon,lat,kind\n5,72,cargo\n", "utf-8")
+    assert run("observations", "build", "a.csv", "--out", "ais").exit_code == 0
+    entry = '[[observations]]\ndataset = "ais"\ntitle = "S"\nsource = "A"\nwhere = "kind=Cargo"\n'
+    (maps / "plan.toml").write_text(PLAN + entry, "utf-8")
+    result = run("map", "plan")
+    assert result.exit_code == 0
+    note = "note: ais: no 'kind' is 'Cargo'; did you mean 'cargo'?\n"
+    assert note in result.stderr
+    (maps / "plan.toml").write_text((PLAN + entry).replace("Cargo", "cargo"), "utf-8")
+    assert "note:" not in run("map", "plan").stderr

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geopandas
 import pandas
+import pyproj
 import pytest
 from click.testing import CliRunner, Result
 
@@ -130,7 +131,9 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
     for arguments, message in [
         (("--theme", "air"), "observations have no themes"),
         (("--why",), "--why is for records"),
-        (("--of", "10,70"), "distances are told of records; of a dataset ask --within LENGTH too"),
+        (("--of", "10,70", "--count-by", "kind"), "distances are told row by row; here ask --with"),
+        (("--of", "10,70", "--crossings", "--id", "kind"), "distances are told row by row"),
+        (("--of", "10,70", "--out", "a.parquet"), "a .parquet tells no distances; write .geojson"),
         (("--sort", "date"), "--sort is for records; what a dataset answers stands in the order"),
         (("--crossings", "--sort", "distance"), "--sort is for records"),
         (("--format", "ids"), "observations have no ids"),
@@ -179,6 +182,28 @@ def test_an_empty_answer_is_an_answer_and_says_what_its_columns_have(tmp_path: P
     assert note in run_main(*density, str(tmp_path / "d.geojson")).stderr
 
 
+def test_distances_are_told_of_what_is_named_without_a_limit(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    rows = ["10,70,a", "190,89.9,b", "-169,65.8,c", "0,90,d"]
+    source.write_text("\n".join(["lon,lat,kind", *rows]).replace("190", "-170"), "utf-8")
+    assert run("build", source, "--out", tmp_path / "out").exit_code == 0
+    asked = ("query", "--dataset", str(tmp_path / "out"), "--of", "-169,65.8", "--format")
+    told = json.loads(run_main(*asked, "json").stdout)
+    geod = pyproj.Geod(ellps="WGS84")
+    assert len(told) == 4
+    for one in told:
+        metres = geod.inv(-169, 65.8, one["lon"], one["lat"])[2]
+        assert abs(one["distance_km"] - metres / 1000) <= 0.051
+        assert list(one)[-3:] == ["kind", "distance_km", "match"]
+    head, *lines = run_main(*asked, "csv", "--where", "kind!=c", "--limit", "2").stdout.split()
+    assert head == "time,lon,lat,kind,distance_km,match"
+    near = {one["kind"]: str(one["distance_km"]) for one in told}
+    assert [line.split(",")[4] for line in lines] == [near[line.split(",")[3]] for line in lines]
+    inside = run_main(*asked[:3], "--of", "bering-strait", "--where", "kind=c", "--format", "json")
+    assert json.loads(inside.stdout)[0]["distance_km"] == 0.0
+    assert "distance_km" not in run_main(*asked, "csv", "--within", "9km").stdout
+
+
 def test_the_side_that_is_left_out_is_said(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
     source.write_text(ROWS.replace("190", "-169"), "utf-8")
@@ -201,6 +226,11 @@ def test_a_dataset_needs_no_workspace_around_it(
     assert "tug" in done.stdout
     done = run_main("query", "--dataset", "out", "--count-by", "region,kind", "--format", "csv")
     assert done.stderr == note
+    Path("one.csv").write_text("mmsi,time,lon,lat\n1,2024-01-01T00:00:00Z,-169,65.8\n", "utf-8")
+    assert run("build", "one.csv", "--out", "one").exit_code == 0
+    crossings = ("query", "--dataset", "one", "--crossings")
+    assert run_main(*crossings).stderr.startswith(note)
+    assert "note:" not in run_main(*crossings, "--bbox", "-170", "65", "-168", "66").stderr
     for unnamed in (["--from", "2023"], ["--within", "9km", "--of", "-169,65.8"], ["--limit", "1"]):
         assert "note:" not in run_main("query", "--dataset", "out", *unnamed).stderr
     done = run_main("regions", "export", "regions.csv")

@@ -6,6 +6,7 @@ import builtins
 import io
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -294,3 +295,12 @@ def test_a_text_that_looks_like_a_style_stays_as_it_is(tmp_path: Path) -> None:
     svg = picture.svg(page, Options(), silent)
     assert said in texts(svg)
     assert b"'DejaVu Sans', Verdana, sans-serif" in svg
+
+
+@pytest.mark.parametrize(("many", "said"), [(1, "writing 1 sheet"), (3, "writing 3 sheets")])
+def test_sheets_are_counted(many: int, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    page: Any = SimpleNamespace(definition=SimpleNamespace(title="M"))
+    monkeypatch.setattr(picture, "sheets", lambda *_, **__: [new_figure(2, 2)] * many)
+    picture.pdf(page, Options(), told.append)
+    assert told == [said]
