@@ -21,6 +21,7 @@ from geotrack.taxonomy import Theme
 
 if TYPE_CHECKING:
     from geotrack.handout.observed import Surface
+    from geotrack.page.observed import Drawing as Seen
 
 __all__ = ["draw_key", "key_height", "signs_of"]
 
@@ -160,7 +161,7 @@ def _observed(page: Briefing, surfaces: Sequence[Surface]) -> Iterator[list[_Ite
         ways = list(_ways_of(tracks.about, entry, page)) if tracks else []
         if surface is None:
             points = points_of.get(id(entry))
-            classes = _classes_of(points.about, entry, page) if points else ()
+            classes = _classes_of(points, page) if points else ()
             yield [*ways, *classes, source]
             continue
         key = "scaleMonth" if surface.by_month else "scale"
@@ -190,14 +191,37 @@ def _way(ink: str, style: Any) -> Drawing:
     return drawing
 
 
-def _classes_of(about: dict[str, Any], entry: Observed, page: Briefing) -> Iterator[_Item]:
-    """Yield the sign of points, and those of their classes."""
+def _classes_of(points: Seen, page: Briefing) -> Iterator[_Item]:
+    """Yield the sign of points, and those of their classes and of what is not surely there."""
+    about, entry = points.about, points.asked.entry
     colours = about["colours"]
     yield _Item(_spots(colours), f"{entry.title}, {entry.colour}:" if entry.colour else entry.title)
     if entry.colour:
         named = [str(value) for value in about["by"]["values"]]
         named += [str(page.tell("document.observed.others"))] * (len(colours) - len(named))
         yield from (_Item(_spots([c]), name) for c, name in zip(colours, named, strict=True))
+    if points.possible:
+        yield _Item(_ring(colours[0]), page.tell("document.observed.possibleShort"))
+    if points.radius:
+        yield _Item(_disc(colours[0]), page.tell("document.observed.inexactShort"))
+
+
+def _ring(ink: str) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        look = {"facecolor": "none", "edgecolor": ink, "linewidth": 0.12 * wide, "zorder": 12}
+        axes.add_artist(Circle((x, y), 0.28 * wide, **look))
+
+    return drawing
+
+
+def _disc(ink: str) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        for reach, strength in ((0.46, 0.3), (0.17, 1.0)):
+            face = (ink, strength)
+            look = {"facecolor": face, "edgecolor": "none", "zorder": 12}
+            axes.add_artist(Circle((x, y), reach * wide, **look))
+
+    return drawing
 
 
 def _nothing(axes: Any, x: float, y: float, wide: float) -> None:

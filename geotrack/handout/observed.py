@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -30,8 +31,12 @@ _COVERS = 0.82
 _SEAM, _OUTLINE = 0.6, 1.2
 _CORNERS = 6
 _JUST = timedelta(microseconds=1)
-# Pixels across, and how many are drawn as a picture in a picture of lines.
-_DOT, _RING, _MANY = 1.6, 4.4, 2_000
+# Pixels across, of few and of many as on the page: see web/src/observed/few.js.
+_DOT, _RING, _DISC = (7.2, 1.6), (8.4, 4.4), (16.2, 6.0)
+_RIM, _THICK = (1.2, 0.0), (1.9, 0.8)
+_FEW, _NOT_FEW = 500, 2_500
+# How many are drawn as a picture in a picture of lines.
+_MANY = 2_000
 # A position that may be further away than so many pixels is no dot.
 _EXACT = 3.0
 
@@ -181,7 +186,7 @@ def _hexagons(
 def draw_points(
     ground: Ground, drawing: Drawing, period: Period | None = None, *, certain: bool = False
 ) -> None:
-    """Draw observations as dots; what is there only possibly, or not just there, as rings.
+    """Draw observations as dots; what is not just there in a pale disc, what only maybe as a ring.
 
     Parameters
     ----------
@@ -204,13 +209,13 @@ def draw_points(
         possible = numbers(drawing, "possible") == 1
     if certain:
         shown &= ~possible
-    rings = possible | _unsure(drawing, _EXACT * ground.pixel * ground.plane.metres_per_point)
-    of = _class_of(drawing)
-    for n, colour in enumerate(drawing.about["colours"]):
-        for hollow in (False, True):
-            here = shown & (of == n) & (rings == hollow)
+    within = _unsure(drawing, _EXACT * ground.pixel * ground.plane.metres_per_point)
+    of, many = _class_of(drawing), int(shown.sum())
+    for kind, these in (("disc", within & ~possible), ("dot", ~possible), ("ring", possible)):
+        for n, colour in enumerate(drawing.about["colours"]):
+            here = shown & (of == n) & these
             if here.any():
-                ground.add(_dots(left[here], top[here], colour, ground, hollow=hollow))
+                ground.add(_spots(left[here], top[here], colour, ground, kind=kind, many=many))
 
 
 def _unsure(drawing: Drawing, exact: float) -> NDArray[np.bool_]:
@@ -265,14 +270,33 @@ def _class_of(drawing: Drawing) -> NDArray[np.int64]:
     return found
 
 
-def _dots(
-    x: NDArray[np.float64], y: NDArray[np.float64], colour: str, ground: Ground, *, hollow: bool
+def _spots(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    colour: str,
+    ground: Ground,
+    *,
+    kind: str,
+    many: int,
 ) -> Line2D:
-    size = (_RING if hollow else _DOT) * ground.pixel
-    return Line2D(
-        x, y,
-        linestyle="none", marker="o", markersize=size, rasterized=len(x) > _MANY, zorder=3.6,
-        markerfacecolor="none" if hollow else (colour, 0.75),
-        markeredgecolor=colour if hollow else "none",
-        markeredgewidth=0.8 * ground.pixel if hollow else 0.0,
-    )  # fmt: skip
+    """Return dots, discs or rings, the larger the fewer points the map shows."""
+    share = (math.log(max(1, many)) - math.log(_FEW)) / (math.log(_NOT_FEW) - math.log(_FEW))
+    share = min(1.0, max(0.0, share))
+
+    def size(ends: tuple[float, float]) -> float:
+        return (ends[0] + (ends[1] - ends[0]) * share) * ground.pixel
+
+    look: dict[str, Any]
+    if kind == "ring":
+        width = size(_THICK)
+        look = {"markersize": size(_RING), "markerfacecolor": "none", "markeredgecolor": colour}
+    elif kind == "disc":
+        width = 0.0
+        look = {"markersize": size(_DISC), "markerfacecolor": (colour, 0.28)}
+    else:
+        width = size(_RIM)
+        face = (colour, 1.0 if width else 0.75)
+        look = {"markersize": size(_DOT) + width, "markerfacecolor": face}
+    look = {"markeredgecolor": "white" if width else "none", "markeredgewidth": width} | look
+    raster = len(x) > _MANY
+    return Line2D(x, y, linestyle="none", marker="o", rasterized=raster, zorder=3.6, **look)

@@ -99,7 +99,7 @@ def _map_sheet(page: Briefing, size: str, *, single: bool) -> tuple[Figure, int 
     from geotrack.handout.chart import draw
     from geotrack.handout.furniture import foot_top, masthead, scale_bar
     from geotrack.handout.key import draw_key, key_height
-    from geotrack.handout.rows import blocks_of, flow, whole
+    from geotrack.handout.rows import blocks_of, flow, observed_blocks, whole
 
     sheet = SHEETS[size]
     scale, margin = sheet.scale, sheet.margin
@@ -108,14 +108,23 @@ def _map_sheet(page: Briefing, size: str, *, single: bool) -> tuple[Figure, int 
     bottom = foot_top(sheet, page)
     # What a map shows is round: beside a square there is more room for records.
     high = bottom - top - _UNDER * scale
-    wide = min((sheet.width - 2 * margin) * _SHARE[size], _SQUARISH * high)
-    under = 20 * scale + key_height(page, wide, scale)
+    across = sheet.width - 2 * margin
+    wide = min(across * _SHARE[size], _SQUARISH * high) if page.told else across
+    # Without records nothing stands beside the map, and what is said of observations under it.
+    said = [] if page.told or not single else observed_blocks(page, wide, scale)
+    under = 20 * scale + key_height(page, wide, scale) + sum(block.height for block in said)
     box = Box(margin, top, wide, bottom - top - under - 2 * scale)
     chart = draw(figure, page, box, scale=scale)
     y = box.bottom + 10 * scale
     right = scale_bar(axes, chart, margin + 2, y, scale=scale, language=page.tell.language)
     _note(axes, chart, Box(right, y, margin + wide - right, 0), page, scale)
     draw_key(axes, page, Box(margin, y + 11 * scale, wide, under), scale, chart.surfaces)
+    y = box.bottom + under - sum(block.height for block in said)
+    for block in said:
+        block.draw(axes, margin, y, wide)
+        y += block.height
+    if not page.told:
+        return figure, None if single else 0
     left = margin + wide + _GUTTER * scale
     top -= 4 * scale
     beside = Box(left, top, sheet.width - margin - left, bottom - top - 2 * scale)

@@ -17,6 +17,7 @@ from geotrack.handout.sheets import Box
 from geotrack.handout.wording import established, kind, line, status
 from geotrack.page import Briefing
 from geotrack.page.citing import host
+from geotrack.page.observed_telling import Told
 from geotrack.page.records import Entry
 from geotrack.questions import Match
 
@@ -252,14 +253,25 @@ def short_sources(page: Briefing, told: Sequence[Entry], room: float, scale: flo
     return _Setter(room, scale).paragraph(parts if named else [])
 
 
+def observed_blocks(page: Briefing, room: float, scale: float) -> list[Block]:
+    """Return what is said of each way in which observations are drawn, at some width."""
+    setter = _Setter(room, scale)
+    return [_observed(seen, page, setter) for seen in page.observed_told]
+
+
+def _observed(seen: Told, page: Briefing, setter: _Setter) -> Block:
+    small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
+    text = f"{line(seen.said)} {page.tell('document.observed.source')} {line(seen.source)}"
+    return setter.paragraph([(line(seen.title), bold, "ink"), (text, small, "quiet")])
+
+
 def _notes(page: Briefing, setter: _Setter) -> Iterator[Block]:
     framed, tell = page.framed, page.tell
     small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
     if page.observed_told:
         yield setter.heading(tell("document.observed.title"))
     for seen in page.observed_told:
-        text = f"{line(seen.said)} {tell('document.observed.source')} {line(seen.source)}"
-        yield setter.paragraph([(line(seen.title), bold, "ink"), (text, small, "quiet")])
+        yield _observed(seen, page, setter)
         for _, meaning in seen.signs:
             yield setter.paragraph([(line(meaning), small, "quiet")])
     if framed["definitions"]:
@@ -273,7 +285,7 @@ def _notes(page: Briefing, setter: _Setter) -> Iterator[Block]:
     yield setter.heading(tell("document.about"))
     for text in (
         f"{framed['projection']}. {tell('document.basemap')}",
-        tell("document.certainty"),
+        tell("document.certainty") if page.told else "",
         tell("document.grades") if framed["graded"] else "",
         tell("document.written"),
         framed["selection"],

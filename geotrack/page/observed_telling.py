@@ -21,6 +21,7 @@ __all__ = ["ObservedLayer", "Told", "told"]
 _DOTS = ((8, 9), (20, 13), (11, 21))
 _DOT = '<circle cx="14" cy="14" r="6"/>'
 _RING = '<circle class="possible" cx="14" cy="14" r="7"/>'
+_WITHIN = '<circle class="within" cx="14" cy="14" r="13"/><circle cx="14" cy="14" r="5"/>'
 _OF_POINTS = Look("", "document.observed.certain", _RING, "document.observed.possible")
 
 
@@ -106,7 +107,7 @@ def _told(drawing: Drawing, workspace: Workspace, tell: Teller) -> Told:
         signs.append((sign, tell(look.possibly)))
         classes.append((sign, tell("document.observed.possibleShort")))
     if drawing.radius:
-        sign = _sign(colours[0], _RING)
+        sign = _sign(colours[0], _WITHIN)
         signs.append((sign, tell("document.observed.inexact")))
         classes.append((sign, tell("document.observed.inexactShort")))
     return Told(

@@ -192,8 +192,13 @@ def test_the_pointer_is_told_what_python_counts(made: Callable[..., Path], page_
         area = f"{int(level.lattice.area_km2):,}".replace(",", "\u202f")
         page.wait_for_function(
             "(said) => document.querySelector('.observed-tip').innerText.includes(said)",
-            arg=f"{many} position{'' if many == 1 else 's'} in {area} km²",
+            arg=f"{many} position{'' if many == 1 else 's'}, ",
         )
+        said = tip.locator("span").first.inner_text()
+        mean = said.split()[2]
+        assert said.endswith(f", {mean} a month on average, in {area} km²")
+        assert float(mean) == pytest.approx(many / 4, abs=0.501 if many >= 40 else 0.0501)
+        assert tip.locator(".month-ends").inner_text().split("\n") == ["Mar 2024", "Jun 2024"]
         assert "Ships <b>of</b> AIS" in tip.inner_text()
         assert "2024" in tip.inner_text()
         assert page.locator(".told-hexagon polygon").count() == 1
@@ -203,6 +208,28 @@ def test_the_pointer_is_told_what_python_counts(made: Callable[..., Path], page_
     page.locator(".folium-map").focus()
     page.keyboard.press("o")
     tip.wait_for()
+
+
+def test_on_a_phone_the_tip_stands_clear_of_the_buttons(
+    made: Callable[..., Path], page_at: PageAt
+) -> None:
+    source = made(traffic())
+    page = opened(page_at(source))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("geotrackObserved.layers[0]._map.getSize().x === 390")
+    level = counted(source, page.evaluate(VIEW)[-1])
+    row = page.locator(".leaflet-top.leaflet-left").bounding_box()
+    tip, seen = page.locator(".observed-tip"), 0
+    for at in centres(page, "EPSG:3995", level):
+        if row is None or at[1] > row["y"] + row["height"] + 90 or not reached(page, at):
+            continue
+        page.mouse.move(*at)
+        tip.wait_for()
+        box = tip.bounding_box()
+        assert box is not None
+        assert box["y"] >= row["y"] + row["height"]
+        seen += 1
+    assert seen
 
 
 def test_near_by_the_points_take_its_place(made: Callable[..., Path], page_at: PageAt) -> None:

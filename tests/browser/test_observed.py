@@ -42,6 +42,12 @@ DRAWN = """([x, y]) => {
   const [at, to] = [Math.floor(x - box.x), Math.floor(y - box.y)];
   return window.readPixel(canvas, at, to)[3];
 }"""
+HIGHEST = """() => {
+  const canvas = document.querySelector(".observed-when");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const first = data.findIndex((value, at) => at % 4 === 3 && value > 0);
+  return [canvas.height - Math.floor(first / 4 / canvas.width), canvas.height];
+}"""
 ALL = """() => {
   const canvas = document.querySelector(".leaflet-observed-pane canvas");
   const { width, height } = canvas;
@@ -125,7 +131,10 @@ def test_points_are_drawn_where_proj_says(
     far = np.hypot(*(drawn[:, None] - expected[None]).transpose(2, 0, 1))
     # Each point has ink within a pixel, and there is no ink but round a point.
     assert far.min(axis=0).max() < 1.0
-    assert far.min(axis=1).max() < 2.5
+    # A dot and its rim are so large.
+    assert far.min(axis=1).max() < 5.5
+    middles = [drawn[far.argmin(axis=1) == n].mean(axis=0) for n in range(len(PLACES))]
+    assert np.abs(np.array(middles) - on_screen(page, crs, PLACES)).max() < 0.75
 
 
 def test_the_projection_is_turned(made: Callable[..., Path], page_at: PageAt) -> None:
@@ -181,7 +190,7 @@ def test_the_period_of_the_page_holds_for_them(made: Callable[..., Path], page_a
     assert count.get_attribute("title")
 
 
-def test_a_position_with_a_radius_is_a_ring_and_says_how_far(
+def test_a_position_with_a_radius_has_a_disc_and_says_how_far(
     made: Callable[..., Path], page_at: PageAt
 ) -> None:
     head = ("ship", "time", "lon", "lat", "note", "radius_km")
@@ -190,11 +199,12 @@ def test_a_position_with_a_radius_is_a_ring_and_says_how_far(
         for n, (place, km) in enumerate(zip(PLACES, (0.1, 40, "", 0, 2, 700), strict=True))
     ]
     page = opened(page_at(made(rows, head=head)))
-    inked = [
-        page.evaluate(DRAWN, list(place)) > 0 for place in on_screen(page, "EPSG:3995", PLACES)
-    ]
+    places = on_screen(page, "EPSG:3995", PLACES)
+    assert all(page.evaluate(DRAWN, list(place)) > 250 for place in places)
+    beside = [page.evaluate(DRAWN, [x + 6.5, y]) for x, y in places]
     # A pixel is some ten kilometres.
-    assert inked == [True, False, False, True, True, False]
+    assert [alpha > 0 for alpha in beside] == [False, True, True, False, False, True]
+    assert max(beside) < 100
     [x, y] = on_screen(page, "EPSG:3995", PLACES[1:2])[0]
     page.mouse.move(x, y)
     tip = page.locator(".observed-tip")
@@ -287,6 +297,9 @@ def test_a_page_of_observations_alone_has_a_timeline(
     said = "2 of 6 observed positions"
     assert page.locator(".how-many-observed").inner_text() == said
     assert page.locator(".finder, .finder-nothing, .records").count() == 0
+    # Its bars have the timeline's height.
+    high, room = page.evaluate(HIGHEST)
+    assert 0.6 * room < high < room
     assert "record" not in page.locator(".masthead").inner_text()
     page.get_by_role("button", name="Save and share").click()
     assert page.locator("[role=menuitem]").all_inner_texts() == ["Copy link", "Print"]

@@ -158,8 +158,31 @@ def test_points_are_where_proj_says_in_the_colours_of_their_classes(make: Make) 
         ]
         assert apart[0] < 0.75 * apart[1]
     _, spring = drawn(page, period=Period.parse("2024-03", "2024-03"))
-    parts = [np.abs(pixels - one).sum() for one in (none, spring)]
-    assert parts[0] > parts[1] > 0
+    assert (spring != none).any()
+    assert (spring != pixels).any()
+
+
+def test_few_points_are_larger_than_each_of_many(make: Make) -> None:
+    page = make('"points"')
+    colour = rgb(page.observed[0].about["colours"][0])
+    _, none = drawn(page, period=Period.parse("2030", "2030"))
+    chart, few = drawn(page, period=Period.parse("2024-03", "2024-03"))
+    inked = (np.abs(few - colour).max(axis=2) < 12) & (few != none).any(axis=2)
+    [at] = [row for row in rows() if row[0].startswith("2024-03")][:1]
+    [(x, y)] = on_sheet(chart, [at[1]], [at[2]])
+    # Seven pixels of a page, of which each is a pixel and a half here.
+    assert inked[y - 2 : y + 3, x - 2 : x + 3].all()
+
+
+def test_without_records_the_map_takes_the_sheet_and_says_of_what_it_is(make: Make) -> None:
+    page = make()
+    page.told = []
+    said = texts(picture.svg(page, Options(), silent))
+    assert any("positions from" in one and "Made up <here>" in one for one in said)
+    wide = 0.9 * 297 / 25.4 * DPI
+    pixels = np.asarray(Image.open(io.BytesIO(picture.png(page, Options(dpi=DPI), silent))))
+    row = pixels[pixels.shape[0] // 2, :, :3]
+    assert (row != 255).any(axis=1).sum() > 0.9 * wide
 
 
 def test_where_both_ways_are_a_picture_has_the_surface(make: Make) -> None:

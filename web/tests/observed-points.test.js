@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { PROJECTIONS, projectionOf } from "../src/projections.js";
 import { Places } from "../src/observed/places.js";
-import { dot, Field, ring, WHOLE } from "../src/observed/stamping.js";
+import { grown, MOST } from "../src/observed/few.js";
+import { dot, Field, RIM as EDGE, ring, within, WHOLE } from "../src/observed/stamping.js";
 import { tones } from "../src/observed/look.js";
 import { counted } from "../src/observed/when.js";
 import { scale } from "../src/page/timeline-scale.js";
@@ -80,6 +81,23 @@ test("a ring is hollow, and a dot is not", () => {
   const middle = (/** @type {ReturnType<typeof dot>} */ mark) => mark.find(({ dx, dy }) => dx === 0 && dy === 0);
   assert.equal(middle(dot(0.7))?.weight, WHOLE);
   assert.equal(middle(ring(2.4, 1)), undefined);
+});
+
+test("what may lie further away is a dot in a pale disc", () => {
+  const mark = within(1.3, 3);
+  const at = (/** @type {number} */ x) => mark.find(({ dx, dy }) => dx === x && dy === 0)?.weight ?? 0;
+  assert.equal(at(0), WHOLE);
+  assert.ok(at(3) > 0 && at(3) < WHOLE / 3);
+  assert.equal(at(6), 0);
+  assert.ok(within(40, 40).every(({ dx, dy }) => Math.max(Math.abs(dx), Math.abs(dy)) <= EDGE));
+});
+
+test("dots are the larger the fewer there are, and none jumps", () => {
+  assert.deepEqual([0, 1, 500, MOST, 1e6].map(grown), [1, 1, 1, 0, 0]);
+  for (let many = 501; many < MOST; many++) {
+    const step = grown(many - 1) - grown(many);
+    assert.ok(step > 0 && step < 0.002);
+  }
 });
 
 test("more on a pixel is stronger and darker, and one alone is seen", () => {

@@ -1,11 +1,12 @@
 // What a hexagon holds: how many positions, in how many square kilometres, and in which months.
 
 const HEIGHT = 22;
-const WIDEST = 150;
+/** All bars together: under them there is room for the first and the last month. */
+const [NARROWEST, WIDEST, BAR] = [120, 150, 9];
 
-/** @param {number} month since January 1970 @param {string} language */
-const monthName = (month, language) =>
-  new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" }).format(
+/** @param {number} month since January 1970 @param {string} language @param {"long" | "short"} [length] */
+const monthName = (month, language, length = "long") =>
+  new Intl.DateTimeFormat(language, { month: length, year: "numeric", timeZone: "UTC" }).format(
     Date.UTC(1970, month, 1),
   );
 
@@ -17,17 +18,27 @@ const monthName = (month, language) =>
  */
 export function densityLines({ element, words }, { title, months, colours }, { km2, certain, possible, timeless, byMonth, shown }) {
   const { say, number, language } = words;
+  const n = certain + possible;
+  const [area, spread] = [number(km2), shown[1] - shown[0] + 1];
+  const mean = n / spread;
+  const some = { n, area, mean: number(mean, mean >= 10 ? 0 : mean >= 1 ? 1 : 3) };
   /** @type {Element[]} */
   const lines = [
     element("b", {}, [title]),
-    element("span", {}, [say("observed.inArea", { n: certain + possible, area: number(km2) })]),
+    element("span", {}, [say(spread > 1 ? "observed.inAreaMonth" : "observed.inArea", some)]),
   ];
   if (possible) lines.push(element("i", {}, [say("observed.possibly", { n: possible })]));
   const held = byMonth.flatMap((many, i) => (many ? [i] : []));
   if (months && held.length) {
     const [first, last] = [held[0], held[held.length - 1]].map((i) => monthName(months[0] + i, language()));
     lines.push(element("span", {}, [first === last ? first : say("observed.months", { first, last })]));
-    if (byMonth.length > 1) lines.push(bars(byMonth, shown, colours[0]));
+    if (byMonth.length > 1) {
+      const svg = bars(byMonth, shown, colours[0]);
+      const ends = months.map((month) => element("span", {}, [monthName(month, language(), "short")]));
+      const under = /** @type {HTMLElement} */ (element("span", { class: "month-ends" }, ends));
+      under.style.width = `${svg.getAttribute("width")}px`;
+      lines.push(svg, under);
+    }
   }
   if (timeless) lines.push(element("i", {}, [say("observed.timeless", { n: timeless })]));
   return lines;
@@ -40,7 +51,7 @@ export function densityLines({ element, words }, { title, months, colours }, { k
 function bars(byMonth, [first, last], colour) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
-  const wide = Math.min(9, WIDEST / byMonth.length);
+  const wide = Math.min(WIDEST / byMonth.length, Math.max(BAR, NARROWEST / byMonth.length));
   const most = Math.max(...byMonth, 1);
   const look = { class: "month-bars", width: wide * byMonth.length, height: HEIGHT, "aria-hidden": "true" };
   for (const [name, value] of Object.entries(look)) svg.setAttribute(name, `${value}`);

@@ -1,11 +1,12 @@
 // Observations as single points, painted pixel by pixel on a canvas that follows the view.
 import { Columns } from "./columns.js";
-import { radiusOf, tones } from "./look.js";
+import { DOT, drawFew, MOST, POSSIBLE, WITHIN } from "./few.js";
+import { lifted, radiusOf, tones } from "./look.js";
 import { onPaper } from "./paper.js";
 import { Places } from "./places.js";
 import { pointLines } from "./point-tip.js";
 import { ObservedSheet } from "./sheet.js";
-import { dot, Field, ring } from "./stamping.js";
+import { dot, Field, ring, within } from "./stamping.js";
 import { valueOf } from "./unpacking.js";
 
 const L = window.L;
@@ -13,6 +14,9 @@ const L = window.L;
 const DAY_S = 86_400;
 /** Pixels. */
 const RING = { radius: 2.4, thick: 1 };
+const BEYOND = 3;
+/** Round dots, where they are few. */
+const RIM = { day: "#fff", night: "#10181d" };
 /** A position that may be further away than so much is no dot, pixels. */
 const EXACT = 3;
 /** Pixels of the picture for one of a sheet's. A printer has more; but Chromium lays finer pictures down too small. */
@@ -76,49 +80,80 @@ export const Points = ObservedSheet.extend({
     const origin = this._map.getPixelOrigin();
     /** Pixels of the canvas for a metre, and where the pole lies. */
     const view = { by: scale * ratio, x: -(origin.x + min.x) * ratio, y: -(origin.y + min.y) * ratio };
+    const dark = Boolean(this._map.options.night);
+    const kinds = this._kinds(scale);
+    const few = this._few(view, size.multiplyBy(ratio), kinds, dark);
+    if (few) {
+      drawFew(ctx, few, ratio, dark ? RIM.night : RIM.day);
+      return;
+    }
     const picture = ctx.createImageData(Math.ceil(size.x * ratio), Math.ceil(size.y * ratio));
     const pixels = new Uint32Array(picture.data.buffer);
     const { field, about, classes: classed } = this;
     field.size(picture.width, picture.height, classed !== null);
-    const hollow = this._hollow(scale);
-    this._count(view, picture, hollow, 0);
+    this._count(view, picture, kinds, DOT);
     const found = field.crowd();
     // As it is for the eye, whatever the pixels of the screen.
     const crowd = { ...found, mean: found.mean * ratio ** 1.5 };
-    const much = field.stamp(dot(radiusOf(crowd) * ratio));
-    if (hollow) {
-      this._count(view, picture, hollow, 1);
+    const radius = radiusOf(crowd) * ratio;
+    const much = field.stamp(dot(radius));
+    if (kinds) {
+      this._count(view, picture, kinds, WITHIN);
+      field.stamp(within(radius, BEYOND * ratio));
+      this._count(view, picture, kinds, POSSIBLE);
       field.stamp(ring(RING.radius * ratio, RING.thick * ratio));
     }
-    const dark = Boolean(this._map.options.night);
     field.write(pixels, about.colours.map((/** @type {string} */ colour) => tones(colour, dark, crowd, much, classed !== null)));
     ctx.putImageData(picture, 0, 0);
   },
 
   /**
-   * Which are drawn as rings: what is there only possibly, or may be further away than a dot says.
-   * @this {any} @param {number} scale pixels for a metre @returns {Uint8Array | null} null for none
+   * What each is drawn as.
+   * @this {any} @param {number} scale pixels for a metre @returns {Uint8Array | null} null where all are dots
    */
-  _hollow(scale) {
+  _kinds(scale) {
     const { possible, radius } = this;
-    if (!radius) return possible;
+    if (!radius) return possible && Uint8Array.from(possible, (/** @type {number} */ one) => (one ? POSSIBLE : DOT));
     const exact = EXACT / scale;
     // Of NaN it does not hold.
-    return Uint8Array.from(radius, (metres, i) => (metres <= exact && possible?.[i] !== 1 ? 0 : 1));
+    return Uint8Array.from(radius, (metres, i) => (possible?.[i] === 1 ? POSSIBLE : metres <= exact ? DOT : WITHIN));
+  },
+
+  /**
+   * What is in view, where it is few.
+   * @this {any} @param {{by: number, x: number, y: number}} view @param {L.Point} size of the canvas, pixels
+   * @param {Uint8Array | null} kinds @param {boolean} dark @returns {import("./few.js").Spot[] | null}
+   */
+  _few({ by, x: poleX, y: poleY }, { x: width, y: height }, kinds, dark) {
+    const { places, shown, classes: of } = this;
+    const { xs, ys } = places;
+    const colours = this.about.colours.map((/** @type {string} */ colour) => lifted(colour, dark));
+    /** @type {import("./few.js").Spot[]} */
+    const found = [];
+    const box = [-poleX / by, (poleY - height) / by, (width - poleX) / by, poleY / by];
+    places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) => {
+      for (let i = from; i < before && found.length <= MOST; i++) {
+        if (!shown[i]) continue;
+        const [x, y] = [xs[i] * by + poleX, poleY - ys[i] * by];
+        if (x < 0 || y < 0 || x >= width || y >= height) continue;
+        found.push({ x, y, kind: kinds ? kinds[i] : DOT, colour: colours[of ? of[i] : 0] });
+      }
+    });
+    return found.length <= MOST ? found : null;
   },
 
   /**
    * @this {any} @param {{by: number, x: number, y: number}} view @param {{width: number, height: number}} picture
-   * @param {Uint8Array | null} hollow @param {number} kind 1 for these, 0 for the others
+   * @param {Uint8Array | null} kinds @param {number} kind those of this one
    */
-  _count(view, { width, height }, hollow, kind) {
+  _count(view, { width, height }, kinds, kind) {
     const { places, field, shown, classes: of } = this;
     const { xs, ys } = places;
     const { by, x: poleX, y: poleY } = view;
     const box = [-poleX / by, (poleY - height) / by, (width - poleX) / by, poleY / by];
     places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) => {
       for (let i = from; i < before; i++) {
-        if (!shown[i] || (hollow !== null && hollow[i] !== kind)) continue;
+        if (!shown[i] || (kinds !== null && kinds[i] !== kind)) continue;
         field.add(xs[i] * by + poleX, poleY - ys[i] * by, of ? of[i] : 0);
       }
     });

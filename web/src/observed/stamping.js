@@ -28,6 +28,15 @@ export const dot = (radius) => mark(Math.ceil(radius), (far) => radius + 0.4 - f
 export const ring = (radius, thick) =>
   mark(Math.ceil(radius + thick / 2), (far) => 0.75 * (thick / 2 + 0.5 - Math.abs(far - radius)));
 
+/**
+ * A dot in a pale disc, of what may lie further away than a dot says.
+ * @param {number} radius of the dot, pixels @param {number} beyond so much further the disc reaches
+ */
+export const within = (radius, beyond) =>
+  mark(Math.min(RIM, Math.ceil(radius + beyond)), (far) => Math.max(radius + 0.4 - far, PALE * Math.min(1, radius + beyond + 0.5 - far)));
+
+const PALE = 0.2;
+
 /** Round a picture: as far as any mark reaches. */
 export const RIM = 12;
 

@@ -93,5 +93,10 @@ function hearPointer({ map, onceAFrame }, show, hide) {
 function stand(tip, container, at) {
   const left = Math.max(4, Math.min(at.x - tip.offsetWidth / 2, container.clientWidth - tip.offsetWidth - 4));
   const above = at.y - AWAY - tip.offsetHeight;
-  tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above < 4 ? at.y + AWAY : above)}px)`;
+  const row = /** @type {HTMLElement | null} */ (container.querySelector(".leaflet-top.leaflet-left"));
+  // Not under the row of buttons; a list that is unfolded from it is as high as the map.
+  const under = row && left < row.offsetWidth && row.offsetHeight < container.clientHeight / 3;
+  const least = under ? row.offsetHeight + 4 : 4;
+  const top = above < least ? Math.max(least, at.y + AWAY) : above;
+  tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
 }

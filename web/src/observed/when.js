@@ -1,8 +1,8 @@
 // When observations were, under the bars of the timeline: how many on each day, as high as they are many.
 import { lifted } from "./look.js";
 
-/** Room over the axis that is theirs, and the axis itself, pixels. */
-const [HIGH, AXIS] = [30, 19];
+/** Room over the axis that is theirs where records have the rest, what stays free where there are none, and the axis itself, pixels. */
+const [HIGH, FREE, AXIS] = [30, 14, 19];
 const PALE = 0.42;
 
 /**
@@ -27,7 +27,8 @@ export function when(page, layers) {
     for (const [layer, known] of days) {
       if (!map.hasLayer(layer)) continue;
       ctx.fillStyle = lifted(layer.about.colours[0], Boolean(map.options.night));
-      bars(ctx, known, scale, canvas.clientHeight - AXIS, asked);
+      const foot = canvas.clientHeight - AXIS;
+      bars(ctx, known, scale, foot, question.items.length ? HIGH : foot - FREE, asked);
     }
   }
 
@@ -61,9 +62,10 @@ function sized(canvas, width) {
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Days} days @param {import("../page/timeline-scale.js").Scale} scale
- * @param {number} foot where they stand @param {[number, number] | null} asked the period, days both in it
+ * @param {number} foot where they stand @param {number} room how high they may be
+ * @param {[number, number] | null} asked the period, days both in it
  */
-function bars(ctx, { first, many }, scale, foot, asked) {
+function bars(ctx, { first, many }, scale, foot, room, asked) {
   const columns = counted(first, many, scale);
   const most = columns.reduce((a, b) => Math.max(a, b), 0);
   for (let x = 0; x < columns.length; x++) {
@@ -71,7 +73,8 @@ function bars(ctx, { first, many }, scale, foot, asked) {
     const day = scale.day(x + 0.5);
     const inside = !asked || (day >= asked[0] && day < asked[1] + 1);
     ctx.globalAlpha = 0.6 * (inside ? 1 : PALE);
-    const high = Math.max(1, (columns[x] / most) * HIGH);
+    // By the root, lest one day of many flatten all others.
+    const high = Math.max(1, Math.sqrt(columns[x] / most) * room);
     ctx.fillRect(x, foot - high, 1, high);
   }
 }
