@@ -247,7 +247,9 @@ def _watched(memory_mb: Callable[[], float]) -> Iterator[Callable[[], float]]:
 
 def cold(folder: Path) -> Told:
     """Ask for a strait in a month, of a file that is not in memory, once all is imported."""
+    import numpy.fft  # noqa: F401 (as pyproj)
     import pandas as pd  # noqa: F401 (pyarrow imports it as soon as it makes an array)
+    import pyproj  # noqa: F401 (what discs are measured with)
 
     import geotrack.questions.asked  # noqa: F401 (what a question imports)
     from geotrack.observations import Question, open_dataset
