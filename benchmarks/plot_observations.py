@@ -138,10 +138,15 @@ def draw(figures: Figures) -> None:
     with mpl.rc_context(settings):
         figure, panels = plt.subplots(1, 2, figsize=(9.6, 4.4), sharey=True, facecolor=PAPER)
         titles = ("In which of twenty regions?", "And within a radius, in a summer?")
-        for panel, title, what in zip(panels, titles, ("seconds", "discs_seconds"), strict=True):
+        ends = [
             _panel(panel, title, what, figures)
+            for panel, title, what in zip(panels, titles, ("seconds", "discs_seconds"), strict=True)
+        ]
         panels[0].yaxis.set_major_formatter(lambda value, _: _tick(value))
         figure.subplots_adjust(left=0.07, right=0.87, top=0.88, bottom=0.12, wspace=0.42)
+        # Only now do both have the scale that they share.
+        for panel, lines in zip(panels, ends, strict=True):
+            _name(panel, lines)
         figure.savefig(PICTURE, metadata={"Date": None, "Creator": None}, facecolor=PAPER)
 
 
@@ -149,7 +154,10 @@ def _tick(seconds: float) -> str:
     return f"{seconds * 1000:g} ms" if seconds < 1 else f"{seconds:g} s"
 
 
-def _panel(panel: Any, title: str, what: str, figures: Figures) -> None:
+def _panel(
+    panel: Any, title: str, what: str, figures: Figures
+) -> list[tuple[int, float, str, str]]:
+    """Draw the lines, and return where each ends, its name and its colour."""
     panel.set_facecolor(PAPER)
     panel.set(xscale="log", yscale="log")
     ends = []
@@ -176,7 +184,7 @@ def _panel(panel: Any, title: str, what: str, figures: Figures) -> None:
     counts = sorted({count for count, *_ in figures})
     panel.set_xticks(counts, [f"{count:,}" for count in counts])
     panel.set_xlabel("positions", color=FAINT)
-    _name(panel, ends)
+    return ends
 
 
 def _name(panel: Any, ends: Sequence[tuple[int, float, str, str]]) -> None:
