@@ -224,7 +224,9 @@ def _notes(page: Briefing, say: Words) -> Iterator[str]:
         yield paragraph(say("document.grades"))
     if page.observed_told:
         yield f"## {escaped(say('document.observed.title'))}"
-        yield "\n".join(_item(one.title, _observed(one, say)) for one in page.observed_told)
+        yield "\n".join(
+            _item(one.title, _observed(one, say)) for one in page.observed_told if one.said
+        )
     if framed["definitions"]:
         yield f"## {escaped(framed['defined'])}"
         yield "\n".join(_defined(framed["definitions"], say))

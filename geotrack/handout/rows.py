@@ -254,9 +254,9 @@ def short_sources(page: Briefing, told: Sequence[Entry], room: float, scale: flo
 
 
 def observed_blocks(page: Briefing, room: float, scale: float) -> list[Block]:
-    """Return what is said of each way in which observations are drawn, at some width."""
+    """Return what is said of each dataset of observations, at some width."""
     setter = _Setter(room, scale)
-    return [_observed(seen, page, setter) for seen in page.observed_told]
+    return [_observed(seen, page, setter) for seen in page.observed_told if seen.said]
 
 
 def _observed(seen: Told, page: Briefing, setter: _Setter) -> Block:
@@ -271,7 +271,8 @@ def _notes(page: Briefing, setter: _Setter) -> Iterator[Block]:
     if page.observed_told:
         yield setter.heading(tell("document.observed.title"))
     for seen in page.observed_told:
-        yield _observed(seen, page, setter)
+        if seen.said:
+            yield _observed(seen, page, setter)
         for _, meaning in seen.signs:
             yield setter.paragraph([(line(meaning), small, "quiet")])
     if framed["definitions"]:

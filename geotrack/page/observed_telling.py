@@ -36,7 +36,8 @@ class Told:
     title, source : str
         As the definition has them.
     said : Said
-        How many there are, from when, and by which selection.
+        How many there are, from when, by which selection and in which ways they are drawn; nothing
+        of those ways of a dataset that are told with its first.
     key : list of (Markup, str)
         Signs of the map with what they are called: the dataset, and classes of it.
     signs : list of (Markup, Text)
@@ -77,7 +78,10 @@ class ObservedLayer(PolarLayer):
 
 def told(made: Sequence[Drawing], workspace: Workspace, tell: Teller) -> list[Told]:
     """Tell of drawings what a page says of them in words, with their signs."""
-    return [_told(drawing, workspace, tell) for drawing in made]
+    ways: dict[int, list[Drawing]] = {}
+    for drawing in made:
+        ways.setdefault(id(drawing.asked.entry), []).append(drawing)
+    return [_told(one, ways[id(one.asked.entry)], workspace, tell) for one in made]
 
 
 def _titled(drawing: Drawing, tell: Teller) -> tuple[str, ...]:
@@ -88,7 +92,8 @@ def _titled(drawing: Drawing, tell: Teller) -> tuple[str, ...]:
     return (entry.title, ",\xa0", tell(f"document.observed.ways.{drawing.about['kind']}"))
 
 
-def _told(drawing: Drawing, workspace: Workspace, tell: Teller) -> Told:
+def _told(drawing: Drawing, ways: list[Drawing], workspace: Workspace, tell: Teller) -> Told:
+    """Tell of a drawing; all that is said of the ways of a dataset is said of its first."""
     entry, colours = drawing.asked.entry, drawing.about["colours"]
     look = drawing.look or _OF_POINTS
     classes: list[tuple[Markup, Text]] = []
@@ -114,7 +119,9 @@ def _told(drawing: Drawing, workspace: Workspace, tell: Teller) -> Told:
         drawing.asked.id,
         entry.title,
         entry.source,
-        tell.each(lambda language: " ".join(_sentences(drawing, workspace, language))),
+        tell.each(lambda language: " ".join(_sentences(ways, workspace, language)))
+        if drawing is ways[0]
+        else Said(""),
         [(_key(drawing), title), *classes],
         signs,
     )
@@ -140,7 +147,8 @@ def _sign(colour: str, drawing: str) -> Markup:
     )
 
 
-def _sentences(drawing: Drawing, workspace: Workspace, language: str) -> Iterator[str]:
+def _sentences(ways: list[Drawing], workspace: Workspace, language: str) -> Iterator[str]:
+    [drawing, *_] = ways
     say, entry = words(language), drawing.asked.entry
     many = say("document.observed.positions", n=drawing.many)
     if drawing.first and drawing.last:
@@ -156,12 +164,10 @@ def _sentences(drawing: Drawing, workspace: Workspace, language: str) -> Iterato
     asked = [*asked_words(workspace, entry, language), *entry.where]
     if asked:
         yield say("document.observed.asked", conditions=", ".join(asked))
-    if drawing.south:
-        yield say("document.observed.south", n=drawing.south)
-    if drawing.left_out:
-        yield say("document.observed.leftOut", n=drawing.left_out)
-    if drawing.how is not None:
-        key, values = drawing.how
+    for way in ways:
+        if way.south:
+            yield say("document.observed.south", n=way.south)
+        if way.left_out:
+            yield say("document.observed.leftOut", n=way.left_out)
+        key, values = way.how or ("document.observed.rounded", {"metres": entry.rounded_m})
         yield say(key, **values)
-    else:
-        yield say("document.observed.rounded", metres=entry.rounded_m)

@@ -243,8 +243,16 @@ def test_near_by_the_points_take_its_place(made: Callable[..., Path], page_at: P
       document.querySelector(`.leaflet-${pane}-pane canvas`).checkVisibility())"""
     zoom = "(zoom) => void geotrackObserved.layers[0]._map.setZoom(zoom, { animate: false })"
     assert page.evaluate(seen) == [True, False]
+    keys = page.locator("[data-observed-key]:visible dd:first-of-type")
+    assert [one.split()[-1] for one in keys.all_inner_texts()] == ["surface"]
     page.evaluate(zoom, 9)
     assert page.evaluate(seen) == [False, True]
+    assert [one.split()[-1] for one in keys.all_inner_texts()] == ["points"]
+    # Both ways are told together.
+    assert page.locator(".notes .observed dt").count() == 1
+    text = page.locator(".notes .observed dd").inner_text()
+    assert "in hexagons of" in text
+    assert "Positions are rounded to 10 m. Source:" in text
     page.evaluate(zoom, 2)
     assert page.evaluate(seen) == [True, False]
     # By themselves the points are there at any zoom.
