@@ -248,6 +248,11 @@ def test_near_by_the_points_take_its_place(made: Callable[..., Path], page_at: P
     page.evaluate(zoom, 9)
     assert page.evaluate(seen) == [False, True]
     assert [one.split()[-1] for one in keys.all_inner_texts()] == ["points"]
+    page.evaluate("""() => {
+      dispatchEvent(new Event("beforeprint"));
+      dispatchEvent(new Event("afterprint"));
+    }""")
+    assert page.evaluate(seen) == [False, True]
     # Both ways are told together.
     assert page.locator(".notes .observed dt").count() == 1
     text = page.locator(".notes .observed dd").inner_text()

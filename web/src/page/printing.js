@@ -31,10 +31,12 @@ function copyCanvases(frame) {
     const copy = /** @type {HTMLCanvasElement} */ (canvas.cloneNode());
     copy.getContext("2d")?.drawImage(canvas, 0, 0);
     canvas.after(copy);
+    // A layer may have hidden its own.
+    const { display } = canvas.style;
     canvas.style.display = "none";
     return () => {
       copy.remove();
-      canvas.style.display = "";
+      canvas.style.display = display;
     };
   });
 }
