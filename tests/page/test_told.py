@@ -260,7 +260,7 @@ def full(tmp_path: Path) -> Workspace:
         layers=new.whole(Layers, **drawn),
         symbols=...,
         observations=...,  # a frozen map refuses them
-        select={"without": [new()], new(): new()},
+        select={"without": [new()]},
         scenes=[scene(new), scene(new)],
         frozen=...,
     )
