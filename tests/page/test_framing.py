@@ -50,8 +50,7 @@ def test_what_is_left_out_is_counted(make: Any, feature: Any) -> None:
     ) in html
     assert (
         "<span data-w>As of 31 December 2024</span> · "
-        '<span class="how-many"><span data-w>0 records</span></span>'
-        in html
+        '<span class="how-many"><span data-w>0 records</span></span>' in html
     )
 
 
