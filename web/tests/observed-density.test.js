@@ -4,9 +4,10 @@ import { inflateSync } from "fflate";
 import { fromLetters } from "../src/letters.js";
 import { pairs } from "../src/observed/following.js";
 import { Lattice } from "../src/observed/hexagons.js";
-import { classOf, cutsMonths, Level, monthsOf, numbers, sizeFor } from "../src/observed/levels.js";
+import { classOf, cutsMonths, daysOf, Level, monthsOf, numbers, sizeFor } from "../src/observed/levels.js";
 import { ramp } from "../src/observed/ramp.js";
 import { counted } from "../src/observed/unpacking.js";
+import { once } from "../src/observed/when.js";
 import { fixture } from "./fixtures.js";
 
 /** As Python counts: see tests/page/test_observed_density.py. */
@@ -75,6 +76,30 @@ test("what a hexagon holds, by month", () => {
     km2: 100, certain: 3, possible: 0, timeless: 0, byMonth: [0, 2, 0, 0, 3], shown: [3, 6],
   });
   assert.deepEqual([...hexagons.sums([1, 4], 12).certain], [2, 0]);
+});
+
+test("the months of a surface, and its days as if each month were even", () => {
+  const of = level(0);
+  const many = of.byMonth(Math.max(...Array.from(of.columns.month)));
+  for (const [n, one] of many.entries()) {
+    const { certain, possible } = of.sums([n + 1, n + 1], many.length);
+    assert.equal(one, [...certain, ...possible].reduce((a, b) => a + b, 0));
+  }
+  // January and February 1972.
+  const days = daysOf(24, [62, 58]);
+  assert.deepEqual([days.first, days.many.length], [730, 60]);
+  assert.deepEqual([...new Set(days.many)], [2]);
+});
+
+test("a dataset that is drawn in several ways has its days once, single ones rather than months", () => {
+  const layer = (/** @type {string} */ id, /** @type {string} */ kind) => ({ id, about: { kind } });
+  const [surface, points, tracks, other] = [
+    layer("observed-1-density", "density"),
+    layer("observed-1-points", "points"),
+    layer("observed-1-tracks", "tracks"),
+    layer("observed-2", "density"),
+  ];
+  assert.deepEqual(once([surface, points, tracks, other]), [points, other]);
 });
 
 test("a period is one of whole months", () => {

@@ -2,7 +2,7 @@
 import { Columns } from "./columns.js";
 import { densityLines } from "./density-tip.js";
 import { Lattice } from "./hexagons.js";
-import { classOf, cutsMonths, Level, monthsOf, numbers, sizeFor } from "./levels.js";
+import { classOf, cutsMonths, daysOf, Level, monthsOf, numbers, sizeFor } from "./levels.js";
 import { factorsAt, PLANE } from "./places.js";
 import { ramp, SEAM } from "./ramp.js";
 import { ObservedSheet } from "./sheet.js";
@@ -82,6 +82,12 @@ export const Density = ObservedSheet.extend({
     let many = 0;
     for (let i = 0; i < sums.certain.length; i++) many += this._count(sums, i);
     return many;
+  },
+
+  /** How many of each day; null where none has a time. @this {any} @returns {Promise<import("./when.js").Days | null>} */
+  async days() {
+    const { months } = this.about;
+    return months ? daysOf(months[0], (await this._level(0)).byMonth(this.all)) : null;
   },
 
   /** @this {any} */

@@ -73,6 +73,16 @@ export class Level {
     return { ...sums, months: months ? Math.max(0, last - first + 1) : all };
   }
 
+  /** How many positions there are in each month, from the first. @param {number} all how many months there are */
+  byMonth(all) {
+    const { certain, possible, month } = this.columns;
+    const many = new Float64Array(all);
+    for (let at = 0; at < month.length; at++) {
+      if (month[at]) many[month[at] - 1] += certain[at] + (possible ? possible[at] : 0);
+    }
+    return many;
+  }
+
   /**
    * What a hexagon holds.
    * @param {number} i @param {Months | null} months those shown, null for all @param {number} all how many there are
@@ -107,6 +117,20 @@ export function classOf(classes, value) {
 function monthOf(day) {
   const date = new Date(day * 86_400_000);
   return 12 * (date.getUTCFullYear() - 1970) + date.getUTCMonth();
+}
+
+/**
+ * How many positions there are of each day, as if each day of a month had as many: more is not known.
+ * @param {number} first month since January 1970 @param {ArrayLike<number>} many of each month
+ * @returns {import("./when.js").Days}
+ */
+export function daysOf(first, many) {
+  const begins = Array.from({ length: many.length + 1 }, (_, n) => Date.UTC(1970, first + n) / 86_400_000);
+  const days = new Float64Array(begins[many.length] - begins[0]);
+  for (let n = 0; n < many.length; n++) {
+    days.fill(many[n] / (begins[n + 1] - begins[n]), begins[n] - begins[0], begins[n + 1] - begins[0]);
+  }
+  return { first: begins[0], many: days };
 }
 
 /**

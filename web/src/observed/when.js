@@ -7,7 +7,7 @@ const PALE = 0.42;
 
 /**
  * How many of each day, from a first one on.
- * @typedef {{first: number, many: Uint32Array}} Days
+ * @typedef {{first: number, many: Uint32Array | Float64Array}} Days
  */
 
 /** @param {import("../page/further.js").Page} page @param {any[]} layers those that know their days */
@@ -24,8 +24,8 @@ export function when(page, layers) {
     const ctx = scale && sized(canvas, scale.width);
     if (!scale || !ctx) return;
     const asked = question.asked().period;
-    for (const [layer, known] of days) {
-      if (!map.hasLayer(layer)) continue;
+    for (const layer of once(layers.filter((one) => days.has(one) && map.hasLayer(one)))) {
+      const known = /** @type {Days} */ (days.get(layer));
       ctx.fillStyle = lifted(layer.about.colours[0], Boolean(map.options.night));
       const foot = canvas.clientHeight - AXIS;
       bars(ctx, known, scale, foot, question.items.length ? HIGH : foot - FREE, asked);
@@ -43,6 +43,21 @@ export function when(page, layers) {
       soon();
     }));
   }
+}
+
+/**
+ * One layer of each dataset: of its ways of drawing one that knows single days, where there is one.
+ * @template {{id: string, about: {kind: string}}} T
+ * @param {T[]} layers @returns {T[]}
+ */
+export function once(layers) {
+  /** @type {Map<string, T>} */
+  const found = new Map();
+  for (const layer of layers) {
+    const dataset = layer.id.replace(/-[a-z]+$/, "");
+    if (!found.has(dataset) || found.get(dataset)?.about.kind === "density") found.set(dataset, layer);
+  }
+  return [...found.values()];
 }
 
 /** @param {() => void} act */
@@ -81,7 +96,7 @@ function bars(ctx, { first, many }, scale, foot, room, asked) {
 
 /**
  * How many in each pixel's time: a day is spread over its pixels, or days share one.
- * @param {number} first @param {Uint32Array} many @param {import("../page/timeline-scale.js").Scale} scale
+ * @param {number} first @param {Uint32Array | Float64Array} many @param {import("../page/timeline-scale.js").Scale} scale
  */
 export function counted(first, many, { width, perDay, x, day }) {
   const columns = new Float64Array(Math.ceil(width));
