@@ -216,7 +216,7 @@ def test_on_a_phone_the_tip_stands_clear_of_the_buttons(
     source = made(traffic())
     page = opened(page_at(source))
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_function("geotrackObserved.layers[0]._map.getSize().x === 390")
+    page.wait_for_function("() => geotrackObserved.layers[0]._map.getSize().x === 390")
     level = counted(source, page.evaluate(VIEW)[-1])
     row = page.locator(".leaflet-top.leaflet-left").bounding_box()
     tip, seen = page.locator(".observed-tip"), 0
