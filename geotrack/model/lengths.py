@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from geotrack.errors import UsageError
+from geotrack.model.measures import Measure
 from geotrack.when.slips import shown
 
 __all__ = ["ALSO", "METRES", "in_metres", "position"]
@@ -15,7 +15,7 @@ METRES = {"km": 1_000.0, "nmi": 1_852.0, "mi": 1_609.344, "m": 1.0}
 ALSO = {"nm": "nmi"}
 """Other names of units: at sea nobody means nanometres."""
 
-_LENGTH = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
+_LENGTH = Measure("length", METRES, ("300", "km"), ALSO)
 _POSITION = re.compile(r"\s*([-+]?[0-9]+(?:\.[0-9]*)?)\s*,\s*([-+]?[0-9]+(?:\.[0-9]*)?)\s*")
 _POLE, _FURTHEST_LON = 90.0, 540.0
 
@@ -43,22 +43,7 @@ def in_metres(text: str) -> float:
     >>> in_metres("300km"), in_metres("12 nmi")
     (300000.0, 22224.0)
     """
-    units = ", ".join(METRES)
-    read = _LENGTH.fullmatch(text)
-    if read is None:
-        message = f"{shown(text)} is no length; write a number and one of {units}: 300km"
-        raise UsageError(message)
-    number, unit = read.groups()
-    unit = ALSO.get(unit.lower(), unit.lower())
-    if unit not in METRES:
-        what = f"has the unit {shown(unit)}" if unit else "has no unit"
-        message = f"the length {shown(text)} {what}; write one of {units}: {number}km"
-        raise UsageError(message)
-    metres = float(number) * METRES[unit]
-    if not 0.0 < metres < math.inf:
-        message = f"the length {shown(text)} is nothing; write one above 0"
-        raise UsageError(message)
-    return metres
+    return _LENGTH.read(text)
 
 
 def position(text: str) -> tuple[float, float] | None:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Mapping
-
-from geotrack.errors import UsageError
 from geotrack.model.lengths import METRES
-from geotrack.when.slips import shown
+from geotrack.model.measures import Measure
 
 __all__ = ["KNOT", "in_metres_a_second", "in_seconds"]
 
@@ -16,9 +11,9 @@ KNOT = METRES["nmi"] / 3_600
 """Metres a second."""
 
 _SECONDS = {"s": 1.0, "min": 60.0, "h": 3_600.0, "d": 86_400.0}
+_DURATION = Measure("duration", _SECONDS, ("6", "h"), {"m": "min", "hours": "h", "days": "d"})
 _SPEEDS = {"kn": KNOT, "km/h": 1 / 3.6, "m/s": 1.0}
-_ALSO = {"kt": "kn", "kts": "kn", "knots": "kn", "m": "min", "days": "d", "hours": "h"}
-_MEASURE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z/]*)\s*")
+_SPEED = Measure("speed", _SPEEDS, ("60", "kn"), {"kt": "kn", "kts": "kn", "knots": "kn"})
 
 
 def in_seconds(text: str) -> float:
@@ -44,7 +39,7 @@ def in_seconds(text: str) -> float:
     >>> in_seconds("6h"), in_seconds("90 min")
     (21600.0, 5400.0)
     """
-    return _measured(text, _SECONDS, "duration", "6h")
+    return _DURATION.read(text)
 
 
 def in_metres_a_second(text: str) -> float:
@@ -70,23 +65,4 @@ def in_metres_a_second(text: str) -> float:
     >>> in_metres_a_second("36 km/h"), round(in_metres_a_second("60kn"), 2)
     (10.0, 30.87)
     """
-    return _measured(text, _SPEEDS, "speed", "60kn")
-
-
-def _measured(text: str, units: Mapping[str, float], what: str, example: str) -> float:
-    known = ", ".join(units)
-    read = _MEASURE.fullmatch(text)
-    if read is None:
-        message = f"{shown(text)} is no {what}; write a number and one of {known}: {example}"
-        raise UsageError(message)
-    number, unit = read.groups()
-    unit = _ALSO.get(unit.lower(), unit.lower())
-    if unit not in units:
-        lacks = f"has the unit {shown(unit)}" if unit else "has no unit"
-        message = f"the {what} {shown(text)} {lacks}; write one of {known}: {example}"
-        raise UsageError(message)
-    value = float(number) * units[unit]
-    if not 0.0 < value < math.inf:
-        message = f"the {what} {shown(text)} is nothing; write one above 0"
-        raise UsageError(message)
-    return value
+    return _SPEED.read(text)

@@ -26,8 +26,8 @@ def test_speeds(text: str, speed: float) -> None:
     ("text", "message"),
     [
         ("six hours", "'six hours' is no duration; write a number and one of s, min, h, d: 6h"),
-        ("6", "the duration '6' has no unit; write one of s, min, h, d: 6h"),
-        ("6 y", "the duration '6 y' has the unit 'y'; write one of s, min, h, d: 6h"),
+        ("90", "the duration '90' has no unit; write one of s, min, h, d: 90h"),
+        ("2 y", "the duration '2 y' has the unit 'y'; write one of s, min, h, d: 2h"),
         ("0h", "the duration '0h' is nothing; write one above 0"),
     ],
 )
@@ -38,5 +38,7 @@ def test_what_is_no_duration(text: str, message: str) -> None:
 
 
 def test_what_is_no_speed() -> None:
-    with pytest.raises(UsageError, match="the speed '60' has no unit; write one of kn, km/h, m/s"):
-        in_metres_a_second("60")
+    with pytest.raises(UsageError, match="'90' has no unit; write one of kn, km/h, m/s: 90kn"):
+        in_metres_a_second("90")
+    with pytest.raises(UsageError, match="the speed '60 m' has the unit 'm'"):
+        in_metres_a_second("60 m")
