@@ -90,7 +90,11 @@ class Selecting(Model):
     @model_validator(mode="after")
     def _knows_its_keys(self) -> Self:
         for key in self.model_extra or ():
-            known = [field.alias or name for name, field in type(self).model_fields.items()]
+            # Those that it needs first: a base's would stand before them.
+            fields = sorted(
+                type(self).model_fields.items(), key=lambda one: not one[1].is_required()
+            )
+            known = [field.alias or name for name, field in fields]
             guess = nearest(key, known)
             remedy = f"did you mean {guess!r}?" if guess else f"it is one of {', '.join(known)}"
             message = f"{shown(key)} is no key that says what is on the map"

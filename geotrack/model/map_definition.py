@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from geotrack.errors import UsageError
 from geotrack.model.asking import Query
-from geotrack.model.base import Date, Listed, Model, Number, Projection, Selecting, Text, fault
+from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
 from geotrack.model.event import Kind
 from geotrack.model.observed import Observed
-from geotrack.model.scene import Scene, check_period
+from geotrack.model.place_and_time import PlaceAndTime
+from geotrack.model.scene import Scene
 from geotrack.model.view import View
 from geotrack.when import DateError, Period
 from geotrack.when.slips import shown
@@ -55,21 +55,13 @@ class Layers(Model):
     order: bool = False
 
 
-class Selected(Selecting):
+class Selected(PlaceAndTime):
     """Which records are on the map: all conditions joined by *and*, none meaning all.
 
     `without` leaves records out by id; `certain` leaves out those that meet the conditions only
     possibly.
     """
 
-    regions: Listed[Text] = ()
-    all_regions: bool = False
-    bbox: tuple[Number, Number, Number, Number] | None = None
-    within: Text | None = None
-    of: Text | None = None
-    north_of: Number | None = None
-    start: Date | None = Field(default=None, alias="from")
-    end: Date | None = Field(default=None, alias="to")
     themes: Listed[Text] = ()
     types: Listed[Text] = ()
     actors: Listed[Text] = ()
@@ -101,20 +93,10 @@ class Selected(Selecting):
         conditions = self.model_dump(exclude={"without", "certain"})
         return Query.parse(as_of=as_of, **conditions)
 
-    @model_validator(mode="after")
-    def _is_a_period(self) -> Selected:
-        check_period(self.start, self.end)
-        return self
-
-    @model_validator(mode="after")
-    def _is_a_question(self) -> Selected:
+    def _checked(self) -> Query:
         # Words of the taxonomy are checked with the workspace's own, one finding a word.
         asked = self.model_copy(update={"themes": (), "types": ()})
-        try:
-            asked.query(date.min)
-        except UsageError as error:
-            fault("question", str(error))
-        return self
+        return asked.query(date.min)
 
 
 class Since(Model):

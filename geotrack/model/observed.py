@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from geotrack.errors import UsageError
-from geotrack.model.asking import Query
-from geotrack.model.base import Date, Listed, Number, Selecting, Some, Text, fault
+from geotrack.model.base import Listed, Some, Text, fault
 from geotrack.model.motion import in_metres_a_second, in_seconds
-from geotrack.model.scene import check_period
+from geotrack.model.place_and_time import PlaceAndTime
 from geotrack.when.slips import shown as written
 
 __all__ = ["Observed", "Way"]
@@ -19,7 +18,7 @@ Way = Literal["points", "density", "tracks"]
 """How observations are drawn."""
 
 
-class Observed(Selecting):
+class Observed(PlaceAndTime):
     """A dataset of observations on a map.
 
     `dataset` is its folder, from the workspace's; `source` says who reports the positions. The
@@ -41,14 +40,6 @@ class Observed(Selecting):
     max_speed: Text | None = None
     marking: Text | None = None
     shown: bool = True
-    regions: Listed[Text] = ()
-    all_regions: bool = False
-    bbox: tuple[Number, Number, Number, Number] | None = None
-    within: Text | None = None
-    of: Text | None = None
-    north_of: Number | None = None
-    start: Date | None = Field(default=None, alias="from")
-    end: Date | None = Field(default=None, alias="to")
     where: Listed[Text] = ()
     certain: bool = False
 
@@ -56,18 +47,6 @@ class Observed(Selecting):
     def rounded_m(self) -> int:
         """To how many metres positions are rounded."""
         return int(self.positions.partition(" ")[0])
-
-    @property
-    def query(self) -> Query:
-        """The question that its conditions of place and time put.
-
-        Raises
-        ------
-        UsageError, DateError
-            As `Query.parse`.
-        """
-        names = ("regions", "all_regions", "bbox", "within", "of", "north_of", "start", "end")
-        return Query.parse(**{name: getattr(self, name) for name in names})
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -115,16 +94,3 @@ class Observed(Selecting):
     def speed_m_s(self) -> float | None:
         """The speed limit of its tracks, metres a second."""
         return None if self.max_speed is None else in_metres_a_second(self.max_speed)
-
-    @model_validator(mode="after")
-    def _is_a_period(self) -> Observed:
-        check_period(self.start, self.end)
-        return self
-
-    @model_validator(mode="after")
-    def _is_a_question(self) -> Observed:
-        try:
-            _ = self.query
-        except UsageError as error:
-            fault("question", str(error))
-        return self

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pydantic import Field, model_validator
 
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
+from geotrack.model.place_and_time import check_period
 from geotrack.model.scene_text import SceneText
 from geotrack.model.view import View
-from geotrack.when import DateError, Period
 
-__all__ = ["Scene", "check_period"]
+__all__ = ["Scene"]
 
 
 class Scene(Model):
@@ -48,12 +48,3 @@ class Scene(Model):
             message = f"a scene's period has {given!r} and no {missing!r}"
             fault("period", message, "write both: a timeline has two ends", at=(given,))
         return self
-
-
-def check_period(start: str | None, end: str | None) -> None:
-    """Refuse, inside a validator, limits that are none of a period, at the key of that limit."""
-    for key, first, last in (("from", start, None), ("to", None, end), ("to", start, end)):
-        try:
-            Period.parse(first, last)
-        except DateError as error:
-            fault("period", error.problem, error.remedy, at=(key,))

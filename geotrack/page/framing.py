@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from geotrack.languages import words
-from geotrack.model import LayerFeature, MapDefinition, Observed
+from geotrack.model import LayerFeature, MapDefinition
 from geotrack.model.map_definition import Selected, Since
+from geotrack.model.place_and_time import PlaceAndTime
 from geotrack.model.words import region_name, regions_words, term
 from geotrack.page.choosing import Counts
 from geotrack.page.citing import day
@@ -162,7 +163,7 @@ def selection_words(workspace: Workspace, definition: MapDefinition, language: s
     return say("document.selection.said", conditions=", ".join(said)) if said else ""
 
 
-def asked_words(workspace: Workspace, asked: Selected | Observed, language: str) -> Iterator[str]:
+def asked_words(workspace: Workspace, asked: PlaceAndTime, language: str) -> Iterator[str]:
     """Yield in words where and when what is asked for was."""
     say = words(language)
     if asked.regions:

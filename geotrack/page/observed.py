@@ -226,7 +226,7 @@ def _question(workspace: Workspace, entry: Observed) -> Question:
 
     conditions = [Condition.parse(text) for text in entry.where]
     dataset = open_dataset(workspace.root / entry.dataset)
-    return Question(dataset, entry.query, workspace, conditions)
+    return Question(dataset, entry.place_and_time, workspace, conditions)
 
 
 def _refuse_above(workspace: Workspace, definition: MapDefinition, entry: Observed) -> None:

@@ -45,6 +45,6 @@ def faults(workspace: Workspace, entry: Observed) -> Iterator[Fault]:
         except UsageError as error:
             yield ("where",), str(error), ""
     try:
-        Question(dataset, entry.query, workspace)
+        Question(dataset, entry.place_and_time, workspace)
     except UsageError as error:
         yield ("regions" if entry.regions else "of",), str(error), ""

@@ -1,0 +1,60 @@
+"""Conditions of place and time, as definitions of maps have them of records and of observations."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from geotrack.errors import UsageError
+from geotrack.model.asking import Query
+from geotrack.model.base import Date, Listed, Number, Selecting, Text, fault
+from geotrack.when import DateError, Period
+
+__all__ = ["PlaceAndTime", "check_period"]
+
+
+class PlaceAndTime(Selecting):
+    """What selects by where and when; the conditions mean what they mean in a `Query`."""
+
+    regions: Listed[Text] = ()
+    all_regions: bool = False
+    bbox: tuple[Number, Number, Number, Number] | None = None
+    within: Text | None = None
+    of: Text | None = None
+    north_of: Number | None = None
+    start: Date | None = Field(default=None, alias="from")
+    end: Date | None = Field(default=None, alias="to")
+
+    @property
+    def place_and_time(self) -> Query:
+        """The question that its conditions of place and time put.
+
+        Raises
+        ------
+        UsageError, DateError
+            As `Query.parse`.
+        """
+        return Query.parse(**{name: getattr(self, name) for name in PlaceAndTime.model_fields})
+
+    def _checked(self) -> Query:
+        """Return the question that is refused if it is none: where more is asked, all of it."""
+        return self.place_and_time
+
+    @model_validator(mode="after")
+    def _is_a_question(self) -> Self:
+        check_period(self.start, self.end)
+        try:
+            self._checked()
+        except UsageError as error:
+            fault("question", str(error))
+        return self
+
+
+def check_period(start: str | None, end: str | None) -> None:
+    """Refuse, inside a validator, limits that are none of a period, at the key of that limit."""
+    for key, first, last in (("from", start, None), ("to", None, end), ("to", start, end)):
+        try:
+            Period.parse(first, last)
+        except DateError as error:
+            fault("period", error.problem, error.remedy, at=(key,))
