@@ -113,7 +113,7 @@ def draw_surface(
     level, months = _within(unpacked_level(drawing, size), drawing.about["months"], period)
     if certain:
         level = replace(level, possible=np.zeros_like(level.possible))
-    surface = Surface(drawing, size, months, _cuts(period, drawing.about["months"]))
+    surface = Surface(drawing, size, months, _cuts(period, drawing))
     whole = level.whole()
     many = whole.certain + whole.possible
     shape = _on_sheet(ground, whole)
@@ -140,14 +140,17 @@ def _within(level: Level, span: Sequence[int] | None, period: Period | None) -> 
     return replace(level, **some), upper - lower + 1
 
 
-def _cuts(period: Period | None, span: Sequence[int] | None) -> bool:
-    """Tell whether a period begins or ends within a month that has positions, maybe."""
-    if period is None or span is None:
+def _cuts(period: Period | None, drawing: Drawing) -> bool:
+    """Tell whether a period begins or ends within a month that may have positions beyond it."""
+    first, last = drawing.first, drawing.last
+    if period is None or first is None or last is None:
         return False
-    bounds = [_moment(bound) for bound in (period.lower, period.upper) if bound is not None]
-    return any(
-        span[0] <= _month(at) <= span[1] and (at.day, at.time()) != (1, time.min) for at in bounds
-    )
+    months, bounds = range(_month(first), _month(last) + 1), []
+    if period.lower is not None and (lower := _moment(period.lower)) > first:
+        bounds.append(lower)
+    if period.upper is not None and (upper := _moment(period.upper)) <= last:
+        bounds.append(upper)
+    return any(_month(at) in months and (at.day, at.time()) != (1, time.min) for at in bounds)
 
 
 def _month(at: datetime) -> int:

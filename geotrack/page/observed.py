@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+import posixpath
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLASSES",
-    "DAY_ZERO",
     "OTHERS",
     "Asked",
     "Drawing",
@@ -34,6 +35,7 @@ __all__ = [
     "days",
     "drawings",
     "put",
+    "span_of",
     "total",
 ]
 
@@ -43,11 +45,16 @@ CLASSES = ("#b03a74", "#0e7490", "#a16207", "#4d7c0f", "#6d28d9", "#0f4c81", "#9
 """Colours of the values that most of a dataset's observations have."""
 OTHERS = "#64748b"
 
-DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
-"""From it the script counts days."""
+# From it the script counts days.
+_DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 
 # What no page tells.
 _UNTOLD = {"dataset", "marking"}
+# What says which positions are shown.
+_ASKING = {
+    *("regions", "all_regions", "bbox", "within", "of", "north_of", "start", "end"),
+    *("where", "certain"),
+}
 
 
 @dataclass(frozen=True)
@@ -64,12 +71,18 @@ class Asked:
         What it asks.
     colour : str
         Its own, `#rrggbb`.
+    of : int
+        Which entry of the definition was the first to ask the same of the same dataset, from 1.
+    shared : bool
+        Whether another way on the map has the same title.
     """
 
     id: str
     entry: Observed
     question: Question
     colour: str
+    of: int
+    shared: bool
 
 
 @dataclass(frozen=True)
@@ -172,6 +185,8 @@ def drawings(workspace: Workspace, definition: MapDefinition) -> list[Drawing]:
         A dataset is marked higher than the map.
     """
     made = []
+    titles = Counter(one.title for one in definition.observations for _ in {*one.draw})
+    same: dict[Hashable, int] = {}
     for n, entry in enumerate(definition.observations, start=1):
         _refuse_above(workspace, definition, entry)
         for _, message, remedy in faults(workspace, entry):
@@ -179,8 +194,16 @@ def drawings(workspace: Workspace, definition: MapDefinition) -> list[Drawing]:
         colour = _COLOURS[(n - 1) % len(_COLOURS)]
         for way in dict.fromkeys(entry.draw):
             id_ = f"observed-{n}" if len({*entry.draw}) == 1 else f"observed-{n}-{way}"
-            made.append(_ways()[way](Asked(id_, entry, _question(workspace, entry), colour)))
+            question, of = _question(workspace, entry), same.setdefault(_asks(entry), n)
+            asked = Asked(id_, entry, question, colour, of, titles[entry.title] > 1)
+            made.append(_ways()[way](asked))
     return made
+
+
+def _asks(entry: Observed) -> Hashable:
+    """Return what is asked of which dataset: the same for entries that show the same positions."""
+    said = entry.model_dump(mode="json", include=_ASKING)
+    return json.dumps({**said, "dataset": posixpath.normpath(entry.dataset)}, sort_keys=True)
 
 
 def days(made: Sequence[Drawing]) -> dict[str, list[int]]:
@@ -189,14 +212,22 @@ def days(made: Sequence[Drawing]) -> dict[str, list[int]]:
     last = max((one.last for one in made if one.last), default=None)
     if first is None or last is None:
         return {}
-    return {"observed": [(first - DAY_ZERO).days, (last - DAY_ZERO).days + 1]}
+    begins, ends = span_of(first, last)["days"]
+    return {"observed": [begins, ends + 1]}
+
+
+def span_of(first: datetime | None, last: datetime | None) -> dict[str, list[int]]:
+    """Return the days (UTC) of the first and the last observation, if any has a time."""
+    if first is None or last is None:
+        return {}
+    return {"days": [(at - _DAY_ZERO).days for at in (first, last)]}
 
 
 def total(made: Sequence[Drawing]) -> int:
-    """Return how many observations drawings show; where a dataset is drawn in two ways, once."""
-    # Points are all there, others leave some out.
-    ranked = sorted(made, key=lambda one: one.about["kind"] == "points")
-    return sum({id(one.asked.entry): one.many for one in ranked}.values())
+    """Return how many observations drawings show; those that are drawn in several ways once."""
+    # Of ways that leave some out, the one that leaves out least.
+    ranked = sorted(made, key=lambda one: one.many)
+    return sum({one.asked.of: one.many for one in ranked}.values())
 
 
 def put(page: PolarFigure, made: Sequence[Drawing]) -> None:
@@ -205,7 +236,7 @@ def put(page: PolarFigure, made: Sequence[Drawing]) -> None:
 
     for drawing in made:
         id_ = drawing.asked.id
-        page.packed[id_] = drawing.about
+        page.packed[id_] = {**drawing.about, "of": drawing.asked.of}
         for name, raw in drawing.columns.items():
             how = drawing.about["packed"][name]
             page.texts[f"{id_}-{name}"] = Column(how, raw).lines

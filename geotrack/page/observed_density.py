@@ -13,7 +13,7 @@ from geotrack.observations import count_hexagons
 from geotrack.observations.density import NO_MONTH, Level
 from geotrack.observations.hexagons import AREAS_KM2, Lattice
 from geotrack.observations.packing import Column, letters, pack_numbers, unpack_numbers
-from geotrack.page.observed import Asked, Drawing, Look
+from geotrack.page.observed import Asked, Drawing, Look, span_of
 
 __all__ = ["BUDGET", "classes", "density", "packed_level", "ramp", "unpacked_level"]
 
@@ -66,6 +66,7 @@ def density(asked: Asked) -> Drawing:
             "many": total,
             "timeless": found.timeless,
             "months": months or None,
+            **span_of(found.first, found.last),
             "levels": levels,
             "ramp": {"day": ramp(asked.colour, _DAY), "night": ramp(asked.colour, _NIGHT)},
             "packed": {name: column.how for name, column in packed.items()},

@@ -11,7 +11,7 @@ from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.layout import PER_METRE, RADIUS
 from geotrack.observations.packing import Column, pack_column, pack_numbers
 from geotrack.observations.planning import MATCH
-from geotrack.page.observed import CLASSES, DAY_ZERO, OTHERS, Asked, Drawing
+from geotrack.page.observed import CLASSES, OTHERS, Asked, Drawing, span_of
 
 __all__ = ["points", "rows_of"]
 
@@ -52,8 +52,7 @@ def points(asked: Asked) -> Drawing:
         "colours": [asked.colour],
         "packed": {name: column.how for name, column in packed.items()},
     }
-    if span["min"]:
-        about["days"] = [(at - DAY_ZERO).days for at in (span["min"], span["max"])]
+    about |= span_of(span["min"], span["max"])
     if entry.colour:
         column = f"column{entry.told.index(entry.colour)}"
         values, all_of_them = _commonest(rows[entry.colour], packed[column].how)

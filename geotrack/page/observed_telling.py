@@ -85,9 +85,9 @@ def told(made: Sequence[Drawing], workspace: Workspace, tell: Teller) -> list[To
 
 
 def _titled(drawing: Drawing, tell: Teller) -> tuple[str, ...]:
-    """Return what a drawing is called; of a dataset that is drawn in several ways, with the way."""
+    """Return what a drawing is called; where others have the same title, with its way."""
     entry = drawing.asked.entry
-    if len(entry.draw) == 1:
+    if not drawing.asked.shared:
         return (entry.title,)
     return (entry.title, ",\xa0", tell(f"document.observed.ways.{drawing.about['kind']}"))
 

@@ -10,7 +10,7 @@ from geotrack.observations.drawn_tracks import drawn_tracks
 from geotrack.observations.fixes import SECOND, moment_of
 from geotrack.observations.layout import PER_METRE
 from geotrack.observations.packing import pack_column, pack_numbers
-from geotrack.page.observed import DAY_ZERO, Asked, Drawing, Look
+from geotrack.page.observed import Asked, Drawing, Look, span_of
 
 __all__ = ["tracks"]
 
@@ -54,7 +54,7 @@ def tracks(asked: Asked) -> Drawing:
     }
     times = found.time[found.are_fixes]
     many = len(times)
-    span = [moment_of(int(at) * SECOND) for at in (times.min(), times.max())] if many else []
+    first, last = (moment_of(int(at()) * SECOND) if many else None for at in (times.min, times.max))
     return Drawing(
         asked,
         {
@@ -66,14 +66,14 @@ def tracks(asked: Asked) -> Drawing:
             "columns": [column],
             "colours": [asked.colour],
             "gap": limits.gap,
-            **({"days": [(at - DAY_ZERO).days for at in span]} if span else {}),
+            **span_of(first, last),
             "packed": {name: one.how for name, one in packed.items()},
         },
         {name: one.raw for name, one in packed.items()},
         many=many,
         possible=int((found.possible & found.are_fixes).sum()),
-        first=span[0] if span else None,
-        last=span[1] if span else None,
+        first=first,
+        last=last,
         south=found.south,
         left_out=found.fixes.timeless + found.fixes.nameless,
         look=Look(

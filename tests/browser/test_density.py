@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pyproj import Transformer
 
 from geotrack.observations import Question, build, count_hexagons, open_dataset
@@ -163,8 +163,11 @@ def test_a_period_counts_whole_months(made: Callable[..., Path], page_at: PageAt
     page.evaluate("location.hash = 't=2024-04-20..2024-05-03'")
     in_months = sum(row[0][:7] in {"2024-04", "2024-05"} for row in rows)
     there = "(told) => document.querySelector('[data-observed] ~ i').textContent === told"
-    page.wait_for_function(there, arg=f"up to {in_months} of {len(rows)}")
-    assert "whole months are counted" in page.locator(".density-key").inner_text()
+    page.wait_for_function(there, arg=f"{in_months} of {len(rows)}, in whole months")
+    head = page.locator(".how-many-observed").inner_text()
+    assert head.startswith(f"{in_months} of {len(rows)} observed positions, in whole months")
+    key = page.locator(".density-key").inner_text()
+    assert "whole months are counted: Apr 2024 to May 2024" in key
     page.evaluate("location.hash = 't=2024-04-01..2024-05-31'")
     page.wait_for_function(there, arg=f"{in_months} of {len(rows)}")
     assert "whole months" not in page.locator(".density-key").inner_text()
@@ -253,6 +256,13 @@ def test_near_by_the_points_take_its_place(made: Callable[..., Path], page_at: P
       dispatchEvent(new Event("afterprint"));
     }""")
     assert page.evaluate(seen) == [False, True]
+    # One count of both, of what is in the period and no more.
+    page.evaluate("location.hash = 't=2024-04-20..2024-05-03'")
+    some = sum("2024-04-20" <= row[0] < "2024-05-04" for row in traffic())
+    for count in page.locator("[data-observed] ~ i").all():
+        expect(count).to_have_text(f"{some} of {len(traffic())}")
+    said = f"{some} of {len(traffic())} observed positions"
+    expect(page.locator(".how-many-observed")).to_have_text(said)
     # Both ways are told together.
     assert page.locator(".notes .observed dt").count() == 1
     text = page.locator(".notes .observed dd").inner_text()

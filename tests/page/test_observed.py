@@ -23,6 +23,7 @@ from geotrack.observations import build
 from geotrack.observations.packing import Column, pack_column, unpack_numbers
 from geotrack.page import Briefing, MarkingError, briefing
 from geotrack.page.frozen import frozen_inputs
+from geotrack.page.observed import total
 from geotrack.page.observed_faults import faults
 from geotrack.page.observed_points import _by_each, _commonest
 from geotrack.polar import project
@@ -122,6 +123,23 @@ def test_a_surface_and_coloured_points_go_together(home: Callable[..., Path]) ->
     assert "<dd>Ships,\xa0<span data-w>points</span>, note:</dd>" in text
     # Their source stands once under the map, in however many ways they are drawn.
     assert text.count('class="observed-source"') == 1
+
+
+def test_entries_of_one_title_are_told_apart_and_the_same_positions_counted_once(
+    home: Callable[..., Path],
+) -> None:
+    tracks = ENTRY.replace("/ais", "//ais") + 'draw = "tracks"\ncolumns = ["mmsi"]\nid = "mmsi"\n'
+    page = page_of(home('draw = "density"\n' + tracks))
+    text = page.get_root().render()
+    assert "<dd>Ships,\xa0<span data-w>surface</span></dd>" in text
+    assert "<dd>Ships,\xa0<span data-w>tracks</span></dd>" in text
+    # A track has no place for the one without a time.
+    assert [one.many for one in page.observed] == [4, 3]
+    assert [one.asked.of for one in page.observed] == [1, 1]
+    assert total(page.observed) == 4
+    other = page_of(home('draw = "density"\n' + tracks + 'from = "2024"\n'))
+    assert [one.asked.of for one in other.observed] == [1, 2]
+    assert total(other.observed) == 7
 
 
 @pytest.mark.parametrize(

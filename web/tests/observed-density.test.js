@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inflateSync } from "fflate";
 import { fromLetters } from "../src/letters.js";
+import { counterOf, counters } from "../src/observed/counts.js";
 import { pairs } from "../src/observed/following.js";
 import { Lattice } from "../src/observed/hexagons.js";
 import { classOf, cutsMonths, daysOf, Level, monthsOf, numbers, sizeFor } from "../src/observed/levels.js";
@@ -92,14 +93,25 @@ test("the months of a surface, and its days as if each month were even", () => {
 });
 
 test("a dataset that is drawn in several ways has its days once, single ones rather than months", () => {
-  const layer = (/** @type {string} */ id, /** @type {string} */ kind) => ({ id, about: { kind } });
+  const layer = (/** @type {number} */ of, /** @type {string} */ kind) => ({ about: { of, kind } });
   const [surface, points, tracks, other] = [
-    layer("observed-1-density", "density"),
-    layer("observed-1-points", "points"),
-    layer("observed-1-tracks", "tracks"),
-    layer("observed-2", "density"),
+    layer(1, "density"),
+    layer(1, "points"),
+    layer(1, "tracks"),
+    layer(2, "density"),
   ];
   assert.deepEqual(once([surface, points, tracks, other]), [points, other]);
+});
+
+test("positions are counted once, by the layer that leaves none out and knows when they were", () => {
+  const layer = (/** @type {string} */ kind, many = 9, of = 1) => ({ about: { of, many, kind } });
+  const [surface, points, tracks, fewer] = [layer("density"), layer("points"), layer("tracks"), layer("tracks", 8)];
+  const other = layer("density", 5, 2);
+  assert.deepEqual(counters([surface, points, fewer, other]), [points, other]);
+  assert.deepEqual(counters([fewer, tracks, surface]), [tracks]);
+  // Those that tracks leave out are in none of their counts.
+  assert.deepEqual(counters([fewer, surface]), [surface]);
+  assert.deepEqual([surface, points, fewer].map((one) => counterOf(one, [fewer, surface, points])), [points, points, fewer]);
 });
 
 test("a period is one of whole months", () => {
@@ -117,7 +129,7 @@ test("a period is one of whole months", () => {
 
 test("a period that cuts a month is counted as more than it is", () => {
   const day = (/** @type {string} */ text) => Date.parse(text) / 86_400_000;
-  const all = /** @type {[number, number]} */ ([12 * 54 + 2, 12 * 54 + 9]); // March to October 2024
+  const all = /** @type {[number, number]} */ ([day("2024-03-05"), day("2024-10-20")]);
   const cuts = (/** @type {string} */ first, /** @type {string} */ last) => cutsMonths([day(first), day(last)], all);
   assert.equal(cuts("2024-04-01", "2024-05-31"), false);
   assert.equal(cuts("2024-04-02", "2024-05-31"), true);
@@ -125,8 +137,16 @@ test("a period that cuts a month is counted as more than it is", () => {
   // Beyond the first and the last position there is nothing to cut.
   assert.equal(cuts("2024-02-10", "2024-11-10"), false);
   assert.equal(cuts("2023-02-10", "2023-11-10"), false);
+  assert.equal(cuts("2023-01-10", "2023-11-10"), false);
+  assert.equal(cuts("2025-01-10", "2025-11-10"), false);
+  assert.equal(cuts("2024-03-05", "2024-10-20"), false);
+  assert.equal(cuts("2024-03-06", "2024-10-20"), true);
+  assert.equal(cuts("2024-03-05", "2024-10-19"), true);
+  // Here none is in the period, and a month of them is counted.
+  assert.equal(cuts("2024-02-10", "2024-03-04"), true);
+  assert.equal(cuts("2024-10-21", "2024-11-30"), true);
   assert.equal(cutsMonths(null, all), false);
-  assert.equal(cutsMonths([0, 1], null), false);
+  assert.equal(cutsMonths([0, 1], undefined), false);
 });
 
 test("hexagons are from 12 to 24 pixels across, as far as there are sizes", () => {

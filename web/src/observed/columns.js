@@ -11,6 +11,7 @@ import { counted } from "./unpacking.js";
  * @property {string} title
  * @property {string} source
  * @property {number} many
+ * @property {number} of the same for layers that draw the same positions
  * @property {number} metres to which positions are rounded, and of which `x` and `y` are counted
  * @property {string[]} columns
  * @property {string[]} colours of each class, #rrggbb by day; else the one of all

@@ -1,13 +1,27 @@
 // How many observations are shown, in the list of layers and beside the timeline; and the page's question
 // put to them.
 
-/** Of layers that draw one dataset in several ways, one. @param {any[]} layers */
-const once = (layers) => {
-  const entry = (/** @type {any} */ { id }) => id.split("-")[1];
-  // Points are counted to the second, others perhaps by the month.
-  const sorted = [...layers].sort((a, b) => Number(b.about.kind === "points") - Number(a.about.kind === "points"));
-  return sorted.filter((one, i) => sorted.findIndex((other) => entry(other) === entry(one)) === i);
-};
+/**
+ * The layer by which one's positions are counted: of those that draw the same and leave no more out one that
+ * knows their times, where there is one; a surface knows months alone.
+ * @template {{about: {of: number, many: number, kind: string}}} T
+ * @param {T} layer @param {T[]} layers @returns {T}
+ */
+export function counterOf(layer, layers) {
+  const { of, many } = layer.about;
+  return layers.find(({ about }) => about.of === of && about.many === many && about.kind !== "density") ?? layer;
+}
+
+/**
+ * Of layers that draw the same positions the one by which they are counted.
+ * @template {{about: {of: number, many: number, kind: string}}} T
+ * @param {T[]} layers @returns {T[]}
+ */
+export function counters(layers) {
+  const most = [...layers].sort((a, b) => b.about.many - a.about.many);
+  const each = most.filter((one, i) => most.findIndex(({ about }) => about.of === one.about.of) === i);
+  return each.map((one) => counterOf(one, layers));
+}
 
 /** How many each layer shows; all of them at first. @typedef {Map<any, number>} Shown */
 
@@ -17,16 +31,16 @@ const once = (layers) => {
  */
 function summed({ question, words: { say } }, layers, some) {
   let [shown, all, timeless] = [0, 0, 0];
-  let most = false;
-  for (const layer of once(layers)) {
+  let whole = false;
+  for (const layer of counters(layers)) {
     const { many } = layer.about;
     shown += some.get(layer) ?? many;
     all += many;
-    most ||= Boolean(layer.cut);
+    whole ||= Boolean(layer.cut);
     timeless += layer.about.timeless ?? 0;
   }
-  if (shown === all && !most) return say("observed.shown", { n: all });
-  const part = say(most ? "observed.partMostShown" : "observed.partShown", { some: shown, n: all });
+  if (shown === all && !whole) return say("observed.shown", { n: all });
+  const part = say(whole ? "observed.wholeShown" : "observed.partShown", { some: shown, n: all });
   return question.asked().period && timeless ? `${part}; ${say("observed.timeless", { n: timeless })}` : part;
 }
 
@@ -64,11 +78,12 @@ export function counts(page, layers) {
     for (const layer of layers) {
       const count = document.querySelector(`[data-observed="${layer.id}"] ~ i`);
       if (!count) continue;
+      const counter = counterOf(layer, layers);
       const { many } = layer.about;
-      const now = some.get(layer) ?? many;
-      worded(count, { title: ["observed.partHint"] });
-      const part = layer.cut ? "observed.partMost" : "observed.part";
-      count.textContent = now === many && !layer.cut ? number(many) : say(part, { some: now, n: many });
+      const now = some.get(counter) ?? many;
+      worded(count, { title: [counter.cut ? "observed.wholeHint" : "observed.partHint"] });
+      const part = counter.cut ? "observed.whole" : "observed.part";
+      count.textContent = now === many && !counter.cut ? number(many) : say(part, { some: now, n: many });
     }
     beside.textContent = summed(page, layers, some);
     tellRound(beside.textContent);

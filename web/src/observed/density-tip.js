@@ -5,7 +5,7 @@ const HEIGHT = 22;
 const [NARROWEST, WIDEST, BAR] = [120, 150, 9];
 
 /** @param {number} month since January 1970 @param {string} language @param {"long" | "short"} [length] */
-const monthName = (month, language, length = "long") =>
+export const monthName = (month, language, length = "long") =>
   new Intl.DateTimeFormat(language, { month: length, year: "numeric", timeZone: "UTC" }).format(
     Date.UTC(1970, month, 1),
   );

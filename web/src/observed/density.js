@@ -73,8 +73,8 @@ export const Density = ObservedSheet.extend({
    * @returns {Promise<number>} how many do
    */
   async ask({ period, certain }) {
-    const { months } = this.about;
-    Object.assign(this, { months: monthsOf(period, months), cut: cutsMonths(period, months), certain, sums: [] });
+    const { months, days } = this.about;
+    Object.assign(this, { months: monthsOf(period, months), cut: cutsMonths(period, days), certain, sums: [] });
     await this.ready;
     const sums = this._sums(0);
     if (this._map) this._redraw();

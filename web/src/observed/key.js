@@ -1,4 +1,5 @@
 // The key of a density surface, beside its title under the map: its colours, and what they stand for now.
+import { monthName } from "./density-tip.js";
 import { ramp } from "./ramp.js";
 
 /**
@@ -16,14 +17,14 @@ export function densityKey({ map, element, words }, layer) {
     if (!map.hasLayer(layer)) return;
     const { km2, classes } = layer.about.levels[layer.drawn];
     const [night, language] = [Boolean(map.options.night), words.language()];
-    const now = [km2, night, language, layer.cut].join();
+    const now = [km2, night, language, layer.cut && layer.months].join();
     if (now === last) return;
     last = now;
     const area = words.number(km2);
     const colours = ramp(layer.about.ramp, classes.length + 1, night);
     const boxes = colours.map((colour, i) => box(element, colour, i ? words.number(classes[i - 1]) : ""));
     const said = words.say(layer.all > 1 ? "observed.scaleMonth" : "observed.scale", { area });
-    const whole = layer.cut ? `; ${words.say("observed.wholeMonths")}` : "";
+    const whole = layer.cut ? `; ${words.say("observed.wholeMonths")}: ${monthsIn(words, layer)}` : "";
     scale.replaceChildren(element("span", { class: "classes" }, boxes), said + whole);
   }
 
@@ -31,6 +32,12 @@ export function densityKey({ map, element, words }, layer) {
   words.onLanguage(tell);
   map.on("nightchange", tell);
   tell();
+}
+
+/** Which months are counted. @param {import("../page/further.js").Page["words"]} words @param {any} layer */
+function monthsIn({ say, language }, { months, about }) {
+  const [first, last] = months.map((/** @type {number} */ n) => monthName(about.months[0] + n - 1, language(), "short"));
+  return first === last ? first : say("observed.months", { first, last });
 }
 
 /**

@@ -119,6 +119,12 @@ function monthOf(day) {
   return 12 * (date.getUTCFullYear() - 1970) + date.getUTCMonth();
 }
 
+/** The first day of a day's month. @param {number} day since 1970 */
+const beginOf = (day) => Date.UTC(1970, monthOf(day)) / 86_400_000;
+
+/** The last day of a day's month. @param {number} day since 1970 */
+const endOf = (day) => Date.UTC(1970, monthOf(day) + 1) / 86_400_000 - 1;
+
 /**
  * How many positions there are of each day, as if each day of a month had as many: more is not known.
  * @param {number} first month since January 1970 @param {ArrayLike<number>} many of each month
@@ -147,17 +153,15 @@ export function monthsOf(period, all) {
 }
 
 /**
- * Whether a period begins or ends within a month in which there may be positions: counts of whole months then
- * are of more than the period.
+ * Whether a period begins or ends within a month in which there may be positions on both sides: counts of whole
+ * months then are of more than the period.
  * @param {[first: number, last: number] | null} period days since 1970, both in it
- * @param {[first: number, last: number] | null} all months since January 1970
+ * @param {[first: number, last: number] | undefined} days of the first and the last position
  */
-export function cutsMonths(period, all) {
-  const months = monthsOf(period, all);
-  if (!period || !all || !months || months[1] < months[0]) return false;
-  const isFirst = (/** @type {number} */ day) => new Date(day * 86_400_000).getUTCDate() === 1;
-  const [first, last] = [monthOf(period[0]), monthOf(period[1])];
-  return (first >= all[0] && !isFirst(period[0])) || (last <= all[1] && !isFirst(period[1] + 1));
+export function cutsMonths(period, days) {
+  if (!period || !days || period[0] > endOf(days[1]) || period[1] < beginOf(days[0])) return false;
+  const [first, last] = period;
+  return (first > days[0] && first > beginOf(first)) || (last < days[1] && last < endOf(last));
 }
 
 /** @param {ArrayLike<number>} column as counted @param {import("./unpacking.js").How} how */

@@ -46,16 +46,16 @@ export function when(page, layers) {
 }
 
 /**
- * One layer of each dataset: of its ways of drawing one that knows single days, where there is one.
- * @template {{id: string, about: {kind: string}}} T
+ * One layer of those that draw the same positions: one that knows single days, where there is one.
+ * @template {{about: {of: number, kind: string}}} T
  * @param {T[]} layers @returns {T[]}
  */
 export function once(layers) {
-  /** @type {Map<string, T>} */
+  /** @type {Map<number, T>} */
   const found = new Map();
   for (const layer of layers) {
-    const dataset = layer.id.replace(/-[a-z]+$/, "");
-    if (!found.has(dataset) || found.get(dataset)?.about.kind === "density") found.set(dataset, layer);
+    const { of } = layer.about;
+    if (!found.has(of) || found.get(of)?.about.kind === "density") found.set(of, layer);
   }
   return [...found.values()];
 }
