@@ -43,7 +43,12 @@ def test_conditions_put_one_question(part: type[PlaceAndTime]) -> None:
 @pytest.mark.parametrize(
     ("wrong", "rule", "message", "at"),
     [
-        ({"from": "2025", "to": "2024"}, "period", "from '2025' to '2024' ends", ("to",)),
+        (
+            {"from": "2025", "to": "2024"},
+            "period",
+            "the period from '2025' to '2024' ends",
+            ("to",),
+        ),
         ({"within": "300", "of": "Nome"}, "question", "the length '300' has no unit", ()),
         ({"within": "300km"}, "question", "within 300km of what?", ()),
         ({"north_of": 91}, "question", "north of 91 is no area", ()),
