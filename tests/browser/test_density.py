@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,33 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
-from pyproj import Transformer
 
-from geotrack.observations import Question, build, count_hexagons, open_dataset
+from geotrack.observations import Question, count_hexagons, open_dataset
 from geotrack.observations.density import Level
-from geotrack.page import briefing
 from geotrack.polar.plane import unproject
 from geotrack.questions import Query
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
+from tests.browser.observing import on_screen, put_page
+from tests.browser.observing import opened as read
 
-MAP = """
-title = "M"
-marking = "UNCLASSIFIED"
-projection = "{crs}"
-[[observations]]
-dataset = "observations/ais"
-title = "Ships <b>of</b> AIS"
-source = "Made up"
-draw = "density"
-"""
-EVENT = {
-    "type": "Feature", "id": "e", "geometry": {"type": "Point", "coordinates": [60, 60]},
-    "properties": {
-        "title": "E", "type": "naval/patrol", "start": "2024-01-01", "end": "2024-12-31",
-        "sources": {"cite": "x"}, "place": {"precision": "near", "radius_km": 300},
-    },
-}  # fmt: skip
 # Red, green, blue and how opaque, of the surface's canvas at a place of the window.
 PIXEL = """([x, y]) => {
   const canvas = document.querySelector(".leaflet-density-pane canvas");
@@ -48,15 +29,10 @@ CLASSES = (
     "[...document.querySelectorAll('.density-key .classes > span')]"
     ".map((box) => [box.style.getPropertyValue('--class'), box.textContent])"
 )
-VIEW = """() => {
+# How many square kilometres a hexagon that is shown has.
+KM2 = """() => {
   const [layer] = geotrackObserved.layers;
-  const map = layer._map;
-  const origin = map.getPixelOrigin();
-  const moved = map.containerPointToLayerPoint([0, 0]);
-  const box = map.getContainer().getBoundingClientRect();
-  return [map.options.crs.scale(map.getZoom()), box.x - origin.x - moved.x,
-    box.y - origin.y - moved.y, ...map.options.crs.polar.pole,
-    layer.about.levels[layer.size()].km2];
+  return layer.about.levels[layer.size()].km2;
 }"""
 
 Rows = list[tuple[str, float, float]]
@@ -80,24 +56,15 @@ def traffic() -> Rows:
 def made(tmp_path: Path) -> Callable[..., Path]:
     """Build a page of a surface of rows, in a projection."""
 
-    def make(rows: Rows, crs: str = "EPSG:3995", more: str = "") -> Path:
-        for name in ("events", "maps"):
-            (tmp_path / name).mkdir(exist_ok=True)
-        (tmp_path / "events" / "e.geojson").write_text(json.dumps(EVENT), encoding="utf-8")
-        with (tmp_path / "ais.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([("time", "lon", "lat"), *rows])
-        build([tmp_path / "ais.csv"], tmp_path / "observations" / "ais")
-        (tmp_path / "maps" / "m.toml").write_text(MAP.format(crs=crs) + more, encoding="utf-8")
-        out = tmp_path / "m.html"
-        briefing(tmp_path, "m").save(str(out))
-        return out
+    def make(rows: Rows, crs: str = "EPSG:3995", more: str = "", draw: str = '"density"') -> Path:
+        near, head = {"precision": "near", "radius_km": 300}, ("time", "lon", "lat")
+        return put_page(tmp_path, head, rows, f"draw = {draw}\n{more}", crs, place=near)
 
     return make
 
 
 def opened(page: Page) -> Page:
-    page.evaluate("Promise.all(geotrackObserved.layers.map((one) => one.ready)).then(() => 0)")
-    page.wait_for_selector(".density-key .classes")
+    read(page).wait_for_selector(".density-key .classes")
     return page
 
 
@@ -108,17 +75,14 @@ def counted(source: Path, km2: float, **asked: Any) -> Level:
     return count_hexagons(question, [km2]).levels[0].whole()
 
 
-def centres(page: Page, crs: str, level: Level) -> list[list[float]]:
+def centres(page: Page, crs: str, level: Level) -> list[tuple[float, float]]:
     """Return where PROJ says that the centres of hexagons lie in the window."""
-    scale, x, y, pole_x, pole_y, km2 = page.evaluate(VIEW)
-    assert km2 == level.lattice.area_km2
+    assert page.evaluate(KM2) == level.lattice.area_km2
     lon, lat = unproject(*level.lattice.centres(level.q, level.r))
-    change = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-    xs, ys = change.transform(lon, lat)
-    return np.column_stack([x + (xs - pole_x) * scale, y - (ys - pole_y) * scale]).tolist()
+    return on_screen(page, crs, list(zip(lon.tolist(), lat.tolist(), strict=True)))
 
 
-def reached(page: Page, at: list[float]) -> bool:
+def reached(page: Page, at: tuple[float, float]) -> bool:
     """Tell whether nothing lies over a place of the map."""
     return bool(page.evaluate(
         "([x, y]) => !!document.elementFromPoint(x, y)?.closest('.folium-map') && !document"
@@ -133,7 +97,7 @@ def test_each_hexagon_has_the_colour_of_its_class(
 ) -> None:
     source = made(traffic(), crs)
     page = opened(page_at(source))
-    level = counted(source, page.evaluate(VIEW)[-1])
+    level = counted(source, page.evaluate(KM2))
     classes = page.evaluate(CLASSES)
     least = [float(text) for _, text in classes[1:]]
     assert len(least) >= 3
@@ -152,7 +116,7 @@ def test_turned_it_is_drawn_anew(made: Callable[..., Path], page_at: PageAt) -> 
     source = made(traffic())
     page = opened(page_at(source))
     page.evaluate("void geotrackPolar.turn(geotrackObserved.layers[0]._map, 'EPSG:3575')")
-    level = counted(source, page.evaluate(VIEW)[-1])
+    level = counted(source, page.evaluate(KM2))
     assert all(page.evaluate(PIXEL, at)[3] > 200 for at in centres(page, "EPSG:3575", level))
 
 
@@ -171,7 +135,7 @@ def test_a_period_counts_whole_months(made: Callable[..., Path], page_at: PageAt
     page.evaluate("location.hash = 't=2024-04-01..2024-05-31'")
     page.wait_for_function(there, arg=f"{in_months} of {len(rows)}")
     assert "whole months" not in page.locator(".density-key").inner_text()
-    km2 = page.evaluate(VIEW)[-1]
+    km2 = page.evaluate(KM2)
     every, some = counted(source, km2), counted(source, km2, start="2024-04", end="2024-05")
     shown = set(zip(some.q.tolist(), some.r.tolist(), strict=True))
     drawn = set()
@@ -186,7 +150,7 @@ def test_a_period_counts_whole_months(made: Callable[..., Path], page_at: PageAt
 def test_the_pointer_is_told_what_python_counts(made: Callable[..., Path], page_at: PageAt) -> None:
     source = made(traffic())
     page = opened(page_at(source))
-    level = counted(source, page.evaluate(VIEW)[-1])
+    level = counted(source, page.evaluate(KM2))
     tip, told = page.locator(".observed-tip"), 0
     for at, many in zip(centres(page, "EPSG:3995", level), level.certain.tolist(), strict=True):
         if not reached(page, at):
@@ -220,7 +184,7 @@ def test_on_a_phone_the_tip_stands_clear_of_the_buttons(
     page = opened(page_at(source))
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_function("() => geotrackObserved.layers[0]._map.getSize().x === 390")
-    level = counted(source, page.evaluate(VIEW)[-1])
+    level = counted(source, page.evaluate(KM2))
     row = page.locator(".leaflet-top.leaflet-left").bounding_box()
     tip, seen = page.locator(".observed-tip"), 0
     for at in centres(page, "EPSG:3995", level):
@@ -236,11 +200,7 @@ def test_on_a_phone_the_tip_stands_clear_of_the_buttons(
 
 
 def test_near_by_the_points_take_its_place(made: Callable[..., Path], page_at: PageAt) -> None:
-    source = made(traffic())
-    folder = source.parent
-    both = MAP.format(crs="EPSG:3995").replace('"density"', '["density", "points"]')
-    (folder / "maps" / "m.toml").write_text(both, encoding="utf-8")
-    briefing(folder, "m").save(str(source))
+    source = made(traffic(), draw='["density", "points"]')
     page = opened(page_at(source))
     seen = """() => ["density", "observed"].map((pane) =>
       document.querySelector(`.leaflet-${pane}-pane canvas`).checkVisibility())"""
@@ -281,7 +241,7 @@ def test_what_is_only_possible_is_an_outline(made: Callable[..., Path], page_at:
     rows = [("2024-05-01T12:00:00Z", 60.0, lat) for lat in (60.0, 64.5) for _ in range(20)]
     source = made(rows, more='within = "400km"\nof = "e"\n')
     page = opened(page_at(source))
-    level = counted(source, page.evaluate(VIEW)[-1], within="400km", of="e")
+    level = counted(source, page.evaluate(KM2), within="400km", of="e")
     assert sorted(zip(level.certain, level.possible, strict=True)) == [(0, 20), (20, 0)]
     for (x, y), certain in zip(centres(page, "EPSG:3995", level), level.certain, strict=True):
         along = [page.evaluate(PIXEL, [x + step, y])[3] for step in range(30)]

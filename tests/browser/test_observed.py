@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,31 +9,16 @@ from typing import Any
 import numpy as np
 import pypdfium2
 import pytest
-from playwright.sync_api import Page
-from pyproj import Transformer
 
-from geotrack.observations import build
-from geotrack.page import briefing
 from tests.browser.conftest import PageAt
+from tests.browser.observing import on_screen, opened, put_page, says
 from tests.browser.test_accessibility import faults
 from tests.hostile import HOSTILE
 
 PLACES = [(10.0, 78.0), (-169.0, 65.9), (180.0, 71.0), (0.0, 89.99), (-52.0, 64.0), (95.5, 80.25)]
+DRAWN_AS = 'columns = ["ship", "note"]\npositions = "1 m"\n'
 HEAD = ("ship", "time", "lon", "lat", "note")
-MAP = """
-title = "M"
-marking = "UNCLASSIFIED"
-projection = "{crs}"
-[[observations]]
-dataset = "observations/ais"
-title = "Ships <b>of</b> AIS"
-source = "Made up"
-columns = ["ship", "note"]
-positions = "1 m"
-"""
-EVENT = """{"type": "Feature", "id": "e", "geometry": {"type": "Point", "coordinates": [60, 60]},
-"properties": {"title": "E", "type": "naval/patrol", "start": "2024-01-01", "end": "2024-12-31",
-"sources": {"cite": "x"}}}"""
+Rows = list[tuple[Any, ...]]
 # Of a layer's canvas, where the page shows it: whether anything is drawn at a place of the window.
 DRAWN = """([x, y]) => {
   const canvas = document.querySelector(".leaflet-observed-pane canvas");
@@ -68,56 +52,10 @@ ALL = """() => {
 def made(tmp_path: Path) -> Callable[..., Path]:
     """Build a page of rows, in a projection."""
 
-    def make(
-        rows: list[tuple[Any, ...]],
-        crs: str = "EPSG:3995",
-        more: str = "",
-        head: tuple[str, ...] = HEAD,
-    ) -> Path:
-        for name in ("events", "maps"):
-            (tmp_path / name).mkdir(exist_ok=True)
-        (tmp_path / "events" / "e.geojson").write_text(EVENT, encoding="utf-8")
-        with (tmp_path / "ais.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([head, *rows])
-        build([tmp_path / "ais.csv"], tmp_path / "observations" / "ais")
-        (tmp_path / "maps" / "m.toml").write_text(MAP.format(crs=crs) + more, encoding="utf-8")
-        out = tmp_path / "m.html"
-        briefing(tmp_path, "m").save(str(out))
-        return out
+    def make(rows: Rows, crs: str = "EPSG:3995", more: str = "", head: Any = HEAD) -> Path:
+        return put_page(tmp_path, head, rows, DRAWN_AS + more, crs)
 
     return make
-
-
-def opened(page: Page) -> Page:
-    page.evaluate("Promise.all(geotrackObserved.layers.map((one) => one.ready)).then(() => 0)")
-    return page
-
-
-def on_screen(page: Page, crs: str, places: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return where PROJ says that places lie in the window, pixels."""
-    scale, origin_x, origin_y, pole_x, pole_y = page.evaluate(
-        """() => {
-          const [layer] = geotrackObserved.layers;
-          const map = layer._map;
-          const origin = map.getPixelOrigin();
-          const moved = map.containerPointToLayerPoint([0, 0]);
-          const box = map.getContainer().getBoundingClientRect();
-          return [map.options.crs.scale(map.getZoom()), box.x - origin.x - moved.x,
-            box.y - origin.y - moved.y, ...map.options.crs.polar.pole];
-        }"""
-    )
-    change = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-    xs, ys = change.transform(*zip(*places, strict=True))
-    return [
-        (origin_x + (x - pole_x) * scale, origin_y - (y - pole_y) * scale)
-        for x, y in zip(xs, ys, strict=True)
-    ]
-
-
-def says(page: Page, count: str) -> None:
-    """Wait until the list of layers counts so many."""
-    there = "(told) => document.querySelector('[data-observed] ~ i').textContent === told"
-    page.wait_for_function(there, arg=count)
 
 
 @pytest.mark.parametrize("crs", ["EPSG:3995", "EPSG:3571", "EPSG:5936"])

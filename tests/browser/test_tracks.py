@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,25 +11,12 @@ import pytest
 from playwright.sync_api import Page
 from pyproj import Geod
 
-from geotrack.observations import build
-from geotrack.page import briefing
 from tests.browser.conftest import PageAt
-from tests.browser.test_observed import EVENT, on_screen, opened, says
+from tests.browser.observing import on_screen, opened, put_page, says
 from tests.hostile import HOSTILE
 
 GEOD = Geod(ellps="WGS84")
-MAP = """
-title = "M"
-marking = "UNCLASSIFIED"
-projection = "{crs}"
-[[observations]]
-dataset = "observations/ais"
-title = "Ships <b>of</b> AIS"
-source = "Made up"
-draw = "tracks"
-columns = ["ship"]
-id = "ship"
-"""
+DRAWN_AS = 'draw = "tracks"\ncolumns = ["ship"]\nid = "ship"\n'
 # A leg over 180°, one across the pole, a gap, and one alone.
 ROWS = [
     ("seam", "2024-05-01T00:00:00Z", 172.0, 72.0),
@@ -68,16 +54,7 @@ def made(tmp_path: Path) -> Callable[..., Path]:
     """Build a page of tracks of rows, in a projection."""
 
     def make(rows: list[tuple[Any, ...]], crs: str = "EPSG:3995", more: str = "") -> Path:
-        for name in ("events", "maps"):
-            (tmp_path / name).mkdir(exist_ok=True)
-        (tmp_path / "events" / "e.geojson").write_text(EVENT, encoding="utf-8")
-        with (tmp_path / "ais.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([HEAD, *rows])
-        build([tmp_path / "ais.csv"], tmp_path / "observations" / "ais")
-        (tmp_path / "maps" / "m.toml").write_text(MAP.format(crs=crs) + more, encoding="utf-8")
-        out = tmp_path / "m.html"
-        briefing(tmp_path, "m").save(str(out))
-        return out
+        return put_page(tmp_path, HEAD, rows, DRAWN_AS + more, crs)
 
     return make
 

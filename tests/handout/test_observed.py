@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -20,13 +19,14 @@ from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
 from geotrack.handout.output import new_figure, png
 from geotrack.handout.slides import write
-from geotrack.observations import Question, build, count_hexagons, open_dataset
+from geotrack.observations import Question, count_hexagons, open_dataset
 from geotrack.page import Briefing
 from geotrack.polar.plane import unproject
 from geotrack.questions import Query
 from geotrack.when import Period
 from tests.handout.conftest import made, page_of
 from tests.handout.test_picture import pages, silent, texts
+from tests.observing import put_dataset
 from tests.records import feature, point
 
 MAP = """
@@ -80,9 +80,7 @@ def make(tmp_path: Path) -> Make:
             MAP.format(draw=draw, crs=crs) + more,
             [feature("e", point(-100, 60), place=near)],
         )
-        with (folder / "ais.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([("time", "lon", "lat", "kind"), *rows()])
-        build([folder / "ais.csv"], folder / "observations" / "ais")
+        put_dataset(folder, ("time", "lon", "lat", "kind"), rows())
         return page_of(folder)
 
     return page

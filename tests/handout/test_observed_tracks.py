@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -16,12 +15,12 @@ from pyproj import Geod
 from geotrack.handout import picture
 from geotrack.handout.options import Options
 from geotrack.handout.slides import write
-from geotrack.observations import build
 from geotrack.page import Briefing
 from geotrack.when import Period
 from tests.handout.conftest import made, page_of
 from tests.handout.test_observed import drawn, on_sheet
 from tests.handout.test_picture import silent, texts
+from tests.observing import put_dataset
 from tests.records import feature, point
 
 GEOD = Geod(ellps="WGS84")
@@ -63,9 +62,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
         near = {"precision": "near", "radius_km": 300}
         text = MAP.format(draw=draw, crs=crs) + more
         folder = made(tmp_path / "w", text, [feature("e", point(-100, 60), place=near)])
-        with (folder / "ais.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([("ship", "time", "lon", "lat"), *ROWS])
-        build([folder / "ais.csv"], folder / "observations" / "ais")
+        put_dataset(folder, ("ship", "time", "lon", "lat"), ROWS)
         return page_of(folder)
 
     return page

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geotrack.workspace import Workspace, open_workspace
+from tests.observing import put_map
 
 REGIONS = {
     "type": "FeatureCollection",
@@ -48,6 +49,18 @@ as_of = "2024-12-31"
 projection = "EPSG:3571"
 """
 
+# A map of no records: what is drawn is a dataset alone.
+OBSERVATIONS_ALONE = """title = "M"
+marking = "RESTRICTED"
+[select]
+from = "1900"
+to = "1901"
+[[observations]]
+dataset = "observations/ais"
+title = "Ships"
+source = "AIS"
+"""
+
 
 def feature(id_: str, **properties: Any) -> dict[str, Any]:
     """Return a small valid record; `geometry` may be among the properties."""
@@ -86,3 +99,13 @@ def make(tmp_path: Path) -> Callable[..., Workspace]:
 @pytest.fixture(name="feature")
 def feature_fixture() -> Callable[..., dict[str, Any]]:
     return feature
+
+
+@pytest.fixture
+def observing(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that makes a workspace whose map `m` draws a dataset of rows."""
+
+    def make(head: Sequence[str], rows: Iterable[Any], more: str = "") -> Path:
+        return put_map(tmp_path, OBSERVATIONS_ALONE + more, head, rows)
+
+    return make

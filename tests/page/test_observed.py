@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from hypothesis import strategies as st
 
 from benchmarks.make_observations import traffic
 from geotrack.errors import UsageError
-from geotrack.observations import build
 from geotrack.observations.packing import Column, pack_column, unpack_numbers
 from geotrack.page import Briefing, MarkingError, briefing
 from geotrack.page.frozen import frozen_inputs
@@ -29,8 +27,6 @@ from geotrack.page.observed_points import _by_each, _commonest
 from geotrack.polar import project
 from geotrack.workspace import check, open_workspace
 
-MAP = 'title = "M"\nmarking = "RESTRICTED"\n[select]\nfrom = "1900"\nto = "1901"\n'
-ENTRY = '[[observations]]\ndataset = "observations/ais"\ntitle = "Ships"\nsource = "AIS"\n'
 HEAD = ("mmsi", "time", "lon", "lat", "speed_kn", "note")
 ROWS = [
     (2, "2024-07-24T16:41:00Z", -168.9, 65.8, 9.5, "b"),
@@ -41,18 +37,11 @@ ROWS = [
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Callable[..., Path]]:
+def home(observing: Callable[..., Path]) -> Callable[..., Path]:
     """Make a workspace with a dataset and a map that draws it."""
 
     def make(more: str = "", rows: Any = ROWS, head: tuple[str, ...] = HEAD) -> Path:
-        for name in ("events", "maps"):
-            (tmp_path / name).mkdir(exist_ok=True)
-        with (tmp_path / "ais.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([head, *rows])
-        shutil.rmtree(tmp_path / "observations", ignore_errors=True)
-        build([tmp_path / "ais.csv"], tmp_path / "observations" / "ais")
-        (tmp_path / "maps" / "m.toml").write_text(MAP + ENTRY + more, encoding="utf-8")
-        return tmp_path
+        return observing(head, rows, more)
 
     return make
 
@@ -98,10 +87,7 @@ def test_what_is_possible_is_counted_apart(home: Callable[..., Path]) -> None:
     drawing = page_of(folder).observed[0]
     assert (drawing.many, drawing.possible) == (3, 2)
     assert "only possibly" in page_of(folder).get_root().render()
-    (folder / "maps" / "m.toml").write_text(
-        MAP + ENTRY + 'within = "25km"\nof = "e"\ncertain = true\n', encoding="utf-8"
-    )
-    assert page_of(folder).observed[0].many == 1
+    assert page_of(home('within = "25km"\nof = "e"\ncertain = true\n')).observed[0].many == 1
 
 
 def test_radii_are_in_the_page_and_said(home: Callable[..., Path]) -> None:

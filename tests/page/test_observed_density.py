@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
 import os
@@ -16,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.observations import Question, build, count_hexagons, open_dataset
+from geotrack.observations import Question, count_hexagons, open_dataset
 from geotrack.observations.density import NO_MONTH, Level
 from geotrack.observations.hexagons import AREAS_KM2, Lattice
 from geotrack.observations.packing import Column, letters, unpack_numbers
@@ -34,26 +33,15 @@ from geotrack.questions import Query
 from tests.observations.conftest import made
 
 FIXTURE = Path(__file__).parents[2] / "web" / "tests" / "fixtures" / "hexagons.json"
-MAP = 'title = "M"\nmarking = "RESTRICTED"\n[select]\nfrom = "1900"\nto = "1901"\n'
-ENTRY = (
-    '[[observations]]\ndataset = "observations/ais"\ntitle = "Ships"\nsource = "AIS"\n'
-    'draw = "density"\n'
-)
 HEAD = ("id", "time", "lon", "lat", "speed")
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Callable[..., Briefing]:
+def page(observing: Callable[..., Path]) -> Callable[..., Briefing]:
     """Make a page that draws a dataset of rows as a surface."""
 
     def make(rows: list[tuple[Any, ...]], more: str = "", head: tuple[str, ...] = HEAD) -> Briefing:
-        for name in ("events", "maps"):
-            (tmp_path / name).mkdir(exist_ok=True)
-        with (tmp_path / "ais.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([head, *rows])
-        build([tmp_path / "ais.csv"], tmp_path / "observations" / "ais")
-        (tmp_path / "maps" / "m.toml").write_text(MAP + ENTRY + more, encoding="utf-8")
-        return briefing(tmp_path, "m")
+        return briefing(observing(head, rows, 'draw = "density"\n' + more), "m")
 
     return make
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -12,17 +11,12 @@ import pytest
 
 from benchmarks.make_observations import traffic
 from geotrack.errors import GeotrackError
-from geotrack.observations import build
 from geotrack.observations.drawn_tracks import Link
 from geotrack.observations.packing import Column, unpack_numbers
 from geotrack.page import Briefing, briefing
 from geotrack.polar.plane import project
 
-MAP = 'title = "M"\nmarking = "RESTRICTED"\n[select]\nfrom = "1900"\nto = "1901"\n'
-ENTRY = (
-    '[[observations]]\ndataset = "observations/ais"\ntitle = "Ships"\nsource = "AIS"\n'
-    'draw = "tracks"\ncolumns = ["mmsi"]\nid = "mmsi"\n'
-)
+DRAWN_AS = 'draw = "tracks"\ncolumns = ["mmsi"]\nid = "mmsi"\n'
 HEAD = ("mmsi", "time", "lon", "lat", "note")
 ROWS = [
     (257000002, "2024-07-24T12:00:00Z", 10.0, 75.0, "secret-note"),
@@ -35,17 +29,11 @@ ROWS = [
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Callable[..., Briefing]:
+def page(observing: Callable[..., Path]) -> Callable[..., Briefing]:
     """Make a page that draws a dataset of rows as tracks."""
 
     def make(more: str = "", rows: Iterable[Any] = ROWS, head: Any = HEAD) -> Briefing:
-        for name in ("events", "maps"):
-            (tmp_path / name).mkdir(exist_ok=True)
-        with (tmp_path / "ais.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([head, *rows])
-        build([tmp_path / "ais.csv"], tmp_path / "observations" / "ais")
-        (tmp_path / "maps" / "m.toml").write_text(MAP + ENTRY + more, encoding="utf-8")
-        return briefing(tmp_path, "m")
+        return briefing(observing(head, rows, DRAWN_AS + more), "m")
 
     return make
 
