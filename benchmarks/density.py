@@ -12,7 +12,6 @@ two animation frames while the map is dragged. Medians of three, in turn, in one
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import tempfile
@@ -21,8 +20,9 @@ from pathlib import Path
 
 import pyarrow as pa
 from arctic_events import ROOT
+from browser import SIZE, chromium
 from make_observations import traffic
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pyarrow import csv
 
 from geotrack.observations import Question, build, count_hexagons, open_dataset
@@ -34,7 +34,6 @@ from geotrack.workspace import open_workspace
 
 COUNTS = (1_000_000, 10_000_000)
 RUNS = 3
-CHROMIUM = os.environ.get("GEOTRACK_CHROMIUM", "/usr/bin/chromium")
 MAP = 'title = "M"\nmarking = "UNCLASSIFIED"\n[select]\nfrom = "1900"\nto = "1901"\n'
 SURFACE = (
     '[[observations]]\ndataset = "traffic"\ntitle = "Ships"\nsource = "Made up"\ndraw = "density"\n'
@@ -77,7 +76,7 @@ def written(folder: Path, count: int) -> None:
 
 def opened(browser: Browser, path: Path, there: str) -> tuple[float, float]:
     """Return when a page was usable, ms, and the 95th in a hundred of its frames."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True)
+    context = browser.new_context(viewport=SIZE, offline=True)
     page = context.new_page()
     page.add_init_script(WATCH.replace("THERE", there))
     page.goto(path.as_uri())
@@ -129,14 +128,9 @@ def compare(browser: Browser, count: int) -> None:
 def main() -> None:
     """Compare for each count."""
     counts = [int(float(text)) for text in sys.argv[1:]] or list(COUNTS)
-    sandbox = [] if os.geteuid() else ["--no-sandbox"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--disable-gpu", *sandbox]
-        )
+    with chromium() as browser:
         for count in counts:
             compare(browser, count)
-        browser.close()
 
 
 if __name__ == "__main__":

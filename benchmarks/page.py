@@ -15,7 +15,6 @@ web/node_modules or with nothing where the map works without, which is not count
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import tempfile
@@ -27,15 +26,17 @@ import folium
 import geopandas
 import shapely
 from arctic_events import ROOT, arctic, written
-from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
+from browser import CHROMIUM, SIZE, chromium
+from playwright.sync_api import Browser, Page, Route
 
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 
+# What pages of observations are measured with too.
+__all__ = ["CHROMIUM", "SIZE", "WATCH", "answer", "dragged"]
+
 COUNTS = (1_000, 5_000)
 RUNS = 3
-CHROMIUM = os.environ.get("GEOTRACK_CHROMIUM", "/usr/bin/chromium")
-SIZE: ViewportSize = {"width": 1440, "height": 900}
 LEAFLET = ROOT / "web" / "node_modules" / "leaflet" / "dist"
 LATE = 50
 # All that folium's popups ask of jQuery: an element of a piece of markup.
@@ -242,14 +243,9 @@ def main() -> None:
     """Print the table."""
     counts = [int(argument) for argument in sys.argv[1:]] or COUNTS
     print(f"{'events':>7}  {'':24}{'MB':>8}{'×':>7}{'usable':>9}{'×':>7}{'frame':>9}{'late':>6}")
-    sandbox = [] if os.geteuid() else ["--no-sandbox"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--disable-gpu", *sandbox]
-        )
+    with chromium() as browser:
         for count in counts:
             compare(browser, count)
-        browser.close()
 
 
 if __name__ == "__main__":
