@@ -50,16 +50,8 @@ projection = "EPSG:3571"
 """
 
 # A map of no records: what is drawn is a dataset alone.
-OBSERVATIONS_ALONE = """title = "M"
-marking = "RESTRICTED"
-[select]
-from = "1900"
-to = "1901"
-[[observations]]
-dataset = "observations/ais"
-title = "Ships"
-source = "AIS"
-"""
+NO_RECORDS = 'title = "M"\nmarking = "RESTRICTED"\n[select]\nfrom = "1900"\nto = "1901"\n'
+OBSERVED = '[[observations]]\ndataset = "observations/ais"\ntitle = "Ships"\nsource = "AIS"\n'
 
 
 def feature(id_: str, **properties: Any) -> dict[str, Any]:
@@ -106,6 +98,6 @@ def observing(tmp_path: Path) -> Callable[..., Path]:
     """Return a function that makes a workspace whose map `m` draws a dataset of rows."""
 
     def make(head: Sequence[str], rows: Iterable[Any], more: str = "") -> Path:
-        return put_map(tmp_path, OBSERVATIONS_ALONE + more, head, rows)
+        return put_map(tmp_path, NO_RECORDS + OBSERVED + more, head, rows)
 
     return make

@@ -26,6 +26,7 @@ from geotrack.page.observed_faults import faults
 from geotrack.page.observed_points import _by_each, _commonest
 from geotrack.polar import project
 from geotrack.workspace import check, open_workspace
+from tests.page.conftest import OBSERVED
 
 HEAD = ("mmsi", "time", "lon", "lat", "speed_kn", "note")
 ROWS = [
@@ -114,7 +115,9 @@ def test_a_surface_and_coloured_points_go_together(home: Callable[..., Path]) ->
 def test_entries_of_one_title_are_told_apart_and_the_same_positions_counted_once(
     home: Callable[..., Path],
 ) -> None:
-    tracks = ENTRY.replace("/ais", "//ais") + 'draw = "tracks"\ncolumns = ["mmsi"]\nid = "mmsi"\n'
+    tracks = (
+        OBSERVED.replace("/ais", "//ais") + 'draw = "tracks"\ncolumns = ["mmsi"]\nid = "mmsi"\n'
+    )
     page = page_of(home('draw = "density"\n' + tracks))
     text = page.get_root().render()
     assert "<dd>Ships,\xa0<span data-w>surface</span></dd>" in text
