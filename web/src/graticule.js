@@ -2,6 +2,7 @@
 import L from "leaflet";
 import { circleOnEdge, meridianLabel, parallelLabel, rayOnEdge, steps } from "./graticule-lines.js";
 import { GRATICULE } from "./night.js";
+import { isOpening } from "./opening.js";
 import { Plate } from "./plate.js";
 import { wordingOf } from "./wording.js";
 
@@ -28,14 +29,14 @@ export const Graticule = Plate.extend({
     this._labels = L.DomUtil.create("div", "polar-graticule-labels", map.getPane("degrees"));
     this._labels.setAttribute("aria-hidden", "true");
     Plate.prototype.onAdd.call(this, map);
-    map.on("move zoomend resize projectionchange wordschange", this._label, this);
+    map.on("opened move zoomend resize projectionchange wordschange", this._label, this);
     map.on("zoomanim", this._fade, this);
     this._label();
   },
 
   /** @this {any} @param {L.Map} map */
   onRemove(map) {
-    map.off("move zoomend resize projectionchange wordschange", this._label, this);
+    map.off("opened move zoomend resize projectionchange wordschange", this._label, this);
     map.off("zoomanim", this._fade, this);
     this._labels.remove();
     Plate.prototype.onRemove.call(this, map);
@@ -89,6 +90,7 @@ export const Graticule = Plate.extend({
   /** @this {any} labels at the edge of the view, wherever the map is moved */
   _label() {
     const map = this._map;
+    if (isOpening(map)) return;
     const words = wordingOf(map);
     const { crs } = map.options;
     const { polar } = crs;

@@ -17,6 +17,7 @@ import "./image.js";
 import { Labels } from "./labels.js";
 import { fromLetters } from "./letters.js";
 import { night } from "./night.js";
+import { open } from "./opening.js";
 import { codeOf, projectionOf } from "./projections.js";
 import { openWhenShown } from "./popups.js";
 import { Sheet } from "./plate.js";
@@ -32,6 +33,7 @@ import { reword } from "./wording.js";
 function map(element, { crs, fit: places, ...options }) {
   const made = L.map(element, { worldCopyJump: false, ...options, crs: crsOf(crs) });
   made.attributionControl?.setPrefix(false);
+  open(made);
   if (places?.length) {
     fit(made, places, { padding: [12, 12] });
     // In a tab or a frame that is not shown yet the map has no size to fit to.

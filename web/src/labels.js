@@ -1,6 +1,7 @@
 // Names on the map (seas, lands) that lie along their parallel and give way to markers.
 import L from "leaflet";
 import { baseline, direction } from "./lettering.js";
+import { isOpening } from "./opening.js";
 import { wordingOf } from "./wording.js";
 
 /**
@@ -55,6 +56,7 @@ export const Labels = L.Layer.extend({
 
   /** @this {any} each name in the words of the map */
   _letter() {
+    if (isOpening(this._map)) return;
     const stamp = L.Util.stamp(this);
     const { name: said } = wordingOf(this._map);
     this._small = this._map.getZoom() < SMALL;
@@ -70,6 +72,7 @@ export const Labels = L.Layer.extend({
   /** @this {any} */
   getEvents() {
     return {
+      opened: this._letter,
       wordschange: this._letter,
       viewreset: this._place,
       zoomend: this._place,
@@ -89,6 +92,7 @@ export const Labels = L.Layer.extend({
   /** @this {any} */
   _place() {
     const map = this._map;
+    if (isOpening(map)) return;
     if (map.getZoom() < SMALL !== this._small) return this._letter();
     const { polar } = map.options.crs;
     const pole = map.latLngToLayerPoint([90, 0]);

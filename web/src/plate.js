@@ -1,5 +1,6 @@
 // Canvases that follow the view, and one under everything else that draws in metres of the map's plane.
 import L from "leaflet";
+import { isOpening } from "./opening.js";
 
 /** @typedef {{ctx: CanvasRenderingContext2D, scale: number, view: L.Bounds}} Drawing scale in px/m, view in metres */
 
@@ -14,12 +15,12 @@ export const Sheet = L.Renderer.extend({
     if (!map.getPane(pane)) {
       Object.assign(map.createPane(pane).style, { zIndex: `${zIndex}`, pointerEvents: "none" });
     }
-    map.on("projectionchange nightchange", this._update, this);
+    map.on("opened projectionchange nightchange", this._update, this);
   },
 
   /** @this {any} @param {L.Map} map */
   onRemove(map) {
-    map.off("projectionchange nightchange", this._update, this);
+    map.off("opened projectionchange nightchange", this._update, this);
     L.Renderer.prototype.onRemove.call(this, map);
   },
 
@@ -40,7 +41,7 @@ export const Sheet = L.Renderer.extend({
     const map = this._map;
     if (!map || (map._animatingZoom && this._bounds)) return;
     L.Renderer.prototype._update.call(this);
-    this._redraw();
+    if (!isOpening(map)) this._redraw();
   },
 
   /**

@@ -11,8 +11,9 @@ const folds = new Set();
 /**
  * Make a control of the map's a button of the row and the panel that it unfolds.
  * @param {L.Map} map @param {HTMLElement} control @param {HTMLElement} opener @param {HTMLElement} panel
+ * @param {() => void} [first] fills the panel, before it is unfolded for the first time
  */
-export function unfolding(map, control, opener, panel) {
+export function unfolding(map, control, opener, panel, first = () => {}) {
   control.classList.add("bar-item");
   opener.classList.add("bar-button");
   panel.classList.add("bar-panel");
@@ -20,8 +21,13 @@ export function unfolding(map, control, opener, panel) {
     set(false);
     opener.focus();
   });
+  let fill = first;
   const set = (/** @type {boolean} */ open) => {
-    if (open) for (const fold of folds) if (fold !== set) fold(false);
+    if (open) {
+      fill();
+      fill = () => {};
+      for (const fold of folds) if (fold !== set) fold(false);
+    }
     control.classList.toggle("unfolded", open);
     opener.setAttribute("aria-expanded", `${open}`);
     // On a small screen the row may be two.

@@ -109,14 +109,11 @@ function sector(side) {
   return { side, group, draw };
 }
 
-/**
- * The globe as a group of radio buttons.
- * @param {import("../decode.js").Ring[][]} land
- */
-export function globe(land) {
+/** The globe as a group of radio buttons, as yet without land. */
+export function globe() {
   const sectors = ORDER.map((side) => sector(side));
   const clip = svg("clipPath", { id: "turn-rim" }, [svg("circle", { r: GLOBE })]);
-  const coast = svg("path", { class: "land", d: landPath(land) });
+  const coast = svg("path", { class: "land" });
   const lines = [RIM + 14, RIM + 28].map((lat) =>
     svg("circle", {
       class: "parallel",
@@ -135,5 +132,6 @@ export function globe(land) {
     coast.setAttribute("transform", `rotate(${meridian})`);
     for (const { draw } of sectors) draw(meridian);
   };
-  return { drawing, turn, choices: sectors.map(({ group }) => group) };
+  const fill = (/** @type {import("../decode.js").Ring[][]} */ land) => coast.setAttribute("d", landPath(land));
+  return { drawing, fill, turn, choices: sectors.map(({ group }) => group) };
 }

@@ -94,12 +94,13 @@ function viewFrom() {
 /**
  * The control at the top left.
  * @param {L.Map} map @param {HTMLElement} button @param {Element[]} content what it unfolds
+ * @param {() => void} first before it does so for the first time
  */
-function standing(map, button, content) {
+function standing(map, button, content, first) {
   const [control, panel] = [L.DomUtil.create("div", "turn-control"), L.DomUtil.create("div", "turn-panel")];
   panel.append(...content);
   control.append(button, panel);
-  unfolding(map, control, button, panel);
+  unfolding(map, control, button, panel, first);
   L.DomEvent.disableScrollPropagation(control);
   stand(map, "topleft", control);
   // Before the layers, for the eye and for the Tab key.
@@ -115,7 +116,7 @@ export function turning(map) {
     const code = window.geotrackPolar.codeOf(kind, lies[side][kind]);
     if (code !== now().code) window.geotrackPolar.turn(map, code);
   };
-  const { drawing, turn, choices } = globe(land(map));
+  const { drawing, fill, turn, choices } = globe();
   const { box, buttons } = kindChoices();
   const opener = viewFrom();
   const markSide = radios(choices, ({ dataset }) =>
@@ -135,7 +136,8 @@ export function turning(map) {
       note.textContent = projectionWords(now());
     }
   };
-  standing(map, opener.button, [drawing, box]);
+  // Reading the land takes longer than all else here, and most readers never look.
+  standing(map, opener.button, [drawing, box], () => fill(land(map)));
   map.on("projectionchange", tell);
   map.on("projectionchange", changed);
   onLanguage(tell);
