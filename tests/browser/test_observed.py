@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PageAt
 from tests.browser.observing import on_screen, opened, put_page, says
@@ -247,6 +248,56 @@ def test_a_page_of_observations_alone_has_a_timeline(
     assert page.locator(".filtered").text_content() == f"{said}: period February–March 2031"
     page.get_by_role("button", name="NB").click()
     assert page.locator(".how-many-observed").inner_text() == "2 av 6 observerte posisjoner"
+
+
+def test_the_bars_of_the_timeline_say_how_many_they_are(
+    made: Callable[..., Path], page_at: PageAt
+) -> None:
+    days = ["2024-03-04"] * 3 + ["2024-03-10", "2024-03-11", "2024-09-30"]
+    rows = [(n, f"{day}T12:00:00Z", 10, 70, "") for n, day in enumerate(days)]
+    page = opened(page_at(made(rows)))
+    # A week is from Monday to Sunday; the greatest stands in figures over its bar.
+    most, tip = page.locator(".observed-most span"), page.locator(".when-tip")
+    expect(most).to_have_text("4 a week")
+    box = page.locator(".timeline-strip").bounding_box()
+    assert box is not None
+    x = """(day) => {
+      const strip = document.querySelector(".timeline-strip");
+      const last = document.querySelector(".timeline-last");
+      const [from, to] = ["min", "max"].map((end) => Number(last.getAttribute(`aria-value${end}`)));
+      return ((Date.parse(day) / 864e5 - from) / (to + 1 - from)) * strip.clientWidth;
+    }"""
+    # The record's own bar stands on the axis.
+    foot = box["y"] + box["height"] - 45
+    for day, said in (
+        ("2024-03-08T12", "4–10 March 2024: 4 positions"),
+        ("2024-03-14T12", "11–17 March 2024: 1 position"),
+        ("2024-04-11T12", "8–14 April 2024: 0 positions"),
+    ):
+        page.mouse.move(box["x"] + page.evaluate(x, f"{day}:00:00Z"), foot)
+        expect(tip).to_have_text(said)
+    # Over records it is theirs.
+    page.mouse.move(box["x"] + 300, box["y"] + 20)
+    expect(tip).to_be_hidden()
+    # By keys: what is at the end of the period that has the focus.
+    page.evaluate("location.hash = 't=2024-03-04..2024-09-30'")
+    says(page, "6")
+    page.locator(".timeline-first").focus()
+    page.keyboard.press("Control+ArrowRight")
+    expect(tip).to_have_text("4–10 March 2024: 4 positions")
+    page.keyboard.press("Tab")
+    expect(tip).to_have_text("30 September – 6 October 2024: 1 position")
+    assert tip.get_attribute("role") == "status"
+    page.keyboard.press("Tab")
+    expect(tip).to_be_hidden()
+    # By finger.
+    at = {"x": box["x"] + page.evaluate(x, "2024-03-08T12:00:00Z"), "y": foot}
+    finger = page.context.new_cdp_session(page)
+    for kind, points in (("touchStart", [at]), ("touchEnd", [])):
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(tip).to_have_text("4–10 March 2024: 4 positions")
+    page.get_by_role("button", name="NB").click()
+    expect(most).to_have_text("4 per uke")
 
 
 def test_it_is_said_that_files_have_records_alone(

@@ -6,7 +6,6 @@ import { Places } from "../src/observed/places.js";
 import { grown, MOST } from "../src/observed/few.js";
 import { dot, Field, RIM as EDGE, ring, within, WHOLE } from "../src/observed/stamping.js";
 import { tones } from "../src/observed/look.js";
-import { counted } from "../src/observed/when.js";
 import { scale } from "../src/page/timeline-scale.js";
 
 globalThis.window = /** @type {any} */ ({ geotrackPolar: { projectionOf } });
@@ -111,13 +110,4 @@ test("more on a pixel is stronger and darker, and one alone is seen", () => {
     assert.ok(alpha(table[WHOLE]) > 75);
     assert.ok(alpha(table[table.length - 1]) <= 230);
   }
-});
-
-test("days are counted into the pixels of the timeline, none of them lost", () => {
-  const many = Uint32Array.from([5, 0, 7, 1]);
-  const sum = (/** @type {Float64Array} */ columns) => columns.reduce((a, b) => a + b, 0);
-  assert.equal(sum(counted(100, many, scale([90, 110], 5))), 13);
-  const wide = counted(100, many, scale([98, 106], 80));
-  assert.ok(Math.abs(sum(wide) - 13) < 1e-9);
-  assert.deepEqual([wide[19], wide[20], wide[29], wide[30]], [0, 0.5, 0.5, 0]);
 });

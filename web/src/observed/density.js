@@ -84,7 +84,7 @@ export const Density = ObservedSheet.extend({
     return many;
   },
 
-  /** How many of each day; null where none has a time. @this {any} @returns {Promise<import("./when.js").Days | null>} */
+  /** How many of each day; null where none has a time. @this {any} @returns {Promise<import("./bins.js").Days | null>} */
   async days() {
     const { months } = this.about;
     return months ? daysOf(months[0], (await this._level(0)).byMonth(this.all)) : null;

@@ -128,7 +128,7 @@ const endOf = (day) => Date.UTC(1970, monthOf(day) + 1) / 86_400_000 - 1;
 /**
  * How many positions there are of each day, as if each day of a month had as many: more is not known.
  * @param {number} first month since January 1970 @param {ArrayLike<number>} many of each month
- * @returns {import("./when.js").Days}
+ * @returns {import("./bins.js").Days}
  */
 export function daysOf(first, many) {
   const begins = Array.from({ length: many.length + 1 }, (_, n) => Date.UTC(1970, first + n) / 86_400_000);
@@ -136,7 +136,7 @@ export function daysOf(first, many) {
   for (let n = 0; n < many.length; n++) {
     days.fill(many[n] / (begins[n + 1] - begins[n]), begins[n] - begins[0], begins[n + 1] - begins[0]);
   }
-  return { first: begins[0], many: days };
+  return { first: begins[0], many: days, least: "month" };
 }
 
 /**

@@ -176,7 +176,7 @@ export const Points = ObservedSheet.extend({
     return { i, more, at: L.point(xs[i] * scale - origin.x, -ys[i] * scale - origin.y) };
   },
 
-  /** How many of each day (UTC); null where none has a time. @this {any} @returns {Promise<import("./when.js").Days | null>} */
+  /** How many of each day (UTC); null where none has a time. @this {any} @returns {Promise<import("./bins.js").Days | null>} */
   async days() {
     const how = this.about.packed.time;
     const times = await this.columns.column("time");

@@ -188,7 +188,7 @@ export const Tracks = ObservedSheet.extend({
     this.getPane().append(this._mark);
   },
 
-  /** How many fixes of each day (UTC); null where there are none. @this {any} @returns {Promise<import("./when.js").Days | null>} */
+  /** How many fixes of each day (UTC); null where there are none. @this {any} @returns {Promise<import("./bins.js").Days | null>} */
   async days() {
     await this.ready;
     const { about, track } = this;

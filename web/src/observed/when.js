@@ -1,13 +1,25 @@
-// When observations were, under the bars of the timeline: how many on each day, as high as they are many.
+// When observations were, under the bars of the timeline: how many in each day, week, month or year, as high
+// as they are many.
+import { binned, highest, unitFor } from "./bins.js";
 import { lifted } from "./look.js";
+import { AXIS, whenLabels, whenTip } from "./when-tip.js";
 
-/** Room over the axis that is theirs where records have the rest, what stays free where there are none, and the axis itself, pixels. */
-const [HIGH, FREE, AXIS] = [30, 14, 19];
+/** Room over the axis that is theirs where records have the rest, and what stays free where there are none, pixels. */
+const [HIGH, FREE] = [30, 18];
 const PALE = 0.42;
+const [OPACITY, MARKED] = [0.6, 0.95];
+/** Bars so wide stand apart, pixels. */
+const APART = 4;
+
+/** @typedef {import("./bins.js").Bins} Bins */
+/** @typedef {import("./bins.js").Days} Days */
 
 /**
- * How many of each day, from a first one on.
- * @typedef {{first: number, many: Uint32Array | Float64Array}} Days
+ * What is drawn of a layer.
+ * @typedef {object} Row
+ * @property {any} layer
+ * @property {Bins} bins
+ * @property {number} top the highest bin in view, −1 where there is none
  */
 
 /** @param {import("../page/further.js").Page} page @param {any[]} layers those that know their days */
@@ -18,23 +30,39 @@ export function when(page, layers) {
   timeline.strip.append(canvas);
   /** @type {Map<any, Days>} */
   const days = new Map();
+  const bins = remembered(days);
+  /** @type {Row[]} */
+  let rows = [];
+  const labels = whenLabels(page);
+  /** The day that is told of. @type {number | null} */
+  let told = null;
+  const room = () => (question.items.length ? HIGH : canvas.clientHeight - AXIS - FREE);
 
   function paint() {
     const scale = timeline?.scale();
     const ctx = scale && sized(canvas, scale.width);
     if (!scale || !ctx) return;
-    const asked = question.asked().period;
-    for (const layer of once(layers.filter((one) => days.has(one) && map.hasLayer(one)))) {
-      const known = /** @type {Days} */ (days.get(layer));
-      ctx.fillStyle = lifted(layer.about.colours[0], Boolean(map.options.night));
-      const foot = canvas.clientHeight - AXIS;
-      bars(ctx, known, scale, foot, question.items.length ? HIGH : foot - FREE, asked);
+    const foot = canvas.clientHeight - AXIS;
+    const shown = once(layers.filter((one) => days.has(one) && map.hasLayer(one)));
+    rows = shown.map((layer) => {
+      const own = bins(layer, scale.perDay);
+      return { layer, bins: own, top: highest(own, scale.from, scale.before) };
+    });
+    for (const row of rows) {
+      ctx.fillStyle = lifted(row.layer.about.colours[0], Boolean(map.options.night));
+      bars(ctx, row, scale, { foot, room: room(), asked: question.asked().period, told });
     }
+    labels(rows, scale, foot, room());
   }
 
   const soon = onceAFrame(paint);
-  timeline.onPaint(soon);
+  const tip = whenTip(page, { rows: () => rows, room, mark: (day) => void ((told = day), soon()) });
+  timeline.onPaint(() => {
+    soon();
+    tip.tell();
+  });
   map.on("overlayadd overlayremove nightchange", soon);
+  page.words.onLanguage(soon);
   for (const layer of layers) {
     // The map comes first.
     layer.ready.then(() => later(async () => {
@@ -43,6 +71,21 @@ export function when(page, layers) {
       soon();
     }));
   }
+}
+
+/** The bins of a layer, counted once for each unit. @param {Map<any, Days>} days @returns {(layer: any, perDay: number) => Bins} */
+function remembered(days) {
+  /** @type {Map<any, Bins>} */
+  const last = new Map();
+  return (layer, perDay) => {
+    const known = /** @type {Days} */ (days.get(layer));
+    const unit = unitFor(perDay, known);
+    const found = last.get(layer);
+    if (found?.unit === unit) return found;
+    const made = binned(known, unit);
+    last.set(layer, made);
+    return made;
+  };
 }
 
 /**
@@ -76,37 +119,25 @@ function sized(canvas, width) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} ctx @param {Days} days @param {import("../page/timeline-scale.js").Scale} scale
- * @param {number} foot where they stand @param {number} room how high they may be
- * @param {[number, number] | null} asked the period, days both in it
+ * @param {CanvasRenderingContext2D} ctx @param {Row} row @param {import("../page/timeline-scale.js").Scale} scale
+ * @param {object} how
+ * @param {number} how.foot where they stand @param {number} how.room how high they may be
+ * @param {[number, number] | null} how.asked the period, days both in it @param {number | null} how.told
  */
-function bars(ctx, { first, many }, scale, foot, room, asked) {
-  const columns = counted(first, many, scale);
-  const most = columns.reduce((a, b) => Math.max(a, b), 0);
-  for (let x = 0; x < columns.length; x++) {
-    if (!columns[x]) continue;
-    const day = scale.day(x + 0.5);
-    const inside = !asked || (day >= asked[0] && day < asked[1] + 1);
-    ctx.globalAlpha = 0.6 * (inside ? 1 : PALE);
-    // By the root, lest one day of many flatten all others.
-    const high = Math.max(1, Math.sqrt(columns[x] / most) * room);
-    ctx.fillRect(x, foot - high, 1, high);
-  }
-}
-
-/**
- * How many in each pixel's time: a day is spread over its pixels, or days share one.
- * @param {number} first @param {Uint32Array | Float64Array} many @param {import("../page/timeline-scale.js").Scale} scale
- */
-export function counted(first, many, { width, perDay, x, day }) {
-  const columns = new Float64Array(Math.ceil(width));
-  if (perDay >= 1) {
-    for (let at = 0; at < columns.length; at++) columns[at] = (many[Math.floor(day(at + 0.5)) - first] ?? 0) / perDay;
-    return columns;
-  }
+function bars(ctx, { bins: { begins, many }, top }, scale, { foot, room, asked, told }) {
+  const [from, to] = asked ? [scale.x(asked[0]), scale.x(asked[1] + 1)] : [-Infinity, Infinity];
   for (let i = 0; i < many.length; i++) {
-    const at = Math.floor(x(first + i + 0.5));
-    if (at >= 0 && at < columns.length) columns[at] += many[i];
+    const [left, end] = [Math.round(scale.x(begins[i])), Math.round(scale.x(begins[i + 1]))];
+    if (!many[i] || end < 0 || left > scale.width) continue;
+    const right = Math.max(left + 1, end - (end - left >= APART ? 1 : 0));
+    // By the root, lest one bar of many flatten all others.
+    const high = Math.max(1, Math.sqrt(many[i] / many[top]) * room);
+    const strong = told !== null && told >= begins[i] && told < begins[i + 1] ? MARKED : OPACITY;
+    const [begin, before] = [Math.min(right, Math.max(left, from)), Math.max(left, Math.min(right, to))];
+    // What of it is in the period, and what is before and after.
+    for (const [x, beyond, share] of /** @type {const} */ ([[left, begin, PALE], [begin, before, 1], [Math.max(begin, before), right, PALE]])) {
+      ctx.globalAlpha = strong * share;
+      if (beyond > x) ctx.fillRect(x, foot - high, beyond - x, high);
+    }
   }
-  return columns;
 }

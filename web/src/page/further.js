@@ -2,6 +2,7 @@
 import { onceAFrame } from "./frames.js";
 import { key } from "./keys.js";
 import { element } from "./making.js";
+import { periodWords } from "./periods.js";
 import { language, number, onLanguage, say, worded } from "./words.js";
 
 /**
@@ -18,7 +19,7 @@ const pageOf = (map, question, timeline) => ({
   map,
   question,
   timeline,
-  words: { language, number, onLanguage, say, worded },
+  words: { language, number, onLanguage, period: periodWords, say, worded },
   element,
   key,
   onceAFrame,
