@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sys
 from contextlib import contextmanager
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import counted, emit_json, print_table, put_file, say
-from geotrack.cli.observed import ENDINGS, check_out, say_unmet
+from geotrack.cli.crossing_forms import print_crossings, write_crossings
+from geotrack.cli.frame import counted, say
+from geotrack.cli.observed import check_out, say_unmet
+from geotrack.cli.observed_forms import ENDINGS
 from geotrack.cli.question import Once, Option
 
 if TYPE_CHECKING:
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from geotrack.questions import Query
     from geotrack.workspace import Workspace
 
-__all__ = ["CROSSINGS", "OF_TRACKS", "ask_crossings", "limits_of", "progress", "say_fixes", "stamp"]
+__all__ = ["CROSSINGS", "OF_TRACKS", "ask_crossings", "limits_of", "progress", "say_fixes"]
 
 OF_TRACKS: tuple[Option, ...] = (
     click.option(
@@ -52,11 +50,6 @@ CROSSINGS = click.option(
 )
 
 _FIRST = 20
-_TIMES = ("entered_after", "entered_by", "entered_about", "left_after", "left_by", "left_about")
-_COLUMNS = (
-    "kind", "match", "begins", "entered_after", "entered_by", "entered_about",
-    "left_after", "left_by", "left_about", "ends", "fixes",
-)  # fmt: skip
 
 
 def limits_of(column: str, given: dict[str, Any]) -> Limits:
@@ -99,13 +92,6 @@ def say_fixes(fixes: Fixes, limits: Limits) -> None:
     ):
         if many:
             say(f"{counted(many, 'row')} left out: {why}")
-
-
-def stamp(moment: datetime | None) -> str | None:
-    """Return a moment as text: to the second, or as finely as it is told."""
-    if moment is None:
-        return None
-    return moment.isoformat().replace("+00:00", "Z")
 
 
 def ask_crossings(
@@ -155,9 +141,9 @@ def ask_crossings(
     if answer["form"] == "table" and limit is None and out is None:
         limit = _FIRST
     if out is None:
-        _FORMS[answer["form"]](kept[:limit], column)
+        print_crossings(kept[:limit], column, answer["form"])
     else:
-        _write(kept[:limit], fixes, limits, out)
+        write_crossings(kept[:limit], fixes, limits, out)
     if limit is not None and len(kept) > limit:
         done = "shown" if out is None else "written"
         say(f"{len(kept) - limit:,} more are not {done} (--limit {limit})")
@@ -192,121 +178,3 @@ def _say_counts(found: list[Stay], answer: dict[str, Any]) -> None:
         f"{len(found) - certain - passed:,} possible{no_possible}; "
         f"possible passages between two positions: {passed:,}{no_possible}"
     )
-
-
-def _write(found: list[Stay], fixes: Fixes, limits: Limits, out: Path) -> None:
-    """Write an answer in the form that the ending of a file says."""
-    from geotrack.observations.feature_files import Features, write_features
-
-    form, column = ENDINGS[out.suffix.casefold()], fixes.column
-    if form == "csv":
-        put_file(_csv_text(found, column).encode(), out)
-    elif form == "json":
-        rows = [_row(stay, column) for stay in found]
-        put_file((json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode(), out)
-    else:
-        own: dict[str, type] = {name: datetime if name in _TIMES else str for name in _COLUMNS}
-        kind = type(fixes.ids[0]) if fixes.ids else str
-        kinds = {"region": str, _key(column): kind, **own, "fixes": int}
-        about = {"id": column, "gap": limits.gap, "max_speed": limits.speed}
-        drawn = ({**_values(stay, column), "geometry": _line(stay)} for stay in found)
-        types = ("LineString", "MultiLineString", "Point")
-        write_features(Features(drawn, kinds, types, about), out)
-    say(f"{out}: {counted(len(found), 'crossing')}")
-
-
-def _row(stay: Stay, column: str) -> dict[str, Any]:
-    """Return what is told of a stay, times as text."""
-    told = _values(stay, column)
-    return told | {name: stamp(told[name]) for name in _TIMES}
-
-
-def _values(stay: Stay, column: str) -> dict[str, Any]:
-    held = {name: getattr(stay, name) for name in _TIMES}
-    held |= {
-        "kind": stay.kind,
-        "match": "certain" if stay.certain else "possible",
-        "begins": stay.begins,
-        "ends": stay.ends,
-    }
-    return {
-        "region": stay.place,
-        _key(column): stay.id,
-        **{name: held.get(name, stay.inside) for name in _COLUMNS},
-    }
-
-
-def _key(column: str) -> str:
-    """Return what the id is called: as its column, unless an answer has something else there."""
-    return "id" if column in {"region", *_COLUMNS} else column
-
-
-def _table(found: list[Stay], column: str) -> None:
-    heads = ("region", _key(column), "entered (UTC)", "left (UTC)", "positions", "match")
-    rows = []
-    for stay in found:
-        match = "certain" if stay.certain else "possible"
-        rows.append((stay.place, str(stay.id), *_told(stay), f"{stay.inside:,}", match))
-    print_table(heads, rows, heads)
-
-
-def _told(stay: Stay) -> tuple[str, str]:
-    """Return in words when a craft came in and left."""
-    if stay.kind == "passage":
-        return _between(stay.entered_after, stay.left_by), "(between two positions)"
-    came = _between(stay.entered_after, stay.entered_by)
-    left = _between(stay.left_after, stay.left_by)
-    if stay.entered_after is None:
-        came = f"before {came} ({stay.begins})"
-    if stay.left_by is None:
-        left = f"after {left} ({stay.ends})"
-    return came, left
-
-
-def _between(first: datetime | None, last: datetime | None) -> str:
-    """Return two moments, or the one that is known; of one day the day once."""
-    written = [_words(moment) for moment in (first, last) if moment is not None]
-    if len(written) == 1:
-        return " ".join(written[0])
-    (day, time), (other, until) = written
-    return f"{day} {time} – {until}" if day == other else f"{day} {time} – {other} {until}"
-
-
-def _words(moment: datetime) -> tuple[str, str]:
-    day, time = moment.isoformat(" ").removesuffix("+00:00").split(" ")
-    return day, time.removesuffix(":00") if time.count(":") > 1 else time
-
-
-def _json(found: list[Stay], column: str) -> None:
-    emit_json([_row(stay, column) for stay in found])
-
-
-def _line(stay: Stay) -> dict[str, Any]:
-    from geotrack import polar
-    from geotrack.observations.tracks import line_of
-
-    return polar.to_geojson(line_of(stay.fixes))
-
-
-def _geojson(found: list[Stay], column: str) -> None:
-    features = [
-        {"type": "Feature", "geometry": _line(stay), "properties": _row(stay, column)}
-        for stay in found
-    ]
-    json.dump({"type": "FeatureCollection", "features": features}, sys.stdout, ensure_ascii=False)
-    sys.stdout.write("\n")
-
-
-def _csv(found: list[Stay], column: str) -> None:
-    sys.stdout.write(_csv_text(found, column))
-
-
-def _csv_text(found: list[Stay], column: str) -> str:
-    text = io.StringIO()
-    out = csv.writer(text, lineterminator="\n")
-    out.writerow(("region", _key(column), *_COLUMNS))
-    out.writerows(_row(stay, column).values() for stay in found)
-    return text.getvalue()
-
-
-_FORMS = {"table": _table, "json": _json, "geojson": _geojson, "csv": _csv}

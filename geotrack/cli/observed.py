@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,23 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from geotrack.cli.engine import running
 from geotrack.cli.frame import counted, emit, emit_json, print_table, say
+from geotrack.cli.observed_forms import ENDINGS, FORMS, csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from geotrack.cli.observed_forms import Row
     from geotrack.observations import Dataset, Question
     from geotrack.questions import Query
     from geotrack.questions.asked import Reference
     from geotrack.workspace import Workspace
 
-    Row = dict[str, Any]
-    Write = Callable[[str], object]
-
-__all__ = ["ENDINGS", "ask", "check_out", "say_unmet"]
+__all__ = ["ask", "check_out", "say_unmet"]
 
 _FIRST = 20
-ENDINGS = {".parquet": "parquet", ".geojson": "geojson", ".csv": "csv", ".json": "json"}
-"""By the ending of a file, the form in which an answer is written to it."""
 
 
 def ask(
@@ -100,7 +94,7 @@ def _print_counts(found: Question, answer: dict[str, Any]) -> None:
     if answer["form"] == "json":
         emit_json(rows)
     elif answer["form"] == "csv":
-        emit(_csv([(*keys, *sides), *(tuple(row.values()) for row in rows)]).rstrip("\n"))
+        emit(csv_text([(*keys, *sides), *(tuple(row.values()) for row in rows)]).rstrip("\n"))
     else:
         texts = [[str(v) if k in keys else f"{v:,}" for k, v in row.items()] for row in rows]
         print_table((*keys, *sides), texts, keys)
@@ -120,7 +114,7 @@ def _answer_rows(found: Question, far: Reference | None, answer: dict[str, Any])
     if out is None:
         many = {"certain": 0, "possible": 0}
         rows = _rows(found, far, wanted, limit, many)
-        _FORMS[answer["form"]](rows, _heads(found, far), sys.stdout.write)
+        FORMS[answer["form"]](rows, _heads(found, far), sys.stdout.write)
     else:
         many = _write(found, far, wanted, answer)
     total = many[wanted] if wanted else sum(many.values())
@@ -168,7 +162,7 @@ def _write(
     many = {"certain": 0, "possible": 0}
     rows = _rows(found, far, wanted, limit, many)
     with replaced(out) as file:
-        _FORMS[form](rows, _heads(found, far), lambda text: file.write(text.encode()))
+        FORMS[form](rows, _heads(found, far), lambda text: file.write(text.encode()))
     return many
 
 
@@ -258,48 +252,3 @@ def _own(found: Question) -> list[str]:
     """Return the columns of an answer that the dataset has beside time and position."""
     radius = ["radius_m"] if found.dataset.has_radius else []
     return [*radius, *found.dataset.columns]
-
-
-def _table(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
-    listed = list(rows)
-    if listed:
-        texts = [["" if v is None else str(v) for v in row.values()] for row in listed]
-        print_table(tuple(listed[0]), texts, tuple(listed[0]))
-
-
-def _json(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
-    _array((json.dumps(row, ensure_ascii=False, default=str) for row in rows), write)
-
-
-def _geojson(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
-    write('{"type": "FeatureCollection", "features": ')
-    _array((json.dumps(_feature(row), ensure_ascii=False, default=str) for row in rows), write)
-    write("}\n")
-
-
-def _feature(row: dict[str, Any]) -> dict[str, Any]:
-    place = [row.pop("lon"), row.pop("lat")]
-    geometry = {"type": "Point", "coordinates": place}
-    return {"type": "Feature", "geometry": geometry, "properties": row}
-
-
-def _array(texts: Iterator[str], write: Write) -> None:
-    write("[")
-    for n, text in enumerate(texts):
-        write(f"{',' if n else ''}\n{text}")
-    write("\n]\n")
-
-
-def _csv_rows(rows: Iterator[Row], heads: Sequence[str], write: Write) -> None:
-    write(_csv([heads]))
-    for row in rows:
-        write(_csv([tuple(row.values())]))
-
-
-def _csv(rows: Sequence[Sequence[Any]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()
-
-
-_FORMS = {"table": _table, "json": _json, "geojson": _geojson, "csv": _csv_rows}

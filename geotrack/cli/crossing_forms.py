@@ -1,0 +1,161 @@
+"""Crossings as they are told: a table, JSON, GeoJSON or CSV, and files of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from geotrack.cli.frame import counted, emit_json, print_table, put_file, say
+from geotrack.cli.observed_forms import ENDINGS, csv_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geotrack.observations import Fixes, Limits, Stay
+
+__all__ = ["print_crossings", "write_crossings"]
+
+_TIMES = ("entered_after", "entered_by", "entered_about", "left_after", "left_by", "left_about")
+_COLUMNS = (
+    "kind", "match", "begins", "entered_after", "entered_by", "entered_about",
+    "left_after", "left_by", "left_about", "ends", "fixes",
+)  # fmt: skip
+
+
+def print_crossings(found: list[Stay], column: str, form: str) -> None:
+    """Print an answer.
+
+    Parameters
+    ----------
+    found : list of Stay
+        What is told, in order.
+    column : str
+        Of the ids.
+    form : {"table", "json", "geojson", "csv"}
+        How.
+    """
+    _FORMS[form](found, column)
+
+
+def write_crossings(found: list[Stay], fixes: Fixes, limits: Limits, out: Path) -> None:
+    """Write an answer in the form that the ending of a file says."""
+    from geotrack.observations.feature_files import Features, write_features
+
+    form, column = ENDINGS[out.suffix.casefold()], fixes.column
+    if form == "csv":
+        put_file(_csv(found, column).encode(), out)
+    elif form == "json":
+        rows = [_row(stay, column) for stay in found]
+        put_file((json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode(), out)
+    else:
+        own: dict[str, type] = {name: datetime if name in _TIMES else str for name in _COLUMNS}
+        kind = type(fixes.ids[0]) if fixes.ids else str
+        kinds = {"region": str, _key(column): kind, **own, "fixes": int}
+        about = {"id": column, "gap": limits.gap, "max_speed": limits.speed}
+        drawn = ({**_values(stay, column), "geometry": _line(stay)} for stay in found)
+        types = ("LineString", "MultiLineString", "Point")
+        write_features(Features(drawn, kinds, types, about), out)
+    say(f"{out}: {counted(len(found), 'crossing')}")
+
+
+def _row(stay: Stay, column: str) -> dict[str, Any]:
+    """Return what is told of a stay, times as text."""
+    told = _values(stay, column)
+    return told | {name: _stamp(told[name]) for name in _TIMES}
+
+
+def _stamp(moment: datetime | None) -> str | None:
+    """Return a moment as text: to the second, or as finely as it is told."""
+    if moment is None:
+        return None
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _values(stay: Stay, column: str) -> dict[str, Any]:
+    held = {name: getattr(stay, name) for name in _TIMES}
+    held |= {
+        "kind": stay.kind,
+        "match": "certain" if stay.certain else "possible",
+        "begins": stay.begins,
+        "ends": stay.ends,
+    }
+    return {
+        "region": stay.place,
+        _key(column): stay.id,
+        **{name: held.get(name, stay.inside) for name in _COLUMNS},
+    }
+
+
+def _key(column: str) -> str:
+    """Return what the id is called: as its column, unless an answer has something else there."""
+    return "id" if column in {"region", *_COLUMNS} else column
+
+
+def _table(found: list[Stay], column: str) -> None:
+    heads = ("region", _key(column), "entered (UTC)", "left (UTC)", "positions", "match")
+    rows = []
+    for stay in found:
+        match = "certain" if stay.certain else "possible"
+        rows.append((stay.place, str(stay.id), *_told(stay), f"{stay.inside:,}", match))
+    print_table(heads, rows, heads)
+
+
+def _told(stay: Stay) -> tuple[str, str]:
+    """Return in words when a craft came in and left."""
+    if stay.kind == "passage":
+        return _between(stay.entered_after, stay.left_by), "(between two positions)"
+    came = _between(stay.entered_after, stay.entered_by)
+    left = _between(stay.left_after, stay.left_by)
+    if stay.entered_after is None:
+        came = f"before {came} ({stay.begins})"
+    if stay.left_by is None:
+        left = f"after {left} ({stay.ends})"
+    return came, left
+
+
+def _between(first: datetime | None, last: datetime | None) -> str:
+    """Return two moments, or the one that is known; of one day the day once."""
+    written = [_words(moment) for moment in (first, last) if moment is not None]
+    if len(written) == 1:
+        return " ".join(written[0])
+    (day, time), (other, until) = written
+    return f"{day} {time} – {until}" if day == other else f"{day} {time} – {other} {until}"
+
+
+def _words(moment: datetime) -> tuple[str, str]:
+    day, time = moment.isoformat(" ").removesuffix("+00:00").split(" ")
+    return day, time.removesuffix(":00") if time.count(":") > 1 else time
+
+
+def _json(found: list[Stay], column: str) -> None:
+    emit_json([_row(stay, column) for stay in found])
+
+
+def _line(stay: Stay) -> dict[str, Any]:
+    from geotrack import polar
+    from geotrack.observations.tracks import line_of
+
+    return polar.to_geojson(line_of(stay.fixes))
+
+
+def _geojson(found: list[Stay], column: str) -> None:
+    features = [
+        {"type": "Feature", "geometry": _line(stay), "properties": _row(stay, column)}
+        for stay in found
+    ]
+    json.dump({"type": "FeatureCollection", "features": features}, sys.stdout, ensure_ascii=False)
+    sys.stdout.write("\n")
+
+
+def _csv(found: list[Stay], column: str) -> str:
+    rows = (_row(stay, column).values() for stay in found)
+    return csv_text([("region", _key(column), *_COLUMNS), *rows])
+
+
+def _print_csv(found: list[Stay], column: str) -> None:
+    sys.stdout.write(_csv(found, column))
+
+
+_FORMS = {"table": _table, "json": _json, "geojson": _geojson, "csv": _print_csv}

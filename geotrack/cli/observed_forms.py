@@ -1,0 +1,71 @@
+"""Rows that a dataset answers as text, written as they come: table, JSON, GeoJSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from geotrack.cli.frame import print_table
+
+__all__ = ["ENDINGS", "FORMS", "Row", "csv_text"]
+
+ENDINGS = {".parquet": "parquet", ".geojson": "geojson", ".csv": "csv", ".json": "json"}
+"""By the ending of a file, the form in which an answer is written to it."""
+
+Row = dict[str, Any]
+Write = Callable[[str], object]
+
+
+def _table(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
+    listed = list(rows)
+    if listed:
+        texts = [["" if v is None else str(v) for v in row.values()] for row in listed]
+        print_table(tuple(listed[0]), texts, tuple(listed[0]))
+
+
+def _json(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
+    _array((json.dumps(row, ensure_ascii=False, default=str) for row in rows), write)
+
+
+def _geojson(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
+    write('{"type": "FeatureCollection", "features": ')
+    _array((json.dumps(_feature(row), ensure_ascii=False, default=str) for row in rows), write)
+    write("}\n")
+
+
+def _feature(row: dict[str, Any]) -> dict[str, Any]:
+    place = [row.pop("lon"), row.pop("lat")]
+    geometry = {"type": "Point", "coordinates": place}
+    return {"type": "Feature", "geometry": geometry, "properties": row}
+
+
+def _array(texts: Iterator[str], write: Write) -> None:
+    write("[")
+    for n, text in enumerate(texts):
+        write(f"{',' if n else ''}\n{text}")
+    write("\n]\n")
+
+
+def _csv_rows(rows: Iterator[Row], heads: Sequence[str], write: Write) -> None:
+    write(csv_text([heads]))
+    for row in rows:
+        write(csv_text([tuple(row.values())]))
+
+
+def csv_text(rows: Iterable[Iterable[Any]]) -> str:
+    """Return rows as lines of a CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+FORMS: dict[str, Callable[[Iterator[Row], Sequence[str], Write], None]] = {
+    "table": _table,
+    "json": _json,
+    "geojson": _geojson,
+    "csv": _csv_rows,
+}
+"""Each takes rows, their columns, and where the text goes; a table goes to stdout."""
