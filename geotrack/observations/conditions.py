@@ -13,7 +13,7 @@ from geotrack.errors import UsageError
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.dataset import Dataset
 from geotrack.observations.layout import RADIUS
-from geotrack.taxonomy import nearest
+from geotrack.observations.unknown import remedy
 
 __all__ = ["TEXTS", "Condition", "flags"]
 
@@ -90,10 +90,8 @@ class Condition:
         columns = {RADIUS: "double"} if dataset.has_radius else {}
         columns |= dataset.columns
         if self.column not in columns:
-            guess, has = nearest(self.column, columns), ", ".join(columns) or "none of its own"
-            remedy = f"did you mean {guess!r}?" if guess else f"it has {has}"
-            message = f"no column of the dataset is called {self.column!r}; {remedy}"
-            raise UsageError(message)
+            message = f"no column of the dataset is called {self.column!r}; "
+            raise UsageError(message + remedy(self.column, columns))
         kind = columns[self.column]
         if kind in TEXTS and self.sign not in {"=", "!="}:
             message = (

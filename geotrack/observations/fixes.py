@@ -19,6 +19,7 @@ from geotrack.observations.arrow import pa, pc
 from geotrack.observations.asking import Question
 from geotrack.observations.dataset import Dataset
 from geotrack.observations.layout import PER_METRE, RADIUS
+from geotrack.observations.unknown import remedy
 
 __all__ = ["SECOND", "Fixes", "count_of", "id_column", "moment_of", "read_fixes", "whole_of"]
 
@@ -115,16 +116,16 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
     UsageError
         There is no such column, or none or several whose name says so.
     """
-    has = ", ".join(dataset.columns) or "none of its own"
     if named is not None:
         if named not in dataset.columns:
-            message = f"no column of the dataset is called {named!r} (--id); it has {has}"
-            raise UsageError(message)
+            message = f"no column of the dataset is called {named!r} (--id); "
+            raise UsageError(message + remedy(named, dataset.columns))
         return named
     found = [name for name in dataset.columns if name.casefold() in _IDS]
     if len(found) == 1:
         return found[0]
     if not found:
+        has = ", ".join(dataset.columns) or "none of its own"
         message = (
             f"no column's name says that it is an id: name it with --id; the dataset has {has}"
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from geotrack.errors import UsageError
 from geotrack.model.lengths import ALSO, METRES
+from geotrack.observations.unknown import remedy
 
 __all__ = ["Naming", "Roles", "unitless"]
 
@@ -133,10 +134,8 @@ def _named(
     """Return the column that was asked for, or the first that is called as such one mostly is."""
     if asked is not None:
         if asked not in names:
-            message = (
-                f"{path}: no column is called {asked!r} (--{option}); it has {', '.join(names)}"
-            )
-            raise UsageError(message)
+            message = f"{path}: no column is called {asked!r} (--{option}); "
+            raise UsageError(message + remedy(asked, names))
         return asked
     folded = {name.casefold(): name for name in reversed(names)}
     return next((folded[name] for name in usual if name in folded), None)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from geotrack.errors import UsageError
 from geotrack.model import Observed
-from geotrack.taxonomy import nearest
 from geotrack.workspace import Workspace
 
 __all__ = ["faults"]
@@ -26,6 +25,7 @@ def faults(workspace: Workspace, entry: Observed) -> Iterator[Fault]:
     """
     try:
         from geotrack.observations import Condition, Question, open_dataset
+        from geotrack.observations.unknown import remedy
 
         dataset = open_dataset(workspace.root / entry.dataset)
     except UsageError as error:
@@ -35,10 +35,8 @@ def faults(workspace: Workspace, entry: Observed) -> Iterator[Fault]:
     for key, names in named.items():
         for name in names:
             if name is not None and name not in dataset.columns:
-                guess = nearest(name, dataset.columns)
-                has = ", ".join(dataset.columns) or "none of its own"
-                remedy = f"did you mean {guess!r}?" if guess else f"it has {has}"
-                yield (key,), f"no column of {entry.dataset} is called {name!r}", remedy
+                message = f"no column of {entry.dataset} is called {name!r}"
+                yield (key,), message, remedy(name, dataset.columns)
     for text in entry.where:
         try:
             Condition.parse(text).check(dataset)

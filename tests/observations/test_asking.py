@@ -125,7 +125,7 @@ def test_counts_are_those_of_the_answers(dataset: Dataset, workspace: Workspace)
     assert sum(total) == len(ids(question))
     by_speed = count_by(question, ["speed"])
     assert sum(map(sum, by_speed.values())) == sum(total)
-    with pytest.raises(UsageError, match="no such key: 'theme'"):
+    with pytest.raises(UsageError, match="nothing is counted by 'theme'; write one of"):
         count_by(question, ["theme"])
 
 
