@@ -31,7 +31,7 @@ HIGHEST = """() => {
   const canvas = document.querySelector(".observed-when");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   const first = data.findIndex((value, at) => at % 4 === 3 && value > 0);
-  return [canvas.height - Math.floor(first / 4 / canvas.width), canvas.height];
+  return first >= 0 && [canvas.height - Math.floor(first / 4 / canvas.width), canvas.height];
 }"""
 ALL = """() => {
   const canvas = document.querySelector(".leaflet-observed-pane canvas");
@@ -237,7 +237,8 @@ def test_a_page_of_observations_alone_has_a_timeline(
     assert page.locator(".how-many-observed").inner_text() == said
     assert page.locator(".finder, .finder-nothing, .records").count() == 0
     # Its bars have the timeline's height.
-    high, room = page.evaluate(HIGHEST)
+    # They are counted when nothing else waits.
+    high, room = page.wait_for_function(HIGHEST).json_value()
     assert 0.6 * room < high < room
     assert "record" not in page.locator(".masthead").inner_text()
     page.get_by_role("button", name="Save and share").click()

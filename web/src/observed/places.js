@@ -83,38 +83,35 @@ export class Places {
   turn(polar) {
     if (this.code === polar.code) return;
     this.code = polar.code;
-    const { x, y, xs, ys, ofX, ofY, many } = this;
+    const { x, y, xs, ys, ofX, ofY, bounds, many } = this;
+    const [fromX, byX, fromY, byY] = [ofX.from, ofX.by, ofY.from, ofY.by];
     const table = factors(polar);
     const turned = (polar.centralMeridian * Math.PI) / 180;
     const [cos, sin, perNode] = [Math.cos(turned), Math.sin(turned), NODES / LIMIT ** 2];
-    for (let i = 0; i < many; i++) {
-      const px = x[i] * ofX.by + ofX.from;
-      const py = y[i] * ofY.by + ofY.from;
-      let factor = 1;
-      if (table) {
-        const at = Math.min((px * px + py * py) * perNode, 0.98 * NODES);
-        const node = at | 0;
-        factor = (table[node] + (table[node + 1] - table[node]) * (at - node)) / Math.sqrt(1 - at / NODES);
-      }
-      xs[i] = factor * (px * cos + py * sin);
-      ys[i] = factor * (py * cos - px * sin);
-    }
-    this.measure();
-  }
-
-  measure() {
-    const { xs, ys, bounds, many } = this;
     for (let part = 0; part * TOGETHER < many; part++) {
       let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
       const end = Math.min(many, (part + 1) * TOGETHER);
       for (let i = part * TOGETHER; i < end; i++) {
-        const [px, py] = [xs[i], ys[i]];
-        if (px < west) west = px;
-        if (px > east) east = px;
-        if (py < south) south = py;
-        if (py > north) north = py;
+        const px = x[i] * byX + fromX;
+        const py = y[i] * byY + fromY;
+        let factor = 1;
+        if (table) {
+          const at = Math.min((px * px + py * py) * perNode, 0.98 * NODES);
+          const node = at | 0;
+          factor = (table[node] + (table[node + 1] - table[node]) * (at - node)) / Math.sqrt(1 - at / NODES);
+        }
+        const tx = (xs[i] = factor * (px * cos + py * sin));
+        const ty = (ys[i] = factor * (py * cos - px * sin));
+        if (tx < west) west = tx;
+        if (tx > east) east = tx;
+        if (ty < south) south = ty;
+        if (ty > north) north = ty;
       }
-      bounds.set([west, south, east, north], 4 * part);
+      // Rounded to the half length as the places themselves are, so that none is outside.
+      bounds[4 * part] = west;
+      bounds[4 * part + 1] = south;
+      bounds[4 * part + 2] = east;
+      bounds[4 * part + 3] = north;
     }
   }
 

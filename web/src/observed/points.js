@@ -87,24 +87,26 @@ export const Points = ObservedSheet.extend({
       drawFew(ctx, few, ratio, dark ? RIM.night : RIM.day);
       return;
     }
-    const picture = ctx.createImageData(Math.ceil(size.x * ratio), Math.ceil(size.y * ratio));
-    const pixels = new Uint32Array(picture.data.buffer);
     const { field, about, classes: classed } = this;
-    field.size(picture.width, picture.height, classed !== null);
-    this._count(view, picture, kinds, DOT);
+    const canvas = { width: Math.ceil(size.x * ratio), height: Math.ceil(size.y * ratio) };
+    field.size(canvas.width, canvas.height, classed !== null, about.many);
+    this._count(view, canvas, kinds, DOT);
     const found = field.crowd();
     // As it is for the eye, whatever the pixels of the screen.
     const crowd = { ...found, mean: found.mean * ratio ** 1.5 };
     const radius = radiusOf(crowd) * ratio;
     const much = field.stamp(dot(radius));
     if (kinds) {
-      this._count(view, picture, kinds, WITHIN);
+      this._count(view, canvas, kinds, WITHIN);
       field.stamp(within(radius, BEYOND * ratio));
-      this._count(view, picture, kinds, POSSIBLE);
+      this._count(view, canvas, kinds, POSSIBLE);
       field.stamp(ring(RING.radius * ratio, RING.thick * ratio));
     }
-    field.write(pixels, about.colours.map((/** @type {string} */ colour) => tones(colour, dark, crowd, much, classed !== null)));
-    ctx.putImageData(picture, 0, 0);
+    const { left, top, width, height } = field.part();
+    const picture = ctx.createImageData(Math.max(1, width), Math.max(1, height));
+    const of = about.colours.map((/** @type {string} */ colour) => tones(colour, dark, crowd, much, classed !== null));
+    field.write(new Uint32Array(picture.data.buffer), of);
+    ctx.putImageData(picture, left, top);
   },
 
   /**
@@ -143,20 +145,15 @@ export const Points = ObservedSheet.extend({
   },
 
   /**
-   * @this {any} @param {{by: number, x: number, y: number}} view @param {{width: number, height: number}} picture
+   * @this {any} @param {{by: number, x: number, y: number}} view @param {{width: number, height: number}} canvas
    * @param {Uint8Array | null} kinds @param {number} kind those of this one
    */
   _count(view, { width, height }, kinds, kind) {
     const { places, field, shown, classes: of } = this;
-    const { xs, ys } = places;
-    const { by, x: poleX, y: poleY } = view;
-    const box = [-poleX / by, (poleY - height) / by, (width - poleX) / by, poleY / by];
-    places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) => {
-      for (let i = from; i < before; i++) {
-        if (!shown[i] || (kinds !== null && kinds[i] !== kind)) continue;
-        field.add(xs[i] * by + poleX, poleY - ys[i] * by, of ? of[i] : 0);
-      }
-    });
+    const { by, x, y } = view;
+    const points = { xs: places.xs, ys: places.ys, shown, kinds, classes: of };
+    const box = [-x / by, (y - height) / by, (width - x) / by, y / by];
+    places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) => field.count(points, kind, view, from, before));
   },
 
   /**

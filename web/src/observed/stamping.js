@@ -40,6 +40,8 @@ const PALE = 0.2;
 /** Round a picture: as far as any mark reaches. */
 export const RIM = 12;
 
+const EMPTY = { left: Infinity, top: Infinity, right: -Infinity, foot: -Infinity };
+
 /** Pixels and how much lies on each, with the class of what lies most there; kept from one painting to the next. */
 export class Field {
   constructor() {
@@ -56,17 +58,23 @@ export class Field {
     this.by = new Uint32Array(0);
     /** The class of what lies most on a pixel. */
     this.owners = new Uint8Array(0);
+    /** What points fell on, of all that is laid. */
+    this.box = EMPTY;
   }
 
-  /** As large as a picture; all empty. @param {number} width @param {number} height @param {boolean} classed */
-  size(width, height, classed) {
+  /**
+   * As large as a picture; all empty.
+   * @param {number} width @param {number} height @param {boolean} classed @param {number} many points at most
+   */
+  size(width, height, classed, many) {
     [this.width, this.height] = [width + 2 * RIM, height + 2 * RIM];
     const pixels = this.width * this.height;
     if (this.counts.length !== pixels) {
       this.counts = new Uint32Array(pixels);
       this.laid = new Uint32Array(pixels);
-      this.where = new Int32Array(pixels);
     }
+    const most = Math.min(pixels, many);
+    if (this.where.length < most) this.where = new Int32Array(most);
     const ofClasses = classed ? pixels : 0;
     if (this.leads.length === ofClasses) return;
     this.leads = new Uint8Array(ofClasses);
@@ -74,14 +82,31 @@ export class Field {
     this.owners = new Uint8Array(ofClasses);
   }
 
-  /** Counts a point. @param {number} x @param {number} y pixels of the picture @param {number} of its class */
-  add(x, y, of) {
-    const [column, row] = [Math.floor(x) + RIM, Math.floor(y) + RIM];
-    if (column < RIM || row < RIM || column >= this.width - RIM || row >= this.height - RIM) return;
-    const at = row * this.width + column;
-    if (this.counts[at]++ === 0) this.where[this.touched++] = at;
-    this.points += 1;
-    if (this.leads.length) this.vote(at, of);
+  /**
+   * Counts points, those from one on and before another.
+   * @param {{xs: ArrayLike<number>, ys: ArrayLike<number>, shown: ArrayLike<number>, kinds: ArrayLike<number> | null,
+   *   classes: ArrayLike<number> | null}} points where they are, metres; which are shown; what each is drawn as; its class
+   * @param {number} kind those of this one, where there are kinds
+   * @param {{by: number, x: number, y: number}} view pixels for a metre, and the pixel of the pole
+   * @param {number} from @param {number} before
+   */
+  count({ xs, ys, shown, kinds, classes }, kind, { by, x, y }, from, before) {
+    // Without calls and without `this`: all of it runs on a page that opens.
+    const { counts, where, width } = this;
+    const [right, foot] = [width - RIM, this.height - RIM];
+    let { touched, points } = this;
+    for (let i = from; i < before; i++) {
+      if (!shown[i] || (kinds !== null && kinds[i] !== kind)) continue;
+      const column = Math.floor(xs[i] * by + x) + RIM;
+      const row = Math.floor(y - ys[i] * by) + RIM;
+      if (column < RIM || row < RIM || column >= right || row >= foot) continue;
+      const at = row * width + column;
+      if (counts[at]++ === 0) where[touched++] = at;
+      points += 1;
+      if (classes !== null) this.vote(at, classes[i]);
+    }
+    this.touched = touched;
+    this.points = points;
   }
 
   /** The vote of Boyer and Moore: a class that has more than half of all is the one that leads. @param {number} at @param {number} of */
@@ -104,10 +129,16 @@ export class Field {
     const offsets = Int32Array.from(steps, ({ dx, dy }) => dy * width + dx);
     const weights = Int32Array.from(steps, ({ weight }) => weight);
     const classed = leads.length > 0;
+    let { left, top, right, foot } = this.box;
     for (let n = 0; n < touched; n++) {
       const at = where[n];
       const many = counts[at];
       counts[at] = 0;
+      const [column, row] = [at % width, (at / width) | 0];
+      if (column < left) left = column;
+      if (column > right) right = column;
+      if (row < top) top = row;
+      if (row > foot) foot = row;
       for (let s = 0; s < offsets.length; s++) {
         const to = at + offsets[s];
         const much = many * weights[s];
@@ -116,6 +147,7 @@ export class Field {
       }
       if (classed) by[at] = 0;
     }
+    if (touched) this.box = { left, top, right, foot };
     const most = this.most();
     [this.touched, this.points] = [0, 0];
     return most;
@@ -132,19 +164,39 @@ export class Field {
   }
 
   /**
+   * The part of the picture that anything may lie on, its right and lower edge not in it.
+   * @returns {{left: number, top: number, width: number, height: number}} pixels
+   */
+  part() {
+    const { left, top, right, foot } = this.box;
+    if (this.box === EMPTY) return { left: 0, top: 0, width: 0, height: 0 };
+    const within = (/** @type {number} */ at, /** @type {number} */ side) => Math.min(Math.max(at - RIM, 0), side - 2 * RIM);
+    // A mark reaches no further than RIM, which the picture has round it too.
+    const [west, north] = [within(left - RIM, this.width), within(top - RIM, this.height)];
+    const [east, south] = [within(right + RIM + 1, this.width), within(foot + RIM + 1, this.height)];
+    return { left: west, top: north, width: Math.max(0, east - west), height: Math.max(0, south - north) };
+  }
+
+  /**
    * Writes colours by how much lies on each pixel, and empties them all.
-   * @param {Uint32Array} pixels of the picture @param {Uint32Array[]} tones of each class
+   * @param {Uint32Array} pixels of `part()` @param {Uint32Array[]} tones of each class
    */
   write(pixels, tones) {
-    const { laid, width, height, owners } = this;
-    const most = tones[0].length - 1;
+    const { laid, width, owners } = this;
+    const part = this.part();
+    const [first, classed] = [tones[0], owners.length > 0];
+    const most = first.length - 1;
     let to = 0;
-    for (let row = RIM; row < height - RIM; row++) {
-      for (let at = row * width + RIM; at < row * width + width - RIM; at++, to++) {
+    for (let row = part.top + RIM; row < part.top + part.height + RIM; row++) {
+      const from = row * width + part.left + RIM;
+      for (let at = from; at < from + part.width; at++, to++) {
         const much = laid[at];
-        if (much) pixels[to] = tones[owners.length ? owners[at] : 0][much > most ? most : much];
+        if (much) pixels[to] = (classed ? tones[owners[at]] : first)[much > most ? most : much];
       }
     }
-    laid.fill(0);
+    // Round the picture something lies too.
+    const { top, foot } = this.box;
+    if (top <= foot) laid.fill(0, (top - RIM) * width, (foot + RIM + 1) * width);
+    this.box = EMPTY;
   }
 }
