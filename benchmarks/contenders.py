@@ -66,6 +66,7 @@ def geotrack(folder: Path) -> Told:
     import numpy as np
     from pyarrow import parquet
 
+    from geotrack.observations import load_positions, open_dataset
     from geotrack.observations.cells import CellGrid
     from geotrack.observations.layout import GROUP, PER_METRE
     from geotrack.observations.stack import CellStack, per_area
@@ -77,15 +78,10 @@ def geotrack(folder: Path) -> Told:
     ids = parquet.read_table(folder / REGIONS, columns=["id"])["id"].to_pylist()
     areas = [area for id_ in ids for area in areas_of(Query(regions=(id_,)), workspace)]
 
-    def load() -> tuple[Any, Any]:
-        table = parquet.read_table(dataset_of(folder), columns=["plane_x", "plane_y"])
-        x, y = (table[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
-        return x, y
-
     def held(column: str) -> Any:
         return parquet.read_table(dataset_of(folder), columns=[column])[column].to_numpy()
 
-    loading = timed(load)
+    loading = timed(lambda: load_positions(open_dataset(dataset_of(folder))))
     start = time.perf_counter()
     grids = [CellGrid(area) for area in areas]
     for grid in grids:

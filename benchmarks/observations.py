@@ -4,11 +4,11 @@
 
 *Regions*: in which of twenty regions does each position lie; and, in a second column, each of a
 summer, which may have been anywhere within a radius? All that is asked is in memory and indexed;
-geotrack's grids are made once for a region. *Load*: the positions of a dataset, beside
-`geopandas.read_parquet` of its geometry. *Cold*: a strait in a month, from a file that is not in
-memory, after imports, beside reading it whole and asking GeoPandas. *Build*: the dataset from CSV.
-Each in a process of its own, medians of three (cold and build: one), in one run; what is not
-installed is left out. `--keep` puts the figures into docs/images/observations.csv, of which
+geotrack's grids are made once for a region. *Load*: the positions of a dataset by `load_positions`,
+beside `geopandas.read_parquet` of its geometry. *Cold*: a strait in a month, from a file that is
+not in memory, after imports, beside reading it whole and asking GeoPandas. *Build*: the dataset
+from CSV. Each in a process of its own, medians of three (cold and build: one), in one run; what is
+not installed is left out. `--keep` puts the figures into docs/images/observations.csv, of which
 `benchmarks/plot_observations.py` makes the table and the picture of docs/engines.md.
 """
 

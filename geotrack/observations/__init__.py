@@ -16,6 +16,7 @@ from geotrack.observations.crossings import Stay, crossings
 from geotrack.observations.dataset import Dataset, open_dataset
 from geotrack.observations.density import Density, count_hexagons
 from geotrack.observations.fixes import Fixes, id_column, read_fixes, whole_of
+from geotrack.observations.loading import load_positions
 from geotrack.observations.naming import Naming
 from geotrack.observations.places import Place, places_of
 from geotrack.observations.planning import Plan
@@ -40,6 +41,7 @@ __all__ = [
     "count_hexagons",
     "crossings",
     "id_column",
+    "load_positions",
     "open_dataset",
     "places_of",
     "read_fixes",

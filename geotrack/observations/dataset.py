@@ -82,11 +82,12 @@ def open_dataset(folder: Path) -> Dataset:
         message = f"{folder}: no dataset of observations; `geotrack observations build` makes one"
         raise UsageError(message)
     with reading(path, ValueError, KeyError, TypeError, AttributeError, OverflowError):
-        file = parquet.ParquetFile(path)
-        told = (file.schema_arrow.metadata or {}).get(b"geotrack")
+        metadata = parquet.read_metadata(path)
+        schema = metadata.schema.to_arrow_schema()
+        told = (schema.metadata or {}).get(b"geotrack")
         about: dict[str, Any] = json.loads(told) if told else {}
         if about.get("format") == FORMAT:
-            return _described(path, file, about)
+            return _described(path, metadata, schema, about)
     message = (
         f"{path}: was not built by this geotrack; `geotrack observations build {path.name} "
         "--out DIR` makes a dataset of it"
@@ -94,15 +95,15 @@ def open_dataset(folder: Path) -> Dataset:
     raise UsageError(message)
 
 
-def _described(path: Path, file: Any, about: dict[str, Any]) -> Dataset:
-    geo = json.loads(file.schema_arrow.metadata[b"geo"])["columns"]["geometry"]
-    times, timeless = _spans(file, "time")
-    radii, radiusless = _spans(file, RADIUS)
-    columns = {f.name: str(f.type) for f in file.schema_arrow if f.name not in OWN}
+def _described(path: Path, metadata: Any, schema: Any, about: dict[str, Any]) -> Dataset:
+    geo = json.loads(schema.metadata[b"geo"])["columns"]["geometry"]
+    times, timeless = _spans(metadata, schema.names, "time")
+    radii, radiusless = _spans(metadata, schema.names, RADIUS)
+    columns = {f.name: str(f.type) for f in schema if f.name not in OWN}
     return Dataset(
         path=path,
-        rows=file.metadata.num_rows,
-        row_groups=file.metadata.num_row_groups,
+        rows=metadata.num_rows,
+        row_groups=metadata.num_row_groups,
         bytes=path.stat().st_size,
         refused=about["refused"],
         inputs=tuple(about["inputs"]),
@@ -117,12 +118,11 @@ def _described(path: Path, file: Any, about: dict[str, Any]) -> Dataset:
     )
 
 
-def _spans(file: Any, column: str) -> tuple[tuple[Any, Any] | None, int]:
+def _spans(metadata: Any, names: list[str], column: str) -> tuple[tuple[Any, Any] | None, int]:
     """Return the least and the greatest of a column, and its empty cells, by its statistics."""
-    names = file.schema_arrow.names
     if column not in names:
         return None, 0
-    groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
+    groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
     told = [group.column(names.index(column)).statistics for group in groups]
     if any(one is None for one in told):
         message = f"{column!r} is not described"

@@ -58,6 +58,9 @@ class Threads:
 
     def each(self, work: Callable[[int], T], groups: Sequence[int]) -> Iterator[T]:
         """Yield what the work returns of each row group, in their order."""
+        if len(groups) == 1:
+            yield work(groups[0])
+            return
         # More would only hold more: each has shapes of its own.
         with ThreadPoolExecutor(_CORES) as pool:
             yield from in_order(lambda i: pool.submit(work, i), groups, _AHEAD)

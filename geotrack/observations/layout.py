@@ -24,6 +24,7 @@ __all__ = [
     "GROUP",
     "OWN",
     "PER_METRE",
+    "PLANE",
     "RADIUS",
     "Writer",
     "geo_metadata",
@@ -37,7 +38,9 @@ PER_METRE = 100
 BBOX = pa.struct([pa.field(side, pa.float32()) for side in ("xmin", "ymin", "xmax", "ymax")])
 RADIUS = "radius_m"
 """How far from its position a row may have been, metres; only where an input has such a column."""
-OWN = ("time", RADIUS, "plane_x", "plane_y", "bbox", "geometry")
+PLANE = ("plane_x", "plane_y")
+"""Where it lies: whole centimetres in EPSG:6931."""
+OWN = ("time", RADIUS, *PLANE, "bbox", "geometry")
 """Columns that datasets have; inputs cannot have them under these names."""
 
 ANSWERED = ("lon", "lat", "match", "certain", "possible")
@@ -66,8 +69,8 @@ def schema(
         pa.field("time", TIME),
         *([pa.field(RADIUS, pa.float64())] if radius else []),
         *(pa.field(name, kind) for name, kind in kinds.items()),
-        pa.field("plane_x", pa.int32()),
-        pa.field("plane_y", pa.int32()),
+        # Never empty, so that which are need not be read.
+        *(pa.field(axis, pa.int32(), nullable=False) for axis in PLANE),
         pa.field("bbox", BBOX),
         pa.field("geometry", pa.binary()),
     ]
@@ -107,13 +110,15 @@ class Writer:
     def __init__(self, path: Any, shape: Any) -> None:
         self._shape = shape
         # Neighbours differ little, and single bytes of their boxes even less.
-        encoding = dict.fromkeys(("time", "plane_x", "plane_y"), "DELTA_BINARY_PACKED")
+        encoding = dict.fromkeys(("time", *PLANE), "DELTA_BINARY_PACKED")
         encoding |= {f"bbox.{field.name}": "BYTE_STREAM_SPLIT" for field in BBOX}
+        # Deltas in as few bits as they need: zstd makes them no smaller, and reading them slower.
+        compression = dict.fromkeys(_leaves(shape), "zstd") | dict.fromkeys(PLANE, "none")
         plain = [name for name in shape.names if name not in {*encoding, "bbox", "geometry"}]
         self._file = parquet.ParquetWriter(
             path,
             shape,
-            compression="zstd",
+            compression=compression,
             use_dictionary=plain,
             column_encoding=encoding,
             write_page_index=True,
@@ -150,6 +155,14 @@ class Writer:
         made = {"bbox": box, "geometry": to_wkb(lon, lat)}
         columns = [made[name] if name in made else rows[name] for name in self._shape.names]
         return pa.Table.from_arrays(columns, schema=self._shape)
+
+
+def _leaves(shape: Any) -> list[str]:
+    """Return the columns in which Parquet keeps those of a schema: of one with parts several."""
+    held = pa.BufferOutputStream()
+    parquet.write_table(shape.empty_table(), held)
+    kept = parquet.ParquetFile(pa.BufferReader(held.getvalue())).schema
+    return [kept.column(i).path for i in range(len(kept))]
 
 
 def _below(values: NDArray[np.float64]) -> NDArray[np.float32]:

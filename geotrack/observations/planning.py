@@ -5,7 +5,7 @@ A plan knows neither the workspace nor its records, so that it can be sent to an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.observations.arrow import pa, parquet, pc, reading
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
 from geotrack.observations.conditions import Condition, flags
 from geotrack.observations.judging import TIME
 from geotrack.observations.layout import PER_METRE, RADIUS
+from geotrack.observations.row_groups import RowGroups
 from geotrack.questions.discs import circles
 
 __all__ = ["MATCH", "Plan", "positions"]
@@ -63,13 +64,12 @@ class Plan:
     undated: bool = False
 
     @cached_property
-    def _metadata(self) -> Any:
-        with reading(self.path):
-            return parquet.read_metadata(self.path)
+    def _file(self) -> RowGroups:
+        return RowGroups(self.path)
 
     def groups(self) -> list[int]:
         """Return the row groups in which rows may meet the question, by their statistics."""
-        told = self._metadata
+        told = self._file.metadata
         return [i for i in range(told.num_row_groups) if self._may(told.row_group(i))]
 
     def _may(self, group: Any) -> bool:
@@ -128,7 +128,7 @@ class Plan:
         asked = ["plane_x", "plane_y", *(["time"] if self.undated or any(self.span) else [])]
         asked += [RADIUS] if self.radius and self.grids else []
         asked += [condition.column for condition in self.conditions]
-        read = self._read(i, dict.fromkeys(asked))
+        read = self._file.read(i, dict.fromkeys(asked))
         codes = self._judged(read)
         rows = np.flatnonzero(codes != NO)
         if not len(rows):
@@ -136,19 +136,11 @@ class Plan:
         missing = [name for name in self.columns if name not in read.column_names]
         columns = {name: read[name] for name in self.columns if name in read.column_names}
         if missing:
-            whole = self._read(i, missing)
+            whole = self._file.read(i, missing)
             columns |= {name: whole[name] for name in missing}
         columns = {name: columns[name] for name in self.columns}
         words = pa.array(["possible", "certain"]).take(pa.array(codes[rows] - 1))
         return pa.table(columns).take(pa.array(rows)).append_column(MATCH, words)
-
-    def _read(self, i: int, columns: Iterable[str]) -> Any:
-        """Return columns of a row group, by a reader of its own: threads cannot share one."""
-        with reading(self.path):
-            file = parquet.ParquetFile(
-                self.path, metadata=self._metadata, page_checksum_verification=True
-            )
-            return file.read_row_group(i, columns=list(columns))
 
     def _judged(self, read: Any) -> NDArray[np.int8]:
         codes = np.full(read.num_rows, CERTAIN)

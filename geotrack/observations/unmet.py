@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from geotrack.observations.arrow import parquet, pc, reading
+from geotrack.observations.arrow import pc
 from geotrack.observations.conditions import TEXTS, Condition
 from geotrack.observations.dataset import Dataset
+from geotrack.observations.row_groups import RowGroups
 from geotrack.taxonomy import nearest
 
 __all__ = ["unmet"]
@@ -48,10 +49,9 @@ def _remedy(value: str, known: Sequence[str]) -> str:
 
 def _values(dataset: Dataset, column: str) -> set[str]:
     """Return the values of a column, each once."""
+    groups = RowGroups(dataset.path)
     found: set[str] = set()
-    with reading(dataset.path):
-        file = parquet.ParquetFile(dataset.path, page_checksum_verification=True)
-        for i in range(dataset.row_groups):
-            values = pc.unique(file.read_row_group(i, columns=[column])[column])
-            found.update(value for value in values.to_pylist() if value is not None)
+    for i in range(dataset.row_groups):
+        values = pc.unique(groups.read(i, [column])[column])
+        found.update(value for value in values.to_pylist() if value is not None)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import Future
 from pathlib import Path
@@ -20,6 +21,10 @@ def test_results_come_in_order_whichever_is_ready_first() -> None:
     engine = Threads()
     engine.check(Path("anything"))
     assert list(engine.each(slower_first, range(20))) == [i * i for i in range(20)]
+
+
+def test_one_row_group_is_worth_no_thread() -> None:
+    assert list(Threads().each(lambda _: threading.get_ident(), [3])) == [threading.get_ident()]
 
 
 @given(st.integers(0, 30), st.integers(1, 8))
