@@ -24,8 +24,10 @@ BUNDLE = (
     "polarmap.js",
     "polarmap.css",
     "page.js",
+    "page-bare.js",
     "page.css",
     "observed.js",
+    "observed-points.js",
     "observed.css",
 )
 STAMP = "bundle.sha256"

@@ -61,8 +61,10 @@ function notices(inputs) {
 /**
  * One classic script and one stylesheet, with the licences of the packages in them.
  * @param {string} name @param {string} entry
+ * @param {Record<string, boolean>} [parts] what of the source is in the script, by the names of its constants
+ * @param {boolean} [styled] whether with a stylesheet; a script with fewer parts shares that of the whole
  */
-async function bundle(name, entry) {
+async function bundle(name, entry, parts = {}, styled = true) {
   /** @type {import("esbuild").BuildOptions} */
   const options = {
     absWorkingDir: here,
@@ -72,10 +74,11 @@ async function bundle(name, entry) {
     format: "iife",
     target: ["es2020"],
     charset: "utf8",
-    loader: { ".svg": "dataurl" },
+    loader: { ".svg": "dataurl", ...(styled ? {} : { ".css": "empty" }) },
     legalComments: "none", // the whole licence texts are added instead
     logLevel: "warning",
     plugins: [slimProj4, slimImages],
+    define: Object.fromEntries(Object.entries(parts).map(([part, there]) => [part, `${there}`])),
     outdir: output,
   };
   const dry = await build({ ...options, write: false, metafile: true });
@@ -86,5 +89,9 @@ async function bundle(name, entry) {
 
 if (!existsSync(output)) mkdirSync(output, { recursive: true });
 await bundle("polarmap", "src/index.js"); // a polar folium map
-await bundle("page", "src/page/index.js"); // the briefing page round it
-await bundle("observed", "src/observed/index.js"); // observations on it, where it has some
+// The briefing page round it, and the same where there are no records.
+await bundle("page", "src/page/index.js", { WITH_RECORDS: true });
+await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false }, false);
+// Observations on it, where it has some, and where they are all drawn as points.
+await bundle("observed", "src/observed/index.js", { POINTS_ALONE: false });
+await bundle("observed-points", "src/observed/index.js", { POINTS_ALONE: true }, false);

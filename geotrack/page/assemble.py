@@ -50,7 +50,7 @@ from geotrack.page.theme_layer import ThemeLayer
 from geotrack.page.times import times
 from geotrack.page.told import names
 from geotrack.polarmap import Labels, PolarMap
-from geotrack.polarmap.assets import page_css
+from geotrack.polarmap.assets import page_css, page_js
 from geotrack.polarmap.packed import packed
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme, nearest
@@ -318,7 +318,7 @@ class Briefing(PolarMap):
         for own, is_used in (("app6.css", self.symbols.sheet), ("since.css", self.since)):
             if is_used:
                 figure.styles.append((PACKAGE / "page" / own).read_text(encoding="utf-8"))
-        figure.prelude.append((PACKAGE / "static" / "page.js").read_text(encoding="utf-8"))
+        figure.prelude.append(page_js(records=bool(self.records)))
         if self.observed:
             observed.put(figure, self.observed)
         Start().add_to(self)

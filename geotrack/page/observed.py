@@ -241,7 +241,8 @@ def put(page: PolarFigure, made: Sequence[Drawing]) -> None:
             how = drawing.about["packed"][name]
             page.texts[f"{id_}-{name}"] = Column(how, raw).lines
     page.styles.append(observed_css())
-    page.prelude.append(observed_js())
+    points_alone = all(one.about["kind"] == "points" for one in made)
+    page.prelude.append(observed_js(points_alone=points_alone))
 
 
 def _ways() -> dict[str, Callable[[Asked], Drawing]]:

@@ -7,7 +7,15 @@ from functools import cache
 from geotrack.errors import GeotrackError
 from geotrack.resources import PACKAGE
 
-__all__ = ["basemap", "bundle_css", "bundle_js", "observed_css", "observed_js", "page_css"]
+__all__ = [
+    "basemap",
+    "bundle_css",
+    "bundle_js",
+    "observed_css",
+    "observed_js",
+    "page_css",
+    "page_js",
+]
 
 
 @cache
@@ -23,15 +31,33 @@ def bundle_css() -> str:
 
 
 @cache
+def page_js(*, records: bool) -> str:
+    """Return the script of the briefing page.
+
+    Parameters
+    ----------
+    records : bool
+        Whether it has records; without, a third less is needed.
+    """
+    return _read("static/page.js" if records else "static/page-bare.js")
+
+
+@cache
 def page_css() -> str:
     """Return the style sheet of the briefing page, made by the same hook."""
     return _read("static/page.css")
 
 
 @cache
-def observed_js() -> str:
-    """Return the script that draws observations, for pages that have some."""
-    return _read("static/observed.js")
+def observed_js(*, points_alone: bool) -> str:
+    """Return the script that draws observations, for pages that have some.
+
+    Parameters
+    ----------
+    points_alone : bool
+        Whether all of them are drawn as points; then half of it is needed.
+    """
+    return _read("static/observed-points.js" if points_alone else "static/observed.js")
 
 
 @cache

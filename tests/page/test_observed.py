@@ -25,8 +25,9 @@ from geotrack.page.observed import total
 from geotrack.page.observed_faults import faults
 from geotrack.page.observed_points import _by_each, _commonest
 from geotrack.polar import project
+from geotrack.polarmap.assets import observed_js, page_js
 from geotrack.workspace import check, open_workspace
-from tests.page.conftest import OBSERVED
+from tests.page.conftest import OBSERVED, feature
 
 HEAD = ("mmsi", "time", "lon", "lat", "speed_kn", "note")
 ROWS = [
@@ -55,6 +56,27 @@ def numbers(page: Briefing, name: str) -> list[float]:
     drawing = page.observed[0]
     column = Column(drawing.about["packed"][name], drawing.columns[name])
     return unpack_numbers(column, drawing.many).tolist()
+
+
+def test_a_page_carries_the_scripts_that_it_needs(
+    home: Callable[..., Path], make: Callable[..., Any]
+) -> None:
+    record = feature("somewhere")
+    alone, surface = (
+        page_of(home(more)).get_root().render() for more in ("", 'draw = ["points", "density"]\n')
+    )
+    with_records = briefing(make(record), "plan").get_root().render()
+    bare, whole = page_js(records=False), page_js(records=True)
+    points, all_ways = (observed_js(points_alone=one) for one in (True, False))
+    assert len(bare) < 0.7 * len(whole)
+    assert len(points) < 0.7 * len(all_ways)
+    for html, scripts in (
+        (alone, [bare, points]),
+        (surface, [bare, all_ways]),
+        (with_records, [whole]),
+    ):
+        held = [one for one in (bare, whole, points, all_ways) if one.rstrip("\n") in html]
+        assert held == scripts
 
 
 def test_a_page_holds_what_is_asked_and_no_more(home: Callable[..., Path]) -> None:

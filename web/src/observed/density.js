@@ -2,6 +2,7 @@
 import { Columns } from "./columns.js";
 import { densityLines } from "./density-tip.js";
 import { Lattice } from "./hexagons.js";
+import { densityKey } from "./key.js";
 import { classOf, cutsMonths, daysOf, Level, monthsOf, numbers, sizeFor } from "./levels.js";
 import { factorsAt, PLANE } from "./places.js";
 import { ramp, SEAM } from "./ramp.js";
@@ -15,7 +16,8 @@ const LEAST = 12;
 const OPACITY = 0.82;
 
 /** @type {any} */
-export const Density = ObservedSheet.extend({
+// Marked as pure, so that it is left out where nothing is drawn so.
+export const Density = /* @__PURE__ */ ObservedSheet.extend({
   // Under names and degrees.
   options: { pane: "density", zIndex: 300 },
 
@@ -26,6 +28,11 @@ export const Density = ObservedSheet.extend({
     const [first, last] = about.months ?? [0, 0];
     this.all = last - first + 1;
     this.ready = this._level(0);
+  },
+
+  /** @this {any} @param {import("../page/further.js").Page} page */
+  begin(page) {
+    densityKey(page, this);
   },
 
   /** Which size is shown. @this {any} */

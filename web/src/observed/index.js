@@ -8,20 +8,20 @@
 //   leave(away)     leaves the map to another layer, or comes back: see following.js
 //   mark(i)         shows which one is told of; a layer may do without it
 //   days()          promises how many there are of each day, for the timeline; a layer may do without it
+//   begin(page)     begins with the page; a layer may do without it
 //   nearest, lines  for the tip: what lies there, and what is told of it; a layer may do without them
 // What it needs of the page comes with `begin`, from web/src/page/further.js.
 import "./observed.css";
 import { counts } from "./counts.js";
 import { Density } from "./density.js";
 import { follow, pairs } from "./following.js";
-import { densityKey } from "./key.js";
 import { Points } from "./points.js";
 import { tips } from "./tips.js";
 import { Tracks } from "./tracks.js";
 import { when } from "./when.js";
 
 /** @type {Record<string, new (id: string, about: any) => any>} */
-const KINDS = { points: Points, density: Density, tracks: Tracks };
+const KINDS = POINTS_ALONE ? { points: Points } : { points: Points, density: Density, tracks: Tracks };
 
 /** @type {any[]} */
 const layers = [];
@@ -37,7 +37,7 @@ function layer(id) {
 window.geotrackPage.further((page) => {
   counts(page, layers);
   for (const [surface, points] of pairs(layers)) follow(page.map, surface, points);
-  for (const one of layers) if (one instanceof Density) densityKey(page, one);
+  for (const one of layers) one.begin?.(page);
   tips(page, layers.filter((one) => one.nearest));
   when(page, layers.filter((one) => one.days));
 });

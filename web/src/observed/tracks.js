@@ -27,7 +27,8 @@ const MANY = 20_000;
 const PAPER_RATIO = 2;
 
 /** @type {any} */
-export const Tracks = ObservedSheet.extend({
+// Marked as pure, so that it is left out where nothing is drawn so.
+export const Tracks = /* @__PURE__ */ ObservedSheet.extend({
   options: { pane: "tracks", zIndex: 305 },
 
   /** @this {any} @param {string} id @param {any} about */

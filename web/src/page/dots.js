@@ -37,7 +37,7 @@ function picture(theme, drawn, colour, ratio, dark) {
 }
 
 /** @type {any} */
-export const Dots = window.geotrackPolar.Sheet.extend({
+export const Dots = /* @__PURE__ */ window.geotrackPolar.Sheet.extend({
   options: { pane: "crowd", zIndex: 590 },
 
   /** @this {any} @param {(dots: any) => void} arrange called when the view has changed */

@@ -1,13 +1,14 @@
 // The records of one theme as a Leaflet group: all the places each may have been, and its symbol.
 import { Drawn } from "./drawn.js";
 import { EventMark } from "./marks.js";
+import { hatching, names } from "./region-shapes.js";
 
 const L = window.L;
 
 /** @typedef {import("./data.js").EventData} EventData */
 /** @typedef {import("./data.js").PageData} PageData */
 
-/** @typedef {Map<string, import("./data.js").Place[][]>} Regions */
+/** @typedef {import("./region-shapes.js").Regions} Regions */
 
 /**
  * @param {import("./data.js").Shape} shape @param {EventData} event @param {PageData} data
@@ -33,41 +34,6 @@ function drawShape(shape, event, data, regions) {
     return L.layerGroup([hatching(shape.id, colour, 0.55, regions), names(data, [shape.id])]);
   }
   return new L.Polygon(shape.rings, style);
-}
-
-/** @param {string} id @param {string} colour @param {number} strength @param {Regions} regions */
-export function hatching(id, colour, strength, regions) {
-  return new L.Polygon(regions.get(id) ?? [], {
-    color: colour,
-    weight: 0.8,
-    opacity: strength,
-    fillOpacity: strength,
-    hatch: { colour, gap: 7, angle: 45, weight: 0.9 },
-    edges: "plane",
-    className: "region-hatch",
-    interactive: false,
-  });
-}
-
-/** @param {PageData} data @param {string[]} ids */
-export function names(data, ids) {
-  const named = data.regions.filter(({ id }) => ids.includes(id));
-  return window.geotrackPolar.labels(
-    named.map(({ name, label: [lat, lon] }) => ({ text: name, lat, lon, rotation: null, size: "region" })),
-  );
-}
-
-/** A region of `layers/` as an outline. @param {string} id @param {Regions} regions */
-export function regionOutline(id, regions) {
-  return new L.Polygon(regions.get(id) ?? [], {
-    color: "#2f6f86",
-    weight: 1.2,
-    opacity: 0.8,
-    fillOpacity: 0.07,
-    edges: "plane",
-    interactive: false,
-    layerId: `region:${id}`,
-  });
 }
 
 /**

@@ -2,6 +2,11 @@
 export {};
 
 declare global {
+  /** Whether the bundle is for pages that have records; see build.mjs. */
+  const WITH_RECORDS: boolean;
+  /** Whether it is for pages whose observations are all drawn as points. */
+  const POINTS_ALONE: boolean;
+
   interface Window {
     L: any;
     geotrackPolar: {

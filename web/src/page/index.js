@@ -1,4 +1,4 @@
-// The briefing page's own script: it ties the records on the map to the records in the index.
+// The briefing page's own script: it ties what is on the map to what stands round it.
 // All styles are asked for here, in the order in which they override one another: a module that asks for its
 // own could not be loaded by a test, which node runs without a bundler.
 import "./page.css";
@@ -20,13 +20,7 @@ import "./timeline.css";
 import "./mark-tip.css";
 import "./sheet.css";
 import { asking } from "./asking.js";
-import { tellBeyond } from "./beyond.js";
-import { allCards, onCard, standAside } from "./cards.js";
-import { chooser } from "./choosing.js";
-import { crowd } from "./crowd.js";
 import { pageData, regionRings } from "./data.js";
-import { regionOutline, themeGroup } from "./events.js";
-import { find } from "./finder.js";
 import { beginFurther, further } from "./further.js";
 import { keys } from "./keys.js";
 import { languageChoice } from "./language-choice.js";
@@ -34,58 +28,38 @@ import { openLinksBeside } from "./links.js";
 import { layerState } from "./layer-state.js";
 import { foldLayers } from "./layers-panel.js";
 import { lineOf } from "./list-line.js";
+import { mapKeys } from "./map-keys.js";
 import { measuring } from "./measure.js";
-import { namedRegions } from "./named-regions.js";
-import { markTip } from "./mark-tip.js";
 import { narrow } from "./narrow.js";
 import { nights } from "./nights.js";
-import { pageKeys } from "./page-keys.js";
 import { permalink } from "./permalink.js";
 import { printWhole } from "./printing.js";
-import { sequence } from "./sequence.js";
-import { roving } from "./roving.js";
-import { sifting } from "./sifting.js";
-import { spread } from "./spread.js";
+import { recordsOf } from "./records.js";
+import { regionOutline } from "./region-shapes.js";
 import { story } from "./story.js";
 import { taking } from "./taking.js";
-import { keyOfThemes, themeKeyPlace } from "./theme-key.js";
+import { themeKeyPlace } from "./theme-key.js";
 import { timeline, timelinePlace } from "./timeline.js";
 import { turning } from "./turning.js";
-import { uncertainty } from "./uncertainty.js";
 import { viewing } from "./viewing.js";
-import { onLanguage, retell, section, told, worded } from "./words.js";
-
-const L = window.L;
-/** Between the middles of two symbols, and of two with their number beside them, pixels. */
-const GAP = 25;
-const GAP_BESIDE = 31;
+import { onLanguage, section, told, worded } from "./words.js";
 
 const data = pageData();
-standAside(data.events);
 const regions = regionRings(data);
-/** @type {Map<number, import("./drawn.js").Drawn>} */
-const drawn = new Map();
-/** @type {Map<string, any>} */
-const groups = new Map();
-const many = document.querySelector(".index.many") !== null;
+const records = WITH_RECORDS ? recordsOf(data, regions) : null;
 // Before there is a map, which fits its view to the room that is left.
 const place = timelinePlace(data);
 const themeKey = themeKeyPlace(data);
 
-const sightings = sequence();
-/** @type {ReturnType<typeof namedRegions> | undefined} */
-let named;
-
-/** @param {L.Map} map none of the symbols that are on the map hides another */
-function spreadMarks(map) {
-  const shown = [...drawn.values()].filter(({ shown, out }) => shown && !out);
-  const places = shown.map(({ mark }) => map.latLngToLayerPoint(mark.getLatLng()));
-  const scale = Number(getComputedStyle(document.documentElement).getPropertyValue("--scale")) || 1;
-  const gap = shown.some(({ event }) => event.symbol) ? GAP_BESIDE : GAP;
-  const offsets = spread(places, gap * scale);
-  shown.forEach(({ mark }, i) => mark.moveBy(L.point(offsets[i].x, offsets[i].y)));
-  map.fire("marksmoved");
-}
+/** Where there is nothing to choose. @param {L.Map} map */
+const choosingNothing = (map) => ({
+  choose() {},
+  show() {},
+  chosen: () => null,
+  hover() {},
+  letGo: () => void map.closePopup(),
+  onState: () => undefined,
+});
 
 /** What the map's own controls say, in the page's language. @param {L.Map} map */
 function nameControls(map) {
@@ -126,42 +100,30 @@ function start(map) {
   document.body.classList.add("scripted");
   map.invalidateSize({ animate: false });
   foldLayers(map);
-  if (!many) spreadMarks(map);
-  map.on("zoomend overlayadd overlayremove projectionchange", () => spreadMarks(map));
-  // After that: an open card stands beside where its symbol has come to stand.
+  records?.spread(map);
   const rows = data.events.map(({ n }) => lineOf(n));
   const question = asking(data, rows);
-  const choosing = chooser(map, drawn, question.reveal);
-  const dots = many ? crowd(map, data, drawn, groups, spreadMarks, choosing) : null;
-  const sift = sifting(map, data, drawn, dots?.arrange ?? spreadMarks, choosing);
-  // Of no records nothing can be looked for, and none is left out.
-  if (data.events.length) find(data, question, rows);
+  const begun = records?.begin(map, question, rows);
+  const choosing = begun?.choosing ?? choosingNothing(map);
   const times = place && timeline(place, data, question, choosing, rows);
-  question.onAsk(() => sift(question.found(), !question.active().length));
   turning(map);
   layerState(map);
-  story(map, data, drawn, question, choosing, (numbers) => named?.light(numbers));
-  taking(data, question, rows);
+  story(map, data, records?.drawn ?? new Map(), question, choosing, (numbers) => records?.light(numbers));
+  taking(question, records?.files(question, rows) ?? null);
   languageChoice();
   openLinksBeside();
   nameControls(map);
   wordMap(map);
   measuring(map);
-  question.onAsk(keyOfThemes(themeKey, map, drawn, groups));
-  question.onAsk(tellBeyond(map, drawn, groups));
-  question.onAsk(sightings.start(map, data, drawn));
-  question.onAsk(() => named?.show(question.found().shown));
-  question.onAsk(roving(map, drawn, choosing.show));
-  markTip(map, drawn);
+  if (begun) records?.follow(map, question, themeKey, begun.choosing);
   nights(map);
   keys();
-  onCard(retell);
-  window.addEventListener("beforeprint", allCards);
-  printWhole(map, data, question, choosing);
+  printWhole(map, data, question, choosing, () => records?.printed(question) ?? (() => {}));
   fitToRoom(map);
-  dots?.begin();
+  begun?.beginDots();
   viewing(map);
-  pageKeys(map, choosing.chosen);
+  records?.keys(choosing.chosen);
+  mapKeys(map);
   beginFurther(map, question, times);
   // Last, when each part of the page's state is there.
   permalink();
@@ -169,14 +131,7 @@ function start(map) {
 
 Object.assign(window, {
   geotrackPage: {
-    theme(/** @type {string} */ name) {
-      const group = themeGroup(name, data, regions, drawn, many);
-      groups.set(name, group);
-      return group;
-    },
-    hatched: () => (named = namedRegions(data, regions)).group,
-    order: () => sightings.group,
-    uncertainty,
+    ...records?.layers,
     further,
     region: (/** @type {string} */ id) => regionOutline(id, regions),
     start,

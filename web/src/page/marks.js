@@ -25,7 +25,7 @@ export function symbol(event, theme) {
 }
 
 /** A marker whose icon is moved by `offset` pixels off its place, so that none hides another. */
-export const EventMark = L.Marker.extend({
+export const EventMark = /* @__PURE__ */ L.Marker.extend({
   /** @this {any} @param {import("./data.js").EventData} event @param {import("./data.js").Theme} theme */
   initialize(event, theme) {
     const holder = document.createElement("div");

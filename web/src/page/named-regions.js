@@ -1,9 +1,9 @@
 // The regions that records name as their place, hatched while any of these records is shown.
-import { hatching, names } from "./events.js";
+import { hatching, names } from "./region-shapes.js";
 
 const L = window.L;
 
-/** @param {import("./data.js").PageData} data @param {import("./events.js").Regions} regions */
+/** @param {import("./data.js").PageData} data @param {import("./region-shapes.js").Regions} regions */
 export function namedRegions(data, regions) {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "hatched" });

@@ -4,7 +4,7 @@ import { wholeCollection } from "./data.js";
 import { lineOf } from "./list-line.js";
 import { element } from "./making.js";
 import { symbol } from "./marks.js";
-import { retell, say, told, wordOf } from "./words.js";
+import { retell, say, wordOf } from "./words.js";
 
 /** @typedef {import("./data.js").PageData} PageData */
 /** @typedef {import("./asking.js").Asking} Asking */
@@ -76,21 +76,6 @@ function line(data, asking, i, feature, graded) {
   return element("tr", {}, [number, ...filled]);
 }
 
-/**
- * On paper only those regions are defined that a printed record names or the map shows.
- * @param {PageData} data @param {number[]} listed
- */
-function defineFew(data, listed) {
-  const named = new Set(listed.flatMap((i) => data.events[i].shapes.map((/** @type {any} */ shape) => shape.id)));
-  for (const input of document.querySelectorAll(".leaflet-control-layers-selector:checked")) {
-    named.add(input.parentElement?.textContent?.trim());
-  }
-  for (const { id, name } of data.regions) if (named.has(id)) named.add(told(name));
-  for (const term of document.querySelectorAll(".definitions dt:not(.line)")) {
-    term.classList.toggle("off-paper", !named.has(term.textContent ?? ""));
-  }
-}
-
 /** @param {PageData} data @param {Asking} asking @param {number[]} listed */
 function table(data, asking, listed) {
   const { features } = wholeCollection();
@@ -122,7 +107,6 @@ function references(n) {
 export function printedRecords(data, asking) {
   const { shown } = asking.found();
   const listed = data.events.flatMap((_, i) => (shown[i] ? [i] : []));
-  defineFew(data, listed);
   if (!listed.length) return () => {};
   const sources = element("section", { class: "printed-sources" }, [
     element("h2", {}, [say("print.references")]),

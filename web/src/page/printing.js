@@ -1,6 +1,6 @@
 // On paper the map shows what it shows on the screen, whole, in the frame that the sheet has; a numbered
 // table and the sources follow it.
-import { printedRecords } from "./printed-records.js";
+import { defineFew } from "./printed-definitions.js";
 import { hush } from "./state.js";
 
 /** What the margins of printing.css leave of both A4 and Letter, lying, CSS pixels. */
@@ -57,8 +57,9 @@ function fitToSheet(map) {
 /**
  * @param {L.Map} map @param {import("./data.js").PageData} data @param {import("./asking.js").Asking} asking
  * @param {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} choosing
+ * @param {() => () => void} records puts them on paper, and returns what takes them away again
  */
-export function printWhole(map, data, asking, choosing) {
+export function printWhole(map, data, asking, choosing, records) {
   const frame = map.getContainer();
   /** @type {{centre: L.LatLng, zoom: number, chosen: number | null, focus: Element | null} | null} */
   let screen = null;
@@ -71,7 +72,8 @@ export function printWhole(map, data, asking, choosing) {
     hush(true);
     choosing.letGo();
     fitToSheet(map);
-    restore = [...copyCanvases(frame), printedRecords(data, asking)];
+    defineFew(data, asking.found().shown);
+    restore = [...copyCanvases(frame), records()];
   }
 
   function toScreen() {

@@ -3,7 +3,7 @@ import { copy } from "./copying.js";
 import { button, element } from "./making.js";
 import { opens } from "./opened.js";
 import { settle } from "./permalink.js";
-import { download, taken } from "./taken.js";
+import { download } from "./download.js";
 import { tool } from "./tools.js";
 import { onLanguage, say, worded } from "./words.js";
 
@@ -91,26 +91,28 @@ function copying() {
   return { line, field, said, reset };
 }
 
+/** @typedef {ReturnType<typeof import("./taken.js").taken>} Files */
+
+/** @param {Files} files @param {() => void} close */
+function downloads(files, close) {
+  const types = /** @type {const} */ ({ geojson: "application/geo+json", csv: "text/csv;charset=utf-8" });
+  return /** @type {const} */ (["geojson", "csv"]).map((kind) =>
+    item(kind, () => {
+      download(files[kind](), files.name(kind), types[kind]);
+      close();
+    }),
+  );
+}
+
 /**
- * @param {import("./data.js").PageData} data @param {import("./asking.js").Asking} asking
- * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
+ * @param {import("./asking.js").Asking} asking
+ * @param {Files | null} files of records; null where there are none
  */
-export function taking(data, asking, rows) {
-  const files = taken(data, asking, rows);
+export function taking(asking, files) {
   const link = copying();
-  const downloads = [
-    item("geojson", () => {
-      download(files.geojson(), files.name("geojson"), "application/geo+json");
-      close(true);
-    }),
-    item("csv", () => {
-      download(files.csv(), files.name("csv"), "text/csv;charset=utf-8");
-      close(true);
-    }),
-  ];
   const items = [
     link.line,
-    ...(data.events.length ? downloads : []),
+    ...(files ? downloads(files, () => close(true)) : []),
     item("print", () => {
       close(true);
       window.print();
@@ -122,8 +124,8 @@ export function taking(data, asking, rows) {
   const opener = worded(button("take-opener", " ", () => {}), { text: ["take.title"] });
   opener.setAttribute("aria-haspopup", "menu");
   const count = () => {
-    const [n, some] = [data.events.length, asking.found().many];
-    many.hidden = !n;
+    const [n, some] = [asking.items.length, asking.found().many];
+    many.hidden = !files;
     many.textContent = some < n ? say("finder.someOf", { some, n }) : say("finder.records", { n });
   };
   const holder = element("div", { class: "take" }, [opener, panel]);

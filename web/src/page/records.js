@@ -1,0 +1,114 @@
+// The records of a page: on the map, in the index, in the search, on paper. A page without any is made
+// without all this; see build.mjs.
+import { tellBeyond } from "./beyond.js";
+import { allCards, onCard, standAside } from "./cards.js";
+import { chooser } from "./choosing.js";
+import { crowd } from "./crowd.js";
+import { themeGroup } from "./events.js";
+import { find } from "./finder.js";
+import { namedRegions } from "./named-regions.js";
+import { markTip } from "./mark-tip.js";
+import { printedRecords } from "./printed-records.js";
+import { recordKeys } from "./record-keys.js";
+import { sequence } from "./sequence.js";
+import { roving } from "./roving.js";
+import { sifting } from "./sifting.js";
+import { spread } from "./spread.js";
+import { taken } from "./taken.js";
+import { keyOfThemes } from "./theme-key.js";
+import { uncertainty } from "./uncertainty.js";
+import { retell } from "./words.js";
+
+const L = window.L;
+/** Between the middles of two symbols, and of two with their number beside them, pixels. */
+const GAP = 25;
+const GAP_BESIDE = 31;
+
+/** @typedef {import("./asking.js").Asking} Asking */
+/** @typedef {Map<number, import("./drawn.js").Drawn>} AllDrawn */
+
+/** None of the symbols that are on the map hides another. @param {L.Map} map @param {AllDrawn} drawn */
+function spreadMarks(map, drawn) {
+  const shown = [...drawn.values()].filter(({ shown, out }) => shown && !out);
+  const places = shown.map(({ mark }) => map.latLngToLayerPoint(mark.getLatLng()));
+  const scale = Number(getComputedStyle(document.documentElement).getPropertyValue("--scale")) || 1;
+  const gap = shown.some(({ event }) => event.symbol) ? GAP_BESIDE : GAP;
+  const offsets = spread(places, gap * scale);
+  shown.forEach(({ mark }, i) => mark.moveBy(L.point(offsets[i].x, offsets[i].y)));
+  map.fire("marksmoved");
+}
+
+/**
+ * @typedef {object} Held what the parts of a page share of its records
+ * @property {import("./data.js").PageData} data
+ * @property {AllDrawn} drawn
+ * @property {Map<string, any>} groups the layers of the themes
+ * @property {boolean} many
+ * @property {(map: L.Map) => void} apart moves symbols apart
+ */
+
+/**
+ * Choosing, searching and filtering. After the symbols are spread: an open card stands beside where its symbol
+ * has come to stand.
+ * @param {Held} held @param {L.Map} map @param {Asking} question @param {(HTMLElement | null)[]} rows of the list
+ */
+function begin({ data, drawn, groups, many, apart }, map, question, rows) {
+  const choosing = chooser(map, drawn, question.reveal);
+  const dots = many ? crowd(map, data, drawn, groups, apart, choosing) : null;
+  const sift = sifting(map, data, drawn, dots?.arrange ?? apart, choosing);
+  find(data, question, rows);
+  question.onAsk(() => sift(question.found(), !question.active().length));
+  return { choosing, beginDots: () => dots?.begin() };
+}
+
+/** @param {import("./data.js").PageData} data @param {import("./region-shapes.js").Regions} regions */
+export function recordsOf(data, regions) {
+  standAside(data.events);
+  const many = document.querySelector(".index.many") !== null;
+  const apart = (/** @type {L.Map} */ map) => spreadMarks(map, held.drawn);
+  /** @type {Held} */
+  const held = { data, drawn: new Map(), groups: new Map(), many, apart };
+  const { drawn, groups } = held;
+  const sightings = sequence();
+  /** @type {ReturnType<typeof namedRegions> | undefined} */
+  let named;
+
+  return {
+    drawn,
+    /** What the map's script asks for as layers. */
+    layers: {
+      theme(/** @type {string} */ name) {
+        const group = themeGroup(name, data, regions, drawn, many);
+        groups.set(name, group);
+        return group;
+      },
+      hatched: () => (named = namedRegions(data, regions)).group,
+      order: () => sightings.group,
+      uncertainty,
+    },
+    /** The regions of these records alone are hatched; of none, those of all. @param {readonly number[]} numbers */
+    light: (numbers) => named?.light(numbers),
+    spread(/** @type {L.Map} */ map) {
+      if (!many) apart(map);
+      map.on("zoomend overlayadd overlayremove projectionchange", () => apart(map));
+    },
+    /** @param {L.Map} map @param {Asking} question @param {(HTMLElement | null)[]} rows of the list */
+    begin: (map, question, rows) => begin(held, map, question, rows),
+    /** What follows the question, and the cards. @param {L.Map} map @param {Asking} question @param {HTMLElement} themeKey @param {ReturnType<typeof chooser>} choosing */
+    follow(map, question, themeKey, choosing) {
+      question.onAsk(keyOfThemes(themeKey, map, drawn, groups));
+      question.onAsk(tellBeyond(map, drawn, groups));
+      question.onAsk(sightings.start(map, data, drawn));
+      question.onAsk(() => named?.show(question.found().shown));
+      question.onAsk(roving(map, drawn, choosing.show));
+      markTip(map, drawn);
+      onCard(retell);
+      window.addEventListener("beforeprint", allCards);
+    },
+    keys: recordKeys,
+    /** On paper. @param {Asking} question @returns {() => void} takes them away again */
+    printed: (question) => printedRecords(data, question),
+    /** As files. @param {Asking} question @param {(HTMLElement | null)[]} rows */
+    files: (question, rows) => taken(data, question, rows),
+  };
+}
