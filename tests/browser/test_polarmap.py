@@ -97,6 +97,20 @@ def test_every_projection_shows_pole_and_antimeridian_whole(page_at: PageAt) -> 
         assert abs(y - 450) < 3
 
 
+def test_what_is_painted_lies_on_whole_pixels(page_at: PageAt) -> None:
+    page = page_at(PolarMap(fit=[(60, lon) for lon in range(0, 360, 30)]), 391, 845)
+    for zoom in (1.1, 2.3, 3.7):
+        page.evaluate(f"void map_1.setView([71.3, 20.7], {zoom}, {{ animate: false }})")
+        moved = page.evaluate(
+            """() => [...document.querySelectorAll(".folium-map canvas")].flatMap((canvas) => {
+                const { a, e, f } = new DOMMatrixReadOnly(getComputedStyle(canvas).transform);
+                return [a - 1, e % 1, f % 1];
+            })"""
+        )
+        assert len(moved) == 6
+        assert not any(moved)
+
+
 def test_the_bundles_projections_are_those_of_proj(page_at: PageAt) -> None:
     page = page_at(PolarMap(basemap=False))
     places = [[lon, lat] for lat in (90, 89.99, 80, 65.75, 45) for lon in (-180, -168.95, 0, 77)]

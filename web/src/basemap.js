@@ -1,7 +1,8 @@
 // Water, land, lakes, ice and borders, drawn once a move and never in the way of a click.
 import L from "leaflet";
-import { decode } from "./decode.js";
+import { places, steps } from "./decode.js";
 import { atNight } from "./night.js";
+import { laid } from "./laying.js";
 import { Outline } from "./outline.js";
 import { Plate } from "./plate.js";
 
@@ -26,10 +27,15 @@ export const Basemap = Plate.extend({
     this._look = look;
   },
 
-  /** @this {any} what is drawn, by layer; the first is land @returns {ReturnType<typeof decode>} */
-  shapes() {
-    this._data ??= decode(document.getElementById("geotrack-basemap")?.textContent ?? "");
+  /** @this {any} @returns {import("./decode.js").Steps} */
+  _steps() {
+    this._data ??= steps(document.getElementById("geotrack-basemap")?.textContent ?? "");
     return this._data;
+  },
+
+  /** @this {any} what is drawn, by layer; the first is land */
+  shapes() {
+    return places(this._steps());
   },
 
   /** @this {any} @returns {Outline[][]} */
@@ -37,9 +43,15 @@ export const Basemap = Plate.extend({
     const { polar } = this._map.options.crs;
     if (this._crs === polar) return this._paths;
     this._crs = polar;
-    this._paths = this.shapes().map((/** @type {any[]} */ parts, /** @type {number} */ layer) =>
-      parts.map((rings) => new Outline(rings, polar.project, Boolean(this._look.layers[layer]?.fill))),
-    );
+    /** @type {import("./decode.js").Steps} */
+    const steps = this._steps();
+    const points = laid(steps, polar);
+    this._paths = steps.layers.map((parts, layer) => {
+      const closed = Boolean(this._look.layers[layer]?.fill);
+      return parts
+        .slice(1)
+        .map((end, part) => new Outline(points, steps.starts.slice(parts[part], end + 1), closed));
+    });
     return this._paths;
   },
 
@@ -58,7 +70,7 @@ export const Basemap = Plate.extend({
 
 /** @param {import("./plate.js").Drawing} drawing @param {Outline[]} parts @param {Style} style */
 function paintParts({ ctx, scale, view }, parts, style) {
-  const seen = parts.filter(({ box }) => box.intersects(view));
+  const seen = parts.filter((part) => part.meets(view));
   ctx.lineJoin = "round";
   if (style.halo && style.haloWeight) {
     ctx.strokeStyle = style.halo;

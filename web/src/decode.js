@@ -3,7 +3,7 @@ import { inflateSync } from "fflate";
 import { fromLetters } from "./letters.js";
 
 /** Radius of the sphere with the area of WGS 84, metres. */
-const R = 6371007.181;
+export const R = 6371007.181;
 const DEGREES = 180 / Math.PI;
 
 /** @typedef {Float64Array} Ring longitudes and latitudes in turn, degrees: so many points take less as numbers than as pairs */
@@ -24,48 +24,70 @@ export function held(id) {
 }
 
 /**
- * @param {string} packed
- * @returns {Ring[][][]} layers of parts of rings
+ * Rings one after the other in whole steps of the packing plane.
+ * @typedef {object} Steps
+ * @property {number} metres a step
+ * @property {Int32Array} points x and y in turn
+ * @property {number[]} starts where in `points` each ring starts, and at last where they end
+ * @property {number[][]} layers of each its parts: the ring with which each starts, and at last the one after them
  */
-export function decode(packed) {
+
+/** @param {string} packed @returns {Steps} */
+export function steps(packed) {
   const bytes = inflated(packed);
   let at = 0;
-  const varint = () => {
-    let [value, factor, byte] = [0, 1, 0];
-    do {
-      byte = bytes[at++];
-      value += (byte & 127) * factor;
-      factor *= 128;
-    } while (byte & 128);
-    return value;
+  const number = () => {
+    let value = bytes[at++];
+    if (value < 128) return value;
+    value &= 127;
+    for (let shift = 7; ; shift += 7) {
+      value |= (bytes[at] & 127) << shift;
+      if (bytes[at++] < 128) return value;
+    }
   };
-  const step = () => {
-    const value = varint();
-    return value % 2 ? -(value + 1) / 2 : value / 2;
+  const metres = number();
+  const starts = [0];
+  // Each number takes a byte at least.
+  const points = new Int32Array(bytes.length);
+  let to = 0;
+  const ring = () => {
+    for (const end = to + 2 * number(), start = to; to < end; to++) {
+      const step = number();
+      points[to] = (step >>> 1) ^ -(step & 1);
+      if (to > start + 1) points[to] += points[to - 2];
+    }
+    starts.push(to);
   };
-  /** @template T @param {() => T} read @returns {T[]} */
-  const many = (read) => Array.from({ length: varint() }, read);
+  const layers = Array.from({ length: number() }, () => {
+    const parts = [starts.length - 1];
+    for (let left = number(); left; left--) {
+      for (let rings = number(); rings; rings--) ring();
+      parts.push(starts.length - 1);
+    }
+    return parts;
+  });
+  return { metres, points: points.subarray(0, to), starts, layers };
+}
 
-  const metres = varint();
-  return many(() =>
-    many(() =>
-      many(() => {
-        let [x, y] = [0, 0];
-        const ring = new Float64Array(2 * varint());
-        for (let i = 0; i < ring.length; i += 2) {
-          x += step();
-          y += step();
-          place(ring, i, x * metres, y * metres);
-        }
-        return ring;
-      }),
-    ),
+/** The same as places. @param {Steps} steps @returns {Ring[][][]} layers of parts of rings */
+export function places({ metres, points, starts, layers }) {
+  const ring = (/** @type {number} */ i) => placesOf(points.subarray(starts[i], starts[i + 1]), metres);
+  return layers.map((parts) =>
+    parts.slice(1).map((end, part) => Array.from({ length: end - parts[part] }, (_, i) => ring(parts[part] + i))),
   );
 }
 
-/** Spherical Lambert azimuthal equal-area, backwards. @param {Ring} ring @param {number} i its place there @param {number} x @param {number} y */
-function place(ring, i, x, y) {
-  const half = Math.min(1, Math.sqrt(x * x + y * y) / (2 * R));
-  ring[i] = Math.atan2(x, -y) * DEGREES;
-  ring[i + 1] = 90 - 2 * Math.asin(half) * DEGREES;
+/** @param {string} packed @returns {Ring[][][]} layers of parts of rings */
+export const decode = (packed) => places(steps(packed));
+
+/** Spherical Lambert azimuthal equal-area, backwards. @param {Int32Array} steps @param {number} metres @returns {Ring} */
+function placesOf(steps, metres) {
+  const ring = new Float64Array(steps.length);
+  for (let i = 0; i < ring.length; i += 2) {
+    const [x, y] = [steps[i] * metres, steps[i + 1] * metres];
+    const half = Math.min(1, Math.sqrt(x * x + y * y) / (2 * R));
+    ring[i] = Math.atan2(x, -y) * DEGREES;
+    ring[i + 1] = 90 - 2 * Math.asin(half) * DEGREES;
+  }
+  return ring;
 }

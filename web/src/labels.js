@@ -62,9 +62,16 @@ export const Labels = L.Layer.extend({
     this._small = this._map.getZoom() < SMALL;
     this._container.classList.toggle("small", this._small);
     this._container.replaceChildren();
-    this._letters = this._names.map((/** @type {Name} */ name, /** @type {number} */ index) =>
-      letter(this._container, { ...name, text: said(name.text) }, `polar-name-${stamp}-${index}`),
+    // First all are written, then all are measured, then each is put on its path: a measure after each
+    // change would lay out all of them anew each time.
+    const written = this._names.map((/** @type {Name} */ name, /** @type {number} */ index) =>
+      write(this._container, { ...name, text: said(name.text) }, `polar-name-${stamp}-${index}`),
     );
+    const lengths = written.map(measure);
+    this._letters = written.map((/** @type {ReturnType<typeof write>} */ one, /** @type {number} */ index) => {
+      bend(one);
+      return { ...one, ...lengths[index], spots: [] };
+    });
     this._place();
     this._yieldSoon();
   },
@@ -142,33 +149,43 @@ export const Labels = L.Layer.extend({
   },
 });
 
+/** @param {string} tag @param {Record<string, string>} values */
+function make(tag, values) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [key, value] of Object.entries(values)) element.setAttribute(key, value);
+  return element;
+}
+
 /**
- * One name as SVG: a text on a path of its own.
+ * One name as SVG: a text, as yet straight, and the path that it will stand on.
  * @param {SVGElement} root @param {Name} name @param {string} id of its path
  */
-function letter(root, name, id) {
-  const make = (/** @type {string} */ tag, /** @type {Record<string, string>} */ values = {}) => {
-    const element = document.createElementNS(SVG, tag);
-    for (const [key, value] of Object.entries(values)) element.setAttribute(key, value);
-    return element;
-  };
+function write(root, name, id) {
   const path = root.appendChild(make("path", { id, fill: "none" }));
   const text = /** @type {SVGTextElement} */ (
     root.appendChild(make("text", { class: `polar-name polar-name-${name.size ?? "sea"}` }))
   );
-  text.textContent = name.text; // measured straight, before it is put on its path
-  const size = parseFloat(getComputedStyle(text).fontSize) || 14;
-  const length = text.getComputedTextLength() || 0.7 * size * name.text.length;
-  const line = make("textPath", { href: `#${id}`, startOffset: "50%", "text-anchor": "middle" });
-  line.textContent = name.text;
-  text.replaceChildren(line);
+  text.textContent = name.text;
   // A town is a dot with its name beside it; a sea is all under its name.
   const dot = /** @type {SVGElement | undefined} */ (
     name.size === "place" ? root.appendChild(make("circle", { class: "polar-dot", r: "2.2" })) : undefined
   );
   // The pole is marked on the map itself.
   const beside = dot ? BESIDE : name.size === "pole" ? 2 * BESIDE : 0;
-  return { text, dot, beside, path, size, length, spots: /** @type {Spot[]} */ ([]) };
+  return { text, dot, beside, path };
+}
+
+/** Pixels. @param {{text: SVGTextElement}} written */
+function measure({ text }) {
+  const size = parseFloat(getComputedStyle(text).fontSize) || 14;
+  return { size, length: text.getComputedTextLength() || 0.7 * size * (text.textContent ?? "").length };
+}
+
+/** Put a text on its path. @param {{text: SVGTextElement, path: Element}} written */
+function bend({ text, path }) {
+  const line = make("textPath", { href: `#${path.id}`, startOffset: "50%", "text-anchor": "middle" });
+  line.textContent = text.textContent;
+  text.replaceChildren(line);
 }
 
 /** Where the names stand of the layers that came to the map before one. @param {any} layer @returns {Spot[]} */

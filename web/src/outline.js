@@ -1,5 +1,4 @@
 // Parts of a layer in a map's plane, drawn no finer than a view can show.
-import L from "leaflet";
 import { thinned } from "./thinning.js";
 
 /** Points closer than this to the last one that is drawn are left out, pixels. */
@@ -10,29 +9,25 @@ const SOFT = 1.5;
 /** One part: its rings in metres of the plane, and paths of them for the scales that were asked for. */
 export class Outline {
   /**
-   * @param {import("./decode.js").Ring[]} rings
-   * @param {(lon: number, lat: number) => [number, number]} project
+   * @param {Float64Array} points of all parts, x and y in turn
+   * @param {number[]} starts where in them each ring of this one starts, and at last where they end
    * @param {boolean} closed
    */
-  constructor(rings, project, closed) {
+  constructor(points, starts, closed) {
+    this.points = points;
+    this.starts = starts;
     this.closed = closed;
-    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-    /** x and y in turn */
-    this.rings = rings.map((ring) => {
-      const flat = new Float64Array(ring.length);
-      for (let i = 0; i < ring.length; i += 2) {
-        const [x, y] = project(ring[i], ring[i + 1]);
-        [flat[i], flat[i + 1]] = [x, y];
-        if (x < west) west = x;
-        if (x > east) east = x;
-        if (y < south) south = y;
-        if (y > north) north = y;
-      }
-      return flat;
-    });
-    this.box = L.bounds([west, south], [east, north]);
+    this.across = reach(points, starts[0], starts[starts.length - 1]);
+    this.upwards = reach(points, starts[0] + 1, starts[starts.length - 1]);
     /** @type {Map<number, Path2D>} */
     this.paths = new Map();
+  }
+
+  /** Whether some of it may be in a view. @param {import("leaflet").Bounds} view metres */
+  meets(view) {
+    const { min, max } = /** @type {{min: import("leaflet").Point, max: import("leaflet").Point}} */ (view);
+    const [[west, east], [south, north]] = [this.across, this.upwards];
+    return min.x <= east && max.x >= west && min.y <= north && max.y >= south;
   }
 
   /** @param {number} scale px/m */
@@ -47,11 +42,21 @@ export class Outline {
 
   /** @param {number} pixels @param {number} scale px/m */
   _path(pixels, scale) {
-    // One for each doubling of the scale, as fine as its closest view needs.
-    const level = Math.ceil(Math.log2(scale));
+    // Two for each doubling of the scale, as fine as their closest view needs.
+    const level = Math.ceil(2 * Math.log2(scale)) / 2;
     const least = pixels / 2 ** level;
     let path = this.paths.get(least);
-    if (!path) this.paths.set(least, (path = thinned(this.rings, this.closed, least)));
+    if (!path) this.paths.set(least, (path = thinned(this.points, this.starts, this.closed, least)));
     return path;
   }
+}
+
+/** The least and the greatest of every second number. @param {Float64Array} points @param {number} start @param {number} end */
+function reach(points, start, end) {
+  let [least, most] = [Infinity, -Infinity];
+  for (let i = start; i < end; i += 2) {
+    if (points[i] < least) least = points[i];
+    if (points[i] > most) most = points[i];
+  }
+  return [least, most];
 }

@@ -44,6 +44,11 @@ export const Sheet = L.Renderer.extend({
     if (!isOpening(map)) this._redraw();
   },
 
+  /** @this {any} Leaflet would move the canvas by part of a pixel after it is drawn, and so blur it */
+  _reset() {
+    this._update();
+  },
+
   /**
    * @this {any} the canvas made blank, as large as the view and its rim
    * @param {number} [ratio] pixels of the canvas for one of the screen's

@@ -27,7 +27,7 @@ const coast = Float64Array.from({ length: 2000 }, (_, i) => {
 test("a path is as fine as its scale shows and no finer", () => {
   let before = Infinity;
   for (const least of [1, 500, 2_000, 10_000]) {
-    const { points, closed } = /** @type {any} */ (thinned([coast], true, least));
+    const { points, closed } = /** @type {any} */ (thinned(coast, [0, coast.length], true, least));
     assert.ok(points.length <= before);
     before = points.length;
     assert.equal(closed, 1);
