@@ -51,8 +51,7 @@ def write_crossings(found: list[Stay], fixes: Fixes, limits: Limits, out: Path) 
         put_file((json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode(), out)
     else:
         own: dict[str, type] = {name: datetime if name in _TIMES else str for name in _COLUMNS}
-        kind = type(fixes.ids[0]) if fixes.ids else str
-        kinds = {"region": str, _key(column): kind, **own, "fixes": int}
+        kinds = {"region": str, _key(column): fixes.kind, **own, "fixes": int}
         about = {"id": column, "gap": limits.gap, "max_speed": limits.speed}
         drawn = ({**_values(stay, column), "geometry": _line(stay)} for stay in found)
         types = ("LineString", "MultiLineString", "Point")

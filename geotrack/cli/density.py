@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import FOUND, counted, opened_or_packaged, say
+from geotrack.cli.frame import counted, opened_or_packaged, say
 from geotrack.cli.observed import check_out, say_unmet
 from geotrack.cli.question import (
     OF_PLACE_AND_TIME,
@@ -67,9 +68,9 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     """
     from geotrack.errors import UsageError
     from geotrack.observations import Condition, Question, open_dataset
-    from geotrack.observations.feature_files import ENDINGS
+    from geotrack.observations.feature_files import ENDINGS, write_features
     from geotrack.observations.hexagons import LARGEST_KM2, SMALLEST_KM2
-    from geotrack.observations.surfaces import rows_of, write_surface
+    from geotrack.observations.surfaces import surface_features
 
     area, by, out, where = (given.pop(name) for name in ("area_km2", "by", "out", "conditions"))
     area = _DEFAULT_KM2 if area is None else area
@@ -86,10 +87,6 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     found = _count(asked, area)
     (level,) = found.levels
     _tell_left_out(found)
-    if not level.hexagons:
-        say(f"nothing to write: no position of {folder} meets the question")
-        say_unmet(asked)
-        ctx.exit(FOUND)
     about = {
         "dataset": folder.name,
         "positions": found.certain + found.possible,
@@ -97,13 +94,18 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
         "hexagons_plane": "EPSG:6931",
         "question": put,
     }
-    rows = rows_of(level, by_month=by is not None, both=bool(asked.grids))
+    features = surface_features(level, about, by_month=by is not None, both=bool(asked.grids))
     many = len(level.q) if by else level.hexagons
-    with click.progressbar(rows, many, "writing", file=sys.stderr, hidden=_unseen()) as bar:
-        write_surface(iter(bar), out, about)
+    with click.progressbar(
+        features.rows, many, "writing", file=sys.stderr, hidden=_unseen()
+    ) as rows:
+        write_features(replace(features, rows=iter(rows)), out)
     across = level.lattice.across_m / 1000
     what = f"{counted(level.hexagons, 'hexagon')} of {area:,.10g} km², {across:,.3g} km across"
     say(f"{out}: {_positions(found)} in {what}")
+    if not level.hexagons:
+        say(f"note: no position of {folder} meets the question")
+        say_unmet(asked)
 
 
 def _count(asked: Question, area: float) -> Density:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from geotrack.page import Briefing
+    from geotrack.page.observed import Drawing
     from geotrack.workspace import Workspace
 
 _INPUTS = ".inputs.zip"
@@ -217,12 +218,22 @@ def _save(page: Briefing, path: Path, how: Handing) -> Path:
 
 
 def _say_unmet(page: Briefing) -> None:
-    """Tell, where none of a dataset's observations is on a map, of values that it does not have."""
+    """Tell which datasets have no observation on a map, by which conditions, and why."""
     from geotrack.observations.unmet import unmet
+    from geotrack.page.observed_telling import conditions
 
-    for one in {id(one.asked.entry): one for one in page.observed if not one.many}.values():
-        for why in unmet(one.asked.question.dataset, one.asked.question.conditions):
-            say(f"note: {one.asked.entry.dataset}: {why}")
+    ways: dict[int, list[Drawing]] = {}
+    for one in page.observed:
+        ways.setdefault(id(one.asked.entry), []).append(one)
+    for drawn in ways.values():
+        if any(one.many for one in drawn):
+            continue
+        asked, question = drawn[0].asked, drawn[0].asked.question
+        said = ", ".join(conditions(page.workspace, asked.entry, "en"))
+        selected = f"; selected: {said}" if said else ""
+        say(f"note: {asked.entry.dataset}: no position is on the map{selected}")
+        for why in unmet(question.dataset, question.conditions):
+            say(f"note: {asked.entry.dataset}: {why}")
 
 
 def _put(path: Path, write: Callable[[Path], object]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from geotrack.cli.crossings import OF_TRACKS, limits_of, progress, say_fixes
-from geotrack.cli.frame import FOUND, opened_or_packaged, say
+from geotrack.cli.frame import opened_or_packaged, say
 from geotrack.cli.observed import check_out, say_unmet
 from geotrack.cli.question import Once, with_options
 
@@ -67,20 +67,17 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
     with progress("reading", dataset.rows) as read:
         fixes = read_fixes(asked, column, read)
     many: Counter[str] = Counter()
-    if len(fixes):
-        features = track_features(fixes, limits, simplify, many)
-        bar = click.progressbar(
-            features.rows, label="writing", file=sys.stderr, hidden=not sys.stderr.isatty()
-        )
-        with bar as rows:
-            write_features(replace(features, rows=iter(rows)), out)
-        say(f"{out}: {_told(many)}")
-    else:
-        say(f"nothing to write: no position of {folder} has {column} and time as asked")
-        say_unmet(asked)
+    features = track_features(fixes, limits, simplify, many)
+    bar = click.progressbar(
+        features.rows, label="writing", file=sys.stderr, hidden=not sys.stderr.isatty()
+    )
+    with bar as rows:
+        write_features(replace(features, rows=iter(rows)), out)
+    say(f"{out}: {_told(many)}")
     say_fixes(fixes, limits)
     if not len(fixes):
-        ctx.exit(FOUND)
+        say(f"note: no position of {folder} has {column} and time as asked")
+        say_unmet(asked)
 
 
 def _told(many: Counter[str]) -> str:

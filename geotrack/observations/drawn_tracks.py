@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.asking import Question
 from geotrack.observations.cells import CERTAIN, NO
 from geotrack.observations.fixes import SECOND, Fixes, count_of, read_fixes, whole_of
 from geotrack.observations.layout import PER_METRE
 from geotrack.observations.places import Place
+from geotrack.observations.planning import MATCH
 from geotrack.observations.tracks import EQUATOR_M, Joint, Limits, joints, legs_of
 from geotrack.questions.asked import areas_of
 
@@ -56,6 +58,8 @@ class DrawnTracks:
         what is on the way. None where the dataset has no radius.
     south : int
         How many more meet it south of the equator, which are not among them.
+    adrift : int
+        How many more meet it that are of no track: they have no id or no time.
     fixes : Fixes
         All of which some are drawn: with those that the question does not ask for.
     """
@@ -68,6 +72,7 @@ class DrawnTracks:
     possible: NDArray[np.bool_]
     radius: NDArray[np.float64] | None
     south: int
+    adrift: int
     fixes: Fixes
 
     @property
@@ -108,7 +113,20 @@ def drawn_tracks(
         pieces.append(_vertices(part, meets & ~beyond, codes != CERTAIN, joints(part, limits)))
     x, y, time, link, whose, possible, radius = map(np.concatenate, zip(*pieces, strict=True))
     told = None if fixes.radius is None else radius
-    return DrawnTracks(x, y, time, link, whose, possible, told, south, fixes)
+    adrift = 0
+    if fixes.timeless or fixes.nameless:
+        adrift = _adrift(question, column, certain=certain)
+    return DrawnTracks(x, y, time, link, whose, possible, told, south, adrift, fixes)
+
+
+def _adrift(question: Question, column: str, *, certain: bool) -> int:
+    """Return how many rows meet a question and are of no track: they have no id or no time."""
+    many = 0
+    for rows in question.answers(["time", column]):
+        lacks = pc.or_(pc.is_null(rows["time"]), pc.is_null(rows[column]))
+        meets = pc.equal(rows[MATCH], "certain") if certain else pa.scalar(True)
+        many += pc.sum(pc.and_(lacks, meets)).as_py()
+    return many
 
 
 Columns = tuple[NDArray[Any], ...]

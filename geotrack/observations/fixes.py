@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
-from geotrack.observations.arrow import pa, pc
+from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.asking import Question
 from geotrack.observations.dataset import Dataset
 from geotrack.observations.layout import PER_METRE, RADIUS
@@ -55,6 +55,8 @@ class Fixes:
         dataset has no radius.
     timeless, nameless, repeated : int
         Rows that are no fixes: without a time, without an id, or the same fix again.
+    kind : type
+        What an id is, whether there are any or not.
     """
 
     column: str
@@ -68,6 +70,7 @@ class Fixes:
     timeless: int = field(default=0)
     nameless: int = field(default=0)
     repeated: int = field(default=0)
+    kind: type = field(default=str)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -97,7 +100,7 @@ class Fixes:
         rows = slice(first, after)
         return Fixes(
             self.column, self.ids, self.code[rows], self.time[rows], self.x[rows], self.y[rows],
-            self.told_to, None if self.radius is None else self.radius[rows],
+            self.told_to, None if self.radius is None else self.radius[rows], kind=self.kind,
         )  # fmt: skip
 
 
@@ -200,8 +203,14 @@ def read_fixes(
         radius = radius[kept] if wide else radius
     return Fixes(
         column, ids, code, time, x, y, _told_to(time), radius if wide else None,
-        timeless, nameless, repeated,
+        timeless, nameless, repeated, _kind_of(question.dataset, column),
     )  # fmt: skip
+
+
+def _kind_of(dataset: Dataset, column: str) -> type:
+    """Return what the values of a column are: whole numbers, numbers, or else text."""
+    kind = parquet.read_schema(dataset.path).field(column).type
+    return int if pa.types.is_integer(kind) else float if pa.types.is_floating(kind) else str
 
 
 def _coded(values: Any, known: dict[Any, int]) -> NDArray[np.int32]:

@@ -53,13 +53,12 @@ def track_features(
         A line each track, a point each fix that nothing joins to another, and a line each gap: the
         shortest way, of which nothing is known. Nothing is drawn at a jump.
     """
-    kind = type(fixes.ids[0]) if fixes.ids else str
     key = "id" if fixes.column in _KINDS else fixes.column
     about = {"id": fixes.column, "gap": limits.gap, "max_speed": limits.speed}
     if simplify_m:
         about["simplified"] = f"{simplify_m:g} m"
     rows = _rows(fixes, limits, simplify_m, key, many)
-    return Features(rows, {key: kind, **_KINDS}, _TYPES, about)
+    return Features(rows, {key: fixes.kind, **_KINDS}, _TYPES, about)
 
 
 _KINDS: dict[str, type] = {

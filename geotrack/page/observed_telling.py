@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from geotrack.languages import words
+from geotrack.model import Observed
 from geotrack.page.citing import day
 from geotrack.page.framing import asked_words
 from geotrack.page.observed import Drawing, Look
@@ -15,7 +16,7 @@ from geotrack.page.telling import Said, Teller, Text, marked
 from geotrack.polarmap import PolarLayer, json_for_script
 from geotrack.workspace import Workspace
 
-__all__ = ["ObservedLayer", "Told", "told"]
+__all__ = ["ObservedLayer", "Told", "conditions", "told"]
 
 # As the script draws them, in a box of 28 by 28: see web/src/observed/look.js.
 _DOTS = ((8, 9), (20, 13), (11, 21))
@@ -82,6 +83,12 @@ def told(made: Sequence[Drawing], workspace: Workspace, tell: Teller) -> list[To
     for drawing in made:
         ways.setdefault(id(drawing.asked.entry), []).append(drawing)
     return [_told(one, ways[id(one.asked.entry)], workspace, tell) for one in made]
+
+
+def conditions(workspace: Workspace, entry: Observed, language: str) -> list[str]:
+    """Return in words what a map asks of a dataset; nothing where it asks for all of it."""
+    certain = [words(language)("document.selection.certain")] if entry.certain else []
+    return [*asked_words(workspace, entry, language), *entry.where, *certain]
 
 
 def _titled(drawing: Drawing, tell: Teller) -> tuple[str, ...]:
@@ -156,12 +163,12 @@ def _sentences(ways: list[Drawing], workspace: Workspace, language: str) -> Iter
         first, last = (str(day(f"{at:%Y-%m-%d}", tell)) for at in (drawing.first, drawing.last))
         yield say("document.observed.period", many=many, first=first, last=last)
     else:
-        yield say("document.observed.said", many=many)
+        yield say(f"document.observed.{'said' if drawing.many else 'none'}", many=many)
     if drawing.timeless and drawing.first:
         yield say("document.observed.timeless", n=drawing.timeless)
     if drawing.possible:
         yield say("document.observed.possibly", n=drawing.possible)
-    asked = [*asked_words(workspace, entry, language), *entry.where]
+    asked = conditions(workspace, entry, language)
     if asked:
         yield say("document.observed.asked", conditions=", ".join(asked))
     for way in ways:
@@ -169,5 +176,6 @@ def _sentences(ways: list[Drawing], workspace: Workspace, language: str) -> Iter
             yield say("document.observed.south", n=way.south)
         if way.left_out:
             yield say("document.observed.leftOut", n=way.left_out)
-        key, values = way.how or ("document.observed.rounded", {"metres": entry.rounded_m})
-        yield say(key, **values)
+        if way.many:
+            key, values = way.how or ("document.observed.rounded", {"metres": entry.rounded_m})
+            yield say(key, **values)

@@ -75,7 +75,7 @@ def tracks(asked: Asked) -> Drawing:
         first=first,
         last=last,
         south=found.south,
-        left_out=found.fixes.timeless + found.fixes.nameless,
+        left_out=found.adrift,
         look=Look(
             _LINE,
             "document.observed.tracks",

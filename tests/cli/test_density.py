@@ -67,11 +67,21 @@ def test_what_may_lie_in_another_hexagon_is_told(run: Run, folder: Path) -> None
     assert "note: 1 may lie in another hexagon: their radius is above half its width" in done.stderr
 
 
-def test_where_nothing_is_found_nothing_is_written(run: Run, dataset: Path, folder: Path) -> None:
+def test_an_empty_answer_is_an_answer(run: Run, dataset: Path, folder: Path) -> None:
+    done = run("observations", "density", "ais", "--out", "out.geojson")
+    assert len(geopandas.read_file(folder / "out.geojson")) == 2
     done = run("observations", "density", "ais", "--on", "2030", "--out", "out.geojson")
-    assert done.exit_code == 1
-    assert done.stderr == "nothing to write: no position of ais meets the question\n"
-    assert not (folder / "out.geojson").exists()
+    assert done.exit_code == 0
+    assert done.stderr.splitlines() == [
+        "out.geojson: 0 positions in 0 hexagons of 1,600 km², 43 km across",
+        "note: no position of ais meets the question",
+    ]
+    told = json.loads((folder / "out.geojson").read_text("utf-8"))
+    assert told["features"] == []
+    assert told["geotrack"]["question"] == {"on": "2030"}
+    done = run("observations", "density", "ais", "--where", "kind=Tug", "--out", "out.parquet")
+    assert done.stderr.endswith("note: no 'kind' is 'Tug'; did you mean 'tug'?\n")
+    assert len(geopandas.read_parquet(folder / "out.parquet")) == 0
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import geopandas
 import pytest
 from click.testing import CliRunner, Result
+from pyarrow import parquet
 
 from geotrack.cli import main
 from geotrack.observations import build
@@ -58,12 +60,19 @@ def test_options_choose_positions_and_limits(folder: Path, tmp_path: Path) -> No
     assert told("--to", "2024-07-24", "--simplify", "1km").startswith("2 tracks, 1 single")
 
 
-def test_where_nothing_is_nothing_is_written(folder: Path, tmp_path: Path) -> None:
-    out = tmp_path / "tracks.parquet"
+def test_an_empty_answer_is_an_answer(folder: Path, tmp_path: Path) -> None:
+    some, out = tmp_path / "some.parquet", tmp_path / "tracks.parquet"
+    assert run(folder, "--out", some).exit_code == 0
     done = run(folder, "--out", out, "--from", "2030")
-    assert done.exit_code == 1
-    assert "nothing to write: no position of" in done.stderr
-    assert not out.exists()
+    assert done.exit_code == 0
+    assert done.stderr.splitlines() == [
+        f"{out}: 0 tracks, 0 single positions, 0 gaps, 0 jumps",
+        "0 positions of 0 mmsi, joined where the next is no more than 6 h later and no faster "
+        "reached than at 60 kn",
+        f"note: no position of {folder} has mmsi and time as asked",
+    ]
+    assert parquet.read_schema(out).equals(parquet.read_schema(some), check_metadata=True)
+    assert len(geopandas.read_parquet(out)) == 0
     done = run(folder, "--out", out, "--where", "kind=Cargo")
     assert "note: no 'kind' is 'Cargo'; did you mean 'cargo'?\n" in done.stderr
 

@@ -145,6 +145,20 @@ def test_they_are_the_answers_of_the_question(
         assert len({row[4] for row in got}) == (1 if certain else 2)
 
 
+def test_what_meets_the_question_and_is_of_no_track_is_counted(asked: Any) -> None:
+    rows = [
+        *voyage(1, [(0, 0.0, 80.0)], 5), ("", "2024-07-01T00:00:00Z", 0.0, 80.1, 5),
+        (1, "", 0.0, 80.2, 5), ("", "", 0.0, 80.3, ""), (1, "", 0.0, 60.0, 5),
+    ]  # fmt: skip
+    assert asked(rows).adrift == 4
+    north = Query.parse(north_of=70)
+    assert (asked(rows, north).adrift, asked(rows, north, certain=True).adrift) == (3, 2)
+    # A row without a time is in no period, and what is elsewhere is not asked for.
+    assert asked(rows, Query.parse(on="2024-07-01")).adrift == 1
+    assert asked(rows, Query.parse(north_of=85)).adrift == 0
+    assert asked(rows[:1], north).adrift == 0
+
+
 def test_what_is_south_of_the_equator_is_counted_and_not_drawn(asked: Any) -> None:
     found = asked(voyage(1, [(0, 10.0, 0.4), (60, 10.0, -0.1), (120, 10.0, 0.1), (130, 10.0, 0.2)]))
     assert found.south == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import geopandas
 import numpy as np
 import pytest
 import shapely
+from pyarrow import parquet
 
 from geotrack.observations.density import NO_MONTH, Level
+from geotrack.observations.feature_files import write_features
 from geotrack.observations.hexagons import Lattice
-from geotrack.observations.surfaces import rows_of, write_surface
+from geotrack.observations.surfaces import surface_features
 from geotrack.polar.plane import project
 from geotrack.polar.shapes import to_plane
 
@@ -29,12 +32,18 @@ def level(area: float) -> Level:
     return Level(Lattice(area), Q, R, MONTH, CERTAIN, POSSIBLE)
 
 
+def write(
+    counts: Level, path: Path, *, by_month: bool = False, both: bool = False, about: Any = None
+) -> None:
+    write_features(surface_features(counts, about or {}, by_month=by_month, both=both), path)
+
+
 @pytest.mark.parametrize("ending", ["geojson", "parquet"])
 @pytest.mark.parametrize("area", [25.0, 6_400.0, 102_400.0])
 def test_polygons_are_those_of_the_plane(tmp_path: Path, ending: str, area: float) -> None:
     path = tmp_path / f"out.{ending}"
     counted = level(area).whole()
-    write_surface(rows_of(counted, by_month=False, both=False), path, {"of": "ø"})
+    write(counted, path, about={"of": "ø"})
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
     read = geopandas.read_file(path) if ending == "geojson" else geopandas.read_parquet(path)
     assert read.crs.equals("OGC:CRS84") or read.crs.equals("EPSG:4326")
@@ -63,7 +72,7 @@ def test_polygons_are_those_of_the_plane(tmp_path: Path, ending: str, area: floa
 
 def test_a_hexagon_at_180_degrees_is_cut_and_the_pole_is_inside_its_own(tmp_path: Path) -> None:
     path = tmp_path / "out.geojson"
-    write_surface(rows_of(level(6_400.0), by_month=False, both=True), path, {})
+    write(level(6_400.0), path, both=True)
     read = geopandas.read_file(path).set_index("hexagon")
     assert read.geometry["-1,2"].geom_type == "MultiPolygon"
     pole = read.geometry["0,0"]
@@ -75,7 +84,7 @@ def test_a_hexagon_at_180_degrees_is_cut_and_the_pole_is_inside_its_own(tmp_path
 def test_by_month_each_has_a_row_of_its_own(tmp_path: Path) -> None:
     for ending in ("geojson", "parquet"):
         path = tmp_path / f"out.{ending}"
-        write_surface(rows_of(level(100.0), by_month=True, both=True), path, {})
+        write(level(100.0), path, by_month=True, both=True)
         read = geopandas.read_file(path) if ending == "geojson" else geopandas.read_parquet(path)
         months = read["month"].astype(object).where(read["month"].notna(), None).tolist()
         assert months == [None, "2024-07", "2024-07", "2024-08", "2024-07", "2024-08"]
@@ -92,22 +101,38 @@ def test_of_many_each_has_its_own_outline(tmp_path: Path, monkeypatch: pytest.Mo
     ones = np.ones(30, np.int64)
     many = Level(Lattice(400.0), q[order], r[order], 654 * ones, ones, 0 * ones)
     path = tmp_path / "out.parquet"
-    write_surface(rows_of(many, by_month=False, both=False), path, {})
+    write(many, path)
     read = geopandas.read_parquet(path)
     assert len(read) == 30
     for one, other in itertools.combinations(read.to_crs("EPSG:6931").geometry, 2):
         assert one.intersection(other).area < 1e6
 
 
+@pytest.mark.parametrize("by_month", [False, True])
+def test_of_no_counts_there_are_the_same_columns(tmp_path: Path, by_month: bool) -> None:
+    none = np.empty(0, np.int64)
+    empty = Level(Lattice(100.0), none, none, none, none, none)
+    some, path = tmp_path / "some.parquet", tmp_path / "none.parquet"
+    write(level(100.0), some, by_month=by_month, both=True)
+    write(empty, path, by_month=by_month, both=True)
+    assert parquet.read_schema(path).equals(parquet.read_schema(some), check_metadata=True)
+    read = geopandas.read_parquet(path)
+    assert (len(read), read.crs) == (0, "OGC:CRS84")
+    write(empty, tmp_path / "none.geojson", by_month=by_month)
+    assert len(geopandas.read_file(tmp_path / "none.geojson")) == 0
+
+
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "out.geojson"
     path.write_text("old", "utf-8")
 
+    features = surface_features(level(25.0), {}, by_month=False, both=False)
+
     def broken() -> Iterator[dict[str, Any]]:
-        yield from itertools.islice(rows_of(level(25.0), by_month=False, both=False), 2)
+        yield from itertools.islice(features.rows, 2)
         raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match=r"No space left on device: .*out\.geojson"):
-        write_surface(broken(), path, {})
+        write_features(replace(features, rows=broken()), path)
     assert path.read_text("utf-8") == "old"
     assert [p.name for p in tmp_path.iterdir()] == [path.name]

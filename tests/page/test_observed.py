@@ -267,6 +267,18 @@ def test_a_map_of_no_observations_says_so(home: Callable[..., Path]) -> None:
     assert (drawing.many, drawing.first) == (0, None)
 
 
+@pytest.mark.parametrize("draw", ["points", "density", "tracks"])
+def test_of_no_observations_it_is_said_how_they_were_selected_and_no_more(
+    home: Callable[..., Path], draw: str
+) -> None:
+    more = f'draw = "{draw}"\nnorth_of = 88\ncertain = true\n'
+    more += 'id = "mmsi"\ncolumns = "mmsi"\n' if draw == "tracks" else ""
+    told = page_of(home(more)).observed_told[0]
+    assert re.sub("<.*?>", "", str(told.said)) == (
+        "No positions. Selected: north of 88° N, certainly so."
+    )
+
+
 @pytest.mark.parametrize(
     ("more", "most"),
     [('id = "mmsi"\n', 4.0), ("", 10.0), ('positions = "100 m"\n', 8.0)],
