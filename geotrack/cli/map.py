@@ -229,7 +229,7 @@ def _say_unmet(page: Briefing) -> None:
         if any(one.many for one in drawn):
             continue
         asked, question = drawn[0].asked, drawn[0].asked.question
-        said = ", ".join(conditions(page.workspace, asked.entry, "en"))
+        said = ", ".join(conditions(page.workspace, asked, "en"))
         selected = f"; selected: {said}" if said else ""
         say(f"note: {asked.entry.dataset}: no position is on the map{selected}")
         for why in unmet(question.dataset, question.conditions):

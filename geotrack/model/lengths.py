@@ -8,7 +8,7 @@ from geotrack.errors import UsageError
 from geotrack.model.measures import Measure
 from geotrack.when.slips import shown
 
-__all__ = ["ALSO", "METRES", "in_metres", "position"]
+__all__ = ["ALSO", "METRES", "in_metres", "length_parts", "position"]
 
 METRES = {"km": 1_000.0, "nmi": 1_852.0, "mi": 1_609.344, "m": 1.0}
 """Metres in a unit: the nautical mile of the IHO (1929), the statute mile of 1959."""
@@ -44,6 +44,22 @@ def in_metres(text: str) -> float:
     (300000.0, 22224.0)
     """
     return _LENGTH.read(text)
+
+
+def length_parts(text: str) -> tuple[float, str]:
+    """Read a length, and return its number and its unit.
+
+    Raises
+    ------
+    UsageError
+        As `in_metres`.
+
+    Examples
+    --------
+    >>> length_parts("300km"), length_parts("12 NM")
+    ((300.0, 'km'), (12.0, 'nmi'))
+    """
+    return _LENGTH.parts(text)
 
 
 def position(text: str) -> tuple[float, float] | None:

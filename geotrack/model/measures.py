@@ -50,6 +50,17 @@ class Measure:
         UsageError
             It is none, has no unit or another, or is 0.
         """
+        number, unit = self.parts(text)
+        return number * self.units[unit]
+
+    def parts(self, text: str) -> tuple[float, str]:
+        """Read a number with its unit, and return both.
+
+        Raises
+        ------
+        UsageError
+            As `read`.
+        """
         known = ", ".join(self.units)
         read = _WRITTEN.fullmatch(text)
         if read is None:
@@ -67,4 +78,4 @@ class Measure:
         if not 0.0 < value < math.inf:
             message = f"the {self.what} {shown(text)} is nothing; write one above 0"
             raise UsageError(message)
-        return value
+        return float(number), unit

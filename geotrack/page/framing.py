@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 from geotrack.languages import words
-from geotrack.model import LayerFeature, MapDefinition
+from geotrack.model import Event, LayerFeature, MapDefinition, Report
 from geotrack.model.map_definition import Selected, Since
-from geotrack.model.place_and_time import PlaceAndTime
-from geotrack.model.words import region_name, regions_words, term
+from geotrack.model.words import region_name, term
+from geotrack.page.asked import asked_words
 from geotrack.page.choosing import Counts
 from geotrack.page.citing import day
 from geotrack.page.records import Entry
@@ -21,7 +21,7 @@ from geotrack.polarmap import projection_note
 from geotrack.taxonomy import taxonomy
 from geotrack.workspace import Workspace
 
-__all__ = ["asked_words", "frame", "selection_words"]
+__all__ = ["frame", "selection_words"]
 
 # How a symbol is drawn, in the order of the legend.
 _DRAWN = ("reported", "assumed", "unstated")
@@ -152,7 +152,7 @@ def selection_words(workspace: Workspace, definition: MapDefinition, language: s
         return told.get(language) or told.get("en", "")
     say = words(language)
     asked = definition.select
-    said = [*asked_words(workspace, asked, language), *_which(asked, language)]
+    said = [*asked_words(workspace, asked, language), *_which(workspace, asked, language)]
     if asked.disputed:
         said.append(say("document.selection.disputed"))
     if asked.certain:
@@ -163,26 +163,7 @@ def selection_words(workspace: Workspace, definition: MapDefinition, language: s
     return say("document.selection.said", conditions=", ".join(said)) if said else ""
 
 
-def asked_words(workspace: Workspace, asked: PlaceAndTime, language: str) -> Iterator[str]:
-    """Yield in words where and when what is asked for was."""
-    say = words(language)
-    if asked.regions:
-        regions = [workspace.region(r) for r in asked.regions]
-        yield regions_words(regions, language, each=asked.all_regions)
-    if asked.bbox:
-        corners = " ".join(say.number(number) for number in asked.bbox)
-        yield say("document.selection.box", corners=corners)
-    if asked.within:
-        yield say("document.selection.within", length=asked.within, of=asked.of or "")
-    if asked.north_of is not None:
-        yield say("document.selection.northOf", lat=asked.north_of)
-    if asked.start or asked.end:
-        start = asked.start or say("document.selection.first")
-        end = asked.end or say("document.selection.last")
-        yield say("document.selection.period", start=start, end=end)
-
-
-def _which(asked: Selected, language: str) -> Iterator[str]:
+def _which(workspace: Workspace, asked: Selected, language: str) -> Iterator[str]:
     known = taxonomy()
     labels = {
         **{t.id: t.label.get(language, t.label["en"]) for t in known.themes.values()},
@@ -198,8 +179,12 @@ def _which(asked: Selected, language: str) -> Iterator[str]:
         ("grade", [asked.grade] if asked.grade else []),
         ("text", [asked.text] if asked.text else []),
         ("tags", asked.tags),
-        ("partOf", asked.part_of),
-        ("citing", asked.sources),
+        ("partOf", [_titled(workspace.find(id_), id_) for id_ in asked.part_of]),
+        ("citing", [_titled(workspace.reports_by_id.get(id_), id_) for id_ in asked.sources]),
     ):
         if words_:
             yield words(language)(f"document.selection.{key}", words=", ".join(words_))
+
+
+def _titled(found: Event | Report | None, id_: str) -> str:
+    return f"‘{found.title}’" if found else id_

@@ -134,7 +134,7 @@ class Drawing:
     left_out : int
         How many more there are that cannot be drawn so.
     how : (str, dict), optional
-        Key and values of the text that says how it is drawn; of points, how they are rounded.
+        Key and values of the text that says how it is drawn.
     """
 
     asked: Asked

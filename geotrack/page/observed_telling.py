@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from geotrack.languages import words
-from geotrack.model import Observed
+from geotrack.page.asked import asked_words
 from geotrack.page.citing import day
-from geotrack.page.framing import asked_words
-from geotrack.page.observed import Drawing, Look
+from geotrack.page.observed import Asked, Drawing, Look
 from geotrack.page.telling import Said, Teller, Text, marked
 from geotrack.polarmap import PolarLayer, json_for_script
 from geotrack.workspace import Workspace
+
+if TYPE_CHECKING:
+    from geotrack.observations import Condition
 
 __all__ = ["ObservedLayer", "Told", "conditions", "told"]
 
@@ -23,6 +26,7 @@ _DOTS = ((8, 9), (20, 13), (11, 21))
 _DOT = '<circle cx="14" cy="14" r="6"/>'
 _RING = '<circle class="possible" cx="14" cy="14" r="7"/>'
 _WITHIN = '<circle class="within" cx="14" cy="14" r="13"/><circle cx="14" cy="14" r="5"/>'
+_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 _OF_POINTS = Look("", "document.observed.certain", _RING, "document.observed.possible")
 
 
@@ -85,10 +89,23 @@ def told(made: Sequence[Drawing], workspace: Workspace, tell: Teller) -> list[To
     return [_told(one, ways[id(one.asked.entry)], workspace, tell) for one in made]
 
 
-def conditions(workspace: Workspace, entry: Observed, language: str) -> list[str]:
+def conditions(workspace: Workspace, asked: Asked, language: str) -> list[str]:
     """Return in words what a map asks of a dataset; nothing where it asks for all of it."""
-    certain = [words(language)("document.selection.certain")] if entry.certain else []
-    return [*asked_words(workspace, entry, language), *entry.where, *certain]
+    say, columns = words(language), asked.question.dataset.columns
+    where = [_compared(one, columns, say.section("decimal")) for one in asked.question.conditions]
+    certain = [say("document.selection.certain")] if asked.entry.certain else []
+    return [*asked_words(workspace, asked.entry, language), *where, *certain]
+
+
+def _compared(condition: Condition, columns: Mapping[str, str], decimal: str) -> str:
+    """Return a condition on a column as it is read: `speed_kn ≥ 1,5`."""
+    from geotrack.observations.conditions import TEXTS
+
+    column, sign, value = condition.column, condition.sign, condition.value
+    if columns.get(column) not in TEXTS:
+        # Many a number is a name: no figures are grouped.
+        value = value.replace(".", decimal)
+    return f"{column} {_SIGNS.get(sign, sign)} {value}"
 
 
 def _titled(drawing: Drawing, tell: Teller) -> tuple[str, ...]:
@@ -168,7 +185,7 @@ def _sentences(ways: list[Drawing], workspace: Workspace, language: str) -> Iter
         yield say("document.observed.timeless", n=drawing.timeless)
     if drawing.possible:
         yield say("document.observed.possibly", n=drawing.possible)
-    asked = conditions(workspace, entry, language)
+    asked = conditions(workspace, drawing.asked, language)
     if asked:
         yield say("document.observed.asked", conditions=", ".join(asked))
     for way in ways:
@@ -176,6 +193,8 @@ def _sentences(ways: list[Drawing], workspace: Workspace, language: str) -> Iter
             yield say("document.observed.south", n=way.south)
         if way.left_out:
             yield say("document.observed.leftOut", n=way.left_out)
-        if way.many:
-            key, values = way.how or ("document.observed.rounded", {"metres": entry.rounded_m})
+        if way.how and way.many:
+            key, values = way.how
             yield say(key, **values)
+    if any(way.many and way.about["kind"] != "density" for way in ways):
+        yield say("document.observed.rounded", metres=entry.rounded_m)

@@ -86,6 +86,6 @@ def tracks(asked: Asked) -> Drawing:
         ),
         how=(
             f"document.observed.tracks{'How' if found.radius is None else 'Within'}",
-            {"speed": limits.speed, "id": column, "metres": entry.rounded_m},
+            {"speed": limits.speed, "id": column},
         ),
     )

@@ -157,16 +157,19 @@ class Reference:
         What answers call it.
     geometries : tuple of shapely geometry
         Its stated shapes in the plane.
-    event : Event, optional
-        The record that it is, if it is one.
     workspace : Workspace
         Holds the regions that the record may name.
+    event : Event, optional
+        The record that it is, if it is one.
+    feature : LayerFeature, optional
+        The place or region that it is, if it is one.
     """
 
     name: str
     geometries: tuple[BaseGeometry, ...]
     workspace: Workspace
     event: Event | None = None
+    feature: LayerFeature | None = None
 
     @property
     def shape(self) -> BaseGeometry:
@@ -224,7 +227,7 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
         return Reference(f"‘{event.title}’", stated_shapes(event, workspace), workspace, event)
     feature = _feature(word, workspace)
     try:
-        return Reference(feature.name, (feature.plane,), workspace)
+        return Reference(feature.name, (feature.plane,), workspace, feature=feature)
     except GeometryError as error:
         message = f"{feature.id!r} of layers/ has no sound shape: {error.problem}"
         raise UsageError(message) from error

@@ -11,7 +11,7 @@ from geotrack.when.dates import Date, DateError, Precision
 from geotrack.when.parsing import parse_date
 from geotrack.when.periods import Certainty, Period
 from geotrack.when.records import When
-from geotrack.when.words import LANGUAGES, in_words
+from geotrack.when.words import LANGUAGES, in_words, limits_in_words
 
 __all__ = [
     "LANGUAGES",
@@ -22,5 +22,6 @@ __all__ = [
     "Precision",
     "When",
     "in_words",
+    "limits_in_words",
     "parse_date",
 ]

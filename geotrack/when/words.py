@@ -15,6 +15,7 @@ from typing import Literal
 from geotrack.errors import UsageError
 from geotrack.when.dates import FIRST_DAY, OPEN_LOWER, OPEN_UPPER, WINTER, Date, Span
 from geotrack.when.languages import LANGUAGES, Language
+from geotrack.when.parsing import parse_date
 from geotrack.when.records import When
 
 __all__ = ["LANGUAGES", "in_words"]
@@ -68,6 +69,36 @@ def in_words(when: When, language: str = "en") -> str:
         return words.undated_ongoing if when.ongoing else words.undated
     said = _record(when, words)
     return f"{said} ({when.time_zone})" if when.time_zone and _has_bare_day(when) else said
+
+
+def limits_in_words(
+    start: str | None, end: str | None, language: str = "en"
+) -> tuple[str | None, str | None]:
+    """Say the first and the last date of a period; of two what they share is said once.
+
+    Parameters
+    ----------
+    start, end : str, optional
+        As they are written.
+    language : str
+        One of `LANGUAGES`.
+
+    Raises
+    ------
+    DateError
+        One of them is no date.
+
+    Examples
+    --------
+    >>> limits_in_words("2024-02", "2024-11"), limits_in_words("2024-02", None)
+    (('February', 'November 2024'), ('February 2024', None))
+    >>> limits_in_words("2024-02-03", "2024-02-09", "nb")
+    ('3.', '9. februar 2024')
+    """
+    dates = [parse_date(one) for one in (start, end) if one]
+    said = iter(_sides(dates, LANGUAGES[language]) if dates else ())
+    first, last = (next(said) if one else None for one in (start, end))
+    return first, last
 
 
 def _record(when: When, words: Language) -> str:

@@ -1,11 +1,21 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from geotrack.model import MapDefinition
+from geotrack.model.map_definition import Selected
 from geotrack.page import briefing
+from geotrack.page.asked import asked_words
+from geotrack.page.framing import selection_words
+from geotrack.workspace import open_workspace
+
+ROOT = Path(__file__).parents[2]
 
 HEAD = 'title="x"\nmarking="UNCLASSIFIED"\n'
 
@@ -24,7 +34,7 @@ def html_of(workspace: Any) -> str:
         ),
         (
             'regions = ["far-north"]\nfrom = "2024"\ncertain = true',
-            "records in the Far North, from 2024 to the last, certainly so.",
+            "records in the Far North, from 2024 on, certainly so.",
         ),
     ],
 )
@@ -32,6 +42,45 @@ def test_the_selection_is_told(make: Any, feature: Any, select: str, words: str 
     workspace = make(feature("a"), feature("b"), definition=f"{HEAD}[select]\n{select}\n")
     html = html_of(workspace)
     assert (f"Selected: {words}" in html) if words else ("Selected:" not in html)
+
+
+@pytest.mark.parametrize(
+    ("asked", "english", "norwegian"),
+    [
+        ({"within": "900km", "of": "murmansk"},
+         "within 900\xa0km of Murmansk", "innenfor 900\xa0km fra Murmansk"),
+        ({"within": "12.5 nm", "of": "Bering Strait"},
+         "within 12.5\xa0NM of the Bering Strait", "innenfor 12,5\xa0NM fra Beringstredet"),
+        ({"within": "1500km", "of": "-168.5, 65.7"},
+         "within 1500\xa0km of 65.7° N 168.5° W", "innenfor 1500\xa0km fra 65,7° N 168,5° V"),
+        ({"within": "20000m", "of": "a"},
+         "within 20\u202f000\xa0m of ‘Title of a’", "innenfor 20\u202f000\xa0m fra ‘Title of a’"),
+        ({"bbox": [170, 60.5, -170, 66]}, "in the box from 60.5° N 170° E to 66° N 170° W",
+         "i rammen fra 60,5° N 170° Ø til 66° N 170° V"),
+        ({"from": "2024-02", "to": "2024-11"},
+         "from February to November 2024", "fra februar til november 2024"),
+        ({"from": "2024-04-03"}, "from 3 April 2024 on", "fra og med 3. april 2024"),
+        ({"to": "2024"}, "up to and including 2024", "til og med 2024"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_is_told_as_places_and_dates_are(
+    make: Any, feature: Any, asked: dict[str, Any], english: str, norwegian: str
+) -> None:
+    workspace = make(feature("a"))
+    for name in ("places", "regions"):
+        shutil.copy(ROOT / "layers" / f"{name}.geojson", workspace.root / "layers")
+    opened, selected = open_workspace(workspace.root), Selected.model_validate(asked)
+    assert list(asked_words(opened, selected, "en")) == [english]
+    assert list(asked_words(opened, selected, "nb")) == [norwegian]
+
+
+def test_reports_and_wholes_are_told_by_their_titles(make: Any, feature: Any) -> None:
+    workspace = make(feature("a"), feature("b", part_of="a"))
+    select = '[select]\npart_of = "a"\nsources = "none-such"\n'
+    definition = MapDefinition.model_validate(tomllib.loads(HEAD + select))
+    assert selection_words(workspace, definition) == (
+        "Selected: records part of ‘Title of a’, citing none-such."
+    )
 
 
 def test_what_is_left_out_is_counted(make: Any, feature: Any) -> None:

@@ -94,8 +94,21 @@ def test_a_page_holds_what_is_asked_and_no_more(home: Callable[..., Path]) -> No
 def test_the_document_tells_of_them_in_words(home: Callable[..., Path]) -> None:
     text = page_of(home('where = ["speed_kn>=0"]\npositions = "100 m"\n')).get_root().render()
     for said in ("4 positions from 24 July 2024 to 24 July 2024 (UTC).", "rounded to 100 m",
-                 "1 of them without a time", "Selected: speed_kn&gt;=0.", "Source:"):  # fmt: skip
+                 "1 of them without a time", "Selected: speed_kn ≥ 0.", "Source:"):  # fmt: skip
         assert said in text
+
+
+def test_what_is_asked_is_told_in_the_pages_language(home: Callable[..., Path]) -> None:
+    more = 'where = ["speed_kn>=1.5", "note != 1.5"]\nfrom = "2024-07"\nto = "2024-08"\n'
+    folder = home(f'draw = ["points", "tracks"]\ncolumns = ["mmsi"]\nid = "mmsi"\n{more}')
+    [told, _] = page_of(folder).observed_told
+    assert "Selected: from July to August 2024, speed_kn ≥ 1.5, note ≠ 1.5." in told.said
+    assert told.said.count("rounded") == 1
+    definition = (folder / "maps" / "m.toml").read_text(encoding="utf-8")
+    (folder / "maps" / "m.toml").write_text(f'language = "nb"\n{definition}', encoding="utf-8")
+    [told, _] = page_of(folder).observed_told
+    # A text is as it is written.
+    assert "Utvalg: fra juli til august 2024, speed_kn ≥ 1,5, note ≠ 1.5." in told.said
 
 
 def test_what_is_possible_is_counted_apart(home: Callable[..., Path]) -> None:
