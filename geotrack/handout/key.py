@@ -16,7 +16,9 @@ from geotrack.handout.marks import BOX, changed, doubt, symbol
 from geotrack.handout.sheets import Box
 from geotrack.languages import words
 from geotrack.model import Observed
+from geotrack.model.words import region_name
 from geotrack.page import Briefing
+from geotrack.page.observed_telling import place_of
 from geotrack.taxonomy import Theme
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ _SIGN = 10.5
 # What a class of a surface takes of a line.
 _CLASS = 17.0
 _NEUTRAL = "#475569"
+# So many regions are named.
+_FEW = 3
 
 Drawing = Callable[[Any, float, float, float], None]
 """Draws a sign into axes, with its middle at x, y and so many points wide."""
@@ -141,7 +145,17 @@ def _badge(sign: str) -> Drawing:
 def _signs(page: Briefing, signs: frozenset[str]) -> Iterator[_Item]:
     for name, drawing in _DRAWINGS.items():
         if name in signs:
-            yield _Item(drawing, page.tell(f"document.signs.{name}"))
+            said = page.tell(f"document.signs.{name}")
+            names = _names(page) if name == "region" else ""
+            yield _Item(drawing, f"{said.removesuffix('.')} ({names})." if names else said)
+
+
+def _names(page: Briefing) -> str:
+    """Return which regions are shown, where they are few."""
+    layers, language = page.definition.layers, page.tell.language
+    shown = [page.workspace.regions[id_] for id_ in layers.regions if id_ in layers.shown]
+    names = ", ".join(region_name(one, language) for one in shown)
+    return names if len(shown) <= _FEW else ""
 
 
 def _shown(page: Briefing) -> list[Observed]:
@@ -168,13 +182,19 @@ def _observed(page: Briefing, surfaces: Sequence[Surface]) -> Iterator[list[_Ite
         said = page.tell(f"page.observed.{key}", area=surface.km2)
         whole = f"; {page.tell('page.observed.wholeMonths')}" if surface.cut else ""
         wide = _CLASS * (len(surface.classes) + 1)
-        yield [*ways, _Item(_scale(surface, page), f"{entry.title}, {said}{whole}", wide), source]
+        text = f"{_called(entry, page)}, {said}{whole}"
+        yield [*ways, _Item(_scale(surface, page), text, wide), source]
+
+
+def _called(entry: Observed, page: Briefing) -> str:
+    """Return what a dataset is called, and where it is asked for."""
+    return f"{entry.title}{place_of(entry, page.workspace, page.tell.language)}"
 
 
 def _ways_of(about: dict[str, Any], entry: Observed, page: Briefing) -> Iterator[_Item]:
     """Yield the signs of tracks, and of their gaps."""
     (ink,) = about["colours"]
-    yield _Item(_way(ink, "solid"), entry.title)
+    yield _Item(_way(ink, "solid"), _called(entry, page))
     said = page.tell("document.observed.tracksGap", gap=about["gap"])
     yield _Item(_way(ink, (0, (2.2, 1.8))), said)
 
@@ -195,7 +215,8 @@ def _classes_of(points: Seen, page: Briefing) -> Iterator[_Item]:
     """Yield the sign of points, and those of their classes and of what is not surely there."""
     about, entry = points.about, points.asked.entry
     colours = about["colours"]
-    yield _Item(_spots(colours), f"{entry.title}, {entry.colour}:" if entry.colour else entry.title)
+    called = _called(entry, page)
+    yield _Item(_spots(colours), f"{called}, {entry.colour}:" if entry.colour else called)
     if entry.colour:
         named = [str(value) for value in about["by"]["values"]]
         named += [str(page.tell("document.observed.others"))] * (len(colours) - len(named))

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from geotrack.folding import folded
 from geotrack.languages import words
-from geotrack.page.asked import asked_words
+from geotrack.model import Observed
+from geotrack.page.asked import asked_words, place_words
 from geotrack.page.citing import day
 from geotrack.page.observed import Asked, Drawing, Look
 from geotrack.page.telling import Said, Teller, Text, marked
@@ -19,7 +21,7 @@ from geotrack.workspace import Workspace
 if TYPE_CHECKING:
     from geotrack.observations import Condition
 
-__all__ = ["ObservedLayer", "Told", "conditions", "told"]
+__all__ = ["ObservedLayer", "Told", "conditions", "place_of", "told"]
 
 # As the script draws them, in a box of 28 by 28: see web/src/observed/look.js.
 _DOTS = ((8, 9), (20, 13), (11, 21))
@@ -108,6 +110,21 @@ def _compared(condition: Condition, columns: Mapping[str, str], decimal: str) ->
     return f"{column} {_SIGNS.get(sign, sign)} {value}"
 
 
+def place_of(entry: Observed, workspace: Workspace, language: str) -> str:
+    """Return where a key says that observations are, after their title.
+
+    Returns
+    -------
+    str
+        As `, in the Barents Sea`; nothing where all places are asked for, or the title says it.
+    """
+    regions = [workspace.region(one) for one in entry.regions]
+    title = folded(entry.title)
+    if regions and all(any(folded(n) in title for n in one.all_names) for one in regions):
+        entry = entry.model_copy(update={"regions": ()})
+    return "".join(f", {said}" for said in place_words(workspace, entry, language))
+
+
 def _titled(drawing: Drawing, tell: Teller) -> tuple[str, ...]:
     """Return what a drawing is called; where others have the same title, with its way."""
     entry = drawing.asked.entry
@@ -122,6 +139,8 @@ def _told(drawing: Drawing, ways: list[Drawing], workspace: Workspace, tell: Tel
     look = drawing.look or _OF_POINTS
     classes: list[tuple[Markup, Text]] = []
     title: Text = _titled(drawing, tell)
+    place = tell.each(lambda language: place_of(entry, workspace, language))
+    title = (*title, place) if place else title
     if "by" in drawing.about:
         named: list[Text] = [str(value) for value in drawing.about["by"]["values"]]
         named += [tell("document.observed.others")] if len(colours) > len(named) else []

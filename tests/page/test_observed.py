@@ -111,6 +111,20 @@ def test_what_is_asked_is_told_in_the_pages_language(home: Callable[..., Path]) 
     assert "Utvalg: fra juli til august 2024, speed_kn ≥ 1,5, note ≠ 1.5." in told.said
 
 
+def test_the_key_names_the_region_that_is_asked_for(home: Callable[..., Path]) -> None:
+    two = 'draw = ["points", "density"]\nregions = ["bering-strait"]\n'
+    text = page_of(home(two)).get_root().render()
+    for way in ("points", "surface"):
+        said = f"<dd>Ships,\xa0<span data-w>{way}</span><span data-w>, in the Bering Strait</span>"
+        assert said in text
+    # Where the title says it, it is said once.
+    folder = home(two)
+    definition = (folder / "maps" / "m.toml").read_text(encoding="utf-8")
+    named = definition.replace('"Ships"', '"Ships of the Bering strait"')
+    (folder / "maps" / "m.toml").write_text(named, encoding="utf-8")
+    assert ", in the Bering Strait" not in page_of(folder).get_root().render()
+
+
 def test_what_is_possible_is_counted_apart(home: Callable[..., Path]) -> None:
     events = {
         "type": "Feature", "id": "e", "geometry": {"type": "Point", "coordinates": [-168.9, 65.8]},

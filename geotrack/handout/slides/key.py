@@ -16,6 +16,7 @@ from geotrack.handout.slides.lettering import width_of
 from geotrack.handout.slides.pieces import Piece, coloured, fill, plain
 from geotrack.languages import words
 from geotrack.page import Briefing
+from geotrack.page.observed_telling import place_of
 from geotrack.page.records import Entry
 from geotrack.page.symbols import NEWS
 
@@ -122,7 +123,7 @@ def _observed(surfaces: Sequence[Surface], page: Briefing) -> Iterator[_Sign]:
     say = words(page.tell.language)
     for surface in surfaces:
         key = "scaleMonth" if surface.by_month else "scale"
-        title = f"{surface.drawing.asked.entry.title}, "
+        title = f"{_called(surface.drawing, page)}, "
         title += say(f"page.observed.{key}", area=surface.km2)
         title += f"; {say('page.observed.wholeMonths')}" if surface.cut else ""
         for n, colour in enumerate(surface.colours):
@@ -138,16 +139,22 @@ def _observed(surfaces: Sequence[Surface], page: Briefing) -> Iterator[_Sign]:
         elif one.asked.entry.shown and not any(one.asked.entry is entry for entry in done):
             yield _Sign(
                 MSO_SHAPE.OVAL,
-                plain(one.asked.entry.title),
+                plain(_called(one, page)),
                 one.about["colours"][0].lstrip("#"),
                 high=0.5 * _MARK,
             )
 
 
+def _called(one: Drawing, page: Briefing) -> str:
+    """Return what a dataset is called, and where it is asked for."""
+    entry = one.asked.entry
+    return f"{entry.title}{place_of(entry, page.workspace, page.tell.language)}"
+
+
 def _ways(one: Drawing, page: Briefing) -> Iterator[_Sign]:
     """Yield the line of tracks, and the broken one of their gaps."""
     colour = one.about["colours"][0].lstrip("#")
-    yield _Sign(MSO_SHAPE.RECTANGLE, plain(one.asked.entry.title), colour, high=0.15 * _MARK)
+    yield _Sign(MSO_SHAPE.RECTANGLE, plain(_called(one, page)), colour, high=0.15 * _MARK)
     said = page.tell("document.observed.tracksGap", gap=one.about["gap"])
     yield _Sign(MSO_SHAPE.RECTANGLE, plain(said), colour, MSO_LINE.DASH, high=0.02 * _MARK)
 
