@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Circle, Rectangle, RegularPolygon
 
 from geotrack.handout.lettering import DROP, put, sans, shortened, width
 from geotrack.handout.look import colour
@@ -172,7 +172,7 @@ def _observed(page: Briefing, surfaces: Sequence[Surface]) -> Iterator[list[_Ite
     for entry in _shown(page):
         source = _Item(_nothing, f"{page.tell('document.observed.source')} {entry.source}", -3.0)
         surface, tracks = surface_of.get(id(entry)), tracks_of.get(id(entry))
-        ways = list(_ways_of(tracks.about, entry, page)) if tracks else []
+        ways = list(_ways_of(tracks, entry, page)) if tracks else []
         if surface is None:
             points = points_of.get(id(entry))
             classes = _classes_of(points, page) if points else ()
@@ -183,7 +183,22 @@ def _observed(page: Briefing, surfaces: Sequence[Surface]) -> Iterator[list[_Ite
         whole = f"; {page.tell('page.observed.wholeMonths')}" if surface.cut else ""
         wide = _CLASS * (len(surface.classes) + 1)
         text = f"{_called(entry, page)}, {said}{whole}"
-        yield [*ways, _Item(_scale(surface, page), text, wide), source]
+        possible = _possible(surface, page) if surface.drawing.possible else ()
+        yield [*ways, _Item(_scale(surface, page), text, wide), *possible, source]
+
+
+def _possible(surface: Surface, page: Briefing) -> Iterator[_Item]:
+    """Yield the sign of a hexagon that has only what meets the selection possibly."""
+    ink = surface.drawing.about["colours"][0]
+    yield _Item(_hollow(ink), page.tell("document.observed.possibleShort"))
+
+
+def _hollow(ink: str) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        look = {"facecolor": "none", "edgecolor": ink, "linewidth": 0.1 * wide, "zorder": 12}
+        axes.add_artist(RegularPolygon((x, y), 6, radius=0.36 * wide, **look))
+
+    return drawing
 
 
 def _called(entry: Observed, page: Briefing) -> str:
@@ -191,12 +206,16 @@ def _called(entry: Observed, page: Briefing) -> str:
     return f"{entry.title}{place_of(entry, page.workspace, page.tell.language)}"
 
 
-def _ways_of(about: dict[str, Any], entry: Observed, page: Briefing) -> Iterator[_Item]:
-    """Yield the signs of tracks, and of their gaps."""
+def _ways_of(tracks: Seen, entry: Observed, page: Briefing) -> Iterator[_Item]:
+    """Yield the signs of tracks, of their gaps, and of what is only possible."""
+    about = tracks.about
     (ink,) = about["colours"]
     yield _Item(_way(ink, "solid"), _called(entry, page))
     said = page.tell("document.observed.tracksGap", gap=about["gap"])
     yield _Item(_way(ink, (0, (2.2, 1.8))), said)
+    if tracks.possible:
+        said = page.tell("document.observed.possibleShort")
+        yield _Item(_way(ink, (0, (0.8, 1.6))), said)
 
 
 def _way(ink: str, style: Any) -> Drawing:

@@ -210,12 +210,35 @@ def test_sheets_tell_what_colours_mean_and_who_says_so(make: Make) -> None:
     said = texts(picture.svg(page, Options(), silent))
     [surface] = drawn(page)[0].surfaces
     assert "Source: Made up <here>" in said
+    assert "observed, only possibly in the selection" not in said
     assert any(one.startswith("Ships & boats, a month in") for one in said)
     assert {f"{one:g}" for one in surface.classes} <= {one.replace("\u202f", "") for one in said}
     assert picture.svg(page, Options(), silent) == picture.svg(page, Options(), silent)
     whole = " ".join(pages(picture.pdf(page, Options(), silent)))
     assert f"{len(rows())} positions from".replace(",", "\u202f") in whole
     assert "the stronger its colour" in whole
+
+
+@pytest.mark.parametrize("draw", ['"density"', '"points"'])
+def test_what_is_only_possible_has_a_sign_and_where_they_are_a_name(make: Make, draw: str) -> None:
+    only = "observed, only possibly in the selection"
+    page = make(draw, 'within = "3000km"\nof = "e"\n')
+    assert page.observed[0].possible
+    said = texts(picture.svg(page, Options(), silent))
+    slides = Presentation(io.BytesIO(write(page, Options(), silent)))
+    shapes = [shape for slide in slides.slides for shape in slide.shapes if shape.has_text_frame]
+    words = [shape.text_frame.text for shape in shapes]
+    for told in (said, words):
+        assert only in told
+        plain = [one.replace("\xa0", " ") for one in told]
+        assert any(one.startswith("Ships & boats, within 3000 km of ‘A patrol’") for one in plain)
+
+
+def test_the_head_counts_positions_as_the_page_does(make: Make) -> None:
+    page = make('["density", "points"]')
+    many = f"{len(rows())} observed positions"
+    assert any(f"1 record · {many}" in one for one in texts(picture.svg(page, Options(), silent)))
+    assert f"1 record · {many} · digest" in markdown(page)
 
 
 def test_text_and_slides_tell_of_them_too(make: Make) -> None:

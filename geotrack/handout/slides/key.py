@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pptx.enum.dml import MSO_LINE
@@ -132,6 +132,8 @@ def _observed(surfaces: Sequence[Surface], page: Briefing) -> Iterator[_Sign]:
             if not n and surface.classes:
                 label += f"< {say.number(surface.classes[0])}"
             yield _Sign(MSO_SHAPE.HEXAGON, plain(label), colour.lstrip("#"))
+        if surface.drawing.possible:
+            yield _possible(MSO_SHAPE.HEXAGON, surface.drawing, page, MSO_LINE.SOLID)
     done = [surface.drawing.asked.entry for surface in surfaces]
     for one in page.observed:
         if one.about["kind"] == "tracks" and one.asked.entry.shown:
@@ -143,6 +145,8 @@ def _observed(surfaces: Sequence[Surface], page: Briefing) -> Iterator[_Sign]:
                 one.about["colours"][0].lstrip("#"),
                 high=0.5 * _MARK,
             )
+            if one.possible:
+                yield _possible(MSO_SHAPE.OVAL, one, page, MSO_LINE.SOLID)
 
 
 def _called(one: Drawing, page: Briefing) -> str:
@@ -157,6 +161,15 @@ def _ways(one: Drawing, page: Briefing) -> Iterator[_Sign]:
     yield _Sign(MSO_SHAPE.RECTANGLE, plain(_called(one, page)), colour, high=0.15 * _MARK)
     said = page.tell("document.observed.tracksGap", gap=one.about["gap"])
     yield _Sign(MSO_SHAPE.RECTANGLE, plain(said), colour, MSO_LINE.DASH, high=0.02 * _MARK)
+    if one.possible:
+        sign = _possible(MSO_SHAPE.RECTANGLE, one, page, MSO_LINE.SQUARE_DOT)
+        yield replace(sign, high=0.02 * _MARK)
+
+
+def _possible(shape: Any, one: Drawing, page: Briefing, line: Any) -> _Sign:
+    """Return the sign of what meets the selection only possibly."""
+    said = page.tell("document.observed.possibleShort")
+    return _Sign(shape, plain(said), one.about["colours"][0].lstrip("#"), line)
 
 
 def _draw(slide: Any, sign: _Sign, at: Area) -> None:
