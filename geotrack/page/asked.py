@@ -18,13 +18,14 @@ __all__ = ["asked_words", "place_words"]
 def asked_words(workspace: Workspace, asked: PlaceAndTime, language: str) -> Iterator[str]:
     """Yield in words where and when what is asked for was."""
     yield from place_words(workspace, asked, language)
-    said = limits_in_words(asked.start, asked.end, language)
-    key = {(True, True): "period", (True, False): "since", (False, True): "until"}.get(
-        (said[0] is not None, said[1] is not None)
-    )
+    start, end = asked.start, asked.end
+    if start and start == end:
+        key, end = "during", None
+    else:
+        key = "period" if start and end else "since" if start else "until" if end else ""
     if key:
-        start, end = (text or "" for text in said)
-        yield words(language)(f"document.selection.{key}", start=start, end=end)
+        first, last = (text or "" for text in limits_in_words(start, end, language))
+        yield words(language)(f"document.selection.{key}", start=first, end=last)
 
 
 def place_words(workspace: Workspace, asked: PlaceAndTime, language: str) -> Iterator[str]:

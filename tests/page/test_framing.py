@@ -60,6 +60,7 @@ def test_the_selection_is_told(make: Any, feature: Any, select: str, words: str 
         ({"from": "2024-02", "to": "2024-11"},
          "from February to November 2024", "fra februar til november 2024"),
         ({"from": "2024-04-03"}, "from 3 April 2024 on", "fra og med 3. april 2024"),
+        ({"from": "2024-08", "to": "2024-08"}, "during August 2024", "i løpet av august 2024"),
         ({"to": "2024"}, "up to and including 2024", "til og med 2024"),
     ],
 )  # fmt: skip
