@@ -78,6 +78,9 @@ def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: 
     if built.resumed:
         say(f"went on after {counted(built.resumed, 'run')} of a build that did not end")
     say(f"{out}: {counted(built.rows, 'observation')}")
+    for path, names in built.derived.items():
+        left_out = ", ".join(sorted(names))
+        say(f"note: columns of {path} left out, as geotrack makes its own: {left_out}")
     if built.timeless == built.rows:
         say("note: none has a time, so no period finds any; --time names the column of times")
     dataset = open_dataset(out)

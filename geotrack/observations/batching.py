@@ -39,6 +39,8 @@ class Batch:
         How many metres one of its unit is.
     refused : list of (line, reason)
         Rows that could not even be read.
+    derived : tuple of str
+        Columns that were left out, as geotrack makes them itself.
     """
 
     lines: NDArray[np.int64]
@@ -49,6 +51,7 @@ class Batch:
     radius: Any = None
     radius_metres: float = 1.0
     refused: list[tuple[int, str]] = field(default_factory=list)
+    derived: tuple[str, ...] = ()
 
 
 def batch_of(

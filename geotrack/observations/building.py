@@ -51,6 +51,8 @@ class Built:
         Runs that an earlier build, which did not end, had made.
     timeless : int
         Observations without a time.
+    derived : dict of path to set of str
+        Of which input which columns were left out, as geotrack makes them itself.
     """
 
     rows: int
@@ -58,6 +60,7 @@ class Built:
     reasons: dict[str, int]
     resumed: int
     timeless: int
+    derived: dict[Path, set[str]]
 
 
 def build(
@@ -137,7 +140,10 @@ def _built(
         work.mkdir()
         held.write_text(json.dumps(plan), "utf-8")
     resumed = len(list(work.glob("*.arrow")))
+    derived: dict[Path, set[str]] = {}
     for path, batch, n in _numbered(inputs, naming):
+        if batch.derived:
+            derived.setdefault(path, set()).update(batch.derived)
         if not (work / _run(n)).exists():
             _put(batch, path, work, n, naming)
         if progress:
@@ -153,7 +159,7 @@ def _built(
     (work / REFUSED).replace(folder / REFUSED)
     (work / FILE).replace(folder / FILE)
     shutil.rmtree(work)
-    return Built(rows, refused, dict(reasons), resumed, open_dataset(folder).timeless)
+    return Built(rows, refused, dict(reasons), resumed, open_dataset(folder).timeless, derived)
 
 
 def _plan(inputs: Sequence[Path], naming: Naming) -> dict[str, Any]:
@@ -187,16 +193,19 @@ def _put(batch: Batch, path: Path, work: Path, n: int, naming: Naming) -> None:
 
 def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
     """Return the columns of the dataset: those of its first batch, which all others must have."""
+    taken = sorted(set(batch.others) & {*OWN, *ANSWERED})
+    if taken:
+        message = (
+            f"{path}: rename the column {taken[0]!r}: geotrack makes one of that name, and this "
+            "one says something else"
+        )
+        raise UsageError(message)
     held = work / "columns.arrow_schema"
     if held.exists():
         shape = pa.ipc.read_schema(pa.py_buffer(held.read_bytes()))
         kinds = {field.name: field.type for field in shape}
     else:
         kinds = kinds_of(batch)
-        taken = sorted(set(kinds) & {*OWN, *ANSWERED})
-        if taken:
-            message = f"{path}: rename the column {taken[0]!r}: a dataset has one of its own"
-            raise UsageError(message)
         if batch.radius is not None:
             kinds[RADIUS] = pa.float64()
         held.write_bytes(pa.schema(kinds.items()).serialize().to_pybytes())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from geotrack.errors import UsageError
 from geotrack.observations.batching import Batch
+from geotrack.observations.derived import without_derived
 from geotrack.observations.features import from_collection, from_sequence
 from geotrack.observations.naming import Naming
 from geotrack.observations.tables import from_csv, from_parquet
@@ -33,12 +34,14 @@ def kind_of(path: Path) -> str:
 def batches(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read a file a batch at a time, always in the same batches.
 
+    What geotrack makes itself, and has written into a file before, is left out.
+
     Raises
     ------
     UsageError
         It is no such file, has no column of longitudes or latitudes, or is in another CRS.
     """
-    return _READERS[kind_of(path)](path, naming)
+    yield from map(without_derived, _READERS[kind_of(path)](path, naming))
 
 
 _READERS: dict[str, Callable[[Path, Naming], Iterator[Batch]]] = {

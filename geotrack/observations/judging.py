@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.batching import Batch
 
-__all__ = ["FARTHEST_M", "TIME", "Rows", "judged", "kinds_of"]
+__all__ = ["FARTHEST_M", "TIME", "Rows", "judged", "kinds_of", "numbers"]
 
 TIME = pa.timestamp("us", tz="UTC")
 _ZONED = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$"
@@ -81,14 +81,14 @@ def judged(
     why: dict[int, str] = {}
     columns: dict[str, Any] = {}
     for name, values, most in (("lon", batch.lon, 180.0), ("lat", batch.lat, 90.0)):
-        numbers, bad = _numbers(values)
+        degrees, bad = numbers(values)
         _tell(why, bad, lambda i, v=values, n=name: f"{n} {_shown(v[i])} is {_no_number(v[i])}")
         with np.errstate(invalid="ignore"):
-            beyond = np.flatnonzero(np.abs(numbers) > most)
+            beyond = np.flatnonzero(np.abs(degrees) > most)
         _tell(
             why, beyond, lambda i, v=values, n=name, m=most: f"{n} {_shown(v[i])} is beyond {m:g}"
         )
-        columns[name] = numbers
+        columns[name] = degrees
     times, bad_times = _times(batch.time, len(batch.lines), zone)
     for i, reason in bad_times.items():
         why.setdefault(i, reason)
@@ -128,10 +128,10 @@ def _said(kind: Any) -> str:
     return "whole number" if whole else "number" if real else str(kind)
 
 
-def _numbers(values: Any) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+def numbers(values: Any) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Return values as numbers, and the rows of those that are none or not finite."""
-    numbers, bad = _cells(values, pa.float64(), len(values))
-    found = pc.fill_null(numbers, np.nan).to_numpy(zero_copy_only=False)
+    cells, bad = _cells(values, pa.float64(), len(values))
+    found = pc.fill_null(cells, np.nan).to_numpy(zero_copy_only=False)
     return found, np.union1d(bad, np.flatnonzero(~np.isfinite(found)))
 
 
@@ -140,8 +140,8 @@ def _radii(batch: Batch) -> tuple[Any, dict[int, str]]:
     rows = len(batch.lines)
     if batch.radius is None:
         return pa.nulls(rows, pa.float64()), {}
-    numbers, bad = _cells(batch.radius, pa.float64(), rows)
-    metres = pc.multiply(numbers, batch.radius_metres)
+    cells, bad = _cells(batch.radius, pa.float64(), rows)
+    metres = pc.multiply(cells, batch.radius_metres)
     found = pc.fill_null(metres, 0.0).to_numpy(zero_copy_only=False)
     wrong = (
         (np.union1d(bad, np.flatnonzero(~np.isfinite(found))), "no number"),

@@ -25,7 +25,6 @@ __all__ = ["from_csv", "from_parquet"]
 _PARTS = 8
 _MARKS = (",", ";", "\t")
 _LON_LAT = {"OGC:CRS84", "EPSG:4326"}
-_OF_GEOTRACK = {"plane_x", "plane_y", "match"}
 
 
 def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
@@ -117,9 +116,7 @@ def from_parquet(path: Path, naming: Naming) -> Iterator[Batch]:
         file = parquet.ParquetFile(path, page_checksum_verification=True)
         metadata = file.schema_arrow.metadata or {}
         geometry = _geometry_column(metadata, path)
-    # Of a dataset of observations, or of what one answered, what geotrack itself put there.
-    own = _OF_GEOTRACK if b"geotrack" in metadata else set()
-    names = [n for n in file.schema_arrow.names if n not in {geometry, "bbox", *own}]
+    names = [name for name in file.schema_arrow.names if name != geometry]
     roles = naming.roles(names, path, AT if geometry else None)
     first = 1
     columns = [*names, geometry] if geometry else names

@@ -43,6 +43,22 @@ def test_it_builds_and_tells_what_it_left_out(tmp_path: Path) -> None:
     assert told["first"] == told["last"] == "2024-01-01T00:00:00+00:00"
 
 
+@pytest.mark.parametrize("ending", ["csv", "geojson", "parquet"])
+def test_an_answer_is_an_input_and_what_is_left_out_of_it_told(tmp_path: Path, ending: str) -> None:
+    source, answer, out = tmp_path / "a.csv", tmp_path / f"answer.{ending}", tmp_path / "out"
+    source.write_text(ROWS.replace("190", "-170"), "utf-8")
+    assert run("build", source, "--out", out).stderr == f"{out}: 2 observations\n"
+    asked = ("--dataset", str(out), "--north-of", "60", "--out", str(answer))
+    assert run_main("query", *asked).exit_code == 0
+    done = run("build", answer, "--out", tmp_path / "again")
+    assert done.exit_code == 0
+    own = "bbox, match" if ending == "parquet" else "match"
+    assert done.stderr == (
+        f"{tmp_path / 'again'}: 2 observations\n"
+        f"note: columns of {answer} left out, as geotrack makes its own: {own}\n"
+    )
+
+
 def test_one_reason_more_is_one(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
     bad = ["x,70,", "10,x,", "10,91,", "190,70,", "10,70,soon", "10,70,2024-01-01T00:00"]
