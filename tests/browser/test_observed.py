@@ -359,7 +359,7 @@ def test_a_layer_of_nothing_is_told_with_none(tmp_path: Path, page_at: PageAt, w
     rows = [(7, "2024-05-01T00:00:00Z", 10, 70, "")]
     page = opened(page_at(put_page(tmp_path, HEAD, rows, f'draw = {way}\nfrom = "2025"\n')))
     says(page, "0")
-    assert "No positions. Selected: from 2025" in page.locator(".notes .observed").inner_text()
+    assert "No positions. Selected: from 2025 on" in page.locator(".notes .observed").inner_text()
     page.locator(".leaflet-container").hover()
     page.evaluate("location.hash = 't=2024-04-01..2024-05-31'")
     page.wait_for_timeout(300)
