@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from geotrack.observations.arrow import pa, pc
 from geotrack.polar.letters import to_letters
 
-__all__ = ["PART", "Column", "letters", "pack_column", "pack_numbers", "unpack_numbers"]
+__all__ = ["PART", "Column", "as_texts", "letters", "pack_column", "pack_numbers", "unpack_numbers"]
 
 PART = 65_536
 """So many numbers are in a part of a column that is cut."""
@@ -74,7 +74,7 @@ def pack_column(values: Any) -> Column:
     Parameters
     ----------
     values : pyarrow.ChunkedArray
-        What is empty stays empty. What is neither number nor text is told as text.
+        What is empty stays empty. What is neither number nor text is told as text: see `as_texts`.
     """
     kind = values.type
     missing = np.asarray(values.is_null().to_numpy(zero_copy_only=False))
@@ -83,7 +83,23 @@ def pack_column(values: Any) -> Column:
     if pa.types.is_floating(kind):
         numbers = np.asarray(pc.fill_null(values, 0.0), np.float64)
         return pack_numbers(numbers, missing | np.isnan(numbers), cut=True)
-    return _pack_texts(values.cast(pa.string()), missing)
+    return _pack_texts(as_texts(values), missing)
+
+
+def as_texts(values: Any) -> Any:
+    """Return values as texts that are read: times as `2024-07-24 16:40:00 UTC`.
+
+    Parameters
+    ----------
+    values : pyarrow.ChunkedArray
+        Of whatever type. Of times that state no zone none is told.
+    """
+    kind = values.type
+    if not pa.types.is_timestamp(kind):
+        return values.cast(pa.string())
+    texts = values.cast(pa.timestamp(kind.unit)).cast(pa.string())
+    texts = pc.replace_substring_regex(texts, r"(\.[0-9]*[1-9])0+$|\.0+$", r"\1")
+    return pc.binary_join_element_wise(texts, "UTC", " ") if kind.tz else texts
 
 
 def pack_numbers(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.layout import PER_METRE, RADIUS
-from geotrack.observations.packing import Column, pack_column, pack_numbers
+from geotrack.observations.packing import Column, as_texts, pack_column, pack_numbers
 from geotrack.observations.planning import MATCH
 from geotrack.page.observed import CLASSES, OTHERS, Asked, Drawing, span_of
 
@@ -82,7 +82,7 @@ def _commonest(values: Any, how: dict[str, Any]) -> tuple[list[str | float], boo
     """Return the values that most have, as the script reads them, and whether all have one."""
     if pa.types.is_floating(values.type):
         values = pc.if_else(pc.is_finite(values), values, None)
-    listed = values.cast(pa.string()) if "texts" in how else values
+    listed = as_texts(values) if "texts" in how else values
     counted = pc.value_counts(pc.drop_null(listed)).to_pylist()
     counted.sort(key=lambda one: (-one["counts"], one["values"]))
     named = counted[: len(CLASSES)]

@@ -131,7 +131,7 @@ def test_a_period_counts_whole_months(made: Callable[..., Path], page_at: PageAt
     head = page.locator(".how-many-observed").inner_text()
     assert head.startswith(f"{in_months} of {len(rows)} observed positions, in whole months")
     key = page.locator(".density-key").inner_text()
-    assert "whole months are counted: Apr 2024 to May 2024" in key
+    assert "whole months are counted: April–May 2024" in key
     page.evaluate("location.hash = 't=2024-04-01..2024-05-31'")
     page.wait_for_function(there, arg=f"{in_months} of {len(rows)}")
     assert "whole months" not in page.locator(".density-key").inner_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -96,3 +97,17 @@ def test_letters_are_of_raw_deflate() -> None:
     read = [zlib.decompress(from_letters(line), wbits=-15) for line in column.lines.split("\n")]
     assert read == column.parts
     assert len(read) == 2
+
+
+def test_times_come_back_as_a_page_has_them() -> None:
+    at = datetime(2024, 7, 24, 16, 40, tzinfo=UTC)
+    times = [at, None, at.replace(microsecond=120_000)]
+    said = ["2024-07-24 16:40:00 UTC", None, "2024-07-24 16:40:00.12 UTC"]
+    assert read(times, pa.timestamp("us", "UTC")) == said
+    # A zone that is stated is told in UTC, one that is not stated is not told.
+    assert read([at], pa.timestamp("ns", "Asia/Tokyo")) == said[:1]
+    bare = [one and one.replace(tzinfo=None) for one in times]
+    expected = [one and one.removesuffix(" UTC") for one in said]
+    assert read(bare, pa.timestamp("ms")) == expected
+    assert read(bare[:2], pa.timestamp("s")) == expected[:2]
+    assert read([at.date()], pa.date32()) == ["2024-07-24"]

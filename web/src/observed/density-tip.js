@@ -4,11 +4,17 @@ const HEIGHT = 22;
 /** All bars together: under them there is room for the first and the last month. */
 const [NARROWEST, WIDEST, BAR] = [120, 150, 9];
 
-/** @param {number} month since January 1970 @param {string} language @param {"long" | "short"} [length] */
-export const monthName = (month, language, length = "long") =>
-  new Intl.DateTimeFormat(language, { month: length, year: "numeric", timeZone: "UTC" }).format(
-    Date.UTC(1970, month, 1),
-  );
+/** @typedef {import("../page/further.js").Page["words"]} Words */
+
+/** Months in words, as the timeline has them. @param {Words} words @param {number} first @param {number} last since January 1970 */
+export const monthsSaid = ({ period }, first, last) =>
+  period([Date.UTC(1970, first) / 86_400_000, Date.UTC(1970, last + 1) / 86_400_000 - 1]);
+
+/** @param {Words} words @param {number} month since January 1970 */
+function shortName({ say, section }, month) {
+  const at = new Date(Date.UTC(1970, month));
+  return say("time.month", { month: section("time.shortMonths")[at.getUTCMonth()], year: `${at.getUTCFullYear()}` });
+}
 
 /**
  * @param {import("../page/further.js").Page} page
@@ -17,7 +23,7 @@ export const monthName = (month, language, length = "long") =>
  * @returns {Element[]}
  */
 export function densityLines({ element, words }, { title, months, colours }, { km2, certain, possible, timeless, byMonth, shown }) {
-  const { say, number, language } = words;
+  const { say, number } = words;
   const n = certain + possible;
   const [area, spread] = [number(km2), shown[1] - shown[0] + 1];
   const mean = n / spread;
@@ -30,11 +36,11 @@ export function densityLines({ element, words }, { title, months, colours }, { k
   if (possible) lines.push(element("i", {}, [say("observed.possibly", { n: possible })]));
   const held = byMonth.flatMap((many, i) => (many ? [i] : []));
   if (months && held.length) {
-    const [first, last] = [held[0], held[held.length - 1]].map((i) => monthName(months[0] + i, language()));
-    lines.push(element("span", {}, [first === last ? first : say("observed.months", { first, last })]));
+    const [first, last] = [held[0], held[held.length - 1]].map((i) => months[0] + i);
+    lines.push(element("span", {}, [monthsSaid(words, first, last)]));
     if (byMonth.length > 1) {
       const svg = bars(byMonth, shown, colours[0]);
-      const ends = months.map((month) => element("span", {}, [monthName(month, language(), "short")]));
+      const ends = months.map((month) => element("span", {}, [shortName(words, month)]));
       const under = /** @type {HTMLElement} */ (element("span", { class: "month-ends" }, ends));
       under.style.width = `${svg.getAttribute("width")}px`;
       lines.push(svg, under);

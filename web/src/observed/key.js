@@ -1,5 +1,5 @@
 // The key of a density surface, beside its title under the map: its colours, and what they stand for now.
-import { monthName } from "./density-tip.js";
+import { monthsSaid } from "./density-tip.js";
 import { ramp } from "./ramp.js";
 
 /**
@@ -35,9 +35,9 @@ export function densityKey({ map, element, words }, layer) {
 }
 
 /** Which months are counted. @param {import("../page/further.js").Page["words"]} words @param {any} layer */
-function monthsIn({ say, language }, { months, about }) {
-  const [first, last] = months.map((/** @type {number} */ n) => monthName(about.months[0] + n - 1, language(), "short"));
-  return first === last ? first : say("observed.months", { first, last });
+function monthsIn(words, { months, about }) {
+  const [first, last] = months.map((/** @type {number} */ n) => about.months[0] + n - 1);
+  return monthsSaid(words, first, last);
 }
 
 /**

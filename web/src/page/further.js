@@ -3,7 +3,7 @@ import { onceAFrame } from "./frames.js";
 import { key } from "./keys.js";
 import { element } from "./making.js";
 import { periodWords } from "./periods.js";
-import { language, number, onLanguage, say, worded } from "./words.js";
+import { language, number, onLanguage, say, section, worded } from "./words.js";
 
 /**
  * @typedef {ReturnType<typeof pageOf>} Page
@@ -19,7 +19,7 @@ const pageOf = (map, question, timeline) => ({
   map,
   question,
   timeline,
-  words: { language, number, onLanguage, period: periodWords, say, worded },
+  words: { language, number, onLanguage, period: periodWords, say, section, worded },
   element,
   key,
   onceAFrame,
