@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from geotrack.handout.observed import Surface
+    from geotrack.page.observed import Drawing
 
-__all__ = ["Chart", "draw"]
+__all__ = ["Chart", "draw", "observed_on"]
 
 _POINTS = 72
 
@@ -95,6 +96,7 @@ def draw(
     layers: Collection[str] | None = None,
     hatched: bool | None = None,
     order: bool | None = None,
+    observed: Collection[str] | None = None,
     period: Period | None = None,
     certain: bool = False,
     scale: float = 1.0,
@@ -122,6 +124,8 @@ def draw(
     hatched, order : bool, optional
         Whether the regions that records name are hatched, whether sightings are joined in their
         order; default as the definition says.
+    observed : collection of str, optional
+        Ids of the layers of observations that are on; default those that are on at first.
     period : Period, optional
         Of which observations are shown; default all.
     certain : bool
@@ -140,7 +144,7 @@ def draw(
     basemap.paint(ground)
     every = steps(ground.plane, (view or page.definition.view).lat, scale)
     draw_lines(ground, every)
-    surfaces = _draw_observed(ground, page, period, certain=certain)
+    surfaces = _draw_observed(ground, observed_on(page, observed), period, certain=certain)
     wanted = page.definition.layers
     areas = Areas(ground)
     named = _draw_layers(areas, page, frozenset(wanted.shown if layers is None else layers))
@@ -164,11 +168,19 @@ def draw(
     return Chart(ground.box, ground.plane, tuple(marks), beyond, note, crowd, surfaces)
 
 
+def observed_on(page: Briefing, ids: Collection[str] | None = None) -> list[Drawing]:
+    """Return the observations that are on a map: those of some ids, or those at first."""
+    return [
+        one
+        for one in page.observed
+        if (one.asked.entry.shown if ids is None else one.asked.id in ids)
+    ]
+
+
 def _draw_observed(
-    ground: Ground, page: Briefing, period: Period | None, *, certain: bool
+    ground: Ground, shown: list[Drawing], period: Period | None, *, certain: bool
 ) -> tuple[Surface, ...]:
-    """Draw observations that are on the map at first; where both ways are, as a surface."""
-    shown = [one for one in page.observed if one.asked.entry.shown]
+    """Draw observations; where a dataset is there as a surface and as points, the surface."""
     if not shown:
         return ()
     # Needs pyarrow, which is there where a map has observations.

@@ -17,8 +17,9 @@ class Scene(Model):
 
     What is left out is as the map opens: its view, its projection, all its records. `highlight`
     names records, by id, beside which the others stand back, those that the text refers to with
-    them; `layers` those of the map's layers that are on, by id; `hatched` says whether the regions
-    of highlighted records are hatched; `card` names the record whose card is open.
+    them; `layers` those of the map's layers that are on, by id; `observations` those of its
+    observations, by title (`Ships`), or one way of them (`Ships/tracks`); `hatched` says whether
+    the regions of highlighted records are hatched; `card` names the record whose card is open.
     `notes` are the presenter's, and on the page only where it is built with them.
     """
 
@@ -36,6 +37,7 @@ class Scene(Model):
     actors: Listed[Text] = ()
     certain: bool = False
     layers: Listed[Text] | None = None
+    observations: Listed[Text] | None = None
     hatched: bool | None = None
     highlight: Listed[Text] = ()
     card: Text | None = None

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import UsageError
 from geotrack.model import MapDefinition, Observed
+from geotrack.model.observed_layers import ways_of
 from geotrack.page.observed_faults import faults
 from geotrack.polarmap.assets import observed_css, observed_js
 from geotrack.questions.releasing import MarkingError
@@ -184,19 +185,19 @@ def drawings(workspace: Workspace, definition: MapDefinition) -> list[Drawing]:
     MarkingError
         A dataset is marked higher than the map.
     """
-    made = []
-    titles = Counter(one.title for one in definition.observations for _ in {*one.draw})
-    same: dict[Hashable, int] = {}
-    for n, entry in enumerate(definition.observations, start=1):
+    for entry in definition.observations:
         _refuse_above(workspace, definition, entry)
         for _, message, remedy in faults(workspace, entry):
             raise UsageError(f"{message}; {remedy}" if remedy else message)
-        colour = _COLOURS[(n - 1) % len(_COLOURS)]
-        for way in dict.fromkeys(entry.draw):
-            id_ = f"observed-{n}" if len({*entry.draw}) == 1 else f"observed-{n}-{way}"
-            question, of = _question(workspace, entry), same.setdefault(_asks(entry), n)
-            asked = Asked(id_, entry, question, colour, of, titles[entry.title] > 1)
-            made.append(_ways()[way](asked))
+    ways, same = ways_of(definition.observations), dict[Hashable, int]()
+    titles = Counter(one.entry.title for one in ways)
+    made = []
+    for one in ways:
+        entry, colour = one.entry, _COLOURS[(one.number - 1) % len(_COLOURS)]
+        of = same.setdefault(_asks(entry), one.number)
+        shared = titles[entry.title] > 1
+        asked = Asked(one.id, entry, _question(workspace, entry), colour, of, shared)
+        made.append(_ways()[one.way](asked))
     return made
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from geotrack.folding import folded
 from geotrack.model import MapDefinition, Scene
+from geotrack.model.observed_layers import ids_of, ways_of
 from geotrack.model.words import region_name
 from geotrack.workspace import Workspace
 
@@ -41,6 +42,11 @@ def scene_layers(
         for name, id_ in _called(definition, workspace, language)
         if (id_ in wanted) != (id_ in opened.shown)
     ]
+    if scene.observations is not None:
+        ways = ways_of(definition.observations)
+        on = ids_of(scene.observations, ways)
+        changed = [one.id for one in ways if (one.id in on) != one.entry.shown]
+        said += [id_ if id_ in on else f"-{id_}" for id_ in changed]
     if scene.hatched is not None and scene.hatched != opened.hatched:
         said.append("hatched" if scene.hatched else "-hatched")
     return ",".join(said)

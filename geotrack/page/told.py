@@ -56,6 +56,7 @@ _SCENE = {
     "countries",
     "actors",
     "certain",
+    "observations",
     "hatched",
 }
 

@@ -301,6 +301,29 @@ def test_the_bars_of_the_timeline_say_how_many_they_are(
     expect(most).to_have_text("4 per uke")
 
 
+def test_scenes_switch_them_on_and_off(made: Callable[..., Path], page_at: PageAt) -> None:
+    scenes = """
+[[scenes]]
+title = "Without"
+observations = []
+[[scenes]]
+title = "As it opens"
+[[scenes]]
+title = "With"
+observations = "Ships <b>of</b> AIS/points"
+"""
+    page = opened(page_at(made([(1, "2024-05-01T00:00:00Z", 10, 70, "")], more=scenes)))
+    on = "() => geotrackObserved.layers[0]._map?.hasLayer(geotrackObserved.layers[0]) ?? false"
+    seen = []
+    for number in (1, 2, 1, 3):
+        page.evaluate(f"location.hash = 's={number}'")
+        page.wait_for_function(
+            "(n) => document.querySelector('.caption')?.textContent.includes(`${n}`)", arg=number
+        )
+        seen.append(page.evaluate(on))
+    assert seen == [False, True, False, True]
+
+
 def test_it_is_said_that_files_have_records_alone(
     made: Callable[..., Path], page_at: PageAt
 ) -> None:

@@ -252,3 +252,24 @@ def test_text_and_slides_tell_of_them_too(make: Make) -> None:
     assert any(text.startswith("Ships & boats, a month in") and "<" in text for text in words)
     assert sum(text.startswith("≥ ") for text in words) >= 3
     assert any("Source: Made up <here>" in text for text in words)
+
+
+def test_slides_show_the_observations_that_a_scene_names(make: Make) -> None:
+    scenes = """
+[[scenes]]
+title = "Without"
+observations = []
+[[scenes]]
+title = "Points alone"
+observations = ["Ships & boats/points"]
+"""
+    page = make('["density", "points"]', scenes)
+    slides = Presentation(io.BytesIO(write(page, Options(), silent)))
+    told = {}
+    for slide in slides.slides:
+        names = [shape.name for shape in slide.shapes]
+        words = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        for title in ("Without", "Points alone"):
+            if title in words:
+                told[title] = [name for name in names if name.startswith("Ships & boats")]
+    assert told == {"Without": [], "Points alone": ["Ships & boats"] * 2}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from urllib.parse import unquote
 import pytest
 
 from geotrack.errors import UsageError
+from geotrack.model import MapDefinition
 from geotrack.page import briefing
+from geotrack.page.scene_layers import scene_layers
 from geotrack.workspace import Workspace, open_workspace
 
 Make = Callable[..., Workspace]
@@ -184,6 +187,30 @@ def test_a_scene_shows_the_layers_that_it_names(
     shutil.copytree(Path(__file__).parents[2] / "layers", root / "layers", dirs_exist_ok=True)
     told = data(open_workspace(root))["scenes"][0]
     assert told["state"].get("l", "") == state
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("", ""),
+        ('observations = "Ships"', ""),
+        ('observations = ["Ships/tracks", "Planes"]', "-observed-1-density,observed-2"),
+        ('observations = "Planes/points"', "-observed-1-density,-observed-1-tracks,observed-2"),
+        ("observations = []", "-observed-1-density,-observed-1-tracks"),
+    ],
+)
+def test_a_scene_shows_the_observations_that_it_names(
+    make: Make, feature: Any, said: str, state: str
+) -> None:
+    ships = {"dataset": "d", "title": "Ships", "source": "AIS", "id": "mmsi", "columns": ["mmsi"]}
+    text = f'title = "One"\n{said}\n'
+    definition = MapDefinition.model_validate(
+        {"title": "A plan", "marking": "UNCLASSIFIED", "scenes": [tomllib.loads(text)],
+         "observations": [{**ships, "draw": ["density", "tracks"]},
+                          {**ships, "title": "Planes", "shown": False}]}
+    )  # fmt: skip
+    [scene] = definition.scenes
+    assert scene_layers(scene, definition, make(feature("a")), "en") == state
 
 
 def test_a_layer_that_the_map_has_not_is_refused(make: Make, feature: Any) -> None:

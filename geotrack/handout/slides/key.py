@@ -62,8 +62,9 @@ def key(
     box: Area,
     entries: Sequence[Entry],
     page: Briefing,
-    surfaces: Sequence[Surface] = (),
     *,
+    surfaces: Sequence[Surface] = (),
+    observed: Sequence[Drawing] = (),
     stretch: float = 1.0,
 ) -> None:
     """Add what the symbols of some records mean, in as many lines as it needs.
@@ -80,11 +81,13 @@ def key(
         Says what signs mean.
     surfaces : sequence of Surface
         The surfaces of observations on the map.
+    observed : sequence of Drawing
+        All observations on it.
     stretch : float
         How many times as wide as Arial the letters may be.
     """
     left, top = box.left, box.top
-    signs = (*_themes(entries, page), *_looks(entries, page), *_observed(surfaces, page))
+    signs = (*_themes(entries, page), *_looks(entries, page), *_observed(surfaces, observed, page))
     for sign in signs:
         wide = width_of(sign.label, _SIZE) * stretch + 4
         if left > box.left and left + _MARK + _AFTER_MARK + wide > box.left + box.width:
@@ -118,7 +121,9 @@ def _looks(entries: Sequence[Entry], page: Briefing) -> Iterator[_Sign]:
             yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, line)
 
 
-def _observed(surfaces: Sequence[Surface], page: Briefing) -> Iterator[_Sign]:
+def _observed(
+    surfaces: Sequence[Surface], observed: Sequence[Drawing], page: Briefing
+) -> Iterator[_Sign]:
     """Yield the classes of surfaces, the lines of tracks, and the colours of points."""
     say = words(page.tell.language)
     for surface in surfaces:
@@ -135,10 +140,10 @@ def _observed(surfaces: Sequence[Surface], page: Briefing) -> Iterator[_Sign]:
         if surface.drawing.possible:
             yield _possible(MSO_SHAPE.HEXAGON, surface.drawing, page, MSO_LINE.SOLID)
     done = [surface.drawing.asked.entry for surface in surfaces]
-    for one in page.observed:
-        if one.about["kind"] == "tracks" and one.asked.entry.shown:
+    for one in observed:
+        if one.about["kind"] == "tracks":
             yield from _ways(one, page)
-        elif one.asked.entry.shown and not any(one.asked.entry is entry for entry in done):
+        elif not any(one.asked.entry is entry for entry in done):
             yield _Sign(
                 MSO_SHAPE.OVAL,
                 plain(_called(one, page)),

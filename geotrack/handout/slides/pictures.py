@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geotrack import polar
-from geotrack.handout.chart import draw
+from geotrack.handout.chart import draw, observed_on
 from geotrack.handout.output import new_figure, png
 from geotrack.model import Scene
+from geotrack.model.observed_layers import ids_of, ways_of
 from geotrack.model.scene_text import references
 from geotrack.model.view import View
 from geotrack.page import Briefing
@@ -18,6 +19,7 @@ from geotrack.when import Period
 
 if TYPE_CHECKING:
     from geotrack.handout.observed import Surface
+    from geotrack.page.observed import Drawing
 
 __all__ = ["Picture", "picture"]
 
@@ -46,6 +48,8 @@ class Picture:
         Which projection it is in, and what that keeps true.
     surfaces : tuple of Surface
         The surfaces of observations in it.
+    observed : tuple of Drawing
+        All observations in it.
     """
 
     png: bytes
@@ -53,6 +57,7 @@ class Picture:
     beyond: tuple[int, ...]
     note: str
     surfaces: tuple[Surface, ...] = ()
+    observed: tuple[Drawing, ...] = ()
 
 
 def picture(
@@ -76,6 +81,7 @@ def picture(
     numbers = {entry.event.id: entry.number for entry in entries}
     lit = [numbers[id_] for id_ in told if id_ in numbers] if scene and scene.highlight else []
     view = (scene.view if scene else None) or page.definition.view
+    observed = _observed(page, scene)
     chart = draw(
         figure,
         page,
@@ -85,12 +91,21 @@ def picture(
         lit=lit,
         layers=scene.layers if scene else None,
         hatched=scene.hatched if scene else None,
+        observed=observed,
         period=Period.parse(scene.start, scene.end) if scene else None,
         certain=bool(scene and scene.certain),
         scale=_SCALE,
     )
     seen = tuple(sorted(mark.number for mark in chart.marks))
-    return Picture(png(figure, _DPI), seen, chart.beyond, chart.note, chart.surfaces)
+    on = tuple(observed_on(page, observed))
+    return Picture(png(figure, _DPI), seen, chart.beyond, chart.note, chart.surfaces, on)
+
+
+def _observed(page: Briefing, scene: Scene | None) -> frozenset[str] | None:
+    """Return the ids of the observations that a scene names; None where it names none."""
+    if scene is None or scene.observations is None:
+        return None
+    return ids_of(scene.observations, ways_of(page.definition.observations))
 
 
 def _told(page: Briefing, scene: Scene | None) -> Collection[str]:

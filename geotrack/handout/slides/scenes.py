@@ -113,7 +113,8 @@ def _map(
     drawn = _picture(slide, page, scene, entries, box=box, title=title)
     under = Area(box.left, box.top + box.height + 4, box.width, _KEY)
     placed = [entry for entry in entries if entry.placed]
-    key(slide, under, placed, page, drawn.surfaces, stretch=sheets.deck.stretch)
+    stretch, surfaces, observed = sheets.deck.stretch, drawn.surfaces, drawn.observed
+    key(slide, under, placed, page, surfaces=surfaces, observed=observed, stretch=stretch)
     return drawn
 
 

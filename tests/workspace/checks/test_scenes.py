@@ -128,3 +128,29 @@ def test_each_fault_of_a_scene_is_told(made: Made) -> None:
         "air",
         "naval",
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "remedy"),
+    [
+        ("Ships", None),
+        ("Ships/tracks", None),
+        ("Planes", None),
+        ("Planes/points", None),
+        ("ships", "did you mean 'Ships'?"),
+        ("Ships/track", "did you mean 'Ships/tracks'?"),
+        ("Planes/point", "did you mean 'Planes/points'?"),
+        ("observations/ais", "add them to the map as [[observations]]"),
+    ],
+)
+def test_observations_are_named_by_title_or_way(made: Made, word: str, remedy: str | None) -> None:
+    entry = {"dataset": "observations/ais", "source": "AIS"}
+    ships = {"title": "Ships", "draw": ["density", "tracks"], "id": "mmsi", "columns": ["mmsi"]}
+    plan = MapDefinition.model_validate(
+        {"title": "A plan", "marking": None,
+         "observations": [{**entry, **ships}, {**entry, "title": "Planes"}]}
+    )  # fmt: skip
+    faults = list(scene_faults(Scene(title="S", observations=(word,)), made(""), {}, plan))
+    assert [(f.path, f.remedy) for f in faults] == (
+        [] if remedy is None else [(("observations",), remedy)]
+    )
