@@ -26,14 +26,14 @@ import folium
 import geopandas
 import shapely
 from arctic_events import ROOT, arctic, written
-from browser import CHROMIUM, SIZE, chromium
+from browser import SIZE, chromium
 from playwright.sync_api import Browser, Page, Route
 
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 
 # What pages of observations are measured with too.
-__all__ = ["CHROMIUM", "SIZE", "WATCH", "answer", "dragged"]
+__all__ = ["SIZE", "WATCH", "answer", "dragged"]
 
 COUNTS = (1_000, 5_000)
 RUNS = 3
