@@ -26,9 +26,11 @@ BUNDLE = (
     "page.js",
     "page-bare.js",
     "page.css",
+    "page-bare.css",
     "observed.js",
     "observed-points.js",
     "observed.css",
+    "observed-points.css",
 )
 STAMP = "bundle.sha256"
 

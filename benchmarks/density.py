@@ -115,7 +115,9 @@ def compare(browser: Browser, count: int) -> None:
         ]
         sizes = {one: path.stat().st_size for one, path in paths.items()}
     more = sizes["surface"] - sizes["without"]
-    script = len(observed_js(points_alone=False).encode()) + len(observed_css().encode())
+    script = len(observed_js(points_alone=False).encode()) + len(
+        observed_css(points_alone=False).encode()
+    )
     plain, surface = (statistics.median(run[i][0] for run in runs) for i in (0, 1))
     frames = statistics.median(run[1][1] for run in runs)
     print(

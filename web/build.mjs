@@ -59,13 +59,26 @@ function notices(inputs) {
 }
 
 /**
+ * Style sheets that a bundle does without.
+ * @param {string[]} names
+ */
+const without = (names) => ({
+  name: "without",
+  /** @param {import("esbuild").PluginBuild} plugin */
+  setup(plugin) {
+    const filter = new RegExp(`[/\\\\](?:${names.join("|")})\\.css$`);
+    if (names.length) plugin.onLoad({ filter }, () => ({ contents: "", loader: "css" }));
+  },
+});
+
+/**
  * One classic script and one stylesheet, with the licences of the packages in them.
  * @param {string} name @param {string} entry
  * @param {Record<string, boolean>} [parts] what of the source is in the script, by the names of its constants
- * @param {boolean} [styled] whether with a stylesheet; a script with fewer parts shares that of the whole
+ * @param {string[]} [unstyled] style sheets that are not
  */
-async function bundle(name, entry, parts = {}, styled = true) {
-  /** @type {import("esbuild").BuildOptions} */
+async function bundle(name, entry, parts = {}, unstyled = []) {
+/** @type {import("esbuild").BuildOptions} */
   const options = {
     absWorkingDir: here,
     entryPoints: { [name]: entry },
@@ -74,10 +87,10 @@ async function bundle(name, entry, parts = {}, styled = true) {
     format: "iife",
     target: ["es2020"],
     charset: "utf8",
-    loader: { ".svg": "dataurl", ...(styled ? {} : { ".css": "empty" }) },
+    loader: { ".svg": "dataurl" },
     legalComments: "none", // the whole licence texts are added instead
     logLevel: "warning",
-    plugins: [slimProj4, slimImages],
+    plugins: [slimProj4, slimImages, without(unstyled)],
     define: Object.fromEntries(Object.entries(parts).map(([part, there]) => [part, `${there}`])),
     outdir: output,
   };
@@ -91,7 +104,8 @@ if (!existsSync(output)) mkdirSync(output, { recursive: true });
 await bundle("polarmap", "src/index.js"); // a polar folium map
 // The briefing page round it, and the same where there are no records.
 await bundle("page", "src/page/index.js", { WITH_RECORDS: true });
-await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false }, false);
+const ofRecords = ["finder", "beyond", "sequence", "uncertainty", "card", "crowd"];
+await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false }, ofRecords);
 // Observations on it, where it has some, and where they are all drawn as points.
 await bundle("observed", "src/observed/index.js", { POINTS_ALONE: false });
-await bundle("observed-points", "src/observed/index.js", { POINTS_ALONE: true }, false);
+await bundle("observed-points", "src/observed/index.js", { POINTS_ALONE: true });

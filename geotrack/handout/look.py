@@ -24,7 +24,7 @@ _COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{3,8})")
 @cache
 def _colours() -> dict[str, str]:
     found: dict[str, str] = {}
-    for css in (bundle_css(), page_css()):
+    for css in (bundle_css(), page_css(records=True)):
         first = _ROOT.search(css)
         found.update(_COLOUR.findall(first[1]) if first else ())
     return found

@@ -314,7 +314,7 @@ class Briefing(PolarMap):
             f"<noscript><style>{unscripted}</style></noscript>"
         )
         figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in themes))
-        figure.styles.append(page_css())
+        figure.styles.append(page_css(records=bool(self.records)))
         for own, is_used in (("app6.css", self.symbols.sheet), ("since.css", self.since)):
             if is_used:
                 figure.styles.append((PACKAGE / "page" / own).read_text(encoding="utf-8"))

@@ -241,8 +241,8 @@ def put(page: PolarFigure, made: Sequence[Drawing]) -> None:
         for name, raw in drawing.columns.items():
             how = drawing.about["packed"][name]
             page.texts[f"{id_}-{name}"] = Column(how, raw).lines
-    page.styles.append(observed_css())
     points_alone = all(one.about["kind"] == "points" for one in made)
+    page.styles.append(observed_css(points_alone=points_alone))
     page.prelude.append(observed_js(points_alone=points_alone))
 
 

@@ -43,9 +43,9 @@ def page_js(*, records: bool) -> str:
 
 
 @cache
-def page_css() -> str:
-    """Return the style sheet of the briefing page, made by the same hook."""
-    return _read("static/page.css")
+def page_css(*, records: bool) -> str:
+    """Return the style sheet of the briefing page, as `page_js` returns its script."""
+    return _read("static/page.css" if records else "static/page-bare.css")
 
 
 @cache
@@ -61,9 +61,9 @@ def observed_js(*, points_alone: bool) -> str:
 
 
 @cache
-def observed_css() -> str:
+def observed_css(*, points_alone: bool) -> str:
     """Return its style sheet."""
-    return _read("static/observed.css")
+    return _read("static/observed-points.css" if points_alone else "static/observed.css")
 
 
 @cache

@@ -16,7 +16,7 @@ WEB = Path(__file__).parents[2] / "web" / "src"
 @pytest.mark.parametrize(
     ("name", "place"),
     [
-        ("region", "page/events.js"),
+        ("region", "page/region-shapes.js"),
         ("hatching", "page/named-regions.js"),
     ],
 )

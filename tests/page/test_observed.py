@@ -25,7 +25,7 @@ from geotrack.page.observed import total
 from geotrack.page.observed_faults import faults
 from geotrack.page.observed_points import _by_each, _commonest
 from geotrack.polar import project
-from geotrack.polarmap.assets import observed_js, page_js
+from geotrack.polarmap.assets import observed_js, page_css, page_js
 from geotrack.workspace import check, open_workspace
 from tests.page.conftest import OBSERVED, feature
 
@@ -77,6 +77,8 @@ def test_a_page_carries_the_scripts_that_it_needs(
     ):
         held = [one for one in (bare, whole, points, all_ways) if one.rstrip("\n") in html]
         assert held == scripts
+        styled = [page_css(records=one).rstrip("\n") in html for one in (True, False)]
+        assert styled == [whole in scripts, bare in scripts]
 
 
 def test_a_page_holds_what_is_asked_and_no_more(home: Callable[..., Path]) -> None:

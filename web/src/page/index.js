@@ -2,6 +2,7 @@
 // All styles are asked for here, in the order in which they override one another: a module that asks for its
 // own could not be loaded by a test, which node runs without a bundler.
 import "./page.css";
+import "./finder.css";
 import "./bar.css";
 import "./beyond.css";
 import "./sequence.css";
