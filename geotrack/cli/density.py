@@ -11,6 +11,7 @@ import click
 
 from geotrack.cli.frame import counted, opened_or_packaged, say
 from geotrack.cli.observed import check_out, say_unmet
+from geotrack.cli.of_dataset import FEATURES_OUT, WHERE
 from geotrack.cli.question import (
     OF_PLACE_AND_TIME,
     Once,
@@ -29,13 +30,7 @@ _DEFAULT_KM2 = 1_600.0
 @click.command("density", cls=Sectioned)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @with_options(OF_PLACE_AND_TIME)
-@click.option(
-    "--where",
-    "conditions",
-    multiple=True,
-    metavar="COLUMN=VALUE",
-    help="Of its columns, with = != < <= > >=; all of them.",
-)
+@WHERE
 @click.option(
     "--area",
     "area_km2",
@@ -50,14 +45,7 @@ _DEFAULT_KM2 = 1_600.0
     type=click.Choice(["month"], case_sensitive=False),
     help="A count a hexagon and month (UTC), not one a hexagon.",
 )
-@click.option(
-    "--out",
-    cls=Once,
-    required=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A .geojson or a .parquet.",
-)
+@FEATURES_OUT
 @click.pass_context
 def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     """Count a dataset's positions in hexagons of equal area, and write these as polygons.

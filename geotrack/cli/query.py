@@ -12,6 +12,7 @@ from click.core import ParameterSource
 from geotrack.cli.crossings import CROSSINGS, OF_TRACKS, ask_crossings
 from geotrack.cli.engine import ENGINES, check_engine
 from geotrack.cli.frame import opened, opened_or_packaged, say
+from geotrack.cli.of_dataset import WHERE
 from geotrack.cli.question import (
     FROM_ANSWER,
     FROM_QUESTION,
@@ -63,13 +64,7 @@ COUNTED = ("table", "json", "csv")
     metavar="DIR",
     help="Ask a dataset of observations in place of the records.",
 )
-@click.option(
-    "--where",
-    "conditions",
-    multiple=True,
-    metavar="COLUMN=VALUE",
-    help="Of a dataset's columns, with = != < <= > >=; all of them.",
-)
+@WHERE
 @with_options(ENGINES)
 @click.option(
     "--out",

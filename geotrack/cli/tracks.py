@@ -13,19 +13,13 @@ import click
 from geotrack.cli.crossings import OF_TRACKS, limits_of, progress, say_fixes
 from geotrack.cli.frame import opened_or_packaged, say
 from geotrack.cli.observed import check_out, say_unmet
+from geotrack.cli.of_dataset import FEATURES_OUT, WHERE
 from geotrack.cli.question import Once, with_options
 
 
 @click.command("tracks")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option(
-    "--out",
-    cls=Once,
-    required=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A .geojson or a .parquet.",
-)
+@FEATURES_OUT
 @with_options(OF_TRACKS)
 @click.option(
     "--simplify",
@@ -33,13 +27,7 @@ from geotrack.cli.question import Once, with_options
     metavar="LENGTH",
     help="Leave out of a line what is no further from it: 100m. Default nothing.",
 )
-@click.option(
-    "--where",
-    "conditions",
-    multiple=True,
-    metavar="COLUMN=VALUE",
-    help="Of its columns, with = != < <= > >=; all of them.",
-)
+@WHERE
 @click.option("--from", "start", cls=Once, metavar="DATE", help="Positions of this date and later.")
 @click.option("--to", "end", cls=Once, metavar="DATE", help="Of this date and earlier.")
 @click.pass_context

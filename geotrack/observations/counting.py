@@ -9,13 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from geotrack.errors import UsageError
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.asking import Question
 from geotrack.observations.layout import RADIUS
 from geotrack.observations.planning import MATCH, Plan
 from geotrack.observations.regions import Regions
-from geotrack.taxonomy import nearest
+from geotrack.questions.counting import check_keys
 
 __all__ = ["count_by"]
 
@@ -46,7 +45,7 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
     UsageError
         A key is none, or stands there twice.
     """
-    _check(keys, question)
+    check_keys(keys, dict.fromkeys([_REGION, *_TIMES, *question.dataset.columns]))
     regions = Regions(question) if _REGION in keys else None
     columns = {*keys} - {*_TIMES} | ({"time"} if {*keys} & {*_TIMES} else set())
     columns |= {"plane_x", "plane_y", RADIUS}
@@ -57,19 +56,6 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
         possible.update(perhaps)
     found = sorted({*certain, *possible})
     return {key: (certain[key], possible[key]) for key in found}
-
-
-def _check(keys: Sequence[str], question: Question) -> None:
-    known = dict.fromkeys([_REGION, *_TIMES, *question.dataset.columns])
-    for key in keys:
-        if key not in known:
-            guess = nearest(key, known)
-            hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(known)}"
-            message = f"nothing is counted by {key!r}; {hint}"
-            raise UsageError(message)
-        if keys.count(key) > 1:
-            message = f"{key!r} stands twice in what to count by; leave one out"
-            raise UsageError(message)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -21,7 +21,7 @@ from geotrack.taxonomy import nearest, taxonomy
 from geotrack.when import When
 from geotrack.when.slips import shown
 
-__all__ = ["KEYS", "Count", "Counts", "count_by"]
+__all__ = ["KEYS", "Count", "Counts", "check_keys", "count_by"]
 
 NOT_STATED = "not stated"
 NOT_KNOWN = "not known"
@@ -147,7 +147,10 @@ def count_by(
         A key that there is none of, or the same one twice.
     """
     wanted = (keys,) if isinstance(keys, str) else tuple(keys)
-    _check(wanted)
+    check_keys(wanted, KEYS)
+    if not wanted:
+        message = f"counted by what? write one or more of {', '.join(KEYS)}"
+        raise UsageError(message)
     rows = selection.rows.tolist()
     certain = {
         row: match is Match.CERTAIN for row, match in zip(rows, selection.matches, strict=True)
@@ -165,19 +168,23 @@ def count_by(
     return Counts(wanted, tuple(labels), certain, tuple(labels_of))
 
 
-def _check(keys: tuple[str, ...]) -> None:
+def check_keys(keys: Sequence[str], known: Collection[str]) -> None:
+    """Refuse to count by what is no key, or by one twice.
+
+    Raises
+    ------
+    UsageError
+        One of these.
+    """
     for key in keys:
-        if key not in KEYS:
-            guess = nearest(key, KEYS)
-            hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(KEYS)}"
+        if key not in known:
+            guess = nearest(key, known)
+            hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(known)}"
             message = f"nothing is counted by {shown(key)}; {hint}"
             raise UsageError(message)
         if keys.count(key) > 1:
             message = f"{key!r} stands twice in what to count by; leave one out"
             raise UsageError(message)
-    if not keys:
-        message = f"counted by what? write one or more of {', '.join(KEYS)}"
-        raise UsageError(message)
 
 
 def _words(selection: Selection, key: str) -> dict[int, Labels]:

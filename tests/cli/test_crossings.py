@@ -14,37 +14,18 @@ from click.testing import CliRunner, Result
 
 from geotrack.cli import main
 from geotrack.observations import build
+from tests.cli.conftest import VOYAGES
 
 ROOT = Path(__file__).parents[2]
-ROWS = """mmsi,timestamp,lon,lat,kind
-257000001,2024-07-24T12:00:00Z,-168.91,64.7,cargo
-257000001,2024-07-24T16:40:00Z,-168.91,65.72,cargo
-257000001,2024-07-24T16:46:00Z,-168.95,65.75,cargo
-257000001,2024-07-24T20:46:00Z,-168.95,66.75,cargo
-257000001,2024-07-25T04:00:00Z,-168.95,65.75,cargo
-257000001,2024-07-25T04:00:00Z,-168.95,65.75,cargo
-257000002,2024-07-24T20:46:30Z,-168.95,65.75,tug
-257000003,2024-07-24T12:00:00Z,-168.91,64.7,tug
-257000003,2024-07-24T17:46:00Z,-168.95,66.75,tug
-257000003,,-168.95,66.75,tug
-"""
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    source = tmp_path / "ais.csv"
-    source.write_text(ROWS, "utf-8")
-    build([source], tmp_path / "ais")
-    return tmp_path / "ais"
-
-
-def ask(folder: Path, *arguments: str) -> Result:
-    asked = ["--workspace", str(ROOT), "query", "--dataset", str(folder), "--crossings"]
+def ask(voyages: Path, *arguments: str) -> Result:
+    asked = ["--workspace", str(ROOT), "query", "--dataset", str(voyages), "--crossings"]
     return CliRunner().invoke(main, [*asked, *arguments])
 
 
-def test_a_table_tells_between_what_a_craft_came_and_left(folder: Path) -> None:
-    done = ask(folder, "--region", "Bering Strait")
+def test_a_table_tells_between_what_a_craft_came_and_left(voyages: Path) -> None:
+    done = ask(voyages, "--region", "Bering Strait")
     assert done.exit_code == 0
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert lines == [
@@ -65,8 +46,8 @@ def test_a_table_tells_between_what_a_craft_came_and_left(folder: Path) -> None:
     ]
 
 
-def test_all_forms_say_the_same(folder: Path) -> None:
-    told = json.loads(ask(folder, "--region", "Bering Strait", "--format", "json").stdout)
+def test_all_forms_say_the_same(voyages: Path) -> None:
+    told = json.loads(ask(voyages, "--region", "Bering Strait", "--format", "json").stdout)
     assert told[0] == {
         "region": "Bering Strait", "mmsi": 257000001, "kind": "stay", "match": "certain",
         "begins": "border", "entered_after": "2024-07-24T12:00:00Z",
@@ -75,26 +56,26 @@ def test_all_forms_say_the_same(folder: Path) -> None:
         "left_about": told[0]["left_about"], "ends": "border", "fixes": 2,
     }  # fmt: skip
     assert told[0]["entered_after"] < told[0]["entered_about"] < told[0]["entered_by"]
-    written = ask(folder, "--region", "Bering Strait", "--format", "csv").stdout
+    written = ask(voyages, "--region", "Bering Strait", "--format", "csv").stdout
     rows = list(csv.DictReader(io.StringIO(written)))
     assert rows == [{k: "" if v is None else str(v) for k, v in one.items()} for one in told]
-    drawn = json.loads(ask(folder, "--region", "Bering Strait", "--format", "geojson").stdout)
+    drawn = json.loads(ask(voyages, "--region", "Bering Strait", "--format", "geojson").stdout)
     assert [feature["properties"] for feature in drawn["features"]] == told
     kinds = [feature["geometry"]["type"] for feature in drawn["features"]]
     assert kinds == ["LineString", "LineString", "Point", "Point"]
     assert drawn["features"][0]["geometry"]["coordinates"] == [[-168.91, 65.72], [-168.95, 65.75]]
 
 
-def test_files_have_what_is_printed(folder: Path, tmp_path: Path) -> None:
+def test_files_have_what_is_printed(voyages: Path, tmp_path: Path) -> None:
     asked = ("--region", "Bering Strait")
-    told = json.loads(ask(folder, *asked, "--format", "json").stdout)
+    told = json.loads(ask(voyages, *asked, "--format", "json").stdout)
     for ending in ("json", "csv", "geojson", "parquet"):
         out = tmp_path / f"a.{ending}"
-        done = ask(folder, *asked, "--out", str(out))
+        done = ask(voyages, *asked, "--out", str(out))
         assert (done.exit_code, done.stdout) == (0, "")
         assert done.stderr.startswith(f"{out}: 4 crossings\n8 positions")
     assert json.loads((tmp_path / "a.json").read_text("utf-8")) == told
-    printed = ask(folder, *asked, "--format", "csv").stdout
+    printed = ask(voyages, *asked, "--format", "csv").stdout
     assert (tmp_path / "a.csv").read_text("utf-8") == printed
     drawn = json.loads((tmp_path / "a.geojson").read_text("utf-8"))
     assert drawn["geotrack"] == {"id": "mmsi", "gap": "6 h", "max_speed": "60 kn"}
@@ -108,36 +89,36 @@ def test_files_have_what_is_printed(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_file_of_none_is_written_too_and_what_is_left_out_said(
-    folder: Path, tmp_path: Path
+    voyages: Path, tmp_path: Path
 ) -> None:
     for ending in ("json", "csv", "geojson", "parquet"):
         out = tmp_path / f"a.{ending}"
-        done = ask(folder, "--where", "kind=Tug", "--out", str(out))
+        done = ask(voyages, "--where", "kind=Tug", "--out", str(out))
         assert (done.exit_code, done.stderr.splitlines()[0]) == (0, f"{out}: 0 crossings")
         assert done.stderr.endswith("note: no 'kind' is 'Tug'; did you mean 'tug'?\n")
     assert len(geopandas.read_parquet(tmp_path / "a.parquet")) == 0
     assert (tmp_path / "a.csv").read_text("utf-8").startswith("region,mmsi,kind")
-    done = ask(folder, "--region", "Bering Strait", "--certain", "--limit", "1", "--out", str(out))
+    done = ask(voyages, "--region", "Bering Strait", "--certain", "--limit", "1", "--out", str(out))
     assert "2 more are not written (--limit 1)\n" in done.stderr
     assert done.stderr.endswith(
         "stays: 3 certain, 0 possible (left out); "
         "possible passages between two positions: 1 (left out)\n"
     )
-    done = ask(folder, "--region", "Bering Strait", "--possible")
+    done = ask(voyages, "--region", "Bering Strait", "--possible")
     assert "stays: 3 certain (left out), 0 possible; possible" in done.stderr
     for arguments, message in [
         (("--out", "-"), "--out -: name a file that ends with .parquet"),
-        (("--out", str(folder / "observations.parquet")), "it is the dataset itself"),
+        (("--out", str(voyages / "observations.parquet")), "it is the dataset itself"),
         (("--out", "a.csv", "--format", "json"), "the ending of --out says the form"),
     ]:
-        done = ask(folder, *arguments)
+        done = ask(voyages, *arguments)
         assert done.exit_code == 2
         assert message in done.stderr
 
 
-def test_options_choose_craft_limits_and_kinds(folder: Path) -> None:
+def test_options_choose_craft_limits_and_kinds(voyages: Path) -> None:
     def of(*arguments: str) -> list[tuple[str, int]]:
-        asked = ask(folder, "--region", "Bering Strait", "--format", "json", *arguments)
+        asked = ask(voyages, "--region", "Bering Strait", "--format", "json", *arguments)
         return [(one["kind"], one["mmsi"] % 10) for one in json.loads(asked.stdout)]
 
     assert of("--where", "kind=tug") == [("passage", 3), ("stay", 2)]
@@ -146,11 +127,11 @@ def test_options_choose_craft_limits_and_kinds(folder: Path) -> None:
     assert of("--from", "2024-07-25") == [("stay", 1)]
     assert of("--possible") == [("passage", 3)]
     assert of("--certain", "--limit", "1") == [("stay", 1)]
-    done = ask(folder, "--format", "json", "--bbox", "-170", "65.3", "-168", "66")
+    done = ask(voyages, "--format", "json", "--bbox", "-170", "65.3", "-168", "66")
     (name,) = {one["region"] for one in json.loads(done.stdout)}
     assert name.startswith("the box from ")
     # Each region for itself; where none is named, all of them.
-    everywhere = json.loads(ask(folder, "--format", "json").stdout)
+    everywhere = json.loads(ask(voyages, "--format", "json").stdout)
     assert {"Bering Strait", "Chukchi Sea", "Bering Sea"} <= {one["region"] for one in everywhere}
 
 
@@ -168,16 +149,16 @@ def test_options_choose_craft_limits_and_kinds(folder: Path) -> None:
         (("--region", "Atlantis"), "Atlantis"),
     ],
 )
-def test_what_cannot_be_asked(folder: Path, arguments: tuple[str, ...], message: str) -> None:
-    done = ask(folder, *arguments)
+def test_what_cannot_be_asked(voyages: Path, arguments: tuple[str, ...], message: str) -> None:
+    done = ask(voyages, *arguments)
     assert done.exit_code == 2
     assert message in done.stderr
 
 
-def test_they_are_of_a_dataset(folder: Path) -> None:
+def test_they_are_of_a_dataset(voyages: Path) -> None:
     for arguments, message in [
         (("--crossings",), "--crossings are told of --dataset DIR"),
-        (("--dataset", str(folder), "--gap", "6h"), "--gap is for --crossings"),
+        (("--dataset", str(voyages), "--gap", "6h"), "--gap is for --crossings"),
     ]:
         done = CliRunner().invoke(main, ["--workspace", str(ROOT), "query", *arguments])
         assert done.exit_code == 2
@@ -186,7 +167,7 @@ def test_they_are_of_a_dataset(folder: Path) -> None:
 
 def test_an_id_column_may_bear_the_name_of_an_answers_own(tmp_path: Path) -> None:
     source = tmp_path / "ais.csv"
-    source.write_text(ROWS.replace("mmsi", "fixes"), "utf-8")
+    source.write_text(VOYAGES.replace("mmsi", "fixes"), "utf-8")
     build([source], tmp_path / "ais")
     asked = ask(tmp_path / "ais", "--id", "fixes", "--region", "Bering Strait", "--format", "json")
     first = json.loads(asked.stdout)[0]

@@ -11,28 +11,18 @@ from click.testing import CliRunner, Result
 from pyarrow import parquet
 
 from geotrack.cli import main
-from geotrack.observations import build
-from tests.cli.test_crossings import ROWS
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    source = tmp_path / "ais.csv"
-    source.write_text(ROWS, "utf-8")
-    build([source], tmp_path / "ais")
-    return tmp_path / "ais"
-
-
-def run(folder: Path, *arguments: str | Path) -> Result:
-    asked = ["--workspace", ROOT, "observations", "tracks", folder, *arguments]
+def run(voyages: Path, *arguments: str | Path) -> Result:
+    asked = ["--workspace", ROOT, "observations", "tracks", voyages, *arguments]
     return CliRunner().invoke(main, list(map(str, asked)))
 
 
-def test_it_writes_tracks_and_tells_what_they_are_made_of(folder: Path, tmp_path: Path) -> None:
+def test_it_writes_tracks_and_tells_what_they_are_made_of(voyages: Path, tmp_path: Path) -> None:
     out = tmp_path / "tracks.geojson"
-    done = run(folder, "--out", out)
+    done = run(voyages, "--out", out)
     assert done.exit_code == 0
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
@@ -46,11 +36,11 @@ def test_it_writes_tracks_and_tells_what_they_are_made_of(folder: Path, tmp_path
     assert kinds == ["track", "gap", "fix", "fix", "track"]
 
 
-def test_options_choose_positions_and_limits(folder: Path, tmp_path: Path) -> None:
+def test_options_choose_positions_and_limits(voyages: Path, tmp_path: Path) -> None:
     out = tmp_path / "tracks.geojson"
 
     def told(*arguments: str) -> str:
-        done = run(folder, "--out", out, *arguments)
+        done = run(voyages, "--out", out, *arguments)
         assert done.exit_code == 0, done.stderr
         return done.stderr.splitlines()[0].removeprefix(f"{out}: ")
 
@@ -60,20 +50,20 @@ def test_options_choose_positions_and_limits(folder: Path, tmp_path: Path) -> No
     assert told("--to", "2024-07-24", "--simplify", "1km").startswith("2 tracks, 1 single")
 
 
-def test_an_empty_answer_is_an_answer(folder: Path, tmp_path: Path) -> None:
+def test_an_empty_answer_is_an_answer(voyages: Path, tmp_path: Path) -> None:
     some, out = tmp_path / "some.parquet", tmp_path / "tracks.parquet"
-    assert run(folder, "--out", some).exit_code == 0
-    done = run(folder, "--out", out, "--from", "2030")
+    assert run(voyages, "--out", some).exit_code == 0
+    done = run(voyages, "--out", out, "--from", "2030")
     assert done.exit_code == 0
     assert done.stderr.splitlines() == [
         f"{out}: 0 tracks, 0 single positions, 0 gaps, 0 jumps",
         "0 positions of 0 mmsi, joined where the next is no more than 6 h later and no faster "
         "reached than at 60 kn",
-        f"note: no position of {folder} has mmsi and time as asked",
+        f"note: no position of {voyages} has mmsi and time as asked",
     ]
     assert parquet.read_schema(out).equals(parquet.read_schema(some), check_metadata=True)
     assert len(geopandas.read_parquet(out)) == 0
-    done = run(folder, "--out", out, "--where", "kind=Cargo")
+    done = run(voyages, "--out", out, "--where", "kind=Cargo")
     assert "note: no 'kind' is 'Cargo'; did you mean 'cargo'?\n" in done.stderr
 
 
@@ -86,8 +76,8 @@ def test_an_empty_answer_is_an_answer(folder: Path, tmp_path: Path) -> None:
         (("--out", "t.geojson", "--gap", "0h"), "the duration '0h' is nothing"),
     ],
 )
-def test_errors_are_one_line(folder: Path, arguments: tuple[str, ...], message: str) -> None:
-    done = run(folder, *arguments)
+def test_errors_are_one_line(voyages: Path, arguments: tuple[str, ...], message: str) -> None:
+    done = run(voyages, *arguments)
     assert done.exit_code == 2
     assert message in done.stderr
     assert done.stderr.count("\n") == 1

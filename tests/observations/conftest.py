@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from geotrack.workspace import Workspace, open_workspace
+
+ROOT = Path(__file__).parents[2]
 Put = Callable[..., Path]
 HEAD = ("id", "time", "lon", "lat", "speed")
 
@@ -25,6 +28,12 @@ def made(count: int, seed: int = 7) -> list[tuple[Any, ...]]:
         (i, f"{times[i]}Z", round(float(lon[i]), 6), round(float(lat[i]), 6), float(i % 31))
         for i in range(count)
     ]
+
+
+@pytest.fixture(scope="session")
+def workspace() -> Workspace:
+    """Open the samples: their regions, places and records."""
+    return open_workspace(ROOT)
 
 
 @pytest.fixture

@@ -16,16 +16,10 @@ from geotrack.questions import Query
 from geotrack.questions.areas import Match
 from geotrack.questions.asked import areas_of
 from geotrack.questions.footprint import Footprint
-from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace import Workspace
 from tests.observations.conftest import Put, made
 
-ROOT = Path(__file__).parents[2]
 ROWS = made(6_000)
-
-
-@pytest.fixture(scope="module")
-def workspace() -> Workspace:
-    return open_workspace(ROOT)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import cache, partial
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,9 +22,8 @@ from geotrack.questions.asked import areas_of
 from geotrack.questions.discs import CUT as DISCS_CUT
 from geotrack.questions.discs import INSIDE, Discs, discs_in
 from geotrack.questions.footprint import BORDER_M, Footprint, within_reach
-from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace import Workspace
 
-ROOT = Path(__file__).parents[2]
 CODES = {None: NO, Match.POSSIBLE: POSSIBLE, Match.CERTAIN: CERTAIN}
 QUESTIONS = {
     "a strait": Query(regions=("Bering Strait",)),
@@ -36,11 +34,6 @@ QUESTIONS = {
     "the far north": Query(north_of=80.0),
     "nothing": Query(regions=("Bering Strait",), north_of=85.0),
 }
-
-
-@pytest.fixture(scope="module")
-def workspace() -> Workspace:
-    return open_workspace(ROOT)
 
 
 @pytest.fixture(scope="module", autouse=True)

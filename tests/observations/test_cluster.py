@@ -20,17 +20,12 @@ from geotrack.observations import Condition, Dataset, Question, build, count_by,
 from geotrack.observations.cluster import Dask
 from geotrack.observations.engines import Threads
 from geotrack.questions import Query
-from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace import Workspace
 from tests.observations.conftest import Put, made
 
 ROOT = Path(__file__).parents[2]
 AT_HOME: dict[str, Any] = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
-
-
-@pytest.fixture(scope="module")
-def workspace() -> Workspace:
-    return open_workspace(ROOT)
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,9 @@ from geotrack.observations.density import NO_MONTH, Level
 from geotrack.observations.hexagons import AREAS_KM2, Lattice
 from geotrack.polar.plane import project
 from geotrack.questions import Query
-from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace import Workspace
 from tests.observations.conftest import Put, made
 
-ROOT = Path(__file__).parents[2]
 ROWS = [
     *made(4_000),
     (4_000, "", 100, 55, 3.0),
@@ -27,11 +26,6 @@ ROWS = [
     (4_003, "2024-03-01T01:30:00+02:00", 100, 55, 3.0),
     (4_004, "2024-03-01T01:30:00Z", 100, -55, 3.0),
 ]
-
-
-@pytest.fixture(scope="module")
-def workspace() -> Workspace:
-    return open_workspace(ROOT)
 
 
 @pytest.fixture

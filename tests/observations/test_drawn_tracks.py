@@ -13,11 +13,10 @@ from geotrack.observations import Limits, Question, build, open_dataset
 from geotrack.observations.drawn_tracks import DrawnTracks, Link, drawn_tracks
 from geotrack.polar.plane import project, unproject
 from geotrack.questions import Query
-from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace import Workspace
 from tests.observations.conftest import Put
 from tests.observations.scenes import GEOD, HOUR
 
-ROOT = Path(__file__).parents[2]
 LIMITS = Limits(6 * HOUR, 50.0)
 HEAD = ("mmsi", "time", "lon", "lat", "radius_m")
 Row = tuple[Any, ...]
@@ -29,11 +28,6 @@ def voyage(ship: int, path: list[tuple[int, float, float]], radius: Any = "") ->
         (ship, f"{start + np.timedelta64(minutes, 'm')}Z", lon, lat, radius)
         for minutes, lon, lat in path
     ]
-
-
-@pytest.fixture(scope="module")
-def workspace() -> Workspace:
-    return open_workspace(ROOT)
 
 
 @pytest.fixture

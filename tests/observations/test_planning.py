@@ -11,15 +11,8 @@ import pytest
 
 from geotrack.observations import Condition, Dataset, Plan, Question, build, open_dataset
 from geotrack.questions import Query
-from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace import Workspace
 from tests.observations.conftest import Put, made
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def workspace() -> Workspace:
-    return open_workspace(ROOT)
 
 
 @pytest.fixture

@@ -12,15 +12,8 @@ from pyarrow import parquet
 from geotrack.observations import Dataset, Question, build, open_dataset
 from geotrack.observations.storing import store
 from geotrack.questions import Query
-from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace import Workspace
 from tests.observations.conftest import Put
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def workspace() -> Workspace:
-    return open_workspace(ROOT)
 
 
 @pytest.fixture
