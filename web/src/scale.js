@@ -10,6 +10,9 @@ export function roundLength(length) {
   return power * ([5, 3, 2, 1].find((digit) => digit * power <= length) ?? 1);
 }
 
+/** Grouped by thousands. The browser's own way loads all that it knows of languages first. @param {number} length */
+const written = (length) => `${Number(length.toFixed(3))}`.replace(/\B(?=(\d{3})+$)/g, "\u202f");
+
 /** @type {any} */
 export const Scale = L.Control.extend({
   options: { position: "bottomleft" },
@@ -47,7 +50,7 @@ export const Scale = L.Control.extend({
       const unit = line.dataset.unit === "km" ? 1000 : NAUTICAL_MILE;
       const length = roundLength((metres * WIDEST) / unit);
       line.style.width = `${(length * unit) / metres}px`;
-      line.textContent = `${length.toLocaleString("en").replace(/,/g, "\u202f")} ${line.dataset.unit}`;
+      line.textContent = `${written(length)} ${line.dataset.unit}`;
     }
   },
 });

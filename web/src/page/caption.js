@@ -108,7 +108,8 @@ export function caption(total, acts, shown) {
     tell(n) {
       now = n;
       tell();
-      box.scrollTop = 0;
+      // Of what is not seen there is nothing to scroll, and asking would lay the whole page out.
+      if (!box.hidden) box.scrollTop = 0;
       parts.previous.disabled = n === 0;
       parts.next.disabled = n === total;
     },

@@ -48,7 +48,8 @@ import { onLanguage, section, told, worded } from "./words.js";
 const data = pageData();
 const regions = regionRings(data);
 const records = WITH_RECORDS ? recordsOf(data, regions) : null;
-// Before there is a map, which fits its view to the room that is left.
+// All before there is a map, which fits its view to the room that is left.
+document.body.classList.add("scripted");
 const place = timelinePlace(data);
 const themeKey = themeKeyPlace(data);
 
@@ -98,7 +99,6 @@ function fitToRoom(map) {
 
 /** @param {L.Map} map */
 function start(map) {
-  document.body.classList.add("scripted");
   map.invalidateSize({ animate: false });
   foldLayers(map);
   records?.spread(map);
