@@ -35,13 +35,18 @@ ENGINES: tuple[Option, ...] = (
 """Which engine a question to a dataset is put to."""
 
 
-def check_engine(given: dict[str, Any], dataset: Path | None, ctx: click.Context) -> None:
+def check_engine(
+    given: dict[str, Any], dataset: Path | None, ctx: click.Context, *, crossings: bool
+) -> None:
     """Refuse an engine where there is nothing for it to judge."""
     message = ""
     if given["scheduler"] is not None and given["engine"] != "dask":
         message = "--scheduler is for --engine dask"
     elif given["engine"] != "embedded" and dataset is None:
         message = f"--engine {given['engine']} is for hits and counts of --dataset DIR"
+    elif given["engine"] != "embedded" and crossings:
+        # Of all craft they take less time here than it takes to send the regions there.
+        message = f"--crossings are found by this process: leave out --engine {given['engine']}"
     if message:
         raise click.UsageError(message, ctx)
 

@@ -96,7 +96,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     _check_out(answer, dataset)
     _check_tracks(of_tracks, dataset, ctx)
     _check_sort(dataset, ctx)
-    check_engine(put_to, dataset if not of_tracks["crossings"] else None, ctx)
+    check_engine(put_to, dataset, ctx, crossings=of_tracks["crossings"])
     asked = asked_of(ctx, given)
     workspace = opened(ctx) if dataset is None else _around(ctx, asked, answer, of_tracks)
     if of_tracks["crossings"]:

@@ -144,6 +144,7 @@ def test_options_choose_craft_limits_and_kinds(voyages: Path) -> None:
         (("--count-by", "month"), "--crossings are told one by one; leave out --count-by"),
         (("--format", "ids"), "crossings have no ids"),
         (("--why",), "--why is for records, not for --crossings"),
+        (("--engine", "dask"), "--crossings are found by this process: leave out --engine dask"),
         (("--theme", "air"), "observations have no themes; records have"),
         (("--region", "Bering Strait", "--all-regions"), "told region by region"),
         (("--region", "Atlantis"), "Atlantis"),
