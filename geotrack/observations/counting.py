@@ -12,7 +12,7 @@ import numpy as np
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.asking import Question
 from geotrack.observations.layout import RADIUS
-from geotrack.observations.planning import MATCH, Plan
+from geotrack.observations.planning import Plan, surely
 from geotrack.observations.regions import Regions
 from geotrack.questions.counting import check_keys
 
@@ -51,9 +51,9 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
     columns |= {"plane_x", "plane_y", RADIUS}
     tally = _Tally(question.plan(sorted(columns - {_REGION})), tuple(keys), regions)
     certain, possible = Counts(), Counts()
-    for surely, perhaps in question.engine.each(tally.of_group, tally.plan.groups()):
-        certain.update(surely)
-        possible.update(perhaps)
+    for sures, others in question.engine.each(tally.of_group, tally.plan.groups()):
+        certain.update(sures)
+        possible.update(others)
     found = sorted({*certain, *possible})
     return {key: (certain[key], possible[key]) for key in found}
 
@@ -73,13 +73,13 @@ class _Tally:
         rows = self.plan.of_group(i)
         if not rows.num_rows:
             return certain, possible
-        surely = pc.equal(rows[MATCH], "certain").combine_chunks().to_numpy(zero_copy_only=False)
+        sure = surely(rows)
         if regions is not None and set(keys) == {_REGION}:
-            for name, many in regions.counted(rows, surely):
+            for name, many in regions.counted(rows, sure):
                 for counts, one in zip((certain, possible), many, strict=True):
                     counts.update({(name,) * len(keys): one} if one else {})
             return certain, possible
-        for name, *within in regions.parts(rows, surely) if regions else [("", surely, ~surely)]:
+        for name, *within in regions.parts(rows, sure) if regions else [("", sure, ~sure)]:
             for counts, some in zip((certain, possible), within, strict=True):
                 counts.update(_counted(rows.filter(pa.array(some)), keys, name))
         return certain, possible

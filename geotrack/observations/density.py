@@ -13,7 +13,7 @@ from geotrack.observations.arrow import pa, pc
 from geotrack.observations.asking import Question
 from geotrack.observations.hexagons import Lattice
 from geotrack.observations.layout import RADIUS
-from geotrack.observations.planning import MATCH, positions
+from geotrack.observations.planning import positions, surely
 from geotrack.polar.plane import plane_radius
 
 __all__ = ["NO_MONTH", "Density", "Level", "count_hexagons"]
@@ -141,7 +141,7 @@ def count_hexagons(
         x, y, radius = positions(rows)
         north = np.hypot(x, y) <= equator_m
         south += len(x) - int(north.sum())
-        sure = pc.equal(rows[MATCH], "certain").combine_chunks().to_numpy(zero_copy_only=False)
+        sure = surely(rows)
         wanted = north & sure if certain else north
         times = rows["time"]
         if not wanted.all():

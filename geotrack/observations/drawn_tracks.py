@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.observations.arrow import pa, pc
+from geotrack.observations.arrow import pc
 from geotrack.observations.asking import Question
 from geotrack.observations.cells import CERTAIN, NO
+from geotrack.observations.conditions import flags
 from geotrack.observations.fixes import SECOND, Fixes, count_of, read_fixes, whole_of
 from geotrack.observations.layout import PER_METRE
 from geotrack.observations.places import Place
-from geotrack.observations.planning import MATCH
+from geotrack.observations.planning import surely
 from geotrack.observations.tracks import EQUATOR_M, Joint, Limits, joints, legs_of
 from geotrack.questions.asked import areas_of
 
@@ -123,9 +124,8 @@ def _adrift(question: Question, column: str, *, certain: bool) -> int:
     """Return how many rows meet a question and are of no track: they have no id or no time."""
     many = 0
     for rows in question.answers(["time", column]):
-        lacks = pc.or_(pc.is_null(rows["time"]), pc.is_null(rows[column]))
-        meets = pc.equal(rows[MATCH], "certain") if certain else pa.scalar(True)
-        many += pc.sum(pc.and_(lacks, meets)).as_py()
+        lacks = flags(pc.or_(pc.is_null(rows["time"]), pc.is_null(rows[column])))
+        many += int((lacks & surely(rows) if certain else lacks).sum())
     return many
 
 

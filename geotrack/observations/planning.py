@@ -23,7 +23,7 @@ from geotrack.observations.layout import PER_METRE, RADIUS
 from geotrack.observations.row_groups import RowGroups
 from geotrack.questions.discs import circles
 
-__all__ = ["MATCH", "Plan", "positions"]
+__all__ = ["MATCH", "Plan", "positions", "surely"]
 
 MATCH = "match"
 """The column of an answer that says `certain` or `possible`."""
@@ -168,6 +168,21 @@ class Plan:
                 yield flags(sign(read["time"], pa.scalar(bound, TIME)))
         for condition in self.conditions:
             yield condition.fits(read[condition.column])
+
+
+def surely(rows: Any) -> NDArray[np.bool_]:
+    """Return which rows of an answer certainly meet the question.
+
+    Parameters
+    ----------
+    rows : pyarrow.Table
+        n of them, with `match`.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n,)
+    """
+    return flags(pc.equal(rows[MATCH], "certain"))
 
 
 def positions(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.layout import PER_METRE, RADIUS
 from geotrack.observations.packing import Column, as_texts, pack_column, pack_numbers
-from geotrack.observations.planning import MATCH
+from geotrack.observations.planning import MATCH, surely
 from geotrack.page.observed import CLASSES, OTHERS, Asked, Drawing, span_of
 
 __all__ = ["points", "rows_of"]
@@ -33,7 +32,7 @@ def points(asked: Asked) -> Drawing:
     timeless = np.asarray(rows["time"].is_null().to_numpy(zero_copy_only=False))
     seconds = np.asarray(pc.fill_null(rows["time"].cast(pa.int64()), 0)) // _SECOND
     packed["time"] = pack_numbers(seconds, timeless, cut=True)
-    possible = _possible(rows)
+    possible = ~surely(rows)
     if possible.any():
         packed["possible"] = pack_numbers(possible.astype(np.int64))
     if radius:
@@ -115,7 +114,7 @@ def rows_of(asked: Asked, columns: tuple[str, ...]) -> Any:
         return empty.empty_table()
     rows = pa.concat_tables(found)
     if entry.certain:
-        rows = rows.filter(pc.equal(rows[MATCH], "certain"))
+        rows = rows.filter(pa.array(surely(rows)))
     return rows.take(_by_each(rows, entry.id)) if entry.id else rows
 
 
@@ -123,8 +122,3 @@ def _by_each(rows: Any, column: str) -> Any:
     whose = rows[column].combine_chunks().dictionary_encode()
     times = np.asarray(pc.fill_null(rows["time"].cast(pa.int64()), np.iinfo(np.int64).max))
     return pa.array(np.lexsort((times, np.asarray(pc.fill_null(whose.indices, -1)))))
-
-
-def _possible(rows: Any) -> NDArray[np.bool_]:
-    surely = pc.equal(rows[MATCH], "certain").combine_chunks()
-    return ~np.asarray(surely.to_numpy(zero_copy_only=False))
