@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PageAt
 from tests.browser.observing import on_screen, opened, put_page, says
-from tests.browser.test_accessibility import faults
+from tests.browser.test_accessibility import SIZES, faults
 from tests.hostile import HOSTILE
 
 PLACES = [(10.0, 78.0), (-169.0, 65.9), (180.0, 71.0), (0.0, 89.99), (-52.0, 64.0), (95.5, 80.25)]
@@ -215,14 +215,16 @@ def test_on_paper_they_lie_where_the_coast_does(
     sheets = pypdfium2.PdfDocument(page.pdf(format=size, landscape=True, print_background=True))
     pictures = list(sheets[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))
     wide = max(picture.get_matrix().a for picture in pictures)
-    bounds = {
-        tuple(round(side, 1) for side in picture.get_bounds())
-        for picture in pictures
-        if picture.get_matrix().a > 0.9 * wide
-    }
-    # Water and land, the grid, and these, twice as fine.
-    assert len(bounds) == 1
-    assert max(picture.get_px_size()[0] for picture in pictures) == 2940
+    # Water and land, the grid, and these.
+    large = [picture for picture in pictures if picture.get_matrix().a > 0.9 * wide]
+    assert len(large) == 3
+    assert len({tuple(round(side, 1) for side in one.get_bounds()) for one in large}) == 1
+    # Twice as fine as a screen has them, which has its own back.
+    assert {one.get_px_size()[0] for one in large} == {2940}
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('.leaflet-map-pane canvas')]"
+        ".every((one) => one.width === Math.ceil(one.getBoundingClientRect().width))"
+    )
     assert "Ships <b>of</b> AIS. Source: Made up" in sheets[0].get_textpage().get_text_range()
 
 
@@ -358,6 +360,53 @@ def test_a_page_with_observations_is_accessible(made: Callable[..., Path], page_
     page.keyboard.press("o")
     page.locator(".observed-tip").wait_for()
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("draw", ["density", "tracks"])
+@pytest.mark.parametrize(("scheme", "size"), [("light", SIZES[1]), ("dark", SIZES[0])])
+def test_surfaces_and_tracks_are_accessible_by_day_and_by_night(
+    tmp_path: Path, page_at: PageAt, draw: str, scheme: Any, size: tuple[int, int]
+) -> None:
+    rows = [(n % 2, f"2024-05-{n + 1:02}T00:00:00Z", 10, 70, "x") for n in range(20)]
+    by = "" if draw == "density" else 'columns = ["ship"]\nid = "ship"\n'
+    page = page_at(put_page(tmp_path, HEAD, rows, f'draw = "{draw}"\n{by}'), *size)
+    page.emulate_media(color_scheme=scheme)
+    opened(page)
+    page.locator(".folium-map").focus()
+    page.keyboard.press("o")
+    page.locator(".observed-tip").wait_for()
+    found = {"a tip": faults(page)}
+    page.keyboard.press("Escape")
+    page.evaluate("location.hash = 't=2024-05-03..2024-05-30'")
+    page.locator(".timeline-first").focus()
+    page.keyboard.press("Control+ArrowRight")
+    page.locator(".when-tip").wait_for()
+    found["a bar of the timeline"] = faults(page)
+    page.locator(".leaflet-control-layers > .bar-button").click()
+    found["the layers"] = faults(page)
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+def test_by_night_the_key_has_the_colours_of_the_map(
+    made: Callable[..., Path], page_at: PageAt
+) -> None:
+    rows = [(n, "2024-05-01T00:00:00Z", *PLACES[n], note) for n, note in enumerate("aab")]
+    page = page_at(made(rows, more='colour = "note"\n'))
+    page.emulate_media(color_scheme="dark")
+    opened(page)
+    drawn = [
+        page.evaluate(DRAWN.replace("[3]", ""), list(place))[:3]
+        for place in on_screen(page, "EPSG:3995", PLACES[:3])
+    ]
+    key = page.evaluate("""() =>
+      [...document.querySelectorAll(".key-box .observed-key")].slice(1, 3).map((sign) => {
+        const ctx = document.createElement("canvas").getContext("2d");
+        ctx.fillStyle = getComputedStyle(sign.querySelector("circle")).fill;
+        ctx.fillRect(0, 0, 1, 1);
+        return [...ctx.getImageData(0, 0, 1, 1).data].slice(0, 3);
+      })""")
+    assert np.abs(np.array(drawn) - np.array([key[0], key[0], key[1]])).max() <= 2
+    assert min(key[0]) > 58  # as by day, or more
 
 
 def test_without_script_it_is_said_that_none_is_shown(

@@ -50,12 +50,14 @@ export const Sheet = L.Renderer.extend({
   },
 
   /**
-   * @this {any} the canvas made blank, as large as the view and its rim
-   * @param {number} [ratio] pixels of the canvas for one of the screen's
+   * The canvas made blank, as large as the view and its rim. The map's option `ratio` says how many of its
+   * pixels there are for one of the view, where that is not for the screen to say.
+   * @this {any}
    * @returns {{ctx: CanvasRenderingContext2D, min: L.Point, size: L.Point, ratio: number}} the corner
    *   and the size in pixels, and how many of the canvas's stand for one
    */
-  _blank(ratio = Math.min(window.devicePixelRatio || 1, 2)) {
+  _blank() {
+    const ratio = this._map.options.ratio ?? Math.min(window.devicePixelRatio || 1, 2);
     const { min } = this._bounds;
     const size = this._bounds.getSize();
     const canvas = /** @type {HTMLCanvasElement} */ (this._container);

@@ -5,7 +5,7 @@ import { fromLetters } from "../src/letters.js";
 import { counterOf, counters } from "../src/observed/counts.js";
 import { pairs } from "../src/observed/following.js";
 import { Lattice } from "../src/observed/hexagons.js";
-import { classOf, cutsMonths, daysOf, Level, monthsOf, numbers, sizeFor } from "../src/observed/levels.js";
+import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestTo, numbers, sizeFor } from "../src/observed/levels.js";
 import { ramp } from "../src/observed/ramp.js";
 import { counted } from "../src/observed/unpacking.js";
 import { once } from "../src/observed/when.js";
@@ -157,6 +157,15 @@ test("hexagons are from 12 to 24 pixels across, as far as there are sizes", () =
   }
   assert.equal(sizeFor(sizes, 100_000, 12), 0);
   assert.equal(sizeFor(sizes, 10, 12), 3);
+});
+
+test("until a size is there, the nearest to it is shown", () => {
+  const there = (/** @type {number[]} */ ...sizes) => Array.from({ length: 5 }, (_, n) => sizes.includes(n));
+  assert.equal(nearestTo(3, there(0, 3)), 3);
+  assert.equal(nearestTo(2, there(0, 3)), 3);
+  assert.equal(nearestTo(2, there(0, 1, 3)), 1);
+  assert.equal(nearestTo(4, there(0)), 0);
+  assert.equal(nearestTo(2, []), -1);
 });
 
 test("a surface goes with the points of its own dataset", () => {

@@ -3,7 +3,7 @@ import { Columns } from "./columns.js";
 import { densityLines } from "./density-tip.js";
 import { Lattice } from "./hexagons.js";
 import { densityKey } from "./key.js";
-import { classOf, cutsMonths, daysOf, Level, monthsOf, numbers, sizeFor } from "./levels.js";
+import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestTo, numbers, sizeFor } from "./levels.js";
 import { factorsAt, PLANE } from "./places.js";
 import { ramp, SEAM } from "./ramp.js";
 import { ObservedSheet } from "./sheet.js";
@@ -51,12 +51,6 @@ export const Density = /* @__PURE__ */ ObservedSheet.extend({
     return this.levels[n];
   },
 
-  /** Until a size is there, the next larger one that is, else any; −1 for none. @this {any} @param {number} wanted */
-  _loaded(wanted) {
-    for (let n = wanted; n >= 0; n--) if (this.levels[n]) return n;
-    return this.levels.findIndex(Boolean);
-  },
-
   /** How wide the hexagons are at least, pixels. @this {any} */
   widest() {
     const { km2 } = this.about.levels[this.about.levels.length - 1];
@@ -102,7 +96,7 @@ export const Density = /* @__PURE__ */ ObservedSheet.extend({
     if (this.away) return;
     const wanted = this.size();
     if (!this.levels[wanted]) void this._level(wanted).then(() => this._map && this.size() === wanted && this._redraw());
-    const n = this._loaded(wanted);
+    const n = nearestTo(wanted, this.levels);
     const { ctx, min, ratio } = this._blank();
     if (n < 0) return;
     this.drawn = n;

@@ -175,3 +175,16 @@ export function sizeFor(sizes, metres, least) {
   const fits = sizes.filter(({ km2 }) => new Lattice(km2).across >= least * metres).length;
   return Math.max(0, fits - 1);
 }
+
+/**
+ * Which size is shown until the wanted one is there, and on paper, which waits for none: the nearest to it, of
+ * two the larger one; −1 for none.
+ * @param {number} wanted @param {unknown[]} sizes from the largest down, those that are there
+ */
+export function nearestTo(wanted, sizes) {
+  let found = -1;
+  for (let n = 0; n < sizes.length; n++) {
+    if (sizes[n] && (found < 0 || Math.abs(n - wanted) < Math.abs(found - wanted))) found = n;
+  }
+  return found;
+}

@@ -2,7 +2,6 @@
 import { Columns } from "./columns.js";
 import { DOT, drawFew, MOST, POSSIBLE, WITHIN } from "./few.js";
 import { lifted, radiusOf, tones } from "./look.js";
-import { onPaper } from "./paper.js";
 import { Places } from "./places.js";
 import { pointLines } from "./point-tip.js";
 import { ObservedSheet } from "./sheet.js";
@@ -19,8 +18,6 @@ const BEYOND = 3;
 const RIM = { day: "#fff", night: "#10181d" };
 /** A position that may be further away than so much is no dot, pixels. */
 const EXACT = 3;
-/** Pixels of the picture for one of a sheet's. A printer has more; but Chromium lays finer pictures down too small. */
-const PAPER_RATIO = 2;
 
 /** @typedef {import("./columns.js").About} About */
 /** @typedef {{period: [first: number, last: number] | null, certain: boolean}} Asked days, both in it */
@@ -75,7 +72,7 @@ export const Points = ObservedSheet.extend({
     if (!this.places || this.away) return;
     const { crs } = this._map.options;
     this.places.turn(crs.polar);
-    const { ctx, min, size, ratio } = this._blank(onPaper() ? PAPER_RATIO : undefined);
+    const { ctx, min, size, ratio } = this._blank();
     const scale = crs.scale(this._map.getZoom());
     const origin = this._map.getPixelOrigin();
     /** Pixels of the canvas for a metre, and where the pole lies. */

@@ -1,7 +1,6 @@
 // Observations as tracks: lines from fix to fix on a canvas that follows the view.
 import { Columns } from "./columns.js";
 import { lifted } from "./look.js";
-import { onPaper } from "./paper.js";
 import { Places } from "./places.js";
 import { ObservedSheet } from "./sheet.js";
 import { trackLines } from "./track-tip.js";
@@ -23,8 +22,6 @@ const OF_MANY = 0.55;
 const WIDE = 1.2;
 /** So many lines are drawn as thin as the screen can: wider ones would take a second. */
 const MANY = 20_000;
-/** Of the canvas to a pixel, on paper. */
-const PAPER_RATIO = 2;
 
 /** @type {any} */
 // Marked as pure, so that it is left out where nothing is drawn so.
@@ -82,7 +79,7 @@ export const Tracks = /* @__PURE__ */ ObservedSheet.extend({
     if (!this.places || this.away) return;
     const { crs } = this._map.options;
     this.places.turn(crs.polar);
-    const { ctx, min, size, ratio } = this._blank(onPaper() ? PAPER_RATIO : undefined);
+    const { ctx, min, size, ratio } = this._blank();
     ctx.scale(ratio, ratio);
     const { paths, many } = this._ways(this._view(min, size));
     this._paint(ctx, paths, many > MANY ? 1 / ratio : WIDE);

@@ -7,6 +7,11 @@ import { hush } from "./state.js";
 const SHEET = { x: 980, y: 733 };
 /** What stands on the map's sheet besides map, masthead and key: markings, foot, borders. */
 const FRAME = 80;
+/**
+ * Pixels of a map's canvas for one of the sheet's. A printer has more; but Chromium lays finer pictures down
+ * too small.
+ */
+const RATIO = 2;
 /** A map that is lower than this shows nothing. */
 const LOWEST = 360;
 
@@ -71,6 +76,7 @@ export function printWhole(map, data, asking, choosing, records) {
     screen = { centre: map.getCenter(), zoom: map.getZoom(), chosen: choosing.chosen(), focus: document.activeElement };
     hush(true);
     choosing.letGo();
+    Object.assign(map.options, { ratio: RATIO });
     fitToSheet(map);
     defineFew(data, asking.found().shown);
     restore = [...copyCanvases(frame), records()];
@@ -79,6 +85,7 @@ export function printWhole(map, data, asking, choosing, records) {
   function toScreen() {
     if (!screen) return;
     for (const undo of restore) undo();
+    Object.assign(map.options, { ratio: undefined });
     Object.assign(frame.style, { width: "", height: "" });
     const { centre, zoom, chosen, focus } = screen;
     const back = () => {
