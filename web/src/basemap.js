@@ -3,7 +3,7 @@ import L from "leaflet";
 import { places, steps } from "./decode.js";
 import { atNight } from "./night.js";
 import { laid } from "./laying.js";
-import { Outline } from "./outline.js";
+import { outlines } from "./outline.js";
 import { Plate } from "./plate.js";
 
 /**
@@ -38,21 +38,18 @@ export const Basemap = Plate.extend({
     return places(this._steps());
   },
 
-  /** @this {any} @returns {Outline[][]} */
-  _parts() {
+  /** @this {any} @returns {ReturnType<typeof outlines>[]} */
+  _outlines() {
     const { polar } = this._map.options.crs;
-    if (this._crs === polar) return this._paths;
+    if (this._crs === polar) return this._laid;
     this._crs = polar;
     /** @type {import("./decode.js").Steps} */
     const steps = this._steps();
-    const points = laid(steps, polar);
-    this._paths = steps.layers.map((parts, layer) => {
-      const closed = Boolean(this._look.layers[layer]?.fill);
-      return parts
-        .slice(1)
-        .map((end, part) => new Outline(points, steps.starts.slice(parts[part], end + 1), closed));
-    });
-    return this._paths;
+    const all = { points: laid(steps, polar), starts: steps.starts };
+    this._laid = steps.layers.map((parts, layer) =>
+      outlines(all, parts, Boolean(this._look.layers[layer]?.fill)),
+    );
+    return this._laid;
   },
 
   /** @this {any} @param {import("./plate.js").Drawing} drawing */
@@ -61,34 +58,35 @@ export const Basemap = Plate.extend({
     const look = this._map.options.night ? atNight(this._look) : this._look;
     const edge = polar.radius(look.limit);
     paintWater(drawing, polar, look, edge);
-    for (const [index, parts] of this._parts().entries()) {
-      if (look.layers[index]) paintParts(drawing, parts, look.layers[index]);
+    for (const [index, layer] of this._outlines().entries()) {
+      if (look.layers[index]) paintLayer(drawing, layer, look.layers[index]);
     }
     paintRim(drawing, polar, look, edge);
   },
 });
 
-/** @param {import("./plate.js").Drawing} drawing @param {Outline[]} parts @param {Style} style */
-function paintParts({ ctx, scale, view }, parts, style) {
-  const seen = parts.filter((part) => part.meets(view));
-  ctx.lineJoin = "round";
+/** @param {import("./plate.js").Drawing} drawing @param {ReturnType<typeof outlines>} layer @param {Style} style */
+function paintLayer({ ctx, scale, view }, layer, style) {
+  const seen = layer.filter((one) => one.meets(view));
   if (style.halo && style.haloWeight) {
     ctx.strokeStyle = style.halo;
     ctx.lineWidth = (2 * style.haloWeight) / scale;
     // Rounded corners cost more, and do not show on what is so faint.
     ctx.lineJoin = "bevel";
-    for (const part of seen) ctx.stroke(part.rim(scale));
-    ctx.lineJoin = "round";
+    // Each by itself: where rims meet they are lighter.
+    for (const one of seen) for (const rim of one.rims(scale)) ctx.stroke(rim);
   }
+  ctx.lineJoin = "round";
+  const lines = seen.map((one) => one.line(scale));
   if (style.fill) {
     ctx.fillStyle = style.fill;
-    for (const part of seen) ctx.fill(part.line(scale), "evenodd");
+    for (const line of lines) ctx.fill(line, "evenodd");
   }
   if (style.stroke) {
     ctx.strokeStyle = style.stroke;
     ctx.lineWidth = (style.weight ?? 1) / scale;
     ctx.setLineDash((style.dash ?? []).map((length) => length / scale));
-    for (const part of seen) ctx.stroke(part.line(scale));
+    for (const line of lines) ctx.stroke(line);
     ctx.setLineDash([]);
   }
 }

@@ -1,62 +1,110 @@
-// Parts of a layer in a map's plane, drawn no finer than a view can show.
+// The shapes of a layer in a map's plane, drawn no finer than a view can show.
 import { thinned } from "./thinning.js";
 
 /** Points closer than this to the last one that is drawn are left out, pixels. */
 const FINE = 0.4;
 /** Of what is soft: a wide rim costs far more a point than a thin line does. */
 const SOFT = 1.5;
+/** Parts that lie in one square of so many metres are drawn as one: islands are many, and each has few points. */
+const SQUARE = 1e6;
+/** Unless one has more numbers than these. */
+const LARGE = 2000;
+/** Metres. */
+const WIDE = 8e6;
 
-/** One part: its rings in metres of the plane, and paths of them for the scales that were asked for. */
+/**
+ * All rings of a map, in metres of its plane.
+ * @typedef {object} Rings
+ * @property {Float64Array} points x and y in turn
+ * @property {number[]} starts where in them each ring starts, and at last where they end
+ */
+
+/** Parts that lie together, and paths of them for the scales that were asked for. */
 export class Outline {
-  /**
-   * @param {Float64Array} points of all parts, x and y in turn
-   * @param {number[]} starts where in them each ring of this one starts, and at last where they end
-   * @param {boolean} closed
-   */
-  constructor(points, starts, closed) {
-    this.points = points;
-    this.starts = starts;
+  /** @param {Rings} all @param {boolean} closed */
+  constructor(all, closed) {
+    this.all = all;
     this.closed = closed;
-    this.across = reach(points, starts[0], starts[starts.length - 1]);
-    this.upwards = reach(points, starts[0] + 1, starts[starts.length - 1]);
-    /** @type {Map<number, Path2D>} */
+    /** The first ring of each part and the one after its last, in turn. @type {number[]} */
+    this.parts = [];
+    /** West, south, east and north of it, once they were asked for. @type {[number, number, number, number] | null} */
+    this.box = null;
+    /** @type {Map<number, Path2D[]>} */
     this.paths = new Map();
   }
 
   /** Whether some of it may be in a view. @param {import("leaflet").Bounds} view metres */
   meets(view) {
     const { min, max } = /** @type {{min: import("leaflet").Point, max: import("leaflet").Point}} */ (view);
-    const [[west, east], [south, north]] = [this.across, this.upwards];
+    // Hardly anything lies beyond so wide a view, as the one with which most pages open.
+    if (Math.min(max.x - min.x, max.y - min.y) > WIDE) return true;
+    this.box ??= boxOf(this.all, this.parts);
+    const [west, south, east, north] = this.box;
     return min.x <= east && max.x >= west && min.y <= north && max.y >= south;
   }
 
   /** @param {number} scale px/m */
   line(scale) {
-    return this._path(FINE, scale);
+    return this._paths(FINE, scale, this.parts.length)[0];
   }
 
-  /** A coarser one, for what is wide and faint. @param {number} scale px/m */
-  rim(scale) {
-    return this._path(SOFT, scale);
+  /** A coarser one of each part, for what is wide and faint. @param {number} scale px/m */
+  rims(scale) {
+    return this._paths(SOFT, scale, 2);
   }
 
-  /** @param {number} pixels @param {number} scale px/m */
-  _path(pixels, scale) {
+  /** @param {number} pixels @param {number} scale px/m @param {number} by how much of `parts` is one path */
+  _paths(pixels, scale, by) {
     // Two for each doubling of the scale, as fine as their closest view needs.
     const level = Math.ceil(2 * Math.log2(scale)) / 2;
     const least = pixels / 2 ** level;
-    let path = this.paths.get(least);
-    if (!path) this.paths.set(least, (path = thinned(this.points, this.starts, this.closed, least)));
-    return path;
+    let paths = this.paths.get(least);
+    if (!paths) {
+      paths = [];
+      for (let i = 0; i < this.parts.length; i += by) {
+        const path = new Path2D();
+        for (let k = i; k < i + by; k += 2) thinned(path, this.all, this.parts[k], this.parts[k + 1], this.closed, least);
+        paths.push(path);
+      }
+      this.paths.set(least, paths);
+    }
+    return paths;
   }
 }
 
-/** The least and the greatest of every second number. @param {Float64Array} points @param {number} start @param {number} end */
-function reach(points, start, end) {
-  let [least, most] = [Infinity, -Infinity];
-  for (let i = start; i < end; i += 2) {
-    if (points[i] < least) least = points[i];
-    if (points[i] > most) most = points[i];
+/**
+ * The outlines of a layer.
+ * @param {Rings} all
+ * @param {number[]} parts the ring with which each starts, and at last the one after them
+ * @param {boolean} closed
+ */
+export function outlines(all, parts, closed) {
+  /** @type {Map<number, Outline>} */
+  const found = new Map();
+  const { points, starts } = all;
+  for (let part = 0; part + 1 < parts.length; part++) {
+    const [first, end] = [parts[part], parts[part + 1]];
+    const at = starts[first];
+    const square = Math.floor(points[at] / SQUARE) + 1000 * Math.floor(points[at + 1] / SQUARE);
+    // No square has such a number.
+    const key = starts[end] - at > LARGE ? part + 0.5 : square;
+    let one = found.get(key);
+    if (!one) found.set(key, (one = new Outline(all, closed)));
+    one.parts.push(first, end);
   }
-  return [least, most];
+  return [...found.values()];
+}
+
+/** @param {Rings} all @param {number[]} parts @returns {[west: number, south: number, east: number, north: number]} */
+function boxOf({ points, starts }, parts) {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let part = 0; part < parts.length; part += 2) {
+    for (let i = starts[parts[part]]; i < starts[parts[part + 1]]; i += 2) {
+      west = Math.min(west, points[i]);
+      east = Math.max(east, points[i]);
+      south = Math.min(south, points[i + 1]);
+      north = Math.max(north, points[i + 1]);
+    }
+  }
+  return [west, south, east, north];
 }

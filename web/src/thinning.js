@@ -1,15 +1,16 @@
 // A path no finer than a view can show.
 
 /**
- * @param {Float64Array} points x and y in turn
- * @param {number[]} starts where in them each ring starts, and at last where they end
+ * Add rings to a path.
+ * @param {Path2D} path
+ * @param {import("./outline.js").Rings} all
+ * @param {number} from the number of the first ring @param {number} to that of the one after the last
  * @param {boolean} closed @param {number} least between two points, metres
  */
-export function thinned(points, starts, closed, least) {
-  const path = new Path2D();
-  for (let ring = 1; ring < starts.length; ring++) {
-    const first = starts[ring - 1];
-    const last = starts[ring] - 2;
+export function thinned(path, { points, starts }, from, to, closed, least) {
+  for (let ring = from; ring < to; ring++) {
+    const first = starts[ring];
+    const last = starts[ring + 1] - 2;
     let lastX = points[first];
     let lastY = points[first + 1];
     path.moveTo(lastX, lastY);
@@ -23,5 +24,4 @@ export function thinned(points, starts, closed, least) {
     }
     if (closed) path.closePath();
   }
-  return path;
 }
