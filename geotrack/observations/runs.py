@@ -19,7 +19,7 @@ __all__ = ["KEY", "merged", "placed", "put_run"]
 KEY = "key"
 """The column by which a run is sorted: where a row lies along the curve."""
 
-_PIECE = 16_384  # rows of a run that are read at once
+_PIECE = 2_048  # rows of a run that are read at once: so many of each run are held
 _EVERY = 256  # of so many keys one is looked at, to cut the runs alike
 _TOGETHER = 524_288  # rows that are merged at once, about
 
@@ -55,37 +55,49 @@ def put_run(rows: Any, path: Path) -> None:
 class _Run:
     """A run, read in its order as far as it is asked for, a piece at a time.
 
-    Files that are mapped would take no memory either, but what holds a process to a limit counts
-    them as its own.
+    Its file is open only meanwhile: of a long input there may be more runs than files that a
+    process may open. Files that are mapped would take no memory either, but what holds a process
+    to a limit counts them as its own.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = pa.ipc.open_file(pa.OSFile(str(path)))
         self._next = 0
         self._left: Any = None
+        self._ended = False
 
     def sample(self) -> NDArray[np.int64]:
         """Return some of its keys, and of no other column anything."""
-        only = pa.ipc.IpcReadOptions(included_fields=[self._file.schema.get_field_index(KEY)])
+        with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file) as whole:
+            field = whole.schema.get_field_index(KEY)
+        only = pa.ipc.IpcReadOptions(included_fields=[field])
         with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file, options=only) as keys:
             some = (keys.get_batch(i)[KEY].to_numpy() for i in range(keys.num_record_batches))
             return np.concatenate([np.empty(0, np.int64), *(one[::_EVERY] for one in some)])
 
     def below(self, key: int | None) -> Iterator[Any]:
         """Yield pieces with the next rows, up to a key; None for all that are left."""
-        while self._left is not None or self._next < self._file.num_record_batches:
-            piece = self._left
-            if piece is None:
-                piece = self._file.get_batch(self._next)
-                self._next += 1
+        for piece in self._pieces():
             rows = piece.num_rows
             end = rows if key is None else int(np.searchsorted(piece[KEY].to_numpy(), key))
             if end:
                 yield piece.slice(0, end)
-            self._left = piece.slice(end) if end < rows else None
-            if self._left is not None:
+            if end < rows:
+                self._left = piece.slice(end)
                 return
+
+    def _pieces(self) -> Iterator[Any]:
+        """Yield what is left of the last piece, then the next ones."""
+        if self._left is not None:
+            left, self._left = self._left, None
+            yield left
+        if self._ended:
+            return
+        with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file) as run:
+            while self._next < run.num_record_batches:
+                self._next += 1
+                yield run.get_batch(self._next - 1)
+        self._ended = True
 
 
 def merged(paths: Sequence[Path]) -> Iterator[Any]:

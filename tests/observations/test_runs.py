@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import resource
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -54,3 +56,17 @@ def test_all_rows_come_in_their_order_however_they_are_cut(
     whole = placed(pa.concat_tables(inputs))
     assert found == whole["n"].to_pylist()
     assert len(found) == firsts[-1]
+
+
+def test_more_runs_are_merged_than_files_may_be_open(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{n}.arrow" for n in range(80)]
+    for n, path in enumerate(paths):
+        put_run(placed(rows([(n % 12, 0), (n % 7, 1)], 2 * n)), path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.open(tmp_path, os.O_RDONLY)
+    os.close(free)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (free + 30, hard))
+        assert sum(part.num_rows for part in merged(paths)) == 160
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
