@@ -436,3 +436,4 @@ def test_a_layer_of_nothing_is_told_with_none(tmp_path: Path, page_at: PageAt, w
     page.evaluate("location.hash = 't=2024-04-01..2024-05-31'")
     page.wait_for_timeout(300)
     says(page, "0")
+    assert page.locator(".density-key .classes").count() == 0

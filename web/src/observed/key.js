@@ -14,7 +14,8 @@ export function densityKey({ map, element, words }, layer) {
   let last = "";
 
   function tell() {
-    if (!map.hasLayer(layer)) return;
+    // A surface of nothing has no colours to explain.
+    if (!map.hasLayer(layer) || !layer.about.many) return;
     const { km2, classes } = layer.about.levels[layer.drawn];
     const [night, language] = [Boolean(map.options.night), words.language()];
     const now = [km2, night, language, layer.cut && layer.months].join();
