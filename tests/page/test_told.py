@@ -189,6 +189,7 @@ def scene(new: Canaries, **given: Any) -> dict[str, Any]:
         "actors": [],
         "certain": True,
         "layers": ["drawn-canary0x", "route-canary06x"],
+        "observations": [],
         "hatched": False,
         "highlight": ["plain", "ids-canary21x"],
         "card": "plain",
