@@ -12,6 +12,7 @@ from geotrack.cli.crossing_forms import print_crossings, write_crossings
 from geotrack.cli.frame import counted, say
 from geotrack.cli.observed import check_out, say_unmet
 from geotrack.cli.observed_forms import ENDINGS
+from geotrack.cli.of_dataset import opened
 from geotrack.cli.question import Once, Option
 
 if TYPE_CHECKING:
@@ -114,14 +115,13 @@ def ask_crossings(
         Question,
         crossings,
         id_column,
-        open_dataset,
         places_of,
         read_fixes,
         whole_of,
     )
 
     _check(answer)
-    dataset, out = open_dataset(folder), answer["out"]
+    dataset, out = opened(folder), answer["out"]
     if out is not None:
         check_out(out, ENDINGS, dataset, workspace, answer["form"])
     column = id_column(dataset, given["named"])

@@ -11,7 +11,7 @@ import click
 
 from geotrack.cli.frame import counted, opened_or_packaged, say
 from geotrack.cli.observed import check_out, say_unmet
-from geotrack.cli.of_dataset import FEATURES_OUT, WHERE
+from geotrack.cli.of_dataset import FEATURES_OUT, WHERE, opened
 from geotrack.cli.question import (
     OF_PLACE_AND_TIME,
     Once,
@@ -55,7 +55,7 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     there and how many possibly.
     """
     from geotrack.errors import UsageError
-    from geotrack.observations import Condition, Question, open_dataset
+    from geotrack.observations import Condition, Question
     from geotrack.observations.feature_files import ENDINGS, write_features
     from geotrack.observations.hexagons import LARGEST_KM2, SMALLEST_KM2
     from geotrack.observations.surfaces import surface_features
@@ -69,7 +69,7 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
         k: _plain(v) for k, v in (given | {"where": where}).items() if v not in (None, False, ())
     }
     query = asked_of(ctx, given)
-    dataset, workspace = open_dataset(folder), opened_or_packaged(ctx, named=names_places(query))
+    dataset, workspace = opened(folder), opened_or_packaged(ctx, named=names_places(query))
     check_out(out, ENDINGS, dataset, workspace)
     asked = Question(dataset, query, workspace, [Condition.parse(text) for text in where])
     found = _count(asked, area)

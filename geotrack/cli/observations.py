@@ -9,11 +9,13 @@ import click
 
 from geotrack.cli import density, tracks
 from geotrack.cli.frame import FOUND, counted, emit_json, emit_labelled, say
+from geotrack.cli.of_dataset import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geotrack.observations import Dataset
+    from geotrack.observations import Built, Dataset
+    from geotrack.observations.refusing import Refusal
 
 _TOLD = 5
 
@@ -61,7 +63,6 @@ def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: 
     from geotrack.errors import UsageError
     from geotrack.observations import Naming, open_dataset
     from geotrack.observations import build as make
-    from geotrack.observations.naming import unitless
 
     if str(out) == "-":
         message = "--out - names no folder: a dataset is no stream; name one"
@@ -81,22 +82,51 @@ def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: 
     for path, names in built.derived.items():
         left_out = ", ".join(sorted(names))
         say(f"note: columns of {path} left out, as geotrack makes its own: {left_out}")
+    _say_notes(built, open_dataset(out))
+    if built.refused:
+        say(f"{counted(built.refused, 'row')} left out, told in {out / '_refused.csv'}:")
+        for one in built.reasons[:_TOLD]:
+            say(f"  {_refusal(one, several=len(inputs) > 1)}")
+        if len(built.reasons) > _TOLD:
+            say(f"  … and for {counted(len(built.reasons) - _TOLD, 'other reason')}")
+        ctx.exit(FOUND)
+
+
+def _say_notes(built: Built, dataset: Dataset) -> None:
+    """Tell what of a dataset that is new may not be meant."""
+    from geotrack.observations.naming import unitless
+
     if built.timeless == built.rows:
         say("note: none has a time, so no period finds any; --time names the column of times")
-    dataset = open_dataset(out)
+    if dataset.radiusless:
+        some = _of_rows(dataset.radiusless, dataset, "state", "states")
+        found = "it" if dataset.radiusless == 1 else "them"
+        say(
+            f"note: {some} no radius: a question finds {found} only possibly in an area; fill in "
+            "what is known, or rename the column, and all positions are taken as exact"
+        )
     if not dataset.has_radius:
         for name in unitless(dataset.columns):
             say(
                 f"note: the column {name!r} tells no unit and is kept as it is; with --radius "
                 f"{name} --radius-unit m, for example, it says how sure each position is"
             )
-    if built.refused:
-        say(f"{counted(built.refused, 'row')} left out, told in {out / '_refused.csv'}:")
-        for reason, many in list(built.reasons.items())[:_TOLD]:
-            say(f"  {many} × {reason}")
-        if len(built.reasons) > _TOLD:
-            say(f"  … and for {counted(len(built.reasons) - _TOLD, 'other reason')}")
-        ctx.exit(FOUND)
+
+
+def _refusal(told: Refusal, *, several: bool) -> str:
+    """Return in words for what rows were left out, with the first of them."""
+    from geotrack.observations.inputs import counted_in
+
+    where = f"{counted_in(Path(told.file))} {told.line:,}"
+    where = f"{told.file}, {where}" if several else where
+    if told.many == 1:
+        return f"1 × {told.reason.text} ({where})"
+    value = told.reason.value and f": {told.reason.value}"
+    return f"{told.many:,} × {told.reason.kind} (first {where}{value})"
+
+
+def _of_rows(many: int, dataset: Dataset, plural: str, singular: str) -> str:
+    return f"{many:,} of {dataset.rows:,} {singular if many == 1 else plural}"
 
 
 class _Progress:
@@ -132,9 +162,7 @@ def info(folder: Path, as_json: bool) -> None:
     """Tell what a dataset holds: rows, extent, times, columns, what it was made of."""
     from dataclasses import asdict
 
-    from geotrack.observations import open_dataset
-
-    found = open_dataset(folder)
+    found = opened(folder)
     if as_json:
         told = asdict(found) | {"path": str(found.path)}
         for side in ("first", "last"):
@@ -157,7 +185,8 @@ def _lines(found: Dataset) -> Iterator[tuple[str, str]]:
     if found.timeless:
         yield "without time", f"{found.timeless:,}"
     if found.has_radius:
-        none = f"{found.radiusless:,} without" if found.radiusless else ""
+        none = _of_rows(found.radiusless, found, "state none and are", "states none and is")
+        none = f"{none} only possibly in an area" if found.radiusless else ""
         span = "{:,.0f} to {:,.0f} m".format(*found.radii) if found.radii else ""
         yield "radius", "; ".join(filter(None, (span, none)))
     for n, (name, kind) in enumerate(found.columns.items()):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geotrack.cli.engine import running
 from geotrack.cli.frame import counted, emit, emit_json, print_table, say
 from geotrack.cli.observed_forms import ENDINGS, FORMS, csv_text
+from geotrack.cli.of_dataset import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,7 +42,7 @@ def ask(
         It cannot be asked so.
     """
     from geotrack.errors import UsageError
-    from geotrack.observations import Condition, Question, open_dataset
+    from geotrack.observations import Condition, Question
 
     if answer["why"]:
         message = "--why is for records, not for --dataset"
@@ -49,7 +50,7 @@ def ask(
     if answer["form"] == "ids":
         message = "observations have no ids; write table, json, geojson or csv"
         raise UsageError(message)
-    dataset = open_dataset(folder)
+    dataset = opened(folder)
     if answer["out"] is not None:
         check_out(answer["out"], ENDINGS, dataset, workspace, answer["form"])
     far, query = _distances(query, workspace, answer)

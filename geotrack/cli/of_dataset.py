@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from geotrack.cli.frame import say
 from geotrack.cli.question import Once
 
-__all__ = ["FEATURES_OUT", "WHERE"]
+if TYPE_CHECKING:
+    from geotrack.observations import Dataset
+
+__all__ = ["FEATURES_OUT", "WHERE", "opened"]
 
 WHERE = click.option(
     "--where",
@@ -28,3 +33,20 @@ FEATURES_OUT = click.option(
     help="A .geojson or a .parquet.",
 )
 """The file for what is made of it for GIS."""
+
+
+def opened(folder: Path) -> Dataset:
+    """Return the dataset in a folder, and tell where a newer one is not built to its end.
+
+    Raises
+    ------
+    UsageError
+        There is none.
+    """
+    from geotrack.observations import open_dataset
+    from geotrack.observations.unfinished import unfinished
+
+    dataset = open_dataset(folder)
+    if told := unfinished(folder):
+        say(f"note: {folder}: {told}; this is of the dataset that was there before")
+    return dataset

@@ -13,7 +13,7 @@ import click
 from geotrack.cli.crossings import OF_TRACKS, limits_of, progress, say_fixes
 from geotrack.cli.frame import opened_or_packaged, say
 from geotrack.cli.observed import check_out, say_unmet
-from geotrack.cli.of_dataset import FEATURES_OUT, WHERE
+from geotrack.cli.of_dataset import FEATURES_OUT, WHERE, opened
 from geotrack.cli.question import Once, with_options
 
 
@@ -39,12 +39,12 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
     the ellipsoid, cut at 180°.
     """
     from geotrack.model.lengths import in_metres
-    from geotrack.observations import Condition, Question, id_column, open_dataset, read_fixes
+    from geotrack.observations import Condition, Question, id_column, read_fixes
     from geotrack.observations.feature_files import ENDINGS, write_features
     from geotrack.observations.track_rows import track_features
     from geotrack.questions import Query
 
-    dataset, workspace = open_dataset(folder), opened_or_packaged(ctx, named=False)
+    dataset, workspace = opened(folder), opened_or_packaged(ctx, named=False)
     check_out(out, ENDINGS, dataset, workspace)
     column = id_column(dataset, given["named"])
     limits = limits_of(column, given)

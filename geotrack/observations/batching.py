@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.naming import Roles
+from geotrack.observations.refusing import Reason
 
 __all__ = ["BATCH", "BLOCK", "Batch", "batch_of"]
 
@@ -50,12 +51,12 @@ class Batch:
     others: dict[str, Any]
     radius: Any = None
     radius_metres: float = 1.0
-    refused: list[tuple[int, str]] = field(default_factory=list)
+    refused: list[tuple[int, Reason]] = field(default_factory=list)
     derived: tuple[str, ...] = ()
 
 
 def batch_of(
-    table: Any, lines: NDArray[np.int64], roles: Roles, refused: list[tuple[int, str]]
+    table: Any, lines: NDArray[np.int64], roles: Roles, refused: list[tuple[int, Reason]]
 ) -> Batch:
     """Return the rows of a table as a batch."""
     columns = {name: table[name].combine_chunks() for name in table.column_names}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -27,12 +26,14 @@ from geotrack.observations.inputs import batches, kind_of
 from geotrack.observations.judging import judged, kinds_of
 from geotrack.observations.layout import ANSWERED, OWN, RADIUS, Writer, schema
 from geotrack.observations.naming import Naming
+from geotrack.observations.refusing import Reason, Refusal, tallied
 from geotrack.observations.runs import merged, placed, put_run
+from geotrack.observations.unfinished import PLAN, WORK
 
 __all__ = ["Built", "build"]
 
-_WORK = "_building"
-_PLAN = "plan.json"
+_FORM = 2
+"""How runs and what is refused lie there: a build goes on after those of its own form alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Built:
         Observations in the dataset.
     refused : int
         Rows that are none; they stand with their reasons in `_refused.csv`.
-    reasons : dict of str to int
-        How many were refused for what, without their values.
+    reasons : tuple of Refusal
+        How many were refused for what, most first, each with an example.
     resumed : int
         Runs that an earlier build, which did not end, had made.
     timeless : int
@@ -57,7 +58,7 @@ class Built:
 
     rows: int
     refused: int
-    reasons: dict[str, int]
+    reasons: tuple[Refusal, ...]
     resumed: int
     timeless: int
     derived: dict[Path, set[str]]
@@ -102,7 +103,12 @@ def build(
     lock = FileLock(folder / "_lock")
     try:
         with lock.acquire(timeout=0):
-            return _built(inputs, folder, naming, progress)
+            try:
+                return _built(inputs, folder, naming, progress)
+            except UsageError:
+                # Such inputs are refused again: there is nothing to go on with.
+                shutil.rmtree(folder / WORK, ignore_errors=True)
+                raise
     except Timeout:
         message = f"{folder}: another build works here: wait for its end"
         raise BusyError(message) from None
@@ -119,7 +125,7 @@ def _checked(inputs: Sequence[Path], folder: Path) -> None:
         if there.count(whole) > 1:
             message = f"{path}: is given twice, and its rows would count twice; leave one out"
             raise UsageError(message)
-    ours = {FILE, REFUSED, _WORK, "_lock"}
+    ours = {FILE, REFUSED, WORK, "_lock"}
     if folder.exists() and (not folder.is_dir() or {p.name for p in folder.iterdir()} - ours):
         message = f"{folder}: is there and no dataset of observations: choose a folder of its own"
         raise UsageError(message)
@@ -131,9 +137,9 @@ def _built(
     naming: Naming,
     progress: Callable[[Path, int], None] | None,
 ) -> Built:
-    work = folder / _WORK
+    work = folder / WORK
     plan = _plan(inputs, naming)
-    held = work / _PLAN
+    held = work / PLAN
     if not held.exists() or json.loads(held.read_text("utf-8")) != plan:
         # Of other inputs, or of these before they were changed.
         shutil.rmtree(work, ignore_errors=True)
@@ -149,23 +155,23 @@ def _built(
         if progress:
             progress(path, int(batch.lines[-1]) if len(batch.lines) else 0)
     runs = sorted(work.glob("*.arrow"))
-    refused, reasons = _gathered(work)
+    reasons = _gathered(work)
+    refused = sum(one.many for one in reasons)
     rows = _joined(runs, work, _about(inputs, refused))
     if not rows:
-        first = next(iter(reasons), "they are empty")
-        message = f"none of the rows is an observation: {first}"
-        shutil.rmtree(work)
+        why = reasons[0].reason.text if reasons else "they are empty"
+        message = f"none of the rows is an observation: {why}"
         raise UsageError(message)
     (work / REFUSED).replace(folder / REFUSED)
     (work / FILE).replace(folder / FILE)
     shutil.rmtree(work)
-    return Built(rows, refused, dict(reasons), resumed, open_dataset(folder).timeless, derived)
+    return Built(rows, refused, reasons, resumed, open_dataset(folder).timeless, derived)
 
 
 def _plan(inputs: Sequence[Path], naming: Naming) -> dict[str, Any]:
     """Return what makes a build this one: files as they are, and how they are read."""
     states = [(str(p.resolve()), p.stat().st_size, p.stat().st_mtime_ns) for p in inputs]
-    pieces = [batching.BATCH, batching.BLOCK]
+    pieces = [batching.BATCH, batching.BLOCK, _FORM]
     return {"inputs": [list(s) for s in states], "naming": asdict(naming), "pieces": pieces}
 
 
@@ -187,7 +193,7 @@ def _put(batch: Batch, path: Path, work: Path, n: int, naming: Naming) -> None:
     radius = kinds.pop(RADIUS, None) is not None
     rows, refused = judged(batch, kinds, naming.time_zone, radius=radius)
     with (work / f"{n:06}.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows((path.name, line, reason) for line, reason in refused)
+        csv.writer(file).writerows((path.name, line, *reason) for line, reason in refused)
     put_run(placed(rows), work / _run(n))
 
 
@@ -225,19 +231,20 @@ def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
     return kinds
 
 
-def _gathered(work: Path) -> tuple[int, Counter[str]]:
+def _gathered(work: Path) -> tuple[Refusal, ...]:
     """Join what was refused into one file; return how many rows, and for what."""
-    many, reasons = 0, Counter[str]()
     with (work / REFUSED).open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(("file", "line", "reason"))
-        for part in sorted(work.glob("[0-9]*.csv")):
-            with part.open(encoding="utf-8", newline="") as told:
-                for row in csv.reader(told):
-                    out.writerow(row)
-                    many += 1
-                    reasons[row[2]] += 1
-    return many, reasons
+
+        def told() -> Iterator[tuple[str, int, Reason]]:
+            for part in sorted(work.glob("[0-9]*.csv")):
+                with part.open(encoding="utf-8", newline="") as held:
+                    for name, line, *reason in csv.reader(held):
+                        out.writerow((name, line, reason[0]))
+                        yield name, int(line), Reason(*reason)
+
+        return tallied(told())
 
 
 def _about(inputs: Sequence[Path], refused: int) -> dict[str, Any]:

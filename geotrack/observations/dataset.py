@@ -11,6 +11,7 @@ from typing import Any
 from geotrack.errors import UsageError
 from geotrack.observations.arrow import parquet, reading
 from geotrack.observations.layout import FORMAT, OWN, RADIUS
+from geotrack.observations.unfinished import unfinished
 
 __all__ = ["FILE", "REFUSED", "Dataset", "open_dataset"]
 
@@ -79,7 +80,7 @@ def open_dataset(folder: Path) -> Dataset:
     """
     path = folder / FILE if folder.is_dir() else folder
     if not path.is_file():
-        message = f"{folder}: no dataset of observations; `geotrack observations build` makes one"
+        message = f"{folder}: no dataset of observations; {_remedy(folder)}"
         raise UsageError(message)
     with reading(path, ValueError, KeyError, TypeError, AttributeError, OverflowError):
         metadata = parquet.read_metadata(path)
@@ -93,6 +94,14 @@ def open_dataset(folder: Path) -> Dataset:
         "--out DIR` makes a dataset of it"
     )
     raise UsageError(message)
+
+
+def _remedy(folder: Path) -> str:
+    """Return what to do where there is no dataset."""
+    inside = sorted(path.parent.name for path in folder.glob(f"*/{FILE}"))
+    if inside:
+        return f"inside lie {', '.join(inside)}: name one, such as {folder / inside[0]}"
+    return unfinished(folder) or "`geotrack observations build` makes one"
 
 
 def _described(path: Path, metadata: Any, schema: Any, about: dict[str, Any]) -> Dataset:

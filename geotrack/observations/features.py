@@ -15,6 +15,7 @@ from geotrack.observations.arrow import pa
 from geotrack.observations.batching import Batch, batch_of
 from geotrack.observations.collected import features_of
 from geotrack.observations.naming import Naming, Roles
+from geotrack.observations.refusing import Reason
 
 __all__ = ["AT", "from_collection", "from_sequence"]
 _NUMBERS = (int, float)
@@ -35,7 +36,7 @@ def from_collection(path: Path, naming: Naming) -> Iterator[Batch]:
     return _batched(enumerate(map(_row, features_of(path)), start=1), naming, path)
 
 
-def _lines(path: Path) -> Iterator[tuple[int, Row | str]]:
+def _lines(path: Path) -> Iterator[tuple[int, Row | Reason]]:
     with path.open("rb") as file:
         for line, text in enumerate(file, start=1):
             content = text.strip(b"\x1e \t\r\n")
@@ -44,18 +45,20 @@ def _lines(path: Path) -> Iterator[tuple[int, Row | str]]:
             try:
                 yield line, _row(json.loads(content))
             except (ValueError, RecursionError):
-                yield line, "no JSON"
+                yield line, Reason.plain("no JSON")
 
 
-def _batched(found: Iterable[tuple[int, Row | str]], naming: Naming, path: Path) -> Iterator[Batch]:
+def _batched(
+    found: Iterable[tuple[int, Row | Reason]], naming: Naming, path: Path
+) -> Iterator[Batch]:
     if naming.lon or naming.lat:
         message = f"{path}: positions of GeoJSON are its geometry: no --lon, no --lat"
         raise UsageError(message)
     rows: list[Row] = []
     lines: list[int] = []
-    refused: list[tuple[int, str]] = []
+    refused: list[tuple[int, Reason]] = []
     for line, row in found:
-        if isinstance(row, str):
+        if isinstance(row, Reason):
             refused.append((line, row))
         else:
             rows.append(row)
@@ -67,24 +70,25 @@ def _batched(found: Iterable[tuple[int, Row | str]], naming: Naming, path: Path)
         yield _of_rows(rows, lines, refused, naming, path)
 
 
-def _row(feature: Any) -> Row | str:
+def _row(feature: Any) -> Row | Reason:
     """Return the properties of a Feature with its id and position, or what is wrong with it."""
     if not isinstance(feature, dict):
-        return "no Feature"
+        return Reason.plain("no Feature")
     geometry = feature.get("geometry")
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         kind = geometry.get("type") if isinstance(geometry, dict) else None
-        return f"{kind or 'no'} geometry where a Point is wanted"
+        text = f"{kind or 'no'} geometry where a Point is wanted"
+        return Reason(text, "a geometry that is no Point", str(kind or "none"))
     properties = feature.get("properties") or {}
     if not isinstance(properties, dict):
-        return "properties that are no object"
+        return Reason.plain("properties that are no object")
     position: Any = geometry.get("coordinates")
     try:
         lon, lat, *_ = position
     except (TypeError, ValueError):
-        return "a Point without coordinates"
+        return Reason.plain("a Point without coordinates")
     if isinstance(lon, bool) or isinstance(lat, bool):
-        return "a Point whose coordinates are no numbers"
+        return Reason.plain("a Point whose coordinates are no numbers")
     id_ = {"id": feature["id"]} if feature.get("id") is not None else {}
     return {**id_, **properties, AT[0]: lon, AT[1]: lat}
 
@@ -92,7 +96,7 @@ def _row(feature: Any) -> Row | str:
 def _of_rows(
     rows: list[Row],
     lines: list[int],
-    refused: list[tuple[int, str]],
+    refused: list[tuple[int, Reason]],
     naming: Naming,
     path: Path,
 ) -> Batch:

@@ -12,7 +12,7 @@ from geotrack.observations.features import from_collection, from_sequence
 from geotrack.observations.naming import Naming
 from geotrack.observations.tables import from_csv, from_parquet
 
-__all__ = ["batches", "kind_of"]
+__all__ = ["batches", "counted_in", "kind_of"]
 
 
 def kind_of(path: Path) -> str:
@@ -29,6 +29,11 @@ def kind_of(path: Path) -> str:
         message = f"{path}: observations are read from {endings}; this ends in {path.suffix!r}"
         raise UsageError(message)
     return kind
+
+
+def counted_in(path: Path) -> str:
+    """Return what the numbers count by which rows of a file are told."""
+    return {"collection": "feature", "parquet": "row"}.get(kind_of(path), "line")
 
 
 def batches(path: Path, naming: Naming) -> Iterator[Batch]:

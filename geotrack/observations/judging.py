@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from textwrap import shorten
 from typing import Any
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.batching import Batch
+from geotrack.observations.refusing import Reason
 
 __all__ = ["FARTHEST_M", "TIME", "Rows", "judged", "kinds_of", "numbers"]
 
@@ -21,6 +23,7 @@ _ZONED = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:
 _NAIVE = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?)?$"
 # Figures that are a name, as the 001234567 of a coast station.
 _NUMBERED = r"^[+-]?0\d"
+_NO_ZONE = "states no time zone: give it with --time-zone, for example UTC"
 _LONGEST = 40
 # Seconds from 1970 to the first of January of the years 1 and 10000; and parts of a second.
 _YEARS = -62_135_596_800, 253_402_300_800
@@ -57,7 +60,7 @@ def _kind(values: Any) -> Any:
 
 def judged(
     batch: Batch, kinds: dict[str, Any], zone: str | None, *, radius: bool = False
-) -> tuple[Rows, list[tuple[int, str]]]:
+) -> tuple[Rows, list[tuple[int, Reason]]]:
     """Return the rows that are observations, and why each other one is none.
 
     Parameters
@@ -78,16 +81,14 @@ def judged(
     refused : list of (line, reason)
         The first reason of each row that is left out.
     """
-    why: dict[int, str] = {}
+    why: dict[int, Reason] = {}
     columns: dict[str, Any] = {}
     for name, values, most in (("lon", batch.lon, 180.0), ("lat", batch.lat, 90.0)):
         degrees, bad = numbers(values)
-        _tell(why, bad, lambda i, v=values, n=name: f"{n} {_shown(v[i])} is {_no_number(v[i])}")
+        _tell(why, bad, name, values, _no_number)
         with np.errstate(invalid="ignore"):
             beyond = np.flatnonzero(np.abs(degrees) > most)
-        _tell(
-            why, beyond, lambda i, v=values, n=name, m=most: f"{n} {_shown(v[i])} is beyond {m:g}"
-        )
+        _tell(why, beyond, name, values, f"is beyond {most:g}")
         columns[name] = degrees
     times, bad_times = _times(batch.time, len(batch.lines), zone)
     for i, reason in bad_times.items():
@@ -99,7 +100,7 @@ def judged(
     for name, kind in kinds.items():
         values = batch.others.get(name)
         columns[name], bad = _cells(values, kind, len(batch.lines))
-        _tell(why, bad, lambda i, v=values, n=name, k=kind: f"{n} {_shown(v[i])} is no {_said(k)}")
+        _tell(why, bad, name, values, f"is no {_said(kind)}")
     good = np.ones(len(batch.lines), dtype=np.bool_)
     good[list(why)] = False
     refused = [*batch.refused, *((int(batch.lines[i]), why[i]) for i in why)]
@@ -107,9 +108,18 @@ def judged(
     return table.filter(pa.array(good)), sorted(refused)
 
 
-def _tell(why: dict[int, str], rows: NDArray[np.intp], reason: Any) -> None:
+def _tell(
+    why: dict[int, Reason],
+    rows: NDArray[np.intp],
+    name: str,
+    values: Any,
+    rule: str | Callable[[Any], str],
+) -> None:
+    """Give rows a reason that have none yet."""
     for i in rows.tolist():
-        why.setdefault(i, reason(i))
+        if i not in why:
+            said = rule if isinstance(rule, str) else rule(values[i])
+            why[i] = Reason.of(name, _shown(values[i]), said)
 
 
 def _shown(value: Any) -> str:
@@ -120,7 +130,7 @@ def _shown(value: Any) -> str:
 
 def _no_number(value: Any) -> str:
     comma = re.fullmatch(r"\s*[-+]?\d+,\d+\s*", str(value.as_py()))
-    return "no number: write its decimals after a point" if comma else "no number"
+    return "is no number: write its decimals after a point" if comma else "is no number"
 
 
 def _said(kind: Any) -> str:
@@ -135,7 +145,7 @@ def numbers(values: Any) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     return found, np.union1d(bad, np.flatnonzero(~np.isfinite(found)))
 
 
-def _radii(batch: Batch) -> tuple[Any, dict[int, str]]:
+def _radii(batch: Batch) -> tuple[Any, dict[int, Reason]]:
     """Return radii in metres, and what is wrong with those that are none."""
     rows = len(batch.lines)
     if batch.radius is None:
@@ -144,15 +154,13 @@ def _radii(batch: Batch) -> tuple[Any, dict[int, str]]:
     metres = pc.multiply(cells, batch.radius_metres)
     found = pc.fill_null(metres, 0.0).to_numpy(zero_copy_only=False)
     wrong = (
-        (np.union1d(bad, np.flatnonzero(~np.isfinite(found))), "no number"),
-        (np.flatnonzero(found < 0), "below 0"),
-        (np.flatnonzero(np.isfinite(found) & (found > FARTHEST_M)), f"beyond {_FARTHEST}"),
+        (np.union1d(bad, np.flatnonzero(~np.isfinite(found))), "is no number"),
+        (np.flatnonzero(found < 0), "is below 0"),
+        (np.flatnonzero(np.isfinite(found) & (found > FARTHEST_M)), f"is beyond {_FARTHEST}"),
     )
-    why = {
-        i: f"radius {_shown(batch.radius[i])} is {what}"
-        for rows_, what in wrong
-        for i in rows_.tolist()
-    }
+    why: dict[int, Reason] = {}
+    for which, rule in wrong:
+        _tell(why, which, "radius", batch.radius, rule)
     return metres, why
 
 
@@ -177,14 +185,15 @@ def _cell(value: Any, kind: Any) -> Any:
         return None
 
 
-def _times(values: Any, rows: int, zone: str | None) -> tuple[Any, dict[int, str]]:
+def _times(values: Any, rows: int, zone: str | None) -> tuple[Any, dict[int, Reason]]:
     """Return times in UTC, and what is wrong with those that are none."""
     if values is None:
         return pa.nulls(rows, TIME), {}
     if pa.types.is_timestamp(values.type):
         if values.type.tz is None:
             if zone is None:
-                return pa.nulls(rows, TIME), dict.fromkeys(range(rows), _no_zone("its times"))
+                untold = Reason.plain(f"its times {_NO_ZONE.replace('states', 'state')}")
+                return pa.nulls(rows, TIME), dict.fromkeys(range(rows), untold)
             values = pc.assume_timezone(values, zone, ambiguous="earliest", nonexistent="earliest")
         return _in_years(values)
     values = values.cast(pa.string())
@@ -197,7 +206,7 @@ def _times(values: Any, rows: int, zone: str | None) -> tuple[Any, dict[int, str
     return _times_one_by_one(values, zone)
 
 
-def _in_years(values: Any) -> tuple[Any, dict[int, str]]:
+def _in_years(values: Any) -> tuple[Any, dict[int, Reason]]:
     """Return timestamps in microseconds, and those of years that no calendar here has."""
     parts = _PARTS.get(values.type.unit)
     if parts is None:  # nanoseconds reach to 2262
@@ -206,13 +215,14 @@ def _in_years(values: Any) -> tuple[Any, dict[int, str]]:
     count = values.cast(pa.int64())
     beyond = pc.or_(pc.less(count, first), pc.greater_equal(count, last))
     beyond = pc.fill_null(beyond, False)
-    why = dict.fromkeys(np.flatnonzero(beyond).tolist(), "time is beyond the year 1 or 9999")
+    untold = Reason.plain("time is beyond the year 1 or 9999")
+    why = dict.fromkeys(np.flatnonzero(beyond).tolist(), untold)
     return pc.if_else(beyond, None, values).cast(TIME), why
 
 
-def _times_one_by_one(values: Any, zone: str | None) -> tuple[Any, dict[int, str]]:
+def _times_one_by_one(values: Any, zone: str | None) -> tuple[Any, dict[int, Reason]]:
     found: list[datetime | None] = []
-    why: dict[int, str] = {}
+    why: dict[int, Reason] = {}
     assumed = ZoneInfo(zone) if zone else None
     for i, text in enumerate(values.to_pylist()):
         moment = None
@@ -220,7 +230,7 @@ def _times_one_by_one(values: Any, zone: str | None) -> tuple[Any, dict[int, str
             try:
                 moment = _moment(text.strip(), assumed)
             except ValueError as error:
-                why[i] = f"time {_shown(values[i])} {error}"
+                why[i] = Reason.of("time", _shown(values[i]), str(error))
         found.append(moment)
     return pa.array(found, TIME), why
 
@@ -236,10 +246,6 @@ def _moment(text: str, assumed: ZoneInfo | None) -> datetime:
         raise ValueError(message) from None
     if moment.tzinfo is None:
         if assumed is None:
-            raise ValueError(_no_zone(""))
+            raise ValueError(_NO_ZONE)
         moment = moment.replace(tzinfo=assumed)
     return moment.astimezone(UTC)
-
-
-def _no_zone(what: str) -> str:
-    return f"{what} states no time zone: give it with --time-zone, for example UTC".strip()

@@ -71,12 +71,6 @@ class Naming:
         if unit is not None and self.radius is None:
             message = "--radius-unit needs the name of the column too: --radius NAME"
             raise UsageError(message)
-        if unit is None and self.radius is not None and _unit_of(self.radius) is None:
-            message = (
-                f"the name of the column {self.radius!r} tells no unit: say which, with "
-                f"--radius-unit and one of {units}"
-            )
-            raise UsageError(message)
 
     def roles(self, names: Sequence[str], path: Path, at: tuple[str, str] | None = None) -> Roles:
         """Find the columns among those of an input.
@@ -93,7 +87,8 @@ class Naming:
         Raises
         ------
         UsageError
-            One that was asked for is not there, or none is one of longitudes or latitudes.
+            One that was asked for is not there, none is one of longitudes or latitudes, or that of
+            radii tells no unit.
         """
         lon, lat = at or self._places(names, path)
         time = _named(names, self.time, _TIME, "time", path)
@@ -101,7 +96,14 @@ class Naming:
         radius = _named(names, self.radius, usual, "radius", path)
         if radius is None:
             return Roles(lon, lat, time)
-        return Roles(lon, lat, time, radius, METRES[self.radius_unit or _unit_of(radius) or ""])
+        unit = self.radius_unit or _unit_of(radius)
+        if unit is None:
+            message = (
+                f"{path}: the name of the column {radius!r} tells no unit: say which, with "
+                f"--radius-unit and one of {', '.join(METRES)}"
+            )
+            raise UsageError(message)
+        return Roles(lon, lat, time, radius, METRES[unit])
 
     def _places(self, names: Sequence[str], path: Path) -> tuple[str, str]:
         lon = _named(names, self.lon, _LON, "lon", path)

@@ -18,6 +18,7 @@ from geotrack.observations.batching import Batch, batch_of
 from geotrack.observations.features import AT
 from geotrack.observations.naming import Naming
 from geotrack.observations.points import from_wkb
+from geotrack.observations.refusing import Reason
 
 __all__ = ["from_csv", "from_parquet"]
 
@@ -31,10 +32,15 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read a CSV."""
     names, delimiter = _header(path)
     roles = naming.roles(names, path)
-    bad: list[tuple[int, str]] = []
+    bad: list[tuple[int, Reason]] = []
 
     def unread(row: Any) -> str:
-        bad.append((row.number, f"{row.actual_columns} cells where the head has {len(names)}"))
+        cells = f"{row.actual_columns} cells"
+        text, kind = (
+            f"{cells} where the head has {len(names)}",
+            f"not the {len(names)} cells of the head",
+        )
+        bad.append((row.number, Reason(text, kind, cells)))
         return "skip"
 
     try:
@@ -51,21 +57,21 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
                 quoted_strings_can_be_null=True,
             ),
         )
-        line, told = 1, 0
+        line = 1
         while parts := list(islice(reader, _PARTS)):
             table = pa.Table.from_batches(parts)
             lines, line = _counted(table.num_rows, line, {n for n, _ in bad})
-            refused = [(n, reason) for n, reason in bad[told:] if n <= line]
-            told += len(refused)
+            refused = [(n, reason) for n, reason in bad if n <= line]
+            del bad[: len(refused)]
             yield batch_of(table, lines, roles, refused)
     except pa.ArrowInvalid as error:
         if "UTF8" in str(error):
             raise _not_utf8(path) from None
         message = f"{path}: {str(error).splitlines()[0]}"
         raise UsageError(message) from None
-    if bad[told:]:
+    if bad:
         empty = pa.Table.from_pydict({name: pa.array([], pa.string()) for name in names})
-        yield batch_of(empty, np.empty(0, np.int64), roles, bad[told:])
+        yield batch_of(empty, np.empty(0, np.int64), roles, bad)
 
 
 def _header(path: Path) -> tuple[list[str], str]:
@@ -167,10 +173,11 @@ def _geometry_column(metadata: dict[bytes, bytes], path: Path) -> str | None:
 
 def _with_points(
     table: Any, name: str, lines: NDArray[np.int64]
-) -> tuple[Any, NDArray[np.int64], list[tuple[int, str]]]:
+) -> tuple[Any, NDArray[np.int64], list[tuple[int, Reason]]]:
     """Return a table with the positions of its points in place of their geometry."""
     lon, lat, good = from_wkb(table[name].combine_chunks())
-    refused = [(int(n), "no point of two numbers in little-endian WKB") for n in lines[~good]]
+    none = Reason.plain("no point of two numbers in little-endian WKB")
+    refused = [(int(n), none) for n in lines[~good]]
     table = table.drop_columns([name])
     for place, values in zip(AT, (lon, lat), strict=True):
         table = table.append_column(place, pa.array(values))

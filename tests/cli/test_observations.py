@@ -33,7 +33,7 @@ def test_it_builds_and_tells_what_it_left_out(tmp_path: Path) -> None:
     assert done.exit_code == 1, "something was left out"
     assert done.stdout == ""
     assert "1 observation\n" in done.stderr
-    assert "1 × lon '190' is beyond 180" in done.stderr
+    assert "1 × lon '190' is beyond 180 (line 3)\n" in done.stderr
     source.write_text(ROWS.replace("190", "-170"), "utf-8")
     done = run("build", source, "--out", tmp_path / "out")
     assert done.exit_code == 0
@@ -68,6 +68,24 @@ def test_one_reason_more_is_one(tmp_path: Path) -> None:
     )
 
 
+def test_rows_are_left_out_for_as_many_reasons_as_differ(tmp_path: Path) -> None:
+    source, other = tmp_path / "a.csv", tmp_path / "b.geojsonl"
+    bad = [f"10,70,2024-01-01T00:0{n}" for n in range(7)]
+    source.write_text("\n".join(["lon,lat,time", "10,70,", *bad, "200,70,", ""]), "utf-8")
+    done = run("build", source, "--out", tmp_path / "out").stderr
+    assert done.splitlines()[3:] == [
+        "  7 × time states no time zone: give it with --time-zone, for example UTC "
+        "(first line 3: '2024-01-01T00:00')",
+        "  1 × lon '200' is beyond 180 (line 10)",
+    ]
+    line = {"type": "LineString", "coordinates": [[0, 70], [1, 70]]}
+    lines = [json.dumps({"type": "Feature", "geometry": shape}) for shape in (line, line, None)]
+    other.write_text("\n".join(lines), "utf-8")
+    done = run("build", source, other, "--out", tmp_path / "out").stderr
+    assert "  3 × a geometry that is no Point (first b.geojsonl, line 1: LineString)\n" in done
+    assert "  1 × lon '200' is beyond 180 (a.csv, line 10)\n" in done
+
+
 def test_errors_are_one_line(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
     source.write_text(ROWS, "utf-8")
@@ -96,8 +114,27 @@ def test_a_radius_needs_its_unit(tmp_path: Path) -> None:
     arguments = ("--radius", "accuracy", "--radius-unit", "km")
     assert run("build", source, "--out", tmp_path / "out", *arguments).exit_code == 0
     told = run("info", tmp_path / "out").stdout
-    assert "radius        3,000 to 3,000 m; 1 without\n" in told
+    assert (
+        "radius        3,000 to 3,000 m; 1 of 2 states none and is only possibly in an area\n"
+        in told
+    )
     assert json.loads(run("info", tmp_path / "out", "--json").stdout)["radii"] == [3000.0, 3000.0]
+
+
+def test_rows_that_state_no_radius_among_those_that_do_are_told(tmp_path: Path) -> None:
+    source, out = tmp_path / "a.csv", tmp_path / "out"
+    rows = ["-168.9,65.8,5", "-168.9,65.8,", "-168.9,65.8,"]
+    source.write_text("\n".join(["lon,lat,accuracy_m", *rows]), "utf-8")
+    note = "note: 2 of 3 state no radius: a question finds them only possibly in an area; "
+    assert note in run("build", source, "--out", out).stderr
+    info = run("info", out).stdout
+    assert "radius        5 to 5 m; 2 of 3 state none and are only possibly in an area\n" in info
+    asked = ("query", "--dataset", str(out), "--region", "bering-strait")
+    assert "1 certain, 2 possible\n" in run_main(*asked).stderr
+    # The way out that is told.
+    source.write_text(source.read_text("utf-8").replace("accuracy_m", "accuracy"), "utf-8")
+    assert "state no radius" not in run("build", source, "--out", out).stderr
+    assert "3 certain, 0 possible\n" in run_main(*asked).stderr
 
 
 def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:

@@ -315,6 +315,8 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, name: str, content: str, me
     path.write_text(content, "utf-8")
     with pytest.raises(UsageError, match=message):
         build([path], tmp_path / "out")
+    left = {p.name for p in (tmp_path / "out").glob("*")}
+    assert left <= {"_lock"}, "there is nothing to go on with"
 
 
 @pytest.mark.parametrize(
@@ -402,7 +404,33 @@ def test_a_decimal_comma_is_told(tmp_path: Path) -> None:
     source.write_text("lon;lat;time\n10,5;70;\n10.5;70;\n", "utf-8")
     built = build([source], tmp_path / "out")
     assert built.rows == 1
-    assert built.reasons == {"lon '10,5' is no number: write its decimals after a point": 1}
+    (why,) = built.reasons
+    assert why.reason.text == "lon '10,5' is no number: write its decimals after a point"
+    assert why.many == 1
+
+
+def test_rotten_rows_are_told_by_kind_however_many_values_they_have(
+    put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batching, "BLOCK", 10_000)
+    rows: list[tuple[Any, ...]] = [(1, "2024-01-01T00:00:00Z", 10, 70, 1)]
+    for n in range(2_000):
+        rows += [(n, "", 200 + n, 70, 1), (n, f"day {n}", 10, 70, 1)]
+    rows += [(1, "", 10), (1, "", 10, 70), (1, "", 10, 70, 1, 9)]
+    built = build([put(rows)], tmp_path / "out")
+    assert [
+        (one.reason.kind, one.reason.value, one.file, one.line, one.many) for one in built.reasons
+    ] == [
+        ("lon is beyond 180", "'200'", "in.csv", 3, 2_000),
+        ("time is no time as 2024-07-24T16:40:00Z", "'day 0'", "in.csv", 4, 2_000),
+        ("not the 5 cells of the head", "3 cells", "in.csv", 4_003, 3),
+    ]
+    assert built.refused == 4_003
+    told = refused(tmp_path / "out")
+    assert told[1] == ["in.csv", "4", "time 'day 0' is no time as 2024-07-24T16:40:00Z"]
+    assert [why for _, _, why in told[-3:]] == [
+        f"{n} cells where the head has 5" for n in (3, 4, 6)
+    ]
 
 
 def test_a_file_counts_once(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

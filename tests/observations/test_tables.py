@@ -27,7 +27,8 @@ def test_times_of_no_year_are_left_out(tmp_path: Path) -> None:
         table = pa.table({"lon": [0.0] * 5, "lat": [80.0] * 5, "time": times})
         parquet.write_table(table, tmp_path / "a.parquet")
         built = build([tmp_path / "a.parquet"], tmp_path / unit)
-        assert built.reasons == {"time is beyond the year 1 or 9999": 2}
+        (why,) = built.reasons
+        assert (why.reason.text, why.line, why.many) == ("time is beyond the year 1 or 9999", 3, 2)
         last = open_dataset(tmp_path / unit).last
         assert last is not None
         assert f"{last:%Y-%m-%dT%H:%M:%S}" == "9999-12-31T23:59:59"

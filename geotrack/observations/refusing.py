@@ -1,0 +1,87 @@
+"""Why rows are no observations: each for a reason of its own, told by what the reasons share.
+
+Of each kind there is one example: a million rows with as many wrong values are one kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+__all__ = ["Reason", "Refusal", "tallied"]
+
+
+class Reason(NamedTuple):
+    """Why a row is none.
+
+    Parameters
+    ----------
+    text : str
+        In words, with the value.
+    kind : str
+        The same without it: what many rows share.
+    value : str
+        As it is shown; empty where it says nothing.
+    """
+
+    text: str
+    kind: str
+    value: str = ""
+
+    @classmethod
+    def plain(cls, text: str) -> Reason:
+        """Return a reason that has no value."""
+        return cls(text, text)
+
+    @classmethod
+    def of(cls, what: str, value: str, rule: str) -> Reason:
+        """Return the reason why a value is none.
+
+        Examples
+        --------
+        >>> Reason.of("lon", "'181'", "is beyond 180").kind
+        'lon is beyond 180'
+        """
+        return cls(f"{what} {value} {rule}", f"{what} {rule}", value)
+
+
+@dataclass(slots=True)
+class Refusal:
+    """All rows that are left out for reasons of one kind.
+
+    Parameters
+    ----------
+    reason : Reason
+        That of the first.
+    file : str
+        The name of the input in which it stands.
+    line : int
+        Where in it: the line of a text, the number of a Feature, the row of a Parquet file.
+    many : int
+        How many they are.
+    """
+
+    reason: Reason
+    file: str
+    line: int
+    many: int = field(default=0)
+
+
+def tallied(refused: Iterable[tuple[str, int, Reason]]) -> tuple[Refusal, ...]:
+    """Count rows that are left out by the kind of their reasons.
+
+    Parameters
+    ----------
+    refused : iterable of (str, int, Reason)
+        The name of the input, the line and why; read as they come.
+
+    Returns
+    -------
+    tuple of Refusal
+        Most first, and of as many the one that came first.
+    """
+    found: dict[str, Refusal] = {}
+    for file, line, reason in refused:
+        found.setdefault(reason.kind, Refusal(reason, file, line)).many += 1
+    return tuple(sorted(found.values(), key=lambda one: -one.many))
