@@ -29,8 +29,9 @@ __all__ = [
 ]
 
 _LONGEST_WORD = 100
-_ALIKE, _NOT_UNLIKE = 0.6, 0.45
-"""How alike two words are, from 0 to 1, for one to be offered for the other, or as one of a few."""
+_SAME, _ALIKE, _NOT_UNLIKE = 0.8, 0.6, 0.45
+"""How alike two words are, from 0 to 1, for one to be hardly anything but the other, to be offered
+for it, or to be offered as one of a few."""
 
 T = TypeVar("T")
 
@@ -204,18 +205,29 @@ class Taxonomy:
         if len(bare) == 1:
             return bare[0]
         if bare:
-            choices = ", ".join(t.id for t in bare)
             message = f"{shown(word)} is a type of several themes"
-            raise UnknownTypeError(message, f"write one of {choices}")
-        guess = nearest(word, self.types) or self._nearest_bare(word)
+            raise UnknownTypeError(message, _one_of([t.id for t in bare]))
         message = f"{shown(word)} is not a known type"
-        remedy = f"did you mean {guess!r}?" if guess else f"themes are {', '.join(self.themes)}"
-        raise UnknownTypeError(message, remedy)
+        raise UnknownTypeError(message, self._remedy(word))
 
-    def _nearest_bare(self, word: str) -> str | None:
-        by_name = {t.partition("/")[2]: t for t in self.types}
-        name = nearest(word.partition("/")[2] or word, by_name)
-        return by_name[name] if name else None
+    def _remedy(self, word: str) -> str:
+        """Return the types that may be meant: by their name in the theme, in others, or all of it.
+
+        A theme that is right makes no type look like another.
+        """
+        before, slash, after = word.partition("/")
+        theme = nearest(before, self.themes)
+        of_theme = [id_ for id_ in self.types if id_.partition("/")[0] == theme]
+        elsewhere = _SAME if of_theme else _ALIKE
+        for ids, least in ((of_theme if slash else (), _ALIKE), (self.types, elsewhere)):
+            names = [id_.partition("/")[2] for id_ in ids]
+            if name := nearest(after if slash else word, names, least):
+                return _one_of([id_ for id_ in ids if id_.partition("/")[2] == name])
+        return _one_of(of_theme) if of_theme else f"themes are {', '.join(self.themes)}"
+
+
+def _one_of(ids: list[str]) -> str:
+    return f"did you mean {ids[0]!r}?" if len(ids) == 1 else f"write one of {', '.join(ids)}"
 
 
 @cache

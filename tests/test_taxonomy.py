@@ -45,6 +45,24 @@ def test_every_word_resolves_and_only_those() -> None:
         ("coastgard/patrol", "'coastgard/patrol' is not a known type", "coastguard/patrol"),
         ("bomber-sorty", "'bomber-sorty' is not a known type", "air/bomber-sortie"),
         ("patrol", "'patrol' is a type of several themes", "air/patrol, coastguard/patrol"),
+        (
+            "research/survey",
+            "'research/survey' is not a known type",
+            "write one of research/voyage, ",
+        ),
+        (
+            "reserch/survey",
+            "'reserch/survey' is not a known type",
+            "write one of research/voyage, ",
+        ),
+        ("research", "'research' is not a known type", "write one of research/voyage, "),
+        ("naval/bomber-sortie", "is not a known type", "did you mean 'air/bomber-sortie'?"),
+        (
+            "border/patrol",
+            "is not a known type",
+            "write one of air/patrol, coastguard/patrol, naval",
+        ),
+        ("air/intercepts", "is not a known type", "did you mean 'air/intercept'?"),
         ("zzzz", "'zzzz' is not a known type", "themes are air, coastguard"),
     ],
 )

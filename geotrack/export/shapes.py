@@ -109,10 +109,9 @@ def _reads_as_meant(line: Any, *, is_ring: bool) -> bool:
 
 def flat_shape(geometry: Geometry) -> BaseGeometry:
     """Return a cut GeoJSON geometry as a shape in lon/lat, flat, outer rings anticlockwise."""
-    kind = geometry["type"]
-    if kind == "GeometryCollection":
+    if geometry["type"] == "GeometryCollection":
         return shapely.GeometryCollection([flat_shape(part) for part in geometry["geometries"]])
-    return shapely.orient_polygons(shapely.force_2d(shapely.geometry.shape(dict(geometry))))
+    return shapely.orient_polygons(shapely.geometry.shape(polar.flat(geometry)))
 
 
 def _has_height(geometry: Geometry) -> bool:

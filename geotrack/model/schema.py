@@ -38,6 +38,7 @@ _POSITION = {
         {"type": "number", "minimum": -540, "maximum": 540, "description": "longitude, degrees"},
         {"type": "number", "minimum": -90, "maximum": 90, "description": "latitude, degrees"},
         {"type": "number", "description": "height, metres; not used"},
+        {"type": "number", "description": "measure (M); not used"},
     ],
     "items": False,
     "minItems": 2,

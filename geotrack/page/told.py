@@ -18,6 +18,7 @@ from geotrack.model import Event, LayerFeature, Model, Report, Scene, Source
 from geotrack.model.event import Place
 from geotrack.model.scene_text import with_ids
 from geotrack.page.accounts import gives_account
+from geotrack.polar import flat
 from geotrack.questions.cutting import WATERS, excluded_regions
 from geotrack.questions.footprint import ISLANDS
 from geotrack.workspace import Workspace
@@ -221,22 +222,8 @@ def event_told(event: Event, workspace: Workspace, called: Names) -> dict[str, A
 
 
 def _feature(id_: Any, geometry: Any, properties: Mapping[str, Any]) -> dict[str, Any]:
-    shape = _geometry(geometry) if geometry else None
+    shape = flat(geometry) if geometry else None
     return {"type": "Feature", "id": id_, "geometry": shape, "properties": dict(properties)}
-
-
-def _geometry(geometry: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a geometry without foreign members and heights."""
-    kind = geometry["type"]
-    if kind == "GeometryCollection":
-        return {"type": kind, "geometries": [_geometry(g) for g in geometry["geometries"]]}
-    return {"type": kind, "coordinates": _flat(geometry["coordinates"])}
-
-
-def _flat(coordinates: Any) -> Any:
-    if coordinates and not isinstance(coordinates[0], (list, tuple)):
-        return list(coordinates[:2])
-    return [_flat(part) for part in coordinates]
 
 
 def _said(model: Model, keys: Iterable[str], *, more: bool = False) -> dict[str, Any]:

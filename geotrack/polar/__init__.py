@@ -14,7 +14,7 @@ from geotrack.polar.geodesic import distance_m, geodesic
 from geotrack.polar.nearness import Nearest, apart_m, distances_m, nearest
 from geotrack.polar.output import to_geojson, to_lonlat
 from geotrack.polar.plane import PLANE_CRS, area_km2, project, unproject
-from geotrack.polar.positions import is_south
+from geotrack.polar.positions import flat, is_south
 from geotrack.polar.shapes import to_plane
 from geotrack.polar.spelling import jumps
 from geotrack.polar.surroundings import around
@@ -31,6 +31,7 @@ __all__ = [
     "discs",
     "distance_m",
     "distances_m",
+    "flat",
     "geodesic",
     "is_south",
     "jumps",

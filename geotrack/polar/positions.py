@@ -16,6 +16,7 @@ __all__ = [
     "Kind",
     "Path",
     "filled",
+    "flat",
     "is_point",
     "is_south",
     "leaves",
@@ -145,8 +146,30 @@ def _shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
 
 
+def flat(geometry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a sound GeoJSON geometry without heights, measures and foreign members.
+
+    shapely refuses a line that has a height at some of its positions only, and any measure.
+
+    Examples
+    --------
+    >>> flat({"type": "LineString", "coordinates": [[1, 80, 12.5], [2, 80]]})["coordinates"]
+    [[1, 80], [2, 80]]
+    """
+    kind = geometry["type"]
+    if kind == "GeometryCollection":
+        return {"type": kind, "geometries": [flat(part) for part in geometry["geometries"]]}
+    return {"type": kind, "coordinates": _pairs(geometry["coordinates"])}
+
+
+def _pairs(coordinates: Any) -> Any:
+    if coordinates and not isinstance(coordinates[0], (list, tuple)):
+        return list(coordinates[:_PAIR])
+    return [_pairs(part) for part in coordinates]
+
+
 def read_positions(coordinates: Any, path: Path = ()) -> NDArray[np.float64]:
-    """Check a list of GeoJSON positions; heights are ignored.
+    """Check a list of GeoJSON positions; heights and measures are ignored.
 
     Parameters
     ----------

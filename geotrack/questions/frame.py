@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from geotrack.errors import UsageError
 from geotrack.model.asking import Drawn, Query
+from geotrack.polar import flat
 from geotrack.questions.areas import Match
 from geotrack.questions.selecting import ORDERS, Order, Selection, select
 from geotrack.when import in_words
@@ -215,7 +216,7 @@ def to_frame(selection: Selection, *, why: bool = False) -> geopandas.GeoDataFra
         columns["distance_km"] = [float("nan") if km is None else km for km in known]
     if why:
         columns["why"] = [hit.why for hit in selection.hits]
-    shapes = [shape(_flat(e.geometry)) if e.geometry else None for e in events]
+    shapes = [shape(flat(e.geometry)) if e.geometry else None for e in events]
     frame = geopandas.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4326").set_index("id")
     frame.attrs["unplaced"] = [e.id for e in selection.unplaced]
     frame.attrs["undated"] = [e.id for e in selection.undated]
@@ -226,14 +227,3 @@ def is_answer(value: object) -> bool:
     """Tell whether a table has rows of `to_frame`: the index is of ids, a column says the match."""
     index = getattr(value, "index", None)
     return getattr(index, "name", None) == "id" and "match" in getattr(value, "columns", ())
-
-
-def _flat(geometry: dict[str, Any]) -> dict[str, Any]:
-    """Leave heights out: shapely refuses a line that has one at some of its positions only."""
-    if geometry["type"] == "GeometryCollection":
-        return {**geometry, "geometries": [_flat(g) for g in geometry["geometries"]]}
-    return {**geometry, "coordinates": _positions(geometry["coordinates"])}
-
-
-def _positions(value: list[Any]) -> list[Any]:
-    return [_positions(v) for v in value] if isinstance(value[0], list) else value[:2]

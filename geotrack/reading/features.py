@@ -20,7 +20,7 @@ from geotrack.reading.files import read_file
 from geotrack.reading.foreign import crs_fault, kind_fault, other_crs
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.json_text import Json, parse_json
-from geotrack.reading.members import collection_faults, feature_faults
+from geotrack.reading.members import collection_faults, feature_faults, lift_ids
 from geotrack.reading.positions import lines_of, pointer
 
 __all__ = ["Located", "Read", "events_in", "other_crs", "read_events", "read_layer"]
@@ -40,6 +40,8 @@ _SOUND: dict[type[BaseModel], dict[str, Any]] = {
     LayerFeature: {"@id": "x", "@geometry": {}, "name": "x", "definition": "x", "licence": "x"},
 }
 _TIMES = {"start", "end", "time_zone"}
+_OF_COLUMNS = {"unknown-property", "measure"}
+"""Rules that a whole table breaks as it was exported: they are told once."""
 
 R = TypeVar("R", Event, LayerFeature)
 
@@ -82,7 +84,9 @@ class Read(Generic[R]):
     text: str = ""
 
 
-def read_events(path: Path, file: str, limits: Limits | None = None) -> Read[Event]:
+def read_events(
+    path: Path, file: str, limits: Limits | None = None, *, lifts_ids: bool = False
+) -> Read[Event]:
     """Read a file of events: GeoJSON, or a sequence of Features.
 
     Parameters
@@ -93,13 +97,15 @@ def read_events(path: Path, file: str, limits: Limits | None = None) -> Read[Eve
         Its name as messages show it.
     limits : Limits, optional
         How much is read; the defaults without it.
+    lifts_ids : bool
+        Whether an `id` among the properties is taken for the Feature's own, see `lift_ids`.
 
     Returns
     -------
     Read
         A bad Feature never hides a good one.
     """
-    return _read(path, file, Event, limits)
+    return _read(path, file, Event, limits, lifts_ids=lifts_ids)
 
 
 def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeature]:
@@ -121,11 +127,21 @@ def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeatu
 
 
 def _read(
-    path: Path, file: str, model: type[R], limits: Limits | None, *, areas: bool = False
+    path: Path,
+    file: str,
+    model: type[R],
+    limits: Limits | None,
+    *,
+    areas: bool = False,
+    lifts_ids: bool = False,
 ) -> Read[R]:
     raw = read_file(path, file, limits)
     json = raw if isinstance(raw, Finding) else parse_json(raw, file, limits)
-    return Read((), (json,)) if isinstance(json, Finding) else _read_json(json, model, areas=areas)
+    if isinstance(json, Finding):
+        return Read((), (json,))
+    if lifts_ids:
+        lift_ids(json.value)
+    return _read_json(json, model, areas=areas)
 
 
 def events_in(json: Json) -> Read[Event]:
@@ -184,7 +200,7 @@ def _below(path: tuple[str | int, ...], faults: list[Fault]) -> list[Fault]:
 
 
 class _Told:
-    """What is told of a file; of a column that geotrack does not define but once.
+    """What is told of a file; but once of a column that geotrack does not define, or of measures.
 
     Parameters
     ----------
@@ -202,7 +218,7 @@ class _Told:
             if self.is_full:
                 break
             key: object = len(self._kept)
-            if fault.rule == "unknown-property" and not fault.remedy.endswith("?"):
+            if fault.rule in _OF_COLUMNS and not fault.remedy.endswith("?"):
                 key = tuple(step for step in fault.path if isinstance(step, str))
             self._kept.setdefault(key, fault)
             self._counts[key] += 1
@@ -294,7 +310,7 @@ def _record(
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         message = f"{_typed_as(feature)} is not a Feature"
         return None, [Fault((), message, "set 'type' to 'Feature'", "feature")]
-    faults: list[Fault] = [*_members(feature), *feature_faults(feature)]
+    faults: list[Fault] = list(feature_faults(feature))
     geometry = feature.get("geometry")
     if most_vertices and vertices_of(geometry) > most_vertices:
         return None, [*faults, _too_long(vertices_of(geometry), most_vertices)]
@@ -373,22 +389,6 @@ def _validated(model: type[R], given: dict[str, Any]) -> R | ValidationError:
         return model.model_validate(given)
     except ValidationError as error:
         return error
-
-
-def _members(feature: dict[str, Any]) -> Iterator[Fault]:
-    properties = feature.get("properties")
-    if not isinstance(properties, dict):
-        yield Fault((), "the Feature has no properties", "add 'properties'", "feature-properties")
-    if "geometry" not in feature:
-        remedy = "add it; null where the place is unknown or regions say it all"
-        yield Fault((), "the Feature has no 'geometry'", remedy, "feature-geometry")
-    if "id" not in feature:
-        remedy = (
-            "add one that stays, for example 2024-09-28-patrol-sighted; `geotrack add` gives one"
-        )
-        if isinstance(properties, dict) and "id" in properties:
-            remedy = "move the 'id' of its properties up; `geotrack add` does"
-        yield Fault((), "the Feature has no 'id'", remedy, "feature-id")
 
 
 def _in_feature(fault: Fault) -> Fault:

@@ -29,7 +29,8 @@ _DEPTHS = {
     "MultiPolygon": (3, _LEAST_OF_RING),
 }
 _LISTED = ("positions", "lines or rings", "polygons")
-_SIZES = (2, 3)
+_MEASURED = 4  # longitude, latitude, height and a measure, as QGIS writes M geometries
+_SIZES = (2, 3, _MEASURED)
 _LEAST_CORNERS = 3
 _POLE = 90.0
 _HALF_TURN = 180.0
@@ -263,12 +264,16 @@ def _misplaced_holes(geometry: dict[str, Any], where: Path) -> list[Fault]:
 
 
 def _places(geometry: dict[str, Any], where: Path) -> Iterator[Fault]:
-    """Warn of positions that are hardly meant: 0, 0, and those with longitude in second place.
+    """Warn of measures, and of positions that are hardly meant: 0, 0, and those swapped.
 
     What lies north of 45 degrees is never doubted. What lies south of it all, and north of 60 if
     the two numbers of each position change places, is.
     """
     positions = list(positions_of(geometry))
+    if max(map(len, positions)) == _MEASURED:
+        message = "positions of 4 numbers: nothing here reads the last, a measure (M)"
+        remedy = "it is kept as it is; to be rid of it, drop the M values as you export it"
+        yield Fault(where, message, remedy, "measure", severity=Severity.WARNING)
     if min(p[1] for p in positions) >= _NOT_DOUBTED:
         return
     first = positions[0]

@@ -11,7 +11,7 @@ from geotrack.findings import shown
 from geotrack.reading.faults import Fault
 from geotrack.reading.foreign import crs_fault, other_crs
 
-__all__ = ["collection_faults", "feature_faults"]
+__all__ = ["collection_faults", "feature_faults", "features_in", "lift_ids"]
 
 # Section 7.1: members that define another kind of object.
 _OF_OTHERS = {
@@ -35,17 +35,68 @@ def collection_faults(collection: dict[str, Any]) -> Iterator[Fault]:
 def feature_faults(feature: dict[str, Any]) -> Iterator[Fault]:
     """Tell what is wrong with the members of a Feature and its geometry beside what they hold.
 
+    What it lacks is told first.
+
     Examples
     --------
     >>> [str(f.path) for f in feature_faults({"type": "Feature", "bbox": [10, 70], "features": []})]
-    ["('features',)", "('bbox',)"]
+    ['()', '()', '()', "('features',)", "('bbox',)"]
     """
+    yield from _needed(feature)
     if not feature.keys() <= _PLAIN:
         yield from _faults(feature, "Feature")
         yield from _crs(feature)
     geometry = feature.get("geometry")
     if isinstance(geometry, dict) and not geometry.keys() <= _PLAIN_GEOMETRY:
         yield from _geometry(geometry, ("geometry",))
+
+
+def _needed(feature: dict[str, Any]) -> Iterator[Fault]:
+    properties = feature.get("properties")
+    if not isinstance(properties, dict):
+        yield Fault((), "the Feature has no properties", "add 'properties'", "feature-properties")
+    if "geometry" not in feature:
+        remedy = "add it; null where the place is unknown or regions say it all"
+        yield Fault((), "the Feature has no 'geometry'", remedy, "feature-geometry")
+    if "id" not in feature:
+        remedy = (
+            "add one that stays, for example 2024-09-28-patrol-sighted; `geotrack add` gives one"
+        )
+        if isinstance(properties, dict) and "id" in properties:
+            remedy = "move the 'id' of its properties up; `geotrack add` does"
+        yield Fault((), "the Feature has no 'id'", remedy, "feature-id")
+
+
+def lift_ids(value: Any) -> None:
+    """Give Features without an `id` that of their properties: a column, as QGIS writes it.
+
+    Parameters
+    ----------
+    value : Any
+        A parsed FeatureCollection or Feature, in place; of anything else nothing is changed. A
+        number is no such id: it counts rows.
+
+    Examples
+    --------
+    >>> feature = {"type": "Feature", "properties": {"id": "patrol", "title": "A patrol"}}
+    >>> lift_ids(feature)
+    >>> feature["id"], feature["properties"]
+    ('patrol', {'title': 'A patrol'})
+    """
+    for feature in features_in(value):
+        properties = feature.get("properties")
+        if "id" in feature or not isinstance(properties, dict):
+            continue
+        own = properties.get("id")
+        if isinstance(own, str) and own.strip():
+            feature["id"] = properties.pop("id")
+
+
+def features_in(value: Any) -> list[dict[str, Any]]:
+    """Return the objects that a parsed FeatureCollection lists, or a Feature alone."""
+    features = value.get("features") if isinstance(value, dict) else None
+    alone = [value] if isinstance(value, dict) and value.get("type") == "Feature" else []
+    return [f for f in (features if isinstance(features, list) else alone) if isinstance(f, dict)]
 
 
 def _geometry(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:

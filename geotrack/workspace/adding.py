@@ -19,6 +19,7 @@ from geotrack.findings import Finding, Severity, errors_of, shown
 from geotrack.model import Event
 from geotrack.reading import Located, Read, events_in, lines_of, parse_json
 from geotrack.reading.files import read_file, read_stream
+from geotrack.reading.members import features_in, lift_ids
 from geotrack.workspace import revising
 from geotrack.workspace.checks import check
 from geotrack.workspace.differences import Difference, difference
@@ -243,20 +244,13 @@ def _with_replaced(feature: Feature, stored: Feature) -> Feature:
 
 
 def _give_ids(value: Any, workspace: Workspace) -> None:
-    features = value.get("features") if isinstance(value, dict) else None
-    alone = [value] if isinstance(value, dict) and value.get("type") == "Feature" else []
-    given = [f for f in (features if isinstance(features, list) else alone) if isinstance(f, dict)]
+    lift_ids(value)
+    given = features_in(value)
     used = {str(f["id"]) for f in given if "id" in f}
     for feature in given:
-        properties = feature.get("properties")
-        if "id" in feature or not isinstance(properties, dict):
-            continue
-        own = properties.get("id")
-        if isinstance(own, str) and own.strip():
-            feature["id"] = properties.pop("id")  # a column of that name, as QGIS exports it
-        else:
+        if "id" not in feature and isinstance(feature.get("properties"), dict):
             feature["id"] = _made_id(feature, workspace, used)
-        used.add(feature["id"])
+            used.add(feature["id"])
 
 
 def _made_id(feature: Feature, workspace: Workspace, used: set[str]) -> str:

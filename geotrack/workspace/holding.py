@@ -19,6 +19,7 @@ from geotrack.reading.features import events_in
 from geotrack.reading.files import read_file
 from geotrack.reading.foreign import other_crs
 from geotrack.reading.json_text import Json, parse_json
+from geotrack.reading.members import lift_ids
 from geotrack.reading.tables import parse_table
 from geotrack.resources import sample_workspace
 from geotrack.workspace.changes import Held
@@ -64,9 +65,10 @@ class Holding:
 
 
 class _Records:
-    """Features by id, file after file."""
+    """Features by id, file after file; of files that stand alone, by that of a column too."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
+        self.alone = alone
         self.by_id: dict[str, Feature] = {}
         self.unread: list[Finding] = []
         self.nameless = self.repeated = 0
@@ -91,6 +93,8 @@ class _Records:
             remedy = "mend them: `geotrack check` tells where"
             self.unread.append(Finding(file, message, remedy, "json-syntax"))
         else:
+            if self.alone:
+                lift_ids(json.value)
             self.add(features)
 
     def holding(
@@ -130,7 +134,7 @@ def in_file(raw: bytes | Finding, file: str, limits: Limits | None = None) -> Ho
     limits : Limits, optional
         How much is read; the defaults without it.
     """
-    records = _Records()
+    records = _Records(alone=True)
     records.read(raw, file, limits or Limits())
     return records.holding()
 
@@ -144,7 +148,7 @@ def in_workspace(workspace: Workspace) -> Holding:
         As `open_workspace` or `open_file` opened it.
     """
     limits = workspace.config.limits
-    records = _Records()
+    records = _Records(alone=workspace.alone)
     for path, read in workspace.reads_by_file.items():
         if read.text and not read.findings:
             records.add(located.record.feature for located in read.records)

@@ -185,7 +185,9 @@ class Workspace:
         return other
 
     def _read_event_file(self, path: Path, waiting: Path | None = None) -> Read[Event]:
-        return read_events(waiting or path, shown_path(path), self.config.limits)
+        return read_events(
+            waiting or path, shown_path(path), self.config.limits, lifts_ids=self.alone
+        )
 
     @cached_property
     def located(self) -> tuple[Located[Event], ...]:

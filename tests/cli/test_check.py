@@ -227,3 +227,43 @@ def test_the_hook_runs_the_check_once_for_the_files_of_a_workspace() -> None:
     of_a_workspace = ["geotrack.toml", "events/a.geojson", "seeds/x.toml", "maps/m.toml"]
     assert all(re.search(hook["files"], file) for file in of_a_workspace)
     assert not any(re.search(hook["files"], file) for file in ["README.md", "a/geotrack.toml.md"])
+
+
+def from_qgis(path: Path, count: int) -> Path:
+    """Write records as QGIS does: an id among the properties, and an M after the Z."""
+    features = []
+    for n in range(count):
+        made = feature(f"seen-{n}", {"type": "Point", "coordinates": [178.0, 70.2, 0.0, 1.0]})
+        made["properties"]["id"] = made.pop("id")
+        made["properties"]["place"] = {"precision": "near", "radius_km": 5}
+        features.append(made)
+    return written(path, *features)
+
+
+def test_a_file_as_qgis_writes_it_is_sound(run: Run, folder: Path) -> None:
+    path = from_qgis(folder / "q.geojson", 300)
+    result = run("check", str(path))
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "q.geojson:8: /features/0/geometry/coordinates: warning: positions of 4 numbers: nothing "
+        "here reads the last, a measure (M) (in 300 places); it is kept as it is; to be rid of it, "
+        "drop the M values as you export it\n"
+    )
+    assert result.stderr == "300 sound records in 1 file (0 unplaced): 0 errors, 1 warning\n"
+    mapped = run("map", "--events", str(path), "--out", "q.html")
+    assert (mapped.exit_code, "error" in mapped.stderr) == (0, False)
+    assert run("diff", str(path), str(from_qgis(folder / "r.geojson", 301))).stdout.count(
+        "seen-300"
+    )
+    assert run("add", str(path), "--dry-run").exit_code == 0
+    # What lies in a workspace has its ids where the format wants them.
+    path.rename(folder / "events" / "q.geojson")
+    assert "/features/0: the Feature has no 'id'; move the 'id' of its" in run("check").stdout
+
+
+def test_a_number_among_the_properties_is_no_id(run: Run, folder: Path) -> None:
+    made = feature("a")
+    del made["id"]
+    made["properties"]["id"] = 7
+    path = written(folder / "q.geojson", made)
+    assert "the Feature has no 'id'" in run("check", str(path)).stdout

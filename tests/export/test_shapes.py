@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geotrack import polar
+from geotrack.export import FORMATS, Terms, gather
 from geotrack.export.shapes import cut, flat_shape
-from tests.records import cap, polygon, sector
+from tests.export.conftest import hard_records
+from tests.records import cap, polygon, sector, workspace
 
 AS_WRITTEN = [
     {"type": "Point", "coordinates": [180.0, 71.0]},
@@ -116,3 +119,46 @@ def test_shapes_for_tables_are_flat_and_run_anticlockwise() -> None:
     assert not shape.has_z
     assert shape.exterior.is_ccw
     assert flat_shape(cut(cap(85))).is_valid
+
+
+def longer(value: Any, *more: float) -> Any:
+    """Return a geometry whose positions have more numbers."""
+    if isinstance(value, dict):
+        parts = {
+            k: longer(v, *more) for k, v in value.items() if k in {"coordinates", "geometries"}
+        }
+        return {**value, **parts}
+    return (
+        [*value[:2], *more]
+        if isinstance(value[0], int | float)
+        else [longer(v, *more) for v in value]
+    )
+
+
+MEASURED = [
+    {**one, "geometry": longer(one["geometry"], 5.0, 7.0)}
+    for one in hard_records()
+    if one["geometry"] is not None
+]
+
+
+@pytest.mark.parametrize("one", MEASURED, ids=lambda one: one["id"])
+def test_a_measure_changes_no_shape(one: dict[str, Any]) -> None:
+    plain = longer(one["geometry"])
+    assert flat_shape(cut(one["geometry"])).equals_exact(flat_shape(cut(plain)), 0)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_records_with_measures_are_handed_over(name: str, tmp_path: Path) -> None:
+    made = workspace(tmp_path / "w", *MEASURED)
+    assert not made.left_out
+    content, notes = FORMATS[name].write(
+        gather(made, made.current, Terms(title="t", marking="RESTRICTED"))
+    )
+    assert content
+    assert any("heights are" in note for note in notes) or "geojson" in name
+
+
+def test_a_line_may_have_a_height_at_some_positions_only() -> None:
+    line = {"type": "LineString", "coordinates": [[5, 70, 12.5], [6, 71]]}
+    assert flat_shape(line).wkt == "LINESTRING (5 70, 6 71)"

@@ -1,0 +1,67 @@
+"""Make `docs/types.md` of `geotrack/taxonomy.toml`: `python -m tools.types_page`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from geotrack.taxonomy import Taxonomy, Theme, taxonomy
+
+__all__ = ["PAGE", "main", "page"]
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "types.md"
+
+_MEDIA = {"sea": "at sea", "air": "in the air", "land": "on land", "any": "anywhere"}
+
+_INTRODUCTION = """\
+<!-- Made by `python -m tools.types_page` from geotrack/taxonomy.toml: change it there. -->
+# Types
+
+A record's `type` is one of these {types}, in {themes} themes. Records of one theme look alike \
+on a map, and `--theme` [asks](questions.md) for them. Of a type that only one theme has, the \
+word after the slash is enough. Where its units move says what is taken from the places where \
+a record may have been: of what moves at sea the land, of what moves on land the water.
+"""
+
+
+def page(known: Taxonomy) -> str:
+    """Return the text of the page."""
+    head = _INTRODUCTION.format(types=len(known.types), themes=len(known.themes))
+    return "\n".join([head, *(_section(theme, known) for theme in known.themes.values())])
+
+
+def _section(theme: Theme, known: Taxonomy) -> str:
+    return "\n".join(
+        [
+            f"## {theme.label['en']}",
+            "",
+            f"`{theme.id}`, in Norwegian *{theme.label['nb']}*, drawn as a {theme.shape}.",
+            "",
+            "| type | what | in Norwegian | enough | its units move |",
+            "| --- | --- | --- | --- | --- |",
+            *_rows(theme, known),
+            "",
+        ]
+    )
+
+
+def _rows(theme: Theme, known: Taxonomy) -> Iterator[str]:
+    for one in known.types.values():
+        if one.theme is theme:
+            bare = one.id.partition("/")[2]
+            enough = f"`{bare}`" if bare in known.words else ""
+            label = one.label
+            yield (
+                f"| `{one.id}` | {label['en']} | {label['nb']} | {enough} | {_MEDIA[one.medium]} |"
+            )
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(taxonomy()), encoding="utf-8")
+    print(PAGE.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
