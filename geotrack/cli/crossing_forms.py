@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from geotrack.cli.frame import counted, emit_json, print_table, put_file, say
 from geotrack.cli.observed_forms import ENDINGS, csv_text
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from geotrack.observations import Fixes, Limits, Stay
 
 __all__ = ["print_crossings", "write_crossings"]
-
-_TIMES = ("entered_after", "entered_by", "entered_about", "left_after", "left_by", "left_about")
-_COLUMNS = (
-    "kind", "match", "begins", "entered_after", "entered_by", "entered_about",
-    "left_after", "left_by", "left_about", "ends", "fixes",
-)  # fmt: skip
 
 
 def print_crossings(found: list[Stay], column: str, form: str) -> None:
@@ -41,7 +35,8 @@ def print_crossings(found: list[Stay], column: str, form: str) -> None:
 
 def write_crossings(found: list[Stay], fixes: Fixes, limits: Limits, out: Path) -> None:
     """Write an answer in the form that the ending of a file says."""
-    from geotrack.observations.feature_files import Features, write_features
+    from geotrack.observations.feature_files import write_features
+    from geotrack.observations.stay_rows import stay_features
 
     form, column = ENDINGS[out.suffix.casefold()], fixes.column
     if form == "csv":
@@ -50,19 +45,16 @@ def write_crossings(found: list[Stay], fixes: Fixes, limits: Limits, out: Path) 
         rows = [_row(stay, column) for stay in found]
         put_file((json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode(), out)
     else:
-        own: dict[str, type] = {name: datetime if name in _TIMES else str for name in _COLUMNS}
-        kinds = {"region": str, _key(column): fixes.kind, **own, "fixes": int}
-        about = {"id": column, "gap": limits.gap, "max_speed": limits.speed}
-        drawn = ({**_values(stay, column), "geometry": _line(stay)} for stay in found)
-        types = ("LineString", "MultiLineString", "Point")
-        write_features(Features(drawn, kinds, types, about), out)
+        write_features(stay_features(found, fixes, limits), out)
     say(f"{out}: {counted(len(found), 'crossing')}")
 
 
 def _row(stay: Stay, column: str) -> dict[str, Any]:
     """Return what is told of a stay, times as text."""
-    told = _values(stay, column)
-    return told | {name: _stamp(told[name]) for name in _TIMES}
+    from geotrack.observations.stay_rows import TIMES, stay_row
+
+    told = stay_row(stay, column)
+    return told | {name: _stamp(told[name]) for name in TIMES}
 
 
 def _stamp(moment: datetime | None) -> str | None:
@@ -72,28 +64,10 @@ def _stamp(moment: datetime | None) -> str | None:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def _values(stay: Stay, column: str) -> dict[str, Any]:
-    held = {name: getattr(stay, name) for name in _TIMES}
-    held |= {
-        "kind": stay.kind,
-        "match": "certain" if stay.certain else "possible",
-        "begins": stay.begins,
-        "ends": stay.ends,
-    }
-    return {
-        "region": stay.place,
-        _key(column): stay.id,
-        **{name: held.get(name, stay.inside) for name in _COLUMNS},
-    }
-
-
-def _key(column: str) -> str:
-    """Return what the id is called: as its column, unless an answer has something else there."""
-    return "id" if column in {"region", *_COLUMNS} else column
-
-
 def _table(found: list[Stay], column: str) -> None:
-    heads = ("region", _key(column), "entered (UTC)", "left (UTC)", "positions", "match")
+    from geotrack.observations.stay_rows import key_of
+
+    heads = ("region", key_of(column), "entered (UTC)", "left (UTC)", "positions", "match")
     rows = []
     for stay in found:
         match = "certain" if stay.certain else "possible"
@@ -132,16 +106,11 @@ def _json(found: list[Stay], column: str) -> None:
     emit_json([_row(stay, column) for stay in found])
 
 
-def _line(stay: Stay) -> dict[str, Any]:
-    from geotrack import polar
-    from geotrack.observations.tracks import line_of
-
-    return polar.to_geojson(line_of(stay.fixes))
-
-
 def _geojson(found: list[Stay], column: str) -> None:
+    from geotrack.observations.stay_rows import stay_line
+
     features = [
-        {"type": "Feature", "geometry": _line(stay), "properties": _row(stay, column)}
+        {"type": "Feature", "geometry": stay_line(stay), "properties": _row(stay, column)}
         for stay in found
     ]
     json.dump({"type": "FeatureCollection", "features": features}, sys.stdout, ensure_ascii=False)
@@ -149,8 +118,10 @@ def _geojson(found: list[Stay], column: str) -> None:
 
 
 def _csv(found: list[Stay], column: str) -> str:
+    from geotrack.observations.stay_rows import COLUMNS, key_of
+
     rows = (_row(stay, column).values() for stay in found)
-    return csv_text([("region", _key(column), *_COLUMNS), *rows])
+    return csv_text([("region", key_of(column), *COLUMNS), *rows])
 
 
 def _print_csv(found: list[Stay], column: str) -> None:

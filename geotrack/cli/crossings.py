@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geotrack.questions import Query
     from geotrack.workspace import Workspace
 
-__all__ = ["CROSSINGS", "OF_TRACKS", "ask_crossings", "limits_of", "progress", "say_fixes"]
+__all__ = ["CROSSINGS", "OF_TRACKS", "ask_crossings", "progress", "say_fixes"]
 
 OF_TRACKS: tuple[Option, ...] = (
     click.option(
@@ -51,25 +51,6 @@ CROSSINGS = click.option(
 )
 
 _FIRST = 20
-
-
-def limits_of(column: str, given: dict[str, Any]) -> Limits:
-    """Return the limits of tracks that options give.
-
-    Raises
-    ------
-    UsageError
-        One is none.
-    """
-    from geotrack.model.motion import in_metres_a_second, in_seconds
-    from geotrack.observations import Limits
-
-    gap, speed = given["gap"], given["max_speed"]
-    return Limits.of(
-        column,
-        None if gap is None else in_seconds(gap),
-        None if speed is None else in_metres_a_second(speed),
-    )
 
 
 @contextmanager
@@ -112,6 +93,7 @@ def ask_crossings(
     """
     from geotrack.observations import (
         Condition,
+        Limits,
         Question,
         crossings,
         id_column,
@@ -119,23 +101,20 @@ def ask_crossings(
         read_fixes,
         whole_of,
     )
+    from geotrack.observations.stay_rows import in_order
 
     _check(answer)
     dataset, out = opened(folder), answer["out"]
     if out is not None:
         check_out(out, ENDINGS, dataset, workspace, answer["form"])
     column = id_column(dataset, given["named"])
-    limits = limits_of(column, given)
+    limits = Limits.parse(column, given["gap"], given["max_speed"])
     asked = Question(dataset, query, workspace, [Condition.parse(text) for text in conditions])
     places = places_of(query, workspace)
     with progress("reading", dataset.rows) as read:
         fixes = read_fixes(whole_of(asked), column, read)
-    order = {place.name: n for n, place in enumerate(places)}
     with progress("comparing", len(fixes) * len(places)) as compared:
-        found = sorted(
-            crossings(fixes, places, limits, asked.span, progress=compared),
-            key=lambda stay: (order[stay.place], stay.entered_after or stay.entered_by),
-        )
+        found = in_order(crossings(fixes, places, limits, asked.span, progress=compared), places)
     kept = [s for s in found if not (answer["possible"] if s.certain else answer["certain"])]
     limit = answer["limit"]
     if answer["form"] == "table" and limit is None and out is None:

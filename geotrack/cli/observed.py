@@ -69,29 +69,25 @@ def _distances(
 ) -> tuple[Reference | None, Query]:
     """Return what distances are told from, and what else is asked: one alone sets no limit."""
     from geotrack.errors import UsageError
-    from geotrack.questions.asked import reference_of
+    from geotrack.observations.distances import told_from
 
-    alone = query.within is not None and query.within.km is None
-    if not alone or answer["count_by"] is not None:
+    if answer["count_by"] is not None:
         return None, query
+    far, rest = told_from(query, workspace)
     out = answer["out"]
-    if out is not None and ENDINGS[out.suffix.casefold()] == "parquet":
+    if far is not None and out is not None and ENDINGS[out.suffix.casefold()] == "parquet":
         message = f"{out}: a .parquet tells no distances; write .geojson, .csv or .json"
         raise UsageError(message)
-    return reference_of(query, workspace), replace(query, within=None)
+    return far, rest
 
 
 def _print_counts(found: Question, answer: dict[str, Any]) -> None:
-    from geotrack.observations import count_by
+    from geotrack.observations.counting import counted as rows_of
 
     keys = [key.strip() for key in answer["count_by"].split(",")]
-    left_out = {"certain": answer["possible"], "possible": answer["certain"]}
-    sides = [side for side, out in left_out.items() if not out]
-    rows = []
-    for key, (certain, possible) in count_by(found, keys).items():
-        many = {"certain": certain, "possible": possible}
-        if any(many[side] for side in sides):
-            rows.append({**dict(zip(keys, key, strict=True)), **{s: many[s] for s in sides}})
+    only = _only(answer)
+    sides = ["certain", "possible"] if only is None else [only]
+    rows = rows_of(found, keys, only)
     if answer["form"] == "json":
         emit_json(rows)
     elif answer["form"] == "csv":
@@ -106,9 +102,14 @@ def _print_counts(found: Question, answer: dict[str, Any]) -> None:
         say(f"not judged: {undated:,} without a time")
 
 
+def _only(answer: dict[str, Any]) -> str | None:
+    """Return the kind of hits that is wanted, where only one is."""
+    return "certain" if answer["certain"] else "possible" if answer["possible"] else None
+
+
 def _answer_rows(found: Question, far: Reference | None, answer: dict[str, Any]) -> None:
     """Print hits as they come, or write them, and then tell how many there are."""
-    wanted = "certain" if answer["certain"] else "possible" if answer["possible"] else None
+    wanted = _only(answer)
     limit, out = answer["limit"], answer["out"]
     if answer["form"] == "table" and limit is None and out is None:
         limit = _FIRST
@@ -204,6 +205,7 @@ def _rows(
     many: dict[str, int],
 ) -> Iterator[Row]:
     """Yield the first hits as plain values, and count all of them by their match."""
+    from geotrack.observations.distances import apart_km
     from geotrack.observations.points import from_wkb
 
     names = ["time", *_own(found), "geometry"]
@@ -221,27 +223,13 @@ def _rows(
         places = from_wkb(made["geometry"].combine_chunks())
         lon, lat = (axis.tolist() for axis in places[:2])
         held = {name: made[name].to_pylist() for name in names if name != "geometry"}
-        apart = _apart(far, [lon[i] for i in kept], [lat[i] for i in kept])
+        apart = apart_km(far, [lon[i] for i in kept], [lat[i] for i in kept]) if far else []
         for n, i in enumerate(kept):
             row = {name: values[i] for name, values in held.items()}
             moment = row.pop("time")
             time = f"{moment:%Y-%m-%dT%H:%M:%S}Z" if moment else None
             row |= {"distance_km": apart[n]} if far else {}
             yield {"time": time, "lon": lon[i], "lat": lat[i], **row, "match": matches[i]}
-
-
-def _apart(far: Reference | None, lon: Sequence[float], lat: Sequence[float]) -> list[float]:
-    """Return how far positions as they are given are from something, kilometres."""
-    if far is None:
-        return []
-    import numpy as np
-    import shapely
-
-    from geotrack import polar
-
-    places = np.asarray(shapely.points(*polar.project(lon, lat)), dtype=object)
-    metres = polar.apart_m(far.shape, places)
-    return [round(one / 1000.0, 1) for one in metres.tolist()]
 
 
 def _heads(found: Question, far: Reference | None) -> tuple[str, ...]:

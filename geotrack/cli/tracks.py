@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from geotrack.cli.crossings import OF_TRACKS, limits_of, progress, say_fixes
+from geotrack.cli.crossings import OF_TRACKS, progress, say_fixes
 from geotrack.cli.frame import opened_or_packaged, say
 from geotrack.cli.observed import check_out, say_unmet
 from geotrack.cli.of_dataset import FEATURES_OUT, WHERE, opened
@@ -39,7 +39,7 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
     the ellipsoid, cut at 180°.
     """
     from geotrack.model.lengths import in_metres
-    from geotrack.observations import Condition, Question, id_column, read_fixes
+    from geotrack.observations import Condition, Limits, Question, id_column, read_fixes
     from geotrack.observations.feature_files import ENDINGS, write_features
     from geotrack.observations.track_rows import track_features
     from geotrack.questions import Query
@@ -47,7 +47,7 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
     dataset, workspace = opened(folder), opened_or_packaged(ctx, named=False)
     check_out(out, ENDINGS, dataset, workspace)
     column = id_column(dataset, given["named"])
-    limits = limits_of(column, given)
+    limits = Limits.parse(column, given["gap"], given["max_speed"])
     simplify = None if given["simplify"] is None else in_metres(given["simplify"])
     query = Query.parse(start=given["start"], end=given["end"])
     conditions = [Condition.parse(text) for text in given["conditions"]]

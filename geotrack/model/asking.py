@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property, reduce
 from typing import Any, NamedTuple, get_args
@@ -224,10 +224,14 @@ class Query:
         Raises
         ------
         UsageError
-            As the class; `on` beside `start` or `end`; `within` without `of`.
+            As the class; a condition that is none; `on` beside `start` or `end`; `within` without
+            `of`.
         DateError
             A date that is none, or a period that ends before it starts.
         """
+        others = tuple(field.name for field in fields(cls) if field.name != "period")
+        for name in given:
+            _known(name, ("start", "end", "on", "within", "of", *others), "condition")
         if on is not None and (start is not None or end is not None):
             message = "one date (--on) and a period (--from, --to) are asked; leave one out"
             raise UsageError(message)

@@ -8,6 +8,7 @@ Needs the extra `parquet`.
 
 from __future__ import annotations
 
+from geotrack.observations.answers import Answer, query
 from geotrack.observations.asking import Question
 from geotrack.observations.building import Built, build
 from geotrack.observations.conditions import Condition
@@ -24,6 +25,7 @@ from geotrack.observations.storing import store
 from geotrack.observations.tracks import Limits, Track, tracks
 
 __all__ = [
+    "Answer",
     "Built",
     "Condition",
     "Dataset",
@@ -44,6 +46,7 @@ __all__ = [
     "load_positions",
     "open_dataset",
     "places_of",
+    "query",
     "read_fixes",
     "store",
     "tracks",

@@ -12,6 +12,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from geotrack.observations import batching
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.batching import Batch
 from geotrack.observations.dataset import FILE, REFUSED, open_dataset
+from geotrack.observations.files import AnyPath
 from geotrack.observations.inputs import batches, kind_of
 from geotrack.observations.judging import judged, kinds_of
 from geotrack.observations.layout import ANSWERED, OWN, RADIUS, Writer, schema
@@ -65,8 +67,8 @@ class Built:
 
 
 def build(
-    inputs: Sequence[Path],
-    folder: Path,
+    inputs: AnyPath | Sequence[AnyPath],
+    folder: AnyPath,
     naming: Naming | None = None,
     *,
     progress: Callable[[Path, int], None] | None = None,
@@ -75,7 +77,7 @@ def build(
 
     Parameters
     ----------
-    inputs : sequence of path
+    inputs : path or sequence of path
         CSV, GeoJSON and Parquet files, all with the same columns.
     folder : path
         Of the dataset; made where it is not there.
@@ -98,13 +100,15 @@ def build(
         Another build works there.
     """
     naming = naming or Naming()
-    _checked(inputs, folder)
+    named = [inputs] if isinstance(inputs, str | PathLike) else inputs
+    paths, folder = [Path(path) for path in named], Path(folder)
+    _checked(paths, folder)
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "_lock")
     try:
         with lock.acquire(timeout=0):
             try:
-                return _built(inputs, folder, naming, progress)
+                return _built(paths, folder, naming, progress)
             except UsageError:
                 # Such inputs are refused again: there is nothing to go on with.
                 shutil.rmtree(folder / WORK, ignore_errors=True)

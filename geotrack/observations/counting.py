@@ -16,7 +16,7 @@ from geotrack.observations.planning import Plan, surely
 from geotrack.observations.regions import Regions
 from geotrack.questions.counting import check_keys
 
-__all__ = ["count_by"]
+__all__ = ["count_by", "counted"]
 
 _TIMES = {"year": "Y", "month": "M", "day": "D"}
 _REGION = "region"
@@ -56,6 +56,32 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
         possible.update(others)
     found = sorted({*certain, *possible})
     return {key: (certain[key], possible[key]) for key in found}
+
+
+def counted(
+    question: Question, keys: Sequence[str], only: str | None = None
+) -> list[dict[str, Any]]:
+    """Count what meets a question, as rows of a table.
+
+    Parameters
+    ----------
+    question, keys
+        As for `count_by`.
+    only : {"certain", "possible"}, optional
+        Only these are counted.
+
+    Returns
+    -------
+    list of dict
+        For each combination that there is, its keys and how many are `certain` and `possible`.
+    """
+    sides = ["certain", "possible"] if only is None else [only]
+    rows = []
+    for key, (certain, possible) in count_by(question, keys).items():
+        many = {"certain": certain, "possible": possible}
+        if any(many[side] for side in sides):
+            rows.append({**dict(zip(keys, key, strict=True)), **{s: many[s] for s in sides}})
+    return rows
 
 
 @dataclass(frozen=True)

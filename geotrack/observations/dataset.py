@@ -10,6 +10,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.observations.arrow import parquet, reading
+from geotrack.observations.files import AnyPath
 from geotrack.observations.layout import FORMAT, OWN, RADIUS
 from geotrack.observations.unfinished import unfinished
 
@@ -70,14 +71,20 @@ class Dataset:
         return self.radii is not None or self.radiusless > 0
 
 
-def open_dataset(folder: Path) -> Dataset:
+def open_dataset(folder: AnyPath) -> Dataset:
     """Return the dataset in a folder.
+
+    Parameters
+    ----------
+    folder : path
+        As `build` was given it, or the Parquet file in it.
 
     Raises
     ------
     UsageError
         There is none, or its file is torn or of another make.
     """
+    folder = Path(folder)
     path = folder / FILE if folder.is_dir() else folder
     if not path.is_file():
         message = f"{folder}: no dataset of observations; {_remedy(folder)}"

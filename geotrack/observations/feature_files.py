@@ -12,10 +12,10 @@ from typing import IO, Any
 import shapely
 
 from geotrack.observations.arrow import pa, parquet
-from geotrack.observations.files import replaced
+from geotrack.observations.files import AnyPath, replaced
 from geotrack.observations.judging import TIME
 
-__all__ = ["ENDINGS", "Features", "Row", "write_features"]
+__all__ = ["ENDINGS", "Features", "Row", "load_features", "write_features"]
 
 ENDINGS = (".geojson", ".parquet")
 
@@ -49,7 +49,7 @@ class Features:
     about: Mapping[str, Any]
 
 
-def write_features(features: Features, path: Path) -> None:
+def write_features(features: Features, path: AnyPath) -> None:
     """Write features as the ending of a path says: the old file is there or the whole new one.
 
     Parameters
@@ -64,9 +64,15 @@ def write_features(features: Features, path: Path) -> None:
     OSError
         It cannot be written.
     """
+    path = Path(path)
     write = {".geojson": _write_geojson, ".parquet": _write_parquet}[path.suffix.casefold()]
     with replaced(path) as out:
         write(features, out)
+
+
+def load_features(features: Features) -> Any:
+    """Return features as a pyarrow.Table, with the columns that a Parquet file of them has."""
+    return _table(list(features.rows), _schema(features))
 
 
 def _write_geojson(features: Features, out: IO[bytes]) -> None:
@@ -87,12 +93,11 @@ def _moment(value: datetime) -> str:
 
 
 def _write_parquet(features: Features, out: IO[bytes]) -> None:
-    fields = [pa.field(name, _KINDS[kind]) for name, kind in features.kinds.items()]
     geometry: dict[str, Any] = {"encoding": "WKB", "orientation": "counterclockwise"}
     geometry["geometry_types"] = list(features.geometry_types)
     geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
     told = {"geo": json.dumps(geo), "geotrack": json.dumps(features.about, ensure_ascii=False)}
-    schema = pa.schema([*fields, pa.field("geometry", pa.binary())], metadata=told)
+    schema = _schema(features).with_metadata(told)
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
         batch = []
         for row in features.rows:
@@ -102,6 +107,11 @@ def _write_parquet(features: Features, out: IO[bytes]) -> None:
                 batch = []
         if batch:
             writer.write_table(_table(batch, schema))
+
+
+def _schema(features: Features) -> Any:
+    fields = [pa.field(name, _KINDS[kind]) for name, kind in features.kinds.items()]
+    return pa.schema([*fields, pa.field("geometry", pa.binary())])
 
 
 def _table(batch: list[Row], schema: Any) -> Any:

@@ -1,13 +1,17 @@
-"""Files that are there whole or not at all."""
+"""Files as callers name them, and those that are there whole or not at all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os import PathLike
 from pathlib import Path
 from typing import IO
 
-__all__ = ["replaced"]
+__all__ = ["AnyPath", "replaced"]
+
+AnyPath = str | PathLike[str]
+"""A path as callers may name it."""
 
 
 @contextmanager

@@ -1,28 +1,30 @@
-"""What a question finds, as a GeoParquet file."""
+"""What a question finds: its rows, all at once or as a GeoParquet file."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from geotrack.errors import UsageError
 from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.asking import Question
-from geotrack.observations.files import replaced
-from geotrack.observations.layout import GROUP, geo_metadata
+from geotrack.observations.files import AnyPath, replaced
+from geotrack.observations.layout import GROUP, PLANE, geo_metadata
 from geotrack.observations.planning import MATCH
+from geotrack.observations.unknown import remedy
 
-__all__ = ["store"]
+__all__ = ["load_rows", "store"]
 
-# Columns that are for questions to the dataset itself.
-_OWN = ("plane_x", "plane_y")
+# The covering is for readers of a file.
+_OF_FILES = "bbox"
 
 
 def store(
     found: Question,
-    path: Path,
-    about: dict[str, Any],
+    path: AnyPath,
+    about: dict[str, Any] | None = None,
     *,
     only: str | None = None,
     limit: int | None = None,
@@ -38,7 +40,7 @@ def store(
         What is asked.
     path : path
         The file.
-    about : dict
+    about : dict, optional
         Stands in its metadata under `geotrack`.
     only : {"certain", "possible"}, optional
         Only these are written.
@@ -55,18 +57,65 @@ def store(
     OSError
         It cannot be written.
     """
-    shape = parquet.read_schema(found.dataset.path)
-    fields = [shape.field(name) for name in shape.names if name not in _OWN]
-    told = {"geo": json.dumps(geo_metadata()), "geotrack": json.dumps(about, ensure_ascii=False)}
-    schema = pa.schema([*fields, pa.field(MATCH, pa.string())], metadata=told)
+    told = {
+        "geo": json.dumps(geo_metadata()),
+        "geotrack": json.dumps(about or {}, ensure_ascii=False),
+    }
+    schema = _schema(found).with_metadata(told)
     many = {"certain": 0, "possible": 0}
     with (
-        replaced(path) as out,
+        replaced(Path(path)) as out,
         parquet.ParquetWriter(out, schema, compression="zstd", write_page_checksum=True) as writer,
     ):
         for group in _groups(_wanted(found, schema, many, only, limit)):
             writer.write_table(group.cast(schema), row_group_size=GROUP)
     return many
+
+
+def load_rows(
+    found: Question,
+    columns: Sequence[str] | None = None,
+    *,
+    only: str | None = None,
+    limit: int | None = None,
+) -> Any:
+    """Return the rows that meet a question, all at once, in the order of the dataset.
+
+    Parameters
+    ----------
+    found : Question
+        What is asked.
+    columns : sequence of str, optional
+        Those that are wanted; default those that `store` writes, but for `bbox`.
+    only, limit
+        As for `store`.
+
+    Returns
+    -------
+    pyarrow.Table
+        With a column `match`. Of an empty answer it has the columns and no rows.
+
+    Raises
+    ------
+    UsageError
+        There is no such column.
+    """
+    schema = _schema(found, columns)
+    if columns is None:
+        schema = schema.remove(schema.get_field_index(_OF_FILES))
+    rows = _wanted(found, schema, {"certain": 0, "possible": 0}, only, limit)
+    return pa.concat_tables([schema.empty_table(), *(table.cast(schema) for table in rows)])
+
+
+def _schema(found: Question, columns: Sequence[str] | None = None) -> Any:
+    shape = parquet.read_schema(found.dataset.path)
+    known = [name for name in shape.names if columns is not None or name not in PLANE]
+    for name in columns or ():
+        if name not in {*known, MATCH}:
+            message = f"no column of the dataset is called {name!r}; {remedy(name, known)}"
+            raise UsageError(message)
+    fields = [shape.field(name) for name in known if columns is None or name in columns]
+    return pa.schema([*fields, pa.field(MATCH, pa.string())])
 
 
 def _wanted(

@@ -17,7 +17,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geotrack.model.motion import KNOT
+from geotrack.model.motion import KNOT, in_metres_a_second, in_seconds
 from geotrack.observations.fixes import SECOND, Fixes
 from geotrack.polar.legs import Legs
 from geotrack.polar.plane import plane_radius
@@ -89,6 +89,21 @@ class Limits:
         gap = _HOUR / 2 if flies else 6 * _HOUR
         speed = (700 if flies else 60) * KNOT
         return cls(gap if gap_s is None else gap_s, speed if speed_m_s is None else speed_m_s)
+
+    @classmethod
+    def parse(cls, column: str, gap: str | None = None, max_speed: str | None = None) -> Limits:
+        """Return limits as people write them: `6h` and `60kn`.
+
+        Raises
+        ------
+        UsageError
+            One is none.
+        """
+        return cls.of(
+            column,
+            None if gap is None else in_seconds(gap),
+            None if max_speed is None else in_metres_a_second(max_speed),
+        )
 
     @property
     def gap(self) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from geotrack.errors import UsageError
-from geotrack.model.asking import Drawn, Query
 from geotrack.polar import flat
 from geotrack.questions.areas import Match
 from geotrack.questions.selecting import ORDERS, Order, Selection, select
+from geotrack.questions.wording import Day, Shape, Words, query_of
 from geotrack.when import in_words
 from geotrack.workspace import Workspace, open_workspace
 
@@ -21,16 +20,13 @@ if TYPE_CHECKING:
 
 __all__ = ["is_answer", "query", "to_frame"]
 
-Words = str | Iterable[str] | None
-Day = str | int | date | None
-
 
 def query(
     workspace: Workspace | PathLike[str] | str | None = None,
     *,
     region: Words = None,
     all_regions: bool = False,
-    area: Mapping[str, Any] | object | None = None,
+    area: Shape = None,
     bbox: Iterable[float] | None = None,
     within: str | None = None,
     of: str | tuple[float, float] | None = None,
@@ -110,15 +106,15 @@ def query(
     >>> hits.loc["2024-09-20-joint-coastguard-patrol", "match"]
     'certain'
     """
-    asked = Query.parse(
-        start=_day(start),
-        end=_day(end),
-        on=_day(on),
+    asked = query_of(
+        start=start,
+        end=end,
+        on=on,
+        area=area,
         within=within,
         of=of,
         regions=region,
         all_regions=all_regions,
-        drawn=None if area is None else _drawn(area),
         bbox=bbox,
         north_of=north_of,
         themes=theme,
@@ -143,20 +139,6 @@ def query(
     if sort != "date":
         found = found.sorted(sort)
     return to_frame(found if limit is None else found.first(limit), why=why)
-
-
-def _day(given: Day) -> str | None:
-    return None if given is None else str(given)
-
-
-def _drawn(area: object) -> Drawn:
-    from geotrack.findings import errors_of
-    from geotrack.reading.areas import area_in
-
-    read = area_in(area)
-    if read.geometry is None:
-        raise UsageError("; ".join(map(str, errors_of(read.findings))))
-    return Drawn("the area given", read.geometry)
 
 
 def _check(match: str | None, sort: str, limit: int | None) -> None:

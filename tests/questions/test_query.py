@@ -68,6 +68,8 @@ def test_what_is_asked_wrongly_is_told_in_one_line(given: dict[str, Any], said: 
         ({"within": "far", "of": "x"}, "'far' is no length; write a number and one of km, nmi"),
         ({"within": "-3km", "of": "x"}, "'-3km' is no length"),
         ({"within": "0km", "of": "x"}, "the length '0km' is nothing; write one above 0"),
+        ({"region": "chukchi-sea"}, "no condition is called 'region'; did you mean 'regions'?"),
+        ({"period": None}, "no condition is called 'period'; write one of start, end, on, within"),
     ],
 )
 def test_parsing_refuses_what_makes_no_question(given: dict[str, Any], said: str) -> None:
