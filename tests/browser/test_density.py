@@ -237,6 +237,29 @@ def test_near_by_the_points_take_its_place(made: Callable[..., Path], page_at: P
     assert page.evaluate(seen) == [True, False]
 
 
+@pytest.mark.parametrize("radius", [1300, 900, 600, 60])
+def test_on_paper_it_is_what_it_is_on_the_screen(
+    made: Callable[..., Path], page_at: PageAt, radius: int
+) -> None:
+    view = f"[view]\nlat = 80\nlon = 179\nradius_km = {radius}\n"
+    page = read(page_at(made(traffic(), more=view, draw='["density", "points"]'), 1500, 1200))
+    page.evaluate("location.hash = 't=2024-04-02..2024-04-30'")
+    wanted = "([surface]) => surface.away || surface.drawn === surface.size()"
+    page.wait_for_function(f"() => ({wanted})(geotrackObserved.layers)")
+    shown = """() => JSON.stringify([
+      geotrackObserved.layers[0].drawn,
+      geotrackObserved.layers.map(({ away }) => away),
+      [...document.querySelectorAll("[data-observed-key]:not([hidden])")].map((row) => row.textContent),
+    ])"""  # noqa: E501 (a line of the script)
+    screen, zoom = page.evaluate(shown), page.evaluate("geotrackObserved.layers[0]._map.getZoom()")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("geotrackObserved.layers[0]._map.getZoom()") < zoom
+    assert page.evaluate(shown) == screen
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(shown) == screen
+    assert page.evaluate("geotrackObserved.layers[0]._map.getZoom()") == zoom
+
+
 def test_what_is_only_possible_is_an_outline(made: Callable[..., Path], page_at: PageAt) -> None:
     rows = [("2024-05-01T12:00:00Z", 60.0, lat) for lat in (60.0, 64.5) for _ in range(20)]
     source = made(rows, more='within = "400km"\nof = "e"\n')

@@ -4,6 +4,7 @@ import { densityLines } from "./density-tip.js";
 import { Lattice } from "./hexagons.js";
 import { densityKey } from "./key.js";
 import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestTo, numbers, sizeFor } from "./levels.js";
+import { isOnPaper } from "./paper.js";
 import { factorsAt, PLANE } from "./places.js";
 import { ramp, SEAM } from "./ramp.js";
 import { ObservedSheet } from "./sheet.js";
@@ -35,8 +36,9 @@ export const Density = /* @__PURE__ */ ObservedSheet.extend({
     densityKey(page, this);
   },
 
-  /** Which size is shown. @this {any} */
+  /** Which size is to be shown; on paper that of the screen. @this {any} */
   size() {
+    if (isOnPaper(this._map)) return this.drawn;
     const scale = this._map.options.crs.scale(this._map.getZoom());
     return sizeFor(this.about.levels, 1 / scale, LEAST);
   },

@@ -1,4 +1,5 @@
 // A surface and the points of one dataset on one map: hexagons from afar, points near by.
+import { isOnPaper } from "./paper.js";
 
 /** Where the smallest hexagons would grow beyond this, points tell more, pixels. */
 const LARGE = 24;
@@ -13,8 +14,10 @@ function keyOf(layer) {
  */
 export function follow(map, surface, points) {
   function tell() {
+    if (isOnPaper(map)) return;
     const both = map.hasLayer(surface) && map.hasLayer(points);
-    const near = surface.widest() > LARGE;
+    // What is off the map has no scale.
+    const near = both && surface.widest() > LARGE;
     surface.leave(both && near);
     points.leave(both && !near);
     for (const layer of [surface, points]) keyOf(layer);

@@ -177,7 +177,7 @@ export function sizeFor(sizes, metres, least) {
 }
 
 /**
- * Which size is shown until the wanted one is there, and on paper, which waits for none: the nearest to it, of
+ * Which size is shown until the wanted one is there: the nearest to it, of
  * two the larger one; −1 for none.
  * @param {number} wanted @param {unknown[]} sizes from the largest down, those that are there
  */
