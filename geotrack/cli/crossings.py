@@ -128,7 +128,7 @@ def ask_crossings(
         say(f"{len(kept) - limit:,} more are not {done} (--limit {limit})")
     say_fixes(fixes, limits)
     _say_counts(found, answer)
-    if not len(fixes):
+    if not found:
         say_unmet(asked)
 
 

@@ -232,7 +232,7 @@ def _say_unmet(page: Briefing) -> None:
         said = ", ".join(conditions(page.workspace, asked, "en"))
         selected = f"; selected: {said}" if said else ""
         say(f"note: {asked.entry.dataset}: no position is on the map{selected}")
-        for why in unmet(question.dataset, question.conditions):
+        for why in unmet(question):
             say(f"note: {asked.entry.dataset}: {why}")
 
 

@@ -142,10 +142,10 @@ def _say_counts(found: Question, many: dict[str, int], answer: dict[str, Any]) -
 
 
 def say_unmet(found: Question) -> None:
-    """Tell, where nothing is found, of values that their columns do not have."""
+    """Tell, where nothing is found, of values and times that the dataset does not have."""
     from geotrack.observations.unmet import unmet
 
-    for said in unmet(found.dataset, found.conditions):
+    for said in unmet(found):
         say(f"note: {said}")
 
 

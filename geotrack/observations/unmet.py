@@ -1,11 +1,13 @@
-"""Why nothing is found: values that are asked for, and that their columns do not have."""
+"""Why nothing is found: values that columns do not have, and periods without any time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from geotrack.observations.arrow import pc
-from geotrack.observations.conditions import TEXTS, Condition
+from geotrack.observations.asking import Question
+from geotrack.observations.conditions import TEXTS
 from geotrack.observations.dataset import Dataset
 from geotrack.observations.row_groups import RowGroups
 from geotrack.taxonomy import nearest
@@ -17,17 +19,18 @@ _TOLD = 8
 _COMPARED = 1_000
 
 
-def unmet(dataset: Dataset, conditions: Sequence[Condition]) -> Iterator[str]:
-    """Yield what a column of text has, where it has not the value that is asked for.
+def unmet(question: Question) -> Iterator[str]:
+    """Yield what a dataset has where it has not what is asked for.
 
     Parameters
     ----------
-    dataset : Dataset
-        In which nothing is found; of it such columns are read.
-    conditions : sequence of Condition
-        Those that were put to it.
+    question : Question
+        For which nothing is found. Columns of text of which a value is asked are read; of times no
+        more is looked at than their span.
     """
-    for condition in conditions:
+    yield from _beyond(question)
+    dataset = question.dataset
+    for condition in question.conditions:
         if condition.sign != "=" or dataset.columns.get(condition.column) not in TEXTS:
             continue
         known = _values(dataset, condition.column)
@@ -35,6 +38,26 @@ def unmet(dataset: Dataset, conditions: Sequence[Condition]) -> Iterator[str]:
             continue
         remedy = _remedy(condition.value, sorted(known))
         yield f"no {condition.column!r} is {condition.value!r}; {remedy}"
+
+
+def _beyond(question: Question) -> Iterator[str]:
+    """Yield from when to when times go, where the whole period lies before or after them."""
+    (start, before), dataset = question.span, question.dataset
+    if start is None and before is None:
+        return
+    first, last = dataset.first, dataset.last
+    if first is None or last is None:
+        yield "none of its rows has a time, so that no period finds any"
+    elif (before is not None and before <= first) or (start is not None and start > last):
+        bound = before if before is not None and before <= first else start
+        same_day = bound is not None and bound.date() in {first.date(), last.date()}
+        # The first moment of a day is no part of the day before.
+        told = "%Y-%m-%dT%H:%M:%SZ" if same_day and bound != _midnight(first) else "%Y-%m-%d"
+        yield f"its times go from {first:{told}} to {last:{told}}"
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _remedy(value: str, known: Sequence[str]) -> str:

@@ -230,9 +230,40 @@ def test_an_empty_answer_is_an_answer_and_says_what_its_columns_have(tmp_path: P
     note = "note: no 'kind' is 'x'; it has cargo, tug\n"
     assert note in ask("--where", "kind=x").stderr
     assert note in ask("--where", "kind=x", "--count-by", "month").stderr
-    assert "note:" not in ask("--where", "kind=tug", "--from", "2025").stderr
+    done = ask("--where", "kind=tug", "--from", "2025")
+    assert done.stderr == (
+        "0 certain, 0 possible\nnote: its times go from 2024-01-01 to 2024-01-01\n"
+    )
     density = ["observations", "density", str(tmp_path / "out"), "--where", "kind=x", "--out"]
     assert note in run_main(*density, str(tmp_path / "d.geojson")).stderr
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("query", "--dataset", "out"),
+        ("query", "--dataset", "out", "--count-by", "month"),
+        ("query", "--dataset", "out", "--crossings", "--region", "bering-strait"),
+        ("observations", "density", "out", "--out", "d.geojson"),
+        ("observations", "tracks", "out", "--out", "t.geojson"),
+    ],
+)
+def test_a_period_without_any_time_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = [f"1,2024-{month}T12:00:00Z,-168.9,65.8" for month in ("06-01", "10-31")]
+    Path("a.csv").write_text("\n".join(["mmsi,time,lon,lat", *rows, "1,,10,70"]), "utf-8")
+    assert run("build", "a.csv", "--out", "out").exit_code == 0
+    note = "note: its times go from 2024-06-01 to 2024-10-31\n"
+    for period in (
+        ["--from", "2025"],
+        ["--to", "2024-05"],
+        ["--from", "2024-11", "--to", "2024-11"],
+    ):
+        assert note in run_main(*asked, *period).stderr
+    for period in (["--from", "2024-07", "--to", "2024-08"], ["--from", "2024-10-31"], []):
+        assert note not in run_main(*asked, *period).stderr
 
 
 def test_distances_are_told_of_what_is_named_without_a_limit(tmp_path: Path) -> None:

@@ -7,15 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyproj
 import pytest
 
 from geotrack.errors import UsageError
 from geotrack.model import Event
 from geotrack.observations import Dataset, Question, build, count_by, open_dataset
+from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
+from geotrack.polar import project, to_plane
 from geotrack.questions import Query, select
 from geotrack.questions import count_by as count_records
+from geotrack.questions.areas import Area
 from geotrack.workspace import Workspace, open_workspace
 from tests.observations.conftest import Put
+from tests.records import sector
 
 ROOT = Path(__file__).parents[2]
 HEAD = ("id", "time", "lon", "lat", "accuracy_km")
@@ -172,3 +177,26 @@ def test_rows_of_an_input_without_radii_are_never_certain(
     assert found.sort_by("id")["match"].to_pylist() == ["certain", "possible"]
     with pytest.raises(UsageError, match="has a column of radii, which the first rows have not"):
         build([without, with_radius], tmp_path / "turned")
+
+
+@pytest.mark.parametrize(
+    ("azimuth", "metres", "radius", "wanted"),
+    [
+        (270, 0.6, "", CERTAIN),
+        (270, 0.6, 1.0, CERTAIN),
+        (270, 1.4, "", NO),
+        (270, 198.5, 200.0, POSSIBLE),
+        (270, 199.5, 200.0, NO),
+        (270, 200.62, 200.0, NO),
+        (90, 199.5, 200.0, CERTAIN),
+        (90, 198.5, 200.0, POSSIBLE),
+    ],
+)
+def test_the_metre_of_a_border_is_not_added_to_a_radius(
+    azimuth: float, metres: float, radius: float | str, wanted: int
+) -> None:
+    grid = CellGrid(Area([to_plane(sector(0, 40, 70, 80))]))
+    lon, lat, _ = pyproj.Geod(ellps="WGS84").fwd(0, 75, azimuth, metres)
+    x, y = project(np.array([lon]), np.array([lat]))
+    code = grid.judge(x, y, np.array([radius]) if radius else None)
+    assert code.tolist() == [wanted]

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.observations import Condition, Dataset, build, open_dataset
+from geotrack.observations import Condition, Dataset, Question, build, open_dataset
 from geotrack.observations.unmet import unmet
+from geotrack.questions import Query
+from geotrack.workspace import open_workspace
 from tests.observations.conftest import Put
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -39,4 +43,36 @@ def test_what_a_column_has_in_place_of_a_value(
     dataset: Dataset, asked: str, told: list[str]
 ) -> None:
     assert dataset.row_groups > 1
-    assert list(unmet(dataset, [Condition.parse(asked)])) == told
+    question = Question(dataset, Query(), open_workspace(ROOT), [Condition.parse(asked)])
+    assert list(unmet(question)) == told
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("2024-07-24", None, ""),
+        ("2024-07-25", None, "its times go from 2024-07-24 to 2024-07-24"),
+        (None, "2024-07-23", "its times go from 2024-07-24 to 2024-07-24"),
+        ("2024-07-24T17:00:00Z", None,
+         "its times go from 2024-07-24T16:40:00Z to 2024-07-24T16:46:00Z"),
+        (None, "2024-07-24T16:00:00Z",
+         "its times go from 2024-07-24T16:40:00Z to 2024-07-24T16:46:00Z"),
+        ("2024-07-24T16:46:00Z", None, ""),
+    ],
+)  # fmt: skip
+def test_when_times_are_in_place_of_a_period(
+    put: Put, tmp_path: Path, start: str | None, end: str | None, told: str
+) -> None:
+    times = ("2024-07-24T16:40:00Z", "2024-07-24T16:46:00Z", "")
+    rows = [(10, 70, time) for time in times]
+    build([put(rows, head=("lon", "lat", "time"))], tmp_path / "out")
+    query = Query.parse(start=start, end=end)
+    question = Question(open_dataset(tmp_path / "out"), query, open_workspace(ROOT))
+    assert "".join(unmet(question)) == told
+    found = sum(rows.num_rows for rows in question.answers())
+    assert (found == 0) == bool(told)
+
+
+def test_of_a_dataset_without_times_no_period_finds_any(dataset: Dataset) -> None:
+    question = Question(dataset, Query.parse(start="2024"), open_workspace(ROOT))
+    assert list(unmet(question)) == ["none of its rows has a time, so that no period finds any"]
