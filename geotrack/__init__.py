@@ -14,11 +14,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geotrack.asking import query
     from geotrack.errors import GeometryError, GeotrackError, UsageError
     from geotrack.model import Event
     from geotrack.page import Briefing, briefing
     from geotrack.polarmap import PolarMap
-    from geotrack.questions import Query, Selection, query, select
+    from geotrack.questions import Query, Selection, select
     from geotrack.workspace import Workspace, open_workspace
 
 __version__ = "0.1.0"
@@ -41,7 +42,7 @@ __all__ = [
 
 # Where each public name lives: importing geotrack itself costs nothing.
 _HOMES = {
-    "query": "geotrack.questions",
+    "query": "geotrack.asking",
     "GeometryError": "geotrack.errors",
     "GeotrackError": "geotrack.errors",
     "UsageError": "geotrack.errors",

@@ -10,7 +10,7 @@ from geotrack.questions.courses import Course
 from geotrack.questions.cutting import footprint
 from geotrack.questions.fitting import idle
 from geotrack.questions.footprint import Footprint, outline, region_shape, widened
-from geotrack.questions.frame import is_answer, query, to_frame
+from geotrack.questions.frame import is_answer, to_frame
 from geotrack.questions.selecting import Hit, Selection, select
 from geotrack.questions.whereabouts import regions_of
 
@@ -32,7 +32,6 @@ __all__ = [
     "idle",
     "is_answer",
     "outline",
-    "query",
     "reference",
     "region_shape",
     "regions_of",
