@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     import geopandas
 
-__all__ = ["LON_LAT", "to_frame"]
+__all__ = ["to_frame"]
 
-LON_LAT = "OGC:CRS84"
+_LON_LAT = "OGC:CRS84"
 
 
 def to_frame(table: Any) -> geopandas.GeoDataFrame:
@@ -28,6 +30,7 @@ def to_frame(table: Any) -> geopandas.GeoDataFrame:
     import geopandas
 
     frame = table.drop_columns("geometry").to_pandas()
-    shapes = geopandas.GeoSeries.from_wkb(table["geometry"].to_pandas(), crs=LON_LAT)
+    # Not through pandas, which would take half the time again.
+    shapes = geopandas.GeoSeries.from_wkb(np.asarray(table["geometry"]), crs=_LON_LAT)
     frame.insert(table.column_names.index("geometry"), "geometry", shapes)
-    return geopandas.GeoDataFrame(frame, geometry="geometry", crs=LON_LAT)
+    return geopandas.GeoDataFrame(frame, geometry="geometry", crs=_LON_LAT)
