@@ -34,7 +34,7 @@ from geotrack.observations.unfinished import PLAN, WORK
 
 __all__ = ["Built", "build"]
 
-_FORM = 2
+_FORM = 3
 """How runs and what is refused lie there: a build goes on after those of its own form alone."""
 
 
@@ -244,9 +244,10 @@ def _gathered(work: Path) -> tuple[Refusal, ...]:
         def told() -> Iterator[tuple[str, int, Reason]]:
             for part in sorted(work.glob("[0-9]*.csv")):
                 with part.open(encoding="utf-8", newline="") as held:
-                    for name, line, *reason in csv.reader(held):
-                        out.writerow((name, line, reason[0]))
-                        yield name, int(line), Reason(*reason)
+                    for name, line, *words in csv.reader(held):
+                        reason = Reason(*words)
+                        out.writerow((name, line, reason.text))
+                        yield name, int(line), reason
 
         return tallied(told())
 

@@ -77,8 +77,8 @@ def _row(feature: Any) -> Row | Reason:
     geometry = feature.get("geometry")
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         kind = geometry.get("type") if isinstance(geometry, dict) else None
-        text = f"{kind or 'no'} geometry where a Point is wanted"
-        return Reason(text, "a geometry that is no Point", str(kind or "none"))
+        found = f"{kind or 'no'} geometry"
+        return Reason("", found, " where a Point is wanted", "a geometry that is no Point")
     properties = feature.get("properties") or {}
     if not isinstance(properties, dict):
         return Reason.plain("properties that are no object")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from textwrap import shorten
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -119,7 +120,18 @@ def _tell(
     for i in rows.tolist():
         if i not in why:
             said = rule if isinstance(rule, str) else rule(values[i])
-            why[i] = Reason.of(name, _shown(values[i]), said)
+            why[i] = _because(name, values[i], said)
+
+
+def _because(name: str, value: Any, rule: str) -> Reason:
+    before, after, kind = _around(name, rule)
+    return Reason(before, _shown(value), after, kind)
+
+
+@cache
+def _around(name: str, rule: str) -> tuple[str, str, str]:
+    """Return what stands before a value and after it, and both without it: made once of many."""
+    return f"{name} ", f" {rule}", f"{name} {rule}"
 
 
 def _shown(value: Any) -> str:
@@ -230,7 +242,7 @@ def _times_one_by_one(values: Any, zone: str | None) -> tuple[Any, dict[int, Rea
             try:
                 moment = _moment(text.strip(), assumed)
             except ValueError as error:
-                why[i] = Reason.of("time", _shown(values[i]), str(error))
+                why[i] = _because("time", values[i], str(error))
         found.append(moment)
     return pa.array(found, TIME), why
 

@@ -13,37 +13,36 @@ __all__ = ["Reason", "Refusal", "tallied"]
 
 
 class Reason(NamedTuple):
-    """Why a row is none.
+    """Why a row is none. Of many only the value is their own, and the rest is held once.
 
     Parameters
     ----------
-    text : str
-        In words, with the value.
+    before, value, after : str
+        In words, with the value as it is shown; it is empty where it says nothing.
     kind : str
         The same without it: what many rows share.
-    value : str
-        As it is shown; empty where it says nothing.
     """
 
-    text: str
+    before: str
+    value: str
+    after: str
     kind: str
-    value: str = ""
+
+    @property
+    def text(self) -> str:
+        """In words.
+
+        Examples
+        --------
+        >>> Reason("lon ", "'181'", " is beyond 180", "lon is beyond 180").text
+        "lon '181' is beyond 180"
+        """
+        return f"{self.before}{self.value}{self.after}"
 
     @classmethod
     def plain(cls, text: str) -> Reason:
         """Return a reason that has no value."""
-        return cls(text, text)
-
-    @classmethod
-    def of(cls, what: str, value: str, rule: str) -> Reason:
-        """Return the reason why a value is none.
-
-        Examples
-        --------
-        >>> Reason.of("lon", "'181'", "is beyond 180").kind
-        'lon is beyond 180'
-        """
-        return cls(f"{what} {value} {rule}", f"{what} {rule}", value)
+        return cls(text, "", "", text)
 
 
 @dataclass(slots=True)

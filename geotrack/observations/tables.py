@@ -34,13 +34,10 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
     roles = naming.roles(names, path)
     bad: list[tuple[int, Reason]] = []
 
+    after, kind = f" where the head has {len(names)}", f"not the {len(names)} cells of the head"
+
     def unread(row: Any) -> str:
-        cells = f"{row.actual_columns} cells"
-        text, kind = (
-            f"{cells} where the head has {len(names)}",
-            f"not the {len(names)} cells of the head",
-        )
-        bad.append((row.number, Reason(text, kind, cells)))
+        bad.append((row.number, Reason("", f"{row.actual_columns} cells", after, kind)))
         return "skip"
 
     try:

@@ -82,7 +82,10 @@ def test_rows_are_left_out_for_as_many_reasons_as_differ(tmp_path: Path) -> None
     lines = [json.dumps({"type": "Feature", "geometry": shape}) for shape in (line, line, None)]
     other.write_text("\n".join(lines), "utf-8")
     done = run("build", source, other, "--out", tmp_path / "out").stderr
-    assert "  3 × a geometry that is no Point (first b.geojsonl, line 1: LineString)\n" in done
+    assert (
+        "  3 × a geometry that is no Point (first b.geojsonl, line 1: LineString geometry)\n"
+        in done
+    )
     assert "  1 × lon '200' is beyond 180 (a.csv, line 10)\n" in done
 
 
