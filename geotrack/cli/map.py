@@ -193,7 +193,7 @@ def _target(path: Path, inputs: Iterable[Path]) -> Path:
 
 
 def _save(page: Briefing, path: Path, how: Handing) -> Path:
-    from geotrack.page.observed import total
+    from geotrack.page.observed_total import total
     from geotrack.page.since import since_words
     from geotrack.workspace import shown_path
 
@@ -207,7 +207,8 @@ def _save(page: Briefing, path: Path, how: Handing) -> Path:
     if counts.possible:
         said.append(f"{counts.possible} that meet the selection only possibly left out")
     if page.observed:
-        said.append(counted(total(page.observed), "observation"))
+        many = total(page.observed)
+        said.append(f"{'' if many.exact else 'at least '}{counted(many.many, 'observation')}")
     size = f"{path.stat().st_size / 1000:.0f} kB"
     say(f"{shown_path(path)}: {', '.join(said)}; digest {page.digest}; {size}")
     if undrawn := page.symbols.undrawn:

@@ -8,7 +8,7 @@ from geotrack.languages import words
 from geotrack.model.words import term
 from geotrack.page import Briefing
 from geotrack.page.citing import Grading
-from geotrack.page.observed import total
+from geotrack.page.observed_total import total
 from geotrack.page.records import Entry
 from geotrack.page.telling import Text
 
@@ -30,7 +30,8 @@ def edition(page: Briefing) -> list[str]:
     """Return which edition of a map this is: as-of date, counts of what it shows, digest."""
     framed, say = page.framed, words(page.tell.language)
     count = f"{framed['records']}{framed['without_place']}"
-    observed = say("page.observed.shown", n=total(page.observed)) if page.observed else ""
+    many = total(page.observed)
+    observed = say(many.key, n=many.many) if page.observed else ""
     known = [framed["as_of"], count, observed, framed["since"]]
     return [*(text for text in known if text), say("document.digest")]
 

@@ -29,6 +29,7 @@ from geotrack.page.names import NORWEGIAN, SEA_NAMES
 from geotrack.page.numbers import issue, write_numbers
 from geotrack.page.observed_telling import ObservedLayer
 from geotrack.page.observed_telling import told as told_of
+from geotrack.page.observed_total import total
 from geotrack.page.records import Entry, entries
 from geotrack.page.reference import (
     NamedRegions,
@@ -278,6 +279,7 @@ class Briefing(PolarMap):
             definition, workspace, told, with_notes=self.with_notes
         )
         self.observed_told = seen = told_of(self.observed, workspace, tell)
+        many = total(self.observed)
         figure.before, figure.after = document(
             told,
             themes,
@@ -288,7 +290,7 @@ class Briefing(PolarMap):
             tell=tell,
             scenes=self.story,
             observed=seen,
-            observed_many=seen and tell("page.observed.shown", n=observed.total(self.observed)),
+            observed_many=seen and tell(many.key, n=many.many),
         )
         if is_crowd(told):
             figure.data["geotrack-cards"] = [packed(some) for some in cards(told, tell)]

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import posixpath
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from geotrack.errors import UsageError
 from geotrack.model import MapDefinition, Observed
 from geotrack.model.observed_layers import ways_of
 from geotrack.page.observed_faults import faults
+from geotrack.page.observed_total import Kin, is_all, kin_of
 from geotrack.polarmap.assets import observed_css, observed_js
 from geotrack.questions.releasing import MarkingError
 from geotrack.workspace import Workspace
@@ -37,7 +37,6 @@ __all__ = [
     "drawings",
     "put",
     "span_of",
-    "total",
 ]
 
 # By day, told apart from each other and from the colours of the themes; at night they are lighter.
@@ -51,11 +50,6 @@ _DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 
 # What no page tells.
 _UNTOLD = {"dataset", "marking"}
-# What says which positions are shown.
-_ASKING = {
-    *("regions", "all_regions", "bbox", "within", "of", "north_of", "start", "end"),
-    *("where", "certain"),
-}
 
 
 @dataclass(frozen=True)
@@ -72,8 +66,8 @@ class Asked:
         What it asks.
     colour : str
         Its own, `#rrggbb`.
-    of : int
-        Which entry of the definition was the first to ask the same of the same dataset, from 1.
+    kin : Kin
+        Which other entries are of the same dataset.
     shared : bool
         Whether another way on the map has the same title.
     """
@@ -82,7 +76,7 @@ class Asked:
     entry: Observed
     question: Question
     colour: str
-    of: int
+    kin: Kin
     shared: bool
 
 
@@ -189,22 +183,17 @@ def drawings(workspace: Workspace, definition: MapDefinition) -> list[Drawing]:
         _refuse_above(workspace, definition, entry)
         for _, message, remedy in faults(workspace, entry):
             raise UsageError(f"{message}; {remedy}" if remedy else message)
-    ways, same = ways_of(definition.observations), dict[Hashable, int]()
+    ways, kin = ways_of(definition.observations), kin_of(definition.observations)
     titles = Counter(one.entry.title for one in ways)
     made = []
     for one in ways:
         entry, colour = one.entry, _COLOURS[(one.number - 1) % len(_COLOURS)]
-        of = same.setdefault(_asks(entry), one.number)
         shared = titles[entry.title] > 1
-        asked = Asked(one.id, entry, _question(workspace, entry), colour, of, shared)
+        asked = Asked(
+            one.id, entry, _question(workspace, entry), colour, kin[one.number - 1], shared
+        )
         made.append(_ways()[one.way](asked))
     return made
-
-
-def _asks(entry: Observed) -> Hashable:
-    """Return what is asked of which dataset: the same for entries that show the same positions."""
-    said = entry.model_dump(mode="json", include=_ASKING)
-    return json.dumps({**said, "dataset": posixpath.normpath(entry.dataset)}, sort_keys=True)
 
 
 def days(made: Sequence[Drawing]) -> dict[str, list[int]]:
@@ -224,20 +213,15 @@ def span_of(first: datetime | None, last: datetime | None) -> dict[str, list[int
     return {"days": [(at - _DAY_ZERO).days for at in (first, last)]}
 
 
-def total(made: Sequence[Drawing]) -> int:
-    """Return how many observations drawings show; those that are drawn in several ways once."""
-    # Of ways that leave some out, the one that leaves out least.
-    ranked = sorted(made, key=lambda one: one.many)
-    return sum({one.asked.of: one.many for one in ranked}.values())
-
-
 def put(page: PolarFigure, made: Sequence[Drawing]) -> None:
     """Put drawings into a page: what their layers read, and the script that draws them."""
     from geotrack.observations.packing import Column
 
     for drawing in made:
         id_ = drawing.asked.id
-        page.packed[id_] = {**drawing.about, "of": drawing.asked.of}
+        kin = drawing.asked.kin
+        same = {"of": kin.of, "dataset": kin.dataset, **({"all": True} if is_all(drawing) else {})}
+        page.packed[id_] = {**drawing.about, **same}
         for name, raw in drawing.columns.items():
             how = drawing.about["packed"][name]
             page.texts[f"{id_}-{name}"] = Column(how, raw).lines

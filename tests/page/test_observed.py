@@ -21,9 +21,9 @@ from geotrack.errors import UsageError
 from geotrack.observations.packing import Column, pack_column, unpack_numbers
 from geotrack.page import Briefing, MarkingError, briefing
 from geotrack.page.frozen import frozen_inputs
-from geotrack.page.observed import total
 from geotrack.page.observed_faults import faults
 from geotrack.page.observed_points import _by_each, _commonest
+from geotrack.page.observed_total import Total, total
 from geotrack.polar import project
 from geotrack.polarmap.assets import observed_js, page_css, page_js
 from geotrack.workspace import check, open_workspace
@@ -175,11 +175,11 @@ def test_entries_of_one_title_are_told_apart_and_the_same_positions_counted_once
     assert "<dd>Ships,\xa0<span data-w>tracks</span></dd>" in text
     # A track has no place for the one without a time.
     assert [one.many for one in page.observed] == [4, 3]
-    assert [one.asked.of for one in page.observed] == [1, 1]
-    assert total(page.observed) == 4
+    assert [one.asked.kin.of for one in page.observed] == [1, 1]
+    assert total(page.observed) == Total(4, exact=True)
     other = page_of(home('draw = "density"\n' + tracks + 'from = "2024"\n'))
-    assert [one.asked.of for one in other.observed] == [1, 2]
-    assert total(other.observed) == 7
+    assert [one.asked.kin.of for one in other.observed] == [1, 2]
+    assert total(other.observed) == Total(4, exact=True)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inflateSync } from "fflate";
 import { fromLetters } from "../src/letters.js";
-import { counterOf, counters } from "../src/observed/counts.js";
+import { counterOf, counters, sumOf } from "../src/observed/counts.js";
 import { pairs } from "../src/observed/following.js";
 import { Lattice } from "../src/observed/hexagons.js";
 import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestTo, numbers, sizeFor } from "../src/observed/levels.js";
@@ -112,6 +112,24 @@ test("positions are counted once, by the layer that leaves none out and knows wh
   // Those that tracks leave out are in none of their counts.
   assert.deepEqual(counters([fewer, surface]), [surface]);
   assert.deepEqual([surface, points, fewer].map((one) => counterOf(one, [fewer, surface, points])), [points, points, fewer]);
+});
+
+test("of entries that ask differently of one dataset the greatest counts, and is the least that there are", () => {
+  const layer = (/** @type {number} */ of, /** @type {number} */ many, more = {}) => ({ about: { of, dataset: 1, many, kind: "points", timeless: of, ...more } });
+  const every = layer(1, 9, { all: true });
+  const [some, others] = [layer(2, 5), layer(3, 7)];
+  const elsewhere = layer(4, 100, { dataset: 4 });
+  const shown = new Map([[every, 6], [some, 4], [others, 3]]);
+  const plain = { whole: false, least: false };
+  assert.deepEqual(sumOf([some, every], new Map()), { ...plain, shown: 9, all: 9, timeless: 1 });
+  assert.deepEqual(sumOf([some, every, others], shown), { ...plain, shown: 6, all: 9, timeless: 1 });
+  assert.deepEqual(sumOf([some, others], new Map()), { ...plain, shown: 7, all: 7, timeless: 3, least: true });
+  // In a period another one may have most.
+  assert.deepEqual(sumOf([some, others], shown), { ...plain, shown: 4, all: 7, timeless: 2, least: true });
+  assert.deepEqual(sumOf([others, elsewhere, every], shown), { ...plain, shown: 106, all: 109, timeless: 5 });
+  assert.deepEqual(sumOf([others, elsewhere, some], shown), { ...plain, shown: 104, all: 107, timeless: 6, least: true });
+  assert.equal(sumOf([Object.assign(some, { cut: true }), others], shown).whole, true);
+  assert.equal(sumOf([some, others], new Map([[others, 6]])).whole, false);
 });
 
 test("a period is one of whole months", () => {

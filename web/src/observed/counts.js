@@ -26,22 +26,51 @@ export function counters(layers) {
 /** How many each layer shows; all of them at first. @typedef {Map<any, number>} Shown */
 
 /**
+ * How many positions are shown of how many, of one dataset or of all: as geotrack/page/observed_total.py has it.
+ * @typedef {object} Sum
+ * @property {number} shown @property {number} all @property {number} timeless of all of them
+ * @property {boolean} whole whether whole months are counted @property {boolean} least whether there may be more
+ */
+
+/**
+ * Of one dataset: what has all of it counts, else the most that one shows are the least that there are.
+ * @param {any[]} counting of one dataset, no two of the same positions @param {Shown} some @returns {Sum}
+ */
+function ofDataset(counting, some) {
+  const shownBy = (/** @type {any} */ one) => some.get(one) ?? one.about.many;
+  const only = counting.length === 1 ? counting[0] : counting.find(({ about }) => about.all);
+  const most = only ?? [...counting].sort((a, b) => shownBy(b) - shownBy(a))[0];
+  const all = only ? only.about.many : Math.max(...counting.map(({ about }) => about.many));
+  return { shown: shownBy(most), all, timeless: most.about.timeless ?? 0, whole: Boolean(most.cut), least: !only };
+}
+
+/**
+ * Of all layers of the page.
+ * @param {any[]} layers @param {Shown} some @returns {Sum}
+ */
+export function sumOf(layers, some) {
+  /** @type {Map<number, any[]>} */
+  const datasets = new Map();
+  for (const one of counters(layers)) datasets.set(one.about.dataset, [...(datasets.get(one.about.dataset) ?? []), one]);
+  const sum = { shown: 0, all: 0, timeless: 0, whole: false, least: false };
+  for (const counting of datasets.values()) {
+    const own = ofDataset(counting, some);
+    for (const name of /** @type {const} */ (["shown", "all", "timeless"])) sum[name] += own[name];
+    for (const name of /** @type {const} */ (["whole", "least"])) sum[name] ||= own[name];
+  }
+  return sum;
+}
+
+/**
  * What is shown of all that is on the page, in words.
  * @param {import("../page/further.js").Page} page @param {any[]} layers @param {Shown} some
  */
 function summed({ question, words: { say } }, layers, some) {
-  let [shown, all, timeless] = [0, 0, 0];
-  let whole = false;
-  for (const layer of counters(layers)) {
-    const { many } = layer.about;
-    shown += some.get(layer) ?? many;
-    all += many;
-    whole ||= Boolean(layer.cut);
-    timeless += layer.about.timeless ?? 0;
-  }
-  if (shown === all && !whole) return say("observed.shown", { n: all });
-  const part = say(whole ? "observed.wholeShown" : "observed.partShown", { some: shown, n: all });
-  return question.asked().period && timeless ? `${part}; ${say("observed.timeless", { n: timeless })}` : part;
+  const { shown, all, timeless, whole, least } = sumOf(layers, some);
+  if (shown === all && !whole) return say(least ? "observed.leastShown" : "observed.shown", { n: all });
+  const [inWhole, part] = least ? ["observed.leastWhole", "observed.leastPart"] : ["observed.wholeShown", "observed.partShown"];
+  const said = say(whole ? inWhole : part, { some: shown, n: all });
+  return question.asked().period && timeless ? `${said}; ${say("observed.timeless", { n: timeless })}` : said;
 }
 
 /**
