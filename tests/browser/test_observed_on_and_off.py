@@ -38,6 +38,12 @@ DRAWN = """() => ["density", "points", "tracks"].filter((way) => {
     return ctx.getImageData(0, 0, copy.width, copy.height).data.some((value) => value);
   });
 })"""  # noqa: E501 (a line of the script)
+# Which ways the key explains, and whether their source stands under the map on paper.
+TOLD = """() => [
+  ["density", "points", "tracks"].filter(
+    (way) => document.querySelector(`[data-observed-key="observed-1-${way}"]:not([hidden])`)),
+  document.querySelector(".observed-source:not([hidden])") !== null,
+]"""
 CLICK = """(way) => document.querySelector(`[data-observed="observed-1-${way}"]`)
   .closest("label").querySelector("input").click()"""
 
@@ -63,6 +69,7 @@ def is_drawn(page: Page, on: set[str], *, near: bool) -> None:
     page.wait_for_function(
         f"(wanted) => ({DRAWN})().join() === wanted", arg=",".join(wanted), timeout=6_000
     )
+    assert page.evaluate(TOLD) == [wanted, bool(on)]
 
 
 @pytest.fixture

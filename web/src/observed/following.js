@@ -4,11 +4,6 @@ import { isOnPaper } from "./paper.js";
 /** Where the smallest hexagons would grow beyond this, points tell more, pixels. */
 const LARGE = 24;
 
-/** The key tells what is drawn. @param {any} layer */
-function keyOf(layer) {
-  for (const row of document.querySelectorAll(`[data-observed-key="${layer.id}"]`)) row.toggleAttribute("hidden", Boolean(layer.away));
-}
-
 /**
  * @param {any} map @param {any} surface @param {any} points
  */
@@ -20,7 +15,6 @@ export function follow(map, surface, points) {
     const near = both && surface.widest() > LARGE;
     surface.leave(both && near);
     points.leave(both && !near);
-    for (const layer of [surface, points]) keyOf(layer);
   }
   map.on("zoomend layeradd layerremove", tell);
   tell();

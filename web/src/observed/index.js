@@ -15,6 +15,7 @@ import "./observed.css";
 import { counts } from "./counts.js";
 import { Density } from "./density.js";
 import { follow, pairs } from "./following.js";
+import { keyRows } from "./key-rows.js";
 import { Points } from "./points.js";
 import { tips } from "./tips.js";
 import { Tracks } from "./tracks.js";
@@ -37,6 +38,7 @@ function layer(id) {
 window.geotrackPage.further((page) => {
   counts(page, layers);
   for (const [surface, points] of pairs(layers)) follow(page.map, surface, points);
+  keyRows(page.map, layers);
   for (const one of layers) one.begin?.(page);
   tips(page, layers.filter((one) => one.nearest));
   when(page, layers.filter((one) => one.days));

@@ -2,13 +2,15 @@
 
 /** @type {any} */
 export const ObservedSheet = window.geotrackPolar.Sheet.extend({
-  /** Leaves the map to another layer, or comes back. @this {any} @param {boolean} away */
+  /** Leaves the map to another layer, or comes back; tells so by "away". @this {any} @param {boolean} away */
   leave(away) {
     if (Boolean(this.away) === away) return;
     this.away = away;
-    if (!this._container) return;
-    this._container.style.display = away ? "none" : "";
-    if (!away) this._update();
+    if (this._container) {
+      this._container.style.display = away ? "none" : "";
+      if (!away) this._update();
+    }
+    this.fire("away");
   },
 
   /** A new canvas is seen until it leaves. @this {any} */
