@@ -43,7 +43,7 @@ def test_every_answer_is_checked_at_once_and_asked_again(folder: Path) -> None:
     for told in (
         "the text is blank; write something",
         "coastguard/     patrol, exercise",
-        "'patrl' is not a known type; did you mean 'air/patrol'?",
+        "'patrl' is not a known type; write one of air/patrol, coastguard/patrol, naval/patrol",
         "'28.09.2024' is not a date: the year stands last; write YYYY-MM-DD",
         "no place or region is called 'vardoo'; did you mean 'Vardø'?",
         "'neer' is not a known precision; did you mean 'near'?",

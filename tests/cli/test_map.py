@@ -371,7 +371,7 @@ def test_a_dataset_of_which_nothing_is_on_a_map_is_told_and_the_map_made(
     assert "0 observations; digest" in result.stderr
     assert result.stderr.endswith(
         "note: ais: no position is on the map; selected: north of 85° N, during August 2024, "
-        "mmsi > 1, certainly so\n"
+        "mmsi > 1, certainly so\nnote: ais: its times go from 2024-07-24 to 2024-07-24\n"
     )
     (maps / "plan.toml").write_text(PLAN + entry, "utf-8")
     assert "note:" not in run("map", "plan").stderr
