@@ -6,6 +6,7 @@ Everything public is here, loaded when first used:
 * `query`: what happened there, then? A GeoDataFrame. `Query` and `select` underneath.
 * `briefing`: a folium map of a workspace's map definition, or of any events.
 * `PolarMap`: folium in polar projections, offline.
+* `observations`: positions by the million, a module of its own.
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "observations":
+        return import_module("geotrack.observations")
     if name not in _HOMES:
         message = f"module 'geotrack' has no attribute {name!r}"
         raise AttributeError(message)

@@ -80,6 +80,14 @@ def test_every_public_name_is_there() -> None:
         _ = geotrack.nothing
 
 
+def test_observations_are_there_without_an_import_of_their_own() -> None:
+    code = "import geotrack; print(geotrack.observations.query.__module__)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    assert done.stdout.strip() == "geotrack.observations.answers"
+
+
 def test_no_module_bears_the_name_of_a_public_function() -> None:
     modules = {m.name for m in pkgutil.iter_modules(geotrack.__path__)}
     assert not modules & set(geotrack.__all__)
