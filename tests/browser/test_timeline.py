@@ -290,6 +290,8 @@ def test_a_period_is_played_from_within_and_comes_back(page: Page) -> None:
 def test_a_click_on_the_axis_chooses_its_year(page: Page) -> None:
     box = page.locator(".timeline-strip").bounding_box()
     assert box
+    # Its theme signs come with its first drawing, before which it has no days.
+    page.locator(".timeline-symbols > *").first.wait_for()
     page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] - 6)
     expect(title(page)).to_have_text("2024")
 

@@ -103,7 +103,8 @@ function dragging(page) {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   strip.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
+    // Before it is first laid out it has no days to choose.
+    if (event.button !== 0 || page.scale().width < 2) return;
     const { x } = at(event);
     const grip = gripAt(page, x, event.pointerType === "touch" ? GRASP_FINGER : GRASP);
     drag = { grip, x, day: page.scale().day(x), period: page.period(), moved: false };
