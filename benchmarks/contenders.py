@@ -25,6 +25,8 @@ from typing import Any
 __all__ = ["CONTENDERS", "DATASET", "REGIONS", "ROOT", "TABLE"]
 
 ROOT = Path(__file__).parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.append(str(ROOT))  # for tools/, which no installed geotrack has
 DATASET, REGIONS, TABLE = "dataset", "regions.parquet", "positions.csv"
 RUNS = 3
 SLOW_S = 10.0

@@ -7,14 +7,17 @@ import pty
 import select
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 Answer = str | bytes | Callable[[], str]
 PATIENCE_S = 120
-# The terminal becomes that of the new session, so that Ctrl-C on it reaches the command.
+# The terminal becomes that of the new session, so that Ctrl-C on it reaches the command. A parent
+# that ignores SIGINT (a service, a shell's `&`) hands that on; a command at a terminal does not.
 _START = (
-    "import fcntl, runpy, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "import fcntl, runpy, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "signal.signal(signal.SIGINT, signal.default_int_handler); "
     "runpy.run_module('geotrack', run_name='__main__')"
 )
 CTRL_C, CTRL_D = b"\x03", b"\x04"
@@ -55,32 +58,40 @@ def answered(
         start_new_session=True,
     )
     os.close(theirs)
+    try:
+        screen = _talk(terminal, answers)
+        return child.wait(PATIENCE_S), screen.decode().replace("\r\n", "\n")
+    finally:
+        os.close(terminal)
+        child.kill()
+        child.wait(PATIENCE_S)
+
+
+def _talk(terminal: int, answers: Sequence[tuple[str, Answer]]) -> bytes:
+    """Type each answer at its question; return the whole screen when the command has ended."""
+    deadline = time.monotonic() + PATIENCE_S
     screen, seen, typed = b"", 0, b""
     for question, answer in answers:
         while not screen[seen:].rstrip(b" ").endswith(question.encode()):
-            more = _read(terminal)
+            more = _read(terminal, deadline)
             assert more, f"no {question!r} on the screen:\n{screen.decode()}"
             screen += more
         seen = len(screen)
         given = answer() if callable(answer) else answer
         typed = given if isinstance(given, bytes) else f"{given}\n".encode()
         os.write(terminal, typed)
-    while more := _read(terminal, again=typed if typed == CTRL_C else b""):
+    while more := _read(terminal, deadline, again=typed if typed == CTRL_C else b""):
         screen += more
-    os.close(terminal)
-    return child.wait(PATIENCE_S), screen.decode().replace("\r\n", "\n")
+    return screen
 
 
-def _read(terminal: int, again: bytes = b"") -> bytes:
-    for _ in range(PATIENCE_S):
-        ready, _, _ = select.select([terminal], [], [], 1)
-        if ready:
-            break
+def _read(terminal: int, deadline: float, again: bytes = b"") -> bytes:
+    """Return what the command writes next; nothing when it has ended."""
+    while not select.select([terminal], [], [], 1)[0]:
         # A signal just before a read begins leaves the read waiting: people press the key again.
         os.write(terminal, again)
-    else:
-        message = "the command neither asks nor ends"
-        raise AssertionError(message)
+        assert time.monotonic() < deadline, "the command neither asks nor ends"
+    assert time.monotonic() < deadline, "the command does not end"
     try:
         return os.read(terminal, 4096)
     except OSError:  # the command has ended

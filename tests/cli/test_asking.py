@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,16 @@ def test_who_stops_has_written_nothing(folder: Path, key: bytes) -> None:
     code, screen = answered(folder, ["new"], [("Title:", "T"), ("Type:", key)])
     assert code == 1
     assert screen.rstrip().endswith("\nstopped; nothing is written")
+
+
+def test_ctrl_c_stops_a_command_whose_parent_ignores_it(folder: Path) -> None:
+    """Tests that are started from a service or by a shell's `&` ignore SIGINT themselves."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        code, _ = answered(folder, ["new"], [("Title:", CTRL_C)])
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert code == 1
     assert not (folder / "events" / "added.geojson").exists()
 
 

@@ -1,0 +1,32 @@
+"""The benchmarks start wherever geotrack is installed, editable or not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+# An installed geotrack brings its own package alone; an editable one brings the whole repository.
+IMPORT = """
+import importlib, sys
+root, site, *names = sys.argv[1:]
+sys.path[:] = [site, f"{root}/benchmarks", *(path for path in sys.path if path not in ("", root))]
+for name in names:
+    importlib.import_module(name)
+"""
+
+
+def test_benchmarks_need_no_editable_installation(tmp_path: Path) -> None:
+    (tmp_path / "geotrack").symlink_to(ROOT / "geotrack")
+    names = sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py"))
+    assert {"page", "cold_start", "observations"} <= set(names)
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT, str(ROOT), str(tmp_path), *names],
+        check=False,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
