@@ -6,8 +6,9 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from geotrack.cli.frame import counted, emit_json, print_table, put_file, say
+from geotrack.cli.frame import counted, emit_json, print_table, say
 from geotrack.cli.observed_forms import ENDINGS, csv_text
+from geotrack.cli.output import put_file
 
 if TYPE_CHECKING:
     from datetime import datetime

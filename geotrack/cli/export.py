@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import counted, opened, put_file, say
+from geotrack.cli.frame import counted, opened, say
+from geotrack.cli.output import put_file, writable
 from geotrack.cli.question import (
     FROM_ANSWER,
     FROM_QUESTION,
@@ -150,34 +151,6 @@ def _checked(file: str, workspace: Workspace, format_: Format) -> Path | None:
             raise UsageError(message)
         return None
     return writable(Path(file), workspace)
-
-
-def writable(path: Path, workspace: Workspace) -> Path:
-    """Return a path to write to, once it is sure that nothing of worth is there.
-
-    Raises
-    ------
-    UsageError
-        It is a folder, or a file that the workspace is made of.
-    """
-    from geotrack.errors import UsageError
-
-    inputs = [*workspace.event_files, *workspace.root.glob("*.toml")]
-    inputs += [f for name in ("layers", "maps", "seeds") for f in (workspace.root / name).glob("*")]
-    message = ""
-    if path.is_dir():
-        message = f"cannot write {path}: it is a folder; name a file in it"
-    elif not path.parent.is_dir():
-        message = f"cannot write {path}: {path.parent} is not a folder"
-    elif path.exists() and not path.is_file():
-        message = f"cannot write {path}: it is no regular file"
-    elif path.exists() and any(path.samefile(one) for one in inputs if one.exists()):
-        message = f"cannot write {path}: the workspace is made of that very file; name another"
-    elif (workspace.root / "events").resolve() in path.resolve().parents:
-        message = f"cannot write {path}: an export in events/ would be read as records"
-    if message:
-        raise UsageError(message)
-    return path
 
 
 def _of_question(

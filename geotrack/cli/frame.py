@@ -33,7 +33,6 @@ __all__ = [
     "opened_or_packaged",
     "plain",
     "print_table",
-    "put_file",
     "record_of",
     "say",
     "today",
@@ -117,23 +116,6 @@ def say(text: str) -> None:
 def emit(text: str) -> None:
     """Write data on stdout."""
     click.echo(plain(text))
-
-
-def put_file(content: bytes, path: Path | None) -> None:
-    """Write a file, or to stdout; readers see the old one or the new one, never half of one."""
-    if path is None:
-        # UTF-8 whatever the terminal speaks: this is a file on its way.
-        click.echo(content, nl=False)
-        return
-    whole = path.resolve()
-    beside = whole.with_name(f".{whole.name}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(whole)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def emit_json(value: object) -> None:

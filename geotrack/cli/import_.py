@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from geotrack.cli.frame import FOUND, say
+from geotrack.cli.output import put_file, writable
 
 if TYPE_CHECKING:
     from geotrack.drafting import Options, Told
@@ -80,7 +82,7 @@ def _write_template(template: Path, file: str | None, force: bool) -> None:
     if template.suffix.lower() != ".gpkg":
         message = f"{template}: a template is a GeoPackage; give it a name that ends in .gpkg"
         raise UsageError(message)
-    _may_write(template, force, elsewhere="another name")
+    _check_target(template, force, elsewhere="another name")
     write_template(template)
     say(f"{template}: an empty GeoPackage with points, lines and areas; docs/import.md tells how")
 
@@ -95,20 +97,17 @@ def _import(
     target = None if out == "-" else Path(out or f"{path.stem}-draft.geojson")
     for written in (target, save_mapping):
         if written is not None:
-            _may_write(written, force, apart_from=path)
+            _check_target(written, force, [path])
     options, told = _told(given)
     made = draft(path, options, told)
     for line in made.said:
         say(line)
     text = collection_text(made.features)
     if save_mapping is not None:
-        _write(save_mapping, mapping_text(made.plan, options))
+        put_file(mapping_text(made.plan, options).encode(), save_mapping)
         say(f"{save_mapping}: the mapping")
-    if target is None:
-        # UTF-8 whatever the terminal speaks: this is a file on its way.
-        click.echo(text.encode(), nl=False)
-    else:
-        _write(target, text)
+    put_file(text.encode(), target)
+    if target is not None:
         say(f"{target}: the draft; look at it, then `geotrack add {target}`")
 
 
@@ -125,24 +124,15 @@ def _local(file: str) -> Path:
     return Path(file)
 
 
-def _may_write(
-    path: Path, force: bool, apart_from: Path | None = None, elsewhere: str = "--out FILE"
+def _check_target(
+    path: Path, force: bool, inputs: Iterable[Path] = (), elsewhere: str = "--out FILE"
 ) -> None:
     from geotrack.errors import UsageError
 
-    if path.exists() and not path.is_file():
-        # A device or a pipe would be lost when the new file takes its name.
-        message = f"{path} is no regular file; name one to write, or - for stdout"
-        raise UsageError(message)
     if "events" in (p.name for p in path.absolute().parents):
         message = f"{path} lies in events/, and a draft is no record; write it elsewhere"
         raise UsageError(message)
-    if not path.absolute().parent.is_dir():
-        message = f"{path}: its folder is not there; make it first"
-        raise UsageError(message)
-    if path.exists() and apart_from and apart_from.exists() and path.samefile(apart_from):
-        message = f"{path} is the file that is read; write elsewhere"
-        raise UsageError(message)
+    writable(path, inputs=inputs)
     if path.exists() and not force:
         message = f"{path} is there already; --force overwrites it, {elsewhere} writes elsewhere"
         raise UsageError(message)
@@ -166,17 +156,3 @@ def _told(given: dict[str, Any]) -> tuple[Options, Told]:
         dates=given["dates"] or (saved.dates if saved else ()),
     )
     return Options(layers=layers, **one), told
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    whole = path.resolve()
-    part = whole.with_name(f".{whole.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(whole)
-    except OSError as error:
-        # Named as the user did.
-        raise OSError(error.errno, error.strerror, str(path)) from None
-    finally:
-        part.unlink(missing_ok=True)

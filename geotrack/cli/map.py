@@ -9,10 +9,12 @@ import click
 
 from geotrack.cli.frame import FOUND, counted, opened, say
 from geotrack.cli.handing import OPTIONS, Handing, handing
+from geotrack.cli.output import put_file, writable
 from geotrack.cli.question import with_options
+from geotrack.files import atomic_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from geotrack.page import Briefing
     from geotrack.page.observed import Drawing
@@ -95,7 +97,7 @@ def _from_file(
     from geotrack.page import briefing, unranked
     from geotrack.workspace import check_events, open_file
 
-    path = _target(out or event_file.with_suffix(f".{how.form}"), [event_file, *how.inputs])
+    path = _target(out or event_file.with_suffix(f".{how.form}"), None, [event_file, *how.inputs])
     workspace = open_file(event_file)
     for finding in check_events(workspace):
         say(str(finding))
@@ -131,12 +133,11 @@ def _from_definitions(
     if out is not None and len(wanted) > 1:
         message = "--out takes one map: name it"
         raise UsageError(message)
-    inputs = [*workspace.event_files, *(workspace.root / "maps").glob("*.toml")]
-    inputs += how.inputs
     built = []
     for name in wanted:
-        path = _target(out or _beside_definition(workspace, name, how.form), inputs)
-        zipped = _target(path.with_suffix(_INPUTS), inputs) if frozen else None
+        path = out or _beside_definition(workspace, name, how.form)
+        path = _target(path, workspace, how.inputs)
+        zipped = _target(path.with_suffix(_INPUTS), workspace, how.inputs) if frozen else None
         try:
             page = briefing(
                 workspace, name, language=how.language, with_notes=with_notes, since=since
@@ -162,7 +163,7 @@ def _freeze(workspace: Workspace, name: str, page: Briefing, path: Path) -> None
     from geotrack.workspace import shown_path
 
     inputs = frozen_inputs(workspace, name, page)
-    _put(path, lambda beside: beside.write_bytes(inputs))
+    put_file(inputs, path)
     say(f"{shown_path(path)}: what it was built from; {len(inputs) / 1000:.0f} kB")
 
 
@@ -174,22 +175,14 @@ def _beside_definition(workspace: Workspace, name: str, form: str) -> Path:
     return folder / f"{name}.{form}"
 
 
-def _target(path: Path, inputs: Iterable[Path]) -> Path:
+def _target(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) -> Path:
     """Return where to write, once it is sure that nothing of worth is there."""
     from geotrack.errors import UsageError
 
-    message = ""
     if str(path) == "-":
         message = "cannot write -: a map is written to a file, not to stdout; name one (--out)"
-    elif path.is_dir():
-        message = f"cannot write {path}: it is a folder; name a file in it"
-    elif not path.parent.is_dir():
-        message = f"cannot write {path}: {path.parent} is not a folder"
-    elif path.exists() and any(path.samefile(i) for i in inputs if i.exists()):
-        message = f"cannot write {path}: the map is made from that very file; name another (--out)"
-    if message:
         raise UsageError(message)
-    return path
+    return writable(path, workspace, inputs=inputs)
 
 
 def _save(page: Briefing, path: Path, how: Handing) -> Path:
@@ -197,7 +190,8 @@ def _save(page: Briefing, path: Path, how: Handing) -> Path:
     from geotrack.page.since import since_words
     from geotrack.workspace import shown_path
 
-    _put(path, how.write(page))
+    with atomic_path(path) as new:
+        how.write(page)(new)
     counts = page.counts
     said = [counted(counts.total, "record"), f"{counts.unplaced} of them unplaced"]
     if page.since:
@@ -235,16 +229,3 @@ def _say_unmet(page: Briefing) -> None:
         say(f"note: {asked.entry.dataset}: no position is on the map{selected}")
         for why in unmet(question):
             say(f"note: {asked.entry.dataset}: {why}")
-
-
-def _put(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file so that readers see the old one or the new one, never half of one."""
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        write(beside)
-        beside.replace(path)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    finally:
-        if beside.is_file():
-            beside.unlink()

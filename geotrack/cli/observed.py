@@ -11,6 +11,8 @@ from geotrack.cli.engine import running
 from geotrack.cli.frame import counted, emit, emit_json, print_table, say
 from geotrack.cli.observed_forms import ENDINGS, FORMS, csv_text
 from geotrack.cli.of_dataset import opened
+from geotrack.cli.output import writable
+from geotrack.files import atomic_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -153,7 +155,6 @@ def _write(
     found: Question, far: Reference | None, wanted: str | None, answer: dict[str, Any]
 ) -> dict[str, int]:
     """Write hits to a file, in the form that its ending says; return how many there are of all."""
-    from geotrack.observations.files import replaced
     from geotrack.observations.storing import store
 
     out, limit = answer["out"], answer["limit"]
@@ -163,7 +164,7 @@ def _write(
         return store(found, out, about, only=wanted, limit=limit)
     many = {"certain": 0, "possible": 0}
     rows = _rows(found, far, wanted, limit, many)
-    with replaced(out) as file:
+    with atomic_path(out) as new, new.open("wb") as file:
         FORMS[form](rows, _heads(found, far), lambda text: file.write(text.encode()))
     return many
 
@@ -182,7 +183,6 @@ def check_out(
     UsageError
         The file is one of these, its ending says no form, or another form is asked for too.
     """
-    from geotrack.cli.export import writable
     from geotrack.errors import UsageError
 
     if out.suffix.casefold() not in endings:
@@ -191,10 +191,7 @@ def check_out(
     if form != "table":
         message = "the ending of --out says the form; leave out --format"
         raise UsageError(message)
-    if out.exists() and out.samefile(dataset.path):
-        message = f"cannot write {out}: it is the dataset itself; name another"
-        raise UsageError(message)
-    writable(out, workspace)
+    writable(out, workspace, inputs=[dataset.path])
 
 
 def _rows(

@@ -14,10 +14,10 @@ from geotrack.cli.frame import (
     emit_labelled,
     opened_or_packaged,
     print_table,
-    put_file,
     say,
     under,
 )
+from geotrack.cli.output import put_file, writable
 
 if TYPE_CHECKING:
     from geotrack.model import LayerFeature
@@ -125,6 +125,6 @@ def export(ctx: click.Context, file: Path) -> None:
     from geotrack.export.regions import plane_regions
 
     workspace = opened_or_packaged(ctx)
-    content = plane_regions(workspace, file.name)
+    content = plane_regions(workspace, writable(file, workspace).name)
     put_file(content, file)
     say(f"{file}: {len(workspace.regions)} regions in EPSG:6931; {len(content) / 1000:,.0f} kB")

@@ -12,6 +12,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from geotrack.files import atomic_path
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -83,19 +85,11 @@ def write_template(path: Path) -> None:
     OSError
         It cannot be written.
     """
-    path = path.resolve()
-    part = path.with_name(f".{path.stem}.part.gpkg")
-    try:
-        # Found out here, where the reason is plain.
-        part.write_bytes(b"")
-        part.unlink()
+    with atomic_path(path) as new:
         for layer, shape in LAYERS.items():
-            _write_layer(part, layer, shape)
-        with closing(sqlite3.connect(part)) as file:
+            _write_layer(new, layer, shape)
+        with closing(sqlite3.connect(new)) as file:
             _write_lists(file)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _write_layer(path: Path, layer: str, shape: str) -> None:

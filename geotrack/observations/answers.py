@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
+from geotrack.files import AnyPath
 from geotrack.model.asking import Query
 from geotrack.model.lengths import in_metres
 from geotrack.observations.asking import Question
@@ -23,7 +24,6 @@ from geotrack.observations.dataset import Dataset, open_dataset
 from geotrack.observations.distances import apart_km, told_from
 from geotrack.observations.engines import Engine, Threads
 from geotrack.observations.feature_files import load_features
-from geotrack.observations.files import AnyPath
 from geotrack.observations.fixes import id_column, read_fixes, whole_of
 from geotrack.observations.frames import to_frame
 from geotrack.observations.layout import PER_METRE, PLANE

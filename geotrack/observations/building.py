@@ -19,11 +19,11 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from geotrack.errors import BusyError, UsageError
+from geotrack.files import AnyPath
 from geotrack.observations import batching
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.batching import Batch
 from geotrack.observations.dataset import FILE, REFUSED, open_dataset
-from geotrack.observations.files import AnyPath
 from geotrack.observations.inputs import batches, kind_of
 from geotrack.observations.judging import judged, kinds_of
 from geotrack.observations.layout import ANSWERED, OWN, RADIUS, Writer, schema

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
+from geotrack.files import AnyPath
 from geotrack.observations.arrow import parquet, reading
-from geotrack.observations.files import AnyPath
 from geotrack.observations.layout import FORMAT, OWN, RADIUS
 from geotrack.observations.unfinished import unfinished
 

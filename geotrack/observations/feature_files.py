@@ -11,8 +11,8 @@ from typing import IO, Any
 
 import shapely
 
+from geotrack.files import AnyPath, atomic_path
 from geotrack.observations.arrow import pa, parquet
-from geotrack.observations.files import AnyPath, replaced
 from geotrack.observations.judging import TIME
 
 __all__ = ["ENDINGS", "Features", "Row", "load_features", "write_features"]
@@ -66,7 +66,7 @@ def write_features(features: Features, path: AnyPath) -> None:
     """
     path = Path(path)
     write = {".geojson": _write_geojson, ".parquet": _write_parquet}[path.suffix.casefold()]
-    with replaced(path) as out:
+    with atomic_path(path) as new, new.open("wb") as out:
         write(features, out)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
+from geotrack.files import AnyPath, atomic_path
 from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.asking import Question
-from geotrack.observations.files import AnyPath, replaced
 from geotrack.observations.layout import GROUP, PLANE, geo_metadata
 from geotrack.observations.planning import MATCH
 from geotrack.observations.unknown import remedy
@@ -64,7 +64,8 @@ def store(
     schema = _schema(found).with_metadata(told)
     many = {"certain": 0, "possible": 0}
     with (
-        replaced(Path(path)) as out,
+        atomic_path(Path(path)) as new,
+        new.open("wb") as out,
         parquet.ParquetWriter(out, schema, compression="zstd", write_page_checksum=True) as writer,
     ):
         for group in _groups(_wanted(found, schema, many, only, limit)):

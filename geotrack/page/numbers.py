@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from geotrack.errors import GeotrackError
+from geotrack.files import atomic_path, read_regular
 
 __all__ = [
     "NumbersError",
@@ -19,6 +20,8 @@ __all__ = [
     "read_numbers",
     "write_numbers",
 ]
+
+_MOST_BYTES = 64_000_000
 
 
 class NumbersError(GeotrackError):
@@ -72,14 +75,14 @@ def read_numbers(path: Path) -> dict[str, int]:
     NumbersError
         The file is no object of positive, different whole numbers.
     """
-    return numbers_in(path.read_bytes(), str(path)) if path.is_file() else {}
+    return numbers_in(read_regular(path, _MOST_BYTES), str(path)) if path.exists() else {}
 
 
 def numbers_in(text: bytes, file: str) -> dict[str, int]:
     """Return the issued numbers of a file's text; see `read_numbers`."""
     try:
         numbers: dict[str, int] = json.loads(text.decode())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         message = f"{file}: not JSON: {error}; restore it from its history, numbers are kept there"
         raise NumbersError(message) from error
     sound = isinstance(numbers, dict) and all(
@@ -106,10 +109,9 @@ def write_numbers(path: Path, numbers: Mapping[str, int]) -> None:
         The file cannot be written.
     """
     # Numbers are kept for good: whoever looks sees the old file or the new one, never a half.
-    beside = path.with_name(f".{path.name}.part")
     try:
-        beside.write_text(numbers_text(numbers), encoding="utf-8")
-        beside.replace(path)
+        with atomic_path(path) as new:
+            new.write_text(numbers_text(numbers), encoding="utf-8")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         message = (

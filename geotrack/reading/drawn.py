@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from geotrack.findings import Finding, errors_of, shown, unreadable
+from geotrack.findings import Finding, errors_of, shown
 from geotrack.reading.faults import Fault
 from geotrack.reading.features import other_crs
+from geotrack.reading.files import read_file
 from geotrack.reading.geometry import geometry_faults
 from geotrack.reading.json_text import parse_json
 from geotrack.reading.positions import lines_of, pointer
@@ -44,11 +45,8 @@ def read_geometry(path: Path, file: str) -> tuple[dict[str, Any] | None, list[Fi
     findings : list of Finding
         All that is wrong, with lines.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        return None, [unreadable(file, error)]
-    json = parse_json(raw, file)
+    raw = read_file(path, file)
+    json = raw if isinstance(raw, Finding) else parse_json(raw, file)
     if isinstance(json, Finding):
         return None, [json]
     faults = list(json.slips)

@@ -12,9 +12,10 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from geotrack.findings import Finding, unreadable
+from geotrack.findings import Finding
 from geotrack.model import Model
 from geotrack.reading.faults import faults_of, slips_of
+from geotrack.reading.files import read_file
 from geotrack.reading.positions import pointer
 
 __all__ = ["Table", "line_of", "parse_table", "read_table"]
@@ -56,11 +57,8 @@ def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
     model : type of Model
         What it should hold.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        return Table(None, (unreadable(file, error),), file)
-    parsed = parse_table(raw, file)
+    raw = read_file(path, file)
+    parsed = raw if isinstance(raw, Finding) else parse_table(raw, file)
     if isinstance(parsed, Finding):
         return Table(None, (parsed,), file)
     return _typed(*parsed, file, model)

@@ -15,10 +15,11 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from geotrack.errors import BusyError
+from geotrack.files import FileSizeError, NotAFileError, check_inside, check_regular, read_regular
 
 __all__ = ["JOURNAL", "commit", "locked", "pending", "settled"]
 
@@ -28,6 +29,7 @@ JOURNAL = ".geotrack-journal.json"
 _LOCK = ".geotrack.lock"
 _TEMPORARY = ".geotrack-{}.new"
 _PATIENCE_S = 10.0
+_MOST_JOURNAL = 16_000_000
 _FOLDERS = ("events", "seeds")
 
 
@@ -51,6 +53,7 @@ def locked(root: Path, patience_s: float = _PATIENCE_S) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
+    check_inside(root / _LOCK, root)
     lock = FileLock(root / _LOCK)
     try:
         lock.acquire(timeout=patience_s)
@@ -79,9 +82,13 @@ def commit(root: Path, contents: Mapping[Path, bytes]) -> None:
 
     Raises
     ------
+    UsageError
+        A link leads out of the workspace.
     OSError
         Something could not be written: everything is as before.
     """
+    for path in contents:
+        check_inside(path, root)
     temporary = {path: _temporary(_real(path)) for path in contents}
     try:
         for path, content in contents.items():
@@ -132,13 +139,15 @@ def _journal(root: Path) -> Iterator[tuple[Path, Path, str, str]]:
     it, from nothing but the temporary file beside each.
     """
     try:
-        entries = json.loads((root / JOURNAL).read_bytes())
-    except (OSError, ValueError, RecursionError):
+        entries = json.loads(read_regular(root / JOURNAL, _MOST_JOURNAL))
+    except (OSError, ValueError, RecursionError, NotAFileError, FileSizeError):
         return
     for entry in entries if isinstance(entries, list) else ():
         match entry:
             case [str(name), str(was), str(becomes)] if _is_ours(name):
                 path = _real(root / name)
+                if not path.is_relative_to(_real(root)):
+                    continue
                 yield path, _temporary(path), was, becomes
 
 
@@ -150,8 +159,10 @@ def _is_ours(name: str) -> bool:
 def _digest(path: Path) -> str:
     """Return a digest of a file's content; that of nothing where there is none."""
     try:
-        return sha256(path.read_bytes()).hexdigest()
-    except OSError:
+        check_regular(path)
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except (OSError, NotAFileError):
         return ""
 
 
@@ -198,7 +209,9 @@ def _write_beside(path: Path, temporary: Path, content: bytes) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
+    # A killed writer may have left one; a link that somebody laid there is never followed.
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -108,7 +108,7 @@ def test_a_file_of_none_is_written_too_and_what_is_left_out_said(
     assert "stays: 3 certain (left out), 0 possible; possible" in done.stderr
     for arguments, message in [
         (("--out", "-"), "--out -: name a file that ends with .parquet"),
-        (("--out", str(voyages / "observations.parquet")), "it is the dataset itself"),
+        (("--out", str(voyages / "observations.parquet")), "it is read by this command"),
         (("--out", "a.csv", "--format", "json"), "the ending of --out says the form"),
     ]:
         done = ask(voyages, *arguments)

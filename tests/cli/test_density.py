@@ -91,9 +91,9 @@ def test_an_empty_answer_is_an_answer(run: Run, dataset: Path, folder: Path) -> 
         (["--out", "out.csv"], "--out out.csv: name a file that ends with .geojson or .parquet"),
         (["--out", "o.geojson", "--area", "0.5"], "--area 0.5 is not between 1 and 1,000,000 km²"),
         (["--out", "o.geojson", "--area", "nan"], "--area nan is not between 1 and 1,000,000 km²"),
-        (["--out", "events/o.geojson"], "an export in events/ would be read as records"),
+        (["--out", "events/o.geojson"], "it would be read as records of events/"),
         (["--out", "no/o.geojson"], "cannot write no/o.geojson: no is not a folder"),
-        (["--out", "ais/observations.parquet"], "it is the dataset itself; name another"),
+        (["--out", "ais/observations.parquet"], "it is read by this command; name another"),
         (["--out", "o.geojson", "--where", "fast>3"], "no column of the dataset is called 'fast'"),
     ],
 )

@@ -104,7 +104,7 @@ def test_without_a_question_records_are_as_stored(run: Run) -> None:
         (["--to", "no/where.csv"], "cannot write no/where.csv: no is not a folder"),
         (["--to", "events/e.geojson"], "the workspace is made of that very file"),
         (["--to", "layers/regions.geojson"], "the workspace is made of that very file"),
-        (["--to", "events/new.geojson"], "an export in events/ would be read as records"),
+        (["--to", "events/new.geojson"], "it would be read as records of events/"),
         (["--to", "events", "--format", "csv"], "cannot write events: it is a folder"),
         (["--to", "a.csv", "--certain", "--possible"], "--certain and --possible leave nothing"),
         (["--to", "a.csv", "--map", "nothing"], "no map is called 'nothing'"),

@@ -144,7 +144,7 @@ def test_a_pipe_is_not_replaced_by_a_file(run: Run, folder: Path, kirkenes: Path
     for given in (["kirkenes.csv", "--out", "pipe.gpkg"], ["--template", "pipe.gpkg"]):
         result = run("import", *given, "--force")
         assert result.exit_code == 2
-        assert "pipe.gpkg is no regular file" in result.stderr
+        assert "cannot write pipe.gpkg: it is no regular file" in result.stderr
     assert (folder / "pipe.gpkg").is_fifo()
 
 
@@ -172,7 +172,11 @@ def test_only_files_of_this_machine_are_read(run: Run, path: str) -> None:
         (["kirkenes.csv", "--mapping", "none.toml"], 1, "error: none.toml: cannot be read"),
         (["kirkenes.csv", "--layer", "a"], 2, "a CSV file has no layers"),
         (["kirkenes.csv", "--encoding", "rot13"], 2, "no encoding is called 'rot13'"),
-        (["kirkenes.csv", "--out", "no folder/a.geojson"], 2, "its folder is not there"),
+        (
+            ["kirkenes.csv", "--out", "no folder/a.geojson"],
+            2,
+            "no folder is not a folder; make it first",
+        ),
         (["kirkenes.csv", "--template", "a.gpkg"], 2, "--template writes an empty file"),
     ],
 )

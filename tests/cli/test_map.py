@@ -92,9 +92,15 @@ def test_records_whose_symbol_code_is_not_drawn_are_told(
         (("plan", "--out", "maps"), "cannot write maps: it is a folder; name a file in it"),
         (("plan", "--out", "-"), "cannot write -: a map is written to a file, not to stdout; name"),
         (("plan", "--out", "no/x.html"), "cannot write no/x.html: no is not a folder"),
-        (("plan", "--out", "events/e.geojson"), "the map is made from that very file"),
-        (("--events", "events/e.geojson", "--out", "./events/e.geojson"), "from that very file"),
-        (("--events", "page.html"), "cannot write page.html: the map is made from that very file"),
+        (("plan", "--out", "events/e.geojson"), "the workspace is made of that very file"),
+        (
+            ("--events", "events/e.geojson", "--out", "./events/e.geojson"),
+            "it is read by this command",
+        ),
+        (
+            ("--events", "page.html"),
+            "cannot write page.html: it is read by this command; name another",
+        ),
         (("plan", "--out", "x.jpg"), "x.jpg: no map is handed out as .jpg; write .html, .md"),
         (("plan", "--out", "x.md", "--format", "png"), "x.md: --format png makes no .md; leave"),
         (("plan", "bad", "--out", "x.html"), "--out takes one map: name it"),
@@ -130,9 +136,12 @@ def test_without_definitions_it_says_so(run: Run, maps: Path) -> None:
 
 
 def test_numbers_that_cannot_be_kept_are_told_and_the_page_is_there(
-    run: Run, folder: Path, maps: Path
+    run: Run, folder: Path, maps: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (maps / ".plan.numbers.json.part").mkdir()
+    def refused(path: Path) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(page.numbers, "atomic_path", refused)
     result = run("map", "plan", "--out", "x.html")
     assert result.exit_code == 0
     assert "note: the numbers issued on this map are not kept in " in result.stderr
@@ -309,7 +318,7 @@ def test_a_template_is_for_slides_and_is_never_written_over(run: Run, folder: Pa
     assert "--template is for --format pptx, not for md" in result.stderr
     result = run("map", "plan", "--template", "house.pptx", "--out", "house.pptx")
     assert result.exit_code == 2
-    assert "cannot write house.pptx: the map is made from that very file" in result.stderr
+    assert "cannot write house.pptx: it is read by this command; name another" in result.stderr
     result = run("map", "plan", "--template", "house.pptx", "--out", "out.pptx")
     assert result.exit_code == 2
     assert "house.pptx is no presentation that can be read" in result.stderr

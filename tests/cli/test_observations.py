@@ -196,7 +196,7 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
         (("--out", "a.xlsx"), "name a file that ends with .parquet or .geojson or .csv or .json"),
         (("--out", "a.csv", "--format", "json"), "the ending of --out says the form"),
         (("--out", "a.csv", "--count-by", "kind"), "counts are printed: leave --out or --count-by"),
-        (("--out", str(tmp_path / "out" / "observations.parquet")), "is the dataset itself"),
+        (("--out", str(tmp_path / "out" / "observations.parquet")), "it is read by this command"),
     ]:
         done = ask(*arguments)
         assert done.exit_code == 2

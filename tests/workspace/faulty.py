@@ -58,7 +58,7 @@ def _disk(at: int, fail: Callable[[], BaseException], *, stays: bool) -> Iterato
             return super().write(content)
 
     def opening(path: Path, mode: str = "r", *given: Any, **named: Any) -> Any:
-        if "w" not in mode:
+        if not set("wx") & set(mode):
             return opened(path, mode, *given, **named)
         disk.step()
         return Half(opened(path, mode, 0))
