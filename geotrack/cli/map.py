@@ -11,7 +11,7 @@ from geotrack.cli.frame import FOUND, counted, opened, say
 from geotrack.cli.handing import OPTIONS, Handing, handing
 from geotrack.cli.output import put_file, writable
 from geotrack.cli.question import with_options
-from geotrack.files import atomic_path
+from geotrack.files import atomic_path, check_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -171,7 +171,10 @@ def _beside_definition(workspace: Workspace, name: str, form: str) -> Path:
     from geotrack.page import is_packaged
 
     # The sample of an installed package is mapped into the current folder.
-    folder = Path() if is_packaged(workspace) else workspace.root / "maps"
+    if is_packaged(workspace):
+        return Path(f"{name}.{form}")
+    folder = workspace.root / "maps"
+    check_inside(folder, workspace.root)
     return folder / f"{name}.{form}"
 
 

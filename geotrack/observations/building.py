@@ -19,7 +19,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from geotrack.errors import BusyError, UsageError
-from geotrack.files import AnyPath
+from geotrack.files import AnyPath, atomic_path, check_inside
 from geotrack.observations import batching
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.batching import Batch
@@ -30,7 +30,7 @@ from geotrack.observations.layout import ANSWERED, OWN, RADIUS, Writer, schema
 from geotrack.observations.naming import Naming
 from geotrack.observations.refusing import Reason, Refusal, tallied
 from geotrack.observations.runs import merged, placed, put_run
-from geotrack.observations.unfinished import PLAN, WORK
+from geotrack.observations.unfinished import PLAN, WORK, read_plan
 
 __all__ = ["Built", "build"]
 
@@ -104,6 +104,9 @@ def build(
     paths, folder = [Path(path) for path in named], Path(folder)
     _checked(paths, folder)
     folder.mkdir(parents=True, exist_ok=True)
+    check_inside(folder / "_lock", folder)
+    if (folder / WORK).is_symlink():
+        (folder / WORK).unlink()
     lock = FileLock(folder / "_lock")
     try:
         with lock.acquire(timeout=0):
@@ -111,7 +114,7 @@ def build(
                 return _built(paths, folder, naming, progress)
             except UsageError:
                 # Such inputs are refused again: there is nothing to go on with.
-                shutil.rmtree(folder / WORK, ignore_errors=True)
+                _sweep(folder / WORK)
                 raise
     except Timeout:
         message = f"{folder}: another build works here: wait for its end"
@@ -143,12 +146,12 @@ def _built(
 ) -> Built:
     work = folder / WORK
     plan = _plan(inputs, naming)
-    held = work / PLAN
-    if not held.exists() or json.loads(held.read_text("utf-8")) != plan:
-        # Of other inputs, or of these before they were changed.
-        shutil.rmtree(work, ignore_errors=True)
+    if read_plan(folder) != plan:
+        # Of other inputs, of these before they were changed, or torn.
+        _sweep(work)
         work.mkdir()
-        held.write_text(json.dumps(plan), "utf-8")
+        with atomic_path(work / PLAN) as new:
+            new.write_text(json.dumps(plan), "utf-8")
     resumed = len(list(work.glob("*.arrow")))
     derived: dict[Path, set[str]] = {}
     for path, batch, n in _numbered(inputs, naming):
@@ -166,10 +169,20 @@ def _built(
         why = reasons[0].reason.text if reasons else "they are empty"
         message = f"none of the rows is an observation: {why}"
         raise UsageError(message)
+    # Read before it takes the place of a good one.
+    made = open_dataset(work / FILE)
     (work / REFUSED).replace(folder / REFUSED)
     (work / FILE).replace(folder / FILE)
-    shutil.rmtree(work)
-    return Built(rows, refused, reasons, resumed, open_dataset(folder).timeless, derived)
+    _sweep(work)
+    return Built(rows, refused, reasons, resumed, made.timeless, derived)
+
+
+def _sweep(work: Path) -> None:
+    """Remove the folder of a build; of a link in its place the link alone."""
+    if work.is_symlink():
+        work.unlink()
+    elif work.exists():
+        shutil.rmtree(work)
 
 
 def _plan(inputs: Sequence[Path], naming: Naming) -> dict[str, Any]:

@@ -28,6 +28,7 @@ _NO_ZONE = "states no time zone: give it with --time-zone, for example UTC"
 _LONGEST = 40
 # Seconds from 1970 to the first of January of the years 1 and 10000; and parts of a second.
 _YEARS = -62_135_596_800, 253_402_300_800
+_BEYOND = "is beyond the year 1 or 9999"
 _PARTS = {"s": 1, "ms": 1_000, "us": 1_000_000}
 FARTHEST_M = 20_000_000.0
 """The most that a radius may be, as records have it: half way round the globe."""
@@ -206,13 +207,18 @@ def _times(values: Any, rows: int, zone: str | None) -> tuple[Any, dict[int, Rea
             if zone is None:
                 untold = Reason.plain(f"its times {_NO_ZONE.replace('states', 'state')}")
                 return pa.nulls(rows, TIME), dict.fromkeys(range(rows), untold)
+            # What is beyond the years has no place in a zone either.
+            values, why = _in_years(values)
             values = pc.assume_timezone(values, zone, ambiguous="earliest", nonexistent="earliest")
-        return _in_years(values)
+            values, more = _in_years(values)
+            return values.cast(TIME), {**why, **more}
+        values, why = _in_years(values)
+        return values.cast(TIME), why
     values = values.cast(pa.string())
     zoned = pc.fill_null(pc.match_substring_regex(values, _ZONED), False)
     if pc.all(zoned).as_py():
         try:
-            return values.cast(TIME, safe=False), {}
+            return _in_years(values.cast(TIME, safe=False))
         except pa.ArrowInvalid:
             pass
     return _times_one_by_one(values, zone)
@@ -220,16 +226,17 @@ def _times(values: Any, rows: int, zone: str | None) -> tuple[Any, dict[int, Rea
 
 def _in_years(values: Any) -> tuple[Any, dict[int, Reason]]:
     """Return timestamps in microseconds, and those of years that no calendar here has."""
+    kind = pa.timestamp("us", values.type.tz)
     parts = _PARTS.get(values.type.unit)
     if parts is None:  # nanoseconds reach to 2262
-        return values.cast(TIME, safe=False), {}
+        return values.cast(kind, safe=False), {}
     first, last = (second * parts for second in _YEARS)
     count = values.cast(pa.int64())
     beyond = pc.or_(pc.less(count, first), pc.greater_equal(count, last))
     beyond = pc.fill_null(beyond, False)
-    untold = Reason.plain("time is beyond the year 1 or 9999")
+    untold = Reason.plain(f"time {_BEYOND}")
     why = dict.fromkeys(np.flatnonzero(beyond).tolist(), untold)
-    return pc.if_else(beyond, None, values).cast(TIME), why
+    return pc.if_else(beyond, None, values).cast(kind), why
 
 
 def _times_one_by_one(values: Any, zone: str | None) -> tuple[Any, dict[int, Reason]]:
@@ -260,4 +267,7 @@ def _moment(text: str, assumed: ZoneInfo | None) -> datetime:
         if assumed is None:
             raise ValueError(_NO_ZONE)
         moment = moment.replace(tzinfo=assumed)
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(_BEYOND) from None

@@ -5,14 +5,33 @@ from __future__ import annotations
 import json
 import shlex
 from pathlib import Path
+from typing import Any
 
-__all__ = ["PLAN", "WORK", "unfinished"]
+from geotrack.files import FileSizeError, NotAFileError, read_regular
+
+__all__ = ["PLAN", "WORK", "read_plan", "unfinished"]
 
 WORK = "_building"
 """The folder inside a dataset's in which a build works."""
 
 PLAN = "plan.json"
 """Of what in there, and how: what makes a build that one."""
+
+_MOST_BYTES = 16_000_000
+
+
+def read_plan(folder: Path) -> dict[str, Any] | None:
+    """Return the plan of the build in a folder; None where there is none that can be read."""
+    try:
+        plan = json.loads(read_regular(folder / WORK / PLAN, _MOST_BYTES))
+    except (OSError, ValueError, RecursionError, NotAFileError, FileSizeError):
+        return None
+    match plan:
+        case {"inputs": list(inputs), "naming": dict(naming)} if all(
+            isinstance(one, list) and one and isinstance(one[0], str) for one in inputs
+        ) and all(value is None or isinstance(value, str) for value in naming.values()):
+            return dict(plan)
+    return None
 
 
 def unfinished(folder: Path) -> str:
@@ -23,9 +42,8 @@ def unfinished(folder: Path) -> str:
     str
         A sentence; empty where there is no such build.
     """
-    try:
-        plan = json.loads((folder / WORK / PLAN).read_text("utf-8"))
-    except (OSError, ValueError):
+    plan = read_plan(folder)
+    if plan is None:
         return ""
     inputs = [_near(Path(path)) for path, *_ in plan["inputs"]]
     options = [

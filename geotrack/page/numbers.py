@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from geotrack.errors import GeotrackError
-from geotrack.files import atomic_path, read_regular
+from geotrack.files import atomic_path, check_inside, read_regular
 
 __all__ = [
     "NumbersError",
@@ -101,14 +101,17 @@ def numbers_text(numbers: Mapping[str, int]) -> str:
 
 
 def write_numbers(path: Path, numbers: Mapping[str, int]) -> None:
-    """Write issued numbers in their order, all or nothing.
+    """Write issued numbers in their order, all or nothing, into `maps/` of a workspace.
 
     Raises
     ------
+    UsageError
+        `maps/` is a link that leads out of the workspace.
     NumbersError
         The file cannot be written.
     """
     # Numbers are kept for good: whoever looks sees the old file or the new one, never a half.
+    check_inside(path.parent, path.parent.parent)
     try:
         with atomic_path(path) as new:
             new.write_text(numbers_text(numbers), encoding="utf-8")

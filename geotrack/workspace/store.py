@@ -117,7 +117,7 @@ class Workspace:
     def settings(self) -> Table[Config]:
         """`geotrack.toml` as read; the defaults where there is none."""
         path = self.root / _SETTINGS
-        if not path.is_file():
+        if not path.exists():
             return Table(Config(), (), shown_path(path))
         return read_table(path, shown_path(path), Config)
 
@@ -246,7 +246,7 @@ class Workspace:
         """Return what the file of one layer (`regions`, `routes`, …) gave."""
         if name not in self._layer_reads:
             path = self.layer_folder / f"{name}.geojson"
-            there = path.is_file()
+            there = path.exists()
             self._layer_reads[name] = (
                 read_layer(path, shown_path(path), areas=name == "regions")
                 if there

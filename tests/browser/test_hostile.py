@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import WATCH
-from tests.hostile import HOSTILE, properties
+from tests.hostile.texts import HOSTILE, properties
 
 ALL = " ¦ ".join(HOSTILE)
 FILE = "\"><img src=x onerror=window.pwned=1> {{7*7}} ${x} ' \u202egnp.geojson"

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PageAt
 from tests.browser.observing import on_screen, opened, put_page, says
 from tests.browser.test_accessibility import SIZES, faults
-from tests.hostile import HOSTILE
+from tests.hostile.texts import HOSTILE
 
 PLACES = [(10.0, 78.0), (-169.0, 65.9), (180.0, 71.0), (0.0, 89.99), (-52.0, 64.0), (95.5, 80.25)]
 DRAWN_AS = 'columns = ["ship", "note"]\npositions = "1 m"\n'

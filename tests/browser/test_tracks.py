@@ -13,7 +13,7 @@ from pyproj import Geod
 
 from tests.browser.conftest import PageAt
 from tests.browser.observing import on_screen, opened, put_page, says
-from tests.hostile import HOSTILE
+from tests.hostile.texts import HOSTILE
 
 GEOD = Geod(ellps="WGS84")
 DRAWN_AS = 'draw = "tracks"\ncolumns = ["ship"]\nid = "ship"\n'

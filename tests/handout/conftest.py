@@ -10,7 +10,7 @@ import pytest
 
 from geotrack.page import Briefing, briefing
 from geotrack.workspace import open_workspace
-from tests.hostile import HOSTILE, properties
+from tests.hostile.texts import HOSTILE, properties
 from tests.records import collection, feature, point, region, sector
 
 CANARY = "canary-that-must-not-sing"

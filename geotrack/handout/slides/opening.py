@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
 from geotrack.errors import UsageError
+from geotrack.files import read_regular
 from geotrack.handout.slides.own import own_presentation
 
 __all__ = ["Deck", "opened_deck"]
@@ -32,6 +34,7 @@ _UNREADABLE = (
     SyntaxError,
     ValueError,
 )
+_MOST_BYTES = 64_000_000
 _WRITE = "give a .pptx with a layout for the title and one with a title alone"
 
 
@@ -101,7 +104,7 @@ def opened_deck(template: Path | None) -> Deck:
 
 def _read(template: Path) -> Any:
     try:
-        return Presentation(str(template))
+        return Presentation(io.BytesIO(read_regular(template, _MOST_BYTES)))
     except _UNREADABLE:
         message = f"{template} is no presentation that can be read; {_WRITE}"
         raise UsageError(message) from None

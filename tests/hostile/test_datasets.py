@@ -1,0 +1,110 @@
+"""Datasets of observations from elsewhere, and inputs with rows that are out of all bounds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geotrack.observations import Naming, build, open_dataset
+from geotrack.observations.arrow import pa, parquet
+from geotrack.observations.unfinished import PLAN, WORK
+from tests.hostile.conftest import Run
+
+GOOD = "2024-07-24T12:00:00Z"
+# Times that no calendar has once they are in UTC.
+BEYOND = [
+    "9999-12-31T23:59:59-14:00",
+    "0001-01-01T00:00:00+14:00",
+    "0000-01-01T00:00:00Z",
+    "0000-13-45T99:99:99Z",
+]
+
+
+def _csv(path: Path, *times: str) -> Path:
+    rows = "".join(f"5,72,{time}\n" for time in times)
+    path.write_text(f"lon,lat,time\n{rows}", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("time", BEYOND)
+def test_a_time_beyond_the_calendar_is_a_refused_row(tmp_path: Path, time: str) -> None:
+    built = build([_csv(tmp_path / "in.csv", GOOD, time, GOOD)], tmp_path / "out")
+    assert (built.rows, built.refused) == (2, 1)
+    assert "time" in built.reasons[0].reason.text
+    assert open_dataset(tmp_path / "out").rows == 2
+
+
+# West of Greenwich the last evening is in the year 10000, and Adak kept Asia's days until 1867.
+@pytest.mark.parametrize(("zone", "refused"), [("Pacific/Kiritimati", 0), ("America/Adak", 2)])
+def test_so_is_one_beyond_it_in_a_zone(tmp_path: Path, zone: str, refused: int) -> None:
+    path = _csv(tmp_path / "in.csv", "2024-07-24 12:00", "9999-12-31 23:30", "0001-01-01 00:30")
+    built = build([path], tmp_path / "out", Naming(time_zone=zone))
+    assert (built.rows, built.refused) == (3 - refused, refused)
+    assert open_dataset(tmp_path / "out").rows == built.rows
+
+
+@pytest.mark.parametrize("unit", ["ms", "us", "ns"])
+@pytest.mark.parametrize("zone", [None, "UTC", "Pacific/Kiritimati"])
+def test_and_so_is_one_of_a_parquet_file(tmp_path: Path, unit: str, zone: str | None) -> None:
+    whole = 2**63 - 1
+    counts = [0, whole, -whole, 1_721_822_400 * (10 ** (3 * ["s", "ms", "us", "ns"].index(unit)))]
+    times = pa.array(counts, pa.int64()).cast(pa.timestamp(unit, zone))
+    table = pa.table({"lon": [5.0] * 4, "lat": [72.0] * 4, "time": times})
+    parquet.write_table(table, tmp_path / "in.parquet")
+    naming = Naming(time_zone=None if zone else "Pacific/Kiritimati")
+    built = build([tmp_path / "in.parquet"], tmp_path / "out", naming)
+    assert built.rows + built.refused == 4
+    assert built.rows >= 2
+    assert open_dataset(tmp_path / "out").rows == built.rows
+
+
+def test_a_file_that_cannot_be_read_never_takes_the_place_of_a_good_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    build([_csv(tmp_path / "in.csv", GOOD)], out)
+    before = (out / "observations.parquet").read_bytes()
+    from geotrack.observations import building
+
+    monkeypatch.setattr(
+        building, "_joined", lambda _, work, __: (work / building.FILE).write_bytes(b"PAR1")
+    )
+    with pytest.raises(Exception, match="torn"):
+        build([_csv(tmp_path / "two.csv", GOOD, GOOD)], out)
+    assert (out / "observations.parquet").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        b"", b"{", b"[]", b"7", b"null", b"{}", b'{"inputs": 3}', b'{"inputs": [3], "naming": {}}',
+        b'{"inputs": [[]], "naming": {}}', b'{"inputs": [["a"]], "naming": [1]}',
+        b'{"inputs": [["a"]], "naming": {"lon": {"x": 1}}}', b"[" * 100_000, b"\xff",
+        b'{"inputs": [["a", 1, 2]], "naming": {}, "pieces": []}',
+    ],
+)  # fmt: skip
+def test_an_unreadable_plan_is_another_plan(run: Run, tmp_path: Path, plan: bytes) -> None:
+    path, out = _csv(tmp_path / "in.csv", GOOD, GOOD), tmp_path / "out"
+    (out / WORK).mkdir(parents=True)
+    (out / WORK / PLAN).write_bytes(plan)
+    assert run("observations", "info", str(out)).exit_code == 2
+    done = run("observations", "build", str(path), "--out", str(out))
+    assert done.exit_code == 0, done.stderr
+    assert open_dataset(out).rows == 2
+    assert not (out / WORK).exists()
+
+
+def test_a_build_does_not_work_through_links(
+    run: Run, folder: Path, outside: Path, tmp_path: Path
+) -> None:
+    path, out = _csv(tmp_path / "in.csv", GOOD), tmp_path / "out"
+    out.mkdir()
+    (out / WORK).symlink_to(outside)
+    assert run("observations", "build", str(path), "--out", str(out)).exit_code == 0
+    (out / "_lock").unlink(missing_ok=True)
+    (out / "_lock").symlink_to(outside / "secret.txt")
+    done = run("observations", "build", str(path), "--out", str(out))
+    assert done.exit_code == 2
+    assert "a link leads out of" in done.stderr
+    assert open_dataset(out).rows == 1
