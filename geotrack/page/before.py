@@ -43,8 +43,10 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
         numbers = f"maps/{name}.numbers.json"
         files = files_at(at, lambda path: is_wanted(path) or (bool(name) and path == numbers))
     except UsageError as error:
-        message = f"what is new since {since} cannot be told, as records keep no date of entry and "
-        message += f"git has to tell: {error}"
+        message = (
+            f"what is new since {shown(since)} cannot be told, as records keep no date of entry "
+            f"and git has to tell: {error}"
+        )
         raise UsageError(message) from error
     issued = files.pop(numbers, None)
     held = in_files(files, f"{since}:")

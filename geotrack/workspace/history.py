@@ -6,8 +6,12 @@ no filter runs, no attribute holds, and what is missing from a partial clone is 
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import subprocess
+import tempfile
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -23,6 +27,14 @@ _LINK, _SUBMODULE = "120000", "160000"
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
 _LONGEST = 200
+# git maps packs by pieces of a gigabyte and keeps them all unless told otherwise.
+_FRUGAL = ("-c", "core.packedGitWindowSize=16m", "-c", "core.packedGitLimit=128m")
+_MOST_MEMORY = 2 << 30
+_MOST_FILES = 128_000_000
+_MOST_SAID = 64_000_000
+_MOST_ERRORS = 4_096
+_PATIENCE_S = 120.0
+_HASH = re.compile(r"[0-9a-f]{40,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,7 @@ def revision(root: Path, name: str) -> Revision:
         raise UsageError(message)
     _in_repository(root)
     said = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True)
-    if not said:
+    if not _HASH.fullmatch(said.decode().strip()):  # nothing; or of `^HEAD` a hash that is negated
         message = f"git knows no revision {shown(name)}; `git log --oneline` lists them"
         raise UsageError(message)
     commit = said.decode().strip()
@@ -138,18 +150,33 @@ def files_at(at: Revision, wanted: Callable[[str], bool]) -> dict[str, bytes]:
             message = f"{at.name}: {shown(name)} is a link there, which is not followed"
             raise UsageError(message)
         blobs[name] = blob
-    packed = _git(at.root, "cat-file", "--batch", given="\n".join(blobs.values()).encode())
+    given = "\n".join(blobs.values()).encode()
+    # Sizes first: a blob of zeros takes next to no room in a repository.
+    checked = _git(at.root, "cat-file", "--batch-check", given=given).decode().splitlines()
+    sizes = [_size(at, name, line) for name, line in zip(blobs, checked, strict=True)]
+    if sum(sizes) > _MOST_FILES:
+        largest = max(zip(sizes, blobs, strict=True))[1]
+        message = (
+            f"{at.name}: its files are {sum(sizes) / 1e6:.0f} MB; at most {_MOST_FILES / 1e6:g} MB "
+            f"are read of a revision; the largest is {shown(largest)}"
+        )
+        raise UsageError(message)
+    packed = _git(at.root, "cat-file", "--batch", given=given, most=2 * _MOST_FILES)
     found, start = {}, 0
-    for name, blob in blobs.items():
-        head, _, _ = packed[start : packed.find(b"\n", start)].partition(b"\n")
-        said = head.decode().split()
-        if said[:2] != [blob, "blob"]:
-            message = f"{at.name}: git does not have {shown(name)} at hand ({' '.join(said[1:])})"
-            raise UsageError(message)
-        start += len(head) + 1
-        found[name] = packed[start : start + int(said[2])]
-        start += int(said[2]) + 1
+    for name, size in zip(blobs, sizes, strict=True):
+        start = packed.index(b"\n", start) + 1
+        found[name] = packed[start : start + size]
+        start += size + 1
     return found
+
+
+def _size(at: Revision, name: str, line: str) -> int:
+    """Return the size of a file in a repository, bytes."""
+    _, kind, *rest = line.split()
+    if kind != "blob":
+        message = f"{at.name}: git does not have {shown(name)} at hand ({kind})"
+        raise UsageError(message)
+    return int(rest[0])
 
 
 def _day(seconds: int) -> date:
@@ -160,27 +187,57 @@ def _in_repository(root: Path) -> None:
     _git(root, "rev-parse", "--is-inside-work-tree")
 
 
-def _git(root: Path, *arguments: str, given: bytes = b"", may_fail: bool = False) -> bytes:
+def _git(
+    root: Path, *arguments: str, given: bytes = b"", may_fail: bool = False, most: int = _MOST_SAID
+) -> bytes:
     """Run git in a folder and return what it writes; nothing where it fails and may."""
     environment = {k: v for k, v in os.environ.items() if k not in _ELSEWHERE}
-    try:
-        done = subprocess.run(  # noqa: S603 (no shell; names are checked by `revision`)
-            ("git", "-C", os.fspath(root), *arguments),  # noqa: S607 (the user's own git)
-            input=given,
-            capture_output=True,
-            check=False,
-            env={**environment, **_QUIET},
-        )
-    except FileNotFoundError as error:
-        message = "git is not installed, and a revision or a date needs it"
-        raise UsageError(message) from error
-    if not done.returncode:
-        return done.stdout
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as errors:
+        asked.write(given)
+        asked.seek(0)
+        try:
+            process = subprocess.Popen(  # noqa: S603 (no shell; names are checked by `revision`)
+                ("git", "-C", os.fspath(root), *_FRUGAL, *arguments),  # noqa: S607 (the user's own)
+                stdin=asked,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env={**environment, **_QUIET},
+            )
+        except FileNotFoundError as error:
+            message = "git is not installed, and a revision or a date needs it"
+            raise UsageError(message) from error
+        code, written = _output(process, most, root)
+        errors.seek(0)
+        said = errors.read(_MOST_ERRORS).decode(errors="replace").strip().splitlines()
+    if not code:
+        return written
     if may_fail:
         return b""
-    said = done.stderr.decode(errors="replace").strip().splitlines() or ["it fails"]
-    reason = said[0].removeprefix("fatal: ")
+    reason = (said or ["it fails"])[0].removeprefix("fatal: ")
     message = f"git in {root}: {reason}"
     if "not a git repository" in reason:
         message = f"{root} is in no git repository, and a revision or a date needs one"
     raise UsageError(message)
+
+
+def _output(process: subprocess.Popen[bytes], most: int, root: Path) -> tuple[int, bytes]:
+    """Return the exit code of git and what it writes, within bounds of memory, size and time."""
+    with process, contextlib.ExitStack() as ending:
+        _limit_memory(process.pid)
+        late = threading.Timer(_PATIENCE_S, process.kill)
+        ending.callback(late.cancel)
+        late.start()
+        written = process.stdout.read(most + 1) if process.stdout else b""
+        if len(written) > most:
+            process.kill()
+            message = f"git in {root}: it lists more than {most / 1e6:g} MB"
+            raise UsageError(message)
+        return process.wait(), written
+
+
+def _limit_memory(pid: int) -> None:
+    """Let git, which holds a tree whole, take no more than a bound, where the system has bounds."""
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import resource
+
+        resource.prlimit(pid, resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))

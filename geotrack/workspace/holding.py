@@ -7,12 +7,12 @@ cannot be read at all, so that nobody knows what is in it, stops the comparison.
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.findings import Finding
 from geotrack.model.limits import Limits
 from geotrack.reading.features import events_in
@@ -38,7 +38,7 @@ __all__ = [
 _SETTINGS = "geotrack.toml"
 _OF_THE_WHOLE = {"", "/crs", "/features"}
 # All of it is held in memory at once.
-_LARGEST_ZIP_MB = 512
+_MOST_BYTES = 128_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +266,11 @@ def in_zip(zipped: Path | BinaryIO, file: str) -> Holding:
         Its name as messages show it.
     """
     try:
-        with zipfile.ZipFile(zipped) as archive:
+        with open_archive(zipped) as archive:
             found = _unpacked(archive, file)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        message = f"no zip that can be read: {str(error).lower()}"
-        found = Finding(file, message, "build it again: geotrack map NAME --frozen", "file")
+    except ArchiveError as error:
+        remedy = error.remedy or "build it again: geotrack map NAME --frozen"
+        found = Finding(file, f"no zip that can be read: {error.problem}", remedy, "file")
     if isinstance(found, Finding):
         return Holding(Held({}), (found,))
     holding = in_files(found, f"{file}:")
@@ -293,8 +293,5 @@ def _unpacked(archive: zipfile.ZipFile, file: str) -> dict[str, bytes] | Finding
     if len(folders) != 1 or not any(map(_is_events, entries)):
         message = "no zip of a map's inputs: it is not one folder with events/ in it"
         return Finding(file, message, "give one that geotrack map --frozen wrote", "file")
-    size = sum(entry.file_size for entry in entries.values())
-    if size > _LARGEST_ZIP_MB * 1e6:
-        message = f"{size / 1e6:.0f} MB when unpacked is over the limit of {_LARGEST_ZIP_MB} MB"
-        return Finding(file, message, "unpack it, and give the folder", "file")
-    return {path: archive.read(entry) for path, entry in entries.items()}
+    contents = read_members(archive, entries.values(), _MOST_BYTES)
+    return {path: contents[entry.filename] for path, entry in entries.items()}

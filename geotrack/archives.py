@@ -1,0 +1,140 @@
+"""ZIP archives, read within limits: what they say of themselves is not believed."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from geotrack.errors import GeotrackError
+from geotrack.files import check_regular
+
+__all__ = ["ArchiveError", "open_archive", "read_members"]
+
+_CHUNK = 1 << 20
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+# The end record of an archive: its mark, its length without a comment, and where in it the size of
+# the directory stands. A comment has at most 64 kB.
+_END, _END_BYTES, _DIRECTORY_AT = b"PK\x05\x06", 22, 12
+_LONGEST_COMMENT = 1 << 16
+_MOST_DIRECTORY = 4_000_000
+# What zipfile raises on bytes that are no archive: a wrong offset is an OSError or a ValueError.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError,
+    OverflowError,
+)  # fmt: skip
+
+
+class ArchiveError(GeotrackError):
+    """An archive is broken, locked, packed otherwise than by deflate, or holds too much.
+
+    Parameters
+    ----------
+    problem : str
+        What is wrong, one line of plain text.
+    remedy : str
+        What to do about it.
+    """
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        super().__init__(f"{problem}; {remedy}" if remedy else problem)
+        self.problem = problem
+        self.remedy = remedy
+
+
+@contextmanager
+def open_archive(source: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
+    """Open a ZIP archive, and turn whatever shows in the block that it is broken into one error.
+
+    Parameters
+    ----------
+    source : Path or binary file
+        The archive.
+
+    Raises
+    ------
+    ArchiveError
+        It is none, is cut off or broken, or lists more files than any of ours has.
+    NotAFileError, OSError
+        It cannot be read.
+    """
+    if isinstance(source, Path):
+        check_regular(source)
+        with source.open("rb") as stream, open_archive(stream) as archive:
+            yield archive
+        return
+    try:
+        _check_directory(source)
+        with zipfile.ZipFile(source) as archive:
+            yield archive
+    except _BROKEN as error:
+        reason = " ".join(str(error).split()).rstrip(".").lower()[:80]
+        message = f"the archive is cut off or broken ({reason})"
+        raise ArchiveError(message) from None
+    except OSError as error:
+        if error.errno is not None and error.filename is not None:
+            raise
+        message = "the archive is cut off or broken"
+        raise ArchiveError(message) from None
+
+
+def read_members(
+    archive: zipfile.ZipFile, members: Iterable[zipfile.ZipInfo], most_bytes: int
+) -> dict[str, bytes]:
+    """Unpack files of an archive in memory.
+
+    Parameters
+    ----------
+    archive : ZipFile
+        Of `open_archive`.
+    members : iterable of ZipInfo
+        The files.
+    most_bytes : int
+        How much they may hold in all. It is counted as it comes.
+
+    Returns
+    -------
+    dict of str to bytes
+        Contents by the names in the archive.
+
+    Raises
+    ------
+    ArchiveError
+        One is locked, packed in a way that is not read, or there is more.
+    """
+    found, left = {}, most_bytes
+    for member in members:
+        if member.flag_bits & _ENCRYPTED:
+            message = f"{member.filename} in it is locked with a password"
+            raise ArchiveError(message, "unpack it first")
+        if member.compress_type not in _METHODS:
+            message = f"{member.filename} in it is not packed by deflate"
+            raise ArchiveError(message, "pack it again as a plain ZIP")
+        pieces = []
+        with archive.open(member) as packed:
+            while piece := packed.read(min(_CHUNK, left + 1)):
+                left -= len(piece)
+                if left < 0:
+                    message = f"it holds more than {most_bytes / 1e6:g} MB unpacked"
+                    raise ArchiveError(message, "split it")
+                pieces.append(piece)
+        found[member.filename] = b"".join(pieces)
+    return found
+
+
+def _check_directory(stream: BinaryIO) -> None:
+    """Refuse a directory of a million files before it is read."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - _LONGEST_COMMENT - _END_BYTES))
+    tail = stream.read()
+    stream.seek(0)
+    at = tail.rfind(_END)
+    directory = int.from_bytes(tail[at + _DIRECTORY_AT : at + _DIRECTORY_AT + 4], "little")
+    if at >= 0 and directory > _MOST_DIRECTORY:
+        message = "its list of files is longer than any that geotrack reads"
+        raise ArchiveError(message)
