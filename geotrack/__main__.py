@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import signal
 import sys
 
 from geotrack.cli import main
@@ -14,6 +15,8 @@ __all__ = ["run"]
 
 def run() -> None:
     """Run the command line, and end the process with its exit code."""
+    # As Ctrl-C does: what is half made is swept, and the exit code is a shell's for this signal.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     # For good: switched on again at the end, it would look through all records once more.
     gc.disable()
     try:

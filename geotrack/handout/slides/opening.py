@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.oxml.ns import qn
 
 from geotrack.errors import UsageError
-from geotrack.files import read_regular
 from geotrack.handout.slides.own import own_presentation
+from geotrack.handout.slides.template import UNUSABLE, read_template
 
 __all__ = ["Deck", "opened_deck"]
 
@@ -25,16 +20,6 @@ _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 _STRETCH = 1.18
 # What every slide may have, whatever else it is for.
 _FEET = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
-# What python-pptx raises of files that are none, or half of one; lxml's faults are SyntaxErrors.
-_UNREADABLE = (
-    PythonPptxError,
-    zipfile.BadZipFile,
-    AttributeError,
-    KeyError,
-    SyntaxError,
-    ValueError,
-)
-_MOST_BYTES = 64_000_000
 _WRITE = "give a .pptx with a layout for the title and one with a title alone"
 
 
@@ -87,39 +72,23 @@ def opened_deck(template: Path | None) -> Deck:
     UsageError
         It is none, or has not the layouts.
     """
-    deck = own_presentation() if template is None else _read(template)
-    _without_thumbnail(deck)
     if template is None:
+        deck = own_presentation()
+        _without_thumbnail(deck)
         first, rest = (_typed(deck, kind) for kind in ("title", "titleOnly"))
         return Deck(deck, first, rest, own=True)
-    _empty(deck)
-    first = _typed(deck, "title") or _with(deck, PP_PLACEHOLDER.SUBTITLE)
-    rest = _typed(deck, "titleOnly") or _with(deck)
+    deck = read_template(template)
+    try:
+        first = _typed(deck, "title") or _with(deck, PP_PLACEHOLDER.SUBTITLE)
+        rest = _typed(deck, "titleOnly") or _with(deck)
+    except UNUSABLE:
+        message = f"{template}: its layouts are broken; {_WRITE}"
+        raise UsageError(message) from None
     for layout, what in ((first, "a title and a subtitle"), (rest, "a title alone")):
         if layout is None:
             message = f"{template}: no layout has {what}; {_WRITE}"
             raise UsageError(message)
     return Deck(deck, first, rest, own=False)
-
-
-def _read(template: Path) -> Any:
-    try:
-        return Presentation(io.BytesIO(read_regular(template, _MOST_BYTES)))
-    except _UNREADABLE:
-        message = f"{template} is no presentation that can be read; {_WRITE}"
-        raise UsageError(message) from None
-
-
-def _empty(deck: Any) -> None:
-    """Take out a template's slides, and what tells of them."""
-    root = deck.part._element
-    slides = root.find(qn("p:sldIdLst"))
-    for one in list(slides) if slides is not None else []:
-        deck.part.drop_rel(one.get(qn("r:id")))
-        slides.remove(one)
-    for name in ("p:custShowLst", "p:extLst"):  # shows and sections name slides
-        for told in root.findall(qn(name)):
-            root.remove(told)
 
 
 def _without_thumbnail(deck: Any) -> None:

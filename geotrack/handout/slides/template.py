@@ -1,0 +1,126 @@
+"""Presentations of others as templates: their look alone, with nothing that runs or points away."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from pptx import Presentation
+from pptx.exc import PythonPptxError
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
+
+from geotrack.archives import ArchiveError, open_archive, read_members
+from geotrack.errors import UsageError
+from geotrack.files import read_regular
+
+__all__ = ["UNUSABLE", "read_template"]
+
+_MOST_PACKED, _MOST_UNPACKED = 64_000_000, 128_000_000
+# What PowerPoint takes as a slide's side, in English Metric Units: 1 to 56 inches.
+_SIDES = range(914_400, 51_206_401)
+# What a look is made of. Macros, controls, embedded files and whatever else are left out.
+_KEPT = {
+    RELATIONSHIP_TYPE.CORE_PROPERTIES,
+    RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
+    RELATIONSHIP_TYPE.FONT,
+    RELATIONSHIP_TYPE.IMAGE,
+    RELATIONSHIP_TYPE.NOTES_MASTER,
+    RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
+    RELATIONSHIP_TYPE.PRES_PROPS,
+    RELATIONSHIP_TYPE.SLIDE_LAYOUT,
+    RELATIONSHIP_TYPE.SLIDE_MASTER,
+    RELATIONSHIP_TYPE.TABLE_STYLES,
+    RELATIONSHIP_TYPE.THEME,
+    RELATIONSHIP_TYPE.VIEW_PROPS,
+}
+UNUSABLE = (
+    PythonPptxError, zipfile.BadZipFile, AssertionError, AttributeError, IndexError, KeyError,
+    NotImplementedError, OSError, OverflowError, RecursionError, SyntaxError, TypeError, ValueError,
+)  # fmt: skip
+"""What python-pptx raises of files that are no presentation, or half of one; faults of lxml are
+SyntaxErrors."""
+_WRITE = "give a .pptx with a layout for the title and one with a title alone"
+
+
+def read_template(path: Path) -> Any:
+    """Read a presentation whose masters, layouts and size are used, without its slides.
+
+    Parameters
+    ----------
+    path : Path
+        A .pptx of at most 64 MB, 128 MB unpacked.
+
+    Returns
+    -------
+    pptx.presentation.Presentation
+        No slides, no macros, nothing embedded, and no link to anything outside.
+
+    Raises
+    ------
+    UsageError
+        It is no presentation, or larger.
+    """
+    try:
+        raw = read_regular(path, _MOST_PACKED)
+        # python-pptx believes what an archive says of its sizes.
+        with open_archive(io.BytesIO(raw)) as archive:
+            read_members(archive, archive.infolist(), _MOST_UNPACKED)
+        deck = Presentation(io.BytesIO(raw))
+        _clean(deck)
+    except ArchiveError as error:
+        message = f"{path} is no presentation that can be read: {error.problem}; {_WRITE}"
+        raise UsageError(message) from None
+    except UNUSABLE as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        message = f"{path} is no presentation that can be read; {_WRITE}"
+        raise UsageError(message) from None
+    for side in (deck.slide_width, deck.slide_height):
+        if side is None or int(side) not in _SIDES:
+            message = f"{path}: its slides are not between 1 and 56 inches wide and high; {_WRITE}"
+            raise UsageError(message)
+    return deck
+
+
+def _clean(deck: Any) -> None:
+    """Take out slides, and all that is not of a presentation's look."""
+    root = deck.part._element
+    slides = root.find(qn("p:sldIdLst"))
+    if slides is not None:
+        root.remove(slides)
+    for name in ("p:custShowLst", "p:extLst"):  # shows and sections name slides
+        for element in root.findall(qn(name)):
+            root.remove(element)
+    package = deck.part.package
+    _drop(package._rels, None)
+    for part in list(package.iter_parts()):
+        _drop(part.rels, getattr(part, "_element", None))
+    # Without its macros a presentation is a plain one; python-pptx has read its type already.
+    vars(deck.part)["content_type"] = CONTENT_TYPE.PML_PRESENTATION_MAIN
+
+
+def _drop(relations: Any, root: Any) -> None:
+    """Take out relations that a look does not need, and the elements that name them."""
+    for id_, relation in list(relations.items()):
+        if relation.reltype in _KEPT and not relation.is_external:
+            continue
+        relations.pop(id_)
+        for element in _naming(root, id_):
+            parent = element.getparent()
+            if element.tag == qn("a:blip") or parent is None:
+                for name in [n for n, value in element.items() if value == id_]:
+                    del element.attrib[name]
+            else:
+                parent.remove(element)
+
+
+def _naming(root: Any, id_: str) -> list[Any]:
+    """Return the elements of a part that name a relation."""
+    if root is None:
+        return []
+    space = f"{{{root.nsmap.get('r', '')}}}" if hasattr(root, "nsmap") else "{}"
+    names = [f"{space}{name}" for name in ("id", "embed", "link", "pict")]
+    return [one for one in root.iter() if any(one.get(name) == id_ for name in names)]

@@ -1,0 +1,42 @@
+"""A command that is told to end leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.hostile.limits import ROOT
+
+# Waits where half of the output is written.
+SLOW = """
+import time
+from pathlib import Path
+from geotrack.__main__ import run
+def slow(path, content):
+    with path.open("wb") as file:
+        file.write(content[:10])
+    print("half", flush=True)
+    time.sleep(60)
+Path.write_bytes = slow
+run()
+"""
+
+
+def test_sigterm_leaves_no_half_file_and_no_folder(folder: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW, "export", "--to", "out.csv"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "half\n"
+        process.send_signal(signal.SIGTERM)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert sorted(folder.rglob("*")) == before
