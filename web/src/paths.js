@@ -1,6 +1,7 @@
 // Leaflet's lines and polygons on a polar map: true edges, no seam, a centre that lies inside.
 import L from "leaflet";
 import { densify, unwrap } from "./densify.js";
+import { SOUTHERN_LIMIT, cutLine, cutRings } from "./limit.js";
 import { joinAtSeam } from "./seam.js";
 
 /** @typedef {[number, number]} PlanePoint metres */
@@ -18,6 +19,20 @@ const polygonCentre = L.Polygon.prototype.getCenter;
 const flat = (latlngs) => (Array.isArray(latlngs[0]) ? latlngs.flatMap(flat) : [latlngs]);
 
 /**
+ * The rings of each polygon, or the lines, of a layer.
+ * @param {any[]} latlngs as Leaflet keeps them
+ * @returns {import("./densify.js").Position[][][]}
+ */
+function bodiesOf(latlngs) {
+  const bodies = Array.isArray(latlngs[0]?.[0]) ? latlngs : [latlngs];
+  return bodies.map((body) =>
+    flat(body)
+      .filter((part) => part.length)
+      .map((part) => part.map(({ lng, lat }) => [lng, lat])),
+  );
+}
+
+/**
  * The rings or lines of a layer on the map's plane, in metres; kept until the layer or the map turns.
  * @param {L.Polyline | L.Polygon} layer
  * @param {L.CRS} crs a polar one
@@ -27,16 +42,17 @@ export function planeShape(layer, crs) {
   if (layer._plane?.crs === crs) return layer._plane.parts;
   const { project } = /** @type {import("./projections.js").Projection} */ (crs.polar);
   const closed = layer instanceof L.Polygon;
-  /** @type {import("./densify.js").Position[][]} */
-  const positions = flat(layer._latlngs)
-    .filter((part) => part.length)
-    .map((part) => part.map(({ lng, lat }) => [lng, lat]));
+  const { edges } = layer.options;
+  const bodies = bodiesOf(/** @type {any[]} */ (layer._latlngs));
   let parts;
-  if (layer.options.edges === "plane") {
-    parts = positions.map((part) => part.map(([lon, lat]) => project(lon, lat)));
+  if (edges === "plane" && !layer._holdsSouthPole && !bodies.flat(2).some(([, lat]) => lat < SOUTHERN_LIMIT)) {
+    parts = bodies.flat().map((part) => part.map(([lon, lat]) => project(lon, lat)));
   } else {
-    const unwrapped = positions.map((part) => unwrap(part, closed));
-    parts = (closed ? joinAtSeam(unwrapped) : unwrapped).map((part) => densify(part, project));
+    const unwrapped = bodies.map((body) => body.map((part) => unwrap(part, closed, edges === "written")));
+    const cut = closed
+      ? joinAtSeam(unwrapped.flatMap((rings) => cutRings(rings, layer._holdsSouthPole)))
+      : unwrapped.flat().flatMap(cutLine);
+    parts = cut.map((part) => densify(part, project));
   }
   layer._plane = { crs, parts };
   return parts;
@@ -86,7 +102,7 @@ L.Polyline.include({
     const crs = this._map?.options.crs;
     if (!crs?.polar) return lineCentre.call(this);
     const [line] = [...planeShape(this, crs)].sort((a, b) => b.length - a.length);
-    return unproject(crs, halfway(line));
+    return line ? unproject(crs, halfway(line)) : firstOf(this);
   },
 });
 
@@ -96,9 +112,13 @@ L.Polygon.include({
     const crs = this._map?.options.crs;
     if (!crs?.polar) return polygonCentre.call(this);
     const rings = planeShape(this, crs).map(centroid);
+    if (!rings.length) return firstOf(this);
     return unproject(crs, rings.reduce((a, b) => (b.area > a.area ? b : a)).point);
   },
 });
+
+/** A place of a shape of which nothing is drawn. @param {L.Polyline} layer @returns {L.LatLng} */
+const firstOf = (layer) => flat(layer._latlngs)[0]?.[0];
 
 /** @param {L.CRS} crs @param {PlanePoint} point */
 const unproject = (crs, [x, y]) => crs.projection.unproject(L.point(x, y));
@@ -132,3 +152,6 @@ function centroid(ring) {
   const point = twice ? [x0 + x / (3 * twice), y0 + y / (3 * twice)] : ring[0];
   return { point, area: Math.abs(twice) / 2 };
 }
+
+// GeoJSON's edges run as they are written, also one longer than 180° of longitude.
+L.GeoJSON.prototype.options = Object.assign(Object.create(L.GeoJSON.prototype.options), { edges: "written" });

@@ -1,6 +1,6 @@
 // Shapes that Leaflet draws as something else on a polar map, and two that it lacks.
 import L from "leaflet";
-import { destination } from "./geodesic.js";
+import { destination, distance } from "./geodesic.js";
 
 const CORNERS = 180;
 
@@ -18,6 +18,7 @@ export const Circle = L.Polygon.extend({
   /** @this {any} */
   _ring() {
     const { lat, lng } = this._centre;
+    this._holdsSouthPole = distance(lng, lat, lng, -90) < this._metres;
     return Array.from({ length: CORNERS }, (_, i) => {
       const [lon, latitude] = destination(lng, lat, (i * 360) / CORNERS, this._metres);
       return L.latLng(latitude, lon);
