@@ -20,6 +20,8 @@ __all__ = ["check_places", "refuse_other_crs"]
 _POLE = 90.0
 _HALF_TURN = 180.0
 _WHOLE_TURN = 360.0
+# Degrees: files that avoid 180 write 179.999999.
+_SNAP = 1e-6
 _DEPTH = {"MultiPoint": 0, "LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}
 _REPROJECT = "gdf.to_crs(4326) in GeoPandas"
 _NAMED = 5
@@ -162,7 +164,8 @@ def _long_edge(positions: NDArray[np.float64]) -> str | None:
     lon, lat = positions.T
     span = np.abs(np.diff(lon))
     at_pole = (np.abs(lat[1:]) == _POLE) & (lat[1:] == lat[:-1])
-    (long,) = np.nonzero((span > _HALF_TURN) & (span != _WHOLE_TURN) & ~at_pole)
+    whole = np.abs(span - _WHOLE_TURN) <= 2 * _SNAP
+    (long,) = np.nonzero((span > _HALF_TURN) & ~whole & ~at_pole)
     if not len(long):
         return None
     first = long[0]

@@ -26,9 +26,10 @@ PLACES = [
     for lat in (86.1, 75.2, 64.3, 45.4, 20.5, -4.6)
     for lon in (-179.7, -151.3, -89.4, -31.6, 2.2, 58.8, 119.1, 163.9)
 ]
-# Of Natural Earth's Antarctica the outline: along −180 … 180, and down to an edge at −90.
-COAST = [(-180, -84.7), (-150, -77), (-100, -73), (-60, -63), (0, -70), (110, -66), (180, -84.7)]
-ANTARCTICA = {"type": "Polygon", "coordinates": [[*COAST, (180, -90), (-180, -90), COAST[0]]]}
+# As Natural Earth writes Antarctica: along −180 … 180, and down to an edge at −90.
+WEST = -179.99999999999994
+COAST = [(WEST, -84.7), (-150, -77), (-100, -73), (-60, -63), (0, -70), (110, -66), (180, -84.7)]
+ANTARCTICA = {"type": "Polygon", "coordinates": [[*COAST, (180, -90), (WEST, -90), COAST[0]]]}
 WITHOUT_EDGE = {"type": "Polygon", "coordinates": [[*COAST, COAST[0]]]}
 SOUTH_OF = {
     "type": "Polygon",

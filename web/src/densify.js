@@ -8,6 +8,15 @@ const TOLERANCE = 25;
 const WIDEST = 30;
 const DEEPEST = 16;
 
+/** Degrees, 0.11 m at most: files that avoid 180° write 179.999999. */
+const SNAP = 1e-6;
+
+/** @param {number} lon @returns {number} the spelling of 180° that is meant, else as it is */
+function snapped(lon) {
+  const seam = 180 + 360 * Math.round((lon - 180) / 360);
+  return Math.abs(lon - seam) <= SNAP ? seam : lon;
+}
+
 /** @param {number} step degrees between two longitudes */
 const isWhole = (step) => Math.abs(step) === 360;
 
@@ -21,7 +30,7 @@ const isWhole = (step) => Math.abs(step) === 360;
  */
 export function unwrap(positions, closed, written = false) {
   if (!positions.length) return [];
-  const all = closed ? [...positions, positions[0]] : positions;
+  const all = (closed ? [...positions, positions[0]] : positions).map(([lon, lat]) => [snapped(lon), lat]);
   const steps = all.slice(1).map(([lon], i) => lon - all[i][0]);
   const turns = steps.map((step) =>
     written || Math.abs(step) <= 180 || isWhole(step) ? 0 : -360 * Math.round(step / 360),

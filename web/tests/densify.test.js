@@ -14,6 +14,12 @@ test("longitudes are as written but for whole turns", () => {
   assert.deepEqual(lons, [170.1, -170.3 + 360, -30.549999999999997 + 360, 99.7 + 360, 170.1 + 360]);
 });
 
+test("a longitude within a millionth of a degree of 180 is 180", () => {
+  const ring = unwrap([[-179.99999999999994, -80], [0, -70], [180, -80]], true, true);
+  assert.deepEqual(ring.map(([lon]) => lon), [-180, 0, 180, 180]);
+  assert.deepEqual(unwrap([[179.999999, 70], [-179.9999, 70]], false), [[180, 70], [180.0001, 70]]);
+});
+
 test("GeoJSON's edges run as they are written", () => {
   assert.deepEqual(unwrap([[170, 70], [-170, 70], [170, 71]], false, true).map(([lon]) => lon), [170, -170, 170]);
   const box = unwrap([[100, 60], [100, 80], [-100, 80], [-100, 60]], true, true);
