@@ -9,6 +9,9 @@ export const SOUTHERN_LIMIT = -60;
 /** @type {Position[]} */
 const PARALLEL = [-180, -60, 60, 180].map((lon) => [lon, SOUTHERN_LIMIT]);
 
+/** @param {{lat: number}} place */
+export const isSouth = ({ lat }) => lat < SOUTHERN_LIMIT;
+
 /** @param {Position} position */
 const south = ([, lat]) => lat < SOUTHERN_LIMIT;
 

@@ -1,7 +1,7 @@
 // Leaflet's lines and polygons on a polar map: true edges, no seam, a centre that lies inside.
 import L from "leaflet";
 import { densify, unwrap } from "./densify.js";
-import { SOUTHERN_LIMIT, cutLine, cutRings } from "./limit.js";
+import { cutLine, cutRings, isSouth } from "./limit.js";
 import { joinAtSeam } from "./seam.js";
 
 /** @typedef {[number, number]} PlanePoint metres */
@@ -15,22 +15,12 @@ const leafletSimplify = L.Polyline.prototype._simplifyPoints;
 const lineCentre = L.Polyline.prototype.getCenter;
 const polygonCentre = L.Polygon.prototype.getCenter;
 
-/** @param {any} latlngs @returns {L.LatLng[][]} */
-const flat = (latlngs) => (Array.isArray(latlngs[0]) ? latlngs.flatMap(flat) : [latlngs]);
+/** All rings or lines that have places. @param {any} latlngs @returns {L.LatLng[][]} */
+const flat = (latlngs) =>
+  Array.isArray(latlngs[0]) ? latlngs.flatMap(flat) : latlngs.length ? [latlngs] : [];
 
-/**
- * The rings of each polygon, or the lines, of a layer.
- * @param {any[]} latlngs as Leaflet keeps them
- * @returns {import("./densify.js").Position[][][]}
- */
-function bodiesOf(latlngs) {
-  const bodies = Array.isArray(latlngs[0]?.[0]) ? latlngs : [latlngs];
-  return bodies.map((body) =>
-    flat(body)
-      .filter((part) => part.length)
-      .map((part) => part.map(({ lng, lat }) => [lng, lat])),
-  );
-}
+/** The polygons of a layer, each with its rings, or its lines. @param {any} latlngs @returns {any[]} */
+const bodiesOf = (latlngs) => (Array.isArray(latlngs[0]?.[0]) ? latlngs : [latlngs]);
 
 /**
  * The rings or lines of a layer on the map's plane, in metres; kept until the layer or the map turns.
@@ -43,15 +33,17 @@ export function planeShape(layer, crs) {
   const { project } = /** @type {import("./projections.js").Projection} */ (crs.polar);
   const closed = layer instanceof L.Polygon;
   const { edges } = layer.options;
-  const bodies = bodiesOf(/** @type {any[]} */ (layer._latlngs));
+  const places = flat(layer._latlngs);
   let parts;
-  if (edges === "plane" && !layer._holdsSouthPole && !bodies.flat(2).some(([, lat]) => lat < SOUTHERN_LIMIT)) {
-    parts = bodies.flat().map((part) => part.map(([lon, lat]) => project(lon, lat)));
+  if (edges === "plane" && !layer._holdsSouthPole && !places.some((part) => part.some(isSouth))) {
+    parts = places.map((part) => part.map(({ lng, lat }) => project(lng, lat)));
   } else {
-    const unwrapped = bodies.map((body) => body.map((part) => unwrap(part, closed, edges === "written")));
+    const bodies = bodiesOf(layer._latlngs).map((body) =>
+      flat(body).map((part) => unwrap(part.map(({ lng, lat }) => [lng, lat]), closed, edges === "written")),
+    );
     const cut = closed
-      ? joinAtSeam(unwrapped.flatMap((rings) => cutRings(rings, layer._holdsSouthPole)))
-      : unwrapped.flat().flatMap(cutLine);
+      ? joinAtSeam(bodies.flatMap((rings) => cutRings(rings, layer._holdsSouthPole)))
+      : bodies.flat().flatMap(cutLine);
     parts = cut.map((part) => densify(part, project));
   }
   layer._plane = { crs, parts };
