@@ -10,7 +10,7 @@ from typing import Any
 
 from geotrack.drafting.cells import degrees_of, number_of
 from geotrack.drafting.encodings import decoded
-from geotrack.drafting.faults import UnreadableError
+from geotrack.drafting.faults import UnreadableError, few
 from geotrack.drafting.table import Options, Table
 from geotrack.errors import UsageError
 from geotrack.taxonomy import nearest
@@ -71,7 +71,7 @@ def read_csv(path: Path, data: bytes, options: Options) -> Table:
         geometry_from=", ".join(used),
         plain=plain,
         comma=comma,
-        notes=tuple(notes),
+        notes=tuple(few(notes)),
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.drafting.dates import LANGUAGES, month_form
+from geotrack.drafting.faults import few
 from geotrack.drafting.features import Drafted, drafted
 from geotrack.drafting.mapping import Plan, Told, plan
 from geotrack.drafting.opening import read_file
@@ -21,7 +22,6 @@ from geotrack.taxonomy import nearest
 
 __all__ = ["Draft", "draft"]
 
-_MOST_NOTES = 5
 _SLIP = 0.8
 _HINTS = {
     "title": "--map COLUMN=title",
@@ -73,7 +73,7 @@ def draft(path: Path, options: Options, told: Told) -> Draft:
     made = plan(table, told)
     geometries, notes = placed(table, options.crs)
     found = drafted(table, made, geometries)
-    said = [*_summary(table, found), *_few([*table.notes, *notes, *made.notes])]
+    said = [*_summary(table, found), *table.notes, *notes, *few(made.notes)]
     said += [*_columns(table, made), *_oddities(found), *_missing(table, made, found)]
     return Draft(found.features, made, tuple(said))
 
@@ -83,12 +83,6 @@ def _summary(table: Table, found: Drafted) -> Iterator[str]:
     there = sum(f["geometry"] is not None for f in found.features)
     many = "1 feature" if count == 1 else f"{count} features"
     yield f"{table.file.name}: {many}, {there} with geometry"
-
-
-def _few(notes: list[str]) -> Iterator[str]:
-    yield from notes[:_MOST_NOTES]
-    if len(notes) > _MOST_NOTES:
-        yield f"… and {len(notes) - _MOST_NOTES} more such lines"
 
 
 def _columns(table: Table, made: Plan) -> Iterator[str]:

@@ -10,12 +10,12 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+from geotrack.drafting import gpx, kml
 from geotrack.drafting.csv_file import read_csv
 from geotrack.drafting.encodings import guessed, known_encoding
 from geotrack.drafting.faults import UnreadableError
 from geotrack.drafting.gdal_file import read_layers
 from geotrack.drafting.geopackage import shape_notes
-from geotrack.drafting.kml import prepared
 from geotrack.drafting.table import Options, Table
 from geotrack.errors import UsageError
 
@@ -37,6 +37,7 @@ _MAGIC = (
     (b"PK\x03\x04", "ZIP"),
     (b"PK\x05\x06", "ZIP"),
 )
+_FLATGEOBUF = b"fgb\x03fgb"
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _LANGUAGE_BYTE, _ANSI = 29, 0x57
 _ENCRYPTED = 0x1
@@ -125,17 +126,27 @@ def _csv(source: Path, path: Path, options: Options, _: Path) -> Table:
 
 
 def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    text, notes = prepared(path, source.read_bytes())
+    text, notes = kml.prepared(path, source.read_bytes())
     staged = folder / "prepared.kml"
     staged.write_bytes(text)
     return read_layers(staged, path, "KML", _apart(options), notes)
 
 
 def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    return read_layers(_staged(source, folder), path, "GPX", _apart(options))
+    text, notes = gpx.prepared(source.read_bytes())
+    staged = folder / "prepared.gpx"
+    staged.write_bytes(text)
+    return read_layers(staged, path, "GPX", _apart(options), notes)
 
 
 def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Table:
+    with source.open("rb") as file:
+        head = file.read(len(_FLATGEOBUF))
+    if head[4:] == _FLATGEOBUF[4:] and head != _FLATGEOBUF:
+        age = "older" if head < _FLATGEOBUF else "newer"
+        message = f"it is FlatGeobuf of version {head[3]}, {age} than version 3, which is read"
+        remedy = "save it again as FlatGeobuf or GeoPackage with what wrote it"
+        raise UnreadableError(path, message, remedy)
     return read_layers(_staged(source, folder), path, "FlatGeobuf", _apart(options))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from geotrack.drafting.faults import UnreadableError
+from geotrack.drafting.faults import UnreadableError, counted
+from geotrack.drafting.shapes import mended
 from geotrack.drafting.table import Table
 from geotrack.errors import UsageError
 
@@ -85,14 +86,15 @@ def _there(table: Table) -> tuple[list[Any], list[str]]:
     import numpy as np
     import shapely
 
-    whole = [None if g is None or shapely.is_empty(g) else g for g in table.geometries]
+    whole, odd = mended(table.geometries)
     empty = sum(g is not None and not w for g, w in zip(table.geometries, whole, strict=True))
     for row, g in zip(table.rows, whole, strict=True):
         if g is not None and not np.isfinite(shapely.get_coordinates(g)).all():
             message = f"{row}: its position is no finite number"
             raise UnreadableError(table.file, message, "correct it, or leave it empty")
     many = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
-    return whole, [f"{many} became null"] if empty else []
+    notes = [f"{many} became null"] if empty else []
+    return whole, [*notes, *counted({table.rows[n]: what for n, what in odd.items()})]
 
 
 def _source(table: Table, told: str | None) -> CRS | None:
@@ -284,7 +286,7 @@ def _geojson(geometry: Any, bent: _Bent | None) -> dict[str, Any]:
 def _coordinates(geometry: Any, kind: str, bent: _Bent | None) -> Any:
     if kind.startswith("Multi"):
         inner = kind.removeprefix("Multi")
-        return [_coordinates(g, inner, bent) for g in geometry.geoms if not g.is_empty]
+        return [_coordinates(g, inner, bent) for g in geometry.geoms]
     if kind == "Polygon":
         return [_line(r, bent) for r in (geometry.exterior, *geometry.interiors)]
     return _line(geometry, bent)[0] if kind == "Point" else _line(geometry, bent)

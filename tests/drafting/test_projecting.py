@@ -158,6 +158,43 @@ def test_empty_geometry_is_none() -> None:
     assert notes == ["1 empty geometry became null"]
 
 
+EMPTY_PARTS = [
+    ("MULTIPOINT (EMPTY, (1 70))", {"type": "MultiPoint", "coordinates": [[1, 70]]}),
+    (
+        "GEOMETRYCOLLECTION (POINT EMPTY, POINT (1 70))",
+        {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [1, 70]}]},
+    ),
+    (
+        "POLYGON ((0 70, 1 70, 1 71, 0 70), EMPTY)",
+        {"type": "Polygon", "coordinates": [[[0, 70], [1, 70], [1, 71], [0, 70]]]},
+    ),
+    ("POINT EMPTY", None),
+    ("GEOMETRYCOLLECTION (LINESTRING EMPTY)", None),
+]
+
+
+@pytest.mark.parametrize(("shape", "expected"), EMPTY_PARTS)
+@pytest.mark.parametrize("name", ["a.gpkg", "a.fgb", "a.csv"])
+def test_what_is_empty_invents_nothing(
+    tmp_path: Path, imported: Import, name: str, shape: str, expected: object
+) -> None:
+    path = tmp_path / name
+    if name == "a.csv":
+        path.write_text(f'wkt;title\n"{shape}";a\n', encoding="utf-8")
+    else:
+        # FlatGeobuf has no empty shape in an index.
+        plain = {"SPATIAL_INDEX": "NO"} if name == "a.fgb" else {}
+        frame([shapely.from_wkt(shape)], title=["a"]).to_file(path, **plain)
+    (found,) = imported(path).features
+    assert found["geometry"] == expected
+
+
+def test_a_ring_of_too_few_positions_is_a_fault_of_its_row(csv: Written, imported: Import) -> None:
+    made = imported(csv("wkt;title\nPOLYGON ((0 70, 1 70, 0 70));a\nPOINT (1 70);b\n"))
+    assert coordinates(made) == [[[0, 70], [1, 70]], [1, 70]]
+    assert "line 2: an area of too few positions became a line" in made.said
+
+
 def test_a_file_without_crs_is_taken_only_for_plain_degrees(csv: Written, imported: Import) -> None:
     assert "no CRS is stated" in imported(csv("x,y\n30,70\n")).said[1]
     metres = csv("x,y\n500000,7800000\n")
