@@ -80,15 +80,17 @@ class Shapes:
 
     def mend(self) -> None:
         """Make the shapes such that GDAL reads what they say, and no more."""
-        parents = {child: parent for parent in self.placemark.iter() for child in parent}
-        for shape in list(_named(self.placemark, *_SHAPES)):
+        below = [(one, parent) for parent in self.placemark.iter() for one in parent]
+        for shape, parent in below:
             kind = local_name(shape)
+            if kind not in _SHAPES:
+                continue
             if kind in {"Track", "MultiTrack"}:
                 self._track(shape, kind)
-            elif kind == "LinearRing" and local_name(parents[shape]) in _BOUNDARIES:
+            elif kind == "LinearRing" and local_name(parent) in _BOUNDARIES:
                 continue
             elif not (self._model(shape) if kind == "Model" else self._simple(shape, kind)):
-                parents[shape].remove(shape)
+                parent.remove(shape)
         self._camera()
         several = [child for child in self.placemark if local_name(child) in _SHAPES]
         if len(several) > 1:
