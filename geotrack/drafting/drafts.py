@@ -96,7 +96,10 @@ def _columns(table: Table, made: Plan) -> Iterator[str]:
         if column != one.path and column in filled:
             yield f"{column} → {one.path}"
     for path, value in made.constants.items():
-        yield f"{value!r} → {path}, where no column gives it"
+        cells = [table.columns[c] for c, one in made.columns.items() if one.path == path]
+        filled_in = sum(all(c is None for c in row) for row in zip(*cells, strict=True))
+        where = f": in {filled_in} of {len(table.rows)} rows" if cells else ""
+        yield f"{value!r} → {path}, where no column gives it{where}"
     given = {one.path for one in made.columns.values()} | set(made.constants)
     kept = [_kept(column, name, given) for column, name in made.extras.items() if column in filled]
     if kept:
@@ -116,8 +119,8 @@ def _oddities(found: Drafted) -> Iterator[str]:
     for (column, what), one in found.oddities.items():
         cells = "1 cell" if one.count == 1 else f"{one.count} cells"
         line = f"{column}: {cells}: {what}; first {one.first}"
-        form = _form(one.cell) if "no date" in what else ""
-        yield f"{line}; {form}" if form else line
+        remedy = _form(one.cell) if "no date" in what else one.remedy
+        yield f"{line}; {remedy}" if remedy else line
 
 
 def _form(cell: str) -> str:

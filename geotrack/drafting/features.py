@@ -13,6 +13,7 @@ from geotrack.drafting.dates import dated, is_date, without_zone
 from geotrack.drafting.mapping import Plan, kept_as
 from geotrack.drafting.paths import ANCHORS, EXTRA, ID, NAMING, Property, properties
 from geotrack.drafting.table import Table
+from geotrack.drafting.values import ABSENT, holds, kind_of, meant
 from geotrack.findings import shown
 
 __all__ = ["Drafted", "Oddity", "drafted"]
@@ -43,12 +44,15 @@ class Oddity:
         The first: its row and value.
     cell : str
         Its value alone.
+    remedy : str
+        What may be meant by it; empty where nothing can be said.
     """
 
     what: str
     count: int = 0
     first: str = ""
     cell: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,8 @@ class _Rows:
             cells = cell if one.listed else [_joined(cell)]
         else:
             cells = _split(cell, _SEVERAL) if one.listed else [cell]
+        if text_of(cell) in ABSENT.get(one.path, ()):
+            return []
         return [self._value(n, column, one, c, extras) for c in cells]
 
     def _value(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
@@ -164,6 +170,9 @@ class _Rows:
         if one.kind in {"number", "integer"}:
             return self._number(n, column, one, cell)
         text = text_of(cell)
+        if one.choices and not holds(one, text, ()):
+            said = f"no {kind_of(one)} as records write it, and kept as it stands"
+            self._odd(n, column, said, text, meant(one, text))
         return self._date(n, column, text, extras) if one.kind == "date" else text
 
     def _number(self, n: int, column: str, one: Property, cell: Any) -> Any:
@@ -259,10 +268,11 @@ class _Rows:
     def _shared(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
         return _listed(one, cell) if one.listed else self._value(n, column, one, cell, extras)
 
-    def _odd(self, n: int, column: str, what: str, cell: Any) -> None:
+    def _odd(self, n: int, column: str, what: str, cell: Any, remedy: str = "") -> None:
         one = self.oddities.setdefault((column, what), Oddity(what))
         if not one.count:
             one.first, one.cell = f"{self.table.rows[n]}, {shown(cell)}", text_of(cell)
+            one.remedy = remedy
         one.count += 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -60,11 +60,14 @@ class Property:
         What a value is: `text`, `id` (text or number), `number`, `integer` or `date`.
     listed : bool
         Whether it holds a list of such values.
+    choices : tuple of str
+        The values that it takes; empty where it takes any.
     """
 
     path: str
     kind: str
     listed: bool = False
+    choices: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -103,7 +106,8 @@ def _below(
             yield from _below(f"{path}{key}.", definitions[within]["properties"], definitions)
         else:
             listed = any(f.get("type") == "array" for f in forms)
-            yield Property(f"{path}{key}", _kind(forms), listed)
+            choices = tuple(word for f in forms for word in f.get("enum", ()))
+            yield Property(f"{path}{key}", _kind(forms), listed, choices)
 
 
 def _forms(spec: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -255,6 +255,57 @@ def test_what_is_no_number_is_kept_and_told(csv: Written, imported: Import) -> N
 
 
 @pytest.mark.parametrize(
+    ("column", "words", "hint"),
+    [
+        ("type", ("air/intercept", "coastgard/patrol"), "did you mean 'coastguard/patrol'?"),
+        ("status", ("occurred", "occured"), "did you mean 'occurred'?"),
+        ("kind", ("event", "ship"), "it is one of event, statement, assessment, outlook"),
+        ("verification", ("reported", "no"), "it is one of confirmed, reported, "),
+        ("precision", ("near", "close"), "it is one of exact, near, line, area, "),
+        ("actor_country", ("NO", "RUS"), "did you mean 'RU'?"),
+        ("source_stance", ("denies", "deny"), "did you mean 'denies'?"),
+    ],
+)
+def test_a_word_that_a_property_does_not_take_is_told_with_its_place(
+    csv: Written, imported: Import, column: str, words: tuple[str, str], hint: str
+) -> None:
+    good, bad = words
+    more = {"actor_country": "actor", "source_stance": "source_cite"}.get(column, "title")
+    made = imported(csv(f"{more}|{column}\nA|{good}\nB|{bad}\nC|{bad}\n"))
+    kind = column.rpartition("_")[2]
+    said = f"{column}: 2 cells: no {kind} as records write it, and kept as it stands"
+    assert any(line.startswith(f"{said}; first line 3, {bad!r}; {hint}") for line in made.said)
+    assert bad in str(properties(made)[1])
+
+
+def test_a_country_is_told_in_a_list(csv: Written, imported: Import) -> None:
+    made = imported(csv("actor|actor_country\nA; B|NO; Russia\n"))
+    assert one(made)["actors"][1] == {"name": "B", "country": "Russia"}
+    assert any("first line 2, 'Russia'; did you mean 'RU'?" in line for line in made.said)
+
+
+def test_a_column_and_a_constant_are_both_told(csv: Written, imported: Import) -> None:
+    text = "title|type\nA|air/intercept\nB|\n"
+    made = imported(csv(text), set={"type": "coastguard/patrol"})
+    assert [p["type"] for p in properties(made)] == ["air/intercept", "coastguard/patrol"]
+    assert "'coastguard/patrol' → type, where no column gives it: in 1 of 2 rows" in made.said
+    made = imported(csv(text.replace("air/intercept", "Cargo")), set={"type": "coastguard/patrol"})
+    assert properties(made) == [
+        {"title": "A", "type": "coastguard/patrol", "type (column)": "Cargo"},
+        {"title": "B", "type": "coastguard/patrol"},
+    ]
+    assert any(line.startswith("type: no cell is a type as records write it") for line in made.said)
+
+
+def test_unstated_precision_is_none(csv: Written, imported: Import) -> None:
+    made = imported(csv("title|precision\nA|unstated\nB|near\n"))
+    assert properties(made) == [{"title": "A"}, {"title": "B", "place": {"precision": "near"}}]
+    made = imported(csv("title|precision\nA|unstated\nB|near\n"), set={"precision": "area"})
+    assert [p["place"]["precision"] for p in properties(made)] == ["area", "near"]
+    assert not any("precision as records" in line for line in made.said)
+
+
+@pytest.mark.parametrize(
     ("cell", "hint"),
     [
         ("28.09.2024", '--dates "%d.%m.%Y" reads it'),
