@@ -18,7 +18,7 @@ from geotrack.drafting.shapes import read_wkb
 from geotrack.drafting.table import Options, Table
 from geotrack.drafting.template import LAYERS
 from geotrack.errors import UsageError
-from geotrack.taxonomy import nearest
+from geotrack.taxonomy import slip
 
 __all__ = ["read_layers"]
 
@@ -140,7 +140,7 @@ def _chosen(
     by_name = {layer.name: layer for layer in layers}
     for name in options.layers:
         if name not in by_name:
-            guess = nearest(name, by_name)
+            guess = slip(name, by_name)
             remedy = f"did you mean {guess!r}?" if guess else f"layers are {', '.join(by_name)}"
             message = f"{path.name} has no layer {name!r}; {remedy}"
             raise UsageError(message)
@@ -297,6 +297,7 @@ def _joined(
     kept = {k: v for k, v in columns.items() if not spare or any(c is not None for c in v)}
     return {
         "file": path,
+        "kind": kind,
         "columns": kept,
         "geometries": shapes,
         "rows": rows,

@@ -12,13 +12,22 @@ from pydantic import Field
 from geotrack.drafting.cells import number_of, text_of
 from geotrack.drafting.dates import check_form, is_date
 from geotrack.drafting.faults import UnreadableError
-from geotrack.drafting.paths import ANCHORS, EXTRA, ID, Property, named_by, properties, spellings
+from geotrack.drafting.paths import (
+    ANCHORS,
+    EXTRA,
+    ID,
+    Property,
+    likely,
+    named_by,
+    properties,
+    spellings,
+)
 from geotrack.drafting.table import Options, Table
 from geotrack.drafting.values import holds, kind_of, meant
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.model.base import Listed, Model, Text
-from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
+from geotrack.taxonomy import UnknownTypeError, slip, taxonomy
 
 __all__ = [
     "Plan",
@@ -258,7 +267,7 @@ def _no_column(table: Table, column: str) -> None:
     if column in used:
         message = f"the column {column!r} makes the geometry; leave it out of --map"
         raise UsageError(message)
-    guess = nearest(column, table.columns)
+    guess = slip(column, table.columns)
     listed = ", ".join(table.columns)
     remedy = f"did you mean {guess!r}?" if guess else f"columns are {listed}"
     message = f"no column is called {column!r}; {remedy}"
@@ -284,11 +293,16 @@ def _path(given: str) -> str:
     if first in {"review", "revisions"}:
         message = f"{first!r} is written by geotrack; leave it out"
         raise UsageError(message)
-    guess = nearest(given, spellings())
-    path = spellings()[guess] if guess else ""
+    path = likely(given) or _ending(given)
     remedy = f"did you mean {path!r}?" if path else f"{EXTRA}{given} keeps it under that name"
     message = f"{given!r} is not a property that geotrack defines; {remedy}"
     raise UsageError(message)
+
+
+def _ending(given: str) -> str:
+    """Return the one path that ends with what was given, empty where there is none or several."""
+    found = [path for path in properties() if path.endswith(f".{given}")]
+    return found[0] if len(found) == 1 else ""
 
 
 def _own_names() -> set[str]:

@@ -129,14 +129,14 @@ def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
     text, notes = kml.prepared(path, source.read_bytes())
     staged = folder / "prepared.kml"
     staged.write_bytes(text)
-    return read_layers(staged, path, "KML", _apart(options), notes)
+    return read_layers(staged, path, "KML", _apart(options, "KML"), notes)
 
 
 def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
     text, notes = gpx.prepared(source.read_bytes())
     staged = folder / "prepared.gpx"
     staged.write_bytes(text)
-    return read_layers(staged, path, "GPX", _apart(options), notes)
+    return read_layers(staged, path, "GPX", _apart(options, "GPX"), notes)
 
 
 def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Table:
@@ -147,18 +147,23 @@ def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Tab
         message = f"it is FlatGeobuf of version {head[3]}, {age} than version 3, which is read"
         remedy = "save it again as FlatGeobuf or GeoPackage with what wrote it"
         raise UnreadableError(path, message, remedy)
-    return read_layers(_staged(source, folder), path, "FlatGeobuf", _apart(options))
+    return read_layers(_staged(source, folder), path, "FlatGeobuf", _apart(options, "FlatGeobuf"))
 
 
 def _geopackage(source: Path, path: Path, options: Options, folder: Path) -> Table:
     staged = _staged(source, folder)
-    return read_layers(staged, path, "GeoPackage", _apart(options), shape_notes(staged))
+    return read_layers(
+        staged, path, "GeoPackage", _apart(options, "GeoPackage"), shape_notes(staged)
+    )
 
 
-def _apart(options: Options) -> Options:
+def _apart(options: Options, kind: str) -> Options:
     """Refuse what only CSV files have."""
     if options.lon or options.lat or options.wkt:
-        message = "--lon, --lat and --wkt are for CSV files; this one has its geometry apart"
+        message = (
+            "--lon, --lat and --wkt name columns of a CSV file; "
+            f"{kind} has its geometry apart: leave them out"
+        )
         raise UsageError(message)
     return options
 
@@ -174,7 +179,7 @@ def _staged(source: Path, folder: Path) -> Path:
 
 
 def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    _apart(options)
+    _apart(options, "a Shapefile")
     beside = {p.suffix.lower(): p for p in source.parent.iterdir() if p.stem == source.stem}
     for part in (".shx", ".dbf"):
         if part not in beside:

@@ -8,6 +8,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from geotrack.taxonomy import slip
+
 __all__ = [
     "ANCHORS",
     "EXTRA",
@@ -15,6 +17,7 @@ __all__ = [
     "NAMING",
     "NEEDED",
     "Property",
+    "likely",
     "named_by",
     "properties",
     "spellings",
@@ -44,6 +47,7 @@ _SHORT = {
     "confidence": "confidence.level",
     "likelihood": "likelihood.term",
 }
+_UNIT = "_km"
 # Keys that only a place has.
 _OF_A_PLACE = ("precision", "radius_km", "regions", "regions_mode")
 
@@ -152,3 +156,16 @@ def spellings() -> Mapping[str, str]:
 def named_by(column: str) -> str | None:
     """Return the path of the property that a column's own name means, None where it means none."""
     return spellings().get(column.strip().lower())
+
+
+def likely(word: str) -> str | None:
+    """Return the path whose name a word is but for a slip of the pen or its unit, None for none.
+
+    Examples
+    --------
+    >>> likely("radius"), likely("summery"), likely("shore_distance")
+    ('place.radius_km', 'summary', None)
+    """
+    path = named_by(f"{word}{_UNIT}")
+    guess = None if path else slip(word, spellings())
+    return spellings()[guess] if guess else path

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["placed"]
 
-_WGS84 = "EPSG:4326"
+_WGS84, _DATUM = "EPSG:4326", "World Geodetic System 1984"
+_UNKNOWN, _NO_DATUM = "unknown", ("unknown", "not specified")
+_PLANE = 2
 _FARTHEST_LON, _POLE = 180.0, 90.0
 _DECIMALS = 9
 """Of a converted degree: a tenth of a millimetre."""
@@ -105,7 +107,10 @@ def _source(table: Table, told: str | None) -> CRS | None:
         message = f"its CRS cannot be read: {' '.join(table.crs.split())[:60]}"
         raise UnreadableError(table.file, message, "tell it with --crs EPSG:CODE")
     if told and given is None:
-        message = f"--crs {told!r} names no CRS that is known; write it as EPSG:CODE"
+        message = (
+            f"--crs {told!r} names no CRS of positions that is known; write it as EPSG:CODE, or as "
+            "a PROJ string"
+        )
         raise UsageError(message)
     if stated and given and not stated.equals(given, ignore_axis_order=True):
         message = (
@@ -130,11 +135,16 @@ def _known(text: str) -> CRS | None:
         crs = CRS.from_user_input(text)
     except CRSError:
         return None
-    flat = crs.to_2d()
-    return flat.sub_crs_list[0] if flat.is_compound else flat
+    if crs.is_compound or len(crs.axis_info) != _PLANE:
+        crs = crs.to_2d()
+        crs = crs.sub_crs_list[0] if crs.is_compound else crs
+    # A height or a position in space is none on a map.
+    return crs if crs.is_geographic or crs.is_projected else None
 
 
 def _name(crs: CRS) -> str:
+    if crs.name == _UNKNOWN:
+        return f"'{crs.srs.removesuffix(' +type=crs')}'"
     authority = crs.to_authority()
     return f"{':'.join(authority)} ({crs.name})" if authority else str(crs.name)
 
@@ -160,9 +170,13 @@ def _transformer(source: CRS, bounds: tuple[float, float, float, float]) -> tupl
     # geotrack makes no network request, and so PROJ fetches no grids for it.
     set_network_enabled(active=False)
     said = f"converted from {_name(source)} to longitude and latitude on WGS 84"
-    datum = source.geodetic_crs.name if source.geodetic_crs else ""
-    if datum == "WGS 84":
+    datum = source.datum.name.removesuffix(" ensemble") if source.datum else _UNKNOWN
+    if datum.lower().startswith(_NO_DATUM):
+        said += "; its datum is not stated, and is taken as WGS 84"
+    if datum == _DATUM or datum.lower().startswith(_NO_DATUM):
         return Transformer.from_crs(source, _WGS84, always_xy=True), said
+    if source.geodetic_crs and source.geodetic_crs.name != _UNKNOWN:
+        datum = source.geodetic_crs.name
     import warnings
 
     with warnings.catch_warnings():

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
 from geotrack.drafting import UnreadableError
@@ -152,6 +152,39 @@ def test_a_shift_of_datum_is_named(crs: str, said: str) -> None:
     assert said in notes[0]
 
 
+STEREOGRAPHIC = "+proj=stere +lat_0=90 +lat_ts=71 +lon_0=-45"
+
+
+@pytest.mark.parametrize("datum", ["+datum=WGS84", "", "+ellps=WGS84", "+a=6371000 +b=6371000"])
+def test_a_proj_string_says_its_datum_or_none(csv: Written, imported: Import, datum: str) -> None:
+    crs = f"{STEREOGRAPHIC} {datum}".strip()
+    made = imported(csv("x,y\n500000,-1200000\n"), crs=crs)
+    there = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(500000, -1200000)
+    assert coordinates(made) == [pytest.approx(there, abs=1e-9)]
+    (line,) = (line for line in made.said if "converted" in line)
+    assert line.startswith(f"converted from '{crs}' to longitude and latitude on WGS 84")
+    assert "unknown" not in line
+    # PROJ takes WGS 84 where neither datum nor ellipsoid is stated.
+    unsaid = "; its datum is not stated, and is taken as WGS 84"
+    assert line.endswith(unsaid) == ("+ellps" in datum or "+a=" in datum)
+
+
+def test_a_stated_datum_is_known_by_its_name(csv: Written, imported: Import) -> None:
+    path = csv("x,y\n500000,-1200000\n")
+    said = imported(path, crs=f"{STEREOGRAPHIC} +datum=NAD27").said
+    assert any("datum shift from North American Datum 1927 to about 20 m" in s for s in said)
+    crs = CRS(f"{STEREOGRAPHIC} +datum=WGS84").to_wkt("WKT1_ESRI")
+    assert not any("datum" in line for line in imported(path, crs=crs).said)
+
+
+@pytest.mark.parametrize(
+    "crs", ["EPSG:5703", "EPSG:4978", "+proj=geocent +datum=WGS84", "+proj=no"]
+)
+def test_a_crs_of_no_map_is_refused(csv: Written, imported: Import, crs: str) -> None:
+    with pytest.raises(UsageError, match="names no CRS of positions that is known"):
+        imported(csv("x,y\n500000,-1200000\n"), crs=crs)
+
+
 def test_empty_geometry_is_none() -> None:
     found, notes = placed(table(Point(), None, Point(0, 70), plain=True), None)
     assert [f is None for f in found] == [True, True, False]
@@ -209,7 +242,7 @@ def test_a_file_without_crs_is_taken_only_for_plain_degrees(csv: Written, import
 def test_a_crs_that_contradicts_the_file_is_refused() -> None:
     with pytest.raises(UsageError, match=r"a.x states EPSG:3995 .* leave it out"):
         placed(table(Point(0, 0), crs="EPSG:3995"), "EPSG:32633")
-    with pytest.raises(UsageError, match="names no CRS that is known"):
+    with pytest.raises(UsageError, match="names no CRS of positions that is known"):
         placed(table(Point(0, 0)), "EPSG:99999")
     with pytest.raises(UnreadableError, match="its CRS cannot be read: nonsense"):
         placed(table(Point(0, 0), crs="nonsense"), None)
