@@ -19,7 +19,7 @@ _SAID = {
     "rtept": "no position, and left out of its route",
     "trkpt": "no position, and left out of its track",
 }
-_START_TAG = re.compile(rb"""(<[^\s/>"']+)(?:"[^"]*"|'[^']*'|[^"'>/]|/(?!>))*(/?>)""")
+_START_TAG = re.compile(rb"""(<[^\s/>"']+)(?:"[^"]*"|'[^']*'|[^"'>/]|/(?!>))*+(/?>)""")
 
 
 def prepared(data: bytes) -> tuple[bytes, list[str]]:

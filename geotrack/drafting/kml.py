@@ -109,9 +109,10 @@ def _move_times(shapes: Shapes, space: str) -> None:
             if name and (part.text or "").strip():
                 texts.setdefault(name, (part.text or "").strip())
         placemark.remove(child)
-    if not texts:
-        # A moment has no end of its own.
-        texts = dict(zip((START, END), first_and_last(shapes.times), strict=False))
+    if texts:
+        shapes.times.clear()
+    # A moment has no end of its own.
+    texts |= dict(zip((START, END), first_and_last(shapes.times), strict=False))
     kept = {COORDINATES: "; ".join(shapes.kept)} if shapes.kept else {}
     _extend(placemark, space, {**texts, **kept})
 

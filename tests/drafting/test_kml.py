@@ -253,6 +253,8 @@ def test_a_placemarks_own_time_goes_before_its_tracks(tmp_path: Path, imported: 
     time = "<TimeStamp><when>2024-07</when></TimeStamp>"
     made = imported(kml(tmp_path, placemark(time + TRACK)))
     assert properties(made) == [{"title": "a", "start": "2024-07"}]
+    assert "tracks: the times of their points are left out" in made.said
+    assert not any("start and end" in line for line in made.said)
 
 
 def test_a_track_invents_no_position(tmp_path: Path, imported: Import) -> None:
