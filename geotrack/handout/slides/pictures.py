@@ -15,7 +15,7 @@ from geotrack.model.scene_text import references
 from geotrack.model.view import View
 from geotrack.page import Briefing
 from geotrack.page.records import Entry
-from geotrack.when import Period
+from geotrack.page.scenes import period_of
 
 if TYPE_CHECKING:
     from geotrack.handout.observed import Surface
@@ -92,7 +92,7 @@ def picture(
         layers=scene.layers if scene else None,
         hatched=scene.hatched if scene else None,
         observed=observed,
-        period=Period.parse(scene.start, scene.end) if scene else None,
+        period=period_of(scene) if scene else None,
         certain=bool(scene and scene.certain),
         scale=_SCALE,
     )
