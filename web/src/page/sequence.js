@@ -39,7 +39,7 @@ function canvas(map) {
  */
 function drawStubs(map, all) {
   const drawing = canvas(map);
-  const at = (/** @type {any} */ mark) => map.latLngToLayerPoint(mark.getLatLng()).add(mark.offset);
+  const at = (/** @type {any} */ mark) => ({ ...map.latLngToLayerPoint(mark.getLatLng()).add(mark.offset), size: mark.size });
   const draw = () => {
     const arrows = all.filter(seen).flatMap(({ from, to, way }) => {
       const [start, next] = [way[0], way[1]].map((place) => map.latLngToLayerPoint(place));
