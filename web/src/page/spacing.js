@@ -1,4 +1,5 @@
 // Where symbols stand at a zoom: each as large as the page shows it just now, and none on another.
+import { scales } from "./scales.js";
 import { spread } from "./spread.js";
 
 const L = window.L;
@@ -11,10 +12,7 @@ const GAP_BESIDE = 31;
 
 /** How large symbols are, by the class of their icons; see large.css. @returns {(icon: HTMLElement) => number} */
 function sizes() {
-  const style = getComputedStyle(document.body);
-  const [scale, all, out, back] = ["--scale", "--mark", "--mark-out", "--mark-back"].map(
-    (name) => Number(style.getPropertyValue(name)) || 1,
-  );
+  const [scale, all, out, back] = scales("--scale", "--mark", "--mark-out", "--mark-back");
   return ({ classList }) =>
     scale * (classList.contains("stands-out") ? out : classList.contains("stands-back") ? back : all);
 }
@@ -41,4 +39,13 @@ export function spacing(map, drawn, zoom) {
 export function spreadMarks(map, drawn) {
   for (const { found, offset, size } of spacing(map, drawn, map.getZoom())) found.mark.moveBy(offset, size);
   map.fire("marksmoved");
+}
+
+/**
+ * The symbols of the places that a view is fitted to, as they stand at a zoom.
+ * @param {L.Map} map @param {Map<number, Drawn>} drawn @param {import("./data.js").Place[]} rim @param {number} zoom
+ */
+export function within(map, drawn, rim, zoom) {
+  const view = L.bounds(rim.map((place) => map.project(L.latLng(place), zoom)));
+  return spacing(map, drawn, zoom).filter(({ at }) => view.contains(at));
 }
