@@ -50,6 +50,8 @@ class Picture:
         The surfaces of observations in it.
     observed : tuple of Drawing
         All observations in it.
+    signs : frozenset of str
+        Which signs of the order of sightings it bears; see `Chart`.
     """
 
     png: bytes
@@ -58,6 +60,7 @@ class Picture:
     note: str
     surfaces: tuple[Surface, ...] = ()
     observed: tuple[Drawing, ...] = ()
+    signs: frozenset[str] = frozenset()
 
 
 def picture(
@@ -98,7 +101,8 @@ def picture(
     )
     seen = tuple(sorted(mark.number for mark in chart.marks))
     on = tuple(observed_on(page, observed))
-    return Picture(png(figure, _DPI), seen, chart.beyond, chart.note, chart.surfaces, on)
+    drawn = png(figure, _DPI)
+    return Picture(drawn, seen, chart.beyond, chart.note, chart.surfaces, on, chart.signs)
 
 
 def _observed(page: Briefing, scene: Scene | None) -> frozenset[str] | None:
