@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.model import Event
+from geotrack.polar.repeats import recall
 from geotrack.polar.shapes import polygonal
 from geotrack.questions.courses import Course
 from geotrack.questions.footprint import BORDER_M, Footprint
@@ -24,8 +25,9 @@ _MANY, _CELLS = 2_000, 40
 # How often a small shape is compared with what is near it, before all of the area is grown; what
 # part of the area's box is small; and how far beyond the shape is looked.
 _FEW, _SMALL, _ROUND_M = 50, 0.1, 10.0
-# A shape of so many vertices is a region's, which many records name: it is compared once.
-_LONG = 500
+# A shape of so many vertices is a region's, which many records name: it is compared once, as long
+# as not too many others are compared meanwhile.
+_LONG, _KNOWN = 500, 256
 
 
 class Match(StrEnum):
@@ -186,10 +188,9 @@ class Area:
         """Return what a question about a shape is answered, which is asked once of a long one."""
         if shapely.get_num_coordinates(shape) < _LONG:
             return ask(shape)
+        # Held beside the answer, so that its id stays its own.
         key = (name, id(shape))
-        if key not in self._known:
-            self._known[key] = shape, ask(shape)  # held, so that its id stays its own
-        return self._known[key][1]
+        return recall(self._known, key, lambda: (shape, ask(shape)), _KNOWN)[1]
 
     def meets(self, shape: BaseGeometry) -> bool:
         """Return whether any of a shape is in the area.
