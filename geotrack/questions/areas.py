@@ -334,7 +334,9 @@ def _joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
     seams = _seams(union, shapes)
     if not len(seams):
         return union
-    beside = shapely.intersection(union, shapely.union_all(shapely.buffer(seams, _ROUND_M, quad_segs=1)))
+    beside = shapely.intersection(
+        union, shapely.union_all(shapely.buffer(seams, _ROUND_M, quad_segs=1))
+    )
     closed = shapely.buffer(shapely.buffer(beside, BORDER_M), -BORDER_M)
     joined: BaseGeometry = shapely.union(union, closed)
     return joined
@@ -345,10 +347,13 @@ def _seams(union: BaseGeometry, shapes: Sequence[BaseGeometry]) -> NDArray[np.ob
 
     Two edges are nearest to each other at an end of one of them, which then is near two shapes.
     """
-    vertices, ring = shapely.get_coordinates(shapely.get_rings(union), return_index=True)
+    rings = shapely.get_rings(shapely.get_parts(union))
+    vertices, ring = shapely.get_coordinates(rings, return_index=True)
     points = np.asarray(shapely.points(vertices))
     near = np.array([_near_line(shapely.boundary(shape), points) for shape in shapes])
     shared = np.flatnonzero(near.sum(axis=0) > 1)
+    if not len(shared):
+        return np.empty(0, dtype=object)
     first = np.flatnonzero(ring[:-1] == ring[1:])
     ends = np.stack([vertices[first], vertices[first + 1]], axis=1)
     edges = np.asarray(shapely.linestrings(ends))
