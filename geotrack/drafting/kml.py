@@ -76,9 +76,9 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
 
 def _shape_notes(shapes: Sequence[Shapes]) -> Iterator[str]:
     """Yield what became of shapes, each kind of change once with its first placemark."""
-    if any(one.has_track for one in shapes):
-        if any(one.times for one in shapes):
-            yield "tracks: start and end are the times of their first and last points"
+    if any(one.times for one in shapes):
+        yield "tracks: start and end are the times of their first and last points"
+    if any(one.timed for one in shapes):
         yield "tracks: the times of their points are left out"
     if left := dict.fromkeys(name for one in shapes for name in one.left if name):
         yield f"tracks: left out of single points: {', '.join(left)}"

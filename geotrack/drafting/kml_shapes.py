@@ -59,6 +59,8 @@ class Shapes:
         What was wrong, in words.
     left : list of str
         What single positions of tracks say beside their times.
+    timed : bool
+        Whether positions of a track have times.
     """
 
     placemark: ET.Element
@@ -67,11 +69,7 @@ class Shapes:
     kept: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-
-    @property
-    def has_track(self) -> bool:
-        """Whether a track is among them."""
-        return next(_named(self.placemark, "Track"), None) is not None
+    timed: bool = False
 
     def name(self, number: int) -> str:
         """Return what messages call the placemark, by its number from 1."""
@@ -158,6 +156,7 @@ class Shapes:
         if len(texts) == len(sound):
             texts = [t for t, position in zip(texts, sound, strict=True) if position]
         self.times += [text for text in texts if text]
+        self.timed |= bool(times)
         for time in times:
             # GDAL would make dates of them.
             track.remove(time)

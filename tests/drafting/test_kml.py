@@ -257,6 +257,13 @@ def test_a_placemarks_own_time_goes_before_its_tracks(tmp_path: Path, imported: 
     assert not any("start and end" in line for line in made.said)
 
 
+def test_a_track_without_times_is_told_of_none(tmp_path: Path, imported: Import) -> None:
+    made = imported(kml(tmp_path, placemark(track_of([(30, 70, 0), (31, 70, 0)], []))))
+    assert properties(made) == [{"title": "a"}]
+    assert coordinates(made) == [[[30, 70, 0], [31, 70, 0]]]
+    assert not any(line.startswith("tracks:") for line in made.said)
+
+
 def test_a_track_invents_no_position(tmp_path: Path, imported: Import) -> None:
     gap = TRACK.replace("<gx:coord>31", "<gx:coord/><gx:coord>31").replace(
         "<when>2024-07-24T17", "<when>2024-07-24T17:00:00Z</when><when>2024-07-24T17"
