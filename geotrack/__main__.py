@@ -13,10 +13,17 @@ from geotrack.cli import main
 __all__ = ["run"]
 
 
+# NumPy multiplies no matrices here: threads for that would only take the time to start them. And
+# what a record may be is for geotrack to say: no plugin of pydantic is looked for.
+_SETTINGS = {"OPENBLAS_NUM_THREADS": "1", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
+
+
 def run() -> None:
     """Run the command line, and end the process with its exit code."""
     # As Ctrl-C does: what is half made is swept, and the exit code is a shell's for this signal.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    for name, value in _SETTINGS.items():
+        os.environ.setdefault(name, value)
     # For good: switched on again at the end, it would look through all records once more.
     gc.disable()
     try:

@@ -10,6 +10,7 @@ __all__ = [
     "BusyError",
     "GeometryError",
     "GeotrackError",
+    "MapWarning",
     "NeedsNetworkError",
     "UsageError",
     "needed",
@@ -67,6 +68,10 @@ class GeometryError(GeotrackError, ValueError):
 
 class NeedsNetworkError(UsageError):
     """A map was asked for something that has to be fetched when its page is opened."""
+
+
+class MapWarning(UserWarning):
+    """A map may show something else than what was meant; its text says what, and the remedy."""
 
 
 def needed(package: str, extra: str, what: str) -> UsageError:

@@ -25,10 +25,13 @@ __all__ = [
     "countries",
     "nearest",
     "nearest_few",
+    "slip",
     "taxonomy",
 ]
 
 _LONGEST_WORD = 100
+# Wrong letters: how many at most, and of how many one.
+_MOST_SLIPS, _LETTERS_A_SLIP = 2, 4
 _SAME, _ALIKE, _NOT_UNLIKE = 0.8, 0.6, 0.45
 """How alike two words are, from 0 to 1, for one to be hardly anything but the other, to be offered
 for it, or to be offered as one of a few."""
@@ -118,6 +121,51 @@ def nearest(word: str, known: Iterable[str], least: float = _ALIKE) -> str | Non
     if len(word) > _LONGEST_WORD:
         return None
     return next(iter(_alike(word, tuple(known), least)), None)
+
+
+def slip(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word of which `word` is a slip of the pen, or None where it is of none.
+
+    One letter of four may be wrong and two at most: added, left out, changed, or two in each
+    other's place. Where many words are no slips at all, as names of columns are, this is what
+    may be proposed; `nearest` is for a word that must be one of those known.
+
+    Parameters
+    ----------
+    word : str
+        What was written; case and accents do not count.
+    known : iterable of str
+        What may have been meant.
+
+    Examples
+    --------
+    >>> slip("summery", ["summary"]), slip("Titel", ["title"]), slip("magType", ["type"])
+    ('summary', 'title', None)
+    """
+    if len(word) > _LONGEST_WORD:
+        return None
+    written = folded(word)
+    found: list[tuple[int, str]] = []
+    for one in known:
+        meant = folded(one)
+        most = min(_MOST_SLIPS, max(len(written), len(meant)) // _LETTERS_A_SLIP)
+        if abs(len(written) - len(meant)) <= most and (n := _slips(written, meant)) <= most:
+            found.append((n, one))
+    return min(found, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _slips(written: str, meant: str) -> int:
+    """Return how many letters are wrong: the optimal string alignment distance of two words."""
+    before: list[int] = []
+    row = list(range(len(meant) + 1))
+    for i, letter in enumerate(written, 1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(meant, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == meant[j - 2] and written[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
 
 
 def nearest_few(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:

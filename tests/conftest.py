@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import gc
+
+import pytest
 from hypothesis import settings
 
 # A busy machine is slow; that is no fault of what is tested.
 # The same examples each time: a run on a change must not fail for what it has not touched.
 settings.register_profile("geotrack", deadline=None, derandomize=True)
 settings.load_profile("geotrack")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what stays for the whole run out of later garbage collections."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Free what a module's tests have left: arrays in cycles of references are rarely collected."""
+    if nextitem is None or item.path != nextitem.path:
+        gc.collect()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
-from geotrack.taxonomy import UnknownTypeError, nearest, nearest_few, taxonomy
+from geotrack.taxonomy import UnknownTypeError, nearest, nearest_few, slip, taxonomy
 
 
 def test_every_type_belongs_to_a_theme_and_every_theme_has_a_type() -> None:
@@ -90,3 +93,36 @@ def test_a_few_are_different_things_and_not_spellings_of_one() -> None:
     assert nearest_few("zzzz", seas) == []
     assert nearest_few("kara", {}) == []
     assert nearest_few("k" * 1_000_000, seas) == []
+
+
+WORDS = st.text("abctypel_", max_size=12)
+
+
+@given(WORDS, st.lists(WORDS, max_size=6))
+@settings(max_examples=300)
+def test_a_slip_is_few_wrong_letters(word: str, known: list[str]) -> None:
+    """The nearest by the optimal string alignment distance, as rapidfuzz has it."""
+    apart = [OSA.distance(word, one) for one in known]
+    fits = [
+        n for n, one in zip(apart, known, strict=True) if n <= min(2, max(len(word), len(one)) // 4)
+    ]
+    found = slip(word, known)
+    assert (found is None) == (not fits)
+    if found is not None:
+        assert OSA.distance(word, found) == min(fits)
+
+
+@pytest.mark.parametrize(
+    "word", ["shore_distance", "magType", "shipType", "time", "latitude", "and"]
+)
+def test_another_word_is_no_slip(word: str) -> None:
+    assert slip(word, ["sources.stance", "source_stance", "type", "title", "end"]) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("titel", "title"), ("SUMMERY", "summary"), ("precison", "precision"), ("nme", "name"),
+     ("likelyhood", "likelihood"), ("relaseble_to", "releasable_to"), ("title", "title")],
+)  # fmt: skip
+def test_a_slip_of_the_pen_is_known(word: str, meant: str) -> None:
+    assert slip(word, ["kind", meant, "tags"]) == meant

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,53 +11,21 @@ from typing import Any
 import numpy as np
 from pyproj import Geod
 
-from geotrack.polar import distance_m
-from tools.lines import geodesic_line, split_line
+from tools.limits import LIMIT_DECIMALS
+from tools.lines import Position, geodesic_line, rhumb, split_line
 from tools.storing import write
 
-__all__ = ["build", "rhumb"]
+__all__ = ["build"]
 
 _BOUNDARIES = Path(__file__).parent / "boundaries.toml"
-_STEP_M = 25_000.0
 _ARC_POINTS = 12
 _ELLIPSOID = Geod(ellps="WGS84")
-Position = tuple[float, float]
 
 
 def build() -> list[dict[str, Any]]:
     """Return the features."""
     boundaries = tomllib.loads(_BOUNDARIES.read_text(encoding="utf-8"))["boundary"]
     return [_feature(boundary) for boundary in boundaries]
-
-
-def rhumb(start: Position, end: Position) -> list[Position]:
-    """Run a line of constant course on the WGS 84 ellipsoid, a vertex each 25 km at least.
-
-    A course is constant where the line is straight in longitude and isometric latitude (Snyder
-    1987, equation 7-9).
-    """
-    turn = (
-        (end[0] - start[0] + 180) % 360 - 180 if abs(end[0] - start[0]) > 180 else end[0] - start[0]
-    )
-    count = max(2, math.ceil(distance_m(*start, *end) / _STEP_M) + 1)
-    share = np.linspace(0, 1, count)
-    lon = start[0] + turn * share
-    lon = np.where(lon > 180, lon - 360, np.where(lon < -180, lon + 360, lon))
-    if start[1] == end[1] or turn == 0:
-        lat = start[1] + (end[1] - start[1]) * share
-    else:
-        fine = np.linspace(start[1], end[1], 50 * count)
-        heights = _isometric(fine)
-        wanted = heights[0] + (heights[-1] - heights[0]) * share
-        order = np.argsort(heights)
-        lat = np.interp(wanted, heights[order], fine[order])
-    return list(zip(lon.tolist(), lat.tolist(), strict=True))
-
-
-def _isometric(lat: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    sine = np.sin(np.radians(lat))
-    eccentricity = math.sqrt(_ELLIPSOID.es)
-    return np.asarray(np.arctanh(sine) - eccentricity * np.arctanh(eccentricity * sine))
 
 
 def _arc(centre: Position, start: Position, end: Position) -> list[Position]:
@@ -83,7 +50,7 @@ def _lines(legs: Sequence[dict[str, Any]]) -> dict[str, Any]:
     for leg in legs:
         points: list[Position] = [(lon, lat) for lon, lat in leg["points"]]
         if leg["line"] == "geodesic":
-            return geodesic_line(points)
+            return geodesic_line(points, LIMIT_DECIMALS)
         pairs = itertools.pairwise(points)
         if leg["line"] == "arc":
             run = _arc(tuple(leg["centre"]), *points)
@@ -93,7 +60,7 @@ def _lines(legs: Sequence[dict[str, Any]]) -> dict[str, Any]:
             runs[-1] += run
         else:
             runs.append(run)
-    parts = [split_line(run) for run in runs]
+    parts = [split_line(run, LIMIT_DECIMALS) for run in runs]
     lines = [
         line
         for part in parts

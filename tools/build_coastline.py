@@ -15,8 +15,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar.packing import Layer, pack, parts_of
-from tools.build_regions import cover, drawing_of, outline, read_texts
-from tools.drawn import DRAWN, OWN_COASTS, Drawing
+from tools.build_regions import cover, drawing_of, drawn, outline, read_texts
+from tools.drawn import OWN_COASTS, Drawing
 from tools.shore import areas, land_of, short_edged, turned
 from tools.storing import DECIMALS, stored
 
@@ -38,11 +38,11 @@ def build() -> str:
     regions = read_texts()["region"]
     coverage = cover(regions)
     drawing = drawing_of(coverage, regions)
-    drawn = {r["drawn"]: outline(DRAWN[r["drawn"]](drawing)) for r in regions if "drawn" in r}
+    own_shores = {name: drawn(name, drawing) for name in (*_CUT_SHORES, *OWN_COASTS)}
     land = land_of([outline(sea) for sea in coverage.seas.values()])
     for name in _CUT_SHORES:
-        land = with_vertices(land, drawn[name])
-    own = [own_land(drawing, name, drawn[name]) for name in OWN_COASTS]
+        land = with_vertices(land, own_shores[name])
+    own = [own_land(drawing, name, own_shores[name]) for name in OWN_COASTS]
     return pack([_steps([land]), _steps(own)], _STEPS)
 
 

@@ -15,12 +15,12 @@ from shapely.geometry.base import BaseGeometry
 from geotrack.polar import project
 from tools import sources
 from tools.coverage import fill_gaps, join, simplify_coasts
-from tools.drawn import DRAWN, Drawing, mend_anadyr
+from tools.drawn import DRAWN, LIMITS, Drawing, mend_anadyr
 from tools.islands import Lands, islands
 from tools.shore import land_of
 from tools.storing import stored, write
 
-__all__ = ["Coverage", "build", "cover", "drawing_of", "outline", "read_texts"]
+__all__ = ["Coverage", "build", "cover", "drawing_of", "drawn", "outline", "read_texts"]
 
 _TEXTS = Path(__file__).parent / "regions.toml"
 _SOUTH_LAT = 33.0  # by chords: their middles lie 60 m north of it
@@ -93,7 +93,7 @@ def build() -> list[dict[str, Any]]:
         if "islands" in region:
             return islands(lands, region["islands"], region.get("coast_m", 0.0))
         if "drawn" in region:
-            return outline(DRAWN[region["drawn"]](drawing))
+            return drawn(region["drawn"], drawing)
         return outline(drawing.seas[region["id"]])
 
     return [_feature(region, texts["defaults"], geometry_of(region)) for region in regions]
@@ -102,6 +102,20 @@ def build() -> list[dict[str, Any]]:
 def outline(shape: BaseGeometry) -> dict[str, Any]:
     """Return a region's shape as it is stored, without specks."""
     return stored(_sized(shape, _SPECK_M2))
+
+
+def drawn(name: str, drawing: Drawing) -> dict[str, Any]:
+    """Return a drawn region as it is stored, its limits as they are defined.
+
+    Parameters
+    ----------
+    name : str
+        A key of `tools.drawn.DRAWN`.
+    drawing : Drawing
+        What it is cut from.
+    """
+    shape = outline(DRAWN[name](drawing))
+    return LIMITS[name](drawing).put_back(shape) if name in LIMITS else shape
 
 
 def _grouped(
@@ -141,7 +155,10 @@ def _feature(
     for key in ("claimant", "legal_status", "part_of"):
         if key in region:
             properties[key] = region[key]
-    properties["definition"] = {"text": region["text"], "url": region.get("url", defaults["url"])}
+    definition = {"text": region["text"], "url": region.get("url", defaults["url"])}
+    if "more_urls" in region:
+        definition["more_urls"] = region["more_urls"]
+    properties["definition"] = definition
     if "note" in region:
         properties["note"] = region["note"]
     properties["licence"] = region.get("licence", defaults["licence"])

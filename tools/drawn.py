@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar import corridor, disc, geodesic, project, unproject
-from tools.coverage import to_plane
+from geotrack.polar import corridor, disc, distance_m, geodesic, project, unproject
+from tools.limits import Limits
+from tools.lines import Position, rhumb
+from tools.storing import DECIMALS
 
 __all__ = [
     "ARCTIC_CIRCLE_LAT",
     "BOUNDARY_1990_LON",
     "DRAWN",
+    "LIMITS",
     "OWN_COASTS",
     "Drawing",
     "mend_anadyr",
@@ -27,9 +31,16 @@ BOUNDARY_1990_LON = -(168 + 58 / 60 + 37 / 3600)
 _POINT_1_LAT = 65.5
 _AMAP_CIRCLE_LAT = 66 + 32 / 60
 _CAPE_ZHELANIYA_LON = 68.58
+_WRANGEL_ISLAND = (180.0, 71.2)
+_POINT_BARROW = (-(156 + 20 / 60), 71 + 20 / 60)
+_CAPE_BLOSSOM = (178.7589, 70.7834)
+_CAPE_YAKAN = (177 + 28.5 / 60, 69 + 35 / 60 + 28 / 3600)
 _EEZ_M = 200 * 1852.0
 _COAST_STEP_M = 10_000.0
-_STEP_M = 25_000.0
+_LIMIT_STEP_M = 2_500.0
+"""Between two such vertices a chord of the plane, and one of lon/lat, is off by less than 0.5 m."""
+_EXACT = 12
+"""Decimals that round nothing off."""
 _GIUK_M = 50_000.0
 _COAST_M, _BERING_COAST_M = 500.0, 250.0
 """By how much the coasts of regions that have their own are simplified."""
@@ -55,8 +66,11 @@ def bering_strait(drawing: Drawing) -> BaseGeometry:
 
 
 def chukchi_sea_iho(drawing: Drawing) -> BaseGeometry:
-    """Natural Earth's Chukchi Sea north of the Arctic Circle."""
-    return drawing.seas["chukchi-sea"].intersection(arctic_circle(drawing))
+    """Take the water inside the lines of S-23, which are closed over land."""
+    north, west = _chukchi_lines(drawing)
+    land = [(177.5, 68.5), (177.5, 66.0), (-168.9, 66.0), (_POINT_BARROW[0], 66.0)]
+    outline = shapely.Polygon(_plane([*north, _WRANGEL_ISLAND, *west, *land]))
+    return drawing.water.intersection(outline).intersection(arctic_circle(drawing))
 
 
 def arctic_circle(_: Drawing) -> BaseGeometry:
@@ -81,8 +95,11 @@ def northern_sea_route(drawing: Drawing) -> BaseGeometry:
             _box(-180.0, cape_dezhnev, BOUNDARY_1990_LON, 90.0),
         ]
     )
-    named = ("laptev-sea", "east-siberian-sea", "chukchi-sea", "arctic-ocean-central")
-    water = shapely.union_all([drawing.seas[name] for name in named]).intersection(sides)
+    # Natural Earth's Barents Sea goes some way east of the meridian of Cape Zhelaniya.
+    named = ("barents-sea", "laptev-sea", "east-siberian-sea", "chukchi-sea")
+    water = shapely.union_all(
+        [drawing.seas[name] for name in (*named, "arctic-ocean-central")]
+    ).intersection(sides)
     kara = drawing.seas["kara-sea"]
     # North of the cape its meridian is the limit; south of it the Kara Sea's own edge.
     kara = kara.difference(_box(50.0, 76.95, _CAPE_ZHELANIYA_LON, 90.0))
@@ -181,29 +198,70 @@ OWN_COASTS: dict[str, tuple[Callable[[], BaseGeometry], float]] = {
 coast in it is simplified."""
 
 
+def _chukchi_lines(
+    drawing: Drawing, decimals: int = _EXACT
+) -> tuple[list[Position], list[Position]]:
+    """Run the limits in the water: from Point Barrow, and from Wrangel Island to the mainland.
+
+    The capes are vertices of the shore, rounded to some decimals.
+    """
+    island = _vertices(_shore_round(drawing.water, _WRANGEL_ISLAND), decimals)
+    near_yakan = drawing.water.intersection(_box(176.0, 69.0, 179.0, 70.0))
+    blossom = _nearest(island, _CAPE_BLOSSOM)
+    yakan = _nearest(_vertices(near_yakan, decimals), _CAPE_YAKAN)
+    northernmost = max(island, key=lambda at: at[1])
+    return (
+        rhumb(_POINT_BARROW, northernmost, _LIMIT_STEP_M),
+        rhumb(blossom, yakan, _LIMIT_STEP_M),
+    )
+
+
+def _chukchi_limits(drawing: Drawing) -> Limits:
+    """Let the limits end at the shore as it is stored."""
+    return Limits(_chukchi_lines(drawing, DECIMALS), as_cut=_chukchi_lines(drawing))
+
+
+def _polar_code_lines() -> tuple[list[Position], ...]:
+    """Run the code's lines in the water: in the Atlantic and along 60 N in the east and west."""
+    named = [
+        (-(56 + 37.1 / 60), 60.0),
+        (-42.0, 58.0),
+        (-(35 + 27 / 60), 64 + 37 / 60),
+        (-(26 + 33.4 / 60), 67 + 3.9 / 60),
+        (-(8 + 59.61 / 60), 70 + 49.56 / 60),
+    ]
+    bear_island, kanin_nos = (19 + 1 / 60, 73 + 31.6 / 60), (43 + 23.08 / 60, 68 + 38.29 / 60)
+    atlantic = [at for pair in pairwise(named) for at in rhumb(*pair, _LIMIT_STEP_M)]
+    for pair in pairwise([named[-1], bear_island, kanin_nos]):
+        atlantic += geodesic(pair, _LIMIT_STEP_M)
+    pacific = rhumb((164.2, 60.0), (-164.3, 60.0), _LIMIT_STEP_M)
+    return atlantic, pacific, rhumb((-130.0, 60.0), named[0], _LIMIT_STEP_M)
+
+
+LIMITS: dict[str, Callable[[Drawing], Limits]] = {
+    "chukchi_sea_iho": _chukchi_limits,
+    "northern_sea_route": lambda _: Limits(meridians=[BOUNDARY_1990_LON]),
+    "amap_area": lambda _: Limits(parallels=[_AMAP_CIRCLE_LAT]),
+    "polar_code_waters": lambda _: Limits(_polar_code_lines()),
+}
+"""Drawn regions whose limits are defined finer than a coast is stored: what they are."""
+
+
 def _polar_code_outline() -> BaseGeometry:
     """Run the code's line in the water and close it over land where a shore is the limit."""
-    atlantic = [
-        *_rhumb((-56.618, 60.0), (-42.0, 58.0)),
-        *_rhumb((-42.0, 58.0), (-35.45, 64 + 37 / 60)),
-        *_rhumb((-35.45, 64 + 37 / 60), (-(26 + 33.4 / 60), 67 + 3.9 / 60)),
-        *_rhumb((-(26 + 33.4 / 60), 67 + 3.9 / 60), (-(8 + 59.61 / 60), 70 + 49.56 / 60)),
-        *_great_circle((-(8 + 59.61 / 60), 70 + 49.56 / 60), (19 + 1 / 60, 73 + 31.6 / 60)),
-        *_great_circle((19 + 1 / 60, 73 + 31.6 / 60), (43 + 23.08 / 60, 68 + 38.29 / 60)),
-    ]
+    atlantic, pacific, canada = _polar_code_lines()
     # Over land, anywhere behind the shore: Kanin, Siberia south of every Arctic inlet, Koryakia.
     asia = [(44.2, 68.3), (45.5, 67.5), (46.2, 66.5), (60.0, 65.5), (76.0, 65.5), (100.0, 66.0)]
     koryakia = [(135.0, 66.0), (160.0, 64.5), (166.0, 62.5), (165.0, 61.0), (164.2, 60.0)]
-    pacific = _rhumb((164.2, 60.0), (180.0, 60.0)) + _rhumb((-180.0, 60.0), (-164.3, 60.0))
     alaska = [(-163.5, 60.4), (-160.0, 61.5), (-156.0, 63.0), (-145.0, 64.0), (-135.0, 62.0)]
-    canada = _rhumb((-130.0, 60.0), (-56.618, 60.0))
     outline = [*atlantic, *asia, *koryakia, *pacific, *alaska, *canada]
     return shapely.make_valid(shapely.Polygon(_plane(outline)))
 
 
 def _box(west: float, south: float, east: float, north: float) -> BaseGeometry:
     """Bounds in lon/lat, whose edges follow meridians and parallels, as a plane area."""
-    return to_plane(shapely.box(west, south, east, north), _FINE_EDGE_DEG)
+    dense = shapely.segmentize(shapely.box(west, south, east, north), _FINE_EDGE_DEG)
+    return shapely.transform(dense, lambda at: np.column_stack(project(*at.T)))
 
 
 def _cap(south: float) -> BaseGeometry:
@@ -216,24 +274,27 @@ def _plane(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return [(x, y) for x, y in np.column_stack(project(lon, lat)).tolist()]
 
 
-def _rhumb(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
-    """Run a line of constant course, which is straight on a Mercator map."""
-    south, north = np.radians([start[1], end[1]])
-    stretched = np.linspace(np.arctanh(np.sin(south)), np.arctanh(np.sin(north)), 60)
-    lat = np.degrees(np.arcsin(np.tanh(stretched)))
-    lat[0], lat[-1] = start[1], end[1]
-    return list(zip(np.linspace(start[0], end[0], 60).tolist(), lat.tolist(), strict=True))
-
-
-def _great_circle(
-    start: tuple[float, float], end: tuple[float, float]
-) -> list[tuple[float, float]]:
-    return geodesic([start, end], _STEP_M)
-
-
 def _coast(drawing: Drawing, window: BaseGeometry, tolerance_m: float) -> BaseGeometry:
     """Return the simplified land about a window, so that the window's own edges stay as drawn."""
     return drawing.land.intersection(window.buffer(50_000)).simplify(tolerance_m)
+
+
+def _shore_round(water: BaseGeometry, inside: Position) -> shapely.LinearRing:
+    """Return the shore of the island that holds a position."""
+    x, y = project(*inside)
+    at = shapely.Point(float(x), float(y))
+    rings = (ring for part in shapely.get_parts(water) for ring in part.interiors)
+    found: shapely.LinearRing = next(ring for ring in rings if shapely.Polygon(ring).covers(at))
+    return found
+
+
+def _vertices(shape: BaseGeometry, decimals: int) -> list[Position]:
+    lon, lat = np.round(unproject(*shapely.get_coordinates(shape).T), decimals)
+    return list(zip(lon.tolist(), lat.tolist(), strict=True))
+
+
+def _nearest(among: Sequence[Position], to: Position) -> Position:
+    return min(among, key=lambda at: distance_m(at[0], at[1], to[0], to[1]))
 
 
 def _easternmost_lat(land: BaseGeometry) -> float:

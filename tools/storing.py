@@ -57,10 +57,10 @@ def geojson(parts: Iterable[shapely.Polygon]) -> dict[str, Any]:
     return {"type": "MultiPolygon", "coordinates": polygons}
 
 
-def point(lon: float, lat: float) -> list[float]:
+def point(lon: float, lat: float, decimals: int = DECIMALS) -> list[float]:
     """Round a position as it is stored."""
     # 0.0 is added to turn -0.0 into 0.0.
-    return [round(lon, DECIMALS) + 0.0, round(lat, DECIMALS) + 0.0]
+    return [round(lon, decimals) + 0.0, round(lat, decimals) + 0.0]
 
 
 def write(name: str, title: str, features: Iterable[Mapping[str, Any]]) -> Path:

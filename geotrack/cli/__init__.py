@@ -1,6 +1,7 @@
 """The command line: `geotrack map`, `check`, `query`, ….
 
-Modules here import nothing but click at their top, so that `--help` costs no more than that.
+A module a command, imported when that command is run or listed. They import nothing but click at
+their top, so that `--help` costs no more than that.
 """
 
 from __future__ import annotations
@@ -10,32 +11,35 @@ from pathlib import Path
 import click
 
 from geotrack import __version__
-from geotrack.cli import (
-    add,
-    check,
-    coverage,
-    diff,
-    distance,
-    export,
-    import_,
-    map,
-    new,
-    observations,
-    places,
-    query,
-    regions,
-    remove,
-    report,
-    review,
-    schema,
-    show,
-)
-from geotrack.cli.frame import Group
+from geotrack.cli.frame import Commands, Group
 
 __all__ = ["main"]
 
+_COMMANDS = Commands(
+    "map",
+    "check",
+    "query",
+    "diff",
+    "distance",
+    "export",
+    "regions",
+    "places",
+    "show",
+    "add",
+    "remove",
+    "new",
+    "import",
+    "report",
+    "review",
+    "coverage",
+    "observations",
+    "schema",
+)
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    cls=Group, commands=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option(
     "--workspace",
     type=click.Path(path_type=Path),
@@ -48,28 +52,3 @@ def main(workspace: Path | None) -> None:
 
     Data goes to stdout, talk to stderr. Exit codes: 0 ok, 1 findings, 2 usage.
     """
-
-
-_COMMANDS = (
-    map,
-    check,
-    query,
-    diff,
-    distance,
-    export,
-    regions,
-    places,
-    show,
-    add,
-    remove,
-    new,
-    import_,
-    report,
-    review,
-    coverage,
-    observations,
-    schema,
-)
-
-for _module in _COMMANDS:
-    main.add_command(_module.command)

@@ -23,7 +23,7 @@ from geotrack.cli.frame import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geotrack.model import Event
+    from geotrack.model import Event, LayerFeature
     from geotrack.workspace import Workspace
     from geotrack.workspace.adding import Addition
     from geotrack.workspace.duplicates import Pair
@@ -178,24 +178,42 @@ def _about(event: Event, workspace: Workspace) -> str:
 
 
 def _where(event: Event, workspace: Workspace) -> str:
-    """Return the sea or island that a record lies in, the smallest there is."""
-    from geotrack.model.words import degrees, with_article
+    """Return where a record lies: the regions that it names, else the smallest sea or island."""
+    from geotrack.model.words import degrees, regions_words
     from geotrack.questions import regions_of
     from geotrack.questions.asked import Reference
 
     if not event.placed:
         return "no place"
-    found = regions_of(workspace, Reference(event.title, (), workspace, event))
+    by_name = event.geometry is None or event.precision == "region"
+    found = () if by_name else regions_of(workspace, Reference("", (), workspace, event))
     waters = sorted((p for p in found if p[0].kind in _WATERS), key=lambda p: p[0].plane.area)
-    sure = [region.name for region, match in waters if match == "certain"]
-    if sure:
-        return f"in {with_article(sure[0])}"
-    parts = [p for p in waters if p[0].kind != "ocean"]
-    if waters:
-        waters = parts or waters  # a sea is not told beside the ocean that it is a part of
-        return f"perhaps in {' or '.join(with_article(r.name) for r, _ in waters[:_FEW])}"
+    if sure := [region for region, match in waters if match == "certain"]:
+        return regions_words(sure[:1], each=False)
+    if event.regions:
+        each = event.place is not None and event.place.regions_mode == "each"
+        return regions_words([workspace.regions.get(r) or r for r in event.regions], each=each)
+    regions = [region for region, _ in waters]
+    # A sea is not named beside the ocean that it is a part of.
+    if regions := [region for region in regions if region.kind != "ocean"] or regions:
+        return f"perhaps {regions_words(_likeliest(regions, event, workspace), each=False)}"
     geometry = event.geometry or {}
     return degrees(*geometry["coordinates"][:2]) if geometry.get("type") == "Point" else "elsewhere"
+
+
+def _likeliest(
+    regions: Sequence[LayerFeature], event: Event, workspace: Workspace
+) -> list[LayerFeature]:
+    """Return the regions that hold most of where a record may have been."""
+    import shapely
+
+    from geotrack.questions import footprint
+
+    where = footprint(event, workspace)
+    whole = shapely.union_all(where.shapes if where else ())
+    # Among those that hold as much, such as none of a point, the smallest.
+    ordered = sorted(regions, key=lambda region: -region.plane.intersection(whole).area)
+    return ordered[:_FEW]
 
 
 def _say_end(

@@ -28,7 +28,7 @@ _CSV = (
 )  # fmt: skip
 
 
-def print_answer(found: Selection, form: str, *, why: bool, judged_only: bool) -> None:
+def print_answer(found: Selection, form: str, *, why: bool, not_judged: bool) -> None:
     """Print the hits of an answer.
 
     Parameters
@@ -39,8 +39,8 @@ def print_answer(found: Selection, form: str, *, why: bool, judged_only: bool) -
         `table`, `json`, `geojson`, `csv` or `ids`.
     why : bool
         Whether a table says why each hit is one; the forms that hold data always do.
-    judged_only : bool
-        Whether a table leaves out what could not be judged.
+    not_judged : bool
+        Whether a table lists what could not be judged, after the hits.
     """
     if form == "ids":
         for id_ in found.ids:
@@ -52,7 +52,7 @@ def print_answer(found: Selection, form: str, *, why: bool, judged_only: bool) -
     elif form == "json":
         emit_json({"hits": _features(found), **_not_judged(found)})
     else:
-        rows = list(_rows(found, why=why, judged_only=judged_only))
+        rows = list(_rows(found, why=why, not_judged=not_judged))
         if why or _is_narrow():
             _print_reasons(rows)
         else:
@@ -149,16 +149,14 @@ class _Row:
         self.title, self.id = _titled(event), event.id
 
 
-def _rows(found: Selection, *, why: bool, judged_only: bool) -> Iterator[_Row]:
+def _rows(found: Selection, *, why: bool, not_judged: bool) -> Iterator[_Row]:
     far = found.judge.reference is not None
     for hit in found.hits:
         distance = _apart(hit) if far else ""
         yield _Row(str(hit.match), hit.event, distance, hit.why if why else "")
-    if judged_only:
-        return
-    # What could not be judged is listed after the answer, so that nobody takes silence for a no.
-    yield from (_Row("unplaced", event) for event in found.unplaced)
-    yield from (_Row("undated", event) for event in found.undated)
+    if not_judged:
+        yield from (_Row("unplaced", event) for event in found.unplaced)
+        yield from (_Row("undated", event) for event in found.undated)
 
 
 def _apart(hit: Hit) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import codecs
 import gc
 import json
+import keyword
 import sys
 import unicodedata
+from collections.abc import Iterator, MutableMapping
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from geotrack.model import Event
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FOUND",
     "USAGE",
+    "Commands",
     "Group",
     "counted",
     "emit",
@@ -49,6 +53,38 @@ FOUND = 1
 """Exit code for findings, or nothing written."""
 USAGE = 2
 """Exit code for a question put wrongly."""
+
+
+class Commands(MutableMapping[str, click.Command]):
+    """Commands by name, each imported from its module of `geotrack.cli` when first asked for.
+
+    Parameters
+    ----------
+    *names : str
+        Their names, which are those of their modules; behind a word of Python stands an underscore.
+    """
+
+    def __init__(self, *names: str) -> None:
+        self._commands: dict[str, click.Command | None] = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> click.Command:
+        command = self._commands[name]
+        if command is None:
+            module = import_module(f"geotrack.cli.{name}{'_' * keyword.iskeyword(name)}")
+            command = self._commands[name] = module.command
+        return command
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._commands[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._commands[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._commands)
+
+    def __len__(self) -> int:
+        return len(self._commands)
 
 
 class Group(click.Group):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--lon", metavar="COLUMN", help="Longitudes of a CSV file.")
 @click.option("--lat", metavar="COLUMN", help="Latitudes of a CSV file.")
 @click.option("--wkt", metavar="COLUMN", help="Geometries of a CSV file, as WKT.")
-@click.option("--crs", metavar="EPSG:CODE", help="Of a file that states none.")
+@click.option("--crs", metavar="CRS", help="Of a file that states none: EPSG:CODE, or PROJ string.")
 @click.option("--dates", multiple=True, metavar="FORM", help='Of dates, such as "%d.%m.%Y".')
 @click.option("--encoding", metavar="NAME", help="Of text that is not UTF-8, such as cp1251.")
 @click.option(

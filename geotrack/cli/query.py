@@ -44,6 +44,9 @@ COUNTED = ("table", "json", "csv")
 @with_options(FROM_ANSWER)
 @click.option("--why", is_flag=True, help="Say in the table why each is a hit.")
 @click.option(
+    "--not-judged", is_flag=True, help="List in the table, after the hits, what is not judged."
+)
+@click.option(
     "--count-by",
     cls=Once,
     metavar="KEY,…",
@@ -81,7 +84,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
     All conditions hold at once; of an option given several times, any. A hit is certain if it
     holds for every position and time that its record allows, possible if for some. Records
-    without place or date are counted as not judged.
+    without place or date are counted as not judged; --not-judged lists them.
     """
     from geotrack.questions import idle, select
 
@@ -89,6 +92,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         name: given.pop(name)
         for name in ("certain", "possible", "sort", "limit", "why", "count_by", "form", "out")
     }
+    not_judged = given.pop("not_judged")
     dataset, conditions = given.pop("dataset"), given.pop("conditions")
     of_tracks = {name: given.pop(name) for name in ("crossings", "named", "gap", "max_speed")}
     put_to = {name: given.pop(name) for name in ("engine", "scheduler")}
@@ -96,6 +100,8 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     _check_out(answer, dataset)
     _check_tracks(of_tracks, dataset, ctx)
     _check_sort(dataset, ctx)
+    if not_judged:
+        _check_not_judged(answer, dataset)
     check_engine(put_to, dataset, ctx, crossings=of_tracks["crossings"])
     asked = asked_of(ctx, given)
     workspace = opened(ctx) if dataset is None else _around(ctx, asked, answer, of_tracks)
@@ -113,7 +119,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     found = select(workspace, asked)
     for said in idle(workspace, asked):
         say(f"note: {said}")
-    _print(found, answer)
+    _print(found, answer, not_judged=not_judged)
     say_counts(found, answer)
 
 
@@ -143,6 +149,21 @@ def _check_sort(dataset: Path | None, ctx: click.Context) -> None:
     if dataset is not None and ctx.get_parameter_source("sort") is not ParameterSource.DEFAULT:
         message = "--sort is for records; what a dataset answers stands in the order of its file"
         raise UsageError(message)
+
+
+def _check_not_judged(answer: dict[str, Any], dataset: Path | None) -> None:
+    from geotrack.errors import UsageError
+
+    form = answer["form"]
+    if dataset is not None:
+        message = "--not-judged is for records; observations without a time are counted"
+    elif answer["count_by"] is not None:
+        message = "--count-by counts all hits; leave out --not-judged"
+    elif form not in ("table", "json"):
+        message = f"{form} holds hits alone; leave out --not-judged, or write table or json"
+    else:
+        return
+    raise UsageError(message)
 
 
 def _check_out(answer: dict[str, Any], dataset: Path | None) -> None:
@@ -177,7 +198,7 @@ def _check(answer: dict[str, Any]) -> None:
             raise UsageError(message)
 
 
-def _print(found: Selection, answer: dict[str, Any]) -> None:
+def _print(found: Selection, answer: dict[str, Any], *, not_judged: bool) -> None:
     from geotrack.cli.answers import print_answer, print_counts
 
     found = of_one_kind(found, answer)
@@ -189,8 +210,7 @@ def _print(found: Selection, answer: dict[str, Any]) -> None:
         print_counts(found, counts, answer["form"])
         return
     shown = in_order(found, answer)
-    judged_only = answer["certain"] or answer["possible"] or answer["limit"] is not None
-    print_answer(shown, answer["form"], why=answer["why"], judged_only=judged_only)
+    print_answer(shown, answer["form"], why=answer["why"], not_judged=not_judged)
     say_left(found, shown)
 
 

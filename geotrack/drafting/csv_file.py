@@ -5,17 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from geotrack.drafting.cells import degrees_of, number_of
 from geotrack.drafting.encodings import decoded
-from geotrack.drafting.faults import UnreadableError
+from geotrack.drafting.faults import UnreadableError, few
 from geotrack.drafting.table import Options, Table
 from geotrack.errors import UsageError
-from geotrack.taxonomy import nearest
+from geotrack.taxonomy import slip
 
-__all__ = ["read_csv"]
+__all__ = ["position_column", "read_csv"]
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LON, _LAT = ("lon", "longitude", "lng", "long", "x"), ("lat", "latitude", "y")
@@ -71,7 +72,8 @@ def read_csv(path: Path, data: bytes, options: Options) -> Table:
         geometry_from=", ".join(used),
         plain=plain,
         comma=comma,
-        notes=tuple(notes),
+        notes=tuple(few(notes)),
+        kind="CSV",
     )
 
 
@@ -197,11 +199,20 @@ def _column(columns: dict[str, list[str]], asked: str | None, known: tuple[str, 
     if asked is not None:
         if asked in columns:
             return asked
-        guess = nearest(asked, columns)
+        guess = slip(asked, columns)
         remedy = f"did you mean {guess!r}?" if guess else f"columns are {', '.join(columns)}"
         message = f"no column is called {asked!r}; {remedy}"
         raise UsageError(message)
-    by_name = {name.strip().lower(): name for name in reversed(columns)}
+    return _called(columns, known)
+
+
+def position_column(columns: Iterable[str], axis: str) -> str | None:
+    """Return the column that is called like a longitude (`lon`) or latitude (`lat`), or None."""
+    return _called(columns, _LON if axis == "lon" else _LAT)
+
+
+def _called(columns: Iterable[str], known: tuple[str, ...]) -> str | None:
+    by_name = {name.strip().lower(): name for name in reversed(list(columns))}
     return next((by_name[k] for k in known if k in by_name), None)
 
 

@@ -11,7 +11,16 @@ from functools import lru_cache
 from geotrack.errors import UsageError
 from geotrack.when import DateError, parse_date
 
-__all__ = ["LANGUAGES", "Dated", "check_form", "dated", "is_date", "month_form", "without_zone"]
+__all__ = [
+    "LANGUAGES",
+    "Dated",
+    "check_form",
+    "dated",
+    "first_and_last",
+    "is_date",
+    "month_form",
+    "without_zone",
+]
 
 LANGUAGES = "English, Norwegian and Russian"
 """In which names of months are read."""
@@ -73,6 +82,26 @@ class _Form:
     unit: str
     whole: bool
     named: bool
+
+
+def first_and_last(texts: Sequence[str]) -> Sequence[str]:
+    """Return the first and the last of times, one where they are the same, none of none.
+
+    They are in the order of a track's points. Where all are moments in UTC that are written
+    alike, the earliest and the latest are meant, in whatever order its parts stand.
+
+    Examples
+    --------
+    >>> first_and_last(["2024-07-24T18:00:00Z", "2024-07-24T16:00:00Z"])
+    ['2024-07-24T16:00:00Z', '2024-07-24T18:00:00Z']
+    >>> first_and_last(["2024-07-24", "2024-07"]), first_and_last([])
+    (['2024-07-24', '2024-07'], [])
+    >>> first_and_last(["2024", "2024"])
+    ['2024']
+    """
+    alike = len({re.sub(r"\d", "0", text) for text in texts}) == 1
+    ordered = sorted(texts) if alike and texts[0].endswith("Z") else list(texts)
+    return list(dict.fromkeys([*ordered[:1], *ordered[-1:]]))
 
 
 def is_date(text: str) -> bool:

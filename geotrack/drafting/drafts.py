@@ -6,23 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from geotrack.drafting.csv_file import position_column
 from geotrack.drafting.dates import LANGUAGES, month_form
+from geotrack.drafting.faults import few
 from geotrack.drafting.features import Drafted, drafted
 from geotrack.drafting.mapping import Plan, Told, plan
 from geotrack.drafting.opening import read_file
-from geotrack.drafting.paths import NEEDED, named_by, spellings
+from geotrack.drafting.paths import NEEDED, likely, named_by
 from geotrack.drafting.projecting import placed
 from geotrack.drafting.table import Options, Table
-from geotrack.taxonomy import nearest
 
 __all__ = ["Draft", "draft"]
 
-_MOST_NOTES = 5
-_SLIP = 0.8
 _HINTS = {
     "title": "--map COLUMN=title",
     "type": "--map COLUMN=type, or --set type=coastguard/patrol",
@@ -73,7 +71,7 @@ def draft(path: Path, options: Options, told: Told) -> Draft:
     made = plan(table, told)
     geometries, notes = placed(table, options.crs)
     found = drafted(table, made, geometries)
-    said = [*_summary(table, found), *_few([*table.notes, *notes, *made.notes])]
+    said = [*_summary(table, found), *table.notes, *notes, *few(made.notes)]
     said += [*_columns(table, made), *_oddities(found), *_missing(table, made, found)]
     return Draft(found.features, made, tuple(said))
 
@@ -83,12 +81,6 @@ def _summary(table: Table, found: Drafted) -> Iterator[str]:
     there = sum(f["geometry"] is not None for f in found.features)
     many = "1 feature" if count == 1 else f"{count} features"
     yield f"{table.file.name}: {many}, {there} with geometry"
-
-
-def _few(notes: list[str]) -> Iterator[str]:
-    yield from notes[:_MOST_NOTES]
-    if len(notes) > _MOST_NOTES:
-        yield f"… and {len(notes) - _MOST_NOTES} more such lines"
 
 
 def _columns(table: Table, made: Plan) -> Iterator[str]:
@@ -102,7 +94,10 @@ def _columns(table: Table, made: Plan) -> Iterator[str]:
         if column != one.path and column in filled:
             yield f"{column} → {one.path}"
     for path, value in made.constants.items():
-        yield f"{value!r} → {path}, where no column gives it"
+        cells = [table.columns[c] for c, one in made.columns.items() if one.path == path]
+        filled_in = sum(all(c is None for c in row) for row in zip(*cells, strict=True))
+        where = f": in {filled_in} of {len(table.rows)} rows" if cells else ""
+        yield f"{value!r} → {path}, where no column gives it{where}"
     given = {one.path for one in made.columns.values()} | set(made.constants)
     kept = [_kept(column, name, given) for column, name in made.extras.items() if column in filled]
     if kept:
@@ -111,19 +106,16 @@ def _columns(table: Table, made: Plan) -> Iterator[str]:
 
 def _kept(column: str, name: str, given: set[str]) -> str:
     said = column if column == name else f"{column} as {name!r}"
-    free = [s for s, path in spellings().items() if path not in given]
-    guess = None if named_by(column) else nearest(column, free)
-    # A column is often called something; only a slip of the pen is worth a word.
-    alike = SequenceMatcher(None, column.lower(), guess or "").ratio() >= _SLIP
-    return f"{said} (--map {column}={spellings()[guess]}?)" if guess and alike else said
+    guess = None if named_by(column) else likely(column)
+    return f"{said} (--map {column}={guess}?)" if guess and guess not in given else said
 
 
 def _oddities(found: Drafted) -> Iterator[str]:
     for (column, what), one in found.oddities.items():
         cells = "1 cell" if one.count == 1 else f"{one.count} cells"
         line = f"{column}: {cells}: {what}; first {one.first}"
-        form = _form(one.cell) if "no date" in what else ""
-        yield f"{line}; {form}" if form else line
+        remedy = _form(one.cell) if "no date" in what else one.remedy
+        yield f"{line}; {remedy}" if remedy else line
 
 
 def _form(cell: str) -> str:
@@ -166,4 +158,16 @@ def _missing(table: Table, made: Plan, found: Drafted) -> Iterator[str]:
             left = len(found.features) - count[key]
             yield f"missing: {left} of {len(found.features)} without {key!r}, first {table.rows[n]}"
     if not any(f["geometry"] for f in found.features) and not table.geometry_from:
-        yield "no feature has a geometry; of a CSV file, --lon and --lat, or --wkt name its columns"
+        yield f"no feature has a geometry{_where(table)}"
+
+
+def _where(table: Table) -> str:
+    """Return how positions could be found, by the format of a file."""
+    if table.kind == "CSV":
+        return "; --lon and --lat, or --wkt, name the columns of positions"
+    lonlat = (position_column(table.columns, axis) for axis in ("lon", "lat"))
+    if all(names := list(lonlat)):
+        return (
+            f"; save the table as CSV: of {names[0]!r} and {names[1]!r}, positions are made there"
+        )
+    return ""

@@ -1,12 +1,16 @@
-"""What stops a draft: a file that cannot be read as what it seems to be."""
+"""What stops a draft: a file that cannot be read as what it seems to be; and what does not."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from geotrack.errors import GeotrackError
 
-__all__ = ["UnreadableError"]
+__all__ = ["UnreadableError", "counted", "few"]
+
+_MOST = 5
 
 
 class UnreadableError(GeotrackError):
@@ -27,3 +31,33 @@ class UnreadableError(GeotrackError):
     ) -> None:
         where = file.name if line is None else f"{file.name}:{line}"
         super().__init__(f"{where}: {message}; {remedy}" if remedy else f"{where}: {message}")
+
+
+def few(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the first of lines of one kind, and how many more there are."""
+    yield from lines[:_MOST]
+    if len(lines) > _MOST:
+        yield f"… and {len(lines) - _MOST} more such lines"
+
+
+def counted(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield each fault once, with how many rows have it and the first of them.
+
+    Parameters
+    ----------
+    faults : Mapping of str to iterable of str
+        Faults by what messages call their row.
+
+    Examples
+    --------
+    >>> list(counted({"line 2": ["odd"], "line 3": ["odd", "empty"]}))
+    ['line 2 and 1 more: odd', 'line 3: empty']
+    """
+    many = Counter(fault for found in faults.values() for fault in set(found))
+    first: dict[str, str] = {}
+    for row, found in faults.items():
+        for fault in found:
+            first.setdefault(fault, row)
+    for fault, row in first.items():
+        more = f" and {many[fault] - 1} more" if many[fault] > 1 else ""
+        yield f"{row}{more}: {fault}"

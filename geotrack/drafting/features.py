@@ -13,6 +13,7 @@ from geotrack.drafting.dates import dated, is_date, without_zone
 from geotrack.drafting.mapping import Plan, kept_as
 from geotrack.drafting.paths import ANCHORS, EXTRA, ID, NAMING, Property, properties
 from geotrack.drafting.table import Table
+from geotrack.drafting.values import ABSENT, holds, kind_of, meant
 from geotrack.findings import shown
 
 __all__ = ["Drafted", "Oddity", "drafted"]
@@ -20,6 +21,13 @@ __all__ = ["Drafted", "Oddity", "drafted"]
 _SEVERAL = re.compile(r"\s*;\s*")
 # A semicolon may stand in an address; one before another address does not.
 _ADDRESSES = re.compile(r"\s*;\s*(?=https?://|$)", re.IGNORECASE)
+_WORK = "cite"
+"""What names a source without an address; a semicolon may stand in it."""
+
+Cell = tuple[str, Any]
+"""A column, and its value."""
+Parts = dict[str, list[Cell]]
+"""Cells by key of an object."""
 
 
 @dataclass
@@ -36,12 +44,15 @@ class Oddity:
         The first: its row and value.
     cell : str
         Its value alone.
+    remedy : str
+        What may be meant by it; empty where nothing can be said.
     """
 
     what: str
     count: int = 0
     first: str = ""
     cell: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,12 +125,17 @@ class _Rows:
         given: dict[str, list[Any]] = {}
         for column, one in self.made.columns.items():
             cell = self.table.columns[column][n]
-            if cell is not None:
+            if cell is None:
+                continue
+            if _is_of_object(one):
+                # What each object has of it is not known yet.
+                given.setdefault(one.path, []).append((column, _joined(cell)))
+            else:
                 values = self._values(n, column, one, cell, extras)
                 given.setdefault(one.path, []).extend(values)
         id_ = given.pop(ID, [self.made.constants.get(ID)])[0]
         found: dict[str, Any] = {}
-        listed = {first: {} for first in ANCHORS}  # type: dict[str, dict[str, list[Any]]]
+        listed: dict[str, Parts] = {first: {} for first in ANCHORS}
         for one in self.filled:
             first, _, rest = one.path.partition(".")
             if first in ANCHORS:
@@ -140,11 +156,12 @@ class _Rows:
         self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]
     ) -> list[Any]:
         """Return the values of a cell for a property that one or several of them may fill."""
-        several = one.listed and one.path.partition(".")[0] not in ANCHORS
         if isinstance(cell, list):
-            cells = cell if several else ["; ".join(text_of(c) for c in cell)]
+            cells = cell if one.listed else [_joined(cell)]
         else:
-            cells = _split(cell, _SEVERAL) if several else [cell]
+            cells = _split(cell, _SEVERAL) if one.listed else [cell]
+        if text_of(cell) in ABSENT.get(one.path, ()):
+            return []
         return [self._value(n, column, one, c, extras) for c in cells]
 
     def _value(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
@@ -153,6 +170,9 @@ class _Rows:
         if one.kind in {"number", "integer"}:
             return self._number(n, column, one, cell)
         text = text_of(cell)
+        if one.choices and not holds(one, text, ()):
+            said = f"no {kind_of(one)} as records write it, and kept as it stands"
+            self._odd(n, column, said, text, meant(one, text))
         return self._date(n, column, text, extras) if one.kind == "date" else text
 
     def _number(self, n: int, column: str, one: Property, cell: Any) -> Any:
@@ -186,58 +206,94 @@ class _Rows:
         self._odd(n, column, f"{why}, {kept!r} keeps all", text)
 
     def _objects(
-        self, n: int, first: str, parts: dict[str, list[Any]], extras: dict[str, Any]
+        self, n: int, first: str, parts: Parts, extras: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Return a list of objects, as many as the anchor's cell has values."""
+        """Return a list of objects, as many as the cells that name them have values."""
         constants = self.standing.get(first, {})
         if not parts and constants.keys() & set(NAMING[first]):
-            parts, constants = {k: [v] for k, v in constants.items()}, {}
+            parts, constants = {k: [(f"{first}.{k}", v)] for k, v in constants.items()}, {}
         anchor = next((key for key in ANCHORS[first] if key in parts), None)
+        works = 0 if anchor else len(_shares(parts.get(_WORK, [])))
+        if works > 1 and any(_several(first, key, parts[key]) == works for key in parts):
+            anchor = _WORK
+            column, cell = parts[_WORK][0]
+            self._odd(n, column, "several sources, as another column has as many values", cell)
         pattern = _ADDRESSES if anchor == "url" else _SEVERAL
-        anchors = [v for cell in parts.get(anchor or "", []) for v in _split(cell, pattern)]
+        anchors = [v for _, cell in parts.get(anchor or "", []) for v in _split(cell, pattern)]
         objects: list[dict[str, Any]] = [{anchor: v} for v in anchors] if anchor else []
         if parts and not objects:
             objects = [{}]
-        for key, values in parts.items():
+        for key, cells in parts.items():
             if key != anchor:
-                self._share(n, f"{first}.{key}", values, objects, extras)
-        for one in objects:
+                # A list beside several works is none of one source.
+                many = works if key != _WORK else 0
+                one = properties()[f"{first}.{key}"]
+                self._share(n, one, cells, objects, extras, works=many)
+        for thing in objects:
             for key, value in constants.items():
                 fits = properties()[f"{first}.{key}"]
-                _put(one, tuple(key.split(".")), _listed(fits, value), over=False)
-        return [one for one in objects if one]
+                _put(thing, tuple(key.split(".")), _listed(fits, value), over=False)
+        return [thing for thing in objects if thing]
 
     def _share(
         self,
         n: int,
-        path: str,
-        values: list[Any],
+        one: Property,
+        cells: list[Cell],
         objects: list[dict[str, Any]],
         extras: dict[str, Any],
+        *,
+        works: int,
     ) -> None:
-        """Give each object its value of a key."""
-        keys = tuple(path.split(".")[1:])
-        one = properties()[path]
-        if len(objects) <= 1 and len(values) == 1:
-            for thing in objects:
-                _put(thing, keys, _listed(one, values[0]))
-            return
-        shares = [v for cell in values for v in _split(cell, _SEVERAL, blanks=True)]
-        if len(shares) != len(objects):
-            name = kept_as(path.replace(".", "_"), extras)
-            extras[name] = "; ".join(text_of(v) for v in values)
-            said = f"{len(shares)} values of {path} for {len(objects)}: kept as {name!r}"
-            self._odd(n, path, said, extras[name])
-            return
-        for thing, value in zip(objects, shares, strict=True):
-            if value != "":
-                _put(thing, keys, _listed(one, value))
+        """Give each object its value of a key; `works` counts what may be several sources."""
+        shares = _shares(cells)
+        few = one.listed or len(shares) == 1 or works <= 1
+        if len(objects) == 1 and len(cells) == 1 and few:
+            column, cell = cells[0]
+            _put(objects[0], one.keys[1:], self._shared(n, column, one, cell, extras))
+            if len(shares) > 1 and not one.listed:
+                said = f"';' is a part of the text, as the row has one {one.keys[0][:-1]}"
+                self._odd(n, column, said, cell)
+        elif len(shares) != len(objects):
+            name = kept_as(one.path.replace(".", "_"), extras)
+            extras[name] = "; ".join(text_of(v) for _, v in cells)
+            many = max(len(objects), works)
+            said = f"{len(shares)} values of {one.path} for {many}: kept as {name!r}"
+            self._odd(n, one.path, said, extras[name])
+        else:
+            for thing, (column, value) in zip(objects, shares, strict=True):
+                if value != "":
+                    _put(thing, one.keys[1:], self._shared(n, column, one, value, extras))
 
-    def _odd(self, n: int, column: str, what: str, cell: Any) -> None:
+    def _shared(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
+        return _listed(one, cell) if one.listed else self._value(n, column, one, cell, extras)
+
+    def _odd(self, n: int, column: str, what: str, cell: Any, remedy: str = "") -> None:
         one = self.oddities.setdefault((column, what), Oddity(what))
         if not one.count:
             one.first, one.cell = f"{self.table.rows[n]}, {shown(cell)}", text_of(cell)
+            one.remedy = remedy
         one.count += 1
+
+
+def _is_of_object(one: Property) -> bool:
+    return one.path.partition(".")[0] in ANCHORS
+
+
+def _joined(cell: Any) -> Any:
+    """Return a list as the text that a cell of several values has."""
+    return "; ".join(text_of(c) for c in cell) if isinstance(cell, list) else cell
+
+
+def _shares(cells: list[Cell]) -> list[Cell]:
+    """Return the values of cells one by one, each with its column; blank ones hold their place."""
+    return [(column, v) for column, cell in cells for v in _split(cell, _SEVERAL, blanks=True)]
+
+
+def _several(first: str, key: str, cells: list[Cell]) -> int:
+    """Return how many values a key of an object has that holds one; 0 where it holds a list."""
+    is_list = key == _WORK or properties()[f"{first}.{key}"].listed
+    return 0 if is_list else len(_shares(cells))
 
 
 def _is_number(cell: Any) -> bool:

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.drafting import kml
-from geotrack.drafting.faults import UnreadableError
+from geotrack.drafting.dates import first_and_last
+from geotrack.drafting.faults import UnreadableError, counted
+from geotrack.drafting.shapes import read_wkb
 from geotrack.drafting.table import Options, Table
 from geotrack.drafting.template import LAYERS
 from geotrack.errors import UsageError
-from geotrack.taxonomy import nearest
+from geotrack.taxonomy import slip
 
 __all__ = ["read_layers"]
 
@@ -107,8 +109,9 @@ def _told(path: Path, kind: str, said: list[str]) -> Iterator[None]:
     texts = [str(w.message) for w in warned]
     if any("Measured" in text for text in texts):
         said.append(_NO_MEASURES)
-    # What GDAL passes over may be a part of the data.
-    said += [f"GDAL says: {_reason(text)}" for text in texts if "Measured" not in text]
+    # What GDAL passes over may be a part of the data; open rings are closed and told by row.
+    known = ("Measured", "Non closed ring")
+    said += [f"GDAL says: {_reason(t)}" for t in texts if not any(k in t for k in known)]
 
 
 def _reason(said: str) -> str:
@@ -137,7 +140,7 @@ def _chosen(
     by_name = {layer.name: layer for layer in layers}
     for name in options.layers:
         if name not in by_name:
-            guess = nearest(name, by_name)
+            guess = slip(name, by_name)
             remedy = f"did you mean {guess!r}?" if guess else f"layers are {', '.join(by_name)}"
             message = f"{path.name} has no layer {name!r}; {remedy}"
             raise UsageError(message)
@@ -165,9 +168,7 @@ def _chosen(
 
 
 def _read(source: Path, kind: str, layer: _Layer, options: Options) -> dict[str, Any]:
-    import numpy as np
     import pyogrio
-    import shapely
 
     meta, _, geometry, cells = pyogrio.raw.read(
         source, layer=layer.name, encoding=options.encoding, datetime_as_string=True
@@ -178,9 +179,7 @@ def _read(source: Path, kind: str, layer: _Layer, options: Options) -> dict[str,
         for n, (name, of_type) in enumerate(zip(meta["fields"], types, strict=True))
     }
     count = layer.count if geometry is None else len(geometry)
-    # A position that is no finite number is told with its row.
-    with np.errstate(invalid="ignore"):
-        shapes = [None] * count if geometry is None else list(shapely.from_wkb(geometry))
+    shapes, odd = ([None] * count, {}) if geometry is None else read_wkb(geometry)
     notes = [
         f"column {name!r} holds binary data and is left out"
         for name, of_type in zip(meta["fields"], meta["ogr_types"], strict=True)
@@ -190,7 +189,9 @@ def _read(source: Path, kind: str, layer: _Layer, options: Options) -> dict[str,
         columns = _of_kml(columns)
     if kind == "GPX" and layer.name in _POINTS_OF:
         notes += _of_points(source, layer.name, columns, count)
-    return {"columns": columns, "shapes": shapes, "crs": meta["crs"], "notes": notes}
+    return {
+        "columns": columns, "shapes": shapes, "odd": odd, "crs": meta["crs"], "notes": notes,
+    }  # fmt: skip
 
 
 def _cell(value: Any, of_type: str, subtype: str) -> Any:
@@ -249,8 +250,12 @@ def _of_points(source: Path, lines: str, columns: dict[str, list[Any]], count: i
             times.setdefault(int(line), []).append(str(moment))
     notes = []
     if times:
-        columns["time"] = [times[n][0] if n in times else None for n in range(count)]
-        columns[_TIME_END] = [times[n][-1] if n in times else None for n in range(count)]
+        spans = {n: first_and_last(found) for n, found in times.items()}
+        columns["time"] = [spans[n][0] if n in spans else None for n in range(count)]
+        # A moment has no end of its own.
+        columns[_TIME_END] = [
+            spans[n][1] if len(spans.get(n, "")) > 1 else None for n in range(count)
+        ]
         notes.append(f"{lines}: start and end are the times of their first and last points")
     left = [
         name
@@ -273,6 +278,7 @@ def _joined(
     columns: dict[str, list[Any]] = {name: [] for name in names}
     shapes: list[Any] = []
     rows: list[str] = []
+    odd: dict[str, list[str]] = {}
     for layer, part in zip(layers, parts, strict=True):
         count = len(part["shapes"])
         for name in names:
@@ -280,6 +286,7 @@ def _joined(
         shapes += part["shapes"]
         where = f"{layer.name}, " if len(parts) > 1 else ""
         rows += [f"{where}feature {n}" for n in range(1, count + 1)]
+        odd |= {rows[n - count]: what for n, what in part["odd"].items()}
     if kind == "KML" and len(parts) > 1:
         folders = [
             layer.name for layer, part in zip(layers, parts, strict=True) for _ in part["shapes"]
@@ -290,11 +297,12 @@ def _joined(
     kept = {k: v for k, v in columns.items() if not spare or any(c is not None for c in v)}
     return {
         "file": path,
+        "kind": kind,
         "columns": kept,
         "geometries": shapes,
         "rows": rows,
         "crs": next(iter(stated), None),
         "plain": kind in {"KML", "GPX"},
         "aliases": {k: v for k, v in _ALIASES.get(kind, {}).items() if k in kept},
-        "notes": [note for part in parts for note in part["notes"]],
+        "notes": [*(note for part in parts for note in part["notes"]), *counted(odd)],
     }

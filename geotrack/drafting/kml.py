@@ -8,12 +8,14 @@ text, and pictures laid over the ground, which GDAL takes for areas, are left ou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET  # expat bounds the growth of entities
 
-from geotrack.drafting.faults import UnreadableError
+from geotrack.drafting.dates import first_and_last
+from geotrack.drafting.faults import UnreadableError, counted
 from geotrack.drafting.html_text import plain_text
+from geotrack.drafting.kml_shapes import COORDINATES, GX, Shapes, local_name
 
 __all__ = ["ALIASES", "END", "HTML", "ID", "START", "UNSET", "prepared"]
 
@@ -53,21 +55,36 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
         raise UnreadableError(path, f"not KML: {error}", "save it as UTF-8") from None
     space = root.tag.partition("}")[0] + "}" if root.tag.startswith("{") else ""
     ET.register_namespace("", space.strip("{}"))
+    ET.register_namespace("gx", GX)
     left = _leave_out(root)
     notes = [f"left out: {left}: pictures, or links that are not followed"] if left else []
-    placemarks = [e for e in root.iter() if _local(e) == "Placemark"]
+    placemarks = [e for e in root.iter() if local_name(e) == "Placemark"]
     if left and not placemarks:
         raise UnreadableError(path, f"it has no placemarks, only {left}")
-    for placemark in placemarks:
-        _move_times(placemark, space)
+    shapes = [Shapes(placemark, space) for placemark in placemarks]
+    for one in shapes:
+        one.mend()
+        _move_times(one, space)
     changed = sum(_plain_description(placemark, space) for placemark in placemarks)
     if changed:
         many = "1 description" if changed == 1 else f"{changed} descriptions"
         notes.append(f"HTML of {many} became plain text; {HTML!r} keeps all")
-    if any(_local(e) == "Track" for e in root.iter()):
-        notes.append("tracks: the times of their points are left out")
+    notes += _shape_notes(shapes)
     _untype(root, space)
     return ET.tostring(root, encoding="utf-8", xml_declaration=True), notes
+
+
+def _shape_notes(shapes: Sequence[Shapes]) -> Iterator[str]:
+    """Yield what became of shapes, each kind of change once with its first placemark."""
+    if any(one.times for one in shapes):
+        yield "tracks: start and end are the times of their first and last points"
+    if any(one.timed for one in shapes):
+        yield "tracks: the times of their points are left out"
+    if left := dict.fromkeys(name for one in shapes for name in one.left if name):
+        yield f"tracks: left out of single points: {', '.join(left)}"
+    yield from counted({one.name(n): one.faults for n, one in enumerate(shapes, 1) if one.faults})
+    if any(one.kept for one in shapes):
+        yield f"{COORDINATES!r} keeps coordinates that are no positions"
 
 
 def _leave_out(root: ET.Element) -> str:
@@ -75,27 +92,29 @@ def _leave_out(root: ET.Element) -> str:
     count: Counter[str] = Counter()
     for parent in list(root.iter()):
         for child in list(parent):
-            if _local(child) in _LEFT_OUT:
+            if local_name(child) in _LEFT_OUT:
                 parent.remove(child)
-                count[_local(child)] += 1
+                count[local_name(child)] += 1
     return ", ".join(f"{count[kind]} {kind}" for kind in _LEFT_OUT if count[kind])
 
 
-def _local(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _move_times(placemark: ET.Element, space: str) -> None:
-    texts: dict[str, str] = {}
+def _move_times(shapes: Shapes, space: str) -> None:
+    """Move a placemark's own times, or else those of its track, to its data, as texts."""
+    placemark, texts = shapes.placemark, dict[str, str]()
     for child in list(placemark):
-        if _local(child) not in {"TimeSpan", "TimeStamp"}:
+        if local_name(child) not in {"TimeSpan", "TimeStamp"}:
             continue
         for part in child:
-            name = {"begin": START, "when": START, "end": END}.get(_local(part))
+            name = {"begin": START, "when": START, "end": END}.get(local_name(part))
             if name and (part.text or "").strip():
                 texts.setdefault(name, (part.text or "").strip())
         placemark.remove(child)
-    _extend(placemark, space, texts)
+    if texts:
+        shapes.times.clear()
+    # A moment has no end of its own.
+    texts |= dict(zip((START, END), first_and_last(shapes.times), strict=False))
+    kept = {COORDINATES: "; ".join(shapes.kept)} if shapes.kept else {}
+    _extend(placemark, space, {**texts, **kept})
 
 
 def _plain_description(placemark: ET.Element, space: str) -> bool:
@@ -104,7 +123,7 @@ def _plain_description(placemark: ET.Element, space: str) -> bool:
     if found is None:
         return False
     for tag in found.iter():
-        tag.tag = _local(tag)
+        tag.tag = local_name(tag)
     # Tags that stand in it without CDATA are elements.
     inside = [ET.tostring(child, encoding="unicode") for child in found]
     raw = "".join([_escaped(found) if inside else found.text or "", *inside])

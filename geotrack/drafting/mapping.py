@@ -9,14 +9,25 @@ from typing import Any
 
 from pydantic import Field
 
-from geotrack.drafting.cells import number_of
+from geotrack.drafting.cells import number_of, text_of
 from geotrack.drafting.dates import check_form, is_date
 from geotrack.drafting.faults import UnreadableError
-from geotrack.drafting.paths import ANCHORS, EXTRA, ID, Property, named_by, properties, spellings
+from geotrack.drafting.paths import (
+    ANCHORS,
+    EXTRA,
+    ID,
+    Property,
+    likely,
+    named_by,
+    properties,
+    spellings,
+)
 from geotrack.drafting.table import Options, Table
+from geotrack.drafting.values import holds, kind_of, meant
 from geotrack.errors import UsageError
+from geotrack.findings import shown
 from geotrack.model.base import Listed, Model, Text
-from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
+from geotrack.taxonomy import UnknownTypeError, slip, taxonomy
 
 __all__ = [
     "Plan",
@@ -179,21 +190,53 @@ def plan(table: Table, told: Told) -> Plan:
         check_form(form)
     paths, extras = _asked(table, told, notes)
     taken = set(paths.values())
+    constants = dict(_constants(told.constants, len(table.rows)))
+    known = properties()
+    foreign: dict[str, Property] = {}
     own = {c: path for c in table.columns if (path := named_by(c))}
     for column, path in [*own.items(), *table.aliases.items()]:
-        if column in table.columns and column not in {**paths, **extras} and path not in taken:
+        if column not in table.columns or column in {**paths, **extras} or path in taken:
+            continue
+        if _is_foreign(table, column, known[path], told, constants):
+            foreign[column] = known[path]
+        else:
             paths[column] = path
             taken.add(path)
     for column in table.columns:
         if column not in paths and column not in extras:
             extras[column] = kept_as(column, {*extras.values()})
-    known = properties()
+    notes += [_of_foreign(table, c, one, extras[c]) for c, one in foreign.items() if c in extras]
     return Plan(
         {c: known[paths[c]] for c in table.columns if c in paths},
         {c: extras[c] for c in table.columns if c in extras},
-        dict(_constants(told.constants, len(table.rows))),
+        constants,
         told.dates,
         tuple(notes),
+    )
+
+
+def _is_foreign(
+    table: Table, column: str, one: Property, told: Told, constants: Mapping[str, Any]
+) -> bool:
+    """Tell whether a column is only called like a property: none of its cells can be of it.
+
+    Words such as `type` and `status` are common in other people's files, and what a constant
+    says goes before such a guess. A column of a longer name, `actor_country`, is none.
+    """
+    if one.path not in constants and not (kind_of(one) and column.strip().isalpha()):
+        return False
+    cells = [cell for cell in table.columns[column] if cell is not None]
+    return bool(cells) and not any(holds(one, c, told.dates, comma=table.comma) for c in cells)
+
+
+def _of_foreign(table: Table, column: str, one: Property, kept: str) -> str:
+    cells = [cell for cell in table.columns[column] if cell is not None]
+    row = table.rows[table.columns[column].index(cells[0])]
+    guess = meant(one, text_of(cells[0])) if one.choices else ""
+    hint = guess if guess.startswith("did you") else f"--map {column}={one.path} takes it as one"
+    return (
+        f"{column}: no cell is a {kind_of(one) or one.kind} as records write it, and the column "
+        f"is kept as {kept!r}; first {row}, {shown(cells[0])}; {hint}"
     )
 
 
@@ -224,7 +267,7 @@ def _no_column(table: Table, column: str) -> None:
     if column in used:
         message = f"the column {column!r} makes the geometry; leave it out of --map"
         raise UsageError(message)
-    guess = nearest(column, table.columns)
+    guess = slip(column, table.columns)
     listed = ", ".join(table.columns)
     remedy = f"did you mean {guess!r}?" if guess else f"columns are {listed}"
     message = f"no column is called {column!r}; {remedy}"
@@ -250,11 +293,16 @@ def _path(given: str) -> str:
     if first in {"review", "revisions"}:
         message = f"{first!r} is written by geotrack; leave it out"
         raise UsageError(message)
-    guess = nearest(given, spellings())
-    path = spellings()[guess] if guess else ""
+    path = likely(given) or _ending(given)
     remedy = f"did you mean {path!r}?" if path else f"{EXTRA}{given} keeps it under that name"
     message = f"{given!r} is not a property that geotrack defines; {remedy}"
     raise UsageError(message)
+
+
+def _ending(given: str) -> str:
+    """Return the one path that ends with what was given, empty where there is none or several."""
+    found = [path for path in properties() if path.endswith(f".{given}")]
+    return found[0] if len(found) == 1 else ""
 
 
 def _own_names() -> set[str]:

@@ -10,12 +10,12 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+from geotrack.drafting import gpx, kml
 from geotrack.drafting.csv_file import read_csv
 from geotrack.drafting.encodings import guessed, known_encoding
 from geotrack.drafting.faults import UnreadableError
 from geotrack.drafting.gdal_file import read_layers
 from geotrack.drafting.geopackage import shape_notes
-from geotrack.drafting.kml import prepared
 from geotrack.drafting.table import Options, Table
 from geotrack.errors import UsageError
 
@@ -37,6 +37,7 @@ _MAGIC = (
     (b"PK\x03\x04", "ZIP"),
     (b"PK\x05\x06", "ZIP"),
 )
+_FLATGEOBUF = b"fgb\x03fgb"
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _LANGUAGE_BYTE, _ANSI = 29, 0x57
 _ENCRYPTED = 0x1
@@ -125,29 +126,44 @@ def _csv(source: Path, path: Path, options: Options, _: Path) -> Table:
 
 
 def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    text, notes = prepared(path, source.read_bytes())
+    text, notes = kml.prepared(path, source.read_bytes())
     staged = folder / "prepared.kml"
     staged.write_bytes(text)
-    return read_layers(staged, path, "KML", _apart(options), notes)
+    return read_layers(staged, path, "KML", _apart(options, "KML"), notes)
 
 
 def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    return read_layers(_staged(source, folder), path, "GPX", _apart(options))
+    text, notes = gpx.prepared(source.read_bytes())
+    staged = folder / "prepared.gpx"
+    staged.write_bytes(text)
+    return read_layers(staged, path, "GPX", _apart(options, "GPX"), notes)
 
 
 def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    return read_layers(_staged(source, folder), path, "FlatGeobuf", _apart(options))
+    with source.open("rb") as file:
+        head = file.read(len(_FLATGEOBUF))
+    if head[4:] == _FLATGEOBUF[4:] and head != _FLATGEOBUF:
+        age = "older" if head < _FLATGEOBUF else "newer"
+        message = f"it is FlatGeobuf of version {head[3]}, {age} than version 3, which is read"
+        remedy = "save it again as FlatGeobuf or GeoPackage with what wrote it"
+        raise UnreadableError(path, message, remedy)
+    return read_layers(_staged(source, folder), path, "FlatGeobuf", _apart(options, "FlatGeobuf"))
 
 
 def _geopackage(source: Path, path: Path, options: Options, folder: Path) -> Table:
     staged = _staged(source, folder)
-    return read_layers(staged, path, "GeoPackage", _apart(options), shape_notes(staged))
+    return read_layers(
+        staged, path, "GeoPackage", _apart(options, "GeoPackage"), shape_notes(staged)
+    )
 
 
-def _apart(options: Options) -> Options:
+def _apart(options: Options, kind: str) -> Options:
     """Refuse what only CSV files have."""
     if options.lon or options.lat or options.wkt:
-        message = "--lon, --lat and --wkt are for CSV files; this one has its geometry apart"
+        message = (
+            "--lon, --lat and --wkt name columns of a CSV file; "
+            f"{kind} has its geometry apart: leave them out"
+        )
         raise UsageError(message)
     return options
 
@@ -163,7 +179,7 @@ def _staged(source: Path, folder: Path) -> Path:
 
 
 def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    _apart(options)
+    _apart(options, "a Shapefile")
     beside = {p.suffix.lower(): p for p in source.parent.iterdir() if p.stem == source.stem}
     for part in (".shx", ".dbf"):
         if part not in beside:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Any
+
+from geotrack.taxonomy import slip
 
 __all__ = [
     "ANCHORS",
@@ -15,6 +17,7 @@ __all__ = [
     "NAMING",
     "NEEDED",
     "Property",
+    "likely",
     "named_by",
     "properties",
     "spellings",
@@ -44,6 +47,7 @@ _SHORT = {
     "confidence": "confidence.level",
     "likelihood": "likelihood.term",
 }
+_UNIT = "_km"
 # Keys that only a place has.
 _OF_A_PLACE = ("precision", "radius_km", "regions", "regions_mode")
 
@@ -60,11 +64,14 @@ class Property:
         What a value is: `text`, `id` (text or number), `number`, `integer` or `date`.
     listed : bool
         Whether it holds a list of such values.
+    choices : tuple of str
+        The values that it takes; empty where it takes any.
     """
 
     path: str
     kind: str
     listed: bool = False
+    choices: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -103,7 +110,8 @@ def _below(
             yield from _below(f"{path}{key}.", definitions[within]["properties"], definitions)
         else:
             listed = any(f.get("type") == "array" for f in forms)
-            yield Property(f"{path}{key}", _kind(forms), listed)
+            choices = tuple(word for f in forms for word in f.get("enum", ()))
+            yield Property(f"{path}{key}", _kind(forms), listed, choices)
 
 
 def _forms(spec: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -148,3 +156,16 @@ def spellings() -> Mapping[str, str]:
 def named_by(column: str) -> str | None:
     """Return the path of the property that a column's own name means, None where it means none."""
     return spellings().get(column.strip().lower())
+
+
+def likely(word: str) -> str | None:
+    """Return the path whose name a word is but for a slip of the pen or its unit, None for none.
+
+    Examples
+    --------
+    >>> likely("radius"), likely("summery"), likely("shore_distance")
+    ('place.radius_km', 'summary', None)
+    """
+    path = named_by(f"{word}{_UNIT}")
+    guess = None if path else slip(word, spellings())
+    return spellings()[guess] if guess else path

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from geotrack.drafting.faults import UnreadableError
+from geotrack.drafting.faults import UnreadableError, counted
+from geotrack.drafting.shapes import mended
 from geotrack.drafting.table import Table
 from geotrack.errors import UsageError
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["placed"]
 
-_WGS84 = "EPSG:4326"
+_WGS84, _DATUM = "EPSG:4326", "World Geodetic System 1984"
+_UNKNOWN, _NO_DATUM = "unknown", ("unknown", "not specified")
+_PLANE = 2
 _FARTHEST_LON, _POLE = 180.0, 90.0
 _DECIMALS = 9
 """Of a converted degree: a tenth of a millimetre."""
@@ -85,14 +88,15 @@ def _there(table: Table) -> tuple[list[Any], list[str]]:
     import numpy as np
     import shapely
 
-    whole = [None if g is None or shapely.is_empty(g) else g for g in table.geometries]
+    whole, odd = mended(table.geometries)
     empty = sum(g is not None and not w for g, w in zip(table.geometries, whole, strict=True))
     for row, g in zip(table.rows, whole, strict=True):
         if g is not None and not np.isfinite(shapely.get_coordinates(g)).all():
             message = f"{row}: its position is no finite number"
             raise UnreadableError(table.file, message, "correct it, or leave it empty")
     many = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
-    return whole, [f"{many} became null"] if empty else []
+    notes = [f"{many} became null"] if empty else []
+    return whole, [*notes, *counted({table.rows[n]: what for n, what in odd.items()})]
 
 
 def _source(table: Table, told: str | None) -> CRS | None:
@@ -103,7 +107,10 @@ def _source(table: Table, told: str | None) -> CRS | None:
         message = f"its CRS cannot be read: {' '.join(table.crs.split())[:60]}"
         raise UnreadableError(table.file, message, "tell it with --crs EPSG:CODE")
     if told and given is None:
-        message = f"--crs {told!r} names no CRS that is known; write it as EPSG:CODE"
+        message = (
+            f"--crs {told!r} names no CRS of positions that is known; write it as EPSG:CODE, or as "
+            "a PROJ string"
+        )
         raise UsageError(message)
     if stated and given and not stated.equals(given, ignore_axis_order=True):
         message = (
@@ -128,11 +135,16 @@ def _known(text: str) -> CRS | None:
         crs = CRS.from_user_input(text)
     except CRSError:
         return None
-    flat = crs.to_2d()
-    return flat.sub_crs_list[0] if flat.is_compound else flat
+    if crs.is_compound or len(crs.axis_info) != _PLANE:
+        crs = crs.to_2d()
+        crs = crs.sub_crs_list[0] if crs.is_compound else crs
+    # A height or a position in space is none on a map.
+    return crs if crs.is_geographic or crs.is_projected else None
 
 
 def _name(crs: CRS) -> str:
+    if crs.name == _UNKNOWN:
+        return f"'{crs.srs.removesuffix(' +type=crs')}'"
     authority = crs.to_authority()
     return f"{':'.join(authority)} ({crs.name})" if authority else str(crs.name)
 
@@ -158,9 +170,13 @@ def _transformer(source: CRS, bounds: tuple[float, float, float, float]) -> tupl
     # geotrack makes no network request, and so PROJ fetches no grids for it.
     set_network_enabled(active=False)
     said = f"converted from {_name(source)} to longitude and latitude on WGS 84"
-    datum = source.geodetic_crs.name if source.geodetic_crs else ""
-    if datum == "WGS 84":
+    datum = source.datum.name.removesuffix(" ensemble") if source.datum else _UNKNOWN
+    if datum.lower().startswith(_NO_DATUM):
+        said += "; its datum is not stated, and is taken as WGS 84"
+    if datum == _DATUM or datum.lower().startswith(_NO_DATUM):
         return Transformer.from_crs(source, _WGS84, always_xy=True), said
+    if source.geodetic_crs and source.geodetic_crs.name != _UNKNOWN:
+        datum = source.geodetic_crs.name
     import warnings
 
     with warnings.catch_warnings():
@@ -284,7 +300,7 @@ def _geojson(geometry: Any, bent: _Bent | None) -> dict[str, Any]:
 def _coordinates(geometry: Any, kind: str, bent: _Bent | None) -> Any:
     if kind.startswith("Multi"):
         inner = kind.removeprefix("Multi")
-        return [_coordinates(g, inner, bent) for g in geometry.geoms if not g.is_empty]
+        return [_coordinates(g, inner, bent) for g in geometry.geoms]
     if kind == "Polygon":
         return [_line(r, bent) for r in (geometry.exterior, *geometry.interiors)]
     return _line(geometry, bent)[0] if kind == "Point" else _line(geometry, bent)

@@ -60,6 +60,8 @@ class Table:
         Property by column, where the format says what a column means.
     notes : tuple of str
         What was done or left out on the way.
+    kind : str
+        The format's name.
     """
 
     file: Path
@@ -72,3 +74,4 @@ class Table:
     comma: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    kind: str = ""

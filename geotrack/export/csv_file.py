@@ -8,7 +8,7 @@ from datetime import date
 
 from geotrack.export.columns import COLUMNS, Value, rows
 from geotrack.export.product import Product, Record
-from geotrack.export.shapes import cut, flat_shape, height_notes
+from geotrack.export.shapes import cut, flat_shape, height_notes, south_notes
 from geotrack.export.spreadsheets import is_formula
 
 __all__ = ["wkt", "write"]
@@ -34,7 +34,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     if guarded:
         many = "text that begins" if guarded == 1 else "texts that begin"
         notes.append(f"{guarded} {many} like a formula got an apostrophe in front")
-    return written.getvalue().encode(), [*notes, *height_notes(product)]
+    return written.getvalue().encode(), [*notes, *height_notes(product), *south_notes(product)]
 
 
 def wkt(record: Record) -> str | None:

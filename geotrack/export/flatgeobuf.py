@@ -12,7 +12,7 @@ import shapely
 
 from geotrack.export.columns import COLUMNS, ColumnType, Value, rows
 from geotrack.export.product import Product
-from geotrack.export.shapes import cut, flat_shape, height_notes
+from geotrack.export.shapes import cut, flat_shape, height_notes, south_notes
 
 __all__ = ["write"]
 
@@ -65,4 +65,4 @@ def _values(values: list[Value], kind: ColumnType) -> np.ndarray[Any, Any]:
 
 def _notes(product: Product) -> list[str]:
     notes = ["FlatGeobuf has no place for a list of sources; each record has its own"]
-    return [*notes, *height_notes(product)]
+    return [*notes, *height_notes(product), *south_notes(product)]

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from typing import Any
 
 from geotrack.export.product import Product, Record
-from geotrack.export.shapes import cut, loses_height
+from geotrack.export.shapes import cut, loses_height, south_notes
 from geotrack.reading.layout import collection_text
 
 __all__ = ["free_name", "write", "write_sequence"]
@@ -36,7 +36,8 @@ def write_sequence(product: Product) -> tuple[bytes, list[str]]:
 
 def _notes(product: Product) -> list[str]:
     flat = [r.event.id for r in product.records if r.geometry and loses_height(r.geometry)]
-    return [f"heights are left out where a shape is cut at 180°: {', '.join(flat)}"] if flat else []
+    notes = [f"heights are left out where a shape is cut at 180°: {', '.join(flat)}"]
+    return [*(notes if flat else []), *south_notes(product)]
 
 
 def _sources(product: Product) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import shapely
 from geotrack.errors import needed
 from geotrack.export.columns import COLUMNS, rows
 from geotrack.export.product import Product
-from geotrack.export.shapes import cut, flat_shape, height_notes
+from geotrack.export.shapes import cut, flat_shape, height_notes, south_notes
 
 __all__ = ["write"]
 
@@ -46,7 +46,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     made = pa.BufferOutputStream()
     schema = pa.schema(fields, metadata=metadata)
     parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), made, compression="zstd")
-    return made.getvalue().to_pybytes(), list(height_notes(product))
+    return made.getvalue().to_pybytes(), [*height_notes(product), *south_notes(product)]
 
 
 def _geo(shapes: list[Any]) -> str:

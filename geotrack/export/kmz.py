@@ -26,7 +26,9 @@ from geotrack.export.shapes import (
     footprints,
     height_notes,
     members,
+    south_notes,
     undrawn_notes,
+    unfolded,
 )
 from geotrack.taxonomy import Theme, taxonomy
 
@@ -74,7 +76,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
 
 def _notes(product: Product, missing: Sequence[str]) -> list[str]:
     bare = sum(r.geometry is None for r in product.records)
-    notes = [*undrawn_notes(product, missing), *height_notes(product)]
+    notes = [*undrawn_notes(product, missing), *height_notes(product), *south_notes(product)]
     if bare:
         what = "placemark has" if bare == 1 else "placemarks have"
         notes.append(f"{bare} {what} no geometry: globes list them and draw nothing")
@@ -153,7 +155,7 @@ def _drawn(geometry: Mapping[str, Any]) -> BaseGeometry:
     shapes = []
     for part in members(geometry):
         is_point = part["type"] in {"Point", "MultiPoint"}
-        flat = cut(part) if is_point else polar.to_geojson(polar.to_plane(part), _DECIMALS)
+        flat = cut(part) if is_point else unfolded(part, _DECIMALS)
         shapes.append(flat_shape(flat))
     return shapes[0] if len(shapes) == 1 else shapely.GeometryCollection(shapes)
 

@@ -27,8 +27,10 @@ __all__ = [
     "loses_height",
     "members",
     "projected",
+    "south_notes",
     "to_crs",
     "undrawn_notes",
+    "unfolded",
 ]
 
 Geometry = Mapping[str, Any]
@@ -47,7 +49,7 @@ def cut(geometry: Geometry) -> dict[str, Any]:
     """Return a GeoJSON geometry that readers draw as it is meant (RFC 7946, 3.1.9).
 
     What is right as it is written stays so, position by position. A line or area that crosses
-    180° by any other spelling, or goes round the pole, is cut at 180°.
+    180° by any other spelling, or goes round a pole, is cut at 180°.
 
     Parameters
     ----------
@@ -70,7 +72,80 @@ def cut(geometry: Geometry) -> dict[str, Any]:
         return {**geometry, "coordinates": moved}
     if all(_reads_as_meant(line, is_ring=ring) for line, ring in _lines(geometry)):
         return dict(geometry)
-    return polar.to_geojson(polar.to_plane(geometry), _DECIMALS)
+    return unfolded(geometry, _DECIMALS)
+
+
+def unfolded(geometry: Geometry, decimals: int) -> dict[str, Any]:
+    """Return lines or areas cut at 180°, with vertices where edges of the plane bend.
+
+    The analysis plane has its middle at the North Pole, and a ring means the side of it that holds
+    the middle. What lies in the south is turned over for it, and back: a ring round the South Pole
+    means the side that holds that.
+
+    Parameters
+    ----------
+    geometry : mapping
+        A sound GeoJSON line, area or several; no points.
+    decimals : int
+        Of a degree.
+    """
+    kind = geometry["type"]
+    single = kind.removeprefix("Multi")
+    parts = [geometry["coordinates"]] if kind == single else geometry["coordinates"]
+    south = [part for part in parts if _is_south(part)]
+    if not south:
+        return polar.to_geojson(polar.to_plane(geometry), decimals)
+    found = list(_parts(single, [_turned_over(part) for part in south], decimals))
+    made = [_turned_over(part, is_area=single == "Polygon") for part in found]
+    made += _parts(single, [part for part in parts if not _is_south(part)], decimals)
+    if len(made) == 1:
+        return {"type": single, "coordinates": made[0]}
+    return {"type": f"Multi{single}", "coordinates": made}
+
+
+def _parts(single: str, parts: Sequence[Any], decimals: int) -> Sequence[Any]:
+    if not parts:
+        return ()
+    many = {"type": f"Multi{single}", "coordinates": parts}
+    cut_up = polar.to_geojson(polar.to_plane(many), decimals)
+    coordinates: Sequence[Any] = cut_up["coordinates"]
+    return [coordinates] if cut_up["type"] == single else coordinates
+
+
+def _is_south(coordinates: Any) -> bool:
+    return all(position[1] < 0 for position in _positions(coordinates))
+
+
+def _turned_over(coordinates: Any, *, is_area: bool = False) -> Any:
+    """Return positions with north for south; rings of an area go round the same way as before."""
+    if isinstance(coordinates[0], int | float):
+        lon, lat, *rest = coordinates
+        return [lon, 0 - lat, *rest]  # no negative zero
+    if is_area:
+        return [_turned_over(ring)[::-1] for ring in coordinates]
+    return [_turned_over(part) for part in coordinates]
+
+
+def _is_round_south(geometry: Geometry) -> bool:
+    """Tell whether an area lies round the South Pole without an edge at it."""
+    if geometry["type"] not in {"Polygon", "MultiPolygon"}:
+        return False
+    parts = geometry["coordinates"]
+    rings = [parts[0]] if geometry["type"] == "Polygon" else [part[0] for part in parts]
+    return any(
+        _is_south(ring) and abs(read_track(ring, "ring").step.sum()) > _HALF_TURN for ring in rings
+    )
+
+
+def south_notes(product: Product) -> Iterator[str]:
+    """Yield which records have an area round the South Pole, and how that is taken."""
+    found = [
+        r.event.id
+        for r in product.records
+        if r.geometry and any(map(_is_round_south, members(r.geometry)))
+    ]
+    if found:
+        yield f"round the South Pole, and taken as the area that holds it: {', '.join(found)}"
 
 
 def _within(position: list[float]) -> list[float]:
@@ -234,7 +309,8 @@ def projected(geometry: Geometry, move: Callable[[BaseGeometry], BaseGeometry]) 
         It reaches to where the CRS has no coordinates.
     """
     shape = move(polar.to_plane(geometry))
-    if not (np.abs(shapely.get_coordinates(shape)) < _FARTHEST_M).all():
+    far = not (np.abs(shapely.get_coordinates(shape)) < _FARTHEST_M).all()
+    if far or _is_round_south(geometry):
         message = "it reaches where the projection has no coordinates"
         raise GeometryError(message)
     return shapely.orient_polygons(shape)

@@ -15,13 +15,15 @@ from geotrack.export.columns import COLUMNS, Value, rows
 from geotrack.export.csv_file import wkt
 from geotrack.export.packing import sound_xml, zipped
 from geotrack.export.product import Product
-from geotrack.export.shapes import height_notes
+from geotrack.export.shapes import height_notes, south_notes
 
 __all__ = ["write"]
 
 # The longest text that a cell holds.
 _LONGEST = 32_767
 _SHORTENED = "… (shortened)"
+# Of these a part is nothing that a program reads.
+_WHOLE = ("geojson", "wkt")
 # Day 60 of 1900 never was; dates from then on are counted from here.
 _EPOCH, _FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)
 _WIDTHS = {
@@ -64,6 +66,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         {**row, "wkt": wkt(record)}
         for record, row in zip(product.records, rows(product), strict=True)
     ]
+    notes = _fitted(table)
     cited: list[dict[str, Value]] = [
         {
             "number": s.number, "label": s.label, "published": s.published, "url": s.url,
@@ -81,17 +84,21 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         "About": _sheet(["what", "value"], said),
     }
     content = zipped({name: text.encode() for name, text in _parts(sheets).items()})
-    return content, [*_notes(table), *height_notes(product)]
+    return content, [*notes, *height_notes(product), *south_notes(product)]
 
 
-def _notes(table: Sequence[dict[str, Value]]) -> list[str]:
-    long = [
-        f"{row['id']} ({name})"
-        for row in table
-        for name, value in row.items()
-        if isinstance(value, str) and _units(value) > _LONGEST
-    ]
-    return [f"a cell holds {_LONGEST} letters; shortened: {', '.join(long)}"] if long else []
+def _fitted(table: Sequence[dict[str, Value]]) -> list[str]:
+    """Empty cells whose text is too long to be read in part; return what is not whole, in words."""
+    shortened: list[str] = []
+    emptied: list[str] = []
+    for row in table:
+        for name, value in row.items():
+            if isinstance(value, str) and _units(value) > _LONGEST:
+                (emptied if name in _WHOLE else shortened).append(f"{row['id']} ({name})")
+                row[name] = None if name in _WHOLE else value
+    found = {"shortened": shortened, "left empty": emptied}
+    said = "; ".join(f"{how}: {', '.join(cells)}" for how, cells in found.items() if cells)
+    return [f"a cell holds {_LONGEST} letters; {said}"] if said else []
 
 
 def _parts(sheets: dict[str, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,10 +12,11 @@ from matplotlib.patches import Rectangle
 from geotrack import polar
 from geotrack.handout import basemap
 from geotrack.handout.areas import Areas, regions_named
+from geotrack.handout.arrows import Arrow, arrows_of, draw_arrows
 from geotrack.handout.graticule import FRAME, draw_degrees, draw_lines, steps
 from geotrack.handout.ground import Ground
 from geotrack.handout.marks import Mark
-from geotrack.handout.naming import Names
+from geotrack.handout.naming import Names, Spot
 from geotrack.handout.output import canvas
 from geotrack.handout.placing import covered, draw_dots, draw_marks, placed
 from geotrack.handout.plane import Plane, fitted
@@ -60,6 +62,9 @@ class Chart:
         Whether its records are so many that each is a dot without a number.
     surfaces : tuple of Surface
         The surfaces of observations on it.
+    signs : frozenset of str
+        Which it bears of `next`, the arrows from a sighting towards the next, and `order`, the
+        lines that join them.
     """
 
     box: Box
@@ -69,6 +74,7 @@ class Chart:
     note: str
     crowd: bool = False
     surfaces: tuple[Surface, ...] = ()
+    signs: frozenset[str] = frozenset()
 
     @property
     def crs(self) -> str:
@@ -154,18 +160,22 @@ def draw(
     marks, beyond, crowd = placed(entries, ground)
     for entry in () if crowd else entries:
         areas.places(entry, faint=bool(standing) and entry.number not in standing)
-    if wanted.order if order is None else order:
-        areas.order(_legs(page, entries))
+    legs = list(_legs(page, entries)) if (wanted.order if order is None else order) else []
+    areas.order(legs)
     told = {e.number: e for e in entries}
     (draw_dots if crowd else draw_marks)(ground, told, marks, standing)
-    taken = covered(told, marks)
+    arrows = [] if crowd else arrows_of(ground, entries, marks, page.order)
+    draw_arrows(ground, arrows)
+    taken = [*covered(told, marks), *map(_spot, arrows)]
     names = Names(ground, taken, page.tell.language, over=bool(page.observed))
     names.regions(_region_names(page, named.values()))
     names.places(_place_names(page))
     names.seas_and_lands()
     draw_degrees(ground, every, page.tell.language, taken)
     note = projection_note(ground.plane.crs, page.tell.language)
-    return Chart(ground.box, ground.plane, tuple(marks), beyond, note, crowd, surfaces)
+    bears = {"next": arrows, "order": legs}
+    signs = frozenset(name for name, some in bears.items() if some)
+    return Chart(ground.box, ground.plane, tuple(marks), beyond, note, crowd, surfaces, signs)
 
 
 def observed_on(page: Briefing, ids: Collection[str] | None = None) -> list[Drawing]:
@@ -238,6 +248,12 @@ def _hatch(areas: Areas, regions: dict[str, LayerFeature]) -> dict[str, LayerFea
     for region in regions.values():
         areas.hatched(region.plane)
     return regions
+
+
+def _spot(arrow: Arrow) -> Spot:
+    """Return the disc that an arrow covers."""
+    (x1, y1), (x2, y2) = arrow.start, arrow.tip
+    return (x1 + x2) / 2, (y1 + y2) / 2, math.dist(arrow.start, arrow.tip) / 2
 
 
 def _legs(page: Briefing, entries: list[Entry]) -> Iterator[tuple[list[float], list[float]]]:

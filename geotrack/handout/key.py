@@ -78,6 +78,7 @@ def signs_of(page: Briefing) -> frozenset[str]:
         "hatched": layers.hatched and named,
         "route": bool(on & set(layers.routes)),
         "boundary": bool(on & set(layers.boundaries)),
+        "next": bool(page.order),
         "order": layers.order and bool(page.order),
     }
     return frozenset(name for name, there in found.items() if there)
@@ -303,6 +304,12 @@ def _stroke(axes: Any, xs: list[float], ys: list[float], **look: Any) -> None:
     )
 
 
+def _next(axes: Any, x: float, y: float, wide: float) -> None:
+    half = 0.42 * wide
+    _stroke(axes, [x - half, x + half], [y, y])
+    _stroke(axes, [x + 0.3 * half, x + half, x + 0.3 * half], [y - 0.5 * half, y, y + 0.5 * half])
+
+
 def _order(axes: Any, x: float, y: float, wide: float) -> None:
     half = wide / 2
     _stroke(axes, [x - half, x + half], [y, y], dashes=(4, 2))
@@ -343,6 +350,7 @@ def _boundary(axes: Any, x: float, y: float, wide: float) -> None:
 
 _DRAWINGS: dict[str, Drawing] = {
     "leader": _leader,
+    "next": _next,
     "order": _order,
     "region": _region,
     "hatched": _hatched,

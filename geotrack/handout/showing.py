@@ -6,10 +6,10 @@ from geotrack.model import Scene
 from geotrack.model.asking import NOT_STATED, Query
 from geotrack.page import Briefing
 from geotrack.page.records import Entry
-from geotrack.page.times import known_until
+from geotrack.page.scenes import period_of
+from geotrack.page.times import asks_place, known_until, surely_there
 from geotrack.questions import Match, select
 from geotrack.taxonomy import taxonomy
-from geotrack.when import Period
 
 __all__ = ["shown_in"]
 
@@ -24,7 +24,8 @@ def shown_in(page: Briefing, scene: Scene) -> list[Entry]:
     scene : Scene
         Its period lets through what meets it certainly or possibly, and nothing without a date;
         any choice of a filter will do, and every filter must be met; with `certain` only what is
-        certainly in the period, and meets the map's own selection certainly.
+        certainly in the period, surely was there then where the map asks for a place, and meets
+        the map's own selection certainly.
 
     Returns
     -------
@@ -45,12 +46,17 @@ def shown_in(page: Briefing, scene: Scene) -> list[Entry]:
 
 def _within(page: Briefing, scene: Scene) -> dict[str, Match] | None:
     """Return how far records meet a scene's period; None where it has none."""
-    if not (scene.start or scene.end):
+    period = period_of(scene)
+    if period is None:
         return None
-    period = Period.parse(scene.start, scene.end)
     query = Query(period=period, as_of=known_until(page.definition))
     found = select(page.workspace, query, among=page.records)
-    return {hit.event.id: hit.match for hit in found.hits}
+    matches = {hit.event.id: hit.match for hit in found.hits}
+    if not asks_place(page.definition):
+        return matches
+    # The map asks for a place, and what moved may have been there at another time.
+    there = surely_there(page.workspace, page.records, period)
+    return {id_: met if id_ in there else Match.POSSIBLE for id_, met in matches.items()}
 
 
 def _passes(entry: Entry, scene: Scene) -> bool:

@@ -147,9 +147,9 @@ class MapDefinition(Model):
     projection: Projection | None = None
     language: Literal["en", "nb"] | None = None
     symbols: Literal["app6"] | None = None
-    view: View = View()
-    layers: Layers = Layers()
-    select: Selected = Selected()
+    view: View = Field(default_factory=View)
+    layers: Layers = Field(default_factory=Layers)
+    select: Selected = Field(default_factory=Selected)
     observations: Listed[Observed] = ()
     scenes: Listed[Scene] = ()
     frozen: Frozen | None = None

@@ -19,12 +19,13 @@ from geotrack.when import Period
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import FILTERS, scene_faults
 
-__all__ = ["Run", "SceneTold", "rounded", "scene_data", "scenes_told"]
+__all__ = ["Run", "SceneTold", "period_of", "rounded", "scene_data", "scenes_told"]
 
 # What encodeURIComponent leaves as it is, so that a scene's link is as the page writes it.
 _PLAIN = "!~*'()"
 # How the page writes the choice of records that state nothing.
 _STATELESS = "@"
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +159,35 @@ def rounded(places: Iterable[tuple[float, float]]) -> list[list[float]]:
     return [[round(degrees, 2) for degrees in place] for place in places]
 
 
-def _days(scene: Scene) -> str:
-    """Return a scene's period as the page's state has it: its first and last day."""
+def period_of(scene: Scene) -> Period | None:
+    """Return a scene's period as its page has it: in whole days, each that it touches.
+
+    Parameters
+    ----------
+    scene : Scene
+        It has both limits or none.
+
+    Returns
+    -------
+    Period or None
+        None where it has none.
+    """
     if not (scene.start or scene.end):
-        return ""
+        return None
     period = Period.parse(scene.start, scene.end)
-    if period.lower is None or period.upper is None:  # a scene has both limits or none
+    if period.lower is None or period.upper is None:
         raise AssertionError(scene)
     # Before its upper limit: of a moment within a day, that day.
-    step = timedelta(microseconds=1) if isinstance(period.upper, datetime) else timedelta(days=1)
-    return f"{_day(period.lower)}..{_day(period.upper - step)}"
+    step = timedelta(microseconds=1) if isinstance(period.upper, datetime) else _DAY
+    return Period(_day(period.lower), _day(period.upper - step) + _DAY)
+
+
+def _days(scene: Scene) -> str:
+    """Return a scene's period as the page's state has it: its first and last day."""
+    period = period_of(scene)
+    if period is None or period.upper is None:
+        return ""
+    return f"{period.lower}..{period.upper - _DAY}"
 
 
 def _day(bound: date) -> date:

@@ -14,6 +14,7 @@ __all__ = ["signs"]
 
 # As the map draws them, in a box of 28 by 28.
 _DRAWINGS = {
+    "next": '<path d="M4 14H24M18 8L24 14L18 20"/>',
     "order": '<path d="M1 14H24M18 7L26 14L18 21" stroke-dasharray="6 3"/>',
     "leader": '<path d="M7 21L19 9" stroke-width="1.2"/><circle cx="7" cy="21" r="2.5"/>',
     "region": '<path class="shade" d="M3 5H25V23H3Z"/>',
@@ -38,11 +39,12 @@ def signs(
     tell : Teller
         Says it in the page's language.
     order : bool
-        Whether the order of sightings is one of its layers.
+        Whether it shows the order of sightings: by arrows, and by lines as one of its layers.
     """
     layers = definition.layers
     shapes = (shape for t in told if t.drawing for shape in t.drawing.shapes)
     shown = {
+        "next": order,
         "order": order,
         "leader": any(t.placed for t in told),
         "region": bool(layers.regions),

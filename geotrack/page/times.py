@@ -9,11 +9,11 @@ from typing import Any
 from geotrack.model import Event, MapDefinition
 from geotrack.questions.columns import Columns, columns_of
 from geotrack.questions.footprint import outline
-from geotrack.when import When, parse_date
+from geotrack.when import Period, When, parse_date
 from geotrack.when.dates import OPEN_LOWER, OPEN_UPPER, Span
 from geotrack.workspace import Workspace
 
-__all__ = ["asks_place", "known_until", "times", "when_days"]
+__all__ = ["asks_place", "known_until", "surely_there", "times", "when_days"]
 
 _DAY_ZERO = date(1970, 1, 1).toordinal()
 _START_MARKED, _END_MARKED = 1, 2
@@ -46,16 +46,57 @@ def times(
     until = known_until(definition)
     marked = {n: mark for n, event in enumerate(events) if (mark := _mark(event.when))}
     parts = _parts(columns_of(workspace), events)
+    moving = _moving(workspace, events, parts)
     return {
         "records": [when_days(event.when, until) for event in events],
         "marked": marked,
         "ongoing": [n for n, event in enumerate(events) if event.when.ongoing],
         "parts": parts,
-        "moving": [
-            n for n, event in enumerate(events) if n in parts or _may_move(event, workspace)
-        ],
+        "moving": moving,
         "placed": asks_place(definition),
     }
+
+
+def surely_there(workspace: Workspace, events: Sequence[Event], period: Period) -> frozenset[str]:
+    """Return which records surely were in a period where they surely were at any time.
+
+    The rule of `surelyThere` in the page's script: all that stayed in one place, and what moved,
+    itself or by its parts, only if all of its time lies in the period.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Knows which records are parts of which.
+    events : sequence of Event
+        The records of the page.
+    period : Period
+        In days.
+
+    Returns
+    -------
+    frozenset of str
+        Their ids.
+    """
+    parts = _parts(columns_of(workspace), events)
+    moving = set(_moving(workspace, events, parts))
+    found = set()
+    for n, event in enumerate(events):
+        dated = (
+            event.when,
+            *(when for i in parts.get(n, ()) if not (when := events[i].when).undated),
+        )
+        if n not in moving or all(_inside(when, period) for when in dated):
+            found.add(event.id)
+    return frozenset(found)
+
+
+def _inside(when: When, period: Period) -> bool:
+    """Tell whether all the days that a record allows lie in a period."""
+    limits = when.day_limits
+    lower = OPEN_LOWER if period.lower is None else period.lower.toordinal()
+    upper = OPEN_UPPER if period.upper is None else period.upper.toordinal()
+    within = limits.start_lower >= lower and limits.end_upper <= upper
+    return within and not (when.undated or when.uncertain)
 
 
 def asks_place(definition: MapDefinition) -> bool:
@@ -132,6 +173,13 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 def _mark(when: When) -> int:
     end = when.end is not None and when.end.uncertain
     return _START_MARKED * when.start.uncertain + _END_MARKED * end
+
+
+def _moving(
+    workspace: Workspace, events: Sequence[Event], parts: Mapping[int, list[int]]
+) -> list[int]:
+    """Return what may have been in one place for a part of its time only."""
+    return [n for n, event in enumerate(events) if n in parts or _may_move(event, workspace)]
 
 
 def _may_move(event: Event, workspace: Workspace) -> bool:

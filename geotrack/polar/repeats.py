@@ -1,4 +1,4 @@
-"""Outlines that come again: many records draw the same closed area or the same strait."""
+"""What comes again, kept: many records draw the same closed area, many questions ask for one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["by_content"]
+__all__ = ["by_content", "recall"]
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 # Some ten megabytes at most; what is larger than an outline drawn by hand is not kept.
@@ -36,3 +37,32 @@ def by_content(judge: Callable[[NDArray[np.float64]], T]) -> Callable[[NDArray[n
         return judge(vertices) if len(vertices) > _MOST_VERTICES else kept(vertices.tobytes())
 
     return judged
+
+
+def recall(kept: dict[K, T], key: K, make: Callable[[], T], most: int) -> T:
+    """Return what is kept by a key, or make it and keep it; what was not used for longest goes.
+
+    Parameters
+    ----------
+    kept : dict
+        What is kept, the last used last.
+    key : object
+        What is wanted.
+    make : callable
+        Makes it.
+    most : int
+        How many are kept.
+
+    Examples
+    --------
+    >>> kept = {}
+    >>> [recall(kept, n, lambda: n * n, most=2) for n in (2, 3, 2, 4)]
+    [4, 9, 4, 16]
+    >>> kept
+    {2: 4, 4: 16}
+    """
+    value = kept.pop(key) if key in kept else make()
+    kept[key] = value
+    if len(kept) > most:
+        del kept[next(iter(kept))]
+    return value

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from geotrack.errors import NeedsNetworkError
+from geotrack.errors import MapWarning, NeedsNetworkError
 from geotrack.polarmap.crs import POLAR_CRS, normalise_crs, projection_note
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.figure import PolarFigure
@@ -26,6 +26,7 @@ __all__ = [
     "Graticule",
     "HatchedPolygon",
     "Labels",
+    "MapWarning",
     "NeedsNetworkError",
     "PolarFigure",
     "PolarLayer",

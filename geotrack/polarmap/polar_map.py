@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import folium
 from branca.element import Element
 from folium.template import Template
 
-from geotrack.errors import NeedsNetworkError, UsageError
+from geotrack.errors import MapWarning, NeedsNetworkError, UsageError
 from geotrack.polarmap.crs import normalise_crs
 from geotrack.polarmap.figure import PolarFigure
-from geotrack.polarmap.layers import Basemap, Graticule
+from geotrack.polarmap.layers import SOUTH, Basemap, Graticule
 from geotrack.polarmap.refusals import refuse_unfit
 
 __all__ = ["PolarMap"]
@@ -31,10 +32,10 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
     A folium map round the North Pole.
 
     Markers, lines, polygons, GeoJson, groups, popups, tooltips and layer controls are folium's own
-    and are added as usual. Edges are straight in longitude and latitude, as GeoJSON reads them,
-    and go the short way over 180°; circles are geodesic, rectangles follow parallels and meridians,
-    and images are bent to the projection. What would fetch something when the page is opened is
-    refused.
+    and are added as usual. Edges are straight in longitude and latitude; those of GeoJson run as
+    they are written, all others the short way over 180°. Circles are geodesic, rectangles follow
+    parallels and meridians, and images are bent to the projection. What would fetch something when
+    the page is opened is refused.
 
     Parameters
     ----------
@@ -63,9 +64,15 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
     Raises
     ------
     UsageError
-        If the projection is not a polar one that geotrack draws.
+        If the projection is not a polar one that geotrack draws, or all of the view lies in the
+        southern hemisphere.
     NeedsNetworkError
         If tiles are asked for.
+
+    Warns
+    -----
+    MapWarning
+        If all of the view lies south of 35° N, where the basemap ends.
 
     Examples
     --------
@@ -158,6 +165,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         self.cursor = cursor
         self.label = title or "Map"
         self.fit = _places(fit) if fit is not None else None
+        _check_view([self.location] if self.fit is None else self.fit)
         PolarFigure(title=title).add_child(self)
         for wanted, kind in ((basemap, Basemap), (graticule, Graticule)):
             if wanted:
@@ -177,6 +185,8 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             If it cannot be drawn on a polar map.
         """
         refuse_unfit(child)
+        if isinstance(child, folium.FitBounds):
+            _check_view(child.bounds)
         return super().add_child(child, name=name, index=index)
 
     def render(self, **kwargs: Any) -> None:
@@ -216,3 +226,20 @@ def _places(fit: Sequence[LatLon]) -> list[list[float]]:
         message = f"fit={json.dumps(places)}: give (lat, lon) pairs in degrees, at least one"
         raise UsageError(message)
     return places
+
+
+def _check_view(places: Iterable[Sequence[float | None]]) -> None:
+    """Refuse a view of the southern hemisphere, and warn of one beyond the basemap."""
+    north = max((lat for lat, _ in places if lat is not None), default=POLE)
+    if north < 0:
+        message = (
+            f"the map would open in the southern hemisphere, at latitude {north:g} or further "
+            "south, and it is one of the North Pole: use a folium.Map"
+        )
+        raise UsageError(message)
+    if north < SOUTH:
+        message = (
+            f"the map opens at latitude {north:g} or further south, on an empty sheet: the basemap "
+            f"ends at {SOUTH:g}° N"
+        )
+        warnings.warn(message, MapWarning, stacklevel=3)

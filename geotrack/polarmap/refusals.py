@@ -17,6 +17,8 @@ from folium.features import CustomIcon, TopoJson, Vega, VegaLite
 from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
 from geotrack.errors import NeedsNetworkError, UsageError
+from geotrack.polarmap.geojson import refuse_other_crs
+from geotrack.polarmap.images import check_image
 
 __all__ = ["descend", "is_grouped_control", "refuse_markup", "refuse_unfit"]
 
@@ -98,6 +100,14 @@ def _refuse(element: Any) -> None:
     for url in _pictures(element):
         if not url.startswith("data:"):
             raise _needs_network(name, "give the path of a picture file, which is embedded")
+    _refuse_data(element)
+
+
+def _refuse_data(element: Any) -> None:
+    if isinstance(element, folium.GeoJson):
+        refuse_other_crs(element.data)
+    elif isinstance(element, folium.raster_layers.ImageOverlay):
+        check_image(element)
 
 
 def _pictures(element: Any) -> Iterator[str]:

@@ -19,6 +19,8 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import tojavascript
 
 from geotrack.polarmap.escaping import json_for_script
+from geotrack.polarmap.geojson import check_places
+from geotrack.polarmap.images import unwarped_url
 from geotrack.polarmap.refusals import (
     descend,
     is_grouped_control,
@@ -69,9 +71,17 @@ def render_pieces(figure: Figure) -> Pieces:
     ------
     NeedsNetworkError, UsageError
         If it holds what a polar map cannot draw (see `geotrack.polarmap.refusals`).
+
+    Warns
+    -----
+    MapWarning
+        If an edge of a GeoJson layer spans more than 180° of longitude.
     """
     for child in figure._children.values():
         refuse_unfit(child)
+    for element in descend(figure):
+        if isinstance(element, folium.GeoJson):
+            check_places(element)
     with _borrowed(figure) as names:
         for child in tuple(figure._children.values()):
             child.render()
@@ -115,6 +125,8 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
         element._children = OrderedDict(element._children)
         if isinstance(element, MacroElement):
             element._template = _Verbatim(element, figure)
+        if isinstance(element, folium.raster_layers.ImageOverlay):
+            element.url = unwarped_url(element)
         if is_grouped_control(element):
             # In the bundle; and a set of random names has another order in each process.
             element.default_js = element.default_css = ()

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.model import Event
+from geotrack.polar.repeats import recall
 from geotrack.polar.shapes import polygonal
 from geotrack.questions.courses import Course
 from geotrack.questions.footprint import BORDER_M, Footprint
@@ -24,8 +25,11 @@ _MANY, _CELLS = 2_000, 40
 # How often a small shape is compared with what is near it, before all of the area is grown; what
 # part of the area's box is small; and how far beyond the shape is looked.
 _FEW, _SMALL, _ROUND_M = 50, 0.1, 10.0
-# A shape of so many vertices is a region's, which many records name: it is compared once.
-_LONG = 500
+# How far GEOS may be off where it grows an area: a hundredth of the distance, and rounding.
+_SLACK_M = 0.02
+# A shape of so many vertices is a region's, which many records name: it is compared once, as long
+# as not too many others are compared meanwhile.
+_LONG, _KNOWN = 500, 256
 
 
 class Match(StrEnum):
@@ -125,6 +129,7 @@ class Area:
         self._known: dict[tuple[str, int], tuple[BaseGeometry, bool]] = {}
         self.shape = shapes[0] if len(shapes) == 1 else _joined(shapes)
         self.sure = self.shape if sure is None else sure
+        self._parts = shapes if sure is None else ()
         shapely.prepare(self.shape)
         shapely.prepare(self.sure)
 
@@ -186,10 +191,9 @@ class Area:
         """Return what a question about a shape is answered, which is asked once of a long one."""
         if shapely.get_num_coordinates(shape) < _LONG:
             return ask(shape)
+        # Held beside the answer, so that its id stays its own.
         key = (name, id(shape))
-        if key not in self._known:
-            self._known[key] = shape, ask(shape)  # held, so that its id stays its own
-        return self._known[key][1]
+        return recall(self._known, key, lambda: (shape, ask(shape)), _KNOWN)[1]
 
     def meets(self, shape: BaseGeometry) -> bool:
         """Return whether any of a shape is in the area.
@@ -202,12 +206,44 @@ class Area:
     def _meets(self, shape: BaseGeometry) -> bool:
         if shape.area == 0:
             return bool(shapely.dwithin(self.shape, shape, BORDER_M))
+        if not self._is_thin:
+            return self._overlaps(shape)
         near = self._near("narrowed", self.shape, shape, -BORDER_M)
         if not near.is_empty:
             return bool(shapely.intersects(near, shape))
-        # An area narrower than its border has nothing but a border.
-        thin = self.shape.area < BORDER_M * self.shape.length
-        return thin and bool(shapely.dwithin(self.shape, shape, BORDER_M))
+        return bool(shapely.dwithin(self.shape, shape, BORDER_M))
+
+    @cached_property
+    def _is_thin(self) -> bool:
+        """Whether it is narrower than its border, so that it has nothing but a border."""
+        return bool(self.shape.area < BORDER_M * self.shape.length)
+
+    def _overlaps(self, shape: BaseGeometry) -> bool:
+        """Return whether an area reaches over the border: whether it meets `narrowed`."""
+        if not shapely.intersects(self.shape, shape):
+            return False
+        # Mostly a few places tell.
+        own = np.array([self._inmost])
+        inmost = shapely.get_coordinates(shapely.point_on_surface(shape))
+        some = np.asarray(shapely.points(np.concatenate([inmost, _some_vertices(shape)])))
+        if self._any_deep(own[shapely.intersects(shape, own)]) or self._any_deep(some):
+            return True
+        common = polygonal(shapely.intersection(self.shape, shape))
+        parts = np.asarray(shapely.get_parts(common))
+        return self._any_deep(shapely.point_on_surface(parts)) or any(
+            shapely.intersects(self._near("narrowed", self.shape, part, -BORDER_M), part)
+            for part in parts
+        )
+
+    @cached_property
+    def _inmost(self) -> BaseGeometry:
+        """Some point inside."""
+        return shapely.point_on_surface(self.shape)
+
+    def _any_deep(self, points: NDArray[np.object_]) -> bool:
+        """Return whether any of some points surely is in `narrowed`."""
+        inside = points[shapely.intersects(self.shape, points)]
+        return not shapely.dwithin(self.edge.line, inside, BORDER_M + _SLACK_M).all()
 
     def holds(self, shape: BaseGeometry) -> bool:
         """Return whether all of a shape is surely in the area."""
@@ -216,16 +252,24 @@ class Area:
     def _holds(self, shape: BaseGeometry) -> bool:
         if self.sure.is_empty:
             return False
-        if shapely.covers(self.sure, shape):
+        if any(shape is part for part in self._parts) or shapely.covers(self.sure, shape):
             return True
         if shape.geom_type == "Point":
             return bool(shapely.dwithin(self.sure, shape, BORDER_M))
         # Most shapes that reach out show it at a few of their vertices, at little cost.
-        vertices = shapely.get_coordinates(shape)
-        some = shapely.points(vertices[:: len(vertices) // _SAMPLE + 1])
-        if not shapely.dwithin(self.sure, some, BORDER_M).all():
+        if not self._all_near(_some_vertices(shape)):
             return False
-        return bool(shapely.covers(self._near("widened", self.sure, shape, BORDER_M), shape))
+        beyond = shapely.difference(shape, self.sure)
+        return self._all_near(shapely.get_coordinates(beyond)) and all(
+            shapely.covers(self._near("widened", self.sure, part, BORDER_M), part)
+            for part in shapely.get_parts(beyond)
+            if not part.is_empty
+        )
+
+    def _all_near(self, vertices: NDArray[np.float64]) -> bool:
+        """Return whether none of some vertices surely is outside of `widened`."""
+        points = shapely.points(vertices)
+        return bool(shapely.dwithin(self.sure, points, BORDER_M + _SLACK_M).all())
 
     def _near(
         self, name: str, area: BaseGeometry, shape: BaseGeometry, metres: float
@@ -254,14 +298,27 @@ class Area:
             return False
         if self.holds(course.start) or self.holds(course.end):
             return True
-        left = shapely.get_parts(shapely.difference(course.corridor, self.widened))
-        joined = shapely.intersects(left, course.start) & shapely.intersects(left, course.end)
-        return not joined.any()
+        ways = _ways(course, self.sure)
+        if not len(ways):
+            return True
+        near = self._near("widened", self.sure, course.corridor, BORDER_M)
+        return not len(_ways(course, near))
 
 
 def in_common(areas: Sequence[Area]) -> Area:
     """Return what is in each of some areas."""
     return Area([polygonal(shapely.intersection_all([area.shape for area in areas]))])
+
+
+def _some_vertices(shape: BaseGeometry) -> NDArray[np.float64]:
+    vertices = shapely.get_coordinates(shape)
+    return vertices[:: len(vertices) // _SAMPLE + 1]
+
+
+def _ways(course: Course, area: BaseGeometry) -> NDArray[np.object_]:
+    """Return the parts of a corridor beside an area that join its start to its end."""
+    left = shapely.get_parts(shapely.difference(course.corridor, area))
+    return left[shapely.intersects(left, course.start) & shapely.intersects(left, course.end)]
 
 
 def _grown(area: BaseGeometry, metres: float) -> BaseGeometry:
@@ -272,8 +329,48 @@ def _grown(area: BaseGeometry, metres: float) -> BaseGeometry:
 
 
 def _joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
-    """Unite shapes; gaps that are no wider than two borders are none."""
+    """Unite shapes; gaps between them that are no wider than two borders are none."""
     union = shapely.union_all(shapes)
-    closed = shapely.buffer(shapely.buffer(union, BORDER_M), -BORDER_M)
+    seams = _seams(union, shapes)
+    if not len(seams):
+        return union
+    beside = shapely.intersection(
+        union, shapely.union_all(shapely.buffer(seams, _ROUND_M, quad_segs=1))
+    )
+    closed = shapely.buffer(shapely.buffer(beside, BORDER_M), -BORDER_M)
     joined: BaseGeometry = shapely.union(union, closed)
     return joined
+
+
+def _seams(union: BaseGeometry, shapes: Sequence[BaseGeometry]) -> NDArray[np.object_]:
+    """Return the edges of a union that face another one over a gap, or where one may begin.
+
+    Two edges are nearest to each other at an end of one of them, which then is near two shapes.
+    """
+    rings = shapely.get_rings(shapely.get_parts(union))
+    vertices, ring = shapely.get_coordinates(rings, return_index=True)
+    points = np.asarray(shapely.points(vertices))
+    near = np.array([_near_line(shapely.boundary(shape), points) for shape in shapes])
+    shared = np.flatnonzero(near.sum(axis=0) > 1)
+    if not len(shared):
+        return np.empty(0, dtype=object)
+    first = np.flatnonzero(ring[:-1] == ring[1:])
+    ends = np.stack([vertices[first], vertices[first + 1]], axis=1)
+    edges = np.asarray(shapely.linestrings(ends))
+    at, facing = shapely.STRtree(edges).query(points[shared], "dwithin", 2 * BORDER_M)
+    at = shared[at]
+    other = ~(vertices[at, np.newaxis] == ends[facing]).all(axis=2).any(axis=1)
+    faced = np.zeros(len(vertices), dtype=bool)
+    faced[at[other]] = True
+    # Where an edge leaves one of two shapes, a gap may begin that is a wedge.
+    leaves = (near[:, first] != near[:, first + 1]).any(axis=0)
+    leaves &= np.isin(first, shared) | np.isin(first + 1, shared)
+    chosen = leaves | faced[first] | faced[first + 1]
+    chosen[facing[other]] = True
+    found: NDArray[np.object_] = edges[chosen]
+    return found
+
+
+def _near_line(line: BaseGeometry, points: NDArray[np.object_]) -> NDArray[np.bool_]:
+    shapely.prepare(line)
+    return np.asarray(shapely.dwithin(line, points, 2 * BORDER_M))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import shapely
@@ -18,6 +18,7 @@ from geotrack.model import Event, LayerFeature
 from geotrack.model.asking import Box, Drawn, Query, Within
 from geotrack.model.lengths import position
 from geotrack.model.words import degrees, with_article
+from geotrack.polar.repeats import recall
 from geotrack.polar.shapes import polygonal
 from geotrack.questions.areas import Area
 from geotrack.questions.cutting import footprint
@@ -35,6 +36,8 @@ from geotrack.workspace import Workspace
 
 __all__ = ["Reference", "areas_of", "reference", "reference_of"]
 
+# How many areas are kept, beside one for each region.
+_AREAS = 16
 # Edges of a box are read the short way round, so that none may be longer.
 _LONGEST_EDGE = 90.0
 # Hull vertices of a shape in one projection are, within this part of its size, those in another.
@@ -98,23 +101,27 @@ def _conditions(part: Query, workspace: Workspace) -> Iterator[Area]:
 
 def _area_within(asked: Within, workspace: Workspace) -> Area:
     """Return the area within a distance of something, made once: of a long coast it takes long."""
-    key = f"area within {asked.km} km of {asked.of}"
-    area = workspace.derived.get(key)
-    if not isinstance(area, Area):
-        area = workspace.derived[key] = reference(asked.of, workspace).within(asked)
-    return area
+
+    def make() -> Area:
+        return reference(asked.of, workspace).within(asked)
+
+    return recall(_areas_kept(workspace, "within"), f"{asked.km} km of {asked.of}", make, _AREAS)
 
 
 def _regions_area(ids: tuple[str, ...], workspace: Workspace) -> Area:
     """Return regions as one area, made once: it keeps what it has learnt of its edge."""
-    key = f"area {' '.join(ids)}"
-    area = workspace.derived.get(key)
-    if not isinstance(area, Area):
+
+    def make() -> Area:
         names = [with_article(workspace.regions[id_].name) for id_ in ids]
         land = all(workspace.regions[id_].kind in ISLANDS for id_ in ids)
-        area = Area([region_shape(workspace, id_) for id_ in ids], _or(names), land=land)
-        workspace.derived[key] = area
-    return area
+        return Area([region_shape(workspace, id_) for id_ in ids], _or(names), land=land)
+
+    most = len(workspace.regions) + _AREAS
+    return recall(_areas_kept(workspace, "regions"), " ".join(ids), make, most)
+
+
+def _areas_kept(workspace: Workspace, kind: str) -> dict[str, Area]:
+    return cast("dict[str, Area]", workspace.derived.setdefault(f"areas: {kind}", {}))
 
 
 def _or(names: Sequence[str]) -> str:

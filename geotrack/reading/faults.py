@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.model.base import BLANK
-from geotrack.taxonomy import nearest
+from geotrack.taxonomy import nearest, slip
 
 __all__ = ["Fault", "faults_of", "model_in", "path_as_given", "slips_of"]
 
@@ -40,8 +40,6 @@ _BOUNDS = {
 # More columns than any table has; only what is meant to do harm has more.
 _MOST_COLUMNS = 1000
 _MOST_ERRORS = 10_000
-# A word that is no property is seldom a slip for one that looks less like it than this.
-_SLIP = 0.7
 _TRUTHS = (True, False)
 # Of these the value is not told on: it holds a password.
 _SECRET = ("url-login",)
@@ -229,7 +227,7 @@ def _gather_slips(model: BaseModel, path: Path, found: list[Fault]) -> None:
 @lru_cache(maxsize=4096)
 def _guess(key: str, kind: type[BaseModel]) -> str | None:
     # The columns of one file are the same in each of its records.
-    return nearest(key, _words(kind), _SLIP)
+    return slip(key, _words(kind))
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from geotrack.findings import Finding, shown
+from geotrack.polar.crs import other_crs
 from geotrack.reading.faults import Fault
 
 __all__ = ["crs_fault", "kind_fault", "no_json", "no_text", "other_crs"]
@@ -39,14 +40,6 @@ _XML_KINDS = {
     "html": ("a web page, no GeoJSON", "download the file itself"),
 }
 _START = 2000
-# CRS84 and EPSG:4326 as URN, as address, or short; either with a version or none.
-_WGS_84 = re.compile(
-    r"(?:urn:(?:x-)?ogc:def:crs:)?OGC:(?:[0-9.]*:)?CRS84h?"
-    r"|(?:urn:(?:x-)?ogc:def:crs:)?EPSG:(?:[0-9.]*:)?4326"
-    r"|https?://www\.opengis\.net/def/crs/(?:OGC/[0-9.]+/CRS84h?|EPSG/[0-9.]+/4326)"
-    r"|CRS84|WGS ?84",
-    re.IGNORECASE,
-)
 _REPROJECT = (
     "reproject it: ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson, or in QGIS "
     "Export → Save Features As → EPSG:4326"
@@ -108,18 +101,6 @@ def _is_json(text: str) -> bool:
         return isinstance(json.loads(text), dict)
     except (ValueError, RecursionError):
         return False
-
-
-def other_crs(value: dict[str, Any]) -> object:
-    """Return the name of a `crs` member (of GeoJSON before RFC 7946) other than WGS 84's."""
-    crs = value.get("crs")
-    if crs is None:
-        return None
-    properties = crs.get("properties") if isinstance(crs, dict) else None
-    name = properties.get("name") if isinstance(properties, dict) else None
-    if isinstance(name, str) and _WGS_84.fullmatch(name.strip()):
-        return None
-    return name or "another system"
 
 
 def crs_fault(name: object) -> Fault:

@@ -28,7 +28,7 @@ class Config(Model):
     )
     projection: Projection = "EPSG:3995"
     language: Literal["en", "nb"] = "en"
-    limits: Limits = Limits()
+    limits: Limits = Field(default_factory=Limits)
 
     def level(self, marking: str | None) -> int | None:
         """Return how high a marking is, from 0; None where the workspace does not know it.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,7 @@ def only(workspace: Workspace, ids: Collection[str]) -> Workspace:
         path: Read(tuple(r for r in read.records if r.record.id in ids), ())
         for path, read in workspace.reads_by_file.items()
     }
-    return replace(workspace.with_reads(kept), walks=False, alone=True).with_reads(kept)
+    return workspace.with_reads(kept, alone=True)
 
 
 def given(features: object, around: Workspace) -> Workspace:
@@ -61,8 +60,7 @@ def given(features: object, around: Workspace) -> Workspace:
     text = json.dumps(collection, ensure_ascii=False, default=_plain)
     read = parse_json(text.encode("utf-8", "surrogatepass"), _NAME, around.config.limits)
     events: Read[Any] = Read((), (read,)) if isinstance(read, Finding) else events_in(read)
-    alone = replace(around, walks=False, alone=True)
-    return alone.with_reads({Path(_NAME): events})
+    return around.with_reads({Path(_NAME): events}, alone=True)
 
 
 def _features(value: object) -> Iterator[Mapping[str, Any]]:

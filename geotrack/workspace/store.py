@@ -9,13 +9,12 @@ from functools import cached_property
 from pathlib import Path
 
 from geotrack.errors import UsageError
-from geotrack.findings import errors_of, shown
-from geotrack.folding import folded
+from geotrack.findings import errors_of
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
-from geotrack.reading import Located, Read, Table, read_events, read_layer, read_table
+from geotrack.reading import Located, Read, Table, read_events
 from geotrack.resources import sample_workspace
-from geotrack.taxonomy import nearest_few
 from geotrack.workspace.config import Config
+from geotrack.workspace.context import SETTINGS, Context, shown_path
 from geotrack.workspace.writing import pending, settled
 
 __all__ = [
@@ -41,20 +40,9 @@ EVENT_ENDINGS = (
     ".jsonl",
 )
 """How names of files of events end."""
-_SETTINGS = "geotrack.toml"
 _EVENTS = "events"
 # A reader that never finds the folder at rest takes it as it is in the end.
 _TRIES = 20
-
-
-def shown_path(path: Path) -> str:
-    """Return a path as messages show it: from here where it lies below, else whole."""
-    try:
-        # Of a link its own name: what it leads to may not be there.
-        whole = path.parent.resolve() / path.name if path.is_symlink() else path.resolve()
-        return whole.relative_to(Path.cwd()).as_posix()
-    except (ValueError, RuntimeError):  # the latter of a loop of links
-        return str(path)
 
 
 def find_workspace(start: Path | None = None) -> Path:
@@ -72,12 +60,12 @@ def find_workspace(start: Path | None = None) -> Path:
     """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
-        if (folder / _SETTINGS).is_file():
+        if (folder / SETTINGS).is_file():
             return folder
     if is_workspace(here):
         return here
     message = (
-        f"no workspace at or above {here}: there is neither {_SETTINGS} nor a folder {_EVENTS}/; "
+        f"no workspace at or above {here}: there is neither {SETTINGS} nor a folder {_EVENTS}/; "
         "name one with --workspace DIR (in Python: open_workspace(DIR))"
     )
     raise UsageError(message)
@@ -109,17 +97,15 @@ class Workspace:
     alone: bool = False
     walks: bool = False
     derived: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _layer_reads: dict[str, Read[LayerFeature]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
 
     @cached_property
+    def _context(self) -> Context:
+        return Context(self.root, self.layer_folder)
+
+    @property
     def settings(self) -> Table[Config]:
         """`geotrack.toml` as read; the defaults where there is none."""
-        path = self.root / _SETTINGS
-        if not path.exists():
-            return Table(Config(), (), shown_path(path))
-        return read_table(path, shown_path(path), Config)
+        return self._context.settings
 
     @property
     def config(self) -> Config:
@@ -170,18 +156,21 @@ class Workspace:
         waiting = {known[path]: new for path, new in changes.items() if path in known}
         return tuple(sorted(known.values())), waiting, (files, state)
 
-    def with_reads(self, reads: Mapping[Path, Read[Event]]) -> Workspace:
+    def with_reads(self, reads: Mapping[Path, Read[Event]], *, alone: bool = False) -> Workspace:
         """Return the workspace as it would be with other event files, the rest being as it is.
 
         Parameters
         ----------
         reads : mapping of Path to Read
             What each file of events would give, in their order.
+        alone : bool
+            Whether the event files stand by themselves, also where those of this one do not.
         """
-        other = replace(self, event_files=tuple(reads))
-        other._layer_reads.update(self._layer_reads)
-        # A cached property: it is told before it is asked for.
-        other.__dict__["event_reads"] = tuple(reads.values())
+        alone = alone or self.alone
+        walks = self.walks and not alone
+        other = replace(self, event_files=tuple(reads), alone=alone, walks=walks)
+        # Cached properties: they are told before they are asked for.
+        other.__dict__.update(event_reads=tuple(reads.values()), _context=self._context)
         return other
 
     def _read_event_file(self, path: Path, waiting: Path | None = None) -> Read[Event]:
@@ -244,31 +233,16 @@ class Workspace:
 
     def layer_read(self, name: str) -> Read[LayerFeature]:
         """Return what the file of one layer (`regions`, `routes`, …) gave."""
-        if name not in self._layer_reads:
-            path = self.layer_folder / f"{name}.geojson"
-            there = path.exists()
-            self._layer_reads[name] = (
-                read_layer(path, shown_path(path), areas=name == "regions")
-                if there
-                else Read((), ())
-            )
-        return self._layer_reads[name]
+        return self._context.layer_read(name)
 
     def layer(self, name: str) -> Mapping[str, LayerFeature]:
         """Return the features of one layer by id; of a repeated id the first."""
-        return {i.record.id: i.record for i in reversed(self.layer_read(name).records)}
+        return self._context.layer(name)
 
-    @cached_property
+    @property
     def regions(self) -> Mapping[str, LayerFeature]:
         """Regions by id."""
-        return self.layer("regions")
-
-    @cached_property
-    def _regions_by_name(self) -> Mapping[str, LayerFeature]:
-        """Regions by each name they go by, folded; an id before a name that another one has."""
-        known = list(self.regions.values())[::-1]
-        names = {folded(n): r for r in known for n in reversed(r.all_names)}
-        return names | {folded(r.id): r for r in known}
+        return self._context.regions
 
     def region(self, word: str) -> LayerFeature:
         """Return the region of an id, name or alias; case and accents do not count.
@@ -278,35 +252,22 @@ class Workspace:
         UsageError
             No region is called so; the three nearest are told.
         """
-        if word in self.regions:
-            return self.regions[word]
-        names = self._regions_by_name
-        if folded(word) in names:
-            return names[folded(word)]
-        ids = {name: region.id for name, region in names.items()}
-        guesses = [repr(self.regions[id_].name) for id_ in nearest_few(word, ids)]
-        listed = " or ".join(filter(None, (", ".join(guesses[:-1]), *guesses[-1:])))
-        hint = f"did you mean {listed}?" if guesses else "`geotrack regions` lists them"
-        message = f"no region is called {shown(word)}; {hint}"
-        raise UsageError(message)
+        return self._context.region(word)
 
-    @cached_property
+    @property
     def reports(self) -> tuple[Table[Report], ...]:
         """Reports as read, in the order of their file names."""
-        return tuple(
-            read_table(p, shown_path(p), Report) for p in sorted(self.root.glob("seeds/*.toml"))
-        )
+        return self._context.reports
 
     @cached_property
     def reports_by_id(self) -> Mapping[str, Report]:
         """Sound reports by id; of a repeated id the first."""
         return {t.record.id: t.record for t in reversed(self.reports) if t.record}
 
-    @cached_property
+    @property
     def maps(self) -> Mapping[str, Table[MapDefinition]]:
         """Map definitions as read, by name."""
-        paths = sorted(self.root.glob("maps/*.toml"))
-        return {p.stem: read_table(p, shown_path(p), MapDefinition) for p in paths}
+        return self._context.maps
 
 
 def _last_heir(id_: str, heirs: Mapping[str, str]) -> str:
@@ -338,7 +299,7 @@ def _event_files(folder: Path) -> Iterator[Path]:
 
 def is_workspace(folder: Path) -> bool:
     """Return whether a folder has `geotrack.toml` or a folder `events/`."""
-    return (folder / _SETTINGS).is_file() or (folder / _EVENTS).is_dir()
+    return (folder / SETTINGS).is_file() or (folder / _EVENTS).is_dir()
 
 
 def open_workspace(root: Path | str | None = None) -> Workspace:
@@ -359,7 +320,7 @@ def open_workspace(root: Path | str | None = None) -> Workspace:
         message = f"{root} is not a folder"
         raise UsageError(message)
     if not is_workspace(root):
-        message = f"{root} is no workspace: it has neither {_SETTINGS} nor a folder {_EVENTS}/"
+        message = f"{root} is no workspace: it has neither {SETTINGS} nor a folder {_EVENTS}/"
         raise UsageError(message)
     return Workspace(root, tuple(_event_files(root / _EVENTS)), _layers(root), walks=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -117,6 +118,28 @@ def test_arrows_tell_the_order_and_a_layer_joins_the_sightings(
     page.locator(".finder-field").fill("first")
     expect(page.locator(".sequence-stub")).to_have_count(0)
     expect(page.locator(".sequence-line")).to_have_count(0)
+
+
+def test_an_arrow_sets_out_along_the_geodesic_at_any_zoom(opened: Callable[..., Page]) -> None:
+    page = opened()
+    for zoom in (1, 2.5, 5):
+        view(page, 66, -170, zoom)
+        drawn = [
+            [float(n) for n in re.findall(r"-?[\d.]+", path.get_attribute("d") or "")[:4]]
+            for path in page.locator(".sequence-stub").all()
+        ]
+        assert drawn, zoom
+        wanted = page.evaluate(
+            f"""(legs) => legs.map((leg) => {{
+                const ends = geotrackPolar.along(...leg, 25000).slice(0, 2);
+                const [from, to] = ends.map(([lon, lat]) => {MAP}.project([lat, lon], 9));
+                return Math.atan2(to.y - from.y, to.x - from.x);
+            }})""",
+            [[[-172, 62], [-168, 64.5]], [[-168, 64.5], [-169, 72]]],
+        )
+        for x1, y1, x2, y2 in drawn:
+            angle = math.atan2(y2 - y1, x2 - x1)
+            assert min(abs(angle - one) for one in wanted) < math.radians(2), zoom
 
 
 def test_uncertainty_is_a_layer_and_shown_of_what_is_chosen(opened: Callable[..., Page]) -> None:

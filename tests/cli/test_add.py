@@ -376,3 +376,39 @@ def test_a_file_may_stand_on_the_one_before(run: Run, place: Path, tmp_path: Pat
     assert snapshot(place) == before
     assert run("--workspace", str(place), "add", *files).exit_code == 0
     assert {"w", "p"} <= set(open_workspace(place).by_id)
+
+
+BOTH = ["barents-sea", "norwegian-sea"]
+WHERE: list[tuple[str, tuple[float, float] | None, dict[str, Any], str]] = [
+    ("air/patrol", None, {"regions": BOTH}, "in the Barents Sea or the Norwegian Sea"),
+    ("naval/exercise", None, {"regions": BOTH}, "in the Barents Sea or the Norwegian Sea"),
+    (
+        "air/patrol",
+        None,
+        {"regions": BOTH, "regions_mode": "each"},
+        "in the Barents Sea and the Norwegian Sea",
+    ),
+    ("air/patrol", None, {"regions": ["gulf-of-anadyr"]}, "in the Gulf of Anadyr"),
+    # Its disc takes in small islands, too.
+    ("air/patrol", (27, 78.9), {"regions": ["barents-sea"]}, "in the Barents Sea"),
+    ("air/patrol", (27, 78.9), {}, "perhaps in the Barents Sea or Svalbard"),
+    ("naval/patrol", (27, 78.9), {}, "in the Barents Sea"),
+]
+
+
+def test_where_a_record_lies_agrees_with_the_regions_that_it_names(
+    run: Run, tmp_path: Path
+) -> None:
+    records = []
+    for n, (kind, at, given, _) in enumerate(WHERE):
+        known = {} if at is None else {"precision": "near", "radius_km": 60}
+        record = feature(f"r{n}", at and point(*at), type=kind, place={**given, **known})
+        record["properties"].update(title=f"{n:_>4}", start=f"{1900 + 10 * n}")
+        records.append(record)
+    (tmp_path / "w" / "events").mkdir(parents=True)
+    file = written(tmp_path / "n.geojson", *records)
+    result = run("--workspace", str(tmp_path / "w"), "add", "--dry-run", str(file))
+    lines = [line for line in result.stdout.splitlines() if line.startswith("         _")]
+    assert [line.partition("; sometime in ")[2].partition("; ")[2] for line in lines] == [
+        told for *_, told in WHERE
+    ]

@@ -25,7 +25,7 @@ def test_the_table_is_plain_and_whole(run: Run) -> None:
     assert result.exit_code == 0
     head, *rows = result.stdout.splitlines()
     assert head.split() == ["match", "date", "theme", "title", "id"]
-    assert [row.split()[0] for row in rows] == ["possible", "certain", "possible", "unplaced"]
+    assert [row.split()[0] for row in rows] == ["possible", "certain", "possible"]
     assert "Off Bodø [red]x[/]" in rows[1]
     assert "28 September 2024" in rows[1]
     assert result.stderr == "1 certain, 2 possible; not judged: 1 unplaced\n"
@@ -192,11 +192,46 @@ def test_reasons_stand_below_their_records(run: Run) -> None:
         "certain   Off Bodø [red]x[/]\n"
         "          28 September 2024 · coastguard · patrol\n"
         "          within 50 km of the reported position; all of that disc is inside\n"
+    )
+
+
+def test_what_is_not_judged_is_listed_on_request(run: Run) -> None:
+    asked = (*ASKED, "--from", "2024")
+    assert [row.split()[0] for row in run(*asked).stdout.splitlines()[1:]] == ["certain"]
+    for more in ((), ("--certain",), ("--limit", "1")):
+        table = run(*asked, "--not-judged", *more)
+        rows = [row.split() for row in table.stdout.splitlines()[1:]]
+        assert [row[0] for row in rows] == ["certain", "unplaced", "undated"]
+        assert table.stderr.endswith("; not judged: 1 unplaced, 1 undated\n")
+    with_reasons = run(*asked, "--not-judged", "--why").stdout
+    assert with_reasons.endswith(
         "unplaced  No place\n"
         "          28 September 2024 · coastguard · unplaced\n"
         "undated   A patrol\n"
         "          date not stated · coastguard · undated\n"
     )
+    # JSON holds them with and without.
+    assert (
+        run(*asked, "--format", "json", "--not-judged").stdout
+        == run(*asked, "--format", "json").stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--format", "csv"), "csv holds hits alone"),
+        (("--format", "ids"), "ids holds hits alone"),
+        (("--count-by", "theme"), "--count-by counts all hits"),
+        (("--dataset", "."), "--not-judged is for records"),
+    ],
+)
+def test_what_is_not_judged_is_listed_in_a_table_alone(
+    run: Run, more: tuple[str, ...], said: str
+) -> None:
+    result = run(*ASKED, "--not-judged", *more)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"error: {said}")
 
 
 def test_only_one_kind_leaves_out_the_rest_and_says_so(run: Run) -> None:

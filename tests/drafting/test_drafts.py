@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geotrack.drafting import Options, Told, draft
 from geotrack.drafting.cells import number_of, text_of
 from geotrack.drafting.paths import spellings
+from geotrack.errors import UsageError
 from tests.drafting.conftest import Import, Written
 
 
@@ -35,11 +37,12 @@ def test_all_that_happened_is_told(csv: Written, imported: Import) -> None:
 
 
 def test_only_a_slip_of_the_pen_is_proposed(csv: Written, imported: Import) -> None:
-    names = "Merknad,ele,navn,dato,kilde,note,time,Tittel,summery"
+    names = "Merknad,ele,navn,dato,kilde,note,time,Tittel,summery,shore_distance,magType,radius"
     made = imported(csv(f"{names}\n{names}\n"))
     assert (
         "kept as extra properties: Merknad, ele, navn, dato, kilde, note, time, Tittel, "
-        "summery (--map summery=summary?)" in made.said
+        "summery (--map summery=summary?), shore_distance, magType, "
+        "radius (--map radius=place.radius_km?)" in made.said
     )
 
 
@@ -54,6 +57,33 @@ def test_a_file_without_positions_is_told(csv: Written, imported: Import) -> Non
     said = imported(csv("title,tags\na,b\n")).said
     assert said[0] == "a.csv: 1 feature, 0 with geometry"
     assert any(line.startswith("no feature has a geometry") for line in said)
+
+
+def test_a_hint_at_positions_fits_the_format(
+    tmp_path: Path, csv: Written, imported: Import
+) -> None:
+    import pandas as pd
+    import pyogrio
+
+    said = imported(csv("title,tags\na,b\n")).said
+    assert said[-1] == (
+        "no feature has a geometry; --lon and --lat, or --wkt, name the columns of positions"
+    )
+    table = tmp_path / "a.gpkg"
+    pyogrio.write_dataframe(pd.DataFrame({"title": ["a"]}), table, layer="plain")
+    lonlat = pd.DataFrame({"title": ["a"], "Lon": [30.0], "lat": [70.0]})
+    pyogrio.write_dataframe(lonlat, table, layer="lonlat", append=True)
+    assert imported(table, layers=("plain",)).said[-1] == "no feature has a geometry"
+    assert imported(table, layers=("lonlat",)).said[-1] == (
+        "no feature has a geometry; save the table as CSV: of 'Lon' and 'lat', positions are made "
+        "there"
+    )
+    with pytest.raises(UsageError) as refusal:
+        imported(table, layers=("lonlat",), lon="Lon", lat="lat")
+    assert str(refusal.value) == (
+        "--lon, --lat and --wkt name columns of a CSV file; GeoPackage has its geometry apart: "
+        "leave them out"
+    )
 
 
 def test_every_feature_is_a_draft(csv: Written, imported: Import) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv as csv_module
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from geotrack.drafting import Options, Told, draft
 from tests.drafting.conftest import Import, Written, properties
 
 
@@ -90,6 +95,112 @@ def test_counts_that_do_not_fit_are_told_and_kept(csv: Written, imported: Import
     assert any("2 values of actors.country for 3" in line for line in made.said)
 
 
+def test_lists_of_dates_and_numbers_are_read_value_by_value(csv: Written, imported: Import) -> None:
+    made = imported(
+        csv(
+            "source_url|source_start|source_published|source_grade_credibility\n"
+            "https://a.org/; https://b.org/|2026-10-14; 2026-10-15|14.10.2026; |2; 3\n"
+        ),
+        dates=("%d.%m.%Y",),
+    )
+    assert one(made)["sources"] == [
+        {
+            "url": "https://a.org/",
+            "published": "2026-10-14",
+            "start": "2026-10-14",
+            "grade": {"credibility": 2},
+        },
+        {"url": "https://b.org/", "start": "2026-10-15", "grade": {"credibility": 3}},
+    ]
+    assert not any("1 cell" in line for line in made.said)
+
+
+def test_one_bad_date_of_a_list_is_told_alone(csv: Written, imported: Import) -> None:
+    made = imported(csv("source_url|source_start\nhttps://a.org/; https://b.org/|2026; soon\n"))
+    assert [s["start"] for s in one(made)["sources"]] == ["2026", "soon"]
+    assert "source_start: 1 cell: no date as records write it; first line 2, 'soon'" in made.said
+
+
+def test_works_are_several_where_another_column_has_as_many(csv: Written, imported: Import) -> None:
+    made = imported(csv("source_cite|source_claimant|source_says\nX; Y|A; B|; yes\nZ|C|no\n"))
+    assert [p["sources"] for p in properties(made)] == [
+        [{"cite": "X", "claimant": "A"}, {"cite": "Y", "claimant": "B", "says": "yes"}],
+        [{"cite": "Z", "claimant": "C", "says": "no"}],
+    ]
+    assert (
+        "source_cite: 1 cell: several sources, as another column has as many values; "
+        "first line 2, 'X; Y'" in made.said
+    )
+
+
+@pytest.mark.parametrize("claimants", ["A; B", "A; B; C; D"])
+def test_claimants_that_fit_no_works_stand_apart(
+    csv: Written, imported: Import, claimants: str
+) -> None:
+    made = imported(csv(f"source_cite|source_claimant|source_title\nX; Y; Z|{claimants}|T\n"))
+    assert one(made) == {
+        "sources": [{"cite": "X; Y; Z", "title": "T"}], "sources_claimant": claimants,
+    }  # fmt: skip
+    many = claimants.count(";") + 1
+    said = f"{many} values of sources.claimant for 3: kept as 'sources_claimant'"
+    assert any(said in line for line in made.said)
+    assert any("source_cite: 1 cell: ';' is a part of the text" in line for line in made.said)
+
+
+def test_a_list_beside_one_source_or_actor_is_told(csv: Written, imported: Import) -> None:
+    made = imported(
+        csv("actor|actor_country|source_url|source_claimant\nFSB|RU; CN|https://a.org/|A; B\n")
+    )
+    assert one(made) == {
+        "actors": [{"name": "FSB", "country": "RU; CN"}],
+        "sources": [{"url": "https://a.org/", "claimant": "A; B"}],
+    }
+    for column, kind, cell in (
+        ("actor_country", "actor", "RU; CN"),
+        ("source_claimant", "source", "A; B"),
+    ):
+        said = f"';' is a part of the text, as the row has one {kind}; first line 2, {cell!r}"
+        assert f"{column}: 1 cell: {said}" in made.said
+
+
+COLUMNS = ("title", "publisher", "published", "claimant", "stance", "says", "start", "place")
+
+
+@given(st.data())
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_lists_pair_by_position_or_are_told(tmp_path: Path, data: st.DataObject) -> None:
+    """Each list of as many values as sources pairs; of each other all is kept, and it is told."""
+    count = data.draw(st.integers(1, 4), "sources")
+    by = data.draw(st.sampled_from(["url", "cite"]), "named by")
+    names = data.draw(st.lists(st.sampled_from(COLUMNS), min_size=1, max_size=4, unique=True))
+    many = [data.draw(st.integers(1, 5), name) for name in names]
+    head = [f"https://a.org/{n}" if by == "url" else f"Work {n}" for n in range(count)]
+    values = {
+        name: [str(2000 + 10 * at + n) for n in range(long)]
+        for at, (name, long) in enumerate(zip(names, many, strict=True))
+    }
+    path = tmp_path / "a.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = [
+            [f"source_{by}", *(f"source_{name}" for name in names)],
+            ["; ".join(head), *("; ".join(v) for v in values.values())],
+        ]
+        csv_module.writer(file).writerows(rows)
+    made = draft(path, Options(), Told())
+    (found,) = properties(made)
+    # Works without an address are several only where a list beside them says so.
+    sources = count if by == "url" or count in many else 1
+    assert [s[by] for s in found["sources"]] == (head if sources == count else ["; ".join(head)])
+    for name, given_ in values.items():
+        there = [s[name] for s in found["sources"] if name in s]
+        if len(given_) == sources:
+            assert there == given_
+        else:
+            kept = [there[0] if there else found.get(f"sources_{name}")]
+            assert kept == ["; ".join(given_)]
+            assert any(name in line and "1 cell" in line for line in made.said)
+
+
 def test_a_source_without_an_address_is_one_source(csv: Written, imported: Import) -> None:
     made = imported(csv("source_cite|source_title\nSmith; Jones 2024|T\n"))
     assert one(made) == {"sources": [{"cite": "Smith; Jones 2024", "title": "T"}]}
@@ -141,6 +252,57 @@ def test_what_is_no_number_is_kept_and_told(csv: Written, imported: Import) -> N
     assert (
         "radius_km: 1 cell: no number, and kept as it stands; first line 2, 'about 30'" in made.said
     )
+
+
+@pytest.mark.parametrize(
+    ("column", "words", "hint"),
+    [
+        ("type", ("air/intercept", "coastgard/patrol"), "did you mean 'coastguard/patrol'?"),
+        ("status", ("occurred", "occured"), "did you mean 'occurred'?"),
+        ("kind", ("event", "ship"), "it is one of event, statement, assessment, outlook"),
+        ("verification", ("reported", "no"), "it is one of confirmed, reported, "),
+        ("precision", ("near", "close"), "it is one of exact, near, line, area, "),
+        ("actor_country", ("NO", "RUS"), "did you mean 'RU'?"),
+        ("source_stance", ("denies", "deny"), "did you mean 'denies'?"),
+    ],
+)
+def test_a_word_that_a_property_does_not_take_is_told_with_its_place(
+    csv: Written, imported: Import, column: str, words: tuple[str, str], hint: str
+) -> None:
+    good, bad = words
+    more = {"actor_country": "actor", "source_stance": "source_cite"}.get(column, "title")
+    made = imported(csv(f"{more}|{column}\nA|{good}\nB|{bad}\nC|{bad}\n"))
+    kind = column.rpartition("_")[2]
+    said = f"{column}: 2 cells: no {kind} as records write it, and kept as it stands"
+    assert any(line.startswith(f"{said}; first line 3, {bad!r}; {hint}") for line in made.said)
+    assert bad in str(properties(made)[1])
+
+
+def test_a_country_is_told_in_a_list(csv: Written, imported: Import) -> None:
+    made = imported(csv("actor|actor_country\nA; B|NO; Russia\n"))
+    assert one(made)["actors"][1] == {"name": "B", "country": "Russia"}
+    assert any("first line 2, 'Russia'; did you mean 'RU'?" in line for line in made.said)
+
+
+def test_a_column_and_a_constant_are_both_told(csv: Written, imported: Import) -> None:
+    text = "title|type\nA|air/intercept\nB|\n"
+    made = imported(csv(text), set={"type": "coastguard/patrol"})
+    assert [p["type"] for p in properties(made)] == ["air/intercept", "coastguard/patrol"]
+    assert "'coastguard/patrol' → type, where no column gives it: in 1 of 2 rows" in made.said
+    made = imported(csv(text.replace("air/intercept", "Cargo")), set={"type": "coastguard/patrol"})
+    assert properties(made) == [
+        {"title": "A", "type": "coastguard/patrol", "type (column)": "Cargo"},
+        {"title": "B", "type": "coastguard/patrol"},
+    ]
+    assert any(line.startswith("type: no cell is a type as records write it") for line in made.said)
+
+
+def test_unstated_precision_is_none(csv: Written, imported: Import) -> None:
+    made = imported(csv("title|precision\nA|unstated\nB|near\n"))
+    assert properties(made) == [{"title": "A"}, {"title": "B", "place": {"precision": "near"}}]
+    made = imported(csv("title|precision\nA|unstated\nB|near\n"), set={"precision": "area"})
+    assert [p["place"]["precision"] for p in properties(made)] == ["area", "near"]
+    assert not any("precision as records" in line for line in made.said)
 
 
 @pytest.mark.parametrize(

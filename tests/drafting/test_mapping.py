@@ -65,6 +65,11 @@ def test_a_list_may_come_from_several_columns() -> None:
         ),
         ({"navn": "place.radius"}, "did you mean 'place.radius_km'?"),
         ({"navn": "ship"}, "extra.ship keeps it under that name"),
+        ({"navn": "shore_distance"}, "extra.shore_distance keeps it under that name"),
+        ({"navn": "magType"}, "extra.magType keeps it under that name"),
+        ({"navn": "name"}, "extra.name keeps it under that name"),
+        ({"navn": "publisher"}, "did you mean 'sources.publisher'?"),
+        ({"title2": "title"}, "no column is called 'title2'; columns are navn, dato"),
         ({"navn": "extra.title"}, "'title' is a property of records; map to 'title' itself"),
         ({"navn": "extra."}, "is not a property"),
         ({"navn": "review"}, "'review' is written by geotrack; leave it out"),
@@ -170,3 +175,70 @@ def test_a_mapping_that_is_none(tmp_path: Path, text: str, message: str) -> None
     with pytest.raises(UnreadableError) as refusal:
         read_mapping(path)
     assert str(refusal.value).startswith(message)
+
+
+def column(name: str, *cells: object, **more: list[object]) -> Table:
+    rows = [f"line {n}" for n in range(2, len(cells) + 2)]
+    return Table(Path("a.csv"), {name: list(cells), **more}, [None] * len(cells), rows)
+
+
+FOREIGN = [
+    ("type", "Cargo", "coastguard/patrol"),
+    ("symbol", "star", "30031000001211000000"),
+    ("symbol", "Flag, Blue", "SFGPUCI----K---"),
+    ("kind", "ship", "statement"),
+    ("status", "Under way", "occurred"),
+    ("verification", "yes", "reported"),
+    ("confidence", "n", "low"),
+    ("precision", "10 m", "near"),
+]
+
+
+@pytest.mark.parametrize(("name", "foreign", "ours"), FOREIGN)
+def test_a_column_that_is_only_called_like_a_property_is_none(
+    name: str, foreign: str, ours: str
+) -> None:
+    made = plan(column(name, None, foreign, foreign), Told())
+    assert (paths(made), made.extras) == ({}, {name: f"{name} (column)"} | own(name))
+    (note,) = made.notes
+    assert note.startswith(f"{name}: no cell is a ")
+    assert f"and the column is kept as {made.extras[name]!r}; first line 3, {foreign!r}" in note
+    # One cell that is of it makes the column one of ours; told, it is one whatever is in it.
+    assert list(paths(plan(column(name, foreign, ours), Told()))) == [name]
+    told = plan(column(name, foreign), Told(columns={name: name}))
+    assert (list(paths(told)), told.notes) == ([name], ())
+    assert list(paths(plan(column(name, None, None), Told()))) == [name]
+
+
+def own(name: str) -> dict[str, str]:
+    """Return the name under which a column is kept that no property is called like."""
+    return {name: name} if name == "precision" else {}
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "constant"),
+    [
+        *((n, f, o) for n, f, o in FOREIGN),
+        ("start", "Murmansk", "2024"),
+        ("radius_km", "n/a", "30"),
+    ],
+)
+def test_a_constant_goes_before_a_column_that_holds_none_of_its_kind(
+    name: str, cell: str, constant: str
+) -> None:
+    made = plan(column(name, cell), Told(constants={name: constant}))
+    assert paths(made) == {}
+    assert len(made.constants) == len(made.notes) == len(made.extras) == 1
+
+
+def test_a_slip_in_the_only_type_is_told() -> None:
+    (note,) = plan(column("type", "coastgard/patrol"), Told()).notes
+    assert note.endswith("'coastgard/patrol'; did you mean 'coastguard/patrol'?")
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"), [("actor_country", "Russia"), ("title", "x"), ("tags", "1")]
+)
+def test_a_column_of_another_kind_of_name_stays_what_it_is_called(name: str, cell: str) -> None:
+    made = plan(column(name, cell), Told())
+    assert (list(paths(made)), made.notes) == ([name], ())

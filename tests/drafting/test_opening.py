@@ -213,3 +213,31 @@ def test_no_flipped_byte_gives_a_traceback(tmp_path: Path, imported: Import, sha
             # Anything else that is raised fails the test.
             with suppress(UnreadableError, UsageError):
                 json.dumps(imported(path).features, allow_nan=False)
+
+
+@pytest.mark.parametrize(("version", "age"), [(0, "older"), (2, "older"), (4, "newer")])
+@pytest.mark.parametrize("name", ["a.fgb", "a.zip"])
+def test_a_flatgeobuf_of_another_version_is_told(
+    tmp_path: Path, imported: Import, version: int, age: str, name: str
+) -> None:
+    frame([Point(30, 70)], title=["a"]).to_file(tmp_path / "a.fgb")
+    data = (tmp_path / "a.fgb").read_bytes()
+    (tmp_path / "a.fgb").write_bytes(data[:3] + bytes([version]) + data[4:])
+    if name == "a.zip":
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.write(tmp_path / "a.fgb", "a.fgb")
+    with pytest.raises(UnreadableError) as refusal:
+        imported(tmp_path / name)
+    assert str(refusal.value) == (
+        f"{name}: it is FlatGeobuf of version {version}, {age} than version 3, which is read; "
+        "save it again as FlatGeobuf or GeoPackage with what wrote it"
+    )
+
+
+def test_what_only_begins_like_a_flatgeobuf_is_no_version_of_it(
+    tmp_path: Path, imported: Import
+) -> None:
+    for content in (b"fgb", b"fgb\x02", b"fgb\x02abc\x00"):
+        (tmp_path / "a.fgb").write_bytes(content)
+        with pytest.raises(UnreadableError, match="cannot be read as FlatGeobuf"):
+            imported(tmp_path / "a.fgb")

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
 from geotrack.drafting import UnreadableError
@@ -152,10 +152,80 @@ def test_a_shift_of_datum_is_named(crs: str, said: str) -> None:
     assert said in notes[0]
 
 
+STEREOGRAPHIC = "+proj=stere +lat_0=90 +lat_ts=71 +lon_0=-45"
+
+
+@pytest.mark.parametrize("datum", ["+datum=WGS84", "", "+ellps=WGS84", "+a=6371000 +b=6371000"])
+def test_a_proj_string_says_its_datum_or_none(csv: Written, imported: Import, datum: str) -> None:
+    crs = f"{STEREOGRAPHIC} {datum}".strip()
+    made = imported(csv("x,y\n500000,-1200000\n"), crs=crs)
+    there = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(500000, -1200000)
+    assert coordinates(made) == [pytest.approx(there, abs=1e-9)]
+    (line,) = (line for line in made.said if "converted" in line)
+    assert line.startswith(f"converted from '{crs}' to longitude and latitude on WGS 84")
+    assert "unknown" not in line
+    # PROJ takes WGS 84 where neither datum nor ellipsoid is stated.
+    unsaid = "; its datum is not stated, and is taken as WGS 84"
+    assert line.endswith(unsaid) == ("+ellps" in datum or "+a=" in datum)
+
+
+def test_a_stated_datum_is_known_by_its_name(csv: Written, imported: Import) -> None:
+    path = csv("x,y\n500000,-1200000\n")
+    said = imported(path, crs=f"{STEREOGRAPHIC} +datum=NAD27").said
+    assert any("datum shift from North American Datum 1927 to about 20 m" in s for s in said)
+    crs = CRS(f"{STEREOGRAPHIC} +datum=WGS84").to_wkt("WKT1_ESRI")
+    assert not any("datum" in line for line in imported(path, crs=crs).said)
+
+
+@pytest.mark.parametrize(
+    "crs", ["EPSG:5703", "EPSG:4978", "+proj=geocent +datum=WGS84", "+proj=no"]
+)
+def test_a_crs_of_no_map_is_refused(csv: Written, imported: Import, crs: str) -> None:
+    with pytest.raises(UsageError, match="names no CRS of positions that is known"):
+        imported(csv("x,y\n500000,-1200000\n"), crs=crs)
+
+
 def test_empty_geometry_is_none() -> None:
     found, notes = placed(table(Point(), None, Point(0, 70), plain=True), None)
     assert [f is None for f in found] == [True, True, False]
     assert notes == ["1 empty geometry became null"]
+
+
+EMPTY_PARTS = [
+    ("MULTIPOINT (EMPTY, (1 70))", {"type": "MultiPoint", "coordinates": [[1, 70]]}),
+    (
+        "GEOMETRYCOLLECTION (POINT EMPTY, POINT (1 70))",
+        {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [1, 70]}]},
+    ),
+    (
+        "POLYGON ((0 70, 1 70, 1 71, 0 70), EMPTY)",
+        {"type": "Polygon", "coordinates": [[[0, 70], [1, 70], [1, 71], [0, 70]]]},
+    ),
+    ("POINT EMPTY", None),
+    ("GEOMETRYCOLLECTION (LINESTRING EMPTY)", None),
+]
+
+
+@pytest.mark.parametrize(("shape", "expected"), EMPTY_PARTS)
+@pytest.mark.parametrize("name", ["a.gpkg", "a.fgb", "a.csv"])
+def test_what_is_empty_invents_nothing(
+    tmp_path: Path, imported: Import, name: str, shape: str, expected: object
+) -> None:
+    path = tmp_path / name
+    if name == "a.csv":
+        path.write_text(f'wkt;title\n"{shape}";a\n', encoding="utf-8")
+    else:
+        # FlatGeobuf has no empty shape in an index.
+        plain = {"SPATIAL_INDEX": "NO"} if name == "a.fgb" else {}
+        frame([shapely.from_wkt(shape)], title=["a"]).to_file(path, **plain)
+    (found,) = imported(path).features
+    assert found["geometry"] == expected
+
+
+def test_a_ring_of_too_few_positions_is_a_fault_of_its_row(csv: Written, imported: Import) -> None:
+    made = imported(csv("wkt;title\nPOLYGON ((0 70, 1 70, 0 70));a\nPOINT (1 70);b\n"))
+    assert coordinates(made) == [[[0, 70], [1, 70]], [1, 70]]
+    assert "line 2: an area of too few positions became a line" in made.said
 
 
 def test_a_file_without_crs_is_taken_only_for_plain_degrees(csv: Written, imported: Import) -> None:
@@ -172,7 +242,7 @@ def test_a_file_without_crs_is_taken_only_for_plain_degrees(csv: Written, import
 def test_a_crs_that_contradicts_the_file_is_refused() -> None:
     with pytest.raises(UsageError, match=r"a.x states EPSG:3995 .* leave it out"):
         placed(table(Point(0, 0), crs="EPSG:3995"), "EPSG:32633")
-    with pytest.raises(UsageError, match="names no CRS that is known"):
+    with pytest.raises(UsageError, match="names no CRS of positions that is known"):
         placed(table(Point(0, 0)), "EPSG:99999")
     with pytest.raises(UnreadableError, match="its CRS cannot be read: nonsense"):
         placed(table(Point(0, 0), crs="nonsense"), None)

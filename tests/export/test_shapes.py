@@ -13,7 +13,7 @@ from geotrack import polar
 from geotrack.export import FORMATS, Terms, gather
 from geotrack.export.shapes import cut, flat_shape
 from tests.export.conftest import hard_records
-from tests.records import cap, polygon, sector, workspace
+from tests.records import cap, feature, polygon, sector, workspace
 
 AS_WRITTEN = [
     {"type": "Point", "coordinates": [180.0, 71.0]},
@@ -119,6 +119,101 @@ def test_shapes_for_tables_are_flat_and_run_anticlockwise() -> None:
     assert not shape.has_z
     assert shape.exterior.is_ccw
     assert flat_shape(cut(cap(85))).is_valid
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(
+        st.tuples(st.floats(-180, 179.9).map(lambda lon: round(lon, 2)), st.floats(-85, -10)),
+        min_size=4,
+        max_size=12,
+        unique_by=lambda one: one[0],
+    ),
+    st.integers(0, 11),
+    st.booleans(),
+    st.sampled_from(["within", "past"]),
+)
+def test_a_ring_round_the_south_pole_is_the_area_that_holds_it(
+    given_: list[tuple[float, float]], first: int, clockwise: bool, spelling: str
+) -> None:
+    """A position a little south of the ring is in it, a little north of it is not."""
+    lon, lat = np.array(sorted(given_)).T
+    if np.diff(np.append(lon, lon[0] + 360)).max() >= 179:  # which way round is not said
+        return
+    ring = np.column_stack([np.roll(lon, -first), np.roll(lat, -first)])
+    if spelling == "past":
+        ring[:, 0] = np.unwrap(ring[:, 0], period=360)
+    ring = ring[::-1] if clockwise else ring
+    made = cut(polygon(*ring.tolist()))
+    assert_safe_round(made)
+    shape = shapely.geometry.shape(made)
+    there = np.arange(-179.5, 180, 7)
+    edge = np.interp(there, lon, lat, period=360)
+    for off, inside in ((-0.01, True), (0.01, False)):
+        assert (shapely.contains_xy(shape, there, edge + off) == inside).all()
+    assert shapely.contains_xy(shape, there, -89.99).all()
+    assert not shapely.contains_xy(shape, there, 0.0).any()
+
+
+def assert_safe_round(geometry: dict[str, Any]) -> None:
+    """Like `assert_safe`, with an edge along the South Pole; outer rings run anticlockwise."""
+    shape = shapely.geometry.shape(geometry)
+    lon, lat = shapely.get_coordinates(shape).T
+    assert np.abs(lon).max() <= 180.0
+    assert lat.min() == -90.0
+    assert shape.is_valid
+    for part in shapely.get_parts(shape):
+        assert part.exterior.is_ccw
+        for ring in (part.exterior, *part.interiors):
+            lon, lat = shapely.get_coordinates(ring).T
+            wide = np.abs(np.diff(lon)) > 180.0
+            assert not (wide & (lat[:-1] > -90.0)).any()
+
+
+ROUND_SOUTH = polygon([-170, -70], [-60, -70], [60, -70], [170, -70])
+
+
+def test_a_hole_round_the_south_pole_leaves_the_rest() -> None:
+    outer = [[-180, -60], [-60, -60], [60, -60], [180, -60], [180, -90], [-180, -90], [-180, -60]]
+    hole = ROUND_SOUTH["coordinates"][0]
+    shape = shapely.geometry.shape(cut({"type": "Polygon", "coordinates": [outer, hole]}))
+    lon = np.arange(-179.5, 180, 7)
+    for lat, inside in ((-80, False), (-65, True), (-50, False)):
+        assert (shapely.contains_xy(shape, lon, lat) == inside).all()
+
+
+def test_parts_in_both_hemispheres_are_read_each_in_its_own() -> None:
+    both = [
+        ROUND_SOUTH["coordinates"],
+        cap(85)["coordinates"],
+        sector(175, 185, 70, 75)["coordinates"],
+    ]
+    shape = shapely.geometry.shape(cut({"type": "MultiPolygon", "coordinates": both}))
+    lon = np.arange(-179.5, 180, 7)
+    for lat, inside in ((-80, True), (-60, False), (60, False), (87, True)):
+        assert (shapely.contains_xy(shape, lon, lat) == inside).all()
+    assert shape.contains(shapely.Point(178, 72))
+
+
+def test_a_line_in_the_south_is_cut_there() -> None:
+    line = {"type": "LineString", "coordinates": [[170, -70], [-170, -72]]}
+    made = cut(line)
+    assert_safe(made)
+    (west, east) = (shapely.get_coordinates(part) for part in shapely.geometry.shape(made).geoms)
+    assert sorted([west[0].tolist(), east[-1].tolist()]) == [[-170, -72], [170, -70]]
+    assert np.interp(west[:, 0], [170, 190], [-70, -72]) == pytest.approx(west[:, 1], abs=1e-4)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_becomes_of_a_ring_round_the_south_pole_is_told(name: str, tmp_path: Path) -> None:
+    made = workspace(tmp_path / "w", feature("ice", ROUND_SOUTH, place={"precision": "area"}))
+    _, notes = FORMATS[name].write(gather(made, made.current, Terms(title="t")))
+    said = {
+        "gpkg": "not drawn, and in without_geometry: ice (it reaches where the projection has no "
+        "coordinates)"
+    }
+    whole = "round the South Pole, and taken as the area that holds it: ice"
+    assert said.get(name, whole) in notes
 
 
 def longer(value: Any, *more: float) -> Any:

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+from geotrack.drafting import Options, Told, draft
 from geotrack.errors import UsageError
 from geotrack.export import FORMATS, Product, Terms, gather
 from geotrack.export.columns import COLUMNS
@@ -134,7 +135,7 @@ def test_a_workbook_has_typed_cells_sources_and_what_holds_of_all(
     formula = next(row for row in by_openpyxl(path) if row["id"] == "formula")
     assert formula["title"] == '=HYPERLINK("http://x")'
     assert notes == [
-        "a cell holds 32767 letters; shortened: long (summary), long (geojson)",
+        "a cell holds 32767 letters; shortened: long (summary); left empty: long (geojson)",
         "heights are in geojson alone, of 1 record",
     ]
 
@@ -150,6 +151,33 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so(product: Product, put: Put
     row = next(row for row in by_openpyxl(put(product, "xlsx")[0]) if row["id"] == "long")
     assert len(row["summary"]) == 32_767
     assert row["summary"].endswith("… (shortened)")
+
+
+def test_a_shape_longer_than_a_cell_is_none_and_is_told_once(tmp_path: Path, put: Put) -> None:
+    """A part of WKT or JSON is nothing that a program reads."""
+    line = {
+        "type": "LineString",
+        "coordinates": [[n / 7, 70 + n / 700] for n in range(1_000)],
+    }
+    made = workspace(tmp_path / "w", feature("way", line), feature("spot", point(5, 72)))
+    path, notes = put(gather(made, made.current, Terms()), "xlsx")
+    rows = {row["id"]: row for row in by_openpyxl(path)}
+    assert (rows["way"]["wkt"], rows["way"]["geojson"]) == (None, None)
+    assert shapely.from_wkt(rows["spot"]["wkt"]) == shapely.Point(5, 72)
+    assert parsed(rows["spot"]["geojson"])["id"] == "spot"
+    assert notes == ["a cell holds 32767 letters; left empty: way (geojson), way (wkt)"]
+
+
+@pytest.mark.parametrize("name", ["csv", "flatgeobuf"])
+def test_precision_goes_out_and_comes_back(product: Product, put: Put, name: str) -> None:
+    """`unstated` is what an export says of none, and an import reads it as none."""
+    path, _ = put(product, name)
+    made = draft(path, Options(), Told())
+    found = {f["id"]: f["properties"].get("place", {}).get("precision") for f in made.features}
+    stated = {r.event.id: r.event.precision for r in product.records}
+    assert found == {id_: p if p != "unstated" else None for id_, p in stated.items()}
+    assert None in found.values()
+    assert not any("precision" in line and "cell" in line for line in made.said)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))

@@ -19,6 +19,7 @@ from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
 from geotrack.handout.output import new_figure, png
 from geotrack.handout.slides import write
+from geotrack.handout.slides.pictures import picture as slides_picture
 from geotrack.observations import Question, count_hexagons, open_dataset
 from geotrack.page import Briefing
 from geotrack.polar.plane import unproject
@@ -273,3 +274,10 @@ observations = ["Ships & boats/points"]
             if title in words:
                 told[title] = [name for name in names if name.startswith("Ships & boats")]
     assert told == {"Without": [], "Points alone": ["Ships & boats"] * 2}
+
+
+def test_a_scene_without_a_period_shows_observations_without_a_time_too(make: Make) -> None:
+    page = make('"points"', '[[scenes]]\ntitle = "All of it"\n')
+    [scene] = page.definition.scenes
+    shown, whole = (slides_picture(page, one, page.told, 500, 400) for one in (scene, None))
+    assert shown.png == whole.png

@@ -19,6 +19,7 @@ from geotrack.polar import area_km2, distance_m, project, self_crossing, to_plan
 from geotrack.workspace import open_workspace
 from tools import build_regions
 from tools.coast import basemap_land
+from tools.drawn import LIMITS
 
 ROOT = Path(__file__).parents[2]
 LAYERS = ROOT / "layers"
@@ -194,12 +195,14 @@ def test_names_come_in_three_languages(layer: str) -> None:
 
 
 @pytest.mark.parametrize("layer", NAMES)
-def test_positions_are_on_the_globe_to_four_decimals(layer: str) -> None:
+def test_positions_are_on_the_globe_to_four_decimals_and_defined_limits_to_six(layer: str) -> None:
     for feature in features(layer):
+        is_defined = layer == "boundaries" or feature["id"].replace("-", "_") in LIMITS
+        decimals = 6 if is_defined else 4
         for lon, lat in positions(feature["geometry"]["coordinates"]):
             assert -180 <= lon <= 180
             assert 30 < lat <= 90
-            assert (lon, lat) == (round(lon, 4), round(lat, 4))
+            assert (lon, lat) == (round(lon, decimals), round(lat, decimals))
 
 
 @pytest.mark.parametrize("feature", features("regions"), ids=lambda feature: feature["id"])
@@ -337,15 +340,15 @@ def test_the_line_of_1990_is_where_its_points_are() -> None:
     line = next(f for f in features("boundaries") if f["id"] == "us-ussr-1990")
     assert line["properties"]["legal_status"] == "provisional"
     stored = positions(line["geometry"]["coordinates"])
-    assert [-168.9769, 65.5] in stored
-    assert [-178.26, 61.0381] in stored
-    assert [174.7422, 56.7747] in stored
+    assert [-168.976944, 65.5] in stored
+    assert [-178.26, 61.038056] in stored
+    assert [174.742222, 56.774722] in stored
     # The treaty says that points 36, 37, 38 and 39 lie 200 nautical miles from two named points.
     for centre, point in (
-        ((-173.115, 60.639722), [-179.7803, 60.1942]),
-        ((-173.115, 60.639722), [-179.6819, 59.9728]),
-        ((179.092778, 62.269167), [178.5664, 58.955]),
-        ((179.092778, 62.269167), [178.2514, 58.9706]),
+        ((-173.115, 60.639722), [-179.780278, 60.194167]),
+        ((-173.115, 60.639722), [-179.681944, 59.972778]),
+        ((179.092778, 62.269167), [178.566389, 58.955]),
+        ((179.092778, 62.269167), [178.251389, 58.970556]),
     ):
         assert point in stored
         assert distance_m(*centre, *point) == pytest.approx(200 * 1852, abs=20)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 import pytest
@@ -94,10 +95,14 @@ def disc_alone(area: Area, x: float, y: float, radius: float) -> int:
     return int(CODES[area.judge(Footprint((at,), doubt="unstated" if math.isnan(radius) else ""))])
 
 
-@cache
-def gridded(workspace: Workspace, name: str) -> list[tuple[Area, CellGrid, CellStack]]:
-    areas = areas_of(QUESTIONS[name], workspace)
-    return [(area, CellGrid(area), CellStack([CellGrid(area)])) for area in areas]
+@pytest.fixture(scope="module", params=QUESTIONS)
+def gridded(
+    workspace: Workspace, request: pytest.FixtureRequest
+) -> Iterator[list[tuple[Area, CellGrid, CellStack]]]:
+    areas = areas_of(QUESTIONS[request.param], workspace)
+    yield [(area, CellGrid(area), CellStack([CellGrid(area)])) for area in areas]
+    # The grids of one question take a hundred megabytes, which cycles of references keep.
+    gc.collect()
 
 
 RADII = st.one_of(
@@ -105,13 +110,12 @@ RADII = st.one_of(
 )
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
 @given(data=st.data())
 @settings(max_examples=25)
 def test_a_disc_is_judged_as_one_of_a_record(
-    workspace: Workspace, name: str, data: st.DataObject
+    gridded: list[tuple[Area, CellGrid, CellStack]], data: st.DataObject
 ) -> None:
-    for area, grid, stack in gridded(workspace, name):
+    for area, grid, stack in gridded:
         x, y = places(area, seed=data.draw(st.integers(0, 9)))
         rows = data.draw(st.lists(st.integers(0, len(x) - 1), min_size=1, max_size=8))
         radius = np.array([data.draw(RADII) for _ in rows])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from shapely.geometry import LineString, Point
 
 import geotrack
 from geotrack.errors import UsageError
+from geotrack.reading import features
 from geotrack.resources import sample_workspace
 from tests.readable import readable
 
@@ -68,10 +70,10 @@ def test_a_table_in_a_polar_projection_is_brought_to_degrees(sample: geotrack.Wo
 
 
 def test_features_and_collections(sample: geotrack.Workspace) -> None:
-    features = table().__geo_interface__["features"]
-    for events in (features, iter(features), {"type": "FeatureCollection", "features": features}):
+    rows = table().__geo_interface__["features"]
+    for events in (rows, iter(rows), {"type": "FeatureCollection", "features": rows}):
         assert len(geotrack.briefing(events, workspace=sample).records) == 2
-    assert len(geotrack.briefing(features[0], workspace=sample).records) == 1
+    assert len(geotrack.briefing(rows[0], workspace=sample).records) == 1
 
 
 def test_a_fault_is_told_with_its_place(sample: geotrack.Workspace) -> None:
@@ -95,3 +97,32 @@ def test_a_part_of_a_workspace_issues_no_numbers(make: Any, feature: Any, tmp_pa
         page = geotrack.briefing(found, "plan")
     page.save(str(tmp_path / "part.html"))
     assert not (tmp_path / "maps" / "plan.numbers.json").exists()
+
+
+@pytest.fixture
+def files_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of the files that are read, but of the journal, which others may write."""
+    read: list[str] = []
+
+    def noted(original: Callable[..., Any]) -> Callable[..., Any]:
+        def reads(path: Path, *args: Any) -> Any:
+            if not path.name.startswith("."):
+                read.append(path.name)
+            return original(path, *args)
+
+        return reads
+
+    monkeypatch.setattr(features, "read_file", noted(features.read_file))  # layers
+    monkeypatch.setattr(Path, "read_bytes", noted(Path.read_bytes))  # tables
+    return read
+
+
+def test_what_stands_around_records_is_read_once_for_all_of_their_pages(
+    sample: geotrack.Workspace, files_read: list[str]
+) -> None:
+    found = geotrack.select(sample, geotrack.Query(types=("coastguard/patrol",)))
+    for _ in range(2):
+        geotrack.briefing(found)
+        geotrack.briefing(table(), workspace=sample)
+    assert {"regions.geojson", "focus-2025.toml", "geotrack.toml"} <= set(files_read)
+    assert len(files_read) == len(set(files_read))

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import folium
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.polarmap import Basemap, Graticule, PolarMap
+from geotrack.polarmap import Basemap, Graticule, MapWarning, PolarMap
 from tests.polarmap.pages import Page
 
 
@@ -30,6 +31,43 @@ def test_fit_is_corners_or_places() -> None:
 def test_a_fit_that_is_no_place_is_refused(fit: list[tuple[float, float]]) -> None:
     with pytest.raises(UsageError, match=re.escape("(lat, lon)")):
         PolarMap(fit=fit)
+
+
+SOUTHERN: dict[str, dict[str, Any]] = {
+    "location": {"location": (-33.9, 18.4)},
+    "corners": {"fit": [(-60, -20), (-1, 40)]},
+    "places": {"fit": [(-60, -20), (-75, 40), (-90, 0)]},
+}
+
+
+@pytest.mark.parametrize("options", SOUTHERN.values(), ids=SOUTHERN)
+def test_a_view_of_the_southern_hemisphere_is_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match=r"southern hemisphere.*use a folium\.Map"):
+        PolarMap(**options)
+
+
+def test_a_view_south_of_the_basemap_is_warned_of_where_it_is_written() -> None:
+    for options in ({"location": (20, 0)}, {"fit": [(0, 0), (34, 40)]}):
+        with pytest.warns(MapWarning, match="empty sheet: the basemap ends at 35° N"):
+            PolarMap(**options)
+    with pytest.warns(MapWarning) as told:
+        PolarMap((20, 0))
+    assert told[0].filename == __file__
+
+
+def test_bounds_to_fit_are_looked_at_too(polar_map: PolarMap) -> None:
+    with pytest.raises(UsageError, match="southern hemisphere"):
+        polar_map.fit_bounds([[-60, 0], [-30, 40]])
+    with pytest.warns(MapWarning, match="empty sheet"):
+        polar_map.fit_bounds([[-60, 0], [30, 40]])
+    polar_map.fit_bounds([[-90, -180], [90, 180]])
+    polar_map.fit_bounds([[None, None], [None, None]])
+
+
+def test_a_view_that_reaches_the_basemap_is_taken() -> None:
+    PolarMap((35, 0))
+    PolarMap(fit=[(-90, -180), (90, 180)])
+    PolarMap(location=(-33.9, 18.4), fit=[(60, 0), (70, 20)])
 
 
 def test_options_reach_leaflet() -> None:

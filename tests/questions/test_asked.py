@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from pyproj import Geod
 
 from geotrack import polar
 from geotrack.errors import UsageError
-from geotrack.questions import Drawn, Query, reference, select
+from geotrack.questions import Drawn, Query, areas, reference, select
+from geotrack.questions.areas import Area
 from geotrack.questions.asked import areas_of
 from geotrack.workspace import Workspace
 from tests.records import cap, feature, point, polygon, region, sector, workspace, written
@@ -225,3 +227,26 @@ def test_the_far_end_of_a_box_edge_is_a_parallel(opened: Workspace) -> None:
     shape = area(opened, bbox=(-20, 65, 60, 75)).shape
     assert holds(shape, (20, 65.0001))
     assert not holds(shape, (20, 64.9999))
+
+
+def test_a_workspace_does_not_grow_with_what_is_asked(opened: Workspace) -> None:
+    sizes = []
+    for n in range(50):
+        for of in ("kirkenes", f"{n},80"):
+            select(opened, Query.parse(within=f"{n + 1}km", of=of, types=("naval/patrol",)))
+        sizes.append(len(list(_made(opened.derived))))
+    assert sizes[-1] == sizes[25]
+
+
+def test_an_area_keeps_no_more_shapes_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "_KNOWN", 10)
+    area = Area([shapely.box(0, 0, 1e6, 1e6)])
+    circles = [shapely.Point(n, n).buffer(1e5, quad_segs=200) for n in range(30)]
+    answers = [area.holds(circle) for circle in circles]
+    assert answers == [area.holds(circle) for circle in circles]
+    assert len(area._known) == 10
+
+
+def _made(derived: Mapping[str, object]) -> Iterator[object]:
+    for value in derived.values():
+        yield from value.values() if isinstance(value, dict) else [value]

@@ -188,6 +188,13 @@ def test_a_column_is_told_once_a_file_and_a_likely_slip_each_time(tmp_path: Path
     ]
 
 
+def test_a_column_that_only_looks_a_little_like_a_property_is_no_slip(tmp_path: Path) -> None:
+    found = read(tmp_path, feature("a", magType="mb", shore_distance=3, shipType="x"))
+    assert len(found.findings) == 3
+    for finding in found.findings:
+        assert "it is kept and shown as it is" in str(finding)
+
+
 CLASHES = {
     "id": 7,
     "geometry": "POINT (1 2)",

@@ -12,9 +12,8 @@ import shapely
 
 from geotrack.polar import distance_m, project, to_plane
 from tools import build_boundaries, build_places, build_routes, sources, storing
-from tools.build_boundaries import rhumb
 from tools.coverage import fill_gaps, simplify_coasts
-from tools.lines import split_line
+from tools.lines import rhumb, split_line
 from tools.storing import stored
 
 

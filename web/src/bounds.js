@@ -44,6 +44,8 @@ function onPlane(crs, shape) {
  * @param {L.Map} map @param {L.Bounds} bounds metres @param {L.FitBoundsOptions} options
  */
 function view(map, bounds, options) {
+  // Of shapes that lie in the far south nothing is drawn: the view stays.
+  if (!bounds.isValid()) return { center: map.getCenter(), zoom: map.getZoom() };
   const crs = /** @type {L.CRS} */ (map.options.crs);
   const topLeft = L.point(options.paddingTopLeft ?? options.padding ?? [0, 0]);
   const bottomRight = L.point(options.paddingBottomRight ?? options.padding ?? [0, 0]);

@@ -8,27 +8,51 @@ const TOLERANCE = 25;
 const WIDEST = 30;
 const DEEPEST = 16;
 
+/** Degrees, 0.11 m at most: files that avoid 180° write 179.999999. */
+const SNAP = 1e-6;
+
+/** @param {number} lon @returns {number} the spelling of 180° that is meant, else as it is */
+function snapped(lon) {
+  const seam = 180 + 360 * Math.round((lon - 180) / 360);
+  return Math.abs(lon - seam) <= SNAP ? seam : lon;
+}
+
+/** @param {number} step degrees between two longitudes */
+const isWhole = (step) => Math.abs(step) === 360;
+
 /**
- * Longitudes made continuous: each edge goes the short way, one of exactly 360° runs the whole parallel.
+ * Longitudes made continuous. An edge of exactly 360° runs the whole parallel, unless it only steps from one
+ * spelling of a meridian to another: its latitudes differ, or the edges beside it run against it.
  * @param {Position[]} positions
  * @param {boolean} closed whether an edge leads from the last back to the first
+ * @param {boolean} [written] whether an edge longer than 180° runs as written (RFC 7946, 3.1.1), else the short way
  * @returns {Position[]} with the first repeated at the end if closed (perhaps 360° further on)
  */
-export function unwrap(positions, closed) {
-  /** @type {Position[]} */
-  const result = [];
-  const all = closed ? [...positions, positions[0]] : positions;
-  for (const [lon, lat] of all) {
-    if (!result.length) {
-      result.push([lon, lat]);
-      continue;
-    }
-    const raw = all[result.length - 1][0];
-    let step = lon - raw;
-    if (Math.abs(step) > 180 && Math.abs(step) !== 360) step -= 360 * Math.round(step / 360);
-    result.push([result[result.length - 1][0] + step, lat]);
-  }
-  return result;
+export function unwrap(positions, closed, written = false) {
+  if (!positions.length) return [];
+  const all = (closed ? [...positions, positions[0]] : positions).map(([lon, lat]) => [snapped(lon), lat]);
+  const steps = all.slice(1).map(([lon], i) => lon - all[i][0]);
+  const turns = steps.map((step) =>
+    written || Math.abs(step) <= 180 || isWhole(step) ? 0 : -360 * Math.round(step / 360),
+  );
+  const runs = steps.map((step, i) => (isWhole(step) ? 0 : step + turns[i]));
+  const count = steps.length;
+  const run = (/** @type {number} */ i) => (closed ? runs[(i + count) % count] : (runs[i] ?? 0));
+  // Longitudes are as written but for whole turns, so that no sum rounds them.
+  let turned = 0;
+  return all.map(([lon, lat], i) => {
+    if (!i) return [lon, lat];
+    const step = steps[i - 1];
+    const respelt = isWhole(step) && (lat !== all[i - 1][1] || runsAgainst(step, run(i - 2), run(i)));
+    turned += respelt ? -step : turns[i - 1];
+    return [lon + turned, lat];
+  });
+}
+
+/** Whether the edges beside one run the other way, as far as they run. @param {number} step @param {number[]} beside */
+function runsAgainst(step, ...beside) {
+  const along = beside.map((other) => other * Math.sign(step));
+  return Math.min(...along) < 0 && Math.max(...along) <= 0;
 }
 
 /**

@@ -5,6 +5,8 @@ import { densify } from "./densify.js";
 const LARGEST = 1400;
 const TABLE = 2048;
 const DEGREES = 180 / Math.PI;
+/** Where the map ends, as in geotrack/polarmap/layers.py: the canvas is for what lies north of it. */
+const LIMIT = 35;
 
 const leafletImage = L.ImageOverlay.prototype;
 
@@ -14,7 +16,8 @@ export const WarpedImage = L.ImageOverlay.extend({
   initialize(url, [[lat1, lon1], [lat2, lon2]], options) {
     this._source = url;
     const east = lon2 >= lon1 ? lon2 : lon2 + 360;
-    this._box = { south: Math.min(lat1, lat2), north: Math.max(lat1, lat2), west: lon1, east };
+    const [south, north] = [Math.min(lat1, lat2), Math.max(lat1, lat2)];
+    this._box = { south, north, west: lon1, east, rim: Math.max(south, LIMIT) };
     leafletImage.initialize.call(this, "", [[lat1, lon1], [lat2, east]], options);
   },
 
@@ -46,11 +49,11 @@ export const WarpedImage = L.ImageOverlay.extend({
     leafletImage.onRemove.call(this, map);
   },
 
-  /** @this {any} the part of the plane under the image, metres */
+  /** @this {any} the part of the plane under what is shown of the image, metres */
   _plane() {
-    const { west, east, south, north } = this._box;
+    const { west, east, rim, north } = this._box;
     const { polar } = this._map.options.crs;
-    const ring = densify([[west, south], [east, south], [east, north], [west, north], [west, south]], polar.project);
+    const ring = densify([[west, rim], [east, rim], [east, north], [west, north], [west, rim]], polar.project);
     return L.bounds(ring.map(([x, y]) => L.point(x, y)));
   },
 
@@ -66,9 +69,9 @@ export const WarpedImage = L.ImageOverlay.extend({
     const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const source = pixels(this._picture);
     const target = ctx.createImageData(canvas.width, canvas.height);
-    const { west, east, south, north } = this._box;
+    const { west, east, south, rim, north } = this._box;
     const [poleX, poleY] = polar.pole;
-    const latitude = latitudes(polar, south);
+    const latitude = latitudes(polar, rim);
     const from = new Uint32Array(source.data.buffer);
     const to = new Uint32Array(target.data.buffer);
     for (let row = 0; row < canvas.height; row++) {
@@ -76,7 +79,7 @@ export const WarpedImage = L.ImageOverlay.extend({
       for (let column = 0; column < canvas.width; column++) {
         const x = min.x + (column + 0.5) / scale - poleX;
         const lat = latitude(Math.hypot(x, y));
-        if (lat < south || lat > north) continue;
+        if (lat < rim || lat > north) continue;
         const lon = polar.centralMeridian + Math.atan2(x, -y) * DEGREES;
         const along = (((lon - west) % 360) + 360) % 360;
         if (along > east - west) continue;

@@ -48,13 +48,18 @@ declare module "leaflet" {
   }
 
   interface PolylineOptions {
-    /** Whether an edge is straight in lon/lat, as in GeoJSON, or on the map. */
+    /**
+     * How an edge runs: straight in lon/lat and the short way over 180° ("lonlat"), the way it is written
+     * ("written", of GeoJSON), or straight on the map ("plane").
+     */
     edges?: string;
   }
 
   interface Polyline {
     initialize(latlngs: unknown, options?: object): void;
     _latlngs: unknown;
+    /** Of a circle, which knows it; else its rings tell. */
+    _holdsSouthPole?: boolean;
     _plane?: { crs: CRS; parts: [number, number][][] };
     _projectLatlngs(latlngs: unknown, result: Point[][], bounds: Bounds): void;
     _simplifyPoints(): void;

@@ -1,6 +1,7 @@
 // Leaflet's lines and polygons on a polar map: true edges, no seam, a centre that lies inside.
 import L from "leaflet";
 import { densify, unwrap } from "./densify.js";
+import { cutLine, cutRings, isSouth } from "./limit.js";
 import { joinAtSeam } from "./seam.js";
 
 /** @typedef {[number, number]} PlanePoint metres */
@@ -14,8 +15,12 @@ const leafletSimplify = L.Polyline.prototype._simplifyPoints;
 const lineCentre = L.Polyline.prototype.getCenter;
 const polygonCentre = L.Polygon.prototype.getCenter;
 
-/** @param {any} latlngs @returns {L.LatLng[][]} */
-const flat = (latlngs) => (Array.isArray(latlngs[0]) ? latlngs.flatMap(flat) : [latlngs]);
+/** All rings or lines that have places. @param {any} latlngs @returns {L.LatLng[][]} */
+const flat = (latlngs) =>
+  Array.isArray(latlngs[0]) ? latlngs.flatMap(flat) : latlngs.length ? [latlngs] : [];
+
+/** The polygons of a layer, each with its rings, or its lines. @param {any} latlngs @returns {any[]} */
+const bodiesOf = (latlngs) => (Array.isArray(latlngs[0]?.[0]) ? latlngs : [latlngs]);
 
 /**
  * The rings or lines of a layer on the map's plane, in metres; kept until the layer or the map turns.
@@ -27,16 +32,19 @@ export function planeShape(layer, crs) {
   if (layer._plane?.crs === crs) return layer._plane.parts;
   const { project } = /** @type {import("./projections.js").Projection} */ (crs.polar);
   const closed = layer instanceof L.Polygon;
-  /** @type {import("./densify.js").Position[][]} */
-  const positions = flat(layer._latlngs)
-    .filter((part) => part.length)
-    .map((part) => part.map(({ lng, lat }) => [lng, lat]));
+  const { edges } = layer.options;
+  const places = flat(layer._latlngs);
   let parts;
-  if (layer.options.edges === "plane") {
-    parts = positions.map((part) => part.map(([lon, lat]) => project(lon, lat)));
+  if (edges === "plane" && !layer._holdsSouthPole && !places.some((part) => part.some(isSouth))) {
+    parts = places.map((part) => part.map(({ lng, lat }) => project(lng, lat)));
   } else {
-    const unwrapped = positions.map((part) => unwrap(part, closed));
-    parts = (closed ? joinAtSeam(unwrapped) : unwrapped).map((part) => densify(part, project));
+    const bodies = bodiesOf(layer._latlngs).map((body) =>
+      flat(body).map((part) => unwrap(part.map(({ lng, lat }) => [lng, lat]), closed, edges === "written")),
+    );
+    const cut = closed
+      ? joinAtSeam(bodies.flatMap((rings) => cutRings(rings, layer._holdsSouthPole)))
+      : bodies.flat().flatMap(cutLine);
+    parts = cut.map((part) => densify(part, project));
   }
   layer._plane = { crs, parts };
   return parts;
@@ -86,7 +94,7 @@ L.Polyline.include({
     const crs = this._map?.options.crs;
     if (!crs?.polar) return lineCentre.call(this);
     const [line] = [...planeShape(this, crs)].sort((a, b) => b.length - a.length);
-    return unproject(crs, halfway(line));
+    return line ? unproject(crs, halfway(line)) : firstOf(this);
   },
 });
 
@@ -96,9 +104,13 @@ L.Polygon.include({
     const crs = this._map?.options.crs;
     if (!crs?.polar) return polygonCentre.call(this);
     const rings = planeShape(this, crs).map(centroid);
+    if (!rings.length) return firstOf(this);
     return unproject(crs, rings.reduce((a, b) => (b.area > a.area ? b : a)).point);
   },
 });
+
+/** A place of a shape of which nothing is drawn. @param {L.Polyline} layer @returns {L.LatLng} */
+const firstOf = (layer) => flat(layer._latlngs)[0]?.[0];
 
 /** @param {L.CRS} crs @param {PlanePoint} point */
 const unproject = (crs, [x, y]) => crs.projection.unproject(L.point(x, y));
@@ -132,3 +144,6 @@ function centroid(ring) {
   const point = twice ? [x0 + x / (3 * twice), y0 + y / (3 * twice)] : ring[0];
   return { point, area: Math.abs(twice) / 2 };
 }
+
+// GeoJSON's edges run as they are written, also one longer than 180° of longitude.
+L.GeoJSON.prototype.options = Object.assign(Object.create(L.GeoJSON.prototype.options), { edges: "written" });

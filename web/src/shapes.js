@@ -1,8 +1,10 @@
 // Shapes that Leaflet draws as something else on a polar map, and two that it lacks.
 import L from "leaflet";
-import { destination } from "./geodesic.js";
+import { destination, distance } from "./geodesic.js";
 
 const CORNERS = 180;
+/** Metres: from the northern hemisphere the South Pole is further. */
+const QUARTER = 10_000_000;
 
 /** All places within a distance of one: a geodesic circle, also round the pole and over 180°. @type {any} */
 export const Circle = L.Polygon.extend({
@@ -18,6 +20,7 @@ export const Circle = L.Polygon.extend({
   /** @this {any} */
   _ring() {
     const { lat, lng } = this._centre;
+    this._holdsSouthPole = (lat < 0 || this._metres > QUARTER) && distance(lng, lat, lng, -90) < this._metres;
     return Array.from({ length: CORNERS }, (_, i) => {
       const [lon, latitude] = destination(lng, lat, (i * 360) / CORNERS, this._metres);
       return L.latLng(latitude, lon);

@@ -9,6 +9,35 @@ test("an edge goes the short way over 180°", () => {
   assert.deepEqual(unwrap([[170, 70], [-170, 70], [170, 71]], false).map(([lon]) => lon), [170, 190, 170]);
 });
 
+test("longitudes are as written but for whole turns", () => {
+  const lons = unwrap([[170.1, 70], [-170.3, 71], [-30.549999999999997, 60], [99.7, 50]], true).map(([lon]) => lon);
+  assert.deepEqual(lons, [170.1, -170.3 + 360, -30.549999999999997 + 360, 99.7 + 360, 170.1 + 360]);
+});
+
+test("a longitude within a millionth of a degree of 180 is 180", () => {
+  const ring = unwrap([[-179.99999999999994, -80], [0, -70], [180, -80]], true, true);
+  assert.deepEqual(ring.map(([lon]) => lon), [-180, 0, 180, 180]);
+  assert.deepEqual(unwrap([[179.999999, 70], [-179.9999, 70]], false), [[180, 70], [180.0001, 70]]);
+});
+
+test("GeoJSON's edges run as they are written", () => {
+  assert.deepEqual(unwrap([[170, 70], [-170, 70], [170, 71]], false, true).map(([lon]) => lon), [170, -170, 170]);
+  const box = unwrap([[100, 60], [100, 80], [-100, 80], [-100, 60]], true, true);
+  assert.deepEqual(box.map(([lon]) => lon), [100, 100, -100, -100, 100]);
+});
+
+test("from one spelling of a meridian to another there is no way", () => {
+  for (const written of [false, true]) {
+    // The edge that closes a ring right round a pole, and 180° written twice, at one latitude and at two.
+    const ring = unwrap([[-180, 80], [-60, 80], [60, 80], [180, 80]], true, written);
+    assert.deepEqual(ring.map(([lon]) => lon), [-180, -60, 60, 180, 180]);
+    const line = unwrap([[170, 70], [180, 70], [-180, 70], [-170, 70]], false, written);
+    assert.deepEqual(line.map(([lon]) => lon), [170, 180, 180, 190]);
+    assert.deepEqual(unwrap([[180, 70], [-180, 70], [-170, 70]], false, written).map(([lon]) => lon), [180, 180, 190]);
+    assert.deepEqual(unwrap([[180, 70], [-180, 71]], false, written), [[180, 70], [180, 71]]);
+  }
+});
+
 test("an edge of exactly 360° runs the whole parallel", () => {
   const points = densify(unwrap([[-180, 80], [180, 80]], false), project);
   assert.ok(points.length > 100);

@@ -72,3 +72,10 @@ test("the view goes no further than it must, and shrinks only for what is larger
   assert.equal(wide.shrink, 0.5);
   assert.deepEqual(wide.shift, { x: 1480, y: -300 });
 });
+
+test("a tab leaves free what it would only touch, too", () => {
+  const groups = beyond([{ x: 1500, y: 350 }], SIZE, []);
+  const seen = [{ x: 945, y: 350 }];
+  const [tab] = tabs(groups, SIZE, TAB, [], seen);
+  assert.ok(Math.abs(tab.y - 350) >= 24, `${tab.y}`);
+});

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from geotrack.page.symbols import NEWS
 
 if TYPE_CHECKING:
     from geotrack.handout.observed import Surface
+    from geotrack.handout.slides.pictures import Picture
     from geotrack.page.observed import Drawing
 
 __all__ = ["key"]
@@ -62,9 +63,8 @@ def key(
     box: Area,
     entries: Sequence[Entry],
     page: Briefing,
+    drawn: Picture,
     *,
-    surfaces: Sequence[Surface] = (),
-    observed: Sequence[Drawing] = (),
     stretch: float = 1.0,
 ) -> None:
     """Add what the symbols of some records mean, in as many lines as it needs.
@@ -79,16 +79,14 @@ def key(
         The records.
     page : Briefing
         Says what signs mean.
-    surfaces : sequence of Surface
-        The surfaces of observations on the map.
-    observed : sequence of Drawing
-        All observations on it.
+    drawn : Picture
+        The map, with its observations and its signs of the order of sightings.
     stretch : float
         How many times as wide as Arial the letters may be.
     """
     left, top = box.left, box.top
-    signs = (*_themes(entries, page), *_looks(entries, page), *_observed(surfaces, observed, page))
-    for sign in signs:
+    signs = [*_themes(entries, page), *_looks(entries, page), *_order(drawn.signs, page)]
+    for sign in (*signs, *_observed(drawn.surfaces, drawn.observed, page)):
         wide = width_of(sign.label, _SIZE) * stretch + 4
         if left > box.left and left + _MARK + _AFTER_MARK + wide > box.left + box.width:
             left, top = box.left, top + _SIZE * 1.5
@@ -119,6 +117,17 @@ def _looks(entries: Sequence[Entry], page: Briefing) -> Iterator[_Sign]:
         if sign in NEWS and any(sign in entry.signs for entry in entries):
             line = None if sign == "new" else MSO_LINE.SOLID
             yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, line)
+
+
+def _order(signs: Collection[str], page: Briefing) -> Iterator[_Sign]:
+    """Yield the arrow from a sighting to the next, and the line that joins them."""
+    for name, shape, line, high in (
+        ("next", MSO_SHAPE.RIGHT_ARROW, None, 0.6),
+        ("order", MSO_SHAPE.RECTANGLE, MSO_LINE.DASH, 0.02),
+    ):
+        if name in signs:
+            label = plain(page.tell(f"handout.{name}"))
+            yield _Sign(shape, label, _INK, line, high=high * _MARK)
 
 
 def _observed(

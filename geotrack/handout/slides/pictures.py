@@ -15,7 +15,7 @@ from geotrack.model.scene_text import references
 from geotrack.model.view import View
 from geotrack.page import Briefing
 from geotrack.page.records import Entry
-from geotrack.when import Period
+from geotrack.page.scenes import period_of
 
 if TYPE_CHECKING:
     from geotrack.handout.observed import Surface
@@ -50,6 +50,8 @@ class Picture:
         The surfaces of observations in it.
     observed : tuple of Drawing
         All observations in it.
+    signs : frozenset of str
+        Which signs of the order of sightings it bears; see `Chart`.
     """
 
     png: bytes
@@ -58,6 +60,7 @@ class Picture:
     note: str
     surfaces: tuple[Surface, ...] = ()
     observed: tuple[Drawing, ...] = ()
+    signs: frozenset[str] = frozenset()
 
 
 def picture(
@@ -92,13 +95,14 @@ def picture(
         layers=scene.layers if scene else None,
         hatched=scene.hatched if scene else None,
         observed=observed,
-        period=Period.parse(scene.start, scene.end) if scene else None,
+        period=period_of(scene) if scene else None,
         certain=bool(scene and scene.certain),
         scale=_SCALE,
     )
     seen = tuple(sorted(mark.number for mark in chart.marks))
     on = tuple(observed_on(page, observed))
-    return Picture(png(figure, _DPI), seen, chart.beyond, chart.note, chart.surfaces, on)
+    drawn = png(figure, _DPI)
+    return Picture(drawn, seen, chart.beyond, chart.note, chart.surfaces, on, chart.signs)
 
 
 def _observed(page: Briefing, scene: Scene | None) -> frozenset[str] | None:

@@ -113,8 +113,7 @@ def _map(
     drawn = _picture(slide, page, scene, entries, box=box, title=title)
     under = Area(box.left, box.top + box.height + 4, box.width, _KEY)
     placed = [entry for entry in entries if entry.placed]
-    stretch, surfaces, observed = sheets.deck.stretch, drawn.surfaces, drawn.observed
-    key(slide, under, placed, page, surfaces=surfaces, observed=observed, stretch=stretch)
+    key(slide, under, placed, page, drawn, stretch=sheets.deck.stretch)
     return drawn
 
 

@@ -1,28 +1,19 @@
 // Records whose symbols the frame hides are told at its edge, with their number and where they lie.
+import { boxesOf, CONTROLS } from "./controls.js";
 import { beyond, tabs, wayTo } from "./edges.js";
 import { onceAFrame } from "./frames.js";
 import { element, svg } from "./making.js";
 import { Planes } from "./planes.js";
+import { scales } from "./scales.js";
 import { say, onLanguage } from "./words.js";
 
 const L = window.L;
-/** Of a tab, pixels. */
+/** Of a tab at first, pixels. */
 const SIZE = { x: 44, y: 24 };
 /** What is panned to stands so far inside the frame, pixels. */
 const ROOM = { x: 60, y: 64 };
-/** What stands on the map and hides it; what the reader opened himself hides no record from him. */
-const CONTROLS = ".leaflet-control";
+/** What the reader opened himself hides no record from him. */
 const OPENED = ".unfolded > .bar-panel, .docked";
-
-/** @param {L.Map} map @param {string} which @returns {import("./edges.js").Box[]} */
-function boxes(map, which) {
-  const frame = map.getContainer().getBoundingClientRect();
-  return [...map.getContainer().querySelectorAll(which)].flatMap((control) => {
-    const { left, top, right, bottom, width } = control.getBoundingClientRect();
-    const box = { left: left - frame.left, top: top - frame.top, right: right - frame.left, bottom: bottom - frame.top };
-    return width ? [box] : [];
-  });
-}
 
 const arrow = () =>
   svg("svg", { viewBox: "-6 -6 12 12", "aria-hidden": "true" }, [svg("path", { d: "M-5 0H4.5M1 -3.5L4.5 0L1 3.5" })]);
@@ -36,13 +27,13 @@ function tabButton(act) {
 
 /**
  * What a tab tells, and where it stands.
- * @param {HTMLElement} button @param {import("./edges.js").Tab} tab
+ * @param {HTMLElement} button @param {import("./edges.js").Tab} tab @param {import("./edges.js").Spot} size of it
  */
-function write(button, { count, across, down, x, y, angle }) {
+function write(button, { count, across, down, x, y, angle }, size) {
   const text = say("beyond.tab", { n: count, side: say(`beyond.side.${sideName(across, down)}`) });
   button.setAttribute("aria-label", text);
   button.title = text;
-  button.style.transform = `translate(${(x - SIZE.x / 2).toFixed(1)}px, ${(y - SIZE.y / 2).toFixed(1)}px)`;
+  button.style.transform = `translate(${(x - size.x / 2).toFixed(1)}px, ${(y - size.y / 2).toFixed(1)}px)`;
   /** @type {any} */ (button.lastElementChild).style.transform = `rotate(${angle.toFixed(1)}deg)`;
   /** @type {any} */ (button.firstElementChild).textContent = `${count}`;
 }
@@ -83,15 +74,17 @@ export function tellBeyond(map, drawn, groups) {
 
   function tell() {
     const size = map.getSize();
-    const hiding = boxes(map, CONTROLS);
-    const taken = [...hiding, ...boxes(map, OPENED)];
+    const hiding = boxesOf(map, CONTROLS);
+    const taken = [...hiding, ...boxesOf(map, OPENED)];
     const spots = spotsOf();
-    told = tabs(beyond(spots, size, hiding), size, SIZE, taken, spots);
+    const [times] = scales("--tab");
+    const tab = { x: SIZE.x * times, y: SIZE.y * times };
+    told = tabs(beyond(spots, size, hiding), size, tab, taken, spots);
     const out = spots.filter(({ x, y }) => x < 0 || y < 0 || x > size.x || y > size.y).map(({ n }) => n);
     const numbers = out.sort((a, b) => a - b).join(", ");
     note.textContent = numbers && say("beyond.printed", { numbers });
     holder.setAttribute("aria-label", say("beyond.title"));
-    told.forEach((tab, i) => write(buttons[i], tab));
+    told.forEach((one, i) => write(buttons[i], one, tab));
     holder.replaceChildren(...buttons.slice(0, told.length));
   }
 

@@ -8,7 +8,7 @@ import { hearMark } from "./mark-hearing.js";
 import { narrow, wide } from "./narrow.js";
 import { opens } from "./opened.js";
 import { panTo } from "./panning.js";
-import { CARD, keepCard } from "./popup-card.js";
+import { cardWidth, keepCard } from "./popup-card.js";
 import { changed, part } from "./state.js";
 import { sheet } from "./sheet.js";
 import { showShapes } from "./uncertainty.js";
@@ -141,7 +141,7 @@ export function chooser(map, drawn, reveal) {
       return;
     }
     // In this order: where the map is moved, a crowd takes off the symbols of all that is not chosen yet.
-    show(map, found, wide.matches ? CARD : 0);
+    show(map, found, wide.matches ? cardWidth() : 0);
     if (!found.mark._map) found.mark.addTo(map);
     if (narrow.matches) mark(n, tapped);
     else found.mark.openPopup();

@@ -102,7 +102,8 @@ const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom 
 export function tabs(groups, size, tab, taken, seen = []) {
   const frame = { left: tab.x / 2 + 3, top: tab.y / 2 + 3, right: size.x - tab.x / 2 - 3, bottom: size.y - tab.y / 2 - 3 };
   const full = [...taken];
-  const [inner, outer] = [grown(frame, -MARK), grown(frame, Math.max(tab.x, tab.y) / 2 + MARK)];
+  const reach = Math.max(tab.x, tab.y) / 2 + MARK;
+  const [inner, outer] = [grown(frame, -reach), grown(frame, reach)];
   const near = seen.filter((spot) => inside(spot, outer) && !inside(spot, inner));
   return groups.flatMap((group) => {
     const wanted = onEdge(group.middle, frame);
@@ -113,8 +114,8 @@ export function tabs(groups, size, tab, taken, seen = []) {
       const far = Math.hypot(place.x - wanted.x, place.y - wanted.y);
       // One that is too far off needs no closer look: of thousands each costs.
       if (far >= least) continue;
-      const reach = grown(box, MARK);
-      const covered = near.reduce((many, spot) => many + Number(inside(spot, reach)), 0);
+      const around = grown(box, MARK);
+      const covered = near.reduce((many, spot) => many + Number(inside(spot, around)), 0);
       const off = far + covered * ASIDE;
       if (off >= least) continue;
       [best, least] = [place, off];

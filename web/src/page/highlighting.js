@@ -4,7 +4,7 @@
 const RAISED = 2000;
 
 /**
- * @param {L.Map} map told of them by "lit"
+ * @param {L.Map} map told of them by "lit", once they do
  * @param {Map<number, import("./drawn.js").Drawn>} drawn
  * @returns {(numbers: readonly number[]) => void} lights these; none lights all alike
  */
@@ -28,8 +28,8 @@ export function highlighting(map, drawn) {
   }
   return (numbers) => {
     lit = new Set(numbers);
-    map.fire("lit", { numbers });
     for (const found of drawn.values()) apply(found);
+    map.fire("lit", { numbers });
     for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record"))) {
       row.classList.toggle("stands-out", lit.has(Number(row.dataset.record)));
     }

@@ -22,6 +22,7 @@ import "./mark-tip.css";
 import "./sheet.css";
 import { asking } from "./asking.js";
 import { pageData, regionRings } from "./data.js";
+import { fitTo } from "./fitting.js";
 import { beginFurther, further } from "./further.js";
 import { keys } from "./keys.js";
 import { languageChoice } from "./language-choice.js";
@@ -37,6 +38,7 @@ import { permalink } from "./permalink.js";
 import { printWhole } from "./printing.js";
 import { recordsOf } from "./records.js";
 import { regionOutline } from "./region-shapes.js";
+import { hush } from "./state.js";
 import { story } from "./story.js";
 import { taking } from "./taking.js";
 import { themeKeyPlace } from "./theme-key.js";
@@ -87,14 +89,18 @@ function wordMap(map) {
 
 /**
  * The tools, the key and the timeline have taken some of the map's room: the opening view is fitted to what
- * is left. On a small screen the buttons stand over the north, so what is shown begins under them.
+ * is left. On a small screen the buttons stand over the north, so what is shown begins under them; nowhere do
+ * they stand on a symbol of that view.
  * @param {L.Map} map
  */
 function fitToRoom(map) {
   map.invalidateSize({ animate: false });
   const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
-  const room = { paddingTopLeft: [8, row + 4], paddingBottomRight: [8, 8] };
-  window.geotrackPolar.fit(map, data.opening, narrow.matches ? room : { padding: [12, 12] });
+  const room = narrow.matches ? { left: 8, top: row + 4, right: 8, bottom: 8 } : { left: 12, top: 12, right: 12, bottom: 12 };
+  // No reader moved it: the view is still the page's own.
+  hush(true);
+  fitTo(map, { rim: data.opening, whole: records?.within(map, data.opening) ?? (() => []), room });
+  hush(false);
 }
 
 /** @param {L.Map} map */
@@ -119,7 +125,7 @@ function start(map) {
   if (begun) records?.follow(map, question, themeKey, begun.choosing);
   nights(map);
   keys();
-  printWhole(map, data, question, choosing, () => records?.printed(question) ?? (() => {}));
+  printWhole(map, data, records?.drawn ?? new Map(), question, choosing, () => records?.printed(question) ?? (() => {}));
   fitToRoom(map);
   begun?.beginDots();
   viewing(map);

@@ -2,7 +2,7 @@
 import { lineOf, partSaid } from "./list-line.js";
 import { element } from "./making.js";
 
-/** Between a symbol and what is told of it, pixels. */
+/** Between the middle of a symbol and what is told of it, pixels. */
 const AWAY = 18;
 
 /** @param {L.Map} map @param {Map<number, import("./drawn.js").Drawn>} drawn */
@@ -26,8 +26,9 @@ export function markTip(map, drawn) {
     const [frame, at] = [container.getBoundingClientRect(), icon.getBoundingClientRect()];
     const middle = { x: at.x + at.width / 2 - frame.x, y: at.y + at.height / 2 - frame.y };
     const left = Math.max(4, Math.min(middle.x - tip.offsetWidth / 2, frame.width - tip.offsetWidth - 4));
-    const above = middle.y - AWAY - tip.offsetHeight;
-    tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above < 4 ? middle.y + AWAY : above)}px)`;
+    const away = AWAY * found.mark.size;
+    const above = middle.y - away - tip.offsetHeight;
+    tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above < 4 ? middle.y + away : above)}px)`;
   }
 
   const pane = /** @type {HTMLElement} */ (map.getPane("markerPane"));

@@ -42,6 +42,7 @@ export const EventMark = /* @__PURE__ */ L.Marker.extend({
     this.event = event;
     this.leader = leader;
     this.offset = L.point(0, 0);
+    this.size = 1;
     // It is shown, stands back and is left out as its symbol is.
     this.likeIcon = new MutationObserver(() => {
       const states = [...this._icon.classList].filter((name) => !/^(leaflet|event)-/.test(name));
@@ -93,10 +94,10 @@ export const EventMark = /* @__PURE__ */ L.Marker.extend({
     L.DomUtil.setPosition(this.leader, position.add(this.offset));
   },
 
-  /** @this {any} @param {L.Point} offset pixels from the place to the symbol */
-  moveBy(offset) {
-    this.offset = offset;
-    const apart = offset.distanceTo(L.point(0, 0)) > HALF - 2;
+  /** @this {any} @param {L.Point} offset pixels from the place to the symbol @param {number} size times as large as at first */
+  moveBy(offset, size) {
+    Object.assign(this, { offset, size });
+    const apart = offset.distanceTo(L.point(0, 0)) > HALF * size - 2;
     const [x, y] = [-offset.x, -offset.y];
     this.leader.replaceChildren(
       ...(apart ? [svg("line", { x1: 0, y1: 0, x2: x, y2: y }), svg("circle", { cx: x, cy: y, r: 1.8 })] : []),

@@ -4,13 +4,17 @@ import { placeCard } from "./card-place.js";
 import { equip } from "./card.js";
 import { cardOf } from "./cards.js";
 import { wide } from "./narrow.js";
+import { scales } from "./scales.js";
 import { onLanguage } from "./words.js";
 
 const L = window.L;
 const BESIDE = { className: "record-popup", maxWidth: 340, minWidth: 320, autoPan: false };
 const DOCKED = { ...BESIDE, className: "record-popup docked", pane: "cards" };
+/** How wide a docked card is at first, pixels. */
+const CARD = 380;
+
 /** How wide a docked card is, pixels. */
-export const CARD = 380;
+export const cardWidth = () => CARD * scales("--card")[0];
 
 /** How a card opens on a map as wide as this one. */
 export const popupOptions = () => (wide.matches ? DOCKED : BESIDE);

@@ -32,6 +32,7 @@ export function presenting(map, box, changed) {
     }
     map.invalidateSize({ animate: false });
     map.fire("wordschange"); // names are measured anew: their letters are larger
+    map.fire("scalechange");
     changed();
     (now ? box : opener).focus({ preventScroll: true });
   }

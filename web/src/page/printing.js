@@ -1,7 +1,11 @@
 // On paper the map shows what it shows on the screen, whole, in the frame that the sheet has; a numbered
 // table and the sources follow it.
 import { defineFew } from "./printed-definitions.js";
+import { go, viewOf } from "./fitting.js";
+import { spacing } from "./spacing.js";
 import { hush } from "./state.js";
+
+const L = window.L;
 
 /** What the margins of printing.css leave of both A4 and Letter, lying, CSS pixels. */
 const SHEET = { x: 980, y: 733 };
@@ -12,6 +16,8 @@ const FRAME = 80;
  * too small.
  */
 const RATIO = 2;
+/** Of a map's frame, for signs at the corners of symbols. */
+const EDGE = 4;
 /** A map that is lower than this shows nothing. */
 const LOWEST = 360;
 
@@ -46,38 +52,59 @@ function copyCanvases(frame) {
   });
 }
 
-/** The map as it is, whole, in the frame that the sheet has. @param {L.Map} map */
-function fitToSheet(map) {
+/**
+ * The map as it is, whole, in the frame that the sheet has, and no symbol cut off by it: what lies beyond is told.
+ * @param {L.Map} map @param {Map<number, import("./drawn.js").Drawn>} drawn
+ */
+function fitToSheet(map, drawn) {
   const { x, y } = map.getSize();
-  const [centre, zoom] = [map.getCenter(), map.getZoom()];
+  const rim = [[0, 0], [x, 0], [x, y], [0, y]].map((corner) => {
+    const { lat, lng } = map.containerPointToLatLng(L.point(corner));
+    return /** @type {[number, number]} */ ([lat, lng]);
+  });
+  const screen = L.bounds([0, 0], [x, y]);
+  const seen = [...drawn.values()].filter(
+    ({ shown }) => shown && screen.contains(map.latLngToContainerPoint(shown.getLatLng()).add(shown.offset)),
+  );
+  const whole = (/** @type {number} */ zoom) => spacing(map, drawn, zoom).filter(({ found }) => seen.includes(found));
+  const room = { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE };
   // Twice, because the numbers of what lies beyond the frame stand under it, and follow from it.
   for (let sheet = frameOf(), set = Infinity; sheet.y < set; sheet = frameOf()) {
     set = sheet.y;
     Object.assign(map.getContainer().style, { width: `${sheet.x}px`, height: `${sheet.y}px` });
     map.invalidateSize({ animate: false });
-    map.setView(centre, zoom + Math.log2(Math.min(sheet.x / x, sheet.y / y)), { animate: false });
+    go(map, viewOf(map, { rim, whole, room }));
   }
 }
 
 /**
- * @param {L.Map} map @param {import("./data.js").PageData} data @param {import("./asking.js").Asking} asking
+ * @param {L.Map} map @param {import("./data.js").PageData} data @param {Map<number, import("./drawn.js").Drawn>} drawn
+ * @param {import("./asking.js").Asking} asking
  * @param {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} choosing
  * @param {() => () => void} records puts them on paper, and returns what takes them away again
  */
-export function printWhole(map, data, asking, choosing, records) {
+export function printWhole(map, data, drawn, asking, choosing, records) {
   const frame = map.getContainer();
-  /** @type {{centre: L.LatLng, zoom: number, chosen: number | null, focus: Element | null} | null} */
+  /** @type {{centre: L.LatLng, zoom: number, least: number, snap: number | undefined, chosen: number | null, focus: Element | null} | null} */
   let screen = null;
   /** @type {(() => void)[]} */
   let restore = [];
 
   function toPaper() {
     if (screen) return;
-    screen = { centre: map.getCenter(), zoom: map.getZoom(), chosen: choosing.chosen(), focus: document.activeElement };
+    screen = {
+      centre: map.getCenter(),
+      zoom: map.getZoom(),
+      least: map.getMinZoom(),
+      snap: map.options.zoomSnap,
+      chosen: choosing.chosen(),
+      focus: document.activeElement,
+    };
     hush(true);
     choosing.letGo();
-    Object.assign(map.options, { ratio: RATIO });
-    fitToSheet(map);
+    // A sheet is filled, whatever zoom that takes.
+    Object.assign(map.options, { ratio: RATIO, zoomSnap: 0 });
+    fitToSheet(map, drawn);
     defineFew(data, asking.found().shown);
     restore = [...copyCanvases(frame), records()];
   }
@@ -85,14 +112,15 @@ export function printWhole(map, data, asking, choosing, records) {
   function toScreen() {
     if (!screen) return;
     for (const undo of restore) undo();
-    Object.assign(map.options, { ratio: undefined });
+    const { centre, zoom, least, snap, chosen, focus } = screen;
+    Object.assign(map.options, { ratio: undefined, zoomSnap: snap });
     Object.assign(frame.style, { width: "", height: "" });
-    const { centre, zoom, chosen, focus } = screen;
     const back = () => {
       map.invalidateSize({ animate: false });
       map.setView(centre, zoom, { animate: false });
     };
     back();
+    map.setMinZoom(least);
     if (chosen !== null) {
       choosing.choose(chosen);
       // A reader may have moved the map away from it.

@@ -13,30 +13,14 @@ import { recordKeys } from "./record-keys.js";
 import { sequence } from "./sequence.js";
 import { roving } from "./roving.js";
 import { sifting } from "./sifting.js";
-import { spread } from "./spread.js";
+import { spreadMarks, within } from "./spacing.js";
 import { taken } from "./taken.js";
 import { keyOfThemes } from "./theme-key.js";
 import { uncertainty } from "./uncertainty.js";
 import { retell } from "./words.js";
 
-const L = window.L;
-/** Between the middles of two symbols, and of two with their number beside them, pixels. */
-const GAP = 25;
-const GAP_BESIDE = 31;
-
 /** @typedef {import("./asking.js").Asking} Asking */
 /** @typedef {Map<number, import("./drawn.js").Drawn>} AllDrawn */
-
-/** None of the symbols that are on the map hides another. @param {L.Map} map @param {AllDrawn} drawn */
-function spreadMarks(map, drawn) {
-  const shown = [...drawn.values()].filter(({ shown, out }) => shown && !out);
-  const places = shown.map(({ mark }) => map.latLngToLayerPoint(mark.getLatLng()));
-  const scale = Number(getComputedStyle(document.documentElement).getPropertyValue("--scale")) || 1;
-  const gap = shown.some(({ event }) => event.symbol) ? GAP_BESIDE : GAP;
-  const offsets = spread(places, gap * scale);
-  shown.forEach(({ mark }, i) => mark.moveBy(L.point(offsets[i].x, offsets[i].y)));
-  map.fire("marksmoved");
-}
 
 /**
  * @typedef {object} Held what the parts of a page share of its records
@@ -90,8 +74,10 @@ export function recordsOf(data, regions) {
     light: (numbers) => named?.light(numbers),
     spread(/** @type {L.Map} */ map) {
       if (!many) apart(map);
-      map.on("zoomend overlayadd overlayremove projectionchange", () => apart(map));
+      map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
     },
+    /** Symbols of a view, at any zoom. @param {L.Map} map @param {import("./data.js").Place[]} rim of the view */
+    within: (map, rim) => (/** @type {number} */ zoom) => within(map, drawn, rim, zoom),
     /** @param {L.Map} map @param {Asking} question @param {(HTMLElement | null)[]} rows of the list */
     begin: (map, question, rows) => begin(held, map, question, rows),
     /** What follows the question, and the cards. @param {L.Map} map @param {Asking} question @param {HTMLElement} themeKey @param {ReturnType<typeof chooser>} choosing */

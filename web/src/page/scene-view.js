@@ -1,10 +1,13 @@
 // The page as a scene sets it: what its view is fitted to, and whether the reader has changed it since.
+import { fitTo } from "./fitting.js";
+import { spacing } from "./spacing.js";
 import { KEYS, isHushed, state } from "./state.js";
 
 /** What a scene sets, or puts back as it was when the page opened. */
 export const SET = KEYS.filter((one) => !["lang", "v", "s", "r"].includes(one));
-/** Between what a scene shows and the edge of the map or its caption, pixels. */
+/** Between what a scene shows and the edge of the map or its caption: places, and symbols, pixels. */
 const MARGIN = 24;
+const EDGE = 6;
 
 /**
  * How far something covers the map from its left.
@@ -17,10 +20,10 @@ function coverOf(box, frame) {
 }
 
 /**
- * @param {L.Map} map @param {HTMLElement} box the caption
+ * @param {L.Map} map @param {Map<number, import("./drawn.js").Drawn>} drawn @param {HTMLElement} box the caption
  * @param {() => number | null} chosen which record is
  */
-export function sceneView(map, box, chosen) {
+export function sceneView(map, drawn, box, chosen) {
   let setting = false;
   let moved = false;
   /** Of the parts that a scene sets, and the record that is chosen. */
@@ -41,14 +44,13 @@ export function sceneView(map, box, chosen) {
       moved = false;
       settled = said();
     },
-    /** @param {import("./data.js").Place[]} rim @param {boolean} animate */
-    fit(rim, animate) {
+    /** @param {import("./data.js").Place[]} rim @param {Set<number>} numbers of the records whose symbols it shows @param {boolean} animate */
+    fit(rim, numbers, animate) {
       const cover = coverOf(box.getBoundingClientRect(), map.getContainer().getBoundingClientRect());
-      window.geotrackPolar.fit(map, rim, {
-        paddingTopLeft: [cover + MARGIN, MARGIN],
-        paddingBottomRight: [MARGIN, MARGIN],
-        animate,
-      });
+      const room = { left: cover + EDGE, top: EDGE, right: EDGE, bottom: EDGE };
+      const whole = (/** @type {number} */ zoom) =>
+        spacing(map, drawn, zoom).filter(({ found }) => numbers.has(found.event.n));
+      fitTo(map, { rim, margin: MARGIN - EDGE, whole, room }, animate);
     },
   };
 }

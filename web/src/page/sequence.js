@@ -39,10 +39,11 @@ function canvas(map) {
  */
 function drawStubs(map, all) {
   const drawing = canvas(map);
-  const at = (/** @type {any} */ mark) => map.latLngToLayerPoint(mark.getLatLng()).add(mark.offset);
+  const at = (/** @type {any} */ mark) => ({ ...map.latLngToLayerPoint(mark.getLatLng()).add(mark.offset), size: mark.size });
   const draw = () => {
     const arrows = all.filter(seen).flatMap(({ from, to, way }) => {
-      const [start, next] = [way[0], way[1]].map((place) => map.latLngToLayerPoint(place));
+      // To the last bit: far out the first step of the way is less than a pixel.
+      const [start, next] = [way[0], way[1]].map((place) => map.project(place, map.getZoom()));
       const d = stub(at(from.mark), at(to.mark), next.subtract(start));
       if (!d) return [];
       return ["sequence-halo", "sequence-stub"].map((kind) => svg("path", { class: kind, d }));

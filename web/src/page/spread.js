@@ -10,15 +10,16 @@
 const ROW = 4096;
 
 /**
- * Offsets that keep symbols at least `gap` apart, each as near to its place as the others allow.
+ * Offsets that keep symbols apart, each as near to its place as the others allow.
  *
  * A plain relaxation: overlapping pairs push each other away along the line between them, then
  * everything is drawn a little back to its place. The same places give the same offsets.
  * @param {Spot[]} places
- * @param {number} gap pixels between centres
+ * @param {number[]} gaps of each place: pixels between the middles of two such symbols
  * @returns {Spot[]} one offset a place
  */
-export function spread(places, gap, rounds = 120) {
+export function spread(places, gaps, rounds = 120) {
+  const widest = gaps.reduce((most, gap) => Math.max(most, gap), 0);
   // Symbols at the very same place start out on a small circle in the order of the list.
   const xs = Float64Array.from(places, ({ x }, i) => x + 0.5 * Math.cos(i * 2.4));
   const ys = Float64Array.from(places, ({ y }, i) => y + 0.5 * Math.sin(i * 2.4));
@@ -28,7 +29,7 @@ export function spread(places, gap, rounds = 120) {
       xs[i] += (places[i].x - xs[i]) * pull;
       ys[i] += (places[i].y - ys[i]) * pull;
     }
-    if (!push(xs, ys, gap) && !pull) break;
+    if (!push(xs, ys, gaps, widest) && !pull) break;
   }
   return places.map(({ x, y }, i) => {
     const [dx, dy] = [xs[i] - x, ys[i] - y];
@@ -38,19 +39,21 @@ export function spread(places, gap, rounds = 120) {
 
 /**
  * Pairs that may overlap are found by a grid of cells, so that hundreds of symbols stay cheap.
- * @param {Float64Array} xs @param {Float64Array} ys @param {number} gap
+ * @param {Float64Array} xs @param {Float64Array} ys @param {number[]} gaps @param {number} widest of them
  * @returns {boolean} whether any pair was too close
  */
-function push(xs, ys, gap) {
+function push(xs, ys, gaps, widest) {
   let moved = false;
   /** The last spot of each cell, and of each spot the one before it. @type {Map<number, number>} */
   const cells = new Map();
   const before = new Int32Array(xs.length).fill(-1);
   for (let b = 0; b < xs.length; b++) {
-    const cell = Math.floor(xs[b] / gap) + ROW * Math.floor(ys[b] / gap);
+    const cell = Math.floor(xs[b] / widest) + ROW * Math.floor(ys[b] / widest);
     for (let row = -ROW; row <= ROW; row += ROW) {
       for (let near = cell + row - 1; near <= cell + row + 1; near++) {
-        for (let a = cells.get(near) ?? -1; a >= 0; a = before[a]) moved = part(xs, ys, a, b, gap) || moved;
+        for (let a = cells.get(near) ?? -1; a >= 0; a = before[a]) {
+          moved = part(xs, ys, a, b, (gaps[a] + gaps[b]) / 2) || moved;
+        }
       }
     }
     before[b] = cells.get(cell) ?? -1;

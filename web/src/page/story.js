@@ -34,11 +34,11 @@ function tellingOf(map, scenes, drawn, hatch) {
   /** @param {number} n */
   const tells = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
   return {
-    /** Where they are: the map shows them all, whatever view was asked for. @param {number} n */
-    places(n) {
-      const at = (n ? tells(n) : [...drawn.keys()]).map((one) => drawn.get(one)?.event.at ?? null);
-      return at.filter((place) => place !== null);
-    },
+    /** The map shows them all, whatever view was asked for. @param {number} n */
+    numbers: (n) => new Set(n ? tells(n) : drawn.keys()),
+    /** Where they are. @param {Set<number>} numbers */
+    places: (numbers) =>
+      [...numbers].map((one) => drawn.get(one)?.event.at ?? null).filter((place) => place !== null),
     /** They stand out. @param {number} n */
     show(n) {
       light(scenes[n - 1]?.highlight ?? []);
@@ -99,8 +99,9 @@ export function story(map, data, drawn, question, choosing, hatch) {
 
   /** @param {boolean} animate */
   function fit(animate) {
-    if (!now && !present.on()) setState({}, ["v"]);
-    else view.fit([...(scenes[now - 1]?.view ?? data.opening), ...telling.places(now)], animate);
+    if (!now && !present.on()) return void setState({}, ["v"]);
+    const numbers = telling.numbers(now);
+    view.fit([...(scenes[now - 1]?.view ?? data.opening), ...telling.places(numbers)], numbers, animate);
   }
 
   /** @param {number} n */
@@ -120,7 +121,7 @@ export function story(map, data, drawn, question, choosing, hatch) {
   const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: choosing.choose };
   const told = caption(total, acts, () => shownOf(question));
   const tellTool = total ? storyTool(total, acts) : () => {};
-  const view = sceneView(map, told.box, choosing.chosen);
+  const view = sceneView(map, drawn, told.box, choosing.chosen);
   const present = presenting(map, told.box, presented);
   if (total) storyKeys(acts, { total, at: () => now, presenting: present.on, toggleNotes: told.toggleNotes });
   mark(0);

@@ -2,24 +2,26 @@
 
 /** @typedef {{x: number, y: number}} Spot pixels */
 
-/** From a symbol's middle to the arrow, the arrow's length at most and at least, and its head, pixels. */
+/** From the middle of a symbol to the arrow, the arrow's length at most and at least, and its head, pixels. */
 const CLEAR = 15;
 const LONGEST = 20;
 const SHORTEST = 6;
 const HEAD = 5;
 
 /**
- * @param {Spot} from middle of the symbol @param {Spot} to middle of the next one
+ * @param {Spot & {size?: number}} from middle of the symbol, and how many times as large as at first it is
+ * @param {Spot & {size?: number}} to the next one
  * @param {Spot} way direction in which the geodesic sets out
  * @returns {string} an SVG path; empty where the symbols are too near each other for an arrow
  */
 export function stub(from, to, way) {
-  const length = Math.min(LONGEST, Math.hypot(to.x - from.x, to.y - from.y) - 2 * CLEAR);
+  const [clear, end] = [from, to].map(({ size = 1 }) => CLEAR * size);
+  const length = Math.min(LONGEST, Math.hypot(to.x - from.x, to.y - from.y) - clear - end);
   const reach = Math.hypot(way.x, way.y);
   if (length < SHORTEST || !reach) return "";
   const [ux, uy] = [way.x / reach, way.y / reach];
   const at = (/** @type {number} */ along, /** @type {number} */ aside) =>
     `${(from.x + along * ux - aside * uy).toFixed(1)} ${(from.y + along * uy + aside * ux).toFixed(1)}`;
-  const tip = CLEAR + length;
-  return `M${at(CLEAR, 0)}L${at(tip, 0)}M${at(tip - HEAD, -HEAD * 0.7)}L${at(tip, 0)}L${at(tip - HEAD, HEAD * 0.7)}`;
+  const tip = clear + length;
+  return `M${at(clear, 0)}L${at(tip, 0)}M${at(tip - HEAD, -HEAD * 0.7)}L${at(tip, 0)}L${at(tip - HEAD, HEAD * 0.7)}`;
 }

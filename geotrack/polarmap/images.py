@@ -1,0 +1,79 @@
+"""folium's images: what a polar map needs to know of them beside their picture."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from folium.raster_layers import ImageOverlay
+from folium.utilities import image_to_url
+from numpy.typing import NDArray
+
+from geotrack.errors import UsageError
+from geotrack.polarmap.layers import SOUTH
+
+__all__ = ["check_image", "unwarped_url"]
+
+_POLE = 90.0
+_construct = ImageOverlay.__init__
+_SIGNATURE = inspect.signature(_construct)
+
+
+class _Source(NamedTuple):
+    """What an image was made of, before it was warped to Mercator."""
+
+    array: NDArray[np.float64]
+    origin: str
+    colormap: Callable[..., Any] | None
+
+
+@functools.wraps(_construct)
+def _keep_source(self: ImageOverlay, *args: Any, **options: Any) -> None:
+    _construct(self, *args, **options)
+    given = _SIGNATURE.bind(self, *args, **options)
+    given.apply_defaults()
+    image, origin, colormap = (given.arguments[key] for key in ("image", "origin", "colormap"))
+    warped = given.arguments["mercator_project"]
+    # As floats, which is how folium colours a warped one.
+    self._source = _Source(np.array(image, dtype=float), origin, colormap) if warped else None
+
+
+# folium warps the picture and keeps neither the array nor that it did so.
+ImageOverlay.__init__ = _keep_source
+
+
+def check_image(image: ImageOverlay) -> None:
+    """
+    Refuse an image whose place on the map is not known, or off it.
+
+    Raises
+    ------
+    UsageError
+        If its bounds are no latitudes, or lie south of where the map ends, or if it was made
+        before this module was imported.
+    """
+    south, north = sorted(float(lat) for lat, _ in image.bounds)
+    name = type(image).__name__
+    if south < -_POLE or north > _POLE:
+        message = f"{name} has bounds from latitude {south:g} to {north:g}: give degrees"
+        raise UsageError(message)
+    if north <= SOUTH:
+        message = f"{name} lies south of {SOUTH:g}° N, where the map ends: use a folium.Map"
+        raise UsageError(message)
+    if "_source" not in vars(image) and image.url.startswith("data:image/png"):
+        message = (
+            f"{name} was made before geotrack's PolarMap was imported, so nothing tells whether "
+            "mercator_project warped it: write 'from geotrack import PolarMap' above it"
+        )
+        raise UsageError(message)
+
+
+def unwarped_url(image: ImageOverlay) -> str:
+    """Return the picture of an image as a data URL, its rows evenly spaced in latitude."""
+    source: _Source | None = vars(image).get("_source")
+    if source is None:
+        return str(image.url)
+    return str(image_to_url(source.array, origin=source.origin, colormap=source.colormap))

@@ -1,0 +1,125 @@
+"""What stands around the records of a workspace: settings, layers, reports and maps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from geotrack.errors import UsageError
+from geotrack.findings import shown
+from geotrack.folding import folded
+from geotrack.model import LayerFeature, MapDefinition, Model, Report
+from geotrack.reading import Read, Table, read_layer, read_table
+from geotrack.taxonomy import nearest_few
+from geotrack.workspace.config import Config
+
+__all__ = ["SETTINGS", "Context", "shown_path"]
+
+SETTINGS = "geotrack.toml"
+
+M = TypeVar("M", bound=Model)
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as messages show it: from here where it lies below, else whole."""
+    try:
+        # Of a link its own name: what it leads to may not be there.
+        whole = path.parent.resolve() / path.name if path.is_symlink() else path.resolve()
+        return whole.relative_to(Path.cwd()).as_posix()
+    except (ValueError, RuntimeError):  # the latter of a loop of links
+        return str(path)
+
+
+@dataclass(frozen=True)
+class Context:
+    """Settings, layers, reports and maps, each read when first asked for, once.
+
+    Workspaces that differ in their records alone share one.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the workspace.
+    layer_folder : Path
+        Where regions, routes, boundaries and places are.
+    """
+
+    root: Path
+    layer_folder: Path
+
+    @cached_property
+    def settings(self) -> Table[Config]:
+        """`geotrack.toml` as read; the defaults where there is none."""
+        path = self.root / SETTINGS
+        if not path.exists():
+            return Table(Config(), (), shown_path(path))
+        return read_table(path, shown_path(path), Config)
+
+    @cached_property
+    def _layer_reads(self) -> dict[str, Read[LayerFeature]]:
+        return {}
+
+    def layer_read(self, name: str) -> Read[LayerFeature]:
+        """Return what the file of one layer (`regions`, `routes`, …) gave."""
+        if name not in self._layer_reads:
+            path = self.layer_folder / f"{name}.geojson"
+            there = path.exists()
+            self._layer_reads[name] = (
+                read_layer(path, shown_path(path), areas=name == "regions")
+                if there
+                else Read((), ())
+            )
+        return self._layer_reads[name]
+
+    def layer(self, name: str) -> Mapping[str, LayerFeature]:
+        """Return the features of one layer by id; of a repeated id the first."""
+        return {i.record.id: i.record for i in reversed(self.layer_read(name).records)}
+
+    @cached_property
+    def regions(self) -> Mapping[str, LayerFeature]:
+        """Regions by id."""
+        return self.layer("regions")
+
+    @cached_property
+    def _regions_by_name(self) -> Mapping[str, LayerFeature]:
+        """Regions by each name they go by, folded; an id before a name that another one has."""
+        known = list(self.regions.values())[::-1]
+        names = {folded(n): r for r in known for n in reversed(r.all_names)}
+        return names | {folded(r.id): r for r in known}
+
+    def region(self, word: str) -> LayerFeature:
+        """Return the region of an id, name or alias; case and accents do not count.
+
+        Raises
+        ------
+        UsageError
+            No region is called so; the three nearest are told.
+        """
+        if word in self.regions:
+            return self.regions[word]
+        names = self._regions_by_name
+        if folded(word) in names:
+            return names[folded(word)]
+        ids = {name: region.id for name, region in names.items()}
+        guesses = [repr(self.regions[id_].name) for id_ in nearest_few(word, ids)]
+        listed = " or ".join(filter(None, (", ".join(guesses[:-1]), *guesses[-1:])))
+        hint = f"did you mean {listed}?" if guesses else "`geotrack regions` lists them"
+        message = f"no region is called {shown(word)}; {hint}"
+        raise UsageError(message)
+
+    @cached_property
+    def reports(self) -> tuple[Table[Report], ...]:
+        """Reports as read, in the order of their file names."""
+        return tuple(self._tables("seeds", Report).values())
+
+    @cached_property
+    def maps(self) -> Mapping[str, Table[MapDefinition]]:
+        """Map definitions as read, by name."""
+        return self._tables("maps", MapDefinition)
+
+    def _tables(self, folder: str, model: type[M]) -> dict[str, Table[M]]:
+        paths = sorted(self.root.glob(f"{folder}/*.toml"))
+        return {p.stem: read_table(p, shown_path(p), model) for p in paths}

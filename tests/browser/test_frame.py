@@ -1,0 +1,136 @@
+"""Symbols stand whole in the frame that a map has: opened, presented, in its scenes, on paper."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as TimedOut
+
+from tests.browser.conftest import PageAt
+
+# Of the symbols, or of those with a class: which are cut off, under a control, or on another.
+FAULTS = """(only) => {
+    const frame = document.querySelector(".folium-map").getBoundingClientRect();
+    const symbols = document.querySelectorAll(`.event-mark${only}:not(.left-out) .symbol`);
+    const marks = [...symbols].map((mark) => {
+        const { left, top, width } = mark.getBoundingClientRect();
+        const reach = width / 2 / 26 * 22.75;
+        return { n: mark.textContent, x: left + width / 2, y: top + width / 2, reach };
+    });
+    const controls = [...document.querySelectorAll(".folium-map .leaflet-control")]
+        .map((one) => one.getBoundingClientRect()).filter(({ width }) => width);
+    const beyond = (a, { left, top, right, bottom }) =>
+        a.x - a.reach < left || a.x + a.reach > right
+        || a.y - a.reach < top || a.y + a.reach > bottom;
+    const meets = (a, { left, top, right, bottom }) =>
+        a.x + a.reach > left && a.x - a.reach < right
+        && a.y + a.reach > top && a.y - a.reach < bottom;
+    return {
+        many: marks.length,
+        cut: marks.filter((a) => beyond(a, frame)).map(({ n }) => n),
+        under: marks.filter((a) => controls.some((one) => meets(a, one))).map(({ n }) => n),
+        over: marks.flatMap((a, i) => marks.slice(0, i)
+            .filter((b) => Math.hypot(a.x - b.x, a.y - b.y) < 0.98 * (a.reach + b.reach))
+            .map((b) => `${b.n} ${a.n}`)),
+    };
+}"""
+NONE: dict[str, list[str]] = {"cut": [], "under": [], "over": []}
+
+
+def faults(page: Page, only: str = "", *, but: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return what is wrong with symbols, once the map has come to rest; how many in `many`."""
+    empty = " && ".join(f"!found.{name}.length" for name in NONE if name not in but)
+    asked = f"(only) => {{ const found = ({FAULTS})(only); return found.many > 0 && {empty}; }}"
+    with contextlib.suppress(TimedOut):  # what is wrong is told by whoever asked
+        page.wait_for_function(asked, arg=only, timeout=9000)
+    found: dict[str, Any] = page.evaluate(FAULTS, only)
+    return {name: value for name, value in found.items() if name not in but}
+
+
+def present(page: Page) -> None:
+    page.evaluate("Element.prototype.requestFullscreen = undefined")
+    page.emulate_media(reduced_motion="reduce")
+    page.locator("body").press("p")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080), (390, 844)])
+def test_a_presentation_begins_with_all_symbols_and_scenes_show_theirs(
+    briefed: Callable[[str], Path], page_at: PageAt, width: int, height: int
+) -> None:
+    page = page_at(briefed("overview"), width, height)
+    present(page)
+    assert faults(page) == {"many": 65, **NONE}
+    scenes = page.locator(".caption-scenes button").count()
+    for n in range(1, scenes + 1):
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".caption-at")).to_have_text(f"Scene {n} of {scenes}")
+        assert faults(page, but=("cut", "under"))["over"] == [], n
+        if many := page.locator(".event-mark.stands-out").count():
+            assert faults(page, ".stands-out") == {"many": many, **NONE}, n
+
+
+def test_a_view_that_was_moved_is_presented_as_it_is(
+    briefed: Callable[[str], Path], page_at: PageAt
+) -> None:
+    page = page_at(briefed("overview"))
+    zoom = "Object.values(window).find((value) => value instanceof L.Map).getZoom()"
+    page.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_function(f"() => Number.isInteger({zoom} * 8) && {zoom} > 1")
+    before = page.evaluate(zoom)
+    present(page)
+    expect(page.locator(".caption-scenes")).to_be_visible()
+    assert page.evaluate(zoom) == before
+
+
+def test_what_stands_at_a_place_stands_there_while_presenting(
+    briefed: Callable[[str], Path], page_at: PageAt
+) -> None:
+    page = page_at(briefed("overview"), 1920, 1080)
+    present(page)
+    frame = page.locator(".folium-map").bounding_box()
+    assert frame
+    mark = page.locator(".event-mark").filter(has=page.locator("text", has_text="71"))
+    mark.hover()
+    at, tip = mark.bounding_box(), page.locator(".mark-tip").bounding_box()
+    assert at
+    assert tip
+    assert tip["x"] + tip["width"] <= frame["x"] + frame["width"]
+    middle = at["y"] + at["height"] / 2
+    assert min(abs(tip["y"] - middle), abs(tip["y"] + tip["height"] - middle)) < 40
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    tabs = page.locator(".beyond-tab")
+    expect(tabs).to_have_count(2)
+    for tab in tabs.all():
+        box = tab.bounding_box()
+        assert box
+        assert box["width"] == pytest.approx(70.4, abs=1)
+        assert frame["x"] <= box["x"] <= frame["x"] + frame["width"] - box["width"]
+        assert frame["y"] <= box["y"] <= frame["y"] + frame["height"] - box["height"]
+
+
+def test_on_a_small_screen_no_button_stands_on_a_symbol(
+    briefed: Callable[[str], Path], page_at: PageAt
+) -> None:
+    page = page_at(briefed("overview"), 390, 844)
+    assert faults(page, but=("cut",)) == {"many": 65, "under": [], "over": []}
+    expect(page.locator(".beyond-tab")).to_have_count(1)
+
+
+def test_paper_cuts_no_symbol_off(briefed: Callable[[str], Path], page_at: PageAt) -> None:
+    page = page_at(briefed("overview"))
+    zoom = "(() => { const map = Object.values(window).find((v) => v instanceof L.Map);"
+    zoom += " return [map.getZoom(), map.getMinZoom(), map.options.zoomSnap]; })()"
+    before = page.evaluate(zoom)
+    page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert faults(page) == {"many": 65, **NONE}
+    expect(page.locator(".beyond-note")).to_have_text("")
+    page.emulate_media(media="screen")
+    page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(zoom) == before
