@@ -112,23 +112,16 @@ def _days(event: Event) -> tuple[str | None, str | None]:
 
 def _print_csv(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
     """Print a table by RFC 4180, in UTF-8 whatever the terminal's encoding is."""
-    import csv
-    import io
+    from geotrack.spreadsheets import csv_text
 
-    written = io.StringIO(newline="")
-    table = csv.writer(written, lineterminator="\r\n")
-    table.writerow(columns)
-    table.writerows([_cell(value) for value in row] for row in rows)
-    click.echo(written.getvalue().encode(), nl=False)
+    click.echo(csv_text([columns, *(map(_cell, row) for row in rows)]).encode(), nl=False)
 
 
 def _cell(value: object) -> object:
-    """Return a cell that no spreadsheet runs as a formula; numbers stay numbers."""
-    from geotrack.export.spreadsheets import is_formula
-
-    if not isinstance(value, str):
-        return int(value) if isinstance(value, float) and value.is_integer() else value
-    return f"'{plain(value)}" if is_formula(value) else plain(value)
+    """Return a cell in which nothing acts on a terminal; a whole number has no decimals."""
+    if isinstance(value, str):
+        return plain(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _is_narrow() -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 from geotrack.cli.frame import counted, emit_json, print_table, say
-from geotrack.cli.observed_forms import ENDINGS, csv_text
+from geotrack.cli.observed_forms import ENDINGS
 from geotrack.cli.output import put_file
+from geotrack.spreadsheets import csv_text
+from geotrack.strict_json import dump_json
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,7 +45,7 @@ def write_crossings(found: list[Stay], fixes: Fixes, limits: Limits, out: Path) 
         put_file(_csv(found, column).encode(), out)
     elif form == "json":
         rows = [_row(stay, column) for stay in found]
-        put_file((json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode(), out)
+        put_file(f"{dump_json(rows, indent=2)}\n".encode(), out)
     else:
         write_features(stay_features(found, fixes, limits), out)
     say(f"{out}: {counted(len(found), 'crossing')}")
@@ -114,8 +115,7 @@ def _geojson(found: list[Stay], column: str) -> None:
         {"type": "Feature", "geometry": stay_line(stay), "properties": _row(stay, column)}
         for stay in found
     ]
-    json.dump({"type": "FeatureCollection", "features": features}, sys.stdout, ensure_ascii=False)
-    sys.stdout.write("\n")
+    sys.stdout.write(f"{dump_json({'type': 'FeatureCollection', 'features': features})}\n")
 
 
 def _csv(found: list[Stay], column: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import gc
-import json
 import keyword
 import sys
 import unicodedata
@@ -156,8 +155,10 @@ def emit(text: str) -> None:
 
 def emit_json(value: object) -> None:
     """Write a value on stdout as JSON, with its letters kept where stdout has them all."""
+    from geotrack.strict_json import dump_json
+
     encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
-    click.echo(json.dumps(value, ensure_ascii=encoding != "utf-8", indent=2))
+    click.echo(dump_json(value, ensure_ascii=encoding != "utf-8", indent=2))
 
 
 def wrapped(text: str, label: str = "") -> str:
@@ -298,7 +299,7 @@ def print_table(
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column, no_wrap=column in whole)
+        table.add_column(Text(plain(" ".join(column.split()))), no_wrap=column in whole)
     for row in rows:
         table.add_row(*(Text(plain(" ".join(cell.split()))) for cell in row))
     if not table.row_count:

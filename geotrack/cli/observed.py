@@ -7,12 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from geotrack.cli.engine import running
-from geotrack.cli.frame import counted, emit, emit_json, print_table, say
-from geotrack.cli.observed_forms import ENDINGS, FORMS, csv_text
+from geotrack.cli.frame import counted, emit_json, print_table, say
+from geotrack.cli.observed_forms import ENDINGS, FORMS
 from geotrack.cli.of_dataset import opened
 from geotrack.cli.output import writable
 from geotrack.files import atomic_path
+from geotrack.spreadsheets import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -93,7 +96,8 @@ def _print_counts(found: Question, answer: dict[str, Any]) -> None:
     if answer["form"] == "json":
         emit_json(rows)
     elif answer["form"] == "csv":
-        emit(csv_text([(*keys, *sides), *(tuple(row.values()) for row in rows)]).rstrip("\n"))
+        text = csv_text([(*keys, *sides), *(tuple(row.values()) for row in rows)])
+        click.echo(text.encode(), nl=False)
     else:
         texts = [[str(v) if k in keys else f"{v:,}" for k, v in row.items()] for row in rows]
         print_table((*keys, *sides), texts, keys)

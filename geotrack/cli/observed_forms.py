@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from geotrack.cli.frame import print_table
+from geotrack.spreadsheets import csv_text
+from geotrack.strict_json import dump_json
 
-__all__ = ["ENDINGS", "FORMS", "Row", "csv_text"]
+__all__ = ["ENDINGS", "FORMS", "Row"]
 
 ENDINGS = {".parquet": "parquet", ".geojson": "geojson", ".csv": "csv", ".json": "json"}
 """By the ending of a file, the form in which an answer is written to it."""
@@ -27,12 +26,12 @@ def _table(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
 
 
 def _json(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
-    _array((json.dumps(row, ensure_ascii=False, default=str) for row in rows), write)
+    _array((dump_json(row, default=str) for row in rows), write)
 
 
 def _geojson(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
     write('{"type": "FeatureCollection", "features": ')
-    _array((json.dumps(_feature(row), ensure_ascii=False, default=str) for row in rows), write)
+    _array((dump_json(_feature(row), default=str) for row in rows), write)
     write("}\n")
 
 
@@ -53,13 +52,6 @@ def _csv_rows(rows: Iterator[Row], heads: Sequence[str], write: Write) -> None:
     write(csv_text([heads]))
     for row in rows:
         write(csv_text([tuple(row.values())]))
-
-
-def csv_text(rows: Iterable[Iterable[Any]]) -> str:
-    """Return rows as lines of a CSV."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()
 
 
 FORMS: dict[str, Callable[[Iterator[Row], Sequence[str], Write], None]] = {

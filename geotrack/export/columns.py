@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
@@ -11,6 +10,7 @@ from geotrack.export.citing import in_words
 from geotrack.export.product import Product, Record
 from geotrack.model import Event
 from geotrack.model.words import place_words
+from geotrack.strict_json import dump_json
 from geotrack.when import in_words as date_words
 
 __all__ = ["COLUMNS", "ColumnType", "Value", "days", "row", "rows"]
@@ -114,7 +114,7 @@ def row(record: Record, product: Product) -> dict[str, Value]:
         "review": event.review,
         "product_marking": product.terms.marking,
         "as_of": product.terms.as_of,
-        "geojson": json.dumps(record.feature, ensure_ascii=False),
+        "geojson": dump_json(record.feature),
     }
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 
 from geotrack.export.columns import COLUMNS, Value, rows
 from geotrack.export.product import Product, Record
 from geotrack.export.shapes import cut, flat_shape, height_notes, south_notes
-from geotrack.export.spreadsheets import is_formula
+from geotrack.spreadsheets import csv_text, guard, spell_controls
 
 __all__ = ["wkt", "write"]
 
@@ -17,16 +15,13 @@ __all__ = ["wkt", "write"]
 def write(product: Product) -> tuple[bytes, list[str]]:
     """Return a table of one record a row, and what it does not hold, in words.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe before it.
+    A text that a spreadsheet would run as a formula gets an apostrophe before it; `import` takes it
+    away again.
     """
-    written = io.StringIO(newline="")
-    table = csv.writer(written, lineterminator="\r\n")
-    table.writerow([*COLUMNS, "wkt"])
-    guarded = 0
+    table: list[list[Value]] = [[*COLUMNS, "wkt"]]
     for record, row in zip(product.records, rows(product), strict=True):
-        cells = [*row.values(), wkt(record)]
-        guarded += sum(isinstance(cell, str) and is_formula(cell) for cell in cells)
-        table.writerow([_cell(cell) for cell in cells])
+        table.append([_cell(cell) for cell in (*row.values(), wkt(record))])
+    guarded = sum(isinstance(cell, str) and guard(cell) != cell for row in table for cell in row)
     notes = [
         "CSV has no place for the digest and a list of sources; each row has its marking, that of "
         f"the export, and its sources; sha256:{product.digest}"
@@ -34,7 +29,15 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     if guarded:
         many = "text that begins" if guarded == 1 else "texts that begin"
         notes.append(f"{guarded} {many} like a formula got an apostrophe in front")
-    return written.getvalue().encode(), [*notes, *height_notes(product), *south_notes(product)]
+    spelt = sum(
+        isinstance(cell, str) and spell_controls(cell) != cell for row in table for cell in row
+    )
+    if spelt:
+        notes.append(
+            f"{spelt} texts had control characters, which are spelt out; the column "
+            "geojson has them as JSON does"
+        )
+    return csv_text(table).encode(), [*notes, *height_notes(product), *south_notes(product)]
 
 
 def wkt(record: Record) -> str | None:
@@ -45,9 +48,7 @@ def wkt(record: Record) -> str | None:
     return text
 
 
-def _cell(value: Value) -> str | float | int | None:
+def _cell(value: Value) -> Value:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str):
-        return f"'{value}" if is_formula(value) else value
     return int(value) if isinstance(value, float) and value.is_integer() else value

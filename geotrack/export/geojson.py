@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Iterator
 from typing import Any
 
 from geotrack.export.product import Product, Record
 from geotrack.export.shapes import cut, loses_height, south_notes
 from geotrack.reading.layout import collection_text
+from geotrack.strict_json import dump_json
 
 __all__ = ["free_name", "write", "write_sequence"]
 
@@ -26,7 +26,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
 
 def write_sequence(product: Product) -> tuple[bytes, list[str]]:
     """Return a sequence of Features, one a line, and what it does not hold, in words."""
-    lines = (f"{json.dumps(f, ensure_ascii=False)}\n" for f in _features(product))
+    lines = (f"{dump_json(f)}\n" for f in _features(product))
     return "".join(lines).encode(), [
         *_notes(product),
         "a sequence has no place for marking, digest and the list of sources; each record has its "

@@ -6,8 +6,6 @@ plane (EPSG:6931) they are plain polygons, which any engine compares as geotrack
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import PurePath
 from typing import Any
@@ -17,6 +15,7 @@ import shapely
 from geotrack.errors import UsageError, needed
 from geotrack.polar.plane import PLANE_CRS
 from geotrack.questions.footprint import region_shape
+from geotrack.spreadsheets import csv_text
 from geotrack.workspace import Workspace
 
 __all__ = ["ENDINGS", "plane_regions"]
@@ -58,12 +57,9 @@ def plane_regions(workspace: Workspace, file: str) -> bytes:
 
 
 def _csv(rows: list[Any], shapes: list[Any]) -> bytes:
-    written = io.StringIO(newline="")
-    table = csv.writer(written, lineterminator="\n")
-    table.writerow([*_TOLD, "geometry"])
     # As many digits as each number needs to be read back to the same bits.
-    table.writerows((*row, shape.wkt) for row, shape in zip(rows, shapes, strict=True))
-    return written.getvalue().encode()
+    texts = ((*row, shape.wkt) for row, shape in zip(rows, shapes, strict=True))
+    return csv_text([(*_TOLD, "geometry"), *texts]).encode()
 
 
 def _geoparquet(rows: list[Any], shapes: list[Any]) -> bytes:

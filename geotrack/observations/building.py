@@ -31,6 +31,7 @@ from geotrack.observations.naming import Naming
 from geotrack.observations.refusing import Reason, Refusal, tallied
 from geotrack.observations.runs import merged, placed, put_run
 from geotrack.observations.unfinished import PLAN, WORK, read_plan
+from geotrack.spreadsheets import csv_text
 
 __all__ = ["Built", "build"]
 
@@ -251,15 +252,14 @@ def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
 def _gathered(work: Path) -> tuple[Refusal, ...]:
     """Join what was refused into one file; return how many rows, and for what."""
     with (work / REFUSED).open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(("file", "line", "reason"))
+        file.write(csv_text([("file", "line", "reason")]))
 
         def told() -> Iterator[tuple[str, int, Reason]]:
             for part in sorted(work.glob("[0-9]*.csv")):
                 with part.open(encoding="utf-8", newline="") as held:
                     for name, line, *words in csv.reader(held):
                         reason = Reason(*words)
-                        out.writerow((name, line, reason.text))
+                        file.write(csv_text([(name, line, reason.text)]))
                         yield name, int(line), reason
 
         return tallied(told())

@@ -14,6 +14,7 @@ import shapely
 from geotrack.files import AnyPath, atomic_path
 from geotrack.observations.arrow import pa, parquet
 from geotrack.observations.judging import TIME
+from geotrack.strict_json import dump_json
 
 __all__ = ["ENDINGS", "Features", "Row", "load_features", "write_features"]
 
@@ -79,12 +80,12 @@ def _write_geojson(features: Features, out: IO[bytes]) -> None:
     def put(text: str) -> None:
         out.write(text.encode())
 
-    told = json.dumps(features.about, ensure_ascii=False)
+    told = dump_json(features.about)
     put(f'{{"type": "FeatureCollection", "geotrack": {told}, "features": [')
     for n, row in enumerate(features.rows):
         geometry = row.pop("geometry")
         feature = {"type": "Feature", "geometry": geometry, "properties": row}
-        put(f"{',' if n else ''}\n{json.dumps(feature, ensure_ascii=False, default=_moment)}")
+        put(f"{',' if n else ''}\n{dump_json(feature, default=_moment)}")
     put("\n]}\n")
 
 

@@ -1,0 +1,75 @@
+"""Tables as CSV: no text in them runs as a formula, and each can be read back as it was."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+__all__ = ["csv_text", "guard", "spell_controls", "unguard"]
+
+# What a spreadsheet takes for the start of a formula, also as typed with an East Asian keyboard.
+_FORMULA = r"=+\-@＝＋－＠"
+# Where a cell may begin: at its start; and, for a program that divides lines by semicolons or tabs
+# and knows nothing of the quotes round a cell, after one of these or after a line break.
+_BEGIN = rf"(?:\A(?='*[{_FORMULA}\t\r])|(?<=[;\t\r\n])(?='*[{_FORMULA}]))"
+_UNGUARDED = re.compile(_BEGIN)
+_GUARDED = re.compile(rf"(?:\A'(?='*[{_FORMULA}\t\r])|(?<=[;\t\r\n])'(?='*[{_FORMULA}]))")
+# Control characters act on a terminal, and no table needs more of them than tabs and line breaks.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def guard(text: str) -> str:
+    """Return a text with an apostrophe before each place where a spreadsheet would see a formula.
+
+    Examples
+    --------
+    >>> guard("=1+1"), guard("a;=1+1"), guard("1+1"), guard("'=1+1")
+    ("'=1+1", "a;'=1+1", '1+1', "''=1+1")
+    """
+    return _UNGUARDED.sub("'", text)
+
+
+def unguard(text: str) -> str:
+    """Return a text as it was before `guard`.
+
+    Examples
+    --------
+    >>> unguard("'=1+1"), unguard("''=1+1"), unguard("rock 'n' roll")
+    ('=1+1', "'=1+1", "rock 'n' roll")
+    """
+    return _GUARDED.sub("", text)
+
+
+def spell_controls(text: str) -> str:
+    r"""Return a text with its control characters spelt out, but for tabs and line breaks.
+
+    Examples
+    --------
+    >>> spell_controls("a\x1b[31mb\tc")
+    'a\\x1b[31mb\tc'
+    """
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    r"""Return rows as a table by RFC 4180, its texts guarded and control characters spelt out.
+
+    Parameters
+    ----------
+    rows : iterable of iterable
+        Texts, numbers and None; the first is the heads.
+
+    Examples
+    --------
+    >>> csv_text([("a", "b"), ("=1", 2.5)])
+    "a,b\r\n'=1,2.5\r\n"
+    """
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\r\n").writerows(map(_cell, row) for row in rows)
+    return written.getvalue()
+
+
+def _cell(value: object) -> object:
+    return spell_controls(guard(value)) if isinstance(value, str) else value
