@@ -1,6 +1,7 @@
 // An image with corners in lon/lat, bent to the projection once and then moved as one picture.
 import L from "leaflet";
 import { densify } from "./densify.js";
+import { factory } from "./factory.js";
 
 const LARGEST = 1400;
 const TABLE = 2048;
@@ -118,7 +119,7 @@ export const WarpedImage = L.ImageOverlay.extend({
 
 Object.assign(L, {
   ImageOverlay: WarpedImage,
-  imageOverlay: (/** @type {any[]} */ ...values) => new WarpedImage(...values),
+  imageOverlay: factory(WarpedImage),
 });
 
 /** @param {HTMLImageElement} picture */

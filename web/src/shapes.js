@@ -1,5 +1,6 @@
 // Shapes that Leaflet draws as something else on a polar map, and two that it lacks.
 import L from "leaflet";
+import { factory } from "./factory.js";
 import { destination, distance } from "./geodesic.js";
 
 const CORNERS = 180;
@@ -10,11 +11,12 @@ const QUARTER = 10_000_000;
 export const Circle = L.Polygon.extend({
   options: { edges: "plane" },
 
-  /** @this {any} @param {L.LatLngExpression} centre @param {any} options with the radius in metres */
-  initialize(centre, options) {
+  /** @this {any} @param {L.LatLngExpression} centre @param {any} options with the radius in metres, or the radius @param {any} [others] then the options */
+  initialize(centre, options, others) {
+    const all = typeof options === "number" ? { ...others, radius: options } : options;
     this._centre = L.latLng(centre);
-    this._metres = options?.radius ?? 10;
-    L.Polygon.prototype.initialize.call(this, this._ring(), options);
+    this._metres = all?.radius ?? 10;
+    L.Polygon.prototype.initialize.call(this, this._ring(), all);
   },
 
   /** @this {any} */
@@ -84,8 +86,8 @@ function sides(corners) {
 Object.assign(L, {
   Circle,
   Rectangle,
-  circle: (/** @type {any[]} */ ...values) => new Circle(...values),
-  rectangle: (/** @type {any[]} */ ...values) => new Rectangle(...values),
+  circle: factory(Circle),
+  rectangle: factory(Rectangle),
 });
 
 const SVG = "http://www.w3.org/2000/svg";
