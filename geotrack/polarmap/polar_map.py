@@ -59,7 +59,10 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
     tiles : None
         A polar map has no tiles.
     **options
-        Further arguments of `folium.Map` and options of Leaflet's map.
+        Further arguments of `folium.Map` and options of Leaflet's map. ``max_bounds=True`` holds
+        the view to the map's extent, from 35° N to the pole, or to the box of ``min_lat``,
+        ``max_lat``, ``min_lon`` and ``max_lon``, which crosses 180° where ``min_lon`` is the
+        greater. ``world_copy_jump`` has no effect: the map has no copies of the world.
 
     Raises
     ------
@@ -153,7 +156,13 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         if tiles is not None:
             message = "tiles need a network and are Mercator images: a PolarMap draws its basemap"
             raise NeedsNetworkError(message)
-        settings = {"minZoom": min_zoom, "maxZoom": max_zoom, "zoomSnap": 0.125, "zoomDelta": 0.5}
+        settings = {
+            "minZoom": min_zoom,
+            "maxZoom": max_zoom,
+            "zoomSnap": 0.125,
+            "zoomDelta": 0.5,
+            "min_lat": SOUTH,
+        }
         super().__init__(
             location=(90.0, 0.0) if location is None else location,
             tiles=None,

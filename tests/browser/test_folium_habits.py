@@ -6,10 +6,11 @@ from typing import Any
 
 import folium
 import pyproj
+from playwright.sync_api import Page
 
 from geotrack.polarmap import Disc, PolarMap
 from tests.browser.conftest import PageAt
-from tests.browser.test_polarmap import vertices
+from tests.browser.test_polarmap import screen, vertices
 from tests.polarmap.sample import RED
 
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -58,3 +59,89 @@ def test_what_leaflet_makes_with_a_function_is_made_with_new_too(page_at: PageAt
         ])"""
     )
     assert made == [[0, 5], [0, 5], [0, 5], [1, None], [2, None]]
+
+
+def limits(crs: str, lats: tuple[float, float], lons: tuple[float, float]) -> list[float]:
+    """Give the rectangle of the map's plane under a box: west, south, east, north, in metres."""
+    project = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform
+    (south, north), (west, east) = lats, lons
+    lines = [west + (east - west) * i / 3600 for i in range(3601)]
+    xs, ys = zip(*(project(lon, lat) for lon in lines for lat in (south, north)), strict=True)
+    return [min(xs), min(ys), max(xs), max(ys)]
+
+
+def view(page: Page) -> list[float]:
+    """Give the rectangle of the map's plane that is in view, in metres."""
+    found: list[float] = page.evaluate(
+        """() => {
+            const {x, y} = map_1.getSize();
+            const {crs} = map_1.options;
+            return [[0, y], [x, 0]].flatMap((corner) => {
+                const pixel = map_1.getPixelBounds().min.add(corner);
+                const {x: east, y: north} = crs.transformation.untransform(
+                    pixel, crs.scale(map_1.getZoom()));
+                return [east, north];
+            });
+        }"""
+    )
+    return found
+
+
+def drag(page: Page, right: float, down: float) -> None:
+    page.mouse.move(720, 450)
+    page.mouse.down()
+    for share in (0.5, 1):
+        page.mouse.move(720 + right * share, 450 + down * share)
+    page.mouse.up()
+
+
+def test_a_wish_to_jump_to_the_next_copy_of_the_world_does_no_harm(page_at: PageAt) -> None:
+    page = page_at(PolarMap(world_copy_jump=True, inertia=False))
+    drag(page, 200, 100)
+    assert screen(page, 90, 0) == (920, 550)
+
+
+def test_bounds_hold_the_view_to_the_maps_extent_and_let_the_pole_into_it(page_at: PageAt) -> None:
+    options = {"max_bounds": True, "maxBoundsViscosity": 1, "inertia": False}
+    page = page_at(PolarMap((60, 0), zoom_start=3, **options))
+    extent = limits("EPSG:3995", (35, 90), (-180, 180))
+    metres_a_pixel = 40_000 / 8
+    x, y = screen(page, 90, 0)
+    drag(page, 0, 300)
+    assert screen(page, 90, 0) == (x, y + 300)
+    for right, down, side in ((0, -650, 1), (0, 1200, 3), (1200, 0, 0), (-1200, 0, 2)):
+        for _ in range(4):
+            drag(page, right / 2, down / 2)
+        assert abs(view(page)[side] - extent[side]) < 2 * metres_a_pixel
+    page.evaluate("void map_1.setView([90, 0], 1, {animate: false})")
+    assert screen(page, 90, 0) == (720, 450)
+
+
+def test_bounds_may_cross_180(page_at: PageAt) -> None:
+    box = {"min_lat": 60, "max_lat": 75, "min_lon": 165, "max_lon": -150}
+    for options in ({"max_bounds": True, **box}, {"maxBounds": [[60, 165], [75, -150]]}):
+        page = page_at(PolarMap(crs=3995, zoom_start=6, **options))
+        edge = limits("EPSG:3995", (60, 75), (165, 210))
+        for side, (right, down) in enumerate([(-9e3, 0), (0, 9e3), (9e3, 0), (0, -9e3)]):
+            page.evaluate(
+                """(by) => void map_1.setView(
+                    map_1.unproject(map_1.project(map_1.getCenter()).add(by)), 6, {animate: false})
+                """,
+                [right, down],
+            )
+            assert abs(view(page)[side] - edge[side]) < 2 * 40_000 / 64
+
+
+def test_a_box_drawn_round_the_pole_is_what_is_shown(page_at: PageAt) -> None:
+    page = page_at(PolarMap(zoomAnimation=False))
+    page.mouse.move(620, 400)
+    page.keyboard.down("Shift")
+    page.mouse.down()
+    page.mouse.move(700, 450)
+    page.mouse.move(820, 500)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    x, y = screen(page, 90, 0)
+    assert abs(x - 720) <= 1
+    assert abs(y - 450) <= 1
+    assert page.evaluate("map_1.getZoom()") == 4.25  # 7.2 times as close

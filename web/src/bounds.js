@@ -24,8 +24,8 @@ function boxOnPlane(crs, [south, west, north, east]) {
   return L.bounds(points);
 }
 
-/** @param {L.CRS} crs @param {any} shape a box, a layer or a place @returns {L.Bounds} */
-function onPlane(crs, shape) {
+/** @param {L.CRS} crs @param {any} shape a box, a layer or a place @returns {L.Bounds} metres */
+export function onPlane(crs, shape) {
   if (shape instanceof L.LatLngBounds) {
     if (shape._shapes?.length) {
       return shape._shapes.map((part) => onPlane(crs, part)).reduce((a, b) => a.extend(b), L.bounds([]));
@@ -82,7 +82,7 @@ export function fit(map, places, options = {}) {
 const leafletFitBounds = L.Map.prototype.fitBounds;
 
 /** @param {any} bounds @returns {bounds is [[number, number], [number, number]]} */
-const isCorners = (bounds) =>
+export const isCorners = (bounds) =>
   Array.isArray(bounds) && bounds.length === 2 && bounds.every((corner) => Array.isArray(corner));
 
 L.Map.include(
@@ -130,7 +130,7 @@ L.Map.include(
  * Methods that replace Leaflet's own on polar maps alone.
  * @param {any} prototype @param {Record<string, Function>} methods
  */
-function polarOnly(prototype, methods) {
+export function polarOnly(prototype, methods) {
   return Object.fromEntries(
     Object.entries(methods).map(([name, method]) => {
       const own = prototype[name];

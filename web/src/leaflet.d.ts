@@ -31,6 +31,7 @@ declare module "leaflet" {
     _popup?: Popup & { _source?: { _icon?: HTMLElement; _path?: SVGElement } };
     _animatingZoom?: boolean;
     _stop(): void;
+    _rebound(before: number, after: number): number;
     _onZoomTransitionEnd(): void;
     _resetView(centre: LatLng, zoom: number, noMoveStart?: boolean): void;
     _getBoundsCenterZoom(
