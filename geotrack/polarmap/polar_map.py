@@ -13,6 +13,7 @@ from folium.template import Template
 
 from geotrack.errors import MapWarning, NeedsNetworkError, UsageError
 from geotrack.polarmap.crs import normalise_crs
+from geotrack.polarmap.extent import extent
 from geotrack.polarmap.figure import PolarFigure
 from geotrack.polarmap.layers import SOUTH, Basemap, Graticule
 from geotrack.polarmap.refusals import refuse_unfit
@@ -197,6 +198,17 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         if isinstance(child, folium.FitBounds):
             _check_view(child.bounds)
         return super().add_child(child, name=name, index=index)
+
+    def get_bounds(self) -> list[list[float | None]]:
+        """
+        Give the box of all that the map holds, as `fit_bounds` takes it.
+
+        Returns
+        -------
+        [[south, west], [north, east]]
+            Degrees; west is greater than east where the box crosses 180°.
+        """
+        return extent(self)
 
     def render(self, **kwargs: Any) -> None:
         """

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from geotrack.polarmap import Disc, PolarMap
 from tests.browser.conftest import PageAt
-from tests.browser.test_polarmap import screen, vertices
+from tests.browser.test_polarmap import fitted, screen, vertices
 from tests.polarmap.sample import RED
 
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -145,3 +145,12 @@ def test_a_box_drawn_round_the_pole_is_what_is_shown(page_at: PageAt) -> None:
     assert abs(x - 720) <= 1
     assert abs(y - 450) <= 1
     assert page.evaluate("map_1.getZoom()") == 4.25  # 7.2 times as close
+
+
+def test_the_box_of_what_the_map_holds_is_fitted_over_180(page_at: PageAt) -> None:
+    places = [(66.0, 170.0), (71.0, 179.0), (69.0, -172.0), (66.0, -170.0)]
+    polar_map = PolarMap(crs=3571)
+    for place in places:
+        folium.CircleMarker(place).add_to(polar_map)
+    polar_map.fit_bounds(polar_map.get_bounds())
+    assert fitted(page_at(polar_map), places) > 0.8
