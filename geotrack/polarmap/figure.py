@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -29,7 +30,8 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
     A page that holds one or more polar maps and needs nothing from outside.
 
     All of it is known when it is rendered: each script is named by its hash in the page's content
-    security policy, so that no other can run, whatever a record's text contains.
+    security policy, so that no other can run, whatever a record's text contains. Any of its texts
+    may hold names of the map and its layers (``get_name()``), which are numbered on the page.
 
     Parameters
     ----------
@@ -88,9 +90,10 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         """
         pieces = render_pieces(self)
         _refuse_scripts(pieces.header, pieces.html, self.head, self.before, self.after)
-        texts = (bundle_js(), *self.prelude, pieces.script, *self.scripts)
+        own = pieces.number
+        texts = (bundle_js(), *map(own, self.prelude), pieces.script, *map(own, self.scripts))
         scripts = [script_text(text) for text in texts]
-        styles = [style_text(text) for text in (bundle_css(), *self.styles)]
+        styles = [style_text(text) for text in (bundle_css(), *map(own, self.styles))]
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in scripts)
         lines = [
             "<!DOCTYPE html>",
@@ -100,28 +103,29 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             f'<meta http-equiv="Content-Security-Policy" content="{_CSP.format(scripts=hashes)}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(self.title or 'Map')}</title>",
-            self.head,
+            own(self.head),
             f"<style>{styles[0]}</style>",
             pieces.header,
             *(f"<style>{text}</style>" for text in styles[1:]),
             "</head>",
             "<body>",
-            self.before,
+            own(self.before),
             pieces.html,
-            self.after,
-            *self._data_blocks(),
+            own(self.after),
+            *self._data_blocks(own),
             *(f"<script>{text}</script>" for text in scripts),
             "</body>",
             "</html>",
         ]
         return encodable("\n".join(line for line in lines if line) + "\n")
 
-    def _data_blocks(self) -> list[str]:
+    def _data_blocks(self, own: Callable[[str], str]) -> list[str]:
         blocks = [
-            f'<script type="application/json" id="{escape(key)}">{json_for_script(value)}</script>'
+            f'<script type="application/json" id="{escape(key)}">'
+            f"{own(json_for_script(value))}</script>"
             for key, value in self.data.items()
         ]
-        texts = {**{key: packed(value) for key, value in self.packed.items()}, **self.texts}
+        texts = {**{key: packed(value, own) for key, value in self.packed.items()}, **self.texts}
         blocks += [
             f'<script type="text/plain" id="{escape(key)}">{text}</script>'
             for key, text in texts.items()

@@ -34,11 +34,12 @@ _PARTS = ("header", "html", "script")
 
 
 class Pieces(NamedTuple):
-    """The text of a figure's three parts."""
+    """The text of a figure's three parts, and what numbers the elements' names in any other."""
 
     header: str
     html: str
     script: str
+    number: Callable[[str], str]
 
 
 class Text(Element):  # type: ignore[misc]  # branca ships no types
@@ -94,12 +95,14 @@ def render_pieces(figure: Figure) -> Pieces:
             refuse_markup(getattr(child, "origin", type(child).__name__), text)
         texts = ["\n".join(text for _, text in part) for part in rendered]
         names.update(name.rpartition("_")[2] for part in parts for name in part)
-        return Pieces(*_renamed(texts, names))
+        number = _numbering(names)
+        header, html, script = map(number, texts)
+        return Pieces(header, html, script, number)
 
 
-def _renamed(texts: list[str], ids: set[str]) -> Iterator[str]:
+def _numbering(ids: set[str]) -> Callable[[str], str]:
     """
-    Yield the texts with the elements numbered in the order in which they appear.
+    Return what numbers the elements in texts, in the order in which they appear.
 
     An id is 128 random bits made when its element was, so text that holds one was written with
     this very element in mind; text that merely looks like an id is in no table and stays.
@@ -112,8 +115,7 @@ def _renamed(texts: list[str], ids: set[str]) -> Iterator[str]:
             return match[0]
         return f"_{order.setdefault(found, len(order) + 1)}"
 
-    for text in texts:
-        yield re.sub(r"_([0-9a-f]{32})(?![0-9a-f])", number, text)
+    return lambda text: re.sub(r"_([0-9a-f]{32})(?![0-9a-f])", number, text)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import pytest
 from branca.element import Element
 
 from geotrack.polarmap import PolarFigure, PolarMap
+from geotrack.polarmap.packed import unpacked
 from tests.polarmap.pages import Page
 
 HOSTILE = "</script><script>alert(1)</script><!-- {{ 7 * 7 }} {% x %} ${1+1} `tick` \\n \u2028"
@@ -124,6 +125,27 @@ def test_authors_scripts_may_name_the_map(polar_map: PolarMap) -> None:
     script = Page(polar_map.get_root().render()).scripts[1]
     assert "map_1.on('click'" in script
     assert name not in script
+
+
+def test_every_part_of_the_page_may_name_the_map(polar_map: PolarMap) -> None:
+    name = polar_map.get_name()
+    figure = polar_map.get_root()
+    figure.scripts.append(f"{name}.setZoom(4)")
+    figure.prelude.append(f"window.before = '{name}'")
+    figure.styles.append(f"#{name} {{ opacity: 0.9 }}")
+    figure.head, figure.before = f'<meta name="{name}">', f'<a href="#{name}">map</a>'
+    figure.after = f'<p id="legend-of-{name}">legend</p>'
+    figure.data["held"], figure.packed["dense"] = {"map": name}, {"map": [name]}
+    html = figure.render()
+    page = Page(html)
+    assert name not in html
+    assert page.scripts[3] == "map_1.setZoom(4)"
+    assert page.scripts[1] == "window.before = 'map_1'"
+    assert page.data["held"] == '{"map":"map_1"}'
+    assert unpacked(page.data["dense"]) == {"map": ["map_1"]}
+    for text in ("#map_1 { opacity", 'name="map_1"', 'href="#map_1"', "legend-of-map_1"):
+        assert text in html
+    assert page.hashes == page.allowed
 
 
 def test_scripts_with_any_line_break_are_those_that_are_allowed(polar_map: PolarMap) -> None:
