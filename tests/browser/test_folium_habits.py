@@ -8,7 +8,7 @@ import folium
 import pyproj
 from playwright.sync_api import Page
 
-from geotrack.polarmap import Disc, PolarMap
+from geotrack.polarmap import Disc, HatchedPolygon, PolarMap
 from tests.browser.conftest import PageAt
 from tests.browser.test_polarmap import fitted, screen, vertices
 from tests.polarmap.sample import RED
@@ -154,3 +154,25 @@ def test_the_box_of_what_the_map_holds_is_fitted_over_180(page_at: PageAt) -> No
         folium.CircleMarker(place).add_to(polar_map)
     polar_map.fit_bounds(polar_map.get_bounds())
     assert fitted(page_at(polar_map), places) > 0.8
+
+
+def test_an_area_is_hatched_on_canvas_too(page_at: PageAt) -> None:
+    polar_map = PolarMap((69, 0), zoom_start=5, prefer_canvas=True, basemap=False, graticule=False)
+    HatchedPolygon([(66, -10), (66, 10), (72, 10), (72, -10)], colour="#c2410c").add_to(polar_map)
+    folium.Polygon([(66, 20), (66, 30), (72, 30), (72, 20)], fill=True).add_to(polar_map)
+    shares = page_at(polar_map).evaluate(
+        """() => [[69, 0], [69, 25]].map((place) => {
+            const canvas = document.querySelector(".leaflet-overlay-pane canvas");
+            const box = canvas.getBoundingClientRect();
+            const {x, y} = map_1.latLngToContainerPoint(place);
+            const copy = Object.assign(document.createElement("canvas"), {width: 40, height: 40});
+            const ctx = copy.getContext("2d", {willReadFrequently: true});
+            ctx.drawImage(canvas, box.x - x, box.y - y);
+            const dots = ctx.getImageData(0, 0, 40, 40).data;
+            const filled = Array.from({length: 1600}, (_, i) => dots[4 * i + 3] > 8 ? 1 : 0);
+            return filled.reduce((sum, one) => sum + one) / 1600;
+        })"""
+    )
+    # Lines half a pixel wide, seven apart; and an area that has no hatch.
+    assert 0.1 < shares[0] < 0.45
+    assert shares[1] == 1

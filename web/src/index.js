@@ -13,6 +13,7 @@ import { Cursor, positionText } from "./cursor.js";
 import { decode, held, inflate, unpacked } from "./decode.js";
 import { along, destination, distance } from "./geodesic.js";
 import { Graticule } from "./graticule.js";
+import "./hatching.js";
 import "./image.js";
 import { Labels } from "./labels.js";
 import { fromLetters } from "./letters.js";

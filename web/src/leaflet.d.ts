@@ -23,6 +23,10 @@ declare module "leaflet" {
     _updateStyle(layer: unknown): void;
   }
 
+  interface Canvas {
+    _fillStroke(ctx: CanvasRenderingContext2D, layer: unknown): void;
+  }
+
   interface ImageOverlay {
     initialize(url: string, bounds: unknown, options?: object): void;
   }
