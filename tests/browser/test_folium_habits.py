@@ -6,7 +6,8 @@ from typing import Any
 
 import folium
 import pyproj
-from playwright.sync_api import Page
+from folium.raster_layers import ImageOverlay
+from playwright.sync_api import Page, expect
 
 from geotrack.polarmap import Disc, HatchedPolygon, PolarMap
 from tests.browser.conftest import PageAt
@@ -176,3 +177,23 @@ def test_an_area_is_hatched_on_canvas_too(page_at: PageAt) -> None:
     # Lines half a pixel wide, seven apart; and an area that has no hatch.
     assert 0.1 < shares[0] < 0.45
     assert shares[1] == 1
+
+
+def test_an_images_popup_opens_within_its_outline_alone(page_at: PageAt) -> None:
+    polar_map = PolarMap(fadeAnimation=False)
+    for corners, words in (([[70, -80], [75, 80]], "arc"), ([[82, -180], [86, 180]], "ring")):
+        image = ImageOverlay(RED, corners, interactive=True)
+        folium.Popup(words).add_to(image)
+        image.add_to(polar_map)
+    page = page_at(polar_map)
+    popup = page.locator(".leaflet-popup-content")
+    inside = {"arc": [(72, -75), (72, 0), (74.5, 75)], "ring": [(84, 0), (84, 179), (84, -179)]}
+    for words, places in inside.items():
+        for place in places:
+            page.mouse.click(*screen(page, *place))
+            expect(popup).to_have_text(words)
+            page.evaluate("void map_1.closePopup()")
+    # Between them, south of them, beside them and round the pole, all in the box of one.
+    for place in ((78.5, 0), (69, -60), (72, 90), (89, 45)):
+        page.mouse.click(*screen(page, *place))
+        expect(popup).to_have_count(0)
