@@ -91,8 +91,8 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         pieces = render_pieces(self)
         _refuse_scripts(pieces.header, pieces.html, self.head, self.before, self.after)
         own = pieces.number
-        texts = (bundle_js(), *map(own, self.prelude), pieces.script, *map(own, self.scripts))
-        scripts = [script_text(text) for text in texts]
+        texts = (*map(own, self.prelude), pieces.script, *map(own, self.scripts))
+        scripts = [script_text(text) for text in (*self._switches(), bundle_js(), *texts)]
         styles = [style_text(text) for text in (bundle_css(), *map(own, self.styles))]
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in scripts)
         lines = [
@@ -118,6 +118,15 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             "</html>",
         ]
         return encodable("\n".join(line for line in lines if line) + "\n")
+
+    def _switches(self) -> list[str]:
+        """Set what Leaflet looks at when it starts."""
+        switches = [getattr(element, "global_switches", None) for element in descend(self)]
+        return [
+            f"{name} = true;"
+            for name, key in (("L_NO_TOUCH", "no_touch"), ("L_DISABLE_3D", "disable_3d"))
+            if any(getattr(switch, key, False) for switch in switches)
+        ]
 
     def _data_blocks(self, own: Callable[[str], str]) -> list[str]:
         blocks = [

@@ -64,6 +64,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         the view to the map's extent, from 35° N to the pole, or to the box of ``min_lat``,
         ``max_lat``, ``min_lon`` and ``max_lon``, which crosses 180° where ``min_lon`` is the
         greater. ``world_copy_jump`` has no effect: the map has no copies of the world.
+        ``font_size`` is that of popups, tooltips and controls, ``"13px"`` unless given.
 
     Raises
     ------
@@ -95,6 +96,9 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             height: {{ this.height[0] }}{{ this.height[1] }};
             left: {{ this.left[0] }}{{ this.left[1] }};
             top: {{ this.top[0] }}{{ this.top[1] }};
+            {%- if this.font_size != this.usual_font_size %}
+            font-size: {{ this.font_size|e }};
+            {%- endif %}
         }
         </style>
         {%- endmacro -%}
@@ -137,6 +141,8 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
     default_js: Sequence[tuple[str, str]] = ()
     default_css: Sequence[tuple[str, str]] = ()
 
+    usual_font_size = "13px"  # as polarmap.css has it
+
     def __init__(
         self,
         location: LatLon | None = None,
@@ -163,6 +169,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             "zoomSnap": 0.125,
             "zoomDelta": 0.5,
             "min_lat": SOUTH,
+            "font_size": self.usual_font_size,
         }
         super().__init__(
             location=(90.0, 0.0) if location is None else location,

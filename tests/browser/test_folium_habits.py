@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 
 from geotrack.polarmap import Disc, HatchedPolygon, PolarMap
 from tests.browser.conftest import PageAt
-from tests.browser.test_polarmap import fitted, screen, vertices
-from tests.polarmap.sample import RED
+from tests.browser.test_polarmap import fitted, is_land, screen, vertices
+from tests.polarmap.sample import RED, sample_map
 
 GEOD = pyproj.Geod(ellps="WGS84")
 
@@ -197,3 +197,25 @@ def test_an_images_popup_opens_within_its_outline_alone(page_at: PageAt) -> None
     for place in ((78.5, 0), (69, -60), (72, 90), (89, 45)):
         page.mouse.click(*screen(page, *place))
         expect(popup).to_have_count(0)
+
+
+def test_the_font_size_is_that_of_popups_tooltips_and_controls(page_at: PageAt) -> None:
+    page = page_at(sample_map(font_size=26))
+    page.locator("img.leaflet-marker-icon").click()
+    page.locator("img.leaflet-marker-icon").hover()
+    sizes = {"popup-content": 26, "tooltip": 24, "control-layers-expanded": 25}
+    for name, size in sizes.items():
+        expect(page.locator(f".leaflet-{name}").first).to_have_css("font-size", f"{size}px")
+
+
+def test_leaflets_switches_are_set_before_it_starts(page_at: PageAt) -> None:
+    page = page_at(sample_map(no_touch=True, disable_3d=True))
+    assert page.evaluate("[L.Browser.touch, L.Browser.any3d]") == [False, False]
+    drag(page, 100, 50)
+    page.evaluate("void map_1.setView([80, 40], 3)")
+    icon = page.locator(".strait").bounding_box()
+    x, y = screen(page, 65.75, -168.95)
+    assert icon is not None
+    assert abs(icon["x"] - x) < 20
+    assert abs(icon["y"] - y) < 20
+    assert is_land(page, 71.2, 180)
