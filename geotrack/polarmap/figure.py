@@ -24,6 +24,8 @@ _CSP = (
     "style-src 'unsafe-inline'; img-src data:"
 )
 
+_TEXTS = ("styles", "prelude", "scripts", "data", "packed", "texts", "head", "before", "after")
+
 
 class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
     """
@@ -67,7 +69,12 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
 
     def __init__(self, title: str | None = None, lang: str = "en", **options: Any) -> None:
         super().__init__(title=title, **options)
-        self.header._children.clear()  # the charset is written by render()
+        self._close(lang)
+
+    def _close(self, lang: str) -> None:
+        self.header._children.pop("meta_http")  # the charset is written by render()
+        for part in (self.header, self.html, self.script):
+            part._template = _Part()
         self.lang = lang
         self.styles: list[str] = []
         self.prelude: list[str] = []
@@ -78,6 +85,28 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         self.head = ""
         self.before = ""
         self.after = ""
+
+    @classmethod
+    def adopt(cls, figure: Figure, page: PolarFigure | None = None) -> None:
+        """
+        Make a plain figure, as ``Figure(width=600)``, one of these; its size and title stay.
+
+        Parameters
+        ----------
+        figure : branca.element.Figure
+            What a map is put into.
+        page : PolarFigure, optional
+            What the map leaves: the figure gets its texts, and its title if it has none.
+        """
+        figure.__class__ = cls
+        figure._close("en")
+        if page is None:
+            return
+        figure.title = figure.title or page.title
+        for part in ("header", "html", "script"):
+            getattr(figure, part)._children.update(getattr(page, part)._children)
+        for name in ("lang", *_TEXTS):
+            setattr(figure, name, getattr(page, name))
 
     def render(self, **_kwargs: Any) -> str:
         """
@@ -153,5 +182,16 @@ def _refuse_scripts(*parts: str) -> None:
         message = (
             "the page's HTML holds a <script>, which its security policy would not run: "
             "add the code to get_root().scripts, or data to get_root().data"
+        )
+        raise UsageError(message)
+
+
+class _Part:
+    """Stands in for the template of a page's header, body or script, which are none alone."""
+
+    def render(self, **_kwargs: Any) -> str:
+        message = (
+            "header, html and script of a PolarFigure are no page in parts, whose security policy "
+            "names each script: show get_root().render() as it is, in an <iframe srcdoc> of yours"
         )
         raise UsageError(message)

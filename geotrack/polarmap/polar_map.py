@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import folium
-from branca.element import Element
+from branca.element import Element, Figure
 from folium.template import Template
 
 from geotrack.errors import MapWarning, NeedsNetworkError, UsageError
@@ -17,6 +17,7 @@ from geotrack.polarmap.extent import extent
 from geotrack.polarmap.figure import PolarFigure
 from geotrack.polarmap.layers import SOUTH, Basemap, Graticule
 from geotrack.polarmap.refusals import refuse_unfit
+from geotrack.polarmap.rendering import in_rendering
 
 __all__ = ["PolarMap"]
 
@@ -183,10 +184,21 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         self.label = title or "Map"
         self.fit = _places(fit) if fit is not None else None
         _check_view([self.location] if self.fit is None else self.fit)
-        PolarFigure(title=title).add_child(self)
+        self.get_root().title = title
         for wanted, kind in ((basemap, Basemap), (graticule, Graticule)):
             if wanted:
                 self.add_child(kind() if wanted is True else wanted)
+
+    @property
+    def _parent(self) -> Element | None:
+        return vars(self).get("_parent")
+
+    @_parent.setter
+    def _parent(self, parent: Element | None) -> None:
+        # Figure(width=600).add_child(polar_map) is how folium's users give a map its size.
+        if type(parent) is Figure:
+            PolarFigure.adopt(parent, self._parent)
+        vars(self)["_parent"] = parent
 
     def add_child(
         self, child: Element, name: str | None = None, index: int | None = None
@@ -219,15 +231,26 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
 
     def render(self, **kwargs: Any) -> None:
         """
-        Render the map into its figure.
+        Render the map into its figure, which calls this.
 
         Raises
         ------
         UsageError
-            If it was put into a plain `branca.element.Figure`, whose page is not closed.
+            If anything else calls it, as ``st_folium`` does, or if the map stands in a part of a
+            figure (`branca.element.Div`).
         """
         if not isinstance(self.get_root(), PolarFigure):
-            message = "a PolarMap is drawn in a PolarFigure: use it in place of branca's Figure"
+            message = (
+                "a PolarMap is put into a figure itself, not into a Div or subplot of one: "
+                'give it position="absolute", left and width'
+            )
+            raise UsageError(message)
+        if not in_rendering(self):
+            message = (
+                "PolarMap.render() makes no page: use save() or get_root().render(). st_folium "
+                "draws with a Leaflet of its own, which has no polar projections; in Streamlit, "
+                "use streamlit.components.v1.html(polar_map.get_root().render(), height=500)"
+            )
             raise UsageError(message)
         super().render(**kwargs)
 

@@ -28,7 +28,7 @@ from geotrack.polarmap.refusals import (
     refuse_unfit,
 )
 
-__all__ = ["Pieces", "Text", "render_pieces"]
+__all__ = ["Pieces", "Text", "in_rendering", "render_pieces"]
 
 _PARTS = ("header", "html", "script")
 
@@ -140,6 +140,11 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
         for element, attributes in before:
             vars(element).clear()
             vars(element).update(attributes)
+
+
+def in_rendering(element: Element) -> bool:
+    """Tell whether the figure of an element is just being rendered."""
+    return isinstance(element._template, _Verbatim)
 
 
 class _Verbatim:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import folium
 import pytest
-from branca.element import Element
+from branca.element import Element, Figure
 
+from geotrack.errors import NeedsNetworkError
 from geotrack.polarmap import PolarFigure, PolarMap
 from geotrack.polarmap.packed import unpacked
 from tests.polarmap.pages import Page
@@ -117,6 +118,39 @@ def test_a_notebook_gets_the_whole_page(polar_map: PolarMap) -> None:
     srcdoc = re.search(r'srcdoc="([^"]*)"', shown)
     assert srcdoc is not None
     assert unescape(srcdoc[1]) == polar_map.get_root().render()
+
+
+def test_a_plain_figure_becomes_the_closed_page(polar_map: PolarMap) -> None:
+    folium.Marker((80, 0), popup="x").add_to(polar_map)
+    root = polar_map.get_root()
+    root.scripts.append(f"{polar_map.get_name()}.setZoom(3)")
+    root.html.add_child(Element("<p>legend</p>"))
+    whole = root.render()
+    figure = Figure(width=600, height=400)
+    figure.header.add_child(Element("<style>p { color: red }</style>"))
+    assert figure.add_child(polar_map) is figure
+    assert polar_map.get_root() is figure
+    html = figure.render()
+    assert html.replace("<style>p { color: red }</style>\n", "") == whole
+    assert figure._repr_html_() == polar_map._repr_html_()
+    assert 'width="600" height="400"' in figure._repr_html_()
+
+
+def test_a_plain_figure_keeps_its_title_and_another_map_needs_no_network(
+    polar_map: PolarMap,
+) -> None:
+    figure = Figure(title="Two maps").add_child(polar_map).add_child(PolarMap(title="Other"))
+    assert "<title>Two maps</title>" in figure.render()
+    assert figure.render().count('class="folium-map"') == 2
+    with pytest.raises(NeedsNetworkError, match="Map"):
+        figure.add_child(folium.Map()).render()
+
+
+def test_a_map_without_a_figure_shows_itself(polar_map: PolarMap) -> None:
+    shown = polar_map._repr_html_()
+    polar_map._parent = None
+    assert polar_map._repr_html_() == shown.replace("title&gt;Test&lt;", "title&gt;Map&lt;")
+    assert polar_map._parent is None
 
 
 def test_authors_scripts_may_name_the_map(polar_map: PolarMap) -> None:

@@ -86,8 +86,10 @@ def test_what_cannot_work_is_refused(polar_map: PolarMap) -> None:
         folium.raster_layers.VideoOverlay("x.mp4", [[70, 0], [75, 10]]).add_to(polar_map)
     with pytest.raises(UsageError, match="IFrame"):
         folium.Marker((80, 0), popup=folium.Popup(IFrame("<p>x</p>"))).add_to(polar_map)
-    with pytest.raises(UsageError, match="PolarFigure"):
-        Figure().add_child(polar_map).render()
+    subplot = Figure().add_subplot(1, 2, 1)
+    subplot.add_child(polar_map)
+    with pytest.raises(UsageError, match=r"not into a Div .* position=\"absolute\""):
+        subplot._parent.render()
 
 
 def test_tiles_and_links_are_refused(polar_map: PolarMap) -> None:
@@ -140,3 +142,14 @@ def test_escaped_text_and_links_are_no_such_html(polar_map: PolarMap) -> None:
     Badge('<a href="https://example.org/">x</a><img src="data:,">').add_to(polar_map)
     folium.Marker((80, 0), popup=escape(text), tooltip=escape(text)).add_to(polar_map)
     assert escape(text) in polar_map.get_root().render()
+
+
+def test_who_takes_the_page_apart_is_sent_to_the_whole_of_it(polar_map: PolarMap) -> None:
+    whole = polar_map.get_root().render()
+    # As st_folium does, and as folium's example for Flask.
+    with pytest.raises(UsageError, match=r"st_folium .*streamlit\.components\.v1\.html"):
+        polar_map.render()
+    for part in ("header", "html", "script"):
+        with pytest.raises(UsageError, match=r"get_root\(\)\.render\(\)"):
+            getattr(polar_map.get_root(), part).render()
+    assert polar_map.get_root().render() == whole
