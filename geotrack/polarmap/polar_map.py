@@ -191,14 +191,14 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
 
     @property
     def _parent(self) -> Element | None:
-        return vars(self).get("_parent")
+        return self.__dict__.get("_parent")
 
     @_parent.setter
     def _parent(self, parent: Element | None) -> None:
         # Figure(width=600).add_child(polar_map) is how folium's users give a map its size.
         if type(parent) is Figure:
             PolarFigure.adopt(parent, self._parent)
-        vars(self)["_parent"] = parent
+        self.__dict__["_parent"] = parent
 
     def add_child(
         self, child: Element, name: str | None = None, index: int | None = None
