@@ -13,6 +13,7 @@ from branca.element import Figure
 from geotrack.errors import UsageError
 from geotrack.polarmap.assets import basemap, bundle_css, bundle_js
 from geotrack.polarmap.escaping import encodable, json_for_script, script_text, style_text
+from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.packed import packed
 from geotrack.polarmap.refusals import descend
 from geotrack.polarmap.rendering import render_pieces
@@ -118,7 +119,8 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             If the page holds what cannot work in it.
         """
         pieces = render_pieces(self)
-        _refuse_scripts(pieces.header, pieces.html, self.head, self.before, self.after)
+        for part in ("head", "before", "after"):
+            refuse_markup(f"get_root().{part}", getattr(self, part))
         own = pieces.number
         texts = (*map(own, self.prelude), pieces.script, *map(own, self.scripts))
         scripts = [script_text(text) for text in (*self._switches(), bundle_js(), *texts)]
@@ -175,15 +177,6 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
 
 def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _refuse_scripts(*parts: str) -> None:
-    if any("<script" in part.lower() for part in parts):
-        message = (
-            "the page's HTML holds a <script>, which its security policy would not run: "
-            "add the code to get_root().scripts, or data to get_root().data"
-        )
-        raise UsageError(message)
 
 
 class _Part:

@@ -162,7 +162,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         **options: Any,
     ) -> None:
         if tiles is not None:
-            message = "tiles need a network and are Mercator images: a PolarMap draws its basemap"
+            message = "tiles need a network: leave them out, a PolarMap draws its packed basemap"
             raise NeedsNetworkError(message)
         settings = {
             "minZoom": min_zoom,

@@ -13,6 +13,8 @@ from geotrack.polarmap import PolarFigure, PolarMap
 from geotrack.polarmap.packed import unpacked
 from tests.polarmap.pages import Page
 
+# A <script> in text that is shown as HTML is refused, so there stands another tag.
+HOSTILE_HTML = "</script><b>alert(1)</b></script><!-- {{ 7 * 7 }} {% x %} ${1+1} `tick` \\n \u2028"
 HOSTILE = "</script><script>alert(1)</script><!-- {{ 7 * 7 }} {% x %} ${1+1} `tick` \\n \u2028"
 
 
@@ -34,7 +36,7 @@ def test_the_policy_comes_first_after_the_charset(polar_map: PolarMap) -> None:
 
 
 def test_each_script_is_named_by_its_hash_and_no_other_hash_is_there(polar_map: PolarMap) -> None:
-    folium.Marker((80, 0), popup=HOSTILE).add_to(polar_map)
+    folium.Marker((80, 0), popup=HOSTILE_HTML).add_to(polar_map)
     polar_map.get_root().scripts.append("window.last = '</script>';")
     page = Page(polar_map.get_root().render())
     assert len(page.scripts) == 3
@@ -51,13 +53,13 @@ def test_nothing_is_fetched(polar_map: PolarMap) -> None:
 
 @pytest.mark.usefixtures("by_name")
 def test_what_a_text_contains_stays_text(polar_map: PolarMap) -> None:
-    folium.Marker((80, 0), popup=HOSTILE, tooltip=HOSTILE).add_to(polar_map)
-    folium.Marker((81, 0), icon=folium.DivIcon(html=HOSTILE)).add_to(polar_map)
-    folium.FeatureGroup(HOSTILE).add_to(polar_map)
+    folium.Marker((80, 0), popup=HOSTILE_HTML, tooltip=HOSTILE_HTML).add_to(polar_map)
+    folium.Marker((81, 0), icon=folium.DivIcon(html=HOSTILE_HTML)).add_to(polar_map)
+    folium.FeatureGroup(HOSTILE_HTML).add_to(polar_map)
     folium.LayerControl().add_to(polar_map)
     feature = {
         "type": "Feature",
-        "properties": {"name": HOSTILE},
+        "properties": {"name": HOSTILE_HTML},
         "geometry": {"type": "Point", "coordinates": [0, 80]},
     }
     folium.GeoJson(
