@@ -137,7 +137,8 @@ def _refuse_plugin(element: Any, name: str) -> None:
             url for kind in ("default_js", "default_css") for _, url in getattr(element, kind, ())
         ]
         if links:
-            raise needs_network(name, f"it loads {links[0]}; leave it out")
+            remedy = "use a PolarMap" if isinstance(element, folium.Map) else "leave it out"
+            raise needs_network(name, f"it loads {links[0]}; {remedy}")
 
 
 def _refuse_data(element: Any) -> None:

@@ -85,11 +85,21 @@ const leafletFitBounds = L.Map.prototype.fitBounds;
 export const isCorners = (bounds) =>
   Array.isArray(bounds) && bounds.length === 2 && bounds.every((corner) => Array.isArray(corner));
 
+/**
+ * Two corners as Leaflet can hold them: the eastern one is never the lesser.
+ * @param {[[number, number], [number, number]]} corners @returns {[[number, number], [number, number]]}
+ */
+export const eastward = ([[south, west], [north, east]]) => [
+  [south, west],
+  [north, east >= west ? east : east + 360],
+];
+
 L.Map.include(
   polarOnly(L.Map.prototype, {
     /** @this {L.Map} @param {any} bounds @param {L.FitBoundsOptions} [options] */
     _getBoundsCenterZoom(bounds, options = {}) {
-      const box = bounds.getBounds ? bounds.getBounds() : L.latLngBounds(bounds);
+      const corners = isCorners(bounds) ? eastward(bounds) : bounds;
+      const box = bounds.getBounds ? bounds.getBounds() : L.latLngBounds(corners);
       return view(this, onPlane(/** @type {L.CRS} */ (this.options.crs), box), options);
     },
 

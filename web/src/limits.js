@@ -1,13 +1,7 @@
 // How far a polar map can be dragged, and what a box drawn with the mouse shows: Leaflet takes both from
 // the two corners of a box of longitudes and latitudes, which here are not the corners of what it covers.
 import L from "leaflet";
-import { isCorners, onPlane, polarOnly } from "./bounds.js";
-
-/** @param {[[number, number], [number, number]]} corners @returns {[[number, number], [number, number]]} */
-const eastward = ([[south, west], [north, east]]) => [
-  [south, west],
-  [north, east >= west ? east : east + 360],
-];
+import { eastward, isCorners, onPlane, polarOnly } from "./bounds.js";
 
 /** The part of the map, pixels, that `maxBounds` covers. @param {L.Map} map @param {number} [zoom] @returns {any} */
 function limits(map, zoom = map.getZoom()) {
