@@ -133,8 +133,10 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
             element._template = _Verbatim(element, figure)
         if isinstance(element, folium.raster_layers.ImageOverlay):
             element.url = unwarped_url(element)
-        if has_class(element, "FloatImage") and (path := picture_file(element.image)):
+        if has_class(element, "FloatImage") and (path := picture_file(str(element.image))):
             element.image = image_to_url(str(path))
+        if isinstance(element, folium.GeoJson) and element.style:
+            element.style_function = _with_sound_icons(element.style_function)
         if has_class(element, "GroupedLayerControl"):
             # In the bundle; and a set of random names has another order in each process.
             element.default_js = element.default_css = ()
@@ -146,6 +148,19 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
         for element, attributes in before:
             vars(element).clear()
             vars(element).update(attributes)
+
+
+def _with_sound_icons(style: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+    """Check the icons that a style function gives, which stand in no tree."""
+
+    def checked(feature: Any) -> dict[str, Any]:
+        values = style(feature)
+        for value in values.values():
+            if isinstance(value, Element):
+                refuse_unfit(value)
+        return values
+
+    return checked
 
 
 def in_rendering(element: Element) -> bool:

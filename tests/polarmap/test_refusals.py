@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import branca.colormap
 import folium
@@ -88,6 +89,20 @@ def test_the_marker_of_a_geojson_is_looked_at(polar_map: PolarMap) -> None:
     layer = folium.GeoJson(POINT, marker=folium.Marker(icon=folium.Icon()))
     with pytest.raises(NeedsNetworkError, match="Icon"):
         layer.add_to(polar_map)
+
+
+@pytest.mark.parametrize("icon", [folium.Icon(), folium.DivIcon('<i class="fa fa-ship"></i>')])
+def test_an_icon_that_a_style_function_gives_is_looked_at(polar_map: PolarMap, icon: Any) -> None:
+    folium.GeoJson(POINT, marker=folium.Marker(), style_function=lambda _: {"icon": icon}).add_to(
+        polar_map
+    )
+    with pytest.raises(NeedsNetworkError, match=type(icon).__name__):
+        polar_map.get_root().render()
+
+
+def test_bounds_of_nothing_are_not_fitted(polar_map: PolarMap) -> None:
+    with pytest.raises(UsageError, match=r"FitBounds .* before get_bounds\(\)"):
+        polar_map.fit_bounds(polar_map.get_bounds())
 
 
 def test_a_geojson_that_stays_outside_the_page_is_refused(
