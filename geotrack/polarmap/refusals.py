@@ -7,6 +7,7 @@ missing; so it is said when the map is made.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -64,9 +65,13 @@ _UNFIT: tuple[tuple[type, str], ...] = (
 
 def has_class(element: Element, name: str) -> bool:
     """Tell one of folium's plugins without the 50 ms of importing their package."""
-    return any(
-        kind.__name__ == name and kind.__module__.startswith("folium.plugins.")
-        for kind in type(element).__mro__
+    return name in _plugins(type(element))
+
+
+@cache
+def _plugins(kind: type) -> frozenset[str]:
+    return frozenset(
+        each.__name__ for each in kind.__mro__ if each.__module__.startswith("folium.plugins.")
     )
 
 
@@ -130,9 +135,8 @@ def _refuse(element: Any) -> None:
 
 
 def _refuse_plugin(element: Any, name: str) -> None:
-    for plugin, remedy in _BY_NAME.items():
-        if name == plugin or has_class(element, plugin):
-            raise needs_network(name, remedy)
+    for plugin in _BY_NAME.keys() & {name, *_plugins(type(element))}:
+        raise needs_network(name, _BY_NAME[plugin])
     # The grouped control is in the bundle, so its links are left out.
     if not has_class(element, "GroupedLayerControl"):
         links = [
