@@ -14,6 +14,7 @@ from folium.raster_layers import ImageOverlay
 __all__ = ["extent"]
 
 TURN = 360
+SNAP = 1e-6
 
 Positions = Sequence[Sequence[float]]
 Arc = tuple[float, float]
@@ -56,14 +57,15 @@ def _tree(element: Element) -> Iterator[Element]:
 def _parts(element: Any) -> Iterator[tuple[Sequence[float], Arc]]:
     """Yield latitudes and an arc of longitudes for each line, area or place of an element."""
     if isinstance(element, folium.GeoJson):
+        written = element.options.get("edges", "written") == "written"
         for line in _lines(element.data):
-            lons = [position[0] for position in line]
-            yield [position[1] for position in line], (min(lons), max(lons) - min(lons))
+            lons, lats = zip(*(position[:2] for position in line), strict=True)
+            yield lats, _arc(lons, lats, written=written)
     elif isinstance(element, (folium.PolyLine, folium.Polygon)):
         closed = isinstance(element, folium.Polygon)
         for line in _lines(element.locations):
-            lons = _unwrapped([position[1] for position in line], closed=closed)
-            yield [position[0] for position in line], (min(lons), max(lons) - min(lons))
+            lats, lons = zip(*line, *(line[:1] if closed else ()), strict=True)
+            yield lats, _arc(lons, lats, written=False)
     else:
         corners = element.locations if isinstance(element, folium.Rectangle) else None
         corners = element.bounds if isinstance(element, ImageOverlay) else corners
@@ -88,13 +90,29 @@ def _lines(value: Any) -> Iterator[Positions]:
             yield from _lines(part)
 
 
-def _unwrapped(lons: list[float], *, closed: bool) -> list[float]:
-    """Go from each longitude to the next as an edge on the map does (`unwrap` of densify.js)."""
-    found = lons[:1]
-    for before, lon in pairwise([*lons, *lons[:1]] if closed else lons):
-        step = lon - before
-        found.append(found[-1] + step - (0 if abs(step) == TURN else TURN * round(step / TURN)))
-    return found
+def _arc(lons: Sequence[float], lats: Sequence[float], *, written: bool) -> Arc:
+    """Give the arc under a line, whose edges run as `unwrap` of densify.js has them."""
+    lons = [_snapped(lon) for lon in lons]
+    steps = [lon - before for before, lon in pairwise(lons)]
+    runs = [
+        0 if abs(step) == TURN else step - (0 if written else TURN * round(step / TURN))
+        for step in steps
+    ]
+    place, reached = lons[0], {lons[0]}
+    for i, step in enumerate(steps):
+        # A whole turn along a parallel; else 180 and -180 spell one meridian.
+        beside = [run * step for run in (*runs[max(i - 1, 0) : i], *runs[i + 1 : i + 2])]
+        against = min(beside, default=0) < 0 and max(beside, default=0) <= 0
+        whole = abs(step) == TURN and lats[i] == lats[i + 1] and not against
+        place += step if whole else runs[i]
+        reached.add(place)
+    return min(reached), max(reached) - min(reached)
+
+
+def _snapped(lon: float) -> float:
+    """Take 179.999999 for 180, as files write that avoid it."""
+    near = round(lon)
+    return near if near % TURN == TURN / 2 and abs(lon - near) <= SNAP else lon
 
 
 def _narrowest(arcs: Iterable[Arc]) -> tuple[float, float]:

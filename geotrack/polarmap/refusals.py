@@ -65,7 +65,11 @@ _UNFIT: tuple[tuple[type, str], ...] = (
 
 def has_class(element: Element, name: str) -> bool:
     """Tell one of folium's plugins without the 50 ms of importing their package."""
-    return name in _plugins(type(element))
+    return name in _plugins_of(element)
+
+
+def _plugins_of(element: Element) -> frozenset[str]:
+    return _plugins(type(element))  # type: ignore[arg-type]  # a class has a hash
 
 
 @cache
@@ -135,7 +139,7 @@ def _refuse(element: Any) -> None:
 
 
 def _refuse_plugin(element: Any, name: str) -> None:
-    for plugin in _BY_NAME.keys() & {name, *_plugins(type(element))}:
+    for plugin in _BY_NAME.keys() & {name, *_plugins_of(element)}:
         raise needs_network(name, _BY_NAME[plugin])
     # The grouped control is in the bundle, so its links are left out.
     if not has_class(element, "GroupedLayerControl"):

@@ -16,6 +16,10 @@ def polygon(*ring: tuple[float, float]) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": [[[lon, lat] for lon, lat in ring]]}
 
 
+def line(*places: tuple[float, float]) -> dict[str, Any]:
+    return {"type": "LineString", "coordinates": [list(place) for place in places]}
+
+
 def narrowest(lons: list[int]) -> int:
     """Give the width of the narrowest box, trying each place as its western side."""
     return min(max((lon - west) % 360 for lon in lons) for west in lons)
@@ -69,6 +73,12 @@ def test_where_180_is_not_near_the_box_is_foliums(lons: list[int]) -> None:
             170,
             -175,
         ),
+        (folium.GeoJson(line((170, 70), (180, 70), (-180, 71), (-170, 71))), 170, -170),
+        (folium.GeoJson(line((170, 70), (180, 70), (-180, 70), (-170, 70))), 170, -170),
+        (folium.GeoJson(line((170, 70), (179.9999999, 70), (-179.9999999, 71))), 170, 180),
+        (folium.GeoJson(line((-180, 70), (180, 70))), -180, 180),
+        (folium.GeoJson(line((170, 70), (-170, 70)), edges="lonlat"), 170, -170),
+        (folium.GeoJson(line((170, 70), (-170, 70))), -170, 170),
         # As written, so the long way (RFC 7946, 3.1.9).
         (folium.GeoJson(polygon((-100, 60), (100, 60), (100, 80), (-100, 60))), -100, 100),
     ],
