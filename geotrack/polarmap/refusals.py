@@ -128,8 +128,6 @@ def _refuse(element: Any) -> None:
     _refuse_plugin(element, name)
     if isinstance(element, folium.GeoJson) and not element.embed:
         raise needs_network(name, "use embed=True, so that its data are in the page")
-    if isinstance(element, folium.FitBounds) and None in {*element.bounds[0], *element.bounds[1]}:
-        raise unfit(name, "what it is to fit holds nothing yet; add that before get_bounds()")
     for url in _pictures(element):
         if not url.startswith("data:"):
             raise needs_network(name, "give the path of a picture file, which is embedded")

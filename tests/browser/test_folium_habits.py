@@ -163,6 +163,12 @@ def test_the_box_of_what_the_map_holds_is_fitted_over_180(page_at: PageAt) -> No
     assert fitted(page, places) > 0.8
 
 
+def test_a_fit_of_nothing_leaves_the_view(page_at: PageAt) -> None:
+    polar_map = PolarMap((75, 40), zoom_start=3)
+    polar_map.fit_bounds(polar_map.get_bounds())
+    assert screen(page_at(polar_map), 75, 40) == (720, 450)
+
+
 def test_an_area_is_hatched_on_canvas_too(page_at: PageAt) -> None:
     polar_map = PolarMap((69, 0), zoom_start=5, prefer_canvas=True, basemap=False, graticule=False)
     HatchedPolygon([(66, -10), (66, 10), (72, 10), (72, -10)], colour="#c2410c").add_to(polar_map)

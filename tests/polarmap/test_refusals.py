@@ -100,11 +100,6 @@ def test_an_icon_that_a_style_function_gives_is_looked_at(polar_map: PolarMap, i
         polar_map.get_root().render()
 
 
-def test_bounds_of_nothing_are_not_fitted(polar_map: PolarMap) -> None:
-    with pytest.raises(UsageError, match=r"FitBounds .* before get_bounds\(\)"):
-        polar_map.fit_bounds(polar_map.get_bounds())
-
-
 def test_a_geojson_that_stays_outside_the_page_is_refused(
     polar_map: PolarMap, tmp_path: Path
 ) -> None:

@@ -69,6 +69,8 @@ function view(map, bounds, options) {
  */
 export function fit(map, places, options = {}) {
   const crs = /** @type {L.CRS} */ (map.options.crs);
+  // folium's get_bounds() of nothing: the view stays.
+  if (!places.flat().every(Number.isFinite)) return map;
   const [first, second] = places;
   const bounds =
     places.length === 2
