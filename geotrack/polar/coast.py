@@ -18,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar.densify import densify, pieces
+from geotrack.polar.densify import densify_all
 from geotrack.polar.packing import unpack_arrays
 from geotrack.polar.plane import plane_radius, project, reduce_lon, unproject
 from geotrack.polar.shapes import polygonal
@@ -169,10 +169,8 @@ def _dense(parts: NDArray[np.object_], window: Bounds) -> NDArray[np.object_]:
     on_side = vertices[:, [0, 1, 0, 1]] == window
     is_made = (on_side[:-1] & on_side[1:]).any(axis=1)
     step[is_made | (ring[:-1] != ring[1:])] = 0.0
-    count = pieces(lat[:-1], lat[1:], step)
-    x, y = project(*densify(Track(lon, lat, step, ())))
-    dense_ring = np.append(np.repeat(ring[:-1], count), ring[-1])
-    dense = shapely.linearrings(np.column_stack([x, y]), indices=dense_ring)
+    lon, lat, ring = densify_all(Track(lon, lat, step, ()), ring)
+    dense = shapely.linearrings(np.column_stack(project(lon, lat)), indices=ring)
     return np.asarray(shapely.polygons(np.asarray(dense), indices=part))
 
 
