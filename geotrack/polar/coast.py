@@ -25,7 +25,7 @@ from geotrack.polar.shapes import polygonal
 from geotrack.polar.spelling import Track
 from geotrack.resources import PACKAGE
 
-__all__ = ["COAST_LAT", "COAST_M", "land_near", "less_land", "less_water"]
+__all__ = ["COAST_LAT", "COAST_M", "land_near", "less_land", "less_water", "stored_land"]
 
 COAST_M = 2_000.0
 """How far the coastline may be off, metres."""
@@ -73,6 +73,12 @@ def land_near(bounds: Bounds) -> BaseGeometry:
     if overlap:
         return polygonal(shapely.union_all(shapely.make_valid(dense)))
     return shapely.MultiPolygon(list(dense))
+
+
+def stored_land() -> NDArray[np.object_]:
+    """Return the land's polygons by their stored vertices alone, up to 50 m off `land_near`."""
+    areas, _, is_own = _coast()
+    return areas[~is_own]
 
 
 def less_land(shape: BaseGeometry) -> BaseGeometry:
