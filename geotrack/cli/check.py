@@ -149,7 +149,7 @@ def _shown_by(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]
         from geotrack.page.choosing import choose
 
         try:
-            return choose(workspace, definition, strict=False).events
+            return choose(workspace, definition, strict=False, why=False).events
         except GeotrackError:  # a word of it is not known, which is told of itself
             return ()
 

@@ -57,7 +57,9 @@ class Chosen:
     whys: dict[str, str] = field(default_factory=dict)
 
 
-def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = True) -> Chosen:
+def choose(
+    workspace: Workspace, definition: MapDefinition, *, strict: bool = True, why: bool = True
+) -> Chosen:
     """Select the records of a map.
 
     A map knows what its definition lets it know, and nothing else: a record that is left out, was
@@ -72,6 +74,8 @@ def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = Tr
     strict : bool
         Whether records marked higher than the map refuse it; a map of all records, which bears
         the markings of all, has no need of that.
+    why : bool
+        Whether to tell why records are on it, which takes its time.
 
     Raises
     ------
@@ -109,7 +113,8 @@ def choose(workspace: Workspace, definition: MapDefinition, *, strict: bool = Tr
         not_judged=len(found.unplaced) + len(found.undated),
         faulty=workspace.left_out,
     )
-    return Chosen(tuple(met), {h.event.id: h.match for h in found.hits}, counts, _whys(found, met))
+    whys = _whys(found, met) if why else {}
+    return Chosen(tuple(met), {h.event.id: h.match for h in found.hits}, counts, whys)
 
 
 def whys_told(chosen: Chosen, tell: Teller) -> dict[str, tuple[Said, str]]:

@@ -18,14 +18,14 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar.densify import densify, pieces
+from geotrack.polar.densify import densify_all
 from geotrack.polar.packing import unpack_arrays
 from geotrack.polar.plane import plane_radius, project, reduce_lon, unproject
 from geotrack.polar.shapes import polygonal
 from geotrack.polar.spelling import Track
 from geotrack.resources import PACKAGE
 
-__all__ = ["COAST_LAT", "COAST_M", "land_near", "less_land", "less_water"]
+__all__ = ["COAST_LAT", "COAST_M", "land_near", "less_land", "less_water", "stored_land"]
 
 COAST_M = 2_000.0
 """How far the coastline may be off, metres."""
@@ -73,6 +73,12 @@ def land_near(bounds: Bounds) -> BaseGeometry:
     if overlap:
         return polygonal(shapely.union_all(shapely.make_valid(dense)))
     return shapely.MultiPolygon(list(dense))
+
+
+def stored_land() -> NDArray[np.object_]:
+    """Return the land's polygons by their stored vertices alone, up to 50 m off `land_near`."""
+    areas, _, is_own = _coast()
+    return areas[~is_own]
 
 
 def less_land(shape: BaseGeometry) -> BaseGeometry:
@@ -169,10 +175,8 @@ def _dense(parts: NDArray[np.object_], window: Bounds) -> NDArray[np.object_]:
     on_side = vertices[:, [0, 1, 0, 1]] == window
     is_made = (on_side[:-1] & on_side[1:]).any(axis=1)
     step[is_made | (ring[:-1] != ring[1:])] = 0.0
-    count = pieces(lat[:-1], lat[1:], step)
-    x, y = project(*densify(Track(lon, lat, step, ())))
-    dense_ring = np.append(np.repeat(ring[:-1], count), ring[-1])
-    dense = shapely.linearrings(np.column_stack([x, y]), indices=dense_ring)
+    lon, lat, ring = densify_all(Track(lon, lat, step, ()), ring)
+    dense = shapely.linearrings(np.column_stack(project(lon, lat)), indices=ring)
     return np.asarray(shapely.polygons(np.asarray(dense), indices=part))
 
 

@@ -14,7 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from geotrack.polar.plane import unproject
 from geotrack.polar.positions import is_point, leaves
 from geotrack.polar.repeats import by_content
-from geotrack.polar.shapes import plane_ring, polygonal
+from geotrack.polar.rings import plane_ring
+from geotrack.polar.shapes import polygonal
 
 __all__ = ["self_crossing"]
 

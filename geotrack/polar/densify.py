@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from geotrack.polar.spelling import Track
 
-__all__ = ["TOLERANCE_M", "densify", "pieces"]
+__all__ = ["TOLERANCE_M", "densify", "densify_all", "pieces"]
 
 TOLERANCE_M = 1.0
 
@@ -91,10 +91,36 @@ def densify(
     lon, lat : numpy.ndarray of shape (m,)
         Degrees; the track's own vertices and those between them.
     """
+    return _dense(track, pieces(track.lat[:-1], track.lat[1:], track.step, tolerance_m))
+
+
+def densify_all(
+    track: Track, ring: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.intp]]:
+    """Put vertices on the edges of many rings that stand one after the other; see `densify`.
+
+    Parameters
+    ----------
+    track : Track
+        n vertices; from the last of a ring to the first of the next there is no step.
+    ring : numpy.ndarray of shape (n,)
+        To which ring each belongs.
+
+    Returns
+    -------
+    lon, lat, ring : numpy.ndarray of shape (m,)
+        As `densify` has them, and to which ring each belongs.
+    """
+    count = pieces(track.lat[:-1], track.lat[1:], track.step)
+    return *_dense(track, count), np.append(np.repeat(ring[:-1], count), ring[-1])
+
+
+def _dense(
+    track: Track, count: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     # One value for the one meridian, whichever way it is written.
     lon = np.where(track.lon == -180.0, 180.0, track.lon)  # noqa: PLR2004 - degrees
     lat, step = track.lat, track.step
-    count = pieces(lat[:-1], lat[1:], step, tolerance_m)
     if (count == 1).all():
         return lon, lat
     # Each edge is run from the end that sorts first.

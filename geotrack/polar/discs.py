@@ -125,9 +125,9 @@ def discs(lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> NDArray[np.obj
     check_radii(centres[:, 1], radii)
     counts = side_counts(centres[:, 1], radii)
     polygons = np.empty(len(centres), dtype=object)
-    for count in np.unique(counts):
+    for count in sorted(set(counts.tolist())):
         chosen = np.flatnonzero(counts == count)
-        polygons[chosen] = _discs(centres[chosen], radii[chosen], int(count))
+        polygons[chosen] = _discs(centres[chosen], radii[chosen], count)
     return polygons
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,16 +16,16 @@ from geotrack.polar.densify import densify
 from geotrack.polar.plane import project
 from geotrack.polar.positions import Path, filled, read_position, read_positions, simple_geometries
 from geotrack.polar.repeats import by_content
-from geotrack.polar.spelling import read_track, track_of
+from geotrack.polar.rings import RING, plane_ring, plane_rings
+from geotrack.polar.spelling import read_track
 
-__all__ = ["plane_ring", "polygonal", "to_plane"]
+__all__ = ["polygonal", "to_plane"]
 
 # Mean width of a ring below which it is no area but rounding.
 _SLIVER_M = 1e-3
 
-
-# The fewest positions of a linear ring, RFC 7946 section 3.1.6.
-_RING = 4
+# So many rings are quicker put into the plane at once.
+_MANY = 4
 
 
 def to_plane(geometry: Mapping[str, Any]) -> BaseGeometry:
@@ -85,9 +86,10 @@ def _simple(path: Path, name: str, coordinates: Sequence[Any]) -> BaseGeometry:
             lines = [_line(part, (*path, i)) for i, part in enumerate(coordinates)]
             return shapely.MultiLineString(lines)
         case "Polygon":
-            return _polygon(coordinates, path)
+            return _polygon(coordinates, path, *_rings([coordinates]))
         case _:
-            return _joined([_polygon(part, (*path, i)) for i, part in enumerate(coordinates)])
+            parts = enumerate(zip(coordinates, _rings(coordinates), strict=True))
+            return _joined([_polygon(part, (*path, i), rings) for i, (part, rings) in parts])
 
 
 def _projected(positions: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -101,44 +103,22 @@ def _line(coordinates: Any, path: Path) -> shapely.LineString:
     return shapely.LineString(np.repeat(vertices, 2, axis=0) if len(vertices) == 1 else vertices)
 
 
-def plane_ring(coordinates: Any, path: Path = ()) -> NDArray[np.float64]:
-    """Put a GeoJSON linear ring into the plane.
+def _rings(bodies: Sequence[Any]) -> Sequence[list[NDArray[np.float64]] | None]:
+    """Put all rings of some Polygons into the plane at once, where they are many.
 
-    Parameters
-    ----------
-    coordinates : list of positions
-        The ring, closed.
-    path : tuple of int
-        Where it stands, for the error.
-
-    Returns
-    -------
-    numpy.ndarray of shape (n, 2)
-        x and y in metres, EPSG:6931, closed; at least four vertices.
-
-    Raises
-    ------
-    GeometryError
-        As `to_plane`.
+    None where they are few, or one is at fault: then each by itself shows which.
     """
-    positions = read_positions(coordinates, path)
     try:
-        return _vertices(positions)
-    except GeometryError as fault:
-        fault.path = (*path, *fault.path)
-        raise
-
-
-@by_content
-def _vertices(positions: NDArray[np.float64]) -> NDArray[np.float64]:
-    vertices = np.column_stack(project(*densify(track_of(positions, "ring"))))
-    vertices[-1] = vertices[0]
-    return vertices if len(vertices) >= _RING else vertices[[0, -1, -1, 0]]
+        rings = [ring for body in bodies for ring in filled(body, ())]
+        vertices = iter(plane_rings(rings) if len(rings) >= _MANY else ())
+    except (GeometryError, TypeError):
+        vertices = iter(())
+    return [list(islice(vertices, len(body))) or None for body in bodies]
 
 
 def _without_spikes(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
     """Cut off what runs out along a line and straight back: an edge to the pole and its return."""
-    while len(vertices) > _RING:
+    while len(vertices) > RING:
         ring = vertices[:-1]
         back = (np.roll(ring, 1, axis=0) == np.roll(ring, -1, axis=0)).all(axis=1)
         if not back.any():
@@ -150,15 +130,27 @@ def _without_spikes(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
     return vertices
 
 
-def _polygon(coordinates: Sequence[Any], path: Path) -> BaseGeometry:
-    rings = [plane_ring(ring, (*path, i)) for i, ring in enumerate(filled(coordinates, path))]
-    polygon: BaseGeometry = shapely.Polygon(rings[0], rings[1:])
+def _polygon(
+    coordinates: Sequence[Any], path: Path, rings: list[NDArray[np.float64]] | None
+) -> BaseGeometry:
+    if rings is None:
+        rings = [plane_ring(ring, (*path, i)) for i, ring in enumerate(filled(coordinates, path))]
+    polygon = _built(rings)
     if not polygon.is_valid:
         polygon = _mended(rings) if rings[1:] else _mended_alone(rings[0])
     if polygon.is_empty:
         message = "the ring goes round no area"
         remedy = "use a LineString, or give the area its width"
         raise GeometryError(message, path=(*path, 0), rule="ring-flat", remedy=remedy)
+    return polygon
+
+
+def _built(rings: list[NDArray[np.float64]]) -> BaseGeometry:
+    if len(rings) == 1:
+        return shapely.Polygon(rings[0])
+    numbers = np.repeat(np.arange(len(rings)), list(map(len, rings)))
+    lines = np.asarray(shapely.linearrings(np.concatenate(rings), indices=numbers))
+    polygon: BaseGeometry = shapely.polygons(lines[0], holes=lines[1:])
     return polygon
 
 

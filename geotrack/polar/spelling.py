@@ -18,7 +18,7 @@ from geotrack.errors import GeometryError
 from geotrack.polar.plane import reduce_lon
 from geotrack.polar.positions import Path, is_point, leaves, read_positions
 
-__all__ = ["Track", "jumps", "read_track", "track_of"]
+__all__ = ["Track", "are_plain", "jumps", "read_track", "track_of", "track_of_plain"]
 
 _POLE = 90.0
 _HALF_TURN = 180.0
@@ -126,15 +126,69 @@ def _snapped(lon: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(np.abs(lon - seam) <= _SNAP, seam, lon)
 
 
-def _merged(lon: NDArray[np.float64]) -> NDArray[np.float64]:
+def are_plain(positions: NDArray[np.float64], sizes: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell which of many rings are sound, and all of their edges run as they are written.
+
+    Parameters
+    ----------
+    positions : numpy.ndarray of shape (n, 2)
+        Those of all rings, one after the other.
+    sizes : numpy.ndarray of shape (m,)
+        How many each ring has.
+    """
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
+    lon, lat = _snapped(positions[:, 0]), positions[:, 1]
+    run = np.append(np.diff(lon), 0.0)
+    moves = (run != 0) | np.append(np.diff(lat) != 0, False)
+    # From one ring to the next there is no edge.
+    run[ends - 1], moves[ends - 1] = 0.0, False
+    longest = np.maximum.reduceat(np.abs(run), starts)
+    closed = (positions[starts] == positions[ends - 1]).all(axis=1)
+    edges = np.add.reduceat(moves, starts)
+    north = np.logical_or.reduceat(lat == _POLE, starts)
+    plain: NDArray[np.bool_] = closed & (edges >= _MINIMUM["ring"] - 1) & ~north
+    return plain & (longest < _HALF_TURN - 2 * _ROUNDING)
+
+
+def track_of_plain(
+    positions: NDArray[np.float64], ring: NDArray[np.intp]
+) -> tuple[Track, NDArray[np.intp]]:
+    """Settle the edges of rings that `are_plain`, all at once.
+
+    Parameters
+    ----------
+    positions : numpy.ndarray of shape (n, 2)
+        Those of all rings, one after the other.
+    ring : numpy.ndarray of shape (n,)
+        To which ring each belongs.
+
+    Returns
+    -------
+    track : Track
+        Of each ring what `track_of` has; from the last of one to the first of the next no step.
+    ring : numpy.ndarray
+        To which ring each vertex of the track belongs.
+    """
+    lon, lat = _snapped(positions[:, 0]), positions[:, 1]
+    new = (np.diff(lon) != 0) | (np.diff(lat) != 0) | (np.diff(ring) != 0)
+    kept = np.flatnonzero(np.append(True, new))
+    lon, lat, ring = lon[kept], lat[kept], ring[kept]
+    step = np.where(np.diff(ring) == 0, np.diff(lon), 0.0)
+    return Track(_merged(reduce_lon(lon), ring), lat, step, ()), ring
+
+
+def _merged(lon: NDArray[np.float64], ring: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
     """Give one value to longitudes that differ by rounding: 37.1 and what 397.1 reduces to.
 
     Else the two sides of an annulus's cut, or two parts that meet along a meridian, lie a nanometre
     apart, and the cut stays open.
     """
-    order = np.argsort(lon, kind="stable")
+    order = np.argsort(lon, kind="stable") if ring is None else np.lexsort((lon, ring))
     ordered = lon[order]
     new = np.append(True, np.diff(ordered) > _MERGED)
+    if ring is not None:
+        new[1:] |= np.diff(ring[order]) != 0
     merged = np.empty_like(lon)
     merged[order] = ordered[new][np.cumsum(new) - 1]
     # Another ring may write the same meridian the other way.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -12,6 +13,7 @@ from branca.element import Figure
 from geotrack.errors import UsageError
 from geotrack.polarmap.assets import basemap, bundle_css, bundle_js
 from geotrack.polarmap.escaping import encodable, json_for_script, script_text, style_text
+from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.packed import packed
 from geotrack.polarmap.refusals import descend
 from geotrack.polarmap.rendering import render_pieces
@@ -23,13 +25,16 @@ _CSP = (
     "style-src 'unsafe-inline'; img-src data:"
 )
 
+_TEXTS = ("styles", "prelude", "scripts", "data", "packed", "texts", "head", "before", "after")
+
 
 class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
     """
     A page that holds one or more polar maps and needs nothing from outside.
 
     All of it is known when it is rendered: each script is named by its hash in the page's content
-    security policy, so that no other can run, whatever a record's text contains.
+    security policy, so that no other can run, whatever a record's text contains. Any of its texts
+    may hold names of the map and its layers (``get_name()``), which are numbered on the page.
 
     Parameters
     ----------
@@ -65,7 +70,12 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
 
     def __init__(self, title: str | None = None, lang: str = "en", **options: Any) -> None:
         super().__init__(title=title, **options)
-        self.header._children.clear()  # the charset is written by render()
+        self._close(lang)
+
+    def _close(self, lang: str) -> None:
+        self.header._children.pop("meta_http")  # the charset is written by render()
+        for part in (self.header, self.html, self.script):
+            part._template = _Part()
         self.lang = lang
         self.styles: list[str] = []
         self.prelude: list[str] = []
@@ -77,6 +87,28 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         self.before = ""
         self.after = ""
 
+    @classmethod
+    def adopt(cls, figure: Figure, page: PolarFigure | None = None) -> None:
+        """
+        Make a plain figure, as ``Figure(width=600)``, one of these; its size and title stay.
+
+        Parameters
+        ----------
+        figure : branca.element.Figure
+            What a map is put into.
+        page : PolarFigure, optional
+            What the map leaves: the figure gets its texts, and its title if it has none.
+        """
+        figure.__class__ = cls
+        figure._close("en")
+        if page is None:
+            return
+        figure.title = figure.title or page.title
+        for part in ("header", "html", "script"):
+            getattr(figure, part)._children.update(getattr(page, part)._children)
+        for name in ("lang", *_TEXTS):
+            setattr(figure, name, getattr(page, name))
+
     def render(self, **_kwargs: Any) -> str:
         """
         Return the page; the same content gives the same bytes.
@@ -87,10 +119,12 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             If the page holds what cannot work in it.
         """
         pieces = render_pieces(self)
-        _refuse_scripts(pieces.header, pieces.html, self.head, self.before, self.after)
-        texts = (bundle_js(), *self.prelude, pieces.script, *self.scripts)
-        scripts = [script_text(text) for text in texts]
-        styles = [style_text(text) for text in (bundle_css(), *self.styles)]
+        for part in ("head", "before", "after"):
+            refuse_markup(f"get_root().{part}", getattr(self, part))
+        own = pieces.number
+        texts = (*map(own, self.prelude), pieces.script, *map(own, self.scripts))
+        scripts = [script_text(text) for text in (*self._switches(), bundle_js(), *texts)]
+        styles = [style_text(text) for text in (bundle_css(), *map(own, self.styles))]
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in scripts)
         lines = [
             "<!DOCTYPE html>",
@@ -100,28 +134,38 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             f'<meta http-equiv="Content-Security-Policy" content="{_CSP.format(scripts=hashes)}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(self.title or 'Map')}</title>",
-            self.head,
+            own(self.head),
             f"<style>{styles[0]}</style>",
             pieces.header,
             *(f"<style>{text}</style>" for text in styles[1:]),
             "</head>",
             "<body>",
-            self.before,
+            own(self.before),
             pieces.html,
-            self.after,
-            *self._data_blocks(),
+            own(self.after),
+            *self._data_blocks(own),
             *(f"<script>{text}</script>" for text in scripts),
             "</body>",
             "</html>",
         ]
         return encodable("\n".join(line for line in lines if line) + "\n")
 
-    def _data_blocks(self) -> list[str]:
+    def _switches(self) -> list[str]:
+        """Set what Leaflet looks at when it starts."""
+        switches = [getattr(element, "global_switches", None) for element in descend(self)]
+        return [
+            f"{name} = true;"
+            for name, key in (("L_NO_TOUCH", "no_touch"), ("L_DISABLE_3D", "disable_3d"))
+            if any(getattr(switch, key, False) for switch in switches)
+        ]
+
+    def _data_blocks(self, own: Callable[[str], str]) -> list[str]:
         blocks = [
-            f'<script type="application/json" id="{escape(key)}">{json_for_script(value)}</script>'
+            f'<script type="application/json" id="{escape(key)}">'
+            f"{own(json_for_script(value))}</script>"
             for key, value in self.data.items()
         ]
-        texts = {**{key: packed(value) for key, value in self.packed.items()}, **self.texts}
+        texts = {**{key: packed(value, own) for key, value in self.packed.items()}, **self.texts}
         blocks += [
             f'<script type="text/plain" id="{escape(key)}">{text}</script>'
             for key, text in texts.items()
@@ -135,10 +179,12 @@ def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _refuse_scripts(*parts: str) -> None:
-    if any("<script" in part.lower() for part in parts):
+class _Part:
+    """Stands in for the template of a page's header, body or script, which are none alone."""
+
+    def render(self, **_kwargs: Any) -> str:
         message = (
-            "the page's HTML holds a <script>, which its security policy would not run: "
-            "add the code to get_root().scripts, or data to get_root().data"
+            "header, html and script of a PolarFigure are no page in parts, whose security policy "
+            "names each script: show get_root().render() as it is, in an <iframe srcdoc> of yours"
         )
         raise UsageError(message)

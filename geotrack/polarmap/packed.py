@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 from geotrack.polar.letters import from_letters, to_letters
@@ -11,7 +12,7 @@ from geotrack.polar.letters import from_letters, to_letters
 __all__ = ["packed", "unpacked"]
 
 
-def packed(value: Any) -> str:
+def packed(value: Any, rewrite: Callable[[str], str] = str) -> str:
     """
     Return a JSON value as letters of raw DEFLATE, which ``web/src/decode.js`` reads.
 
@@ -19,8 +20,10 @@ def packed(value: Any) -> str:
     ----------
     value : JSON value
         Text may hold anything, halves of surrogate pairs too.
+    rewrite : callable
+        Applied to the JSON text.
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = rewrite(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
     # Half a surrogate pair has no bytes; as an escape it is the same JSON.
     raw = text.encode("utf-8", "backslashreplace")
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, 9)

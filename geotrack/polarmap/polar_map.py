@@ -8,14 +8,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import folium
-from branca.element import Element
+from branca.element import Element, Figure
 from folium.template import Template
 
 from geotrack.errors import MapWarning, NeedsNetworkError, UsageError
 from geotrack.polarmap.crs import normalise_crs
+from geotrack.polarmap.extent import extent
 from geotrack.polarmap.figure import PolarFigure
 from geotrack.polarmap.layers import SOUTH, Basemap, Graticule
 from geotrack.polarmap.refusals import refuse_unfit
+from geotrack.polarmap.rendering import in_rendering
 
 __all__ = ["PolarMap"]
 
@@ -59,7 +61,11 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
     tiles : None
         A polar map has no tiles.
     **options
-        Further arguments of `folium.Map` and options of Leaflet's map.
+        Further arguments of `folium.Map` and options of Leaflet's map. ``max_bounds=True`` holds
+        the view to the map's extent, from 35° N to the pole, or to the box of ``min_lat``,
+        ``max_lat``, ``min_lon`` and ``max_lon``, which crosses 180° where ``min_lon`` is the
+        greater. ``world_copy_jump`` has no effect: the map has no copies of the world.
+        ``font_size`` is that of popups, tooltips and controls, ``"13px"`` unless given.
 
     Raises
     ------
@@ -91,6 +97,9 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             height: {{ this.height[0] }}{{ this.height[1] }};
             left: {{ this.left[0] }}{{ this.left[1] }};
             top: {{ this.top[0] }}{{ this.top[1] }};
+            {%- if this.font_size != this.usual_font_size %}
+            font-size: {{ this.font_size|e }};
+            {%- endif %}
         }
         </style>
         {%- endmacro -%}
@@ -133,6 +142,8 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
     default_js: Sequence[tuple[str, str]] = ()
     default_css: Sequence[tuple[str, str]] = ()
 
+    usual_font_size = "13px"  # as polarmap.css has it
+
     def __init__(
         self,
         location: LatLon | None = None,
@@ -151,9 +162,16 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         **options: Any,
     ) -> None:
         if tiles is not None:
-            message = "tiles need a network and are Mercator images: a PolarMap draws its basemap"
+            message = "tiles need a network: leave them out, a PolarMap draws its packed basemap"
             raise NeedsNetworkError(message)
-        settings = {"minZoom": min_zoom, "maxZoom": max_zoom, "zoomSnap": 0.125, "zoomDelta": 0.5}
+        settings = {
+            "minZoom": min_zoom,
+            "maxZoom": max_zoom,
+            "zoomSnap": 0.125,
+            "zoomDelta": 0.5,
+            "min_lat": SOUTH,
+            "font_size": self.usual_font_size,
+        }
         super().__init__(
             location=(90.0, 0.0) if location is None else location,
             tiles=None,
@@ -166,10 +184,21 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         self.label = title or "Map"
         self.fit = _places(fit) if fit is not None else None
         _check_view([self.location] if self.fit is None else self.fit)
-        PolarFigure(title=title).add_child(self)
+        self.get_root().title = title
         for wanted, kind in ((basemap, Basemap), (graticule, Graticule)):
             if wanted:
                 self.add_child(kind() if wanted is True else wanted)
+
+    @property
+    def _parent(self) -> Element | None:
+        return self.__dict__.get("_parent")
+
+    @_parent.setter
+    def _parent(self, parent: Element | None) -> None:
+        # Figure(width=600).add_child(polar_map) is how folium's users give a map its size.
+        if type(parent) is Figure:
+            PolarFigure.adopt(parent, self._parent)
+        self.__dict__["_parent"] = parent
 
     def add_child(
         self, child: Element, name: str | None = None, index: int | None = None
@@ -189,17 +218,39 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             _check_view(child.bounds)
         return super().add_child(child, name=name, index=index)
 
+    def get_bounds(self) -> list[list[float | None]]:
+        """
+        Give the box of all that the map holds, as `fit_bounds` takes it.
+
+        Returns
+        -------
+        [[south, west], [north, east]]
+            Degrees; west is greater than east where the box crosses 180°.
+        """
+        return extent(self)
+
     def render(self, **kwargs: Any) -> None:
         """
-        Render the map into its figure.
+        Render the map into its figure, which calls this.
 
         Raises
         ------
         UsageError
-            If it was put into a plain `branca.element.Figure`, whose page is not closed.
+            If anything else calls it, as ``st_folium`` does, or if the map stands in a part of a
+            figure (`branca.element.Div`).
         """
         if not isinstance(self.get_root(), PolarFigure):
-            message = "a PolarMap is drawn in a PolarFigure: use it in place of branca's Figure"
+            message = (
+                "a PolarMap is put into a figure itself, not into a Div or subplot of one: "
+                'give it position="absolute", left and width'
+            )
+            raise UsageError(message)
+        if not in_rendering(self):
+            message = (
+                "PolarMap.render() makes no page: use save() or get_root().render(). st_folium "
+                "draws with a Leaflet of its own, which has no polar projections; in Streamlit, "
+                "use streamlit.components.v1.html(polar_map.get_root().render(), height=500)"
+            )
             raise UsageError(message)
         super().render(**kwargs)
 

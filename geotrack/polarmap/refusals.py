@@ -7,41 +7,75 @@ missing; so it is said when the map is made.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from functools import cache
+from html import escape
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import folium
 from branca.colormap import ColorMap
-from branca.element import CssLink, Element, IFrame, JavascriptLink
-from folium.features import CustomIcon, TopoJson, Vega, VegaLite
+from branca.element import CssLink, Element, Html, IFrame, JavascriptLink
+from folium.features import (
+    ClickForMarker,
+    CustomIcon,
+    DivIcon,
+    GeoJsonDetail,
+    TopoJson,
+    Vega,
+    VegaLite,
+)
+from folium.map import Layer
 from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
-from geotrack.errors import NeedsNetworkError, UsageError
+from geotrack.errors import UsageError
 from geotrack.polarmap.geojson import refuse_other_crs
 from geotrack.polarmap.images import check_image
+from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
 
-__all__ = ["descend", "is_grouped_control", "refuse_markup", "refuse_unfit"]
+__all__ = ["descend", "has_class", "picture_file", "refuse_unfit"]
 
 _REMEDIES: tuple[tuple[type, str], ...] = (
     (WmsTileLayer, "the packed basemap is drawn in its place"),
-    (TileLayer, "its tiles are Mercator images; the packed basemap is drawn in its place"),
+    (TileLayer, "the packed basemap is drawn in its place"),
     (TopoJson, "convert it to GeoJSON and use folium.GeoJson"),
-    (ColorMap, "its legend fetches D3; write the legend as HTML"),
+    (
+        ColorMap,
+        "its legend fetches D3; leave it out (gdf.explore(..., legend=False)) "
+        "and write a legend as HTML into get_root().after",
+    ),
     (Vega, "draw the chart as an image or SVG and put that in the popup"),
     (VegaLite, "draw the chart as an image or SVG and put that in the popup"),
     (JavascriptLink, "put the script's text into get_root().scripts"),
     (CssLink, "put the style sheet's text into get_root().styles"),
 )
+_BY_NAME = {
+    "MarkerCluster": "add the markers to a folium.FeatureGroup",
+    "FastMarkerCluster": "add the markers to a folium.FeatureGroup",
+    "MousePosition": "a PolarMap shows the pointer's position by itself",
+    "RegularPolygonMarker": "use a folium.CircleMarker, or a DivIcon with an SVG",
+    "ScrollZoomToggler": "it loads a picture; use PolarMap(scrollWheelZoom=False)",
+}
 _UNFIT: tuple[tuple[type, str], ...] = (
     (VideoOverlay, "a video cannot be bent to a polar projection; use a folium.ImageOverlay"),
     (IFrame, "the page lets no frame in; put its content into the popup itself"),
 )
 
 
-def is_grouped_control(element: Element) -> bool:
-    """Tell folium's GroupedLayerControl without the 50 ms of importing its package."""
-    return any(
-        kind.__module__ == "folium.plugins.groupedlayercontrol" for kind in type(element).__mro__
+def has_class(element: Element, name: str) -> bool:
+    """Tell one of folium's plugins without the 50 ms of importing their package."""
+    return name in _plugins_of(element)
+
+
+def _plugins_of(element: Element) -> frozenset[str]:
+    return _plugins(type(element))  # type: ignore[arg-type]  # a class has a hash
+
+
+@cache
+def _plugins(kind: type) -> frozenset[str]:
+    return frozenset(
+        each.__name__ for each in kind.__mro__ if each.__module__.startswith("folium.plugins.")
     )
 
 
@@ -78,29 +112,41 @@ def refuse_unfit(root: Element) -> None:
 def _refuse(element: Any) -> None:
     name = type(element).__name__
     if isinstance(element, folium.Icon) and not isinstance(element, CustomIcon):
-        raise _needs_network(name, "its glyphs are a web font; use a DivIcon with an SVG")
+        raise needs_network(name, "its glyphs are a web font; use a DivIcon with an SVG")
+    if isinstance(element, folium.Choropleth) and element.color_scale:
+        remedy = (
+            "its legend fetches D3; add the areas alone (choropleth.geojson.add_to(polar_map)) "
+            "and write a legend as HTML into get_root().after"
+        )
+        raise needs_network(name, remedy)
     for kind, remedy in _REMEDIES:
         if isinstance(element, kind):
-            raise _needs_network(name, remedy)
+            raise needs_network(name, remedy)
     for kind, remedy in _UNFIT:
         if isinstance(element, kind):
-            message = f"{name} cannot be used on a polar map: {remedy}"
-            raise UsageError(message)
+            raise unfit(name, remedy)
+    _refuse_plugin(element, name)
+    if isinstance(element, folium.GeoJson) and not element.embed:
+        raise needs_network(name, "use embed=True, so that its data are in the page")
+    for url in _pictures(element):
+        if not url.startswith("data:"):
+            raise needs_network(name, "give the path of a picture file, which is embedded")
+    _refuse_data(element)
+    for html in _markup(element):
+        refuse_markup(name, html)
+
+
+def _refuse_plugin(element: Any, name: str) -> None:
+    for plugin in _BY_NAME.keys() & {name, *_plugins_of(element)}:
+        raise needs_network(name, _BY_NAME[plugin])
     # The grouped control is in the bundle, so its links are left out.
-    if not is_grouped_control(element):
+    if not has_class(element, "GroupedLayerControl"):
         links = [
             url for kind in ("default_js", "default_css") for _, url in getattr(element, kind, ())
         ]
         if links:
-            raise _needs_network(name, f"it loads {links[0]}")
-    if isinstance(element, folium.GeoJson) and not element.embed:
-        raise _needs_network(name, "use embed=True, so that its data are in the page")
-    if name == "ScrollZoomToggler":
-        raise _needs_network(name, "it loads a picture; use scrollWheelZoom=False")
-    for url in _pictures(element):
-        if not url.startswith("data:"):
-            raise _needs_network(name, "give the path of a picture file, which is embedded")
-    _refuse_data(element)
+            remedy = "use a PolarMap" if isinstance(element, folium.Map) else "leave it out"
+            raise needs_network(name, f"it loads {links[0]}; {remedy}")
 
 
 def _refuse_data(element: Any) -> None:
@@ -113,8 +159,13 @@ def _refuse_data(element: Any) -> None:
 def _pictures(element: Any) -> Iterator[str]:
     if isinstance(element, folium.raster_layers.ImageOverlay):
         yield str(element.url)
-    elif type(element).__name__ == "FloatImage":
-        yield str(element.image)
+    elif has_class(element, "FloatImage"):
+        path = picture_file(str(element.image))
+        if path is None:
+            yield str(element.image)
+        elif not path.is_file():
+            message = f"FloatImage: there is no picture file {str(path)!r}"
+            raise UsageError(message)
     elif isinstance(element, CustomIcon):
         options = element.options
         for key in ("icon_url", "iconUrl", "shadow_url", "shadowUrl"):
@@ -122,55 +173,44 @@ def _pictures(element: Any) -> Iterator[str]:
                 yield str(options[key])
 
 
-def refuse_markup(name: str, html: str) -> None:
-    """
-    Check the HTML that an element made.
-
-    Parameters
-    ----------
-    name : str
-        The element's class, to refuse it by.
-    html : str
-        What it put into the page; text that is escaped in it is no markup.
-
-    Raises
-    ------
-    NeedsNetworkError
-        If it would fetch something when the page is opened.
-    UsageError
-        If it has a handler that the page's security policy would not run.
-    """
-    markup = _Markup()
-    markup.feed(html)
-    markup.close()
-    if markup.fetched:
-        raise _needs_network(name, f"it loads {markup.fetched[0]}")
-    if markup.handlers:
-        message = (
-            f"{name} cannot be used on a polar map: the page's security policy would not run its "
-            f"{markup.handlers[0]!r}; bind it in get_root().scripts"
-        )
-        raise UsageError(message)
+def picture_file(address: str) -> Path | None:
+    """Return the file that the address of a picture means, if it is one."""
+    parts = urlsplit(address)
+    if parts.scheme in {"data", "http", "https"} or parts.netloc:
+        return None
+    return Path(url2pathname(parts.path) if parts.scheme == "file" else address)
 
 
-class _Markup(HTMLParser):
-    """Collects what tags would fetch from elsewhere, and their handlers."""
+def _markup(element: Any) -> Iterator[str]:
+    """Yield the HTML that an element hands to Leaflet; what it puts into the page is apart."""
+    options = getattr(element, "options", None) or {}
+    if isinstance(element, folium.Popup):
+        shown = element.html._children.values()
+        yield from (str(part.data) for part in shown if isinstance(part, Html) and part.script)
+    elif isinstance(element, folium.Tooltip):
+        yield f'<div style="{escape(getattr(element, "style", ""))}">{element.text}</div>'
+    elif isinstance(element, DivIcon):
+        yield f'<i class="{escape(str(options.get("class_name", "")))}">'
+        yield str(options.get("html", ""))
+    elif isinstance(element, GeoJsonDetail):
+        yield from _properties(element)
+    elif isinstance(element, ClickForMarker):
+        yield str(element.popup)
+    elif has_class(element, "GroupedLayerControl"):
+        yield from map(str, element.grouped_overlays)
+    if isinstance(element, Layer):
+        yield str(element.layer_name)
+    if isinstance(options, dict) and options.get("attribution"):
+        yield str(options["attribution"])
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.fetched: list[str] = []
-        self.handlers: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        fetching = ("href",) if tag == "link" else ("src", "srcset", "poster", "data")
-        for key, value in attrs:
-            address = (value or "").strip().lower()
-            # A <script> is refused for itself.
-            if tag != "script" and key in fetching and address.startswith(("http", "//")):
-                self.fetched.append(value or "")
-            elif key.startswith("on"):
-                self.handlers.append(key)
-
-
-def _needs_network(name: str, remedy: str) -> NeedsNetworkError:
-    return NeedsNetworkError(f"{name} needs a network when the page is opened: {remedy}")
+def _properties(detail: Any) -> Iterator[str]:
+    """Yield the values of a GeoJson layer's features that a popup or tooltip shows as HTML."""
+    yield from map(str, detail.aliases)
+    data = detail._parent.data if isinstance(detail._parent, folium.GeoJson) else {}
+    for feature in data.get("features", ()):
+        properties = feature.get("properties") or {}
+        for field in detail.fields:
+            value = properties.get(field)
+            if isinstance(value, str) and "<" in value:
+                yield value

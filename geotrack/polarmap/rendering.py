@@ -15,30 +15,33 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import folium
-from branca.element import Element, Figure, MacroElement
+from branca.element import Element, Figure, Html, MacroElement
 from folium.template import tojavascript
+from folium.utilities import image_to_url
 
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.geojson import check_places
 from geotrack.polarmap.images import unwarped_url
-from geotrack.polarmap.refusals import (
-    descend,
-    is_grouped_control,
-    refuse_markup,
-    refuse_unfit,
-)
+from geotrack.polarmap.markup import refuse_markup, unfit
+from geotrack.polarmap.refusals import descend, has_class, picture_file, refuse_unfit
 
-__all__ = ["Pieces", "Text", "render_pieces"]
+__all__ = ["Pieces", "Text", "in_rendering", "render_pieces"]
 
 _PARTS = ("header", "html", "script")
+_LEGEND = (
+    "gdf.explore's legend",
+    "it runs jQuery UI, of which the page has no copy; use gdf.explore(..., legend=False) "
+    "and write a legend as HTML into get_root().after",
+)
 
 
 class Pieces(NamedTuple):
-    """The text of a figure's three parts."""
+    """The text of a figure's three parts, and what numbers the elements' names in any other."""
 
     header: str
     html: str
     script: str
+    number: Callable[[str], str]
 
 
 class Text(Element):  # type: ignore[misc]  # branca ships no types
@@ -91,15 +94,19 @@ def render_pieces(figure: Figure) -> Pieces:
                 refuse_unfit(element)
         rendered = [[(child, child.render()) for child in part.values()] for part in parts]
         for child, text in (*rendered[0], *rendered[1]):
+            if ".maplegend" in text:
+                raise unfit(*_LEGEND)
             refuse_markup(getattr(child, "origin", type(child).__name__), text)
         texts = ["\n".join(text for _, text in part) for part in rendered]
         names.update(name.rpartition("_")[2] for part in parts for name in part)
-        return Pieces(*_renamed(texts, names))
+        number = _numbering(names)
+        header, html, script = map(number, texts)
+        return Pieces(header, html, script, number)
 
 
-def _renamed(texts: list[str], ids: set[str]) -> Iterator[str]:
+def _numbering(ids: set[str]) -> Callable[[str], str]:
     """
-    Yield the texts with the elements numbered in the order in which they appear.
+    Return what numbers the elements in texts, in the order in which they appear.
 
     An id is 128 random bits made when its element was, so text that holds one was written with
     this very element in mind; text that merely looks like an id is in no table and stays.
@@ -112,8 +119,7 @@ def _renamed(texts: list[str], ids: set[str]) -> Iterator[str]:
             return match[0]
         return f"_{order.setdefault(found, len(order) + 1)}"
 
-    for text in texts:
-        yield re.sub(r"_([0-9a-f]{32})(?![0-9a-f])", number, text)
+    return lambda text: re.sub(r"_([0-9a-f]{32})(?![0-9a-f])", number, text)
 
 
 @contextmanager
@@ -127,7 +133,11 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
             element._template = _Verbatim(element, figure)
         if isinstance(element, folium.raster_layers.ImageOverlay):
             element.url = unwarped_url(element)
-        if is_grouped_control(element):
+        if has_class(element, "FloatImage") and (path := picture_file(str(element.image))):
+            element.image = image_to_url(str(path))
+        if isinstance(element, folium.GeoJson) and element.style:
+            element.style_function = _with_sound_icons(element.style_function)
+        if has_class(element, "GroupedLayerControl"):
             # In the bundle; and a set of random names has another order in each process.
             element.default_js = element.default_css = ()
             names = [name for group in element.grouped_overlays.values() for name in group.values()]
@@ -138,6 +148,24 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
         for element, attributes in before:
             vars(element).clear()
             vars(element).update(attributes)
+
+
+def _with_sound_icons(style: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+    """Check the icons that a style function gives, which stand in no tree."""
+
+    def checked(feature: Any) -> dict[str, Any]:
+        values = style(feature)
+        for value in values.values():
+            if isinstance(value, Element):
+                refuse_unfit(value)
+        return values
+
+    return checked
+
+
+def in_rendering(element: Element) -> bool:
+    """Tell whether the figure of an element is just being rendered."""
+    return isinstance(element._template, _Verbatim)
 
 
 class _Verbatim:
@@ -169,10 +197,11 @@ class _Verbatim:
             return
         self._done = True
         name = self._element.get_name() + suffix
+        origin = type(self._element).__name__
         for part, text in self._texts().items():
-            getattr(self._figure, part).add_child(
-                Text(text, type(self._element).__name__), name=name
-            )
+            # folium names an SVG file's type by its ending, which no browser takes.
+            sound = text.replace("data:image/svg;base64,", "data:image/svg+xml;base64,")
+            getattr(self._figure, part).add_child(Text(sound, origin), name=name)
 
     def _texts(self) -> dict[str, str]:
         element = self._element
@@ -203,7 +232,11 @@ def _without_jinja(styles: dict[str, Any], names: OrderedDict[str, Element]) -> 
 
 def _popup(popup: folium.Popup) -> str:
     name, parent = popup.get_name(), popup._parent.get_name()
-    content = "".join(element.render() for element in popup.html._children.values())
+    parts = [(part, part.render()) for part in popup.html._children.values()]
+    for part, text in parts:
+        if not isinstance(part, Html):  # whose text was looked at before it was escaped
+            refuse_markup(type(popup).__name__, text)
+    content = "".join(text for _, text in parts)
     # folium escaped the backticks for its template literal; this is a JSON string.
     fill = f"{name}.setContent({json_for_script(content.replace(chr(92) + '`', '`'))});"
     lines = [f"var {name} = L.popup({tojavascript(popup.options)});"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geotrack.model import Event
-from geotrack.questions.cutting import footprint
+from geotrack.polar.repeats import recall
+from geotrack.questions.cutting import remaining
 from geotrack.questions.discs import Discs
 from geotrack.questions.footprint import BORDER_M, outline, radius_m
 
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
     from geotrack.questions.footprint import Footprint
     from geotrack.workspace import Workspace
 
+    _Kept = dict[int, Footprint | None]
+
 __all__ = ["Columns", "columns_of"]
 
 _NOT_YET = ("announced", "planned", "postponed", "cancelled")
 _IN_DOUBT = ("disputed", "refuted")
 _DISC = ("near", "exact", "representative")
+# Of discs there may be very many, and each is quickly made again: so many are kept.
+_DISCS = 256
 
 
 class Columns:
@@ -77,8 +82,8 @@ class Columns:
             if whole in self.rows:
                 self.parts.setdefault(self.rows[whole], []).append(row)
         self.happened = np.array([_happened(event) for event in events], dtype=bool)
-        self._outlines: dict[int, Footprint | None] = {}
-        self._footprints: dict[int, Footprint | None] = {}
+        self._outlines: tuple[_Kept, _Kept] = {}, {}
+        self._footprints: tuple[_Kept, _Kept] = {}, {}
 
     def _set_discs(self) -> None:
         count = len(self.events)
@@ -108,20 +113,23 @@ class Columns:
         return rank
 
     def footprint(self, row: int, workspace: Workspace) -> Footprint | None:
-        """Return the footprint of a record, made once where it is more than a disc."""
-        if self.disc[row]:
-            return footprint(self.events[row], workspace)
-        if row not in self._footprints:
-            self._footprints[row] = footprint(self.events[row], workspace)
-        return self._footprints[row]
+        """Return the footprint of a record, made once; of discs the last few are kept."""
+
+        def make() -> Footprint | None:
+            where = self.outline(row, workspace)
+            return None if where is None else remaining(where, self.events[row], workspace)
+
+        return self._recall(self._footprints, row, make)
 
     def outline(self, row: int, workspace: Workspace) -> Footprint | None:
-        """Return the outline of a record, made once where it is more than a disc."""
-        if self.disc[row]:
-            return outline(self.events[row], workspace)
-        if row not in self._outlines:
-            self._outlines[row] = outline(self.events[row], workspace)
-        return self._outlines[row]
+        """Return the outline of a record, made once; of discs the last few are kept."""
+        return self._recall(self._outlines, row, lambda: outline(self.events[row], workspace))
+
+    def _recall(
+        self, kept: tuple[_Kept, _Kept], row: int, make: Callable[[], Footprint | None]
+    ) -> Footprint | None:
+        is_disc = bool(self.disc[row])
+        return recall(kept[is_disc], row, make, _DISCS if is_disc else len(self.events))
 
 
 def _happened(event: Event) -> bool:

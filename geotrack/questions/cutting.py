@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
-from geotrack.errors import GeometryError, UsageError
+from geotrack.errors import GeometryError
 from geotrack.folding import folded
 from geotrack.model import Event, LayerFeature
 from geotrack.questions.courses import less
@@ -26,7 +26,7 @@ from geotrack.questions.footprint import (
 )
 from geotrack.workspace import Workspace
 
-__all__ = ["WATERS", "excluded_regions", "footprint", "media_of"]
+__all__ = ["WATERS", "excluded_regions", "footprint", "media_of", "remaining"]
 
 WATERS = ("sea", "ocean", "strait", "gulf", "bay", "passage", "route-area")
 """Kinds of regions that are all water."""
@@ -60,8 +60,11 @@ def footprint(event: Event, workspace: Workspace) -> Footprint | None:
         As `outline`.
     """
     where = outline(event, workspace)
-    if where is None:
-        return None
+    return None if where is None else remaining(where, event, workspace)
+
+
+def remaining(where: Footprint, event: Event, workspace: Workspace) -> Footprint:
+    """Return what is left of an event's outline, as `footprint` has it."""
     for medium, by_word in media_of(event).items():
         where = _in_medium(where, medium, workspace, by_word=by_word)
     regions = [region.plane for region in excluded_regions(event, workspace)]
@@ -86,10 +89,12 @@ def excluded_regions(event: Event, workspace: Workspace) -> tuple[LayerFeature, 
     """
     found = []
     for word in event.place.excluding if event.place else ():
+        region = workspace.find_region(word)
         try:
-            region = workspace.region(word)
+            if region is None:
+                continue
             region.plane  # noqa: B018 (one without a sound shape is passed over)
-        except (UsageError, GeometryError):
+        except GeometryError:
             continue
         found.append(region)
     return tuple(found)

@@ -181,7 +181,10 @@ def has_place(shape: BaseGeometry) -> bool:
     """
     if shape.area > 0:
         is_small = shape.length**2 < _COMPACT * shape.area
-        return is_small or not shapely.buffer(shape, -BORDER_M / 2).is_empty
+        inside = shapely.point_on_surface(shape)
+        if is_small or shapely.distance(shapely.boundary(shape), inside) > BORDER_M:
+            return True
+        return not shapely.buffer(shape, -BORDER_M / 2).is_empty
     return "Point" in shape.geom_type and not shape.is_empty
 
 

@@ -90,6 +90,10 @@ class Context:
         names = {folded(n): r for r in known for n in reversed(r.all_names)}
         return names | {folded(r.id): r for r in known}
 
+    def find_region(self, word: str) -> LayerFeature | None:
+        """Return the region of an id, name or alias; None where there is none."""
+        return self.regions.get(word) or self._regions_by_name.get(folded(word))
+
     def region(self, word: str) -> LayerFeature:
         """Return the region of an id, name or alias; case and accents do not count.
 
@@ -98,12 +102,10 @@ class Context:
         UsageError
             No region is called so; the three nearest are told.
         """
-        if word in self.regions:
-            return self.regions[word]
-        names = self._regions_by_name
-        if folded(word) in names:
-            return names[folded(word)]
-        ids = {name: region.id for name, region in names.items()}
+        region = self.find_region(word)
+        if region is not None:
+            return region
+        ids = {name: region.id for name, region in self._regions_by_name.items()}
         guesses = [repr(self.regions[id_].name) for id_ in nearest_few(word, ids)]
         listed = " or ".join(filter(None, (", ".join(guesses[:-1]), *guesses[-1:])))
         hint = f"did you mean {listed}?" if guesses else "`geotrack regions` lists them"

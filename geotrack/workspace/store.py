@@ -244,6 +244,10 @@ class Workspace:
         """Regions by id."""
         return self._context.regions
 
+    def find_region(self, word: str) -> LayerFeature | None:
+        """Return the region of an id, name or alias as `region` does; None where there is none."""
+        return self._context.find_region(word)
+
     def region(self, word: str) -> LayerFeature:
         """Return the region of an id, name or alias; case and accents do not count.
 

@@ -13,6 +13,8 @@ from playwright.sync_api import TimeoutError as TimedOut
 
 from tests.browser.conftest import PageAt
 
+MAP = "Object.values(window).find((value) => value instanceof L.Map)"
+
 # Of the symbols, or of those with a class: which are cut off, under a control, or on another.
 FAULTS = """(only) => {
     const frame = document.querySelector(".folium-map").getBoundingClientRect();
@@ -78,7 +80,7 @@ def test_a_view_that_was_moved_is_presented_as_it_is(
     briefed: Callable[[str], Path], page_at: PageAt
 ) -> None:
     page = page_at(briefed("overview"))
-    zoom = "Object.values(window).find((value) => value instanceof L.Map).getZoom()"
+    zoom = f"{MAP}.getZoom()"
     page.locator(".leaflet-control-zoom-in").click()
     page.wait_for_function(f"() => Number.isInteger({zoom} * 8) && {zoom} > 1")
     before = page.evaluate(zoom)
@@ -124,8 +126,7 @@ def test_on_a_small_screen_no_button_stands_on_a_symbol(
 
 def test_paper_cuts_no_symbol_off(briefed: Callable[[str], Path], page_at: PageAt) -> None:
     page = page_at(briefed("overview"))
-    zoom = "(() => { const map = Object.values(window).find((v) => v instanceof L.Map);"
-    zoom += " return [map.getZoom(), map.getMinZoom(), map.options.zoomSnap]; })()"
+    zoom = f"[{MAP}.getZoom(), {MAP}.getMinZoom(), {MAP}.options.zoomSnap]"
     before = page.evaluate(zoom)
     page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
@@ -134,3 +135,24 @@ def test_paper_cuts_no_symbol_off(briefed: Callable[[str], Path], page_at: PageA
     page.emulate_media(media="screen")
     page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(zoom) == before
+
+
+def test_paper_shows_the_frame_of_a_screen_the_corners_of_which_are_off_the_earth(
+    briefed: Callable[[str], Path], page_at: PageAt
+) -> None:
+    page = page_at(briefed("overview"))
+    width = page.evaluate(
+        f"""() => {{
+            const map = {MAP};
+            geotrackPolar.turn(map, "EPSG:3571");
+            map.setView([80, 0], map.getMinZoom(), {{ animate: false }});
+            window.first = map.project([80, 0], 0);
+            const [zoom, {{ x }}] = [map.getZoom(), map.getSize()];
+            window.dispatchEvent(new Event("beforeprint"));
+            return [x * 2 ** (map.getZoom() - zoom), map.getSize().x];
+        }}"""
+    )
+    assert width[0] <= width[1]
+    off = page.evaluate(f"{MAP}.project({MAP}.getCenter(), 0).distanceTo(window.first)")
+    assert off < 5
+    expect(page.locator(".event-mark").first).to_be_attached()

@@ -162,13 +162,20 @@ def test_a_popup_that_is_shown_stands_open_inside_a_group_too(page_at: PageAt) -
 
 def test_a_script_in_a_popup_does_not_run_and_a_bad_link_goes_nowhere(page_at: PageAt) -> None:
     polar_map = PolarMap()
-    text = "${window.hit = 1} {{ 7 * 7 }} `x` <a href='javascript:window.hit=2'>a</a>"
+    text = "${window.hit = 1} {{ 7 * 7 }} `x`"
     folium.Marker((85, 0), popup=text, tooltip="${window.hit = 3}").add_to(polar_map)
     page = page_at(polar_map)
     page.locator("img.leaflet-marker-icon").click()
     expect(page.locator(".leaflet-popup-content")).to_contain_text(
         "${window.hit = 1} {{ 7 * 7 }} `x`"
     )
+    page.keyboard.press("Escape")
+    # Python refuses such a link; the page takes it out of text that it gets later.
+    page.evaluate(
+        """() => map_1.eachLayer((layer) => layer.getPopup?.()?.setContent(
+            "<a href='javascript:window.hit=2'>a</a>"))"""
+    )
+    page.locator("img.leaflet-marker-icon").click()
     page.locator(".leaflet-popup-content a").click()
     assert page.evaluate("window.hit") is None
 

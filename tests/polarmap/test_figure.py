@@ -6,11 +6,15 @@ from pathlib import Path
 
 import folium
 import pytest
-from branca.element import Element
+from branca.element import Element, Figure
 
+from geotrack.errors import NeedsNetworkError
 from geotrack.polarmap import PolarFigure, PolarMap
+from geotrack.polarmap.packed import unpacked
 from tests.polarmap.pages import Page
 
+# A <script> in text that is shown as HTML is refused, so there stands another tag.
+HOSTILE_HTML = "</script><b>alert(1)</b></script><!-- {{ 7 * 7 }} {% x %} ${1+1} `tick` \\n \u2028"
 HOSTILE = "</script><script>alert(1)</script><!-- {{ 7 * 7 }} {% x %} ${1+1} `tick` \\n \u2028"
 
 
@@ -32,7 +36,7 @@ def test_the_policy_comes_first_after_the_charset(polar_map: PolarMap) -> None:
 
 
 def test_each_script_is_named_by_its_hash_and_no_other_hash_is_there(polar_map: PolarMap) -> None:
-    folium.Marker((80, 0), popup=HOSTILE).add_to(polar_map)
+    folium.Marker((80, 0), popup=HOSTILE_HTML).add_to(polar_map)
     polar_map.get_root().scripts.append("window.last = '</script>';")
     page = Page(polar_map.get_root().render())
     assert len(page.scripts) == 3
@@ -49,13 +53,13 @@ def test_nothing_is_fetched(polar_map: PolarMap) -> None:
 
 @pytest.mark.usefixtures("by_name")
 def test_what_a_text_contains_stays_text(polar_map: PolarMap) -> None:
-    folium.Marker((80, 0), popup=HOSTILE, tooltip=HOSTILE).add_to(polar_map)
-    folium.Marker((81, 0), icon=folium.DivIcon(html=HOSTILE)).add_to(polar_map)
-    folium.FeatureGroup(HOSTILE).add_to(polar_map)
+    folium.Marker((80, 0), popup=HOSTILE_HTML, tooltip=HOSTILE_HTML).add_to(polar_map)
+    folium.Marker((81, 0), icon=folium.DivIcon(html=HOSTILE_HTML)).add_to(polar_map)
+    folium.FeatureGroup(HOSTILE_HTML).add_to(polar_map)
     folium.LayerControl().add_to(polar_map)
     feature = {
         "type": "Feature",
-        "properties": {"name": HOSTILE},
+        "properties": {"name": HOSTILE_HTML},
         "geometry": {"type": "Point", "coordinates": [0, 80]},
     }
     folium.GeoJson(
@@ -118,12 +122,66 @@ def test_a_notebook_gets_the_whole_page(polar_map: PolarMap) -> None:
     assert unescape(srcdoc[1]) == polar_map.get_root().render()
 
 
+def test_a_plain_figure_becomes_the_closed_page(polar_map: PolarMap) -> None:
+    folium.Marker((80, 0), popup="x").add_to(polar_map)
+    root = polar_map.get_root()
+    root.scripts.append(f"{polar_map.get_name()}.setZoom(3)")
+    root.html.add_child(Element("<p>legend</p>"))
+    whole = root.render()
+    figure = Figure(width=600, height=400)
+    figure.header.add_child(Element("<style>p { color: red }</style>"))
+    assert figure.add_child(polar_map) is figure
+    assert polar_map.get_root() is figure
+    html = figure.render()
+    assert html.replace("<style>p { color: red }</style>\n", "") == whole
+    assert figure._repr_html_() == polar_map._repr_html_()
+    assert 'width="600" height="400"' in figure._repr_html_()
+
+
+def test_a_plain_figure_keeps_its_title_and_another_map_needs_no_network(
+    polar_map: PolarMap,
+) -> None:
+    figure = Figure(title="Two maps").add_child(polar_map).add_child(PolarMap(title="Other"))
+    assert "<title>Two maps</title>" in figure.render()
+    assert figure.render().count('class="folium-map"') == 2
+    with pytest.raises(NeedsNetworkError, match="Map"):
+        figure.add_child(folium.Map()).render()
+
+
+def test_a_map_without_a_figure_shows_itself(polar_map: PolarMap) -> None:
+    shown = polar_map._repr_html_()
+    polar_map._parent = None
+    assert polar_map._repr_html_() == shown.replace("title&gt;Test&lt;", "title&gt;Map&lt;")
+    assert polar_map._parent is None
+
+
 def test_authors_scripts_may_name_the_map(polar_map: PolarMap) -> None:
     name = polar_map.get_name()
     polar_map.get_root().script.add_child(Element(f"{name}.on('click', function () {{}});"))
     script = Page(polar_map.get_root().render()).scripts[1]
     assert "map_1.on('click'" in script
     assert name not in script
+
+
+def test_every_part_of_the_page_may_name_the_map(polar_map: PolarMap) -> None:
+    name = polar_map.get_name()
+    figure = polar_map.get_root()
+    figure.scripts.append(f"{name}.setZoom(4)")
+    figure.prelude.append(f"window.before = '{name}'")
+    figure.styles.append(f"#{name} {{ opacity: 0.9 }}")
+    figure.head, figure.before = f'<meta name="{name}">', f'<a href="#{name}">map</a>'
+    figure.after = f'<p id="legend-of-{name}">legend</p>'
+    figure.data["held"], figure.packed["dense"] = {"map": name}, {"map": [name]}
+    html = figure.render()
+    page = Page(html)
+    assert name not in html
+    assert page.scripts[3] == "map_1.setZoom(4)"
+    assert page.scripts[1] == "window.before = 'map_1'"
+    assert page.data["held"] == '{"map":"map_1"}'
+    assert unpacked(page.data["dense"]) == {"map": ["map_1"]}
+    for text in ("#map_1 { opacity", 'name="map_1"', 'href="#map_1"', "legend-of-map_1"):
+        assert text in html
+    assert page.hashes == page.allowed
 
 
 def test_scripts_with_any_line_break_are_those_that_are_allowed(polar_map: PolarMap) -> None:

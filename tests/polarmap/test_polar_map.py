@@ -76,6 +76,13 @@ def test_options_reach_leaflet() -> None:
         assert option in text
 
 
+def test_the_font_size_is_written_where_it_is_not_the_usual_one() -> None:
+    usual = PolarMap().get_root().render()
+    for size, written in ((20, "20px"), ("1.2em", "1.2em")):
+        assert f"    font-size: {written};" in PolarMap(font_size=size).get_root().render()
+        assert f"    font-size: {written};" not in usual
+
+
 def test_controls_and_layers_can_be_left_out() -> None:
     bare = script(PolarMap(basemap=False, graticule=False, control_scale=False, cursor=False))
     full = script(PolarMap())

@@ -2,13 +2,17 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import branca.colormap
 import folium
 import folium.plugins
+import geopandas
 import pytest
+import xyzservices.providers
 from branca.element import CssLink, Element, Figure, IFrame, JavascriptLink, MacroElement
 from folium.template import Template
+from folium.utilities import image_to_url
 
 from geotrack.errors import NeedsNetworkError, UsageError
 from geotrack.polarmap import PolarMap
@@ -16,6 +20,19 @@ from geotrack.polarmap import PolarMap
 POINT = {"type": "Point", "coordinates": [0, 80]}
 TOPOLOGY = {"type": "Topology", "objects": {"a": {"type": "GeometryCollection", "geometries": []}}}
 WEB = "https://example.org/x.png"
+
+AREA = {
+    "type": "Feature",
+    "id": "a",
+    "properties": {},
+    "geometry": {"type": "Polygon", "coordinates": [[[0, 70], [20, 70], [20, 80], [0, 70]]]},
+}
+
+
+def choropleth() -> folium.Choropleth:
+    areas = {"type": "FeatureCollection", "features": [AREA]}
+    return folium.Choropleth(areas, data={"a": 3.0}, key_on="feature.id")
+
 
 NEED_A_NETWORK = {
     "TileLayer": lambda: folium.TileLayer("OpenStreetMap"),
@@ -36,6 +53,8 @@ NEED_A_NETWORK = {
     "VegaLite": lambda: folium.Popup().add_child(folium.VegaLite({})),
     "JavascriptLink": lambda: JavascriptLink("https://example.org/x.js"),
     "ScrollZoomToggler": folium.plugins.ScrollZoomToggler,
+    "FloatImage": lambda: folium.plugins.FloatImage(WEB),
+    "Choropleth": choropleth,
     "CssLink": lambda: CssLink("https://example.org/x.css"),
 }
 
@@ -72,6 +91,15 @@ def test_the_marker_of_a_geojson_is_looked_at(polar_map: PolarMap) -> None:
         layer.add_to(polar_map)
 
 
+@pytest.mark.parametrize("icon", [folium.Icon(), folium.DivIcon('<i class="fa fa-ship"></i>')])
+def test_an_icon_that_a_style_function_gives_is_looked_at(polar_map: PolarMap, icon: Any) -> None:
+    folium.GeoJson(POINT, marker=folium.Marker(), style_function=lambda _: {"icon": icon}).add_to(
+        polar_map
+    )
+    with pytest.raises(NeedsNetworkError, match=type(icon).__name__):
+        polar_map.get_root().render()
+
+
 def test_a_geojson_that_stays_outside_the_page_is_refused(
     polar_map: PolarMap, tmp_path: Path
 ) -> None:
@@ -86,8 +114,10 @@ def test_what_cannot_work_is_refused(polar_map: PolarMap) -> None:
         folium.raster_layers.VideoOverlay("x.mp4", [[70, 0], [75, 10]]).add_to(polar_map)
     with pytest.raises(UsageError, match="IFrame"):
         folium.Marker((80, 0), popup=folium.Popup(IFrame("<p>x</p>"))).add_to(polar_map)
-    with pytest.raises(UsageError, match="PolarFigure"):
-        Figure().add_child(polar_map).render()
+    subplot = Figure().add_subplot(1, 2, 1)
+    subplot.add_child(polar_map)
+    with pytest.raises(UsageError, match=r"not into a Div .* position=\"absolute\""):
+        subplot._parent.render()
 
 
 def test_tiles_and_links_are_refused(polar_map: PolarMap) -> None:
@@ -140,3 +170,64 @@ def test_escaped_text_and_links_are_no_such_html(polar_map: PolarMap) -> None:
     Badge('<a href="https://example.org/">x</a><img src="data:,">').add_to(polar_map)
     folium.Marker((80, 0), popup=escape(text), tooltip=escape(text)).add_to(polar_map)
     assert escape(text) in polar_map.get_root().render()
+
+
+def test_who_takes_the_page_apart_is_sent_to_the_whole_of_it(polar_map: PolarMap) -> None:
+    whole = polar_map.get_root().render()
+    # As st_folium does, and as folium's example for Flask.
+    with pytest.raises(UsageError, match=r"st_folium .*streamlit\.components\.v1\.html"):
+        polar_map.render()
+    for part in ("header", "html", "script"):
+        with pytest.raises(UsageError, match=r"get_root\(\)\.render\(\)"):
+            getattr(polar_map.get_root(), part).render()
+    assert polar_map.get_root().render() == whole
+
+
+def test_the_remedies_work(polar_map: PolarMap, tmp_path: Path) -> None:
+    """What a refusal recommends is taken."""
+    choropleth().geojson.add_to(polar_map)
+    picture = tmp_path / "ship of mine.svg"
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    folium.plugins.FloatImage(str(picture)).add_to(polar_map)
+    folium.plugins.FloatImage(picture.as_uri()).add_to(polar_map)
+    html = f'<img src="{image_to_url(str(picture))}">'
+    folium.Marker((80, 0), popup=html, icon=folium.CustomIcon(str(picture))).add_to(polar_map)
+    root = polar_map.get_root()
+    root.after = "<div class='legend'>legend</div>"
+    html = root.render()
+    assert '"fillColor": "#' in html
+    assert html.count("data:image/svg+xml;base64,") == 4
+    assert "data:image/svg;" not in html
+    assert root.render() == html
+
+
+def test_a_picture_that_is_not_there_is_said_to_be_missing(polar_map: PolarMap) -> None:
+    with pytest.raises(UsageError, match=r"FloatImage: there is no picture file '/path\.png'"):
+        folium.plugins.FloatImage("/path.png").add_to(polar_map)
+
+
+def test_the_legends_of_explore_are_refused_with_its_own_words(polar_map: PolarMap) -> None:
+    places = geopandas.GeoDataFrame(
+        {"kind": ["a", "b"], "number": [1, 2]},
+        geometry=geopandas.points_from_xy([20, 179], [75, 70]),
+        crs="EPSG:4326",
+    )
+    with pytest.raises(NeedsNetworkError, match=r"gdf\.explore\(\.\.\., legend=False\)"):
+        places.explore("number", m=PolarMap())
+    with pytest.raises(UsageError, match=r"^gdf\.explore's legend .*legend=False"):
+        places.explore("kind", m=PolarMap()).get_root().render()
+    for column in ("kind", "number"):
+        places.explore(column, m=polar_map, legend=False)
+    assert polar_map.get_root().render().count("L.geoJson(") == 2
+
+
+def test_no_refusal_of_tiles_speaks_of_mercator_on_a_polar_tile_set() -> None:
+    polar = xyzservices.providers.NASAGIBS.BlueMarble3413
+    for add in (
+        lambda: folium.TileLayer(polar).add_to(PolarMap(crs=3413)),
+        lambda: PolarMap(crs=3413, tiles=polar),
+    ):
+        with pytest.raises(NeedsNetworkError) as refusal:
+            add()
+        assert "Mercator" not in str(refusal.value)
+        assert "packed basemap" in str(refusal.value)

@@ -24,8 +24,8 @@ function boxOnPlane(crs, [south, west, north, east]) {
   return L.bounds(points);
 }
 
-/** @param {L.CRS} crs @param {any} shape a box, a layer or a place @returns {L.Bounds} */
-function onPlane(crs, shape) {
+/** @param {L.CRS} crs @param {any} shape a box, a layer or a place @returns {L.Bounds} metres */
+export function onPlane(crs, shape) {
   if (shape instanceof L.LatLngBounds) {
     if (shape._shapes?.length) {
       return shape._shapes.map((part) => onPlane(crs, part)).reduce((a, b) => a.extend(b), L.bounds([]));
@@ -69,6 +69,8 @@ function view(map, bounds, options) {
  */
 export function fit(map, places, options = {}) {
   const crs = /** @type {L.CRS} */ (map.options.crs);
+  // folium's get_bounds() of nothing: the view stays.
+  if (!places.flat().every(Number.isFinite)) return map;
   const [first, second] = places;
   const bounds =
     places.length === 2
@@ -82,14 +84,24 @@ export function fit(map, places, options = {}) {
 const leafletFitBounds = L.Map.prototype.fitBounds;
 
 /** @param {any} bounds @returns {bounds is [[number, number], [number, number]]} */
-const isCorners = (bounds) =>
+export const isCorners = (bounds) =>
   Array.isArray(bounds) && bounds.length === 2 && bounds.every((corner) => Array.isArray(corner));
+
+/**
+ * Two corners as Leaflet can hold them: the eastern one is never the lesser.
+ * @param {[[number, number], [number, number]]} corners @returns {[[number, number], [number, number]]}
+ */
+export const eastward = ([[south, west], [north, east]]) => [
+  [south, west],
+  [north, east >= west ? east : east + 360],
+];
 
 L.Map.include(
   polarOnly(L.Map.prototype, {
     /** @this {L.Map} @param {any} bounds @param {L.FitBoundsOptions} [options] */
     _getBoundsCenterZoom(bounds, options = {}) {
-      const box = bounds.getBounds ? bounds.getBounds() : L.latLngBounds(bounds);
+      const corners = isCorners(bounds) ? eastward(bounds) : bounds;
+      const box = bounds.getBounds ? bounds.getBounds() : L.latLngBounds(corners);
       return view(this, onPlane(/** @type {L.CRS} */ (this.options.crs), box), options);
     },
 
@@ -130,7 +142,7 @@ L.Map.include(
  * Methods that replace Leaflet's own on polar maps alone.
  * @param {any} prototype @param {Record<string, Function>} methods
  */
-function polarOnly(prototype, methods) {
+export function polarOnly(prototype, methods) {
   return Object.fromEntries(
     Object.entries(methods).map(([name, method]) => {
       const own = prototype[name];

@@ -1,6 +1,7 @@
 // An image with corners in lon/lat, bent to the projection once and then moved as one picture.
 import L from "leaflet";
 import { densify } from "./densify.js";
+import { factory } from "./factory.js";
 
 const LARGEST = 1400;
 const TABLE = 2048;
@@ -49,12 +50,27 @@ export const WarpedImage = L.ImageOverlay.extend({
     leafletImage.onRemove.call(this, map);
   },
 
-  /** @this {any} the part of the plane under what is shown of the image, metres */
-  _plane() {
+  /** @this {any} the outline of what is shown of the image on the plane, metres */
+  _outline() {
     const { west, east, rim, north } = this._box;
     const { polar } = this._map.options.crs;
-    const ring = densify([[west, rim], [east, rim], [east, north], [west, north], [west, rim]], polar.project);
-    return L.bounds(ring.map(([x, y]) => L.point(x, y)));
+    return densify([[west, rim], [east, rim], [east, north], [west, north], [west, rim]], polar.project);
+  },
+
+  /** @this {any} the part of the plane under it, metres */
+  _plane() {
+    return L.bounds(this._outline().map((/** @type {[number, number]} */ [x, y]) => L.point(x, y)));
+  },
+
+  /** @this {any} leave clicks beside the outline to what lies there */
+  _clip() {
+    const { min, max } = this._plane();
+    const corners = this._outline().map((/** @type {[number, number]} */ [x, y]) =>
+      [(x - min.x) / (max.x - min.x), (max.y - y) / (max.y - min.y)]
+        .map((share) => `${(100 * share).toFixed(3)}%`)
+        .join(" "),
+    );
+    this._image.style.clipPath = `polygon(evenodd, ${corners.join(", ")})`;
   },
 
   /** @this {any} */
@@ -89,6 +105,7 @@ export const WarpedImage = L.ImageOverlay.extend({
       }
     }
     ctx.putImageData(target, 0, 0);
+    if (this.options.interactive) this._clip();
     this._reset();
   },
 
@@ -118,7 +135,7 @@ export const WarpedImage = L.ImageOverlay.extend({
 
 Object.assign(L, {
   ImageOverlay: WarpedImage,
-  imageOverlay: (/** @type {any[]} */ ...values) => new WarpedImage(...values),
+  imageOverlay: factory(WarpedImage),
 });
 
 /** @param {HTMLImageElement} picture */

@@ -13,9 +13,11 @@ import { Cursor, positionText } from "./cursor.js";
 import { decode, held, inflate, unpacked } from "./decode.js";
 import { along, destination, distance } from "./geodesic.js";
 import { Graticule } from "./graticule.js";
+import "./hatching.js";
 import "./image.js";
 import { Labels } from "./labels.js";
 import { fromLetters } from "./letters.js";
+import "./limits.js";
 import { night } from "./night.js";
 import { open } from "./opening.js";
 import { codeOf, projectionOf } from "./projections.js";
@@ -31,7 +33,8 @@ import { reword } from "./wording.js";
  * @param {L.MapOptions & {crs: string, fit?: [number, number][]}} options
  */
 function map(element, { crs, fit: places, ...options }) {
-  const made = L.map(element, { worldCopyJump: false, ...options, crs: crsOf(crs) });
+  // There is one world on a polar map, and no copy of it to jump to.
+  const made = L.map(element, { ...options, worldCopyJump: false, crs: crsOf(crs) });
   made.attributionControl?.setPrefix(false);
   open(made);
   if (places?.length) {

@@ -23,6 +23,10 @@ declare module "leaflet" {
     _updateStyle(layer: unknown): void;
   }
 
+  interface Canvas {
+    _fillStroke(ctx: CanvasRenderingContext2D, layer: unknown): void;
+  }
+
   interface ImageOverlay {
     initialize(url: string, bounds: unknown, options?: object): void;
   }
@@ -31,6 +35,7 @@ declare module "leaflet" {
     _popup?: Popup & { _source?: { _icon?: HTMLElement; _path?: SVGElement } };
     _animatingZoom?: boolean;
     _stop(): void;
+    _rebound(before: number, after: number): number;
     _onZoomTransitionEnd(): void;
     _resetView(centre: LatLng, zoom: number, noMoveStart?: boolean): void;
     _getBoundsCenterZoom(

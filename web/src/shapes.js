@@ -1,5 +1,6 @@
-// Shapes that Leaflet draws as something else on a polar map, and two that it lacks.
+// Shapes that Leaflet draws as something else on a polar map.
 import L from "leaflet";
+import { factory } from "./factory.js";
 import { destination, distance } from "./geodesic.js";
 
 const CORNERS = 180;
@@ -10,11 +11,12 @@ const QUARTER = 10_000_000;
 export const Circle = L.Polygon.extend({
   options: { edges: "plane" },
 
-  /** @this {any} @param {L.LatLngExpression} centre @param {any} options with the radius in metres */
-  initialize(centre, options) {
+  /** @this {any} @param {L.LatLngExpression} centre @param {any} options with the radius in metres, or the radius @param {any} [others] then the options */
+  initialize(centre, options, others) {
+    const all = typeof options === "number" ? { ...others, radius: options } : options;
     this._centre = L.latLng(centre);
-    this._metres = options?.radius ?? 10;
-    L.Polygon.prototype.initialize.call(this, this._ring(), options);
+    this._metres = all?.radius ?? 10;
+    L.Polygon.prototype.initialize.call(this, this._ring(), all);
   },
 
   /** @this {any} */
@@ -84,45 +86,6 @@ function sides(corners) {
 Object.assign(L, {
   Circle,
   Rectangle,
-  circle: (/** @type {any[]} */ ...values) => new Circle(...values),
-  rectangle: (/** @type {any[]} */ ...values) => new Rectangle(...values),
-});
-
-const SVG = "http://www.w3.org/2000/svg";
-
-/**
- * The pattern of oblique lines in a colour, made once a drawing.
- * @param {SVGElement} root @param {{colour: string, gap: number, angle: number, weight: number}} hatch
- */
-function pattern(root, { colour, gap, angle, weight }) {
-  const id = `hatch-${[colour, gap, angle, weight].join("-").replace(/[^\w-]/g, "_")}`;
-  if (root.querySelector(`[id="${id}"]`)) return id;
-  const make = (/** @type {string} */ tag, /** @type {Record<string, string | number>} */ values) => {
-    const element = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(values)) element.setAttribute(name, `${value}`);
-    return element;
-  };
-  const defs = root.querySelector("defs") ?? root.insertBefore(make("defs", {}), root.firstChild);
-  const tile = make("pattern", {
-    id,
-    width: gap,
-    height: gap,
-    patternUnits: "userSpaceOnUse",
-    patternTransform: `rotate(${angle})`,
-  });
-  tile.append(make("line", { x1: 0, y1: 0, x2: 0, y2: gap, stroke: colour, "stroke-width": weight }));
-  defs.append(tile);
-  return id;
-}
-
-const leafletStyle = L.SVG.prototype._updateStyle;
-L.SVG.include({
-  /** @this {any} @param {any} layer */
-  _updateStyle(layer) {
-    leafletStyle.call(this, layer);
-    const { hatch, fill } = layer.options;
-    if (hatch && fill && layer._path) {
-      layer._path.setAttribute("fill", `url(#${pattern(this._container, hatch)})`);
-    }
-  },
+  circle: factory(Circle),
+  rectangle: factory(Rectangle),
 });

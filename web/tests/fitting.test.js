@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { viewBeside, viewOf } from "../src/page/fitting.js";
+import { placesOf, viewBeside, viewOf } from "../src/page/fitting.js";
 import { spread } from "../src/page/spread.js";
 
 /** @typedef {[number, number]} Place */
@@ -49,7 +49,7 @@ test("every symbol is whole in the frame, however they are crowded, and no more 
       const map = mapOf({ x: 900, y: 600 }, snap);
       const places = Array.from({ length: many }, () => /** @type {Place} */ ([random() * 80, random() ** 3 * 300]));
       const whole = wholeOf(map, places, places.map((_, i) => [1, 1.35, 1.6][i % 3]));
-      const wanted = { rim: places, margin: 18, whole, room: ROOM };
+      const wanted = { places: placesOf(map, places, 18), whole, room: ROOM };
       const view = viewOf(map, wanted);
       for (const { left, top, right, bottom } of boxes(map, view, whole)) {
         assert.ok(left >= 40 - 1e-6 && top >= 8 - 1e-6 && right <= 892 + 1e-6 && bottom <= 592 + 1e-6, `${many}`);
@@ -61,8 +61,8 @@ test("every symbol is whole in the frame, however they are crowded, and no more 
 
 test("places alone are fitted as near as the frame allows", () => {
   const map = mapOf({ x: 116, y: 66 });
-  const view = viewOf(map, { rim: [[0, 0], [10, 50]], whole: () => [], room: { left: 8, top: 8, right: 8, bottom: 8 } });
-  assert.deepEqual(view, { zoom: 1, center: [5, 25] });
+  const view = viewOf(map, { places: placesOf(map, [[0, 0], [10, 50]]), whole: () => [], room: { left: 8, top: 8, right: 8, bottom: 8 } });
+  assert.deepEqual(view, { zoom: 1, center: [5, 25], symbols: [] });
 });
 
 test("no control stands on a symbol, where there is room beside it", () => {
@@ -72,7 +72,7 @@ test("no control stands on a symbol, where there is room beside it", () => {
   for (let round = 0; round < 20; round++) {
     const places = Array.from({ length: 30 }, () => /** @type {Place} */ ([random() * 80, random() * 80]));
     const whole = wholeOf(map, places, places.map(() => 1));
-    const view = viewBeside(map, { rim: places, whole, room: { left: 8, top: 8, right: 8, bottom: 8 } }, controls);
+    const view = viewBeside(map, { places: placesOf(map, places), whole, room: { left: 8, top: 8, right: 8, bottom: 8 } }, controls);
     for (const box of boxes(map, view, whole)) {
       for (const one of controls) {
         assert.ok(box.left >= one.right || box.right <= one.left || box.top >= one.bottom || box.bottom <= one.top);
@@ -86,5 +86,5 @@ test("a view has an end, even if it cannot show it all", () => {
   const places = Array.from({ length: 40 }, (_, i) => /** @type {Place} */ ([i, i]));
   const whole = wholeOf(map, places, places.map(() => 1));
   const controls = [{ left: 0, top: 0, right: 20, bottom: 20 }];
-  assert.equal(viewBeside(map, { rim: places, whole, room: ROOM }, controls).zoom, -1);
+  assert.equal(viewBeside(map, { places: placesOf(map, places), whole, room: ROOM }, controls).zoom, -1);
 });

@@ -18,7 +18,9 @@ test("between near symbols it is short, and between the nearest there is none", 
   assert.equal(stub({ x: 0, y: 0 }, { x: 90, y: 0 }, { x: 0, y: 0 }), "");
 });
 
-test("a larger symbol has its arrow farther out", () => {
+test("a larger symbol has a larger arrow, farther out", () => {
   const [start, tip] = points(stub({ x: 0, y: 0, size: 1.6 }, { x: 60, y: 0, size: 1.2 }, { x: 1, y: 0 }));
   assert.deepEqual([start, tip], [[24, 0], [42, 0]]);
+  const far = points(stub({ x: 0, y: 0, size: 2 }, { x: 900, y: 0, size: 2 }, { x: 1, y: 0 }));
+  assert.deepEqual(far, points(stub({ x: 0, y: 0 }, { x: 450, y: 0 }, { x: 1, y: 0 })).map((one) => one.map((v) => 2 * v)));
 });

@@ -14,6 +14,7 @@ from geotrack.model import Event, MapDefinition
 from geotrack.workspace.checks.agreement import geometries_agree_with_regions
 from geotrack.workspace.checks.dates import nothing_has_occurred_yet
 from geotrack.workspace.checks.found import Found, with_lines
+from geotrack.workspace.checks.ground import ground_fits_the_type
 from geotrack.workspace.checks.ids import ids_are_unique
 from geotrack.workspace.checks.links import (
     links_lead_somewhere,
@@ -51,6 +52,7 @@ _OF_RECORDS: tuple[Rule, ...] = (
     regions_exist,
     geometries_agree_with_regions,
     nothing_is_excluded,
+    ground_fits_the_type,
     precision_is_stated,
     confirmed_means_two_origins,
     markings_are_known,

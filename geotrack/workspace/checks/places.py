@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
-from geotrack.errors import GeometryError, UsageError
+from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
 from geotrack.model import Event, LayerFeature
 from geotrack.workspace.checks.found import Found, guess
@@ -88,10 +88,11 @@ def nothing_is_excluded(workspace: Workspace) -> Iterator[Found]:
 
 def _region(word: str, workspace: Workspace) -> LayerFeature | None:
     """Return the region that a word of `excluding` names; other words have no shape."""
+    region = workspace.find_region(word)
     try:
-        region = workspace.regions.get(word) or workspace.region(word)
-        region.plane  # noqa: B018 (one without a sound shape rules nothing out)
-    except (UsageError, GeometryError):
+        if region is not None:
+            region.plane  # noqa: B018 (one without a sound shape rules nothing out)
+    except GeometryError:
         return None
     return region
 

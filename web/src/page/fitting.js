@@ -14,55 +14,71 @@ const ROUNDS = 4;
 /** @typedef {import("./edges.js").Box} Box */
 /** @typedef {import("./edges.js").Spot} Spot */
 /** @typedef {import("./spacing.js").Spaced} Spaced */
-/** @typedef {{center: L.LatLng, zoom: number}} View */
+/** @typedef {{center: L.LatLng, zoom: number, symbols: Box[]}} View with its symbols, pixels of the map */
 
 /**
  * @typedef {object} Wanted what a view is to show
- * @property {import("./data.js").Place[]} rim places
- * @property {number} [margin] round these, pixels
+ * @property {(zoom: number) => Box[]} places of the map, pixels of it at a zoom
  * @property {(zoom: number) => Spaced[]} whole symbols, as they stand at a zoom
  * @property {Box} room kept free at the sides of the map, pixels
  */
 
 /** @param {Spot} spot @param {number} by @returns {Box} */
-const round = ({ x, y }, by) => ({ left: x - by, top: y - by, right: x + by, bottom: y + by });
+const square = ({ x, y }, by) => ({ left: x - by, top: y - by, right: x + by, bottom: y + by });
+
+/**
+ * Places for a view to show.
+ * @param {L.Map} map @param {import("./data.js").Place[]} places @param {number} [margin] round each, pixels
+ * @returns {(zoom: number) => Box[]}
+ */
+export const placesOf = (map, places, margin = 0) => (zoom) => places.map((place) => square(map.project(place, zoom), margin));
 
 /** @param {Spaced} symbol @returns {Box} */
-const boxOf = ({ at, offset, size }) => round({ x: at.x + offset.x, y: at.y + offset.y }, HALF * size);
+const boxOf = ({ at, offset, size }) => square({ x: at.x + offset.x, y: at.y + offset.y }, HALF * size);
 
 /** @param {Box} a @param {Box} b */
 const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** What a view is to show, at a zoom. @param {L.Map} map @param {Wanted} wanted @param {number} zoom @returns {Box} */
-function boxAt(map, { rim, margin = 0, whole }, zoom) {
-  const boxes = [...rim.map((place) => round(map.project(place, zoom), margin)), ...whole(zoom).map(boxOf)];
-  return boxes.reduce((all, box) => ({
+/** @param {Box[]} boxes @returns {Box} */
+const boundsOf = (boxes) =>
+  boxes.reduce((all, box) => ({
     left: Math.min(all.left, box.left),
     top: Math.min(all.top, box.top),
     right: Math.max(all.right, box.right),
     bottom: Math.max(all.bottom, box.bottom),
   }));
+
+/**
+ * The nearest zoom at which boxes fit, and the box round them there.
+ * @param {L.Map} map @param {(zoom: number) => Box[]} boxesAt pixels of the map @param {Spot} free pixels
+ * @param {number} from no zoom is nearer than this
+ */
+function fitting(map, boxesAt, free, from) {
+  const step = map.options.zoomSnap || STEP;
+  for (let zoom = from; ; ) {
+    const box = boundsOf(boxesAt(zoom));
+    const times = Math.max((box.right - box.left) / free.x, (box.bottom - box.top) / free.y);
+    if (times <= 1 + 1e-9 || zoom <= FURTHEST) return { zoom, box };
+    const next = Math.floor((zoom - Math.log2(times)) / step + 1e-9) * step;
+    zoom = Math.max(FURTHEST, Math.min(next, zoom - step));
+  }
 }
 
 /**
  * The nearest view that shows it all.
  * @param {L.Map} map @param {Wanted} wanted @returns {View}
  */
-export function viewOf(map, wanted) {
-  const { left, top, right, bottom } = wanted.room;
+export function viewOf(map, { places, whole, room: { left, top, right, bottom } }) {
   const frame = map.getSize();
   const free = { x: Math.max(frame.x - left - right, 1), y: Math.max(frame.y - top - bottom, 1) };
-  const step = map.options.zoomSnap || STEP;
-  for (let zoom = map.getMaxZoom(); ; ) {
-    const box = boxAt(map, wanted, zoom);
-    const times = Math.max((box.right - box.left) / free.x, (box.bottom - box.top) / free.y);
-    if (times <= 1 + 1e-9 || zoom <= FURTHEST) {
-      const [x, y] = [box.left + box.right + right - left, box.top + box.bottom + bottom - top];
-      return { zoom, center: map.unproject([x / 2, y / 2], zoom) };
-    }
-    const next = Math.floor((zoom - Math.log2(times)) / step + 1e-9) * step;
-    zoom = Math.max(FURTHEST, Math.min(next, zoom - step));
-  }
+  /** @type {Box[]} */
+  let symbols = [];
+  // Places first: symbols are parted at no zoom at which these do not fit.
+  const near = fitting(map, places, free, map.getMaxZoom()).zoom;
+  const all = (/** @type {number} */ zoom) => [...places(zoom), ...(symbols = whole(zoom).map(boxOf))];
+  const { zoom, box } = fitting(map, all, free, near);
+  const [x, y] = [box.left + box.right + right - left, box.top + box.bottom + bottom - top];
+  return { zoom, center: map.unproject([x / 2, y / 2], zoom), symbols };
 }
 
 /**
@@ -88,7 +104,7 @@ export function viewBeside(map, wanted, controls) {
   for (let tries = 0; tries < ROUNDS; tries++) {
     const middle = map.project(view.center, view.zoom);
     const [left, top] = [middle.x - size.x / 2, middle.y - size.y / 2];
-    const symbols = wanted.whole(view.zoom).map(boxOf);
+    const { symbols } = view;
     const hiding = controls.filter((one) => {
       const there = { left: one.left + left, top: one.top + top, right: one.right + left, bottom: one.bottom + top };
       return symbols.some((symbol) => meet(symbol, there));

@@ -22,8 +22,8 @@ import "./mark-tip.css";
 import "./sheet.css";
 import { asking } from "./asking.js";
 import { pageData, regionRings } from "./data.js";
-import { fitTo } from "./fitting.js";
 import { beginFurther, further } from "./further.js";
+import { fitTo, placesOf } from "./fitting.js";
 import { keys } from "./keys.js";
 import { languageChoice } from "./language-choice.js";
 import { openLinksBeside } from "./links.js";
@@ -38,6 +38,7 @@ import { permalink } from "./permalink.js";
 import { printWhole } from "./printing.js";
 import { recordsOf } from "./records.js";
 import { regionOutline } from "./region-shapes.js";
+import { within } from "./spacing.js";
 import { hush } from "./state.js";
 import { story } from "./story.js";
 import { taking } from "./taking.js";
@@ -50,6 +51,7 @@ import { onLanguage, section, told, worded } from "./words.js";
 const data = pageData();
 const regions = regionRings(data);
 const records = WITH_RECORDS ? recordsOf(data, regions) : null;
+const drawn = records?.drawn ?? new Map();
 // All before there is a map, which fits its view to the room that is left.
 document.body.classList.add("scripted");
 const place = timelinePlace(data);
@@ -99,7 +101,7 @@ function fitToRoom(map) {
   const room = narrow.matches ? { left: 8, top: row + 4, right: 8, bottom: 8 } : { left: 12, top: 12, right: 12, bottom: 12 };
   // No reader moved it: the view is still the page's own.
   hush(true);
-  fitTo(map, { rim: data.opening, whole: records?.within(map, data.opening) ?? (() => []), room });
+  fitTo(map, { places: placesOf(map, data.opening), whole: (zoom) => within(map, drawn, data.opening, zoom), room });
   hush(false);
 }
 
@@ -115,7 +117,7 @@ function start(map) {
   const times = place && timeline(place, data, question, choosing, rows);
   turning(map);
   layerState(map);
-  story(map, data, records?.drawn ?? new Map(), question, choosing, (numbers) => records?.light(numbers));
+  story(map, data, drawn, question, choosing, (numbers) => records?.light(numbers));
   taking(question, records?.files(question, rows) ?? null);
   languageChoice();
   openLinksBeside();
@@ -125,7 +127,7 @@ function start(map) {
   if (begun) records?.follow(map, question, themeKey, begun.choosing);
   nights(map);
   keys();
-  printWhole(map, data, records?.drawn ?? new Map(), question, choosing, () => records?.printed(question) ?? (() => {}));
+  printWhole(map, data, drawn, question, choosing, () => records?.printed(question) ?? (() => {}));
   fitToRoom(map);
   begun?.beginDots();
   viewing(map);

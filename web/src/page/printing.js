@@ -53,29 +53,46 @@ function copyCanvases(frame) {
 }
 
 /**
+ * What the screen shows of a map, for a view to show: its frame, and the symbols of which the middle is in it.
+ * @param {L.Map} map @param {Map<number, import("./drawn.js").Drawn>} drawn
+ */
+function onScreen(map, drawn) {
+  const [size, centre, zoom] = [map.getSize(), map.getCenter(), map.getZoom()];
+  const screen = L.bounds([0, 0], size);
+  const seen = [...drawn.values()].filter(
+    ({ shown }) => shown && screen.contains(map.latLngToContainerPoint(shown.getLatLng()).add(shown.offset)),
+  );
+  return {
+    /** Far out its corners are nowhere on the Earth. @param {number} at a zoom */
+    places(at) {
+      const [middle, half] = [map.project(centre, at), size.multiplyBy(map.getZoomScale(at, zoom) / 2)];
+      const [{ x: left, y: top }, { x: right, y: bottom }] = [middle.subtract(half), middle.add(half)];
+      return [{ left, top, right, bottom }];
+    },
+    /** @param {number} at a zoom */
+    whole: (at) => spacing(map, drawn, at).filter(({ found }) => seen.includes(found)),
+  };
+}
+
+/**
  * The map as it is, whole, in the frame that the sheet has, and no symbol cut off by it: what lies beyond is told.
  * @param {L.Map} map @param {Map<number, import("./drawn.js").Drawn>} drawn
  */
 function fitToSheet(map, drawn) {
-  const { x, y } = map.getSize();
-  const rim = [[0, 0], [x, 0], [x, y], [0, y]].map((corner) => {
-    const { lat, lng } = map.containerPointToLatLng(L.point(corner));
-    return /** @type {[number, number]} */ ([lat, lng]);
-  });
-  const screen = L.bounds([0, 0], [x, y]);
-  const seen = [...drawn.values()].filter(
-    ({ shown }) => shown && screen.contains(map.latLngToContainerPoint(shown.getLatLng()).add(shown.offset)),
-  );
-  const whole = (/** @type {number} */ zoom) => spacing(map, drawn, zoom).filter(({ found }) => seen.includes(found));
-  const room = { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE };
+  const wanted = { ...onScreen(map, drawn), room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
+  // A sheet is filled, whatever zoom that takes.
+  Object.assign(map.options, { ratio: RATIO, zoomSnap: 0 });
   // Twice, because the numbers of what lies beyond the frame stand under it, and follow from it.
   for (let sheet = frameOf(), set = Infinity; sheet.y < set; sheet = frameOf()) {
     set = sheet.y;
     Object.assign(map.getContainer().style, { width: `${sheet.x}px`, height: `${sheet.y}px` });
     map.invalidateSize({ animate: false });
-    go(map, viewOf(map, { rim, whole, room }));
+    go(map, viewOf(map, wanted));
   }
 }
+
+/** What the screen has of a map, to be put back. @param {L.Map} map */
+const screenOf = (map) => ({ centre: map.getCenter(), zoom: map.getZoom(), least: map.getMinZoom(), snap: map.options.zoomSnap });
 
 /**
  * @param {L.Map} map @param {import("./data.js").PageData} data @param {Map<number, import("./drawn.js").Drawn>} drawn
@@ -85,25 +102,16 @@ function fitToSheet(map, drawn) {
  */
 export function printWhole(map, data, drawn, asking, choosing, records) {
   const frame = map.getContainer();
-  /** @type {{centre: L.LatLng, zoom: number, least: number, snap: number | undefined, chosen: number | null, focus: Element | null} | null} */
+  /** @type {(ReturnType<typeof screenOf> & {chosen: number | null, focus: Element | null}) | null} */
   let screen = null;
   /** @type {(() => void)[]} */
   let restore = [];
 
   function toPaper() {
     if (screen) return;
-    screen = {
-      centre: map.getCenter(),
-      zoom: map.getZoom(),
-      least: map.getMinZoom(),
-      snap: map.options.zoomSnap,
-      chosen: choosing.chosen(),
-      focus: document.activeElement,
-    };
+    screen = { ...screenOf(map), chosen: choosing.chosen(), focus: document.activeElement };
     hush(true);
     choosing.letGo();
-    // A sheet is filled, whatever zoom that takes.
-    Object.assign(map.options, { ratio: RATIO, zoomSnap: 0 });
     fitToSheet(map, drawn);
     defineFew(data, asking.found().shown);
     restore = [...copyCanvases(frame), records()];

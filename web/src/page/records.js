@@ -13,7 +13,7 @@ import { recordKeys } from "./record-keys.js";
 import { sequence } from "./sequence.js";
 import { roving } from "./roving.js";
 import { sifting } from "./sifting.js";
-import { spreadMarks, within } from "./spacing.js";
+import { spreadMarks } from "./spacing.js";
 import { taken } from "./taken.js";
 import { keyOfThemes } from "./theme-key.js";
 import { uncertainty } from "./uncertainty.js";
@@ -76,8 +76,6 @@ export function recordsOf(data, regions) {
       if (!many) apart(map);
       map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
     },
-    /** Symbols of a view, at any zoom. @param {L.Map} map @param {import("./data.js").Place[]} rim of the view */
-    within: (map, rim) => (/** @type {number} */ zoom) => within(map, drawn, rim, zoom),
     /** @param {L.Map} map @param {Asking} question @param {(HTMLElement | null)[]} rows of the list */
     begin: (map, question, rows) => begin(held, map, question, rows),
     /** What follows the question, and the cards. @param {L.Map} map @param {Asking} question @param {HTMLElement} themeKey @param {ReturnType<typeof chooser>} choosing */

@@ -1,5 +1,5 @@
 // The page as a scene sets it: what its view is fitted to, and whether the reader has changed it since.
-import { fitTo } from "./fitting.js";
+import { fitTo, placesOf } from "./fitting.js";
 import { spacing } from "./spacing.js";
 import { KEYS, isHushed, state } from "./state.js";
 
@@ -50,7 +50,7 @@ export function sceneView(map, drawn, box, chosen) {
       const room = { left: cover + EDGE, top: EDGE, right: EDGE, bottom: EDGE };
       const whole = (/** @type {number} */ zoom) =>
         spacing(map, drawn, zoom).filter(({ found }) => numbers.has(found.event.n));
-      fitTo(map, { rim, margin: MARGIN - EDGE, whole, room }, animate);
+      fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole, room }, animate);
     },
   };
 }

@@ -15,13 +15,15 @@ const HEAD = 5;
  * @returns {string} an SVG path; empty where the symbols are too near each other for an arrow
  */
 export function stub(from, to, way) {
-  const [clear, end] = [from, to].map(({ size = 1 }) => CLEAR * size);
-  const length = Math.min(LONGEST, Math.hypot(to.x - from.x, to.y - from.y) - clear - end);
+  const { size = 1 } = from;
+  const clear = CLEAR * size;
+  const apart = Math.hypot(to.x - from.x, to.y - from.y);
+  const length = Math.min(LONGEST * size, apart - clear - CLEAR * (to.size ?? 1));
   const reach = Math.hypot(way.x, way.y);
-  if (length < SHORTEST || !reach) return "";
+  if (length < SHORTEST * size || !reach) return "";
   const [ux, uy] = [way.x / reach, way.y / reach];
   const at = (/** @type {number} */ along, /** @type {number} */ aside) =>
     `${(from.x + along * ux - aside * uy).toFixed(1)} ${(from.y + along * uy + aside * ux).toFixed(1)}`;
-  const tip = clear + length;
-  return `M${at(clear, 0)}L${at(tip, 0)}M${at(tip - HEAD, -HEAD * 0.7)}L${at(tip, 0)}L${at(tip - HEAD, HEAD * 0.7)}`;
+  const [tip, head] = [clear + length, HEAD * size];
+  return `M${at(clear, 0)}L${at(tip, 0)}M${at(tip - head, -head * 0.7)}L${at(tip, 0)}L${at(tip - head, head * 0.7)}`;
 }

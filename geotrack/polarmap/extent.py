@@ -1,0 +1,131 @@
+"""The box of longitudes and latitudes that holds a map's content, also where it crosses 180°."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from numbers import Real
+from typing import Any
+
+import folium
+from branca.element import Element
+from folium.raster_layers import ImageOverlay
+
+__all__ = ["extent"]
+
+TURN = 360
+SNAP = 1e-6
+
+Positions = Sequence[Sequence[float]]
+Arc = tuple[float, float]
+"""A western end and the degrees from there to the east."""
+
+
+def extent(root: Element) -> list[list[float | None]]:
+    """
+    Give the smallest box that holds an element and its children.
+
+    Parameters
+    ----------
+    root : Element
+        A map, a group or a layer.
+
+    Returns
+    -------
+    [[south, west], [north, east]]
+        Degrees; west is greater than east where the box crosses 180°, and all are ``None`` where
+        nothing has a place.
+    """
+    lats: list[float] = []
+    arcs: list[Arc] = []
+    for element in _tree(root):
+        for lines_lats, arc in _parts(element):
+            lats += lines_lats
+            arcs.append(arc)
+    if not arcs:
+        return [[None, None], [None, None]]
+    west, east = _narrowest(arcs)
+    return [[min(lats), west], [max(lats), east]]
+
+
+def _tree(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element._children.values():
+        yield from _tree(child)
+
+
+def _parts(element: Any) -> Iterator[tuple[Sequence[float], Arc]]:
+    """Yield latitudes and an arc of longitudes for each line, area or place of an element."""
+    if isinstance(element, folium.GeoJson):
+        written = element.options.get("edges", "written") == "written"
+        for line in _lines(element.data):
+            lons, lats = zip(*(position[:2] for position in line), strict=True)
+            yield lats, _arc(lons, lats, written=written)
+    elif isinstance(element, (folium.PolyLine, folium.Polygon)):
+        closed = isinstance(element, folium.Polygon)
+        for line in _lines(element.locations):
+            lats, lons = zip(*line, *(line[:1] if closed else ()), strict=True)
+            yield lats, _arc(lons, lats, written=False)
+    else:
+        corners = element.locations if isinstance(element, folium.Rectangle) else None
+        corners = element.bounds if isinstance(element, ImageOverlay) else corners
+        (south, west), (north, east) = corners or element._get_self_bounds()
+        if None not in (south, west, north, east):
+            width = east - west if east >= west else east - west + TURN
+            yield (south, north), (west, width)
+
+
+def _lines(value: Any) -> Iterator[Positions]:
+    """Yield the positions of each line, ring or point in nested lists or GeoJSON."""
+    if isinstance(value, Mapping):
+        for key in ("features", "geometry", "geometries", "coordinates"):
+            for line in _lines(value.get(key) or ()):
+                yield from ([place] for place in line) if "Point" in value["type"] else [line]
+    elif value and isinstance(value[0], Real):
+        yield [value]
+    elif value and isinstance(value[0], Sequence) and isinstance(value[0][0], Real):
+        yield value
+    else:
+        for part in value:
+            yield from _lines(part)
+
+
+def _arc(lons: Sequence[float], lats: Sequence[float], *, written: bool) -> Arc:
+    """Give the arc under a line, whose edges run as `unwrap` of densify.js has them."""
+    lons = [_snapped(lon) for lon in lons]
+    steps = [lon - before for before, lon in pairwise(lons)]
+    runs = [
+        0 if abs(step) == TURN else step - (0 if written else TURN * round(step / TURN))
+        for step in steps
+    ]
+    place, reached = lons[0], {lons[0]}
+    for i, step in enumerate(steps):
+        # A whole turn along a parallel; else 180 and -180 spell one meridian.
+        beside = [run * step for run in (*runs[max(i - 1, 0) : i], *runs[i + 1 : i + 2])]
+        against = min(beside, default=0) < 0 and max(beside, default=0) <= 0
+        whole = abs(step) == TURN and lats[i] == lats[i + 1] and not against
+        place += step if whole else runs[i]
+        reached.add(place)
+    return min(reached), max(reached) - min(reached)
+
+
+def _snapped(lon: float) -> float:
+    """Take 179.999999 for 180, as files write that avoid it."""
+    near = round(lon)
+    return near if near % TURN == TURN / 2 and abs(lon - near) <= SNAP else lon
+
+
+def _narrowest(arcs: Iterable[Arc]) -> tuple[float, float]:
+    """Give the western and the eastern end of all arcs, from the widest gap between them on."""
+    ordered = sorted(((west + TURN / 2) % TURN - TURN / 2, width) for west, width in arcs)
+    reach = max(west + width for west, width in ordered) - TURN
+    gaps = []
+    for west, width in ordered:
+        gaps.append((west - reach, west))
+        reach = max(reach, west + width)
+    gap, west = max(gaps)
+    if gap <= 0:
+        return -180.0, 180.0
+    # Nine decimals are a tenth of a millimetre, and leave out what the sums above have rounded.
+    east = west + TURN - gap
+    return round(west, 9), round(east if east <= TURN / 2 else east - TURN, 9)

@@ -1,0 +1,87 @@
+"""The rule that the ground is what a record's type needs: water for ships, land for bases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.errors import GeometryError
+from geotrack.findings import Severity
+from geotrack.model import Event
+from geotrack.polar import ground
+from geotrack.reading import Located
+from geotrack.reading.geometry import positions_of
+from geotrack.workspace.checks.found import Found
+from geotrack.workspace.store import Workspace
+
+__all__ = ["ground_fits_the_type"]
+
+# The coastline is off by up to 2 km, and knows neither small lakes nor the mouths of rivers.
+_GRACE_M = 50_000.0
+_RIVER_M = 75_000.0
+
+
+def ground_fits_the_type(workspace: Workspace) -> Iterator[Found]:
+    """Warn of what moves at sea and is placed far inland, and of what is on land and far at sea.
+
+    Only of what lies north of 60 degrees with all of its positions, and farther off than its
+    radius with 50 km more: not of harbours, fjords, large lakes and the great rivers.
+    """
+    judged = list(_judged(workspace))
+    if not judged:
+        return
+    firsts = np.array([next(positions_of(one.record.geometry or {}))[:2] for one in judged])
+    on_land = ground.is_on_land(np.asarray(shapely.points(*polar.project(*firsts.T))))
+    at_sea = np.array([one.record.type.medium == "sea" for one in judged])
+    for n in np.flatnonzero(on_land == at_sea).tolist():
+        event = judged[n].record
+        said = _far_inland(event) if at_sea[n] else _far_at_sea(event)
+        if said:
+            remedy = "correct the geometry, its radius or the type"
+            path, told = ("geometry",), Severity.WARNING
+            value = event.type_id
+            yield Found(judged[n], path, said, remedy, "place-ground", value, told)
+
+
+def _judged(workspace: Workspace) -> Iterator[Located[Event]]:
+    for located in workspace.located:
+        event = located.record
+        if event.geometry is None or event.type.medium not in {"sea", "land"}:
+            continue
+        if event.precision != "region":  # there a point is where a label stands
+            lats = [position[1] for position in positions_of(event.geometry)]
+            if lats and min(lats) >= ground.GROUND_LAT:
+                yield located
+
+
+def _far_inland(event: Event) -> str:
+    shape = _shape(event)
+    reach = _GRACE_M + (event.radius_km or 0.0) * 1000
+    if shape is None or (metres := ground.to_sea(shape, reach)) <= reach:
+        return ""
+    if ground.to_inland_water(shape) <= reach - _GRACE_M + _RIVER_M:
+        return ""
+    return f"{event.type_id} is at sea, but the place lies {_km(metres)} inland"
+
+
+def _far_at_sea(event: Event) -> str:
+    shape = _shape(event)
+    reach = _GRACE_M + (event.radius_km or 0.0) * 1000
+    if shape is None or (metres := ground.to_land(shape)) <= reach:
+        return ""
+    return f"{event.type_id} is on land, but the place lies {_km(metres)} out at sea"
+
+
+def _shape(event: Event) -> BaseGeometry | None:
+    try:
+        return polar.to_plane(event.geometry or {})
+    except GeometryError:  # it is told of itself
+        return None
+
+
+def _km(metres: float) -> str:
+    return f"{metres / 1000:,.0f} km"

@@ -1,0 +1,154 @@
+"""HTML of folium's elements that a closed page would not show or run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import folium
+import pytest
+from branca.element import Element, Html, IFrame
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geotrack.errors import NeedsNetworkError, UsageError
+from geotrack.polarmap import PolarMap, markup
+from geotrack.polarmap.markup import refuse_markup
+
+DATA = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
+NETWORK = {
+    '<img src="https://example.org/x.png">': "it loads 'https://example.org/x.png'; .*image_to_url",
+    "<IMG SRC = '//example.org/x.png'>": "it loads '//example.org/x.png'",
+    '<picture><source srcset="https://example.org/x.png 2x"></picture>': "it loads",
+    '<input type="image" src="http://example.org/x.png">': "it loads",
+    '<table background="http://example.org/x.png"></table>': "it loads",
+    '<svg><image href="https://example.org/x.png"/></svg>': "it loads",
+    '<svg><image xlink:href="https://example.org/x.png"/></svg>': "it loads",
+    '<svg><use href="https://example.org/x.svg#a"/></svg>': "it loads",
+    '<link rel="stylesheet" href="https://example.org/x.css">': r"get_root\(\)\.styles",
+    '<p style="background: url(https://example.org/x.png)">x</p>': "it loads 'https://exam",
+    "<style>p { background: url('https://example.org/x.png') }</style>": r"get_root\(\)\.styles",
+    '<style>@import "https://example.org/x.css";</style>': "it loads 'https://example.org/x.css'",
+    "<style>@import url(https://example.org/x.css);</style>": "it loads 'https://example.org/x.css",
+    '<i class="fa fa-ship"></i>': "glyph 'fa-ship' is of a web font; .*<svg>",
+    '<span class="icon fa-solid fa-anchor"></span>': "glyph 'fa-solid'",
+    '<span class="glyphicon glyphicon-info-sign"></span>': "glyph 'glyphicon-info-sign'",
+}
+UNFIT = {
+    '<img src="ship.png">': "the page loads no file, as 'ship.png'; .*image_to_url",
+    '<button onclick="go()">x</button>': "'onclick'; bind it",
+    "<b/onmouseover=go()>x</b>": "'onmouseover'",
+    '<a href="javascript:go()">x</a>': r"'javascript:go\(\)'",
+    '<iframe src="https://example.org/"></iframe>': "no <iframe> in; put its content",
+    "<iframe srcdoc='x'></iframe>": "no <iframe> in",
+    '<object data="x.svg"></object>': "no <object> in",
+    '<embed src="x.svg">': "no <embed> in",
+    '<video src="data:video/mp4,"></video>': "plays no <video>; show a picture",
+    "<audio></audio>": "plays no <audio>",
+    "<script>go()</script>": r"its <script>; put the code into get_root\(\)\.scripts",
+    '<script src="https://example.org/x.js"></script>': "its <script>",
+    '<form action="https://example.org/"></form>': "sends no form",
+}
+FIT = [
+    f'<img src="{DATA}" alt="a ship">',
+    f'<p style="background: url({DATA})">x</p>',
+    f'<svg><defs><g id="a"/></defs><use href="#a"/><image href="{DATA}"/></svg>',
+    '<svg><rect fill="url(#a)" style="stroke: url(#b)"/></svg>',
+    '<a href="https://example.org/?src=x" title="on = off">source</a><a href="javascript:;">x</a>',
+    '<a href="javascript:void(0)">x</a><a href="#map">x</a>',
+    '<table class="table table-striped" style="background: #fff"><tr><td>12 kn</td></tr></table>',
+    '<b class="sofa-table">x</b><button type="button">x</button><form><input></form>',
+    "<p>https://example.org/x.png &lt;img src=https://example.org/x.png onclick=go()&gt;</p>",
+    '<link rel="canonical" href="https://example.org/">',
+    "<style>.x::after { content: 'src=' }</style><p>a < b, onset = 3, background = none</p>",
+]
+PLACES: dict[str, Callable[[str], Any]] = {
+    "Popup": lambda html: folium.Marker((80, 0), popup=html),
+    "Tooltip": lambda html: folium.Marker((80, 0), tooltip=html),
+    "DivIcon": lambda html: folium.Marker((80, 0), icon=folium.DivIcon(html)),
+    "ClickForMarker": folium.ClickForMarker,
+    "FeatureGroup": folium.FeatureGroup,
+    "ImageOverlay": lambda html: folium.raster_layers.ImageOverlay(
+        DATA, [[70, 0], [75, 9]], attribution=html
+    ),
+    "GeoJsonPopup": lambda html: folium.GeoJson(_point(html), popup=folium.GeoJsonPopup(["name"])),
+    "GeoJsonTooltip": lambda html: folium.GeoJson(
+        _point("x"), tooltip=folium.GeoJsonTooltip(["name"], [html])
+    ),
+}
+
+
+def _point(name: str) -> dict[str, Any]:
+    geometry = {"type": "Point", "coordinates": [0, 80]}
+    feature = {"type": "Feature", "properties": {"name": name, "n": 1}, "geometry": geometry}
+    return {"type": "FeatureCollection", "features": [feature]}
+
+
+@pytest.mark.parametrize("html", NETWORK)
+def test_what_would_be_fetched_is_refused(html: str) -> None:
+    with pytest.raises(NeedsNetworkError, match=f"^Popup needs a network .*{NETWORK[html]}"):
+        refuse_markup("Popup", f"<p>text</p>{html}")
+
+
+@pytest.mark.parametrize("html", UNFIT)
+def test_what_the_policy_stops_is_refused(html: str) -> None:
+    with pytest.raises(UsageError, match=f"^Popup cannot be used .*{UNFIT[html]}"):
+        refuse_markup("Popup", f"<p>text</p>{html}")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_it_is_refused_wherever_html_is_shown(polar_map: PolarMap, place: str) -> None:
+    for html in ('<i class="fa fa-ship"></i>', *UNFIT):
+        with pytest.raises(UsageError, match=f"^{place} "):
+            polar_map.add_child(PLACES[place](html))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_a_page_can_show_is_let_through(polar_map: PolarMap, place: str) -> None:
+    for html in FIT:
+        PLACES[place](html).add_to(polar_map)
+    polar_map.get_root().render()
+
+
+def test_other_html_of_popups_groups_and_the_page_is_looked_at(polar_map: PolarMap) -> None:
+    for content in (Html("<b onclick='go()'>x</b>", script=True), Element("<b onclick='go()'>")):
+        popup = folium.Popup(content)
+        with pytest.raises(UsageError, match=r"Popup .*'onclick'"):
+            folium.Marker((80, 0), popup=popup).add_to(PolarMap()).get_root().render()
+    folium.Marker((80, 0), popup=folium.Popup(Html("<b onclick>"), parse_html=True)).add_to(
+        polar_map
+    )
+    with pytest.raises(NeedsNetworkError, match=r"DivIcon .*'fa-ship'"):
+        folium.Marker((80, 0), icon=folium.DivIcon(class_name="fa fa-ship")).add_to(polar_map)
+    with pytest.raises(UsageError, match=r"ClickForMarker .*<iframe>"):
+        folium.ClickForMarker(IFrame("x")).add_to(polar_map)
+    with pytest.raises(UsageError, match=r"Tooltip .*'fa-ship'"):
+        folium.Marker((80, 0), tooltip='<i class="fa-ship">').add_to(polar_map)
+    for part in ("head", "before", "after"):
+        other = PolarMap()
+        setattr(other.get_root(), part, '<img src="logo.png">')
+        with pytest.raises(UsageError, match=rf"get_root\(\)\.{part} .*'logo.png'"):
+            other.get_root().render()
+    polar_map.get_root().render()
+
+
+@given(
+    st.sampled_from([*NETWORK, *UNFIT]), st.text(st.characters(exclude_characters="<>"), max_size=9)
+)
+def test_no_fault_escapes_the_quick_look_and_none_is_seen_in_text(html: str, text: str) -> None:
+    with pytest.raises(UsageError):
+        refuse_markup("Popup", f"{text}<p>{html}</p>{text}")
+    with pytest.raises(UsageError):
+        refuse_markup("Popup", f"{text}<p>{html.upper()}</p>{text}")
+    refuse_markup("Popup", f"{text}<p>{escape(html)}</p>{text}")
+
+
+def test_usual_popups_come_to_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(markup, "_Markup")
+    for html in (
+        '<b>Vessel</b><br>12 kn<table style="background: #fff"><tr><td>x</td></tr></table>',
+        '<a href="https://example.org/">source</a> position = 3, interaction, sofa',
+        "Bodø &amp; Tromsø",
+    ):
+        refuse_markup("Popup", html)
