@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from geotrack.polar.plane import project
 
 __all__ = ["KEY", "merged", "placed", "put_run"]
 
+Whole = NDArray[np.int64]
 KEY = "key"
 """The column by which a run is sorted: where a row lies along the curve."""
 
@@ -66,20 +67,24 @@ class _Run:
         self._left: Any = None
         self._ended = False
 
-    def sample(self) -> NDArray[np.int64]:
-        """Return some of its keys, and of no other column anything."""
+    def sample(self) -> tuple[Whole, Whole]:
+        """Return keys and times of some of its rows, and of no other column anything."""
         with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file) as whole:
-            field = whole.schema.get_field_index(KEY)
-        only = pa.ipc.IpcReadOptions(included_fields=[field])
-        with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file, options=only) as keys:
-            some = (keys.get_batch(i)[KEY].to_numpy() for i in range(keys.num_record_batches))
-            return np.concatenate([np.empty(0, np.int64), *(one[::_EVERY] for one in some)])
+            fields = [whole.schema.get_field_index(name) for name in (KEY, "time")]
+        only = pa.ipc.IpcReadOptions(included_fields=fields)
+        keys, times = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file, options=only) as run:
+            for i in range(run.num_record_batches):
+                place = _places(run.get_batch(i))
+                keys.append(place[0][::_EVERY])
+                times.append(place[1][::_EVERY])
+        return np.concatenate(keys), np.concatenate(times)
 
-    def below(self, key: int | None) -> Iterator[Any]:
-        """Yield pieces with the next rows, up to a key; None for all that are left."""
+    def up_to(self, cut: tuple[int, int] | None, *, including: bool = False) -> Iterator[Any]:
+        """Yield pieces with the next rows before a place; None for all that are left."""
         for piece in self._pieces():
             rows = piece.num_rows
-            end = rows if key is None else int(np.searchsorted(piece[KEY].to_numpy(), key))
+            end = rows if cut is None else _before(piece, cut, including=including)
             if end:
                 yield piece.slice(0, end)
             if end < rows:
@@ -100,14 +105,43 @@ class _Run:
         self._ended = True
 
 
+def _places(piece: Any) -> tuple[Whole, Whole]:
+    """Return the keys of rows, and their times as whole numbers; rows without one come last."""
+    times = pc.fill_null(piece["time"].cast(pa.int64()), np.iinfo(np.int64).max)
+    return piece[KEY].to_numpy(), times.to_numpy(zero_copy_only=False)
+
+
+def _before(piece: Any, cut: tuple[int, int], *, including: bool) -> int:
+    """Return how many rows of a piece, in their order, stand before a key and time."""
+    keys, times = _places(piece)
+    first, end = np.searchsorted(keys, cut[0]), np.searchsorted(keys, cut[0], side="right")
+    side: Literal["left", "right"] = "right" if including else "left"
+    return int(first + np.searchsorted(times[first:end], cut[1], side=side))
+
+
 def merged(paths: Sequence[Path]) -> Iterator[Any]:
-    """Yield the rows of all runs in their order, about half a million at once."""
+    """Yield the rows of all runs in their order, about half a million at once.
+
+    Rows with one key and one time may be any number: they come run by run, as they are.
+    """
     runs = [_Run(path) for path in paths]
-    sample = np.sort(np.concatenate([run.sample() for run in runs]))
-    if not len(sample):
+    if not runs:
         return
-    cuts = np.unique(sample[_TOGETHER // _EVERY :: _TOGETHER // _EVERY])
-    for cut in [*cuts.tolist(), None]:
-        pieces = [piece for run in runs for piece in run.below(cut)]
+    keys, times = (np.concatenate(one) for one in zip(*(run.sample() for run in runs), strict=True))
+    if not len(keys):
+        return
+    order = np.lexsort((times, keys))[_TOGETHER // _EVERY :: _TOGETHER // _EVERY]
+    cuts = list(zip(keys[order].tolist(), times[order].tolist(), strict=True))
+    for n, cut in enumerate([*cuts, None]):
+        if n and cut == cuts[n - 1]:
+            if n == 1 or cuts[n - 2] != cut:
+                for run in runs:
+                    yield from map(_finished, run.up_to(cut, including=True))
+            continue
+        pieces = [piece for run in runs for piece in run.up_to(cut)]
         if pieces:
             yield _sorted(pa.Table.from_batches(pieces).combine_chunks()).drop_columns([KEY])
+
+
+def _finished(piece: Any) -> Any:
+    return pa.Table.from_batches([piece]).drop_columns([KEY])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
 from geotrack.observations import batching
-from geotrack.observations.arrow import csv, pa, parquet, reading
+from geotrack.observations.arrow import csv, pa, parquet, pc, reading
 from geotrack.observations.batching import Batch, batch_of
 from geotrack.observations.features import AT
 from geotrack.observations.naming import Naming
@@ -25,6 +25,11 @@ __all__ = ["from_csv", "from_parquet"]
 # Of a batch: pyarrow reads 32 blocks ahead, whole ones would be half a gigabyte.
 _PARTS = 8
 _MARKS = (",", ";", "\t")
+_LONGEST_HEAD = 1_000_000
+_MOST_TEXT = 256_000_000
+_TEXTS = (
+    pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary,
+)  # fmt: skip
 _LON_LAT = {"OGC:CRS84", "EPSG:4326"}
 
 
@@ -76,12 +81,19 @@ def _header(path: Path) -> tuple[list[str], str]:
     import csv as text
 
     with path.open("rb") as file:
-        first = file.readline()
+        first = file.readline(_LONGEST_HEAD + 1)
+    if len(first) > _LONGEST_HEAD:
+        message = f"{path}: line 1 is longer than {_LONGEST_HEAD:,} bytes; it must name the columns"
+        raise UsageError(message)
     try:
         head = first.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _not_utf8(path, error.start + 1) from None
-    read = {mark: next(text.reader([head], delimiter=mark), []) for mark in _MARKS}
+    try:
+        read = {mark: next(text.reader([head], delimiter=mark), []) for mark in _MARKS}
+    except text.Error as error:
+        message = f"{path}: line 1: {error}; it must name the columns"
+        raise UsageError(message) from None
     # Where there are commas, they divide; others do where there is none.
     delimiter = next((mark for mark, names in read.items() if len(names) > 1), _MARKS[0])
     names = read[delimiter]
@@ -115,11 +127,14 @@ def _counted(rows: int, line: int, skipped: set[int]) -> tuple[NDArray[np.int64]
 
 def from_parquet(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read a Parquet file, plain or GeoParquet."""
-    with reading(path, ValueError, KeyError, TypeError, AttributeError):
-        file = parquet.ParquetFile(path, page_checksum_verification=True)
-        metadata = file.schema_arrow.metadata or {}
-        geometry = _geometry_column(metadata, path)
+    with reading(path, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        whole = parquet.read_schema(path)
+        geometry = _geometry_column(whole.metadata or {}, path)
+        # Texts as they are packed: a few of a kilobyte each may stand in a million rows.
+        texts = [f.name for f in whole if _is_text(f.type) and f.name != geometry]
+        file = parquet.ParquetFile(path, page_checksum_verification=True, read_dictionary=texts)
     names = [name for name in file.schema_arrow.names if name != geometry]
+    _check_names(names, path)
     roles = naming.roles(names, path, AT if geometry else None)
     first = 1
     columns = [*names, geometry] if geometry else names
@@ -141,7 +156,37 @@ def _blocks(file: Any, columns: Sequence[str], path: Path) -> Iterator[Any]:
             block = next(blocks, None)
         if block is None:
             return
-        yield pa.Table.from_batches([block])
+        yield _unpacked(pa.Table.from_batches([block]), path)
+
+
+def _is_text(kind: Any) -> bool:
+    return any(is_kind(kind) for is_kind in _TEXTS)
+
+
+def _unpacked(table: Any, path: Path) -> Any:
+    """Return rows with their texts written out, which must be no more than a bound."""
+    for n, field in enumerate(table.schema):
+        if not pa.types.is_dictionary(field.type) or not _is_text(field.type.value_type):
+            continue
+        column = table[field.name].combine_chunks()
+        column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
+        sizes = pc.binary_length(column.dictionary).take(column.indices)
+        size = pc.sum(sizes.cast(pa.int64())).as_py() or 0
+        if size > _MOST_TEXT:
+            message = (
+                f"{path}: the texts of {table.num_rows:,} rows of {field.name!r} are "
+                f"{size / 1e6:,.0f} MB; at most {_MOST_TEXT / 1e6:g} MB are read; shorten them"
+            )
+            raise UsageError(message)
+        table = table.set_column(n, field.name, column.cast(field.type.value_type))
+    return table
+
+
+def _check_names(names: Sequence[str], path: Path) -> None:
+    if len(set(names)) != len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"{path}: two columns are called {twice!r}; each needs a name of its own"
+        raise UsageError(message)
 
 
 def _geometry_column(metadata: dict[bytes, bytes], path: Path) -> str | None:

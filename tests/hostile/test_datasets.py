@@ -10,6 +10,7 @@ from geotrack.observations import Naming, build, open_dataset
 from geotrack.observations.arrow import pa, parquet
 from geotrack.observations.unfinished import PLAN, WORK
 from tests.hostile.conftest import Run
+from tests.hostile.limits import bounded
 
 GOOD = "2024-07-24T12:00:00Z"
 # Times that no calendar has once they are in UTC.
@@ -108,3 +109,46 @@ def test_a_build_does_not_work_through_links(
     assert done.exit_code == 2
     assert "a link leads out of" in done.stderr
     assert open_dataset(out).rows == 1
+
+
+@pytest.mark.parametrize(
+    "head", [b"a" * 2_000_000, b'"' + b"x" * 200_000 + b'",lat', b"lon,lat,\x80"]
+)
+def test_a_head_that_is_none_is_one_line(run: Run, folder: Path, head: bytes) -> None:
+    (folder / "in.csv").write_bytes(head + b"\n5,72\n")
+    done = run("observations", "build", "in.csv", "--out", "out")
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert len(done.stderr) < 300
+
+
+def test_columns_of_one_name_are_refused(run: Run, folder: Path) -> None:
+    one = pa.array([5.0])
+    table = pa.Table.from_arrays([one, one, one, one], names=["lon", "lat", "x", "x"])
+    parquet.write_table(table, folder / "in.parquet")
+    done = run("observations", "build", "in.parquet", "--out", "out")
+    assert done.exit_code == 2
+    assert "two columns are called 'x'" in done.stderr
+
+
+def test_texts_that_swell_are_refused(folder: Path) -> None:
+    # Seven kilobytes that are two gigabytes of text.
+    many = 200_000
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * many, pa.int32()), ["x" * 10_000])
+    place = pa.array([5.0] * many), pa.array([72.0] * many)
+    table = pa.Table.from_arrays([*place, text], names=["lon", "lat", "x"])
+    parquet.write_table(table, folder / "in.parquet", compression="zstd", store_schema=False)
+    assert (folder / "in.parquet").stat().st_size < 20_000
+    done = bounded(folder, "observations", "build", "in.parquet", "--out", "out")
+    assert done.code == 2
+    assert "the texts of" in done.errors
+
+
+def test_millions_of_rows_at_one_place_are_merged_in_bounded_memory(folder: Path) -> None:
+    many = 6_000_000
+    time = pa.array([0] * many, pa.timestamp("us", "UTC"))
+    table = pa.table({"lon": pa.array([5.0] * many), "lat": pa.array([72.0] * many), "time": time})
+    parquet.write_table(table, folder / "in.parquet", compression="zstd")
+    done = bounded(folder, "observations", "build", "in.parquet", "--out", "out")
+    assert done.code == 0
+    assert open_dataset(folder / "out").rows == many
