@@ -6,6 +6,9 @@ Each worker reads the file itself, so that all of them must see it where it lies
 from __future__ import annotations
 
 import logging
+import re
+import socket
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,6 +29,8 @@ __all__ = ["Dask"]
 T = TypeVar("T")
 
 _WAIT_S = 10
+_ADDRESS = re.compile(r"tcp://([\w.-]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})/?")
+_GREETING, _MOST_GREETING = 16, 1_000_000
 _AHEAD = 4  # row groups a thread of the cluster
 
 
@@ -64,9 +69,11 @@ class Dask:
 
     def _connected(self, whom: Any) -> Any:
         try:
+            if self._scheduler:
+                _check_scheduler(self._scheduler)
             return distributed.Client(whom, timeout=_WAIT_S)
-        except (OSError, TimeoutError, ValueError) as error:
-            said = str(error).splitlines()[0]
+        except (OSError, TimeoutError, ValueError, TypeError, MemoryError) as error:
+            said = (str(error).splitlines() or [type(error).__name__])[0]
             message = f"{self._name}: no dask scheduler answers there: {said}"
             raise UsageError(message) from None
 
@@ -134,6 +141,36 @@ class Dask:
             said = str(error).splitlines()[0] if str(error) else "its work was cancelled"
             message = f"{self._name} broke off: {said}"
             raise UsageError(message) from None
+
+
+def _check_scheduler(address: str) -> None:
+    """Refuse what does not greet as a dask scheduler does, before dask waits for it.
+
+    A scheduler speaks first: how many bytes and frames come, eight bytes each.
+
+    Raises
+    ------
+    OSError
+        Nobody is there, or nobody speaks.
+    ValueError
+        The address is none, or what is said is no greeting.
+    """
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        message = f"{address!r} is no address as tcp://host:8786"
+        raise ValueError(message)
+    greeting = b""
+    with socket.create_connection((found[1].strip("[]"), int(found[2])), timeout=_WAIT_S) as there:
+        deadline = time.monotonic() + _WAIT_S
+        while len(greeting) < _GREETING and time.monotonic() < deadline:
+            piece = there.recv(_GREETING - len(greeting))
+            if not piece:
+                break
+            greeting += piece
+    sizes = [int.from_bytes(greeting[at : at + 8], "little") for at in (0, 8)]
+    if len(greeting) < _GREETING or not 0 < sizes[0] < _MOST_GREETING or sizes[1] > sizes[0]:
+        message = "what answers is no dask scheduler"
+        raise ValueError(message)
 
 
 def _local_cluster() -> Any:
