@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -21,6 +23,10 @@ from geotrack.reading.positions import pointer
 __all__ = ["Table", "line_of", "parse_table", "read_table"]
 
 M = TypeVar("M", bound=Model)
+
+
+_HEADER = re.compile(r"\s*\[\[?\s*([\w.-]+)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""\s*["']?([^"'=\s][^"'=]*?)["']?\s*=""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +142,40 @@ def line_of(text: str, path: Iterable[str | int]) -> int | None:
     >>> line_of('[[claims]]\nid = "S1"\n[[claims]]\nid = "S2"', ["claims", 1, "id"])
     4
     """
-    lines = text.splitlines()
+    lines = _lines_of(text)
     at, found = 0, None
     steps = list(path)
     for n, step in enumerate(steps):
         if isinstance(step, int):
             continue
         index = steps[n + 1] if n + 1 < len(steps) else None
-        header = re.compile(rf"\s*\[\[?\s*([\w.-]+\.)?{re.escape(step)}\s*\]\]?\s*(#.*)?$")
-        key = re.compile(rf"""\s*["']?{re.escape(step)}["']?\s*=""")
-        headers = [i for i in range(at, len(lines)) if header.match(lines[i])]
-        if isinstance(index, int) and len(headers) > index:
-            at = found = headers[index]
-        elif headers and not any(key.match(lines[i]) for i in range(at, headers[0])):
-            at = found = headers[0]
-        else:
-            here = next((i for i in range(at, len(lines)) if key.match(lines[i])), None)
-            if here is not None:
-                at = found = here
+        headers, keys = lines.headers.get(step, []), lines.keys.get(step, [])
+        header, key = bisect_left(headers, at), bisect_left(keys, at)
+        if isinstance(index, int) and len(headers) - header > index:
+            at = found = headers[header + index]
+        elif header < len(headers) and not (key < len(keys) and keys[key] < headers[header]):
+            at = found = headers[header]
+        elif key < len(keys):
+            at = found = keys[key]
     return None if found is None else found + 1
+
+
+class _Lines(NamedTuple):
+    """The lines of a TOML text on which a name stands, in order: as a table's and as a key's."""
+
+    headers: dict[str, list[int]]
+    keys: dict[str, list[int]]
+
+
+@lru_cache(maxsize=4)
+def _lines_of(text: str) -> _Lines:
+    """Look through a text once, however many of its values are asked for."""
+    lines = _Lines({}, {})
+    for n, line in enumerate(text.splitlines()):
+        if header := _HEADER.match(line):
+            parts = header[1].split(".")
+            for first in range(len(parts)):
+                lines.headers.setdefault(".".join(parts[first:]), []).append(n)
+        elif key := _KEY.match(line):
+            lines.keys.setdefault(key[1], []).append(n)
+    return lines
