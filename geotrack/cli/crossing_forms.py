@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from geotrack.cli.frame import counted, emit_json, print_table, put_file, say
-from geotrack.cli.observed_forms import ENDINGS, csv_text
+from geotrack.cli.observed_forms import ENDINGS, csv_text, stamp
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,14 +54,7 @@ def _row(stay: Stay, column: str) -> dict[str, Any]:
     from geotrack.observations.stay_rows import TIMES, stay_row
 
     told = stay_row(stay, column)
-    return told | {name: _stamp(told[name]) for name in TIMES}
-
-
-def _stamp(moment: datetime | None) -> str | None:
-    """Return a moment as text: to the second, or as finely as it is told."""
-    if moment is None:
-        return None
-    return moment.isoformat().replace("+00:00", "Z")
+    return told | {name: stamp(told[name]) for name in TIMES}
 
 
 def _table(found: list[Stay], column: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from geotrack.cli.engine import running
 from geotrack.cli.frame import counted, emit, emit_json, print_table, say
-from geotrack.cli.observed_forms import ENDINGS, FORMS, csv_text
+from geotrack.cli.observed_forms import ENDINGS, FORMS, csv_text, stamp
 from geotrack.cli.of_dataset import opened
 
 if TYPE_CHECKING:
@@ -225,11 +226,15 @@ def _rows(
         held = {name: made[name].to_pylist() for name in names if name != "geometry"}
         apart = apart_km(far, [lon[i] for i in kept], [lat[i] for i in kept]) if far else []
         for n, i in enumerate(kept):
-            row = {name: values[i] for name, values in held.items()}
-            moment = row.pop("time")
-            time = f"{moment:%Y-%m-%dT%H:%M:%S}Z" if moment else None
+            row = {name: _known(values[i]) for name, values in held.items()}
+            time = stamp(row.pop("time"))
             row |= {"distance_km": apart[n]} if far else {}
             yield {"time": time, "lon": lon[i], "lat": lat[i], **row, "match": matches[i]}
+
+
+def _known(value: Any) -> Any:
+    """Return a value, and nothing in place of what is no number."""
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _heads(found: Question, far: Reference | None) -> tuple[str, ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from geotrack.cli.frame import print_table
 
-__all__ = ["ENDINGS", "FORMS", "Row", "csv_text"]
+__all__ = ["ENDINGS", "FORMS", "Row", "csv_text", "stamp"]
 
 ENDINGS = {".parquet": "parquet", ".geojson": "geojson", ".csv": "csv", ".json": "json"}
 """By the ending of a file, the form in which an answer is written to it."""
@@ -27,13 +29,25 @@ def _table(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
 
 
 def _json(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
-    _array((json.dumps(row, ensure_ascii=False, default=str) for row in rows), write)
+    _array((_json_text(_finite(row)) for row in rows), write)
 
 
 def _geojson(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
     write('{"type": "FeatureCollection", "features": ')
-    _array((json.dumps(_feature(row), ensure_ascii=False, default=str) for row in rows), write)
+    _array((_json_text(_feature(_finite(row))) for row in rows), write)
     write("}\n")
+
+
+def _json_text(value: Row) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str, allow_nan=False)
+
+
+def _finite(row: Row) -> Row:
+    """Return a row as JSON can have it, in which no number is infinite."""
+    return {
+        name: None if isinstance(value, float) and math.isinf(value) else value
+        for name, value in row.items()
+    }
 
 
 def _feature(row: dict[str, Any]) -> dict[str, Any]:
@@ -53,6 +67,11 @@ def _csv_rows(rows: Iterator[Row], heads: Sequence[str], write: Write) -> None:
     write(csv_text([heads]))
     for row in rows:
         write(csv_text([tuple(row.values())]))
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """Return a moment as text: to the second, or as finely as it is known."""
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
 def csv_text(rows: Iterable[Iterable[Any]]) -> str:
