@@ -86,7 +86,7 @@ class Record:
 
     @property
     def geometry(self) -> Mapping[str, Any] | None:
-        """Its geometry as stored."""
+        """Its geometry, in the form that is computed with; as stored it is in `feature`."""
         return self.event.geometry
 
 

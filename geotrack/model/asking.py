@@ -10,6 +10,7 @@ from functools import cached_property, reduce
 from typing import Any, NamedTuple, get_args
 
 from geotrack.errors import UsageError
+from geotrack.folding import is_blank
 from geotrack.model.event import Kind, Status, VerificationLevel
 from geotrack.model.lengths import in_metres
 from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
@@ -163,7 +164,7 @@ class Query:
         for name in _LISTS:
             words = _listed(getattr(self, name))
             object.__setattr__(self, name, words)
-            if any(isinstance(word, str) and not word.strip() for word in words):
+            if any(isinstance(word, str) and is_blank(word) for word in words):
                 message = f"a blank word is asked for among {name}; write one or leave it out"
                 raise UsageError(message)
         if self.all_regions and not self.regions:

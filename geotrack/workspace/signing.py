@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.folding import folded
+from geotrack.folding import folded, is_blank
 
 __all__ = ["same_name", "signed"]
 
@@ -23,8 +22,6 @@ _LOOK_ALIKE = {
 }
 # Of these two alphabets and Latin no word mixes one with any other.
 _APART = {"LATIN", "GREEK", "CYRILLIC"}
-# Letters, marks and signs that show nothing, though they are no controls.
-_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
 
 
 def signed(name: str) -> str:
@@ -63,8 +60,9 @@ def signed(name: str) -> str:
 
 
 def _is_hidden(letter: str) -> bool:
-    invisible = unicodedata.category(letter) in {"Cc", "Cf", "Cn", "Co", "Cs"}
-    return invisible or bool(_BLANK.match(letter))
+    if letter == " ":
+        return False
+    return unicodedata.category(letter) in {"Cc", "Cf", "Cn", "Co", "Cs"} or is_blank(letter)
 
 
 def _words(text: str) -> list[str]:

@@ -112,7 +112,7 @@ def test_all_that_is_missing_is_named_in_one_line(run: Run) -> None:
 @pytest.mark.parametrize(
     ("given", "lines"),
     [
-        ({"title": " "}, ["--title: the text is blank; write something or leave the property out"]),
+        ({"title": " "}, ["--title: the text is blank; write something"]),
         ({"start": "2024/09/28", "type": "patrol", "source": "example.org"},
          ["--type: 'patrol' is a type of several themes; write one of air/patrol, "
           "coastguard/patrol, naval/patrol",
