@@ -18,6 +18,7 @@ from geotrack.cli import (
     distance,
     export,
     import_,
+    init,
     map,
     new,
     observations,
@@ -51,6 +52,7 @@ def main(workspace: Path | None) -> None:
 
 
 _COMMANDS = (
+    init,
     map,
     check,
     query,

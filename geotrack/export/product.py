@@ -187,7 +187,7 @@ def gather(
     """
     marking = terms.marking
     if marking is not None:
-        remedy = "raise --marking or leave the record out"
+        remedy = "raise the marking of the export or leave the record out"
         Above(workspace, marking, "export", remedy).refuse(events)
     else:
         marking = banner(events, workspace)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from geotrack.errors import UsageError
+from geotrack.errors import FieldError, UsageError
 from geotrack.findings import shown
 from geotrack.folding import folded, is_blank
 
@@ -54,8 +54,8 @@ def signed(name: str) -> str:
             message = f"the name {shown(kept)} mixes {mixed} letters in one word; type it anew"
             raise UsageError(message)
     if not any(c.isalpha() for c in kept):
-        message = f"the name {shown(kept)} has no letter; say who: --by NAME, or set GEOTRACK_BY"
-        raise UsageError(message)
+        message = "the name {name} has no letter; say who with {by}, or set GEOTRACK_BY"
+        raise FieldError(message, {"name": shown(kept)})
     return kept
 
 

@@ -26,7 +26,7 @@ def dataset(put: Put, tmp_path: Path) -> Dataset:
         ("kind<tug", "'kind' is a column of text, which = and != compare, not <"),
         ("kind>=tug", "'kind' is a column of text, which = and != compare, not >="),
         ("speed_kn=fast", "'fast' is no number, as 'speed_kn' has them"),
-        ("time=2024", "'time' is asked by --from, --to and --on"),
+        ("time=2024", "'time' is asked by 'start' and 'end'"),
     ],
 )
 def test_what_cannot_be_asked_is_told_with_what_can(
