@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.errors import UsageError
+from geotrack.errors import FieldError, UsageError
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.dataset import Dataset
 from geotrack.observations.layout import RADIUS
@@ -26,9 +26,9 @@ _SIGNS = {
     "<=": pc.less_equal, ">": pc.greater, ">=": pc.greater_equal,
 }  # fmt: skip
 _ASKED_OTHERWISE = {
-    "time": "--from, --to and --on",
-    "lon": "--bbox or a region",
-    "lat": "--north-of, --bbox or a region",
+    "time": "{start} and {end}",
+    "lon": "{bbox} or a region",
+    "lat": "{north_of}, {bbox} or a region",
 }
 _PLAIN = {"double": "number", "int64": "whole number"}
 _CONDITION = re.compile(r"\s*(.+?)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*")
@@ -93,7 +93,7 @@ class Condition:
         """
         if self.column in _ASKED_OTHERWISE:
             message = f"{self.column!r} is asked by {_ASKED_OTHERWISE[self.column]}"
-            raise UsageError(message)
+            raise FieldError(message)
         columns = {RADIUS: "double"} if dataset.has_radius else {}
         columns |= dataset.columns
         if self.column not in columns:

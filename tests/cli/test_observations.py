@@ -77,7 +77,7 @@ def test_rows_are_left_out_for_as_many_reasons_as_differ(tmp_path: Path) -> None
     source.write_text("\n".join(["lon,lat,time", "10,70,", *bad, "200,70,", ""]), "utf-8")
     done = run("build", source, "--out", tmp_path / "out").stderr
     assert done.splitlines()[3:] == [
-        "  7 × time states no time zone: give it with --time-zone, for example UTC "
+        "  7 × time states no time zone: give one as time_zone, for example UTC "
         "(first line 3: '2024-01-01T00:00')",
         "  1 × lon '200' is beyond 180 (line 10)",
     ]

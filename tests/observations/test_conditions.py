@@ -39,7 +39,7 @@ def dataset(put: Put, tmp_path: Path) -> Dataset:
         ("speed_kn!=nan", "'nan' is no number, as 'speed_kn' has them"),
         ("speed_kn!=", "'' is no number, as 'speed_kn' has them"),
         ("kind=", "an empty 'kind' fits no condition; write what it must be"),
-        ("time=2024", "'time' is asked by --from, --to and --on"),
+        ("time=2024", "'time' is asked by 'start' and 'end'"),
     ],
 )
 def test_what_cannot_be_asked_is_told_with_what_can(
