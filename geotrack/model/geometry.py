@@ -69,7 +69,7 @@ def _parts(geometry: Any) -> Iterator[Any]:
 
 def _stays(line: Any) -> bool:
     """Tell whether a line has several positions, all at one place."""
-    if not isinstance(line, list) or len(line) < 2 or not isinstance(line[0], list):  # noqa: PLR2004
+    if not isinstance(line, list) or len(line) < 2 or not isinstance(line[0], list):  # noqa: PLR2004 (a line has two positions)
         return False
     place = line[0][:2]
     return all(isinstance(position, list) and position[:2] == place for position in line)
