@@ -7,10 +7,10 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, fields_named
 from geotrack.questions import Match, select, to_frame
 from geotrack.questions.selecting import ORDERS, Order
-from geotrack.questions.wording import Day, Shape, Words, query_of
+from geotrack.questions.wording import KEYWORDS, Day, Shape, Words, query_of
 from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ AnyPath = str | PathLike[str]
 Matching = Literal["certain", "possible"]
 
 
+@fields_named(KEYWORDS)
 def query(
     workspace: Workspace | AnyPath | None = None,
     *,

@@ -1,10 +1,21 @@
-"""Text folded for comparing: case, accents, and letters that a keyboard may lack."""
+"""Text folded for comparing: case, accents, letters a keyboard may lack; and what shows nothing."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-__all__ = ["folded"]
+__all__ = ["INVISIBLE", "folded", "is_blank"]
+
+INVISIBLE = (
+    r"\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    r"\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""Characters that show nothing, as part of a class in the expressions of Python and of Rust: white
+space, controls, Unicode's Default_Ignorable_Code_Point, the marks of annotations, and the blank of
+braille."""
+_BLANK = re.compile(f"[{INVISIBLE}]*")
 
 # Letters that are one code point, of which Unicode drops no accent, with the spelling that those
 # write who do not have them; and the dashes and apostrophes that word processors put in.
@@ -57,3 +68,16 @@ def folded(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text)
     bare = "".join(c for c in apart if not unicodedata.combining(c))
     return " ".join(bare.casefold().translate(_SPELT).split())
+
+
+def is_blank(text: str) -> bool:
+    r"""Return whether a text shows nothing: white space, or characters without any width or ink.
+
+    Examples
+    --------
+    >>> is_blank(" "), is_blank("\u3000\u200b\ufeff"), is_blank("")
+    (True, True, True)
+    >>> is_blank("\u200eБ"), is_blank("0")
+    (False, False)
+    """
+    return _BLANK.fullmatch(text) is not None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import pkgutil
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -104,6 +106,34 @@ def test_every_module_says_what_it_exports() -> None:
 def test_no_module_is_over_400_lines() -> None:
     for path in sorted((ROOT / "geotrack").rglob("*.py")):
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path
+
+
+# What only commands call (`add` and `new` tell findings, `import` reads files), and commands that
+# are put together: of git, and to be run by who reads them.
+OF_COMMANDS = {
+    "cli", "drafting", "workspace/adding.py", "reading/drawn.py", "workspace/history.py",
+    "observations/unfinished.py", "page/frozen.py",
+}  # fmt: skip
+OPTION = re.compile(r"(?<![\w!-])--[a-z][a-z-]*(?![a-z-]*:)")
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """Yield the texts of a module that are no docstring, without the commands that they tell."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    passed = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    for node in ast.walk(tree):
+        pieces = node.values if isinstance(node, ast.JoinedStr) else [node]
+        fixed = [p for p in pieces if isinstance(p, ast.Constant) and isinstance(p.value, str)]
+        text = " ".join(str(p.value) for p in fixed if id(p) not in passed)
+        passed |= {id(p) for p in fixed}
+        yield re.sub(r"`[^`]*`|geotrack .*", "", text)
+
+
+def test_no_error_of_the_library_names_an_option_of_the_command_line() -> None:
+    for path in sorted((ROOT / "geotrack").rglob("*.py")):
+        where = path.relative_to(ROOT / "geotrack")
+        if not {where.parts[0], where.as_posix()} & OF_COMMANDS:
+            assert not [text for text in _texts(path) if OPTION.search(text)], where
 
 
 def _commands(group: click.Group) -> list[str]:

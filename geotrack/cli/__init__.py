@@ -16,6 +16,7 @@ from geotrack.cli.frame import Commands, Group
 __all__ = ["main"]
 
 _COMMANDS = Commands(
+    "init",
     "map",
     "check",
     "query",

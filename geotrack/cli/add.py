@@ -43,6 +43,13 @@ author = click.option(
 )
 """Who did it, for commands that change records."""
 
+allow_duplicates = click.option(
+    "--allow-duplicates",
+    is_flag=True,
+    help="Write a new record that is probably stored already; at a terminal you are asked.",
+)
+"""For commands that write new records."""
+
 
 @click.command("add")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
@@ -53,20 +60,10 @@ author = click.option(
 @click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
 @click.option("--strict", is_flag=True, help="Refuse what has warnings, too.")
 @click.option("--yes", is_flag=True, help="Do not ask, at a terminal.")
+@allow_duplicates
 @click.option("--json", "as_json", is_flag=True, help="What was done, as JSON.")
 @click.pass_context
-def command(
-    ctx: click.Context,
-    files: tuple[Path, ...],
-    into: str | None,
-    replace: bool,
-    by: str | None,
-    why: str | None,
-    dry_run: bool,
-    strict: bool,
-    yes: bool,
-    as_json: bool,
-) -> None:
+def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
     """Add the records of GeoJSON files, - for stdin.
 
     Everything is checked first. Of each file all is written or nothing; a record that is stored
@@ -74,29 +71,35 @@ def command(
     --replace a record may take the place of the stored one of its id, and of those that it names
     in 'replaces': its revisions then say what changed, and it is a draft again.
     """
+    asks = not (given["yes"] or as_json)
     refused, told = False, []
     workspace = opened(ctx)
     for file in files:
-        addition = _planned(workspace, file, replace)
+        addition = _planned(workspace, file, given["replace"])
         pairs = _pairs(addition, workspace)
-        may = addition.sound and not (strict and (addition.findings or pairs))
-        name = _file_name(workspace, into, file)
+        is_asked = asks and file != _STDIN and sys.stdin.isatty()
+        doubled = [] if given["allow_duplicates"] or is_asked else addition.stored_already(pairs)
+        is_sound = addition.sound and not (given["strict"] and (addition.findings or pairs))
+        may = is_sound and not doubled
+        name = _file_name(workspace, given["into"], file)
         if not as_json:
             _show(addition, pairs)
-        writes = may and addition.changes_anything and not dry_run
-        if writes and (yes or as_json or _agreed(addition, pairs, file)):
-            written = addition.write(name, by=_author(addition, by), on=today(), why=why)
-        else:
-            written = ()
+        writes = may and addition.changes_anything and not given["dry_run"]
+        written: Sequence[Path] = ()
+        if writes and not (is_asked and _is_declined(addition, pairs)):
+            by = _author(addition, given["by"])
+            written = addition.write(name, by=by, on=today(), why=given["why"])
         if written:
             workspace = opened(ctx)
-        elif dry_run and may:  # the next may stand on what this one would bring
+        elif given["dry_run"] and may:  # the next may stand on what this one would bring
             workspace = addition.after or workspace
         refused |= not may or (writes and not written)
         if as_json:
             told.append(_as_json(addition, pairs, written))
         else:
-            _say_end(addition, name, written, may=may, dry_run=dry_run)
+            _say_end(addition, name, written, may=may, dry_run=given["dry_run"])
+        if is_sound and doubled:
+            say(f"{addition.file}: {_stored_already(doubled)}")
     if as_json:
         emit_json(told)
     ctx.exit(FOUND if refused else 0)
@@ -137,13 +140,23 @@ def _author(addition: Addition, by: str | None) -> str:
     return signed(by) if by is not None else ""
 
 
-def _agreed(addition: Addition, pairs: Sequence[Pair], file: Path) -> bool:
-    """Ask at a terminal before something is replaced, or is perhaps told twice."""
+def _stored_already(doubled: Sequence[tuple[str, str]]) -> str:
+    from geotrack.findings import shown
+
+    new, stored = doubled[0]
+    more = f", and {len(doubled) - 1} more so" if doubled[1:] else ""
+    return (
+        f"{shown(new)} is probably stored already, as {shown(stored)}{more}; to correct that one "
+        "give its id and --replace, to keep both --allow-duplicates"
+    )
+
+
+def _is_declined(addition: Addition, pairs: Sequence[Pair]) -> bool:
+    """Ask before something is replaced, or is perhaps told twice."""
     from geotrack.workspace.adding import Change
 
-    doubtful = bool(pairs or addition.of(Change.CHANGED) or addition.merged)
-    asks = doubtful and file != _STDIN and sys.stdin.isatty()
-    return not asks or click.confirm("Write this?", default=False, err=True)
+    is_doubtful = bool(pairs or addition.of(Change.CHANGED) or addition.merged)
+    return is_doubtful and not click.confirm("Write this?", default=False, err=True)
 
 
 def _show(addition: Addition, pairs: Sequence[Pair]) -> None:

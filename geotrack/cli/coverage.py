@@ -35,7 +35,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
         for report in reports:
             _tell(report, workspace)
     if not workspace.reports:
-        say("no reports in seeds/")
+        say("no reports in seeds/; `geotrack report new ID` begins one")
     claimed = {id_ for r in reports for c in r.claims for id_ in c.events}
     ctx.exit(FOUND if unread or not all(map(workspace.find, claimed)) else 0)
 

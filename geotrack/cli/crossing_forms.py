@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from geotrack.cli.frame import counted, emit_json, print_table, say
-from geotrack.cli.observed_forms import ENDINGS
+from geotrack.cli.observed_forms import ENDINGS, stamp
 from geotrack.cli.output import put_file
 from geotrack.spreadsheets import csv_text
 from geotrack.strict_json import dump_json
@@ -56,14 +56,7 @@ def _row(stay: Stay, column: str) -> dict[str, Any]:
     from geotrack.observations.stay_rows import TIMES, stay_row
 
     told = stay_row(stay, column)
-    return told | {name: _stamp(told[name]) for name in TIMES}
-
-
-def _stamp(moment: datetime | None) -> str | None:
-    """Return a moment as text: to the second, or as finely as it is told."""
-    if moment is None:
-        return None
-    return moment.isoformat().replace("+00:00", "Z")
+    return told | {name: stamp(told[name]) for name in TIMES}
 
 
 def _table(found: list[Stay], column: str) -> None:

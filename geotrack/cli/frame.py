@@ -27,6 +27,7 @@ __all__ = [
     "USAGE",
     "Commands",
     "Group",
+    "by_options",
     "counted",
     "emit",
     "emit_json",
@@ -109,7 +110,7 @@ class Group(click.Group):
                 ctx.exit(USAGE)
             raise
         except GeotrackError as error:
-            say(f"error: {error}")
+            say(f"error: {by_options(error, ctx)}")
             ctx.exit(FOUND if isinstance(error, BusyError) else USAGE)
         except OSError as error:
             if isinstance(error, BrokenPipeError):
@@ -119,6 +120,38 @@ class Group(click.Group):
         finally:
             if collecting:
                 gc.enable()
+
+
+def by_options(error: Exception, ctx: click.Context) -> str:
+    """Return the text of an error, with the options of a command for the fields that it names.
+
+    Parameters
+    ----------
+    error : Exception
+        Any.
+    ctx : click.Context
+        Of the command, or of the group that has run it.
+    """
+    from geotrack.errors import worded
+
+    options: dict[str, str] = {}
+    here: click.Context | None = ctx
+    while here is not None:
+        options = {**dict(_named_options(here.command, here.invoked_subcommand)), **options}
+        here = here.parent
+    return worded(error, lambda field: options.get(field, repr(field)))
+
+
+def _named_options(command: click.Command, invoked: str | None) -> Iterator[tuple[str, str]]:
+    """Yield the options of a command and of those in it, by what they are called in Python."""
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            if invoked is None or name == invoked:
+                yield from _named_options(inner, None)
+    for parameter in command.params:
+        for option in (o for o in parameter.opts if o.startswith("--")):
+            yield option.removeprefix("--").replace("-", "_"), option
+            yield str(parameter.name), option
 
 
 def plain(text: str) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import FOUND, counted, opened, say
+from geotrack.cli.frame import FOUND, by_options, counted, opened, say
 from geotrack.cli.handing import OPTIONS, Handing, handing
 from geotrack.cli.output import put_file, writable
 from geotrack.cli.question import with_options
 from geotrack.files import atomic_path, check_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from geotrack.page import Briefing
     from geotrack.page.observed import Drawing
@@ -127,9 +128,7 @@ def _from_definitions(
 
     workspace = opened(ctx)
     wanted = names or tuple(workspace.maps)
-    if not wanted:
-        message = "there is no definition in maps/; with --events FILE any event file can be mapped"
-        raise UsageError(message)
+    _refuse_unknown(workspace, wanted)
     if out is not None and len(wanted) > 1:
         message = "--out takes one map: name it"
         raise UsageError(message)
@@ -146,7 +145,7 @@ def _from_definitions(
             if name not in workspace.maps:
                 raise
             # A map that cannot be made never keeps the others from being made.
-            say(f"error: {name}: {error}")
+            say(f"error: {name}: {by_options(error, ctx)}")
         else:
             for finding in workspace.maps[name].findings:
                 say(str(finding))
@@ -156,6 +155,24 @@ def _from_definitions(
     if len(built) < len(wanted):
         ctx.exit(FOUND)
     return built
+
+
+def _refuse_unknown(workspace: Workspace, names: Sequence[str]) -> None:
+    """Refuse names of maps that are not there, or none at all, before one is built."""
+    from geotrack.errors import UsageError
+    from geotrack.page.opening import definition_of
+    from geotrack.workspace import shown_path
+
+    if not names:
+        folder = shlex.quote(shown_path(workspace.root))
+        message = (
+            f"there is no definition in maps/; `geotrack init {folder}` writes a first one, and "
+            "with --events FILE any event file can be mapped"
+        )
+        raise UsageError(message)
+    for name in names:
+        if name not in workspace.maps:
+            definition_of(workspace, name)
 
 
 def _freeze(workspace: Workspace, name: str, page: Briefing, path: Path) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.asking import Asked, agreed, at_terminal, stoppable, words_of
-from geotrack.cli.frame import FOUND, USAGE, emit, opened, say
+from geotrack.cli.add import allow_duplicates
+from geotrack.cli.asking import Asked, at_terminal, stoppable, words_of
+from geotrack.cli.frame import USAGE, opened, say
+from geotrack.cli.new_record import finish, tell_claim
 
 if TYPE_CHECKING:
-    from geotrack.workspace import Edit, Workspace
+    from geotrack.workspace import Workspace
     from geotrack.workspace.composing import Answers
-    from geotrack.workspace.duplicates import Pair
 
 DEFAULT = "added.geojson"
 """File of events/ for records that are told no other."""
@@ -77,6 +77,7 @@ _RECORD = (
     ),
     click.option("--dry-run", is_flag=True, help="Print it, and write nothing."),
     click.option("--yes", is_flag=True, help="Write without asking whether to."),
+    allow_duplicates,
 )
 
 
@@ -212,92 +213,6 @@ def _option(pointer: str) -> str:
     """Return the option that a fault at a pointer comes from."""
     begun = [at for at in _OPTIONS if f"{pointer}/".startswith(f"{at}/")]
     return _OPTIONS[max(begun, key=len)] if begun else pointer
-
-
-def finish(
-    ctx: click.Context,
-    feature: Mapping[str, Any],
-    given: Mapping[str, Any],
-    edit: Edit,
-    *,
-    is_asked: bool,
-) -> None:
-    """Write what is gathered, and say where the record stands and what comes next.
-
-    Parameters
-    ----------
-    ctx : click.Context
-        Left where it is not to be written.
-    feature : mapping
-        The new record.
-    given : mapping
-        The options of `record_options`.
-    edit : Edit
-        All changes, of which the record is one.
-    is_asked : bool
-        Whether someone is there who can be asked for a last word.
-    """
-    from geotrack.reading.layout import feature_text
-    from geotrack.workspace import shown_path
-
-    path = edit.path_of(given["into"])
-    if given["dry_run"]:
-        emit(feature_text(feature, 0))
-        return
-    pairs = _pairs(feature, edit.workspace)
-    if is_asked and not given["yes"]:
-        say(feature_text(feature, 0))
-        _tell(pairs)
-        pairs = []
-        with stoppable(ctx):
-            if not agreed(f"Write it to {shown_path(path)}?"):
-                say("nothing is written")
-                ctx.exit(FOUND)
-    edit.commit()
-    id_ = str(feature["id"])
-    emit(f"{shown_path(path)}:{_line(path, id_)}: {id_}")
-    _tell(pairs)
-    shown, named = shlex.quote(shown_path(path)), shlex.quote(id_)
-    page = shlex.quote(shown_path(path.parent.parent / "maps" / f"{path.stem}.html"))
-    say(
-        f"next: `geotrack map --events {shown} --out {page} --open`, "
-        f"`geotrack review {named} --by NAME`"
-    )
-
-
-def _pairs(feature: Mapping[str, Any], workspace: Workspace) -> list[Pair]:
-    """Return the stored records that probably tell of the same event."""
-    from geotrack.findings import Finding
-    from geotrack.reading import events_in, feature_text, parse_json
-    from geotrack.workspace.duplicates import duplicates_of
-
-    read = parse_json(feature_text(feature).encode(), "")
-    records = [] if isinstance(read, Finding) else events_in(read).records
-    return duplicates_of([r.record for r in records], workspace)
-
-
-def _tell(pairs: list[Pair]) -> None:
-    from geotrack.cli.duplicates import pair_lines
-
-    for pair in pairs:
-        for line in pair_lines(pair):
-            say(line)
-
-
-def tell_claim(path: Path, claim_id: str) -> None:
-    """Say where a claim stands that names a new record."""
-    from geotrack.workspace import shown_path
-    from geotrack.workspace.reporting import line_of_claim
-
-    emit(f"{shown_path(path)}:{line_of_claim(path, claim_id)}: {claim_id}")
-
-
-def _line(path: Path, id_: str) -> int:
-    from geotrack.reading import lines_of, read_events
-
-    read = read_events(path, path.name)
-    at = next(r.pointer for r in read.records if r.record.id == id_)
-    return lines_of(read.text, [at])[at]
 
 
 def answered(given: Mapping[str, Any], workspace: Workspace) -> Answers:

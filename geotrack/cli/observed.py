@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 
 from geotrack.cli.engine import running
 from geotrack.cli.frame import counted, emit_json, print_table, say
-from geotrack.cli.observed_forms import ENDINGS, FORMS
+from geotrack.cli.observed_forms import ENDINGS, FORMS, stamp
 from geotrack.cli.of_dataset import opened
 from geotrack.cli.output import writable
 from geotrack.files import atomic_path
@@ -226,11 +227,15 @@ def _rows(
         held = {name: made[name].to_pylist() for name in names if name != "geometry"}
         apart = apart_km(far, [lon[i] for i in kept], [lat[i] for i in kept]) if far else []
         for n, i in enumerate(kept):
-            row = {name: values[i] for name, values in held.items()}
-            moment = row.pop("time")
-            time = f"{moment:%Y-%m-%dT%H:%M:%S}Z" if moment else None
+            row = {name: _known(values[i]) for name, values in held.items()}
+            time = stamp(row.pop("time"))
             row |= {"distance_km": apart[n]} if far else {}
             yield {"time": time, "lon": lon[i], "lat": lat[i], **row, "match": matches[i]}
+
+
+def _known(value: Any) -> Any:
+    """Return a value, and nothing in place of what is no number."""
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _heads(found: Question, far: Reference | None) -> tuple[str, ...]:

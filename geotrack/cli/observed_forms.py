@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from geotrack.cli.frame import print_table
 from geotrack.spreadsheets import csv_text
 from geotrack.strict_json import dump_json
 
-__all__ = ["ENDINGS", "FORMS", "Row"]
+__all__ = ["ENDINGS", "FORMS", "Row", "stamp"]
 
 ENDINGS = {".parquet": "parquet", ".geojson": "geojson", ".csv": "csv", ".json": "json"}
 """By the ending of a file, the form in which an answer is written to it."""
@@ -52,6 +53,11 @@ def _csv_rows(rows: Iterator[Row], heads: Sequence[str], write: Write) -> None:
     write(csv_text([heads]))
     for row in rows:
         write(csv_text([tuple(row.values())]))
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """Return a moment as text: to the second, or as finely as it is known."""
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
 FORMS: dict[str, Callable[[Iterator[Row], Sequence[str], Write], None]] = {

@@ -214,9 +214,6 @@ def asked_of(ctx: click.Context, given: dict[str, Any]) -> Query:
     from geotrack.errors import UsageError
     from geotrack.questions import Query
 
-    if given["all_regions"] and not given["regions"]:
-        message = "--all-regions of which? name each with --region"
-        raise UsageError(message)
     drawn = tuple(_drawn(ctx, path) for path in given.pop("files"))
     for name in ("themes", "types", "kinds", "statuses", "verifications"):
         given[name] = tuple(word.strip().casefold() for word in given.get(name, ()))

@@ -9,7 +9,8 @@ import click
 
 from geotrack.cli.asking import agreed, at_terminal, line, stoppable, until_sound, words_of
 from geotrack.cli.frame import USAGE, emit, opened, say, today
-from geotrack.cli.new import answered, finish, record_options, settled, tell_claim, unanswered
+from geotrack.cli.new import answered, record_options, settled, unanswered
+from geotrack.cli.new_record import finish, tell_claim
 
 if TYPE_CHECKING:
     from pathlib import Path

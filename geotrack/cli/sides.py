@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from geotrack.cli.frame import say
+from geotrack.cli.frame import by_options, say
 
 if TYPE_CHECKING:
     import click
@@ -98,7 +98,7 @@ def _at_revision(ctx: click.Context, name: str) -> Holding:
     try:
         at = revision(_root(ctx), name)
     except UsageError as error:
-        message = f"{shown(name)} is no file or folder here; {error}"
+        message = f"{shown(name)} is no file or folder here; {by_options(error, ctx)}"
         raise UsageError(message) from error
     files = files_at(at, is_wanted)
     if not files:

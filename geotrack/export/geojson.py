@@ -57,7 +57,8 @@ def _sources(product: Product) -> list[dict[str, Any]]:
 
 def _features(product: Product) -> Iterator[dict[str, Any]]:
     for record in product.records:
-        shape = cut(record.geometry) if record.geometry else None
+        written = record.feature["geometry"]
+        shape = cut(written) if written else None
         own = record.feature["properties"]
         beside = {free_name(key, own): value for key, value in _beside(record).items()}
         yield {**record.feature, "geometry": shape, "properties": {**own, **beside}}

@@ -86,7 +86,7 @@ class Record:
 
     @property
     def geometry(self) -> Mapping[str, Any] | None:
-        """Its geometry as stored."""
+        """Its geometry, in the form that is computed with; as stored it is in `feature`."""
         return self.event.geometry
 
 
@@ -187,7 +187,7 @@ def gather(
     """
     marking = terms.marking
     if marking is not None:
-        remedy = "raise --marking or leave the record out"
+        remedy = "raise the marking of the export or leave the record out"
         Above(workspace, marking, "export", remedy).refuse(events)
     else:
         marking = banner(events, workspace)

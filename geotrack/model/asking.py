@@ -9,7 +9,8 @@ from datetime import date
 from functools import cached_property, reduce
 from typing import Any, NamedTuple, get_args
 
-from geotrack.errors import UsageError
+from geotrack.errors import FieldError, UsageError
+from geotrack.folding import is_blank
 from geotrack.model.event import Kind, Status, VerificationLevel
 from geotrack.model.lengths import in_metres
 from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
@@ -163,12 +164,15 @@ class Query:
         for name in _LISTS:
             words = _listed(getattr(self, name))
             object.__setattr__(self, name, words)
-            if any(isinstance(word, str) and not word.strip() for word in words):
-                message = f"a blank word is asked for among {name}; write one or leave it out"
-                raise UsageError(message)
+            if any(isinstance(word, str) and is_blank(word) for word in words):
+                message = f"a blank word is asked for in {{{name}}}; write one or leave it out"
+                raise FieldError(message)
+        if self.text and is_blank(self.text):
+            message = "{text} asks for nothing; write a word, or leave it out"
+            raise FieldError(message)
         if self.all_regions and not self.regions:
-            message = "all regions are asked for, but none is named"
-            raise UsageError(message)
+            message = "{all_regions} of which? name each with {regions}"
+            raise FieldError(message)
         self._check_words()
         if self.grade is not None:
             _check_grade(self.grade)
@@ -233,11 +237,11 @@ class Query:
         for name in given:
             _known(name, ("start", "end", "on", "within", "of", *others), "condition")
         if on is not None and (start is not None or end is not None):
-            message = "one date (--on) and a period (--from, --to) are asked; leave one out"
-            raise UsageError(message)
+            message = "one date ({on}) and a period ({start}, {end}) are asked; leave one out"
+            raise FieldError(message)
         if within is not None and of is None:
-            message = f"within {within} of what? name a place, a record's id or lon,lat: --of"
-            raise UsageError(message)
+            message = "within {length} of what? name a place, a record's id or lon,lat with {of}"
+            raise FieldError(message, {"length": within})
         start, end = (on, on) if on is not None else (start, end)
         period = None if start is None and end is None else Period.parse(start, end)
         near = None

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSch
 
 from geotrack.model.base import (
     MEMBERS,
+    SHOWS,
     Date,
     Listed,
     Model,
@@ -21,6 +22,7 @@ from geotrack.model.base import (
     whole,
 )
 from geotrack.model.country import Country
+from geotrack.model.geometry import Geometry
 from geotrack.model.source import Source
 from geotrack.taxonomy import EventType, Theme, UnknownTypeError, taxonomy
 from geotrack.when import DateError, When
@@ -45,6 +47,7 @@ Precision = Literal["exact", "near", "line", "area", "region", "representative"]
 _NEEDS_RADIUS = ("near", "line", "representative")
 _EXACT_KM = 1.0
 _SHAPES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
+_POINTS = ("Point", "MultiPoint")
 _DRAWN_AS = {"area": "Polygon", "line": "LineString"}
 
 
@@ -69,19 +72,18 @@ def _id(value: object) -> object:
     return str(value) if is_number else value
 
 
-_TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"})
+_TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"], "pattern": SHOWS})
 EventId = Annotated[Text, BeforeValidator(_id), _TEXT_OR_NUMBER]
 
 
-def _kinds(geometry: dict[str, Any] | None) -> list[str]:
+def _kinds(geometry: Any) -> list[str]:
     """Return the types of a geometry's parts, as far as they are any: its form is read apart."""
-    kind = (geometry or {}).get("type")
-    parts = (geometry or {}).get("geometries")
+    if not isinstance(geometry, dict):
+        return []
+    kind, parts = geometry.get("type"), geometry.get("geometries")
     if kind == "GeometryCollection" and isinstance(parts, list):
-        kinds = [part.get("type") for part in parts if isinstance(part, dict)]
-    else:
-        kinds = [kind]
-    return [k for k in kinds if isinstance(k, str) and k in _SHAPES]
+        return [kind for part in parts for kind in _kinds(part)]
+    return [kind] if isinstance(kind, str) and kind in _SHAPES else []
 
 
 class Actor(Model):
@@ -167,7 +169,7 @@ class Event(Model):
     """
 
     id: EventId = Field(alias="@id")
-    geometry: dict[str, Any] | None = Field(alias="@geometry", repr=False)
+    geometry: Geometry | None = Field(alias="@geometry", repr=False)
     feature: dict[str, Any] = Field(alias="@feature", repr=False)
 
     title: Text
@@ -197,13 +199,16 @@ class Event(Model):
 
     @model_validator(mode="after")
     def _precision_fits(self) -> Event:
-        draw = _DRAWN_AS.get(self.precision)
-        kinds = [k for k in _kinds(self.geometry) if draw and not k.endswith(draw)]
+        stated = self.place.precision if self.place else None
+        draw = _DRAWN_AS.get(stated or "")
+        # As it is written: a line that stays at one position is a point in `geometry`.
+        written = self.feature.get("geometry", self.geometry)
+        kinds = [k for k in _kinds(written) if draw and not k.endswith(draw)]
         if kinds:
             fault(
                 "precision",
-                f"precision {self.precision!r} on a {kinds[0]}",
-                f"draw the {self.precision} as a {draw}, or write "
+                f"precision {stated!r} on a {kinds[0]}",
+                f"draw the {stated} as a {draw}, or write "
                 + ("'area'" if "Polygon" in kinds[0] else "'near' with 'radius_km'"),
                 at=("place", "precision"),
             )
@@ -241,8 +246,11 @@ class Event(Model):
     @property
     def precision(self) -> str:
         """How well its place is known; `unstated` where the record does not say."""
-        if self.place and self.place.precision:
-            return self.place.precision
+        stated = self.place.precision if self.place else None
+        if stated == "line" and (self.geometry or {}).get("type") in _POINTS:
+            return "near"  # the line stays at one position
+        if stated:
+            return stated
         return "region" if self.geometry is None and self.regions else "unstated"
 
     @property

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.model.base import Date, Listed, Model, Text, Url, fault, from_key
+from geotrack.model.geometry import Geometry
 from geotrack.when.slips import shown
 
 __all__ = ["Definition", "LayerFeature"]
@@ -40,7 +41,7 @@ class LayerFeature(Model):
     """
 
     id: Annotated[str, AfterValidator(_slug)] = Field(alias="@id")
-    geometry: dict[str, Any] = Field(alias="@geometry", repr=False)
+    geometry: Geometry = Field(alias="@geometry", repr=False)
     feature: dict[str, Any] = Field(alias="@feature", repr=False)
 
     name: Text

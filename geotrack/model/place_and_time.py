@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, worded
 from geotrack.model.asking import Query
 from geotrack.model.base import Date, Listed, Number, Selecting, Text, fault
 from geotrack.when import DateError, Period
@@ -25,6 +25,12 @@ class PlaceAndTime(Selecting):
     north_of: Number | None = None
     start: Date | None = Field(default=None, alias="from")
     end: Date | None = Field(default=None, alias="to")
+
+    @classmethod
+    def key_of(cls, field: str) -> str:
+        """Return the key of a condition, as messages show it."""
+        known = cls.model_fields.get(field)
+        return repr(known.alias or field if known else field)
 
     @property
     def place_and_time(self) -> Query:
@@ -47,7 +53,7 @@ class PlaceAndTime(Selecting):
         try:
             self._checked()
         except UsageError as error:
-            fault("question", str(error))
+            fault("question", worded(error, self.key_of))
         return self
 
 

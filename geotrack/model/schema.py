@@ -119,8 +119,7 @@ def _geometries() -> dict[str, dict[str, Any]]:
         "type": "object",
         "properties": {
             "type": {"const": "GeometryCollection"},
-            # No collection stands in another.
-            "geometries": listed({"$ref": "#/$defs/Shape"}),
+            "geometries": listed({"$ref": "#/$defs/Geometry"}),
         },
         "required": ["type", "geometries"],
     }

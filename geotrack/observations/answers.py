@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, fields_named
 from geotrack.files import AnyPath
 from geotrack.model.asking import Query
 from geotrack.model.lengths import in_metres
@@ -33,7 +33,7 @@ from geotrack.observations.storing import load_rows, store
 from geotrack.observations.track_rows import track_features
 from geotrack.observations.tracks import Limits
 from geotrack.questions.asked import Reference
-from geotrack.questions.wording import Day, Shape, Words, query_of
+from geotrack.questions.wording import KEYWORDS, Day, Shape, Words, query_of
 from geotrack.workspace import Workspace, find_workspace, open_workspace, packaged_workspace
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ Matching = Literal["certain", "possible"]
 _SHOWN = 5
 
 
+@fields_named(KEYWORDS)
 def query(
     dataset: Dataset | AnyPath,
     workspace: Workspace | AnyPath | None = None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from geotrack.errors import UsageError
+from geotrack.errors import FieldError, UsageError
 from geotrack.model.asking import Query
 from geotrack.observations.arrow import parquet
 from geotrack.observations.cells import CellGrid
@@ -67,8 +67,8 @@ class Question:
                     message = f"observations have no {name.replace('_', ' ')}; records have"
                     raise UsageError(message)
             if part.within is not None and part.within.km is None:
-                message = "distances are told row by row; here ask --within LENGTH too"
-                raise UsageError(message)
+                message = "distances are told row by row; here ask {within} a length too"
+                raise FieldError(message)
         for condition in self.conditions:
             condition.check(self.dataset)
         self.engine.check(self.dataset.path)

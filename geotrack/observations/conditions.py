@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.errors import UsageError
+from geotrack.errors import FieldError, UsageError
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.dataset import Dataset
 from geotrack.observations.layout import RADIUS
@@ -25,9 +26,9 @@ _SIGNS = {
     "<=": pc.less_equal, ">": pc.greater, ">=": pc.greater_equal,
 }  # fmt: skip
 _ASKED_OTHERWISE = {
-    "time": "--from, --to and --on",
-    "lon": "--bbox or a region",
-    "lat": "--north-of, --bbox or a region",
+    "time": "{start} and {end}",
+    "lon": "{bbox} or a region",
+    "lat": "{north_of}, {bbox} or a region",
 }
 _PLAIN = {"double": "number", "int64": "whole number"}
 _CONDITION = re.compile(r"\s*(.+?)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*")
@@ -42,7 +43,8 @@ class Condition:
     column : str
         Its name.
     sign : {"=", "!=", "<", "<=", ">", ">="}
-        How it is compared; an empty cell never fits.
+        How it is compared. What is not known (null, NaN, an empty text) never fits, as in SQL: not
+        by `!=`, either.
     value : str
         With what, as written.
     """
@@ -74,7 +76,12 @@ class Condition:
     def fits(self, values: Any) -> NDArray[np.bool_]:
         """Return which values of a column fit."""
         value = pa.scalar(self.value, pa.string()).cast(values.type)
-        return flags(_SIGNS[self.sign](values, value))
+        compared = _SIGNS[self.sign](values, value)
+        if pa.types.is_floating(values.type):
+            compared = pc.and_(compared, pc.invert(pc.is_nan(values)))
+        elif str(values.type) in TEXTS:
+            compared = pc.and_(compared, pc.not_equal(values, ""))
+        return flags(compared)
 
     def check(self, dataset: Dataset) -> None:
         """Refuse a column that is not there, a value of another kind, or an order of texts.
@@ -86,7 +93,7 @@ class Condition:
         """
         if self.column in _ASKED_OTHERWISE:
             message = f"{self.column!r} is asked by {_ASKED_OTHERWISE[self.column]}"
-            raise UsageError(message)
+            raise FieldError(message)
         columns = {RADIUS: "double"} if dataset.has_radius else {}
         columns |= dataset.columns
         if self.column not in columns:
@@ -98,11 +105,16 @@ class Condition:
                 f"{self.column!r} is a column of text, which = and != compare, not {self.sign}"
             )
             raise UsageError(message)
+        if kind in TEXTS and self.sign == "=" and not self.value:
+            message = f"an empty {self.column!r} fits no condition; write what it must be"
+            raise UsageError(message)
         try:
-            pa.scalar(self.value, pa.string()).cast(pa.type_for_alias(kind))
+            value = pa.scalar(self.value, pa.string()).cast(pa.type_for_alias(kind)).as_py()
         except (pa.ArrowInvalid, ValueError):
+            value = math.nan
+        if value != value:  # noqa: PLR0124 - NaN alone
             message = f"{self.value!r} is no {_PLAIN.get(kind, kind)}, as {self.column!r} has them"
-            raise UsageError(message) from None
+            raise UsageError(message)
 
 
 def flags(compared: Any) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from geotrack.errors import UsageError
+from geotrack.errors import FieldError
 from geotrack.observations import batching
 from geotrack.observations.arrow import pa
 from geotrack.observations.batching import Batch, batch_of
@@ -52,8 +52,8 @@ def _batched(
     found: Iterable[tuple[int, Row | Reason]], naming: Naming, path: Path
 ) -> Iterator[Batch]:
     if naming.lon or naming.lat:
-        message = f"{path}: positions of GeoJSON are its geometry: no --lon, no --lat"
-        raise UsageError(message)
+        message = "{path}: positions of GeoJSON are its geometry; leave out {lon} and {lat}"
+        raise FieldError(message, {"path": path})
     rows: list[Row] = []
     lines: list[int] = []
     refused: list[tuple[int, Reason]] = []

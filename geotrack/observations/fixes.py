@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.errors import UsageError
+from geotrack.errors import FieldError
 from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.asking import Question
 from geotrack.observations.dataset import Dataset
@@ -121,8 +121,9 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
     """
     if named is not None:
         if named not in dataset.columns:
-            message = f"no column of the dataset is called {named!r} (--id); "
-            raise UsageError(message + remedy(named, dataset.columns))
+            message = "no column of the dataset is called {name!r} ({id}); {remedy}"
+            values = {"name": named, "remedy": remedy(named, dataset.columns)}
+            raise FieldError(message, values)
         return named
     found = [name for name in dataset.columns if name.casefold() in _IDS]
     if len(found) == 1:
@@ -130,11 +131,11 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
     if not found:
         has = ", ".join(dataset.columns) or "none of its own"
         message = (
-            f"no column's name says that it is an id: name it with --id; the dataset has {has}"
+            "no column's name says that it is an id: name it with {id}; the dataset has {columns}"
         )
-    else:
-        message = f"{' and '.join(found)} may be the id: say which with --id {found[0]}"
-    raise UsageError(message)
+        raise FieldError(message, {"columns": has})
+    message = "{columns} may be the id: say which with {id}"
+    raise FieldError(message, {"columns": " and ".join(found)})
 
 
 def whole_of(question: Question) -> Question:

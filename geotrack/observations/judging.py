@@ -24,7 +24,7 @@ _ZONED = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:
 _NAIVE = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?)?$"
 # Figures that are a name, as the 001234567 of a coast station.
 _NUMBERED = r"^[+-]?0\d"
-_NO_ZONE = "states no time zone: give it with --time-zone, for example UTC"
+_NO_ZONE = "states no time zone: give one as time_zone, for example UTC"
 _LONGEST = 40
 # Seconds from 1970 to the first of January of the years 1 and 10000; and parts of a second.
 _YEARS = -62_135_596_800, 253_402_300_800

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from geotrack.errors import UsageError
+from geotrack.errors import FieldError
 from geotrack.model.lengths import ALSO, METRES
 from geotrack.observations.unknown import remedy
 
@@ -66,11 +66,11 @@ class Naming:
     def __post_init__(self) -> None:
         unit, units = self.radius_unit, ", ".join(METRES)
         if unit is not None and unit not in METRES:
-            message = f"--radius-unit {unit!r} is no unit of a length; write one of {units}"
-            raise UsageError(message)
+            message = "{radius_unit}: {unit!r} is no unit of a length; write one of {units}"
+            raise FieldError(message, {"unit": unit, "units": units})
         if unit is not None and self.radius is None:
-            message = "--radius-unit needs the name of the column too: --radius NAME"
-            raise UsageError(message)
+            message = "{radius_unit} needs the name of the column too, in {radius}"
+            raise FieldError(message)
 
     def roles(self, names: Sequence[str], path: Path, at: tuple[str, str] | None = None) -> Roles:
         """Find the columns among those of an input.
@@ -99,10 +99,11 @@ class Naming:
         unit = self.radius_unit or _unit_of(radius)
         if unit is None:
             message = (
-                f"{path}: the name of the column {radius!r} tells no unit: say which, with "
-                f"--radius-unit and one of {', '.join(METRES)}"
+                "{path}: the name of the column {name!r} tells no unit: say which, with "
+                "{radius_unit} and one of {units}"
             )
-            raise UsageError(message)
+            values = {"path": path, "name": radius, "units": ", ".join(METRES)}
+            raise FieldError(message, values)
         return Roles(lon, lat, time, radius, METRES[unit])
 
     def _places(self, names: Sequence[str], path: Path) -> tuple[str, str]:
@@ -111,10 +112,12 @@ class Naming:
         if lon is None or lat is None:
             what, usual = ("longitude", _LON) if lon is None else ("latitude", _LAT)
             message = (
-                f"{path}: no column is called {' or '.join(usual)}: say which holds the {what}, "
-                f"with --{what[:3]} NAME; it has {', '.join(names)}"
+                "{path}: no column is called {usual}: say which holds the {what}, with "
+                f"{{{what[:3]}}}; it has {{names}}"
             )
-            raise UsageError(message)
+            usually, has = " or ".join(usual), ", ".join(names)
+            values = {"path": path, "usual": usually, "what": what, "names": has}
+            raise FieldError(message, values)
         return lon, lat
 
 
@@ -131,13 +134,14 @@ def _unit_of(name: str) -> str | None:
 
 
 def _named(
-    names: Sequence[str], asked: str | None, usual: Sequence[str], option: str, path: Path
+    names: Sequence[str], asked: str | None, usual: Sequence[str], field: str, path: Path
 ) -> str | None:
     """Return the column that was asked for, or the first that is called as such one mostly is."""
     if asked is not None:
         if asked not in names:
-            message = f"{path}: no column is called {asked!r} (--{option}); "
-            raise UsageError(message + remedy(asked, names))
+            message = f"{{path}}: no column is called {{name!r}} ({{{field}}}); {{remedy}}"
+            values = {"path": path, "name": asked, "remedy": remedy(asked, names)}
+            raise FieldError(message, values)
         return asked
     folded = {name.casefold(): name for name in reversed(names)}
     return next((folded[name] for name in usual if name in folded), None)

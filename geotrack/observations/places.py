@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geotrack.errors import UsageError
+from geotrack.errors import FieldError
 from geotrack.model.asking import Query
 from geotrack.observations.cells import NO, CellGrid
 from geotrack.observations.fixes import Fixes
@@ -184,8 +184,8 @@ def places_of(query: Query, workspace: Workspace) -> list[Place]:
         One is unknown, or they are asked all at once.
     """
     if query.all_regions:
-        message = "crossings are told region by region; leave out --all-regions"
-        raise UsageError(message)
+        message = "crossings are told region by region; leave out {all_regions}"
+        raise FieldError(message)
     query = replace(query, period=None)
     words = query.regions
     if not words:

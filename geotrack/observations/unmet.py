@@ -62,7 +62,7 @@ def _midnight(moment: datetime) -> datetime:
 
 def _remedy(value: str, known: Sequence[str]) -> str:
     if " and " in value:
-        return "write each condition with a --where of its own"
+        return "write each condition by itself"
     guess = nearest(value, known[:_COMPARED])
     if guess:
         return f"did you mean {guess!r}?"

@@ -67,8 +67,9 @@ def frozen_inputs(workspace: Workspace, name: str, page: Briefing) -> bytes:
         raise AssertionError(name)
     if definition.observations:
         message = (
-            f"the map {name!r} draws observations, which --frozen cannot keep: it keeps records, "
-            "layers and reports; keep the datasets beside the page, or leave [[observations]] out"
+            f"the map {name!r} draws observations, which a frozen map cannot keep: it keeps "
+            "records, layers and reports; keep the datasets beside the page, or leave "
+            "[[observations]] out"
         )
         raise UsageError(message)
     layers = definition.layers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, worded
 from geotrack.model import Observed
 from geotrack.workspace import Workspace
 
@@ -41,8 +41,8 @@ def faults(workspace: Workspace, entry: Observed) -> Iterator[Fault]:
         try:
             Condition.parse(text).check(dataset)
         except UsageError as error:
-            yield ("where",), str(error), ""
+            yield ("where",), worded(error, entry.key_of), ""
     try:
         Question(dataset, entry.place_and_time, workspace)
     except UsageError as error:
-        yield ("regions" if entry.regions else "of",), str(error), ""
+        yield ("regions" if entry.regions else "of",), worded(error, entry.key_of), ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import warnings
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import shapely
 
 from geotrack import polar
-from geotrack.errors import GeotrackError, UsageError
+from geotrack.errors import FieldError, GeotrackError, UsageError
 from geotrack.findings import errors_of
 from geotrack.model import MapDefinition
 from geotrack.page.assemble import Briefing
@@ -20,7 +21,7 @@ from geotrack.page.since import Before
 from geotrack.questions import Selection, is_answer, releasing
 from geotrack.resources import PACKAGE, sample_workspace
 from geotrack.taxonomy import nearest
-from geotrack.workspace import Workspace, given, only, open_file, open_workspace
+from geotrack.workspace import Workspace, given, only, open_file, open_workspace, shown_path
 
 __all__ = ["briefing", "definition_of", "is_packaged", "unranked"]
 
@@ -91,8 +92,8 @@ def _before(
     workspace: Workspace, definition: MapDefinition, name: str | None, since: str
 ) -> Before:
     if definition.frozen is not None:
-        message = "a frozen map says itself since when it tells what is new; leave --since out"
-        raise UsageError(message)
+        message = "a frozen map says itself since when it tells what is new; leave {since} out"
+        raise FieldError(message)
     return before(workspace, name, since)
 
 
@@ -162,7 +163,11 @@ def definition_of(workspace: Workspace, name: str) -> MapDefinition:
     """Return the definition of a map; refuse one that is not there or not sound."""
     table = workspace.maps.get(name)
     if table is None and not workspace.maps:
-        message = f"no map is called {name!r}: there is no definition in maps/"
+        folder = shlex.quote(shown_path(workspace.root))
+        message = (
+            f"no map is called {name!r}: there is no definition in maps/; `geotrack init {folder}` "
+            "writes a first one, overview"
+        )
         raise UsageError(message)
     if table is None:
         guess = nearest(name, workspace.maps)

@@ -69,18 +69,22 @@ def leaves(geometry: Mapping[str, Any]) -> Iterator[tuple[Path, Kind, Any]]:
         yield from _descend(body, start, depth, kind)
 
 
-def simple_geometries(geometry: Mapping[str, Any]) -> Iterator[tuple[Path, str, Sequence[Any]]]:
-    """Take a GeoJSON geometry apart: itself, or the members of a GeometryCollection.
+def simple_geometries(
+    geometry: Mapping[str, Any], path: Path = ()
+) -> Iterator[tuple[Path, str, Sequence[Any]]]:
+    """Take a GeoJSON geometry apart: itself, or the members of a GeometryCollection, at any depth.
 
     Parameters
     ----------
     geometry : mapping
         A GeoJSON geometry of any type.
+    path : tuple of int
+        Where it stands.
 
     Yields
     ------
     path : tuple of int
-        Empty, or the index into `geometries`.
+        `path`, and the index into `geometries` of each collection that it is in.
     name : str
         Type, no GeometryCollection.
     coordinates : list
@@ -91,17 +95,12 @@ def simple_geometries(geometry: Mapping[str, Any]) -> Iterator[tuple[Path, str, 
     GeometryError
         Rules `geometry-type`, `position` and `empty`.
     """
-    name = _type_of(geometry, ())
+    name = _type_of(geometry, path)
     if name != "GeometryCollection":
-        yield (), name, filled(geometry.get("coordinates"), ())
+        yield path, name, filled(geometry.get("coordinates"), path)
         return
-    for index, part in enumerate(filled(geometry.get("geometries"), ())):
-        name = _type_of(part, (index,))
-        if name == "GeometryCollection":
-            message = "a GeometryCollection stands inside another"
-            remedy = "list its geometries in the outer one"
-            raise GeometryError(message, path=(index,), rule="geometry-type", remedy=remedy)
-        yield (index,), name, filled(part.get("coordinates"), (index,))
+    for index, part in enumerate(filled(geometry.get("geometries"), path)):
+        yield from simple_geometries(part, (*path, index))
 
 
 def is_point(geometry: object) -> bool:

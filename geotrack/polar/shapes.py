@@ -111,9 +111,9 @@ def _rings(bodies: Sequence[Any]) -> Sequence[list[NDArray[np.float64]] | None]:
     try:
         rings = [ring for body in bodies for ring in filled(body, ())]
         vertices = iter(plane_rings(rings) if len(rings) >= _MANY else ())
+        return [list(islice(vertices, len(body))) or None for body in bodies]
     except (GeometryError, TypeError):
-        vertices = iter(())
-    return [list(islice(vertices, len(body))) or None for body in bodies]
+        return [None] * len(bodies)
 
 
 def _without_spikes(vertices: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -201,7 +201,7 @@ def _steps(
     raw = np.diff(lon)
     span = np.abs(raw)
     north = lat == _POLE
-    if span.max(initial=0.0) < _HALF_TURN - 2 * _ROUNDING and not north.any():
+    if not len(raw) or (span.max() < _HALF_TURN - 2 * _ROUNDING and not north.any()):
         return raw, np.empty(0, np.intp)  # nearly every ring: all edges run as they are written
     meridional = north[:-1] | north[1:]
     whole = (np.abs(span - _WHOLE_TURN) <= _ROUNDING) & ~meridional

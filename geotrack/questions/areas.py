@@ -228,8 +228,10 @@ class Area:
         some = np.asarray(shapely.points(np.concatenate([inmost, _some_vertices(shape)])))
         if self._any_deep(own[shapely.intersects(shape, own)]) or self._any_deep(some):
             return True
-        common = polygonal(shapely.intersection(self.shape, shape))
-        parts = np.asarray(shapely.get_parts(common))
+        parts = shapely.get_parts(shapely.get_parts(shapely.intersection(self.shape, shape)))
+        if shape.geom_type != "GeometryCollection":
+            # Of areas that touch, lines and points are in common too.
+            parts = parts[shapely.area(parts) > 0]
         return self._any_deep(shapely.point_on_surface(parts)) or any(
             shapely.intersects(self._near("narrowed", self.shape, part, -BORDER_M), part)
             for part in parts
@@ -250,7 +252,7 @@ class Area:
         return self._once("holds", self._holds, shape)
 
     def _holds(self, shape: BaseGeometry) -> bool:
-        if self.sure.is_empty:
+        if self.sure.is_empty or shape.is_empty:
             return False
         if any(shape is part for part in self._parts) or shapely.covers(self.sure, shape):
             return True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from geotrack.errors import UsageError
+from geotrack.errors import FieldError
 from geotrack.folding import folded
 from geotrack.model import Event
 from geotrack.model.asking import Query
@@ -150,8 +150,10 @@ class Selection:
         if order == "date":
             return replace(self, rows=by_date)
         if self.judge.reference is None:
-            message = "sorted by distance from what? name a place, a record's id or lon,lat: --of"
-            raise UsageError(message)
+            message = (
+                "sorted by distance from what? name a place, a record's id or lon,lat with {of}"
+            )
+            raise FieldError(message)
         distances = self.judge.distances_km(by_date)
         keyed = np.array([np.inf if km is None else km for km in distances])
         return replace(self, rows=by_date[np.argsort(keyed, kind="stable")])

@@ -9,7 +9,21 @@ from typing import Any
 from geotrack.errors import UsageError
 from geotrack.model.asking import Drawn, Query
 
-__all__ = ["Day", "Shape", "Words", "query_of"]
+__all__ = ["KEYWORDS", "Day", "Shape", "Words", "query_of"]
+
+KEYWORDS = {
+    "regions": "region",
+    "drawn": "area",
+    "themes": "theme",
+    "types": "type",
+    "kinds": "kind",
+    "actors": "actor",
+    "statuses": "status",
+    "verifications": "verification",
+    "tags": "tag",
+    "sources": "source",
+}
+"""The keywords of `geotrack.query` that are called otherwise than the conditions of a `Query`."""
 
 Words = str | Iterable[str] | None
 """One word, or several of which any is enough."""

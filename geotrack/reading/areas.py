@@ -17,6 +17,7 @@ from geotrack.reading.features import other_crs
 from geotrack.reading.files import read_file
 from geotrack.reading.geometry import geometry_faults
 from geotrack.reading.json_text import Json, parse_json
+from geotrack.reading.members import features_fault
 from geotrack.reading.positions import lines_of, pointer
 
 __all__ = ["ReadArea", "area_in", "area_of", "read_area"]
@@ -160,7 +161,11 @@ def _within(value: Any, at: Steps, faults: list[Fault]) -> Iterator[tuple[Steps,
             faults.append(Fault(where, "a Feature without a geometry", _DRAW, "geometry"))
         else:
             yield (*at, "geometry"), geometry
-    elif kind == "FeatureCollection" and isinstance(value.get("features"), list):
+    elif kind == "FeatureCollection":
+        fault = features_fault(value)
+        if fault is not None:
+            faults.append(replace(fault, path=(*at, *fault.path)))
+            return
         for n, feature in enumerate(value["features"]):
             yield from _within(feature, (*at, "features", n), faults)
     else:

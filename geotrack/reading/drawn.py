@@ -12,6 +12,7 @@ from geotrack.reading.features import other_crs
 from geotrack.reading.files import read_file
 from geotrack.reading.geometry import geometry_faults
 from geotrack.reading.json_text import parse_json
+from geotrack.reading.members import features_fault
 from geotrack.reading.positions import lines_of, pointer
 
 __all__ = ["read_geometry"]
@@ -79,13 +80,18 @@ def _geometry(value: Any, faults: list[Fault]) -> tuple[tuple[str | int, ...], A
         case {"type": kind} if kind in _KINDS:
             return (), value
         case _:
-            kind = value.get("type") if isinstance(value, dict) else value
-            message = f"{shown(kind)} is no GeoJSON geometry or Feature"
-            remedy = f"write one of {', '.join(_KINDS)}"
-            faults.append(Fault((), message, remedy, "geojson-type", kind))
+            faults.append(_no_geometry(value))
             return (), None
     if feature.get("geometry") is None:
         message = "a Feature without a geometry"
         faults.append(Fault(at, message, "draw it, or give --no-place", "geometry"))
         return at, None
     return (*at, "geometry"), feature["geometry"]
+
+
+def _no_geometry(value: Any) -> Fault:
+    kind = value.get("type") if isinstance(value, dict) else value
+    fault = features_fault(value) if kind == "FeatureCollection" else None
+    message = f"{shown(kind)} is no GeoJSON geometry or Feature"
+    remedy = f"write one of {', '.join(_KINDS)}"
+    return fault or Fault((), message, remedy, "geojson-type", kind)

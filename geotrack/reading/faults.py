@@ -11,7 +11,6 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from geotrack.findings import Finding, Severity, shown
-from geotrack.model.base import BLANK
 from geotrack.taxonomy import nearest, slip
 
 __all__ = ["Fault", "faults_of", "model_in", "path_as_given", "slips_of"]
@@ -41,6 +40,8 @@ _BOUNDS = {
 _MOST_COLUMNS = 1000
 _MOST_ERRORS = 10_000
 _TRUTHS = (True, False)
+_INTERVAL = ("start", "end")
+_ONE_DATE = "write one date, such as 2024-05-17"
 # Of these the value is not told on: it holds a password.
 _SECRET = ("url-login",)
 
@@ -84,13 +85,17 @@ class Fault:
         )
 
 
-def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[Fault]:
+def faults_of(
+    error: ValidationError, given: Mapping[str, Any], kind: type[BaseModel]
+) -> list[Fault]:
     """Turn a pydantic error into faults, one a broken rule.
 
     Parameters
     ----------
     error : ValidationError
         What the model refused.
+    kind : type of BaseModel
+        The model.
     given : Mapping
         The mapping that was validated: a string taken for an object has no deeper path in it.
     """
@@ -98,7 +103,7 @@ def faults_of(error: ValidationError, given: Mapping[str, Any]) -> list[Fault]:
         message = f"{error.error_count()} faults in one record"
         return [Fault((), message, "write it anew", "record-faults")]
     errors = error.errors(include_url=False)
-    return [_fault(e, given) for e in errors if not _is_told_elsewhere(e)]
+    return [_fault(e, given, kind) for e in errors if not _is_told_elsewhere(e)]
 
 
 def _is_told_elsewhere(error: Mapping[str, Any]) -> bool:
@@ -109,24 +114,42 @@ def _is_told_elsewhere(error: Mapping[str, Any]) -> bool:
     return error["type"] == "missing" and str(error["loc"][-1]).startswith("@")
 
 
-def _fault(error: Mapping[str, Any], given: Mapping[str, Any]) -> Fault:
+def _fault(error: Mapping[str, Any], given: Mapping[str, Any], model: type[BaseModel]) -> Fault:
     kind, context, value = error["type"], error.get("ctx", {}), error["input"]
     if kind == "missing":
         *parent, key = error["loc"]
         return Fault(path_as_given(parent, given), f"no {key!r}", f"add {key!r}", "missing")
     if kind == "string_pattern_mismatch":  # the one pattern in the models: see `Text`
         path = path_as_given(error["loc"], given)
-        return Fault(path, *BLANK, "blank", value)
+        remedy = f"write something{'' if _is_needed(path, model) else ', or leave it out'}"
+        return Fault(path, "the text is blank", remedy, "blank", value)
     if "remedy" in context:
         path = path_as_given((*error["loc"], *context["at"]), given)
         value = None if context["at"] or kind in _SECRET else value
-        return Fault(path, context["message"], context["remedy"], kind, value)
+        remedy = _date_remedy(path, context["remedy"]) if kind == "date" else context["remedy"]
+        return Fault(path, context["message"], remedy, kind, value)
     path = path_as_given(error["loc"], given)
     if kind == "literal_error":
         return _vocabulary(path, value, context["expected"])
     if kind in _KIND_NAMES:
         return _of_another_kind(path, value, kind)
     return _bounds(path, value, error)
+
+
+def _is_needed(path: Iterable[str | int], model: type[BaseModel] | None) -> bool:
+    """Whether a model requires the property at a path; no item of a list is required."""
+    is_needed = False
+    for step in path:
+        fields = model.model_fields.items() if model is not None else ()
+        field = next((f for name, f in fields if step == (f.alias or name)), None)
+        is_needed = field is not None and field.is_required()
+        model = model_in(field.annotation) if field is not None else model
+    return is_needed
+
+
+def _date_remedy(path: Path, remedy: str) -> str:
+    """Return what to write for a date; only a start has an end beside it."""
+    return remedy if path[-1] in _INTERVAL or not remedy.startswith('write "') else _ONE_DATE
 
 
 def _of_another_kind(path: Path, value: Any, kind: str) -> Fault:

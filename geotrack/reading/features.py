@@ -277,13 +277,10 @@ def _features(
         yield (), value
     elif kind != "FeatureCollection":
         told.add([kind_fault(value)])
-    elif isinstance(features, list):
-        told.add(collection_faults(value))
-        yield from ((("features", n), feature) for n, feature in enumerate(features))
     else:
-        here = () if features is None else ("features",)
-        message = "a FeatureCollection without a list of features"
-        told.add([Fault(here, message, "add 'features': []", "features", features)])
+        told.add(collection_faults(value))
+        listed = features if isinstance(features, list) else ()
+        yield from ((("features", n), feature) for n, feature in enumerate(listed))
 
 
 def _too_many(key: str, count: int, most: int) -> Fault:
@@ -356,7 +353,7 @@ def _typed(
 def _looked_at_again(given: dict[str, Any], model: type[R]) -> tuple[R | None, list[Fault]]:
     found = _validated(model, given)
     if isinstance(found, ValidationError):
-        faults = faults_of(found, given)
+        faults = faults_of(found, given, model)
         faults += _beside(found, given, model)
         return None, faults
     return found, slips_of(found, given)
@@ -374,7 +371,7 @@ def _beside(error: ValidationError, given: dict[str, Any], model: type[R]) -> It
         if not isinstance(record, ValidationError):
             yield from slips_of(record, sound)
             return
-        yield from faults_of(record, sound)
+        yield from faults_of(record, sound, model)
         error = record
 
 

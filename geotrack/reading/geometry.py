@@ -82,13 +82,12 @@ def _structure(geometry: Any, path: Path) -> Iterator[Fault]:
     if kind == "GeometryCollection":
         if path:
             message = "a GeometryCollection stands inside another"
-            remedy = "list its geometries in the outer one"
-            yield Fault((*path, "type"), message, remedy, "geometry-type", kind)
-            return
+            remedy = "many programs refuse it; list its geometries in the outer one"
+            at = (*path, "type")
+            yield Fault(at, message, remedy, "collection-nested", kind, Severity.WARNING)
         parts = geometry.get("geometries")
         if not isinstance(parts, list) or not parts:
-            remedy = _NO_PLACE if parts == [] else "add 'geometries'"
-            yield Fault(path, "a GeometryCollection without geometries", remedy, "geometry")
+            yield _no_parts(geometry, path)
             return
         for n, part in enumerate(parts):
             yield from _structure(part, (*path, "geometries", n))
@@ -105,6 +104,16 @@ def _structure(geometry: Any, path: Path) -> Iterator[Fault]:
         return
     depth, least = _DEPTHS[kind]
     yield from _lists(geometry["coordinates"], (*path, "coordinates"), depth, least)
+
+
+def _no_parts(geometry: dict[str, Any], path: Path) -> Fault:
+    if "geometries" not in geometry:
+        message = "a GeometryCollection without geometries"
+        return Fault(path, message, "add 'geometries'", "geometry")
+    parts = geometry["geometries"]
+    message = f"{shown(parts)} where a list of geometries is meant"
+    remedy = _NO_PLACE if parts == [] else "write a list of geometries"
+    return Fault((*path, "geometries"), message, remedy, "geometry", parts)
 
 
 def _lists(value: Any, path: Path, depth: int, least: int) -> Iterator[Fault]:
@@ -166,7 +175,9 @@ def _line_or_ring(positions: list[Any], path: Path, least: int) -> Iterator[Faul
         rule = "ring-short" if ring else "line-short"
         yield Fault(path, message, f"it needs at least {least}", rule)
     elif least == _LEAST_OF_LINE and _corners(positions) == 1:
-        yield Fault(path, "a line that stays at one position", "write a Point", "line-short")
+        message = "a line that stays at one position"
+        remedy = "it is taken as a Point; write one if it is one"
+        yield Fault(path, message, remedy, "line-still", severity=Severity.WARNING)
     elif ring and _corners(positions) < _LEAST_CORNERS:
         message = f"a ring with {_counted(_corners(positions), 'corner')} encloses nothing"
         yield Fault(path, message, "it needs at least 3", "ring-short")

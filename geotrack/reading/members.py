@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from geotrack.findings import shown
+from geotrack.folding import is_blank
 from geotrack.reading.faults import Fault
 from geotrack.reading.foreign import crs_fault, other_crs
 
-__all__ = ["collection_faults", "feature_faults", "features_in", "lift_ids"]
+__all__ = ["collection_faults", "feature_faults", "features_fault", "features_in", "lift_ids"]
 
 # Section 7.1: members that define another kind of object.
 _OF_OTHERS = {
@@ -28,8 +29,23 @@ Path = tuple[str | int, ...]
 
 
 def collection_faults(collection: dict[str, Any]) -> Iterator[Fault]:
-    """Tell what is wrong with the members of a FeatureCollection beside its features."""
+    """Tell what is wrong with the members of a FeatureCollection beside what its Features hold."""
+    fault = features_fault(collection)
+    if fault is not None:
+        yield fault
     yield from _faults(collection, "FeatureCollection")
+
+
+def features_fault(collection: dict[str, Any]) -> Fault | None:
+    """Tell what is wrong with the list of Features of a FeatureCollection; None where it is one."""
+    if "features" not in collection:
+        message = "a FeatureCollection without a list of features"
+        return Fault((), message, "add 'features': []", "features")
+    features = collection["features"]
+    if isinstance(features, list):
+        return None
+    message = f"{shown(features)} where a list of Features is meant"
+    return Fault(("features",), message, "write a list", "features", features)
 
 
 def feature_faults(feature: dict[str, Any]) -> Iterator[Fault]:
@@ -53,8 +69,12 @@ def feature_faults(feature: dict[str, Any]) -> Iterator[Fault]:
 
 def _needed(feature: dict[str, Any]) -> Iterator[Fault]:
     properties = feature.get("properties")
-    if not isinstance(properties, dict):
+    if "properties" not in feature:
         yield Fault((), "the Feature has no properties", "add 'properties'", "feature-properties")
+    elif not isinstance(properties, dict):
+        message = f"{shown(properties)} where an object of properties is meant"
+        remedy = 'write an object: {"title": …, "type": …, "start": …, "sources": …}'
+        yield Fault(("properties",), message, remedy, "feature-properties", properties)
     if "geometry" not in feature:
         remedy = "add it; null where the place is unknown or regions say it all"
         yield Fault((), "the Feature has no 'geometry'", remedy, "feature-geometry")
@@ -88,7 +108,7 @@ def lift_ids(value: Any) -> None:
         if "id" in feature or not isinstance(properties, dict):
             continue
         own = properties.get("id")
-        if isinstance(own, str) and own.strip():
+        if isinstance(own, str) and not is_blank(own):
             feature["id"] = properties.pop("id")
 
 

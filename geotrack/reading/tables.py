@@ -106,7 +106,7 @@ def _typed(text: str, given: dict[str, Any], file: str, model: type[M]) -> Table
     try:
         record = model.model_validate(given)
     except ValidationError as error:
-        faults = faults_of(error, given)
+        faults = faults_of(error, given, model)
     else:
         faults = slips_of(record, given)
     findings = tuple(f.finding(file, pointer(*f.path), line_of(text, f.path)) for f in faults)

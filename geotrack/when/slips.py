@@ -21,10 +21,15 @@ _TIME = re.compile(
     r"(?P<hour>[0-9]{2}:[0-9]{2})(?P<second>:[0-9]{2})?(?P<fraction>\.[0-9]+)?"
     r"(?P<offset>[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
+# Of a year alone: 21 to 24 are seasons, and 2023/24 is two years.
+_MONTH = "(0?[1-9]|1[0-2])"
 # A text that is one change away from a date: what is wrong, its form, and the form it should have.
 _NEAR_FORMS = (
     ("slashes for hyphens", r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})", "{0}-{1:0>2}-{2:0>2}"),
     ("dots for hyphens", r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})", "{0}-{1:0>2}-{2:0>2}"),
+    ("a slash for a hyphen", rf"([0-9]{{4}})/{_MONTH}", "{0}-{1:0>2}"),
+    ("a dot for a hyphen", rf"([0-9]{{4}})\.{_MONTH}", "{0}-{1:0>2}"),
+    ("the year stands last", rf"{_MONTH}[/.-]([0-9]{{4}})", "{1}-{0:0>2}"),
     ("months have two digits", r"([0-9]{4})-([0-9])", "{0}-{1:0>2}"),
     (
         "months and days have two digits",
@@ -32,6 +37,7 @@ _NEAR_FORMS = (
         "{0}-{1:0>2}-{2:0>2}",
     ),
     ("no hyphens", r"([0-9]{4})([0-9]{2})([0-9]{2})", "{0}-{1}-{2}"),
+    ("no hyphen", r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])", "{0}-{1}"),
     ("a range without brackets", r"([^\[\],]*\.\.[^\[\],]*)", "[{0}]"),
 )
 
@@ -71,7 +77,10 @@ def explain(text: str, is_date: Callable[[str], bool]) -> DateError:
         if is_date(proposal):
             return not_a_date(text, problem, f"write {proposal}")
     return (
-        _slip_of_time(text) or _slip_of_kind(text) or not_a_date(text, "no known form", _ANY_FORM)
+        _slip_of_time(text)
+        or _interval(text, is_date)
+        or _slip_of_kind(text)
+        or not_a_date(text, "no known form", _ANY_FORM)
     )
 
 
@@ -107,16 +116,24 @@ def _slip_of_time(text: str) -> DateError | None:
     return not_a_date(text, "a time without its offset from UTC", remedy)
 
 
+def _interval(text: str, is_date: Callable[[str], bool]) -> DateError | None:
+    """Tell of an interval of ISO 8601, whose end may lack what it has in common with its start."""
+    start, slash, end = text.partition("/")
+    start, end = "unknown" if start in {"", ".."} else start, end or ".."
+    if not is_date(end):
+        end = start[: -len(end)] + end
+    is_reversed = start[0].isdigit() and end[0].isdigit() and end < start[: len(end)]
+    if not slash or is_reversed or not (is_date(start) and is_date(end)):
+        return None
+    return not_a_date(text, "an interval", f'write "start": "{start}", "end": "{end}"')
+
+
 def _slip_of_kind(text: str) -> DateError | None:
     if re.fullmatch(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}", text):
         return not_a_date(text, "the year stands last", "write YYYY-MM-DD")
-    if text.count("/") == 1:
-        start, end = text.split("/")
-        remedy = f'write "start": "{start or "unknown"}", "end": "{end or ".."}"'
-        return not_a_date(text, "an interval", remedy)
     if text.startswith("{"):
         remedy = "write one record for each, or [...] for one of them"
         return not_a_date(text, "a list of dates that all hold", remedy)
-    if re.fullmatch(r"Y?-?[0-9]+(-[0-9]{2})*", text):
+    if re.fullmatch(r"(?![0-9]{4}-)Y?-?[0-9]+(-[0-9]{2})*", text):
         return not_a_date(text, "not a year of four digits", "write a year from 0001 to 9999")
     return None

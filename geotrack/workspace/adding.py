@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity, errors_of, shown
@@ -27,7 +27,16 @@ from geotrack.workspace.editing import Edit
 from geotrack.workspace.slugs import slug_of
 from geotrack.workspace.store import Workspace, shown_path
 
-__all__ = ["Addition", "Change", "Incoming", "consequences", "plan"]
+if TYPE_CHECKING:
+    from geotrack.workspace.duplicates import Pair
+
+__all__ = ["STORED", "Addition", "Change", "Incoming", "consequences", "plan"]
+
+STORED = 0.9
+"""The score of a pair from which a new record is probably one that is stored.
+
+With its date, title, type, actors or place corrected a record scores more with itself as it was;
+two accounts in other words, or two calls at one port a day apart, score less."""
 
 Feature = Mapping[str, Any]
 
@@ -112,6 +121,22 @@ class Addition:
         heir = next(r.event for r in self.records if id_ in r.event.replaces)
         found = difference(self.workspace.by_id[id_].feature, heir.feature)
         return tuple(d for d in found if d.name not in {"id", "replaces"})
+
+    def stored_already(self, pairs: Iterable[Pair]) -> list[tuple[str, str]]:
+        """Return the ids of new records that are probably stored, each with that of the stored one.
+
+        A record that takes the place of stored ones, as it replaces them, is none.
+
+        Parameters
+        ----------
+        pairs : iterable of Pair
+            What the records are alike to.
+        """
+        stored, merged = self.workspace.by_id, set(self.merged)
+        new = {r.event.id for r in self.of(Change.NEW) if merged.isdisjoint(r.event.replaces)}
+        likely = ((p.first.id, p.second.id) for p in pairs if p.score >= STORED)
+        both_ways = (way for one, other in likely for way in ((one, other), (other, one)))
+        return [(one, other) for one, other in both_ways if one in new and other in stored]
 
     @property
     def changes_anything(self) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.findings import Finding
+from geotrack.folding import is_blank
 from geotrack.model.limits import Limits
 from geotrack.reading.features import events_in
 from geotrack.reading.files import read_file
@@ -108,7 +109,7 @@ class _Records:
 
 def _is_id(value: object) -> bool:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number or (isinstance(value, str) and bool(value.strip()))
+    return number or (isinstance(value, str) and not is_blank(value))
 
 
 def _features(json: Json) -> list[Any] | None:

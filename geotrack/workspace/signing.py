@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
-from geotrack.errors import UsageError
+from geotrack.errors import FieldError, UsageError
 from geotrack.findings import shown
-from geotrack.folding import folded
+from geotrack.folding import folded, is_blank
 
 __all__ = ["same_name", "signed"]
 
@@ -23,8 +22,6 @@ _LOOK_ALIKE = {
 }
 # Of these two alphabets and Latin no word mixes one with any other.
 _APART = {"LATIN", "GREEK", "CYRILLIC"}
-# Letters, marks and signs that show nothing, though they are no controls.
-_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
 
 
 def signed(name: str) -> str:
@@ -57,14 +54,15 @@ def signed(name: str) -> str:
             message = f"the name {shown(kept)} mixes {mixed} letters in one word; type it anew"
             raise UsageError(message)
     if not any(c.isalpha() for c in kept):
-        message = f"the name {shown(kept)} has no letter; say who: --by NAME, or set GEOTRACK_BY"
-        raise UsageError(message)
+        message = "the name {name} has no letter; say who with {by}, or set GEOTRACK_BY"
+        raise FieldError(message, {"name": shown(kept)})
     return kept
 
 
 def _is_hidden(letter: str) -> bool:
-    invisible = unicodedata.category(letter) in {"Cc", "Cf", "Cn", "Co", "Cs"}
-    return invisible or bool(_BLANK.match(letter))
+    if letter == " ":
+        return False
+    return unicodedata.category(letter) in {"Cc", "Cf", "Cn", "Co", "Cs"} or is_blank(letter)
 
 
 def _words(text: str) -> list[str]:

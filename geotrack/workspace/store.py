@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from geotrack.errors import UsageError
+from geotrack.errors import FieldError, UsageError
 from geotrack.findings import errors_of
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
 from geotrack.reading import Located, Read, Table, read_events
@@ -65,10 +66,10 @@ def find_workspace(start: Path | None = None) -> Path:
     if is_workspace(here):
         return here
     message = (
-        f"no workspace at or above {here}: there is neither {SETTINGS} nor a folder {_EVENTS}/; "
-        "name one with --workspace DIR (in Python: open_workspace(DIR))"
+        "no workspace at or above {here}: there is neither {settings} nor a folder {events}/; "
+        "`geotrack init DIR` makes one, and {workspace} names one elsewhere"
     )
-    raise UsageError(message)
+    raise FieldError(message, {"here": here, "settings": SETTINGS, "events": _EVENTS})
 
 
 @dataclass(frozen=True)
@@ -324,7 +325,10 @@ def open_workspace(root: Path | str | None = None) -> Workspace:
         message = f"{root} is not a folder"
         raise UsageError(message)
     if not is_workspace(root):
-        message = f"{root} is no workspace: it has neither {SETTINGS} nor a folder {_EVENTS}/"
+        message = (
+            f"{root} is no workspace: it has neither {SETTINGS} nor a folder {_EVENTS}/; "
+            f"`geotrack init {shlex.quote(shown_path(root))}` makes one of it"
+        )
         raise UsageError(message)
     return Workspace(root, tuple(_event_files(root / _EVENTS)), _layers(root), walks=True)
 
@@ -356,4 +360,5 @@ def open_file(path: Path) -> Workspace:
 
 def _layers(root: Path) -> Path:
     own = root / "layers"
-    return own if own.is_dir() else sample_workspace() / "layers"
+    has_any = any((own / f"{name}.geojson").is_file() for name in LAYERS)
+    return own if has_any else sample_workspace() / "layers"

@@ -12,6 +12,7 @@ import pytest
 
 from geotrack.workspace import open_workspace
 from tests.cli.conftest import Run
+from tests.cli.terminal import answered
 from tests.records import collection, feature, point, written
 from tests.workspace.faulty import full
 
@@ -248,12 +249,82 @@ def test_strict_refuses_what_is_warned_of(run: Run, place: Path, tmp_path: Path)
 
 
 def test_a_probable_duplicate_is_told_of(run: Run, place: Path, tmp_path: Path) -> None:
+    """One that is stored in other words: which of two accounts it is, nobody can know here."""
     twin = feature(
-        "twin", point(20.1, 75), title="A patrol", place={"precision": "near", "radius_km": 20}
+        "twin",
+        point(20.1, 75),
+        title="The patrol off Bear Island",
+        place={"precision": "near", "radius_km": 20},
     )
     result = run("--workspace", str(place), "add", str(written(tmp_path / "n.geojson", twin)))
     assert result.exit_code == 0
-    assert "twice?   twin and whole (" in result.stdout
+    assert "twice?   twin and whole (0.7" in result.stdout
+
+
+CORRECTED = {**KIRKENES, "properties": {**KIRKENES["properties"], "start": "2024-11-21"}}
+NEW_ID = "2024-11-21-ship-calls-kirkenes"
+KEPT_APART = (
+    f"'{NEW_ID}' is probably stored already, as '{ID}'; to correct that one give its id and "
+    "--replace, to keep both --allow-duplicates\n"
+)
+
+
+@pytest.mark.parametrize("options", [(), ("--yes",), ("--json",), ("--dry-run",)])
+def test_what_is_probably_stored_is_not_written_unasked(
+    run: Run, place: Path, sent: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    run("--workspace", str(place), "add", str(sent))
+    before = snapshot(place)
+    row = written(tmp_path / "row.geojson", CORRECTED)
+    result = run("--workspace", str(place), "add", *options, str(row))
+    assert result.exit_code == 1
+    assert result.stderr.endswith(KEPT_APART)
+    assert "nothing written" in result.stderr or "--json" in options
+    assert snapshot(place) == before
+    allowed = run("--workspace", str(place), "add", *options, "--allow-duplicates", str(row))
+    assert allowed.exit_code == 0
+    assert (NEW_ID in open_workspace(place).by_id) is ("--dry-run" not in options)
+
+
+def test_a_second_file_that_repeats_the_first_is_not_written(
+    run: Run, place: Path, sent: Path, tmp_path: Path
+) -> None:
+    row = written(tmp_path / "row.geojson", CORRECTED)
+    result = run("--workspace", str(place), "add", str(sent), str(row), "-", stdin=row.read_text())
+    assert result.exit_code == 1
+    assert result.stderr.count(KEPT_APART) == 2
+    assert set(open_workspace(place).by_id) == {"whole", "part", ID}
+
+
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_at_a_terminal_it_is_asked(
+    run: Run, place: Path, sent: Path, tmp_path: Path, answer: str
+) -> None:
+    run("--workspace", str(place), "add", str(sent))
+    row = written(tmp_path / "row.geojson", CORRECTED)
+    code, screen = answered(place, ["add", str(row)], [("Write this? [y/N]:", answer)])
+    assert f"twice?   {NEW_ID} and {ID} (0.9" in screen
+    assert code == (answer == "n")
+    assert (NEW_ID in open_workspace(place).by_id) is (answer == "y")
+
+
+def test_at_a_terminal_it_is_not_written_where_nobody_is_to_be_asked(
+    run: Run, place: Path, sent: Path, tmp_path: Path
+) -> None:
+    run("--workspace", str(place), "add", str(sent))
+    row = written(tmp_path / "row.geojson", CORRECTED)
+    code, screen = answered(place, ["add", "--yes", str(row)], [])
+    assert code == 1
+    assert screen.endswith(KEPT_APART)
+
+
+def test_two_that_are_alike_in_one_file_are_told_and_written(
+    run: Run, place: Path, tmp_path: Path
+) -> None:
+    file = written(tmp_path / "n.geojson", KIRKENES, CORRECTED)
+    result = run("--workspace", str(place), "add", str(file))
+    assert result.exit_code == 0
+    assert f"twice?   {ID} and {NEW_ID} (0.9" in result.stdout
 
 
 def test_strict_refuses_a_probable_duplicate(run: Run, place: Path, tmp_path: Path) -> None:

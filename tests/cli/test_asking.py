@@ -114,6 +114,19 @@ def test_no_at_the_end_writes_nothing(folder: Path) -> None:
     assert not (folder / "events" / "added.geojson").exists()
 
 
+@pytest.mark.parametrize(("answer", "written"), [("y", 1), ("n", 0)])
+def test_what_is_probably_stored_is_asked_though_all_is_answered(
+    folder: Path, answer: str, written: int
+) -> None:
+    """Of a record that is given by options nothing else is asked."""
+    same = ["--title", "Off Bodø [red]x[/]", "--type", "coastguard/patrol", "--at", "5,72"]
+    asked = ["new", *same, "--start", "2024-09-28", "--within", "50km", "--cite", "x"]
+    code, screen = answered(folder, asked, [("Write it to events/added.geojson? [Y/n]", answer)])
+    assert "twice?   2024-09-28-off-bodo-red-x and patrol (0.9" in screen
+    assert code == 1 - written
+    assert len(list(folder.glob("events/added.geojson"))) == written
+
+
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
 def test_who_stops_has_written_nothing(folder: Path, key: bytes) -> None:
     code, screen = answered(folder, ["new"], [("Title:", "T"), ("Type:", key)])

@@ -79,7 +79,7 @@ def test_a_report_with_errors_is_told_not_dropped(run: Run, report: Path) -> Non
 def test_a_workspace_without_reports_says_so(run: Run) -> None:
     result = run("coverage")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "no reports in seeds/\n"
+    assert result.stderr == "no reports in seeds/; `geotrack report new ID` begins one\n"
 
 
 def test_the_old_id_of_a_record_leads_to_the_one_that_replaces_it(

@@ -151,7 +151,7 @@ def test_a_record_marked_higher_refuses_the_export(run: Run, folder: Path) -> No
     assert result.exit_code == 2
     assert result.stderr == (
         "error: the record 'closed' is marked 'SECRET', above the export's 'RESTRICTED'; "
-        "raise --marking or leave the record out\n"
+        "raise the marking of the export or leave the record out\n"
     )
     assert not (folder / "out.csv").exists()
     assert "marked SECRET" in run("export", "--to", "out.csv").stderr

@@ -129,10 +129,16 @@ def test_names_and_events_do_not_go_together(run: Run) -> None:
 def test_without_definitions_it_says_so(run: Run, maps: Path) -> None:
     for path in maps.glob("*.toml"):
         path.unlink()
-    assert "there is no definition in maps/; with --events FILE" in run("map").stderr
-    assert run("map", "x").stderr == (
-        "error: no map is called 'x': there is no definition in maps/\n"
+    assert run("map").stderr == (
+        "error: there is no definition in maps/; `geotrack init .` writes a first one, and with "
+        "--events FILE any event file can be mapped\n"
     )
+    maps.rmdir()
+    for form in ("html", "pptx"):
+        assert run("map", "x", "--format", form).stderr == (
+            "error: no map is called 'x': there is no definition in maps/; `geotrack init .` "
+            "writes a first one, overview\n"
+        )
 
 
 def test_numbers_that_cannot_be_kept_are_told_and_the_page_is_there(

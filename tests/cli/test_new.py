@@ -87,14 +87,25 @@ def test_a_dry_run_prints_it_and_writes_nothing(new: Run, folder: Path) -> None:
     assert sorted(folder.rglob("*")) == before
 
 
-def test_what_is_probably_told_already_is_said(new: Run) -> None:
+TWICE = "twice?   2024-09-28-patrol-sighted-2 and 2024-09-28-patrol-sighted (1.00)\n"
+
+
+def test_what_is_probably_stored_already_is_not_written(new: Run, folder: Path) -> None:
     asked = ("--at", "Vardo", "--within", "16nmi")
     assert "twice?" not in new(*asked).stderr
-    again = new(*asked)
-    assert again.exit_code == 0
-    assert (
-        "twice?   2024-09-28-patrol-sighted-2 and 2024-09-28-patrol-sighted (1.00)\n"
-    ) in again.stderr
+    before = (folder / "events" / "added.geojson").read_bytes()
+    again = new(*asked, "--yes")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert TWICE in again.stderr
+    assert again.stderr.endswith(
+        "nothing is written: it is probably stored already, as '2024-09-28-patrol-sighted'; to "
+        "correct that one `geotrack add --replace`, to keep both --allow-duplicates\n"
+    )
+    assert (folder / "events" / "added.geojson").read_bytes() == before
+    allowed = new(*asked, "--allow-duplicates")
+    assert allowed.exit_code == 0
+    assert allowed.stdout.endswith(": 2024-09-28-patrol-sighted-2\n")
+    assert TWICE in allowed.stderr
 
 
 def test_all_that_is_missing_is_named_in_one_line(run: Run) -> None:
@@ -112,7 +123,7 @@ def test_all_that_is_missing_is_named_in_one_line(run: Run) -> None:
 @pytest.mark.parametrize(
     ("given", "lines"),
     [
-        ({"title": " "}, ["--title: the text is blank; write something or leave the property out"]),
+        ({"title": " "}, ["--title: the text is blank; write something"]),
         ({"start": "2024/09/28", "type": "patrol", "source": "example.org"},
          ["--type: 'patrol' is a type of several themes; write one of air/patrol, "
           "coastguard/patrol, naval/patrol",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
+from typing import Any
 
 import geopandas
 import pandas
@@ -74,7 +77,7 @@ def test_rows_are_left_out_for_as_many_reasons_as_differ(tmp_path: Path) -> None
     source.write_text("\n".join(["lon,lat,time", "10,70,", *bad, "200,70,", ""]), "utf-8")
     done = run("build", source, "--out", tmp_path / "out").stderr
     assert done.splitlines()[3:] == [
-        "  7 × time states no time zone: give it with --time-zone, for example UTC "
+        "  7 × time states no time zone: give one as time_zone, for example UTC "
         "(first line 3: '2024-01-01T00:00')",
         "  1 × lon '200' is beyond 180 (line 10)",
     ]
@@ -138,6 +141,49 @@ def test_rows_that_state_no_radius_among_those_that_do_are_told(tmp_path: Path) 
     source.write_text(source.read_text("utf-8").replace("accuracy_m", "accuracy"), "utf-8")
     assert "state no radius" not in run("build", source, "--out", out).stderr
     assert "3 certain, 0 possible\n" in run_main(*asked).stderr
+
+
+@pytest.mark.parametrize("to", ["stdout", "file"])
+def test_times_keep_their_fractions_of_a_second_and_json_is_json(tmp_path: Path, to: str) -> None:
+    source = tmp_path / "a.csv"
+    times = {70: "2024-07-01T00:00:00.25Z", 71: "2024-07-01T00:00:00.000001Z", 72: ""}
+    times[73] = "2024-07-01T02:00:00+02:00"
+    speeds = {70: "1.5", 71: "NaN", 72: "inf", 73: ""}
+    rows = [f"10,{lat},{time},{speeds[lat]}" for lat, time in times.items()]
+    source.write_text("\n".join(["lon,lat,time,speed", *rows]), "utf-8")
+    assert run("build", source, "--out", tmp_path / "out").exit_code == 0
+    told = {
+        70: "2024-07-01T00:00:00.250000Z",
+        71: "2024-07-01T00:00:00.000001Z",
+        72: None,
+        73: "2024-07-01T00:00:00Z",
+    }
+
+    def asked(form: str) -> str:
+        out = tmp_path / f"answer.{form}"
+        more = ("--format", form) if to == "stdout" else ("--out", str(out))
+        done = run_main("query", "--dataset", str(tmp_path / "out"), *more)
+        return done.stdout if to == "stdout" else out.read_text("utf-8")
+
+    def strict(text: str) -> Any:
+        return json.loads(text, parse_constant=pytest.fail)
+
+    found = csv.DictReader(io.StringIO(asked("csv")))
+    by_lat = {float(row["lat"]): (row["time"] or None, row["speed"]) for row in found}
+    assert {lat: time for lat, (time, _) in by_lat.items()} == told
+    assert {lat: speed for lat, (_, speed) in by_lat.items()} == {
+        70: "1.5", 71: "", 72: "inf", 73: "",
+    }  # fmt: skip
+    rows_told = strict(asked("json"))
+    assert {row["lat"]: row["time"] for row in rows_told} == told
+    assert {row["lat"]: row["speed"] for row in rows_told} == {
+        70: 1.5,
+        71: None,
+        72: None,
+        73: None,
+    }
+    features = strict(asked("geojson"))["features"]
+    assert {f["geometry"]["coordinates"][1]: f["properties"]["time"] for f in features} == told
 
 
 def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:

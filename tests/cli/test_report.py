@@ -149,7 +149,7 @@ def test_stored_records_that_a_claim_became_cite_it(run: Run, folder: Path, repo
          "--kind: 'statment' is not a known kind; did you mean 'statement'? It is one of event, "
          "statement, assessment, outlook"),
         (("report", "claim", "r", "--says", " ", "--kind", "event", "--unmapped", "x"),
-         "--says: the text is blank; write something or leave the property out"),
+         "--says: the text is blank; write something"),
         ((*CLAIM, "--unmapped", "x", "--claim-id", "A1"),
          "--claim-id: the claim id 'A1' is taken; give one of them another"),
         ((*CLAIM, "--unmapped", "x", "--events", "patrol"),

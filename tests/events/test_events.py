@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
+
+from geotrack.polar import disc, nearest
+from geotrack.questions import footprint
+from geotrack.workspace import open_workspace
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "events").glob("*.geojson"))
@@ -200,3 +205,67 @@ def test_names_keep_their_letters() -> None:
     for plain in ("Utqiagvik", "Ny-Alesund", "Gdansk"):
         titles = "".join(record["title"] + record["summary"] for record in RECORDS.values())
         assert plain not in titles
+
+
+def _written(record: dict[str, Any]) -> str:
+    actors = record.get("actors", [])
+    names = [name for actor in actors for name in (actor["name"], *actor.get("assets", []))]
+    return " | ".join([record["title"], record["summary"], *names])
+
+
+def test_a_name_is_spelt_one_way() -> None:
+    names = {actor["name"] for record in RECORDS.values() for actor in record.get("actors", [])}
+    whole = " | ".join(_written(record) for record in RECORDS.values())
+    # The first word of a fleet's name is that of its ships, too: NewNew Star.
+    for name in names | {name.split()[0] for name in names if " " in name}:
+        if len(name) > 3 and name != name.lower():
+            spelt = set(re.findall(rf"\b{re.escape(name)}\b", whole, re.IGNORECASE))
+            spelt = {s for s in spelt if s[0].isupper() and not s.isupper()}
+            assert spelt <= {name}, name
+
+
+def test_a_sea_in_the_title_or_the_name_of_the_place_is_one_that_the_place_meets() -> None:
+    workspace = open_workspace(ROOT)
+    waters = [r for r in workspace.regions.values() if r.kind in {"sea", "strait", "ocean", "gulf"}]
+    for event in workspace.events:
+        where = footprint(event, workspace)
+        if where is None:
+            continue
+        told = f"{event.title}. {event.place.name if event.place and event.place.name else ''}"
+        whole = shapely.union_all(where.shapes)
+        for water in waters:
+            if re.search(rf"\b{water.name}\b", told):
+                assert whole.intersects(water.plane), (event.id, water.id)
+
+
+def test_the_dive_lies_in_the_ocean_that_it_names_and_in_neither_chukchi_sea() -> None:
+    record = RECORDS["2025-08-06-jiaolong-dive-chukchi-sea"]
+    assert record["place"]["regions"] == ["arctic-ocean"]
+    assert "Chukchi" not in record["title"] + record["place"]["name"]
+    assert record["sources"][0]["place"].startswith("Chukchi Sea")
+    workspace = open_workspace(ROOT)
+    lon, lat = (GEOMETRIES["2025-08-06-jiaolong-dive-chukchi-sea"] or {})["coordinates"]
+    around = disc(lon, lat, record["place"]["radius_km"] * 1000)
+    assert workspace.regions["arctic-ocean"].plane.covers(around)
+    for id_ in ("chukchi-sea", "chukchi-sea-iho"):
+        apart = nearest(workspace.regions[id_].plane, disc(lon, lat, 1.0)).metres
+        assert apart > 300_000
+
+
+def test_ships_just_outside_the_territorial_sea_were_not_in_it() -> None:
+    for id_, record in RECORDS.items():
+        texts = [record["summary"], *(str(s.get("says", "")) for s in record["sources"])]
+        if any(re.search("outside the territorial sea", text) for text in texts):
+            assert "territorial seas" in record["place"]["excluding"], id_
+
+
+def test_the_voyage_of_flying_fish_1_goes_to_both_ports_that_the_accounts_name() -> None:
+    record = RECORDS["2024-09-10-flying-fish-1-transit"]
+    for port in ("Qingdao", "Shanghai"):
+        assert port in record["summary"]
+        assert any(port in str(source.get("says", "")) for source in record["sources"])
+
+
+def test_a_visit_to_a_research_station_is_no_station() -> None:
+    types = {id_: record["type"] for id_, record in RECORDS.items()}
+    assert types["2024-07-28-anniversary-at-yellow-river-station"] == "research/station-visit"

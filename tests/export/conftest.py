@@ -61,6 +61,18 @@ def hard_records() -> list[dict[str, Any]]:
                 ],
             },
         ),
+        feature("still", {"type": "LineString", "coordinates": [[3, 72], [3, 72]]}, place=LINE),
+        feature(
+            "nested",
+            {
+                "type": "GeometryCollection",
+                "geometries": [
+                    {"type": "GeometryCollection", "geometries": [point(3, 71)]},
+                    {"type": "LineString", "coordinates": [[3, 71], [3, 71]]},
+                ],
+            },
+            place=PLACE,
+        ),
         feature("high", {"type": "Point", "coordinates": [7, 73, 120.5]}),
         feature("moment", point(8, 73), start="2024-09-28T14:05:30+02:00", end="2024-09-29"),
         feature("month", point(8, 74), start="2024-02", end="2024-03~"),

@@ -25,8 +25,8 @@ def test_what_is_exported_is_read_as_the_same_records(
     assert {e.id: e.feature["properties"] for e in again.current} == {
         e.id: e.feature["properties"] for e in hard.current
     }
-    uncut = {e.id for e in hard.current} - {"past", "route", "box"}
-    assert {i: again.by_id[i].geometry for i in uncut} == {i: hard.by_id[i].geometry for i in uncut}
+    stored, read = ({e.id: e.feature["geometry"] for e in w.current} for w in (hard, again))
+    assert {i for i, shape in stored.items() if read[i] != shape} == {"past", "route", "box"}
 
 
 def test_gdal_reads_every_record_and_letter(product: Product, put: Put) -> None:
@@ -43,8 +43,10 @@ def test_no_line_or_area_runs_over_180(product: Product, put: Put, name: str) ->
         json.loads(text)["features"] if name == "geojson" else map(json.loads, text.splitlines())
     )
     for one in features:
-        if one["geometry"] and one["geometry"]["type"] != "GeometryCollection":
-            assert_safe(one["geometry"])
+        # A line that stays at one position is valid by RFC 7946, but not by shapely.
+        simple = one["id"] != "still" and one["geometry"]
+        if simple and simple["type"] != "GeometryCollection":
+            assert_safe(simple)
 
 
 def test_the_collection_says_what_holds_of_all(product: Product, put: Put) -> None:

@@ -120,7 +120,7 @@ def test_a_record_marked_higher_refuses_the_export(
     with pytest.raises(MarkingError) as refused:
         gather(marked, events, Terms(marking="UNCLASSIFIED // OPEN"))
     assert message in str(refused.value)
-    assert "raise --marking or leave the record out" in str(refused.value)
+    assert "raise the marking of the export or leave the record out" in str(refused.value)
 
 
 def test_each_record_bears_the_highest_of_its_own_and_its_reports(marked: Workspace) -> None:

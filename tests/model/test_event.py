@@ -152,9 +152,17 @@ def test_a_precision_fits_its_geometry(
         (sector(0, 10, 70, 75), AREA),
         (LINE, ON_A_LINE),
         ({"type": "MultiLineString", "coordinates": [LINE["coordinates"]]}, ON_A_LINE),
+        ({"type": "GeometryCollection", "geometries": [{**BOTH, "geometries": [LINE]}]}, ON_A_LINE),
         (point(5, 72), {"precision": "region", "regions": "kara-sea"}),
         (None, {**AREA, "regions": "kara-sea"}),
     ],
 )
 def test_a_precision_that_fits_is_kept(tmp_path: Path, geometry: Any, place: Any) -> None:
     assert event(tmp_path, geometry=geometry, place=place).precision == place["precision"]
+
+
+def test_near_a_line_that_stays_at_one_position_is_near_a_point(tmp_path: Path) -> None:
+    still = {"type": "LineString", "coordinates": [[5, 72], [5, 72]]}
+    made = event(tmp_path, geometry=still, place=ON_A_LINE)
+    assert (made.geometry, made.precision, made.radius_km) == (point(5, 72), "near", 5)
+    assert made.feature["geometry"] == still

@@ -65,7 +65,7 @@ def test_a_period_is_one_that_can_be_asked(select: dict[str, str], message: str)
         ({"within": "300km"}, "within 300km of what"),
         ({"within": "300", "of": "Nome"}, "has no unit"),
         ({"grade": "F6"}, "is no least grade"),
-        ({"all_regions": True}, "none is named"),
+        ({"all_regions": True}, "'all_regions' of which"),
         ({"statuses": "occured"}, "did you mean 'occurred'"),
     ],
 )

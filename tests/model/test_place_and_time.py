@@ -52,7 +52,7 @@ def test_conditions_put_one_question(part: type[PlaceAndTime]) -> None:
         ({"within": "300", "of": "Nome"}, "question", "the length '300' has no unit", ()),
         ({"within": "300km"}, "question", "within 300km of what?", ()),
         ({"north_of": 91}, "question", "north of 91 is no area", ()),
-        ({"all_regions": True}, "question", "all regions are asked for, but none", ()),
+        ({"all_regions": True}, "question", "'all_regions' of which? name each with 'regions'", ()),
         ({"bbox": [0, 80, 10, 70]}, "question", "the box 0 80 10 70", ()),
     ],
 )

@@ -127,7 +127,7 @@ def test_counts_are_those_of_the_answers(dataset: Dataset, workspace: Workspace)
     ("text", "message"),
     [
         ("fast", "is no condition"),
-        ("time>2024", "'time' is asked by --from, --to and --on"),
+        ("time>2024", "'time' is asked by 'start' and 'end'"),
         ("draught>3", "no column of the dataset is called 'draught'; it has id, speed"),
         ("speed>fast", "'fast' is no number"),
     ],

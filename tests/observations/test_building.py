@@ -175,7 +175,7 @@ def test_rows_that_are_no_observations_are_told_by_line(put: Put, tmp_path: Path
         [
             "in.csv", "11",
             "time '2024-01-01T00:00:00' states no time zone: "
-            "give it with --time-zone, for example UTC",
+            "give one as time_zone, for example UTC",
         ],
         ["in.csv", "12", "time 'yesterday' is no time as 2024-07-24T16:40:00Z"],
         ["in.csv", "13", "lon (empty) is no number"],

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import distributed
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner, Result
 from dask import config
+from pyarrow import parquet
 
 from geotrack.cli import main
 from geotrack.errors import UsageError
@@ -70,6 +72,20 @@ def test_answers_are_the_same_rows_in_the_same_order(
     )
     assert len(here) == len(there)
     assert all(one.equals(other) for one, other in zip(here, there, strict=True))
+
+
+@pytest.mark.parametrize("asked", ["x!=1", "x<2", "x>=0", "x=1", "s!=tug", "s!=", "s=tug"])
+def test_what_is_not_known_fits_no_condition_there_either(
+    dask: Dask, tmp_path: Path, workspace: Workspace, asked: str
+) -> None:
+    unknown = {"x": [1.0, float("nan"), None, 0.5], "s": ["tug", "", None, "cargo"]}
+    rows = pa.table({"lon": [10.0] * 4, "lat": [70.0, 71.0, 72.0, 73.0], **unknown})
+    parquet.write_table(rows, tmp_path / "in.parquet")
+    build([tmp_path / "in.parquet"], tmp_path / "out")
+    question = (open_dataset(tmp_path / "out"), Query(), workspace, [Condition.parse(asked)])
+    here, there = (list(Question(*question, *engine).answers(["s"])) for engine in ([], [dask]))
+    assert here == there
+    assert {s for table in there for s in table["s"].to_pylist()} <= {"tug", "cargo"}
 
 
 @pytest.mark.parametrize("query", QUERIES[:3], ids=str)

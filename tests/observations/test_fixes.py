@@ -93,7 +93,7 @@ def test_the_id_is_never_guessed(put: Put, tmp_path: Path) -> None:
     for head, named, found in [
         (("MMSI", "time", "lon", "lat", "kind"), None, "MMSI"),
         (("MMSI", "time", "lon", "lat", "imo"), "imo", "imo"),
-        (("ship", "time", "lon", "lat", "kind"), None, "it with --id; the dataset has ship, kind"),
+        (("ship", "time", "lon", "lat", "kind"), None, "it with 'id'; the dataset has ship, kind"),
         (("MMSI", "time", "lon", "lat", "imo"), None, "MMSI and imo may be the id: say which"),
         (
             ("MMSI", "time", "lon", "lat", "imo"),

@@ -22,13 +22,13 @@ def test_what_states_no_unit_is_no_radius(put: Put, tmp_path: Path) -> None:
     assert (found.columns, found.radii) == ({}, (9_260.0, 9_260.0))
     with pytest.raises(UsageError, match="'accuracy' tells no unit"):
         build([path], tmp_path / "no", Naming(radius="accuracy"))
-    with pytest.raises(UsageError, match=r"'acuracy' \(--radius\); did you mean 'accuracy'"):
+    with pytest.raises(UsageError, match=r"'acuracy' \('radius'\); did you mean 'accuracy'"):
         build([path], tmp_path / "no", Naming(radius="acuracy"))
     with pytest.raises(UsageError, match="'ft' is no unit of a length; write one of km, nmi, mi"):
         Naming(radius="accuracy", radius_unit="ft")
     with pytest.raises(UsageError, match="needs the name of the column"):
         Naming(radius_unit="km")
-    with pytest.raises(UsageError, match=r"no column is called 'off_m' \(--radius\)"):
+    with pytest.raises(UsageError, match=r"no column is called 'off_m' \('radius'\)"):
         build([path], tmp_path / "no", Naming(radius="off_m"))
 
 

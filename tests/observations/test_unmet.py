@@ -30,7 +30,7 @@ def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Datase
         ("kind=Cargo", ["no 'kind' is 'Cargo'; did you mean 'cargo'?"]),
         ("kind=zz", ["no 'kind' is 'zz'; it has cargo, fishing, tug"]),
         ("kind=cargo and speed>12",
-         ["no 'kind' is 'cargo and speed>12'; write each condition with a --where of its own"]),
+         ["no 'kind' is 'cargo and speed>12'; write each condition by itself"]),
         ("name=zz", ["no 'name' is 'zz'; it has Ship 00x, Ship 01x, Ship 02x, Ship 03x, Ship 04x, "
                      "Ship 05x, Ship 06x, Ship 07x and 4 more"]),
         ("none=zz", ["no 'none' is 'zz'; it is empty in all rows"]),

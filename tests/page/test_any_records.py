@@ -39,12 +39,12 @@ SHAPES = st.one_of(
     st.builds(lambda ring: {"type": "Polygon", "coordinates": [ring]}, RINGS),
     st.builds(lambda ring: {"type": "MultiPolygon", "coordinates": [[ring]]}, RINGS),
 )
-GEOMETRIES = (
-    st.none()
-    | SHAPES
-    | st.lists(SHAPES, min_size=1, max_size=3).map(
+GEOMETRIES = st.none() | st.recursive(
+    SHAPES | st.builds(lambda p: {"type": "LineString", "coordinates": [p, p]}, POSITIONS),
+    lambda parts: st.lists(parts, min_size=1, max_size=3).map(
         lambda shapes: {"type": "GeometryCollection", "geometries": shapes}
-    )
+    ),
+    max_leaves=4,
 )
 PLACES = st.fixed_dictionaries(
     {},

@@ -287,7 +287,7 @@ def test_without_pyarrow_it_is_said_how_to_install_it(
 
 def test_a_frozen_map_refuses_what_it_cannot_keep(home: Callable[..., Path]) -> None:
     folder = home()
-    with pytest.raises(UsageError, match="--frozen cannot keep"):
+    with pytest.raises(UsageError, match="a frozen map cannot keep"):
         frozen_inputs(open_workspace(folder), "m", page_of(folder))
 
 

@@ -48,7 +48,7 @@ from tests.polar.known import box, modest, polygon
                 "type": "GeometryCollection",
                 "geometries": [{"type": "GeometryCollection", "geometries": []}],
             },
-            "geometry-type",
+            "empty",
             (0,),
         ),
         (

@@ -34,8 +34,8 @@ def test_one_word_stands_for_a_list_of_one() -> None:
         ({"bbox": (0, 70, 0, 80)}, "the box 0 70 0 80: its west is its east; write -180 and 180"),
         ({"bbox": (-200, 60, 200, 80)}, "the box -200 60 200 80: more than a whole turn; write"),
         ({"bbox": (180, 60, -180, 80)}, "the box 180 60 -180 80: its west is its east; write"),
-        ({"themes": " "}, "a blank word is asked for among themes; write one or leave it out"),
-        ({"all_regions": True}, "all regions are asked for, but none is named"),
+        ({"themes": " "}, "a blank word is asked for in 'themes'; write one or leave it out"),
+        ({"all_regions": True}, "'all_regions' of which? name each with 'regions'"),
         ({"bbox": (0, 70, 10, 91)}, "the box 0 70 10 91: a latitude beyond the pole; write west"),
         (
             {"bbox": (0, 70, 400, 80)},
@@ -58,7 +58,10 @@ def test_what_is_asked_wrongly_is_told_in_one_line(given: dict[str, Any], said: 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"on": "2024", "start": "2024"}, "one date (--on) and a period (--from, --to) are asked"),
+        (
+            {"on": "2024", "start": "2024"},
+            "one date ('on') and a period ('start', 'end') are asked",
+        ),
         ({"within": "300km"}, "within 300km of what? name a place"),
         ({"within": "300", "of": "x"}, "the length '300' has no unit; write one of km, nmi, mi, m"),
         (

@@ -65,6 +65,10 @@ def said(tmp_path: Path, text: str) -> list[str]:
          "1: /geometry: a Feature without a geometry; draw the area as a Polygon or MultiPolygon"),
         ([1], "1: a list of 1 is no GeoJSON that draws an area; "
          "draw the area as a Polygon or MultiPolygon"),
+        ({"type": "FeatureCollection"}, "1: a FeatureCollection without a list of features; "
+         "add 'features': []"),
+        ({"type": "FeatureCollection", "features": None},
+         "1: /features: null where a list of Features is meant; write a list"),
         ({"type": "Polygn"}, "1: 'Polygn' is no GeoJSON that draws an area; "
          "draw the area as a Polygon or MultiPolygon"),
         ({**SQUARE, "crs": {"properties": {"name": "EPSG:3575"}}},

@@ -35,6 +35,8 @@ def test_a_geometry_stands_alone_or_in_one_feature(tmp_path: Path, value: Any) -
          "x.geojson:3: /features: it holds 2 Features, and a record has one geometry; "
          "give a file of one"),
         (feature(1), "x.geojson:1: a Feature without a geometry; draw it, or give --no-place"),
+        ({"type": "FeatureCollection", "features": {}},
+         "x.geojson:3: /features: an object where a list of Features is meant; write a list"),
         ({"type": "Pint"}, "x.geojson:1: 'Pint' is no GeoJSON geometry or Feature; write one of "
          "Point, MultiPoint, LineString, MultiLineString, Polygon, MultiPolygon, "
          "GeometryCollection"),

@@ -98,9 +98,9 @@ def test_many_faults_of_one_record_are_all_told(tmp_path: Path) -> None:
         ('{"type": "FeatureCollection"}',
          "x:1: a FeatureCollection without a list of features; add 'features': []"),
         ('{"type": "FeatureCollection",\n"features": {}}',
-         "x:2: /features: a FeatureCollection without a list of features; add 'features': []"),
+         "x:2: /features: an object where a list of Features is meant; write a list"),
         ('{"type": "FeatureCollection",\n"features": null}',
-         "x:1: a FeatureCollection without a list of features; add 'features': []"),
+         "x:2: /features: null where a list of Features is meant; write a list"),
         ('{"type": "FeatureCollection", "features": [],\n'
          '"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3995"}}}',
          "x:2: /crs: the coordinates are said to be in 'urn:ogc:def:crs:EPSG::3995'; "

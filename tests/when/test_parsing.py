@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.errors import GeotrackError
-from geotrack.when import DateError, parse_date
+from geotrack.when import DateError, When, parse_date
 
 FORMS = [
     # text, precision, lower, upper, number of choices
@@ -174,6 +174,13 @@ SLIPS = [
     ("2024-05/2024-06", 'an interval; write "start": "2024-05", "end": "2024-06"'),
     ("2024-05/..", 'an interval; write "start": "2024-05", "end": ".."'),
     ("2024-05/", 'an interval; write "start": "2024-05", "end": ".."'),
+    ("2024-05-30/31", 'an interval; write "start": "2024-05-30", "end": "2024-05-31"'),
+    ("2023/24", 'an interval; write "start": "2023", "end": "2024"'),
+    ("/2024", 'an interval; write "start": "unknown", "end": "2024"'),
+    ("2024/05", "a slash for a hyphen; write 2024-05"),
+    ("2024.5", "a dot for a hyphen; write 2024-05"),
+    ("202405", "no hyphen; write 2024-05"),
+    ("05/2024", "the year stands last; write 2024-05"),
     ("{2024,2025}", "a list of dates that all hold; write one record for each, or [...] for one"
      " of them"),
     ("2024-9", "months have two digits; write 2024-09"),
@@ -219,6 +226,26 @@ SLIPS = [
     ("[2023,..2025]", "an open range inside the set; put .. first or last in it"),
     ("[2024-09-20T10:00:00Z,2025]", "a time in a set; write the days, or start and end"),
 ]  # fmt: skip
+
+
+PARTS = st.sampled_from(["2024", "2025", "24", "05", "5", "13", "31", "X", "..", "T10:00:00Z"])
+JOINTS = st.sampled_from(["/", "-", ".", "", "~", " "])
+
+
+@given(st.lists(st.tuples(PARTS, JOINTS), min_size=1, max_size=5))
+def test_what_a_remedy_writes_is_a_date(parts: list[tuple[str, str]]) -> None:
+    text = "".join(part + joint for part, joint in parts)
+    try:
+        parse_date(text)
+    except DateError as error:
+        if error.remedy.startswith("write YYYY"):
+            return
+        pair = re.fullmatch(r'write "start": "(.+)", "end": "(.+)"', error.remedy)
+        if pair:
+            When.parse(*pair.groups())
+            return
+        for proposal in re.findall(r"[0-9X]{4}-[^ ,;]+", error.remedy):
+            parse_date(proposal)
 
 
 @pytest.mark.parametrize(("text", "answer"), SLIPS)

@@ -46,7 +46,7 @@ def test_where_there_is_no_workspace_it_is_said(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert not is_workspace(tmp_path)
-    with pytest.raises(UsageError, match=r"no workspace at or above .*--workspace DIR"):
+    with pytest.raises(UsageError, match=r"no workspace at or above .*'workspace' names one"):
         open_workspace()
     with pytest.raises(UsageError, match=r"is no workspace: it has neither geotrack\.toml nor"):
         open_workspace(tmp_path)

@@ -87,4 +87,8 @@ test("a view has an end, even if it cannot show it all", () => {
   const whole = wholeOf(map, places, places.map(() => 1));
   const controls = [{ left: 0, top: 0, right: 20, bottom: 20 }];
   assert.equal(viewBeside(map, { places: placesOf(map, places), whole, room: ROOM }, controls).zoom, -1);
+  const larger = mapOf({ x: 160, y: 160 });
+  const wanted = { places: placesOf(larger, places), whole: wholeOf(larger, places, places.map(() => 1)), room: { ...ROOM, left: 8 } };
+  assert.equal(viewOf(larger, { ...wanted, whole: () => [] }).zoom, 1.875);
+  assert.equal(viewOf(larger, wanted).zoom, 0.875);
 });

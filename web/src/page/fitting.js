@@ -5,8 +5,10 @@ import { boxesOf, CONTROLS } from "./controls.js";
 const HALF = 13;
 /** Between a control and what it gives way to, pixels. */
 const ASIDE = 4;
-/** As far out as a view may go, and from one zoom to the next where the map itself does not say. */
+/** As far out as a view may go, and beyond the one that shows the places: a crowd of symbols shrinks no further. */
 const FURTHEST = -1;
+const BEYOND = 1;
+/** From one zoom to the next, where the map itself does not say. */
 const STEP = 1 / 64;
 /** So often a view is looked at for symbols under controls: beside one there may be another. */
 const ROUNDS = 4;
@@ -51,16 +53,16 @@ const boundsOf = (boxes) =>
 /**
  * The nearest zoom at which boxes fit, and the box round them there.
  * @param {L.Map} map @param {(zoom: number) => Box[]} boxesAt pixels of the map @param {Spot} free pixels
- * @param {number} from no zoom is nearer than this
+ * @param {number} nearest zoom that is tried @param {number} furthest taken even if they do not fit there
  */
-function fitting(map, boxesAt, free, from) {
+function fitting(map, boxesAt, free, nearest, furthest) {
   const step = map.options.zoomSnap || STEP;
-  for (let zoom = from; ; ) {
+  for (let zoom = nearest; ; ) {
     const box = boundsOf(boxesAt(zoom));
     const times = Math.max((box.right - box.left) / free.x, (box.bottom - box.top) / free.y);
-    if (times <= 1 + 1e-9 || zoom <= FURTHEST) return { zoom, box };
+    if (times <= 1 + 1e-9 || zoom <= furthest) return { zoom, box };
     const next = Math.floor((zoom - Math.log2(times)) / step + 1e-9) * step;
-    zoom = Math.max(FURTHEST, Math.min(next, zoom - step));
+    zoom = Math.max(furthest, Math.min(next, zoom - step));
   }
 }
 
@@ -74,9 +76,9 @@ export function viewOf(map, { places, whole, room: { left, top, right, bottom } 
   /** @type {Box[]} */
   let symbols = [];
   // Places first: symbols are parted at no zoom at which these do not fit.
-  const near = fitting(map, places, free, map.getMaxZoom()).zoom;
+  const near = fitting(map, places, free, map.getMaxZoom(), FURTHEST).zoom;
   const all = (/** @type {number} */ zoom) => [...places(zoom), ...(symbols = whole(zoom).map(boxOf))];
-  const { zoom, box } = fitting(map, all, free, near);
+  const { zoom, box } = fitting(map, all, free, near, Math.max(FURTHEST, near - BEYOND));
   const [x, y] = [box.left + box.right + right - left, box.top + box.bottom + bottom - top];
   return { zoom, center: map.unproject([x / 2, y / 2], zoom), symbols };
 }

@@ -1,0 +1,40 @@
+"""`geotrack init`: a new workspace."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from geotrack.cli.frame import FOUND, emit, say
+
+
+@click.command("init")
+@click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
+@click.pass_context
+def command(ctx: click.Context, folder: Path) -> None:
+    """Make a workspace of DIR, by default of this folder.
+
+    It gets geotrack.toml, in which every key is explained, folders for events, reports, layers and
+    maps, and a first map, so that `geotrack map` works at once. Nothing is overwritten: what is
+    there stays, and what is missing is added.
+    """
+    from geotrack.errors import UsageError
+    from geotrack.workspace import shown_path
+    from geotrack.workspace.skeleton import make_workspace
+
+    if ctx.find_root().params.get("workspace") is not None:
+        message = "name the folder behind the command: geotrack init DIR"
+        raise UsageError(message)
+    made = make_workspace(folder)
+    for path in made:
+        emit(f"{shown_path(path)}{'/' if path.is_dir() else ''}")
+    if not made:
+        say(f"{folder}: nothing to make, it is a workspace with a map already")
+        ctx.exit(FOUND)
+    where = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))}, then "
+    say(
+        f"next: {where}`geotrack new` or `geotrack add FILE`, and `geotrack map --open` shows "
+        "what is there"
+    )

@@ -1,0 +1,130 @@
+"""`geotrack init`: a workspace that works at once, and in which nothing was overwritten."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geotrack.model import MapDefinition
+from geotrack.model.limits import Limits
+from geotrack.workspace import Config, check, open_workspace
+from geotrack.workspace.skeleton import FIRST_MAP, SETTINGS
+from tests.cli.conftest import Run
+
+MADE = ["events/", "seeds/", "layers/", "maps/", "geotrack.toml", "maps/overview.toml"]
+
+
+@pytest.fixture
+def empty(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty folder, and the current one; `run` has made another beside it."""
+    (tmp_path / "new").mkdir()
+    monkeypatch.chdir(tmp_path / "new")
+    return tmp_path / "new"
+
+
+def contents(folder: Path) -> dict[Path, bytes | None]:
+    return {p: p.read_bytes() if p.is_file() else None for p in folder.rglob("*")}
+
+
+def uncommented(text: str) -> dict[str, Any]:
+    """Return what a text says once the # is taken away before each key and table."""
+    return tomllib.loads(re.sub(r"^# (?=\[?\w+(?:\]| = ))", "", text, flags=re.MULTILINE))
+
+
+def test_a_map_can_be_built_at_once(run: Run, empty: Path) -> None:
+    result = run("init")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == MADE
+    assert result.stderr == (
+        "next: `geotrack new` or `geotrack add FILE`, and `geotrack map --open` shows what is "
+        "there\n"
+    )
+    assert run("check", "--strict").exit_code == 0
+    assert run("map").stderr.startswith("maps/overview.html: 0 records")
+    assert (empty / "maps" / "overview.html").stat().st_size > 100_000
+    asked = ("--type", "naval/patrol", "--start", "2024", "--region", "Bering Strait")
+    assert run("new", "--title", "T", *asked, "--cite", "x").exit_code == 0
+    assert run("query", "--region", "Bering Strait", "--format", "ids").stdout == "2024-t\n"
+    assert run("map", "overview").stderr.startswith("maps/overview.html: 1 record,")
+
+
+def test_it_is_made_elsewhere_with_the_folders_above(run: Run, empty: Path) -> None:
+    result = run("init", "a b/c")
+    assert result.stdout.splitlines() == [f"a b/c/{name}" for name in MADE]
+    assert result.stderr.startswith("next: cd 'a b/c', then `geotrack new`")
+    assert not check(open_workspace(empty / "a b" / "c"))
+
+
+def test_a_second_time_it_makes_nothing(run: Run, empty: Path) -> None:
+    run("init")
+    before = contents(empty)
+    again = run("init", ".")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert again.stderr == ".: nothing to make, it is a workspace with a map already\n"
+    assert contents(empty) == before
+
+
+def test_what_is_there_stays_and_the_rest_is_added(run: Run, empty: Path) -> None:
+    (empty / "geotrack.toml").write_text('format = 1\nmarkings = ["Åpen", "Skjermet"]\n', "utf-8")
+    (empty / "events").mkdir()
+    (empty / "README").write_text("mine")
+    before = contents(empty)
+    result = run("init")
+    assert result.stdout.splitlines() == ["seeds/", "layers/", "maps/", "maps/overview.toml"]
+    assert before.items() <= contents(empty).items()
+    # The first map bears the lowest marking that the workspace knows.
+    assert not check(open_workspace(empty))
+    assert run("map").exit_code == 0
+
+
+def test_of_maps_that_are_there_none_is_added(run: Run, empty: Path) -> None:
+    (empty / "maps").mkdir()
+    (empty / "maps" / "mine.toml").write_text('title = "Mine"\nmarking = "UNCLASSIFIED"\n')
+    run("init")
+    assert [p.name for p in (empty / "maps").iterdir()] == ["mine.toml"]
+
+
+@pytest.mark.parametrize("name", ["w", "w/events", "w/maps"])
+def test_a_file_in_the_place_of_a_folder_is_refused_before_anything_is_made(
+    run: Run, empty: Path, name: str
+) -> None:
+    path = empty / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("mine")
+    before = contents(empty)
+    result = run("init", "w")
+    assert result.exit_code == 2
+    assert "is no folder; move it away, or make the workspace elsewhere" in result.stderr
+    assert contents(empty) == before
+
+
+def test_the_folder_is_named_once(run: Run, empty: Path) -> None:
+    result = run("--workspace", str(empty), "init")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "error: name the folder behind the command: geotrack init DIR\n",
+    )
+    assert contents(empty) == {}
+
+
+def test_every_key_of_the_settings_stands_there_with_its_default() -> None:
+    given = uncommented(SETTINGS)
+    assert given == Config().model_dump(mode="json")
+    assert set(given) == set(Config.model_fields)
+    assert set(given["limits"]) == set(Limits.model_fields)
+    assert tomllib.loads(SETTINGS) == {"format": 1}
+
+
+def test_the_examples_of_the_first_map_hold(run: Run, empty: Path) -> None:
+    text = FIRST_MAP.format(marking='"UNCLASSIFIED"')
+    whole = uncommented(text)
+    assert set(MapDefinition.model_validate(whole).model_fields_set) == set(whole)
+    run("init")
+    path = empty / "maps" / "overview.toml"
+    assert path.read_text("utf-8") == text
+    path.write_text(re.sub(r"^# (?=\[?\w+(?:\]| = ))", "", text, flags=re.MULTILINE), "utf-8")
+    assert not check(open_workspace(empty))
