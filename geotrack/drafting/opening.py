@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import lzma
 import re
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from geotrack.drafting import gpx, kml
+from geotrack.drafting import geopackage, gpx, kml
 from geotrack.drafting.csv_file import read_csv
 from geotrack.drafting.encodings import guessed, known_encoding
 from geotrack.drafting.faults import UnreadableError
 from geotrack.drafting.gdal_file import read_layers
-from geotrack.drafting.geopackage import shape_notes
+from geotrack.drafting.limits import MOST_BYTES
+from geotrack.drafting.markup import root_name
+from geotrack.drafting.packed import unpack
 from geotrack.drafting.table import Options, Table
 from geotrack.errors import UsageError
+from geotrack.files import read_regular
+from geotrack.findings import shown
 
 __all__ = ["FORMATS", "read_file"]
 
 FORMATS = "CSV, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf"
-_MOST_MB = 512
-_MB = 1_000_000
-_HEAD = 4096
+_HEAD = 1 << 16
 # What a file of this suffix must hold; other suffixes say nothing.
 _BY_SUFFIX = {
     ".gpkg": "GeoPackage", ".shp": "Shapefile", ".fgb": "FlatGeobuf", ".kml": "KML",
@@ -40,12 +39,6 @@ _MAGIC = (
 _FLATGEOBUF = b"fgb\x03fgb"
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _LANGUAGE_BYTE, _ANSI = 29, 0x57
-_ENCRYPTED = 0x1
-# What zipfile raises on bytes that are no archive: a wrong offset is an OSError.
-_BROKEN = (
-    zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, lzma.LZMAError,
-    ValueError, RuntimeError, OSError,
-)  # fmt: skip
 
 
 def read_file(path: Path, options: Options) -> Table:
@@ -72,8 +65,8 @@ def read_file(path: Path, options: Options) -> Table:
     size = path.stat().st_size
     if not path.is_file():
         raise UnreadableError(path, "it is no regular file", "save it as one first")
-    if size > _MOST_MB * _MB:
-        message = f"{size / _MB:.0f} MB; at most {_MOST_MB} MB are read"
+    if size > MOST_BYTES:
+        message = f"{size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:g} MB are read"
         raise UnreadableError(path, message, "split it")
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -105,9 +98,8 @@ def _kind(path: Path, head: bytes) -> str:
         message = f"{path.name} is a part of a Shapefile; name its .shp"
         raise UsageError(message)
     if text.startswith(b"<"):
-        root = re.search(rb"<(?:\w+:)?(kml|gpx|html)[\s/>]", text, re.IGNORECASE)
-        # Of a root that stands far down, the name has to tell.
-        name = root[1].decode().lower() if root else path.suffix.lower().lstrip(".")
+        # Of a root that stands far down, the name has to tell; its reader looks again.
+        name = root_name(text).lower() or path.suffix.lower().lstrip(".")
         return {"kml": "KML", "gpx": "GPX"}.get(name, "")
     # UTF-16 has zero bytes too; a name that says text is taken at its word.
     text_by_name = _BY_SUFFIX.get(path.suffix.lower()) == "CSV"
@@ -122,18 +114,25 @@ def _csv(source: Path, path: Path, options: Options, _: Path) -> Table:
     if options.layers:
         message = "a CSV file has no layers; leave --layer out"
         raise UsageError(message)
-    return read_csv(path, source.read_bytes(), options)
+    return read_csv(path, read_regular(source, MOST_BYTES), options)
 
 
 def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    text, notes = kml.prepared(path, source.read_bytes())
+    text, notes = kml.prepared(path, read_regular(source, MOST_BYTES))
+    _check_root(path, text, "KML")
     staged = folder / "prepared.kml"
     staged.write_bytes(text)
     return read_layers(staged, path, "KML", _apart(options, "KML"), notes)
 
 
+def _check_root(path: Path, text: bytes, kind: str) -> None:
+    if (root := root_name(text)).lower() != kind.lower():
+        raise UnreadableError(path, f"not {kind}: its root element is {shown(root)}")
+
+
 def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    text, notes = gpx.prepared(source.read_bytes())
+    text, notes = gpx.prepared(path, read_regular(source, MOST_BYTES))
+    _check_root(path, text, "GPX")
     staged = folder / "prepared.gpx"
     staged.write_bytes(text)
     return read_layers(staged, path, "GPX", _apart(options, "GPX"), notes)
@@ -142,7 +141,10 @@ def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
 def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Table:
     with source.open("rb") as file:
         head = file.read(len(_FLATGEOBUF))
-    if head[4:] == _FLATGEOBUF[4:] and head != _FLATGEOBUF:
+    if head[4:] != _FLATGEOBUF[4:]:
+        message = "cannot be read as FlatGeobuf: its first bytes are not those of one"
+        raise UnreadableError(path, message, "it may be cut off or broken")
+    if head != _FLATGEOBUF:
         age = "older" if head < _FLATGEOBUF else "newer"
         message = f"it is FlatGeobuf of version {head[3]}, {age} than version 3, which is read"
         remedy = "save it again as FlatGeobuf or GeoPackage with what wrote it"
@@ -151,10 +153,9 @@ def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Tab
 
 
 def _geopackage(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    staged = _staged(source, folder)
-    return read_layers(
-        staged, path, "GeoPackage", _apart(options, "GeoPackage"), shape_notes(staged)
-    )
+    _apart(options, "GeoPackage")
+    made = geopackage.prepare(source, path, folder)
+    return read_layers(made.path, path, "GeoPackage", options, made.notes, tables=made.tables)
 
 
 def _apart(options: Options, kind: str) -> Options:
@@ -225,58 +226,13 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
     """Read the one file that an archive holds, out of a folder of its own."""
     inside = folder / "inside"
     inside.mkdir()
-    main, parts = _unpacked(source, path)
-    for name, data in parts.items():
-        (inside / name).write_bytes(data)
-    found = inside / main
-    kind = _kind(path, parts[main][:_HEAD])
-    if kind in {"", "ZIP"} or _BY_SUFFIX[found.suffix.lower()] != kind:
-        raise UnreadableError(path, f"{main} in it is not what its name says")
+    known = frozenset(_BY_SUFFIX) - {".zip", ".kmz"}
+    found, name, data = unpack(source, path, inside, known)
+    kind = _kind(path, data[:_HEAD])
+    if kind in {"", "ZIP"} or _BY_SUFFIX[found.suffix] != kind:
+        raise UnreadableError(path, f"{name} in it is not what its name says")
+    del data
     return _READERS[kind](found, path, options, folder)
-
-
-def _unpacked(source: Path, path: Path) -> tuple[str, dict[str, bytes]]:
-    """Return the name of the file to read in an archive, and the files that belong to it."""
-    try:
-        with zipfile.ZipFile(source) as archive:
-            main = _main(path, archive.namelist())
-            stem = str(Path(main).with_suffix(""))
-            shape = main.lower().endswith(".shp")
-            wanted = [
-                info for info in archive.infolist()
-                if info.filename == main
-                or (shape and str(Path(info.filename).with_suffix("")) == stem)
-            ]  # fmt: skip
-            if any(info.flag_bits & _ENCRYPTED for info in wanted):
-                raise UnreadableError(path, "it is locked with a password", "unpack it first")
-            if sum(info.file_size for info in wanted) > _MOST_MB * _MB:
-                message = f"more than {_MOST_MB} MB unpacked"
-                raise UnreadableError(path, message, "split it")
-            return Path(main).name, {Path(i.filename).name: archive.read(i) for i in wanted}
-    except _BROKEN as error:
-        reason = " ".join(str(error).split()).rstrip(".").lower()[:80]
-        message = f"the archive is cut off or broken ({reason})"
-        raise UnreadableError(path, message, "fetch or save it again") from None
-
-
-def _main(path: Path, names: list[str]) -> str:
-    """Return the name of the file in an archive that is to be read."""
-    if any(n.startswith(("xl/", "word/")) or n == "content.xml" for n in names):
-        raise UnreadableError(path, "it is a spreadsheet or document", "save the table as CSV")
-    known = set(_BY_SUFFIX) - {".zip", ".kmz"}
-    found = [
-        n for n in names
-        if Path(n).suffix.lower() in known and not n.startswith("__MACOSX/")
-    ]  # fmt: skip
-    if not found:
-        raise UnreadableError(path, "the archive holds no file that geotrack reads", FORMATS)
-    if path.suffix.lower() == ".kmz":
-        # The first KML of an archive is its document; the others are linked from it.
-        return next((n for n in found if n.lower().endswith(".kml")), found[0])
-    if len(found) > 1:
-        message = f"the archive holds {len(found)} files: {', '.join(sorted(found)[:5])}"
-        raise UnreadableError(path, message, "unpack it and name one")
-    return found[0]
 
 
 _READERS: dict[str, Reader] = {
