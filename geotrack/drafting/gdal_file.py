@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import warnings
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from geotrack.drafting import kml
 from geotrack.drafting.dates import first_and_last
 from geotrack.drafting.drivers import one_driver
 from geotrack.drafting.faults import UnreadableError, counted
-from geotrack.drafting.limits import check_amount
+from geotrack.drafting.limits import MOST_LAYERS, check_amount
 from geotrack.drafting.shapes import read_wkb
 from geotrack.drafting.table import Options, Table
 from geotrack.drafting.template import LAYERS
@@ -36,6 +36,7 @@ _ALIASES: dict[str, Mapping[str, str]] = {
 }
 _LONGEST = 120
 _POSITION_BYTES = 16
+_MOST_OPENED = 1_000_000_000
 _NO_MEASURES = "measures (M) are left out"
 
 
@@ -84,7 +85,7 @@ def read_layers(
     """
     said = list(notes)
     with one_driver(kind), _told(path, kind, said):
-        layers = _layers(source, options, tables)
+        layers = _layers(source, path, options, tables)
     chosen = _chosen(path, kind, layers, options, said)
     cells = sum(layer.count * len(layer.columns) for layer in chosen)
     check_amount(path, rows=sum(layer.count for layer in chosen), cells=cells)
@@ -114,6 +115,10 @@ def _told(path: Path, kind: str, said: list[str]) -> Iterator[None]:
             if kind == "Shapefile":  # which may have any encoding: its reader tells of it
                 raise
             raise UnreadableError(path, "its text is not UTF-8", "it may be broken") from None
+        except UnboundLocalError:
+            # What pyogrio raises where GDAL cannot write a CRS as WKT.
+            remedy = "mend or remove its .prj" if kind == "Shapefile" else "set it anew"
+            raise UnreadableError(path, "its CRS cannot be read", remedy) from None
         except (DataSourceError, DataLayerError, ShapelyError, IndexError, RuntimeError) as error:
             # pyogrio's other errors are RuntimeErrors; a file without any layer is an IndexError.
             reason = "" if isinstance(error, IndexError) else _reason(str(error))
@@ -134,13 +139,22 @@ def _reason(said: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _layers(source: Path, options: Options, tables: Collection[str] | None) -> list[_Layer]:
+def _layers(
+    source: Path, path: Path, options: Options, tables: Collection[str] | None
+) -> list[_Layer]:
     import pyogrio
 
     found = []
-    for name, shape in pyogrio.list_layers(source):
-        if tables is not None and name not in tables:
-            continue
+    listed = [
+        (name, shape)
+        for name, shape in pyogrio.list_layers(source)
+        if tables is None or name in tables
+    ]
+    # GDAL opens the file anew for each.
+    if len(listed) > MOST_LAYERS or len(listed) * source.stat().st_size > _MOST_OPENED:
+        message = f"it has {len(listed):,} layers, more than are read of a file of its size"
+        raise UnreadableError(path, message, "split it")
+    for name, shape in listed:
         info = pyogrio.read_info(
             source, layer=name, encoding=options.encoding, force_feature_count=True
         )
@@ -190,16 +204,14 @@ def _read(source: Path, path: Path, kind: str, layer: _Layer, options: Options) 
         layer=layer.name,
         encoding=options.encoding,
         datetime_as_string=True,
-        # One more than it says shows that it says too few.
-        max_features=layer.count + 1,
     )
     if geometry is not None:
         size = sum(len(blob) for blob in geometry if blob is not None)
         check_amount(path, rows=layer.count, positions=size // _POSITION_BYTES)
     types = zip(meta["ogr_types"], meta["ogr_subtypes"], strict=True)
     columns = {
-        str(name): [_cell(c, *of_type) for c in cells[n].tolist()]
-        for n, (name, of_type) in enumerate(zip(meta["fields"], types, strict=True))
+        name: [_cell(c, *of_type) for c in cells[n].tolist()]
+        for n, (name, of_type) in enumerate(zip(_unique(meta["fields"]), types, strict=True))
     }
     count = layer.count if geometry is None else len(geometry)
     shapes, odd = ([None] * count, {}) if geometry is None else read_wkb(geometry)
@@ -215,6 +227,17 @@ def _read(source: Path, path: Path, kind: str, layer: _Layer, options: Options) 
     return {
         "columns": columns, "shapes": shapes, "odd": odd, "crs": meta["crs"], "notes": notes,
     }  # fmt: skip
+
+
+def _unique(names: Iterable[Any]) -> list[str]:
+    """Return names of columns, one that is there already with an asterisk."""
+    found: dict[str, None] = {}
+    for name in names:
+        unique = str(name)
+        while unique in found:
+            unique += "*"
+        found[unique] = None
+    return list(found)
 
 
 def _cell(value: Any, of_type: str, subtype: str) -> Any:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from geotrack.drafting.faults import UnreadableError
 
-__all__ = ["MOST_BYTES", "MOST_COLUMNS", "MOST_DEPTH", "MOST_TAGS", "MOST_TEXT", "check_amount"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_COLUMNS",
+    "MOST_DEPTH",
+    "MOST_LAYERS",
+    "MOST_TAGS",
+    "MOST_TEXT",
+    "check_amount",
+]
 
 MOST_BYTES = 128_000_000
 """Of a file, and of what is unpacked of an archive."""
@@ -16,6 +24,8 @@ MOST_TAGS = 1_000_000
 """Tags of a GPX or KML file: `<`, wherever one stands."""
 MOST_COLUMNS = 20_000
 """Of a CSV file."""
+MOST_LAYERS = 500
+"""Of a file: a KML file has one for each of its folders."""
 MOST_DEPTH = 100
 """Of elements in elements, and of collections of geometries in collections."""
 

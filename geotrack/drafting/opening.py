@@ -17,7 +17,7 @@ from geotrack.drafting.markup import root_name
 from geotrack.drafting.packed import unpack
 from geotrack.drafting.table import Options, Table
 from geotrack.errors import UsageError
-from geotrack.files import read_regular
+from geotrack.files import check_regular, read_regular
 from geotrack.findings import shown
 
 __all__ = ["FORMATS", "read_file"]
@@ -37,6 +37,7 @@ _MAGIC = (
     (b"PK\x05\x06", "ZIP"),
 )
 _FLATGEOBUF = b"fgb\x03fgb"
+_SHP_HEAD = 100
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _LANGUAGE_BYTE, _ANSI = 29, 0x57
 
@@ -190,12 +191,14 @@ def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Tabl
     staged.mkdir()
     for part in _PARTS:
         if part in beside:
+            check_regular(beside[part])
             (staged / f"{source.stem.replace('!', '_')}{part}").symlink_to(beside[part].resolve())
     shape = next(staged.glob("*.shp"))
     if options.encoding is None and ".cpg" not in beside and _unsaid(beside[".dbf"]):
         # Nothing says what its letters are: UTF-8 or a refusal, never a guess.
         options = Options(options.layers, crs=options.crs, encoding="UTF-8")
     try:
+        _check_index(beside[".shx"], source, path)
         return read_layers(shape, path, "Shapefile", options, _whole(source, path))
     except UnicodeDecodeError:
         # Past the header, which holds bytes that are no letters.
@@ -210,6 +213,18 @@ def _unsaid(dbf: Path) -> bool:
     with dbf.open("rb") as file:
         head = file.read(32)
     return len(head) > _LANGUAGE_BYTE and head[_LANGUAGE_BYTE] in {0, _ANSI}
+
+
+def _check_index(index: Path, source: Path, path: Path) -> None:
+    """Refuse an index by which the same shape would be read over and over."""
+    import numpy as np
+
+    data = read_regular(index, MOST_BYTES)[_SHP_HEAD:]
+    lengths = np.frombuffer(data[: len(data) // 8 * 8], ">i4").reshape(-1, 2)[:, 1]
+    # Counted in words of two bytes, without the eight bytes before each.
+    if 2 * lengths.clip(min=0).sum(dtype=np.int64) > source.stat().st_size:
+        message = "its .shx says that it holds more than its .shp does"
+        raise UnreadableError(path, message, "it may be broken; fetch it again")
 
 
 def _whole(source: Path, path: Path) -> list[str]:

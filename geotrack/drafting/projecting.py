@@ -74,10 +74,16 @@ def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], 
             notes.append("no CRS is stated; taken as longitude and latitude on WGS 84")
         return [_geojson(g, None) if g else None for g in whole], notes
     from pyproj import CRS
+    from pyproj.exceptions import ProjError
 
     if source.equals(CRS(_WGS84), ignore_axis_order=True):
         return [_geojson(g, None) if g else None for g in whole], notes
-    transformer, how = _transformer(source, bounds)
+    try:
+        transformer, how = _transformer(source, bounds)
+    except ProjError as error:
+        reason = " ".join(str(error).split())[:80]
+        message = f"positions in its CRS cannot be converted: {reason}"
+        raise UnreadableError(table.file, message, "check the CRS") from None
     if any(g is not None and g.has_z for g in whole):
         how += "; heights stay as they are"
     notes.append(how)

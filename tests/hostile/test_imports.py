@@ -9,6 +9,8 @@ import pytest
 from geotrack.drafting.drivers import one_driver
 from tests.hostile.conftest import Run
 from tests.hostile.files import GPX, KML, altered, sound, zipped
+from tests.hostile.fuzz import READERS
+from tests.hostile.fuzz import run as broken_import
 from tests.hostile.limits import bounded
 
 VRT = """<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{source}</SrcDataSource>
@@ -157,3 +159,103 @@ def test_a_sound_file_is_read(run: Run, folder: Path, name: str) -> None:
     done = run("import", name, "--out", "-")
     assert done.exit_code == 0
     assert "2 features, 2 with geometry" in done.stderr or name == "a.kml"
+
+
+DEEP = "GEOMETRYCOLLECTION(" * 50_000 + "POINT(0 0)" + ")" * 50_000
+HEAD, END = KML.partition("<Placemark>")[0], "</Document></kml>"
+COLUMN = (
+    "<Placemark><ExtendedData><Data name='c{}'><value>1</value></Data></ExtendedData></Placemark>"
+)
+# What stands before a piece, the piece, how often it stands there, and what comes after.
+REFUSED = {
+    "rows.csv": (b"a\n", b"b\n", 10_000_000, b""),
+    "blank.csv": (b"a\n", b"\n", 20_000_000, b"b"),
+    "columns.csv": (b"a", b",b", 40_000, b"\n1,2\n"),
+    "comma.csv": (b"", b",", 20_000_000, b"\n1\n"),
+    "cell.csv": (b"", b"x", 17_000_000, b",b\n1,2\n"),
+    "bytes.csv": (b"title\n", b"\xe9\xe8 a\n", 6_000_000, b""),
+    "a.kml": (HEAD.encode(), b"<a/>", 7_000_000, END.encode()),
+    "deep.kml": (HEAD.encode(), b"<a>", 1_500, b"</a>" * 1_500 + END.encode()),
+    "folders.kml": (HEAD.encode(), b"<Folder><Placemark/></Folder>", 2_000, END.encode()),
+    "columns.kml": (
+        HEAD.encode(), "".join(map(COLUMN.format, range(4_000))).encode(), 1, END.encode(),
+    ),
+    "deep.gpx": (GPX[:-6].encode(), b"<a>", 2_000, b""),
+    "points.gpx": (GPX[:-6].encode(), b"<x/>", 2_000_000, b"</gpx>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_more_than_one_import_holds_is_refused(folder: Path, name: str) -> None:
+    before, piece, count, after = REFUSED[name]
+    (folder / "a.zip").write_bytes(zipped(name, before, piece * count, after))
+    done = bounded(folder, "import", "a.zip", "--out", "-")
+    assert done.code == 1
+    assert done.errors.startswith("error: a.zip")
+
+
+def test_deep_wkt_is_no_geometry(folder: Path) -> None:
+    (folder / "a.csv").write_text(f'title,wkt\nA,"{DEEP}"\n', "utf-8")
+    done = bounded(folder, "import", "a.csv", "--out", "-")
+    assert done.code == 0
+    assert "is no WKT; the row has no geometry" in done.errors
+
+
+@pytest.mark.parametrize("html", ["<b>" + "<a href=" * 30_000, "<b><![<", f"<b>&#{'9' * 5_000};"])
+def test_odd_html_is_read(run: Run, folder: Path, html: str) -> None:
+    (folder / "a.kml").write_text(KML.replace("<b>Seen</b>", html), "utf-8")
+    assert run("import", "a.kml", "--out", "-").exit_code == 0
+
+
+def test_an_infinite_height_is_refused(run: Run, folder: Path) -> None:
+    (folder / "a.csv").write_text("title,wkt\nA,POINT Z (1 70 inf)\n", "utf-8")
+    done = run("import", "a.csv", "--out", "-")
+    assert (done.exit_code, "line 2: its height is no finite" in done.output) == (1, True)
+
+
+GEOGCS = (
+    'GEOGCS["a",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,{flattening}]],'
+    'PRIMEM["Greenwich",0],UNIT["degree",{unit}]]'
+)
+
+
+@pytest.mark.parametrize(
+    "prj",
+    [
+        GEOGCS.format(flattening=0.5, unit=0.0174532925199433),
+        GEOGCS.format(flattening=298, unit=0),
+        "GEOGCS[]",
+    ],
+)
+def test_a_corrupt_prj_is_told(run: Run, folder: Path, prj: str) -> None:
+    for part, data in {**sound("a.shp"), "a.prj": prj.encode()}.items():
+        (folder / part).write_bytes(data)
+    done = run("import", "a.shp", "--out", "-")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("error: a.shp: ")
+
+
+def test_a_column_of_a_name_that_is_there_is_kept(run: Run, folder: Path) -> None:
+    for part, data in sound("a.shp").items():
+        at = data.find(b"n\0", 64) if part == "a.dbf" else -1
+        (folder / part).write_bytes(data if at < 0 else data[:at] + b"title\0" + data[at + 6 :])
+    done = run("import", "a.shp", "--out", "-")
+    assert done.exit_code == 0
+    assert '"title": "a"' in done.output
+    assert '"title*": 1' in done.output
+
+
+def test_an_index_that_names_one_shape_often_is_refused(run: Run, folder: Path) -> None:
+    for part, data in sound("a.shp").items():
+        repeated = data[:100] + data[100:108] * 1_000 if part == "a.shx" else data
+        (folder / part).write_bytes(repeated)
+    done = run("import", "a.shp", "--out", "-")
+    assert (done.exit_code, "its .shx says" in done.output) == (1, True)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("seed", range(6))
+def test_a_broken_file_is_read_or_refused(folder: Path, reader: str, seed: int) -> None:
+    inside = folder / "import"
+    inside.mkdir()
+    broken_import(reader, seed, inside)
