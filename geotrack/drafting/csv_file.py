@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from geotrack.drafting.cells import degrees_of, number_of
 from geotrack.drafting.encodings import decoded
 from geotrack.drafting.faults import UnreadableError, few
+from geotrack.drafting.limits import MOST_COLUMNS, MOST_TEXT, check_amount
+from geotrack.drafting.shapes import read_wkt
 from geotrack.drafting.table import Options, Table
 from geotrack.errors import UsageError
 from geotrack.taxonomy import slip
@@ -25,6 +27,8 @@ _WKT = ("wkt", "geometry", "geom", "the_geom")
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _MOST_DIGITS = 15
 _LONGEST_CELL = 16_000_000
+_MOST_LINES, _OFTEN = 1_000_000, 1_000
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|[\r\n])|[^\r\n]++\Z")
 
 
 def read_csv(path: Path, data: bytes, options: Options) -> Table:
@@ -42,14 +46,19 @@ def read_csv(path: Path, data: bytes, options: Options) -> Table:
     Raises
     ------
     UnreadableError
-        It is empty, has no column names, uneven rows, or letters in an unknown encoding.
+        It is empty or too large, has no column names, uneven rows, or letters in an unknown
+        encoding.
     UsageError
         A column that an option names is not there.
     """
+    if len(data) > MOST_TEXT:
+        message = f"{len(data) / 1e6:.0f} MB of CSV; at most {MOST_TEXT / 1e6:g} MB are read"
+        raise UnreadableError(path, message, "split it")
     text = decoded(path, data, options.encoding)
     names, records, delimiter = _parsed(path, text)
     columns = {name: [record[1][n] for record in records] for n, name in enumerate(names)}
     rows = [f"line {line}" for line, _ in records]
+    del text, records
     comma = delimiter != ","
     geometries, used, notes = _positions(columns, rows, options, comma)
     plain = bool(used) and all(_is_degrees(u) for u in used)
@@ -87,22 +96,27 @@ def _is_degrees(column: str) -> bool:
 
 def _parsed(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
     csv.field_size_limit(_LONGEST_CELL)
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in _lines(text) if line.strip()), "").rstrip("\r\n")
     if not first:
         raise UnreadableError(path, "the file is empty")
-    told = re.fullmatch(r"sep=(.)", first)
-    if told:
-        # The line by which Excel tells its delimiter; it stays in the count of lines.
-        delimiter, text = told[1], text.replace(first, "", 1)
-    else:
-        delimiter = max(_DELIMITERS, key=lambda d: len(next(csv.reader([first], delimiter=d))))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    if max(map(first.count, _DELIMITERS)) >= MOST_COLUMNS:
+        message = f"more than {MOST_COLUMNS:,} columns"
+        raise UnreadableError(path, message, "split it")
     records: list[tuple[int, list[str]]] = []
     names: list[str] = []
-    before = 0
+    delimiter, before, reader = "", 0, None
     try:
+        told = re.fullmatch(r"sep=(.)", first)
+        if told:
+            # The line by which Excel tells its delimiter; it stays in the count of lines.
+            delimiter, text = told[1], text.replace(first, "", 1)
+        else:
+            delimiter = max(_DELIMITERS, key=lambda d: len(next(csv.reader([first], delimiter=d))))
+        reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
         for cells in reader:
             line, before = before + 1, reader.line_num
+            if line % _OFTEN == 0:
+                _check_amount(path, line, len(records), len(names), len(text))
             if not any(c.strip() for c in cells):
                 continue
             if not names:
@@ -111,10 +125,23 @@ def _parsed(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]
                 records.append((line, _even(path, cells, names, line)))
     except csv.Error as error:
         remedy = "perhaps a quote is not closed"
-        raise UnreadableError(path, f"not CSV: {error}", remedy, line=reader.line_num) from None
+        at = reader.line_num if reader else 1
+        raise UnreadableError(path, f"not CSV: {error}", remedy, line=at) from None
     if not records:
         raise UnreadableError(path, "no rows under the column names")
+    _check_amount(path, before, len(records), len(names), len(text))
     return names, records, delimiter
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, as a file does, without a copy of it all."""
+    return (found[0] for found in _LINE.finditer(text))
+
+
+def _check_amount(path: Path, lines: int, rows: int, columns: int, text: int) -> None:
+    check_amount(path, rows=rows, cells=rows * columns, text=text)
+    if lines > _MOST_LINES:
+        raise UnreadableError(path, f"more than {_MOST_LINES:,} lines", "split it")
 
 
 def _names(path: Path, cells: list[str], line: int) -> list[str]:
@@ -123,7 +150,7 @@ def _names(path: Path, cells: list[str], line: int) -> list[str]:
     if number:
         message = f"{number!r} where a column name should be"
         raise UnreadableError(path, message, "put a line of column names first", line=line)
-    twice = next((n for n in names if names.count(n) > 1), None)
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice:
         raise UnreadableError(path, f"two columns are called {twice!r}", "rename one", line=line)
     return names
@@ -217,15 +244,12 @@ def _called(columns: Iterable[str], known: tuple[str, ...]) -> str | None:
 
 
 def _from_wkt(cell: str) -> Placed | None:
-    import numpy as np
     import shapely
 
     head, semicolon, rest = cell.strip().partition(";")
     srid = re.fullmatch(r"SRID=(\d+)", head, re.IGNORECASE) if semicolon else None
     try:
-        # A position that is no finite number is told with its row.
-        with np.errstate(invalid="ignore"):
-            geometry = shapely.from_wkt(rest if srid else cell)
+        geometry = read_wkt(rest if srid else cell)
     except (shapely.errors.ShapelyError, NotImplementedError):  # the latter for curves
         return None
     if geometry is None:

@@ -21,6 +21,8 @@ _MARKS = (
 _CYRILLIC = range(0x400, 0x500)
 _CJK = range(0x3000, 0xA000)
 _LEAST = 0.8
+# What is looked at of a long text.
+_BEYOND_ASCII, _BEFORE, _SAMPLE = re.compile(rb"[\x80-\xff]"), 100, 200_000
 _MIXED = re.compile(r"(?<=[A-Za-z])[^\W\d_a-zA-Z]|[^\W\d_a-zA-Z](?=[A-Za-z])")
 
 
@@ -84,6 +86,9 @@ def guessed(data: bytes) -> str:
     """
     if b"\0" in data[:1000]:
         return "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    first = _BEYOND_ASCII.search(data)
+    at = first.start() if first else 0
+    data = data[max(0, at - _BEFORE) : at + _SAMPLE]
     scored = {name: _likeness(data, name) for name in ("cp1251", "koi8-r", "shift_jis", "gb18030")}
     best = max(scored, key=lambda name: scored[name])
     return best if scored[best] >= _LEAST else "cp1252"
@@ -92,7 +97,8 @@ def guessed(data: bytes) -> str:
 def _likeness(data: bytes, name: str) -> float:
     """Return from 0 to 1 how far the letters beyond ASCII look like a text of that encoding."""
     try:
-        text = data.decode(name)
+        # The sample may end within a letter.
+        text = codecs.getincrementaldecoder(name)().decode(data)
     except UnicodeDecodeError:
         return 0.0
     beyond = [c for c in text if not c.isascii() and unicodedata.category(c)[0] not in "PZ"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,9 @@ from typing import Any
 
 from geotrack.drafting import kml
 from geotrack.drafting.dates import first_and_last
+from geotrack.drafting.drivers import one_driver
 from geotrack.drafting.faults import UnreadableError, counted
+from geotrack.drafting.limits import MOST_LAYERS, check_amount
 from geotrack.drafting.shapes import read_wkb
 from geotrack.drafting.table import Options, Table
 from geotrack.drafting.template import LAYERS
@@ -33,6 +35,8 @@ _ALIASES: dict[str, Mapping[str, str]] = {
     "GPX": {"name": "title", "desc": "summary", "time": "start", _TIME_END: "end"},
 }
 _LONGEST = 120
+_POSITION_BYTES = 16
+_MOST_OPENED = 1_000_000_000
 _NO_MEASURES = "measures (M) are left out"
 
 
@@ -47,7 +51,13 @@ class _Layer:
 
 
 def read_layers(
-    source: Path, path: Path, kind: str, options: Options, notes: Sequence[str] = ()
+    source: Path,
+    path: Path,
+    kind: str,
+    options: Options,
+    notes: Sequence[str] = (),
+    *,
+    tables: Collection[str] | None = None,
 ) -> Table:
     """Read the layers of a file that belong together.
 
@@ -63,6 +73,8 @@ def read_layers(
         Which layers, and the encoding.
     notes : sequence of str
         What was said so far.
+    tables : collection of str, optional
+        Names that layers may have; others are passed over.
 
     Raises
     ------
@@ -72,13 +84,15 @@ def read_layers(
         Several layers could be meant, or a named one is not there.
     """
     said = list(notes)
-    with _told(path, kind, said):
-        layers = _layers(source, options)
+    with one_driver(kind), _told(path, kind, said):
+        layers = _layers(source, path, options, tables)
     chosen = _chosen(path, kind, layers, options, said)
+    cells = sum(layer.count * len(layer.columns) for layer in chosen)
+    check_amount(path, rows=sum(layer.count for layer in chosen), cells=cells)
     parts = []
     for layer in chosen:
-        with _told(path, kind, said):
-            parts.append(_read(source, kind, layer, options))
+        with one_driver(kind), _told(path, kind, said):
+            parts.append(_read(source, path, kind, layer, options))
         there = len(parts[-1]["shapes"])
         if there != layer.count:
             message = f"it says {layer.count} features in {layer.name!r}, and holds {there}"
@@ -101,6 +115,10 @@ def _told(path: Path, kind: str, said: list[str]) -> Iterator[None]:
             if kind == "Shapefile":  # which may have any encoding: its reader tells of it
                 raise
             raise UnreadableError(path, "its text is not UTF-8", "it may be broken") from None
+        except UnboundLocalError:
+            # What pyogrio raises where GDAL cannot write a CRS as WKT.
+            remedy = "mend or remove its .prj" if kind == "Shapefile" else "set it anew"
+            raise UnreadableError(path, "its CRS cannot be read", remedy) from None
         except (DataSourceError, DataLayerError, ShapelyError, IndexError, RuntimeError) as error:
             # pyogrio's other errors are RuntimeErrors; a file without any layer is an IndexError.
             reason = "" if isinstance(error, IndexError) else _reason(str(error))
@@ -121,11 +139,22 @@ def _reason(said: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _layers(source: Path, options: Options) -> list[_Layer]:
+def _layers(
+    source: Path, path: Path, options: Options, tables: Collection[str] | None
+) -> list[_Layer]:
     import pyogrio
 
     found = []
-    for name, shape in pyogrio.list_layers(source):
+    listed = [
+        (name, shape)
+        for name, shape in pyogrio.list_layers(source)
+        if tables is None or name in tables
+    ]
+    # GDAL opens the file anew for each.
+    if len(listed) > MOST_LAYERS or len(listed) * source.stat().st_size > _MOST_OPENED:
+        message = f"it has {len(listed):,} layers, more than are read of a file of its size"
+        raise UnreadableError(path, message, "split it")
+    for name, shape in listed:
         info = pyogrio.read_info(
             source, layer=name, encoding=options.encoding, force_feature_count=True
         )
@@ -167,16 +196,22 @@ def _chosen(
     return chosen
 
 
-def _read(source: Path, kind: str, layer: _Layer, options: Options) -> dict[str, Any]:
+def _read(source: Path, path: Path, kind: str, layer: _Layer, options: Options) -> dict[str, Any]:
     import pyogrio
 
     meta, _, geometry, cells = pyogrio.raw.read(
-        source, layer=layer.name, encoding=options.encoding, datetime_as_string=True
+        source,
+        layer=layer.name,
+        encoding=options.encoding,
+        datetime_as_string=True,
     )
+    if geometry is not None:
+        size = sum(len(blob) for blob in geometry if blob is not None)
+        check_amount(path, rows=layer.count, positions=size // _POSITION_BYTES)
     types = zip(meta["ogr_types"], meta["ogr_subtypes"], strict=True)
     columns = {
-        str(name): [_cell(c, *of_type) for c in cells[n].tolist()]
-        for n, (name, of_type) in enumerate(zip(meta["fields"], types, strict=True))
+        name: [_cell(c, *of_type) for c in cells[n].tolist()]
+        for n, (name, of_type) in enumerate(zip(_unique(meta["fields"]), types, strict=True))
     }
     count = layer.count if geometry is None else len(geometry)
     shapes, odd = ([None] * count, {}) if geometry is None else read_wkb(geometry)
@@ -192,6 +227,17 @@ def _read(source: Path, kind: str, layer: _Layer, options: Options) -> dict[str,
     return {
         "columns": columns, "shapes": shapes, "odd": odd, "crs": meta["crs"], "notes": notes,
     }  # fmt: skip
+
+
+def _unique(names: Iterable[Any]) -> list[str]:
+    """Return names of columns, one that is there already with an asterisk."""
+    found: dict[str, None] = {}
+    for name in names:
+        unique = str(name)
+        while unique in found:
+            unique += "*"
+        found[unique] = None
+    return list(found)
 
 
 def _cell(value: Any, of_type: str, subtype: str) -> Any:

@@ -1,59 +1,95 @@
-"""GPX, made ready for GDAL, which reads a position that is none as longitude and latitude 0."""
+"""GPX, written anew for GDAL, which reads a position that is none as longitude and latitude 0."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from xml.parsers import expat  # which bounds the growth of entities
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
 
 from geotrack.drafting.cells import number_of
-from geotrack.drafting.faults import counted
+from geotrack.drafting.faults import UnreadableError, counted
+from geotrack.drafting.markup import check_depth, check_markup, check_tags
 from geotrack.findings import shown
 
 __all__ = ["prepared"]
 
 # GDAL takes the first for an empty point, and passes over a point of a line without attributes.
-_ATTRIBUTES = {"wpt": b' lat="nan" lon="nan"', "rtept": b"", "trkpt": b""}
+_NOWHERE = {"wpt": {"lat": "nan", "lon": "nan"}, "rtept": {}, "trkpt": {}}
 _SAID = {
     "wpt": "it has no position",
     "rtept": "no position, and left out of its route",
     "trkpt": "no position, and left out of its track",
 }
-_START_TAG = re.compile(rb"""(<[^\s/>"']+)(?:"[^"]*"|'[^']*'|[^"'>/]|/(?!>))*+(/?>)""")
 
 
-def prepared(data: bytes) -> tuple[bytes, list[str]]:
+def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
     """Return a GPX text for GDAL, and what is said of the change.
+
+    Nothing of the file's own bytes is in it: its elements, attributes and texts are written anew,
+    and comments, instructions and the document type are left out.
 
     Parameters
     ----------
+    path : pathlib.Path
+        The file's name, for messages.
     data : bytes
-        Its XML. One in which every position is one comes back itself, as does what is no XML:
-        GDAL tells.
+        Its XML.
+
+    Raises
+    ------
+    UnreadableError
+        It is no XML that is read.
     """
+    check_markup(path, data, "GPX")
+    writer = _Writer(path)
+    # Prefixes stay as they are written, declared or not: GDAL makes columns of extensions.
     parser = expat.ParserCreate()
-    number: Counter[str] = Counter()
-    found: list[tuple[int, str, str]] = []
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        if name not in _ATTRIBUTES:
-            return
-        number[name] += 1
-        texts = [attributes.get(key, "") for key in ("lat", "lon")]
-        if None in map(number_of, texts):
-            row = f"{name} {number[name]} (lat {shown(texts[0])}, lon {shown(texts[1])})"
-            found.append((parser.CurrentByteIndex, name, row))
-
-    parser.StartElementHandler = start
+    parser.buffer_text = True
+    parser.StartElementHandler = writer.start
+    parser.EndElementHandler = writer.end
+    parser.CharacterDataHandler = writer.text
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, LookupError, ValueError):
-        return data, []
-    parts, at = [], 0
-    for begin, name, _ in found:
-        if tag := _START_TAG.match(data, begin):
-            parts += [data[at:begin], tag[1], _ATTRIBUTES[name], tag[2]]
-            at = tag.end()
-    faults = {row: [_SAID[name]] for _, name, row in found}
-    return b"".join([*parts, data[at:]]), list(counted(faults))
+    except expat.ExpatError as error:
+        said = str(error).partition(":")[0]
+        remedy = "it may be cut off or broken"
+        raise UnreadableError(path, f"not GPX: {said}", remedy, line=error.lineno) from None
+    except (LookupError, ValueError) as error:  # of an encoding that expat does not have
+        raise UnreadableError(path, f"not GPX: {error}", "save it as UTF-8") from None
+    text = "".join(['<?xml version="1.0" encoding="UTF-8"?>\n', *writer.parts])
+    return text.encode(), list(counted(writer.faults))
+
+
+@dataclass
+class _Writer:
+    """Gathers XML in `parts`, and by their names the points that have no position."""
+
+    path: Path
+    parts: list[str] = field(default_factory=list)
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    number: Counter[str] = field(default_factory=Counter)
+    depth: int = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        check_depth(self.path, self.depth)
+        check_tags(self.path, len(self.parts))
+        name = tag.rpartition(":")[2]
+        if name in _NOWHERE:
+            self.number[name] += 1
+            texts = [attributes.get(key, "") for key in ("lat", "lon")]
+            if None in map(number_of, texts):
+                row = f"{name} {self.number[name]} (lat {shown(texts[0])}, lon {shown(texts[1])})"
+                self.faults[row] = [_SAID[name]]
+                attributes = _NOWHERE[name]
+        said = "".join([f" {key}={quoteattr(value)}" for key, value in attributes.items()])
+        self.parts.append(f"<{tag}{said}>")
+
+    def end(self, tag: str) -> None:
+        self.depth -= 1
+        self.parts.append(f"</{tag}>")
+
+    def text(self, text: str) -> None:
+        self.parts.append(escape(text))

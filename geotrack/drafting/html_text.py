@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
+from html import unescape
 
 __all__ = ["plain_text"]
 
@@ -13,6 +14,8 @@ _BREAKS = {
 }  # fmt: skip
 _CELLS = {"td", "th"}
 _SILENT = {"script", "style", "head", "title"}
+# What stands in these is no markup.
+_RAW = {tag: re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE) for tag in ("script", "style")}
 # A name between angle brackets that is none of these is a part of the text.
 _TAGS = {
     "a", "abbr", "b", "big", "body", "caption", "code", "col", "colgroup", "em", "font", "html",
@@ -20,9 +23,22 @@ _TAGS = {
     "tbody", "tfoot", "thead", "tt", "u", *_BREAKS, *_CELLS, *_SILENT,
 }  # fmt: skip
 _MARKUP = re.compile(rf"</?(?:{'|'.join(sorted(_TAGS))})(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:\w+|#\d+|#x[0-9a-f]+);", re.IGNORECASE)
+# Of more digits, a number is no letter's.
+_ENTITY = re.compile(r"&(?:\w+|#\d{1,8}|#x[0-9a-f]{1,8});", re.IGNORECASE)
 # An ampersand in an address is itself, whatever follows.
 _AMPERSAND = re.compile(rf"&(?!{_ENTITY.pattern[1:]})", re.IGNORECASE)
+# A tag, a comment or a declaration; `>` in a quoted value does not end a tag.
+_VALUES = r"""(?:"[^"]*+"|'[^']*+'|[^"'>])*+"""
+_MARK = r"""
+    <!--(?P<comment>.*?)(?:-->|\Z)
+    |<!\[CDATA\[.*?(?:\]\]>|\Z)
+    |<[!?]%s>
+    |<(?P<end>/?)(?P<tag>%s)(?=[\s/>])%s>
+"""
+_NAMES, _FLAGS = "|".join(sorted(_TAGS)), re.IGNORECASE | re.VERBOSE | re.DOTALL
+_QUOTED = re.compile(_MARK % (_VALUES, _NAMES, _VALUES), _FLAGS)
+_UNQUOTED = re.compile(_MARK % ("[^<>]*+", _NAMES, "[^<>]*+"), _FLAGS)
+_OPENED = re.compile(rf"<[!?]|</?(?:{_NAMES})(?=[\s/>])", re.IGNORECASE)
 
 
 def plain_text(text: str) -> str:
@@ -37,46 +53,36 @@ def plain_text(text: str) -> str:
     """
     if not (_MARKUP.search(text) or _ENTITY.search(text)):
         return text
-    parser = _Plain()
-    parser.feed(_AMPERSAND.sub("&amp;", text))
-    parser.close()
-    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in "".join(parser.parts).split("\n"))
+    lines = (
+        re.sub(r"[^\S\n]+", " ", line).strip()
+        for line in "".join(_parts(_AMPERSAND.sub("&amp;", text))).split("\n")
+    )
     return "\n".join(line for line in lines if line)
 
 
-class _Plain(HTMLParser):
-    """Gathers the text of an HTML document in `parts`."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Break the line, or keep what is no tag."""
-        del attrs
-        self._silent += tag in _SILENT
-        self._mark(tag, self.get_starttag_text() or "")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Break the line, or keep what is no tag."""
-        del attrs
-        self._mark(tag, self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        """Break the line, or keep what is no tag."""
-        self._silent = max(0, self._silent - (tag in _SILENT))
-        self._mark(tag, f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        """Take the text."""
-        if not self._silent:
-            self.parts.append(data)
-
-    def _mark(self, tag: str, raw: str) -> None:
-        if tag not in _TAGS:
-            self.handle_data(raw)
-        elif tag in _BREAKS:
-            self.parts.append("\n")
+def _parts(text: str) -> Iterator[str]:
+    """Yield the texts of HTML, and line breaks; in time that grows as the text does."""
+    at, silent, mark = 0, 0, _QUOTED
+    while opened := _OPENED.search(text, at):
+        found = mark.match(text, opened.start())
+        if found is None and mark is _QUOTED:
+            # A quote that is never closed runs to the end: once is enough.
+            mark = _UNQUOTED
+            continue
+        if not silent:
+            yield unescape(text[at : opened.start() if found else opened.end()])
+        if found is None:
+            at = opened.end()
+            continue
+        at, tag = found.end(), (found["tag"] or "").lower()
+        if tag in _SILENT:
+            silent = max(0, silent - 1) if found["end"] else silent + 1
+        if tag in _RAW and not found["end"]:
+            closed = _RAW[tag].search(text, at)
+            at = closed.start() if closed else len(text)
+        if tag in _BREAKS:
+            yield "\n"
         elif tag in _CELLS:
-            self.parts.append(" ")
+            yield " "
+    if not silent:
+        yield unescape(text[at:])

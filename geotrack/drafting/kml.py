@@ -16,6 +16,7 @@ from geotrack.drafting.dates import first_and_last
 from geotrack.drafting.faults import UnreadableError, counted
 from geotrack.drafting.html_text import plain_text
 from geotrack.drafting.kml_shapes import COORDINATES, GX, Shapes, local_name
+from geotrack.drafting.markup import check_depth, check_markup, check_tags
 
 __all__ = ["ALIASES", "END", "HTML", "ID", "START", "UNSET", "prepared"]
 
@@ -43,8 +44,9 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
     Raises
     ------
     UnreadableError
-        It is not well-formed XML.
+        It is not well-formed XML, or too large or deep to read.
     """
+    check_markup(path, data, "KML")
     try:
         root = ET.fromstring(data)  # noqa: S314 (as above)
     except ET.ParseError as error:
@@ -53,6 +55,7 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
         raise UnreadableError(path, f"not KML: {said}", line=line) from None
     except (LookupError, ValueError) as error:  # of an encoding that expat does not have
         raise UnreadableError(path, f"not KML: {error}", "save it as UTF-8") from None
+    _check_tree(path, root)
     space = root.tag.partition("}")[0] + "}" if root.tag.startswith("{") else ""
     ET.register_namespace("", space.strip("{}"))
     ET.register_namespace("gx", GX)
@@ -72,6 +75,15 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
     notes += _shape_notes(shapes)
     _untype(root, space)
     return ET.tostring(root, encoding="utf-8", xml_declaration=True), notes
+
+
+def _check_tree(path: Path, root: ET.Element) -> None:
+    """Refuse a tree with too many elements, or with some too deep."""
+    level, depth, count = [root], 1, 1
+    while level := [child for element in level for child in element]:
+        depth, count = depth + 1, count + len(level)
+        check_depth(path, depth)
+        check_tags(path, count)
 
 
 def _shape_notes(shapes: Sequence[Shapes]) -> Iterator[str]:

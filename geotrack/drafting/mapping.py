@@ -195,16 +195,18 @@ def plan(table: Table, told: Told) -> Plan:
     foreign: dict[str, Property] = {}
     own = {c: path for c in table.columns if (path := named_by(c))}
     for column, path in [*own.items(), *table.aliases.items()]:
-        if column not in table.columns or column in {**paths, **extras} or path in taken:
+        if column not in table.columns or column in paths or column in extras or path in taken:
             continue
         if _is_foreign(table, column, known[path], told, constants):
             foreign[column] = known[path]
         else:
             paths[column] = path
             taken.add(path)
+    kept = {*extras.values()}
     for column in table.columns:
         if column not in paths and column not in extras:
-            extras[column] = kept_as(column, {*extras.values()})
+            extras[column] = kept_as(column, kept)
+            kept.add(extras[column])
     notes += [_of_foreign(table, c, one, extras[c]) for c, one in foreign.items() if c in extras]
     return Plan(
         {c: known[paths[c]] for c in table.columns if c in paths},

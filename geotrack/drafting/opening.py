@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import lzma
 import re
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from geotrack.drafting import gpx, kml
+from geotrack.drafting import geopackage, gpx, kml
 from geotrack.drafting.csv_file import read_csv
 from geotrack.drafting.encodings import guessed, known_encoding
 from geotrack.drafting.faults import UnreadableError
 from geotrack.drafting.gdal_file import read_layers
-from geotrack.drafting.geopackage import shape_notes
+from geotrack.drafting.limits import MOST_BYTES
+from geotrack.drafting.markup import root_name
+from geotrack.drafting.packed import unpack
 from geotrack.drafting.table import Options, Table
 from geotrack.errors import UsageError
+from geotrack.files import check_regular, read_regular
+from geotrack.findings import shown
 
 __all__ = ["FORMATS", "read_file"]
 
 FORMATS = "CSV, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf"
-_MOST_MB = 512
-_MB = 1_000_000
-_HEAD = 4096
+_HEAD = 1 << 16
 # What a file of this suffix must hold; other suffixes say nothing.
 _BY_SUFFIX = {
     ".gpkg": "GeoPackage", ".shp": "Shapefile", ".fgb": "FlatGeobuf", ".kml": "KML",
@@ -38,14 +37,9 @@ _MAGIC = (
     (b"PK\x05\x06", "ZIP"),
 )
 _FLATGEOBUF = b"fgb\x03fgb"
+_SHP_HEAD = 100
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _LANGUAGE_BYTE, _ANSI = 29, 0x57
-_ENCRYPTED = 0x1
-# What zipfile raises on bytes that are no archive: a wrong offset is an OSError.
-_BROKEN = (
-    zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, lzma.LZMAError,
-    ValueError, RuntimeError, OSError,
-)  # fmt: skip
 
 
 def read_file(path: Path, options: Options) -> Table:
@@ -72,8 +66,8 @@ def read_file(path: Path, options: Options) -> Table:
     size = path.stat().st_size
     if not path.is_file():
         raise UnreadableError(path, "it is no regular file", "save it as one first")
-    if size > _MOST_MB * _MB:
-        message = f"{size / _MB:.0f} MB; at most {_MOST_MB} MB are read"
+    if size > MOST_BYTES:
+        message = f"{size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:g} MB are read"
         raise UnreadableError(path, message, "split it")
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -105,9 +99,8 @@ def _kind(path: Path, head: bytes) -> str:
         message = f"{path.name} is a part of a Shapefile; name its .shp"
         raise UsageError(message)
     if text.startswith(b"<"):
-        root = re.search(rb"<(?:\w+:)?(kml|gpx|html)[\s/>]", text, re.IGNORECASE)
-        # Of a root that stands far down, the name has to tell.
-        name = root[1].decode().lower() if root else path.suffix.lower().lstrip(".")
+        # Of a root that stands far down, the name has to tell; its reader looks again.
+        name = root_name(text).lower() or path.suffix.lower().lstrip(".")
         return {"kml": "KML", "gpx": "GPX"}.get(name, "")
     # UTF-16 has zero bytes too; a name that says text is taken at its word.
     text_by_name = _BY_SUFFIX.get(path.suffix.lower()) == "CSV"
@@ -122,18 +115,25 @@ def _csv(source: Path, path: Path, options: Options, _: Path) -> Table:
     if options.layers:
         message = "a CSV file has no layers; leave --layer out"
         raise UsageError(message)
-    return read_csv(path, source.read_bytes(), options)
+    return read_csv(path, read_regular(source, MOST_BYTES), options)
 
 
 def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    text, notes = kml.prepared(path, source.read_bytes())
+    text, notes = kml.prepared(path, read_regular(source, MOST_BYTES))
+    _check_root(path, text, "KML")
     staged = folder / "prepared.kml"
     staged.write_bytes(text)
     return read_layers(staged, path, "KML", _apart(options, "KML"), notes)
 
 
+def _check_root(path: Path, text: bytes, kind: str) -> None:
+    if (root := root_name(text)).lower() != kind.lower():
+        raise UnreadableError(path, f"not {kind}: its root element is {shown(root)}")
+
+
 def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    text, notes = gpx.prepared(source.read_bytes())
+    text, notes = gpx.prepared(path, read_regular(source, MOST_BYTES))
+    _check_root(path, text, "GPX")
     staged = folder / "prepared.gpx"
     staged.write_bytes(text)
     return read_layers(staged, path, "GPX", _apart(options, "GPX"), notes)
@@ -142,7 +142,10 @@ def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
 def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Table:
     with source.open("rb") as file:
         head = file.read(len(_FLATGEOBUF))
-    if head[4:] == _FLATGEOBUF[4:] and head != _FLATGEOBUF:
+    if head[4:] != _FLATGEOBUF[4:]:
+        message = "cannot be read as FlatGeobuf: its first bytes are not those of one"
+        raise UnreadableError(path, message, "it may be cut off or broken")
+    if head != _FLATGEOBUF:
         age = "older" if head < _FLATGEOBUF else "newer"
         message = f"it is FlatGeobuf of version {head[3]}, {age} than version 3, which is read"
         remedy = "save it again as FlatGeobuf or GeoPackage with what wrote it"
@@ -151,10 +154,9 @@ def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Tab
 
 
 def _geopackage(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    staged = _staged(source, folder)
-    return read_layers(
-        staged, path, "GeoPackage", _apart(options, "GeoPackage"), shape_notes(staged)
-    )
+    _apart(options, "GeoPackage")
+    made = geopackage.prepare(source, path, folder)
+    return read_layers(made.path, path, "GeoPackage", options, made.notes, tables=made.tables)
 
 
 def _apart(options: Options, kind: str) -> Options:
@@ -189,12 +191,14 @@ def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Tabl
     staged.mkdir()
     for part in _PARTS:
         if part in beside:
+            check_regular(beside[part])
             (staged / f"{source.stem.replace('!', '_')}{part}").symlink_to(beside[part].resolve())
     shape = next(staged.glob("*.shp"))
     if options.encoding is None and ".cpg" not in beside and _unsaid(beside[".dbf"]):
         # Nothing says what its letters are: UTF-8 or a refusal, never a guess.
         options = Options(options.layers, crs=options.crs, encoding="UTF-8")
     try:
+        _check_index(beside[".shx"], source, path)
         return read_layers(shape, path, "Shapefile", options, _whole(source, path))
     except UnicodeDecodeError:
         # Past the header, which holds bytes that are no letters.
@@ -211,6 +215,18 @@ def _unsaid(dbf: Path) -> bool:
     return len(head) > _LANGUAGE_BYTE and head[_LANGUAGE_BYTE] in {0, _ANSI}
 
 
+def _check_index(index: Path, source: Path, path: Path) -> None:
+    """Refuse an index by which the same shape would be read over and over."""
+    import numpy as np
+
+    data = read_regular(index, MOST_BYTES)[_SHP_HEAD:]
+    lengths = np.frombuffer(data[: len(data) // 8 * 8], ">i4").reshape(-1, 2)[:, 1]
+    # Counted in words of two bytes, without the eight bytes before each.
+    if 2 * lengths.clip(min=0).sum(dtype=np.int64) > source.stat().st_size:
+        message = "its .shx says that it holds more than its .shp does"
+        raise UnreadableError(path, message, "it may be broken; fetch it again")
+
+
 def _whole(source: Path, path: Path) -> list[str]:
     """Refuse a Shapefile that is cut off, which GDAL reads as empty; tell of measures."""
     with source.open("rb") as file:
@@ -225,58 +241,13 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
     """Read the one file that an archive holds, out of a folder of its own."""
     inside = folder / "inside"
     inside.mkdir()
-    main, parts = _unpacked(source, path)
-    for name, data in parts.items():
-        (inside / name).write_bytes(data)
-    found = inside / main
-    kind = _kind(path, parts[main][:_HEAD])
-    if kind in {"", "ZIP"} or _BY_SUFFIX[found.suffix.lower()] != kind:
-        raise UnreadableError(path, f"{main} in it is not what its name says")
+    known = frozenset(_BY_SUFFIX) - {".zip", ".kmz"}
+    found, name, data = unpack(source, path, inside, known)
+    kind = _kind(path, data[:_HEAD])
+    if kind in {"", "ZIP"} or _BY_SUFFIX[found.suffix] != kind:
+        raise UnreadableError(path, f"{name} in it is not what its name says")
+    del data
     return _READERS[kind](found, path, options, folder)
-
-
-def _unpacked(source: Path, path: Path) -> tuple[str, dict[str, bytes]]:
-    """Return the name of the file to read in an archive, and the files that belong to it."""
-    try:
-        with zipfile.ZipFile(source) as archive:
-            main = _main(path, archive.namelist())
-            stem = str(Path(main).with_suffix(""))
-            shape = main.lower().endswith(".shp")
-            wanted = [
-                info for info in archive.infolist()
-                if info.filename == main
-                or (shape and str(Path(info.filename).with_suffix("")) == stem)
-            ]  # fmt: skip
-            if any(info.flag_bits & _ENCRYPTED for info in wanted):
-                raise UnreadableError(path, "it is locked with a password", "unpack it first")
-            if sum(info.file_size for info in wanted) > _MOST_MB * _MB:
-                message = f"more than {_MOST_MB} MB unpacked"
-                raise UnreadableError(path, message, "split it")
-            return Path(main).name, {Path(i.filename).name: archive.read(i) for i in wanted}
-    except _BROKEN as error:
-        reason = " ".join(str(error).split()).rstrip(".").lower()[:80]
-        message = f"the archive is cut off or broken ({reason})"
-        raise UnreadableError(path, message, "fetch or save it again") from None
-
-
-def _main(path: Path, names: list[str]) -> str:
-    """Return the name of the file in an archive that is to be read."""
-    if any(n.startswith(("xl/", "word/")) or n == "content.xml" for n in names):
-        raise UnreadableError(path, "it is a spreadsheet or document", "save the table as CSV")
-    known = set(_BY_SUFFIX) - {".zip", ".kmz"}
-    found = [
-        n for n in names
-        if Path(n).suffix.lower() in known and not n.startswith("__MACOSX/")
-    ]  # fmt: skip
-    if not found:
-        raise UnreadableError(path, "the archive holds no file that geotrack reads", FORMATS)
-    if path.suffix.lower() == ".kmz":
-        # The first KML of an archive is its document; the others are linked from it.
-        return next((n for n in found if n.lower().endswith(".kml")), found[0])
-    if len(found) > 1:
-        message = f"the archive holds {len(found)} files: {', '.join(sorted(found)[:5])}"
-        raise UnreadableError(path, message, "unpack it and name one")
-    return found[0]
 
 
 _READERS: dict[str, Reader] = {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geotrack.drafting.faults import UnreadableError, counted
+from geotrack.drafting.limits import check_amount
 from geotrack.drafting.shapes import mended
 from geotrack.drafting.table import Table
 from geotrack.errors import UsageError
@@ -72,14 +74,20 @@ def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], 
             notes.append("no CRS is stated; taken as longitude and latitude on WGS 84")
         return [_geojson(g, None) if g else None for g in whole], notes
     from pyproj import CRS
+    from pyproj.exceptions import ProjError
 
     if source.equals(CRS(_WGS84), ignore_axis_order=True):
         return [_geojson(g, None) if g else None for g in whole], notes
-    transformer, how = _transformer(source, bounds)
+    try:
+        transformer, how = _transformer(source, bounds)
+    except ProjError as error:
+        reason = " ".join(str(error).split())[:80]
+        message = f"positions in its CRS cannot be converted: {reason}"
+        raise UnreadableError(table.file, message, "check the CRS") from None
     if any(g is not None and g.has_z for g in whole):
         how += "; heights stay as they are"
     notes.append(how)
-    bent = _Bent(transformer, straight=source.is_geographic)
+    bent = _Bent(table.file, transformer, straight=source.is_geographic)
     return [_converted(table, n, g, bent) if g else None for n, g in enumerate(whole)], notes
 
 
@@ -88,12 +96,21 @@ def _there(table: Table) -> tuple[list[Any], list[str]]:
     import numpy as np
     import shapely
 
+    cells = len(table.rows) * len(table.columns)
+    count = int(shapely.get_num_coordinates(table.geometries).sum())
+    check_amount(table.file, rows=len(table.rows), cells=cells, positions=count)
     whole, odd = mended(table.geometries)
     empty = sum(g is not None and not w for g, w in zip(table.geometries, whole, strict=True))
     for row, g in zip(table.rows, whole, strict=True):
-        if g is not None and not np.isfinite(shapely.get_coordinates(g)).all():
+        if g is None:
+            continue
+        if not np.isfinite(shapely.get_coordinates(g)).all():
             message = f"{row}: its position is no finite number"
             raise UnreadableError(table.file, message, "correct it, or leave it empty")
+        # Of a position without a height, it is no number.
+        if g.has_z and np.isinf(shapely.get_coordinates(g, include_z=True)[:, 2]).any():
+            message = f"{row}: its height is no finite number"
+            raise UnreadableError(table.file, message, "correct it, or leave it out")
     many = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
     notes = [f"{many} became null"] if empty else []
     return whole, [*notes, *counted({table.rows[n]: what for n, what in odd.items()})]
@@ -197,13 +214,16 @@ class _Bent:
 
     Parameters
     ----------
+    file : pathlib.Path
+        The file, for messages.
     transformer : pyproj.Transformer
         From the CRS of the file, x first, to longitude and latitude.
     straight : bool
         Whether edges stay straight: from one geographic CRS to another.
     """
 
-    def __init__(self, transformer: Transformer, *, straight: bool) -> None:
+    def __init__(self, file: Path, transformer: Transformer, *, straight: bool) -> None:
+        self._file, self._count = file, 0
         self._transformer = transformer
         self._straight = straight
 
@@ -231,6 +251,8 @@ class _Bent:
             at = np.flatnonzero(off) + 1
             given = np.insert(given, at, middle[off], axis=0)
             lonlat = np.insert(lonlat, at, there[off], axis=0)
+            check_amount(self._file, positions=self._count + len(lonlat))
+        self._count += len(lonlat)
         return _over_the_pole(lonlat)
 
     def _lonlat(self, given: NDArray[np.float64]) -> NDArray[np.float64]:

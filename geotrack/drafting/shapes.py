@@ -7,12 +7,16 @@ that they can be.
 from __future__ import annotations
 
 import math
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
-__all__ = ["mended", "read_wkb"]
+from geotrack.drafting.limits import MOST_DEPTH
+
+__all__ = ["mended", "read_wkb", "read_wkt"]
 
 _KINDS = {
     1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString",
@@ -22,6 +26,7 @@ _COLLECTION = 7
 # ISO 13249-3 adds 1000 for heights, 2000 for measures; PostGIS sets bits.
 _THOUSAND, _HEIGHTS, _MEASURES = 1000, 0x80000000, 0x40000000
 _LONLAT = 2
+_BRACKETS = re.compile(r"[()]")
 _IN_A_RING = 4
 
 Position = tuple[float, ...]
@@ -58,6 +63,33 @@ def read_wkb(blobs: Sequence[bytes | None]) -> tuple[list[Any], dict[int, list[s
                 raise shapely.errors.GEOSException(message) from None
             shapes[n], odd[n] = _made(tree)
     return shapes, odd
+
+
+def read_wkt(text: str) -> Any:
+    """Return the geometry of a WKT.
+
+    Parameters
+    ----------
+    text : str
+        WKT. Collections that stand in one another too deep are none: GEOS, which reads them by
+        recursion, would end the process.
+
+    Raises
+    ------
+    shapely.errors.ShapelyError
+        It is no WKT.
+    """
+    import numpy as np
+    import shapely
+
+    if text.count("(") > MOST_DEPTH:
+        steps = (1 if c == "(" else -1 for c in _BRACKETS.findall(text))
+        if max(accumulate(steps)) > MOST_DEPTH:
+            message = f"brackets stand more than {MOST_DEPTH} deep in one another"
+            raise shapely.errors.GEOSException(message)
+    # A position that is no finite number is told with its row.
+    with np.errstate(invalid="ignore"):
+        return shapely.from_wkt(text)
 
 
 def mended(shapes: Sequence[Any]) -> tuple[list[Any], dict[int, list[str]]]:

@@ -1,14 +1,15 @@
-"""GPX: what is no position is none, and what is stays byte by byte."""
+"""GPX: what is no position is none, and what is sound stays."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geotrack.drafting import Options, Told, draft
+from geotrack.drafting import Options, Told, UnreadableError, draft
 from geotrack.drafting.gpx import prepared
 from tests.drafting.conftest import Import, coordinates, properties
 
@@ -93,12 +94,23 @@ def test_what_is_sound_stays_as_it_is(tmp_path: Path, text: str, lon: float) -> 
     inside = f"<wpt lat='70' lon='{lon!r}'><name>{escape(text)}</name></wpt>"
     whole = f"{HEAD}{inside}<wpt lat='a' lon='1'/></gpx>".encode()
     sound = f"{HEAD}{inside}</gpx>".encode()
-    assert prepared(sound) == (sound, [])
-    assert prepared(whole)[0].startswith(sound.removesuffix(b"</gpx>"))
+    anew, said = prepared(tmp_path, sound)
+    assert (ElementTree.canonicalize(anew), said) == (ElementTree.canonicalize(sound), [])
+    assert prepared(tmp_path, anew) == (anew, [])
+    assert prepared(tmp_path, whole)[0].startswith(anew.removesuffix(b"</gpx>"))
     (made, _) = draft(gpx(tmp_path, f"{inside}<wpt/>"), Options(), Told()).features
     assert made["geometry"]["coordinates"] == [pytest.approx(lon), 70]
 
 
 @pytest.mark.parametrize("text", ["", "<gpx>", "<gpx><wpt lat='a'></gpx>", "<?xml encoding='x'?>"])
-def test_what_is_no_xml_is_for_gdal_to_tell(text: str) -> None:
-    assert prepared(text.encode()) == (text.encode(), [])
+def test_what_is_no_xml_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UnreadableError, match=r"not GPX: .*; it may be cut off or broken"):
+        prepared(tmp_path, text.encode())
+
+
+def test_of_other_markup_nothing_is_left(tmp_path: Path) -> None:
+    inside = "<?x y?><!-- z --><x:e a='&lt;'><![CDATA[<&]]></x:e></gpx>"
+    text = f"<!-- <OGRVRTDataSource> -->{HEAD.partition('?>')[2]}{inside}"
+    anew, _ = prepared(tmp_path, text.encode())
+    assert anew.decode().endswith('><x:e a="&lt;">&lt;&amp;</x:e></gpx>')
+    assert b"OGRVRT" not in anew

@@ -16,7 +16,7 @@ MOST_MB = 1_000
 CPU_S = 30
 # Libraries map more than they use, and threads have stacks: what is used is measured by itself.
 _ADDRESSES_KB = 8 << 20
-_BOUND = f'ulimit -v {_ADDRESSES_KB} -t {CPU_S}; exec "$@"'
+_BOUND = f'ulimit -v {_ADDRESSES_KB} && ulimit -t {CPU_S} && exec "$@"'
 _PATIENCE_S = 200
 ROOT = Path(__file__).parents[2]
 
