@@ -44,6 +44,8 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
     ----------
     styles : list of str
         Style sheets of the page, after the map's own.
+    first_scripts : list of str
+        Scripts that run before the browser reads the page's body.
     prelude : list of str
         Scripts that run after the map's own library and before the map is made.
     scripts : list of str
@@ -68,6 +70,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         self.header._children.clear()  # the charset is written by render()
         self.lang = lang
         self.styles: list[str] = []
+        self.first_scripts: list[str] = []
         self.prelude: list[str] = []
         self.scripts: list[str] = []
         self.data: dict[str, Any] = {}
@@ -89,9 +92,10 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         pieces = render_pieces(self)
         _refuse_scripts(pieces.header, pieces.html, self.head, self.before, self.after)
         texts = (bundle_js(), *self.prelude, pieces.script, *self.scripts)
+        first = [script_text(text) for text in self.first_scripts]
         scripts = [script_text(text) for text in texts]
         styles = [style_text(text) for text in (bundle_css(), *self.styles)]
-        hashes = " ".join(f"'sha256-{_digest(text)}'" for text in scripts)
+        hashes = " ".join(f"'sha256-{_digest(text)}'" for text in [*first, *scripts])
         lines = [
             "<!DOCTYPE html>",
             f'<html lang="{escape(self.lang)}">',
@@ -101,6 +105,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(self.title or 'Map')}</title>",
             self.head,
+            *(f"<script>{text}</script>" for text in first),
             f"<style>{styles[0]}</style>",
             pieces.header,
             *(f"<style>{text}</style>" for text in styles[1:]),

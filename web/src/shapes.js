@@ -21,10 +21,14 @@ export const Circle = L.Polygon.extend({
   _ring() {
     const { lat, lng } = this._centre;
     this._holdsSouthPole = (lat < 0 || this._metres > QUARTER) && distance(lng, lat, lng, -90) < this._metres;
-    return Array.from({ length: CORNERS }, (_, i) => {
+    const ring = new Array(CORNERS);
+    // West of its meridian it is as it is east of it.
+    for (let i = 0; i <= CORNERS / 2; i++) {
       const [lon, latitude] = destination(lng, lat, (i * 360) / CORNERS, this._metres);
-      return L.latLng(latitude, lon);
-    });
+      ring[i] = new L.LatLng(latitude, lon);
+      if (i && i < CORNERS / 2) ring[CORNERS - i] = new L.LatLng(latitude, 2 * lng - lon);
+    }
+    return ring;
   },
 
   /** @this {any} @returns {L.LatLng} */

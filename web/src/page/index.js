@@ -50,8 +50,7 @@ import { onLanguage, section, told, worded } from "./words.js";
 const data = pageData();
 const regions = regionRings(data);
 const records = WITH_RECORDS ? recordsOf(data, regions) : null;
-// All before there is a map, which fits its view to the room that is left.
-document.body.classList.add("scripted");
+// Before there is a map, which fits its view to the room that is left.
 const place = timelinePlace(data);
 const themeKey = themeKeyPlace(data);
 
@@ -105,7 +104,6 @@ function fitToRoom(map) {
 
 /** @param {L.Map} map */
 function start(map) {
-  map.invalidateSize({ animate: false });
   foldLayers(map);
   records?.spread(map);
   const rows = data.events.map(({ n }) => lineOf(n));
@@ -127,13 +125,14 @@ function start(map) {
   keys();
   printWhole(map, data, records?.drawn ?? new Map(), question, choosing, () => records?.printed(question) ?? (() => {}));
   fitToRoom(map);
-  begun?.beginDots();
+  begun?.arrange();
   viewing(map);
   records?.keys(choosing.chosen);
   mapKeys(map);
   beginFurther(map, question, times);
   // Last, when each part of the page's state is there.
   permalink();
+  window.onerror = null; // see geotrack/page/scripted.js
 }
 
 Object.assign(window, {

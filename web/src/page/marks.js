@@ -90,8 +90,10 @@ export const EventMark = /* @__PURE__ */ L.Marker.extend({
 
   /** @this {any} @param {L.Point} position */
   _setPos(position) {
-    L.Marker.prototype._setPos.call(this, position.add(this.offset));
-    L.DomUtil.setPosition(this.leader, position.add(this.offset));
+    const at = position.add(this.offset);
+    L.Marker.prototype._setPos.call(this, at);
+    // As Leaflet moves them, each would be a layer of its own for the browser to compose.
+    for (const element of [this._icon, this.leader]) element.style.transform = `translate(${at.x}px, ${at.y}px)`;
   },
 
   /** @this {any} @param {L.Point} offset pixels from the place to the symbol @param {number} size times as large as at first */
