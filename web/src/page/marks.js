@@ -24,6 +24,17 @@ export function symbol(event, theme) {
   return drawing;
 }
 
+/** The leader of each symbol on the map. @type {WeakMap<Node, Element>} */
+const leaders = new WeakMap();
+
+/** A leader is shown, stands back and is left out as its symbol is. */
+const likeSymbols = /* @__PURE__ */ new MutationObserver((changes) => {
+  for (const icon of new Set(changes.map(({ target }) => /** @type {Element} */ (target)))) {
+    const states = [...icon.classList].filter((name) => !/^(leaflet|event)-/.test(name));
+    leaders.get(icon)?.setAttribute("class", ["leader leaflet-zoom-animated", ...states].join(" "));
+  }
+});
+
 /** A marker whose icon is moved by `offset` pixels off its place, so that none hides another. */
 export const EventMark = /* @__PURE__ */ L.Marker.extend({
   /** @this {any} @param {import("./data.js").EventData} event @param {import("./data.js").Theme} theme */
@@ -43,11 +54,6 @@ export const EventMark = /* @__PURE__ */ L.Marker.extend({
     this.leader = leader;
     this.offset = L.point(0, 0);
     this.size = 1;
-    // It is shown, stands back and is left out as its symbol is.
-    this.likeIcon = new MutationObserver(() => {
-      const states = [...this._icon.classList].filter((name) => !/^(leaflet|event)-/.test(name));
-      leader.setAttribute("class", ["leader leaflet-zoom-animated", ...states].join(" "));
-    });
     onLanguage(() => this._name());
     this._name();
   },
@@ -69,7 +75,6 @@ export const EventMark = /* @__PURE__ */ L.Marker.extend({
 
   /** @this {any} @param {L.Map} map */
   onRemove(map) {
-    this.likeIcon.disconnect();
     this.leader.remove();
     L.Marker.prototype.onRemove.call(this, map);
   },
@@ -79,7 +84,8 @@ export const EventMark = /* @__PURE__ */ L.Marker.extend({
     L.Marker.prototype._initIcon.call(this);
     this._name();
     this._icon.tabIndex = -1; // see roving.js
-    this.likeIcon.observe(this._icon, { attributeFilter: ["class"] });
+    leaders.set(this._icon, this.leader);
+    likeSymbols.observe(this._icon, { attributeFilter: ["class"] });
   },
 
   /** @this {any} a leader where the symbol is off its place */
