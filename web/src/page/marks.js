@@ -13,15 +13,14 @@ const UNDER = "leaders";
 /** @param {import("./data.js").EventData} event @param {import("./data.js").Theme} theme */
 export function symbol(event, theme) {
   const app6 = event.symbol ? [svg("use", { class: "app6", href: `#${event.symbol}`, width: 28, height: 28 })] : [];
-  const kind = `symbol ${event.drawn}${event.symbol ? " beside-app6" : ""}`;
-  const drawing = svg("svg", { class: kind, viewBox: "-2 -2 32 32" }, [
+  // Its colour comes by its class, so that browsers work out the style of a theme once.
+  const kind = `symbol ${event.drawn} t-${event.theme}${event.symbol ? " beside-app6" : ""}`;
+  return svg("svg", { class: kind, viewBox: "-2 -2 32 32" }, [
     ...app6,
     svg("use", { href: `#shape-${event.theme}` }),
     svg("text", { x: 14, y: theme.numberY }, [`${event.n}`]),
     ...(event.signs ?? []).map((sign) => svg("use", { href: `#${sign}` })),
   ]);
-  drawing.style.setProperty("--theme", theme.colour);
-  return drawing;
 }
 
 /** The leader of each symbol on the map. @type {WeakMap<Node, Element>} */
