@@ -315,6 +315,7 @@ class Briefing(PolarMap):
             '<meta name="referrer" content="no-referrer">'
             f"<noscript><style>{unscripted}</style></noscript>"
         )
+        figure.first_scripts.append((PACKAGE / "page" / "scripted.js").read_text(encoding="utf-8"))
         figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in themes))
         figure.styles.append(page_css(records=bool(self.records)))
         for own, is_used in (("app6.css", self.symbols.sheet), ("since.css", self.since)):

@@ -1,0 +1,2 @@
+document.documentElement.classList.add("scripted");
+onerror = () => document.documentElement.classList.remove("scripted");
