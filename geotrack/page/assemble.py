@@ -393,5 +393,7 @@ def _rim(view: View) -> list[tuple[float, float]]:
     disc = polar.to_lonlat(polar.disc(view.lon, view.lat, view.radius_km * 1000.0))
     corners = shapely.get_coordinates(disc)
     every = max(len(corners) // _RIM_POINTS, 1)
+    # Round 180 degrees the last bit would say on which side they start.
+    corners[:, 0] += 360.0 * round((view.lon - corners[0, 0]) / 360.0)
     places = np.round(corners[::every], _RIM_DECIMALS).tolist()
     return [(lat, lon) for lon, lat in places]
