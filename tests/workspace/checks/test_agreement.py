@@ -29,7 +29,10 @@ def line(*positions: list[float]) -> dict[str, Any]:
 
 def told(folder: Path, *events: Any, regions: Any = (WEST, KARA, SMALL)) -> list[str]:
     findings = check(workspace(folder, *events, regions=regions))
-    return [str(f).split("warning: ")[1] for f in without(findings, ["precision-unstated", "place-ground"])]
+    return [
+        str(f).split("warning: ")[1]
+        for f in without(findings, ["precision-unstated", "place-ground"])
+    ]
 
 
 @pytest.mark.parametrize(
