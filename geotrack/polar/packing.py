@@ -10,10 +10,10 @@ The basemap and the regions of a page travel in this form; `web/src/decode.js` r
     firsts    = zig-zag x and y of each ring's first point, from that of the ring before (from 0, 0)
     steps     = zig-zag dx and dy of each further point, from the point before
 
-Each of the three begins a block of 64 numbers; the last block of each may be shorter. A block has a
-width w, four bits (a byte holds two, the first in its upper half). A number n of it is a Golomb-Rice
-code (Rice, JPL 79-22, 1979): its quotient n >> w, as so many bits 0 and a 1, and its rest, the lower
-w bits. Bits are written from the highest of a byte to the lowest. Zig-zag is 2 v, or -2 v - 1 below 0.
+Each of the three is in blocks of 64 numbers, the last of which may be shorter. A block has a width
+w of four bits. A number n of it is a Golomb-Rice code (Rice, JPL 79-22, 1979): its quotient n >> w,
+as so many bits 0 and a 1, and its rest, the lower w bits. Bits are written from the highest of a
+byte to the lowest, and a section ends with a whole byte. Zig-zag of v is 2 v, or -2 v - 1 below 0.
 
 The plane is the spherical Lambert azimuthal equal-area one of geographic coordinates, with
 R = 6371007.181 m and the meridian of Greenwich downwards (Snyder, USGS PP 1395, 1987, eq. 24-4):
@@ -98,7 +98,7 @@ def parts_of(geometry: BaseGeometry, step: int) -> list[list[list[tuple[int, int
 def pack(layers: Sequence[Layer], step: int) -> str:
     """Return layers of parts of rings of whole steps as text."""
     counts = [len(layers)]
-    rings = []
+    rings: list[Numbers] = []
     for layer in layers:
         counts.append(len(layer))
         for part in layer:
@@ -181,7 +181,7 @@ def _shared_out(
 
 
 def _zigzag(numbers: Numbers) -> Numbers:
-    return np.where(numbers < 0, -2 * numbers - 1, 2 * numbers).ravel()
+    return (numbers << 1 ^ numbers >> 63).ravel()
 
 
 def _signed(numbers: Numbers) -> Numbers:
@@ -193,7 +193,8 @@ def _widths(numbers: Numbers) -> Numbers:
     blocks = np.pad(numbers, (0, -len(numbers) % _BLOCK)).reshape(-1, _BLOCK)
     sizes = np.minimum(_BLOCK, len(numbers) - _BLOCK * np.arange(len(blocks)))
     bits = [(blocks >> width).sum(axis=1) + width * sizes for width in range(1 << _WIDTH_BITS)]
-    return np.argmin(bits, axis=0)
+    least: Numbers = np.argmin(bits, axis=0)
+    return least
 
 
 def _ones(ends: Numbers) -> bytes:
@@ -235,4 +236,5 @@ class _Columns:
         self._block += blocks
         self._number += many
         self._bit += int(each.sum())
-        return quotients << each | rests
+        numbers: Numbers = quotients << each | rests
+        return numbers

@@ -24,7 +24,7 @@ def test_the_bytes_are_those_of_the_format() -> None:
     # One layer, one part, one ring, two points: (1, -1), then (+64, -65).
     raw = from_letters(pack([[[[(1, -1), (65, -66)]]]], 250))
     assert np.frombuffer(raw[:16], ">u4").tolist() == [250, 4, 2, 3]
-    # Counts 1 1 1 2 and zig-zag 2 1 of width 0; zig-zag 128 129 of width 6: quotients 2 2, rests 0 1.
+    # Counts 1 1 1 2 and zig-zag 2 1 have width 0; zig-zag 128 129 width 6, rests 0 1.
     bits = "0000 0000 0110 0000" + "01 01 01 001  001 01  001 001 0000" + "000000 000001 0000"
     assert "".join(f"{byte:08b}" for byte in raw[16:]) == bits.replace(" ", "")
 

@@ -95,26 +95,14 @@ function beside(room, { top, bottom }, size) {
   return wider.top + wider.bottom < size.y / 2 ? wider : room;
 }
 
-/** Symbols are moved apart at most once a zoom. @param {Wanted["whole"]} whole @returns {Wanted["whole"]} */
-function oncePerZoom(whole) {
-  /** @type {Map<number, Spaced[]>} */
-  const known = new Map();
-  return (zoom) => {
-    const symbols = known.get(zoom) ?? whole(zoom);
-    known.set(zoom, symbols);
-    return symbols;
-  };
-}
-
 /**
  * The nearest view that shows it all, no control on a symbol.
  * @param {L.Map} map @param {Wanted} wanted @param {Box[]} controls in the map's frame @returns {View}
  */
 export function viewBeside(map, wanted, controls) {
   const size = map.getSize();
-  const whole = oncePerZoom(wanted.whole);
   let { room } = wanted;
-  let view = viewOf(map, { ...wanted, whole });
+  let view = viewOf(map, wanted);
   for (let tries = 0; tries < ROUNDS; tries++) {
     const middle = map.project(view.center, view.zoom);
     const [left, top] = [middle.x - size.x / 2, middle.y - size.y / 2];
@@ -126,7 +114,7 @@ export function viewBeside(map, wanted, controls) {
     const wider = hiding.reduce((found, control) => beside(found, control, size), room);
     if (wider.top === room.top && wider.bottom === room.bottom) break;
     room = wider;
-    view = viewOf(map, { ...wanted, whole, room });
+    view = viewOf(map, { ...wanted, room });
   }
   return view;
 }

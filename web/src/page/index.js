@@ -134,7 +134,6 @@ function start(map) {
   beginFurther(map, question, times);
   // Last, when each part of the page's state is there.
   permalink();
-  window.onerror = null; // see geotrack/page/scripted.js
 }
 
 Object.assign(window, {

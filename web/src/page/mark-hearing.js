@@ -1,6 +1,6 @@
 // A symbol of the map is heard: its click, its card that opens and closes, the mouse over it.
 import { lineOf } from "./list-line.js";
-import { narrow, wide } from "./narrow.js";
+import { narrow } from "./narrow.js";
 import { cardCopy, place, popupOptions } from "./popup-card.js";
 
 /**
