@@ -127,7 +127,7 @@ def slip(word: str, known: Iterable[str]) -> str | None:
     """Return the known word of which `word` is a slip of the pen, or None where it is of none.
 
     One letter of four may be wrong and two at most: added, left out, changed, or two in each
-    other's place. Where many words are no slips at all, as names of columns are, this is what
+    other's place; or the unit of a known one is left off. Where many words are no slips at all, as names of columns are, this is what
     may be proposed; `nearest` is for a word that must be one of those known.
 
     Parameters
@@ -141,6 +141,8 @@ def slip(word: str, known: Iterable[str]) -> str | None:
     --------
     >>> slip("summery", ["summary"]), slip("Titel", ["title"]), slip("magType", ["type"])
     ('summary', 'title', None)
+    >>> slip("radius", ["radius_km"])
+    'radius_km'
     """
     if len(word) > _LONGEST_WORD:
         return None
@@ -148,6 +150,9 @@ def slip(word: str, known: Iterable[str]) -> str | None:
     found: list[tuple[int, str]] = []
     for one in known:
         meant = folded(one)
+        if meant == f"{written}_km":
+            found.append((_MOST_SLIPS, one))
+            continue
         most = min(_MOST_SLIPS, max(len(written), len(meant)) // _LETTERS_A_SLIP)
         if abs(len(written) - len(meant)) <= most and (n := _slips(written, meant)) <= most:
             found.append((n, one))

@@ -1,14 +1,9 @@
-"""Pack Natural Earth into `geotrack/basemap/natural-earth.b85`: `python -m tools.pack_basemap`.
-
-Needs `zopfli` from PyPI, which deflates the same bytes 3 % smaller; every page carries them.
-"""
+"""Pack Natural Earth into `geotrack/basemap/natural-earth.b85`: `python -m tools.pack_basemap`."""
 
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +11,10 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar.letters import from_letters, to_letters
 from geotrack.polar.packing import RADIUS_M, pack, parts_of, sphere_project
 from tools import sources
 
-__all__ = ["BASEMAP", "build", "seamless", "squeezed"]
+__all__ = ["BASEMAP", "build", "seamless"]
 
 BASEMAP = Path(__file__).parents[1] / "geotrack" / "basemap" / "natural-earth.b85"
 
@@ -58,16 +52,7 @@ def build() -> str:
     ice = _snap(_sized(shapely.intersection(ice, land), GLACIER_M2))
     agreed, disputed = _borders(coarse)
     layers = [parts_of(layer, STEP_M) for layer in (land, lakes, ice, agreed, disputed)]
-    return squeezed(pack(layers, STEP_M))
-
-
-def squeezed(text: str) -> str:
-    """Return a packed text deflated as small as can be; it unpacks to the same."""
-    # No dependency of the project, not even of `dev`: only who packs the basemap needs it.
-    raw = zlib.decompress(from_letters(text), wbits=-15)
-    # The raw stream of a zlib one lies between its two bytes of header and four of checksum.
-    whole = import_module("zopfli.zlib").compress(raw, numiterations=50)
-    return to_letters(whole[2:-4])
+    return pack(layers, STEP_M)
 
 
 def seamless(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

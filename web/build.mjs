@@ -16,7 +16,7 @@ const slimProj4 = {
   name: "slim-proj4",
   /** @param {import("esbuild").PluginBuild} plugin */
   setup(plugin) {
-    const ours = { "proj4": "proj4-slim.js", "wkt-parser": "proj4-wkt.js", "./constants/Datum": "proj4-datum.js", "./global": "proj4-global.js" };
+    const ours = { "proj4": "proj4-slim.js", "wkt-parser": "proj4-wkt.js", "./constants/Datum": "proj4-datum.js", "./global": "proj4-global.js", "leaflet": "leaflet.js" };
     for (const [name, file] of Object.entries(ours)) {
       const filter = new RegExp(`^${name.replaceAll(/[./]/g, "\\$&")}$`);
       plugin.onResolve({ filter }, () => ({ path: join(here, "src", file) }));

@@ -6,12 +6,15 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from geotrack.errors import UsageError, worded
+from geotrack.errors import UsageError, fields_named
 from geotrack.model.asking import Query
 from geotrack.model.base import Date, Listed, Number, Selecting, Text, fault
 from geotrack.when import DateError, Period
 
-__all__ = ["PlaceAndTime", "check_period"]
+__all__ = ["KEYS", "PlaceAndTime", "check_period"]
+
+KEYS = {"start": "from", "end": "to"}
+"""The keys of conditions that are called otherwise than in a `Query`."""
 
 
 class PlaceAndTime(Selecting):
@@ -25,12 +28,6 @@ class PlaceAndTime(Selecting):
     north_of: Number | None = None
     start: Date | None = Field(default=None, alias="from")
     end: Date | None = Field(default=None, alias="to")
-
-    @classmethod
-    def key_of(cls, field: str) -> str:
-        """Return the key of a condition, as messages show it."""
-        known = cls.model_fields.get(field)
-        return repr(known.alias or field if known else field)
 
     @property
     def place_and_time(self) -> Query:
@@ -51,9 +48,10 @@ class PlaceAndTime(Selecting):
     def _is_a_question(self) -> Self:
         check_period(self.start, self.end)
         try:
-            self._checked()
+            with fields_named(KEYS):
+                self._checked()
         except UsageError as error:
-            fault("question", worded(error, self.key_of))
+            fault("question", str(error))
         return self
 
 

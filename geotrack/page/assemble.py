@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import folium
+import numpy as np
 import shapely
 from branca.element import MacroElement
 from folium.plugins import GroupedLayerControl
@@ -63,6 +64,8 @@ __all__ = ["Briefing"]
 _DRAWN = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
 _GROUPS = ("records", *_DRAWN, "places")
 _RIM_POINTS = 24
+# A tenth of a metre: what is finer would change with the libraries that the page is made with.
+_RIM_DECIMALS = 6
 # Further out the map would be a coin on a table.
 _FURTHEST_ZOOM = 0.75
 
@@ -315,6 +318,7 @@ class Briefing(PolarMap):
             '<meta name="referrer" content="no-referrer">'
             f"<noscript><style>{unscripted}</style></noscript>"
         )
+        figure.first_scripts.append((PACKAGE / "page" / "scripted.js").read_text(encoding="utf-8"))
         figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in themes))
         figure.styles.append(page_css(records=bool(self.records)))
         for own, is_used in (("app6.css", self.symbols.sheet), ("since.css", self.since)):
@@ -389,4 +393,7 @@ def _rim(view: View) -> list[tuple[float, float]]:
     disc = polar.to_lonlat(polar.disc(view.lon, view.lat, view.radius_km * 1000.0))
     corners = shapely.get_coordinates(disc)
     every = max(len(corners) // _RIM_POINTS, 1)
-    return [(float(lat), float(lon)) for lon, lat in corners[::every]]
+    # Round 180 degrees the last bit would say on which side they start.
+    corners[:, 0] += 360.0 * round((view.lon - corners[0, 0]) / 360.0)
+    places = np.round(corners[::every], _RIM_DECIMALS).tolist()
+    return [(lat, lon) for lon, lat in places]

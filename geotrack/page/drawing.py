@@ -14,6 +14,7 @@ from geotrack.errors import GeometryError
 from geotrack.model import Event, LayerFeature
 from geotrack.page.names import LETTERED
 from geotrack.polar.packing import Layer, pack, packing_plane, parts_of
+from geotrack.polar.repeats import recall
 from geotrack.polarmap import rings
 from geotrack.questions import widened
 
@@ -27,6 +28,8 @@ _SIMPLIFY_M = 400.0
 # How fine an area is drawn: this part of its own width.
 _REGION_STEPS = 500.0
 _REGION_STEP_M = 500
+_KEPT = 64
+_CIRCLES: dict[int, tuple[BaseGeometry, shapely.Point, shapely.Point]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,15 @@ def _beside_symbols(shape: BaseGeometry) -> Place:
 
 
 def _inscribed(shape: BaseGeometry) -> tuple[shapely.Point, shapely.Point]:
-    """Return the middle of the largest circle in a shape, and a place on its rim."""
+    """Return the middle of the largest circle in a shape, and a place on its rim.
+
+    Of regions, which many records name, it is found once.
+    """
+    # Held beside it, so that its id stays its own.
+    return recall(_CIRCLES, id(shape), lambda: (shape, *_circle_in(shape)), most=_KEPT)[1:]
+
+
+def _circle_in(shape: BaseGeometry) -> tuple[shapely.Point, shapely.Point]:
     largest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
     # Twenty kilometres are close enough for a symbol, and quick.
     radius = shapely.maximum_inscribed_circle(largest, tolerance=20_000.0)

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, fields_named
 from geotrack.model import MapDefinition, Observed
 from geotrack.model.observed_layers import ways_of
+from geotrack.model.place_and_time import KEYS
 from geotrack.page.observed_faults import faults
 from geotrack.page.observed_total import Kin, is_all, kin_of
 from geotrack.polarmap.assets import observed_css, observed_js
@@ -238,6 +239,7 @@ def _ways() -> dict[str, Callable[[Asked], Drawing]]:
     return {"points": points, "density": density, "tracks": tracks}
 
 
+@fields_named(KEYS)
 def _question(workspace: Workspace, entry: Observed) -> Question:
     from geotrack.observations import Condition, Question, open_dataset
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geotrack.errors import UsageError, worded
+from geotrack.errors import UsageError, fields_named
 from geotrack.model import Observed
+from geotrack.model.place_and_time import KEYS
 from geotrack.workspace import Workspace
 
 __all__ = ["faults"]
@@ -39,10 +40,12 @@ def faults(workspace: Workspace, entry: Observed) -> Iterator[Fault]:
                 yield (key,), message, remedy(name, dataset.columns)
     for text in entry.where:
         try:
-            Condition.parse(text).check(dataset)
+            with fields_named(KEYS):
+                Condition.parse(text).check(dataset)
         except UsageError as error:
-            yield ("where",), worded(error, entry.key_of), ""
+            yield ("where",), str(error), ""
     try:
-        Question(dataset, entry.place_and_time, workspace)
+        with fields_named(KEYS):
+            Question(dataset, entry.place_and_time, workspace)
     except UsageError as error:
-        yield ("regions" if entry.regions else "of",), worded(error, entry.key_of), ""
+        yield ("regions" if entry.regions else "of",), str(error), ""

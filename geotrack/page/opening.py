@@ -12,6 +12,7 @@ import shapely
 from geotrack import polar
 from geotrack.errors import FieldError, GeotrackError, UsageError
 from geotrack.findings import errors_of
+from geotrack.folding import is_blank
 from geotrack.model import MapDefinition
 from geotrack.page.assemble import Briefing
 from geotrack.page.before import before
@@ -73,6 +74,9 @@ def briefing(
     MarkingError
         The map's marking is below that of a record on it.
     """
+    if title and is_blank(title):
+        message = "{title} is blank; write one, or leave it out"
+        raise FieldError(message)
     shown = _workspace(events, workspace)
     definition = _plain(shown, title or "Events") if name is None else definition_of(shown, name)
     changes = {"title": title, "projection": projection, "language": language}

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar.densify import pieces
+from geotrack.polar.direct import ECCENTRICITY_SQUARED, direct
 from geotrack.polar.discs import check_radii, disc, discs, side_counts
 from geotrack.polar.geodesic import ellipsoid
 from geotrack.polar.plane import project
@@ -30,6 +31,7 @@ _POLE = 90.0
 _STEP_M = 5_000.0
 # Samples to a strip: short enough that a strip that overlaps itself is bent, not long.
 _STRIP = 64
+_RIGHT_ANGLES = (-90.0, 90.0)
 # Degrees by which the wedge at a vertex overlaps the strips on either side of it.
 _OVERLAP = 5.0
 
@@ -83,10 +85,8 @@ def corridor(
     first, last = edges[0], edges[-1]
     ends = discs([first.lon[0], last.lon[-1]], [first.lat[0], last.lat[-1]], radius_m)
     parts: list[BaseGeometry] = list(ends)
-    for edge in edges:
-        parts.extend(_strips(edge, radius_m))
-    for before, after in itertools.pairwise(edges):
-        parts.extend(_wedges(before, after, radius_m))
+    parts.extend(_strips(edges, radius_m))
+    parts.extend(_wedges(edges, radius_m))
     return polygonal(shapely.union_all(parts))
 
 
@@ -106,7 +106,7 @@ def _along_degrees(track: Track, radius_m: float) -> Iterator[_Samples]:
         lats = lat + part * rise
         sin = np.sin(np.radians(lats))
         # Ratio of the radii of curvature along the parallel and along the meridian.
-        ratio = (1 - ellipsoid().es * sin**2) / (1 - ellipsoid().es)
+        ratio = (1 - ECCENTRICITY_SQUARED * sin**2) / (1 - ECCENTRICITY_SQUARED)
         east = step * np.cos(np.radians(lats)) * ratio
         azimuth = np.degrees(np.arctan2(east, rise))
         yield _Samples(lon + part * step, lats, azimuth)
@@ -133,25 +133,30 @@ def _offset(
     radius_m: float,
 ) -> NDArray[np.float64]:
     """Go the radius from each place; plane vertices of shape (n, 2)."""
-    lon, lat, _ = ellipsoid().fwd(lon, lat, azimuth, np.full(len(lon), radius_m))
-    return np.column_stack(project(lon, lat))
+    return np.column_stack(project(*direct(lon, lat, azimuth, np.full(len(lon), radius_m))))
 
 
-def _strips(edge: _Samples, radius_m: float) -> Iterator[BaseGeometry]:
-    """Cover what lies at right angles to an edge."""
-    left = _offset(edge.lon, edge.lat, edge.azimuth - 90.0, radius_m)
-    right = _offset(edge.lon, edge.lat, edge.azimuth + 90.0, radius_m)
-    middle = np.column_stack(project(edge.lon, edge.lat))
-    for start in range(0, len(middle) - 1, _STRIP):
-        part = slice(start, start + _STRIP + 1)
-        ends = middle[part][[0, -1]]
-        outline = np.concatenate([ends[:1], left[part], ends[1:], right[part][::-1]])
-        strip = shapely.Polygon(outline)
-        if strip.is_valid:
-            yield strip
-        else:
-            yield from _bent(_Samples(*(values[part] for values in edge)), left[part], right[part])
-            yield from _beads(_Samples(*(values[part] for values in edge)), radius_m)
+def _strips(edges: list[_Samples], radius_m: float) -> Iterator[BaseGeometry]:
+    """Cover what lies at right angles to edges."""
+    lon, lat, azimuth = (np.concatenate(values) for values in zip(*edges, strict=True))
+    starts = np.cumsum([len(edge.lon) for edge in edges])[:-1]
+    middles = np.split(np.column_stack(project(lon, lat)), starts)
+    lefts, rights = (
+        np.split(_offset(lon, lat, azimuth + right_angle, radius_m), starts)
+        for right_angle in _RIGHT_ANGLES
+    )
+    for edge, middle, left, right in zip(edges, middles, lefts, rights, strict=True):
+        for start in range(0, len(middle) - 1, _STRIP):
+            part = slice(start, start + _STRIP + 1)
+            ends = middle[part][[0, -1]]
+            outline = np.concatenate([ends[:1], left[part], ends[1:], right[part][::-1]])
+            strip = shapely.Polygon(outline)
+            if strip.is_valid:
+                yield strip
+            else:
+                bent = _Samples(*(values[part] for values in edge))
+                yield from _bent(bent, left[part], right[part])
+                yield from _beads(bent, radius_m)
 
 
 def _bent(
@@ -177,20 +182,35 @@ def _beads(edge: _Samples, radius_m: float) -> Iterator[BaseGeometry]:
     yield from discs(edge.lon[chosen], edge.lat[chosen], radius_m)
 
 
-def _wedges(before: _Samples, after: _Samples, radius_m: float) -> Iterator[BaseGeometry]:
-    """Cover the outside of a turn, and on both sides what the strips' ends leave open."""
-    lon, lat = float(after.lon[0]), float(after.lat[0])
+def _wedges(edges: list[_Samples], radius_m: float) -> Iterator[BaseGeometry]:
+    """Cover the outsides of turns, and on both sides what the strips' ends leave open."""
+    corners = [(float(edge.lon[0]), float(edge.lat[0])) for edge in edges[1:]]
+    swept = [
+        _swept(float(before.azimuth[-1]), float(after.azimuth[0]), lat, radius_m)
+        for (before, after), (_, lat) in zip(itertools.pairwise(edges), corners, strict=True)
+    ]
+    sizes = list(map(len, swept))
+    lon, lat = np.repeat(np.array(corners).reshape(-1, 2), sizes, axis=0).T
+    arcs = np.split(_offset(lon, lat, np.concatenate([*swept, []]), radius_m), np.cumsum(sizes))
+    for (lon_at, lat_at), both in zip(corners, arcs, strict=False):
+        if not len(both):
+            yield disc(lon_at, lat_at, radius_m)
+            continue
+        centre = np.column_stack(project([lon_at], [lat_at]))
+        for arc in np.split(both, 2):
+            yield shapely.Polygon(np.concatenate([centre, arc]))
+
+
+def _swept(start: float, end: float, lat: float, radius_m: float) -> NDArray[np.float64]:
+    """Return the azimuths that a turn sweeps on its left, then those on its right.
+
+    None at the pole: azimuths there count from another meridian on either side of the turn.
+    """
     if lat == _POLE:
-        # Azimuths at the pole count from another meridian on either side of the turn.
-        yield disc(lon, lat, radius_m)
-        return
-    start = float(before.azimuth[-1])
-    turn = (float(after.azimuth[0]) - start + 180.0) % 360.0 - 180.0
+        return np.empty(0)
+    turn = (end - start + 180.0) % 360.0 - 180.0
     low, high = min(0.0, turn) - _OVERLAP, max(0.0, turn) + _OVERLAP
     sides = 1.5 * int(side_counts(np.array([lat]), np.array([radius_m]))[0])
     count = max(2, math.ceil((high - low) / 360.0 * sides) + 1)
-    centre = np.column_stack(project([lon], [lat]))
-    for right_angle in (-90.0, 90.0):
-        azimuth = start + right_angle + np.linspace(low, high, count)
-        arc = _offset(np.full(count, lon), np.full(count, lat), azimuth, radius_m)
-        yield shapely.Polygon(np.concatenate([centre, arc]))
+    across = np.linspace(low, high, count)
+    return np.concatenate([start + right_angle + across for right_angle in _RIGHT_ANGLES])

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geotrack.errors import GeometryError
-from geotrack.polar.geodesic import ellipsoid
+from geotrack.polar.direct import direct
 from geotrack.polar.plane import project
 from geotrack.polar.positions import read_positions
 
@@ -141,8 +141,7 @@ def _discs(
     half = math.cos(math.pi / count)
     outer = np.repeat(radii * 2 / (1 + half), exact)
     centre_lon, centre_lat = np.repeat(centres.T, exact, axis=1)
-    lon, lat, _ = ellipsoid().fwd(centre_lon, centre_lat, azimuth, outer)
-    x, y = project(lon, lat)
+    x, y = project(*direct(centre_lon, centre_lat, azimuth, outer))
     circle = (x + 1j * y).reshape(len(centres), exact)
     if exact < count:
         # The circle is a smooth closed curve, so a trigonometric polynomial through a few exact

@@ -1,23 +1,29 @@
-"""Shapes in few bytes: whole steps in an equal-area plane, as varints, deflated.
+"""Shapes in few bytes: whole steps in an equal-area plane, as numbers of few bits.
 
 The basemap and the regions of a page travel in this form; `web/src/decode.js` reads it.
 
-    bytes  = varint q, varint layers, layer...
-    layer  = varint parts, part...
-    part   = varint rings, ring...
-    ring   = varint points, point...
-    point  = zig-zag varint dx, zig-zag varint dy      (from the point before; the first from 0, 0)
+    bytes     = head, widths, quotients, rests
+    head      = four numbers of 4 bytes, the highest first: q, how many counts there are, and how
+                many bytes the widths and the quotients have
+    numbers   = counts, firsts, steps
+    counts    = layers, and of each layer its parts, of each part its rings, of each ring its points
+    firsts    = zig-zag x and y of each ring's first point, from that of the ring before (from 0, 0)
+    steps     = zig-zag dx and dy of each further point, from the point before
+
+Each of the three is in blocks of 64 numbers, the last of which may be shorter. A block has a width
+w of four bits. A number n of it is a Golomb-Rice code (Rice, JPL 79-22, 1979): its quotient n >> w,
+as so many bits 0 and a 1, and its rest, the lower w bits. Bits are written from the highest of a
+byte to the lowest, and a section ends with a whole byte. Zig-zag of v is 2 v, or -2 v - 1 below 0.
 
 The plane is the spherical Lambert azimuthal equal-area one of geographic coordinates, with
 R = 6371007.181 m and the meridian of Greenwich downwards (Snyder, USGS PP 1395, 1987, eq. 24-4):
 an encoding of lon and lat that a browser undoes in closed form. `q` is metres a step. A polygon's
 ring does not repeat its first point at its end; a line is a part with one ring. The bytes are
-deflated raw (no header) and written as the letters of `geotrack.polar.letters`.
+written as the letters of `geotrack.polar.letters`.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -40,9 +46,9 @@ __all__ = [
 
 RADIUS_M = 6_371_007.181
 """Radius of the sphere with the area of WGS 84."""
-# A varint's byte: seven bits of the number, and whether more follow.
-_BITS, _LOW, _MORE = 7, 0x7F, 0x80
+_BLOCK, _WIDTH_BITS = 64, 4
 
+Numbers = npt.NDArray[np.int64]
 Layer = list[list[list[tuple[int, int]]]]
 
 
@@ -91,19 +97,29 @@ def parts_of(geometry: BaseGeometry, step: int) -> list[list[list[tuple[int, int
 
 def pack(layers: Sequence[Layer], step: int) -> str:
     """Return layers of parts of rings of whole steps as text."""
-    raw = bytearray()
-    _write(raw, step)
-    _write(raw, len(layers))
+    counts = [len(layers)]
+    rings: list[Numbers] = []
     for layer in layers:
-        _write(raw, len(layer))
+        counts.append(len(layer))
         for part in layer:
-            _write(raw, len(part))
-            for ring in part:
-                _write(raw, len(ring))
-                for delta in np.diff(np.array([(0, 0), *ring]), axis=0).ravel().tolist():
-                    _write(raw, 2 * delta if delta >= 0 else -2 * delta - 1)
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
-    return to_letters(squeeze.compress(bytes(raw)) + squeeze.flush())
+            counts.append(len(part))
+            counts.extend(map(len, part))
+            rings.extend(np.array(ring, dtype=np.int64).reshape(-1, 2) for ring in part)
+    none = np.empty((0, 2), dtype=np.int64)
+    firsts = np.diff(np.vstack([none, *(ring[:1] for ring in rings)]), axis=0, prepend=0)
+    steps = np.vstack([none, *(np.diff(ring, axis=0) for ring in rings)])
+    columns = [np.array(counts), _zigzag(firsts), _zigzag(steps)]
+    widths = [_widths(column) for column in columns]
+    of_each = [np.repeat(w, _BLOCK)[: len(c)] for w, c in zip(widths, columns, strict=True)]
+    each, numbers = np.concatenate(of_each), np.concatenate(columns)
+    of_blocks = np.concatenate(widths)
+    sections = [
+        _bits_of(of_blocks, np.full_like(of_blocks, _WIDTH_BITS)),
+        _ones(np.cumsum((numbers >> each) + 1)),
+        _bits_of(numbers, each),
+    ]
+    head = np.array([step, len(counts), *map(len, sections[:2])], dtype=">u4").tobytes()
+    return to_letters(b"".join([head, *sections]))
 
 
 def unpack(text: str) -> tuple[int, list[Layer]]:
@@ -115,25 +131,31 @@ def unpack(text: str) -> tuple[int, list[Layer]]:
     ]
 
 
-def unpack_arrays(text: str) -> tuple[int, list[list[list[npt.NDArray[np.int64]]]]]:
+def unpack_arrays(text: str) -> tuple[int, list[list[list[Numbers]]]]:
     """Return what `unpack` returns, each ring as an array of shape (n, 2)."""
-    numbers = _numbers(zlib.decompress(from_letters(text), wbits=-15))
-    deltas = (numbers >> 1) ^ -(numbers & 1)
-    layers = []
-    at = 2
-    for _ in range(int(numbers[1])):
+    raw = from_letters(text)
+    step, many = np.frombuffer(raw, dtype=">u4", count=2).tolist()
+    columns = _Columns(raw)
+    counts = columns.read(many).tolist()
+    sizes: list[list[list[int]]] = []
+    at = 1
+    for _ in range(counts[0]):
+        parts, at = counts[at], at + 1
         layer = []
-        parts, at = int(numbers[at]), at + 1
         for _ in range(parts):
-            part = []
-            rings, at = int(numbers[at]), at + 1
-            for _ in range(rings):
-                start = at + 1
-                at = start + 2 * int(numbers[at])
-                part.append(deltas[start:at].reshape(-1, 2).cumsum(axis=0))
-            layer.append(part)
-        layers.append(layer)
-    return int(numbers[0]), layers
+            end = at + 1 + counts[at]
+            layer.append(counts[at + 1 : end])
+            at = end
+        sizes.append(layer)
+    points = np.array([n for layer in sizes for part in layer for n in part], dtype=np.int64)
+    starts = np.cumsum(points) - points
+    steps = np.empty((int(points.sum()), 2), dtype=np.int64)
+    is_first = np.zeros(len(steps), dtype=bool)
+    is_first[starts[points > 0]] = True
+    firsts = _signed(columns.read(2 * int(is_first.sum()))).reshape(-1, 2).cumsum(axis=0)
+    steps[~is_first] = _signed(columns.read(2 * int((~is_first).sum()))).reshape(-1, 2)
+    steps[is_first] = firsts
+    return step, _shared_out(steps, starts, sizes)
 
 
 def _rings(polygon: shapely.Polygon) -> list[shapely.LinearRing]:
@@ -147,22 +169,72 @@ def _steps(ring: shapely.LineString, step: int, *, closed: bool) -> list[tuple[i
     return [(x, y) for x, y in (points[:-1] if closed else points).tolist()]
 
 
-def _write(raw: bytearray, number: int) -> None:
-    while number >> _BITS:
-        raw.append(number & _LOW | _MORE)
-        number >>= _BITS
-    raw.append(number)
+def _shared_out(
+    steps: Numbers, starts: Numbers, sizes: list[list[list[int]]]
+) -> list[list[list[Numbers]]]:
+    """Return the rings that steps lead along, by layer and part."""
+    rings = iter(starts.tolist())
+    return [
+        [[steps[(at := next(rings)) : at + n].cumsum(axis=0) for n in part] for part in layer]
+        for layer in sizes
+    ]
 
 
-def _numbers(raw: bytes) -> npt.NDArray[np.int64]:
-    """Read all varints at once: each ends at a byte that says that no more follow."""
-    octets = np.frombuffer(raw, dtype=np.uint8)
-    ends = np.flatnonzero(octets < _MORE)
-    starts = np.append(0, ends[:-1] + 1)
-    lengths = ends - starts + 1
-    low = octets.astype(np.int64) & _LOW
-    numbers: npt.NDArray[np.int64] = low[starts]
-    for place in range(1, int(lengths.max())):
-        longer = np.flatnonzero(lengths > place)
-        numbers[longer] |= low[starts[longer] + place] << (_BITS * place)
-    return numbers
+def _zigzag(numbers: Numbers) -> Numbers:
+    return (numbers << 1 ^ numbers >> 63).ravel()
+
+
+def _signed(numbers: Numbers) -> Numbers:
+    return (numbers >> 1) ^ -(numbers & 1)
+
+
+def _widths(numbers: Numbers) -> Numbers:
+    """Return the width of each block with which it takes the fewest bits."""
+    blocks = np.pad(numbers, (0, -len(numbers) % _BLOCK)).reshape(-1, _BLOCK)
+    sizes = np.minimum(_BLOCK, len(numbers) - _BLOCK * np.arange(len(blocks)))
+    bits = [(blocks >> width).sum(axis=1) + width * sizes for width in range(1 << _WIDTH_BITS)]
+    least: Numbers = np.argmin(bits, axis=0)
+    return least
+
+
+def _ones(ends: Numbers) -> bytes:
+    """Return bits 0, and a 1 at each of these ends."""
+    bits = np.zeros(int(ends[-1]), dtype=np.uint8)
+    bits[ends - 1] = 1
+    return np.packbits(bits).tobytes()
+
+
+def _bits_of(numbers: Numbers, widths: Numbers) -> bytes:
+    """Return the lower bits of numbers one after the other, so many of each."""
+    ends = np.cumsum(widths)
+    left = np.repeat(ends, widths) - np.arange(int(ends[-1])) - 1
+    return np.packbits((np.repeat(numbers, widths) >> left & 1).astype(np.uint8)).tobytes()
+
+
+class _Columns:
+    """Numbers as `pack` wrote them, read in their order."""
+
+    def __init__(self, raw: bytes) -> None:
+        widths, quotients = np.frombuffer(raw, dtype=">u4", count=4)[2:].tolist()
+        octets = np.frombuffer(raw + bytes(3), dtype=np.uint8)[16:]
+        self._widths = np.column_stack([octets[:widths] >> 4, octets[:widths] & 15]).ravel()
+        bits = np.unpackbits(octets[widths : widths + quotients])
+        self._quotients = np.diff(np.flatnonzero(bits), prepend=-1) - 1
+        self._rests = octets[widths + quotients :].astype(np.int64)
+        self._block = self._number = self._bit = 0
+
+    def read(self, many: int) -> Numbers:
+        """Return the next so many."""
+        blocks = -(-many // _BLOCK)
+        widths = self._widths[self._block : self._block + blocks].astype(np.int64)
+        each = np.repeat(widths, _BLOCK)[:many]
+        ends = self._bit + np.cumsum(each)
+        at, within = np.divmod(ends - each, 8)
+        three = self._rests[at] << 16 | self._rests[at + 1] << 8 | self._rests[at + 2]
+        rests = three >> (24 - within - each) & ((1 << each) - 1)
+        quotients = self._quotients[self._number : self._number + many]
+        self._block += blocks
+        self._number += many
+        self._bit += int(each.sum())
+        numbers: Numbers = quotients << each | rests
+        return numbers

@@ -35,11 +35,11 @@ PLANE_CRS = "EPSG:6931"
 
 _HALF_TURN = 180.0
 
-_SEMI_MAJOR_M = 6_378_137.0
-_FLATTENING = 1 / 298.257223563
-_ECCENTRICITY = math.sqrt(_FLATTENING * (2 - _FLATTENING))
+SEMI_MAJOR_M = 6_378_137.0
+FLATTENING = 1 / 298.257223563
+_ECCENTRICITY = math.sqrt(FLATTENING * (2 - FLATTENING))
 # Radius of the sphere with the ellipsoid's area: Snyder (1987), equations 3-12 and 3-13.
-_AUTHALIC_RADIUS_M = _SEMI_MAJOR_M * math.sqrt(
+_AUTHALIC_RADIUS_M = SEMI_MAJOR_M * math.sqrt(
     0.5 * (1 + (1 - _ECCENTRICITY**2) * math.atanh(_ECCENTRICITY) / _ECCENTRICITY)
 )
 # The South Pole in every direction.
@@ -47,7 +47,7 @@ PLANE_LIMIT_M = 2 * _AUTHALIC_RADIUS_M
 
 # Series between geographic and authalic latitude in sin(2k lat), k = 1..4, in powers of the third
 # flattening: Karney (2023), "On auxiliary latitudes", equations A19 and A20. Left out: < 1 um.
-_N = _FLATTENING / (2 - _FLATTENING)
+_N = FLATTENING / (2 - FLATTENING)
 _TO_AUTHALIC = (
     _N * (-4 / 3 + _N * (-4 / 45 + _N * (88 / 315 + _N * 538 / 4725))),
     _N**2 * (34 / 45 + _N * (8 / 105 - _N * 2482 / 14175)),

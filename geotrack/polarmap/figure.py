@@ -25,7 +25,18 @@ _CSP = (
     "style-src 'unsafe-inline'; img-src data:"
 )
 
-_TEXTS = ("styles", "prelude", "scripts", "data", "packed", "texts", "head", "before", "after")
+_TEXTS = (
+    "styles",
+    "first_scripts",
+    "prelude",
+    "scripts",
+    "data",
+    "packed",
+    "texts",
+    "head",
+    "before",
+    "after",
+)
 
 
 class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
@@ -49,6 +60,8 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
     ----------
     styles : list of str
         Style sheets of the page, after the map's own.
+    first_scripts : list of str
+        Scripts that run before the browser reads the page's body.
     prelude : list of str
         Scripts that run after the map's own library and before the map is made.
     scripts : list of str
@@ -78,6 +91,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             part._template = _Part()
         self.lang = lang
         self.styles: list[str] = []
+        self.first_scripts: list[str] = []
         self.prelude: list[str] = []
         self.scripts: list[str] = []
         self.data: dict[str, Any] = {}
@@ -123,9 +137,10 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             refuse_markup(f"get_root().{part}", getattr(self, part))
         own = pieces.number
         texts = (*map(own, self.prelude), pieces.script, *map(own, self.scripts))
+        first = [script_text(text) for text in self.first_scripts]
         scripts = [script_text(text) for text in (*self._switches(), bundle_js(), *texts)]
         styles = [style_text(text) for text in (bundle_css(), *map(own, self.styles))]
-        hashes = " ".join(f"'sha256-{_digest(text)}'" for text in scripts)
+        hashes = " ".join(f"'sha256-{_digest(text)}'" for text in [*first, *scripts])
         lines = [
             "<!DOCTYPE html>",
             f'<html lang="{escape(self.lang)}">',
@@ -135,6 +150,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(self.title or 'Map')}</title>",
             own(self.head),
+            *(f"<script>{text}</script>" for text in first),
             f"<style>{styles[0]}</style>",
             pieces.header,
             *(f"<style>{text}</style>" for text in styles[1:]),

@@ -223,7 +223,7 @@ class Area:
         if not shapely.intersects(self.shape, shape):
             return False
         # Mostly a few places tell.
-        own = np.array([self._inmost])
+        own = self._inmost
         inmost = shapely.get_coordinates(shapely.point_on_surface(shape))
         some = np.asarray(shapely.points(np.concatenate([inmost, _some_vertices(shape)])))
         if self._any_deep(own[shapely.intersects(shape, own)]) or self._any_deep(some):
@@ -238,9 +238,9 @@ class Area:
         )
 
     @cached_property
-    def _inmost(self) -> BaseGeometry:
-        """Some point inside."""
-        return shapely.point_on_surface(self.shape)
+    def _inmost(self) -> NDArray[np.object_]:
+        """A place inside of each of its parts."""
+        return np.asarray(shapely.point_on_surface(self._parts or [self.shape]))
 
     def _any_deep(self, points: NDArray[np.object_]) -> bool:
         """Return whether any of some points surely is in `narrowed`."""
@@ -352,7 +352,12 @@ def _seams(union: BaseGeometry, shapes: Sequence[BaseGeometry]) -> NDArray[np.ob
     rings = shapely.get_rings(shapely.get_parts(union))
     vertices, ring = shapely.get_coordinates(rings, return_index=True)
     points = np.asarray(shapely.points(vertices))
-    near = np.array([_near_line(shapely.boundary(shape), points) for shape in shapes])
+    near = np.array([_in_box(shape, vertices) for shape in shapes])
+    near &= near.sum(axis=0) > 1
+    for shape, few in zip(shapes, near, strict=True):
+        line = shapely.boundary(shape)
+        shapely.prepare(line)
+        few[few] = shapely.dwithin(line, points[few], 2 * BORDER_M)
     shared = np.flatnonzero(near.sum(axis=0) > 1)
     if not len(shared):
         return np.empty(0, dtype=object)
@@ -373,6 +378,8 @@ def _seams(union: BaseGeometry, shapes: Sequence[BaseGeometry]) -> NDArray[np.ob
     return found
 
 
-def _near_line(line: BaseGeometry, points: NDArray[np.object_]) -> NDArray[np.bool_]:
-    shapely.prepare(line)
-    return np.asarray(shapely.dwithin(line, points, 2 * BORDER_M))
+def _in_box(shape: BaseGeometry, vertices: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which vertices may be near the edge of a shape."""
+    west, south, east, north = shape.bounds
+    least, most = (west - _ROUND_M, south - _ROUND_M), (east + _ROUND_M, north + _ROUND_M)
+    return np.asarray(((vertices >= least) & (vertices <= most)).all(axis=1))

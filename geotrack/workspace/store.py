@@ -321,15 +321,13 @@ def open_workspace(root: Path | str | None = None) -> Workspace:
         The folder is no workspace.
     """
     root = find_workspace() if root is None else Path(root)
+    remedy = f"; `geotrack init {shlex.quote(shown_path(root))}` makes one"
     if not root.is_dir():
-        message = f"{root} is not a folder"
+        message = f"{root} is not a folder{'' if root.exists() else remedy}"
         raise UsageError(message)
     if not is_workspace(root):
-        message = (
-            f"{root} is no workspace: it has neither {SETTINGS} nor a folder {_EVENTS}/; "
-            f"`geotrack init {shlex.quote(shown_path(root))}` makes one of it"
-        )
-        raise UsageError(message)
+        message = f"{root} is no workspace: it has neither {SETTINGS} nor a folder {_EVENTS}/"
+        raise UsageError(message + remedy)
     return Workspace(root, tuple(_event_files(root / _EVENTS)), _layers(root), walks=True)
 
 

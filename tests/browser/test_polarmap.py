@@ -102,8 +102,9 @@ def test_what_is_painted_lies_on_whole_pixels(page_at: PageAt) -> None:
     for zoom in (1.1, 2.3, 3.7):
         page.evaluate(f"void map_1.setView([71.3, 20.7], {zoom}, {{ animate: false }})")
         moved = page.evaluate(
-            """() => [...document.querySelectorAll(".folium-map canvas")].flatMap((canvas) => {
-                const { a, e, f } = new DOMMatrixReadOnly(getComputedStyle(canvas).transform);
+            """() => ["plate-pane > canvas", "graticule-pane > svg"].flatMap((name) => {
+                const drawn = document.querySelector(`.leaflet-${name}`);
+                const { a, e, f } = new DOMMatrixReadOnly(getComputedStyle(drawn).transform);
                 return [a - 1, e % 1, f % 1];
             })"""
         )
@@ -423,6 +424,65 @@ def test_graticule_labels_stand_at_the_edge_of_the_view(page_at: PageAt) -> None
         [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2],
     )
     assert abs(place["lng"] + 170) < 0.3
+
+
+def test_parallels_and_meridians_are_drawn_where_they_are(page_at: PageAt) -> None:
+    page = page_at(PolarMap(fit=[(60, lon) for lon in range(0, 360, 30)]))
+    for code in ("EPSG:3413", "EPSG:3571@-20"):
+        page.evaluate(f"void geotrackPolar.turn(map_1, {code!r})")
+        rings, rays = page.evaluate(
+            r"""() => {
+                const [degrees, circle] = document.querySelectorAll(".leaflet-graticule-pane path");
+                const place = ([x, y]) => map_1.layerPointToLatLng([+x, +y]);
+                const parts = degrees.getAttribute("d").match(/M[^M]+/g);
+                const arcs = parts.filter((part) => part.includes("a"));
+                arcs.push(circle.getAttribute("d"));
+                const lines = parts.filter((part) => part.includes("L"));
+                return [
+                    arcs.map((part) => {
+                        const [x, y, radius] = part.match(/-?[\d.]+/g).map(Number);
+                        // The four ends of the circle across and down.
+                        const ends = [[0, 0], [-1, 1], [-2, 0], [-1, -1]];
+                        return ends.map(([i, j]) => place([x + i * radius, y + j * radius]).lat);
+                    }),
+                    lines.map((part) =>
+                        part.slice(1).split("L").map((at) => place(at.split(" ")).lng)),
+                ];
+            }"""
+        )
+        for latitudes in rings:
+            assert max(latitudes) - min(latitudes) < 1e-6, (code, latitudes)
+        drawn = [latitudes[0] for latitudes in rings]
+        assert drawn[-1] == pytest.approx(66.5639, abs=1e-4)
+        assert drawn[:-1] == pytest.approx([round(lat) for lat in drawn[:-1]], abs=1e-6)
+        ends = [lons[-1] % 360 for lons in rays]
+        assert len(ends) >= 12
+        every = [360 / len(ends) * i for i in range(len(ends))]
+        assert sorted(ends) == pytest.approx(every, abs=1e-6)
+        # Four begin at the pole, which has any longitude.
+        for start, end in rays:
+            assert start == pytest.approx(end, abs=1e-6) or round(end) % 90 == 0
+
+
+def test_a_circle_has_the_corners_that_its_size_needs(page_at: PageAt) -> None:
+    page = page_at(PolarMap(basemap=False))
+    radii = (1, 500, 10_000, 150_000, 3_000_000)
+    rings = page.evaluate(
+        """(radii) => radii.map((radius) => L.circle([71.2, 179.5], { radius }).getLatLngs()[0]
+            .map(({ lat, lng }) => [lng, lat]))""",
+        radii,
+    )
+    for radius, ring in zip(radii, rings, strict=True):
+        assert len(ring) % 2 == 0
+        assert 32 <= len(ring) <= 180
+        lons, lats = zip(*ring, strict=True)
+        azimuths, _, metres = GEOD.inv([179.5] * len(ring), [71.2] * len(ring), lons, lats)
+        assert metres == pytest.approx([radius] * len(ring), rel=1e-8)
+        steps = [(b - a) % 360 for a, b in zip(azimuths, [*azimuths[1:], azimuths[0]], strict=True)]
+        assert steps == pytest.approx([360 / len(ring)] * len(ring), rel=1e-5)
+        sagitta = radius * (1 - math.cos(math.pi / len(ring)))
+        assert sagitta <= 10 or len(ring) == 180
+    assert [len(ring) for ring in rings] == sorted(len(ring) for ring in rings)
 
 
 def test_degrees_keep_their_edge_while_the_map_moves_and_lie_under_popups(page_at: PageAt) -> None:

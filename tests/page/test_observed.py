@@ -246,6 +246,7 @@ def test_a_map_marked_lower_is_refused(home: Callable[..., Path]) -> None:
         ('columns = ["sped_kn"]\n', 10, "did you mean 'speed_kn'?"),
         ('colour = "kind"\n', 10, "'kind'"),
         ('where = ["speed_kn>=fast"]\n', 10, "'fast' is no number"),
+        ('where = ["time>=2024"]\n', 10, "'time' is asked by 'from' and 'to'"),
         ('regions = ["bering-straight"]\n', 10, "'Bering Strait'"),
     ],
 )

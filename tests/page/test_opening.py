@@ -62,6 +62,12 @@ def test_a_folder_or_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         briefing(tmp_path / "nowhere")
 
 
+@pytest.mark.parametrize("title", [" ", "\u3000", "\u200b\ufeff"])
+def test_a_title_that_shows_nothing_is_none(make: Any, feature: Any, title: str) -> None:
+    with pytest.raises(UsageError, match="'title' is blank; write one, or leave it out"):
+        briefing(make(feature("a")), title=title)
+
+
 def test_a_definition_with_a_fault_tells_it(make: Any, feature: Any) -> None:
     workspace = make(feature("a"), definition='title = "x"\nmarking = "UNCLASSIFIED"\nas_of = "no"')
     with pytest.raises(GeotrackError, match=r"maps/plan.toml:3: /as_of"):

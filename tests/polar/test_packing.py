@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
-
 import numpy as np
 import pytest
 import shapely
@@ -14,7 +12,7 @@ from geotrack.polar.letters import from_letters
 from geotrack.polar.packing import RADIUS_M, pack, packing_plane, parts_of, sphere_project, unpack
 
 steps = st.integers(-40_000, 40_000)
-rings = st.lists(st.tuples(steps, steps), min_size=2, max_size=6)
+rings = st.lists(st.tuples(steps, steps), min_size=1, max_size=6)
 
 
 @given(st.lists(st.lists(st.lists(rings, min_size=1, max_size=2), max_size=3), max_size=5))
@@ -23,9 +21,22 @@ def test_packing_comes_back(layers: list[list[list[list[tuple[int, int]]]]]) -> 
 
 
 def test_the_bytes_are_those_of_the_format() -> None:
-    # q = 250 as LEB128, one layer, one part, one ring, two points: (1, -1), then (+64, -65).
-    raw = zlib.decompress(from_letters(pack([[[[(1, -1), (65, -66)]]]], 250)), wbits=-15)
-    assert list(raw) == [0xFA, 0x01, 1, 1, 1, 2, 2, 1, 0x80, 0x01, 0x81, 0x01]
+    # One layer, one part, one ring, two points: (1, -1), then (+64, -65).
+    raw = from_letters(pack([[[[(1, -1), (65, -66)]]]], 250))
+    assert np.frombuffer(raw[:16], ">u4").tolist() == [250, 4, 2, 3]
+    # Counts 1 1 1 2 and zig-zag 2 1 have width 0; zig-zag 128 129 width 6, rests 0 1.
+    bits = "0000 0000 0110 0000" + "01 01 01 001  001 01  001 001 0000" + "000000 000001 0000"
+    assert "".join(f"{byte:08b}" for byte in raw[16:]) == bits.replace(" ", "")
+
+
+@given(st.lists(st.tuples(*[st.integers(-(2**22), 2**22)] * 2), min_size=60, max_size=200))
+def test_blocks_of_any_numbers_come_back(ring: list[tuple[int, int]]) -> None:
+    assert unpack(pack([[], [[ring, ring[:1]]]], 1)) == (1, [[], [[ring, ring[:1]]]])
+
+
+def test_a_quotient_may_be_longer_than_a_word() -> None:
+    ring = [(0, 0), *((2, 0) for _ in range(62)), (40_000, 0)]
+    assert unpack(pack([[[ring]]], 1)) == (1, [[[ring]]])
 
 
 def test_parts_stay_within_half_a_step_and_rings_are_left_open() -> None:

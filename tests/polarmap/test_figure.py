@@ -92,9 +92,11 @@ def test_a_page_of_ones_own_goes_round_the_map(polar_map: PolarMap) -> None:
     figure.head = '<meta name="author" content="x">'
     figure.data["events"] = [{"title": HOSTILE}]
     figure.scripts.append("window.ready = true;")
+    figure.first_scripts.append("window.first = true;")
     html = figure.render()
     order = [
         'name="author"',
+        "window.first = true;",
         "header { color: green }",
         "<header>",
         'class="folium-map"',
@@ -106,6 +108,7 @@ def test_a_page_of_ones_own_goes_round_the_map(polar_map: PolarMap) -> None:
     places = [html.index(part) for part in order]
     assert places == sorted(places)
     assert Page(html).data["events"].startswith('[{"title":"\\u003c/script')
+    assert Page(html).hashes == Page(html).allowed
 
 
 def test_the_packed_basemap_is_carried_once_and_only_where_it_is_drawn() -> None:

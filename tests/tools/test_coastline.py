@@ -32,7 +32,7 @@ def test_the_coastline_packs_to_its_own_bytes() -> None:
     assert steps_per_degree == 10_000
     assert len(found) == 2
     assert pack(found, steps_per_degree) == text
-    assert len(text) <= 250_000
+    assert len(text) <= 206_000
 
 
 def test_the_shore_has_the_seas_vertices() -> None:

@@ -1,4 +1,5 @@
-// The packed basemap: letters of raw DEFLATE of zig-zag varint steps on an equal-area sphere.
+// What is packed in a page: JSON as raw DEFLATE, and shapes as steps on an equal-area sphere, in numbers of few
+// bits: see geotrack/polar/packing.py, which writes them.
 import { inflateSync } from "fflate";
 import { fromLetters } from "./letters.js";
 
@@ -23,6 +24,73 @@ export function held(id) {
   return text ? unpacked(text) : null;
 }
 
+/** Numbers that share a width; and the bits in which it is written. */
+const BLOCK = 64;
+const WIDTH_BITS = 4;
+/** Bytes before the first width. */
+const HEAD = 16;
+
+/**
+ * Columns of numbers, one after the other. A quarter of a million are read while a page opens, when nothing is
+ * compiled yet: by blocks, as browsers compile what is called often.
+ */
+class Columns {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    this.bytes = bytes;
+    const widths = HEAD + this.word(8);
+    /** Blocks that have been read. */
+    this.blocks = 0;
+    /** Where the quotients go on, and of them the bits that are held, the next the highest. */
+    this.at = widths;
+    this.hold = 0;
+    this.held = 0;
+    /** Where the rests go on, bits. */
+    this.rest = 8 * (widths + this.word(12));
+  }
+
+  /** @param {number} at where in the bytes */
+  word(at) {
+    const { bytes } = this;
+    return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+  }
+
+  /** The next so many. @param {number} many */
+  read(many) {
+    const numbers = new Int32Array(many);
+    for (let from = 0; from < many; from += BLOCK) this.block(numbers, from, Math.min(from + BLOCK, many));
+    return numbers;
+  }
+
+  /** @param {Int32Array} numbers @param {number} from @param {number} end where in them the block comes to stand */
+  block(numbers, from, end) {
+    const { bytes } = this;
+    const place = WIDTH_BITS * this.blocks++;
+    const width = (bytes[HEAD + (place >> 3)] >> (4 - (place & 7))) & 15;
+    const mask = (1 << width) - 1;
+    let { at, hold, held, rest } = this;
+    for (let i = from; i < end; i++) {
+      let quotient = 0;
+      let zeros = Math.clz32(hold);
+      while (zeros >= held) {
+        quotient += held;
+        hold = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+        at += 4;
+        held = 32;
+        zeros = Math.clz32(hold);
+      }
+      quotient += zeros;
+      hold = (hold << zeros) << 1;
+      held -= zeros + 1;
+      const byte = rest >> 3;
+      const three = (bytes[byte] << 16) | (bytes[byte + 1] << 8) | bytes[byte + 2];
+      numbers[i] = (quotient << width) | ((three >> (24 - width - (rest & 7))) & mask);
+      rest += width;
+    }
+    Object.assign(this, { at, hold, held, rest });
+  }
+}
+
 /**
  * Rings one after the other in whole steps of the packing plane.
  * @typedef {object} Steps
@@ -34,57 +102,47 @@ export function held(id) {
 
 /** @param {string} packed @returns {Steps} */
 export function steps(packed) {
-  const bytes = inflated(packed);
-  let at = 0;
-  const number = () => {
-    let value = bytes[at++];
-    if (value < 128) return value;
-    value &= 127;
-    for (let shift = 7; ; shift += 7) {
-      value |= (bytes[at] & 127) << shift;
-      if (bytes[at++] < 128) return value;
-    }
-  };
-  const metres = number();
+  const columns = new Columns(fromLetters(packed));
+  const counts = columns.read(columns.word(4));
   const starts = [0];
-  // Each number takes a byte at least.
-  const points = new Int32Array(bytes.length);
-  let to = 0;
-  const ring = () => {
-    const end = to + 2 * number();
-    at = readRing(bytes, at, points, to, end);
-    starts.push((to = end));
-  };
-  const layers = Array.from({ length: number() }, () => {
+  let at = 1;
+  const layers = Array.from({ length: counts[0] }, () => {
     const parts = [starts.length - 1];
-    for (let left = number(); left; left--) {
-      for (let rings = number(); rings; rings--) ring();
+    for (let left = counts[at++]; left; left--) {
+      for (let rings = counts[at++]; rings; rings--) starts.push(starts[starts.length - 1] + 2 * counts[at++]);
       parts.push(starts.length - 1);
     }
     return parts;
   });
-  return { metres, points: points.subarray(0, to), starts, layers };
+  const total = starts[starts.length - 1];
+  const firsts = columns.read(2 * starts.filter((start, i) => start < starts[i + 1]).length);
+  return { metres: columns.word(0), points: pointsOf(starts, firsts, columns.read(total - firsts.length)), starts, layers };
 }
 
 /**
- * A hundred thousand points are read while a page opens: one plain loop.
- * @param {Uint8Array} bytes @param {number} at where in them the ring begins
- * @param {Int32Array} points @param {number} from @param {number} end where in them it comes to stand
- * @returns {number} where in the bytes it ends
+ * @param {number[]} starts of the rings @param {Int32Array} firsts from the first point of one to that of the next
+ * @param {Int32Array} further from one point of a ring to the next
  */
-function readRing(bytes, at, points, from, end) {
-  for (let i = from; i < end; i++) {
-    let step = bytes[at++];
-    if (step > 127) {
-      step &= 127;
-      let shift = 7;
-      for (; bytes[at] > 127; shift += 7) step |= (bytes[at++] & 127) << shift;
-      step |= bytes[at++] << shift;
-    }
-    step = (step >>> 1) ^ -(step & 1);
-    points[i] = i > from + 1 ? points[i - 2] + step : step;
+function pointsOf(starts, firsts, further) {
+  const points = new Int32Array(firsts.length + further.length);
+  let [x, y, from, at] = [0, 0, 0, 0];
+  for (let ring = 0; ring + 1 < starts.length; ring++) {
+    const [start, end] = [starts[ring], starts[ring + 1]];
+    if (start === end) continue;
+    points[start] = x += signed(firsts[at++]);
+    points[start + 1] = y += signed(firsts[at++]);
+    from = walk(points, start + 2, end, further, from);
   }
-  return at;
+  return points;
+}
+
+/** @param {number} number */
+const signed = (number) => (number >>> 1) ^ -(number & 1);
+
+/** @param {Int32Array} points @param {number} at @param {number} end @param {Int32Array} further @param {number} from */
+function walk(points, at, end, further, from) {
+  for (; at < end; at++, from++) points[at] = points[at - 2] + signed(further[from]);
+  return from;
 }
 
 /** The same as places. @param {Steps} steps @returns {Ring[][][]} layers of parts of rings */

@@ -35,9 +35,12 @@ const flattening = (cosSquared) => (F / 16) * cosSquared * (4 + F * (4 - 3 * cos
  * @returns {[number, number]} lon, lat in degrees
  */
 export function destination(lon, lat, azimuth, metres) {
+  // A disc is ninety of these, and a page has many discs: no pairs are made on the way.
   const reduced = Math.atan((1 - F) * Math.tan(lat * RADIANS));
-  const [sinU, cosU] = [Math.sin(reduced), Math.cos(reduced)];
-  const [sinAzimuth, cosAzimuth] = [Math.sin(azimuth * RADIANS), Math.cos(azimuth * RADIANS)];
+  const sinU = Math.sin(reduced);
+  const cosU = Math.cos(reduced);
+  const sinAzimuth = Math.sin(azimuth * RADIANS);
+  const cosAzimuth = Math.cos(azimuth * RADIANS);
   const start = Math.atan2(Math.tan(reduced), cosAzimuth);
   const sinAlpha = cosU * sinAzimuth;
   const cosSquared = 1 - sinAlpha ** 2;
@@ -51,7 +54,8 @@ export function destination(lon, lat, azimuth, metres) {
     sigma = next;
     if (done) break;
   }
-  const [sin, cos] = [Math.sin(sigma), Math.cos(sigma)];
+  const sin = Math.sin(sigma);
+  const cos = Math.cos(sigma);
   const middle = Math.cos(2 * start + sigma);
   const beside = sinU * sin - cosU * cos * cosAzimuth;
   const c = flattening(cosSquared);

@@ -3,7 +3,7 @@ import L from "leaflet";
 import { circleOnEdge, meridianLabel, parallelLabel, rayOnEdge, steps } from "./graticule-lines.js";
 import { GRATICULE } from "./night.js";
 import { isOpening } from "./opening.js";
-import { Plate } from "./plate.js";
+import { Sheet } from "./plate.js";
 import { wordingOf } from "./wording.js";
 
 /** 2026 mean obliquity: 90° − 23°26′10″. */
@@ -13,7 +13,7 @@ const RADIANS = Math.PI / 180;
 const INSET = { x: 24, y: 12 };
 
 /** @type {any} */
-export const Graticule = Plate.extend({
+export const Graticule = Sheet.extend({
   /** @this {any} @param {{colour: string, circle: string | false, limit: number, words: string}} look */
   initialize(look) {
     L.Renderer.prototype.initialize.call(this, { zIndex: 260, pane: "graticule" });
@@ -28,7 +28,7 @@ export const Graticule = Plate.extend({
     }
     this._labels = L.DomUtil.create("div", "polar-graticule-labels", map.getPane("degrees"));
     this._labels.setAttribute("aria-hidden", "true");
-    Plate.prototype.onAdd.call(this, map);
+    Sheet.prototype.onAdd.call(this, map);
     map.on("opened move zoomend resize projectionchange wordschange", this._label, this);
     map.on("zoomanim", this._fade, this);
     this._label();
@@ -39,7 +39,7 @@ export const Graticule = Plate.extend({
     map.off("opened move zoomend resize projectionchange wordschange", this._label, this);
     map.off("zoomanim", this._fade, this);
     this._labels.remove();
-    Plate.prototype.onRemove.call(this, map);
+    Sheet.prototype.onRemove.call(this, map);
   },
 
   /** @this {any} */
@@ -48,38 +48,48 @@ export const Graticule = Plate.extend({
     return steps(crs.scale(this._map.getZoom()), this._map.getCenter().lat);
   },
 
-  /** @this {any} @param {import("./plate.js").Drawing} drawing */
-  _paint({ ctx, scale }) {
-    const { polar } = this._map.options.crs;
-    const [x, y] = polar.pole;
+  /** @this {any} */
+  _initContainer() {
+    this._container = L.SVG.create("svg");
+    this._container.setAttribute("aria-hidden", "true");
+    this._lines = Array.from({ length: 4 }, () => this._container.appendChild(L.SVG.create("path")));
+  },
+
+  /** @this {any} */
+  _redraw() {
+    const map = this._map;
+    const { min } = this._bounds;
+    const { x: width, y: height } = this._bounds.getSize();
+    L.DomUtil.setPosition(this._container, min);
+    set(this._container, { width, height, viewBox: `${min.x} ${min.y} ${width} ${height}` });
+    const { crs } = map.options;
+    const { polar, transformation } = crs;
+    const scale = crs.scale(map.getZoom());
+    const pole = transformation.transform(L.point(polar.pole), scale).subtract(map.getPixelOrigin());
+    const { colour, circle, limit } = map.options.night ? { ...this._look, ...GRATICULE } : this._look;
+    const [degrees, dashed, mark, dot] = this._lines;
+    set(degrees, { d: this._degrees(polar, pole, scale, limit), fill: "none", stroke: colour, "stroke-width": 0.7 });
+    if (!circle) return;
+    const line = { fill: "none", stroke: circle, "stroke-width": 0.9 };
+    set(dashed, { ...line, d: ring(pole, polar.radius(ARCTIC_CIRCLE) * scale), "stroke-dasharray": "7 4" });
+    // The pole is a dot in a ring.
+    set(mark, { ...line, d: ring(pole, 4.2) });
+    set(dot, { d: ring(pole, 1.5), fill: circle });
+  },
+
+  /** @this {any} @param {import("./projections.js").Projection} polar @param {L.Point} pole @param {number} scale px/m @param {number} limit */
+  _degrees(polar, pole, scale, limit) {
     const { parallels, meridians } = this._steps();
-    const { colour, circle, limit } = this._map.options.night ? { ...this._look, ...GRATICULE } : this._look;
-    const outer = polar.radius(limit);
-    ctx.lineWidth = 0.7 / scale;
-    ctx.strokeStyle = colour;
-    ctx.beginPath();
-    for (let lat = 90 - parallels; lat > limit; lat -= parallels) {
-      const radius = polar.radius(lat);
-      ctx.moveTo(x + radius, y);
-      ctx.arc(x, y, radius, 0, 2 * Math.PI);
-    }
-    const inner = polar.radius(90 - parallels);
+    const pixels = (/** @type {number} */ lat) => polar.radius(lat) * scale;
+    const lines = [];
+    for (let lat = 90 - parallels; lat > limit; lat -= parallels) lines.push(ring(pole, pixels(lat)));
+    const [inner, outer] = [pixels(90 - parallels), pixels(limit)];
     for (let lon = -180; lon < 180; lon += meridians) {
       const [sin, cos] = direction(polar, lon);
       const start = lon % 90 === 0 ? 0 : inner;
-      ctx.moveTo(x + start * sin, y - start * cos);
-      ctx.lineTo(x + outer * sin, y - outer * cos);
+      lines.push(`M${pole.x + start * sin} ${pole.y + start * cos}L${pole.x + outer * sin} ${pole.y + outer * cos}`);
     }
-    ctx.stroke();
-    if (!circle) return;
-    markPole(ctx, polar.pole, scale, circle);
-    ctx.strokeStyle = circle;
-    ctx.lineWidth = 0.9 / scale;
-    ctx.setLineDash([7 / scale, 4 / scale]);
-    ctx.beginPath();
-    ctx.arc(x, y, polar.radius(ARCTIC_CIRCLE), 0, 2 * Math.PI);
-    ctx.stroke();
-    ctx.setLineDash([]);
+    return lines.join("");
   },
 
   /** @this {any} while a zoom is animated, no label is at its line */
@@ -153,15 +163,12 @@ export const Graticule = Plate.extend({
   },
 });
 
-/** A dot in a ring. @param {CanvasRenderingContext2D} ctx @param {[number, number]} pole @param {number} scale @param {string} colour */
-function markPole(ctx, [x, y], scale, colour) {
-  ctx.strokeStyle = ctx.fillStyle = colour;
-  ctx.lineWidth = 0.9 / scale;
-  for (const [radius, draw] of /** @type {const} */ ([[4.2, "stroke"], [1.5, "fill"]])) {
-    ctx.beginPath();
-    ctx.arc(x, y, radius / scale, 0, 2 * Math.PI);
-    ctx[draw]();
-  }
+/** A circle as a path. @param {L.Point} middle @param {number} radius pixels */
+const ring = ({ x, y }, radius) => `M${x + radius} ${y}a${radius} ${radius} 0 1 0 ${-2 * radius} 0a${radius} ${radius} 0 1 0 ${2 * radius} 0`;
+
+/** @param {Element} element @param {Record<string, string | number>} values */
+function set(element, values) {
+  for (const [name, value] of Object.entries(values)) element.setAttribute(name, `${value}`);
 }
 
 /** @param {import("./projections.js").Projection} polar @param {number} lon to the right and down the screen */

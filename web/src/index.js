@@ -21,6 +21,7 @@ import "./limits.js";
 import { night } from "./night.js";
 import { open } from "./opening.js";
 import { codeOf, projectionOf } from "./projections.js";
+import { layOut } from "./paths.js";
 import { openWhenShown } from "./popups.js";
 import { Sheet } from "./plate.js";
 import { Scale } from "./scale.js";
@@ -37,6 +38,7 @@ function map(element, { crs, fit: places, ...options }) {
   const made = L.map(element, { ...options, worldCopyJump: false, crs: crsOf(crs) });
   made.attributionControl?.setPrefix(false);
   open(made);
+  made.on("opened", () => layOut(made));
   if (places?.length) {
     fit(made, places, { padding: [12, 12] });
     // In a tab or a frame that is not shown yet the map has no size to fit to.

@@ -17,6 +17,7 @@ declare module "leaflet" {
     onAdd(map: Map): this;
     onRemove(map: Map): this;
     _update(): void;
+    _updatePaths(): void;
   }
 
   interface SVG {
@@ -68,6 +69,7 @@ declare module "leaflet" {
     _plane?: { crs: CRS; parts: [number, number][][] };
     _projectLatlngs(latlngs: unknown, result: Point[][], bounds: Bounds): void;
     _simplifyPoints(): void;
+    _reset(): void;
   }
 
   interface LatLngBounds {

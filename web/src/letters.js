@@ -8,11 +8,11 @@ for (let i = 0; i < 85; i++) VALUES[LETTERS.charCodeAt(i)] = i;
 export function fromLetters(text) {
   const short = (5 - (text.length % 5)) % 5;
   // What is missing of the last five counts as the highest letter.
-  const whole = text + "~".repeat(short);
-  const bytes = new Uint8Array((whole.length / 5) * 4);
-  for (let at = 0, to = 0; at < whole.length; at += 5, to += 4) {
-    let value = 0;
-    for (let i = at; i < at + 5; i++) value = value * 85 + VALUES[whole.charCodeAt(i)];
+  const letters = new TextEncoder().encode(text + "~".repeat(short));
+  const bytes = new Uint8Array((letters.length / 5) * 4);
+  for (let at = 0, to = 0; at < letters.length; at += 5, to += 4) {
+    let value = VALUES[letters[at]];
+    for (let i = at + 1; i < at + 5; i++) value = Math.imul(value, 85) + VALUES[letters[i]];
     bytes[to] = value >>> 24;
     bytes[to + 1] = value >>> 16;
     bytes[to + 2] = value >>> 8;

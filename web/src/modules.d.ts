@@ -10,4 +10,5 @@ declare module "proj4" {
 }
 declare module "proj4/lib/*";
 declare module "*.css";
+declare module "leaflet/dist/leaflet-src.esm.js";
 declare module "leaflet-groupedlayercontrol/src/leaflet.groupedlayercontrol.js";

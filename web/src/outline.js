@@ -45,16 +45,19 @@ export class Outline {
 
   /** @param {number} scale px/m */
   line(scale) {
-    return this._paths(FINE, scale, this.parts.length)[0];
+    return this._paths(FINE, scale, this.parts.length, 0)[0];
   }
 
-  /** A coarser one of each part, for what is wide and faint. @param {number} scale px/m */
+  /** A coarser one of each part that is more than a speck, for what is wide and faint. @param {number} scale px/m */
   rims(scale) {
-    return this._paths(SOFT, scale, 2);
+    return this._paths(SOFT, scale, 2, 2);
   }
 
-  /** @param {number} pixels @param {number} scale px/m @param {number} by how much of `parts` is one path */
-  _paths(pixels, scale, by) {
+  /**
+   * @param {number} pixels @param {number} scale px/m @param {number} by how much of `parts` is one path
+   * @param {number} fewest lines of one
+   */
+  _paths(pixels, scale, by, fewest) {
     // Two for each doubling of the scale, as fine as their closest view needs.
     const level = Math.ceil(2 * Math.log2(scale)) / 2;
     const least = pixels / 2 ** level;
@@ -63,8 +66,11 @@ export class Outline {
       paths = [];
       for (let i = 0; i < this.parts.length; i += by) {
         const path = new Path2D();
-        for (let k = i; k < i + by; k += 2) thinned(path, this.all, this.parts[k], this.parts[k + 1], this.closed, least);
-        paths.push(path);
+        let lines = 0;
+        for (let k = i; k < i + by; k += 2) {
+          lines += thinned(path, this.all, this.parts[k], this.parts[k + 1], this.closed, least);
+        }
+        if (lines >= fewest) paths.push(path);
       }
       this.paths.set(least, paths);
     }

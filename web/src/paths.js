@@ -2,6 +2,7 @@
 import L from "leaflet";
 import { densify, unwrap } from "./densify.js";
 import { cutLine, cutRings, isSouth } from "./limit.js";
+import { isOpening } from "./opening.js";
 import { joinAtSeam } from "./seam.js";
 
 /** @typedef {[number, number]} PlanePoint metres */
@@ -10,6 +11,7 @@ import { joinAtSeam } from "./seam.js";
 const SMOOTHING = 0.2;
 
 const leafletProject = L.Polyline.prototype._projectLatlngs;
+const leafletReset = L.Polyline.prototype._reset;
 const leafletRedraw = L.Polyline.prototype.redraw;
 const leafletSimplify = L.Polyline.prototype._simplifyPoints;
 const lineCentre = L.Polyline.prototype.getCenter;
@@ -63,8 +65,8 @@ L.Polyline.include({
     const origin = map.getPixelOrigin();
     for (const part of planeShape(this, crs)) {
       result.push(
-        part.map(([x, y]) => {
-          const point = crs.transformation._transform(L.point(x, y), scale)._subtract(origin);
+        part.map((place) => {
+          const point = crs.transformation._transform(new L.Point(place[0], place[1]), scale)._subtract(origin);
           bounds.extend(point);
           return point;
         }),
@@ -83,6 +85,11 @@ L.Polyline.include({
     options.smoothFactor = smoothFactor;
   },
 
+  /** @this {any} of a map that opens all are laid out at once, when its view is known */
+  _reset() {
+    if (!isOpening(this._map)) leafletReset.call(this);
+  },
+
   /** @this {any} */
   redraw() {
     delete this._plane;
@@ -97,6 +104,21 @@ L.Polyline.include({
     return line ? unproject(crs, halfway(line)) : firstOf(this);
   },
 });
+
+for (const Renderer of [L.Renderer, L.Canvas]) {
+  const leafletUpdate = Renderer.prototype._updatePaths;
+  Renderer.include({
+    /** @this {any} */
+    _updatePaths() {
+      if (!isOpening(this._map)) leafletUpdate.call(this);
+    },
+  });
+}
+
+/** Lays out the lines and polygons of a map that has opened. @param {L.Map} map */
+export function layOut(map) {
+  map.eachLayer((layer) => layer instanceof L.Polyline && layer._reset());
+}
 
 L.Polygon.include({
   /** @this {any} */

@@ -4,10 +4,15 @@ import { isOpening } from "./opening.js";
 
 /** @typedef {{ctx: CanvasRenderingContext2D, scale: number, view: L.Bounds}} Drawing scale in px/m, view in metres */
 
+/** How far beyond the view a canvas reaches, of the view's size, for a map that is dragged. */
+const RIM = 0.25;
+/** So long after a map has opened its canvases are widened, milliseconds: when the page around it is there too. */
+const SETTLED = 1000;
+
 /** A canvas that follows the view. Subclasses give `_redraw()`, called when there is a new one. */
 /** @type {any} */
 export const Sheet = L.Renderer.extend({
-  options: { pane: "plate", padding: 0.25, zIndex: 200 },
+  options: { pane: "plate", padding: RIM, zIndex: 200 },
 
   /** @this {any} @param {L.Map} map */
   beforeAdd(map) {
@@ -16,6 +21,18 @@ export const Sheet = L.Renderer.extend({
       Object.assign(map.createPane(pane).style, { zIndex: `${zIndex}`, pointerEvents: "none" });
     }
     map.on("opened projectionchange nightchange", this._update, this);
+    if (!isOpening(map)) return;
+    // What is seen is drawn first.
+    this.options.padding = 0;
+    map.once("opened", () => setTimeout(() => this._widen(), SETTLED));
+  },
+
+  /** @this {any} a zoom on its way goes on from the canvas as it is */
+  _widen() {
+    const map = this._map;
+    if (map?._animatingZoom) return void map.once("moveend", this._widen, this);
+    this.options.padding = RIM;
+    if (map) this._update();
   },
 
   /** @this {any} @param {L.Map} map */

@@ -75,17 +75,19 @@ function projection({ scale, ...frame }) {
   const definition = `+proj=${method} ${origin} ${END}`.replace("  ", " ");
   // Degrees are WGS 84's, as is the plane: between them lies no datum, and proj4's own way there, which asks
   // for one at each of the basemap's hundred thousand points, takes far longer.
-  const plane = new proj4.Proj(definition);
+  /** Made for the first place: a page uses one or two projections. @type {any} */
+  let made = null;
+  const plane = () => (made ??= new proj4.Proj(definition));
   /** @type {Projection["project"]} */
   const project = (lon, lat) => {
     if (lat >= 90) return [...pole];
-    const { x, y } = plane.forward({ x: lon * RADIANS, y: Math.max(lat, SOUTHERNMOST) * RADIANS });
+    const { x, y } = plane().forward({ x: lon * RADIANS, y: Math.max(lat, SOUTHERNMOST) * RADIANS });
     return [x, y];
   };
   /** @type {Projection["unproject"]} */
   const unproject = (x, y) => {
     if (x === pole[0] && y === pole[1]) return [centralMeridian, 90];
-    const { x: lon, y: lat } = plane.inverse({ x, y });
+    const { x: lon, y: lat } = plane().inverse({ x, y });
     return [lon / RADIANS, lat / RADIANS];
   };
   return {

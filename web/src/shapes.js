@@ -3,9 +3,16 @@ import L from "leaflet";
 import { factory } from "./factory.js";
 import { destination, distance } from "./geodesic.js";
 
-const CORNERS = 180;
+/** A circle has so many corners at least and at most, and no more than leave its sides so near to it, metres. */
+const [FEWEST, MOST, NEAR] = [32, 180, 10];
 /** Metres: from the northern hemisphere the South Pole is further. */
 const QUARTER = 10_000_000;
+
+/** How many corners a circle has: an even number. @param {number} metres its radius */
+function cornersOf(metres) {
+  const half = Math.acos(Math.max(0, 1 - NEAR / metres));
+  return Math.min(MOST, Math.max(FEWEST, 2 * Math.ceil(Math.PI / half / 2)));
+}
 
 /** All places within a distance of one: a geodesic circle, also round the pole and over 180°. @type {any} */
 export const Circle = L.Polygon.extend({
@@ -23,10 +30,15 @@ export const Circle = L.Polygon.extend({
   _ring() {
     const { lat, lng } = this._centre;
     this._holdsSouthPole = (lat < 0 || this._metres > QUARTER) && distance(lng, lat, lng, -90) < this._metres;
-    return Array.from({ length: CORNERS }, (_, i) => {
-      const [lon, latitude] = destination(lng, lat, (i * 360) / CORNERS, this._metres);
-      return L.latLng(latitude, lon);
-    });
+    const corners = cornersOf(this._metres);
+    const ring = new Array(corners);
+    // West of its meridian it is as it is east of it.
+    for (let i = 0; i <= corners / 2; i++) {
+      const [lon, latitude] = destination(lng, lat, (i * 360) / corners, this._metres);
+      ring[i] = new L.LatLng(latitude, lon);
+      if (i && i < corners / 2) ring[corners - i] = new L.LatLng(latitude, 2 * lng - lon);
+    }
+    return ring;
   },
 
   /** @this {any} @returns {L.LatLng} */

@@ -1,27 +1,42 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { deflateRawSync } from "node:zlib";
 import { decode, steps } from "../src/decode.js";
 import { toLetters } from "./letters.test.js";
 
 const R = 6371007.181;
 
-/** @param {number[]} numbers */
-function varints(numbers) {
-  const bytes = [];
-  for (let number of numbers) {
-    for (; number > 127; number = Math.floor(number / 128)) bytes.push((number & 127) | 128);
-    bytes.push(number);
-  }
-  return toLetters(deflateRawSync(Uint8Array.from(bytes)));
-}
+/** @param {string} bits @returns {number[]} */
+const bytesOf = (bits) => (bits.match(/.{1,8}/g) ?? []).map((eight) => parseInt(eight.padEnd(8, "0"), 2));
+
 /** @param {number} value */
 const zigzag = (value) => (value < 0 ? -2 * value - 1 : 2 * value);
 
+/**
+ * As geotrack/polar/packing.py packs; but the widths are given, in turn.
+ * @param {number} metres @param {number[]} counts @param {number[]} firsts @param {number[]} further
+ * @param {number[]} [widths] of the blocks
+ */
+function packed(metres, counts, firsts, further, widths = [3]) {
+  let [blocks, quotients, rests] = ["", "", ""];
+  let block = 0;
+  for (const numbers of [counts, firsts.map(zigzag), further.map(zigzag)]) {
+    for (let from = 0; from < numbers.length; from += 64) {
+      const width = widths[block++ % widths.length];
+      blocks += width.toString(2).padStart(4, "0");
+      for (const number of numbers.slice(from, from + 64)) {
+        quotients += `${"0".repeat(number >> width)}1`;
+        if (width) rests += (number & ((1 << width) - 1)).toString(2).padStart(width, "0");
+      }
+    }
+  }
+  const sections = [blocks, quotients, rests].map(bytesOf);
+  const head = [metres, counts.length, sections[0].length, sections[1].length];
+  return toLetters(Uint8Array.from([...head.flatMap((word) => [24, 16, 8, 0].map((by) => (word >>> by) & 255)), ...sections.flat()]));
+}
+
 test("layers, parts, rings and steps are read as they are packed", () => {
-  const packed = varints([250, 2, 1, 1, 3, ...[0, 0, 4000, 0, -4000, -8000].map(zigzag), 0]);
-  const [land, lakes] = decode(packed);
+  const [land, lakes] = decode(packed(250, [2, 1, 1, 3, 0], [0, 0], [4000, 0, -4000, -8000], [0, 4, 9]));
   assert.deepEqual(lakes, []);
   const [[ring]] = land;
   assert.equal(ring.length, 6);
@@ -31,18 +46,34 @@ test("layers, parts, rings and steps are read as they are packed", () => {
   assert.ok(Math.abs(ring[4]) < 1e-9); // 0 at the bottom
 });
 
-test("numbers of several bytes, and parts of several rings", () => {
-  const ring = [-1, 1, 63, -64, 64, -65, 8191, -8192, 8192, -8193, 3_000_000, -3_000_001, 100_000_000, -200_000_000];
-  const { metres, points, starts, layers } = steps(varints([1, 1, 2, 2, 7, ...ring.map(zigzag), 1, 0, 2, 1, 2, 6, 8, 1, 2]));
-  assert.equal(metres, 1);
-  assert.deepEqual(layers, [[0, 2, 3]]);
-  assert.deepEqual(starts, [0, 14, 16, 20]);
-  const sums = [0, 1].flatMap((axis) => {
-    let sum = 0;
-    return ring.filter((_, i) => i % 2 === axis).map((step) => (sum += step));
-  });
-  assert.deepEqual([...points.subarray(0, 14)], ring.map((_, i) => sums[(i % 2) * 7 + (i >> 1)]));
-  assert.deepEqual([...points.subarray(14)], [0, 1, 3, 4, 2, 5]);
+test("the bytes are those that Python writes", () => {
+  // As tests/polar/test_packing.py has them.
+  const bytes = [0, 0, 0, 250, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 3, 0x00, 0x60, 0x54, 0x94, 0x90, 0x00, 0x10];
+  assert.equal(packed(250, [1, 1, 1, 2], [1, -1], [64, -65], [0, 0, 6]), toLetters(Uint8Array.from(bytes)));
+  assert.deepEqual([...steps(toLetters(Uint8Array.from(bytes))).points], [1, -1, 65, -66]);
+});
+
+test("numbers of any width, parts of several rings, rings of one point", () => {
+  const further = [63, -64, 64, -65, 8191, -8192, 8192, -8193, 300_000, -300_001];
+  for (const widths of [[15], [2, 12, 14], [0, 15, 13]]) {
+    const { metres, points, starts, layers } = steps(packed(1, [1, 2, 2, 6, 1, 1, 2], [-1, 1, 1, 0, 3, 3], [...further, 1, 2], widths));
+    assert.equal(metres, 1);
+    assert.deepEqual(layers, [[0, 2, 3]]);
+    assert.deepEqual(starts, [0, 12, 14, 18]);
+    const sums = [-1, 1].map((first, axis) => {
+      let sum = first;
+      return [first, ...further.filter((_, i) => i % 2 === axis).map((step) => (sum += step))];
+    });
+    assert.deepEqual([...points.subarray(0, 12)], [0, 1, 2, 3, 4, 5].flatMap((i) => [sums[0][i], sums[1][i]]));
+    assert.deepEqual([...points.subarray(12)], [0, 1, 3, 4, 4, 6]);
+  }
+});
+
+test("more numbers than a block has", () => {
+  const further = Array.from({ length: 2 * 499 }, (_, i) => ((i * 7919) % 41) - 20);
+  const { points } = steps(packed(1, [1, 1, 1, 500], [0, 0], further, [0, 1, 2, 3, 4, 5]));
+  const [x, y] = [0, 1].map((axis) => further.filter((_, i) => i % 2 === axis).reduce((a, b) => a + b, 0));
+  assert.deepEqual([...points.subarray(-2)], [x, y]);
 });
 
 test("of the basemap every number is read", () => {

@@ -70,3 +70,12 @@ test("a path is made once for all scales that it suits", () => {
   assert.equal(one.line(0.0101), one.line(0.0109));
   assert.notEqual(one.line(0.01), one.line(0.02));
 });
+
+test("a speck has no rim, and is drawn all the same", () => {
+  const speck = { points: Float64Array.from([0, 0, 40, 0, 40, 30, 500_000, 0, 900_000, 0, 700_000, 300_000]), starts: [0, 6, 12] };
+  const [both] = outlines(speck, [0, 1, 2], true);
+  const coarse = 1 / 5000;
+  assert.equal(rings(both.line(coarse)).length, 2);
+  assert.deepEqual(both.rims(coarse).map((rim) => rings(rim)[0].slice(0, 2)), [[500_000, 0]]);
+  assert.equal(both.rims(fine).length, 2, "close by it has one");
+});

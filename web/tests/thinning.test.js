@@ -26,8 +26,9 @@ test("a path is as fine as its scale shows and no finer", () => {
   let before = Infinity;
   for (const least of [1, 500, 2_000, 10_000]) {
     const path = new Path();
-    thinned(/** @type {any} */ (path), { points: coast, starts: [0, coast.length] }, 0, 1, true, least);
+    const lines = thinned(/** @type {any} */ (path), { points: coast, starts: [0, coast.length] }, 0, 1, true, least);
     const { points, closed } = path;
+    assert.equal(lines, points.length - 1);
     assert.ok(points.length <= before);
     before = points.length;
     assert.equal(closed, 1);

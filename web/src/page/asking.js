@@ -7,7 +7,7 @@ import { folded } from "./folding.js";
 import { searchTexts } from "./search-texts.js";
 import { changed } from "./state.js";
 import { readTimes } from "./times.js";
-import { countryName, onLanguage } from "./words.js";
+import { countryName, language, onLanguage } from "./words.js";
 
 /** @typedef {import("./filtering.js").Asked} Asked */
 /** @typedef {import("./filtering.js").Item} Item */
@@ -66,7 +66,8 @@ function answering(items, texts) {
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  */
 export function asking(data, rows) {
-  const { items, choices, ids } = readFacets(data.facets, countryName);
+  const opened = language();
+  const { items, choices, ids } = readFacets(data.facets, (code) => countryName(code, opened));
   readTimes(data.times).forEach((times, i) => (items[i].times = times));
   const question = answering(items, searchTexts(data, items, ids.country, rows));
   const { asked, found, ask } = question;

@@ -30,9 +30,10 @@ export function unfolding(map, control, opener, panel, first = () => {}) {
     }
     control.classList.toggle("unfolded", open);
     opener.setAttribute("aria-expanded", `${open}`);
+    tell(open);
+    if (!open) return;
     // On a small screen the row may be two.
     const row = control.parentElement?.offsetHeight ?? 0;
-    tell(open);
     panel.style.maxHeight = `${map.getSize().y - row - AROUND}px`;
   };
   folds.add(set);

@@ -90,7 +90,7 @@ export function tellBeyond(map, drawn, groups) {
 
   const soon = hearMap(map, tell);
   onLanguage(tell);
-  tell();
+  soon();
   return soon;
 }
 

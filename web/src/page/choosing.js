@@ -151,7 +151,10 @@ export function chooser(map, drawn, reveal) {
   const hover = (/** @type {number} */ n, /** @type {boolean} */ on) => state.set(n, "hovered", on);
   const close = (/** @type {number} */ n) => chosen() === n && letGo();
   const hearing = { tap: (/** @type {number} */ n) => choose(n, true), mark, close, follow, hover };
-  for (const found of drawn.values()) found.whenMarked((marker) => hearMark(map, marker, hearing));
+  /** @type {(() => void)[]} */
+  const binds = [];
+  for (const found of drawn.values()) found.whenMarked((marker) => binds.push(hearMark(map, marker, hearing)));
+  for (const one of [narrow, wide]) one.addEventListener("change", () => binds.forEach((bind) => bind()));
   const list = /** @type {HTMLElement} */ (document.getElementById("records"));
   hearList(list, { choose, hover, follow, placed: (n) => drawn.has(n) });
   const letAllGo = () => {

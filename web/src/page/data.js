@@ -93,13 +93,19 @@ export function wholeCollection() {
 }
 
 /**
- * Outlines of the regions by id, as rings of places.
+ * Outlines of the regions by id, as rings of places; unpacked when the first is asked for.
  * @param {PageData} data
- * @returns {Map<string, Place[][]>}
+ * @returns {{get: (id: string) => Place[][] | undefined}}
  */
 export function regionRings({ regions, shapes }) {
-  const layers = window.geotrackPolar.decode(shapes);
-  return new Map(regions.map(({ id }, i) => [id, layers[i].flat().map(places)]));
+  /** @type {Float64Array[][][] | null} */
+  let layers = null;
+  return {
+    get(id) {
+      layers ??= window.geotrackPolar.decode(shapes);
+      return layers[regions.findIndex((region) => region.id === id)]?.flat().map(places);
+    },
+  };
 }
 
 /** @param {Float64Array} ring longitudes and latitudes in turn @returns {Place[]} */

@@ -60,8 +60,7 @@ export function themeGroup(theme, data, regions, drawn, many) {
 export function put(found, group) {
   found.group = group;
   // A region is hatched when its record is chosen: a dozen hatched seas at once tell nothing.
-  for (const [i, shape] of found.shapes.entries()) {
-    if (found.event.shapes[i].kind !== "region") shape.addTo(group);
-  }
+  const now = found.event.shapes.map(({ kind }) => kind !== "region");
+  if (now.includes(true)) found.shapes.forEach((shape, i) => now[i] && shape.addTo(group));
   found.mark.addTo(group);
 }

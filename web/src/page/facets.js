@@ -8,6 +8,21 @@ import { language } from "./words.js";
 /** @typedef {import("./filtering.js").Item} Item */
 /** @typedef {import("./filtering.js").Choice} Choice */
 
+/**
+ * An object whose values are made when they are first asked for.
+ * @template {string} K, V
+ * @param {readonly K[]} keys @param {(key: K) => V} make @returns {Record<K, V>}
+ */
+function later(keys, make) {
+  const made = /** @type {Record<K, V>} */ ({});
+  for (const key of keys) {
+    /** @type {V | undefined} */
+    let value;
+    Object.defineProperty(made, key, { enumerable: true, get: () => (value ??= make(key)) });
+  }
+  return made;
+}
+
 /** Where each stands in a list. @param {readonly string[]} list */
 const placesOf = (list) => new Map(list.map((one, i) => [one, i]));
 
@@ -16,19 +31,20 @@ const some = (values) => (values.length ? [...new Set(values)] : [NONE]);
 
 /**
  * Reads records as they are asked about.
- * @param {Facets} facets @param {string[]} countries codes @param {string[]} countryNames @param {string[]} names
+ * @param {Facets} facets @param {string[]} countries codes @param {(country: string) => string} countryName
+ * @param {string[]} names
  * @returns {(record: Facets["records"][number]) => Item}
  */
-function itemOf(facets, countries, countryNames, names) {
+function itemOf(facets, countries, countryName, names) {
   const countryAt = placesOf(countries);
   const nameAt = placesOf(names);
   return ([id, type, status, verification, confidence, actors, grades, surely, maybe, assets, tags, possible, since = NONE]) => {
     const who = actors.map((i) => facets.actors[i]);
     const country = some(who.flatMap(([, code]) => countryAt.get(code) ?? []));
-    const said = [
+    const said = () => [
       id,
       ...who.map(([name]) => name),
-      ...country.map((i) => countryNames[i] ?? ""),
+      ...country.map((i) => (i === NONE ? "" : countryName(countries[i]))),
       ...assets.map((i) => facets.assets[i]),
       ...tags.map((i) => facets.tags[i]),
     ];
@@ -47,7 +63,9 @@ function itemOf(facets, countries, countryNames, names) {
       },
       surely,
       possible: possible === 1,
-      words: said.join(" "),
+      get words() {
+        return said().join(" ");
+      },
       text: "",
       times: UNDATED,
     };
@@ -62,15 +80,14 @@ function itemOf(facets, countries, countryNames, names) {
  */
 export function readFacets(facets, countryName = (code) => code) {
   const countries = [...new Set(facets.actors.map(([, country]) => country).filter(Boolean))];
-  const countryNames = countries.map(countryName);
   // Two entries of one name, with a country and without, are one actor.
   const names = [...new Set(facets.actors.map(([name]) => name))];
-  const items = facets.records.map(itemOf(facets, countries, countryNames, names));
-  const labels = {
+  const items = facets.records.map(itemOf(facets, countries, countryName, names));
+  const listed = {
     theme: facets.themes.map(([, label]) => label),
     type: facets.types.map(([, label]) => label),
     actor: names,
-    country: countryNames,
+    country: countries,
     status: facets.statuses,
     verification: facets.verifications,
     confidence: facets.confidences,
@@ -79,16 +96,15 @@ export function readFacets(facets, countryName = (code) => code) {
     since: facets.since ?? [],
   };
   const ids = {
-    ...labels,
+    ...listed,
     theme: facets.themes.map(([id]) => id),
     type: facets.types.map(([, , id]) => id),
-    country: countries,
     region: facets.regions.map(([id]) => id),
     since: facets.since ? ["new", "changed", "before"] : [],
   };
-  const choices = /** @type {import("./filtering.js").Choices} */ (
-    Object.fromEntries(GROUPS.map((group) => [group, choicesOf(group, labels[group], items)]))
-  );
+  const labels = (/** @type {Group} */ group) => (group === "country" ? countries.map(countryName) : listed[group]);
+  // Most readers ask for none, and a browser takes long to find what it calls countries.
+  const choices = later(GROUPS, (group) => choicesOf(group, labels(group), items));
   return { items, choices, ids };
 }
 

@@ -41,14 +41,22 @@ function openerOf(body, opened) {
  */
 export function panel(choices, page, unsure, setCertain) {
   const body = element("div", { class: "finder-panel", id: "finder-panel", hidden: "" });
-  const { opener, many } = openerOf(body, page.opened);
+  const { opener, many } = openerOf(body, () => {
+    fill();
+    page.opened();
+  });
   const chips = filterChips(page);
-  for (const group of GROUPS) {
-    if (choices[group].length < 2) continue; // one choice is none
-    body.append(section(group, chips.row(group, choices[group])));
-  }
   const certain = unsure ? certainChip(setCertain) : null;
-  if (certain) body.append(section("certain", ...certain.parts));
+
+  /** When it is first opened. */
+  function fill() {
+    if (body.hasChildNodes()) return;
+    for (const group of GROUPS) {
+      if (choices[group].length < 2) continue; // one choice is none
+      body.append(section(group, chips.row(group, choices[group])));
+    }
+    if (certain) body.append(section("certain", ...certain.parts));
+  }
 
   return {
     opener,

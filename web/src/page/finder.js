@@ -21,7 +21,7 @@ function place(...parts) {
   const finder = element("div", { class: "finder", role: "search" }, parts);
   const index = /** @type {HTMLElement} */ (document.getElementById("records"));
   index.insertBefore(finder, index.querySelector(".records"));
-  new ResizeObserver(() => index.style.setProperty("--finder", `${finder.offsetHeight}px`)).observe(finder);
+  new ResizeObserver(() => (index.style.scrollPaddingTop = `${finder.offsetHeight}px`)).observe(finder);
 }
 
 /**

@@ -52,8 +52,7 @@ const data = pageData();
 const regions = regionRings(data);
 const records = WITH_RECORDS ? recordsOf(data, regions) : null;
 const drawn = records?.drawn ?? new Map();
-// All before there is a map, which fits its view to the room that is left.
-document.body.classList.add("scripted");
+// Before there is a map, which fits its view to the room that is left.
 const place = timelinePlace(data);
 const themeKey = themeKeyPlace(data);
 
@@ -107,7 +106,6 @@ function fitToRoom(map) {
 
 /** @param {L.Map} map */
 function start(map) {
-  map.invalidateSize({ animate: false });
   foldLayers(map);
   records?.spread(map);
   const rows = data.events.map(({ n }) => lineOf(n));
@@ -129,7 +127,7 @@ function start(map) {
   keys();
   printWhole(map, data, drawn, question, choosing, () => records?.printed(question) ?? (() => {}));
   fitToRoom(map);
-  begun?.beginDots();
+  begun?.arrange();
   viewing(map);
   records?.keys(choosing.chosen);
   mapKeys(map);

@@ -1,6 +1,6 @@
 // A symbol of the map is heard: its click, its card that opens and closes, the mouse over it.
 import { lineOf } from "./list-line.js";
-import { narrow, wide } from "./narrow.js";
+import { narrow } from "./narrow.js";
 import { cardCopy, place, popupOptions } from "./popup-card.js";
 
 /**
@@ -12,6 +12,7 @@ import { cardCopy, place, popupOptions } from "./popup-card.js";
  * @param {(n: number) => void} on.close its card is closed
  * @param {(n: number, on: boolean) => void} on.hover
  * @param {(click: Event) => void} on.follow a click in its card
+ * @returns {() => void} to be called when the page becomes small or large
  */
 export function hearMark(map, marker, { tap, mark, close, follow, hover }) {
   const { n } = marker.event;
@@ -25,7 +26,6 @@ export function hearMark(map, marker, { tap, mark, close, follow, hover }) {
     else marker.bindPopup(() => cardCopy(lineOf(n), follow), popupOptions());
   };
   bind();
-  for (const one of [narrow, wide]) one.addEventListener("change", bind);
   marker.on("popupopen", (/** @type {any} */ { popup }) => {
     place(map, popup, marker);
     mark(n);
@@ -44,4 +44,5 @@ export function hearMark(map, marker, { tap, mark, close, follow, hover }) {
   });
   marker.on("mouseover", () => hover(n, true));
   marker.on("mouseout", () => hover(n, false));
+  return bind;
 }

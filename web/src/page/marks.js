@@ -13,16 +13,26 @@ const UNDER = "leaders";
 /** @param {import("./data.js").EventData} event @param {import("./data.js").Theme} theme */
 export function symbol(event, theme) {
   const app6 = event.symbol ? [svg("use", { class: "app6", href: `#${event.symbol}`, width: 28, height: 28 })] : [];
-  const kind = `symbol ${event.drawn}${event.symbol ? " beside-app6" : ""}`;
-  const drawing = svg("svg", { class: kind, viewBox: "-2 -2 32 32" }, [
+  // Its colour comes by its class, so that browsers work out the style of a theme once.
+  const kind = `symbol ${event.drawn} t-${event.theme}${event.symbol ? " beside-app6" : ""}`;
+  return svg("svg", { class: kind, viewBox: "-2 -2 32 32" }, [
     ...app6,
     svg("use", { href: `#shape-${event.theme}` }),
     svg("text", { x: 14, y: theme.numberY }, [`${event.n}`]),
     ...(event.signs ?? []).map((sign) => svg("use", { href: `#${sign}` })),
   ]);
-  drawing.style.setProperty("--theme", theme.colour);
-  return drawing;
 }
+
+/** The leader of each symbol on the map. @type {WeakMap<Node, Element>} */
+const leaders = new WeakMap();
+
+/** A leader is shown, stands back and is left out as its symbol is. */
+const likeSymbols = /* @__PURE__ */ new MutationObserver((changes) => {
+  for (const icon of new Set(changes.map(({ target }) => /** @type {Element} */ (target)))) {
+    const states = [...icon.classList].filter((name) => !/^(leaflet|event)-/.test(name));
+    leaders.get(icon)?.setAttribute("class", ["leader leaflet-zoom-animated", ...states].join(" "));
+  }
+});
 
 /** A marker whose icon is moved by `offset` pixels off its place, so that none hides another. */
 export const EventMark = /* @__PURE__ */ L.Marker.extend({
@@ -43,11 +53,6 @@ export const EventMark = /* @__PURE__ */ L.Marker.extend({
     this.leader = leader;
     this.offset = L.point(0, 0);
     this.size = 1;
-    // It is shown, stands back and is left out as its symbol is.
-    this.likeIcon = new MutationObserver(() => {
-      const states = [...this._icon.classList].filter((name) => !/^(leaflet|event)-/.test(name));
-      leader.setAttribute("class", ["leader leaflet-zoom-animated", ...states].join(" "));
-    });
     onLanguage(() => this._name());
     this._name();
   },
@@ -69,7 +74,6 @@ export const EventMark = /* @__PURE__ */ L.Marker.extend({
 
   /** @this {any} @param {L.Map} map */
   onRemove(map) {
-    this.likeIcon.disconnect();
     this.leader.remove();
     L.Marker.prototype.onRemove.call(this, map);
   },
@@ -79,7 +83,8 @@ export const EventMark = /* @__PURE__ */ L.Marker.extend({
     L.Marker.prototype._initIcon.call(this);
     this._name();
     this._icon.tabIndex = -1; // see roving.js
-    this.likeIcon.observe(this._icon, { attributeFilter: ["class"] });
+    leaders.set(this._icon, this.leader);
+    likeSymbols.observe(this._icon, { attributeFilter: ["class"] });
   },
 
   /** @this {any} a leader where the symbol is off its place */
@@ -90,8 +95,10 @@ export const EventMark = /* @__PURE__ */ L.Marker.extend({
 
   /** @this {any} @param {L.Point} position */
   _setPos(position) {
-    L.Marker.prototype._setPos.call(this, position.add(this.offset));
-    L.DomUtil.setPosition(this.leader, position.add(this.offset));
+    const at = position.add(this.offset);
+    L.Marker.prototype._setPos.call(this, at);
+    // As Leaflet moves them, each would be a layer of its own for the browser to compose.
+    for (const element of [this._icon, this.leader]) element.style.transform = `translate(${at.x}px, ${at.y}px)`;
   },
 
   /** @this {any} @param {L.Point} offset pixels from the place to the symbol @param {number} size times as large as at first */

@@ -9,7 +9,8 @@ export function namedRegions(data, regions) {
   Object.assign(group.options, { layerId: "hatched" });
   const lettered = new Set(data.regions.flatMap((region) => (region.lettered ? region.id : [])));
   const named = data.events.map(({ shapes }) => shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])));
-  const hatched = new Map([...new Set(named.flat())].map((id) => [id, hatching(id, "#33474f", 0.3, regions)]));
+  /** Those that have been asked for. @type {Map<string, any>} */
+  const hatched = new Map();
   /** @type {any} */
   let lettering = null;
   let last = "";
@@ -20,20 +21,22 @@ export function namedRegions(data, regions) {
   /** @param {boolean[]} shown which records, in the order of the data */
   function show(shown) {
     now = shown;
+    if (!group._map) return;
     const wanted = data.events.map(({ n }, i) => shown[i] && (!lit.size || lit.has(n)));
     const ids = [...new Set(named.flatMap((some, i) => (wanted[i] ? some : [])))];
     if (ids.join() === last) return;
     last = ids.join();
-    for (const [id, shape] of hatched) {
-      if (ids.includes(id)) group.addLayer(shape);
-      else group.removeLayer(shape);
+    for (const [id, shape] of hatched) if (!ids.includes(id)) group.removeLayer(shape);
+    for (const id of ids) {
+      if (!hatched.has(id)) hatched.set(id, hatching(id, "#33474f", 0.3, regions));
+      group.addLayer(hatched.get(id));
     }
     if (lettering) group.removeLayer(lettering);
     lettering = names(data, ids.filter((id) => !lettered.has(id)));
     group.addLayer(lettering);
   }
 
-  show(now);
+  group.on("add", () => show(now));
   return {
     group,
     show,

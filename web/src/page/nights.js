@@ -27,7 +27,8 @@ function halfMoon() {
 /** @param {L.Map} map */
 export function nights(map) {
   const system = window.matchMedia(DARK);
-  const rules = darkRules();
+  /** Once a choice is made. @type {ReturnType<typeof darkRules>} */
+  let rules = [];
   /** @type {boolean | null} what was chosen on the page */
   let chosen = null;
   let printing = false;
@@ -45,6 +46,7 @@ export function nights(map) {
 
   const choose = () => {
     chosen = !dark();
+    if (!rules.length) rules = darkRules();
     tell();
   };
   const toggle = worded(button("night-toggle", "", choose), { "aria-label": ["nights.dark"], title: ["nights.dark"] });

@@ -32,8 +32,7 @@ import { retell } from "./words.js";
  */
 
 /**
- * Choosing, searching and filtering. After the symbols are spread: an open card stands beside where its symbol
- * has come to stand.
+ * Choosing, searching and filtering.
  * @param {Held} held @param {L.Map} map @param {Asking} question @param {(HTMLElement | null)[]} rows of the list
  */
 function begin({ data, drawn, groups, many, apart }, map, question, rows) {
@@ -42,7 +41,7 @@ function begin({ data, drawn, groups, many, apart }, map, question, rows) {
   const sift = sifting(map, data, drawn, dots?.arrange ?? apart, choosing);
   find(data, question, rows);
   question.onAsk(() => sift(question.found(), !question.active().length));
-  return { choosing, beginDots: () => dots?.begin() };
+  return { choosing, arrange: () => (dots ? dots.begin() : apart(map)) };
 }
 
 /** @param {import("./data.js").PageData} data @param {import("./region-shapes.js").Regions} regions */
@@ -72,8 +71,8 @@ export function recordsOf(data, regions) {
     },
     /** The regions of these records alone are hatched; of none, those of all. @param {readonly number[]} numbers */
     light: (numbers) => named?.light(numbers),
+    /** Before an open card is placed anew, which stands beside its symbol. */
     spread(/** @type {L.Map} */ map) {
-      if (!many) apart(map);
       map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
     },
     /** @param {L.Map} map @param {Asking} question @param {(HTMLElement | null)[]} rows of the list */

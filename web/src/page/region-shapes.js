@@ -4,7 +4,7 @@ const L = window.L;
 
 /** @typedef {import("./data.js").PageData} PageData */
 
-/** Outlines by id. @typedef {Map<string, import("./data.js").Place[][]>} Regions */
+/** @typedef {ReturnType<typeof import("./data.js").regionRings>} Regions outlines by id */
 
 /** @param {string} id @param {string} colour @param {number} strength @param {Regions} regions */
 export function hatching(id, colour, strength, regions) {

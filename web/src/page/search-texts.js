@@ -5,6 +5,9 @@ import { NONE } from "./filtering.js";
 import { folded } from "./folding.js";
 import { countryName, onLanguage } from "./words.js";
 
+/** So long after the page has opened its texts begin to be read, milliseconds: who searches before reads them then. */
+const LATER = 1000;
+
 /** Who says what a record tells, and where. @param {number} i its place */
 function sourcesOf(i) {
   /** @type {any[]} */
@@ -43,7 +46,7 @@ export function searchTexts(data, items, countries, rows) {
     });
   }
 
-  readIdly();
+  setTimeout(readIdly, LATER);
   onLanguage(() => {
     ready = 0;
     readIdly();

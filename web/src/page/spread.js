@@ -6,8 +6,8 @@
  * @property {number} y pixels
  */
 
-/** Cells a row: rows of a wider crowd share some, which costs a look and no more. */
-const ROW = 4096;
+/** Columns and rows of cells: those of a wider crowd share some, which costs a look and no more. */
+const CELLS = 64;
 
 /**
  * Offsets that keep symbols apart, each as near to its place as the others allow.
@@ -23,13 +23,15 @@ export function spread(places, gaps, rounds = 120) {
   // Symbols at the very same place start out on a small circle in the order of the list.
   const xs = Float64Array.from(places, ({ x }, i) => x + 0.5 * Math.cos(i * 2.4));
   const ys = Float64Array.from(places, ({ y }, i) => y + 0.5 * Math.sin(i * 2.4));
+  const cells = new Int32Array(CELLS * CELLS);
+  const before = new Int32Array(places.length);
   for (let round = 0; round < rounds; round++) {
     const pull = round < rounds - 20 ? 0.06 : 0;
     for (let i = 0; i < places.length; i++) {
       xs[i] += (places[i].x - xs[i]) * pull;
       ys[i] += (places[i].y - ys[i]) * pull;
     }
-    if (!push(xs, ys, gaps, widest) && !pull) break;
+    if (!push(xs, ys, gaps, widest, cells, before) && !pull) break;
   }
   return places.map(({ x, y }, i) => {
     const [dx, dy] = [xs[i] - x, ys[i] - y];
@@ -40,38 +42,44 @@ export function spread(places, gaps, rounds = 120) {
 /**
  * Pairs that may overlap are found by a grid of cells, so that hundreds of symbols stay cheap.
  * @param {Float64Array} xs @param {Float64Array} ys @param {number[]} gaps @param {number} widest of them
+ * @param {Int32Array} cells for the last spot of each @param {Int32Array} before for the one before each spot
  * @returns {boolean} whether any pair was too close
  */
-function push(xs, ys, gaps, widest) {
+function push(xs, ys, gaps, widest, cells, before) {
   let moved = false;
-  /** The last spot of each cell, and of each spot the one before it. @type {Map<number, number>} */
-  const cells = new Map();
-  const before = new Int32Array(xs.length).fill(-1);
+  cells.fill(-1);
   for (let b = 0; b < xs.length; b++) {
-    const cell = Math.floor(xs[b] / widest) + ROW * Math.floor(ys[b] / widest);
-    for (let row = -ROW; row <= ROW; row += ROW) {
-      for (let near = cell + row - 1; near <= cell + row + 1; near++) {
-        for (let a = cells.get(near) ?? -1; a >= 0; a = before[a]) {
+    const column = Math.floor(xs[b] / widest);
+    const row = Math.floor(ys[b] / widest);
+    for (let y = row - 1; y <= row + 1; y++) {
+      for (let x = column - 1; x <= column + 1; x++) {
+        for (let a = cells[cell(x, y)]; a >= 0; a = before[a]) {
           moved = part(xs, ys, a, b, (gaps[a] + gaps[b]) / 2) || moved;
         }
       }
     }
-    before[b] = cells.get(cell) ?? -1;
-    cells.set(cell, b);
+    const own = cell(column, row);
+    before[b] = cells[own];
+    cells[own] = b;
   }
   return moved;
 }
+
+/** @param {number} column @param {number} row */
+const cell = (column, row) => (column & (CELLS - 1)) + CELLS * (row & (CELLS - 1));
 
 /**
  * @param {Float64Array} xs @param {Float64Array} ys @param {number} a @param {number} b
  * @param {number} gap
  */
 function part(xs, ys, a, b, gap) {
-  const [dx, dy] = [xs[b] - xs[a], ys[b] - ys[a]];
+  const dx = xs[b] - xs[a];
+  const dy = ys[b] - ys[a];
   const apart = Math.hypot(dx, dy) || 0.01;
   if (apart >= gap) return false;
   const half = (gap - apart) / 2 + 0.02;
-  const [ux, uy] = [(dx / apart) * half, (dy / apart) * half];
+  const ux = (dx / apart) * half;
+  const uy = (dy / apart) * half;
   xs[a] -= ux;
   ys[a] -= uy;
   xs[b] += ux;

@@ -141,10 +141,14 @@ export function speak(code) {
   for (const listener of listeners) listener();
 }
 
-/** A country's name in the page's language, by its code. @param {string} code */
-export function countryName(code) {
+/** @type {Record<string, Intl.DisplayNames>} by language */
+const countries = {};
+
+/** A country's name, by its code. @param {string} code @param {string} [spoken] a language, else the page's */
+export function countryName(code, spoken = now) {
   try {
-    return new Intl.DisplayNames([now], { type: "region" }).of(code) ?? code;
+    countries[spoken] ??= new Intl.DisplayNames([spoken], { type: "region" });
+    return countries[spoken].of(code) ?? code;
   } catch {
     return code;
   }

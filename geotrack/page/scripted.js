@@ -1,0 +1,7 @@
+// Before the body is read: cards that a script will fold away are never laid out.
+{
+  const { classList } = document.documentElement;
+  classList.add("scripted");
+  // Where the page's own script does not run, as of a file that was cut off, they stay.
+  addEventListener("DOMContentLoaded", () => classList.toggle("scripted", "geotrackPage" in window));
+}
