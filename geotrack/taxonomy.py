@@ -127,8 +127,9 @@ def slip(word: str, known: Iterable[str]) -> str | None:
     """Return the known word of which `word` is a slip of the pen, or None where it is of none.
 
     One letter of four may be wrong and two at most: added, left out, changed, or two in each
-    other's place; or the unit of a known one is left off. Where many words are no slips at all, as names of columns are, this is what
-    may be proposed; `nearest` is for a word that must be one of those known.
+    other's place; or the unit of a known one is left off. Where many words are no slips at all,
+    as names of columns are, this is what may be proposed; `nearest` is for a word that must be one
+    of those known.
 
     Parameters
     ----------
