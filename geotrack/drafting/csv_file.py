@@ -16,6 +16,7 @@ from geotrack.drafting.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.drafting.shapes import read_wkt
 from geotrack.drafting.table import Options, Table
 from geotrack.errors import UsageError
+from geotrack.spreadsheets import unguard
 from geotrack.taxonomy import slip
 
 __all__ = ["position_column", "read_csv"]
@@ -122,7 +123,8 @@ def _parsed(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]
             if not names:
                 names = _names(path, cells, line)
             else:
-                records.append((line, _even(path, cells, names, line)))
+                # An apostrophe before a formula is an export's, and no part of the text.
+                records.append((line, [*map(unguard, _even(path, cells, names, line))]))
     except csv.Error as error:
         remedy = "perhaps a quote is not closed"
         at = reader.line_num if reader else 1
