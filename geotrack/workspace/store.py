@@ -358,5 +358,5 @@ def open_file(path: Path) -> Workspace:
 
 def _layers(root: Path) -> Path:
     own = root / "layers"
-    has_any = any((own / f"{name}.geojson").is_file() for name in LAYERS)
+    has_any = any((own / f"{name}.geojson").exists() for name in LAYERS)
     return own if has_any else sample_workspace() / "layers"
