@@ -83,12 +83,10 @@ def to_lonlat(plane_geometry: BaseGeometry) -> BaseGeometry:
 def _continuous(vertices: Vertices) -> Vertices:
     lon, lat = unproject(vertices[:, 0], vertices[:, 1])
     off_pole = np.flatnonzero(np.hypot(vertices[:, 0], vertices[:, 1]) > _ROUNDING_M)
-    if 0 < len(off_pole) < len(lon):
+    if len(off_pole):
         before = np.searchsorted(off_pole, np.arange(len(lon)), side="right") - 1
         lon = lon[off_pole[np.maximum(before, 0)]]
-    if np.abs(np.diff(lon)).max(initial=0.0) >= _HALF_TURN:  # of most lines and rings it is not
-        lon = np.unwrap(lon, period=2 * _HALF_TURN)
-    return np.column_stack([lon, lat])
+    return np.column_stack([np.unwrap(lon, period=2 * _HALF_TURN), lat])
 
 
 def to_geojson(plane_geometry: BaseGeometry, precision: int = 5) -> dict[str, Any]:
@@ -252,6 +250,8 @@ def _cut_area(area: shapely.Polygon) -> list[shapely.Polygon]:
             for half, seam in halves
             for part in shapely.get_parts(polygonal(area.intersection(half)))
         ]
+        # A part that has the pole within a rounding of its rim may cross itself there.
+        sides = [polygonal(shapely.make_valid(side)) for side in sides]
         sides = list(shapely.get_parts(shapely.union_all(sides)))
     return list(shapely.orient_polygons(sides, exterior_cw=False))
 

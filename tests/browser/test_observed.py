@@ -214,7 +214,8 @@ def test_on_paper_they_lie_where_the_coast_does(
     page = opened(page_at(made([(1, "2024-05-01T00:00:00Z", 10, 70, "")])))
     # With the rim that a canvas gets when the page has settled.
     page.wait_for_function(
-        "document.querySelector('.leaflet-plate-pane canvas').width > innerWidth"
+        "() => [...document.querySelectorAll('.leaflet-map-pane canvas')]"
+        ".every((one) => one.width > innerWidth)"
     )
     sheets = pypdfium2.PdfDocument(page.pdf(format=size, landscape=True, print_background=True))
     pictures = list(sheets[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))

@@ -37,9 +37,11 @@ def test_they_hold_to_geodesics(places: list[tuple[float, float, float, float]])
         run = np.linspace(0, metres[row], 201)
         on_lon, on_lat, _ = GEOD.fwd(*(np.full(201, v[row]) for v in (lon, lat, azimuth)), run)
         points = shapely.points(*project(on_lon, on_lat))
-        assert shapely.distance(shapely.LineString(line), points).max() < 1
         chord = shapely.LineString([line[0], line[-1]])
-        assert shapely.distance(chord, points).max() <= bulges[n] + 1e-3
+        # GEOS may leave the processor's flag of an invalid number set; NaN would still fail here.
+        with np.errstate(invalid="ignore"):
+            assert shapely.distance(shapely.LineString(line), points).max() < 1
+            assert shapely.distance(chord, points).max() <= bulges[n] + 1e-3
         half = legs.at(np.array([n])).places(np.array([0.25]))
         assert np.hypot(half[0] - points[50].x, half[1] - points[50].y)[0] < 1e-2
     assert len(chords) == len(north)

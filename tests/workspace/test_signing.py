@@ -68,7 +68,7 @@ def test_other_names_are_others(one: str, other: str) -> None:
         ("Ола Ка" + "ri", "mixes Cyrillic and Latin letters in one word; type it anew"),
         ("Κari", "mixes Greek and Latin letters in one word"),
         ("Ꮶari", "mixes Cherokee and Latin letters in one word"),
-        ("...", "has no letter; say who: --by NAME, or set GEOTRACK_BY"),
+        ("...", "has no letter; say who with 'by', or set GEOTRACK_BY"),
     ],
 )
 def test_a_name_that_hides_something_is_refused(name: str, why: str) -> None:
