@@ -144,6 +144,8 @@ class Briefing(PolarMap):
         Where `save` keeps the numbers.
     """
 
+    _checks_view = False  # records outside of the frame are told at its edge
+
     def __init__(
         self,
         workspace: Workspace,

@@ -251,8 +251,8 @@ def _cut_area(area: shapely.Polygon) -> list[shapely.Polygon]:
             for part in shapely.get_parts(polygonal(area.intersection(half)))
         ]
         # A part that has the pole within a rounding of its rim may cross itself there.
-        sides = [polygonal(shapely.make_valid(side)) for side in sides]
-        sides = list(shapely.get_parts(shapely.union_all(sides)))
+        sound = [polygonal(shapely.make_valid(side)) for side in sides]
+        sides = list(shapely.get_parts(shapely.union_all(sound)))
     return list(shapely.orient_polygons(sides, exterior_cw=False))
 
 

@@ -138,6 +138,9 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         """
     )
 
+    _checks_view = True
+    """Whether a view beyond the basemap is told; not of a map that tells itself what lies there."""
+
     # folium.Map's own lists are shared by all maps and name scripts on other hosts.
     default_js: Sequence[tuple[str, str]] = ()
     default_css: Sequence[tuple[str, str]] = ()
@@ -183,7 +186,8 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         self.cursor = cursor
         self.label = title or "Map"
         self.fit = _places(fit) if fit is not None else None
-        _check_view([self.location] if self.fit is None else self.fit)
+        if self._checks_view:
+            _check_view([self.location] if self.fit is None else self.fit)
         self.get_root().title = title
         for wanted, kind in ((basemap, Basemap), (graticule, Graticule)):
             if wanted:
@@ -214,7 +218,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             If it cannot be drawn on a polar map.
         """
         refuse_unfit(child)
-        if isinstance(child, folium.FitBounds):
+        if self._checks_view and isinstance(child, folium.FitBounds):
             _check_view(child.bounds)
         return super().add_child(child, name=name, index=index)
 
