@@ -316,8 +316,7 @@ class Briefing(PolarMap):
         figure.packed["geotrack-words"] = {"languages": _spoken(tell, observed=bool(self.observed))}
         unscripted = (PACKAGE / "page" / "unscripted.css").read_text(encoding="utf-8")
         figure.head = (
-            # Links tell nobody where they were followed.
-            '<meta name="referrer" content="no-referrer">'
+            '<meta name="referrer" content="no-referrer">'  # links tell nobody where they are
             f"<noscript><style>{unscripted}</style></noscript>"
         )
         figure.first_scripts.append((PACKAGE / "page" / "scripted.js").read_text(encoding="utf-8"))
