@@ -10,7 +10,6 @@ import folium
 import numpy as np
 import shapely
 from branca.element import MacroElement
-from folium.plugins import GroupedLayerControl
 from folium.template import Template
 
 from geotrack import polar
@@ -26,6 +25,7 @@ from geotrack.page.document import cards, document, is_crowd
 from geotrack.page.drawing import packed_regions, region_data
 from geotrack.page.facets import facets
 from geotrack.page.framing import frame
+from geotrack.page.layer_groups import LayerGroups
 from geotrack.page.names import NORWEGIAN, SEA_NAMES
 from geotrack.page.numbers import issue, write_numbers
 from geotrack.page.observed_telling import ObservedLayer
@@ -261,9 +261,7 @@ class Briefing(PolarMap):
             records.append(Uncertainty(tell=tell).add_to(self))
         if self.order:
             records.append(Order(show=wanted.order, tell=tell).add_to(self))
-        GroupedLayerControl(
-            groups, exclusive_groups=False, collapsed=False, position="topleft"
-        ).add_to(self)
+        LayerGroups(groups).add_to(self)
 
     def _add_frame(
         self,
