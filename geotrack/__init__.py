@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from geotrack.lazy import attach
+
 if TYPE_CHECKING:
     from geotrack.asking import query
     from geotrack.errors import GeometryError, GeotrackError, UsageError
@@ -41,31 +43,29 @@ __all__ = [
     "select",
 ]
 
-# Where each public name lives: importing geotrack itself costs nothing.
-_HOMES = {
-    "query": "geotrack.asking",
-    "GeometryError": "geotrack.errors",
-    "GeotrackError": "geotrack.errors",
-    "UsageError": "geotrack.errors",
-    "Event": "geotrack.model",
-    "Briefing": "geotrack.page",
-    "briefing": "geotrack.page",
-    "PolarMap": "geotrack.polarmap",
-    "Query": "geotrack.questions",
-    "Selection": "geotrack.questions",
-    "select": "geotrack.questions",
-    "Workspace": "geotrack.workspace",
-    "open_workspace": "geotrack.workspace",
-}
+# Importing geotrack itself costs nothing.
+_public = attach(
+    __name__,
+    {
+        "query": "asking",
+        "GeometryError": "errors",
+        "GeotrackError": "errors",
+        "UsageError": "errors",
+        "Event": "model",
+        "Briefing": "page",
+        "briefing": "page",
+        "PolarMap": "polarmap",
+        "Query": "questions",
+        "Selection": "questions",
+        "select": "questions",
+        "Workspace": "workspace",
+        "open_workspace": "workspace",
+    },
+)
 
 
 def __getattr__(name: str) -> Any:
-    if name == "observations":
-        return import_module("geotrack.observations")
-    if name not in _HOMES:
-        message = f"module 'geotrack' has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(_HOMES[name]), name)
+    return import_module("geotrack.observations") if name == "observations" else _public(name)
 
 
 def __dir__() -> list[str]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from geotrack.lazy import attach
 from geotrack.model.base import MEMBERS, Model
 from geotrack.model.event import Actor, Event, Kind, Place
 from geotrack.model.layer import LayerFeature
-from geotrack.model.map_definition import MapDefinition
-from geotrack.model.observed import Observed
-from geotrack.model.report import Claim, Report
-from geotrack.model.scene import Scene
 from geotrack.model.source import Source
+
+if TYPE_CHECKING:
+    from geotrack.model.map_definition import MapDefinition
+    from geotrack.model.observed import Observed
+    from geotrack.model.report import Claim, Report
+    from geotrack.model.scene import Scene
 
 __all__ = [
     "MEMBERS",
@@ -26,3 +31,19 @@ __all__ = [
     "Scene",
     "Source",
 ]
+
+# A question needs none of these.
+__getattr__ = attach(
+    __name__,
+    {
+        "Claim": "report",
+        "MapDefinition": "map_definition",
+        "Observed": "observed",
+        "Report": "report",
+        "Scene": "scene",
+    },
+)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from geotrack.lazy import attach
 
 if TYPE_CHECKING:
     from geotrack.page.assemble import Briefing
@@ -21,23 +22,19 @@ __all__ = [
     "unranked",
 ]
 
-# Where each name lives: `geotrack check` asks which records a map has, and needs no folium for it.
-_HOMES = {
-    "Briefing": "assemble",
-    "Counts": "choosing",
-    "MarkingError": "choosing",
-    "NumbersError": "numbers",
-    "briefing": "opening",
-    "is_packaged": "opening",
-    "unranked": "opening",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        message = f"module 'geotrack.page' has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(f"geotrack.page.{_HOMES[name]}"), name)
+# `geotrack check` asks which records a map has, and needs no folium for it.
+__getattr__ = attach(
+    __name__,
+    {
+        "Briefing": "assemble",
+        "Counts": "choosing",
+        "MarkingError": "choosing",
+        "NumbersError": "numbers",
+        "briefing": "opening",
+        "is_packaged": "opening",
+        "unranked": "opening",
+    },
+)
 
 
 def __dir__() -> list[str]:

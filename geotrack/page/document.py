@@ -75,7 +75,9 @@ def cards(told: Sequence[Entry], tell: Teller) -> list[str]:
 
 
 def _environment() -> Environment:
-    environment = Environment(loader=FileSystemLoader(PACKAGE / "page"), autoescape=True)
+    # There is nothing constant in the templates to be reckoned out, but to look for it takes time.
+    loader = FileSystemLoader(PACKAGE / "page")
+    environment = Environment(loader=loader, autoescape=True, optimized=False)
     environment.filters["host"] = host
     environment.globals.update(marked=marked, own=own, tag=tag, number_y=number_y)
     return environment

@@ -19,9 +19,6 @@ _JSON_ESCAPES = {
     # Half a surrogate pair is no letter, and no file in UTF-8 can hold it as one.
     **{half: f"\\u{half:04x}" for half in range(0xD800, 0xE000)},
 }
-# What an HTML parser makes of a script before its hash is compared: one kind of line break, and no
-# character 0.
-_PARSED = str.maketrans({"\r": "\n", "\0": "\ufffd"})
 
 
 def json_for_script(value: Any) -> str:
@@ -59,7 +56,12 @@ def style_text(css: str) -> str:
 
 
 def _as_parsed(text: str) -> str:
-    return encodable(text).replace("\r\n", "\n").translate(_PARSED)
+    """Return what an HTML parser makes of a script before its hash is compared.
+
+    One kind of line break, and no character 0.
+    """
+    plain = encodable(text).replace("\r\n", "\n").replace("\r", "\n")
+    return plain.replace("\0", "\ufffd")
 
 
 def encodable(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from geotrack.workspace.checks import check, check_events
+from typing import TYPE_CHECKING
+
+from geotrack.lazy import attach
 from geotrack.workspace.config import Config
-from geotrack.workspace.editing import Edit
 from geotrack.workspace.given import given, only
 from geotrack.workspace.store import (
     LAYERS,
@@ -16,6 +17,10 @@ from geotrack.workspace.store import (
     packaged_workspace,
     shown_path,
 )
+
+if TYPE_CHECKING:
+    from geotrack.workspace.checks import check, check_events
+    from geotrack.workspace.editing import Edit
 
 __all__ = [
     "LAYERS",
@@ -33,3 +38,10 @@ __all__ = [
     "packaged_workspace",
     "shown_path",
 ]
+
+# A question or a map needs neither.
+__getattr__ = attach(__name__, {"Edit": "editing", "check": "checks", "check_events": "checks"})
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.folding import folded
-from geotrack.model import LayerFeature, MapDefinition, Model, Report
+from geotrack.model import LayerFeature, Model
 from geotrack.reading import Read, Table, read_layer, read_table
 from geotrack.taxonomy import nearest_few
 from geotrack.workspace.config import Config
+
+if TYPE_CHECKING:
+    from geotrack.model import MapDefinition, Report
 
 __all__ = ["SETTINGS", "Context", "shown_path"]
 
@@ -115,11 +118,15 @@ class Context:
     @cached_property
     def reports(self) -> tuple[Table[Report], ...]:
         """Reports as read, in the order of their file names."""
+        from geotrack.model import Report
+
         return tuple(self._tables("seeds", Report).values())
 
     @cached_property
     def maps(self) -> Mapping[str, Table[MapDefinition]]:
         """Map definitions as read, by name."""
+        from geotrack.model import MapDefinition
+
         return self._tables("maps", MapDefinition)
 
     def _tables(self, folder: str, model: type[M]) -> dict[str, Table[M]]:

@@ -8,15 +8,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geotrack.errors import FieldError, UsageError
 from geotrack.findings import errors_of
-from geotrack.model import Event, LayerFeature, MapDefinition, Report
+from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located, Read, Table, read_events
 from geotrack.resources import sample_workspace
 from geotrack.workspace.config import Config
 from geotrack.workspace.context import SETTINGS, Context, shown_path
 from geotrack.workspace.writing import pending, settled
+
+if TYPE_CHECKING:
+    from geotrack.model import MapDefinition, Report
 
 __all__ = [
     "EVENT_ENDINGS",

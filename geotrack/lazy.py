@@ -1,0 +1,38 @@
+"""Names of a package that are loaded when first used, so that a command loads what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+__all__ = ["attach"]
+
+
+def attach(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
+    """Return the `__getattr__` of a package some of whose names are loaded when first used.
+
+    Parameters
+    ----------
+    package : str
+        Its name.
+    homes : mapping of str to str
+        By each name the module of the package in which it is.
+
+    Examples
+    --------
+    >>> get = attach("geotrack.polar", {"disc": "discs"})
+    >>> get("disc").__module__
+    'geotrack.polar.discs'
+    >>> get("square")
+    Traceback (most recent call last):
+    AttributeError: module 'geotrack.polar' has no attribute 'square'
+    """
+
+    def get(name: str) -> Any:
+        if name not in homes:
+            message = f"module {package!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        return getattr(import_module(f"{package}.{homes[name]}"), name)
+
+    return get
