@@ -16,15 +16,16 @@ from geotrack.polar.repeats import recall
 from geotrack.polar.shapes import polygonal
 from geotrack.questions.courses import Course
 from geotrack.questions.footprint import BORDER_M, Footprint
+from geotrack.questions.overlays import REACH_M, clipped, difference, intersection, joined
 
 __all__ = ["Area", "Edge", "Match", "in_common"]
 
 _SAMPLE = 32
 # A grid of distances costs what some thousand questions for one distance cost.
 _MANY, _CELLS = 2_000, 40
-# How often a small shape is compared with what is near it, before all of the area is grown; what
-# part of the area's box is small; and how far beyond the shape is looked.
-_FEW, _SMALL, _ROUND_M = 50, 0.1, 10.0
+# How often a small shape is compared with what is near it, before all of the area is grown; and
+# what part of the area's box is small.
+_FEW, _SMALL = 50, 0.1
 # How far GEOS may be off where it grows an area: a hundredth of the distance, and rounding.
 _SLACK_M = 0.02
 # A shape of so many vertices is a region's, which many records name: it is compared once, as long
@@ -127,7 +128,7 @@ class Area:
         self.name, self.owner, self.rest, self.land = name, owner, rest, land
         self._looks = 0
         self._known: dict[tuple[str, int], tuple[BaseGeometry, bool]] = {}
-        self.shape = shapes[0] if len(shapes) == 1 else _joined(shapes)
+        self.shape = shapes[0] if len(shapes) == 1 else joined(shapes)
         self.sure = self.shape if sure is None else sure
         self._parts = shapes if sure is None else ()
         shapely.prepare(self.shape)
@@ -223,17 +224,16 @@ class Area:
         if not shapely.intersects(self.shape, shape):
             return False
         # Mostly a few places tell.
-        own = self._inmost
         inmost = shapely.get_coordinates(shapely.point_on_surface(shape))
         some = np.asarray(shapely.points(np.concatenate([inmost, _some_vertices(shape)])))
-        if self._any_deep(own[shapely.intersects(shape, own)]) or self._any_deep(some):
+        if self._any_deep(self._inmost, shape) or self._any_deep(some, shape):
             return True
-        parts = shapely.get_parts(shapely.get_parts(shapely.intersection(self.shape, shape)))
+        parts = shapely.get_parts(shapely.get_parts(intersection(self.shape, shape)))
         if shape.geom_type != "GeometryCollection":
             # Of areas that touch, lines and points are in common too.
             parts = parts[shapely.area(parts) > 0]
-        return self._any_deep(shapely.point_on_surface(parts)) or any(
-            shapely.intersects(self._near("narrowed", self.shape, part, -BORDER_M), part)
+        return self._any_deep(shapely.point_on_surface(parts), shape) or any(
+            shapely.intersects(self._near("narrowed", self.shape, part, -BORDER_M), shape)
             for part in parts
         )
 
@@ -242,9 +242,10 @@ class Area:
         """A place inside of each of its parts."""
         return np.asarray(shapely.point_on_surface(self._parts or [self.shape]))
 
-    def _any_deep(self, points: NDArray[np.object_]) -> bool:
-        """Return whether any of some points surely is in `narrowed`."""
+    def _any_deep(self, points: NDArray[np.object_], shape: BaseGeometry) -> bool:
+        """Return whether any of some points in a shape surely is in `narrowed`."""
         inside = points[shapely.intersects(self.shape, points)]
+        inside = inside[shapely.intersects(shape, inside)]
         return not shapely.dwithin(self.edge.line, inside, BORDER_M + _SLACK_M).all()
 
     def holds(self, shape: BaseGeometry) -> bool:
@@ -261,7 +262,7 @@ class Area:
         # Most shapes that reach out show it at a few of their vertices, at little cost.
         if not self._all_near(_some_vertices(shape)):
             return False
-        beyond = shapely.difference(shape, self.sure)
+        beyond = difference(shape, self.sure)
         return self._all_near(shapely.get_coordinates(beyond)) and all(
             shapely.covers(self._near("widened", self.sure, part, BORDER_M), part)
             for part in shapely.get_parts(beyond)
@@ -288,8 +289,8 @@ class Area:
         if name in vars(self) or self._looks > _FEW or size > _SMALL * whole:
             grown: BaseGeometry = getattr(self, name)
             return grown
-        window = (west - _ROUND_M, south - _ROUND_M, east + _ROUND_M, north + _ROUND_M)
-        return _grown(shapely.clip_by_rect(area, *window), metres)
+        window = (west - REACH_M, south - REACH_M, east + REACH_M, north + REACH_M)
+        return _grown(clipped(area, window), metres)
 
     def cuts(self, course: Course) -> bool:
         """Return whether every way from the start of a course to its end meets the area.
@@ -319,7 +320,7 @@ def _some_vertices(shape: BaseGeometry) -> NDArray[np.float64]:
 
 def _ways(course: Course, area: BaseGeometry) -> NDArray[np.object_]:
     """Return the parts of a corridor beside an area that join its start to its end."""
-    left = shapely.get_parts(shapely.difference(course.corridor, area))
+    left = shapely.get_parts(difference(course.corridor, area))
     return left[shapely.intersects(left, course.start) & shapely.intersects(left, course.end)]
 
 
@@ -328,58 +329,3 @@ def _grown(area: BaseGeometry, metres: float) -> BaseGeometry:
     grown = shapely.buffer(area, metres, join_style="bevel")
     shapely.prepare(grown)
     return grown
-
-
-def _joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
-    """Unite shapes; gaps between them that are no wider than two borders are none."""
-    union = shapely.union_all(shapes)
-    seams = _seams(union, shapes)
-    if not len(seams):
-        return union
-    beside = shapely.intersection(
-        union, shapely.union_all(shapely.buffer(seams, _ROUND_M, quad_segs=1))
-    )
-    closed = shapely.buffer(shapely.buffer(beside, BORDER_M), -BORDER_M)
-    joined: BaseGeometry = shapely.union(union, closed)
-    return joined
-
-
-def _seams(union: BaseGeometry, shapes: Sequence[BaseGeometry]) -> NDArray[np.object_]:
-    """Return the edges of a union that face another one over a gap, or where one may begin.
-
-    Two edges are nearest to each other at an end of one of them, which then is near two shapes.
-    """
-    rings = shapely.get_rings(shapely.get_parts(union))
-    vertices, ring = shapely.get_coordinates(rings, return_index=True)
-    points = np.asarray(shapely.points(vertices))
-    near = np.array([_in_box(shape, vertices) for shape in shapes])
-    near &= near.sum(axis=0) > 1
-    for shape, few in zip(shapes, near, strict=True):
-        line = shapely.boundary(shape)
-        shapely.prepare(line)
-        few[few] = shapely.dwithin(line, points[few], 2 * BORDER_M)
-    shared = np.flatnonzero(near.sum(axis=0) > 1)
-    if not len(shared):
-        return np.empty(0, dtype=object)
-    first = np.flatnonzero(ring[:-1] == ring[1:])
-    ends = np.stack([vertices[first], vertices[first + 1]], axis=1)
-    edges = np.asarray(shapely.linestrings(ends))
-    at, facing = shapely.STRtree(edges).query(points[shared], "dwithin", 2 * BORDER_M)
-    at = shared[at]
-    other = ~(vertices[at, np.newaxis] == ends[facing]).all(axis=2).any(axis=1)
-    faced = np.zeros(len(vertices), dtype=bool)
-    faced[at[other]] = True
-    # Where an edge leaves one of two shapes, a gap may begin that is a wedge.
-    leaves = (near[:, first] != near[:, first + 1]).any(axis=0)
-    leaves &= np.isin(first, shared) | np.isin(first + 1, shared)
-    chosen = leaves | faced[first] | faced[first + 1]
-    chosen[facing[other]] = True
-    found: NDArray[np.object_] = edges[chosen]
-    return found
-
-
-def _in_box(shape: BaseGeometry, vertices: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell which vertices may be near the edge of a shape."""
-    west, south, east, north = shape.bounds
-    least, most = (west - _ROUND_M, south - _ROUND_M), (east + _ROUND_M, north + _ROUND_M)
-    return np.asarray(((vertices >= least) & (vertices <= most)).all(axis=1))

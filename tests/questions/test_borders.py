@@ -112,15 +112,17 @@ def test_what_is_cut_off_by_an_area_is_so_by_all_within_a_metre_of_it(data: st.D
 
 
 @given(st.data())
-def test_two_areas_hold_what_all_within_a_metre_of_both_does(data: st.DataObject) -> None:
+def test_two_areas_are_asked_as_the_one_that_they_make(data: st.DataObject) -> None:
     one = data.draw(areas())
     other = data.draw(st.one_of(areas(), neighbours(one)))
     assume(all(shape.area > 0 and "Polygon" in shape.geom_type for shape in (one, other)))
-    both, union = Area([one, other]), shapely.union_all([one, other])
+    both = Area([one, other])
+    assert both.shape.buffer(1e-6).covers(shapely.union_all([one, other]))
     for _ in range(3):
-        near = data.draw(neighbours(union))
-        assert both.holds(near) == holds(union, near)
-        assert both.meets(near) or not any(Area([part]).meets(near) for part in (one, other))
+        near = data.draw(neighbours(both.shape))
+        assert both.holds(near) == holds(both.shape, near)
+        if not is_thin(both.shape):
+            assert both.meets(near) == meets(both.shape, near)
 
 
 @given(st.data())
