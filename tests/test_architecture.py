@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
+import os
 import pkgutil
 import re
 import subprocess
@@ -21,6 +23,11 @@ from geotrack.cli import main
 ROOT = Path(__file__).parents[1]
 HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf", "matplotlib"}
 LAZY = {*HEAVY, "pydantic", "shapely", "numpy", "pyproj", "rich"}
+QUERY = ["query", "--region", "Bering Strait", "--from", "2024"]
+OF_OTHER_COMMANDS = {
+    *("geotrack.cli.check", "geotrack.workspace.checks", "geotrack.workspace.editing"),
+    *("geotrack.model.map_definition", "geotrack.questions.counting", "geotrack.page"),
+}
 
 
 def test_imports_go_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,13 +36,13 @@ def test_imports_go_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _loaded_by(*args: str) -> set[str]:
-    """Return the packages that are loaded when a command has run."""
+    """Return the packages and modules that are loaded when a command has run."""
     code = (
         "import json, sys\n"
         "from geotrack.cli import main\n"
         "try: main(sys.argv[1:], prog_name='geotrack')\n"
         "except SystemExit as end: assert end.code in (0, 1), end.code\n"
-        "print(json.dumps(sorted({m.partition('.')[0] for m in sys.modules})), file=sys.stderr)\n"
+        "print(json.dumps(sorted(sys.modules)), file=sys.stderr)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, *args], cwd=ROOT, capture_output=True, check=True, text=True
@@ -49,10 +56,10 @@ def _loaded_by(*args: str) -> set[str]:
         (["--help"], LAZY),
         (["query", "--help"], LAZY),
         (["map", "--help"], LAZY),
-        (["check"], HEAVY | {"rich"}),
-        (["query", "--region", "Bering Strait", "--from", "2024", "--format", "ids"], HEAVY),
-        (["query", "--region", "Bering Strait", "--from", "2024"], HEAVY),
-        (["coverage"], HEAVY),
+        (["check"], HEAVY | {"rich", "pyproj", "numpy.ma", "geotrack.questions.counting"}),
+        ([*QUERY, "--format", "ids"], HEAVY | OF_OTHER_COMMANDS | {"rich", "pyproj", "numpy.ma"}),
+        (QUERY, HEAVY | OF_OTHER_COMMANDS | {"pyproj", "numpy.ma"}),
+        (["coverage"], HEAVY | {"pyproj"}),
         (["export", "--help"], LAZY),
         (["export", "--to", "-", "--format", "csv"], HEAVY),
         (["export", "--to", "-", "--format", "geojson"], HEAVY),
@@ -64,6 +71,41 @@ def _loaded_by(*args: str) -> set[str]:
 )
 def test_nothing_heavy_is_loaded_that_is_not_needed(args: list[str], lazy: set[str]) -> None:
     assert not _loaded_by(*args) & lazy
+
+
+def test_a_map_needs_no_plugin_of_folium(tmp_path: Path) -> None:
+    loaded = _loaded_by("map", "overview", "--out", str(tmp_path / "overview.html"))
+    assert not loaded & {"folium.plugins", "pyproj"}
+
+
+def test_a_command_line_of_its_own_sets_what_makes_it_quick() -> None:
+    code = (
+        "import os, geotrack.__main__ as m\n"
+        "names = ['OPENBLAS_NUM_THREADS', 'PYDANTIC_DISABLE_PLUGINS']\n"
+        "m.main = lambda **_: print(*map(os.environ.get, names))\n"
+        "m.run()"
+    )
+    for own, expected in (({}, "1 __all__"), ({"OPENBLAS_NUM_THREADS": "4"}, "4 __all__")):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={**os.environ, **own},
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        assert done.stdout.strip() == expected
+
+
+@pytest.mark.parametrize("name", ["model", "page", "questions", "workspace"])
+def test_what_a_package_loads_when_first_used_is_there(name: str) -> None:
+    package = importlib.import_module(f"geotrack.{name}")
+    assert all(getattr(package, each) is not None for each in package.__all__)
+    assert set(package.__all__) <= set(dir(package))
+    with pytest.raises(
+        AttributeError, match=f"module 'geotrack.{name}' has no attribute 'nothing'"
+    ):
+        _ = package.nothing
 
 
 def test_importing_geotrack_costs_nothing() -> None:
@@ -149,6 +191,7 @@ def test_every_command_is_in_the_readme() -> None:
 def test_every_command_and_option_has_help() -> None:
     for name in _commands(main):
         command = main.commands[name]
+        assert command.name == name
         assert command.help, name
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.name != "form":
