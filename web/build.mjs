@@ -91,7 +91,12 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
     legalComments: "none", // the whole licence texts are added instead
     logLevel: "warning",
     plugins: [slimProj4, slimImages, without(unstyled)],
-    define: Object.fromEntries(Object.entries(parts).map(([part, there]) => [part, `${there}`])),
+    define: {
+      ...Object.fromEntries(Object.entries(parts).map(([part, there]) => [part, `${there}`])),
+      // Leaflet looks for a feature of old browsers and catches the error: V8 then parses all of the script again
+      // to find the line of it, which takes as long as all the rest of the script's start.
+      "document.namespaces.add": "String",
+    },
     outdir: output,
   };
   const dry = await build({ ...options, write: false, metafile: true });
