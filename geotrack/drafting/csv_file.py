@@ -16,6 +16,7 @@ from geotrack.drafting.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.drafting.shapes import read_wkt
 from geotrack.drafting.table import Options, Table
 from geotrack.errors import UsageError
+from geotrack.findings import shown
 from geotrack.spreadsheets import unguard
 from geotrack.taxonomy import slip
 
@@ -96,7 +97,15 @@ def _is_degrees(column: str) -> bool:
 
 
 def _parsed(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
-    csv.field_size_limit(_LONGEST_CELL)
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        return _rows(path, text)
+    finally:
+        csv.field_size_limit(before)  # one limit for all of the process
+
+
+def _rows(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
+    """Return the names of the columns, the rows with their lines, and the delimiter."""
     first = next((line for line in _lines(text) if line.strip()), "").rstrip("\r\n")
     if not first:
         raise UnreadableError(path, "the file is empty")
@@ -150,11 +159,12 @@ def _names(path: Path, cells: list[str], line: int) -> list[str]:
     names = [c.strip() or f"column {n}" for n, c in enumerate(cells, start=1)]
     number = next((n for n in names if number_of(n, comma=True) is not None), None)
     if number:
-        message = f"{number!r} where a column name should be"
+        message = f"{shown(number)} where a column name should be"
         raise UnreadableError(path, message, "put a line of column names first", line=line)
     twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice:
-        raise UnreadableError(path, f"two columns are called {twice!r}", "rename one", line=line)
+        message = f"two columns are called {shown(twice)}"
+        raise UnreadableError(path, message, "rename one", line=line)
     return names
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from geotrack.errors import FieldError
 from geotrack.model.lengths import ALSO, METRES
-from geotrack.observations.unknown import remedy
+from geotrack.observations.unknown import remedy, some
 
 __all__ = ["Naming", "Roles", "unitless"]
 
@@ -115,8 +115,8 @@ class Naming:
                 "{path}: no column is called {usual}: say which holds the {what}, with "
                 f"{{{what[:3]}}}; it has {{names}}"
             )
-            usually, has = " or ".join(usual), ", ".join(names)
-            values = {"path": path, "usual": usually, "what": what, "names": has}
+            usually = " or ".join(usual)
+            values = {"path": path, "usual": usually, "what": what, "names": some(names)}
             raise FieldError(message, values)
         return lon, lat
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
+from geotrack.findings import shown
 from geotrack.observations import batching
 from geotrack.observations.arrow import csv, pa, parquet, pc, reading
 from geotrack.observations.batching import Batch, batch_of
@@ -102,7 +103,9 @@ def _header(path: Path) -> tuple[list[str], str]:
         raise UsageError(message)
     if len(set(names)) != len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        message = f"{path}: line 1: two columns are called {twice!r}; each needs a name of its own"
+        message = (
+            f"{path}: line 1: two columns are called {shown(twice)}; each needs a name of its own"
+        )
         raise UsageError(message)
     return names, delimiter
 

@@ -6,7 +6,22 @@ from collections.abc import Collection
 
 from geotrack.taxonomy import nearest
 
-__all__ = ["remedy"]
+__all__ = ["remedy", "some"]
+
+_MOST_NAMES, _LONGEST = 20, 60
+
+
+def some(columns: Collection[str]) -> str:
+    """Return names of columns for one line of a message: at most twenty, each cut to 60 letters.
+
+    Examples
+    --------
+    >>> some(["mmsi", "speed_kn"]), some([])
+    ('mmsi, speed_kn', 'none of its own')
+    """
+    names = [n if len(n) <= _LONGEST else f"{n[: _LONGEST - 1]}…" for n in [*columns][:_MOST_NAMES]]
+    more = f" and {len(columns) - _MOST_NAMES:,} more" if len(columns) > _MOST_NAMES else ""
+    return f"{', '.join(names)}{more}" if names else "none of its own"
 
 
 def remedy(name: str, columns: Collection[str]) -> str:
@@ -18,5 +33,4 @@ def remedy(name: str, columns: Collection[str]) -> str:
     ("did you mean 'mmsi'?", 'it has mmsi, speed_kn')
     """
     guess = nearest(name, columns)
-    has = ", ".join(columns) or "none of its own"
-    return f"did you mean {guess!r}?" if guess else f"it has {has}"
+    return f"did you mean {guess!r}?" if guess else f"it has {some(columns)}"

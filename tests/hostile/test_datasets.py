@@ -112,14 +112,24 @@ def test_a_build_does_not_work_through_links(
 
 
 @pytest.mark.parametrize(
-    "head", [b"a" * 2_000_000, b'"' + b"x" * 200_000 + b'",lat', b"lon,lat,\x80"]
+    "head",
+    [
+        b"a" * 2_000_000,
+        b'"' + b"x" * 200_000 + b'",lat',
+        b"x" * 100_000 + b",lat",
+        b",".join([b"%d" % n for n in range(10_000)]),
+        b",".join([b"x" * 100_000] * 2),
+        b"lon,lat,\x80",
+    ],
 )
 def test_a_head_that_is_none_is_one_line(run: Run, folder: Path, head: bytes) -> None:
     (folder / "in.csv").write_bytes(head + b"\n5,72\n")
+    # The csv module has one limit for all of a process, which an import raises for itself.
+    run("import", "in.csv", "--out", "-")
     done = run("observations", "build", "in.csv", "--out", "out")
     assert done.exit_code == 2
     assert done.stderr.count("\n") == 1
-    assert len(done.stderr) < 300
+    assert len(done.stderr) < 600
 
 
 def test_columns_of_one_name_are_refused(run: Run, folder: Path) -> None:
