@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,7 +11,10 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 __all__ = ["CHROMIUM", "SIZE", "chromium"]
 
-CHROMIUM = os.environ.get("GEOTRACK_CHROMIUM", "/usr/bin/chromium")
+# The browser that readers have, where it is installed.
+CHROMIUM = os.environ.get("GEOTRACK_CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-headless-shell"))), "chromium"
+)
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 
 

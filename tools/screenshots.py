@@ -9,7 +9,6 @@ Chromium; `GEOTRACK_CHROMIUM` names one elsewhere.
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from PIL import Image
 
 from geotrack import briefing
 from geotrack.taxonomy import taxonomy
+from tools.chromium import executable
 
 __all__ = ["IMAGES", "SHOTS", "Shot", "main", "picture", "with_palette"]
 
@@ -206,9 +206,7 @@ def main(names: Iterable[str] = ()) -> int:
     IMAGES.mkdir(parents=True, exist_ok=True)
     large = False
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("GEOTRACK_CHROMIUM", "/usr/bin/chromium"), args=FLAGS
-        )
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         pages = {}
         for name in sorted({shot.map for shot in shots}):
             pages[name] = Path(folder) / f"{name}.html"

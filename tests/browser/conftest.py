@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from geotrack.page import briefing
 from geotrack.resources import PACKAGE
 from geotrack.workspace import open_workspace
+from tools.chromium import executable
 
-CHROMIUM = os.environ.get("GEOTRACK_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -64,7 +64,9 @@ def chromium() -> Iterator[Browser]:
     sandbox = [] if os.geteuid() else ["--no-sandbox"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*FLAGS, *sandbox], chromium_sandbox=bool(os.geteuid())
+            executable_path=executable(),
+            args=[*FLAGS, *sandbox],
+            chromium_sandbox=bool(os.geteuid()),
         )
         yield browser
         browser.close()
