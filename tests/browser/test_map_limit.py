@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -165,6 +166,16 @@ def test_a_line_ends_before_the_far_pole(page_at: PageAt) -> None:
     assert lons == {20, 100}
     assert min(lat for lat, _ in ends) > -62
     assert min(lat for lat, _ in ends) < -55
+
+
+def test_the_pointer_beyond_the_rim_of_a_map_of_areas_is_at_no_place(page_at: PageAt) -> None:
+    page = page_at(PolarMap(crs=3571, zoom_start=-3, min_zoom=-3, basemap=False))
+    cursor = page.locator(".polar-cursor")
+    page.mouse.move(720, 460)
+    expect(cursor).to_have_text(re.compile("° N"))
+    page.mouse.move(5, 5)
+    expect(cursor).to_be_hidden()
+    assert page.evaluate("map_1.getBounds().isValid()")
 
 
 STRIPE = (74.0, 76.0)

@@ -69,6 +69,10 @@ export const Cursor = L.Control.extend({
     if (!this._at) return;
     const map = this._map;
     const { lat, lng } = map.containerPointToLatLng(this._at);
+    if (lat === -90) {
+      this._box.hidden = true; // beyond the map's rim
+      return;
+    }
     this._text.textContent = positionText(lat, lng, map.getZoom() > 6 ? 3 : 2, wordingOf(map));
     const north = northAt(this._at, map.latLngToContainerPoint([90, 0]));
     this._needle.style.visibility = north === null ? "hidden" : "";

@@ -13,7 +13,8 @@ import proj4 from "proj4";
  * @property {number | null} trueAt parallel along which a stereographic map is true to scale
  * @property {[number, number]} pole x and y of the North Pole, metres
  * @property {(lon: number, lat: number) => [number, number]} project degrees to metres
- * @property {(x: number, y: number) => [number, number]} unproject metres to degrees
+ * @property {(x: number, y: number) => [number, number]} unproject metres to degrees; latitude −90 where no
+ *   place is
  * @property {(lat: number) => number} radius of a parallel on the map, metres
  *
  * @typedef {Pick<Projection, "code" | "kind" | "centralMeridian" | "trueAt" | "pole"> & {scale: string}} Frame
@@ -88,7 +89,8 @@ function projection({ scale, ...frame }) {
   const unproject = (x, y) => {
     if (x === pole[0] && y === pole[1]) return [centralMeridian, 90];
     const { x: lon, y: lat } = plane().inverse({ x, y });
-    return [lon / RADIANS, lat / RADIANS];
+    // A map of areas has a rim, which is the South Pole; beyond it there is no place.
+    return [lon / RADIANS, Number.isNaN(lat) ? -90 : lat / RADIANS];
   };
   return {
     ...frame,

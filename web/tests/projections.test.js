@@ -32,6 +32,17 @@ test("the far south is finite in a stereographic map", () => {
   assert.ok(PROJECTIONS["EPSG:3995"].project(0, -90).every(Number.isFinite));
 });
 
+test("beyond the rim of a map of areas there is no place but the far pole", () => {
+  const { unproject } = PROJECTIONS["EPSG:3571"];
+  const rim = 2 * 6_378_137;
+  for (const [x, y] of [[rim, 0], [0, -2 * rim], [1e9, 1e9], [-1e9, 0]]) {
+    const [lon, lat] = unproject(x, y);
+    assert.equal(lat, -90, `${x}, ${y}`);
+    assert.ok(Number.isFinite(lon));
+  }
+  assert.ok(unproject(0.99 * rim, 0)[1] > -90);
+});
+
 test("a projection is what it keeps and the meridian that points down, by EPSG's code where there is one", () => {
   assert.equal(codeOf("shapes", 0), "EPSG:3995");
   assert.equal(codeOf("shapes", -45), "EPSG:3413");
