@@ -160,26 +160,42 @@ class _Progress:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def info(folder: Path, as_json: bool) -> None:
     """Tell what a dataset holds: rows, extent, times, columns, what it was made of."""
-    from dataclasses import asdict
-
     found = opened(folder)
     if as_json:
-        told = asdict(found) | {"path": str(found.path)}
-        for side in ("first", "last"):
-            told[side] = told[side] and told[side].isoformat()
-        emit_json(told)
+        emit_json(_json(found))
         return
     emit_labelled(_lines(found))
+
+
+def _json(found: Dataset) -> dict[str, Any]:
+    first, last = found.first, found.last
+    return {
+        "path": str(found.path),
+        "rows": found.rows,
+        "row_groups": found.row_groups,
+        "bytes": found.bytes,
+        "refused": found.refused,
+        "inputs": found.inputs,
+        "extent": found.extent,
+        "first": first and first.isoformat(),
+        "last": last and last.isoformat(),
+        "timeless": found.timeless,
+        "columns": found.columns,
+        "radii": found.radii,
+        "radiusless": found.radiusless,
+    }
 
 
 def _lines(found: Dataset) -> Iterator[tuple[str, str]]:
     west, south, east, north = found.extent
     yield "file", str(found.path)
     yield "rows", f"{found.rows:,} in {counted(found.row_groups, 'row group')}"
-    yield "size", f"{found.bytes / 1e6:,.1f} MB, {found.bytes / found.rows:.1f} bytes a row"
+    each = f", {found.bytes / found.rows:.1f} bytes a row" if found.rows else ""
+    yield "size", f"{found.bytes / 1e6:,.1f} MB{each}"
     yield "left out", f"{found.refused:,}" + (" (_refused.csv)" if found.refused else "")
-    yield "latitude", f"{south:.5f} to {north:.5f}"
-    yield "longitude", f"{west:.5f} to {east:.5f}"
+    if found.rows:
+        yield "latitude", f"{south:.5f} to {north:.5f}"
+        yield "longitude", f"{west:.5f} to {east:.5f}"
     if found.first and found.last:
         yield "time", f"{found.first:%Y-%m-%dT%H:%M:%SZ} to {found.last:%Y-%m-%dT%H:%M:%SZ}"
     if found.timeless:

@@ -116,7 +116,8 @@ class Question:
 
     def _answered(self, plan: Plan) -> Iterator[Any]:
         """Yield what a plan finds, a row group at a time, of those in which there is any."""
-        return (found for found in self.engine.each(plan.of_group, plan.groups()) if found.num_rows)
+        groups = plan.candidates(self.engine)
+        return (found for found in self.engine.each(plan.of_group, groups) if found.num_rows)
 
     def _span(self) -> tuple[datetime | None, datetime | None]:
         period = self.query.joint_period

@@ -171,11 +171,11 @@ def _built(
         message = f"none of the rows is an observation: {why}"
         raise UsageError(message)
     # Read before it takes the place of a good one.
-    made = open_dataset(work / FILE)
+    timeless = open_dataset(work / FILE).timeless
     (work / REFUSED).replace(folder / REFUSED)
     (work / FILE).replace(folder / FILE)
     _sweep(work)
-    return Built(rows, refused, reasons, resumed, made.timeless, derived)
+    return Built(rows, refused, reasons, resumed, timeless, derived)
 
 
 def _sweep(work: Path) -> None:

@@ -51,7 +51,8 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
     columns |= {"plane_x", "plane_y", RADIUS}
     tally = _Tally(question.plan(sorted(columns - {_REGION})), tuple(keys), regions)
     certain, possible = Counts(), Counts()
-    for sures, others in question.engine.each(tally.of_group, tally.plan.groups()):
+    groups = tally.plan.candidates(question.engine)
+    for sures, others in question.engine.each(tally.of_group, groups):
         certain.update(sures)
         possible.update(others)
     found = sorted({*certain, *possible})

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.cells import CERTAIN, NO
-from geotrack.observations.fixes import SECOND, Fixes, count_of, moment_of
+from geotrack.observations.fixes import Fixes
+from geotrack.observations.moments import SECOND, count_of, moment_of
 from geotrack.observations.places import Boxes, Place, reach_of
 from geotrack.observations.tracks import AFTER, BEFORE, Joint, Limits, joints, legs_of
 from geotrack.polar.legs import Legs

@@ -1,18 +1,20 @@
-"""A dataset of observations as it lies there: what it holds, told from its metadata alone."""
+"""A dataset of observations as it lies there: what it holds."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.files import AnyPath
-from geotrack.observations.arrow import parquet, reading
-from geotrack.observations.layout import FORMAT, OWN, RADIUS
+from geotrack.observations.layout import OWN, RADIUS
+from geotrack.observations.moments import moment_of
+from geotrack.observations.row_groups import RowGroups
+from geotrack.observations.spans import Span, cell_spans, check_first_rows, extent
 from geotrack.observations.unfinished import unfinished
+from geotrack.observations.validation import read_metadata
 
 __all__ = ["FILE", "REFUSED", "Dataset", "open_dataset"]
 
@@ -21,9 +23,12 @@ REFUSED = "_refused.csv"
 """Its name begins so that readers of the folder as a Parquet dataset pass over it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dataset:
     """A dataset, described.
+
+    Its metadata is read when it is opened. What it says of its rows is not believed, but read from
+    them when it is wanted.
 
     Parameters
     ----------
@@ -35,20 +40,10 @@ class Dataset:
         Rows of its inputs that are no observations.
     inputs : tuple of str
         The files that it was made of.
-    extent : tuple of float
-        West, south, east, north, degrees; of what lies on both sides of 180° or round the pole, the
-        whole turn.
-    first, last : datetime, optional
-        The earliest and the latest time, UTC; None where no row has one.
-    timeless : int
-        Rows without a time.
-    radii : (float, float), optional
-        The least and the greatest radius, metres; None where no row has one.
-    radiusless : int
-        Rows of which it is not stated how far from its position they may have been, where others
-        state it.
     columns : dict of str to str
         What each row has beside position and time, and of which type.
+    has_radius : bool
+        Whether its rows have a radius, or may.
     """
 
     path: Path
@@ -57,18 +52,59 @@ class Dataset:
     bytes: int
     refused: int
     inputs: tuple[str, ...]
-    extent: tuple[float, float, float, float]
-    first: datetime | None
-    last: datetime | None
-    timeless: int
     columns: dict[str, str]
-    radii: tuple[float, float] | None = None
-    radiusless: int = 0
+    has_radius: bool = False
+
+    @cached_property
+    def extent(self) -> tuple[float, float, float, float]:
+        """West, south, east, north, degrees.
+
+        Of what lies on both sides of 180 degrees or round the pole, the whole turn.
+        """
+        return extent(self._groups)
 
     @property
-    def has_radius(self) -> bool:
-        """Whether its rows have a radius, or may."""
-        return self.radii is not None or self.radiusless > 0
+    def first(self) -> datetime | None:
+        """The earliest time, UTC; None where no row has one."""
+        least = self._times.least
+        return None if least is None else moment_of(least)
+
+    @property
+    def last(self) -> datetime | None:
+        """The latest time, UTC; None where no row has one."""
+        most = self._times.most
+        return None if most is None else moment_of(most)
+
+    @property
+    def timeless(self) -> int:
+        """How many rows have no time."""
+        return self._times.empty
+
+    @property
+    def radii(self) -> tuple[float, float] | None:
+        """The least and the greatest radius, metres; None where no row has one."""
+        least, most, _ = self._radii
+        return None if least is None else (least, most)
+
+    @property
+    def radiusless(self) -> int:
+        """Of how many rows it is not stated how far from their position they may have been.
+
+        0 where none states it.
+        """
+        return self._radii.empty
+
+    @cached_property
+    def _groups(self) -> RowGroups:
+        return RowGroups(self.path)
+
+    @cached_property
+    def _times(self) -> Span:
+        return cell_spans(self._groups, "time")
+
+    @cached_property
+    def _radii(self) -> Span:
+        return cell_spans(self._groups, RADIUS) if self.has_radius else Span(None, None, 0)
 
 
 def open_dataset(folder: AnyPath) -> Dataset:
@@ -82,25 +118,36 @@ def open_dataset(folder: AnyPath) -> Dataset:
     Raises
     ------
     UsageError
-        There is none, or its file is torn or of another make.
+        There is none, or its file is torn, of another make, or not as builds write it.
     """
     folder = Path(folder)
     path = folder / FILE if folder.is_dir() else folder
     if not path.is_file():
         message = f"{folder}: no dataset of observations; {_remedy(folder)}"
         raise UsageError(message)
-    with reading(path, ValueError, KeyError, TypeError, AttributeError, OverflowError):
-        metadata = parquet.read_metadata(path)
-        schema = metadata.schema.to_arrow_schema()
-        told = (schema.metadata or {}).get(b"geotrack")
-        about: dict[str, Any] = json.loads(told) if told else {}
-        if about.get("format") == FORMAT:
-            return _described(path, metadata, schema, about)
-    message = (
-        f"{path}: was not built by this geotrack; `geotrack observations build {path.name} "
-        "--out DIR` makes a dataset of it"
+    _check_link(path, folder)
+    metadata, schema, about = read_metadata(path)
+    found = Dataset(
+        path=path,
+        rows=metadata.num_rows,
+        row_groups=metadata.num_row_groups,
+        bytes=path.stat().st_size,
+        refused=about["refused"],
+        inputs=tuple(about["inputs"]),
+        columns={field.name: str(field.type) for field in schema if field.name not in OWN},
+        has_radius=RADIUS in schema.names,
     )
-    raise UsageError(message)
+    check_first_rows(RowGroups(path))
+    return found
+
+
+def _check_link(path: Path, folder: Path) -> None:
+    """Refuse a file that is a link out of the dataset's folder, which may be from elsewhere."""
+    if path.is_symlink() and folder.is_dir():
+        real = path.resolve()
+        if not real.is_relative_to(folder.resolve()):
+            message = f"{path}: a link leads out of the dataset to {real}; name that file itself"
+            raise UsageError(message)
 
 
 def _remedy(folder: Path) -> str:
@@ -109,42 +156,3 @@ def _remedy(folder: Path) -> str:
     if inside:
         return f"inside lie {', '.join(inside)}: name one, such as {folder / inside[0]}"
     return unfinished(folder) or "`geotrack observations build` makes one"
-
-
-def _described(path: Path, metadata: Any, schema: Any, about: dict[str, Any]) -> Dataset:
-    geo = json.loads(schema.metadata[b"geo"])["columns"]["geometry"]
-    times, timeless = _spans(metadata, schema.names, "time")
-    radii, radiusless = _spans(metadata, schema.names, RADIUS)
-    columns = {f.name: str(f.type) for f in schema if f.name not in OWN}
-    return Dataset(
-        path=path,
-        rows=metadata.num_rows,
-        row_groups=metadata.num_row_groups,
-        bytes=path.stat().st_size,
-        refused=about["refused"],
-        inputs=tuple(about["inputs"]),
-        extent=tuple(geo["bbox"]),
-        first=times and times[0],
-        last=times and times[1],
-        timeless=timeless,
-        columns=columns,
-        # Parquet tells the least of zeros as -0.
-        radii=radii and (radii[0] + 0.0, radii[1] + 0.0),
-        radiusless=radiusless,
-    )
-
-
-def _spans(metadata: Any, names: list[str], column: str) -> tuple[tuple[Any, Any] | None, int]:
-    """Return the least and the greatest of a column, and its empty cells, by its statistics."""
-    if column not in names:
-        return None, 0
-    groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
-    told = [group.column(names.index(column)).statistics for group in groups]
-    if any(one is None for one in told):
-        message = f"{column!r} is not described"
-        raise ValueError(message)
-    spans = [(one.min, one.max) for one in told if one.has_min_max]
-    none = sum(one.null_count for one in told)
-    if not spans:
-        return None, none
-    return (min(least for least, _ in spans), max(most for _, most in spans)), none

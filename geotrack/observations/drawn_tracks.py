@@ -14,8 +14,9 @@ from geotrack.observations.arrow import pc
 from geotrack.observations.asking import Question
 from geotrack.observations.cells import CERTAIN, NO
 from geotrack.observations.conditions import flags
-from geotrack.observations.fixes import SECOND, Fixes, count_of, read_fixes, whole_of
+from geotrack.observations.fixes import Fixes, read_fixes, whole_of
 from geotrack.observations.layout import PER_METRE
+from geotrack.observations.moments import SECOND, count_of
 from geotrack.observations.places import Place
 from geotrack.observations.planning import surely
 from geotrack.observations.tracks import EQUATOR_M, Joint, Limits, joints, legs_of

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -19,12 +18,10 @@ from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.asking import Question
 from geotrack.observations.dataset import Dataset
 from geotrack.observations.layout import PER_METRE, RADIUS
+from geotrack.observations.moments import SECOND
 from geotrack.observations.unknown import remedy
 
-__all__ = ["SECOND", "Fixes", "count_of", "id_column", "moment_of", "read_fixes", "whole_of"]
-
-SECOND = 1_000_000
-"""Microseconds, in which times are counted."""
+__all__ = ["Fixes", "id_column", "read_fixes", "whole_of"]
 
 _IDS = ("mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id")
 _PART = 1_000_000  # fixes that are worked on at once, about
@@ -269,14 +266,3 @@ def _told_to(time: NDArray[np.int64]) -> float:
         if not any((time[at : at + _PART] % (seconds * SECOND)).any() for at in pieces):
             return float(seconds)
     return 0.0
-
-
-def moment_of(count: int) -> datetime:
-    """Return the moment of a count of microseconds since 1970, UTC."""
-    seconds, rest = divmod(count, SECOND)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
-
-
-def count_of(moment: datetime) -> int:
-    """Return the count of microseconds since 1970 of a moment."""
-    return int(np.datetime64(moment.astimezone(UTC).replace(tzinfo=None), "us").astype(np.int64))

@@ -5,10 +5,11 @@ A plan knows neither the workspace nor its records, so that it can be sent to an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.arrow import pa, pc
+from geotrack.observations.cell_checks import check_positions
 from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
 from geotrack.observations.conditions import Condition, flags
+from geotrack.observations.engines import Engine
 from geotrack.observations.judging import TIME
-from geotrack.observations.layout import PER_METRE, RADIUS
+from geotrack.observations.layout import PER_METRE, PLANE, RADIUS
+from geotrack.observations.moments import count_of
 from geotrack.observations.row_groups import RowGroups
+from geotrack.observations.spans import Span, cell_span, stated_spans
+from geotrack.polar.plane import unproject
 from geotrack.questions.discs import circles
 
 __all__ = ["MATCH", "Plan", "positions", "surely"]
+
+_Spans = Callable[[str], Span | None]
+"""Returns the span of a column, None where it is not stated."""
+_May = Callable[[_Spans], bool]
 
 MATCH = "match"
 """The column of an answer that says `certain` or `possible`."""
@@ -67,50 +77,82 @@ class Plan:
     def _file(self) -> RowGroups:
         return RowGroups(self.path)
 
+    def candidates(self, engine: Engine) -> list[int]:
+        """Return the row groups in which rows may meet the question.
+
+        What statistics rule out is read, as far as they do: they may be anybody's.
+
+        Parameters
+        ----------
+        engine : Engine
+            Where that is read.
+        """
+        likely = self.groups()
+        rest = sorted({*range(self._file.metadata.num_row_groups)} - {*likely})
+        found = zip(rest, engine.each(self.reached, rest), strict=True)
+        return sorted([*likely, *(i for i, may in found if may)])
+
     def groups(self) -> list[int]:
         """Return the row groups in which rows may meet the question, by their statistics."""
-        told = self._file.metadata
-        return [i for i in range(told.num_row_groups) if self._may(told.row_group(i))]
+        return [i for i in range(self._file.metadata.num_row_groups) if not self._unmet(i)]
 
-    def _may(self, group: Any) -> bool:
-        spans, without_time = {}, False
-        for i in range(group.num_columns):
-            column = group.column(i)
-            told = column.statistics
-            if told is not None and told.has_min_max:
-                spans[column.path_in_schema] = (told.min, told.max)
-            if told is not None and column.path_in_schema == "time":
-                without_time = told.null_count > 0
-        reach = self._reach(spans)
-        if not {"plane_x", "plane_y"} <= set(spans):
-            return True  # by a damaged footer, which reading tells
-        for grid in self.grids:
-            west, south, east, north = grid.bounds
-            (x_least, x_most), (y_least, y_most) = spans["plane_x"], spans["plane_y"]
-            if (
-                x_most < (west - reach) * PER_METRE
-                or x_least > (east + reach) * PER_METRE
-                or y_most < (south - reach) * PER_METRE
-                or y_least > (north + reach) * PER_METRE
-            ):
-                return False
+    def reached(self, i: int) -> bool:
+        """Tell whether rows of a row group that statistics rule out may meet it, by their cells.
+
+        Parameters
+        ----------
+        i : int
+            Which, from 0.
+        """
+        return all(may(lambda column: cell_span(self._file, i, column)) for may in self._unmet(i))
+
+    def _unmet(self, i: int) -> list[_May]:
+        """Return by what the statistics of a row group rule it out."""
+        stated = stated_spans(self._file.metadata.row_group(i))
+        return [may for may in self._bounds if not may(stated.get)]
+
+    @cached_property
+    def _bounds(self) -> list[_May]:
+        """Return what spans of columns must be for any row to meet the question."""
+        bounds = [partial(self._near, grid, axis) for grid in self.grids for axis in (0, 1)]
         if self.undated:
-            return without_time
-        first, before = self.span
-        if first is None and before is None:
-            return True
-        if "time" not in spans:
-            return False
-        least, most = spans["time"]
-        return (first is None or most >= first) and (before is None or least < before)
+            return [*bounds, _has_timeless]
+        return [*bounds, self._in_span] if any(self.span) else bounds
 
-    def _reach(self, spans: dict[str, tuple[Any, Any]]) -> float:
+    def _near(self, grid: CellGrid, axis: int, span: _Spans) -> bool:
+        """Tell whether rows may reach into the bounds of a grid, along an axis of the plane."""
+        found, reach = span(PLANE[axis]), self._reach(span)
+        if found is None or found.least is None:
+            return True
+        low, high = ((grid.bounds[axis] - reach), (grid.bounds[axis + 2] + reach))
+        return not (found.most < low * PER_METRE or found.least > high * PER_METRE)
+
+    def _reach(self, span: _Spans) -> float:
         """Return how far in the plane a row of a group may be from its position, at the most."""
-        if not self.radius or RADIUS not in spans:
+        radius = span(RADIUS) if self.radius else Span(None, None, 0)
+        x, y = (span(axis) if self.radius else None for axis in PLANE)
+        if radius is not None and radius.most is None:
             return 0.0
-        # The farther from the pole, the more the plane stretches; the least of the boxes is below.
-        reach, _ = circles(np.array([spans["bbox.ymin"][0]]), spans[RADIUS][1])
+        if radius is None or x is None or y is None or x.least is None or y.least is None:
+            return math.inf
+        # The farther from the pole, the more the plane stretches.
+        corner = math.hypot(*(max(abs(one.least), abs(one.most)) / PER_METRE for one in (x, y)))
+        _, lat = unproject(corner, 0.0)
+        with np.errstate(invalid="ignore"):
+            reach, _ = circles(np.array([float(lat)]), radius.most)
         return float(reach[0])
+
+    def _in_span(self, span: _Spans) -> bool:
+        """Tell whether times may lie in the period."""
+        found = span("time")
+        if found is None:
+            return True
+        first, before = (bound and count_of(bound) for bound in self.span)
+        return (
+            found.least is not None
+            and (first is None or found.most >= first)
+            and (before is None or found.least < before)
+        )
 
     def of_group(self, i: int) -> Any:
         """Return the rows of a row group that meet the question.
@@ -140,7 +182,10 @@ class Plan:
             columns |= {name: whole[name] for name in missing}
         columns = {name: columns[name] for name in self.columns}
         words = pa.array(["possible", "certain"]).take(pa.array(codes[rows] - 1))
-        return pa.table(columns).take(pa.array(rows)).append_column(MATCH, words)
+        found = pa.table(columns).take(pa.array(rows))
+        if "geometry" in columns:
+            check_positions(found, read.select(PLANE).take(pa.array(rows)), self.path, i)
+        return found.append_column(MATCH, words)
 
     def _judged(self, read: Any) -> NDArray[np.int8]:
         codes = np.full(read.num_rows, CERTAIN)
@@ -168,6 +213,12 @@ class Plan:
                 yield flags(sign(read["time"], pa.scalar(bound, TIME)))
         for condition in self.conditions:
             yield condition.fits(read[condition.column])
+
+
+def _has_timeless(span: _Spans) -> bool:
+    """Tell whether rows may be without a time."""
+    found = span("time")
+    return found is None or found.empty > 0
 
 
 def surely(rows: Any) -> NDArray[np.bool_]:

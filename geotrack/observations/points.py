@@ -30,6 +30,9 @@ def from_wkb(
 
     Of what is none, longitude and latitude are NaN.
     """
+    whole = _all_points(values)
+    if whole is not None:
+        return whole["lon"].copy(), whole["lat"].copy(), np.ones(len(whole), np.bool_)
     lengths = np.asarray(pc.fill_null(pc.binary_length(values), 0))
     good = lengths == _POINT.itemsize
     points = np.frombuffer(b"".join(values.filter(pa.array(good)).to_pylist()), _POINT)
@@ -38,3 +41,17 @@ def from_wkb(
     lon, lat = np.full((2, len(lengths)), np.nan)
     lon[good], lat[good] = points["lon"][plain], points["lat"][plain]
     return lon, lat, good
+
+
+def _all_points(values: Any) -> Any:
+    """Return values as they lie there, where all are such points; else None."""
+    if values.null_count or not pa.types.is_binary(values.type):
+        return None
+    _, offsets, data = values.buffers()
+    if data is None:
+        return None
+    bounds = np.frombuffer(offsets, np.int32)[values.offset : values.offset + len(values) + 1]
+    if (np.diff(bounds) != _POINT.itemsize).any():
+        return None
+    points = np.frombuffer(data, np.uint8)[bounds[0] : bounds[-1]].view(_POINT)
+    return points if ((points["order"] == 1) & (points["type"] == 1)).all() else None

@@ -8,7 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from geotrack.observations.arrow import parquet, reading
+from geotrack.observations.arrow import pa, parquet, reading
+from geotrack.observations.cell_checks import check_cells
+from geotrack.observations.layout import OWN
+from geotrack.observations.texts import is_text, unpack_texts
 
 __all__ = ["RowGroups"]
 
@@ -35,24 +38,40 @@ class RowGroups:
             It is torn.
         """
         with reading(self.path):
-            file = self._reader()
-            self._idle.append(file)
-            return file.metadata
+            return parquet.read_metadata(self.path)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """Return the columns of text, which are read as they are packed."""
+        with reading(self.path):
+            schema = self.metadata.schema.to_arrow_schema()
+        return [field.name for field in schema if is_text(field.type) and field.name not in OWN]
+
+    @cached_property
+    def state(self) -> tuple[str, int, int, int]:
+        """Return by what the file is known as it is now: its path, number, size and time."""
+        status = self.path.stat()
+        return str(self.path), status.st_ino, status.st_size, status.st_mtime_ns
 
     @cached_property
     def _idle(self) -> list[Any]:
         """Return readers that no thread has in hand: they cannot share one."""
         return []
 
-    def _reader(self, metadata: Any = None) -> Any:
-        return parquet.ParquetFile(self.path, metadata=metadata, page_checksum_verification=True)
+    def _reader(self, metadata: Any) -> Any:
+        return parquet.ParquetFile(
+            self.path,
+            metadata=metadata,
+            read_dictionary=self._texts,
+            page_checksum_verification=True,
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what another process needs: no open files, and of which file it is asked."""
         return {name: held for name, held in vars(self).items() if name != "_idle"}
 
     def read(self, i: int, columns: Iterable[str], *, threads: bool = True) -> Any:
-        """Return columns of a row group, each page held to its checksum.
+        """Return columns of a row group: pages held to their checksums, cells to `check_cells`.
 
         Parameters
         ----------
@@ -72,7 +91,7 @@ class RowGroups:
         Raises
         ------
         UsageError
-            The file is torn.
+            The file is torn, or its cells are not as builds write them.
         """
         metadata = self.metadata
         with reading(self.path):
@@ -82,4 +101,31 @@ class RowGroups:
                 file = self._reader(metadata)
             read = file.read_row_group(i, columns=list(columns), use_threads=threads)
             self._idle.append(file)
-            return read
+            if read.num_rows != metadata.row_group(i).num_rows:
+                message = f"row group {i + 1} has {read.num_rows:,} rows, and states another number"
+                raise pa.ArrowInvalid(message)
+            read = unpack_texts(read, self.path, set(read.column_names) - set(self._texts))
+        check_cells(read, self.path, i)
+        return read
+
+    def head(self, columns: Iterable[str], most: int) -> Any:
+        """Return columns of the first rows.
+
+        Parameters
+        ----------
+        columns : iterable of str
+            Their names.
+        most : int
+            How many rows at the most.
+
+        Raises
+        ------
+        UsageError
+            The file is torn, or its cells are not as builds write them.
+        """
+        metadata = self.metadata
+        with reading(self.path):
+            batches = self._reader(metadata).iter_batches(most, [0], list(columns))
+            rows = pa.Table.from_batches([next(batches)])
+        check_cells(rows, self.path, 0)
+        return rows

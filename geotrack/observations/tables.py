@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.observations import batching
-from geotrack.observations.arrow import csv, pa, parquet, pc, reading
+from geotrack.observations.arrow import csv, pa, parquet, reading
 from geotrack.observations.batching import Batch, batch_of
 from geotrack.observations.features import AT
 from geotrack.observations.naming import Naming
 from geotrack.observations.points import from_wkb
 from geotrack.observations.refusing import Reason
+from geotrack.observations.texts import is_text, unpack_texts
 
 __all__ = ["from_csv", "from_parquet"]
 
@@ -27,10 +28,6 @@ __all__ = ["from_csv", "from_parquet"]
 _PARTS = 8
 _MARKS = (",", ";", "\t")
 _LONGEST_HEAD = 1_000_000
-_MOST_TEXT = 256_000_000
-_TEXTS = (
-    pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary,
-)  # fmt: skip
 _LON_LAT = {"OGC:CRS84", "EPSG:4326"}
 
 
@@ -134,7 +131,7 @@ def from_parquet(path: Path, naming: Naming) -> Iterator[Batch]:
         whole = parquet.read_schema(path)
         geometry = _geometry_column(whole.metadata or {}, path)
         # Texts as they are packed: a few of a kilobyte each may stand in a million rows.
-        texts = [f.name for f in whole if _is_text(f.type) and f.name != geometry]
+        texts = [f.name for f in whole if is_text(f.type) and f.name != geometry]
         file = parquet.ParquetFile(path, page_checksum_verification=True, read_dictionary=texts)
     names = [name for name in file.schema_arrow.names if name != geometry]
     _check_names(names, path)
@@ -159,30 +156,7 @@ def _blocks(file: Any, columns: Sequence[str], path: Path) -> Iterator[Any]:
             block = next(blocks, None)
         if block is None:
             return
-        yield _unpacked(pa.Table.from_batches([block]), path)
-
-
-def _is_text(kind: Any) -> bool:
-    return any(is_kind(kind) for is_kind in _TEXTS)
-
-
-def _unpacked(table: Any, path: Path) -> Any:
-    """Return rows with their texts written out, which must be no more than a bound."""
-    for n, field in enumerate(table.schema):
-        if not pa.types.is_dictionary(field.type) or not _is_text(field.type.value_type):
-            continue
-        column = table[field.name].combine_chunks()
-        column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
-        sizes = pc.binary_length(column.dictionary).take(column.indices)
-        size = pc.sum(sizes.cast(pa.int64())).as_py() or 0
-        if size > _MOST_TEXT:
-            message = (
-                f"{path}: the texts of {table.num_rows:,} rows of {field.name!r} are "
-                f"{size / 1e6:,.0f} MB; at most {_MOST_TEXT / 1e6:g} MB are read; shorten them"
-            )
-            raise UsageError(message)
-        table = table.set_column(n, field.name, column.cast(field.type.value_type))
-    return table
+        yield unpack_texts(pa.Table.from_batches([block]), path)
 
 
 def _check_names(names: Sequence[str], path: Path) -> None:

@@ -11,7 +11,8 @@ import numpy as np
 import shapely
 
 from geotrack.observations.feature_files import Features, Row
-from geotrack.observations.fixes import SECOND, Fixes, moment_of
+from geotrack.observations.fixes import Fixes
+from geotrack.observations.moments import SECOND, moment_of
 from geotrack.observations.tracks import (
     AFTER,
     BEFORE,

@@ -18,7 +18,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geotrack.model.motion import KNOT, in_metres_a_second, in_seconds
-from geotrack.observations.fixes import SECOND, Fixes
+from geotrack.observations.fixes import Fixes
+from geotrack.observations.moments import SECOND
 from geotrack.polar.legs import Legs
 from geotrack.polar.plane import plane_radius
 

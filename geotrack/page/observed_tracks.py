@@ -7,8 +7,8 @@ import numpy as np
 from geotrack.observations import Limits
 from geotrack.observations.arrow import pa
 from geotrack.observations.drawn_tracks import drawn_tracks
-from geotrack.observations.fixes import SECOND, moment_of
 from geotrack.observations.layout import PER_METRE
+from geotrack.observations.moments import SECOND, moment_of
 from geotrack.observations.packing import pack_column, pack_numbers
 from geotrack.page.observed import Asked, Drawing, Look, span_of
 

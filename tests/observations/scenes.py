@@ -10,7 +10,7 @@ from pyproj import Geod
 
 from geotrack import polar
 from geotrack.observations import Fixes, Place
-from geotrack.observations.fixes import SECOND
+from geotrack.observations.moments import SECOND
 from geotrack.questions.areas import Area
 
 GEOD = Geod(ellps="WGS84")

@@ -95,5 +95,5 @@ def test_a_byte_that_is_not_as_it_was_written_is_told(dataset: Dataset) -> None:
 
 def test_a_dataset_without_places_in_the_plane_is_told(dataset: Dataset) -> None:
     parquet.write_table(parquet.read_table(dataset.path).drop_columns(["plane_y"]), dataset.path)
-    with pytest.raises(UsageError, match="no Parquet file, or a torn one: 'Field"):
+    with pytest.raises(UsageError, match="has no column 'plane_y'; build"):
         load_positions(open_dataset(dataset.path))

@@ -16,7 +16,7 @@ from geotrack.observations import (
     read_fixes,
     tracks,
 )
-from geotrack.observations.fixes import SECOND
+from geotrack.observations.moments import SECOND
 from geotrack.observations.tracks import Joint
 from geotrack.polar.plane import unproject
 from geotrack.questions import Query
