@@ -109,7 +109,7 @@ class Question:
 
     def undated(self) -> int:
         """Return how many rows meet it but for a period, which they cannot: they have no time."""
-        if self.span == (None, None) or not self.dataset.timeless:
+        if self.span == (None, None):
             return 0
         plan = replace(self.plan(["time"]), span=(None, None), undated=True)
         return sum(found.num_rows for found in self._answered(plan))

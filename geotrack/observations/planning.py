@@ -25,7 +25,7 @@ from geotrack.observations.judging import TIME
 from geotrack.observations.layout import PER_METRE, PLANE, RADIUS
 from geotrack.observations.moments import count_of
 from geotrack.observations.row_groups import RowGroups
-from geotrack.observations.spans import Span, cell_span, stated_spans
+from geotrack.observations.spans import Span, cell_span, keep_span, stated_spans
 from geotrack.polar.plane import unproject
 from geotrack.questions.discs import circles
 
@@ -171,6 +171,8 @@ class Plan:
         asked += [RADIUS] if self.radius and self.grids else []
         asked += [condition.column for condition in self.conditions]
         read = self._file.read(i, dict.fromkeys(asked))
+        if "time" in asked:
+            keep_span(self._file, i, read["time"], "time")
         codes = self._judged(read)
         rows = np.flatnonzero(codes != NO)
         if not len(rows):

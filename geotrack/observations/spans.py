@@ -18,7 +18,15 @@ from geotrack.observations.layout import PLANE
 from geotrack.observations.points import from_wkb
 from geotrack.observations.row_groups import RowGroups
 
-__all__ = ["Span", "cell_span", "cell_spans", "check_first_rows", "extent", "stated_spans"]
+__all__ = [
+    "Span",
+    "cell_span",
+    "cell_spans",
+    "check_first_rows",
+    "extent",
+    "keep_span",
+    "stated_spans",
+]
 
 
 class Span(NamedTuple):
@@ -50,17 +58,19 @@ def cell_span(groups: RowGroups, i: int, column: str) -> Span:
     UsageError
         The file is torn, or its cells are not as builds write them.
     """
-    key = (*groups.state, i, column)
-    found = _FOUND.get(key)
-    if found is None:
-        values = groups.read(i, [column], threads=False)[column]
-        if pa.types.is_timestamp(values.type):
-            values = values.cast(pa.int64())
-        span = pc.min_max(values).as_py()
-        found = Span(span["min"], span["max"], values.null_count)
-        if len(_FOUND) >= _MOST_FOUND:
-            _FOUND.clear()
-        _FOUND[key] = found
+    found = _FOUND.get((*groups.state, i, column))
+    return found or keep_span(groups, i, groups.read(i, [column], threads=False)[column], column)
+
+
+def keep_span(groups: RowGroups, i: int, values: Any, column: str) -> Span:
+    """Return the span of a column of a row group that was read, and keep it for `cell_span`."""
+    if pa.types.is_timestamp(values.type):
+        values = values.cast(pa.int64())
+    span = pc.min_max(values).as_py()
+    found = Span(span["min"], span["max"], values.null_count)
+    if len(_FOUND) >= _MOST_FOUND:
+        _FOUND.clear()
+    _FOUND[(*groups.state, i, column)] = found
     return found
 
 
@@ -74,10 +84,16 @@ def cell_spans(groups: RowGroups, column: str) -> Span:
 
 
 def extent(groups: RowGroups) -> tuple[float, float, float, float]:
-    """Return west, south, east, north of the geometry of all rows, degrees; NaN of none."""
+    """Return west, south, east, north of the geometry of all rows, degrees; NaN of none.
+
+    Raises
+    ------
+    UsageError
+        The geometry or box of any row is elsewhere than its place, or the file is torn.
+    """
 
     def sides(i: int) -> tuple[float, ...]:
-        rows = groups.read(i, ["geometry", *PLANE], threads=False)
+        rows = groups.read(i, ["geometry", "bbox", *PLANE], threads=False)
         check_positions(rows, rows, groups.path, i)
         lon, lat, _ = from_wkb(rows["geometry"].combine_chunks())
         return lon.min(), lat.min(), -lon.max(), -lat.max()
