@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geotrack.observations.feature_files import Features, Row
 from geotrack.observations.fixes import Fixes
@@ -16,19 +17,21 @@ from geotrack.observations.moments import SECOND, moment_of
 from geotrack.observations.tracks import (
     AFTER,
     BEFORE,
+    Cuts,
     Joint,
     Limits,
-    Track,
+    cut,
     legs_of,
-    line_of,
-    tracks,
+    lines_between,
+    lines_of,
 )
-from geotrack.polar.output import to_geojson
+from geotrack.polar.many import lines_to_geojson, points_to_geojson
 
 __all__ = ["track_features"]
 
 _TYPES = ("LineString", "MultiLineString", "Point")
 _MINUTE = 60
+_PART = 100_000  # fixes of which rows are made at once, about
 
 
 def track_features(
@@ -71,43 +74,106 @@ _KINDS: dict[str, type] = {
 def _rows(
     fixes: Fixes, limits: Limits, simplify_m: float | None, key: str, many: Counter[str]
 ) -> Iterator[Row]:
-    for track in tracks(fixes, limits):
-        if track.begins is Joint.GAP and track.across is not None:
-            yield {key: track.id, **_gap(track.across)}
-        kind = "track" if len(track.fixes) > 1 else "fix"
-        many.update([kind, *([AFTER[track.ends]] if track.ends is not Joint.END else [])])
-        yield {key: track.id, "kind": kind, **_track(track, simplify_m)}
+    for some in cut(fixes, limits, _PART):
+        yield from _of_part(some, simplify_m, key, many)
 
 
-def _track(track: Track, simplify_m: float | None) -> Row:
-    line = line_of(track.fixes)
+def _of_part(some: Cuts, simplify_m: float | None, key: str, many: Counter[str]) -> Iterator[Row]:
+    """Yield the rows of a part: all numbers of all tracks are had at once, as there are many."""
+    part, fixes = some.fixes, some.stops - some.starts
+    lengths = _lengths(some)
+    columns = zip(
+        part.code[some.starts].tolist(),
+        some.begins.tolist(),
+        some.ends.tolist(),
+        part.time[some.starts].tolist(),
+        part.time[some.stops - 1].tolist(),
+        fixes.tolist(),
+        _in_tracks(some, lengths, np.add),
+        _in_tracks(some, np.diff(part.time), np.maximum),
+        _geometries(some, simplify_m),
+        strict=True,
+    )
+    gaps = iter(_gaps(some, lengths))
+    for code, begins, ends, first, last, count, metres, longest, geometry in columns:
+        whose = part.ids[code]
+        if begins == Joint.GAP:
+            yield {key: whose, **next(gaps)}
+        many["track" if count > 1 else "fix"] += 1
+        if ends != Joint.END:
+            many[_AFTER[ends]] += 1
+        yield {
+            key: whose,
+            "kind": "track" if count > 1 else "fix",
+            "start": moment_of(first),
+            "end": moment_of(last),
+            "begins": _BEFORE[begins],
+            "ends": _AFTER[ends],
+            "fixes": count,
+            "length_km": round(metres / 1_000, 3),
+            "longest_interval_min": _minutes(longest),
+            "geometry": geometry,
+        }
+
+
+_BEFORE, _AFTER = ({int(joint): word for joint, word in words.items()} for words in (BEFORE, AFTER))
+
+
+def _lengths(some: Cuts) -> NDArray[np.float64]:
+    """Return how long legs and gaps are, metres; 0 of what is neither."""
+    lengths = np.zeros(len(some.between))
+    which = np.flatnonzero((some.between == Joint.LEG) | (some.between == Joint.GAP))
+    lengths[which] = legs_of(some.fixes).at(which).lengths()
+    return lengths
+
+
+def _in_tracks(some: Cuts, values: NDArray[Any], join: np.ufunc) -> list[Any]:
+    """Return what is told of legs, joined over those of each track; 0 where it has none."""
+    told = np.append(np.where(some.between == Joint.LEG, values, 0), values.dtype.type(0))
+    joined: list[Any] = join.reduceat(told, some.starts).tolist()
+    return joined
+
+
+def _geometries(some: Cuts, simplify_m: float | None) -> list[dict[str, Any]]:
+    """Return the geometry of each track: a point of one fix, else a line."""
+    x, y = some.fixes.metres
+    alone = some.stops - some.starts == 1
+    at = some.starts[alone]
+    made: list[dict[str, Any]] = [{}] * len(alone)
+    for i, geometry in zip(np.flatnonzero(alone), points_to_geojson(x[at], y[at]), strict=True):
+        made[i] = geometry
+    rows = np.flatnonzero(~alone)
+    lines = lines_of(some, rows)
     if simplify_m:
-        line = shapely.simplify(line, simplify_m, preserve_topology=False)
-    times = track.fixes.time
-    return {
-        "start": moment_of(int(times[0])),
-        "end": moment_of(int(times[-1])),
-        "begins": BEFORE[track.begins],
-        "ends": AFTER[track.ends],
-        "fixes": len(times),
-        "length_km": round(float(legs_of(track.fixes).lengths().sum()) / 1_000, 3),
-        "longest_interval_min": _minutes(np.diff(times).max(initial=0)),
-        "geometry": to_geojson(line),
-    }
+        lines = [
+            shapely.get_coordinates(
+                shapely.simplify(shapely.LineString(line), simplify_m, preserve_topology=False)
+            )
+            for line in lines
+        ]
+    for i, geometry in zip(rows.tolist(), lines_to_geojson(lines), strict=True):
+        made[i] = geometry
+    return made
 
 
-def _gap(across: Fixes) -> Row:
-    return {
-        "kind": "gap",
-        "start": moment_of(int(across.time[0])),
-        "end": moment_of(int(across.time[1])),
-        "begins": None,
-        "ends": None,
-        "fixes": 0,
-        "length_km": round(float(legs_of(across).lengths()[0]) / 1_000, 3),
-        "longest_interval_min": _minutes(across.time[1] - across.time[0]),
-        "geometry": to_geojson(line_of(across)),
-    }
+def _gaps(some: Cuts, lengths: NDArray[np.float64]) -> Iterator[Row]:
+    """Yield the row of each gap, without its id."""
+    at = np.flatnonzero(some.between == Joint.GAP)
+    time = some.fixes.time
+    lines = lines_between(some.fixes, at)
+    columns = (time[at].tolist(), time[at + 1].tolist(), lengths[at].tolist())
+    for start, end, metres, geometry in zip(*columns, lines_to_geojson(lines), strict=True):
+        yield {
+            "kind": "gap",
+            "start": moment_of(start),
+            "end": moment_of(end),
+            "begins": None,
+            "ends": None,
+            "fixes": 0,
+            "length_km": round(metres / 1_000, 3),
+            "longest_interval_min": _minutes(end - start),
+            "geometry": geometry,
+        }
 
 
 def _minutes(count: Any) -> float:

@@ -7,7 +7,6 @@ that time, so that one of the two is wrong or two craft send one id. A *track* i
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -27,12 +26,16 @@ __all__ = [
     "AFTER",
     "BEFORE",
     "EQUATOR_M",
+    "Cuts",
     "Joint",
     "Limits",
     "Track",
+    "cut",
     "joints",
     "legs_of",
     "line_of",
+    "lines_between",
+    "lines_of",
     "tracks",
 ]
 
@@ -161,6 +164,36 @@ def line_of(fixes: Fixes) -> Any:
     return shapely.LineString(vertices[kept])
 
 
+def lines_between(fixes: Fixes, at: NDArray[np.intp]) -> list[NDArray[np.float64]]:
+    """Return the vertices of the leg after each of some fixes, as those of `line_of`."""
+    vertices, of = legs_of(fixes).at(at).vertices()
+    return np.split(vertices, np.flatnonzero(np.diff(of)) + 1) if len(at) else []
+
+
+def lines_of(some: Cuts, rows: NDArray[np.intp]) -> list[NDArray[np.float64]]:
+    """Return the vertices of tracks of more than one fix, each as those of `line_of`.
+
+    Parameters
+    ----------
+    some : Cuts
+        Fixes and their tracks.
+    rows : numpy.ndarray
+        Which of the tracks, ascending.
+    """
+    if not len(rows):
+        return []
+    counts = some.stops[rows] - some.starts[rows] - 1
+    track = np.repeat(np.arange(len(rows)), counts)
+    first = np.cumsum(counts) - counts
+    at = np.arange(len(track)) - first[track] + some.starts[rows][track]
+    vertices, of = legs_of(some.fixes).at(at).vertices()
+    # The end of a leg is the start of the next of its track.
+    ends = np.append(of[1:] != of[:-1], True)
+    last = np.append(track[1:] != track[:-1], True)
+    kept = ~ends | last[of]
+    return np.split(vertices[kept], np.flatnonzero(np.diff(track[of[kept]])) + 1)
+
+
 def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
     """Return what is between each fix and the next.
 
@@ -189,14 +222,57 @@ def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Fixes, and where they are cut into m tracks.
+
+    Parameters
+    ----------
+    fixes : Fixes
+        n of them, all of an id.
+    between : numpy.ndarray of shape (n - 1,)
+        What is between each fix and the next: `Joint`.
+    starts, stops : numpy.ndarray of shape (m,)
+        The first fix of each track, and the one after its last.
+    """
+
+    fixes: Fixes
+    between: NDArray[np.int8]
+    starts: NDArray[np.intp]
+    stops: NDArray[np.intp]
+
+    @property
+    def begins(self) -> NDArray[np.int8]:
+        """What is before each track: `Joint`."""
+        return np.concatenate([[np.int8(Joint.END)], self.between[self.starts[1:] - 1]])
+
+    @property
+    def ends(self) -> NDArray[np.int8]:
+        """What is after each track: `Joint`."""
+        return np.concatenate([self.between[self.starts[1:] - 1], [np.int8(Joint.END)]])
+
+
+def cut(fixes: Fixes, limits: Limits, rows: int | None = None) -> Iterator[Cuts]:
+    """Yield fixes a part at a time, all of an id in one, each part cut into its tracks.
+
+    Parameters
+    ----------
+    fixes, limits
+        As for `tracks`.
+    rows : int, optional
+        How many fixes are in a part, about.
+    """
+    for part in fixes.parts() if rows is None else fixes.parts(rows):
+        between = joints(part, limits)
+        after = np.flatnonzero(between != Joint.LEG) + 1
+        yield Cuts(part, between, np.append(0, after), np.append(after, len(part)))
+
+
 def tracks(fixes: Fixes, limits: Limits) -> Iterator[Track]:
     """Yield the tracks of fixes, in the order of ids and times; each fix is in one of them."""
-    for part in fixes.parts():
-        between = joints(part, limits)
-        cuts = np.flatnonzero(between != Joint.LEG)
-        starts = [0, *(cuts + 1).tolist(), len(part)]
-        kinds = [Joint.END, *(Joint(int(kind)) for kind in between[cuts]), Joint.END]
-        for ends, limit in zip(itertools.pairwise(starts), itertools.pairwise(kinds), strict=True):
-            parted = limit[0] in {Joint.GAP, Joint.JUMP}
-            across = part.of(ends[0] - 1, ends[0] + 1) if parted else None
-            yield Track(part.of(*ends), *limit, across)
+    for some in cut(fixes, limits):
+        sides = zip(some.starts.tolist(), some.stops.tolist(), some.begins, some.ends, strict=True)
+        for start, stop, before, after in sides:
+            parted = before in {Joint.GAP, Joint.JUMP}
+            across = some.fixes.of(start - 1, start + 1) if parted else None
+            yield Track(some.fixes.of(start, stop), Joint(before), Joint(after), across)

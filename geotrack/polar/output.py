@@ -9,7 +9,7 @@ thereby gets its edge along 90 degrees north with no rule of its own.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from geotrack.polar.densify import TOLERANCE_M, pieces
 from geotrack.polar.plane import PLANE_LIMIT_M, unproject
 from geotrack.polar.shapes import polygonal
 
-__all__ = ["to_geojson", "to_lonlat"]
+__all__ = ["ROUNDING_M", "SLACK", "distinct", "rounded", "to_geojson", "to_lonlat"]
 
 Vertices = NDArray[np.float64]
 
@@ -32,10 +32,10 @@ _FAR = 2 * PLANE_LIMIT_M
 # Both have the pole as a vertex, so that what is cut there has one too.
 _WEST = shapely.Polygon([(0, 0), (0, _FAR), (-_FAR, _FAR), (-_FAR, -_FAR), (0, -_FAR)])
 _EAST = shapely.Polygon([(0, 0), (0, -_FAR), (_FAR, -_FAR), (_FAR, _FAR), (0, _FAR)])
-# Overlay leaves vertices on the cut off it by less than this.
-_ROUNDING_M = 1e-6
-# Edges that were made to hold to TOLERANCE_M are not cut again for the last bit.
-_SLACK = 1.02
+ROUNDING_M = 1e-6
+"""Overlay leaves vertices on the cut off it by less than this."""
+SLACK = 1.02
+"""Edges that were made to hold to `TOLERANCE_M` are not cut again for the last bit."""
 
 
 def to_lonlat(plane_geometry: BaseGeometry) -> BaseGeometry:
@@ -82,7 +82,7 @@ def to_lonlat(plane_geometry: BaseGeometry) -> BaseGeometry:
 
 def _continuous(vertices: Vertices) -> Vertices:
     lon, lat = unproject(vertices[:, 0], vertices[:, 1])
-    off_pole = np.flatnonzero(np.hypot(vertices[:, 0], vertices[:, 1]) > _ROUNDING_M)
+    off_pole = np.flatnonzero(np.hypot(vertices[:, 0], vertices[:, 1]) > ROUNDING_M)
     if len(off_pole):
         before = np.searchsorted(off_pole, np.arange(len(lon)), side="right") - 1
         lon = lon[off_pole[np.maximum(before, 0)]]
@@ -130,7 +130,7 @@ def to_geojson(plane_geometry: BaseGeometry, precision: int = 5) -> dict[str, An
         return {"type": kind, "geometries": parts}
     if kind in {"Point", "MultiPoint"}:
         lonlat = np.column_stack(unproject(*shapely.get_coordinates(plane_geometry).T))
-        positions = _rounded(lonlat, precision)
+        positions = rounded(lonlat, precision)
         return {"type": kind, "coordinates": positions if kind == "MultiPoint" else positions[0]}
     singles = shapely.get_parts(plane_geometry)
     if kind in {"Polygon", "MultiPolygon"}:
@@ -146,15 +146,21 @@ def _multi(kind: str, parts: list[Any]) -> dict[str, Any]:
     return {"type": f"Multi{kind}", "coordinates": parts}
 
 
-def _rounded(lonlat: Vertices, precision: int) -> list[list[float]]:
+def rounded(lonlat: Vertices, precision: int) -> list[list[float]]:
+    """Return positions with so many decimals of a degree."""
     # 0.0 is added to turn -0.0 into 0.0.
     positions: list[list[float]] = (np.round(lonlat, precision) + 0.0).tolist()
     return positions
 
 
+def distinct(positions: Iterable[list[float]]) -> list[list[float]]:
+    """Return the positions of a line, none the same as the one before it; two at least."""
+    found = [position for position, _ in itertools.groupby(positions)]
+    return found if len(found) > 1 else found * 2
+
+
 def _rounded_line(lonlat: Vertices, precision: int) -> list[list[float]]:
-    positions = [position for position, _ in itertools.groupby(_rounded(lonlat, precision))]
-    return positions if len(positions) > 1 else positions * 2
+    return distinct(rounded(lonlat, precision))
 
 
 def _written(areas: list[shapely.Polygon], precision: int) -> list[list[list[list[float]]]]:
@@ -191,10 +197,10 @@ def _positions(vertices: Vertices, seam: float = _HALF_TURN) -> Vertices:
 
     A vertex at the pole between two others becomes two: the ends of the meridians that meet there.
     """
-    x = np.where(np.abs(vertices[:, 0]) < _ROUNDING_M, 0.0, vertices[:, 0])
+    x = np.where(np.abs(vertices[:, 0]) < ROUNDING_M, 0.0, vertices[:, 0])
     lon, lat = unproject(x, vertices[:, 1])
     lon[(x == 0.0) & (vertices[:, 1] > 0)] = seam
-    pole = np.hypot(x, vertices[:, 1]) < _ROUNDING_M
+    pole = np.hypot(x, vertices[:, 1]) < ROUNDING_M
     if not pole.any() or pole.all():
         return np.column_stack([lon, lat])
     closed = len(lon) > 2 and bool((vertices[0] == vertices[-1]).all())  # noqa: PLR2004 - a ring
@@ -219,7 +225,7 @@ def _holding(vertices: Vertices) -> Vertices:
     To hold is to be off by 1 m at most. An edge that passes the pole within 1 m is led through it.
     """
     start, edge = vertices[:-1], np.diff(vertices, axis=0)
-    length = np.maximum((edge**2).sum(axis=1), _ROUNDING_M)
+    length = np.maximum((edge**2).sum(axis=1), ROUNDING_M)
     part = np.clip(-(start * edge).sum(axis=1) / length, 0, 1)
     nearest = start + part[:, np.newaxis] * edge
     over = (np.hypot(*nearest.T) < TOLERANCE_M) & (part > 0) & (part < 1)
@@ -229,7 +235,7 @@ def _holding(vertices: Vertices) -> Vertices:
         pole = np.hypot(vertices[:, 0], vertices[:, 1]) < TOLERANCE_M
         step = (np.diff(lon) + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN
         step[pole[:-1] | pole[1:]] = 0.0
-        count = np.minimum(pieces(lat[:-1], lat[1:], step, _SLACK * TOLERANCE_M), 1_000)
+        count = np.minimum(pieces(lat[:-1], lat[1:], step, SLACK * TOLERANCE_M), 1_000)
         if (count == 1).all():
             return vertices
         index = np.repeat(np.arange(len(count)), count)
@@ -265,7 +271,7 @@ def _unprojected(area: shapely.Polygon, seam: float) -> shapely.Polygon:
 def _cut_line(vertices: Vertices) -> list[Vertices]:
     """Unproject a line and cut it where it crosses 180 degrees."""
     vertices = _holding(vertices)
-    x, y = np.where(np.abs(vertices[:, 0]) < _ROUNDING_M, 0.0, vertices[:, 0]), vertices[:, 1]
+    x, y = np.where(np.abs(vertices[:, 0]) < ROUNDING_M, 0.0, vertices[:, 0]), vertices[:, 1]
     crossing = np.flatnonzero(x[:-1] * x[1:] < 0)
     height = y[crossing] - x[crossing] * np.diff(y)[crossing] / np.diff(x)[crossing]
     on_seam = height > 0
