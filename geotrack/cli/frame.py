@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
 from io import TextIOWrapper
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ __all__ = [
     "counted",
     "emit",
     "emit_json",
+    "emit_json_rows",
     "emit_labelled",
     "last_day",
     "opened",
@@ -45,6 +47,8 @@ __all__ = [
 ]
 
 _WIDEST = 100_000
+# So many rows nobody reads on a terminal, and folding them takes minutes.
+_MANY = 10_000
 _PAGE, _MARGIN = 88, 14
 # Embeddings, overrides and isolates of the bidirectional algorithm.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -194,6 +198,23 @@ def emit_json(value: object) -> None:
     click.echo(dump_json(value, ensure_ascii=encoding != "utf-8", indent=2))
 
 
+def emit_json_rows(rows: Iterable[dict[str, Any]]) -> None:
+    """Write flat objects on stdout as `emit_json` writes a list of them, one after the other."""
+    from geotrack.strict_json import dump_json
+
+    ascii_only = codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8"
+    before = "[\n"
+    for row in rows:
+        members = ",\n".join(
+            f"    {dump_json(key, ensure_ascii=ascii_only)}: "
+            f"{dump_json(value, ensure_ascii=ascii_only)}"
+            for key, value in row.items()
+        )
+        click.echo(f"{before}  {{\n{members}\n  }}", nl=False)
+        before = ",\n"
+    click.echo("[]" if before == "[\n" else "\n]")
+
+
 def wrapped(text: str, label: str = "") -> str:
     """Return text in lines that fit a page, the first beside a label, the others under it."""
     from textwrap import fill
@@ -326,17 +347,34 @@ def print_table(
     whole : sequence of str
         The columns that are never folded.
     """
+    from geotrack.cli.plain_table import lines_of
+
+    heads = [plain(" ".join(column.split())) for column in columns]
+    cells = [[plain(" ".join(cell.split())) for cell in row] for row in rows]
+    if not cells:
+        return
+    if len(cells) > _MANY or not sys.stdout.isatty():
+        lines = lines_of(heads, cells, _WIDEST)
+        if lines is not None:
+            while some := list(islice(lines, _MANY)):
+                click.echo("\n".join(some))
+            return
+    _print_folded(heads, cells, [column in whole for column in columns])
+
+
+def _print_folded(
+    heads: Sequence[str], cells: Sequence[Sequence[str]], whole: Sequence[bool]
+) -> None:
+    """Print a table as wide as the terminal."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(Text(plain(" ".join(column.split()))), no_wrap=column in whole)
-    for row in rows:
-        table.add_row(*(Text(plain(" ".join(cell.split()))) for cell in row))
-    if not table.row_count:
-        return
+    for head, is_whole in zip(heads, whole, strict=True):
+        table.add_column(Text(head), no_wrap=is_whole)
+    for row in cells:
+        table.add_row(*map(Text, row))
     if sys.stdout.isatty():
         Console(highlight=False, soft_wrap=False).print(table)
         return

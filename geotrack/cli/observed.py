@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import sys
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from geotrack.cli.engine import running
-from geotrack.cli.frame import counted, emit_json, print_table, say
+from geotrack.cli.frame import counted, emit_json_rows, print_table, say
 from geotrack.cli.observed_forms import ENDINGS, FORMS, stamp
 from geotrack.cli.of_dataset import opened
 from geotrack.cli.output import writable
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["ask", "check_out", "say_unmet"]
 
 _FIRST = 20
+_TOGETHER = 10_000
 
 
 def ask(
@@ -88,25 +90,35 @@ def _distances(
 
 
 def _print_counts(found: Question, answer: dict[str, Any]) -> None:
-    from geotrack.observations.counting import counted as rows_of
+    from geotrack.observations.counting import count_table
 
     keys = [key.strip() for key in answer["count_by"].split(",")]
-    only = _only(answer)
-    sides = ["certain", "possible"] if only is None else [only]
-    rows = rows_of(found, keys, only)
+    table = count_table(found, keys, _only(answer))
+    sides = table.column_names[len(keys) :]
     if answer["form"] == "json":
-        emit_json(rows)
+        emit_json_rows(dict(zip(table.column_names, row, strict=True)) for row in _values(table))
     elif answer["form"] == "csv":
-        text = csv_text([(*keys, *sides), *(tuple(row.values()) for row in rows)])
-        click.echo(text.encode(), nl=False)
+        click.echo(csv_text([table.column_names]).encode(), nl=False)
+        rows = _values(table)
+        while some := list(islice(rows, _TOGETHER)):
+            click.echo(csv_text(some).encode(), nl=False)
     else:
-        texts = [[str(v) if k in keys else f"{v:,}" for k, v in row.items()] for row in rows]
+        texts = (
+            [*row[: len(keys)], *(f"{many:,}" for many in row[len(keys) :])]
+            for row in _values(table)
+        )
         print_table((*keys, *sides), texts, keys)
-    if not rows:
+    if not table.num_rows:
         say_unmet(found)
     undated = found.undated()
     if undated:
         say(f"not judged: {undated:,} without a time")
+
+
+def _values(table: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table as plain values, of which few are held at once."""
+    for batch in table.to_batches(_TOGETHER):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def _only(answer: dict[str, Any]) -> str | None:

@@ -18,7 +18,7 @@ from geotrack.model.asking import Query
 from geotrack.model.lengths import in_metres
 from geotrack.observations.asking import Question
 from geotrack.observations.conditions import Condition
-from geotrack.observations.counting import count_by, counted
+from geotrack.observations.counting import count_by, count_table
 from geotrack.observations.crossings import crossings
 from geotrack.observations.dataset import Dataset, open_dataset
 from geotrack.observations.distances import apart_km, told_from
@@ -294,10 +294,10 @@ class Answer:
         """
         import pandas
 
-        sides = ["certain", "possible"] if self.match is None else [self.match]
-        kinds = {**dict.fromkeys(keys, "str"), **dict.fromkeys(sides, "int64")}
-        rows = counted(self.question, keys, self.match)
-        return pandas.DataFrame(rows, columns=list(kinds)).astype(kinds)
+        table = count_table(self.question, keys, self.match)
+        kinds = {name: "str" if name in keys else "int64" for name in table.column_names}
+        columns = {name: table[name].to_pylist() for name in kinds}
+        return pandas.DataFrame(columns).astype(kinds)
 
     def positions(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return where its rows are, as arrays: metres in EPSG:6931, in the order of the rows.

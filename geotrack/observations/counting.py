@@ -1,27 +1,32 @@
-"""How many observations meet a question, by region, time and column."""
+"""How many observations meet a question, by region, time and column.
+
+What is counted stays in columns: of a column of ids there may be millions of values.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from geotrack.observations.arrow import pa, pc
+from geotrack.errors import UsageError
+from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.asking import Question
 from geotrack.observations.layout import RADIUS
 from geotrack.observations.planning import Plan, surely
 from geotrack.observations.regions import Regions
 from geotrack.questions.counting import check_keys
 
-__all__ = ["count_by", "counted"]
+__all__ = ["count_by", "count_table"]
 
 _TIMES = {"year": "Y", "month": "M", "day": "D"}
 _REGION = "region"
 _EMPTY = "(none)"
-Counts = Counter[tuple[str, ...]]
+_SIDES = ("certain", "possible")
+# So many counts of row groups wait to be added up.
+_WAITING = 1_000_000
 
 
 def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], tuple[int, int]]:
@@ -43,26 +48,17 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
     Raises
     ------
     UsageError
-        A key is none, or stands there twice.
+        A key is none, or stands there twice, or is a column of lists or of bytes.
     """
-    check_keys(keys, dict.fromkeys([_REGION, *_TIMES, *question.dataset.columns]))
-    regions = Regions(question) if _REGION in keys else None
-    columns = {*keys} - {*_TIMES} | ({"time"} if {*keys} & {*_TIMES} else set())
-    columns |= {"plane_x", "plane_y", RADIUS}
-    tally = _Tally(question.plan(sorted(columns - {_REGION})), tuple(keys), regions)
-    certain, possible = Counts(), Counts()
-    groups = tally.plan.candidates(question.engine)
-    for sures, others in question.engine.each(tally.of_group, groups):
-        certain.update(sures)
-        possible.update(others)
-    found = sorted({*certain, *possible})
-    return {key: (certain[key], possible[key]) for key in found}
+    table = count_table(question, keys)
+    sides = zip(*(table[side].to_pylist() for side in _SIDES), strict=True)
+    columns = [table[key].to_pylist() for key in keys]
+    combinations = zip(*columns, strict=True) if columns else [()] * table.num_rows
+    return dict(zip(combinations, sides, strict=True))
 
 
-def counted(
-    question: Question, keys: Sequence[str], only: str | None = None
-) -> list[dict[str, Any]]:
-    """Count what meets a question, as rows of a table.
+def count_table(question: Question, keys: Sequence[str], only: str | None = None) -> Any:
+    """Count what meets a question, as a table.
 
     Parameters
     ----------
@@ -73,16 +69,67 @@ def counted(
 
     Returns
     -------
-    list of dict
-        For each combination that there is, its keys and how many are `certain` and `possible`.
+    pyarrow.Table
+        For each combination that there is, sorted: its keys as text, and how many are `certain`
+        and `possible`, or the one of them.
+
+    Raises
+    ------
+    UsageError
+        As `count_by`.
     """
-    sides = ["certain", "possible"] if only is None else [only]
-    rows = []
-    for key, (certain, possible) in count_by(question, keys).items():
-        many = {"certain": certain, "possible": possible}
-        if any(many[side] for side in sides):
-            rows.append({**dict(zip(keys, key, strict=True)), **{s: many[s] for s in sides}})
-    return rows
+    check_keys(keys, dict.fromkeys([_REGION, *_TIMES, *question.dataset.columns]))
+    _check_kinds(question, keys)
+    regions = Regions(question) if _REGION in keys else None
+    columns = {*keys} - {*_TIMES} | ({"time"} if {*keys} & {*_TIMES} else set())
+    columns |= {"plane_x", "plane_y", RADIUS}
+    tally = _Tally(question.plan(sorted(columns - {_REGION})), tuple(keys), regions)
+    groups = tally.plan.candidates(question.engine)
+    found = _added(question.engine.each(tally.of_group, groups), keys)
+    if only is not None:
+        found = found.select([*keys, only]).filter(pc.greater(found[only], 0))
+    return found.sort_by([(key, "ascending") for key in keys]) if keys else found
+
+
+def _check_kinds(question: Question, keys: Sequence[str]) -> None:
+    """Refuse to count by columns whose values are no texts, and have no one way to be written."""
+    schema = parquet.read_schema(question.dataset.path)
+    for key in keys:
+        kind = schema.field(key).type if key in question.dataset.columns else pa.string()
+        kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+        if pa.types.is_nested(kind) or "binary" in str(kind):
+            message = f"{key!r} is a column of {kind}, by which nothing is counted; leave it out"
+            raise UsageError(message)
+
+
+def _added(counts: Iterator[Any], keys: Sequence[str]) -> Any:
+    """Return counts of row groups added up, each combination once."""
+    waiting = [_table(keys, [[]] * len(keys), [], [])]
+    for table in counts:
+        waiting.append(table)
+        if sum(one.num_rows for one in waiting[1:]) > _WAITING:
+            waiting = [_summed(waiting, keys)]
+    return _summed(waiting, keys)
+
+
+def _summed(tables: Sequence[Any], keys: Sequence[str]) -> Any:
+    whole = pa.concat_tables(tables)
+    if keys:
+        added = whole.group_by([*keys]).aggregate([(side, "sum") for side in _SIDES])
+        return added.select([*keys, *(f"{side}_sum" for side in _SIDES)]).rename_columns(
+            [*keys, *_SIDES]
+        )
+    certain, possible = (pc.sum(whole[side]).as_py() or 0 for side in _SIDES)
+    return _table(keys, [], [certain], [possible]).slice(0, 1 if certain or possible else 0)
+
+
+def _table(keys: Sequence[str], columns: Sequence[Any], certain: Any, possible: Any) -> Any:
+    fields = [*((key, pa.string()) for key in keys), *((side, pa.int64()) for side in _SIDES)]
+    arrays = [
+        pa.array(values, kind) if not isinstance(values, pa.ChunkedArray) else values
+        for values, (_, kind) in zip([*columns, certain, possible], fields, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 
 
 @dataclass(frozen=True)
@@ -93,34 +140,34 @@ class _Tally:
     keys: tuple[str, ...]
     regions: Regions | None
 
-    def of_group(self, i: int) -> tuple[Counts, Counts]:
-        """Return how many rows of a row group are certain and how many possible."""
+    def of_group(self, i: int) -> Any:
+        """Return how many rows of a row group are certain and possible, as `count_table`."""
         keys, regions = self.keys, self.regions
-        certain, possible = Counts(), Counts()
+        tables = [_table(keys, [[] for _ in keys], [], [])]
         rows = self.plan.of_group(i)
         if not rows.num_rows:
-            return certain, possible
+            return tables[0]
         sure = surely(rows)
         if regions is not None and set(keys) == {_REGION}:
-            for name, many in regions.counted(rows, sure):
-                for counts, one in zip((certain, possible), many, strict=True):
-                    counts.update({(name,) * len(keys): one} if one else {})
-            return certain, possible
+            told = [(name, *many) for name, many in regions.counted(rows, sure) if any(many)]
+            names, certain, possible = zip(*told, strict=True) if told else ([], [], [])
+            return _table(keys, [names], certain, possible)
         for name, *within in regions.parts(rows, sure) if regions else [("", sure, ~sure)]:
-            for counts, some in zip((certain, possible), within, strict=True):
-                counts.update(_counted(rows.filter(pa.array(some)), keys, name))
-        return certain, possible
+            for side, some in zip(_SIDES, within, strict=True):
+                tables.append(_counted(rows.filter(pa.array(some)), keys, name, side))
+        return pa.concat_tables(tables)
 
 
-def _counted(rows: Any, keys: Sequence[str], region: str) -> Counts:
-    if not rows.num_rows:
-        return Counts()
+def _counted(rows: Any, keys: Sequence[str], region: str, side: str) -> Any:
     if not keys:
-        return Counts({(): rows.num_rows})
-    columns = {f"{i}": _values(rows, key, region) for i, key in enumerate(keys)}
-    grouped = pa.table(columns).group_by(list(columns)).aggregate([([], "count_all")])
-    *values, many = (grouped[name].to_pylist() for name in [*columns, "count_all"])
-    return Counts(dict(zip(zip(*values, strict=True), many, strict=True)))
+        columns, many = [], pa.array([rows.num_rows])
+    else:
+        values = pa.table({f"{i}": _values(rows, key, region) for i, key in enumerate(keys)})
+        grouped = values.group_by(values.column_names).aggregate([([], "count_all")])
+        columns, many = [grouped[name] for name in values.column_names], grouped["count_all"]
+    none = pa.array(np.zeros(len(many), np.int64))
+    sides = (many, none) if side == "certain" else (none, many)
+    return _table(keys, columns, *sides)
 
 
 def _values(rows: Any, key: str, region: str) -> Any:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 import shapely
 
 from geotrack.files import AnyPath, atomic_path
@@ -116,6 +117,19 @@ def _schema(features: Features) -> Any:
 
 
 def _table(batch: list[Row], schema: Any) -> Any:
-    for row in batch:
-        row["geometry"] = shapely.to_wkb(shapely.geometry.shape(row["geometry"]))
-    return pa.Table.from_pylist(batch, schema=schema)
+    geometries = _wkb([row["geometry"] for row in batch])
+    names = [name for name in schema.names if name != "geometry"]
+    columns = [pa.array([row[name] for row in batch], schema.field(name).type) for name in names]
+    return pa.Table.from_arrays([*columns, geometries], schema=schema)
+
+
+def _wkb(geometries: list[dict[str, Any]]) -> Any:
+    """Return GeoJSON geometries as WKB; points, of which there may be most, all at once."""
+    made = np.empty(len(geometries), object)
+    points = [i for i, one in enumerate(geometries) if one["type"] == "Point"]
+    if points:
+        made[points] = shapely.points([geometries[i]["coordinates"] for i in points])
+    for i, one in enumerate(geometries):
+        if one["type"] != "Point":
+            made[i] = shapely.geometry.shape(one)
+    return pa.array(shapely.to_wkb(made), pa.binary())

@@ -1,0 +1,46 @@
+"""A table as lines of text, each column as wide as its widest cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+__all__ = ["lines_of"]
+
+_GAP = "  "
+
+
+def lines_of(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], widest: int
+) -> Iterator[str] | None:
+    """Return the lines of a table, as rich lays one out that need not be folded.
+
+    Parameters
+    ----------
+    heads : sequence of str
+        Of the columns; what is printable, in one line each.
+    rows : sequence of sequence of str
+        Their cells, likewise.
+    widest : int
+        Columns of the widest line.
+
+    Returns
+    -------
+    iterator of str, optional
+        None where the table is wider.
+    """
+    from rich.cells import cell_len
+
+    def width(text: str) -> int:
+        return len(text) if text.isascii() else cell_len(text)
+
+    widths = [max(map(width, column)) for column in zip(heads, *rows, strict=True)]
+    if sum(widths) + len(_GAP) * (len(widths) - 1) > widest:
+        return None
+
+    def line(cells: Sequence[str]) -> str:
+        padded = (
+            cell + " " * (most - width(cell)) for cell, most in zip(cells, widths, strict=True)
+        )
+        return _GAP.join(padded).rstrip()
+
+    return map(line, [heads, *rows])
