@@ -38,9 +38,8 @@ def lines_of(
         return None
 
     def line(cells: Sequence[str]) -> str:
-        padded = (
-            cell + " " * (most - width(cell)) for cell, most in zip(cells, widths, strict=True)
-        )
+        pairs = zip(cells, widths, strict=True)
+        padded = (cell + " " * (most - width(cell)) if most else "" for cell, most in pairs)
         return _GAP.join(padded).rstrip()
 
     return map(line, [heads, *rows])

@@ -25,6 +25,7 @@ from geotrack.observations.tracks import (
     lines_between,
     lines_of,
 )
+from geotrack.polar.legs import STEP_M
 from geotrack.polar.many import lines_to_geojson, points_to_geojson
 
 __all__ = ["track_features"]
@@ -32,6 +33,7 @@ __all__ = ["track_features"]
 _TYPES = ("LineString", "MultiLineString", "Point")
 _MINUTE = 60
 _PART = 100_000  # fixes of which rows are made at once, about
+_VERTICES = 200_000  # of lines that are made at once, about
 
 
 def track_features(
@@ -134,35 +136,55 @@ def _in_tracks(some: Cuts, values: NDArray[Any], join: np.ufunc) -> list[Any]:
     return joined
 
 
-def _geometries(some: Cuts, simplify_m: float | None) -> list[dict[str, Any]]:
-    """Return the geometry of each track: a point of one fix, else a line."""
+def _geometries(some: Cuts, simplify_m: float | None) -> Iterator[dict[str, Any]]:
+    """Yield the geometry of each track: a point of one fix, else a line."""
     x, y = some.fixes.metres
     alone = some.stops - some.starts == 1
     at = some.starts[alone]
-    made: list[dict[str, Any]] = [{}] * len(alone)
-    for i, geometry in zip(np.flatnonzero(alone), points_to_geojson(x[at], y[at]), strict=True):
-        made[i] = geometry
+    points = iter(points_to_geojson(x[at], y[at]))
     rows = np.flatnonzero(~alone)
-    lines = lines_of(some, rows)
+    vertices = np.array(_in_tracks(some, _vertices(some), np.add))[rows]
+    lines = (
+        geometry
+        for chunk in _chunks(vertices)
+        for geometry in _written(lines_of(some, rows[chunk]), simplify_m)
+    )
+    for is_alone in alone.tolist():
+        yield next(points if is_alone else lines)
+
+
+def _written(lines: list[NDArray[np.float64]], simplify_m: float | None) -> list[dict[str, Any]]:
     if simplify_m:
-        lines = [
-            shapely.get_coordinates(
-                shapely.simplify(shapely.LineString(line), simplify_m, preserve_topology=False)
-            )
-            for line in lines
-        ]
-    for i, geometry in zip(rows.tolist(), lines_to_geojson(lines), strict=True):
-        made[i] = geometry
-    return made
+        shapes = [shapely.LineString(line) for line in lines]
+        shapes = [shapely.simplify(one, simplify_m, preserve_topology=False) for one in shapes]
+        lines = [shapely.get_coordinates(one) for one in shapes]
+    return lines_to_geojson(lines)
+
+
+def _vertices(some: Cuts) -> NDArray[np.float64]:
+    """Return how many vertices the lines from fix to fix have, about."""
+    return legs_of(some.fixes).chords() / STEP_M + 2
+
+
+def _chunks(vertices: NDArray[np.float64]) -> Iterator[slice]:
+    """Yield which lines are made at once: some may be half round the globe."""
+    number = np.cumsum(vertices) // _VERTICES
+    for some in np.split(np.arange(len(vertices)), np.flatnonzero(np.diff(number)) + 1):
+        if len(some):
+            yield slice(int(some[0]), int(some[-1]) + 1)
 
 
 def _gaps(some: Cuts, lengths: NDArray[np.float64]) -> Iterator[Row]:
     """Yield the row of each gap, without its id."""
     at = np.flatnonzero(some.between == Joint.GAP)
     time = some.fixes.time
-    lines = lines_between(some.fixes, at)
+    lines = (
+        geometry
+        for chunk in _chunks(_vertices(some)[at])
+        for geometry in lines_to_geojson(lines_between(some.fixes, at[chunk]))
+    )
     columns = (time[at].tolist(), time[at + 1].tolist(), lengths[at].tolist())
-    for start, end, metres, geometry in zip(*columns, lines_to_geojson(lines), strict=True):
+    for start, end, metres, geometry in zip(*columns, lines, strict=True):
         yield {
             "kind": "gap",
             "start": moment_of(start),

@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from geotrack.polar.geodesic import distance_m, ellipsoid
 from geotrack.polar.plane import project, unproject
 
-__all__ = ["Legs"]
+__all__ = ["STEP_M", "Legs"]
 
 Metres = NDArray[np.float64]
 
 _RADIUS_M = 6_378_137.0
-# Metres on the ground; in the plane, as far as the equator, no more than 7.1 km.
-_STEP_M = 5_000.0
+STEP_M = 5_000.0
+"""How far apart vertices of a leg are, metres on the ground; in the plane, as far as the equator,
+no more than 7.1 km."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,10 @@ class Legs:
         of : numpy.ndarray of shape (m,)
             To which leg each belongs.
         """
-        long = self.chords() > _STEP_M
+        long = self.chords() > STEP_M
         pieces = np.ones(len(self), np.intp)
         some = np.flatnonzero(long)
-        pieces[some] = np.ceil(self.at(some).lengths() / _STEP_M).astype(np.intp)
+        pieces[some] = np.ceil(self.at(some).lengths() / STEP_M).astype(np.intp)
         of = np.repeat(np.arange(len(self)), pieces + 1)
         first = np.cumsum(pieces + 1) - (pieces + 1)
         number = np.arange(len(of)) - first[of]
