@@ -199,20 +199,28 @@ def emit_json(value: object) -> None:
 
 
 def emit_json_rows(rows: Iterable[dict[str, Any]]) -> None:
-    """Write flat objects on stdout as `emit_json` writes a list of them, one after the other."""
+    """Write flat objects on stdout as `emit_json` writes a list of them, some at a time."""
     from geotrack.strict_json import dump_json
 
     ascii_only = codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8"
-    before = "[\n"
-    for row in rows:
-        members = ",\n".join(
-            f"    {dump_json(key, ensure_ascii=ascii_only)}: "
-            f"{dump_json(value, ensure_ascii=ascii_only)}"
+    keys: dict[str, str] = {}
+
+    def written(row: dict[str, Any]) -> str:
+        for key in row.keys() - keys.keys():
+            keys[key] = dump_json(key, ensure_ascii=ascii_only)
+        members = (
+            f"    {keys[key]}: "
+            f"{value if type(value) is int else dump_json(value, ensure_ascii=ascii_only)}"
             for key, value in row.items()
         )
-        click.echo(f"{before}  {{\n{members}\n  }}", nl=False)
-        before = ",\n"
-    click.echo("[]" if before == "[\n" else "\n]")
+        return "  {\n" + ",\n".join(members) + "\n  }"
+
+    texts = map(written, rows)
+    before = "["
+    while some := list(islice(texts, _MANY)):
+        click.echo(f"{before}\n" + ",\n".join(some), nl=False)
+        before = ","
+    click.echo("[]" if before == "[" else "\n]")
 
 
 def wrapped(text: str, label: str = "") -> str:

@@ -109,8 +109,10 @@ class Condition:
             message = f"an empty {self.column!r} fits no condition; write what it must be"
             raise UsageError(message)
         try:
-            value = pa.scalar(self.value, pa.string()).cast(pa.type_for_alias(kind)).as_py()
-        except (pa.ArrowInvalid, ValueError):
+            type_ = pa.type_for_alias(kind)
+            value = pa.scalar(self.value, pa.string()).cast(type_).as_py()
+            self.fits(pa.chunked_array([], type_))
+        except (pa.ArrowNotImplementedError, pa.ArrowInvalid, ValueError):
             value = math.nan
         if value != value:  # noqa: PLR0124 - NaN alone
             message = f"{self.value!r} is no {_PLAIN.get(kind, kind)}, as {self.column!r} has them"

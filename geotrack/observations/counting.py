@@ -48,7 +48,7 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
     Raises
     ------
     UsageError
-        A key is none, or stands there twice, or is a column of lists or of bytes.
+        A key is none, or stands there twice, or is a column of lists, or of bytes that are no text.
     """
     table = count_table(question, keys)
     sides = zip(*(table[side].to_pylist() for side in _SIDES), strict=True)
@@ -92,12 +92,12 @@ def count_table(question: Question, keys: Sequence[str], only: str | None = None
 
 
 def _check_kinds(question: Question, keys: Sequence[str]) -> None:
-    """Refuse to count by columns whose values are no texts, and have no one way to be written."""
+    """Refuse to count by columns of lists and the like, which have no one way to be written."""
     schema = parquet.read_schema(question.dataset.path)
     for key in keys:
         kind = schema.field(key).type if key in question.dataset.columns else pa.string()
         kind = kind.value_type if pa.types.is_dictionary(kind) else kind
-        if pa.types.is_nested(kind) or "binary" in str(kind):
+        if pa.types.is_nested(kind):
             message = f"{key!r} is a column of {kind}, by which nothing is counted; leave it out"
             raise UsageError(message)
 
@@ -179,4 +179,8 @@ def _values(rows: Any, key: str, region: str) -> Any:
         distinct, at = np.unique(times, return_inverse=True)
         texts = [_EMPTY if np.isnat(one) else str(one) for one in distinct]
         return pa.array(texts).take(pa.array(at))
-    return pc.fill_null(rows[key].cast(pa.string()), _EMPTY)
+    try:
+        return pc.fill_null(rows[key].cast(pa.string()), _EMPTY)
+    except pa.ArrowInvalid:
+        message = f"{key!r} has bytes that are no text, by which nothing is counted; leave it out"
+        raise UsageError(message) from None

@@ -13,15 +13,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.errors import FieldError
+from geotrack.errors import FieldError, UsageError
 from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.asking import Question
+from geotrack.observations.conditions import TEXTS
 from geotrack.observations.dataset import Dataset
 from geotrack.observations.layout import PER_METRE, RADIUS
 from geotrack.observations.moments import SECOND
 from geotrack.observations.unknown import remedy
 
-__all__ = ["Fixes", "id_column", "read_fixes", "whole_of"]
+__all__ = ["Fixes", "id_column", "id_type", "read_fixes", "whole_of"]
 
 _IDS = ("mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id")
 _PART = 1_000_000  # fixes that are worked on at once, about
@@ -135,6 +136,24 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
     raise FieldError(message, {"columns": " and ".join(found)})
 
 
+def id_type(dataset: Dataset, column: str) -> type:
+    """Return what the ids of a column are: whole numbers, numbers, or else text.
+
+    Raises
+    ------
+    UsageError
+        The column holds what is no id, such as lists.
+    """
+    kind = parquet.read_schema(dataset.path).field(column).type
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+        return int if pa.types.is_integer(kind) else float
+    if str(kind) not in {*TEXTS, "null"}:
+        message = f"{column!r} is a column of {kind}, and an id is a text or a number"
+        raise UsageError(message)
+    return str
+
+
 def whole_of(question: Question) -> Question:
     """Return a question without its place and period: what is elsewhere parts fixes too."""
     query = replace(
@@ -157,7 +176,13 @@ def read_fixes(
         Of their ids.
     progress : callable
         Called with how many rows were read since.
+
+    Raises
+    ------
+    UsageError
+        The column holds what is no id.
     """
+    kind = id_type(question.dataset, column)
     wide = question.dataset.has_radius
     names = list(dict.fromkeys(["time", "plane_x", "plane_y", column, *([RADIUS] if wide else [])]))
     most = question.dataset.rows
@@ -201,14 +226,8 @@ def read_fixes(
         radius = radius[kept] if wide else radius
     return Fixes(
         column, ids, code, time, x, y, _told_to(time), radius if wide else None,
-        timeless, nameless, repeated, _kind_of(question.dataset, column),
+        timeless, nameless, repeated, kind,
     )  # fmt: skip
-
-
-def _kind_of(dataset: Dataset, column: str) -> type:
-    """Return what the values of a column are: whole numbers, numbers, or else text."""
-    kind = parquet.read_schema(dataset.path).field(column).type
-    return int if pa.types.is_integer(kind) else float if pa.types.is_floating(kind) else str
 
 
 def _coded(values: Any, known: dict[Any, int]) -> NDArray[np.int32]:

@@ -156,7 +156,14 @@ def _blocks(file: Any, columns: Sequence[str], path: Path) -> Iterator[Any]:
             block = next(blocks, None)
         if block is None:
             return
-        yield unpack_texts(pa.Table.from_batches([block]), path)
+        yield unpack_texts(_plain_texts(pa.Table.from_batches([block])), path)
+
+
+def _plain_texts(table: Any) -> Any:
+    """Return rows with texts that are views, which pyarrow cannot sort, as plain ones."""
+    plain = {"string_view": pa.string(), "binary_view": pa.binary()}
+    fields = [field.with_type(plain.get(str(field.type), field.type)) for field in table.schema]
+    return table.cast(pa.schema(fields)) if fields != list(table.schema) else table
 
 
 def _check_names(names: Sequence[str], path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from geotrack.observations.arrow import pa, parquet, pc
+from geotrack.observations.fixes import id_type
 from geotrack.observations.layout import PER_METRE, RADIUS
 from geotrack.observations.packing import Column, as_texts, pack_column, pack_numbers
 from geotrack.observations.planning import MATCH, surely
@@ -115,7 +116,10 @@ def rows_of(asked: Asked, columns: tuple[str, ...]) -> Any:
     rows = pa.concat_tables(found)
     if entry.certain:
         rows = rows.filter(pa.array(surely(rows)))
-    return rows.take(_by_each(rows, entry.id)) if entry.id else rows
+    if not entry.id:
+        return rows
+    id_type(dataset, entry.id)
+    return rows.take(_by_each(rows, entry.id))
 
 
 def _by_each(rows: Any, column: str) -> Any:

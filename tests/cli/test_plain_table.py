@@ -1,6 +1,9 @@
-"""A table is laid out as rich lays it out where nothing need be folded."""
+"""Long answers: a table is laid out as rich lays it out where nothing need be folded."""
 
 from __future__ import annotations
+
+import io
+from contextlib import redirect_stdout
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from geotrack.cli.frame import plain
+from geotrack.cli.frame import emit_json, emit_json_rows, plain
 from geotrack.cli.plain_table import lines_of
 
 _ODD = ["", "[b]x[/b]", "漢字", "e\u0301", "\U0001f469\u200d\U0001f680", "\u200b", "1,000"]
@@ -42,3 +45,16 @@ def test_lines(rows: list[list[str]]) -> None:
 
 def test_a_table_that_is_too_wide_is_none() -> None:
     assert lines_of(["a"], [["x" * 11]], 10) is None
+
+
+_VALUE = st.text(max_size=5) | st.integers() | st.none() | st.floats() | st.booleans()
+
+
+@given(st.lists(st.dictionaries(st.text(max_size=3), _VALUE, min_size=1, max_size=3), max_size=4))
+def test_objects_are_written_one_by_one_as_all_at_once(rows: list[dict[str, object]]) -> None:
+    written = []
+    for write in (emit_json, emit_json_rows):
+        with redirect_stdout(io.StringIO()) as out:
+            write(rows)
+        written.append(out.getvalue())
+    assert written[0] == written[1]

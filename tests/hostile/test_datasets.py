@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from geotrack.observations import Naming, build, open_dataset
@@ -162,3 +163,34 @@ def test_millions_of_rows_at_one_place_are_merged_in_bounded_memory(folder: Path
     done = bounded(folder, "observations", "build", "in.parquet", "--out", "out")
     assert done.code == 0
     assert open_dataset(folder / "out").rows == many
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a dataset of 300,000 positions, each of another ship."""
+    folder = tmp_path_factory.mktemp("crowd")
+    many = 300_000
+    chance = np.random.default_rng(5)
+    columns = {
+        "lon": chance.uniform(-180, 180, many),
+        "lat": chance.uniform(70, 90, many),
+        "time": pa.array(np.arange(many) * 1_000_000, pa.timestamp("us", "UTC")),
+        "mmsi": pa.array(chance.permutation(many) + 200_000_000).cast(pa.string()),
+    }
+    parquet.write_table(pa.table(columns), folder / "in.parquet")
+    build([folder / "in.parquet"], folder / "out")
+    return folder / "out"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("observations", "tracks", "--out", "tracks.geojson"),
+        ("query", "--count-by", "mmsi", "--dataset"),
+    ],
+)
+def test_ids_by_the_hundred_thousand_stay_in_bounds(
+    crowd: Path, folder: Path, words: tuple[str, ...]
+) -> None:
+    done = bounded(folder, *words, str(crowd))
+    assert done.code == 0, done.errors

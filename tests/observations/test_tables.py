@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import geopandas
@@ -11,7 +12,7 @@ import shapely
 from pyarrow import parquet
 
 from geotrack.errors import UsageError
-from geotrack.observations import Question, build, open_dataset
+from geotrack.observations import Question, build, open_dataset, query
 from geotrack.observations.storing import store
 from geotrack.questions import Query
 from geotrack.workspace import open_workspace
@@ -75,3 +76,34 @@ def test_damaged_metadata_are_told(tmp_path: Path, geo: str) -> None:
     parquet.write_table(table, tmp_path / "a.parquet")
     with pytest.raises(UsageError, match="no Parquet file, or a torn one: "):
         build([tmp_path / "a.parquet"], tmp_path / "out")
+
+
+_KINDS = {
+    "time of day": pa.array([1, 2], pa.time64("us")),
+    "duration": pa.array([1, 2], pa.duration("us")),
+    "half": pa.array([1.5, 2.5], pa.float32()).cast(pa.float16()),
+    "bytes": pa.array([b"\xff", b"a"]),
+    "view": pa.array(["a", "b"], pa.string_view()),
+    "whole numbers": pa.array([5, 6]).dictionary_encode(),
+    "list": pa.array([[1], [2]]),
+    "struct": pa.array([{"a": 1}, {"a": 2}]),
+    "nothing": pa.nulls(2),
+}
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_a_column_of_any_kind_is_kept_and_asked_or_refused(tmp_path: Path, kind: str) -> None:
+    times = pa.array([0, 60_000_000], pa.timestamp("us", "UTC"))
+    table = pa.table({"lon": [5.0] * 2, "lat": [72.0] * 2, "time": times, "c": _KINDS[kind]})
+    parquet.write_table(table, tmp_path / "in.parquet")
+    build([tmp_path / "in.parquet"], tmp_path / "out")
+    answer = query(tmp_path / "out", ROOT)
+    assert answer.to_arrow(["c"])["c"].to_pylist() == _KINDS[kind].to_pylist()
+    asks = (
+        lambda: answer.count_by("c"),
+        lambda: answer.tracks("c"),
+        lambda: len(query(tmp_path / "out", ROOT, where="c=1")),
+    )
+    for ask in asks:
+        with suppress(UsageError):
+            ask()

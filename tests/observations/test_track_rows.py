@@ -15,9 +15,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geotrack.observations import Limits
+from geotrack.observations import Fixes, Limits
 from geotrack.observations.feature_files import write_features
+from geotrack.observations.moments import moment_of
 from geotrack.observations.track_rows import track_features
+from geotrack.observations.tracks import AFTER, BEFORE, Joint, legs_of, line_of, tracks
+from geotrack.polar.output import to_geojson
 from geotrack.polar.plane import project
 from tests.observations.scenes import GEOD, HOUR, Fix, fixes_of
 
@@ -127,3 +130,61 @@ def test_what_is_left_out_of_a_line_is_still_told() -> None:
     assert {k: v for k, v in whole.items() if k != "geometry"} == {
         k: v for k, v in thin.items() if k != "geometry"
     }
+
+
+def one_by_one(fixes: Fixes, simplify: float | None) -> list[dict[str, Any]]:
+    """Return the rows of tracks, each made by itself."""
+    rows = []
+    for track in tracks(fixes, LIMITS):
+        if track.begins is Joint.GAP and track.across is not None:
+            rows.append({"mmsi": track.id, **row_of(track.across, None, ("gap", None, None, 0))})
+        many = len(track.fixes)
+        told = (
+            "track" if many > 1 else "fix", BEFORE[track.begins], AFTER[track.ends], many,
+        )  # fmt: skip
+        rows.append({"mmsi": track.id, **row_of(track.fixes, simplify, told)})
+    return rows
+
+
+def row_of(fixes: Fixes, simplify: float | None, told: tuple[Any, ...]) -> dict[str, Any]:
+    line, times = line_of(fixes), fixes.time
+    if simplify:
+        line = shapely.simplify(line, simplify, preserve_topology=False)
+    longest = int(np.diff(times).max(initial=0)) / 60_000_000
+    return {
+        "kind": told[0],
+        "start": moment_of(int(times[0])),
+        "end": moment_of(int(times[-1])),
+        "begins": told[1],
+        "ends": told[2],
+        "fixes": told[3],
+        "length_km": pytest.approx(float(legs_of(fixes).lengths().sum()) / 1_000, abs=0.001),
+        "longest_interval_min": round(longest, 3),
+        "geometry": to_geojson(line),
+    }
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("abc"),
+            st.integers(0, 40).map(lambda n: n * 1_800.0),
+            st.sampled_from([179.9, -179.9, 0.0, 0.1, -0.1]) | st.floats(-180, 180),
+            st.sampled_from([90.0, 89.999, 72.0]) | st.floats(70, 90),
+        ),
+        min_size=1,
+        max_size=20,
+    ),
+    st.sampled_from([None, 5_000.0]),
+    st.sampled_from([50.0, 200_000.0]),
+)
+@settings(deadline=None)
+def test_rows_of_many_are_those_of_each(
+    rows: list[Fix], simplify: float | None, vertices: float
+) -> None:
+    fixes = fixes_of(rows)
+    with pytest.MonkeyPatch.context() as patch:
+        # Lines are made a few at a time, or all at once.
+        patch.setattr("geotrack.observations.track_rows._VERTICES", vertices)
+        found, _ = rows_of(fixes, simplify)
+    assert found == one_by_one(fixes, simplify)
