@@ -114,7 +114,9 @@ class Plan:
     @cached_property
     def _bounds(self) -> list[_May]:
         """Return what spans of columns must be for any row to meet the question."""
-        bounds = [partial(self._near, grid, axis) for grid in self.grids for axis in (0, 1)]
+        bounds: list[_May] = [
+            partial(self._near, grid, axis) for grid in self.grids for axis in (0, 1)
+        ]
         if self.undated:
             return [*bounds, _has_timeless]
         return [*bounds, self._in_span] if any(self.span) else bounds
