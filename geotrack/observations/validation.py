@@ -72,11 +72,13 @@ def read_metadata(path: Path) -> tuple[Any, Any, dict[str, Any]]:
             "--out DIR` makes a dataset of it"
         )
         raise UsageError(message)
+    with reading(path, UnicodeDecodeError):
+        row_groups = tuple(_faults_of_row_groups(metadata))
     faults = (
         *_faults_of_columns(schema, names),
         *_faults_of_about(about),
         *_faults_of_geo(_parsed(stated.get(b"geo"))),
-        *_faults_of_row_groups(metadata),
+        *row_groups,
     )
     if faults:
         message = f"{path}: {faults[0]}; {REMEDY}"
@@ -164,15 +166,23 @@ def _faults_of_geo(geo: Any) -> Iterator[str]:
 
 
 def _faults_of_row_groups(metadata: Any) -> Iterator[str]:
-    rows = 0
+    rows, many = 0, metadata.num_columns
+    # pyarrow ends the process where it is asked for statistics of columns of another type.
+    columns = [metadata.schema.column(n) for n in range(many)]
+    kinds = [(column.path, column.physical_type) for column in columns]
     for i in range(metadata.num_row_groups):
         group = metadata.row_group(i)
         rows += group.num_rows
+        if group.num_columns != many:
+            yield f"row group {i + 1} has {group.num_columns} columns of {many}"
+            return
         if not 1 <= group.num_rows <= GROUP:
             yield f"row group {i + 1} has {group.num_rows:,} rows; builds write 1 to {GROUP:,}"
         for n in range(group.num_columns):
             column = group.column(n)
             name = column.path_in_schema
+            if (name, column.physical_type) != kinds[n]:
+                yield f"row group {i + 1}: {kinds[n][0]!r} is {name!r} ({column.physical_type})"
             if column.file_path:
                 yield f"row group {i + 1}: {name!r} lies in another file, {column.file_path!r}"
             if not 0 <= column.total_uncompressed_size <= _MOST_CHUNK:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from geotrack.observations import Condition, Dataset, Plan, Question, build, open_dataset
+from geotrack.observations.row_groups import RowGroups
 from geotrack.questions import Query
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put, made
@@ -45,6 +46,37 @@ def test_groups_elsewhere_or_of_another_time_are_not_read(
     read.clear()
     ids(Question(dataset, Query.parse(start="2030"), workspace))
     assert read == []
+
+
+def test_of_a_group_that_is_ruled_out_only_what_rules_it_out_is_read_and_once(
+    put: Put, tmp_path: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geotrack.observations.layout.GROUP", 500)
+    build([put(made(6_000))], tmp_path / "out")
+    dataset = open_dataset(tmp_path / "out")
+    read: list[tuple[int, tuple[str, ...]]] = []
+    whole = RowGroups.read
+
+    def noted(self: RowGroups, i: int, columns: Any, **how: Any) -> Any:
+        columns = tuple(columns)
+        read.append((i, columns))
+        return whole(self, i, columns, **how)
+
+    monkeypatch.setattr(RowGroups, "read", noted)
+    place = Question(dataset, Query(regions=("Bering Strait",)), workspace)
+    found = set(place.plan().groups())
+    ids(place)
+    others = [(i, columns) for i, columns in read if i not in found]
+    assert {i for i, _ in others} == set(range(12)) - found
+    assert {columns for _, columns in others} <= {("plane_x",), ("plane_y",)}
+    read.clear()
+    ids(place)
+    assert {i for i, _ in read} == found
+    read.clear()
+    late = Question(dataset, Query.parse(start="2030"), workspace)
+    ids(late)
+    assert late.undated() == 0
+    assert sorted(read) == [(i, ("time",)) for i in range(12)]
 
 
 def test_a_plan_is_answered_by_another_process(dataset: Dataset, workspace: Workspace) -> None:
