@@ -10,6 +10,7 @@ import json
 import os
 import struct
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -199,7 +200,9 @@ _RAW = {
 
 
 def _of_geo() -> Iterator[Variant]:
-    column = lambda **said: _stated("geo", lambda m: m["columns"]["geometry"].update(said))  # noqa: E731
+    def column(**said: Any) -> Callable[[Path], None]:
+        return _stated("geo", lambda m: m["columns"]["geometry"].update(said))
+
     yield Variant("geo without columns", _stated("geo", lambda m: m.pop("columns")))
     yield Variant("geo columns list", _stated("geo", lambda m: m.update(columns=[])))
     other = _stated("geo", lambda m: m.update(primary_column="bbox"))
@@ -366,8 +369,11 @@ def _of_statistics() -> Iterator[Variant]:
     yield Variant("no statistics", lambda f: (without(f), _bare(f)), harmless=True)
     for i in range(4):
         yield Variant(f"another number of rows, {i}", lambda f, i=i: _another_number(f, i))
-    reverse = lambda f: _put(f, _read(f).take(pa.array(range(_ROWS))[::-1]))  # noqa: E731
-    yield Variant("row groups in another order", reverse, harmless=True)
+    yield Variant("row groups in another order", _reversed, harmless=True)
+
+
+def _reversed(folder: Path) -> None:
+    _put(folder, _read(folder).take(pa.array(range(_ROWS))[::-1]))
 
 
 def _footer(path: Path) -> tuple[bytes, bytes, bytes]:
@@ -434,13 +440,11 @@ def _another_number(folder: Path, i: int) -> None:
 
 def _of_files() -> Iterator[Variant]:
     for part in (0, 3, 8, 200, -1, -5, -9, -200):
-        torn = lambda f, p=part: (f / FILE).write_bytes((f / FILE).read_bytes()[:p])  # noqa: E731
-        yield Variant(f"torn at {part}", torn)
+        yield Variant(f"torn at {part}", partial(_torn, part=part))
     for name, raw in {"zeros": bytes(5_000), "text": b"lon,lat\n5,72\n" * 9}.items():
         yield Variant(f"a file of {name}", lambda f, r=raw: (f / FILE).write_bytes(r))
     yield Variant("a footer without end", _long_footer)
-    foreign = lambda f: parquet.write_table(pa.table({"lon": [5.0]}), f / FILE)  # noqa: E731
-    yield Variant("another Parquet file", foreign)
+    yield Variant("another Parquet file", _foreign)
     yield Variant("no file", lambda f: (f / FILE).unlink())
     yield Variant("a folder in its place", lambda f: ((f / FILE).unlink(), (f / FILE).mkdir()))
     yield Variant("a pipe in its place", lambda f: ((f / FILE).unlink(), os.mkfifo(f / FILE)))
@@ -450,11 +454,26 @@ def _of_files() -> Iterator[Variant]:
     yield Variant("a link out of it", _moved_out)
     yield Variant("a link inside", _moved_inside, harmless=True)
     yield Variant("pages in another file", _pages_elsewhere)
-    more = lambda f: ((f / "more.parquet").write_bytes(b"x"), (f / "_refused.csv").unlink())  # noqa: E731
-    yield Variant("files more and fewer", more, harmless=True)
-    many = lambda f: _put(f, pa.concat_tables([_read(f)] * 167), group=200_000)  # noqa: E731
-    yield Variant("a row group too large", many)
+    yield Variant("files more and fewer", _other_files, harmless=True)
+    yield Variant("a row group too large", _large)
     yield Variant("texts that swell", _swollen)
+
+
+def _torn(folder: Path, part: int) -> None:
+    (folder / FILE).write_bytes((folder / FILE).read_bytes()[:part])
+
+
+def _foreign(folder: Path) -> None:
+    parquet.write_table(pa.table({"lon": [5.0]}), folder / FILE)
+
+
+def _other_files(folder: Path) -> None:
+    (folder / "more.parquet").write_bytes(b"x")
+    (folder / "_refused.csv").unlink()
+
+
+def _large(folder: Path) -> None:
+    _put(folder, pa.concat_tables([_read(folder)] * 167), group=200_000)
 
 
 def _long_footer(folder: Path) -> None:
