@@ -162,3 +162,25 @@ def test_millions_of_rows_at_one_place_are_merged_in_bounded_memory(folder: Path
     done = bounded(folder, "observations", "build", "in.parquet", "--out", "out")
     assert done.code == 0
     assert open_dataset(folder / "out").rows == many
+
+
+def test_a_row_of_other_bytes_than_text_is_one_line(
+    capfd: pytest.CaptureFixture[str], run: Run, folder: Path
+) -> None:
+    """Of a row with too few cells pyarrow makes text, whatever its bytes are."""
+    (folder / "in.csv").write_bytes(b"lon,lat\n5,72\n5\xff\n")
+    done = run("observations", "build", "in.csv", "--out", "out")
+    assert done.stderr == "error: in.csv: not UTF-8; save the file as UTF-8\n"
+    assert not capfd.readouterr().err
+
+
+@pytest.mark.parametrize("column", ["time", "name"])
+def test_texts_of_a_parquet_file_that_are_none_are_refused(
+    run: Run, folder: Path, column: str
+) -> None:
+    text = pa.array([b"2024-07-2\xff"]).view(pa.string())
+    table = pa.table({"lon": [5.0], "lat": [72.0], column: text})
+    parquet.write_table(table, folder / "in.parquet")
+    done = run("observations", "build", "in.parquet", "--out", "out")
+    assert done.exit_code == 2
+    assert "Invalid UTF8" in done.stderr
