@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from geotrack.drafting.cells import number_of
 from geotrack.drafting.faults import UnreadableError, counted
-from geotrack.drafting.markup import check_depth, check_markup, check_tags
+from geotrack.drafting.markup import check_depth, check_markup
 from geotrack.findings import shown
 
 __all__ = ["prepared"]
@@ -44,6 +45,7 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
     """
     check_markup(path, data, "GPX")
     writer = _Writer(path)
+    writer.written.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
     # Prefixes stay as they are written, declared or not: GDAL makes columns of extensions.
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -58,16 +60,15 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
         raise UnreadableError(path, f"not GPX: {said}", remedy, line=error.lineno) from None
     except (LookupError, ValueError) as error:  # of an encoding that expat does not have
         raise UnreadableError(path, f"not GPX: {error}", "save it as UTF-8") from None
-    text = "".join(['<?xml version="1.0" encoding="UTF-8"?>\n', *writer.parts])
-    return text.encode(), list(counted(writer.faults))
+    return writer.written.getvalue(), list(counted(writer.faults))
 
 
 @dataclass
 class _Writer:
-    """Gathers XML in `parts`, and by their names the points that have no position."""
+    """Writes XML, and gathers by their names the points that have no position."""
 
     path: Path
-    parts: list[str] = field(default_factory=list)
+    written: BytesIO = field(default_factory=BytesIO)
     faults: dict[str, list[str]] = field(default_factory=dict)
     number: Counter[str] = field(default_factory=Counter)
     depth: int = 0
@@ -75,7 +76,6 @@ class _Writer:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         check_depth(self.path, self.depth)
-        check_tags(self.path, len(self.parts))
         name = tag.rpartition(":")[2]
         if name in _NOWHERE:
             self.number[name] += 1
@@ -85,11 +85,14 @@ class _Writer:
                 self.faults[row] = [_SAID[name]]
                 attributes = _NOWHERE[name]
         said = "".join([f" {key}={quoteattr(value)}" for key, value in attributes.items()])
-        self.parts.append(f"<{tag}{said}>")
+        self._put(f"<{tag}{said}>")
 
     def end(self, tag: str) -> None:
         self.depth -= 1
-        self.parts.append(f"</{tag}>")
+        self._put(f"</{tag}>")
 
     def text(self, text: str) -> None:
-        self.parts.append(escape(text))
+        self._put(escape(text))
+
+    def _put(self, text: str) -> None:
+        self.written.write(text.encode())

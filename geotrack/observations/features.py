@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from geotrack.errors import FieldError
+from geotrack.findings import shown
 from geotrack.observations import batching
 from geotrack.observations.arrow import pa
 from geotrack.observations.batching import Batch, batch_of
@@ -19,6 +21,7 @@ from geotrack.observations.refusing import Reason
 
 __all__ = ["AT", "from_collection", "from_sequence"]
 _NUMBERS = (int, float)
+_NAME = re.compile("[A-Za-z]{1,20}")
 
 Row = dict[str, Any]
 
@@ -77,11 +80,16 @@ def _row(feature: Any) -> Row | Reason:
     geometry = feature.get("geometry")
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         kind = geometry.get("type") if isinstance(geometry, dict) else None
-        found = f"{kind or 'no'} geometry"
+        name = kind if isinstance(kind, str) and _NAME.fullmatch(kind) else shown(kind)
+        found = f"{name if kind else 'no'} geometry"
         return Reason("", found, " where a Point is wanted", "a geometry that is no Point")
     properties = feature.get("properties") or {}
     if not isinstance(properties, dict):
         return Reason.plain("properties that are no object")
+    try:
+        "".join(properties).encode()
+    except UnicodeEncodeError:
+        return Reason.plain("a property whose name is no text")
     position: Any = geometry.get("coordinates")
     try:
         lon, lat, *_ = position

@@ -28,8 +28,8 @@ from tests.hostile.readers import OUT, READERS
 __all__ = ["broken", "run"]
 
 _TEXTS = [
-    b"<", b">", b"&", b"\"", b"'", b"\n", b",", b";", b"=", b"%", b"{", b"[", b"[" * 600, b"{}", b"[]",
-    b"-1", b"0", b"1e999", b"nan", b"null", b"true", b"-180", b"91", b"1970", b"9" * 500, b"../a",
+    b"<", b">", b"&", b"\"", b"'", b"\n", b",", b";", b"=", b"%", b"{", b"[", b"[" * 600, b"{}",
+    b"[]", b"-1", b"0", b"1e999", b"nan", b"null", b"true", b"-180", b"91", b"9" * 500, b"../a",
     b"\\", b"\\u0000", b"\\ud800", b"\x1b[2J", b"\xe2\x80\xae", b"\xc2\x9b", b"\xc3\xa9",
     b"</name>", b"<![CDATA[", b"]]>", b"<!--", b"<a href=", b"<![<", b"&#999999999;", b"<kml>",
     b"POINT (1 70)", b"POINT Z (1 70 inf)", b"GEOMETRYCOLLECTION(" * 200,

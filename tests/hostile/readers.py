@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from geotrack.workspace.writing import JOURNAL
 from tests.hostile.files import KML, sound, zipped
 from tests.records import collection, feature, point, region, sector
 
@@ -59,6 +60,7 @@ _RECORDS = _json(
 )  # fmt: skip
 _REGIONS = _json(collection(region("west", sector(0, 10, 70, 75), name="Western Sea")))
 _NEW = _json(feature("n", point(-90, 80), title="Seen", start="2023"))
+_SEQUENCE = b"\n".join(_json(feature(None, point(5, lat))) for lat in (70, 71, 72))
 _MAP = b"""title = "Plan"
 marking = "UNCLASSIFIED"
 as_of = "2024-11-24"
@@ -193,7 +195,7 @@ def _of_workspace(name: str, content: bytes, command: str) -> Reader:
     return Reader(lambda: {name: content}, command, _WORKSPACE, _CHANGED)
 
 
-_CHANGED = frozenset({".geotrack.lock", "maps/plan.numbers.json"})
+_CHANGED = frozenset({".geotrack.lock", JOURNAL, "maps/plan.numbers.json"})
 _BUILD = "observations build {} --out out"
 READERS = {
     "csv": _imported("a.csv"),
@@ -215,6 +217,7 @@ READERS = {
     "settings": _of_workspace("geotrack.toml", _SETTINGS, "check"),
     "report": _of_workspace("seeds/r.toml", _REPORT, "coverage"),
     "map": _of_workspace("maps/plan.toml", _MAP, "map plan --format md --out out.md"),
+    "journal": _of_workspace(JOURNAL, _json([["events/e.geojson", "a", "b"]]), "check"),
     "numbers": _of_workspace(
         "maps/plan.numbers.json", b'{"a": 1, "b": 7}\n', "map plan --format md --out out.md"
     ),
@@ -226,6 +229,8 @@ READERS = {
     ),
     "frozen": Reader(lambda: {"m.zip": _frozen()}, "diff m.zip .", _WORKSPACE),
     "observations": Reader(lambda: {"o.csv": _OBSERVED}, _BUILD.format("o.csv")),
+    "features": Reader(lambda: {"o.geojson": _RECORDS}, _BUILD.format("o.geojson")),
+    "sequence": Reader(lambda: {"o.geojsonl": _SEQUENCE}, _BUILD.format("o.geojsonl")),
     "parquet": Reader(lambda: {"o.parquet": _table()}, _BUILD.format("o.parquet")),
     "dataset": Reader(_dataset, "query --dataset ais"),
 }

@@ -184,3 +184,17 @@ def test_texts_of_a_parquet_file_that_are_none_are_refused(
     done = run("observations", "build", "in.parquet", "--out", "out")
     assert done.exit_code == 2
     assert "Invalid UTF8" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "feature",
+    [
+        '{"geometry": {"type": "\\ud800"}}',
+        '{"geometry": {"type": "Point", "coordinates": [5, 72]}, "properties": {"\\ud800": 1}}',
+    ],
+)
+def test_half_of_a_letter_in_a_feature_is_a_refused_row(tmp_path: Path, feature: str) -> None:
+    good = '{"geometry": {"type": "Point", "coordinates": [5, 72]}}'
+    (tmp_path / "in.geojsonl").write_text(f"{good}\n{feature}\n", "utf-8")
+    built = build([tmp_path / "in.geojsonl"], tmp_path / "out")
+    assert (built.rows, built.refused) == (1, 1)

@@ -11,7 +11,7 @@ from tests.hostile.readers import READERS
 
 COUNT = 200
 # Of a reader whose command takes long, fewer.
-FEWER = {"template": 8, "map": 50, "numbers": 50, "frozen": 50, "geopackage": 50}
+FEWER = {"template": 4, "map": 50, "numbers": 50, "frozen": 30, "geopackage": 50}
 
 pytestmark = pytest.mark.timeout(60)
 

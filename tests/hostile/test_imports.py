@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from geotrack.drafting import UnreadableError
 from geotrack.drafting.drivers import one_driver
+from geotrack.drafting.markup import check_markup
 from tests.hostile.conftest import Run
 from tests.hostile.files import GPX, KML, altered, sound, zipped
 from tests.hostile.limits import bounded
@@ -175,6 +177,12 @@ REFUSED = {
     "a.kml": (HEAD.encode(), b"<a/>", 7_000_000, END.encode()),
     "deep.kml": (HEAD.encode(), b"<a>", 1_500, b"</a>" * 1_500 + END.encode()),
     "folders.kml": (HEAD.encode(), b"<Folder><Placemark/></Folder>", 2_000, END.encode()),
+    "empty folders.kml": (HEAD.encode(), b"<Folder/>", 300_000, END.encode()),
+    "schema.kml": (HEAD.encode(), b"<Schema>" + b"<SimpleField/>" * 100_000, 1,
+                   b"</Schema>" + END.encode()),
+    "names.kml": (
+        HEAD.encode(), "".join(f"<a xmlns='{n}'/>" for n in range(1_000)).encode(), 1, END.encode(),
+    ),
     "columns.kml": (
         HEAD.encode(), "".join(map(COLUMN.format, range(4_000))).encode(), 1, END.encode(),
     ),
@@ -190,6 +198,24 @@ def test_more_than_one_import_holds_is_refused(folder: Path, name: str) -> None:
     done = bounded(folder, "import", "a.zip", "--out", "-")
     assert done.code == 1
     assert done.errors.startswith("error: a.zip")
+
+
+def test_tags_that_end_an_element_do_not_count() -> None:
+    check_markup(Path("a.kml"), b"<a></a>" * 900_000, "KML")
+    with pytest.raises(UnreadableError, match="more than 1,000,000 tags"):
+        check_markup(Path("a.kml"), b"<a/>" * 1_000_001, "KML")
+
+
+def test_what_is_taken_out_of_an_element_is_taken_out_at_once(folder: Path) -> None:
+    """One by one, each of a hundred thousands would move all that follow."""
+    track = "<gx:Track xmlns:gx='http://www.google.com/kml/ext/2.2'>"
+    times = "<when>2024</when><gx:coord>1 2</gx:coord>" * 300_000
+    placemark = f"<Placemark>{track}{times}</gx:Track></Placemark>"
+    styles = "<Style><IconStyle/></Style>" * 100_000
+    (folder / "a.kml").write_text(HEAD + placemark + styles + END, "utf-8")
+    done = bounded(folder, "import", "a.kml", "--out", "-")
+    assert done.code == 0
+    assert "times of their first and last points" in done.errors
 
 
 def test_deep_wkt_is_no_geometry(folder: Path) -> None:

@@ -186,3 +186,10 @@ def test_a_new_file_keeps_the_permissions_of_the_old(tmp_path: Path) -> None:
     with atomic_path(path) as new:
         new.write_text("new", "utf-8")
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_number_of_half_a_letter_is_refused(run: Run, folder: Path) -> None:
+    (folder / "maps" / "plan.numbers.json").write_text('{"\\ud800": 1}', "utf-8")
+    done = run("map", "plan")
+    assert done.exit_code == 1
+    assert "plan.numbers.json: not JSON" in done.stderr
