@@ -84,12 +84,8 @@ def _row(feature: Any) -> Row | Reason:
         found = f"{name if kind else 'no'} geometry"
         return Reason("", found, " where a Point is wanted", "a geometry that is no Point")
     properties = feature.get("properties") or {}
-    if not isinstance(properties, dict):
-        return Reason.plain("properties that are no object")
-    try:
-        "".join(properties).encode()
-    except UnicodeEncodeError:
-        return Reason.plain("a property whose name is no text")
+    if not isinstance(properties, dict) or not _are_text(properties):
+        return Reason.plain("properties that are no object with names that are text")
     position: Any = geometry.get("coordinates")
     try:
         lon, lat, *_ = position
@@ -99,6 +95,15 @@ def _row(feature: Any) -> Row | Reason:
         return Reason.plain("a Point whose coordinates are no numbers")
     id_ = {"id": feature["id"]} if feature.get("id") is not None else {}
     return {**id_, **properties, AT[0]: lon, AT[1]: lat}
+
+
+def _are_text(names: Iterable[str]) -> bool:
+    """Whether none has half of a surrogate pair, which JSON can spell."""
+    try:
+        "".join(names).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _of_rows(

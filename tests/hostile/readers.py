@@ -60,6 +60,7 @@ _RECORDS = _json(
 )  # fmt: skip
 _REGIONS = _json(collection(region("west", sector(0, 10, 70, 75), name="Western Sea")))
 _NEW = _json(feature("n", point(-90, 80), title="Seen", start="2023"))
+_POINTS = _json(collection(*(feature(None, point(5, lat)) for lat in (70, 71, 72))))
 _SEQUENCE = b"\n".join(_json(feature(None, point(5, lat))) for lat in (70, 71, 72))
 _MAP = b"""title = "Plan"
 marking = "UNCLASSIFIED"
@@ -229,7 +230,7 @@ READERS = {
     ),
     "frozen": Reader(lambda: {"m.zip": _frozen()}, "diff m.zip .", _WORKSPACE),
     "observations": Reader(lambda: {"o.csv": _OBSERVED}, _BUILD.format("o.csv")),
-    "features": Reader(lambda: {"o.geojson": _RECORDS}, _BUILD.format("o.geojson")),
+    "features": Reader(lambda: {"o.geojson": _POINTS}, _BUILD.format("o.geojson")),
     "sequence": Reader(lambda: {"o.geojsonl": _SEQUENCE}, _BUILD.format("o.geojsonl")),
     "parquet": Reader(lambda: {"o.parquet": _table()}, _BUILD.format("o.parquet")),
     "dataset": Reader(_dataset, "query --dataset ais"),
