@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
+from shapely import GeometryCollection, LineString, Point
 
-from geotrack.drafting import UnreadableError
+from geotrack.drafting import UnreadableError, flatgeobuf
 from geotrack.drafting.drivers import one_driver
 from geotrack.drafting.markup import check_markup
 from tests.hostile.conftest import Run
@@ -281,3 +283,44 @@ def test_an_index_that_names_one_shape_often_is_refused(run: Run, folder: Path) 
         (folder / part).write_bytes(repeated)
     done = run("import", "a.shp", "--out", "-")
     assert (done.exit_code, "its .shx says" in done.output) == (1, True)
+
+
+def repeated(path: Path) -> bytes:
+    """Return FlatGeobuf of a geometry of many lines, each of which is the longest of them."""
+    import geopandas
+
+    lines = [[(n / 1_000, 70) for n in range(20_000)], *[[(0, 70), (1, 71)]] * 50_000]
+    whole = GeometryCollection([LineString(line) for line in lines])
+    frame = geopandas.GeoDataFrame(geometry=[whole], crs="EPSG:4326")
+    frame.to_file(path, SPATIAL_INDEX="NO")
+    data = bytearray(path.read_bytes())
+    at = data.index(struct.pack("<I", len(lines)))
+    longest = at + 4 + struct.unpack_from("<I", data, at + 4)[0]
+    for n in range(len(lines)):
+        place = at + 4 + 4 * n
+        struct.pack_into("<I", data, place, longest - place)
+    return bytes(data)
+
+
+def test_a_part_that_is_listed_many_times_is_refused(folder: Path) -> None:
+    """Three megabytes that are sixteen gigabytes of positions."""
+    data = repeated(folder / "a.fgb")
+    (folder / "a.fgb").write_bytes(data)
+    done = bounded(folder, "import", "a.fgb", "--out", "-")
+    assert done.code == 1
+    assert "lists one of its parts many times" in done.errors
+
+
+@pytest.mark.parametrize("index", ["YES", "NO"])
+@pytest.mark.parametrize("count", [1, 2, 16, 17, 257])
+def test_features_are_found_behind_an_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, index: str
+) -> None:
+    import geopandas
+
+    found: list[int] = []
+    monkeypatch.setattr(flatgeobuf, "_check_feature", lambda *given: found.append(given[2]))
+    frame = geopandas.GeoDataFrame(geometry=[Point(1, 70)] * count, crs="EPSG:4326")
+    frame.to_file(tmp_path / "a.fgb", SPATIAL_INDEX=index)
+    flatgeobuf.check_geometries(tmp_path / "a.fgb", (tmp_path / "a.fgb").read_bytes())
+    assert len(found) == count
