@@ -65,7 +65,7 @@ def _first_feature(data: bytes) -> int:
     if nodes == 1:
         # Of one Feature there is a root, too.
         nodes += 1
-    return header + _U32(data, _MAGIC_BYTES)[0] + _NODE_BYTES * nodes
+    return int(header + _U32(data, _MAGIC_BYTES)[0] + _NODE_BYTES * nodes)
 
 
 def _check_feature(path: Path, data: bytes, start: int, size: int) -> None:
