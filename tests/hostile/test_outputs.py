@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 from hashlib import sha256
 from pathlib import Path
 
@@ -193,3 +194,14 @@ def test_a_number_of_half_a_letter_is_refused(run: Run, folder: Path) -> None:
     done = run("map", "plan")
     assert done.exit_code == 1
     assert "plan.numbers.json: not JSON" in done.stderr
+
+
+def test_a_template_on_a_full_disk_is_one_line(run: Run, folder: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8_192, limits[1]))
+    try:
+        done = run("import", "--template", "t.gpkg")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert done.stderr == "error: t.gpkg: not written whole; the disk may be full\n"
+    assert not (folder / "t.gpkg").exists()
