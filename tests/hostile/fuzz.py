@@ -116,18 +116,18 @@ def run(reader: str, seed: int | None, folder: Path) -> int:
 
 
 def _timed_out(*_: object) -> None:
-    message = f"more than {CPU_S} s"
+    message = f"more than {CPU_S} s of the processor"
     raise TimeoutError(message)
 
 
 def _main(reader: str, seeds: range) -> int:
     faults, codes = 0, Counter[int]()
-    signal.signal(signal.SIGALRM, _timed_out)
+    signal.signal(signal.SIGPROF, _timed_out)
     warnings.simplefilter("error")
     for seed in seeds:
         # Of what does not come back from a library, the process is ended and says where it was.
         faulthandler.dump_traceback_later(4 * CPU_S, exit=True)
-        signal.alarm(CPU_S)
+        signal.setitimer(signal.ITIMER_PROF, CPU_S)
         with TemporaryDirectory() as folder:
             try:
                 codes[run(reader, seed, Path(folder))] += 1
@@ -135,7 +135,7 @@ def _main(reader: str, seeds: range) -> int:
                 faults += 1
                 sys.stdout.write(f"{reader} {seed}\n")
                 print_exc(limit=-3, file=sys.stdout)
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
     faulthandler.cancel_dump_traceback_later()
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     faults += peak_mb > MOST_MB
