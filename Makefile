@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml hatch_build.py web/package-lock.json web/build.mjs $(shell find web/src -type f)
 
 .DEFAULT_GOAL := help
-.PHONY: help map test quick chromium gdal qgis postgis format bench clean
+.PHONY: help map test quick fuzz chromium gdal qgis postgis format bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -23,6 +23,9 @@ test: $(VENV)/tools chromium gdal ## lint, types, import contracts and all tests
 
 quick: $(VENV)/tools gdal ## the tests that need no browser
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser"
+
+fuzz: $(VENV)/tools ## broken files for each reader, COUNT=1000 of them, or for READER=csv alone
+	$(BIN)/python -m tests.hostile.fuzz $(READER) --count $(or $(COUNT),1000)
 
 chromium:
 	@tools/ensure-chromium

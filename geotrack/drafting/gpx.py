@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from geotrack.drafting.cells import number_of
 from geotrack.drafting.faults import UnreadableError, counted
-from geotrack.drafting.markup import check_depth, check_markup, check_tags
+from geotrack.drafting.limits import MOST_DEPTH
+from geotrack.drafting.markup import check_depth, check_markup
 from geotrack.findings import shown
 
 __all__ = ["prepared"]
 
 # GDAL takes the first for an empty point, and passes over a point of a line without attributes.
 _NOWHERE = {"wpt": {"lat": "nan", "lon": "nan"}, "rtept": {}, "trkpt": {}}
+_PLAIN = re.compile(r"[\w.:/ \n+-]*", re.ASCII)
+_OFTEN = 10_000
 _SAID = {
     "wpt": "it has no position",
     "rtept": "no position, and left out of its route",
@@ -44,6 +49,7 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
     """
     check_markup(path, data, "GPX")
     writer = _Writer(path)
+    writer.written.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
     # Prefixes stay as they are written, declared or not: GDAL makes columns of extensions.
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -58,15 +64,15 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
         raise UnreadableError(path, f"not GPX: {said}", remedy, line=error.lineno) from None
     except (LookupError, ValueError) as error:  # of an encoding that expat does not have
         raise UnreadableError(path, f"not GPX: {error}", "save it as UTF-8") from None
-    text = "".join(['<?xml version="1.0" encoding="UTF-8"?>\n', *writer.parts])
-    return text.encode(), list(counted(writer.faults))
+    return writer.written.getvalue() + "".join(writer.parts).encode(), list(counted(writer.faults))
 
 
 @dataclass
 class _Writer:
-    """Gathers XML in `parts`, and by their names the points that have no position."""
+    """Writes XML, and gathers by their names the points that have no position."""
 
     path: Path
+    written: BytesIO = field(default_factory=BytesIO)
     parts: list[str] = field(default_factory=list)
     faults: dict[str, list[str]] = field(default_factory=dict)
     number: Counter[str] = field(default_factory=Counter)
@@ -74,8 +80,8 @@ class _Writer:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
-        check_depth(self.path, self.depth)
-        check_tags(self.path, len(self.parts))
+        if self.depth > MOST_DEPTH:
+            check_depth(self.path, self.depth)
         name = tag.rpartition(":")[2]
         if name in _NOWHERE:
             self.number[name] += 1
@@ -84,12 +90,24 @@ class _Writer:
                 row = f"{name} {self.number[name]} (lat {shown(texts[0])}, lon {shown(texts[1])})"
                 self.faults[row] = [_SAID[name]]
                 attributes = _NOWHERE[name]
-        said = "".join([f" {key}={quoteattr(value)}" for key, value in attributes.items()])
-        self.parts.append(f"<{tag}{said}>")
+        for key, value in attributes.items():
+            tag += f" {key}={_quoted(value)}"
+        self._put(f"<{tag}>")
 
     def end(self, tag: str) -> None:
         self.depth -= 1
-        self.parts.append(f"</{tag}>")
+        self._put(f"</{tag}>")
 
     def text(self, text: str) -> None:
-        self.parts.append(escape(text))
+        self._put(text if _PLAIN.fullmatch(text) else escape(text))
+
+    def _put(self, text: str) -> None:
+        self.parts.append(text)
+        if len(self.parts) == _OFTEN:
+            # Single texts take far more than their letters.
+            self.written.write("".join(self.parts).encode())
+            self.parts.clear()
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if _PLAIN.fullmatch(value) and "\n" not in value else quoteattr(value)

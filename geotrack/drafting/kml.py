@@ -15,7 +15,8 @@ from xml.etree import ElementTree as ET  # expat bounds the growth of entities
 from geotrack.drafting.dates import first_and_last
 from geotrack.drafting.faults import UnreadableError, counted
 from geotrack.drafting.html_text import plain_text
-from geotrack.drafting.kml_shapes import COORDINATES, GX, Shapes, local_name
+from geotrack.drafting.kml_shapes import COORDINATES, GX, Shapes, local_name, take_out
+from geotrack.drafting.limits import MOST_COLUMNS
 from geotrack.drafting.markup import check_depth, check_markup, check_tags
 
 __all__ = ["ALIASES", "END", "HTML", "ID", "START", "UNSET", "prepared"]
@@ -29,6 +30,11 @@ UNSET = {"tessellate": (-1, 0), "visibility": (-1, 1), "extrude": (-1, 0)}
 """Values that say nothing: GDAL gives them where a file has none, or the default."""
 
 _LEFT_OUT = ("NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay")
+# Of how things look nothing is drafted.
+_LOOKS = ("Style", "StyleMap")
+_FOLDERS = ("Folder", "Document")
+# Layers are counted by GDAL: before it comes to that, each folder takes some kilobytes.
+_MOST_FOLDERS, _MOST_SPACES = 10_000, 100
 
 
 def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
@@ -78,12 +84,27 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
 
 
 def _check_tree(path: Path, root: ET.Element) -> None:
-    """Refuse a tree with too many elements, or with some too deep."""
+    """Refuse a tree with too much of what costs GDAL more than the others."""
     level, depth, count = [root], 1, 1
+    tags = Counter([root.tag])
     while level := [child for element in level for child in element]:
         depth, count = depth + 1, count + len(level)
         check_depth(path, depth)
         check_tags(path, count)
+        tags.update([element.tag for element in level])
+    names = Counter[str]()
+    for tag, of_tag in tags.items():
+        names[tag.rpartition("}")[2]] += of_tag
+    columns = names["SimpleField"]
+    if columns + names["Data"] > MOST_COLUMNS:
+        columns += len({e.get("name") for e in root.iter() if local_name(e) == "Data"})
+    for what, found, most in (
+        ("columns", columns, MOST_COLUMNS),
+        ("folders", sum(names[name] for name in _FOLDERS), _MOST_FOLDERS),
+        ("namespaces", len({tag.partition("}")[0] for tag in tags if tag[0] == "{"}), _MOST_SPACES),
+    ):
+        if found > most:
+            raise UnreadableError(path, f"more than {most:,} {what}", "split it")
 
 
 def _shape_notes(shapes: Sequence[Shapes]) -> Iterator[str]:
@@ -101,26 +122,20 @@ def _shape_notes(shapes: Sequence[Shapes]) -> Iterator[str]:
 
 def _leave_out(root: ET.Element) -> str:
     """Take out what is no placemark; return how many of each kind, in words."""
-    count: Counter[str] = Counter()
+    count, left = Counter[str](), {*_LEFT_OUT, *_LOOKS}
     for parent in list(root.iter()):
-        for child in list(parent):
-            if local_name(child) in _LEFT_OUT:
-                parent.remove(child)
-                count[local_name(child)] += 1
+        count.update(map(local_name, take_out(parent, lambda e: local_name(e) in left)))
     return ", ".join(f"{count[kind]} {kind}" for kind in _LEFT_OUT if count[kind])
 
 
 def _move_times(shapes: Shapes, space: str) -> None:
     """Move a placemark's own times, or else those of its track, to its data, as texts."""
     placemark, texts = shapes.placemark, dict[str, str]()
-    for child in list(placemark):
-        if local_name(child) not in {"TimeSpan", "TimeStamp"}:
-            continue
+    for child in take_out(placemark, lambda e: local_name(e) in {"TimeSpan", "TimeStamp"}):
         for part in child:
             name = {"begin": START, "when": START, "end": END}.get(local_name(part))
             if name and (part.text or "").strip():
                 texts.setdefault(name, (part.text or "").strip())
-        placemark.remove(child)
     if texts:
         shapes.times.clear()
     # A moment has no end of its own.
@@ -139,8 +154,7 @@ def _plain_description(placemark: ET.Element, space: str) -> bool:
     # Tags that stand in it without CDATA are elements.
     inside = [ET.tostring(child, encoding="unicode") for child in found]
     raw = "".join([_escaped(found) if inside else found.text or "", *inside])
-    for child in list(found):
-        found.remove(child)
+    del found[:]
     found.tag, found.text = f"{space}description", plain_text(raw)
     if found.text == raw:
         return False
@@ -169,13 +183,11 @@ def _untype(root: ET.Element, space: str) -> None:
     if not any(e.find(f"{space}Data") is not None for e in extended):
         return
     for one in extended:
-        for typed in one.findall(f"{space}SchemaData"):
-            one.remove(typed)
+        for typed in take_out(one, lambda e: e.tag == f"{space}SchemaData"):
             for cell in typed.findall(f"{space}SimpleData"):
                 _add(one, space, cell.get("name", ""), cell.text or "")
     for document in root.iter(f"{space}Document"):
-        for schema in document.findall(f"{space}Schema"):
-            document.remove(schema)
+        take_out(document, lambda e: e.tag == f"{space}Schema")
 
 
 def _add(extended: ET.Element, space: str, name: str, text: str) -> None:

@@ -8,14 +8,14 @@ and writes a ring outside of a polygon as bytes that nothing reads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from geotrack.drafting.cells import number_of
 from geotrack.findings import shown
 
-__all__ = ["COORDINATES", "GX", "Shapes", "local_name"]
+__all__ = ["COORDINATES", "GX", "Shapes", "local_name", "take_out"]
 
 GX = "http://www.google.com/kml/ext/2.2"
 """The namespace of tracks; KML 2.3 has them in its own."""
@@ -25,6 +25,7 @@ COORDINATES = "kml_coordinates"
 _SIMPLE = ("Point", "LineString", "LinearRing", "Polygon", "Model")
 _SHAPES = (*_SIMPLE, "MultiGeometry", "Track", "MultiTrack")
 _BOUNDARIES = ("outerBoundaryIs", "innerBoundaryIs")
+_COORD = f"{{{GX}}}coord"
 _COMMA = re.compile(r"\s*,\s*")
 # Too short to be infinite.
 _NUMBER = r"[+-]?+(?:\d{1,99}+(?:\.\d*+)?+|\.\d++)(?:[eE][+-]?+\d{1,2}+)?+"
@@ -36,6 +37,32 @@ _LINE = 2
 def local_name(element: ET.Element) -> str:
     """Return the name of an element without its namespace; empty for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def take_out(
+    parent: ET.Element, is_one: Callable[[ET.Element], bool], *, but: int = 0
+) -> list[ET.Element]:
+    """Take children out of an element at once: one by one, each would move all that follow.
+
+    Parameters
+    ----------
+    parent : xml.etree.ElementTree.Element
+        The element.
+    is_one : callable
+        Says which.
+    but : int
+        How many of the first stay.
+
+    Returns
+    -------
+    list of xml.etree.ElementTree.Element
+        Those that were taken out.
+    """
+    found = [child for child in parent if is_one(child)][but:]
+    if found:
+        gone = set(found)
+        parent[:] = [child for child in parent if child not in gone]
+    return found
 
 
 @dataclass
@@ -79,6 +106,7 @@ class Shapes:
     def mend(self) -> None:
         """Make the shapes such that GDAL reads what they say, and no more."""
         below = [(one, parent) for parent in self.placemark.iter() for one in parent]
+        unsound: dict[ET.Element, set[ET.Element]] = {}
         for shape, parent in below:
             kind = local_name(shape)
             if kind not in _SHAPES:
@@ -88,15 +116,14 @@ class Shapes:
             elif kind == "LinearRing" and local_name(parent) in _BOUNDARIES:
                 continue
             elif not (self._model(shape) if kind == "Model" else self._simple(shape, kind)):
-                parent.remove(shape)
+                unsound.setdefault(parent, set()).add(shape)
+        for parent, shapes in unsound.items():
+            take_out(parent, shapes.__contains__)
         self._camera()
-        several = [child for child in self.placemark if local_name(child) in _SHAPES]
-        if len(several) > 1:
+        if sum(local_name(child) in _SHAPES for child in self.placemark) > 1:
             # GDAL reads the last alone.
-            whole = ET.SubElement(self.placemark, f"{self.space}MultiGeometry")
-            for child in several:
-                self.placemark.remove(child)
-                whole.append(child)
+            several = take_out(self.placemark, lambda child: local_name(child) in _SHAPES)
+            ET.SubElement(self.placemark, f"{self.space}MultiGeometry").extend(several)
 
     def _simple(self, shape: ET.Element, kind: str) -> bool:
         """Make a point, line or area sound; return whether it has a position."""
@@ -111,8 +138,7 @@ class Shapes:
             self.kept += [t for text in texts if (t := "".join(text.itertext()).strip())]
             return False
         for text, positions in read.items():
-            for child in list(text):
-                text.remove(child)
+            del text[:]
             text.text = " ".join(positions or ())
         if kind == "LinearRing":
             self.faults.append("a LinearRing outside of a Polygon became a line")
@@ -126,8 +152,7 @@ class Shapes:
     def _part_holes(self, polygon: ET.Element) -> None:
         """Give each hole a boundary of its own: of several in one, GDAL reads the last alone."""
         for boundary in list(_named(polygon, "innerBoundaryIs")):
-            for ring in [e for e in boundary if local_name(e) == "LinearRing"][1:]:
-                boundary.remove(ring)
+            for ring in take_out(boundary, lambda e: local_name(e) == "LinearRing", but=1):
                 ET.SubElement(polygon, f"{self.space}innerBoundaryIs").append(ring)
 
     def _model(self, model: ET.Element) -> bool:
@@ -149,27 +174,25 @@ class Shapes:
         texts = [(time.text or "").strip() for time in times]
         sound = [_position((place.text or "").split()) for place in places]
         for place, position in zip(places, sound, strict=True):
-            place.tag, place.text = f"{{{GX}}}coord", (position or "").replace(",", " ")
-            if position is None:
-                self.faults.append("a position of a track that is none is left out")
-                track.remove(place)
+            place.tag, place.text = _COORD, (position or "").replace(",", " ")
+        if None in sound:
+            count = sound.count(None)
+            self.faults += ["a position of a track that is none is left out"] * count
         if len(texts) == len(sound):
             texts = [t for t, position in zip(texts, sound, strict=True) if position]
         self.times += [text for text in texts if text]
         self.timed |= bool(times)
-        for time in times:
-            # GDAL would make dates of them.
-            track.remove(time)
+        # GDAL would make dates of times.
+        take_out(track, lambda e: local_name(e) == "when" or (e.tag == _COORD and not e.text))
         self.left += [e.get("name", "") for e in _named(track, "SimpleArrayData")]
         if any(local_name(child) == "angles" for child in track):
             self.left.append("angles")
 
     def _camera(self) -> None:
         """Take out where one looks from: GDAL makes a point of it."""
-        for camera in [e for e in self.placemark if local_name(e) == "Camera"]:
-            self.placemark.remove(camera)
-            if not any(local_name(e) in _SHAPES for e in self.placemark):
-                self.faults.append("a Camera, from which one looks, is no position")
+        cameras = take_out(self.placemark, lambda e: local_name(e) == "Camera")
+        if cameras and not any(local_name(e) in _SHAPES for e in self.placemark):
+            self.faults += ["a Camera, from which one looks, is no position"] * len(cameras)
 
 
 def _fault(kind: str, first: list[str], *, sound: bool) -> str:

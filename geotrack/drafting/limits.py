@@ -21,9 +21,9 @@ MOST_BYTES = 128_000_000
 MOST_TEXT = 32_000_000
 """Of a CSV, GPX or KML file."""
 MOST_TAGS = 1_000_000
-"""Tags of a GPX or KML file: `<`, wherever one stands."""
+"""Tags of a GPX or KML file, without those that end an element: `<`, wherever one stands."""
 MOST_COLUMNS = 20_000
-"""Of a CSV file."""
+"""Of a CSV or KML file."""
 MOST_LAYERS = 500
 """Of a file: a KML file has one for each of its folders."""
 MOST_DEPTH = 100

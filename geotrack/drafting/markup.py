@@ -60,14 +60,15 @@ def check_markup(path: Path, data: bytes, kind: str) -> None:
     if len(data) > MOST_TEXT:
         message = f"{len(data) / 1e6:.0f} MB of {kind}; at most {MOST_TEXT / 1e6:g} MB are read"
         raise UnreadableError(path, message, "split it")
-    check_tags(path, data.count(b"<"))
+    # A tag that ends an element makes nothing new.
+    check_tags(path, data.count(b"<") - data.count(b"</"))
     if len(data) > _MOST_WITH_ENTITIES and _ENTITY.search(data):
         message = f"not {kind}: it defines entities, from which texts grow"
         raise UnreadableError(path, message, "save it again without")
 
 
 def check_tags(path: Path, count: int) -> None:
-    """Refuse XML of too many tags.
+    """Refuse XML of too many tags; those that end an element do not count.
 
     Raises
     ------

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from geotrack.drafting import geopackage, gpx, kml
+from geotrack.drafting import flatgeobuf, geopackage, gpx, kml
 from geotrack.drafting.csv_file import read_csv
 from geotrack.drafting.encodings import guessed, known_encoding
 from geotrack.drafting.faults import UnreadableError
@@ -140,8 +140,8 @@ def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
 
 
 def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    with source.open("rb") as file:
-        head = file.read(len(_FLATGEOBUF))
+    data = read_regular(source, MOST_BYTES)
+    head = data[: len(_FLATGEOBUF)]
     if head[4:] != _FLATGEOBUF[4:]:
         message = "cannot be read as FlatGeobuf: its first bytes are not those of one"
         raise UnreadableError(path, message, "it may be cut off or broken")
@@ -150,6 +150,8 @@ def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Tab
         message = f"it is FlatGeobuf of version {head[3]}, {age} than version 3, which is read"
         remedy = "save it again as FlatGeobuf or GeoPackage with what wrote it"
         raise UnreadableError(path, message, remedy)
+    flatgeobuf.check_geometries(path, data)
+    del data
     return read_layers(_staged(source, folder), path, "FlatGeobuf", _apart(options, "FlatGeobuf"))
 
 

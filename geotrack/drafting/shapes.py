@@ -51,7 +51,7 @@ def read_wkb(blobs: Sequence[bytes | None]) -> tuple[list[Any], dict[int, list[s
     import shapely
 
     # A position that is no finite number is told with its row.
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         shapes = list(shapely.from_wkb(blobs, on_invalid="ignore"))
     odd: dict[int, list[str]] = {}
     for n, (shape, blob) in enumerate(zip(shapes, blobs, strict=True)):
@@ -88,7 +88,7 @@ def read_wkt(text: str) -> Any:
             message = f"brackets stand more than {MOST_DEPTH} deep in one another"
             raise shapely.errors.GEOSException(message)
     # A position that is no finite number is told with its row.
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return shapely.from_wkt(text)
 
 

@@ -6,6 +6,7 @@ drop-down lists. GDAL's own functions for them are not in pyogrio, so they are w
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -86,10 +87,13 @@ def write_template(path: Path) -> None:
         It cannot be written.
     """
     with atomic_path(path) as new:
-        for layer, shape in LAYERS.items():
-            _write_layer(new, layer, shape)
-        with closing(sqlite3.connect(new)) as file:
-            _write_lists(file)
+        try:
+            for layer, shape in LAYERS.items():
+                _write_layer(new, layer, shape)
+            with closing(sqlite3.connect(new)) as file:
+                _write_lists(file)
+        except (RuntimeError, sqlite3.Error):  # pyogrio's errors are RuntimeErrors
+            raise OSError(errno.EIO, "not written whole; the disk may be full") from None
 
 
 def _write_layer(path: Path, layer: str, shape: str) -> None:

@@ -61,8 +61,16 @@ def style(layer: str, themes: Iterable[str]) -> str:
 
 def _tip(layer: str) -> str:
     if layer == "regions":
-        return '<b>[% "name" %]</b><br>[% "count" %] records'
-    return '<b>[% "title" %]</b><br>[% "date" %]<br>[% "where" %]'
+        return f"<b>{_escaped('name')}</b><br>{_escaped('count')} records"
+    return f"<b>{_escaped('title')}</b><br>{_escaped('date')}<br>{_escaped('where')}"
+
+
+def _escaped(column: str) -> str:
+    """Return an expression that QGIS replaces by a column's value, as text within HTML."""
+    value = f'"{column}"'
+    for mark, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        value = f"replace({value}, '{mark}', '{entity}')"
+    return f"[% {value} %]"
 
 
 def _symbol(symbols: ET.Element, name: str, layer: str, theme: Theme) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from geotrack.errors import FieldError
+from geotrack.findings import shown
 from geotrack.observations import batching
 from geotrack.observations.arrow import pa
 from geotrack.observations.batching import Batch, batch_of
@@ -19,6 +21,7 @@ from geotrack.observations.refusing import Reason
 
 __all__ = ["AT", "from_collection", "from_sequence"]
 _NUMBERS = (int, float)
+_NAME = re.compile("[A-Za-z]{1,20}")
 
 Row = dict[str, Any]
 
@@ -77,11 +80,12 @@ def _row(feature: Any) -> Row | Reason:
     geometry = feature.get("geometry")
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         kind = geometry.get("type") if isinstance(geometry, dict) else None
-        found = f"{kind or 'no'} geometry"
+        name = kind if isinstance(kind, str) and _NAME.fullmatch(kind) else shown(kind)
+        found = f"{name if kind else 'no'} geometry"
         return Reason("", found, " where a Point is wanted", "a geometry that is no Point")
     properties = feature.get("properties") or {}
-    if not isinstance(properties, dict):
-        return Reason.plain("properties that are no object")
+    if not isinstance(properties, dict) or not _are_text(properties):
+        return Reason.plain("properties that are no object with names that are text")
     position: Any = geometry.get("coordinates")
     try:
         lon, lat, *_ = position
@@ -91,6 +95,15 @@ def _row(feature: Any) -> Row | Reason:
         return Reason.plain("a Point whose coordinates are no numbers")
     id_ = {"id": feature["id"]} if feature.get("id") is not None else {}
     return {**id_, **properties, AT[0]: lon, AT[1]: lat}
+
+
+def _are_text(names: Iterable[str]) -> bool:
+    """Whether none has half of a surrogate pair, which JSON can spell."""
+    try:
+        "".join(names).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _of_rows(

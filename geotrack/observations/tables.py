@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,34 +45,55 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
         return "skip"
 
     try:
-        reader = csv.open_csv(
-            path,
-            csv.ReadOptions(use_threads=False, block_size=batching.BLOCK // _PARTS),
-            csv.ParseOptions(
-                delimiter=delimiter, invalid_row_handler=unread, ignore_empty_lines=False
-            ),
-            csv.ConvertOptions(
-                column_types={name: pa.string() for name in names},
-                null_values=[""],
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=True,
-            ),
-        )
-        line = 1
-        while parts := list(islice(reader, _PARTS)):
-            table = pa.Table.from_batches(parts)
-            lines, line = _counted(table.num_rows, line, {n for n, _ in bad})
-            refused = [(n, reason) for n, reason in bad if n <= line]
-            del bad[: len(refused)]
-            yield batch_of(table, lines, roles, refused)
+        with path.open("rb") as file:
+            reader = csv.open_csv(
+                pa.PythonFile(_Utf8(file), "r"),
+                csv.ReadOptions(use_threads=False, block_size=batching.BLOCK // _PARTS),
+                csv.ParseOptions(
+                    delimiter=delimiter, invalid_row_handler=unread, ignore_empty_lines=False
+                ),
+                csv.ConvertOptions(
+                    column_types={name: pa.string() for name in names},
+                    null_values=[""],
+                    strings_can_be_null=True,
+                    quoted_strings_can_be_null=True,
+                ),
+            )
+            line = 1
+            while parts := list(islice(reader, _PARTS)):
+                table = pa.Table.from_batches(parts)
+                lines, line = _counted(table.num_rows, line, {n for n, _ in bad})
+                refused = [(n, reason) for n, reason in bad if n <= line]
+                del bad[: len(refused)]
+                yield batch_of(table, lines, roles, refused)
+    except UnicodeDecodeError:
+        raise _not_utf8(path) from None
     except pa.ArrowInvalid as error:
-        if "UTF8" in str(error):
-            raise _not_utf8(path) from None
         message = f"{path}: {str(error).splitlines()[0]}"
         raise UsageError(message) from None
     if bad:
         empty = pa.Table.from_pydict({name: pa.array([], pa.string()) for name in names})
         yield batch_of(empty, np.empty(0, np.int64), roles, bad)
+
+
+class _Utf8:
+    """A file that raises where its bytes are not UTF-8: of a bad row, pyarrow makes text first."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self.close = file, file.close
+        self._decode = codecs.getincrementaldecoder("utf-8")().decode
+        self._ended_whole = True
+
+    @property
+    def closed(self) -> bool:
+        return self._file.closed
+
+    def read(self, size: int) -> bytes:
+        data = self._file.read(size)
+        if not (self._ended_whole and data and data.isascii()):
+            self._decode(data, final=not data)
+            self._ended_whole = data[-1:].isascii()
+        return data
 
 
 def _header(path: Path) -> tuple[list[str], str]:
@@ -154,8 +176,10 @@ def _blocks(file: Any, columns: Sequence[str], path: Path) -> Iterator[Any]:
     while True:
         with reading(path):
             block = next(blocks, None)
-        if block is None:
-            return
+            if block is None:
+                return
+            # Texts are taken as they stand, whether they are UTF-8 or not.
+            block.validate(full=True)
         yield unpack_texts(_plain_texts(pa.Table.from_batches([block])), path)
 
 

@@ -109,7 +109,8 @@ def _settings(workspace: Workspace, events: str) -> str:
     limits = config.limits.model_dump(mode="json", include=_fields_of(config.limits))
     # The records of many files now stand in one, laid out with room.
     for bound in _OF_A_FILE:
-        limits[bound] *= max(len(workspace.event_files), 1)
+        most = limits[bound] * max(len(workspace.event_files), 1)
+        limits[bound] = type(most)(min(most, type(config.limits).ceiling(bound)))
     limits["file_mb"] = max(limits["file_mb"], round(len(events.encode()) / _MB + 1.0))
     settings = config.model_dump(mode="json", include=_fields_of(config) - {"limits"})
     return tomlkit.dumps({**settings, "limits": limits})

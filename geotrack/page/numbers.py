@@ -82,6 +82,8 @@ def numbers_in(text: bytes, file: str) -> dict[str, int]:
     """Return the issued numbers of a file's text; see `read_numbers`."""
     try:
         numbers: dict[str, int] = json.loads(text.decode())
+        # Half of a surrogate pair, which JSON can spell, is no text.
+        json.dumps(numbers, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         message = f"{file}: not JSON: {error}; restore it from its history, numbers are kept there"
         raise NumbersError(message) from error

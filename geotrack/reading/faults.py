@@ -176,7 +176,7 @@ def _bounds(path: Path, value: Any, error: Mapping[str, Any]) -> Fault:
     kind, context = error["type"], error.get("ctx", {})
     if kind in _BOUNDS:
         key, words = _BOUNDS[kind]
-        bound = f"{words} {context[key]:g}"
+        bound = f"{words} {context[key]:.10g}"
         return Fault(
             path, f"{shown(value)} is out of range", f"write a number {bound}", "range", value
         )

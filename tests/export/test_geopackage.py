@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -220,3 +221,16 @@ def test_the_crs_is_the_maps_where_a_map_is_exported(hard: Workspace, tmp_path: 
     product = gather(hard, hard.current, Terms(projection="EPSG:3571"))
     (tmp_path / "x.gpkg").write_bytes(FORMATS["gpkg"].write(product)[0])
     assert pyogrio.read_info(tmp_path / "x.gpkg", layer="points")["crs"] == "EPSG:3571"
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_map_tips_escape_each_value(layer: str) -> None:
+    tip = ET.fromstring(style(layer, []).partition("\n")[2]).findtext("mapTip") or ""  # noqa: S314 (made here)
+    values = re.findall(r"\[%\s*(.*?)\s*%\]", tip)
+    assert len(values) == (2 if layer == "regions" else 3)
+    for value in values:
+        column = re.fullmatch(
+            r"""replace\(replace\(replace\("(\w+)", '&', '&amp;'\), '<', '&lt;'\), '>', '&gt;'\)""",
+            value,
+        )
+        assert column, value

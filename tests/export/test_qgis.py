@@ -22,6 +22,24 @@ from tests.export.conftest import Put
 PYTHON = "/usr/bin/python3"
 TOOL = Path(__file__).parents[2] / "tools" / "open_in_qgis.py"
 THEMED = {"regions", "footprints", "areas", "lines", "multipoints", "points"}
+# The map tip of each row of a layer, as QGIS makes it.
+TIPS = """
+import os, sys
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from qgis.core import QgsExpression, QgsExpressionContext, QgsVectorLayer
+from qgis.core import QgsApplication
+application = QgsApplication([], False)
+application.initQgis()
+layer = QgsVectorLayer(sys.argv[1] + "|layername=points", "points", "ogr")
+layer.loadDefaultStyle()
+for feature in layer.getFeatures():
+    context = QgsExpressionContext()
+    context.setFields(layer.fields())
+    context.setFeature(feature)
+    print(QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context))
+sys.stdout.flush()
+os._exit(0)
+"""
 LINE = re.compile(r"(\w+): (\d+) in (\S*), (.+)")
 
 
@@ -50,3 +68,12 @@ def test_it_opens_themed_with_all_its_rows(product: Product, put: Put, tmp_path:
     assert set(told) >= {"without_geometry", "sources", "about"}
     drawn = np.asarray(Image.open(picture).convert("RGB"))
     assert len(np.unique(drawn.reshape(-1, 3), axis=0)) > 8, "more than the paper is drawn"
+
+
+def test_map_tips_show_texts_and_run_none(product: Product, put: Put) -> None:
+    path = put(product, "gpkg")[0]
+    done = subprocess.run(
+        [PYTHON, "-c", TIPS, str(path)], check=True, capture_output=True, text=True
+    )
+    assert "<b>&lt;script&gt;alert(1)&lt;/script&gt; &amp; ]]&gt;" in done.stdout
+    assert "<script" not in done.stdout

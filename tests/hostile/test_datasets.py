@@ -194,3 +194,39 @@ def test_ids_by_the_hundred_thousand_stay_in_bounds(
 ) -> None:
     done = bounded(folder, *words, str(crowd))
     assert done.code == 0, done.errors
+
+
+def test_a_row_of_other_bytes_than_text_is_one_line(
+    capfd: pytest.CaptureFixture[str], run: Run, folder: Path
+) -> None:
+    """Of a row with too few cells pyarrow makes text, whatever its bytes are."""
+    (folder / "in.csv").write_bytes(b"lon,lat\n5,72\n5\xff\n")
+    done = run("observations", "build", "in.csv", "--out", "out")
+    assert done.stderr == "error: in.csv: not UTF-8; save the file as UTF-8\n"
+    assert not capfd.readouterr().err
+
+
+@pytest.mark.parametrize("column", ["time", "name"])
+def test_texts_of_a_parquet_file_that_are_none_are_refused(
+    run: Run, folder: Path, column: str
+) -> None:
+    text = pa.array([b"2024-07-2\xff"]).view(pa.string())
+    table = pa.table({"lon": [5.0], "lat": [72.0], column: text})
+    parquet.write_table(table, folder / "in.parquet")
+    done = run("observations", "build", "in.parquet", "--out", "out")
+    assert done.exit_code == 2
+    assert "Invalid UTF8" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "feature",
+    [
+        '{"geometry": {"type": "\\ud800"}}',
+        '{"geometry": {"type": "Point", "coordinates": [5, 72]}, "properties": {"\\ud800": 1}}',
+    ],
+)
+def test_half_of_a_letter_in_a_feature_is_a_refused_row(tmp_path: Path, feature: str) -> None:
+    good = '{"geometry": {"type": "Point", "coordinates": [5, 72]}}'
+    (tmp_path / "in.geojsonl").write_text(f"{good}\n{feature}\n", "utf-8")
+    built = build([tmp_path / "in.geojsonl"], tmp_path / "out")
+    assert (built.rows, built.refused) == (1, 1)

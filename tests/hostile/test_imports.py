@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
+from shapely import GeometryCollection, LineString, Point
 
+from geotrack.drafting import UnreadableError, flatgeobuf
 from geotrack.drafting.drivers import one_driver
+from geotrack.drafting.markup import check_markup
 from tests.hostile.conftest import Run
 from tests.hostile.files import GPX, KML, altered, sound, zipped
-from tests.hostile.fuzz import READERS
-from tests.hostile.fuzz import run as broken_import
 from tests.hostile.limits import bounded
 
 VRT = """<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{source}</SrcDataSource>
@@ -177,6 +179,12 @@ REFUSED = {
     "a.kml": (HEAD.encode(), b"<a/>", 7_000_000, END.encode()),
     "deep.kml": (HEAD.encode(), b"<a>", 1_500, b"</a>" * 1_500 + END.encode()),
     "folders.kml": (HEAD.encode(), b"<Folder><Placemark/></Folder>", 2_000, END.encode()),
+    "empty folders.kml": (HEAD.encode(), b"<Folder/>", 300_000, END.encode()),
+    "schema.kml": (HEAD.encode(), b"<Schema>" + b"<SimpleField/>" * 100_000, 1,
+                   b"</Schema>" + END.encode()),
+    "names.kml": (
+        HEAD.encode(), "".join(f"<a xmlns='{n}'/>" for n in range(1_000)).encode(), 1, END.encode(),
+    ),
     "columns.kml": (
         HEAD.encode(), "".join(map(COLUMN.format, range(4_000))).encode(), 1, END.encode(),
     ),
@@ -192,6 +200,24 @@ def test_more_than_one_import_holds_is_refused(folder: Path, name: str) -> None:
     done = bounded(folder, "import", "a.zip", "--out", "-")
     assert done.code == 1
     assert done.errors.startswith("error: a.zip")
+
+
+def test_tags_that_end_an_element_do_not_count() -> None:
+    check_markup(Path("a.kml"), b"<a></a>" * 900_000, "KML")
+    with pytest.raises(UnreadableError, match="more than 1,000,000 tags"):
+        check_markup(Path("a.kml"), b"<a/>" * 1_000_001, "KML")
+
+
+def test_what_is_taken_out_of_an_element_is_taken_out_at_once(folder: Path) -> None:
+    """One by one, each of a hundred thousands would move all that follow."""
+    track = "<gx:Track xmlns:gx='http://www.google.com/kml/ext/2.2'>"
+    times = "<when>2024</when><gx:coord>1 2</gx:coord>" * 300_000
+    placemark = f"<Placemark>{track}{times}</gx:Track></Placemark>"
+    styles = "<Style><IconStyle/></Style>" * 100_000
+    (folder / "a.kml").write_text(HEAD + placemark + styles + END, "utf-8")
+    done = bounded(folder, "import", "a.kml", "--out", "-")
+    assert done.code == 0
+    assert "times of their first and last points" in done.errors
 
 
 def test_deep_wkt_is_no_geometry(folder: Path) -> None:
@@ -211,6 +237,12 @@ def test_an_infinite_height_is_refused(run: Run, folder: Path) -> None:
     (folder / "a.csv").write_text("title,wkt\nA,POINT Z (1 70 inf)\n", "utf-8")
     done = run("import", "a.csv", "--out", "-")
     assert (done.exit_code, "line 2: its height is no finite" in done.output) == (1, True)
+
+
+def test_numbers_that_are_too_large_are_told_by_their_row(run: Run, folder: Path) -> None:
+    (folder / "a.csv").write_text("title,wkt\nA,POINT (1e999 70)\n", "utf-8")
+    done = run("import", "a.csv", "--out", "-")
+    assert (done.exit_code, "line 2: " in done.output) == (1, True)
 
 
 GEOGCS = (
@@ -253,9 +285,42 @@ def test_an_index_that_names_one_shape_often_is_refused(run: Run, folder: Path) 
     assert (done.exit_code, "its .shx says" in done.output) == (1, True)
 
 
-@pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("seed", range(6))
-def test_a_broken_file_is_read_or_refused(folder: Path, reader: str, seed: int) -> None:
-    inside = folder / "import"
-    inside.mkdir()
-    broken_import(reader, seed, inside)
+def repeated(path: Path) -> bytes:
+    """Return FlatGeobuf of a geometry of many lines, each of which is the longest of them."""
+    import geopandas
+
+    lines = [[(n / 1_000, 70) for n in range(20_000)], *[[(0, 70), (1, 71)]] * 50_000]
+    whole = GeometryCollection([LineString(line) for line in lines])
+    frame = geopandas.GeoDataFrame(geometry=[whole], crs="EPSG:4326")
+    frame.to_file(path, SPATIAL_INDEX="NO")
+    data = bytearray(path.read_bytes())
+    at = data.index(struct.pack("<I", len(lines)))
+    longest = at + 4 + struct.unpack_from("<I", data, at + 4)[0]
+    for n in range(len(lines)):
+        place = at + 4 + 4 * n
+        struct.pack_into("<I", data, place, longest - place)
+    return bytes(data)
+
+
+def test_a_part_that_is_listed_many_times_is_refused(folder: Path) -> None:
+    """Three megabytes that are sixteen gigabytes of positions."""
+    data = repeated(folder / "a.fgb")
+    (folder / "a.fgb").write_bytes(data)
+    done = bounded(folder, "import", "a.fgb", "--out", "-")
+    assert done.code == 1
+    assert "lists one of its parts many times" in done.errors
+
+
+@pytest.mark.parametrize("index", ["YES", "NO"])
+@pytest.mark.parametrize("count", [1, 2, 16, 17, 257])
+def test_features_are_found_behind_an_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, index: str
+) -> None:
+    import geopandas
+
+    found: list[int] = []
+    monkeypatch.setattr(flatgeobuf, "_check_feature", lambda *given: found.append(given[2]))
+    frame = geopandas.GeoDataFrame(geometry=[Point(1, 70)] * count, crs="EPSG:4326")
+    frame.to_file(tmp_path / "a.fgb", SPATIAL_INDEX=index)
+    flatgeobuf.check_geometries(tmp_path / "a.fgb", (tmp_path / "a.fgb").read_bytes())
+    assert len(found) == count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 from hashlib import sha256
 from pathlib import Path
 
@@ -186,3 +187,21 @@ def test_a_new_file_keeps_the_permissions_of_the_old(tmp_path: Path) -> None:
     with atomic_path(path) as new:
         new.write_text("new", "utf-8")
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_number_of_half_a_letter_is_refused(run: Run, folder: Path) -> None:
+    (folder / "maps" / "plan.numbers.json").write_text('{"\\ud800": 1}', "utf-8")
+    done = run("map", "plan")
+    assert done.exit_code == 1
+    assert "plan.numbers.json: not JSON" in done.stderr
+
+
+def test_a_template_on_a_full_disk_is_one_line(run: Run, folder: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8_192, limits[1]))
+    try:
+        done = run("import", "--template", "t.gpkg")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert done.stderr == "error: t.gpkg: not written whole; the disk may be full\n"
+    assert not (folder / "t.gpkg").exists()

@@ -1,0 +1,238 @@
+"""Each reader of files that others made: a small sound file, what stands beside it, a command."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from geotrack.workspace.writing import JOURNAL
+from tests.hostile.files import KML, sound, zipped
+from tests.records import collection, feature, point, region, sector
+
+__all__ = ["READERS", "Reader"]
+
+Files = dict[str, bytes]
+"""Contents by their paths in a folder."""
+
+OUT = "out"
+"""What the name of each output begins with."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How a reader is called.
+
+    Parameters
+    ----------
+    files : callable
+        Returns the sound files that are broken.
+    command : str
+        The command with its arguments.
+    around : Mapping of str to bytes
+        Sound files beside them.
+    changed : frozenset of str
+        Files that the command may write, beside its output.
+    """
+
+    files: Callable[[], Files]
+    command: str
+    around: Mapping[str, bytes] = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content).encode()
+
+
+_RECORDS = _json(
+    collection(
+        feature(
+            "a", point(5, 72), start="2024-05", place={"precision": "near", "radius_km": 30},
+            actors=[{"name": "x", "role": "operator"}], tags=["t"], summary="Seen",
+        ),
+        feature("b", sector(0, 10, 70, 75), place={"precision": "area", "regions": ["west"]}),
+    )
+)  # fmt: skip
+_REGIONS = _json(collection(region("west", sector(0, 10, 70, 75), name="Western Sea")))
+_NEW = _json(feature("n", point(-90, 80), title="Seen", start="2023"))
+_POINTS = _json(collection(*(feature(None, point(5, lat)) for lat in (70, 71, 72))))
+_SEQUENCE = b"\n".join(_json(feature(None, point(5, lat))) for lat in (70, 71, 72))
+_MAP = b"""title = "Plan"
+marking = "UNCLASSIFIED"
+as_of = "2024-11-24"
+projection = "EPSG:3571"
+view = { lat = 65.5, lon = -175, radius_km = 1500 }
+
+[layers]
+regions = ["west"]
+shown = ["west"]
+
+[select]
+regions = ["west"]
+certain = true
+
+[[scenes]]
+title = "One"
+text = "Seen in [[a|the west]]. *In May*."
+from = "2024-02"
+to = "2024-07"
+themes = "coastguard"
+layers = []
+"""
+_SETTINGS = b"""format = 1
+language = "nb"
+markings = ["UNCLASSIFIED", "RESTRICTED"]
+
+[limits]
+file_mb = 64
+depth = 100
+"""
+_REPORT = b"""id = "r"
+title = "R"
+publisher = "P"
+published = "2024"
+language = "en"
+marking = "UNCLASSIFIED"
+
+[[claims]]
+id = "S1"
+says = "Seen"
+kind = "event"
+when = "May 2024"
+place = "Arctic"
+events = ["a"]
+
+[[claims]]
+id = "S2"
+says = "Not seen"
+kind = "outlook"
+unmapped = "it has no place"
+"""
+_MAPPING = b"""lon = "x"
+lat = "y"
+dates = ["%d.%m.%Y"]
+
+[columns]
+what = "title"
+when = "start"
+
+[set]
+type = "naval/patrol"
+"sources.url" = "https://example.org"
+"""
+_WKT = b"""title,wkt
+A,POINT Z (1 70 5)
+B,"SRID=4326;POLYGON ((0 70, 10 70, 5 75, 0 70), (4 71, 6 71, 5 72, 4 71))"
+C,"GEOMETRYCOLLECTION (POINT (1 70), MULTILINESTRING ((1 70, 2 71), (3 72, 4 73)))"
+"""
+_OBSERVED = b"""mmsi,lon,lat,time,speed
+257000001,5.1,72.3,2024-07-24T12:00:00Z,7.5
+257000001,5.2,72.4,2024-07-24T12:10:00Z,7.6
+257000002,-179.9,71,2024-07-24T12:00:00Z,
+"""
+_WORKSPACE = {
+    "geotrack.toml": b"format = 1\n",
+    "events/e.geojson": _RECORDS,
+    "layers/regions.geojson": _REGIONS,
+    "maps/plan.toml": b'title = "Plan"\nmarking = "UNCLASSIFIED"\n',
+}
+
+
+def _kmz() -> Files:
+    return {"a.kmz": zipped("doc.kml", KML.encode())}
+
+
+@cache
+def _presentation() -> bytes:
+    from pptx import Presentation
+
+    out = io.BytesIO()
+    Presentation().save(out)
+    return out.getvalue()
+
+
+@cache
+def _table() -> bytes:
+    from geotrack.observations.arrow import pa, parquet
+
+    columns = {"lon": [5.0, 6.0], "lat": [72.0, 73.0], "time": ["2024-07-24T12:00:00Z"] * 2}
+    out = io.BytesIO()
+    parquet.write_table(pa.table(columns), out)
+    return out.getvalue()
+
+
+@cache
+def _dataset() -> Files:
+    from geotrack.observations import build
+
+    with TemporaryDirectory() as name:
+        (Path(name) / "obs.csv").write_bytes(_OBSERVED)
+        build([Path(name) / "obs.csv"], Path(name) / "ais")
+        inside = Path(name) / "ais"
+        return {f"ais/{p.name}": p.read_bytes() for p in inside.iterdir() if p.is_file()}
+
+
+@cache
+def _frozen() -> bytes:
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in _WORKSPACE.items():
+            archive.writestr(f"m/{name}", content)
+    return out.getvalue()
+
+
+def _imported(name: str) -> Reader:
+    return Reader(lambda: sound(name), f"import {name} --out -")
+
+
+def _of_workspace(name: str, content: bytes, command: str) -> Reader:
+    return Reader(lambda: {name: content}, command, _WORKSPACE, _CHANGED)
+
+
+_CHANGED = frozenset({".geotrack.lock", JOURNAL, "maps/plan.numbers.json"})
+_BUILD = "observations build {} --out out"
+READERS = {
+    "csv": _imported("a.csv"),
+    "gpx": _imported("a.gpx"),
+    "kml": _imported("a.kml"),
+    "flatgeobuf": _imported("a.fgb"),
+    "geopackage": _imported("a.gpkg"),
+    "shapefile": _imported("a.shp"),
+    "kmz": Reader(_kmz, "import a.kmz --out -"),
+    "wkt": Reader(lambda: {"a.csv": _WKT}, "import a.csv --out -"),
+    "mapping": Reader(
+        lambda: {"m.toml": _MAPPING},
+        "import a.csv --mapping m.toml --out -",
+        {"a.csv": b"what,when,x,y\nA,1.5.2024,5,72\n"},
+    ),
+    "records": _of_workspace("events/e.geojson", _RECORDS, "check"),
+    "added": _of_workspace("new.geojson", _NEW, "add new.geojson --dry-run"),
+    "layer": _of_workspace("layers/regions.geojson", _REGIONS, "check"),
+    "settings": _of_workspace("geotrack.toml", _SETTINGS, "check"),
+    "report": _of_workspace("seeds/r.toml", _REPORT, "coverage"),
+    "map": _of_workspace("maps/plan.toml", _MAP, "map plan --format md --out out.md"),
+    "journal": _of_workspace(JOURNAL, _json([["events/e.geojson", "a", "b"]]), "check"),
+    "numbers": _of_workspace(
+        "maps/plan.numbers.json", b'{"a": 1, "b": 7}\n', "map plan --format md --out out.md"
+    ),
+    "template": Reader(
+        lambda: {"t.pptx": _presentation()},
+        "map plan --format pptx --template t.pptx --out out.pptx",
+        _WORKSPACE,
+        _CHANGED,
+    ),
+    "frozen": Reader(lambda: {"m.zip": _frozen()}, "diff m.zip .", _WORKSPACE),
+    "observations": Reader(lambda: {"o.csv": _OBSERVED}, _BUILD.format("o.csv")),
+    "features": Reader(lambda: {"o.geojson": _POINTS}, _BUILD.format("o.geojson")),
+    "sequence": Reader(lambda: {"o.geojsonl": _SEQUENCE}, _BUILD.format("o.geojsonl")),
+    "parquet": Reader(lambda: {"o.parquet": _table()}, _BUILD.format("o.parquet")),
+    "dataset": Reader(_dataset, "query --dataset ais"),
+}
+"""By names."""

@@ -1,0 +1,29 @@
+"""No broken file of any reader ends in a traceback, or leaves something behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.fuzz import run
+from tests.hostile.readers import READERS
+
+COUNT = 200
+# Of a reader whose command takes long, fewer.
+FEWER = {"template": 4, "map": 50, "numbers": 50, "frozen": 30, "geopackage": 50}
+
+pytestmark = pytest.mark.timeout(60)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_sound_file_is_read(reader: str, tmp_path: Path) -> None:
+    assert run(reader, None, tmp_path) == 0
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_broken_file_is_read_or_refused(reader: str, tmp_path: Path) -> None:
+    for seed in range(FEWER.get(reader, COUNT)):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        run(reader, seed, folder)
