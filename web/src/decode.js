@@ -145,16 +145,21 @@ function walk(points, at, end, further, from) {
   return from;
 }
 
-/** The same as places. @param {Steps} steps @returns {Ring[][][]} layers of parts of rings */
-export function places({ metres, points, starts, layers }) {
+/** One layer as places. @param {Steps} steps @param {number} layer @returns {Ring[][]} parts of rings */
+function layerOf({ metres, points, starts, layers }, layer) {
   const ring = (/** @type {number} */ i) => placesOf(points.subarray(starts[i], starts[i + 1]), metres);
-  return layers.map((parts) =>
-    parts.slice(1).map((end, part) => Array.from({ length: end - parts[part] }, (_, i) => ring(parts[part] + i))),
-  );
+  const parts = layers[layer];
+  return parts.slice(1).map((end, part) => Array.from({ length: end - parts[part] }, (_, i) => ring(parts[part] + i)));
 }
 
-/** @param {string} packed @returns {Ring[][][]} layers of parts of rings */
-export const decode = (packed) => places(steps(packed));
+/** All of them. @param {Steps} steps @returns {Ring[][][]} layers of parts of rings */
+export const places = (steps) => steps.layers.map((_, layer) => layerOf(steps, layer));
+
+/** @param {string} packed @returns {(layer: number) => Ring[][]} the parts of one layer, made when it is asked for */
+export function decode(packed) {
+  const all = steps(packed);
+  return (layer) => layerOf(all, layer);
+}
 
 /** Spherical Lambert azimuthal equal-area, backwards. @param {Int32Array} steps @param {number} metres @returns {Ring} */
 function placesOf(steps, metres) {

@@ -52,34 +52,35 @@ export const Labels = L.Layer.extend({
   onRemove() {
     cancelAnimationFrame(this._frame);
     this._container.remove();
+    delete this._letters;
   },
 
   /** @this {any} each name in the words of the map */
   _letter() {
-    if (isOpening(this._map)) return;
+    if (!isOpening(this._map)) letter([this]);
+  },
+
+  /** @this {any} the first that hears that the map has opened letters all */
+  _open() {
+    if (!this._letters) letter(allOn(this._map));
+  },
+
+  /** @this {any} names as yet straight, which are to be measured */
+  _write() {
     const stamp = L.Util.stamp(this);
     const { name: said } = wordingOf(this._map);
     this._small = this._map.getZoom() < SMALL;
     this._container.classList.toggle("small", this._small);
     this._container.replaceChildren();
-    // First all are written, then all are measured, then each is put on its path: a measure after each
-    // change would lay out all of them anew each time.
-    const written = this._names.map((/** @type {Name} */ name, /** @type {number} */ index) =>
+    return this._names.map((/** @type {Name} */ name, /** @type {number} */ index) =>
       write(this._container, { ...name, text: said(name.text) }, `polar-name-${stamp}-${index}`),
     );
-    const lengths = written.map(measure);
-    this._letters = written.map((/** @type {ReturnType<typeof write>} */ one, /** @type {number} */ index) => {
-      bend(one);
-      return { ...one, ...lengths[index], spots: [] };
-    });
-    this._place();
-    this._yieldSoon();
   },
 
   /** @this {any} */
   getEvents() {
     return {
-      opened: this._letter,
+      opened: this._open,
       wordschange: this._letter,
       viewreset: this._place,
       zoomend: this._place,
@@ -123,13 +124,13 @@ export const Labels = L.Layer.extend({
   /** @this {any} many layers may come at once: one look is enough */
   _yieldSoon() {
     cancelAnimationFrame(this._frame);
-    this._frame = requestAnimationFrame(() => this._map && this._yield());
+    this._frame = requestAnimationFrame((now) => this._map && this._yield(now));
   },
 
-  /** @this {any} hide what stands on a marker, on a name before it, or comes too early */
-  _yield() {
+  /** @this {any} hide what stands on a marker, on a name before it, or comes too early @param {number} now the frame's */
+  _yield(now) {
     const zoom = this._map.getZoom();
-    const taken = [...markers(this._map), ...namesBefore(this)];
+    const taken = [...markersAt(this._map, now), ...namesBefore(this)];
     const size = this._map.getSize();
     const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
     const said = new Set(); // a name may have a second place, where the first is taken
@@ -148,6 +149,31 @@ export const Labels = L.Layer.extend({
     }
   },
 });
+
+/**
+ * Layers get their letters. First all are written, then all are measured, then each is put on its path: a measure
+ * after each change would lay out all of them anew each time.
+ * @param {any[]} layers
+ */
+function letter(layers) {
+  const written = layers.map((layer) => layer._write());
+  const measured = written.map((names) => names.map(measure));
+  for (const [i, layer] of layers.entries()) {
+    layer._letters = written[i].map((/** @type {ReturnType<typeof write>} */ one, /** @type {number} */ index) => {
+      bend(one);
+      return { ...one, ...measured[i][index], spots: [] };
+    });
+  }
+  for (const layer of layers) layer._place();
+}
+
+/** @param {any} map */
+function allOn(map) {
+  /** @type {any[]} */
+  const found = [];
+  map.eachLayer((/** @type {any} */ layer) => layer instanceof Labels && found.push(layer));
+  return found;
+}
 
 /** @param {string} tag @param {Record<string, string>} values */
 function make(tag, values) {
@@ -197,6 +223,16 @@ function namesBefore(layer) {
     for (const one of /** @type {any} */ (other)._letters) if (!one.hidden) spots.push(...one.spots);
   });
   return spots;
+}
+
+/** Of each map, as they stand in a frame. @type {WeakMap<L.Map, {now: number, spots: Spot[]}>} */
+const seen = new WeakMap();
+
+/** Found once a frame, however many layers of names there are. @param {L.Map} map @param {number} now @returns {Spot[]} */
+function markersAt(map, now) {
+  let found = seen.get(map);
+  if (found?.now !== now) seen.set(map, (found = { now, spots: markers(map) }));
+  return found.spots;
 }
 
 /** @param {L.Map} map @returns {Spot[]} */

@@ -69,6 +69,7 @@ declare module "leaflet" {
     _plane?: { crs: CRS; parts: [number, number][][] };
     _projectLatlngs(latlngs: unknown, result: Point[][], bounds: Bounds): void;
     _simplifyPoints(): void;
+    _clipPoints(): void;
     _reset(): void;
   }
 

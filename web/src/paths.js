@@ -14,8 +14,22 @@ const leafletProject = L.Polyline.prototype._projectLatlngs;
 const leafletReset = L.Polyline.prototype._reset;
 const leafletRedraw = L.Polyline.prototype.redraw;
 const leafletSimplify = L.Polyline.prototype._simplifyPoints;
+const clipLine = L.Polyline.prototype._clipPoints;
+const clipPolygon = L.Polygon.prototype._clipPoints;
 const lineCentre = L.Polyline.prototype.getCenter;
 const polygonCentre = L.Polygon.prototype.getCenter;
+
+/**
+ * Cuts a layer at the edge of what is drawn. One that lies within it, as most do, stays as it is: Leaflet goes
+ * through all of its points to find that.
+ * @param {any} layer @param {() => void} clip
+ */
+function clipIfOut(layer, clip) {
+  const { _pxBounds: own, _renderer: renderer, _rings: rings } = layer;
+  const within = own && renderer._bounds.contains(own) && rings.every((/** @type {L.Point[]} */ { length }) => length > 1);
+  if (within) layer._parts = [...rings];
+  else clip.call(layer);
+}
 
 /** All rings or lines that have places. @param {any} latlngs @returns {L.LatLng[][]} */
 const flat = (latlngs) =>
@@ -75,6 +89,11 @@ L.Polyline.include({
   },
 
   /** @this {any} */
+  _clipPoints() {
+    clipIfOut(this, clipLine);
+  },
+
+  /** @this {any} */
   _simplifyPoints() {
     const { options } = this;
     if (!this._map.options.crs?.polar) return leafletSimplify.call(this);
@@ -121,6 +140,11 @@ export function layOut(map) {
 }
 
 L.Polygon.include({
+  /** @this {any} */
+  _clipPoints() {
+    clipIfOut(this, clipPolygon);
+  },
+
   /** @this {any} */
   getCenter() {
     const crs = this._map?.options.crs;

@@ -98,12 +98,14 @@ export function wholeCollection() {
  * @returns {{get: (id: string) => Place[][] | undefined}}
  */
 export function regionRings({ regions, shapes }) {
-  /** @type {Float64Array[][][] | null} */
-  let layers = null;
+  /** @type {((layer: number) => Float64Array[][]) | null} */
+  let partsOf = null;
   return {
     get(id) {
-      layers ??= window.geotrackPolar.decode(shapes);
-      return layers[regions.findIndex((region) => region.id === id)]?.flat().map(places);
+      const layer = regions.findIndex((region) => region.id === id);
+      if (layer < 0) return undefined;
+      partsOf ??= window.geotrackPolar.decode(shapes);
+      return partsOf(layer).flat().map(places);
     },
   };
 }

@@ -11,7 +11,7 @@ declare global {
     L: any;
     geotrackPolar: {
       Sheet: any;
-      decode(packed: string): Float64Array[][][];
+      decode(packed: string): (layer: number) => Float64Array[][];
       held(id: string): any;
       unpacked(packed: string): any;
       bytes(letters: string): Uint8Array;

@@ -28,6 +28,7 @@ import { retell } from "./words.js";
  * @property {AllDrawn} drawn
  * @property {Map<string, any>} groups the layers of the themes
  * @property {boolean} many
+ * @property {boolean} arranged whether the map has the view with which it opens: before, no symbol is moved
  * @property {(map: L.Map) => void} apart moves symbols apart
  */
 
@@ -35,22 +36,28 @@ import { retell } from "./words.js";
  * Choosing, searching and filtering.
  * @param {Held} held @param {L.Map} map @param {Asking} question @param {(HTMLElement | null)[]} rows of the list
  */
-function begin({ data, drawn, groups, many, apart }, map, question, rows) {
+function begin(held, map, question, rows) {
+  const { data, drawn, groups, many, apart } = held;
   const choosing = chooser(map, drawn, question.reveal);
   const dots = many ? crowd(map, data, drawn, groups, apart, choosing) : null;
   const sift = sifting(map, data, drawn, dots?.arrange ?? apart, choosing);
   find(data, question, rows);
   question.onAsk(() => sift(question.found(), !question.active().length));
-  return { choosing, arrange: () => (dots ? dots.begin() : apart(map)) };
+  const arrange = () => {
+    held.arranged = true;
+    if (dots) dots.begin();
+    else apart(map);
+  };
+  return { choosing, arrange };
 }
 
 /** @param {import("./data.js").PageData} data @param {import("./region-shapes.js").Regions} regions */
 export function recordsOf(data, regions) {
   standAside(data.events);
   const many = document.querySelector(".index.many") !== null;
-  const apart = (/** @type {L.Map} */ map) => spreadMarks(map, held.drawn);
+  const apart = (/** @type {L.Map} */ map) => void (held.arranged && spreadMarks(map, held.drawn));
   /** @type {Held} */
-  const held = { data, drawn: new Map(), groups: new Map(), many, apart };
+  const held = { data, drawn: new Map(), groups: new Map(), many, arranged: false, apart };
   const { drawn, groups } = held;
   const sightings = sequence();
   /** @type {ReturnType<typeof namedRegions> | undefined} */

@@ -28,9 +28,39 @@ export function names(data, ids) {
   );
 }
 
+/** A polygon whose rings are read when something asks for them: most such layers are off when a page opens. */
+const Outline = /* @__PURE__ */ L.Polygon.extend({
+  /** @this {any} @param {() => import("./data.js").Place[][]} rings @param {L.PolylineOptions} options */
+  initialize(rings, options) {
+    this._read = () => {
+      delete this._read;
+      this._setLatLngs(rings());
+    };
+    L.Polygon.prototype.initialize.call(this, [], options);
+  },
+
+  /** @this {any} @param {L.Map} map */
+  beforeAdd(map) {
+    this._read?.();
+    L.Polygon.prototype.beforeAdd.call(this, map);
+  },
+
+  /** @this {any} */
+  getLatLngs() {
+    this._read?.();
+    return L.Polygon.prototype.getLatLngs.call(this);
+  },
+
+  /** @this {any} */
+  getBounds() {
+    this._read?.();
+    return L.Polygon.prototype.getBounds.call(this);
+  },
+});
+
 /** A region of `layers/` as an outline. @param {string} id @param {Regions} regions */
 export function regionOutline(id, regions) {
-  return new L.Polygon(regions.get(id) ?? [], {
+  return new Outline(() => regions.get(id) ?? [], {
     color: "#2f6f86",
     weight: 1.2,
     opacity: 0.8,

@@ -10,6 +10,22 @@ const GAP_BESIDE = 31;
 /** @typedef {import("./drawn.js").Drawn} Drawn */
 /** @typedef {{found: Drawn, at: L.Point, offset: L.Point, size: number}} Spaced a symbol: its place, pixels of the map at a zoom, and the way from there to its middle */
 
+/**
+ * The last that was worked out: a view is fitted to symbols as they stand, and then they are moved to there.
+ * @type {{places: L.Point[], gaps: number[], offsets: import("./spread.js").Spot[]} | null}
+ */
+let last = null;
+
+/** @param {L.Point[]} places @param {number[]} gaps */
+function offsetsOf(places, gaps) {
+  const same =
+    last?.places.length === places.length &&
+    last.places.every((place, i) => place.equals(places[i])) &&
+    last.gaps.every((gap, i) => gap === gaps[i]);
+  if (!last || !same) last = { places, gaps, offsets: spread(places, gaps) };
+  return last.offsets;
+}
+
 /** How large symbols are, by the class of their icons; see large.css. @returns {(icon: HTMLElement) => number} */
 function sizes() {
   const [scale, all, out, back] = scales("--scale", "--mark", "--mark-out", "--mark-back");
@@ -31,7 +47,7 @@ export function spacing(map, drawn, zoom) {
     at: map.project(one.mark.getLatLng(), zoom),
     size: sizeOf(one.mark._icon),
   }));
-  const offsets = spread(found.map(({ at }) => at), found.map(({ size }) => size * gap));
+  const offsets = offsetsOf(found.map(({ at }) => at), found.map(({ size }) => size * gap));
   return found.map((one, i) => ({ ...one, offset: L.point(offsets[i].x, offsets[i].y) }));
 }
 
