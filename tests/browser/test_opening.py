@@ -14,7 +14,9 @@ from tests.browser.conftest import PageAt
 
 # Counts until all scripts of the page have run.
 COUNTING = """
-window.counts = { sizes: 0, heights: 0, names: 0, paths: {}, scripted: null };
+window.counts = {
+  sizes: 0, heights: 0, names: 0, paths: {}, leaders: {}, measures: 0, lengths: 0, scripted: null,
+};
 const own = (of, name) => Object.getOwnPropertyDescriptor(of, name);
 const counted = (of, name, count) => {
   const { get } = own(of, name);
@@ -34,6 +36,23 @@ Element.prototype.setAttribute = function (name, value) {
     counts.paths[this.number] = (counts.paths[this.number] ?? 0) + 1;
   }
   return setAttribute.call(this, name, value);
+};
+const { replaceChildren } = Element.prototype;
+let written = true;
+Element.prototype.replaceChildren = function (...children) {
+  if (this.classList.contains("leader")) {
+    this.number ??= Object.keys(counts.leaders).length;
+    counts.leaders[this.number] = (counts.leaders[this.number] ?? 0) + 1;
+  }
+  written = true;
+  return replaceChildren.call(this, ...children);
+};
+const { getComputedTextLength } = SVGTextContentElement.prototype;
+SVGTextContentElement.prototype.getComputedTextLength = function () {
+  counts.lengths += 1;
+  if (written) counts.measures += 1;
+  written = false;
+  return getComputedTextLength.call(this);
 };
 new MutationObserver((_, observer) => {
   if (!document.querySelector(".card")) return;
@@ -80,6 +99,52 @@ def test_the_map_is_measured_as_it_is_made_and_once_its_room_is_known(counts: An
 def test_a_shape_is_drawn_once(counts: Any) -> None:
     assert len(counts["paths"]) > 30
     assert set(counts["paths"].values()) == {1}
+
+
+def test_symbols_are_moved_apart_once(counts: Any) -> None:
+    assert len(counts["leaders"]) > 30
+    assert set(counts["leaders"].values()) == {1}
+
+
+def test_all_names_are_measured_at_once(counts: Any) -> None:
+    assert counts["lengths"] > 40
+    assert counts["measures"] == 1
+
+
+def test_regions_that_are_off_are_read_when_they_are_asked_for(opened: Page) -> None:
+    outlines = """Object.values(window).filter((one) =>
+        one instanceof L.Polygon && one.options.layerId?.startsWith("region:"))"""
+    read = opened.evaluate(f"{outlines}.map(({{ _latlngs }}) => _latlngs.flat(3).length > 0)")
+    assert sorted(read) == [False, False, True]
+    assert opened.evaluate(f"{outlines}.every((one) => one.getBounds().isValid())")
+    assert opened.evaluate(f"{outlines}.every((one) => one.getLatLngs().flat(3).length > 0)")
+
+
+def test_a_shape_within_the_view_is_as_leaflet_would_cut_it(opened: Page) -> None:
+    # As it is, and where the view cuts some.
+    for zoom in (0, 2):
+        same = opened.evaluate(
+            """(zoom) => {
+              if (zoom) map_1.setZoom(map_1.getZoom() + zoom, { animate: false });
+              const text = (parts) =>
+                JSON.stringify(parts.map((part) => part.map(({ x, y }) => [x, y])));
+              const layers = Object.values(map_1._layers).filter((one) => one instanceof L.Polygon);
+              return layers.map((layer) => {
+                const { min, max } = layer._renderer._bounds;
+                const wide = [layer.options.weight, layer.options.weight];
+                const frame = L.bounds(min.subtract(wide), max.add(wide));
+                layer._clipPoints();
+                const ours = text(layer._parts);
+                const theirs = layer._pxBounds.intersects(frame)
+                  ? layer._rings.map((ring) => L.PolyUtil.clipPolygon(ring, frame, true)) : [];
+                layer._simplifyPoints();
+                return ours === text(theirs.filter(({ length }) => length));
+              });
+            }""",
+            zoom,
+        )
+        assert len(same) > 30
+        assert all(same)
 
 
 def test_the_one_canvas_is_as_large_as_the_view_until_the_page_has_settled(
