@@ -126,6 +126,10 @@ class RowGroups:
         metadata = self.metadata
         with reading(self.path):
             batches = self._reader(metadata).iter_batches(most, [0], list(columns))
-            rows = pa.Table.from_batches([next(batches)])
+            first = next(batches, None)
+            if first is None or not first.num_rows:
+                message = "row group 1 has no rows, and states another number"
+                raise pa.ArrowInvalid(message)
+            rows = pa.Table.from_batches([first])
         check_cells(rows, self.path, 0)
         return rows
