@@ -30,6 +30,7 @@ _REGION_STEPS = 500.0
 _REGION_STEP_M = 500
 _KEPT = 64
 _CIRCLES: dict[int, tuple[BaseGeometry, shapely.Point, shapely.Point]] = {}
+_COARSE: dict[int, tuple[BaseGeometry, BaseGeometry]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def region_data(region: LayerFeature) -> dict[str, Any]:
     return {
         "id": region.id,
         "name": region.name,
-        "label": _beside_symbols(region.plane),
+        "label": _beside_symbols(_coarse(region.plane)),
         "lettered": region.name.casefold() in LETTERED,
     }
 
@@ -197,6 +198,11 @@ def _region_parts(region: LayerFeature) -> Layer:
 
 
 def _coarse(shape: BaseGeometry) -> BaseGeometry:
+    """Return a shape with the vertices that are seen where it is drawn; of a region, once."""
+    return recall(_COARSE, id(shape), lambda: (shape, _simplified(shape)), most=_KEPT)[1]
+
+
+def _simplified(shape: BaseGeometry) -> BaseGeometry:
     return shape.simplify(max(shape.area**0.5 / _REGION_STEPS, _SIMPLIFY_M))
 
 
