@@ -18,7 +18,6 @@ test: $(VENV)/tools chromium gdal ## lint, types, import contracts and all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 quick: $(VENV)/tools gdal ## the tests that need no browser

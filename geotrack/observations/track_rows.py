@@ -25,8 +25,8 @@ from geotrack.observations.tracks import (
     lines_between,
     lines_of,
 )
+from geotrack.polar.bulk_output import lines_to_geojson, points_to_geojson
 from geotrack.polar.legs import STEP_M
-from geotrack.polar.many import lines_to_geojson, points_to_geojson
 
 __all__ = ["track_features"]
 

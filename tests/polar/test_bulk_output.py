@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.polar.many import lines_to_geojson, points_to_geojson
+from geotrack.polar.bulk_output import lines_to_geojson, points_to_geojson
 from geotrack.polar.output import to_geojson
 
 # Metres: at the pole, on the meridians of 0 and 180 degrees, and round them.
