@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field, model_validator
 
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
 from geotrack.model.place_and_time import check_period
 from geotrack.model.scene_text import SceneText
 from geotrack.model.view import View
+from geotrack.when import Period
 
 __all__ = ["Scene"]
 
@@ -49,4 +52,9 @@ class Scene(Model):
             given, missing = ("from", "to") if self.end is None else ("to", "from")
             message = f"a scene's period has {given!r} and no {missing!r}"
             fault("period", message, "write both: a timeline has two ends", at=(given,))
+        # A page counts in days to the one after a period's last.
+        last = Period.parse(None, self.end).upper if self.end else date.min
+        if last is None or last.timetuple()[:3] == date.max.timetuple()[:3]:
+            message = f"a scene's period ends on the last day of the calendar: {self.end!r}"
+            fault("period", message, "end it in the year 9998 or before", at=("to",))
         return self

@@ -35,6 +35,11 @@ def test_a_map_has_scenes_in_their_order() -> None:
         ({"projection": "mercator"}, "not a polar projection"),
         ({"from": "2025", "to": "2024"}, "ends before it starts"),
         ({"from": "2024~", "to": "2024"}, "is no limit of a period"),
+        ({"from": "2024", "to": "9999"}, "ends on the last day of the calendar"),
+        (
+            {"from": "2024", "to": "9999-12-31T23:59:59-14:00"},
+            "ends on the last day of the calendar",
+        ),
         ({"from": "2024"}, "a scene's period has 'from' and no 'to'"),
         ({"to": "2024"}, "a scene's period has 'to' and no 'from'"),
         ({"text": "[x](javascript:alert)"}, "'javascript:alert' is no address that a page links"),
