@@ -152,8 +152,13 @@ def _journal(root: Path) -> Iterator[tuple[Path, Path, str, str]]:
 
 
 def _is_ours(name: str) -> bool:
+    """Tell whether a name is that of a file in a folder of records or reports."""
+    try:
+        encoded = os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
     parts = Path(name).parts
-    return len(parts) > 1 and parts[0] in _FOLDERS and ".." not in parts and "\0" not in name
+    return len(parts) > 1 and parts[0] in _FOLDERS and ".." not in parts and b"\0" not in encoded
 
 
 def _digest(path: Path) -> str:

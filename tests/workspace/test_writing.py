@@ -247,7 +247,10 @@ def digest(text: str) -> str:
 
 def test_a_journal_that_is_none_changes_nothing(folder: Path) -> None:
     none = digest("x")
-    for text in ("", "[]", "{", "[" * 200_000, '[["a\\u0000", "", ""]]', '[["events/no", 1, 2]]'):
+    for text in (
+        *("", "[]", "{", "[" * 200_000, '[["a\\u0000", "", ""]]', '[["events/no", 1, 2]]'),
+        *('[["events/\\u0000", "", ""]]', '[["events/\\ud800", "", ""]]'),
+    ):
         (folder / JOURNAL).write_text(text)
         assert pending(folder) == {}
         assert state(folder) == "old"
