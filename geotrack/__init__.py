@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 # Importing geotrack itself costs nothing.
-_public = attach(
+_public, _ = attach(
     __name__,
     {
         "query": "asking",

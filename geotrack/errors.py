@@ -19,6 +19,7 @@ __all__ = [
     "UsageError",
     "fields_named",
     "needed",
+    "truncated",
     "worded",
 ]
 
@@ -152,3 +153,14 @@ def needed(package: str, extra: str, what: str) -> UsageError:
     """Return the refusal for want of a package, with the command that installs it."""
     message = f"{what} needs {package}: pip install 'geotrack[{extra}]'"
     return UsageError(message)
+
+
+def truncated(text: str, most: int) -> str:
+    """Return a text for one line of a message, cut to so many letters.
+
+    Examples
+    --------
+    >>> truncated("Bering Strait", 20), truncated("Bering Strait", 7)
+    ('Bering Strait', 'Bering…')
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"

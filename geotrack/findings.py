@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from geotrack.errors import truncated
 from geotrack.when.slips import shown as quoted
 
 __all__ = ["Finding", "Severity", "as_json", "errors_of", "shown", "unreadable"]
@@ -141,4 +142,4 @@ def shown(value: object) -> str:
         text = f"a list of {len(value)}" if value else "an empty list"
     else:
         text = "an object"
-    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"
+    return truncated(text, _LONGEST_VALUE)

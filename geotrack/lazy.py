@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 __all__ = ["attach"]
 
 
-def attach(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
-    """Return the `__getattr__` of a package some of whose names are loaded when first used.
+def attach(
+    package: str, homes: Mapping[str, str]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Return `__getattr__` and `__dir__` of a package that loads some names when first used.
 
     Parameters
     ----------
@@ -21,7 +24,7 @@ def attach(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
 
     Examples
     --------
-    >>> get = attach("geotrack.polar", {"disc": "discs"})
+    >>> get, names = attach("geotrack.polar", {"disc": "discs"})
     >>> get("disc").__module__
     'geotrack.polar.discs'
     >>> get("square")
@@ -35,4 +38,7 @@ def attach(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
             raise AttributeError(message)
         return getattr(import_module(f"{package}.{homes[name]}"), name)
 
-    return get
+    def names() -> list[str]:
+        return sorted({*vars(sys.modules[package]), *homes})
+
+    return get, names

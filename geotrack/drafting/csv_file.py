@@ -15,7 +15,7 @@ from geotrack.drafting.faults import UnreadableError, few
 from geotrack.drafting.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.drafting.shapes import read_wkt
 from geotrack.drafting.table import Options, Table
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, truncated
 from geotrack.findings import shown
 from geotrack.spreadsheets import unguard
 from geotrack.taxonomy import slip
@@ -231,7 +231,7 @@ def _positions(
 
 
 def _short(cell: str) -> str:
-    return repr(cell if len(cell) <= 40 else f"{cell[:39]}…")  # noqa: PLR2004 (fits a line)
+    return repr(truncated(cell, 40))
 
 
 def _column(columns: dict[str, list[str]], asked: str | None, known: tuple[str, ...]) -> str | None:

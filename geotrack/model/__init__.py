@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 # A question needs none of these.
-__getattr__ = attach(
+__getattr__, __dir__ = attach(
     __name__,
     {
         "Claim": "report",
@@ -43,7 +43,3 @@ __getattr__ = attach(
         "Scene": "scene",
     },
 )
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])

@@ -137,7 +137,7 @@ def open_dataset(folder: AnyPath) -> Dataset:
         columns={field.name: str(field.type) for field in schema if field.name not in OWN},
         has_radius=RADIUS in schema.names,
     )
-    check_first_rows(RowGroups(path))
+    check_first_rows(found._groups)
     return found
 
 

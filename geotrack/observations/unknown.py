@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import islice
 
+from geotrack.errors import truncated
 from geotrack.taxonomy import nearest
 
 __all__ = ["remedy", "some"]
@@ -11,16 +13,16 @@ __all__ = ["remedy", "some"]
 _MOST_NAMES, _LONGEST = 20, 60
 
 
-def some(columns: Collection[str]) -> str:
-    """Return names of columns for one line of a message: at most twenty, each cut to 60 letters.
+def some(columns: Collection[str], most: int = _MOST_NAMES) -> str:
+    """Return names or values for one line of a message: the first, each cut to 60 letters.
 
     Examples
     --------
     >>> some(["mmsi", "speed_kn"]), some([])
     ('mmsi, speed_kn', 'none of its own')
     """
-    names = [n if len(n) <= _LONGEST else f"{n[: _LONGEST - 1]}…" for n in [*columns][:_MOST_NAMES]]
-    more = f" and {len(columns) - _MOST_NAMES:,} more" if len(columns) > _MOST_NAMES else ""
+    names = [truncated(name, _LONGEST) for name in islice(columns, most)]
+    more = f" and {len(columns) - most:,} more" if len(columns) > most else ""
     return f"{', '.join(names)}{more}" if names else "none of its own"
 
 

@@ -10,6 +10,7 @@ from geotrack.observations.asking import Question
 from geotrack.observations.conditions import TEXTS
 from geotrack.observations.dataset import Dataset
 from geotrack.observations.row_groups import RowGroups
+from geotrack.observations.unknown import some
 from geotrack.taxonomy import nearest
 
 __all__ = ["unmet"]
@@ -66,8 +67,7 @@ def _remedy(value: str, known: Sequence[str]) -> str:
     guess = nearest(value, known[:_COMPARED])
     if guess:
         return f"did you mean {guess!r}?"
-    more = f" and {len(known) - _TOLD:,} more" if len(known) > _TOLD else ""
-    return f"it has {', '.join(known[:_TOLD])}{more}" if known else "it is empty in all rows"
+    return f"it has {some(known, _TOLD)}" if known else "it is empty in all rows"
 
 
 def _values(dataset: Dataset, column: str) -> set[str]:

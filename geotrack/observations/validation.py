@@ -1,7 +1,7 @@
 """What the file of a dataset must be, as its schema and its metadata state it.
 
 A dataset may come from elsewhere, so that nothing in its file is taken for granted: what is stated
-is checked when it is opened, and what rows hold when they are read (`cells_valid`).
+is checked when it is opened, and what rows hold when they are read (`check_cells`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, truncated
 from geotrack.observations.arrow import pa, parquet, reading
 from geotrack.observations.cell_checks import REMEDY
 from geotrack.observations.judging import TIME
@@ -194,7 +194,4 @@ def _faults_of_row_groups(metadata: Any) -> Iterator[str]:
 
 def _short(value: Any) -> str:
     """Return a value for a message."""
-    text = value if isinstance(value, pa.DataType) else repr(value)
-    most = 60
-    said = str(text)
-    return said if len(said) <= most else f"{said[: most - 1]}…"
+    return truncated(str(value) if isinstance(value, pa.DataType) else repr(value), 60)

@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 # `geotrack check` asks which records a map has, and needs no folium for it.
-__getattr__ = attach(
+__getattr__, __dir__ = attach(
     __name__,
     {
         "Briefing": "assemble",
@@ -35,7 +35,3 @@ __getattr__ = attach(
         "unranked": "opening",
     },
 )
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])

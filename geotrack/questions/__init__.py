@@ -45,7 +45,7 @@ __all__ = [
     "widened",
 ]
 
-__getattr__ = attach(
+__getattr__, __dir__ = attach(
     __name__,
     {
         "Count": "counting",
@@ -56,7 +56,3 @@ __getattr__ = attach(
         "to_frame": "frame",
     },
 )
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from geotrack.errors import truncated
 from geotrack.when.dates import DateError
 
 __all__ = ["explain", "not_a_date", "shown"]
@@ -49,7 +50,7 @@ def not_a_date(text: str, problem: str, remedy: str) -> DateError:
 
 def shown(text: str) -> str:
     """Quote a text in one short line, whatever is in it."""
-    return repr(text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…")
+    return repr(truncated(text, _LONGEST_SHOWN))
 
 
 def explain(text: str, is_date: Callable[[str], bool]) -> DateError:

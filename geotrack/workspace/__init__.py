@@ -40,8 +40,6 @@ __all__ = [
 ]
 
 # A question or a map needs neither.
-__getattr__ = attach(__name__, {"Edit": "editing", "check": "checks", "check_events": "checks"})
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+__getattr__, __dir__ = attach(
+    __name__, {"Edit": "editing", "check": "checks", "check_events": "checks"}
+)

@@ -168,7 +168,7 @@ def test_a_line_ends_before_the_far_pole(page_at: PageAt) -> None:
     assert min(lat for lat, _ in ends) < -55
 
 
-def test_the_pointer_beyond_the_rim_of_a_map_of_areas_is_at_no_place(page_at: PageAt) -> None:
+def test_cursor_is_hidden_outside_the_projection(page_at: PageAt) -> None:
     page = page_at(PolarMap(crs=3571, zoom_start=-3, min_zoom=-3, basemap=False))
     cursor = page.locator(".polar-cursor")
     page.mouse.move(720, 460)

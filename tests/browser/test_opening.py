@@ -111,7 +111,7 @@ def test_all_names_are_measured_at_once(counts: Any) -> None:
     assert counts["measures"] == 1
 
 
-def test_regions_that_are_off_are_read_when_they_are_asked_for(opened: Page) -> None:
+def test_hidden_regions_are_decoded_on_first_use(opened: Page) -> None:
     outlines = """Object.values(window).filter((one) =>
         one instanceof L.Polygon && one.options.layerId?.startsWith("region:"))"""
     read = opened.evaluate(f"{outlines}.map(({{ _latlngs }}) => _latlngs.flat(3).length > 0)")

@@ -208,7 +208,7 @@ def test_tags_that_end_an_element_do_not_count() -> None:
         check_markup(Path("a.kml"), b"<a/>" * 1_000_001, "KML")
 
 
-def test_what_is_taken_out_of_an_element_is_taken_out_at_once(folder: Path) -> None:
+def test_removing_many_xml_children_is_linear(folder: Path) -> None:
     """One by one, each of a hundred thousands would move all that follow."""
     track = "<gx:Track xmlns:gx='http://www.google.com/kml/ext/2.2'>"
     times = "<when>2024</when><gx:coord>1 2</gx:coord>" * 300_000
@@ -239,7 +239,7 @@ def test_an_infinite_height_is_refused(run: Run, folder: Path) -> None:
     assert (done.exit_code, "line 2: its height is no finite" in done.output) == (1, True)
 
 
-def test_numbers_that_are_too_large_are_told_by_their_row(run: Run, folder: Path) -> None:
+def test_an_overflowing_number_is_reported_with_its_row(run: Run, folder: Path) -> None:
     (folder / "a.csv").write_text("title,wkt\nA,POINT (1e999 70)\n", "utf-8")
     done = run("import", "a.csv", "--out", "-")
     assert (done.exit_code, "line 2: " in done.output) == (1, True)

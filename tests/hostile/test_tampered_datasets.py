@@ -40,18 +40,18 @@ def folder(sound: Path, tmp_path: Path) -> Path:
 def _ask(dataset: Dataset, workspace: Workspace) -> Iterator[Callable[[], Any]]:
     """Yield how each of the `Answers` is had, by itself."""
 
-    def asked() -> Answer:
+    def answer() -> Answer:
         return query(dataset, workspace, north_of=NORTH, start="2024-03-01", end="2024-06-30")
 
     def found() -> Any:
-        rows = asked().to_arrow().select(["id", "match"]).to_pylist()
+        rows = answer().to_arrow().select(["id", "match"]).to_pylist()
         return tuple(
             sorted(row["id"] for row in rows if row["match"] == side)
             for side in ("certain", "possible")
         )
 
     def counts() -> Any:
-        many = asked().count_by("name")
+        many = answer().count_by("name")
         return dict(
             zip(many["name"], zip(many["certain"], many["possible"], strict=True), strict=True)
         )
@@ -61,7 +61,7 @@ def _ask(dataset: Dataset, workspace: Workspace) -> Iterator[Callable[[], Any]]:
         radii = dataset.radii, dataset.radiusless
         return (dataset.extent, *moments, dataset.timeless, *radii)
 
-    yield from (found, lambda: asked().undated, counts, spans)
+    yield from (found, lambda: answer().undated, counts, spans)
 
 
 def _moment(moment: datetime | None) -> np.datetime64 | None:

@@ -92,7 +92,7 @@ _KINDS = {
 
 
 @pytest.mark.parametrize("kind", _KINDS)
-def test_a_column_of_any_kind_is_kept_and_asked_or_refused(tmp_path: Path, kind: str) -> None:
+def test_a_column_of_any_type_is_stored_and_queried_or_refused(tmp_path: Path, kind: str) -> None:
     times = pa.array([0, 60_000_000], pa.timestamp("us", "UTC"))
     table = pa.table({"lon": [5.0] * 2, "lat": [72.0] * 2, "time": times, "c": _KINDS[kind]})
     parquet.write_table(table, tmp_path / "in.parquet")

@@ -112,7 +112,7 @@ def test_what_is_cut_off_by_an_area_is_so_by_all_within_a_metre_of_it(data: st.D
 
 
 @given(st.data())
-def test_two_areas_are_asked_as_the_one_that_they_make(data: st.DataObject) -> None:
+def test_a_query_of_two_areas_is_one_of_their_union(data: st.DataObject) -> None:
     one = data.draw(areas())
     other = data.draw(st.one_of(areas(), neighbours(one)))
     assume(all(shape.area > 0 and "Polygon" in shape.geom_type for shape in (one, other)))

@@ -13,7 +13,7 @@ ONE, OTHER = shapely.box(0, 0, 10, 10), shapely.box(5, 5, 15, 15)
 
 
 @pytest.mark.parametrize("operation", [intersection, difference, union])
-def test_where_an_overlay_fails_a_grid_of_millimetres_is_taken(
+def test_a_failing_overlay_is_repeated_on_a_millimetre_grid(
     monkeypatch: pytest.MonkeyPatch, operation: Any
 ) -> None:
     expected = operation(ONE, OTHER)
