@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+import jinja2
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from geotrack.page.citing import host
@@ -74,10 +79,33 @@ def cards(told: Sequence[Entry], tell: Teller) -> list[str]:
     ]
 
 
+class _CompiledTemplates(FileSystemBytecodeCache):
+    """Templates compiled to Python, kept beside compiled modules and under the same conditions."""
+
+    def __init__(self) -> None:
+        # What one release of Jinja compiled is not for another one to run.
+        release = Path(jinja2.__file__).stat().st_mtime_ns
+        super().__init__(str(PACKAGE / "page" / "__pycache__"), f"jinja-{release:x}-%s.cache")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):  # an installation may be read-only
+                Path(self.directory).mkdir(exist_ok=True)
+                super().dump_bytecode(bucket)
+
+
 def _environment() -> Environment:
     # There is nothing constant in the templates to be reckoned out, but to look for it takes time.
-    loader = FileSystemLoader(PACKAGE / "page")
-    environment = Environment(loader=loader, autoescape=True, optimized=False)
+    environment = Environment(
+        loader=FileSystemLoader(PACKAGE / "page"),
+        autoescape=True,
+        optimized=False,
+        bytecode_cache=_CompiledTemplates(),
+    )
     environment.filters["host"] = host
     environment.globals.update(marked=marked, own=own, tag=tag, number_y=number_y)
     return environment

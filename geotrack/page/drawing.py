@@ -203,7 +203,11 @@ def _coarse(shape: BaseGeometry) -> BaseGeometry:
 
 
 def _simplified(shape: BaseGeometry) -> BaseGeometry:
-    return shape.simplify(max(shape.area**0.5 / _REGION_STEPS, _SIMPLIFY_M))
+    step = max(shape.area**0.5 / _REGION_STEPS, _SIMPLIFY_M)
+    # Of a long coast most vertices go many times as fast where nothing is kept from crossing.
+    few = shape.simplify(step / 8, preserve_topology=False)
+    is_whole = shapely.get_num_geometries(few) == shapely.get_num_geometries(shape)
+    return (few if few.is_valid and is_whole else shape).simplify(step)
 
 
 def _outline(plane_shape: BaseGeometry) -> list[list[Place]]:

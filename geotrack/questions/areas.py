@@ -16,7 +16,14 @@ from geotrack.polar.repeats import recall
 from geotrack.polar.shapes import polygonal
 from geotrack.questions.courses import Course
 from geotrack.questions.footprint import BORDER_M, Footprint
-from geotrack.questions.overlays import REACH_M, clipped, difference, intersection, joined
+from geotrack.questions.overlays import (
+    REACH_M,
+    Border,
+    clipped,
+    difference,
+    intersection,
+    joined,
+)
 
 __all__ = ["Area", "Edge", "Match", "in_common"]
 
@@ -145,6 +152,11 @@ class Area:
         return self.edge if self.sure is self.shape else Edge(self.sure)
 
     @cached_property
+    def _border(self) -> Border:
+        """The edges and holes of its sure part."""
+        return Border(self.sure)
+
+    @cached_property
     def widened(self) -> BaseGeometry:
         """What counts as surely inside: the sure part and all within a metre of it."""
         return _grown(self.sure, BORDER_M)
@@ -190,11 +202,13 @@ class Area:
 
     def _once(self, name: str, ask: Callable[[BaseGeometry], bool], shape: BaseGeometry) -> bool:
         """Return what a question about a shape is answered, which is asked once of a long one."""
-        if shapely.get_num_coordinates(shape) < _LONG:
-            return ask(shape)
-        # Held beside the answer, so that its id stays its own.
-        key = (name, id(shape))
-        return recall(self._known, key, lambda: (shape, ask(shape)), _KNOWN)[1]
+        # GEOS may divide by zero on its way to a right distance.
+        with np.errstate(divide="ignore"):
+            if shapely.get_num_coordinates(shape) < _LONG:
+                return ask(shape)
+            # Held beside the answer, so that its id stays its own.
+            key = (name, id(shape))
+            return recall(self._known, key, lambda: (shape, ask(shape)), _KNOWN)[1]
 
     def meets(self, shape: BaseGeometry) -> bool:
         """Return whether any of a shape is in the area.
@@ -255,14 +269,19 @@ class Area:
     def _holds(self, shape: BaseGeometry) -> bool:
         if self.sure.is_empty or shape.is_empty:
             return False
-        if any(shape is part for part in self._parts) or shapely.covers(self.sure, shape):
+        if any(shape is part for part in self._parts):
+            return True
+        is_long = shapely.get_num_coordinates(shape) >= _LONG
+        if not is_long and shapely.covers(self.sure, shape):
             return True
         if shape.geom_type == "Point":
             return bool(shapely.dwithin(self.sure, shape, BORDER_M))
         # Most shapes that reach out show it at a few of their vertices, at little cost.
         if not self._all_near(_some_vertices(shape)):
             return False
-        beyond = difference(shape, self.sure)
+        beyond = self._border.difference_from(shape) if is_long else None
+        if beyond is None:
+            beyond = difference(shape, self.sure)
         return self._all_near(shapely.get_coordinates(beyond)) and all(
             shapely.covers(self._near("widened", self.sure, part, BORDER_M), part)
             for part in shapely.get_parts(beyond)

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.questions.footprint import BORDER_M
 
-__all__ = ["REACH_M", "clipped", "difference", "intersection", "joined", "union"]
+__all__ = ["REACH_M", "Border", "clipped", "difference", "intersection", "joined", "union"]
 
 REACH_M = 10.0
 """How far round a place is looked for what is within a metre of it, in metres."""
@@ -20,6 +20,9 @@ REACH_M = 10.0
 # Edges that lie a rounding apart can be too much for an overlay; on a grid of millimetres it
 # always comes to its end.
 _GRID_M = 1e-3
+# How far round edges outside of an area its surroundings are cut out, and how large, as a part of
+# the shape's own box, they may be.
+_MARGIN_M, _SMALL = 1_000.0, 0.1
 
 
 def intersection(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
@@ -58,6 +61,66 @@ def clipped(shape: BaseGeometry, bounds: tuple[float, float, float, float]) -> B
     return intersection(shape, shapely.box(*bounds))
 
 
+class Border:
+    """The edges and holes of an area, for differences with shapes that share most of its edges.
+
+    A sea and the ocean that it belongs to have thousands of edges in common, along every coast.
+    An overlay notes where each of them crosses another; here they are known to be the same.
+
+    Parameters
+    ----------
+    area : shapely geometry
+        EPSG:6931, metres.
+    """
+
+    def __init__(self, area: BaseGeometry) -> None:
+        self._area = area
+        if area.geom_type == "Polygon":
+            self._edges = set(_names(_edges(area)))
+            holes = shapely.polygons(shapely.get_rings(area)[1:])
+            self._in_holes = np.asarray(shapely.point_on_surface(holes))
+
+    def difference_from(self, shape: BaseGeometry) -> BaseGeometry | None:
+        """Return what a shape has and the area has not; None where an overlay must find it.
+
+        What is outside is either all of a hole, or reaches to an edge of the shape that is
+        outside too: so it is enough to look round these.
+        """
+        if self._area.geom_type != "Polygon" or not shape.geom_type.endswith("Polygon"):
+            return None
+        if shapely.intersects(shape, self._in_holes).any():
+            return None
+        ends = _edges(shape)
+        own = ends[[name not in self._edges for name in _names(ends)]]
+        lines = np.asarray(shapely.linestrings(own))
+        outside = lines[~shapely.covers(self._area, lines)]
+        if not len(outside):
+            return shapely.Polygon()
+        frame = shapely.box(*shapely.total_bounds(outside)).buffer(_MARGIN_M, join_style="mitre")
+        if frame.area > _SMALL * shapely.box(*shape.bounds).area:
+            return None
+        found = difference(clipped(shape, frame.bounds), clipped(self._area, frame.bounds))
+        return None if shapely.intersects(found, frame.exterior) else found
+
+
+def _edges(area: BaseGeometry) -> NDArray[np.float64]:
+    """Return the edges of polygons, shape (n, 2, 2): the end farther west first."""
+    rings = shapely.get_rings(shapely.get_parts(area))
+    vertices, ring = shapely.get_coordinates(rings, return_index=True)
+    first = np.flatnonzero(ring[:-1] == ring[1:])
+    ends = np.stack([vertices[first], vertices[first + 1]], axis=1)
+    (x, y), (other_x, other_y) = ends[:, 0].T, ends[:, 1].T
+    turned = (x > other_x) | ((x == other_x) & (y > other_y))
+    ends[turned] = ends[turned, ::-1]
+    return ends
+
+
+def _names(ends: NDArray[np.float64]) -> list[bytes]:
+    """Return what is the same of two edges that are the same to the bit."""
+    names: list[bytes] = ends.reshape(-1, 4).view("V32").ravel().tolist()
+    return names
+
+
 def joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
     """Unite plane areas; gaps between them that are no wider than two borders are none.
 
@@ -67,7 +130,9 @@ def joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
         Polygons, EPSG:6931, metres.
     """
     whole = shapely.union_all(shapes)
-    seams = _seams(whole, shapes)
+    # GEOS may divide by zero on its way to a right distance.
+    with np.errstate(divide="ignore"):
+        seams = _seams(whole, shapes)
     if not len(seams):
         return whole
     strip = shapely.union_all(shapely.buffer(seams, REACH_M, quad_segs=1))
