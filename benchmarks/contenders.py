@@ -68,12 +68,12 @@ def geotrack(folder: Path) -> Told:
     import numpy as np
     from pyarrow import parquet
 
+    from geotrack.model.query import Query
     from geotrack.observations import load_positions, open_dataset
-    from geotrack.observations.cells import CellGrid
-    from geotrack.observations.layout import GROUP, PER_METRE
-    from geotrack.observations.stack import CellStack, per_area
-    from geotrack.questions import Query
-    from geotrack.questions.asked import areas_of
+    from geotrack.observations.grid.cells import CellGrid
+    from geotrack.observations.grid.stack import CellStack, per_area
+    from geotrack.observations.store.layout import GROUP, PER_METRE
+    from geotrack.queries.resolve import areas_of
     from geotrack.workspace import open_workspace
 
     workspace = open_workspace(ROOT)
@@ -249,9 +249,9 @@ def cold(folder: Path) -> Told:
     import pandas as pd  # noqa: F401 (pyarrow imports it as soon as it makes an array)
     import pyproj  # noqa: F401 (what discs are measured with)
 
-    import geotrack.questions.asked  # noqa: F401 (what a question imports)
+    import geotrack.queries.resolve  # noqa: F401 (what a question imports)
+    from geotrack.model.query import Query
     from geotrack.observations import Question, open_dataset
-    from geotrack.questions import Query
     from geotrack.workspace import open_workspace
 
     path = dataset_of(folder)
@@ -270,8 +270,8 @@ def whole(folder: Path) -> Told:
     """Ask GeoPandas the same, which reads the file whole."""
     import geopandas
 
-    from geotrack.questions import Query
-    from geotrack.questions.asked import areas_of
+    from geotrack.model.query import Query
+    from geotrack.queries.resolve import areas_of
     from geotrack.workspace import open_workspace
 
     (strait,) = areas_of(Query(regions=("Bering Strait",)), open_workspace(ROOT))

@@ -25,11 +25,11 @@ from make_observations import traffic
 from playwright.sync_api import Browser
 from pyarrow import csv
 
+from geotrack.model.query import Query
 from geotrack.observations import Question, build, count_hexagons, open_dataset
-from geotrack.observations.hexagons import AREAS_KM2
+from geotrack.observations.grid.hexagons import AREAS_KM2
 from geotrack.page import Briefing, briefing
 from geotrack.polarmap.assets import observed_css, observed_js
-from geotrack.questions import Query
 from geotrack.workspace import open_workspace
 
 COUNTS = (1_000_000, 10_000_000)

@@ -23,7 +23,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geotrack import polar
-from geotrack.polar.coast import land_near
+from geotrack.polar.land.coast import land_near
 
 __all__ = ["traffic"]
 

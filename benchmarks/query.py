@@ -24,8 +24,9 @@ import pandas as pd
 
 from geotrack import polar
 from geotrack.model import Event
-from geotrack.questions import Match, Query, select
-from geotrack.questions.columns import columns_of
+from geotrack.model.query import Query
+from geotrack.queries import Match, select
+from geotrack.queries.record_arrays import columns_of
 from geotrack.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent

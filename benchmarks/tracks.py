@@ -22,6 +22,7 @@ from contenders import ROOT, timed
 from make_observations import traffic
 from pyarrow import parquet
 
+from geotrack.model.query import Query
 from geotrack.observations import (
     Dataset,
     Limits,
@@ -33,9 +34,8 @@ from geotrack.observations import (
     read_fixes,
     tracks,
 )
-from geotrack.observations.tracks import line_of
-from geotrack.questions import Query
-from geotrack.questions.asked import areas_of
+from geotrack.observations.trajectories.tracks import line_of
+from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace, open_workspace
 
 COUNTS = (100_000, 1_000_000)

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 from geotrack.lazy import attach
 
 if TYPE_CHECKING:
-    from geotrack.asking import query
+    from geotrack.api import query
     from geotrack.errors import GeometryError, GeotrackError, UsageError
     from geotrack.model import Event
+    from geotrack.model.query import Query
     from geotrack.page import Briefing, briefing
     from geotrack.polarmap import PolarMap
-    from geotrack.questions import Query, Selection, select
+    from geotrack.queries import Selection, select
     from geotrack.workspace import Workspace, open_workspace
 
 __version__ = "0.1.0"
@@ -47,7 +48,7 @@ __all__ = [
 _public, _ = attach(
     __name__,
     {
-        "query": "asking",
+        "query": "api",
         "GeometryError": "errors",
         "GeotrackError": "errors",
         "UsageError": "errors",
@@ -55,9 +56,9 @@ _public, _ = attach(
         "Briefing": "page",
         "briefing": "page",
         "PolarMap": "polarmap",
-        "Query": "questions",
-        "Selection": "questions",
-        "select": "questions",
+        "Query": "queries",
+        "Selection": "queries",
+        "select": "queries",
         "Workspace": "workspace",
         "open_workspace": "workspace",
     },

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from geotrack.dates.hints import shown as quoted
 from geotrack.errors import truncated
-from geotrack.when.slips import shown as quoted
 
 __all__ = ["Finding", "Severity", "as_json", "errors_of", "shown", "unreadable"]
 

@@ -12,10 +12,10 @@ from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import TypeVar
 
+from geotrack.dates.hints import shown
 from geotrack.errors import GeotrackError
-from geotrack.folding import folded
+from geotrack.i18n.folding import folded
 from geotrack.resources import PACKAGE
-from geotrack.when.slips import shown
 
 __all__ = [
     "EventType",

@@ -25,8 +25,8 @@ HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf", "matplotlib"}
 LAZY = {*HEAVY, "pydantic", "shapely", "numpy", "pyproj", "rich"}
 QUERY = ["query", "--region", "Bering Strait", "--from", "2024"]
 OF_OTHER_COMMANDS = {
-    *("geotrack.cli.check", "geotrack.workspace.checks", "geotrack.workspace.editing"),
-    *("geotrack.model.map_definition", "geotrack.questions.counting", "geotrack.page"),
+    *("geotrack.cli.check", "geotrack.workspace.checks", "geotrack.workspace.edit.changeset"),
+    *("geotrack.model.map_definition", "geotrack.queries.counts", "geotrack.page"),
 }
 
 
@@ -56,7 +56,7 @@ def _loaded_by(*args: str) -> set[str]:
         (["--help"], LAZY),
         (["query", "--help"], LAZY),
         (["map", "--help"], LAZY),
-        (["check"], HEAVY | {"rich", "pyproj", "numpy.ma", "geotrack.questions.counting"}),
+        (["check"], HEAVY | {"rich", "pyproj", "numpy.ma", "geotrack.queries.counts"}),
         ([*QUERY, "--format", "ids"], HEAVY | OF_OTHER_COMMANDS | {"rich", "pyproj", "numpy.ma"}),
         (QUERY, HEAVY | OF_OTHER_COMMANDS | {"pyproj", "numpy.ma"}),
         (["coverage"], HEAVY | {"pyproj"}),
@@ -97,7 +97,7 @@ def test_a_command_line_of_its_own_sets_what_makes_it_quick() -> None:
         assert done.stdout.strip() == expected
 
 
-@pytest.mark.parametrize("name", ["model", "page", "questions", "workspace"])
+@pytest.mark.parametrize("name", ["model", "page", "queries", "workspace"])
 def test_what_a_package_loads_when_first_used_is_there(name: str) -> None:
     package = importlib.import_module(f"geotrack.{name}")
     assert all(getattr(package, each) is not None for each in package.__all__)
@@ -129,7 +129,7 @@ def test_observations_are_there_without_an_import_of_their_own() -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
     )
-    assert done.stdout.strip() == "geotrack.observations.answers"
+    assert done.stdout.strip() == "geotrack.observations.queries.answers"
 
 
 def test_no_module_bears_the_name_of_a_public_function() -> None:
@@ -153,8 +153,8 @@ def test_no_module_is_over_400_lines() -> None:
 # What only commands call (`add` and `new` tell findings, `import` reads files), and commands that
 # are put together: of git, and to be run by who reads them.
 OF_COMMANDS = {
-    "cli", "drafting", "workspace/adding.py", "reading/drawn.py", "workspace/history.py",
-    "observations/unfinished.py", "page/frozen.py",
+    "cli", "importing", "workspace/edit/add.py", "reading/single_geometry.py", "workspace/git.py",
+    "observations/ingest/resume.py", "page/snapshot.py",
 }  # fmt: skip
 OPTION = re.compile(r"(?<![\w!-])--[a-z][a-z-]*(?![a-z-]*:)")
 

@@ -12,9 +12,9 @@ import shapely
 from geopandas.testing import assert_geodataframe_equal
 
 import geotrack
+from geotrack.dates import DateError
 from geotrack.errors import UsageError
 from geotrack.observations import build, open_dataset, query
-from geotrack.when import DateError
 from tests.records import feature, point, region, sector, workspace
 
 COLUMNS = [

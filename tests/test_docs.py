@@ -30,12 +30,12 @@ import pytest
 from click.testing import CliRunner
 
 from geotrack.cli import main
-from geotrack.drafting.mapping import SavedMapping
+from geotrack.dates import DateError, When, in_words
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity
+from geotrack.importing.mapping import SavedMapping
 from geotrack.model import MapDefinition, Model, Report
 from geotrack.reading import read_table
-from geotrack.when import DateError, When, in_words
 from geotrack.workspace import Config, check_events, open_workspace
 
 ROOT = Path(__file__).parents[1]

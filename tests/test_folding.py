@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from geotrack.folding import folded, is_blank
+from geotrack.i18n.folding import folded, is_blank
 from geotrack.model.base import Text
 from geotrack.resources import PACKAGE
 

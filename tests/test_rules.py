@@ -23,14 +23,14 @@ OF_ARGUMENTS = {"step"}
 # Ids put together of words.
 FORMED = {
     "reading/features.py": {"file-features", "file-positions"},
-    "polar/spelling.py": {"line-short", "ring-short"},
+    "polar/geojson/spelling.py": {"line-short", "ring-short"},
 }
 # Where a rule is handed on that another place names.
 HANDED_ON = {
-    "reading/faults.py": {"self.rule", "kind", "error['type']"},
+    "reading/model_faults.py": {"self.rule", "kind", "error['type']"},
     "reading/files.py": {"finding.rule"},
     "reading/geometry.py": {"error.rule"},
-    "workspace/checks/found.py": {"f.rule", "rule"},
+    "workspace/checks/rule_finding.py": {"f.rule", "rule"},
 }
 
 

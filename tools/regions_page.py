@@ -9,8 +9,8 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.mapview.place_names import SEA_NAMES
 from geotrack.model import LayerFeature
-from geotrack.page.names import SEA_NAMES
 from geotrack.polar import area_km2, unproject
 from geotrack.workspace import open_workspace
 from tools.plates import NAME, REGION_ON_LAND, Plate

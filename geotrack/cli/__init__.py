@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from geotrack import __version__
-from geotrack.cli.frame import Commands, Group
+from geotrack.cli.app import Commands, Group
 
 __all__ = ["main"]
 

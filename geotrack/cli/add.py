@@ -8,25 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import (
-    FOUND,
-    counted,
-    emit,
-    emit_json,
-    last_day,
-    opened,
-    say,
-    today,
-    wrapped,
-)
+from geotrack.cli.app import FOUND, counted, emit, emit_json, last_day, opened, say, today, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geotrack.model import Event, LayerFeature
     from geotrack.workspace import Workspace
-    from geotrack.workspace.adding import Addition
-    from geotrack.workspace.duplicates import Pair
+    from geotrack.workspace.duplicates.find import Pair
+    from geotrack.workspace.edit.add import Addition
 
 _SHOWN = 20
 _FEW = 2
@@ -106,7 +96,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **giv
 
 
 def _planned(workspace: Workspace, file: Path, replace: bool) -> Addition:
-    from geotrack.workspace.adding import plan
+    from geotrack.workspace.edit.add import plan
 
     stream = sys.stdin.buffer if file == _STDIN else None
     return plan(workspace, file, stream, replacing=replace, today=last_day())
@@ -122,8 +112,8 @@ def _file_name(workspace: Workspace, into: str | None, file: Path) -> str:
 
 def _pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
     """Return what is probably told twice, as far as it touches new or changed records."""
-    from geotrack.workspace.adding import Change
-    from geotrack.workspace.duplicates import duplicates_of
+    from geotrack.workspace.duplicates.find import duplicates_of
+    from geotrack.workspace.edit.add import Change
 
     events = [r.event for r in addition.records if r.change is not Change.SAME]
     return duplicates_of(events, workspace) if events else []
@@ -131,8 +121,8 @@ def _pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
 
 def _author(addition: Addition, by: str | None) -> str:
     from geotrack.errors import UsageError
-    from geotrack.workspace.adding import Change
-    from geotrack.workspace.signing import signed
+    from geotrack.workspace.edit.add import Change
+    from geotrack.workspace.edit.signers import signed
 
     if by is None and (addition.of(Change.CHANGED) or addition.merged):
         message = "say who changes the record: --by NAME, or set GEOTRACK_BY"
@@ -153,7 +143,7 @@ def _stored_already(doubled: Sequence[tuple[str, str]]) -> str:
 
 def _is_declined(addition: Addition, pairs: Sequence[Pair]) -> bool:
     """Ask before something is replaced, or is perhaps told twice."""
-    from geotrack.workspace.adding import Change
+    from geotrack.workspace.edit.add import Change
 
     is_doubtful = bool(pairs or addition.of(Change.CHANGED) or addition.merged)
     return is_doubtful and not click.confirm("Write this?", default=False, err=True)
@@ -161,7 +151,7 @@ def _is_declined(addition: Addition, pairs: Sequence[Pair]) -> bool:
 
 def _show(addition: Addition, pairs: Sequence[Pair]) -> None:
     from geotrack.cli.duplicates import pair_lines
-    from geotrack.workspace.adding import Change
+    from geotrack.workspace.edit.add import Change
 
     for finding in addition.findings:
         emit(str(finding))
@@ -185,16 +175,16 @@ def _show(addition: Addition, pairs: Sequence[Pair]) -> None:
 
 
 def _about(event: Event, workspace: Workspace) -> str:
-    from geotrack.when import in_words
+    from geotrack.dates import in_words
 
     return f"{event.title}; {in_words(event.when)}; {_where(event, workspace)}"
 
 
 def _where(event: Event, workspace: Workspace) -> str:
     """Return where a record lies: the regions that it names, else the smallest sea or island."""
-    from geotrack.model.words import degrees, regions_words
-    from geotrack.questions import regions_of
-    from geotrack.questions.asked import Reference
+    from geotrack.model.place_text import degrees, regions_words
+    from geotrack.queries import regions_of
+    from geotrack.queries.resolve import Reference
 
     if not event.placed:
         return "no place"
@@ -220,7 +210,7 @@ def _likeliest(
     """Return the regions that hold most of where a record may have been."""
     import shapely
 
-    from geotrack.questions import footprint
+    from geotrack.footprint.land_mask import footprint
 
     where = footprint(event, workspace)
     whole = shapely.union_all(where.shapes if where else ())
@@ -235,7 +225,7 @@ def _say_end(
     """Say in one line what came of a file."""
     from geotrack.findings import errors_of
     from geotrack.workspace import shown_path
-    from geotrack.workspace.adding import Change
+    from geotrack.workspace.edit.add import Change
 
     counts = [f"{addition.count(c)} {c}" for c in Change if addition.count(c)]
     counts += [f"{len(addition.merged)} merged"] if addition.merged else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import FOUND, counted, emit, emit_json, last_day, print_table, say
+from geotrack.cli.app import FOUND, counted, emit, emit_json, last_day, print_table, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -146,7 +146,7 @@ def _shown_by(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]
 
     def shown(definition: MapDefinition) -> Iterable[Event]:
         from geotrack.errors import GeotrackError
-        from geotrack.page.choosing import choose
+        from geotrack.mapview.selection import choose
 
         try:
             return choose(workspace, definition, strict=False, why=False).events
@@ -160,7 +160,7 @@ def _asks_of(workspace: Workspace) -> Callable[[Observed], Iterable[tuple[Any, s
     """Return what tells whether a map's observations can be asked as it asks them."""
 
     def asks(entry: Observed) -> Iterable[tuple[Any, str, str]]:
-        from geotrack.page.observed_faults import faults
+        from geotrack.page.observations.faults import faults
 
         return faults(workspace, entry)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.frame import FOUND, counted, emit, emit_json, opened, say
+from geotrack.cli.app import FOUND, counted, emit, emit_json, opened, say
 
 if TYPE_CHECKING:
     from geotrack.model import Report

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.crossing_forms import print_crossings, write_crossings
-from geotrack.cli.frame import counted, say
-from geotrack.cli.observed import check_out, say_unmet
-from geotrack.cli.observed_forms import ENDINGS
-from geotrack.cli.of_dataset import opened
-from geotrack.cli.question import Once, Option
+from geotrack.cli.app import counted, say
+from geotrack.cli.crossing_output import print_crossings, write_crossings
+from geotrack.cli.dataset_options import opened
+from geotrack.cli.query_dataset import check_out, say_unmet
+from geotrack.cli.query_options import Once, Option
+from geotrack.cli.row_output import ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from geotrack.model.query import Query
     from geotrack.observations import Fixes, Limits, Stay
-    from geotrack.questions import Query
     from geotrack.workspace import Workspace
 
 __all__ = ["CROSSINGS", "OF_TRACKS", "ask_crossings", "progress", "say_fixes"]
@@ -101,7 +101,7 @@ def ask_crossings(
         read_fixes,
         whole_of,
     )
-    from geotrack.observations.stay_rows import in_order
+    from geotrack.observations.trajectories.stay_rows import in_order
 
     _check(answer)
     dataset, out = opened(folder), answer["out"]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import counted, opened_or_packaged, say
-from geotrack.cli.observed import check_out, say_unmet
-from geotrack.cli.of_dataset import FEATURES_OUT, WHERE, opened
-from geotrack.cli.question import (
+from geotrack.cli.app import counted, opened_or_packaged, say
+from geotrack.cli.dataset_options import FEATURES_OUT, WHERE, opened
+from geotrack.cli.query_dataset import check_out, say_unmet
+from geotrack.cli.query_options import (
     OF_PLACE_AND_TIME,
     Once,
     Sectioned,
@@ -56,9 +56,9 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     """
     from geotrack.errors import UsageError
     from geotrack.observations import Condition, Question
-    from geotrack.observations.feature_files import ENDINGS, write_features
-    from geotrack.observations.hexagons import LARGEST_KM2, SMALLEST_KM2
-    from geotrack.observations.surfaces import surface_features
+    from geotrack.observations.density.surfaces import surface_features
+    from geotrack.observations.grid.hexagons import LARGEST_KM2, SMALLEST_KM2
+    from geotrack.observations.queries.feature_writers import ENDINGS, write_features
 
     area, by, out, where = (given.pop(name) for name in ("area_km2", "by", "out", "conditions"))
     area = _DEFAULT_KM2 if area is None else area

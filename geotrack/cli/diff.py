@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import FOUND, counted, emit, emit_json, print_table, say
+from geotrack.cli.app import FOUND, counted, emit, emit_json, print_table, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from geotrack.workspace.changes import Change, Changes
-    from geotrack.workspace.holding import Holding
+    from geotrack.workspace.diff.changes import Change, Changes
+    from geotrack.workspace.diff.states import Holding
 
 _PLURAL = {"boundary": "boundaries", "settings": "settings"}
 _HEADINGS = {"added": "Added", "changed": "Changed", "removed": "Removed"}
@@ -44,8 +44,8 @@ def command(ctx: click.Context, old: str, new: str | None, exit_code: bool, form
     workspace here. Order, white space and the spelling of numbers make no change. Layers, reports,
     maps and settings are compared where both sides have them.
     """
-    from geotrack.cli.sides import both
-    from geotrack.workspace.changes import changes
+    from geotrack.cli.diff_sides import both
+    from geotrack.workspace.diff.changes import changes
 
     sides = both(ctx, old, new)
     for side in sides:
@@ -121,7 +121,7 @@ def _json(found: Changes, was: str, now: str) -> None:
 
 def _as_json(change: Change) -> dict[str, Any]:
     from geotrack.findings import as_json
-    from geotrack.workspace.differences import ABSENT
+    from geotrack.workspace.diff.property_differences import ABSENT
 
     differences = [
         {

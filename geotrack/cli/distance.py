@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import emit_json, emit_labelled, opened
+from geotrack.cli.app import emit_json, emit_labelled, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geotrack.polar import Nearest
-    from geotrack.questions.asked import Reference
+    from geotrack.queries.resolve import Reference
 
 _NMI_M = 1852.0
 # Nearer to a pole than a millimetre is at it.
@@ -33,7 +33,7 @@ def command(ctx: click.Context, a: str, b: str, as_json: bool) -> None:
     degrees from true north.
     """
     from geotrack import polar
-    from geotrack.questions import reference
+    from geotrack.queries import reference
 
     workspace = opened(ctx)
     sides = reference(a, workspace), reference(b, workspace)
@@ -66,7 +66,7 @@ def _number(value: float) -> str:
 
 def _direction(bearing: float, start: tuple[float, float], end: tuple[float, float]) -> str:
     """Return a bearing in words; from a pole, where all are one, the meridian to follow."""
-    from geotrack.model.words import degrees
+    from geotrack.model.place_text import degrees
 
     if abs(start[1]) > _POLE:
         way = "south" if start[1] > 0 else "north"
@@ -77,7 +77,7 @@ def _direction(bearing: float, start: tuple[float, float], end: tuple[float, flo
 
 
 def _side(side: Reference, place: tuple[float, float]) -> str:
-    from geotrack.model.words import degrees
+    from geotrack.model.place_text import degrees
 
     at = degrees(*place)
     if side.shape.geom_type == "Point":
@@ -87,8 +87,8 @@ def _side(side: Reference, place: tuple[float, float]) -> str:
 
 def _known(side: Reference) -> str:
     """Return how far a record's own place is known, where that is not to the metre."""
-    from geotrack.model.words import accuracy_words
-    from geotrack.questions.footprint import radius_m
+    from geotrack.footprint.outline import radius_m
+    from geotrack.model.place_text import accuracy_words
 
     event = side.event
     if event is None:
@@ -116,7 +116,7 @@ def _data(found: Nearest, start: Reference, end: Reference) -> dict[str, Any]:
 
 
 def _side_data(side: Reference, place: tuple[float, float]) -> dict[str, Any]:
-    from geotrack.questions.footprint import radius_m
+    from geotrack.footprint.outline import radius_m
 
     event = side.event
     return {

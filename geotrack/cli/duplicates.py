@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from geotrack.findings import Finding
     from geotrack.workspace import Workspace
-    from geotrack.workspace.duplicates import Pair
+    from geotrack.workspace.duplicates.find import Pair
 
 RULE = "duplicate"
 
@@ -21,8 +21,8 @@ def duplicate_findings(workspace: Workspace) -> list[Finding]:
     a program needs: the other record's id, file and line, the score and the reasons.
     """
     from geotrack.findings import Finding, Severity, shown
-    from geotrack.workspace.checks.found import lines_at
-    from geotrack.workspace.duplicates import found_in
+    from geotrack.workspace.checks.rule_finding import lines_at
+    from geotrack.workspace.duplicates.find import found_in
 
     found = found_in(workspace)
     pairs = found.pairs
@@ -62,7 +62,7 @@ def duplicate_findings(workspace: Workspace) -> list[Finding]:
 
 def _rest(file: str, told: int, more: int) -> Finding:
     """Return the last line, where more pairs are alike than are told."""
-    from geotrack.cli.frame import counted
+    from geotrack.cli.app import counted
     from geotrack.findings import Finding, Severity
 
     message = (
@@ -76,7 +76,7 @@ def _rest(file: str, told: int, more: int) -> Finding:
 
 def pair_lines(pair: Pair) -> Iterator[str]:
     """Yield what is said of a new record that is probably told already."""
-    from geotrack.cli.frame import wrapped
+    from geotrack.cli.app import wrapped
 
     yield f"twice?   {pair.first.id} and {pair.second.id} ({pair.score:.2f})"
     yield wrapped("; ".join(pair.reasons), " " * 9)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import counted, opened, say
-from geotrack.cli.output import put_file, writable
-from geotrack.cli.question import (
+from geotrack.cli.app import counted, opened, say
+from geotrack.cli.output_files import put_file, writable
+from geotrack.cli.query_options import (
     FROM_ANSWER,
     FROM_QUESTION,
     TO,
@@ -104,9 +104,9 @@ def _file_and_date(targets: tuple[str, ...]) -> tuple[str, str | None]:
 
 
 def _is_date(text: str) -> bool:
+    from geotrack.dates import parse_date
     from geotrack.errors import GeotrackError
     from geotrack.export import format_of
-    from geotrack.when import parse_date
 
     if text == _STDOUT or format_of(text):
         return False
@@ -161,7 +161,7 @@ def _of_question(
     marking: str | None,
 ) -> Product:
     from geotrack.export import Asked, Terms, gather
-    from geotrack.questions import idle, select
+    from geotrack.queries import idle, select
 
     is_asked = any(value not in (None, False, (), "") for value in given.values())
     query = asked_of(ctx, given)
@@ -187,10 +187,10 @@ def _tenths(km: float | None) -> float | None:
 def _of_map(workspace: Workspace, name: str, marking: str | None) -> Product:
     """Return the records of a map, under its title, marking and as-of date, with its numbers."""
     from geotrack.export import Asked, Terms, gather
+    from geotrack.mapview.numbers import read_numbers
     from geotrack.model.map_definition import Selected
     from geotrack.page import briefing
-    from geotrack.page.numbers import read_numbers
-    from geotrack.page.opening import definition_of
+    from geotrack.page.open import definition_of
 
     page, definition = briefing(workspace, name), definition_of(workspace, name)
     _say_left_out(page.counts.after_as_of, page.counts.possible)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import FOUND, say
-from geotrack.cli.output import put_file, writable
+from geotrack.cli.app import FOUND, say
+from geotrack.cli.output_files import put_file, writable
 
 if TYPE_CHECKING:
-    from geotrack.drafting import Options, Told
+    from geotrack.importing import Options, Told
 
 
 @click.command("import")
@@ -57,7 +57,7 @@ def command(
 
     The draft is to look at, and then for `geotrack add`; no record is touched.
     """
-    from geotrack.drafting import UnreadableError
+    from geotrack.importing import UnreadableError
 
     try:
         if template is not None:
@@ -73,8 +73,8 @@ def command(
 
 
 def _write_template(template: Path, file: str | None, force: bool) -> None:
-    from geotrack.drafting import write_template
     from geotrack.errors import UsageError
+    from geotrack.importing import write_template
 
     if file is not None:
         message = "--template writes an empty file and reads none; leave FILE out"
@@ -90,8 +90,8 @@ def _write_template(template: Path, file: str | None, force: bool) -> None:
 def _import(
     file: str, out: str | None, save_mapping: Path | None, force: bool, given: dict[str, Any]
 ) -> None:
-    from geotrack.drafting import draft, mapping_text
-    from geotrack.reading.layout import collection_text
+    from geotrack.importing import draft, mapping_text
+    from geotrack.reading.geojson_text import collection_text
 
     path = _local(file)
     target = None if out == "-" else Path(out or f"{path.stem}-draft.geojson")
@@ -140,7 +140,7 @@ def _check_target(
 
 def _told(given: dict[str, Any]) -> tuple[Options, Told]:
     """Return what the options and a saved mapping say together; an option goes first."""
-    from geotrack.drafting import Options, Told, pairs, read_mapping
+    from geotrack.importing import Options, Told, pairs, read_mapping
 
     saved = read_mapping(given["mapping"]) if given["mapping"] else None
     one = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from geotrack.cli.frame import FOUND, emit, say
+from geotrack.cli.app import FOUND, emit, say
 
 
 @click.command("init")
@@ -22,7 +22,7 @@ def command(ctx: click.Context, folder: Path) -> None:
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import shown_path
-    from geotrack.workspace.skeleton import make_workspace
+    from geotrack.workspace.new_workspace import make_workspace
 
     if ctx.find_root().params.get("workspace") is not None:
         message = "name the folder behind the command: geotrack init DIR"

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.frame import FOUND, by_options, counted, opened, say
-from geotrack.cli.handing import OPTIONS, Handing, handing
-from geotrack.cli.output import put_file, writable
-from geotrack.cli.question import with_options
+from geotrack.cli.app import FOUND, by_options, counted, opened, say
+from geotrack.cli.map_formats import OPTIONS, Handing, handing
+from geotrack.cli.output_files import put_file, writable
+from geotrack.cli.query_options import with_options
 from geotrack.files import atomic_path, check_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geotrack.page import Briefing
-    from geotrack.page.observed import Drawing
+    from geotrack.page.observations.layers import Drawing
     from geotrack.workspace import Workspace
 
 _INPUTS = ".inputs.zip"
@@ -160,7 +160,7 @@ def _from_definitions(
 def _refuse_unknown(workspace: Workspace, names: Sequence[str]) -> None:
     """Refuse names of maps that are not there, or none at all, before one is built."""
     from geotrack.errors import UsageError
-    from geotrack.page.opening import definition_of
+    from geotrack.page.open import definition_of
     from geotrack.workspace import shown_path
 
     if not names:
@@ -176,7 +176,7 @@ def _refuse_unknown(workspace: Workspace, names: Sequence[str]) -> None:
 
 
 def _freeze(workspace: Workspace, name: str, page: Briefing, path: Path) -> None:
-    from geotrack.page.frozen import frozen_inputs
+    from geotrack.page.snapshot import frozen_inputs
     from geotrack.workspace import shown_path
 
     inputs = frozen_inputs(workspace, name, page)
@@ -206,8 +206,8 @@ def _target(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) -> 
 
 
 def _save(page: Briefing, path: Path, how: Handing) -> Path:
-    from geotrack.page.observed_total import total
-    from geotrack.page.since import since_words
+    from geotrack.mapview.changes import since_words
+    from geotrack.page.observations.total import total
     from geotrack.workspace import shown_path
 
     with atomic_path(path) as new:
@@ -234,8 +234,8 @@ def _save(page: Briefing, path: Path, how: Handing) -> Path:
 
 def _say_unmet(page: Briefing) -> None:
     """Tell which datasets have no observation on a map, by which conditions, and why."""
-    from geotrack.observations.unmet import unmet
-    from geotrack.page.observed_telling import conditions
+    from geotrack.observations.queries.empty_results import unmet
+    from geotrack.page.observations.text import conditions
 
     ways: dict[int, list[Drawing]] = {}
     for one in page.observed:

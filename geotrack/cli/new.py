@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.add import allow_duplicates
-from geotrack.cli.asking import Asked, at_terminal, stoppable, words_of
-from geotrack.cli.frame import USAGE, opened, say
+from geotrack.cli.app import USAGE, opened, say
 from geotrack.cli.new_record import finish, tell_claim
+from geotrack.cli.prompts import Asked, at_terminal, stoppable, words_of
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
-    from geotrack.workspace.composing import Answers
+    from geotrack.workspace.edit.compose import Answers
 
 DEFAULT = "added.geojson"
 """File of events/ for records that are told no other."""
@@ -129,7 +129,7 @@ def command(
     edit.add(feature, given["into"])
     report = None
     if seed is not None and claim is not None:
-        from geotrack.workspace.reporting import cite_record
+        from geotrack.workspace.edit.reports import cite_record
 
         report = cite_record(edit, workspace, (seed, claim), str(feature["id"]))
     finish(ctx, feature, given, edit, is_asked=is_asked)
@@ -169,7 +169,7 @@ def settled(
 
     from geotrack.errors import UsageError
     from geotrack.workspace import open_workspace
-    from geotrack.workspace.composing import compose
+    from geotrack.workspace.edit.compose import compose
 
     _refuse_faults(ctx, answers, workspace)
     missing = unanswered(answers, given, is_sourced=source is not None)
@@ -198,7 +198,7 @@ def unanswered(answers: Answers, given: Mapping[str, Any], *, is_sourced: bool) 
 def _refuse_faults(ctx: click.Context, answers: Answers, workspace: Workspace) -> None:
     """Tell all that is wrong with what the options say, and leave where one is an error."""
     from geotrack.findings import errors_of
-    from geotrack.workspace.composing import faults_of_answers
+    from geotrack.workspace.edit.compose import faults_of_answers
 
     findings = faults_of_answers(answers, workspace)
     wrong = errors_of(findings)
@@ -225,7 +225,7 @@ def answered(given: Mapping[str, Any], workspace: Workspace) -> Answers:
     """
     from dataclasses import replace
 
-    from geotrack.workspace.composing import actor_of, kilometres
+    from geotrack.workspace.edit.compose import actor_of, kilometres
 
     precision, radius = given["precision"], given["radius_km"]
     if given["within"] is not None:
@@ -267,7 +267,7 @@ def _where(given: Mapping[str, Any], workspace: Workspace) -> Answers:
     from dataclasses import replace
 
     from geotrack.errors import UsageError
-    from geotrack.workspace.composing import Answers, locate
+    from geotrack.workspace.edit.compose import Answers, locate
 
     _only_one(given, "--at", "--geometry", "--no-place")
     if given["no_place"] and given["regions"]:
@@ -285,7 +285,7 @@ def _where(given: Mapping[str, Any], workspace: Workspace) -> Answers:
 def _geometry(path: Path) -> dict[str, Any] | None:
     """Read a shape; all that is wrong with its file is told at once."""
     from geotrack.findings import errors_of
-    from geotrack.reading.drawn import read_geometry
+    from geotrack.reading.single_geometry import read_geometry
     from geotrack.workspace import shown_path
 
     geometry, findings = read_geometry(path, shown_path(path))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from geotrack.cli.asking import agreed, at_terminal, stoppable
-from geotrack.cli.frame import FOUND, emit, say
+from geotrack.cli.app import FOUND, emit, say
+from geotrack.cli.prompts import agreed, at_terminal, stoppable
 
 if TYPE_CHECKING:
     from geotrack.workspace import Edit, Workspace
-    from geotrack.workspace.duplicates import Pair
+    from geotrack.workspace.duplicates.find import Pair
 
 
 def finish(
@@ -40,9 +40,9 @@ def finish(
     is_asked : bool
         Whether someone is there who can be asked for a last word.
     """
-    from geotrack.reading.layout import feature_text
+    from geotrack.reading.geojson_text import feature_text
     from geotrack.workspace import shown_path
-    from geotrack.workspace.adding import STORED
+    from geotrack.workspace.edit.add import STORED
 
     path = edit.path_of(given["into"])
     if given["dry_run"]:
@@ -70,7 +70,7 @@ def finish(
 
 def _ask(ctx: click.Context, feature: Mapping[str, Any], pairs: Sequence[Pair], path: Path) -> None:
     """Show a record and what it is alike to, and leave where it is not to be written."""
-    from geotrack.reading.layout import feature_text
+    from geotrack.reading.geojson_text import feature_text
     from geotrack.workspace import shown_path
 
     say(feature_text(feature, 0))
@@ -96,7 +96,7 @@ def _pairs(feature: Mapping[str, Any], workspace: Workspace) -> list[Pair]:
     """Return the stored records that probably tell of the same event."""
     from geotrack.findings import Finding
     from geotrack.reading import events_in, feature_text, parse_json
-    from geotrack.workspace.duplicates import duplicates_of
+    from geotrack.workspace.duplicates.find import duplicates_of
 
     read = parse_json(feature_text(feature).encode(), "")
     records = [] if isinstance(read, Finding) else events_in(read).records
@@ -114,7 +114,7 @@ def _tell(pairs: Sequence[Pair]) -> None:
 def tell_claim(path: Path, claim_id: str) -> None:
     """Say where a claim stands that names a new record."""
     from geotrack.workspace import shown_path
-    from geotrack.workspace.reporting import line_of_claim
+    from geotrack.workspace.edit.reports import line_of_claim
 
     emit(f"{shown_path(path)}:{line_of_claim(path, claim_id)}: {claim_id}")
 

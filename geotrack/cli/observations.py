@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli import density, tracks
-from geotrack.cli.frame import FOUND, counted, emit_json, emit_labelled, say
-from geotrack.cli.of_dataset import opened
+from geotrack.cli.app import FOUND, counted, emit_json, emit_labelled, say
+from geotrack.cli.dataset_options import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geotrack.observations import Built, Dataset
-    from geotrack.observations.refusing import Refusal
+    from geotrack.observations.ingest.rejections import Refusal
 
 _TOLD = 5
 
@@ -94,7 +94,7 @@ def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: 
 
 def _say_notes(built: Built, dataset: Dataset) -> None:
     """Tell what of a dataset that is new may not be meant."""
-    from geotrack.observations.naming import unitless
+    from geotrack.observations.ingest.column_names import unitless
 
     if built.timeless == built.rows:
         say("note: none has a time, so no period finds any; --time names the column of times")
@@ -115,7 +115,7 @@ def _say_notes(built: Built, dataset: Dataset) -> None:
 
 def _refusal(told: Refusal, *, several: bool) -> str:
     """Return in words for what rows were left out, with the first of them."""
-    from geotrack.observations.inputs import counted_in
+    from geotrack.observations.ingest.inputs import counted_in
 
     where = f"{counted_in(Path(told.file))} {told.line:,}"
     where = f"{told.file}, {where}" if several else where

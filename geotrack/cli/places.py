@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geotrack.cli.frame import emit_json, opened_or_packaged, print_table
+from geotrack.cli.app import emit_json, opened_or_packaged, print_table
 
 
 @click.command("places")
@@ -12,7 +12,7 @@ from geotrack.cli.frame import emit_json, opened_or_packaged, print_table
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
     """List the places of the layers, which --of can name."""
-    from geotrack.model.words import degrees
+    from geotrack.model.place_text import degrees
 
     known = sorted(opened_or_packaged(ctx).layer("places").values(), key=lambda p: p.id)
     if as_json:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from geotrack.cli.app import opened, opened_or_packaged, say
 from geotrack.cli.crossings import CROSSINGS, OF_TRACKS, ask_crossings
-from geotrack.cli.engine import ENGINES, check_engine
-from geotrack.cli.frame import opened, opened_or_packaged, say
-from geotrack.cli.of_dataset import WHERE
-from geotrack.cli.question import (
+from geotrack.cli.dataset_options import WHERE
+from geotrack.cli.engine_options import ENGINES, check_engine
+from geotrack.cli.query_options import (
     FROM_ANSWER,
     FROM_QUESTION,
     Once,
@@ -31,7 +31,8 @@ from geotrack.cli.question import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geotrack.questions import Query, Selection
+    from geotrack.model.query import Query
+    from geotrack.queries import Selection
     from geotrack.workspace import Workspace
 
 
@@ -86,7 +87,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     holds for every position and time that its record allows, possible if for some. Records
     without place or date are counted as not judged; --not-judged lists them.
     """
-    from geotrack.questions import idle, select
+    from geotrack.queries import idle, select
 
     answer = {
         name: given.pop(name)
@@ -109,7 +110,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         ask_crossings(dataset, asked, workspace, conditions, of_tracks, **answer)
         return
     if dataset is not None:
-        from geotrack.cli.observed import ask
+        from geotrack.cli.query_dataset import ask
 
         ask(dataset, asked, workspace, conditions, put_to, **answer)
         return
@@ -199,11 +200,11 @@ def _check(answer: dict[str, Any]) -> None:
 
 
 def _print(found: Selection, answer: dict[str, Any], *, not_judged: bool) -> None:
-    from geotrack.cli.answers import print_answer, print_counts
+    from geotrack.cli.query_output import print_answer, print_counts
 
     found = of_one_kind(found, answer)
     if answer["count_by"] is not None:
-        from geotrack.questions import count_by
+        from geotrack.queries import count_by
 
         keys = [key.strip() for key in answer["count_by"].split(",")]
         counts = count_by(found, keys, watched=_watched)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.frame import (
+from geotrack.cli.app import (
     emit,
     emit_json,
     emit_labelled,
@@ -17,7 +17,7 @@ from geotrack.cli.frame import (
     say,
     under,
 )
-from geotrack.cli.output import put_file, writable
+from geotrack.cli.output_files import put_file, writable
 
 if TYPE_CHECKING:
     from geotrack.model import LayerFeature
@@ -38,7 +38,7 @@ def command(ctx: click.Context, of: str | None, as_json: bool) -> None:
 
 
 def _list_of(ctx: click.Context, of: str, as_json: bool) -> None:
-    from geotrack.questions import reference, regions_of
+    from geotrack.queries import reference, regions_of
 
     workspace = opened_or_packaged(ctx)
     what = reference(of, workspace)
@@ -91,7 +91,7 @@ def show(ctx: click.Context, word: str, as_json: bool) -> None:
 
 
 def _lines(region: LayerFeature, area: float) -> Iterator[tuple[str, str]]:
-    from geotrack.model.words import extra_words
+    from geotrack.model.place_text import extra_words
 
     yield "id", region.id
     yield from under("names", (f"{name} ({code})" for code, name in region.names.items()))

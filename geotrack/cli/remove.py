@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geotrack.cli.frame import FOUND, counted, emit, opened, say
+from geotrack.cli.app import FOUND, counted, emit, opened, say
 
 
 @click.command("remove")
@@ -23,7 +23,7 @@ def command(ctx: click.Context, ids: tuple[str, ...], force: bool, dry_run: bool
 
     from geotrack.findings import errors_of
     from geotrack.workspace import Edit, shown_path
-    from geotrack.workspace.adding import consequences
+    from geotrack.workspace.edit.add import consequences
 
     workspace = opened(ctx)
     edit = Edit(workspace)

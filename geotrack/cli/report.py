@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.asking import agreed, at_terminal, line, stoppable, until_sound, words_of
-from geotrack.cli.frame import USAGE, emit, opened, say, today
+from geotrack.cli.app import USAGE, emit, opened, say, today
 from geotrack.cli.new import answered, record_options, settled, unanswered
 from geotrack.cli.new_record import finish, tell_claim
+from geotrack.cli.prompts import agreed, at_terminal, line, stoppable, until_sound, words_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def new(ctx: click.Context, /, id_: str, dry_run: bool, **given: str | None) -> 
     """Begin seeds/ID.toml."""
     from geotrack.errors import UsageError
     from geotrack.workspace import Edit, shown_path
-    from geotrack.workspace.reporting import faults_of_text, new_path, report_text
+    from geotrack.workspace.edit.reports import faults_of_text, new_path, report_text
 
     workspace = opened(ctx)
     path = new_path(id_, workspace)
@@ -68,7 +68,7 @@ def new(ctx: click.Context, /, id_: str, dry_run: bool, **given: str | None) -> 
 
 def _take_title(id_: str, given: dict[str, str | None], title: str) -> list[str]:
     from geotrack.findings import errors_of
-    from geotrack.workspace.reporting import faults_of_text, report_text
+    from geotrack.workspace.edit.reports import faults_of_text, report_text
 
     wrong = errors_of(faults_of_text(report_text(id_, {"title": title}), ""))
     given["title"] = title
@@ -132,7 +132,7 @@ def claim(
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import Edit
-    from geotrack.workspace.reporting import next_claim_id, report_at
+    from geotrack.workspace.edit.reports import next_claim_id, report_at
 
     workspace = opened(ctx)
     path, known = report_at(report, workspace)
@@ -207,7 +207,7 @@ def _ask(
 def _faults(text: str, said: Mapping[str, Any]) -> list[Finding]:
     """Return the errors of what is said of a claim so far."""
     from geotrack.findings import errors_of
-    from geotrack.workspace.reporting import faults_of_text, with_claim
+    from geotrack.workspace.edit.reports import faults_of_text, with_claim
 
     # What is not said yet is taken for something sound.
     shape = {**said, **{k: v for k, v in _STAND_INS.items() if said[k] is None}}
@@ -239,7 +239,7 @@ def _write_with_record(
     from dataclasses import replace
 
     from geotrack.workspace import Edit
-    from geotrack.workspace.reporting import put_report, with_claim
+    from geotrack.workspace.edit.reports import put_report, with_claim
 
     given["place_name"] = given["place_name"] or given["place"]
     answers = replace(answered(given, workspace), kind=said["kind"])
@@ -255,7 +255,7 @@ def _write_with_record(
 
 
 def _write(path: Path, text: str, said: Mapping[str, Any], edit: Edit, *, dry_run: bool) -> None:
-    from geotrack.workspace.reporting import put_report, with_claim
+    from geotrack.workspace.edit.reports import put_report, with_claim
 
     new = with_claim(text, said)
     if dry_run:
@@ -284,7 +284,7 @@ def _cite(
     from geotrack.findings import shown
     from geotrack.model.base import listed
     from geotrack.taxonomy import nearest
-    from geotrack.workspace.revising import revised
+    from geotrack.workspace.edit.revisions import revised
 
     for id_ in ids:
         if id_ not in workspace.by_id:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from geotrack.cli.add import author
-from geotrack.cli.frame import FOUND, opened, record_of, say, today
+from geotrack.cli.app import FOUND, opened, record_of, say, today
 
 if TYPE_CHECKING:
-    from geotrack.workspace.revising import Step
+    from geotrack.workspace.edit.revisions import Step
 
 
 @click.command("review")
@@ -31,7 +31,7 @@ def command(ctx: click.Context, id_: str, by: str | None, to: Step | None) -> No
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import Edit, shown_path
-    from geotrack.workspace.revising import ReviewError, next_step, reviewed
+    from geotrack.workspace.edit.revisions import ReviewError, next_step, reviewed
 
     if by is None or not by.strip():
         message = "say who reviews it: --by NAME, or set GEOTRACK_BY"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geotrack.cli.frame import emit_json
+from geotrack.cli.app import emit_json
 
 
 @click.command("schema")

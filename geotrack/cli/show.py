@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.frame import emit, emit_json, emit_labelled, opened, record_of, under, wrapped
+from geotrack.cli.app import emit, emit_json, emit_labelled, opened, record_of, under, wrapped
 
 if TYPE_CHECKING:
     from geotrack.model import Actor, Event, Source
@@ -61,8 +61,8 @@ def _tell_history(event: Event, *, as_json: bool) -> None:
 
 
 def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
-    from geotrack.model.words import place_words, value_words
-    from geotrack.when import in_words
+    from geotrack.dates import in_words
+    from geotrack.model.place_text import place_words, value_words
 
     yield "id", event.id
     yield "type", f"{event.type_id} ({event.kind}{f', {event.status}' if event.status else ''})"
@@ -81,7 +81,7 @@ def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
 
 
 def _about_the_place(event: Event) -> Iterator[tuple[str, str]]:
-    from geotrack.model.words import extra_words
+    from geotrack.model.place_text import extra_words
 
     if event.place is None:
         return
@@ -93,7 +93,7 @@ def _about_the_place(event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _actor(actor: Actor) -> str:
-    from geotrack.model.words import extra_words
+    from geotrack.model.place_text import extra_words
 
     details = [d for d in (actor.country, actor.role, ", ".join(actor.assets)) if d]
     details += extra_words(actor)
@@ -143,7 +143,7 @@ def _revision(revision: Revision) -> str:
 
 
 def _source(source: Source) -> str:
-    from geotrack.model.words import extra_words
+    from geotrack.model.place_text import extra_words
 
     seed = f"{source.seed}, claim {source.claim}" if source.seed else None
     stated = (source.claimant, seed, source.title, source.publisher, source.cite, source.published)
@@ -158,7 +158,7 @@ def _source(source: Source) -> str:
 
 def _account(source: Source) -> Iterator[str]:
     """Yield what a source says of its own."""
-    from geotrack.when import When, in_words
+    from geotrack.dates import When, in_words
 
     if source.stance:
         yield source.stance

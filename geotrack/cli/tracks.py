@@ -10,11 +10,11 @@ from typing import Any
 
 import click
 
+from geotrack.cli.app import opened_or_packaged, say
 from geotrack.cli.crossings import OF_TRACKS, progress, say_fixes
-from geotrack.cli.frame import opened_or_packaged, say
-from geotrack.cli.observed import check_out, say_unmet
-from geotrack.cli.of_dataset import FEATURES_OUT, WHERE, opened
-from geotrack.cli.question import Once, with_options
+from geotrack.cli.dataset_options import FEATURES_OUT, WHERE, opened
+from geotrack.cli.query_dataset import check_out, say_unmet
+from geotrack.cli.query_options import Once, with_options
 
 
 @click.command("tracks")
@@ -39,10 +39,10 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
     the ellipsoid, cut at 180°.
     """
     from geotrack.model.lengths import in_metres
+    from geotrack.model.query import Query
     from geotrack.observations import Condition, Limits, Question, id_column, read_fixes
-    from geotrack.observations.feature_files import ENDINGS, write_features
-    from geotrack.observations.track_rows import track_features
-    from geotrack.questions import Query
+    from geotrack.observations.queries.feature_writers import ENDINGS, write_features
+    from geotrack.observations.trajectories.track_rows import track_features
 
     dataset, workspace = opened(folder), opened_or_packaged(ctx, named=False)
     check_out(out, ENDINGS, dataset, workspace)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from geotrack.export.citing import Cited
+from geotrack.dates import in_words
+from geotrack.export.citations import Cited
 from geotrack.export.product import Product, Record
 from geotrack.model import LayerFeature
-from geotrack.model.words import place_words, standing_words
-from geotrack.when import in_words
+from geotrack.model.place_text import place_words, standing_words
 
 __all__ = ["about", "balloon", "region_balloon"]
 

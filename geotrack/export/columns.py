@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
-from geotrack.export.citing import in_words
+from geotrack.dates import in_words as date_words
+from geotrack.export.citations import in_words
 from geotrack.export.product import Product, Record
 from geotrack.model import Event
-from geotrack.model.words import place_words
+from geotrack.model.place_text import place_words
 from geotrack.strict_json import dump_json
-from geotrack.when import in_words as date_words
 
 __all__ = ["COLUMNS", "ColumnType", "Value", "days", "row", "rows"]
 

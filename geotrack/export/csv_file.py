@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from geotrack.export.columns import COLUMNS, Value, rows
+from geotrack.export.geometry import cut, flat_shape, height_notes, south_notes
 from geotrack.export.product import Product, Record
-from geotrack.export.shapes import cut, flat_shape, height_notes, south_notes
 from geotrack.spreadsheets import csv_text, guard, spell_controls
 
 __all__ = ["wkt", "write"]

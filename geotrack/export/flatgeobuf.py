@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 
 from geotrack.export.columns import COLUMNS, ColumnType, Value, rows
+from geotrack.export.geometry import cut, flat_shape, height_notes, south_notes
 from geotrack.export.product import Product
-from geotrack.export.shapes import cut, flat_shape, height_notes, south_notes
 
 __all__ = ["write"]
 

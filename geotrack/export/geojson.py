@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from typing import Any
 
+from geotrack.export.geometry import cut, loses_height, south_notes
 from geotrack.export.product import Product, Record
-from geotrack.export.shapes import cut, loses_height, south_notes
-from geotrack.reading.layout import collection_text
+from geotrack.reading.geojson_text import collection_text
 from geotrack.strict_json import dump_json
 
 __all__ = ["free_name", "write", "write_sequence"]

@@ -20,9 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.errors import GeometryError
 from geotrack.export.columns import COLUMNS, ColumnType, Value, rows
-from geotrack.export.product import Product
-from geotrack.export.qgis import style
-from geotrack.export.shapes import (
+from geotrack.export.geometry import (
     Place,
     footprints,
     height_notes,
@@ -31,6 +29,8 @@ from geotrack.export.shapes import (
     to_crs,
     undrawn_notes,
 )
+from geotrack.export.product import Product
+from geotrack.export.qgis import style
 
 __all__ = ["CHANGED", "write"]
 

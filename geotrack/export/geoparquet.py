@@ -9,8 +9,8 @@ import shapely
 
 from geotrack.errors import needed
 from geotrack.export.columns import COLUMNS, rows
+from geotrack.export.geometry import cut, flat_shape, height_notes, south_notes
 from geotrack.export.product import Product
-from geotrack.export.shapes import cut, flat_shape, height_notes, south_notes
 
 __all__ = ["write"]
 

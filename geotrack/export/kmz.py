@@ -16,10 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.export.balloon import about, balloon, region_balloon
 from geotrack.export.columns import COLUMNS, days, row
-from geotrack.export.icons import png
-from geotrack.export.packing import sound_xml, zipped
-from geotrack.export.product import Product, Record
-from geotrack.export.shapes import (
+from geotrack.export.geometry import (
     Place,
     cut,
     flat_shape,
@@ -30,6 +27,9 @@ from geotrack.export.shapes import (
     undrawn_notes,
     unfolded,
 )
+from geotrack.export.icons import png
+from geotrack.export.product import Product, Record
+from geotrack.export.reproducible_zip import sound_xml, zipped
 from geotrack.taxonomy import Theme, taxonomy
 
 __all__ = ["write"]

@@ -11,10 +11,10 @@ from hashlib import sha256
 from typing import Any
 
 from geotrack.errors import GeometryError
-from geotrack.export.citing import Cited, cited
-from geotrack.export.handing import handed_over, left_words
+from geotrack.export.citations import Cited, cited
+from geotrack.export.public_record import handed_over, left_words
 from geotrack.model import Event, LayerFeature
-from geotrack.questions.releasing import Above, banner, markings_of
+from geotrack.queries.release import Above, banner, markings_of
 from geotrack.workspace import Workspace
 
 __all__ = ["Asked", "Product", "Record", "Terms", "gather"]

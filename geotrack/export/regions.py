@@ -13,8 +13,8 @@ from typing import Any
 import shapely
 
 from geotrack.errors import UsageError, needed
+from geotrack.footprint.outline import region_shape
 from geotrack.polar.plane import PLANE_CRS
-from geotrack.questions.footprint import region_shape
 from geotrack.spreadsheets import csv_text
 from geotrack.workspace import Workspace
 

@@ -13,9 +13,9 @@ from xml.sax.saxutils import escape
 
 from geotrack.export.columns import COLUMNS, Value, rows
 from geotrack.export.csv_file import wkt
-from geotrack.export.packing import sound_xml, zipped
+from geotrack.export.geometry import height_notes, south_notes
 from geotrack.export.product import Product
-from geotrack.export.shapes import height_notes, south_notes
+from geotrack.export.reproducible_zip import sound_xml, zipped
 
 __all__ = ["write"]
 

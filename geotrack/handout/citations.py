@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from geotrack.page.citing import Cited, Claimed, Grading
-from geotrack.page.records import Entry
+from geotrack.mapview.record.citations import Cited, Claimed, Grading
+from geotrack.mapview.record.view import Entry
 
 __all__ = ["Citation", "Reference", "cited_by", "references"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geotrack.page.telling import Text
+from geotrack.mapview.translations import Text
 
 __all__ = ["address", "begun", "escaped", "paragraph", "strong"]
 

@@ -9,14 +9,14 @@ from geotrack.handout.citations import Citation, Reference, cited_by, references
 from geotrack.handout.escaping import address, begun, escaped, paragraph, strong
 from geotrack.handout.options import Options, Progress
 from geotrack.handout.wording import edition, graded, line
-from geotrack.languages import Words, words
+from geotrack.i18n import Words, words
+from geotrack.mapview.record.accounts import Account
+from geotrack.mapview.record.citations import Grading
+from geotrack.mapview.record.view import Entry, Link
+from geotrack.mapview.scenes import Paragraphs, Run, SceneTold
+from geotrack.mapview.translations import Text
 from geotrack.page import Briefing
-from geotrack.page.accounts import Account
-from geotrack.page.citing import Grading
-from geotrack.page.observed_telling import Told
-from geotrack.page.records import Entry, Link
-from geotrack.page.scenes import Paragraphs, Run, SceneTold
-from geotrack.page.telling import Text
+from geotrack.page.observations.text import Told
 
 __all__ = ["markdown", "write"]
 

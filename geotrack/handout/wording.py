@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geotrack.languages import words
-from geotrack.model.words import term
+from geotrack.i18n import words
+from geotrack.mapview.record.citations import Grading
+from geotrack.mapview.record.view import Entry
+from geotrack.mapview.translations import Text
+from geotrack.model.place_text import term
 from geotrack.page import Briefing
-from geotrack.page.citing import Grading
-from geotrack.page.observed_total import total
-from geotrack.page.records import Entry
-from geotrack.page.telling import Text
+from geotrack.page.observations.total import total
 
 __all__ = ["edition", "established", "graded", "kind", "line", "status"]
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from geotrack.dates.hints import shown
 from geotrack.model.base import Url, fault, web
-from geotrack.when.slips import shown
 
 __all__ = ["Address", "check_address"]
 

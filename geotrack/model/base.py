@@ -18,12 +18,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, core_schema
 
+from geotrack.dates import DateError, parse_date
+from geotrack.dates.hints import shown
 from geotrack.errors import UsageError
-from geotrack.folding import INVISIBLE
+from geotrack.i18n.folding import INVISIBLE
 from geotrack.polar.projections import POLAR_CRS, normalise_crs
 from geotrack.taxonomy import nearest
-from geotrack.when import DateError, parse_date
-from geotrack.when.slips import shown
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler

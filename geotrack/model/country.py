@@ -6,9 +6,9 @@ from typing import Annotated, NoReturn
 
 from pydantic import AfterValidator, Field
 
+from geotrack.dates.hints import shown
 from geotrack.model.base import fault
 from geotrack.taxonomy import countries
-from geotrack.when.slips import shown
 
 __all__ = ["COUNTRY_CODES", "Country"]
 

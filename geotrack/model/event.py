@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema, model_validator
 
+from geotrack.dates import DateError, When
 from geotrack.model.base import (
     MEMBERS,
     SHOWS,
@@ -25,7 +26,6 @@ from geotrack.model.country import Country
 from geotrack.model.geometry import Geometry
 from geotrack.model.source import Source
 from geotrack.taxonomy import EventType, Theme, UnknownTypeError, taxonomy
-from geotrack.when import DateError, When
 
 __all__ = [
     "Actor",

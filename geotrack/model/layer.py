@@ -9,9 +9,9 @@ from pydantic import AfterValidator, Field
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
+from geotrack.dates.hints import shown
 from geotrack.model.base import Date, Listed, Model, Text, Url, fault, from_key
 from geotrack.model.geometry import Geometry
-from geotrack.when.slips import shown
 
 __all__ = ["Definition", "LayerFeature"]
 

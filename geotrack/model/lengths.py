@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from geotrack.dates.hints import shown
 from geotrack.errors import UsageError
-from geotrack.model.measures import Measure
-from geotrack.when.slips import shown
+from geotrack.model.quantities import Measure
 
 __all__ = ["ALSO", "METRES", "in_metres", "length_parts", "position"]
 

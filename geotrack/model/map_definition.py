@@ -7,15 +7,15 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from geotrack.model.asking import Query
+from geotrack.dates import DateError, Period
+from geotrack.dates.hints import shown
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
 from geotrack.model.event import Kind
-from geotrack.model.observed import Observed
+from geotrack.model.observation_layer import Observed
 from geotrack.model.place_and_time import PlaceAndTime
+from geotrack.model.query import Query
 from geotrack.model.scene import Scene
 from geotrack.model.view import View
-from geotrack.when import DateError, Period
-from geotrack.when.slips import shown
 
 __all__ = ["Frozen", "Layers", "MapDefinition", "Selected", "Since", "View"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geotrack.model.lengths import METRES
-from geotrack.model.measures import Measure
+from geotrack.model.quantities import Measure
 
 __all__ = ["KNOT", "in_metres_a_second", "in_seconds"]
 

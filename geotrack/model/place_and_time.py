@@ -6,10 +6,10 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from geotrack.dates import DateError, Period
 from geotrack.errors import UsageError, fields_named
-from geotrack.model.asking import Query
 from geotrack.model.base import Date, Listed, Number, Selecting, Text, fault
-from geotrack.when import DateError, Period
+from geotrack.model.query import Query
 
 __all__ = ["KEYS", "PlaceAndTime", "check_period"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
+from geotrack.dates.hints import shown
 from geotrack.model.address import Address
 from geotrack.model.base import Date, Listed, Model, Text, fault
 from geotrack.model.event import Kind
-from geotrack.when.slips import shown
 
 __all__ = ["Claim", "Report"]
 

@@ -6,11 +6,11 @@ from datetime import date
 
 from pydantic import Field, model_validator
 
+from geotrack.dates import Period
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
 from geotrack.model.place_and_time import check_period
 from geotrack.model.scene_text import SceneText
 from geotrack.model.view import View
-from geotrack.when import Period
 
 __all__ = ["Scene"]
 

@@ -13,9 +13,9 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator
 
+from geotrack.dates.hints import shown
 from geotrack.model.address import check_address
 from geotrack.model.base import fault
-from geotrack.when.slips import shown
 
 __all__ = ["Piece", "SceneText", "paragraphs", "references", "with_ids"]
 

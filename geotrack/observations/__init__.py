@@ -8,21 +8,21 @@ Needs the extra `parquet`.
 
 from __future__ import annotations
 
-from geotrack.observations.answers import Answer, query
-from geotrack.observations.asking import Question
-from geotrack.observations.building import Built, build
-from geotrack.observations.conditions import Condition
-from geotrack.observations.counting import count_by
-from geotrack.observations.crossings import Stay, crossings
-from geotrack.observations.dataset import Dataset, open_dataset
-from geotrack.observations.density import Density, count_hexagons
-from geotrack.observations.fixes import Fixes, id_column, read_fixes, whole_of
-from geotrack.observations.loading import load_positions
-from geotrack.observations.naming import Naming
-from geotrack.observations.places import Place, places_of
-from geotrack.observations.planning import Plan
-from geotrack.observations.storing import store
-from geotrack.observations.tracks import Limits, Track, tracks
+from geotrack.observations.density.density import Density, count_hexagons
+from geotrack.observations.ingest.build import Built, build
+from geotrack.observations.ingest.column_names import Naming
+from geotrack.observations.queries.answers import Answer, query
+from geotrack.observations.queries.conditions import Condition
+from geotrack.observations.queries.counts import count_by
+from geotrack.observations.queries.plan import Plan
+from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.results import store
+from geotrack.observations.store.arrays import load_positions
+from geotrack.observations.store.dataset import Dataset, open_dataset
+from geotrack.observations.trajectories.crossing_places import Place, places_of
+from geotrack.observations.trajectories.crossings import Stay, crossings
+from geotrack.observations.trajectories.fixes import Fixes, id_column, read_fixes, whole_of
+from geotrack.observations.trajectories.tracks import Limits, Track, tracks
 
 __all__ = [
     "Answer",

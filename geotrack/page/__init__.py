@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING
 from geotrack.lazy import attach
 
 if TYPE_CHECKING:
-    from geotrack.page.assemble import Briefing
-    from geotrack.page.choosing import Counts, MarkingError
-    from geotrack.page.numbers import NumbersError
-    from geotrack.page.opening import briefing, is_packaged, unranked
+    from geotrack.page.build import Briefing
+    from geotrack.page.open import briefing, is_packaged, unranked
 
 __all__ = [
     "Briefing",
-    "Counts",
-    "MarkingError",
-    "NumbersError",
     "briefing",
     "is_packaged",
     "unranked",
@@ -26,12 +21,12 @@ __all__ = [
 __getattr__, __dir__ = attach(
     __name__,
     {
-        "Briefing": "assemble",
+        "Briefing": "build",
         "Counts": "choosing",
         "MarkingError": "choosing",
         "NumbersError": "numbers",
-        "briefing": "opening",
-        "is_packaged": "opening",
-        "unranked": "opening",
+        "briefing": "open",
+        "is_packaged": "open",
+        "unranked": "open",
     },
 )

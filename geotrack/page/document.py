@@ -13,10 +13,10 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from geotrack.page.citing import host
-from geotrack.page.records import Entry
-from geotrack.page.symbols import number_y, symbol_sheet
-from geotrack.page.telling import Teller, marked, own, tag
+from geotrack.mapview.record.citations import host
+from geotrack.mapview.record.view import Entry
+from geotrack.mapview.symbols import number_y, symbol_sheet
+from geotrack.mapview.translations import Teller, marked, own, tag
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme
 
@@ -85,7 +85,9 @@ class _CompiledTemplates(FileSystemBytecodeCache):
     def __init__(self) -> None:
         # What one release of Jinja compiled is not for another one to run.
         release = Path(jinja2.__file__).stat().st_mtime_ns
-        super().__init__(str(PACKAGE / "page" / "__pycache__"), f"jinja-{release:x}-%s.cache")
+        super().__init__(
+            str(PACKAGE / "page" / "templates" / "__pycache__"), f"jinja-{release:x}-%s.cache"
+        )
 
     def load_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):
@@ -101,7 +103,7 @@ class _CompiledTemplates(FileSystemBytecodeCache):
 def _environment() -> Environment:
     # There is nothing constant in the templates to be reckoned out, but to look for it takes time.
     environment = Environment(
-        loader=FileSystemLoader(PACKAGE / "page"),
+        loader=FileSystemLoader(PACKAGE / "page" / "templates"),
         autoescape=True,
         optimized=False,
         bytecode_cache=_CompiledTemplates(),

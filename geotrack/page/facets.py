@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any, get_args
 
 from geotrack.errors import UsageError
+from geotrack.mapview.changes import News
+from geotrack.mapview.translations import Said, Teller
 from geotrack.model import Event
-from geotrack.model.asking import Query
 from geotrack.model.event import Confidence, Status, VerificationLevel
-from geotrack.model.words import region_name
-from geotrack.page.since import News
-from geotrack.page.telling import Said, Teller
-from geotrack.questions import Match, select
+from geotrack.model.place_text import region_name
+from geotrack.model.query import Query
+from geotrack.queries import Match, select
 from geotrack.workspace import Workspace
 
 __all__ = ["facets"]

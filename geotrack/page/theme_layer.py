@@ -5,7 +5,7 @@ from __future__ import annotations
 import folium
 from folium.template import Template
 
-from geotrack.page.telling import Teller, marked
+from geotrack.mapview.translations import Teller, marked
 from geotrack.taxonomy import Theme
 
 __all__ = ["ThemeLayer"]

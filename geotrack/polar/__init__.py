@@ -6,18 +6,18 @@ degrees is no seam and the pole is a point inside.
 
 from __future__ import annotations
 
-from geotrack.polar.coast import COAST_M, less_land, less_water
+from geotrack.polar.buffers import around
 from geotrack.polar.corridors import corridor
-from geotrack.polar.crossing import self_crossing
 from geotrack.polar.discs import disc, discs
 from geotrack.polar.geodesic import distance_m, geodesic
+from geotrack.polar.geojson.crossing import self_crossing
+from geotrack.polar.geojson.output import to_geojson, to_lonlat
+from geotrack.polar.geojson.positions import flat, is_south
+from geotrack.polar.geojson.shapes import to_plane
+from geotrack.polar.geojson.spelling import jumps
+from geotrack.polar.land.coast import COAST_M, less_land, less_water
 from geotrack.polar.nearness import Nearest, apart_m, distances_m, nearest
-from geotrack.polar.output import to_geojson, to_lonlat
 from geotrack.polar.plane import PLANE_CRS, area_km2, project, unproject
-from geotrack.polar.positions import flat, is_south
-from geotrack.polar.shapes import to_plane
-from geotrack.polar.spelling import jumps
-from geotrack.polar.surroundings import around
 
 __all__ = [
     "COAST_M",

@@ -20,9 +20,9 @@ from geotrack.polar.densify import pieces
 from geotrack.polar.direct import ECCENTRICITY_SQUARED, direct
 from geotrack.polar.discs import check_radii, disc, discs, side_counts
 from geotrack.polar.geodesic import ellipsoid
+from geotrack.polar.geojson.shapes import polygonal
+from geotrack.polar.geojson.spelling import Track, read_track
 from geotrack.polar.plane import project
-from geotrack.polar.shapes import polygonal
-from geotrack.polar.spelling import Track, read_track
 
 __all__ = ["corridor"]
 

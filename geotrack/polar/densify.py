@@ -11,7 +11,7 @@ from geotrack.polar.plane import plane_radius
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geotrack.polar.spelling import Track
+    from geotrack.polar.geojson.spelling import Track
 
 __all__ = ["TOLERANCE_M", "densify", "densify_all", "pieces"]
 

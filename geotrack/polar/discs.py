@@ -10,8 +10,8 @@ import shapely
 
 from geotrack.errors import GeometryError
 from geotrack.polar.direct import direct
+from geotrack.polar.geojson.positions import read_positions
 from geotrack.polar.plane import project
-from geotrack.polar.positions import read_positions
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

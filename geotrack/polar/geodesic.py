@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from geotrack.errors import GeometryError
-from geotrack.polar.positions import read_positions
+from geotrack.polar.geojson.positions import read_positions
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -20,9 +20,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.errors import GeometryError
 from geotrack.polar.geodesic import ellipsoid
+from geotrack.polar.geojson.positions import read_positions
 from geotrack.polar.outlines import Outline, Pieces
 from geotrack.polar.plane import PLANE_LIMIT_M, project, unproject
-from geotrack.polar.positions import read_positions
 
 __all__ = ["Nearest", "apart_m", "distances_m", "nearest"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geotrack.errors import UsageError
-from geotrack.languages import words
+from geotrack.i18n import words
 
 __all__ = ["POLAR_CRS", "normalise_crs", "projection_note"]
 
@@ -42,7 +42,7 @@ def projection_note(code: str, language: str = "en") -> str:
     code : str
         A key of `POLAR_CRS`.
     language : str
-        One of `geotrack.languages.LANGUAGES`.
+        One of `geotrack.i18n.LANGUAGES`.
 
     Returns
     -------

@@ -73,7 +73,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         reads it with ``geotrackPolar.held(KEY)``.
     texts : dict of str to str
         Written as they are, as ``<script type="text/plain" id="KEY">``: letters of
-        `geotrack.polar.letters`, which a script reads when it comes to need them.
+        `geotrack.polar.base85`, which a script reads when it comes to need them.
     before, after : str
         HTML before and after the map's element: the frame of the page. It is taken as it is, so
         text in it must be escaped already.

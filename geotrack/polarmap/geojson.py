@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import GeometryError, MapWarning, UsageError
-from geotrack.polar.crs import other_crs
-from geotrack.polar.positions import read_positions
+from geotrack.polar.geojson.crs_member import other_crs
+from geotrack.polar.geojson.positions import read_positions
 
 __all__ = ["check_places", "refuse_other_crs"]
 

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-from geotrack.polar.letters import from_letters, to_letters
+from geotrack.polar.base85 import from_letters, to_letters
 
 __all__ = ["packed", "unpacked"]
 

@@ -13,15 +13,15 @@ from pydantic import BaseModel, ValidationError
 from geotrack.findings import Finding, Severity, shown
 from geotrack.model import MEMBERS, Event, LayerFeature
 from geotrack.model.limits import Limits
-from geotrack.reading.bounds import limit_remedy, vertices_of
-from geotrack.reading.columns import without_empty
-from geotrack.reading.faults import Fault, faults_of, slips_of
 from geotrack.reading.files import read_file
-from geotrack.reading.foreign import crs_fault, kind_fault, other_crs
+from geotrack.reading.foreign_formats import crs_fault, kind_fault, other_crs
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.json_text import Json, parse_json
+from geotrack.reading.line_numbers import lines_of, pointer
 from geotrack.reading.members import collection_faults, feature_faults, lift_ids
-from geotrack.reading.positions import lines_of, pointer
+from geotrack.reading.model_faults import Fault, faults_of, slips_of
+from geotrack.reading.null_columns import without_empty
+from geotrack.reading.size_limits import limit_remedy, vertices_of
 
 __all__ = ["Located", "Read", "events_in", "other_crs", "read_events", "read_layer"]
 

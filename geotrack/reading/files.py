@@ -8,7 +8,7 @@ from typing import BinaryIO
 from geotrack.files import FileSizeError, NotAFileError, read_regular
 from geotrack.findings import Finding, unreadable
 from geotrack.model.limits import Limits
-from geotrack.reading.bounds import too_large
+from geotrack.reading.size_limits import too_large
 
 __all__ = ["read_file", "read_stream"]
 

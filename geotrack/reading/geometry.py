@@ -10,8 +10,8 @@ from typing import Any
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
-from geotrack.model.words import degrees
-from geotrack.reading.faults import Fault
+from geotrack.model.place_text import degrees
+from geotrack.reading.model_faults import Fault
 from geotrack.taxonomy import nearest
 
 __all__ = ["geometry_faults", "positions_of", "structure_faults"]

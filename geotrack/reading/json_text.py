@@ -12,11 +12,11 @@ from typing import Any
 
 from geotrack.findings import Finding, shown
 from geotrack.model.limits import Limits
-from geotrack.reading.bounds import beyond, limit_remedy, too_deep
-from geotrack.reading.faults import Fault
-from geotrack.reading.foreign import no_json, no_text
-from geotrack.reading.positions import path_of, values_of
+from geotrack.reading.foreign_formats import no_json, no_text
+from geotrack.reading.line_numbers import path_of, values_of
+from geotrack.reading.model_faults import Fault
 from geotrack.reading.sequences import sequence_in, syntax_words
+from geotrack.reading.size_limits import beyond, limit_remedy, too_deep
 
 __all__ = ["Json", "parse_json"]
 

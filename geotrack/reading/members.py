@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from geotrack.findings import shown
-from geotrack.folding import is_blank
-from geotrack.reading.faults import Fault
-from geotrack.reading.foreign import crs_fault, other_crs
+from geotrack.i18n.folding import is_blank
+from geotrack.reading.foreign_formats import crs_fault, other_crs
+from geotrack.reading.model_faults import Fault
 
 __all__ = ["collection_faults", "feature_faults", "features_fault", "features_in", "lift_ids"]
 

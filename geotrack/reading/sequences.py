@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from geotrack.model.limits import Limits
-from geotrack.reading.faults import Fault
+from geotrack.reading.model_faults import Fault
 
 __all__ = ["Sequence", "sequence_in", "syntax_words"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geotrack.lazy import attach
 from geotrack.workspace.config import Config
-from geotrack.workspace.given import given, only
+from geotrack.workspace.in_memory import given, only
 from geotrack.workspace.store import (
     LAYERS,
     Workspace,
@@ -20,7 +20,7 @@ from geotrack.workspace.store import (
 
 if TYPE_CHECKING:
     from geotrack.workspace.checks import check, check_events
-    from geotrack.workspace.editing import Edit
+    from geotrack.workspace.edit.changeset import Edit
 
 __all__ = [
     "LAYERS",
@@ -41,5 +41,5 @@ __all__ = [
 
 # A question or a map needs neither.
 __getattr__, __dir__ = attach(
-    __name__, {"Edit": "editing", "check": "checks", "check_events": "checks"}
+    __name__, {"Edit": "edit.changeset", "check": "checks", "check_events": "checks"}
 )

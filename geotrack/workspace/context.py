@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.folding import folded
+from geotrack.i18n.folding import folded
 from geotrack.model import LayerFeature, Model
 from geotrack.reading import Read, Table, read_layer, read_table
 from geotrack.taxonomy import nearest_few

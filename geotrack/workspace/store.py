@@ -17,7 +17,7 @@ from geotrack.reading import Located, Read, Table, read_events
 from geotrack.resources import sample_workspace
 from geotrack.workspace.config import Config
 from geotrack.workspace.context import SETTINGS, Context, shown_path
-from geotrack.workspace.writing import pending, settled
+from geotrack.workspace.transaction import pending, settled
 
 if TYPE_CHECKING:
     from geotrack.model import MapDefinition, Report

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from geotrack.model.query import Query
 from geotrack.observations import Question, count_hexagons, open_dataset
-from geotrack.observations.density import Level
+from geotrack.observations.density.density import Level
 from geotrack.polar.plane import unproject
-from geotrack.questions import Query
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
 from tests.browser.observing import on_screen, put_page

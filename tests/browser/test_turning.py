@@ -11,7 +11,7 @@ import pyproj
 import pytest
 from playwright.sync_api import Page, expect
 
-from geotrack.page.names import SEA_NAMES
+from geotrack.mapview.place_names import SEA_NAMES
 from geotrack.polarmap import projection_note
 from tests.browser.conftest import PageAt
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geotrack.cli.frame import plain
+from geotrack.cli.app import plain
 from tests.cli.conftest import Run
 from tests.mutations import JSON_VALUES, paths_of
 from tests.records import feature, region, sector, workspace, written

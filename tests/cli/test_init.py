@@ -12,7 +12,7 @@ import pytest
 from geotrack.model import MapDefinition
 from geotrack.model.limits import Limits
 from geotrack.workspace import Config, check, open_workspace
-from geotrack.workspace.skeleton import FIRST_MAP, SETTINGS
+from geotrack.workspace.new_workspace import FIRST_MAP, SETTINGS
 from tests.cli.conftest import Run
 
 MADE = ["events/", "seeds/", "layers/", "maps/", "geotrack.toml", "maps/overview.toml"]

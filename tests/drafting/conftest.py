@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.drafting import Draft, Options, Told, draft
+from geotrack.importing import Draft, Options, Told, draft
 from geotrack.reading import read_events
 
 Import = Callable[..., Draft]

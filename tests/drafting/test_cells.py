@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.drafting.cells import degrees_of, number_of, text_of
+from geotrack.importing.cells import degrees_of, number_of, text_of
 
 
 @pytest.mark.parametrize(

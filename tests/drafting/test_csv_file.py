@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.drafting import UnreadableError
 from geotrack.errors import UsageError
+from geotrack.importing import UnreadableError
 from tests.drafting.conftest import SCRIPTS, Import, Written, coordinates, properties
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.drafting.dates import Dated, check_form, dated, is_date, without_zone
 from geotrack.errors import UsageError
+from geotrack.importing.date_formats import Dated, check_form, dated, is_date, without_zone
 
 
 @given(st.text())

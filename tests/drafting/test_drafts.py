@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geotrack.drafting import Options, Told, draft
-from geotrack.drafting.cells import number_of, text_of
-from geotrack.drafting.paths import spellings
 from geotrack.errors import UsageError
+from geotrack.importing import Options, Told, draft
+from geotrack.importing.cells import number_of, text_of
+from geotrack.importing.target_properties import spellings
 from tests.drafting.conftest import Import, Written
 
 

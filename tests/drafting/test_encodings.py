@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from geotrack.drafting import UnreadableError
-from geotrack.drafting.encodings import guessed
 from geotrack.errors import UsageError
+from geotrack.importing import UnreadableError
+from geotrack.importing.encodings import guessed
 from tests.drafting.conftest import Import, Written, properties
 
 RUSSIAN = "title,lon,lat\nЛедокол Арктика вышел из Мурманска,30,70\n"

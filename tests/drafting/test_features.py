@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geotrack.drafting import Options, Told, draft
+from geotrack.importing import Options, Told, draft
 from tests.drafting.conftest import Import, Written, properties
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from shapely import LineString, Point, Polygon, from_wkt
 
-from geotrack.drafting import UnreadableError
 from geotrack.errors import UsageError
+from geotrack.importing import UnreadableError
 from tests.drafting.conftest import SCRIPTS, Import, coordinates, faults, frame, properties
 
 FORMATS = ["a.gpkg", "a.fgb", "a.shp"]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from shapely import Point, Polygon
 
-from geotrack.drafting import UnreadableError
-from geotrack.drafting.geopackage import prepare
+from geotrack.importing import UnreadableError
+from geotrack.importing.formats.geopackage import prepare
 from tests.drafting.conftest import Import, frame, properties
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geotrack.drafting import Options, Told, UnreadableError, draft
-from geotrack.drafting.gpx import prepared
+from geotrack.importing import Options, Told, UnreadableError, draft
+from geotrack.importing.formats.gpx import prepared
 from tests.drafting.conftest import Import, coordinates, properties
 
 HEAD = (

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geotrack.drafting import Options, Told, UnreadableError, draft
+from geotrack.importing import Options, Told, UnreadableError, draft
 from tests.drafting.conftest import SCRIPTS, Import, coordinates, properties
 from tests.export.conftest import by_gdal
 

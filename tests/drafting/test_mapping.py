@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.drafting import Options, Told, UnreadableError, mapping_text, pairs, read_mapping
-from geotrack.drafting.mapping import Plan, plan
-from geotrack.drafting.table import Table
 from geotrack.errors import UsageError
+from geotrack.importing import Options, Told, UnreadableError, mapping_text, pairs, read_mapping
+from geotrack.importing.mapping import Plan, plan
+from geotrack.importing.table import Table
 
 
 def table(*columns: str, rows: int = 1, **aliases: str) -> Table:

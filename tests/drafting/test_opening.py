@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from shapely import Point
 
-from geotrack.drafting import UnreadableError
 from geotrack.errors import UsageError
+from geotrack.importing import UnreadableError
 from tests.drafting.conftest import Import, coordinates, frame, properties
 
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geotrack.drafting.paths import ANCHORS, NEEDED, named_by, properties, spellings
+from geotrack.importing.target_properties import ANCHORS, NEEDED, named_by, properties, spellings
 from geotrack.model import Event
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
-from geotrack.drafting import UnreadableError
-from geotrack.drafting.projecting import placed
-from geotrack.drafting.table import Table
 from geotrack.errors import UsageError
+from geotrack.importing import UnreadableError
+from geotrack.importing.reproject import placed
+from geotrack.importing.table import Table
 from geotrack.polar import area_km2, distance_m, to_plane
 from tests.drafting.conftest import Import, Written, coordinates, faults, frame
 

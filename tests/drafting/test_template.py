@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from shapely import LineString, Point, Polygon
 
-from geotrack.drafting import write_template
-from geotrack.drafting.paths import named_by
-from geotrack.drafting.template import COLUMNS, LAYERS
+from geotrack.importing import write_template
+from geotrack.importing.target_properties import named_by
+from geotrack.importing.template import COLUMNS, LAYERS
 from geotrack.taxonomy import taxonomy
 from tests.drafting.conftest import Import, faults, frame, properties
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import shapely
 
+from geotrack.footprint.land_mask import footprint
 from geotrack.polar import disc, nearest
-from geotrack.questions import footprint
 from geotrack.workspace import open_workspace
 
 ROOT = Path(__file__).parents[2]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from geotrack.export import Terms, gather
-from geotrack.export.handing import handed_over, left_words
 from geotrack.export.product import Asked
-from geotrack.questions.releasing import MarkingError
+from geotrack.export.public_record import handed_over, left_words
+from geotrack.queries.release import MarkingError
 from geotrack.workspace import Workspace, open_workspace
 from tests.records import feature, point, workspace
 

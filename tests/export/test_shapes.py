@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geotrack import polar
 from geotrack.export import FORMATS, Terms, gather
-from geotrack.export.shapes import cut, flat_shape
+from geotrack.export.geometry import cut, flat_shape
 from tests.export.conftest import hard_records
 from tests.records import cap, feature, polygon, sector, workspace
 

@@ -19,12 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from geotrack.drafting import Options, Told, draft
 from geotrack.errors import UsageError
 from geotrack.export import FORMATS, Product, Terms, gather
 from geotrack.export.columns import COLUMNS
-from geotrack.export.shapes import cut, flat_shape
-from geotrack.folding import is_blank
+from geotrack.export.geometry import cut, flat_shape
+from geotrack.i18n.folding import is_blank
+from geotrack.importing import Options, Told, draft
 from geotrack.spreadsheets import unguard
 from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, parsed
 from tests.records import feature, point, workspace

@@ -15,11 +15,12 @@ from matplotlib.patches import PathPatch
 from pptx import Presentation
 from pyproj import Geod, Transformer
 
-from geotrack.handout import picture, slides
-from geotrack.handout.arrows import Arrow, arrows_of
-from geotrack.handout.chart import Chart, draw
+from geotrack.handout import slides
+from geotrack.handout.chart.arrows import Arrow, arrows_of
+from geotrack.handout.chart.chart import Chart, draw
 from geotrack.handout.options import Options
 from geotrack.handout.output import new_figure
+from geotrack.handout.sheet import picture
 from geotrack.page import Briefing
 from geotrack.polarmap import POLAR_CRS
 from geotrack.resources import PACKAGE
@@ -70,7 +71,7 @@ def drawn(page: Briefing, monkeypatch: pytest.MonkeyPatch, **given: Any) -> tupl
         kept[:] = arrows_of(*asked)
         return kept
 
-    monkeypatch.setattr("geotrack.handout.chart.arrows_of", keep)
+    monkeypatch.setattr("geotrack.handout.chart.chart.arrows_of", keep)
     chart = draw(new_figure(7, 6), page, **given)
     ids = {entry.number: entry.event.id for entry in page.told}
     return chart, {ids[arrow.number]: arrow for arrow in kept}

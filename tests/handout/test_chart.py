@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from geotrack.handout.chart import Chart, draw
+from geotrack.handout.chart.chart import Chart, draw
+from geotrack.handout.chart.plane import Plane, fitted, radius_m
+from geotrack.handout.chart.symbol_spread import spread
 from geotrack.handout.output import new_figure, png
-from geotrack.handout.plane import Plane, fitted, radius_m
-from geotrack.handout.sheets import Box
-from geotrack.handout.spreading import spread
+from geotrack.handout.sheet.boxes import Box
 from geotrack.model.view import View
 from geotrack.page import briefing
 from geotrack.polarmap import POLAR_CRS

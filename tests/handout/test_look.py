@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.handout.look import colour, marking_colour
+from geotrack.handout.sheet.theme import colour, marking_colour
 from geotrack.resources import PACKAGE
 
 WEB = Path(__file__).parents[2] / "web" / "src"

@@ -13,18 +13,18 @@ from PIL import Image
 from pptx import Presentation
 from pyproj import Transformer
 
-from geotrack.handout import picture
-from geotrack.handout.chart import Chart, draw
+from geotrack.dates import Period
+from geotrack.handout.chart.chart import Chart, draw
 from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
 from geotrack.handout.output import new_figure, png
+from geotrack.handout.sheet import picture
 from geotrack.handout.slides import write
 from geotrack.handout.slides.pictures import picture as slides_picture
+from geotrack.model.query import Query
 from geotrack.observations import Question, count_hexagons, open_dataset
 from geotrack.page import Briefing
 from geotrack.polar.plane import unproject
-from geotrack.questions import Query
-from geotrack.when import Period
 from tests.handout.conftest import made, page_of
 from tests.handout.test_picture import pages, silent, texts
 from tests.observing import put_dataset
@@ -50,8 +50,8 @@ Make = Callable[..., Briefing]
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no names and degrees, which lie over observations."""
-    monkeypatch.setattr("geotrack.handout.chart.Names.seas_and_lands", lambda _: None)
-    monkeypatch.setattr("geotrack.handout.chart.draw_degrees", lambda *_: None)
+    monkeypatch.setattr("geotrack.handout.chart.chart.Names.seas_and_lands", lambda _: None)
+    monkeypatch.setattr("geotrack.handout.chart.chart.draw_degrees", lambda *_: None)
 
 
 DPI = 144

@@ -12,11 +12,11 @@ import pytest
 from pptx import Presentation
 from pyproj import Geod
 
-from geotrack.handout import picture
+from geotrack.dates import Period
 from geotrack.handout.options import Options
+from geotrack.handout.sheet import picture
 from geotrack.handout.slides import write
 from geotrack.page import Briefing
-from geotrack.when import Period
 from tests.handout.conftest import made, page_of
 from tests.handout.test_observed import drawn, on_sheet
 from tests.handout.test_picture import silent, texts
@@ -55,8 +55,8 @@ Make = Callable[..., Briefing]
 @pytest.fixture
 def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Make a page that draws tracks, and no names and degrees over them."""
-    monkeypatch.setattr("geotrack.handout.chart.Names.seas_and_lands", lambda _: None)
-    monkeypatch.setattr("geotrack.handout.chart.draw_degrees", lambda *_: None)
+    monkeypatch.setattr("geotrack.handout.chart.chart.Names.seas_and_lands", lambda _: None)
+    monkeypatch.setattr("geotrack.handout.chart.chart.draw_degrees", lambda *_: None)
 
     def page(draw: str = '"tracks"', more: str = "", crs: str = "EPSG:3995") -> Briefing:
         near = {"precision": "near", "radius_km": 300}

@@ -18,13 +18,13 @@ from PIL import Image
 
 from geotrack.cli import main
 from geotrack.errors import UsageError
-from geotrack.handout import picture
-from geotrack.handout.chart import draw
+from geotrack.handout.chart.chart import draw
 from geotrack.handout.citations import references
-from geotrack.handout.lettering import few, sans, serif, width, wrapped
 from geotrack.handout.options import Options
 from geotrack.handout.output import new_figure
-from geotrack.handout.sheets import SHEETS
+from geotrack.handout.sheet import picture
+from geotrack.handout.sheet.boxes import SHEETS
+from geotrack.handout.sheet.lettering import few, sans, serif, width, wrapped
 from geotrack.page import Briefing, briefing
 from geotrack.resources import sample_workspace
 from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, made, page_of

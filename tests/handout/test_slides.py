@@ -15,7 +15,7 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from geotrack.errors import UsageError
-from geotrack.export.packing import sound_xml
+from geotrack.export.reproducible_zip import sound_xml
 from geotrack.handout import Options, slides
 from geotrack.handout.slides import scenes
 from geotrack.handout.slides.pictures import Picture

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from shapely import GeometryCollection, LineString, Point
 
-from geotrack.drafting import UnreadableError, flatgeobuf
-from geotrack.drafting.drivers import one_driver
-from geotrack.drafting.markup import check_markup
+from geotrack.importing import UnreadableError
+from geotrack.importing.formats import flatgeobuf
+from geotrack.importing.formats.gdal_drivers import one_driver
+from geotrack.importing.formats.xml_text import check_markup
 from tests.hostile.conftest import Run
 from tests.hostile.files import GPX, KML, altered, sound, zipped
 from tests.hostile.limits import bounded

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.cli import output
+from geotrack.cli import output_files
 from geotrack.files import atomic_path
-from geotrack.observations.dataset import FILE
-from geotrack.workspace.writing import JOURNAL, _temporary
+from geotrack.observations.store.dataset import FILE
+from geotrack.workspace.transaction import JOURNAL, _temporary
 from tests.hostile.conftest import MAP, OTHERS, Run
 
 # Where an output may not go, and the words that say why.
@@ -70,7 +70,7 @@ def test_no_output_replaces_what_is_of_worth(
 
 
 def test_a_dataset_is_known_by_its_file() -> None:
-    assert output._DATASET == FILE
+    assert output_files._DATASET == FILE
 
 
 PARTS = (".{}.part", ".{}.tmp", "{}.part")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.languages import LANGUAGES, words
+from geotrack.i18n import LANGUAGES, words
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,11 +11,11 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.folding import folded
+from geotrack.i18n.folding import folded
 from geotrack.polar import area_km2, distance_m, project, to_plane
-from geotrack.polar.coast import land_near
+from geotrack.polar.land.coast import land_near
 from geotrack.polar.nearness import nearest
-from geotrack.questions import reference
+from geotrack.queries import reference
 from geotrack.workspace import open_workspace
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geotrack.folding import folded
+from geotrack.i18n.folding import folded
 from geotrack.polar import area_km2, distance_m, project, self_crossing, to_plane
 from geotrack.workspace import open_workspace
 from tools import build_regions

@@ -18,7 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar import area_km2, disc, less_land, project, to_plane, unproject
-from geotrack.polar.coast import land_near
+from geotrack.polar.land.coast import land_near
 from tools.coast import basemap_land
 from tools.drawn import OWN_COASTS as OUTLINES
 

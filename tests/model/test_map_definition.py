@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from geotrack.model import MapDefinition
-from geotrack.model.asking import Query
+from geotrack.model.query import Query
 
 LEAST = {"title": "M", "marking": "UNCLASSIFIED"}
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from geotrack.dates import Period
 from geotrack.model import Observed
-from geotrack.model.asking import Box, Query, Within
 from geotrack.model.map_definition import Selected
 from geotrack.model.place_and_time import PlaceAndTime
-from geotrack.when import Period
+from geotrack.model.query import Box, Query, Within
 
 NEEDED: dict[type[PlaceAndTime], dict[str, Any]] = {
     Selected: {},

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.model.words import accuracy_words, degrees, place_words, standing_words
+from geotrack.model.place_text import accuracy_words, degrees, place_words, standing_words
 from tests.records import cap, event, point, polygon, region, workspace
 
 BOTH = ["kara-sea", "bering-sea"]

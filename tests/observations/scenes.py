@@ -10,8 +10,8 @@ from pyproj import Geod
 
 from geotrack import polar
 from geotrack.observations import Fixes, Place
-from geotrack.observations.moments import SECOND
-from geotrack.questions.areas import Area
+from geotrack.observations.store.moments import SECOND
+from geotrack.queries.areas import Area
 
 GEOD = Geod(ellps="WGS84")
 START = datetime(2024, 7, 1, tzinfo=UTC)

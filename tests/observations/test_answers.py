@@ -19,8 +19,8 @@ from pandas.testing import assert_frame_equal
 
 from geotrack.cli import main
 from geotrack.errors import UsageError
+from geotrack.model.query import Query
 from geotrack.observations import Answer, build, load_positions, open_dataset, query
-from geotrack.questions import Query
 from geotrack.workspace import Workspace
 from tests.observations.conftest import HEAD, Put, made
 

@@ -10,12 +10,12 @@ import pytest
 import shapely
 
 from geotrack.errors import UsageError
+from geotrack.footprint.outline import Footprint
+from geotrack.model.query import Query
 from geotrack.observations import Condition, Dataset, Question, build, count_by, open_dataset
 from geotrack.polar.plane import project
-from geotrack.questions import Query
-from geotrack.questions.areas import Match
-from geotrack.questions.asked import areas_of
-from geotrack.questions.footprint import Footprint
+from geotrack.queries.areas import Match
+from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put, made
 
@@ -24,7 +24,7 @@ ROWS = made(6_000)
 
 @pytest.fixture
 def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    monkeypatch.setattr("geotrack.observations.layout.GROUP", 500)
+    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 500)
     build([put([*ROWS, (6_000, "", 100, 55, 3.0)])], tmp_path / "out")
     return open_dataset(tmp_path / "out")
 

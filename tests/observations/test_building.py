@@ -21,9 +21,10 @@ import shapely
 from pyarrow import parquet
 
 from geotrack.errors import BusyError, UsageError
-from geotrack.observations import Naming, batching, build, open_dataset
-from geotrack.observations.hilbert import hilbert
-from geotrack.observations.layout import GROUP, PER_METRE
+from geotrack.observations import Naming, build, open_dataset
+from geotrack.observations.ingest import batches
+from geotrack.observations.ingest.hilbert import hilbert
+from geotrack.observations.store.layout import GROUP, PER_METRE
 from tests.observations.conftest import HEAD, Put, made
 
 PLANE = pyproj.Transformer.from_crs("OGC:CRS84", "EPSG:6931", always_xy=True)
@@ -68,8 +69,8 @@ def test_places_in_the_plane_are_those_of_proj(put: Put, tmp_path: Path) -> None
 def test_it_lies_in_the_order_of_the_curve_then_of_time(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batching, "BLOCK", 20_000)
-    monkeypatch.setattr("geotrack.observations.runs._TOGETHER", 700)
+    monkeypatch.setattr(batches, "BLOCK", 20_000)
+    monkeypatch.setattr("geotrack.observations.ingest.sorted_runs._TOGETHER", 700)
     build([put(made(5_000))], tmp_path / "out")
     table = rows_of(tmp_path / "out")
     points = shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False))
@@ -198,7 +199,7 @@ def test_times_without_a_zone_are_of_the_one_that_is_stated(put: Put, tmp_path: 
 def test_broken_off_it_goes_on_and_comes_to_the_same_bytes(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batching, "BLOCK", 10_000)
+    monkeypatch.setattr(batches, "BLOCK", 10_000)
     path = put([*made(2_000), (0, "", 999, 0, 0)])
     build([path], tmp_path / "whole")
 
@@ -227,7 +228,7 @@ def test_broken_off_it_goes_on_and_comes_to_the_same_bytes(
 def test_an_input_that_was_changed_is_read_anew(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batching, "BLOCK", 10_000)
+    monkeypatch.setattr(batches, "BLOCK", 10_000)
     path = put(made(2_000))
 
     def stop(_: Path, __: int) -> None:
@@ -268,7 +269,7 @@ def test_killed_it_leaves_the_old_dataset(
             assert process.stdout.readline() == "run\n"
         os.kill(process.pid, signal.SIGKILL)
     assert told(out) == set(old)
-    monkeypatch.setattr(batching, "BLOCK", 10_000)
+    monkeypatch.setattr(batches, "BLOCK", 10_000)
     built = build([path], out)
     assert built.rows == 3_000
     assert built.resumed >= 4
@@ -412,7 +413,7 @@ def test_a_decimal_comma_is_told(tmp_path: Path) -> None:
 def test_rotten_rows_are_told_by_kind_however_many_values_they_have(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batching, "BLOCK", 10_000)
+    monkeypatch.setattr(batches, "BLOCK", 10_000)
     rows: list[tuple[Any, ...]] = [(1, "2024-01-01T00:00:00Z", 10, 70, 1)]
     for n in range(2_000):
         rows += [(n, "", 200 + n, 70, 1), (n, f"day {n}", 10, 70, 1)]

@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geotrack import polar
-from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
-from geotrack.observations.stack import CellStack
+from geotrack.footprint.outline import BORDER_M, Footprint, within_reach
+from geotrack.model.query import Query
+from geotrack.observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid
+from geotrack.observations.grid.stack import CellStack
 from geotrack.polar.plane import project, unproject
-from geotrack.questions import Query
-from geotrack.questions.areas import Area, Match
-from geotrack.questions.asked import areas_of
-from geotrack.questions.discs import CUT as DISCS_CUT
-from geotrack.questions.discs import INSIDE, Discs, discs_in
-from geotrack.questions.footprint import BORDER_M, Footprint, within_reach
+from geotrack.queries.areas import Area, Match
+from geotrack.queries.discs import CUT as DISCS_CUT
+from geotrack.queries.discs import INSIDE, Discs, discs_in
+from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace
 
 CODES = {None: NO, Match.POSSIBLE: POSSIBLE, Match.CERTAIN: CERTAIN}
@@ -41,7 +41,7 @@ QUESTIONS = {
 def at_once() -> Iterator[None]:
     """Make every grid at once: few positions are judged without."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geotrack.observations.cells._FEW", -1)
+        patch.setattr("geotrack.observations.grid.cells._FEW", -1)
         yield
 
 
@@ -150,7 +150,7 @@ def test_discs_by_the_thousand_are_judged_as_each_is(workspace: Workspace) -> No
 def test_few_positions_are_judged_without_a_grid(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geotrack.observations.cells._FEW", 700)
+    monkeypatch.setattr("geotrack.observations.grid.cells._FEW", 700)
     (area,) = areas_of(QUESTIONS["a sea of islands"], workspace)
     x, y = places(area, seed=4)
     radius = np.where(np.arange(len(x)) % 2, 3e4, 0.0)

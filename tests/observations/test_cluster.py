@@ -18,10 +18,10 @@ from pyarrow import parquet
 
 from geotrack.cli import main
 from geotrack.errors import UsageError
+from geotrack.model.query import Query
 from geotrack.observations import Condition, Dataset, Question, build, count_by, open_dataset
-from geotrack.observations.cluster import Dask
-from geotrack.observations.engines import Threads
-from geotrack.questions import Query
+from geotrack.observations.queries.cluster import Dask
+from geotrack.observations.queries.engines import Threads
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put, made
 
@@ -45,7 +45,7 @@ def dask(scheduler: str) -> Iterator[Dask]:
 
 @pytest.fixture
 def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    monkeypatch.setattr("geotrack.observations.layout.GROUP", 150)
+    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 150)
     rows = [(*row, 0 if i % 50 else i % 7 * 20) for i, row in enumerate(made(1_200))]
     head = ("id", "time", "lon", "lat", "speed", "radius_km")
     build([put([*rows, (1_200, "", 100, 55, 3.0, "")], head=head)], tmp_path / "out")
@@ -129,7 +129,7 @@ def test_without_a_scheduler_this_machine_is_one(dataset: Dataset) -> None:
 def test_a_scheduler_that_does_not_answer_is_told(
     dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geotrack.observations.cluster._WAIT_S", 1)
+    monkeypatch.setattr("geotrack.observations.queries.cluster._WAIT_S", 1)
     for address in ("tcp://127.0.0.1:9", "nonsense"):
         done = run(dataset, "--engine", "dask", "--scheduler", address)
         assert done.exit_code == 2
@@ -146,7 +146,7 @@ def test_a_file_that_workers_do_not_see_is_told(
     def look(_: Path, here: int = os.getpid()) -> Any:
         return (6, b"") if os.getpid() == here else seen
 
-    monkeypatch.setattr("geotrack.observations.cluster._seen", look)
+    monkeypatch.setattr("geotrack.observations.queries.cluster._seen", look)
     with pytest.raises(UsageError, match=rf"^tcp://.* {told} data: put the dataset where all"):
         dask.check(Path("data"))
 
@@ -176,7 +176,7 @@ def test_workers_without_geotrack_are_told(scheduler: str, monkeypatch: pytest.M
         message = "No module named 'geotrack'"
         raise ModuleNotFoundError(message)
 
-    monkeypatch.setattr("geotrack.observations.cluster._version", version)
+    monkeypatch.setattr("geotrack.observations.queries.cluster._version", version)
     with pytest.raises(UsageError, match=r"cannot load this geotrack \(No module .*: install"):
         Dask(scheduler).__enter__()
 
@@ -206,7 +206,7 @@ def test_workers_that_die_are_told() -> None:
 def test_without_dask_it_is_told_how_to_install_it(
     dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sys.modules, "geotrack.observations.cluster")
+    monkeypatch.delitem(sys.modules, "geotrack.observations.queries.cluster")
     monkeypatch.setitem(sys.modules, "distributed", None)
     done = run(dataset, "--engine", "dask")
     assert done.exit_code == 2

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
-from geotrack.observations import build, collected
-from geotrack.observations.collected import features_of
+from geotrack.observations import build
+from geotrack.observations.ingest import feature_collections
+from geotrack.observations.ingest.feature_collections import features_of
 from tests.observations.test_features import feature, put
 
 JSON = st.recursive(
@@ -45,7 +46,7 @@ def test_features_come_as_a_parser_of_the_whole_has_them(
     path = tmp_path_factory.getbasetemp() / "a.json"
     path.write_text(text, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(collected, "PIECE", piece)
+        patch.setattr(feature_collections, "PIECE", piece)
         assert list(features_of(path)) == features
 
 
@@ -87,8 +88,8 @@ def test_what_is_wrong_is_told_in_one_line(tmp_path: Path, text: str) -> None:
 def test_one_feature_is_no_longer_than_memory_has(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(collected, "PIECE", 100)
-    monkeypatch.setattr(collected, "LONGEST", 1_000)
+    monkeypatch.setattr(feature_collections, "PIECE", 100)
+    monkeypatch.setattr(feature_collections, "LONGEST", 1_000)
     path = put(tmp_path / "a.geojson", feature(1, 1, 80, text="x" * 2_000))
     with pytest.raises(UsageError, match="longer than 1,000 characters"):
         list(features_of(path))

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from geotrack.errors import UsageError
+from geotrack.model.query import Query
 from geotrack.observations import Condition, Dataset, Question, build, open_dataset
-from geotrack.questions import Query
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put
 

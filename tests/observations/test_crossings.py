@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from geotrack import polar
 from geotrack.observations import Limits, Place, Stay, crossings
 from geotrack.polar.plane import project
-from geotrack.questions.areas import Area
+from geotrack.queries.areas import Area
 from tests.observations.scenes import GEOD, HOUR, START, Fix, disc, fixes_of, seconds
 
 LIMITS = Limits(6 * HOUR, 30.0)
@@ -274,7 +274,7 @@ def test_the_parts_of_many_ids_say_what_all_of_them_say(monkeypatch: pytest.Monk
     places = [disc(40.0, 80.0, 200 * KM), disc(0.0, 81.0, 100 * KM)]
     whole = list(crossings(fixes_of(rows), places, LIMITS))
     parts = fixes_of(rows).parts
-    monkeypatch.setattr("geotrack.observations.fixes.Fixes.parts", lambda _: parts(50))
+    monkeypatch.setattr("geotrack.observations.trajectories.fixes.Fixes.parts", lambda _: parts(50))
     assert sorted(map(told, crossings(fixes_of(rows), places, LIMITS)), key=str) == sorted(
         map(told, whole), key=str
     )

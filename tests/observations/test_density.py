@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from geotrack.model.query import Query
 from geotrack.observations import Dataset, Question, build, count_hexagons, open_dataset
-from geotrack.observations import density as module
-from geotrack.observations.density import NO_MONTH, Level
-from geotrack.observations.hexagons import AREAS_KM2, Lattice
+from geotrack.observations.density import density as module
+from geotrack.observations.density.density import NO_MONTH, Level
+from geotrack.observations.grid.hexagons import AREAS_KM2, Lattice
 from geotrack.polar.plane import project
-from geotrack.questions import Query
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put, made
 
@@ -30,7 +30,7 @@ ROWS = [
 
 @pytest.fixture
 def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    monkeypatch.setattr("geotrack.observations.layout.GROUP", 500)
+    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 500)
     build([put(ROWS)], tmp_path / "out")
     return open_dataset(tmp_path / "out")
 

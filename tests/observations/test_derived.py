@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from geotrack.errors import UsageError
-from geotrack.model.asking import Query
+from geotrack.model.query import Query
 from geotrack.observations import Built, Question, build, open_dataset, store
-from geotrack.observations.batching import Batch
-from geotrack.observations.derived import without_derived
+from geotrack.observations.ingest.batches import Batch
+from geotrack.observations.ingest.derived_columns import without_derived
 from geotrack.polar.plane import project
 from geotrack.workspace import packaged_workspace
 from tests.observations.conftest import Put, made
@@ -115,7 +115,7 @@ def test_what_says_something_else_is_never_left_out(tmp_path: Path, name: str) -
 def test_nor_in_rows_that_come_later(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geotrack.observations.batching.BLOCK", 8 * 40)
+    monkeypatch.setattr("geotrack.observations.ingest.batches.BLOCK", 8 * 40)
     rows = [(n, 10, 75, "certain" if n < 40 else "won") for n in range(60)]
     with pytest.raises(UsageError, match="rename the column 'match'"):
         build([put(rows, head=("id", "lon", "lat", "match"))], tmp_path / "out")

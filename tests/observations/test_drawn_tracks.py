@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from geotrack.model.query import Query
 from geotrack.observations import Limits, Question, build, open_dataset
-from geotrack.observations.drawn_tracks import DrawnTracks, Link, drawn_tracks
+from geotrack.observations.trajectories.map_tracks import DrawnTracks, Link, drawn_tracks
 from geotrack.polar.plane import project, unproject
-from geotrack.questions import Query
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put
 from tests.observations.scenes import GEOD, HOUR

@@ -53,7 +53,7 @@ def test_a_collection_is_a_dataset_like_any_other(tmp_path: Path) -> None:
 def test_batches_are_as_long_as_those_of_other_inputs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geotrack.observations.batching.BATCH", 40)
+    monkeypatch.setattr("geotrack.observations.ingest.batches.BATCH", 40)
     source = put(tmp_path / "a.json", *(feature(n, n, 70) for n in range(100)))
     read: list[int] = []
     build([source], tmp_path / "out", progress=lambda _, rows: read.append(rows))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from geotrack.errors import UsageError
+from geotrack.model.query import Query
 from geotrack.observations import (
     Condition,
     Limits,
@@ -20,7 +21,6 @@ from geotrack.observations import (
     tracks,
 )
 from geotrack.polar.plane import unproject
-from geotrack.questions import Query
 from geotrack.workspace import open_workspace
 from tests.observations.conftest import Put
 
@@ -31,7 +31,7 @@ HEAD = ("mmsi", "time", "lon", "lat", "kind")
 def test_fixes_are_sorted_and_what_is_none_is_counted(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geotrack.observations.layout.GROUP", 40)
+    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 40)
     rows = [
         (100 + n % 7, f"2024-01-{1 + n % 5:02}T{n * 7 % 24:02}:00:00Z", n % 9, 70 + n % 11, "cargo")
         for n in range(300)

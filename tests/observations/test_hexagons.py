@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geotrack.observations.hexagons import AREAS_KM2, Lattice
+from geotrack.observations.grid.hexagons import AREAS_KM2, Lattice
 from geotrack.polar.plane import project, unproject
 
 METRES = st.floats(-9e6, 9e6)

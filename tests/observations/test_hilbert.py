@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.observations.hilbert import ORDER, hilbert
+from geotrack.observations.ingest.hilbert import ORDER, hilbert
 from geotrack.polar.plane import PLANE_LIMIT_M
 
 SIDE = 2 * PLANE_LIMIT_M / (1 << ORDER)

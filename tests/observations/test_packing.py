@@ -12,13 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.observations.packing import (
-    PART,
-    pack_column,
-    pack_numbers,
-    unpack_numbers,
-)
-from geotrack.polar.letters import from_letters
+from geotrack.observations.store.packing import PART, pack_column, pack_numbers, unpack_numbers
+from geotrack.polar.base85 import from_letters
 
 INTEGERS = st.lists(st.none() | st.integers(-(2**53) + 1, 2**53 - 1))
 NEAR = st.lists(st.none() | st.integers(-(2**30), 2**30 - 1))

@@ -12,12 +12,13 @@ import pytest
 
 from geotrack.errors import UsageError
 from geotrack.model import Event
+from geotrack.model.query import Query
 from geotrack.observations import Dataset, Question, build, count_by, open_dataset
-from geotrack.observations.cells import CERTAIN, NO, POSSIBLE, CellGrid
+from geotrack.observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid
 from geotrack.polar import project, to_plane
-from geotrack.questions import Query, select
-from geotrack.questions import count_by as count_records
-from geotrack.questions.areas import Area
+from geotrack.queries import count_by as count_records
+from geotrack.queries import select
+from geotrack.queries.areas import Area
 from geotrack.workspace import Workspace, open_workspace
 from tests.observations.conftest import Put
 from tests.records import sector
@@ -90,7 +91,7 @@ def workspace() -> Workspace:
 
 @pytest.fixture
 def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    monkeypatch.setattr("geotrack.observations.layout.GROUP", 40)
+    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 40)
     build([put(ROWS, head=HEAD)], tmp_path / "out")
     return open_dataset(tmp_path / "out")
 

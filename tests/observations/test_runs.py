@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.observations import runs
-from geotrack.observations.judging import TIME
-from geotrack.observations.runs import merged, placed, put_run
+from geotrack.observations.ingest import sorted_runs
+from geotrack.observations.ingest.row_checks import TIME
+from geotrack.observations.ingest.sorted_runs import merged, placed, put_run
 
 
 def rows(places: list[tuple[int, int]], first: int) -> pa.Table:
@@ -46,9 +46,9 @@ def test_all_rows_come_in_their_order_however_they_are_cut(
     firsts = np.cumsum([0, *(len(one) for one in given_rows)]).tolist()
     inputs = [rows(one, first) for one, first in zip(given_rows, firsts, strict=False)]
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runs, "_PIECE", piece)
-        patch.setattr(runs, "_EVERY", every)
-        patch.setattr(runs, "_TOGETHER", 3 * every)
+        patch.setattr(sorted_runs, "_PIECE", piece)
+        patch.setattr(sorted_runs, "_EVERY", every)
+        patch.setattr(sorted_runs, "_TOGETHER", 3 * every)
         paths = [Path(folder) / f"{n}.arrow" for n in range(len(inputs))]
         for path, one in zip(paths, inputs, strict=True):
             put_run(placed(one), path)

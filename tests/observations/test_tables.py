@@ -12,9 +12,9 @@ import shapely
 from pyarrow import parquet
 
 from geotrack.errors import UsageError
+from geotrack.model.query import Query
 from geotrack.observations import Question, build, open_dataset, query
-from geotrack.observations.storing import store
-from geotrack.questions import Query
+from geotrack.observations.queries.results import store
 from geotrack.workspace import open_workspace
 from tests.observations.conftest import Put, made
 

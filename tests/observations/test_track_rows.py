@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geotrack.observations import Fixes, Limits
-from geotrack.observations.feature_files import write_features
-from geotrack.observations.moments import moment_of
-from geotrack.observations.track_rows import track_features
-from geotrack.observations.tracks import AFTER, BEFORE, Joint, legs_of, line_of, tracks
-from geotrack.polar.output import to_geojson
+from geotrack.observations.queries.feature_writers import write_features
+from geotrack.observations.store.moments import moment_of
+from geotrack.observations.trajectories.track_rows import track_features
+from geotrack.observations.trajectories.tracks import AFTER, BEFORE, Joint, legs_of, line_of, tracks
+from geotrack.polar.geojson.output import to_geojson
 from geotrack.polar.plane import project
 from tests.observations.scenes import GEOD, HOUR, Fix, fixes_of
 
@@ -185,6 +185,6 @@ def test_rows_of_many_are_those_of_each(
     fixes = fixes_of(rows)
     with pytest.MonkeyPatch.context() as patch:
         # Lines are made a few at a time, or all at once.
-        patch.setattr("geotrack.observations.track_rows._VERTICES", vertices)
+        patch.setattr("geotrack.observations.trajectories.track_rows._VERTICES", vertices)
         found, _ = rows_of(fixes, simplify)
     assert found == one_by_one(fixes, simplify)

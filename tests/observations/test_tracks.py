@@ -8,18 +8,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geotrack.observations import (
-    Limits,
-    Question,
-    build,
-    open_dataset,
-    read_fixes,
-    tracks,
-)
-from geotrack.observations.moments import SECOND
-from geotrack.observations.tracks import Joint
+from geotrack.model.query import Query
+from geotrack.observations import Limits, Question, build, open_dataset, read_fixes, tracks
+from geotrack.observations.store.moments import SECOND
+from geotrack.observations.trajectories.tracks import Joint
 from geotrack.polar.plane import unproject
-from geotrack.questions import Query
 from geotrack.workspace import open_workspace
 from tests.observations.conftest import Put
 from tests.observations.scenes import GEOD, HOUR, Fix, fixes_of

@@ -11,8 +11,9 @@ from click.testing import CliRunner, Result
 
 from geotrack.cli import main
 from geotrack.errors import UsageError
-from geotrack.observations import Naming, batching, build, open_dataset
-from geotrack.observations.unfinished import PLAN, WORK, unfinished
+from geotrack.observations import Naming, build, open_dataset
+from geotrack.observations.ingest import batches
+from geotrack.observations.ingest.resume import PLAN, WORK, unfinished
 from tests.observations.conftest import Put, made
 
 
@@ -31,7 +32,7 @@ def run(*arguments: str) -> Result:
 def test_the_command_that_is_told_goes_on(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batching, "BLOCK", 10_000)
+    monkeypatch.setattr(batches, "BLOCK", 10_000)
     monkeypatch.chdir(tmp_path)
     path, out = put(made(2_000), "two words.csv"), Path("out")
     broken_off(path, out, Naming(time_zone="UTC", lon="lon"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.model.asking import Query
+from geotrack.model.query import Query
 from geotrack.observations import (
     Condition,
     Dataset,

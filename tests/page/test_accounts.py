@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from geotrack.mapview.record.accounts import Account, accounts
+from geotrack.mapview.translations import Teller
 from geotrack.page import briefing
-from geotrack.page.accounts import Account, accounts
-from geotrack.page.telling import Teller
 
 
 def source(n: int, claimant: str | None, **said: Any) -> dict[str, Any]:

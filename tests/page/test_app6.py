@@ -16,7 +16,7 @@ import pytest
 
 from geotrack.errors import UsageError
 from geotrack.page import app6, briefing
-from geotrack.page.frozen import frozen_inputs
+from geotrack.page.snapshot import frozen_inputs
 from geotrack.taxonomy import taxonomy
 from geotrack.workspace import open_workspace
 from tests.page.conftest import DEFINITION

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from geotrack.model import asking
+from geotrack.mapview.selection import MarkingError, choose
+from geotrack.model import query
 from geotrack.page import briefing
-from geotrack.page.choosing import MarkingError, choose
-from geotrack.questions import Match
+from geotrack.queries import Match
 
 SELECT_BOX = '[select]\nregions = ["date-line-box"]\n'
 
@@ -148,7 +148,7 @@ def test_without_an_as_of_date_a_map_is_the_same_on_another_day(
     answers = []
     for today in (datetime.date(2023, 6, 1), datetime.date(2030, 1, 1)):
         clock = type("Clock", (datetime.date,), {"today": classmethod(lambda _, day=today: day)})
-        monkeypatch.setattr(asking, "date", clock)
+        monkeypatch.setattr(query, "date", clock)
         answers.append(chosen(workspace).matches)
     assert answers[0] == answers[1]
     assert answers[0] == {"goes-on": Match.POSSIBLE, "began-then": Match.CERTAIN}

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from geotrack.page import briefing
-from geotrack.page.frozen import frozen_inputs
+from geotrack.page.snapshot import frozen_inputs
 from geotrack.workspace import open_workspace
 
 REPORT = """

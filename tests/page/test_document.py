@@ -14,8 +14,10 @@ from geotrack.page import document
 @pytest.fixture
 def package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A package whose one template prints a name."""
-    (tmp_path / "page").mkdir()
-    (tmp_path / "page" / "body.html").write_text("<b>{{ name }}</b>", encoding="utf-8")
+    (tmp_path / "page" / "templates").mkdir(parents=True)
+    (tmp_path / "page" / "templates" / "body.html").write_text(
+        "<b>{{ name }}</b>", encoding="utf-8"
+    )
     monkeypatch.setattr(document, "PACKAGE", tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return tmp_path
@@ -30,13 +32,13 @@ def test_a_template_is_compiled_once(package: Path, monkeypatch: pytest.MonkeyPa
     with monkeypatch.context() as patch:
         patch.delattr(Environment, "compile")
         assert rendered() == "<b>a &lt; b</b>"
-    (package / "page" / "body.html").write_text("<i>{{ name }}</i>", encoding="utf-8")
+    (package / "page" / "templates" / "body.html").write_text("<i>{{ name }}</i>", encoding="utf-8")
     assert rendered() == "<i>a &lt; b</i>"
 
 
 def test_a_damaged_file_is_compiled_again(package: Path) -> None:
     rendered()
-    (kept,) = (package / "page" / "__pycache__").iterdir()
+    (kept,) = (package / "page" / "templates" / "__pycache__").iterdir()
     kept.write_bytes(kept.read_bytes()[:-20])
     assert rendered() == "<b>a &lt; b</b>"
 
@@ -48,6 +50,6 @@ def test_pages_are_made_where_nothing_can_be_kept(
     if obstacle == "no bytecode is wanted":
         monkeypatch.setattr(sys, "dont_write_bytecode", True)
     else:
-        (package / "page" / "__pycache__").write_text("")
+        (package / "page" / "templates" / "__pycache__").write_text("")
     assert rendered() == "<b>a &lt; b</b>"
-    assert not (package / "page" / "__pycache__").is_dir()
+    assert not (package / "page" / "templates" / "__pycache__").is_dir()

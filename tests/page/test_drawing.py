@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from pyproj import Geod
 
+from geotrack.mapview.record.geometry import anchor, extent
+from geotrack.mapview.record.view import entries
 from geotrack.page import Briefing
-from geotrack.page.drawing import anchor, extent
-from geotrack.page.records import entries
 
 GEOD = Geod(ellps="WGS84")
 

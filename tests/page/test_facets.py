@@ -5,7 +5,7 @@ from typing import Any
 
 from geotrack.page import briefing
 from geotrack.page.facets import facets
-from geotrack.questions import Match
+from geotrack.queries import Match
 
 AT_THE_POLE = {"type": "Point", "coordinates": [0, 89]}
 ON_THE_EDGE = {"type": "Point", "coordinates": [0, 80.1]}

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from geotrack.mapview.frame import selection_words
+from geotrack.mapview.selection_text import asked_words
 from geotrack.model import MapDefinition
 from geotrack.model.map_definition import Selected
 from geotrack.page import briefing
-from geotrack.page.asked import asked_words
-from geotrack.page.framing import selection_words
 from geotrack.workspace import open_workspace
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ import pytest
 from geotrack.findings import errors_of
 from geotrack.model import Event
 from geotrack.page import briefing
-from geotrack.page.frozen import frozen_inputs
+from geotrack.page.snapshot import frozen_inputs
 from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace, check, open_workspace
 from tests.readable import readable

@@ -14,7 +14,7 @@ from shapely.geometry import LineString, Point
 
 import geotrack
 from geotrack.errors import UsageError
-from geotrack.reading import features, tables
+from geotrack.reading import features, toml_files
 from geotrack.resources import sample_workspace
 from tests.readable import readable
 
@@ -113,7 +113,7 @@ def files_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return reads
 
     monkeypatch.setattr(features, "read_file", noted(features.read_file))  # layers
-    monkeypatch.setattr(tables, "read_file", noted(tables.read_file))
+    monkeypatch.setattr(toml_files, "read_file", noted(toml_files.read_file))
     return read
 
 

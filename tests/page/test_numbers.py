@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.page.numbers import NumbersError, issue, read_numbers, write_numbers
+from geotrack.mapview.numbers import NumbersError, issue, read_numbers, write_numbers
 
 IDS = st.lists(st.text(min_size=1, max_size=4), unique=True, max_size=12)
 

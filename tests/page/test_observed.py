@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 
 from benchmarks.make_observations import traffic
 from geotrack.errors import UsageError
-from geotrack.observations.packing import Column, pack_column, unpack_numbers
-from geotrack.page import Briefing, MarkingError, briefing
-from geotrack.page.frozen import frozen_inputs
-from geotrack.page.observed_faults import faults
-from geotrack.page.observed_points import _by_each, _commonest
-from geotrack.page.observed_total import Total, total
+from geotrack.mapview.selection import MarkingError
+from geotrack.observations.store.packing import Column, pack_column, unpack_numbers
+from geotrack.page import Briefing, briefing
+from geotrack.page.observations.faults import faults
+from geotrack.page.observations.points import _by_each, _commonest
+from geotrack.page.observations.total import Total, total
+from geotrack.page.snapshot import frozen_inputs
 from geotrack.polar import project
 from geotrack.polarmap.assets import observed_js, page_css, page_js
 from geotrack.workspace import check, open_workspace

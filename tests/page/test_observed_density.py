@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geotrack.model.query import Query
 from geotrack.observations import Question, count_hexagons, open_dataset
-from geotrack.observations.density import NO_MONTH, Level
-from geotrack.observations.hexagons import AREAS_KM2, Lattice
-from geotrack.observations.packing import Column, letters, unpack_numbers
+from geotrack.observations.density.density import NO_MONTH, Level
+from geotrack.observations.grid.hexagons import AREAS_KM2, Lattice
+from geotrack.observations.store.packing import Column, letters, unpack_numbers
 from geotrack.page import Briefing, briefing
-from geotrack.page.observed import _COLOURS as COLOURS
-from geotrack.page.observed_density import (
+from geotrack.page.observations.density import (
     _DAY,
     _NIGHT,
     classes,
@@ -29,7 +29,7 @@ from geotrack.page.observed_density import (
     ramp,
     unpacked_level,
 )
-from geotrack.questions import Query
+from geotrack.page.observations.layers import _COLOURS as COLOURS
 from tests.observations.conftest import made
 
 FIXTURE = Path(__file__).parents[2] / "web" / "tests" / "fixtures" / "hexagons.json"
@@ -55,7 +55,7 @@ def column(page: Briefing, name: str) -> list[int]:
 def test_every_size_holds_every_position_by_month(
     page: Callable[..., Briefing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geotrack.page.observed_density._IN_ONE", 0.0)
+    monkeypatch.setattr("geotrack.page.observations.density._IN_ONE", 0.0)
     rows = [*made(3_000), *((3_000 + i, "", 100, 71, 3.0) for i in range(9))]
     made_page = page(rows)
     [drawing] = made_page.observed
@@ -85,7 +85,7 @@ def test_hexagons_are_no_smaller_than_what_they_hold_allows(
     [drawing] = page(dense).observed
     assert [one["km2"] for one in drawing.about["levels"]] == list(AREAS_KM2)
     budget = sum(len(letters(raw)) for raw in drawing.columns.values()) // 2
-    monkeypatch.setattr("geotrack.page.observed_density.BUDGET", budget)
+    monkeypatch.setattr("geotrack.page.observations.density.BUDGET", budget)
     [drawing] = page(dense).observed
     assert 1 < len(drawing.about["levels"]) < len(AREAS_KM2)
     assert sum(len(letters(raw)) for raw in drawing.columns.values()) <= budget

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geotrack.handout.wording import edition
 from geotrack.model import Observed
 from geotrack.page import briefing
-from geotrack.page.observed_total import Total, kin_of, total
+from geotrack.page.observations.total import Total, kin_of, total
 from tests.observing import put_map
 
 HEAD = ("mmsi", "time", "lon", "lat")

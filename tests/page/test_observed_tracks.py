@@ -11,8 +11,8 @@ import pytest
 
 from benchmarks.make_observations import traffic
 from geotrack.errors import GeotrackError
-from geotrack.observations.drawn_tracks import Link
-from geotrack.observations.packing import Column, unpack_numbers
+from geotrack.observations.store.packing import Column, unpack_numbers
+from geotrack.observations.trajectories.map_tracks import Link
 from geotrack.page import Briefing, briefing
 from geotrack.polar.plane import project
 

@@ -8,7 +8,7 @@ import pytest
 from geotrack import polar
 from geotrack.errors import GeotrackError, UsageError
 from geotrack.page import briefing
-from geotrack.page.opening import unranked
+from geotrack.page.open import unranked
 
 
 def seen(page: Any, lon: float, lat: float) -> bool:

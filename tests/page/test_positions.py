@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from geotrack.page.positions import position
-from geotrack.page.telling import Teller
+from geotrack.mapview.record.coordinates import position
+from geotrack.mapview.translations import Teller
 
 
 @pytest.mark.parametrize(

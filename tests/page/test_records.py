@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from geotrack.mapview.record.view import entries
 from geotrack.page import briefing
-from geotrack.page.records import entries
 from tests.readable import readable
 
 

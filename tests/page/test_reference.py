@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from geotrack.mapview.translations import Teller
 from geotrack.page import briefing
-from geotrack.page.reference import boundary_group, place_labels, route_group
-from geotrack.page.telling import Teller
+from geotrack.page.reference_layers import boundary_group, place_labels, route_group
 from geotrack.polarmap import PolarMap
 
 HOSTILE = "</script><b onclick=go()>"

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from geotrack.page import briefing, sequence
+from geotrack.mapview import sighting_order
+from geotrack.page import briefing
 
 REGION = {"geometry": None, "place": {"regions": "far-north"}}
 
@@ -83,13 +84,13 @@ def test_no_two_sightings_are_compared_more_than_once_each_way(
     make: Any, feature: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: Counter[tuple[str, str]] = Counter()
-    real = sequence._precedes
+    real = sighting_order._precedes
 
     def counted(one: Any, other: Any) -> bool:
         asked[one.id, other.id] += 1
         return real(one, other)
 
-    monkeypatch.setattr(sequence, "_precedes", counted)
+    monkeypatch.setattr(sighting_order, "_precedes", counted)
     many = [(f"s{n:02}", f"2024-06-{n + 1:02}", {}) for n in range(30)]
     order = _ordered(make, feature, *many)
     assert order == [f"s{n:02}>s{n + 1:02}" for n in range(29)]

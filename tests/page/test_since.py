@@ -19,13 +19,13 @@ from geotrack.errors import UsageError
 from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
 from geotrack.handout.slides import write
-from geotrack.languages import LANGUAGES, words
+from geotrack.i18n import LANGUAGES, words
+from geotrack.mapview.changes import Before, since_of, since_words
+from geotrack.mapview.earlier_records import before
+from geotrack.mapview.record.facts import changed_words
 from geotrack.model.map_definition import Since
 from geotrack.page import briefing
-from geotrack.page.before import before
-from geotrack.page.facts import changed_words
-from geotrack.page.frozen import frozen_inputs
-from geotrack.page.since import Before, since_of, since_words
+from geotrack.page.snapshot import frozen_inputs
 from geotrack.workspace import Workspace, open_workspace
 from tests.page.conftest import feature
 from tests.readable import readable

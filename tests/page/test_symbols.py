@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from geotrack.page.symbols import SHAPES, symbol_sheet
+from geotrack.mapview.symbols import SHAPES, symbol_sheet
 from geotrack.taxonomy import taxonomy
 
 

@@ -6,9 +6,9 @@ import json
 from functools import partial
 from typing import Any
 
+from geotrack.dates import When, in_words
+from geotrack.mapview.translations import Said, Teller, marked, tag
 from geotrack.page import briefing
-from geotrack.page.telling import Said, Teller, marked, tag
-from geotrack.when import When, in_words
 
 
 def said_of(*pairs: tuple[str, str]) -> dict[str, str]:

@@ -18,12 +18,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from geotrack.dates import Certainty, DateError, Period, When, in_words
+from geotrack.mapview.times import known_until, times, when_days
 from geotrack.model import MapDefinition
+from geotrack.model.query import Query
 from geotrack.page import briefing
-from geotrack.page.times import known_until, times, when_days
-from geotrack.questions import Match, Query, select
+from geotrack.queries import Match, select
 from geotrack.resources import PACKAGE
-from geotrack.when import Certainty, DateError, Period, When, in_words
 from geotrack.workspace import Workspace, open_workspace
 
 WEB = PACKAGE.parent / "web"

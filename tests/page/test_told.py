@@ -16,15 +16,15 @@ import pytest
 import tomlkit
 
 from geotrack.model import Event, LayerFeature, MapDefinition, Report, Scene, Source
-from geotrack.model.asking import Query
 from geotrack.model.event import Actor, Confidence, Likelihood, Place, Revision, Verification
 from geotrack.model.layer import Definition
 from geotrack.model.map_definition import Layers, View
+from geotrack.model.query import Query
 from geotrack.model.report import Claim
 from geotrack.model.source import Grade
 from geotrack.page import briefing
-from geotrack.page.frozen import frozen_inputs
-from geotrack.questions import select
+from geotrack.page.snapshot import frozen_inputs
+from geotrack.queries import select
 from geotrack.workspace import Workspace, open_workspace
 from tests.readable import readable
 from tests.records import collection, region, sector, written

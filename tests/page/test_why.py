@@ -7,9 +7,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from geotrack.mapview.selection import choose
 from geotrack.page import briefing
-from geotrack.page.choosing import choose
-from geotrack.page.frozen import frozen_inputs
+from geotrack.page.snapshot import frozen_inputs
 from geotrack.workspace import open_workspace
 from tests.page.conftest import DEFINITION
 

@@ -7,8 +7,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.polar.bulk_output import lines_to_geojson, points_to_geojson
-from geotrack.polar.output import to_geojson
+from geotrack.polar.geojson.bulk_output import lines_to_geojson, points_to_geojson
+from geotrack.polar.geojson.output import to_geojson
 
 # Metres: at the pole, on the meridians of 0 and 180 degrees, and round them.
 _SPECIAL = st.sampled_from([0.0, -0.0, 1e-9, -1e-9, 1e-6, 0.3, -0.3, 2.0, -2.0, 500.0, -500.0])

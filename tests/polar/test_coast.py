@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geotrack.polar import area_km2, corridor, disc, less_land, less_water, project, to_plane
-from geotrack.polar.coast import COAST_LAT, land_near
+from geotrack.polar.land.coast import COAST_LAT, land_near
 from geotrack.polar.plane import plane_radius
 from tools.coast import basemap_land
 

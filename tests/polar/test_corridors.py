@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geotrack.errors import GeometryError
 from geotrack.polar import corridor, disc, distance_m, geodesic, project, unproject
-from geotrack.polar.spelling import read_track
+from geotrack.polar.geojson.spelling import read_track
 from tests.polar.known import modest, offset
 
 Line = list[tuple[float, float]]

@@ -7,8 +7,8 @@ from hypothesis import given
 
 from geotrack.errors import GeometryError
 from geotrack.polar import self_crossing
-from geotrack.polar.crossing import _without_cuts
-from geotrack.polar.shapes import plane_ring, polygonal
+from geotrack.polar.geojson.crossing import _without_cuts
+from geotrack.polar.geojson.shapes import plane_ring, polygonal
 from tests.polar.known import (
     FAMILIES,
     SPELLINGS,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.polar.densify import _FIRST_M, _SECOND_M, TOLERANCE_M, densify
+from geotrack.polar.geojson.spelling import read_track
 from geotrack.polar.plane import plane_radius, project
-from geotrack.polar.spelling import read_track
 from tests.polar.known import modest
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.polar.letters import from_letters, to_letters
+from geotrack.polar.base85 import from_letters, to_letters
 
 FIXTURE = Path(__file__).parents[2] / "web" / "tests" / "fixtures" / "letters.json"
 

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.polar.letters import from_letters
+from geotrack.polar.base85 import from_letters
 from geotrack.polar.packing import RADIUS_M, pack, packing_plane, parts_of, sphere_project, unpack
 
 steps = st.integers(-40_000, 40_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.polar.repeats import by_content
+from geotrack.polar.cache import by_content
 
 
 def test_the_same_vertices_are_judged_once_and_others_by_themselves() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from geotrack.errors import GeometryError
 from geotrack.polar import jumps
-from geotrack.polar.spelling import read_track
+from geotrack.polar.geojson.spelling import read_track
 from tests.polar.known import POLAR_RING, box, multipolygon, polygon
 
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, box, mapping
 
-from geotrack.errors import UsageError
-from geotrack.polarmap import MapWarning, PolarMap
+from geotrack.errors import MapWarning, UsageError
+from geotrack.polarmap import PolarMap
 from geotrack.polarmap.geojson import check_places
 
 LONG = box(-100, 60, 100, 80)

@@ -7,8 +7,8 @@ from typing import Any
 import folium
 import pytest
 
-from geotrack.errors import UsageError
-from geotrack.polarmap import Basemap, Graticule, MapWarning, PolarMap
+from geotrack.errors import MapWarning, UsageError
+from geotrack.polarmap import Basemap, Graticule, PolarMap
 from tests.polarmap.pages import Page
 
 

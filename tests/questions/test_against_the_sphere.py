@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geotrack import polar
-from geotrack.questions.areas import Area
+from geotrack.queries.areas import Area
 from tests.records import cap, point, sector
 
 LAT_10_M, METRES_A_DEGREE = 1e-4, 111_000

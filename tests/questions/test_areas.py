@@ -7,8 +7,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.questions import Footprint
-from geotrack.questions.areas import Area, Match
+from geotrack.footprint.outline import Footprint
+from geotrack.queries.areas import Area, Match
 
 SQUARE = shapely.box(0, 0, 1000, 1000)
 RING = SQUARE - shapely.box(400, 400, 600, 600)

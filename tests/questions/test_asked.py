@@ -14,9 +14,10 @@ from pyproj import Geod
 
 from geotrack import polar
 from geotrack.errors import UsageError
-from geotrack.questions import Drawn, Query, areas, reference, select
-from geotrack.questions.areas import Area
-from geotrack.questions.asked import areas_of
+from geotrack.model.query import Drawn, Query
+from geotrack.queries import areas, reference, select
+from geotrack.queries.areas import Area
+from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace
 from tests.records import cap, feature, point, polygon, region, sector, workspace, written
 

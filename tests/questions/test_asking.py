@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from geotrack.dates import Period
 from geotrack.errors import UsageError
-from geotrack.questions import Match, Query, Selection, select
+from geotrack.model.query import Query
+from geotrack.queries import Match, Selection, select
 from geotrack.resources import sample_workspace
-from geotrack.when import Period
 from geotrack.workspace import Workspace, open_workspace
 from tests.records import cap, feature, point, polygon, region, sector, workspace
 

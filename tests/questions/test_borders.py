@@ -11,10 +11,11 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.questions import Course, overlays
-from geotrack.questions.areas import Area
-from geotrack.questions.footprint import BORDER_M
-from geotrack.questions.overlays import Border
+from geotrack.footprint.courses import Course
+from geotrack.footprint.outline import BORDER_M
+from geotrack.queries import overlays
+from geotrack.queries.areas import Area
+from geotrack.queries.overlays import Border
 from geotrack.resources import sample_workspace
 from geotrack.workspace import open_workspace
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.model.words import degrees
-from geotrack.questions import select
+from geotrack.model.place_text import degrees
+from geotrack.queries import select
 from geotrack.workspace import Workspace
 from tools.cases import (
     KEY,

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.questions import Match, Query, Selection, select
-from geotrack.questions.counting import Count, count_by
+from geotrack.model.query import Query
+from geotrack.queries import Match, Selection, select
+from geotrack.queries.counts import Count, count_by
 from tests.records import feature, point, region, sector, workspace
 
 NEAR = {"precision": "near", "radius_km": 50}

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from geotrack.questions import Query, count_by, reference, regions_of, select
+from geotrack.model.query import Query
+from geotrack.queries import count_by, reference, regions_of, select
 from geotrack.workspace import Workspace
 from tests.records import feature, point, polygon, region, sector, workspace
 

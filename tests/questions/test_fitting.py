@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.questions import Query, idle, select
+from geotrack.model.query import Query
+from geotrack.queries import idle, select
 from geotrack.workspace import Workspace
 from tests.records import feature, workspace
 

@@ -9,7 +9,8 @@ import pytest
 import shapely
 
 from geotrack import polar
-from geotrack.questions import Footprint, footprint, region_shape, widened
+from geotrack.footprint.land_mask import footprint
+from geotrack.footprint.outline import Footprint, region_shape, widened
 from geotrack.workspace import Workspace
 from tests.records import cap, feature, point, polygon, region, sector, workspace
 

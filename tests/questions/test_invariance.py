@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.model import Event, LayerFeature
-from geotrack.questions import Query, select
+from geotrack.model.query import Query
+from geotrack.queries import select
 from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace
 from tests.polar.known import FAMILIES, few, rings, split, turned

@@ -10,12 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack import polar
+from geotrack.dates import Certainty, Period
+from geotrack.footprint.land_mask import footprint
+from geotrack.footprint.outline import outline
 from geotrack.model import Event
-from geotrack.questions import Area, Match, Query, footprint, outline, select
-from geotrack.questions.columns import Columns
-from geotrack.questions.discs import CUT, INSIDE, OUTSIDE, discs_in
+from geotrack.model.query import Query
+from geotrack.queries import Area, Match, select
+from geotrack.queries.discs import CUT, INSIDE, OUTSIDE, discs_in
+from geotrack.queries.record_arrays import Columns
 from geotrack.resources import sample_workspace
-from geotrack.when import Certainty, Period
 from geotrack.workspace import Workspace, open_workspace
 from tests.records import cap, sector
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import shapely
 
-from geotrack.questions.overlays import clipped, difference, intersection, union
+from geotrack.queries.overlays import clipped, difference, intersection, union
 
 ONE, OTHER = shapely.box(0, 0, 10, 10), shapely.box(5, 5, 15, 15)
 

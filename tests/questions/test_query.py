@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from geotrack.dates import DateError, Period
 from geotrack.errors import UsageError
 from geotrack.model.lengths import in_metres, position
-from geotrack.questions import Box, Query, Within, select
-from geotrack.when import DateError, Period
+from geotrack.model.query import Box, Query, Within
+from geotrack.queries import select
 from tests.records import feature, point, region, sector, workspace
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.questions import Match, Query, select
+from geotrack.model.query import Query
+from geotrack.queries import Match, select
 from geotrack.workspace import Workspace
 from tests.records import feature, point, region, sector, workspace
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from geotrack.questions import Query, select
-from geotrack.when import Period
+from geotrack.dates import Period
+from geotrack.model.query import Query
+from geotrack.queries import select
 from geotrack.workspace import Workspace, open_workspace
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.questions import reference, regions_of
+from geotrack.queries import reference, regions_of
 from geotrack.workspace import Workspace
 from tests.records import cap, feature, point, region, sector, workspace
 

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from geotrack.findings import Finding
 from geotrack.model.limits import Limits
 from geotrack.reading import read_events
-from geotrack.reading.bounds import beyond, vertices_of
 from geotrack.reading.features import events_in
 from geotrack.reading.json_text import parse_json
+from geotrack.reading.size_limits import beyond, vertices_of
 from tests.records import collection, feature, point, polygon
 
 SMALL = Limits(

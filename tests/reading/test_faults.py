@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.reading.faults import path_as_given
+from geotrack.reading.model_faults import path_as_given
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.reading.layout import collection_text, feature_text, spliced
+from geotrack.reading.geojson_text import collection_text, feature_text, spliced
 from tests.records import collection, feature, point
 
 EVENTS = sorted((Path(__file__).parents[2] / "events").glob("*.geojson"))

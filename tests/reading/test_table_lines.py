@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.reading.tables import line_of
+from geotrack.reading.toml_files import line_of
 
 names = st.sampled_from(["a", "b", "a.b", "c-d", "é"])
 headers = st.builds(

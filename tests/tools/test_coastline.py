@@ -83,7 +83,7 @@ def test_a_region_s_own_land_ends_at_its_outline_and_its_own_coast() -> None:
 @pytest.mark.parametrize("layer", [0, 1])
 def test_no_edge_is_longer_than_the_reader_counts_on(layer: int) -> None:
     from geotrack.polar import project
-    from geotrack.polar.coast import _MARGIN_M
+    from geotrack.polar.land.coast import _MARGIN_M
 
     for part in layers()[layer]:
         for ring in part:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from geotrack.when import Certainty, DateError, Period, When
+from geotrack.dates import Certainty, DateError, Period, When
 
 CERTAIN, POSSIBLE, NO = Certainty.CERTAIN, Certainty.POSSIBLE, Certainty.NO
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geotrack.dates import DateError, When, parse_date
 from geotrack.errors import GeotrackError
-from geotrack.when import DateError, When, parse_date
 
 FORMS = [
     # text, precision, lower, upper, number of choices
@@ -376,6 +376,6 @@ def test_moments_at_the_ends_of_the_calendar_are_read(text: str) -> None:
 
 def test_import_is_light() -> None:
     heavy = ["edtf", "dateutil", "pyparsing", "pandas", "numpy", "zoneinfo", "pydantic"]
-    code = f"import sys, geotrack.when; print([m for m in {heavy} if m in sys.modules])"
+    code = f"import sys, geotrack.dates; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

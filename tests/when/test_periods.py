@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.when import DateError, Period
+from geotrack.dates import DateError, Period
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from geotrack.when import Certainty, DateError, Period, When, parse_date
+from geotrack.dates import Certainty, DateError, Period, When, parse_date
 
 CERTAIN, POSSIBLE, NO = Certainty.CERTAIN, Certainty.POSSIBLE, Certainty.NO
 

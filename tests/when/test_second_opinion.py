@@ -9,7 +9,7 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.when import parse_date
+from geotrack.dates import parse_date
 
 DAYS = st.dates(date(1000, 1, 1), date(9000, 12, 31))
 

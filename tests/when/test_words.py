@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geotrack.dates import LANGUAGES, DateError, When, in_words
 from geotrack.errors import UsageError
-from geotrack.when import LANGUAGES, DateError, When, in_words
 
 WORDS = [
     # start, end, English, Bokmål

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geotrack.workspace.alike import normalised
+from geotrack.workspace.duplicates.similarity import normalised
 
 PAGE = "https://example.org/a?b=1&c="
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geotrack.workspace.changes import Changes, Held, changes
+from geotrack.workspace.diff.changes import Changes, Held, changes
 from tests.records import feature, point
 
 FULL: dict[str, Any] = {

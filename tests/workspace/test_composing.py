@@ -10,7 +10,7 @@ import pytest
 from geotrack.errors import UsageError
 from geotrack.reading import read_events
 from geotrack.workspace import Workspace
-from geotrack.workspace.composing import (
+from geotrack.workspace.edit.compose import (
     Answers,
     actor_of,
     compose,

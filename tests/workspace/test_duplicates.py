@@ -19,7 +19,7 @@ from pyproj import Geod
 from geotrack.model import Event
 from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace, open_workspace
-from geotrack.workspace.duplicates import LEAST, Pair, duplicates, duplicates_of, found_in
+from geotrack.workspace.duplicates.find import LEAST, Pair, duplicates, duplicates_of, found_in
 from tests.records import cap, feature, point, region, sector, workspace
 
 REGIONS = [

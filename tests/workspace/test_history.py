@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.workspace.history import files_at, last_before, revision
+from geotrack.workspace.git import files_at, last_before, revision
 from tests.repositories import commit, git, repository
 
 

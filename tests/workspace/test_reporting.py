@@ -10,7 +10,7 @@ import pytest
 from geotrack.errors import UsageError
 from geotrack.resources import sample_workspace
 from geotrack.workspace import Edit, check, open_workspace
-from geotrack.workspace.reporting import (
+from geotrack.workspace.edit.reports import (
     cite_record,
     faults_of_text,
     line_of_claim,

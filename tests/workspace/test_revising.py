@@ -9,13 +9,7 @@ from typing import Any
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.workspace.revising import (
-    ReviewError,
-    next_step,
-    review_of,
-    reviewed,
-    revised,
-)
+from geotrack.workspace.edit.revisions import ReviewError, next_step, review_of, reviewed, revised
 from tests.records import event, feature, point
 
 DAY = date(2026, 11, 25)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.workspace.signing import same_name, signed
+from geotrack.workspace.edit.signers import same_name, signed
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.workspace.slugs import slug_of
+from geotrack.workspace.edit.record_ids import slug_of
 
 
 def slug(title: Any, start: Any = "2024-09-28", type_: Any = "coastguard/joint-patrol") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geotrack.workspace.titles import Titles
+from geotrack.workspace.duplicates.titles import Titles
 
 DIFFER = [
     ("Kazan enters Kola Bay", "Kazan leaves Kola Bay", "opposite"),

@@ -16,7 +16,7 @@ import pytest
 
 from geotrack.errors import BusyError
 from geotrack.workspace import Edit, open_workspace
-from geotrack.workspace.writing import JOURNAL, commit, locked, pending
+from geotrack.workspace.transaction import JOURNAL, commit, locked, pending
 from tests.records import feature, point, written
 from tests.workspace.faulty import KilledError, dying, full, steps_of
 

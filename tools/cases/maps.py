@@ -9,9 +9,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
+from geotrack.footprint.land_mask import footprint
+from geotrack.footprint.outline import Footprint, outline
 from geotrack.model import Event
-from geotrack.questions import Footprint, footprint, outline
-from geotrack.questions.asked import areas_of, reference_of
+from geotrack.queries.resolve import areas_of, reference_of
 from geotrack.workspace import Workspace
 from tools.cases.colours import ASKED, ASKED_EDGE, LOOKS, SURE_EDGE
 from tools.cases.table import Case

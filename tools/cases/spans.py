@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from geotrack.when import Date, Period, When
-from geotrack.when.instants import day_ticks, tick
+from geotrack.dates import Date, Period, When
+from geotrack.dates.instants import day_ticks, tick
 
 __all__ = ["Spans", "axis_day", "spans_of"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geotrack.questions import Drawn, Query
+from geotrack.model.query import Drawn, Query
 from geotrack.workspace import Workspace, open_workspace
 
 __all__ = ["CASES", "ROOT", "Case", "Group", "read_above", "read_groups", "workspace_of"]

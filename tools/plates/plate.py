@@ -168,7 +168,7 @@ class Plate(View):
             Names to leave out, whatever their case.
         """
         # Its package is the page's, which the rest of the tools do without.
-        from geotrack.page.names import SEA_NAMES
+        from geotrack.mapview.place_names import SEA_NAMES
 
         letterings = {"land": looks.LAND_NAME, "ocean": looks.OCEAN_NAME}
         left_out = {name.casefold() for name in besides}

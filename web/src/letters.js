@@ -1,4 +1,4 @@
-// Bytes from text: base 85, five letters for four bytes, as geotrack/polar/letters.py writes it.
+// Bytes from text: base 85, five letters for four bytes, as geotrack/polar/base85.py writes it.
 
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%,()*+-;.=:?@^_`{|}~";
 const VALUES = new Uint8Array(128);

@@ -7,11 +7,11 @@ export const fixture = (name) =>
 /** Longitudes are one where they differ by whole turns. @param {number} a @param {number} b */
 export const turnBetween = (a, b) => Math.abs(((((a - b) % 360) + 540) % 360) - 180);
 
-/** The page's texts, as geotrack/page/assemble.py puts them in the document. */
+/** The page's texts, as geotrack/page/build.py puts them in the document. */
 export const texts = () => ({
   languages: Object.fromEntries(
     ["en", "nb"].map((code) => {
-      const file = new URL(`../../geotrack/languages/${code}.json`, import.meta.url);
+      const file = new URL(`../../geotrack/i18n/${code}.json`, import.meta.url);
       return [code, { ...JSON.parse(readFileSync(file, "utf8")), told: {} }];
     }),
   ),

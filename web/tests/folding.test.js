@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { folded } from "../src/page/folding.js";
 import { fixture } from "./fixtures.js";
 
-test("text is folded as geotrack/folding.py folds it", () => {
+test("text is folded as geotrack/i18n/folding.py folds it", () => {
   // tests/test_folding.py holds Python to the same pairs.
   for (const [text, expected] of fixture("folding")) {
     assert.equal(folded(text), expected, JSON.stringify(text));

@@ -11,7 +11,7 @@ const { texts, times, periods, answers } = fixture("periods");
 const read = (records, more = {}) =>
   readTimes({ records, marked: {}, ongoing: [], parts: {}, moving: [], placed: false, ...more });
 
-test("each form of date meets each period as geotrack.when says", () => {
+test("each form of date meets each period as geotrack.dates says", () => {
   const records = readTimes(times);
   assert.ok(records.length > 300 && periods.length > 50);
   for (const [at, period] of periods.entries()) {

@@ -31,6 +31,6 @@ def write(page: Briefing, options: Options, progress: Progress) -> bytes:
     if find_spec("pptx") is None:
         refusal = needed("python-pptx", "office", "PPTX")
         raise refusal
-    from geotrack.handout.slides.making import presentation
+    from geotrack.handout.slides.presentation import presentation
 
     return presentation(page, options, progress)

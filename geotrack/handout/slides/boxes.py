@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from geotrack.handout.slides.pieces import Paragraph, coloured, fill
+from geotrack.handout.slides.text_runs import Paragraph, coloured, fill
 
 __all__ = ["Area", "area_of", "flat", "text_box"]
 

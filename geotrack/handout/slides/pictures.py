@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geotrack import polar
-from geotrack.handout.chart import draw, observed_on
+from geotrack.handout.chart.chart import draw, observed_on
 from geotrack.handout.output import new_figure, png
+from geotrack.mapview.record.view import Entry
+from geotrack.mapview.scenes import period_of
 from geotrack.model import Scene
-from geotrack.model.observed_layers import ids_of, ways_of
+from geotrack.model.observation_layer_names import ids_of, ways_of
 from geotrack.model.scene_text import references
 from geotrack.model.view import View
 from geotrack.page import Briefing
-from geotrack.page.records import Entry
-from geotrack.page.scenes import period_of
 
 if TYPE_CHECKING:
-    from geotrack.handout.observed import Surface
-    from geotrack.page.observed import Drawing
+    from geotrack.handout.chart.observations import Surface
+    from geotrack.page.observations.layers import Drawing
 
 __all__ = ["Picture", "picture"]
 

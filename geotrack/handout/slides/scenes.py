@@ -9,21 +9,21 @@ from typing import Any
 from pptx.util import Pt
 
 from geotrack.handout.options import Progress
-from geotrack.handout.showing import shown_in
+from geotrack.handout.scene_records import shown_in
 from geotrack.handout.slides.boxes import Area, text_box
-from geotrack.handout.slides.key import key
-from geotrack.handout.slides.lettering import LINE, fitting, lines_of
-from geotrack.handout.slides.opening import Deck
-from geotrack.handout.slides.own import QUIET
+from geotrack.handout.slides.default_theme import QUIET
+from geotrack.handout.slides.legend import key
 from geotrack.handout.slides.pictures import Picture, picture
-from geotrack.handout.slides.pieces import Paragraph, Piece, cut, plain, texts_of
-from geotrack.handout.slides.sheets import Sheets
-from geotrack.handout.slides.telling import text_slides, titles
-from geotrack.languages import Words, words
+from geotrack.handout.slides.slide import Sheets
+from geotrack.handout.slides.template_layouts import Deck
+from geotrack.handout.slides.text_runs import Paragraph, Piece, cut, plain, texts_of
+from geotrack.handout.slides.text_slides import text_slides, titles
+from geotrack.handout.slides.text_width import LINE, fitting, lines_of
+from geotrack.i18n import Words, words
+from geotrack.mapview.record.view import Entry
+from geotrack.mapview.scenes import Paragraphs, Run, SceneTold
 from geotrack.model import Scene
 from geotrack.page import Briefing
-from geotrack.page.records import Entry
-from geotrack.page.scenes import Paragraphs, Run, SceneTold
 
 __all__ = ["scene_slides"]
 

@@ -13,7 +13,6 @@ from geotrack.findings import Finding
 from geotrack.model import Event, MapDefinition
 from geotrack.workspace.checks.agreement import geometries_agree_with_regions
 from geotrack.workspace.checks.dates import nothing_has_occurred_yet
-from geotrack.workspace.checks.found import Found, with_lines
 from geotrack.workspace.checks.ground import ground_fits_the_type
 from geotrack.workspace.checks.ids import ids_are_unique
 from geotrack.workspace.checks.links import (
@@ -28,12 +27,9 @@ from geotrack.workspace.checks.markings import (
     markings_are_known,
     table_markings,
 )
-from geotrack.workspace.checks.observed import Asks, observations_can_be_drawn
-from geotrack.workspace.checks.places import (
-    nothing_is_excluded,
-    precision_is_stated,
-    regions_exist,
-)
+from geotrack.workspace.checks.observations import Asks, observations_can_be_drawn
+from geotrack.workspace.checks.places import nothing_is_excluded, precision_is_stated, regions_exist
+from geotrack.workspace.checks.rule_finding import Found, with_lines
 from geotrack.workspace.checks.scenes import scenes_name_what_is_on_the_map
 from geotrack.workspace.checks.sources import confirmed_means_two_origins
 from geotrack.workspace.checks.tables import (

@@ -23,7 +23,7 @@ from geotrack.findings import Severity, shown
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located
 from geotrack.reading.geometry import positions_of
-from geotrack.workspace.checks.found import Found
+from geotrack.workspace.checks.rule_finding import Found
 from geotrack.workspace.store import Workspace
 
 __all__ = ["geometries_agree_with_regions"]

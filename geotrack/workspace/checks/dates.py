@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from geotrack.findings import shown
-from geotrack.workspace.checks.found import Found
+from geotrack.workspace.checks.rule_finding import Found
 from geotrack.workspace.store import Workspace
 
 __all__ = ["nothing_has_occurred_yet"]

@@ -12,10 +12,10 @@ from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity
 from geotrack.model import Event
-from geotrack.polar import ground
+from geotrack.polar.land import ground
 from geotrack.reading import Located
 from geotrack.reading.geometry import positions_of
-from geotrack.workspace.checks.found import Found
+from geotrack.workspace.checks.rule_finding import Found
 from geotrack.workspace.store import Workspace
 
 __all__ = ["ground_fits_the_type"]

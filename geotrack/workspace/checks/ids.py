@@ -8,7 +8,7 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located, Read
-from geotrack.workspace.checks.found import Found, lines_at
+from geotrack.workspace.checks.rule_finding import Found, lines_at
 
 __all__ = ["ids_are_unique"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from geotrack.findings import Severity, shown
 from geotrack.model import Event
 from geotrack.reading import Located
-from geotrack.workspace.checks.found import Found, Place, guess
+from geotrack.workspace.checks.rule_finding import Found, Place, guess
 from geotrack.workspace.store import Workspace
 
 __all__ = ["links_lead_somewhere", "parts_end", "replaced_are_gone", "replaced_once"]

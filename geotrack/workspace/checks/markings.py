@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from geotrack.findings import Finding, Severity, shown
 from geotrack.model import Event, MapDefinition, Report
 from geotrack.reading import Table
-from geotrack.workspace.checks.found import Found, in_table
+from geotrack.workspace.checks.rule_finding import Found, in_table
 from geotrack.workspace.store import Workspace
 
 __all__ = [

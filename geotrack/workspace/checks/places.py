@@ -11,7 +11,7 @@ from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
 from geotrack.model import Event, LayerFeature
-from geotrack.workspace.checks.found import Found, guess
+from geotrack.workspace.checks.rule_finding import Found, guess
 from geotrack.workspace.store import Workspace
 
 __all__ = ["nothing_is_excluded", "precision_is_stated", "regions_exist"]

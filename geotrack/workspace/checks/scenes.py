@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from geotrack.findings import Finding, shown
 from geotrack.model import Event, MapDefinition, Scene
-from geotrack.model.asking import NOT_STATED
-from geotrack.model.observed_layers import ids_of, names_of, ways_of
+from geotrack.model.observation_layer_names import ids_of, names_of, ways_of
+from geotrack.model.query import NOT_STATED
 from geotrack.model.scene_text import references
 from geotrack.taxonomy import taxonomy
-from geotrack.workspace.checks.found import Place, guess, in_table
+from geotrack.workspace.checks.rule_finding import Place, guess, in_table
 from geotrack.workspace.checks.tables import replaced
 from geotrack.workspace.store import Workspace
 

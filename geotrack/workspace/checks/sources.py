@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geotrack.findings import Severity, shown
-from geotrack.folding import folded
+from geotrack.i18n.folding import folded
 from geotrack.model import Source
-from geotrack.workspace.checks.found import Found
+from geotrack.workspace.checks.rule_finding import Found
 from geotrack.workspace.store import Workspace
 
 __all__ = ["confirmed_means_two_origins"]

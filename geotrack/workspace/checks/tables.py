@@ -8,7 +8,7 @@ from typing import Any
 from geotrack.findings import Finding, Severity, shown
 from geotrack.reading import Table
 from geotrack.taxonomy import taxonomy
-from geotrack.workspace.checks.found import Found, Place, guess, in_table
+from geotrack.workspace.checks.rule_finding import Found, Place, guess, in_table
 from geotrack.workspace.store import LAYERS, Workspace
 
 __all__ = [

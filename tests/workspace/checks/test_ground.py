@@ -10,9 +10,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.polar import distance_m, ground, project
+from geotrack.polar import distance_m, project
+from geotrack.polar.land import ground
 from geotrack.workspace import check, open_workspace
-from geotrack.workspace.adding import plan
+from geotrack.workspace.edit.add import plan
 from tests.records import feature, point, sector, workspace, written
 
 SHIP, BASE, PLANE = "coastguard/sighting", "research/station", "air/patrol"

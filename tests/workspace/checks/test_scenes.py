@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from geotrack.mapview.selection import choose
 from geotrack.model import MapDefinition, Scene
-from geotrack.page.choosing import choose
 from geotrack.workspace import Workspace, check, open_workspace
 from geotrack.workspace.checks.scenes import scene_faults
 from tests.records import feature, written

@@ -6,7 +6,7 @@ import { counted } from "./unpacking.js";
 /** @typedef {import("./unpacking.js").Counted} Counted */
 
 /**
- * @typedef {object} About what the page says of a layer; see geotrack/page/observed_points.py
+ * @typedef {object} About what the page says of a layer; see geotrack/page/observations/points.py
  * @property {string} kind
  * @property {string} title
  * @property {string} source

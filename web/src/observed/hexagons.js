@@ -1,4 +1,4 @@
-// Hexagons of the plane EPSG:6931, as geotrack/observations/hexagons.py lays them: each with a corner up, one
+// Hexagons of the plane EPSG:6931, as geotrack/observations/grid/hexagons.py lays them: each with a corner up, one
 // with its centre at the pole, named by two whole numbers, `q` to the right and `r` rows up.
 
 const ROOT_3 = Math.sqrt(3);

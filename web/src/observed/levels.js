@@ -3,7 +3,7 @@ import { Lattice } from "./hexagons.js";
 import { valueOf } from "./unpacking.js";
 
 /**
- * @typedef {object} About what the page says of a size; see geotrack/page/observed_density.py
+ * @typedef {object} About what the page says of a size; see geotrack/page/observations/density.py
  * @property {number} km2
  * @property {number} west @property {number} south the least `q` and `r`
  * @property {number} width how many numbers a row has

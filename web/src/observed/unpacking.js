@@ -1,7 +1,7 @@
-// Columns of numbers out of the page's text, as geotrack/observations/packing.py puts them there.
+// Columns of numbers out of the page's text, as geotrack/observations/store/packing.py puts them there.
 
 /**
- * How a column is packed; see geotrack/observations/packing.py.
+ * How a column is packed; see geotrack/observations/store/packing.py.
  * @typedef {object} How
  * @property {number} planes
  * @property {number} [many] how many there are, where not as many as observations

@@ -1,6 +1,6 @@
 // Which ways of tracks are shown, how they come onto a canvas, and which of them is nearest.
 
-/** How a vertex is joined to the one before it; see geotrack/observations/drawn_tracks.py. */
+/** How a vertex is joined to the one before it; see geotrack/observations/trajectories/map_tracks.py. */
 export const LINK = { none: 0, leg: 1, gap: 2, onLeg: 3, onGap: 4 };
 
 /**

@@ -57,7 +57,7 @@
  * @typedef {(number | null)[] | (number | null)[][] | null} Days first day and the day after the last
  *   of a moment, or of each of its choices; of what lasted these of its start, then of its end
  *
- * @typedef {object} TimesData days counted from 1970-01-01; see geotrack/page/times.py
+ * @typedef {object} TimesData days counted from 1970-01-01; see geotrack/mapview/times.py
  * @property {Days[]} records in the order of `events`
  * @property {Record<number, number>} marked
  * @property {number[]} ongoing

@@ -3,7 +3,7 @@
 /** @typedef {[first: number, before: number]} Span half-open days, counted from 1970-01-01 */
 
 /**
- * @typedef {object} Time of a record, as geotrack.page.times has it
+ * @typedef {object} Time of a record, as geotrack.mapview.times has it
  * @property {number} s0 it starts at a moment from here
  * @property {number} s1 and before here
  * @property {number} e0 and ends at one from here
@@ -56,7 +56,7 @@ function readTime(days, marked, ongoing) {
 }
 
 /**
- * Whether one record by itself meets a period; the rule of geotrack.when.When.within for days.
+ * Whether one record by itself meets a period; the rule of geotrack.dates.When.within for days.
  * @param {Time} time @param {Span} period
  */
 export function within({ s0, s1, e0, e1, choices, marked }, [from, before]) {

@@ -1,4 +1,4 @@
-// What the page says, in the languages that it has: texts of geotrack/languages/, by their keys.
+// What the page says, in the languages that it has: texts of geotrack/i18n/, by their keys.
 
 /** @typedef {Record<string, string | number>} Values */
 

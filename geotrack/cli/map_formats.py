@@ -1,0 +1,167 @@
+"""What `geotrack map` writes a map as: the page itself, or a handout of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geotrack.cli.app import say
+from geotrack.handout.options import Options
+from geotrack.handout.sheet.boxes import SHEETS
+from geotrack.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geotrack.page import Briefing
+
+__all__ = ["FORMS", "OPTIONS", "Form", "Handing", "handing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of a map.
+
+    Parameters
+    ----------
+    writer : str
+        Module and function of `geotrack.handout` that make it of a page; none makes the page.
+    takes : tuple of str
+        The options that it takes, as `Options` calls them.
+    """
+
+    writer: str = ""
+    takes: tuple[str, ...] = ()
+
+
+FORMS = {
+    "html": Form(),
+    "md": Form("markdown:write"),
+    "pptx": Form("slides:write", takes=("template",)),
+    "png": Form("picture:png", takes=("size", "dpi")),
+    "svg": Form("picture:svg", takes=("size",)),
+    "pdf": Form("picture:pdf", takes=("size",)),
+}
+"""All forms by name, which is the ending of their files too."""
+
+OPTIONS = (
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(tuple(FORMS), case_sensitive=False),
+        help="html is the page, md text, pptx slides; png, svg, pdf are pictures. "
+        "Default: by --out's ending, else html.",
+    ),
+    click.option(
+        "--template",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Of slides: a .pptx whose layouts, size and look they take.",
+    ),
+    click.option(
+        "--lang",
+        "language",
+        type=click.Choice(LANGUAGES),
+        help="What it is in, in place of the definition's language or the workspace's.",
+    ),
+    click.option(
+        "--size",
+        type=click.Choice(tuple(SHEETS), case_sensitive=False),
+        default=Options().size,
+        show_default=True,
+        help="Of a picture's sheet, which lies.",
+    ),
+    click.option(
+        "--dpi",
+        type=click.IntRange(36, 600),
+        default=Options().dpi,
+        show_default=True,
+        help="Pixels an inch of a PNG.",
+    ),
+)
+"""The options of the command that say how a map is handed out."""
+
+
+# Endings that say a form, and none of ours: a page under one would not open.
+_OTHERS = ("jpg", "jpeg", "gif", "tif", "tiff", "webp", "ppt", "odp", "doc", "docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """A form with its options, and the language that was asked for."""
+
+    form: str = "html"
+    options: Options = field(default_factory=Options)
+    language: str | None = None
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that it is made from, beside the map's."""
+        return [self.options.template] if self.options.template else []
+
+    def write(self, page: Briefing) -> Callable[[Path], None]:
+        """Return what writes a page to a file, and then keeps the numbers that it issued."""
+        from geotrack.mapview.numbers import NumbersError
+
+        content = self._content(page) if FORMS[self.form].writer else None
+
+        def put(path: Path) -> None:
+            try:
+                if content is None:
+                    page.save(path)
+                else:
+                    path.write_bytes(content)
+                    page.keep_numbers()
+            except NumbersError as error:
+                say(f"note: {error}")
+
+        return put
+
+    def _content(self, page: Briefing) -> bytes:
+        module, _, function = FORMS[self.form].writer.partition(":")
+        make = getattr(import_module(f"geotrack.handout.{module}"), function)
+        content: bytes = make(page, self.options, say)
+        return content
+
+
+def handing(
+    form: str | None, out: Path | None, *, language: str | None = None, **given: Any
+) -> Handing:
+    """Return how a map is handed out: as was asked, or as a file's ending means.
+
+    Parameters
+    ----------
+    form : str, optional
+        Name of a form.
+    out : path, optional
+        The file to write.
+    language : str, optional
+        In place of the definition's.
+    **given
+        Values of `Options`.
+
+    Raises
+    ------
+    UsageError
+        An option is for another form, or the file's ending says another one or none.
+    """
+    from geotrack.errors import UsageError
+
+    ending = out.suffix.casefold().removeprefix(".") if out is not None else ""
+    if ending in _OTHERS:
+        message = f"{out}: no map is handed out as .{ending}; write .{', .'.join(FORMS)}"
+        raise UsageError(message)
+    name = form or (ending if ending in FORMS else "html")
+    if form and ending in FORMS and ending != form:
+        message = f"{out}: --format {form} makes no .{ending}; leave it out, or write .{form}"
+        raise UsageError(message)
+    options = Options(**given)
+    for one in fields(options):
+        if getattr(options, one.name) != one.default and one.name not in FORMS[name].takes:
+            takes = " and ".join(other for other, its in FORMS.items() if one.name in its.takes)
+            message = f"--{one.name.replace('_', '-')} is for --format {takes}, not for {name}"
+            raise UsageError(message)
+    return Handing(name, options, language)

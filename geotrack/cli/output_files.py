@@ -1,0 +1,120 @@
+"""Files that commands write: where they may lie, and that they are there whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geotrack.files import atomic_path
+
+if TYPE_CHECKING:
+    from geotrack.workspace import Workspace
+
+__all__ = ["put_file", "writable"]
+
+_OF_MAPS = (".toml", ".numbers.json")
+_SETTINGS = ("geotrack.toml", "taxonomy.toml")
+# As in geotrack.observations.store.dataset, which loads pyarrow.
+_DATASET = "observations.parquet"
+
+
+def put_file(content: bytes, path: Path | None) -> None:
+    """Write a file whole or not at all, or write to stdout where there is no path."""
+    if path is None:
+        # UTF-8 whatever the terminal speaks: this is a file on its way.
+        click.echo(content, nl=False)
+        return
+    with atomic_path(path) as new:
+        new.write_bytes(content)
+
+
+def writable(
+    path: Path, workspace: Workspace | None = None, *, inputs: Iterable[Path] = ()
+) -> Path:
+    """Return a path to write to, once it is sure that nothing of worth is there.
+
+    Parameters
+    ----------
+    path : Path
+        As the user named it.
+    workspace : Workspace, optional
+        The one that is asked; its files are safe wherever they lie.
+    inputs : iterable of Path
+        What the command reads besides.
+
+    Raises
+    ------
+    UsageError
+        It is a folder, no regular file, a file that is read, or one of a workspace, of a dataset
+        of observations or of a git repository.
+    """
+    from geotrack.errors import UsageError
+
+    problem = _problem(path) or _of_inputs(path, workspace, inputs) or _of_place(path)
+    if problem:
+        message = f"cannot write {path}: {problem}"
+        raise UsageError(message)
+    return path
+
+
+def _problem(path: Path) -> str:
+    """Tell why no file can be written at a path; empty where one can."""
+    if path.is_dir():
+        return "it is a folder; name a file in it"
+    if not path.absolute().parent.is_dir():
+        return f"{path.parent} is not a folder; make it first"
+    if path.exists() and not path.is_file():
+        return "it is no regular file; name another"
+    return ""
+
+
+def _of_inputs(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) -> str:
+    """Tell whether a command reads what is at a path."""
+    if not path.exists():
+        return ""
+    if any(path.samefile(one) for one in inputs if one.exists()):
+        return "it is read by this command; name another"
+    if workspace is None:
+        return ""
+    files = [*workspace.event_files, *workspace.root.glob("*.toml")]
+    files += [f for name in ("layers", "seeds") for f in (workspace.root / name).glob("*")]
+    files += [f for ending in _OF_MAPS for f in (workspace.root / "maps").glob(f"*{ending}")]
+    if any(path.samefile(one) for one in files if one.exists()):
+        return "the workspace is made of that very file; name another"
+    return ""
+
+
+def _of_place(path: Path) -> str:
+    """Tell whether a file at a path would be read as a part of something, or replaces one."""
+    from geotrack.workspace import is_workspace
+
+    whole = path.absolute().parent.resolve() / path.name
+    if ".git" in whole.parts:
+        return "it lies in a git repository's own folder; write elsewhere"
+    if (whole.parent / _DATASET).exists():
+        return "it lies in a dataset of observations; write elsewhere"
+    above = [*whole.parents]
+    # A folder that is called events/ by chance makes no workspace of all that lies below it.
+    root = next((f for f in above if (f / "geotrack.toml").is_file()), None) or next(
+        (f for f in above[:2] if is_workspace(f)), None
+    )
+    return _of_part(*whole.relative_to(root).parts) if root else ""
+
+
+def _of_part(*parts: str) -> str:
+    """Tell whether a path inside a workspace is that of one of its parts."""
+    from geotrack.workspace.store import EVENT_ENDINGS
+
+    name = parts[-1].casefold()
+    if len(parts) == 1 and name in _SETTINGS:
+        return "settings of the workspace are no output; name another"
+    if parts[0] == "events" and name.endswith(EVENT_ENDINGS):
+        return "it would be read as records of events/; write elsewhere"
+    if len(parts) > 1 and parts[0] in {"seeds", "layers"}:
+        return f"{parts[0]}/ is a part of the workspace; write elsewhere"
+    if parts[0] == "maps" and name.endswith(_OF_MAPS):
+        return "a map's definition and its numbers are no output; name another"
+    return ""

@@ -1,0 +1,261 @@
+"""`geotrack query --dataset`: the same question, to a dataset of observations."""
+
+from __future__ import annotations
+
+import math
+import sys
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geotrack.cli.app import counted, emit_json_rows, print_table, say
+from geotrack.cli.dataset_options import opened
+from geotrack.cli.engine_options import running
+from geotrack.cli.output_files import writable
+from geotrack.cli.row_output import ENDINGS, FORMS, stamp
+from geotrack.files import atomic_path
+from geotrack.spreadsheets import csv_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from geotrack.cli.row_output import Row
+    from geotrack.model.query import Query
+    from geotrack.observations import Dataset, Question
+    from geotrack.queries.resolve import Reference
+    from geotrack.workspace import Workspace
+
+__all__ = ["ask", "check_out", "say_unmet"]
+
+_FIRST = 20
+_TOGETHER = 10_000
+
+
+def ask(
+    folder: Path,
+    query: Query,
+    workspace: Workspace,
+    conditions: Sequence[str],
+    put_to: dict[str, Any],
+    **answer: Any,
+) -> None:
+    """Put a question to the dataset in a folder, and print what it answers.
+
+    Raises
+    ------
+    UsageError
+        It cannot be asked so.
+    """
+    from geotrack.errors import UsageError
+    from geotrack.observations import Condition, Question
+
+    if answer["why"]:
+        message = "--why is for records, not for --dataset"
+        raise UsageError(message)
+    if answer["form"] == "ids":
+        message = "observations have no ids; write table, json, geojson or csv"
+        raise UsageError(message)
+    dataset = opened(folder)
+    if answer["out"] is not None:
+        check_out(answer["out"], ENDINGS, dataset, workspace, answer["form"])
+    far, query = _distances(query, workspace, answer)
+    held = [Condition.parse(text) for text in conditions]
+    asked = Question(dataset, query, workspace, held)
+    with running(**put_to) as engine:
+        found = replace(asked, engine=engine)
+        if answer["count_by"] is not None:
+            _print_counts(found, answer)
+        else:
+            _answer_rows(found, far, answer)
+
+
+def _distances(
+    query: Query, workspace: Workspace, answer: dict[str, Any]
+) -> tuple[Reference | None, Query]:
+    """Return what distances are told from, and what else is asked: one alone sets no limit."""
+    from geotrack.errors import UsageError
+    from geotrack.observations.queries.distances import told_from
+
+    if answer["count_by"] is not None:
+        return None, query
+    far, rest = told_from(query, workspace)
+    out = answer["out"]
+    if far is not None and out is not None and ENDINGS[out.suffix.casefold()] == "parquet":
+        message = f"{out}: a .parquet tells no distances; write .geojson, .csv or .json"
+        raise UsageError(message)
+    return far, rest
+
+
+def _print_counts(found: Question, answer: dict[str, Any]) -> None:
+    from geotrack.observations.queries.counts import count_table
+
+    keys = [key.strip() for key in answer["count_by"].split(",")]
+    table = count_table(found, keys, _only(answer))
+    sides = table.column_names[len(keys) :]
+    if answer["form"] == "json":
+        emit_json_rows(dict(zip(table.column_names, row, strict=True)) for row in _values(table))
+    elif answer["form"] == "csv":
+        click.echo(csv_text([table.column_names]).encode(), nl=False)
+        rows = _values(table)
+        while some := list(islice(rows, _TOGETHER)):
+            click.echo(csv_text(some).encode(), nl=False)
+    else:
+        texts = (
+            [*row[: len(keys)], *(f"{many:,}" for many in row[len(keys) :])]
+            for row in _values(table)
+        )
+        print_table((*keys, *sides), texts, keys)
+    if not table.num_rows:
+        say_unmet(found)
+    undated = found.undated()
+    if undated:
+        say(f"not judged: {undated:,} without a time")
+
+
+def _values(table: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table as plain values, of which few are held at once."""
+    for batch in table.to_batches(_TOGETHER):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _only(answer: dict[str, Any]) -> str | None:
+    """Return the kind of hits that is wanted, where only one is."""
+    return "certain" if answer["certain"] else "possible" if answer["possible"] else None
+
+
+def _answer_rows(found: Question, far: Reference | None, answer: dict[str, Any]) -> None:
+    """Print hits as they come, or write them, and then tell how many there are."""
+    wanted = _only(answer)
+    limit, out = answer["limit"], answer["out"]
+    if answer["form"] == "table" and limit is None and out is None:
+        limit = _FIRST
+    if out is None:
+        many = {"certain": 0, "possible": 0}
+        rows = _rows(found, far, wanted, limit, many)
+        FORMS[answer["form"]](rows, _heads(found, far), sys.stdout.write)
+    else:
+        many = _write(found, far, wanted, answer)
+    total = many[wanted] if wanted else sum(many.values())
+    if out is not None:
+        written = total if limit is None else min(total, limit)
+        say(f"{out}: {counted(written, 'observation')}")
+    if limit is not None and total > limit:
+        done = "shown" if out is None else "written"
+        say(f"{total - limit:,} more are not {done} (--limit {limit})")
+    _say_counts(found, many, answer)
+    if not any(many.values()):
+        say_unmet(found)
+
+
+def _say_counts(found: Question, many: dict[str, int], answer: dict[str, Any]) -> None:
+    certain, possible = (
+        f"{many[side]:,} {side}" + (" (left out)" if answer[other] else "")
+        for side, other in (("certain", "possible"), ("possible", "certain"))
+    )
+    undated = found.undated()
+    tail = f"; not judged: {undated:,} without a time" if undated else ""
+    say(f"{certain}, {possible}{tail}")
+
+
+def say_unmet(found: Question) -> None:
+    """Tell, where nothing is found, of values and times that the dataset does not have."""
+    from geotrack.observations.queries.empty_results import unmet
+
+    for said in unmet(found):
+        say(f"note: {said}")
+
+
+def _write(
+    found: Question, far: Reference | None, wanted: str | None, answer: dict[str, Any]
+) -> dict[str, int]:
+    """Write hits to a file, in the form that its ending says; return how many there are of all."""
+    from geotrack.observations.queries.results import store
+
+    out, limit = answer["out"], answer["limit"]
+    form = ENDINGS[out.suffix.casefold()]
+    if form == "parquet":
+        about = {"dataset": found.dataset.path.parent.name}
+        return store(found, out, about, only=wanted, limit=limit)
+    many = {"certain": 0, "possible": 0}
+    rows = _rows(found, far, wanted, limit, many)
+    with atomic_path(out) as new, new.open("wb") as file:
+        FORMS[form](rows, _heads(found, far), lambda text: file.write(text.encode()))
+    return many
+
+
+def check_out(
+    out: Path,
+    endings: Iterable[str],
+    dataset: Dataset,
+    workspace: Workspace,
+    form: str = "table",
+) -> None:
+    """Refuse to write over what is asked, or over the workspace, before it takes any time.
+
+    Raises
+    ------
+    UsageError
+        The file is one of these, its ending says no form, or another form is asked for too.
+    """
+    from geotrack.errors import UsageError
+
+    if out.suffix.casefold() not in endings:
+        message = f"--out {out}: name a file that ends with {' or '.join(endings)}"
+        raise UsageError(message)
+    if form != "table":
+        message = "the ending of --out says the form; leave out --format"
+        raise UsageError(message)
+    writable(out, workspace, inputs=[dataset.path])
+
+
+def _rows(
+    found: Question,
+    far: Reference | None,
+    wanted: str | None,
+    limit: int | None,
+    many: dict[str, int],
+) -> Iterator[Row]:
+    """Yield the first hits as plain values, and count all of them by their match."""
+    from geotrack.observations.queries.distances import apart_km
+    from geotrack.observations.store.points import from_wkb
+
+    names = ["time", *_own(found), "geometry"]
+    left = sys.maxsize if limit is None else limit
+    for table in found.answers(names):
+        matches = table["match"].to_pylist()
+        for match in many:
+            many[match] += matches.count(match)
+        kept = [i for i, match in enumerate(matches) if wanted in {None, match}][:left]
+        if not kept:
+            continue
+        left -= len(kept)
+        # Of a table that goes on beyond the last that is wanted, no more is made.
+        made = table.slice(0, kept[-1] + 1)
+        places = from_wkb(made["geometry"].combine_chunks())
+        lon, lat = (axis.tolist() for axis in places[:2])
+        held = {name: made[name].to_pylist() for name in names if name != "geometry"}
+        apart = apart_km(far, [lon[i] for i in kept], [lat[i] for i in kept]) if far else []
+        for n, i in enumerate(kept):
+            row = {name: _known(values[i]) for name, values in held.items()}
+            time = stamp(row.pop("time"))
+            row |= {"distance_km": apart[n]} if far else {}
+            yield {"time": time, "lon": lon[i], "lat": lat[i], **row, "match": matches[i]}
+
+
+def _known(value: Any) -> Any:
+    """Return a value, and nothing in place of what is no number."""
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _heads(found: Question, far: Reference | None) -> tuple[str, ...]:
+    """Return the columns of an answer."""
+    return ("time", "lon", "lat", *_own(found), *(["distance_km"] if far else []), "match")
+
+
+def _own(found: Question) -> list[str]:
+    """Return the columns of an answer that the dataset has beside time and position."""
+    radius = ["radius_m"] if found.dataset.has_radius else []
+    return [*radius, *found.dataset.columns]

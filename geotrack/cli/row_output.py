@@ -1,0 +1,69 @@
+"""Rows that a dataset answers as text, written as they come: table, JSON, GeoJSON or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from geotrack.cli.app import print_table
+from geotrack.spreadsheets import csv_text
+from geotrack.strict_json import dump_json
+
+__all__ = ["ENDINGS", "FORMS", "Row", "stamp"]
+
+ENDINGS = {".parquet": "parquet", ".geojson": "geojson", ".csv": "csv", ".json": "json"}
+"""By the ending of a file, the form in which an answer is written to it."""
+
+Row = dict[str, Any]
+Write = Callable[[str], object]
+
+
+def _table(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
+    listed = list(rows)
+    if listed:
+        texts = [["" if v is None else str(v) for v in row.values()] for row in listed]
+        print_table(tuple(listed[0]), texts, tuple(listed[0]))
+
+
+def _json(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
+    _array((dump_json(row, default=str) for row in rows), write)
+
+
+def _geojson(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
+    write('{"type": "FeatureCollection", "features": ')
+    _array((dump_json(_feature(row), default=str) for row in rows), write)
+    write("}\n")
+
+
+def _feature(row: dict[str, Any]) -> dict[str, Any]:
+    place = [row.pop("lon"), row.pop("lat")]
+    geometry = {"type": "Point", "coordinates": place}
+    return {"type": "Feature", "geometry": geometry, "properties": row}
+
+
+def _array(texts: Iterator[str], write: Write) -> None:
+    write("[")
+    for n, text in enumerate(texts):
+        write(f"{',' if n else ''}\n{text}")
+    write("\n]\n")
+
+
+def _csv_rows(rows: Iterator[Row], heads: Sequence[str], write: Write) -> None:
+    write(csv_text([heads]))
+    for row in rows:
+        write(csv_text([tuple(row.values())]))
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """Return a moment as text: to the second, or as finely as it is known."""
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+FORMS: dict[str, Callable[[Iterator[Row], Sequence[str], Write], None]] = {
+    "table": _table,
+    "json": _json,
+    "geojson": _geojson,
+    "csv": _csv_rows,
+}
+"""Each takes rows, their columns, and where the text goes; a table goes to stdout."""

@@ -1,0 +1,27 @@
+"""Dates as sources state them: partial, uncertain, one of several, or unknown.
+
+`parse_date` reads one ``start`` or ``end``; `When` is a record's time; `Period` is what a question
+asks about; `When.within` compares the two and answers with a `Certainty`; `in_words` is for people.
+All bounds are half-open: a day ends where the next begins.
+"""
+
+from __future__ import annotations
+
+from geotrack.dates.date import Date, DateError, Precision
+from geotrack.dates.event_time import When
+from geotrack.dates.format import LANGUAGES, in_words, limits_in_words
+from geotrack.dates.parsing import parse_date
+from geotrack.dates.periods import Certainty, Period
+
+__all__ = [
+    "LANGUAGES",
+    "Certainty",
+    "Date",
+    "DateError",
+    "Period",
+    "Precision",
+    "When",
+    "in_words",
+    "limits_in_words",
+    "parse_date",
+]

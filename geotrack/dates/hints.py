@@ -1,0 +1,140 @@
+"""What is wrong with a text that is no date, and what its writer most likely meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from geotrack.dates.date import DateError
+from geotrack.errors import truncated
+
+__all__ = ["explain", "not_a_date", "shown"]
+
+_LONGEST_SHOWN = 60
+_ANY_FORM = (
+    'write YYYY, YYYY-MM, YYYY-MM-DD, a time such as 2024-07-24T16:40:00Z, or "unknown"; '
+    "2024~ for about, 2024? for perhaps, [2024-09-20,2024-09-21] for one of several"
+)
+_UNKNOWN_WORDS = {"", "unknown", "unk", "n/a", "na", "none", "null", "undated", "xxxx", "?"}
+_ONGOING_WORDS = {"now", "present", "ongoing", "today", "open", "…", "..."}
+_TIME = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<gap>[Tt ])"
+    r"(?P<hour>[0-9]{2}:[0-9]{2})(?P<second>:[0-9]{2})?(?P<fraction>\.[0-9]+)?"
+    r"(?P<offset>[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+)
+# Of a year alone: 21 to 24 are seasons, and 2023/24 is two years.
+_MONTH = "(0?[1-9]|1[0-2])"
+# A text that is one change away from a date: what is wrong, its form, and the form it should have.
+_NEAR_FORMS = (
+    ("slashes for hyphens", r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})", "{0}-{1:0>2}-{2:0>2}"),
+    ("dots for hyphens", r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})", "{0}-{1:0>2}-{2:0>2}"),
+    ("a slash for a hyphen", rf"([0-9]{{4}})/{_MONTH}", "{0}-{1:0>2}"),
+    ("a dot for a hyphen", rf"([0-9]{{4}})\.{_MONTH}", "{0}-{1:0>2}"),
+    ("the year stands last", rf"{_MONTH}[/.-]([0-9]{{4}})", "{1}-{0:0>2}"),
+    ("months have two digits", r"([0-9]{4})-([0-9])", "{0}-{1:0>2}"),
+    (
+        "months and days have two digits",
+        r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})",
+        "{0}-{1:0>2}-{2:0>2}",
+    ),
+    ("no hyphens", r"([0-9]{4})([0-9]{2})([0-9]{2})", "{0}-{1}-{2}"),
+    ("no hyphen", r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])", "{0}-{1}"),
+    ("a range without brackets", r"([^\[\],]*\.\.[^\[\],]*)", "[{0}]"),
+)
+
+
+def not_a_date(text: str, problem: str, remedy: str) -> DateError:
+    """Word the error for a text that is no date."""
+    return DateError(f"{shown(text)} is not a date: {problem}", remedy)
+
+
+def shown(text: str) -> str:
+    """Quote a text in one short line, whatever is in it."""
+    return repr(truncated(text, _LONGEST_SHOWN))
+
+
+def explain(text: str, is_date: Callable[[str], bool]) -> DateError:
+    """Find the nearest rule that a text breaks which fits no form at all.
+
+    Parameters
+    ----------
+    text : str
+        What is no date.
+    is_date : callable
+        Whether a text is one, so that nothing is proposed that would be refused next.
+
+    Examples
+    --------
+    >>> print(explain("2024-9", lambda near: near == "2024-09"))
+    '2024-9' is not a date: months have two digits; write 2024-09
+    """
+    bare = text.strip()
+    if bare.lower() in _UNKNOWN_WORDS:
+        problem = "a word" if bare else "it is empty"
+        return not_a_date(text, problem, 'write "unknown" where no source states one')
+    if bare.lower() in _ONGOING_WORDS:
+        return not_a_date(text, "a word", 'write "end": ".." where it still goes on')
+    for problem, proposal in _proposals(text):
+        if is_date(proposal):
+            return not_a_date(text, problem, f"write {proposal}")
+    return (
+        _slip_of_time(text)
+        or _interval(text, is_date)
+        or _slip_of_kind(text)
+        or not_a_date(text, "no known form", _ANY_FORM)
+    )
+
+
+def _proposals(text: str) -> Iterator[tuple[str, str]]:
+    """Give what may be wrong, each with the text as it should be."""
+    yield "blanks around it", text.strip()
+    yield "a small x", text.replace("x", "X")
+    for problem, form, right_form in _NEAR_FORMS:
+        match = re.fullmatch(form, text)
+        if match is not None:
+            yield problem, right_form.format(*match.groups())
+    time = _TIME.fullmatch(text)
+    if time is None or not time["offset"]:
+        return
+    offset = time["offset"].upper()
+    if offset != "Z":
+        offset = f"{offset[:3]}:{offset[3:].strip(':') or '00'}"
+    right = f"{time['day']}T{time['hour']}{time['second'] or ':00'}{time['fraction'] or ''}{offset}"
+    if time["second"] is None:
+        yield "a time without seconds", right
+    elif time["gap"] == " ":
+        yield "no T between day and time", right
+    else:
+        yield "its offset lacks minutes or a colon", right
+
+
+def _slip_of_time(text: str) -> DateError | None:
+    time = _TIME.fullmatch(text)
+    if time is None or time["offset"]:
+        return None
+    stem = f"{time['day']}T{time['hour']}{time['second'] or ':00'}{time['fraction'] or ''}"
+    remedy = f"write {stem}Z or {stem}-09:00 as the source says, or {time['day']} alone"
+    return not_a_date(text, "a time without its offset from UTC", remedy)
+
+
+def _interval(text: str, is_date: Callable[[str], bool]) -> DateError | None:
+    """Tell of an interval of ISO 8601, whose end may lack what it has in common with its start."""
+    start, slash, end = text.partition("/")
+    start, end = "unknown" if start in {"", ".."} else start, end or ".."
+    if not is_date(end):
+        end = start[: -len(end)] + end
+    is_reversed = start[0].isdigit() and end[0].isdigit() and end < start[: len(end)]
+    if not slash or is_reversed or not (is_date(start) and is_date(end)):
+        return None
+    return not_a_date(text, "an interval", f'write "start": "{start}", "end": "{end}"')
+
+
+def _slip_of_kind(text: str) -> DateError | None:
+    if re.fullmatch(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}", text):
+        return not_a_date(text, "the year stands last", "write YYYY-MM-DD")
+    if text.startswith("{"):
+        remedy = "write one record for each, or [...] for one of them"
+        return not_a_date(text, "a list of dates that all hold", remedy)
+    if re.fullmatch(r"(?![0-9]{4}-)Y?-?[0-9]+(-[0-9]{2})*", text):
+        return not_a_date(text, "not a year of four digits", "write a year from 0001 to 9999")
+    return None

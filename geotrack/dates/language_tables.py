@@ -1,0 +1,57 @@
+"""The words for dates: one table for each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geotrack import i18n
+
+__all__ = ["LANGUAGES", "Language"]
+
+
+@dataclass(frozen=True)
+class Language:
+    """How one language says a date; ``{}``, ``{a}`` and ``{b}`` stand for dates."""
+
+    months: tuple[str, ...]
+    seasons: Mapping[int, str]
+    day: str
+    moment: str
+    zoneless: str
+    clock: str
+    decimal: str
+    decade: str
+    sometime: str
+    sometime_decade: str
+    either: str
+    between: str
+    one_of: str
+    up_to_day: str
+    before: str
+    from_day: str
+    from_later: str
+    qualifiers: Mapping[str, str]
+    since: str
+    from_to: str
+    end_unknown: str
+    start_end: str
+    start_unknown: str
+    undated: str
+    undated_ongoing: str
+
+
+def _language(code: str) -> Language:
+    say = i18n.words(code)
+    texts = say.section("dates")
+    return Language(
+        **{
+            **texts,
+            "months": tuple(texts["months"]),
+            "seasons": {int(season): name for season, name in texts["seasons"].items()},
+            "decimal": say.section("decimal"),
+        }
+    )
+
+
+LANGUAGES: Mapping[str, Language] = {code: _language(code) for code in i18n.LANGUAGES}

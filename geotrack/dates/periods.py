@@ -1,0 +1,150 @@
+"""What a question asks about, and how sure its answer is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from geotrack.dates.date import Date, DateError
+from geotrack.dates.hints import shown
+from geotrack.dates.instants import day_ticks, tick
+from geotrack.dates.parsing import parse_date
+
+__all__ = ["Certainty", "Period"]
+
+
+class Certainty(Enum):
+    """Whether a record's time meets a period: for every time that it allows, or for some."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    NO = "no"
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A half-open stretch of time, asked about in days as written or in moments.
+
+    Parameters
+    ----------
+    lower : date or aware datetime, optional
+        First day, or first moment; None for no limit.
+    upper : date or aware datetime, optional
+        The day, or the moment, before which it ends; None for no limit.
+
+    Raises
+    ------
+    DateError
+        It ends before it starts, or a moment has no offset.
+
+    Examples
+    --------
+    >>> Period.parse("2024", "2024")
+    Period(lower=datetime.date(2024, 1, 1), upper=datetime.date(2025, 1, 1))
+    """
+
+    lower: date | datetime | None = None
+    upper: date | datetime | None = None
+
+    def __post_init__(self) -> None:
+        for bound in (self.lower, self.upper):
+            if isinstance(bound, datetime) and bound.utcoffset() is None:
+                problem = f"{bound.isoformat()} has no offset from UTC"
+                raise DateError(problem, "give it a tzinfo, or ask about the day")
+        if self.lower is None or self.upper is None:
+            return
+        if isinstance(self.lower, datetime) or isinstance(self.upper, datetime):
+            inverted = _ticks(self.lower)[0] >= _ticks(self.upper)[1]
+        else:
+            inverted = self.lower >= self.upper
+        if inverted:
+            problem = f"the period from {self.lower} to before {self.upper} is empty"
+            raise DateError(problem, "ask from the earlier date to the later")
+
+    def __and__(self, other: Period) -> Period:
+        """Return the time that both ask about.
+
+        Raises
+        ------
+        DateError
+            They have no time in common, or the limits of one are days where those of the other
+            are moments, so that neither comes first.
+
+        Examples
+        --------
+        >>> Period.parse("2024") & Period.parse("2023", "2024-09")
+        Period(lower=datetime.date(2024, 1, 1), upper=datetime.date(2024, 10, 1))
+        """
+        lowers = [p.lower for p in (self, other) if p.lower is not None]
+        uppers = [p.upper for p in (self, other) if p.upper is not None]
+        for bounds in (lowers, uppers):
+            if len({isinstance(bound, datetime) for bound in bounds}) > 1:
+                problem = f"{bounds[0]} and {bounds[1]} are a day and a moment"
+                raise DateError(problem, "ask for both periods in days, or both in moments")
+        try:
+            return Period(max(lowers, default=None), min(uppers, default=None))
+        except DateError as error:
+            problem = "the two periods have no time in common"
+            raise DateError(problem, "ask them apart") from error
+
+    @classmethod
+    def parse(cls, from_text: str | None = None, to_text: str | None = None) -> Period:
+        """Read a period whose limits both belong to it.
+
+        Parameters
+        ----------
+        from_text, to_text : str, optional
+            Dates of any precision, or RFC 3339 date-times; both are included, so ``2024`` to
+            ``2024`` is the whole year. None for no limit.
+
+        Raises
+        ------
+        DateError
+            A text is no date, is no single known date (``~``, sets, ``unknown``), or the period
+            ends before it starts.
+        """
+        lower = _limit(from_text) if from_text is not None else None
+        upper = _limit(to_text) if to_text is not None else None
+        try:
+            return cls(_first(lower), _after_last(upper))
+        except DateError as error:
+            problem = f"the period from '{from_text}' to '{to_text}' ends before it starts"
+            raise DateError(problem, "ask from the earlier date to the later") from error
+
+
+def _limit(text: str) -> Date:
+    one_date = "write one date, such as 2024, 2024-05 or 2024-05-17"
+    try:
+        limit = parse_date(text)
+    except DateError as error:
+        # What a record would write instead is nothing to ask for.
+        remedy = one_date if '"' in error.remedy else error.remedy
+        raise DateError(error.problem, remedy) from error
+    if limit.uncertain or len(limit.spans) != 1 or limit.precision == "set":
+        problem = f"{shown(text)} is no limit of a period"
+        raise DateError(problem, one_date)
+    return limit
+
+
+def _first(limit: Date | None) -> date | datetime | None:
+    return (limit.instant or limit.lower) if limit else None
+
+
+def _after_last(limit: Date | None) -> date | datetime | None:
+    """Give the end that takes `limit` in; None past the calendar, where nothing is bounded."""
+    if limit is None or limit.instant is None:
+        return limit.upper if limit else None
+    try:
+        return limit.instant + timedelta(microseconds=1)
+    except OverflowError:
+        return None
+
+
+def _ticks(bound: date | datetime) -> tuple[int, int]:
+    """Give the earliest and the latest moment that a limit can mean."""
+    if isinstance(bound, datetime):
+        return tick(bound), tick(bound)
+    earliest, latest = day_ticks((bound.toordinal(), bound.toordinal()), None)
+    return earliest, latest

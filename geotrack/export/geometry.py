@@ -1,0 +1,316 @@
+"""Geometry as formats and their readers need it: cut at 180°, of one type, or in a plane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.errors import GeometryError
+from geotrack.export.product import Product, Record
+from geotrack.footprint.land_mask import footprint
+from geotrack.polar.geojson.shapes import polygonal
+from geotrack.polar.geojson.spelling import read_track
+from geotrack.polar.plane import reduce_lon
+
+__all__ = [
+    "Place",
+    "cut",
+    "flat_shape",
+    "footprints",
+    "height_notes",
+    "loses_height",
+    "members",
+    "projected",
+    "south_notes",
+    "to_crs",
+    "undrawn_notes",
+    "unfolded",
+]
+
+Geometry = Mapping[str, Any]
+Vertices = np.ndarray[Any, np.dtype[np.float64]]
+
+_HALF_TURN, _POLE = 180.0, 90.0
+_ROUNDING = 1e-9
+# Some 1 cm, as finely as positions are ever known.
+_DECIMALS = 7
+_LONLAT = 2
+# The equator is 12,400 km from the pole in EPSG:3995, and 60° S 46,000.
+_FARTHEST_M = 1e8
+
+
+def cut(geometry: Geometry) -> dict[str, Any]:
+    """Return a GeoJSON geometry that readers draw as it is meant (RFC 7946, 3.1.9).
+
+    What is right as it is written stays so, position by position. A line or area that crosses
+    180° by any other spelling, or goes round a pole, is cut at 180°.
+
+    Parameters
+    ----------
+    geometry : mapping
+        A sound GeoJSON geometry.
+
+    Examples
+    --------
+    >>> cut({"type": "LineString", "coordinates": [[179, 70], [181, 70]]})["type"]
+    'MultiLineString'
+    >>> cut({"type": "Point", "coordinates": [190, 70]})["coordinates"]
+    [-170.0, 70]
+    """
+    kind = geometry["type"]
+    if kind == "GeometryCollection":
+        return {"type": kind, "geometries": [cut(part) for part in geometry["geometries"]]}
+    if kind in {"Point", "MultiPoint"}:
+        points = geometry["coordinates"]
+        moved = _within(points) if kind == "Point" else [_within(p) for p in points]
+        return {**geometry, "coordinates": moved}
+    if all(_reads_as_meant(line, is_ring=ring) for line, ring in _lines(geometry)):
+        return dict(geometry)
+    return unfolded(geometry, _DECIMALS)
+
+
+def unfolded(geometry: Geometry, decimals: int) -> dict[str, Any]:
+    """Return lines or areas cut at 180°, with vertices where edges of the plane bend.
+
+    The analysis plane has its middle at the North Pole, and a ring means the side of it that holds
+    the middle. What lies in the south is turned over for it, and back: a ring round the South Pole
+    means the side that holds that.
+
+    Parameters
+    ----------
+    geometry : mapping
+        A sound GeoJSON line, area or several; no points.
+    decimals : int
+        Of a degree.
+    """
+    kind = geometry["type"]
+    single = kind.removeprefix("Multi")
+    parts = [geometry["coordinates"]] if kind == single else geometry["coordinates"]
+    south = [part for part in parts if _is_south(part)]
+    if not south:
+        return polar.to_geojson(polar.to_plane(geometry), decimals)
+    found = list(_parts(single, [_turned_over(part) for part in south], decimals))
+    made = [_turned_over(part, is_area=single == "Polygon") for part in found]
+    made += _parts(single, [part for part in parts if not _is_south(part)], decimals)
+    if len(made) == 1:
+        return {"type": single, "coordinates": made[0]}
+    return {"type": f"Multi{single}", "coordinates": made}
+
+
+def _parts(single: str, parts: Sequence[Any], decimals: int) -> Sequence[Any]:
+    if not parts:
+        return ()
+    many = {"type": f"Multi{single}", "coordinates": parts}
+    cut_up = polar.to_geojson(polar.to_plane(many), decimals)
+    coordinates: Sequence[Any] = cut_up["coordinates"]
+    return [coordinates] if cut_up["type"] == single else coordinates
+
+
+def _is_south(coordinates: Any) -> bool:
+    return all(position[1] < 0 for position in _positions(coordinates))
+
+
+def _turned_over(coordinates: Any, *, is_area: bool = False) -> Any:
+    """Return positions with north for south; rings of an area go round the same way as before."""
+    if isinstance(coordinates[0], int | float):
+        lon, lat, *rest = coordinates
+        return [lon, 0 - lat, *rest]  # no negative zero
+    if is_area:
+        return [_turned_over(ring)[::-1] for ring in coordinates]
+    return [_turned_over(part) for part in coordinates]
+
+
+def _is_round_south(geometry: Geometry) -> bool:
+    """Tell whether an area lies round the South Pole without an edge at it."""
+    if geometry["type"] not in {"Polygon", "MultiPolygon"}:
+        return False
+    parts = geometry["coordinates"]
+    rings = [parts[0]] if geometry["type"] == "Polygon" else [part[0] for part in parts]
+    return any(
+        _is_south(ring) and abs(read_track(ring, "ring").step.sum()) > _HALF_TURN for ring in rings
+    )
+
+
+def south_notes(product: Product) -> Iterator[str]:
+    """Yield which records have an area round the South Pole, and how that is taken."""
+    found = [
+        r.event.id
+        for r in product.records
+        if r.geometry and any(map(_is_round_south, members(r.geometry)))
+    ]
+    if found:
+        yield f"round the South Pole, and taken as the area that holds it: {', '.join(found)}"
+
+
+def _within(position: list[float]) -> list[float]:
+    lon, *rest = position
+    return position if abs(lon) <= _HALF_TURN else [float(reduce_lon(np.float64(lon))), *rest]
+
+
+def _lines(geometry: Geometry) -> Iterator[tuple[Any, bool]]:
+    kind, coordinates = geometry["type"], geometry["coordinates"]
+    match kind:
+        case "LineString":
+            yield coordinates, False
+        case "MultiLineString":
+            yield from ((line, False) for line in coordinates)
+        case "Polygon":
+            yield from ((ring, True) for ring in coordinates)
+        case _:
+            yield from ((ring, True) for part in coordinates for ring in part)
+
+
+def _reads_as_meant(line: Any, *, is_ring: bool) -> bool:
+    """Tell whether each edge runs as it is written, for one who knows nothing of the globe."""
+    positions = np.array([position[:_LONLAT] for position in line], dtype=np.float64)
+    if np.abs(positions[:, 0]).max() > _HALF_TURN:
+        return False
+    # Copies of a vertex are no edge.
+    kept = np.append(True, (np.diff(positions, axis=0) != 0).any(axis=1))
+    lon, lat = positions[kept].T
+    track = read_track(line, "ring" if is_ring else "line")
+    written = np.diff(lon)
+    if len(track.step) != len(written):  # 179.9999999 beside 180
+        return False
+    along_the_pole = (lat[:-1] == _POLE) & (lat[1:] == _POLE)
+    return bool(np.all((np.abs(track.step - written) < _ROUNDING) | along_the_pole))
+
+
+def flat_shape(geometry: Geometry) -> BaseGeometry:
+    """Return a cut GeoJSON geometry as a shape in lon/lat, flat, outer rings anticlockwise."""
+    if geometry["type"] == "GeometryCollection":
+        return shapely.GeometryCollection([flat_shape(part) for part in geometry["geometries"]])
+    return shapely.orient_polygons(shapely.geometry.shape(polar.flat(geometry)))
+
+
+def _has_height(geometry: Geometry) -> bool:
+    """Tell whether positions of a geometry have a height."""
+    return any(
+        len(position) > _LONLAT
+        for part in members(geometry)
+        for position in _positions(part["coordinates"])
+    )
+
+
+def _positions(coordinates: Any) -> Iterator[Any]:
+    if coordinates and isinstance(coordinates[0], int | float):
+        yield coordinates
+        return
+    for part in coordinates:
+        yield from _positions(part)
+
+
+def members(geometry: Geometry) -> Iterator[Geometry]:
+    """Yield the simple geometries of one."""
+    if geometry["type"] != "GeometryCollection":
+        yield geometry
+        return
+    for part in geometry["geometries"]:
+        yield from members(part)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a record may have been, as one shape of the plane."""
+
+    record: Record
+    shape: BaseGeometry
+    basis: str
+
+
+def footprints(product: Product) -> tuple[list[Place], list[str]]:
+    """Return the places that records with a geometry allow, as far as they are areas.
+
+    A record that is known only by the regions it names is in the regions' own layer.
+
+    Returns
+    -------
+    places : list of Place
+        In the order of the records.
+    missing : list of str
+        Ids of records whose places cannot be told: they reach too far south.
+    """
+    places, missing = [], []
+    for record in product.records:
+        if record.geometry is None or record.event.precision == "region":
+            continue
+        try:
+            where = footprint(record.event, product.workspace)
+        except GeometryError:
+            where = None
+        if where is None:
+            missing.append(record.event.id)
+            continue
+        shape = polygonal(shapely.union_all(where.shapes))
+        if shape.area > 0:
+            places.append(Place(record, shape, where.basis))
+    return places, missing
+
+
+def undrawn_notes(product: Product, missing: Sequence[str]) -> Iterator[str]:
+    """Yield what is not drawn of a product beside its records, in words.
+
+    Parameters
+    ----------
+    product : Product
+        What is exported.
+    missing : sequence of str
+        Ids of records without footprint, of `footprints`.
+    """
+    if missing:
+        yield f"no footprint, too far south: {', '.join(missing)}"
+    drawn = {region.id for region in product.regions}
+    named = dict.fromkeys(id_ for r in product.records for id_ in r.event.regions)
+    if lost := [id_ for id_ in named if id_ not in drawn]:
+        yield f"regions without a shape in layers/: {', '.join(lost)}"
+
+
+def loses_height(geometry: Geometry) -> bool:
+    """Tell whether cutting a geometry at 180° takes heights from it."""
+    return any(_has_height(part) and not _has_height(cut(part)) for part in members(geometry))
+
+
+def height_notes(product: Product) -> Iterator[str]:
+    """Yield where the heights of records are, in formats that draw none."""
+    if many := sum(r.geometry is not None and _has_height(r.geometry) for r in product.records):
+        yield f"heights are in geojson alone, of {many} record{'' if many == 1 else 's'}"
+
+
+def to_crs(crs: str) -> Callable[[BaseGeometry], BaseGeometry]:
+    """Return what takes shapes of the analysis plane to a CRS, vertex by vertex.
+
+    Parameters
+    ----------
+    crs : str
+        `EPSG:3995` and the like.
+    """
+    from pyproj import Transformer
+
+    transform = Transformer.from_crs(polar.PLANE_CRS, crs, always_xy=True).transform
+
+    def move(vertices: Vertices) -> Vertices:
+        return np.column_stack(transform(vertices[:, 0], vertices[:, 1]))
+
+    return lambda shape: shapely.transform(shape, move)
+
+
+def projected(geometry: Geometry, move: Callable[[BaseGeometry], BaseGeometry]) -> BaseGeometry:
+    """Return a GeoJSON geometry in a CRS of `to_crs`, with vertices where its edges bend.
+
+    Raises
+    ------
+    GeometryError
+        It reaches to where the CRS has no coordinates.
+    """
+    shape = move(polar.to_plane(geometry))
+    far = not (np.abs(shapely.get_coordinates(shape)) < _FARTHEST_M).all()
+    if far or _is_round_south(geometry):
+        message = "it reaches where the projection has no coordinates"
+        raise GeometryError(message)
+    return shapely.orient_polygons(shape)

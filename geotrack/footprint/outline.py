@@ -1,0 +1,263 @@
+"""Where an event may have been by its shapes and radius: its outline in the analysis plane.
+
+What a point means follows from the record's own precision; nothing is assumed that it does not
+say. What is taken from an outline, such as land from where a ship was, is `cutting`'s business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Literal
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.errors import GeometryError, UsageError
+from geotrack.footprint.courses import Course, courses_of, less
+from geotrack.model import Event
+from geotrack.polar.plane import PLANE_LIMIT_M
+from geotrack.workspace import Workspace
+
+__all__ = [
+    "BORDER_M",
+    "EXACT_KM",
+    "ISLANDS",
+    "Footprint",
+    "corridors",
+    "has_place",
+    "outline",
+    "radius_m",
+    "region_shape",
+    "widened",
+    "within_reach",
+]
+
+BORDER_M = 1.0
+"""Within this distance of a border, in metres, counts as inside."""
+
+EXACT_KM = 1.0
+"""What `exact` means where no smaller radius is stated, in kilometres."""
+
+# The square of a circle's length is 4 pi of its area; a sliver's is thousands.
+_COMPACT = 30.0
+
+ISLANDS = ("island", "islands")
+"""Kinds of regions that are all land."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """All places that a record allows, as alternatives or together.
+
+    Parameters
+    ----------
+    shapes : tuple of shapely geometry
+        Plane geometries, EPSG:6931, metres.
+    each : bool
+        True: the event was in every one of the shapes. False: it was somewhere in one of them.
+    doubt : {"", "unstated", "unknown", "contradicted"}
+        Why nothing is certain: how well the place is known is not stated, a region that it names
+        is not known, or what it says of its place does not fit together.
+    gaps : bool
+        Whether it may have been in a place that has no shape, so that where it was not is not
+        known.
+    courses : tuple of tuple of Course
+        Of a path, one entry a shape: the courses that it ran through, one after the other. Empty
+        where the place is no line.
+    passed : tuple of shapely geometry
+        Of a path, places in each of which it was.
+    basis : {"drawn", "named", "both"}
+        Whether it follows from the record's geometry, from the regions that it names, or is what
+        both allow.
+    regions : tuple of str
+        Ids of the regions that it follows from.
+    at_sea : bool
+        Whether it is somewhere on the water of these regions.
+    """
+
+    shapes: tuple[BaseGeometry, ...]
+    each: bool = False
+    doubt: Literal["", "unstated", "unknown", "contradicted"] = ""
+    gaps: bool = False
+    courses: tuple[tuple[Course, ...], ...] = ()
+    passed: tuple[BaseGeometry, ...] = ()
+    basis: Literal["drawn", "named", "both"] = "drawn"
+    regions: tuple[str, ...] = ()
+    at_sea: bool = False
+
+
+def outline(event: Event, workspace: Workspace) -> Footprint | None:
+    """Return where an event may have been by its shapes and radius alone.
+
+    Parameters
+    ----------
+    event : Event
+        The record.
+    workspace : Workspace
+        Holds the regions that the record may name.
+
+    Returns
+    -------
+    Footprint or None
+        None for a record without a place, or south of the equator, or all of whose regions are
+        unknown.
+    """
+    each = event.place is not None and event.place.regions_mode == "each"
+    named = {r: s for r in event.regions if (s := _named(event, r, workspace)) is not None}
+    # Of several alternatives one is unknown: it may have been there.
+    gaps = any(r not in named for r in event.regions)
+    by_name = Footprint(
+        tuple(named.values()),
+        each,
+        "unknown" if gaps and not each else "",
+        gaps,
+        basis="named",
+        regions=tuple(named),
+        at_sea=event.type.medium == "sea",
+    )
+    if event.geometry is None or event.precision == "region":
+        # A point beside `region` is where its label stands.
+        return by_name if named else None
+    if polar.is_south(event.geometry):
+        return None
+    if event.precision == "unstated":
+        # Regions named beside a geometry hold by the record's word.
+        drawn = replace(_drawn(event.geometry, radius_m(event)), doubt="unstated")
+        return by_name if named else drawn
+    drawn = _drawn(event.geometry, radius_m(event))
+    if not named or by_name.doubt:
+        return replace(drawn, doubt=by_name.doubt)
+    return _narrowed(by_name, drawn)
+
+
+def _named(event: Event, id_: str, workspace: Workspace) -> BaseGeometry | None:
+    """Return a region that a record names; None where there is none, or none with a shape.
+
+    A ship at an island was on the water round it, which the island's outline does not tell.
+    """
+    region = workspace.regions.get(id_)
+    if region is None or (event.type.medium == "sea" and region.kind in ISLANDS):
+        return None
+    try:
+        return region.plane
+    except GeometryError:
+        return None
+
+
+def _narrowed(by_name: Footprint, drawn: Footprint) -> Footprint:
+    """Return what both a geometry and the regions named beside it allow.
+
+    A region that the geometry does not meet is no alternative to one that it does; where it meets
+    none, the regions alone hold. A path stays one: it ran within one region as long as that holds
+    both its ends, and through each of several.
+    """
+    whole = shapely.union_all(drawn.shapes)
+    words = dict(zip(by_name.regions, by_name.shapes, strict=True))
+    both = {id_: shapely.intersection(word, whole) for id_, word in words.items()}
+    met = {id_: shape for id_, shape in both.items() if has_place(shape)}
+    if not met:
+        return by_name
+    regions = by_name.regions if by_name.each else tuple(met)
+    if drawn.courses and by_name.each:
+        passed = tuple(met.get(id_, word) for id_, word in words.items())
+        return replace(drawn, each=True, passed=passed, basis="both", regions=regions)
+    if drawn.courses:
+        within = partial(shapely.intersection, shapely.union_all([words[id_] for id_ in met]))
+        runs = tuple(run for run in (less(run, within) for run in drawn.courses) if run is not None)
+        if len(runs) == len(drawn.courses):
+            narrowed = replace(drawn, shapes=corridors(runs), courses=runs)
+            return replace(narrowed, basis="both", regions=regions)
+    shapes = tuple(met.get(id_, words[id_]) for id_ in regions)
+    return replace(by_name, shapes=shapes, basis="both", regions=regions, at_sea=False)
+
+
+def has_place(shape: BaseGeometry) -> bool:
+    """Tell whether a shape is more than a border, which is no wider than it is sharp.
+
+    Of areas that only share a border, lines and slivers are in common; a point is a place.
+    """
+    if shape.area > 0:
+        is_small = shape.length**2 < _COMPACT * shape.area
+        inside = shapely.point_on_surface(shape)
+        if is_small or shapely.distance(shapely.boundary(shape), inside) > BORDER_M:
+            return True
+        return not shapely.buffer(shape, -BORDER_M / 2).is_empty
+    return "Point" in shape.geom_type and not shape.is_empty
+
+
+def radius_m(event: Event) -> float:
+    """Return how far from its geometry an event may have been, in metres."""
+    return (event.radius_km or (EXACT_KM if event.precision == "exact" else 0.0)) * 1000.0
+
+
+def _drawn(geometry: Mapping[str, Any], radius: float) -> Footprint:
+    if radius > 0 and geometry["type"].endswith("LineString"):
+        try:
+            courses = courses_of(geometry, radius)
+        except GeometryError as error:
+            if error.rule != "radius":
+                raise
+        else:
+            return Footprint(corridors(courses), courses=courses)
+    # What is no wider than a border is sharp is a place.
+    return Footprint((widened(geometry, radius if radius > BORDER_M else 0.0),))
+
+
+def corridors(runs: Iterable[tuple[Course, ...]]) -> tuple[BaseGeometry, ...]:
+    """Return the corridor of each of several runs of courses."""
+    return tuple(shapely.union_all([course.corridor for course in run]) for run in runs)
+
+
+def region_shape(workspace: Workspace, id_: str) -> BaseGeometry:
+    """Return a region of the workspace in the plane.
+
+    Raises
+    ------
+    UsageError
+        The layers' file gives it a shape that has no meaning on the globe.
+    """
+    try:
+        return workspace.regions[id_].plane
+    except GeometryError as error:
+        message = f"the region {id_!r} of layers/ has no sound shape: {error.problem}"
+        raise UsageError(message) from error
+
+
+def widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
+    """Return a GeoJSON geometry in the plane, widened by a geodesic radius in metres.
+
+    A radius that reaches the South Pole, where the plane ends, takes in everything.
+    """
+    if radius_m <= 0:
+        return polar.to_plane(geometry)
+    return within_reach(lambda: _widened(geometry, radius_m))
+
+
+def within_reach(draw: Callable[[], BaseGeometry]) -> BaseGeometry:
+    """Return a shape with a radius, or everything where that reaches the South Pole."""
+    try:
+        return draw()
+    except GeometryError as error:
+        if error.rule != "radius":
+            raise
+        return shapely.Point(0.0, 0.0).buffer(PLANE_LIMIT_M)
+
+
+def _widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
+    kind, coordinates = geometry["type"], geometry.get("coordinates", ())
+    parts: list[BaseGeometry]
+    match kind:
+        case "GeometryCollection":
+            parts = [_widened(g, radius_m) for g in geometry["geometries"]]
+        case "Point" | "MultiPoint":
+            points = [coordinates] if kind == "Point" else coordinates
+            parts = [polar.disc(p[0], p[1], radius_m) for p in points]
+        case "LineString" | "MultiLineString":
+            lines = [coordinates] if kind == "LineString" else coordinates
+            parts = [polar.corridor(line, radius_m) for line in lines]
+        case _:
+            parts = [polar.around(polar.to_plane(geometry), radius_m)]
+    return shapely.union_all(parts)

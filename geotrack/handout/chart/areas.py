@@ -1,0 +1,233 @@
+"""What lies between basemap and symbols: regions, routes, boundaries, hatching, all the places."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from matplotlib.patches import PathPatch
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.handout.chart.basemap import compound
+from geotrack.handout.chart.canvas import Ground
+from geotrack.handout.sheet.theme import colour
+from geotrack.mapview.record.view import Entry
+from geotrack.model import LayerFeature
+
+__all__ = ["Areas", "regions_named"]
+
+_FINEST = 0.15
+_HATCH_GAP = 5.2
+_STEP_M = 25_000.0
+
+
+class Areas:
+    """Draws areas and lines of a map into a box.
+
+    Parameters
+    ----------
+    ground : Ground
+        The map.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.plane = ground.plane
+        self.pixel = ground.pixel
+        self._window = shapely.box(*ground.window())
+
+    def seen(self, shape: BaseGeometry) -> BaseGeometry:
+        """Return what of a shape of the analysis plane is seen, in points."""
+        # As fine as it is drawn, long before it is moved vertex for vertex.
+        fine = shape.simplify(self.plane.metres_per_point * _FINEST)
+        moved = self.plane.of_shape(fine)
+        if not moved.is_valid:
+            moved = shapely.make_valid(moved)
+        return shapely.intersection(moved, self._window)
+
+    def region(self, region: LayerFeature) -> None:
+        """Draw a region of the map with its outline."""
+        ink = colour("region")
+        self._fill(self.seen(region.plane), ink, 0.07, weight=1.2, strength=0.8, zorder=4)
+
+    def line(self, feature: LayerFeature, layer: str) -> None:
+        """Draw a route dotted, a boundary as a hairline, broken where it is not agreed."""
+        route = layer == "routes"
+        dashes: tuple[float, ...] | None = (0.1, 3.2) if route else None
+        if not route and feature.legal_status != "agreed":
+            dashes = (9.0, 4.0, 2.0, 4.0)
+        self._stroke(
+            _lines(self.seen(feature.plane)),
+            colour("route" if route else "boundary"),
+            1.6 if route else 1.0,
+            dashes=dashes,
+            strength=0.8,
+            zorder=5,
+        )
+
+    def hatched(self, shape: BaseGeometry) -> None:
+        """Hatch a region that records name as their place."""
+        seen, ink = self.seen(shape), colour("hatching")
+        lines = _hatching(seen, _HATCH_GAP * self.ground.scale)
+        self._stroke(lines, ink, 0.8, strength=0.3, zorder=4.5)
+        edges = [ring for part in _polygons(seen) for ring in _rings(part)]
+        self._stroke(edges, ink, 0.8, strength=0.35, zorder=4.6, closed=True)
+
+    def places(self, entry: Entry, *, faint: bool = False) -> None:
+        """Draw all the places that a record allows, its regions excepted."""
+        if entry.drawing is None:
+            return
+        ink = entry.event.theme.colour
+        reported = entry.drawn == "reported"
+        strength = 0.25 if faint else 0.8
+        for shape in entry.drawing.shapes:
+            if shape["kind"] == "line":
+                lines = self.plane.of_lines(shape["lines"])
+                self._stroke(lines, ink, 2.0, strength=strength, zorder=6)
+            elif shape["kind"] != "region":
+                self._fill(
+                    self._area(shape),
+                    ink,
+                    0.03 if faint else 0.09,
+                    weight=1.2 if reported else 1.0,
+                    strength=strength,
+                    dashes=None if reported else (5.0, 4.0),
+                    zorder=5.5,
+                )
+
+    def _area(self, shape: Mapping[str, Any]) -> BaseGeometry:
+        """Return what is seen of a disc, a corridor or an area."""
+        if shape["kind"] == "disc":
+            lat, lon = shape["at"]
+            return self.seen(polar.disc(lon, lat, shape["radius"]))
+        rings = self.plane.of_lines(shape["rings"])
+        return shapely.intersection(_odd([r for r in rings if len(r) > 2]), self._window)  # noqa: PLR2004 (an area)
+
+    def order(self, legs: Iterable[tuple[Sequence[float], Sequence[float]]]) -> None:
+        """Join sightings ([lat, lon] each) in their order, with an arrow half way."""
+        for (lat1, lon1), (lat2, lon2) in legs:
+            places = polar.geodesic([(lon1, lat1), (lon2, lat2)], _STEP_M)
+            [way] = self.plane.of_lines([[[lat, lon] for lon, lat in places]])
+            self._stroke([way], colour("ink"), 1.4, dashes=(7.0, 5.0), strength=0.75, zorder=7)
+            self._arrow(way)
+
+    def _arrow(self, way: NDArray[np.float64]) -> None:
+        middle = len(way) // 2
+        tip, back = way[middle], way[middle - 1]
+        angle = math.atan2(*(tip - back)[::-1])
+        long = 6 * self.pixel
+        wings = [
+            tip - long * np.array([math.cos(angle + turn), math.sin(angle + turn)])
+            for turn in (0.5, -0.5)
+        ]
+        head = np.array([wings[0], tip, wings[1]])
+        self._stroke([head], colour("ink"), 1.4, strength=0.75, zorder=7)
+
+    def _fill(
+        self,
+        shape: BaseGeometry,
+        ink: str,
+        cover: float,
+        *,
+        weight: float,
+        strength: float,
+        zorder: float,
+        dashes: tuple[float, ...] | None = None,
+    ) -> None:
+        rings = [ring for part in _polygons(shape) for ring in _rings(part)]
+        self._add(
+            compound(rings, closed=True),
+            facecolor=(ink, cover),
+            edgecolor=(ink, strength),
+            linewidth=weight * self.pixel,
+            linestyle=_dashed(dashes, weight),
+            zorder=zorder,
+        )
+
+    def _stroke(
+        self,
+        lines: Sequence[NDArray[np.float64]],
+        ink: str,
+        weight: float,
+        *,
+        strength: float,
+        zorder: float,
+        dashes: tuple[float, ...] | None = None,
+        closed: bool = False,
+    ) -> None:
+        self._add(
+            compound(list(lines), closed=closed),
+            facecolor="none",
+            edgecolor=(ink, strength),
+            linewidth=weight * self.pixel,
+            linestyle=_dashed(dashes, weight),
+            capstyle="round" if dashes else "butt",
+            joinstyle="round",
+            zorder=zorder,
+        )
+
+    def _add(self, path: Any, **look: Any) -> None:
+        if len(path.vertices):
+            self.ground.add(PathPatch(path, **look))
+
+
+def _dashed(dashes: tuple[float, ...] | None, weight: float) -> Any:
+    """Return dashes of the page, in pixels, as matplotlib counts them: in widths of the line."""
+    return (0, tuple(d / weight for d in dashes)) if dashes else "solid"
+
+
+def _odd(rings: Sequence[NDArray[np.float64]]) -> BaseGeometry:
+    """Return the area that lies within an odd number of rings."""
+    whole: BaseGeometry = shapely.Polygon()
+    for ring in rings:
+        whole = shapely.symmetric_difference(whole, shapely.make_valid(shapely.Polygon(ring)))
+    return whole
+
+
+def _polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
+    return [
+        shapely.normalize(part)
+        for part in shapely.get_parts(shape)
+        if part.geom_type == "Polygon" and not part.is_empty
+    ]
+
+
+def _rings(polygon: shapely.Polygon) -> list[NDArray[np.float64]]:
+    return [shapely.get_coordinates(r)[:-1] for r in (polygon.exterior, *polygon.interiors)]
+
+
+def _lines(shape: BaseGeometry) -> list[NDArray[np.float64]]:
+    return [
+        shapely.get_coordinates(part)
+        for part in shapely.get_parts(shape)
+        if part.geom_type == "LineString" and not part.is_empty
+    ]
+
+
+def _hatching(shape: BaseGeometry, gap: float) -> list[NDArray[np.float64]]:
+    """Return oblique lines through a shape; those of neighbours run on."""
+    if shape.is_empty:
+        return []
+    left, top, right, bottom = shape.bounds
+    step = gap * math.sqrt(2)
+    first, last = math.floor((left + top) / step), math.ceil((right + bottom) / step)
+    lines = [
+        shapely.LineString([(n * step - top, top), (n * step - bottom, bottom)])
+        for n in range(first, last + 1)
+    ]
+    cut = shapely.intersection(shapely.MultiLineString(lines), shape)
+    return _lines(cut)
+
+
+def regions_named(
+    entries: Iterable[Entry], regions: Mapping[str, LayerFeature]
+) -> dict[str, LayerFeature]:
+    """Return the regions that records name as their place, each once."""
+    shapes = (shape for e in entries if e.drawing for shape in e.drawing.shapes)
+    ids = (shape["id"] for shape in shapes if shape["kind"] == "region")
+    return {id_: regions[id_] for id_ in ids if id_ in regions}

@@ -1,0 +1,131 @@
+"""The order of sightings at their symbols: a short arrow from each towards the next."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from geotrack import polar
+from geotrack.handout.chart.canvas import Ground
+from geotrack.handout.chart.symbols import Mark
+from geotrack.handout.sheet.theme import colour
+from geotrack.mapview.record.view import Entry
+
+__all__ = ["Arrow", "arrows_of", "draw_arrows"]
+
+# As `web/src/page/stubs.js` has them, of a symbol with an edge of 26: from its middle to the arrow,
+# how long that is at most and at least, and its head.
+_EDGE, _CLEAR, _LONGEST, _SHORTEST, _HEAD = 26.0, 15.0, 20.0, 6.0, 5.0
+# And `sequence.css`: its line, and the rim round it.
+_LINE, _RIM, _COVERS = 1.7, 4.5, 0.85
+_STEP_M = 25_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """An arrow at a symbol, points.
+
+    Parameters
+    ----------
+    number : int
+        Of the record at whose symbol it stands.
+    start, tip : tuple of (float, float)
+        Where it begins, clear of the symbol, and where it ends.
+    size : float
+        Edge of the symbol.
+    """
+
+    number: int
+    start: tuple[float, float]
+    tip: tuple[float, float]
+    size: float
+
+
+def arrows_of(
+    ground: Ground,
+    entries: Sequence[Entry],
+    marks: Iterable[Mark],
+    order: Iterable[tuple[str, str]],
+) -> list[Arrow]:
+    """Return the arrows of a map.
+
+    Parameters
+    ----------
+    ground : Ground
+        The map.
+    entries : sequence of Entry
+        The records that it shows.
+    marks : iterable of Mark
+        Their symbols, of those that are within its edges.
+    order : iterable of (str, str)
+        Each sighting and the next, by ids of records.
+
+    Returns
+    -------
+    list of Arrow
+        One at each symbol from which another sighting followed, in the direction in which the
+        geodesic to its place sets out. Where the two symbols are too near, there is none.
+    """
+    at = {e.event.id: (e.number, e.drawing.at) for e in entries if e.drawing}
+    standing = {mark.number: mark for mark in marks}
+    found = []
+    for one, other in order:
+        if one not in at or other not in at:
+            continue
+        (number, start), (following, end) = at[one], at[other]
+        if number in standing:
+            arrow = _arrow(ground, standing[number], standing.get(following), start, end)
+            found += [arrow] if arrow else []
+    return found
+
+
+def _arrow(
+    ground: Ground, mark: Mark, following: Mark | None, start: Sequence[float], end: Sequence[float]
+) -> Arrow | None:
+    (lat1, lon1), (lat2, lon2) = start, end
+    (lon, lat), (lon_on, lat_on), *_ = polar.geodesic([(lon1, lat1), (lon2, lat2)], _STEP_M)
+    x, y = ground.plane.to_points(lon, lat)
+    x_on, y_on = ground.plane.to_points(lon_on, lat_on)
+    reach = math.hypot(x_on - x, y_on - y)
+    to = (following.x, following.y) if following else ground.plane.to_points(lon2, lat2)
+    unit = mark.size / _EDGE
+    apart = math.hypot(to[0] - mark.x, to[1] - mark.y) / unit
+    length = min(_LONGEST, apart - 2 * _CLEAR)
+    if length < _SHORTEST or not reach:
+        return None
+    east, south = (x_on - x) / reach * unit, (y_on - y) / reach * unit
+    near, far = _CLEAR, _CLEAR + length
+    return Arrow(
+        mark.number,
+        (mark.x + near * east, mark.y + near * south),
+        (mark.x + far * east, mark.y + far * south),
+        mark.size,
+    )
+
+
+def draw_arrows(ground: Ground, arrows: Iterable[Arrow]) -> None:
+    """Draw arrows under the symbols, each with a rim in the colour of paper."""
+    for arrow in arrows:
+        unit = arrow.size / _EDGE
+        path = _path(arrow, _HEAD * unit)
+        look = {"facecolor": "none", "capstyle": "round", "joinstyle": "round"}
+        for ink, wide, zorder in (
+            ((colour("paper"), _COVERS), _RIM, 14.0),
+            (colour("ink"), _LINE, 14.1),
+        ):
+            patch = PathPatch(path, edgecolor=ink, linewidth=wide * unit, zorder=zorder, **look)
+            ground.add(patch)
+
+
+def _path(arrow: Arrow, head: float) -> Path:
+    start, tip = np.array(arrow.start), np.array(arrow.tip)
+    way = (tip - start) / math.dist(arrow.start, arrow.tip)
+    across = np.array([-way[1], way[0]]) * 0.7 * head
+    back = tip - way * head
+    places = [start, tip, back - across, tip, back + across]
+    return Path(places, [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO, Path.LINETO])

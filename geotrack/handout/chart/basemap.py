@@ -1,0 +1,171 @@
+"""Water, land, lakes, ice and borders of the packed basemap, as the page paints them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import shapely
+from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from geotrack.handout.chart.canvas import Ground
+from geotrack.handout.sheet.boxes import Box
+from geotrack.polar.packing import RADIUS_M, unpack_arrays
+from geotrack.polarmap.assets import basemap
+from geotrack.polarmap.layers import BASEMAP_STYLES, PAPER, SOUTH, WATER
+
+__all__ = ["compound", "paint"]
+
+# What is finer than this, in points, no printer shows.
+_FINEST = 0.12
+_STEPS = 20
+# The rim fades from here to there, of its radius; see web/src/basemap.js.
+_FADE = (0.86, 0.985)
+_FILLED = ("land", "lakes", "glaciers")
+
+Lines = list[NDArray[np.float64]]
+
+
+@cache
+def _layers() -> list[list[list[tuple[NDArray[np.float64], NDArray[np.float64]]]]]:
+    """Return longitudes and latitudes of the rings of the parts of each layer."""
+    step, layers = unpack_arrays(basemap())
+    return [[[_lonlat(ring * step) for ring in part] for part in layer] for layer in layers]
+
+
+def _lonlat(ring: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Undo `geotrack.polar.packing.sphere_project`."""
+    x, y = ring[:, 0].astype(np.float64), ring[:, 1].astype(np.float64)
+    lat = 90.0 - 2 * np.degrees(np.arcsin(np.minimum(np.hypot(x, y) / (2 * RADIUS_M), 1.0)))
+    return np.degrees(np.arctan2(x, -y)), lat
+
+
+def compound(lines: Lines, *, closed: bool) -> Path:
+    """Return many rings or lines, arrays of shape (n, 2), as one path."""
+    vertices, codes = [], []
+    for line in lines:
+        some = np.vstack([line, line[:1]]) if closed else line
+        code = np.full(len(some), Path.LINETO, dtype=np.uint8)
+        code[0] = Path.MOVETO
+        if closed:
+            code[-1] = Path.CLOSEPOLY
+        vertices.append(some)
+        codes.append(code)
+    if not vertices:
+        return Path(np.empty((0, 2)), np.empty(0, dtype=np.uint8))
+    return Path(np.round(np.vstack(vertices), 2), np.concatenate(codes))
+
+
+def paint(ground: Ground) -> None:
+    """Paint the basemap."""
+    _water(ground)
+    for (name, style), parts in zip(BASEMAP_STYLES.items(), _layers(), strict=True):
+        filled = name in _FILLED
+        path = compound(_seen(parts, ground, filled=filled), closed=filled)
+        if "halo" in style:
+            line = {"edgecolor": style["halo"], "linewidth": 2 * style["haloWeight"] * ground.pixel}
+            _add(ground, path, 1.0, facecolor="none", joinstyle="round", **line)
+        look: dict[str, Any] = {"facecolor": style.get("fill", "none"), "edgecolor": "none"}
+        if "stroke" in style:
+            # Paper takes a finer line than a screen.
+            weight = style["weight"] * ground.pixel * 0.8
+            dashes = tuple(d / style["weight"] for d in style.get("dash", ()))
+            look.update(edgecolor=style["stroke"], linewidth=weight)
+            look.update(linestyle=(0, dashes) if dashes else "solid")
+        _add(ground, path, 1.1, joinstyle="round", **look)
+    _rim(ground)
+
+
+def _add(ground: Ground, path: Path, zorder: float, **look: Any) -> None:
+    if len(path.vertices):
+        ground.add(PathPatch(path, zorder=zorder, **look))
+
+
+def _seen(
+    parts: list[list[tuple[NDArray[np.float64], NDArray[np.float64]]]],
+    ground: Ground,
+    *,
+    filled: bool,
+) -> Lines:
+    """Return what of some parts lies in a box, and a little beyond it."""
+    window = ground.window()
+    inside: Lines = []
+    crossing: list[shapely.Polygon | shapely.LineString] = []
+    for part in parts:
+        rings = [np.column_stack(ground.plane.points(lon, lat)) for lon, lat in part]
+        low, high = rings[0].min(axis=0), rings[0].max(axis=0)
+        if (high < window[:2]).any() or (low > window[2:]).any():
+            continue
+        fine = [_thinned(ring) for ring in rings]
+        least = 3 if filled else 1
+        fine = [ring for ring in fine if len(ring) > least]
+        if not fine:
+            continue
+        if (low >= window[:2]).all() and (high <= window[2:]).all():
+            inside.extend(fine)
+        elif filled:
+            crossing.append(shapely.Polygon(fine[0], fine[1:]))
+        else:
+            crossing.append(shapely.LineString(fine[0]))
+    cut = shapely.clip_by_rect(np.array(crossing, dtype=object), *window)
+    for shape in shapely.get_parts(cut):
+        if shape.is_empty or shape.geom_type == "Point":
+            continue
+        rings = [shape.exterior, *shape.interiors] if filled else [shape]
+        inside.extend(shapely.get_coordinates(ring)[: -1 if filled else None] for ring in rings)
+    return inside
+
+
+def _thinned(ring: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a line without the places that would not show."""
+    simple = shapely.LineString(ring).simplify(_FINEST) if len(ring) > 2 else None  # noqa: PLR2004 (a bend)
+    return ring if simple is None else shapely.get_coordinates(simple)
+
+
+def _rectangle(box: Box) -> Rectangle:
+    return Rectangle((box.left, box.top), box.width, box.height)
+
+
+def _water(ground: Ground) -> None:
+    """Paint the sea, from one colour at the pole to another at the rim, in unseen steps."""
+    pole, edge = ground.plane.pole, float(ground.plane.radius(SOUTH))
+    sea = _rectangle(ground.box)
+    sea.set(facecolor=WATER[1], edgecolor="none", zorder=0.5)
+    ground.add(sea)
+    inner, outer = (np.array([int(c[n : n + 2], 16) for n in (1, 3, 5)]) for c in WATER)
+    for step in range(_STEPS):
+        part = 1 - (step + 0.5) / _STEPS
+        colour = tuple((inner + (outer - inner) * part) / 255)
+        ground.add(Circle(pole, edge * part, facecolor=colour, edgecolor="none", zorder=0.6))
+
+
+def _rim(ground: Ground) -> None:
+    """Let the map fade into the paper before its data end."""
+    box, pole = ground.box, ground.plane.pole
+    edge = float(ground.plane.radius(SOUTH))
+    corners = [(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
+    furthest = max(np.hypot(x - pole[0], y - pole[1]) for x, y in corners)
+    start, end = (edge * part for part in _FADE)
+    if furthest <= start:
+        return
+    outer = _ring(pole, 1.5 * max(furthest, end))
+    left = 1.0
+    for step in range(_STEPS):
+        radius = start + (end - start) * (step + 0.5) / _STEPS
+        # So much of what is left is covered that the whole grows evenly.
+        now = 1 - (step + 1) / _STEPS
+        cover, left = 1 - now / left, now
+        path = Path.make_compound_path(outer, _ring(pole, radius, backwards=True))
+        _add(ground, path, 2.0, facecolor=(PAPER, cover), edgecolor="none")
+
+
+def _ring(centre: tuple[float, float], radius: float, *, backwards: bool = False) -> Path:
+    unit = Path.circle(centre, radius)
+    if not backwards:
+        return unit
+    # A hole runs the other way round.
+    turned = unit.vertices[:-1][::-1]
+    return Path(np.vstack([turned, turned[:1]]), unit.codes)

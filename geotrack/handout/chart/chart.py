@@ -1,0 +1,280 @@
+"""The map alone: a briefing's records on the basemap, in any view and projection."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from matplotlib.patches import Rectangle
+
+from geotrack import polar
+from geotrack.dates import Period
+from geotrack.handout.chart import basemap
+from geotrack.handout.chart.areas import Areas, regions_named
+from geotrack.handout.chart.arrows import Arrow, arrows_of, draw_arrows
+from geotrack.handout.chart.canvas import Ground
+from geotrack.handout.chart.graticule import FRAME, draw_degrees, draw_lines, steps
+from geotrack.handout.chart.map_labels import Names, Spot
+from geotrack.handout.chart.plane import Plane, fitted
+from geotrack.handout.chart.symbol_placement import covered, draw_dots, draw_marks, placed
+from geotrack.handout.chart.symbols import Mark
+from geotrack.handout.output import canvas
+from geotrack.handout.sheet.boxes import Box
+from geotrack.mapview.place_names import LETTERED
+from geotrack.mapview.record.geometry import region_data
+from geotrack.mapview.record.view import Entry
+from geotrack.model import LayerFeature
+from geotrack.model.place_text import region_name
+from geotrack.model.view import View
+from geotrack.page import Briefing
+from geotrack.polarmap import projection_note
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from geotrack.handout.chart.observations import Surface
+    from geotrack.page.observations.layers import Drawing
+
+__all__ = ["Chart", "draw", "observed_on"]
+
+_POINTS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A map as it was drawn.
+
+    Parameters
+    ----------
+    box : Box
+        What of the sheet shows the map, without the frame that the degrees stand in.
+    plane : Plane
+        How the map lies on the sheet.
+    marks : tuple of Mark
+        The symbols on it.
+    beyond : tuple of int
+        Numbers of the records that were to be shown and lie outside the map's edges.
+    note : str
+        What projection it is, in the page's language.
+    crowd : bool
+        Whether its records are so many that each is a dot without a number.
+    surfaces : tuple of Surface
+        The surfaces of observations on it.
+    signs : frozenset of str
+        Which it bears of `next`, the arrows from a sighting towards the next, and `order`, the
+        lines that join them.
+    """
+
+    box: Box
+    plane: Plane
+    marks: tuple[Mark, ...]
+    beyond: tuple[int, ...]
+    note: str
+    crowd: bool = False
+    surfaces: tuple[Surface, ...] = ()
+    signs: frozenset[str] = frozenset()
+
+    @property
+    def crs(self) -> str:
+        """Return the code of its projection."""
+        return self.plane.crs
+
+    @property
+    def metres_per_point(self) -> float:
+        """Return geodesic metres a point along the level line through the map's middle."""
+        x, y = self.box.left + self.box.width / 2, self.box.top + self.box.height / 2
+        half = min(self.box.width / 8, 40.0)
+        west, east = (self.plane.degrees(x + way, y) for way in (-half, half))
+        return polar.distance_m(*west, *east) / (2 * half)
+
+
+def draw(
+    figure: Figure,
+    page: Briefing,
+    box: Box | None = None,
+    view: View | None = None,
+    *,
+    crs: str | None = None,
+    shown: Collection[int] | None = None,
+    lit: Collection[int] | None = None,
+    layers: Collection[str] | None = None,
+    hatched: bool | None = None,
+    order: bool | None = None,
+    observed: Collection[str] | None = None,
+    period: Period | None = None,
+    certain: bool = False,
+    scale: float = 1.0,
+) -> Chart:
+    """Draw the map of a briefing.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The sheet.
+    page : Briefing
+        Whose records, layers and words.
+    box : Box, optional
+        Where, in points, its frame included; default the whole sheet.
+    view : View, optional
+        Default that of the page's definition.
+    crs : str, optional
+        Default the page's.
+    shown : collection of int, optional
+        Numbers of the records to show; default all.
+    lit : collection of int, optional
+        Those that stand out, the others being drawn faint; none: all alike.
+    layers : collection of str, optional
+        Ids of regions, routes and boundaries that are on; default those that are on at first.
+    hatched, order : bool, optional
+        Whether the regions that records name are hatched, whether sightings are joined in their
+        order; default as the definition says.
+    observed : collection of str, optional
+        Ids of the layers of observations that are on; default those that are on at first.
+    period : Period, optional
+        Of which observations are shown; default all.
+    certain : bool
+        Whether observations that meet the map's question only possibly are left out.
+    scale : float
+        Size of letters and symbols; 1 suits A4 paper, about 1.35 a slide.
+
+    Returns
+    -------
+    Chart
+        Where everything stands.
+    """
+    ground = _ground(figure, page, box=box, view=view, crs=crs, scale=scale)
+    entries = [e for e in page.told if e.drawing and (shown is None or e.number in shown)]
+    standing = frozenset(lit or ())
+    basemap.paint(ground)
+    every = steps(ground.plane, (view or page.definition.view).lat, scale)
+    draw_lines(ground, every)
+    surfaces = _draw_observed(ground, observed_on(page, observed), period, certain=certain)
+    wanted = page.definition.layers
+    areas = Areas(ground)
+    named = _draw_layers(areas, page, frozenset(wanted.shown if layers is None else layers))
+    if wanted.hatched if hatched is None else hatched:
+        seen = [e for e in entries if not standing or e.number in standing]
+        named |= _hatch(areas, regions_named(seen, page.workspace.regions))
+    marks, beyond, crowd = placed(entries, ground)
+    for entry in () if crowd else entries:
+        areas.places(entry, faint=bool(standing) and entry.number not in standing)
+    legs = list(_legs(page, entries)) if (wanted.order if order is None else order) else []
+    areas.order(legs)
+    told = {e.number: e for e in entries}
+    (draw_dots if crowd else draw_marks)(ground, told, marks, standing)
+    arrows = [] if crowd else arrows_of(ground, entries, marks, page.order)
+    draw_arrows(ground, arrows)
+    taken = [*covered(told, marks), *map(_spot, arrows)]
+    names = Names(ground, taken, page.tell.language, over=bool(page.observed))
+    names.regions(_region_names(page, named.values()))
+    names.places(_place_names(page))
+    names.seas_and_lands()
+    draw_degrees(ground, every, page.tell.language, taken)
+    note = projection_note(ground.plane.crs, page.tell.language)
+    bears = {"next": arrows, "order": legs}
+    signs = frozenset(name for name, some in bears.items() if some)
+    return Chart(ground.box, ground.plane, tuple(marks), beyond, note, crowd, surfaces, signs)
+
+
+def observed_on(page: Briefing, ids: Collection[str] | None = None) -> list[Drawing]:
+    """Return the observations that are on a map: those of some ids, or those at first."""
+    return [
+        one
+        for one in page.observed
+        if (one.asked.entry.shown if ids is None else one.asked.id in ids)
+    ]
+
+
+def _draw_observed(
+    ground: Ground, shown: list[Drawing], period: Period | None, *, certain: bool
+) -> tuple[Surface, ...]:
+    """Draw observations; where a dataset is there as a surface and as points, the surface."""
+    if not shown:
+        return ()
+    # Needs pyarrow, which is there where a map has observations.
+    from geotrack.handout.chart.observations import draw_points, draw_surface
+    from geotrack.handout.chart.tracks import draw_tracks
+
+    drawn = [
+        draw_surface(ground, one, period, certain=certain)
+        for one in shown
+        if one.about["kind"] == "density"
+    ]
+    done = [surface.drawing.asked.entry for surface in drawn]
+    for one in shown:
+        if one.about["kind"] == "tracks":
+            draw_tracks(ground, one, period, certain=certain)
+    for one in shown:
+        if one.about["kind"] == "points" and not any(one.asked.entry is e for e in done):
+            draw_points(ground, one, period, certain=certain)
+    return tuple(drawn)
+
+
+def _ground(
+    figure: Figure,
+    page: Briefing,
+    *,
+    box: Box | None,
+    view: View | None,
+    crs: str | None,
+    scale: float,
+) -> Ground:
+    """Lay a map on a sheet."""
+    width, height = (float(side) * _POINTS for side in figure.get_size_inches())
+    edge = FRAME * scale + 0.6
+    inner = (box or Box(0.0, 0.0, width, height)).less(edge, edge, edge, edge)
+    axes = canvas(figure)
+    clip = Rectangle((inner.left, inner.top), inner.width, inner.height, transform=axes.transData)
+    plane = fitted(crs or page.crs, view or page.definition.view, inner)
+    return Ground(axes, plane, inner, scale, clip)
+
+
+def _draw_layers(areas: Areas, page: Briefing, on: frozenset[str]) -> dict[str, LayerFeature]:
+    """Draw regions, routes and boundaries that are on; return the regions by id."""
+    wanted = page.definition.layers
+    for layer in ("routes", "boundaries"):
+        for id_ in getattr(wanted, layer):
+            if id_ in on:
+                areas.line(page.workspace.layer(layer)[id_], layer)
+    regions = {id_: page.workspace.regions[id_] for id_ in wanted.regions if id_ in on}
+    for region in regions.values():
+        areas.region(region)
+    return regions
+
+
+def _hatch(areas: Areas, regions: dict[str, LayerFeature]) -> dict[str, LayerFeature]:
+    for region in regions.values():
+        areas.hatched(region.plane)
+    return regions
+
+
+def _spot(arrow: Arrow) -> Spot:
+    """Return the disc that an arrow covers."""
+    (x1, y1), (x2, y2) = arrow.start, arrow.tip
+    return (x1 + x2) / 2, (y1 + y2) / 2, math.dist(arrow.start, arrow.tip) / 2
+
+
+def _legs(page: Briefing, entries: list[Entry]) -> Iterator[tuple[list[float], list[float]]]:
+    at = {e.event.id: e.drawing.at for e in entries if e.drawing}
+    for one, other in page.order:
+        if one in at and other in at:
+            yield at[one], at[other]
+
+
+def _region_names(
+    page: Briefing, regions: Iterable[LayerFeature]
+) -> Iterator[tuple[str, list[tuple[float, float]]]]:
+    for region in regions:
+        if region.name.casefold() in LETTERED:
+            continue
+        lat, lon = region_data(region)["label"]
+        yield region_name(region, page.tell.language), [(lon, lat)]
+
+
+def _place_names(page: Briefing) -> Iterator[tuple[str, float, float]]:
+    places = page.workspace.layer("places")
+    for id_ in page.definition.layers.places:
+        lon, lat, *_ = places[id_].geometry["coordinates"]
+        yield region_name(places[id_], page.tell.language), lon, lat

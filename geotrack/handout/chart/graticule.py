@@ -1,0 +1,286 @@
+"""Parallels and meridians, the Arctic Circle, the pole, and degrees in the map's frame."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+
+from geotrack.handout.chart.canvas import Ground
+from geotrack.handout.chart.plane import Plane
+from geotrack.handout.sheet.boxes import Box
+from geotrack.handout.sheet.lettering import DROP, Arc, bend, put, sans, serif, width
+from geotrack.handout.sheet.theme import colour
+from geotrack.i18n import words
+from geotrack.mapview.place_names import NORWEGIAN
+from geotrack.polarmap.layers import CIRCLE, GRATICULE, PAPER, SOUTH
+
+__all__ = ["FRAME", "draw_degrees", "draw_lines", "steps"]
+
+FRAME = 9.5
+"""Width of the frame in which the degrees stand, points at scale 1."""
+# 2026 mean obliquity: 90° − 23°26′10″.
+_ARCTIC_CIRCLE = 66.5639
+_PARALLELS = (10.0, 5.0, 2.0, 1.0, 0.5)
+_MERIDIANS = (30.0, 15.0, 10.0, 5.0, 2.0, 1.0)
+_ROOM = 72.0
+_QUARTER = 90
+# Where the Arctic Circle is at sea, degrees east: its name is tried there first.
+_CIRCLE_AT_SEA = (4.0, -2.0, -28.0, -58.0, -168.0, 40.0)
+# Where a label is tried on a circle, degrees clockwise from straight down.
+_TURNS = (15, 33, -33, 57, -57, 80, -80, 110, -110, 147, -147, 165)
+
+Spot = tuple[float, float, float]
+
+
+def steps(plane: Plane, lat: float, scale: float) -> tuple[float, float]:
+    """Return degrees between parallels and between meridians, so that lines stand well apart."""
+    degree = 111_000 / plane.metres_per_point
+    around = degree * max(math.cos(math.radians(min(lat, 75.0))), 0.1)
+
+    def fitting(choices: tuple[float, ...], points: float) -> float:
+        return next((s for s in reversed(choices) if s * points >= _ROOM * scale), choices[0])
+
+    return fitting(_PARALLELS, degree), fitting(_MERIDIANS, around)
+
+
+def _latitudes(step: float) -> Iterator[float]:
+    lat = 90.0 - step
+    while lat > SOUTH:
+        yield lat
+        lat -= step
+
+
+def _longitudes(step: float) -> Iterator[float]:
+    for n in range(int(360 / step)):
+        yield -180.0 + n * step
+
+
+def draw_lines(ground: Ground, every: tuple[float, float]) -> None:
+    """Draw parallels, meridians, the Arctic Circle and the pole's mark."""
+    plane, pixel = ground.plane, ground.pixel
+    parallels, meridians = every
+    line = {"facecolor": "none", "edgecolor": GRATICULE, "linewidth": 0.55 * pixel}
+    for lat in _latitudes(parallels):
+        ground.add(Circle(plane.pole, float(plane.radius(lat)), zorder=3, **line))
+    outer = float(plane.radius(SOUTH))
+    inner = float(plane.radius(90.0 - parallels))
+    for lon in _longitudes(meridians):
+        sin, cos = _direction(plane, lon)
+        start = 0.0 if lon % _QUARTER == 0 else inner
+        xs, ys = (
+            [middle + reach * way for reach in (start, outer)]
+            for middle, way in zip(plane.pole, (sin, cos), strict=True)
+        )
+        ground.add(Line2D(xs, ys, color=GRATICULE, linewidth=0.55 * pixel, zorder=3))
+    dashes = (0, (7.0, 4.0))
+    circle = {**line, "edgecolor": CIRCLE, "linewidth": 0.9 * pixel, "linestyle": dashes}
+    ground.add(Circle(plane.pole, float(plane.radius(_ARCTIC_CIRCLE)), zorder=3.1, **circle))
+    mark = {"edgecolor": CIRCLE, "linewidth": 0.9 * pixel, "facecolor": "none"}
+    dot = {"edgecolor": "none", "facecolor": CIRCLE}
+    ground.add(Circle(plane.pole, 4.2 * pixel, zorder=3.2, **mark))
+    ground.add(Circle(plane.pole, 1.5 * pixel, zorder=3.2, **dot))
+
+
+def _direction(plane: Plane, lon: float) -> tuple[float, float]:
+    angle = math.radians(lon - plane.down)
+    return math.sin(angle), math.cos(angle)
+
+
+def draw_degrees(
+    ground: Ground, every: tuple[float, float], language: str, taken: list[Spot]
+) -> None:
+    """Draw the map's frame with the degrees in it, and those of circles that lie wholly in view.
+
+    Parameters
+    ----------
+    taken : list of (float, float, float)
+        Discs that symbols and names cover, x, y and radius in points; those of the labels inside
+        the map are added.
+    """
+    _frame(ground)
+    box, scale = ground.box, ground.scale
+    font = sans(5.4 * scale)
+    standing: list[tuple[str, float, float]] = []
+    for text, x, y, side in _at_frame(ground, every, language):
+        half = width(text, font) / 2
+        along = x if side in "tb" else y
+        low, high = (box.left, box.right) if side in "tb" else (box.top, box.bottom)
+        free = all(s != side or abs(along - a) > half + h + 3 for s, a, h in standing)
+        if not free or not low + half < along < high - half:
+            continue
+        standing.append((side, along, half))
+        turned = {"l": -90.0, "r": 90.0}.get(side, 0.0)
+        drop = DROP * font.size
+        dx, dy = {"l": (drop, 0.0), "r": (-drop, 0.0)}.get(side, (0.0, drop))
+        kind: dict[str, Any] = {"colour": colour("degrees"), "align": "center", "zorder": 31}
+        put(ground.axes, x + dx, y + dy, text, font, turned=turned, **kind)
+    _inside(ground, every[0], language, taken)
+
+
+def _frame(ground: Ground) -> None:
+    """Draw a neat line round the map and a firmer one round the degrees."""
+    box, wide = ground.box, FRAME * ground.scale
+    outer, inner = (
+        Path.unit_rectangle().transformed(Affine2D().scale(w, h).translate(x, y))
+        for x, y, w, h in (
+            (box.left - wide, box.top - wide, box.width + 2 * wide, box.height + 2 * wide),
+            (box.left, box.top, box.width, box.height),
+        )
+    )
+    band = Path.make_compound_path(outer, Path(inner.vertices[::-1], inner.codes))
+    axes = ground.axes
+    axes.add_artist(PathPatch(band, facecolor=PAPER, edgecolor="none", zorder=29.9))
+    for by, weight in ((0.0, 0.5), (wide, 1.0)):
+        corner = (box.left - by, box.top - by)
+        size = (box.width + 2 * by, box.height + 2 * by)
+        line = {"edgecolor": colour("ink"), "linewidth": weight * ground.scale**0.5}
+        axes.add_artist(Rectangle(corner, *size, facecolor="none", zorder=30, **line))
+
+
+def _at_frame(
+    ground: Ground, every: tuple[float, float], language: str
+) -> Iterator[tuple[str, float, float, str]]:
+    """Yield labels with their places in the frame: first the meridians, then the parallels."""
+    plane, box, middle = ground.plane, ground.box, FRAME * ground.scale / 2
+    for lon in _longitudes(every[1]):
+        sin, cos = _direction(plane, lon)
+        for x, y, side in _ray(plane.pole, (sin, cos), box):
+            yield _meridian(lon, language), *_out(x, y, side, middle), side
+    for lat in _latitudes(every[0]):
+        for x, y, side in _circle(plane.pole, float(plane.radius(lat)), box):
+            yield _parallel(lat, language), *_out(x, y, side, middle), side
+
+
+def _out(x: float, y: float, side: str, by: float) -> tuple[float, float]:
+    dx, dy = {"l": (-by, 0.0), "r": (by, 0.0), "t": (0.0, -by), "b": (0.0, by)}[side]
+    return x + dx, y + dy
+
+
+def _ray(
+    pole: tuple[float, float], direction: tuple[float, float], box: Box
+) -> Iterator[tuple[float, float, str]]:
+    """Yield where a ray from the pole crosses the frame."""
+    (px, py), (dx, dy) = pole, direction
+    for side, edge in (("l", box.left), ("r", box.right)):
+        if dx and (way := (edge - px) / dx) > 0:
+            y = py + way * dy
+            if box.top <= y <= box.bottom:
+                yield edge, y, side
+    for side, edge in (("t", box.top), ("b", box.bottom)):
+        if dy and (way := (edge - py) / dy) > 0:
+            x = px + way * dx
+            if box.left <= x <= box.right:
+                yield x, edge, side
+
+
+def _circle(
+    pole: tuple[float, float], radius: float, box: Box
+) -> Iterator[tuple[float, float, str]]:
+    """Yield where a circle round the pole crosses the sides of the frame steeply enough."""
+    for side, edge in (("l", box.left), ("r", box.right)):
+        reach = radius**2 - (edge - pole[0]) ** 2
+        if reach > 0:
+            for y in (pole[1] - math.sqrt(reach), pole[1] + math.sqrt(reach)):
+                if box.top < y < box.bottom:
+                    yield edge, y, side
+
+
+def _inside(ground: Ground, step: float, language: str, taken: list[Spot]) -> None:
+    """Name the Arctic Circle, and label the parallels that leave no trace in the frame."""
+    _name_circle(ground, language, taken)
+    plane, box = ground.plane, ground.box
+    font = sans(5.2 * ground.scale)
+    halo = (colour("name-sea-halo"), 2.2 * ground.scale)
+    kind: dict[str, Any] = {"colour": colour("degrees"), "align": "center", "halo": halo}
+    for lat in _latitudes(step):
+        radius = float(plane.radius(lat))
+        if any(_circle(plane.pole, radius, box)):
+            continue
+        text = _parallel(lat, language)
+        for turn in _TURNS:
+            x, y = _at(plane, radius, turn)
+            spots = _spots(x, y, width(text, font), font.size)
+            if _clear(spots, taken, box):
+                put(ground.axes, x, y + DROP * font.size, text, font, zorder=9, **kind)
+                taken += spots
+                break
+
+
+def _at(plane: Plane, radius: float, turn: float) -> tuple[float, float]:
+    angle = math.radians(turn)
+    return plane.pole[0] - radius * math.sin(angle), plane.pole[1] + radius * math.cos(angle)
+
+
+def _name_circle(ground: Ground, language: str, taken: list[Spot]) -> None:
+    """Write the Arctic Circle's name along it, once, just outside."""
+    plane, box = ground.plane, ground.box
+    name = NORWEGIAN["Arctic Circle"] if language == "nb" else "Arctic Circle"
+    font = serif(6.6 * ground.scale, italic=True, spaced=0.08)
+    radius = float(plane.radius(_ARCTIC_CIRCLE)) + 0.72 * font.size
+    count = max(1, round(width(name, font) / font.size))
+    step = math.degrees(width(name, font) / count / radius)
+    seas = [(plane.down - lon) % 360.0 for lon in _CIRCLE_AT_SEA]
+    best: tuple[float, float, list[Spot]] | None = None
+    for n, turn in enumerate((*seas, *range(0, 360, 3))):
+        middle = [turn + (k + 0.5 - count / 2) * step for k in range(count)]
+        spots = [(*_at(plane, radius, one), font.size / 2) for one in middle]
+        if not _clear(spots, taken, box):
+            continue
+        # At sea there is seldom much room, and elsewhere it is put where there is most.
+        room = min(_apart(spots, taken), 4 * font.size)
+        if best is None or room > best[0] + 0.01:
+            best = (room, turn, spots)
+        if n < len(seas) and room > 0.8 * font.size:
+            break
+    if best is None:
+        return
+    _, turn, spots = best
+    angle = math.radians(turn + 90)
+    # The upper half reads clockwise.
+    arc = Arc(plane.pole, radius, angle, 1 if math.sin(angle) < 0 else -1)
+    halo = (colour("name-sea-halo"), 2.0 * ground.scale)
+    bend(ground.axes, name, font, arc, colour=colour("circle"), halo=halo, zorder=9)
+    taken += spots
+
+
+def _apart(spots: list[Spot], taken: list[Spot]) -> float:
+    """Return how far discs are from those that are taken."""
+    ways = (math.hypot(x - tx, y - ty) - r for x, y, _ in spots for tx, ty, r in taken)
+    return min(ways, default=math.inf)
+
+
+def _spots(x: float, y: float, long: float, size: float) -> list[Spot]:
+    count = max(1, round(long / size))
+    return [(x + ((n + 0.5) / count - 0.5) * long, y, size / 2) for n in range(count)]
+
+
+def _clear(spots: list[Spot], taken: list[Spot], box: Box) -> bool:
+    return all(
+        box.holds(x, y, radius + 2)
+        and all(math.hypot(x - tx, y - ty) > radius + r + 1.5 for tx, ty, r in taken)
+        for x, y, radius in spots
+    )
+
+
+def _degrees(value: float, side: str, decimal: str) -> str:
+    size = abs(value)
+    said = f"{size:.0f}" if size == int(size) else f"{size:.1f}".replace(".", decimal)
+    return f"{said}°{side}"
+
+
+def _parallel(lat: float, language: str) -> str:
+    letters = words(language).section("page.map.letters")
+    return _degrees(lat, letters["north" if lat >= 0 else "south"], letters["decimal"])
+
+
+def _meridian(lon: float, language: str) -> str:
+    letters = words(language).section("page.map.letters")
+    wrapped = (lon + 540.0) % 360.0 - 180.0
+    side = "" if wrapped % 180.0 == 0 else letters["west" if wrapped < 0 else "east"]
+    return _degrees(wrapped, side, letters["decimal"])

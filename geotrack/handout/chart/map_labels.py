@@ -1,0 +1,218 @@
+"""Names on the map: bent along their parallels, giving way to symbols and to each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.patches import Circle
+
+from geotrack.handout.chart.canvas import Ground
+from geotrack.handout.sheet.lettering import DROP, Arc, Font, bend, put, sans, serif, width
+from geotrack.handout.sheet.theme import colour
+from geotrack.mapview.place_names import NORWEGIAN, SEA_NAMES
+from geotrack.polarmap.layers import PAPER
+
+__all__ = ["Names", "Spot"]
+
+Spot = tuple[float, float, float]
+"""A disc that something covers: x, y and radius, points."""
+
+_MARGIN = 1.8
+_BESIDE = 4.0
+# Metres a pixel at zoom 0; see web/src/crs.js. Paper is looked at from closer than a screen.
+_RESOLUTION = 40_000.0
+_CLOSER = 1.1
+# Below this zoom the Arctic is small, and so are its names.
+_SMALL = 2.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    font: Font
+    ink: str
+    halo: str
+    capitals: bool = False
+
+
+def _looks(wide: float, scale: float) -> dict[str, _Look]:
+    """Return the lettering of web/src/polarmap.css for paper, seas and lands in their own scale."""
+    sea, land = ("name-sea", "name-sea-halo"), ("name-land", "name-land-halo")
+    return {
+        "ocean": _Look(serif(12 * wide, italic=True, spaced=0.3), *sea, capitals=True),
+        "sea": _Look(serif(9.6 * wide, italic=True, spaced=0.14), *sea),
+        "strait": _Look(serif(8 * wide, italic=True, spaced=0.06), *sea),
+        "land": _Look(sans(5.8 * wide, spaced=0.3), *land, capitals=True),
+        "pole": _Look(serif(7.4 * scale, italic=True, spaced=0.05), *sea),
+        "place": _Look(sans(5.4 * scale), "name-place", "name-halo"),
+        "region": _Look(sans(5.8 * scale, bold=True), "name-region", "name-halo"),
+    }
+
+
+class Names:
+    """Sets names on a map, each where nothing else stands.
+
+    Parameters
+    ----------
+    ground : Ground
+        The map.
+    taken : list of Spot
+        What names give way to; their own places are added.
+    language : str
+        Of names that geotrack gives.
+    over : bool
+        Whether colours lie under them, so that they need more of a halo.
+    """
+
+    def __init__(
+        self, ground: Ground, taken: list[Spot], language: str, *, over: bool = False
+    ) -> None:
+        self._over = over
+        self.axes = ground.axes
+        self.plane = ground.plane
+        self.box = ground.box
+        self.scale = scale = ground.scale
+        self.taken = taken
+        self._language = language
+        self._pixel = ground.pixel
+        self._zoom = math.log2(_RESOLUTION * ground.pixel / ground.plane.metres_per_point) + _CLOSER
+        self._looks = _looks(scale * (0.82 if self._zoom < _SMALL else 1.0), scale)
+
+    def seas_and_lands(self) -> None:
+        """Set the names of seas and lands, the most important first."""
+        said = set()
+        for name in SEA_NAMES:
+            english = name["text"]
+            if english in said or self._zoom < name["min_zoom"]:
+                continue
+            text = NORWEGIAN.get(english, english) if self._language == "nb" else english
+            if self._along(text, name["lon"], name["lat"], name["rotation"], name["size"]):
+                said.add(english)
+
+    def places(self, places: Iterable[tuple[str, float, float]]) -> None:
+        """Set towns: a dot, and the name (text, lon, lat) on the side that is free."""
+        look = self._looks["place"]
+        for text, lon, lat in places:
+            x, y = self.plane.to_points(lon, lat)
+            if not self.box.holds(x, y, 3) or not self._free([(x, y, 1.5)]):
+                continue
+            long = width(text, look.font)
+            beside = _BESIDE * self.scale
+            for way in (1, -1):
+                left = x + beside if way > 0 else x - beside - long
+                if self._level(text, look, left, y, long):
+                    self._dot(x, y)
+                    break
+
+    def regions(self, regions: Iterable[tuple[str, Sequence[tuple[float, float]]]]) -> None:
+        """Set names of regions at the first of some places (lon, lat) that is free."""
+        look = self._looks["region"]
+        for text, spots in regions:
+            long = width(text, look.font)
+            for lon, lat in spots:
+                x, y = self.plane.to_points(lon, lat)
+                steps = (0, -1.2, 1.2, -2.4, 2.4, -3.6, 3.6, -5, 5)
+                if any(
+                    self._level(text, look, x - long / 2, y + step * look.font.size, long)
+                    for step in steps
+                ):
+                    break
+
+    def _level(self, text: str, look: _Look, left: float, y: float, long: float) -> bool:
+        size = look.font.size
+        if not self._take(look, long, lambda way: (left + long / 2 + way, y)):
+            return False
+        put(
+            self.axes,
+            left,
+            y + DROP * size,
+            text,
+            look.font,
+            colour=colour(look.ink),
+            halo=(colour(look.halo), 1.8 * self.scale),
+            zorder=12,
+        )
+        return True
+
+    def _dot(self, x: float, y: float) -> None:
+        pixel = self._pixel
+        self.axes.add_artist(
+            Circle(
+                (x, y),
+                2.0 * pixel,
+                facecolor=colour("name-place"),
+                edgecolor=colour("name-halo"),
+                linewidth=0.9 * pixel,
+                zorder=12,
+            )
+        )
+        self.taken.append((x, y, 2.2 * pixel))
+
+    def _along(self, text: str, lon: float, lat: float, rotation: float | None, size: str) -> bool:
+        """Set a name along its parallel; tell whether there was room."""
+        look = self._looks[size]
+        text = text.upper() if look.capitals else text
+        long = width(text, look.font)
+        x, y = self.plane.to_points(lon, lat)
+        if size == "pole":
+            return self._level(text, look, x + 7 * self.scale, y, long)
+        angle = _direction(lon, rotation, self.plane.down)
+        px, py = self.plane.pole
+        radius = math.hypot(x - px, y - py)
+        kind: dict[str, Any] = {"colour": colour(look.ink), "zorder": 8.0}
+        halo, wide = (f"{PAPER}c7", 2.8) if self._over else (colour(look.halo), 2.2)
+        kind["halo"] = (halo, wide * self.scale)
+        cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        drop = DROP * look.font.size
+        # On a circle that it would go round by more than half, a name is easier read straight.
+        if rotation != 0 or 1.1 * long / 2 > radius * math.pi / 2:
+            if not self._take(look, long, lambda way: (x + way * cos, y + way * sin)):
+                return False
+            at = (x - drop * sin, y + drop * cos)
+            put(self.axes, *at, text, look.font, align="center", turned=angle, **kind)
+            return True
+        middle = math.atan2(y - py, x - px)
+        turn = 1 if (x - px) * sin - (y - py) * cos > 0 else -1
+
+        def on_circle(way: float) -> tuple[float, float]:
+            theta = middle + turn * way / radius
+            return px + radius * math.cos(theta), py + radius * math.sin(theta)
+
+        if not self._take(look, long, on_circle):
+            return False
+        bend(self.axes, text, look.font, Arc((px, py), radius, middle, turn), **kind)
+        return True
+
+    def _take(self, look: _Look, long: float, at: Callable[[float], tuple[float, float]]) -> bool:
+        """Take the places at distances from a name's middle, if all of them are free."""
+        spots = _covered(look.font.size, long, at)
+        if not self._free(spots):
+            return False
+        self.taken += spots
+        return True
+
+    def _free(self, spots: Iterable[Spot]) -> bool:
+        """Tell whether discs lie within the map and meet nothing that stands there."""
+        return all(
+            self.box.holds(x, y, radius + 1)
+            and all(
+                math.hypot(x - tx, y - ty) > radius + reach + _MARGIN
+                for tx, ty, reach in self.taken
+            )
+            for x, y, radius in spots
+        )
+
+
+def _direction(lon: float, rotation: float | None, down: float) -> float:
+    """Return the direction of a name on the sheet, never upside down; degrees clockwise."""
+    if rotation is None:
+        return 0.0
+    return (rotation - (lon - down) + 90.0) % 180.0 - 90.0
+
+
+def _covered(size: float, long: float, at: Callable[[float], tuple[float, float]]) -> list[Spot]:
+    """Return discs that cover a line of text, from its places at distances from its middle."""
+    count = max(1, round(long / size))
+    return [(*at(((n + 0.5) / count - 0.5) * long), size / 2) for n in range(count)]

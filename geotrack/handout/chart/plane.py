@@ -1,0 +1,157 @@
+"""From degrees to points of a sheet: the polar projections of a map, as closed formulas.
+
+The equal-area ones are the analysis plane turned round the pole. The stereographic ones are
+Snyder's (USGS PP 1395, 1987): equations 15-9, 21-33 and 21-34. The tests hold all of them to PROJ.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.handout.sheet.boxes import Box
+from geotrack.model.view import View
+from geotrack.polar.plane import plane_radius
+
+__all__ = ["Plane", "fitted", "radius_m"]
+
+_SEMI_MAJOR_M = 6_378_137.0
+_FLATTENING = 1 / 298.257223563
+_E = math.sqrt(_FLATTENING * (2 - _FLATTENING))
+# The meridian that points down, and the parallel that is true to scale or the scale at the pole.
+_STEREOGRAPHIC = {"EPSG:3995": (0.0, 71.0), "EPSG:3413": (-45.0, 70.0), "EPSG:5936": (-150.0, None)}
+_SCALE_AT_POLE = 0.994
+_EQUAL_AREA = {
+    "EPSG:3571": 180.0,
+    "EPSG:3572": -150.0,
+    "EPSG:3573": -100.0,
+    "EPSG:3574": -40.0,
+    "EPSG:3575": 10.0,
+    "EPSG:3576": 90.0,
+}
+# In a stereographic map the South Pole lies at infinity.
+_SOUTHERNMOST = -80.0
+
+Numbers = NDArray[np.float64]
+
+
+def _isometric(lat: Numbers) -> Numbers:
+    """Return Snyder's t (15-9)."""
+    phi = np.radians(lat)
+    sin = _E * np.sin(phi)
+    return np.asarray(np.tan(np.pi / 4 - phi / 2) * ((1 + sin) / (1 - sin)) ** (_E / 2))
+
+
+def _stereographic_scale(true_at: float | None) -> float:
+    """Return metres for one of t."""
+    if true_at is None:
+        bent = math.sqrt((1 + _E) ** (1 + _E) * (1 - _E) ** (1 - _E))
+        return 2 * _SEMI_MAJOR_M * _SCALE_AT_POLE / bent
+    sin = math.sin(math.radians(true_at))
+    width = math.cos(math.radians(true_at)) / math.sqrt(1 - (_E * sin) ** 2)
+    return _SEMI_MAJOR_M * width / float(_isometric(np.array(true_at)))
+
+
+def radius_m(crs: str, lat: ArrayLike) -> Numbers:
+    """Return how far from the pole parallels lie in a projection.
+
+    Parameters
+    ----------
+    crs : str
+        A key of `geotrack.polarmap.POLAR_CRS`.
+    lat : array_like
+        Degrees.
+
+    Returns
+    -------
+    numpy.ndarray
+        Metres.
+    """
+    degrees = np.asarray(lat, dtype=np.float64)
+    if crs in _EQUAL_AREA:
+        return plane_radius(degrees)
+    scale = _stereographic_scale(_STEREOGRAPHIC[crs][1])
+    # At the pole itself the tangent is a rounding error.
+    t = np.where(degrees >= 90.0, 0.0, _isometric(np.clip(degrees, _SOUTHERNMOST, 90.0)))  # noqa: PLR2004 (the pole)
+    return np.asarray(scale * t)
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A projection laid on a sheet.
+
+    Parameters
+    ----------
+    crs : str
+        A key of `geotrack.polarmap.POLAR_CRS`.
+    pole : tuple of (float, float)
+        Where the North Pole lies: x to the right and y down from the sheet's upper left, points.
+    metres_per_point : float
+        Metres of the projection a point of the sheet.
+    """
+
+    crs: str
+    pole: tuple[float, float]
+    metres_per_point: float
+
+    @property
+    def down(self) -> float:
+        """Return the meridian that points down, degrees."""
+        return _EQUAL_AREA[self.crs] if self.crs in _EQUAL_AREA else _STEREOGRAPHIC[self.crs][0]
+
+    def radius(self, lat: ArrayLike) -> Numbers:
+        """Return how far from the pole parallels (degrees) lie, in points."""
+        return radius_m(self.crs, lat) / self.metres_per_point
+
+    def points(self, lon: ArrayLike, lat: ArrayLike) -> tuple[Numbers, Numbers]:
+        """Return x and y, in points, of places in degrees."""
+        angle = np.radians(np.asarray(lon, dtype=np.float64) - self.down)
+        radius = self.radius(lat)
+        return self.pole[0] + radius * np.sin(angle), self.pole[1] + radius * np.cos(angle)
+
+    def to_points(self, lon: float, lat: float) -> tuple[float, float]:
+        """Return x and y, in points, of one place in degrees."""
+        x, y = self.points(lon, lat)
+        return float(x), float(y)
+
+    def degrees(self, x: float, y: float) -> tuple[float, float]:
+        """Return longitude and latitude of a place of the sheet, by halving what is left."""
+        east, south = x - self.pole[0], y - self.pole[1]
+        reach, low, high = math.hypot(east, south), _SOUTHERNMOST, 90.0
+        for _ in range(60):
+            middle = (low + high) / 2
+            low, high = (middle, high) if float(self.radius(middle)) > reach else (low, middle)
+        lon = math.degrees(math.atan2(east, south)) + self.down
+        return (lon + 180.0) % 360.0 - 180.0, (low + high) / 2
+
+    def of_shape(self, shape: BaseGeometry) -> BaseGeometry:
+        """Return a shape of the analysis plane (EPSG:6931, metres) in points of the sheet."""
+
+        def moved(places: Numbers) -> Numbers:
+            return np.column_stack(self.points(*polar.unproject(places[:, 0], places[:, 1])))
+
+        return shapely.transform(shape, moved)
+
+    def of_lines(self, lines: list[list[list[float]]]) -> list[Numbers]:
+        """Return lines of [lat, lon] places as arrays of shape (n, 2), points."""
+        return [
+            np.column_stack(self.points([lon for _, lon in line], [lat for lat, _ in line]))
+            for line in lines
+        ]
+
+
+def fitted(crs: str, view: View, box: Box) -> Plane:
+    """Return a projection laid so that a view's circle fits a box, its middle in the box's."""
+    disc = polar.disc(view.lon, view.lat, view.radius_km * 1000.0)
+    rough = Plane(crs, (0.0, 0.0), 1.0)
+    left, top, right, bottom = rough.of_shape(disc).bounds
+    scale = max((right - left) / box.width, (bottom - top) / box.height)
+    x = box.left + box.width / 2 - (left + right) / 2 / scale
+    y = box.top + box.height / 2 - (top + bottom) / 2 / scale
+    return Plane(crs, (x, y), scale)

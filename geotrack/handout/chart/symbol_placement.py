@@ -1,0 +1,138 @@
+"""Where the symbols of a map stand: beside each other and tied to their places, or as dots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, PathPatch
+from matplotlib.path import Path
+
+from geotrack.handout.chart.canvas import Ground
+from geotrack.handout.chart.map_labels import Spot
+from geotrack.handout.chart.symbol_spread import spread
+from geotrack.handout.chart.symbols import BOX, Mark, outline, symbol
+from geotrack.handout.sheet.theme import colour
+from geotrack.mapview.record.view import Entry
+from geotrack.mapview.symbols import DOUBT, SIZE
+from geotrack.taxonomy import Theme
+
+__all__ = ["SYMBOL", "covered", "draw_dots", "draw_marks", "placed"]
+
+SYMBOL = 14.5
+"""Edge of a symbol with its rim at scale 1, points."""
+_DOT = 6.0
+_ALMOST = 0.94
+# Symbols that would cover more than this part of a map cannot be parted and still be found.
+_ROOM = 0.4
+_FAINT = 0.3
+
+
+def placed(entries: Sequence[Entry], ground: Ground) -> tuple[list[Mark], tuple[int, ...], bool]:
+    """Return where symbols stand on a map.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        Records that have a place.
+    ground : Ground
+        The map.
+
+    Returns
+    -------
+    marks : list of Mark
+        None of them on another, unless they are a crowd.
+    beyond : tuple of int
+        Numbers of those outside the map's edges.
+    crowd : bool
+        Whether there are so many that each is a dot at its very place.
+    """
+    plane, box = ground.plane, ground.box
+    at = {e.number: plane.to_points(*reversed(e.drawing.at)) for e in entries if e.drawing}
+    seen = {n: place for n, place in at.items() if box.holds(*place)}
+    beyond = tuple(sorted(set(at) - set(seen)))
+    if not seen:
+        return [], beyond, False
+    size = SYMBOL * ground.scale
+    if len(seen) * size**2 > _ROOM * box.width * box.height:
+        dot = _DOT * ground.scale
+        return [Mark(n, *place, place, dot) for n, place in seen.items()], beyond, True
+    inset = size / 2 + 1.5
+    spots = spread(np.array(list(seen.values())), size * _ALMOST, box.less(*4 * [inset]))
+    marks = [
+        Mark(n, float(x), float(y), place, size)
+        for (n, place), (x, y) in zip(seen.items(), spots, strict=True)
+    ]
+    return marks, beyond, False
+
+
+def covered(entries: Mapping[int, Entry], marks: Sequence[Mark]) -> list[Spot]:
+    """Return the discs that symbols cover, those of their signs of doubt among them."""
+    spots = [(mark.x, mark.y, mark.size * 0.45) for mark in marks]
+    dx, dy, radius = DOUBT
+    for mark in marks:
+        if entries[mark.number].doubted:
+            unit = mark.size / BOX
+            at = (mark.x + (dx - SIZE / 2) * unit, mark.y + (dy - SIZE / 2) * unit)
+            spots.append((*at, radius * unit))
+    return spots
+
+
+def draw_marks(
+    ground: Ground, entries: Mapping[int, Entry], marks: Sequence[Mark], lit: frozenset[int]
+) -> None:
+    """Draw symbols, those that were moved aside with a line to their place."""
+    axes, ink = ground.axes, colour("ink")
+    for mark in marks:
+        if np.hypot(mark.x - mark.at[0], mark.y - mark.at[1]) > mark.size / 2 - 1.5:
+            line = {"color": ink, "alpha": 0.6, "linewidth": 0.6 * ground.scale, "zorder": 15}
+            axes.add_artist(Line2D([mark.x, mark.at[0]], [mark.y, mark.at[1]], **line))
+            dot = {"facecolor": ink, "edgecolor": "none", "alpha": 0.75, "zorder": 16}
+            axes.add_artist(Circle(mark.at, 1.25 * ground.scale, **dot))
+    for n, mark in enumerate(marks):
+        entry = entries[mark.number]
+        stands_out = not lit or mark.number in lit
+        symbol(
+            axes,
+            (mark.x, mark.y),
+            mark.size,
+            entry.event.theme,
+            number=mark.number,
+            drawn=entry.drawn,
+            doubted=entry.doubted,
+            news=entry.news.kind if entry.news else "",
+            faint=not stands_out,
+            zorder=(20.0 if stands_out else 18.0) + n / 1000,
+            gid=f"record-{mark.number}",
+        )
+
+
+def draw_dots(
+    ground: Ground, entries: Mapping[int, Entry], marks: Sequence[Mark], lit: frozenset[int]
+) -> None:
+    """Draw a crowd: of each theme all dots at once."""
+    for theme, solid, faint, some in _groups(entries, marks, lit):
+        shape = outline(theme.shape)
+        dots = [
+            Path((shape.vertices - SIZE / 2) * m.size / BOX + (m.x, m.y), shape.codes) for m in some
+        ]
+        look = (colour("ring"), theme.colour) if solid else (theme.colour, colour("hollow"))
+        edge, fill = ((one, _FAINT if faint else 1.0) for one in look)
+        line = {"edgecolor": edge, "linewidth": 0.9 * ground.pixel, "joinstyle": "round"}
+        path = Path.make_compound_path(*dots)
+        ground.add(PathPatch(path, facecolor=fill, zorder=18 if faint else 20, **line))
+
+
+def _groups(
+    entries: Mapping[int, Entry], marks: Sequence[Mark], lit: frozenset[int]
+) -> Iterator[tuple[Theme, bool, bool, list[Mark]]]:
+    groups: dict[tuple[str, bool, bool], list[Mark]] = {}
+    themes = {e.event.theme.id: e.event.theme for e in entries.values()}
+    for mark in marks:
+        entry = entries[mark.number]
+        faint = bool(lit) and mark.number not in lit
+        key = (entry.event.theme.id, entry.drawn == "reported", faint)
+        groups.setdefault(key, []).append(mark)
+    for (id_, solid, faint), some in groups.items():
+        yield themes[id_], solid, faint, some

@@ -1,0 +1,190 @@
+"""Numbered symbols in the page's shapes and colours, a badge where a record is in doubt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from matplotlib.patches import Circle, PathPatch
+from matplotlib.path import Path
+
+from geotrack.handout.sheet.lettering import put, sans
+from geotrack.handout.sheet.theme import colour
+from geotrack.mapview.symbols import DOUBT, NEWS, SHAPES, SIZE, number_y
+from geotrack.taxonomy import Theme
+
+__all__ = ["BOX", "Mark", "changed", "doubt", "symbol"]
+
+BOX = 32.0
+"""Edge of a symbol with its rim, in the units of its outline."""
+_NUMBER = 11.5
+# Figures are as high as 0.73 of their size.
+_RISE = 0.365
+_COMMAND = re.compile(r"([MLHVAZ])([^MLHVAZ]*)")
+_NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
+# Width of the line round it, dashes, ground, and how much of that covers: as in page.css.
+_LOOKS: dict[str, tuple[float, tuple[float, float] | None, str | None, float]] = {
+    "reported": (2.0, None, None, 1.0),
+    "assumed": (1.7, (3.4, 2.2), "hollow", 1.0),
+    "unstated": (1.5, None, "hollow", 0.75),
+    "unplaced": (0.0, None, None, 0.14),
+}
+_FAINT = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A record's symbol on a map.
+
+    Parameters
+    ----------
+    number : int
+        The record's.
+    x, y : float
+        Where the symbol's middle stands, points.
+    at : tuple of (float, float)
+        Where the record's place is, points.
+    size : float
+        Edge of the symbol with its rim, points.
+    """
+
+    number: int
+    x: float
+    y: float
+    at: tuple[float, float]
+    size: float
+
+
+@cache
+def outline(shape: str) -> Path:
+    """Return an outline of `SHAPES` as a matplotlib path, in a box of 28 by 28, y downwards."""
+    places: list[tuple[float, float]] = []
+    for command, given in _COMMAND.findall(SHAPES[shape]):
+        numbers = [float(n) for n in _NUMBERS.findall(given)]
+        if command in "ML":
+            places += list(zip(numbers[::2], numbers[1::2], strict=True))
+        elif command == "H":
+            places.append((numbers[0], places[-1][1]))
+        elif command == "V":
+            places.append((places[-1][0], numbers[0]))
+        elif command == "A":
+            radius, _, _, large, _, x, y = numbers
+            places += _arc(places[-1], (x, y), radius, large=bool(large))
+    return Path([*places, places[0]], closed=True)
+
+
+def _arc(
+    start: tuple[float, float], end: tuple[float, float], radius: float, *, large: bool
+) -> list[tuple[float, float]]:
+    """Return places on a clockwise arc (SVG 1.1, F.6.5, for circles)."""
+    (x1, y1), (x2, y2) = start, end
+    chord = np.hypot(x2 - x1, y2 - y1)
+    rise = np.sqrt(max(radius**2 - (chord / 2) ** 2, 0.0)) * (-1 if large else 1)
+    x = (x1 + x2) / 2 - rise * (y2 - y1) / chord
+    y = (y1 + y2) / 2 + rise * (x2 - x1) / chord
+    first, last = np.arctan2(y1 - y, x1 - x), np.arctan2(y2 - y, x2 - x)
+    last += 2 * np.pi if last <= first else 0.0
+    angles = np.linspace(first, last, 2 + int(24 * (last - first) / np.pi))[1:]
+    return [(float(x + radius * np.cos(a)), float(y + radius * np.sin(a))) for a in angles]
+
+
+def symbol(
+    axes: Any,
+    at: tuple[float, float],
+    size: float,
+    theme: Theme,
+    *,
+    number: int | None = None,
+    drawn: str = "reported",
+    doubted: bool = False,
+    news: str = "",
+    faint: bool = False,
+    zorder: float = 20.0,
+    gid: str | None = None,
+) -> None:
+    """Draw a record's symbol with its middle at a place (x, y).
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Of `output.canvas`.
+    size : float
+        Edge of the symbol with its rim, points.
+    theme : Theme
+        Gives shape and colour.
+    number : int, optional
+        What stands in it.
+    drawn : str
+        `Entry.drawn`.
+    doubted : bool
+        Whether it bears a question mark.
+    news : {"", "new", "changed"}
+        Whether it bears the sign of one that is.
+    faint : bool
+        Whether others stand out.
+    gid : str, optional
+        Id of its number in an SVG.
+    """
+    (x, y), unit = at, size / BOX
+    wide, dashes, ground, covers = _LOOKS[drawn]
+    shape = outline(theme.shape)
+    path = Path((shape.vertices - SIZE / 2) * unit + (x, y), shape.codes)
+    fill = colour(ground) if ground else theme.colour
+    edge = theme.colour if ground else colour("ring")
+    line: dict[str, Any] = (
+        {"edgecolor": "none"} if not wide else {"edgecolor": edge, "linewidth": wide * unit}
+    )
+    strength = _FAINT if faint else 1.0
+    if drawn == "reported":
+        # The ring lies under the shape, which keeps its whole size.
+        ring = {"facecolor": "none", "joinstyle": "round", "alpha": strength, **line}
+        axes.add_artist(PathPatch(path, zorder=zorder, **ring))
+        line = {"edgecolor": "none"}
+    patch = PathPatch(path, facecolor=(fill, covers * strength), zorder=zorder + 0.01, **line)
+    if faint and "linewidth" in line:
+        patch.set_edgecolor((edge, strength))
+    if dashes:
+        patch.set_linestyle((0, tuple(d / wide for d in dashes)))
+    axes.add_artist(patch)
+    ink = {"reported": "#ffffff", "unplaced": colour("ink")}.get(drawn, theme.colour)
+    if number is not None:
+        middle = y + (number_y(theme) - SIZE / 2) * unit
+        _number(axes, (x, middle), number, unit, colour=ink, zorder=zorder + 0.02, gid=gid)
+    if doubted:
+        dx, dy, _ = DOUBT
+        middle_of = (x + (dx - SIZE / 2) * unit, y + (dy - SIZE / 2) * unit)
+        doubt(axes, middle_of, unit, zorder + 0.03)
+    if news:
+        dx, dy, _ = NEWS[news]
+        middle_of = (x + (dx - SIZE / 2) * unit, y + (dy - SIZE / 2) * unit)
+        changed(axes, middle_of, unit, news, zorder + 0.03)
+
+
+def changed(
+    axes: Any, at: tuple[float, float], unit: float, kind: str, zorder: float = 20.0
+) -> None:
+    """Draw the sign of what is new or changed since a day, its units so many points."""
+    full, edge = colour("new" if kind == "new" else "paper"), colour("ink")
+    wide = (1.4 if kind == "new" else 2.4) * unit
+    look = {"facecolor": full, "edgecolor": edge, "linewidth": wide, "zorder": zorder}
+    axes.add_artist(Circle(at, NEWS[kind][2] * unit, **look))
+
+
+def _number(axes: Any, at: tuple[float, float], number: int, unit: float, **look: Any) -> None:
+    said = str(number)
+    wide = {1: 1.0, 2: 0.93, 3: 0.72}.get(len(said), 0.56)
+    font = sans(_NUMBER * unit * wide, bold=True)
+    put(axes, at[0], at[1] + _RISE * font.size, said, font, align="center", **look)
+
+
+def doubt(axes: Any, at: tuple[float, float], unit: float, zorder: float = 20.0) -> None:
+    """Draw the badge of what is in doubt, its units so many points."""
+    line = {"edgecolor": colour("ink"), "linewidth": 1.2 * unit}
+    ground = colour("paper")
+    axes.add_artist(Circle(at, DOUBT[2] * unit, facecolor=ground, zorder=zorder, **line))
+    font = sans(9 * unit, bold=True)
+    look: dict[str, Any] = {"colour": colour("ink"), "align": "center", "zorder": zorder + 0.01}
+    put(axes, at[0], at[1] + _RISE * font.size, "?", font, **look)

@@ -1,0 +1,71 @@
+"""Which records a scene shows."""
+
+from __future__ import annotations
+
+from geotrack.mapview.record.view import Entry
+from geotrack.mapview.scenes import period_of
+from geotrack.mapview.times import asks_place, known_until, surely_there
+from geotrack.model import Scene
+from geotrack.model.query import NOT_STATED, Query
+from geotrack.page import Briefing
+from geotrack.queries import Match, select
+from geotrack.taxonomy import taxonomy
+
+__all__ = ["shown_in"]
+
+
+def shown_in(page: Briefing, scene: Scene) -> list[Entry]:
+    """Return the records that a scene lets through, as the page's script does.
+
+    Parameters
+    ----------
+    page : Briefing
+        The page that has the scene.
+    scene : Scene
+        Its period lets through what meets it certainly or possibly, and nothing without a date;
+        any choice of a filter will do, and every filter must be met; with `certain` only what is
+        certainly in the period, surely was there then where the map asks for a place, and meets
+        the map's own selection certainly.
+
+    Returns
+    -------
+    list of Entry
+        In the page's order, those without a place too.
+    """
+    possible = {id_ for id_, match in page.matches.items() if match is Match.POSSIBLE}
+    within = _within(page, scene)
+    return [
+        entry
+        for entry in page.told
+        if _passes(entry, scene)
+        and (within is None or entry.event.id in within)
+        and not (scene.certain and entry.event.id in possible)
+        and not (scene.certain and within and within[entry.event.id] is Match.POSSIBLE)
+    ]
+
+
+def _within(page: Briefing, scene: Scene) -> dict[str, Match] | None:
+    """Return how far records meet a scene's period; None where it has none."""
+    period = period_of(scene)
+    if period is None:
+        return None
+    query = Query(period=period, as_of=known_until(page.definition))
+    found = select(page.workspace, query, among=page.records)
+    matches = {hit.event.id: hit.match for hit in found.hits}
+    if not asks_place(page.definition):
+        return matches
+    # The map asks for a place, and what moved may have been there at another time.
+    there = surely_there(page.workspace, page.records, period)
+    return {id_: met if id_ in there else Match.POSSIBLE for id_, met in matches.items()}
+
+
+def _passes(entry: Entry, scene: Scene) -> bool:
+    event, known = entry.event, taxonomy()
+    types = {known.resolve(word).id for word in scene.types}
+    return (
+        (not scene.themes or event.theme.id in scene.themes)
+        and (not types or event.type_id in types)
+        and (not scene.statuses or (event.status or NOT_STATED) in scene.statuses)
+        and (not scene.countries or any(a.country in scene.countries for a in event.actors))
+        and (not scene.actors or any(a.name in scene.actors for a in event.actors))
+    )

@@ -1,0 +1,5 @@
+"""The sheet round a map: title, marking, legend, records and sources in columns."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

@@ -1,0 +1,359 @@
+"""The key under the map: the themes that are on it, how symbols are drawn, its other signs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Rectangle, RegularPolygon
+
+from geotrack.handout.chart.symbols import BOX, changed, doubt, symbol
+from geotrack.handout.sheet.boxes import Box
+from geotrack.handout.sheet.lettering import DROP, put, sans, shortened, width
+from geotrack.handout.sheet.theme import colour
+from geotrack.i18n import words
+from geotrack.model import Observed
+from geotrack.model.place_text import region_name
+from geotrack.page import Briefing
+from geotrack.page.observations.text import place_of
+from geotrack.taxonomy import Theme
+
+if TYPE_CHECKING:
+    from geotrack.handout.chart.observations import Surface
+    from geotrack.page.observations.layers import Drawing as Seen
+
+__all__ = ["draw_key", "key_height", "signs_of"]
+
+_LINE = 10.6
+_SIGN = 10.5
+# What a class of a surface takes of a line.
+_CLASS = 17.0
+_NEUTRAL = "#475569"
+# So many regions are named.
+_FEW = 3
+
+Drawing = Callable[[Any, float, float, float], None]
+"""Draws a sign into axes, with its middle at x, y and so many points wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    drawing: Drawing
+    text: str
+    wide: float = _SIGN
+
+
+def key_height(page: Briefing, room: float, scale: float) -> float:
+    """Return how high the key is in a column of some width, points."""
+    return (len(_lines(page, room, scale)) + len(_shown(page))) * _LINE * scale
+
+
+def draw_key(
+    axes: Any, page: Briefing, box: Box, scale: float, surfaces: Sequence[Surface] = ()
+) -> None:
+    """Draw the key into a box; observations come last, each dataset on a line of its own."""
+    font = sans(5.4 * scale)
+    lines = [*_lines(page, box.width, scale), *_observed(page, surfaces)]
+    for n, items in enumerate(lines):
+        x, y = box.left, box.top + (n + 0.5) * _LINE * scale
+        for item in items:
+            item.drawing(axes, x + item.wide * scale / 2, y, item.wide * scale)
+            left = x + (item.wide + 3) * scale
+            text = shortened(item.text, font, box.right - left)
+            put(axes, left, y + DROP * font.size, text, font, colour=colour("ink"))
+            x = left + width(text, font) + 11 * scale
+
+
+def signs_of(page: Briefing) -> frozenset[str]:
+    """Return which of the signs of `document.signs` a map may bear as it opens."""
+    layers = page.definition.layers
+    on = set(layers.shown)
+    named = any(s["kind"] == "region" for e in page.told if e.drawing for s in e.drawing.shapes)
+    found = {
+        "leader": any(e.placed for e in page.told),
+        "region": bool(on & set(layers.regions)),
+        "hatched": layers.hatched and named,
+        "route": bool(on & set(layers.routes)),
+        "boundary": bool(on & set(layers.boundaries)),
+        "next": bool(page.order),
+        "order": layers.order and bool(page.order),
+    }
+    return frozenset(name for name, there in found.items() if there)
+
+
+def _lines(page: Briefing, room: float, scale: float) -> list[list[_Item]]:
+    font = sans(5.4 * scale)
+    lines: list[list[_Item]] = []
+    for group in (_themes(page), _drawn(page), _signs(page, signs_of(page))):
+        line: list[_Item] = []
+        x = 0.0
+        for item in group:
+            wide = (_SIGN + 3) * scale + width(item.text, font)
+            if line and x + wide > room:
+                lines.append(line)
+                line, x = [], 0.0
+            line.append(item)
+            x += wide + 11 * scale
+        lines += [line] if line else []
+    return lines
+
+
+def _themes(page: Briefing) -> Iterator[_Item]:
+    """Yield the themes with how many records of each are on the map, most first."""
+    counts = Counter(e.event.theme.id for e in page.told if e.placed)
+    themes = {e.event.theme.id: e.event.theme for e in page.told if e.placed}
+    for id_, many in counts.most_common():
+        label = themes[id_].label
+        said = label.get(page.tell.language) or label["en"]
+        yield _Item(_theme(themes[id_]), f"{said} {many}")
+
+
+def _theme(theme: Theme) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        symbol(axes, (x, y), wide, theme)
+
+    return drawing
+
+
+def _drawn(page: Briefing) -> Iterator[_Item]:
+    """Yield how symbols are drawn, and what that means."""
+    neutral = Theme("any", {}, _NEUTRAL, "circle")
+    for drawn, short, _ in page.framed["legend"]:
+
+        def drawing(axes: Any, x: float, y: float, wide: float, drawn: str = drawn) -> None:
+            symbol(axes, (x, y), wide, neutral, number=7, drawn=drawn)
+
+        yield _Item(drawing, short)
+    for sign, short, _ in page.framed["marks"]:
+        yield _Item(_badge(sign), short)
+
+
+def _badge(sign: str) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        # As large as at a symbol, and a little larger.
+        unit = wide / BOX * 1.35
+        if sign == "doubt":
+            doubt(axes, (x, y), unit)
+        else:
+            changed(axes, (x, y), unit, sign)
+
+    return drawing
+
+
+def _signs(page: Briefing, signs: frozenset[str]) -> Iterator[_Item]:
+    for name, drawing in _DRAWINGS.items():
+        if name in signs:
+            said = page.tell(f"document.signs.{name}")
+            names = _names(page) if name == "region" else ""
+            yield _Item(drawing, f"{said.removesuffix('.')} ({names})." if names else said)
+
+
+def _names(page: Briefing) -> str:
+    """Return which regions are shown, where they are few."""
+    layers, language = page.definition.layers, page.tell.language
+    shown = [page.workspace.regions[id_] for id_ in layers.regions if id_ in layers.shown]
+    names = ", ".join(region_name(one, language) for one in shown)
+    return names if len(shown) <= _FEW else ""
+
+
+def _shown(page: Briefing) -> list[Observed]:
+    """Return the datasets that are on the map at first, each once."""
+    entries = {id(one.asked.entry): one.asked.entry for one in page.observed}
+    return [entry for entry in entries.values() if entry.shown]
+
+
+def _observed(page: Briefing, surfaces: Sequence[Surface]) -> Iterator[list[_Item]]:
+    """Yield of each dataset what its colours mean, and who says so."""
+    surface_of = {id(one.drawing.asked.entry): one for one in surfaces}
+    points_of = {id(o.asked.entry): o for o in page.observed if o.about["kind"] != "tracks"}
+    tracks_of = {id(o.asked.entry): o for o in page.observed if o.about["kind"] == "tracks"}
+    for entry in _shown(page):
+        source = _Item(_nothing, f"{page.tell('document.observed.source')} {entry.source}", -3.0)
+        surface, tracks = surface_of.get(id(entry)), tracks_of.get(id(entry))
+        ways = list(_ways_of(tracks, entry, page)) if tracks else []
+        if surface is None:
+            points = points_of.get(id(entry))
+            classes = _classes_of(points, page) if points else ()
+            yield [*ways, *classes, source]
+            continue
+        key = "scaleMonth" if surface.by_month else "scale"
+        said = page.tell(f"page.observed.{key}", area=surface.km2)
+        whole = f"; {page.tell('page.observed.wholeMonths')}" if surface.cut else ""
+        wide = _CLASS * (len(surface.classes) + 1)
+        text = f"{_called(entry, page)}, {said}{whole}"
+        possible = _possible(surface, page) if surface.drawing.possible else ()
+        yield [*ways, _Item(_scale(surface, page), text, wide), *possible, source]
+
+
+def _possible(surface: Surface, page: Briefing) -> Iterator[_Item]:
+    """Yield the sign of a hexagon that has only what meets the selection possibly."""
+    ink = surface.drawing.about["colours"][0]
+    yield _Item(_hollow(ink), page.tell("document.observed.possibleShort"))
+
+
+def _hollow(ink: str) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        look = {"facecolor": "none", "edgecolor": ink, "linewidth": 0.1 * wide, "zorder": 12}
+        axes.add_artist(RegularPolygon((x, y), 6, radius=0.36 * wide, **look))
+
+    return drawing
+
+
+def _called(entry: Observed, page: Briefing) -> str:
+    """Return what a dataset is called, and where it is asked for."""
+    return f"{entry.title}{place_of(entry, page.workspace, page.tell.language)}"
+
+
+def _ways_of(tracks: Seen, entry: Observed, page: Briefing) -> Iterator[_Item]:
+    """Yield the signs of tracks, of their gaps, and of what is only possible."""
+    about = tracks.about
+    (ink,) = about["colours"]
+    yield _Item(_way(ink, "solid"), _called(entry, page))
+    said = page.tell("document.observed.tracksGap", gap=about["gap"])
+    yield _Item(_way(ink, (0, (2.2, 1.8))), said)
+    if tracks.possible:
+        said = page.tell("document.observed.possibleShort")
+        yield _Item(_way(ink, (0, (0.8, 1.6))), said)
+
+
+def _way(ink: str, style: Any) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        reach = 0.5 * wide
+        line = Line2D(
+            [x - reach, x + reach], [y, y], color=ink, linewidth=0.12 * wide, linestyle=style,
+            zorder=12,
+        )  # fmt: skip
+        axes.add_artist(line)
+
+    return drawing
+
+
+def _classes_of(points: Seen, page: Briefing) -> Iterator[_Item]:
+    """Yield the sign of points, and those of their classes and of what is not surely there."""
+    about, entry = points.about, points.asked.entry
+    colours = about["colours"]
+    called = _called(entry, page)
+    yield _Item(_spots(colours), f"{called}, {entry.colour}:" if entry.colour else called)
+    if entry.colour:
+        named = [str(value) for value in about["by"]["values"]]
+        named += [str(page.tell("document.observed.others"))] * (len(colours) - len(named))
+        yield from (_Item(_spots([c]), name) for c, name in zip(colours, named, strict=True))
+    if points.possible:
+        yield _Item(_ring(colours[0]), page.tell("document.observed.possibleShort"))
+    if points.radius:
+        yield _Item(_disc(colours[0]), page.tell("document.observed.inexactShort"))
+
+
+def _ring(ink: str) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        look = {"facecolor": "none", "edgecolor": ink, "linewidth": 0.12 * wide, "zorder": 12}
+        axes.add_artist(Circle((x, y), 0.28 * wide, **look))
+
+    return drawing
+
+
+def _disc(ink: str) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        for reach, strength in ((0.46, 0.3), (0.17, 1.0)):
+            face = (ink, strength)
+            look = {"facecolor": face, "edgecolor": "none", "zorder": 12}
+            axes.add_artist(Circle((x, y), reach * wide, **look))
+
+    return drawing
+
+
+def _nothing(axes: Any, x: float, y: float, wide: float) -> None:
+    """Draw no sign: a text stands alone."""
+
+
+def _spots(colours: Sequence[str]) -> Drawing:
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        spots = ((-0.24, -0.2), (0.24, -0.05), (-0.1, 0.28))
+        for n, (dx, dy) in enumerate(spots if len(colours) > 1 else ((0.0, 0.0),)):
+            at, ink = (x + dx * wide, y + dy * wide), colours[n % len(colours)]
+            axes.add_artist(Circle(at, 0.14 * wide, facecolor=ink, edgecolor="none", zorder=12))
+
+    return drawing
+
+
+def _scale(surface: Surface, page: Briefing) -> Drawing:
+    """Return how classes are drawn: a box of each, and its least number where it begins."""
+    say, colours = words(page.tell.language), surface.colours
+
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        each = wide / len(colours)
+        font = sans(0.22 * each)
+        for n, ink in enumerate(colours):
+            left = x - wide / 2 + n * each
+            box = Rectangle((left, y - 0.26 * each), each, 0.24 * each, facecolor=ink, zorder=12)
+            box.set_edgecolor("none")
+            axes.add_artist(box)
+            if n:
+                said, low = say.number(surface.classes[n - 1]), y + 0.22 * each
+                put(axes, left, low, said, font, colour=colour("ink"), align="center")
+
+    return drawing
+
+
+def _stroke(axes: Any, xs: list[float], ys: list[float], **look: Any) -> None:
+    axes.add_artist(
+        Line2D(xs, ys, **{"color": colour("ink"), "linewidth": 0.8, "zorder": 12, **look})
+    )
+
+
+def _next(axes: Any, x: float, y: float, wide: float) -> None:
+    half = 0.42 * wide
+    _stroke(axes, [x - half, x + half], [y, y])
+    _stroke(axes, [x + 0.3 * half, x + half, x + 0.3 * half], [y - 0.5 * half, y, y + 0.5 * half])
+
+
+def _order(axes: Any, x: float, y: float, wide: float) -> None:
+    half = wide / 2
+    _stroke(axes, [x - half, x + half], [y, y], dashes=(4, 2))
+    _stroke(axes, [x + 0.4 * half, x + half, x + 0.4 * half], [y - 0.5 * half, y, y + 0.5 * half])
+
+
+def _leader(axes: Any, x: float, y: float, wide: float) -> None:
+    low = (x - 0.3 * wide, y + 0.28 * wide)
+    _stroke(axes, [low[0], x + 0.32 * wide], [low[1], y - 0.3 * wide], linewidth=0.6)
+    axes.add_artist(Circle(low, 0.12 * wide, facecolor=colour("ink"), edgecolor="none", zorder=12))
+
+
+def _region(axes: Any, x: float, y: float, wide: float) -> None:
+    ink = colour("region")
+    look = {"facecolor": (ink, 0.12), "edgecolor": ink, "linewidth": 0.9, "zorder": 12}
+    axes.add_artist(Rectangle((x - 0.42 * wide, y - 0.32 * wide), 0.84 * wide, 0.64 * wide, **look))
+
+
+def _hatched(axes: Any, x: float, y: float, wide: float) -> None:
+    half = 0.36 * wide
+    for shift in (-1.0, 0.0, 1.0):
+        cut = half * (2 - abs(shift)) / 2
+        middle = (x + shift * half / 2, y + shift * half / 2)
+        xs, ys = [middle[0] - cut, middle[0] + cut], [middle[1] + cut, middle[1] - cut]
+        _stroke(axes, xs, ys, linewidth=0.6, color=colour("hatching"))
+
+
+def _route(axes: Any, x: float, y: float, wide: float) -> None:
+    look = {"color": colour("route"), "linewidth": 1.2, "linestyle": (0, (0.1, 2.2))}
+    _stroke(axes, [x - 0.45 * wide, x + 0.45 * wide], [y, y], dash_capstyle="round", **look)
+
+
+def _boundary(axes: Any, x: float, y: float, wide: float) -> None:
+    ends, gap, ink = [x - 0.48 * wide, x + 0.48 * wide], 0.18 * wide, colour("boundary")
+    _stroke(axes, ends, [y - gap, y - gap], color=ink, linewidth=0.7)
+    _stroke(axes, ends, [y + gap, y + gap], color=ink, linewidth=0.7, dashes=(5, 2, 1, 2))
+
+
+_DRAWINGS: dict[str, Drawing] = {
+    "leader": _leader,
+    "next": _next,
+    "order": _order,
+    "region": _region,
+    "hatched": _hatched,
+    "route": _route,
+    "boundary": _boundary,
+}

@@ -1,0 +1,317 @@
+"""Letters on a sheet: measured, wrapped, spaced out and bent, and written as text.
+
+Lines are measured by the advances of their letters, unhinted and unkerned; that is what a reader of
+the SVG or PDF has too, near enough.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.textpath import TextPath
+
+from geotrack.handout.sheet.theme import SANS, SERIF
+
+__all__ = [
+    "DROP",
+    "Arc",
+    "Font",
+    "bend",
+    "few",
+    "put",
+    "sans",
+    "serif",
+    "shortened",
+    "width",
+    "wrapped",
+]
+
+_UNITS = 100
+# From the middle of a line of letters to its baseline, of their size.
+DROP = 0.35
+# What stands for a letter that the fonts lack, of the size.
+_BOX = 0.65
+# Signs that act on others instead of being seen; halves of pairs; what nobody has assigned.
+_UNSEEN = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
+_ALIGNED = {"left": 0.0, "center": 0.5, "right": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """Letters of one kind.
+
+    Parameters
+    ----------
+    family : str
+        `look.SERIF` or `look.SANS`.
+    size : float
+        Points.
+    bold, italic : bool
+        Of what cut.
+    spaced : float
+        Room after each letter, of the size.
+    """
+
+    family: str
+    size: float
+    bold: bool = False
+    italic: bool = False
+    spaced: float = 0.0
+
+    def sized(self, size: float) -> Font:
+        """Return the same letters in another size."""
+        return replace(self, size=size)
+
+    @property
+    def properties(self) -> FontProperties:
+        """Return them as matplotlib takes them."""
+        return _properties(self.family, self.size, self.bold, self.italic)
+
+
+def serif(size: float, *, bold: bool = False, italic: bool = False, spaced: float = 0.0) -> Font:
+    """Return letters of titles and seas."""
+    return Font(SERIF, size, bold, italic, spaced)
+
+
+def sans(size: float, *, bold: bool = False, spaced: float = 0.0) -> Font:
+    """Return letters of everything else."""
+    return Font(SANS, size, bold, False, spaced)
+
+
+@cache
+def _properties(family: str, size: float, bold: bool, italic: bool) -> FontProperties:
+    return FontProperties(
+        family=family,
+        size=size,
+        weight="bold" if bold else "normal",
+        style="italic" if italic else "normal",
+    )
+
+
+@cache
+def _opened(family: str, bold: bool, italic: bool) -> FT2Font:
+    # One of our own: that of matplotlib has whatever size it last drew in.
+    font = FT2Font(findfont(_properties(family, _UNITS, bold, italic)))
+    font.set_size(_UNITS, 72)
+    return font
+
+
+@cache
+def _advance(family: str, bold: bool, italic: bool, letter: str) -> float:
+    font = _opened(family, bold, italic)
+    if not _shown(letter):
+        return 0.0
+    if not font.get_char_index(ord(letter)):
+        return _BOX
+    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / _UNITS
+
+
+@cache
+def _shown(letter: str) -> bool:
+    """Tell whether a sign is one to see: none that turns its neighbours, none that XML lacks."""
+    return unicodedata.category(letter) not in _UNSEEN and letter not in "\ufffe\uffff"
+
+
+def _seen(text: str) -> str:
+    return text if text.isprintable() else "".join(filter(_shown, text))
+
+
+def _advances(text: str, font: Font) -> list[float]:
+    advance = (_advance(font.family, font.bold, font.italic, letter) for letter in text)
+    return [(step + font.spaced) * font.size for step in advance]
+
+
+def width(text: str, font: Font) -> float:
+    """Return how wide a line of text is, in points."""
+    return sum(_advances(text, font)) - (font.spaced * font.size if text else 0.0)
+
+
+def wrapped(text: str, font: Font, room: float) -> list[str]:
+    """Return a text in lines that fit some room; a word that does not is cut."""
+    lines: list[str] = []
+    line = ""
+    for word in _words(_seen(text), font, room):
+        longer = f"{line} {word}" if line else word
+        if line and width(longer, font) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return [*lines, line] if line else lines
+
+
+def few(text: str, font: Font, room: float, most: int) -> list[str]:
+    """Return a text in so many lines at most; one that is longer says so by its last sign."""
+    lines = wrapped(text, font, room)
+    if len(lines) <= most:
+        return lines
+    last = f"{lines[most - 1]} {lines[most]}"
+    kept = last[: _fitting(last, font, room - width("…", font))].rstrip()
+    return [*lines[: most - 1], f"{kept}…"]
+
+
+def _words(text: str, font: Font, room: float) -> Iterator[str]:
+    # A no-break space holds together what it stands between.
+    for word in text.split(" "):
+        rest = word
+        while (fits := _fitting(rest, font, room)) < len(rest):
+            # An address is rather cut behind one of its signs.
+            sign = max(rest.rfind(one, 0, fits) for one in "/-_.?&=") + 1
+            cut = sign if sign > fits / 2 else max(fits, 1)
+            yield rest[:cut]
+            rest = rest[cut:]
+        yield rest
+
+
+def _fitting(text: str, font: Font, room: float) -> int:
+    """Return how many letters of a text fit some room."""
+    reach = 0.0
+    for n, step in enumerate(_advances(text, font)):
+        reach += step
+        if reach - font.spaced * font.size > room and n:
+            return n
+    return len(text)
+
+
+def shortened(text: str, font: Font, room: float) -> str:
+    """Return as much of a text as fits on one line."""
+    whole = _seen(text)
+    if width(whole, font) <= room:
+        return whole
+    return f"{whole[: _fitting(whole, font, room - width('…', font))].rstrip()}…"
+
+
+def put(
+    axes: Any,
+    x: float,
+    y: float,
+    text: str,
+    font: Font,
+    *,
+    colour: str,
+    align: str = "left",
+    turned: float = 0.0,
+    halo: tuple[str, float] | None = None,
+    zorder: float = 10.0,
+    clip: Any = None,
+    gid: str | None = None,
+) -> None:
+    """Write a line of text with its baseline at (x, y), points.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Of `output.canvas`.
+    align : {"left", "center", "right"}
+        What of the line stands at x.
+    turned : float
+        Degrees clockwise.
+    halo : (str, float), optional
+        Colour and width, in points, of a rim round the letters.
+    clip : matplotlib.patches.Patch, optional
+        What it is cut off by.
+    gid : str, optional
+        Its id in an SVG.
+    """
+    text = _seen(text)
+    rest: dict[str, Any] = {"colour": colour, "turned": turned, "zorder": zorder, "clip": clip}
+    shift = width(text, font) * _ALIGNED[align]
+    if font.spaced and len(text) > 1:
+        plain, at = replace(font, spaced=0.0), -shift
+        cos, sin = math.cos(math.radians(turned)), math.sin(math.radians(turned))
+        for letter, step in zip(text, _advances(text, font), strict=True):
+            if letter.strip():
+                put(axes, x + at * cos, y + at * sin, letter, plain, halo=halo, **rest)
+            at += step
+        return
+    if halo:
+        rim = _rim(x, y, text, font, shift=shift, turned=turned)
+        line = {"edgecolor": halo[0], "linewidth": halo[1], "joinstyle": "round"}
+        patch = PathPatch(rim, facecolor="none", zorder=zorder - 0.05, **line)
+        axes.add_artist(patch)
+        if clip is not None:
+            patch.set_clip_path(clip)
+    written = Text(
+        x,
+        y,
+        text,
+        fontproperties=font.properties,
+        color=colour,
+        ha=align,
+        va="baseline",
+        rotation=-turned,
+        rotation_mode="anchor",
+        parse_math=False,
+        zorder=zorder,
+    )
+    if gid:
+        written.set_gid(gid)
+    axes.add_artist(written)
+    if clip is not None:
+        written.set_clip_path(clip)
+
+
+@lru_cache(maxsize=2000)
+def _outline(text: str, font: Font) -> Path:
+    return TextPath((0, 0), text, prop=font.properties, usetex=False)
+
+
+def _rim(x: float, y: float, text: str, font: Font, *, shift: float, turned: float) -> Path:
+    """Return the outlines of a line of text where it is written."""
+    outline = _outline(text.replace("$", r"\$"), font)
+    cos, sin = math.cos(math.radians(turned)), math.sin(math.radians(turned))
+    along, up = outline.vertices[:, 0] - shift, -outline.vertices[:, 1]
+    places = np.column_stack([x + along * cos - up * sin, y + along * sin + up * cos])
+    return Path(np.round(places, 2), outline.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """Where a line of text stands on a circle.
+
+    Parameters
+    ----------
+    centre : (float, float)
+        Of the circle, points.
+    radius : float
+        Of the line's middle, points.
+    middle : float
+        The angle at which the text's middle stands, radians clockwise from the right.
+    turn : {1, -1}
+        Clockwise, tops outwards; or the other way, tops towards the centre.
+    """
+
+    centre: tuple[float, float]
+    radius: float
+    middle: float
+    turn: int
+
+
+def bend(axes: Any, text: str, font: Font, arc: Arc, **look: Any) -> None:
+    """Write a text along a circle, letter by letter; `look` as for `put`."""
+    steps = _advances(text, font)
+    whole = sum(steps) - font.spaced * font.size
+    plain = replace(font, spaced=0.0)
+    base = arc.radius - arc.turn * DROP * font.size
+    at = -whole / 2
+    for letter, step in zip(text, steps, strict=True):
+        own = step - font.spaced * font.size
+        theta = arc.middle + arc.turn * (at + own / 2) / arc.radius
+        facing = theta + arc.turn * math.pi / 2
+        x = arc.centre[0] + base * math.cos(theta) - math.cos(facing) * own / 2
+        y = arc.centre[1] + base * math.sin(theta) - math.sin(facing) * own / 2
+        if letter.strip():
+            put(axes, x, y, letter, plain, turned=math.degrees(facing), **look)
+        at += step

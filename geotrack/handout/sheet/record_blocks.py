@@ -1,0 +1,320 @@
+"""Records, sources and notes as blocks that flow through the columns of sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any, NamedTuple
+
+from matplotlib.lines import Line2D
+
+from geotrack.handout.chart.symbols import symbol
+from geotrack.handout.citations import Reference, cited_by, references
+from geotrack.handout.sheet.boxes import Box
+from geotrack.handout.sheet.lettering import Font, put, sans, serif, wrapped
+from geotrack.handout.sheet.theme import colour
+from geotrack.handout.wording import established, kind, line, status
+from geotrack.mapview.record.citations import host
+from geotrack.mapview.record.view import Entry
+from geotrack.page import Briefing
+from geotrack.page.observations.text import Told
+from geotrack.queries import Match
+
+__all__ = ["Block", "Kinds", "blocks_of", "flow", "short_sources", "whole"]
+
+_SYMBOL = 15.0
+_INDENT = 20.0
+# A longer text may go on in the next column, after so many lines.
+_MOST = 12
+
+
+class Piece(NamedTuple):
+    """A line of text in a block: its baseline from the block's top, and how it is written."""
+
+    x: float
+    y: float
+    text: str
+    font: Font
+    ink: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What is not parted between two columns.
+
+    Parameters
+    ----------
+    height : float
+        Points.
+    pieces : tuple of Piece
+        Its lines.
+    entry : Entry, optional
+        The record that it is of.
+    heading : bool
+        Whether what follows must stand with it.
+    scale : float
+        Of its symbol.
+    ruled : bool
+        Whether a line ends it.
+    item : int
+        Which of the map's texts it is, or a part of.
+    """
+
+    height: float
+    pieces: tuple[Piece, ...]
+    entry: Entry | None = None
+    heading: bool = False
+    scale: float = 1.0
+    ruled: bool = False
+    item: int = 0
+
+    def parts(self, item: int) -> Iterator[Block]:
+        """Yield it in parts that find room in any column."""
+        top, found = 0.0, [self.pieces[n : n + _MOST] for n in range(0, len(self.pieces), _MOST)]
+        for n, some in enumerate(found):
+            last = n + 1 == len(found)
+            end = self.height if last else some[-1].y + 0.3 * some[-1].font.size
+            yield replace(
+                self,
+                height=end - top,
+                pieces=tuple(piece._replace(y=piece.y - top) for piece in some),
+                entry=None if n else self.entry,
+                ruled=self.ruled and last,
+                item=item,
+            )
+            top = end
+
+    def draw(self, axes: Any, x: float, y: float, room: float) -> None:
+        """Draw it with its upper left at (x, y)."""
+        for piece in self.pieces:
+            put(axes, x + piece.x, y + piece.y, piece.text, piece.font, colour=piece.ink)
+        if self.entry is not None:
+            size = _SYMBOL * self.scale
+            symbol(
+                axes,
+                (x + size / 2, y + size / 2 + 1.5 * self.scale),
+                size,
+                self.entry.event.theme,
+                number=self.entry.number,
+                drawn=self.entry.drawn,
+                doubted=self.entry.doubted,
+                news=self.entry.news.kind if self.entry.news else "",
+            )
+        if self.ruled:
+            rule = {"color": colour("thread"), "linewidth": 0.5, "zorder": 5}
+            bottom = y + self.height - 0.5
+            axes.add_artist(Line2D([x, x + room], [bottom, bottom], **rule))
+
+
+class Kinds(NamedTuple):
+    """The blocks of a map by what they tell of."""
+
+    records: list[Block]
+    sources: list[Block]
+    notes: list[Block]
+
+    @property
+    def all(self) -> list[Block]:
+        """Return all of them in their order."""
+        return [*self.records, *self.sources, *self.notes]
+
+
+class _Setter:
+    """Sets texts in a column of some width."""
+
+    def __init__(self, room: float, scale: float) -> None:
+        self.room = room
+        self.scale = scale
+
+    def text(
+        self, parts: Sequence[tuple[str, Font, str]], *, indent: float = 0.0
+    ) -> tuple[float, list[Piece]]:
+        """Return the height and the lines of texts under each other."""
+        y, pieces = 0.0, []
+        for text, font, ink in parts:
+            for one in wrapped(text, font, self.room - indent):
+                y += 1.24 * font.size
+                pieces.append(Piece(indent, y, one, font, colour(ink)))
+        return y, pieces
+
+    def heading(self, text: str) -> Block:
+        """Return a heading."""
+        font = serif(10 * self.scale, bold=True)
+        high, pieces = self.text([(text, font, "ink")])
+        down = 3 * self.scale
+        moved = tuple(piece._replace(y=piece.y + down) for piece in pieces)
+        return Block(high + down + 4 * self.scale, moved, heading=True)
+
+    def paragraph(self, parts: Sequence[tuple[str, Font, str]], indent: float = 0.0) -> Block:
+        """Return a paragraph of texts."""
+        high, pieces = self.text([p for p in parts if p[0]], indent=indent)
+        return Block(high + 3 * self.scale, tuple(pieces))
+
+    def record(self, entry: Entry, said: str) -> Block:
+        """Return a record: its symbol, its title and what is said of it."""
+        scale = self.scale
+        title = serif(7.6 * scale, bold=True)
+        small = sans(5.2 * scale)
+        parts = [(line(entry.event.title), title, "ink"), (said, small, "quiet")]
+        high, pieces = self.text(parts, indent=_INDENT * scale)
+        high = max(high + 4.5 * scale, (_SYMBOL + 4) * scale)
+        return Block(high, tuple(pieces), entry, scale=scale, ruled=True)
+
+
+def blocks_of(page: Briefing, room: float, scale: float) -> Kinds:
+    """Return all that a map says of its records, in blocks for columns of some width.
+
+    Parameters
+    ----------
+    page : Briefing
+        The page whose words these are.
+    room : float
+        Width of a column, points.
+    scale : float
+        Size of letters.
+    """
+    setter = _Setter(room, scale)
+    numbered = references(page.told)
+    records = []
+    for heading, told in (
+        ("document.records", page.framed["placed"]),
+        ("document.unplaced", page.framed["unplaced"]),
+    ):
+        if told:
+            records.append(setter.heading(page.tell(heading)))
+            records += [setter.record(e, _said(page, e, numbered)) for e in told]
+    kinds = (records, list(_sources(page, numbered, setter)), list(_notes(page, setter)))
+    item = count()
+    return Kinds(*([part for b in some for part in b.parts(next(item))] for some in kinds))
+
+
+def _said(page: Briefing, entry: Entry, numbered: dict[Reference, int]) -> str:
+    """Return when, where, how far established and by which sources a record is."""
+    language = page.tell.language
+    parts = [str(entry.news.word)] if entry.news else []
+    parts += [line(entry.date), line(entry.place_short), kind(entry, language)]
+    parts += [status(entry, language), established(entry, language)]
+    if page.matches.get(entry.event.id) is Match.POSSIBLE:
+        parts.append(_capital(page.tell("page.print.possibly")))
+    if entry.draft:
+        parts.append(page.tell("record.draft"))
+    cited = sorted({c.number for c in cited_by(entry, numbered)})
+    parts.append(f"[{', '.join(map(str, cited))}]" if cited else "")
+    said = " · ".join(part for part in parts if part)
+    return said.replace("± ", "±\u00a0").replace(" km", "\u00a0km")
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _sources(page: Briefing, numbered: dict[Reference, int], setter: _Setter) -> Iterator[Block]:
+    if not numbered:
+        return
+    graded = page.framed["graded"]
+    yield setter.heading(page.tell("record.sources" if graded else "record.sourcesUngraded"))
+    small = sans(5.0 * setter.scale)
+    indent = 14.0 * setter.scale
+    for reference, number in numbered.items():
+        told = [", ".join(p for p in (line(reference.label), reference.published) if p)]
+        told += [reference.url] if reference.url else []
+        told += [f"{page.tell('record.readAt')} {copy}" for copy in reference.read_at]
+        told += [line(reference.more)] if reference.more else []
+        block = setter.paragraph([("; ".join(told), small, "ink")], indent)
+        first = block.pieces[0]
+        mark = first._replace(x=0.0, text=str(number), ink=colour("quiet"))
+        yield Block(block.height - 1.2 * setter.scale, (mark, *block.pieces))
+
+
+def short_sources(page: Briefing, told: Sequence[Entry], room: float, scale: float) -> Block:
+    """Return the sources of some records as one paragraph, each by its number and its name.
+
+    Parameters
+    ----------
+    told : sequence of Entry
+        The records whose sources they are.
+    room : float
+        Width of the column, points.
+    scale : float
+        Size of letters.
+    """
+    cited = references(told)
+    numbers = references(page.told)
+    named = []
+    for reference in sorted(cited, key=numbers.__getitem__):
+        called = ", ".join(p for p in (line(reference.label), reference.published) if p)
+        site = host(reference.url or next(iter(reference.read_at), ""))
+        site = f" ({site})" if site and site not in called else ""
+        named.append(f"{numbers[reference]}\u00a0{called}{site}")
+    heading = "record.sources" if page.framed["graded"] else "record.sourcesUngraded"
+    small, bold = sans(4.8 * scale), sans(5.0 * scale, bold=True)
+    parts = [(str(page.tell(heading)), bold, "ink"), ("; ".join(named), small, "quiet")]
+    return _Setter(room, scale).paragraph(parts if named else [])
+
+
+def observed_blocks(page: Briefing, room: float, scale: float) -> list[Block]:
+    """Return what is said of each dataset of observations, at some width."""
+    setter = _Setter(room, scale)
+    return [_observed(seen, page, setter) for seen in page.observed_told if seen.said]
+
+
+def _observed(seen: Told, page: Briefing, setter: _Setter) -> Block:
+    small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
+    text = f"{line(seen.said)} {page.tell('document.observed.source')} {line(seen.source)}"
+    return setter.paragraph([(line(seen.title), bold, "ink"), (text, small, "quiet")])
+
+
+def _notes(page: Briefing, setter: _Setter) -> Iterator[Block]:
+    framed, tell = page.framed, page.tell
+    small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
+    if page.observed_told:
+        yield setter.heading(tell("document.observed.title"))
+    for seen in page.observed_told:
+        if seen.said:
+            yield _observed(seen, page, setter)
+        for _, meaning in seen.signs:
+            yield setter.paragraph([(line(meaning), small, "quiet")])
+    if framed["definitions"]:
+        yield setter.heading(framed["defined"])
+    for name, one, _ in framed["definitions"]:
+        told = [line(one.definition.text)]
+        told += [f"{tell('document.authority')} {line(one.authority)}."] if one.authority else []
+        told += [line(one.note)] if one.note else []
+        told += [f"{tell('document.shape')} {line(one.licence)}.", *one.definition.url]
+        yield setter.paragraph([(line(name), bold, "ink"), (" ".join(told), small, "quiet")])
+    yield setter.heading(tell("document.about"))
+    for text in (
+        f"{framed['projection']}. {tell('document.basemap')}",
+        tell("document.certainty") if page.told else "",
+        tell("document.grades") if framed["graded"] else "",
+        tell("document.written"),
+        framed["selection"],
+        framed["left_out"],
+    ):
+        if text:
+            yield setter.paragraph([(text, small, "quiet")])
+
+
+def flow(blocks: Sequence[Block], boxes: Sequence[Box]) -> list[tuple[Block, float, float]]:
+    """Lay blocks out in boxes, one after the other; return those that fit with their places."""
+    laid: list[tuple[Block, float, float]] = []
+    n = 0
+    for box in boxes:
+        y = box.top
+        while n < len(blocks):
+            follows = blocks[n + 1].height if blocks[n].heading and n + 1 < len(blocks) else 0.0
+            if y + blocks[n].height + follows > box.bottom + 0.01 and y > box.top:
+                break
+            laid.append((blocks[n], box.left, y))
+            y += blocks[n].height
+            n += 1
+    return laid
+
+
+def whole(
+    laid: Sequence[tuple[Block, float, float]], blocks: Sequence[Block]
+) -> list[tuple[Block, float, float]]:
+    """Return of what was laid out that which was laid out to its end."""
+    rest = {block.item for block in blocks[len(laid) :]}
+    return [one for one in laid if one[0].item not in rest]

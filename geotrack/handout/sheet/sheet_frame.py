@@ -1,0 +1,162 @@
+"""What stands round the map on every sheet: the marking, the title, the scale, the foot."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from geotrack.handout.chart.chart import Chart
+from geotrack.handout.sheet.boxes import Sheet
+from geotrack.handout.sheet.lettering import DROP, few, put, sans, serif, width
+from geotrack.handout.sheet.theme import colour, marking_colour
+from geotrack.handout.wording import edition, line
+from geotrack.i18n import words
+from geotrack.page import Briefing
+
+__all__ = ["BANNER", "foot", "foot_top", "marked", "masthead", "scale_bar"]
+
+BANNER = 13.0
+"""Height of a marking's banner at scale 1, points."""
+_NAUTICAL_MILE = 1852.0
+_WIDEST = 92.0
+
+
+def marked(axes: Any, sheet: Sheet, page: Briefing) -> None:
+    """Put the marking at head and foot of a sheet, in its colour."""
+    marking = line(page.framed["marking"] or "")
+    if not marking:
+        return
+    level = page.workspace.config.level(page.definition.marking)
+    high = BANNER * sheet.scale
+    font = sans(6.4 * sheet.scale, bold=True)
+    room = sheet.width - 2 * sheet.margin
+    for top in (0.0, sheet.height - high):
+        ground = {"facecolor": marking_colour(level), "edgecolor": "none", "zorder": 40}
+        axes.add_artist(Rectangle((0.0, top), sheet.width, high, **ground))
+        fitting = font.sized(min(font.size, font.size * room / max(width(marking, font), 1.0)))
+        middle = (sheet.width / 2, top + high / 2 + DROP * fitting.size)
+        put(axes, *middle, marking, fitting, colour="#ffffff", align="center", zorder=41)
+
+
+def masthead(axes: Any, sheet: Sheet, page: Briefing, *, small: bool = False) -> float:
+    """Write title, subtitle and edition at the head of a sheet.
+
+    Parameters
+    ----------
+    small : bool
+        Whether it is a further sheet, which has the title in one line.
+
+    Returns
+    -------
+    float
+        Where it ends, points.
+    """
+    scale, left, right = sheet.scale, sheet.margin, sheet.width - sheet.margin
+    top = BANNER * scale if page.framed["marking"] else 0.0
+    told, digest = _edition(page)
+    edition_lines = [f"{told} · {digest}"] if small else [told, digest]
+    quiet = sans(5.8 * scale)
+    beside = max(width(one, quiet) for one in edition_lines) + 18 * scale
+    title = serif((11 if small else 18) * scale, bold=True)
+    room = right - left - beside
+    lines = few(line(page.framed["title"]), title, room, 1 if small else 2)
+    y = top + 4 * scale
+    for one in lines:
+        y += 1.12 * title.size
+        put(axes, left, y, one, title, colour=colour("ink"))
+    subtitle = "" if small else line(page.framed["subtitle"] or "")
+    if subtitle:
+        italic = serif(10.5 * scale, italic=True)
+        for one in few(subtitle, italic, room, 2):
+            y += 1.2 * italic.size
+            put(axes, left, y, one, italic, colour=colour("quiet"))
+    y += 6 * scale
+    base = y - 6 * scale
+    for one in reversed(edition_lines):
+        put(axes, right, base, one, quiet, colour=colour("quiet"), align="right")
+        base -= 1.35 * quiet.size
+    _hairline(axes, left, right, y, scale)
+    return y
+
+
+def _edition(page: Briefing) -> tuple[str, str]:
+    """Return the as-of date with the count, and the digest."""
+    *told, digest = edition(page)
+    return " · ".join(told), f"{digest} {page.digest}"
+
+
+def _hairline(axes: Any, left: float, right: float, y: float, scale: float) -> None:
+    line_ = {"color": colour("rule"), "linewidth": 0.5 * scale, "zorder": 5}
+    axes.add_artist(Line2D([left, right], [y, y], **line_))
+
+
+def foot(axes: Any, sheet: Sheet, page: Briefing, number: int, total: int) -> None:
+    """Write credits, or title, date and digest, at the foot of a sheet, and which it is."""
+    scale, left, right = sheet.scale, sheet.margin, sheet.width - sheet.margin
+    font = sans(4.6 * scale)
+    y = foot_top(sheet, page) + 5.2 * scale
+    numbered = f"{number} / {total}"
+    room = right - left - width(numbered, font) - 12
+    called = " · ".join([line(page.framed["title"]), *_edition(page)])
+    said = called if number > 1 else str(page.tell("document.basemap"))
+    for one in few(said, font, room, 2):
+        put(axes, left, y, one, font, colour=colour("quiet"))
+        y += 1.22 * font.size
+    base = foot_top(sheet, page) + 5.2 * scale
+    put(axes, right, base, numbered, font, colour=colour("quiet"), align="right")
+
+
+def foot_top(sheet: Sheet, page: Briefing) -> float:
+    """Return where a sheet's foot begins, points."""
+    banner = BANNER if page.framed["marking"] else 4.0
+    return sheet.height - (banner + 12.0) * sheet.scale
+
+
+def scale_bar(axes: Any, chart: Chart, x: float, y: float, *, scale: float, language: str) -> float:
+    """Draw a scale in kilometres and nautical miles, true at the map's middle.
+
+    Parameters
+    ----------
+    x, y : float
+        Its left end and the middle of its line, points.
+
+    Returns
+    -------
+    float
+        Its right end, with what is written beside it.
+    """
+    say = words(language)
+    ink, font = colour("ink"), sans(5.2 * scale)
+    line_: dict[str, Any] = {"color": ink, "linewidth": 0.8 * scale, "zorder": 12}
+    line_["solid_capstyle"] = "projecting"
+    ends = []
+    for name, metres, up in (("km", 1000.0, -1), ("miles", _NAUTICAL_MILE, 1)):
+        unit = say(f"page.measure.{name}")
+        length = _round(_WIDEST * scale * chart.metres_per_point / metres)
+        end = x + length * metres / chart.metres_per_point
+        ends.append(end)
+        axes.add_artist(Line2D([x, end], [y, y], **line_))
+        for part in (0.0, 0.5, 1.0):
+            at = x + part * (end - x)
+            high = (3.4 if part != 0.5 else 2.0) * scale  # noqa: PLR2004 (half way)
+            axes.add_artist(Line2D([at, at], [y, y + up * high], **line_))
+        base = y - 2.0 * scale if up < 0 else y + 2.0 * scale + 2 * DROP * font.size
+        put(axes, end + 3 * scale, base, f"{_plain(length)} {unit}", font, colour=ink)
+    right = max(ends) + 3 * scale + width("5000 NM", font) + 8 * scale
+    italic = serif(6.6 * scale, italic=True)
+    told = say("page.map.scale")
+    put(axes, right, y + DROP * italic.size, told, italic, colour=colour("quiet"))
+    return right + width(told, italic)
+
+
+def _round(length: float) -> float:
+    """Return the longest of 1, 2, 3 or 5 times a power of ten within a length."""
+    power = 10.0 ** math.floor(math.log10(length))
+    return power * next((digit for digit in (5, 3, 2, 1) if digit * power <= length), 1)
+
+
+def _plain(length: float) -> str:
+    return f"{length:g}" if length < 10_000 else f"{length:,.0f}".replace(",", "\u202f")  # noqa: PLR2004 (four figures)

@@ -1,0 +1,118 @@
+"""The look of a presentation that has no template: the page's paper, ink and letters, at 16:9."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Inches, Pt
+
+from geotrack.handout.slides.text_runs import coloured
+
+__all__ = ["ACCENT", "HAIR", "INK", "PAPER", "QUIET", "SANS", "own_presentation"]
+
+PAPER, INK, QUIET, HAIR, ACCENT = "fbfaf7", "16242c", "54656f", "d8dcd9", "0b5a8f"
+"""Colours of the page by day."""
+SANS, _SERIF = "Arial", "Georgia"
+_KEPT = {"title", "titleOnly"}
+_WIDE, _HIGH = 13.333, 7.5
+_MARGIN = 0.5
+# Left, top, width, height in inches.
+_AT = {
+    PP_PLACEHOLDER.CENTER_TITLE: (0.9, 1.55, 11.5, 1.9),
+    PP_PLACEHOLDER.SUBTITLE: (0.9, 3.78, 11.5, 1.2),
+    PP_PLACEHOLDER.TITLE: (_MARGIN, 0.42, _WIDE - 2 * _MARGIN, 0.66),
+    PP_PLACEHOLDER.BODY: (_MARGIN, 1.2, _WIDE - 2 * _MARGIN, 5.5),
+    PP_PLACEHOLDER.DATE: (_MARGIN, 6.86, 2.0, 0.28),
+    PP_PLACEHOLDER.FOOTER: (_MARGIN, 6.86, 10.8, 0.28),
+    PP_PLACEHOLDER.SLIDE_NUMBER: (_WIDE - _MARGIN - 1.2, 6.86, 1.2, 0.28),
+}
+_COLOURS = {
+    "dk1": INK,
+    "lt1": PAPER,
+    "dk2": QUIET,
+    "lt2": "e6eef1",
+    "accent1": ACCENT,
+    "accent2": "c2410c",
+    "accent3": "0f766e",
+    "accent4": "1d4ed8",
+    "accent5": "a16207",
+    "accent6": "7e22ce",
+    "hlink": ACCENT,
+    "folHlink": QUIET,
+}
+
+
+def own_presentation() -> Any:
+    """Return a presentation without slides: one master, layouts for the title and for the rest."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Inches(_WIDE), Inches(_HIGH)
+    for layout in list(deck.slide_layouts):
+        if layout.element.get("type") not in _KEPT:
+            deck.slide_layouts.remove(layout)
+    master = deck.slide_master
+    fill = master.background.fill
+    fill.solid()
+    fill.fore_color.rgb = coloured(PAPER)
+    _set_theme(master)
+    _set_text(master)
+    for sheet in (master, *deck.slide_layouts):
+        for shape in sheet.placeholders:
+            _place(shape, title_sheet=sheet.element.get("type") == "title")
+    # Settings of somebody's printer.
+    for id_, one in list(deck.part.rels.items()):
+        if one.reltype == RELATIONSHIP_TYPE.PRINTER_SETTINGS:
+            deck.part.drop_rel(id_)
+            for settings in deck.part._element.findall(qn("p:prSettings")):
+                deck.part._element.remove(settings)
+    return deck
+
+
+def _place(shape: Any, *, title_sheet: bool) -> None:
+    kind = shape.placeholder_format.type
+    left, top, width, height = (Inches(inches) for inches in _AT[kind])
+    shape.left, shape.top, shape.width, shape.height = left, top, width, height
+    frame = shape.text_frame
+    body = frame._txBody.bodyPr
+    for key in ("lIns", "rIns", "tIns", "bIns"):
+        body.set(key, "0")
+    anchors = {PP_PLACEHOLDER.CENTER_TITLE: "b", PP_PLACEHOLDER.SUBTITLE: "t"}
+    body.set("anchor", anchors.get(kind, "ctr"))
+    for style in frame._txBody.iter(qn("a:lvl1pPr")):
+        small = kind in {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
+        style.set("algn", "r" if kind == PP_PLACEHOLDER.SLIDE_NUMBER else "l")
+        for words in style.iter(qn("a:defRPr")):
+            if small:
+                words.set("sz", "900")
+            elif kind == PP_PLACEHOLDER.SUBTITLE:
+                words.set("sz", "2000")
+    if title_sheet and kind == PP_PLACEHOLDER.CENTER_TITLE:
+        style = frame._txBody.find(qn("a:lstStyle"))
+        style.append(parse_xml(f'<a:lvl1pPr {nsdecls("a")}><a:defRPr sz="4000"/></a:lvl1pPr>'))
+
+
+def _set_text(master: Any) -> None:
+    """Set titles to the left, in the size and ink of the page."""
+    styles = master.element.find(qn("p:txStyles"))
+    title = styles.find(qn("p:titleStyle")).find(qn("a:lvl1pPr"))
+    title.set("algn", "l")
+    title.find(qn("a:defRPr")).set("sz", str(Pt(26).pt * 100).partition(".")[0])
+
+
+def _set_theme(master: Any) -> None:
+    """Set the theme's letters and colours, so that what is added later has them too."""
+    theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    text = theme.blob.decode("utf-8")
+    for font, letters in (("major", _SERIF), ("minor", SANS)):
+        text = re.sub(
+            rf'(<a:{font}Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{letters}", text, count=1
+        )
+    for name, colour in _COLOURS.items():
+        said = f'<a:{name}><a:srgbClr val="{colour.upper()}"/></a:{name}>'
+        text = re.sub(rf"<a:{name}>.*?</a:{name}>", said, text, count=1, flags=re.DOTALL)
+    theme._blob = text.encode("utf-8")

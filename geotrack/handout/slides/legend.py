@@ -1,0 +1,202 @@
+"""The key under a slide's map, as shapes that can be edited: themes, and how a symbol is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Pt
+
+from geotrack.handout.slides.boxes import Area, flat, text_box
+from geotrack.handout.slides.text_runs import Piece, coloured, fill, plain
+from geotrack.handout.slides.text_width import width_of
+from geotrack.i18n import words
+from geotrack.mapview.record.view import Entry
+from geotrack.mapview.symbols import NEWS
+from geotrack.page import Briefing
+from geotrack.page.observations.text import place_of
+
+if TYPE_CHECKING:
+    from geotrack.handout.chart.observations import Surface
+    from geotrack.handout.slides.pictures import Picture
+    from geotrack.page.observations.layers import Drawing
+
+__all__ = ["key"]
+
+_SHAPES = {
+    "triangle": MSO_SHAPE.ISOSCELES_TRIANGLE,
+    "square": MSO_SHAPE.RECTANGLE,
+    "diamond": MSO_SHAPE.DIAMOND,
+    "circle": MSO_SHAPE.OVAL,
+    "pill": MSO_SHAPE.ROUNDED_RECTANGLE,
+    "hexagon": MSO_SHAPE.HEXAGON,
+    "bar": MSO_SHAPE.RECTANGLE,
+    "cross": MSO_SHAPE.CROSS,
+    "pentagon": MSO_SHAPE.REGULAR_PENTAGON,
+    "star": MSO_SHAPE.STAR_8_POINT,
+}
+_FLAT = {"bar", "pill"}
+_SIZE, _MARK = 10.0, 10.0
+_AFTER_MARK, _AFTER = 5.0, 14.0
+# Of no theme.
+_NEUTRAL, _PAPER, _INK = "475569", "ffffff", "16242c"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A sign and what it means; `line` is that of an outline, none of one that is filled."""
+
+    shape: MSO_SHAPE
+    label: str
+    colour: str = _NEUTRAL
+    line: Any = None
+    high: float = _MARK
+    letter: str = ""
+
+
+def key(
+    slide: Any,
+    box: Area,
+    entries: Sequence[Entry],
+    page: Briefing,
+    drawn: Picture,
+    *,
+    stretch: float = 1.0,
+) -> None:
+    """Add what the symbols of some records mean, in as many lines as it needs.
+
+    Parameters
+    ----------
+    slide : pptx.slide.Slide
+        The slide.
+    box : Area
+        Where; more lines go on below it.
+    entries : sequence of Entry
+        The records.
+    page : Briefing
+        Says what signs mean.
+    drawn : Picture
+        The map, with its observations and its signs of the order of sightings.
+    stretch : float
+        How many times as wide as Arial the letters may be.
+    """
+    left, top = box.left, box.top
+    signs = [*_themes(entries, page), *_looks(entries, page), *_order(drawn.signs, page)]
+    for sign in (*signs, *_observed(drawn.surfaces, drawn.observed, page)):
+        wide = width_of(sign.label, _SIZE) * stretch + 4
+        if left > box.left and left + _MARK + _AFTER_MARK + wide > box.left + box.width:
+            left, top = box.left, top + _SIZE * 1.5
+        _draw(slide, sign, Area(left, top + 2 + (_MARK - sign.high) / 2, _MARK, sign.high))
+        words = Area(left + _MARK + _AFTER_MARK, top, wide, _SIZE * 1.4)
+        text_box(slide, words, [(Piece(sign.label),)], _SIZE).name = sign.label
+        left += _MARK + _AFTER_MARK + wide + _AFTER
+
+
+def _themes(entries: Sequence[Entry], page: Briefing) -> Iterator[_Sign]:
+    for theme in {e.event.theme.id: e.event.theme for e in entries}.values():
+        label = theme.label.get(page.tell.language) or theme.label["en"]
+        high = _MARK * (0.7 if theme.shape in _FLAT else 1.0)
+        yield _Sign(_SHAPES[theme.shape], plain(label), theme.colour.lstrip("#"), high=high)
+
+
+def _looks(entries: Sequence[Entry], page: Briefing) -> Iterator[_Sign]:
+    """Yield how symbols tell of their place, where they tell more than that it is known."""
+    drawn = {entry.drawn for entry in entries}
+    lines = {"assumed": MSO_LINE.SQUARE_DOT, "unstated": MSO_LINE.SOLID}
+    for look, short, _ in page.framed["legend"]:
+        if look in drawn and (look in lines or len(drawn) > 1):
+            yield _Sign(MSO_SHAPE.OVAL, plain(short), line=lines.get(look))
+    if any(entry.doubted for entry in entries):
+        short = page.tell("document.legend.doubt.short")
+        yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, MSO_LINE.SOLID, letter="?")
+    for sign, short, _ in page.framed["marks"]:
+        if sign in NEWS and any(sign in entry.signs for entry in entries):
+            line = None if sign == "new" else MSO_LINE.SOLID
+            yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, line)
+
+
+def _order(signs: Collection[str], page: Briefing) -> Iterator[_Sign]:
+    """Yield the arrow from a sighting to the next, and the line that joins them."""
+    for name, shape, line, high in (
+        ("next", MSO_SHAPE.RIGHT_ARROW, None, 0.6),
+        ("order", MSO_SHAPE.RECTANGLE, MSO_LINE.DASH, 0.02),
+    ):
+        if name in signs:
+            label = plain(page.tell(f"handout.{name}"))
+            yield _Sign(shape, label, _INK, line, high=high * _MARK)
+
+
+def _observed(
+    surfaces: Sequence[Surface], observed: Sequence[Drawing], page: Briefing
+) -> Iterator[_Sign]:
+    """Yield the classes of surfaces, the lines of tracks, and the colours of points."""
+    say = words(page.tell.language)
+    for surface in surfaces:
+        key = "scaleMonth" if surface.by_month else "scale"
+        title = f"{_called(surface.drawing, page)}, "
+        title += say(f"page.observed.{key}", area=surface.km2)
+        title += f"; {say('page.observed.wholeMonths')}" if surface.cut else ""
+        for n, colour in enumerate(surface.colours):
+            least = say.number(surface.classes[n - 1]) if n else ""
+            label = f"≥ {least}" if n else f"{title}{': ' if surface.classes else ''}"
+            if not n and surface.classes:
+                label += f"< {say.number(surface.classes[0])}"
+            yield _Sign(MSO_SHAPE.HEXAGON, plain(label), colour.lstrip("#"))
+        if surface.drawing.possible:
+            yield _possible(MSO_SHAPE.HEXAGON, surface.drawing, page, MSO_LINE.SOLID)
+    done = [surface.drawing.asked.entry for surface in surfaces]
+    for one in observed:
+        if one.about["kind"] == "tracks":
+            yield from _ways(one, page)
+        elif not any(one.asked.entry is entry for entry in done):
+            yield _Sign(
+                MSO_SHAPE.OVAL,
+                plain(_called(one, page)),
+                one.about["colours"][0].lstrip("#"),
+                high=0.5 * _MARK,
+            )
+            if one.possible:
+                yield _possible(MSO_SHAPE.OVAL, one, page, MSO_LINE.SOLID)
+
+
+def _called(one: Drawing, page: Briefing) -> str:
+    """Return what a dataset is called, and where it is asked for."""
+    entry = one.asked.entry
+    return f"{entry.title}{place_of(entry, page.workspace, page.tell.language)}"
+
+
+def _ways(one: Drawing, page: Briefing) -> Iterator[_Sign]:
+    """Yield the line of tracks, and the broken one of their gaps."""
+    colour = one.about["colours"][0].lstrip("#")
+    yield _Sign(MSO_SHAPE.RECTANGLE, plain(_called(one, page)), colour, high=0.15 * _MARK)
+    said = page.tell("document.observed.tracksGap", gap=one.about["gap"])
+    yield _Sign(MSO_SHAPE.RECTANGLE, plain(said), colour, MSO_LINE.DASH, high=0.02 * _MARK)
+    if one.possible:
+        sign = _possible(MSO_SHAPE.RECTANGLE, one, page, MSO_LINE.SQUARE_DOT)
+        yield replace(sign, high=0.02 * _MARK)
+
+
+def _possible(shape: Any, one: Drawing, page: Briefing, line: Any) -> _Sign:
+    """Return the sign of what meets the selection only possibly."""
+    said = page.tell("document.observed.possibleShort")
+    return _Sign(shape, plain(said), one.about["colours"][0].lstrip("#"), line)
+
+
+def _draw(slide: Any, sign: _Sign, at: Area) -> None:
+    shape = slide.shapes.add_shape(sign.shape, *(Pt(points) for points in at))
+    flat(shape, sign.colour if sign.line is None else _PAPER)
+    shape.name = sign.label
+    if sign.line is not None:
+        shape.line.color.rgb = coloured(sign.colour)
+        shape.line.width = Pt(0.75 if sign.line == MSO_LINE.SOLID else 1.25)
+        shape.line.dash_style = sign.line
+    if sign.letter:
+        frame = shape.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(0)
+        frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        fill(frame, [(Piece(sign.letter, bold=True, colour=sign.colour),)], 7.0)
+        frame.paragraphs[0].alignment = PP_ALIGN.CENTER

@@ -1,0 +1,41 @@
+"""A page's slides in their order."""
+
+from __future__ import annotations
+
+from geotrack.errors import UsageError
+from geotrack.handout.options import Options, Progress
+from geotrack.handout.slides.record_tables import notes_slides, records_slides, sources_slides
+from geotrack.handout.slides.save import closed
+from geotrack.handout.slides.scenes import scene_slides
+from geotrack.handout.slides.slide import Sheets
+from geotrack.handout.slides.template import UNUSABLE
+from geotrack.handout.slides.template_layouts import Deck, opened_deck
+from geotrack.handout.slides.text_runs import plain
+from geotrack.page import Briefing
+
+__all__ = ["presentation"]
+
+
+def presentation(page: Briefing, options: Options, progress: Progress) -> bytes:
+    """Return title, scenes, records, sources and definitions of a page as a PPTX file."""
+    deck = opened_deck(options.template)
+    if deck.own:
+        return _filled(deck, page, progress)
+    try:
+        return _filled(deck, page, progress)
+    except UNUSABLE as error:
+        # What fails in geotrack's own look too is no fault of the template.
+        _filled(opened_deck(None), page, progress)
+        message = f"{options.template}: its layouts are broken ({error}); give another .pptx"
+        raise UsageError(message) from None
+
+
+def _filled(deck: Deck, page: Briefing, progress: Progress) -> bytes:
+    """Fill a presentation, and return it as a file."""
+    sheets = Sheets(deck, page)
+    sheets.first()
+    scene_slides(sheets, page, progress)
+    records_slides(sheets, page)
+    sources_slides(sheets, page)
+    notes_slides(sheets, page)
+    return closed(deck.presentation, plain(page.framed["title"]), page.tell.language)

@@ -1,0 +1,178 @@
+"""Slides one after the other, each with its title, the marking at head and foot, and its number."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from geotrack.handout.sheet.theme import marking_colour
+from geotrack.handout.slides.boxes import Area, area_of, flat, text_box
+from geotrack.handout.slides.default_theme import ACCENT, QUIET
+from geotrack.handout.slides.footer import feet_of, put_feet
+from geotrack.handout.slides.template_layouts import Deck
+from geotrack.handout.slides.text_runs import Paragraph, Piece, fill, plain, texts_of
+from geotrack.handout.slides.text_width import LINE, fitting, lines_of
+from geotrack.handout.wording import edition
+from geotrack.page import Briefing
+
+__all__ = ["Sheets"]
+
+_BAND = 20.0
+_MARKED = [11.0, 10.0, 9.0, 8.0, 7.0]
+_SIZES = [44.0, 40.0, 36.0, 32.0, *(float(size) for size in range(28, 6, -2))]
+_SUBTITLE = [20.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0]
+_SMALL = 14.0
+_EMU = 12700
+# Parts of the width: of a title that is no measure for what stands under it, of the edges then.
+_NARROW, _EDGE = 0.6, 0.04
+
+
+class Sheets:
+    """Adds slides to a presentation.
+
+    Parameters
+    ----------
+    deck : Deck
+        The presentation, with no slides yet.
+    page : Briefing
+        The page whose marking and edition every slide bears.
+    """
+
+    def __init__(self, deck: Deck, page: Briefing) -> None:
+        self.deck = deck
+        self._page = page
+        self._marking = plain(page.framed["marking"] or "")
+        self._wide = deck.presentation.slide_width / _EMU
+        self._high = deck.presentation.slide_height / _EMU
+        self._size, self._lines = self._marked()
+        self._numbers = itertools.count(1)
+
+    def first(self) -> None:
+        """Add the title: what the map is called, and which edition of it this is."""
+        framed, page = self._page.framed, self._page
+        slide = self._new(self.deck.first, plain(framed["title"]))
+        told: list[Paragraph] = []
+        if framed["subtitle"]:
+            told.append((Piece(plain(framed["subtitle"]), colour=self.deck.colour(QUIET)),))
+        said = plain(f"{' · '.join(edition(page))} {page.digest}")
+        told.append((Piece(said, colour=self.deck.colour(QUIET), size=_SMALL),))
+        under = [s for s in slide.placeholders if s.placeholder_format.type == self.deck.subtitle]
+        title = area_of(slide.shapes.title)
+        below = title._replace(top=title.top + title.height + 6, height=self._high / 6)
+        frame = (under[0] if under else text_box(slide, below, [()], _SMALL)).text_frame
+        box = area_of(under[0]) if under else below
+        size = fitting(texts_of(told), box.width / self.deck.stretch, box.height, _SUBTITLE)
+        fill(frame, told, size or _SUBTITLE[-1], after=0.6)
+        if self.deck.own:
+            line = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(65), Pt(258), Pt(90), Pt(2.25))
+            flat(line, ACCENT)
+            line.name = "Line"
+        # Its number is that of a title: none is shown.
+
+    def add(self, title: str) -> tuple[Any, Area]:
+        """Add a slide and return it with the box that is free on it."""
+        slide = self._new(self.deck.rest, plain(title))
+        box = area_of(slide.shapes.title)
+        left, width = box.left, box.width
+        if width < _NARROW * self._wide or left < 0 or left + width > self._wide:
+            left, width = _EDGE * self._wide, (1 - 2 * _EDGE) * self._wide
+        top = box.top + box.height + 0.012 * self._high
+        feet = [area_of(foot).top for foot in feet_of(self.deck.rest, self._high).values()]
+        bottom = min([*feet, self._high - self._band - 0.04 * self._high]) - 4
+        return slide, Area(left, top, width, bottom - top)
+
+    @property
+    def _band(self) -> float:
+        if not self._marking:
+            return 0.0
+        return max(_BAND, len(self._lines) * self._size * LINE + 4)
+
+    def _marked(self) -> tuple[float, list[str]]:
+        width = self._wide - 24
+        for size in _MARKED:
+            # Spaced letters.
+            lines = lines_of(self._marking, size * 1.18, width, bold=True)
+            if len(lines) == 1:
+                break
+        return size, lines
+
+    def _new(self, layout: Any, title: str) -> Any:
+        slide = self.deck.presentation.slides.add_slide(layout)
+        number = next(self._numbers)
+        for shape in list(slide.placeholders):
+            kinds = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, self.deck.subtitle}
+            if shape.placeholder_format.type not in kinds:
+                shape.element.getparent().remove(shape.element)
+        self._set_title(slide, layout, title)
+        self._mark(slide)
+        if number > 1:
+            self._foot(slide, layout, number)
+        return slide
+
+    def _set_title(self, slide: Any, layout: Any, title: str) -> None:
+        shape = slide.shapes.title
+        box = area_of(shape)
+        if box.top < self._band:  # what it says must not lie under the marking
+            left, width, height = shape.left, shape.width, shape.height
+            shape.left, shape.width = left, width
+            shape.top = Pt(self._band + 2)
+            shape.height = max(height - Pt(self._band + 2 - box.top), Pt(24))
+            box = area_of(shape)
+        own = _own_size(layout)
+        sizes = [own, *(size for size in _SIZES if size < own)]
+        width = (box.width - 6) / self.deck.stretch
+        fits = fitting([title], width, box.height, sizes, bold=True)
+        if fits is None:
+            many = max(int(box.height / (_SIZES[-1] * LINE)), 1)
+            lines = lines_of(title, _SIZES[-1], width, bold=True)
+            title, fits = "".join(lines[:many]).rstrip() + "…", _SIZES[-1]
+        fill(shape.text_frame, [(Piece(title),)], None if fits == own else fits)
+
+    def _mark(self, slide: Any) -> None:
+        if not self._marking:
+            return
+        level = self._page.framed["level"]
+        colour = marking_colour(None if level == "unknown" else level).lstrip("#")
+        for top, name in ((0.0, "Marking"), (self._high - self._band, "Marking at the foot")):
+            band = slide.shapes.add_shape(
+                MSO_SHAPE.RECTANGLE, Pt(0), Pt(top), Pt(self._wide), Pt(self._band)
+            )
+            flat(band, colour)
+            band.name = name
+            frame = band.text_frame
+            frame.margin_left = frame.margin_right = Pt(8)
+            frame.margin_top = frame.margin_bottom = Pt(0)
+            frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            fill(frame, [(Piece(self._marking, bold=True, colour="ffffff"),)], self._size)
+            frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+            for words in frame._txBody.iter(qn("a:rPr")):
+                words.set("spc", str(round(self._size * 12)))
+
+    def _foot(self, slide: Any, layout: Any, number: int) -> None:
+        framed = self._page.framed
+        edition_of = [framed["as_of"], f"{edition(self._page)[-1]} {self._page.digest}"]
+        said = plain(framed["title"]), " · ".join(plain(part) for part in edition_of if part)
+        box = Area(36, self._high - self._band - 17, self._wide - 72, 14)
+        feet = feet_of(layout, self._high)
+        put_feet(slide, feet, said, number, box=box, deck=self.deck)
+
+
+def _own_size(layout: Any) -> float:
+    """Return in which size a layout sets titles, points."""
+    master = layout.slide_master.element.find(qn("p:txStyles")).find(qn("p:titleStyle"))
+    title = next(
+        s
+        for s in layout.placeholders
+        if s.placeholder_format.type in {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
+    )
+    for where in (title.element, master):
+        level = next(where.iter(qn("a:lvl1pPr")), None)
+        words = level.find(qn("a:defRPr")) if level is not None else None
+        if words is not None and words.get("sz"):
+            return int(words.get("sz")) / 100
+    return _SIZES[0]

@@ -1,0 +1,50 @@
+"""Slides of plain text, as many as it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geotrack.handout.slides.boxes import text_box
+from geotrack.handout.slides.slide import Sheets
+from geotrack.handout.slides.text_runs import Paragraph, cut, texts_of
+from geotrack.handout.slides.text_width import fitting
+from geotrack.i18n import Words
+
+__all__ = ["text_slides", "titles"]
+
+_SIZES = [16.0, 14.0, 13.0, 12.0]
+# A line of more letters is hard to read.
+_WIDEST = 760.0
+_BETWEEN = 0.5
+
+
+def titles(title: str, say: Words) -> tuple[str, str]:
+    """Return the title of a first slide, and that of the slides that go on from it."""
+    return title, say("handout.continued", title=title)
+
+
+def text_slides(sheets: Sheets, title: tuple[str, str], paragraphs: Sequence[Paragraph]) -> None:
+    """Add paragraphs on as many slides as they need.
+
+    Parameters
+    ----------
+    sheets : Sheets
+        Where the slides are added.
+    title : (str, str)
+        Of the first slide, and of those that go on.
+    paragraphs : sequence of Paragraph
+        Their text.
+    """
+    first, again = title
+    waiting = list(paragraphs)
+    while waiting:
+        slide, area = sheets.add(first)
+        first = again
+        area = area._replace(width=min(area.width, _WIDEST))
+        width = (area.width - 4) / sheets.deck.stretch
+        size = fitting(texts_of(waiting), width, area.height, _SIZES)
+        here, waiting = waiting, []
+        if size is None:
+            size = _SIZES[-1]
+            here, waiting = cut(here, width, area.height, size)
+        text_box(slide, area, here, size, after=_BETWEEN)

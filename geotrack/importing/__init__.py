@@ -1,0 +1,23 @@
+"""Other formats to drafts: GeoJSON to look at, and then to add. Kept apart from the records."""
+
+from __future__ import annotations
+
+from geotrack.importing.detect import FORMATS
+from geotrack.importing.draft import Draft, draft
+from geotrack.importing.faults import UnreadableError
+from geotrack.importing.mapping import Told, mapping_text, pairs, read_mapping
+from geotrack.importing.table import Options
+from geotrack.importing.template import write_template
+
+__all__ = [
+    "FORMATS",
+    "Draft",
+    "Options",
+    "Told",
+    "UnreadableError",
+    "draft",
+    "mapping_text",
+    "pairs",
+    "read_mapping",
+    "write_template",
+]

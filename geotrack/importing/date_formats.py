@@ -1,0 +1,240 @@
+"""Dates in a told form: what a form reads, and how much of it a record's date can hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from geotrack.dates import DateError, parse_date
+from geotrack.errors import UsageError
+
+__all__ = [
+    "LANGUAGES",
+    "Dated",
+    "check_form",
+    "dated",
+    "first_and_last",
+    "is_date",
+    "month_form",
+    "without_zone",
+]
+
+LANGUAGES = "English, Norwegian and Russian"
+"""In which names of months are read."""
+# By month: in full, then short. English ones are read by `strptime` itself.
+_MONTHS = (
+    ("January", "januar январь января", "jan янв"),
+    ("February", "februar февраль февраля", "feb фев февр"),
+    ("March", "mars март марта", "mar мар"),
+    ("April", "april апрель апреля", "apr апр"),
+    ("May", "mai май мая", "mai май мая"),
+    ("June", "juni июнь июня", "jun июн"),
+    ("July", "juli июль июля", "jul июл"),
+    ("August", "august август августа", "aug авг"),
+    ("September", "september сентябрь сентября", "sep sept сен сент"),
+    ("October", "oktober октябрь октября", "okt окт"),
+    ("November", "november ноябрь ноября", "nov ноя нояб"),
+    ("December", "desember декабрь декабря", "des дек"),
+)
+_FULL = {name: english for english, full, _ in _MONTHS for name in full.split()}
+_SHORT = {name: english[:3] for english, _, short in _MONTHS for name in short.split()}
+
+_ZONELESS = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)")
+_DIRECTIVE = re.compile(r"%(.)", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]+")
+# Each directive by the parts of a date that it reads; one that is not here reads itself.
+_PARTS = {
+    "y": "Y", "b": "m", "B": "m", "h": "m", "e": "d", "D": "Ymd", "F": "Ymd", "x": "Ymd",
+    "c": "YmdHMSu", "T": "HMS", "X": "HMS", "R": "HM", "a": "u", "A": "u", "w": "u", "W": "U",
+}  # fmt: skip
+_DAYS = (frozenset("Ymd"), frozenset("Yj"), frozenset("GVu"), frozenset("YUu"))
+_MONTH, _YEAR, _MOMENT = frozenset("Ym"), frozenset("Y"), frozenset("HMz")
+# Between the parts of a date these say nothing; neither does the T of RFC 3339.
+_SEPARATORS = " \t.,/-:"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date that was read in a told form.
+
+    Parameters
+    ----------
+    date : str
+        As records write it.
+    whole : bool
+        Whether it says all that the text does.
+    """
+
+    date: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a form gives: a `moment`, `day`, `month` or `year`.
+
+    `whole` tells whether that is all it reads, `named` whether it reads the name of a month.
+    """
+
+    unit: str
+    whole: bool
+    named: bool
+
+
+def first_and_last(texts: Sequence[str]) -> Sequence[str]:
+    """Return the first and the last of times, one where they are the same, none of none.
+
+    They are in the order of a track's points. Where all are moments in UTC that are written
+    alike, the earliest and the latest are meant, in whatever order its parts stand.
+
+    Examples
+    --------
+    >>> first_and_last(["2024-07-24T18:00:00Z", "2024-07-24T16:00:00Z"])
+    ['2024-07-24T16:00:00Z', '2024-07-24T18:00:00Z']
+    >>> first_and_last(["2024-07-24", "2024-07"]), first_and_last([])
+    (['2024-07-24', '2024-07'], [])
+    >>> first_and_last(["2024", "2024"])
+    ['2024']
+    """
+    alike = len({re.sub(r"\d", "0", text) for text in texts}) == 1
+    ordered = sorted(texts) if alike and texts[0].endswith("Z") else list(texts)
+    return list(dict.fromkeys([*ordered[:1], *ordered[-1:]]))
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date as records write it."""
+    try:
+        parse_date(text)
+    except DateError:
+        return text in {"..", "unknown"}
+    return True
+
+
+def without_zone(text: str) -> str | None:
+    """Return the day of a moment that says no zone, None where a text is no such moment.
+
+    Examples
+    --------
+    >>> without_zone("2024-07-24T16:40:00"), without_zone("2024-07-24T16:40:00Z")
+    ('2024-07-24', None)
+    """
+    found = _ZONELESS.fullmatch(text)
+    return found[1] if found and is_date(found[1]) else None
+
+
+def check_form(form: str) -> None:
+    """Refuse a form of dates that `datetime.strptime` does not know.
+
+    Raises
+    ------
+    UsageError
+        It has a directive that is none, one of them twice, or none of a year.
+    """
+    message = f"--dates {form!r} is no form of a date; write one such as %d.%m.%Y"
+    try:
+        moment = datetime(2001, 2, 3, tzinfo=UTC).strftime(form)
+        datetime.strptime(moment, form)  # noqa: DTZ007 (only whether it can be read)
+    except (ValueError, re.error):
+        raise UsageError(message) from None
+    if not _parts(form) & {"Y", "G"}:
+        raise UsageError(message)
+    if re.search(r"\d%y", form):
+        # It would read the year 1924 as 2024.
+        message = f"--dates {form!r}: digits before %y; write %Y for a year of four digits"
+        raise UsageError(message)
+
+
+def dated(text: str, forms: Sequence[str]) -> Dated | None:
+    """Return the date that a text is in the first of some forms that fits.
+
+    Parameters
+    ----------
+    text : str
+        A cell.
+    forms : sequence of str
+        Forms as `datetime.strptime` reads them; names of months may be Norwegian or Russian, too.
+        What a form does not say stays unsaid: without a day it gives a month, and without a zone
+        no time.
+
+    Examples
+    --------
+    >>> dated("28.09.2024", ["%d.%m.%Y"]), dated("3. mai 2025", ["%m/%Y", "%d. %B %Y"])
+    (Dated(date='2024-09-28', whole=True), Dated(date='2025-05-03', whole=True))
+    >>> dated("28.09.2024 16:40 +0300", ["%d.%m.%Y %H:%M %z"])
+    Dated(date='2024-09-28T16:40:00+03:00', whole=True)
+    >>> dated("ca. 28.09.2024", ["ca. %d.%m.%Y"])
+    Dated(date='2024-09-28', whole=False)
+    """
+    for form in forms:
+        read = _form(form)
+        moment = _moment(text, form)
+        if moment is None and read.named:
+            moment = _moment(_in_english(text, form), form)
+        if moment is None:
+            continue
+        if read.unit == "moment":
+            return Dated(moment.isoformat(timespec="seconds"), read.whole)
+        day = moment.date().isoformat()
+        return Dated(day[: {"day": 10, "month": 7, "year": 4}[read.unit]], read.whole)
+    return None
+
+
+def month_form(name: str) -> str | None:
+    """Return the directive that reads the name of a month, None for a name that none reads.
+
+    Examples
+    --------
+    >>> month_form("mai"), month_form("Sept"), month_form("toukokuu")
+    ('%B', '%b', None)
+    """
+    found = (f for f in ("%B", "%b") if dated(f"{name} 2001", [f"{f} %Y"]))
+    return next(found, None)
+
+
+def _moment(text: str, form: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, form)  # noqa: DTZ007 (a zone is kept where the form has one)
+    except ValueError:
+        return None
+
+
+def _in_english(text: str, form: str) -> str:
+    names = _FULL if "%B" in form else _SHORT
+    return _WORD.sub(lambda word: names.get(word[0].lower(), word[0]), text)
+
+
+@lru_cache(maxsize=64)
+def _form(form: str) -> _Form:
+    """Return what a form reads, and whether a date can hold it."""
+    parts = _parts(form)
+    day = next((d for d in _DAYS if d <= parts), None)
+    if day and parts >= _MOMENT:
+        unit, held = "moment", day | _MOMENT | {"S"}
+    elif day:
+        unit, held = "day", day
+    elif parts >= _MONTH:
+        unit, held = "month", _MONTH
+    else:
+        unit, held = "year", _YEAR
+    if {"I", "p"} <= _directives(form):
+        held |= {"I", "p"}
+    literal = _DIRECTIVE.sub(lambda found: "%" if found[1] == "%" else "", form)
+    if unit == "moment":
+        literal = literal.replace("T", "", 1)
+    whole = parts <= held and not literal.strip(_SEPARATORS)
+    return _Form(unit, whole, named=bool({"b", "B", "h"} & _directives(form)))
+
+
+def _directives(form: str) -> set[str]:
+    return set(_DIRECTIVE.findall(form)) - {"%"}
+
+
+def _parts(form: str) -> set[str]:
+    """Return the parts of a date that a form reads."""
+    found = _directives(form)
+    parts = {part for one in found for part in _PARTS.get(one, one)}
+    # Twelve hours are a time only with their half of the day.
+    return parts | {"H"} if {"I", "p"} <= found else parts

@@ -1,0 +1,329 @@
+"""From rows and a plan to Features: drafts of records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from geotrack.findings import shown
+from geotrack.importing.cells import number_of, text_of
+from geotrack.importing.date_formats import dated, is_date, without_zone
+from geotrack.importing.mapping import Plan, kept_as
+from geotrack.importing.table import Table
+from geotrack.importing.target_properties import ANCHORS, EXTRA, ID, NAMING, Property, properties
+from geotrack.importing.values import ABSENT, holds, kind_of, meant
+
+__all__ = ["Drafted", "Oddity", "drafted"]
+
+_SEVERAL = re.compile(r"\s*;\s*")
+# A semicolon may stand in an address; one before another address does not.
+_ADDRESSES = re.compile(r"\s*;\s*(?=https?://|$)", re.IGNORECASE)
+_WORK = "cite"
+"""What names a source without an address; a semicolon may stand in it."""
+
+Cell = tuple[str, Any]
+"""A column, and its value."""
+Parts = dict[str, list[Cell]]
+"""Cells by key of an object."""
+
+
+@dataclass
+class Oddity:
+    """Cells of one column that are not what their property needs.
+
+    Parameters
+    ----------
+    what : str
+        What they are, in words.
+    count : int
+        How many.
+    first : str
+        The first: its row and value.
+    cell : str
+        Its value alone.
+    remedy : str
+        What may be meant by it; empty where nothing can be said.
+    """
+
+    what: str
+    count: int = 0
+    first: str = ""
+    cell: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """Drafts, and what was odd.
+
+    Parameters
+    ----------
+    features : list of dict
+        Features, one for each row.
+    oddities : Mapping of (str, str) to Oddity
+        By column and kind of oddity.
+    """
+
+    features: list[dict[str, Any]]
+    oddities: Mapping[tuple[str, str], Oddity]
+
+
+def drafted(table: Table, made: Plan, geometries: Sequence[dict[str, Any] | None]) -> Drafted:
+    """Return a draft of a record for each row.
+
+    Parameters
+    ----------
+    table : Table
+        The cells.
+    made : Plan
+        What becomes of each column.
+    geometries : sequence of dict or None
+        GeoJSON geometries of the rows.
+    """
+    rows = _Rows(table, made)
+    features = []
+    for n, geometry in enumerate(geometries):
+        id_, given = rows.properties(n)
+        feature: dict[str, Any] = {"type": "Feature"}
+        if id_ is not None:
+            feature["id"] = id_
+        features.append({**feature, "geometry": geometry, "properties": given})
+    return Drafted(features, rows.oddities)
+
+
+@dataclass
+class _Rows:
+    table: Table
+    made: Plan
+    oddities: dict[tuple[str, str], Oddity] = field(default_factory=dict)
+
+    @cached_property
+    def filled(self) -> tuple[Property, ...]:
+        """What the plan can fill at all, in the order of a record."""
+        paths = {one.path for one in self.made.columns.values()} | set(self.made.constants)
+        return tuple(one for path, one in properties().items() if path in paths)
+
+    @cached_property
+    def standing(self) -> Mapping[str, dict[str, Any]]:
+        """Constants by the first key of their path, and by the rest of it."""
+        found: dict[str, dict[str, Any]] = {}
+        for path, value in self.made.constants.items():
+            first, _, rest = path.partition(".")
+            found.setdefault(first, {})[rest] = value
+        return found
+
+    def properties(self, n: int) -> tuple[Any, dict[str, Any]]:
+        """Return the id and the properties of one row."""
+        extras = {
+            name: self.table.columns[column][n]
+            for column, name in self.made.extras.items()
+            if self.table.columns[column][n] is not None
+        }
+        given: dict[str, list[Any]] = {}
+        for column, one in self.made.columns.items():
+            cell = self.table.columns[column][n]
+            if cell is None:
+                continue
+            if _is_of_object(one):
+                # What each object has of it is not known yet.
+                given.setdefault(one.path, []).append((column, _joined(cell)))
+            else:
+                values = self._values(n, column, one, cell, extras)
+                given.setdefault(one.path, []).extend(values)
+        id_ = given.pop(ID, [self.made.constants.get(ID)])[0]
+        found: dict[str, Any] = {}
+        listed: dict[str, Parts] = {first: {} for first in ANCHORS}
+        for one in self.filled:
+            first, _, rest = one.path.partition(".")
+            if first in ANCHORS:
+                found.setdefault(first, [])
+                if one.path in given:
+                    listed[first][rest] = given[one.path]
+                continue
+            values = given.get(one.path) or _standing(self.made.constants, one)
+            if values:
+                _put(found, one.keys, values if one.listed else values[0])
+        for first, parts in listed.items():
+            found[first] = self._objects(n, first, parts, extras)
+        constants = self.standing.get(EXTRA.rstrip("."), {})
+        whole = {k: v for k, v in found.items() if v != []}
+        return id_, {**whole, **constants, **extras, "review": "draft"}
+
+    def _values(
+        self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]
+    ) -> list[Any]:
+        """Return the values of a cell for a property that one or several of them may fill."""
+        if isinstance(cell, list):
+            cells = cell if one.listed else [_joined(cell)]
+        else:
+            cells = _split(cell, _SEVERAL) if one.listed else [cell]
+        if text_of(cell) in ABSENT.get(one.path, ()):
+            return []
+        return [self._value(n, column, one, c, extras) for c in cells]
+
+    def _value(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
+        if one.kind == "id":
+            return cell if isinstance(cell, int) else text_of(cell)
+        if one.kind in {"number", "integer"}:
+            return self._number(n, column, one, cell)
+        text = text_of(cell)
+        if one.choices and not holds(one, text, ()):
+            said = f"no {kind_of(one)} as records write it, and kept as it stands"
+            self._odd(n, column, said, text, meant(one, text))
+        return self._date(n, column, text, extras) if one.kind == "date" else text
+
+    def _number(self, n: int, column: str, one: Property, cell: Any) -> Any:
+        number = cell if _is_number(cell) else number_of(text_of(cell), self.table.comma)
+        if number is None:
+            self._odd(n, column, "no number, and kept as it stands", cell)
+            return cell
+        whole = isinstance(number, float) and number.is_integer()
+        return int(number) if whole and (one.kind == "integer" or _is_short(cell)) else number
+
+    def _date(self, n: int, column: str, text: str, extras: dict[str, Any]) -> str:
+        found = dated(text, self.made.dates)
+        if found is not None:
+            if not found.whole:
+                self._keep(n, column, text, extras, "it says more than the date that is read")
+            return found.date
+        if is_date(text):
+            return text
+        day = without_zone(text)
+        if day is None:
+            self._odd(n, column, "no date as records write it", text)
+            return text
+        if not re.fullmatch(r"[0:.]*", text[11:]):
+            self._keep(n, column, text, extras, "a time without its zone: the day is taken")
+        return day
+
+    def _keep(self, n: int, column: str, text: str, extras: dict[str, Any], why: str) -> None:
+        """Keep the whole text of a date that holds a part of it."""
+        kept = kept_as(column, extras)
+        extras[kept] = text
+        self._odd(n, column, f"{why}, {kept!r} keeps all", text)
+
+    def _objects(
+        self, n: int, first: str, parts: Parts, extras: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Return a list of objects, as many as the cells that name them have values."""
+        constants = self.standing.get(first, {})
+        if not parts and constants.keys() & set(NAMING[first]):
+            parts, constants = {k: [(f"{first}.{k}", v)] for k, v in constants.items()}, {}
+        anchor = next((key for key in ANCHORS[first] if key in parts), None)
+        works = 0 if anchor else len(_shares(parts.get(_WORK, [])))
+        if works > 1 and any(_several(first, key, parts[key]) == works for key in parts):
+            anchor = _WORK
+            column, cell = parts[_WORK][0]
+            self._odd(n, column, "several sources, as another column has as many values", cell)
+        pattern = _ADDRESSES if anchor == "url" else _SEVERAL
+        anchors = [v for _, cell in parts.get(anchor or "", []) for v in _split(cell, pattern)]
+        objects: list[dict[str, Any]] = [{anchor: v} for v in anchors] if anchor else []
+        if parts and not objects:
+            objects = [{}]
+        for key, cells in parts.items():
+            if key != anchor:
+                # A list beside several works is none of one source.
+                many = works if key != _WORK else 0
+                one = properties()[f"{first}.{key}"]
+                self._share(n, one, cells, objects, extras, works=many)
+        for thing in objects:
+            for key, value in constants.items():
+                fits = properties()[f"{first}.{key}"]
+                _put(thing, tuple(key.split(".")), _listed(fits, value), over=False)
+        return [thing for thing in objects if thing]
+
+    def _share(
+        self,
+        n: int,
+        one: Property,
+        cells: list[Cell],
+        objects: list[dict[str, Any]],
+        extras: dict[str, Any],
+        *,
+        works: int,
+    ) -> None:
+        """Give each object its value of a key; `works` counts what may be several sources."""
+        shares = _shares(cells)
+        few = one.listed or len(shares) == 1 or works <= 1
+        if len(objects) == 1 and len(cells) == 1 and few:
+            column, cell = cells[0]
+            _put(objects[0], one.keys[1:], self._shared(n, column, one, cell, extras))
+            if len(shares) > 1 and not one.listed:
+                said = f"';' is a part of the text, as the row has one {one.keys[0][:-1]}"
+                self._odd(n, column, said, cell)
+        elif len(shares) != len(objects):
+            name = kept_as(one.path.replace(".", "_"), extras)
+            extras[name] = "; ".join(text_of(v) for _, v in cells)
+            many = max(len(objects), works)
+            said = f"{len(shares)} values of {one.path} for {many}: kept as {name!r}"
+            self._odd(n, one.path, said, extras[name])
+        else:
+            for thing, (column, value) in zip(objects, shares, strict=True):
+                if value != "":
+                    _put(thing, one.keys[1:], self._shared(n, column, one, value, extras))
+
+    def _shared(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
+        return _listed(one, cell) if one.listed else self._value(n, column, one, cell, extras)
+
+    def _odd(self, n: int, column: str, what: str, cell: Any, remedy: str = "") -> None:
+        one = self.oddities.setdefault((column, what), Oddity(what))
+        if not one.count:
+            one.first, one.cell = f"{self.table.rows[n]}, {shown(cell)}", text_of(cell)
+            one.remedy = remedy
+        one.count += 1
+
+
+def _is_of_object(one: Property) -> bool:
+    return one.path.partition(".")[0] in ANCHORS
+
+
+def _joined(cell: Any) -> Any:
+    """Return a list as the text that a cell of several values has."""
+    return "; ".join(text_of(c) for c in cell) if isinstance(cell, list) else cell
+
+
+def _shares(cells: list[Cell]) -> list[Cell]:
+    """Return the values of cells one by one, each with its column; blank ones hold their place."""
+    return [(column, v) for column, cell in cells for v in _split(cell, _SEVERAL, blanks=True)]
+
+
+def _several(first: str, key: str, cells: list[Cell]) -> int:
+    """Return how many values a key of an object has that holds one; 0 where it holds a list."""
+    is_list = key == _WORK or properties()[f"{first}.{key}"].listed
+    return 0 if is_list else len(_shares(cells))
+
+
+def _is_number(cell: Any) -> bool:
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def _is_short(cell: Any) -> bool:
+    """Tell whether a number was written without a point."""
+    return not isinstance(cell, str) or not set(".,") & set(cell)
+
+
+def _split(cell: Any, pattern: re.Pattern[str], *, blanks: bool = False) -> list[Any]:
+    if not isinstance(cell, str):
+        return [cell]
+    return [part for p in pattern.split(cell) if (part := p.strip()) or blanks]
+
+
+def _listed(one: Property, value: Any) -> Any:
+    return _split(value, _SEVERAL) if one.listed else value
+
+
+def _standing(constants: Mapping[str, Any], one: Property) -> list[Any]:
+    if one.path not in constants:
+        return []
+    value = constants[one.path]
+    return _split(value, _SEVERAL) if one.listed else [value]
+
+
+def _put(into: dict[str, Any], keys: Sequence[str], value: Any, *, over: bool = True) -> None:
+    for key in keys[:-1]:
+        into = into.setdefault(key, {})
+    if over or keys[-1] not in into:
+        into[keys[-1]] = value

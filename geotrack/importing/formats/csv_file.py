@@ -1,0 +1,269 @@
+"""CSV files: text columns as they stand, and a position or a WKT geometry for each row."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from geotrack.errors import UsageError, truncated
+from geotrack.findings import shown
+from geotrack.importing.cells import degrees_of, number_of
+from geotrack.importing.encodings import decoded
+from geotrack.importing.faults import UnreadableError, few
+from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
+from geotrack.importing.shape_repair import read_wkt
+from geotrack.importing.table import Options, Table
+from geotrack.spreadsheets import unguard
+from geotrack.taxonomy import slip
+
+__all__ = ["position_column", "read_csv"]
+
+_DELIMITERS = (",", ";", "\t", "|")
+_LON, _LAT = ("lon", "longitude", "lng", "long", "x"), ("lat", "latitude", "y")
+_WKT = ("wkt", "geometry", "geom", "the_geom")
+# A number that JSON writes alike; of more digits, a double would not hold them all.
+_JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+_MOST_DIGITS = 15
+_LONGEST_CELL = 16_000_000
+_MOST_LINES, _OFTEN = 1_000_000, 1_000
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|[\r\n])|[^\r\n]++\Z")
+
+
+def read_csv(path: Path, data: bytes, options: Options) -> Table:
+    """Read a CSV file with a line of column names.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Its name, for messages.
+    data : bytes
+        Its content.
+    options : Options
+        Columns of the position, and the encoding.
+
+    Raises
+    ------
+    UnreadableError
+        It is empty or too large, has no column names, uneven rows, or letters in an unknown
+        encoding.
+    UsageError
+        A column that an option names is not there.
+    """
+    if len(data) > MOST_TEXT:
+        message = f"{len(data) / 1e6:.0f} MB of CSV; at most {MOST_TEXT / 1e6:g} MB are read"
+        raise UnreadableError(path, message, "split it")
+    text = decoded(path, data, options.encoding)
+    names, records, delimiter = _parsed(path, text)
+    columns = {name: [record[1][n] for record in records] for n, name in enumerate(names)}
+    rows = [f"line {line}" for line, _ in records]
+    del text, records
+    comma = delimiter != ","
+    geometries, used, notes = _positions(columns, rows, options, comma)
+    plain = bool(used) and all(_is_degrees(u) for u in used)
+    srid = {g[1] for g in geometries if g is not None and g[1]}
+    if len(srid) > 1:
+        many = ", ".join(sorted(srid))
+        raise UnreadableError(path, f"geometries of several CRS: {many}", "split the file")
+    for name in used:
+        # A cell that made no geometry is not lost.
+        cells = zip(columns[name], geometries, strict=True)
+        columns[name] = ["" if placed else cell for cell, placed in cells]
+    filled = {k for k, v in columns.items() if k not in used or any(c.strip() for c in v)}
+    kept = {k: _typed(v) for k, v in columns.items() if k in filled}
+    return Table(
+        path,
+        {k: v for k, v in kept.items() if not _is_nameless(k) or any(c is not None for c in v)},
+        [g[0] if g else None for g in geometries],
+        rows,
+        crs=next(iter(srid), None),
+        geometry_from=", ".join(used),
+        plain=plain,
+        comma=comma,
+        notes=tuple(few(notes)),
+        kind="CSV",
+    )
+
+
+def _is_nameless(column: str) -> bool:
+    return re.fullmatch(r"column \d+", column) is not None
+
+
+def _is_degrees(column: str) -> bool:
+    return column.strip().lower() in {*_LON, *_LAT} - {"x", "y"}
+
+
+def _parsed(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        return _rows(path, text)
+    finally:
+        csv.field_size_limit(before)  # one limit for all of the process
+
+
+def _rows(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
+    """Return the names of the columns, the rows with their lines, and the delimiter."""
+    first = next((line for line in _lines(text) if line.strip()), "").rstrip("\r\n")
+    if not first:
+        raise UnreadableError(path, "the file is empty")
+    if max(map(first.count, _DELIMITERS)) >= MOST_COLUMNS:
+        message = f"more than {MOST_COLUMNS:,} columns"
+        raise UnreadableError(path, message, "split it")
+    records: list[tuple[int, list[str]]] = []
+    names: list[str] = []
+    delimiter, before, reader = "", 0, None
+    try:
+        told = re.fullmatch(r"sep=(.)", first)
+        if told:
+            # The line by which Excel tells its delimiter; it stays in the count of lines.
+            delimiter, text = told[1], text.replace(first, "", 1)
+        else:
+            delimiter = max(_DELIMITERS, key=lambda d: len(next(csv.reader([first], delimiter=d))))
+        reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+        for cells in reader:
+            line, before = before + 1, reader.line_num
+            if line % _OFTEN == 0:
+                _check_amount(path, line, len(records), len(names), len(text))
+            if not any(c.strip() for c in cells):
+                continue
+            if not names:
+                names = _names(path, cells, line)
+            else:
+                # An apostrophe before a formula is an export's, and no part of the text.
+                records.append((line, [*map(unguard, _even(path, cells, names, line))]))
+    except csv.Error as error:
+        remedy = "perhaps a quote is not closed"
+        at = reader.line_num if reader else 1
+        raise UnreadableError(path, f"not CSV: {error}", remedy, line=at) from None
+    if not records:
+        raise UnreadableError(path, "no rows under the column names")
+    _check_amount(path, before, len(records), len(names), len(text))
+    return names, records, delimiter
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, as a file does, without a copy of it all."""
+    return (found[0] for found in _LINE.finditer(text))
+
+
+def _check_amount(path: Path, lines: int, rows: int, columns: int, text: int) -> None:
+    check_amount(path, rows=rows, cells=rows * columns, text=text)
+    if lines > _MOST_LINES:
+        raise UnreadableError(path, f"more than {_MOST_LINES:,} lines", "split it")
+
+
+def _names(path: Path, cells: list[str], line: int) -> list[str]:
+    names = [c.strip() or f"column {n}" for n, c in enumerate(cells, start=1)]
+    number = next((n for n in names if number_of(n, comma=True) is not None), None)
+    if number:
+        message = f"{shown(number)} where a column name should be"
+        raise UnreadableError(path, message, "put a line of column names first", line=line)
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
+    if twice:
+        message = f"two columns are called {shown(twice)}"
+        raise UnreadableError(path, message, "rename one", line=line)
+    return names
+
+
+def _even(path: Path, cells: list[str], names: list[str], line: int) -> list[str]:
+    while len(cells) > len(names) and not cells[-1].strip():
+        cells.pop()
+    if len(cells) != len(names):
+        many = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        message = f"{many} where the column names are {len(names)}"
+        remedy = "put quotes round a cell that holds the delimiter"
+        raise UnreadableError(path, message, remedy, line=line)
+    return cells
+
+
+def _typed(cells: list[str]) -> list[Any]:
+    """Return a column with empty cells as None; numbers only where all cells are plain ones."""
+    given = [c.strip() for c in cells]
+    if all(
+        _JSON_NUMBER.fullmatch(c) and sum(map(str.isdigit, c)) <= _MOST_DIGITS for c in given if c
+    ):
+        return [(float(c) if "." in c else int(c)) if c else None for c in given]
+    return [c or None for c in given]
+
+
+Placed = tuple[Any, str | None]
+
+
+def _positions(
+    columns: dict[str, list[str]], rows: list[str], options: Options, comma: bool
+) -> tuple[list[Placed | None], list[str], list[str]]:
+    """Return a geometry with its CRS for each row, the columns they came from, and what failed."""
+    wkt = _column(columns, options.wkt, () if options.lon or options.lat else _WKT)
+    lon = _column(columns, options.lon, () if wkt else _LON)
+    lat = _column(columns, options.lat, () if wkt else _LAT)
+    if wkt and (lon or lat):
+        message = "positions from --wkt and from --lon and --lat at once; give one of them"
+        raise UsageError(message)
+    notes: list[str] = []
+    placed: list[Placed | None] = []
+    if wkt:
+        for row, cell in zip(rows, columns[wkt], strict=True):
+            found = _from_wkt(cell)
+            if found is None and cell.strip():
+                notes.append(f"{row}: {_short(cell)} is no WKT; the row has no geometry")
+            placed.append(found)
+        return placed, [wkt], notes
+    if lon is None or lat is None:
+        if options.lon or options.lat:
+            message = "--lon and --lat go together; give both"
+            raise UsageError(message)
+        return [None] * len(rows), [], notes
+    from shapely import Point
+
+    for row, x, y in zip(rows, columns[lon], columns[lat], strict=True):
+        at_lon, at_lat = degrees_of(x, "lon", comma), degrees_of(y, "lat", comma)
+        if at_lon is None or at_lat is None:
+            if x.strip() or y.strip():
+                cells = f"{_short(x)}, {_short(y)}"
+                notes.append(f"{row}: {cells} is no position; the row has no geometry")
+            placed.append(None)
+        else:
+            placed.append((Point(at_lon, at_lat), None))
+    return placed, [lon, lat], notes
+
+
+def _short(cell: str) -> str:
+    return repr(truncated(cell, 40))
+
+
+def _column(columns: dict[str, list[str]], asked: str | None, known: tuple[str, ...]) -> str | None:
+    if asked is not None:
+        if asked in columns:
+            return asked
+        guess = slip(asked, columns)
+        remedy = f"did you mean {guess!r}?" if guess else f"columns are {', '.join(columns)}"
+        message = f"no column is called {asked!r}; {remedy}"
+        raise UsageError(message)
+    return _called(columns, known)
+
+
+def position_column(columns: Iterable[str], axis: str) -> str | None:
+    """Return the column that is called like a longitude (`lon`) or latitude (`lat`), or None."""
+    return _called(columns, _LON if axis == "lon" else _LAT)
+
+
+def _called(columns: Iterable[str], known: tuple[str, ...]) -> str | None:
+    by_name = {name.strip().lower(): name for name in reversed(list(columns))}
+    return next((by_name[k] for k in known if k in by_name), None)
+
+
+def _from_wkt(cell: str) -> Placed | None:
+    import shapely
+
+    head, semicolon, rest = cell.strip().partition(";")
+    srid = re.fullmatch(r"SRID=(\d+)", head, re.IGNORECASE) if semicolon else None
+    try:
+        geometry = read_wkt(rest if srid else cell)
+    except (shapely.errors.ShapelyError, NotImplementedError):  # the latter for curves
+        return None
+    if geometry is None:
+        return None
+    return geometry, f"EPSG:{srid[1]}" if srid else None

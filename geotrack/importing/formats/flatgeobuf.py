@@ -1,0 +1,109 @@
+"""FlatGeobuf before GDAL opens it: no geometry holds more than its own bytes.
+
+A FlatBuffer refers to its parts by offsets, and many may lead to one part: GDAL would make each of
+them anew. The layout is that of https://github.com/flatgeobuf/flatgeobuf, header.fbs and
+feature.fbs.
+"""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+from geotrack.importing.faults import UnreadableError
+from geotrack.importing.limits import MOST_DEPTH
+
+__all__ = ["check_geometries"]
+
+_MAGIC_BYTES, _NODE_BYTES, _NODE_SIZE, _POSITION_BYTES = 8, 40, 16, 16
+# Fields by their places in the list of each table.
+_COUNT, _INDEX_NODE_SIZE = 8, 9
+_GEOMETRY, _XY, _PARTS = 0, 1, 7
+# What GDAL itself verifies of a Feature.
+_MOST_PARTS = 1_000_000
+_U16, _I32, _U32, _U64 = (struct.Struct(f"<{kind}").unpack_from for kind in "HiIQ")
+
+
+def check_geometries(path: Path, data: bytes) -> None:
+    """Refuse geometries that list one of their parts many times.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file, for messages.
+    data : bytes
+        Its content, which begins as FlatGeobuf does.
+
+    Raises
+    ------
+    UnreadableError
+        There is one, or offsets lead out of the file.
+    """
+    try:
+        at = _first_feature(data)
+        while at + 4 <= len(data):
+            size = _U32(data, at)[0]
+            _check_feature(path, data, at + 4, size)
+            at += 4 + size
+    except struct.error:
+        message = "cannot be read as FlatGeobuf: an offset leads out of it"
+        raise UnreadableError(path, message, "it may be cut off or broken") from None
+
+
+def _first_feature(data: bytes) -> int:
+    """Return where the first Feature stands: after the header and the index."""
+    header = _MAGIC_BYTES + 4
+    table = header + _U32(data, header)[0]
+    at = _field(data, table, _COUNT)
+    count = _U64(data, at)[0] if at else 0
+    at = _field(data, table, _INDEX_NODE_SIZE)
+    fan = _U16(data, at)[0] if at else _NODE_SIZE
+    nodes = level = count if fan else 0
+    while level > 1:
+        level = -(-level // max(fan, 2))
+        nodes += level
+    if nodes == 1:
+        # Of one Feature there is a root, too.
+        nodes += 1
+    return int(header + _U32(data, _MAGIC_BYTES)[0] + _NODE_BYTES * nodes)
+
+
+def _check_feature(path: Path, data: bytes, start: int, size: int) -> None:
+    at = _field(data, start + _U32(data, start)[0], _GEOMETRY)
+    if not at:
+        return
+    geometry = at + _U32(data, at)[0]
+    if not _field(data, geometry, _PARTS):
+        return
+    left, parts, pending = size, 0, [(geometry, 1)]
+    while pending:
+        table, depth = pending.pop()
+        if at := _field(data, table, _XY):
+            left -= _U32(data, at + _U32(data, at)[0])[0] // 2 * _POSITION_BYTES
+        if at := _field(data, table, _PARTS):
+            at += _U32(data, at)[0]
+            count = _U32(data, at)[0]
+            parts += count
+            if parts > _MOST_PARTS or depth > MOST_DEPTH:
+                break
+            places = range(at + 4, at + 4 + 4 * count, 4)
+            pending += [(place + _U32(data, place)[0], depth + 1) for place in places]
+        if left < 0:
+            break
+    else:
+        return
+    message = "a geometry lists one of its parts many times, or too many parts"
+    raise UnreadableError(path, message, "save it again with what wrote it")
+
+
+def _field(data: bytes, table: int, number: int) -> int:
+    """Return where a field of a table stands; 0 where it has none."""
+    listed = table - _I32(data, table)[0]
+    if listed < 0:
+        message = "an offset below 0"
+        raise struct.error(message)
+    at = 4 + 2 * number
+    if _U16(data, listed)[0] <= at:
+        return 0
+    offset = _U16(data, listed + at)[0]
+    return table + offset if offset else 0

@@ -1,0 +1,354 @@
+"""GPX, KML, GeoPackage, Shapefile and FlatGeobuf, through GDAL."""
+
+from __future__ import annotations
+
+import math
+import re
+import warnings
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geotrack.errors import UsageError
+from geotrack.importing.date_formats import first_and_last
+from geotrack.importing.faults import UnreadableError, counted
+from geotrack.importing.formats import kml
+from geotrack.importing.formats.gdal_drivers import one_driver
+from geotrack.importing.limits import MOST_LAYERS, check_amount
+from geotrack.importing.shape_repair import read_wkb
+from geotrack.importing.table import Options, Table
+from geotrack.importing.template import LAYERS
+from geotrack.taxonomy import slip
+
+__all__ = ["read_layers"]
+
+_OF_GPX = ("waypoints", "routes", "tracks")
+# Of routes and tracks, the layer of their points and the number by which each names its line.
+_POINTS_OF = {"routes": ("route_points", "route_fid"), "tracks": ("track_points", "track_fid")}
+# What a line's geometry holds itself.
+_IN_THE_LINE = re.compile(r"(route|track)_.*_?id|ele")
+_TIME_END = "time_end"
+_ALIASES: dict[str, Mapping[str, str]] = {
+    "KML": kml.ALIASES,
+    "GPX": {"name": "title", "desc": "summary", "time": "start", _TIME_END: "end"},
+}
+_LONGEST = 120
+_POSITION_BYTES = 16
+_MOST_OPENED = 1_000_000_000
+_NO_MEASURES = "measures (M) are left out"
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """One layer of a file: its name, whether it has geometry, its columns and their number."""
+
+    name: str
+    placed: bool
+    columns: tuple[str, ...]
+    count: int
+
+
+def read_layers(
+    source: Path,
+    path: Path,
+    kind: str,
+    options: Options,
+    notes: Sequence[str] = (),
+    *,
+    tables: Collection[str] | None = None,
+) -> Table:
+    """Read the layers of a file that belong together.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        Where GDAL finds it.
+    path : pathlib.Path
+        The file as the user named it, for messages.
+    kind : str
+        The format's name: `KML`, `GPX`, `GeoPackage`, `Shapefile` or `FlatGeobuf`.
+    options : Options
+        Which layers, and the encoding.
+    notes : sequence of str
+        What was said so far.
+    tables : collection of str, optional
+        Names that layers may have; others are passed over.
+
+    Raises
+    ------
+    UnreadableError
+        GDAL cannot read it, or it has no features.
+    UsageError
+        Several layers could be meant, or a named one is not there.
+    """
+    said = list(notes)
+    with one_driver(kind), _told(path, kind, said):
+        layers = _layers(source, path, options, tables)
+    chosen = _chosen(path, kind, layers, options, said)
+    cells = sum(layer.count * len(layer.columns) for layer in chosen)
+    check_amount(path, rows=sum(layer.count for layer in chosen), cells=cells)
+    parts = []
+    for layer in chosen:
+        with one_driver(kind), _told(path, kind, said):
+            parts.append(_read(source, path, kind, layer, options))
+        there = len(parts[-1]["shapes"])
+        if there != layer.count:
+            message = f"it says {layer.count} features in {layer.name!r}, and holds {there}"
+            raise UnreadableError(path, message, "it may be cut off or broken")
+    table = _joined(path, kind, chosen, parts)
+    return Table(**{**table, "notes": tuple(dict.fromkeys([*said, *table["notes"]]))})
+
+
+@contextmanager
+def _told(path: Path, kind: str, said: list[str]) -> Iterator[None]:
+    """Turn what GDAL raises and prints into one line of ours."""
+    from pyogrio.errors import DataLayerError, DataSourceError
+    from shapely.errors import ShapelyError
+
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        try:
+            yield
+        except UnicodeDecodeError:
+            if kind == "Shapefile":  # which may have any encoding: its reader tells of it
+                raise
+            raise UnreadableError(path, "its text is not UTF-8", "it may be broken") from None
+        except UnboundLocalError:
+            # What pyogrio raises where GDAL cannot write a CRS as WKT.
+            remedy = "mend or remove its .prj" if kind == "Shapefile" else "set it anew"
+            raise UnreadableError(path, "its CRS cannot be read", remedy) from None
+        except (DataSourceError, DataLayerError, ShapelyError, IndexError, RuntimeError) as error:
+            # pyogrio's other errors are RuntimeErrors; a file without any layer is an IndexError.
+            reason = "" if isinstance(error, IndexError) else _reason(str(error))
+            message = f"cannot be read as {kind}" + (f": {reason}" if reason else "")
+            raise UnreadableError(path, message, "it may be cut off or broken") from None
+    texts = [str(w.message) for w in warned]
+    if any("Measured" in text for text in texts):
+        said.append(_NO_MEASURES)
+    # What GDAL passes over may be a part of the data; open rings are closed and told by row.
+    known = ("Measured", "Non closed ring")
+    said += [f"GDAL says: {_reason(t)}" for t in texts if not any(k in t for k in known)]
+
+
+def _reason(said: str) -> str:
+    """Return GDAL's own words in one short line, without paths of this machine."""
+    text = re.sub(r"'?(?:/[^/\s'`]+)+'?", "the file", said.partition("\n")[0].rpartition("; ")[2])
+    text = re.sub(r"\bthe file\b[^ ,.:]*", "the file", text).strip().rstrip(".")
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _layers(
+    source: Path, path: Path, options: Options, tables: Collection[str] | None
+) -> list[_Layer]:
+    import pyogrio
+
+    found = []
+    listed = [
+        (name, shape)
+        for name, shape in pyogrio.list_layers(source)
+        if tables is None or name in tables
+    ]
+    # GDAL opens the file anew for each.
+    if len(listed) > MOST_LAYERS or len(listed) * source.stat().st_size > _MOST_OPENED:
+        message = f"it has {len(listed):,} layers, more than are read of a file of its size"
+        raise UnreadableError(path, message, "split it")
+    for name, shape in listed:
+        info = pyogrio.read_info(
+            source, layer=name, encoding=options.encoding, force_feature_count=True
+        )
+        columns = tuple(info["fields"])
+        found.append(_Layer(str(name), shape is not None, columns, int(info["features"])))
+    return found
+
+
+def _chosen(
+    path: Path, kind: str, layers: list[_Layer], options: Options, said: list[str]
+) -> list[_Layer]:
+    by_name = {layer.name: layer for layer in layers}
+    for name in options.layers:
+        if name not in by_name:
+            guess = slip(name, by_name)
+            remedy = f"did you mean {guess!r}?" if guess else f"layers are {', '.join(by_name)}"
+            message = f"{path.name} has no layer {name!r}; {remedy}"
+            raise UsageError(message)
+    if options.layers:
+        chosen = [by_name[name] for name in dict.fromkeys(options.layers)]
+    else:
+        filled = [layer for layer in layers if layer.count]
+        if kind == "GPX":
+            filled = [layer for layer in filled if layer.name in _OF_GPX]
+        chosen = [layer for layer in filled if layer.placed] or filled
+        left = [x.name for x in filled if x not in chosen and x.name != "layer_styles"]
+        if left:
+            said.append(f"tables without geometry are left out: {', '.join(left)}")
+    if not any(layer.count for layer in chosen):
+        raise UnreadableError(path, "it has no features")
+    # A column of one's own may stand in one layer of a template alone.
+    alike = len({x.columns for x in chosen}) == 1 or {x.name for x in chosen} <= set(LAYERS)
+    if len(chosen) > 1 and not (alike or kind in {"KML", "GPX"} or options.layers):
+        listed = ", ".join(f"{x.name} ({x.count})" for x in chosen)
+        message = f"{path.name} has {len(chosen)} layers: {listed}; choose with --layer NAME"
+        raise UsageError(message)
+    if len(chosen) > 1:
+        said.append(f"layers: {', '.join(layer.name for layer in chosen)}")
+    return chosen
+
+
+def _read(source: Path, path: Path, kind: str, layer: _Layer, options: Options) -> dict[str, Any]:
+    import pyogrio
+
+    meta, _, geometry, cells = pyogrio.raw.read(
+        source,
+        layer=layer.name,
+        encoding=options.encoding,
+        datetime_as_string=True,
+    )
+    if geometry is not None:
+        size = sum(len(blob) for blob in geometry if blob is not None)
+        check_amount(path, rows=layer.count, positions=size // _POSITION_BYTES)
+    types = zip(meta["ogr_types"], meta["ogr_subtypes"], strict=True)
+    columns = {
+        name: [_cell(c, *of_type) for c in cells[n].tolist()]
+        for n, (name, of_type) in enumerate(zip(_unique(meta["fields"]), types, strict=True))
+    }
+    count = layer.count if geometry is None else len(geometry)
+    shapes, odd = ([None] * count, {}) if geometry is None else read_wkb(geometry)
+    notes = [
+        f"column {name!r} holds binary data and is left out"
+        for name, of_type in zip(meta["fields"], meta["ogr_types"], strict=True)
+        if of_type == "OFTBinary"
+    ]
+    if kind == "KML":
+        columns = _of_kml(columns)
+    if kind == "GPX" and layer.name in _POINTS_OF:
+        notes += _of_points(source, layer.name, columns, count)
+    return {
+        "columns": columns, "shapes": shapes, "odd": odd, "crs": meta["crs"], "notes": notes,
+    }  # fmt: skip
+
+
+def _unique(names: Iterable[Any]) -> list[str]:
+    """Return names of columns, one that is there already with an asterisk."""
+    found: dict[str, None] = {}
+    for name in names:
+        unique = str(name)
+        while unique in found:
+            unique += "*"
+        found[unique] = None
+    return list(found)
+
+
+def _cell(value: Any, of_type: str, subtype: str) -> Any:
+    """Return a cell as JSON has it; None where it is empty."""
+    if value is None or of_type == "OFTBinary":
+        return None
+    if isinstance(value, float):
+        return _number(value, of_type, subtype)
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return [v for v in value if v is not None and v != ""] or None
+    return value if isinstance(value, (bool, int)) else str(value)
+
+
+def _number(value: float, of_type: str, subtype: str) -> Any:
+    if math.isnan(value):
+        return None
+    if of_type.startswith("OFTInteger"):
+        # A column with empty cells comes as doubles.
+        return bool(value) if subtype == "OFSTBoolean" else int(value)
+    if subtype == "OFSTFloat32":
+        import numpy as np
+
+        value = float(str(np.float32(value)))
+    return value if math.isfinite(value) else str(value)
+
+
+def _of_kml(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    # Of the texts of a file's own dates, `kml_start` and `kml_end`, GDAL's fields know nothing.
+    renamed = {kml.ID if name == "id" else name: cells for name, cells in columns.items()}
+    for name, unset in kml.UNSET.items():
+        if name in renamed:
+            renamed[name] = [None if c in unset else c for c in renamed[name]]
+    return renamed
+
+
+def _of_points(source: Path, lines: str, columns: dict[str, list[Any]], count: int) -> list[str]:
+    """Give lines the times of their first and last points; tell what else the points say."""
+    import pyogrio
+
+    layer, number = _POINTS_OF[lines]
+    meta, _, _, cells = pyogrio.raw.read(
+        source, layer=layer, read_geometry=False, datetime_as_string=True
+    )
+    types = zip(meta["ogr_types"], meta["ogr_subtypes"], strict=True)
+    by_name = {
+        str(name): [_cell(c, *of_type) for c in cells[n].tolist()]
+        for n, (name, of_type) in enumerate(zip(meta["fields"], types, strict=True))
+    }
+    times: dict[int, list[str]] = {}
+    for line, moment in zip(by_name[number], by_name["time"], strict=True):
+        if moment:
+            times.setdefault(int(line), []).append(str(moment))
+    notes = []
+    if times:
+        spans = {n: first_and_last(found) for n, found in times.items()}
+        columns["time"] = [spans[n][0] if n in spans else None for n in range(count)]
+        # A moment has no end of its own.
+        columns[_TIME_END] = [
+            spans[n][1] if len(spans.get(n, "")) > 1 else None for n in range(count)
+        ]
+        notes.append(f"{lines}: start and end are the times of their first and last points")
+    left = [
+        name
+        for name, of_points in by_name.items()
+        if not _IN_THE_LINE.fullmatch(name) and any(c is not None for c in of_points)
+    ]
+    if left:
+        notes.append(f"{lines}: left out of single points: {', '.join(left)}")
+    return notes
+
+
+def _joined(
+    path: Path, kind: str, layers: Sequence[_Layer], parts: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    stated = {part["crs"] for part in parts if any(s is not None for s in part["shapes"])}
+    if len(stated) > 1:
+        message = f"the layers of {path.name} have several CRS; choose one with --layer NAME"
+        raise UsageError(message)
+    names = list(dict.fromkeys(name for part in parts for name in part["columns"]))
+    columns: dict[str, list[Any]] = {name: [] for name in names}
+    shapes: list[Any] = []
+    rows: list[str] = []
+    odd: dict[str, list[str]] = {}
+    for layer, part in zip(layers, parts, strict=True):
+        count = len(part["shapes"])
+        for name in names:
+            columns[name] += part["columns"].get(name, [None] * count)
+        shapes += part["shapes"]
+        where = f"{layer.name}, " if len(parts) > 1 else ""
+        rows += [f"{where}feature {n}" for n in range(1, count + 1)]
+        odd |= {rows[n - count]: what for n, what in part["odd"].items()}
+    if kind == "KML" and len(parts) > 1:
+        folders = [
+            layer.name for layer, part in zip(layers, parts, strict=True) for _ in part["shapes"]
+        ]
+        columns.setdefault("folder", folders)
+    # GDAL gives these two formats columns that their files do not have.
+    spare = kind in {"KML", "GPX"}
+    kept = {k: v for k, v in columns.items() if not spare or any(c is not None for c in v)}
+    return {
+        "file": path,
+        "kind": kind,
+        "columns": kept,
+        "geometries": shapes,
+        "rows": rows,
+        "crs": next(iter(stated), None),
+        "plain": kind in {"KML", "GPX"},
+        "aliases": {k: v for k, v in _ALIASES.get(kind, {}).items() if k in kept},
+        "notes": [*(note for part in parts for note in part["notes"]), *counted(odd)],
+    }

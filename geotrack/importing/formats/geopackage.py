@@ -1,0 +1,192 @@
+"""A GeoPackage before GDAL opens it: a copy with tables alone, and what a draft cannot hold."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from geotrack.importing.faults import UnreadableError
+from geotrack.importing.limits import MOST_BYTES, check_amount
+
+__all__ = ["Prepared", "prepare"]
+
+_ENVELOPES = (0, 32, 48, 48, 64)
+_FLAGS_AT, _WKB_AT = 3, 8
+_CURVED = range(8, 13)
+_THOUSAND = 1000
+_POSITION_BYTES = 16
+# A step is an instruction of SQLite: some seconds of them.
+_STEPS, _MOST_STEPS = 100_000, 400_000_000
+_LONGEST_SQL = 1_000_000
+# Of a column that is computed from others, as PRAGMA table_xinfo tells it.
+_COMPUTED = (2, 3)
+# What SQLite may be asked of a file that somebody sent.
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: MOST_BYTES,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: _LONGEST_SQL,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
+}
+_BESIDE = ("-wal",)
+# Spatial indexes are all that a layer needs besides.
+_PLAIN = re.compile(
+    r"""CREATE\s+(?:TABLE|(?:UNIQUE\s+)?INDEX)\s
+    |CREATE\s+VIRTUAL\s+TABLE\s+(?:"[^"]*"|\w+)\s+USING\s+rtree\s*\(""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A copy of a GeoPackage for GDAL.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The copy.
+    tables : tuple of str
+        Its tables; a layer of any other name is none.
+    notes : tuple of str
+        What is changed or left out, in words.
+    """
+
+    path: Path
+    tables: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def prepare(source: Path, path: Path, folder: Path) -> Prepared:
+    """Copy a GeoPackage without what runs when it is read: views, triggers, computed columns.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        The file.
+    path : pathlib.Path
+        The file as the user named it, for messages.
+    folder : pathlib.Path
+        Where the copy is made.
+
+    Raises
+    ------
+    UnreadableError
+        It holds more than one import reads, or is no sound file of SQLite.
+    """
+    copy = folder / "copy.gpkg"
+    shutil.copyfile(source, copy)
+    for ending in _BESIDE:
+        # What a program that has the file open wrote last.
+        with suppress(FileNotFoundError):
+            shutil.copyfile(f"{source}{ending}", f"{copy}{ending}")
+    try:
+        with _opened(copy) as file:
+            notes = _leave_out(file)
+            tables = _tables(path, file)
+            notes += _shape_notes(path, file, tables)
+    except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
+        reason = " ".join(str(error).split())[:80]
+        if reason == "interrupted":
+            raise UnreadableError(path, "it takes too long to read", "split it") from None
+        message = f"cannot be read as GeoPackage: {reason}"
+        raise UnreadableError(path, message, "it may be cut off or broken") from None
+    return Prepared(copy, tables, tuple(notes))
+
+
+@contextmanager
+def _opened(copy: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
+        left = iter(range(_MOST_STEPS // _STEPS))
+        file.set_progress_handler(lambda: next(left, None) is None, _STEPS)
+        for limit, most in _LIMITS.items():
+            file.setlimit(limit, most)
+        file.execute("PRAGMA trusted_schema = OFF")
+        file.execute("PRAGMA cell_size_check = ON")
+        yield file
+
+
+def _leave_out(file: sqlite3.Connection) -> list[str]:
+    """Take all but tables and indexes out of the list of what is there; tell of layers left out.
+
+    What a row of that list says it is, is not believed: SQLite goes by its SQL.
+    """
+    schema = file.execute("SELECT rowid, name, sql FROM sqlite_master").fetchall()
+    left = {row: str(name) for row, name, sql in schema if sql and not _PLAIN.match(str(sql))}
+    if not left:
+        return []
+    file.execute("PRAGMA writable_schema = ON")
+    file.executemany("DELETE FROM sqlite_master WHERE rowid = ?", [(row,) for row in left])
+    file.execute("PRAGMA writable_schema = RESET")
+    layers = []
+    for name in dict.fromkeys(left.values()):
+        count = 0
+        for table in ("gpkg_contents", "gpkg_geometry_columns"):
+            sql = f"DELETE FROM {table} WHERE lower(table_name) = lower(?)"  # noqa: S608 (ours)
+            with suppress(sqlite3.OperationalError):
+                count += file.execute(sql, [name]).rowcount
+        if count > 0:
+            layers.append(name)
+    return [f"views are left out: {', '.join(layers)}"] if layers else []
+
+
+def _tables(path: Path, file: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the names of the tables, and refuse those that hold or compute too much."""
+    found = file.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 "
+        "AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    file.execute("SELECT table_name FROM gpkg_contents LIMIT 1")
+    for (name,) in found:
+        columns = file.execute(f"PRAGMA table_xinfo({_quoted(name)})").fetchall()
+        if any(hidden in _COMPUTED for *_, hidden in columns):
+            message = f"columns of {name!r} are computed"
+            raise UnreadableError(path, message, "save it again with plain columns")
+        sizes = " + ".join(f"ifnull(length(CAST({_quoted(c)} AS BLOB)), 0)" for _, c, *_ in columns)
+        sql = f"SELECT count(*), total({sizes or 0}) FROM {_quoted(name)}"  # noqa: S608 (quoted)
+        rows, size = file.execute(sql).fetchone()
+        check_amount(path, rows=rows, cells=rows * len(columns), text=int(size))
+    return tuple(str(name) for (name,) in found)
+
+
+def _shape_notes(path: Path, file: sqlite3.Connection, tables: tuple[str, ...]) -> list[str]:
+    """Return what is changed about the shapes, in words; empty where nothing is."""
+    codes: set[int] = set()
+    known = {name.lower(): name for name in tables}
+    for name, column in file.execute(
+        "SELECT table_name, column_name FROM gpkg_geometry_columns"
+    ).fetchall():
+        table, blob = known.get(str(name).lower()), _quoted(str(column))
+        if table is None:
+            continue
+        sql = f"SELECT substr({blob}, 1, 80), length({blob}) FROM {_quoted(table)} WHERE {blob} NOT NULL"  # noqa: S608, E501 (quoted names)
+        size = 0
+        for head, length in file.execute(sql):
+            size += int(length)
+            if isinstance(head, bytes):
+                codes.add(_code(head))
+        check_amount(path, positions=size // _POSITION_BYTES)
+    notes = []
+    if any(code % _THOUSAND in _CURVED for code in codes):
+        notes.append("curves became lines of many short edges")
+    if any(code // _THOUSAND in {2, 3} for code in codes):
+        notes.append("measures (M) are left out")
+    return notes
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _code(blob: bytes) -> int:
+    """Return the ISO WKB code of a geometry in a GeoPackage; 0 where it cannot be told."""
+    if len(blob) <= _FLAGS_AT or blob[:2] != b"GP":
+        return 0
+    envelope = (blob[_FLAGS_AT] >> 1) & 0b111
+    at = _WKB_AT + (_ENVELOPES[envelope] if envelope < len(_ENVELOPES) else 0)
+    code = blob[at + 1 : at + 5]
+    return int.from_bytes(code if blob[at : at + 1] == b"\0" else code[::-1], "big")

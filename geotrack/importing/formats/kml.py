@@ -1,0 +1,195 @@
+"""KML, made ready for GDAL: dates as they are written, and nothing that points to a network.
+
+GDAL reads a month as its first day and drops a year. Here the texts of TimeSpan and TimeStamp
+are moved into ExtendedData first, where they stay texts. HTML in a description becomes plain
+text, and pictures laid over the ground, which GDAL takes for areas, are left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from xml.etree import ElementTree as ET  # expat bounds the growth of entities
+
+from geotrack.importing.date_formats import first_and_last
+from geotrack.importing.faults import UnreadableError, counted
+from geotrack.importing.formats.html_text import plain_text
+from geotrack.importing.formats.kml_shapes import COORDINATES, GX, Shapes, local_name, take_out
+from geotrack.importing.formats.xml_text import check_depth, check_markup, check_tags
+from geotrack.importing.limits import MOST_COLUMNS
+
+__all__ = ["ALIASES", "END", "HTML", "ID", "START", "UNSET", "prepared"]
+
+HTML = "kml_description"
+"""Where a description stands as it was, when something was taken out of it."""
+START, END, ID = "kml_start", "kml_end", "placemark_id"
+ALIASES = {"Name": "title", "description": "summary", START: "start", END: "end"}
+"""What the columns of a KML file mean for a record."""
+UNSET = {"tessellate": (-1, 0), "visibility": (-1, 1), "extrude": (-1, 0)}
+"""Values that say nothing: GDAL gives them where a file has none, or the default."""
+
+_LEFT_OUT = ("NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay")
+# Of how things look nothing is drafted.
+_LOOKS = ("Style", "StyleMap")
+_FOLDERS = ("Folder", "Document")
+# Layers are counted by GDAL: before it comes to that, each folder takes some kilobytes.
+_MOST_FOLDERS, _MOST_SPACES = 10_000, 100
+
+
+def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
+    """Return a KML text for GDAL, and what is said of the change.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file's name, for messages.
+    data : bytes
+        Its XML.
+
+    Raises
+    ------
+    UnreadableError
+        It is not well-formed XML, or too large or deep to read.
+    """
+    check_markup(path, data, "KML")
+    try:
+        root = ET.fromstring(data)  # noqa: S314 (as above)
+    except ET.ParseError as error:
+        line = error.position[0]
+        said = str(error).partition(":")[0]
+        raise UnreadableError(path, f"not KML: {said}", line=line) from None
+    except (LookupError, ValueError) as error:  # of an encoding that expat does not have
+        raise UnreadableError(path, f"not KML: {error}", "save it as UTF-8") from None
+    _check_tree(path, root)
+    space = root.tag.partition("}")[0] + "}" if root.tag.startswith("{") else ""
+    ET.register_namespace("", space.strip("{}"))
+    ET.register_namespace("gx", GX)
+    left = _leave_out(root)
+    notes = [f"left out: {left}: pictures, or links that are not followed"] if left else []
+    placemarks = [e for e in root.iter() if local_name(e) == "Placemark"]
+    if left and not placemarks:
+        raise UnreadableError(path, f"it has no placemarks, only {left}")
+    shapes = [Shapes(placemark, space) for placemark in placemarks]
+    for one in shapes:
+        one.mend()
+        _move_times(one, space)
+    changed = sum(_plain_description(placemark, space) for placemark in placemarks)
+    if changed:
+        many = "1 description" if changed == 1 else f"{changed} descriptions"
+        notes.append(f"HTML of {many} became plain text; {HTML!r} keeps all")
+    notes += _shape_notes(shapes)
+    _untype(root, space)
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True), notes
+
+
+def _check_tree(path: Path, root: ET.Element) -> None:
+    """Refuse a tree with too much of what costs GDAL more than the others."""
+    level, depth, count = [root], 1, 1
+    tags = Counter([root.tag])
+    while level := [child for element in level for child in element]:
+        depth, count = depth + 1, count + len(level)
+        check_depth(path, depth)
+        check_tags(path, count)
+        tags.update([element.tag for element in level])
+    names = Counter[str]()
+    for tag, of_tag in tags.items():
+        names[tag.rpartition("}")[2]] += of_tag
+    columns = names["SimpleField"]
+    if columns + names["Data"] > MOST_COLUMNS:
+        columns += len({e.get("name") for e in root.iter() if local_name(e) == "Data"})
+    for what, found, most in (
+        ("columns", columns, MOST_COLUMNS),
+        ("folders", sum(names[name] for name in _FOLDERS), _MOST_FOLDERS),
+        ("namespaces", len({tag.partition("}")[0] for tag in tags if tag[0] == "{"}), _MOST_SPACES),
+    ):
+        if found > most:
+            raise UnreadableError(path, f"more than {most:,} {what}", "split it")
+
+
+def _shape_notes(shapes: Sequence[Shapes]) -> Iterator[str]:
+    """Yield what became of shapes, each kind of change once with its first placemark."""
+    if any(one.times for one in shapes):
+        yield "tracks: start and end are the times of their first and last points"
+    if any(one.timed for one in shapes):
+        yield "tracks: the times of their points are left out"
+    if left := dict.fromkeys(name for one in shapes for name in one.left if name):
+        yield f"tracks: left out of single points: {', '.join(left)}"
+    yield from counted({one.name(n): one.faults for n, one in enumerate(shapes, 1) if one.faults})
+    if any(one.kept for one in shapes):
+        yield f"{COORDINATES!r} keeps coordinates that are no positions"
+
+
+def _leave_out(root: ET.Element) -> str:
+    """Take out what is no placemark; return how many of each kind, in words."""
+    count, left = Counter[str](), {*_LEFT_OUT, *_LOOKS}
+    for parent in list(root.iter()):
+        count.update(map(local_name, take_out(parent, lambda e: local_name(e) in left)))
+    return ", ".join(f"{count[kind]} {kind}" for kind in _LEFT_OUT if count[kind])
+
+
+def _move_times(shapes: Shapes, space: str) -> None:
+    """Move a placemark's own times, or else those of its track, to its data, as texts."""
+    placemark, texts = shapes.placemark, dict[str, str]()
+    for child in take_out(placemark, lambda e: local_name(e) in {"TimeSpan", "TimeStamp"}):
+        for part in child:
+            name = {"begin": START, "when": START, "end": END}.get(local_name(part))
+            if name and (part.text or "").strip():
+                texts.setdefault(name, (part.text or "").strip())
+    if texts:
+        shapes.times.clear()
+    # A moment has no end of its own.
+    texts |= dict(zip((START, END), first_and_last(shapes.times), strict=False))
+    kept = {COORDINATES: "; ".join(shapes.kept)} if shapes.kept else {}
+    _extend(placemark, space, {**texts, **kept})
+
+
+def _plain_description(placemark: ET.Element, space: str) -> bool:
+    """Make a description plain text; return whether something was taken out."""
+    found = placemark.find(f"{space}description")
+    if found is None:
+        return False
+    for tag in found.iter():
+        tag.tag = local_name(tag)
+    # Tags that stand in it without CDATA are elements.
+    inside = [ET.tostring(child, encoding="unicode") for child in found]
+    raw = "".join([_escaped(found) if inside else found.text or "", *inside])
+    del found[:]
+    found.tag, found.text = f"{space}description", plain_text(raw)
+    if found.text == raw:
+        return False
+    _extend(placemark, space, {HTML: raw.strip()})
+    return True
+
+
+def _escaped(element: ET.Element) -> str:
+    return (element.text or "").replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _extend(placemark: ET.Element, space: str, texts: Mapping[str, str]) -> None:
+    """Add texts to what a placemark says of itself."""
+    if not texts:
+        return
+    extended = placemark.find(f"{space}ExtendedData")
+    if extended is None:
+        extended = ET.SubElement(placemark, f"{space}ExtendedData")
+    for name, text in texts.items():
+        _add(extended, space, name, text)
+
+
+def _untype(root: ET.Element, space: str) -> None:
+    """Write SchemaData as Data where a file has both: GDAL passes over the Data beside it."""
+    extended = list(root.iter(f"{space}ExtendedData"))
+    if not any(e.find(f"{space}Data") is not None for e in extended):
+        return
+    for one in extended:
+        for typed in take_out(one, lambda e: e.tag == f"{space}SchemaData"):
+            for cell in typed.findall(f"{space}SimpleData"):
+                _add(one, space, cell.get("name", ""), cell.text or "")
+    for document in root.iter(f"{space}Document"):
+        take_out(document, lambda e: e.tag == f"{space}Schema")
+
+
+def _add(extended: ET.Element, space: str, name: str, text: str) -> None:
+    one = ET.SubElement(extended, f"{space}Data", {"name": name})
+    ET.SubElement(one, f"{space}value").text = text

@@ -1,0 +1,93 @@
+"""XML before it is read: what its root is, and what it must not have."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+from xml.parsers import expat
+
+from geotrack.importing.faults import UnreadableError
+from geotrack.importing.limits import MOST_DEPTH, MOST_TAGS, MOST_TEXT
+
+__all__ = ["check_depth", "check_markup", "check_tags", "root_name"]
+
+_PIECE = 1 << 16
+# What expat lets grow a hundredfold.
+_MOST_WITH_ENTITIES = 80_000
+# In UTF-8 and UTF-16; other encodings that expat reads have ASCII in them.
+_ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")
+
+
+def root_name(data: bytes) -> str:
+    """Return the name of the root element of an XML text without its prefix, empty for none.
+
+    Examples
+    --------
+    >>> root_name(b"<!-- <gpx> --><OGRVRTDataSource/>"), root_name(b"a<gpx/>")
+    ('OGRVRTDataSource', '')
+    """
+    found: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda tag, _: found.append(tag)
+    for at in range(0, len(data), _PIECE):
+        with suppress(expat.ExpatError, LookupError, ValueError):
+            parser.Parse(data[at : at + _PIECE], False)
+            if not found:
+                continue
+        break
+    # What is wrong after it is for its reader to tell.
+    return found[0].rpartition(":")[2] if found else ""
+
+
+def check_markup(path: Path, data: bytes, kind: str) -> None:
+    """Refuse XML that is too large, or could grow to be.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file, for messages.
+    data : bytes
+        Its XML; what is not well-formed is for its reader to tell.
+    kind : str
+        The format's name.
+
+    Raises
+    ------
+    UnreadableError
+        It is.
+    """
+    if len(data) > MOST_TEXT:
+        message = f"{len(data) / 1e6:.0f} MB of {kind}; at most {MOST_TEXT / 1e6:g} MB are read"
+        raise UnreadableError(path, message, "split it")
+    # A tag that ends an element makes nothing new.
+    check_tags(path, data.count(b"<") - data.count(b"</"))
+    if len(data) > _MOST_WITH_ENTITIES and _ENTITY.search(data):
+        message = f"not {kind}: it defines entities, from which texts grow"
+        raise UnreadableError(path, message, "save it again without")
+
+
+def check_tags(path: Path, count: int) -> None:
+    """Refuse XML of too many tags; those that end an element do not count.
+
+    Raises
+    ------
+    UnreadableError
+        There are.
+    """
+    if count > MOST_TAGS:
+        message = f"it has more than {MOST_TAGS:,} tags"
+        raise UnreadableError(path, message, "split it")
+
+
+def check_depth(path: Path, depth: int) -> None:
+    """Refuse XML whose elements stand in one another too deep.
+
+    Raises
+    ------
+    UnreadableError
+        They do.
+    """
+    if depth > MOST_DEPTH:
+        message = f"its elements stand more than {MOST_DEPTH} deep in one another"
+        raise UnreadableError(path, message, "save it again without")

@@ -1,0 +1,91 @@
+"""KMZ and ZIP archives: the one file in them that is read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from geotrack.archives import ArchiveError, open_archive, read_members
+from geotrack.importing.faults import UnreadableError
+from geotrack.importing.limits import MOST_BYTES
+
+__all__ = ["unpack"]
+
+_LONGEST_NAME = 60
+_LONGEST_SHOWN = 60
+
+
+def unpack(
+    source: Path, path: Path, folder: Path, suffixes: frozenset[str]
+) -> tuple[Path, str, bytes]:
+    """Unpack the file that an archive holds, and those that belong to it.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        The archive.
+    path : pathlib.Path
+        The archive as the user named it, for messages.
+    folder : pathlib.Path
+        Where the files are put, under names that every file system takes.
+    suffixes : frozenset of str
+        Of files that are read.
+
+    Returns
+    -------
+    pathlib.Path
+        The unpacked file.
+    str
+        Its name in the archive, for messages.
+    bytes
+        Its content.
+
+    Raises
+    ------
+    UnreadableError
+        The archive is broken, locked or too large, or holds no such file or several.
+    """
+    remedy = "fetch or save it again"
+    try:
+        with open_archive(source) as archive:
+            main = _main(path, archive.namelist(), suffixes)
+            stem = str(Path(main).with_suffix(""))
+            shape = main.lower().endswith(".shp")
+            wanted = [
+                info for info in archive.infolist()
+                if info.filename == main
+                or (shape and str(Path(info.filename).with_suffix("")) == stem)
+            ]  # fmt: skip
+            parts = read_members(archive, wanted, MOST_BYTES)
+    except ArchiveError as error:
+        raise UnreadableError(path, error.problem, error.remedy or remedy) from None
+    plain = re.sub(r"[^\w ()-]", "_", Path(main).stem)[:_LONGEST_NAME] or "file"
+    for name, data in parts.items():
+        (folder / f"{plain}{Path(name).suffix.lower()}").write_bytes(data)
+    return folder / f"{plain}{Path(main).suffix.lower()}", _short(main), parts[main]
+
+
+def _main(path: Path, names: list[str], suffixes: frozenset[str]) -> str:
+    """Return the name of the file in an archive that is to be read."""
+    if any(n.startswith(("xl/", "word/")) or n == "content.xml" for n in names):
+        raise UnreadableError(path, "it is a spreadsheet or document", "save the table as CSV")
+    found = [
+        n for n in names
+        if Path(n).suffix.lower() in suffixes and not n.startswith("__MACOSX/")
+    ]  # fmt: skip
+    if not found:
+        remedy = f"it reads {', '.join(sorted(suffixes))}"
+        raise UnreadableError(path, "the archive holds no file that geotrack reads", remedy)
+    if path.suffix.lower() == ".kmz":
+        # The first KML of an archive is its document; the others are linked from it.
+        return next((n for n in found if n.lower().endswith(".kml")), found[0])
+    if len(found) > 1:
+        listed = ", ".join(_short(n) for n in sorted(found)[:5])
+        message = f"the archive holds {len(found)} files: {listed}"
+        raise UnreadableError(path, message, "unpack it and name one")
+    return found[0]
+
+
+def _short(name: str) -> str:
+    name = Path(name).name if len(name) > _LONGEST_SHOWN else name
+    return name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"

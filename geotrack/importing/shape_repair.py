@@ -1,0 +1,235 @@
+"""Odd shapes made sound: a line of one position, an open ring, a ring of too few positions.
+
+Such a shape is a fault of its feature alone. What it says stays: the same positions, as the shape
+that they can be.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from geotrack.importing.limits import MOST_DEPTH
+
+__all__ = ["mended", "read_wkb", "read_wkt"]
+
+_KINDS = {
+    1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString",
+    6: "MultiPolygon", 7: "GeometryCollection",
+}  # fmt: skip
+_COLLECTION = 7
+# ISO 13249-3 adds 1000 for heights, 2000 for measures; PostGIS sets bits.
+_THOUSAND, _HEIGHTS, _MEASURES = 1000, 0x80000000, 0x40000000
+_LONLAT = 2
+_BRACKETS = re.compile(r"[()]")
+_IN_A_RING = 4
+
+Position = tuple[float, ...]
+Tree = tuple[str, list[Any]]
+"""The type of a shape, and its positions, its rings, or the shapes in it."""
+
+
+def read_wkb(blobs: Sequence[bytes | None]) -> tuple[list[Any], dict[int, list[str]]]:
+    """Return geometries of WKB, and by their numbers what was odd about some, in words.
+
+    Parameters
+    ----------
+    blobs : sequence of bytes or None
+        ISO WKB, or that of PostGIS.
+
+    Raises
+    ------
+    shapely.errors.ShapelyError
+        One is no WKB at all.
+    """
+    import numpy as np
+    import shapely
+
+    # A position that is no finite number is told with its row.
+    with np.errstate(invalid="ignore", over="ignore"):
+        shapes = list(shapely.from_wkb(blobs, on_invalid="ignore"))
+    odd: dict[int, list[str]] = {}
+    for n, (shape, blob) in enumerate(zip(shapes, blobs, strict=True)):
+        if shape is None and blob is not None:
+            try:
+                tree = _Wkb(blob).tree()
+            except (struct.error, IndexError, KeyError, RecursionError):
+                message = "a shape is no WKB"
+                raise shapely.errors.GEOSException(message) from None
+            shapes[n], odd[n] = _made(tree)
+    return shapes, odd
+
+
+def read_wkt(text: str) -> Any:
+    """Return the geometry of a WKT.
+
+    Parameters
+    ----------
+    text : str
+        WKT. Collections that stand in one another too deep are none: GEOS, which reads them by
+        recursion, would end the process.
+
+    Raises
+    ------
+    shapely.errors.ShapelyError
+        It is no WKT.
+    """
+    import numpy as np
+    import shapely
+
+    if text.count("(") > MOST_DEPTH:
+        steps = (1 if c == "(" else -1 for c in _BRACKETS.findall(text))
+        if max(accumulate(steps)) > MOST_DEPTH:
+            message = f"brackets stand more than {MOST_DEPTH} deep in one another"
+            raise shapely.errors.GEOSException(message)
+    # A position that is no finite number is told with its row.
+    with np.errstate(invalid="ignore", over="ignore"):
+        return shapely.from_wkt(text)
+
+
+def mended(shapes: Sequence[Any]) -> tuple[list[Any], dict[int, list[str]]]:
+    """Return shapes without parts that say nothing, and by their numbers what was odd about some.
+
+    Parameters
+    ----------
+    shapes : sequence of shapely geometry or None
+        A sound one comes back itself.
+
+    Returns
+    -------
+    list of shapely geometry or None
+        None for an empty one.
+    dict of int to list of str
+        What was odd, in words.
+    """
+    import numpy as np
+    import shapely
+
+    parts, of = shapely.get_parts(shapes, return_index=True)
+    rings, of_part = shapely.get_rings(parts, return_index=True)
+    doubtful = shapely.is_empty(parts) | (shapely.get_type_id(parts) == _COLLECTION)
+    doubtful[of_part[shapely.get_num_coordinates(rings) < _IN_A_RING]] = True
+    found, odd = list(shapes), dict[int, list[str]]()
+    for n in np.unique(of[doubtful]).tolist():
+        found[n], odd[n] = _made(_tree_of(shapes[n]))
+    return [None if s is None or s.is_empty else s for s in found], {
+        n: o for n, o in odd.items() if o
+    }
+
+
+def _made(tree: Tree) -> tuple[Any, list[str]]:
+    """Return a shape of what a tree holds, None where it holds no position, and what was odd."""
+    odd: list[str] = []
+    return _whole(tree, odd), odd
+
+
+def _whole(tree: Tree, odd: list[str]) -> Any:
+    import shapely
+
+    kind, inside = tree
+    if kind == "Point":
+        return shapely.Point(inside[0]) if inside else None
+    if kind == "LineString":
+        return _line(inside, odd)
+    if kind == "Polygon":
+        return _area(inside, odd)
+    parts = [part for one in inside if (part := _whole(one, odd)) is not None]
+    if not parts:
+        return None
+    types = {part.geom_type for part in parts}
+    if kind == "GeometryCollection" or len(types) > 1:
+        return shapely.GeometryCollection(parts)
+    several = f"Multi{types.pop()}"
+    return getattr(shapely, several)(parts) if len(parts) > 1 or several == kind else parts[0]
+
+
+def _line(positions: list[Any], odd: list[str]) -> Any:
+    import shapely
+
+    if len(positions) == 1:
+        odd.append("a line of one position became a point")
+        return shapely.Point(positions[0])
+    return shapely.LineString(positions) if positions else None
+
+
+def _area(rings: list[list[Any]], odd: list[str]) -> Any:
+    import shapely
+
+    closed = [_closed(ring, odd) for ring in rings]
+    outer = closed[0] if closed else []
+    if len(outer) < _IN_A_RING:
+        several = list(dict.fromkeys(outer))
+        if several:
+            kind = "point" if len(several) == 1 else "line"
+            odd.append(f"an area of too few positions became a {kind}")
+        return _line(several, [])
+    holes = [ring for ring in closed[1:] if len(ring) >= _IN_A_RING]
+    if len(holes) < sum(map(bool, closed[1:])):
+        odd.append("a hole of too few positions was left out")
+    return shapely.Polygon(outer, holes)
+
+
+def _closed(ring: list[Any], odd: list[str]) -> list[Any]:
+    if not ring or ring[0] == ring[-1]:
+        return ring
+    if len(ring) >= _IN_A_RING - 1:
+        odd.append("a ring without an end was closed")
+    return [*ring, ring[0]]
+
+
+def _tree_of(shape: Any) -> Tree:
+    kind = shape.geom_type.replace("LinearRing", "LineString")
+    if hasattr(shape, "geoms"):
+        return kind, [_tree_of(part) for part in shape.geoms]
+    if kind == "Polygon":
+        return kind, [_positions(ring) for ring in (shape.exterior, *shape.interiors)]
+    return kind, _positions(shape)
+
+
+def _positions(shape: Any) -> list[Position]:
+    import shapely
+
+    has_height = bool(shapely.has_z(shape))
+    return [tuple(p) for p in shapely.get_coordinates(shape, include_z=has_height).tolist()]
+
+
+@dataclass
+class _Wkb:
+    """Reads WKB from where it stands in some bytes."""
+
+    data: bytes
+    at: int = 0
+
+    def tree(self) -> Tree:
+        """Return what the next geometry holds."""
+        order = "<" if self.data[self.at] else ">"
+        self.at += 1
+        (code,) = self._next(order, "I")
+        thousands, number = divmod(code & 0xFFFF, _THOUSAND)
+        spatial = _LONLAT + (bool(code & _HEIGHTS) or thousands in {1, 3})
+        width = spatial + (bool(code & _MEASURES) or thousands in {2, 3})
+        kind = _KINDS[number]
+
+        def positions(count: int) -> list[Position]:
+            numbers = self._next(order, "d", count * width)
+            return [numbers[n : n + spatial] for n in range(0, len(numbers), width)]
+
+        if kind == "Point":
+            return kind, [p for p in positions(1) if not math.isnan(p[0])]
+        (count,) = self._next(order, "I")
+        if kind == "LineString":
+            return kind, positions(count)
+        if kind == "Polygon":
+            return kind, [positions(*self._next(order, "I")) for _ in range(count)]
+        return kind, [self.tree() for _ in range(count)]
+
+    def _next(self, order: str, kind: str, count: int = 1) -> tuple[Any, ...]:
+        form = f"{order}{count}{kind}"
+        found = struct.unpack_from(form, self.data, self.at)
+        self.at += struct.calcsize(form)
+        return found

@@ -1,0 +1,5 @@
+"""What a map shows before it is rendered: selection, record views, scenes, frame, digest."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

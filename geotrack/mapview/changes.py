@@ -1,0 +1,172 @@
+"""What is new on a map since a day, or changed: by its records, and in the words of its page.
+
+It is what a reader of the page would see: compared is what the page tells, then and now, and of an
+earlier version no value is told, for that may have been corrected because it had to go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from geotrack.i18n import words
+from geotrack.mapview.record.citations import day
+from geotrack.mapview.record.disclosure import Names, event_told, names
+from geotrack.mapview.record.facts import changed_words
+from geotrack.mapview.translations import Said, Teller
+from geotrack.model import Event, MapDefinition
+from geotrack.model.map_definition import Since
+from geotrack.workspace import LAYERS, Workspace
+from geotrack.workspace.diff.property_differences import difference
+
+__all__ = ["Before", "News", "dated", "news_of", "since_of", "since_words"]
+
+_KINDS = ("new", "changed")
+_REPLACES, _OTHER = "replaces", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The records that a map could show on an earlier day.
+
+    Parameters
+    ----------
+    day : str
+        The day, `YYYY-MM-DD`.
+    events : mapping of str to Event
+        The sound records of that time by id.
+    numbered : frozenset of str, optional
+        Ids to which the map had issued a number by then: others were not on it. None where no
+        numbers were kept; then every record is taken to have been.
+    """
+
+    day: str
+    events: Mapping[str, Event]
+    numbered: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the page says of a record that is new or changed.
+
+    Parameters
+    ----------
+    kind : {"new", "changed"}
+        Also the id of its sign in the page's sheet.
+    word : Said
+        For the index.
+    label, text : Said
+        A row of its card.
+    """
+
+    kind: Literal["new", "changed"]
+    word: Said
+    label: Said
+    text: Said
+
+
+def since_of(
+    workspace: Workspace,
+    definition: MapDefinition,
+    events: Sequence[Event],
+    before: Before | None,
+    codes: frozenset[str] = frozenset(),
+) -> Since | None:
+    """Return which records of a map are new, and in what others changed.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records around the map.
+    definition : MapDefinition
+        The map; one that was frozen says what was new then.
+    events : sequence of Event
+        The records on it.
+    before : Before or None
+        Those of the earlier day, where one is asked about.
+    codes : frozenset of str
+        APP-6 symbol codes that its page draws.
+    """
+    if before is None:
+        return definition.frozen.since if definition.frozen else None
+    predecessors: dict[str, list[str]] = {}
+    for old, heir in workspace.replaced.items():
+        predecessors.setdefault(heir.id, []).append(old)
+    # Both versions go by the same names, whatever the page calls them in the end.
+    called = names(workspace, events, dict.fromkeys(LAYERS, ()), workspace.regions, codes)
+    new, changed = [], {}
+    for event in events:
+        shown = [i for i in (event.id, *predecessors.get(event.id, ())) if _was_shown(i, before)]
+        if not shown:
+            new.append(event.id)
+        elif found := tuple(_changed(event, shown, before, workspace, called)):
+            changed[event.id] = found
+    return Since(day=before.day, new=tuple(new), changed=changed)
+
+
+def _was_shown(id_: str, before: Before) -> bool:
+    return id_ in before.events and (before.numbered is None or id_ in before.numbered)
+
+
+def _changed(
+    event: Event, shown: Sequence[str], before: Before, workspace: Workspace, called: Names
+) -> Iterator[str]:
+    """Yield the properties in which a record is told otherwise than it was, each once."""
+    if event.id not in shown:
+        yield _REPLACES
+        if len(shown) > 1:
+            return
+    was = event_told(before.events[shown[0]], workspace, called)
+    now = event_told(event, workspace, called)
+    found = (d.name for d in difference(was, now) if d.name not in {"id", _REPLACES})
+    yield from dict.fromkeys(_known(name, event) for name in found)
+
+
+def _known(name: str, event: Event) -> str:
+    """Return what a property is called, in a word that the page may say."""
+    called = words("en").section("record.properties")
+    root = name.partition(".")[0]
+    if name in called:
+        return name
+    # A column of the record's own is on the page; one that it had is not.
+    return root if root in called or root in event.extra else _OTHER
+
+
+def news_of(since: Since | None, tell: Teller) -> dict[str, News] | None:
+    """Return what a page says of its records that are new or changed, by id."""
+    if since is None:
+        return None
+    label = tell.each(lambda language: dated("record.since", since, language))
+
+    def one(kind: Literal["new", "changed"], text: Said) -> News:
+        return News(kind, tell(f"record.news.{kind}"), label, text)
+
+    new = tell("record.newOnMap")
+    told = {
+        id_: tell.each(partial(changed_words, properties, first=True))
+        for id_, properties in since.changed.items()
+    }
+    return {
+        **{id_: one("new", new) for id_ in since.new},
+        **{id_: one("changed", text) for id_, text in told.items()},
+    }
+
+
+def since_words(since: Since, language: str) -> str:
+    """Return in words how many records are new and how many changed, and since when.
+
+    >>> since_words(Since(day="2025-11-01", new=("a", "b"), changed={"c": ("start",)}), "en")
+    '2 new, 1 changed since 1 November 2025'
+    """
+    say = words(language)
+    many = {"new": len(since.new), "changed": len(since.changed)}
+    said = [say(f"document.since.{kind}", n=many[kind]) for kind in _KINDS if many[kind]]
+    what = ", ".join(said) or say("document.since.nothing")
+    return dated("document.since.said", since, language, what=what)
+
+
+def dated(key: str, since: Since, language: str, **values: str) -> str:
+    """Say a text that names the day."""
+    return words(language)(key, date=str(day(since.day, Teller(language))), **values)

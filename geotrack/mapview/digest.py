@@ -1,0 +1,139 @@
+"""A short name for what a map says: records, layers and definition as the map uses them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from geotrack.mapview.frame import selection_words
+from geotrack.mapview.record.disclosure import (
+    Names,
+    event_told,
+    layer_told,
+    report_told,
+    scene_told,
+)
+from geotrack.mapview.selection import Counts
+from geotrack.model import Event, MapDefinition
+from geotrack.model.map_definition import Since
+from geotrack.queries import Match
+from geotrack.workspace import LAYERS, Workspace
+
+__all__ = ["Shown", "digest"]
+
+# Twelve hex digits tell a million editions apart, and can be read out in a room.
+_DIGITS = 12
+_DEFINED = {"title", "subtitle", "marking", "as_of", "language"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows, whatever files it lies in.
+
+    Parameters
+    ----------
+    events : tuple of Event
+        The records, in order of their ids.
+    called : Names
+        What stands for the ids that the page does not hold.
+    numbers : mapping of str to int
+        Numbers issued on the map, by id.
+    matches : mapping of str to Match
+        How far records meet the selection.
+    whys : mapping of str to str
+        Why they do.
+    counts : Counts
+        The one count of records.
+    crs : str
+        The projection that the page opens with.
+    with_notes : bool
+        Whether it has the presenter's notes of its scenes.
+    order : sequence of (str, str)
+        Which sighting followed which, by id.
+    since : Since, optional
+        What is new or changed since a day.
+    observed : sequence of str
+        Names for the observations that it draws, by their content.
+    """
+
+    events: tuple[Event, ...]
+    called: Names
+    numbers: Mapping[str, int]
+    matches: Mapping[str, Match]
+    whys: Mapping[str, str]
+    counts: Counts
+    crs: str
+    with_notes: bool
+    order: Sequence[tuple[str, str]]
+    since: Since | None = None
+    observed: Sequence[str] = ()
+
+
+def digest(workspace: Workspace, definition: MapDefinition, shown: Shown) -> str:
+    """Return the first twelve hex digits of the SHA-256 of all that a page shows.
+
+    It does not depend on which files the records lie in, nor in which order; any value that the
+    page shows changes it, and nothing that it does not show.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records around the page.
+    definition : MapDefinition
+        The map.
+    shown : Shown
+        What is on it.
+    """
+    said = {
+        "records": [event_told(e, workspace, shown.called) for e in shown.events],
+        "numbers": {e.id: shown.numbers[e.id] for e in shown.events},
+        "reports": [
+            report_told(workspace.reports_by_id[id_], shown.events, shown.called)
+            for id_ in shown.called.reports
+        ],
+        "layers": {
+            name: sorted(layer_told(workspace, name, shown.called), key=lambda told: told["id"])
+            for name in LAYERS
+        },
+        "definition": _defined(workspace, definition, shown),
+    }
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+def _defined(workspace: Workspace, definition: MapDefinition, shown: Shown) -> dict[str, Any]:
+    """Return a definition with what its selection found in place of the selection."""
+    layers, view = definition.layers, definition.view
+    drawn = [
+        (name, shown.called.layers[name][id_], id_ in layers.shown)
+        for name in LAYERS
+        for id_ in getattr(layers, name)
+    ]
+    return {
+        **definition.model_dump(mode="json", include=_DEFINED),
+        "view": view.model_dump(mode="json", include=set(type(view).model_fields)),
+        "projection": shown.crs,
+        "layers": drawn,
+        "hatched": layers.hatched,
+        "joined": layers.order,
+        "order": list(shown.order),
+        "selection": selection_words(workspace, definition),
+        "counts": asdict(shown.counts),
+        "scenes": [
+            scene_told(s, workspace, shown.called, with_notes=shown.with_notes)
+            for s in definition.scenes
+        ],
+        "possibly": [e.id for e in shown.events if shown.matches.get(e.id) is Match.POSSIBLE],
+        **({"symbols": definition.symbols} if definition.symbols else {}),
+        **({"why": dict(shown.whys)} if shown.whys else {}),
+        **({"observed": list(shown.observed)} if shown.observed else {}),
+        **({"since": _news(shown.since)} if shown.since else {}),
+    }
+
+
+def _news(since: Since) -> dict[str, Any]:
+    # In an order that no file has a say in.
+    return {**since.model_dump(mode="json", exclude={"new"}), "new": sorted(since.new)}

@@ -1,0 +1,73 @@
+"""The records that a map could show on an earlier day, out of the workspace's git history."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from geotrack.errors import UsageError
+from geotrack.findings import shown
+from geotrack.mapview.changes import Before
+from geotrack.mapview.numbers import numbers_in
+from geotrack.workspace import Workspace, given
+from geotrack.workspace.diff.states import in_files, is_wanted
+from geotrack.workspace.git import Revision, files_at, last_before, revision
+
+__all__ = ["before"]
+
+# Some islands are so far ahead of UTC.
+_FARTHEST = timedelta(hours=14)
+_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def before(workspace: Workspace, name: str | None, since: str) -> Before:
+    """Return the records of an earlier day.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records of now.
+    name : str or None
+        The map's name, whose issued numbers tell what was on it.
+    since : str
+        A day, `YYYY-MM-DD`, for the last commit before it; or a git revision, which stands for
+        the day on which it was committed.
+
+    Raises
+    ------
+    UsageError
+        There is no such day or revision, or no git to ask; or what it has cannot be read.
+    """
+    try:
+        at, day = _revision(workspace, since)
+        numbers = f"maps/{name}.numbers.json"
+        files = files_at(at, lambda path: is_wanted(path) or (bool(name) and path == numbers))
+    except UsageError as error:
+        message = (
+            f"what is new since {shown(since)} cannot be told, as records keep no date of entry "
+            f"and git has to tell: {error}"
+        )
+        raise UsageError(message) from error
+    issued = files.pop(numbers, None)
+    held = in_files(files, f"{since}:")
+    if held.unread:
+        raise UsageError(str(held.unread[0]))
+    # Records that were not sound were on no map.
+    events = given(held.held.records.values(), workspace).by_id
+    numbered = None if issued is None else frozenset(numbers_in(issued, f"{since}:{numbers}"))
+    return Before(day.isoformat(), events, numbered)
+
+
+def _revision(workspace: Workspace, since: str) -> tuple[Revision, date]:
+    if not _A_DAY.fullmatch(since):
+        found = revision(workspace.root, since)
+        return found, found.day
+    try:
+        day = date.fromisoformat(since)
+    except ValueError as error:
+        message = f"{shown(since)} is no day of the calendar"
+        raise UsageError(message) from error
+    if day > (datetime.now(UTC) + _FARTHEST).date():
+        message = f"{since} has not come: nothing can be new since then"
+        raise UsageError(message)
+    return last_before(workspace.root, day), day

@@ -1,0 +1,161 @@
+"""*Who says what*: the accounts of a record's claimants, laid side by side."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from geotrack.dates import When, in_words
+from geotrack.dates.event_time import Limits
+from geotrack.mapview.record.citations import named
+from geotrack.mapview.translations import Said, Teller
+from geotrack.model import Event, Source
+from geotrack.workspace import Workspace
+
+__all__ = ["Account", "Told", "accounts", "gives_account"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that a claimant says: of what, in which words, and whether others say otherwise."""
+
+    about: Said
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One claimant's own words on date, place and assets."""
+
+    claimant: str
+    stance: Said
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What one claimant gives, before its dates are held against what the others do."""
+
+    claimant: str
+    stance: str
+    whens: tuple[When, ...]
+    places: tuple[str, ...]
+    assets: tuple[str, ...]
+    says: tuple[str, ...]
+
+    def joins(self, other: _Given, *, began: Limits | None) -> bool:
+        """Tell whether another account of the same claimant clashes nowhere with this."""
+        if (self.claimant, self.stance) != (other.claimant, other.stance) or not self.claimant:
+            return False
+        return not self.apart(other, began=began)
+
+    def apart(self, other: _Given, *, began: Limits | None) -> bool:
+        """Tell whether not all dates of both can be true."""
+        pairs = itertools.product(self.whens, other.whens)
+        return any(_apart(one, its, began=began) for one, its in pairs)
+
+    def with_(self, other: _Given) -> _Given:
+        return replace(
+            self,
+            whens=_once(self.whens, other.whens),
+            places=_once(self.places, other.places),
+            assets=_once(self.assets, other.assets),
+            says=_once(self.says, other.says),
+        )
+
+
+_Some = TypeVar("_Some")
+
+
+def _once(*some: tuple[_Some, ...]) -> tuple[_Some, ...]:
+    return tuple(dict.fromkeys(itertools.chain(*some)))
+
+
+def accounts(event: Event, workspace: Workspace, tell: Teller) -> list[Account]:
+    """Return what each claimant of a record says, in the order of its sources.
+
+    Sources that give nothing of their own are only listed. Two dates differ where not both can be
+    true. Of places and assets that is not told: of two wordings nobody can say by their letters
+    alone that not both are true.
+    """
+    began = event.when.day_limits if event.when.end is not None else None
+    given = _gathered(event, workspace, began=began)
+    return [
+        Account(
+            one.claimant or tell("record.oneSource"),
+            tell(f"record.stances.{one.stance}") if one.stance else Said(""),
+            tuple(_told(one, [other for other in given if other is not one], tell, began=began)),
+        )
+        for one in given
+    ]
+
+
+def _gathered(event: Event, workspace: Workspace, *, began: Limits | None) -> list[_Given]:
+    found: list[_Given] = []
+    for source in event.sources:
+        if not gives_account(source):
+            continue
+        new = _Given(
+            named(source, workspace),
+            source.stance or "",
+            (When.parse(source.start, source.end),) if source.start else (),
+            (source.place,) if source.place else (),
+            source.assets,
+            (source.says,) if source.says else (),
+        )
+        for n, one in enumerate(found):
+            if one.joins(new, began=began):
+                found[n] = one.with_(new)
+                break
+        else:
+            found.append(new)
+    return found
+
+
+def gives_account(source: Source) -> bool:
+    """Tell whether a source says something of its own, and is not only listed."""
+    return any((source.stance, source.says, source.start, source.place, source.assets))
+
+
+def _told(
+    one: _Given, others: Sequence[_Given], tell: Teller, *, began: Limits | None
+) -> Iterator[Told]:
+    for when in one.whens:
+        date = tell.each(partial(in_words, when))
+        theirs = (its for other in others for its in other.whens)
+        differs = any(_apart(when, its, began=began) for its in theirs)
+        yield Told(tell("record.date"), date, differs)
+    for about, said in (
+        ("place", "; ".join(one.places)),
+        ("assets", ", ".join(one.assets)),
+        ("says", " ".join(one.says)),
+    ):
+        if said:
+            yield Told(tell(f"record.{about}"), said, differs=False)
+
+
+def _apart(one: When, other: When, *, began: Limits | None) -> bool:
+    """Tell whether two dates cannot both be true.
+
+    A single day of what lasted may be any of its days, but is told as its first where the record
+    leaves open on which of these days it `began`.
+    """
+    dates = (one.start, one.end, other.start, other.end)
+    if any(date.uncertain for date in dates if date is not None):
+        return False  # about then
+    mine, its = one.day_limits, other.day_limits
+    ends = one.end is not None and other.end is not None
+    parts = [(mine.start_lower, mine.end_upper, its.start_lower, its.end_upper)]
+    if ends or (began is not None and _in_start(mine, began) and _in_start(its, began)):
+        parts.append((mine.start_lower, mine.start_upper, its.start_lower, its.start_upper))
+    if ends:
+        parts.append((mine.end_lower, mine.end_upper, its.end_lower, its.end_upper))
+    return any(a_to <= b_from or b_to <= a_from for a_from, a_to, b_from, b_to in parts)
+
+
+def _in_start(limits: Limits, began: Limits) -> bool:
+    return began.start_lower <= limits.start_lower and limits.start_upper <= began.start_upper

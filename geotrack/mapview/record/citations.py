@@ -1,0 +1,150 @@
+"""What a record goes back to: its sources with their grades, claims of reports, shared origins."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geotrack.dates import When, in_words
+from geotrack.i18n import words
+from geotrack.mapview.translations import Said, Teller, Text, joined
+from geotrack.model import Event, Source
+from geotrack.model.place_text import extra_words
+from geotrack.workspace import Workspace
+
+__all__ = ["Cited", "Claimed", "Grading", "cited", "claimed", "day", "host", "named", "origins"]
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """A grade, `B2`, with what it means and who gave it when."""
+
+    grade: str
+    means: Said
+    given: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One source as it is listed."""
+
+    label: str
+    published: Said
+    url: str
+    read_at: tuple[str, ...]
+    grading: Grading | None
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One claim of a report that the record cites."""
+
+    report: str
+    claim: str
+    says: str
+    grading: Grading | None
+    more: str
+
+
+def day(written: str | None, tell: Teller) -> Said:
+    """Say a date of a source or a revision; nothing where there is none."""
+    when = When.parse(written) if written else None
+    return tell.each(lambda language: in_words(when, language) if when else "")
+
+
+def cited(source: Source, tell: Teller) -> Cited:
+    """Tell a source that is no report of the workspace."""
+    return Cited(
+        label=_label(source),
+        published=day(source.published, tell),
+        url=source.url or "",
+        read_at=source.read_at,
+        grading=_grading(source, tell),
+        more="; ".join(extra_words(source)),
+    )
+
+
+def claimed(source: Source, seed: str, workspace: Workspace, tell: Teller) -> Claimed:
+    """Tell a claim of a report."""
+    report = workspace.reports_by_id.get(seed)
+    said = (c.says for c in (report.claims if report else ()) if c.id == source.claim)
+    return Claimed(
+        report=report.title if report else seed,
+        claim=source.claim or "",
+        says=next(said, ""),
+        grading=_grading(source, tell),
+        more="; ".join(extra_words(source)),
+    )
+
+
+def _grading(source: Source, tell: Teller) -> Grading | None:
+    grade = source.grade
+    if grade is None:
+        return None
+
+    def means(language: str) -> str:
+        say = words(language)
+        reliability = say.section("grades.reliability")[grade.reliability]
+        return f"{reliability}, {say.section('grades.credibility')[str(grade.credibility)]}"
+
+    by: Text = (tell("grades.by"), f" {grade.by}") if grade.by else ""
+    return Grading(
+        f"{grade.reliability}{grade.credibility}",
+        tell.each(means),
+        joined([by, day(grade.on, tell)], ", "),
+    )
+
+
+def named(source: Source, workspace: Workspace) -> str:
+    """Return who says what a source says: the claimant, else who published it."""
+    return (
+        source.claimant or source.publisher or source.cite or _report_publisher(source, workspace)
+    ) or ""
+
+
+def _report_publisher(source: Source, workspace: Workspace) -> str | None:
+    report = workspace.reports_by_id.get(source.seed or "")
+    return (report.publisher or report.title) if report else source.seed
+
+
+def host(url: str) -> str:
+    """Return whose page an address is.
+
+    Examples
+    --------
+    >>> host("https://www.example.org/a?b")
+    'example.org'
+    """
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.")
+
+
+def _label(source: Source) -> str:
+    """Return what a source is called, or whose page it was read on."""
+    called = " · ".join(w for w in (source.publisher, source.title, source.cite) if w)
+    return called or host(source.url or next(iter(source.read_at), ""))
+
+
+def origins(event: Event, workspace: Workspace, tell: Teller) -> Iterator[Text]:
+    """Yield what goes back to one origin: sources that share one confirm each other in nothing.
+
+    An origin is told by its own name where that reads as words, and not as a key.
+    """
+    found: dict[str, Counter[str]] = {}
+    for source in event.sources:
+        if source.origin:
+            seed = _report_publisher(source, workspace) if source.seed else None
+            name = source.publisher or seed or _label(source)
+            found.setdefault(source.origin, Counter())[name] += 1
+    for origin, names in found.items():
+        called = f", {origin}" if " " in origin else ""
+        if names.total() == 1 and not called:
+            continue
+        one = tell("record.oneOrigin" if names.total() > 1 else "record.origin")
+        told = [_times(name, many, tell) for name, many in names.items()]
+        yield (one, f"{called}: ", *joined(told, ", "))
+
+
+def _times(name: str, many: int, tell: Teller) -> Text:
+    return (f"{name} (", tell("record.times", n=many), ")") if many > 1 else name

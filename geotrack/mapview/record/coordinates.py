@@ -1,0 +1,80 @@
+"""Coordinates of a record, to copy: decimal degrees, and degrees, minutes and seconds."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
+from typing import NamedTuple
+
+from geotrack.i18n import words
+from geotrack.mapview.translations import Said, Teller
+from geotrack.model import Event
+
+__all__ = ["Position", "dms", "position"]
+
+# A tenth of a metre: what more a number has is the arithmetic of whoever made it.
+_MOST_DECIMALS = 6
+_MINUTE, _SECOND = 60, 3600
+
+
+class Position(NamedTuple):
+    """One point: latitude first, as charts and other programs take it."""
+
+    dd: str
+    dms: Said
+
+
+def position(event: Event, tell: Teller) -> Position | None:
+    """Return where a record's point lies; None where it has none, or other shapes."""
+    geometry = event.geometry or {}
+    if geometry.get("type") != "Point":
+        return None
+    lon, lat, *_ = geometry["coordinates"]
+    lon = (lon + 180) % 360 - 180 if abs(lon) > 180 else lon  # noqa: PLR2004 (half a turn)
+    shown = [_decimal(value) for value in (lat, lon)]
+    dd = ", ".join(f"{value:f}" for value in shown)
+    return Position(dd, tell.each(partial(dms, shown[0], shown[1])))
+
+
+def _decimal(value: float) -> Decimal:
+    """Return a number with the decimals that it is written with, and no exponent."""
+    rounded = round(Decimal(repr(value)), _MOST_DECIMALS).normalize()
+    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral() else rounded
+
+
+def dms(lat: Decimal, lon: Decimal, language: str = "en") -> str:
+    """Return a position in degrees, minutes and, where its decimals tell them, seconds.
+
+    Parameters
+    ----------
+    lat, lon : Decimal
+        Degrees, WGS 84, with the decimals that the record has.
+    language : str
+        One of `geotrack.i18n.LANGUAGES`.
+
+    Examples
+    --------
+    >>> dms(Decimal("65.7"), Decimal("-168.5"))
+    '65° 42′ N 168° 30′ W'
+    >>> dms(Decimal("65.71"), Decimal("-168.5"), "nb")
+    '65° 42′ 36″ N 168° 30′ 00″ V'
+    """
+    say = words(language)
+    compass = say.section("places.compass")
+    decimals = max(-int(value.as_tuple().exponent) for value in (lat, lon))
+    north = compass["north" if lat >= 0 else "south"]
+    side = "" if abs(lon) in {0, 180} else f" {compass['east' if lon > 0 else 'west']}"
+    point = str(say.section("decimal"))
+    return f"{_angle(lat, decimals, point)} {north} {_angle(lon, decimals, point)}{side}"
+
+
+def _angle(value: Decimal, decimals: int, point: str) -> str:
+    # A tenth of a degree is six whole minutes; of a second, as much as the record has.
+    if decimals <= 1:
+        minutes = int((abs(value) * _MINUTE).to_integral_value(ROUND_HALF_UP))
+        return f"{minutes // _MINUTE}° {minutes % _MINUTE:02}′"
+    fine = max(decimals - 3, 0)
+    seconds = round(abs(value) * _SECOND, fine)
+    whole = int(seconds)
+    part = f"{seconds - whole:.{fine}f}"[1:].replace(".", point) if fine else ""
+    return f"{whole // _SECOND}° {whole % _SECOND // _MINUTE:02}′ {whole % _MINUTE:02}{part}″"

@@ -1,0 +1,348 @@
+"""What the page tells of a record, a report and a layer's feature, property by property.
+
+A property is here because the page shows it or places something by it; whatever is not named here
+stays in the workspace.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from geotrack.footprint.land_mask import WATERS, excluded_regions
+from geotrack.footprint.outline import ISLANDS
+from geotrack.i18n import LANGUAGES
+from geotrack.i18n.folding import folded
+from geotrack.mapview.record.accounts import gives_account
+from geotrack.model import Event, LayerFeature, Model, Report, Scene, Source
+from geotrack.model.event import Place
+from geotrack.model.scene_text import with_ids
+from geotrack.polar import flat
+from geotrack.workspace import Workspace
+from geotrack.workspace.edit.revisions import is_review
+
+__all__ = ["Names", "event_told", "layer_told", "names", "report_told", "scene_told"]
+
+_EVENT = ("title", "start", "end", "time_zone", "summary", "kind", "status", "marking")
+_HANDLING = ("releasable_to", "review", "tags")
+_ACTOR = ("name", "country", "role", "assets")
+_PLACE = ("name", "precision", "radius_km", "regions", "regions_mode", "excluding", "note")
+_JUDGED = {
+    "verification": ("level", "basis"),
+    "confidence": ("level", "about", "basis"),
+    "likelihood": ("term", "scale", "judged_by"),
+}
+_REVISION = ("what", "on", "why")
+_GRADE = ("reliability", "credibility", "by", "on")
+_SOURCE = ("url", "read_at", "publisher", "title", "cite", "published", "origin")
+_CITING = ("seed", "claim", "origin")
+_ACCOUNT = ("claimant", "stance", "says", "start", "end", "place", "assets")
+_CLAIM = ("id", "says", "kind")
+_FEATURE = ("name", "authority", "legal_status", "note", "licence")
+# A place is a dot and a name, a region that is only excluded a word; both of these are required.
+_UNSHOWN = {"definition": "Not on the page.", "licence": "Not on the page."}
+
+# Its records go by other ids, and its notes are not always told: see `scene_told`.
+_SCENE = {
+    "title",
+    "projection",
+    "start",
+    "end",
+    "themes",
+    "types",
+    "statuses",
+    "countries",
+    "actors",
+    "certain",
+    "observations",
+    "hatched",
+}
+
+_SINGULAR = {"routes": "route", "boundaries": "boundary", "places": "place"}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Ids in place of those that the page does not hold.
+
+    Parameters
+    ----------
+    on_page : frozenset of str
+        Ids of the records on the page.
+    reports : mapping of str to str
+        By the id of a report that is cited.
+    layers : mapping of str to mapping
+        By the name of a layer, ids by the ids of its features that are used.
+    shown : frozenset of str
+        Ids of the regions that the page defines.
+    excluded : mapping of str to list of str
+        By the id of a region, the words of the page that exclude it.
+    codes : frozenset of str
+        APP-6 symbol codes of records that the page draws.
+    origins : mapping of str to str
+        By the key of an origin what it is called; the page tells only which sources share one.
+    """
+
+    on_page: frozenset[str]
+    reports: Mapping[str, str]
+    layers: Mapping[str, Mapping[str, str]]
+    shown: frozenset[str]
+    excluded: Mapping[str, list[str]]
+    codes: frozenset[str] = frozenset()
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+def names(
+    workspace: Workspace,
+    events: Sequence[Event],
+    drawn: Mapping[str, Sequence[str]],
+    held: Collection[str],
+    codes: frozenset[str] = frozenset(),
+) -> Names:
+    """Return the ids that stand for what a page uses.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records around the page.
+    events : sequence of Event
+        The records on it.
+    drawn : mapping of str to sequence of str
+        Ids of features that its map draws, by layer.
+    held : collection of str
+        Ids of the regions that the page holds: they are kept.
+    codes : frozenset of str
+        APP-6 symbol codes of records that it draws.
+    """
+    seeds = list(dict.fromkeys(s.seed for e in events for s in e.sources if s.seed))
+    reports = [s for s in seeds if s in workspace.reports_by_id]
+    excluded = _excluded(events, workspace)
+    shown = list(dict.fromkeys([*drawn["regions"], *(r for e in events for r in e.regions)]))
+    # An id that a record excludes stands on the page as a word.
+    kept = {*held, *(i for i, words in excluded.items() if folded(i) in map(folded, words))}
+    words = {folded(w) for e in events if e.place for w in e.place.excluding}
+    unknown = {r for r in shown if r not in workspace.regions}
+    layers = {
+        name: _renamed(_known(drawn[name], name, workspace), singular, ())
+        for name, singular in _SINGULAR.items()
+    }
+    used = _known([*shown, *excluded], "regions", workspace)
+    layers["regions"] = _renamed(used, "region", kept | words | unknown, kept)
+    return Names(
+        on_page=frozenset(e.id for e in events),
+        reports=_renamed(reports, "report", set(seeds) - set(reports)),
+        layers=layers,
+        shown=frozenset(shown),
+        excluded=excluded,
+        codes=codes,
+        origins=_origins(events),
+    )
+
+
+def _origins(events: Iterable[Event]) -> dict[str, str]:
+    """Return what the origins are called: by their words, and keys that are shared by numbers."""
+    given = [[s.origin for s in e.sources if s.origin] for e in events]
+    shared = [o for some in given for o, many in Counter(some).items() if many > 1 and " " not in o]
+    keys = {o: f"origin-{n}" for n, o in enumerate(dict.fromkeys(shared), 1)}
+    return {**keys, **{o: o for some in given for o in some if " " in o}}
+
+
+def _excluded(events: Iterable[Event], workspace: Workspace) -> dict[str, list[str]]:
+    """Return by the id of each region that a record excludes the words that do so."""
+    excluded: dict[str, list[str]] = {}
+    for event in events:
+        for word in event.place.excluding if event.place else ():
+            alone = event.model_copy(update={"place": Place(excluding=(word,))})
+            for region in excluded_regions(alone, workspace):
+                words = excluded.setdefault(region.id, [])
+                words.extend([word] if word not in words else [])
+    return excluded
+
+
+def _known(ids: Iterable[str], layer: str, workspace: Workspace) -> list[str]:
+    known = workspace.layer(layer)
+    return [id_ for id_ in dict.fromkeys(ids) if id_ in known]
+
+
+def _renamed(
+    ids: Iterable[str], word: str, taken: Collection[str], kept: Collection[str] = ()
+) -> dict[str, str]:
+    free = (id_ for n in itertools.count(1) if (id_ := f"{word}-{n}") not in taken)
+    return {id_: id_ if id_ in kept else next(free) for id_ in ids}
+
+
+def event_told(event: Event, workspace: Workspace, called: Names) -> dict[str, Any]:
+    """Return a record as the page tells it: with links to what is on it, and no others.
+
+    Links lead to the records that they come to in the end. Of what it replaces the page tells how
+    many they were, and of its revisions what was changed and why.
+
+    Parameters
+    ----------
+    event : Event
+        A record on the page.
+    workspace : Workspace
+        The records around it.
+    called : Names
+        Ids of what it names.
+
+    Returns
+    -------
+    dict
+        A Feature.
+    """
+    links = called.on_page - {event.id}
+    whole = workspace.resolved(event.part_of or "")
+    related = (workspace.resolved(id_) for id_ in event.related)
+    free = (id_ for n in itertools.count(1) if (id_ := f"earlier-{n}") not in called.on_page)
+    place = _said(event.place, _PLACE, more=True) if event.place else {}
+    if "regions" in place:
+        regions = called.layers["regions"]
+        place["regions"] = [regions.get(r, r) for r in place["regions"]]
+    judged = {key: getattr(event, key) for key in _JUDGED}
+    properties = {
+        **_said(event, _EVENT),
+        "type": event.type_id,
+        "actors": [_said(a, _ACTOR, more=True) for a in event.actors],
+        "place": place,
+        **{key: _said(value, _JUDGED[key]) for key, value in judged.items() if value},
+        "sources": [_source(s, called) for s in event.sources],
+        **_said(event, _HANDLING),
+        "part_of": whole if whole in links else None,
+        "related": [id_ for id_ in related if id_ in links],
+        "replaces": list(itertools.islice(free, len(event.replaces))),
+        "revisions": [_said(r, _REVISION) for r in event.revisions if not is_review(r.what)],
+        "symbol": event.symbol if event.symbol in called.codes else None,
+    }
+    told = {key: value for key, value in properties.items() if value}
+    return _feature(event.feature["id"], event.feature["geometry"], {**told, **event.extra})
+
+
+def _feature(id_: Any, geometry: Any, properties: Mapping[str, Any]) -> dict[str, Any]:
+    shape = flat(geometry) if geometry else None
+    return {"type": "Feature", "id": id_, "geometry": shape, "properties": dict(properties)}
+
+
+def _said(model: Model, keys: Iterable[str], *, more: bool = False) -> dict[str, Any]:
+    """Return some properties that a model states; with `more` also those that are not defined."""
+    said: dict[str, Any] = model.model_dump(
+        mode="json", include=set(keys), exclude_none=True, exclude_defaults=True
+    )
+    return {**said, **(model.model_extra or {})} if more else said
+
+
+def _source(source: Source, called: Names) -> dict[str, Any]:
+    keys = {*(_CITING if source.seed else _SOURCE)}
+    if gives_account(source):
+        keys.update(_ACCOUNT if source.start else set(_ACCOUNT) - {"end"})
+        keys.update(() if source.claimant else ("publisher",))
+        keys.update(() if source.claimant or source.publisher else ("cite",))
+    origin = called.origins.get(source.origin or "")
+    if origin:
+        keys.add("publisher")
+    said = _said(source, keys - {"origin"}, more=True)
+    if origin:
+        said["origin"] = origin
+    if source.seed:
+        said["seed"] = called.reports.get(source.seed, source.seed)
+    return {**said, "grade": _said(source.grade, _GRADE)} if source.grade else said
+
+
+def _by_report(source: Source, called: Names) -> bool:
+    """Tell whether the page names a source by the publisher of the report that it cites."""
+    unnamed = not (source.claimant or source.publisher or source.cite)
+    return (gives_account(source) and unnamed) or (
+        source.origin in called.origins and not source.publisher
+    )
+
+
+def report_told(report: Report, events: Iterable[Event], called: Names) -> dict[str, Any]:
+    """Return a report with the claims that records on the page cite.
+
+    Its marking is kept as far as it ranks it: the page's own marking stands above.
+    """
+    citing = [(s, e) for e in events for s in e.sources if s.seed == report.id]
+    cited: dict[str, list[str]] = {}
+    for source, event in citing:
+        ids = cited.setdefault(source.claim or "", [])
+        ids.extend([event.id] if event.id not in ids else [])
+    keys = ["title", *(["publisher"] if any(_by_report(s, called) for s, _ in citing) else [])]
+    rank = (report.marking or "").partition("//")[0].strip()
+    return {
+        "id": called.reports[report.id],
+        **_said(report, keys),
+        **({"marking": rank} if rank else {}),
+        "claims": [
+            {**_said(c, _CLAIM), "events": cited[c.id]} for c in report.claims if c.id in cited
+        ],
+    }
+
+
+def layer_told(workspace: Workspace, name: str, called: Names) -> Iterator[dict[str, Any]]:
+    """Yield the features of a layer that the page uses, in the order of its file.
+
+    A region that is only excluded goes by the words that exclude it; by such words of the page
+    others are found too.
+    """
+    # The first of a name is found by it, and the last stands first in the mapping.
+    for id_, feature in reversed(list(workspace.layer(name).items())):
+        if id_ in called.layers[name]:
+            words = called.excluded.get(id_, []) if name == "regions" else []
+            told: dict[str, Any] = {"aliases": words} if words else {}
+            if name == "places":
+                told = {"name": feature.name, **_translated(feature), **_UNSHOWN}
+            elif name == "regions" and id_ not in called.shown:
+                told = {"name": words[0], **told, **_UNSHOWN}
+            else:
+                told = {
+                    **_said(feature, _FEATURE),
+                    **_translated(feature),
+                    **told,
+                    "definition": _definition(feature),
+                }
+            # Whether a region is water or land bears on which records are in it.
+            if name == "regions" and (feature.kind in WATERS or feature.kind in ISLANDS):
+                told["kind"] = feature.kind
+            yield _feature(called.layers[name][id_], feature.feature["geometry"], told)
+
+
+def _translated(feature: LayerFeature) -> dict[str, dict[str, str]]:
+    """Return the names by which the page calls a feature in the languages that it speaks."""
+    called = {code: name for code, name in feature.names.items() if code in LANGUAGES}
+    return {"names": called} if called else {}
+
+
+def _definition(feature: LayerFeature) -> dict[str, Any]:
+    return _said(feature.definition, ("text", "url"))
+
+
+def scene_told(
+    scene: Scene, workspace: Workspace, called: Names, *, with_notes: bool
+) -> dict[str, Any]:
+    """Return a scene as the page tells it; the presenter's notes only where it has them.
+
+    Records go by the ids that they have now, layers by those that the page has for them.
+    """
+    told = scene.model_dump(mode="json", by_alias=True, include=_SCENE, exclude_defaults=True)
+    if scene.view is not None:
+        told["view"] = _said_whole(scene.view)
+    if scene.layers is not None:
+        told["layers"] = [
+            ids[id_] for ids in called.layers.values() for id_ in scene.layers if id_ in ids
+        ]
+    if scene.highlight:
+        told["highlight"] = [workspace.resolved(id_) for id_ in scene.highlight]
+    if scene.card is not None:
+        told["card"] = workspace.resolved(scene.card)
+    for key in ("text", *(("notes",) if with_notes else ())):
+        if text := getattr(scene, key):
+            told[key] = with_ids(text, workspace.resolved)
+    return told
+
+
+def _said_whole(model: Model) -> dict[str, Any]:
+    said: dict[str, Any] = model.model_dump(mode="json", include=set(type(model).model_fields))
+    return said

@@ -1,0 +1,219 @@
+"""What a record looks like on the map: where its symbol stands, and all the places it allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.errors import GeometryError
+from geotrack.footprint.outline import widened
+from geotrack.mapview.place_names import LETTERED
+from geotrack.model import Event, LayerFeature
+from geotrack.polar.cache import recall
+from geotrack.polar.packing import Layer, pack, packing_plane, parts_of
+from geotrack.polarmap import rings
+
+__all__ = ["Drawing", "anchor", "draw", "extent", "packed_regions", "region_data"]
+
+Place = list[float]
+
+# Coordinates in the page: 11 m is finer than a pixel at its closest zoom.
+_DECIMALS = 4
+_SIMPLIFY_M = 400.0
+# How fine an area is drawn: this part of its own width.
+_REGION_STEPS = 500.0
+_REGION_STEP_M = 500
+_KEPT = 64
+_CIRCLES: dict[int, tuple[BaseGeometry, shapely.Point, shapely.Point]] = {}
+_COARSE: dict[int, tuple[BaseGeometry, BaseGeometry]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A record as the page's script draws it; see `web/src/page/data.js`.
+
+    Parameters
+    ----------
+    at : [lat, lon]
+        Where its symbol stands.
+    shapes : tuple of dict
+        All the places that the record allows.
+    """
+
+    at: Place
+    shapes: tuple[dict[str, Any], ...]
+
+
+def draw(event: Event, regions: Mapping[str, LayerFeature]) -> Drawing | None:
+    """Return how a record is drawn; None where it cannot be, and is only listed.
+
+    Parameters
+    ----------
+    event : Event
+        The record.
+    regions : Mapping of str to LayerFeature
+        Regions of the workspace by id.
+    """
+    try:
+        at = anchor(event, regions)
+        return Drawing(at, tuple(_shapes(event, regions))) if at else None
+    except GeometryError:
+        # A circle that reaches the South Pole, a region without a sound shape: `geotrack check`
+        # tells of these, and the page still tells the record.
+        return None
+
+
+def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> Place | None:
+    """Return `[lat, lon]` where a record's symbol stands; None where it has no place to draw.
+
+    A point stands where it is; of anything else a point well inside it is taken. Of several
+    shapes the first point is taken, else the first.
+    """
+    if event.geometry is None:
+        named = [regions[r].plane for r in event.regions if r in regions]
+        # Of several regions the smallest says most of where it was.
+        return _inside(min(named, key=lambda shape: shape.area)) if named else None
+    if polar.is_south(event.geometry):
+        return None
+    first, *_ = sorted(_members(event.geometry), key=lambda part: part["type"] != "Point")
+    if first["type"] == "Point":
+        lon, lat, *_ = first["coordinates"]
+        return _place(lon, lat)
+    return _inside(polar.to_plane(first))
+
+
+def _members(geometry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    if geometry["type"] != "GeometryCollection":
+        yield geometry
+        return
+    for part in geometry["geometries"]:
+        yield from _members(part)
+
+
+def _inside(shape: BaseGeometry) -> Place | None:
+    if shape.is_empty:
+        return None
+    if shape.geom_type in {"Polygon", "MultiPolygon"}:
+        spot = _inscribed(shape)[0].coords[0]
+    elif shape.geom_type in {"LineString", "MultiLineString"}:
+        longest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.length)
+        spot = longest.interpolate(0.5, normalized=True).coords[0]
+    else:
+        spot = shape.representative_point().coords[0]
+    lon, lat = polar.unproject(spot[0], spot[1])
+    return _place(float(lon), float(lat))
+
+
+def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[dict[str, Any]]:
+    if event.geometry is None or event.precision == "region":
+        yield from ({"kind": "region", "id": r} for r in event.regions if r in regions)
+        return
+    radius = _radius_m(event)
+    for part in _members(event.geometry):
+        yield from _shapes_of(part, radius)
+
+
+def _radius_m(event: Event) -> float:
+    return (event.radius_km or 0.0) * 1000.0
+
+
+def _shapes_of(geometry: Mapping[str, Any], radius: float) -> Iterator[dict[str, Any]]:
+    kind, plane = geometry["type"], polar.to_plane(geometry)
+    if kind in {"Point", "MultiPoint"}:
+        if radius:
+            points = geometry["coordinates"]
+            for lon, lat, *_ in [points] if kind == "Point" else points:
+                polar.disc(lon, lat, radius)  # refuses a circle that cannot be drawn
+                yield {"kind": "disc", "at": _place(lon, lat), "radius": radius}
+        return
+    if radius:
+        yield {"kind": "corridor", "rings": _outline(widened(geometry, radius))}
+    if kind in {"LineString", "MultiLineString"}:
+        yield {"kind": "line", "lines": _outline(plane)}
+    else:
+        yield {"kind": "area", "rings": _outline(plane)}
+
+
+def extent(event: Event, regions: Mapping[str, LayerFeature]) -> list[BaseGeometry]:
+    """Return all that is drawn of a record as plane shapes (EPSG:6931, metres)."""
+    if draw(event, regions) is None:
+        return []
+    if event.geometry is None or event.precision == "region":
+        return [regions[r].plane for r in event.regions if r in regions]
+    radius = _radius_m(event)
+    parts = _members(event.geometry)
+    return [widened(part, radius) for part in parts]
+
+
+def packed_regions(regions: Iterable[LayerFeature]) -> str:
+    """Return regions as one packed text, a layer each in their order.
+
+    A large region is seen from far, so it is drawn coarser than a strait.
+    """
+    return pack([_region_parts(region) for region in regions], _REGION_STEP_M)
+
+
+def region_data(region: LayerFeature) -> dict[str, Any]:
+    """Return what the page's script is told of a region: its name, and where that can stand."""
+    return {
+        "id": region.id,
+        "name": region.name,
+        "label": _beside_symbols(_coarse(region.plane)),
+        "lettered": region.name.casefold() in LETTERED,
+    }
+
+
+def _beside_symbols(shape: BaseGeometry) -> Place:
+    """Return a place well inside a shape, but off the one where symbols stand."""
+    middle, edge = _inscribed(shape)
+    rest = shape.difference(middle.buffer(middle.distance(edge)))
+    spot, _ = _inscribed(shape if rest.is_empty else rest)
+    lon, lat = polar.unproject(spot.x, spot.y)
+    return _place(float(lon), float(lat))
+
+
+def _inscribed(shape: BaseGeometry) -> tuple[shapely.Point, shapely.Point]:
+    """Return the middle of the largest circle in a shape, and a place on its rim.
+
+    Of regions, which many records name, it is found once.
+    """
+    # Held beside it, so that its id stays its own.
+    return recall(_CIRCLES, id(shape), lambda: (shape, *_circle_in(shape)), most=_KEPT)[1:]
+
+
+def _circle_in(shape: BaseGeometry) -> tuple[shapely.Point, shapely.Point]:
+    largest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
+    # Twenty kilometres are close enough for a symbol, and quick.
+    radius = shapely.maximum_inscribed_circle(largest, tolerance=20_000.0)
+    return shapely.Point(radius.coords[0]), shapely.Point(radius.coords[-1])
+
+
+def _region_parts(region: LayerFeature) -> Layer:
+    return parts_of(packing_plane(polar.to_lonlat(_coarse(region.plane))), _REGION_STEP_M)
+
+
+def _coarse(shape: BaseGeometry) -> BaseGeometry:
+    """Return a shape with the vertices that are seen where it is drawn; of a region, once."""
+    return recall(_COARSE, id(shape), lambda: (shape, _simplified(shape)), most=_KEPT)[1]
+
+
+def _simplified(shape: BaseGeometry) -> BaseGeometry:
+    step = max(shape.area**0.5 / _REGION_STEPS, _SIMPLIFY_M)
+    # Of a long coast most vertices go many times as fast where nothing is kept from crossing.
+    few = shape.simplify(step / 8, preserve_topology=False)
+    is_whole = shapely.get_num_geometries(few) == shapely.get_num_geometries(shape)
+    return (few if few.is_valid and is_whole else shape).simplify(step)
+
+
+def _outline(plane_shape: BaseGeometry) -> list[list[Place]]:
+    shape = polar.to_lonlat(_coarse(plane_shape))
+    return rings(shape.__geo_interface__, precision=_DECIMALS)
+
+
+def _place(lon: float, lat: float) -> Place:
+    return [round(lat, _DECIMALS), round(lon, _DECIMALS)]

@@ -1,0 +1,240 @@
+"""A record as the page tells it: every line a sentence that its sources bear out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from geotrack.dates import in_words
+from geotrack.mapview.changes import News
+from geotrack.mapview.record.accounts import Account, accounts
+from geotrack.mapview.record.citations import Cited, Claimed, cited, claimed, origins
+from geotrack.mapview.record.coordinates import Position, position
+from geotrack.mapview.record.facts import Row, facts, handling, label, last_correction
+from geotrack.mapview.record.geometry import Drawing, draw
+from geotrack.mapview.translations import Said, Teller, Text
+from geotrack.model import Event, LayerFeature
+from geotrack.model.place_text import (
+    accuracy_parts,
+    doubt_of,
+    place_parts,
+    standing_words,
+    value_words,
+)
+from geotrack.workspace import Workspace
+
+__all__ = ["Entry", "Link", "entries"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another record of the page: its number and its title."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that the page says of one record.
+
+    Parameters
+    ----------
+    event : Event
+        The record.
+    number : int
+        The number issued to it on this map.
+    label : Said
+        What it is: type, kind where it is no event, status.
+    standing : Said
+        Why it is no plain happening, for the index; empty where it is one.
+    date, place, place_short : Text
+        In words; the short one for the index.
+    position : Position, optional
+        Coordinates to copy, of a point.
+    facts, handling : sequence of (Said, Text)
+        Label and sentence.
+    accounts, sources, claims, origins, parts, related
+        Lists of the card.
+    extra : mapping of str to str
+        Properties that geotrack does not define.
+    why : (Said, str), optional
+        How far it meets the map's question for a place or a period, and why, in English.
+    corrected : Text
+        What was last changed in the record, in few words for the index; empty where nothing was.
+    news : News, optional
+        Whether it is new on the map since a day that was asked for, or changed.
+    drawing : Drawing, optional
+        How the map shows it; None where it is only listed.
+    symbol : str, optional
+        Id of its APP-6 symbol in the page's sheet.
+    """
+
+    event: Event
+    number: int
+    label: Said
+    standing: Said
+    date: Said
+    place: Text
+    place_short: Text
+    position: Position | None
+    facts: Sequence[Row]
+    handling: Sequence[Row]
+    accounts: Sequence[Account]
+    sources: Sequence[Cited]
+    claims: Sequence[Claimed]
+    origins: Sequence[Text]
+    part_of: Link | None
+    parts: Sequence[Link]
+    related: Sequence[Link]
+    extra: Mapping[str, str]
+    why: tuple[Said, str] | None
+    corrected: Text
+    news: News | None
+    drawing: Drawing | None
+    symbol: str | None
+
+    @property
+    def placed(self) -> bool:
+        """Return whether the map shows it."""
+        return self.drawing is not None
+
+    @property
+    def doubted(self) -> bool:
+        """Return whether it is only claimed, is disputed or was refuted."""
+        return bool(doubt_of(self.event))
+
+    @property
+    def signs(self) -> list[str]:
+        """Return the signs at its symbol, by their ids in the page's sheet."""
+        return [*(["doubt"] if self.doubted else []), *([self.news.kind] if self.news else [])]
+
+    @property
+    def draft(self) -> bool:
+        """Return whether the record says that it is a draft."""
+        return self.event.review == "draft"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Return it as the page's script draws it; see `web/src/page/data.js`."""
+        return {
+            "n": self.number,
+            "theme": self.event.theme.id,
+            "drawn": self.drawn,
+            "at": self.drawing.at if self.drawing else None,
+            "shapes": list(self.drawing.shapes) if self.drawing else [],
+            **({"symbol": self.symbol} if self.symbol else {}),
+            **({"signs": self.signs} if self.signs else {}),
+        }
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of its element on the page."""
+        return f"record-{self.number}"
+
+    @property
+    def graded(self) -> bool:
+        """Return whether anyone graded one of its sources."""
+        return any(s.grading for s in self.sources) or any(c.grading for c in self.claims)
+
+    @property
+    def disagreed(self) -> bool:
+        """Return whether its claimants say what cannot all be true."""
+        return any(told.differs for account in self.accounts for told in account.told)
+
+    @property
+    def drawn(self) -> str:
+        """Return how its marker is drawn: `reported`, `assumed`, `unstated` or `unplaced`."""
+        if not self.placed:
+            return "unplaced"
+        if self.event.geometry is None or self.event.precision in {"representative", "region"}:
+            return "assumed"
+        return "unstated" if self.event.precision == "unstated" else "reported"
+
+
+def entries(
+    events: Sequence[Event],
+    numbers: Mapping[str, int],
+    workspace: Workspace,
+    tell: Teller | None = None,
+    symbols: Mapping[str, str] | None = None,
+    *,
+    why: Mapping[str, tuple[Said, str]] | None = None,
+    news: Mapping[str, News] | None = None,
+) -> list[Entry]:
+    """Tell each record of a map.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        Records on the map, in order.
+    numbers : Mapping of str to int
+        Issued numbers by id.
+    workspace : Workspace
+        Regions, reports and the records around them.
+    tell : Teller, optional
+        Says it in the page's language; default English.
+    symbols : Mapping of str to str, optional
+        APP-6 symbols in the page's sheet by the ids of records.
+    why : mapping of str to (Said, str), optional
+        By their ids how far records meet the map's question, and why.
+    news : mapping of str to News, optional
+        By their ids which records are new or changed.
+    """
+    say = tell or Teller("en")
+    regions = workspace.regions
+    on_page = {e.id for e in events}
+    parts: dict[str, list[Link]] = {}
+    for part in events:
+        if part.part_of:
+            whole = workspace.resolved(part.part_of)
+            parts.setdefault(whole, []).append(Link(numbers[part.id], part.title))
+
+    def link(id_: str, origin: Event) -> Link | None:
+        event = workspace.find(id_)
+        if event is None or event is origin:  # an old id may lead to the very record
+            return None
+        # Only what the definition selects is in the page's bytes: no titles of other records.
+        return Link(numbers[event.id], event.title) if event.id in on_page else None
+
+    return [
+        Entry(
+            event=event,
+            number=numbers[event.id],
+            label=label(event, say),
+            standing=say.each(partial(standing_words, event)),
+            date=say.each(partial(in_words, event.when)),
+            place=_parted(place_parts, event, regions, say),
+            place_short=_parted(accuracy_parts, event, regions, say),
+            position=position(event, say),
+            facts=list(facts(event, say)),
+            handling=list(handling(event, say)),
+            accounts=accounts(event, workspace, say),
+            sources=[cited(s, say) for s in event.sources if not s.seed],
+            claims=[claimed(s, s.seed, workspace, say) for s in event.sources if s.seed],
+            origins=list(origins(event, workspace, say)),
+            part_of=link(event.part_of, event) if event.part_of else None,
+            parts=[p for p in parts.get(event.id, []) if p.number != numbers[event.id]],
+            related=[found for id_ in event.related if (found := link(id_, event))],
+            extra={str(key): value_words(value) for key, value in event.extra.items()},
+            why=(why or {}).get(event.id),
+            corrected=last_correction(event, say),
+            news=(news or {}).get(event.id),
+            drawing=draw(event, regions),
+            symbol=(symbols or {}).get(event.id),
+        )
+        for event in events
+    ]
+
+
+def _parted(
+    parts: Callable[[Event, Mapping[str, LayerFeature], str], tuple[str, ...]],
+    event: Event,
+    regions: Mapping[str, LayerFeature],
+    say: Teller,
+) -> Text:
+    """Return a place in words, what is said of it apart from the record's own name of it."""
+    before, _, *after = parts(event, regions, say.language)
+    return (before, say.each(lambda language: parts(event, regions, language)[1]), *after)

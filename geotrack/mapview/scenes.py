@@ -1,0 +1,209 @@
+"""The scenes of a map as its page tells them: texts for the document, settings for the script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from geotrack.dates import Period
+from geotrack.errors import UsageError
+from geotrack.mapview.record.view import Entry
+from geotrack.mapview.scene_layers import scene_layers
+from geotrack.model import MapDefinition, Scene
+from geotrack.model.query import NOT_STATED
+from geotrack.model.scene_text import paragraphs, references
+from geotrack.taxonomy import taxonomy
+from geotrack.workspace import Workspace
+from geotrack.workspace.checks.scenes import FILTERS, scene_faults
+
+__all__ = ["Run", "SceneTold", "period_of", "rounded", "scene_data", "scenes_told"]
+
+# What encodeURIComponent leaves as it is, so that a scene's link is as the page writes it.
+_PLAIN = "!~*'()"
+# How the page writes the choice of records that state nothing.
+_STATELESS = "@"
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a text as the document has it: words, and where they lead."""
+
+    kind: str
+    text: str
+    to: str = ""
+    entry: Entry | None = None
+
+
+Paragraphs = tuple[tuple[Run, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SceneTold:
+    """A scene as the document tells it; no `notes` where the page is built without them."""
+
+    number: int
+    title: str
+    text: Paragraphs
+    notes: Paragraphs
+
+
+def scenes_told(
+    definition: MapDefinition, workspace: Workspace, told: Sequence[Entry], *, with_notes: bool
+) -> list[SceneTold]:
+    """Return the scenes of a map in words.
+
+    Parameters
+    ----------
+    definition : MapDefinition
+        The map.
+    workspace : Workspace
+        Knows ids that were replaced.
+    told : sequence of Entry
+        The records on the page: a scene refers to no other.
+    with_notes : bool
+        Whether the presenter's notes are on the page.
+
+    Raises
+    ------
+    UsageError
+        A scene names what is not on the map.
+    """
+    entries = {t.event.id: t for t in told}
+    on_map = {id_: t.event for id_, t in entries.items()}
+    scenes = []
+    for number, scene in enumerate(definition.scenes, 1):
+        for fault in scene_faults(scene, workspace, on_map, definition):
+            where = f"scene {number}: {fault.path[0]}"
+            message = f"{where}: {fault.message}; {fault.remedy}"
+            raise UsageError(message)
+
+        def found(id_: str) -> Entry:
+            return entries[workspace.resolved(id_)]
+
+        notes = _runs(scene.notes, found) if with_notes else ()
+        text = _runs(scene.text, found)
+        scenes.append(SceneTold(number, scene.title, text, notes))
+    return scenes
+
+
+def _runs(text: str, found: Callable[[str], Entry]) -> Paragraphs:
+    def run(kind: str, words: str, to: str) -> Run:
+        if kind != "record":
+            return Run(kind, words, to)
+        entry = found(to)
+        return Run(kind, words or entry.event.title, entry=entry)
+
+    return tuple(tuple(run(*piece) for piece in paragraph) for paragraph in paragraphs(text))
+
+
+def scene_data(
+    definition: MapDefinition,
+    workspace: Workspace,
+    numbers: Mapping[str, int],
+    rim: Callable[[Any], list[tuple[float, float]]],
+    language: str,
+) -> list[dict[str, Any]]:
+    """Return what the map shows in each scene, as the page's script reads it.
+
+    Parameters
+    ----------
+    definition : MapDefinition
+        The map.
+    workspace : Workspace
+        Knows ids that were replaced.
+    numbers : mapping of str to int
+        Numbers of the records on the page by id.
+    rim : callable
+        Places (lat, lon) round a view, for the map to fit.
+    language : str
+        The page's.
+
+    Returns
+    -------
+    list of dict
+        By scene its `state`, parts of the page's state by their keys (see `state.js`), and where
+        the scene has them `view`, `highlight`, `cited` and `card`. What the text refers to is
+        highlighted with the rest, or else `cited`.
+    """
+
+    def number(id_: str) -> int:
+        return numbers[workspace.resolved(id_)]
+
+    scenes = []
+    for scene in definition.scenes:
+        state = {
+            "p": scene.projection or "",
+            "t": _days(scene),
+            "f": _filters(scene),
+            "c": "1" if scene.certain else "",
+            "l": scene_layers(scene, definition, workspace, language),
+        }
+        said: dict[str, Any] = {"state": {key: text for key, text in state.items() if text}}
+        if scene.view is not None:
+            said["view"] = rounded(rim(scene.view))
+        lit = dict.fromkeys(map(number, (*scene.highlight, *references(scene.text))))
+        if lit:
+            said["highlight" if scene.highlight else "cited"] = list(lit)
+        if scene.card is not None:
+            said["card"] = number(scene.card)
+        scenes.append(said)
+    return scenes
+
+
+def rounded(places: Iterable[tuple[float, float]]) -> list[list[float]]:
+    """Return places (lat, lon) as exactly as a view needs them, to a kilometre."""
+    return [[round(degrees, 2) for degrees in place] for place in places]
+
+
+def period_of(scene: Scene) -> Period | None:
+    """Return a scene's period as its page has it: in whole days, each that it touches.
+
+    Parameters
+    ----------
+    scene : Scene
+        It has both limits or none.
+
+    Returns
+    -------
+    Period or None
+        None where it has none.
+    """
+    if not (scene.start or scene.end):
+        return None
+    period = Period.parse(scene.start, scene.end)
+    if period.lower is None or period.upper is None:
+        raise AssertionError(scene)
+    # Before its upper limit: of a moment within a day, that day.
+    step = timedelta(microseconds=1) if isinstance(period.upper, datetime) else _DAY
+    return Period(_day(period.lower), _day(period.upper - step) + _DAY)
+
+
+def _days(scene: Scene) -> str:
+    """Return a scene's period as the page's state has it: its first and last day."""
+    period = period_of(scene)
+    if period is None or period.upper is None:
+        return ""
+    return f"{period.lower}..{period.upper - _DAY}"
+
+
+def _day(bound: date) -> date:
+    return bound.date() if isinstance(bound, datetime) else bound
+
+
+def _filters(scene: Scene) -> str:
+    chosen = []
+    for key, group in FILTERS.items():
+        words = dict.fromkeys(_choice(key, word) for word in getattr(scene, key))
+        if words:
+            chosen.append(f"{group}:{','.join(words)}")
+    return ";".join(chosen)
+
+
+def _choice(key: str, word: str) -> str:
+    if key == "statuses" and word == NOT_STATED:
+        return _STATELESS
+    return quote(taxonomy().resolve(word).id if key == "types" else word, safe=_PLAIN)

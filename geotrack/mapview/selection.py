@@ -1,0 +1,176 @@
+"""Which records are on a map, and whether the map may show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from geotrack.dates import parse_date
+from geotrack.mapview.translations import Said, Teller
+from geotrack.model import Event, MapDefinition
+from geotrack.queries import Match, Selection, select
+from geotrack.queries.release import Above, MarkingError, markings_of
+from geotrack.workspace import Workspace
+
+__all__ = ["Chosen", "Counts", "MarkingError", "choose", "markings_of", "whys_told"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The one count of records that everything on the page uses.
+
+    Parameters
+    ----------
+    total : int
+        Records on the page.
+    unplaced : int
+        Those of them without a place, which are listed but not drawn.
+    after_as_of : int
+        Records of the selection left out because they were first sourced after the as-of date.
+    possible : int
+        Records left out because they meet the selection only possibly.
+    not_judged : int
+        Records without place or date that the selection's question could not judge.
+    faulty : int
+        Errors in the files of events; their records are left out.
+    """
+
+    total: int
+    unplaced: int
+    after_as_of: int
+    possible: int
+    not_judged: int
+    faulty: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The records of a map in order of time, with how far each meets the selection, and why.
+
+    Why is told, in English, where a place or a period was asked.
+    """
+
+    events: tuple[Event, ...]
+    matches: dict[str, Match]
+    counts: Counts
+    whys: dict[str, str] = field(default_factory=dict)
+
+
+def choose(
+    workspace: Workspace, definition: MapDefinition, *, strict: bool = True, why: bool = True
+) -> Chosen:
+    """Select the records of a map.
+
+    A map knows what its definition lets it know, and nothing else: a record that is left out, was
+    first sourced later or is marked higher bears on no other record either.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records.
+    definition : MapDefinition
+        The map.
+    strict : bool
+        Whether records marked higher than the map refuse it; a map of all records, which bears
+        the markings of all, has no need of that.
+    why : bool
+        Whether to tell why records are on it, which takes its time.
+
+    Raises
+    ------
+    MarkingError
+        A record, or a report it cites, is marked higher than the map, or by a word that the
+        workspace does not know.
+    """
+    if definition.frozen is not None:
+        return _frozen(workspace, definition, strict=strict)
+    asked = definition.select
+    day = parse_date(definition.as_of).upper if definition.as_of else None
+    # A page must not read the clock: without a date of its own, what still goes on is known to
+    # have begun, and no more.
+    query = asked.query(day - timedelta(days=1) if day else date.min)
+    above = _above(workspace, definition) if strict else None
+    without = {workspace.resolved(id_) for id_ in asked.without}
+    wanted = [e for e in workspace.current if e.id not in without]
+    known = [e for e in wanted if not _sourced_after(e, day, workspace)]
+    found = select(workspace, query, among=known)
+    if above is not None and any(above.why(e) for e in wanted):
+        above.refuse(_met(found, certain=asked.certain))
+        wanted, known = ([e for e in some if not above.why(e)] for some in (wanted, known))
+        found = select(workspace, query, among=known)
+    met = _met(found, certain=asked.certain)
+    later = 0
+    if len(wanted) > len(known):
+        ids = {e.id for e in known}
+        with_later = _met(select(workspace, query, among=wanted), certain=asked.certain)
+        later = sum(e.id not in ids for e in with_later)
+    counts = Counts(
+        total=len(met),
+        unplaced=sum(not e.placed for e in met),
+        after_as_of=later,
+        possible=len(found.hits) - len(met),
+        not_judged=len(found.unplaced) + len(found.undated),
+        faulty=workspace.left_out,
+    )
+    whys = _whys(found, met) if why else {}
+    return Chosen(tuple(met), {h.event.id: h.match for h in found.hits}, counts, whys)
+
+
+def whys_told(chosen: Chosen, tell: Teller) -> dict[str, tuple[Said, str]]:
+    """Return by id how far records meet a map's question, and why."""
+    possible = {id_ for id_, match in chosen.matches.items() if match is Match.POSSIBLE}
+    how = {id_: "possibly" if id_ in possible else "certainly" for id_ in chosen.whys}
+    return {id_: (tell(f"page.print.{how[id_]}"), why) for id_, why in chosen.whys.items()}
+
+
+def _whys(found: Selection, met: Sequence[Event]) -> dict[str, str]:
+    """Return why records are on the map, but where that names a record which is not."""
+    on_map, quoted = {e.id for e in met}, [f"‘{e.title}’" for e in met]
+    whys = {h.event.id: h.why for h in found.hits if h.event.id in on_map}
+    return {id_: why for id_, why in whys.items() if why and "‘" not in _without(why, quoted)}
+
+
+def _without(text: str, parts: Sequence[str]) -> str:
+    # Most name nothing.
+    for part in parts if "‘" in text else ():
+        text = text.replace(part, "")
+    return text
+
+
+def _above(workspace: Workspace, definition: MapDefinition) -> Above:
+    remedy = "raise the map's marking or leave the record out (select.without)"
+    return Above(workspace, definition.marking, "map", remedy)
+
+
+def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) -> Chosen:
+    """Take all records that are there: they were selected when the map was frozen."""
+    events = sorted(workspace.current, key=lambda e: e.when.sort_key)
+    if strict:
+        _above(workspace, definition).refuse(events)
+    told = {"selection", "placed", "only_possibly", "order", "why", "since"}
+    kept = definition.frozen.model_dump(exclude=told) if definition.frozen else {}
+    counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **kept)
+    possibly = definition.frozen.only_possibly if definition.frozen else ()
+    whys = definition.frozen.why if definition.frozen else {}
+    return Chosen(tuple(events), dict.fromkeys(possibly, Match.POSSIBLE), counts, dict(whys))
+
+
+def _met(found: Selection, *, certain: bool) -> list[Event]:
+    met = [h.event for h in found.hits if h.match is Match.CERTAIN or not certain]
+    return sorted(met, key=lambda e: e.when.sort_key)
+
+
+def _sourced_after(event: Event, day: date | None, workspace: Workspace) -> bool:
+    """Tell whether a record was first sourced on or after a day.
+
+    A record none of whose sources has a date of publication cannot be judged and stays.
+    """
+    if day is None:
+        return False
+    reports = workspace.reports_by_id
+    stated = [s.published for s in event.sources]
+    cited = (reports.get(s.seed or "") for s in event.sources)
+    stated += [report.published for report in cited if report]
+    first = [lower for p in stated if p and (lower := parse_date(p).lower)]
+    return bool(first) and min(first) >= day

@@ -1,0 +1,101 @@
+"""The order of the sightings of one event, as far as dates or the records themselves tell it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from geotrack.dates import When
+from geotrack.model import Event, MapDefinition
+from geotrack.workspace import Workspace
+
+__all__ = ["order_of_sightings"]
+
+_SEEN = {None, "occurred", "ongoing"}
+
+
+def order_of_sightings(
+    events: Sequence[Event], workspace: Workspace, definition: MapDefinition
+) -> list[tuple[str, str]]:
+    """Return which sighting of an event followed which, as pairs of record ids.
+
+    Sightings are the parts of one record that have a position of their own. One followed another
+    if both have a place in the sequence, else if their dates leave no doubt. A pair stands here
+    only where nothing else can have been the next: of three sightings, two of which may have come
+    in either order, there is none.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        The records of the map.
+    workspace : Workspace
+        The records around them, for the wholes that they are parts of.
+    definition : MapDefinition
+        A frozen one says what the order was.
+
+    Returns
+    -------
+    list of (str, str)
+        Each sighting and the next.
+    """
+    if definition.frozen is not None:
+        return list(definition.frozen.order)
+    wholes: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.part_of and _is_sighting(event):
+            wholes[workspace.resolved(event.part_of)].append(event)
+    return [pair for parts in wholes.values() for pair in _pairs(parts)]
+
+
+def _is_sighting(event: Event) -> bool:
+    refuted = event.verification is not None and event.verification.level == "refuted"
+    happened = event.kind == "event" and event.status in _SEEN and not refuted
+    # A symbol that stands for a region says nothing of a position, and has no way to another.
+    return happened and event.geometry is not None and event.precision != "region"
+
+
+def _pairs(parts: Sequence[Event]) -> Iterator[tuple[str, str]]:
+    """Yield each sighting and the next; sets of sightings are bits of one number."""
+    after, before = [0] * len(parts), [0] * len(parts)
+    for i, one in enumerate(parts):
+        for j, other in enumerate(parts):
+            if _precedes(one, other):
+                after[i] |= 1 << j
+                before[j] |= 1 << i
+    for i, one in enumerate(parts):
+        # Those before which nothing else came.
+        first = after[i] & ~_union(after, after[i])
+        if first.bit_count() != 1:
+            continue
+        following = first.bit_length() - 1
+        if before[following] & ~_union(before, before[following]) == 1 << i:
+            yield one.id, parts[following].id
+
+
+def _union(sets: Sequence[int], among: int) -> int:
+    found = 0
+    while among:
+        last = among.bit_length() - 1
+        found |= sets[last]
+        among ^= 1 << last
+    return found
+
+
+def _precedes(one: Event, other: Event) -> bool:
+    if one.sequence is not None and other.sequence is not None:
+        return one.sequence < other.sequence
+    return _ended_before(one.when, other.when)
+
+
+def _ended_before(one: When, other: When) -> bool:
+    if one.uncertain or other.uncertain:
+        return False
+    if _bare(one) and _bare(other):
+        return one.day_limits.end_upper <= other.day_limits.start_lower
+    return one.tick_limits.end_upper <= other.tick_limits.start_lower
+
+
+def _bare(when: When) -> bool:
+    """Tell whether it is told in days alone, and not whose."""
+    instants = when.start.instant or (when.end and when.end.instant)
+    return when.time_zone is None and not instants

@@ -1,0 +1,208 @@
+"""When the records of a page were, as numbers of days, for its script to ask and to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from geotrack.dates import Period, When, parse_date
+from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER, Span
+from geotrack.footprint.outline import outline
+from geotrack.model import Event, MapDefinition
+from geotrack.queries.record_arrays import Columns, columns_of
+from geotrack.workspace import Workspace
+
+__all__ = ["asks_place", "known_until", "surely_there", "times", "when_days"]
+
+_DAY_ZERO = date(1970, 1, 1).toordinal()
+_START_MARKED, _END_MARKED = 1, 2
+
+
+def times(
+    workspace: Workspace, events: Sequence[Event], definition: MapDefinition
+) -> dict[str, Any]:
+    """Return when a page's records were, as its script reads it.
+
+    Days are counted from 1970-01-01, as written; what is open or not stated to one side is None.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Knows which records are parts of which.
+    events : sequence of Event
+        The records of the page, in its order.
+    definition : MapDefinition
+        Its as-of date is the last day on which what still goes on is known to do so.
+
+    Returns
+    -------
+    dict
+        `records`, each None where undated, or as `when_days`; and, by their places in it:
+        `marked`, how dates are written with ``~``, ``?`` or ``%`` (1 the start, 2 the end);
+        `ongoing`, what still goes on; `parts`, the parts of a whole; `moving`, what may have been
+        in one place for a part of its time only. `placed` tells whether the map asks for a place.
+    """
+    until = known_until(definition)
+    marked = {n: mark for n, event in enumerate(events) if (mark := _mark(event.when))}
+    parts = _parts(columns_of(workspace), events)
+    moving = _moving(workspace, events, parts)
+    return {
+        "records": [when_days(event.when, until) for event in events],
+        "marked": marked,
+        "ongoing": [n for n, event in enumerate(events) if event.when.ongoing],
+        "parts": parts,
+        "moving": moving,
+        "placed": asks_place(definition),
+    }
+
+
+def surely_there(workspace: Workspace, events: Sequence[Event], period: Period) -> frozenset[str]:
+    """Return which records surely were in a period where they surely were at any time.
+
+    The rule of `surelyThere` in the page's script: all that stayed in one place, and what moved,
+    itself or by its parts, only if all of its time lies in the period.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Knows which records are parts of which.
+    events : sequence of Event
+        The records of the page.
+    period : Period
+        In days.
+
+    Returns
+    -------
+    frozenset of str
+        Their ids.
+    """
+    parts = _parts(columns_of(workspace), events)
+    moving = set(_moving(workspace, events, parts))
+    found = set()
+    for n, event in enumerate(events):
+        dated = (
+            event.when,
+            *(when for i in parts.get(n, ()) if not (when := events[i].when).undated),
+        )
+        if n not in moving or all(_inside(when, period) for when in dated):
+            found.add(event.id)
+    return frozenset(found)
+
+
+def _inside(when: When, period: Period) -> bool:
+    """Tell whether all the days that a record allows lie in a period."""
+    limits = when.day_limits
+    lower = OPEN_LOWER if period.lower is None else period.lower.toordinal()
+    upper = OPEN_UPPER if period.upper is None else period.upper.toordinal()
+    within = limits.start_lower >= lower and limits.end_upper <= upper
+    return within and not (when.undated or when.uncertain)
+
+
+def asks_place(definition: MapDefinition) -> bool:
+    """Return whether a map's selection, or the one that it was frozen with, asks for a place."""
+    if definition.frozen is not None:
+        return definition.frozen.placed
+    asked = definition.select
+    return bool(asked.regions or asked.bbox or asked.within) or asked.north_of is not None
+
+
+def known_until(definition: MapDefinition) -> date:
+    """Return the last day on which what still goes on is known to do so.
+
+    A page must not read the clock: without a date of its own, it is known to have begun, and no
+    more.
+    """
+    upper = parse_date(definition.as_of).upper if definition.as_of else None
+    return upper - timedelta(days=1) if upper else date.min
+
+
+def when_days(when: When, until: date) -> list[int | None] | list[list[int | None]] | None:
+    """Return the days that a record allows.
+
+    Parameters
+    ----------
+    when : When
+        The record's time.
+    until : date
+        The last day on which what still goes on is known to do so.
+
+    Returns
+    -------
+    list or None
+        Of a moment the first day and the day after the last, or such a pair for each of several
+        choices; of what lasted these of its start, then those of its end. None where undated.
+
+    Examples
+    --------
+    >>> when_days(When.parse("1970-01"), date.max)
+    [0, 31]
+    >>> when_days(When.parse("[1970-01-01,1970-01-03]"), date.max)
+    [[0, 1], [2, 3]]
+    >>> when_days(When.parse("1970-01-01", ".."), date(1970, 1, 9))
+    [0, 1, 8, None]
+    """
+    if when.undated:
+        return None
+    if when.end is None:
+        pairs = [[_day(bound) for bound in span] for span in _joined(when.start.spans)]
+        return pairs[0] if len(pairs) == 1 else pairs
+    limits = when.day_limits
+    if when.ongoing:
+        # Without a date of its own, no first year of the calendar stands for one.
+        known = until.toordinal() if until > date.min else OPEN_LOWER
+        limits = limits._replace(end_lower=max(known, limits.start_lower))
+    return [_day(bound) for bound in limits]
+
+
+def _day(number: int) -> int | None:
+    return None if number in {OPEN_LOWER, OPEN_UPPER} else number - _DAY_ZERO
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Return choices of days with those that touch as one."""
+    joined: list[Span] = []
+    for lower, upper in sorted(spans):
+        if joined and lower <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], upper)
+        else:
+            joined.append((lower, upper))
+    return joined
+
+
+def _mark(when: When) -> int:
+    end = when.end is not None and when.end.uncertain
+    return _START_MARKED * when.start.uncertain + _END_MARKED * end
+
+
+def _moving(
+    workspace: Workspace, events: Sequence[Event], parts: Mapping[int, list[int]]
+) -> list[int]:
+    """Return what may have been in one place for a part of its time only."""
+    return [n for n, event in enumerate(events) if n in parts or _may_move(event, workspace)]
+
+
+def _may_move(event: Event, workspace: Workspace) -> bool:
+    """Tell whether it lasted, and was in several places or ran along a path."""
+    where = outline(event, workspace) if event.when.end is not None else None
+    return where is not None and (where.each or bool(where.courses))
+
+
+def _parts(columns: Columns, events: Sequence[Event]) -> dict[int, list[int]]:
+    """Return the parts of records, and theirs, as far as they are among the events."""
+    places = {columns.rows[event.id]: n for n, event in enumerate(events)}
+    found = {n: _family(row, columns, places) for row, n in places.items() if row in columns.parts}
+    return {n: [places[part] for part in parts] for n, parts in sorted(found.items()) if parts}
+
+
+def _family(row: int, columns: Columns, among: Mapping[int, int]) -> list[int]:
+    found: dict[int, None] = {}
+    waiting = [row]
+    while waiting:
+        new = (part for part in columns.parts.get(waiting.pop(), ()) if part in among)
+        for part in new:
+            if part not in found and part != row:
+                found[part] = None
+                waiting.append(part)
+    # What is refuted or only planned takes its whole nowhere that did happen.
+    return [part for part in found if columns.happened[part] or not columns.happened[row]]

@@ -1,0 +1,328 @@
+"""Places in words, with no more certainty than the record has."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from geotrack.i18n import words
+from geotrack.i18n.folding import folded
+from geotrack.model.base import Model
+from geotrack.model.event import Event
+from geotrack.model.layer import LayerFeature
+
+__all__ = [
+    "accuracy_parts",
+    "accuracy_words",
+    "degrees",
+    "doubt_of",
+    "extra_words",
+    "place_parts",
+    "place_words",
+    "region_name",
+    "regions_words",
+    "standing_words",
+    "term",
+    "value_words",
+    "with_article",
+]
+
+_NOT_YET_OR_NOT = ("announced", "planned", "postponed", "cancelled")
+_IN_DOUBT = ("claimed", "disputed", "refuted")
+
+
+def degrees(lon: float, lat: float, language: str = "en") -> str:
+    """Return a position in words, latitude first as on a chart.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Degrees, WGS 84; as many decimals are shown as the numbers have, up to four.
+    language : str
+        One of `geotrack.i18n.LANGUAGES`.
+
+    Examples
+    --------
+    >>> degrees(-168.5, 65.7), degrees(180.0, 90.0)
+    ('65.7° N 168.5° W', '90° N 180°')
+    >>> degrees(-168.5, 65.7, "nb")
+    '65,7° N 168,5° V'
+    """
+    say = words(language)
+    compass = say.section("places.compass")
+    point = say.section("decimal")
+    lon = (lon + 180.0) % 360.0 - 180.0
+    side = "" if abs(lon) in {0.0, 180.0} else f" {compass['east' if lon > 0 else 'west']}"
+    south_or_north = compass["north" if lat >= 0 else "south"]
+    return f"{_number(abs(lat), point)}° {south_or_north} {_number(abs(lon), point)}°{side}"
+
+
+def _number(value: float, point: str) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", point)
+
+
+def value_words(value: Any) -> str:
+    """Return a value that geotrack does not define: text as it is, anything else as JSON.
+
+    Examples
+    --------
+    >>> value_words("12 kn"), value_words(True), value_words({"flag": None})
+    ('12 kn', 'true', '{"flag": null}')
+    """
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def extra_words(part: Model) -> list[str]:
+    """Return what stands in a part of a record that geotrack does not define, as `key: value`."""
+    return [f"{key}: {value_words(value)}" for key, value in (part.model_extra or {}).items()]
+
+
+def term(word: str, language: str = "en") -> str:
+    """Return a word that the model defines, such as a status, in a language.
+
+    Examples
+    --------
+    >>> term("planned"), term("planned", "nb"), term("statement", "nb")
+    ('planned', 'planlagt', 'uttalelse')
+    """
+    say = words(language)
+    # The script of a page says these too.
+    known = {**say.section("page.finder.values"), **say.section("terms")}
+    said: str = known.get(word, word)
+    return said
+
+
+def doubt_of(event: Event) -> str:
+    """Return the level of a verification that doubts a record; empty where none does."""
+    level = event.verification.level if event.verification else ""
+    return level if level in _IN_DOUBT else ""
+
+
+def standing_words(event: Event, language: str = "en") -> str:
+    """Return why a record is no plain happening, in a few words; empty where it is one.
+
+    Parameters
+    ----------
+    event : Event
+        The record: its kind where that is not `event`, a status that says that it has not
+        happened, and a verification that doubts it.
+    language : str
+        One of `geotrack.i18n.LANGUAGES`.
+    """
+    said: list[str] = [event.kind] if event.kind != "event" else []
+    if event.status in _NOT_YET_OR_NOT:
+        said.append(event.status)
+    if doubt := doubt_of(event):
+        said.append(doubt)
+    return ", ".join(term(word, language) for word in said)
+
+
+# Names that stand without an article.
+_BARE_STARTS = ("Baffin", "Hudson", "Arctic Circle")
+_BARE_ENDS = (" Island", " Land", " Zemlya")
+_BARE = ("Greenland", "Iceland", "Jan Mayen", "Svalbard")
+
+
+def place_words(event: Event, regions: Mapping[str, LayerFeature], language: str = "en") -> str:
+    """Return where an event was, in words.
+
+    Parameters
+    ----------
+    event : Event
+        The record.
+    regions : Mapping of str to LayerFeature
+        Regions of the workspace by id, for their names.
+    language : str
+        One of `geotrack.i18n.LANGUAGES`; the name of the place is the record's own.
+
+    Examples
+    --------
+    A record that names two seas and says `each` reads “in the Chukchi Sea and the
+    Bering Sea”; one without place reads “place not stated”.
+    """
+    return "".join(place_parts(event, regions, language))
+
+
+def place_parts(
+    event: Event, regions: Mapping[str, LayerFeature], language: str = "en"
+) -> tuple[str, str, str]:
+    """Return `place_words` in three: what is the record's, what is said of it, and the rest."""
+    name = event.place.name if event.place else None
+    said = _known(event, regions, language)
+    if name is None or _is_said(name, event, regions):
+        return "", said, ""
+    return (f"{name}: ", said, "") if event.placed else (f"{name} (", said, ")")
+
+
+# What joins the names of regions in the name of a place.
+_JOINING = {"the", "and", "or", "in", "og", "eller", "i"}
+
+
+def _is_said(name: str, event: Event, regions: Mapping[str, LayerFeature]) -> bool:
+    """Tell whether the name of a place is made of the names of its regions alone, of each."""
+    if not event.regions or not (event.geometry is None or event.precision == "region"):
+        return False
+    left = folded(name)
+    for id_ in event.regions:
+        region = regions.get(id_)
+        if region is None:
+            return False
+        called = sorted((folded(n) for n in (region.name, *region.names.values())), key=len)
+        found = next((n for n in reversed(called) if n in left), None)
+        if found is None:
+            return False
+        left = left.replace(found, " ")
+    return not set(re.findall(r"\w+", left)) - _JOINING
+
+
+def accuracy_words(event: Event, regions: Mapping[str, LayerFeature], language: str = "en") -> str:
+    """Return where an event was in a few words: a name, and how well it is known.
+
+    Parameters
+    ----------
+    event : Event
+        The record.
+    regions : Mapping of str to LayerFeature
+        Regions of the workspace by id, for their names.
+    language : str
+        One of `geotrack.i18n.LANGUAGES`; the name of the place is the record's own.
+    """
+    return "".join(accuracy_parts(event, regions, language))
+
+
+def accuracy_parts(
+    event: Event, regions: Mapping[str, LayerFeature], language: str = "en"
+) -> tuple[str, str]:
+    """Return `accuracy_words` in two: what is the record's, and what is said of it."""
+    say = words(language)
+    name = event.place.name if event.place else None
+    if not event.placed:
+        return (name, "") if name else ("", say("places.unstated"))
+    if event.geometry is None or event.precision == "region":
+        return (name, "") if name else ("", _named(event, regions, language))
+    known = _accuracy(event, language)
+    return (f"{name} · ", known) if name else ("", f"{_position(event, language)} · {known}")
+
+
+def _accuracy(event: Event, language: str) -> str:
+    say = words(language)
+    if event.precision == "area":
+        return say("places.inArea")
+    if event.precision == "exact":
+        return say("places.within", radius=event.radius_km or 1)
+    if event.radius_km is None:
+        return say("places.accuracyUnstated")
+    assumed = event.precision == "representative"
+    return say("places.assumed" if assumed else "places.within", radius=event.radius_km)
+
+
+def _known(event: Event, regions: Mapping[str, LayerFeature], language: str) -> str:
+    say = words(language)
+    named = _named(event, regions, language)
+    if event.geometry is None or event.precision == "region":
+        return named or say("places.unstated")
+    at = _position(event, language)
+    radius = event.radius_km or 0
+    said = {
+        "area": lambda: say("places.somewhereInArea"),
+        "line": lambda: say("places.nearLine", radius=radius),
+        "near": lambda: say("places.near", radius=radius, at=at),
+        "representative": lambda: say("places.representative", radius=radius, at=at),
+        "exact": lambda: at,
+    }.get(event.precision, lambda: say("places.unsure", at=at))()
+    return f"{said}; {named}" if named else said
+
+
+def _position(event: Event, language: str) -> str:
+    geometry = event.geometry or {}
+    if geometry.get("type") == "Point":
+        lon, lat, *_ = geometry["coordinates"]
+        return degrees(lon, lat, language)
+    return words(language)("places.shape")
+
+
+def _named(event: Event, regions: Mapping[str, LayerFeature], language: str) -> str:
+    each = event.place is not None and event.place.regions_mode == "each"
+    named = regions_words([regions.get(r) or r for r in event.regions], language, each=each)
+    return named if each or not named else words(language)("places.inOne", names=named)
+
+
+def regions_words(
+    regions: Sequence[LayerFeature | str], language: str = "en", *, each: bool
+) -> str:
+    """Return in words that something is in some regions: in `each` of them, or in one.
+
+    Parameters
+    ----------
+    regions : sequence of LayerFeature or str
+        The regions; text stands for one that the workspace does not know.
+    language : str
+        One of `geotrack.i18n.LANGUAGES`.
+    each : bool
+        Whether they are joined by *and*, else by *or*.
+    """
+    names = _WITHIN[language](regions)
+    if not names:
+        return ""
+    say = words(language)
+    last = names.pop()
+    joined = f"{', '.join(names)}{say('places.each' if each else 'places.one')}{last}"
+    return say("places.in", names=joined if names else last)
+
+
+def region_name(region: LayerFeature, language: str = "en") -> str:
+    """Return the name of a region in a language, else the one that it goes by."""
+    return region.names.get(language, region.name)
+
+
+def _in_english(regions: Sequence[LayerFeature | str]) -> list[str]:
+    return [with_article(r if isinstance(r, str) else region_name(r)) for r in regions]
+
+
+# In Norwegian one is on an island, and these ways from a place take no preposition.
+_ON = {"island", "islands"}
+_WAYS = ("Nord for ", "Sør for ", "Øst for ", "Vest for ")
+# Articles that begin a name and are small in a sentence.
+_ARTICLES = ("Det ", "Den ", "De ")
+
+
+def _in_bokmaal(regions: Sequence[LayerFeature | str]) -> list[str]:
+    said, before = [], ""
+    for region in regions:
+        name = region if isinstance(region, str) else region_name(region, "nb")
+        on = not isinstance(region, str) and region.kind in _ON
+        preposition = "" if name.startswith(_WAYS) else "på " if on else "i "
+        if name.startswith((*_WAYS, *_ARTICLES)):
+            name = f"{name[0].lower()}{name[1:]}"
+        # Said once for names that share it: "i Tsjuktsjerhavet og Beringhavet".
+        said.append(name if preposition == before else f"{preposition}{name}")
+        before = preposition
+    return said
+
+
+_WITHIN = {"en": _in_english, "nb": _in_bokmaal}
+
+
+def with_article(name: str) -> str:
+    """Return the name of a region as it stands in a sentence.
+
+    Examples
+    --------
+    >>> with_article("Bering Strait"), with_article("Baffin Bay")
+    ('the Bering Strait', 'Baffin Bay')
+    >>> with_article("Wrangel Island"), with_article("Greenland"), with_article("Greenland Sea")
+    ('Wrangel Island', 'Greenland', 'the Greenland Sea')
+    >>> with_article("North of the Arctic Circle")
+    'the area north of the Arctic Circle'
+    """
+    if name.startswith("North of "):
+        return f"the area n{name[1:]}"
+    has_none = (
+        name.lower().startswith("the ")
+        or name.startswith(_BARE_STARTS)
+        or name.endswith(_BARE_ENDS)
+        or name in _BARE
+    )
+    return name if has_none else f"the {name}"

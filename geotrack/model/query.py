@@ -1,0 +1,349 @@
+"""A question as a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import cached_property, reduce
+from typing import Any, NamedTuple, get_args
+
+from geotrack.dates import Period
+from geotrack.errors import FieldError, UsageError
+from geotrack.i18n.folding import is_blank
+from geotrack.model.event import Kind, Status, VerificationLevel
+from geotrack.model.lengths import in_metres
+from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
+
+__all__ = ["NOT_STATED", "Box", "Drawn", "Query", "Within"]
+
+NOT_STATED = "not-stated"
+"""Asks for records that do not say."""
+
+_KINDS: tuple[str, ...] = get_args(Kind)
+_STATUSES: tuple[str, ...] = (*get_args(Status), NOT_STATED)
+_VERIFICATIONS: tuple[str, ...] = (*get_args(VerificationLevel), NOT_STATED)
+_GRADE = re.compile(r"([A-F]?)([1-6]?)")
+_POLE, _TURN = 90.0, 360.0
+
+Words = str | Iterable[str] | None
+
+
+class Box(NamedTuple):
+    """Between two meridians and two parallels, degrees; west of more than east crosses 180."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def turn(self) -> float:
+        """How many degrees of longitude it has, from its west to its east."""
+        whole = 360.0
+        if self.east > self.west:
+            return self.east - self.west
+        return (self.east - self.west) % whole
+
+
+class Within(NamedTuple):
+    """Within a distance of something.
+
+    Parameters
+    ----------
+    km : float or None
+        Kilometres along the ellipsoid; None asks for no limit, only how far.
+    of : str or (lon, lat)
+        A place, the id of a record, a region, `lon,lat`, or the two numbers in degrees.
+    """
+
+    km: float | None
+    of: str | tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An area that is in no layer, for example one of a file.
+
+    Parameters
+    ----------
+    name : str
+        What answers call it.
+    geometry : mapping
+        GeoJSON Polygon or MultiPolygon, lon/lat, WGS 84.
+    """
+
+    name: str
+    geometry: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is asked; all conditions are joined by *and*, an empty one asks nothing.
+
+    Conditions of place name one place, what they have in common. Where several words can be
+    given, one may be given as a plain string. Two questions joined by `&` ask for what meets the
+    one and the other: a voyage that went through two seas meets both, and was never in both.
+
+    Parameters
+    ----------
+    regions : tuple of str
+        Ids, names or aliases of regions, in any language that they have; in any of them.
+    all_regions : bool
+        Whether every one of the regions must be met, each for itself, in place of any.
+    drawn : tuple of Drawn
+        Areas that are in no layer; in any of them.
+    bbox : (west, south, east, north), optional
+        Degrees; `west` greater than `east` crosses 180 degrees.
+    within : (km, of), optional
+        See `Within`.
+    north_of : float, optional
+        Degrees of latitude.
+    period : Period, optional
+        When.
+    themes, types : tuple of str
+        Words of the taxonomy; any of them.
+    kinds : tuple of str
+        `event`, `statement`, `assessment`, `outlook`; any of them.
+    actors : tuple of str
+        Parts of actors' names, or countries by name or two-letter code; any of them.
+    statuses, verifications : tuple of str
+        As in a record, or `not-stated`; any of them.
+    disputed : bool
+        Only what is disputed: said so by the record, or by a source that disputes or denies it.
+    grade : str, optional
+        The least Admiralty grade of at least one source: `B2`, `B` or `2`.
+    text : str
+        Words that must all stand in title or summary, case and accents folded.
+    tags : tuple of str
+        Any of them, case and accents folded.
+    part_of : tuple of str
+        Ids of records, of any of which it is a part, or a part of a part.
+    sources : tuple of str
+        Ids of reports, any of which it cites.
+    as_of : date, optional
+        The last day on which what still goes on is known to do so; default today.
+
+    Raises
+    ------
+    UsageError
+        A word that is not in use, or a number that is no such thing.
+
+    Examples
+    --------
+    >>> in_the_strait = Query(regions="Bering Strait")
+    >>> asked = in_the_strait & Query(themes="air", north_of=66)
+    >>> [part.themes for part in asked.parts]
+    [(), ('air',)]
+    """
+
+    regions: tuple[str, ...] = ()
+    all_regions: bool = False
+    drawn: tuple[Drawn, ...] = ()
+    bbox: Box | None = None
+    within: Within | None = None
+    north_of: float | None = None
+    period: Period | None = None
+    themes: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    verifications: tuple[str, ...] = ()
+    disputed: bool = False
+    grade: str | None = None
+    text: str = ""
+    tags: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    as_of: date | None = None
+    also: tuple[Query, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in _LISTS:
+            words = _listed(getattr(self, name))
+            object.__setattr__(self, name, words)
+            if any(isinstance(word, str) and is_blank(word) for word in words):
+                message = f"a blank word is asked for in {{{name}}}; write one or leave it out"
+                raise FieldError(message)
+        if self.text and is_blank(self.text):
+            message = "{text} asks for nothing; write a word, or leave it out"
+            raise FieldError(message)
+        if self.all_regions and not self.regions:
+            message = "{all_regions} of which? name each with {regions}"
+            raise FieldError(message)
+        self._check_words()
+        if self.grade is not None:
+            _check_grade(self.grade)
+        if self.bbox is not None:
+            object.__setattr__(self, "bbox", _box(self.bbox))
+        if self.within is not None:
+            object.__setattr__(self, "within", _within(self.within))
+        if self.north_of is not None:
+            _check_north_of(self.north_of)
+
+    def _check_words(self) -> None:
+        for word in self.themes:
+            _known(word, tuple(taxonomy().themes), "theme")
+        for word in self.kinds:
+            _known(word, _KINDS, "kind")
+        for word in self.statuses:
+            _known(word, _STATUSES, "status")
+        for word in self.verifications:
+            _known(word, _VERIFICATIONS, "verification")
+        for word in self.types:
+            try:
+                taxonomy().resolve(word)
+            except UnknownTypeError as error:
+                message = f"{error}; {error.remedy}"
+                raise UsageError(message) from error
+
+    @classmethod
+    def parse(
+        cls,
+        *,
+        start: str | None = None,
+        end: str | None = None,
+        on: str | None = None,
+        within: str | None = None,
+        of: str | tuple[float, float] | None = None,
+        **given: Any,
+    ) -> Query:
+        """Put a question as people write it.
+
+        Parameters
+        ----------
+        start, end : str, optional
+            First and last date of the period, each meant whole: `2024`, `2024-09`.
+        on : str, optional
+            The one date, in place of both.
+        within : str, optional
+            A length with its unit, `300km`, in km, nmi, mi or m; needs `of`.
+        of : str or (lon, lat), optional
+            What distances are told from.
+        **given
+            The other conditions, as the class has them.
+
+        Raises
+        ------
+        UsageError
+            As the class; a condition that is none; `on` beside `start` or `end`; `within` without
+            `of`.
+        DateError
+            A date that is none, or a period that ends before it starts.
+        """
+        others = tuple(field.name for field in fields(cls) if field.name != "period")
+        for name in given:
+            _known(name, ("start", "end", "on", "within", "of", *others), "condition")
+        if on is not None and (start is not None or end is not None):
+            message = "one date ({on}) and a period ({start}, {end}) are asked; leave one out"
+            raise FieldError(message)
+        if within is not None and of is None:
+            message = "within {length} of what? name a place, a record's id or lon,lat with {of}"
+            raise FieldError(message, {"length": within})
+        start, end = (on, on) if on is not None else (start, end)
+        period = None if start is None and end is None else Period.parse(start, end)
+        near = None
+        if of is not None:
+            near = Within(None if within is None else in_metres(within) / 1000.0, of)
+        return cls(period=period, within=near, **given)
+
+    def __and__(self, other: Query) -> Query:
+        if not isinstance(other, Query):
+            return NotImplemented
+        return Query(also=(*self.parts, *other.parts))
+
+    @cached_property
+    def parts(self) -> tuple[Query, ...]:
+        """The questions that are joined in this one, each without others inside."""
+        own = replace(self, also=())
+        inside = tuple(part for query in self.also for part in query.parts)
+        return inside if inside and own == Query() else (own, *inside)
+
+    @cached_property
+    def joint_period(self) -> Period | None:
+        """The time that all parts ask about.
+
+        Raises
+        ------
+        DateError
+            Two of them have no time in common.
+        """
+        periods = [part.period for part in self.parts if part.period is not None]
+        return reduce(Period.__and__, periods) if periods else None
+
+    @cached_property
+    def known_until(self) -> date:
+        """The last day on which what still goes on is known to do so."""
+        stated = [part.as_of for part in self.parts if part.as_of is not None]
+        return min(stated) if stated else date.today()  # noqa: DTZ011 (the reader's own day)
+
+    @cached_property
+    def type_ids(self) -> frozenset[str]:
+        """Full ids of the types asked for, in this part alone."""
+        return frozenset(taxonomy().resolve(word).id for word in self.types)
+
+
+_LISTS = (
+    "regions", "drawn", "themes", "types", "kinds", "actors", "statuses", "verifications", "tags",
+    "part_of", "sources",
+)  # fmt: skip
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return (value,) if isinstance(value, str | Drawn) else tuple(value or ())
+
+
+def _known(word: str, known: tuple[str, ...], what: str) -> None:
+    if word not in known:
+        guess = nearest(word, known)
+        hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(known)}"
+        message = f"no {what} is called {word!r}; {hint}"
+        raise UsageError(message)
+
+
+def _check_grade(grade: str) -> None:
+    read = _GRADE.fullmatch(grade)
+    if not grade or read is None:
+        message = f"{grade!r} is no grade; write a letter A to E, a digit 1 to 5, or both: B2"
+        raise UsageError(message)
+    if "F" in grade or "6" in grade:
+        message = (
+            f"{grade!r} is no least grade: F and 6 say that nobody could judge, which ranks "
+            "nowhere; write A to E, 1 to 5, or both: B2"
+        )
+        raise UsageError(message)
+
+
+def _box(given: Iterable[float]) -> Box:
+    box = Box(*(float(number) for number in given))
+    text = " ".join(f"{number:g}" for number in box)
+    if not all(-_POLE <= lat <= _POLE for lat in (box.south, box.north)):
+        problem, remedy = "a latitude beyond the pole", "write west, south, east, north in degrees"
+    elif box.south >= box.north:
+        problem, remedy = "its south is not below its north", "swap the second and the fourth"
+    elif not all(abs(lon) <= _TURN for lon in (box.west, box.east)) or box.turn > _TURN:
+        problem, remedy = "more than a whole turn", "write longitudes from -180 to 180"
+    elif box.turn == 0:
+        problem, remedy = "its west is its east", "write -180 and 180 for all longitudes"
+    elif box.north <= 0:
+        problem, remedy = "it lies south of the equator", "places are judged north of it only"
+    else:
+        return box
+    message = f"the box {text}: {problem}; {remedy}"
+    raise UsageError(message)
+
+
+def _within(given: tuple[float | None, str | tuple[float, float]]) -> Within:
+    km, of = given
+    if km is not None and not 0 < km < float("inf"):
+        message = f"within {km} km is no distance; write kilometres above 0"
+        raise UsageError(message)
+    return Within(km, of if isinstance(of, str) else (float(of[0]), float(of[1])))
+
+
+def _check_north_of(lat: float) -> None:
+    if not 0 <= lat < _POLE:
+        message = f"north of {lat:g} is no area; write degrees of latitude from 0 to below 90"
+        raise UsageError(message)

@@ -1,0 +1,301 @@
+"""Making a dataset: rows are judged and sorted in runs, then merged into one file.
+
+A build holds some hundred megabytes, however long its inputs are. It works in a folder `_building`
+inside the dataset's, and a run that lies there is done: killed and begun again, a build goes on
+after the last one. The file of the dataset is replaced in one step, at the end.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from geotrack.errors import BusyError, UsageError
+from geotrack.files import AnyPath, atomic_path, check_inside
+from geotrack.observations.ingest import batches as batching
+from geotrack.observations.ingest.batches import Batch
+from geotrack.observations.ingest.column_names import Naming
+from geotrack.observations.ingest.inputs import batches, kind_of
+from geotrack.observations.ingest.rejections import Reason, Refusal, tallied
+from geotrack.observations.ingest.resume import PLAN, WORK, read_plan
+from geotrack.observations.ingest.row_checks import judged, kinds_of
+from geotrack.observations.ingest.sorted_runs import merged, placed, put_run
+from geotrack.observations.store.arrow import pa, pc
+from geotrack.observations.store.dataset import FILE, REFUSED, open_dataset
+from geotrack.observations.store.layout import ANSWERED, OWN, RADIUS, Writer, schema
+from geotrack.spreadsheets import csv_text
+
+__all__ = ["Built", "build"]
+
+_FORM = 3
+"""How runs and what is refused lie there: a build goes on after those of its own form alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build came to.
+
+    Parameters
+    ----------
+    rows : int
+        Observations in the dataset.
+    refused : int
+        Rows that are none; they stand with their reasons in `_refused.csv`.
+    reasons : tuple of Refusal
+        How many were refused for what, most first, each with an example.
+    resumed : int
+        Runs that an earlier build, which did not end, had made.
+    timeless : int
+        Observations without a time.
+    derived : dict of path to set of str
+        Of which input which columns were left out, as geotrack makes them itself.
+    """
+
+    rows: int
+    refused: int
+    reasons: tuple[Refusal, ...]
+    resumed: int
+    timeless: int
+    derived: dict[Path, set[str]]
+
+
+def build(
+    inputs: AnyPath | Sequence[AnyPath],
+    folder: AnyPath,
+    naming: Naming | None = None,
+    *,
+    progress: Callable[[Path, int], None] | None = None,
+) -> Built:
+    """Build a dataset of observations, or build it anew.
+
+    Parameters
+    ----------
+    inputs : path or sequence of path
+        CSV, GeoJSON and Parquet files, all with the same columns.
+    folder : path
+        Of the dataset; made where it is not there.
+    naming : Naming, optional
+        Which columns say where and when.
+    progress : callable, optional
+        Called with the input and the rows that were read of it so far.
+
+    Returns
+    -------
+    Built
+        Its rows, and what was refused.
+
+    Raises
+    ------
+    UsageError
+        An input cannot be read, none of the rows is an observation, or the folder holds something
+        else.
+    BusyError
+        Another build works there.
+    """
+    naming = naming or Naming()
+    named = [inputs] if isinstance(inputs, str | PathLike) else inputs
+    paths, folder = [Path(path) for path in named], Path(folder)
+    _checked(paths, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    check_inside(folder / "_lock", folder)
+    if (folder / WORK).is_symlink():
+        (folder / WORK).unlink()
+    lock = FileLock(folder / "_lock")
+    try:
+        with lock.acquire(timeout=0):
+            try:
+                return _built(paths, folder, naming, progress)
+            except UsageError:
+                # Such inputs are refused again: there is nothing to go on with.
+                _sweep(folder / WORK)
+                raise
+    except Timeout:
+        message = f"{folder}: another build works here: wait for its end"
+        raise BusyError(message) from None
+
+
+def _checked(inputs: Sequence[Path], folder: Path) -> None:
+    for path in inputs:
+        kind_of(path)
+        if not path.is_file():
+            message = f"{path}: no such file"
+            raise UsageError(message)
+    there = [path.resolve() for path in inputs]
+    for path, whole in zip(inputs, there, strict=True):
+        if there.count(whole) > 1:
+            message = f"{path}: is given twice, and its rows would count twice; leave one out"
+            raise UsageError(message)
+    ours = {FILE, REFUSED, WORK, "_lock"}
+    if folder.exists() and (not folder.is_dir() or {p.name for p in folder.iterdir()} - ours):
+        message = f"{folder}: is there and no dataset of observations: choose a folder of its own"
+        raise UsageError(message)
+
+
+def _built(
+    inputs: Sequence[Path],
+    folder: Path,
+    naming: Naming,
+    progress: Callable[[Path, int], None] | None,
+) -> Built:
+    work = folder / WORK
+    plan = _plan(inputs, naming)
+    if read_plan(folder) != plan:
+        # Of other inputs, of these before they were changed, or torn.
+        _sweep(work)
+        work.mkdir()
+        with atomic_path(work / PLAN) as new:
+            new.write_text(json.dumps(plan), "utf-8")
+    resumed = len(list(work.glob("*.arrow")))
+    derived: dict[Path, set[str]] = {}
+    for path, batch, n in _numbered(inputs, naming):
+        if batch.derived:
+            derived.setdefault(path, set()).update(batch.derived)
+        if not (work / _run(n)).exists():
+            _put(batch, path, work, n, naming)
+        if progress:
+            progress(path, int(batch.lines[-1]) if len(batch.lines) else 0)
+    runs = sorted(work.glob("*.arrow"))
+    reasons = _gathered(work)
+    refused = sum(one.many for one in reasons)
+    rows = _joined(runs, work, _about(inputs, refused))
+    if not rows:
+        why = reasons[0].reason.text if reasons else "they are empty"
+        message = f"none of the rows is an observation: {why}"
+        raise UsageError(message)
+    # Read before it takes the place of a good one.
+    timeless = open_dataset(work / FILE).timeless
+    (work / REFUSED).replace(folder / REFUSED)
+    (work / FILE).replace(folder / FILE)
+    _sweep(work)
+    return Built(rows, refused, reasons, resumed, timeless, derived)
+
+
+def _sweep(work: Path) -> None:
+    """Remove the folder of a build; of a link in its place the link alone."""
+    if work.is_symlink():
+        work.unlink()
+    elif work.exists():
+        shutil.rmtree(work)
+
+
+def _plan(inputs: Sequence[Path], naming: Naming) -> dict[str, Any]:
+    """Return what makes a build this one: files as they are, and how they are read."""
+    states = [(str(p.resolve()), p.stat().st_size, p.stat().st_mtime_ns) for p in inputs]
+    pieces = [batching.BATCH, batching.BLOCK, _FORM]
+    return {"inputs": [list(s) for s in states], "naming": asdict(naming), "pieces": pieces}
+
+
+def _numbered(inputs: Sequence[Path], naming: Naming) -> Iterator[tuple[Path, Batch, int]]:
+    n = 0
+    for path in inputs:
+        for batch in batches(path, naming):
+            yield path, batch, n
+            n += 1
+
+
+def _run(n: int) -> str:
+    return f"{n:06}.arrow"
+
+
+def _put(batch: Batch, path: Path, work: Path, n: int, naming: Naming) -> None:
+    """Judge and sort a batch, and put it down as a run."""
+    kinds = _kinds(batch, path, work)
+    radius = kinds.pop(RADIUS, None) is not None
+    rows, refused = judged(batch, kinds, naming.time_zone, radius=radius)
+    with (work / f"{n:06}.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows((path.name, line, *reason) for line, reason in refused)
+    put_run(placed(rows), work / _run(n))
+
+
+def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
+    """Return the columns of the dataset: those of its first batch, which all others must have."""
+    taken = sorted(set(batch.others) & {*OWN, *ANSWERED})
+    if taken:
+        message = (
+            f"{path}: rename the column {taken[0]!r}: geotrack makes one of that name, and this "
+            "one says something else"
+        )
+        raise UsageError(message)
+    held = work / "columns.arrow_schema"
+    if held.exists():
+        shape = pa.ipc.read_schema(pa.py_buffer(held.read_bytes()))
+        kinds = {field.name: field.type for field in shape}
+    else:
+        kinds = kinds_of(batch)
+        if batch.radius is not None:
+            kinds[RADIUS] = pa.float64()
+        held.write_bytes(pa.schema(kinds.items()).serialize().to_pybytes())
+    more = sorted(set(batch.others) - set(kinds))
+    if batch.radius is not None and RADIUS not in kinds:
+        message = (
+            f"{path}: has a column of radii, which the first rows have not: give first the input "
+            "that has, and of others' rows it is not known how far from their position they were"
+        )
+        raise UsageError(message)
+    if more:
+        message = (
+            f"{path}: has a column {more[0]!r}, which the first rows have not; the dataset has "
+            f"{', '.join(kinds) or 'none but lon, lat and time'}"
+        )
+        raise UsageError(message)
+    return kinds
+
+
+def _gathered(work: Path) -> tuple[Refusal, ...]:
+    """Join what was refused into one file; return how many rows, and for what."""
+    with (work / REFUSED).open("w", encoding="utf-8", newline="") as file:
+        file.write(csv_text([("file", "line", "reason")]))
+
+        def told() -> Iterator[tuple[str, int, Reason]]:
+            for part in sorted(work.glob("[0-9]*.csv")):
+                with part.open(encoding="utf-8", newline="") as held:
+                    for name, line, *words in csv.reader(held):
+                        reason = Reason(*words)
+                        file.write(csv_text([(name, line, reason.text)]))
+                        yield name, int(line), reason
+
+        return tallied(told())
+
+
+def _about(inputs: Sequence[Path], refused: int) -> dict[str, Any]:
+    return {"inputs": [path.name for path in inputs], "refused": refused}
+
+
+def _joined(runs: Sequence[Path], work: Path, about: dict[str, Any]) -> int:
+    """Merge the runs into the file of the dataset, and return its rows."""
+    extent, rows, kinds = _extent(runs)
+    radius = kinds.pop(RADIUS, None) is not None
+    if not rows:
+        return 0
+    writer = Writer(work / FILE, schema(kinds, {**about, "rows": rows}, extent, radius=radius))
+    for part in merged(runs):
+        writer.put(part)
+    writer.close()
+    return rows
+
+
+def _extent(runs: Sequence[Path]) -> tuple[list[float], int, dict[str, Any]]:
+    """Return west, south, east, north of all rows, how many there are, and their columns."""
+    sides: list[list[float]] = []
+    rows, kinds = 0, {}
+    own = {*OWN, "lon", "lat", "key"} - {RADIUS}
+    for path in runs:
+        run = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+        names = {field.name: field.type for field in run.schema}
+        kinds = {k: v for k, v in names.items() if k not in own}
+        rows += run.num_rows
+        if run.num_rows:
+            spans = [pc.min_max(run[name]).as_py() for name in ("lon", "lat")]
+            sides.append([s["min"] for s in spans] + [s["max"] for s in spans])
+    if not sides:
+        return [], 0, kinds
+    west, south, east, north = zip(*sides, strict=True)
+    return [min(west), min(south), max(east), max(north)], rows, kinds

@@ -1,0 +1,66 @@
+"""What observations are read from: CSV, GeoJSON and Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from geotrack.errors import UsageError
+from geotrack.observations.ingest.batches import Batch
+from geotrack.observations.ingest.column_names import Naming
+from geotrack.observations.ingest.derived_columns import without_derived
+from geotrack.observations.ingest.geojson import from_collection, from_sequence
+from geotrack.observations.ingest.tables import from_csv, from_parquet
+
+__all__ = ["batches", "counted_in", "kind_of"]
+
+
+def kind_of(path: Path) -> str:
+    """Return how a file is read, by its ending.
+
+    Raises
+    ------
+    UsageError
+        Observations are not read from such a file.
+    """
+    kind = _ENDINGS.get(path.suffix.casefold())
+    if kind is None:
+        endings = ", ".join(_ENDINGS)
+        message = f"{path}: observations are read from {endings}; this ends in {path.suffix!r}"
+        raise UsageError(message)
+    return kind
+
+
+def counted_in(path: Path) -> str:
+    """Return what the numbers count by which rows of a file are told."""
+    return {"collection": "feature", "parquet": "row"}.get(kind_of(path), "line")
+
+
+def batches(path: Path, naming: Naming) -> Iterator[Batch]:
+    """Read a file a batch at a time, always in the same batches.
+
+    What geotrack makes itself, and has written into a file before, is left out.
+
+    Raises
+    ------
+    UsageError
+        It is no such file, has no column of longitudes or latitudes, or is in another CRS.
+    """
+    yield from map(without_derived, _READERS[kind_of(path)](path, naming))
+
+
+_READERS: dict[str, Callable[[Path, Naming], Iterator[Batch]]] = {
+    "csv": from_csv,
+    "collection": from_collection,
+    "sequence": from_sequence,
+    "parquet": from_parquet,
+}
+_ENDINGS = {
+    ".csv": "csv",
+    ".geojson": "collection",
+    ".json": "collection",
+    ".geojsonl": "sequence",
+    ".geojsons": "sequence",
+    ".ndjson": "sequence",
+    ".parquet": "parquet",
+}

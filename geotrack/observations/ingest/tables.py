@@ -1,0 +1,234 @@
+"""Observations from tables: CSV and Parquet, a batch at a time."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.errors import UsageError
+from geotrack.findings import shown
+from geotrack.observations.ingest import batches
+from geotrack.observations.ingest.batches import Batch, batch_of
+from geotrack.observations.ingest.column_names import Naming
+from geotrack.observations.ingest.geojson import AT
+from geotrack.observations.ingest.rejections import Reason
+from geotrack.observations.store.arrow import csv, pa, parquet, reading
+from geotrack.observations.store.points import from_wkb
+from geotrack.observations.store.texts import is_text, unpack_texts
+
+__all__ = ["from_csv", "from_parquet"]
+
+# Of a batch: pyarrow reads 32 blocks ahead, whole ones would be half a gigabyte.
+_PARTS = 8
+_MARKS = (",", ";", "\t")
+_LONGEST_HEAD = 1_000_000
+_LON_LAT = {"OGC:CRS84", "EPSG:4326"}
+
+
+def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
+    """Read a CSV."""
+    names, delimiter = _header(path)
+    roles = naming.roles(names, path)
+    bad: list[tuple[int, Reason]] = []
+
+    after, kind = f" where the head has {len(names)}", f"not the {len(names)} cells of the head"
+
+    def unread(row: Any) -> str:
+        bad.append((row.number, Reason("", f"{row.actual_columns} cells", after, kind)))
+        return "skip"
+
+    try:
+        with path.open("rb") as file:
+            reader = csv.open_csv(
+                pa.PythonFile(_Utf8(file), "r"),
+                csv.ReadOptions(use_threads=False, block_size=batches.BLOCK // _PARTS),
+                csv.ParseOptions(
+                    delimiter=delimiter, invalid_row_handler=unread, ignore_empty_lines=False
+                ),
+                csv.ConvertOptions(
+                    column_types={name: pa.string() for name in names},
+                    null_values=[""],
+                    strings_can_be_null=True,
+                    quoted_strings_can_be_null=True,
+                ),
+            )
+            line = 1
+            while parts := list(islice(reader, _PARTS)):
+                table = pa.Table.from_batches(parts)
+                lines, line = _counted(table.num_rows, line, {n for n, _ in bad})
+                refused = [(n, reason) for n, reason in bad if n <= line]
+                del bad[: len(refused)]
+                yield batch_of(table, lines, roles, refused)
+    except UnicodeDecodeError:
+        raise _not_utf8(path) from None
+    except pa.ArrowInvalid as error:
+        message = f"{path}: {str(error).splitlines()[0]}"
+        raise UsageError(message) from None
+    if bad:
+        empty = pa.Table.from_pydict({name: pa.array([], pa.string()) for name in names})
+        yield batch_of(empty, np.empty(0, np.int64), roles, bad)
+
+
+class _Utf8:
+    """A file that raises where its bytes are not UTF-8: of a bad row, pyarrow makes text first."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self.close = file, file.close
+        self._decode = codecs.getincrementaldecoder("utf-8")().decode
+        self._ended_whole = True
+
+    @property
+    def closed(self) -> bool:
+        return self._file.closed
+
+    def read(self, size: int) -> bytes:
+        data = self._file.read(size)
+        if not (self._ended_whole and data and data.isascii()):
+            self._decode(data, final=not data)
+            self._ended_whole = data[-1:].isascii()
+        return data
+
+
+def _header(path: Path) -> tuple[list[str], str]:
+    """Return the names of a CSV's columns, and what divides them."""
+    import csv as text
+
+    with path.open("rb") as file:
+        first = file.readline(_LONGEST_HEAD + 1)
+    if len(first) > _LONGEST_HEAD:
+        message = f"{path}: line 1 is longer than {_LONGEST_HEAD:,} bytes; it must name the columns"
+        raise UsageError(message)
+    try:
+        head = first.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path, error.start + 1) from None
+    try:
+        read = {mark: next(text.reader([head], delimiter=mark), []) for mark in _MARKS}
+    except text.Error as error:
+        message = f"{path}: line 1: {error}; it must name the columns"
+        raise UsageError(message) from None
+    # Where there are commas, they divide; others do where there is none.
+    delimiter = next((mark for mark, names in read.items() if len(names) > 1), _MARKS[0])
+    names = read[delimiter]
+    if not names:
+        message = f"{path}: is empty; its first line must name the columns"
+        raise UsageError(message)
+    if len(set(names)) != len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        message = (
+            f"{path}: line 1: two columns are called {shown(twice)}; each needs a name of its own"
+        )
+        raise UsageError(message)
+    return names, delimiter
+
+
+def _not_utf8(path: Path, byte: int | None = None) -> UsageError:
+    where = "" if byte is None else f"byte {byte} is "
+    return UsageError(f"{path}: {where}not UTF-8; save the file as UTF-8")
+
+
+def _counted(rows: int, line: int, skipped: set[int]) -> tuple[NDArray[np.int64], int]:
+    """Return the lines of the next rows, and the last line that was read."""
+    if not skipped:
+        return np.arange(line + 1, line + rows + 1), line + rows
+    lines = np.empty(rows, np.int64)
+    for i in range(rows):
+        line += 1
+        while line in skipped:
+            line += 1
+        lines[i] = line
+    return lines, line
+
+
+def from_parquet(path: Path, naming: Naming) -> Iterator[Batch]:
+    """Read a Parquet file, plain or GeoParquet."""
+    with reading(path, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        whole = parquet.read_schema(path)
+        geometry = _geometry_column(whole.metadata or {}, path)
+        # Texts as they are packed: a few of a kilobyte each may stand in a million rows.
+        texts = [f.name for f in whole if is_text(f.type) and f.name != geometry]
+        file = parquet.ParquetFile(path, page_checksum_verification=True, read_dictionary=texts)
+    names = [name for name in file.schema_arrow.names if name != geometry]
+    _check_names(names, path)
+    roles = naming.roles(names, path, AT if geometry else None)
+    first = 1
+    columns = [*names, geometry] if geometry else names
+    for block in _blocks(file, columns, path):
+        lines = np.arange(first, first + block.num_rows)
+        first += block.num_rows
+        if geometry:
+            table, lines, refused = _with_points(block, geometry, lines)
+            yield batch_of(table, lines, roles, refused)
+        else:
+            yield batch_of(block, lines, roles, [])
+
+
+def _blocks(file: Any, columns: Sequence[str], path: Path) -> Iterator[Any]:
+    """Yield a file's rows as tables."""
+    blocks = file.iter_batches(batches.BATCH, columns=columns)
+    while True:
+        with reading(path):
+            block = next(blocks, None)
+            if block is None:
+                return
+            # Texts are taken as they stand, whether they are UTF-8 or not.
+            block.validate(full=True)
+        yield unpack_texts(_plain_texts(pa.Table.from_batches([block])), path)
+
+
+def _plain_texts(table: Any) -> Any:
+    """Return rows with texts that are views, which pyarrow cannot sort, as plain ones."""
+    plain = {"string_view": pa.string(), "binary_view": pa.binary()}
+    fields = [field.with_type(plain.get(str(field.type), field.type)) for field in table.schema]
+    return table.cast(pa.schema(fields)) if fields != list(table.schema) else table
+
+
+def _check_names(names: Sequence[str], path: Path) -> None:
+    if len(set(names)) != len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"{path}: two columns are called {twice!r}; each needs a name of its own"
+        raise UsageError(message)
+
+
+def _geometry_column(metadata: dict[bytes, bytes], path: Path) -> str | None:
+    """Return the column of a GeoParquet file that holds its points; None of a plain Parquet."""
+    if b"geo" not in metadata:
+        return None
+    known = json.loads(metadata[b"geo"])
+    name: str = known["primary_column"]
+    column = known["columns"][name]
+    # GeoParquet 1.1: what is left out is OGC:CRS84, and null is not known.
+    crs = column.get("crs", {"id": {"authority": "OGC", "code": "CRS84"}})
+    authority = (crs or {}).get("id") or {}
+    code = f"{authority.get('authority')}:{authority.get('code')}"
+    if code not in _LON_LAT:
+        said = "is not known (null)" if crs is None else f"is {code if authority else 'unnamed'}"
+        message = (
+            f"{path}: its CRS {said}, and observations are in longitude and latitude "
+            "(OGC:CRS84): reproject it first"
+        )
+        raise UsageError(message)
+    if column.get("encoding") != "WKB":
+        message = f"{path}: its geometry is encoded as {column.get('encoding')}, and WKB is read"
+        raise UsageError(message)
+    return name
+
+
+def _with_points(
+    table: Any, name: str, lines: NDArray[np.int64]
+) -> tuple[Any, NDArray[np.int64], list[tuple[int, Reason]]]:
+    """Return a table with the positions of its points in place of their geometry."""
+    lon, lat, good = from_wkb(table[name].combine_chunks())
+    none = Reason.plain("no point of two numbers in little-endian WKB")
+    refused = [(int(n), none) for n in lines[~good]]
+    table = table.drop_columns([name])
+    for place, values in zip(AT, (lon, lat), strict=True):
+        table = table.append_column(place, pa.array(values))
+    return table.filter(pa.array(good)), lines[good], refused

@@ -1,0 +1,5 @@
+"""Queries to a dataset: planned by row groups, judged, and answered as rows or counts."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

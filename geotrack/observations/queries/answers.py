@@ -1,0 +1,384 @@
+"""A question to a dataset from Python, and its answer in the forms that a notebook works with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.errors import UsageError, fields_named
+from geotrack.files import AnyPath
+from geotrack.model.lengths import in_metres
+from geotrack.model.query import Query
+from geotrack.observations.queries.conditions import Condition
+from geotrack.observations.queries.counts import count_by, count_table
+from geotrack.observations.queries.distances import apart_km, told_from
+from geotrack.observations.queries.engines import Engine, Threads
+from geotrack.observations.queries.feature_writers import load_features
+from geotrack.observations.queries.geodataframe import to_frame
+from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.results import load_rows, store
+from geotrack.observations.store.dataset import Dataset, open_dataset
+from geotrack.observations.store.layout import PER_METRE, PLANE
+from geotrack.observations.trajectories.crossing_places import places_of
+from geotrack.observations.trajectories.crossings import crossings
+from geotrack.observations.trajectories.fixes import id_column, read_fixes, whole_of
+from geotrack.observations.trajectories.stay_rows import in_order, stay_features
+from geotrack.observations.trajectories.track_rows import track_features
+from geotrack.observations.trajectories.tracks import Limits
+from geotrack.queries.python_values import KEYWORDS, Day, Shape, Words, query_of
+from geotrack.queries.resolve import Reference
+from geotrack.workspace import Workspace, find_workspace, open_workspace, packaged_workspace
+
+if TYPE_CHECKING:
+    import geopandas
+    import pandas
+
+__all__ = ["Answer", "query"]
+
+Matching = Literal["certain", "possible"]
+
+_SHOWN = 5
+
+
+@fields_named(KEYWORDS)
+def query(
+    dataset: Dataset | AnyPath,
+    workspace: Workspace | AnyPath | None = None,
+    *,
+    region: Words = None,
+    all_regions: bool = False,
+    area: Shape = None,
+    bbox: Iterable[float] | None = None,
+    within: str | None = None,
+    of: str | tuple[float, float] | None = None,
+    north_of: float | None = None,
+    start: Day = None,
+    end: Day = None,
+    on: Day = None,
+    where: Words = None,
+    match: Matching | None = None,
+    engine: Engine | None = None,
+) -> Answer:
+    """Ask a dataset of observations; nothing is read before a form of the answer is wanted.
+
+    All conditions hold at once; they are those of `geotrack.query` and of the command line.
+
+    Parameters
+    ----------
+    dataset : Dataset or path
+        What is asked.
+    workspace : Workspace or path, optional
+        Knows regions and places; default the workspace at or above the current folder, or where
+        there is none those that come with geotrack.
+    region, all_regions, area, bbox, within, of, north_of, start, end, on : optional
+        As for `geotrack.query`; days are those of UTC.
+    where : str or iterable of str, optional
+        Conditions on its columns, all of which must hold: `"speed_kn>=10"`.
+    match : {"certain", "possible"}, optional
+        Only what meets the question so.
+    engine : Engine, optional
+        Where row groups are judged; default here, by all cores.
+
+    Raises
+    ------
+    UsageError
+        There is no such dataset, region, place or column, or a word or a number is no such thing.
+    DateError
+        A date that is none, or a period that ends before it starts.
+    """
+    asked = query_of(
+        start=start,
+        end=end,
+        on=on,
+        area=area,
+        within=within,
+        of=of,
+        regions=region,
+        all_regions=all_regions,
+        bbox=bbox,
+        north_of=north_of,
+    )
+    return Answer.of(dataset, asked, workspace, where=where, match=match, engine=engine)
+
+
+def _around(given: Workspace | AnyPath | None) -> Workspace:
+    """Return the workspace that is named, or that is here, or what comes with geotrack."""
+    if isinstance(given, Workspace):
+        return given
+    if given is not None:
+        return open_workspace(Path(given))
+    try:
+        return open_workspace(find_workspace())
+    except UsageError:
+        return packaged_workspace()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a dataset answers: each form of it is made, and the dataset read, when it is wanted.
+
+    Parameters
+    ----------
+    question : Question
+        What was asked.
+    match : {"certain", "possible"}, optional
+        Only what meets it so.
+    reference : Reference, optional
+        What distances are told from.
+    """
+
+    question: Question
+    match: Matching | None = None
+    reference: Reference | None = None
+
+    @classmethod
+    def of(
+        cls,
+        dataset: Dataset | AnyPath,
+        asked: Query,
+        workspace: Workspace | AnyPath | None = None,
+        *,
+        where: Words = None,
+        match: Matching | None = None,
+        engine: Engine | None = None,
+    ) -> Answer:
+        """Return the answer to a question that is a value, such as several joined by `&`.
+
+        Parameters
+        ----------
+        dataset, workspace, where, match, engine
+            As for `query`.
+        asked : Query
+            Conditions of place and time.
+
+        Raises
+        ------
+        UsageError
+            As `query`; it asks for what only records have.
+        """
+        if match not in {None, "certain", "possible"}:
+            message = f"match {match!r} is none; write 'certain' or 'possible', or leave it out"
+            raise UsageError(message)
+        conditions = [where] if isinstance(where, str) else where or ()
+        put = [Condition.parse(text) for text in conditions]
+        held = dataset if isinstance(dataset, Dataset) else open_dataset(dataset)
+        around = _around(workspace)
+        far, rest = told_from(asked, around)
+        return cls(Question(held, rest, around, put, engine or Threads()), match, far)
+
+    def __repr__(self) -> str:
+        """Return which dataset was asked: to tell what it answers takes reading it."""
+        dataset = self.question.dataset
+        return f"<Answer of {dataset.path.parent}, which has {dataset.rows:,} rows>"
+
+    def _repr_html_(self) -> str:
+        """Return how many rows there are, and the first of them."""
+        from html import escape
+
+        certain, possible = self._many
+        told = f"{certain:,} certain, {possible:,} possible"
+        undated = self.undated
+        told += f"; not judged: {undated:,} without a time" if undated else ""
+        return (
+            f"<p>{escape(str(self.question.dataset.path.parent))}: {told}</p>"
+            f"{self.to_geodataframe(limit=_SHOWN).to_html(notebook=True)}"
+        )
+
+    def __len__(self) -> int:
+        """How many rows it has."""
+        certain, possible = self._many
+        return {"certain": certain, "possible": possible}.get(self.match or "", certain + possible)
+
+    @cached_property
+    def _many(self) -> tuple[int, int]:
+        return count_by(self.question, ()).get((), (0, 0))
+
+    @property
+    def certain(self) -> int:
+        """How many rows certainly meet the question."""
+        return self._many[0]
+
+    @property
+    def possible(self) -> int:
+        """How many only possibly do."""
+        return self._many[1]
+
+    @cached_property
+    def undated(self) -> int:
+        """How many would but for its period, which they cannot be judged by: they have no time."""
+        return self.question.undated()
+
+    def to_arrow(self, columns: Sequence[str] | None = None, *, limit: int | None = None) -> Any:
+        """Return its rows as a pyarrow.Table, in the order of the dataset.
+
+        Parameters
+        ----------
+        columns : sequence of str, optional
+            Those that are wanted, beside `match`; default all.
+        limit : int, optional
+            Only the first so many rows.
+        """
+        return load_rows(self.question, columns, only=self.match, limit=limit)
+
+    def to_geodataframe(
+        self, columns: Sequence[str] | None = None, *, limit: int | None = None
+    ) -> geopandas.GeoDataFrame:
+        """Return its rows as a GeoDataFrame, as GeoPandas reads it from the shell's GeoParquet.
+
+        Parameters
+        ----------
+        columns : sequence of str, optional
+            Those that are wanted, beside `geometry` and `match`; default all.
+        limit : int, optional
+            Only the first so many rows.
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+            In lon/lat (OGC:CRS84), in the order of the dataset: `time` in UTC, the columns of the
+            dataset, and `match`. Where `of` was given without `within`, `distance_km`. An empty
+            answer has the same columns. `attrs["undated"]` is how many rows were not judged, as
+            they have no time.
+        """
+        wanted = None if columns is None else [*columns, "geometry"]
+        frame = to_frame(self.to_arrow(wanted, limit=limit))
+        if self.reference is not None:
+            places = frame.geometry
+            apart = apart_km(self.reference, places.x.tolist(), places.y.tolist())
+            frame.insert(len(frame.columns) - 1, "distance_km", np.array(apart, np.float64))
+        frame.attrs["undated"] = self.undated
+        return frame
+
+    def to_parquet(self, path: AnyPath) -> None:
+        """Write its rows as GeoParquet, a few row groups at a time.
+
+        Raises
+        ------
+        UsageError
+            Distances are told, which this does not write.
+        OSError
+            It cannot be written.
+        """
+        if self.reference is not None:
+            message = f"{path}: distances are not written; save to_geodataframe(), or leave out of="
+            raise UsageError(message)
+        about = {"dataset": self.question.dataset.path.parent.name}
+        store(self.question, path, about, only=self.match)
+
+    def count_by(self, *keys: str) -> pandas.DataFrame:
+        """Count its rows.
+
+        Parameters
+        ----------
+        *keys : str
+            `region` (each of the workspace; a row may lie in several), `year`, `month` or `day` in
+            UTC, or columns of the dataset.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each combination that there is: the keys as text, then `certain` and
+            `possible`, or the one of them that was asked for.
+
+        Raises
+        ------
+        UsageError
+            A key is none, or stands there twice.
+        """
+        import pandas
+
+        table = count_table(self.question, keys, self.match)
+        kinds = {name: "str" if name in keys else "int64" for name in table.column_names}
+        columns = {name: table[name].to_pylist() for name in kinds}
+        return pandas.DataFrame(columns).astype(kinds)
+
+    def positions(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return where its rows are, as arrays: metres in EPSG:6931, in the order of the rows.
+
+        Of a whole dataset `load_positions` is quicker.
+        """
+        table = self.to_arrow(PLANE)
+        x, y = (table[axis].to_numpy() / PER_METRE for axis in PLANE)
+        return x, y
+
+    def crossings(
+        self, id: str | None = None, gap: str | None = None, max_speed: str | None = None
+    ) -> geopandas.GeoDataFrame:
+        """Tell when craft came into each region that is asked for, and left it.
+
+        Parameters
+        ----------
+        id : str, optional
+            The column that says whose a position is; default the one whose name says so.
+        gap : str, optional
+            Nothing is told of what is between fixes further apart: `"6h"`.
+        max_speed : str, optional
+            Nor between those that only a faster craft could join: `"60kn"`.
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+            In lon/lat (OGC:CRS84): a line along the fixes of each stay, by region and time.
+
+        Raises
+        ------
+        UsageError
+            The column, the time or the speed is none, or regions are asked for all at once.
+        """
+        asked = self.question
+        column = id_column(asked.dataset, id)
+        limits = Limits.parse(column, gap, max_speed)
+        places = places_of(asked.query, asked.workspace)
+        fixes = read_fixes(whole_of(asked), column)
+        found = in_order(crossings(fixes, places, limits, asked.span), places)
+        if self.match is not None:
+            found = [stay for stay in found if stay.certain == (self.match == "certain")]
+        return to_frame(load_features(stay_features(found, fixes, limits)))
+
+    def tracks(
+        self,
+        id: str | None = None,
+        gap: str | None = None,
+        max_speed: str | None = None,
+        simplify: str | None = None,
+    ) -> geopandas.GeoDataFrame:
+        """Join the positions of each craft to tracks.
+
+        Parameters
+        ----------
+        id, gap, max_speed : str, optional
+            As for `crossings`.
+        simplify : str, optional
+            Leave out of a line what is no further from it: `"100m"`.
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+            In lon/lat (OGC:CRS84): a line each track and each gap, a point each fix that nothing
+            joins to another.
+
+        Raises
+        ------
+        UsageError
+            The column or a limit is none, or a place is asked for: the way from one position there
+            to the next may have led through others elsewhere.
+        """
+        asked = self.question
+        if asked.areas or self.match is not None:
+            message = (
+                "tracks are of all positions of a craft: ask without a place and match, or for "
+                "crossings()"
+            )
+            raise UsageError(message)
+        column = id_column(asked.dataset, id)
+        limits = Limits.parse(column, gap, max_speed)
+        simplify_m = None if simplify is None else in_metres(simplify)
+        fixes = read_fixes(asked, column)
+        return to_frame(load_features(track_features(fixes, limits, simplify_m, Counter())))

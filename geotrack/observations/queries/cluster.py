@@ -1,0 +1,203 @@
+"""Row groups judged by the workers of a dask cluster: one of this machine, or any scheduler's.
+
+Each worker reads the file itself, so that all of them must see it where it lies here.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, TypeVar
+
+import geotrack
+from geotrack.errors import UsageError, needed
+from geotrack.observations.queries.engines import in_order
+
+try:
+    import distributed
+except ImportError as error:
+    refusal = needed("distributed", "dask", "the engine dask")
+    raise refusal from error
+
+__all__ = ["Dask"]
+
+T = TypeVar("T")
+
+_WAIT_S = 10
+_ADDRESS = re.compile(r"tcp://([\w.-]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})/?")
+_GREETING, _MOST_GREETING = 16, 1_000_000
+_AHEAD = 4  # row groups a thread of the cluster
+
+
+class Dask:
+    """The engine of a dask cluster; a context, at whose end a cluster of its own ends too.
+
+    Parameters
+    ----------
+    scheduler : str, optional
+        The address of one that runs, as `tcp://host:8786`. Default: a worker for each core of this
+        machine.
+
+    Raises
+    ------
+    UsageError
+        No scheduler answers there, or it has no workers, or workers of another geotrack.
+    """
+
+    def __init__(self, scheduler: str | None = None) -> None:
+        self._scheduler = scheduler
+
+    def __enter__(self) -> Dask:
+        with ExitStack() as held:
+            whom = self._scheduler or held.enter_context(_local_cluster())
+            self._client = held.enter_context(self._connected(whom))
+            self._check_workers()
+            self._held = held.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._held.close()
+
+    @property
+    def _name(self) -> str:
+        return self._scheduler or "the cluster of this machine"
+
+    def _connected(self, whom: Any) -> Any:
+        try:
+            if self._scheduler:
+                _check_scheduler(self._scheduler)
+            return distributed.Client(whom, timeout=_WAIT_S)
+        except (OSError, TimeoutError, ValueError, TypeError, MemoryError) as error:
+            said = (str(error).splitlines() or [type(error).__name__])[0]
+            message = f"{self._name}: no dask scheduler answers there: {said}"
+            raise UsageError(message) from None
+
+    def _check_workers(self) -> None:
+        """Refuse workers that would judge by other rules than those here."""
+        for worker, version in self._asked(_version).items():
+            if version != geotrack.__version__:
+                message = (
+                    f"{worker} of {self._name} has geotrack {version}, and this is "
+                    f"{geotrack.__version__}: install the same on both"
+                )
+                raise UsageError(message)
+
+    def check(self, path: Path) -> None:
+        """Refuse a file that a worker does not see as it is seen here.
+
+        Raises
+        ------
+        UsageError
+            One does not.
+        """
+        here = _seen(path)
+        for worker, there in self._asked(_seen, path).items():
+            if there != here:
+                what = "does not see" if there is None else "sees another"
+                message = (
+                    f"{worker} of {self._name} {what} {path}: put the dataset where all workers "
+                    "read it under one path"
+                )
+                raise UsageError(message)
+
+    def _asked(self, ask: Callable[..., T], *given: object) -> dict[str, T]:
+        """Return what each worker answers, by its address."""
+        try:
+            answers: dict[str, T] = self._client.run(ask, *given)
+        except ImportError as error:
+            message = (
+                f"the workers of {self._name} cannot load this geotrack ({error}): install "
+                f"geotrack {geotrack.__version__} there"
+            )
+            raise UsageError(message) from None
+        if not answers:
+            message = f"{self._name} has no workers: start some with `dask worker ADDRESS`"
+            raise UsageError(message)
+        return answers
+
+    def each(self, work: Callable[[int], T], groups: Sequence[int]) -> Iterator[T]:
+        """Yield what the work returns of each row group, in their order.
+
+        Raises
+        ------
+        UsageError
+            The cluster breaks off.
+        """
+        if not groups:
+            return
+        # What is done goes to each worker once, not with each row group.
+        held = self._client.scatter(work, broadcast=True, hash=False)
+        ahead = _AHEAD * max(1, sum(self._client.nthreads().values()))
+        try:
+            yield from in_order(
+                lambda i: self._client.submit(_done, held, i, pure=False), groups, ahead
+            )
+        except (distributed.KilledWorker, distributed.CancelledError) as error:
+            said = str(error).splitlines()[0] if str(error) else "its work was cancelled"
+            message = f"{self._name} broke off: {said}"
+            raise UsageError(message) from None
+
+
+def _check_scheduler(address: str) -> None:
+    """Refuse what does not greet as a dask scheduler does, before dask waits for it.
+
+    A scheduler speaks first: how many bytes and frames come, eight bytes each.
+
+    Raises
+    ------
+    OSError
+        Nobody is there, or nobody speaks.
+    ValueError
+        The address is none, or what is said is no greeting.
+    """
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        message = f"{address!r} is no address as tcp://host:8786"
+        raise ValueError(message)
+    greeting = b""
+    with socket.create_connection((found[1].strip("[]"), int(found[2])), timeout=_WAIT_S) as there:
+        deadline = time.monotonic() + _WAIT_S
+        while len(greeting) < _GREETING and time.monotonic() < deadline:
+            piece = there.recv(_GREETING - len(greeting))
+            if not piece:
+                break
+            greeting += piece
+    sizes = [int.from_bytes(greeting[at : at + 8], "little") for at in (0, 8)]
+    if len(greeting) < _GREETING or not 0 < sizes[0] < _MOST_GREETING or sizes[1] > sizes[0]:
+        message = "what answers is no dask scheduler"
+        raise ValueError(message)
+
+
+def _local_cluster() -> Any:
+    """Return a cluster of this machine, a process for each core, that others cannot reach."""
+    return distributed.LocalCluster(
+        # Named, so that dask does not look how this machine would reach another; any free port.
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        threads_per_worker=1,
+        silence_logs=logging.ERROR,
+    )
+
+
+def _done(work: Callable[[int], T], group: int) -> T:
+    return work(group)
+
+
+def _version() -> str:
+    return geotrack.__version__
+
+
+def _seen(path: Path) -> tuple[int, bytes] | None:
+    """Return the size of a file and its end, by which a Parquet file is known; None if none."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - 4096))
+            return size, file.read()
+    except OSError:
+        return None

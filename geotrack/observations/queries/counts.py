@@ -1,0 +1,186 @@
+"""How many observations meet a question, by region, time and column.
+
+What is counted stays in columns: of a column of ids there may be millions of values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from geotrack.errors import UsageError
+from geotrack.observations.queries.plan import Plan, surely
+from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.regions import Regions
+from geotrack.observations.store.arrow import pa, parquet, pc
+from geotrack.observations.store.layout import RADIUS
+from geotrack.queries.counts import check_keys
+
+__all__ = ["count_by", "count_table"]
+
+_TIMES = {"year": "Y", "month": "M", "day": "D"}
+_REGION = "region"
+_EMPTY = "(none)"
+_SIDES = ("certain", "possible")
+# So many counts of row groups wait to be added up.
+_WAITING = 1_000_000
+
+
+def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Count what meets a question.
+
+    Parameters
+    ----------
+    question : Question
+        What is asked.
+    keys : sequence of str
+        `region` (each of the workspace; a row may lie in several), `year`, `month` or `day` in UTC,
+        or columns of the dataset. None counts all in one.
+
+    Returns
+    -------
+    dict
+        For each combination that there is, sorted, how many are certain and how many possible.
+
+    Raises
+    ------
+    UsageError
+        A key is none, or stands there twice, or is a column of lists, or of bytes that are no text.
+    """
+    table = count_table(question, keys)
+    sides = zip(*(table[side].to_pylist() for side in _SIDES), strict=True)
+    columns = [table[key].to_pylist() for key in keys]
+    combinations = zip(*columns, strict=True) if columns else [()] * table.num_rows
+    return dict(zip(combinations, sides, strict=True))
+
+
+def count_table(question: Question, keys: Sequence[str], only: str | None = None) -> Any:
+    """Count what meets a question, as a table.
+
+    Parameters
+    ----------
+    question, keys
+        As for `count_by`.
+    only : {"certain", "possible"}, optional
+        Only these are counted.
+
+    Returns
+    -------
+    pyarrow.Table
+        For each combination that there is, sorted: its keys as text, and how many are `certain`
+        and `possible`, or the one of them.
+
+    Raises
+    ------
+    UsageError
+        As `count_by`.
+    """
+    check_keys(keys, dict.fromkeys([_REGION, *_TIMES, *question.dataset.columns]))
+    _check_kinds(question, keys)
+    regions = Regions(question) if _REGION in keys else None
+    columns = {*keys} - {*_TIMES} | ({"time"} if {*keys} & {*_TIMES} else set())
+    columns |= {"plane_x", "plane_y", RADIUS}
+    tally = _Tally(question.plan(sorted(columns - {_REGION})), tuple(keys), regions)
+    groups = tally.plan.candidates(question.engine)
+    found = _added(question.engine.each(tally.of_group, groups), keys)
+    if only is not None:
+        found = found.select([*keys, only]).filter(pc.greater(found[only], 0))
+    return found.sort_by([(key, "ascending") for key in keys]) if keys else found
+
+
+def _check_kinds(question: Question, keys: Sequence[str]) -> None:
+    """Refuse to count by columns of lists and the like, which have no one way to be written."""
+    schema = parquet.read_schema(question.dataset.path)
+    for key in keys:
+        kind = schema.field(key).type if key in question.dataset.columns else pa.string()
+        kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+        if pa.types.is_nested(kind):
+            message = f"{key!r} is a column of {kind}, by which nothing is counted; leave it out"
+            raise UsageError(message)
+
+
+def _added(counts: Iterator[Any], keys: Sequence[str]) -> Any:
+    """Return counts of row groups added up, each combination once."""
+    waiting = [_table(keys, [[]] * len(keys), [], [])]
+    for table in counts:
+        waiting.append(table)
+        if sum(one.num_rows for one in waiting[1:]) > _WAITING:
+            waiting = [_summed(waiting, keys)]
+    return _summed(waiting, keys)
+
+
+def _summed(tables: Sequence[Any], keys: Sequence[str]) -> Any:
+    whole = pa.concat_tables(tables)
+    if keys:
+        added = whole.group_by([*keys]).aggregate([(side, "sum") for side in _SIDES])
+        return added.select([*keys, *(f"{side}_sum" for side in _SIDES)]).rename_columns(
+            [*keys, *_SIDES]
+        )
+    certain, possible = (pc.sum(whole[side]).as_py() or 0 for side in _SIDES)
+    return _table(keys, [], [certain], [possible]).slice(0, 1 if certain or possible else 0)
+
+
+def _table(keys: Sequence[str], columns: Sequence[Any], certain: Any, possible: Any) -> Any:
+    fields = [*((key, pa.string()) for key in keys), *((side, pa.int64()) for side in _SIDES)]
+    arrays = [
+        pa.array(values, kind) if not isinstance(values, pa.ChunkedArray) else values
+        for values, (_, kind) in zip([*columns, certain, possible], fields, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+
+
+@dataclass(frozen=True)
+class _Tally:
+    """How a row group is counted: as a plan, it can be sent to another process."""
+
+    plan: Plan
+    keys: tuple[str, ...]
+    regions: Regions | None
+
+    def of_group(self, i: int) -> Any:
+        """Return how many rows of a row group are certain and possible, as `count_table`."""
+        keys, regions = self.keys, self.regions
+        tables = [_table(keys, [[] for _ in keys], [], [])]
+        rows = self.plan.of_group(i)
+        if not rows.num_rows:
+            return tables[0]
+        sure = surely(rows)
+        if regions is not None and set(keys) == {_REGION}:
+            told = [(name, *many) for name, many in regions.counted(rows, sure) if any(many)]
+            names, certain, possible = zip(*told, strict=True) if told else ([], [], [])
+            return _table(keys, [names], certain, possible)
+        for name, *within in regions.parts(rows, sure) if regions else [("", sure, ~sure)]:
+            for side, some in zip(_SIDES, within, strict=True):
+                tables.append(_counted(rows.filter(pa.array(some)), keys, name, side))
+        return pa.concat_tables(tables)
+
+
+def _counted(rows: Any, keys: Sequence[str], region: str, side: str) -> Any:
+    if not keys:
+        columns, many = [], pa.array([rows.num_rows])
+    else:
+        values = pa.table({f"{i}": _values(rows, key, region) for i, key in enumerate(keys)})
+        grouped = values.group_by(values.column_names).aggregate([([], "count_all")])
+        columns, many = [grouped[name] for name in values.column_names], grouped["count_all"]
+    none = pa.array(np.zeros(len(many), np.int64))
+    sides = (many, none) if side == "certain" else (none, many)
+    return _table(keys, columns, *sides)
+
+
+def _values(rows: Any, key: str, region: str) -> Any:
+    """Return the values of a key as text."""
+    if key == _REGION:
+        return pa.array([region]).take(pa.array(np.zeros(rows.num_rows, np.int8)))
+    if key in _TIMES:
+        times = rows["time"].to_numpy().astype(f"datetime64[{_TIMES[key]}]")
+        distinct, at = np.unique(times, return_inverse=True)
+        texts = [_EMPTY if np.isnat(one) else str(one) for one in distinct]
+        return pa.array(texts).take(pa.array(at))
+    try:
+        return pc.fill_null(rows[key].cast(pa.string()), _EMPTY)
+    except pa.ArrowInvalid:
+        message = f"{key!r} has bytes that are no text, by which nothing is counted; leave it out"
+        raise UsageError(message) from None

@@ -1,0 +1,48 @@
+"""How far the rows of an answer are from something, where that is told and sets no limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import shapely
+
+from geotrack import polar
+from geotrack.model.query import Query
+from geotrack.queries.resolve import Reference, reference_of
+from geotrack.workspace import Workspace
+
+__all__ = ["apart_km", "told_from"]
+
+
+def told_from(query: Query, workspace: Workspace) -> tuple[Reference | None, Query]:
+    """Return what distances are told from, and what else is asked.
+
+    A question that names a limit too (`within`) asks for rows within it, and is returned as it is.
+
+    Raises
+    ------
+    UsageError
+        What is named is unknown.
+    """
+    if query.within is None or query.within.km is not None:
+        return None, query
+    return reference_of(query, workspace), replace(query, within=None)
+
+
+def apart_km(far: Reference, lon: Sequence[float], lat: Sequence[float]) -> list[float]:
+    """Return how far positions as they are given are from something.
+
+    Kilometres along the ellipsoid to its nearest part, to the tenth.
+
+    Parameters
+    ----------
+    far : Reference
+        From what.
+    lon, lat : sequence of float, of shape (n,)
+        Degrees.
+    """
+    places = np.asarray(shapely.points(*polar.project(lon, lat)), dtype=object)
+    metres = polar.apart_m(far.shape, places)
+    return [round(one / 1000.0, 1) for one in metres.tolist()]

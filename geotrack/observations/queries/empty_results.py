@@ -1,0 +1,80 @@
+"""Why nothing is found: values that columns do not have, and periods without any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from geotrack.observations.queries.conditions import TEXTS
+from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.unknown_columns import some
+from geotrack.observations.store.arrow import pc
+from geotrack.observations.store.dataset import Dataset
+from geotrack.observations.store.row_groups import RowGroups
+from geotrack.taxonomy import nearest
+
+__all__ = ["unmet"]
+
+_TOLD = 8
+# A column of names of ships may have a hundred thousand.
+_COMPARED = 1_000
+
+
+def unmet(question: Question) -> Iterator[str]:
+    """Yield what a dataset has where it has not what is asked for.
+
+    Parameters
+    ----------
+    question : Question
+        For which nothing is found. Columns of text of which a value is asked are read; of times no
+        more is looked at than their span.
+    """
+    yield from _beyond(question)
+    dataset = question.dataset
+    for condition in question.conditions:
+        if condition.sign != "=" or dataset.columns.get(condition.column) not in TEXTS:
+            continue
+        known = _values(dataset, condition.column)
+        if condition.value in known:
+            continue
+        remedy = _remedy(condition.value, sorted(known))
+        yield f"no {condition.column!r} is {condition.value!r}; {remedy}"
+
+
+def _beyond(question: Question) -> Iterator[str]:
+    """Yield from when to when times go, where the whole period lies before or after them."""
+    (start, before), dataset = question.span, question.dataset
+    if start is None and before is None:
+        return
+    first, last = dataset.first, dataset.last
+    if first is None or last is None:
+        yield "none of its rows has a time, so that no period finds any"
+    elif (before is not None and before <= first) or (start is not None and start > last):
+        bound = before if before is not None and before <= first else start
+        same_day = bound is not None and bound.date() in {first.date(), last.date()}
+        # The first moment of a day is no part of the day before.
+        told = "%Y-%m-%dT%H:%M:%SZ" if same_day and bound != _midnight(first) else "%Y-%m-%d"
+        yield f"its times go from {first:{told}} to {last:{told}}"
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _remedy(value: str, known: Sequence[str]) -> str:
+    if " and " in value:
+        return "write each condition by itself"
+    guess = nearest(value, known[:_COMPARED])
+    if guess:
+        return f"did you mean {guess!r}?"
+    return f"it has {some(known, _TOLD)}" if known else "it is empty in all rows"
+
+
+def _values(dataset: Dataset, column: str) -> set[str]:
+    """Return the values of a column, each once."""
+    groups = RowGroups(dataset.path)
+    found: set[str] = set()
+    for i in range(dataset.row_groups):
+        values = pc.unique(groups.read(i, [column])[column])
+        found.update(value for value in values.to_pylist() if value is not None)
+    return found

@@ -1,0 +1,263 @@
+"""What is done with each row group of a dataset to answer a question: all that it takes, no more.
+
+A plan knows neither the workspace nor its records, so that it can be sent to another process.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid
+from geotrack.observations.ingest.row_checks import TIME
+from geotrack.observations.queries.conditions import Condition, flags
+from geotrack.observations.queries.engines import Engine
+from geotrack.observations.store.arrow import pa, pc
+from geotrack.observations.store.cell_checks import check_positions
+from geotrack.observations.store.layout import PER_METRE, PLANE, RADIUS
+from geotrack.observations.store.moments import count_of
+from geotrack.observations.store.row_groups import RowGroups
+from geotrack.observations.store.statistics import Span, cell_span, keep_span, stated_spans
+from geotrack.polar.plane import unproject
+from geotrack.queries.discs import circles
+
+__all__ = ["MATCH", "Plan", "positions", "surely"]
+
+_Spans = Callable[[str], Span | None]
+"""Returns the span of a column, None where it is not stated."""
+_May = Callable[[_Spans], bool]
+
+MATCH = "match"
+"""The column of an answer that says `certain` or `possible`."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a question is answered from a file.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    grids : tuple of CellGrid
+        Of the areas, in each of which a row must lie.
+    span : (datetime or None, datetime or None)
+        The first moment that is asked about, and the first after all that are.
+    conditions : tuple of Condition
+        All of which must hold.
+    columns : tuple of str
+        Those that are wanted.
+    common : CellGrid, optional
+        Of what several areas have in common, where rows have a radius: one may reach into each of
+        them, but not to where they are all.
+    radius : bool
+        Whether rows have one.
+    undated : bool
+        Whether rows without a time are wanted, and no others.
+    """
+
+    path: Path
+    grids: tuple[CellGrid, ...]
+    span: tuple[datetime | None, datetime | None]
+    conditions: tuple[Condition, ...]
+    columns: tuple[str, ...]
+    common: CellGrid | None = None
+    radius: bool = False
+    undated: bool = False
+
+    @cached_property
+    def _file(self) -> RowGroups:
+        return RowGroups(self.path)
+
+    def candidates(self, engine: Engine) -> list[int]:
+        """Return the row groups in which rows may meet the question.
+
+        What statistics rule out is read, as far as they do: they may be anybody's.
+
+        Parameters
+        ----------
+        engine : Engine
+            Where that is read.
+        """
+        likely = self.groups()
+        rest = sorted({*range(self._file.metadata.num_row_groups)} - {*likely})
+        found = zip(rest, engine.each(self.reached, rest), strict=True)
+        return sorted([*likely, *(i for i, may in found if may)])
+
+    def groups(self) -> list[int]:
+        """Return the row groups in which rows may meet the question, by their statistics."""
+        return [i for i in range(self._file.metadata.num_row_groups) if not self._unmet(i)]
+
+    def reached(self, i: int) -> bool:
+        """Tell whether rows of a row group that statistics rule out may meet it, by their cells.
+
+        Parameters
+        ----------
+        i : int
+            Which, from 0.
+        """
+        return all(may(lambda column: cell_span(self._file, i, column)) for may in self._unmet(i))
+
+    def _unmet(self, i: int) -> list[_May]:
+        """Return by what the statistics of a row group rule it out."""
+        stated = stated_spans(self._file.metadata.row_group(i))
+        return [may for may in self._bounds if not may(stated.get)]
+
+    @cached_property
+    def _bounds(self) -> list[_May]:
+        """Return what spans of columns must be for any row to meet the question."""
+        bounds: list[_May] = [
+            partial(self._near, grid, axis) for grid in self.grids for axis in (0, 1)
+        ]
+        if self.undated:
+            return [*bounds, _has_timeless]
+        return [*bounds, self._in_span] if any(self.span) else bounds
+
+    def _near(self, grid: CellGrid, axis: int, span: _Spans) -> bool:
+        """Tell whether rows may reach into the bounds of a grid, along an axis of the plane."""
+        found, reach = span(PLANE[axis]), self._reach(span)
+        if found is None or found.least is None:
+            return True
+        low, high = ((grid.bounds[axis] - reach), (grid.bounds[axis + 2] + reach))
+        return not (found.most < low * PER_METRE or found.least > high * PER_METRE)
+
+    def _reach(self, span: _Spans) -> float:
+        """Return how far in the plane a row of a group may be from its position, at the most."""
+        radius = span(RADIUS) if self.radius else Span(None, None, 0)
+        x, y = (span(axis) if self.radius else None for axis in PLANE)
+        if radius is not None and radius.most is None:
+            return 0.0
+        if radius is None or x is None or y is None or x.least is None or y.least is None:
+            return math.inf
+        # The farther from the pole, the more the plane stretches.
+        corner = math.hypot(*(max(abs(one.least), abs(one.most)) / PER_METRE for one in (x, y)))
+        _, lat = unproject(corner, 0.0)
+        with np.errstate(invalid="ignore"):
+            reach, _ = circles(np.array([float(lat)]), radius.most)
+        return float(reach[0])
+
+    def _in_span(self, span: _Spans) -> bool:
+        """Tell whether times may lie in the period."""
+        found = span("time")
+        if found is None:
+            return True
+        first, before = (bound and count_of(bound) for bound in self.span)
+        return (
+            found.least is not None
+            and (first is None or found.most >= first)
+            and (before is None or found.least < before)
+        )
+
+    def of_group(self, i: int) -> Any:
+        """Return the rows of a row group that meet the question.
+
+        Parameters
+        ----------
+        i : int
+            Which, from 0.
+
+        Returns
+        -------
+        pyarrow.Table
+            With a column `match`; without rows, perhaps with that alone.
+        """
+        asked = ["plane_x", "plane_y", *(["time"] if self.undated or any(self.span) else [])]
+        asked += [RADIUS] if self.radius and self.grids else []
+        asked += [condition.column for condition in self.conditions]
+        read = self._file.read(i, dict.fromkeys(asked))
+        if "time" in asked:
+            keep_span(self._file, i, read["time"], "time")
+        codes = self._judged(read)
+        rows = np.flatnonzero(codes != NO)
+        if not len(rows):
+            return pa.table({MATCH: pa.array([], pa.string())})
+        missing = [name for name in self.columns if name not in read.column_names]
+        columns = {name: read[name] for name in self.columns if name in read.column_names}
+        if missing:
+            whole = self._file.read(i, missing)
+            columns |= {name: whole[name] for name in missing}
+        columns = {name: columns[name] for name in self.columns}
+        words = pa.array(["possible", "certain"]).take(pa.array(codes[rows] - 1))
+        found = pa.table(columns).take(pa.array(rows))
+        if "geometry" in columns:
+            check_positions(found, read.select(PLANE).take(pa.array(rows)), self.path, i)
+        return found.append_column(MATCH, words)
+
+    def _judged(self, read: Any) -> NDArray[np.int8]:
+        codes = np.full(read.num_rows, CERTAIN)
+        for fits in self._fitting(read):
+            codes[~fits] = NO
+        if not self.grids:
+            return codes
+        x, y, radius = positions(read)
+        for grid in self.grids:
+            rows = np.flatnonzero(codes != NO)
+            judged = grid.judge(x[rows], y[rows], None if radius is None else radius[rows])
+            codes[rows] = np.minimum(codes[rows], judged)
+        if self.common is not None and radius is not None:
+            rows = np.flatnonzero((codes == POSSIBLE) & (radius > 0))
+            apart = self.common.judge(x[rows], y[rows], radius[rows]) == NO
+            codes[rows[apart]] = NO
+        return codes
+
+    def _fitting(self, read: Any) -> Iterator[NDArray[np.bool_]]:
+        if self.undated:
+            yield flags(pc.is_null(read["time"]))
+        first, before = self.span
+        for bound, sign in ((first, pc.greater_equal), (before, pc.less)):
+            if bound is not None:
+                yield flags(sign(read["time"], pa.scalar(bound, TIME)))
+        for condition in self.conditions:
+            yield condition.fits(read[condition.column])
+
+
+def _has_timeless(span: _Spans) -> bool:
+    """Tell whether rows may be without a time."""
+    found = span("time")
+    return found is None or found.empty > 0
+
+
+def surely(rows: Any) -> NDArray[np.bool_]:
+    """Return which rows of an answer certainly meet the question.
+
+    Parameters
+    ----------
+    rows : pyarrow.Table
+        n of them, with `match`.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n,)
+    """
+    return flags(pc.equal(rows[MATCH], "certain"))
+
+
+def positions(
+    rows: Any,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64] | None]:
+    """Return where rows are.
+
+    Parameters
+    ----------
+    rows : pyarrow.Table
+        With `plane_x` and `plane_y`, and perhaps `radius_m`.
+
+    Returns
+    -------
+    x, y : numpy.ndarray of shape (n,)
+        Metres in EPSG:6931.
+    radius : numpy.ndarray of shape (n,), optional
+        Metres, NaN where none is stated; None where no row has one.
+    """
+    x, y = (rows[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
+    if RADIUS not in rows.column_names:
+        return x, y, None
+    return x, y, rows[RADIUS].to_numpy().astype(np.float64)

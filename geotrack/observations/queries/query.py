@@ -1,0 +1,133 @@
+"""Questions to a dataset: where and when, as of records, and of its own columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from geotrack.errors import FieldError, UsageError
+from geotrack.model.query import Query
+from geotrack.observations.grid.cells import CellGrid
+from geotrack.observations.queries.conditions import Condition
+from geotrack.observations.queries.engines import Engine, Threads
+from geotrack.observations.queries.plan import Plan
+from geotrack.observations.store.arrow import parquet
+from geotrack.observations.store.dataset import Dataset
+from geotrack.observations.store.layout import RADIUS
+from geotrack.queries.areas import Area, in_common
+from geotrack.queries.resolve import areas_of
+from geotrack.workspace import Workspace
+
+__all__ = ["Question"]
+
+# What a question about place and time can ask of what has neither title nor sources.
+_PLACE_AND_TIME = (
+    "regions", "all_regions", "drawn", "bbox", "within", "north_of", "period", "as_of", "also",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question to a dataset.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        What is asked.
+    query : Query
+        Conditions of place and time; days are those of UTC. A row without a time is in no period.
+    workspace : Workspace
+        Knows the regions and places that it names.
+    conditions : sequence of Condition
+        All of which must hold.
+    engine : Engine
+        Where its row groups are judged; the answers are the same. Default: here.
+
+    Raises
+    ------
+    UsageError
+        It asks for what observations do not have, or for a region or a column that is not there.
+    """
+
+    dataset: Dataset
+    query: Query
+    workspace: Workspace
+    conditions: Sequence[Condition] = ()
+    engine: Engine = field(default_factory=Threads)
+    areas: tuple[Area, ...] = field(init=False)
+    grids: tuple[CellGrid, ...] = field(init=False)
+    span: tuple[datetime | None, datetime | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        for part in self.query.parts:
+            for name, default in vars(Query()).items():
+                if name not in _PLACE_AND_TIME and getattr(part, name) != default:
+                    message = f"observations have no {name.replace('_', ' ')}; records have"
+                    raise UsageError(message)
+            if part.within is not None and part.within.km is None:
+                message = "distances are told row by row; here ask {within} a length too"
+                raise FieldError(message)
+        for condition in self.conditions:
+            condition.check(self.dataset)
+        self.engine.check(self.dataset.path)
+        areas = areas_of(self.query, self.workspace)
+        object.__setattr__(self, "areas", areas)
+        object.__setattr__(self, "grids", tuple(CellGrid(area) for area in areas))
+        object.__setattr__(self, "span", self._span())
+
+    def plan(self, columns: Sequence[str] | None = None) -> Plan:
+        """Return how it is answered, apart from its workspace: what another process needs.
+
+        Parameters
+        ----------
+        columns : sequence of str, optional
+            Those that are wanted; default all.
+        """
+        names = parquet.read_schema(self.dataset.path).names
+        wanted = tuple(name for name in names if columns is None or name in columns)
+        radius = RADIUS in names
+        common = CellGrid(in_common(self.areas)) if radius and len(self.areas) > 1 else None
+        path, conditions = self.dataset.path, tuple(self.conditions)
+        return Plan(path, self.grids, self.span, conditions, wanted, common, radius)
+
+    def answers(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
+        """Yield the rows that meet the question, a row group at a time, in the dataset's order.
+
+        Parameters
+        ----------
+        columns : sequence of str, optional
+            Those that are wanted; default all.
+
+        Returns
+        -------
+        iterator of pyarrow.Table
+            With a column `match`.
+        """
+        return self._answered(self.plan(columns))
+
+    def undated(self) -> int:
+        """Return how many rows meet it but for a period, which they cannot: they have no time."""
+        if self.span == (None, None):
+            return 0
+        plan = replace(self.plan(["time"]), span=(None, None), undated=True)
+        return sum(found.num_rows for found in self._answered(plan))
+
+    def _answered(self, plan: Plan) -> Iterator[Any]:
+        """Yield what a plan finds, a row group at a time, of those in which there is any."""
+        groups = plan.candidates(self.engine)
+        return (found for found in self.engine.each(plan.of_group, groups) if found.num_rows)
+
+    def _span(self) -> tuple[datetime | None, datetime | None]:
+        period = self.query.joint_period
+        if period is None:
+            return None, None
+        return _moment(period.lower), _moment(period.upper)
+
+
+def _moment(bound: date | datetime | None) -> datetime | None:
+    """Return a bound as a moment: of a day its first, in UTC."""
+    if bound is None or isinstance(bound, datetime):
+        return bound
+    return datetime.combine(bound, time(), UTC)

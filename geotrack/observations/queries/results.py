@@ -1,0 +1,147 @@
+"""What a question finds: its rows, all at once or as a GeoParquet file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from geotrack.errors import UsageError
+from geotrack.files import AnyPath, atomic_path
+from geotrack.observations.queries.plan import MATCH
+from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.unknown_columns import remedy
+from geotrack.observations.store.arrow import pa, parquet, pc
+from geotrack.observations.store.layout import GROUP, PLANE, geo_metadata
+
+__all__ = ["load_rows", "store"]
+
+# The covering is for readers of a file.
+_OF_FILES = "bbox"
+
+
+def store(
+    found: Question,
+    path: AnyPath,
+    about: dict[str, Any] | None = None,
+    *,
+    only: str | None = None,
+    limit: int | None = None,
+) -> dict[str, int]:
+    """Write the rows that meet a question, so that the old file or the whole new one is there.
+
+    They are GeoParquet 1.1, in the order of the dataset, and some row groups are held at once.
+    Without any, the file has columns and no rows.
+
+    Parameters
+    ----------
+    found : Question
+        What is asked.
+    path : path
+        The file.
+    about : dict, optional
+        Stands in its metadata under `geotrack`.
+    only : {"certain", "possible"}, optional
+        Only these are written.
+    limit : int, optional
+        Only the first so many are.
+
+    Returns
+    -------
+    dict of str to int
+        How many rows are `certain` and how many `possible`, whether they are written or not.
+
+    Raises
+    ------
+    OSError
+        It cannot be written.
+    """
+    told = {
+        "geo": json.dumps(geo_metadata()),
+        "geotrack": json.dumps(about or {}, ensure_ascii=False),
+    }
+    schema = _schema(found).with_metadata(told)
+    many = {"certain": 0, "possible": 0}
+    with (
+        atomic_path(Path(path)) as new,
+        new.open("wb") as out,
+        parquet.ParquetWriter(out, schema, compression="zstd", write_page_checksum=True) as writer,
+    ):
+        for group in _groups(_wanted(found, schema, many, only, limit)):
+            writer.write_table(group.cast(schema), row_group_size=GROUP)
+    return many
+
+
+def load_rows(
+    found: Question,
+    columns: Sequence[str] | None = None,
+    *,
+    only: str | None = None,
+    limit: int | None = None,
+) -> Any:
+    """Return the rows that meet a question, all at once, in the order of the dataset.
+
+    Parameters
+    ----------
+    found : Question
+        What is asked.
+    columns : sequence of str, optional
+        Those that are wanted; default those that `store` writes, but for `bbox`.
+    only, limit
+        As for `store`.
+
+    Returns
+    -------
+    pyarrow.Table
+        With a column `match`. Of an empty answer it has the columns and no rows.
+
+    Raises
+    ------
+    UsageError
+        There is no such column.
+    """
+    schema = _schema(found, columns)
+    if columns is None:
+        schema = schema.remove(schema.get_field_index(_OF_FILES))
+    rows = _wanted(found, schema, {"certain": 0, "possible": 0}, only, limit)
+    return pa.concat_tables([schema.empty_table(), *(table.cast(schema) for table in rows)])
+
+
+def _schema(found: Question, columns: Sequence[str] | None = None) -> Any:
+    shape = parquet.read_schema(found.dataset.path)
+    known = [name for name in shape.names if columns is not None or name not in PLANE]
+    for name in columns or ():
+        if name not in {*known, MATCH}:
+            message = f"no column of the dataset is called {name!r}; {remedy(name, known)}"
+            raise UsageError(message)
+    fields = [shape.field(name) for name in known if columns is None or name in columns]
+    return pa.schema([*fields, pa.field(MATCH, pa.string())])
+
+
+def _wanted(
+    found: Question, schema: Any, many: dict[str, int], only: str | None, limit: int | None
+) -> Iterator[Any]:
+    """Yield the rows that are to be written, and count all by their match."""
+    left = limit
+    for table in found.answers(schema.names):
+        for match in ("certain", "possible"):
+            many[match] += pc.sum(pc.equal(table[MATCH], match)).as_py()
+        kept = table if only is None else table.filter(pc.equal(table[MATCH], only))
+        if left is not None:
+            kept = kept.slice(0, left)
+            left -= kept.num_rows
+        if kept.num_rows:
+            yield kept
+
+
+def _groups(tables: Iterator[Any]) -> Iterator[Any]:
+    """Yield rows as many together as a row group has: of a strait there are few at a time."""
+    waiting: list[Any] = []
+    for table in tables:
+        waiting.append(table)
+        if sum(one.num_rows for one in waiting) >= GROUP:
+            yield pa.concat_tables(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_tables(waiting)

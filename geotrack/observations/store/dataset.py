@@ -1,0 +1,158 @@
+"""A dataset of observations as it lies there: what it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from geotrack.errors import UsageError
+from geotrack.files import AnyPath
+from geotrack.observations.ingest.resume import unfinished
+from geotrack.observations.store.layout import OWN, RADIUS
+from geotrack.observations.store.moments import moment_of
+from geotrack.observations.store.row_groups import RowGroups
+from geotrack.observations.store.statistics import Span, cell_spans, check_first_rows, extent
+from geotrack.observations.store.validation import read_metadata
+
+__all__ = ["FILE", "REFUSED", "Dataset", "open_dataset"]
+
+FILE = "observations.parquet"
+REFUSED = "_refused.csv"
+"""Its name begins so that readers of the folder as a Parquet dataset pass over it."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset, described.
+
+    Its metadata is read when it is opened. What it says of its rows is not believed, but read from
+    them when it is wanted.
+
+    Parameters
+    ----------
+    path : path
+        Its Parquet file.
+    rows, row_groups, bytes : int
+        How large it is.
+    refused : int
+        Rows of its inputs that are no observations.
+    inputs : tuple of str
+        The files that it was made of.
+    columns : dict of str to str
+        What each row has beside position and time, and of which type.
+    has_radius : bool
+        Whether its rows have a radius, or may.
+    """
+
+    path: Path
+    rows: int
+    row_groups: int
+    bytes: int
+    refused: int
+    inputs: tuple[str, ...]
+    columns: dict[str, str]
+    has_radius: bool = False
+
+    @cached_property
+    def extent(self) -> tuple[float, float, float, float]:
+        """West, south, east, north, degrees.
+
+        Of what lies on both sides of 180 degrees or round the pole, the whole turn.
+        """
+        return extent(self._groups)
+
+    @property
+    def first(self) -> datetime | None:
+        """The earliest time, UTC; None where no row has one."""
+        least = self._times.least
+        return None if least is None else moment_of(least)
+
+    @property
+    def last(self) -> datetime | None:
+        """The latest time, UTC; None where no row has one."""
+        most = self._times.most
+        return None if most is None else moment_of(most)
+
+    @property
+    def timeless(self) -> int:
+        """How many rows have no time."""
+        return self._times.empty
+
+    @property
+    def radii(self) -> tuple[float, float] | None:
+        """The least and the greatest radius, metres; None where no row has one."""
+        least, most, _ = self._radii
+        return None if least is None else (least, most)
+
+    @property
+    def radiusless(self) -> int:
+        """Of how many rows it is not stated how far from their position they may have been.
+
+        0 where none states it.
+        """
+        return self._radii.empty
+
+    @cached_property
+    def _groups(self) -> RowGroups:
+        return RowGroups(self.path)
+
+    @cached_property
+    def _times(self) -> Span:
+        return cell_spans(self._groups, "time")
+
+    @cached_property
+    def _radii(self) -> Span:
+        return cell_spans(self._groups, RADIUS) if self.has_radius else Span(None, None, 0)
+
+
+def open_dataset(folder: AnyPath) -> Dataset:
+    """Return the dataset in a folder.
+
+    Parameters
+    ----------
+    folder : path
+        As `build` was given it, or the Parquet file in it.
+
+    Raises
+    ------
+    UsageError
+        There is none, or its file is torn, of another make, or not as builds write it.
+    """
+    folder = Path(folder)
+    path = folder / FILE if folder.is_dir() else folder
+    if not path.is_file():
+        message = f"{folder}: no dataset of observations; {_remedy(folder)}"
+        raise UsageError(message)
+    _check_link(path, folder)
+    metadata, schema, about = read_metadata(path)
+    found = Dataset(
+        path=path,
+        rows=metadata.num_rows,
+        row_groups=metadata.num_row_groups,
+        bytes=path.stat().st_size,
+        refused=about["refused"],
+        inputs=tuple(about["inputs"]),
+        columns={field.name: str(field.type) for field in schema if field.name not in OWN},
+        has_radius=RADIUS in schema.names,
+    )
+    check_first_rows(found._groups)
+    return found
+
+
+def _check_link(path: Path, folder: Path) -> None:
+    """Refuse a file that is a link out of the dataset's folder, which may be from elsewhere."""
+    if path.is_symlink() and folder.is_dir():
+        real = path.resolve()
+        if not real.is_relative_to(folder.resolve()):
+            message = f"{path}: a link leads out of the dataset to {real}; name that file itself"
+            raise UsageError(message)
+
+
+def _remedy(folder: Path) -> str:
+    """Return what to do where there is no dataset."""
+    inside = sorted(path.parent.name for path in folder.glob(f"*/{FILE}"))
+    if inside:
+        return f"inside lie {', '.join(inside)}: name one, such as {folder / inside[0]}"
+    return unfinished(folder) or "`geotrack observations build` makes one"

@@ -1,0 +1,176 @@
+"""How a dataset lies in its file: GeoParquet 1.1, in the order of a Hilbert curve.
+
+Beside the geometry stand `plane_x` and `plane_y`, whole centimetres in the analysis plane
+(EPSG:6931): a question reads these, and no WKB.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.observations.ingest.row_checks import TIME
+from geotrack.observations.store.arrow import pa, parquet
+from geotrack.observations.store.points import to_wkb
+from geotrack.polar.plane import PLANE_CRS
+
+__all__ = [
+    "ANSWERED",
+    "BBOX",
+    "FORMAT",
+    "GROUP",
+    "OWN",
+    "PER_METRE",
+    "PLANE",
+    "RADIUS",
+    "Writer",
+    "geo_metadata",
+    "schema",
+]
+
+FORMAT = 1
+GROUP = 100_000
+"""Rows of a row group: what a question reads or leaves unread as a whole."""
+PER_METRE = 100
+BBOX = pa.struct([pa.field(side, pa.float32()) for side in ("xmin", "ymin", "xmax", "ymax")])
+RADIUS = "radius_m"
+"""How far from its position a row may have been, metres; only where an input has such a column."""
+PLANE = ("plane_x", "plane_y")
+"""Where it lies: whole centimetres in EPSG:6931."""
+OWN = ("time", RADIUS, *PLANE, "bbox", "geometry")
+"""Columns that datasets have; inputs cannot have them under these names."""
+
+ANSWERED = ("lon", "lat", "match", "certain", "possible")
+"""Columns of answers: inputs cannot have these either."""
+
+
+def schema(
+    kinds: dict[str, Any], about: dict[str, Any], extent: list[float], *, radius: bool = False
+) -> Any:
+    """Return the schema of a dataset with its metadata.
+
+    Parameters
+    ----------
+    kinds : dict of str to pyarrow.DataType
+        The columns that its inputs gave it.
+    about : dict
+        What stands in the metadata under `geotrack`.
+    extent : list of float
+        West, south, east, north in degrees.
+    radius : bool
+        Whether rows have a radius.
+    """
+    geo = geo_metadata(extent)
+    told = {"format": FORMAT, "plane": PLANE_CRS, "plane_per_metre": PER_METRE, **about}
+    fields = [
+        pa.field("time", TIME),
+        *([pa.field(RADIUS, pa.float64())] if radius else []),
+        *(pa.field(name, kind) for name, kind in kinds.items()),
+        # Never empty, so that which are need not be read.
+        *(pa.field(axis, pa.int32(), nullable=False) for axis in PLANE),
+        pa.field("bbox", BBOX),
+        pa.field("geometry", pa.binary()),
+    ]
+    metadata = {"geo": json.dumps(geo), "geotrack": json.dumps(told, ensure_ascii=False)}
+    return pa.schema(fields, metadata=metadata)
+
+
+def geo_metadata(extent: list[float] | None = None) -> dict[str, Any]:
+    """Return what GeoParquet 1.1 wants to be told of points with their boxes.
+
+    Parameters
+    ----------
+    extent : list of float, optional
+        West, south, east, north in degrees.
+    """
+    geometry: dict[str, Any] = {
+        "encoding": "WKB",
+        "geometry_types": ["Point"],
+        "covering": {"bbox": {side: ["bbox", side] for side in ("xmin", "ymin", "xmax", "ymax")}},
+    }
+    if extent is not None:
+        geometry["bbox"] = extent
+    return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
+
+
+class Writer:
+    """Writes rows that come in their order, in row groups of `GROUP`.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    shape : pyarrow.Schema
+        As `schema` returns it.
+    """
+
+    def __init__(self, path: Any, shape: Any) -> None:
+        self._shape = shape
+        # Neighbours differ little, and single bytes of their boxes even less.
+        encoding = dict.fromkeys(("time", *PLANE), "DELTA_BINARY_PACKED")
+        encoding |= {f"bbox.{field.name}": "BYTE_STREAM_SPLIT" for field in BBOX}
+        # Deltas in as few bits as they need: zstd makes them no smaller, and reading them slower.
+        compression = dict.fromkeys(_leaves(shape), "zstd") | dict.fromkeys(PLANE, "none")
+        plain = [name for name in shape.names if name not in {*encoding, "bbox", "geometry"}]
+        self._file = parquet.ParquetWriter(
+            path,
+            shape,
+            compression=compression,
+            use_dictionary=plain,
+            column_encoding=encoding,
+            write_page_index=True,
+            write_page_checksum=True,
+        )
+        self._waiting: list[Any] = []
+        self._rows = 0
+
+    def put(self, rows: Any) -> None:
+        """Take rows with `lon`, `lat`, `plane_x`, `plane_y` and all other columns."""
+        self._waiting.append(rows)
+        self._rows += rows.num_rows
+        while self._rows >= GROUP:
+            self._write(GROUP)
+
+    def close(self) -> None:
+        """Write what is left."""
+        if self._rows:
+            self._write(self._rows)
+        self._file.close()
+
+    def _write(self, rows: int) -> None:
+        held = pa.concat_tables(self._waiting)
+        self._file.write_table(self._dressed(held.slice(0, rows)), row_group_size=GROUP)
+        self._waiting = [held.slice(rows)]
+        self._rows -= rows
+
+    def _dressed(self, rows: Any) -> Any:
+        """Return rows with geometry and box in place of longitude and latitude."""
+        lon, lat = (rows[name].to_numpy() for name in ("lon", "lat"))
+        box = pa.StructArray.from_arrays(
+            [*map(_below, (lon, lat)), *map(_above, (lon, lat))], fields=list(BBOX)
+        )
+        made = {"bbox": box, "geometry": to_wkb(lon, lat)}
+        columns = [made[name] if name in made else rows[name] for name in self._shape.names]
+        return pa.Table.from_arrays(columns, schema=self._shape)
+
+
+def _leaves(shape: Any) -> list[str]:
+    """Return the columns in which Parquet keeps those of a schema: of one with parts several."""
+    held = pa.BufferOutputStream()
+    parquet.write_table(shape.empty_table(), held)
+    kept = parquet.ParquetFile(pa.BufferReader(held.getvalue())).schema
+    return [kept.column(i).path for i in range(len(kept))]
+
+
+def _below(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return numbers of half the length that are no greater."""
+    short = values.astype(np.float32)
+    return np.where(short > values, np.nextafter(short, np.float32(-np.inf)), short)
+
+
+def _above(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return numbers of half the length that are no less."""
+    return -_below(-values)

@@ -1,0 +1,135 @@
+"""The row groups of a dataset's file, which several threads read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from geotrack.observations.store.arrow import pa, parquet, reading
+from geotrack.observations.store.cell_checks import check_cells
+from geotrack.observations.store.layout import OWN
+from geotrack.observations.store.texts import is_text, unpack_texts
+
+__all__ = ["RowGroups"]
+
+
+@dataclass(frozen=True)
+class RowGroups:
+    """The row groups of a file.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    """
+
+    path: Path
+
+    @cached_property
+    def metadata(self) -> Any:
+        """Return what the end of the file says of them, of type `pyarrow.parquet.FileMetaData`.
+
+        Raises
+        ------
+        UsageError
+            It is torn.
+        """
+        with reading(self.path):
+            return parquet.read_metadata(self.path)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """Return the columns of text, which are read as they are packed."""
+        with reading(self.path):
+            schema = self.metadata.schema.to_arrow_schema()
+        return [field.name for field in schema if is_text(field.type) and field.name not in OWN]
+
+    @cached_property
+    def state(self) -> tuple[str, int, int, int]:
+        """Return by what the file is known as it is now: its path, number, size and time."""
+        status = self.path.stat()
+        return str(self.path), status.st_ino, status.st_size, status.st_mtime_ns
+
+    @cached_property
+    def _idle(self) -> list[Any]:
+        """Return readers that no thread has in hand: they cannot share one."""
+        return []
+
+    def _reader(self, metadata: Any) -> Any:
+        return parquet.ParquetFile(
+            self.path,
+            metadata=metadata,
+            read_dictionary=self._texts,
+            page_checksum_verification=True,
+        )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process needs: no open files, and of which file it is asked."""
+        return {name: held for name, held in vars(self).items() if name != "_idle"}
+
+    def read(self, i: int, columns: Iterable[str], *, threads: bool = True) -> Any:
+        """Return columns of a row group: pages held to their checksums, cells to `check_cells`.
+
+        Parameters
+        ----------
+        i : int
+            Which, from 0.
+        columns : iterable of str
+            Their names; what is not there is left out.
+        threads : bool
+            Whether pyarrow may read several columns at once, by threads of its own: no use where
+            several row groups are read at once.
+
+        Returns
+        -------
+        pyarrow.Table
+            In the order of the file.
+
+        Raises
+        ------
+        UsageError
+            The file is torn, or its cells are not as builds write them.
+        """
+        metadata = self.metadata
+        with reading(self.path):
+            try:
+                file = self._idle.pop()
+            except IndexError:
+                file = self._reader(metadata)
+            read = file.read_row_group(i, columns=list(columns), use_threads=threads)
+            self._idle.append(file)
+            if read.num_rows != metadata.row_group(i).num_rows:
+                message = f"row group {i + 1} has {read.num_rows:,} rows, and states another number"
+                raise pa.ArrowInvalid(message)
+            read = unpack_texts(read, self.path, set(read.column_names) - set(self._texts))
+        check_cells(read, self.path, i)
+        return read
+
+    def head(self, columns: Iterable[str], most: int) -> Any:
+        """Return columns of the first rows.
+
+        Parameters
+        ----------
+        columns : iterable of str
+            Their names.
+        most : int
+            How many rows at the most.
+
+        Raises
+        ------
+        UsageError
+            The file is torn, or its cells are not as builds write them.
+        """
+        metadata = self.metadata
+        with reading(self.path):
+            batches = self._reader(metadata).iter_batches(most, [0], list(columns))
+            first = next(batches, None)
+            if first is None or not first.num_rows:
+                message = "row group 1 has no rows, and states another number"
+                raise pa.ArrowInvalid(message)
+            rows = pa.Table.from_batches([first])
+        check_cells(rows, self.path, 0)
+        return rows

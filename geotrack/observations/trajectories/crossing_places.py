@@ -1,0 +1,238 @@
+"""The places that crossings are asked of: which fixes lie in them, and which legs lead through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geotrack.errors import FieldError
+from geotrack.model.query import Query
+from geotrack.observations.grid.cells import NO, CellGrid
+from geotrack.observations.trajectories.fixes import Fixes
+from geotrack.polar.geojson.shapes import polygonal
+from geotrack.polar.legs import Legs
+from geotrack.polar.plane import unproject
+from geotrack.queries.areas import Area, in_common
+from geotrack.queries.discs import circles
+from geotrack.queries.resolve import areas_of
+from geotrack.workspace import Workspace
+
+__all__ = ["Boxes", "Place", "places_of", "reach_of"]
+
+_BLOCK = 256
+
+Sides = tuple[NDArray[np.float64], ...]
+"""West, south, east and north, metres in EPSG:6931."""
+
+
+def reach_of(fixes: Fixes) -> NDArray[np.float64] | None:
+    """Return how far from its place each fix may be, metres in the plane; None where none is."""
+    if fixes.radius is None:
+        return None
+    radius = fixes.stated
+    reach, _ = circles(unproject(*fixes.metres)[1], radius)
+    return np.where(radius > 0, reach, 0.0)
+
+
+class Boxes:
+    """The boxes in the plane that legs do not leave.
+
+    Parameters
+    ----------
+    legs : Legs
+        n of them. Neighbours are mostly near each other: so many at once are looked at first.
+    reach : numpy.ndarray of shape (n + 1,), optional
+        How far from its place each end may be, metres in the plane.
+    """
+
+    def __init__(self, legs: Legs, reach: NDArray[np.float64] | None) -> None:
+        bulge = legs.bulges()
+        if reach is not None:
+            bulge += np.maximum(reach[:-1], reach[1:])
+        self.sides: Sides = (
+            np.minimum(legs.x0, legs.x1) - bulge,
+            np.minimum(legs.y0, legs.y1) - bulge,
+            np.maximum(legs.x0, legs.x1) + bulge,
+            np.maximum(legs.y0, legs.y1) + bulge,
+        )
+        starts = np.arange(0, len(bulge), _BLOCK)
+        joins = (np.minimum, np.minimum, np.maximum, np.maximum)
+        self._blocks = [
+            join.reduceat(side, starts) if len(starts) else side
+            for join, side in zip(joins, self.sides, strict=True)
+        ]
+
+    def near(self, bounds: tuple[float, float, float, float]) -> NDArray[np.intp]:
+        """Return the legs, by number, that may have something to do with what is in bounds."""
+        blocks = np.flatnonzero(_meet(self._blocks, bounds))
+        rows = (blocks[:, np.newaxis] * _BLOCK + np.arange(_BLOCK)).ravel()
+        return rows[: np.searchsorted(rows, len(self.sides[0]))]
+
+
+def _meet(
+    sides: Sequence[NDArray[np.float64]], bounds: tuple[float, float, float, float]
+) -> NDArray[np.bool_]:
+    west, south, east, north = bounds
+    return np.asarray(
+        (sides[0] <= east) & (sides[2] >= west) & (sides[1] <= north) & (sides[3] >= south)
+    )
+
+
+class Place:
+    """A region, or several conditions of place at once.
+
+    Parameters
+    ----------
+    name : str
+        What answers call it.
+    areas : sequence of Area
+        All of which must be met.
+    """
+
+    def __init__(self, name: str, areas: Sequence[Area]) -> None:
+        area = areas[0] if len(areas) == 1 else _common(areas)
+        self.name = name
+        self._grid, self._shape = CellGrid(area), area.shape
+
+    @cached_property
+    def _sums(self) -> NDArray[np.int32]:
+        """How many of its cells, from the south-west corner, are not wholly outside."""
+        return _summed(self._grid.codes != NO)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no such place."""
+        return self._grid.empty
+
+    def judge(
+        self,
+        x: NDArray[np.float64],
+        y: NDArray[np.float64],
+        radius: NDArray[np.float64] | None = None,
+    ) -> NDArray[np.int8]:
+        """Return how far positions are in it, as `CellGrid.judge` does."""
+        return self._grid.judge(x, y, radius)
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north, metres: nothing beyond them is in it."""
+        return self._grid.bounds
+
+    def touched(self, boxes: Boxes, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return those of some boxes that hold a cell which is not wholly outside."""
+        cells, sums = self._grid.cells, self._sums
+        rows = rows[_meet([side[rows] for side in boxes.sides], self.bounds)]
+        west, south, east, north = (side[rows] for side in boxes.sides)
+        left, right = cells.column(west), cells.column(east) + 1
+        bottom, top = cells.row(south), cells.row(north) + 1
+        some = sums[top, right] - sums[bottom, right] - sums[top, left] + sums[bottom, left]
+        return rows[some > 0]
+
+    def through(
+        self, legs: Legs, reach: NDArray[np.float64] | None = None
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Return which legs may lead through it, and on which part of their length.
+
+        Parameters
+        ----------
+        legs : Legs
+            n of them.
+        reach : numpy.ndarray of shape (2, n), optional
+            How far from their places their ends may be, metres in the plane.
+
+        Returns
+        -------
+        rows : numpy.ndarray of shape (m,)
+            Their numbers.
+        part : numpy.ndarray of shape (m, 2)
+            Of each, what part of its length lies before it comes in first, and before it has left
+            last; NaN where only another way between the places in reach leads through.
+        """
+        lines = _lines(legs)
+        met = np.asarray(shapely.intersects(self._shape, lines), dtype=np.bool_)
+        parts = np.full((len(lines), 2), np.nan)
+        for row in np.flatnonzero(met).tolist():
+            parts[row] = _part(lines[row], shapely.intersection(lines[row], self._shape))
+        if reach is not None:
+            for row in np.flatnonzero(~met & (reach.max(axis=0) > 0)).tolist():
+                ways = _corridor(lines[row], reach[:, row])
+                met[row] = bool(shapely.intersects(self._shape, ways).any())
+        rows = np.flatnonzero(met)
+        return rows, parts[rows]
+
+
+def places_of(query: Query, workspace: Workspace) -> list[Place]:
+    """Return the places that a question is about, each for itself.
+
+    Parameters
+    ----------
+    query : Query
+        Each of its regions is a place, within what else it asks of place; without regions that is
+        one. Where it asks nothing of place, every region of the workspace is.
+    workspace : Workspace
+        Knows them.
+
+    Raises
+    ------
+    UsageError
+        One is unknown, or they are asked all at once.
+    """
+    if query.all_regions:
+        message = "crossings are told region by region; leave out {all_regions}"
+        raise FieldError(message)
+    query = replace(query, period=None)
+    words = query.regions
+    if not words:
+        areas = areas_of(query, workspace)
+        if areas:
+            return [Place(" and ".join(area.name for area in areas), areas)]
+        words = tuple(workspace.regions)
+    regions = {region.id: region.name for region in map(workspace.region, words)}
+    return [
+        Place(name, areas_of(replace(query, regions=(id_,)), workspace))
+        for id_, name in regions.items()
+    ]
+
+
+def _common(areas: Sequence[Area]) -> Area:
+    shape = in_common(areas).shape
+    if all(area.sure is area.shape for area in areas):
+        return Area([shape])
+    return Area([shape], sure=polygonal(shapely.intersection_all([area.sure for area in areas])))
+
+
+def _summed(flags: NDArray[Any]) -> NDArray[np.int32]:
+    sums = np.cumsum(np.cumsum(flags, axis=0, dtype=np.int32), axis=1, dtype=np.int32)
+    return np.pad(sums, ((1, 0), (1, 0)))
+
+
+def _lines(legs: Legs) -> NDArray[Any]:
+    vertices, of = legs.vertices()
+    return np.asarray(shapely.linestrings(vertices, indices=of))
+
+
+def _corridor(line: Any, reach: NDArray[np.float64]) -> NDArray[Any]:
+    """Return all straight ways between places in reach of the ends of a line, piece by piece."""
+    vertices = shapely.get_coordinates(line)
+    around = shapely.buffer(
+        shapely.points(vertices), np.linspace(reach[0], reach[1], len(vertices))
+    )
+    return np.asarray(shapely.convex_hull(shapely.union(around[:-1], around[1:])))
+
+
+def _part(line: Any, inside: Any) -> tuple[float, float]:
+    """Return what part of a leg's length lies before and up to the end of what is inside.
+
+    Its vertices are at equal distances on the ellipsoid.
+    """
+    vertices = shapely.get_coordinates(line)
+    run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(vertices, axis=0).T))])
+    found = shapely.line_locate_point(line, shapely.points(shapely.get_coordinates(inside)))
+    part = np.interp([found.min(), found.max()], run, np.linspace(0, 1, len(run)))
+    return float(part[0]), float(part[1])

@@ -1,0 +1,286 @@
+"""When craft came into a region and left it, as far as their fixes tell.
+
+A craft came in at some moment between its last fix outside and its first inside: no more is known,
+and both are told. Where a stay begins with the first fix of all, or after a gap or a jump, it is
+open there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.observations.grid.cells import CERTAIN, NO
+from geotrack.observations.store.moments import SECOND, count_of, moment_of
+from geotrack.observations.trajectories.crossing_places import Boxes, Place, reach_of
+from geotrack.observations.trajectories.fixes import Fixes
+from geotrack.observations.trajectories.tracks import AFTER, BEFORE, Joint, Limits, joints, legs_of
+from geotrack.polar.legs import Legs
+
+__all__ = ["Stay", "crossings"]
+
+# A moment on a leg is found by halving it so often: of six hours that is a sixth of a second.
+_HALVINGS = 17
+
+Rows = NDArray[np.intp]
+Span = tuple[datetime | None, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A craft in a region from coming to leaving; or a passage, if no fix of it lies inside.
+
+    Parameters
+    ----------
+    place : str
+        The region.
+    certain : bool
+        Whether it certainly was there in the period that is asked about: some fix of that time is
+        certainly inside. Of a passage only the straight way between two fixes leads through.
+    begins, ends : {"border", "first fix", "last fix", "gap", "jump"}
+        What is before and after it.
+    entered_after, entered_by : datetime, optional
+        It came in between these, UTC: its last fix outside, and its first that is certainly inside
+        (possibly, where none is). Where it begins with no border there is no first; a passage has
+        no second.
+    left_after, left_by : datetime, optional
+        It left between these, likewise.
+    entered_about, left_about : datetime, optional
+        Interpolated: when it met the border, had it gone straight and evenly from fix to fix.
+    fixes : Fixes
+        Those that lie inside, one after the other; of a passage the two that its leg joins.
+    kind : {"stay", "passage"}
+        Which it is.
+    """
+
+    place: str
+    certain: bool
+    begins: str
+    ends: str
+    entered_after: datetime | None
+    entered_by: datetime | None
+    entered_about: datetime | None
+    left_after: datetime | None
+    left_by: datetime | None
+    left_about: datetime | None
+    fixes: Fixes
+    kind: str
+
+    @property
+    def id(self) -> Any:
+        """The craft's."""
+        return self.fixes.ids[self.fixes.code[0]]
+
+    @property
+    def inside(self) -> int:
+        """How many of its fixes lie inside."""
+        return len(self.fixes) if self.kind == "stay" else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Fixes of whole ids, with what is asked of each region anew."""
+
+    fixes: Fixes
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    reach: NDArray[np.float64] | None
+    between: NDArray[np.int8]
+    legs: Legs
+    boxes: Boxes
+    asked: tuple[int, int]
+
+    def during(self, rows: Rows) -> NDArray[np.bool_]:
+        """Tell which fixes are of the period that is asked about."""
+        times = self.fixes.time[rows]
+        return np.asarray((times >= self.asked[0]) & (times < self.asked[1]))
+
+
+def crossings(
+    fixes: Fixes,
+    places: Sequence[Place],
+    limits: Limits,
+    within: Span = (None, None),
+    *,
+    progress: Callable[[int], object] = lambda _: None,
+) -> Iterator[Stay]:
+    """Yield the stays of each craft in each region, and its possible passages.
+
+    Parameters
+    ----------
+    fixes : Fixes
+        Of all times: what is before a period tells when a stay in it began.
+    places : sequence of Place
+        The regions.
+    limits : Limits
+        Beyond which a leg joins no fixes, so that nothing is told of what was between them.
+    within : (datetime or None, datetime or None)
+        Only what may have been at or after the first and before the second.
+    progress : callable
+        Called with how many fixes were compared with a place since.
+
+    Yields
+    ------
+    Stay
+        Some ids at a time, of these by region, stays before passages.
+    """
+    first, before = within
+    asked = (
+        np.iinfo(np.int64).min if first is None else count_of(first),
+        np.iinfo(np.int64).max if before is None else count_of(before),
+    )
+    for part in fixes.parts():
+        legs = legs_of(part)
+        reach = reach_of(part)
+        boxes = Boxes(legs, reach)
+        scene = _Scene(part, *part.metres, reach, joints(part, limits), legs, boxes, asked)
+        for place in places:
+            if not place.empty:
+                yield from _of_place(scene, place)
+            progress(len(part))
+
+
+def _of_place(scene: _Scene, place: Place) -> Iterator[Stay]:
+    fixes = scene.fixes
+    near = scene.boxes.near(place.bounds)
+    # A fix is an end of a leg, but one alone.
+    looked = np.full(len(fixes), len(fixes) == 1)
+    looked[near] = looked[near + 1] = True
+    ends = np.flatnonzero(looked)
+    codes = np.zeros(len(fixes), np.int8)
+    radius = None if fixes.radius is None else fixes.radius[ends]
+    codes[ends] = place.judge(scene.x[ends], scene.y[ends], radius)
+    yield from _stays(scene, place, codes)
+    yield from _passages(scene, place, codes, near)
+
+
+def _stays(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[Stay]:
+    fixes, time = scene.fixes, scene.fixes.time
+    firsts, lasts = _runs(codes != NO, scene.between == Joint.LEG)
+    if not len(firsts):
+        return
+    ends = np.append(scene.between, Joint.END)
+    begins, ends = ends[firsts - 1], ends[lasts]
+    came, left = begins == Joint.LEG, ends == Joint.LEG
+    sure = np.flatnonzero(codes == CERTAIN)
+    first_sure, last_sure = _sure(sure, firsts, lasts)
+    during, _ = _sure(sure[scene.during(sure)], firsts, lasts)
+    certain = during >= 0
+    any_sure = first_sure >= 0
+    bounds = (
+        np.where(came, firsts - 1, -1),
+        np.where(any_sure, first_sure, firsts),
+        np.where(any_sure, last_sure, lasts),
+        np.where(left, np.minimum(lasts + 1, len(time) - 1), -1),
+    )
+    outer = np.where(came, time[firsts - 1], time[firsts])
+    inner = np.where(left, time[bounds[3]] - 1, time[lasts])
+    asked = np.flatnonzero((outer < scene.asked[1]) & (inner >= scene.asked[0]))
+    moments = [_moments(time, bound[asked]) for bound in bounds]
+    about = (
+        _about(scene, place, np.where(came, firsts - 1, -1)[asked], coming=True),
+        _about(scene, place, np.where(left, lasts, -1)[asked], coming=False),
+    )
+    for n, row in enumerate(asked.tolist()):
+        first, last = int(firsts[row]), int(lasts[row])
+        yield Stay(
+            place=place.name,
+            certain=bool(certain[row]),
+            begins=BEFORE[Joint(int(begins[row]))],
+            ends=AFTER[Joint(int(ends[row]))],
+            entered_after=moments[0][n],
+            entered_by=moments[1][n],
+            entered_about=about[0][n],
+            left_after=moments[2][n],
+            left_by=moments[3][n],
+            left_about=about[1][n],
+            fixes=fixes.of(first, last + 1),
+            kind="stay",
+        )
+
+
+def _passages(scene: _Scene, place: Place, codes: NDArray[np.int8], near: Rows) -> Iterator[Stay]:
+    """Yield those of some legs that lead through a region with neither end in it."""
+    fixes, time = scene.fixes, scene.fixes.time
+    outside = (scene.between[near] == Joint.LEG) & (codes[near] == NO) & (codes[near + 1] == NO)
+    rows = place.touched(scene.boxes, near[outside])
+    rows = rows[(time[rows] < scene.asked[1]) & (time[rows + 1] > scene.asked[0])]
+    reach = scene.reach
+    ends = None if reach is None else np.stack([reach[rows], reach[rows + 1]])
+    through, parts = place.through(scene.legs.at(rows), ends)
+    rows = rows[through]
+    for row, part in zip(rows.tolist(), parts.tolist(), strict=True):
+        after, by = (int(moment) for moment in time[row : row + 2])
+        came, left = (_on_the_way(after, by, share) for share in part)
+        yield Stay(
+            place=place.name,
+            certain=False,
+            begins="border",
+            ends="border",
+            entered_after=moment_of(after),
+            entered_by=None,
+            entered_about=came,
+            left_after=None,
+            left_by=moment_of(by),
+            left_about=left,
+            fixes=fixes.of(row, row + 2),
+            kind="passage",
+        )
+
+
+def _runs(inside: NDArray[np.bool_], joined: NDArray[np.bool_]) -> tuple[Rows, Rows]:
+    """Return the first and the last fix of each run inside that legs join."""
+    on = inside[:-1] & inside[1:] & joined
+    first, last = inside.copy(), inside.copy()
+    first[1:] &= ~on
+    last[:-1] &= ~on
+    return np.flatnonzero(first), np.flatnonzero(last)
+
+
+def _sure(sure: Rows, firsts: Rows, lasts: Rows) -> tuple[Rows, Rows]:
+    """Return the first and the last of some fixes in each run; -1 where none is."""
+    ahead = np.searchsorted(sure, firsts)
+    behind = np.searchsorted(sure, lasts, side="right") - 1
+    none = ahead > behind
+    held = np.append(sure, -1)
+    return np.where(none, -1, held[ahead]), np.where(none, -1, held[behind])
+
+
+def _about(scene: _Scene, place: Place, rows: Rows, *, coming: bool) -> list[datetime | None]:
+    """Return when legs meet the border, at even speed; None for a row of -1.
+
+    Nor is there such a moment where only the radius of a fix reaches into the region. A leg that
+    meets the border several times is taken where halving finds one of them.
+    """
+    some = np.flatnonzero(rows >= 0)
+    inner = rows[some] + (1 if coming else 0)
+    some = some[place.judge(scene.x[inner], scene.y[inner]) != NO]
+    legs = scene.legs.at(rows[some])
+    outside = np.full(len(some), 0.0 if coming else 1.0)
+    inside = 1.0 - outside
+    for _ in range(_HALVINGS):
+        middle = (outside + inside) / 2
+        held = place.judge(*legs.places(middle)) != NO
+        inside, outside = np.where(held, middle, inside), np.where(held, outside, middle)
+    found: list[datetime | None] = [None] * len(rows)
+    time = scene.fixes.time
+    for n, share in zip(some.tolist(), inside.tolist(), strict=True):
+        found[n] = _on_the_way(int(time[rows[n]]), int(time[rows[n] + 1]), share)
+    return found
+
+
+def _on_the_way(begin: int, end: int, share: float) -> datetime | None:
+    """Return an interpolated moment to the second: it is worth no more."""
+    if math.isnan(share):
+        return None
+    return moment_of(round((begin + (end - begin) * share) / SECOND) * SECOND)
+
+
+def _moments(time: NDArray[np.int64], rows: Rows) -> list[datetime | None]:
+    return [None if row < 0 else moment_of(int(time[row])) for row in rows.tolist()]

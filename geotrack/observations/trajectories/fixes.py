@@ -1,0 +1,287 @@
+"""The fixes of a dataset in the order of their ids and times: what tracks are made of.
+
+They are held as whole numbers, some thirty bytes a fix while they are sorted: ten million take
+less than a gigabyte, and what is made of them is made some ids at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.errors import FieldError, UsageError
+from geotrack.observations.queries.conditions import TEXTS
+from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.unknown_columns import remedy
+from geotrack.observations.store.arrow import pa, parquet, pc
+from geotrack.observations.store.dataset import Dataset
+from geotrack.observations.store.layout import PER_METRE, RADIUS
+from geotrack.observations.store.moments import SECOND
+
+__all__ = ["Fixes", "id_column", "id_type", "read_fixes", "whole_of"]
+
+_IDS = ("mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id")
+_PART = 1_000_000  # fixes that are worked on at once, about
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """Positions with an id and a time, sorted by both.
+
+    Parameters
+    ----------
+    column : str
+        The column of their ids.
+    ids : sequence
+        Each id once, sorted, as the dataset has it.
+    code : numpy.ndarray of shape (n,)
+        Of which id each fix is: where it stands in `ids`.
+    time : numpy.ndarray of shape (n,)
+        Microseconds since 1970, UTC.
+    x, y : numpy.ndarray of shape (n,)
+        Whole centimetres in EPSG:6931.
+    told_to : float
+        To how many seconds times are told: 60 where all are whole minutes, 1 where all are whole
+        seconds, else 0.
+    radius : numpy.ndarray of shape (n,), optional
+        How far from there each may have been, metres; NaN where that is not stated, None where the
+        dataset has no radius.
+    timeless, nameless, repeated : int
+        Rows that are no fixes: without a time, without an id, or the same fix again.
+    kind : type
+        What an id is, whether there are any or not.
+    """
+
+    column: str
+    ids: Sequence[Any]
+    code: NDArray[np.int32]
+    time: NDArray[np.int64]
+    x: NDArray[np.int32]
+    y: NDArray[np.int32]
+    told_to: float
+    radius: NDArray[np.float64] | None = None
+    timeless: int = field(default=0)
+    nameless: int = field(default=0)
+    repeated: int = field(default=0)
+    kind: type = field(default=str)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.code)
+
+    @property
+    def stated(self) -> NDArray[np.float64]:
+        """The radius of each, metres; 0 where none is stated."""
+        return np.zeros(len(self)) if self.radius is None else np.nan_to_num(self.radius)
+
+    @property
+    def metres(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Where they are: metres in EPSG:6931."""
+        return self.x / PER_METRE, self.y / PER_METRE
+
+    def parts(self, rows: int = _PART) -> Iterator[Fixes]:
+        """Yield them in parts of about so many, all of an id in one."""
+        begin = 0
+        while begin < len(self):
+            end = min(begin + rows, len(self))
+            end = int(np.searchsorted(self.code, self.code[end - 1], side="right"))
+            yield self.of(begin, end)
+            begin = end
+
+    def of(self, first: int, after: int) -> Fixes:
+        """Return those from one up to another, without a copy."""
+        rows = slice(first, after)
+        return Fixes(
+            self.column, self.ids, self.code[rows], self.time[rows], self.x[rows], self.y[rows],
+            self.told_to, None if self.radius is None else self.radius[rows], kind=self.kind,
+        )  # fmt: skip
+
+
+def id_column(dataset: Dataset, named: str | None = None) -> str:
+    """Return the column that says whose each position is.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Has columns.
+    named : str, optional
+        The one that is meant. Else it is the one whose name says so, as `mmsi` or `icao24` does.
+
+    Raises
+    ------
+    UsageError
+        There is no such column, or none or several whose name says so.
+    """
+    if named is not None:
+        if named not in dataset.columns:
+            message = "no column of the dataset is called {name!r} ({id}); {remedy}"
+            values = {"name": named, "remedy": remedy(named, dataset.columns)}
+            raise FieldError(message, values)
+        return named
+    found = [name for name in dataset.columns if name.casefold() in _IDS]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        has = ", ".join(dataset.columns) or "none of its own"
+        message = (
+            "no column's name says that it is an id: name it with {id}; the dataset has {columns}"
+        )
+        raise FieldError(message, {"columns": has})
+    message = "{columns} may be the id: say which with {id}"
+    raise FieldError(message, {"columns": " and ".join(found)})
+
+
+def id_type(dataset: Dataset, column: str) -> type:
+    """Return what the ids of a column are: whole numbers, numbers, or else text.
+
+    Raises
+    ------
+    UsageError
+        The column holds what is no id, such as lists.
+    """
+    kind = parquet.read_schema(dataset.path).field(column).type
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+        return int if pa.types.is_integer(kind) else float
+    if str(kind) not in {*TEXTS, "null"}:
+        message = f"{column!r} is a column of {kind}, and an id is a text or a number"
+        raise UsageError(message)
+    return str
+
+
+def whole_of(question: Question) -> Question:
+    """Return a question without its place and period: what is elsewhere parts fixes too."""
+    query = replace(
+        question.query, regions=(), all_regions=False, drawn=(), bbox=None, within=None,
+        north_of=None, period=None, also=(),
+    )  # fmt: skip
+    return replace(question, query=query)
+
+
+def read_fixes(
+    question: Question, column: str, progress: Callable[[int], object] = lambda _: None
+) -> Fixes:
+    """Return the fixes that meet a question.
+
+    Parameters
+    ----------
+    question : Question
+        Whose answers they are.
+    column : str
+        Of their ids.
+    progress : callable
+        Called with how many rows were read since.
+
+    Raises
+    ------
+    UsageError
+        The column holds what is no id.
+    """
+    kind = id_type(question.dataset, column)
+    wide = question.dataset.has_radius
+    names = list(dict.fromkeys(["time", "plane_x", "plane_y", column, *([RADIUS] if wide else [])]))
+    most = question.dataset.rows
+    code: NDArray[np.int32] = np.empty(most, np.int32)
+    time: NDArray[np.int64] = np.empty(most, np.int64)
+    x: NDArray[np.int32] = np.empty(most, np.int32)
+    y: NDArray[np.int32] = np.empty(most, np.int32)
+    radius: NDArray[np.float64] = np.empty(most if wide else 0)
+    known: dict[Any, int] = {}
+    many = timeless = nameless = 0
+    for found in question.answers(names):
+        progress(found.num_rows)
+        rows = found.select(names)
+        timed, named = (pc.is_valid(rows[name]) for name in ("time", column))
+        timeless += rows.num_rows - (pc.sum(timed).as_py() or 0)
+        nameless += pc.sum(pc.and_(timed, pc.invert(named))).as_py() or 0
+        rows = rows.filter(pc.and_(timed, named))
+        held = slice(many, many := many + rows.num_rows)
+        code[held] = _coded(rows[column], known)
+        time[held] = rows["time"].cast(pa.int64()).to_numpy()
+        x[held], y[held] = (rows[name].to_numpy() for name in ("plane_x", "plane_y"))
+        if wide:
+            radius[held] = rows[RADIUS].to_numpy()
+    code, time, x, y = code[:many], time[:many], x[:many], y[:many]
+    ids = sorted(known)
+    rank = np.empty(len(ids), np.int32)
+    rank[[known[one] for one in ids]] = np.arange(len(ids), dtype=np.int32)
+    code = rank[code]
+    order = _order(code, time)
+    # One after the other, so that no more than one is held twice.
+    code = code[order]
+    time = time[order]
+    x = x[order]
+    y = y[order]
+    radius = radius[order] if wide else radius
+    del order
+    kept = _settled(code, time, x, y, radius if wide else None)
+    repeated = many - int(kept.sum())
+    if repeated:
+        code, time, x, y = code[kept], time[kept], x[kept], y[kept]
+        radius = radius[kept] if wide else radius
+    return Fixes(
+        column, ids, code, time, x, y, _told_to(time), radius if wide else None,
+        timeless, nameless, repeated, kind,
+    )  # fmt: skip
+
+
+def _coded(values: Any, known: dict[Any, int]) -> NDArray[np.int32]:
+    """Return a number for each value, the same for the same; new ones are put to those known."""
+    coded = values.combine_chunks().dictionary_encode()
+    numbers = [known.setdefault(one, len(known)) for one in coded.dictionary.to_pylist()]
+    found: NDArray[np.int32] = np.array(numbers, np.int32)[coded.indices.to_numpy()]
+    return found
+
+
+def _order(code: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return the order of ids and times; one number to sort by where both fit into it."""
+    if not len(time):
+        return np.zeros(0, np.intp)
+    first, span = int(time.min()), int(time.max()) - int(time.min()) + 1
+    if (int(code.max()) + 1) * span >= 1 << 63:
+        return np.lexsort((time, code))
+    key = code.astype(np.int64)
+    key *= span
+    key += time
+    key -= first
+    return np.argsort(key, kind="stable")
+
+
+def _settled(
+    code: NDArray[np.int32],
+    time: NDArray[np.int64],
+    x: NDArray[np.int32],
+    y: NDArray[np.int32],
+    radius: NDArray[np.float64] | None,
+) -> NDArray[np.bool_]:
+    """Put fixes of one id and one time in the order of their places; return which are no repeats.
+
+    The order in which they came says nothing.
+    """
+    kept = np.ones(len(code), np.bool_)
+    same = (code[1:] == code[:-1]) & (time[1:] == time[:-1])
+    again = np.flatnonzero(same) + 1
+    if not len(again):
+        return kept
+    tied = np.union1d(again, again - 1)
+    told: list[NDArray[Any]] = [x, y] if radius is None else [x, y, radius]
+    order = tied[np.lexsort((*(axis[tied] for axis in told[::-1]), time[tied], code[tied]))]
+    kept[again] = False
+    for axis in told:
+        axis[tied] = axis[order]
+        both = axis[again], axis[again - 1]
+        kept[again] |= ~((both[0] == both[1]) | (np.isnan(both[0]) & np.isnan(both[1])))
+    return kept
+
+
+def _told_to(time: NDArray[np.int64]) -> float:
+    for seconds in (_MINUTE, 1):
+        pieces = range(0, len(time), _PART)
+        if not any((time[at : at + _PART] % (seconds * SECOND)).any() for at in pieces):
+            return float(seconds)
+    return 0.0

@@ -1,0 +1,202 @@
+"""Tracks as a page draws them: fixes in a row, and how each is joined to the one before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.observations.grid.cells import CERTAIN, NO
+from geotrack.observations.queries.conditions import flags
+from geotrack.observations.queries.plan import surely
+from geotrack.observations.queries.query import Question
+from geotrack.observations.store.arrow import pc
+from geotrack.observations.store.layout import PER_METRE
+from geotrack.observations.store.moments import SECOND, count_of
+from geotrack.observations.trajectories.crossing_places import Place
+from geotrack.observations.trajectories.fixes import Fixes, read_fixes, whole_of
+from geotrack.observations.trajectories.tracks import EQUATOR_M, Joint, Limits, joints, legs_of
+from geotrack.queries.resolve import areas_of
+
+__all__ = ["DrawnTracks", "Link", "drawn_tracks"]
+
+_LONG_M = 25_000.0
+"""A way may be drawn straight in any polar projection that is no longer: off by some 12 m."""
+
+
+class Link(IntEnum):
+    """How a vertex is joined to the one before it."""
+
+    NONE = 0
+    LEG = 1
+    GAP = 2
+    ON_LEG = 3
+    """By a leg, and the vertex itself is no fix, but on the way to the next."""
+    ON_GAP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTracks:
+    """Vertices, one track after the other.
+
+    Parameters
+    ----------
+    x, y : numpy.ndarray of shape (n,)
+        Whole centimetres in EPSG:6931.
+    time : numpy.ndarray of shape (n,)
+        Seconds since 1970, UTC; of what is no fix interpolated.
+    link : numpy.ndarray of shape (n,)
+        `Link`.
+    whose : numpy.ndarray of shape (n,)
+        Where in `fixes.ids` the id stands.
+    possible : numpy.ndarray of shape (n,)
+        Whether it only possibly meets the question, or what it is joined to does.
+    radius : numpy.ndarray of shape (n,), optional
+        How far from there each fix may have been, metres; NaN where that is not stated, and 0 of
+        what is on the way. None where the dataset has no radius.
+    south : int
+        How many more meet it south of the equator, which are not among them.
+    adrift : int
+        How many more meet it that are of no track: they have no id or no time.
+    fixes : Fixes
+        All of which some are drawn: with those that the question does not ask for.
+    """
+
+    x: NDArray[np.int64]
+    y: NDArray[np.int64]
+    time: NDArray[np.int64]
+    link: NDArray[np.int8]
+    whose: NDArray[np.int32]
+    possible: NDArray[np.bool_]
+    radius: NDArray[np.float64] | None
+    south: int
+    adrift: int
+    fixes: Fixes
+
+    @property
+    def are_fixes(self) -> NDArray[np.bool_]:
+        """Which vertices are fixes."""
+        return np.asarray(self.link < Link.ON_LEG)
+
+
+def drawn_tracks(
+    question: Question, column: str, limits: Limits, *, certain: bool = False
+) -> DrawnTracks:
+    """Return the fixes that meet a question, with what joins those of them that follow each other.
+
+    Two are joined only if no other fix lies between them: one that the question does not ask for
+    parts them too.
+
+    Parameters
+    ----------
+    question : Question
+        What is asked.
+    column : str
+        Of the ids.
+    limits : Limits
+        Beyond which a leg joins no fixes.
+    certain : bool
+        Only those that certainly meet it.
+    """
+    fixes = read_fixes(whole_of(question), column)
+    areas = areas_of(question.query, question.workspace)
+    place = Place("", areas) if areas else None
+    pieces: list[Columns] = [_NOTHING]
+    south = 0
+    for part in fixes.parts():
+        codes = _judged(part, place, question.span)
+        meets = codes == CERTAIN if certain else codes != NO
+        beyond = np.hypot(*part.metres) > EQUATOR_M
+        south += int((meets & beyond).sum())
+        pieces.append(_vertices(part, meets & ~beyond, codes != CERTAIN, joints(part, limits)))
+    x, y, time, link, whose, possible, radius = map(np.concatenate, zip(*pieces, strict=True))
+    told = None if fixes.radius is None else radius
+    adrift = 0
+    if fixes.timeless or fixes.nameless:
+        adrift = _adrift(question, column, certain=certain)
+    return DrawnTracks(x, y, time, link, whose, possible, told, south, adrift, fixes)
+
+
+def _adrift(question: Question, column: str, *, certain: bool) -> int:
+    """Return how many rows meet a question and are of no track: they have no id or no time."""
+    many = 0
+    for rows in question.answers(["time", column]):
+        lacks = flags(pc.or_(pc.is_null(rows["time"]), pc.is_null(rows[column])))
+        many += int((lacks & surely(rows) if certain else lacks).sum())
+    return many
+
+
+Columns = tuple[NDArray[Any], ...]
+_NOTHING: Columns = tuple(
+    np.zeros(0, kind)
+    for kind in (np.int64, np.int64, np.int64, np.int8, np.int32, np.bool_, np.float64)
+)
+
+
+def _judged(
+    part: Fixes, place: Place | None, span: tuple[datetime | None, datetime | None]
+) -> NDArray[np.int8]:
+    if place is None:
+        codes = np.full(len(part), CERTAIN)
+    elif place.empty:
+        codes = np.full(len(part), NO)
+    else:
+        codes = place.judge(*part.metres, part.radius)
+    first, before = span
+    if first is not None:
+        codes[part.time < count_of(first)] = NO
+    if before is not None:
+        codes[part.time >= count_of(before)] = NO
+    return codes
+
+
+def _vertices(
+    part: Fixes, meets: NDArray[np.bool_], unsure: NDArray[np.bool_], between: NDArray[np.int8]
+) -> Columns:
+    rows = np.flatnonzero(meets)
+    link = np.zeros(len(part), np.int8)
+    both = meets[1:] & meets[:-1]
+    link[1:][both & (between == Joint.LEG)] = Link.LEG
+    link[1:][both & (between == Joint.GAP)] = Link.GAP
+    x, y = part.x.astype(np.int64), part.y.astype(np.int64)
+    seconds = part.time // SECOND
+    radius = np.zeros(len(part)) if part.radius is None else part.radius
+    ways, of, share = _on_the_way(part, np.flatnonzero(link))
+    after = link[of]
+    columns: list[tuple[NDArray[Any], NDArray[Any]]] = [
+        (x[rows], ways[:, 0]),
+        (y[rows], ways[:, 1]),
+        (seconds[rows], _between(seconds, of, share)),
+        (link[rows], np.where(after == Link.GAP, Link.ON_GAP, Link.ON_LEG).astype(np.int8)),
+        (part.code[rows], part.code[of]),
+        (unsure[rows], unsure[of] | unsure[of - 1]),
+        (radius[rows], np.zeros(len(of))),
+    ]
+    # What is on the way to a fix stands before it, in the order of the way.
+    at = np.concatenate([rows, of - 1 + share])
+    order = np.argsort(at, kind="stable")
+    return tuple(np.concatenate(both)[order] for both in columns)
+
+
+def _between(seconds: NDArray[np.int64], of: Any, share: Any) -> NDArray[np.int64]:
+    begin, end = seconds[of - 1], seconds[of]
+    return np.asarray(begin + np.rint((end - begin) * share).astype(np.int64))
+
+
+def _on_the_way(
+    part: Fixes, rows: NDArray[np.intp]
+) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.float64]]:
+    """Return places on long ways to some fixes: where, to which fix, and how far along."""
+    legs = legs_of(part).at(rows - 1)
+    long = np.flatnonzero(legs.chords() > _LONG_M)
+    between = np.ceil(legs.at(long).lengths() / _LONG_M).astype(np.intp)
+    of = np.repeat(long, between)
+    number = np.arange(len(of)) - np.repeat(np.cumsum(between) - between, between) + 1
+    share = number / np.repeat(between + 1, between)
+    x, y = legs.at(of).places(share)
+    places = np.rint(np.column_stack([x, y]) * PER_METRE).astype(np.int64)
+    return places, rows[of], share

@@ -1,0 +1,278 @@
+"""Tracks: the fixes of an id in the order of time, cut where nothing joins one to the next.
+
+Between two fixes is a *leg*, the shortest way. It is a *gap* where more time passes than the limit,
+for nothing is known of what was then; it is a *jump* where no such craft could have been there in
+that time, so that one of the two is wrong or two craft send one id. A *track* is what legs join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geotrack.model.motion import KNOT, in_metres_a_second, in_seconds
+from geotrack.observations.store.moments import SECOND
+from geotrack.observations.trajectories.fixes import Fixes
+from geotrack.polar.legs import Legs
+from geotrack.polar.plane import plane_radius
+
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "EQUATOR_M",
+    "Cuts",
+    "Joint",
+    "Limits",
+    "Track",
+    "cut",
+    "joints",
+    "legs_of",
+    "line_of",
+    "lines_between",
+    "lines_of",
+    "tracks",
+]
+
+_HOUR = 3_600.0
+_UNITS = (("h", _HOUR), ("min", 60.0), ("s", 1.0))
+_AIRCRAFT = ("icao24", "flight_id")
+# A chord of the plane is at most so much longer on the ground, as far as the equator.
+_STRETCH = 1.4143
+EQUATOR_M = float(plane_radius(0.0))
+"""From the pole to the equator in the plane, metres."""
+
+
+class Joint(IntEnum):
+    """What is between a fix and the next."""
+
+    LEG = 0
+    GAP = 1
+    JUMP = 2
+    END = 3
+    """The next is of another id."""
+
+
+BEFORE = {Joint.LEG: "border", Joint.GAP: "gap", Joint.JUMP: "jump", Joint.END: "first fix"}
+"""How answers call what is before a run of fixes; a leg is so cut by a border alone."""
+
+AFTER = {**BEFORE, Joint.END: "last fix"}
+"""How they call what is after one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What no leg may exceed.
+
+    Parameters
+    ----------
+    gap_s : float
+        Seconds between two fixes.
+    speed_m_s : float
+        Metres a second from one to the next. To the time between them is added what times are told
+        to: those told to the minute may be a minute further apart.
+    """
+
+    gap_s: float
+    speed_m_s: float
+
+    @classmethod
+    def of(cls, column: str, gap_s: float | None = None, speed_m_s: float | None = None) -> Limits:
+        """Return limits, and for those that are not given what fits the craft.
+
+        Of aircraft (`icao24`, `flight_id`) half an hour and 700 kn, an airliner in a strong tail
+        wind; else 6 h, in which satellites hear most ships at sea, and 60 kn, above the fastest
+        ferries.
+        """
+        flies = column.casefold() in _AIRCRAFT
+        gap = _HOUR / 2 if flies else 6 * _HOUR
+        speed = (700 if flies else 60) * KNOT
+        return cls(gap if gap_s is None else gap_s, speed if speed_m_s is None else speed_m_s)
+
+    @classmethod
+    def parse(cls, column: str, gap: str | None = None, max_speed: str | None = None) -> Limits:
+        """Return limits as people write them: `6h` and `60kn`.
+
+        Raises
+        ------
+        UsageError
+            One is none.
+        """
+        return cls.of(
+            column,
+            None if gap is None else in_seconds(gap),
+            None if max_speed is None else in_metres_a_second(max_speed),
+        )
+
+    @property
+    def gap(self) -> str:
+        """The first in words: `6 h`."""
+        unit, seconds = next(u for u in _UNITS if self.gap_s >= u[1] or u[1] == 1.0)
+        return f"{self.gap_s / seconds:.4g} {unit}"
+
+    @property
+    def speed(self) -> str:
+        """The second in words: `60 kn`."""
+        return f"{self.speed_m_s / KNOT:.4g} kn"
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Fixes that legs join; of one alone, it is no more than a fix.
+
+    Parameters
+    ----------
+    fixes : Fixes
+        All of one id.
+    begins, ends : Joint
+        What is before and after it; `END` where that is nothing.
+    across : Fixes, optional
+        Of a gap or jump before it the two ends: the fix before it and its first.
+    """
+
+    fixes: Fixes
+    begins: Joint
+    ends: Joint
+    across: Fixes | None
+
+    @property
+    def id(self) -> Any:
+        """Whose it is."""
+        return self.fixes.ids[self.fixes.code[0]]
+
+
+def legs_of(fixes: Fixes) -> Legs:
+    """Return the legs from each fix to the next, those between two ids too."""
+    x, y = fixes.metres
+    return Legs(x[:-1], y[:-1], x[1:], y[1:])
+
+
+def line_of(fixes: Fixes) -> Any:
+    """Return fixes of one id joined by legs that hold to a metre; of one alone a point.
+
+    A shapely geometry in EPSG:6931.
+    """
+    if len(fixes) == 1:
+        return shapely.Point(*(float(axis[0]) for axis in fixes.metres))
+    vertices, of = legs_of(fixes).vertices()
+    kept = np.append(of[1:] == of[:-1], True)  # the end of a leg is the start of the next
+    return shapely.LineString(vertices[kept])
+
+
+def lines_between(fixes: Fixes, at: NDArray[np.intp]) -> list[NDArray[np.float64]]:
+    """Return the vertices of the leg after each of some fixes, as those of `line_of`."""
+    vertices, of = legs_of(fixes).at(at).vertices()
+    return np.split(vertices, np.flatnonzero(np.diff(of)) + 1) if len(at) else []
+
+
+def lines_of(some: Cuts, rows: NDArray[np.intp]) -> list[NDArray[np.float64]]:
+    """Return the vertices of tracks of more than one fix, each as those of `line_of`.
+
+    Parameters
+    ----------
+    some : Cuts
+        Fixes and their tracks.
+    rows : numpy.ndarray
+        Which of the tracks, ascending.
+    """
+    if not len(rows):
+        return []
+    counts = some.stops[rows] - some.starts[rows] - 1
+    track = np.repeat(np.arange(len(rows)), counts)
+    first = np.cumsum(counts) - counts
+    at = np.arange(len(track)) - first[track] + some.starts[rows][track]
+    vertices, of = legs_of(some.fixes).at(at).vertices()
+    # The end of a leg is the start of the next of its track.
+    ends = np.append(of[1:] != of[:-1], True)
+    last = np.append(track[1:] != track[:-1], True)
+    kept = ~ends | last[of]
+    return np.split(vertices[kept], np.flatnonzero(np.diff(track[of[kept]])) + 1)
+
+
+def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
+    """Return what is between each fix and the next.
+
+    Parameters
+    ----------
+    fixes : Fixes
+        n of them.
+    limits : Limits
+        What no leg may exceed; distances are those on the ellipsoid, less the radii of both fixes.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n - 1,)
+        `Joint`. What is both a gap and a jump is a jump.
+    """
+    seconds = np.diff(fixes.time) / SECOND
+    stated = fixes.stated
+    found = np.where(seconds > limits.gap_s, Joint.GAP, Joint.LEG).astype(np.int8)
+    reach = limits.speed_m_s * (seconds + fixes.told_to) + stated[:-1] + stated[1:]
+    legs = legs_of(fixes)
+    other = fixes.code[1:] != fixes.code[:-1]
+    south = np.maximum(np.hypot(legs.x0, legs.y0), np.hypot(legs.x1, legs.y1)) > EQUATOR_M
+    far = np.flatnonzero(~other & (south | (legs.chords() * _STRETCH > reach)))
+    found[far[legs.at(far).lengths() > reach[far]]] = Joint.JUMP
+    found[other] = Joint.END
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Fixes, and where they are cut into m tracks.
+
+    Parameters
+    ----------
+    fixes : Fixes
+        n of them, all of an id.
+    between : numpy.ndarray of shape (n - 1,)
+        What is between each fix and the next: `Joint`.
+    starts, stops : numpy.ndarray of shape (m,)
+        The first fix of each track, and the one after its last.
+    """
+
+    fixes: Fixes
+    between: NDArray[np.int8]
+    starts: NDArray[np.intp]
+    stops: NDArray[np.intp]
+
+    @property
+    def begins(self) -> NDArray[np.int8]:
+        """What is before each track: `Joint`."""
+        return np.concatenate([[np.int8(Joint.END)], self.between[self.starts[1:] - 1]])
+
+    @property
+    def ends(self) -> NDArray[np.int8]:
+        """What is after each track: `Joint`."""
+        return np.concatenate([self.between[self.starts[1:] - 1], [np.int8(Joint.END)]])
+
+
+def cut(fixes: Fixes, limits: Limits, rows: int | None = None) -> Iterator[Cuts]:
+    """Yield fixes a part at a time, all of an id in one, each part cut into its tracks.
+
+    Parameters
+    ----------
+    fixes, limits
+        As for `tracks`.
+    rows : int, optional
+        How many fixes are in a part, about.
+    """
+    for part in fixes.parts() if rows is None else fixes.parts(rows):
+        between = joints(part, limits)
+        after = np.flatnonzero(between != Joint.LEG) + 1
+        yield Cuts(part, between, np.append(0, after), np.append(after, len(part)))
+
+
+def tracks(fixes: Fixes, limits: Limits) -> Iterator[Track]:
+    """Yield the tracks of fixes, in the order of ids and times; each fix is in one of them."""
+    for some in cut(fixes, limits):
+        sides = zip(some.starts.tolist(), some.stops.tolist(), some.begins, some.ends, strict=True)
+        for start, stop, before, after in sides:
+            parted = before in {Joint.GAP, Joint.JUMP}
+            across = some.fixes.of(start - 1, start + 1) if parted else None
+            yield Track(some.fixes.of(start, stop), Joint(before), Joint(after), across)

@@ -1,0 +1,84 @@
+"""What a reader takes away from a page: its records as Features, in few of the page's bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from geotrack.mapview.record.disclosure import Names, event_told
+from geotrack.model import Event, MapDefinition, Source
+from geotrack.workspace import Workspace
+
+__all__ = ["collection"]
+
+# What a record of a map elsewhere replaces is there and not here; an id for it would be made up.
+_LEFT = ("replaces",)
+
+
+def collection(
+    workspace: Workspace,
+    definition: MapDefinition,
+    events: Sequence[Event],
+    called: Names,
+    digest: str,
+) -> dict[str, Any]:
+    """Return the records of a map as a FeatureCollection that stands by itself.
+
+    Its Features say what the page says of the records, and no more: a report that one cites is
+    named by its title in place of its id, with what the claim says.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records around the page.
+    definition : MapDefinition
+        The map.
+    events : sequence of Event
+        The records on it, in its order.
+    called : Names
+        Ids of what they name.
+    digest : str
+        Of the map.
+    """
+    members = {
+        "title": definition.title,
+        "marking": definition.marking,
+        "as_of": definition.as_of,
+        "digest": digest,
+    }
+    return {
+        "type": "FeatureCollection",
+        **{key: value for key, value in members.items() if value},
+        "features": [_feature(e, workspace, called) for e in events],
+    }
+
+
+def _feature(event: Event, workspace: Workspace, called: Names) -> dict[str, Any]:
+    feature = event_told(event, workspace, called)
+    said = {k: v for k, v in feature["properties"].items() if k not in _LEFT}
+    pairs = zip(event.sources, said["sources"], strict=True)
+    if event.geometry is not None and event.regions:
+        said["place"] = _placed(event, said["place"], workspace)
+    said["sources"] = [_cited(source, told, workspace) for source, told in pairs]
+    return {**feature, "properties": said}
+
+
+def _placed(event: Event, place: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
+    """Return a place with the names of regions beside its position, which nobody need define."""
+    known = (workspace.regions.get(id_) for id_ in event.regions)
+    called = [place.get("name", ""), *(region.name for region in known if region)]
+    named = [name for n, name in enumerate(called) if name and (not n or name not in called[0])]
+    rest = {k: v for k, v in place.items() if k not in {"regions", "regions_mode"}}
+    return {**rest, "name": ", ".join(named)} if named else rest
+
+
+def _cited(source: Source, told: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
+    """Return a source with a report's title and the words of its claim in place of their ids."""
+    if not source.seed:
+        return told
+    report = workspace.reports_by_id.get(source.seed)
+    says = next((c.says for c in report.claims if c.id == source.claim), "") if report else ""
+    claim = f"claim {source.claim}" + (f": {says}" if says else "")
+    rest = {k: v for k, v in told.items() if k not in {"seed", "claim"}}
+    cited = f"{rest['cite']}; {claim}" if "cite" in rest else claim
+    return {"title": report.title if report else source.seed, **rest, "cite": cited}

@@ -1,0 +1,57 @@
+"""The signs of the map besides its symbols, for its legend: lines, shades and arrows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from geotrack.mapview.record.view import Entry
+from geotrack.mapview.translations import Said, Teller
+from geotrack.model import MapDefinition
+
+__all__ = ["signs"]
+
+# As the map draws them, in a box of 28 by 28.
+_DRAWINGS = {
+    "next": '<path d="M4 14H24M18 8L24 14L18 20"/>',
+    "order": '<path d="M1 14H24M18 7L26 14L18 21" stroke-dasharray="6 3"/>',
+    "leader": '<path d="M7 21L19 9" stroke-width="1.2"/><circle cx="7" cy="21" r="2.5"/>',
+    "region": '<path class="shade" d="M3 5H25V23H3Z"/>',
+    "hatched": '<path d="M2 14L14 2M2 26L26 2M14 26L26 14" stroke-width="1.4"/>',
+    "route": '<path class="route" d="M2 14H26" stroke-dasharray="1 5"/>',
+    "boundary": '<path d="M1 9H27" stroke-width="1.4"/>'
+    '<path d="M1 19H27" stroke-width="1.4" stroke-dasharray="9 4 2 4"/>',
+}
+
+
+def signs(
+    definition: MapDefinition, told: Sequence[Entry], tell: Teller, *, order: bool
+) -> Iterator[tuple[Markup, Said]]:
+    """Yield the signs that a map may show: a drawing, and what it means.
+
+    Parameters
+    ----------
+    definition : MapDefinition
+        The layers of the map.
+    told : sequence of Entry
+        Its records.
+    tell : Teller
+        Says it in the page's language.
+    order : bool
+        Whether it shows the order of sightings: by arrows, and by lines as one of its layers.
+    """
+    layers = definition.layers
+    shapes = (shape for t in told if t.drawing for shape in t.drawing.shapes)
+    shown = {
+        "next": order,
+        "order": order,
+        "leader": any(t.placed for t in told),
+        "region": bool(layers.regions),
+        "hatched": any(shape["kind"] == "region" for shape in shapes),
+        "route": bool(layers.routes),
+        "boundary": bool(layers.boundaries),
+    }
+    for name, drawing in _DRAWINGS.items():
+        if shown[name]:
+            yield Markup(drawing), tell(f"document.signs.{name}")  # noqa: S704 (a constant)

@@ -1,0 +1,208 @@
+"""From a name, a file or a folder to a briefing page."""
+
+from __future__ import annotations
+
+import shlex
+import warnings
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from geotrack import polar
+from geotrack.errors import FieldError, GeotrackError, UsageError
+from geotrack.findings import errors_of
+from geotrack.i18n.folding import is_blank
+from geotrack.mapview.changes import Before
+from geotrack.mapview.earlier_records import before
+from geotrack.mapview.numbers import read_numbers
+from geotrack.mapview.record.geometry import extent
+from geotrack.model import MapDefinition
+from geotrack.page.build import Briefing
+from geotrack.queries import Selection, is_answer, release
+from geotrack.resources import PACKAGE, sample_workspace
+from geotrack.taxonomy import nearest
+from geotrack.workspace import Workspace, given, only, open_file, open_workspace, shown_path
+
+__all__ = ["briefing", "definition_of", "is_packaged", "unranked"]
+
+
+def briefing(
+    events: object = None,
+    name: str | None = None,
+    *,
+    workspace: Workspace | Path | str | None = None,
+    title: str | None = None,
+    projection: str | None = None,
+    language: str | None = None,
+    with_notes: bool = False,
+    since: str | None = None,
+) -> Briefing:
+    """Make a briefing page.
+
+    Parameters
+    ----------
+    events : optional
+        A workspace, its folder, or a single GeoJSON file of events; or an answer, a `Selection`
+        or the GeoDataFrame of `geotrack.query`; or events that lie in no file: a FeatureCollection,
+        an iterable of Features, or a GeoDataFrame with geotrack's properties as columns. Default
+        the whole workspace at or above the current folder.
+    name : str, optional
+        A map definition in `maps/`. Without one, all records are shown on a plain map that
+        fits them.
+    workspace : Workspace or path, optional
+        Of events that bring none: whose records an answer names, and whose layers and settings
+        hold. Default the one at or above the current folder, else the packaged one.
+    title, projection, language : str, optional
+        In place of the definition's; a language of `geotrack.i18n.LANGUAGES`.
+    with_notes : bool
+        Whether the presenter's notes of its scenes are in the page.
+    since : str, optional
+        A day, `YYYY-MM-DD`, or a git revision of the workspace: records that are new or changed
+        since are marked.
+
+    Returns
+    -------
+    Briefing
+        A folium map. `save(path)` writes one HTML file that needs no network, and keeps the
+        numbers that the map issued; in Jupyter it shows itself.
+
+    Raises
+    ------
+    UsageError
+        There is no such map, layer or region, or what is given are no events.
+    MarkingError
+        The map's marking is below that of a record on it.
+    """
+    if title and is_blank(title):
+        message = "{title} is blank; write one, or leave it out"
+        raise FieldError(message)
+    shown = _workspace(events, workspace)
+    definition = _plain(shown, title or "Events") if name is None else definition_of(shown, name)
+    changes = {"title": title, "projection": projection, "language": language}
+    definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
+    earlier = _before(shown, definition, name, since) if since is not None else None
+    if name is None:
+        return Briefing(shown, definition, strict=False, before=earlier)
+    issued = shown.root / "maps" / f"{name}.numbers.json"
+    page = Briefing(shown, definition, read_numbers(issued), with_notes=with_notes, before=earlier)
+    # What ships with the package is read, never written; nor does a part issue the whole's numbers.
+    kept = isinstance(events, Workspace | Path | str | None) and not is_packaged(shown)
+    page.numbers_file = issued if kept else None
+    return page
+
+
+def _before(
+    workspace: Workspace, definition: MapDefinition, name: str | None, since: str
+) -> Before:
+    if definition.frozen is not None:
+        message = "a frozen map says itself since when it tells what is new; leave {since} out"
+        raise FieldError(message)
+    return before(workspace, name, since)
+
+
+def is_packaged(workspace: Workspace) -> bool:
+    """Return whether a workspace lies in the installed package, where nothing may be written."""
+    return workspace.root.resolve().is_relative_to(PACKAGE.resolve())
+
+
+def _workspace(events: object, around: Workspace | Path | str | None) -> Workspace:
+    if isinstance(events, Workspace):
+        return events
+    if events is None or isinstance(events, str | Path):
+        return _told(_opened(around if events is None else events), events)
+    if isinstance(events, Selection):
+        return only(events.judge.workspace, set(events.ids))
+    home = _home(around)
+    if is_answer(events):
+        return only(home, _known_ids(events, home))
+    return _told(given(events, home), "what was given")
+
+
+def _opened(place: Workspace | Path | str | None) -> Workspace:
+    if isinstance(place, Workspace):
+        return place
+    path = Path(place) if place is not None else None
+    if path is not None and not path.exists():
+        message = f"there is no file or folder {path}"
+        raise UsageError(message)
+    return open_file(path) if path is not None and path.is_file() else open_workspace(path)
+
+
+def _home(around: Workspace | Path | str | None) -> Workspace:
+    """Return the workspace round events that bring none."""
+    if around is not None:
+        return _opened(around)
+    try:
+        return open_workspace()
+    except UsageError:
+        return open_workspace(sample_workspace())
+
+
+def _known_ids(frame: Any, home: Workspace) -> set[str]:
+    """Return the ids of an answer's rows, all of them in a workspace."""
+    ids = {str(id_) for id_ in frame.index}
+    if unknown := sorted(ids - set(home.by_id)):
+        message = (
+            f"{home.root} has no record {unknown[0]!r}; "
+            "say with workspace=… where the answer is from"
+        )
+        raise UsageError(message)
+    return ids
+
+
+def _told(workspace: Workspace, place: object) -> Workspace:
+    """Warn of what is left out of a workspace."""
+    if workspace.left_out:
+        first = next(iter(errors_of([f for r in workspace.event_reads for f in r.findings])))
+        message = (
+            f"{workspace.left_out} errors in {place or workspace.root}: records and files with one "
+            f"are left out; `geotrack check` tells more. The first: {first}"
+        )
+        warnings.warn(message, stacklevel=4)
+    return workspace
+
+
+def definition_of(workspace: Workspace, name: str) -> MapDefinition:
+    """Return the definition of a map; refuse one that is not there or not sound."""
+    table = workspace.maps.get(name)
+    if table is None and not workspace.maps:
+        folder = shlex.quote(shown_path(workspace.root))
+        message = (
+            f"no map is called {name!r}: there is no definition in maps/; `geotrack init {folder}` "
+            "writes a first one, overview"
+        )
+        raise UsageError(message)
+    if table is None:
+        guess = nearest(name, workspace.maps)
+        hint = f"did you mean {guess!r}?" if guess else f"there are {', '.join(workspace.maps)}"
+        message = f"no map is called {name!r}; {hint}"
+        raise UsageError(message)
+    if table.record is None:
+        raise GeotrackError("\n".join(str(f) for f in table.findings))
+    return table.record
+
+
+def unranked(workspace: Workspace) -> tuple[str, ...]:
+    """Return the markings of its records whose rank the workspace does not know, each once."""
+    return release.unranked(workspace.current, workspace)
+
+
+def _plain(workspace: Workspace, title: str) -> MapDefinition:
+    """Return a definition that shows everything, under the highest marking of it all."""
+    marking = release.banner(workspace.current, workspace)
+    return MapDefinition.model_validate(
+        {"title": title, "marking": marking, "view": _view_of(workspace)}
+    )
+
+
+def _view_of(workspace: Workspace) -> dict[str, float]:
+    """Return the smallest round view of all that is drawn; the whole Arctic where nothing is."""
+    shapes = [s for event in workspace.current for s in extent(event, workspace.regions)]
+    if not shapes:
+        return {}
+    hull = shapely.GeometryCollection(shapes).convex_hull
+    circle = shapely.minimum_bounding_circle(hull)
+    lon, lat = (float(v) for v in polar.unproject(circle.centroid.x, circle.centroid.y))
+    radius = max(shapely.minimum_bounding_radius(hull) / 1000.0 * 1.15, 300.0)
+    return {"lat": max(lat, 0.0), "lon": lon, "radius_km": min(radius, 9_000.0)}

@@ -1,0 +1,228 @@
+"""A map's inputs in one zip, so that its page can be built again where there is no git.
+
+They hold what the page shows and, beside that, only what it is built by: no record that is not on
+it, and of others not even an id. What the selection left out is told as the page tells it, as
+counts.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+
+import tomlkit
+
+from geotrack import __version__
+from geotrack.dates import When, in_words
+from geotrack.errors import UsageError
+from geotrack.i18n import LANGUAGES
+from geotrack.mapview.frame import selection_words
+from geotrack.mapview.numbers import numbers_text
+from geotrack.mapview.record.disclosure import (
+    Names,
+    event_told,
+    layer_told,
+    names,
+    report_told,
+    scene_told,
+)
+from geotrack.mapview.times import asks_place
+from geotrack.model import MapDefinition, Model
+from geotrack.model.map_definition import Frozen
+from geotrack.page.build import Briefing
+from geotrack.queries import Match
+from geotrack.reading.geojson_text import collection_text
+from geotrack.workspace import LAYERS, Workspace
+
+__all__ = ["frozen_inputs"]
+
+# No clock and no machine in it: the same inputs give the same bytes.
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_UNIX, _PLAIN_FILE = 3, 0o100644 << 16
+_MB = 1e6
+# Limits that hold for all that a file has.
+_OF_A_FILE = ("file_mb", "values", "features", "file_vertices")
+_DEFINITION = {"title", "subtitle", "marking", "as_of", "projection", "language", "symbols"}
+
+
+def frozen_inputs(workspace: Workspace, name: str, page: Briefing) -> bytes:
+    """Return the zip of a map's inputs.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Where the map is.
+    name : str
+        Its name in `maps/`.
+    page : Briefing
+        The page as it was built.
+
+    Raises
+    ------
+    UsageError
+        The map draws observations.
+
+    Returns
+    -------
+    bytes
+        A zip of one folder, `name`: a workspace from which `geotrack map` gives the same page. Its
+        files are stored as they are, in the order of their paths.
+    """
+    definition = workspace.maps[name].record
+    if definition is None:  # a page was built of it
+        raise AssertionError(name)
+    if definition.observations:
+        message = (
+            f"the map {name!r} draws observations, which a frozen map cannot keep: it keeps "
+            "records, layers and reports; keep the datasets beside the page, or leave "
+            "[[observations]] out"
+        )
+        raise UsageError(message)
+    layers = definition.layers
+    drawn = {layer: getattr(layers, layer) for layer in LAYERS}
+    held = [region["id"] for region in page.get_root().packed["geotrack-data"]["regions"]]
+    called = names(workspace, page.records, drawn, held, page.symbols.codes)
+    events = collection_text([event_told(e, workspace, called) for e in page.records])
+    files = {
+        "README.txt": _readme(name, definition, page),
+        "geotrack.toml": _settings(workspace, events),
+        f"maps/{name}.toml": _definition(workspace, definition, page, called),
+        f"maps/{name}.numbers.json": numbers_text({e.id: page.numbers[e.id] for e in page.records}),
+        "events/records.geojson": events,
+        **{f"layers/{n}.geojson": text for n, text in _layers(workspace, called)},
+        **{
+            f"seeds/{n}.toml": tomlkit.dumps(
+                report_told(workspace.reports_by_id[id_], page.records, called)
+            )
+            for id_, n in called.reports.items()
+        },
+    }
+    return _zipped({f"{name}/{path}": text for path, text in files.items()})
+
+
+def _zipped(files: Mapping[str, str]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(files):
+            entry = zipfile.ZipInfo(path, _ZIP_EPOCH)
+            entry.create_system, entry.external_attr = _UNIX, _PLAIN_FILE
+            archive.writestr(entry, files[path].encode())
+    return packed.getvalue()
+
+
+def _settings(workspace: Workspace, events: str) -> str:
+    config = workspace.config
+    limits = config.limits.model_dump(mode="json", include=_fields_of(config.limits))
+    # The records of many files now stand in one, laid out with room.
+    for bound in _OF_A_FILE:
+        most = limits[bound] * max(len(workspace.event_files), 1)
+        limits[bound] = type(most)(min(most, type(config.limits).ceiling(bound)))
+    limits["file_mb"] = max(limits["file_mb"], round(len(events.encode()) / _MB + 1.0))
+    settings = config.model_dump(mode="json", include=_fields_of(config) - {"limits"})
+    return tomlkit.dumps({**settings, "limits": limits})
+
+
+def _fields_of(model: Model) -> set[str]:
+    return set(type(model).model_fields)
+
+
+def _layers(workspace: Workspace, called: Names) -> Iterator[tuple[str, str]]:
+    """Yield the layers with the features that the page uses; regions even where it uses none.
+
+    Without a folder of layers the packaged ones would be taken.
+    """
+    for name in LAYERS:
+        used = list(layer_told(workspace, name, called))
+        if used or name == "regions":
+            yield name, collection_text(used)
+
+
+def _definition(
+    workspace: Workspace, definition: MapDefinition, page: Briefing, called: Names
+) -> str:
+    """Return the definition with what its selection found in place of the selection.
+
+    A selection may name records that it leaves out, and words of what is on no page.
+    """
+    counts = page.counts
+    frozen = Frozen(
+        selection={code: selection_words(workspace, definition, code) for code in LANGUAGES},
+        placed=asks_place(definition),
+        after_as_of=counts.after_as_of,
+        possible=counts.possible,
+        not_judged=counts.not_judged,
+        faulty=counts.faulty,
+        only_possibly=tuple(e.id for e in page.records if page.matches.get(e.id) is Match.POSSIBLE),
+        order=tuple(page.order),
+        why=page.whys,
+        since=page.since,
+    )
+    view, layers = definition.view, definition.layers
+    renamed = {
+        layer: [called.layers[layer][id_] for id_ in getattr(layers, layer)] for layer in LAYERS
+    }
+    shown = [
+        called.layers[layer][id_]
+        for layer in LAYERS
+        for id_ in getattr(layers, layer)
+        if id_ in layers.shown
+    ]
+    said = definition.model_dump(mode="json", include=_DEFINITION, exclude_none=True)
+    scenes = [
+        scene_told(s, workspace, called, with_notes=page.with_notes) for s in definition.scenes
+    ]
+    return tomlkit.dumps(
+        {
+            **said,
+            "view": view.model_dump(mode="json", include=_fields_of(view)),
+            "layers": {**renamed, "shown": shown, "hatched": layers.hatched, "order": layers.order},
+            "frozen": frozen.model_dump(mode="json", exclude_none=True),
+            **({"scenes": scenes} if scenes else {}),
+        }
+    )
+
+
+def _readme(name: str, definition: MapDefinition, page: Briefing) -> str:
+    as_of = in_words(When.parse(definition.as_of)) if definition.as_of else "no date"
+    many = len(page.records)
+    with_notes = " --with-notes" if page.with_notes else ""
+    lines = [
+        _one_line(definition.marking or ""),
+        f"What the map {name!r} was built from",
+        f"Title: {_one_line(definition.title)}",
+        f"As of: {as_of}",
+        f"Records: {many}",
+        f"geotrack: {__version__}",
+        "",
+        "Build the page again, beside this file:",
+        "",
+        f"    geotrack --workspace . map {_quoted(name)}{with_notes}",
+        "",
+        f"It writes maps/{name}.html: the same page, byte for byte, by the same version.",
+        "",
+        "Here is what the page shows. Each property of a record, a report and a layer's feature",
+        "is here because the page shows it; others are left out, as are other records, links to",
+        "them, other claims of the reports, heights, and who made a correction or a review. Ids of",
+        "records and of regions drawn are in the page too; other ids are made up here. What the",
+        "selection found stands in [frozen] of the map's definition, in place of the selection.",
+        "",
+        "Four things are here that the page does not show as they are. The first is in the page",
+        "too, for its readers to download; the others are here alone:",
+        "* coordinates of records with all their decimals, where the map rounds them to some 10 m,",
+        "  their dates and time zones as they were written, and the taxonomy's word for each type;",
+        "* the shapes of regions that are only named beside a position or excluded;",
+        "* of a report its marking, as far as it ranks it, and the kinds of its claims, and of a",
+        "  region whether it is water or an island;",
+        "* the workspace's own settings: its words for markings, in their order, and its limits.",
+        _one_line(definition.marking or ""),
+    ]
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _quoted(name: str) -> str:
+    return name if name.replace("-", "").replace("_", "").isalnum() else f'"{name}"'

@@ -1,0 +1,125 @@
+"""How far from the sea, from inland waters and from land something is, north of 60 degrees.
+
+The sea begins at the packed coastline. Lakes over 1,000 km² are those of the basemap, and so are
+islands that the coastline leaves out; great rivers are lines between towns on them
+(`geotrack/coastline/rivers.toml`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geotrack.polar.geojson.shapes import to_plane
+from geotrack.polar.land.coast import stored_land
+from geotrack.polar.nearness import nearest
+from geotrack.polar.packing import RADIUS_M, unpack_arrays
+from geotrack.polar.plane import project
+from geotrack.resources import PACKAGE
+
+__all__ = ["GROUND_LAT", "basemap_areas", "is_on_land", "to_inland_water", "to_land", "to_sea"]
+
+GROUND_LAT = 60.0
+"""South of this parallel rivers are not known."""
+
+_LEAST_STRETCH = 0.965
+"""North of 60 degrees the plane shortens no distance by more: cos 15 degrees, and the ellipsoid."""
+_LAND, _LAKES = range(2)
+"""Layers of the packed basemap by place."""
+
+
+def is_on_land(points: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Tell which points lie on land by the packed coastline.
+
+    Parameters
+    ----------
+    points : numpy.ndarray of shape (n,)
+        Points in EPSG:6931, metres.
+    """
+    found = np.zeros(len(points), dtype=bool)
+    _, index = shapely.STRtree(points).query(_shores()[0], predicate="intersects")
+    found[index] = True
+    return found
+
+
+def to_sea(shape: BaseGeometry, least_m: float = 0.0) -> float:
+    """Return how far a shape is from the sea.
+
+    Parameters
+    ----------
+    shape : shapely geometry
+        In EPSG:6931, north of 60 degrees.
+    least_m : float
+        What is nearer than this need not be measured, metres.
+
+    Returns
+    -------
+    float
+        Metres, geodesic; 0 where it is not all on land, or nearer than `least_m`.
+    """
+    areas, shores = _shores()
+    land = np.flatnonzero(shapely.covers(areas, shape))
+    if not len(land):
+        return 0.0
+    shore = shores[land[0]]
+    if shapely.dwithin(shore, shape, least_m * _LEAST_STRETCH):
+        return 0.0
+    return nearest(shape, shore).metres
+
+
+def to_inland_water(shape: BaseGeometry) -> float:
+    """Return how far a shape is from a large lake or the lines of the great rivers, metres."""
+    return nearest(shape, shapely.GeometryCollection([basemap_areas(_LAKES), _rivers()])).metres
+
+
+def to_land(shape: BaseGeometry) -> float:
+    """Return how far a shape is from land or an island of 2 km², metres."""
+    land = shapely.GeometryCollection([*stored_land(), basemap_areas(_LAND)])
+    return nearest(shape, land).metres
+
+
+@cache
+def _shores() -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    areas = stored_land()
+    shores = np.asarray(shapely.boundary(areas))
+    shapely.prepare(areas)
+    shapely.prepare(shores)
+    return areas, shores
+
+
+@cache
+def basemap_areas(layer: int) -> BaseGeometry:
+    """Return a layer of areas of the packed basemap in EPSG:6931, by its place in the file."""
+    text = (PACKAGE / "basemap" / "natural-earth.b85").read_text(encoding="ascii")
+    step, layers = unpack_arrays(text)
+    polygons = [
+        shapely.Polygon(shell, holes)
+        for shell, *holes in ([_plane(ring * step) for ring in part] for part in layers[layer])
+    ]
+    return shapely.union_all([shapely.make_valid(polygon) for polygon in polygons])
+
+
+def _plane(points: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Move from the packing's plane, that of the sphere, to that of the ellipsoid."""
+    x, y = points.T
+    lat = 90 - 2 * np.degrees(np.arcsin(np.hypot(x, y) / (2 * RADIUS_M)))
+    return np.column_stack(project(np.degrees(np.arctan2(x, -y)), lat))
+
+
+@cache
+def _rivers() -> BaseGeometry:
+    text = (PACKAGE / "coastline" / "rivers.toml").read_text(encoding="utf-8")
+    lines = tomllib.loads(text)["rivers"].values()
+    # A river by one town is a point.
+    parts = [
+        {"type": "LineString", "coordinates": line}
+        if len(line) > 1
+        else {"type": "Point", "coordinates": line[0]}
+        for line in lines
+    ]
+    return shapely.GeometryCollection([to_plane(part) for part in parts])

@@ -1,0 +1,70 @@
+"""Every region that something is in, by the authority that draws it."""
+
+from __future__ import annotations
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.errors import UsageError
+from geotrack.footprint.land_mask import footprint
+from geotrack.footprint.outline import ISLANDS, Footprint, region_shape
+from geotrack.model import LayerFeature
+from geotrack.queries.areas import Area, Match
+from geotrack.queries.resolve import Reference
+from geotrack.workspace import Workspace
+
+__all__ = ["regions_of"]
+
+
+def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeature, Match], ...]:
+    """Return the regions that something is in, and how far.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Knows the regions.
+    what : Reference
+        A position, a place, a region or a record; see `reference`.
+
+    Returns
+    -------
+    tuple of (LayerFeature, Match)
+        By authority and name. *Certain*: all of it is in the region, of a record wherever that
+        was; *possible*: some of it is, or may have been. A position within 2 km of land is no
+        better known than the shore of the regions: it is certain only if all around it is inside.
+
+    Examples
+    --------
+    >>> from geotrack.queries import reference
+    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.workspace import open_workspace
+    >>> opened = open_workspace(sample_workspace())
+    >>> strait = regions_of(opened, reference("-168.9,66.2", opened))
+    >>> [region.id for region, _ in strait if region.kind in {"sea", "strait"}]
+    ['chukchi-sea', 'bering-strait']
+    """
+    where: Footprint | None = Footprint(tuple(map(_as_far_as_known, what.geometries)))
+    if what.event is not None:
+        where = footprint(what.event, workspace)
+    found = []
+    if where is None:  # `reference` has looked
+        return ()
+    for region in workspace.regions.values():
+        try:
+            area = Area([region_shape(workspace, region.id)], land=region.kind in ISLANDS)
+        except UsageError:
+            continue  # `geotrack check` tells of a region without a sound shape
+        match = area.judge(where)
+        if match is not None:
+            found.append((region, match))
+    return tuple(sorted(found, key=lambda pair: (pair[0].authority or "~", pair[0].name)))
+
+
+def _as_far_as_known(shape: BaseGeometry) -> BaseGeometry:
+    """Return a position as the shore by which it is judged allows to know it."""
+    if not isinstance(shape, shapely.Point):
+        return shape
+    lon, lat = polar.unproject(shape.x, shape.y)
+    around = polar.disc(float(lon), float(lat), polar.COAST_M)
+    return shape if polar.less_land(around).equals(around) else around

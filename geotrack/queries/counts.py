@@ -1,0 +1,281 @@
+"""How many hits there are by region, theme, month and the like."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from typing import get_args
+
+from geotrack.dates import When
+from geotrack.dates.hints import shown
+from geotrack.errors import UsageError
+from geotrack.model import Event, Kind
+from geotrack.model.event import Status, VerificationLevel
+from geotrack.model.query import Query
+from geotrack.queries.areas import Match
+from geotrack.queries.judge import Judge, Verdict
+from geotrack.queries.resolve import areas_of
+from geotrack.queries.selection import Selection
+from geotrack.taxonomy import nearest, taxonomy
+
+__all__ = ["KEYS", "Count", "Counts", "check_keys", "count_by"]
+
+NOT_STATED = "not stated"
+NOT_KNOWN = "not known"
+NO_REGION = "no region"
+"""Of a record whose place is known, and in none of the regions."""
+
+_LAST = (NO_REGION, NOT_STATED, NOT_KNOWN)
+
+Labels = dict[str, bool]
+"""The labels that a record has of one key, each with whether it surely has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many records there are of one combination of labels.
+
+    Parameters
+    ----------
+    labels : tuple of str
+        One of each key, in the order of the keys.
+    certain, possible : int
+        Records that meet the question for every place and time that they allow, and for some.
+    """
+
+    labels: tuple[str, ...]
+    certain: int
+    possible: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many hits an answer has by one or more keys.
+
+    Parameters
+    ----------
+    keys : tuple of str
+        What is counted by.
+    labels : tuple of tuple of str
+        Of each key, the labels that records have, in the order to show them.
+    cells : tuple of Count
+        One a combination of labels that a record has, in that order.
+    """
+
+    keys: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
+    _hits: Mapping[int, bool] = field(repr=False)
+    _labels_of: tuple[Mapping[int, Labels], ...] = field(repr=False)
+
+    @cached_property
+    def cells(self) -> tuple[Count, ...]:  # noqa: D102 - see the class
+        tallies: dict[tuple[str, ...], list[int]] = {}
+        for row, certain in self._hits.items():
+            each = [labels[row] for labels in self._labels_of]
+            for combined in product(*each):
+                sure = certain and all(
+                    labels[label] for labels, label in zip(each, combined, strict=True)
+                )
+                tallies.setdefault(combined, [0, 0])[0 if sure else 1] += 1
+        places = [{label: n for n, label in enumerate(known)} for known in self.labels]
+        order = sorted(
+            tallies,
+            key=lambda c: [place[label] for place, label in zip(places, c, strict=True)],
+        )
+        return tuple(Count(combined, *tallies[combined]) for combined in order)
+
+    def total(self, **labels: str) -> Count:
+        """Return how many hits have some labels, each hit counted once.
+
+        Parameters
+        ----------
+        **labels
+            A label of a key: `region="bering-sea"`. Without any, all hits.
+
+        Examples
+        --------
+        >>> from geotrack.queries import Query, select
+        >>> from geotrack.resources import sample_workspace
+        >>> from geotrack.workspace import open_workspace
+        >>> answer = select(open_workspace(sample_workspace()), Query.parse(on="2024-10-01"))
+        >>> counts = count_by(answer, ["country", "theme"])
+        >>> counts.total() == Count((), *(answer.count(match) for match in Match))
+        True
+        """
+        fixed = [(self._labels_of[self.keys.index(key)], label) for key, label in labels.items()]
+        sure = [
+            certain and all(of[row][label] for of, label in fixed)
+            for row, certain in self._hits.items()
+            if all(label in of[row] for of, label in fixed)
+        ]
+        return Count(tuple(labels.values()), sum(sure), len(sure) - sum(sure))
+
+
+def count_by(
+    selection: Selection,
+    keys: str | Iterable[str],
+    *,
+    watched: Callable[[Sequence[str]], Iterable[str]] | None = None,
+) -> Counts:
+    """Count the hits of an answer.
+
+    Parameters
+    ----------
+    selection : Selection
+        The answer.
+    keys : str or iterable of str
+        `region`, `theme`, `type`, `kind`, `month`, `year`, `actor`, `country`, `status`,
+        `verification`; one or more.
+    watched : callable, optional
+        Hands on the ids of regions one after the other as they are counted, for example to show
+        how far that is.
+
+    Returns
+    -------
+    Counts
+        A record counts under every region that it meets together with the rest of the question,
+        as if that region had been asked for too, and under each of its actors and countries. It
+        counts under the month and the year in which it began, where known to the month or year;
+        a date marked with ``~ ? %`` only as possible.
+
+    Raises
+    ------
+    UsageError
+        A key that there is none of, or the same one twice.
+    """
+    wanted = (keys,) if isinstance(keys, str) else tuple(keys)
+    check_keys(wanted, KEYS)
+    if not wanted:
+        message = f"counted by what? write one or more of {', '.join(KEYS)}"
+        raise UsageError(message)
+    rows = selection.rows.tolist()
+    certain = {
+        row: match is Match.CERTAIN for row, match in zip(rows, selection.matches, strict=True)
+    }
+    labels_of: list[dict[int, Labels]] = []
+    labels: list[tuple[str, ...]] = []
+    for key in wanted:
+        if key == "region":
+            ids = list(selection.judge.workspace.regions)
+            known = _regions(selection.judge, rows, watched(ids) if watched else ids)
+        else:
+            known = _words(selection, key)
+        labels_of.append(known)
+        labels.append(_in_order(key, known.values()))
+    return Counts(wanted, tuple(labels), certain, tuple(labels_of))
+
+
+def check_keys(keys: Sequence[str], known: Collection[str]) -> None:
+    """Refuse to count by what is no key, or by one twice.
+
+    Raises
+    ------
+    UsageError
+        One of these.
+    """
+    for key in keys:
+        if key not in known:
+            guess = nearest(key, known)
+            hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(known)}"
+            message = f"nothing is counted by {shown(key)}; {hint}"
+            raise UsageError(message)
+        if keys.count(key) > 1:
+            message = f"{key!r} stands twice in what to count by; leave one out"
+            raise UsageError(message)
+
+
+def _words(selection: Selection, key: str) -> dict[int, Labels]:
+    label = _LABELS[key]
+    events = selection.judge.columns.events
+    return {row: label(events[row]) for row in selection.rows.tolist()}
+
+
+def _one(label: str) -> Labels:
+    return {label: True}
+
+
+def _several(labels: Iterable[str]) -> Labels:
+    return dict.fromkeys(labels, True) or _one(NOT_STATED)
+
+
+def _year(event: Event) -> Labels:
+    year, _ = _began(event.when)
+    return {year or NOT_KNOWN: not event.when.start.uncertain}
+
+
+def _month(event: Event) -> Labels:
+    year, month = _began(event.when)
+    label = month or (f"{year}, month not known" if year else NOT_KNOWN)
+    return {label: not event.when.start.uncertain}
+
+
+def _began(when: When) -> tuple[str | None, str | None]:
+    """Return the year and the month in which something began, as far as they are known."""
+    first, after = when.start.lower, when.start.upper
+    if first is None or after is None:
+        return None, None
+    last = type(after).fromordinal(after.toordinal() - 1)
+    year = f"{first.year:04d}" if first.year == last.year else None
+    one_month = (first.year, first.month) == (last.year, last.month)
+    return year, f"{first.year:04d}-{first.month:02d}" if one_month else None
+
+
+_LABELS: Mapping[str, Callable[[Event], Labels]] = {
+    "theme": lambda e: _one(e.theme.id),
+    "type": lambda e: _one(e.type_id),
+    "kind": lambda e: _one(e.kind),
+    "month": _month,
+    "year": _year,
+    "actor": lambda e: _several(actor.name for actor in e.actors),
+    "country": lambda e: _several(e.countries),
+    "status": lambda e: _one(e.status or NOT_STATED),
+    "verification": lambda e: _one(e.verification.level if e.verification else NOT_STATED),
+}
+KEYS: tuple[str, ...] = ("region", *_LABELS)
+"""What can be counted by."""
+
+
+def _regions(judge: Judge, rows: list[int], ids: Iterable[str]) -> dict[int, Labels]:
+    """Return the regions that records meet together with the rest of the question."""
+    found: dict[int, Labels] = {row: {} for row in rows}
+    for id_ in ids:
+        try:
+            (area,) = areas_of(Query(regions=(id_,)), judge.workspace)
+        except UsageError:
+            continue  # `geotrack check` tells of a region without a sound shape
+        verdicts = judge.also_in(area, rows)
+        for row in rows:
+            if verdicts[row] >= Verdict.POSSIBLE:
+                found[row][id_] = bool(verdicts[row] == Verdict.CERTAIN)
+    for row, labels in found.items():
+        if not labels:
+            placed = judge.columns.outline(row, judge.workspace) is not None
+            labels[NO_REGION if placed else NOT_KNOWN] = True
+    return found
+
+
+def _in_order(key: str, known: Iterable[Labels]) -> tuple[str, ...]:
+    """Return labels in the order of their vocabulary or of time, else most records first."""
+    counts = Counter(label for labels in known for label in labels)
+    order = _ORDERS.get(key)
+    if order is not None:
+        ranks = {label: n for n, label in enumerate(order())}
+        return tuple(sorted(counts, key=lambda label: ranks.get(label, len(ranks))))
+    if key in {"month", "year"}:
+        # What is known of the year only stands after its months.
+        return tuple(sorted(counts, key=lambda label: (label in _LAST, label.replace(",", "~"))))
+    return tuple(
+        sorted(counts, key=lambda label: (label in _LAST, -counts[label], label.casefold()))
+    )
+
+
+_ORDERS: Mapping[str, Callable[[], Iterable[str]]] = {
+    "theme": lambda: taxonomy().themes,
+    "type": lambda: taxonomy().types,
+    "kind": lambda: get_args(Kind),
+    "status": lambda: get_args(Status),
+    "verification": lambda: get_args(VerificationLevel),
+}

@@ -1,0 +1,247 @@
+"""Why a record meets a question, in words, with no more certainty than the record has."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import shapely
+
+from geotrack import polar
+from geotrack.footprint.land_mask import excluded_regions, media_of
+from geotrack.footprint.outline import Footprint, radius_m
+from geotrack.model.place_text import with_article
+from geotrack.queries.areas import Area, Match
+from geotrack.queries.explain_time import time_words
+from geotrack.queries.judge import Judge, Verdict
+
+__all__ = ["why"]
+
+# What is cut away is told where it is more than a sliver.
+_NEARLY = 0.999
+_DRAWN = {
+    "line": "the line drawn",
+    "area": "the area drawn",
+    "representative": "a point chosen for the place described",
+}
+_ONES = {"Point": "point", "LineString": "line", "Polygon": "area"}
+
+
+def why(judge: Judge, row: int) -> str:
+    """Return why a record meets a question.
+
+    Parameters
+    ----------
+    judge : Judge
+        What answered the question.
+    row : int
+        The record, as a row of the judge's columns.
+
+    Returns
+    -------
+    str
+        One line: where it may have been and how much of that is inside, then what of its time
+        leaves it open; empty where nothing of time or place was asked.
+
+    Examples
+    --------
+    >>> from geotrack.queries import Query, select
+    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.workspace import open_workspace
+    >>> asked = Query.parse(regions="Bering Strait", on="2024-10", themes="research")
+    >>> for hit in select(open_workspace(sample_workspace()), asked).hits:
+    ...     print(hit.why)
+    """
+    events = judge.columns.events
+    deciding = judge.deciding(row)
+    if deciding == (row,):
+        return "; ".join(_clauses(judge, row))
+    if len(deciding) == 1:
+        (part,) = deciding
+        return f"through its part ‘{events[part].title}’: {'; '.join(_clauses(judge, part))}"
+    sure = judge.verdicts[row] == Verdict.CERTAIN
+    parts = [f"‘{events[part].title}’" for part in dict.fromkeys(deciding) if part != row]
+    areas = _joined([f"in {area.name}" for area in judge.areas], "and")
+    if len(parts) == 1:
+        # The record itself met one of the areas, its part the other.
+        return f"with its part {parts[0]}: it {'was' if sure else 'may have been'} {areas}"
+    were = "were" if sure else "may have been"
+    return f"through its parts {_joined(parts, 'and')}: they {were} {areas}"
+
+
+def _clauses(judge: Judge, row: int) -> Iterator[str]:
+    event = judge.columns.events[row]
+    where = judge.columns.footprint(row, judge.workspace) if judge.areas else None
+    if where is not None:
+        yield from _Place(judge, row, where).clauses()
+    if judge.period is not None:
+        yield from time_words(event.when, judge.period, judge.known_until, alone=where is None)
+
+
+class _Place:
+    """Tells where a record may have been, and how much of that is inside what is asked."""
+
+    def __init__(self, judge: Judge, row: int, where: Footprint) -> None:
+        self.judge, self.where = judge, where
+        self.event = judge.columns.events[row]
+        self.whole = judge.columns.outline(row, judge.workspace)
+        geometry = self.event.geometry
+        self.kind = None if where.basis == "named" or geometry is None else geometry["type"]
+        self.unknown = [f"‘{r}’" for r in self.event.regions if r not in judge.workspace.regions]
+        self.names = [with_article(judge.workspace.regions[id_].name) for id_ in where.regions]
+
+    def clauses(self) -> Iterator[str]:
+        yield self._allowed()
+        for area in self.judge.areas:
+            yield self._inside(area)
+        if self.where.doubt == "contradicted":
+            yield "but what the record says of its place does not fit together"
+        elif self.where.doubt == "unknown" and self.kind is not None:
+            yield f"but {_joined(self.unknown, 'and')} is no region known here"
+
+    def _allowed(self) -> str:
+        """Return where a record may have been."""
+        word = "and" if self.where.each else "or"
+        if self.kind is None:
+            named = _joined(self.names + self.unknown, word)
+            several = self.where.each and len(self.names + self.unknown) > 1
+            return f"in each of {named}" if several else f"somewhere in {named}"
+        one = _ONES.get(self.kind, "shape")
+        if self.where.doubt == "unstated":
+            at = {"point": "at", "line": "on"}.get(one, "in")
+            return f"{at} the {one} drawn, how well that is known is not stated"
+        reported = {"Point": "the reported position", "MultiPoint": "one of the points drawn"}
+        drawn = _DRAWN.get(self.event.precision, reported.get(self.kind, f"the {one} drawn"))
+        radius = radius_m(self.event) / 1000
+        at = f"within {_number(radius)} km of {drawn}" if radius else f"in {drawn}"
+        return f"{at}, in {_joined(self.names, word)}" if self.where.basis == "both" else at
+
+    def _inside(self, area: Area) -> str:
+        """Return how much of that is inside an area."""
+        where, judge = self.where, self.judge
+        if area.owner is self.event:
+            return "it is that record" if area.rest is None else self._inside(area.rest)
+        throughout, _ = judge.asked_of(self.event.when)
+        match = judge.match(self.event, where, area)
+        inside = "inside" if judge.plain and area.rest is None else f"inside {area.name}"
+        held = [area.holds(shape) for shape in where.shapes]
+        if all(held):
+            said = self._all(inside)
+        elif where.courses and area.judge(where) is Match.CERTAIN:
+            said = _on_its_way(where, area, inside, match, throughout=throughout)
+        elif match is Match.CERTAIN:
+            said = self._one_of_each(held, area)
+        elif where.each and len(where.shapes) > 1 and not throughout:
+            said = f"when it was {inside} is not stated"
+        elif area.sure is area.shape:
+            what = self._noun()
+            said = f"{_share(where.shapes, area)} of {what} {_are(what)} {inside}"
+        elif all(Area([area.shape]).holds(shape) for shape in where.shapes):
+            said = f"it may have been in {area.name}, whose own place is uncertain"
+        else:
+            said = f"{_share(where.shapes, area)} of {self._noun()} may be inside {area.name}"
+        return said
+
+    def _all(self, inside: str) -> str:
+        if self.where.gaps:
+            lie = "lies" if len(self.names) == 1 else "lie"
+            known = f"{_joined(self.names, 'and')} {lie} {inside}"
+            tail = f", where {_joined(self.unknown, 'and')} lies is not known"
+            return known if self.where.each else known + tail
+        what = self._noun()
+        return f"{what if what == 'that point' else f'all of {what}'} {_are(what)} {inside}"
+
+    def _one_of_each(self, held: Sequence[bool], area: Area) -> str:
+        """Return which of the places in each of which a record was are inside."""
+        inside = held if len(held) == len(self.names) else map(area.holds, self.where.passed)
+        names = [name for name, is_in in zip(self.names, inside, strict=True) if is_in]
+        if area.name in names:
+            return f"{area.name} is one of these"
+        return f"{_joined(names, 'and')} {'lies' if len(names) == 1 else 'lie'} inside {area.name}"
+
+    def _noun(self) -> str:
+        """Return what a footprint is, as a noun."""
+        what = self._shape()
+        if self.whole is None or _size(self.where) >= _NEARLY * _size(self.whole):
+            return what
+        media = media_of(self.event)
+        left = "water" if "sea" in media else "land" if "land" in media else ""
+        if left and what == "it":
+            what = f"its {left}"
+        elif left:
+            what = f"the {left} {'of' if what == 'these' else 'in'} {what}"
+        beside = excluded_regions(self.event, self.judge.workspace)
+        names = [with_article(region.name) for region in beside]
+        return f"{what} outside {_joined(names, 'and')}" if names else what
+
+    def _shape(self) -> str:
+        if self.kind is None:
+            return "these" if len(self.where.shapes) > 1 else "it"
+        if self.where.basis == "both":
+            return "that"
+        if self.where.courses:
+            return "that corridor"
+        disc = bool(radius_m(self.event))
+        if self.kind == "MultiPoint":
+            return "those discs" if disc else "those points"
+        if self.kind == "Point":
+            return "that disc" if disc else "that point"
+        return f"that {_ONES.get(self.kind, 'shape')}"
+
+
+def _joined(names: Sequence[str], word: str) -> str:
+    *others, last = names or [""]
+    return f"{', '.join(others)} {word} {last}" if others else last
+
+
+def _number(value: float) -> str:
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _are(what: str) -> str:
+    return "are" if what.startswith(("these", "those")) or " of these" in what else "is"
+
+
+def _on_its_way(
+    where: Footprint, area: Area, inside: str, match: Match | None, *, throughout: bool
+) -> str:
+    """Return how a path met an area, no matter which way it went."""
+    if match is not Match.CERTAIN:
+        return f"it passed through {area.name}; when is not stated"
+    if not throughout:
+        return f"both of its ends are {inside}, and one of them falls in the period"
+    if len(where.courses) == 1:
+        ((first, *_, last),) = [(*run, run[-1]) for run in where.courses]
+        held = [area.holds(first.start), area.holds(last.end)]
+        if all(held):
+            return f"both of its ends are {inside}"
+        if any(held):
+            return f"one of its ends is {inside}"
+    return f"it passed through {area.name}, whichever way it went"
+
+
+def _size(where: Footprint) -> float:
+    return sum(float(shape.area) for shape in where.shapes)
+
+
+def _share(shapes: Sequence[shapely.Geometry], area: Area) -> str:
+    """Return the part of shapes that is inside an area, in whole per cent and never 0 or 100."""
+    whole = shapely.union_all(shapes)
+    size = whole.area or _length_m(whole)
+    if not size:
+        return "some"
+    common = shapely.intersection(whole, area.shape)
+    part = 100.0 * (common.area if whole.area else _length_m(common)) / size
+    if part < 1:
+        return "under 1 %"
+    return f"{math.floor(part)} %" if part < 99 else "over 99 %"  # noqa: PLR2004 - per cent
+
+
+def _length_m(shape: shapely.Geometry) -> float:
+    """Return the length of lines on the ground: the plane keeps areas, not lengths."""
+    total = 0.0
+    for line in shapely.get_parts(shape):
+        if line.geom_type == "LineString":
+            lon, lat = polar.unproject(*shapely.get_coordinates(line).T)
+            total += float(polar.distance_m(lon[:-1], lat[:-1], lon[1:], lat[1:]).sum())
+    return total

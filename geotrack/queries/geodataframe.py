@@ -1,0 +1,72 @@
+"""An answer as a GeoDataFrame, for work in Python."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geotrack.dates import in_words
+from geotrack.polar import flat
+from geotrack.queries.selection import Selection
+
+if TYPE_CHECKING:
+    import geopandas
+
+__all__ = ["is_answer", "to_frame"]
+
+
+def to_frame(selection: Selection, *, why: bool = False) -> geopandas.GeoDataFrame:
+    """Return the hits of a selection as a GeoDataFrame.
+
+    Parameters
+    ----------
+    selection : Selection
+        An answer.
+    why : bool
+        Whether to say why each is a hit.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        One row a hit in the order of the answer, indexed by `id`, in lon/lat (EPSG:4326). The
+        geometry is as stored, without heights; None where the record names regions or has no
+        place. Columns: `match`, `title`, `date`, `theme`, `type`, `kind`, `status`, `precision`,
+        `radius_km`, `regions`, `actors`, `start`, `end`; `distance_km` where the question tells
+        distances, NaN where one is not known; `why` where it is asked for. `attrs["unplaced"]`
+        and `attrs["undated"]` hold the ids of records that the question could not judge.
+    """
+    import geopandas
+    from shapely.geometry import shape
+
+    events = selection.events
+    columns: dict[str, list[Any]] = {
+        "id": selection.ids,
+        "match": [str(match) for match in selection.matches],
+        "title": [e.title for e in events],
+        "date": [in_words(e.when) for e in events],
+        "theme": [e.theme.id for e in events],
+        "type": [e.type_id for e in events],
+        "kind": [e.kind for e in events],
+        "status": [e.status for e in events],
+        "precision": [e.precision for e in events],
+        "radius_km": [e.radius_km for e in events],
+        "regions": [e.regions for e in events],
+        "actors": [tuple(a.name for a in e.actors) for e in events],
+        "start": [e.start for e in events],
+        "end": [e.end for e in events],
+    }
+    if selection.judge.reference is not None:
+        known = selection.judge.distances_km(selection.rows)
+        columns["distance_km"] = [float("nan") if km is None else km for km in known]
+    if why:
+        columns["why"] = [hit.why for hit in selection.hits]
+    shapes = [shape(flat(e.geometry)) if e.geometry else None for e in events]
+    frame = geopandas.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4326").set_index("id")
+    frame.attrs["unplaced"] = [e.id for e in selection.unplaced]
+    frame.attrs["undated"] = [e.id for e in selection.undated]
+    return frame
+
+
+def is_answer(value: object) -> bool:
+    """Tell whether a table has rows of `to_frame`: the index is of ids, a column says the match."""
+    index = getattr(value, "index", None)
+    return getattr(index, "name", None) == "id" and "match" in getattr(value, "columns", ())

@@ -1,0 +1,324 @@
+"""Which records meet a question for every place and time that they allow, and which for some.
+
+Three steps, each for fewer records: the words that a question asks for, its time, its place. Of a
+point with a radius a look at two circles mostly tells; a closer look is taken at the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from datetime import datetime
+from enum import IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.dates import Certainty, Date, Period, When
+from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER
+from geotrack.footprint.outline import Footprint
+from geotrack.model import Event
+from geotrack.model.query import Query
+from geotrack.queries.areas import Area, Match, in_common
+from geotrack.queries.discs import CUT, OUTSIDE, discs_in
+from geotrack.queries.predicates import conditions
+from geotrack.queries.record_arrays import Columns, columns_of
+from geotrack.queries.resolve import Reference, areas_of, reference_of, stated_shapes
+from geotrack.workspace import Workspace
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Judge", "Verdict"]
+
+
+_UNSURE = -1
+"""Of a row's verdict: a closer look is needed."""
+
+
+class Verdict(IntEnum):
+    """What is known of one record, from least to most."""
+
+    NO = 0
+    UNPLACED = 1
+    UNDATED = 2
+    POSSIBLE = 3
+    CERTAIN = 4
+
+
+_CODES = {
+    Certainty.NO: Verdict.NO,
+    Certainty.UNDATED: Verdict.UNDATED,
+    Certainty.POSSIBLE: Verdict.POSSIBLE,
+    Certainty.CERTAIN: Verdict.CERTAIN,
+}
+
+
+_VERDICTS = {
+    None: Verdict.NO,
+    Match.POSSIBLE: Verdict.POSSIBLE,
+    Match.CERTAIN: Verdict.CERTAIN,
+}
+
+
+class Judge:
+    """Answers one question for the records of a workspace.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records and regions.
+    query : Query
+        The question.
+    among : iterable of Event, optional
+        The records to judge, in place of all of the workspace: no other is looked at.
+
+    Raises
+    ------
+    UsageError
+        As `areas_of` and `conditions`.
+    """
+
+    def __init__(
+        self, workspace: Workspace, query: Query, among: Iterable[Event] | None = None
+    ) -> None:
+        self.workspace = workspace
+        self.period = query.joint_period
+        self.known_until = query.known_until
+        self.areas = areas_of(query, workspace)
+        self.reference: Reference | None = reference_of(query, workspace)
+        self.columns: Columns = columns_of(workspace)
+        count = len(self.columns.events)
+        self.plain = len(self.areas) == 1 and len(query.parts) == 1
+        self.scope = np.ones(count, dtype=bool)
+        if among is not None:
+            self.scope[:] = False
+            self.scope[[self.columns.rows[event.id] for event in among]] = True
+        self._conditions = conditions(query, workspace)
+
+    @cached_property
+    def _fits(self) -> NDArray[np.bool_]:
+        """Which rows meet the words that are asked for."""
+        fits = self.scope.copy()
+        if self._conditions:
+            for row in np.flatnonzero(fits).tolist():
+                event = self.columns.events[row]
+                fits[row] = all(condition(event) for condition in self._conditions)
+        return fits
+
+    @cached_property
+    def _alone(self) -> NDArray[np.int8]:
+        """The verdict of each row that fits, or is a part of one, by its own time and place."""
+        wanted = self._fits.copy()
+        for row in self.columns.parts:
+            if self._fits[row]:
+                wanted[self._parts(row)] = True
+        when = self._when(wanted)
+        if not self.areas:
+            return when
+        verdicts = np.zeros(len(when), dtype=np.int8)
+        rows = np.flatnonzero(when != Verdict.NO)
+        place = self._at_discs(rows)
+        for n in np.flatnonzero(place == _UNSURE).tolist():
+            place[n] = self._at(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
+        # Possible in place or in time is possible; what is nowhere near is a no at any time.
+        verdicts[rows] = np.minimum(when[rows], place)
+        return verdicts
+
+    @cached_property
+    def verdicts(self) -> NDArray[np.int8]:
+        """The verdict of each row: what parts were sure to meet, their whole was too."""
+        whole = np.where(self._fits, self._alone, np.int8(Verdict.NO))
+        for row in self.columns.parts:
+            if self._fits[row]:
+                best = min(verdict for verdict, _ in self._by_parts(row))
+                whole[row] = max(whole[row], best) if best >= Verdict.POSSIBLE else whole[row]
+        return whole
+
+    def _by_parts(self, row: int) -> list[tuple[int, int]]:
+        """Return the best verdict that a record or a part of it has of each area, and its row.
+
+        Of an area that is asked for beside others one part may have met the one, one the other.
+        """
+        family = [row, *self._parts(row)]
+        if len(self.areas) <= 1:
+            found = [[(int(self._alone[member]), member) for member in family]]
+        else:
+            when = self._when(self._mask(family))
+            found = [
+                [(min(int(when[member]), self._met(member, area)), member) for member in family]
+                for area in self.areas
+            ]
+        # Of equals the first, which is the record itself where it is one of them.
+        return [max(verdicts, key=lambda of: of[0]) for verdicts in found]
+
+    def deciding(self, row: int) -> tuple[int, ...]:
+        """Return by which record, itself or a part of it, a record meets the question.
+
+        One row; or one an area, where no part has met them all.
+        """
+        verdict = self.verdicts[row]
+        family = [row, *self._parts(row)]
+        alone = next((member for member in family if self._alone[member] == verdict), None)
+        if alone is not None:
+            return (alone,)
+        return tuple(member for _, member in self._by_parts(row))
+
+    def also_in(self, area: Area, rows: Iterable[int]) -> NDArray[np.int8]:
+        """Return the verdicts of some rows where one area more is asked for; the rest are no."""
+        narrowed = copy(self)
+        narrowed.areas = (*self.areas, area)
+        narrowed._fits = self._mask(rows)
+        for made in ("_alone", "verdicts"):
+            vars(narrowed).pop(made, None)
+        return narrowed.verdicts
+
+    def _parts(self, row: int) -> list[int]:
+        """Return the parts of a record, and theirs: a patrol was where a sighting of it was."""
+        found: dict[int, None] = {}
+        waiting = [row]
+        while waiting:
+            for part in self.columns.parts.get(waiting.pop(), ()):
+                if part not in found and part != row and self.scope[part]:
+                    found[part] = None
+                    waiting.append(part)
+        # What is refuted or only planned takes its whole nowhere that did happen.
+        happened = self.columns.happened
+        return [part for part in found if happened[part] or not happened[row]]
+
+    def _mask(self, rows: Iterable[int]) -> NDArray[np.bool_]:
+        mask = np.zeros(len(self.scope), dtype=bool)
+        mask[list(rows)] = True
+        return mask
+
+    def _when(self, wanted: NDArray[np.bool_]) -> NDArray[np.int8]:
+        codes = np.zeros(len(wanted), dtype=np.int8)
+        if self.period is None:
+            codes[wanted] = Verdict.CERTAIN
+            return codes
+        columns, period = self.columns, self.period
+        closer = wanted.copy()
+        if not any(isinstance(bound, datetime) for bound in (period.lower, period.upper)):
+            first, before, end, last = columns.limits
+            lower = OPEN_LOWER if period.lower is None else period.lower.toordinal()
+            upper = OPEN_UPPER if period.upper is None else period.upper.toordinal()
+            met = (first < upper) & (last > lower)
+            sure = (before <= upper) & (end >= lower) & ~columns.uncertain
+            simple = wanted & columns.plain & ~columns.undated
+            codes[simple & met] = Verdict.POSSIBLE
+            codes[simple & met & sure] = Verdict.CERTAIN
+            closer &= ~simple
+        for row in np.flatnonzero(closer).tolist():
+            when = columns.events[row].when
+            codes[row] = _CODES[when.within(period, as_of=self.known_until)]
+        return codes
+
+    def _at_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
+        """Judge the place of discs, as far as the disc alone tells; `_UNSURE` is the rest."""
+        codes = np.full(len(rows), _UNSURE, dtype=np.int8)
+        at = np.flatnonzero(self.columns.disc[rows])
+        if not len(at):
+            return codes
+        discs = self.columns.discs.of(rows[at])
+        known = np.stack([discs_in(area, discs) for area in self.areas])
+        least = known.min(axis=0)
+        # What two areas cut each in part may be in both only apart, and what is cut may lose the
+        # part that is inside, or outside, to land.
+        owned = np.isin(rows[at], [self.columns.rows[a.owner.id] for a in self.areas if a.owner])
+        closer = ((known == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[at]])
+        closer |= owned | self.columns.excludes[rows[at]]
+        least[closer] = _UNSURE
+        least[(known == OUTSIDE).any(axis=0) & ~owned] = OUTSIDE
+        codes[at] = least
+        return codes
+
+    def _at(self, row: int, *, undated: bool) -> Verdict:
+        """Judge the place of one record."""
+        where = self.columns.outline(row, self.workspace)
+        if where is None:
+            return Verdict.UNDATED if undated else Verdict.UNPLACED
+        verdict = self.placed(row, where)
+        # What is cut lies in its outline, so a no stays one, and certain mostly too: but a path
+        # may be left no way, and a record may exclude all that it allows.
+        contradicted = bool(where.courses) or self.columns.excludes[row]
+        if verdict is Verdict.POSSIBLE or (verdict is Verdict.CERTAIN and contradicted):
+            where = self.columns.footprint(row, self.workspace) or where
+            verdict = self.placed(row, where)
+        return Verdict.UNPLACED if verdict is Verdict.NO and where.gaps else verdict
+
+    def match(self, event: Event, where: Footprint, area: Area) -> Match | None:
+        """Judge a footprint by one area, met in the time that is asked about."""
+        if event is area.owner:
+            return Match.CERTAIN if area.rest is None else self.match(event, where, area.rest)
+        throughout, at_an_end = self.asked_of(event.when)
+        return area.judge(where, throughout=throughout, at_an_end=at_an_end)
+
+    def _met(self, row: int, area: Area) -> int:
+        """Judge the place of one record by one area alone."""
+        where = self.columns.footprint(row, self.workspace)
+        if where is None:
+            return Verdict.UNPLACED
+        return _VERDICTS[self.match(self.columns.events[row], where, area)]
+
+    def placed(self, row: int, where: Footprint) -> Verdict:
+        """Judge a footprint by all areas."""
+        event = self.columns.events[row]
+        least = min(_VERDICTS[self.match(event, where, area)] for area in self.areas)
+        still = event.when.end is None and not where.each and not where.courses
+        if least is Verdict.POSSIBLE and still and len(self.areas) > 1:
+            return least if any(map(self._in_all, where.shapes)) else Verdict.NO
+        return least
+
+    def _in_all(self, shape: BaseGeometry) -> bool:
+        common = in_common(self.areas)
+        return not common.shape.is_empty and common.meets(shape)
+
+    def asked_of(self, when: When) -> tuple[bool, bool]:
+        """Tell whether all of a record's time is asked about, and whether an end of it is."""
+        period = self.period
+        if period is None or when.end is None:
+            return True, True
+        begins = _surely_in(when.start, when.time_zone, period)
+        if when.ongoing:
+            # Where it has been is known up to that day and no further.
+            last = When.parse(self.known_until.isoformat(), None, when.time_zone)
+            known = when.day_limits.start_upper <= self.known_until.toordinal() + 1
+            known = known and last.within(Period(None, period.upper)) is Certainty.CERTAIN
+            return begins and (known or period.upper is None), begins
+        ends = _surely_in(when.end, when.time_zone, period)
+        return begins and ends, begins or ends
+
+    def distances_km(self, rows: NDArray[np.intp]) -> list[float | None]:
+        """Return how far records are from what the question tells distances from, at the least.
+
+        From their stated shape, or the regions that they name in place of one, or those of their
+        parts; None without.
+        """
+        if self.reference is None:
+            return [None] * len(rows)
+        families = [[row, *self._parts(row)] for row in rows.tolist()]
+        members = list(dict.fromkeys(member for family in families for member in family))
+        alone = dict(zip(members, self._apart(members, self.reference.shape), strict=True))
+        least = (
+            min((alone[m] for m in family if not np.isnan(alone[m])), default=None)
+            for family in families
+        )
+        return [None if metres is None else float(metres) / 1000.0 for metres in least]
+
+    def _apart(self, rows: list[int], target: BaseGeometry) -> NDArray[np.float64]:
+        shapes = np.array([self._stated(row) for row in rows], dtype=object)
+        return polar.apart_m(target, shapes)
+
+    def _stated(self, row: int) -> BaseGeometry | None:
+        if self.columns.outline(row, self.workspace) is None:
+            return None
+        shapes = stated_shapes(self.columns.events[row], self.workspace)
+        return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+
+
+def _surely_in(written: Date, time_zone: str | None, period: Period) -> bool:
+    return When(written, None, time_zone).within(period) is Certainty.CERTAIN

@@ -1,0 +1,181 @@
+"""Overlays of plane geometries: where GEOS fails at one, and regions asked as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geotrack.footprint.outline import BORDER_M
+
+__all__ = ["REACH_M", "Border", "clipped", "difference", "intersection", "joined", "union"]
+
+REACH_M = 10.0
+"""How far round a place is looked for what is within a metre of it, in metres."""
+
+# Edges that lie a rounding apart can be too much for an overlay; on a grid of millimetres it
+# always comes to its end.
+_GRID_M = 1e-3
+# How far round edges outside of an area its surroundings are cut out, and how large, as a part of
+# the shape's own box, they may be.
+_MARGIN_M, _SMALL = 1_000.0, 0.1
+
+
+def intersection(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """Return what two plane geometries have in common."""
+    return _overlay(shapely.intersection, one, other)
+
+
+def difference(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """Return what the first of two plane geometries has, and not the other."""
+    return _overlay(shapely.difference, one, other)
+
+
+def union(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """Return what either of two plane geometries has."""
+    return _overlay(shapely.union, one, other)
+
+
+def _overlay(operation: Any, one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    try:
+        found: BaseGeometry = operation(one, other)
+    except shapely.GEOSException:
+        sound = map(shapely.make_valid, (one, other))
+        found = operation(*sound, grid_size=_GRID_M)
+    return found
+
+
+def clipped(shape: BaseGeometry, bounds: tuple[float, float, float, float]) -> BaseGeometry:
+    """Return the part of a plane area that is in a box of west, south, east and north, metres."""
+    try:
+        # Several times as fast, but not always sound.
+        found: BaseGeometry = shapely.clip_by_rect(shape, *bounds)
+        if found.is_valid:
+            return found
+    except shapely.GEOSException:
+        pass
+    return intersection(shape, shapely.box(*bounds))
+
+
+class Border:
+    """The edges and holes of an area, for differences with shapes that share most of its edges.
+
+    A sea and the ocean that it belongs to have thousands of edges in common, along every coast.
+    An overlay notes where each of them crosses another; here they are known to be the same.
+
+    Parameters
+    ----------
+    area : shapely geometry
+        EPSG:6931, metres.
+    """
+
+    def __init__(self, area: BaseGeometry) -> None:
+        self._area = area
+        if area.geom_type == "Polygon":
+            self._edges = set(_names(_edges(area)))
+            holes = shapely.polygons(shapely.get_rings(area)[1:])
+            self._in_holes = np.asarray(shapely.point_on_surface(holes))
+
+    def difference_from(self, shape: BaseGeometry) -> BaseGeometry | None:
+        """Return what a shape has and the area has not; None where an overlay must find it.
+
+        What is outside is either all of a hole, or reaches to an edge of the shape that is
+        outside too: so it is enough to look round these.
+        """
+        if self._area.geom_type != "Polygon" or not shape.geom_type.endswith("Polygon"):
+            return None
+        if shapely.intersects(shape, self._in_holes).any():
+            return None
+        ends = _edges(shape)
+        own = ends[[name not in self._edges for name in _names(ends)]]
+        lines = np.asarray(shapely.linestrings(own))
+        outside = lines[~shapely.covers(self._area, lines)]
+        if not len(outside):
+            return shapely.Polygon()
+        frame = shapely.box(*shapely.total_bounds(outside)).buffer(_MARGIN_M, join_style="mitre")
+        if frame.area > _SMALL * shapely.box(*shape.bounds).area:
+            return None
+        found = difference(clipped(shape, frame.bounds), clipped(self._area, frame.bounds))
+        return None if shapely.intersects(found, frame.exterior) else found
+
+
+def _edges(area: BaseGeometry) -> NDArray[np.float64]:
+    """Return the edges of polygons, shape (n, 2, 2): the end farther west first."""
+    rings = shapely.get_rings(shapely.get_parts(area))
+    vertices, ring = shapely.get_coordinates(rings, return_index=True)
+    first = np.flatnonzero(ring[:-1] == ring[1:])
+    ends = np.stack([vertices[first], vertices[first + 1]], axis=1)
+    (x, y), (other_x, other_y) = ends[:, 0].T, ends[:, 1].T
+    turned = (x > other_x) | ((x == other_x) & (y > other_y))
+    ends[turned] = ends[turned, ::-1]
+    return ends
+
+
+def _names(ends: NDArray[np.float64]) -> list[bytes]:
+    """Return what is the same of two edges that are the same to the bit."""
+    names: list[bytes] = ends.reshape(-1, 4).view("V32").ravel().tolist()
+    return names
+
+
+def joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Unite plane areas; gaps between them that are no wider than two borders are none.
+
+    Parameters
+    ----------
+    shapes : sequence of shapely geometry
+        Polygons, EPSG:6931, metres.
+    """
+    whole = shapely.union_all(shapes)
+    # GEOS may divide by zero on its way to a right distance.
+    with np.errstate(divide="ignore"):
+        seams = _seams(whole, shapes)
+    if not len(seams):
+        return whole
+    strip = shapely.union_all(shapely.buffer(seams, REACH_M, quad_segs=1))
+    closed = shapely.buffer(shapely.buffer(intersection(whole, strip), BORDER_M), -BORDER_M)
+    return union(whole, closed)
+
+
+def _seams(whole: BaseGeometry, shapes: Sequence[BaseGeometry]) -> NDArray[np.object_]:
+    """Return the edges of a union that face another one over a gap, or where one may begin.
+
+    Two edges are nearest to each other at an end of one of them, which then is near two shapes.
+    """
+    rings = shapely.get_rings(shapely.get_parts(whole))
+    vertices, ring = shapely.get_coordinates(rings, return_index=True)
+    points = np.asarray(shapely.points(vertices))
+    near = np.array([_in_box(shape, vertices) for shape in shapes])
+    near &= near.sum(axis=0) > 1
+    for shape, few in zip(shapes, near, strict=True):
+        line = shapely.boundary(shape)
+        shapely.prepare(line)
+        few[few] = shapely.dwithin(line, points[few], 2 * BORDER_M)
+    shared = np.flatnonzero(near.sum(axis=0) > 1)
+    if not len(shared):
+        return np.empty(0, dtype=object)
+    first = np.flatnonzero(ring[:-1] == ring[1:])
+    ends = np.stack([vertices[first], vertices[first + 1]], axis=1)
+    edges = np.asarray(shapely.linestrings(ends))
+    at, facing = shapely.STRtree(edges).query(points[shared], "dwithin", 2 * BORDER_M)
+    at = shared[at]
+    other = ~(vertices[at, np.newaxis] == ends[facing]).all(axis=2).any(axis=1)
+    faced = np.zeros(len(vertices), dtype=bool)
+    faced[at[other]] = True
+    # Where an edge leaves one of two shapes, a gap may begin that is a wedge.
+    leaves = (near[:, first] != near[:, first + 1]).any(axis=0)
+    leaves &= np.isin(first, shared) | np.isin(first + 1, shared)
+    chosen = leaves | faced[first] | faced[first + 1]
+    chosen[facing[other]] = True
+    found: NDArray[np.object_] = edges[chosen]
+    return found
+
+
+def _in_box(shape: BaseGeometry, vertices: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which vertices may be near the edge of a shape."""
+    west, south, east, north = shape.bounds
+    least, most = (west - REACH_M, south - REACH_M), (east + REACH_M, north + REACH_M)
+    return np.asarray(((vertices >= least) & (vertices <= most)).all(axis=1))

@@ -1,0 +1,179 @@
+"""The conditions of a question that ask for words: who, what kind, how far established."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from geotrack.errors import UsageError
+from geotrack.i18n.folding import folded
+from geotrack.model import Event, Source
+from geotrack.model.query import NOT_STATED, Query
+from geotrack.model.source import Grade
+from geotrack.taxonomy import countries, nearest
+from geotrack.workspace import Workspace
+
+__all__ = ["conditions", "idle", "is_disputed"]
+
+Condition = Callable[[Event], bool]
+
+_DISPUTED = ("disputed", "refuted")
+_AGAINST = ("disputes", "denies")
+
+
+def conditions(query: Query, workspace: Workspace) -> tuple[Condition, ...]:
+    """Return what a record must be for the words of a question, each a function of the record.
+
+    Parameters
+    ----------
+    query : Query
+        The question.
+    workspace : Workspace
+        Knows which records and reports there are.
+
+    Raises
+    ------
+    UsageError
+        A record or a report that the question names is unknown.
+    """
+    return tuple(condition for part in query.parts for condition in _of(part, workspace))
+
+
+def _of(part: Query, workspace: Workspace) -> Iterator[Condition]:
+    if part.themes:
+        yield lambda e: e.theme.id in part.themes
+    if part.types:
+        yield lambda e: e.type_id in part.type_ids
+    if part.kinds:
+        yield lambda e: e.kind in part.kinds
+    if part.actors:
+        yield lambda e: any(_takes_part(e, word) for word in part.actors)
+    if part.statuses:
+        yield lambda e: (e.status or NOT_STATED) in part.statuses
+    if part.verifications:
+        yield lambda e: _level(e) in part.verifications
+    if part.disputed:
+        yield is_disputed
+    if part.grade:
+        yield _graded(part.grade)
+    if part.text:
+        yield _says(part.text)
+    if part.tags:
+        tags = {folded(tag) for tag in part.tags}
+        yield lambda e: any(folded(tag) in tags for tag in e.tags)
+    if part.part_of:
+        yield _is_part(part.part_of, workspace)
+    if part.sources:
+        yield _cites(part.sources, workspace)
+
+
+def _level(event: Event) -> str:
+    return event.verification.level if event.verification else NOT_STATED
+
+
+def is_disputed(event: Event) -> bool:
+    """Tell whether a record says that it is disputed, or a source of it disputes or denies it."""
+    return _level(event) in _DISPUTED or any(s.stance in _AGAINST for s in event.sources)
+
+
+def _graded(least: str) -> Condition:
+    reliabilities = _up_to(least[0], "ABCDEF")
+    credibilities = _up_to(least[-1], "123456")
+
+    def enough(grade: Grade) -> bool:
+        return grade.reliability in reliabilities and str(grade.credibility) in credibilities
+
+    return lambda e: any(s.grade is not None and enough(s.grade) for s in e.sources)
+
+
+def _up_to(least: str, scale: str) -> str:
+    """Return the part of a scale that is no worse than a grade; all of it for one of another."""
+    return scale[: scale.index(least) + 1] if least in scale else scale
+
+
+def _says(text: str) -> Condition:
+    words = folded(text).split()
+
+    def fits(event: Event) -> bool:
+        said = folded(f"{event.title} {event.summary or ''}")
+        return all(word in said for word in words)
+
+    return fits
+
+
+def _is_part(wholes: tuple[str, ...], workspace: Workspace) -> Condition:
+    known = {**workspace.by_id, **workspace.replaced}
+    for id_ in wholes:
+        _check_known(id_, known, "record has the id")
+    ids = {workspace.resolved(id_) for id_ in wholes}
+
+    def fits(event: Event) -> bool:
+        whole, seen = workspace.find(event.part_of or ""), {event.id}
+        while whole is not None and whole.id not in seen:
+            if whole.id in ids:
+                return True
+            seen.add(whole.id)
+            whole = workspace.find(whole.part_of or "")
+        return False
+
+    return fits
+
+
+def _cites(reports: tuple[str, ...], workspace: Workspace) -> Condition:
+    for id_ in reports:
+        _check_known(id_, workspace.reports_by_id, "report has the id")
+
+    def cited(source: Source) -> bool:
+        return source.seed in reports
+
+    return lambda e: any(map(cited, e.sources))
+
+
+def _check_known(id_: str, known: Mapping[str, object], what: str) -> None:
+    if id_ not in known:
+        guess = nearest(id_, known)
+        hint = f"; did you mean {guess!r}?" if guess else ""
+        message = f"no {what} {id_!r}{hint}"
+        raise UsageError(message)
+
+
+def _takes_part(event: Event, word: str) -> bool:
+    wanted = word.strip().casefold()
+    if countries().get(wanted, wanted.upper()) in event.countries:
+        return True
+    # "us" is a country, not a part of "Russian".
+    is_code = len(wanted) == len("US")
+    return not is_code and any(folded(wanted) in folded(actor.name) for actor in event.actors)
+
+
+def idle(workspace: Workspace, query: Query) -> tuple[str, ...]:
+    """Return what of a question no record of the workspace says at all, in words.
+
+    That nothing is found then tells of the records, and not of what happened.
+    """
+    return tuple(said for part in query.parts for said in _idle(part, workspace))
+
+
+def _idle(part: Query, workspace: Workspace) -> Iterator[str]:
+    def nowhere(**asked: Any) -> bool:
+        (fits,) = _of(Query(**asked), workspace)
+        return not any(map(fits, workspace.current))
+
+    for word in part.actors:
+        if nowhere(actors=word):
+            is_country = word.strip().casefold() in countries()
+            hint = "" if is_country else "; a country's code, such as CN, always fits"
+            yield f"no record names an actor {word!r}{hint}"
+    for tag in part.tags:
+        if nowhere(tags=tag):
+            yield f"no record has a tag {tag!r}"
+    for status in part.statuses:
+        if nowhere(statuses=status):
+            yield f"no record has the status {status!r}"
+    for level in part.verifications:
+        if nowhere(verifications=level):
+            yield f"no record has the verification {level!r}"
+    if part.grade and nowhere(grade=part.grade):
+        yield f"no source is graded {part.grade} or better"
+    if part.text and nowhere(text=part.text):
+        yield f"no record has {part.text!r} in its title or summary"

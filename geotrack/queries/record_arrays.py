@@ -1,0 +1,149 @@
+"""What is asked of every record, side by side in arrays, so that most need no closer look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geotrack.footprint.land_mask import remaining
+from geotrack.footprint.outline import BORDER_M, outline, radius_m
+from geotrack.model import Event
+from geotrack.polar.cache import recall
+from geotrack.queries.discs import Discs
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geotrack.footprint.outline import Footprint
+    from geotrack.workspace import Workspace
+
+    _Kept = dict[int, Footprint | None]
+
+__all__ = ["Columns", "columns_of"]
+
+_NOT_YET = ("announced", "planned", "postponed", "cancelled")
+_IN_DOUBT = ("disputed", "refuted")
+_DISC = ("near", "exact", "representative")
+# Of discs there may be very many, and each is quickly made again: so many are kept.
+_DISCS = 256
+
+
+class Columns:
+    """The records of a workspace as arrays of one row each.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        n records.
+    heirs : mapping of str to str, optional
+        By the id of a record that was replaced, the id of the one that stands in for it.
+
+    Attributes
+    ----------
+    limits : numpy.ndarray of shape (4, n)
+        Start from and before, end from and before, in day numbers; see `When.day_limits`.
+    plain : numpy.ndarray of bool
+        Whether these limits alone decide about a period in days: the date is no set of days, and
+        what it tells of does not still go on.
+    cut : numpy.ndarray of bool
+        Whether something may be taken from its outline: land, water, or what it excludes.
+    excludes : numpy.ndarray of bool
+        Whether the record says where it was not.
+    uncertain, undated : numpy.ndarray of bool
+        As `When` has them.
+    happened : numpy.ndarray of bool
+        Whether the record is of something that took place, as far as nobody doubts it.
+    disc : numpy.ndarray of bool
+        Whether the record is a point with a radius and nothing else.
+    discs : Discs
+        These, and rows of NaN between them.
+    """
+
+    def __init__(self, events: Sequence[Event], heirs: Mapping[str, str] | None = None) -> None:
+        heirs = heirs or {}
+        self.events = events
+        whens = [event.when for event in events]
+        limits = [when.day_limits for when in whens]
+        self.limits = np.array(limits, dtype=np.int64).reshape(-1, 4).T
+        self.plain = np.array(
+            [not when.ongoing and len(when.start.spans) == 1 for when in whens], dtype=bool
+        )
+        self.uncertain = np.array([when.uncertain for when in whens], dtype=bool)
+        self.undated = np.array([when.undated for when in whens], dtype=bool)
+        self._set_discs()
+        self.ids = np.array([event.id for event in events], dtype=object)
+        self.rows = {event.id: row for row, event in enumerate(events)}
+        self.parts: dict[int, list[int]] = {}
+        for row, event in enumerate(events):
+            whole = heirs.get(event.part_of or "", event.part_of or "")
+            if whole in self.rows:
+                self.parts.setdefault(self.rows[whole], []).append(row)
+        self.happened = np.array([_happened(event) for event in events], dtype=bool)
+        self._outlines: tuple[_Kept, _Kept] = {}, {}
+        self._footprints: tuple[_Kept, _Kept] = {}, {}
+
+    def _set_discs(self) -> None:
+        count = len(self.events)
+        self.disc = np.zeros(count, dtype=bool)
+        self.cut, self.excludes = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+        lons, lats, radii = np.full((3, count), np.nan)
+        for row, event in enumerate(self.events):
+            self.excludes[row] = bool(event.place and event.place.excluding)
+            self.cut[row] = event.type.medium in ("sea", "land") or self.excludes[row]
+            geometry = event.geometry
+            if geometry is None or geometry["type"] != "Point" or event.regions:
+                continue
+            if event.precision not in _DISC:
+                continue
+            lon, lat = geometry["coordinates"][:2]
+            if lat >= 0 and radius_m(event) > BORDER_M:
+                self.disc[row] = True
+                lons[row], lats[row], radii[row] = lon, lat, radius_m(event)
+        self.discs = Discs(lons, lats, radii)
+
+    @cached_property
+    def rank(self) -> NDArray[np.intp]:
+        """The place of each row in the order of time."""
+        order = sorted(range(len(self.events)), key=lambda row: self.events[row].when.sort_key)
+        rank = np.empty(len(order), dtype=np.intp)
+        rank[order] = np.arange(len(order))
+        return rank
+
+    def footprint(self, row: int, workspace: Workspace) -> Footprint | None:
+        """Return the footprint of a record, made once; of discs the last few are kept."""
+
+        def make() -> Footprint | None:
+            where = self.outline(row, workspace)
+            return None if where is None else remaining(where, self.events[row], workspace)
+
+        return self._recall(self._footprints, row, make)
+
+    def outline(self, row: int, workspace: Workspace) -> Footprint | None:
+        """Return the outline of a record, made once; of discs the last few are kept."""
+        return self._recall(self._outlines, row, lambda: outline(self.events[row], workspace))
+
+    def _recall(
+        self, kept: tuple[_Kept, _Kept], row: int, make: Callable[[], Footprint | None]
+    ) -> Footprint | None:
+        is_disc = bool(self.disc[row])
+        return recall(kept[is_disc], row, make, _DISCS if is_disc else len(self.events))
+
+
+def _happened(event: Event) -> bool:
+    """Tell whether a record is of something that took place, as far as nobody doubts it."""
+    level = event.verification.level if event.verification else None
+    return event.kind == "event" and event.status not in _NOT_YET and level not in _IN_DOUBT
+
+
+def columns_of(workspace: Workspace) -> Columns:
+    """Return the columns of a workspace's records, made once."""
+    made = workspace.derived.get("columns")
+    if not isinstance(made, Columns):
+        made = Columns(
+            workspace.current, {old: event.id for old, event in workspace.replaced.items()}
+        )
+        workspace.derived["columns"] = made
+    return made

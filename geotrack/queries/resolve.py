@@ -1,0 +1,309 @@
+"""From the words of a question to areas of the plane."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.dates.hints import shown
+from geotrack.errors import GeometryError, UsageError
+from geotrack.footprint.land_mask import footprint
+from geotrack.footprint.outline import (
+    ISLANDS,
+    outline,
+    radius_m,
+    region_shape,
+    widened,
+    within_reach,
+)
+from geotrack.i18n.folding import folded
+from geotrack.model import Event, LayerFeature
+from geotrack.model.lengths import position
+from geotrack.model.place_text import degrees, with_article
+from geotrack.model.query import Box, Drawn, Query, Within
+from geotrack.polar.cache import recall
+from geotrack.polar.geojson.shapes import polygonal
+from geotrack.queries.areas import Area
+from geotrack.taxonomy import nearest_few
+from geotrack.workspace import Workspace
+
+__all__ = ["Reference", "areas_of", "reference", "reference_of"]
+
+# How many areas are kept, beside one for each region.
+_AREAS = 16
+# Edges of a box are read the short way round, so that none may be longer.
+_LONGEST_EDGE = 90.0
+# Hull vertices of a shape in one projection are, within this part of its size, those in another.
+_HULL = 0.02
+
+
+def areas_of(query: Query, workspace: Workspace) -> tuple[Area, ...]:
+    """Return the areas that a hit must meet, every one of them.
+
+    Parameters
+    ----------
+    query : Query
+        The question.
+    workspace : Workspace
+        Knows the regions, places and records that it names.
+
+    Raises
+    ------
+    UsageError
+        A region, a place or a record of the question is unknown, or has no sound shape.
+    """
+    return tuple(area for part in query.parts for area in _areas(part, workspace))
+
+
+def _areas(part: Query, workspace: Workspace) -> Iterator[Area]:
+    """Return the one place that a plain question means, or one for each region of all."""
+    rest = list(_conditions(part, workspace))
+    regions = tuple(dict.fromkeys(workspace.region(word).id for word in part.regions))
+    groups = [(id_,) for id_ in regions] if part.all_regions else [regions] if regions else []
+    for group in groups:
+        yield _common([_regions_area(group, workspace), *rest])
+    if rest and not groups:
+        yield _common(rest)
+
+
+def _common(areas: list[Area]) -> Area:
+    """Return what areas have in common: to be in all of them is to be there."""
+    if len(areas) == 1:
+        return areas[0]
+    shape = polygonal(shapely.intersection_all([area.shape for area in areas]))
+    plain = all(area.sure is area.shape for area in areas)
+    sure = None if plain else polygonal(shapely.intersection_all([area.sure for area in areas]))
+    name = " and ".join(area.name for area in areas)
+    # A question names one record at most to be near to.
+    owner = next((area.owner for area in areas if area.owner), None)
+    rest = _common([area for area in areas if not area.owner]) if owner else None
+    return Area([shape], name, sure, owner, rest, land=any(area.land for area in areas))
+
+
+def _conditions(part: Query, workspace: Workspace) -> Iterator[Area]:
+    if part.drawn:
+        yield Area([_plane(d) for d in part.drawn], _or([d.name for d in part.drawn]))
+    if part.bbox is not None:
+        yield Area([_box_shape(part.bbox)], _box_name(part.bbox))
+    if part.north_of is not None:
+        cap = Box(-180.0, part.north_of, 180.0, 90.0)
+        yield Area([_box_shape(cap)], f"the area north of {part.north_of:g}° N")
+    if part.within is not None and part.within.km is not None:
+        yield _area_within(part.within, workspace)
+
+
+def _area_within(asked: Within, workspace: Workspace) -> Area:
+    """Return the area within a distance of something, made once: of a long coast it takes long."""
+
+    def make() -> Area:
+        return reference(asked.of, workspace).within(asked)
+
+    return recall(_areas_kept(workspace, "within"), f"{asked.km} km of {asked.of}", make, _AREAS)
+
+
+def _regions_area(ids: tuple[str, ...], workspace: Workspace) -> Area:
+    """Return regions as one area, made once: it keeps what it has learnt of its edge."""
+
+    def make() -> Area:
+        names = [with_article(workspace.regions[id_].name) for id_ in ids]
+        land = all(workspace.regions[id_].kind in ISLANDS for id_ in ids)
+        return Area([region_shape(workspace, id_) for id_ in ids], _or(names), land=land)
+
+    most = len(workspace.regions) + _AREAS
+    return recall(_areas_kept(workspace, "regions"), " ".join(ids), make, most)
+
+
+def _areas_kept(workspace: Workspace, kind: str) -> dict[str, Area]:
+    return cast("dict[str, Area]", workspace.derived.setdefault(f"areas: {kind}", {}))
+
+
+def _or(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _plane(drawn: Drawn) -> BaseGeometry:
+    if not drawn.geometry.get("type", "").endswith("Polygon"):
+        kind = drawn.geometry.get("type")
+        message = f"{drawn.name}: a {kind} is no area; draw a Polygon"
+        raise UsageError(message)
+    try:
+        return polar.to_plane(drawn.geometry)
+    except GeometryError as error:
+        message = f"{drawn.name}: {error.problem}; {error.remedy}"
+        raise UsageError(message) from error
+
+
+def _box_shape(box: Box) -> BaseGeometry:
+    count = math.ceil(box.turn / _LONGEST_EDGE)
+    lon = np.linspace(box.west, box.west + box.turn, count + 1).tolist()
+    south = max(box.south, 0.0)
+    ring = [[x, south] for x in lon] + [[x, box.north] for x in reversed(lon)]
+    return polar.to_plane({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
+
+
+def _box_name(box: Box) -> str:
+    corners = degrees(box.west, box.south), degrees(box.east, box.north)
+    return f"the box from {corners[0]} to {corners[1]}"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What distances are told from.
+
+    Parameters
+    ----------
+    name : str
+        What answers call it.
+    geometries : tuple of shapely geometry
+        Its stated shapes in the plane.
+    workspace : Workspace
+        Holds the regions that the record may name.
+    event : Event, optional
+        The record that it is, if it is one.
+    feature : LayerFeature, optional
+        The place or region that it is, if it is one.
+    """
+
+    name: str
+    geometries: tuple[BaseGeometry, ...]
+    workspace: Workspace
+    event: Event | None = None
+    feature: LayerFeature | None = None
+
+    @property
+    def shape(self) -> BaseGeometry:
+        """All of its stated shapes as one."""
+        return shapely.union_all(self.geometries)
+
+    def within(self, asked: Within) -> Area:
+        """Return the area of all places within a distance of it.
+
+        Of a record whose own place is not known to the metre, that area reaches as far as some
+        place that it allows does, and surely only as far as all of them do.
+        """
+        metres = (asked.km or 0.0) * 1000.0
+        name = f"the area within {asked.km:g} km of {self.name}"
+        if self.event is None:
+            return Area([_round(shape, metres) for shape in self.geometries], name)
+        where = footprint(self.event, self.workspace)
+        if where is None:  # `reference` has looked
+            return Area(self.geometries, name, shapely.Polygon(), self.event)
+        around = [_round(shape, metres) for shape in where.shapes]
+        sure = _sure(self.event, self.workspace, metres) if not where.doubt else shapely.Polygon()
+        return Area(around, name, sure, self.event)
+
+
+def reference_of(query: Query, workspace: Workspace) -> Reference | None:
+    """Return what the distances of a question are told from: the first that it names."""
+    named = (part.within.of for part in query.parts if part.within is not None)
+    of = next(named, None)
+    return None if of is None else reference(of, workspace)
+
+
+def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
+    """Find what a question calls by a word.
+
+    Parameters
+    ----------
+    of : str or (lon, lat)
+        `lon,lat`, the id of a record, or a place or region by id, name or alias, case and accents
+        folded; in this order.
+    workspace : Workspace
+        Where it is looked for.
+
+    Raises
+    ------
+    UsageError
+        It is not there, or is a record without a place.
+    """
+    lonlat = position(of) if isinstance(of, str) else of
+    if lonlat is not None:
+        shape = polar.to_plane({"type": "Point", "coordinates": list(lonlat)})
+        return Reference(degrees(*lonlat), (shape,), workspace)
+    word = str(of)
+    event = workspace.find(word)
+    if event is not None:
+        return Reference(f"‘{event.title}’", stated_shapes(event, workspace), workspace, event)
+    feature = _feature(word, workspace)
+    try:
+        return Reference(feature.name, (feature.plane,), workspace, feature=feature)
+    except GeometryError as error:
+        message = f"{feature.id!r} of layers/ has no sound shape: {error.problem}"
+        raise UsageError(message) from error
+
+
+def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...]:
+    """Return the geometry of a record in the plane, or the regions that it names in place of one.
+
+    Raises
+    ------
+    UsageError
+        It has no place.
+    """
+    where = outline(event, workspace)
+    if where is None:
+        message = f"the record {event.id!r} has no place"
+        raise UsageError(message)
+    if event.geometry is None or event.precision == "region":
+        return where.shapes
+    return (polar.to_plane(event.geometry),)
+
+
+def _feature(word: str, workspace: Workspace) -> LayerFeature:
+    layers = (workspace.layer("places"), workspace.regions)
+    names: dict[str, LayerFeature] = {}
+    for layer in reversed(layers):
+        for feature in reversed(list(layer.values())):
+            names |= {folded(name): feature for name in reversed(feature.all_names)}
+    names |= {folded(id_): feature for layer in reversed(layers) for id_, feature in layer.items()}
+    if folded(word) in names:
+        return names[folded(word)]
+    known: dict[str, str] = {**{id_: id_ for id_ in (*workspace.by_id, *workspace.replaced)}}
+    known |= {name: feature.name for name, feature in names.items()}
+    near = [shown(name) for name in nearest_few(folded(word), known)]
+    hint = f"did you mean {_or(near)}?" if near else "write lon,lat, or an id or name in use"
+    message = f"no place, record or region is called {shown(word)}; {hint}"
+    raise UsageError(message)
+
+
+def _round(shape: BaseGeometry, metres: float) -> BaseGeometry:
+    return within_reach(lambda: polar.around(shape, metres))
+
+
+def _sure(event: Event, workspace: Workspace, metres: float) -> BaseGeometry:
+    """Return the places within a distance of a record wherever that was."""
+    where = outline(event, workspace)
+    nothing = shapely.Polygon()
+    if where is None:
+        return nothing
+    if event.geometry is not None and not event.regions and len(where.shapes) == 1:
+        left = metres - radius_m(event)
+        if where.courses or event.geometry["type"] == "Point":
+            return widened(event.geometry, left) if left > 0 else nothing
+    everywhere = [_from_all_of(shape, metres) for shape in where.shapes]
+    join: Any = shapely.union_all if where.each else shapely.intersection_all
+    joined: BaseGeometry = join(everywhere)
+    return joined
+
+
+def _from_all_of(shape: BaseGeometry, metres: float) -> BaseGeometry:
+    """Return the places within a distance of every part of a shape.
+
+    The farthest part of a shape is a vertex of its hull.
+    """
+    size = shapely.minimum_bounding_radius(shape)
+    if size > (1 + _HULL) * metres:
+        return shapely.Polygon()
+    vertices = np.asarray(shapely.points(shapely.get_coordinates(shape)), dtype=object)
+    hull = shapely.convex_hull(shape)
+    outer = vertices[shapely.dwithin(shapely.boundary(hull), vertices, _HULL * size)]
+    lon, lat = polar.unproject(shapely.get_x(outer), shapely.get_y(outer))
+    return within_reach(lambda: shapely.intersection_all(polar.discs(lon, lat, metres)))

@@ -1,0 +1,203 @@
+"""The answer to a question: certainly these, possibly those."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from geotrack.errors import FieldError
+from geotrack.i18n.folding import folded
+from geotrack.model import Event
+from geotrack.model.query import Query
+from geotrack.queries.areas import Match
+from geotrack.queries.judge import Judge, Verdict
+from geotrack.workspace import Workspace
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["ORDERS", "Hit", "Order", "Selection", "select"]
+
+Order = Literal["date", "distance", "title"]
+ORDERS: tuple[Order, ...] = ("date", "distance", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that meets the question, and how far.
+
+    Parameters
+    ----------
+    event : Event
+        The record.
+    match : Match
+        *certain* if it holds for every position, path and time that the record allows, *possible*
+        if for some.
+    """
+
+    event: Event
+    match: Match
+    _why: Callable[[Hit], str] = field(repr=False, compare=False)
+    _distance: Callable[[Hit], float | None] = field(repr=False, compare=False)
+
+    @property
+    def why(self) -> str:
+        """Why it is that, in words; put together when asked for."""
+        return self._why(self)
+
+    @property
+    def distance_km(self) -> float | None:
+        """How far it is at the least from what the question tells distances from; else None."""
+        return self._distance(self)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The answer to a question.
+
+    Parameters
+    ----------
+    judge : Judge
+        What answered it.
+    rows : numpy.ndarray of shape (n,)
+        The hits, as rows of the judge's columns, in order.
+    """
+
+    judge: Judge = field(repr=False, compare=False)
+    rows: NDArray[np.intp] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        """The records that meet the question: by date, undated ones last, unless sorted."""
+        events, why, distance = self.judge.columns.events, self._why, self._distance_km
+        return tuple(
+            Hit(events[row], match, why, distance)
+            for row, match in zip(self.rows.tolist(), self.matches, strict=True)
+        )
+
+    @property
+    def ids(self) -> list[str]:
+        """Ids of the hits, in order."""
+        ids: list[str] = self.judge.columns.ids[self.rows].tolist()
+        return ids
+
+    @property
+    def certain(self) -> NDArray[np.bool_]:
+        """Whether each hit is certain, in order."""
+        return np.asarray(self.judge.verdicts[self.rows] == Verdict.CERTAIN)
+
+    @property
+    def matches(self) -> list[Match]:
+        """How far each hit meets the question, in order."""
+        kinds = np.array([Match.POSSIBLE, Match.CERTAIN], dtype=object)
+        found: list[Match] = kinds[self.certain.astype(np.intp)].tolist()
+        return found
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The records of the hits, in order."""
+        events = self.judge.columns.events
+        return tuple(events[row] for row in self.rows.tolist())
+
+    @cached_property
+    def unplaced(self) -> tuple[Event, ...]:
+        """Records that a question about a place could not judge.
+
+        They have no place, or one south of the equator, or may lie in a region which the
+        workspace does not know.
+        """
+        return self._left_out(Verdict.UNPLACED)
+
+    @cached_property
+    def undated(self) -> tuple[Event, ...]:
+        """Records without a date, unless their place rules them out, where a period was asked."""
+        return self._left_out(Verdict.UNDATED)
+
+    def _left_out(self, verdict: Verdict) -> tuple[Event, ...]:
+        events = self.judge.columns.events
+        rows = np.flatnonzero(self.judge.verdicts == verdict)
+        return tuple(events[row] for row in rows.tolist())
+
+    def count(self, match: Match) -> int:
+        """Return how many hits are of one kind."""
+        certain = int(self.certain.sum())
+        return certain if match is Match.CERTAIN else len(self.rows) - certain
+
+    def only(self, match: Match) -> Selection:
+        """Return the answer with the hits of one kind alone."""
+        return replace(self, rows=self.rows[self.certain == (match is Match.CERTAIN)])
+
+    def sorted(self, order: Order) -> Selection:
+        """Return the answer in order of date, of distance (nearest first) or of title.
+
+        Raises
+        ------
+        UsageError
+            By distance, where the question names nothing to tell it from.
+        """
+        if order == "title":
+            events = self.judge.columns.events
+            keys = [(folded(events[row].title), row) for row in self.rows.tolist()]
+            return replace(self, rows=np.array([row for _, row in sorted(keys)], dtype=np.intp))
+        by_date = self.rows[np.argsort(self.judge.columns.rank[self.rows], kind="stable")]
+        if order == "date":
+            return replace(self, rows=by_date)
+        if self.judge.reference is None:
+            message = (
+                "sorted by distance from what? name a place, a record's id or lon,lat with {of}"
+            )
+            raise FieldError(message)
+        distances = self.judge.distances_km(by_date)
+        keyed = np.array([np.inf if km is None else km for km in distances])
+        return replace(self, rows=by_date[np.argsort(keyed, kind="stable")])
+
+    def first(self, count: int) -> Selection:
+        """Return the answer with its first hits alone."""
+        return replace(self, rows=self.rows[:count])
+
+    def _why(self, hit: Hit) -> str:
+        from geotrack.queries.explain import why
+
+        return why(self.judge, self.judge.columns.rows[hit.event.id])
+
+    def _distance_km(self, hit: Hit) -> float | None:
+        row = self.judge.columns.rows[hit.event.id]
+        return self.judge.distances_km(np.array([row]))[0]
+
+
+def select(workspace: Workspace, query: Query, among: Iterable[Event] | None = None) -> Selection:
+    """Answer a question.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records and regions.
+    query : Query
+        The question.
+    among : iterable of Event, optional
+        Records of the workspace to judge, in place of all: no other is looked at, not even as a
+        part of one of these.
+
+    Returns
+    -------
+    Selection
+        A hit is *certain* if it holds for every position, path and time that the record allows,
+        *possible* if for some. What a part of a record was sure to meet, its whole was too.
+
+    Raises
+    ------
+    UsageError
+        A region, place, record or report of the question is unknown, or has no sound shape.
+    DateError
+        Questions joined in it ask about times that have nothing in common.
+    """
+    judge = Judge(workspace, query, among)
+    rows = np.flatnonzero(judge.verdicts >= Verdict.POSSIBLE)
+    return Selection(judge, rows).sorted("date")

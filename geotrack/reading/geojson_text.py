@@ -1,0 +1,188 @@
+"""How Features are laid out as text: what is written, and how it is put into a text that is there.
+
+Parsed values go out as they came in: letters as letters, numbers to the last bit, keys in their
+order. What is not changed in a file stays as it is, byte for byte, so that a difference between
+two versions shows one event as one hunk.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from geotrack.reading.line_numbers import values_of
+
+__all__ = ["collection_text", "feature_text", "spliced", "spliced_alone", "spliced_sequence"]
+
+Feature = Mapping[str, Any]
+
+_WIDTH = 100
+_STEP = 2
+_INDENT = 4
+_FIRST = ("type", "id", "geometry", "properties")
+_LISTED = "/features"
+_SEPARATOR = "\x1e"
+_SPACE = " \t\r\n"
+# `json.dumps` makes one anew for each value.
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+
+def feature_text(feature: Feature, indent: int = _INDENT) -> str:
+    r"""Return a Feature as text: its members in the usual order, a list on one line where it fits.
+
+    Parameters
+    ----------
+    feature : mapping
+        A parsed Feature.
+    indent : int
+        Columns by which its own lines are moved in; the first is not.
+
+    Examples
+    --------
+    >>> print(feature_text({"properties": {"tags": ["a", "b"]}, "type": "Feature"}, 0))
+    {
+      "type": "Feature",
+      "properties": {
+        "tags": ["a", "b"]
+      }
+    }
+    """
+    members = {k: feature[k] for k in _FIRST if k in feature}
+    return _text({**members, **feature}, indent)
+
+
+def collection_text(features: Sequence[Feature], members: Feature | None = None) -> str:
+    """Return a whole FeatureCollection as text, with a line end at its end.
+
+    Parameters
+    ----------
+    features : sequence of mapping
+        Parsed Features.
+    members : mapping, optional
+        Foreign members of the collection, which stand before its Features.
+    """
+    first = {k: v for k, v in (members or {}).items() if k not in {"type", "features"}}
+    head = "".join(f"  {_scalar(k)}: {_text(v, _STEP)},\n" for k, v in first.items())
+    return spliced(
+        f'{{\n  "type": "FeatureCollection",\n{head}  "features": []\n}}\n', {}, features
+    )
+
+
+def spliced(text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()) -> str:
+    """Put Features into the text of a FeatureCollection, and leave the others as they stand.
+
+    Parameters
+    ----------
+    text : str
+        JSON that has been parsed without error: an object with a list `features`.
+    changed : mapping of int to mapping or None
+        By index in the list: the Feature to stand there instead, or None to take it out.
+    added : sequence of mapping
+        Features to follow the last.
+
+    Returns
+    -------
+    str
+        The new text, with the line ends of the old one.
+    """
+    spans = {at: (start, end) for at, start, end in values_of(text, {"", _LISTED}.__contains__)}
+    opening, closing = spans[_LISTED][0] + 1, spans[_LISTED][1] - 1
+    places = [spans[f"{_LISTED}/{n}"] for n in range(len(spans)) if f"{_LISTED}/{n}" in spans]
+    starts, ends = [start for start, _ in places], [opening, *(end for _, end in places)]
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lead = text[opening : starts[0]] if places else ""
+    indent = len(lead.rpartition("\n")[2]) if "\n" in lead else _INDENT
+
+    def laid_out(feature: Feature) -> str:
+        return feature_text(feature, indent).replace("\n", newline)
+
+    pieces: list[str] = []
+    for n, (start, end) in enumerate(places):
+        new = changed.get(n, text[start:end])
+        if new is not None:
+            before = text[ends[n] : start] if pieces else lead
+            pieces.append(before + (new if isinstance(new, str) else laid_out(new)))
+    for feature in added:
+        before = newline + " " * indent
+        pieces.append(f"{',' if pieces else ''}{before}{laid_out(feature)}")
+    tail = text[ends[-1] : closing] if places else ""
+    if added and "\n" not in tail:
+        tail = newline + " " * max(indent - _STEP, 0)
+    return text[:opening] + "".join(pieces) + (tail if pieces else "") + text[closing:]
+
+
+def spliced_alone(
+    text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
+) -> str:
+    """Put Features beside one that stands alone in its text, and make a collection of them.
+
+    Parameters
+    ----------
+    text : str
+        JSON that has been parsed without error: one Feature.
+    changed, added
+        As in `spliced`; the Feature has the index 0.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    head = ("{", '  "type": "FeatureCollection",', '  "features": [', "    ")
+    whole = newline.join(head) + text.strip(_SPACE) + newline + f"  ]{newline}}}{newline}"
+    return spliced(whole, changed, added)
+
+
+def spliced_sequence(
+    text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
+) -> str:
+    """Put Features into a text sequence (RFC 8142, or one a line), and leave the others.
+
+    Parameters
+    ----------
+    text : str
+        The sequence.
+    changed, added
+        As in `spliced`; indexes count the texts that are not blank.
+    """
+    separator = _SEPARATOR if _SEPARATOR in text else ""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    pieces = text.split(_SEPARATOR) if separator else text.split("\n")
+    kept: list[str] = []
+    index = -1
+    for piece in pieces:
+        body = piece.strip(_SPACE)
+        index += bool(body)
+        if not body or index not in changed:
+            kept.append(piece)
+            continue
+        new = changed[index]
+        if new is not None:
+            before, _, after = piece.partition(body)
+            kept.append(f"{before}{_scalar(new)}{after}")
+    joined = (separator or "\n").join(kept)
+    if added and joined.strip(_SPACE + _SEPARATOR) and not joined.endswith("\n"):
+        joined += newline
+    return joined + "".join(f"{separator}{_scalar(f)}{newline}" for f in added)
+
+
+def _text(value: Any, indent: int) -> str:
+    if isinstance(value, Mapping) and value:
+        items = [f"{_scalar(k)}: {_text(v, indent + _STEP)}" for k, v in value.items()]
+        return _block("{}", items, indent)
+    if isinstance(value, (list, tuple)) and value:
+        line = _scalar(value)
+        if ("{" not in line and indent + len(line) <= _WIDTH) or _is_position(value):
+            return line
+        return _block("[]", [_text(v, indent + _STEP) for v in value], indent)
+    return _scalar(value)
+
+
+def _block(brackets: str, items: Sequence[str], indent: int) -> str:
+    inner, outer = "\n" + " " * (indent + _STEP), "\n" + " " * indent
+    return brackets[0] + inner + f",{inner}".join(items) + outer + brackets[1]
+
+
+def _is_position(value: Sequence[Any]) -> bool:
+    return all(isinstance(v, (int, float)) for v in value)
+
+
+def _scalar(value: Any) -> str:
+    return _JSON.encode(value)

@@ -1,0 +1,181 @@
+"""TOML files: reports, map definitions and the workspace's own settings."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from geotrack.findings import Finding
+from geotrack.model import Model
+from geotrack.reading.files import read_file
+from geotrack.reading.line_numbers import pointer
+from geotrack.reading.model_faults import faults_of, slips_of
+
+__all__ = ["Table", "line_of", "parse_table", "read_table"]
+
+M = TypeVar("M", bound=Model)
+
+
+_HEADER = re.compile(r"\s*\[\[?\s*([\w.-]+)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""\s*["']?([^"'=\s][^"'=]*?)["']?\s*=""")
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[M]):
+    """What one TOML file gave.
+
+    Parameters
+    ----------
+    record : Model or None
+        The typed content; None if it has an error.
+    findings : tuple of Finding
+        Errors and warnings.
+    file : str
+        The file's name as messages show it.
+    text : str
+        Its text, for tracing later findings to lines.
+    """
+
+    record: M | None
+    findings: tuple[Finding, ...]
+    file: str
+    text: str = ""
+
+
+def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
+    """Read a TOML file as a model.
+
+    Parameters
+    ----------
+    path : Path
+        The file to read.
+    file : str
+        Its name as messages show it.
+    model : type of Model
+        What it should hold.
+    """
+    raw = read_file(path, file)
+    parsed = raw if isinstance(raw, Finding) else parse_table(raw, file)
+    if isinstance(parsed, Finding):
+        return Table(None, (parsed,), file)
+    return _typed(*parsed, file, model)
+
+
+def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
+    r"""Return the text of a TOML file and what it holds, or why it cannot be read.
+
+    Parameters
+    ----------
+    raw : bytes
+        Its content.
+    file : str
+        Its name as messages show it.
+
+    Examples
+    --------
+    >>> parse_table(b"as_of = 2024-05-17", "a.toml")
+    ('as_of = 2024-05-17', {'as_of': '2024-05-17'})
+    """
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return text, _with_dates_as_text(tomllib.loads(text))
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8"
+        return Finding(file, message, "save the file as UTF-8", "toml-encoding")
+    except RecursionError:
+        return Finding(file, "the text is nested too deeply", "flatten it", "toml-depth")
+    except tomllib.TOMLDecodeError as error:
+        message, line = _syntax(str(error))
+        return Finding(file, message, "mend the text there", "toml-syntax", line=line)
+    except ValueError:  # Python refuses to read an integer of thousands of digits
+        message = "a number has thousands of digits"
+        return Finding(file, message, "write a smaller one", "toml-number")
+
+
+def _typed(text: str, given: dict[str, Any], file: str, model: type[M]) -> Table[M]:
+    record = None
+    try:
+        record = model.model_validate(given)
+    except ValidationError as error:
+        faults = faults_of(error, given, model)
+    else:
+        faults = slips_of(record, given)
+    findings = tuple(f.finding(file, pointer(*f.path), line_of(text, f.path)) for f in faults)
+    return Table(record, findings, file, text)
+
+
+def _with_dates_as_text(value: Any) -> Any:
+    """Take a bare TOML date for what it says: records keep dates as text."""
+    if isinstance(value, dict):
+        return {k: _with_dates_as_text(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_with_dates_as_text(v) for v in value]
+    return value.isoformat() if isinstance(value, (date, time)) else value
+
+
+def _syntax(said: str) -> tuple[str, int | None]:
+    """Split Python's message: the position goes to the line, the rest is the fault."""
+    found = re.search(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", said)
+    if not found:
+        return f"not TOML: {said}", None
+    message = found[1]
+    return f"not TOML: {message[:1].lower()}{message[1:]}", int(found[2]) if found[2] else None
+
+
+def line_of(text: str, path: Iterable[str | int]) -> int | None:
+    r"""Return the line where a value of a TOML text most likely stands.
+
+    tomllib keeps no positions, so this reads the text as people write it: `[[table]]` headers
+    are counted, then the first `key =` below is taken.
+
+    Examples
+    --------
+    >>> line_of('[[claims]]\nid = "S1"\n[[claims]]\nid = "S2"', ["claims", 1, "id"])
+    4
+    """
+    lines = _lines_of(text)
+    at, found = 0, None
+    steps = list(path)
+    for n, step in enumerate(steps):
+        if isinstance(step, int):
+            continue
+        index = steps[n + 1] if n + 1 < len(steps) else None
+        headers, keys = lines.headers.get(step, []), lines.keys.get(step, [])
+        header, key = bisect_left(headers, at), bisect_left(keys, at)
+        if isinstance(index, int) and len(headers) - header > index:
+            at = found = headers[header + index]
+        elif header < len(headers) and not (key < len(keys) and keys[key] < headers[header]):
+            at = found = headers[header]
+        elif key < len(keys):
+            at = found = keys[key]
+    return None if found is None else found + 1
+
+
+class _Lines(NamedTuple):
+    """The lines of a TOML text on which a name stands, in order: as a table's and as a key's."""
+
+    headers: dict[str, list[int]]
+    keys: dict[str, list[int]]
+
+
+@lru_cache(maxsize=4)
+def _lines_of(text: str) -> _Lines:
+    """Look through a text once, however many of its values are asked for."""
+    lines = _Lines({}, {})
+    for n, line in enumerate(text.splitlines()):
+        if header := _HEADER.match(line):
+            parts = header[1].split(".")
+            for first in range(len(parts)):
+                lines.headers.setdefault(".".join(parts[first:]), []).append(n)
+        elif key := _KEY.match(line):
+            lines.keys.setdefault(key[1], []).append(n)
+    return lines

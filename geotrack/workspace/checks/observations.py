@@ -1,0 +1,59 @@
+"""Rules of the observations on a map: the dataset is there, and may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from geotrack.findings import Finding, shown
+from geotrack.model import MapDefinition, Observed
+from geotrack.reading import Table
+from geotrack.workspace.checks.rule_finding import Place, in_table
+from geotrack.workspace.store import Workspace
+
+__all__ = ["Asks", "observations_can_be_drawn"]
+
+Asks = Callable[[Observed], Iterable[tuple[tuple[str, ...], str, str]]]
+
+
+def observations_can_be_drawn(workspace: Workspace, asks: Asks | None) -> Iterator[Finding]:
+    """Find observations on maps that are not there, or are marked higher than the map.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The maps.
+    asks : callable, optional
+        Yields what is wrong with an entry as its dataset tells: where in it, what, and a remedy.
+        Without it, it is told only that there is no dataset.
+    """
+    for table in workspace.maps.values():
+        for n, entry in enumerate(table.record.observations if table.record else ()):
+            at = ("observations", n)
+            yield from _marked_low_enough(workspace, table, entry, at)
+            if not (workspace.root / entry.dataset).exists():
+                message = f"there is no {shown(entry.dataset)} in the workspace"
+                remedy = f"make it: geotrack observations build INPUT --out {entry.dataset}"
+                value = entry.dataset
+                said = (message, remedy)
+                yield in_table(table, (*at, "dataset"), said, "map-observations", value)
+            else:
+                for path, message, remedy in asks(entry) if asks else ():
+                    said, value = (message, remedy), getattr(entry, path[0])
+                    yield in_table(table, (*at, *path), said, "map-observations", value)
+
+
+def _marked_low_enough(
+    workspace: Workspace, table: Table[MapDefinition], entry: Observed, at: Place
+) -> Iterator[Finding]:
+    if table.record is None or entry.marking is None:
+        return
+    level, path = workspace.config.level, (*at, "marking")
+    height, allowed = level(entry.marking), level(table.record.marking)
+    if height is None:
+        known = ", ".join(workspace.config.markings)
+        said = f"{shown(entry.marking)} is not a marking of this workspace"
+        yield in_table(table, path, (said, f"begin it with one of {known}"), "marking", None)
+    elif allowed is not None and height > allowed:
+        said = f"marked {shown(entry.marking)}, above the map's {shown(table.record.marking)}"
+        remedy = "raise the map's marking, or leave the observations out"
+        yield in_table(table, path, (said, remedy), "map-marking", entry.marking)

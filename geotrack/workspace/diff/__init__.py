@@ -1,0 +1,5 @@
+"""What changed between two states of a workspace."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

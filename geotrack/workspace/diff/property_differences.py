@@ -1,0 +1,321 @@
+"""In what two versions of a record differ, property by property, in words."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from enum import Enum
+from typing import Any, TypeAlias
+
+from geotrack import polar
+from geotrack.errors import GeometryError
+from geotrack.findings import shown
+from geotrack.model.base import listed
+from geotrack.model.place_text import degrees
+from geotrack.polar.geojson.positions import leaves
+
+__all__ = ["ABSENT", "Difference", "Feature", "canonical", "difference", "table_difference"]
+
+Feature: TypeAlias = Mapping[str, Any]
+
+# They tell of the record's own history, not of what happened.
+_HISTORY = ("revisions", "review")
+# The key whose value alone is an object's short form, and what may be written as one or a list.
+_SHORT = {
+    "place": "name",
+    "verification": "level",
+    "confidence": "level",
+    "likelihood": "term",
+    "actors": "name",
+    "sources": "url",
+}
+_LISTED = ("actors", "sources", "related", "replaces", "releasable_to", "revisions", "tags")
+_LISTED_IN_PLACE = ("place.regions", "place.excluding")
+# What an object is called by where it is told in a word.
+_CALLED_BY = ("name", "url", "cite", "title", "level", "term", "reliability", "type", "what")
+# A list of so few texts and numbers is told whole, if it is short.
+_FEW = 3
+_LONG_TEXT = 50
+# Longer lists are no longer laid side by side: it would take their length squared.
+_LONG_LIST = 500
+_KM = 1000.0
+# Below a tenth of a metre nothing moved: 180 and -180 are one place.
+_SAME_PLACE_M = 0.1
+_Position: TypeAlias = tuple[float, float]
+
+
+class _Absent(Enum):
+    ABSENT = "absent"
+
+
+ABSENT = _Absent.ABSENT
+"""In place of a value that is not there, which a null is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One property in which two versions of a record differ.
+
+    Parameters
+    ----------
+    path : str
+        The property: dotted below objects, `/n` from 0 for the items of a list.
+    what : str
+        What became of it, in few words.
+    old, new : JSON value or ABSENT
+        Its values, a short form widened to its long one.
+
+    Examples
+    --------
+    >>> print(Difference("place.radius_km", "50 → 20"))
+    place.radius_km: 50 → 20
+    """
+
+    path: str
+    what: str
+    old: Any = field(default=ABSENT, compare=False, repr=False)
+    new: Any = field(default=ABSENT, compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """Return the property without places in lists, as revisions name it."""
+        return re.split(r"/\d+(?=[./]|$)", self.path)[0]
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.what}"
+
+
+def difference(old: Feature, new: Feature, *, with_history: bool = False) -> tuple[Difference, ...]:
+    """Return in what two versions of a record differ, property by property.
+
+    Parameters
+    ----------
+    old, new : Feature
+        GeoJSON Features as parsed. The order of keys, 10 for 10.0 and a short form for its long
+        one say nothing.
+    with_history : bool
+        Whether `revisions` and `review` are compared too, which tell of the record itself.
+
+    Returns
+    -------
+    tuple of Difference
+        In the order of the new Feature's properties, then what is gone; empty where nothing
+        differs.
+
+    Examples
+    --------
+    >>> old = {"geometry": {"type": "Point", "coordinates": [5, 72]}, "properties": {
+    ...     "start": "2024-09", "place": {"name": "off Bodø", "radius_km": 50}}}
+    >>> new = {"geometry": {"type": "Point", "coordinates": [5, 72.1]}, "properties": {
+    ...     "start": "2024-09-28", "place": "off Bodø", "tags": ["patrol"]}}
+    >>> for one in difference(old, new):
+    ...     print(one)
+    geometry: moved 11.2 km, 72° N 5° E → 72.1° N 5° E
+    start: '2024-09' → '2024-09-28'
+    place.radius_km: removed, was 50
+    tags/0: added 'patrol'
+    """
+    return tuple(_differences(old, new, () if with_history else _HISTORY))
+
+
+def table_difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Return in what two versions of a TOML table differ, setting by setting.
+
+    Parameters
+    ----------
+    old, new : mapping
+        Tables as parsed.
+
+    Examples
+    --------
+    >>> for one in table_difference({"select": {"themes": ["air"]}}, {"title": "The north"}):
+    ...     print(one)
+    title: added 'The north'
+    select: removed, was an object
+    """
+    return tuple(_in_objects(old, new, ""))
+
+
+def _differences(old: Feature, new: Feature, passed_over: Sequence[str]) -> Iterator[Difference]:
+    if str(old.get("id")) != str(new.get("id")):
+        ids = old.get("id"), new.get("id")
+        yield Difference("id", f"{shown(ids[0])} → {shown(ids[1])}", *ids)
+    if not _same(old.get("geometry"), new.get("geometry")):
+        shapes = old.get("geometry"), new.get("geometry")
+        yield Difference("geometry", _redrawn(*shapes), *shapes)
+    was, now = (_compared(f.get("properties") or {}, passed_over) for f in (old, new))
+    yield from _in_objects(was, now, "")
+    apart = ("type", "id", "geometry", "properties")
+    was, now = ({k: v for k, v in f.items() if k not in apart} for f in (old, new))
+    for one in _in_objects(was, now, ""):
+        yield replace(one, path=f"(member) {one.path}")
+
+
+def _compared(properties: Mapping[str, Any], passed_over: Sequence[str]) -> dict[str, Any]:
+    """Return properties in their long forms, without empty ones."""
+    given = {k: v for k, v in properties.items() if k not in passed_over and v is not None}
+    return {k: _long(k, v) for k, v in given.items()}
+
+
+def _long(path: str, value: Any) -> Any:
+    if path in (*_LISTED, *_LISTED_IN_PLACE):
+        value = listed(value)
+    if path not in _SHORT:
+        return value
+    key = _SHORT[path]
+    if isinstance(value, list):
+        return [{key: v} if isinstance(v, str) else v for v in value]
+    return {key: value} if isinstance(value, str) else value
+
+
+def _in_objects(old: Mapping[str, Any], new: Mapping[str, Any], below: str) -> Iterator[Difference]:
+    for key in (*new, *(k for k in old if k not in new)):
+        path = f"{below}{key}"
+        if key not in old:
+            yield from _added(path, _long(path, new[key]))
+        elif key not in new:
+            yield _removed(path, old[key])
+        else:
+            yield from _in_values(_long(path, old[key]), _long(path, new[key]), path)
+
+
+def _added(path: str, value: Any) -> Iterator[Difference]:
+    if path in _LISTED and isinstance(value, list) and value:
+        yield from _in_lists([], value, path)
+    else:
+        yield _new(path, value)
+
+
+def _in_values(old: Any, new: Any, path: str) -> Iterator[Difference]:
+    if _same(old, new):
+        return
+    if isinstance(old, dict) and isinstance(new, dict):
+        yield from _in_objects(old, new, f"{path}.")
+    elif isinstance(old, list) and isinstance(new, list):
+        yield from _in_lists(old, new, path)
+    elif isinstance(old, str) and isinstance(new, str):
+        yield Difference(path, " → ".join(_apart(old, new)), old, new)
+    else:
+        yield Difference(path, f"{_told(old)} → {_told(new)}", old, new)
+
+
+def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Difference]:
+    """Tell of items that changed, came and went; one that only moved along says nothing."""
+    was, now = ([canonical(item) for item in items] for items in (old, new))
+    if Counter(was) == Counter(now):
+        yield Difference(path, "in another order", old, new)
+        return
+    if max(len(old), len(new)) > _LONG_LIST:
+        yield Difference(path, f"changed, {len(old)} → {len(new)} items", old, new)
+        return
+    for _, i, i_end, j, j_end in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        pairs = min(i_end - i, j_end - j)
+        for n in range(pairs):
+            yield from _in_values(old[i + n], new[j + n], f"{path}/{j + n}")
+        for n in range(i + pairs, i_end):
+            yield _removed(f"{path}/{n}", old[n])
+        for n in range(j + pairs, j_end):
+            yield _new(f"{path}/{n}", new[n])
+
+
+def _new(path: str, value: Any) -> Difference:
+    return Difference(path, f"added {_told(value)}", ABSENT, value)
+
+
+def _removed(path: str, value: Any) -> Difference:
+    return Difference(path, f"removed, was {_told(value)}", value, ABSENT)
+
+
+def _told(value: Any) -> str:
+    """Return a value in a word, an object by what it is called, a short list by its items."""
+    if isinstance(value, dict):
+        called = (value[key] for key in _CALLED_BY if isinstance(value.get(key), str))
+        return shown(next(called, value))
+    if isinstance(value, list) and 0 < len(value) <= _FEW:
+        items = ", ".join(map(shown, value))
+        if len(items) <= _LONG_TEXT and not any(isinstance(v, list | dict) for v in value):
+            return f"[{items}]"
+    return shown(value)
+
+
+def _apart(old: str, new: str) -> tuple[str, str]:
+    """Return two texts as they are shown: long ones from the word on where they part."""
+    if max(len(old), len(new)) <= _LONG_TEXT:
+        return shown(old), shown(new)
+    alike = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    start = old.rfind(" ", 0, sum(1 for _ in alike)) + 1
+    if not start:
+        return shown(old), shown(new)
+    return shown(f"…{old[start:]}"), shown(f"…{new[start:]}")
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Tell whether two JSON values are one: keys in any order, 10 and 10.0 alike, 1 not true."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old.keys() == new.keys() and all(_same(old[k], new[k]) for k in old)
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(map(_same, old, new))
+    if isinstance(old, bool) or isinstance(new, bool):
+        return old is new
+    return bool(old == new)
+
+
+def canonical(value: Any) -> str:
+    """Return a JSON value as a text that is the same for all spellings of it."""
+    return json.dumps(_plain(value), sort_keys=True)
+
+
+def _plain(value: Any) -> Any:
+    """Return a JSON value with each whole number as an integer."""
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _redrawn(old: Any, new: Any) -> str:
+    kinds = tuple(g.get("type") if isinstance(g, dict) else None for g in (old, new))
+    if kinds[0] != kinds[1]:
+        return " → ".join(str(kind) if kind else "none" for kind in kinds)
+    try:
+        (was, parts, heights), (now, other, above) = (_drawn(g) for g in (old, new))
+    except (GeometryError, TypeError, ValueError):  # what comes in may not have been checked yet
+        return "changed"
+    if len(was) != len(now) or parts != other:
+        many = f"{len(was)} → {len(now)} positions" if len(was) != len(now) else "in other parts"
+        return f"redrawn, {many}"
+    columns = (*zip(*was, strict=True), *zip(*now, strict=True))
+    furthest = float(polar.distance_m(*columns).max()) if was else 0.0
+    if furthest < _SAME_PLACE_M:
+        same = heights == above
+        return "written otherwise, in the same place" if same else "at another height"
+    if not math.isfinite(furthest):
+        return "changed"
+    return _moved(was, now, furthest)
+
+
+def _moved(was: Sequence[_Position], now: Sequence[_Position], furthest: float) -> str:
+    length = f"{furthest / _KM:.1f} km" if furthest >= _KM else f"{furthest:.1f} m"
+    if len(was) > 1:
+        return f"redrawn, by up to {length}"
+    return f"moved {length}, {degrees(*was[0])} → {degrees(*now[0])}"
+
+
+def _drawn(geometry: Mapping[str, Any]) -> tuple[list[_Position], list[Any], list[Any]]:
+    """Return a geometry's positions, what tells its parts (where and how long), its heights."""
+    parts = [
+        (path, kind, [body] if kind == "position" else body)
+        for path, kind, body in leaves(geometry)
+    ]
+    return (
+        [(float(lon), float(lat)) for *_, body in parts for lon, lat, *_ in body],
+        [(path, kind, len(body)) for path, kind, body in parts],
+        [height for *_, body in parts for _, _, *height in body],
+    )

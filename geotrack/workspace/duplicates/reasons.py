@@ -1,0 +1,136 @@
+"""Why two records are probably one event, in words that are the same from either side."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER
+from geotrack.dates.instants import tick
+from geotrack.i18n.folding import folded
+
+if TYPE_CHECKING:
+    from geotrack.model import Event
+    from geotrack.workspace.duplicates.places import Spot
+
+__all__ = ["THE_SAME", "actors_in_words", "kinds_in_words", "space_in_words", "time_in_words"]
+
+THE_SAME = "the same in all that is compared"
+_MOST_NAMED = 3
+# Microseconds, and minutes.
+_MINUTE, _HOUR = 60_000_000, 60
+
+
+def space_in_words(one: Spot | None, other: Spot | None, metres: float) -> str:
+    """Say how near two places are.
+
+    Parameters
+    ----------
+    one, other : Spot or None
+        None for a record without a place.
+    metres : float
+        How far apart they are.
+    """
+    if one is None or other is None:
+        return "neither has a place" if one is other else "one has no place"
+    if one.regions and one.regions == other.regions:
+        return f"both in {_listed(one.regions)}"
+    if one.regions and other.regions:
+        first, second = sorted((one.regions, other.regions))
+        return f"{_listed(first)} and {_listed(second)}, which meet"
+    far = "the same place" if one.key == other.key else _apart(metres)
+    regions = one.regions or other.regions
+    if regions:
+        where = f"{_km(metres)} from" if metres >= 1.0 else "one in"
+        return f"{where} {_listed(regions)}"
+    least, most = sorted((one.radius_m, other.radius_m))
+    return f"{far}{_within(least, most, metres)}"
+
+
+def _within(least: float, most: float, metres: float) -> str:
+    if metres > least + most:
+        over = _km(metres - least - most)
+        return f", {over} more than within their radii" if most else ", no radius"
+    if round(least) == round(most):
+        return f", both within {_km(most)}" if most else ""
+    return f", within {_km(least)} and {_km(most)}" if least else f", one within {_km(most)}"
+
+
+def time_in_words(one: Event, other: Event) -> str:
+    """Say how near the times of two records are."""
+    if one.when.undated or other.when.undated:
+        both = one.when.undated and other.when.undated
+        return "neither has a date" if both else "one has no date"
+    moments = _moments_in_words(one, other)
+    if moments:
+        return moments
+    first, second = one.when.day_limits, other.when.day_limits
+    lower = min(first.start_lower, second.start_lower)
+    upper = max(first.end_upper, second.end_upper)
+    days = upper - lower
+    if first == second:
+        return "the same day" if days == 1 else "the same dates"
+    if max(first.start_lower, second.start_lower) == min(first.end_upper, second.end_upper):
+        return "one day apart" if days == 2 else "dates one day apart"  # noqa: PLR2004 - two days
+    if lower == OPEN_LOWER or upper == OPEN_UPPER:
+        return "dates that meet"
+    return f"dates that meet, all within {days} days"
+
+
+def _moments_in_words(one: Event, other: Event) -> str:
+    """Say how far apart two moments are; nothing where one record gives no single one."""
+    first, second = one.when.start.instant, other.when.start.instant
+    if first is None or second is None or one.end is not None or other.end is not None:
+        return ""
+    minutes = abs(tick(first) - tick(second)) / _MINUTE
+    if minutes == 0.0:
+        return "the same moment"
+    if minutes < _HOUR:
+        return f"{max(round(minutes), 1)} min apart"
+    return f"{round(minutes / _HOUR)} h apart"
+
+
+def actors_in_words(one: Event, other: Event) -> str:
+    """Say which actors two records have in common."""
+    if not one.actors or not other.actors:
+        return "actors not stated" if not (one.actors or other.actors) else "one states no actors"
+    here, there = ({folded(a.name): a.name for a in e.actors} for e in (one, other))
+    common = sorted(here.keys() & there.keys())
+    if common:
+        words = ", ".join(min(here[name], there[name]) for name in common[:_MOST_NAMED])
+        more = len(common) - _MOST_NAMED
+        return f"both with {words}" + (f" and {more} more" if more > 0 else "")
+    countries = sorted(set(one.countries) & set(other.countries))
+    return f"actors of {', '.join(countries)}" if countries else "other actors"
+
+
+def kinds_in_words(one: Event, other: Event) -> tuple[str, ...]:
+    """Say what type two records are of, and of which kinds where these differ."""
+    first, second = sorted((one.type_id, other.type_id))
+    types = f"both {first}" if first == second else f"{first} and {second}"
+    if one.kind == other.kind:
+        return (types,)
+    kind, other_kind = sorted((one.kind, other.kind))
+    return types, f"but {kind} and {other_kind}"
+
+
+def _listed(regions: tuple[str, ...]) -> str:
+    if len(regions) <= _MOST_NAMED:
+        return ", ".join(regions)
+    return f"{', '.join(regions[:_MOST_NAMED])} and {len(regions) - _MOST_NAMED} more"
+
+
+def _apart(metres: float) -> str:
+    return "places that meet" if metres < 1.0 else f"{_km(metres)} apart"
+
+
+def _km(metres: float) -> str:
+    """Return a length as it is spoken of: whole kilometres, or with one digit where under ten.
+
+    Examples
+    --------
+    >>> _km(12_345), _km(3_000), _km(2_540), _km(120)
+    ('12 km', '3 km', '2.5 km', '0.1 km')
+    """
+    km = metres / 1000.0
+    return f"{math.floor(km + 0.5)} km" if km >= 9.95 else f"{round(km, 1):g} km"  # noqa: PLR2004 - spoken of

@@ -1,0 +1,307 @@
+"""How alike two records are: what of them is compared, what it counts, and in which words.
+
+Each kind of evidence is a number from 0 to 1, and each has a weight. What a record does not say is
+no evidence: it counts a little less than half, so that the rest must be strong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar, cast
+from unicodedata import normalize
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import numpy as np
+
+from geotrack.dates.instants import tick
+from geotrack.i18n.folding import folded
+from geotrack.workspace.duplicates.distances import UNKNOWN
+from geotrack.workspace.duplicates.titles import ALL, Titles
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from geotrack.model import Event
+
+__all__ = [
+    "ACTORS",
+    "IN_COMMON",
+    "OTHER_KIND",
+    "OTHER_NUMBERS",
+    "SPACE",
+    "TIME",
+    "TITLE",
+    "TYPE",
+    "Traits",
+    "normalised",
+    "sources_of",
+    "summed",
+    "titles_count",
+    "titles_needed",
+    "weighed",
+]
+
+_Number = TypeVar("_Number", float, "NDArray[np.float64]")
+
+SPACE, TIME, TITLE, ACTORS, TYPE = 0.22, 0.22, 0.35, 0.12, 0.09
+"""How much each kind of evidence counts; together 1. Without the title, less than is told."""
+IN_COMMON = 0.15
+"""The part of what a score lacks that a common source or ship adds: each has several events."""
+OTHER_KIND = 0.6
+"""What a score is multiplied by where one record is, say, an event and the other a statement."""
+OTHER_NUMBERS = 0.5
+"""The part of what titles count that they lose by numbers that differ."""
+
+# Titles of which so little is alike have nothing in common, by how their letters fall.
+_BY_CHANCE = 55.0
+_NAMES_BY_CHANCE = 50.0
+_COUNTRY = 0.6
+_SAME_NAME, _SAME_THEME, _OTHER_TYPE = 0.7, 0.6, 0.2
+_DAY_OFF, _MOMENT, _HALF_DAY = 0.9, 0.8, 0.5
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid", re.IGNORECASE)
+# How much it says that two records allow one day, by how many they allow: two of one day may well
+# be one event, two of one year need not be.
+_DAYS, _SURE_BY_DAYS = (1, 2, 7, 31, 366, 3660), (1.0, 0.97, 0.92, 0.8, 0.5, 0.3)
+_UTC_DAY = 86_400_000_000
+# What is given as an asset and is not one ship: a flag, a number of them, a type of aircraft.
+_NOT_ONE = re.compile(r"flag .*|\d.*|[a-z]{1,4} ?\d+[a-z]{0,4}( of .*)?")
+_IMO = re.compile(r"\bimo (\d{7})\b")
+
+
+class Traits:
+    """What is compared of records, side by side; the i-th of each is of the i-th record.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        n records.
+    """
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        from rapidfuzz.utils import default_process
+
+        self.events = events
+        limits = [event.when.day_limits for event in events]
+        self._limits = np.array(limits, dtype=np.int64).reshape(-1, 4).T
+        self._dated = np.array([not event.when.undated for event in events], dtype=bool)
+        self._lasts = np.array([event.end is not None for event in events], dtype=bool)
+        self._types = _codes([event.type_id for event in events])
+        self._names = _codes([event.type_id.partition("/")[2] for event in events])
+        self._themes = _codes([event.theme.id for event in events])
+        self._kinds = _codes([event.kind for event in events])
+        self.titles = Titles([event.title for event in events])
+        self._moments = _moments(events)
+        self._exact = ~np.isnan(self._moments[0])
+        self._ships = [_ships(event) for event in events]
+        self._sources = [sources_of(event) for event in events]
+        casts = [
+            tuple(sorted({(default_process(folded(a.name)), a.country or "") for a in e.actors}))
+            for e in events
+        ]
+        self._casts = list(dict.fromkeys(casts))
+        self._actors = _codes(casts)
+
+    def met(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Tell which pairs of records may be of one time.
+
+        One day beside the other is let pass: one night is two dates in two time zones. Where both
+        give moments, these are compared.
+        """
+        first, last = self._limits[0], self._limits[3]
+        met = (first[one] <= last[other]) & (first[other] <= last[one])
+        exact = np.flatnonzero(self._exact[one] & self._exact[other])
+        met[exact] = self._apart(one[exact], other[exact])[0] <= 1.0
+        return np.asarray(met | ~(self._dated[one] & self._dated[other]))
+
+    def time(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Tell how much the times of pairs of records that `met` lets pass say for one event."""
+        first, second = self._limits[:, one], self._limits[:, other]
+        least, most = np.minimum(first, second), np.maximum(first, second)
+        gap = most[0] - least[3]
+        sure = _by_days(most[3] - least[0])
+        both = self._lasts[one] & self._lasts[other]
+        ends = np.minimum(_by_days(most[1] - least[0]), _by_days(most[3] - least[2]))
+        # One moment beside something that lasted may be a part of it.
+        moment = self._lasts[one] != self._lasts[other]
+        sure = np.where(both, ends, sure) * np.where(moment, _MOMENT, 1.0)
+        between, whole, exact = self._apart(one, other)
+        sure = np.where(exact & ~both, _by_days(whole) * np.where(moment, _MOMENT, 1.0), sure)
+        sure *= np.where(np.where(exact, between > _HALF_DAY, gap == 0), _DAY_OFF, 1.0)
+        return np.where(self._dated[one] & self._dated[other], sure, UNKNOWN)
+
+    def _apart(
+        self, one: NDArray[np.intp], other: NDArray[np.intp]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+        """Return the days between the moments of pairs, those of both together, and who has any."""
+        first, second = self._moments[:, one], self._moments[:, other]
+        between = np.maximum(np.maximum(first[0], second[0]) - np.minimum(first[1], second[1]), 0.0)
+        whole = np.maximum(first[1], second[1]) - np.minimum(first[0], second[0])
+        return between, whole, ~np.isnan(between)
+
+    def type(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Tell how alike the types of pairs of records are."""
+        same = [codes[one] == codes[other] for codes in (self._types, self._names, self._themes)]
+        return np.select(same, [1.0, _SAME_NAME, _SAME_THEME], _OTHER_TYPE)
+
+    def kind(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return what the score of pairs of records is multiplied by for their kinds."""
+        return np.where(self._kinds[one] == self._kinds[other], 1.0, OTHER_KIND)
+
+    def actors(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Tell how alike the actors of pairs of records are, by names or, for less, countries."""
+        pairs = np.sort(np.column_stack([self._actors[one], self._actors[other]]), axis=1)
+        codes, inverse = np.unique(
+            pairs[:, 0] * len(self._casts) + pairs[:, 1], return_inverse=True
+        )
+        alike = [self._casts_alike(*divmod(code, len(self._casts))) for code in codes.tolist()]
+        return np.array(alike, dtype=np.float64)[inverse]
+
+    def _casts_alike(self, one: int, other: int) -> float:
+        first, second = self._casts[one], self._casts[other]
+        if not first or not second:
+            return UNKNOWN
+        return _actors_alike(min(first, second), max(first, second))
+
+    def same_source(self, one: int, other: int) -> bool:
+        """Tell whether two records name one address, or one claim of a report."""
+        return not self._sources[one].isdisjoint(self._sources[other])
+
+    def same_ship(self, one: int, other: int) -> bool:
+        """Tell whether the actors of two records have one ship, or whatever asset, in common."""
+        return not self._ships[one].isdisjoint(self._ships[other])
+
+
+def weighed(
+    space: NDArray[np.float64], time: NDArray[np.float64], type_: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return what pairs score for space, time and type, with the most for titles and actors."""
+    return SPACE * space + TIME * time + TYPE * type_ + TITLE + ACTORS
+
+
+def summed(score: _Number, in_common: bool, kind: _Number) -> _Number:
+    """Return a score with what a common source or ship adds and another kind takes."""
+    return (score + (1.0 - score) * IN_COMMON * in_common) * kind
+
+
+def titles_count(alike: _Number) -> _Number:
+    """Return what titles that are so much alike, from 0 to 100, count."""
+    return cast("_Number", np.maximum((alike - _BY_CHANCE) / (ALL - _BY_CHANCE), 0.0))
+
+
+def titles_needed(
+    most: NDArray[np.float64], kind: NDArray[np.float64], least: float
+) -> NDArray[np.float64]:
+    """Return how alike titles must be, 0 to 100, for `least` where all else is as it was taken."""
+    lacks = most - (least / kind - IN_COMMON) / (1.0 - IN_COMMON)
+    return ALL - (ALL - _BY_CHANCE) * lacks / TITLE
+
+
+def _by_days(days: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.interp(np.log(np.maximum(days, 1)), np.log(_DAYS), _SURE_BY_DAYS)
+
+
+def _moments(events: Sequence[Event]) -> NDArray[np.float64]:
+    """Return the first and the last moment of records, in days; NaN where one gives days only."""
+    rows = []
+    for event in events:
+        first = event.when.start.instant
+        last = first if event.when.end is None else event.when.end.instant
+        known = first is not None and last is not None
+        rows.append((_utc_days(first), _utc_days(last)) if known else (np.nan, np.nan))
+    return np.array(rows, dtype=np.float64).reshape(-1, 2).T
+
+
+def _utc_days(moment: datetime | None) -> float:
+    return np.nan if moment is None else tick(moment) / _UTC_DAY
+
+
+def _ships(event: Event) -> frozenset[str]:
+    """Return the names of single ships, or their numbers where these are given."""
+    from rapidfuzz.utils import default_process
+
+    found = set()
+    for asset in (a for actor in event.actors for a in actor.assets):
+        text = default_process(folded(asset))
+        number = _IMO.search(text)
+        if number:
+            found.add(number[1])
+        if text and not _NOT_ONE.fullmatch(text):
+            found.add(text)
+    return frozenset(found)
+
+
+def _codes(words: Sequence[Hashable]) -> NDArray[np.intp]:
+    known: dict[Hashable, int] = {}
+    return np.array([known.setdefault(word, len(known)) for word in words], dtype=np.intp)
+
+
+@lru_cache(maxsize=100_000)
+def _actors_alike(one: tuple[tuple[str, str], ...], other: tuple[tuple[str, str], ...]) -> float:
+    names = _share([[_names_alike(a, b) for b, _ in other] for a, _ in one])
+    here, there = ({country for _, country in actors if country} for actors in (one, other))
+    countries = 2 * len(here & there) / max(len(here) + len(there), 1)
+    return max(names, _COUNTRY * countries)
+
+
+@lru_cache(maxsize=100_000)
+def _names_alike(one: str, other: str) -> float:
+    from rapidfuzz import fuzz
+
+    alike = (fuzz.token_set_ratio(one, other) + fuzz.token_sort_ratio(one, other)) / 2
+    return max(alike - _NAMES_BY_CHANCE, 0.0) / (ALL - _NAMES_BY_CHANCE)
+
+
+def _share(alike: list[list[float]]) -> float:
+    """Return how well those of each side are found on the other."""
+    best = [max(row) for row in alike] + [max(column) for column in zip(*alike, strict=True)]
+    return sum(best) / len(best)
+
+
+def sources_of(event: Event) -> frozenset[tuple[str, str]]:
+    """Return what tells the sources of a record from others: addresses, and claims of reports."""
+    urls = {("", normalised(source.url)) for source in event.sources if source.url}
+    claims = {(s.seed, s.claim) for s in event.sources if s.seed and s.claim}
+    return frozenset(urls | claims)
+
+
+def normalised(url: str) -> str:
+    """Return an address without what does not change the page that it leads to.
+
+    Scheme, the host's case and how its letters are written (IDNA), `www.`, a port that goes without
+    saying, a closing slash, fragment, the order of a query and what counts visitors are left out.
+
+    Examples
+    --------
+    >>> normalised("HTTP://www.Example.org:80/a/?utm_source=x&b=1#top")
+    'example.org/a?b=1'
+    >>> normalised("https://xn--hyre-gra.no/x")
+    'høyre.no/x'
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = _host(parts.hostname or "").removeprefix("www."), parts.port
+    except ValueError:
+        return url
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode(sorted(pair for pair in given if not _TRACKING.fullmatch(pair[0])))
+    where = host if port in (None, 80, 443) else f"{host}:{port}"
+    return where + parts.path.rstrip("/") + (f"?{query}" if query else "")
+
+
+def _host(host: str) -> str:
+    """Return a host's name in letters, however it is written."""
+    text = normalize("NFKC", host).replace("\u3002", ".").rstrip(".")
+    return ".".join(map(_label, text.lower().split(".")))
+
+
+def _label(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return normalize("NFKC", label[4:].encode("ascii").decode("punycode")).lower()
+    except UnicodeError:  # no such name
+        return label

@@ -1,0 +1,203 @@
+"""How alike the titles of records are, and what in them speaks against one event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geotrack.i18n.folding import folded
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["ALL", "Titles"]
+
+ALL = 100.0
+"""How much alike titles of the same words are."""
+
+# Where a record has more pairs than these that place and time let pass, or all but their titles
+# speak for, the data is of one kind: of most of them no more is looked at than how alike the titles
+# are in order.
+_CROWD, _MOST_COMPARED = 200, 50
+# Needed for a score that is told to four digits.
+_ROUNDED = 0.1
+# So much alike the rest of two titles is where all that tells them apart is a number, say.
+_REST_ALIKE = 85.0
+# From so dense pairs on it is quicker to compare all first titles with all second ones.
+_DENSE = 0.2
+
+# Words of which an event is one or the other, each line a group; what `/` parts means the same.
+_APART = (
+    "enter enters entered entering arrive arrives arrived arriving arrival reach reaches reached "
+    "inbound/leave leaves left leaving depart departs departed departing departure exit exits "
+    "exited outbound sail sails sailed",
+    "begin begins began beginning start starts started opens opened/end ends ended ending finish "
+    "finishes finished closes closed concludes concluded/resumes resumed/suspended suspends",
+    "north northern northbound northward northwards/south southern southbound southward southwards",
+    "east eastern eastbound eastward eastwards/west western westbound westward westwards",
+    "northeast/northwest/southeast/southwest",
+    "outward outwards/homeward homewards return returns returned returning back",
+    "morning/noon/afternoon/evening/night",
+    "before/after",
+    "upper/lower",
+    "port/starboard",
+    "launch launches launched/recovery recovers recovered",
+    "docks docked moors moored berths berthed/undocks undocked unmoors unmoored unberths unberthed",
+    "loads loaded loading/unloads unloaded unloading discharges discharged",
+    "signs signed/cancels cancelled/denies denied",
+    "monday/tuesday/wednesday/thursday/friday/saturday/sunday",
+    "january jan/february feb/march mar/april apr/may/june jun/july jul/august aug/"
+    "september sep sept/october oct/november nov/december dec",
+    "spring/summer/autumn/winter",
+)
+_NUMBERS = (
+    "zero,one first,two second,three third,four fourth,five fifth,six sixth,seven seventh,"
+    "eight eighth,nine ninth,ten tenth,eleven eleventh,twelve twelfth"
+)
+_NUMBER = -1
+_MEANING: dict[str, tuple[int, int]] = {
+    word: (group, side)
+    for group, line in enumerate(_APART)
+    for side, words in enumerate(line.split("/"))
+    for word in words.split()
+} | {
+    word: (_NUMBER, value)
+    for value, words in enumerate(_NUMBERS.split(","))
+    for word in words.split()
+}
+_DIGITS = re.compile(r"(\d{1,15})(?:st|nd|rd|th)?")
+
+
+class Titles:
+    """The titles of records, side by side.
+
+    Parameters
+    ----------
+    titles : sequence of str
+        n titles, as written.
+    """
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        from rapidfuzz.utils import default_process
+
+        self._titles = [default_process(folded(title)) for title in titles]
+        self._ordered = [" ".join(sorted(title.split())) for title in self._titles]
+        self._meant = [frozenset(_meanings(title)) for title in self._titles]
+
+    def alike(
+        self, one: NDArray[np.intp], other: NDArray[np.intp], needed: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Compare the titles of pairs of records, from 0 to 100.
+
+        Half of it is how alike the titles are with their words in order; that is soon told. The
+        other half, how alike what they have in common is to the shorter, is worked out only where
+        it may bring the whole to what is `needed`; else the result is NaN.
+        """
+        from rapidfuzz import fuzz
+
+        alike = np.full(len(one), np.nan)
+        in_order = _in_pairs(self._ordered, one, other, fuzz.ratio)
+        at = np.flatnonzero((in_order + ALL) / 2 >= needed - _ROUNDED)
+        at = at[_best_of_each(one[at], in_order[at] / 2 - needed[at], _MOST_COMPARED)]
+        if len(at):
+            common = _in_pairs(self._titles, one[at], other[at], fuzz.token_set_ratio)
+            alike[at] = (in_order[at] + common) / 2
+        return alike
+
+    def likeliest(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return which pairs to look at: all, or of a first record with very many the likeliest."""
+        from rapidfuzz import fuzz
+
+        if not len(one) or np.bincount(one).max() <= _CROWD:
+            return np.arange(len(one))
+        in_order = _in_pairs(self._ordered, one, other, fuzz.ratio)
+        rows, at = _numbered(one, len(self._titles))
+        # Counted by whole per cent, since to sort so many takes long.
+        classes, whole = int(ALL) + 1, in_order.astype(np.intp)
+        counts = np.bincount(at * classes + whole, minlength=len(rows) * classes)
+        or_more = counts.reshape(-1, classes)[:, ::-1].cumsum(axis=1)[:, ::-1]
+        enough = (or_more > _CROWD).sum(axis=1) - 1
+        kept = np.flatnonzero(whole >= enough[at])
+        return kept[_best_of_each(one[kept], in_order[kept], _CROWD)]
+
+    def differ(self, one: int, other: int) -> str:
+        """Tell what of two titles cannot both be said of one event.
+
+        Returns
+        -------
+        str
+            ``"opposite"`` where all that tells the titles apart are numbers, days or words that
+            mean opposite things; ``"numbers"`` where those differ in titles that differ in more;
+            else empty.
+        """
+        first, second = self._meant[one], self._meant[other]
+        if first == second:
+            return ""
+        groups = {group for group, _ in first - second} & {group for group, _ in second - first}
+        if not groups:
+            return ""
+        if _rest_alike(self._titles[one], self._titles[other], groups) >= _REST_ALIKE:
+            return "opposite"
+        return "numbers" if _NUMBER in groups else ""
+
+
+def _meanings(title: str) -> Iterator[tuple[int, int]]:
+    for word in title.split():
+        meant = _meaning(word)
+        if meant is not None:
+            yield meant
+
+
+def _meaning(word: str) -> tuple[int, int] | None:
+    digits = _DIGITS.fullmatch(word)
+    return (_NUMBER, int(digits[1])) if digits else _MEANING.get(word)
+
+
+def _rest_alike(one: str, other: str, groups: set[int]) -> float:
+    """Tell how alike two titles are without the words of some groups."""
+    from rapidfuzz import fuzz
+
+    first, second = (
+        " ".join(w for w in title.split() if (m := _meaning(w)) is None or m[0] not in groups)
+        for title in (one, other)
+    )
+    if first == second:
+        return ALL
+    in_order = fuzz.token_sort_ratio(first, second)
+    return (in_order + fuzz.token_set_ratio(first, second)) / 2
+
+
+def _in_pairs(
+    texts: Sequence[str], one: NDArray[np.intp], other: NDArray[np.intp], scorer: Any
+) -> NDArray[np.float64]:
+    from rapidfuzz import process
+
+    firsts, at_first = _numbered(one, len(texts))
+    seconds, at_second = _numbered(other, len(texts))
+    if len(one) > _DENSE * len(firsts) * len(seconds):
+        rows, columns = ([texts[n] for n in at.tolist()] for at in (firsts, seconds))
+        every = process.cdist(rows, columns, scorer=scorer, dtype=np.float64)
+        return np.asarray(every[at_first, at_second])
+    rows, columns = ([texts[n] for n in at.tolist()] for at in (one, other))
+    return np.asarray(process.cpdist(rows, columns, scorer=scorer, dtype=np.float64))
+
+
+def _numbered(rows: NDArray[np.intp], count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which of `count` rows there are, and of each where it stands among them."""
+    there = np.zeros(count, dtype=bool)
+    there[rows] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[rows]
+
+
+def _best_of_each(
+    rows: NDArray[np.intp], worth: NDArray[np.float64], most: int
+) -> NDArray[np.intp]:
+    """Return where the best pairs of each row are, no more of one than `most`."""
+    if not len(rows) or np.bincount(rows).max() <= most:
+        return np.arange(len(rows))
+    order = np.lexsort((-worth, rows))
+    starts = np.searchsorted(rows[order], rows[order])
+    return np.sort(order[np.arange(len(rows)) - starts < most])

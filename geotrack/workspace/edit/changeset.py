@@ -1,0 +1,273 @@
+"""Changes to a workspace's files: gathered first, then written all at once.
+
+Features that are not changed stay in their files byte for byte.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from geotrack.errors import BusyError, UsageError
+from geotrack.findings import Finding, shown
+from geotrack.model import Event
+from geotrack.reading import Located, Read, parse_json
+from geotrack.reading.geojson_text import collection_text, spliced, spliced_alone, spliced_sequence
+from geotrack.reading.size_limits import beyond, limit_remedy
+from geotrack.workspace.store import Workspace, open_workspace, shown_path
+from geotrack.workspace.transaction import commit, locked, pending
+
+__all__ = ["Edit"]
+
+_BOM = b"\xef\xbb\xbf"
+_EVENTS = "events"
+_ENDINGS = (".geojson", ".json")
+
+Feature = Mapping[str, Any]
+Splice = Callable[[str, Mapping[int, Feature | None], Sequence[Feature]], str]
+
+
+@dataclass
+class _File:
+    """A file of events as it was, and what is to become of it."""
+
+    was: bytes | None
+    text: str = ""
+    features: list[Feature] = field(default_factory=list)
+    splice: Splice | None = None
+    changed: dict[int, Feature | None] = field(default_factory=dict)
+    added: list[Feature] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many Features it will hold."""
+        gone = sum(feature is None for feature in self.changed.values())
+        return len(self.features) - gone + len(self.added)
+
+    def content(self) -> bytes:
+        if self.splice is None:
+            return collection_text(self.added).encode()
+        bom = _BOM if (self.was or b"").startswith(_BOM) else b""
+        return bom + self.splice(self.text, self.changed, self.added).encode()
+
+
+def _opened(path: Path, was: bytes | None) -> _File:
+    if was is None or not was.removeprefix(_BOM).strip():
+        return _File(was)
+    read = parse_json(was, shown_path(path))
+    if isinstance(read, Finding):
+        message = f"{read}; nothing is written to a file that is not sound"
+        raise UsageError(message)
+    broken = [slip for slip in read.slips if slip.rule == "json-syntax"]
+    if broken:  # of a line that is no JSON nobody knows whether it is one Feature
+        told = f"{shown_path(path)}: {broken[0].message}"
+        message = f"{told}; nothing is written to a file that is not sound"
+        raise UsageError(message)
+    given = was.removeprefix(_BOM).decode()
+    match read.value:
+        case {"type": "FeatureCollection", "features": list(features)}:
+            splice = spliced_sequence if read.is_sequence else spliced
+            return _File(was, given, features, splice)
+        case {"type": "Feature"}:
+            return _File(was, given, [read.value], spliced_alone)
+    message = f"{shown_path(path)} holds no Features; nothing is written to it"
+    raise UsageError(message)
+
+
+class Edit:
+    """A set of changes to the files of a workspace; nothing is written before `commit`.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        As it was read. It does not see the changes: open it anew.
+
+    Examples
+    --------
+    >>> import shutil, tempfile
+    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.workspace import open_workspace
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = shutil.copytree(sample_workspace() / "events", f"{folder}/events")
+    ...     edit = Edit(open_workspace(folder))
+    ...     edit.remove("2024-07-24-norad-intercept")
+    ...     edit.commit()
+    ...     "2024-07-24-norad-intercept" in open_workspace(folder).by_id
+    False
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        _ = workspace.event_reads  # now, so that what others write from here on is noticed
+        self._files: dict[Path, _File] = {}
+        self._texts: dict[Path, tuple[bytes | None, str]] = {}
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that would be written."""
+        return (*self._files, *self._texts)
+
+    def add(self, feature: Feature, into: str) -> None:
+        """Append a Feature to a file of `events/`, which is made where it is not there.
+
+        Parameters
+        ----------
+        feature : mapping
+            A parsed Feature, sound by the checks.
+        into : str
+            Name of the file, with or without its ending.
+
+        Raises
+        ------
+        UsageError
+            The name is no plain name of a GeoJSON file, or the file is not sound.
+        """
+        self._file(self.path_of(into)).added.append(feature)
+
+    def path_of(self, into: str) -> Path:
+        """Return the path of a file of `events/` by its name.
+
+        Raises
+        ------
+        UsageError
+            The name is none of a file of events.
+        """
+        name = into if into.lower().endswith(_ENDINGS) else f"{into}.geojson"
+        if name.startswith(".") or Path(name).name != name or "\\" in name or "\0" in name:
+            message = f"{shown(into)} is no name of a file in {_EVENTS}/; write it as name.geojson"
+            raise UsageError(message)
+        return self.workspace.root / _EVENTS / name
+
+    def replace(self, id_: str, feature: Feature) -> None:
+        """Put another Feature in the place of a stored one.
+
+        Raises
+        ------
+        UsageError
+            There is no such record.
+        """
+        self._change(id_, feature)
+
+    def remove(self, id_: str) -> None:
+        """Take a record out.
+
+        Raises
+        ------
+        UsageError
+            There is no such record.
+        """
+        self._change(id_, None)
+
+    def put_text(self, path: Path, text: str) -> None:
+        """Set the whole text of a file below the workspace's folder, for example of a report."""
+        self._texts[path] = (self._bytes_of(path), text)
+
+    def commit(self) -> None:
+        """Write all changes, or none.
+
+        Raises
+        ------
+        BusyError
+            A file has been changed by someone else since it was read, or another writer is busy.
+        UsageError
+            A file would be beyond the limits of what is read.
+        OSError
+            Something could not be written; all is as before.
+        """
+        with locked(self.workspace.root):
+            before = {path: file.was for path, file in self._files.items()}
+            before |= {path: was for path, (was, _) in self._texts.items()}
+            for path, was in before.items():
+                if self._bytes_of(path) != was:
+                    raise _meanwhile(path)
+            self._refuse_unlike()
+            contents = {path: file.content() for path, file in self._files.items()}
+            for path, new in contents.items():
+                self._refuse_beyond(path, new)
+            contents |= {path: text.encode() for path, (_, text) in self._texts.items()}
+            commit(
+                self.workspace.root,
+                {path: new for path, new in contents.items() if new != before[path]},
+            )
+
+    def _refuse_beyond(self, path: Path, new: bytes) -> None:
+        """Refuse to write what would not be read again."""
+        limits, file = self.workspace.config.limits, self._files[path]
+        # A sequence is read as a collection, which is two levels deeper.
+        read_as = b"[[" + new + b"]]" if file.splice is spliced_sequence else new
+        finding = beyond(read_as, shown_path(path), limits)
+        if finding is None and file.count > limits.features:
+            message = f"more than the limit of {limits.features} Features"
+            finding = Finding(shown_path(path), message, limit_remedy("features"), "file-features")
+        if finding is not None and new != file.was:
+            message = f"not written: {finding}"
+            raise UsageError(message)
+
+    def _refuse_unlike(self) -> None:
+        """Refuse to write what was planned on records that are others by now."""
+        read = self.workspace.reads_by_file
+        if self.workspace.at_rest:
+            return
+        now = open_workspace(self.workspace.root)
+        before, after = map(_contents, (read, now.reads_by_file))
+        for path in before.keys() | after.keys():
+            if before.get(path) != after.get(path):
+                raise _meanwhile(path)
+        if [t.text for t in self.workspace.reports] != [t.text for t in now.reports]:
+            raise _meanwhile(self.workspace.root / "seeds")
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[Path, Located[Event]]]]:
+        """Where each id stands; looked through once, however many records change."""
+        places: dict[str, list[tuple[Path, Located[Event]]]] = {}
+        for path, read in self.workspace.reads_by_file.items():
+            for located in read.records:
+                places.setdefault(located.record.id, []).append((path, located))
+        return places
+
+    def _change(self, id_: str, feature: Feature | None) -> None:
+        found = self._places.get(id_, [])
+        if not found:
+            message = f"no record has the id {shown(id_)}"
+            raise UsageError(message)
+        if len(found) > 1:
+            places = " and ".join(f"{shown_path(p)}: {r.pointer}" for p, r in found)
+            message = f"the id {shown(id_)} stands {len(found)} times ({places}); mend that first"
+            raise UsageError(message)
+        path, located = found[0]
+        file = self._file(path)
+        index = int(located.pointer.rpartition("/")[2] or 0)
+        if file.features[index : index + 1] != [located.record.feature]:
+            raise _meanwhile(path)
+        file.changed[index] = feature
+
+    def _bytes_of(self, path: Path) -> bytes | None:
+        # What a killed writer settled holds, although it is not in its place yet.
+        waiting = pending(self.workspace.root).get(Path(os.path.realpath(path)))
+        try:
+            return (waiting or path).read_bytes()
+        except FileNotFoundError:
+            if path.is_symlink():
+                raise
+            return None
+
+    def _file(self, path: Path) -> _File:
+        if path not in self._files:
+            self._files[path] = _opened(path, self._bytes_of(path))
+        return self._files[path]
+
+
+def _meanwhile(path: Path) -> BusyError:
+    return BusyError(f"{shown_path(path)} was changed by someone else meanwhile; run it again")
+
+
+def _contents(reads: Mapping[Path, Read[Event]]) -> dict[Path, list[object]]:
+    """Return what files of events say, sound or not."""
+    return {
+        path: [*(r.record.feature for r in read.records), *map(str, read.findings)]
+        for path, read in reads.items()
+    }

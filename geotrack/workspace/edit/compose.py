@@ -1,0 +1,324 @@
+"""Answers to records: a Feature of what was answered, checked by the rules of the files."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from geotrack.errors import UsageError
+from geotrack.findings import Finding, Severity, shown
+from geotrack.i18n.folding import folded
+from geotrack.model import LayerFeature
+from geotrack.model.lengths import in_metres, position
+from geotrack.taxonomy import UnknownTypeError, countries, nearest_few, taxonomy
+from geotrack.workspace.checks import check_events
+from geotrack.workspace.edit.record_ids import slug_of
+from geotrack.workspace.store import Workspace
+
+__all__ = [
+    "Answers",
+    "actor_of",
+    "compose",
+    "faults_of_answers",
+    "ids_in_use",
+    "kilometres",
+    "locate",
+    "place_named",
+]
+
+_FIRST_FEATURE = "/features/0"
+# What is not answered yet is taken for something sound, so that what is answered can be judged.
+_STAND_INS: Mapping[str, Any] = {
+    "title": "-",
+    "type": "naval/patrol",
+    "start": "unknown",
+    "sources": [{"cite": "-"}],
+}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was answered of a record; None or empty where nothing was.
+
+    Parameters
+    ----------
+    title, type, start, end, status, summary, kind, id : str, optional
+        As the properties of a record, and its id.
+    geometry : dict, optional
+        GeoJSON, lon/lat.
+    place_name : str, optional
+        The place in words.
+    precision : str, optional
+        How exact the place is.
+    radius_km : float, optional
+        Its radius in kilometres.
+    regions : tuple of str
+        Ids of regions.
+    sources, actors : tuple of dict
+        As in a record.
+    tags : tuple of str
+        Free tags.
+    """
+
+    title: str | None = None
+    type: str | None = None
+    start: str | None = None
+    end: str | None = None
+    status: str | None = None
+    summary: str | None = None
+    kind: str | None = None
+    id: str | None = None
+    geometry: dict[str, Any] | None = None
+    place_name: str | None = None
+    precision: str | None = None
+    radius_km: float | None = None
+    regions: tuple[str, ...] = ()
+    sources: tuple[dict[str, Any], ...] = ()
+    actors: tuple[dict[str, Any], ...] = ()
+    tags: tuple[str, ...] = ()
+
+    def properties(self) -> dict[str, Any]:
+        """Return the properties of the record, those that were answered, in the usual order."""
+        place = {
+            "name": self.place_name,
+            "precision": self.precision,
+            "radius_km": self.radius_km,
+            "regions": list(self.regions),
+        }
+        stated = {
+            "title": self.title,
+            "summary": self.summary,
+            "type": None if self.type is None else _full_type(self.type),
+            "kind": self.kind,
+            "status": self.status,
+            "start": self.start,
+            "end": self.end,
+            "actors": list(self.actors),
+            "place": _answered(place),
+            "sources": list(self.sources),
+            "tags": list(self.tags),
+            "review": "draft",
+        }
+        return _answered(stated)
+
+
+def _answered(given: Mapping[str, Any]) -> dict[str, Any]:
+    # A blank text was answered, and wrongly.
+    return {k: v for k, v in given.items() if v is not None and v not in ([], {})}
+
+
+def _full_type(word: str) -> str:
+    try:
+        return taxonomy().resolve(word.strip().casefold()).id
+    except UnknownTypeError:
+        return word  # the check of the record tells
+
+
+def compose(answers: Answers, workspace: Workspace) -> dict[str, Any]:
+    """Return the Feature of what was answered.
+
+    Parameters
+    ----------
+    answers : Answers
+        What it says; nothing is added but `review` and an id where none was given.
+    workspace : Workspace
+        Whose ids are taken.
+
+    Returns
+    -------
+    dict
+        A draft, sound where `faults_of_answers` finds no error.
+    """
+    properties = answers.properties()
+    return {
+        "type": "Feature",
+        "id": answers.id or slug_of(properties, ids_in_use(workspace)),
+        "geometry": answers.geometry,
+        "properties": properties,
+    }
+
+
+def ids_in_use(workspace: Workspace) -> frozenset[str]:
+    """Return the ids that no new record may have.
+
+    Those of all records, also of faulty ones, and those that a record replaces: they resolve to
+    it.
+    """
+    ids = {id_ for event in workspace.events for id_ in (event.id, *event.replaces)}
+    for read in workspace.event_reads:
+        if any(f.severity is Severity.ERROR for f in read.findings):
+            ids |= set(_ids_in(read.text))
+    return frozenset(ids)
+
+
+def _ids_in(text: str) -> Iterator[str]:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    features = value.get("features", [value]) if isinstance(value, dict) else []
+    for feature in features if isinstance(features, list) else []:
+        if isinstance(feature, dict) and isinstance(feature.get("id"), (str, int, float)):
+            yield str(feature["id"])
+
+
+def faults_of_answers(answers: Answers, workspace: Workspace) -> list[Finding]:
+    """Return what is wrong with what was answered so far, by the rules of a file of events.
+
+    Parameters
+    ----------
+    answers : Answers
+        Whole or not: what is still missing is no fault here.
+    workspace : Workspace
+        Knows the regions, reports and ids.
+
+    Returns
+    -------
+    list of Finding
+        With pointers into the Feature; `file` and `line` say nothing.
+    """
+    properties = {**_STAND_INS, **answers.properties()}
+    feature = {
+        "type": "Feature",
+        "id": "-" if answers.id is None else answers.id,
+        "geometry": answers.geometry,
+        "properties": properties,
+    }
+    findings = [
+        replace(f, pointer=f.pointer.removeprefix(_FIRST_FEATURE), line=None)
+        for f in _checked(feature, workspace)
+    ]
+    return [*findings, *_id_is_free(answers, workspace), *_claims_are_there(answers, workspace)]
+
+
+def _checked(feature: Mapping[str, Any], workspace: Workspace) -> list[Finding]:
+    with tempfile.TemporaryDirectory(prefix="geotrack-") as folder:
+        path = Path(folder) / "new.geojson"
+        # In ASCII, so that what is no letter reaches the check.
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "ascii")
+        alone = replace(workspace, event_files=(path,), alone=True)
+        return check_events(alone)
+
+
+def _id_is_free(answers: Answers, workspace: Workspace) -> Iterator[Finding]:
+    if answers.id is not None and answers.id in ids_in_use(workspace):
+        message = f"the id {shown(answers.id)} is taken"
+        remedy = "give another, or none: it is then made of date and title"
+        yield Finding("", message, remedy, "duplicate-id", "/id", value=answers.id)
+
+
+def _claims_are_there(answers: Answers, workspace: Workspace) -> Iterator[Finding]:
+    """Tell of claims that no report has: a record checked alone is not asked for them."""
+    reports = workspace.reports_by_id
+    for n, source in enumerate(answers.sources):
+        seed, claim = source.get("seed"), source.get("claim")
+        if not seed or not claim:
+            continue
+        report, at = reports.get(seed), f"/properties/sources/{n}"
+        if report is None:
+            message = f"no report in seeds/ has the id {shown(seed)}"
+            remedy = _or_else(seed, reports, "start it with `geotrack report new`")
+            yield Finding("", message, remedy, "claim", f"{at}/seed", value=seed)
+        elif claim not in {c.id for c in report.claims}:
+            message = f"the report {shown(report.id)} has no claim {shown(claim)}"
+            ids = {c.id: c.id for c in report.claims}
+            remedy = _or_else(claim, ids, "add it with `geotrack report claim`")
+            yield Finding("", message, remedy, "claim", f"{at}/claim", value=claim)
+
+
+def _or_else(word: str, known: Mapping[str, Any], otherwise: str) -> str:
+    near = nearest_few(word, {id_: id_ for id_ in known}, most=1)
+    return f"did you mean {near[0]!r}?" if near else otherwise
+
+
+def place_named(word: str, workspace: Workspace) -> LayerFeature | None:
+    """Return the place of the gazetteer (`layers/places.geojson`) of an id, name or alias.
+
+    Parameters
+    ----------
+    word : str
+        Case and accents do not count.
+    workspace : Workspace
+        Whose layers are looked through.
+    """
+    places = workspace.layer("places")
+    names = {folded(n): p for p in [*places.values()][::-1] for n in reversed(p.all_names)}
+    return places.get(word) or names.get(folded(word))
+
+
+def locate(word: str, workspace: Workspace) -> Answers:
+    """Return what a word says of where: a position, a place of the gazetteer, or a region.
+
+    Parameters
+    ----------
+    word : str
+        `lon,lat` in degrees, or a name, id or alias; a place before a region of the same name.
+    workspace : Workspace
+        Whose places and regions are looked through.
+
+    Returns
+    -------
+    Answers
+        With `geometry`, and the name of a place as `place_name`; or with `regions`.
+
+    Raises
+    ------
+    UsageError
+        Nothing is called so; the nearest names are told.
+    """
+    lonlat = position(word)
+    if lonlat is not None:
+        return Answers(geometry={"type": "Point", "coordinates": [_plain(x) for x in lonlat]})
+    place = place_named(word, workspace)
+    if place is not None:
+        return Answers(geometry=place.geometry, place_name=place.name)
+    by_name = {folded(n): r for r in workspace.regions.values() for n in r.all_names}
+    if folded(word) in by_name:
+        return Answers(regions=(workspace.region(word).id,))
+    known = {n: p.name for p in workspace.layer("places").values() for n in p.all_names}
+    known |= {n: r.name for r in workspace.regions.values() for n in r.all_names}
+    near = " or ".join(map(shown, nearest_few(word, known)))
+    remedy = f"did you mean {near}?" if near else "write lon,lat, or a name that the layers have"
+    message = f"no place or region is called {shown(word)}; {remedy}"
+    raise UsageError(message)
+
+
+def _plain(number: float) -> float:
+    return int(number) if number.is_integer() else number
+
+
+def kilometres(text: str) -> float:
+    """Return a length such as `30km` or `16nmi` in kilometres.
+
+    Raises
+    ------
+    UsageError
+        It is no length.
+
+    Examples
+    --------
+    >>> kilometres("30km"), kilometres("16 nmi")
+    (30, 29.632)
+    """
+    return _plain(round(in_metres(text) / 1000.0, 6))
+
+
+def actor_of(text: str) -> dict[str, Any]:
+    """Return the actor of `NAME:COUNTRY`; the country by its code or name, or left out.
+
+    Examples
+    --------
+    >>> actor_of("FSB Border Service: Russia")
+    {'name': 'FSB Border Service', 'country': 'RU'}
+    >>> actor_of("A trawler")
+    {'name': 'A trawler'}
+    """
+    name, colon, country = text.rpartition(":") if ":" in text else (text, "", "")
+    country = country.strip()
+    if not colon or not country:
+        return {"name": name.strip() or text}
+    return {"name": name.strip(), "country": countries().get(country.casefold(), country)}

@@ -1,0 +1,95 @@
+"""Ids for records that came without one: the date as far as it is known, then the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from geotrack.dates import DateError, parse_date
+from geotrack.i18n.folding import folded
+
+__all__ = ["slug_of"]
+
+_WORDS = 6
+_LONGEST = 60
+# They tell two titles apart less often than the words that would be cut in their place.
+_SMALL = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"}
+_WORD = re.compile(r"[a-z0-9]+")
+_YEAR = slice(4)
+
+
+def slug_of(properties: Mapping[str, Any], taken: Container[str]) -> str:
+    """Return an id for a record, made of its start and title.
+
+    The start counts as far as every day that it allows agrees: of `2024-09-20` the day, of
+    `[2024-09-20,2024-09-21]` the month, of `unknown` nothing. The title gives its first six words
+    in ASCII, without articles and prepositions, and with accents dropped as `folded` does. Nothing
+    is transliterated: a title mostly in letters beyond Latin gives way to the word of the type.
+
+    Parameters
+    ----------
+    properties : Mapping of str to object
+        Properties of the Feature, checked or not: what has another form than it should is passed
+        over.
+    taken : Container of str
+        Ids that are not free; the first of `…`, `…-2`, `…-3` that is free is returned.
+
+    Examples
+    --------
+    >>> slug_of({"title": "Patrol sighted", "start": "2024-09-28"}, ())
+    '2024-09-28-patrol-sighted'
+    >>> slug_of({"title": "Øvelse i Vardø", "start": "2024-09~"}, {"2024-09-ovelse-i-vardo"})
+    '2024-09-ovelse-i-vardo-2'
+    >>> slug_of({"title": "联合巡航", "type": "naval/patrol", "start": "2024"}, ())
+    '2024-patrol'
+    """
+    date = _date_parts(properties.get("start"))
+    words = _title_words(properties.get("title"))
+    if date and words[: len(date)] == date:
+        words = words[len(date) :]  # the title begins with its date
+    words = list(_cut(words)) or _type_words(properties) or ["record"]
+    slug = "-".join([*date, *words])
+    if slug not in taken:
+        return slug
+    return next(s for s in (f"{slug}-{n}" for n in count(2)) if s not in taken)
+
+
+def _date_parts(start: object) -> list[str]:
+    """Return year, month and day of a date, as far as all days that it allows share them."""
+    try:
+        date = parse_date(start) if isinstance(start, str) else None
+    except DateError:
+        return []
+    if date is None or date.lower is None or date.upper is None:
+        return []
+    if date.precision == "season":  # a winter ends in the year after its own
+        return [date.text.lstrip("~?%")[_YEAR]]
+    first, last = (d.isoformat().split("-") for d in (date.lower, date.upper - timedelta(days=1)))
+    shared = [a == b for a, b in zip(first, last, strict=True)]
+    return first[: shared.index(False)] if False in shared else first
+
+
+def _title_words(title: object) -> list[str]:
+    """Return the words of a title in ASCII; none where they are the smaller part of it."""
+    text = folded(title).replace("'", "") if isinstance(title, str) else ""
+    words = _WORD.findall(text)
+    letters = sum(c.isalnum() for c in text)
+    return words if 2 * sum(map(len, words)) > letters else []
+
+
+def _cut(words: list[str]) -> Iterator[str]:
+    length = 0
+    for word in [w for w in words if w not in _SMALL][:_WORDS]:
+        room = _LONGEST - length
+        if len(word) > room and length:
+            return
+        yield word[:room]
+        length += len(word) + 1
+
+
+def _type_words(properties: Mapping[str, Any]) -> list[str]:
+    kind = properties.get("type")
+    return _WORD.findall(folded(kind).rpartition("/")[2]) if isinstance(kind, str) else []

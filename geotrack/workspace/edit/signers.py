@@ -1,0 +1,100 @@
+"""Names that people sign with, compared as a reader sees them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from geotrack.errors import FieldError, UsageError
+from geotrack.findings import shown
+from geotrack.i18n.folding import folded, is_blank
+
+__all__ = ["same_name", "signed"]
+
+# Letters of other alphabets that look like Latin ones, large or small, by their small letter.
+_CYRILLIC = ("авекмнорстухіїјѕһԁԛԝӏгьёэ", "abekmhopctyxiijshdqwlrbee")
+_GREEK = ("αβεζηικμνορτυχγςϲϳ", "abezhikmnoptuxyccj")
+_OTHER = ("ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢɑɡɩ", "abcdeghijklmnoprtuvwyzagi")
+_LOOK_ALIKE = {
+    ord(letter): latin
+    for letters, alike in (_CYRILLIC, _GREEK, _OTHER)
+    for letter, latin in zip(letters, alike, strict=True)
+}
+# Of these two alphabets and Latin no word mixes one with any other.
+_APART = {"LATIN", "GREEK", "CYRILLIC"}
+
+
+def signed(name: str) -> str:
+    r"""Return a name as it is kept: without space round it, and single spaces in it.
+
+    Raises
+    ------
+    UsageError
+        It has an invisible letter, a word of letters of two alphabets, or no letter at all.
+
+    Examples
+    --------
+    >>> signed(" Kari  Moe")
+    'Kari Moe'
+    >>> signed("Ka\u200bri")
+    Traceback (most recent call last):
+    ...
+    geotrack.errors.UsageError: the name 'Ka\u200bri' has an invisible letter, U+200B; type it anew
+    """
+    kept = " ".join(name.split())
+    hidden = next((c for c in kept if _is_hidden(c)), None)
+    if hidden is not None:
+        letter = f"an invisible letter, U+{ord(hidden):04X}"
+        message = f"the name {shown(kept)} has {letter}; type it anew"
+        raise UsageError(message)
+    for word in _words(unicodedata.normalize("NFKC", kept)):
+        scripts = sorted(_scripts(word))
+        if len(scripts) > 1 and _APART & set(scripts):
+            mixed = " and ".join(script.capitalize() for script in scripts)
+            message = f"the name {shown(kept)} mixes {mixed} letters in one word; type it anew"
+            raise UsageError(message)
+    if not any(c.isalpha() for c in kept):
+        message = "the name {name} has no letter; say who with {by}, or set GEOTRACK_BY"
+        raise FieldError(message, {"name": shown(kept)})
+    return kept
+
+
+def _is_hidden(letter: str) -> bool:
+    if letter == " ":
+        return False
+    return unicodedata.category(letter) in {"Cc", "Cf", "Cn", "Co", "Cs"} or is_blank(letter)
+
+
+def _words(text: str) -> list[str]:
+    # Vowels of many alphabets are marks.
+    return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text).split()
+
+
+def _scripts(word: str) -> set[str]:
+    # Marks and modifier letters go with any alphabet.
+    letters = (c for c in word if unicodedata.category(c) in {"Lu", "Ll", "Lt", "Lo"})
+    return {unicodedata.name(c, "?").partition(" ")[0] for c in letters}
+
+
+def same_name(one: str, other: str) -> bool:
+    """Tell whether two names are one to a reader.
+
+    Letters and digits alone count: not case, accents, spaces or signs, nor the order of the
+    words, nor whether a letter is Latin or looks like one.
+
+    Examples
+    --------
+    >>> same_name("Kåre Moe", "MOE, KARE"), same_name("Kari", "K a r i."), same_name("Kari", "Ola")
+    (True, True, False)
+    """
+    mine, others = set(_spelt(one)), set(_spelt(other))
+    return not mine.isdisjoint(others)
+
+
+def _spelt(name: str) -> Iterator[str]:
+    """Yield what a name comes to, with its words as they stand and in order; nothing of signs."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", name) if not _is_hidden(c))
+    words = _words(folded(seen).translate(_LOOK_ALIKE))
+    if words:
+        yield "".join(words)
+        yield "".join(sorted(words))
