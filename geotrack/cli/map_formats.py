@@ -42,9 +42,9 @@ FORMS = {
     "html": Form(),
     "md": Form("markdown:write"),
     "pptx": Form("slides:write", takes=("template",)),
-    "png": Form("picture:png", takes=("size", "dpi")),
-    "svg": Form("picture:svg", takes=("size",)),
-    "pdf": Form("picture:pdf", takes=("size",)),
+    "png": Form("sheet.picture:png", takes=("size", "dpi")),
+    "svg": Form("sheet.picture:svg", takes=("size",)),
+    "pdf": Form("sheet.picture:pdf", takes=("size",)),
 }
 """All forms by name, which is the ending of their files too."""
 
