@@ -72,8 +72,8 @@ def _alike(side: Side, other: Side) -> Side:
         return side
     from io import BytesIO
 
-    from geotrack.page import briefing
-    from geotrack.page.snapshot import frozen_inputs
+    from geotrack.mapview.open import open_map
+    from geotrack.mapview.snapshot import frozen_inputs
     from geotrack.workspace.diff.states import in_zip
 
     tables = other.holding.held.tables or {}
@@ -84,8 +84,8 @@ def _alike(side: Side, other: Side) -> Side:
         return side
     say(f"note: {side.name} is compared as its map {name!r} shows it")
     with_notes = any("notes" in scene for scene in definition.get("scenes", ()))
-    page = briefing(side.workspace, name, with_notes=with_notes)
-    inputs = BytesIO(frozen_inputs(side.workspace, name, page))
+    view = open_map(side.workspace, name, with_notes=with_notes)
+    inputs = BytesIO(frozen_inputs(side.workspace, name, view))
     return side._replace(holding=in_zip(inputs, side.name))
 
 

@@ -188,17 +188,16 @@ def _of_map(workspace: Workspace, name: str, marking: str | None) -> Product:
     """Return the records of a map, under its title, marking and as-of date, with its numbers."""
     from geotrack.export import Asked, Terms, gather
     from geotrack.mapview.numbers import read_numbers
+    from geotrack.mapview.open import definition_of, open_map
     from geotrack.model.map_definition import Selected
-    from geotrack.page import briefing
-    from geotrack.page.open import definition_of
 
-    page, definition = briefing(workspace, name), definition_of(workspace, name)
-    _say_left_out(page.counts.after_as_of, page.counts.possible)
+    view, definition = open_map(workspace, name), definition_of(workspace, name)
+    _say_left_out(view.counts.after_as_of, view.counts.possible)
     known = read_numbers(workspace.root / "maps" / f"{name}.numbers.json")
-    if new := page.numbers.keys() - known.keys():
+    if new := view.numbers.keys() - known.keys():
         say(f"note: {counted(len(new), 'number')} not issued yet; `geotrack map {name}` keeps them")
     is_asked = definition.select != Selected() or definition.frozen is not None
-    matches = page.matches if is_asked else {}
+    matches = view.matches if is_asked else {}
     asked = {id_: Asked(str(match), "") for id_, match in matches.items()}
     terms = Terms(
         title=definition.title,
@@ -206,9 +205,9 @@ def _of_map(workspace: Workspace, name: str, marking: str | None) -> Product:
         as_of=definition.as_of,
         projection=definition.projection,
         regions=definition.layers.regions,
-        page_digest=page.digest,
+        page_digest=view.digest,
     )
-    return gather(workspace, page.records, terms, asked=asked, numbers=page.numbers)
+    return gather(workspace, view.records, terms, asked=asked, numbers=view.numbers)
 
 
 def _say_left_out(after: int, possible: int) -> None:

@@ -15,9 +15,9 @@ from geotrack.cli.query_options import with_options
 from geotrack.files import atomic_path, check_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from geotrack.page import Briefing
+    from geotrack.mapview.map_view import MapView
     from geotrack.page.observations.layers import Drawing
     from geotrack.workspace import Workspace
 
@@ -95,7 +95,7 @@ def command(
 def _from_file(
     ctx: click.Context, event_file: Path, out: Path | None, how: Handing, *, show: bool
 ) -> None:
-    from geotrack.page import briefing, unranked
+    from geotrack.mapview.open import open_map, unranked
     from geotrack.workspace import check_events, open_file
 
     path = _target(out or event_file.with_suffix(f".{how.form}"), None, [event_file, *how.inputs])
@@ -107,7 +107,8 @@ def _from_file(
         ctx.exit(FOUND)
     for marking in unranked(workspace):
         say(f"note: how high {marking!r} is, is not known here; the map bears it as it is")
-    _save(briefing(workspace, title=event_file.stem, language=how.language), path, how)
+    view = open_map(workspace, title=event_file.stem, language=how.language)
+    _save(view, path, how.write(view))
     if show:
         click.launch(str(path.resolve()))
     ctx.exit(FOUND if workspace.left_out else 0)
@@ -124,7 +125,7 @@ def _from_definitions(
     since: str | None,
 ) -> list[Path]:
     from geotrack.errors import GeotrackError, UsageError
-    from geotrack.page import briefing
+    from geotrack.mapview.open import open_map
 
     workspace = opened(ctx)
     wanted = names or tuple(workspace.maps)
@@ -138,7 +139,7 @@ def _from_definitions(
         path = _target(path, workspace, how.inputs)
         zipped = _target(path.with_suffix(_INPUTS), workspace, how.inputs) if frozen else None
         try:
-            page = briefing(
+            view = open_map(
                 workspace, name, language=how.language, with_notes=with_notes, since=since
             )
         except GeotrackError as error:
@@ -149,9 +150,9 @@ def _from_definitions(
         else:
             for finding in workspace.maps[name].findings:
                 say(str(finding))
-            built.append(_save(page, path, how))
+            built.append(_save(view, path, how.write(view)))
             if zipped is not None:
-                _freeze(workspace, name, page, zipped)
+                _freeze(workspace, name, view, zipped)
     if len(built) < len(wanted):
         ctx.exit(FOUND)
     return built
@@ -160,7 +161,7 @@ def _from_definitions(
 def _refuse_unknown(workspace: Workspace, names: Sequence[str]) -> None:
     """Refuse names of maps that are not there, or none at all, before one is built."""
     from geotrack.errors import UsageError
-    from geotrack.page.open import definition_of
+    from geotrack.mapview.open import definition_of
     from geotrack.workspace import shown_path
 
     if not names:
@@ -175,17 +176,17 @@ def _refuse_unknown(workspace: Workspace, names: Sequence[str]) -> None:
             definition_of(workspace, name)
 
 
-def _freeze(workspace: Workspace, name: str, page: Briefing, path: Path) -> None:
-    from geotrack.page.snapshot import frozen_inputs
+def _freeze(workspace: Workspace, name: str, view: MapView, path: Path) -> None:
+    from geotrack.mapview.snapshot import frozen_inputs
     from geotrack.workspace import shown_path
 
-    inputs = frozen_inputs(workspace, name, page)
+    inputs = frozen_inputs(workspace, name, view)
     put_file(inputs, path)
     say(f"{shown_path(path)}: what it was built from; {len(inputs) / 1000:.0f} kB")
 
 
 def _beside_definition(workspace: Workspace, name: str, form: str) -> Path:
-    from geotrack.page import is_packaged
+    from geotrack.mapview.open import is_packaged
 
     # The sample of an installed package is mapped into the current folder.
     if is_packaged(workspace):
@@ -205,46 +206,46 @@ def _target(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) -> 
     return writable(path, workspace, inputs=inputs)
 
 
-def _save(page: Briefing, path: Path, how: Handing) -> Path:
+def _save(view: MapView, path: Path, put: Callable[[Path], None]) -> Path:
     from geotrack.mapview.changes import since_words
     from geotrack.page.observations.total import total
     from geotrack.workspace import shown_path
 
     with atomic_path(path) as new:
-        how.write(page)(new)
-    counts = page.counts
+        put(new)
+    counts = view.counts
     said = [counted(counts.total, "record"), f"{counts.unplaced} of them unplaced"]
-    if page.since:
-        said.append(since_words(page.since, "en"))
+    if view.since:
+        said.append(since_words(view.since, "en"))
     if counts.after_as_of:
         said.append(f"{counts.after_as_of} first sourced after the as-of date left out")
     if counts.possible:
         said.append(f"{counts.possible} that meet the selection only possibly left out")
-    if page.observed:
-        many = total(page.observed)
+    if view.observed:
+        many = total(view.observed)
         said.append(f"{'' if many.exact else 'at least '}{counted(many.many, 'observation')}")
     size = f"{path.stat().st_size / 1000:.0f} kB"
-    say(f"{shown_path(path)}: {', '.join(said)}; digest {page.digest}; {size}")
-    if undrawn := page.symbols.undrawn:
+    say(f"{shown_path(path)}: {', '.join(said)}; digest {view.digest}; {size}")
+    if undrawn := view.symbols.undrawn:
         say(f"note: the symbol code cannot be drawn of {', '.join(undrawn)}; drawn by theme alone")
-    if page.observed:
-        _say_unmet(page)
+    if view.observed:
+        _say_unmet(view)
     return path
 
 
-def _say_unmet(page: Briefing) -> None:
+def _say_unmet(view: MapView) -> None:
     """Tell which datasets have no observation on a map, by which conditions, and why."""
     from geotrack.observations.queries.empty_results import unmet
     from geotrack.page.observations.text import conditions
 
     ways: dict[int, list[Drawing]] = {}
-    for one in page.observed:
+    for one in view.observed:
         ways.setdefault(id(one.asked.entry), []).append(one)
     for drawn in ways.values():
         if any(one.many for one in drawn):
             continue
         asked, question = drawn[0].asked, drawn[0].asked.question
-        said = ", ".join(conditions(page.workspace, asked, "en"))
+        said = ", ".join(conditions(view.workspace, asked, "en"))
         selected = f"; selected: {said}" if said else ""
         say(f"note: {asked.entry.dataset}: no position is on the map{selected}")
         for why in unmet(question):

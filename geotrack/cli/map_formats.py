@@ -17,7 +17,7 @@ from geotrack.i18n import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geotrack.page import Briefing
+    from geotrack.mapview.map_view import MapView
 
 __all__ = ["FORMS", "OPTIONS", "Form", "Handing", "handing"]
 
@@ -29,7 +29,7 @@ class Form:
     Parameters
     ----------
     writer : str
-        Module and function of `geotrack.handout` that make it of a page; none makes the page.
+        Module and function of `geotrack.handout` that render it; the page where there is none.
     takes : tuple of str
         The options that it takes, as `Options` calls them.
     """
@@ -102,29 +102,30 @@ class Handing:
         """The files that it is made from, beside the map's."""
         return [self.options.template] if self.options.template else []
 
-    def write(self, page: Briefing) -> Callable[[Path], None]:
-        """Return what writes a page to a file, and then keeps the numbers that it issued."""
+    def write(self, view: MapView) -> Callable[[Path], None]:
+        """Render a map; return what writes it to a file and keeps the numbers that it issued."""
         from geotrack.mapview.numbers import NumbersError
 
-        content = self._content(page) if FORMS[self.form].writer else None
+        rendered = self._rendered(view)
 
         def put(path: Path) -> None:
             try:
-                if content is None:
-                    page.save(path)
-                else:
-                    path.write_bytes(content)
-                    page.keep_numbers()
+                rendered(path)
+                view.keep_numbers()
             except NumbersError as error:
                 say(f"note: {error}")
 
         return put
 
-    def _content(self, page: Briefing) -> bytes:
+    def _rendered(self, view: MapView) -> Callable[[Path], Any]:
         module, _, function = FORMS[self.form].writer.partition(":")
+        if not module:
+            from geotrack.page import Briefing
+
+            return Briefing(view).save
         make = getattr(import_module(f"geotrack.handout.{module}"), function)
-        content: bytes = make(page, self.options, say)
-        return content
+        content: bytes = make(view, self.options, say)
+        return lambda path: path.write_bytes(content)
 
 
 def handing(

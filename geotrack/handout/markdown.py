@@ -10,28 +10,28 @@ from geotrack.handout.escaping import address, begun, escaped, paragraph, strong
 from geotrack.handout.options import Options, Progress
 from geotrack.handout.wording import edition, graded, line
 from geotrack.i18n import Words, words
+from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.accounts import Account
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import Entry, Link
 from geotrack.mapview.scenes import Paragraphs, Run, SceneTold
 from geotrack.mapview.translations import Text
-from geotrack.page import Briefing
 from geotrack.page.observations.text import Told
 
 __all__ = ["markdown", "write"]
 
 
-def write(page: Briefing, options: Options, progress: Progress) -> bytes:
+def write(view: MapView, options: Options, progress: Progress) -> bytes:
     """Return `markdown` of a page as a file, in UTF-8."""
-    return markdown(page).encode()
+    return markdown(view).encode()
 
 
-def markdown(page: Briefing) -> str:
+def markdown(view: MapView) -> str:
     """Return a map's story, records, sources and definitions as Markdown.
 
     Parameters
     ----------
-    page : Briefing
+    view : MapView
         The page whose words these are.
 
     Returns
@@ -39,25 +39,25 @@ def markdown(page: Briefing) -> str:
     str
         CommonMark without HTML. Each value is escaped: it is read as it was written.
     """
-    say = words(page.tell.language)
-    numbered = references(page.told)
-    marking = strong(page.framed["marking"] or "")
+    say = words(view.tell.language)
+    numbered = references(view.told)
+    marking = strong(view.framed["marking"] or "")
     blocks = [
         marking,
-        *_head(page),
-        *_story(page.story, say),
-        *_records(page, numbered, say),
-        *_sources(page, numbered, say),
-        *_notes(page, say),
+        *_head(view),
+        *_story(view.story, say),
+        *_records(view, numbered, say),
+        *_sources(view, numbered, say),
+        *_notes(view, say),
         marking,
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _head(page: Briefing) -> Iterator[str]:
-    yield f"# {escaped(page.framed['title'])}"
-    yield paragraph(page.framed["subtitle"] or "")
-    yield paragraph(f"{' · '.join(edition(page))} {page.digest}")
+def _head(view: MapView) -> Iterator[str]:
+    yield f"# {escaped(view.framed['title'])}"
+    yield paragraph(view.framed["subtitle"] or "")
+    yield paragraph(f"{' · '.join(edition(view))} {view.digest}")
 
 
 def _story(story: Sequence[SceneTold], say: Words) -> Iterator[str]:
@@ -89,10 +89,10 @@ def _run(run: Run, say: Words) -> str:
     return f"{before}{text}{after if text else ''}"
 
 
-def _records(page: Briefing, numbered: dict[Reference, int], say: Words) -> Iterator[str]:
+def _records(view: MapView, numbered: dict[Reference, int], say: Words) -> Iterator[str]:
     for heading, note, told in (
-        ("document.records", "", page.framed["placed"]),
-        ("document.unplaced", "document.unplacedNote", page.framed["unplaced"]),
+        ("document.records", "", view.framed["placed"]),
+        ("document.unplaced", "document.unplacedNote", view.framed["unplaced"]),
     ):
         if told:
             yield f"## {escaped(say(heading))}"
@@ -103,11 +103,11 @@ def _records(page: Briefing, numbered: dict[Reference, int], say: Words) -> Iter
             news = [entry.news.word] if entry.news else []
             yield paragraph(" · ".join([entry.label, *draft, *news]))
             yield paragraph(entry.event.summary or "")
-            yield "\n".join(_facts(page, entry, numbered, say))
+            yield "\n".join(_facts(view, entry, numbered, say))
 
 
 def _facts(
-    page: Briefing, entry: Entry, numbered: dict[Reference, int], say: Words
+    view: MapView, entry: Entry, numbered: dict[Reference, int], say: Words
 ) -> Iterator[str]:
     yield _item(say("record.when"), entry.date)
     yield _item(say("record.where"), entry.place)
@@ -131,7 +131,7 @@ def _facts(
     yield from _accounts(entry.accounts, say, differs=entry.disagreed)
     for key, value in entry.extra.items():
         yield _item(key, value)
-    yield from _citations(page, entry, numbered, say)
+    yield from _citations(view, entry, numbered, say)
 
 
 def _item(label: str, text: Text) -> str:
@@ -157,9 +157,9 @@ def _accounts(accounts: Sequence[Account], say: Words, *, differs: bool) -> Iter
 
 
 def _citations(
-    page: Briefing, entry: Entry, numbered: dict[Reference, int], say: Words
+    view: MapView, entry: Entry, numbered: dict[Reference, int], say: Words
 ) -> Iterator[str]:
-    some_graded = page.framed["graded"]
+    some_graded = view.framed["graded"]
     sources = []
     for citation in cited_by(entry, numbered):
         if citation.claim:
@@ -196,10 +196,10 @@ def _grade(grading: Grading | None, missing: str = "") -> str:
     return f" ({escaped(said)})" if said else ""
 
 
-def _sources(page: Briefing, numbered: dict[Reference, int], say: Words) -> Iterator[str]:
+def _sources(view: MapView, numbered: dict[Reference, int], say: Words) -> Iterator[str]:
     if not numbered:
         return
-    heading = "record.sources" if page.framed["graded"] else "record.sourcesUngraded"
+    heading = "record.sources" if view.framed["graded"] else "record.sourcesUngraded"
     yield f"## {escaped(say(heading))}"
     yield "\n".join(
         f"{number}. {_reference(reference, say)}" for reference, number in numbered.items()
@@ -215,17 +215,17 @@ def _reference(reference: Reference, say: Words) -> str:
     return "; ".join(part for part in told if part)
 
 
-def _notes(page: Briefing, say: Words) -> Iterator[str]:
-    framed = page.framed
+def _notes(view: MapView, say: Words) -> Iterator[str]:
+    framed = view.framed
     yield f"## {escaped(say('document.howToRead'))}"
     yield paragraph(say("document.certainty"))
     if framed["graded"]:
         yield f"### {escaped(say('document.gradesHeading'))}"
         yield paragraph(say("document.grades"))
-    if page.observed_told:
+    if view.observed_told:
         yield f"## {escaped(say('document.observed.title'))}"
         yield "\n".join(
-            _item(one.title, _observed(one, say)) for one in page.observed_told if one.said
+            _item(one.title, _observed(one, say)) for one in view.observed_told if one.said
         )
     if framed["definitions"]:
         yield f"## {escaped(framed['defined'])}"

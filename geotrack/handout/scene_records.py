@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import Entry
 from geotrack.mapview.scenes import period_of
 from geotrack.mapview.times import asks_place, known_until, surely_there
 from geotrack.model import Scene
 from geotrack.model.query import NOT_STATED, Query
-from geotrack.page import Briefing
 from geotrack.queries import Match, select
 from geotrack.taxonomy import taxonomy
 
 __all__ = ["shown_in"]
 
 
-def shown_in(page: Briefing, scene: Scene) -> list[Entry]:
+def shown_in(view: MapView, scene: Scene) -> list[Entry]:
     """Return the records that a scene lets through, as the page's script does.
 
     Parameters
     ----------
-    page : Briefing
+    view : MapView
         The page that has the scene.
     scene : Scene
         Its period lets through what meets it certainly or possibly, and nothing without a date;
@@ -32,11 +32,11 @@ def shown_in(page: Briefing, scene: Scene) -> list[Entry]:
     list of Entry
         In the page's order, those without a place too.
     """
-    possible = {id_ for id_, match in page.matches.items() if match is Match.POSSIBLE}
-    within = _within(page, scene)
+    possible = {id_ for id_, match in view.matches.items() if match is Match.POSSIBLE}
+    within = _within(view, scene)
     return [
         entry
-        for entry in page.told
+        for entry in view.told
         if _passes(entry, scene)
         and (within is None or entry.event.id in within)
         and not (scene.certain and entry.event.id in possible)
@@ -44,18 +44,18 @@ def shown_in(page: Briefing, scene: Scene) -> list[Entry]:
     ]
 
 
-def _within(page: Briefing, scene: Scene) -> dict[str, Match] | None:
+def _within(view: MapView, scene: Scene) -> dict[str, Match] | None:
     """Return how far records meet a scene's period; None where it has none."""
     period = period_of(scene)
     if period is None:
         return None
-    query = Query(period=period, as_of=known_until(page.definition))
-    found = select(page.workspace, query, among=page.records)
+    query = Query(period=period, as_of=known_until(view.definition))
+    found = select(view.workspace, query, among=view.records)
     matches = {hit.event.id: hit.match for hit in found.hits}
-    if not asks_place(page.definition):
+    if not asks_place(view.definition):
         return matches
     # The map asks for a place, and what moved may have been there at another time.
-    there = surely_there(page.workspace, page.records, period)
+    there = surely_there(view.workspace, view.records, period)
     return {id_: met if id_ in there else Match.POSSIBLE for id_, met in matches.items()}
 
 

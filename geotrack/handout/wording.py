@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geotrack.i18n import words
+from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import Entry
 from geotrack.mapview.translations import Text
 from geotrack.model.place_text import term
-from geotrack.page import Briefing
 from geotrack.page.observations.total import total
 
 __all__ = ["edition", "established", "graded", "kind", "line", "status"]
@@ -26,12 +26,12 @@ def line(text: Text) -> str:
     return " ".join("".join(text).split())
 
 
-def edition(page: Briefing) -> list[str]:
+def edition(view: MapView) -> list[str]:
     """Return which edition of a map this is: as-of date, counts of what it shows, digest."""
-    framed, say = page.framed, words(page.tell.language)
+    framed, say = view.framed, words(view.tell.language)
     count = f"{framed['records']}{framed['without_place']}"
-    many = total(page.observed)
-    observed = say(many.key, n=many.many) if page.observed else ""
+    many = total(view.observed)
+    observed = say(many.key, n=many.many) if view.observed else ""
     known = [framed["as_of"], count, observed, framed["since"]]
     return [*(text for text in known if text), say("document.digest")]
 

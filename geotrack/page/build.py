@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import folium
-import numpy as np
-import shapely
 from branca.element import MacroElement
 from folium.template import Template
 
-from geotrack import polar
-from geotrack.errors import UsageError
 from geotrack.i18n import LANGUAGES, words
-from geotrack.mapview.changes import Before, news_of, since_of
-from geotrack.mapview.digest import Shown, digest
-from geotrack.mapview.frame import frame
-from geotrack.mapview.numbers import issue, write_numbers
+from geotrack.mapview.map_view import MapView, rim
+from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import NORWEGIAN, SEA_NAMES
-from geotrack.mapview.record.disclosure import names
 from geotrack.mapview.record.geometry import packed_regions, region_data
-from geotrack.mapview.record.view import Entry, entries
-from geotrack.mapview.scenes import SceneTold, rounded, scene_data, scenes_told
-from geotrack.mapview.selection import Chosen, Counts, choose, whys_told
-from geotrack.mapview.sighting_order import order_of_sightings
+from geotrack.mapview.scenes import rounded, scene_data
+from geotrack.mapview.selection import Counts
 from geotrack.mapview.symbols import number_y
 from geotrack.mapview.times import times
 from geotrack.mapview.translations import Teller, marked
-from geotrack.model import Event, LayerFeature, MapDefinition
-from geotrack.model.view import View
-from geotrack.page.app6 import Drawn, app6_symbols
+from geotrack.model import Event
 from geotrack.page.document import cards, document, is_crowd
 from geotrack.page.download import collection
 from geotrack.page.facets import facets
@@ -39,7 +27,6 @@ from geotrack.page.layer_groups import LayerGroups
 from geotrack.page.legend import signs
 from geotrack.page.observations import layers
 from geotrack.page.observations.text import ObservedLayer
-from geotrack.page.observations.text import told as told_of
 from geotrack.page.observations.total import total
 from geotrack.page.reference_layers import (
     NamedRegions,
@@ -55,18 +42,13 @@ from geotrack.polarmap import Labels, PolarMap
 from geotrack.polarmap.assets import page_css, page_js
 from geotrack.polarmap.packed import packed
 from geotrack.resources import PACKAGE
-from geotrack.taxonomy import Theme, nearest
-from geotrack.workspace import LAYERS, Workspace
+from geotrack.workspace import Workspace
 
-__all__ = ["Briefing"]
+__all__ = ["Briefing", "briefing"]
 
 # What draws the features of a layer that a definition can name one by one.
 _DRAWN = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
 _GROUPS = ("records", *_DRAWN, "places")
-_TEMPLATES = PACKAGE / "page" / "templates"
-_RIM_POINTS = 24
-# A tenth of a metre: what is finer would change with the libraries that the page is made with.
-_RIM_DECIMALS = 6
 # Further out the map would be a coin on a table.
 _FURTHEST_ZOOM = 0.75
 
@@ -92,112 +74,48 @@ class Briefing(PolarMap):
 
     Parameters
     ----------
-    workspace : Workspace
-        The records, layers and reports.
-    definition : MapDefinition
-        What to show and how.
-    numbers : mapping of str to int
-        Numbers issued on this map before.
-    strict : bool
-        Whether a record marked above the map refuses it.
-    with_notes : bool
-        Whether the presenter's notes of its scenes are in it.
-    before : Before, optional
-        Records of an earlier day: what is new or changed since is marked.
+    view : MapView
+        What it shows.
 
     Attributes
     ----------
-    workspace : Workspace
-        Where the records are from.
-    definition : MapDefinition
-        What to show and how, with its language filled in.
-    tell : Teller
-        Says what is the page's own, in its language.
-    told : list of Entry
-        All that the page tells of each record, in the order of `records`.
-    framed : dict
-        What stands round the map; see `geotrack.mapview.frame.frame`.
-    story : list of SceneTold
-        Its scenes in words.
-    counts : Counts
-        The one count of records that the page uses.
-    digest : str
-        A short name for all that the page shows; see `geotrack.mapview.digest`.
-    records : tuple of Event
-        The records on the page, in order of time.
-    matches : dict of str to Match
-        How far records, by id, meet the map's selection.
-    whys : dict of str to str
-        Why they do, where it asks for a place or a period.
-    numbers : dict of str to int
-        All numbers issued on this map, old and new.
-    order : list of (str, str)
-        Which sighting of an event followed which, by the ids of the records.
-    symbols : Drawn
-        The APP-6 symbols of its records; none where the definition does not ask for them.
-    since : Since or None
-        Which of its records are new or changed since a day, where that was asked.
-    observed : list of Drawing
-        The datasets of observations that it draws.
-    observed_told : list of Told
-        What it says of them in words.
-    numbers_file : Path or None
-        Where `save` keeps the numbers.
+    view : MapView
+        What it shows.
     """
 
     _checks_view = False  # records outside of the frame are told at its edge
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        definition: MapDefinition,
-        numbers: dict[str, int] | None = None,
-        *,
-        strict: bool = True,
-        with_notes: bool = False,
-        before: Before | None = None,
-    ) -> None:
-        language = definition.language or workspace.config.language
-        definition = definition.model_copy(update={"language": language})
-        crs = definition.projection or workspace.config.projection
+    def __init__(self, view: MapView) -> None:
+        definition = view.definition
         super().__init__(
-            crs=crs, fit=_rim(definition.view), title=definition.title, min_zoom=_FURTHEST_ZOOM
+            crs=view.crs, fit=view.fit, title=definition.title, min_zoom=_FURTHEST_ZOOM
         )
-        self.workspace = workspace
-        self.definition = definition
-        chosen = choose(workspace, definition, strict=strict)
-        self.records: tuple[Event, ...] = chosen.events
-        self.matches = chosen.matches
-        self.whys = chosen.whys
-        self.numbers_file: Path | None = None
-        self.with_notes = with_notes
-        self._issued_before = dict(numbers or {})
-        heirs = {old: event.id for old, event in workspace.replaced.items()}
-        self.numbers = issue((e.id for e in chosen.events), self._issued_before, heirs)
-        tell = Teller(language)
-        self.symbols: Drawn = app6_symbols(chosen.events) if definition.symbols else Drawn()
-        self.since = since_of(workspace, definition, chosen.events, before, self.symbols.codes)
-        self._news = news_of(self.since, tell)
-        told = entries(
-            chosen.events,
-            self.numbers,
-            workspace,
-            tell,
-            self.symbols.ids,
-            why=whys_told(chosen, tell),
-            news=self._news,
-        )
-        self.tell = tell
-        self.told: list[Entry] = told
-        unplaced = sum(not t.placed for t in told)
-        self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
-        themes = list({e.theme.id: e.theme for e in chosen.events}.values())
-        themes.sort(key=lambda t: -sum(e.theme == t for e in chosen.events))
-        self.order = order_of_sightings(chosen.events, workspace, definition)
-        self.observed: list[layers.Drawing] = layers.drawings(workspace, definition)
-        self._add_layers(workspace, definition, themes, told, tell)
-        self.digest: str = self._add_taken(workspace, definition, told)
-        self._add_frame(workspace, definition, themes, told, chosen=chosen, tell=tell)
+        self.view = view
+        self._add_layers()
+        self._add_document()
+        self._add_data()
+        self._add_assets()
+        Start().add_to(self)
+
+    @property
+    def records(self) -> tuple[Event, ...]:
+        """The records on the page, in order of time."""
+        return self.view.records
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """All numbers issued on this map, by the ids of records."""
+        return self.view.numbers
+
+    @property
+    def counts(self) -> Counts:
+        """The one count of records that the page uses."""
+        return self.view.counts
+
+    @property
+    def digest(self) -> str:
+        """A short name for all that the page shows."""
+        return self.view.digest
 
     def save(self, outfile: Any, **options: Any) -> None:
         """Write the page, then the numbers that it issued.
@@ -215,148 +133,163 @@ class Briefing(PolarMap):
             The page is written, but its new numbers cannot be.
         """
         super().save(outfile, **options)
-        self.keep_numbers()
+        self.view.keep_numbers()
 
-    def keep_numbers(self) -> None:
-        """Keep the numbers that were issued, once what bears them is written.
-
-        Raises
-        ------
-        NumbersError
-            They cannot be written.
-        """
-        if self.numbers_file is not None and self.numbers != self._issued_before:
-            write_numbers(self.numbers_file, self.numbers)
-            self._issued_before = dict(self.numbers)
-
-    def _add_layers(
-        self,
-        workspace: Workspace,
-        definition: MapDefinition,
-        themes: list[Theme],
-        told: list[Entry],
-        tell: Teller,
-    ) -> None:
+    def _add_layers(self) -> None:
+        view, tell = self.view, self.view.tell
         Labels(SEA_NAMES).add_to(self)
         title = {name: str(marked(tell(f"document.groups.{name}"))) for name in _GROUPS}
         records: list[folium.map.Layer] = []
         groups = {title["records"]: records}
-        if self.observed:
-            seen = [ObservedLayer(one, tell).add_to(self) for one in self.observed]
+        if view.observed:
+            seen = [ObservedLayer(one, tell).add_to(self) for one in view.observed]
             groups[str(marked(tell("document.observed.title")))] = seen
-        wanted = definition.layers
+        wanted = view.definition.layers
         for name, drawn in _DRAWN.items():
-            for id_ in getattr(wanted, name):
-                feature = _feature(workspace, name, id_)
-                layer = drawn(feature, show=id_ in wanted.shown, tell=tell).add_to(self)
+            for feature in view.layers[name]:
+                layer = drawn(feature, show=feature.id in wanted.shown, tell=tell).add_to(self)
                 groups.setdefault(title[name], []).append(layer)
-        if wanted.places:
-            places = [_feature(workspace, "places", id_) for id_ in wanted.places]
+        if places := view.layers["places"]:
             groups[title["places"]] = [place_labels(places, tell).add_to(self)]
-        for theme in themes:
-            count = sum(t.event.theme == theme and t.placed for t in told)
+        for theme in view.themes:
+            count = sum(t.event.theme == theme and t.placed for t in view.told)
             records.append(ThemeLayer(theme, count, tell).add_to(self))
-        if _hatched(told):
+        if view.hatched:
             records.append(NamedRegions(show=wanted.hatched, tell=tell).add_to(self))
-        if any(shape["kind"] != "line" for t in told if t.drawing for shape in t.drawing.shapes):
+        shapes = (shape for t in view.told if t.drawing for shape in t.drawing.shapes)
+        if any(shape["kind"] != "line" for shape in shapes):
             records.append(Uncertainty(tell=tell).add_to(self))
-        if self.order:
+        if view.order:
             records.append(Order(show=wanted.order, tell=tell).add_to(self))
         LayerGroups(groups).add_to(self)
 
-    def _add_frame(
-        self,
-        workspace: Workspace,
-        definition: MapDefinition,
-        themes: list[Theme],
-        told: list[Entry],
-        *,
-        chosen: Chosen,
-        tell: Teller,
-    ) -> None:
-        figure = self.get_root()
+    def _add_document(self) -> None:
+        """Put the document round the map, and the cards where records are many."""
+        view, tell, figure = self.view, self.view.tell, self.get_root()
         figure.lang = tell.language
-        self.framed: dict[str, Any] = frame(
-            workspace, definition, self.counts, told, crs=self.crs, tell=tell, since=self.since
-        )
-        self.story: list[SceneTold] = scenes_told(
-            definition, workspace, told, with_notes=self.with_notes
-        )
-        self.observed_told = seen = told_of(self.observed, workspace, tell)
-        many = total(self.observed)
+        many = total(view.observed)
         figure.before, figure.after = document(
-            told,
-            themes,
-            app6=self.symbols.sheet,
-            **self.framed,
-            signs=list(signs(definition, told, tell, order=bool(self.order))),
-            digest=self.digest,
+            view.told,
+            view.themes,
+            app6=view.symbols.sheet,
+            **view.framed,
+            signs=list(signs(view.definition, view.told, tell, order=bool(view.order))),
+            digest=view.digest,
             tell=tell,
-            scenes=self.story,
-            observed=seen,
-            observed_many=seen and tell(many.key, n=many.many),
+            scenes=view.story,
+            observed=view.observed_told,
+            observed_many=view.observed_told and tell(many.key, n=many.many),
         )
-        if is_crowd(told):
-            figure.data["geotrack-cards"] = [packed(some) for some in cards(told, tell)]
-        used = _used(definition, told)
-        numbers = {e.id: self.numbers[e.id] for e in chosen.events}
-        scenes = scene_data(definition, workspace, numbers, _rim, tell.language)
-        figure.packed["geotrack-data"] = {
-            "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in themes},
-            "regions": [region_data(workspace.regions[r]) for r in used],
-            "shapes": packed_regions(workspace.regions[r] for r in used),
-            "events": [t.data for t in told],
-            "order": [[self.numbers[one], self.numbers[other]] for one, other in self.order],
-            "facets": facets(workspace, chosen.events, used, chosen.matches, tell, news=self._news),
-            "opening": rounded(_rim(definition.view)),
-            **({"scenes": scenes} if scenes else {}),
-            "times": times(workspace, chosen.events, definition) | layers.days(self.observed),
-        }
-        figure.packed["geotrack-words"] = {"languages": _spoken(tell, observed=bool(self.observed))}
-        unscripted = (_TEMPLATES / "unscripted.css").read_text(encoding="utf-8")
+        if is_crowd(view.told):
+            figure.data["geotrack-cards"] = [packed(some) for some in cards(view.told, tell)]
         figure.head = (
             '<meta name="referrer" content="no-referrer">'  # links tell nobody where they are
-            f"<noscript><style>{unscripted}</style></noscript>"
+            f"<noscript><style>{_asset('unscripted.css')}</style></noscript>"
         )
-        figure.first_scripts.append((_TEMPLATES / "scripted.js").read_text(encoding="utf-8"))
-        figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in themes))
-        figure.styles.append(page_css(records=bool(self.records)))
-        for own, is_used in (("app6.css", self.symbols.sheet), ("since.css", self.since)):
+
+    def _add_data(self) -> None:
+        """Put into the page what its script reads."""
+        view, tell, figure = self.view, self.view.tell, self.get_root()
+        workspace, definition = view.workspace, view.definition
+        regions = [workspace.regions[r] for r in view.regions]
+        numbers = {event.id: view.numbers[event.id] for event in view.records}
+        scenes = scene_data(definition, workspace, numbers, rim, tell.language)
+        figure.packed["geotrack-taken"] = collection(
+            workspace, definition, view.records, view.called, view.digest
+        )
+        figure.packed["geotrack-data"] = {
+            "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in view.themes},
+            "regions": [region_data(region) for region in regions],
+            "shapes": packed_regions(regions),
+            "events": [t.data for t in view.told],
+            "order": [[view.numbers[one], view.numbers[other]] for one, other in view.order],
+            "facets": facets(
+                workspace, view.records, view.regions, view.matches, tell, news=view.news
+            ),
+            "opening": rounded(view.fit),
+            **({"scenes": scenes} if scenes else {}),
+            "times": times(workspace, view.records, definition) | layers.days(view.observed),
+        }
+        spoken = _spoken(tell, observed=bool(view.observed))
+        figure.packed["geotrack-words"] = {"languages": spoken}
+
+    def _add_assets(self) -> None:
+        """Put scripts and styles into the page."""
+        view, figure, with_records = self.view, self.get_root(), bool(self.view.records)
+        figure.first_scripts.append(_asset("scripted.js"))
+        figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in view.themes))
+        figure.styles.append(page_css(records=with_records))
+        for own, is_used in (("app6.css", view.symbols.sheet), ("since.css", view.since)):
             if is_used:
-                figure.styles.append((_TEMPLATES / own).read_text(encoding="utf-8"))
-        figure.prelude.append(page_js(records=bool(self.records)))
-        if self.observed:
-            layers.put(figure, self.observed)
-        Start().add_to(self)
+                figure.styles.append(_asset(own))
+        figure.prelude.append(page_js(records=with_records))
+        if view.observed:
+            layers.put(figure, view.observed)
 
-    def _add_taken(self, workspace: Workspace, definition: MapDefinition, told: list[Entry]) -> str:
-        """Put in the page what can be taken away from it, and return its digest."""
-        drawn = {name: getattr(definition.layers, name) for name in LAYERS}
-        # In an order that no file has a say in.
-        events = tuple(sorted(self.records, key=lambda event: event.id))
-        called = names(workspace, events, drawn, _used(definition, told), self.symbols.codes)
-        shown = Shown(
-            events=events,
-            called=called,
-            numbers=self.numbers,
-            matches=self.matches,
-            whys=self.whys,
-            counts=self.counts,
-            crs=self.crs,
-            with_notes=self.with_notes,
-            order=self.order,
-            since=self.since,
-            observed=tuple(one.digest for one in self.observed),
+
+def briefing(
+    events: object = None,
+    name: str | None = None,
+    *,
+    workspace: Workspace | Path | str | None = None,
+    title: str | None = None,
+    projection: str | None = None,
+    language: str | None = None,
+    with_notes: bool = False,
+    since: str | None = None,
+) -> Briefing:
+    """Make a briefing page.
+
+    Parameters
+    ----------
+    events : optional
+        A workspace, its folder, or a single GeoJSON file of events; or an answer, a `Selection`
+        or the GeoDataFrame of `geotrack.query`; or events that lie in no file: a FeatureCollection,
+        an iterable of Features, or a GeoDataFrame with geotrack's properties as columns. Default
+        the whole workspace at or above the current folder.
+    name : str, optional
+        A map definition in `maps/`. Without one, all records are shown on a plain map that
+        fits them.
+    workspace : Workspace or path, optional
+        Of events that bring none: whose records an answer names, and whose layers and settings
+        hold. Default the one at or above the current folder, else the packaged one.
+    title, projection, language : str, optional
+        In place of the definition's; a language of `geotrack.i18n.LANGUAGES`.
+    with_notes : bool
+        Whether the presenter's notes of its scenes are in the page.
+    since : str, optional
+        A day, `YYYY-MM-DD`, or a git revision of the workspace: records that are new or changed
+        since are marked.
+
+    Returns
+    -------
+    Briefing
+        A folium map. `save(path)` writes one HTML file that needs no network, and keeps the
+        numbers that the map issued; in Jupyter it shows itself.
+
+    Raises
+    ------
+    UsageError
+        There is no such map, layer or region, or what is given are no events.
+    MarkingError
+        The map's marking is below that of a record on it.
+    """
+    return Briefing(
+        open_map(
+            events,
+            name,
+            workspace=workspace,
+            title=title,
+            projection=projection,
+            language=language,
+            with_notes=with_notes,
+            since=since,
         )
-        short = digest(workspace, definition, shown)
-        taken = collection(workspace, definition, self.records, called, short)
-        self.get_root().packed["geotrack-taken"] = taken
-        return short
+    )
 
 
-def _used(definition: MapDefinition, told: list[Entry]) -> list[str]:
-    """Return the regions whose shapes are in the page."""
-    return list(dict.fromkeys([*_hatched(told), *definition.layers.regions]))
+def _asset(name: str) -> str:
+    return (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
 
 
 def _spoken(tell: Teller, *, observed: bool) -> dict[str, dict[str, Any]]:
@@ -365,35 +298,8 @@ def _spoken(tell: Teller, *, observed: bool) -> dict[str, dict[str, Any]]:
     for code in LANGUAGES:
         say = words(code)
         texts = {name: say.section(name) for name in ("name", "decimal", "page")}
-        if not layers:
+        if not observed:
             texts["page"] = {k: v for k, v in texts["page"].items() if k != "observed"}
         own = NORWEGIAN if code == "nb" else {}
         spoken[code] = {**texts, "told": {**tell.told(code), **own}}
     return spoken
-
-
-def _hatched(told: list[Entry]) -> list[str]:
-    """Return the regions that records name as their place, as often as they do."""
-    shapes = (shape for t in told if t.drawing for shape in t.drawing.shapes)
-    return [shape["id"] for shape in shapes if shape["kind"] == "region"]
-
-
-def _feature(workspace: Workspace, layer: str, id_: str) -> LayerFeature:
-    features = workspace.layer(layer)
-    if id_ not in features:
-        guess = nearest(id_, features)
-        hint = f"; did you mean {guess!r}?" if guess else ""
-        message = f"layers/{layer}.geojson has no feature {id_!r}{hint}"
-        raise UsageError(message)
-    return features[id_]
-
-
-def _rim(view: View) -> list[tuple[float, float]]:
-    """Return places round the view's circle, for the map to fit."""
-    disc = polar.to_lonlat(polar.disc(view.lon, view.lat, view.radius_km * 1000.0))
-    corners = shapely.get_coordinates(disc)
-    every = max(len(corners) // _RIM_POINTS, 1)
-    # Round 180 degrees the last bit would say on which side they start.
-    corners[:, 0] += 360.0 * round((view.lon - corners[0, 0]) / 360.0)
-    places = np.round(corners[::every], _RIM_DECIMALS).tolist()
-    return [(lat, lon) for lon, lat in places]

@@ -8,6 +8,8 @@ import click
 import pytest
 
 from geotrack import page
+from geotrack.mapview import numbers as mapview_numbers
+from geotrack.mapview import open as mapview_open
 from tests.cli.conftest import Run
 from tests.records import feature, point, written
 from tests.repositories import commit, repository
@@ -147,7 +149,7 @@ def test_numbers_that_cannot_be_kept_are_told_and_the_page_is_there(
     def refused(path: Path) -> None:
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr(page.numbers, "atomic_path", refused)
+    monkeypatch.setattr(mapview_numbers, "atomic_path", refused)
     result = run("map", "plan", "--out", "x.html")
     assert result.exit_code == 0
     assert "note: the numbers issued on this map are not kept in " in result.stderr
@@ -219,7 +221,7 @@ def test_sound_records_are_mapped_beside_faulty_ones(run: Run, folder: Path) -> 
 def test_the_sample_of_an_installed_package_is_mapped_here(
     run: Run, folder: Path, maps: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page.opening, "PACKAGE", folder)
+    monkeypatch.setattr(mapview_open, "PACKAGE", folder)
     (folder / "here").mkdir()
     monkeypatch.chdir(folder / "here")
     assert run("--workspace", "..", "map", "plan").exit_code == 0

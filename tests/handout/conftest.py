@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from geotrack.page import Briefing, briefing
+from geotrack.mapview.map_view import MapView
+from geotrack.mapview.open import open_map
 from geotrack.workspace import open_workspace
 from tests.hostile.texts import HOSTILE, properties
 from tests.records import collection, feature, point, region, sector
@@ -89,8 +90,8 @@ def made(folder: Path, toml: str, features: list[dict[str, Any]], **words: Any) 
     return folder
 
 
-def page_of(folder: Path, **given: Any) -> Briefing:
-    return briefing(open_workspace(folder), "m", **given)
+def page_of(folder: Path, **given: Any) -> MapView:
+    return open_map(open_workspace(folder), "m", **given)
 
 
 @pytest.fixture(params=["en", "nb"])

@@ -21,7 +21,7 @@ from geotrack.handout.chart.chart import Chart, draw
 from geotrack.handout.options import Options
 from geotrack.handout.output import new_figure
 from geotrack.handout.sheet import picture
-from geotrack.page import Briefing
+from geotrack.mapview.map_view import MapView
 from geotrack.polarmap import POLAR_CRS
 from geotrack.resources import PACKAGE
 from tests.handout.conftest import made, page_of
@@ -59,11 +59,11 @@ SAID = "Arrow at a symbol: towards the next sighting of the same event."
 
 
 @pytest.fixture
-def patrol(tmp_path: Path) -> Briefing:
+def patrol(tmp_path: Path) -> MapView:
     return page_of(made(tmp_path / "w", MAP.format(crs="EPSG:3571"), SIGHTINGS))
 
 
-def drawn(page: Briefing, monkeypatch: pytest.MonkeyPatch, **given: Any) -> tuple[Chart, Any]:
+def drawn(page: MapView, monkeypatch: pytest.MonkeyPatch, **given: Any) -> tuple[Chart, Any]:
     """Return a chart, and its arrows by the id of the record at which they stand."""
     kept: list[Arrow] = []
 
@@ -103,7 +103,7 @@ def test_an_arrow_sets_out_along_the_geodesic(
 
 
 def test_arrows_are_as_long_as_on_the_page(
-    patrol: Briefing, monkeypatch: pytest.MonkeyPatch
+    patrol: MapView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     numbers = {entry.event.id: entry.number for entry in patrol.told}
     for scale in (0.4, 1.0, 3.0):
@@ -131,7 +131,7 @@ def test_arrows_are_as_long_as_on_the_page(
                 assert one == pytest.approx(other, abs=0.06)
 
 
-def test_arrows_lie_under_symbols_and_have_a_rim(patrol: Briefing) -> None:
+def test_arrows_lie_under_symbols_and_have_a_rim(patrol: MapView) -> None:
     figure = new_figure(7, 6)
     draw(figure, patrol)
     [axes] = figure.axes
@@ -144,7 +144,7 @@ def test_arrows_lie_under_symbols_and_have_a_rim(patrol: Briefing) -> None:
 
 
 def test_who_is_not_shown_has_no_arrow_and_gets_none(
-    patrol: Briefing, monkeypatch: pytest.MonkeyPatch
+    patrol: MapView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     numbers = {entry.event.id: entry.number for entry in patrol.told}
     shown = [numbers[id_] for id_ in ("first", "third", "near")]
@@ -154,7 +154,7 @@ def test_who_is_not_shown_has_no_arrow_and_gets_none(
     assert drawn(patrol, monkeypatch, order=True)[0].signs == {"next", "order"}
 
 
-def test_keys_say_what_an_arrow_is(patrol: Briefing, tmp_path: Path) -> None:
+def test_keys_say_what_an_arrow_is(patrol: MapView, tmp_path: Path) -> None:
     assert SAID in texts(picture.svg(patrol, Options(), silent))
     deck = Presentation(io.BytesIO(slides.write(patrol, Options(), silent)))
     named = [shape.name for slide in deck.slides for shape in slide.shapes]

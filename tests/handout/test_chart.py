@@ -17,8 +17,8 @@ from geotrack.handout.chart.plane import Plane, fitted, radius_m
 from geotrack.handout.chart.symbol_spread import spread
 from geotrack.handout.output import new_figure, png
 from geotrack.handout.sheet.boxes import Box
+from geotrack.mapview.open import open_map
 from geotrack.model.view import View
-from geotrack.page import briefing
 from geotrack.polarmap import POLAR_CRS
 from geotrack.resources import sample_workspace
 
@@ -27,7 +27,7 @@ BOX = Box(20, 30, 480, 420)
 
 @pytest.fixture(scope="module")
 def strait() -> Any:
-    return briefing(name="bering-strait", workspace=sample_workspace())
+    return open_map(name="bering-strait", workspace=sample_workspace())
 
 
 @pytest.fixture(scope="module")

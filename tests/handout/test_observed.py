@@ -21,9 +21,9 @@ from geotrack.handout.output import new_figure, png
 from geotrack.handout.sheet import picture
 from geotrack.handout.slides import write
 from geotrack.handout.slides.pictures import picture as slides_picture
+from geotrack.mapview.map_view import MapView
 from geotrack.model.query import Query
 from geotrack.observations import Question, count_hexagons, open_dataset
-from geotrack.page import Briefing
 from geotrack.polar.plane import unproject
 from tests.handout.conftest import made, page_of
 from tests.handout.test_picture import pages, silent, texts
@@ -44,7 +44,7 @@ title = "Ships & boats"
 source = "Made up <here>"
 draw = {draw}
 """
-Make = Callable[..., Briefing]
+Make = Callable[..., MapView]
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def rows() -> list[tuple[Any, ...]]:
 def make(tmp_path: Path) -> Make:
     """Make a page that draws a dataset of rows."""
 
-    def page(draw: str = '"density"', more: str = "", crs: str = "EPSG:3571") -> Briefing:
+    def page(draw: str = '"density"', more: str = "", crs: str = "EPSG:3571") -> MapView:
         near = {"precision": "near", "radius_km": 300}
         folder = made(
             tmp_path / "w",
@@ -87,7 +87,7 @@ def make(tmp_path: Path) -> Make:
     return page
 
 
-def drawn(page: Briefing, **given: Any) -> tuple[Chart, np.ndarray]:
+def drawn(page: MapView, **given: Any) -> tuple[Chart, np.ndarray]:
     figure = new_figure(7, 6)
     chart = draw(figure, page, **given)
     return chart, np.asarray(Image.open(io.BytesIO(png(figure, DPI))).convert("RGB"), dtype=float)
@@ -107,7 +107,7 @@ def rgb(colour: str) -> np.ndarray:
     return np.array([int(colour[n : n + 2], 16) for n in (1, 3, 5)], dtype=float)
 
 
-def counted(page: Briefing, km2: float, **asked: Any) -> Any:
+def counted(page: MapView, km2: float, **asked: Any) -> Any:
     dataset = open_dataset(page.workspace.root / "observations" / "ais")
     question = Question(dataset, Query.parse(**asked), page.workspace)
     return count_hexagons(question, [km2]).levels[0].whole()

@@ -16,7 +16,7 @@ from geotrack.dates import Period
 from geotrack.handout.options import Options
 from geotrack.handout.sheet import picture
 from geotrack.handout.slides import write
-from geotrack.page import Briefing
+from geotrack.mapview.map_view import MapView
 from tests.handout.conftest import made, page_of
 from tests.handout.test_observed import drawn, on_sheet
 from tests.handout.test_picture import silent, texts
@@ -49,7 +49,7 @@ ROWS = [
     ("pole", "2024-05-08T05:00:00Z", -130.0, 88.0),
     ("sole", "2024-05-09T00:00:00Z", 150.0, 80.0),
 ]
-Make = Callable[..., Briefing]
+Make = Callable[..., MapView]
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     monkeypatch.setattr("geotrack.handout.chart.chart.Names.seas_and_lands", lambda _: None)
     monkeypatch.setattr("geotrack.handout.chart.chart.draw_degrees", lambda *_: None)
 
-    def page(draw: str = '"tracks"', more: str = "", crs: str = "EPSG:3995") -> Briefing:
+    def page(draw: str = '"tracks"', more: str = "", crs: str = "EPSG:3995") -> MapView:
         near = {"precision": "near", "radius_km": 300}
         text = MAP.format(draw=draw, crs=crs) + more
         folder = made(tmp_path / "w", text, [feature("e", point(-100, 60), place=near)])
@@ -74,7 +74,7 @@ def way(one: int, other: int, many: int = 30) -> list[tuple[float, float]]:
     return [ends[0], *between, ends[1]]
 
 
-def inked(page: Briefing, places: list[tuple[float, float]], **given: Any) -> np.ndarray:
+def inked(page: MapView, places: list[tuple[float, float]], **given: Any) -> np.ndarray:
     """Return whether tracks have changed a pixel at places, or next to them."""
     chart, with_them = drawn(page, **given)
     all_of_them = page.observed

@@ -25,7 +25,8 @@ from geotrack.handout.output import new_figure
 from geotrack.handout.sheet import picture
 from geotrack.handout.sheet.boxes import SHEETS
 from geotrack.handout.sheet.lettering import few, sans, serif, width, wrapped
-from geotrack.page import Briefing, briefing
+from geotrack.mapview.map_view import MapView
+from geotrack.mapview.open import open_map
 from geotrack.resources import sample_workspace
 from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, made, page_of
 from tests.records import feature, point
@@ -62,17 +63,17 @@ def squeezed(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def strait() -> Briefing:
-    return briefing(name="bering-strait", workspace=sample_workspace())
+def strait() -> MapView:
+    return open_map(name="bering-strait", workspace=sample_workspace())
 
 
 @pytest.fixture(scope="module")
-def strait_pdf(strait: Briefing) -> bytes:
+def strait_pdf(strait: MapView) -> bytes:
     return picture.pdf(strait, Options(), silent)
 
 
 @pytest.mark.parametrize("size", SHEETS)
-def test_an_svg_has_every_shown_number_on_the_map(strait: Briefing, size: str) -> None:
+def test_an_svg_has_every_shown_number_on_the_map(strait: MapView, size: str) -> None:
     svg = picture.svg(strait, Options(size=size), silent)
     root = ET.fromstring(svg)  # noqa: S314 (made here)
     marked = {one.get("id") for one in root.iter() if (one.get("id") or "").startswith("record-")}
@@ -84,7 +85,7 @@ def test_an_svg_has_every_shown_number_on_the_map(strait: Briefing, size: str) -
     assert f"digest {strait.digest}" in said
 
 
-def test_a_pdf_tells_every_record_and_source(strait: Briefing, strait_pdf: bytes) -> None:
+def test_a_pdf_tells_every_record_and_source(strait: MapView, strait_pdf: bytes) -> None:
     whole = squeezed(" ".join(pages(strait_pdf)))
     for entry in strait.told:
         assert squeezed(entry.event.title) in whole, entry.number
@@ -95,7 +96,7 @@ def test_a_pdf_tells_every_record_and_source(strait: Briefing, strait_pdf: bytes
 
 
 def test_each_sheet_of_a_pdf_bears_the_marking_twice_and_the_digest(
-    strait: Briefing, strait_pdf: bytes
+    strait: MapView, strait_pdf: bytes
 ) -> None:
     sheets = pages(strait_pdf)
     assert len(sheets) > 1
@@ -143,7 +144,7 @@ def test_it_speaks_the_pages_language(told: Path, language: str) -> None:
 
 
 def test_one_sheet_says_how_many_records_it_has_no_room_for() -> None:
-    page = briefing(name="overview", workspace=sample_workspace())
+    page = open_map(name="overview", workspace=sample_workspace())
     svg = picture.svg(page, Options(size="4:3"), silent)
     [said] = [t for t in texts(svg) if "in the PDF" in t]
     missing = int(said.split()[0])
@@ -196,7 +197,7 @@ def test_nothing_runs_out_of_a_sheet_or_is_read_as_something_else(tmp_path: Path
 @pytest.mark.parametrize("name", ["overview", "bering-strait"])
 def test_names_give_way_to_symbols(name: str) -> None:
     figure = new_figure(6, 5)
-    chart = draw(figure, briefing(name=name, workspace=sample_workspace()))
+    chart = draw(figure, open_map(name=name, workspace=sample_workspace()))
     renderer = FigureCanvasAgg(figure).get_renderer()
     [axes] = figure.axes
     high = figure.get_size_inches()[1] * 72

@@ -16,7 +16,7 @@ import pytest
 from pptx import Presentation
 
 from geotrack.handout import Options, slides
-from geotrack.page import briefing
+from geotrack.mapview.open import open_map
 from geotrack.workspace import open_workspace
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ def _there() -> None:
 
 
 def test_all_slides_are_set_within_their_frame(tmp_path: Path) -> None:
-    page = briefing(open_workspace(ROOT), "overview")
+    page = open_map(open_workspace(ROOT), "overview")
     content = slides.write(page, Options(), lambda _: None)
     path = tmp_path / "overview.pptx"
     path.write_bytes(content)

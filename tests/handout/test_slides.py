@@ -19,7 +19,8 @@ from geotrack.export.reproducible_zip import sound_xml
 from geotrack.handout import Options, slides
 from geotrack.handout.slides import scenes
 from geotrack.handout.slides.pictures import Picture
-from geotrack.page import Briefing, briefing
+from geotrack.mapview.map_view import MapView
+from geotrack.mapview.open import open_map
 from tests.handout.conftest import CANARY, NOTES, STORY, TEXTS, hostile, made, page_of, records
 
 EMU = 12700
@@ -46,7 +47,7 @@ def drawn() -> None:
     """Asks for maps as they are."""
 
 
-def slides_of(page: Briefing, template: Path | None = None) -> bytes:
+def slides_of(page: MapView, template: Path | None = None) -> bytes:
     return slides.write(page, Options(template=template), lambda _: None)
 
 
@@ -341,7 +342,7 @@ def test_a_title_layout_without_a_subtitle_tells_the_edition_all_the_same(
 
 def test_a_map_without_a_marking_bears_none(tmp_path: Path) -> None:
     folder = made(tmp_path / "bare", STORY.replace("LANGUAGE", "en"), records())
-    page = briefing(folder / "events" / "a.geojson")
+    page = open_map(folder / "events" / "a.geojson")
     deck = opened(slides_of(page))
     names = {shape.name for slide in deck.slides for shape in slide.shapes}
     assert not {name for name in names if name.startswith("Marking")}

@@ -17,7 +17,8 @@ from pptx import Presentation
 from geotrack.errors import UsageError
 from geotrack.handout import slides
 from geotrack.handout.options import Options
-from geotrack.page import Briefing, briefing
+from geotrack.mapview.map_view import MapView
+from geotrack.mapview.open import open_map
 from tests.hostile.limits import bounded
 from tests.records import feature, point, written
 
@@ -50,14 +51,14 @@ def plain() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Briefing:
+def page(tmp_path_factory: pytest.TempPathFactory) -> MapView:
     folder = tmp_path_factory.mktemp("page")
     written(folder / "events" / "e.geojson", feature("a", point(5, 72)))
-    return briefing(folder / "events" / "e.geojson")
+    return open_map(folder / "events" / "e.geojson")
 
 
 @pytest.fixture
-def filled(tmp_path: Path, page: Briefing) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
+def filled(tmp_path: Path, page: MapView) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
     def fill(parts: dict[str, bytes]) -> dict[str, bytes]:
         path = tmp_path / "house.pptx"
         path.write_bytes(packed(parts))

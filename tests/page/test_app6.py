@@ -15,8 +15,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.page import app6, briefing
-from geotrack.page.snapshot import frozen_inputs
+from geotrack.mapview import app6
+from geotrack.mapview.snapshot import frozen_inputs
+from geotrack.page import briefing
 from geotrack.taxonomy import taxonomy
 from geotrack.workspace import open_workspace
 from tests.page.conftest import DEFINITION
@@ -60,7 +61,7 @@ def test_a_code_of_a_type_is_drawn_and_is_of_an_unknown_identity() -> None:
 def test_each_distinct_symbol_stands_once_and_the_rest_keep_their_outline(folder: Path) -> None:
     page = build(folder)
     assert re.findall(r'<symbol id="(app6-\d+)"', html(page)) == ["app6-1", "app6-2"]
-    drawn = page.symbols
+    drawn = page.view.symbols
     assert drawn.ids["bombers"] == drawn.ids["more-bombers"] != drawn.ids["frigate"]
     assert set(drawn.ids) == {"bombers", "more-bombers", "frigate"}
     assert drawn.undrawn == ("slip",)
@@ -84,7 +85,7 @@ def test_a_code_that_is_shown_is_frozen_and_taken_and_no_other(folder: Path) -> 
         page = build(folder, asked)
         taken = page.get_root().packed["geotrack-taken"]["features"]
         assert [s for f in taken if (s := f["properties"].get("symbol"))] == kept
-        packed = frozen_inputs(open_workspace(folder), "plan", page)
+        packed = frozen_inputs(open_workspace(folder), "plan", page.view)
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             archive.extractall(folder / f"again{len(kept)}")
         root = folder / f"again{len(kept)}" / "plan"
@@ -137,7 +138,7 @@ def test_without_milsymbol_one_line_names_the_command(
     with pytest.raises(UsageError) as refused:
         build(folder)
     assert str(refused.value) == "APP-6 needs milsymbol: pip install 'geotrack[symbols]'"
-    assert build(folder, "").symbols.sheet == ""
+    assert build(folder, "").view.symbols.sheet == ""
 
 
 def test_of_a_drawing_only_shapes_are_kept() -> None:

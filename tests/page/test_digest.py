@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.page import briefing
-from geotrack.page.snapshot import frozen_inputs
 from geotrack.workspace import open_workspace
 
 REPORT = """
@@ -145,6 +145,6 @@ def test_a_number_is_a_part_of_it(folder: Path) -> None:
 def test_a_frozen_map_has_the_same(folder: Path, tmp_path: Path) -> None:
     workspace = open_workspace(folder)
     page = briefing(workspace, "plan")
-    with zipfile.ZipFile(io.BytesIO(frozen_inputs(workspace, "plan", page))) as archive:
+    with zipfile.ZipFile(io.BytesIO(frozen_inputs(workspace, "plan", page.view))) as archive:
         archive.extractall(tmp_path / "frozen")
     assert digest_of(tmp_path / "frozen" / "plan") == page.digest

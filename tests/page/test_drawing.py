@@ -7,7 +7,7 @@ from pyproj import Geod
 
 from geotrack.mapview.record.geometry import anchor, extent
 from geotrack.mapview.record.view import entries
-from geotrack.page import Briefing
+from geotrack.page import briefing
 
 GEOD = Geod(ellps="WGS84")
 
@@ -108,7 +108,7 @@ def test_what_cannot_be_drawn_is_listed_and_counted_with_the_unplaced(
     odd, good = drawn(workspace)
     assert (odd["drawn"], odd["at"], odd["shapes"]) == ("unplaced", None, [])
     assert good["at"]
-    page = Briefing(workspace, workspace.maps["plan"].record)
+    page = briefing(workspace, "plan")
     assert page.counts.unplaced == 1
     assert "Title of odd" in page.get_root().render()
     assert extent(workspace.by_id["odd"], workspace.regions) == []

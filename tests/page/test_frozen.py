@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from geotrack.findings import errors_of
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.model import Event
 from geotrack.page import briefing
-from geotrack.page.snapshot import frozen_inputs
 from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace, check, open_workspace
 from tests.readable import readable
@@ -53,7 +53,7 @@ part_of = []
 
 
 def frozen(workspace: Workspace, name: str = "plan") -> bytes:
-    return frozen_inputs(workspace, name, briefing(workspace, name))
+    return frozen_inputs(workspace, name, briefing(workspace, name).view)
 
 
 def unpacked(packed: bytes, folder: Path, name: str = "plan") -> Workspace:

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from benchmarks.make_observations import traffic
 from geotrack.errors import UsageError
 from geotrack.mapview.selection import MarkingError
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.observations.store.packing import Column, pack_column, unpack_numbers
 from geotrack.page import Briefing, briefing
 from geotrack.page.observations.faults import faults
 from geotrack.page.observations.points import _by_each, _commonest
 from geotrack.page.observations.total import Total, total
-from geotrack.page.snapshot import frozen_inputs
 from geotrack.polar import project
 from geotrack.polarmap.assets import observed_js, page_css, page_js
 from geotrack.workspace import check, open_workspace
@@ -54,7 +54,7 @@ def page_of(folder: Path) -> Briefing:
 
 
 def numbers(page: Briefing, name: str) -> list[float]:
-    drawing = page.observed[0]
+    drawing = page.view.observed[0]
     column = Column(drawing.about["packed"][name], drawing.columns[name])
     return unpack_numbers(column, drawing.many).tolist()
 
@@ -85,7 +85,7 @@ def test_a_page_carries_the_scripts_that_it_needs(
 def test_a_page_holds_what_is_asked_and_no_more(home: Callable[..., Path]) -> None:
     folder = home('columns = ["mmsi", "speed_kn"]\nid = "mmsi"\nregions = ["bering-strait"]\n')
     page = page_of(folder)
-    assert page.observed[0].many == 3
+    assert page.view.observed[0].many == 3
     assert numbers(page, "column0") == [1, 1, 2]
     assert numbers(page, "column1") == [11.2, 11.3, 9.5]
     assert "secret-note" not in page.get_root().render()
@@ -104,12 +104,12 @@ def test_the_document_tells_of_them_in_words(home: Callable[..., Path]) -> None:
 def test_what_is_asked_is_told_in_the_pages_language(home: Callable[..., Path]) -> None:
     more = 'where = ["speed_kn>=1.5", "note != 1.5"]\nfrom = "2024-07"\nto = "2024-08"\n'
     folder = home(f'draw = ["points", "tracks"]\ncolumns = ["mmsi"]\nid = "mmsi"\n{more}')
-    [told, _] = page_of(folder).observed_told
+    [told, _] = page_of(folder).view.observed_told
     assert "Selected: from July to August 2024, speed_kn ≥ 1.5, note ≠ 1.5." in told.said
     assert told.said.count("rounded") == 1
     definition = (folder / "maps" / "m.toml").read_text(encoding="utf-8")
     (folder / "maps" / "m.toml").write_text(f'language = "nb"\n{definition}', encoding="utf-8")
-    [told, _] = page_of(folder).observed_told
+    [told, _] = page_of(folder).view.observed_told
     # A text is as it is written.
     assert "Utvalg: fra juli til august 2024, speed_kn ≥ 1,5, note ≠ 1.5." in told.said
 
@@ -137,10 +137,10 @@ def test_what_is_possible_is_counted_apart(home: Callable[..., Path]) -> None:
     }  # fmt: skip
     folder = home('within = "25km"\nof = "e"\n')
     (folder / "events" / "e.geojson").write_text(json.dumps(events), encoding="utf-8")
-    drawing = page_of(folder).observed[0]
+    drawing = page_of(folder).view.observed[0]
     assert (drawing.many, drawing.possible) == (3, 2)
     assert "only possibly" in page_of(folder).get_root().render()
-    assert page_of(home('within = "25km"\nof = "e"\ncertain = true\n')).observed[0].many == 1
+    assert page_of(home('within = "25km"\nof = "e"\ncertain = true\n')).view.observed[0].many == 1
 
 
 def test_radii_are_in_the_page_and_said(home: Callable[..., Path]) -> None:
@@ -148,7 +148,9 @@ def test_radii_are_in_the_page_and_said(home: Callable[..., Path]) -> None:
     page = page_of(
         home('draw = ["points", "density"]\n', rows, ("n", "t", "lon", "lat", "radius_km"))
     )
-    column = Column(page.observed[0].about["packed"]["radius"], page.observed[0].columns["radius"])
+    column = Column(
+        page.view.observed[0].about["packed"]["radius"], page.view.observed[0].columns["radius"]
+    )
     found = unpack_numbers(column, 3)
     assert sorted(found[~np.isnan(found)]) == [0, 1201]
     assert np.isnan(found).sum() == 1
@@ -175,12 +177,12 @@ def test_entries_of_one_title_are_told_apart_and_the_same_positions_counted_once
     assert "<dd>Ships,\xa0<span data-w>surface</span></dd>" in text
     assert "<dd>Ships,\xa0<span data-w>tracks</span></dd>" in text
     # A track has no place for the one without a time.
-    assert [one.many for one in page.observed] == [4, 3]
-    assert [one.asked.kin.of for one in page.observed] == [1, 1]
-    assert total(page.observed) == Total(4, exact=True)
+    assert [one.many for one in page.view.observed] == [4, 3]
+    assert [one.asked.kin.of for one in page.view.observed] == [1, 1]
+    assert total(page.view.observed) == Total(4, exact=True)
     other = page_of(home('draw = "density"\n' + tracks + 'from = "2024"\n'))
-    assert [one.asked.kin.of for one in other.observed] == [1, 2]
-    assert total(other.observed) == Total(4, exact=True)
+    assert [one.asked.kin.of for one in other.view.observed] == [1, 2]
+    assert total(other.view.observed) == Total(4, exact=True)
 
 
 @pytest.mark.parametrize(
@@ -290,11 +292,11 @@ def test_without_pyarrow_it_is_said_how_to_install_it(
 def test_a_frozen_map_refuses_what_it_cannot_keep(home: Callable[..., Path]) -> None:
     folder = home()
     with pytest.raises(UsageError, match="a frozen map cannot keep"):
-        frozen_inputs(open_workspace(folder), "m", page_of(folder))
+        frozen_inputs(open_workspace(folder), "m", page_of(folder).view)
 
 
 def test_a_map_of_no_observations_says_so(home: Callable[..., Path]) -> None:
-    drawing = page_of(home('where = ["speed_kn>100"]\ncolumns = ["note"]\n')).observed[0]
+    drawing = page_of(home('where = ["speed_kn>100"]\ncolumns = ["note"]\n')).view.observed[0]
     assert (drawing.many, drawing.first) == (0, None)
 
 
@@ -304,7 +306,7 @@ def test_of_no_observations_it_is_said_how_they_were_selected_and_no_more(
 ) -> None:
     more = f'draw = "{draw}"\nnorth_of = 88\ncertain = true\n'
     more += 'id = "mmsi"\ncolumns = "mmsi"\n' if draw == "tracks" else ""
-    told = page_of(home(more)).observed_told[0]
+    told = page_of(home(more)).view.observed_told[0]
     assert re.sub("<.*?>", "", str(told.said)) == (
         "No positions. Selected: north of 88° N, certainly so."
     )
@@ -325,7 +327,7 @@ def test_a_point_takes_few_bytes(home: Callable[..., Path], more: str, most: flo
     page = page_of(folder)
     texts = page.get_root()
     texts.render()
-    assert sum(map(len, texts.texts.values())) / page.observed[0].many < most
+    assert sum(map(len, texts.texts.values())) / page.view.observed[0].many < most
 
 
 @settings(max_examples=15)

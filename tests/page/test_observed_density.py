@@ -47,7 +47,7 @@ def page(observing: Callable[..., Path]) -> Callable[..., Briefing]:
 
 
 def column(page: Briefing, name: str) -> list[int]:
-    [drawing] = page.observed
+    [drawing] = page.view.observed
     how = drawing.about["packed"][name]
     return [int(n) for n in unpack_numbers(Column(how, drawing.columns[name]), how["many"])]
 
@@ -58,7 +58,7 @@ def test_every_size_holds_every_position_by_month(
     monkeypatch.setattr("geotrack.page.observations.density._IN_ONE", 0.0)
     rows = [*made(3_000), *((3_000 + i, "", 100, 71, 3.0) for i in range(9))]
     made_page = page(rows)
-    [drawing] = made_page.observed
+    [drawing] = made_page.view.observed
     assert (drawing.many, drawing.timeless, drawing.possible) == (3_009, 9, 0)
     assert [one["km2"] for one in drawing.about["levels"]] == list(AREAS_KM2)
     first = min(row[1] for row in rows if row[1])
@@ -82,14 +82,14 @@ def test_hexagons_are_no_smaller_than_what_they_hold_allows(
     page: Callable[..., Briefing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dense = [(i, "2024-05-01T00:00:00Z", 10 + i % 40 / 1e4, 75, 1.0) for i in range(400)]
-    [drawing] = page(dense).observed
+    [drawing] = page(dense).view.observed
     assert [one["km2"] for one in drawing.about["levels"]] == list(AREAS_KM2)
     budget = sum(len(letters(raw)) for raw in drawing.columns.values()) // 2
     monkeypatch.setattr("geotrack.page.observations.density.BUDGET", budget)
-    [drawing] = page(dense).observed
+    [drawing] = page(dense).view.observed
     assert 1 < len(drawing.about["levels"]) < len(AREAS_KM2)
     assert sum(len(letters(raw)) for raw in drawing.columns.values()) <= budget
-    [drawing] = page(dense[:1]).observed
+    [drawing] = page(dense[:1]).view.observed
     assert [one["km2"] for one in drawing.about["levels"]] == [AREAS_KM2[0]]
     assert drawing.about["levels"][0]["classes"] == []
 
@@ -98,7 +98,7 @@ def test_hexagons_are_no_smaller_than_most_positions_are_sure(
     page: Callable[..., Briefing],
 ) -> None:
     rows = [(i, "2024-05-01T00:00:00Z", 10, 75, 1.0, (0, 20, 20)[i % 3]) for i in range(300)]
-    [drawing] = page(rows, head=(*HEAD, "radius_km")).observed
+    [drawing] = page(rows, head=(*HEAD, "radius_km")).view.observed
     # 43 km across; the next one is 21.
     assert [one["km2"] for one in drawing.about["levels"]][-1] == 1_600
 
@@ -116,7 +116,7 @@ def test_the_document_tells_what_is_counted(page: Callable[..., Briefing]) -> No
 
 
 def test_where_nothing_meets_the_question_nothing_is_drawn(page: Callable[..., Briefing]) -> None:
-    [drawing] = page(made(20), 'where = ["speed>100"]\n').observed
+    [drawing] = page(made(20), 'where = ["speed>100"]\n').view.observed
     assert (drawing.many, drawing.first, drawing.about["months"]) == (0, None, None)
     assert drawing.about["levels"][0]["classes"] == []
 
@@ -135,11 +135,11 @@ def test_only_what_is_certain_where_that_is_asked(
     rows = [(i, "2024-05-01T00:00:00Z", 10, 75 + i / 50, 1.0) for i in range(40)]
     asked = 'within = "50km"\nof = "e"\n'
     made_page = page(rows, asked)
-    [drawing] = made_page.observed
+    [drawing] = made_page.view.observed
     assert 0 < drawing.possible < drawing.many < 40
     assert sum(column(made_page, "possible0")) == drawing.possible
     assert sum(column(made_page, "certain0")) == drawing.many - drawing.possible
-    [sure] = page(rows, asked + "certain = true\n").observed
+    [sure] = page(rows, asked + "certain = true\n").view.observed
     assert (sure.many, sure.possible) == (drawing.many - drawing.possible, 0)
     assert "possible0" not in sure.columns
 
@@ -169,11 +169,11 @@ def test_colours_go_one_way_so_that_who_sees_no_hues_reads_them(colour: str) -> 
 def test_what_is_packed_is_read_again(page: Callable[..., Briefing]) -> None:
     rows = [*made(900), *((900 + i, "", 100, 71, 3.0) for i in range(9))]
     made_page = page(rows)
-    [drawing] = made_page.observed
+    [drawing] = made_page.view.observed
     level = unpacked_level(drawing, 0)
-    dataset = open_dataset(made_page.workspace.root / "observations" / "ais")
+    dataset = open_dataset(made_page.view.workspace.root / "observations" / "ais")
     [wanted] = count_hexagons(
-        Question(dataset, Query(), made_page.workspace), [AREAS_KM2[0]]
+        Question(dataset, Query(), made_page.view.workspace), [AREAS_KM2[0]]
     ).levels
     for name in ("q", "r", "month", "certain", "possible"):
         assert getattr(level, name).tolist() == getattr(wanted, name).tolist()

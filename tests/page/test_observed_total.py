@@ -58,11 +58,11 @@ def test_positions_of_one_dataset_count_once(
 ) -> None:
     home = page(*entries)
     made = briefing(home, "m")
-    assert total(made.observed) == Total(many, exact=exact)
+    assert total(made.view.observed) == Total(many, exact=exact)
     # All that tell it tell the same.
     said = f"{'' if exact else 'at least '}{many} observed positions"
     assert f">{said}<" in made.get_root().render()
-    assert said in edition(made)
+    assert said in edition(made.view)
 
 
 _CONDITIONS = st.fixed_dictionaries(

@@ -39,7 +39,7 @@ def page(observing: Callable[..., Path]) -> Callable[..., Briefing]:
 
 
 def column(page: Briefing, name: str) -> list[float]:
-    [drawing] = page.observed
+    [drawing] = page.view.observed
     how = drawing.about["packed"][name]
     found: list[float] = unpack_numbers(Column(how, drawing.columns[name]), how["many"]).tolist()
     return found
@@ -47,7 +47,7 @@ def column(page: Briefing, name: str) -> list[float]:
 
 def test_a_page_holds_each_track_in_a_row_and_no_more(page: Callable[..., Briefing]) -> None:
     made = page()
-    [drawing] = made.observed
+    [drawing] = made.view.observed
     assert (drawing.many, drawing.left_out, drawing.timeless) == (5, 1, 0)
     assert column(made, "link") == [Link.NONE, Link.LEG, Link.GAP, Link.NONE, Link.NONE]
     assert column(made, "whose") == [257000001] * 4 + [257000002]
@@ -98,7 +98,7 @@ def test_colours_are_left_to_points(page: Callable[..., Briefing]) -> None:
 
 
 def test_a_map_of_none_says_so(page: Callable[..., Briefing]) -> None:
-    [drawing] = page('where = ["mmsi>300000000"]\n').observed
+    [drawing] = page('where = ["mmsi>300000000"]\n').view.observed
     assert (drawing.many, drawing.first, drawing.left_out) == (0, None, 0)
 
 
@@ -108,4 +108,4 @@ def test_a_fix_takes_few_bytes(page: Callable[..., Briefing]) -> None:
     made = page("", zip(*(rows[n].tolist() for n in names), strict=True), names)
     texts = made.get_root()
     texts.render()
-    assert sum(map(len, texts.texts.values())) / made.observed[0].many < 4.5
+    assert sum(map(len, texts.texts.values())) / made.view.observed[0].many < 4.5

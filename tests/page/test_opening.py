@@ -7,8 +7,8 @@ import pytest
 
 from geotrack import polar
 from geotrack.errors import GeotrackError, UsageError
+from geotrack.mapview.open import unranked
 from geotrack.page import briefing
-from geotrack.page.open import unranked
 
 
 def seen(page: Any, lon: float, lat: float) -> bool:
@@ -85,6 +85,6 @@ def test_faulty_records_are_left_out_with_a_warning(
 
 def test_a_language_can_be_asked_for(make: Any, feature: Any) -> None:
     workspace = make(feature("a"))
-    assert briefing(workspace, "plan", language="nb").tell.language == "nb"
+    assert briefing(workspace, "plan", language="nb").view.tell.language == "nb"
     with pytest.raises(UsageError, match="xx"):
         briefing(workspace, "plan", language="xx")

@@ -16,7 +16,7 @@ def _ordered(make: Any, feature: Any, *parts: tuple[str, str, dict[str, Any]]) -
     whole = feature("patrol", start="2024-06")
     some = [feature(id_, start=start, part_of="patrol", **more) for id_, start, more in parts]
     page = briefing(make(whole, *some), "plan")
-    return sorted(f"{one}>{other}" for one, other in page.order)
+    return sorted(f"{one}>{other}" for one, other in page.view.order)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_parts_of_two_wholes_are_not_joined(make: Any, feature: Any) -> None:
         feature("a", start="2024-06-01", part_of="one"),
         feature("b", start="2024-06-02", part_of="two"),
     ]
-    assert briefing(make(feature("one"), feature("two"), *parts), "plan").order == []
+    assert briefing(make(feature("one"), feature("two"), *parts), "plan").view.order == []
 
 
 def test_the_layer_is_in_the_list_only_where_there_is_an_order(make: Any, feature: Any) -> None:

@@ -22,10 +22,11 @@ from geotrack.handout.slides import write
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.changes import Before, since_of, since_words
 from geotrack.mapview.earlier_records import before
+from geotrack.mapview.open import open_map
 from geotrack.mapview.record.facts import changed_words
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.model.map_definition import Since
 from geotrack.page import briefing
-from geotrack.page.snapshot import frozen_inputs
 from geotrack.workspace import Workspace, open_workspace
 from tests.page.conftest import feature
 from tests.readable import readable
@@ -81,7 +82,7 @@ EXPECTED = Since(
 
 @pytest.mark.parametrize("since", [DAY, "HEAD~1", "main^"])
 def test_new_and_changed_records_are_told_with_what_changed(told: Workspace, since: str) -> None:
-    found = briefing(told, "plan", since=since).since
+    found = briefing(told, "plan", since=since).view.since
     assert found is not None
     day = DAY if since == DAY else "2025-10-01"
     assert found.day == day
@@ -123,10 +124,10 @@ def test_without_the_question_nothing_of_it_is_in_the_page(told: Workspace) -> N
 
 def test_no_value_of_an_earlier_version_is_in_the_page(told: Workspace) -> None:
     page = briefing(told, "plan", since=DAY)
-    packed = frozen_inputs(told, "plan", page)
+    packed = frozen_inputs(told, "plan", page.view)
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         texts = [archive.read(name).decode() for name in archive.namelist()]
-    for text in [readable(rendered(page)), markdown(page), *texts]:
+    for text in [readable(rendered(page)), markdown(page.view), *texts]:
         kept = text.replace('"SECRET"]', "")  # the workspace's own word for a marking
         assert "SECRET" not in kept
         assert "column_of_then" not in kept
@@ -137,21 +138,21 @@ def test_a_frozen_map_gives_the_same_bytes_and_is_not_asked_again(
     told: Workspace, tmp_path: Path
 ) -> None:
     page = briefing(told, "plan", since=DAY)
-    with zipfile.ZipFile(io.BytesIO(frozen_inputs(told, "plan", page))) as archive:
+    with zipfile.ZipFile(io.BytesIO(frozen_inputs(told, "plan", page.view))) as archive:
         archive.extractall(tmp_path / "elsewhere")
     again = open_workspace(tmp_path / "elsewhere" / "plan")
     assert rendered(briefing(again, "plan")) == rendered(page)
     with pytest.raises(UsageError, match="a frozen map says itself since when"):
         briefing(again, "plan", since=DAY)
     rebuilt = briefing(again, "plan")
-    assert frozen_inputs(again, "plan", rebuilt) == frozen_inputs(told, "plan", page)
+    assert frozen_inputs(again, "plan", rebuilt.view) == frozen_inputs(told, "plan", page.view)
 
 
 def test_a_handout_says_it(told: Workspace) -> None:
-    text = markdown(briefing(told, "plan", since=DAY))
+    text = markdown(open_map(told, "plan", since=DAY))
     assert "2 new, 3 changed since 20 October 2025 · digest" in text
     assert "- **Since 20 October 2025:** New on this map" in text
-    assert "Since" not in markdown(briefing(told, "plan"))
+    assert "Since" not in markdown(open_map(told, "plan"))
 
 
 def test_what_the_map_had_issued_no_number_was_not_on_it(told: Workspace) -> None:
@@ -160,7 +161,7 @@ def test_what_the_map_had_issued_no_number_was_not_on_it(told: Workspace) -> Non
     numbers.write_text('{"same": 1, "moved": 2, "old-id": 3}')
     first = commit(told.root, "2025-10-02T12:00:00Z")
     git(told.root, "checkout", "--quiet", "main")
-    found = briefing(told, "plan", since=first).since
+    found = briefing(told, "plan", since=first).view.since
     assert found is not None
     assert set(found.new) == {"new", "unsound", "retold", "hidden", "tied"}
     assert set(found.changed) == {"moved", "new-id"}
@@ -213,7 +214,7 @@ def test_a_file_of_then_that_cannot_be_read_is_told(told: Workspace) -> None:
 
 def test_nothing_new_is_said_too(told: Workspace) -> None:
     page = briefing(told, "plan", since="HEAD")
-    assert page.since == Since(day="2025-11-01")
+    assert page.view.since == Since(day="2025-11-01")
     assert "nothing new since 1 November 2025" in readable(rendered(page))
     assert before(told, "plan", "HEAD").day == date(2025, 11, 1).isoformat()
 
@@ -288,7 +289,7 @@ def test_what_no_reader_sees_is_no_change(make: Any, properties: dict[str, Any])
 
 
 def test_slides_say_it(told: Workspace) -> None:
-    page = briefing(told, "plan", since=DAY)
+    page = open_map(told, "plan", since=DAY)
     slides = Presentation(io.BytesIO(write(page, Options(), lambda _: None))).slides
     shapes = [shape for slide in slides for shape in slide.shapes]
     cells = [c.text for s in shapes if s.has_table for row in s.table.rows for c in row.cells]

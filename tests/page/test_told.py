@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import tomlkit
 
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.model import Event, LayerFeature, MapDefinition, Report, Scene, Source
 from geotrack.model.event import Actor, Confidence, Likelihood, Place, Revision, Verification
 from geotrack.model.layer import Definition
@@ -23,7 +24,6 @@ from geotrack.model.query import Query
 from geotrack.model.report import Claim
 from geotrack.model.source import Grade
 from geotrack.page import briefing
-from geotrack.page.snapshot import frozen_inputs
 from geotrack.queries import select
 from geotrack.workspace import Workspace, open_workspace
 from tests.readable import readable
@@ -287,7 +287,7 @@ def rendered(workspace: Workspace, **how: bool) -> str:
 
 
 def frozen(workspace: Workspace, **how: bool) -> bytes:
-    return frozen_inputs(workspace, "plan", briefing(workspace, "plan", **how))
+    return frozen_inputs(workspace, "plan", briefing(workspace, "plan", **how).view)
 
 
 def test_each_canary_in_the_zip_is_in_the_page(full: Workspace) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.mapview.selection import choose
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.page import briefing
-from geotrack.page.snapshot import frozen_inputs
 from geotrack.workspace import open_workspace
 from tests.page.conftest import DEFINITION
 
@@ -31,16 +31,16 @@ def test_a_card_says_why_it_is_certainly_or_possibly_there(
     assert html.count("<dt>Why here<dd>") == 2
     assert '<span>certainly</span>: <i lang="en">within 10 km of the reported position' in html
     assert '<span>possibly</span>: <i lang="en">within 900 km of the reported position' in html
-    with zipfile.ZipFile(io.BytesIO(frozen_inputs(workspace, "plan", page))) as archive:
+    with zipfile.ZipFile(io.BytesIO(frozen_inputs(workspace, "plan", page.view))) as archive:
         archive.extractall(tmp_path / "elsewhere")
     again = briefing(open_workspace(tmp_path / "elsewhere" / "plan"), "plan")
-    assert (again.whys, again.digest) == (page.whys, page.digest)
+    assert (again.view.whys, again.digest) == (page.view.whys, page.digest)
     assert str(again.get_root().after) == html
 
 
 def test_nothing_is_said_where_nothing_was_asked(make: Any, feature: Any) -> None:
     page = briefing(make(feature("a")), "plan")
-    assert page.whys == {}
+    assert page.view.whys == {}
     assert "Why here" not in str(page.get_root().after)
 
 

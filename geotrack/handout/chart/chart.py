@@ -22,13 +22,13 @@ from geotrack.handout.chart.symbol_placement import covered, draw_dots, draw_mar
 from geotrack.handout.chart.symbols import Mark
 from geotrack.handout.output import canvas
 from geotrack.handout.sheet.boxes import Box
+from geotrack.mapview.map_view import MapView
 from geotrack.mapview.place_names import LETTERED
 from geotrack.mapview.record.geometry import region_data
 from geotrack.mapview.record.view import Entry
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import region_name
 from geotrack.model.view import View
-from geotrack.page import Briefing
 from geotrack.polarmap import projection_note
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Chart:
 
 def draw(
     figure: Figure,
-    page: Briefing,
+    map_view: MapView,
     box: Box | None = None,
     view: View | None = None,
     *,
@@ -113,7 +113,7 @@ def draw(
     ----------
     figure : matplotlib.figure.Figure
         The sheet.
-    page : Briefing
+    map_view : MapView
         Whose records, layers and words.
     box : Box, optional
         Where, in points, its frame included; default the whole sheet.
@@ -144,45 +144,45 @@ def draw(
     Chart
         Where everything stands.
     """
-    ground = _ground(figure, page, box=box, view=view, crs=crs, scale=scale)
-    entries = [e for e in page.told if e.drawing and (shown is None or e.number in shown)]
+    ground = _ground(figure, map_view, box=box, view=view, crs=crs, scale=scale)
+    entries = [e for e in map_view.told if e.drawing and (shown is None or e.number in shown)]
     standing = frozenset(lit or ())
     basemap.paint(ground)
-    every = steps(ground.plane, (view or page.definition.view).lat, scale)
+    every = steps(ground.plane, (view or map_view.definition.view).lat, scale)
     draw_lines(ground, every)
-    surfaces = _draw_observed(ground, observed_on(page, observed), period, certain=certain)
-    wanted = page.definition.layers
+    surfaces = _draw_observed(ground, observed_on(map_view, observed), period, certain=certain)
+    wanted = map_view.definition.layers
     areas = Areas(ground)
-    named = _draw_layers(areas, page, frozenset(wanted.shown if layers is None else layers))
+    named = _draw_layers(areas, map_view, frozenset(wanted.shown if layers is None else layers))
     if wanted.hatched if hatched is None else hatched:
         seen = [e for e in entries if not standing or e.number in standing]
-        named |= _hatch(areas, regions_named(seen, page.workspace.regions))
+        named |= _hatch(areas, regions_named(seen, map_view.workspace.regions))
     marks, beyond, crowd = placed(entries, ground)
     for entry in () if crowd else entries:
         areas.places(entry, faint=bool(standing) and entry.number not in standing)
-    legs = list(_legs(page, entries)) if (wanted.order if order is None else order) else []
+    legs = list(_legs(map_view, entries)) if (wanted.order if order is None else order) else []
     areas.order(legs)
     told = {e.number: e for e in entries}
     (draw_dots if crowd else draw_marks)(ground, told, marks, standing)
-    arrows = [] if crowd else arrows_of(ground, entries, marks, page.order)
+    arrows = [] if crowd else arrows_of(ground, entries, marks, map_view.order)
     draw_arrows(ground, arrows)
     taken = [*covered(told, marks), *map(_spot, arrows)]
-    names = Names(ground, taken, page.tell.language, over=bool(page.observed))
-    names.regions(_region_names(page, named.values()))
-    names.places(_place_names(page))
+    names = Names(ground, taken, map_view.tell.language, over=bool(map_view.observed))
+    names.regions(_region_names(map_view, named.values()))
+    names.places(_place_names(map_view))
     names.seas_and_lands()
-    draw_degrees(ground, every, page.tell.language, taken)
-    note = projection_note(ground.plane.crs, page.tell.language)
+    draw_degrees(ground, every, map_view.tell.language, taken)
+    note = projection_note(ground.plane.crs, map_view.tell.language)
     bears = {"next": arrows, "order": legs}
     signs = frozenset(name for name, some in bears.items() if some)
     return Chart(ground.box, ground.plane, tuple(marks), beyond, note, crowd, surfaces, signs)
 
 
-def observed_on(page: Briefing, ids: Collection[str] | None = None) -> list[Drawing]:
+def observed_on(view: MapView, ids: Collection[str] | None = None) -> list[Drawing]:
     """Return the observations that are on a map: those of some ids, or those at first."""
     return [
         one
-        for one in page.observed
+        for one in view.observed
         if (one.asked.entry.shown if ids is None else one.asked.id in ids)
     ]
 
@@ -214,7 +214,7 @@ def _draw_observed(
 
 def _ground(
     figure: Figure,
-    page: Briefing,
+    map_view: MapView,
     *,
     box: Box | None,
     view: View | None,
@@ -227,18 +227,18 @@ def _ground(
     inner = (box or Box(0.0, 0.0, width, height)).less(edge, edge, edge, edge)
     axes = canvas(figure)
     clip = Rectangle((inner.left, inner.top), inner.width, inner.height, transform=axes.transData)
-    plane = fitted(crs or page.crs, view or page.definition.view, inner)
+    plane = fitted(crs or map_view.crs, view or map_view.definition.view, inner)
     return Ground(axes, plane, inner, scale, clip)
 
 
-def _draw_layers(areas: Areas, page: Briefing, on: frozenset[str]) -> dict[str, LayerFeature]:
+def _draw_layers(areas: Areas, view: MapView, on: frozenset[str]) -> dict[str, LayerFeature]:
     """Draw regions, routes and boundaries that are on; return the regions by id."""
-    wanted = page.definition.layers
+    wanted = view.definition.layers
     for layer in ("routes", "boundaries"):
         for id_ in getattr(wanted, layer):
             if id_ in on:
-                areas.line(page.workspace.layer(layer)[id_], layer)
-    regions = {id_: page.workspace.regions[id_] for id_ in wanted.regions if id_ in on}
+                areas.line(view.workspace.layer(layer)[id_], layer)
+    regions = {id_: view.workspace.regions[id_] for id_ in wanted.regions if id_ in on}
     for region in regions.values():
         areas.region(region)
     return regions
@@ -256,25 +256,25 @@ def _spot(arrow: Arrow) -> Spot:
     return (x1 + x2) / 2, (y1 + y2) / 2, math.dist(arrow.start, arrow.tip) / 2
 
 
-def _legs(page: Briefing, entries: list[Entry]) -> Iterator[tuple[list[float], list[float]]]:
+def _legs(view: MapView, entries: list[Entry]) -> Iterator[tuple[list[float], list[float]]]:
     at = {e.event.id: e.drawing.at for e in entries if e.drawing}
-    for one, other in page.order:
+    for one, other in view.order:
         if one in at and other in at:
             yield at[one], at[other]
 
 
 def _region_names(
-    page: Briefing, regions: Iterable[LayerFeature]
+    view: MapView, regions: Iterable[LayerFeature]
 ) -> Iterator[tuple[str, list[tuple[float, float]]]]:
     for region in regions:
         if region.name.casefold() in LETTERED:
             continue
         lat, lon = region_data(region)["label"]
-        yield region_name(region, page.tell.language), [(lon, lat)]
+        yield region_name(region, view.tell.language), [(lon, lat)]
 
 
-def _place_names(page: Briefing) -> Iterator[tuple[str, float, float]]:
-    places = page.workspace.layer("places")
-    for id_ in page.definition.layers.places:
+def _place_names(view: MapView) -> Iterator[tuple[str, float, float]]:
+    places = view.workspace.layer("places")
+    for id_ in view.definition.layers.places:
         lon, lat, *_ = places[id_].geometry["coordinates"]
-        yield region_name(places[id_], page.tell.language), lon, lat
+        yield region_name(places[id_], view.tell.language), lon, lat

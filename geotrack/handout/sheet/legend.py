@@ -15,9 +15,9 @@ from geotrack.handout.sheet.boxes import Box
 from geotrack.handout.sheet.lettering import DROP, put, sans, shortened, width
 from geotrack.handout.sheet.theme import colour
 from geotrack.i18n import words
+from geotrack.mapview.map_view import MapView
 from geotrack.model import Observed
 from geotrack.model.place_text import region_name
-from geotrack.page import Briefing
 from geotrack.page.observations.text import place_of
 from geotrack.taxonomy import Theme
 
@@ -46,17 +46,17 @@ class _Item:
     wide: float = _SIGN
 
 
-def key_height(page: Briefing, room: float, scale: float) -> float:
+def key_height(view: MapView, room: float, scale: float) -> float:
     """Return how high the key is in a column of some width, points."""
-    return (len(_lines(page, room, scale)) + len(_shown(page))) * _LINE * scale
+    return (len(_lines(view, room, scale)) + len(_shown(view))) * _LINE * scale
 
 
 def draw_key(
-    axes: Any, page: Briefing, box: Box, scale: float, surfaces: Sequence[Surface] = ()
+    axes: Any, view: MapView, box: Box, scale: float, surfaces: Sequence[Surface] = ()
 ) -> None:
     """Draw the key into a box; observations come last, each dataset on a line of its own."""
     font = sans(5.4 * scale)
-    lines = [*_lines(page, box.width, scale), *_observed(page, surfaces)]
+    lines = [*_lines(view, box.width, scale), *_observed(view, surfaces)]
     for n, items in enumerate(lines):
         x, y = box.left, box.top + (n + 0.5) * _LINE * scale
         for item in items:
@@ -67,27 +67,27 @@ def draw_key(
             x = left + width(text, font) + 11 * scale
 
 
-def signs_of(page: Briefing) -> frozenset[str]:
+def signs_of(view: MapView) -> frozenset[str]:
     """Return which of the signs of `document.signs` a map may bear as it opens."""
-    layers = page.definition.layers
+    layers = view.definition.layers
     on = set(layers.shown)
-    named = any(s["kind"] == "region" for e in page.told if e.drawing for s in e.drawing.shapes)
+    named = any(s["kind"] == "region" for e in view.told if e.drawing for s in e.drawing.shapes)
     found = {
-        "leader": any(e.placed for e in page.told),
+        "leader": any(e.placed for e in view.told),
         "region": bool(on & set(layers.regions)),
         "hatched": layers.hatched and named,
         "route": bool(on & set(layers.routes)),
         "boundary": bool(on & set(layers.boundaries)),
-        "next": bool(page.order),
-        "order": layers.order and bool(page.order),
+        "next": bool(view.order),
+        "order": layers.order and bool(view.order),
     }
     return frozenset(name for name, there in found.items() if there)
 
 
-def _lines(page: Briefing, room: float, scale: float) -> list[list[_Item]]:
+def _lines(view: MapView, room: float, scale: float) -> list[list[_Item]]:
     font = sans(5.4 * scale)
     lines: list[list[_Item]] = []
-    for group in (_themes(page), _drawn(page), _signs(page, signs_of(page))):
+    for group in (_themes(view), _drawn(view), _signs(view, signs_of(view))):
         line: list[_Item] = []
         x = 0.0
         for item in group:
@@ -101,13 +101,13 @@ def _lines(page: Briefing, room: float, scale: float) -> list[list[_Item]]:
     return lines
 
 
-def _themes(page: Briefing) -> Iterator[_Item]:
+def _themes(view: MapView) -> Iterator[_Item]:
     """Yield the themes with how many records of each are on the map, most first."""
-    counts = Counter(e.event.theme.id for e in page.told if e.placed)
-    themes = {e.event.theme.id: e.event.theme for e in page.told if e.placed}
+    counts = Counter(e.event.theme.id for e in view.told if e.placed)
+    themes = {e.event.theme.id: e.event.theme for e in view.told if e.placed}
     for id_, many in counts.most_common():
         label = themes[id_].label
-        said = label.get(page.tell.language) or label["en"]
+        said = label.get(view.tell.language) or label["en"]
         yield _Item(_theme(themes[id_]), f"{said} {many}")
 
 
@@ -118,16 +118,16 @@ def _theme(theme: Theme) -> Drawing:
     return drawing
 
 
-def _drawn(page: Briefing) -> Iterator[_Item]:
+def _drawn(view: MapView) -> Iterator[_Item]:
     """Yield how symbols are drawn, and what that means."""
     neutral = Theme("any", {}, _NEUTRAL, "circle")
-    for drawn, short, _ in page.framed["legend"]:
+    for drawn, short, _ in view.framed["legend"]:
 
         def drawing(axes: Any, x: float, y: float, wide: float, drawn: str = drawn) -> None:
             symbol(axes, (x, y), wide, neutral, number=7, drawn=drawn)
 
         yield _Item(drawing, short)
-    for sign, short, _ in page.framed["marks"]:
+    for sign, short, _ in view.framed["marks"]:
         yield _Item(_badge(sign), short)
 
 
@@ -143,55 +143,55 @@ def _badge(sign: str) -> Drawing:
     return drawing
 
 
-def _signs(page: Briefing, signs: frozenset[str]) -> Iterator[_Item]:
+def _signs(view: MapView, signs: frozenset[str]) -> Iterator[_Item]:
     for name, drawing in _DRAWINGS.items():
         if name in signs:
-            said = page.tell(f"document.signs.{name}")
-            names = _names(page) if name == "region" else ""
+            said = view.tell(f"document.signs.{name}")
+            names = _names(view) if name == "region" else ""
             yield _Item(drawing, f"{said.removesuffix('.')} ({names})." if names else said)
 
 
-def _names(page: Briefing) -> str:
+def _names(view: MapView) -> str:
     """Return which regions are shown, where they are few."""
-    layers, language = page.definition.layers, page.tell.language
-    shown = [page.workspace.regions[id_] for id_ in layers.regions if id_ in layers.shown]
+    layers, language = view.definition.layers, view.tell.language
+    shown = [view.workspace.regions[id_] for id_ in layers.regions if id_ in layers.shown]
     names = ", ".join(region_name(one, language) for one in shown)
     return names if len(shown) <= _FEW else ""
 
 
-def _shown(page: Briefing) -> list[Observed]:
+def _shown(view: MapView) -> list[Observed]:
     """Return the datasets that are on the map at first, each once."""
-    entries = {id(one.asked.entry): one.asked.entry for one in page.observed}
+    entries = {id(one.asked.entry): one.asked.entry for one in view.observed}
     return [entry for entry in entries.values() if entry.shown]
 
 
-def _observed(page: Briefing, surfaces: Sequence[Surface]) -> Iterator[list[_Item]]:
+def _observed(view: MapView, surfaces: Sequence[Surface]) -> Iterator[list[_Item]]:
     """Yield of each dataset what its colours mean, and who says so."""
     surface_of = {id(one.drawing.asked.entry): one for one in surfaces}
-    points_of = {id(o.asked.entry): o for o in page.observed if o.about["kind"] != "tracks"}
-    tracks_of = {id(o.asked.entry): o for o in page.observed if o.about["kind"] == "tracks"}
-    for entry in _shown(page):
-        source = _Item(_nothing, f"{page.tell('document.observed.source')} {entry.source}", -3.0)
+    points_of = {id(o.asked.entry): o for o in view.observed if o.about["kind"] != "tracks"}
+    tracks_of = {id(o.asked.entry): o for o in view.observed if o.about["kind"] == "tracks"}
+    for entry in _shown(view):
+        source = _Item(_nothing, f"{view.tell('document.observed.source')} {entry.source}", -3.0)
         surface, tracks = surface_of.get(id(entry)), tracks_of.get(id(entry))
-        ways = list(_ways_of(tracks, entry, page)) if tracks else []
+        ways = list(_ways_of(tracks, entry, view)) if tracks else []
         if surface is None:
             points = points_of.get(id(entry))
-            classes = _classes_of(points, page) if points else ()
+            classes = _classes_of(points, view) if points else ()
             yield [*ways, *classes, source]
             continue
         key = "scaleMonth" if surface.by_month else "scale"
-        said = page.tell(f"page.observed.{key}", area=surface.km2)
-        whole = f"; {page.tell('page.observed.wholeMonths')}" if surface.cut else ""
+        said = view.tell(f"page.observed.{key}", area=surface.km2)
+        whole = f"; {view.tell('page.observed.wholeMonths')}" if surface.cut else ""
         wide = _CLASS * (len(surface.classes) + 1)
-        text = f"{_called(entry, page)}, {said}{whole}"
-        possible = _possible(surface, page) if surface.drawing.possible else ()
-        yield [*ways, _Item(_scale(surface, page), text, wide), *possible, source]
+        text = f"{_called(entry, view)}, {said}{whole}"
+        possible = _possible(surface, view) if surface.drawing.possible else ()
+        yield [*ways, _Item(_scale(surface, view), text, wide), *possible, source]
 
 
-def _possible(surface: Surface, page: Briefing) -> Iterator[_Item]:
+def _possible(surface: Surface, view: MapView) -> Iterator[_Item]:
     """Yield the sign of a hexagon that has only what meets the selection possibly."""
     ink = surface.drawing.about["colours"][0]
-    yield _Item(_hollow(ink), page.tell("document.observed.possibleShort"))
+    yield _Item(_hollow(ink), view.tell("document.observed.possibleShort"))
 
 
 def _hollow(ink: str) -> Drawing:
@@ -202,20 +202,20 @@ def _hollow(ink: str) -> Drawing:
     return drawing
 
 
-def _called(entry: Observed, page: Briefing) -> str:
+def _called(entry: Observed, view: MapView) -> str:
     """Return what a dataset is called, and where it is asked for."""
-    return f"{entry.title}{place_of(entry, page.workspace, page.tell.language)}"
+    return f"{entry.title}{place_of(entry, view.workspace, view.tell.language)}"
 
 
-def _ways_of(tracks: Seen, entry: Observed, page: Briefing) -> Iterator[_Item]:
+def _ways_of(tracks: Seen, entry: Observed, view: MapView) -> Iterator[_Item]:
     """Yield the signs of tracks, of their gaps, and of what is only possible."""
     about = tracks.about
     (ink,) = about["colours"]
-    yield _Item(_way(ink, "solid"), _called(entry, page))
-    said = page.tell("document.observed.tracksGap", gap=about["gap"])
+    yield _Item(_way(ink, "solid"), _called(entry, view))
+    said = view.tell("document.observed.tracksGap", gap=about["gap"])
     yield _Item(_way(ink, (0, (2.2, 1.8))), said)
     if tracks.possible:
-        said = page.tell("document.observed.possibleShort")
+        said = view.tell("document.observed.possibleShort")
         yield _Item(_way(ink, (0, (0.8, 1.6))), said)
 
 
@@ -231,20 +231,20 @@ def _way(ink: str, style: Any) -> Drawing:
     return drawing
 
 
-def _classes_of(points: Seen, page: Briefing) -> Iterator[_Item]:
+def _classes_of(points: Seen, view: MapView) -> Iterator[_Item]:
     """Yield the sign of points, and those of their classes and of what is not surely there."""
     about, entry = points.about, points.asked.entry
     colours = about["colours"]
-    called = _called(entry, page)
+    called = _called(entry, view)
     yield _Item(_spots(colours), f"{called}, {entry.colour}:" if entry.colour else called)
     if entry.colour:
         named = [str(value) for value in about["by"]["values"]]
-        named += [str(page.tell("document.observed.others"))] * (len(colours) - len(named))
+        named += [str(view.tell("document.observed.others"))] * (len(colours) - len(named))
         yield from (_Item(_spots([c]), name) for c, name in zip(colours, named, strict=True))
     if points.possible:
-        yield _Item(_ring(colours[0]), page.tell("document.observed.possibleShort"))
+        yield _Item(_ring(colours[0]), view.tell("document.observed.possibleShort"))
     if points.radius:
-        yield _Item(_disc(colours[0]), page.tell("document.observed.inexactShort"))
+        yield _Item(_disc(colours[0]), view.tell("document.observed.inexactShort"))
 
 
 def _ring(ink: str) -> Drawing:
@@ -279,9 +279,9 @@ def _spots(colours: Sequence[str]) -> Drawing:
     return drawing
 
 
-def _scale(surface: Surface, page: Briefing) -> Drawing:
+def _scale(surface: Surface, view: MapView) -> Drawing:
     """Return how classes are drawn: a box of each, and its least number where it begins."""
-    say, colours = words(page.tell.language), surface.colours
+    say, colours = words(view.tell.language), surface.colours
 
     def drawing(axes: Any, x: float, y: float, wide: float) -> None:
         each = wide / len(colours)

@@ -10,7 +10,7 @@ from geotrack.handout.output import pdf as to_pdf
 from geotrack.handout.output import png as to_png
 from geotrack.handout.output import svg as to_svg
 from geotrack.handout.sheet.boxes import SHEETS, Box, Sheet
-from geotrack.page import Briefing
+from geotrack.mapview.map_view import MapView
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,37 +28,37 @@ _SQUARISH = 1.2
 _COLUMN = 235.0
 
 
-def png(page: Briefing, options: Options, progress: Progress) -> bytes:
+def png(view: MapView, options: Options, progress: Progress) -> bytes:
     """Return a map's sheet as a PNG."""
     need_matplotlib()
-    [figure] = sheets(page, options.size, progress, single=True)
+    [figure] = sheets(view, options.size, progress, single=True)
     progress("writing the picture")
     return to_png(figure, options.dpi)
 
 
-def svg(page: Briefing, options: Options, progress: Progress) -> bytes:
+def svg(view: MapView, options: Options, progress: Progress) -> bytes:
     """Return a map's sheet as SVG."""
     need_matplotlib()
-    [figure] = sheets(page, options.size, progress, single=True)
+    [figure] = sheets(view, options.size, progress, single=True)
     progress("writing the picture")
-    return to_svg(figure, page.definition.title)
+    return to_svg(figure, view.definition.title)
 
 
-def pdf(page: Briefing, options: Options, progress: Progress) -> bytes:
+def pdf(view: MapView, options: Options, progress: Progress) -> bytes:
     """Return a map as a PDF: its sheet, and as many more as its records and sources need."""
     need_matplotlib()
-    figures = sheets(page, options.size, progress, single=False)
+    figures = sheets(view, options.size, progress, single=False)
     many = len(figures)
     progress(f"writing {many} sheet{'' if many == 1 else 's'}")
-    return to_pdf(figures, page.definition.title)
+    return to_pdf(figures, view.definition.title)
 
 
-def sheets(page: Briefing, size: str, progress: Progress, *, single: bool) -> list[Figure]:
+def sheets(view: MapView, size: str, progress: Progress, *, single: bool) -> list[Figure]:
     """Draw a map's sheets.
 
     Parameters
     ----------
-    page : Briefing
+    view : MapView
         The page of which they say the same.
     size : str
         A key of `SHEETS`.
@@ -76,15 +76,15 @@ def sheets(page: Briefing, size: str, progress: Progress, *, single: bool) -> li
 
     sheet = SHEETS[size]
     progress("drawing the map")
-    first, rest = _map_sheet(page, size, single=single)
+    first, rest = _map_sheet(view, size, single=single)
     drawn = [first]
     if rest is not None:
         progress("setting records and sources")
-        drawn += _further(page, sheet, rest)
+        drawn += _further(view, sheet, rest)
     for n, figure in enumerate(drawn, 1):
         [axes, *_] = figure.axes
-        marked(axes, sheet, page)
-        foot(axes, sheet, page, n, len(drawn))
+        marked(axes, sheet, view)
+        foot(axes, sheet, view, n, len(drawn))
     return drawn
 
 
@@ -94,7 +94,7 @@ def _blank(sheet: Sheet) -> tuple[Figure, Any]:
     return figure, canvas(figure)
 
 
-def _map_sheet(page: Briefing, size: str, *, single: bool) -> tuple[Figure, int | None]:
+def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int | None]:
     """Draw the sheet with the map; return it, and the first text for which it has no room."""
     from geotrack.handout.chart.chart import draw
     from geotrack.handout.sheet.legend import draw_key, key_height
@@ -104,34 +104,34 @@ def _map_sheet(page: Briefing, size: str, *, single: bool) -> tuple[Figure, int 
     sheet = SHEETS[size]
     scale, margin = sheet.scale, sheet.margin
     figure, axes = _blank(sheet)
-    top = masthead(axes, sheet, page) + 9 * scale
-    bottom = foot_top(sheet, page)
+    top = masthead(axes, sheet, view) + 9 * scale
+    bottom = foot_top(sheet, view)
     # What a map shows is round: beside a square there is more room for records.
     high = bottom - top - _UNDER * scale
     across = sheet.width - 2 * margin
-    wide = min(across * _SHARE[size], _SQUARISH * high) if page.told else across
+    wide = min(across * _SHARE[size], _SQUARISH * high) if view.told else across
     # Without records nothing stands beside the map, and what is said of observations under it.
-    said = [] if page.told or not single else observed_blocks(page, wide, scale)
-    under = 20 * scale + key_height(page, wide, scale) + sum(block.height for block in said)
+    said = [] if view.told or not single else observed_blocks(view, wide, scale)
+    under = 20 * scale + key_height(view, wide, scale) + sum(block.height for block in said)
     box = Box(margin, top, wide, bottom - top - under - 2 * scale)
-    chart = draw(figure, page, box, scale=scale)
+    chart = draw(figure, view, box, scale=scale)
     y = box.bottom + 10 * scale
-    right = scale_bar(axes, chart, margin + 2, y, scale=scale, language=page.tell.language)
-    _note(axes, chart, Box(right, y, margin + wide - right, 0), page, scale)
-    draw_key(axes, page, Box(margin, y + 11 * scale, wide, under), scale, chart.surfaces)
+    right = scale_bar(axes, chart, margin + 2, y, scale=scale, language=view.tell.language)
+    _note(axes, chart, Box(right, y, margin + wide - right, 0), view, scale)
+    draw_key(axes, view, Box(margin, y + 11 * scale, wide, under), scale, chart.surfaces)
     y = box.bottom + under - sum(block.height for block in said)
     for block in said:
         block.draw(axes, margin, y, wide)
         y += block.height
-    if not page.told:
+    if not view.told:
         return figure, None if single else 0
     left = margin + wide + _GUTTER * scale
     top -= 4 * scale
     beside = Box(left, top, sheet.width - margin - left, bottom - top - 2 * scale)
     columns = _columns(beside, scale)
-    kinds = blocks_of(page, columns[0].width, scale)
+    kinds = blocks_of(view, columns[0].width, scale)
     if single:
-        laid, rest = _as_many(axes, page, kinds, columns, scale), 0
+        laid, rest = _as_many(axes, view, kinds, columns, scale), 0
     else:
         laid = whole(flow(kinds.all, columns), kinds.all)
         rest = len(kinds.all) - len(laid)
@@ -150,7 +150,7 @@ def _columns(box: Box, scale: float) -> list[Box]:
 
 
 def _as_many(
-    axes: Any, page: Briefing, kinds: Kinds, columns: list[Box], scale: float
+    axes: Any, view: MapView, kinds: Kinds, columns: list[Box], scale: float
 ) -> list[tuple[Block, float, float]]:
     """Lay out what one sheet has room for, and say on it what it has none for."""
     from geotrack.handout.sheet.lettering import put, serif
@@ -166,7 +166,7 @@ def _as_many(
     laid = whole(flow(kinds.records, [*others, last.less(bottom=14 * scale)]), kinds.records)
     for n in range(len(laid), 0, -1):
         shown = [block.entry for block, _, _ in laid[:n] if block.entry]
-        short = short_sources(page, shown, last.width, scale)
+        short = short_sources(view, shown, last.width, scale)
         block, x, y = laid[n - 1]
         ends = y + block.height if x == last.left else last.top
         parted = n < len(laid) and laid[n][0].item == block.item
@@ -175,13 +175,13 @@ def _as_many(
             break
     shown = [block.entry for block, _, _ in laid if block.entry]
     many = sum(block.entry is not None for block in kinds.records) - len(shown)
-    said = page.tell("handout.more", n=many) if many else page.tell("handout.addresses")
+    said = view.tell("handout.more", n=many) if many else view.tell("handout.addresses")
     at = (last.left, last.bottom - 3 * scale)
     put(axes, *at, said, serif(7.6 * scale, italic=True), colour=colour("ink"))
     return laid
 
 
-def _note(axes: Any, chart: Any, box: Box, page: Briefing, scale: float) -> None:
+def _note(axes: Any, chart: Any, box: Box, view: MapView, scale: float) -> None:
     """Write the projection, and which records lie outside the map, right of the scale."""
     from geotrack.handout.sheet.lettering import DROP, put, serif, shortened
     from geotrack.handout.sheet.theme import colour
@@ -190,17 +190,17 @@ def _note(axes: Any, chart: Any, box: Box, page: Briefing, scale: float) -> None
     kind, _, keeps = chart.note.partition(": ")
     lines = [kind, keeps]
     if chart.crowd:
-        lines = [kind, page.tell("handout.dots")]
+        lines = [kind, view.tell("handout.dots")]
     elif chart.beyond:
         numbers = ", ".join(map(str, chart.beyond))
-        lines = [kind, page.tell("page.beyond.printed", numbers=numbers)]
+        lines = [kind, view.tell("page.beyond.printed", numbers=numbers)]
     for n, text in enumerate(lines):
         y = box.top + (n - 0.5) * 1.15 * font.size + DROP * font.size
         said = shortened(text, font, box.width - 10 * scale)
         put(axes, box.right, y, said, font, colour=colour("quiet"), align="right")
 
 
-def _further(page: Briefing, sheet: Sheet, first: int) -> list[Figure]:
+def _further(view: MapView, sheet: Sheet, first: int) -> list[Figure]:
     """Draw the texts from one on, for which the map's sheet has no room, in columns."""
     from geotrack.handout.sheet.record_blocks import blocks_of, flow
     from geotrack.handout.sheet.sheet_frame import foot_top, masthead
@@ -208,12 +208,12 @@ def _further(page: Briefing, sheet: Sheet, first: int) -> list[Figure]:
     scale, margin = sheet.scale, sheet.margin
     across = Box(margin, 0.0, sheet.width - 2 * margin, 0.0)
     room = _columns(across, scale)[0].width
-    rest = [block for block in blocks_of(page, room, scale).all if block.item >= first]
+    rest = [block for block in blocks_of(view, room, scale).all if block.item >= first]
     drawn = []
     while rest:
         figure, axes = _blank(sheet)
-        top = masthead(axes, sheet, page, small=True) + 4 * scale
-        high = foot_top(sheet, page) - top
+        top = masthead(axes, sheet, view, small=True) + 4 * scale
+        high = foot_top(sheet, view) - top
         laid = flow(rest, _columns(Box(margin, top, across.width, high), scale))
         for block, x, y in laid:
             block.draw(axes, x, y, room)

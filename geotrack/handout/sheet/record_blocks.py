@@ -15,9 +15,9 @@ from geotrack.handout.sheet.boxes import Box
 from geotrack.handout.sheet.lettering import Font, put, sans, serif, wrapped
 from geotrack.handout.sheet.theme import colour
 from geotrack.handout.wording import established, kind, line, status
+from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import Entry
-from geotrack.page import Briefing
 from geotrack.page.observations.text import Told
 from geotrack.queries import Match
 
@@ -162,12 +162,12 @@ class _Setter:
         return Block(high, tuple(pieces), entry, scale=scale, ruled=True)
 
 
-def blocks_of(page: Briefing, room: float, scale: float) -> Kinds:
+def blocks_of(view: MapView, room: float, scale: float) -> Kinds:
     """Return all that a map says of its records, in blocks for columns of some width.
 
     Parameters
     ----------
-    page : Briefing
+    view : MapView
         The page whose words these are.
     room : float
         Width of a column, points.
@@ -175,30 +175,30 @@ def blocks_of(page: Briefing, room: float, scale: float) -> Kinds:
         Size of letters.
     """
     setter = _Setter(room, scale)
-    numbered = references(page.told)
+    numbered = references(view.told)
     records = []
     for heading, told in (
-        ("document.records", page.framed["placed"]),
-        ("document.unplaced", page.framed["unplaced"]),
+        ("document.records", view.framed["placed"]),
+        ("document.unplaced", view.framed["unplaced"]),
     ):
         if told:
-            records.append(setter.heading(page.tell(heading)))
-            records += [setter.record(e, _said(page, e, numbered)) for e in told]
-    kinds = (records, list(_sources(page, numbered, setter)), list(_notes(page, setter)))
+            records.append(setter.heading(view.tell(heading)))
+            records += [setter.record(e, _said(view, e, numbered)) for e in told]
+    kinds = (records, list(_sources(view, numbered, setter)), list(_notes(view, setter)))
     item = count()
     return Kinds(*([part for b in some for part in b.parts(next(item))] for some in kinds))
 
 
-def _said(page: Briefing, entry: Entry, numbered: dict[Reference, int]) -> str:
+def _said(view: MapView, entry: Entry, numbered: dict[Reference, int]) -> str:
     """Return when, where, how far established and by which sources a record is."""
-    language = page.tell.language
+    language = view.tell.language
     parts = [str(entry.news.word)] if entry.news else []
     parts += [line(entry.date), line(entry.place_short), kind(entry, language)]
     parts += [status(entry, language), established(entry, language)]
-    if page.matches.get(entry.event.id) is Match.POSSIBLE:
-        parts.append(_capital(page.tell("page.print.possibly")))
+    if view.matches.get(entry.event.id) is Match.POSSIBLE:
+        parts.append(_capital(view.tell("page.print.possibly")))
     if entry.draft:
-        parts.append(page.tell("record.draft"))
+        parts.append(view.tell("record.draft"))
     cited = sorted({c.number for c in cited_by(entry, numbered)})
     parts.append(f"[{', '.join(map(str, cited))}]" if cited else "")
     said = " · ".join(part for part in parts if part)
@@ -209,17 +209,17 @@ def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def _sources(page: Briefing, numbered: dict[Reference, int], setter: _Setter) -> Iterator[Block]:
+def _sources(view: MapView, numbered: dict[Reference, int], setter: _Setter) -> Iterator[Block]:
     if not numbered:
         return
-    graded = page.framed["graded"]
-    yield setter.heading(page.tell("record.sources" if graded else "record.sourcesUngraded"))
+    graded = view.framed["graded"]
+    yield setter.heading(view.tell("record.sources" if graded else "record.sourcesUngraded"))
     small = sans(5.0 * setter.scale)
     indent = 14.0 * setter.scale
     for reference, number in numbered.items():
         told = [", ".join(p for p in (line(reference.label), reference.published) if p)]
         told += [reference.url] if reference.url else []
-        told += [f"{page.tell('record.readAt')} {copy}" for copy in reference.read_at]
+        told += [f"{view.tell('record.readAt')} {copy}" for copy in reference.read_at]
         told += [line(reference.more)] if reference.more else []
         block = setter.paragraph([("; ".join(told), small, "ink")], indent)
         first = block.pieces[0]
@@ -227,7 +227,7 @@ def _sources(page: Briefing, numbered: dict[Reference, int], setter: _Setter) ->
         yield Block(block.height - 1.2 * setter.scale, (mark, *block.pieces))
 
 
-def short_sources(page: Briefing, told: Sequence[Entry], room: float, scale: float) -> Block:
+def short_sources(view: MapView, told: Sequence[Entry], room: float, scale: float) -> Block:
     """Return the sources of some records as one paragraph, each by its number and its name.
 
     Parameters
@@ -240,39 +240,39 @@ def short_sources(page: Briefing, told: Sequence[Entry], room: float, scale: flo
         Size of letters.
     """
     cited = references(told)
-    numbers = references(page.told)
+    numbers = references(view.told)
     named = []
     for reference in sorted(cited, key=numbers.__getitem__):
         called = ", ".join(p for p in (line(reference.label), reference.published) if p)
         site = host(reference.url or next(iter(reference.read_at), ""))
         site = f" ({site})" if site and site not in called else ""
         named.append(f"{numbers[reference]}\u00a0{called}{site}")
-    heading = "record.sources" if page.framed["graded"] else "record.sourcesUngraded"
+    heading = "record.sources" if view.framed["graded"] else "record.sourcesUngraded"
     small, bold = sans(4.8 * scale), sans(5.0 * scale, bold=True)
-    parts = [(str(page.tell(heading)), bold, "ink"), ("; ".join(named), small, "quiet")]
+    parts = [(str(view.tell(heading)), bold, "ink"), ("; ".join(named), small, "quiet")]
     return _Setter(room, scale).paragraph(parts if named else [])
 
 
-def observed_blocks(page: Briefing, room: float, scale: float) -> list[Block]:
+def observed_blocks(view: MapView, room: float, scale: float) -> list[Block]:
     """Return what is said of each dataset of observations, at some width."""
     setter = _Setter(room, scale)
-    return [_observed(seen, page, setter) for seen in page.observed_told if seen.said]
+    return [_observed(seen, view, setter) for seen in view.observed_told if seen.said]
 
 
-def _observed(seen: Told, page: Briefing, setter: _Setter) -> Block:
+def _observed(seen: Told, view: MapView, setter: _Setter) -> Block:
     small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
-    text = f"{line(seen.said)} {page.tell('document.observed.source')} {line(seen.source)}"
+    text = f"{line(seen.said)} {view.tell('document.observed.source')} {line(seen.source)}"
     return setter.paragraph([(line(seen.title), bold, "ink"), (text, small, "quiet")])
 
 
-def _notes(page: Briefing, setter: _Setter) -> Iterator[Block]:
-    framed, tell = page.framed, page.tell
+def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
+    framed, tell = view.framed, view.tell
     small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
-    if page.observed_told:
+    if view.observed_told:
         yield setter.heading(tell("document.observed.title"))
-    for seen in page.observed_told:
+    for seen in view.observed_told:
         if seen.said:
-            yield _observed(seen, page, setter)
+            yield _observed(seen, view, setter)
         for _, meaning in seen.signs:
             yield setter.paragraph([(line(meaning), small, "quiet")])
     if framed["definitions"]:
@@ -286,7 +286,7 @@ def _notes(page: Briefing, setter: _Setter) -> Iterator[Block]:
     yield setter.heading(tell("document.about"))
     for text in (
         f"{framed['projection']}. {tell('document.basemap')}",
-        tell("document.certainty") if page.told else "",
+        tell("document.certainty") if view.told else "",
         tell("document.grades") if framed["graded"] else "",
         tell("document.written"),
         framed["selection"],

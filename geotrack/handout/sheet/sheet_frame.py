@@ -14,7 +14,7 @@ from geotrack.handout.sheet.lettering import DROP, few, put, sans, serif, width
 from geotrack.handout.sheet.theme import colour, marking_colour
 from geotrack.handout.wording import edition, line
 from geotrack.i18n import words
-from geotrack.page import Briefing
+from geotrack.mapview.map_view import MapView
 
 __all__ = ["BANNER", "foot", "foot_top", "marked", "masthead", "scale_bar"]
 
@@ -24,12 +24,12 @@ _NAUTICAL_MILE = 1852.0
 _WIDEST = 92.0
 
 
-def marked(axes: Any, sheet: Sheet, page: Briefing) -> None:
+def marked(axes: Any, sheet: Sheet, view: MapView) -> None:
     """Put the marking at head and foot of a sheet, in its colour."""
-    marking = line(page.framed["marking"] or "")
+    marking = line(view.framed["marking"] or "")
     if not marking:
         return
-    level = page.workspace.config.level(page.definition.marking)
+    level = view.workspace.config.level(view.definition.marking)
     high = BANNER * sheet.scale
     font = sans(6.4 * sheet.scale, bold=True)
     room = sheet.width - 2 * sheet.margin
@@ -41,7 +41,7 @@ def marked(axes: Any, sheet: Sheet, page: Briefing) -> None:
         put(axes, *middle, marking, fitting, colour="#ffffff", align="center", zorder=41)
 
 
-def masthead(axes: Any, sheet: Sheet, page: Briefing, *, small: bool = False) -> float:
+def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> float:
     """Write title, subtitle and edition at the head of a sheet.
 
     Parameters
@@ -55,19 +55,19 @@ def masthead(axes: Any, sheet: Sheet, page: Briefing, *, small: bool = False) ->
         Where it ends, points.
     """
     scale, left, right = sheet.scale, sheet.margin, sheet.width - sheet.margin
-    top = BANNER * scale if page.framed["marking"] else 0.0
-    told, digest = _edition(page)
+    top = BANNER * scale if view.framed["marking"] else 0.0
+    told, digest = _edition(view)
     edition_lines = [f"{told} · {digest}"] if small else [told, digest]
     quiet = sans(5.8 * scale)
     beside = max(width(one, quiet) for one in edition_lines) + 18 * scale
     title = serif((11 if small else 18) * scale, bold=True)
     room = right - left - beside
-    lines = few(line(page.framed["title"]), title, room, 1 if small else 2)
+    lines = few(line(view.framed["title"]), title, room, 1 if small else 2)
     y = top + 4 * scale
     for one in lines:
         y += 1.12 * title.size
         put(axes, left, y, one, title, colour=colour("ink"))
-    subtitle = "" if small else line(page.framed["subtitle"] or "")
+    subtitle = "" if small else line(view.framed["subtitle"] or "")
     if subtitle:
         italic = serif(10.5 * scale, italic=True)
         for one in few(subtitle, italic, room, 2):
@@ -82,10 +82,10 @@ def masthead(axes: Any, sheet: Sheet, page: Briefing, *, small: bool = False) ->
     return y
 
 
-def _edition(page: Briefing) -> tuple[str, str]:
+def _edition(view: MapView) -> tuple[str, str]:
     """Return the as-of date with the count, and the digest."""
-    *told, digest = edition(page)
-    return " · ".join(told), f"{digest} {page.digest}"
+    *told, digest = edition(view)
+    return " · ".join(told), f"{digest} {view.digest}"
 
 
 def _hairline(axes: Any, left: float, right: float, y: float, scale: float) -> None:
@@ -93,25 +93,25 @@ def _hairline(axes: Any, left: float, right: float, y: float, scale: float) -> N
     axes.add_artist(Line2D([left, right], [y, y], **line_))
 
 
-def foot(axes: Any, sheet: Sheet, page: Briefing, number: int, total: int) -> None:
+def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> None:
     """Write credits, or title, date and digest, at the foot of a sheet, and which it is."""
     scale, left, right = sheet.scale, sheet.margin, sheet.width - sheet.margin
     font = sans(4.6 * scale)
-    y = foot_top(sheet, page) + 5.2 * scale
+    y = foot_top(sheet, view) + 5.2 * scale
     numbered = f"{number} / {total}"
     room = right - left - width(numbered, font) - 12
-    called = " · ".join([line(page.framed["title"]), *_edition(page)])
-    said = called if number > 1 else str(page.tell("document.basemap"))
+    called = " · ".join([line(view.framed["title"]), *_edition(view)])
+    said = called if number > 1 else str(view.tell("document.basemap"))
     for one in few(said, font, room, 2):
         put(axes, left, y, one, font, colour=colour("quiet"))
         y += 1.22 * font.size
-    base = foot_top(sheet, page) + 5.2 * scale
+    base = foot_top(sheet, view) + 5.2 * scale
     put(axes, right, base, numbered, font, colour=colour("quiet"), align="right")
 
 
-def foot_top(sheet: Sheet, page: Briefing) -> float:
+def foot_top(sheet: Sheet, view: MapView) -> float:
     """Return where a sheet's foot begins, points."""
-    banner = BANNER if page.framed["marking"] else 4.0
+    banner = BANNER if view.framed["marking"] else 4.0
     return sheet.height - (banner + 12.0) * sheet.scale
 
 

@@ -6,17 +6,17 @@ from importlib.util import find_spec
 
 from geotrack.errors import needed
 from geotrack.handout.options import Options, Progress
-from geotrack.page import Briefing
+from geotrack.mapview.map_view import MapView
 
 __all__ = ["write"]
 
 
-def write(page: Briefing, options: Options, progress: Progress) -> bytes:
+def write(view: MapView, options: Options, progress: Progress) -> bytes:
     """Return a page as a PPTX file.
 
     Parameters
     ----------
-    page : Briefing
+    view : MapView
         The page whose words, numbers and scenes these are.
     options : Options
         Its `template` is a presentation whose layouts and size the slides take.
@@ -33,4 +33,4 @@ def write(page: Briefing, options: Options, progress: Progress) -> bytes:
         raise refusal
     from geotrack.handout.slides.presentation import presentation
 
-    return presentation(page, options, progress)
+    return presentation(view, options, progress)

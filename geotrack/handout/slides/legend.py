@@ -15,9 +15,9 @@ from geotrack.handout.slides.boxes import Area, flat, text_box
 from geotrack.handout.slides.text_runs import Piece, coloured, fill, plain
 from geotrack.handout.slides.text_width import width_of
 from geotrack.i18n import words
+from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import Entry
 from geotrack.mapview.symbols import NEWS
-from geotrack.page import Briefing
 from geotrack.page.observations.text import place_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def key(
     slide: Any,
     box: Area,
     entries: Sequence[Entry],
-    page: Briefing,
+    view: MapView,
     drawn: Picture,
     *,
     stretch: float = 1.0,
@@ -77,7 +77,7 @@ def key(
         Where; more lines go on below it.
     entries : sequence of Entry
         The records.
-    page : Briefing
+    view : MapView
         Says what signs mean.
     drawn : Picture
         The map, with its observations and its signs of the order of sightings.
@@ -85,8 +85,8 @@ def key(
         How many times as wide as Arial the letters may be.
     """
     left, top = box.left, box.top
-    signs = [*_themes(entries, page), *_looks(entries, page), *_order(drawn.signs, page)]
-    for sign in (*signs, *_observed(drawn.surfaces, drawn.observed, page)):
+    signs = [*_themes(entries, view), *_looks(entries, view), *_order(drawn.signs, view)]
+    for sign in (*signs, *_observed(drawn.surfaces, drawn.observed, view)):
         wide = width_of(sign.label, _SIZE) * stretch + 4
         if left > box.left and left + _MARK + _AFTER_MARK + wide > box.left + box.width:
             left, top = box.left, top + _SIZE * 1.5
@@ -96,48 +96,48 @@ def key(
         left += _MARK + _AFTER_MARK + wide + _AFTER
 
 
-def _themes(entries: Sequence[Entry], page: Briefing) -> Iterator[_Sign]:
+def _themes(entries: Sequence[Entry], view: MapView) -> Iterator[_Sign]:
     for theme in {e.event.theme.id: e.event.theme for e in entries}.values():
-        label = theme.label.get(page.tell.language) or theme.label["en"]
+        label = theme.label.get(view.tell.language) or theme.label["en"]
         high = _MARK * (0.7 if theme.shape in _FLAT else 1.0)
         yield _Sign(_SHAPES[theme.shape], plain(label), theme.colour.lstrip("#"), high=high)
 
 
-def _looks(entries: Sequence[Entry], page: Briefing) -> Iterator[_Sign]:
+def _looks(entries: Sequence[Entry], view: MapView) -> Iterator[_Sign]:
     """Yield how symbols tell of their place, where they tell more than that it is known."""
     drawn = {entry.drawn for entry in entries}
     lines = {"assumed": MSO_LINE.SQUARE_DOT, "unstated": MSO_LINE.SOLID}
-    for look, short, _ in page.framed["legend"]:
+    for look, short, _ in view.framed["legend"]:
         if look in drawn and (look in lines or len(drawn) > 1):
             yield _Sign(MSO_SHAPE.OVAL, plain(short), line=lines.get(look))
     if any(entry.doubted for entry in entries):
-        short = page.tell("document.legend.doubt.short")
+        short = view.tell("document.legend.doubt.short")
         yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, MSO_LINE.SOLID, letter="?")
-    for sign, short, _ in page.framed["marks"]:
+    for sign, short, _ in view.framed["marks"]:
         if sign in NEWS and any(sign in entry.signs for entry in entries):
             line = None if sign == "new" else MSO_LINE.SOLID
             yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, line)
 
 
-def _order(signs: Collection[str], page: Briefing) -> Iterator[_Sign]:
+def _order(signs: Collection[str], view: MapView) -> Iterator[_Sign]:
     """Yield the arrow from a sighting to the next, and the line that joins them."""
     for name, shape, line, high in (
         ("next", MSO_SHAPE.RIGHT_ARROW, None, 0.6),
         ("order", MSO_SHAPE.RECTANGLE, MSO_LINE.DASH, 0.02),
     ):
         if name in signs:
-            label = plain(page.tell(f"handout.{name}"))
+            label = plain(view.tell(f"handout.{name}"))
             yield _Sign(shape, label, _INK, line, high=high * _MARK)
 
 
 def _observed(
-    surfaces: Sequence[Surface], observed: Sequence[Drawing], page: Briefing
+    surfaces: Sequence[Surface], observed: Sequence[Drawing], view: MapView
 ) -> Iterator[_Sign]:
     """Yield the classes of surfaces, the lines of tracks, and the colours of points."""
-    say = words(page.tell.language)
+    say = words(view.tell.language)
     for surface in surfaces:
         key = "scaleMonth" if surface.by_month else "scale"
-        title = f"{_called(surface.drawing, page)}, "
+        title = f"{_called(surface.drawing, view)}, "
         title += say(f"page.observed.{key}", area=surface.km2)
         title += f"; {say('page.observed.wholeMonths')}" if surface.cut else ""
         for n, colour in enumerate(surface.colours):
@@ -147,42 +147,42 @@ def _observed(
                 label += f"< {say.number(surface.classes[0])}"
             yield _Sign(MSO_SHAPE.HEXAGON, plain(label), colour.lstrip("#"))
         if surface.drawing.possible:
-            yield _possible(MSO_SHAPE.HEXAGON, surface.drawing, page, MSO_LINE.SOLID)
+            yield _possible(MSO_SHAPE.HEXAGON, surface.drawing, view, MSO_LINE.SOLID)
     done = [surface.drawing.asked.entry for surface in surfaces]
     for one in observed:
         if one.about["kind"] == "tracks":
-            yield from _ways(one, page)
+            yield from _ways(one, view)
         elif not any(one.asked.entry is entry for entry in done):
             yield _Sign(
                 MSO_SHAPE.OVAL,
-                plain(_called(one, page)),
+                plain(_called(one, view)),
                 one.about["colours"][0].lstrip("#"),
                 high=0.5 * _MARK,
             )
             if one.possible:
-                yield _possible(MSO_SHAPE.OVAL, one, page, MSO_LINE.SOLID)
+                yield _possible(MSO_SHAPE.OVAL, one, view, MSO_LINE.SOLID)
 
 
-def _called(one: Drawing, page: Briefing) -> str:
+def _called(one: Drawing, view: MapView) -> str:
     """Return what a dataset is called, and where it is asked for."""
     entry = one.asked.entry
-    return f"{entry.title}{place_of(entry, page.workspace, page.tell.language)}"
+    return f"{entry.title}{place_of(entry, view.workspace, view.tell.language)}"
 
 
-def _ways(one: Drawing, page: Briefing) -> Iterator[_Sign]:
+def _ways(one: Drawing, view: MapView) -> Iterator[_Sign]:
     """Yield the line of tracks, and the broken one of their gaps."""
     colour = one.about["colours"][0].lstrip("#")
-    yield _Sign(MSO_SHAPE.RECTANGLE, plain(_called(one, page)), colour, high=0.15 * _MARK)
-    said = page.tell("document.observed.tracksGap", gap=one.about["gap"])
+    yield _Sign(MSO_SHAPE.RECTANGLE, plain(_called(one, view)), colour, high=0.15 * _MARK)
+    said = view.tell("document.observed.tracksGap", gap=one.about["gap"])
     yield _Sign(MSO_SHAPE.RECTANGLE, plain(said), colour, MSO_LINE.DASH, high=0.02 * _MARK)
     if one.possible:
-        sign = _possible(MSO_SHAPE.RECTANGLE, one, page, MSO_LINE.SQUARE_DOT)
+        sign = _possible(MSO_SHAPE.RECTANGLE, one, view, MSO_LINE.SQUARE_DOT)
         yield replace(sign, high=0.02 * _MARK)
 
 
-def _possible(shape: Any, one: Drawing, page: Briefing, line: Any) -> _Sign:
+def _possible(shape: Any, one: Drawing, view: MapView, line: Any) -> _Sign:
     """Return the sign of what meets the selection only possibly."""
-    said = page.tell("document.observed.possibleShort")
+    said = view.tell("document.observed.possibleShort")
     return _Sign(shape, plain(said), one.about["colours"][0].lstrip("#"), line)
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from geotrack import polar
 from geotrack.handout.chart.chart import draw, observed_on
 from geotrack.handout.output import new_figure, png
+from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import Entry
 from geotrack.mapview.scenes import period_of
 from geotrack.model import Scene
 from geotrack.model.observation_layer_names import ids_of, ways_of
 from geotrack.model.scene_text import references
 from geotrack.model.view import View
-from geotrack.page import Briefing
 
 if TYPE_CHECKING:
     from geotrack.handout.chart.observations import Surface
@@ -64,13 +64,13 @@ class Picture:
 
 
 def picture(
-    page: Briefing, scene: Scene | None, entries: Sequence[Entry], width: float, height: float
+    map_view: MapView, scene: Scene | None, entries: Sequence[Entry], width: float, height: float
 ) -> Picture:
     """Draw the map of a scene, or a whole map as it opens.
 
     Parameters
     ----------
-    page : Briefing
+    map_view : MapView
         The page.
     scene : Scene or None
         What it leaves out is as the map opens.
@@ -80,14 +80,14 @@ def picture(
         Points.
     """
     figure = new_figure(width / _POINTS, height / _POINTS)
-    told = _told(page, scene)
+    told = _told(map_view, scene)
     numbers = {entry.event.id: entry.number for entry in entries}
     lit = [numbers[id_] for id_ in told if id_ in numbers] if scene and scene.highlight else []
-    view = (scene.view if scene else None) or page.definition.view
-    observed = _observed(page, scene)
+    view = (scene.view if scene else None) or map_view.definition.view
+    observed = _observed(map_view, scene)
     chart = draw(
         figure,
-        page,
+        map_view,
         view=_widened(view, [e for e in entries if e.event.id in told]),
         crs=scene.projection if scene else None,
         shown=set(numbers.values()),
@@ -100,23 +100,23 @@ def picture(
         scale=_SCALE,
     )
     seen = tuple(sorted(mark.number for mark in chart.marks))
-    on = tuple(observed_on(page, observed))
+    on = tuple(observed_on(map_view, observed))
     drawn = png(figure, _DPI)
     return Picture(drawn, seen, chart.beyond, chart.note, chart.surfaces, on, chart.signs)
 
 
-def _observed(page: Briefing, scene: Scene | None) -> frozenset[str] | None:
+def _observed(view: MapView, scene: Scene | None) -> frozenset[str] | None:
     """Return the ids of the observations that a scene names; None where it names none."""
     if scene is None or scene.observations is None:
         return None
-    return ids_of(scene.observations, ways_of(page.definition.observations))
+    return ids_of(scene.observations, ways_of(view.definition.observations))
 
 
-def _told(page: Briefing, scene: Scene | None) -> Collection[str]:
+def _told(view: MapView, scene: Scene | None) -> Collection[str]:
     """Return the ids of the records that a scene tells of; the map shows them in any view."""
     if scene is None:
         return ()
-    return {page.workspace.resolved(id_) for id_ in (*scene.highlight, *references(scene.text))}
+    return {view.workspace.resolved(id_) for id_ in (*scene.highlight, *references(scene.text))}
 
 
 def _widened(view: View, entries: Sequence[Entry]) -> View:

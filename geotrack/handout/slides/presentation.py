@@ -11,31 +11,31 @@ from geotrack.handout.slides.slide import Sheets
 from geotrack.handout.slides.template import UNUSABLE
 from geotrack.handout.slides.template_layouts import Deck, opened_deck
 from geotrack.handout.slides.text_runs import plain
-from geotrack.page import Briefing
+from geotrack.mapview.map_view import MapView
 
 __all__ = ["presentation"]
 
 
-def presentation(page: Briefing, options: Options, progress: Progress) -> bytes:
+def presentation(view: MapView, options: Options, progress: Progress) -> bytes:
     """Return title, scenes, records, sources and definitions of a page as a PPTX file."""
     deck = opened_deck(options.template)
     if deck.own:
-        return _filled(deck, page, progress)
+        return _filled(deck, view, progress)
     try:
-        return _filled(deck, page, progress)
+        return _filled(deck, view, progress)
     except UNUSABLE as error:
         # What fails in geotrack's own look too is no fault of the template.
-        _filled(opened_deck(None), page, progress)
+        _filled(opened_deck(None), view, progress)
         message = f"{options.template}: its layouts are broken ({error}); give another .pptx"
         raise UsageError(message) from None
 
 
-def _filled(deck: Deck, page: Briefing, progress: Progress) -> bytes:
+def _filled(deck: Deck, view: MapView, progress: Progress) -> bytes:
     """Fill a presentation, and return it as a file."""
-    sheets = Sheets(deck, page)
+    sheets = Sheets(deck, view)
     sheets.first()
-    scene_slides(sheets, page, progress)
-    records_slides(sheets, page)
-    sources_slides(sheets, page)
-    notes_slides(sheets, page)
-    return closed(deck.presentation, plain(page.framed["title"]), page.tell.language)
+    scene_slides(sheets, view, progress)
+    records_slides(sheets, view)
+    sources_slides(sheets, view)
+    notes_slides(sheets, view)
+    return closed(deck.presentation, plain(view.framed["title"]), view.tell.language)

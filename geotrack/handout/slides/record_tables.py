@@ -15,9 +15,9 @@ from geotrack.handout.slides.text_runs import Paragraph, Piece, plain
 from geotrack.handout.slides.text_slides import text_slides, titles
 from geotrack.handout.wording import established, kind, status
 from geotrack.i18n import Words, words
+from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import Entry
-from geotrack.page import Briefing
 from geotrack.queries import Match
 
 __all__ = ["notes_slides", "records_slides", "sources_slides"]
@@ -27,11 +27,11 @@ _SMALL = 10.0
 _RADIUS = re.compile(r"± (\S+) km")
 
 
-def records_slides(sheets: Sheets, page: Briefing) -> None:
+def records_slides(sheets: Sheets, view: MapView) -> None:
     """Add the records, in the page's order, those without a place or a date among them."""
-    say = words(page.tell.language)
-    numbered = references(page.told)
-    unsure = any(page.matches.get(e.event.id) is Match.POSSIBLE for e in page.told)
+    say = words(view.tell.language)
+    numbered = references(view.told)
+    unsure = any(view.matches.get(e.event.id) is Match.POSSIBLE for e in view.told)
     columns = [
         Column(say("page.print.number"), 0.55),
         Column(say("page.print.date"), 2.25),
@@ -41,20 +41,20 @@ def records_slides(sheets: Sheets, page: Briefing) -> None:
         *([Column(say("page.print.certainty"), 1.0)] if unsure else []),
         Column(say("page.print.sources"), 1.0),
     ]
-    rows = (_record(page, entry, numbered, unsure=unsure, deck=sheets.deck) for entry in page.told)
+    rows = (_record(view, entry, numbered, unsure=unsure, deck=sheets.deck) for entry in view.told)
     table_slides(sheets, titles(say("page.print.records"), say), columns, rows)
 
 
 def _record(
-    page: Briefing, entry: Entry, numbered: dict[Reference, int], *, unsure: bool, deck: Deck
+    view: MapView, entry: Entry, numbered: dict[Reference, int], *, unsure: bool, deck: Deck
 ) -> Row:
-    say = words(page.tell.language)
+    say = words(view.tell.language)
     colour = deck.colour(entry.event.theme.colour.lstrip("#"))
     language = say.language
     stated = [kind(entry, language), status(entry, language), established(entry, language)]
     draft = [say("record.draft")] if entry.draft else []
     date = [entry.date, *draft, *([entry.news.word] if entry.news else [])]
-    match = "possibly" if page.matches.get(entry.event.id) is Match.POSSIBLE else "certainly"
+    match = "possibly" if view.matches.get(entry.event.id) is Match.POSSIBLE else "certainly"
     sources = sorted({citation.number for citation in cited_by(entry, numbered)})
     return (
         (Piece(str(entry.number), bold=True, colour=colour),),
@@ -71,10 +71,10 @@ def _cell(text: str | tuple[str, ...]) -> Paragraph:
     return (Piece(plain(text)),)
 
 
-def sources_slides(sheets: Sheets, page: Briefing) -> None:
+def sources_slides(sheets: Sheets, view: MapView) -> None:
     """Add the sources, each once under the number that the records cite it by."""
-    say = words(page.tell.language)
-    heading = say("record.sources" if page.framed["graded"] else "record.sourcesUngraded")
+    say = words(view.tell.language)
+    heading = say("record.sources" if view.framed["graded"] else "record.sourcesUngraded")
     columns = [
         Column(say("page.print.number"), 0.55),
         Column(say("page.print.sources"), 4.3),
@@ -88,7 +88,7 @@ def sources_slides(sheets: Sheets, page: Briefing) -> None:
             _cell(one.published),
             tuple(_addresses(one, say)),
         )
-        for one, number in references(page.told).items()
+        for one, number in references(view.told).items()
     )
     table_slides(sheets, titles(heading, say), columns, rows, size=_SMALL, most=20)
 
@@ -102,9 +102,9 @@ def _addresses(one: Reference, say: Words) -> Iterator[Piece]:
         yield Piece(f"; {told}" if one.url else told)
 
 
-def notes_slides(sheets: Sheets, page: Briefing) -> None:
+def notes_slides(sheets: Sheets, view: MapView) -> None:
     """Add what regions and lines are defined as, and what the map was made of."""
-    framed, say = page.framed, words(page.tell.language)
+    framed, say = view.framed, words(view.tell.language)
     rows = (
         (_cell(name), tuple(_definition(one, say, sheets.deck.colour(QUIET))))
         for name, one, _ in framed["definitions"]
@@ -114,7 +114,7 @@ def notes_slides(sheets: Sheets, page: Briefing) -> None:
         table_slides(sheets, titles(framed["defined"], say), columns, rows, size=_SMALL, most=20)
     seen = (
         f"{one.title}: {one.said} {say('document.observed.source')} {one.source}"
-        for one in page.observed_told
+        for one in view.observed_told
     )
     told = [
         *seen,

@@ -20,10 +20,10 @@ from geotrack.handout.slides.text_runs import Paragraph, Piece, cut, plain, text
 from geotrack.handout.slides.text_slides import text_slides, titles
 from geotrack.handout.slides.text_width import LINE, fitting, lines_of
 from geotrack.i18n import Words, words
+from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import Entry
 from geotrack.mapview.scenes import Paragraphs, Run, SceneTold
 from geotrack.model import Scene
-from geotrack.page import Briefing
 
 __all__ = ["scene_slides"]
 
@@ -36,41 +36,41 @@ _BETWEEN = 0.5
 _MAP, _GAP, _KEY = 0.655, 18.0, 34.0
 
 
-def scene_slides(sheets: Sheets, page: Briefing, progress: Progress) -> None:
+def scene_slides(sheets: Sheets, view: MapView, progress: Progress) -> None:
     """Add a slide for each scene of a map; for a map without scenes one of the whole."""
-    say = words(page.tell.language)
-    scenes = page.definition.scenes
-    for n, (scene, told) in enumerate(zip(scenes, page.story, strict=True), 1):
+    say = words(view.tell.language)
+    scenes = view.definition.scenes
+    for n, (scene, told) in enumerate(zip(scenes, view.story, strict=True), 1):
         progress(f"slide of scene {n} of {len(scenes)}")
-        _scene(sheets, page, scene, told, say)
+        _scene(sheets, view, scene, told, say)
     if not scenes:
         progress("slide of the map")
-        _whole(sheets, page)
+        _whole(sheets, view)
 
 
-def _whole(sheets: Sheets, page: Briefing) -> None:
-    title = plain(page.framed["title"])
+def _whole(sheets: Sheets, view: MapView) -> None:
+    title = plain(view.framed["title"])
     slide, area = sheets.add(title)
-    entries = [entry for entry in page.told if entry.placed]
-    _wide_map(slide, area, sheets, page, shown=(None, entries), title=title)
+    entries = [entry for entry in view.told if entry.placed]
+    _wide_map(slide, area, sheets, view, shown=(None, entries), title=title)
 
 
-def _scene(sheets: Sheets, page: Briefing, scene: Scene, told: SceneTold, say: Words) -> None:
+def _scene(sheets: Sheets, view: MapView, scene: Scene, told: SceneTold, say: Words) -> None:
     title = plain(told.title)
     slide, area = sheets.add(title)
-    entries = shown_in(page, scene)
+    entries = shown_in(view, scene)
     paragraphs = list(_paragraphs(told.text, sheets.deck))
     rest: list[Paragraph] = []
     if paragraphs:
         box = area._replace(width=area.width * _MAP, height=area.height - _KEY)
-        drawn = _map(slide, box, sheets, page, shown=(scene, entries), title=title)
+        drawn = _map(slide, box, sheets, view, shown=(scene, entries), title=title)
         left = box.left + box.width + _GAP
         side = area._replace(left=left, width=area.left + area.width - left)
-        height = _notes_on_map(slide, side, drawn, page, sheets.deck)
+        height = _notes_on_map(slide, side, drawn, view, sheets.deck)
         free = side._replace(height=side.height - height - _GAP)
         rest = _text(slide, free, paragraphs, sheets, say("document.story"))
     else:
-        _wide_map(slide, area, sheets, page, shown=(scene, entries), title=title)
+        _wide_map(slide, area, sheets, view, shown=(scene, entries), title=title)
     if told.notes:
         notes = [plain(p) for p in texts_of(list(_paragraphs(told.notes, sheets.deck)))]
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
@@ -97,37 +97,37 @@ _Shown = tuple[Scene | None, Sequence[Entry]]
 
 
 def _wide_map(
-    slide: Any, area: Area, sheets: Sheets, page: Briefing, *, shown: _Shown, title: str
+    slide: Any, area: Area, sheets: Sheets, view: MapView, *, shown: _Shown, title: str
 ) -> None:
     """Put a map with its key on the whole of a slide."""
     box = area._replace(height=area.height - _KEY - 2 * _NOTE * LINE)
-    drawn = _map(slide, box, sheets, page, shown=shown, title=title)
-    _notes_on_map(slide, area, drawn, page, sheets.deck)
+    drawn = _map(slide, box, sheets, view, shown=shown, title=title)
+    _notes_on_map(slide, area, drawn, view, sheets.deck)
 
 
 def _map(
-    slide: Any, box: Area, sheets: Sheets, page: Briefing, *, shown: _Shown, title: str
+    slide: Any, box: Area, sheets: Sheets, view: MapView, *, shown: _Shown, title: str
 ) -> Picture:
     """Put a map into a box, and its key under it."""
     scene, entries = shown
-    drawn = _picture(slide, page, scene, entries, box=box, title=title)
+    drawn = _picture(slide, view, scene, entries, box=box, title=title)
     under = Area(box.left, box.top + box.height + 4, box.width, _KEY)
     placed = [entry for entry in entries if entry.placed]
-    key(slide, under, placed, page, drawn, stretch=sheets.deck.stretch)
+    key(slide, under, placed, view, drawn, stretch=sheets.deck.stretch)
     return drawn
 
 
 def _picture(
     slide: Any,
-    page: Briefing,
+    view: MapView,
     scene: Scene | None,
     entries: Sequence[Entry],
     *,
     box: Area,
     title: str,
 ) -> Picture:
-    say = words(page.tell.language)
-    drawn = picture(page, scene, entries, box.width, box.height)
+    say = words(view.tell.language)
+    drawn = picture(view, scene, entries, box.width, box.height)
     shape = slide.shapes.add_picture(io.BytesIO(drawn.png), *(Pt(v) for v in box))
     shape.name = plain(say("document.map"))
     numbers = ", ".join(str(number) for number in sorted(drawn.numbers))
@@ -136,12 +136,12 @@ def _picture(
     return drawn
 
 
-def _notes_on_map(slide: Any, box: Area, drawn: Picture, page: Briefing, deck: Deck) -> float:
+def _notes_on_map(slide: Any, box: Area, drawn: Picture, view: MapView, deck: Deck) -> float:
     """Put what the map keeps true, and what lies beyond it, at the foot of a box."""
     told = [drawn.note]
     if drawn.beyond:
         numbers = ", ".join(map(str, sorted(drawn.beyond)))
-        told.append(str(page.tell("page.beyond.printed", numbers=numbers)))
+        told.append(str(view.tell("page.beyond.printed", numbers=numbers)))
     texts = [plain(text) for text in told]
     height = (
         sum(len(lines_of(t, _NOTE, (box.width - 4) / deck.stretch)) for t in texts) * _NOTE * LINE

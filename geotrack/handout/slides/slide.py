@@ -18,7 +18,7 @@ from geotrack.handout.slides.template_layouts import Deck
 from geotrack.handout.slides.text_runs import Paragraph, Piece, fill, plain, texts_of
 from geotrack.handout.slides.text_width import LINE, fitting, lines_of
 from geotrack.handout.wording import edition
-from geotrack.page import Briefing
+from geotrack.mapview.map_view import MapView
 
 __all__ = ["Sheets"]
 
@@ -39,14 +39,14 @@ class Sheets:
     ----------
     deck : Deck
         The presentation, with no slides yet.
-    page : Briefing
+    view : MapView
         The page whose marking and edition every slide bears.
     """
 
-    def __init__(self, deck: Deck, page: Briefing) -> None:
+    def __init__(self, deck: Deck, view: MapView) -> None:
         self.deck = deck
-        self._page = page
-        self._marking = plain(page.framed["marking"] or "")
+        self._view = view
+        self._marking = plain(view.framed["marking"] or "")
         self._wide = deck.presentation.slide_width / _EMU
         self._high = deck.presentation.slide_height / _EMU
         self._size, self._lines = self._marked()
@@ -54,12 +54,12 @@ class Sheets:
 
     def first(self) -> None:
         """Add the title: what the map is called, and which edition of it this is."""
-        framed, page = self._page.framed, self._page
+        framed, view = self._view.framed, self._view
         slide = self._new(self.deck.first, plain(framed["title"]))
         told: list[Paragraph] = []
         if framed["subtitle"]:
             told.append((Piece(plain(framed["subtitle"]), colour=self.deck.colour(QUIET)),))
-        said = plain(f"{' · '.join(edition(page))} {page.digest}")
+        said = plain(f"{' · '.join(edition(view))} {view.digest}")
         told.append((Piece(said, colour=self.deck.colour(QUIET), size=_SMALL),))
         under = [s for s in slide.placeholders if s.placeholder_format.type == self.deck.subtitle]
         title = area_of(slide.shapes.title)
@@ -136,7 +136,7 @@ class Sheets:
     def _mark(self, slide: Any) -> None:
         if not self._marking:
             return
-        level = self._page.framed["level"]
+        level = self._view.framed["level"]
         colour = marking_colour(None if level == "unknown" else level).lstrip("#")
         for top, name in ((0.0, "Marking"), (self._high - self._band, "Marking at the foot")):
             band = slide.shapes.add_shape(
@@ -154,8 +154,8 @@ class Sheets:
                 words.set("spc", str(round(self._size * 12)))
 
     def _foot(self, slide: Any, layout: Any, number: int) -> None:
-        framed = self._page.framed
-        edition_of = [framed["as_of"], f"{edition(self._page)[-1]} {self._page.digest}"]
+        framed = self._view.framed
+        edition_of = [framed["as_of"], f"{edition(self._view)[-1]} {self._view.digest}"]
         said = plain(framed["title"]), " · ".join(plain(part) for part in edition_of if part)
         box = Area(36, self._high - self._band - 17, self._wide - 72, 14)
         feet = feet_of(layout, self._high)

@@ -18,6 +18,7 @@ from geotrack.dates import When, in_words
 from geotrack.errors import UsageError
 from geotrack.i18n import LANGUAGES
 from geotrack.mapview.frame import selection_words
+from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import numbers_text
 from geotrack.mapview.record.disclosure import (
     Names,
@@ -30,7 +31,6 @@ from geotrack.mapview.record.disclosure import (
 from geotrack.mapview.times import asks_place
 from geotrack.model import MapDefinition, Model
 from geotrack.model.map_definition import Frozen
-from geotrack.page.build import Briefing
 from geotrack.queries import Match
 from geotrack.reading.geojson_text import collection_text
 from geotrack.workspace import LAYERS, Workspace
@@ -46,7 +46,7 @@ _OF_A_FILE = ("file_mb", "values", "features", "file_vertices")
 _DEFINITION = {"title", "subtitle", "marking", "as_of", "projection", "language", "symbols"}
 
 
-def frozen_inputs(workspace: Workspace, name: str, page: Briefing) -> bytes:
+def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
     """Return the zip of a map's inputs.
 
     Parameters
@@ -55,8 +55,8 @@ def frozen_inputs(workspace: Workspace, name: str, page: Briefing) -> bytes:
         Where the map is.
     name : str
         Its name in `maps/`.
-    page : Briefing
-        The page as it was built.
+    view : MapView
+        The map as it was rendered.
 
     Raises
     ------
@@ -81,19 +81,18 @@ def frozen_inputs(workspace: Workspace, name: str, page: Briefing) -> bytes:
         raise UsageError(message)
     layers = definition.layers
     drawn = {layer: getattr(layers, layer) for layer in LAYERS}
-    held = [region["id"] for region in page.get_root().packed["geotrack-data"]["regions"]]
-    called = names(workspace, page.records, drawn, held, page.symbols.codes)
-    events = collection_text([event_told(e, workspace, called) for e in page.records])
+    called = names(workspace, view.records, drawn, view.regions, view.symbols.codes)
+    events = collection_text([event_told(e, workspace, called) for e in view.records])
     files = {
-        "README.txt": _readme(name, definition, page),
+        "README.txt": _readme(name, definition, view),
         "geotrack.toml": _settings(workspace, events),
-        f"maps/{name}.toml": _definition(workspace, definition, page, called),
-        f"maps/{name}.numbers.json": numbers_text({e.id: page.numbers[e.id] for e in page.records}),
+        f"maps/{name}.toml": _definition(workspace, definition, view, called),
+        f"maps/{name}.numbers.json": numbers_text({e.id: view.numbers[e.id] for e in view.records}),
         "events/records.geojson": events,
         **{f"layers/{n}.geojson": text for n, text in _layers(workspace, called)},
         **{
             f"seeds/{n}.toml": tomlkit.dumps(
-                report_told(workspace.reports_by_id[id_], page.records, called)
+                report_told(workspace.reports_by_id[id_], view.records, called)
             )
             for id_, n in called.reports.items()
         },
@@ -139,13 +138,13 @@ def _layers(workspace: Workspace, called: Names) -> Iterator[tuple[str, str]]:
 
 
 def _definition(
-    workspace: Workspace, definition: MapDefinition, page: Briefing, called: Names
+    workspace: Workspace, definition: MapDefinition, view: MapView, called: Names
 ) -> str:
     """Return the definition with what its selection found in place of the selection.
 
     A selection may name records that it leaves out, and words of what is on no page.
     """
-    counts = page.counts
+    counts = view.counts
     frozen = Frozen(
         selection={code: selection_words(workspace, definition, code) for code in LANGUAGES},
         placed=asks_place(definition),
@@ -153,12 +152,12 @@ def _definition(
         possible=counts.possible,
         not_judged=counts.not_judged,
         faulty=counts.faulty,
-        only_possibly=tuple(e.id for e in page.records if page.matches.get(e.id) is Match.POSSIBLE),
-        order=tuple(page.order),
-        why=page.whys,
-        since=page.since,
+        only_possibly=tuple(e.id for e in view.records if view.matches.get(e.id) is Match.POSSIBLE),
+        order=tuple(view.order),
+        why=view.whys,
+        since=view.since,
     )
-    view, layers = definition.view, definition.layers
+    circle, layers = definition.view, definition.layers
     renamed = {
         layer: [called.layers[layer][id_] for id_ in getattr(layers, layer)] for layer in LAYERS
     }
@@ -170,12 +169,12 @@ def _definition(
     ]
     said = definition.model_dump(mode="json", include=_DEFINITION, exclude_none=True)
     scenes = [
-        scene_told(s, workspace, called, with_notes=page.with_notes) for s in definition.scenes
+        scene_told(s, workspace, called, with_notes=view.with_notes) for s in definition.scenes
     ]
     return tomlkit.dumps(
         {
             **said,
-            "view": view.model_dump(mode="json", include=_fields_of(view)),
+            "view": circle.model_dump(mode="json", include=_fields_of(circle)),
             "layers": {**renamed, "shown": shown, "hatched": layers.hatched, "order": layers.order},
             "frozen": frozen.model_dump(mode="json", exclude_none=True),
             **({"scenes": scenes} if scenes else {}),
@@ -183,10 +182,10 @@ def _definition(
     )
 
 
-def _readme(name: str, definition: MapDefinition, page: Briefing) -> str:
+def _readme(name: str, definition: MapDefinition, view: MapView) -> str:
     as_of = in_words(When.parse(definition.as_of)) if definition.as_of else "no date"
-    many = len(page.records)
-    with_notes = " --with-notes" if page.with_notes else ""
+    many = len(view.records)
+    with_notes = " --with-notes" if view.with_notes else ""
     lines = [
         _one_line(definition.marking or ""),
         f"What the map {name!r} was built from",

@@ -1,4 +1,4 @@
-"""From a name, a file or a folder to a briefing page."""
+"""From a name, a file or a folder to what a map shows."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from geotrack.findings import errors_of
 from geotrack.i18n.folding import is_blank
 from geotrack.mapview.changes import Before
 from geotrack.mapview.earlier_records import before
+from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import read_numbers
 from geotrack.mapview.record.geometry import extent
 from geotrack.model import MapDefinition
-from geotrack.page.build import Briefing
 from geotrack.queries import Selection, is_answer, release
 from geotrack.resources import PACKAGE, sample_workspace
 from geotrack.taxonomy import nearest
 from geotrack.workspace import Workspace, given, only, open_file, open_workspace, shown_path
 
-__all__ = ["briefing", "definition_of", "is_packaged", "unranked"]
+__all__ = ["definition_of", "is_packaged", "open_map", "unranked"]
 
 
-def briefing(
+def open_map(
     events: object = None,
     name: str | None = None,
     *,
@@ -37,35 +37,13 @@ def briefing(
     language: str | None = None,
     with_notes: bool = False,
     since: str | None = None,
-) -> Briefing:
-    """Make a briefing page.
+) -> MapView:
+    """Return what a map shows.
 
     Parameters
     ----------
-    events : optional
-        A workspace, its folder, or a single GeoJSON file of events; or an answer, a `Selection`
-        or the GeoDataFrame of `geotrack.query`; or events that lie in no file: a FeatureCollection,
-        an iterable of Features, or a GeoDataFrame with geotrack's properties as columns. Default
-        the whole workspace at or above the current folder.
-    name : str, optional
-        A map definition in `maps/`. Without one, all records are shown on a plain map that
-        fits them.
-    workspace : Workspace or path, optional
-        Of events that bring none: whose records an answer names, and whose layers and settings
-        hold. Default the one at or above the current folder, else the packaged one.
-    title, projection, language : str, optional
-        In place of the definition's; a language of `geotrack.i18n.LANGUAGES`.
-    with_notes : bool
-        Whether the presenter's notes of its scenes are in the page.
-    since : str, optional
-        A day, `YYYY-MM-DD`, or a git revision of the workspace: records that are new or changed
-        since are marked.
-
-    Returns
-    -------
-    Briefing
-        A folium map. `save(path)` writes one HTML file that needs no network, and keeps the
-        numbers that the map issued; in Jupyter it shows itself.
+    events, name, workspace, title, projection, language, with_notes, since : optional
+        Those of `geotrack.briefing`.
 
     Raises
     ------
@@ -83,13 +61,13 @@ def briefing(
     definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
     earlier = _before(shown, definition, name, since) if since is not None else None
     if name is None:
-        return Briefing(shown, definition, strict=False, before=earlier)
+        return MapView(shown, definition, strict=False, before=earlier)
     issued = shown.root / "maps" / f"{name}.numbers.json"
-    page = Briefing(shown, definition, read_numbers(issued), with_notes=with_notes, before=earlier)
+    view = MapView(shown, definition, read_numbers(issued), with_notes=with_notes, before=earlier)
     # What ships with the package is read, never written; nor does a part issue the whole's numbers.
     kept = isinstance(events, Workspace | Path | str | None) and not is_packaged(shown)
-    page.numbers_file = issued if kept else None
-    return page
+    view.numbers_file = issued if kept else None
+    return view
 
 
 def _before(
@@ -159,7 +137,7 @@ def _told(workspace: Workspace, place: object) -> Workspace:
             f"{workspace.left_out} errors in {place or workspace.root}: records and files with one "
             f"are left out; `geotrack check` tells more. The first: {first}"
         )
-        warnings.warn(message, stacklevel=4)
+        warnings.warn(message, stacklevel=5)
     return workspace
 
 
