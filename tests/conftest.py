@@ -8,8 +8,10 @@ import pytest
 from hypothesis import settings
 
 # A busy machine is slow; that is no fault of what is tested.
-# The same examples each time: a run on a change must not fail for what it has not touched.
-settings.register_profile("geotrack", deadline=None, derandomize=True)
+# Few examples, and the same ones each time: a run on a change must not fail for what it has not
+# touched. `make fuzz` tries many others; what it finds stays as an `@example`.
+settings.register_profile("geotrack", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("fuzz", deadline=None, max_examples=2_000, print_blob=True)
 settings.load_profile("geotrack")
 
 

@@ -100,7 +100,7 @@ PLACES = [
 ]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(PLACES), JSON_VALUES)
 def test_whatever_stands_in_a_workspace_every_command_answers(
     run: Run, folder: Path, place: tuple[int, tuple[Any, ...]], value: Any

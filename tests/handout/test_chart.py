@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
@@ -150,7 +150,6 @@ def test_the_same_map_has_the_same_bytes(strait: Any) -> None:
     assert pictures[0] == pictures[1]
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 500), st.floats(0, 400)), min_size=2, max_size=60),
     st.booleans(),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -592,7 +592,6 @@ def test_how_a_place_is_spelt_changes_nothing(one: Any, two: Any, tmp_path: Path
         assert first == second
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     place_and_azimuth=st.tuples(st.floats(-180, 180), st.floats(-60, 90), st.floats(0, 360)),
     km=st.floats(0, 400),
