@@ -31,6 +31,7 @@ def process(folder: Path, *args: str, **environment: str) -> subprocess.Complete
     return done
 
 
+@pytest.mark.slow
 def test_exit_codes_are_0_1_2(folder: Path) -> None:
     assert process(folder, "check").returncode == 0
     (folder / "events" / "f.geojson").write_text("{")
@@ -43,6 +44,7 @@ def test_exit_codes_are_0_1_2(folder: Path) -> None:
     assert process(folder, "nonsense").returncode == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment",
     [

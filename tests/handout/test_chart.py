@@ -62,6 +62,7 @@ def test_a_view_fits_its_box_and_touches_it(crs: str) -> None:
     assert not all(BOX.holds(x, y, 1.0) for x, y in places)
 
 
+@pytest.mark.slow
 def test_symbols_stand_for_the_places_that_proj_gives(
     strait: Any, drawn: tuple[Any, Chart]
 ) -> None:
@@ -76,6 +77,7 @@ def test_symbols_stand_for_the_places_that_proj_gives(
         assert mark.at == pytest.approx((pole[0] + x / scale, pole[1] - y / scale), abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("crs", POLAR_CRS)
 def test_in_every_projection_symbols_stand_where_proj_has_them(strait: Any, crs: str) -> None:
     chart = draw(new_figure(4, 4), strait, crs=crs)

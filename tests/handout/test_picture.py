@@ -30,6 +30,9 @@ from geotrack.resources import sample_workspace
 from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, made, page_of
 from tests.records import feature, point
 
+pytestmark = pytest.mark.slow
+
+LIGHT = Options(dpi=50)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -75,6 +78,11 @@ def overview() -> Briefing:
 def page(told: Path) -> Briefing:
     """A page of all kinds of records, and notes of a speaker that no sheet may hold."""
     return page_of(told, with_notes=True)
+
+
+@pytest.fixture(scope="module")
+def png(page: Briefing) -> bytes:
+    return picture.png(page, LIGHT, silent)
 
 
 @pytest.fixture(scope="module")
@@ -181,12 +189,9 @@ def test_one_sheet_says_how_many_records_it_has_no_room_for(overview: Briefing) 
 def test_the_same_input_gives_the_same_bytes(
     told: Path, form: str, request: pytest.FixtureRequest
 ) -> None:
-    write = getattr(picture, form)
-    options = Options(dpi=50) if form == "png" else Options()
-    # The notes are another speaker's: they change nothing either.
-    first = write(page_of(told), options, silent)
-    again = write(page_of(told), options, silent) if form == "png" else request.getfixturevalue(form)
-    assert first == again
+    options = LIGHT if form == "png" else Options()
+    again = getattr(picture, form)(page_of(told), options, silent)
+    assert again == request.getfixturevalue(form)
 
 
 @pytest.mark.parametrize("size", SHEETS)

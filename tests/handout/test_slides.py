@@ -22,6 +22,8 @@ from geotrack.handout.slides.pictures import Picture
 from geotrack.page import Briefing, briefing
 from tests.handout.conftest import CANARY, NOTES, STORY, TEXTS, hostile, made, page_of, records
 
+pytestmark = pytest.mark.slow
+
 EMU = 12700
 DAY = (1980, 1, 1, 0, 0, 0)
 

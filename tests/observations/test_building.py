@@ -103,6 +103,7 @@ def test_it_is_a_geoparquet_whose_boxes_hold_their_points(put: Put, tmp_path: Pa
         assert (sides[f"{axis}max"].to_numpy().astype(float) >= of(points)).all()
 
 
+@pytest.mark.slow
 def test_row_groups_are_of_one_size(put: Put, tmp_path: Path) -> None:
     count = 2 * GROUP + 17
     lon = np.linspace(-180, 180, count).round(6)
@@ -254,6 +255,7 @@ build([Path(sys.argv[1])], Path(sys.argv[2]), progress=tell)
 """
 
 
+@pytest.mark.slow
 def test_killed_it_leaves_the_old_dataset(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,6 +278,7 @@ def test_killed_it_leaves_the_old_dataset(
     assert told(out) == set(new)
 
 
+@pytest.mark.slow
 def test_two_builds_do_not_work_in_one_folder(put: Put, tmp_path: Path) -> None:
     out = tmp_path / "out"
     path = put(made(3_000))

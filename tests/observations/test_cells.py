@@ -127,6 +127,7 @@ def test_a_disc_is_judged_as_one_of_a_record(
         assert (2 * certain + possible).tolist() == alone_
 
 
+@pytest.mark.slow
 def test_discs_by_the_thousand_are_judged_as_each_is(workspace: Workspace) -> None:
     chance = np.random.default_rng(11)
     areas = [area for query in QUESTIONS.values() for area in areas_of(query, workspace)]

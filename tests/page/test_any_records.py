@@ -18,6 +18,8 @@ from geotrack.workspace import Workspace, open_file
 from tests.mutations import JSON_VALUES, paths_of
 from tests.records import cap, feature, point, region, sector, written
 
+pytestmark = pytest.mark.slow
+
 MADE = settings(
     max_examples=settings.default.max_examples // 2,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -31,6 +31,8 @@ from geotrack.workspace import check, open_workspace
 from tests.examples import few
 from tests.page.conftest import OBSERVED, feature
 
+pytestmark = pytest.mark.slow
+
 HEAD = ("mmsi", "time", "lon", "lat", "speed_kn", "note")
 ROWS = [
     (2, "2024-07-24T16:41:00Z", -168.9, 65.8, 9.5, "b"),

@@ -207,6 +207,7 @@ PERIODS = [
 ]
 
 
+@pytest.mark.slow
 def test_the_sample_is_answered_as_the_question_is() -> None:
     workspace = open_workspace(PACKAGE.parent)
     definition = defined(workspace, "overview")

@@ -35,6 +35,8 @@ from tests.polar.known import (
     turned,
 )
 
+pytestmark = pytest.mark.slow
+
 GEOD = pyproj.Geod(ellps="WGS84")
 # Nearer an edge than this the two may differ: both put chords for curves.
 NEAR_M = 10.0

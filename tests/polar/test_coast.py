@@ -67,6 +67,7 @@ def test_a_disc_inland_has_no_sea_and_one_at_sea_no_land() -> None:
     assert less_land(at_sea) is at_sea
 
 
+@pytest.mark.slow
 def test_a_line_keeps_its_length_at_sea() -> None:
     # Along 180 degrees from the East Siberian Sea over Wrangel Island into Chukotka.
     line = to_plane({"type": "LineString", "coordinates": [[180, 72.5], [180, 67]]})
@@ -93,6 +94,7 @@ def test_land_south_of_the_coastline_is_kept_whole() -> None:
     assert area_km2(less_water(across)) == pytest.approx(area_km2(across), rel=1e-3)
 
 
+@pytest.mark.slow
 def test_all_land_has_the_area_that_natural_earth_gives_it() -> None:
     reach = float(plane_radius(COAST_LAT))
     land = land_near((-reach, -reach, reach, reach))

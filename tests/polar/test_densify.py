@@ -28,6 +28,7 @@ def farthest_off(line: list[list[float]], points: int = 10_000) -> float:
     return worst
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [

@@ -71,6 +71,7 @@ def test_the_page_shows_the_cases_as_they_are() -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_pictures_show_the_cases_as_they_are(workspace: Workspace) -> None:
     made = {case.id: picture_of(case, workspace) for case in CASES} | {KEY: key()}
     kept = {path.stem: path.read_text(encoding="utf-8") for path in PICTURES.glob("*.svg")}

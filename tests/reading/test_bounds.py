@@ -282,6 +282,7 @@ def _bounded() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_refused_in_bounded_memory_and_time(name: str) -> None:
     raw, rule = HOSTILE[name]
