@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geotrack.cli.app import plain
+from tests.children import child
 from tests.cli.conftest import Run
 from tests.mutations import JSON_VALUES, paths_of
 from tests.records import feature, region, sector, workspace, written
@@ -75,16 +76,16 @@ def test_no_colour_reaches_a_pipe(folder: Path) -> None:
 def test_a_reader_that_closes_early_is_no_error(folder: Path) -> None:
     many = [feature(str(n), title="x" * 1000) for n in range(300)]
     written(folder / "events" / "many.geojson", *many)
-    with subprocess.Popen(
+    with child(
         [sys.executable, "-m", "geotrack", "query", "--format", "geojson"],
         cwd=folder, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as child:  # fmt: skip
-        assert child.stdout is not None
-        assert child.stderr is not None
-        child.stdout.read(10)
-        child.stdout.close()
-        assert b"Traceback" not in child.stderr.read()
+    ) as reader:  # fmt: skip
+        assert reader.stdout is not None
+        assert reader.stderr is not None
+        reader.stdout.read(10)
+        reader.stdout.close()
+        assert b"Traceback" not in reader.stderr.read()
 
 
 REGION = region("kara-sea", sector(0, 10, 70, 75), names={"nb": "x"}, aliases=["y"], country="NO")

@@ -25,6 +25,8 @@ from geotrack.observations import Naming, build, open_dataset
 from geotrack.observations.ingest import batches
 from geotrack.observations.ingest.hilbert import hilbert
 from geotrack.observations.store.layout import GROUP, PER_METRE
+from geotrack.observations import Naming, batching, build, open_dataset
+from tests.children import child
 from tests.observations.conftest import HEAD, Put, made
 
 PLANE = pyproj.Transformer.from_crs("OGC:CRS84", "EPSG:6931", always_xy=True)
@@ -265,7 +267,7 @@ def test_killed_it_leaves_the_old_dataset(
     new = made(3_000, seed=9)
     path = put(new)
     command = [sys.executable, "-c", SLOW, str(path), str(out)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with child(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         for _ in range(4):
             assert process.stdout.readline() == "run\n"
@@ -282,14 +284,12 @@ def test_killed_it_leaves_the_old_dataset(
 def test_two_builds_do_not_work_in_one_folder(put: Put, tmp_path: Path) -> None:
     out = tmp_path / "out"
     path = put(made(3_000))
-    with subprocess.Popen(
-        [sys.executable, "-c", SLOW, str(path), str(out)], stdout=subprocess.PIPE, text=True
-    ) as process:
+    command = [sys.executable, "-c", SLOW, str(path), str(out)]
+    with child(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "run\n"
         with pytest.raises(BusyError, match="another build"):
             build([path], out)
-        process.kill()
     deadline = time.monotonic() + 10
     while process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)
