@@ -76,8 +76,7 @@ def overview() -> Briefing:
 
 @pytest.fixture(scope="module")
 def page(told: Path) -> Briefing:
-    """A page of all kinds of records, and notes of a speaker that no sheet may hold."""
-    return page_of(told, with_notes=True)
+    return page_of(told)
 
 
 @pytest.fixture(scope="module")
@@ -134,15 +133,17 @@ def test_each_sheet_of_a_pdf_bears_the_marking_twice_and_the_digest(
         assert f"{n} / {len(sheets)}" in text
 
 
-def test_the_digest_is_that_of_the_page(told: Path, svg: bytes, pdf: bytes) -> None:
-    html = page_of(told).get_root().render()
+def test_the_digest_is_that_of_the_page(page: Briefing, svg: bytes, pdf: bytes) -> None:
+    html = page.get_root().render()
     [digest] = set(re.findall(r"<code>([0-9a-f]{12})</code>", html))
     assert any(digest in text for text in texts(svg))
     assert all(digest in text for text in pages(pdf))
 
 
-def test_only_what_the_map_selects_is_in_the_bytes(svg: bytes, pdf: bytes) -> None:
-    said = " ".join(pages(pdf))
+def test_only_what_the_map_selects_is_in_the_bytes(told: Path) -> None:
+    page = page_of(told, with_notes=True)
+    svg = picture.svg(page, Options(), silent)
+    said = " ".join(pages(picture.pdf(page, Options(), silent)))
     for secret in (CANARY, NOTES):
         assert secret.encode() not in svg
         assert secret not in said
