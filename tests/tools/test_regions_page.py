@@ -31,6 +31,7 @@ def test_the_page_is_what_the_tool_makes() -> None:
     assert page() == regions_page.page(regions_page.regions()), "python -m tools.regions_page"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("region", REGIONS, ids=lambda region: region.id)
 def test_each_picture_is_what_the_tool_makes(region: LayerFeature, unchanged: Unchanged) -> None:
     if unchanged.passed():
