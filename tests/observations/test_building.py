@@ -25,7 +25,6 @@ from geotrack.observations import Naming, build, open_dataset
 from geotrack.observations.ingest import batches
 from geotrack.observations.ingest.hilbert import hilbert
 from geotrack.observations.store.layout import GROUP, PER_METRE
-from geotrack.observations import Naming, batching, build, open_dataset
 from tests.children import child
 from tests.observations.conftest import HEAD, Put, made
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from geotrack.errors import GeometryError
 from geotrack.polar import corridor, disc, distance_m, geodesic, project, unproject
 from geotrack.polar.geojson.spelling import read_track
-from tests.polar.known import modest, offset
 from tests.polar.known import offset
 
 Line = list[tuple[float, float]]

@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from geotrack.polar.densify import _FIRST_M, _SECOND_M, TOLERANCE_M, densify
 from geotrack.polar.geojson.spelling import read_track
 from geotrack.polar.plane import plane_radius, project
-from tests.polar.known import modest
-from geotrack.polar.spelling import read_track
 from tests.examples import few
 
 

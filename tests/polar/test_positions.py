@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from geotrack.errors import GeometryError
 from geotrack.polar import is_south, to_plane
 from geotrack.polar.geojson.positions import leaves, read_positions
-from tests.polar.known import box, modest, polygon
 from tests.polar.known import box, polygon
 
 
