@@ -5,7 +5,10 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml hatch_build.py web/package-lock.json web/build.mjs $(shell find web/src -type f)
 
 .DEFAULT_GOAL := help
-.PHONY: help map test quick fuzz chromium gdal qgis postgis format bench clean
+# Without bytecode each process would rewrite all tests for pytest again: seconds of each run.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help map test lint pytest quick fuzz chromium gdal qgis postgis format bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -15,16 +18,22 @@ map: $(VENV)/geotrack ## set up what is needed and build the two sample briefing
 	@echo "Open maps/overview.html in any browser; it needs no network."
 
 test: $(VENV)/tools chromium gdal ## lint, types, import contracts and all tests, the browser's too
+	@$(MAKE) --no-print-directory --jobs=2 lint pytest
+
+lint: $(VENV)/tools ## ruff and mypy alone
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+pytest: $(VENV)/tools
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-quick: $(VENV)/tools gdal ## the tests that need no browser
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser"
+quick: $(VENV)/tools gdal ## the tests that need no browser and are not slow, properties with fewer examples
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not slow" --hypothesis-profile=quick
 
-fuzz: $(VENV)/tools ## broken files for each reader, COUNT=1000 of them, or for READER=csv alone
+fuzz: $(VENV)/tools ## broken files for each reader (COUNT=1000 of them, READER=csv), and random examples of each property
 	$(BIN)/python -m tests.hostile.fuzz $(READER) --count $(or $(COUNT),1000)
+	$(if $(READER),,$(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile=fuzz --timeout=3600)
 
 chromium:
 	@tools/ensure-chromium

@@ -73,6 +73,7 @@ def test_nothing_heavy_is_loaded_that_is_not_needed(args: list[str], lazy: set[s
     assert not _loaded_by(*args) & lazy
 
 
+@pytest.mark.slow
 def test_a_map_needs_no_plugin_of_folium(tmp_path: Path) -> None:
     loaded = _loaded_by("map", "overview", "--out", str(tmp_path / "overview.html"))
     assert not loaded & {"folium.plugins", "pyproj"}
@@ -171,6 +172,7 @@ def _texts(path: Path) -> Iterator[str]:
         yield re.sub(r"`[^`]*`|geotrack .*", "", text)
 
 
+@pytest.mark.slow
 def test_no_error_of_the_library_names_an_option_of_the_command_line() -> None:
     for path in sorted((ROOT / "geotrack").rglob("*.py")):
         where = path.relative_to(ROOT / "geotrack")

@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 # An installed geotrack brings its own package alone; an editable one brings the whole repository.
 IMPORT = """

@@ -169,6 +169,7 @@ def test_what_is_accepted_is_valid_by_the_schema() -> None:
             validator.validate(_given(path))
 
 
+@pytest.mark.slow
 def test_two_thousand_odd_files_raise_nothing(tmp_path: Path) -> None:
     fuzz = Fuzz(tmp_path / "fuzz", seed=4)
     fuzz.run(2000)

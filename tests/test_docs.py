@@ -146,6 +146,7 @@ def printed(command: str) -> list[str]:
     return [line.rstrip() for line in result.output.splitlines()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", with_blocks("console", "python"))
 def test_examples_print_what_the_page_says(page: Path, copy: Path) -> None:
     write_files(page, copy)

@@ -89,6 +89,7 @@ def emitted() -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.slow
 def test_every_rule_of_the_code_is_listed_and_none_else() -> None:
     found = emitted()
     unlisted = {id_: where for id_, where in found.items() if id_ not in {*rules(), *OF_ARGUMENTS}}

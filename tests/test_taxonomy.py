@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -99,7 +99,6 @@ WORDS = st.text("abctypel_", max_size=12)
 
 
 @given(WORDS, st.lists(WORDS, max_size=6))
-@settings(max_examples=300)
 def test_a_slip_is_few_wrong_letters(word: str, known: list[str]) -> None:
     """The nearest by the optimal string alignment distance, as rapidfuzz has it."""
     apart = [OSA.distance(word, one) for one in known]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +13,7 @@ from geotrack.findings import shown
 from geotrack.i18n.folding import folded
 from geotrack.model import LayerFeature, Model
 from geotrack.reading import Read, Table, read_layer, read_table
+from geotrack.resources import sample_workspace
 from geotrack.taxonomy import nearest_few
 from geotrack.workspace.config import Config
 
@@ -34,6 +35,24 @@ def shown_path(path: Path) -> str:
         return whole.relative_to(Path.cwd()).as_posix()
     except (ValueError, RuntimeError):  # the latter of a loop of links
         return str(path)
+
+
+def _read_layer(path: Path) -> Read[LayerFeature]:
+    """Read a layer; one that comes with geotrack once for all workspaces of a process."""
+    if not path.exists():
+        return Read((), ())
+    file, is_regions = shown_path(path), path.stem == "regions"
+    if path.parent != sample_workspace() / "layers":
+        return read_layer(path, file, areas=is_regions)
+    status = path.stat()
+    return _read_packaged(path, file, is_regions, (status.st_size, status.st_mtime_ns))
+
+
+@lru_cache(maxsize=8)
+def _read_packaged(
+    path: Path, file: str, areas: bool, _state: tuple[int, int]
+) -> Read[LayerFeature]:
+    return read_layer(path, file, areas=areas)
 
 
 @dataclass(frozen=True)
@@ -68,13 +87,7 @@ class Context:
     def layer_read(self, name: str) -> Read[LayerFeature]:
         """Return what the file of one layer (`regions`, `routes`, …) gave."""
         if name not in self._layer_reads:
-            path = self.layer_folder / f"{name}.geojson"
-            there = path.exists()
-            self._layer_reads[name] = (
-                read_layer(path, shown_path(path), areas=name == "regions")
-                if there
-                else Read((), ())
-            )
+            self._layer_reads[name] = _read_layer(self.layer_folder / f"{name}.geojson")
         return self._layer_reads[name]
 
     def layer(self, name: str) -> Mapping[str, LayerFeature]:

@@ -16,6 +16,8 @@ from tests.cli.terminal import answered
 from tests.records import collection, feature, point, written
 from tests.workspace.faulty import full
 
+pytestmark = pytest.mark.slow
+
 KIRKENES = feature(..., point(30.05, 69.73), title="Ship calls at Kirkenes", start="2024-11-20")
 del KIRKENES["id"]
 ID = "2024-11-20-ship-calls-kirkenes"

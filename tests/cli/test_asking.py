@@ -12,6 +12,8 @@ from tests.cli.conftest import Run
 from tests.cli.terminal import CTRL_C, CTRL_D, answered
 from tests.records import feature, point, region, written
 
+pytestmark = pytest.mark.slow
+
 REPORT = 'id = "r"\ntitle = "A report"\n'
 
 

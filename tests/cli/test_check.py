@@ -240,6 +240,7 @@ def from_qgis(path: Path, count: int) -> Path:
     return written(path, *features)
 
 
+@pytest.mark.slow
 def test_a_file_as_qgis_writes_it_is_sound(run: Run, folder: Path) -> None:
     path = from_qgis(folder / "q.geojson", 300)
     result = run("check", str(path))

@@ -88,6 +88,7 @@ def test_files_have_what_is_printed(voyages: Path, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_file_of_none_is_written_too_and_what_is_left_out_said(
     voyages: Path, tmp_path: Path
 ) -> None:
@@ -116,6 +117,7 @@ def test_a_file_of_none_is_written_too_and_what_is_left_out_said(
         assert message in done.stderr
 
 
+@pytest.mark.slow
 def test_options_choose_craft_limits_and_kinds(voyages: Path) -> None:
     def of(*arguments: str) -> list[tuple[str, int]]:
         asked = ask(voyages, "--region", "Bering Strait", "--format", "json", *arguments)

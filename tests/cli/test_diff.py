@@ -276,6 +276,7 @@ def test_a_damaged_zip_stops_it(run: Run, folder: Path, zipped: bytes, said: str
     assert (found.stdout, found.exit_code) == ("", 1)
 
 
+@pytest.mark.slow
 def test_a_zip_that_swells_is_not_unpacked(run: Run, folder: Path) -> None:
     packed = io.BytesIO()
     with (

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 from tests.records import feature, point, written
 
@@ -77,6 +79,7 @@ def test_files_by_themselves_are_compared_too(run: Run, folder: Path) -> None:
     assert "'b' and 'again' (x.geojson:6) are probably one event, 1.00" in line
 
 
+@pytest.mark.slow
 def test_nobody_else_pays_for_it() -> None:
     code = (
         "import sys\nfrom geotrack.cli import main\n"

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geotrack.cli.app import plain
+from tests.children import child
 from tests.cli.conftest import Run
 from tests.mutations import JSON_VALUES, paths_of
 from tests.records import feature, region, sector, workspace, written
@@ -31,6 +32,7 @@ def process(folder: Path, *args: str, **environment: str) -> subprocess.Complete
     return done
 
 
+@pytest.mark.slow
 def test_exit_codes_are_0_1_2(folder: Path) -> None:
     assert process(folder, "check").returncode == 0
     (folder / "events" / "f.geojson").write_text("{")
@@ -43,6 +45,7 @@ def test_exit_codes_are_0_1_2(folder: Path) -> None:
     assert process(folder, "nonsense").returncode == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment",
     [
@@ -73,16 +76,16 @@ def test_no_colour_reaches_a_pipe(folder: Path) -> None:
 def test_a_reader_that_closes_early_is_no_error(folder: Path) -> None:
     many = [feature(str(n), title="x" * 1000) for n in range(300)]
     written(folder / "events" / "many.geojson", *many)
-    with subprocess.Popen(
+    with child(
         [sys.executable, "-m", "geotrack", "query", "--format", "geojson"],
         cwd=folder, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as child:  # fmt: skip
-        assert child.stdout is not None
-        assert child.stderr is not None
-        child.stdout.read(10)
-        child.stdout.close()
-        assert b"Traceback" not in child.stderr.read()
+    ) as reader:  # fmt: skip
+        assert reader.stdout is not None
+        assert reader.stderr is not None
+        reader.stdout.read(10)
+        reader.stdout.close()
+        assert b"Traceback" not in reader.stderr.read()
 
 
 REGION = region("kara-sea", sector(0, 10, 70, 75), names={"nb": "x"}, aliases=["y"], country="NO")
@@ -100,7 +103,7 @@ PLACES = [
 ]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(PLACES), JSON_VALUES)
 def test_whatever_stands_in_a_workspace_every_command_answers(
     run: Run, folder: Path, place: tuple[int, tuple[Any, ...]], value: Any

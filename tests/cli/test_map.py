@@ -310,6 +310,7 @@ def test_any_file_is_handed_out_beside_itself(run: Run, folder: Path) -> None:
     assert "### 1 · A note" in (folder / "new.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_slides_tell_what_is_being_drawn(run: Run, maps: Path) -> None:
     result = run("map", "plan", "--format", "pptx")
     assert (result.exit_code, result.stdout) == (0, "")

@@ -346,6 +346,7 @@ def test_the_side_that_is_left_out_is_said(tmp_path: Path) -> None:
     assert run_main(*asked, "--possible").stderr == "2 certain (left out), 0 possible\n"
 
 
+@pytest.mark.slow
 def test_a_dataset_needs_no_workspace_around_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,7 +99,7 @@ NAMES = [*sorted(spellings()), "lon", "lat", "fart", "Title", "review", "title (
 
 
 @given(st.data())
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_cell_is_ever_lost(tmp_path: Path, data: st.DataObject) -> None:
     columns = data.draw(st.lists(st.sampled_from(NAMES), min_size=2, max_size=8, unique=True))
     row = st.lists(CELLS, min_size=len(columns), max_size=len(columns))

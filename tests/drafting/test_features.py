@@ -167,7 +167,7 @@ COLUMNS = ("title", "publisher", "published", "claimant", "stance", "says", "sta
 
 
 @given(st.data())
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_lists_pair_by_position_or_are_told(tmp_path: Path, data: st.DataObject) -> None:
     """Each list of as many values as sources pairs; of each other all is kept, and it is told."""
     count = data.draw(st.integers(1, 4), "sources")

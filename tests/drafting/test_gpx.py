@@ -87,7 +87,7 @@ def test_a_track_starts_with_the_earliest_of_its_segments(tmp_path: Path, import
 
 
 @given(st.text(st.characters(exclude_categories=["C"]), max_size=30), st.floats(-180, 180))
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_sound_stays_as_it_is(tmp_path: Path, text: str, lon: float) -> None:
     from xml.sax.saxutils import escape
 

@@ -221,7 +221,7 @@ SEVERAL = st.lists(
 
 
 @given(SEVERAL, st.randoms(use_true_random=False))
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_several_tracks_keep_shape_start_and_end(
     tmp_path: Path, tracks: list[list[tuple[float, float, float]]], rng: Random
 ) -> None:

@@ -193,6 +193,7 @@ def test_an_archive_writes_nowhere_else(tmp_path: Path, imported: Import) -> Non
     assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
 
 
+@pytest.mark.slow
 def test_no_flipped_byte_gives_a_traceback(tmp_path: Path, imported: Import, shape: Path) -> None:
     frame([Point(30, 70)] * 3, title=["a", "b", "c"]).to_file(tmp_path / "a.gpkg")
     frame([Point(30, 70)] * 3, title=["a", "b", "c"]).to_file(tmp_path / "a.fgb")

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
@@ -47,7 +47,6 @@ def test_positions_are_those_of_pyproj(
 
 
 @given(st.floats(-180, 180), st.floats(60, 90))
-@settings(max_examples=50)
 def test_a_point_of_a_polar_projection_comes_back(lon: float, lat: float) -> None:
     ((point,), _) = placed(table(Point(*polar((lon, lat))[0]), crs="EPSG:3995"), None)
     assert point is not None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely import GeometryCollection, LineString, MultiPoint, Point, Polygon, from_wkt
 
@@ -35,7 +35,6 @@ SOUND = st.one_of(shapes_of(LONLAT), shapes_of(WITH_HEIGHT))
 
 
 @given(st.lists(SOUND, max_size=4))
-@settings(max_examples=50)
 def test_a_sound_shape_stays_as_it_is(shapes: list[Any]) -> None:
     found, odd = mended([*shapes, None])
     assert odd == {}
@@ -64,7 +63,6 @@ LINE_TO_POINT = "a line of one position became a point"
 
 
 @given(SOUND, st.sampled_from([0, 1]), st.sampled_from(["iso", "extended"]))
-@settings(max_examples=150)
 def test_what_is_sound_beside_it_is_read_as_shapely_reads_it(
     shape: Any, order: int, flavour: str
 ) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from tests.engines.conftest import Asked, Rows, Statement
 
+pytestmark = pytest.mark.slow
+
 Hold = Callable[[Rows], None]
 Ask = Callable[[str], Rows]
 

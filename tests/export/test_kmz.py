@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -14,6 +15,7 @@ from geotrack.export import FORMATS, Product, Terms, gather
 from geotrack.export.icons import OUTLINES, png
 from geotrack.taxonomy import taxonomy
 from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal
+from tests.hostile.texts import HOSTILE, properties
 from tests.records import feature, point, workspace
 
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -132,6 +134,32 @@ def test_balloons_hold_no_markup_of_a_record(path: Path) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; ]]&gt; \ufffd" in told
     assert "<script" not in told
     assert found.findtext(f"{KML}name") == "<script>alert(1)</script> & ]]> \ufffd"
+
+
+class Markup(HTMLParser):
+    """Collects the tags and attributes of an HTML text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.links: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        assert [name for name, _ in attrs] == (["href"] if tag == "a" else [])
+        self.links.update(value or "" for _, value in attrs)
+
+
+def test_no_text_of_a_record_is_markup_wherever_it_stands(tmp_path: Path) -> None:
+    records = [feature(f"r{n}", point(5, 72), **properties(t, n)) for n, t in enumerate(HOSTILE)]
+    made = workspace(tmp_path, *records)
+    found = placemarks(parsed(FORMATS["kmz"].write(gather(made, made.current, Terms()))[0]))
+    assert len(found) == len(HOSTILE)
+    for n, text in enumerate(HOSTILE):
+        markup = Markup()
+        markup.feed(found[f"r{n}"].findtext(f"{KML}description") or "")
+        assert markup.tags <= {"a", "b", "br", "h3", "p", "small"}, text
+        assert markup.links == {f"https://example.org/?{n}"}, text
 
 
 def test_balloons_tell_sources_marking_and_match(product: Product, path: Path) -> None:

@@ -19,6 +19,8 @@ from PIL import Image
 from geotrack.export import Product
 from tests.export.conftest import Put
 
+pytestmark = pytest.mark.slow
+
 PYTHON = "/usr/bin/python3"
 TOOL = Path(__file__).parents[2] / "tools" / "open_in_qgis.py"
 THEMED = {"regions", "footprints", "areas", "lines", "multipoints", "points"}

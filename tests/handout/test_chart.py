@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
@@ -62,6 +62,7 @@ def test_a_view_fits_its_box_and_touches_it(crs: str) -> None:
     assert not all(BOX.holds(x, y, 1.0) for x, y in places)
 
 
+@pytest.mark.slow
 def test_symbols_stand_for_the_places_that_proj_gives(
     strait: Any, drawn: tuple[Any, Chart]
 ) -> None:
@@ -76,6 +77,7 @@ def test_symbols_stand_for_the_places_that_proj_gives(
         assert mark.at == pytest.approx((pole[0] + x / scale, pole[1] - y / scale), abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("crs", POLAR_CRS)
 def test_in_every_projection_symbols_stand_where_proj_has_them(strait: Any, crs: str) -> None:
     chart = draw(new_figure(4, 4), strait, crs=crs)
@@ -150,7 +152,6 @@ def test_the_same_map_has_the_same_bytes(strait: Any) -> None:
     assert pictures[0] == pictures[1]
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 500), st.floats(0, 400)), min_size=2, max_size=60),
     st.booleans(),

@@ -30,6 +30,8 @@ from tests.handout.test_picture import pages, silent, texts
 from tests.observing import put_dataset
 from tests.records import feature, point
 
+pytestmark = pytest.mark.slow
+
 MAP = """
 title = "M"
 marking = "UNCLASSIFIED"

@@ -23,6 +23,8 @@ from tests.handout.test_picture import silent, texts
 from tests.observing import put_dataset
 from tests.records import feature, point
 
+pytestmark = pytest.mark.slow
+
 GEOD = Geod(ellps="WGS84")
 MAP = """
 title = "M"

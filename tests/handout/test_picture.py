@@ -31,6 +31,9 @@ from geotrack.resources import sample_workspace
 from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, made, page_of
 from tests.records import feature, point
 
+pytestmark = pytest.mark.slow
+
+LIGHT = Options(dpi=50)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -65,6 +68,31 @@ def squeezed(text: str) -> str:
 @pytest.fixture(scope="module")
 def strait() -> MapView:
     return open_map(name="bering-strait", workspace=sample_workspace())
+
+
+@pytest.fixture(scope="module")
+def overview() -> MapView:
+    return open_map(name="overview", workspace=sample_workspace())
+
+
+@pytest.fixture(scope="module")
+def page(told: Path) -> MapView:
+    return page_of(told)
+
+
+@pytest.fixture(scope="module")
+def png(page: MapView) -> bytes:
+    return picture.png(page, LIGHT, silent)
+
+
+@pytest.fixture(scope="module")
+def svg(page: MapView) -> bytes:
+    return picture.svg(page, Options(), silent)
+
+
+@pytest.fixture(scope="module")
+def pdf(page: MapView) -> bytes:
+    return picture.pdf(page, Options(), silent)
 
 
 @pytest.fixture(scope="module")
@@ -106,34 +134,32 @@ def test_each_sheet_of_a_pdf_bears_the_marking_twice_and_the_digest(
         assert f"{n} / {len(sheets)}" in text
 
 
-def test_the_digest_is_that_of_the_page(told: Path) -> None:
-    page = page_of(told)
+def test_the_digest_is_that_of_the_page(page: MapView, svg: bytes, pdf: bytes) -> None:
     html = page.get_root().render()
     [digest] = set(re.findall(r"<code>([0-9a-f]{12})</code>", html))
-    assert any(digest in text for text in texts(picture.svg(page, Options(), silent)))
-    assert all(digest in text for text in pages(picture.pdf(page, Options(), silent)))
+    assert any(digest in text for text in texts(svg))
+    assert all(digest in text for text in pages(pdf))
 
 
 def test_only_what_the_map_selects_is_in_the_bytes(told: Path) -> None:
     page = page_of(told, with_notes=True)
     svg = picture.svg(page, Options(), silent)
-    pdf = " ".join(pages(picture.pdf(page, Options(), silent)))
+    said = " ".join(pages(picture.pdf(page, Options(), silent)))
     for secret in (CANARY, NOTES):
         assert secret.encode() not in svg
-        assert secret not in pdf
-    assert "Seen again" in pdf
+        assert secret not in said
+    assert "Seen again" in said
 
 
-def test_a_record_in_doubt_bears_a_question_mark(told: Path) -> None:
-    page = page_of(told)
+def test_a_record_in_doubt_bears_a_question_mark(page: MapView, svg: bytes) -> None:
     doubted = sum(e.doubted for e in page.told)
     assert doubted == 1
     # On the map, in the list and in the key.
-    assert texts(picture.svg(page, Options(), silent)).count("?") == 2 * doubted + 1
+    assert texts(svg).count("?") == 2 * doubted + 1
 
 
-def test_it_speaks_the_pages_language(told: Path, language: str) -> None:
-    said = texts(picture.svg(page_of(told), Options(), silent))
+def test_it_speaks_the_pages_language(svg: bytes, language: str) -> None:
+    said = texts(svg)
     words = {"en": ("Records", "Arctic Circle"), "nb": ("Oppføringer", "Polarsirkelen")}
     other = {"en": "nb", "nb": "en"}[language]
     whole = squeezed("".join(said))
@@ -143,33 +169,36 @@ def test_it_speaks_the_pages_language(told: Path, language: str) -> None:
     assert squeezed(words[other][1]) not in whole
 
 
-def test_one_sheet_says_how_many_records_it_has_no_room_for() -> None:
-    page = open_map(name="overview", workspace=sample_workspace())
-    svg = picture.svg(page, Options(size="4:3"), silent)
-    [said] = [t for t in texts(svg) if "in the PDF" in t]
-    missing = int(said.split()[0])
-    titles = squeezed("".join(texts(svg)))
-    shown = sum(squeezed(e.event.title) in titles for e in page.told)
+def test_one_sheet_says_how_many_records_it_has_no_room_for(overview: MapView) -> None:
+    said = texts(picture.svg(overview, Options(size="4:3"), silent))
+    [without] = [t for t in said if "in the PDF" in t]
+    missing = int(without.split()[0])
+    titles = squeezed("".join(said))
+    shown = sum(squeezed(e.event.title) in titles for e in overview.told)
     # A title may stand within a longer one.
-    assert len(page.told) - missing <= shown < len(page.told)
+    assert len(overview.told) - missing <= shown < len(overview.told)
     assert missing > 0
-    rows = [*page.framed["placed"], *page.framed["unplaced"]][: len(page.told) - missing]
-    numbers = references(page.told)
+    rows = [*overview.framed["placed"], *overview.framed["unplaced"]]
+    rows = rows[: len(overview.told) - missing]
+    numbers = references(overview.told)
     for reference in references(rows):
         assert squeezed(f"{numbers[reference]} {reference.label}") in titles
-    whole = squeezed("".join(pages(picture.pdf(page, Options(size="4:3"), silent))))
-    assert all(squeezed(e.event.title) in whole for e in page.told)
+    whole = squeezed("".join(pages(picture.pdf(overview, Options(size="4:3"), silent))))
+    assert all(squeezed(e.event.title) in whole for e in overview.told)
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
-def test_the_same_input_gives_the_same_bytes(told: Path, form: str) -> None:
-    write = getattr(picture, form)
-    assert write(page_of(told), Options(), silent) == write(page_of(told), Options(), silent)
+def test_the_same_input_gives_the_same_bytes(
+    told: Path, form: str, request: pytest.FixtureRequest
+) -> None:
+    options = LIGHT if form == "png" else Options()
+    again = getattr(picture, form)(page_of(told), options, silent)
+    assert again == request.getfixturevalue(form)
 
 
 @pytest.mark.parametrize("size", SHEETS)
-def test_a_png_has_the_size_that_was_asked_for(told: Path, size: str) -> None:
-    data = picture.png(page_of(told), Options(size=size, dpi=50), silent)
+def test_a_png_has_the_size_that_was_asked_for(page: MapView, size: str) -> None:
+    data = picture.png(page, Options(size=size, dpi=50), silent)
     image = Image.open(io.BytesIO(data))
     width_in, height_in = SHEETS[size].inches
     assert image.size == (int(width_in * 50), int(height_in * 50))
@@ -194,10 +223,10 @@ def test_nothing_runs_out_of_a_sheet_or_is_read_as_something_else(tmp_path: Path
     document.close()
 
 
-@pytest.mark.parametrize("name", ["overview", "bering-strait"])
-def test_names_give_way_to_symbols(name: str) -> None:
+@pytest.mark.parametrize("name", ["overview", "strait"])
+def test_names_give_way_to_symbols(name: str, request: pytest.FixtureRequest) -> None:
     figure = new_figure(6, 5)
-    chart = draw(figure, open_map(name=name, workspace=sample_workspace()))
+    chart = draw(figure, request.getfixturevalue(name))
     renderer = FigureCanvasAgg(figure).get_renderer()
     [axes] = figure.axes
     high = figure.get_size_inches()[1] * 72

@@ -143,6 +143,7 @@ def told_of(scene: dict[str, Any]) -> str:
     return "\n".join(["[[scenes]]", *(f"{k} = {json.dumps(v)}" for k, v in scene.items()), ""])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("select", ['regions = ["west"]', "", 'north_of = 60\nfrom = "2024-06"'])
 def test_a_slide_shows_what_the_page_lets_through(tmp_path: Path, select: str) -> None:
     scenes = [

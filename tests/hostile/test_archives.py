@@ -41,6 +41,7 @@ SWELLING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", SWELLING)
 def test_an_archive_that_swells_is_refused_by_a_comparison(folder: Path, how: str) -> None:
     (folder / "m.inputs.zip").write_bytes(SWELLING[how](EVENTS))

@@ -155,6 +155,7 @@ def test_texts_that_swell_are_refused(folder: Path) -> None:
     assert "the texts of" in done.errors
 
 
+@pytest.mark.slow
 def test_millions_of_rows_at_one_place_are_merged_in_bounded_memory(folder: Path) -> None:
     many = 6_000_000
     time = pa.array([0] * many, pa.timestamp("us", "UTC"))
@@ -182,6 +183,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [

@@ -13,7 +13,7 @@ COUNT = 200
 # Of a reader whose command takes long, fewer.
 FEWER = {"template": 4, "map": 50, "numbers": 50, "frozen": 30, "geopackage": 50}
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -16,6 +16,8 @@ from tests.hostile.conftest import Run
 from tests.hostile.files import GPX, KML, altered, sound, zipped
 from tests.hostile.limits import bounded
 
+pytestmark = pytest.mark.slow
+
 VRT = """<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{source}</SrcDataSource>
 <SrcLayer>secret</SrcLayer></OGRVRTLayer></OGRVRTDataSource>"""
 GML = """<x:FeatureCollection xmlns:x="http://www.opengis.net/wfs"

@@ -67,6 +67,7 @@ def test_a_tree_of_trees_is_not_listed_whole(kept: Path) -> None:
     assert "it lists more than" in done.errors
 
 
+@pytest.mark.slow
 def test_a_blob_of_zeros_is_not_read(kept: Path) -> None:
     # Written as an object by hand, with all its zeros in a few hundred kilobytes.
     size = 320 << 20

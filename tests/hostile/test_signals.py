@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.children import child
 from tests.hostile.limits import ROOT
 
 # Waits where half of the output is written.
@@ -27,16 +28,16 @@ run()
 
 def test_sigterm_leaves_no_half_file_and_no_folder(folder: Path) -> None:
     before = sorted(folder.rglob("*"))
-    process = subprocess.Popen(
+    with child(
         [sys.executable, "-c", SLOW, "export", "--to", "out.csv"],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         text=True,
-    )
-    with process:
+    ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "half\n"
         process.send_signal(signal.SIGTERM)
+        process.wait(60)
     assert process.returncode == 128 + signal.SIGTERM
     assert sorted(folder.rglob("*")) == before

@@ -80,6 +80,7 @@ def test_the_dataset_itself_answers_as_a_scan(folder: Path, workspace: Workspace
     assert all(wanted.found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", ALL, ids=lambda variant: variant.name)
 def test_a_variant_is_refused_or_answers_as_a_scan(
     variant: Variant, folder: Path, workspace: Workspace

@@ -22,6 +22,8 @@ from geotrack.mapview.open import open_map
 from tests.hostile.limits import bounded
 from tests.records import feature, point, written
 
+pytestmark = pytest.mark.slow
+
 AWAY = "https://evil.example/x"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MACROS = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"

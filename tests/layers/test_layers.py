@@ -275,6 +275,7 @@ def vertices(name: str) -> list[list[float]]:
     return positions(found["geometry"]["coordinates"])
 
 
+@pytest.mark.slow
 def test_seas_of_one_authority_neither_overlap_nor_leave_gaps() -> None:
     seas = [region(name) for name in natural_earth_seas()]
     whole = shapely.union_all(seas)

@@ -22,6 +22,8 @@ from geotrack.polar.land.coast import land_near
 from tools.coast import basemap_land
 from tools.drawn import OWN_COASTS as OUTLINES
 
+pytestmark = pytest.mark.slow
+
 LAYERS = Path(__file__).parents[2] / "layers"
 FAR_M = 6_000_000.0
 OWN_COASTS = ("bering-strait", "fram-strait", "giuk-gap")

@@ -111,6 +111,7 @@ def test_crossings_are_the_shells(
     assert len(found) or "start" in asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("since", [None, "2024-06", "2030"])
 def test_tracks_are_the_shells_across_180_degrees_too(
     folder: Path, shell: Ask, tmp_path: Path, since: str | None

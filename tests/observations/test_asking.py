@@ -49,6 +49,7 @@ def expected(query: Query, workspace: Workspace, fits: Any = lambda _: True) -> 
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [
@@ -101,6 +102,7 @@ def test_rows_without_a_time_are_counted_where_a_period_is_asked(
     assert Question(dataset, Query.parse(start="2000"), workspace, fast).undated() == 0
 
 
+@pytest.mark.slow
 def test_counts_are_those_of_the_answers(dataset: Dataset, workspace: Workspace) -> None:
     question = Question(dataset, Query.parse(start="2024-02", end="2024-04"), workspace)
     found = count_by(question, ["region", "month"])

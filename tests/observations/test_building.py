@@ -25,6 +25,7 @@ from geotrack.observations import Naming, build, open_dataset
 from geotrack.observations.ingest import batches
 from geotrack.observations.ingest.hilbert import hilbert
 from geotrack.observations.store.layout import GROUP, PER_METRE
+from tests.children import child
 from tests.observations.conftest import HEAD, Put, made
 
 PLANE = pyproj.Transformer.from_crs("OGC:CRS84", "EPSG:6931", always_xy=True)
@@ -103,6 +104,7 @@ def test_it_is_a_geoparquet_whose_boxes_hold_their_points(put: Put, tmp_path: Pa
         assert (sides[f"{axis}max"].to_numpy().astype(float) >= of(points)).all()
 
 
+@pytest.mark.slow
 def test_row_groups_are_of_one_size(put: Put, tmp_path: Path) -> None:
     count = 2 * GROUP + 17
     lon = np.linspace(-180, 180, count).round(6)
@@ -254,6 +256,7 @@ build([Path(sys.argv[1])], Path(sys.argv[2]), progress=tell)
 """
 
 
+@pytest.mark.slow
 def test_killed_it_leaves_the_old_dataset(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,7 +266,7 @@ def test_killed_it_leaves_the_old_dataset(
     new = made(3_000, seed=9)
     path = put(new)
     command = [sys.executable, "-c", SLOW, str(path), str(out)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with child(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         for _ in range(4):
             assert process.stdout.readline() == "run\n"
@@ -276,17 +279,16 @@ def test_killed_it_leaves_the_old_dataset(
     assert told(out) == set(new)
 
 
+@pytest.mark.slow
 def test_two_builds_do_not_work_in_one_folder(put: Put, tmp_path: Path) -> None:
     out = tmp_path / "out"
     path = put(made(3_000))
-    with subprocess.Popen(
-        [sys.executable, "-c", SLOW, str(path), str(out)], stdout=subprocess.PIPE, text=True
-    ) as process:
+    command = [sys.executable, "-c", SLOW, str(path), str(out)]
+    with child(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "run\n"
         with pytest.raises(BusyError, match="another build"):
             build([path], out)
-        process.kill()
     deadline = time.monotonic() + 10
     while process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)

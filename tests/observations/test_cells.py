@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack import polar
@@ -24,6 +24,7 @@ from geotrack.queries.discs import CUT as DISCS_CUT
 from geotrack.queries.discs import INSIDE, Discs, discs_in
 from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace
+from tests.examples import few
 
 CODES = {None: NO, Match.POSSIBLE: POSSIBLE, Match.CERTAIN: CERTAIN}
 QUESTIONS = {
@@ -110,8 +111,8 @@ RADII = st.one_of(
 )
 
 
+@few
 @given(data=st.data())
-@settings(max_examples=25)
 def test_a_disc_is_judged_as_one_of_a_record(
     gridded: list[tuple[Area, CellGrid, CellStack]], data: st.DataObject
 ) -> None:
@@ -126,6 +127,7 @@ def test_a_disc_is_judged_as_one_of_a_record(
         assert (2 * certain + possible).tolist() == alone_
 
 
+@pytest.mark.slow
 def test_discs_by_the_thousand_are_judged_as_each_is(workspace: Workspace) -> None:
     chance = np.random.default_rng(11)
     areas = [area for query in QUESTIONS.values() for area in areas_of(query, workspace)]

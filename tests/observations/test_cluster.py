@@ -27,7 +27,7 @@ from tests.observations.conftest import Put, made
 
 ROOT = Path(__file__).parents[2]
 AT_HOME: dict[str, Any] = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
-pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+pytestmark = [pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geotrack import polar
 from geotrack.observations import Limits, Place, Stay, crossings
 from geotrack.polar.plane import project
 from geotrack.queries.areas import Area
+from tests.examples import few
 from tests.observations.scenes import GEOD, HOUR, START, Fix, disc, fixes_of, seconds
 
 LIMITS = Limits(6 * HOUR, 30.0)
@@ -40,7 +41,6 @@ def straight_paths(draw: st.DrawFn) -> tuple[float, float, float, float, float, 
 
 
 @given(straight_paths())
-@settings(max_examples=60, deadline=None)
 def test_a_straight_path_meets_a_disc_when_it_must(path: tuple[float, ...]) -> None:
     lon, lat, radius_km, azimuth, speed, step, phase = path
     radius, middle = radius_km * KM, 100 * 24 * HOUR
@@ -139,8 +139,8 @@ def _unclear(rows: list[Fix]) -> bool:
     return False
 
 
+@few
 @given(FIXES, st.floats(-180, 180))
-@settings(max_examples=80, deadline=None)
 def test_they_are_those_of_every_fix_and_leg_wherever_180_degrees_is(
     rows: list[Fix], turned: float
 ) -> None:
@@ -196,7 +196,6 @@ def test_what_is_only_possibly_inside_bounds_what_is_certain() -> None:
     ),
     st.floats(-180, 180),
 )  # fmt: skip
-@settings(max_examples=60, deadline=None)
 def test_where_a_fix_has_a_radius_no_place_in_it_is_left_out(
     path: list[tuple[float, float, float]], turned: float
 ) -> None:

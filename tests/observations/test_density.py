@@ -44,6 +44,7 @@ def counted(level: Level) -> dict[tuple[int, int, str | None], int]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("waiting", [10, 1_000_000])
 def test_each_row_is_counted_once_at_every_size(
     dataset: Dataset, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, waiting: int

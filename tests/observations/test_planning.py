@@ -79,6 +79,7 @@ def test_of_a_group_that_is_ruled_out_only_what_rules_it_out_is_read_and_once(
     assert sorted(read) == [(i, ("time",)) for i in range(12)]
 
 
+@pytest.mark.slow
 def test_a_plan_is_answered_by_another_process(dataset: Dataset, workspace: Workspace) -> None:
     event = next(e for e in workspace.events if e.place and (e.place.radius_km or 0) >= 50)
     query = Query.parse(within="2000km", of=event.id, start="2024")

@@ -130,6 +130,7 @@ def test_answers_are_those_of_records(
     assert found == wanted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", [{}, {"regions": "Bering Sea"}, {"north_of": 66}], ids=str)
 def test_counts_by_region_are_those_of_records(
     put: Put, tmp_path: Path, workspace: Workspace, asked: dict[str, Any]

@@ -38,6 +38,7 @@ def write(
     write_features(surface_features(counts, about or {}, by_month=by_month, both=both), path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["geojson", "parquet"])
 @pytest.mark.parametrize("area", [25.0, 6_400.0, 102_400.0])
 def test_polygons_are_those_of_the_plane(tmp_path: Path, ending: str, area: float) -> None:

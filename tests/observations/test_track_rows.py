@@ -12,7 +12,7 @@ import geopandas
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.observations import Fixes, Limits
@@ -77,7 +77,6 @@ PATHS = st.lists(
 
 
 @given(PATHS, st.sampled_from([None, 500.0, 20_000.0]))
-@settings(max_examples=60, deadline=None)
 def test_lines_hold_to_geodesics(path: list[tuple[float, float]], simplify: float | None) -> None:
     fixes = fixes_of([("a", n * HOUR, *at) for n, at in enumerate(path)])
     (row,), _ = rows_of(fixes, simplify)
@@ -178,7 +177,6 @@ def row_of(fixes: Fixes, simplify: float | None, told: tuple[Any, ...]) -> dict[
     st.sampled_from([None, 5_000.0]),
     st.sampled_from([50.0, 200_000.0]),
 )
-@settings(deadline=None)
 def test_rows_of_many_are_those_of_each(
     rows: list[Fix], simplify: float | None, vertices: float
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.model.query import Query
@@ -30,7 +30,6 @@ FIXES = st.lists(
 
 
 @given(FIXES, st.floats(0.5, 20), st.floats(1, 2_000))
-@settings(max_examples=150, deadline=None)
 def test_tracks_part_the_fixes_where_a_limit_is_passed(
     rows: list[Fix], gap_h: float, speed: float
 ) -> None:

@@ -18,8 +18,12 @@ from geotrack.workspace import Workspace, open_file
 from tests.mutations import JSON_VALUES, paths_of
 from tests.records import cap, feature, point, region, sector, written
 
+pytestmark = pytest.mark.slow
+
 MADE = settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    database=None,
 )
 POSITIONS = st.tuples(
     st.sampled_from([-180.0, -179.999, 0.0, 180.0]) | st.floats(-180, 180),

@@ -103,6 +103,7 @@ def test_the_page_is_the_golden_one(make: Any, feature: Any) -> None:
     assert html == GOLDEN.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes_in_two_processes(
     make: Any, feature: Any, tmp_path: Path
 ) -> None:

@@ -184,6 +184,7 @@ def test_a_map_without_records_is_frozen_too(make: Any, feature: Any, tmp_path: 
     assert rendered(again) == rendered(workspace)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["overview", "bering-strait"])
 def test_the_sample_maps_are_built_again(name: str, tmp_path: Path) -> None:
     sample = open_workspace(sample_workspace())

@@ -35,6 +35,7 @@ def table(**columns: Any) -> geopandas.GeoDataFrame:
     return geopandas.GeoDataFrame({**rows, **columns}, geometry=shapes, crs="EPSG:4326")
 
 
+@pytest.mark.slow
 def test_an_answer_is_shown_with_its_records_and_no_others(sample: geotrack.Workspace) -> None:
     found = geotrack.select(sample, geotrack.Query(regions=("bering-strait",)))
     page = geotrack.briefing(found)
@@ -117,6 +118,7 @@ def files_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return read
 
 
+@pytest.mark.slow
 def test_what_stands_around_records_is_read_once_for_all_of_their_pages(
     sample: geotrack.Workspace, files_read: list[str]
 ) -> None:

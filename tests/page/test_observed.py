@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.make_observations import traffic
@@ -28,7 +28,10 @@ from geotrack.page.observations.total import Total, total
 from geotrack.polar import project
 from geotrack.polarmap.assets import observed_js, page_css, page_js
 from geotrack.workspace import check, open_workspace
+from tests.examples import few
 from tests.page.conftest import OBSERVED, feature
+
+pytestmark = pytest.mark.slow
 
 HEAD = ("mmsi", "time", "lon", "lat", "speed_kn", "note")
 ROWS = [
@@ -330,7 +333,7 @@ def test_a_point_takes_few_bytes(home: Callable[..., Path], more: str, most: flo
     assert sum(map(len, texts.texts.values())) / page.view.observed[0].many < most
 
 
-@settings(max_examples=15)
+@few
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 10**6)), min_size=1, max_size=40))
 def test_each_ones_positions_stand_together_in_order(rows: list[tuple[int, int]]) -> None:
     times = pa.array([t for _, t in rows], pa.timestamp("us", "UTC"))

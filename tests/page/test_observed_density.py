@@ -78,6 +78,7 @@ def test_every_size_holds_every_position_by_month(
         assert sums == by_month
 
 
+@pytest.mark.slow
 def test_hexagons_are_no_smaller_than_what_they_hold_allows(
     page: Callable[..., Briefing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +122,7 @@ def test_where_nothing_meets_the_question_nothing_is_drawn(page: Callable[..., B
     assert drawing.about["levels"][0]["classes"] == []
 
 
+@pytest.mark.slow
 def test_only_what_is_certain_where_that_is_asked(
     page: Callable[..., Briefing], tmp_path: Path
 ) -> None:

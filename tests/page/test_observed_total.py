@@ -15,6 +15,8 @@ from geotrack.page import briefing
 from geotrack.page.observations.total import Total, kin_of, total
 from tests.observing import put_map
 
+pytestmark = pytest.mark.slow
+
 HEAD = ("mmsi", "time", "lon", "lat")
 ROWS = [(n % 2 or "", f"2024-0{n}-01T00:00:00Z", 10, 70 + n) for n in range(1, 8)]
 MAP = 'title = "M"\nmarking = "UNCLASSIFIED"\n'

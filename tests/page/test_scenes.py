@@ -160,6 +160,7 @@ def test_what_a_text_refers_to_stands_out_with_what_is_highlighted(
     assert len(two["cited"]) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "state"),
     [

@@ -288,6 +288,7 @@ def test_what_no_reader_sees_is_no_change(make: Any, properties: dict[str, Any])
     assert since_of(workspace, definition, workspace.events, Before(DAY, old)) == Since(day=DAY)
 
 
+@pytest.mark.slow
 def test_slides_say_it(told: Workspace) -> None:
     page = open_map(told, "plan", since=DAY)
     slides = Presentation(io.BytesIO(write(page, Options(), lambda _: None))).slides

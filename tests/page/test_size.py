@@ -9,6 +9,8 @@ import pytest
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 BASE, EACH = 800_000, 2_000
 

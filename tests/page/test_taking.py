@@ -115,6 +115,7 @@ def test_geotrack_adds_what_names_a_region_beside_a_position_to_an_empty_workspa
     assert result.exit_code == 0, result.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", ["A patrol", ODD.replace("\x00", "")])
 def test_another_workspace_takes_it_without_a_finding(
     make: Any, feature: Any, tmp_path: Path, title: str

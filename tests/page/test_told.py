@@ -299,6 +299,7 @@ def test_each_canary_in_the_zip_is_in_the_page(full: Workspace) -> None:
     assert len(found) > 300, "and what the page shows is in it"
 
 
+@pytest.mark.slow
 def test_notes_are_nowhere_but_where_they_are_asked_for(full: Workspace) -> None:
     definition = (full.root / "maps" / "plan.toml").read_text("utf-8")
     noted = set(_CANARY.findall("".join(re.findall(f"{_NOTES}.*", definition))))
@@ -324,6 +325,7 @@ def test_heights_and_numbers_that_the_page_does_not_show_are_left_out(full: Work
     assert not {key for r in records for key in r["properties"]} & _NOT_SHOWN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("with_notes", [False, True])
 def test_the_page_of_it_all_is_built_again_byte_for_byte(
     full: Workspace, tmp_path: Path, with_notes: bool
@@ -369,6 +371,7 @@ def test_whether_a_region_is_water_is_kept_and_no_other_kind(full: Workspace) ->
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["No  go", "nogo", "Not Here"])
 @pytest.mark.parametrize("drawn", ['"half"', '"half", "nogo"'])
 def test_a_region_that_a_record_excludes_is_found_by_its_word(

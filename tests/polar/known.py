@@ -7,17 +7,11 @@ from typing import Any
 
 import numpy as np
 import shapely
-from hypothesis import settings
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
 Ring = list[list[float]]
 Geometry = dict[str, Any]
-
-# Geometry is slow beside what hypothesis expects, and a suite must tell the same every day.
-modest = settings(max_examples=40, deadline=None, derandomize=True)
-# For examples that take tenths of a second each.
-few = settings(modest, max_examples=10)
 
 
 def polygon(*rings: Ring) -> Geometry:

@@ -15,11 +15,12 @@ import pyproj
 import pytest
 import shapely
 import spherely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar import disc, project, to_plane, unproject
+from tests.examples import few
 from tests.polar.known import (
     Geometry,
     Ring,
@@ -33,6 +34,8 @@ from tests.polar.known import (
     split,
     turned,
 )
+
+pytestmark = pytest.mark.slow
 
 GEOD = pyproj.Geod(ellps="WGS84")
 # Nearer an edge than this the two may differ: both put chords for curves.
@@ -152,7 +155,7 @@ def places_about(area: BaseGeometry, seed: int) -> tuple[np.ndarray, np.ndarray]
     return np.append(lon, far_lon), np.append(lat, far_lat)
 
 
-@settings(max_examples=60)
+@few
 @given(areas, st.integers(0, 2**32))
 def test_the_same_places_are_inside(area: Pair, seed: int) -> None:
     lon, lat = places_about(area.plane, seed)
@@ -191,7 +194,7 @@ def check_holding(area: Pair, shape: Pair) -> None:
         assert off < NEAR_M
 
 
-@settings(max_examples=40)
+@few
 @given(st.tuples(areas, areas, areas), st.tuples(lines, lines, points, points))
 def test_the_same_shapes_meet_and_hold_each_other(
     some: tuple[Pair, ...], others: tuple[Pair, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.polar import area_km2, corridor, disc, less_land, less_water, project, to_plane
@@ -67,6 +67,7 @@ def test_a_disc_inland_has_no_sea_and_one_at_sea_no_land() -> None:
     assert less_land(at_sea) is at_sea
 
 
+@pytest.mark.slow
 def test_a_line_keeps_its_length_at_sea() -> None:
     # Along 180 degrees from the East Siberian Sea over Wrangel Island into Chukotka.
     line = to_plane({"type": "LineString", "coordinates": [[180, 72.5], [180, 67]]})
@@ -93,6 +94,7 @@ def test_land_south_of_the_coastline_is_kept_whole() -> None:
     assert area_km2(less_water(across)) == pytest.approx(area_km2(across), rel=1e-3)
 
 
+@pytest.mark.slow
 def test_all_land_has_the_area_that_natural_earth_gives_it() -> None:
     reach = float(plane_radius(COAST_LAT))
     land = land_near((-reach, -reach, reach, reach))
@@ -101,7 +103,6 @@ def test_all_land_has_the_area_that_natural_earth_gives_it() -> None:
     assert area_km2(land) == pytest.approx(58_654_705, rel=0.005)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.floats(-180, 180), st.floats(45, 90), st.floats(1_000, 200_000))
 def test_land_and_water_make_up_the_whole(lon: float, lat: float, radius_m: float) -> None:
     around = disc(lon, lat, radius_m)
@@ -112,7 +113,6 @@ def test_land_and_water_make_up_the_whole(lon: float, lat: float, radius_m: floa
     assert land.area + sea.area == pytest.approx(around.area)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.floats(-180, 180), st.floats(50, 84), st.floats(50_000, 600_000))
 def test_the_coast_is_the_same_whichever_box_it_is_asked_for(
     lon: float, lat: float, reach_m: float

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from geotrack.errors import GeometryError
 from geotrack.polar import corridor, disc, distance_m, geodesic, project, unproject
 from geotrack.polar.geojson.spelling import read_track
-from tests.polar.known import modest, offset
+from tests.polar.known import offset
 
 Line = list[tuple[float, float]]
 NORTHERN_SEA_ROUTE: Line = [(30, 70), (60, 77), (100, 78), (140, 75), (180, 70), (190, 66)]
@@ -68,7 +68,6 @@ def test_the_edge_is_at_the_radius(line: Line, radius_m: float, *, geodesic_edge
     assert off(line, radius_m, geodesic_edges=geodesic_edges) < 1.5
 
 
-@modest
 @given(
     st.lists(st.tuples(st.floats(150, 210), st.floats(60, 88)), min_size=2, max_size=4),
     st.floats(20_000, 200_000),

@@ -14,7 +14,6 @@ from tests.polar.known import (
     SPELLINGS,
     Ring,
     box,
-    modest,
     multipolygon,
     polar_rings,
     polygon,
@@ -30,7 +29,6 @@ def test_no_spelling_of_a_sound_shape_crosses(family: str, spelling: str) -> Non
     assert self_crossing(FAMILIES[family][spelling]) is None
 
 
-@modest
 @given(rings(), polar_rings())
 def test_nor_do_random_ones(ring: Ring, polar: Ring) -> None:
     for geometry in (polygon(ring), split(ring), polygon([*polar[:-1], polar[0]])):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from geotrack.polar.densify import _FIRST_M, _SECOND_M, TOLERANCE_M, densify
 from geotrack.polar.geojson.spelling import read_track
 from geotrack.polar.plane import plane_radius, project
-from tests.polar.known import modest
+from tests.examples import few
 
 
 def farthest_off(line: list[list[float]], points: int = 10_000) -> float:
@@ -26,6 +26,7 @@ def farthest_off(line: list[list[float]], points: int = 10_000) -> float:
     return worst
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [
@@ -43,7 +44,7 @@ def test_no_edge_is_off_by_more_than_a_metre(line: list[list[float]]) -> None:
     assert farthest_off(line) <= TOLERANCE_M
 
 
-@modest
+@few
 @given(
     st.tuples(st.floats(-180, 180), st.floats(-60, 89.99)),
     st.tuples(st.floats(0.001, 179), st.floats(-60, 89.99)),
@@ -68,7 +69,6 @@ def test_meridians_need_no_vertices() -> None:
     assert len(densify(track)[0]) == 3
 
 
-@modest
 @given(
     st.tuples(st.floats(-180, 180), st.floats(50, 89)),
     st.tuples(st.floats(-180, 180), st.floats(50, 89)),

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from geotrack.errors import GeometryError
 from geotrack.polar import disc, discs, distance_m, project, unproject
-from tests.polar.known import modest
 
 
 def edge_distances(polygon: shapely.Polygon, lon: float, lat: float) -> np.ndarray:
@@ -19,7 +18,6 @@ def edge_distances(polygon: shapely.Polygon, lon: float, lat: float) -> np.ndarr
     return distance_m(lon, lat, lons, lats)
 
 
-@modest
 @given(st.floats(-360, 360), st.floats(30, 90), st.floats(1, 3e6))
 @example(180, 70, 110_000)
 @example(0, 90, 50_000)

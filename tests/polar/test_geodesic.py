@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from geotrack.errors import GeometryError
 from geotrack.polar import distance_m, geodesic
-from tests.polar.known import modest
 
 GEOD = pyproj.Geod(ellps="WGS84")
 places = st.tuples(st.floats(-180, 180), st.floats(40, 90))
@@ -26,7 +25,6 @@ def test_distances_broadcast() -> None:
     assert isinstance(distance_m(0, 80, 1, 80), float)
 
 
-@modest
 @given(places, places, st.floats(10_000, 500_000))
 def test_a_geodesic_is_the_shortest_way(
     start: tuple[float, float], end: tuple[float, float], step: float

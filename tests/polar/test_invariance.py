@@ -10,13 +10,14 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar import corridor, disc, nearest, to_geojson, to_plane
-from tests.polar.known import Geometry, Ring, few, jumping, modest, polar_rings, polygon, rings
+from tests.examples import few
+from tests.polar.known import Geometry, Ring, jumping, polar_rings, polygon, rings
 from tests.polar.known import split as split_ring
 from tests.polar.known import turned as turned_ring
 
@@ -119,7 +120,6 @@ CHANGES: dict[str, Callable[[Ring], Ring]] = {
 }
 
 
-@modest
 @given(geometries, st.sampled_from(sorted(CHANGES)))
 def test_any_type_written_another_way_is_the_same(geometry: Geometry, change: str) -> None:
     shape, other = to_plane(geometry), to_plane(respelt(geometry, CHANGES[change]))
@@ -134,14 +134,14 @@ def test_split_at_180_the_outline_is_the_same(ring: Ring) -> None:
     assert same(to_plane(polygon(ring)), to_plane(split_ring(ring)), CHORDS_M)
 
 
-@settings(few, max_examples=5)
+@few
 @given(polar_rings())
 def test_split_at_180_round_the_pole(ring: Ring) -> None:
     edged = [*ring, [ring[-1][0], 90], [ring[0][0], 90], ring[0]]
     assert same(to_plane(polygon(closed(ring))), to_plane(split_ring(edged)), CHORDS_M)
 
 
-@settings(few, max_examples=5)
+@few
 @given(geometries)
 def test_written_out_and_read_again_it_is_the_same(geometry: Geometry) -> None:
     shape = to_plane(geometry)
@@ -152,7 +152,6 @@ def test_written_out_and_read_again_it_is_the_same(geometry: Geometry) -> None:
     assert again.area == pytest.approx(shape.area, rel=1e-5, abs=100)
 
 
-@modest
 @given(geometries, st.floats(-360, 360))
 def test_turned_longitudes_turn_the_plane(geometry: Geometry, degrees: float) -> None:
     shape = affinity.rotate(to_plane(geometry), degrees, origin=(0, 0))
@@ -161,7 +160,6 @@ def test_turned_longitudes_turn_the_plane(geometry: Geometry, degrees: float) ->
     assert same(shape, other, SNAPPED_M)
 
 
-@modest
 @given(geometries, geometries, st.floats(-360, 360))
 def test_what_two_shapes_are_to_each_other_does_not_turn(
     first: Geometry, second: Geometry, degrees: float
@@ -187,7 +185,7 @@ def test_discs_turn(lon: float, lat: float, radius: float, degrees: float) -> No
     assert same(shape, disc(lon + degrees, lat, radius), ROUNDING_M)
 
 
-@settings(few, max_examples=5)
+@few
 @given(rings(), st.floats(1e3, 2e5), st.floats(-360, 360))
 def test_corridors_turn(ring: Ring, radius: float, degrees: float) -> None:
     shape = affinity.rotate(corridor(ring[:-1], radius), degrees, origin=(0, 0))
@@ -225,7 +223,6 @@ def ring_area(south: int) -> float:
     return float(caps[0] - caps[1]) / 36
 
 
-@modest
 @given(grids(), st.sampled_from(sorted(CHANGES)))
 def test_a_union_of_boxes_is_as_large_as_they_are(flat: shapely.Polygon, change: str) -> None:
     shell, *holes = (

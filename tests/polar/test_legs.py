@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -20,7 +20,6 @@ PLACES = st.lists(
 
 
 @given(PLACES)
-@settings(max_examples=200, deadline=None)
 def test_they_hold_to_geodesics(places: list[tuple[float, float, float, float]]) -> None:
     lon, lat, azimuth, metres = np.array(places).T
     end_lon, end_lat, _ = GEOD.fwd(lon, lat, azimuth, metres)

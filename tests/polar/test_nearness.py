@@ -21,7 +21,8 @@ from geotrack.polar import (
     to_plane,
     unproject,
 )
-from tests.polar.known import Ring, box, few, modest, polar_rings, polygon, rings, turned
+from tests.examples import few
+from tests.polar.known import Ring, box, polar_rings, polygon, rings, turned
 
 GEOD = pyproj.Geod(ellps="WGS84")
 
@@ -93,7 +94,6 @@ def test_no_two_places_are_nearer(first: BaseGeometry, second: BaseGeometry) -> 
     assert again.metres == pytest.approx(found.metres, abs=tolerance(found.metres))
 
 
-@modest
 @given(shapes, places)
 def test_no_place_is_nearer_to_a_point(shape: BaseGeometry, place: tuple[float, float]) -> None:
     found = nearest(point(*place), shape)
@@ -105,7 +105,6 @@ def test_no_place_is_nearer_to_a_point(shape: BaseGeometry, place: tuple[float, 
     )
 
 
-@modest
 @given(places, st.floats(1e3, 1e6), st.floats(0, 360), st.floats(1, 3e6))
 def test_a_disc_is_as_far_as_its_middle_less_its_radius(
     centre: tuple[float, float], radius: float, azimuth: float, gap: float
@@ -117,7 +116,6 @@ def test_a_disc_is_as_far_as_its_middle_less_its_radius(
     assert nearest(point(lon, lat), disc(*centre, radius)).metres == pytest.approx(gap, abs=off)
 
 
-@modest
 @given(places, st.floats(1, 179), st.floats(1, 2e6), st.booleans())
 def test_a_meridian_is_met_at_a_right_angle(
     place: tuple[float, float], span: float, gap: float, east: bool

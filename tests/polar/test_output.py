@@ -12,12 +12,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.errors import GeometryError
 from geotrack.polar import disc, distance_m, project, to_geojson, to_lonlat, to_plane
+from tests.examples import few
 from tests.polar.known import (
     FAMILIES,
     SPELLINGS,
     Ring,
     box,
-    few,
     offset,
     polar_rings,
     polygon,

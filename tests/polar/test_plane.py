@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from geotrack.polar import PLANE_CRS, area_km2, project, unproject
 from geotrack.polar.plane import PLANE_LIMIT_M, plane_radius, reduce_lon
-from tests.polar.known import modest
 
 lons = st.floats(-1000, 1000)
 lats = st.floats(-89, 90)
@@ -39,7 +38,6 @@ def test_near_the_pole_the_plane_is_the_ellipsoid(lat: float) -> None:
     assert float(plane_radius(lat)) == pytest.approx(metres, abs=2e-6)
 
 
-@modest
 @given(lons, lats)
 def test_comes_back(lon: float, lat: float) -> None:
     lon_back, lat_back = unproject(*project(lon, lat))
@@ -47,7 +45,6 @@ def test_comes_back(lon: float, lat: float) -> None:
     assert off < 1e-5
 
 
-@modest
 @given(st.integers(-180, 180), st.integers(-3, 3), lats)
 def test_whole_turns_change_no_bit(lon: int, turns: int, lat: float) -> None:
     assert project(lon, lat) == project(lon + 360 * turns, lat)

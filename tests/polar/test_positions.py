@@ -4,13 +4,13 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.errors import GeometryError
 from geotrack.polar import is_south, to_plane
 from geotrack.polar.geojson.positions import leaves, read_positions
-from tests.polar.known import box, modest, polygon
+from tests.polar.known import box, polygon
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,6 @@ near_positions = st.lists(st.lists(st.integers(-400, 400) | json_values, max_siz
 TYPES = ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"]
 
 
-@settings(modest, max_examples=200)
 @given(st.sampled_from(TYPES), json_values | near_positions | st.lists(near_positions, max_size=2))
 def test_whatever_a_file_holds_is_a_shape_or_a_geometry_error(kind: str, body: Any) -> None:
     # Called twice, so that both an error and a shape are seen to be stable.

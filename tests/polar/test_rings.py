@@ -15,6 +15,7 @@ from geotrack.polar.geojson import shapes
 from geotrack.polar.geojson.rings import plane_ring, plane_rings
 from geotrack.resources import sample_workspace
 from geotrack.workspace import open_workspace
+from tests.examples import few
 
 # Spellings of one meridian that miss each other by rounding, and those that files use near 180.
 seams = st.sampled_from([180.0, -180.0, 179.9999995, -179.9999995, 540.0, 0.0, -360.0])
@@ -62,6 +63,7 @@ faulty = st.sampled_from(
 bodies = st.lists(st.one_of(rings(), rings(), rings(), faulty), min_size=1, max_size=4)
 
 
+@few
 @given(st.lists(st.one_of(bodies, bodies, st.none()), max_size=4))
 def test_a_fault_is_told_as_it_is_of_one_ring(coordinates: list[Any]) -> None:
     several = {"type": "MultiPolygon", "coordinates": coordinates}

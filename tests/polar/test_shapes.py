@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.polar import area_km2, project, to_plane
+from tests.examples import few
 from tests.polar.known import (
     FAMILIES,
     SPELLINGS,
@@ -15,9 +16,7 @@ from tests.polar.known import (
     Geometry,
     Ring,
     box,
-    few,
     jumping,
-    modest,
     multipolygon,
     offset,
     polar_rings,
@@ -113,7 +112,6 @@ def test_an_annulus_cut_or_with_a_hole(ring: Ring, part: float) -> None:
     assert offset(cut, holed) < SAME_M
 
 
-@modest
 @given(rings(), st.floats(-600, 600), st.floats(40, 89))
 def test_a_place_is_inside_as_in_longitude_and_latitude(ring: Ring, lon: float, lat: float) -> None:
     flat, shape = shapely.Polygon(ring), to_plane(polygon(ring))
@@ -124,7 +122,6 @@ def test_a_place_is_inside_as_in_longitude_and_latitude(ring: Ring, lon: float, 
 
 
 @pytest.mark.parametrize("crs", ["EPSG:3995", "EPSG:3571", "+proj=stere +lat_0=90 +lon_0=137"])
-@modest
 @given(polar_rings(), st.floats(-180, 180), st.floats(40, 90))
 def test_a_place_is_inside_as_in_another_projection(
     crs: str, ring: Ring, lon: float, lat: float

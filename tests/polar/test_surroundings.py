@@ -52,6 +52,7 @@ SHAPES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("radius", [1_000.0, 20_000.0, 300_000.0])
 @pytest.mark.parametrize("name", SHAPES)
 def test_its_edge_is_just_so_far_away(name: str, radius: float) -> None:
@@ -66,6 +67,7 @@ def test_its_edge_is_just_so_far_away(name: str, radius: float) -> None:
         assert away == pytest.approx(radius, abs=max(2.5, 2e-5 * radius))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("radius", [20_000.0, 300_000.0])
 @pytest.mark.parametrize("name", ["comb", "ring with a hole", "cap", "box over 180"])
 def test_no_pocket_is_left_out(name: str, radius: float) -> None:

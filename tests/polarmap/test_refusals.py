@@ -206,6 +206,7 @@ def test_a_picture_that_is_not_there_is_said_to_be_missing(polar_map: PolarMap) 
         folium.plugins.FloatImage("/path.png").add_to(polar_map)
 
 
+@pytest.mark.slow
 def test_the_legends_of_explore_are_refused_with_its_own_words(polar_map: PolarMap) -> None:
     places = geopandas.GeoDataFrame(
         {"kind": ["a", "b"], "number": [1, 2]},

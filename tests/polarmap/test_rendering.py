@@ -29,6 +29,7 @@ def test_the_same_map_is_the_same_bytes_and_stays_so() -> None:
     assert not RANDOM_ID.search(html)
 
 
+@pytest.mark.slow
 def test_two_processes_and_other_maps_before_change_nothing() -> None:
     code = (
         "import sys, hashlib, folium\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack import polar
@@ -12,7 +12,6 @@ from tests.records import cap, point, sector
 LAT_10_M, METRES_A_DEGREE = 1e-4, 111_000
 
 
-@settings(max_examples=200)
 @given(st.floats(40, 89), st.floats(-180, 180), st.floats(30, 90))
 def test_north_of_a_parallel_is_a_comparison_of_latitudes(
     parallel: float, lon: float, lat: float
@@ -22,7 +21,6 @@ def test_north_of_a_parallel_is_a_comparison_of_latitudes(
         assert area.holds(polar.to_plane(point(lon, lat))) == (lat > parallel)
 
 
-@settings(max_examples=200)
 @given(
     st.floats(-180, 180),
     st.floats(1, 179),
@@ -46,7 +44,6 @@ def test_inside_a_sector_is_a_comparison_of_longitudes(
         assert area.holds(polar.to_plane(point(lon, lat))) == inside
 
 
-@settings(max_examples=100)
 @given(st.floats(-180, 180), st.floats(50, 90), st.floats(10, 500), st.floats(45, 85))
 def test_a_disc_is_north_of_a_parallel_by_its_southernmost_point(
     lon: float, lat: float, radius_km: float, parallel: float

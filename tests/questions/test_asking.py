@@ -222,6 +222,7 @@ def test_a_radius_round_an_area_counts(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_radius_that_reaches_the_south_pole_stops_no_answer(tmp_path: Path) -> None:
     everywhere = {"precision": "near", "radius_km": 20_000}
     line = {"type": "LineString", "coordinates": [[5, 10], [6, 10]]}
@@ -361,6 +362,7 @@ def test_what_happened_in_the_bering_strait_in_2024(real: Workspace) -> None:
     }
 
 
+@pytest.mark.slow
 def test_no_record_is_lost_between_yes_no_and_not_judged(real: Workspace) -> None:
     everywhere = select(real, Query())
     assert len(everywhere.hits) == len(real.events)

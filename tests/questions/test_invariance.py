@@ -14,7 +14,8 @@ from geotrack.model.query import Query
 from geotrack.queries import select
 from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace
-from tests.polar.known import FAMILIES, few, rings, split, turned
+from tests.examples import few
+from tests.polar.known import FAMILIES, rings, split, turned
 from tests.records import point, polygon, sector
 
 PLACES: list[tuple[dict[str, Any], dict[str, Any]]] = [

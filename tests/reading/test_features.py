@@ -281,7 +281,7 @@ FULL = feature(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(paths_of(FULL)[1:]), JSON_VALUES)
 def test_whatever_stands_in_a_record_it_is_read_or_told(
     tmp_path: Path, path: tuple[Any, ...], value: Any

@@ -126,7 +126,7 @@ def test_one_line_alone_is_a_feature(tmp_path: Path) -> None:
     assert separate.is_sequence
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(

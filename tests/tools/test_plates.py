@@ -55,6 +55,7 @@ def test_a_picture_is_sound_and_stands_alone() -> None:
     assert not re.search(r"\.\d\d", " ".join(places))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "most"), [(200, 12_000), (320, 25_000)])
 def test_a_picture_is_small(size: float, most: int) -> None:
     coast_of_norway = disc(15.0, 67.0, 900_000)

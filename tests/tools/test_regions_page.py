@@ -11,6 +11,7 @@ import pytest
 from geotrack.model import LayerFeature
 from geotrack.polar import area_km2
 from geotrack.workspace import open_workspace
+from tests.unchanged import Unchanged
 from tools import regions_page
 
 ROOT = Path(__file__).parents[2]
@@ -30,12 +31,16 @@ def test_the_page_is_what_the_tool_makes() -> None:
     assert page() == regions_page.page(regions_page.regions()), "python -m tools.regions_page"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("region", REGIONS, ids=lambda region: region.id)
-def test_each_picture_is_what_the_tool_makes(region: LayerFeature) -> None:
+def test_each_picture_is_what_the_tool_makes(region: LayerFeature, unchanged: Unchanged) -> None:
+    if unchanged.passed():
+        return
     text = (regions_page.IMAGES / f"{region.id}.svg").read_text(encoding="utf-8")
     assert text == regions_page.picture(region), "python -m tools.regions_page"
     assert f"<title>{region.name} ({region.authority})</title>" in text
     assert len(text.encode()) <= 30_000
+    unchanged.keep()
 
 
 def test_there_is_no_picture_of_anything_else() -> None:

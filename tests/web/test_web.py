@@ -8,6 +8,8 @@ import pytest
 
 from tests.node_packages import WEB, install, run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module", autouse=True)
 def packages() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from geotrack.dates import Certainty, DateError, Period, When
+from tests.examples import few
 
 CERTAIN, POSSIBLE, NO = Certainty.CERTAIN, Certainty.POSSIBLE, Certainty.NO
 
@@ -62,7 +63,6 @@ def read(start: str, end: str | None = None) -> When:
         raise
 
 
-@settings(max_examples=300)
 @given(_text, _asked())
 def test_moment_agrees_with_trying_every_day(text: str, asked: tuple[date, date]) -> None:
     lower, upper = asked
@@ -71,7 +71,6 @@ def test_moment_agrees_with_trying_every_day(text: str, asked: tuple[date, date]
     assert when.within(Period(lower, upper)) is verdict(answers)
 
 
-@settings(max_examples=200, deadline=None)
 @given(_text, _text, _asked())
 def test_duration_agrees_with_trying_every_pair(
     start: str, end: str, asked: tuple[date, date]
@@ -92,8 +91,8 @@ _few_days = _day_texts | st.lists(_day_texts, min_size=2, max_size=3).map(
 HOUR_ZERO = date(2024, 7, 1)
 
 
-@settings(max_examples=60, deadline=None)
 @example("[2024-07-20,2024-07-22]", "2024-07-21", 402, 90)
+@few
 @given(_few_days, st.none() | _few_days, st.integers(400, 700), st.integers(1, 90))
 def test_days_against_moments_agree_with_trying_every_zone_and_hour(
     start: str, end: str | None, from_hour: int, hours: int

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -193,6 +193,7 @@ def perturbed(event: Event, n: int) -> dict[str, Any]:
     return {**given, "id": f"{event.id}-again"}
 
 
+@pytest.mark.slow
 def test_the_real_records_told_otherwise_are_found(tmp_path: Path) -> None:
     opened = open_workspace(sample_workspace())
     again = [perturbed(event, n) for n, event in enumerate(opened.events)]
@@ -547,6 +548,7 @@ def test_the_same_without_a_word_on_place_or_date_is_found(tmp_path: Path) -> No
     assert score(tmp_path, sighting(**bare), sighting(id="b", **bare)) == 1.0
 
 
+@pytest.mark.slow
 def test_one_record_or_none_makes_no_pair(tmp_path: Path) -> None:
     assert scores(tmp_path / "a") == []
     assert scores(tmp_path / "b", sighting()) == []
@@ -592,7 +594,6 @@ def test_how_a_place_is_spelt_changes_nothing(one: Any, two: Any, tmp_path: Path
         assert first == second
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     place_and_azimuth=st.tuples(st.floats(-180, 180), st.floats(-60, 90), st.floats(0, 360)),
     km=st.floats(0, 400),

@@ -279,3 +279,19 @@ def test_records_that_replace_each_other_stand_for_themselves(tmp_path: Path) ->
     )
     assert [e.id for e in opened.current] == ["a", "b", "self"]
     assert {old: e.id for old, e in opened.replaced.items()} == {"c": "b"}
+
+
+def test_layers_that_come_with_geotrack_are_read_once_and_again_when_they_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        written(tmp_path / name / "events" / "e.geojson", feature(name))
+    one, other = (open_workspace(tmp_path / name) for name in ("a", "b"))
+    assert one.regions["kara-sea"] is other.regions["kara-sea"]
+    packaged = tmp_path / "packaged"
+    written(packaged / "layers" / "regions.geojson", region("first", cap(80)))
+    for module in ("context", "store"):
+        monkeypatch.setattr(f"geotrack.workspace.{module}.sample_workspace", lambda: packaged)
+    assert set(open_workspace(one.root).regions) == {"first"}
+    written(packaged / "layers" / "regions.geojson", region("another", cap(80)))
+    assert set(open_workspace(one.root).regions) == {"another"}

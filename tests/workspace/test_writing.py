@@ -150,6 +150,7 @@ def writer(folder: Path, *given: str) -> subprocess.Popen[str]:
     return process
 
 
+@pytest.mark.slow
 def test_of_two_writers_at_once_none_loses_what_the_other_wrote(folder: Path) -> None:
     processes = [writer(folder, name, "12") for name in ("x", "y")]
     said = [process.communicate("go\n")[0] for process in processes]
@@ -163,6 +164,7 @@ def test_of_two_writers_at_once_none_loses_what_the_other_wrote(folder: Path) ->
     assert wanted >= 12
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_nothing_is_half(folder: Path) -> None:
     for n in range(6):
         process = writer(folder, f"k{n}", "500", "apart")
@@ -182,6 +184,7 @@ def test_killed_at_any_moment_nothing_is_half(folder: Path) -> None:
     assert left(folder) == []
 
 
+@pytest.mark.slow
 def test_a_reader_sees_the_old_or_the_new_state(folder: Path) -> None:
     ended = threading.Event()
 

@@ -149,6 +149,7 @@ def test_a_distance_to_the_sea_is_one_to_the_shore() -> None:
     assert ground.to_sea(shapely.Point(x, y), 0.9 * metres) == metres
 
 
+@pytest.mark.slow
 def test_the_sample_records_lie_where_their_types_may(tmp_path: Path) -> None:
     samples = Path(__file__).parents[3]
     assert [f for f in check(open_workspace(samples)) if f.rule == "place-ground"] == []
