@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
-from tests.browser.conftest import WATCH
+from tests.browser.reuse import WATCH
 from tests.hostile.texts import HOSTILE, properties
 
 ALL = " ¦ ".join(HOSTILE)
