@@ -31,6 +31,9 @@ FLAGS = [
     "--force-device-scale-factor=1",
 ]
 
+# For another worker's page, seconds: less than a test may take.
+WAIT = 240
+
 
 class PageAt(Protocol):
     """Open a page of a file or a map, at a size in pixels."""
@@ -66,7 +69,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder = shared / "samples"
-    with FileLock(shared / "samples.lock"):
+    with FileLock(shared / "samples.lock", timeout=WAIT):
         if not folder.exists():
             for name in ("events", "layers", "seeds", "maps"):
                 shutil.copytree(PACKAGE.parent / name, folder / name)
@@ -80,7 +83,7 @@ def briefed(samples: Path) -> Callable[[str], Path]:
 
     def build(name: str) -> Path:
         out = samples / f"{name}.html"
-        with FileLock(samples.with_suffix(".lock")):
+        with FileLock(samples.with_suffix(".lock"), timeout=WAIT):
             if not out.exists():
                 briefing(open_workspace(samples), name).save(str(out))
         return out

@@ -26,38 +26,40 @@ window.readPixel = (canvas, x, y) => {
   return [...ctx.getImageData(0, 0, 1, 1).data];
 };
 """
-# Left out is what the page makes at its first use and keeps, and where Leaflet's layers stand in
-# their pane, which depends on the way to a view.
-STATE = r"""() => {
+# What the page makes at its first use and keeps, and what follows from the view.
+LEFT_OUT = """script, style, defs, .take-many, .polar-cursor > *, .record .copy-button,
+  :is(.finder-panel, .mark-tip, .mark-sheet, .measure-panel)[hidden] > *,
+  .polar-graticule-labels, .leaflet-map-pane :is(svg:not(.symbol), canvas)"""
+# All that a test may look at or have changed, as a number.
+STATE = r"""(leftOut) => {
+  const map = Object.values(window).find((value) => window.L?.Map && value instanceof L.Map);
+  const { lat, lng } = map?.getCenter?.() ?? {};
   const body = document.body.cloneNode(true);
-  const kept = "script, style, defs, .finder-panel[hidden] > *, .mark-tip[hidden] > *, .mark-sheet[hidden] > *, .take-many, .polar-cursor > span, .polar-graticule-labels, .record .copy-button";
-  for (const one of body.querySelectorAll(kept)) one.remove();
-  for (const one of body.querySelectorAll(".leaflet-map-pane svg, .leaflet-map-pane canvas, svg:has(> g:empty:only-child)"))
-    if (one.matches("svg:has(> g:empty:only-child)")) one.remove();
-    else for (const { name } of [...one.attributes]) one.removeAttribute(name);
-  const map = Object.values(window).find((value) => value instanceof (window.L?.Map ?? Function));
-  const { lat, lng } = map?.getCenter() ?? {};
+  for (const one of body.querySelectorAll(leftOut)) one.remove();
+  for (const one of body.querySelectorAll(".polar-cursor")) one.hidden = false;
   const media = ["print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion)"];
+  const typed = [...document.querySelectorAll("input, select")];
   const text = [
-    document.documentElement.className, document.documentElement.lang, document.title, body.outerHTML
+    document.documentElement.className, document.documentElement.lang, document.title,
+    body.outerHTML
       .replaceAll(/<i [^>]*finder\.placed[^>]*>/g, "<i>")
-      .replaceAll(/(class="polar-cursor[^>]*) hidden=""/g, "$1")
-      .replaceAll(/ d="[^"]*"| transform="translate[^"]*"| aria-describedby="how-to-pick"/g, "")
+      .replaceAll(/ aria-describedby="how-to-pick"| off-paper\b|\boff-paper\b/g, "")
       .replaceAll(/(event-mark[^>]*) tabindex="[^"]*"/g, "$1")
       .replaceAll(/(transform(-origin)?|z-index|--left|max-height): [^;"]*;? ?/g, "")
       .replaceAll(/ (class|style)=" *"|\s*\n\s*/g, ""),
-    ...[...document.querySelectorAll("input, select")].map(({ value, checked }) => `${value} ${checked}`),
+    document.querySelectorAll(".leaflet-overlay-pane path").length,
     map && [lat.toFixed(4), lng.toFixed(4), map.getZoom().toFixed(4), map.options.crs.polar?.code],
-    Object.getOwnPropertyNames(window), innerWidth, innerHeight, scrollX, scrollY, location.href,
-    localStorage.length, sessionStorage.length, document.activeElement.localName,
-    media.map((one) => matchMedia(one).matches),
+    ...typed.map(({ value, checked }) => `${value} ${checked}`),
+    document.activeElement.localName, innerWidth, innerHeight, scrollX, scrollY, location.href,
+    media.map((one) => matchMedia(one).matches), localStorage.length, sessionStorage.length,
+    Object.getOwnPropertyNames(window),
   ].join("\n");
   let sign = 0;
   for (let i = 0; i < text.length; i++) sign = (Math.imul(sign, 31) + text.charCodeAt(i)) | 0;
   return `${text.length} ${sign}`;
 }"""
-# By the page's own means: Escape closes what is open, and a link that says nothing is the page as it
-# opened.
+# By the page's own means: Escape closes what is open, and a link that says nothing is the page
+# as it opened.
 PUT_BACK = """async () => {
   const tick = () => new Promise((done) => setTimeout(done));
   for (const one of document.querySelectorAll("dialog[open]")) one.close();
@@ -65,12 +67,14 @@ PUT_BACK = """async () => {
     document.activeElement.blur();
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
   }
+  document.querySelector(".more-layers[aria-expanded=true]")?.click();
   history.replaceState(null, "", location.pathname);
   dispatchEvent(new Event("hashchange"));
   await tick();
   await tick();
   // Tab begins at the beginning again.
-  const first = document.body.insertBefore(document.createElement("button"), document.body.firstChild);
+  const first = document.createElement("button");
+  document.body.prepend(first);
   first.focus();
   first.remove();
   scrollTo(0, 0);
@@ -105,7 +109,7 @@ class Pages:
                 page.context.close()
             page = self._new(width, height)
             page.goto(path.as_uri())
-            self.signs[page] = page.evaluate(STATE)
+            self.signs[page] = page.evaluate(STATE, LEFT_OUT)
         self.used[page] = kind
         return page
 
@@ -126,10 +130,9 @@ class Pages:
         return wrong
 
     def _is(self, page: Page, sign: str) -> bool:
+        there = f"([leftOut, sign]) => ({STATE})(leftOut) === sign"
         try:
-            page.wait_for_function(
-                f"(sign) => ({STATE})() === sign", arg=sign, polling=100, timeout=SETTLED
-            )
+            page.wait_for_function(there, arg=[LEFT_OUT, sign], polling=100, timeout=SETTLED)
         except Error:
             return False
         return True
@@ -157,7 +160,7 @@ class Pages:
 
 
 def _put_back(page: Page, kind: Kind) -> bool:
-    """Put a page back as it opened, where it can be; what it is then is looked at when it is used."""
+    """Put a page back, as far as it can be: whether it is as it opened is seen when it is used."""
     _, width, height = kind
     try:
         page.emulate_media(media="null", color_scheme="light", reduced_motion="null")

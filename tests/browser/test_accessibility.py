@@ -41,14 +41,13 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-# Each size and each light in each language, and each map.
+# Each pair of light, size and language, and each map in both lights and sizes: what axe finds hangs
+# on a colour, a width or a text. The larger map in Norwegian comes after them.
 LOOKS = [
     ("overview", "light", SIZES[0], "en"),
-    ("overview", "dark", SIZES[1], "nb"),
-    ("overview", "dark", SIZES[0], "nb"),
-    ("bering-strait", "light", SIZES[1], "en"),
-    ("bering-strait", "dark", SIZES[0], "en"),
-    ("bering-strait", "light", SIZES[0], "nb"),
+    ("overview", "dark", SIZES[1], "en"),
+    ("bering-strait", "dark", SIZES[0], "nb"),
+    ("bering-strait", "light", SIZES[1], "nb"),
 ]
 
 
@@ -81,7 +80,7 @@ def test_axe_finds_nothing(
 
 @pytest.mark.parametrize(
     ("scheme", "size", "language"),
-    [("light", SIZES[0], "en"), ("dark", SIZES[0], "nb"), ("dark", SIZES[1], "en")],
+    [("light", SIZES[0], "en"), ("dark", SIZES[1], "nb")],
 )
 def test_axe_finds_nothing_in_what_opens_on_the_map_and_beside_it(
     page_at: PageAt,

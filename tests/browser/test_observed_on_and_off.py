@@ -67,13 +67,17 @@ def is_drawn(page: Page, on: set[str], *, near: bool) -> None:
     """Hold a page to what is on."""
     wanted = [way for way in WAYS if way in seen(on, near=near)]
     page.wait_for_function(
-        f"(wanted) => ({DRAWN})().join() === wanted", arg=",".join(wanted), timeout=6_000
+        # To read three canvases takes a good part of a frame.
+        f"(wanted) => ({DRAWN})().join() === wanted",
+        arg=",".join(wanted),
+        polling=100,
+        timeout=6_000,
     )
     assert page.evaluate(TOLD) == [wanted, bool(on)]
 
 
-@pytest.fixture
-def page(tmp_path: Path, page_at: PageAt) -> Page:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scenes = "".join(
         SCENE.format(
             title=f"Scene of {len(on)}",
@@ -82,7 +86,12 @@ def page(tmp_path: Path, page_at: PageAt) -> Page:
         )
         for n, on in enumerate([set(), *SUBSETS])
     )
-    return opened(page_at(put_page(tmp_path, HEAD, rows(), DRAWN_AS + scenes)))
+    return put_page(tmp_path_factory.mktemp("ways"), HEAD, rows(), DRAWN_AS + scenes)
+
+
+@pytest.fixture
+def page(built: Path, page_at: PageAt) -> Page:
+    return opened(page_at(built))
 
 
 @pytest.mark.parametrize("start", SUBSETS, ids=lambda on: "-".join(sorted(on)))

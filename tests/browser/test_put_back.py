@@ -15,8 +15,8 @@ TO_PAPER, TO_SCREEN = (
     f"() => void window.dispatchEvent(new Event('{name}'))"
     for name in ("beforeprint", "afterprint")
 )
-# Longer than the address waits to be written.
-PAUSE = 500
+# Longer than the address waits to be written, on the page's own clock.
+PAUSE = "() => new Promise((done) => setTimeout(done, 350))"
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def built(briefed: Callable[[str], Path]) -> Path:
 def left(page: Page) -> list[object]:
     """Return what a reader has made of the page, and where its map stands."""
     name = page.locator(".folium-map").get_attribute("id")
-    page.wait_for_timeout(PAUSE)
+    page.evaluate(PAUSE)
     made: list[object] = page.evaluate(
         f"() => [location.hash, {name}.getCenter().lat, {name}.getCenter().lng, {name}.getZoom()]"
     )
