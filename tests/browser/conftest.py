@@ -96,9 +96,12 @@ def sample(request: pytest.FixtureRequest, briefed: Callable[[str], Path]) -> Pa
     return briefed(request.param)
 
 
-@pytest.fixture(scope="session")
-def pages(chromium: Browser) -> Pages:
-    return Pages(chromium)
+@pytest.fixture(scope="module")
+def pages(chromium: Browser) -> Iterator[Pages]:
+    """Keep the pages of a module open for its other tests."""
+    kept = Pages(chromium)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture

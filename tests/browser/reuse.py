@@ -29,6 +29,7 @@ window.readPixel = (canvas, x, y) => {
 # What the page makes at its first use and keeps, and what follows from the view.
 LEFT_OUT = """script, style, defs, .take-many, .polar-cursor > *, .record .copy-button,
   :is(.finder-panel, .mark-tip, .mark-sheet, .measure-panel)[hidden] > *,
+  dialog:not([open]) > *,
   .polar-graticule-labels, .leaflet-map-pane :is(svg:not(.symbol), canvas)"""
 # All that a test may look at or have changed, as a number.
 STATE = r"""(leftOut) => {
@@ -37,18 +38,23 @@ STATE = r"""(leftOut) => {
   const body = document.body.cloneNode(true);
   for (const one of body.querySelectorAll(leftOut)) one.remove();
   for (const one of body.querySelectorAll(".polar-cursor")) one.hidden = false;
+  for (const one of body.querySelectorAll(".off-paper")) one.classList.remove("off-paper");
+  // Symbols whose theme was off and on stand in another order.
+  const pane = body.querySelector(".leaflet-marker-pane");
+  const label = (one) => one.getAttribute("aria-label") ?? "";
+  pane?.replaceChildren(...[...pane.children].sort((a, b) => (label(a) < label(b) ? -1 : 1)));
   const media = ["print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion)"];
   const typed = [...document.querySelectorAll("input, select")];
   const text = [
     document.documentElement.className, document.documentElement.lang, document.title,
     body.outerHTML
       .replaceAll(/<i [^>]*finder\.placed[^>]*>/g, "<i>")
-      .replaceAll(/ aria-describedby="how-to-pick"| off-paper\b|\boff-paper\b/g, "")
+      .replaceAll(/ aria-describedby="how-to-pick"/g, "")
       .replaceAll(/(event-mark[^>]*) tabindex="[^"]*"/g, "$1")
       .replaceAll(/(transform(-origin)?|z-index|--left|max-height): [^;"]*;? ?/g, "")
       .replaceAll(/ (class|style)=" *"|\s*\n\s*/g, ""),
     document.querySelectorAll(".leaflet-overlay-pane path").length,
-    map && [lat.toFixed(4), lng.toFixed(4), map.getZoom().toFixed(4), map.options.crs.polar?.code],
+    map && [lat.toFixed(4), lng.toFixed(4), map.getZoom().toFixed(4), map.getMinZoom(), map.options.crs.polar?.code],
     ...typed.map(({ value, checked }) => `${value} ${checked}`),
     document.activeElement.localName, innerWidth, innerHeight, scrollX, scrollY, location.href,
     media.map((one) => matchMedia(one).matches), localStorage.length, sessionStorage.length,
@@ -80,7 +86,7 @@ PUT_BACK = """async () => {
   scrollTo(0, 0);
   for (const one of document.querySelectorAll("*")) if (one.scrollTop) one.scrollTop = 0;
 }"""
-# Of so many pages that nobody looks at each keeps its memory.
+# So many pages stay open that nobody looks at: each keeps its memory.
 KEPT = 4
 # A card fades out for so long, milliseconds.
 SETTLED = 350
@@ -89,10 +95,19 @@ Kind = tuple[Path, int, int]
 
 
 class Pages:
-    """The pages of a browser: what a test opens, what stays open, and what goes wrong on them."""
+    """The pages of a module: what a test opens, what stays open, and what goes wrong on them.
 
-    def __init__(self, browser: Browser) -> None:
+    Parameters
+    ----------
+    browser : Browser
+        Opens them.
+    kept : int
+        How many stay open; 0 where what happened on a page before its test would matter.
+    """
+
+    def __init__(self, browser: Browser, kept: int = KEPT) -> None:
         self.browser = browser
+        self.kept = kept
         self.wrong: list[str] = []
         self.used: dict[Page, Kind] = {}
         self.idle: dict[Kind, tuple[Page, str]] = {}
@@ -119,15 +134,24 @@ class Pages:
         for page, kind in self.used.items():
             wrong += page.evaluate("window.violations")
             sign = self.signs.pop(page)
-            if own not in kind[0].parents and kind not in self.idle and _put_back(page, kind):
+            if (
+                self.kept
+                and own not in kind[0].parents
+                and kind not in self.idle
+                and _put_back(page, kind)
+            ):
                 self.idle[kind] = (page, sign)
             else:
                 page.context.close()
         self.used = {}
-        while len(self.idle) > KEPT:
+        self.close(self.kept)
+        return wrong
+
+    def close(self, kept: int = 0) -> None:
+        """Close those that are open longest, but for so many."""
+        while len(self.idle) > kept:
             page, _ = self.idle.pop(next(iter(self.idle)))
             page.context.close()
-        return wrong
 
     def _is(self, page: Page, sign: str) -> bool:
         there = f"([leftOut, sign]) => ({STATE})(leftOut) === sign"

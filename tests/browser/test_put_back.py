@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PageAt
+from tests.browser.reuse import Pages
 
 TO_PAPER, TO_SCREEN = (
     f"() => void window.dispatchEvent(new Event('{name}'))"
@@ -17,6 +18,12 @@ TO_PAPER, TO_SCREEN = (
 )
 # Longer than the address waits to be written, on the page's own clock.
 PAUSE = "() => new Promise((done) => setTimeout(done, 350))"
+
+
+@pytest.fixture(scope="module")
+def pages(chromium: Browser) -> Pages:
+    """Open each page anew: what it keeps from before is what this is about."""
+    return Pages(chromium, kept=0)
 
 
 @pytest.fixture
