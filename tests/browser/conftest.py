@@ -102,6 +102,7 @@ def pages(chromium: Browser) -> Iterator[Pages]:
     kept = Pages(chromium)
     yield kept
     kept.close()
+    assert kept.wrong == []
 
 
 @pytest.fixture

@@ -54,7 +54,8 @@ STATE = r"""(leftOut) => {
       .replaceAll(/(transform(-origin)?|z-index|--left|max-height): [^;"]*;? ?/g, "")
       .replaceAll(/ (class|style)=" *"|\s*\n\s*/g, ""),
     document.querySelectorAll(".leaflet-overlay-pane path").length,
-    map && [lat.toFixed(4), lng.toFixed(4), map.getZoom().toFixed(4), map.getMinZoom(), map.options.crs.polar?.code],
+    map && [lat, lng, map.getZoom(), map.getMinZoom()].map((one) => one.toFixed(4)),
+    map?.options.crs.polar?.code,
     ...typed.map(({ value, checked }) => `${value} ${checked}`),
     document.activeElement.localName, innerWidth, innerHeight, scrollX, scrollY, location.href,
     media.map((one) => matchMedia(one).matches), localStorage.length, sessionStorage.length,
@@ -134,12 +135,8 @@ class Pages:
         for page, kind in self.used.items():
             wrong += page.evaluate("window.violations")
             sign = self.signs.pop(page)
-            if (
-                self.kept
-                and own not in kind[0].parents
-                and kind not in self.idle
-                and _put_back(page, kind)
-            ):
+            stays = self.kept and own not in kind[0].parents and kind not in self.idle
+            if stays and not wrong and _put_back(page, kind):
                 self.idle[kind] = (page, sign)
             else:
                 page.context.close()
