@@ -28,8 +28,8 @@ window.readPixel = (canvas, x, y) => {
 """
 # What the page makes at its first use and keeps, and what follows from the view.
 LEFT_OUT = """script, style, defs, .take-many, .polar-cursor > *, .record .copy-button,
-  :is(.finder-panel, .mark-tip, .mark-sheet, .measure-panel)[hidden] > *,
-  dialog:not([open]) > *,
+  :is(.finder-panel, .mark-tip, .mark-sheet, .measure-panel, .caption, .timeline-tip)[hidden] > *,
+  dialog:not([open]) > *, .observed-most,
   .polar-graticule-labels, .leaflet-map-pane :is(svg:not(.symbol), canvas)"""
 # All that a test may look at or have changed, as a number.
 STATE = r"""(leftOut) => {
@@ -49,7 +49,8 @@ STATE = r"""(leftOut) => {
     document.documentElement.className, document.documentElement.lang, document.title,
     body.outerHTML
       .replaceAll(/<i [^>]*finder\.placed[^>]*>/g, "<i>")
-      .replaceAll(/ aria-describedby="how-to-pick"/g, "")
+      .replaceAll(/ aria-describedby="how-to-pick"| data-grip="[^"]*"/g, "")
+      .replaceAll(/(<[a-z]+)([^<>]*) hidden=""/g, "$1 hidden$2")
       .replaceAll(/(event-mark[^>]*) tabindex="[^"]*"/g, "$1")
       .replaceAll(/(transform(-origin)?|z-index|--left|max-height): [^;"]*;? ?/g, "")
       .replaceAll(/ (class|style)=" *"|\s*\n\s*/g, ""),

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PageAt
 from tests.browser.observing import opened, put_page
 
+MAP = "Object.values(window).find((value) => value instanceof L.Map)"
 WAYS = ("density", "points", "tracks")
 SUBSETS = [set(some) for n in (1, 2, 3) for some in combinations(WAYS, n)]
 HEAD = ("ship", "time", "lon", "lat")
@@ -97,7 +98,6 @@ def page(built: Path, page_at: PageAt) -> Page:
 @pytest.mark.parametrize("start", SUBSETS, ids=lambda on: "-".join(sorted(on)))
 def test_by_hand(page: Page, start: set[str]) -> None:
     on, near = set(WAYS), False
-    page.evaluate("window.map = geotrackObserved.layers[0]._map; 0")
     # A wheel zooms about the pointer.
     box = page.locator(".folium-map").bounding_box()
     assert box is not None
@@ -109,11 +109,12 @@ def test_by_hand(page: Page, start: set[str]) -> None:
         is_drawn(page, on, near=near)
         near = not near
         page.evaluate(
-            "(zoom) => void map.setView([75, 11], zoom, {animate: false})", 9 if near else 3
+            f"(zoom) => void {MAP}.setView([75, 11], zoom, {{animate: false}})", 9 if near else 3
         )
         page.mouse.wheel(0, 100 if near else -100)
         page.wait_for_function(
-            "(zoom) => map.getZoom() !== zoom && !map._animatingZoom", arg=9 if near else 3
+            f"(zoom) => (({{ _zoom: z, _animatingZoom: on }}) => z !== zoom && !on)({MAP})",
+            arg=9 if near else 3,
         )
         is_drawn(page, on, near=near)
 
