@@ -32,7 +32,17 @@ FLAGS = ["--no-sandbox", "--force-device-scale-factor=1", "--disable-gpu"]
 COLOURS = 256
 LIMIT_KB = 400
 """More than this slows a README down for whoever reads it on a train."""
-SETTLE_MS = 1500
+# Until nothing of the page has changed for a while, and nothing waits to be done.
+SETTLED = """() => new Promise((done) => {
+  let timer = 0;
+  const again = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => requestIdleCallback(done), 400);
+  };
+  const seen = { subtree: true, childList: true, attributes: true, characterData: true };
+  new MutationObserver(again).observe(document, seen);
+  again();
+})"""
 SHEET_DPI = 110
 
 
@@ -162,11 +172,10 @@ def picture(browser: Any, shot: Shot, page_file: Path) -> Image.Image:
     page = context.new_page()
     page.goto(page_file.resolve().as_uri() + (f"#{shot.hash}" if shot.hash else ""))
     page.wait_for_selector(".leaflet-map-pane", state="attached")
-    # The basemap is drawn after the first frame.
-    page.wait_for_timeout(SETTLE_MS)
+    page.evaluate(SETTLED)
     if shot.then:
         page.evaluate(shot.then)
-        page.wait_for_timeout(SETTLE_MS)
+        page.evaluate(SETTLED)
     if shot.sheet is None:
         taken = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     else:

@@ -13,11 +13,12 @@ from typing import Any, Protocol
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from geotrack.page import briefing
 from geotrack.resources import PACKAGE
 from geotrack.workspace import open_workspace
+from tests.browser.reuse import Pages
 from tools.chromium import executable
 
 FLAGS = [
@@ -29,19 +30,9 @@ FLAGS = [
     "--disable-sync",
     "--force-device-scale-factor=1",
 ]
-# Listens from before the page's first script, so that no violation is missed.
-WATCH = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", (event) =>
-  window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
-// From a copy: the page's own canvases are not made for being read.
-window.readPixel = (canvas, x, y) => {
-  const copy = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
-  const ctx = copy.getContext("2d", { willReadFrequently: true });
-  ctx.drawImage(canvas, x, y, 1, 1, 0, 0, 1, 1);
-  return [...ctx.getImageData(0, 0, 1, 1).data];
-};
-"""
+
+# For another worker's page, seconds: less than a test may take.
+WAIT = 240
 
 
 class PageAt(Protocol):
@@ -78,7 +69,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder = shared / "samples"
-    with FileLock(shared / "samples.lock"):
+    with FileLock(shared / "samples.lock", timeout=WAIT):
         if not folder.exists():
             for name in ("events", "layers", "seeds", "maps"):
                 shutil.copytree(PACKAGE.parent / name, folder / name)
@@ -92,7 +83,7 @@ def briefed(samples: Path) -> Callable[[str], Path]:
 
     def build(name: str) -> Path:
         out = samples / f"{name}.html"
-        with FileLock(samples.with_suffix(".lock")):
+        with FileLock(samples.with_suffix(".lock"), timeout=WAIT):
             if not out.exists():
                 briefing(open_workspace(samples), name).save(str(out))
         return out
@@ -105,47 +96,26 @@ def sample(request: pytest.FixtureRequest, briefed: Callable[[str], Path]) -> Pa
     return briefed(request.param)
 
 
-@pytest.fixture
-def page_at(chromium: Browser, tmp_path: Path) -> Iterator[PageAt]:
-    """Open pages; at the end none may have asked for anything, complained or been stopped."""
-    requests: list[str] = []
-    complaints: list[str] = []
-    pages: list[Page] = []
+@pytest.fixture(scope="module")
+def pages(chromium: Browser) -> Iterator[Pages]:
+    """Keep the pages of a module open for its other tests."""
+    kept = Pages(chromium)
+    yield kept
+    kept.close()
+    assert kept.wrong == []
 
-    def refuse(route: Route) -> None:
-        url = route.request.url
-        if url.startswith(("file:", "data:", "about:")):
-            route.continue_()
-        else:
-            requests.append(url)
-            route.abort()
+
+@pytest.fixture
+def page_at(pages: Pages, tmp_path: Path) -> Iterator[PageAt]:
+    """Open pages; at the end none may have asked for anything, complained or been stopped."""
+    saved: list[Path] = []
 
     def open_page(source: Any, width: int = 1440, height: int = 900) -> Page:
-        path = source
-        if not isinstance(source, Path):
-            path = tmp_path / f"page-{len(pages)}.html"
-            source.save(str(path))
-        context = chromium.new_context(viewport={"width": width, "height": height})
-        context.route("**/*", refuse)
-        context.add_init_script(WATCH)
-        page = context.new_page()
-        page.on(
-            "console",
-            lambda message: (
-                complaints.append(f"{message.type}: {message.text}")
-                if message.type in {"error", "warning"}
-                else None
-            ),
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(path.as_uri())
-        pages.append(page)
-        return page
+        if isinstance(source, Path):
+            return pages.open(source, width, height)
+        saved.append(tmp_path / f"page-{len(saved)}.html")
+        source.save(str(saved[-1]))
+        return pages.open(saved[-1], width, height)
 
     yield open_page
-    violations = [line for page in pages for line in page.evaluate("window.violations")]
-    for page in pages:
-        page.context.close()
-    assert requests == []
-    assert complaints == []
-    assert violations == []
+    assert pages.end(tmp_path) == []

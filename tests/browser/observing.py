@@ -14,7 +14,7 @@ from geotrack.page import briefing
 from tests.observing import put_map
 from tests.records import feature, point
 
-__all__ = ["on_screen", "opened", "put_page", "says"]
+__all__ = ["Built", "on_screen", "opened", "put_page", "says"]
 
 MAP = """
 title = "M"
@@ -57,6 +57,29 @@ def put_page(
     out = folder / "m.html"
     briefing(folder, "m").save(str(out))
     return out
+
+
+class Built:
+    """Pages of a module by what they are made of: each is built once, in a folder of its own.
+
+    Parameters
+    ----------
+    folder : path
+        Holds theirs.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pages: dict[str, Path] = {}
+
+    def __call__(self, *args: Any, **named: Any) -> Path:
+        """Return the page that `put_page` builds of these."""
+        asked = repr((args, named))
+        if asked not in self.pages:
+            own = self.folder / str(len(self.pages))
+            own.mkdir()
+            self.pages[asked] = put_page(own, *args, **named)
+        return self.pages[asked]
 
 
 def opened(page: Page) -> Page:

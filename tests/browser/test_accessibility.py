@@ -41,14 +41,14 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-# Each size and each light in each language, and each map.
+# Each pair of a map, a light, a size and a language: what axe finds hangs on two of them at most, a
+# colour in a light, a text in a width.
 LOOKS = [
     ("overview", "light", SIZES[0], "en"),
     ("overview", "dark", SIZES[1], "nb"),
-    ("overview", "dark", SIZES[0], "nb"),
-    ("bering-strait", "light", SIZES[1], "en"),
-    ("bering-strait", "dark", SIZES[0], "en"),
-    ("bering-strait", "light", SIZES[0], "nb"),
+    ("bering-strait", "light", SIZES[1], "nb"),
+    ("bering-strait", "dark", SIZES[0], "nb"),
+    ("bering-strait", "dark", SIZES[1], "en"),
 ]
 
 
@@ -71,17 +71,18 @@ def test_axe_finds_nothing(
     page.locator(".pick").first.click()
     found["a card open"] = faults(page)
     page.keyboard.press("Escape")
-    page.locator(".measure-open").click()
-    found["measuring"] = faults(page)
-    page.keyboard.press("Escape")
-    page.keyboard.press("?")
-    found["list of keys"] = faults(page)
+    if name == "bering-strait":  # the same on each map, and faster on the smaller
+        page.locator(".measure-open").click()
+        found["measuring"] = faults(page)
+        page.keyboard.press("Escape")
+        page.keyboard.press("?")
+        found["list of keys"] = faults(page)
     assert {where: what for where, what in found.items() if what} == {}
 
 
 @pytest.mark.parametrize(
     ("scheme", "size", "language"),
-    [("light", SIZES[0], "en"), ("dark", SIZES[0], "nb"), ("dark", SIZES[1], "en")],
+    [("light", SIZES[0], "en"), ("dark", SIZES[1], "nb")],
 )
 def test_axe_finds_nothing_in_what_opens_on_the_map_and_beside_it(
     page_at: PageAt,
@@ -90,7 +91,7 @@ def test_axe_finds_nothing_in_what_opens_on_the_map_and_beside_it(
     size: tuple[int, int],
     language: str,
 ) -> None:
-    page = page_at(briefed("overview"), *size)
+    page = page_at(briefed("bering-strait"), *size)
     page.emulate_media(color_scheme=scheme)
     page.locator(f".languages [lang={language}]").click()
     found = {}

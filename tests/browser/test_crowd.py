@@ -93,23 +93,22 @@ def go(page: Page, id_: str, zoom: float) -> None:
     )
 
 
+DOTS = """() => {
+    const canvas = document.querySelector(".leaflet-crowd-pane canvas");
+    const copy = Object.assign(document.createElement("canvas"),
+        { width: canvas.width, height: canvas.height });
+    const ctx = copy.getContext("2d", { willReadFrequently: true });
+    ctx.drawImage(canvas, 0, 0);
+    const { data } = ctx.getImageData(0, 0, copy.width, copy.height);
+    let many = 0;
+    for (let i = 3; i < data.length; i += 4) many += data[i] > 0;
+    return many;
+}"""
+
+
 def dots(page: Page) -> int:
     """Return how many pixels of the canvas of dots are painted."""
-    return int(
-        page.evaluate(
-            """() => {
-                const canvas = document.querySelector(".leaflet-crowd-pane canvas");
-                const copy = Object.assign(document.createElement("canvas"),
-                    { width: canvas.width, height: canvas.height });
-                const ctx = copy.getContext("2d", { willReadFrequently: true });
-                ctx.drawImage(canvas, 0, 0);
-                const { data } = ctx.getImageData(0, 0, copy.width, copy.height);
-                let many = 0;
-                for (let i = 3; i < data.length; i += 4) many += data[i] > 0;
-                return many;
-            }"""
-        )
-    )
+    return int(page.evaluate(DOTS))
 
 
 STRENGTH = """() => {
@@ -212,8 +211,7 @@ def test_filters_and_layers_take_dots_off_and_search_reads_cards_set_aside(
     box = page.locator(".leaflet-control-layers label", has_text="Naval").locator("input")
     box.uncheck()
     expect(page.locator(".crowd-note")).to_be_visible()
-    page.wait_for_timeout(100)
-    assert dots(page) < before
+    page.wait_for_function(f"(before) => ({DOTS})() < before", arg=before)
     box.check()
     field = page.get_by_role("searchbox")
     field.fill("a1 & others")

@@ -16,7 +16,7 @@ from geotrack.observations.density.density import Level
 from geotrack.polar.plane import unproject
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
-from tests.browser.observing import on_screen, put_page
+from tests.browser.observing import Built, on_screen
 from tests.browser.observing import opened as read
 
 # Red, green, blue and how opaque, of the surface's canvas at a place of the window.
@@ -52,13 +52,14 @@ def traffic() -> Rows:
     return rows
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Callable[..., Path]:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Build a page of a surface of rows, in a projection."""
+    built = Built(tmp_path_factory.mktemp("density"))
 
     def make(rows: Rows, crs: str = "EPSG:3995", more: str = "", draw: str = '"density"') -> Path:
         near, head = {"precision": "near", "radius_km": 300}, ("time", "lon", "lat")
-        return put_page(tmp_path, head, rows, f"draw = {draw}\n{more}", crs, place=near)
+        return built(head, rows, f"draw = {draw}\n{more}", crs, place=near)
 
     return make
 

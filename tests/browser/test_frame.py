@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as TimedOut
 
 from tests.browser.conftest import PageAt
+from tests.browser.reuse import Pages
 
 MAP = "Object.values(window).find((value) => value instanceof L.Map)"
 
@@ -58,6 +59,12 @@ def present(page: Page) -> None:
     page.evaluate("Element.prototype.requestFullscreen = undefined")
     page.emulate_media(reduced_motion="reduce")
     page.locator("body").press("p")
+
+
+@pytest.fixture(scope="module")
+def pages(chromium: Browser) -> Pages:
+    """Open each page anew: it is about how a page frames its map at first."""
+    return Pages(chromium, kept=0)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080), (390, 844)])

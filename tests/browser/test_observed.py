@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PageAt
-from tests.browser.observing import on_screen, opened, put_page, says
+from tests.browser.observing import Built, on_screen, opened, put_page, says
 from tests.browser.test_accessibility import SIZES, faults
 from tests.hostile.texts import HOSTILE
 
@@ -49,12 +49,13 @@ ALL = """() => {
 }"""
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Callable[..., Path]:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Build a page of rows, in a projection."""
+    built = Built(tmp_path_factory.mktemp("observed"))
 
     def make(rows: Rows, crs: str = "EPSG:3995", more: str = "", head: Any = HEAD) -> Path:
-        return put_page(tmp_path, head, rows, DRAWN_AS + more, crs)
+        return built(head, rows, DRAWN_AS + more, crs)
 
     return make
 

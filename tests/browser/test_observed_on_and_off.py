@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PageAt
 from tests.browser.observing import opened, put_page
 
+MAP = "Object.values(window).find((value) => value instanceof L.Map)"
 WAYS = ("density", "points", "tracks")
 SUBSETS = [set(some) for n in (1, 2, 3) for some in combinations(WAYS, n)]
 HEAD = ("ship", "time", "lon", "lat")
@@ -67,13 +68,17 @@ def is_drawn(page: Page, on: set[str], *, near: bool) -> None:
     """Hold a page to what is on."""
     wanted = [way for way in WAYS if way in seen(on, near=near)]
     page.wait_for_function(
-        f"(wanted) => ({DRAWN})().join() === wanted", arg=",".join(wanted), timeout=6_000
+        # To read three canvases takes a good part of a frame.
+        f"(wanted) => ({DRAWN})().join() === wanted",
+        arg=",".join(wanted),
+        polling=100,
+        timeout=6_000,
     )
     assert page.evaluate(TOLD) == [wanted, bool(on)]
 
 
-@pytest.fixture
-def page(tmp_path: Path, page_at: PageAt) -> Page:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scenes = "".join(
         SCENE.format(
             title=f"Scene of {len(on)}",
@@ -82,13 +87,17 @@ def page(tmp_path: Path, page_at: PageAt) -> Page:
         )
         for n, on in enumerate([set(), *SUBSETS])
     )
-    return opened(page_at(put_page(tmp_path, HEAD, rows(), DRAWN_AS + scenes)))
+    return put_page(tmp_path_factory.mktemp("ways"), HEAD, rows(), DRAWN_AS + scenes)
+
+
+@pytest.fixture
+def page(built: Path, page_at: PageAt) -> Page:
+    return opened(page_at(built))
 
 
 @pytest.mark.parametrize("start", SUBSETS, ids=lambda on: "-".join(sorted(on)))
 def test_by_hand(page: Page, start: set[str]) -> None:
     on, near = set(WAYS), False
-    page.evaluate("window.map = geotrackObserved.layers[0]._map; 0")
     # A wheel zooms about the pointer.
     box = page.locator(".folium-map").bounding_box()
     assert box is not None
@@ -100,11 +109,12 @@ def test_by_hand(page: Page, start: set[str]) -> None:
         is_drawn(page, on, near=near)
         near = not near
         page.evaluate(
-            "(zoom) => void map.setView([75, 11], zoom, {animate: false})", 9 if near else 3
+            f"(zoom) => void {MAP}.setView([75, 11], zoom, {{animate: false}})", 9 if near else 3
         )
         page.mouse.wheel(0, 100 if near else -100)
         page.wait_for_function(
-            "(zoom) => map.getZoom() !== zoom && !map._animatingZoom", arg=9 if near else 3
+            f"(zoom) => (({{ _zoom: z, _animatingZoom: on }}) => z !== zoom && !on)({MAP})",
+            arg=9 if near else 3,
         )
         is_drawn(page, on, near=near)
 

@@ -28,6 +28,14 @@ TURNED = {
 ALL = {**{code: code for code in POLAR_CRS}, **TURNED}
 
 
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with one of everything, saved once."""
+    out = tmp_path_factory.mktemp("everything") / "map.html"
+    sample_map().save(str(out))
+    return out
+
+
 def screen(page: Page, lat: float, lon: float) -> tuple[float, float]:
     """Where a place is on the screen, pixels."""
     point = page.evaluate(f"map_1.latLngToContainerPoint([{lat}, {lon}])")
@@ -74,9 +82,9 @@ def is_land(page: Page, lat: float, lon: float) -> bool:
     return red > blue
 
 
-def test_one_of_everything_at_both_sizes(page_at: PageAt) -> None:
+def test_one_of_everything_at_both_sizes(page_at: PageAt, everything: Path) -> None:
     for width, height in ((1440, 900), (390, 844)):
-        page = page_at(sample_map(), width, height)
+        page = page_at(everything, width, height)
         expect(page.locator(".leaflet-marker-icon")).to_have_count(2)
         expect(page.locator("path.leaflet-interactive")).to_have_count(9)
         expect(page.locator(".polar-name")).to_have_count(2)
@@ -128,8 +136,8 @@ def test_the_bundles_projections_are_those_of_proj(page_at: PageAt) -> None:
             assert math.dist(transform(lon, lat), (x, y)) < 0.01, (code, lon, lat)
 
 
-def test_a_marker_stands_where_it_should(page_at: PageAt) -> None:
-    page = page_at(sample_map())
+def test_a_marker_stands_where_it_should(page_at: PageAt, everything: Path) -> None:
+    page = page_at(everything)
     icon = page.locator("img.leaflet-marker-icon").bounding_box()
     assert icon is not None
     x, y = screen(page, 90, 0)
@@ -140,8 +148,10 @@ def test_a_marker_stands_where_it_should(page_at: PageAt) -> None:
     assert page.evaluate("document.querySelector('img.leaflet-marker-icon').naturalWidth") == 25
 
 
-def test_a_popup_opens_on_a_click_and_its_links_tell_nobody(page_at: PageAt) -> None:
-    page = page_at(sample_map())
+def test_a_popup_opens_on_a_click_and_its_links_tell_nobody(
+    page_at: PageAt, everything: Path
+) -> None:
+    page = page_at(everything)
     page.locator(".strait").click()
     popup = page.locator(".leaflet-popup-content")
     expect(popup).to_have_text("read")
@@ -181,8 +191,8 @@ def test_a_script_in_a_popup_does_not_run_and_a_bad_link_goes_nowhere(page_at: P
     assert page.evaluate("window.hit") is None
 
 
-def test_a_tooltip_shows_on_hover(page_at: PageAt) -> None:
-    page = page_at(sample_map())
+def test_a_tooltip_shows_on_hover(page_at: PageAt, everything: Path) -> None:
+    page = page_at(everything)
     page.locator("img.leaflet-marker-icon").hover()
     expect(page.locator(".leaflet-tooltip")).to_have_text("The pole")
     page.mouse.move(5, 5)
@@ -191,8 +201,10 @@ def test_a_tooltip_shows_on_hover(page_at: PageAt) -> None:
     expect(page.get_by_role("tooltip", name="Wrangel Island")).to_be_visible()
 
 
-def test_geojson_has_style_highlight_tooltip_and_popup_and_no_seam(page_at: PageAt) -> None:
-    page = page_at(sample_map())
+def test_geojson_has_style_highlight_tooltip_and_popup_and_no_seam(
+    page_at: PageAt, everything: Path
+) -> None:
+    page = page_at(everything)
     shapes = page.locator('path[stroke="#1d4ed8"]')
     expect(shapes).to_have_count(2)
     # Each is one ring: the halves are joined, the way to the pole is gone.
@@ -207,16 +219,18 @@ def test_geojson_has_style_highlight_tooltip_and_popup_and_no_seam(page_at: Page
     expect(shapes.first).to_have_attribute("stroke-width", "2")
 
 
-def test_a_line_keeps_its_parallel_the_short_way_over_180(page_at: PageAt) -> None:
-    page = page_at(sample_map())
+def test_a_line_keeps_its_parallel_the_short_way_over_180(
+    page_at: PageAt, everything: Path
+) -> None:
+    page = page_at(everything)
     line = vertices(page, "#b30000")
     assert len(line) > 10
     assert all(abs(lat - 75) < 0.02 for lat, _ in line)
     assert all(abs(lon) >= 149.9 for _, lon in line)
 
 
-def test_a_ring_round_the_pole_encloses_it(page_at: PageAt) -> None:
-    page = page_at(sample_map())
+def test_a_ring_round_the_pole_encloses_it(page_at: PageAt, everything: Path) -> None:
+    page = page_at(everything)
     ring = vertices(page, "#0f766e")
     assert all(abs(lat - 80) < 0.05 for lat, _ in ring)
     assert {math.floor(lon / 90) for _, lon in ring} >= {-2, -1, 0, 1}
@@ -240,8 +254,8 @@ def test_a_rectangle_follows_parallels_and_meridians(page_at: PageAt) -> None:
         assert abs(lon) > 169.9
 
 
-def test_an_image_is_bent_to_the_projection(page_at: PageAt) -> None:
-    page = page_at(sample_map())
+def test_an_image_is_bent_to_the_projection(page_at: PageAt, everything: Path) -> None:
+    page = page_at(everything)
     canvas = page.locator("canvas.leaflet-image-layer")
     expect(canvas).to_have_js_property("width", 1400)
 
@@ -283,8 +297,8 @@ def test_a_corridor_and_a_hatch_are_drawn(page_at: PageAt) -> None:
     expect(page.locator(f"pattern[id='{fill[5:-1]}'] line")).to_have_attribute("stroke", "#c2410c")
 
 
-def test_layer_controls_switch_layers(page_at: PageAt) -> None:
-    page = page_at(sample_map())
+def test_layer_controls_switch_layers(page_at: PageAt, everything: Path) -> None:
+    page = page_at(everything)
     expect(page.locator(".leaflet-control-layers-group-name")).to_have_text("Content")
     page.get_by_label("Points").uncheck()
     expect(page.locator(".leaflet-marker-icon")).to_have_count(0)
@@ -326,8 +340,8 @@ def scale_is_true(page: Page) -> None:
         assert width <= 130
 
 
-def test_the_cursor_tells_its_place_with_letters(page_at: PageAt) -> None:
-    page = page_at(sample_map())
+def test_the_cursor_tells_its_place_with_letters(page_at: PageAt, everything: Path) -> None:
+    page = page_at(everything)
     cursor = page.locator(".polar-cursor")
     page.evaluate("map_1.fire('mouseout')")  # a browser without windows has its pointer at 0, 0
     expect(cursor).to_be_hidden()
@@ -395,8 +409,8 @@ def test_zooming_keeps_to_its_power_law(page_at: PageAt) -> None:
     assert math.isfinite(degree())
 
 
-def test_the_map_is_used_by_keyboard(page_at: PageAt) -> None:
-    page = page_at(sample_map())
+def test_the_map_is_used_by_keyboard(page_at: PageAt, everything: Path) -> None:
+    page = page_at(everything)
     page.locator(".folium-map").focus()
     before = page.evaluate("map_1.getZoom()")
     page.keyboard.press("+")
@@ -486,8 +500,10 @@ def test_a_circle_has_the_corners_that_its_size_needs(page_at: PageAt) -> None:
     assert [len(ring) for ring in rings] == sorted(len(ring) for ring in rings)
 
 
-def test_degrees_keep_their_edge_while_the_map_moves_and_lie_under_popups(page_at: PageAt) -> None:
-    page = page_at(sample_map())
+def test_degrees_keep_their_edge_while_the_map_moves_and_lie_under_popups(
+    page_at: PageAt, everything: Path
+) -> None:
+    page = page_at(everything)
     for _ in range(2):
         page.evaluate("void map_1.panBy([240, 160], {animate: false})")
     label = page.locator(".polar-graticule-labels span").filter(has_text="0°").last
@@ -522,8 +538,8 @@ def test_names_give_way_to_markers(page_at: PageAt) -> None:
     expect(page.get_by_text("Covered")).to_be_visible()
 
 
-def test_the_open_map_turns_to_another_projection(page_at: PageAt) -> None:
-    page = page_at(sample_map())
+def test_the_open_map_turns_to_another_projection(page_at: PageAt, everything: Path) -> None:
+    page = page_at(everything)
     zoom = page.evaluate("map_1.getZoom()")
     page.evaluate("void geotrackPolar.turn(map_1, 'EPSG:3571')")
     assert page.evaluate("map_1.getZoom()") == zoom
@@ -549,8 +565,8 @@ def test_a_notebook_shows_it_in_its_frame(page_at: PageAt, tmp_path: Path) -> No
     expect(frame.locator(".leaflet-popup-content")).to_have_text("read")
 
 
-def test_nothing_but_the_file_is_opened(page_at: PageAt) -> None:
-    page = page_at(sample_map())
+def test_nothing_but_the_file_is_opened(page_at: PageAt, everything: Path) -> None:
+    page = page_at(everything)
     kinds: list[Any] = page.evaluate(
         "performance.getEntriesByType('resource').map((entry) => entry.name.slice(0, 5))"
     )

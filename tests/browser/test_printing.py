@@ -10,11 +10,12 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
+from tests.browser.reuse import Pages
 
 MANY = 60
 LONG = " ".join(["A title that goes on"] * 12)
@@ -45,6 +46,12 @@ def record(n: int) -> dict[str, Any]:
             ],
         },
     }
+
+
+@pytest.fixture(scope="module")
+def pages(chromium: Browser) -> Pages:
+    """Open each page anew: the way to paper and back is what this is about."""
+    return Pages(chromium, kept=0)
 
 
 @pytest.fixture(scope="module")

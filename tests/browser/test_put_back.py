@@ -7,16 +7,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PageAt
+from tests.browser.reuse import Pages
 
 TO_PAPER, TO_SCREEN = (
     f"() => void window.dispatchEvent(new Event('{name}'))"
     for name in ("beforeprint", "afterprint")
 )
-# Longer than the address waits to be written.
-PAUSE = 500
+# Longer than the address waits to be written, on the page's own clock.
+PAUSE = "() => new Promise((done) => setTimeout(done, 350))"
+
+
+@pytest.fixture(scope="module")
+def pages(chromium: Browser) -> Pages:
+    """Open each page anew: what it keeps from before is what this is about."""
+    return Pages(chromium, kept=0)
 
 
 @pytest.fixture
@@ -27,7 +34,7 @@ def built(briefed: Callable[[str], Path]) -> Path:
 def left(page: Page) -> list[object]:
     """Return what a reader has made of the page, and where its map stands."""
     name = page.locator(".folium-map").get_attribute("id")
-    page.wait_for_timeout(PAUSE)
+    page.evaluate(PAUSE)
     made: list[object] = page.evaluate(
         f"() => [location.hash, {name}.getCenter().lat, {name}.getCenter().lng, {name}.getZoom()]"
     )

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from pyproj import Geod
 
 from tests.browser.conftest import PageAt
-from tests.browser.observing import on_screen, opened, put_page, says
+from tests.browser.observing import Built, on_screen, opened, says
 from tests.hostile.texts import HOSTILE
 
 GEOD = Geod(ellps="WGS84")
@@ -49,12 +49,13 @@ INK = """([places, reach]) => {
 Place = tuple[float, float]
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Callable[..., Path]:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Build a page of tracks of rows, in a projection."""
+    built = Built(tmp_path_factory.mktemp("tracks"))
 
     def make(rows: list[tuple[Any, ...]], crs: str = "EPSG:3995", more: str = "") -> Path:
-        return put_page(tmp_path, HEAD, rows, DRAWN_AS + more, crs)
+        return built(HEAD, rows, DRAWN_AS + more, crs)
 
     return make
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ TURNS = [
     ("europe", "areas", "EPSG:3575", projection_note("EPSG:3575")),
     ("bering", "areas", "EPSG:3571", projection_note("EPSG:3571")),
     ("canada", "areas", "EPSG:3573", projection_note("EPSG:3573")),
+    ("russia", "areas", "EPSG:3576", projection_note("EPSG:3576")),
+    ("atlantic", "areas", "EPSG:3574", projection_note("EPSG:3574")),
 ]
 SIDES = ["atlantic", "europe", "russia", "bering", "canada"]
 MAP = "Object.values(window).find((value) => value instanceof L.Map)"
@@ -53,6 +56,12 @@ def turn(page: Page, side: str, kind: str) -> None:
     unfold(page)
     page.locator(f"[data-side={side}]").click()
     page.locator(f"[data-kind={kind}]").click()
+
+
+@pytest.fixture
+def bering(briefed: Callable[[str], Path]) -> Path:
+    """The smaller sample, for what is the same on any map."""
+    return briefed("bering-strait")
 
 
 class Plane:
@@ -98,19 +107,38 @@ def marks(page: Page) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("turned", TURNS)
-def test_turned_everything_is_where_proj_puts_it(
-    sample: Path, page_at: PageAt, turned: tuple[str, str, str, str]
-) -> None:
-    side, kind, crs, note = turned
+def test_turned_everything_is_where_proj_puts_it(sample: Path, page_at: PageAt) -> None:
     page = page_at(sample)
-    before = view(page)
+    before, start = view(page), marks(page)
+    note = page.locator("p.projection-note").text_content() or ""
+    side = page.locator(".turn-globe [aria-checked=true]").get_attribute("data-side") or ""
+    kind = page.locator(".turn-kinds [aria-checked=true]").get_attribute("data-kind") or ""
+    # On one page, so that a turn is from anywhere to anywhere.
+    for turned in TURNS:
+        turn(page, *turned[:2])
+        plane = Plane(turned[2], before)
+        stays_in_view(page, before)
+        lies_where_it_should(page, plane)
+        is_told(page, turned)
+        assert round_discs(page, plane)
+        scale_is_true(page, plane)
+    # Turned all the way round nothing has moved.
     turn(page, side, kind)
+    expect(page.locator("p.projection-note")).to_have_text(note)
+    for one, again in zip(start, marks(page), strict=True):
+        assert math.dist((one["x"], one["y"]), (again["x"], again["y"])) <= 1.5
+
+
+def stays_in_view(page: Page, before: dict[str, Any]) -> None:
+    """Hold zoom and middle to what they were."""
     after = view(page)
     assert after["zoom"] == before["zoom"]
     if before["lat"] < 89.9999:
         assert GEOD.inv(before["lon"], before["lat"], after["lon"], after["lat"])[2] < 1
-    plane = Plane(crs, before)
+
+
+def lies_where_it_should(page: Page, plane: Plane) -> None:
+    """Hold all symbols, the pole and places at 180° to PROJ."""
     seen = marks(page)
     assert len(seen) == page.locator(".event-mark").count() > 10
     for mark in seen:
@@ -118,20 +146,19 @@ def test_turned_everything_is_where_proj_puts_it(
     for lat, lon in ((90, 0), (65, 180), (65, -180), (71.2, 179.99), (71.2, -179.99)):
         point = page.evaluate(f"{MAP}.latLngToContainerPoint([{lat}, {lon}])")
         assert math.dist(plane.pixel(lat, lon), (point["x"], point["y"])) < 1.5, (lat, lon)
+
+
+def is_told(page: Page, turned: tuple[str, str, str, str]) -> None:
+    """Hold notes and buttons to the projection."""
+    side, kind, _, note = turned
     for told in page.locator(".projection-note").all():
         expect(told).to_contain_text(note)
     expect(page.locator(f"[data-side={side}]")).to_have_attribute("aria-checked", "true")
     expect(page.locator(f"[data-kind={kind}]")).to_have_attribute("aria-checked", "true")
 
 
-@pytest.mark.parametrize("turned", TURNS[::2])
-def test_a_disc_is_round_on_the_earth_however_it_lies(
-    sample: Path, page_at: PageAt, turned: tuple[str, str, str, str]
-) -> None:
-    side, kind, crs, note = turned
-    page = page_at(sample)
-    turn(page, side, kind)
-    expect(page.locator("p.projection-note")).to_contain_text(note)
+def round_discs(page: Page, plane: Plane) -> int:
+    """Hold discs to being round on the Earth; return how many are large enough and in view."""
     discs = page.evaluate(
         f"""() => {{
             const [map, found] = [{MAP}, []];
@@ -145,7 +172,6 @@ def test_a_disc_is_round_on_the_earth_however_it_lies(
             return found;
         }}"""
     )
-    plane = Plane(crs, view(page))
     checked = 0
     for disc in discs:
         ring = re.findall(r"[ML](-?[\d.]+)[ ,](-?[\d.]+)", disc["d"])
@@ -161,7 +187,18 @@ def test_a_disc_is_round_on_the_earth_however_it_lies(
             lon, lat = plane.place(float(x) + disc["x"], float(y) + disc["y"])
             away = GEOD.inv(disc["lon"], disc["lat"], lon, lat)[2]
             assert abs(away - disc["radius"]) < 1.6 * plane.metres, disc
-    assert checked
+    return checked
+
+
+def scale_is_true(page: Page, plane: Plane) -> None:
+    """Hold the scale bar to the geodesic under it, at the middle."""
+    line = page.locator('.polar-scale-line[data-unit="km"]')
+    box = line.bounding_box()
+    said = float(re.sub(r"[^\d.]", "", line.text_content() or ""))
+    assert box
+    half = box["width"] / 2
+    ends = [plane.place(plane.half[0] + way, plane.half[1]) for way in (-half, half)]
+    assert abs(said * 1000 / GEOD.inv(*ends[0], *ends[1])[2] - 1) < 0.01
 
 
 def test_what_was_chosen_stays_chosen_and_its_card_open(sample: Path, page_at: PageAt) -> None:
@@ -188,22 +225,8 @@ def test_what_was_chosen_stays_chosen_and_its_card_open(sample: Path, page_at: P
         assert not card["x"] < middle < card["x"] + card["width"], side
 
 
-def test_turned_all_the_way_round_nothing_has_moved(sample: Path, page_at: PageAt) -> None:
-    page = page_at(sample)
-    start, note = marks(page), page.locator("p.projection-note").text_content() or ""
-    side = page.locator(".turn-globe [aria-checked=true]").get_attribute("data-side") or ""
-    kind = page.locator(".turn-kinds [aria-checked=true]").get_attribute("data-kind") or ""
-    for other in SIDES:
-        turn(page, other, "areas")
-        turn(page, other, "shapes")
-    turn(page, side, kind)
-    expect(page.locator("p.projection-note")).to_have_text(note)
-    for one, again in zip(start, marks(page), strict=True):
-        assert math.dist((one["x"], one["y"]), (again["x"], again["y"])) <= 1.5
-
-
-def test_arrow_keys_turn_the_map(sample: Path, page_at: PageAt) -> None:
-    page = page_at(sample)
+def test_arrow_keys_turn_the_map(bering: Path, page_at: PageAt) -> None:
+    page = page_at(bering)
     before = view(page)
     sides = page.get_by_role("radiogroup", name="Side of the Arctic")
     turn(page, "atlantic", "shapes")
@@ -291,25 +314,13 @@ def test_names_and_degrees_turn_with_the_map(sample: Path, page_at: PageAt) -> N
     assert abs(box["x"] + box["width"] / 2 - frame["x"] - pole[0]) < 2
 
 
-def test_the_scale_stays_true_at_the_middle(sample: Path, page_at: PageAt) -> None:
-    page = page_at(sample)
-    for side, kind, crs, _ in TURNS:
-        turn(page, side, kind)
-        plane = Plane(crs, view(page))
-        line = page.locator('.polar-scale-line[data-unit="km"]')
-        box = line.bounding_box()
-        said = float(re.sub(r"[^\d.]", "", line.text_content() or ""))
-        assert box
-        half = box["width"] / 2
-        ends = [plane.place(plane.half[0] + way, plane.half[1]) for way in (-half, half)]
-        assert abs(said * 1000 / GEOD.inv(*ends[0], *ends[1])[2] - 1) < 0.01, (side, kind)
-
-
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+@pytest.mark.parametrize(
+    ("name", "width", "height"), [("bering-strait", 1440, 900), ("overview", 390, 844)]
+)
 def test_it_unfolds_from_a_button_and_folds_again(
-    sample: Path, page_at: PageAt, width: int, height: int
+    briefed: Callable[[str], Path], page_at: PageAt, name: str, width: int, height: int
 ) -> None:
-    page = page_at(sample, width, height)
+    page = page_at(briefed(name), width, height)
     globe, button = page.locator(".turn-globe"), page.get_by_role("button", name="View from")
     expect(globe).to_be_hidden()
     expect(button).to_have_attribute("aria-expanded", "false")
@@ -329,15 +340,15 @@ def test_it_unfolds_from_a_button_and_folds_again(
     expect(page.locator(".leaflet-control-layers form")).to_be_hidden()
 
 
-def test_it_says_the_side_in_the_language_of_the_page(sample: Path, page_at: PageAt) -> None:
-    page = page_at(sample)
+def test_it_says_the_side_in_the_language_of_the_page(bering: Path, page_at: PageAt) -> None:
+    page = page_at(bering)
     turn(page, "russia", "shapes")
     page.get_by_role("button", name="Norsk bokmål").click()
     expect(page.get_by_role("button", name="Sett fra")).to_have_text("Sett fraRussland")
 
 
-def test_on_paper_stands_the_note_and_not_the_control(sample: Path, page_at: PageAt) -> None:
-    page = page_at(sample)
+def test_on_paper_stands_the_note_and_not_the_control(bering: Path, page_at: PageAt) -> None:
+    page = page_at(bering)
     turn(page, "russia", "shapes")
     page.emulate_media(media="print")
     expect(page.locator(".turn-control")).to_be_hidden()
@@ -345,8 +356,10 @@ def test_on_paper_stands_the_note_and_not_the_control(sample: Path, page_at: Pag
     expect(page.locator("p.projection-note")).to_contain_text("turned to 90° E")
 
 
-def test_cards_and_buttons_leave_each_other_free(sample: Path, page_at: PageAt) -> None:
-    page = page_at(sample)
+def test_cards_and_buttons_leave_each_other_free(
+    briefed: Callable[[str], Path], page_at: PageAt
+) -> None:
+    page = page_at(briefed("overview"))
     bar = [page.locator(f".{name}").bounding_box() for name in ("turn-control", "bar-panel form")]
     page.get_by_role("button", name="Layers").click()
     bar += [page.locator(".bar-item.unfolded > .bar-panel").bounding_box()]

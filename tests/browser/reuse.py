@@ -1,0 +1,195 @@
+"""Pages that stay open from test to test, for as long as they are found as they opened.
+
+Opening the larger sample takes half a second of a processor; putting it back a tenth of that. A
+page that is not surely as it opened is closed, so that each test has what it would have in a new
+window: its elements, what is typed, the view, language, focus, scrolling, media and globals.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route
+
+__all__ = ["WATCH", "Pages"]
+
+# Listens from before the page's first script, so that no violation is missed.
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+// From a copy: the page's own canvases are not made for being read.
+window.readPixel = (canvas, x, y) => {
+  const copy = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+  const ctx = copy.getContext("2d", { willReadFrequently: true });
+  ctx.drawImage(canvas, x, y, 1, 1, 0, 0, 1, 1);
+  return [...ctx.getImageData(0, 0, 1, 1).data];
+};
+"""
+# What the page makes at its first use and keeps, and what follows from the view.
+LEFT_OUT = """script, style, defs, .take-many, .polar-cursor > *, .record .copy-button,
+  :is(.finder-panel, .mark-tip, .mark-sheet, .measure-panel, .caption, .timeline-tip)[hidden] > *,
+  dialog:not([open]) > *, .observed-most,
+  .polar-graticule-labels, .leaflet-map-pane :is(svg:not(.symbol), canvas)"""
+# All that a test may look at or have changed, as a number.
+STATE = r"""(leftOut) => {
+  const map = Object.values(window).find((value) => window.L?.Map && value instanceof L.Map);
+  const { lat, lng } = map?.getCenter?.() ?? {};
+  const body = document.body.cloneNode(true);
+  for (const one of body.querySelectorAll(leftOut)) one.remove();
+  for (const one of body.querySelectorAll(".polar-cursor")) one.hidden = false;
+  for (const one of body.querySelectorAll(".off-paper")) one.classList.remove("off-paper");
+  // Symbols whose theme was off and on stand in another order.
+  const pane = body.querySelector(".leaflet-marker-pane");
+  const label = (one) => one.getAttribute("aria-label") ?? "";
+  pane?.replaceChildren(...[...pane.children].sort((a, b) => (label(a) < label(b) ? -1 : 1)));
+  const media = ["print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion)"];
+  const typed = [...document.querySelectorAll("input, select")];
+  const text = [
+    document.documentElement.className, document.documentElement.lang, document.title,
+    body.outerHTML
+      .replaceAll(/<i [^>]*finder\.placed[^>]*>/g, "<i>")
+      .replaceAll(/ aria-describedby="how-to-pick"| data-grip="[^"]*"/g, "")
+      .replaceAll(/(<[a-z]+)([^<>]*) hidden=""/g, "$1 hidden$2")
+      .replaceAll(/(event-mark[^>]*) tabindex="[^"]*"/g, "$1")
+      .replaceAll(/(transform(-origin)?|z-index|--left|max-height): [^;"]*;? ?/g, "")
+      .replaceAll(/ (class|style)=" *"|\s*\n\s*/g, ""),
+    document.querySelectorAll(".leaflet-overlay-pane path").length,
+    map && [lat, lng, map.getZoom(), map.getMinZoom()].map((one) => one.toFixed(4)),
+    map?.options.crs.polar?.code,
+    ...typed.map(({ value, checked }) => `${value} ${checked}`),
+    document.activeElement.localName, innerWidth, innerHeight, scrollX, scrollY, location.href,
+    media.map((one) => matchMedia(one).matches), localStorage.length, sessionStorage.length,
+    Object.getOwnPropertyNames(window),
+  ].join("\n");
+  let sign = 0;
+  for (let i = 0; i < text.length; i++) sign = (Math.imul(sign, 31) + text.charCodeAt(i)) | 0;
+  return `${text.length} ${sign}`;
+}"""
+# By the page's own means: Escape closes what is open, and a link that says nothing is the page
+# as it opened.
+PUT_BACK = """async () => {
+  const tick = () => new Promise((done) => setTimeout(done));
+  for (const one of document.querySelectorAll("dialog[open]")) one.close();
+  for (let i = 0; i < 5; i++) {
+    document.activeElement.blur();
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  }
+  document.querySelector(".more-layers[aria-expanded=true]")?.click();
+  history.replaceState(null, "", location.pathname);
+  dispatchEvent(new Event("hashchange"));
+  await tick();
+  await tick();
+  // Tab begins at the beginning again.
+  const first = document.createElement("button");
+  document.body.prepend(first);
+  first.focus();
+  first.remove();
+  scrollTo(0, 0);
+  for (const one of document.querySelectorAll("*")) if (one.scrollTop) one.scrollTop = 0;
+}"""
+# So many pages stay open that nobody looks at: each keeps its memory.
+KEPT = 4
+# A card fades out for so long, milliseconds.
+SETTLED = 350
+
+Kind = tuple[Path, int, int]
+
+
+class Pages:
+    """The pages of a module: what a test opens, what stays open, and what goes wrong on them.
+
+    Parameters
+    ----------
+    browser : Browser
+        Opens them.
+    kept : int
+        How many stay open; 0 where what happened on a page before its test would matter.
+    """
+
+    def __init__(self, browser: Browser, kept: int = KEPT) -> None:
+        self.browser = browser
+        self.kept = kept
+        self.wrong: list[str] = []
+        self.used: dict[Page, Kind] = {}
+        self.idle: dict[Kind, tuple[Page, str]] = {}
+        self.signs: dict[Page, str] = {}
+
+    def open(self, path: Path, width: int, height: int) -> Page:
+        """Return a page as it opens, at a size in pixels."""
+        kind = (path, width, height)
+        page, sign = self.idle.pop(kind, (None, ""))
+        if page and self._is(page, sign):
+            self.signs[page] = sign
+        else:
+            if page:
+                page.context.close()
+            page = self._new(width, height)
+            page.goto(path.as_uri())
+            self.signs[page] = page.evaluate(STATE, LEFT_OUT)
+        self.used[page] = kind
+        return page
+
+    def end(self, own: Path) -> list[str]:
+        """Put back the pages of a test, but those of its own folder; return what went wrong."""
+        wrong, self.wrong = self.wrong, []
+        for page, kind in self.used.items():
+            wrong += page.evaluate("window.violations")
+            sign = self.signs.pop(page)
+            stays = self.kept and own not in kind[0].parents and kind not in self.idle
+            if stays and not wrong and _put_back(page, kind):
+                self.idle[kind] = (page, sign)
+            else:
+                page.context.close()
+        self.used = {}
+        self.close(self.kept)
+        return wrong
+
+    def close(self, kept: int = 0) -> None:
+        """Close those that are open longest, but for so many."""
+        while len(self.idle) > kept:
+            page, _ = self.idle.pop(next(iter(self.idle)))
+            page.context.close()
+
+    def _is(self, page: Page, sign: str) -> bool:
+        there = f"([leftOut, sign]) => ({STATE})(leftOut) === sign"
+        try:
+            page.wait_for_function(there, arg=[LEFT_OUT, sign], polling=100, timeout=SETTLED)
+        except Error:
+            return False
+        return True
+
+    def _new(self, width: int, height: int) -> Page:
+        context = self.browser.new_context(viewport={"width": width, "height": height})
+        context.route("**/*", self._refuse)
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        return page
+
+    def _refuse(self, route: Route) -> None:
+        url = route.request.url
+        if url.startswith(("file:", "data:", "about:")):
+            route.continue_()
+        else:
+            self.wrong.append(f"asked for {url}")
+            route.abort()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.wrong.append(f"{message.type}: {message.text}")
+
+
+def _put_back(page: Page, kind: Kind) -> bool:
+    """Put a page back, as far as it can be: whether it is as it opened is seen when it is used."""
+    _, width, height = kind
+    try:
+        page.emulate_media(media="null", color_scheme="light", reduced_motion="null")
+        if page.viewport_size != {"width": width, "height": height}:
+            page.set_viewport_size({"width": width, "height": height})
+        page.mouse.move(0, 0)
+        page.evaluate(PUT_BACK)
+    except Error:
+        return False
+    return True
