@@ -16,8 +16,8 @@ from geotrack.cli.query_options import (
     OF_PLACE_AND_TIME,
     Once,
     Sectioned,
-    asked_of,
     names_places,
+    query_of,
     with_options,
 )
 
@@ -68,7 +68,7 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     put = {
         k: _plain(v) for k, v in (given | {"where": where}).items() if v not in (None, False, ())
     }
-    query = asked_of(ctx, given)
+    query = query_of(ctx, given)
     dataset, workspace = opened(folder), opened_or_packaged(ctx, named=names_places(query))
     check_out(out, ENDINGS, dataset, workspace)
     asked = Question(dataset, query, workspace, [Condition.parse(text) for text in where])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from geotrack.workspace.diff.changes import Change, Changes
-    from geotrack.workspace.diff.states import Holding
+    from geotrack.workspace.diff.states import WorkspaceState
 
 _PLURAL = {"boundary": "boundaries", "settings": "settings"}
 _HEADINGS = {"added": "Added", "changed": "Changed", "removed": "Removed"}
@@ -63,7 +63,7 @@ def command(ctx: click.Context, old: str, new: str | None, exit_code: bool, form
     ctx.exit(FOUND if exit_code and found.all else 0)
 
 
-def _say_left(name: str, side: Holding) -> None:
+def _say_left(name: str, side: WorkspaceState) -> None:
     """Tell of records that cannot be compared."""
     if side.nameless:
         say(f"note: {name}: {counted(side.nameless, 'record')} without an id left out")

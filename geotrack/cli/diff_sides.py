@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import click
 
     from geotrack.workspace import Workspace
-    from geotrack.workspace.diff.states import Holding
+    from geotrack.workspace.diff.states import WorkspaceState
 
 _STDIN = "-"
 
@@ -21,7 +21,7 @@ class Side(NamedTuple):
     """One side: what it is called, what it holds, and the workspace where it is one as it is."""
 
     name: str
-    holding: Holding
+    holding: WorkspaceState
     workspace: Workspace | None = None
 
 
@@ -89,7 +89,7 @@ def _alike(side: Side, other: Side) -> Side:
     return side._replace(holding=in_zip(inputs, side.name))
 
 
-def _at_revision(ctx: click.Context, name: str) -> Holding:
+def _at_revision(ctx: click.Context, name: str) -> WorkspaceState:
     from geotrack.errors import UsageError
     from geotrack.findings import shown
     from geotrack.workspace.diff.states import in_files, is_wanted

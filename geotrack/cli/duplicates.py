@@ -22,9 +22,9 @@ def duplicate_findings(workspace: Workspace) -> list[Finding]:
     """
     from geotrack.findings import Finding, Severity, shown
     from geotrack.workspace.checks.rule_finding import lines_at
-    from geotrack.workspace.duplicates.find import found_in
+    from geotrack.workspace.duplicates.find import duplicates_in
 
-    found = found_in(workspace)
+    found = duplicates_in(workspace)
     pairs = found.pairs
     order = {located.record.id: n for n, located in enumerate(workspace.located)}
     ids = {event.id for pair in pairs for event in (pair.first, pair.second)}

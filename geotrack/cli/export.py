@@ -14,10 +14,10 @@ from geotrack.cli.query_options import (
     FROM_QUESTION,
     TO,
     Sectioned,
-    asked_of,
     check_answer,
     in_order,
     of_one_kind,
+    query_of,
     say_counts,
     say_left,
     with_options,
@@ -160,18 +160,18 @@ def _of_question(
     answer: dict[str, Any],
     marking: str | None,
 ) -> Product:
-    from geotrack.export import Asked, Terms, gather
+    from geotrack.export import ExportQuery, Terms, gather
     from geotrack.queries import idle, select
 
     is_asked = any(value not in (None, False, (), "") for value in given.values())
-    query = asked_of(ctx, given)
+    query = query_of(ctx, given)
     found = select(workspace, query)
     for said in idle(workspace, query):
         say(f"note: {said}")
     wanted = of_one_kind(found, answer)
     shown = in_order(wanted, answer)
     asked = {
-        hit.event.id: Asked(str(hit.match), hit.why, _tenths(hit.distance_km))
+        hit.event.id: ExportQuery(str(hit.match), hit.why, _tenths(hit.distance_km))
         for hit in (shown.hits if is_asked else ())
     }
     say_left(wanted, shown)
@@ -186,7 +186,7 @@ def _tenths(km: float | None) -> float | None:
 
 def _of_map(workspace: Workspace, name: str, marking: str | None) -> Product:
     """Return the records of a map, under its title, marking and as-of date, with its numbers."""
-    from geotrack.export import Asked, Terms, gather
+    from geotrack.export import ExportQuery, Terms, gather
     from geotrack.mapview.numbers import read_numbers
     from geotrack.mapview.open import definition_of, open_map
     from geotrack.model.map_definition import Selected
@@ -198,7 +198,7 @@ def _of_map(workspace: Workspace, name: str, marking: str | None) -> Product:
         say(f"note: {counted(len(new), 'number')} not issued yet; `geotrack map {name}` keeps them")
     is_asked = definition.select != Selected() or definition.frozen is not None
     matches = view.matches if is_asked else {}
-    asked = {id_: Asked(str(match), "") for id_, match in matches.items()}
+    asked = {id_: ExportQuery(str(match), "") for id_, match in matches.items()}
     terms = Terms(
         title=definition.title,
         marking=marking or definition.marking,

@@ -12,7 +12,7 @@ from geotrack.cli.app import FOUND, say
 from geotrack.cli.output_files import put_file, writable
 
 if TYPE_CHECKING:
-    from geotrack.importing import Options, Told
+    from geotrack.importing import MappingOptions, Options
 
 
 @click.command("import")
@@ -138,9 +138,9 @@ def _check_target(
         raise UsageError(message)
 
 
-def _told(given: dict[str, Any]) -> tuple[Options, Told]:
+def _told(given: dict[str, Any]) -> tuple[Options, MappingOptions]:
     """Return what the options and a saved mapping say together; an option goes first."""
-    from geotrack.importing import Options, Told, pairs, read_mapping
+    from geotrack.importing import MappingOptions, Options, pairs, read_mapping
 
     saved = read_mapping(given["mapping"]) if given["mapping"] else None
     one = {
@@ -149,7 +149,7 @@ def _told(given: dict[str, Any]) -> tuple[Options, Told]:
     }
     layers = given["layers"] or (saved.layer if saved else ())
     constants = {k: str(v) for k, v in saved.set.items()} if saved else {}
-    told = Told(
+    told = MappingOptions(
         columns=pairs("--map", given["maps"]),
         saved=saved.columns if saved else {},
         constants={**constants, **pairs("--set", given["sets"])},

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import FOUND, by_options, counted, opened, say
-from geotrack.cli.map_formats import OPTIONS, Handing, handing
+from geotrack.cli.map_formats import OPTIONS, MapOutput, map_output
 from geotrack.cli.output_files import put_file, writable
 from geotrack.cli.query_options import with_options
 from geotrack.files import atomic_path, check_inside
@@ -69,7 +69,7 @@ def command(
     The HTML is written beside its definition, or to --out (that of the packaged sample into the
     current folder). It needs no network. With --format a map is handed out as something else.
     """
-    how = handing(form, out, **given)
+    how = map_output(form, out, **given)
     if event_file is not None:
         if names:
             message = "--events maps a file by itself: leave the names out"
@@ -93,7 +93,7 @@ def command(
 
 
 def _from_file(
-    ctx: click.Context, event_file: Path, out: Path | None, how: Handing, *, show: bool
+    ctx: click.Context, event_file: Path, out: Path | None, how: MapOutput, *, show: bool
 ) -> None:
     from geotrack.mapview.open import open_map, unranked
     from geotrack.workspace import check_events, open_file
@@ -118,7 +118,7 @@ def _from_definitions(
     ctx: click.Context,
     names: tuple[str, ...],
     out: Path | None,
-    how: Handing,
+    how: MapOutput,
     *,
     frozen: bool,
     with_notes: bool,

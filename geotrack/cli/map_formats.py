@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from geotrack.mapview.map_view import MapView
 
-__all__ = ["FORMS", "OPTIONS", "Form", "Handing", "handing"]
+__all__ = ["FORMS", "OPTIONS", "Form", "MapOutput", "map_output"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ _OTHERS = ("jpg", "jpeg", "gif", "tif", "tiff", "webp", "ppt", "odp", "doc", "do
 
 
 @dataclass(frozen=True, slots=True)
-class Handing:
+class MapOutput:
     """A form with its options, and the language that was asked for."""
 
     form: str = "html"
@@ -128,9 +128,9 @@ class Handing:
         return lambda path: path.write_bytes(content)
 
 
-def handing(
+def map_output(
     form: str | None, out: Path | None, *, language: str | None = None, **given: Any
-) -> Handing:
+) -> MapOutput:
     """Return how a map is handed out: as was asked, or as a file's ending means.
 
     Parameters
@@ -165,4 +165,4 @@ def handing(
             takes = " and ".join(other for other, its in FORMS.items() if one.name in its.takes)
             message = f"--{one.name.replace('_', '-')} is for --format {takes}, not for {name}"
             raise UsageError(message)
-    return Handing(name, options, language)
+    return MapOutput(name, options, language)

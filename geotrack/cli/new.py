@@ -11,7 +11,7 @@ import click
 from geotrack.cli.add import allow_duplicates
 from geotrack.cli.app import USAGE, opened, say
 from geotrack.cli.new_record import finish, tell_claim
-from geotrack.cli.prompts import Asked, at_terminal, stoppable, words_of
+from geotrack.cli.prompts import RecordPrompts, at_terminal, stoppable, words_of
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
@@ -178,7 +178,7 @@ def settled(
         raise UsageError(message)
     if missing:
         with stoppable(ctx):
-            answers = Asked(answers, workspace).ask(missing)
+            answers = RecordPrompts(answers, workspace).ask(missing)
         # Others may have added records while it was asked.
         workspace = open_workspace(workspace.root)
     sources = ((source,) if source else ()) + answers.sources

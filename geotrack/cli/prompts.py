@@ -93,7 +93,7 @@ def words_of(finding: Finding) -> str:
     return f"{finding.message}{stop} {finding.remedy}" if finding.remedy else finding.message
 
 
-class Asked:
+class RecordPrompts:
     """The questions of one record, asked as far as they are not answered.
 
     Parameters

@@ -18,11 +18,11 @@ from geotrack.cli.query_options import (
     FROM_QUESTION,
     Once,
     Sectioned,
-    asked_of,
     check_answer,
     in_order,
     names_places,
     of_one_kind,
+    query_of,
     say_counts,
     say_left,
     with_options,
@@ -104,7 +104,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     if not_judged:
         _check_not_judged(answer, dataset)
     check_engine(put_to, dataset, ctx, crossings=of_tracks["crossings"])
-    asked = asked_of(ctx, given)
+    asked = query_of(ctx, given)
     workspace = opened(ctx) if dataset is None else _around(ctx, asked, answer, of_tracks)
     if of_tracks["crossings"]:
         ask_crossings(dataset, asked, workspace, conditions, of_tracks, **answer)

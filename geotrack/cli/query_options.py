@@ -196,7 +196,7 @@ FROM_ANSWER: tuple[Option, ...] = (
 """Which hits, and in which order."""
 
 
-def asked_of(ctx: click.Context, given: dict[str, Any]) -> Query:
+def query_of(ctx: click.Context, given: dict[str, Any]) -> Query:
     """Return the question that options put.
 
     Parameters

@@ -7,12 +7,12 @@ bytes, the same for the same product, and says in words what its format does not
 from __future__ import annotations
 
 from geotrack.export.formats import FORMATS, Format, format_of
-from geotrack.export.product import Asked, Product, Record, Terms, gather
+from geotrack.export.product import ExportQuery, Product, Record, Terms, gather
 from geotrack.export.regions import plane_regions
 
 __all__ = [
     "FORMATS",
-    "Asked",
+    "ExportQuery",
     "Format",
     "Product",
     "Record",

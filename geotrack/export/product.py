@@ -12,16 +12,16 @@ from typing import Any
 
 from geotrack.errors import GeometryError
 from geotrack.export.citations import Cited, cited
-from geotrack.export.public_record import handed_over, left_words
+from geotrack.export.public_record import left_words, public_record
 from geotrack.model import Event, LayerFeature
 from geotrack.queries.release import Above, banner, markings_of
 from geotrack.workspace import Workspace
 
-__all__ = ["Asked", "Product", "Record", "Terms", "gather"]
+__all__ = ["ExportQuery", "Product", "Record", "Terms", "gather"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExportQuery:
     """How a record meets the question, where one was put."""
 
     match: str
@@ -69,7 +69,7 @@ class Record:
         Its Feature as it is handed over.
     number : int or None
         The number issued to it on the map, where a map is exported.
-    asked : Asked or None
+    asked : ExportQuery or None
         How it meets the question, where one was put.
     sources : tuple of int
         Numbers of its sources.
@@ -80,7 +80,7 @@ class Record:
     event: Event
     feature: Mapping[str, Any]
     number: int | None
-    asked: Asked | None
+    asked: ExportQuery | None
     sources: tuple[int, ...]
     marking: str | None
 
@@ -162,7 +162,7 @@ def gather(
     events: Sequence[Event],
     terms: Terms,
     *,
-    asked: Mapping[str, Asked] | None = None,
+    asked: Mapping[str, ExportQuery] | None = None,
     numbers: Mapping[str, int] | None = None,
 ) -> Product:
     """Put together what is exported.
@@ -175,7 +175,7 @@ def gather(
         The records to hand over, in order.
     terms : Terms
         What is said of it as a whole.
-    asked : mapping of str to Asked, optional
+    asked : mapping of str to ExportQuery, optional
         By id, how records meet the question.
     numbers : mapping of str to int, optional
         By id, the numbers issued on the map.
@@ -196,7 +196,7 @@ def gather(
     records = tuple(
         Record(
             event=event,
-            feature=handed_over(event, among, workspace, left),
+            feature=public_record(event, among, workspace, left),
             number=(numbers or {}).get(event.id),
             asked=(asked or {}).get(event.id),
             sources=own[event.id],

@@ -9,7 +9,7 @@ from typing import Any
 from geotrack.model import Event
 from geotrack.workspace import Workspace
 
-__all__ = ["handed_over", "left_words"]
+__all__ = ["left_words", "public_record"]
 
 _WORDS = {
     "link": ("link to a record that is not in the export", "links to records not in the export"),
@@ -18,7 +18,7 @@ _WORDS = {
 }
 
 
-def handed_over(
+def public_record(
     event: Event, among: Collection[str], workspace: Workspace, left: Counter[str]
 ) -> dict[str, Any]:
     """Return a record's Feature as stored, with what must stay behind left out.

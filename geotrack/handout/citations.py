@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geotrack.mapview.record.citations import Cited, Claimed, Grading
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 
 __all__ = ["Citation", "Reference", "cited_by", "references"]
 
@@ -45,7 +45,7 @@ class Citation:
     claim: Claimed | None = None
 
 
-def references(told: Sequence[Entry]) -> dict[Reference, int]:
+def references(told: Sequence[RecordView]) -> dict[Reference, int]:
     """Return the sources of records by their numbers, from 1, in the order of the records.
 
     Two records that cite one source in the same words share its number.
@@ -54,13 +54,13 @@ def references(told: Sequence[Entry]) -> dict[Reference, int]:
     return {reference: number for number, reference in enumerate(found, 1)}
 
 
-def cited_by(entry: Entry, numbered: dict[Reference, int]) -> list[Citation]:
+def cited_by(entry: RecordView, numbered: dict[Reference, int]) -> list[Citation]:
     """Return the sources of a record, claims of reports first, as its card has them."""
     claims = [Citation(numbered[_report(one)], one.grading, one) for one in entry.claims]
     return claims + [Citation(numbered[_source(one)], one.grading) for one in entry.sources]
 
 
-def _of(entry: Entry) -> Iterator[Reference]:
+def _of(entry: RecordView) -> Iterator[Reference]:
     yield from map(_report, entry.claims)
     yield from map(_source, entry.sources)
 

@@ -13,8 +13,8 @@ from geotrack.i18n import Words, words
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.accounts import Account
 from geotrack.mapview.record.citations import Grading
-from geotrack.mapview.record.view import Entry, Link
-from geotrack.mapview.scenes import Paragraphs, Run, SceneTold
+from geotrack.mapview.record.view import Link, RecordView
+from geotrack.mapview.scenes import Paragraphs, Run, SceneView
 from geotrack.mapview.translations import Text
 from geotrack.page.observations.text import Told
 
@@ -39,9 +39,9 @@ def markdown(view: MapView) -> str:
     str
         CommonMark without HTML. Each value is escaped: it is read as it was written.
     """
-    say = words(view.tell.language)
-    numbered = references(view.told)
-    marking = strong(view.framed["marking"] or "")
+    say = words(view.translate.language)
+    numbered = references(view.record_views)
+    marking = strong(view.frame_values["marking"] or "")
     blocks = [
         marking,
         *_head(view),
@@ -55,12 +55,12 @@ def markdown(view: MapView) -> str:
 
 
 def _head(view: MapView) -> Iterator[str]:
-    yield f"# {escaped(view.framed['title'])}"
-    yield paragraph(view.framed["subtitle"] or "")
+    yield f"# {escaped(view.frame_values['title'])}"
+    yield paragraph(view.frame_values["subtitle"] or "")
     yield paragraph(f"{' · '.join(edition(view))} {view.digest}")
 
 
-def _story(story: Sequence[SceneTold], say: Words) -> Iterator[str]:
+def _story(story: Sequence[SceneView], say: Words) -> Iterator[str]:
     if story:
         yield f"## {escaped(say('document.story'))}"
     for scene in story:
@@ -91,8 +91,8 @@ def _run(run: Run, say: Words) -> str:
 
 def _records(view: MapView, numbered: dict[Reference, int], say: Words) -> Iterator[str]:
     for heading, note, told in (
-        ("document.records", "", view.framed["placed"]),
-        ("document.unplaced", "document.unplacedNote", view.framed["unplaced"]),
+        ("document.records", "", view.frame_values["placed"]),
+        ("document.unplaced", "document.unplacedNote", view.frame_values["unplaced"]),
     ):
         if told:
             yield f"## {escaped(say(heading))}"
@@ -107,7 +107,7 @@ def _records(view: MapView, numbered: dict[Reference, int], say: Words) -> Itera
 
 
 def _facts(
-    view: MapView, entry: Entry, numbered: dict[Reference, int], say: Words
+    view: MapView, entry: RecordView, numbered: dict[Reference, int], say: Words
 ) -> Iterator[str]:
     yield _item(say("record.when"), entry.date)
     yield _item(say("record.where"), entry.place)
@@ -149,7 +149,8 @@ def _accounts(accounts: Sequence[Account], say: Words, *, differs: bool) -> Iter
     for one in accounts:
         stance = f", {one.stance}" if one.stance else ""
         said = "; ".join(
-            f"{told.about}: {'≠ ' if told.differs else ''}{line(told.text)}" for told in one.told
+            f"{told.about}: {'≠ ' if told.differs else ''}{line(told.text)}"
+            for told in one.statements
         )
         yield f"  - {strong(one.claimant)}{escaped(stance)}: {escaped(said)}"
     if differs:
@@ -157,9 +158,9 @@ def _accounts(accounts: Sequence[Account], say: Words, *, differs: bool) -> Iter
 
 
 def _citations(
-    view: MapView, entry: Entry, numbered: dict[Reference, int], say: Words
+    view: MapView, entry: RecordView, numbered: dict[Reference, int], say: Words
 ) -> Iterator[str]:
-    some_graded = view.framed["graded"]
+    some_graded = view.frame_values["graded"]
     sources = []
     for citation in cited_by(entry, numbered):
         if citation.claim:
@@ -199,7 +200,7 @@ def _grade(grading: Grading | None, missing: str = "") -> str:
 def _sources(view: MapView, numbered: dict[Reference, int], say: Words) -> Iterator[str]:
     if not numbered:
         return
-    heading = "record.sources" if view.framed["graded"] else "record.sourcesUngraded"
+    heading = "record.sources" if view.frame_values["graded"] else "record.sourcesUngraded"
     yield f"## {escaped(say(heading))}"
     yield "\n".join(
         f"{number}. {_reference(reference, say)}" for reference, number in numbered.items()
@@ -216,25 +217,25 @@ def _reference(reference: Reference, say: Words) -> str:
 
 
 def _notes(view: MapView, say: Words) -> Iterator[str]:
-    framed = view.framed
+    frame_values = view.frame_values
     yield f"## {escaped(say('document.howToRead'))}"
     yield paragraph(say("document.certainty"))
-    if framed["graded"]:
+    if frame_values["graded"]:
         yield f"### {escaped(say('document.gradesHeading'))}"
         yield paragraph(say("document.grades"))
-    if view.observed_told:
+    if view.observation_texts:
         yield f"## {escaped(say('document.observed.title'))}"
         yield "\n".join(
-            _item(one.title, _observed(one, say)) for one in view.observed_told if one.said
+            _item(one.title, _observed(one, say)) for one in view.observation_texts if one.said
         )
-    if framed["definitions"]:
-        yield f"## {escaped(framed['defined'])}"
-        yield "\n".join(_defined(framed["definitions"], say))
+    if frame_values["definitions"]:
+        yield f"## {escaped(frame_values['defined'])}"
+        yield "\n".join(_defined(frame_values["definitions"], say))
     yield f"## {escaped(say('document.about'))}"
     yield paragraph(say("document.basemap"))
     yield paragraph(say("document.written"))
-    yield paragraph(framed["selection"])
-    yield paragraph(framed["left_out"])
+    yield paragraph(frame_values["selection"])
+    yield paragraph(frame_values["left_out"])
 
 
 def _observed(one: Told, say: Words) -> str:

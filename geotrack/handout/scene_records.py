@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.scenes import period_of
 from geotrack.mapview.times import asks_place, known_until, surely_there
 from geotrack.model import Scene
@@ -14,7 +14,7 @@ from geotrack.taxonomy import taxonomy
 __all__ = ["shown_in"]
 
 
-def shown_in(view: MapView, scene: Scene) -> list[Entry]:
+def shown_in(view: MapView, scene: Scene) -> list[RecordView]:
     """Return the records that a scene lets through, as the page's script does.
 
     Parameters
@@ -29,14 +29,14 @@ def shown_in(view: MapView, scene: Scene) -> list[Entry]:
 
     Returns
     -------
-    list of Entry
+    list of RecordView
         In the page's order, those without a place too.
     """
     possible = {id_ for id_, match in view.matches.items() if match is Match.POSSIBLE}
     within = _within(view, scene)
     return [
         entry
-        for entry in view.told
+        for entry in view.record_views
         if _passes(entry, scene)
         and (within is None or entry.event.id in within)
         and not (scene.certain and entry.event.id in possible)
@@ -59,7 +59,7 @@ def _within(view: MapView, scene: Scene) -> dict[str, Match] | None:
     return {id_: met if id_ in there else Match.POSSIBLE for id_, met in matches.items()}
 
 
-def _passes(entry: Entry, scene: Scene) -> bool:
+def _passes(entry: RecordView, scene: Scene) -> bool:
     event, known = entry.event, taxonomy()
     types = {known.resolve(word).id for word in scene.types}
     return (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from geotrack.i18n import words
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.citations import Grading
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.translations import Text
 from geotrack.model.place_text import term
 from geotrack.page.observations.total import total
@@ -28,25 +28,25 @@ def line(text: Text) -> str:
 
 def edition(view: MapView) -> list[str]:
     """Return which edition of a map this is: as-of date, counts of what it shows, digest."""
-    framed, say = view.framed, words(view.tell.language)
-    count = f"{framed['records']}{framed['without_place']}"
+    frame_values, say = view.frame_values, words(view.translate.language)
+    count = f"{frame_values['records']}{frame_values['without_place']}"
     many = total(view.observed)
     observed = say(many.key, n=many.many) if view.observed else ""
-    known = [framed["as_of"], count, observed, framed["since"]]
+    known = [frame_values["as_of"], count, observed, frame_values["since"]]
     return [*(text for text in known if text), say("document.digest")]
 
 
-def status(entry: Entry, language: str) -> str:
+def status(entry: RecordView, language: str) -> str:
     """Return a record's status as it states it, with a capital; empty where it states none."""
     return _capital(term(entry.event.status, language)) if entry.event.status else ""
 
 
-def kind(entry: Entry, language: str) -> str:
+def kind(entry: RecordView, language: str) -> str:
     """Return what a record is that is no event, with a capital: a statement, an assessment."""
     return "" if entry.event.kind == "event" else _capital(term(entry.event.kind, language))
 
 
-def established(entry: Entry, language: str) -> str:
+def established(entry: RecordView, language: str) -> str:
     """Return in a few words how far a record is established, and how sure of it its author is."""
     event, said = entry.event, []
     if event.verification:

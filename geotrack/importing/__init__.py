@@ -5,15 +5,15 @@ from __future__ import annotations
 from geotrack.importing.detect import FORMATS
 from geotrack.importing.draft import Draft, draft
 from geotrack.importing.faults import UnreadableError
-from geotrack.importing.mapping import Told, mapping_text, pairs, read_mapping
+from geotrack.importing.mapping import MappingOptions, mapping_text, pairs, read_mapping
 from geotrack.importing.table import Options
 from geotrack.importing.template import write_template
 
 __all__ = [
     "FORMATS",
     "Draft",
+    "MappingOptions",
     "Options",
-    "Told",
     "UnreadableError",
     "draft",
     "mapping_text",

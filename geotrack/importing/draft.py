@@ -14,7 +14,7 @@ from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafted, drafted
 from geotrack.importing.formats.csv_file import position_column
-from geotrack.importing.mapping import Plan, Told, plan
+from geotrack.importing.mapping import MappingOptions, Plan, plan
 from geotrack.importing.reproject import placed
 from geotrack.importing.table import Options, Table
 from geotrack.importing.target_properties import NEEDED, likely, named_by
@@ -48,7 +48,7 @@ class Draft:
     said: tuple[str, ...]
 
 
-def draft(path: Path, options: Options, told: Told) -> Draft:
+def draft(path: Path, options: Options, told: MappingOptions) -> Draft:
     """Read a file of another format as drafts of records.
 
     Parameters
@@ -57,7 +57,7 @@ def draft(path: Path, options: Options, told: Told) -> Draft:
         CSV, GPX, KML, KMZ, GeoPackage, Shapefile or FlatGeobuf.
     options : Options
         How it is to be read.
-    told : Told
+    told : MappingOptions
         What its columns mean, beyond those whose names say it.
 
     Raises

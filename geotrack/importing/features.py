@@ -11,7 +11,7 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.importing.cells import number_of, text_of
 from geotrack.importing.date_formats import dated, is_date, without_zone
-from geotrack.importing.mapping import Plan, kept_as
+from geotrack.importing.mapping import Plan, stored_name
 from geotrack.importing.table import Table
 from geotrack.importing.target_properties import ANCHORS, EXTRA, ID, NAMING, Property, properties
 from geotrack.importing.values import ABSENT, holds, kind_of, meant
@@ -201,7 +201,7 @@ class _Rows:
 
     def _keep(self, n: int, column: str, text: str, extras: dict[str, Any], why: str) -> None:
         """Keep the whole text of a date that holds a part of it."""
-        kept = kept_as(column, extras)
+        kept = stored_name(column, extras)
         extras[kept] = text
         self._odd(n, column, f"{why}, {kept!r} keeps all", text)
 
@@ -255,7 +255,7 @@ class _Rows:
                 said = f"';' is a part of the text, as the row has one {one.keys[0][:-1]}"
                 self._odd(n, column, said, cell)
         elif len(shares) != len(objects):
-            name = kept_as(one.path.replace(".", "_"), extras)
+            name = stored_name(one.path.replace(".", "_"), extras)
             extras[name] = "; ".join(text_of(v) for _, v in cells)
             many = max(len(objects), works)
             said = f"{len(shares)} values of {one.path} for {many}: kept as {name!r}"

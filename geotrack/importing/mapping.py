@@ -30,14 +30,14 @@ from geotrack.model.base import Listed, Model, Text
 from geotrack.taxonomy import UnknownTypeError, slip, taxonomy
 
 __all__ = [
+    "MappingOptions",
     "Plan",
     "SavedMapping",
-    "Told",
-    "kept_as",
     "mapping_text",
     "pairs",
     "plan",
     "read_mapping",
+    "stored_name",
 ]
 
 
@@ -56,7 +56,7 @@ class SavedMapping(Model):
 
 
 @dataclass(frozen=True)
-class Told:
+class MappingOptions:
     """What was told about columns.
 
     Parameters
@@ -170,14 +170,14 @@ def mapping_text(made: Plan, options: Options) -> str:
     return tomlkit.dumps(document)
 
 
-def plan(table: Table, told: Told) -> Plan:
+def plan(table: Table, told: MappingOptions) -> Plan:
     """Decide what becomes of each column of a file.
 
     Parameters
     ----------
     table : Table
         The file's columns.
-    told : Told
+    told : MappingOptions
         What the user says; a column that is not told goes by its own name.
 
     Raises
@@ -205,7 +205,7 @@ def plan(table: Table, told: Told) -> Plan:
     kept = {*extras.values()}
     for column in table.columns:
         if column not in paths and column not in extras:
-            extras[column] = kept_as(column, kept)
+            extras[column] = stored_name(column, kept)
             kept.add(extras[column])
     notes += [_of_foreign(table, c, one, extras[c]) for c, one in foreign.items() if c in extras]
     return Plan(
@@ -218,7 +218,7 @@ def plan(table: Table, told: Told) -> Plan:
 
 
 def _is_foreign(
-    table: Table, column: str, one: Property, told: Told, constants: Mapping[str, Any]
+    table: Table, column: str, one: Property, told: MappingOptions, constants: Mapping[str, Any]
 ) -> bool:
     """Tell whether a column is only called like a property: none of its cells can be of it.
 
@@ -242,7 +242,9 @@ def _of_foreign(table: Table, column: str, one: Property, kept: str) -> str:
     )
 
 
-def _asked(table: Table, told: Told, notes: list[str]) -> tuple[dict[str, str], dict[str, str]]:
+def _asked(
+    table: Table, told: MappingOptions, notes: list[str]
+) -> tuple[dict[str, str], dict[str, str]]:
     given_by: dict[str, str] = {}
     # What is told goes before what was saved, for a column as for a property.
     said = {_path(given) for given in told.columns.values()}
@@ -311,7 +313,7 @@ def _own_names() -> set[str]:
     return {path.partition(".")[0] for path in properties()} | {"review", "revisions"}
 
 
-def kept_as(column: str, taken: Container[str]) -> str:
+def stored_name(column: str, taken: Container[str]) -> str:
     """Return the name under which a column is kept: its own, where no property has it."""
     name = f"{column} (column)" if column in _own_names() else column
     while name in taken:

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from geotrack.errors import needed
 from geotrack.model import Event
 
-__all__ = ["Drawn", "app6_symbols", "cleaned", "code_of"]
+__all__ = ["App6Symbols", "app6_symbols", "cleaned", "code_of"]
 
 # Of the code's twenty digits what is drawn beside frame and entity: status, headquarters or task
 # force, echelon, two modifiers.
@@ -36,7 +36,7 @@ _BOX = re.compile(r"-?[\d.]+( -?[\d.]+){3}")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class App6Symbols:
     """The APP-6 symbols of a page.
 
     Parameters
@@ -62,7 +62,7 @@ def code_of(event: Event) -> str | None:
     return event.symbol or event.type.app6
 
 
-def app6_symbols(events: Iterable[Event]) -> Drawn:
+def app6_symbols(events: Iterable[Event]) -> App6Symbols:
     """Return the symbols of some records, each distinct one once.
 
     Parameters
@@ -79,7 +79,7 @@ def app6_symbols(events: Iterable[Event]) -> Drawn:
     own = {e.id: e.symbol for e in events if e.symbol}
     drawn = {code: svg for code in sorted(set(codes.values())) if (svg := _drawing(code))}
     ids = {code: f"app6-{n}" for n, code in enumerate(drawn, 1)}
-    return Drawn(
+    return App6Symbols(
         ids={id_: ids[code] for id_, code in codes.items() if code in ids},
         codes=frozenset(code for code in own.values() if code in drawn),
         undrawn=tuple(id_ for id_, code in own.items() if code not in drawn),

@@ -13,9 +13,9 @@ from typing import Literal
 
 from geotrack.i18n import words
 from geotrack.mapview.record.citations import day
-from geotrack.mapview.record.disclosure import Names, event_told, names
+from geotrack.mapview.record.disclosure import PageIds, disclosed_event, ids_on_page
 from geotrack.mapview.record.facts import changed_words
-from geotrack.mapview.translations import Said, Teller
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, MapDefinition
 from geotrack.model.map_definition import Since
 from geotrack.workspace import LAYERS, Workspace
@@ -55,16 +55,16 @@ class News:
     ----------
     kind : {"new", "changed"}
         Also the id of its sign in the page's sheet.
-    word : Said
+    word : LocalizedText
         For the index.
-    label, text : Said
+    label, text : LocalizedText
         A row of its card.
     """
 
     kind: Literal["new", "changed"]
-    word: Said
-    label: Said
-    text: Said
+    word: LocalizedText
+    label: LocalizedText
+    text: LocalizedText
 
 
 def since_of(
@@ -94,8 +94,8 @@ def since_of(
     predecessors: dict[str, list[str]] = {}
     for old, heir in workspace.replaced.items():
         predecessors.setdefault(heir.id, []).append(old)
-    # Both versions go by the same names, whatever the page calls them in the end.
-    called = names(workspace, events, dict.fromkeys(LAYERS, ()), workspace.regions, codes)
+    # Both versions go by the same ids, whatever the page calls them in the end.
+    called = ids_on_page(workspace, events, dict.fromkeys(LAYERS, ()), workspace.regions, codes)
     new, changed = [], {}
     for event in events:
         shown = [i for i in (event.id, *predecessors.get(event.id, ())) if _was_shown(i, before)]
@@ -111,15 +111,15 @@ def _was_shown(id_: str, before: Before) -> bool:
 
 
 def _changed(
-    event: Event, shown: Sequence[str], before: Before, workspace: Workspace, called: Names
+    event: Event, shown: Sequence[str], before: Before, workspace: Workspace, called: PageIds
 ) -> Iterator[str]:
     """Yield the properties in which a record is told otherwise than it was, each once."""
     if event.id not in shown:
         yield _REPLACES
         if len(shown) > 1:
             return
-    was = event_told(before.events[shown[0]], workspace, called)
-    now = event_told(event, workspace, called)
+    was = disclosed_event(before.events[shown[0]], workspace, called)
+    now = disclosed_event(event, workspace, called)
     found = (d.name for d in difference(was, now) if d.name not in {"id", _REPLACES})
     yield from dict.fromkeys(_known(name, event) for name in found)
 
@@ -134,18 +134,18 @@ def _known(name: str, event: Event) -> str:
     return root if root in called or root in event.extra else _OTHER
 
 
-def news_of(since: Since | None, tell: Teller) -> dict[str, News] | None:
+def news_of(since: Since | None, translate: Translator) -> dict[str, News] | None:
     """Return what a page says of its records that are new or changed, by id."""
     if since is None:
         return None
-    label = tell.each(lambda language: dated("record.since", since, language))
+    label = translate.each(lambda language: dated("record.since", since, language))
 
-    def one(kind: Literal["new", "changed"], text: Said) -> News:
-        return News(kind, tell(f"record.news.{kind}"), label, text)
+    def one(kind: Literal["new", "changed"], text: LocalizedText) -> News:
+        return News(kind, translate(f"record.news.{kind}"), label, text)
 
-    new = tell("record.newOnMap")
+    new = translate("record.newOnMap")
     told = {
-        id_: tell.each(partial(changed_words, properties, first=True))
+        id_: translate.each(partial(changed_words, properties, first=True))
         for id_, properties in since.changed.items()
     }
     return {
@@ -168,5 +168,5 @@ def since_words(since: Since, language: str) -> str:
 
 
 def dated(key: str, since: Since, language: str, **values: str) -> str:
-    """Say a text that names the day."""
-    return words(language)(key, date=str(day(since.day, Teller(language))), **values)
+    """Return a text that names the day."""
+    return words(language)(key, date=str(day(since.day, Translator(language))), **values)

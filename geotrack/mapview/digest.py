@@ -10,11 +10,11 @@ from typing import Any
 
 from geotrack.mapview.frame import selection_words
 from geotrack.mapview.record.disclosure import (
-    Names,
-    event_told,
-    layer_told,
-    report_told,
-    scene_told,
+    PageIds,
+    disclosed_event,
+    disclosed_layer,
+    disclosed_report,
+    disclosed_scene,
 )
 from geotrack.mapview.selection import Counts
 from geotrack.model import Event, MapDefinition
@@ -22,7 +22,7 @@ from geotrack.model.map_definition import Since
 from geotrack.queries import Match
 from geotrack.workspace import LAYERS, Workspace
 
-__all__ = ["Shown", "digest"]
+__all__ = ["DigestInput", "digest"]
 
 # Twelve hex digits tell a million editions apart, and can be read out in a room.
 _DIGITS = 12
@@ -30,14 +30,14 @@ _DEFINED = {"title", "subtitle", "marking", "as_of", "language"}
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DigestInput:
     """What a page shows, whatever files it lies in.
 
     Parameters
     ----------
     events : tuple of Event
         The records, in order of their ids.
-    called : Names
+    called : PageIds
         What stands for the ids that the page does not hold.
     numbers : mapping of str to int
         Numbers issued on the map, by id.
@@ -60,7 +60,7 @@ class Shown:
     """
 
     events: tuple[Event, ...]
-    called: Names
+    page_ids: PageIds
     numbers: Mapping[str, int]
     matches: Mapping[str, Match]
     whys: Mapping[str, str]
@@ -72,7 +72,7 @@ class Shown:
     observed: Sequence[str] = ()
 
 
-def digest(workspace: Workspace, definition: MapDefinition, shown: Shown) -> str:
+def digest(workspace: Workspace, definition: MapDefinition, shown: DigestInput) -> str:
     """Return the first twelve hex digits of the SHA-256 of all that a page shows.
 
     It does not depend on which files the records lie in, nor in which order; any value that the
@@ -84,18 +84,20 @@ def digest(workspace: Workspace, definition: MapDefinition, shown: Shown) -> str
         The records around the page.
     definition : MapDefinition
         The map.
-    shown : Shown
+    shown : DigestInput
         What is on it.
     """
     said = {
-        "records": [event_told(e, workspace, shown.called) for e in shown.events],
+        "records": [disclosed_event(e, workspace, shown.page_ids) for e in shown.events],
         "numbers": {e.id: shown.numbers[e.id] for e in shown.events},
         "reports": [
-            report_told(workspace.reports_by_id[id_], shown.events, shown.called)
-            for id_ in shown.called.reports
+            disclosed_report(workspace.reports_by_id[id_], shown.events, shown.page_ids)
+            for id_ in shown.page_ids.reports
         ],
         "layers": {
-            name: sorted(layer_told(workspace, name, shown.called), key=lambda told: told["id"])
+            name: sorted(
+                disclosed_layer(workspace, name, shown.page_ids), key=lambda told: told["id"]
+            )
             for name in LAYERS
         },
         "definition": _defined(workspace, definition, shown),
@@ -104,11 +106,11 @@ def digest(workspace: Workspace, definition: MapDefinition, shown: Shown) -> str
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
-def _defined(workspace: Workspace, definition: MapDefinition, shown: Shown) -> dict[str, Any]:
+def _defined(workspace: Workspace, definition: MapDefinition, shown: DigestInput) -> dict[str, Any]:
     """Return a definition with what its selection found in place of the selection."""
     layers, view = definition.layers, definition.view
     drawn = [
-        (name, shown.called.layers[name][id_], id_ in layers.shown)
+        (name, shown.page_ids.layers[name][id_], id_ in layers.shown)
         for name in LAYERS
         for id_ in getattr(layers, name)
     ]
@@ -123,7 +125,7 @@ def _defined(workspace: Workspace, definition: MapDefinition, shown: Shown) -> d
         "selection": selection_words(workspace, definition),
         "counts": asdict(shown.counts),
         "scenes": [
-            scene_told(s, workspace, shown.called, with_notes=shown.with_notes)
+            disclosed_scene(s, workspace, shown.page_ids, with_notes=shown.with_notes)
             for s in definition.scenes
         ],
         "possibly": [e.id for e in shown.events if shown.matches.get(e.id) is Match.POSSIBLE],

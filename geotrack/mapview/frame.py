@@ -9,11 +9,11 @@ from typing import Any
 from geotrack.i18n import words
 from geotrack.mapview.changes import dated, since_words
 from geotrack.mapview.record.citations import day
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.selection import Counts
-from geotrack.mapview.selection_text import asked_words
+from geotrack.mapview.selection_text import place_and_time_text
 from geotrack.mapview.symbols import SIGNS
-from geotrack.mapview.translations import Said, Teller, Text
+from geotrack.mapview.translations import LocalizedText, Text, Translator
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
 from geotrack.model.map_definition import Selected, Since
 from geotrack.model.place_text import region_name, term
@@ -31,53 +31,53 @@ def frame(
     workspace: Workspace,
     definition: MapDefinition,
     counts: Counts,
-    told: Sequence[Entry],
+    told: Sequence[RecordView],
     *,
     crs: str,
-    tell: Teller,
+    translate: Translator,
     since: Since | None = None,
 ) -> dict[str, Any]:
     """Return the values of the page's template."""
     defined = _defined(workspace, definition, told)
     level = workspace.config.level(definition.marking)
-    as_of = day(definition.as_of, tell)
+    as_of = day(definition.as_of, translate)
     # The script tells these two itself once something is asked.
-    say = words(tell.language)
+    say = words(translate.language)
     unplaced = say("page.finder.andUnplaced", n=counts.unplaced) if counts.unplaced else ""
     return {
         "title": definition.title,
         "subtitle": definition.subtitle,
         "marking": definition.marking,
         "level": "unknown" if level is None else level,
-        "as_of": as_of and tell.each(partial(_as_of, definition)),
-        "records": _how_many(definition, counts, tell),
+        "as_of": as_of and translate.each(partial(_as_of, definition)),
+        "records": _how_many(definition, counts, translate),
         "without_place": unplaced,
         "graded": any(t.graded for t in told),
         "placed": [t for t in told if t.placed],
         "unplaced": [t for t in told if not t.placed],
         "legend": [
-            (drawn, *(tell(f"document.legend.{drawn}.{k}") for k in ("short", "meaning")))
+            (drawn, *(translate(f"document.legend.{drawn}.{k}") for k in ("short", "meaning")))
             for drawn in (_DRAWN if told else ())
         ],
-        "marks": list(_marks(told, since, tell)),
-        "since": tell.each(partial(since_words, since)) if since else "",
+        "marks": list(_marks(told, since, translate)),
+        "since": translate.each(partial(since_words, since)) if since else "",
         "definitions": [
-            (tell.each(partial(region_name, f)), f, what != "regions")
+            (translate.each(partial(region_name, f)), f, what != "regions")
             for what, features in defined.items()
             for f in features
         ],
-        "defined": tell.each(partial(_as_defined, [w for w, some in defined.items() if some])),
-        "left_out": tell.each(partial(_left_out, counts)),
-        "selection": tell.each(partial(selection_words, workspace, definition)),
-        "projection": projection_note(crs, tell.language),
+        "defined": translate.each(partial(_as_defined, [w for w, some in defined.items() if some])),
+        "left_out": translate.each(partial(_left_out, counts)),
+        "selection": translate.each(partial(selection_words, workspace, definition)),
+        "projection": projection_note(crs, translate.language),
     }
 
 
-def _how_many(definition: MapDefinition, counts: Counts, tell: Teller) -> Text:
+def _how_many(definition: MapDefinition, counts: Counts, translate: Translator) -> Text:
     """Return how many records there are; of none, nothing where observations are counted."""
     if counts.total or not definition.observations:
         said = partial(_records_many, counts.total)
-        return said(tell.language) if counts.total else tell.each(said)
+        return said(translate.language) if counts.total else translate.each(said)
     return ""
 
 
@@ -86,13 +86,13 @@ def _records_many(many: int, language: str) -> str:
 
 
 def _marks(
-    told: Sequence[Entry], since: Since | None, tell: Teller
-) -> Iterator[tuple[str, Said, Said]]:
+    told: Sequence[RecordView], since: Since | None, translate: Translator
+) -> Iterator[tuple[str, LocalizedText, LocalizedText]]:
     """Yield the signs that symbols bear: by id, in a word, and what they mean."""
     borne = {sign for t in told for sign in t.signs}
     for sign in filter(borne.__contains__, SIGNS):
-        meaning = tell.each(partial(_meaning, sign, since))
-        yield sign, tell(f"document.legend.{sign}.short"), meaning
+        meaning = translate.each(partial(_meaning, sign, since))
+        yield sign, translate(f"document.legend.{sign}.short"), meaning
 
 
 def _meaning(sign: str, since: Since | None, language: str) -> str:
@@ -101,11 +101,11 @@ def _meaning(sign: str, since: Since | None, language: str) -> str:
 
 
 def _as_of(definition: MapDefinition, language: str) -> str:
-    return words(language)("document.asOf", date=str(day(definition.as_of, Teller(language))))
+    return words(language)("document.asOf", date=str(day(definition.as_of, Translator(language))))
 
 
 def _defined(
-    workspace: Workspace, definition: MapDefinition, told: Sequence[Entry]
+    workspace: Workspace, definition: MapDefinition, told: Sequence[RecordView]
 ) -> dict[str, list[LayerFeature]]:
     """Return what the map shows or its records name, and somebody had to define, by kind."""
     layers = definition.layers
@@ -152,7 +152,7 @@ def selection_words(workspace: Workspace, definition: MapDefinition, language: s
         return told.get(language) or told.get("en", "")
     say = words(language)
     asked = definition.select
-    said = [*asked_words(workspace, asked, language), *_which(workspace, asked, language)]
+    said = [*place_and_time_text(workspace, asked, language), *_which(workspace, asked, language)]
     if asked.disputed:
         said.append(say("document.selection.disputed"))
     if asked.certain:

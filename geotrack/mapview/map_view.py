@@ -12,17 +12,17 @@ import shapely
 
 from geotrack import polar
 from geotrack.errors import UsageError
-from geotrack.mapview.app6 import Drawn, app6_symbols
+from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.changes import Before, news_of, since_of
-from geotrack.mapview.digest import Shown, digest
+from geotrack.mapview.digest import DigestInput, digest
 from geotrack.mapview.frame import frame
 from geotrack.mapview.numbers import issue, write_numbers
-from geotrack.mapview.record.disclosure import Names, names
-from geotrack.mapview.record.view import Entry, entries
-from geotrack.mapview.scenes import SceneTold, scenes_told
-from geotrack.mapview.selection import Counts, choose, whys_told
+from geotrack.mapview.record.disclosure import PageIds, ids_on_page
+from geotrack.mapview.record.view import RecordView, entries
+from geotrack.mapview.scenes import SceneView, scene_views
+from geotrack.mapview.selection import Counts, choose, translated_whys
 from geotrack.mapview.sighting_order import order_of_sightings
-from geotrack.mapview.translations import Teller
+from geotrack.mapview.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.view import View
 from geotrack.polar.projections import normalise_crs
@@ -67,11 +67,11 @@ class MapView:
         The projection, `EPSG:3995`.
     fit : list of (float, float)
         Places round its view, (lat, lon) in degrees.
-    tell : Teller
+    tell : Translator
         Says what is the map's own, in its language.
     records : tuple of Event
         The records on the map, in order of time.
-    told : list of Entry
+    told : list of RecordView
         The view of each record, in the order of `records`.
     matches : dict of str to Match
         How far records, by id, meet the map's selection.
@@ -89,7 +89,7 @@ class MapView:
         Where `keep_numbers` writes them.
     order : list of (str, str)
         Which sighting of an event followed which, by the ids of the records.
-    symbols : Drawn
+    symbols : App6Symbols
         The APP-6 symbols of its records; none where the definition does not ask for them.
     since : Since or None
         Which of its records are new or changed since a day, where that was asked.
@@ -99,9 +99,9 @@ class MapView:
         The datasets of observations that it draws.
     framed : dict
         What stands round the map; see `geotrack.mapview.frame.frame`.
-    story : list of SceneTold
+    story : list of SceneView
         Its scenes in words.
-    called : Names
+    called : PageIds
         What stands for the ids that the map does not show.
     digest : str
         A short name for all that it shows; see `geotrack.mapview.digest`.
@@ -133,7 +133,7 @@ class MapView:
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
         self.fit = rim(definition.view)
         self.with_notes = with_notes
-        self.tell = tell = Teller(language)
+        self.translate = translate = Translator(language)
         chosen = choose(workspace, definition, strict=strict)
         self.records: tuple[Event, ...] = chosen.events
         self.matches, self.whys = chosen.matches, chosen.whys
@@ -141,19 +141,19 @@ class MapView:
         self._issued_before = dict(numbers or {})
         heirs = {old: event.id for old, event in workspace.replaced.items()}
         self.numbers = issue((e.id for e in chosen.events), self._issued_before, heirs)
-        self.symbols = app6_symbols(chosen.events) if definition.symbols else Drawn()
+        self.symbols = app6_symbols(chosen.events) if definition.symbols else App6Symbols()
         self.since = since_of(workspace, definition, chosen.events, before, self.symbols.codes)
-        self.news = news_of(self.since, tell)
-        self.told: list[Entry] = entries(
+        self.news = news_of(self.since, translate)
+        self.record_views: list[RecordView] = entries(
             chosen.events,
             self.numbers,
             workspace,
-            tell,
+            translate,
             self.symbols.ids,
-            why=whys_told(chosen, tell),
+            why=translated_whys(chosen, translate),
             news=self.news,
         )
-        unplaced = sum(not entry.placed for entry in self.told)
+        unplaced = sum(not entry.placed for entry in self.record_views)
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
         self.themes = _themes(chosen.events)
         self.order = order_of_sightings(chosen.events, workspace, definition)
@@ -163,7 +163,7 @@ class MapView:
     @cached_property
     def hatched(self) -> list[str]:
         """The regions that records name as their place, by id, as often as they do."""
-        shapes = (shape for t in self.told if t.drawing for shape in t.drawing.shapes)
+        shapes = (shape for t in self.record_views if t.drawing for shape in t.drawing.shapes)
         return [shape["id"] for shape in shapes if shape["kind"] == "region"]
 
     @cached_property
@@ -172,43 +172,45 @@ class MapView:
         return list(dict.fromkeys([*self.hatched, *self.definition.layers.regions]))
 
     @cached_property
-    def framed(self) -> dict[str, Any]:
+    def frame_values(self) -> dict[str, Any]:
         """What stands round the map."""
         return frame(
             self.workspace,
             self.definition,
             self.counts,
-            self.told,
+            self.record_views,
             crs=self.crs,
-            tell=self.tell,
+            translate=self.translate,
             since=self.since,
         )
 
     @cached_property
-    def story(self) -> list[SceneTold]:
+    def story(self) -> list[SceneView]:
         """Its scenes in words."""
-        return scenes_told(self.definition, self.workspace, self.told, with_notes=self.with_notes)
+        return scene_views(
+            self.definition, self.workspace, self.record_views, with_notes=self.with_notes
+        )
 
     @cached_property
-    def observed_told(self) -> list[Told]:
+    def observation_texts(self) -> list[Told]:
         """What it says of observations, in words."""
         from geotrack.page.observations.text import told
 
-        return told(self.observed, self.workspace, self.tell)
+        return told(self.observed, self.workspace, self.translate)
 
     @cached_property
-    def called(self) -> Names:
+    def page_ids(self) -> PageIds:
         """What stands for the ids that the map does not show."""
         drawn = {name: getattr(self.definition.layers, name) for name in LAYERS}
         codes = self.symbols.codes
-        return names(self.workspace, self._by_id, drawn, self.regions, codes)
+        return ids_on_page(self.workspace, self._by_id, drawn, self.regions, codes)
 
     @cached_property
     def digest(self) -> str:
         """A short name for all that the map shows."""
-        shown = Shown(
+        shown = DigestInput(
             events=self._by_id,
-            called=self.called,
+            page_ids=self.page_ids,
             numbers=self.numbers,
             matches=self.matches,
             whys=self.whys,

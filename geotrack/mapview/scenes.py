@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from geotrack.dates import Period
 from geotrack.errors import UsageError
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.scene_layers import scene_layers
 from geotrack.model import MapDefinition, Scene
 from geotrack.model.query import NOT_STATED
@@ -19,7 +19,7 @@ from geotrack.taxonomy import taxonomy
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import FILTERS, scene_faults
 
-__all__ = ["Run", "SceneTold", "period_of", "rounded", "scene_data", "scenes_told"]
+__all__ = ["Run", "SceneView", "period_of", "rounded", "scene_data", "scene_views"]
 
 # What encodeURIComponent leaves as it is, so that a scene's link is as the page writes it.
 _PLAIN = "!~*'()"
@@ -35,14 +35,14 @@ class Run:
     kind: str
     text: str
     to: str = ""
-    entry: Entry | None = None
+    entry: RecordView | None = None
 
 
 Paragraphs = tuple[tuple[Run, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SceneTold:
+class SceneView:
     """A scene as the document tells it; no `notes` where the page is built without them."""
 
     number: int
@@ -51,9 +51,9 @@ class SceneTold:
     notes: Paragraphs
 
 
-def scenes_told(
-    definition: MapDefinition, workspace: Workspace, told: Sequence[Entry], *, with_notes: bool
-) -> list[SceneTold]:
+def scene_views(
+    definition: MapDefinition, workspace: Workspace, told: Sequence[RecordView], *, with_notes: bool
+) -> list[SceneView]:
     """Return the scenes of a map in words.
 
     Parameters
@@ -62,7 +62,7 @@ def scenes_told(
         The map.
     workspace : Workspace
         Knows ids that were replaced.
-    told : sequence of Entry
+    told : sequence of RecordView
         The records on the page: a scene refers to no other.
     with_notes : bool
         Whether the presenter's notes are on the page.
@@ -81,16 +81,16 @@ def scenes_told(
             message = f"{where}: {fault.message}; {fault.remedy}"
             raise UsageError(message)
 
-        def found(id_: str) -> Entry:
+        def found(id_: str) -> RecordView:
             return entries[workspace.resolved(id_)]
 
         notes = _runs(scene.notes, found) if with_notes else ()
         text = _runs(scene.text, found)
-        scenes.append(SceneTold(number, scene.title, text, notes))
+        scenes.append(SceneView(number, scene.title, text, notes))
     return scenes
 
 
-def _runs(text: str, found: Callable[[str], Entry]) -> Paragraphs:
+def _runs(text: str, found: Callable[[str], RecordView]) -> Paragraphs:
     def run(kind: str, words: str, to: str) -> Run:
         if kind != "record":
             return Run(kind, words, to)

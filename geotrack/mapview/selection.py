@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from geotrack.dates import parse_date
-from geotrack.mapview.translations import Said, Teller
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, MapDefinition
 from geotrack.queries import Match, Selection, select
 from geotrack.queries.release import Above, MarkingError, markings_of
 from geotrack.workspace import Workspace
 
-__all__ = ["Chosen", "Counts", "MarkingError", "choose", "markings_of", "whys_told"]
+__all__ = ["Counts", "MapSelection", "MarkingError", "choose", "markings_of", "translated_whys"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class MapSelection:
     """The records of a map in order of time, with how far each meets the selection, and why.
 
     Why is told, in English, where a place or a period was asked.
@@ -59,7 +59,7 @@ class Chosen:
 
 def choose(
     workspace: Workspace, definition: MapDefinition, *, strict: bool = True, why: bool = True
-) -> Chosen:
+) -> MapSelection:
     """Select the records of a map.
 
     A map knows what its definition lets it know, and nothing else: a record that is left out, was
@@ -114,14 +114,16 @@ def choose(
         faulty=workspace.left_out,
     )
     whys = _whys(found, met) if why else {}
-    return Chosen(tuple(met), {h.event.id: h.match for h in found.hits}, counts, whys)
+    return MapSelection(tuple(met), {h.event.id: h.match for h in found.hits}, counts, whys)
 
 
-def whys_told(chosen: Chosen, tell: Teller) -> dict[str, tuple[Said, str]]:
+def translated_whys(
+    chosen: MapSelection, translate: Translator
+) -> dict[str, tuple[LocalizedText, str]]:
     """Return by id how far records meet a map's question, and why."""
     possible = {id_ for id_, match in chosen.matches.items() if match is Match.POSSIBLE}
     how = {id_: "possibly" if id_ in possible else "certainly" for id_ in chosen.whys}
-    return {id_: (tell(f"page.print.{how[id_]}"), why) for id_, why in chosen.whys.items()}
+    return {id_: (translate(f"page.print.{how[id_]}"), why) for id_, why in chosen.whys.items()}
 
 
 def _whys(found: Selection, met: Sequence[Event]) -> dict[str, str]:
@@ -143,7 +145,7 @@ def _above(workspace: Workspace, definition: MapDefinition) -> Above:
     return Above(workspace, definition.marking, "map", remedy)
 
 
-def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) -> Chosen:
+def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) -> MapSelection:
     """Take all records that are there: they were selected when the map was frozen."""
     events = sorted(workspace.current, key=lambda e: e.when.sort_key)
     if strict:
@@ -153,7 +155,7 @@ def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) ->
     counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **kept)
     possibly = definition.frozen.only_possibly if definition.frozen else ()
     whys = definition.frozen.why if definition.frozen else {}
-    return Chosen(tuple(events), dict.fromkeys(possibly, Match.POSSIBLE), counts, dict(whys))
+    return MapSelection(tuple(events), dict.fromkeys(possibly, Match.POSSIBLE), counts, dict(whys))
 
 
 def _met(found: Selection, *, certain: bool) -> list[Event]:

@@ -12,10 +12,10 @@ from geotrack.model.place_text import degrees, region_name, regions_words, with_
 from geotrack.queries import reference
 from geotrack.workspace import Workspace
 
-__all__ = ["asked_words", "place_words"]
+__all__ = ["place_and_time_text", "place_words"]
 
 
-def asked_words(workspace: Workspace, asked: PlaceAndTime, language: str) -> Iterator[str]:
+def place_and_time_text(workspace: Workspace, asked: PlaceAndTime, language: str) -> Iterator[str]:
     """Yield in words where and when what is asked for was."""
     yield from place_words(workspace, asked, language)
     start, end = asked.start, asked.end

@@ -21,12 +21,12 @@ from geotrack.mapview.frame import selection_words
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import numbers_text
 from geotrack.mapview.record.disclosure import (
-    Names,
-    event_told,
-    layer_told,
-    names,
-    report_told,
-    scene_told,
+    PageIds,
+    disclosed_event,
+    disclosed_layer,
+    disclosed_report,
+    disclosed_scene,
+    ids_on_page,
 )
 from geotrack.mapview.times import asks_place
 from geotrack.model import MapDefinition, Model
@@ -81,20 +81,20 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
         raise UsageError(message)
     layers = definition.layers
     drawn = {layer: getattr(layers, layer) for layer in LAYERS}
-    called = names(workspace, view.records, drawn, view.regions, view.symbols.codes)
-    events = collection_text([event_told(e, workspace, called) for e in view.records])
+    page_ids = ids_on_page(workspace, view.records, drawn, view.regions, view.symbols.codes)
+    events = collection_text([disclosed_event(e, workspace, page_ids) for e in view.records])
     files = {
         "README.txt": _readme(name, definition, view),
         "geotrack.toml": _settings(workspace, events),
-        f"maps/{name}.toml": _definition(workspace, definition, view, called),
+        f"maps/{name}.toml": _definition(workspace, definition, view, page_ids),
         f"maps/{name}.numbers.json": numbers_text({e.id: view.numbers[e.id] for e in view.records}),
         "events/records.geojson": events,
-        **{f"layers/{n}.geojson": text for n, text in _layers(workspace, called)},
+        **{f"layers/{n}.geojson": text for n, text in _layers(workspace, page_ids)},
         **{
             f"seeds/{n}.toml": tomlkit.dumps(
-                report_told(workspace.reports_by_id[id_], view.records, called)
+                disclosed_report(workspace.reports_by_id[id_], view.records, page_ids)
             )
-            for id_, n in called.reports.items()
+            for id_, n in page_ids.reports.items()
         },
     }
     return _zipped({f"{name}/{path}": text for path, text in files.items()})
@@ -126,19 +126,19 @@ def _fields_of(model: Model) -> set[str]:
     return set(type(model).model_fields)
 
 
-def _layers(workspace: Workspace, called: Names) -> Iterator[tuple[str, str]]:
+def _layers(workspace: Workspace, page_ids: PageIds) -> Iterator[tuple[str, str]]:
     """Yield the layers with the features that the page uses; regions even where it uses none.
 
     Without a folder of layers the packaged ones would be taken.
     """
     for name in LAYERS:
-        used = list(layer_told(workspace, name, called))
+        used = list(disclosed_layer(workspace, name, page_ids))
         if used or name == "regions":
             yield name, collection_text(used)
 
 
 def _definition(
-    workspace: Workspace, definition: MapDefinition, view: MapView, called: Names
+    workspace: Workspace, definition: MapDefinition, view: MapView, page_ids: PageIds
 ) -> str:
     """Return the definition with what its selection found in place of the selection.
 
@@ -159,17 +159,18 @@ def _definition(
     )
     circle, layers = definition.view, definition.layers
     renamed = {
-        layer: [called.layers[layer][id_] for id_ in getattr(layers, layer)] for layer in LAYERS
+        layer: [page_ids.layers[layer][id_] for id_ in getattr(layers, layer)] for layer in LAYERS
     }
     shown = [
-        called.layers[layer][id_]
+        page_ids.layers[layer][id_]
         for layer in LAYERS
         for id_ in getattr(layers, layer)
         if id_ in layers.shown
     ]
     said = definition.model_dump(mode="json", include=_DEFINITION, exclude_none=True)
     scenes = [
-        scene_told(s, workspace, called, with_notes=view.with_notes) for s in definition.scenes
+        disclosed_scene(s, workspace, page_ids, with_notes=view.with_notes)
+        for s in definition.scenes
     ]
     return tomlkit.dumps(
         {

@@ -1,8 +1,8 @@
-"""What the page's document says in its language, and what that is in the others.
+"""Texts of a map in its language, with their translations.
 
-A text of the page's own is a `Said`; what a record says is a plain string and stays as it is. The
-document marks the elements whose whole content is a `Said` with `data-w`; the script looks them up
-in the tables of `Teller.told`, see `web/src/page/words.js`.
+A text of the map's own is a `LocalizedText`; what a record says is a plain string and stays as it
+is. A page marks the elements whose whole content is a `LocalizedText` with `data-w`; its script
+looks them up in the tables of `Translator.table`, see `web/src/page/words.js`.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from markupsafe import Markup, escape
 
 from geotrack.i18n import LANGUAGES, words
 
-__all__ = ["Said", "Teller", "Text", "joined", "marked", "own", "tag"]
+__all__ = ["LocalizedText", "Text", "Translator", "joined", "marked", "own", "tag"]
 
 _FIGURES = re.compile("[0-9]+")
 
 
-class Said(str):
-    """A text of the page's own, which it says in other languages too."""
+class LocalizedText(str):
+    """A text of geotrack's own, which exists in each language."""
 
     __slots__ = ()
 
@@ -30,8 +30,8 @@ Text = str | tuple[str, ...]
 """One text, or several that follow each other; each the page's own or a record's."""
 
 
-class Teller:
-    """Says texts in a page's language, and keeps what they are in the others.
+class Translator:
+    """Looks up texts in a map's language, and keeps their translations.
 
     Parameters
     ----------
@@ -43,19 +43,19 @@ class Teller:
         self.language = language
         self._others: dict[str, dict[str, str]] = {c: {} for c in LANGUAGES if c != language}
 
-    def __call__(self, key: str, **values: object) -> Said:
-        """Say a text of `geotrack/i18n/`, as `geotrack.i18n.Words` does."""
+    def __call__(self, key: str, **values: object) -> LocalizedText:
+        """Return a text of `geotrack/i18n/` by its key, as `geotrack.i18n.Words` does."""
         return self.each(lambda language: words(language)(key, **values))
 
-    def each(self, make: Callable[[str], str]) -> Said:
-        """Say what a function makes in a language."""
+    def each(self, make: Callable[[str], str]) -> LocalizedText:
+        """Return the text that a function makes for a language."""
         said = make(self.language)
         if said.strip():
             for language, table in self._others.items():
                 table.setdefault(said, make(language))
-        return Said(said)
+        return LocalizedText(said)
 
-    def told(self, language: str) -> dict[str, str]:
+    def table(self, language: str) -> dict[str, str]:
         """Return what the texts are in a language, where they are something else.
 
         Where two texts differ in figures alone and so do their translations, one entry stands for
@@ -98,7 +98,9 @@ def own(text: Text) -> Markup:
 
 def _spans(text: Text, span: Markup) -> Markup:
     parts = _parts(text)
-    return Markup("").join(span.format(p) if isinstance(p, Said) else escape(p) for p in parts)
+    return Markup("").join(
+        span.format(p) if isinstance(p, LocalizedText) else escape(p) for p in parts
+    )
 
 
 # Elements whose end HTML understands from what follows.
@@ -120,7 +122,7 @@ def tag(name: str, text: Text, kind: str = "") -> Markup:
     parts = _parts(text)
     start = Markup('<{} class="{}"').format(name, kind) if kind else Markup("<{}").format(name)
     end = Markup("") if name in _OPEN else Markup("</{}>").format(name)
-    if len(parts) == 1 and isinstance(parts[0], Said):
+    if len(parts) == 1 and isinstance(parts[0], LocalizedText):
         return Markup("{} data-w>{}{}").format(start, parts[0], end)
     return Markup("{}>{}{}").format(start, own(text), end)
 

@@ -18,7 +18,7 @@ from geotrack.mapview.scenes import rounded, scene_data
 from geotrack.mapview.selection import Counts
 from geotrack.mapview.symbols import number_y
 from geotrack.mapview.times import times
-from geotrack.mapview.translations import Teller, marked
+from geotrack.mapview.translations import Translator, marked
 from geotrack.model import Event
 from geotrack.page.document import cards, document, is_crowd
 from geotrack.page.download import collection
@@ -136,52 +136,58 @@ class Briefing(PolarMap):
         self.view.keep_numbers()
 
     def _add_layers(self) -> None:
-        view, tell = self.view, self.view.tell
+        view, translate = self.view, self.view.translate
         Labels(SEA_NAMES).add_to(self)
-        title = {name: str(marked(tell(f"document.groups.{name}"))) for name in _GROUPS}
+        title = {name: str(marked(translate(f"document.groups.{name}"))) for name in _GROUPS}
         records: list[folium.map.Layer] = []
         groups = {title["records"]: records}
         if view.observed:
-            seen = [ObservedLayer(one, tell).add_to(self) for one in view.observed]
-            groups[str(marked(tell("document.observed.title")))] = seen
+            seen = [ObservedLayer(one, translate).add_to(self) for one in view.observed]
+            groups[str(marked(translate("document.observed.title")))] = seen
         wanted = view.definition.layers
         for name, drawn in _DRAWN.items():
             for feature in view.layers[name]:
-                layer = drawn(feature, show=feature.id in wanted.shown, tell=tell).add_to(self)
+                layer = drawn(feature, show=feature.id in wanted.shown, translate=translate).add_to(
+                    self
+                )
                 groups.setdefault(title[name], []).append(layer)
         if places := view.layers["places"]:
-            groups[title["places"]] = [place_labels(places, tell).add_to(self)]
+            groups[title["places"]] = [place_labels(places, translate).add_to(self)]
         for theme in view.themes:
-            count = sum(t.event.theme == theme and t.placed for t in view.told)
-            records.append(ThemeLayer(theme, count, tell).add_to(self))
+            count = sum(t.event.theme == theme and t.placed for t in view.record_views)
+            records.append(ThemeLayer(theme, count, translate).add_to(self))
         if view.hatched:
-            records.append(NamedRegions(show=wanted.hatched, tell=tell).add_to(self))
-        shapes = (shape for t in view.told if t.drawing for shape in t.drawing.shapes)
+            records.append(NamedRegions(show=wanted.hatched, translate=translate).add_to(self))
+        shapes = (shape for t in view.record_views if t.drawing for shape in t.drawing.shapes)
         if any(shape["kind"] != "line" for shape in shapes):
-            records.append(Uncertainty(tell=tell).add_to(self))
+            records.append(Uncertainty(translate=translate).add_to(self))
         if view.order:
-            records.append(Order(show=wanted.order, tell=tell).add_to(self))
+            records.append(Order(show=wanted.order, translate=translate).add_to(self))
         LayerGroups(groups).add_to(self)
 
     def _add_document(self) -> None:
         """Put the document round the map, and the cards where records are many."""
-        view, tell, figure = self.view, self.view.tell, self.get_root()
-        figure.lang = tell.language
+        view, translate, figure = self.view, self.view.translate, self.get_root()
+        figure.lang = translate.language
         many = total(view.observed)
         figure.before, figure.after = document(
-            view.told,
+            view.record_views,
             view.themes,
             app6=view.symbols.sheet,
-            **view.framed,
-            signs=list(signs(view.definition, view.told, tell, order=bool(view.order))),
+            **view.frame_values,
+            signs=list(
+                signs(view.definition, view.record_views, translate, order=bool(view.order))
+            ),
             digest=view.digest,
-            tell=tell,
+            translate=translate,
             scenes=view.story,
-            observed=view.observed_told,
-            observed_many=view.observed_told and tell(many.key, n=many.many),
+            observed=view.observation_texts,
+            observed_many=view.observation_texts and translate(many.key, n=many.many),
         )
-        if is_crowd(view.told):
-            figure.data["geotrack-cards"] = [packed(some) for some in cards(view.told, tell)]
+        if is_crowd(view.record_views):
+            figure.data["geotrack-cards"] = [
+                packed(some) for some in cards(view.record_views, translate)
+            ]
         figure.head = (
             '<meta name="referrer" content="no-referrer">'  # links tell nobody where they are
             f"<noscript><style>{_asset('unscripted.css')}</style></noscript>"
@@ -189,28 +195,28 @@ class Briefing(PolarMap):
 
     def _add_data(self) -> None:
         """Put into the page what its script reads."""
-        view, tell, figure = self.view, self.view.tell, self.get_root()
+        view, translate, figure = self.view, self.view.translate, self.get_root()
         workspace, definition = view.workspace, view.definition
         regions = [workspace.regions[r] for r in view.regions]
         numbers = {event.id: view.numbers[event.id] for event in view.records}
-        scenes = scene_data(definition, workspace, numbers, rim, tell.language)
+        scenes = scene_data(definition, workspace, numbers, rim, translate.language)
         figure.packed["geotrack-taken"] = collection(
-            workspace, definition, view.records, view.called, view.digest
+            workspace, definition, view.records, view.page_ids, view.digest
         )
         figure.packed["geotrack-data"] = {
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in view.themes},
             "regions": [region_data(region) for region in regions],
             "shapes": packed_regions(regions),
-            "events": [t.data for t in view.told],
+            "events": [t.data for t in view.record_views],
             "order": [[view.numbers[one], view.numbers[other]] for one, other in view.order],
             "facets": facets(
-                workspace, view.records, view.regions, view.matches, tell, news=view.news
+                workspace, view.records, view.regions, view.matches, translate, news=view.news
             ),
             "opening": rounded(view.fit),
             **({"scenes": scenes} if scenes else {}),
             "times": times(workspace, view.records, definition) | layers.days(view.observed),
         }
-        spoken = _spoken(tell, observed=bool(view.observed))
+        spoken = _spoken(translate, observed=bool(view.observed))
         figure.packed["geotrack-words"] = {"languages": spoken}
 
     def _add_assets(self) -> None:
@@ -292,7 +298,7 @@ def _asset(name: str) -> str:
     return (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
 
 
-def _spoken(tell: Teller, *, observed: bool) -> dict[str, dict[str, Any]]:
+def _spoken(translate: Translator, *, observed: bool) -> dict[str, dict[str, Any]]:
     """Return what the page's script says in each language."""
     spoken = {}
     for code in LANGUAGES:
@@ -301,5 +307,5 @@ def _spoken(tell: Teller, *, observed: bool) -> dict[str, dict[str, Any]]:
         if not observed:
             texts["page"] = {k: v for k, v in texts["page"].items() if k != "observed"}
         own = NORWEGIAN if code == "nb" else {}
-        spoken[code] = {**texts, "told": {**tell.told(code), **own}}
+        spoken[code] = {**texts, "told": {**translate.table(code), **own}}
     return spoken

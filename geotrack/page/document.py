@@ -14,9 +14,9 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from geotrack.mapview.record.citations import host
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import number_y, symbol_sheet
-from geotrack.mapview.translations import Teller, marked, own, tag
+from geotrack.mapview.translations import Translator, marked, own, tag
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme
 
@@ -30,19 +30,19 @@ _CROWD = 600
 _TOGETHER = 50
 
 
-def is_crowd(told: Sequence[Entry]) -> bool:
+def is_crowd(told: Sequence[RecordView]) -> bool:
     """Tell whether so many records are told that their cards stand packed in the page."""
     return len(told) > _CROWD
 
 
 def document(
-    told: Sequence[Entry], themes: Sequence[Theme], app6: str = "", **values: Any
+    told: Sequence[RecordView], themes: Sequence[Theme], app6: str = "", **values: Any
 ) -> tuple[str, str]:
     """Return the document before and after the map's element.
 
     Parameters
     ----------
-    told : sequence of Entry
+    told : sequence of RecordView
         The records.
     themes : sequence of Theme
         Those whose symbols it needs.
@@ -68,11 +68,11 @@ def document(
     return before, after
 
 
-def cards(told: Sequence[Entry], tell: Teller) -> list[str]:
+def cards(told: Sequence[RecordView], translate: Translator) -> list[str]:
     """Return the cards of many records, a few in a text, as `web/src/page/cards.js` reads them."""
     template = _environment().get_template("card.html")
-    given = {"tell": tell, "many": True, "graded": any(entry.graded for entry in told)}
-    card = vars(template.make_module(given))["card"]
+    values = {"translate": translate, "many": True, "graded": any(entry.graded for entry in told)}
+    card = vars(template.make_module(values))["card"]
     return [
         "".join(card(entry) for entry in told[n : n + _TOGETHER])
         for n in range(0, len(told), _TOGETHER)

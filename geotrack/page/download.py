@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from geotrack.mapview.record.disclosure import Names, event_told
+from geotrack.mapview.record.disclosure import PageIds, disclosed_event
 from geotrack.model import Event, MapDefinition, Source
 from geotrack.workspace import Workspace
 
@@ -19,7 +19,7 @@ def collection(
     workspace: Workspace,
     definition: MapDefinition,
     events: Sequence[Event],
-    called: Names,
+    page_ids: PageIds,
     digest: str,
 ) -> dict[str, Any]:
     """Return the records of a map as a FeatureCollection that stands by itself.
@@ -35,7 +35,7 @@ def collection(
         The map.
     events : sequence of Event
         The records on it, in its order.
-    called : Names
+    called : PageIds
         Ids of what they name.
     digest : str
         Of the map.
@@ -49,12 +49,12 @@ def collection(
     return {
         "type": "FeatureCollection",
         **{key: value for key, value in members.items() if value},
-        "features": [_feature(e, workspace, called) for e in events],
+        "features": [_feature(e, workspace, page_ids) for e in events],
     }
 
 
-def _feature(event: Event, workspace: Workspace, called: Names) -> dict[str, Any]:
-    feature = event_told(event, workspace, called)
+def _feature(event: Event, workspace: Workspace, page_ids: PageIds) -> dict[str, Any]:
+    feature = disclosed_event(event, workspace, page_ids)
     said = {k: v for k, v in feature["properties"].items() if k not in _LEFT}
     pairs = zip(event.sources, said["sources"], strict=True)
     if event.geometry is not None and event.regions:
@@ -66,8 +66,8 @@ def _feature(event: Event, workspace: Workspace, called: Names) -> dict[str, Any
 def _placed(event: Event, place: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
     """Return a place with the names of regions beside its position, which nobody need define."""
     known = (workspace.regions.get(id_) for id_ in event.regions)
-    called = [place.get("name", ""), *(region.name for region in known if region)]
-    named = [name for n, name in enumerate(called) if name and (not n or name not in called[0])]
+    page_ids = [place.get("name", ""), *(region.name for region in known if region)]
+    named = [name for n, name in enumerate(page_ids) if name and (not n or name not in page_ids[0])]
     rest = {k: v for k, v in place.items() if k not in {"regions", "regions_mode"}}
     return {**rest, "name": ", ".join(named)} if named else rest
 

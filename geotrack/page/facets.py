@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from geotrack.errors import UsageError
 from geotrack.mapview.changes import News
-from geotrack.mapview.translations import Said, Teller
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event
 from geotrack.model.event import Confidence, Status, VerificationLevel
 from geotrack.model.place_text import region_name
@@ -50,7 +50,7 @@ def facets(
     events: Sequence[Event],
     regions: Sequence[str],
     matches: Mapping[str, Match],
-    tell: Teller | None = None,
+    translate: Translator | None = None,
     *,
     news: Mapping[str, News] | None = None,
 ) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def facets(
         Ids of the regions that the map shows or its records name.
     matches : mapping of str to Match
         How far each record, by its id, meets the map's own selection.
-    tell : Teller, optional
+    tell : Translator, optional
         Says the labels in the page's language; default English.
     news : mapping of str to News, optional
         By their ids which records are new or changed; None where that was not asked.
@@ -82,7 +82,7 @@ def facets(
         and `records`, each with its id and its places in these; see `web/src/page/facets.js`.
         With `news` also a table `since`, and last in each record its place there.
     """
-    say = tell or Teller("en")
+    say = translate or Translator("en")
     tables = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}
     inside = _inside(workspace, events, regions)
     named = {id_: say.each(partial(region_name, workspace.region(id_))) for id_ in inside}
@@ -124,7 +124,7 @@ def _kind(event: Event, news: Mapping[str, News]) -> str:
     return news[event.id].kind if event.id in news else "before"
 
 
-def _label(labels: Mapping[str, str], say: Teller) -> Said:
+def _label(labels: Mapping[str, str], say: Translator) -> LocalizedText:
     return say.each(lambda language: labels.get(language) or labels["en"])
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from geotrack.mapview.record.view import Entry
-from geotrack.mapview.translations import Said, Teller
+from geotrack.mapview.record.view import RecordView
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import MapDefinition
 
 __all__ = ["signs"]
@@ -26,17 +26,17 @@ _DRAWINGS = {
 
 
 def signs(
-    definition: MapDefinition, told: Sequence[Entry], tell: Teller, *, order: bool
-) -> Iterator[tuple[Markup, Said]]:
+    definition: MapDefinition, told: Sequence[RecordView], translate: Translator, *, order: bool
+) -> Iterator[tuple[Markup, LocalizedText]]:
     """Yield the signs that a map may show: a drawing, and what it means.
 
     Parameters
     ----------
     definition : MapDefinition
         The layers of the map.
-    told : sequence of Entry
+    told : sequence of RecordView
         Its records.
-    tell : Teller
+    tell : Translator
         Says it in the page's language.
     order : bool
         Whether it shows the order of sightings: by arrows, and by lines as one of its layers.
@@ -54,4 +54,4 @@ def signs(
     }
     for name, drawing in _DRAWINGS.items():
         if shown[name]:
-            yield Markup(drawing), tell(f"document.signs.{name}")  # noqa: S704 (a constant)
+            yield Markup(drawing), translate(f"document.signs.{name}")  # noqa: S704 (a constant)

@@ -9,7 +9,7 @@ from typing import Any
 import folium
 
 from geotrack import polar
-from geotrack.mapview.translations import Teller, marked
+from geotrack.mapview.translations import Translator, marked
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import region_name, term
 from geotrack.polarmap import Labels, PolarLayer, json_for_script, rings
@@ -50,8 +50,8 @@ _ARROW = (
 class RegionLayer(PolarLayer):
     """A region as an outline; its shape is in the page's data, for events and layer alike."""
 
-    def __init__(self, region: LayerFeature, *, show: bool, tell: Teller) -> None:
-        name = marked(tell.each(partial(region_name, region)))
+    def __init__(self, region: LayerFeature, *, show: bool, translate: Translator) -> None:
+        name = marked(translate.each(partial(region_name, region)))
         super().__init__(name=str(name), overlay=True, control=False, show=show)
         self._name = "RegionLayer"
         self._region = region
@@ -64,8 +64,8 @@ class RegionLayer(PolarLayer):
 class NamedRegions(PolarLayer):
     """The regions that records name as their place, hatched, each with its name."""
 
-    def __init__(self, *, show: bool, tell: Teller) -> None:
-        name = f"{_HATCH}{marked(tell('document.groups.named'))}"
+    def __init__(self, *, show: bool, translate: Translator) -> None:
+        name = f"{_HATCH}{marked(translate('document.groups.named'))}"
         super().__init__(name=name, control=False, show=show)
         self._name = "NamedRegions"
 
@@ -77,8 +77,8 @@ class NamedRegions(PolarLayer):
 class Uncertainty(PolarLayer):
     """All the places that records allow round their symbols, on at first."""
 
-    def __init__(self, *, tell: Teller) -> None:
-        name = f"{_DISC}{marked(tell('document.groups.uncertainty'))}"
+    def __init__(self, *, translate: Translator) -> None:
+        name = f"{_DISC}{marked(translate('document.groups.uncertainty'))}"
         super().__init__(name=name, control=False, show=True)
         self._name = "Uncertainty"
 
@@ -90,8 +90,8 @@ class Uncertainty(PolarLayer):
 class Order(PolarLayer):
     """Lines that join the sightings of one event in their order."""
 
-    def __init__(self, *, show: bool, tell: Teller) -> None:
-        name = f"{_ARROW}{marked(tell('document.groups.order'))}"
+    def __init__(self, *, show: bool, translate: Translator) -> None:
+        name = f"{_ARROW}{marked(translate('document.groups.order'))}"
         super().__init__(name=name, control=False, show=show)
         self._name = "Order"
 
@@ -100,26 +100,28 @@ class Order(PolarLayer):
         return "geotrackPage.order()"
 
 
-def route_group(route: LayerFeature, *, show: bool, tell: Teller) -> folium.FeatureGroup:
+def route_group(route: LayerFeature, *, show: bool, translate: Translator) -> folium.FeatureGroup:
     """Return a route as a dotted line."""
     dotted = {"weight": 1.6, "dash_array": "1 5", "line_cap": "round"}
-    return _lines(route, tell, show=show, color="#8a6a1f", **dotted)
+    return _lines(route, translate, show=show, color="#8a6a1f", **dotted)
 
 
-def boundary_group(boundary: LayerFeature, *, show: bool, tell: Teller) -> folium.FeatureGroup:
+def boundary_group(
+    boundary: LayerFeature, *, show: bool, translate: Translator
+) -> folium.FeatureGroup:
     """Return a boundary as a hairline; what is not agreed is broken."""
     dash = None if boundary.legal_status == "agreed" else "9 4 2 4"
-    return _lines(boundary, tell, show=show, color=_INK, weight=1.0, dash_array=dash)
+    return _lines(boundary, translate, show=show, color=_INK, weight=1.0, dash_array=dash)
 
 
 def _lines(
-    feature: LayerFeature, tell: Teller, *, show: bool, **style: object
+    feature: LayerFeature, translate: Translator, *, show: bool, **style: object
 ) -> folium.FeatureGroup:
-    name = tell.each(partial(region_name, feature))
+    name = translate.each(partial(region_name, feature))
     group = folium.FeatureGroup(name=str(marked(name)), show=show, control=False)
     flat = polar.to_lonlat(feature.plane.simplify(_SIMPLIFY_M))
     for line in rings(flat.__geo_interface__, precision=_DECIMALS):
-        shape = folium.PolyLine(line, opacity=0.8, tooltip=_tooltip(feature, tell), **style)
+        shape = folium.PolyLine(line, opacity=0.8, tooltip=_tooltip(feature, translate), **style)
         _straight_on_the_map(shape).add_to(group)
     return group
 
@@ -130,20 +132,20 @@ def _straight_on_the_map(shape: folium.vector_layers.BaseMultiLocation) -> Any:
     return shape
 
 
-def _tooltip(feature: LayerFeature, tell: Teller) -> folium.Tooltip:
+def _tooltip(feature: LayerFeature, translate: Translator) -> folium.Tooltip:
     def said(language: str) -> str:
         name, status = region_name(feature, language), feature.legal_status
         return f"{name} ({term(status, language)})" if status else name
 
-    return folium.Tooltip(str(marked(tell.each(said))), sticky=True)
+    return folium.Tooltip(str(marked(translate.each(said))), sticky=True)
 
 
-def place_labels(places: Iterable[LayerFeature], tell: Teller) -> Labels:
+def place_labels(places: Iterable[LayerFeature], translate: Translator) -> Labels:
     """Return towns and bases as dots with names that give way to events."""
     return Labels(
         [
             {
-                "text": tell.each(partial(region_name, place)),
+                "text": translate.each(partial(region_name, place)),
                 "lat": place.geometry["coordinates"][1],
                 "lon": place.geometry["coordinates"][0],
                 "rotation": None,
@@ -151,5 +153,5 @@ def place_labels(places: Iterable[LayerFeature], tell: Teller) -> Labels:
             }
             for place in places
         ],
-        name=str(marked(tell("document.groups.places"))),
+        name=str(marked(translate("document.groups.places"))),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import folium
 from folium.template import Template
 
-from geotrack.mapview.translations import Teller, marked
+from geotrack.mapview.translations import Translator, marked
 from geotrack.taxonomy import Theme
 
 __all__ = ["ThemeLayer"]
@@ -20,10 +20,10 @@ class ThemeLayer(folium.map.Layer):  # type: ignore[misc] # folium ships no type
         "{% endmacro %}"
     )
 
-    def __init__(self, theme: Theme, count: int, tell: Teller) -> None:
+    def __init__(self, theme: Theme, count: int, translate: Translator) -> None:
         # The layer control takes a name as markup: the theme's symbol is the map's legend.
         labels = theme.label
-        label = tell.each(lambda language: labels.get(language) or labels["en"])
+        label = translate.each(lambda language: labels.get(language) or labels["en"])
         name = f"{_key(theme)}{marked(label)} <i>{count}</i>"
         super().__init__(name=name, overlay=True, control=False, show=True)
         self._name = "ThemeLayer"

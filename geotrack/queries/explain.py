@@ -121,7 +121,7 @@ class _Place:
         where, judge = self.where, self.judge
         if area.owner is self.event:
             return "it is that record" if area.rest is None else self._inside(area.rest)
-        throughout, _ = judge.asked_of(self.event.when)
+        throughout, _ = judge.period_covers(self.event.when)
         match = judge.match(self.event, where, area)
         inside = "inside" if judge.plain and area.rest is None else f"inside {area.name}"
         held = [area.holds(shape) for shape in where.shapes]

@@ -254,7 +254,7 @@ class Judge:
         """Judge a footprint by one area, met in the time that is asked about."""
         if event is area.owner:
             return Match.CERTAIN if area.rest is None else self.match(event, where, area.rest)
-        throughout, at_an_end = self.asked_of(event.when)
+        throughout, at_an_end = self.period_covers(event.when)
         return area.judge(where, throughout=throughout, at_an_end=at_an_end)
 
     def _met(self, row: int, area: Area) -> int:
@@ -277,7 +277,7 @@ class Judge:
         common = in_common(self.areas)
         return not common.shape.is_empty and common.meets(shape)
 
-    def asked_of(self, when: When) -> tuple[bool, bool]:
+    def period_covers(self, when: When) -> tuple[bool, bool]:
         """Tell whether all of a record's time is asked about, and whether an end of it is."""
         period = self.period
         if period is None or when.end is None:

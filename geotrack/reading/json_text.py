@@ -16,7 +16,7 @@ from geotrack.reading.foreign_formats import no_json, no_text
 from geotrack.reading.line_numbers import path_of, values_of
 from geotrack.reading.model_faults import Fault
 from geotrack.reading.sequences import sequence_in, syntax_words
-from geotrack.reading.size_limits import beyond, limit_remedy, too_deep
+from geotrack.reading.size_limits import limit_remedy, over_limit, too_deep
 
 __all__ = ["Json", "parse_json"]
 
@@ -80,7 +80,7 @@ def parse_json(raw: bytes, file: str, limits: Limits | None = None) -> Json | Fi
         The value with its text, or why it cannot be read.
     """
     limits = limits or Limits()
-    finding = no_text(raw, file) or beyond(raw, file, limits)
+    finding = no_text(raw, file) or over_limit(raw, file, limits)
     if finding:
         return finding
     try:
@@ -116,7 +116,7 @@ def _sequence(text: str, file: str, limits: Limits, parser: _Parser) -> Json | F
     slips = tuple(sequence.broken)
     parsed = Json(file, sequence.text, sequence.value, slips, is_sequence=True, limits=limits)
     # As a collection it is two levels deeper, and so it would be stored.
-    return beyond(sequence.text.encode(), file, limits) or parsed
+    return over_limit(sequence.text.encode(), file, limits) or parsed
 
 
 def _syntax(error: json.JSONDecodeError, file: str) -> Finding:

@@ -10,7 +10,7 @@ import numpy as np
 from geotrack.findings import Finding
 from geotrack.model.limits import Limits
 
-__all__ = ["beyond", "limit_remedy", "too_deep", "too_large", "vertices_of"]
+__all__ = ["limit_remedy", "over_limit", "too_deep", "too_large", "vertices_of"]
 
 _MARKS = b'[]{}"'
 _OTHERS = bytes(c for c in range(256) if c not in _MARKS)
@@ -24,7 +24,7 @@ _STEPS[list(b"]}")] = -1
 _LEAST_WINDOW = 4096
 
 
-def beyond(raw: bytes, file: str, limits: Limits) -> Finding | None:
+def over_limit(raw: bytes, file: str, limits: Limits) -> Finding | None:
     """Tell in which way a text is beyond the limits.
 
     Parameters

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.importing import Draft, Options, Told, draft
+from geotrack.importing import Draft, MappingOptions, Options, draft
 from geotrack.reading import read_events
 
 Import = Callable[..., Draft]
@@ -42,7 +42,7 @@ def imported() -> Import:
             "constants": given.pop("set", {}),
             "dates": given.pop("dates", ()),
         }
-        return draft(path, Options(**given), Told(**told))
+        return draft(path, Options(**given), MappingOptions(**told))
 
     return make
 

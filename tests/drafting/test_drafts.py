@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
-from geotrack.importing import Options, Told, draft
+from geotrack.importing import MappingOptions, Options, draft
 from geotrack.importing.cells import number_of, text_of
 from geotrack.importing.target_properties import spellings
 from tests.drafting.conftest import Import, Written
@@ -107,7 +107,7 @@ def test_no_cell_is_ever_lost(tmp_path: Path, data: st.DataObject) -> None:
     path = tmp_path / "a.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv_module.writer(file).writerows([columns, *rows])
-    made = draft(path, Options(), Told())
+    made = draft(path, Options(), MappingOptions())
     used = {"lon", "lat"} if made.said[1].startswith(("lon, lat", "line")) else set()
     for cells, feature in zip(rows, made.features, strict=True):
         found = {text_of(v).strip() for v in leaves(feature)}

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.importing import Options, Told, UnreadableError, mapping_text, pairs, read_mapping
+from geotrack.importing import (
+    MappingOptions,
+    Options,
+    UnreadableError,
+    mapping_text,
+    pairs,
+    read_mapping,
+)
 from geotrack.importing.mapping import Plan, plan
 from geotrack.importing.table import Table
 
@@ -24,20 +31,20 @@ def paths(made: Plan) -> dict[str, str]:
 
 
 def test_a_column_that_is_told_goes_before_one_by_its_name() -> None:
-    made = plan(table("title", "navn"), Told(columns={"navn": "title"}))
+    made = plan(table("title", "navn"), MappingOptions(columns={"navn": "title"}))
     assert paths(made) == {"navn": "title"}
     assert made.extras == {"title": "title (column)"}
 
 
 def test_names_go_before_what_a_format_says() -> None:
-    made = plan(table("Name", "title", Name="title"), Told())
+    made = plan(table("Name", "title", Name="title"), MappingOptions())
     assert (paths(made), made.extras) == ({"title": "title"}, {"Name": "Name"})
-    assert paths(plan(table("Name", Name="title"), Told())) == {"Name": "title"}
+    assert paths(plan(table("Name", Name="title"), MappingOptions())) == {"Name": "title"}
 
 
 def test_no_column_is_lost() -> None:
     columns = ("a", "place_name", "place", "review", "properties", "ID", "fid", "place (column)")
-    made = plan(table(*columns), Told())
+    made = plan(table(*columns), MappingOptions())
     assert {*made.columns, *made.extras} == set(columns)
     assert len(set(made.extras.values())) == len(made.extras)
     assert made.extras["place"] != made.extras["place (column)"]
@@ -45,13 +52,13 @@ def test_no_column_is_lost() -> None:
 
 
 def test_a_column_is_kept_under_another_name() -> None:
-    made = plan(table("type"), Told(columns={"type": "extra.ship_type"}))
+    made = plan(table("type"), MappingOptions(columns={"type": "extra.ship_type"}))
     assert (paths(made), made.extras) == ({}, {"type": "ship_type"})
 
 
 def test_a_list_may_come_from_several_columns() -> None:
     given = {"a": "tags", "b": "tags", "c": "sources.url", "d": "sources"}
-    assert len(plan(table("a", "b", "c", "d"), Told(columns=given)).columns) == 4
+    assert len(plan(table("a", "b", "c", "d"), MappingOptions(columns=given)).columns) == 4
 
 
 @pytest.mark.parametrize(
@@ -80,7 +87,7 @@ def test_a_list_may_come_from_several_columns() -> None:
 )
 def test_slips_are_told(told: dict[str, str], message: str) -> None:
     with pytest.raises(UsageError) as refusal:
-        plan(table("navn", "dato"), Told(columns=told))
+        plan(table("navn", "dato"), MappingOptions(columns=told))
     assert message in str(refusal.value)
 
 
@@ -97,13 +104,13 @@ def test_slips_are_told(told: dict[str, str], message: str) -> None:
 )
 def test_constants_are_checked(constants: dict[str, str], message: str) -> None:
     with pytest.raises(UsageError) as refusal:
-        plan(table("a", rows=2), Told(constants=constants))
+        plan(table("a", rows=2), MappingOptions(constants=constants))
     assert message in str(refusal.value)
 
 
 def test_constants_have_their_kind() -> None:
     given = {"radius_km": "30", "sequence": "2", "type": "bomber-sortie", "extra.n": "5"}
-    assert plan(table("a"), Told(constants=given)).constants == {
+    assert plan(table("a"), MappingOptions(constants=given)).constants == {
         "place.radius_km": 30, "sequence": 2, "type": "air/bomber-sortie", "extra.n": "5",
     }  # fmt: skip
 
@@ -123,7 +130,7 @@ def test_pairs_name_a_thing_once() -> None:
 
 
 def test_a_saved_mapping_says_the_same(tmp_path: Path) -> None:
-    told = Told(
+    told = MappingOptions(
         columns={'na"vn\t': "title", "type": "extra.kind of ship"},
         constants={"radius_km": "2.5", "type": "coastguard/patrol"},
         dates=("%d.%m.%Y",),
@@ -136,7 +143,7 @@ def test_a_saved_mapping_says_the_same(tmp_path: Path) -> None:
     assert (saved.layer, saved.lon, saved.crs) == (("ships",), "x", "EPSG:3995")
     again = plan(
         table('na"vn\t', "type", "start"),
-        Told(
+        MappingOptions(
             saved=saved.columns,
             constants={k: str(v) for k, v in saved.set.items()},
             dates=saved.dates,
@@ -147,13 +154,15 @@ def test_a_saved_mapping_says_the_same(tmp_path: Path) -> None:
 
 def test_what_is_told_goes_before_what_was_saved() -> None:
     saved = {"a": "title", "b": "start"}
-    made = plan(table("a", "b", "c"), Told(saved=saved, columns={"c": "title", "b": "end"}))
+    made = plan(
+        table("a", "b", "c"), MappingOptions(saved=saved, columns={"c": "title", "b": "end"})
+    )
     assert paths(made) == {"c": "title", "b": "end"}
     assert made.extras == {"a": "a"}
 
 
 def test_a_saved_mapping_may_name_columns_that_are_not_there() -> None:
-    made = plan(table("navn"), Told(saved={"navn": "title", "dato": "start"}))
+    made = plan(table("navn"), MappingOptions(saved={"navn": "title", "dato": "start"}))
     assert paths(made) == {"navn": "title"}
     assert made.notes == ("no column 'dato', of which the saved mapping speaks",)
 
@@ -198,16 +207,16 @@ FOREIGN = [
 def test_a_column_that_is_only_called_like_a_property_is_none(
     name: str, foreign: str, ours: str
 ) -> None:
-    made = plan(column(name, None, foreign, foreign), Told())
+    made = plan(column(name, None, foreign, foreign), MappingOptions())
     assert (paths(made), made.extras) == ({}, {name: f"{name} (column)"} | own(name))
     (note,) = made.notes
     assert note.startswith(f"{name}: no cell is a ")
     assert f"and the column is kept as {made.extras[name]!r}; first line 3, {foreign!r}" in note
     # One cell that is of it makes the column one of ours; told, it is one whatever is in it.
-    assert list(paths(plan(column(name, foreign, ours), Told()))) == [name]
-    told = plan(column(name, foreign), Told(columns={name: name}))
+    assert list(paths(plan(column(name, foreign, ours), MappingOptions()))) == [name]
+    told = plan(column(name, foreign), MappingOptions(columns={name: name}))
     assert (list(paths(told)), told.notes) == ([name], ())
-    assert list(paths(plan(column(name, None, None), Told()))) == [name]
+    assert list(paths(plan(column(name, None, None), MappingOptions()))) == [name]
 
 
 def own(name: str) -> dict[str, str]:
@@ -226,13 +235,13 @@ def own(name: str) -> dict[str, str]:
 def test_a_constant_goes_before_a_column_that_holds_none_of_its_kind(
     name: str, cell: str, constant: str
 ) -> None:
-    made = plan(column(name, cell), Told(constants={name: constant}))
+    made = plan(column(name, cell), MappingOptions(constants={name: constant}))
     assert paths(made) == {}
     assert len(made.constants) == len(made.notes) == len(made.extras) == 1
 
 
 def test_a_slip_in_the_only_type_is_told() -> None:
-    (note,) = plan(column("type", "coastgard/patrol"), Told()).notes
+    (note,) = plan(column("type", "coastgard/patrol"), MappingOptions()).notes
     assert note.endswith("'coastgard/patrol'; did you mean 'coastguard/patrol'?")
 
 
@@ -240,5 +249,5 @@ def test_a_slip_in_the_only_type_is_told() -> None:
     ("name", "cell"), [("actor_country", "Russia"), ("title", "x"), ("tags", "1")]
 )
 def test_a_column_of_another_kind_of_name_stays_what_it_is_called(name: str, cell: str) -> None:
-    made = plan(column(name, cell), Told())
+    made = plan(column(name, cell), MappingOptions())
     assert (list(paths(made)), made.notes) == ([name], ())

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from geotrack.export import Terms, gather
-from geotrack.export.product import Asked
-from geotrack.export.public_record import handed_over, left_words
+from geotrack.export.product import ExportQuery
+from geotrack.export.public_record import left_words, public_record
 from geotrack.queries.release import MarkingError
 from geotrack.workspace import Workspace, open_workspace
 from tests.records import feature, point, workspace
@@ -43,13 +43,13 @@ def linked(tmp_path: Path) -> Workspace:
 def told(workspace: Workspace, id_: str, *among: str) -> tuple[dict[str, object], Counter[str]]:
     left = Counter[str]()
     event = workspace.by_id[id_]
-    return handed_over(event, {id_, *among}, workspace, left)["properties"], left
+    return public_record(event, {id_, *among}, workspace, left)["properties"], left
 
 
 def test_a_record_with_nothing_to_hide_goes_as_it_is_stored(linked: Workspace) -> None:
     event = linked.by_id["part"]
     left = Counter[str]()
-    assert handed_over(event, {"whole", "part", "apart"}, linked, left) is event.feature
+    assert public_record(event, {"whole", "part", "apart"}, linked, left) is event.feature
     assert not left_words(left)
 
 
@@ -147,7 +147,7 @@ def test_sources_are_numbered_once_each(tmp_path: Path) -> None:
 def test_the_digest_is_of_the_records_and_of_nothing_else(linked: Workspace) -> None:
     events = list(linked.current)
     digest = gather(linked, events, Terms()).digest
-    asked = {e.id: Asked("possible", "for a reason") for e in events}
+    asked = {e.id: ExportQuery("possible", "for a reason") for e in events}
     other = gather(linked, events[::-1], Terms("Another", "SECRET", "2024"), asked=asked)
     assert other.digest == digest
     assert gather(linked, events[1:], Terms()).digest != digest

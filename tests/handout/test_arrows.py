@@ -75,7 +75,7 @@ def drawn(page: MapView, monkeypatch: pytest.MonkeyPatch, **given: Any) -> tuple
 
     monkeypatch.setattr("geotrack.handout.chart.chart.arrows_of", keep)
     chart = draw(new_figure(7, 6), page, **given)
-    ids = {entry.number: entry.event.id for entry in page.told}
+    ids = {entry.number: entry.event.id for entry in page.record_views}
     return chart, {ids[arrow.number]: arrow for arrow in kept}
 
 
@@ -107,7 +107,7 @@ def test_an_arrow_sets_out_along_the_geodesic(
 def test_arrows_are_as_long_as_on_the_page(
     patrol: MapView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    numbers = {entry.event.id: entry.number for entry in patrol.told}
+    numbers = {entry.event.id: entry.number for entry in patrol.record_views}
     for scale in (0.4, 1.0, 3.0):
         monkeypatch.undo()
         chart, arrows = drawn(patrol, monkeypatch, scale=scale)
@@ -148,7 +148,7 @@ def test_arrows_lie_under_symbols_and_have_a_rim(patrol: MapView) -> None:
 def test_who_is_not_shown_has_no_arrow_and_gets_none(
     patrol: MapView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    numbers = {entry.event.id: entry.number for entry in patrol.told}
+    numbers = {entry.event.id: entry.number for entry in patrol.record_views}
     shown = [numbers[id_] for id_ in ("first", "third", "near")]
     chart, arrows = drawn(patrol, monkeypatch, shown=shown)
     assert not arrows

@@ -68,7 +68,7 @@ def test_symbols_stand_for_the_places_that_proj_gives(
 ) -> None:
     _, chart = drawn
     to_map = Transformer.from_crs("EPSG:4326", chart.crs, always_xy=True)
-    told = {e.number: e for e in strait.told}
+    told = {e.number: e for e in strait.record_views}
     assert len(chart.marks) > 10
     for mark in chart.marks:
         lat, lon = told[mark.number].drawing.at
@@ -83,7 +83,7 @@ def test_in_every_projection_symbols_stand_where_proj_has_them(strait: Any, crs:
     chart = draw(new_figure(4, 4), strait, crs=crs)
     to_map = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     pole = np.array(to_map.transform(0, 90))
-    told = {e.number: e for e in strait.told}
+    told = {e.number: e for e in strait.record_views}
     assert chart.marks
     for mark in chart.marks:
         lat, lon = told[mark.number].drawing.at
@@ -138,7 +138,7 @@ def test_only_the_records_asked_for_are_drawn(strait: Any, drawn: tuple[Any, Cha
 def test_what_lies_outside_the_frame_is_told(strait: Any) -> None:
     view = View(lat=54, lon=170, radius_km=200)
     chart = draw(new_figure(5, 4), strait, view=view)
-    placed = {e.number for e in strait.told if e.placed}
+    placed = {e.number for e in strait.record_views if e.placed}
     assert {m.number for m in chart.marks} | set(chart.beyond) == placed
     assert chart.beyond
 

@@ -49,9 +49,9 @@ def test_every_record_has_its_number_and_title_once(told: Path) -> None:
     page = page_of(told)
     tokens = read(markdown(page))
     found = headings(tokens, "h3")
-    for entry in page.told:
+    for entry in page.record_views:
         assert found.count(f"{entry.number} · {entry.event.title}") == 1
-    assert {e.event.id for e in page.told} >= {"nowhere", "undated", "in-a-sea"}
+    assert {e.event.id for e in page.record_views} >= {"nowhere", "undated", "in-a-sea"}
 
 
 def test_it_says_what_the_page_says(told: Path, language: str) -> None:
@@ -61,10 +61,10 @@ def test_it_says_what_the_page_says(told: Path, language: str) -> None:
     assert lines[1:3] == ["A map | of *all*", "Kinds of records"]
     count = "6 records · 1 without a place" if language == "en" else "6 oppføringer · 1 uten sted"
     assert page.digest in lines[3]
-    assert str(page.framed["as_of"]) in lines[3]
+    assert str(page.frame_values["as_of"]) in lines[3]
     assert count in lines[3]
     text = "\n".join(lines)
-    for entry in page.told:
+    for entry in page.record_views:
         assert str(entry.date) in text
         assert "".join(entry.place) in text
         assert (entry.event.summary or "") in text
@@ -81,7 +81,7 @@ def test_sources_are_numbered_once_and_cited_by_number(told: Path) -> None:
     assert sum("Shared" in label for _, label in listed) == 1
     cited = [int(n) for n in re.findall(r"\\\[(\d+)\\\]", text)]
     assert set(cited) == {int(n) for n, _ in listed}
-    assert len(cited) == sum(len(e.sources) + len(e.claims) for e in page.told)
+    assert len(cited) == sum(len(e.sources) + len(e.claims) for e in page.record_views)
 
 
 def test_grades_stand_where_a_record_cites(told: Path) -> None:

@@ -182,7 +182,7 @@ def test_few_points_are_larger_than_each_of_many(make: Make) -> None:
 
 def test_without_records_the_map_takes_the_sheet_and_says_of_what_it_is(make: Make) -> None:
     page = make()
-    page.told = []
+    page.record_views = []
     said = texts(picture.svg(page, Options(), silent))
     assert any("positions from" in one and "Made up <here>" in one for one in said)
     wide = 0.9 * 297 / 25.4 * DPI
@@ -281,5 +281,5 @@ observations = ["Ships & boats/points"]
 def test_a_scene_without_a_period_shows_observations_without_a_time_too(make: Make) -> None:
     page = make('"points"', '[[scenes]]\ntitle = "All of it"\n')
     [scene] = page.definition.scenes
-    shown, whole = (slides_picture(page, one, page.told, 500, 400) for one in (scene, None))
+    shown, whole = (slides_picture(page, one, page.record_views, 500, 400) for one in (scene, None))
     assert shown.png == whole.png

@@ -105,9 +105,9 @@ def test_an_svg_has_every_shown_number_on_the_map(strait: MapView, size: str) ->
     svg = picture.svg(strait, Options(size=size), silent)
     root = ET.fromstring(svg)  # noqa: S314 (made here)
     marked = {one.get("id") for one in root.iter() if (one.get("id") or "").startswith("record-")}
-    assert marked == {f"record-{e.number}" for e in strait.told if e.placed}
+    assert marked == {f"record-{e.number}" for e in strait.record_views if e.placed}
     said = texts(svg)
-    for entry in strait.told:
+    for entry in strait.record_views:
         assert str(entry.number) in said
     assert said.count("UNCLASSIFIED // FOR BRIEFING") == 2
     assert f"digest {strait.digest}" in said
@@ -115,10 +115,10 @@ def test_an_svg_has_every_shown_number_on_the_map(strait: MapView, size: str) ->
 
 def test_a_pdf_tells_every_record_and_source(strait: MapView, strait_pdf: bytes) -> None:
     whole = squeezed(" ".join(pages(strait_pdf)))
-    for entry in strait.told:
+    for entry in strait.record_views:
         assert squeezed(entry.event.title) in whole, entry.number
         assert squeezed(entry.date) in whole, entry.number
-    for reference in references(strait.told):
+    for reference in references(strait.record_views):
         assert squeezed(reference.label) in whole
         assert squeezed(reference.url) in whole
 
@@ -152,7 +152,7 @@ def test_only_what_the_map_selects_is_in_the_bytes(told: Path) -> None:
 
 
 def test_a_record_in_doubt_bears_a_question_mark(page: MapView, svg: bytes) -> None:
-    doubted = sum(e.doubted for e in page.told)
+    doubted = sum(e.doubted for e in page.record_views)
     assert doubted == 1
     # On the map, in the list and in the key.
     assert texts(svg).count("?") == 2 * doubted + 1
@@ -174,17 +174,17 @@ def test_one_sheet_says_how_many_records_it_has_no_room_for(overview: MapView) -
     [without] = [t for t in said if "in the PDF" in t]
     missing = int(without.split()[0])
     titles = squeezed("".join(said))
-    shown = sum(squeezed(e.event.title) in titles for e in overview.told)
+    shown = sum(squeezed(e.event.title) in titles for e in overview.record_views)
     # A title may stand within a longer one.
-    assert len(overview.told) - missing <= shown < len(overview.told)
+    assert len(overview.record_views) - missing <= shown < len(overview.record_views)
     assert missing > 0
-    rows = [*overview.framed["placed"], *overview.framed["unplaced"]]
-    rows = rows[: len(overview.told) - missing]
-    numbers = references(overview.told)
+    rows = [*overview.frame_values["placed"], *overview.frame_values["unplaced"]]
+    rows = rows[: len(overview.record_views) - missing]
+    numbers = references(overview.record_views)
     for reference in references(rows):
         assert squeezed(f"{numbers[reference]} {reference.label}") in titles
     whole = squeezed("".join(pages(picture.pdf(overview, Options(size="4:3"), silent))))
-    assert all(squeezed(e.event.title) in whole for e in overview.told)
+    assert all(squeezed(e.event.title) in whole for e in overview.record_views)
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])

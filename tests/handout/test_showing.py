@@ -50,7 +50,7 @@ def test_records_stand_in_the_page_s_order(told: Path) -> None:
     page = page_of(told)
     for scene in page.definition.scenes:
         shown = shown_in(page, scene)
-        assert shown == [entry for entry in page.told if entry in shown]
+        assert shown == [entry for entry in page.record_views if entry in shown]
 
 
 # As the page's own script answers -------------------------------------------------------------

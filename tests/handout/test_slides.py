@@ -97,7 +97,11 @@ def test_title_scenes_records_sources_and_definitions_have_their_slides(
 def test_the_title_tells_the_edition(told: Path) -> None:
     page = page_of(told)
     said = "\n".join(texts(opened(slides_of(page)).slides[0]))
-    for part in (page.framed["subtitle"], page.framed["as_of"], page.framed["records"]):
+    for part in (
+        page.frame_values["subtitle"],
+        page.frame_values["as_of"],
+        page.frame_values["records"],
+    ):
         assert str(part) in said
     assert page.digest in said
 
@@ -105,7 +109,7 @@ def test_the_title_tells_the_edition(told: Path) -> None:
 def test_each_record_has_its_number_and_title_in_a_row_once(told: Path) -> None:
     page = page_of(told)
     rows = [row for _, table in tables(opened(slides_of(page))) for row in table]
-    for entry in page.told:
+    for entry in page.record_views:
         assert (
             len([r for r in rows if r[0] == str(entry.number) and r[2:3] == [entry.event.title]])
             == 1
@@ -172,8 +176,10 @@ def test_scenes_have_their_records_in_a_picture_with_words_for_it(told: Path) ->
     deck = opened(slides_of(page))
     by_id = page.numbers
     in_2024 = sorted(by_id[i] for i in ("at-sea", "twice", "claimed", "in-a-sea"))
-    patrols = sorted(e.number for e in page.told if e.placed and e.event.theme.id == "coastguard")
-    every = sorted(e.number for e in page.told if e.placed)
+    patrols = sorted(
+        e.number for e in page.record_views if e.placed and e.event.theme.id == "coastguard"
+    )
+    every = sorted(e.number for e in page.record_views if e.placed)
     for slide, numbers in zip(list(deck.slides)[1:4], (in_2024, patrols, every), strict=True):
         (picture,) = [s for s in slide.shapes if s.shape_type == 13]
         described = picture._element.nvPicPr.cNvPr.get("descr")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geotrack.mapview.record.accounts import Account, accounts
-from geotrack.mapview.translations import Teller
+from geotrack.mapview.translations import Translator
 from geotrack.page import briefing
 
 
@@ -16,11 +16,11 @@ def source(n: int, claimant: str | None, **said: Any) -> dict[str, Any]:
 
 def found(make: Any, feature: Any, *sources: dict[str, Any]) -> list[Account]:
     workspace = make(feature("a", sources=list(sources)))
-    return accounts(workspace.events[0], workspace, Teller("en"))
+    return accounts(workspace.events[0], workspace, Translator("en"))
 
 
 def differing(account: Account) -> set[str]:
-    return {told.about for told in account.told if told.differs}
+    return {told.about for told in account.statements if told.differs}
 
 
 def test_dates_differ_where_not_both_can_be_true(make: Any, feature: Any) -> None:
@@ -33,7 +33,7 @@ def test_dates_differ_where_not_both_can_be_true(make: Any, feature: Any) -> Non
     )
     assert differing(report) == set(), "the year holds both days"
     assert differing(norad) == differing(beijing) == {"Date"}
-    assert [t.text for t in norad.told] == ["24 July 2024"]
+    assert [t.text for t in norad.statements] == ["24 July 2024"]
 
 
 def test_no_wording_of_places_and_assets_is_held_against_another(make: Any, feature: Any) -> None:
@@ -45,9 +45,9 @@ def test_no_wording_of_places_and_assets_is_held_against_another(make: Any, feat
         source(3, "Third", stance="silent"),
     )
     assert differing(one) == differing(other) == set()
-    assert [t.about for t in one.told] == ["Place", "Assets", "Says"]
+    assert [t.about for t in one.statements] == ["Place", "Assets", "Says"]
     assert third.stance == "says nothing of it"
-    assert third.told == ()
+    assert third.statements == ()
 
 
 def test_starts_differ_where_the_record_leaves_open_which_is_right(make: Any, feature: Any) -> None:
@@ -59,7 +59,7 @@ def test_starts_differ_where_the_record_leaves_open_which_is_right(make: Any, fe
 
     def told(**dates: str) -> list[set[str]]:
         workspace = make(feature("a", sources=sources, **dates))
-        return [differing(a) for a in accounts(workspace.events[0], workspace, Teller("en"))]
+        return [differing(a) for a in accounts(workspace.events[0], workspace, Translator("en"))]
 
     assert told(start="[2024-09-20,2024-09-21]", end="2024-10-10") == [{"Date"}, {"Date"}, set()]
     # It may have been seen on one of its days.
@@ -83,15 +83,15 @@ def test_what_one_claimant_says_in_several_places_stands_together(make: Any, fea
         {"read_at": "https://example.org/x", "says": "One."},
         {"read_at": "https://example.org/y", "place": "There."},
     )
-    assert [(t.about, t.text) for t in norad.told] == [
+    assert [(t.about, t.text) for t in norad.statements] == [
         ("Date", "24 July 2024"),
         ("Date", "sometime in 2024"),
         ("Place", "Here; There"),
         ("Assets", "F-16"),
         ("Says", "One. Two."),
     ]
-    assert [t.text for t in again.told] == ["25 July 2024"]
-    assert [t.differs for t in norad.told] == [True, False, False, False, False]
+    assert [t.text for t in again.statements] == ["25 July 2024"]
+    assert [t.differs for t in norad.statements] == [True, False, False, False, False]
     assert differing(again) == {"Date"}, "it says two things"
     assert nobody.claimant == else_.claimant == "One source", "who is not named is not one"
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from geotrack.mapview.frame import selection_words
-from geotrack.mapview.selection_text import asked_words
+from geotrack.mapview.selection_text import place_and_time_text
 from geotrack.model import MapDefinition
 from geotrack.model.map_definition import Selected
 from geotrack.page import briefing
@@ -71,8 +71,8 @@ def test_what_is_asked_is_told_as_places_and_dates_are(
     for name in ("places", "regions"):
         shutil.copy(ROOT / "layers" / f"{name}.geojson", workspace.root / "layers")
     opened, selected = open_workspace(workspace.root), Selected.model_validate(asked)
-    assert list(asked_words(opened, selected, "en")) == [english]
-    assert list(asked_words(opened, selected, "nb")) == [norwegian]
+    assert list(place_and_time_text(opened, selected, "en")) == [english]
+    assert list(place_and_time_text(opened, selected, "nb")) == [norwegian]
 
 
 def test_reports_and_wholes_are_told_by_their_titles(make: Any, feature: Any) -> None:

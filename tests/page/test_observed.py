@@ -107,12 +107,12 @@ def test_the_document_tells_of_them_in_words(home: Callable[..., Path]) -> None:
 def test_what_is_asked_is_told_in_the_pages_language(home: Callable[..., Path]) -> None:
     more = 'where = ["speed_kn>=1.5", "note != 1.5"]\nfrom = "2024-07"\nto = "2024-08"\n'
     folder = home(f'draw = ["points", "tracks"]\ncolumns = ["mmsi"]\nid = "mmsi"\n{more}')
-    [told, _] = page_of(folder).view.observed_told
+    [told, _] = page_of(folder).view.observation_texts
     assert "Selected: from July to August 2024, speed_kn ≥ 1.5, note ≠ 1.5." in told.said
     assert told.said.count("rounded") == 1
     definition = (folder / "maps" / "m.toml").read_text(encoding="utf-8")
     (folder / "maps" / "m.toml").write_text(f'language = "nb"\n{definition}', encoding="utf-8")
-    [told, _] = page_of(folder).view.observed_told
+    [told, _] = page_of(folder).view.observation_texts
     # A text is as it is written.
     assert "Utvalg: fra juli til august 2024, speed_kn ≥ 1,5, note ≠ 1.5." in told.said
 
@@ -309,7 +309,7 @@ def test_of_no_observations_it_is_said_how_they_were_selected_and_no_more(
 ) -> None:
     more = f'draw = "{draw}"\nnorth_of = 88\ncertain = true\n'
     more += 'id = "mmsi"\ncolumns = "mmsi"\n' if draw == "tracks" else ""
-    told = page_of(home(more)).view.observed_told[0]
+    told = page_of(home(more)).view.observation_texts[0]
     assert re.sub("<.*?>", "", str(told.said)) == (
         "No positions. Selected: north of 88° N, certainly so."
     )

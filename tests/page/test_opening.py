@@ -85,6 +85,6 @@ def test_faulty_records_are_left_out_with_a_warning(
 
 def test_a_language_can_be_asked_for(make: Any, feature: Any) -> None:
     workspace = make(feature("a"))
-    assert briefing(workspace, "plan", language="nb").view.tell.language == "nb"
+    assert briefing(workspace, "plan", language="nb").view.translate.language == "nb"
     with pytest.raises(UsageError, match="xx"):
         briefing(workspace, "plan", language="xx")

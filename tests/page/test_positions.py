@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from geotrack.mapview.record.coordinates import position
-from geotrack.mapview.translations import Teller
+from geotrack.mapview.translations import Translator
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,8 @@ def test_a_point_both_ways(
     make: Any, feature: Any, at: tuple[float, float], dd: str, dms: str
 ) -> None:
     [event] = make(feature("a", geometry={"type": "Point", "coordinates": at})).events
-    assert position(event, Teller("en")) == (dd, dms)
-    there = position(event, Teller("nb"))
+    assert position(event, Translator("en")) == (dd, dms)
+    there = position(event, Translator("nb"))
     assert there is not None
     assert there.dms == dms.replace("W", "V").replace("E", "Ø").replace(".", ",")
     assert there.dd == dd, "as other programs take it, in every language"
@@ -45,4 +45,4 @@ def test_a_point_both_ways(
 )
 def test_other_shapes_have_none(make: Any, feature: Any, geometry: Any) -> None:
     [event] = make(feature("a", geometry=geometry)).events
-    assert position(event, Teller("en")) is None
+    assert position(event, Translator("en")) is None

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.mapview.translations import Teller
+from geotrack.mapview.translations import Translator
 from geotrack.page import briefing
 from geotrack.page.reference_layers import boundary_group, place_labels, route_group
 from geotrack.polarmap import PolarMap
@@ -47,7 +47,7 @@ def script(*layers: Any) -> str:
 
 def test_a_line_over_180_is_drawn_through_and_straight_between_its_places(layer: Any) -> None:
     [route] = layer("routes", line("north", [170, 70], [-170, 70]))
-    html = script(route_group(route, show=True, tell=Teller("en")))
+    html = script(route_group(route, show=True, translate=Translator("en")))
     [places] = re.findall(r"L\.polyline\(\s*(\[\[.*?\]\])", html)
     lons = [lon for _, lon in json.loads(places)]
     assert max(abs(b - a) for a, b in pairwise(lons)) < 20
@@ -65,7 +65,7 @@ def test_a_boundary_that_is_not_agreed_is_broken_and_says_so(
 ) -> None:
     given = {"legal_status": status} if status else {}
     [boundary] = layer("boundaries", line("limit", [0, 75], [20, 75], **given))
-    html = script(boundary_group(boundary, show=True, tell=Teller("en")))
+    html = script(boundary_group(boundary, show=True, translate=Translator("en")))
     assert ('"dashArray": "9 4 2 4"' in html) is broken
     assert (f"Limit ({status})" if status else ">Limit<") in html.replace("\\u003c", "<").replace(
         "\\u003e", ">"
@@ -76,7 +76,7 @@ def test_places_are_labels_with_dots(layer: Any) -> None:
     town = line("town", name="Bodø & co")
     town["geometry"] = {"type": "Point", "coordinates": [14.4, 67.3]}
     [place] = layer("places", town)
-    html = script(place_labels([place], Teller("en")))
+    html = script(place_labels([place], Translator("en")))
     assert '"lat":67.3,"lon":14.4' in html.replace(" ", "")
     assert "Bodø" in html
 
@@ -101,7 +101,7 @@ def test_a_place_is_named_in_each_language(layer: Any, language: str, name: str)
     town = line("town", name="Vardo", names={"nb": "Vardø"})
     town["geometry"] = {"type": "Point", "coordinates": [31.1, 70.4]}
     [place] = layer("places", town)
-    tell = Teller(language)
-    assert name in script(place_labels([place], tell))
+    translate = Translator(language)
+    assert name in script(place_labels([place], translate))
     other = {"en": "nb", "nb": "en"}[language]
-    assert tell.told(other)[name] == {"en": "Vardø", "nb": "Vardo"}[language]
+    assert translate.table(other)[name] == {"en": "Vardø", "nb": "Vardo"}[language]

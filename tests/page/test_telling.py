@@ -7,31 +7,31 @@ from functools import partial
 from typing import Any
 
 from geotrack.dates import When, in_words
-from geotrack.mapview.translations import Said, Teller, marked, tag
+from geotrack.mapview.translations import LocalizedText, Translator, marked, tag
 from geotrack.page import briefing
 
 
 def said_of(*pairs: tuple[str, str]) -> dict[str, str]:
-    tell = Teller("en")
+    translate = Translator("en")
     for english, norwegian in pairs:
-        tell.each({"en": english, "nb": norwegian}.__getitem__)
-    return tell.told("nb")
+        translate.each({"en": english, "nb": norwegian}.__getitem__)
+    return translate.table("nb")
 
 
 def test_texts_of_the_languages_are_said_and_kept() -> None:
-    tell = Teller("nb")
-    assert tell("record.when") == "Når"
-    assert tell("record.earlier", n=3) == "3 tidligere oppføringer"
-    assert tell.told("en") == {"0 tidligere oppføringer": "0 earlier records", "Når": "When"}
-    assert tell.told("nb") == {}
+    translate = Translator("nb")
+    assert translate("record.when") == "Når"
+    assert translate("record.earlier", n=3) == "3 tidligere oppføringer"
+    assert translate.table("en") == {"0 tidligere oppføringer": "0 earlier records", "Når": "When"}
+    assert translate.table("nb") == {}
 
 
 def test_texts_that_differ_in_figures_share_an_entry() -> None:
-    tell = Teller("en")
+    translate = Translator("en")
     for day in range(1, 29):
         for month in range(1, 13):
-            tell.each(partial(in_words, When.parse(f"2024-{month:02}-{day:02}T10:30:00Z")))
-    told = tell.told("nb")
+            translate.each(partial(in_words, When.parse(f"2024-{month:02}-{day:02}T10:30:00Z")))
+    told = translate.table("nb")
     assert len(told) == 12
     assert told["0 May 0 0:0 (UTC)"] == "0. mai 0 kl. 0.0 (UTC)"
 
@@ -44,10 +44,12 @@ def test_what_a_shape_cannot_tell_stands_for_itself() -> None:
 
 
 def test_a_word_of_a_record_is_no_text_of_the_page() -> None:
-    assert tag("p", Said("a<b")) == "<p data-w>a&lt;b</p>"
+    assert tag("p", LocalizedText("a<b")) == "<p data-w>a&lt;b</p>"
     assert tag("p", "a<b") == "<p>a&lt;b</p>"
-    assert tag("dd", ("Kola: ", Said("near"), ""), "x") == ('<dd class="x">Kola: <span>near</span>')
-    assert marked(Said("")) == ""
+    assert tag("dd", ("Kola: ", LocalizedText("near"), ""), "x") == (
+        '<dd class="x">Kola: <span>near</span>'
+    )
+    assert marked(LocalizedText("")) == ""
 
 
 def test_a_page_holds_each_text_once(make: Any, feature: Any) -> None:

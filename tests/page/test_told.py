@@ -51,13 +51,13 @@ class Canaries:
 
     def whole(self, model: Any, **sound: Any) -> dict[str, Any]:
         """Return an object with every field of a model, and one more."""
-        names = {f.alias or n for n, f in model.model_fields.items()} - {
+        ids_on_page = {f.alias or n for n, f in model.model_fields.items()} - {
             "@id",
             "@geometry",
             "@feature",
         }
-        assert set(sound) <= names
-        return {**{n: sound.get(n, self()) for n in sorted(names)}, self(): self()}
+        assert set(sound) <= ids_on_page
+        return {**{n: sound.get(n, self()) for n in sorted(ids_on_page)}, self(): self()}
 
     def geometry(self, kind: str, coordinates: Any) -> dict[str, Any]:
         return {"type": kind, "coordinates": coordinates, self(): self(), "bbox": [0, 0, 1, 1]}

@@ -19,7 +19,7 @@ from geotrack.model.limits import Limits
 from geotrack.reading import read_events
 from geotrack.reading.features import events_in
 from geotrack.reading.json_text import parse_json
-from geotrack.reading.size_limits import beyond, vertices_of
+from geotrack.reading.size_limits import over_limit, vertices_of
 from tests.children import child
 from tests.records import collection, feature, point, polygon
 
@@ -168,7 +168,7 @@ def test_bytes_are_judged_as_a_parser_would(text: str, depth: int, long: int) ->
             height -= 1
         elif letter == "\\":
             return  # no JSON: then the parser tells
-    finding = beyond(text.encode(), "x", Limits(depth=depth, text=long))
+    finding = over_limit(text.encode(), "x", Limits(depth=depth, text=long))
     rule = "text-length" if longest > long else "json-depth" if deepest > depth else None
     assert (finding.rule if finding else None) == rule
 

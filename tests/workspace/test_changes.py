@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geotrack.workspace.diff.changes import Changes, Held, changes
+from geotrack.workspace.diff.changes import Changes, RawRecords, changes
 from tests.records import feature, point
 
 FULL: dict[str, Any] = {
@@ -41,8 +41,8 @@ FULL: dict[str, Any] = {
 }
 
 
-def held(*features: dict[str, Any], **others: Any) -> Held:
-    return Held({str(f["id"]): f for f in features}, **others)
+def held(*features: dict[str, Any], **others: Any) -> RawRecords:
+    return RawRecords({str(f["id"]): f for f in features}, **others)
 
 
 def told(found: Changes) -> list[str]:
@@ -114,7 +114,7 @@ STATE = st.lists(RECORD, max_size=5, unique_by=lambda f: f["id"]).map(lambda som
 
 @given(STATE, st.randoms())
 def test_a_state_differs_in_nothing_from_itself_in_another_order_and_spelling(
-    state: Held, random: Any
+    state: RawRecords, random: Any
 ) -> None:
     order = list(state.records)
     random.shuffle(order)
@@ -126,7 +126,7 @@ def test_a_state_differs_in_nothing_from_itself_in_another_order_and_spelling(
         one["properties"] = dict(reversed(one["properties"].items()))
         if one["geometry"]:
             one["geometry"]["coordinates"] = [float(v) for v in one["geometry"]["coordinates"]]
-    found = changes(state, Held(other))
+    found = changes(state, RawRecords(other))
     assert (found.all, found.same) == ((), len(order))
 
 
@@ -134,7 +134,7 @@ MIRRORED = {"added": "removed", "removed": "added", "changed": "changed"}
 
 
 @given(STATE, STATE)
-def test_seen_from_the_other_side_what_came_has_gone(old: Held, new: Held) -> None:
+def test_seen_from_the_other_side_what_came_has_gone(old: RawRecords, new: RawRecords) -> None:
     there, back = changes(old, new), changes(new, old)
     assert there.same == back.same
     seen = {

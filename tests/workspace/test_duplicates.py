@@ -19,7 +19,7 @@ from pyproj import Geod
 from geotrack.model import Event
 from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace, open_workspace
-from geotrack.workspace.duplicates.find import LEAST, Pair, duplicates, duplicates_of, found_in
+from geotrack.workspace.duplicates.find import LEAST, Pair, duplicates, duplicates_in, duplicates_of
 from tests.records import cap, feature, point, region, sector, workspace
 
 REGIONS = [
@@ -526,18 +526,18 @@ def test_of_very_many_alike_a_bounded_number_is_told(tmp_path: Path) -> None:
 
 
 def test_what_is_not_told_is_counted(tmp_path: Path) -> None:
-    found = found_in(very_many(tmp_path / "a"))
+    found = duplicates_in(very_many(tmp_path / "a"))
     assert found.pairs == duplicates(very_many(tmp_path / "b"))
     assert found.more > len(found.pairs)
     copies = workspace(tmp_path / "c", *(sighting(id=f"r{n:04}") for n in range(1100)))
-    found = found_in(copies)
+    found = duplicates_in(copies)
     assert (len(found.pairs), found.more) == (1000, 99)
-    assert found_in(workspace(tmp_path / "d", sighting(), other())).more == 0
+    assert duplicates_in(workspace(tmp_path / "d", sighting(), other())).more == 0
 
 
 def test_the_same_titles_in_a_crowd_are_bounded_too(tmp_path: Path) -> None:
     many = [sighting(id=f"r{n:03}", sources=f"https://example.org/{n}") for n in range(400)]
-    found = found_in(workspace(tmp_path, *many))
+    found = duplicates_in(workspace(tmp_path, *many))
     of_each = Counter(id_ for p in found.pairs for id_ in (p.first.id, p.second.id))
     assert max(of_each.values()) == 3
     assert found.more <= 50 * 400

@@ -16,7 +16,7 @@ from geotrack import polar
 from geotrack.handout.chart.basemap import compound
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.sheet.theme import colour
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
 
 __all__ = ["Areas", "regions_named"]
@@ -78,7 +78,7 @@ class Areas:
         edges = [ring for part in _polygons(seen) for ring in _rings(part)]
         self._stroke(edges, ink, 0.8, strength=0.35, zorder=4.6, closed=True)
 
-    def places(self, entry: Entry, *, faint: bool = False) -> None:
+    def places(self, entry: RecordView, *, faint: bool = False) -> None:
         """Draw all the places that a record allows, its regions excepted."""
         if entry.drawing is None:
             return
@@ -225,7 +225,7 @@ def _hatching(shape: BaseGeometry, gap: float) -> list[NDArray[np.float64]]:
 
 
 def regions_named(
-    entries: Iterable[Entry], regions: Mapping[str, LayerFeature]
+    entries: Iterable[RecordView], regions: Mapping[str, LayerFeature]
 ) -> dict[str, LayerFeature]:
     """Return the regions that records name as their place, each once."""
     shapes = (shape for e in entries if e.drawing for shape in e.drawing.shapes)

@@ -14,7 +14,7 @@ from geotrack import polar
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.symbols import Mark
 from geotrack.handout.sheet.theme import colour
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 
 __all__ = ["Arrow", "arrows_of", "draw_arrows"]
 
@@ -48,7 +48,7 @@ class Arrow:
 
 def arrows_of(
     ground: Ground,
-    entries: Sequence[Entry],
+    entries: Sequence[RecordView],
     marks: Iterable[Mark],
     order: Iterable[tuple[str, str]],
 ) -> list[Arrow]:
@@ -58,7 +58,7 @@ def arrows_of(
     ----------
     ground : Ground
         The map.
-    entries : sequence of Entry
+    entries : sequence of RecordView
         The records that it shows.
     marks : iterable of Mark
         Their symbols, of those that are within its edges.

@@ -25,7 +25,7 @@ from geotrack.handout.sheet.boxes import Box
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.place_names import LETTERED
 from geotrack.mapview.record.geometry import region_data
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import region_name
 from geotrack.model.view import View
@@ -145,7 +145,9 @@ def draw(
         Where everything stands.
     """
     ground = _ground(figure, map_view, box=box, view=view, crs=crs, scale=scale)
-    entries = [e for e in map_view.told if e.drawing and (shown is None or e.number in shown)]
+    entries = [
+        e for e in map_view.record_views if e.drawing and (shown is None or e.number in shown)
+    ]
     standing = frozenset(lit or ())
     basemap.paint(ground)
     every = steps(ground.plane, (view or map_view.definition.view).lat, scale)
@@ -167,12 +169,12 @@ def draw(
     arrows = [] if crowd else arrows_of(ground, entries, marks, map_view.order)
     draw_arrows(ground, arrows)
     taken = [*covered(told, marks), *map(_spot, arrows)]
-    names = Names(ground, taken, map_view.tell.language, over=bool(map_view.observed))
+    names = Names(ground, taken, map_view.translate.language, over=bool(map_view.observed))
     names.regions(_region_names(map_view, named.values()))
     names.places(_place_names(map_view))
     names.seas_and_lands()
-    draw_degrees(ground, every, map_view.tell.language, taken)
-    note = projection_note(ground.plane.crs, map_view.tell.language)
+    draw_degrees(ground, every, map_view.translate.language, taken)
+    note = projection_note(ground.plane.crs, map_view.translate.language)
     bears = {"next": arrows, "order": legs}
     signs = frozenset(name for name, some in bears.items() if some)
     return Chart(ground.box, ground.plane, tuple(marks), beyond, note, crowd, surfaces, signs)
@@ -256,7 +258,7 @@ def _spot(arrow: Arrow) -> Spot:
     return (x1 + x2) / 2, (y1 + y2) / 2, math.dist(arrow.start, arrow.tip) / 2
 
 
-def _legs(view: MapView, entries: list[Entry]) -> Iterator[tuple[list[float], list[float]]]:
+def _legs(view: MapView, entries: list[RecordView]) -> Iterator[tuple[list[float], list[float]]]:
     at = {e.event.id: e.drawing.at for e in entries if e.drawing}
     for one, other in view.order:
         if one in at and other in at:
@@ -270,11 +272,11 @@ def _region_names(
         if region.name.casefold() in LETTERED:
             continue
         lat, lon = region_data(region)["label"]
-        yield region_name(region, view.tell.language), [(lon, lat)]
+        yield region_name(region, view.translate.language), [(lon, lat)]
 
 
 def _place_names(view: MapView) -> Iterator[tuple[str, float, float]]:
     places = view.workspace.layer("places")
     for id_ in view.definition.layers.places:
         lon, lat, *_ = places[id_].geometry["coordinates"]
-        yield region_name(places[id_], view.tell.language), lon, lat
+        yield region_name(places[id_], view.translate.language), lon, lat

@@ -14,7 +14,7 @@ from geotrack.handout.chart.map_labels import Spot
 from geotrack.handout.chart.symbol_spread import spread
 from geotrack.handout.chart.symbols import BOX, Mark, outline, symbol
 from geotrack.handout.sheet.theme import colour
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import DOUBT, SIZE
 from geotrack.taxonomy import Theme
 
@@ -29,12 +29,14 @@ _ROOM = 0.4
 _FAINT = 0.3
 
 
-def placed(entries: Sequence[Entry], ground: Ground) -> tuple[list[Mark], tuple[int, ...], bool]:
+def placed(
+    entries: Sequence[RecordView], ground: Ground
+) -> tuple[list[Mark], tuple[int, ...], bool]:
     """Return where symbols stand on a map.
 
     Parameters
     ----------
-    entries : sequence of Entry
+    entries : sequence of RecordView
         Records that have a place.
     ground : Ground
         The map.
@@ -67,7 +69,7 @@ def placed(entries: Sequence[Entry], ground: Ground) -> tuple[list[Mark], tuple[
     return marks, beyond, False
 
 
-def covered(entries: Mapping[int, Entry], marks: Sequence[Mark]) -> list[Spot]:
+def covered(entries: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Spot]:
     """Return the discs that symbols cover, those of their signs of doubt among them."""
     spots = [(mark.x, mark.y, mark.size * 0.45) for mark in marks]
     dx, dy, radius = DOUBT
@@ -80,7 +82,7 @@ def covered(entries: Mapping[int, Entry], marks: Sequence[Mark]) -> list[Spot]:
 
 
 def draw_marks(
-    ground: Ground, entries: Mapping[int, Entry], marks: Sequence[Mark], lit: frozenset[int]
+    ground: Ground, entries: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
 ) -> None:
     """Draw symbols, those that were moved aside with a line to their place."""
     axes, ink = ground.axes, colour("ink")
@@ -109,7 +111,7 @@ def draw_marks(
 
 
 def draw_dots(
-    ground: Ground, entries: Mapping[int, Entry], marks: Sequence[Mark], lit: frozenset[int]
+    ground: Ground, entries: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
 ) -> None:
     """Draw a crowd: of each theme all dots at once."""
     for theme, solid, faint, some in _groups(entries, marks, lit):
@@ -125,7 +127,7 @@ def draw_dots(
 
 
 def _groups(
-    entries: Mapping[int, Entry], marks: Sequence[Mark], lit: frozenset[int]
+    entries: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
 ) -> Iterator[tuple[Theme, bool, bool, list[Mark]]]:
     groups: dict[tuple[str, bool, bool], list[Mark]] = {}
     themes = {e.event.theme.id: e.event.theme for e in entries.values()}

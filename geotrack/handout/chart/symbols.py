@@ -118,7 +118,7 @@ def symbol(
     number : int, optional
         What stands in it.
     drawn : str
-        `Entry.drawn`.
+        `RecordView.drawn`.
     doubted : bool
         Whether it bears a question mark.
     news : {"", "new", "changed"}

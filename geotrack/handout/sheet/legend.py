@@ -71,9 +71,11 @@ def signs_of(view: MapView) -> frozenset[str]:
     """Return which of the signs of `document.signs` a map may bear as it opens."""
     layers = view.definition.layers
     on = set(layers.shown)
-    named = any(s["kind"] == "region" for e in view.told if e.drawing for s in e.drawing.shapes)
+    named = any(
+        s["kind"] == "region" for e in view.record_views if e.drawing for s in e.drawing.shapes
+    )
     found = {
-        "leader": any(e.placed for e in view.told),
+        "leader": any(e.placed for e in view.record_views),
         "region": bool(on & set(layers.regions)),
         "hatched": layers.hatched and named,
         "route": bool(on & set(layers.routes)),
@@ -103,11 +105,11 @@ def _lines(view: MapView, room: float, scale: float) -> list[list[_Item]]:
 
 def _themes(view: MapView) -> Iterator[_Item]:
     """Yield the themes with how many records of each are on the map, most first."""
-    counts = Counter(e.event.theme.id for e in view.told if e.placed)
-    themes = {e.event.theme.id: e.event.theme for e in view.told if e.placed}
+    counts = Counter(e.event.theme.id for e in view.record_views if e.placed)
+    themes = {e.event.theme.id: e.event.theme for e in view.record_views if e.placed}
     for id_, many in counts.most_common():
         label = themes[id_].label
-        said = label.get(view.tell.language) or label["en"]
+        said = label.get(view.translate.language) or label["en"]
         yield _Item(_theme(themes[id_]), f"{said} {many}")
 
 
@@ -121,13 +123,13 @@ def _theme(theme: Theme) -> Drawing:
 def _drawn(view: MapView) -> Iterator[_Item]:
     """Yield how symbols are drawn, and what that means."""
     neutral = Theme("any", {}, _NEUTRAL, "circle")
-    for drawn, short, _ in view.framed["legend"]:
+    for drawn, short, _ in view.frame_values["legend"]:
 
         def drawing(axes: Any, x: float, y: float, wide: float, drawn: str = drawn) -> None:
             symbol(axes, (x, y), wide, neutral, number=7, drawn=drawn)
 
         yield _Item(drawing, short)
-    for sign, short, _ in view.framed["marks"]:
+    for sign, short, _ in view.frame_values["marks"]:
         yield _Item(_badge(sign), short)
 
 
@@ -146,14 +148,14 @@ def _badge(sign: str) -> Drawing:
 def _signs(view: MapView, signs: frozenset[str]) -> Iterator[_Item]:
     for name, drawing in _DRAWINGS.items():
         if name in signs:
-            said = view.tell(f"document.signs.{name}")
+            said = view.translate(f"document.signs.{name}")
             names = _names(view) if name == "region" else ""
             yield _Item(drawing, f"{said.removesuffix('.')} ({names})." if names else said)
 
 
 def _names(view: MapView) -> str:
     """Return which regions are shown, where they are few."""
-    layers, language = view.definition.layers, view.tell.language
+    layers, language = view.definition.layers, view.translate.language
     shown = [view.workspace.regions[id_] for id_ in layers.regions if id_ in layers.shown]
     names = ", ".join(region_name(one, language) for one in shown)
     return names if len(shown) <= _FEW else ""
@@ -171,7 +173,9 @@ def _observed(view: MapView, surfaces: Sequence[Surface]) -> Iterator[list[_Item
     points_of = {id(o.asked.entry): o for o in view.observed if o.about["kind"] != "tracks"}
     tracks_of = {id(o.asked.entry): o for o in view.observed if o.about["kind"] == "tracks"}
     for entry in _shown(view):
-        source = _Item(_nothing, f"{view.tell('document.observed.source')} {entry.source}", -3.0)
+        source = _Item(
+            _nothing, f"{view.translate('document.observed.source')} {entry.source}", -3.0
+        )
         surface, tracks = surface_of.get(id(entry)), tracks_of.get(id(entry))
         ways = list(_ways_of(tracks, entry, view)) if tracks else []
         if surface is None:
@@ -180,8 +184,8 @@ def _observed(view: MapView, surfaces: Sequence[Surface]) -> Iterator[list[_Item
             yield [*ways, *classes, source]
             continue
         key = "scaleMonth" if surface.by_month else "scale"
-        said = view.tell(f"page.observed.{key}", area=surface.km2)
-        whole = f"; {view.tell('page.observed.wholeMonths')}" if surface.cut else ""
+        said = view.translate(f"page.observed.{key}", area=surface.km2)
+        whole = f"; {view.translate('page.observed.wholeMonths')}" if surface.cut else ""
         wide = _CLASS * (len(surface.classes) + 1)
         text = f"{_called(entry, view)}, {said}{whole}"
         possible = _possible(surface, view) if surface.drawing.possible else ()
@@ -191,7 +195,7 @@ def _observed(view: MapView, surfaces: Sequence[Surface]) -> Iterator[list[_Item
 def _possible(surface: Surface, view: MapView) -> Iterator[_Item]:
     """Yield the sign of a hexagon that has only what meets the selection possibly."""
     ink = surface.drawing.about["colours"][0]
-    yield _Item(_hollow(ink), view.tell("document.observed.possibleShort"))
+    yield _Item(_hollow(ink), view.translate("document.observed.possibleShort"))
 
 
 def _hollow(ink: str) -> Drawing:
@@ -204,7 +208,7 @@ def _hollow(ink: str) -> Drawing:
 
 def _called(entry: Observed, view: MapView) -> str:
     """Return what a dataset is called, and where it is asked for."""
-    return f"{entry.title}{place_of(entry, view.workspace, view.tell.language)}"
+    return f"{entry.title}{place_of(entry, view.workspace, view.translate.language)}"
 
 
 def _ways_of(tracks: Seen, entry: Observed, view: MapView) -> Iterator[_Item]:
@@ -212,10 +216,10 @@ def _ways_of(tracks: Seen, entry: Observed, view: MapView) -> Iterator[_Item]:
     about = tracks.about
     (ink,) = about["colours"]
     yield _Item(_way(ink, "solid"), _called(entry, view))
-    said = view.tell("document.observed.tracksGap", gap=about["gap"])
+    said = view.translate("document.observed.tracksGap", gap=about["gap"])
     yield _Item(_way(ink, (0, (2.2, 1.8))), said)
     if tracks.possible:
-        said = view.tell("document.observed.possibleShort")
+        said = view.translate("document.observed.possibleShort")
         yield _Item(_way(ink, (0, (0.8, 1.6))), said)
 
 
@@ -239,12 +243,12 @@ def _classes_of(points: Seen, view: MapView) -> Iterator[_Item]:
     yield _Item(_spots(colours), f"{called}, {entry.colour}:" if entry.colour else called)
     if entry.colour:
         named = [str(value) for value in about["by"]["values"]]
-        named += [str(view.tell("document.observed.others"))] * (len(colours) - len(named))
+        named += [str(view.translate("document.observed.others"))] * (len(colours) - len(named))
         yield from (_Item(_spots([c]), name) for c, name in zip(colours, named, strict=True))
     if points.possible:
-        yield _Item(_ring(colours[0]), view.tell("document.observed.possibleShort"))
+        yield _Item(_ring(colours[0]), view.translate("document.observed.possibleShort"))
     if points.radius:
-        yield _Item(_disc(colours[0]), view.tell("document.observed.inexactShort"))
+        yield _Item(_disc(colours[0]), view.translate("document.observed.inexactShort"))
 
 
 def _ring(ink: str) -> Drawing:
@@ -281,7 +285,7 @@ def _spots(colours: Sequence[str]) -> Drawing:
 
 def _scale(surface: Surface, view: MapView) -> Drawing:
     """Return how classes are drawn: a box of each, and its least number where it begins."""
-    say, colours = words(view.tell.language), surface.colours
+    say, colours = words(view.translate.language), surface.colours
 
     def drawing(axes: Any, x: float, y: float, wide: float) -> None:
         each = wide / len(colours)

@@ -109,21 +109,21 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
     # What a map shows is round: beside a square there is more room for records.
     high = bottom - top - _UNDER * scale
     across = sheet.width - 2 * margin
-    wide = min(across * _SHARE[size], _SQUARISH * high) if view.told else across
+    wide = min(across * _SHARE[size], _SQUARISH * high) if view.record_views else across
     # Without records nothing stands beside the map, and what is said of observations under it.
-    said = [] if view.told or not single else observed_blocks(view, wide, scale)
+    said = [] if view.record_views or not single else observed_blocks(view, wide, scale)
     under = 20 * scale + key_height(view, wide, scale) + sum(block.height for block in said)
     box = Box(margin, top, wide, bottom - top - under - 2 * scale)
     chart = draw(figure, view, box, scale=scale)
     y = box.bottom + 10 * scale
-    right = scale_bar(axes, chart, margin + 2, y, scale=scale, language=view.tell.language)
+    right = scale_bar(axes, chart, margin + 2, y, scale=scale, language=view.translate.language)
     _note(axes, chart, Box(right, y, margin + wide - right, 0), view, scale)
     draw_key(axes, view, Box(margin, y + 11 * scale, wide, under), scale, chart.surfaces)
     y = box.bottom + under - sum(block.height for block in said)
     for block in said:
         block.draw(axes, margin, y, wide)
         y += block.height
-    if not view.told:
+    if not view.record_views:
         return figure, None if single else 0
     left = margin + wide + _GUTTER * scale
     top -= 4 * scale
@@ -175,7 +175,7 @@ def _as_many(
             break
     shown = [block.entry for block, _, _ in laid if block.entry]
     many = sum(block.entry is not None for block in kinds.records) - len(shown)
-    said = view.tell("handout.more", n=many) if many else view.tell("handout.addresses")
+    said = view.translate("handout.more", n=many) if many else view.translate("handout.addresses")
     at = (last.left, last.bottom - 3 * scale)
     put(axes, *at, said, serif(7.6 * scale, italic=True), colour=colour("ink"))
     return laid
@@ -190,10 +190,10 @@ def _note(axes: Any, chart: Any, box: Box, view: MapView, scale: float) -> None:
     kind, _, keeps = chart.note.partition(": ")
     lines = [kind, keeps]
     if chart.crowd:
-        lines = [kind, view.tell("handout.dots")]
+        lines = [kind, view.translate("handout.dots")]
     elif chart.beyond:
         numbers = ", ".join(map(str, chart.beyond))
-        lines = [kind, view.tell("page.beyond.printed", numbers=numbers)]
+        lines = [kind, view.translate("page.beyond.printed", numbers=numbers)]
     for n, text in enumerate(lines):
         y = box.top + (n - 0.5) * 1.15 * font.size + DROP * font.size
         said = shortened(text, font, box.width - 10 * scale)

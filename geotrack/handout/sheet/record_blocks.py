@@ -17,7 +17,7 @@ from geotrack.handout.sheet.theme import colour
 from geotrack.handout.wording import established, kind, line, status
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.citations import host
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 from geotrack.page.observations.text import Told
 from geotrack.queries import Match
 
@@ -49,7 +49,7 @@ class Block:
         Points.
     pieces : tuple of Piece
         Its lines.
-    entry : Entry, optional
+    entry : RecordView, optional
         The record that it is of.
     heading : bool
         Whether what follows must stand with it.
@@ -63,7 +63,7 @@ class Block:
 
     height: float
     pieces: tuple[Piece, ...]
-    entry: Entry | None = None
+    entry: RecordView | None = None
     heading: bool = False
     scale: float = 1.0
     ruled: bool = False
@@ -151,7 +151,7 @@ class _Setter:
         high, pieces = self.text([p for p in parts if p[0]], indent=indent)
         return Block(high + 3 * self.scale, tuple(pieces))
 
-    def record(self, entry: Entry, said: str) -> Block:
+    def record(self, entry: RecordView, said: str) -> Block:
         """Return a record: its symbol, its title and what is said of it."""
         scale = self.scale
         title = serif(7.6 * scale, bold=True)
@@ -175,30 +175,30 @@ def blocks_of(view: MapView, room: float, scale: float) -> Kinds:
         Size of letters.
     """
     setter = _Setter(room, scale)
-    numbered = references(view.told)
+    numbered = references(view.record_views)
     records = []
     for heading, told in (
-        ("document.records", view.framed["placed"]),
-        ("document.unplaced", view.framed["unplaced"]),
+        ("document.records", view.frame_values["placed"]),
+        ("document.unplaced", view.frame_values["unplaced"]),
     ):
         if told:
-            records.append(setter.heading(view.tell(heading)))
+            records.append(setter.heading(view.translate(heading)))
             records += [setter.record(e, _said(view, e, numbered)) for e in told]
     kinds = (records, list(_sources(view, numbered, setter)), list(_notes(view, setter)))
     item = count()
     return Kinds(*([part for b in some for part in b.parts(next(item))] for some in kinds))
 
 
-def _said(view: MapView, entry: Entry, numbered: dict[Reference, int]) -> str:
+def _said(view: MapView, entry: RecordView, numbered: dict[Reference, int]) -> str:
     """Return when, where, how far established and by which sources a record is."""
-    language = view.tell.language
+    language = view.translate.language
     parts = [str(entry.news.word)] if entry.news else []
     parts += [line(entry.date), line(entry.place_short), kind(entry, language)]
     parts += [status(entry, language), established(entry, language)]
     if view.matches.get(entry.event.id) is Match.POSSIBLE:
-        parts.append(_capital(view.tell("page.print.possibly")))
+        parts.append(_capital(view.translate("page.print.possibly")))
     if entry.draft:
-        parts.append(view.tell("record.draft"))
+        parts.append(view.translate("record.draft"))
     cited = sorted({c.number for c in cited_by(entry, numbered)})
     parts.append(f"[{', '.join(map(str, cited))}]" if cited else "")
     said = " · ".join(part for part in parts if part)
@@ -212,14 +212,14 @@ def _capital(text: str) -> str:
 def _sources(view: MapView, numbered: dict[Reference, int], setter: _Setter) -> Iterator[Block]:
     if not numbered:
         return
-    graded = view.framed["graded"]
-    yield setter.heading(view.tell("record.sources" if graded else "record.sourcesUngraded"))
+    graded = view.frame_values["graded"]
+    yield setter.heading(view.translate("record.sources" if graded else "record.sourcesUngraded"))
     small = sans(5.0 * setter.scale)
     indent = 14.0 * setter.scale
     for reference, number in numbered.items():
         told = [", ".join(p for p in (line(reference.label), reference.published) if p)]
         told += [reference.url] if reference.url else []
-        told += [f"{view.tell('record.readAt')} {copy}" for copy in reference.read_at]
+        told += [f"{view.translate('record.readAt')} {copy}" for copy in reference.read_at]
         told += [line(reference.more)] if reference.more else []
         block = setter.paragraph([("; ".join(told), small, "ink")], indent)
         first = block.pieces[0]
@@ -227,12 +227,12 @@ def _sources(view: MapView, numbered: dict[Reference, int], setter: _Setter) -> 
         yield Block(block.height - 1.2 * setter.scale, (mark, *block.pieces))
 
 
-def short_sources(view: MapView, told: Sequence[Entry], room: float, scale: float) -> Block:
+def short_sources(view: MapView, told: Sequence[RecordView], room: float, scale: float) -> Block:
     """Return the sources of some records as one paragraph, each by its number and its name.
 
     Parameters
     ----------
-    told : sequence of Entry
+    told : sequence of RecordView
         The records whose sources they are.
     room : float
         Width of the column, points.
@@ -240,57 +240,59 @@ def short_sources(view: MapView, told: Sequence[Entry], room: float, scale: floa
         Size of letters.
     """
     cited = references(told)
-    numbers = references(view.told)
+    numbers = references(view.record_views)
     named = []
     for reference in sorted(cited, key=numbers.__getitem__):
         called = ", ".join(p for p in (line(reference.label), reference.published) if p)
         site = host(reference.url or next(iter(reference.read_at), ""))
         site = f" ({site})" if site and site not in called else ""
         named.append(f"{numbers[reference]}\u00a0{called}{site}")
-    heading = "record.sources" if view.framed["graded"] else "record.sourcesUngraded"
+    heading = "record.sources" if view.frame_values["graded"] else "record.sourcesUngraded"
     small, bold = sans(4.8 * scale), sans(5.0 * scale, bold=True)
-    parts = [(str(view.tell(heading)), bold, "ink"), ("; ".join(named), small, "quiet")]
+    parts = [(str(view.translate(heading)), bold, "ink"), ("; ".join(named), small, "quiet")]
     return _Setter(room, scale).paragraph(parts if named else [])
 
 
 def observed_blocks(view: MapView, room: float, scale: float) -> list[Block]:
     """Return what is said of each dataset of observations, at some width."""
     setter = _Setter(room, scale)
-    return [_observed(seen, view, setter) for seen in view.observed_told if seen.said]
+    return [_observed(seen, view, setter) for seen in view.observation_texts if seen.said]
 
 
 def _observed(seen: Told, view: MapView, setter: _Setter) -> Block:
     small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
-    text = f"{line(seen.said)} {view.tell('document.observed.source')} {line(seen.source)}"
+    text = f"{line(seen.said)} {view.translate('document.observed.source')} {line(seen.source)}"
     return setter.paragraph([(line(seen.title), bold, "ink"), (text, small, "quiet")])
 
 
 def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
-    framed, tell = view.framed, view.tell
+    frame_values, translate = view.frame_values, view.translate
     small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
-    if view.observed_told:
-        yield setter.heading(tell("document.observed.title"))
-    for seen in view.observed_told:
+    if view.observation_texts:
+        yield setter.heading(translate("document.observed.title"))
+    for seen in view.observation_texts:
         if seen.said:
             yield _observed(seen, view, setter)
         for _, meaning in seen.signs:
             yield setter.paragraph([(line(meaning), small, "quiet")])
-    if framed["definitions"]:
-        yield setter.heading(framed["defined"])
-    for name, one, _ in framed["definitions"]:
+    if frame_values["definitions"]:
+        yield setter.heading(frame_values["defined"])
+    for name, one, _ in frame_values["definitions"]:
         told = [line(one.definition.text)]
-        told += [f"{tell('document.authority')} {line(one.authority)}."] if one.authority else []
+        told += (
+            [f"{translate('document.authority')} {line(one.authority)}."] if one.authority else []
+        )
         told += [line(one.note)] if one.note else []
-        told += [f"{tell('document.shape')} {line(one.licence)}.", *one.definition.url]
+        told += [f"{translate('document.shape')} {line(one.licence)}.", *one.definition.url]
         yield setter.paragraph([(line(name), bold, "ink"), (" ".join(told), small, "quiet")])
-    yield setter.heading(tell("document.about"))
+    yield setter.heading(translate("document.about"))
     for text in (
-        f"{framed['projection']}. {tell('document.basemap')}",
-        tell("document.certainty") if view.told else "",
-        tell("document.grades") if framed["graded"] else "",
-        tell("document.written"),
-        framed["selection"],
-        framed["left_out"],
+        f"{frame_values['projection']}. {translate('document.basemap')}",
+        translate("document.certainty") if view.record_views else "",
+        translate("document.grades") if frame_values["graded"] else "",
+        translate("document.written"),
+        frame_values["selection"],
+        frame_values["left_out"],
     ):
         if text:
             yield setter.paragraph([(text, small, "quiet")])

@@ -26,7 +26,7 @@ _WIDEST = 92.0
 
 def marked(axes: Any, sheet: Sheet, view: MapView) -> None:
     """Put the marking at head and foot of a sheet, in its colour."""
-    marking = line(view.framed["marking"] or "")
+    marking = line(view.frame_values["marking"] or "")
     if not marking:
         return
     level = view.workspace.config.level(view.definition.marking)
@@ -55,19 +55,19 @@ def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> 
         Where it ends, points.
     """
     scale, left, right = sheet.scale, sheet.margin, sheet.width - sheet.margin
-    top = BANNER * scale if view.framed["marking"] else 0.0
+    top = BANNER * scale if view.frame_values["marking"] else 0.0
     told, digest = _edition(view)
     edition_lines = [f"{told} · {digest}"] if small else [told, digest]
     quiet = sans(5.8 * scale)
     beside = max(width(one, quiet) for one in edition_lines) + 18 * scale
     title = serif((11 if small else 18) * scale, bold=True)
     room = right - left - beside
-    lines = few(line(view.framed["title"]), title, room, 1 if small else 2)
+    lines = few(line(view.frame_values["title"]), title, room, 1 if small else 2)
     y = top + 4 * scale
     for one in lines:
         y += 1.12 * title.size
         put(axes, left, y, one, title, colour=colour("ink"))
-    subtitle = "" if small else line(view.framed["subtitle"] or "")
+    subtitle = "" if small else line(view.frame_values["subtitle"] or "")
     if subtitle:
         italic = serif(10.5 * scale, italic=True)
         for one in few(subtitle, italic, room, 2):
@@ -100,8 +100,8 @@ def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> Non
     y = foot_top(sheet, view) + 5.2 * scale
     numbered = f"{number} / {total}"
     room = right - left - width(numbered, font) - 12
-    called = " · ".join([line(view.framed["title"]), *_edition(view)])
-    said = called if number > 1 else str(view.tell("document.basemap"))
+    called = " · ".join([line(view.frame_values["title"]), *_edition(view)])
+    said = called if number > 1 else str(view.translate("document.basemap"))
     for one in few(said, font, room, 2):
         put(axes, left, y, one, font, colour=colour("quiet"))
         y += 1.22 * font.size
@@ -111,7 +111,7 @@ def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> Non
 
 def foot_top(sheet: Sheet, view: MapView) -> float:
     """Return where a sheet's foot begins, points."""
-    banner = BANNER if view.framed["marking"] else 4.0
+    banner = BANNER if view.frame_values["marking"] else 4.0
     return sheet.height - (banner + 12.0) * sheet.scale
 
 

@@ -16,7 +16,7 @@ from geotrack.handout.slides.text_runs import Piece, coloured, fill, plain
 from geotrack.handout.slides.text_width import width_of
 from geotrack.i18n import words
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import NEWS
 from geotrack.page.observations.text import place_of
 
@@ -61,7 +61,7 @@ class _Sign:
 def key(
     slide: Any,
     box: Area,
-    entries: Sequence[Entry],
+    entries: Sequence[RecordView],
     view: MapView,
     drawn: Picture,
     *,
@@ -75,7 +75,7 @@ def key(
         The slide.
     box : Area
         Where; more lines go on below it.
-    entries : sequence of Entry
+    entries : sequence of RecordView
         The records.
     view : MapView
         Says what signs mean.
@@ -96,24 +96,24 @@ def key(
         left += _MARK + _AFTER_MARK + wide + _AFTER
 
 
-def _themes(entries: Sequence[Entry], view: MapView) -> Iterator[_Sign]:
+def _themes(entries: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
     for theme in {e.event.theme.id: e.event.theme for e in entries}.values():
-        label = theme.label.get(view.tell.language) or theme.label["en"]
+        label = theme.label.get(view.translate.language) or theme.label["en"]
         high = _MARK * (0.7 if theme.shape in _FLAT else 1.0)
         yield _Sign(_SHAPES[theme.shape], plain(label), theme.colour.lstrip("#"), high=high)
 
 
-def _looks(entries: Sequence[Entry], view: MapView) -> Iterator[_Sign]:
+def _looks(entries: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
     """Yield how symbols tell of their place, where they tell more than that it is known."""
     drawn = {entry.drawn for entry in entries}
     lines = {"assumed": MSO_LINE.SQUARE_DOT, "unstated": MSO_LINE.SOLID}
-    for look, short, _ in view.framed["legend"]:
+    for look, short, _ in view.frame_values["legend"]:
         if look in drawn and (look in lines or len(drawn) > 1):
             yield _Sign(MSO_SHAPE.OVAL, plain(short), line=lines.get(look))
     if any(entry.doubted for entry in entries):
-        short = view.tell("document.legend.doubt.short")
+        short = view.translate("document.legend.doubt.short")
         yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, MSO_LINE.SOLID, letter="?")
-    for sign, short, _ in view.framed["marks"]:
+    for sign, short, _ in view.frame_values["marks"]:
         if sign in NEWS and any(sign in entry.signs for entry in entries):
             line = None if sign == "new" else MSO_LINE.SOLID
             yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, line)
@@ -126,7 +126,7 @@ def _order(signs: Collection[str], view: MapView) -> Iterator[_Sign]:
         ("order", MSO_SHAPE.RECTANGLE, MSO_LINE.DASH, 0.02),
     ):
         if name in signs:
-            label = plain(view.tell(f"handout.{name}"))
+            label = plain(view.translate(f"handout.{name}"))
             yield _Sign(shape, label, _INK, line, high=high * _MARK)
 
 
@@ -134,7 +134,7 @@ def _observed(
     surfaces: Sequence[Surface], observed: Sequence[Drawing], view: MapView
 ) -> Iterator[_Sign]:
     """Yield the classes of surfaces, the lines of tracks, and the colours of points."""
-    say = words(view.tell.language)
+    say = words(view.translate.language)
     for surface in surfaces:
         key = "scaleMonth" if surface.by_month else "scale"
         title = f"{_called(surface.drawing, view)}, "
@@ -166,14 +166,14 @@ def _observed(
 def _called(one: Drawing, view: MapView) -> str:
     """Return what a dataset is called, and where it is asked for."""
     entry = one.asked.entry
-    return f"{entry.title}{place_of(entry, view.workspace, view.tell.language)}"
+    return f"{entry.title}{place_of(entry, view.workspace, view.translate.language)}"
 
 
 def _ways(one: Drawing, view: MapView) -> Iterator[_Sign]:
     """Yield the line of tracks, and the broken one of their gaps."""
     colour = one.about["colours"][0].lstrip("#")
     yield _Sign(MSO_SHAPE.RECTANGLE, plain(_called(one, view)), colour, high=0.15 * _MARK)
-    said = view.tell("document.observed.tracksGap", gap=one.about["gap"])
+    said = view.translate("document.observed.tracksGap", gap=one.about["gap"])
     yield _Sign(MSO_SHAPE.RECTANGLE, plain(said), colour, MSO_LINE.DASH, high=0.02 * _MARK)
     if one.possible:
         sign = _possible(MSO_SHAPE.RECTANGLE, one, view, MSO_LINE.SQUARE_DOT)
@@ -182,7 +182,7 @@ def _ways(one: Drawing, view: MapView) -> Iterator[_Sign]:
 
 def _possible(shape: Any, one: Drawing, view: MapView, line: Any) -> _Sign:
     """Return the sign of what meets the selection only possibly."""
-    said = view.tell("document.observed.possibleShort")
+    said = view.translate("document.observed.possibleShort")
     return _Sign(shape, plain(said), one.about["colours"][0].lstrip("#"), line)
 
 

@@ -10,7 +10,7 @@ from geotrack import polar
 from geotrack.handout.chart.chart import draw, observed_on
 from geotrack.handout.output import new_figure, png
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.scenes import period_of
 from geotrack.model import Scene
 from geotrack.model.observation_layer_names import ids_of, ways_of
@@ -64,7 +64,11 @@ class Picture:
 
 
 def picture(
-    map_view: MapView, scene: Scene | None, entries: Sequence[Entry], width: float, height: float
+    map_view: MapView,
+    scene: Scene | None,
+    entries: Sequence[RecordView],
+    width: float,
+    height: float,
 ) -> Picture:
     """Draw the map of a scene, or a whole map as it opens.
 
@@ -74,7 +78,7 @@ def picture(
         The page.
     scene : Scene or None
         What it leaves out is as the map opens.
-    entries : sequence of Entry
+    entries : sequence of RecordView
         The records that it shows.
     width, height : float
         Points.
@@ -119,7 +123,7 @@ def _told(view: MapView, scene: Scene | None) -> Collection[str]:
     return {view.workspace.resolved(id_) for id_ in (*scene.highlight, *references(scene.text))}
 
 
-def _widened(view: View, entries: Sequence[Entry]) -> View:
+def _widened(view: View, entries: Sequence[RecordView]) -> View:
     """Return a view in which records are that a scene tells of."""
     places = [entry.drawing.at for entry in entries if entry.drawing]
     away = [polar.distance_m(view.lon, view.lat, lon, lat) / 1000 * _ROOM for lat, lon in places]

@@ -38,4 +38,4 @@ def _filled(deck: Deck, view: MapView, progress: Progress) -> bytes:
     records_slides(sheets, view)
     sources_slides(sheets, view)
     notes_slides(sheets, view)
-    return closed(deck.presentation, plain(view.framed["title"]), view.tell.language)
+    return closed(deck.presentation, plain(view.frame_values["title"]), view.translate.language)

@@ -17,7 +17,7 @@ from geotrack.handout.wording import established, kind, status
 from geotrack.i18n import Words, words
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.citations import host
-from geotrack.mapview.record.view import Entry
+from geotrack.mapview.record.view import RecordView
 from geotrack.queries import Match
 
 __all__ = ["notes_slides", "records_slides", "sources_slides"]
@@ -29,9 +29,9 @@ _RADIUS = re.compile(r"± (\S+) km")
 
 def records_slides(sheets: Sheets, view: MapView) -> None:
     """Add the records, in the page's order, those without a place or a date among them."""
-    say = words(view.tell.language)
-    numbered = references(view.told)
-    unsure = any(view.matches.get(e.event.id) is Match.POSSIBLE for e in view.told)
+    say = words(view.translate.language)
+    numbered = references(view.record_views)
+    unsure = any(view.matches.get(e.event.id) is Match.POSSIBLE for e in view.record_views)
     columns = [
         Column(say("page.print.number"), 0.55),
         Column(say("page.print.date"), 2.25),
@@ -41,14 +41,17 @@ def records_slides(sheets: Sheets, view: MapView) -> None:
         *([Column(say("page.print.certainty"), 1.0)] if unsure else []),
         Column(say("page.print.sources"), 1.0),
     ]
-    rows = (_record(view, entry, numbered, unsure=unsure, deck=sheets.deck) for entry in view.told)
+    rows = (
+        _record(view, entry, numbered, unsure=unsure, deck=sheets.deck)
+        for entry in view.record_views
+    )
     table_slides(sheets, titles(say("page.print.records"), say), columns, rows)
 
 
 def _record(
-    view: MapView, entry: Entry, numbered: dict[Reference, int], *, unsure: bool, deck: Deck
+    view: MapView, entry: RecordView, numbered: dict[Reference, int], *, unsure: bool, deck: Deck
 ) -> Row:
-    say = words(view.tell.language)
+    say = words(view.translate.language)
     colour = deck.colour(entry.event.theme.colour.lstrip("#"))
     language = say.language
     stated = [kind(entry, language), status(entry, language), established(entry, language)]
@@ -73,8 +76,8 @@ def _cell(text: str | tuple[str, ...]) -> Paragraph:
 
 def sources_slides(sheets: Sheets, view: MapView) -> None:
     """Add the sources, each once under the number that the records cite it by."""
-    say = words(view.tell.language)
-    heading = say("record.sources" if view.framed["graded"] else "record.sourcesUngraded")
+    say = words(view.translate.language)
+    heading = say("record.sources" if view.frame_values["graded"] else "record.sourcesUngraded")
     columns = [
         Column(say("page.print.number"), 0.55),
         Column(say("page.print.sources"), 4.3),
@@ -88,7 +91,7 @@ def sources_slides(sheets: Sheets, view: MapView) -> None:
             _cell(one.published),
             tuple(_addresses(one, say)),
         )
-        for one, number in references(view.told).items()
+        for one, number in references(view.record_views).items()
     )
     table_slides(sheets, titles(heading, say), columns, rows, size=_SMALL, most=20)
 
@@ -104,26 +107,28 @@ def _addresses(one: Reference, say: Words) -> Iterator[Piece]:
 
 def notes_slides(sheets: Sheets, view: MapView) -> None:
     """Add what regions and lines are defined as, and what the map was made of."""
-    framed, say = view.framed, words(view.tell.language)
+    frame_values, say = view.frame_values, words(view.translate.language)
     rows = (
         (_cell(name), tuple(_definition(one, say, sheets.deck.colour(QUIET))))
-        for name, one, _ in framed["definitions"]
+        for name, one, _ in frame_values["definitions"]
     )
     columns = [Column(say("handout.name"), 2.4), Column(say("handout.definition"), 9.9)]
-    if framed["definitions"]:
-        table_slides(sheets, titles(framed["defined"], say), columns, rows, size=_SMALL, most=20)
+    if frame_values["definitions"]:
+        table_slides(
+            sheets, titles(frame_values["defined"], say), columns, rows, size=_SMALL, most=20
+        )
     seen = (
         f"{one.title}: {one.said} {say('document.observed.source')} {one.source}"
-        for one in view.observed_told
+        for one in view.observation_texts
     )
     told = [
         *seen,
         say("document.certainty"),
-        *([say("document.grades")] if framed["graded"] else []),
-        f"{framed['projection']}. {say('document.basemap')}",
+        *([say("document.grades")] if frame_values["graded"] else []),
+        f"{frame_values['projection']}. {say('document.basemap')}",
         say("document.written"),
-        framed["selection"],
-        framed["left_out"],
+        frame_values["selection"],
+        frame_values["left_out"],
     ]
     paragraphs = [_cell(text) for text in told if text]
     text_slides(sheets, titles(say("document.about"), say), paragraphs)

@@ -21,8 +21,8 @@ from geotrack.handout.slides.text_slides import text_slides, titles
 from geotrack.handout.slides.text_width import LINE, fitting, lines_of
 from geotrack.i18n import Words, words
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.record.view import Entry
-from geotrack.mapview.scenes import Paragraphs, Run, SceneTold
+from geotrack.mapview.record.view import RecordView
+from geotrack.mapview.scenes import Paragraphs, Run, SceneView
 from geotrack.model import Scene
 
 __all__ = ["scene_slides"]
@@ -38,7 +38,7 @@ _MAP, _GAP, _KEY = 0.655, 18.0, 34.0
 
 def scene_slides(sheets: Sheets, view: MapView, progress: Progress) -> None:
     """Add a slide for each scene of a map; for a map without scenes one of the whole."""
-    say = words(view.tell.language)
+    say = words(view.translate.language)
     scenes = view.definition.scenes
     for n, (scene, told) in enumerate(zip(scenes, view.story, strict=True), 1):
         progress(f"slide of scene {n} of {len(scenes)}")
@@ -49,13 +49,13 @@ def scene_slides(sheets: Sheets, view: MapView, progress: Progress) -> None:
 
 
 def _whole(sheets: Sheets, view: MapView) -> None:
-    title = plain(view.framed["title"])
+    title = plain(view.frame_values["title"])
     slide, area = sheets.add(title)
-    entries = [entry for entry in view.told if entry.placed]
+    entries = [entry for entry in view.record_views if entry.placed]
     _wide_map(slide, area, sheets, view, shown=(None, entries), title=title)
 
 
-def _scene(sheets: Sheets, view: MapView, scene: Scene, told: SceneTold, say: Words) -> None:
+def _scene(sheets: Sheets, view: MapView, scene: Scene, told: SceneView, say: Words) -> None:
     title = plain(told.title)
     slide, area = sheets.add(title)
     entries = shown_in(view, scene)
@@ -93,7 +93,7 @@ def _text(
     return rest
 
 
-_Shown = tuple[Scene | None, Sequence[Entry]]
+_Shown = tuple[Scene | None, Sequence[RecordView]]
 
 
 def _wide_map(
@@ -121,12 +121,12 @@ def _picture(
     slide: Any,
     view: MapView,
     scene: Scene | None,
-    entries: Sequence[Entry],
+    entries: Sequence[RecordView],
     *,
     box: Area,
     title: str,
 ) -> Picture:
-    say = words(view.tell.language)
+    say = words(view.translate.language)
     drawn = picture(view, scene, entries, box.width, box.height)
     shape = slide.shapes.add_picture(io.BytesIO(drawn.png), *(Pt(v) for v in box))
     shape.name = plain(say("document.map"))
@@ -141,7 +141,7 @@ def _notes_on_map(slide: Any, box: Area, drawn: Picture, view: MapView, deck: De
     told = [drawn.note]
     if drawn.beyond:
         numbers = ", ".join(map(str, sorted(drawn.beyond)))
-        told.append(str(view.tell("page.beyond.printed", numbers=numbers)))
+        told.append(str(view.translate("page.beyond.printed", numbers=numbers)))
     texts = [plain(text) for text in told]
     height = (
         sum(len(lines_of(t, _NOTE, (box.width - 4) / deck.stretch)) for t in texts) * _NOTE * LINE

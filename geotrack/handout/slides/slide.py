@@ -46,7 +46,7 @@ class Sheets:
     def __init__(self, deck: Deck, view: MapView) -> None:
         self.deck = deck
         self._view = view
-        self._marking = plain(view.framed["marking"] or "")
+        self._marking = plain(view.frame_values["marking"] or "")
         self._wide = deck.presentation.slide_width / _EMU
         self._high = deck.presentation.slide_height / _EMU
         self._size, self._lines = self._marked()
@@ -54,11 +54,11 @@ class Sheets:
 
     def first(self) -> None:
         """Add the title: what the map is called, and which edition of it this is."""
-        framed, view = self._view.framed, self._view
-        slide = self._new(self.deck.first, plain(framed["title"]))
+        frame_values, view = self._view.frame_values, self._view
+        slide = self._new(self.deck.first, plain(frame_values["title"]))
         told: list[Paragraph] = []
-        if framed["subtitle"]:
-            told.append((Piece(plain(framed["subtitle"]), colour=self.deck.colour(QUIET)),))
+        if frame_values["subtitle"]:
+            told.append((Piece(plain(frame_values["subtitle"]), colour=self.deck.colour(QUIET)),))
         said = plain(f"{' · '.join(edition(view))} {view.digest}")
         told.append((Piece(said, colour=self.deck.colour(QUIET), size=_SMALL),))
         under = [s for s in slide.placeholders if s.placeholder_format.type == self.deck.subtitle]
@@ -136,7 +136,7 @@ class Sheets:
     def _mark(self, slide: Any) -> None:
         if not self._marking:
             return
-        level = self._view.framed["level"]
+        level = self._view.frame_values["level"]
         colour = marking_colour(None if level == "unknown" else level).lstrip("#")
         for top, name in ((0.0, "Marking"), (self._high - self._band, "Marking at the foot")):
             band = slide.shapes.add_shape(
@@ -154,9 +154,9 @@ class Sheets:
                 words.set("spc", str(round(self._size * 12)))
 
     def _foot(self, slide: Any, layout: Any, number: int) -> None:
-        framed = self._view.framed
-        edition_of = [framed["as_of"], f"{edition(self._view)[-1]} {self._view.digest}"]
-        said = plain(framed["title"]), " · ".join(plain(part) for part in edition_of if part)
+        frame_values = self._view.frame_values
+        edition_of = [frame_values["as_of"], f"{edition(self._view)[-1]} {self._view.digest}"]
+        said = plain(frame_values["title"]), " · ".join(plain(part) for part in edition_of if part)
         box = Area(36, self._high - self._band - 17, self._wide - 72, 14)
         feet = feet_of(layout, self._high)
         put_feet(slide, feet, said, number, box=box, deck=self.deck)

@@ -11,18 +11,18 @@ from typing import TypeVar
 from geotrack.dates import When, in_words
 from geotrack.dates.event_time import Limits
 from geotrack.mapview.record.citations import named
-from geotrack.mapview.translations import Said, Teller
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, Source
 from geotrack.workspace import Workspace
 
-__all__ = ["Account", "Told", "accounts", "gives_account"]
+__all__ = ["Account", "Statement", "accounts", "gives_account"]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Statement:
     """One thing that a claimant says: of what, in which words, and whether others say otherwise."""
 
-    about: Said
+    about: LocalizedText
     text: str
     differs: bool
 
@@ -32,8 +32,8 @@ class Account:
     """One claimant's own words on date, place and assets."""
 
     claimant: str
-    stance: Said
-    told: tuple[Told, ...]
+    stance: LocalizedText
+    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _once(*some: tuple[_Some, ...]) -> tuple[_Some, ...]:
     return tuple(dict.fromkeys(itertools.chain(*some)))
 
 
-def accounts(event: Event, workspace: Workspace, tell: Teller) -> list[Account]:
+def accounts(event: Event, workspace: Workspace, translate: Translator) -> list[Account]:
     """Return what each claimant of a record says, in the order of its sources.
 
     Sources that give nothing of their own are only listed. Two dates differ where not both can be
@@ -86,9 +86,11 @@ def accounts(event: Event, workspace: Workspace, tell: Teller) -> list[Account]:
     given = _gathered(event, workspace, began=began)
     return [
         Account(
-            one.claimant or tell("record.oneSource"),
-            tell(f"record.stances.{one.stance}") if one.stance else Said(""),
-            tuple(_told(one, [other for other in given if other is not one], tell, began=began)),
+            one.claimant or translate("record.oneSource"),
+            translate(f"record.stances.{one.stance}") if one.stance else LocalizedText(""),
+            tuple(
+                _told(one, [other for other in given if other is not one], translate, began=began)
+            ),
         )
         for one in given
     ]
@@ -122,20 +124,20 @@ def gives_account(source: Source) -> bool:
 
 
 def _told(
-    one: _Given, others: Sequence[_Given], tell: Teller, *, began: Limits | None
-) -> Iterator[Told]:
+    one: _Given, others: Sequence[_Given], translate: Translator, *, began: Limits | None
+) -> Iterator[Statement]:
     for when in one.whens:
-        date = tell.each(partial(in_words, when))
+        date = translate.each(partial(in_words, when))
         theirs = (its for other in others for its in other.whens)
         differs = any(_apart(when, its, began=began) for its in theirs)
-        yield Told(tell("record.date"), date, differs)
+        yield Statement(translate("record.date"), date, differs)
     for about, said in (
         ("place", "; ".join(one.places)),
         ("assets", ", ".join(one.assets)),
         ("says", " ".join(one.says)),
     ):
         if said:
-            yield Told(tell(f"record.{about}"), said, differs=False)
+            yield Statement(translate(f"record.{about}"), said, differs=False)
 
 
 def _apart(one: When, other: When, *, began: Limits | None) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from geotrack.dates import When, in_words
 from geotrack.i18n import words
-from geotrack.mapview.translations import Said, Teller, Text, joined
+from geotrack.mapview.translations import LocalizedText, Text, Translator, joined
 from geotrack.model import Event, Source
 from geotrack.model.place_text import extra_words
 from geotrack.workspace import Workspace
@@ -21,7 +21,7 @@ class Grading:
     """A grade, `B2`, with what it means and who gave it when."""
 
     grade: str
-    means: Said
+    means: LocalizedText
     given: Text
 
 
@@ -30,7 +30,7 @@ class Cited:
     """One source as it is listed."""
 
     label: str
-    published: Said
+    published: LocalizedText
     url: str
     read_at: tuple[str, ...]
     grading: Grading | None
@@ -48,25 +48,25 @@ class Claimed:
     more: str
 
 
-def day(written: str | None, tell: Teller) -> Said:
+def day(written: str | None, translate: Translator) -> LocalizedText:
     """Say a date of a source or a revision; nothing where there is none."""
     when = When.parse(written) if written else None
-    return tell.each(lambda language: in_words(when, language) if when else "")
+    return translate.each(lambda language: in_words(when, language) if when else "")
 
 
-def cited(source: Source, tell: Teller) -> Cited:
+def cited(source: Source, translate: Translator) -> Cited:
     """Tell a source that is no report of the workspace."""
     return Cited(
         label=_label(source),
-        published=day(source.published, tell),
+        published=day(source.published, translate),
         url=source.url or "",
         read_at=source.read_at,
-        grading=_grading(source, tell),
+        grading=_grading(source, translate),
         more="; ".join(extra_words(source)),
     )
 
 
-def claimed(source: Source, seed: str, workspace: Workspace, tell: Teller) -> Claimed:
+def claimed(source: Source, seed: str, workspace: Workspace, translate: Translator) -> Claimed:
     """Tell a claim of a report."""
     report = workspace.reports_by_id.get(seed)
     said = (c.says for c in (report.claims if report else ()) if c.id == source.claim)
@@ -74,12 +74,12 @@ def claimed(source: Source, seed: str, workspace: Workspace, tell: Teller) -> Cl
         report=report.title if report else seed,
         claim=source.claim or "",
         says=next(said, ""),
-        grading=_grading(source, tell),
+        grading=_grading(source, translate),
         more="; ".join(extra_words(source)),
     )
 
 
-def _grading(source: Source, tell: Teller) -> Grading | None:
+def _grading(source: Source, translate: Translator) -> Grading | None:
     grade = source.grade
     if grade is None:
         return None
@@ -89,11 +89,11 @@ def _grading(source: Source, tell: Teller) -> Grading | None:
         reliability = say.section("grades.reliability")[grade.reliability]
         return f"{reliability}, {say.section('grades.credibility')[str(grade.credibility)]}"
 
-    by: Text = (tell("grades.by"), f" {grade.by}") if grade.by else ""
+    by: Text = (translate("grades.by"), f" {grade.by}") if grade.by else ""
     return Grading(
         f"{grade.reliability}{grade.credibility}",
-        tell.each(means),
-        joined([by, day(grade.on, tell)], ", "),
+        translate.each(means),
+        joined([by, day(grade.on, translate)], ", "),
     )
 
 
@@ -126,7 +126,7 @@ def _label(source: Source) -> str:
     return called or host(source.url or next(iter(source.read_at), ""))
 
 
-def origins(event: Event, workspace: Workspace, tell: Teller) -> Iterator[Text]:
+def origins(event: Event, workspace: Workspace, translate: Translator) -> Iterator[Text]:
     """Yield what goes back to one origin: sources that share one confirm each other in nothing.
 
     An origin is told by its own name where that reads as words, and not as a key.
@@ -141,10 +141,10 @@ def origins(event: Event, workspace: Workspace, tell: Teller) -> Iterator[Text]:
         called = f", {origin}" if " " in origin else ""
         if names.total() == 1 and not called:
             continue
-        one = tell("record.oneOrigin" if names.total() > 1 else "record.origin")
-        told = [_times(name, many, tell) for name, many in names.items()]
+        one = translate("record.oneOrigin" if names.total() > 1 else "record.origin")
+        told = [_times(name, many, translate) for name, many in names.items()]
         yield (one, f"{called}: ", *joined(told, ", "))
 
 
-def _times(name: str, many: int, tell: Teller) -> Text:
-    return (f"{name} (", tell("record.times", n=many), ")") if many > 1 else name
+def _times(name: str, many: int, translate: Translator) -> Text:
+    return (f"{name} (", translate("record.times", n=many), ")") if many > 1 else name

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from geotrack.i18n import words
-from geotrack.mapview.translations import Said, Teller
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event
 
 __all__ = ["Position", "dms", "position"]
@@ -21,10 +21,10 @@ class Position(NamedTuple):
     """One point: latitude first, as charts and other programs take it."""
 
     dd: str
-    dms: Said
+    dms: LocalizedText
 
 
-def position(event: Event, tell: Teller) -> Position | None:
+def position(event: Event, translate: Translator) -> Position | None:
     """Return where a record's point lies; None where it has none, or other shapes."""
     geometry = event.geometry or {}
     if geometry.get("type") != "Point":
@@ -33,7 +33,7 @@ def position(event: Event, tell: Teller) -> Position | None:
     lon = (lon + 180) % 360 - 180 if abs(lon) > 180 else lon  # noqa: PLR2004 (half a turn)
     shown = [_decimal(value) for value in (lat, lon)]
     dd = ", ".join(f"{value:f}" for value in shown)
-    return Position(dd, tell.each(partial(dms, shown[0], shown[1])))
+    return Position(dd, translate.each(partial(dms, shown[0], shown[1])))
 
 
 def _decimal(value: float) -> Decimal:

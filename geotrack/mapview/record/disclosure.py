@@ -24,7 +24,14 @@ from geotrack.polar import flat
 from geotrack.workspace import Workspace
 from geotrack.workspace.edit.revisions import is_review
 
-__all__ = ["Names", "event_told", "layer_told", "names", "report_told", "scene_told"]
+__all__ = [
+    "PageIds",
+    "disclosed_event",
+    "disclosed_layer",
+    "disclosed_report",
+    "disclosed_scene",
+    "ids_on_page",
+]
 
 _EVENT = ("title", "start", "end", "time_zone", "summary", "kind", "status", "marking")
 _HANDLING = ("releasable_to", "review", "tags")
@@ -45,7 +52,7 @@ _FEATURE = ("name", "authority", "legal_status", "note", "licence")
 # A place is a dot and a name, a region that is only excluded a word; both of these are required.
 _UNSHOWN = {"definition": "Not on the page.", "licence": "Not on the page."}
 
-# Its records go by other ids, and its notes are not always told: see `scene_told`.
+# Its records go by other ids, and its notes are not always told: see `disclosed_scene`.
 _SCENE = {
     "title",
     "projection",
@@ -65,7 +72,7 @@ _SINGULAR = {"routes": "route", "boundaries": "boundary", "places": "place"}
 
 
 @dataclass(frozen=True)
-class Names:
+class PageIds:
     """Ids in place of those that the page does not hold.
 
     Parameters
@@ -95,13 +102,13 @@ class Names:
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
-def names(
+def ids_on_page(
     workspace: Workspace,
     events: Sequence[Event],
     drawn: Mapping[str, Sequence[str]],
     held: Collection[str],
     codes: frozenset[str] = frozenset(),
-) -> Names:
+) -> PageIds:
     """Return the ids that stand for what a page uses.
 
     Parameters
@@ -131,7 +138,7 @@ def names(
     }
     used = _known([*shown, *excluded], "regions", workspace)
     layers["regions"] = _renamed(used, "region", kept | words | unknown, kept)
-    return Names(
+    return PageIds(
         on_page=frozenset(e.id for e in events),
         reports=_renamed(reports, "report", set(seeds) - set(reports)),
         layers=layers,
@@ -174,7 +181,7 @@ def _renamed(
     return {id_: id_ if id_ in kept else next(free) for id_ in ids}
 
 
-def event_told(event: Event, workspace: Workspace, called: Names) -> dict[str, Any]:
+def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> dict[str, Any]:
     """Return a record as the page tells it: with links to what is on it, and no others.
 
     Links lead to the records that they come to in the end. Of what it replaces the page tells how
@@ -186,7 +193,7 @@ def event_told(event: Event, workspace: Workspace, called: Names) -> dict[str, A
         A record on the page.
     workspace : Workspace
         The records around it.
-    called : Names
+    called : PageIds
         Ids of what it names.
 
     Returns
@@ -194,13 +201,13 @@ def event_told(event: Event, workspace: Workspace, called: Names) -> dict[str, A
     dict
         A Feature.
     """
-    links = called.on_page - {event.id}
+    links = page_ids.on_page - {event.id}
     whole = workspace.resolved(event.part_of or "")
     related = (workspace.resolved(id_) for id_ in event.related)
-    free = (id_ for n in itertools.count(1) if (id_ := f"earlier-{n}") not in called.on_page)
+    free = (id_ for n in itertools.count(1) if (id_ := f"earlier-{n}") not in page_ids.on_page)
     place = _said(event.place, _PLACE, more=True) if event.place else {}
     if "regions" in place:
-        regions = called.layers["regions"]
+        regions = page_ids.layers["regions"]
         place["regions"] = [regions.get(r, r) for r in place["regions"]]
     judged = {key: getattr(event, key) for key in _JUDGED}
     properties = {
@@ -209,13 +216,13 @@ def event_told(event: Event, workspace: Workspace, called: Names) -> dict[str, A
         "actors": [_said(a, _ACTOR, more=True) for a in event.actors],
         "place": place,
         **{key: _said(value, _JUDGED[key]) for key, value in judged.items() if value},
-        "sources": [_source(s, called) for s in event.sources],
+        "sources": [_source(s, page_ids) for s in event.sources],
         **_said(event, _HANDLING),
         "part_of": whole if whole in links else None,
         "related": [id_ for id_ in related if id_ in links],
         "replaces": list(itertools.islice(free, len(event.replaces))),
         "revisions": [_said(r, _REVISION) for r in event.revisions if not is_review(r.what)],
-        "symbol": event.symbol if event.symbol in called.codes else None,
+        "symbol": event.symbol if event.symbol in page_ids.codes else None,
     }
     told = {key: value for key, value in properties.items() if value}
     return _feature(event.feature["id"], event.feature["geometry"], {**told, **event.extra})
@@ -234,32 +241,32 @@ def _said(model: Model, keys: Iterable[str], *, more: bool = False) -> dict[str,
     return {**said, **(model.model_extra or {})} if more else said
 
 
-def _source(source: Source, called: Names) -> dict[str, Any]:
+def _source(source: Source, page_ids: PageIds) -> dict[str, Any]:
     keys = {*(_CITING if source.seed else _SOURCE)}
     if gives_account(source):
         keys.update(_ACCOUNT if source.start else set(_ACCOUNT) - {"end"})
         keys.update(() if source.claimant else ("publisher",))
         keys.update(() if source.claimant or source.publisher else ("cite",))
-    origin = called.origins.get(source.origin or "")
+    origin = page_ids.origins.get(source.origin or "")
     if origin:
         keys.add("publisher")
     said = _said(source, keys - {"origin"}, more=True)
     if origin:
         said["origin"] = origin
     if source.seed:
-        said["seed"] = called.reports.get(source.seed, source.seed)
+        said["seed"] = page_ids.reports.get(source.seed, source.seed)
     return {**said, "grade": _said(source.grade, _GRADE)} if source.grade else said
 
 
-def _by_report(source: Source, called: Names) -> bool:
+def _by_report(source: Source, page_ids: PageIds) -> bool:
     """Tell whether the page names a source by the publisher of the report that it cites."""
     unnamed = not (source.claimant or source.publisher or source.cite)
     return (gives_account(source) and unnamed) or (
-        source.origin in called.origins and not source.publisher
+        source.origin in page_ids.origins and not source.publisher
     )
 
 
-def report_told(report: Report, events: Iterable[Event], called: Names) -> dict[str, Any]:
+def disclosed_report(report: Report, events: Iterable[Event], page_ids: PageIds) -> dict[str, Any]:
     """Return a report with the claims that records on the page cite.
 
     Its marking is kept as far as it ranks it: the page's own marking stands above.
@@ -269,10 +276,10 @@ def report_told(report: Report, events: Iterable[Event], called: Names) -> dict[
     for source, event in citing:
         ids = cited.setdefault(source.claim or "", [])
         ids.extend([event.id] if event.id not in ids else [])
-    keys = ["title", *(["publisher"] if any(_by_report(s, called) for s, _ in citing) else [])]
+    keys = ["title", *(["publisher"] if any(_by_report(s, page_ids) for s, _ in citing) else [])]
     rank = (report.marking or "").partition("//")[0].strip()
     return {
-        "id": called.reports[report.id],
+        "id": page_ids.reports[report.id],
         **_said(report, keys),
         **({"marking": rank} if rank else {}),
         "claims": [
@@ -281,7 +288,7 @@ def report_told(report: Report, events: Iterable[Event], called: Names) -> dict[
     }
 
 
-def layer_told(workspace: Workspace, name: str, called: Names) -> Iterator[dict[str, Any]]:
+def disclosed_layer(workspace: Workspace, name: str, page_ids: PageIds) -> Iterator[dict[str, Any]]:
     """Yield the features of a layer that the page uses, in the order of its file.
 
     A region that is only excluded goes by the words that exclude it; by such words of the page
@@ -289,12 +296,12 @@ def layer_told(workspace: Workspace, name: str, called: Names) -> Iterator[dict[
     """
     # The first of a name is found by it, and the last stands first in the mapping.
     for id_, feature in reversed(list(workspace.layer(name).items())):
-        if id_ in called.layers[name]:
-            words = called.excluded.get(id_, []) if name == "regions" else []
+        if id_ in page_ids.layers[name]:
+            words = page_ids.excluded.get(id_, []) if name == "regions" else []
             told: dict[str, Any] = {"aliases": words} if words else {}
             if name == "places":
                 told = {"name": feature.name, **_translated(feature), **_UNSHOWN}
-            elif name == "regions" and id_ not in called.shown:
+            elif name == "regions" and id_ not in page_ids.shown:
                 told = {"name": words[0], **told, **_UNSHOWN}
             else:
                 told = {
@@ -306,21 +313,21 @@ def layer_told(workspace: Workspace, name: str, called: Names) -> Iterator[dict[
             # Whether a region is water or land bears on which records are in it.
             if name == "regions" and (feature.kind in WATERS or feature.kind in ISLANDS):
                 told["kind"] = feature.kind
-            yield _feature(called.layers[name][id_], feature.feature["geometry"], told)
+            yield _feature(page_ids.layers[name][id_], feature.feature["geometry"], told)
 
 
 def _translated(feature: LayerFeature) -> dict[str, dict[str, str]]:
     """Return the names by which the page calls a feature in the languages that it speaks."""
-    called = {code: name for code, name in feature.names.items() if code in LANGUAGES}
-    return {"names": called} if called else {}
+    page_ids = {code: name for code, name in feature.names.items() if code in LANGUAGES}
+    return {"ids_on_page": page_ids} if page_ids else {}
 
 
 def _definition(feature: LayerFeature) -> dict[str, Any]:
     return _said(feature.definition, ("text", "url"))
 
 
-def scene_told(
-    scene: Scene, workspace: Workspace, called: Names, *, with_notes: bool
+def disclosed_scene(
+    scene: Scene, workspace: Workspace, page_ids: PageIds, *, with_notes: bool
 ) -> dict[str, Any]:
     """Return a scene as the page tells it; the presenter's notes only where it has them.
 
@@ -331,7 +338,7 @@ def scene_told(
         told["view"] = _said_whole(scene.view)
     if scene.layers is not None:
         told["layers"] = [
-            ids[id_] for ids in called.layers.values() for id_ in scene.layers if id_ in ids
+            ids[id_] for ids in page_ids.layers.values() for id_ in scene.layers if id_ in ids
         ]
     if scene.highlight:
         told["highlight"] = [workspace.resolved(id_) for id_ in scene.highlight]

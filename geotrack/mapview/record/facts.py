@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.record.citations import day
-from geotrack.mapview.translations import Said, Teller, Text, joined
+from geotrack.mapview.translations import LocalizedText, Text, Translator, joined
 from geotrack.model import Actor, Event
 from geotrack.model.event import Confidence, Revision
 from geotrack.model.place_text import doubt_of, extra_words, term
@@ -14,14 +14,14 @@ from geotrack.workspace.edit.revisions import is_review
 
 __all__ = ["Row", "changed_words", "facts", "handling", "label", "last_correction"]
 
-Row = tuple[Said, Text]
+Row = tuple[LocalizedText, Text]
 
 _CHANGED = "changed "
 # Two lines of the index.
 _SHORT_CORRECTION = 76
 
 
-def label(event: Event, tell: Teller) -> Said:
+def label(event: Event, translate: Translator) -> LocalizedText:
     """Say what a record is: type, kind where it is no event, status with the doubt about it."""
     labels = event.type.label
     # A statement of the type `statement` is told once.
@@ -33,7 +33,7 @@ def label(event: Event, tell: Teller) -> Said:
         parts += [status] if (status := _status(event, language)) else []
         return " · ".join(parts)
 
-    return tell.each(said)
+    return translate.each(said)
 
 
 def _status(event: Event, language: str) -> str:
@@ -49,43 +49,50 @@ def _status(event: Event, language: str) -> str:
     )
 
 
-def facts(event: Event, tell: Teller) -> Iterator[Row]:
+def facts(event: Event, translate: Translator) -> Iterator[Row]:
     """Yield what the record says, but for its date and place."""
     if event.place:
-        on_the_place = tell("record.onThePlace")
+        on_the_place = translate("record.onThePlace")
         if event.place.excluding:
-            yield tell("record.notIn"), ", ".join(event.place.excluding)
+            yield translate("record.notIn"), ", ".join(event.place.excluding)
         if event.place.note:
             yield on_the_place, event.place.note
         if more := extra_words(event.place):
             yield on_the_place, "; ".join(more)
     for actor in event.actors:
-        yield tell("record.who"), _who(actor)
-    yield from _judged(event, tell)
+        yield translate("record.who"), _who(actor)
+    yield from _judged(event, translate)
     if event.tags:
-        yield tell("record.tags"), ", ".join(event.tags)
+        yield translate("record.tags"), ", ".join(event.tags)
 
 
-def _judged(event: Event, tell: Teller) -> Iterator[Row]:
+def _judged(event: Event, translate: Translator) -> Iterator[Row]:
     """Yield how far it is established; how sure and how likely are never in one sentence."""
     if found := event.verification:
-        level = tell.each(lambda language: _sentence(term(found.level, language)))
-        yield tell("record.verification"), joined([level, found.basis or ""], " ")
+        level = translate.each(lambda language: _sentence(term(found.level, language)))
+        yield translate("record.verification"), joined([level, found.basis or ""], " ")
     if sure := event.confidence:
-        yield tell("record.confidence"), joined([_sure(sure, tell), sure.basis or ""], " ")
+        yield (
+            translate("record.confidence"),
+            joined([_sure(sure, translate), sure.basis or ""], " "),
+        )
     if likely := event.likelihood:
-        by: Text = (tell("record.judgedBy"), f" {likely.judged_by}") if likely.judged_by else ""
-        scale: Text = (tell("record.scale"), f" {likely.scale}") if likely.scale else ""
+        by: Text = (
+            (translate("record.judgedBy"), f" {likely.judged_by}") if likely.judged_by else ""
+        )
+        scale: Text = (translate("record.scale"), f" {likely.scale}") if likely.scale else ""
         rest = joined([by, scale], "; ")
-        yield tell("record.likelihood"), joined([_sentence(likely.term), rest], " ")
+        yield translate("record.likelihood"), joined([_sentence(likely.term), rest], " ")
 
 
-def _sure(sure: Confidence, tell: Teller) -> Text:
+def _sure(sure: Confidence, translate: Translator) -> Text:
     def said(language: str) -> str:
         key = "record.sureOf" if sure.about else "record.sure"
         return _first(words(language)(key, level=term(sure.level, language)))
 
-    return (tell.each(said), f" {_stopped(sure.about)}") if sure.about else tell.each(said)
+    return (
+        (translate.each(said), f" {_stopped(sure.about)}") if sure.about else translate.each(said)
+    )
 
 
 def _first(text: str) -> str:
@@ -107,19 +114,19 @@ def _who(actor: Actor) -> str:
     return f"{name}: {details}" if details else name
 
 
-def handling(event: Event, tell: Teller) -> Iterator[Row]:
+def handling(event: Event, translate: Translator) -> Iterator[Row]:
     """Yield what became of the record: what it replaces, who may see it, what was corrected."""
     # What was replaced is on no map, and its id may hold words of its title.
     if many := len(event.replaces):
-        yield tell("record.replaces"), tell("record.earlier", n=many)
+        yield translate("record.replaces"), translate("record.earlier", n=many)
     if event.marking:
-        yield tell("record.marking"), event.marking
+        yield translate("record.marking"), event.marking
     if event.releasable_to:
-        yield tell("record.releasableTo"), ", ".join(event.releasable_to)
+        yield translate("record.releasableTo"), ", ".join(event.releasable_to)
     if (review := event.review) and review != "draft":  # a draft bears a tag
-        yield tell("record.review"), tell.each(lambda language: term(review, language))
+        yield translate("record.review"), translate.each(lambda language: term(review, language))
     for change in _changes(event):
-        yield tell("record.corrected"), _correction(change, tell)
+        yield translate("record.corrected"), _correction(change, translate)
 
 
 def _changes(event: Event) -> list[Revision]:
@@ -127,18 +134,18 @@ def _changes(event: Event) -> list[Revision]:
     return [r for r in event.revisions if not is_review(r.what)]
 
 
-def _correction(change: Revision, tell: Teller, *, why: bool = True) -> Text:
+def _correction(change: Revision, translate: Translator, *, why: bool = True) -> Text:
     """Tell of a change; who made it is for `geotrack show --history`, not for the room."""
-    on = day(change.on, tell)
-    said = joined([on, _what(change.what, tell, first=not on)], ", ")
+    on = day(change.on, translate)
+    said = joined([on, _what(change.what, translate, first=not on)], ", ")
     return joined([said, change.why], ": ") if why and change.why else said
 
 
-def _what(what: str, tell: Teller, *, first: bool) -> Text:
+def _what(what: str, translate: Translator, *, first: bool) -> Text:
     names = what.removeprefix(_CHANGED) if what.startswith(_CHANGED) else ""
     if not names:
         return _first(what) if first else what
-    return tell.each(lambda language: changed_words(names.split(", "), language, first=first))
+    return translate.each(lambda language: changed_words(names.split(", "), language, first=first))
 
 
 def changed_words(names: Sequence[str], language: str, *, first: bool) -> str:
@@ -165,14 +172,14 @@ def _spaced(name: str) -> str:
     return name.replace("_", " ").replace(".", " ")
 
 
-def last_correction(event: Event, tell: Teller) -> Text:
+def last_correction(event: Event, translate: Translator) -> Text:
     """Return the last change as the index tells it: as much of it as is short in each language."""
     changes = _changes(event)
     if not changes:
         return ""
     last = changes[-1]
-    tellers = [Teller(language) for language in LANGUAGES]
+    tellers = [Translator(language) for language in LANGUAGES]
     for why in (True, False):
         if all(len("".join(_correction(last, t, why=why))) <= _SHORT_CORRECTION for t in tellers):
-            return _correction(last, tell, why=why)
-    return day(last.on, tell) or tell("record.seeItsCard")
+            return _correction(last, translate, why=why)
+    return day(last.on, translate) or translate("record.seeItsCard")

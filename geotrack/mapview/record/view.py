@@ -14,7 +14,7 @@ from geotrack.mapview.record.citations import Cited, Claimed, cited, claimed, or
 from geotrack.mapview.record.coordinates import Position, position
 from geotrack.mapview.record.facts import Row, facts, handling, label, last_correction
 from geotrack.mapview.record.geometry import Drawing, draw
-from geotrack.mapview.translations import Said, Teller, Text
+from geotrack.mapview.translations import LocalizedText, Text, Translator
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import (
     accuracy_parts,
@@ -25,7 +25,7 @@ from geotrack.model.place_text import (
 )
 from geotrack.workspace import Workspace
 
-__all__ = ["Entry", "Link", "entries"]
+__all__ = ["Link", "RecordView", "entries"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RecordView:
     """All that the page says of one record.
 
     Parameters
@@ -46,9 +46,9 @@ class Entry:
         The record.
     number : int
         The number issued to it on this map.
-    label : Said
+    label : LocalizedText
         What it is: type, kind where it is no event, status.
-    standing : Said
+    standing : LocalizedText
         Why it is no plain happening, for the index; empty where it is one.
     date, place, place_short : Text
         In words; the short one for the index.
@@ -74,9 +74,9 @@ class Entry:
 
     event: Event
     number: int
-    label: Said
-    standing: Said
-    date: Said
+    label: LocalizedText
+    standing: LocalizedText
+    date: LocalizedText
     place: Text
     place_short: Text
     position: Position | None
@@ -90,7 +90,7 @@ class Entry:
     parts: Sequence[Link]
     related: Sequence[Link]
     extra: Mapping[str, str]
-    why: tuple[Said, str] | None
+    why: tuple[LocalizedText, str] | None
     corrected: Text
     news: News | None
     drawing: Drawing | None
@@ -142,7 +142,7 @@ class Entry:
     @property
     def disagreed(self) -> bool:
         """Return whether its claimants say what cannot all be true."""
-        return any(told.differs for account in self.accounts for told in account.told)
+        return any(told.differs for account in self.accounts for told in account.statements)
 
     @property
     def drawn(self) -> str:
@@ -158,12 +158,12 @@ def entries(
     events: Sequence[Event],
     numbers: Mapping[str, int],
     workspace: Workspace,
-    tell: Teller | None = None,
+    translate: Translator | None = None,
     symbols: Mapping[str, str] | None = None,
     *,
-    why: Mapping[str, tuple[Said, str]] | None = None,
+    why: Mapping[str, tuple[LocalizedText, str]] | None = None,
     news: Mapping[str, News] | None = None,
-) -> list[Entry]:
+) -> list[RecordView]:
     """Tell each record of a map.
 
     Parameters
@@ -174,7 +174,7 @@ def entries(
         Issued numbers by id.
     workspace : Workspace
         Regions, reports and the records around them.
-    tell : Teller, optional
+    tell : Translator, optional
         Says it in the page's language; default English.
     symbols : Mapping of str to str, optional
         APP-6 symbols in the page's sheet by the ids of records.
@@ -183,7 +183,7 @@ def entries(
     news : mapping of str to News, optional
         By their ids which records are new or changed.
     """
-    say = tell or Teller("en")
+    say = translate or Translator("en")
     regions = workspace.regions
     on_page = {e.id for e in events}
     parts: dict[str, list[Link]] = {}
@@ -200,7 +200,7 @@ def entries(
         return Link(numbers[event.id], event.title) if event.id in on_page else None
 
     return [
-        Entry(
+        RecordView(
             event=event,
             number=numbers[event.id],
             label=label(event, say),
@@ -233,7 +233,7 @@ def _parted(
     parts: Callable[[Event, Mapping[str, LayerFeature], str], tuple[str, ...]],
     event: Event,
     regions: Mapping[str, LayerFeature],
-    say: Teller,
+    say: Translator,
 ) -> Text:
     """Return a place in words, what is said of it apart from the record's own name of it."""
     before, _, *after = parts(event, regions, say.language)

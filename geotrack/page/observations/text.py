@@ -11,8 +11,8 @@ from markupsafe import Markup
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.mapview.record.citations import day
-from geotrack.mapview.selection_text import asked_words, place_words
-from geotrack.mapview.translations import Said, Teller, Text, marked
+from geotrack.mapview.selection_text import place_and_time_text, place_words
+from geotrack.mapview.translations import LocalizedText, Text, Translator, marked
 from geotrack.model import Observed
 from geotrack.page.observations.layers import Asked, Drawing, Look
 from geotrack.polarmap import PolarLayer, json_for_script
@@ -42,7 +42,7 @@ class Told:
         Of its layer.
     title, source : str
         As the definition has them.
-    said : Said
+    said : LocalizedText
         How many there are, from when, by which selection and in which ways they are drawn; nothing
         of those ways of a dataset that are told with its first.
     key : list of (Markup, str)
@@ -54,7 +54,7 @@ class Told:
     id: str
     title: str
     source: str
-    said: Said
+    said: LocalizedText
     key: Sequence[tuple[Markup, Text]]
     signs: Sequence[tuple[Markup, Text]]
 
@@ -67,11 +67,11 @@ class Told:
 class ObservedLayer(PolarLayer):
     """A drawing as a folium layer, drawn by the script of `web/src/observed/`."""
 
-    def __init__(self, drawing: Drawing, tell: Teller) -> None:
+    def __init__(self, drawing: Drawing, translate: Translator) -> None:
         entry = drawing.asked.entry
-        count = words(tell.language).number(drawing.many)
+        count = words(translate.language).number(drawing.many)
         title = Markup('<span data-observed="{}">{}</span>').format(
-            drawing.asked.id, marked(_titled(drawing, tell))
+            drawing.asked.id, marked(_titled(drawing, translate))
         )
         name = f"{_key(drawing)}{title} <i>{count}</i>"
         super().__init__(name=name, control=False, show=entry.shown)
@@ -83,12 +83,12 @@ class ObservedLayer(PolarLayer):
         return f"geotrackObserved.layer({json_for_script(self._drawing)})"
 
 
-def told(made: Sequence[Drawing], workspace: Workspace, tell: Teller) -> list[Told]:
+def told(made: Sequence[Drawing], workspace: Workspace, translate: Translator) -> list[Told]:
     """Tell of drawings what a page says of them in words, with their signs."""
     ways: dict[int, list[Drawing]] = {}
     for drawing in made:
         ways.setdefault(id(drawing.asked.entry), []).append(drawing)
-    return [_told(one, ways[id(one.asked.entry)], workspace, tell) for one in made]
+    return [_told(one, ways[id(one.asked.entry)], workspace, translate) for one in made]
 
 
 def conditions(workspace: Workspace, asked: Asked, language: str) -> list[str]:
@@ -96,7 +96,7 @@ def conditions(workspace: Workspace, asked: Asked, language: str) -> list[str]:
     say, columns = words(language), asked.question.dataset.columns
     where = [_compared(one, columns, say.section("decimal")) for one in asked.question.conditions]
     certain = [say("document.selection.certain")] if asked.entry.certain else []
-    return [*asked_words(workspace, asked.entry, language), *where, *certain]
+    return [*place_and_time_text(workspace, asked.entry, language), *where, *certain]
 
 
 def _compared(condition: Condition, columns: Mapping[str, str], decimal: str) -> str:
@@ -125,46 +125,48 @@ def place_of(entry: Observed, workspace: Workspace, language: str) -> str:
     return "".join(f", {said}" for said in place_words(workspace, entry, language))
 
 
-def _titled(drawing: Drawing, tell: Teller) -> tuple[str, ...]:
+def _titled(drawing: Drawing, translate: Translator) -> tuple[str, ...]:
     """Return what a drawing is called; where others have the same title, with its way."""
     entry = drawing.asked.entry
     if not drawing.asked.shared:
         return (entry.title,)
-    return (entry.title, ",\xa0", tell(f"document.observed.ways.{drawing.about['kind']}"))
+    return (entry.title, ",\xa0", translate(f"document.observed.ways.{drawing.about['kind']}"))
 
 
-def _told(drawing: Drawing, ways: list[Drawing], workspace: Workspace, tell: Teller) -> Told:
+def _told(
+    drawing: Drawing, ways: list[Drawing], workspace: Workspace, translate: Translator
+) -> Told:
     """Tell of a drawing; all that is said of the ways of a dataset is said of its first."""
     entry, colours = drawing.asked.entry, drawing.about["colours"]
     look = drawing.look or _OF_POINTS
     classes: list[tuple[Markup, Text]] = []
-    title: Text = _titled(drawing, tell)
-    place = tell.each(lambda language: place_of(entry, workspace, language))
+    title: Text = _titled(drawing, translate)
+    place = translate.each(lambda language: place_of(entry, workspace, language))
     title = (*title, place) if place else title
     if "by" in drawing.about:
         named: list[Text] = [str(value) for value in drawing.about["by"]["values"]]
-        named += [tell("document.observed.others")] if len(colours) > len(named) else []
+        named += [translate("document.observed.others")] if len(colours) > len(named) else []
         classes = [(_sign(c, _DOT), name) for c, name in zip(colours, named, strict=True)]
         title = (*title, f", {entry.colour}:")
     if look.besides:
         sign, key = look.besides
-        classes.append((_sign(colours[0], sign), tell(key, **look.values)))
-    signs: list[tuple[Markup, Text]] = [(_key(drawing), tell(look.meaning, **look.values))]
+        classes.append((_sign(colours[0], sign), translate(key, **look.values)))
+    signs: list[tuple[Markup, Text]] = [(_key(drawing), translate(look.meaning, **look.values))]
     if drawing.possible:
         sign = _sign(colours[0], look.possible)
-        signs.append((sign, tell(look.possibly)))
-        classes.append((sign, tell("document.observed.possibleShort")))
+        signs.append((sign, translate(look.possibly)))
+        classes.append((sign, translate("document.observed.possibleShort")))
     if drawing.radius:
         sign = _sign(colours[0], _WITHIN)
-        signs.append((sign, tell("document.observed.inexact")))
-        classes.append((sign, tell("document.observed.inexactShort")))
+        signs.append((sign, translate("document.observed.inexact")))
+        classes.append((sign, translate("document.observed.inexactShort")))
     return Told(
         drawing.asked.id,
         entry.title,
         entry.source,
-        tell.each(lambda language: " ".join(_sentences(ways, workspace, language)))
+        translate.each(lambda language: " ".join(_sentences(ways, workspace, language)))
         if drawing is ways[0]
-        else Said(""),
+        else LocalizedText(""),
         [(_key(drawing), title), *classes],
         signs,
     )
@@ -195,8 +197,10 @@ def _sentences(ways: list[Drawing], workspace: Workspace, language: str) -> Iter
     say, entry = words(language), drawing.asked.entry
     many = say("document.observed.positions", n=drawing.many)
     if drawing.first and drawing.last:
-        tell = Teller(language)
-        first, last = (str(day(f"{at:%Y-%m-%d}", tell)) for at in (drawing.first, drawing.last))
+        translate = Translator(language)
+        first, last = (
+            str(day(f"{at:%Y-%m-%d}", translate)) for at in (drawing.first, drawing.last)
+        )
         yield say("document.observed.period", many=many, first=first, last=last)
     else:
         yield say(f"document.observed.{'said' if drawing.many else 'none'}", many=many)

@@ -29,7 +29,7 @@ from geotrack.workspace.checks.markings import (
 )
 from geotrack.workspace.checks.observations import Asks, observations_can_be_drawn
 from geotrack.workspace.checks.places import nothing_is_excluded, precision_is_stated, regions_exist
-from geotrack.workspace.checks.rule_finding import Found, with_lines
+from geotrack.workspace.checks.rule_finding import RuleFinding, with_lines
 from geotrack.workspace.checks.scenes import scenes_name_what_is_on_the_map
 from geotrack.workspace.checks.sources import confirmed_means_two_origins
 from geotrack.workspace.checks.tables import (
@@ -42,7 +42,7 @@ from geotrack.workspace.store import LAYERS, Workspace, shown_path
 
 __all__ = ["check", "check_events", "without"]
 
-Rule = Callable[[Workspace], Iterator[Found]]
+Rule = Callable[[Workspace], Iterator[RuleFinding]]
 
 _OF_RECORDS: tuple[Rule, ...] = (
     regions_exist,

@@ -23,7 +23,7 @@ from geotrack.findings import Severity, shown
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located
 from geotrack.reading.geometry import positions_of
-from geotrack.workspace.checks.rule_finding import Found
+from geotrack.workspace.checks.rule_finding import RuleFinding
 from geotrack.workspace.store import Workspace
 
 __all__ = ["geometries_agree_with_regions"]
@@ -73,7 +73,7 @@ class _Reaches(NamedTuple):
     extents: NDArray[np.float64]
 
 
-def geometries_agree_with_regions(workspace: Workspace) -> Iterator[Found]:
+def geometries_agree_with_regions(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn of geometries that do not reach the regions which their records name.
 
     Not of those with precision `region`, which say where a label stands, and not of what reaches
@@ -96,7 +96,7 @@ def geometries_agree_with_regions(workspace: Workspace) -> Iterator[Found]:
         path = ("properties", "place", "regions")
         remedy = _remedy(event, apart, workspace.regions)
         told = Severity.WARNING
-        yield Found(one.located, path, message, remedy, "place-regions", apart, told)
+        yield RuleFinding(one.located, path, message, remedy, "place-regions", apart, told)
 
 
 def _asked(workspace: Workspace) -> tuple[list[_Asked], NDArray[np.float64]]:

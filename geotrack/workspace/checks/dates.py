@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from geotrack.findings import shown
-from geotrack.workspace.checks.rule_finding import Found
+from geotrack.workspace.checks.rule_finding import RuleFinding
 from geotrack.workspace.store import Workspace
 
 __all__ = ["nothing_has_occurred_yet"]
@@ -14,7 +14,7 @@ __all__ = ["nothing_has_occurred_yet"]
 _HAS_BEGUN = ("occurred", "ongoing")
 
 
-def nothing_has_occurred_yet(workspace: Workspace, today: date) -> Iterator[Found]:
+def nothing_has_occurred_yet(workspace: Workspace, today: date) -> Iterator[RuleFinding]:
     """Find what is said to have happened, or to go on, and starts after today.
 
     Parameters
@@ -36,4 +36,4 @@ def nothing_has_occurred_yet(workspace: Workspace, today: date) -> Iterator[Foun
             message = f"the start {shown(event.start)} lies in the future, {said}"
             remedy = "correct the date, or write 'planned' or 'announced' as the status"
             path = ("properties", "start")
-            yield Found(located, path, message, remedy, "future", event.start)
+            yield RuleFinding(located, path, message, remedy, "future", event.start)

@@ -15,7 +15,7 @@ from geotrack.model import Event
 from geotrack.polar.land import ground
 from geotrack.reading import Located
 from geotrack.reading.geometry import positions_of
-from geotrack.workspace.checks.rule_finding import Found
+from geotrack.workspace.checks.rule_finding import RuleFinding
 from geotrack.workspace.store import Workspace
 
 __all__ = ["ground_fits_the_type"]
@@ -25,7 +25,7 @@ _GRACE_M = 50_000.0
 _RIVER_M = 75_000.0
 
 
-def ground_fits_the_type(workspace: Workspace) -> Iterator[Found]:
+def ground_fits_the_type(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn of what moves at sea and is placed far inland, and of what is on land and far at sea.
 
     Only of what lies north of 60 degrees with all of its positions, and farther off than its
@@ -44,7 +44,7 @@ def ground_fits_the_type(workspace: Workspace) -> Iterator[Found]:
             remedy = "correct the geometry, its radius or the type"
             path, told = ("geometry",), Severity.WARNING
             value = event.type_id
-            yield Found(judged[n], path, said, remedy, "place-ground", value, told)
+            yield RuleFinding(judged[n], path, said, remedy, "place-ground", value, told)
 
 
 def _judged(workspace: Workspace) -> Iterator[Located[Event]]:

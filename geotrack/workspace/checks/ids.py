@@ -8,14 +8,14 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located, Read
-from geotrack.workspace.checks.rule_finding import Found, lines_at
+from geotrack.workspace.checks.rule_finding import RuleFinding, lines_at
 
 __all__ = ["ids_are_unique"]
 
 
 def ids_are_unique(
     reads: Sequence[Read[Event]] | Sequence[Read[LayerFeature]],
-) -> Iterator[Found]:
+) -> Iterator[RuleFinding]:
     """Find ids that a record before has too."""
     first: dict[str, Located[Any]] = {}
     repeats: list[tuple[Located[Any], Located[Any]]] = []
@@ -28,4 +28,6 @@ def ids_are_unique(
     for located, other in repeats:
         id_, at = located.record.id, other.pointer + "/id"
         message = f"the id {shown(id_)} is taken by {other.file}:{lines[other.file, at]}: {at}"
-        yield Found(located, ("id",), message, "give one of them another", "duplicate-id", id_)
+        yield RuleFinding(
+            located, ("id",), message, "give one of them another", "duplicate-id", id_
+        )

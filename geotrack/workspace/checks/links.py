@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from geotrack.findings import Severity, shown
 from geotrack.model import Event
 from geotrack.reading import Located
-from geotrack.workspace.checks.rule_finding import Found, Place, guess
+from geotrack.workspace.checks.rule_finding import Place, RuleFinding, guess
 from geotrack.workspace.store import Workspace
 
 __all__ = ["links_lead_somewhere", "parts_end", "replaced_are_gone", "replaced_once"]
@@ -15,7 +15,7 @@ __all__ = ["links_lead_somewhere", "parts_end", "replaced_are_gone", "replaced_o
 _MOST_NAMED = 3
 
 
-def links_lead_somewhere(workspace: Workspace) -> Iterator[Found]:
+def links_lead_somewhere(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find links to no record, to the record itself, and to one that another stands in for."""
     for located in workspace.located:
         event = located.record
@@ -24,7 +24,7 @@ def links_lead_somewhere(workspace: Workspace) -> Iterator[Found]:
         for path, id_ in _links(event):
             if id_ == event.id:
                 message = f"{shown(id_)} is this record itself"
-                yield Found(located, path, message, "leave it out", "link", id_)
+                yield RuleFinding(located, path, message, "leave it out", "link", id_)
             elif id_ in workspace.replaced:
                 new = workspace.replaced[id_].id
                 if new == event.id:
@@ -34,11 +34,11 @@ def links_lead_somewhere(workspace: Workspace) -> Iterator[Found]:
                     message = f"{shown(id_)} is replaced by {shown(new)}"
                     remedy = f"write {shown(new)}"
                 told = Severity.WARNING
-                yield Found(located, path, message, remedy, "link-replaced", id_, told)
+                yield RuleFinding(located, path, message, remedy, "link-replaced", id_, told)
             elif id_ not in workspace.by_id:
                 remedy = guess(id_, workspace.by_id, "add that record, or leave it out")
                 message = f"no record has the id {shown(id_)}"
-                yield Found(located, path, message, remedy, "link", id_)
+                yield RuleFinding(located, path, message, remedy, "link", id_)
 
 
 def _links(event: Event) -> Iterator[tuple[Place, str]]:
@@ -48,7 +48,7 @@ def _links(event: Event) -> Iterator[tuple[Place, str]]:
         yield ("properties", "related", n), id_
 
 
-def parts_end(workspace: Workspace) -> Iterator[Found]:
+def parts_end(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find records that are parts of themselves, by way of others."""
     wholes = {
         e.id: workspace.resolved(e.part_of)
@@ -66,7 +66,7 @@ def parts_end(workspace: Workspace) -> Iterator[Found]:
             message += f", by way of {', '.join(map(shown, between[:_MOST_NAMED]))}"
             message += ", …" if len(between) > _MOST_NAMED else ""
         remedy = "let the parts name the whole, not the whole a part"
-        yield Found(located, ("properties", "part_of"), message, remedy, "part-loop", whole)
+        yield RuleFinding(located, ("properties", "part_of"), message, remedy, "part-loop", whole)
 
 
 def _rounds(ways: Mapping[str, str]) -> dict[str, list[str]]:
@@ -85,7 +85,7 @@ def _rounds(ways: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def replaced_once(workspace: Workspace) -> Iterator[Found]:
+def replaced_once(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find what is replaced by itself, by two records, or by what it replaces."""
     heirs: dict[str, Located[Event]] = {}
     for located in workspace.located:
@@ -94,22 +94,22 @@ def replaced_once(workspace: Workspace) -> Iterator[Found]:
             path = ("properties", "replaces", n)
             if old == event.id:
                 message = f"{shown(old)} is this record itself"
-                yield Found(located, path, message, "leave it out", "replaces", old)
+                yield RuleFinding(located, path, message, "leave it out", "replaces", old)
                 continue
             first = heirs.setdefault(old, located)
             if first is not located:
                 message = f"{shown(old)} is replaced by {shown(first.record.id)} already"
                 remedy = "let one record replace it, and link the other to that one"
-                yield Found(located, path, message, remedy, "replaces", old)
+                yield RuleFinding(located, path, message, remedy, "replaces", old)
     rounds = _rounds({old: located.record.id for old, located in heirs.items()})
     for old in rounds:
         located = heirs[old]
         path = ("properties", "replaces", located.record.replaces.index(old))
         message = f"{shown(old)} replaces this record in turn"
-        yield Found(located, path, message, "let one replace the other", "replaces", old)
+        yield RuleFinding(located, path, message, "let one replace the other", "replaces", old)
 
 
-def replaced_are_gone(workspace: Workspace) -> Iterator[Found]:
+def replaced_are_gone(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn of records that still stand though another one stands in for them."""
     for located in workspace.located:
         for n, old in enumerate(located.record.replaces):
@@ -119,4 +119,4 @@ def replaced_are_gone(workspace: Workspace) -> Iterator[Found]:
                 remedy = "remove it when all that it holds stands here"
                 path = ("properties", "replaces", n)
                 told = Severity.WARNING
-                yield Found(located, path, message, remedy, "replaced", old, told)
+                yield RuleFinding(located, path, message, remedy, "replaced", old, told)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from geotrack.findings import Finding, Severity, shown
 from geotrack.model import Event, MapDefinition, Report
 from geotrack.reading import Table
-from geotrack.workspace.checks.rule_finding import Found, in_table
+from geotrack.workspace.checks.rule_finding import RuleFinding, in_table
 from geotrack.workspace.store import Workspace
 
 __all__ = [
@@ -20,13 +20,15 @@ __all__ = [
 Shows = Callable[[MapDefinition], Iterable[Event]]
 
 
-def markings_are_known(workspace: Workspace) -> Iterator[Found]:
+def markings_are_known(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find markings of records that the workspace does not have."""
     for located in workspace.located:
         marking = located.record.marking
         if marking is not None and workspace.config.level(marking) is None:
             message, remedy = _unknown(workspace, marking)
-            yield Found(located, ("properties", "marking"), message, remedy, "marking", marking)
+            yield RuleFinding(
+                located, ("properties", "marking"), message, remedy, "marking", marking
+            )
 
 
 def table_markings(workspace: Workspace) -> Iterator[Finding]:
@@ -45,7 +47,7 @@ def _unknown(workspace: Workspace, marking: str) -> tuple[str, str]:
     return f"{shown(marking)} is not a marking of this workspace", f"begin it with one of {known}"
 
 
-def marked_as_reports(workspace: Workspace) -> Iterator[Found]:
+def marked_as_reports(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn of records that are marked lower than a report they cite."""
     reports = workspace.reports_by_id
     level = workspace.config.level
@@ -66,7 +68,9 @@ def marked_as_reports(workspace: Workspace) -> Iterator[Found]:
                 remedy = "mark it as high as the report"
                 path = ("properties", "marking") if event.marking else ("properties",)
                 told = Severity.WARNING
-                yield Found(located, path, message, remedy, "record-marking", event.marking, told)
+                yield RuleFinding(
+                    located, path, message, remedy, "record-marking", event.marking, told
+                )
 
 
 def maps_are_marked_high_enough(workspace: Workspace, shows: Shows) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
 from geotrack.model import Event, LayerFeature
-from geotrack.workspace.checks.rule_finding import Found, guess
+from geotrack.workspace.checks.rule_finding import RuleFinding, guess
 from geotrack.workspace.store import Workspace
 
 __all__ = ["nothing_is_excluded", "precision_is_stated", "regions_exist"]
@@ -20,7 +20,7 @@ _CORRECT = "correct the geometry, its radius, 'regions' or 'excluding'"
 _NO_REGIONS = ("land", "water")
 
 
-def precision_is_stated(workspace: Workspace) -> Iterator[Found]:
+def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn, once a file, of geometries of which nobody says how well they are known."""
     for read in workspace.event_reads:
         unstated = [
@@ -38,10 +38,10 @@ def precision_is_stated(workspace: Workspace) -> Iterator[Found]:
             )
             path = ("properties", "place") if first.record.place else ("properties",)
             told = Severity.WARNING
-            yield Found(first, path, message, remedy, "precision-unstated", None, told)
+            yield RuleFinding(first, path, message, remedy, "precision-unstated", None, told)
 
 
-def regions_exist(workspace: Workspace) -> Iterator[Found]:
+def regions_exist(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find names of regions that are not there."""
     for located in workspace.located:
         for n, id_ in enumerate(located.record.regions):
@@ -49,10 +49,10 @@ def regions_exist(workspace: Workspace) -> Iterator[Found]:
                 remedy = guess(id_, workspace.regions, "`geotrack regions` lists them")
                 path = ("properties", "place", "regions", n)
                 message = f"no region has the id {shown(id_)}"
-                yield Found(located, path, message, remedy, "region", id_)
+                yield RuleFinding(located, path, message, remedy, "region", id_)
 
 
-def nothing_is_excluded(workspace: Workspace) -> Iterator[Found]:
+def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find places that their own records rule out, and warn of points that they do."""
     known: dict[str, LayerFeature | None] = dict.fromkeys(_NO_REGIONS)
     for located in workspace.located:
@@ -72,18 +72,18 @@ def nothing_is_excluded(workspace: Workspace) -> Iterator[Found]:
         if named and (place.regions_mode == "each" or len(named) == len(event.regions)):
             both = " and ".join(map(shown, named))
             message = f"{both} is both named as the place and excluded"
-            yield Found(located, path, message, _CORRECT, "excluded", value)
+            yield RuleFinding(located, path, message, _CORRECT, "excluded", value)
             continue
         words = " and ".join(map(shown, excluded))
         inside = _is_inside(event, list(excluded.values()))
         if inside == "all":
             message = f"all that the record says of its place lies in {words}, which it excludes"
-            yield Found(located, path, message, _CORRECT, "excluded", value)
+            yield RuleFinding(located, path, message, _CORRECT, "excluded", value)
         elif inside == "shape":
             what = event.geometry["type"] if event.geometry else "place"
             message = f"the {what} itself lies in {words}, which the record excludes"
             told = Severity.WARNING
-            yield Found(located, path, message, _CORRECT, "excluded-point", value, told)
+            yield RuleFinding(located, path, message, _CORRECT, "excluded-point", value, told)
 
 
 def _region(word: str, workspace: Workspace) -> LayerFeature | None:

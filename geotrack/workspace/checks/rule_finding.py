@@ -9,12 +9,12 @@ from geotrack.findings import Finding, Severity
 from geotrack.reading import Located, Read, Table, line_of, lines_of, path_as_given, pointer
 from geotrack.taxonomy import nearest
 
-__all__ = ["Found", "Place", "guess", "in_table", "lines_at", "with_lines"]
+__all__ = ["Place", "RuleFinding", "guess", "in_table", "lines_at", "with_lines"]
 
 Place = tuple[str | int, ...]
 
 
-class Found(NamedTuple):
+class RuleFinding(NamedTuple):
     """What a rule found in one record; `path` is that of the model, from the Feature on."""
 
     located: Located[Any]
@@ -32,7 +32,7 @@ class Found(NamedTuple):
         return self.located.pointer + pointer(*path_as_given(self.path, feature))
 
 
-def with_lines(reads: Iterable[Read[Any]], found: Iterable[Found]) -> list[Finding]:
+def with_lines(reads: Iterable[Read[Any]], found: Iterable[RuleFinding]) -> list[Finding]:
     """Tie what was found to the lines of the files that were read."""
     faults = list(found)
     lines = lines_at(reads, [(f.located.file, f.pointer) for f in faults])

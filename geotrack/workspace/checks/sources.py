@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from geotrack.findings import Severity, shown
 from geotrack.i18n.folding import folded
 from geotrack.model import Source
-from geotrack.workspace.checks.rule_finding import Found
+from geotrack.workspace.checks.rule_finding import RuleFinding
 from geotrack.workspace.store import Workspace
 
 __all__ = ["confirmed_means_two_origins"]
@@ -16,7 +16,7 @@ _AGAINST = ("disputes", "denies", "silent")
 _CONFIRMED = 1
 
 
-def confirmed_means_two_origins(workspace: Workspace) -> Iterator[Found]:
+def confirmed_means_two_origins(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn of a credibility of 1, confirmed by others, where all goes back to one origin."""
     for located in workspace.located:
         sources = located.record.sources
@@ -34,7 +34,7 @@ def confirmed_means_two_origins(workspace: Workspace) -> Iterator[Found]:
         for n in graded:
             path = ("properties", "sources", n, "grade", "credibility")
             told = Severity.WARNING
-            yield Found(located, path, message, remedy, "grade-origin", _CONFIRMED, told)
+            yield RuleFinding(located, path, message, remedy, "grade-origin", _CONFIRMED, told)
 
 
 def _origin(source: Source) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from geotrack.findings import Finding, Severity, shown
 from geotrack.reading import Table
 from geotrack.taxonomy import taxonomy
-from geotrack.workspace.checks.rule_finding import Found, Place, guess, in_table
+from geotrack.workspace.checks.rule_finding import Place, RuleFinding, guess, in_table
 from geotrack.workspace.store import LAYERS, Workspace
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 
-def claims_exist(workspace: Workspace) -> Iterator[Found]:
+def claims_exist(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find citations of reports and claims that are not in seeds/."""
     reports = workspace.reports_by_id
     for located in workspace.located:
@@ -32,11 +32,11 @@ def claims_exist(workspace: Workspace) -> Iterator[Found]:
             if report is None:
                 message = f"no report in seeds/ has the id {shown(source.seed)}"
                 remedy = guess(source.seed, reports, "add its TOML file there")
-                yield Found(located, (*path, "seed"), message, remedy, "claim", source.seed)
+                yield RuleFinding(located, (*path, "seed"), message, remedy, "claim", source.seed)
             elif source.claim not in {c.id for c in report.claims}:
                 message = f"the report {shown(report.id)} has no claim {shown(source.claim)}"
                 remedy = guess(source.claim or "", (c.id for c in report.claims), "add it there")
-                yield Found(located, (*path, "claim"), message, remedy, "claim", source.claim)
+                yield RuleFinding(located, (*path, "claim"), message, remedy, "claim", source.claim)
 
 
 def reports_have_claims(workspace: Workspace) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from geotrack.workspace.diff.property_differences import (
 )
 from geotrack.workspace.edit.revisions import replaced_by
 
-__all__ = ["Change", "Changes", "Held", "Verdict", "changes"]
+__all__ = ["Change", "Changes", "RawRecords", "Verdict", "changes"]
 
 Verdict: TypeAlias = Literal["added", "removed", "changed"]
 
@@ -28,7 +28,7 @@ _VERDICTS: tuple[Verdict, ...] = ("added", "changed", "removed")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class RawRecords:
     """What one state holds, as it is written: sound or not, it is compared.
 
     Parameters
@@ -112,7 +112,7 @@ class Changes:
         return {k: {v: many[k, v] for v in _VERDICTS if many[k, v]} for k in kinds}
 
 
-def changes(old: Held, new: Held) -> Changes:
+def changes(old: RawRecords, new: RawRecords) -> Changes:
     """Return what changed between two states.
 
     The order of records and keys, 10 for 10.0, white space and which file a record is in say
@@ -120,7 +120,7 @@ def changes(old: Held, new: Held) -> Changes:
 
     Parameters
     ----------
-    old, new : Held
+    old, new : RawRecords
         The two states.
 
     Examples

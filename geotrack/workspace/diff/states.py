@@ -23,12 +23,12 @@ from geotrack.reading.json_text import Json, parse_json
 from geotrack.reading.members import lift_ids
 from geotrack.reading.toml_files import parse_table
 from geotrack.resources import sample_workspace
-from geotrack.workspace.diff.changes import Held
+from geotrack.workspace.diff.changes import RawRecords
 from geotrack.workspace.diff.property_differences import Feature
 from geotrack.workspace.store import EVENT_ENDINGS, LAYERS, Workspace, shown_path
 
 __all__ = [
-    "Holding",
+    "WorkspaceState",
     "in_file",
     "in_files",
     "in_workspace",
@@ -43,12 +43,12 @@ _MOST_BYTES = 128_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class WorkspaceState:
     """What one state holds, and what of it could not be read.
 
     Parameters
     ----------
-    held : Held
+    held : RawRecords
         Records, layers and tables.
     unread : tuple of Finding
         Files that cannot be read: what they hold is not known, and no comparison may be made.
@@ -58,7 +58,7 @@ class Holding:
         Whether it is a map's inputs, with what its page shows and no more.
     """
 
-    held: Held
+    held: RawRecords
     unread: tuple[Finding, ...] = ()
     nameless: int = 0
     repeated: int = 0
@@ -102,9 +102,9 @@ class _Records:
         self,
         layers: Mapping[str, Mapping[str, Feature]] | None = None,
         tables: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> Holding:
-        held = Held(self.by_id, layers, tables)
-        return Holding(held, tuple(self.unread), self.nameless, self.repeated)
+    ) -> WorkspaceState:
+        held = RawRecords(self.by_id, layers, tables)
+        return WorkspaceState(held, tuple(self.unread), self.nameless, self.repeated)
 
 
 def _is_id(value: object) -> bool:
@@ -123,7 +123,7 @@ def _features(json: Json) -> list[Any] | None:
     return features if isinstance(features, list) else None
 
 
-def in_file(raw: bytes | Finding, file: str, limits: Limits | None = None) -> Holding:
+def in_file(raw: bytes | Finding, file: str, limits: Limits | None = None) -> WorkspaceState:
     """Return what one file of GeoJSON holds: records alone.
 
     Parameters
@@ -140,7 +140,7 @@ def in_file(raw: bytes | Finding, file: str, limits: Limits | None = None) -> Ho
     return records.holding()
 
 
-def in_workspace(workspace: Workspace) -> Holding:
+def in_workspace(workspace: Workspace) -> WorkspaceState:
     """Return what a workspace holds; of files that stand alone their records.
 
     Parameters
@@ -169,7 +169,9 @@ def in_workspace(workspace: Workspace) -> Holding:
     return _whole(records, files, where, limits)
 
 
-def in_files(files: Mapping[str, bytes], where: str, limits: Limits | None = None) -> Holding:
+def in_files(
+    files: Mapping[str, bytes], where: str, limits: Limits | None = None
+) -> WorkspaceState:
     """Return what the files of a workspace hold.
 
     Parameters
@@ -225,7 +227,7 @@ def _limits(settings: bytes) -> Limits:
 
 def _whole(
     records: _Records, files: Mapping[str, bytes | Finding], where: str, limits: Limits
-) -> Holding:
+) -> WorkspaceState:
     """Return records with the layers and tables round them."""
     layers = {}
     for name, (raw, file) in _layers(files, where).items():
@@ -256,7 +258,7 @@ def _layers(
     return {name: (read_file(p, shown_path(p)), shown_path(p)) for name, p in packaged.items()}
 
 
-def in_zip(zipped: Path | BinaryIO, file: str) -> Holding:
+def in_zip(zipped: Path | BinaryIO, file: str) -> WorkspaceState:
     """Return what a zip of a map's inputs holds, as `geotrack map --frozen` writes it.
 
     Parameters
@@ -273,7 +275,7 @@ def in_zip(zipped: Path | BinaryIO, file: str) -> Holding:
         remedy = error.remedy or "build it again: geotrack map NAME --frozen"
         found = Finding(file, f"no zip that can be read: {error.problem}", remedy, "file")
     if isinstance(found, Finding):
-        return Holding(Held({}), (found,))
+        return WorkspaceState(RawRecords({}), (found,))
     holding = in_files(found, f"{file}:")
     for table in (holding.held.tables or {}).values():
         # What was new when it was built tells of an earlier state, not of this one.

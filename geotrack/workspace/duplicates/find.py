@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from geotrack.model import Event
     from geotrack.workspace.store import Workspace
 
-__all__ = ["LEAST", "Found", "Pair", "duplicates", "duplicates_of", "found_in"]
+__all__ = ["LEAST", "Duplicates", "Pair", "duplicates", "duplicates_in", "duplicates_of"]
 
 LEAST = 0.68
 """The score from which two records are told as probably one event."""
@@ -86,7 +86,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Duplicates:
     """What a search found.
 
     Parameters
@@ -130,7 +130,7 @@ def duplicates(
     return _Search(workspace.events, None, workspace, least).found(of_one, most).pairs
 
 
-def found_in(workspace: Workspace) -> Found:
+def duplicates_in(workspace: Workspace) -> Duplicates:
     """Return what `duplicates` returns, and how many pairs more there are."""
     return _Search(workspace.events, None, workspace, LEAST).found(_MOST_OF_ONE, _MOST)
 
@@ -200,7 +200,7 @@ class _Search:
         self._traits = Traits([group[0] for group in self._groups])
         self._wanted = np.array([any(map(self._is_wanted, g)) for g in self._groups], dtype=bool)
 
-    def found(self, of_one: int, most: int) -> Found:
+    def found(self, of_one: int, most: int) -> Duplicates:
         """Return what is found, the best of each record first."""
         same = list(self._the_same())
         told: Counter[str] = Counter()
@@ -223,7 +223,7 @@ class _Search:
         pairs = sorted(
             [*same[:most], *alike], key=lambda pair: (-pair.score, pair.first.id, pair.second.id)
         )
-        return Found(pairs, more + max(len(same) - most, 0))
+        return Duplicates(pairs, more + max(len(same) - most, 0))
 
     def _is_wanted(self, event: Event) -> bool:
         return self._incoming is None or event.id in self._incoming

@@ -17,7 +17,7 @@ from geotrack.findings import Finding, shown
 from geotrack.model import Event
 from geotrack.reading import Located, Read, parse_json
 from geotrack.reading.geojson_text import collection_text, spliced, spliced_alone, spliced_sequence
-from geotrack.reading.size_limits import beyond, limit_remedy
+from geotrack.reading.size_limits import limit_remedy, over_limit
 from geotrack.workspace.store import Workspace, open_workspace, shown_path
 from geotrack.workspace.transaction import commit, locked, pending
 
@@ -174,7 +174,7 @@ class Edit:
         BusyError
             A file has been changed by someone else since it was read, or another writer is busy.
         UsageError
-            A file would be beyond the limits of what is read.
+            A file would be over_limit the limits of what is read.
         OSError
             Something could not be written; all is as before.
         """
@@ -199,7 +199,7 @@ class Edit:
         limits, file = self.workspace.config.limits, self._files[path]
         # A sequence is read as a collection, which is two levels deeper.
         read_as = b"[[" + new + b"]]" if file.splice is spliced_sequence else new
-        finding = beyond(read_as, shown_path(path), limits)
+        finding = over_limit(read_as, shown_path(path), limits)
         if finding is None and file.count > limits.features:
             message = f"more than the limit of {limits.features} Features"
             finding = Finding(shown_path(path), message, limit_remedy("features"), "file-features")
