@@ -37,7 +37,7 @@ class DigestInput:
     ----------
     events : tuple of Event
         The records, in order of their ids.
-    called : PageIds
+    page_ids : PageIds
         What stands for the ids that the page does not hold.
     numbers : mapping of str to int
         Numbers issued on the map, by id.

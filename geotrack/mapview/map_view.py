@@ -101,7 +101,7 @@ class MapView:
         What stands round the map; see `geotrack.mapview.frame.frame`.
     story : list of SceneView
         Its scenes in words.
-    called : PageIds
+    page_ids : PageIds
         What stands for the ids that the map does not show.
     digest : str
         A short name for all that it shows; see `geotrack.mapview.digest`.

@@ -35,7 +35,7 @@ def collection(
         The map.
     events : sequence of Event
         The records on it, in its order.
-    called : PageIds
+    page_ids : PageIds
         Ids of what they name.
     digest : str
         Of the map.

@@ -193,7 +193,7 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
         A record on the page.
     workspace : Workspace
         The records around it.
-    called : PageIds
+    page_ids : PageIds
         Ids of what it names.
 
     Returns
@@ -318,8 +318,8 @@ def disclosed_layer(workspace: Workspace, name: str, page_ids: PageIds) -> Itera
 
 def _translated(feature: LayerFeature) -> dict[str, dict[str, str]]:
     """Return the names by which the page calls a feature in the languages that it speaks."""
-    page_ids = {code: name for code, name in feature.names.items() if code in LANGUAGES}
-    return {"ids_on_page": page_ids} if page_ids else {}
+    names = {code: name for code, name in feature.names.items() if code in LANGUAGES}
+    return {"names": names} if names else {}
 
 
 def _definition(feature: LayerFeature) -> dict[str, Any]:
