@@ -212,7 +212,7 @@ def _likeliest(
 
     from geotrack.footprint.land_mask import footprint
 
-    where = footprint(event, workspace)
+    where = footprint(event, workspace.regions)
     whole = shapely.union_all(where.shapes if where else ())
     # Among those that hold as much, such as none of a point, the smallest.
     ordered = sorted(regions, key=lambda region: -region.plane.intersection(whole).area)

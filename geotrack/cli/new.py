@@ -273,7 +273,7 @@ def _where(given: Mapping[str, Any], workspace: Workspace) -> Answers:
     if given["no_place"] and given["regions"]:
         message = "--region says where; leave it out, or --no-place"
         raise UsageError(message)
-    regions = tuple(dict.fromkeys(workspace.region(word).id for word in given["regions"]))
+    regions = tuple(dict.fromkeys(workspace.regions.named(word).id for word in given["regions"]))
     if given["geometry"] is not None:
         return Answers(geometry=_geometry(given["geometry"]), regions=regions)
     if given["at"] is None:

@@ -80,7 +80,7 @@ def show(ctx: click.Context, word: str, as_json: bool) -> None:
     """
     from geotrack.polar import area_km2
 
-    region = opened_or_packaged(ctx).region(word)
+    region = opened_or_packaged(ctx).regions.named(word)
     area = area_km2(region.plane)
     if as_json:
         emit_json({**region.feature["properties"], "id": region.id, "area_km2": round(area, 1)})

@@ -241,7 +241,7 @@ def footprints(product: Product) -> tuple[list[Place], list[str]]:
         if record.geometry is None or record.event.precision == "region":
             continue
         try:
-            where = footprint(record.event, product.workspace)
+            where = footprint(record.event, product.workspace.regions)
         except GeometryError:
             where = None
         if where is None:

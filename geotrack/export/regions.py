@@ -13,7 +13,6 @@ from typing import Any
 import shapely
 
 from geotrack.errors import UsageError, needed
-from geotrack.footprint.outline import region_shape
 from geotrack.polar.plane import PLANE_CRS
 from geotrack.spreadsheets import csv_text
 from geotrack.workspace import Workspace
@@ -52,7 +51,7 @@ def plane_regions(workspace: Workspace, file: str) -> bytes:
         raise UsageError(message)
     regions = [workspace.regions[id_] for id_ in sorted(workspace.regions)]
     rows = [(r.id, r.name, r.kind, r.authority) for r in regions]
-    shapes = [region_shape(workspace, r.id) for r in regions]
+    shapes = [workspace.regions.shape(r.id) for r in regions]
     return _csv(rows, shapes) if ending == ".csv" else _geoparquet(rows, shapes)
 
 

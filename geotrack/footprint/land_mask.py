@@ -14,15 +14,12 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.footprint.courses import less
-from geotrack.footprint.outline import BORDER_M, ISLANDS, Footprint, corridors, has_place, outline
+from geotrack.footprint.outline import BORDER_M, Footprint, corridors, has_place, outline
+from geotrack.footprint.regions import Regions
 from geotrack.i18n.folding import folded
 from geotrack.model import Event, LayerFeature
-from geotrack.workspace import Workspace
 
-__all__ = ["WATERS", "excluded_regions", "footprint", "media_of", "remaining"]
-
-WATERS = ("sea", "ocean", "strait", "gulf", "bay", "passage", "route-area")
-"""Kinds of regions that are all water."""
+__all__ = ["excluded_regions", "footprint", "media_of", "remaining"]
 
 Cut = Callable[[BaseGeometry], BaseGeometry]
 
@@ -31,7 +28,7 @@ _BY_WORD = {"land": "sea", "water": "land"}
 """What is left where a record excludes the one or the other."""
 
 
-def footprint(event: Event, workspace: Workspace) -> Footprint | None:
+def footprint(event: Event, regions: Regions) -> Footprint | None:
     """Return where an event may have been.
 
     The places of its `outline`, of a type that moves at sea less land, of one that is on land
@@ -44,26 +41,26 @@ def footprint(event: Event, workspace: Workspace) -> Footprint | None:
     ----------
     event : Event
         The record.
-    workspace : Workspace
-        Holds the regions that the record may name.
+    regions : Regions
+        Those that the record may name.
 
     Returns
     -------
     Footprint or None
         As `outline`.
     """
-    where = outline(event, workspace)
-    return None if where is None else remaining(where, event, workspace)
+    where = outline(event, regions)
+    return None if where is None else remaining(where, event, regions)
 
 
-def remaining(where: Footprint, event: Event, workspace: Workspace) -> Footprint:
+def remaining(where: Footprint, event: Event, regions: Regions) -> Footprint:
     """Return what is left of an event's outline, as `footprint` has it."""
     for medium, by_word in media_of(event).items():
-        where = _in_medium(where, medium, workspace, by_word=by_word)
-    regions = [region.plane for region in excluded_regions(event, workspace)]
-    if regions:
+        where = _in_medium(where, medium, regions, by_word=by_word)
+    excluded = [region.plane for region in excluded_regions(event, regions)]
+    if excluded:
         # Two edges on one parallel differ by up to a metre where their vertices do.
-        beside = shapely.buffer(shapely.union_all(regions), BORDER_M)
+        beside = shapely.buffer(shapely.union_all(excluded), BORDER_M)
         where = _cut(where, lambda shape: shapely.difference(shape, beside), by_word=True)
     return where
 
@@ -75,14 +72,14 @@ def media_of(event: Event) -> dict[str, bool]:
     return media | {_BY_WORD[word]: True for word in words if word in _BY_WORD}
 
 
-def excluded_regions(event: Event, workspace: Workspace) -> tuple[LayerFeature, ...]:
+def excluded_regions(event: Event, regions: Regions) -> tuple[LayerFeature, ...]:
     """Return the regions in which an event was not, by its record's word.
 
     Words that are no region and neither `land` nor `water` have no shape, and rule out nothing.
     """
     found = []
     for word in event.place.excluding if event.place else ():
-        region = workspace.find_region(word)
+        region = regions.find(word)
         try:
             if region is None:
                 continue
@@ -93,28 +90,11 @@ def excluded_regions(event: Event, workspace: Workspace) -> tuple[LayerFeature, 
     return tuple(found)
 
 
-def _in_medium(where: Footprint, medium: str, workspace: Workspace, *, by_word: bool) -> Footprint:
+def _in_medium(where: Footprint, medium: str, regions: Regions, *, by_word: bool) -> Footprint:
     if where.basis != "named":
         return _cut(where, _ONLY[medium], by_word=by_word)
-    parts = [_region_part(workspace, id_, medium) for id_ in where.regions]
+    parts = [regions.part(id_, medium) for id_ in where.regions]
     return _left(where, parts, by_word=by_word)
-
-
-def _region_part(workspace: Workspace, id_: str, medium: str) -> BaseGeometry:
-    """Return the part of a region that a medium has, perhaps empty, made once.
-
-    A region that is a sea or an island by its kind is all water or all land: its own coast is
-    better than any that cuts it.
-    """
-    region = workspace.regions[id_]
-    if region.kind in WATERS or region.kind in ISLANDS:
-        has_it = (region.kind in WATERS) == (medium == "sea")
-        return region.plane if has_it else shapely.Polygon()
-    key = f"{medium} part of {id_}"
-    part = workspace.derived.get(key)
-    if not isinstance(part, BaseGeometry):
-        part = workspace.derived[key] = _ONLY[medium](region.plane)
-    return part
 
 
 def _cut(where: Footprint, cut: Cut, *, by_word: bool) -> Footprint:

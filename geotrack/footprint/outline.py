@@ -1,7 +1,7 @@
 """Where an event may have been by its shapes and radius: its outline in the analysis plane.
 
 What a point means follows from the record's own precision; nothing is assumed that it does not
-say. What is taken from an outline, such as land from where a ship was, is `cutting`'s business.
+say. What is taken from an outline, such as land from where a ship was, is in `land_mask`.
 """
 
 from __future__ import annotations
@@ -15,22 +15,20 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
-from geotrack.errors import GeometryError, UsageError
+from geotrack.errors import GeometryError
 from geotrack.footprint.courses import Course, courses_of, less
+from geotrack.footprint.regions import ISLANDS, Regions
 from geotrack.model import Event
 from geotrack.polar.plane import PLANE_LIMIT_M
-from geotrack.workspace import Workspace
 
 __all__ = [
     "BORDER_M",
     "EXACT_KM",
-    "ISLANDS",
     "Footprint",
     "corridors",
     "has_place",
     "outline",
     "radius_m",
-    "region_shape",
     "widened",
     "within_reach",
 ]
@@ -43,9 +41,6 @@ EXACT_KM = 1.0
 
 # The square of a circle's length is 4 pi of its area; a sliver's is thousands.
 _COMPACT = 30.0
-
-ISLANDS = ("island", "islands")
-"""Kinds of regions that are all land."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +84,15 @@ class Footprint:
     at_sea: bool = False
 
 
-def outline(event: Event, workspace: Workspace) -> Footprint | None:
+def outline(event: Event, regions: Regions) -> Footprint | None:
     """Return where an event may have been by its shapes and radius alone.
 
     Parameters
     ----------
     event : Event
         The record.
-    workspace : Workspace
-        Holds the regions that the record may name.
+    regions : Regions
+        Those that the record may name.
 
     Returns
     -------
@@ -106,7 +101,7 @@ def outline(event: Event, workspace: Workspace) -> Footprint | None:
         unknown.
     """
     each = event.place is not None and event.place.regions_mode == "each"
-    named = {r: s for r in event.regions if (s := _named(event, r, workspace)) is not None}
+    named = {r: s for r in event.regions if (s := _named(event, r, regions)) is not None}
     # Of several alternatives one is unknown: it may have been there.
     gaps = any(r not in named for r in event.regions)
     by_name = Footprint(
@@ -133,12 +128,12 @@ def outline(event: Event, workspace: Workspace) -> Footprint | None:
     return _narrowed(by_name, drawn)
 
 
-def _named(event: Event, id_: str, workspace: Workspace) -> BaseGeometry | None:
+def _named(event: Event, id_: str, regions: Regions) -> BaseGeometry | None:
     """Return a region that a record names; None where there is none, or none with a shape.
 
     A ship at an island was on the water round it, which the island's outline does not tell.
     """
-    region = workspace.regions.get(id_)
+    region = regions.get(id_)
     if region is None or (event.type.medium == "sea" and region.kind in ISLANDS):
         return None
     try:
@@ -209,21 +204,6 @@ def _drawn(geometry: Mapping[str, Any], radius: float) -> Footprint:
 def corridors(runs: Iterable[tuple[Course, ...]]) -> tuple[BaseGeometry, ...]:
     """Return the corridor of each of several runs of courses."""
     return tuple(shapely.union_all([course.corridor for course in run]) for run in runs)
-
-
-def region_shape(workspace: Workspace, id_: str) -> BaseGeometry:
-    """Return a region of the workspace in the plane.
-
-    Raises
-    ------
-    UsageError
-        The layers' file gives it a shape that has no meaning on the globe.
-    """
-    try:
-        return workspace.regions[id_].plane
-    except GeometryError as error:
-        message = f"the region {id_!r} of layers/ has no sound shape: {error.problem}"
-        raise UsageError(message) from error
 
 
 def widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:

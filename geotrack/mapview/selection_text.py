@@ -32,7 +32,7 @@ def place_words(workspace: Workspace, asked: PlaceAndTime, language: str) -> Ite
     """Yield in words where what is asked for was."""
     say = words(language)
     if asked.regions:
-        regions = [workspace.region(r) for r in asked.regions]
+        regions = [workspace.regions.named(r) for r in asked.regions]
         yield regions_words(regions, language, each=asked.all_regions)
     if asked.bbox:
         west, south, east, north = asked.bbox

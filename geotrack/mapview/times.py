@@ -184,7 +184,7 @@ def _moving(
 
 def _may_move(event: Event, workspace: Workspace) -> bool:
     """Tell whether it lasted, and was in several places or ran along a path."""
-    where = outline(event, workspace) if event.when.end is not None else None
+    where = outline(event, workspace.regions) if event.when.end is not None else None
     return where is not None and (where.each or bool(where.courses))
 
 

@@ -85,7 +85,7 @@ def facets(
     say = translate or Translator("en")
     tables = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}
     inside = _inside(workspace, events, regions)
-    named = {id_: say.each(partial(region_name, workspace.region(id_))) for id_ in inside}
+    named = {id_: say.each(partial(region_name, workspace.regions.named(id_))) for id_ in inside}
     records = []
     for event in events:
         theme = tables["themes"].place((event.theme.id, _label(event.theme.label, say)))
@@ -144,4 +144,4 @@ def _inside(
             continue  # `geotrack check` tells of a region without a sound shape
         if hits:
             found[id_] = {hit.event.id: hit.match for hit in hits}
-    return dict(sorted(found.items(), key=lambda pair: workspace.region(pair[0]).name))
+    return dict(sorted(found.items(), key=lambda pair: workspace.regions.named(pair[0]).name))

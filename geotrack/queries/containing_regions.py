@@ -8,7 +8,8 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.footprint.land_mask import footprint
-from geotrack.footprint.outline import ISLANDS, Footprint, region_shape
+from geotrack.footprint.outline import Footprint
+from geotrack.footprint.regions import ISLANDS
 from geotrack.model import LayerFeature
 from geotrack.queries.areas import Area, Match
 from geotrack.queries.resolve import Reference
@@ -46,13 +47,13 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
     """
     where: Footprint | None = Footprint(tuple(map(_as_far_as_known, what.geometries)))
     if what.event is not None:
-        where = footprint(what.event, workspace)
+        where = footprint(what.event, workspace.regions)
     found = []
     if where is None:  # `reference` has looked
         return ()
     for region in workspace.regions.values():
         try:
-            area = Area([region_shape(workspace, region.id)], land=region.kind in ISLANDS)
+            area = Area([workspace.regions.shape(region.id)], land=region.kind in ISLANDS)
         except UsageError:
             continue  # `geotrack check` tells of a region without a sound shape
         match = area.judge(where)

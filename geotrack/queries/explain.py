@@ -170,7 +170,7 @@ class _Place:
             what = f"its {left}"
         elif left:
             what = f"the {left} {'of' if what == 'these' else 'in'} {what}"
-        beside = excluded_regions(self.event, self.judge.workspace)
+        beside = excluded_regions(self.event, self.judge.workspace.regions)
         names = [with_article(region.name) for region in beside]
         return f"{what} outside {_joined(names, 'and')}" if names else what
 

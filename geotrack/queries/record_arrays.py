@@ -1,10 +1,11 @@
-"""What is asked of every record, side by side in arrays, so that most need no closer look."""
+"""Record attributes as NumPy columns."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -29,6 +30,7 @@ _IN_DOUBT = ("disputed", "refuted")
 _DISC = ("near", "exact", "representative")
 # Of discs there may be very many, and each is quickly made again: so many are kept.
 _DISCS = 256
+_COLUMNS: WeakKeyDictionary[Workspace, Columns] = WeakKeyDictionary()
 
 
 class Columns:
@@ -117,13 +119,15 @@ class Columns:
 
         def make() -> Footprint | None:
             where = self.outline(row, workspace)
-            return None if where is None else remaining(where, self.events[row], workspace)
+            return None if where is None else remaining(where, self.events[row], workspace.regions)
 
         return self._recall(self._footprints, row, make)
 
     def outline(self, row: int, workspace: Workspace) -> Footprint | None:
         """Return the outline of a record, made once; of discs the last few are kept."""
-        return self._recall(self._outlines, row, lambda: outline(self.events[row], workspace))
+        return self._recall(
+            self._outlines, row, lambda: outline(self.events[row], workspace.regions)
+        )
 
     def _recall(
         self, kept: tuple[_Kept, _Kept], row: int, make: Callable[[], Footprint | None]
@@ -140,10 +144,7 @@ def _happened(event: Event) -> bool:
 
 def columns_of(workspace: Workspace) -> Columns:
     """Return the columns of a workspace's records, made once."""
-    made = workspace.derived.get("columns")
-    if not isinstance(made, Columns):
-        made = Columns(
-            workspace.current, {old: event.id for old, event in workspace.replaced.items()}
-        )
-        workspace.derived["columns"] = made
-    return made
+    if workspace not in _COLUMNS:
+        heirs = {old: event.id for old, event in workspace.replaced.items()}
+        _COLUMNS[workspace] = Columns(workspace.current, heirs)
+    return _COLUMNS[workspace]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import shapely
@@ -15,14 +16,8 @@ from geotrack import polar
 from geotrack.dates.hints import shown
 from geotrack.errors import GeometryError, UsageError
 from geotrack.footprint.land_mask import footprint
-from geotrack.footprint.outline import (
-    ISLANDS,
-    outline,
-    radius_m,
-    region_shape,
-    widened,
-    within_reach,
-)
+from geotrack.footprint.outline import outline, radius_m, widened, within_reach
+from geotrack.footprint.regions import ISLANDS
 from geotrack.i18n.folding import folded
 from geotrack.model import Event, LayerFeature
 from geotrack.model.lengths import position
@@ -36,8 +31,10 @@ from geotrack.workspace import Workspace
 
 __all__ = ["Reference", "areas_of", "reference", "reference_of"]
 
-# How many areas are kept, beside one for each region.
+# Areas of each workspace by what they are of: these, beside one for each region, are kept.
 _AREAS = 16
+_WITHIN: WeakKeyDictionary[Workspace, dict[str, Area]] = WeakKeyDictionary()
+_OF_REGIONS: WeakKeyDictionary[Workspace, dict[str, Area]] = WeakKeyDictionary()
 # Edges of a box are read the short way round, so that none may be longer.
 _LONGEST_EDGE = 90.0
 # Hull vertices of a shape in one projection are, within this part of its size, those in another.
@@ -65,7 +62,7 @@ def areas_of(query: Query, workspace: Workspace) -> tuple[Area, ...]:
 def _areas(part: Query, workspace: Workspace) -> Iterator[Area]:
     """Return the one place that a plain question means, or one for each region of all."""
     rest = list(_conditions(part, workspace))
-    regions = tuple(dict.fromkeys(workspace.region(word).id for word in part.regions))
+    regions = tuple(dict.fromkeys(workspace.regions.named(word).id for word in part.regions))
     groups = [(id_,) for id_ in regions] if part.all_regions else [regions] if regions else []
     for group in groups:
         yield _common([_regions_area(group, workspace), *rest])
@@ -105,7 +102,7 @@ def _area_within(asked: Within, workspace: Workspace) -> Area:
     def make() -> Area:
         return reference(asked.of, workspace).within(asked)
 
-    return recall(_areas_kept(workspace, "within"), f"{asked.km} km of {asked.of}", make, _AREAS)
+    return recall(_WITHIN.setdefault(workspace, {}), f"{asked.km} km of {asked.of}", make, _AREAS)
 
 
 def _regions_area(ids: tuple[str, ...], workspace: Workspace) -> Area:
@@ -114,14 +111,10 @@ def _regions_area(ids: tuple[str, ...], workspace: Workspace) -> Area:
     def make() -> Area:
         names = [with_article(workspace.regions[id_].name) for id_ in ids]
         land = all(workspace.regions[id_].kind in ISLANDS for id_ in ids)
-        return Area([region_shape(workspace, id_) for id_ in ids], _or(names), land=land)
+        return Area([workspace.regions.shape(id_) for id_ in ids], _or(names), land=land)
 
     most = len(workspace.regions) + _AREAS
-    return recall(_areas_kept(workspace, "regions"), " ".join(ids), make, most)
-
-
-def _areas_kept(workspace: Workspace, kind: str) -> dict[str, Area]:
-    return cast("dict[str, Area]", workspace.derived.setdefault(f"areas: {kind}", {}))
+    return recall(_OF_REGIONS.setdefault(workspace, {}), " ".join(ids), make, most)
 
 
 def _or(names: Sequence[str]) -> str:
@@ -193,7 +186,7 @@ class Reference:
         name = f"the area within {asked.km:g} km of {self.name}"
         if self.event is None:
             return Area([_round(shape, metres) for shape in self.geometries], name)
-        where = footprint(self.event, self.workspace)
+        where = footprint(self.event, self.workspace.regions)
         if where is None:  # `reference` has looked
             return Area(self.geometries, name, shapely.Polygon(), self.event)
         around = [_round(shape, metres) for shape in where.shapes]
@@ -248,7 +241,7 @@ def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...
     UsageError
         It has no place.
     """
-    where = outline(event, workspace)
+    where = outline(event, workspace.regions)
     if where is None:
         message = f"the record {event.id!r} has no place"
         raise UsageError(message)
@@ -280,7 +273,7 @@ def _round(shape: BaseGeometry, metres: float) -> BaseGeometry:
 
 def _sure(event: Event, workspace: Workspace, metres: float) -> BaseGeometry:
     """Return the places within a distance of a record wherever that was."""
-    where = outline(event, workspace)
+    where = outline(event, workspace.regions)
     nothing = shapely.Polygon()
     if where is None:
         return nothing

@@ -8,13 +8,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from geotrack.errors import UsageError
-from geotrack.findings import shown
-from geotrack.i18n.folding import folded
+from geotrack.footprint.regions import Regions
 from geotrack.model import LayerFeature, Model
 from geotrack.reading import Read, Table, read_layer, read_table
 from geotrack.resources import sample_workspace
-from geotrack.taxonomy import nearest_few
 from geotrack.workspace.config import Config
 
 if TYPE_CHECKING:
@@ -95,38 +92,9 @@ class Context:
         return {i.record.id: i.record for i in reversed(self.layer_read(name).records)}
 
     @cached_property
-    def regions(self) -> Mapping[str, LayerFeature]:
-        """Regions by id."""
-        return self.layer("regions")
-
-    @cached_property
-    def _regions_by_name(self) -> Mapping[str, LayerFeature]:
-        """Regions by each name they go by, folded; an id before a name that another one has."""
-        known = list(self.regions.values())[::-1]
-        names = {folded(n): r for r in known for n in reversed(r.all_names)}
-        return names | {folded(r.id): r for r in known}
-
-    def find_region(self, word: str) -> LayerFeature | None:
-        """Return the region of an id, name or alias; None where there is none."""
-        return self.regions.get(word) or self._regions_by_name.get(folded(word))
-
-    def region(self, word: str) -> LayerFeature:
-        """Return the region of an id, name or alias; case and accents do not count.
-
-        Raises
-        ------
-        UsageError
-            No region is called so; the three nearest are told.
-        """
-        region = self.find_region(word)
-        if region is not None:
-            return region
-        ids = {name: region.id for name, region in self._regions_by_name.items()}
-        guesses = [repr(self.regions[id_].name) for id_ in nearest_few(word, ids)]
-        listed = " or ".join(filter(None, (", ".join(guesses[:-1]), *guesses[-1:])))
-        hint = f"did you mean {listed}?" if guesses else "`geotrack regions` lists them"
-        message = f"no region is called {shown(word)}; {hint}"
-        raise UsageError(message)
+    def regions(self) -> Regions:
+        """Regions by id and by name."""
+        return Regions(self.layer("regions"))
 
     @cached_property
     def reports(self) -> tuple[Table[Report], ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import shlex
+import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geotrack.errors import FieldError, UsageError
 from geotrack.findings import errors_of
+from geotrack.footprint.regions import Regions
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located, Read, Table, read_events
 from geotrack.resources import sample_workspace
@@ -76,7 +78,7 @@ def find_workspace(start: Path | None = None) -> Path:
     raise FieldError(message, {"here": here, "settings": SETTINGS, "events": _EVENTS})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Workspace:
     """Records of one or more event files, with the layers, reports and maps around them.
 
@@ -101,7 +103,6 @@ class Workspace:
     layer_folder: Path
     alone: bool = False
     walks: bool = False
-    derived: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def _context(self) -> Context:
@@ -129,13 +130,13 @@ class Workspace:
                 break
         # Someone may have written since the folder was opened: these are the files as read.
         object.__setattr__(self, "event_files", files)
-        self.derived["event state"] = seen
+        object.__setattr__(self, "_state_read", seen)
         return reads
 
     @property
     def at_rest(self) -> bool:
         """Whether nobody has written to its events and reports since they were read."""
-        return self.derived.get("event state") == self._event_state()[2]
+        return self.__dict__.get("_state_read") == self._event_state()[2]
 
     @property
     def reads_by_file(self) -> dict[Path, Read[Event]]:
@@ -245,23 +246,15 @@ class Workspace:
         return self._context.layer(name)
 
     @property
-    def regions(self) -> Mapping[str, LayerFeature]:
-        """Regions by id."""
+    def regions(self) -> Regions:
+        """Regions by id and by name."""
         return self._context.regions
 
-    def find_region(self, word: str) -> LayerFeature | None:
-        """Return the region of an id, name or alias as `region` does; None where there is none."""
-        return self._context.find_region(word)
-
     def region(self, word: str) -> LayerFeature:
-        """Return the region of an id, name or alias; case and accents do not count.
-
-        Raises
-        ------
-        UsageError
-            No region is called so; the three nearest are told.
-        """
-        return self._context.region(word)
+        """Return the region of an id, name or alias; deprecated, use `regions.named`."""
+        message = "Workspace.region is deprecated; use Workspace.regions.named"
+        warnings.warn(message, DeprecationWarning, stacklevel=2)
+        return self.regions.named(word)
 
     @property
     def reports(self) -> tuple[Table[Report], ...]:

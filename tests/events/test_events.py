@@ -228,7 +228,7 @@ def test_a_sea_in_the_title_or_the_name_of_the_place_is_one_that_the_place_meets
     workspace = open_workspace(ROOT)
     waters = [r for r in workspace.regions.values() if r.kind in {"sea", "strait", "ocean", "gulf"}]
     for event in workspace.events:
-        where = footprint(event, workspace)
+        where = footprint(event, workspace.regions)
         if where is None:
             continue
         told = f"{event.title}. {event.place.name if event.place and event.place.name else ''}"

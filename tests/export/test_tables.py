@@ -24,7 +24,7 @@ from geotrack.export import FORMATS, Product, Terms, gather
 from geotrack.export.columns import COLUMNS
 from geotrack.export.geometry import cut, flat_shape
 from geotrack.i18n.folding import is_blank
-from geotrack.importing import Options, Told, draft
+from geotrack.importing import MappingOptions, Options, draft
 from geotrack.spreadsheets import unguard
 from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, parsed
 from tests.records import feature, point, workspace
@@ -175,7 +175,7 @@ def test_a_shape_longer_than_a_cell_is_none_and_is_told_once(tmp_path: Path, put
 def test_precision_goes_out_and_comes_back(product: Product, put: Put, name: str) -> None:
     """`unstated` is what an export says of none, and an import reads it as none."""
     path, _ = put(product, name)
-    made = draft(path, Options(), Told())
+    made = draft(path, Options(), MappingOptions())
     found = {f["id"]: f["properties"].get("place", {}).get("precision") for f in made.features}
     stated = {r.event.id: r.event.precision for r in product.records}
     assert found == {id_: p if p != "unstated" else None for id_, p in stated.items()}

@@ -174,7 +174,7 @@ def test_no_name_of_a_region_is_said_twice() -> None:
     ],
 )
 def test_a_plain_name_leads_to_its_default(word: str, id_: str) -> None:
-    assert open_workspace(LAYERS.parent).region(word).id == id_
+    assert open_workspace(LAYERS.parent).regions.named(word).id == id_
 
 
 def test_texts_of_regions_are_those_of_their_table() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from pyproj import Geod
 from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.model.query import Drawn, Query
-from geotrack.queries import areas, reference, select
+from geotrack.queries import areas, reference, resolve, select
 from geotrack.queries.areas import Area
 from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace
@@ -235,7 +234,8 @@ def test_a_workspace_does_not_grow_with_what_is_asked(opened: Workspace) -> None
     for n in range(50):
         for of in ("kirkenes", f"{n},80"):
             select(opened, Query.parse(within=f"{n + 1}km", of=of, types=("naval/patrol",)))
-        sizes.append(len(list(_made(opened.derived))))
+        kept = (resolve._WITHIN, resolve._OF_REGIONS)
+        sizes.append(sum(len(one.get(opened, ())) for one in kept))
     assert sizes[-1] == sizes[25]
 
 
@@ -246,8 +246,3 @@ def test_an_area_keeps_no_more_shapes_than_it_may(monkeypatch: pytest.MonkeyPatc
     answers = [area.holds(circle) for circle in circles]
     assert answers == [area.holds(circle) for circle in circles]
     assert len(area._known) == 10
-
-
-def _made(derived: Mapping[str, object]) -> Iterator[object]:
-    for value in derived.values():
-        yield from value.values() if isinstance(value, dict) else [value]

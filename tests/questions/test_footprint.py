@@ -10,7 +10,7 @@ import shapely
 
 from geotrack import polar
 from geotrack.footprint.land_mask import footprint
-from geotrack.footprint.outline import Footprint, region_shape, widened
+from geotrack.footprint.outline import Footprint, widened
 from geotrack.workspace import Workspace
 from tests.records import cap, feature, point, polygon, region, sector, workspace
 
@@ -25,7 +25,7 @@ def made(tmp_path: Path) -> Any:
         record = feature("a", geometry, place=place, type="diplomacy/meeting")
         opened = workspace(tmp_path, record, regions=REGIONS)
         (event,) = opened.events
-        return footprint(event, opened), opened
+        return footprint(event, opened.regions), opened
 
     return make
 
@@ -79,14 +79,14 @@ def test_named_regions_are_alternatives_or_all_of_them(made: Any) -> None:
     for where in (one, each):
         assert not where.doubt
         west, east = where.shapes
-        assert west.equals(region_shape(opened, "west"))
-        assert east.equals(region_shape(opened, "east"))
+        assert west.equals(opened.regions.shape("west"))
+        assert east.equals(opened.regions.shape("east"))
 
 
 def test_a_region_beside_a_geometry_narrows_it(made: Any) -> None:
     near = {"precision": "near", "radius_km": 100}
     where, opened = made(point(10, 72), {**near, "regions": "west"})
-    disc, west = widened(point(10, 72), 100_000), region_shape(opened, "west")
+    disc, west = widened(point(10, 72), 100_000), opened.regions.shape("west")
     assert where.shapes[0].area == pytest.approx(disc.area / 2, rel=0.02)
     assert shapely.covers(shapely.buffer(west, 1), where.shapes[0])
 
@@ -94,12 +94,12 @@ def test_a_region_beside_a_geometry_narrows_it(made: Any) -> None:
 def test_a_region_beside_an_unstated_point_is_all_that_is_known(made: Any) -> None:
     where, opened = made(point(5, 72), {"regions": "west"})
     assert not where.doubt
-    assert where.shapes[0].equals(region_shape(opened, "west"))
+    assert where.shapes[0].equals(opened.regions.shape("west"))
 
 
 def test_a_region_that_a_disc_does_not_reach_goes_before_it(made: Any) -> None:
     where, opened = made(point(100, 72), {"precision": "exact", "regions": "west"})
-    assert where.shapes[0].equals(region_shape(opened, "west"))
+    assert where.shapes[0].equals(opened.regions.shape("west"))
 
 
 def test_each_region_beside_a_line_was_on_it(made: Any) -> None:
@@ -164,9 +164,9 @@ def test_a_ship_at_an_island_was_on_water_that_nobody_drew(tmp_path: Path) -> No
         regions=[island],
     )
     ship, station = opened.events
-    assert footprint(ship, opened) is None
-    (shape,) = footprint(station, opened).shapes
-    assert shape.equals(region_shape(opened, "rock"))
+    assert footprint(ship, opened.regions) is None
+    (shape,) = footprint(station, opened.regions).shapes
+    assert shape.equals(opened.regions.shape("rock"))
 
 
 def test_what_is_excluded_is_no_longer_an_alternative(tmp_path: Path) -> None:
@@ -178,6 +178,6 @@ def test_what_is_excluded_is_no_longer_an_alternative(tmp_path: Path) -> None:
         feature("none", place=both, type="diplomacy/meeting"),
         regions=REGIONS,
     )
-    one, none = (footprint(event, opened) for event in opened.events)
+    one, none = (footprint(event, opened.regions) for event in opened.events)
     assert (one.regions, one.doubt) == (("east",), "")
     assert (none.regions, none.doubt) == (("west", "east"), "contradicted")

@@ -83,7 +83,7 @@ def test_circles_tell_what_the_polygons_tell(
     events = scattered(400, around, seed=3)
     area = Area([sample.regions[region].plane])
     codes = discs_in(area, Columns(events).discs)
-    alone = [area.judge(where) for e in events if (where := outline(e, sample))]
+    alone = [area.judge(where) for e in events if (where := outline(e, sample.regions))]
     assert codes.tolist() == [BY_MATCH[match] for match in alone]
     assert set(codes.tolist()) == {OUTSIDE, CUT, INSIDE}
 
@@ -171,7 +171,7 @@ def test_what_a_coast_cuts_is_looked_at_by_itself(sample: Workspace, type_: str)
     by_id = dict(zip(found.ids, found.matches, strict=True))
     area = Area([sample.regions["bering-strait"].plane])
     for event in events:
-        where = footprint(event, workspace)
+        where = footprint(event, workspace.regions)
         assert where is not None
         assert by_id.get(event.id) is area.judge(where)
 

@@ -74,10 +74,10 @@ def test_a_plain_name_leads_to_the_default_and_the_others_have_ids() -> None:
     workspace = open_workspace(ROOT)
     for name, meanings in regions_page.DIFFERENT.items():
         default, *others = meanings
-        assert workspace.region(name).id == default
+        assert workspace.regions.named(name).id == default
         assert f"| {name}, **default** | [`{default}`]" in page()
         for id_ in others:
-            assert workspace.region(id_).id == id_
+            assert workspace.regions.named(id_).id == id_
             assert f"| {name}, by id | [`{id_}`]" in page()
 
 

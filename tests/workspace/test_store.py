@@ -178,30 +178,30 @@ def test_a_region_answers_to_id_name_and_alias_whatever_the_case(tmp_path: Path)
     kara = region("kara-sea", cap(80), names={"nb": "Karahavet"}, aliases=["Карское море"])
     opened = workspace(tmp_path, regions=[kara])
     for word in ("kara-sea", "Kara-Sea", "KARAHAVET", "карское МОРЕ"):
-        assert opened.region(word).id == "kara-sea"
+        assert opened.regions.named(word).id == "kara-sea"
     with pytest.raises(UsageError, match=r"no region is called 'karahavit'; did you mean 'Kara-"):
-        opened.region("karahavit")
+        opened.regions.named("karahavit")
     with pytest.raises(UsageError, match="`geotrack regions` lists them"):
-        opened.region("x")
+        opened.regions.named("x")
 
 
 def test_an_id_goes_before_the_name_of_another(tmp_path: Path) -> None:
     regions = [region("a", cap(80), name="b"), region("b", cap(70), name="a")]
-    assert workspace(tmp_path, regions=regions).region("a").id == "a"
-    assert workspace(tmp_path, regions=regions).region("B").id == "b"
+    assert workspace(tmp_path, regions=regions).regions.named("a").id == "a"
+    assert workspace(tmp_path, regions=regions).regions.named("B").id == "b"
 
 
 @pytest.mark.parametrize("word", ["gronlandshavet", "GRØNLANDSHAVET", "greenland–sea", " Gre  sea"])
 def test_a_region_goes_by_its_names_without_accents(tmp_path: Path, word: str) -> None:
     sea = region("greenland-sea", cap(80), names={"nb": "Grønlandshavet"}, aliases=["Gre sea"])
-    assert workspace(tmp_path, regions=[sea]).region(word).id == "greenland-sea"
+    assert workspace(tmp_path, regions=[sea]).regions.named(word).id == "greenland-sea"
 
 
 def test_an_unknown_region_is_told_with_the_three_nearest(tmp_path: Path) -> None:
     names = ("Bering Sea", "Bering Strait", "Fram Strait", "Denmark Strait", "Kara Sea")
     known = [region(n.lower().replace(" ", "-"), cap(80), name=n) for n in names]
     with pytest.raises(UsageError) as refusal:
-        workspace(tmp_path, regions=known).region("Béring Straits")
+        workspace(tmp_path, regions=known).regions.named("Béring Straits")
     assert str(refusal.value) == (
         "no region is called 'Béring Straits'; "
         "did you mean 'Bering Strait', 'Bering Sea' or 'Denmark Strait'?"

@@ -60,7 +60,7 @@ def map_of(
     """
     areas = areas_of(case.query, workspace)
     events = [workspace.by_id[feature["id"]] for feature in case.features]
-    allowed = {event.id: footprint(event, workspace) for event in events}
+    allowed = {event.id: footprint(event, workspace.regions) for event in events}
     whole = [shape for event in events for shape in _whole(event, workspace)]
     seen = _seen(whole, [area.shape for area in areas], close=case.close)
     plate = Plate.around(
@@ -88,7 +88,7 @@ def _look(event: Event, case: Case) -> Look:
 
 
 def _whole(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...]:
-    where = outline(event, workspace)
+    where = outline(event, workspace.regions)
     return where.shapes if where else ()
 
 

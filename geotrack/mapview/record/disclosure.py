@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from geotrack.footprint.land_mask import WATERS, excluded_regions
-from geotrack.footprint.outline import ISLANDS
+from geotrack.footprint.land_mask import excluded_regions
+from geotrack.footprint.regions import ISLANDS, WATERS
 from geotrack.i18n import LANGUAGES
 from geotrack.i18n.folding import folded
 from geotrack.mapview.record.accounts import gives_account
@@ -163,7 +163,7 @@ def _excluded(events: Iterable[Event], workspace: Workspace) -> dict[str, list[s
     for event in events:
         for word in event.place.excluding if event.place else ():
             alone = event.model_copy(update={"place": Place(excluding=(word,))})
-            for region in excluded_regions(alone, workspace):
+            for region in excluded_regions(alone, workspace.regions):
                 words = excluded.setdefault(region.id, [])
                 words.extend([word] if word not in words else [])
     return excluded

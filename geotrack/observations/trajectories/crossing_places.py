@@ -193,7 +193,7 @@ def places_of(query: Query, workspace: Workspace) -> list[Place]:
         if areas:
             return [Place(" and ".join(area.name for area in areas), areas)]
         words = tuple(workspace.regions)
-    regions = {region.id: region.name for region in map(workspace.region, words)}
+    regions = {region.id: region.name for region in map(workspace.regions.named, words)}
     return [
         Place(name, areas_of(replace(query, regions=(id_,)), workspace))
         for id_, name in regions.items()

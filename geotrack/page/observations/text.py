@@ -118,7 +118,7 @@ def place_of(entry: Observed, workspace: Workspace, language: str) -> str:
     str
         As `, in the Barents Sea`; nothing where all places are asked for, or the title says it.
     """
-    regions = [workspace.region(one) for one in entry.regions]
+    regions = [workspace.regions.named(one) for one in entry.regions]
     title = folded(entry.title)
     if regions and all(any(folded(n) in title for n in one.all_names) for one in regions):
         entry = entry.model_copy(update={"regions": ()})

@@ -88,7 +88,7 @@ def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:
 
 def _region(word: str, workspace: Workspace) -> LayerFeature | None:
     """Return the region that a word of `excluding` names; other words have no shape."""
-    region = workspace.find_region(word)
+    region = workspace.regions.find(word)
     try:
         if region is not None:
             region.plane  # noqa: B018 (one without a sound shape rules nothing out)

@@ -278,7 +278,7 @@ def locate(word: str, workspace: Workspace) -> Answers:
         return Answers(geometry=place.geometry, place_name=place.name)
     by_name = {folded(n): r for r in workspace.regions.values() for n in r.all_names}
     if folded(word) in by_name:
-        return Answers(regions=(workspace.region(word).id,))
+        return Answers(regions=(workspace.regions.named(word).id,))
     known = {n: p.name for p in workspace.layer("places").values() for n in p.all_names}
     known |= {n: r.name for r in workspace.regions.values() for n in r.all_names}
     near = " or ".join(map(shown, nearest_few(word, known)))

@@ -1,0 +1,106 @@
+"""The regions of a workspace: by id, by name, and their land and water apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.errors import GeometryError, UsageError
+from geotrack.findings import shown
+from geotrack.i18n.folding import folded
+from geotrack.model import LayerFeature
+from geotrack.taxonomy import nearest_few
+
+__all__ = ["ISLANDS", "WATERS", "Regions"]
+
+ISLANDS = ("island", "islands")
+"""Kinds of regions that are all land."""
+
+WATERS = ("sea", "ocean", "strait", "gulf", "bay", "passage", "route-area")
+"""Kinds of regions that are all water."""
+
+
+class Regions(Mapping[str, LayerFeature]):
+    """Regions by id.
+
+    Parameters
+    ----------
+    features : mapping of str to LayerFeature
+        By id.
+    """
+
+    def __init__(self, features: Mapping[str, LayerFeature]) -> None:
+        self._features = features
+        self._parts: dict[tuple[str, str], BaseGeometry] = {}
+
+    def __getitem__(self, id_: str) -> LayerFeature:
+        return self._features[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._features)
+
+    def __len__(self) -> int:
+        return len(self._features)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, LayerFeature]:
+        """By each name, folded; an id goes before a name that another region has."""
+        known = list(self.values())[::-1]
+        names = {folded(n): r for r in known for n in reversed(r.all_names)}
+        return names | {folded(r.id): r for r in known}
+
+    def find(self, word: str) -> LayerFeature | None:
+        """Return the region of an id, name or alias; None where there is none."""
+        return self.get(word) or self._by_name.get(folded(word))
+
+    def named(self, word: str) -> LayerFeature:
+        """Return the region of an id, name or alias; case and accents do not count.
+
+        Raises
+        ------
+        UsageError
+            No region is called so; the message names the three nearest.
+        """
+        region = self.find(word)
+        if region is not None:
+            return region
+        ids = {name: region.id for name, region in self._by_name.items()}
+        guesses = [repr(self[id_].name) for id_ in nearest_few(word, ids)]
+        listed = " or ".join(filter(None, (", ".join(guesses[:-1]), *guesses[-1:])))
+        hint = f"did you mean {listed}?" if guesses else "`geotrack regions` lists them"
+        message = f"no region is called {shown(word)}; {hint}"
+        raise UsageError(message)
+
+    def shape(self, id_: str) -> BaseGeometry:
+        """Return a region in the plane (EPSG:6931, metres).
+
+        Raises
+        ------
+        UsageError
+            The layers' file gives it a shape that has no meaning on the globe.
+        """
+        try:
+            return self[id_].plane
+        except GeometryError as error:
+            message = f"the region {id_!r} of layers/ has no sound shape: {error.problem}"
+            raise UsageError(message) from error
+
+    def part(self, id_: str, medium: str) -> BaseGeometry:
+        """Return the part of a region that is `sea` or `land`, perhaps empty, made once.
+
+        A region that is a sea or an island by its kind is all water or all land: its own coast is
+        better than any that cuts it.
+        """
+        region = self[id_]
+        if region.kind in WATERS or region.kind in ISLANDS:
+            has_it = (region.kind in WATERS) == (medium == "sea")
+            return region.plane if has_it else shapely.Polygon()
+        key = (id_, medium)
+        if key not in self._parts:
+            less = polar.less_land if medium == "sea" else polar.less_water
+            self._parts[key] = less(region.plane)
+        return self._parts[key]
