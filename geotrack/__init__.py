@@ -2,7 +2,7 @@
 
 Everything public is here, loaded when first used:
 
-* `open_workspace`, `Workspace`, `Event`: records.
+* `open`: a workspace with its records, maps and datasets; `Workspace` and `Event` underneath.
 * `query`: what happened there, then? A GeoDataFrame. `Query` and `select` underneath.
 * `briefing`: a folium map of a workspace's map definition, or of any events.
 * `PolarMap`: folium in polar projections, offline.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from geotrack.lazy import attach
 
 if TYPE_CHECKING:
-    from geotrack.api import query
+    from geotrack.api import open, query
     from geotrack.errors import GeometryError, GeotrackError, UsageError
     from geotrack.model import Event
     from geotrack.model.query import Query
@@ -39,6 +39,7 @@ __all__ = [
     "UsageError",
     "Workspace",
     "briefing",
+    "open",
     "open_workspace",
     "query",
     "select",
@@ -48,6 +49,7 @@ __all__ = [
 _public, _ = attach(
     __name__,
     {
+        "open": "api",
         "query": "api",
         "GeometryError": "errors",
         "GeotrackError": "errors",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from dataclasses import replace
 from itertools import islice
@@ -218,44 +217,15 @@ def _rows(
     limit: int | None,
     many: dict[str, int],
 ) -> Iterator[Row]:
-    """Yield the first hits as plain values, and count all of them by their match."""
-    from geotrack.observations.queries.distances import apart_km
-    from geotrack.observations.store.points import from_wkb
+    """Yield the first hits as text and numbers, and count all of them by their match."""
+    from geotrack.observations.queries.results import iter_rows
 
-    names = ["time", *_own(found), "geometry"]
-    left = sys.maxsize if limit is None else limit
-    for table in found.answers(names):
-        matches = table["match"].to_pylist()
-        for match in many:
-            many[match] += matches.count(match)
-        kept = [i for i, match in enumerate(matches) if wanted in {None, match}][:left]
-        if not kept:
-            continue
-        left -= len(kept)
-        # Of a table that goes on beyond the last that is wanted, no more is made.
-        made = table.slice(0, kept[-1] + 1)
-        places = from_wkb(made["geometry"].combine_chunks())
-        lon, lat = (axis.tolist() for axis in places[:2])
-        held = {name: made[name].to_pylist() for name in names if name != "geometry"}
-        apart = apart_km(far, [lon[i] for i in kept], [lat[i] for i in kept]) if far else []
-        for n, i in enumerate(kept):
-            row = {name: _known(values[i]) for name, values in held.items()}
-            time = stamp(row.pop("time"))
-            row |= {"distance_km": apart[n]} if far else {}
-            yield {"time": time, "lon": lon[i], "lat": lat[i], **row, "match": matches[i]}
-
-
-def _known(value: Any) -> Any:
-    """Return a value, and nothing in place of what is no number."""
-    return None if isinstance(value, float) and math.isnan(value) else value
+    for row in iter_rows(found, far, only=wanted, limit=limit, counts=many):
+        yield row | {"time": stamp(row["time"])}
 
 
 def _heads(found: Question, far: Reference | None) -> tuple[str, ...]:
     """Return the columns of an answer."""
-    return ("time", "lon", "lat", *_own(found), *(["distance_km"] if far else []), "match")
+    from geotrack.observations.queries.results import own_columns
 
-
-def _own(found: Question) -> list[str]:
-    """Return the columns of an answer that the dataset has beside time and position."""
-    radius = ["radius_m"] if found.dataset.has_radius else []
-    return [*radius, *found.dataset.columns]
+    return ("time", "lon", "lat", *own_columns(found), *(["distance_km"] if far else []), "match")

@@ -1,15 +1,16 @@
-"""Questions as Python puts them: with numbers, dates and shapes in place of text."""
+"""Queries as Python code writes them: with numbers, dates and shapes in place of text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from geotrack.errors import UsageError
 from geotrack.model.query import Drawn, Query
+from geotrack.taxonomy import nearest
 
-__all__ = ["KEYWORDS", "Day", "Shape", "Words", "query_of"]
+__all__ = ["KEYWORDS", "Conditions", "Day", "PlaceAndTime", "Shape", "Words", "query_of"]
 
 KEYWORDS = {
     "regions": "region",
@@ -25,6 +26,8 @@ KEYWORDS = {
 }
 """The keywords of `geotrack.query` that are called otherwise than the conditions of a `Query`."""
 
+_FIELDS = {keyword: field for field, keyword in KEYWORDS.items()}
+
 Words = str | Iterable[str] | None
 """One word, or several of which any is enough."""
 
@@ -35,19 +38,45 @@ Shape = Mapping[str, Any] | object | None
 """GeoJSON in lon/lat, WGS 84, or anything that has `__geo_interface__`."""
 
 
-def query_of(
-    *, start: Day = None, end: Day = None, on: Day = None, area: Shape = None, **given: Any
-) -> Query:
-    """Return a question.
+class PlaceAndTime(TypedDict, total=False):
+    """Keywords that select by place and time; `geotrack.query` describes each."""
+
+    region: Words
+    all_regions: bool
+    area: Shape
+    bbox: Iterable[float] | None
+    within: str | None
+    of: str | tuple[float, float] | None
+    north_of: float | None
+    start: Day
+    end: Day
+    on: Day
+
+
+class Conditions(PlaceAndTime, total=False):
+    """Keywords that select records; `geotrack.query` describes each."""
+
+    theme: Words
+    type: Words
+    kind: Words
+    actor: Words
+    status: Words
+    verification: Words
+    disputed: bool
+    grade: str | None
+    text: str
+    tag: Words
+    part_of: Words
+    source: Words
+
+
+def query_of(**conditions: Unpack[Conditions]) -> Query:
+    """Return a query.
 
     Parameters
     ----------
-    start, end, on : str, int or date, optional
-        As `Query.parse` has them.
-    area : mapping or object with `__geo_interface__`, optional
-        An area of one's own.
-    **given
-        The other conditions, as `Query.parse` has them.
+    **conditions
+        As for `geotrack.query`.
 
     Raises
     ------
@@ -55,6 +84,8 @@ def query_of(
         As `Query.parse`; the area is none.
     DateError
         As `Query.parse`.
+    TypeError
+        There is no such keyword.
 
     Examples
     --------
@@ -62,13 +93,18 @@ def query_of(
     >>> query_of(on=date(2024, 7, 24)).period == query_of(on="2024-07-24").period
     True
     """
-    return Query.parse(
-        start=_day(start),
-        end=_day(end),
-        on=_day(on),
-        drawn=None if area is None else _drawn(area),
-        **given,
-    )
+    for key in conditions:
+        if key not in Conditions.__annotations__:
+            guess = nearest(key, Conditions.__annotations__)
+            hint = f"; did you mean {guess!r}?" if guess else ""
+            message = f"a query has no keyword {key!r}{hint}"
+            raise TypeError(message)
+    given: dict[str, Any] = {_FIELDS.get(key, key): value for key, value in conditions.items()}
+    for key in ("start", "end", "on"):
+        given[key] = _day(given.get(key))
+    area = given.get("drawn")
+    given["drawn"] = None if area is None else _drawn(area)
+    return Query.parse(**given)
 
 
 def _day(given: Day) -> str | None:

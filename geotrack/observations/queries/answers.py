@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,7 @@ from geotrack.observations.queries.engines import Engine, Threads
 from geotrack.observations.queries.feature_writers import load_features
 from geotrack.observations.queries.geodataframe import to_frame
 from geotrack.observations.queries.query import Question
-from geotrack.observations.queries.results import load_rows, store
+from geotrack.observations.queries.results import iter_rows, load_rows, store
 from geotrack.observations.store.dataset import Dataset, open_dataset
 from geotrack.observations.store.layout import PER_METRE, PLANE
 from geotrack.observations.trajectories.crossing_places import places_of
@@ -100,7 +100,7 @@ def query(
         area=area,
         within=within,
         of=of,
-        regions=region,
+        region=region,
         all_regions=all_regions,
         bbox=bbox,
         north_of=north_of,
@@ -195,6 +195,10 @@ class Answer:
         """How many rows it has."""
         certain, possible = self._many
         return {"certain": certain, "possible": possible}.get(self.match or "", certain + possible)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Yield its rows as `iter_rows` does, a row group in memory at a time."""
+        return iter_rows(self.question, self.reference, only=self.match)
 
     @cached_property
     def _many(self) -> tuple[int, int]:

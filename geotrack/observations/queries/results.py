@@ -1,21 +1,26 @@
-"""What a question finds: its rows, all at once or as a GeoParquet file."""
+"""The rows that meet a query: one after the other, all at once, or as a GeoParquet file."""
 
 from __future__ import annotations
 
 import json
+import math
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.files import AnyPath, atomic_path
+from geotrack.observations.queries.distances import apart_km
 from geotrack.observations.queries.plan import MATCH
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.unknown_columns import remedy
 from geotrack.observations.store.arrow import pa, parquet, pc
 from geotrack.observations.store.layout import GROUP, PLANE, geo_metadata
+from geotrack.observations.store.points import from_wkb
+from geotrack.queries.resolve import Reference
 
-__all__ = ["load_rows", "store"]
+__all__ = ["iter_rows", "load_rows", "own_columns", "store"]
 
 # The covering is for readers of a file.
 _OF_FILES = "bbox"
@@ -106,6 +111,70 @@ def load_rows(
         schema = schema.remove(schema.get_field_index(_OF_FILES))
     rows = _wanted(found, schema, {"certain": 0, "possible": 0}, only, limit)
     return pa.concat_tables([schema.empty_table(), *(table.cast(schema) for table in rows)])
+
+
+def iter_rows(
+    found: Question,
+    reference: Reference | None = None,
+    *,
+    only: str | None = None,
+    limit: int | None = None,
+    counts: dict[str, int] | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows that meet a question as plain values, a row group in memory at a time.
+
+    Parameters
+    ----------
+    found : Question
+        What is asked.
+    reference : Reference, optional
+        What distances are told from.
+    only, limit
+        As for `store`.
+    counts : dict of str to int, optional
+        Filled with how many rows are `certain` and `possible`, also of those that are not yielded.
+
+    Yields
+    ------
+    dict
+        `time` (datetime, UTC, or None), `lon` and `lat` in degrees, `radius_m` where the dataset
+        has it, its own columns, `distance_km` with a reference, and `match`.
+    """
+    names = ["time", *own_columns(found), "geometry"]
+    counts = {} if counts is None else counts
+    left = sys.maxsize if limit is None else limit
+    for table in found.answers(names):
+        matches = table[MATCH].to_pylist()
+        for match in counts:
+            counts[match] += matches.count(match)
+        kept = [i for i, match in enumerate(matches) if only in {None, match}][:left]
+        if not kept:
+            continue
+        left -= len(kept)
+        # Of a table that goes on beyond the last that is wanted, no more is made.
+        made = table.slice(0, kept[-1] + 1)
+        places = from_wkb(made["geometry"].combine_chunks())
+        lon, lat = (axis.tolist() for axis in places[:2])
+        values = {name: made[name].to_pylist() for name in names if name != "geometry"}
+        apart: list[Any] = []
+        if reference is not None:
+            apart = apart_km(reference, [lon[i] for i in kept], [lat[i] for i in kept])
+        for n, i in enumerate(kept):
+            row = {name: _finite(column[i]) for name, column in values.items()}
+            time = row.pop("time")
+            row |= {"distance_km": apart[n]} if reference is not None else {}
+            yield {"time": time, "lon": lon[i], "lat": lat[i], **row, MATCH: matches[i]}
+
+
+def _finite(value: Any) -> Any:
+    """Return a value, and None in place of NaN."""
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def own_columns(found: Question) -> list[str]:
+    """Return the columns of an answer that the dataset has beside time and position."""
+    radius = ["radius_m"] if found.dataset.has_radius else []
+    return [*radius, *found.dataset.columns]
 
 
 def _schema(found: Question, columns: Sequence[str] | None = None) -> Any:

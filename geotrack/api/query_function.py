@@ -1,17 +1,17 @@
-"""One question from Python, to records or to a dataset of observations, as a GeoDataFrame."""
+"""One query, to records or to a dataset of observations, as a GeoDataFrame."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from geotrack.api.hits import Matching, check_view
+from geotrack.api.workspace import open
 from geotrack.errors import UsageError, fields_named
-from geotrack.queries import Match, select, to_frame
-from geotrack.queries.python_values import KEYWORDS, Day, Shape, Words, query_of
-from geotrack.queries.selection import ORDERS, Order
-from geotrack.workspace import Workspace, open_workspace
+from geotrack.files import AnyPath
+from geotrack.queries.python_values import KEYWORDS, Conditions, Day, Shape, Words, query_of
+from geotrack.queries.selection import Order
+from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:
     import geopandas
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from geotrack.observations import Dataset
 
 __all__ = ["query"]
-
-AnyPath = str | PathLike[str]
-Matching = Literal["certain", "possible"]
 
 
 @fields_named(KEYWORDS)
@@ -119,63 +116,50 @@ def query(
     >>> hits.loc["2024-09-20-joint-coastguard-patrol", "match"]
     'certain'
     """
-    asked = query_of(
-        start=start,
-        end=end,
-        on=on,
-        area=area,
-        within=within,
-        of=of,
-        regions=region,
-        all_regions=all_regions,
-        bbox=bbox,
-        north_of=north_of,
-        themes=theme,
-        types=type,
-        kinds=kind,
-        actors=actor,
-        statuses=status,
-        verifications=verification,
-        disputed=disputed,
-        grade=grade,
-        text=text,
-        tags=tag,
-        part_of=part_of,
-        sources=source,
-    )
-    _check(match, sort, limit)
+    check_view(match, sort, limit)
+    conditions: Conditions = {
+        "region": region,
+        "all_regions": all_regions,
+        "area": area,
+        "bbox": bbox,
+        "within": within,
+        "of": of,
+        "north_of": north_of,
+        "start": start,
+        "end": end,
+        "on": on,
+        "theme": theme,
+        "type": type,
+        "kind": kind,
+        "actor": actor,
+        "status": status,
+        "verification": verification,
+        "disputed": disputed,
+        "grade": grade,
+        "text": text,
+        "tag": tag,
+        "part_of": part_of,
+        "source": source,
+    }
     if dataset is not None:
         _check_unsorted(sort, why)
         from geotrack.observations import Answer  # which needs an extra
 
+        asked = query_of(**conditions)
         answer = Answer.of(dataset, asked, workspace, where=where, match=match)
         return answer.to_geodataframe(limit=limit)
     if where is not None:
         message = "where= asks for a column of dataset=; records have conditions of their own"
         raise UsageError(message)
-    if not isinstance(workspace, Workspace):
-        workspace = open_workspace(Path(workspace) if workspace is not None else None)
-    found = select(workspace, asked)
+    hits = open(workspace).query(**conditions)
     if match is not None:
-        found = found.only(Match(match))
+        hits = hits.only(match)
     if sort != "date":
-        found = found.sorted(sort)
-    return to_frame(found if limit is None else found.first(limit), why=why)
+        hits = hits.sorted(sort)
+    return (hits if limit is None else hits.first(limit)).to_geodataframe(why=why)
 
 
 def _check_unsorted(sort: str, why: bool) -> None:
     if sort != "date" or why:
         message = "sort= and why= are for records; rows of a dataset stand in the order of its file"
-        raise UsageError(message)
-
-
-def _check(match: str | None, sort: str, limit: int | None) -> None:
-    if match is not None and match not in set(Match):
-        message = f"match {match!r} is none; write 'certain' or 'possible', or leave it out"
-        raise UsageError(message)
-    if sort not in ORDERS:
-        message = f"nothing is sorted by {sort!r}; write one of {', '.join(ORDERS)}"
-        raise UsageError(message)
-    if limit is not None and limit < 1:
-        message = f"a limit of {limit} shows nothing; write 1 or more"
         raise UsageError(message)

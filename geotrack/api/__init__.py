@@ -1,0 +1,9 @@
+"""What Python code works with: an open workspace, its records, maps and datasets."""
+
+from __future__ import annotations
+
+from geotrack.api.hits import Answers, Hits
+from geotrack.api.query_function import query
+from geotrack.api.workspace import OpenDataset, OpenWorkspace, open
+
+__all__ = ["Answers", "Hits", "OpenDataset", "OpenWorkspace", "open", "query"]
