@@ -9,8 +9,9 @@ from geotrack.api.hits import Matching, check_view
 from geotrack.api.workspace import open
 from geotrack.errors import UsageError, fields_named
 from geotrack.files import AnyPath
-from geotrack.queries.python_values import KEYWORDS, Conditions, Day, Shape, Words, query_of
+from geotrack.queries.python_values import Conditions, Day, Shape, Words, query_of
 from geotrack.queries.selection import Order
+from geotrack.query_fields import KEYWORDS
 from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:

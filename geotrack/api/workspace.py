@@ -9,7 +9,8 @@ from geotrack.api.hits import Hits, Matching
 from geotrack.errors import fields_named
 from geotrack.files import AnyPath
 from geotrack.queries import select
-from geotrack.queries.python_values import KEYWORDS, Conditions, PlaceAndTime, Words, query_of
+from geotrack.queries.python_values import Conditions, PlaceAndTime, Words, query_of
+from geotrack.query_fields import KEYWORDS
 from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:

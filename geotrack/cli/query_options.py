@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import USAGE, say
+from geotrack.query_fields import FIELDS, QueryField
 
 if TYPE_CHECKING:
     from geotrack.model.query import Drawn, Query
@@ -76,108 +77,31 @@ def with_options(options: Iterable[Option]) -> Option:
     return decorate
 
 
-TO = click.option(
-    "--to", "end", cls=Once, metavar="DATE", help="Last date, meant whole: 2024 is all of it."
-)
+_SETTINGS: dict[str, dict[str, Any]] = {
+    "words": {"multiple": True},
+    "flag": {"is_flag": True},
+    "text": {"cls": Once},
+    "number": {"cls": Once, "type": float},
+    "box": {"cls": Once, "nargs": 4, "type": float},
+    "files": {"multiple": True, "type": click.Path(path_type=Path)},
+}
 
-OF_PLACE_AND_TIME: tuple[Option, ...] = (
-    click.option(
-        "--region",
-        "regions",
-        multiple=True,
-        metavar="WORD",
-        help="Id, name or alias; in any of them.",
-    ),
-    click.option("--all-regions", is_flag=True, help="In every one of the regions, not in any."),
-    click.option(
-        "--region-file",
-        "files",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="Area drawn in a GeoJSON file, - for stdin; in any of them.",
-    ),
-    click.option(
-        "--bbox",
-        cls=Once,
-        nargs=4,
-        type=float,
-        metavar="W S E N",
-        help="Box in degrees; W greater than E crosses 180°.",
-    ),
-    click.option(
-        "--within",
-        cls=Once,
-        metavar="LENGTH",
-        help="300km, 160nmi, 100mi, 500m of what --of names.",
-    ),
-    click.option(
-        "--of",
-        cls=Once,
-        metavar="WHAT",
-        help="Place, record id, region or lon,lat; without --within, distances are told.",
-    ),
-    click.option(
-        "--north-of", cls=Once, type=float, metavar="LAT", help="Degrees of latitude: 66.56."
-    ),
-    click.option(
-        "--from", "start", cls=Once, metavar="DATE", help="First date: 2024, 2024-09, 2024-09-28."
-    ),
-    TO,
-    click.option("--on", cls=Once, metavar="DATE", help="One date, in place of both."),
-)
+
+def _option(field: QueryField) -> Option:
+    parameter = "files" if field.kind == "files" else field.name
+    metavar = {} if field.kind == "flag" else {"metavar": field.metavar}
+    settings = _SETTINGS[field.kind] | metavar
+    return click.option(field.option, parameter, help=field.help, **settings)
+
+
+_OPTIONS = {field.name: _option(field) for field in FIELDS}
+
+TO = _OPTIONS["end"]
+
+OF_PLACE_AND_TIME = tuple(_OPTIONS[field.name] for field in FIELDS if not field.of_records)
 """Conditions that observations can meet too."""
 
-FROM_QUESTION: tuple[Option, ...] = (
-    *OF_PLACE_AND_TIME,
-    click.option(
-        "--theme", "themes", multiple=True, metavar="WORD", help="air, coastguard, naval, …"
-    ),
-    click.option(
-        "--type", "types", multiple=True, metavar="WORD", help="bomber-sortie, air/patrol, …"
-    ),
-    click.option(
-        "--kind",
-        "kinds",
-        multiple=True,
-        metavar="WORD",
-        help="event, statement, assessment, outlook.",
-    ),
-    click.option(
-        "--actor",
-        "actors",
-        multiple=True,
-        metavar="WORD",
-        help="Part of a name, or a country: China, CN.",
-    ),
-    click.option(
-        "--status",
-        "statuses",
-        multiple=True,
-        metavar="WORD",
-        help="occurred, planned, …, or not-stated.",
-    ),
-    click.option(
-        "--verification",
-        "verifications",
-        multiple=True,
-        metavar="WORD",
-        help="confirmed, claimed, …, or not-stated.",
-    ),
-    click.option("--disputed", is_flag=True, help="Only what its record or a source disputes."),
-    click.option(
-        "--grade",
-        cls=Once,
-        metavar="GRADE",
-        help="Some source at least that well graded: B2, B or 2.",
-    ),
-    click.option("--text", cls=Once, metavar="WORDS", help="All of them in title or summary."),
-    click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag that the record has."),
-    click.option("--part-of", multiple=True, metavar="ID", help="Parts of a record, and theirs."),
-    click.option(
-        "--source", "sources", multiple=True, metavar="SEED", help="Records that cite a report."
-    ),
-)
+FROM_QUESTION = tuple(_OPTIONS.values())
 """Conditions."""
 
 FROM_ANSWER: tuple[Option, ...] = (

@@ -10,11 +10,9 @@ from geotrack.dates import DateError, Period
 from geotrack.errors import UsageError, fields_named
 from geotrack.model.base import Date, Listed, Number, Selecting, Text, fault
 from geotrack.model.query import Query
+from geotrack.query_fields import KEYS
 
-__all__ = ["KEYS", "PlaceAndTime", "check_period"]
-
-KEYS = {"start": "from", "end": "to"}
-"""The keys of conditions that are called otherwise than in a `Query`."""
+__all__ = ["PlaceAndTime", "check_period"]
 
 
 class PlaceAndTime(Selecting):

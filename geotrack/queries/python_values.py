@@ -8,23 +8,10 @@ from typing import Any, TypedDict, Unpack
 
 from geotrack.errors import UsageError
 from geotrack.model.query import Drawn, Query
+from geotrack.query_fields import KEYWORDS
 from geotrack.taxonomy import nearest
 
-__all__ = ["KEYWORDS", "Conditions", "Day", "PlaceAndTime", "Shape", "Words", "query_of"]
-
-KEYWORDS = {
-    "regions": "region",
-    "drawn": "area",
-    "themes": "theme",
-    "types": "type",
-    "kinds": "kind",
-    "actors": "actor",
-    "statuses": "status",
-    "verifications": "verification",
-    "tags": "tag",
-    "sources": "source",
-}
-"""The keywords of `geotrack.query` that are called otherwise than the conditions of a `Query`."""
+__all__ = ["Conditions", "Day", "PlaceAndTime", "Shape", "Words", "query_of"]
 
 _FIELDS = {keyword: field for field, keyword in KEYWORDS.items()}
 

@@ -32,8 +32,9 @@ from geotrack.observations.trajectories.fixes import id_column, read_fixes, whol
 from geotrack.observations.trajectories.stay_rows import in_order, stay_features
 from geotrack.observations.trajectories.track_rows import track_features
 from geotrack.observations.trajectories.tracks import Limits
-from geotrack.queries.python_values import KEYWORDS, Day, Shape, Words, query_of
+from geotrack.queries.python_values import Day, Shape, Words, query_of
 from geotrack.queries.resolve import Reference
+from geotrack.query_fields import KEYWORDS
 from geotrack.workspace import Workspace, find_workspace, open_workspace, packaged_workspace
 
 if TYPE_CHECKING:

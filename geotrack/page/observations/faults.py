@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from geotrack.errors import UsageError, fields_named
 from geotrack.model import Observed
-from geotrack.model.place_and_time import KEYS
+from geotrack.query_fields import KEYS
 from geotrack.workspace import Workspace
 
 __all__ = ["faults"]

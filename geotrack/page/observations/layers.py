@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 from geotrack.errors import UsageError, fields_named
 from geotrack.model import MapDefinition, Observed
 from geotrack.model.observation_layer_names import ways_of
-from geotrack.model.place_and_time import KEYS
 from geotrack.page.observations.faults import faults
 from geotrack.page.observations.total import Kin, is_all, kin_of
 from geotrack.polarmap.assets import observed_css, observed_js
 from geotrack.queries.release import MarkingError
+from geotrack.query_fields import KEYS
 from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:
