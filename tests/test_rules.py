@@ -17,7 +17,7 @@ from tools.checks_page import PAGE, page, said
 
 ROOT = Path(__file__).parents[1]
 # Where in a call of these the id of the rule stands.
-PLACES = {"fault": 0, "Fault": 3, "Finding": 3, "Found": 4, "in_table": 3}
+PLACES = {"fault": 0, "Fault": 3, "Finding": 3, "RuleFinding": 4, "in_table": 3}
 # Rules of the plane's own functions, whose arguments come from the code and from no file.
 OF_ARGUMENTS = {"step"}
 # Ids put together of words.

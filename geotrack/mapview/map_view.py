@@ -159,6 +159,9 @@ class MapView:
         self.order = order_of_sightings(chosen.events, workspace, definition)
         self.observed = drawings(workspace, definition)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
+        self.story: list[SceneView] = scene_views(
+            definition, workspace, self.record_views, with_notes=with_notes
+        )
 
     @cached_property
     def hatched(self) -> list[str]:
@@ -182,13 +185,6 @@ class MapView:
             crs=self.crs,
             translate=self.translate,
             since=self.since,
-        )
-
-    @cached_property
-    def story(self) -> list[SceneView]:
-        """Its scenes in words."""
-        return scene_views(
-            self.definition, self.workspace, self.record_views, with_notes=self.with_notes
         )
 
     @cached_property

@@ -27,6 +27,7 @@ from geotrack.handout.sheet.boxes import SHEETS
 from geotrack.handout.sheet.lettering import few, sans, serif, width, wrapped
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
+from geotrack.page import Briefing
 from geotrack.resources import sample_workspace
 from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, made, page_of
 from tests.records import feature, point
@@ -135,7 +136,7 @@ def test_each_sheet_of_a_pdf_bears_the_marking_twice_and_the_digest(
 
 
 def test_the_digest_is_that_of_the_page(page: MapView, svg: bytes, pdf: bytes) -> None:
-    html = page.get_root().render()
+    html = Briefing(page).get_root().render()
     [digest] = set(re.findall(r"<code>([0-9a-f]{12})</code>", html))
     assert any(digest in text for text in texts(svg))
     assert all(digest in text for text in pages(pdf))

@@ -13,6 +13,7 @@ import pytest
 
 from geotrack.handout.scene_records import shown_in
 from geotrack.mapview.map_view import MapView
+from geotrack.page import Briefing
 from geotrack.resources import PACKAGE
 from tests.handout.conftest import NEAR, STORY, made, page_of, records
 from tests.records import feature, point, region, sector, workspace
@@ -126,7 +127,7 @@ CHOICES: list[dict[str, Any]] = [
 
 def on_page(page: MapView) -> list[list[int]]:
     """Return the numbers that the page's script lets through in each scene."""
-    data = page.get_root().packed["geotrack-data"]
+    data = Briefing(page).get_root().packed["geotrack-data"]
     done = subprocess.run(
         [str(NODE), "--input-type=module", "-e", ASK],
         cwd=PACKAGE.parent / "web",

@@ -247,8 +247,9 @@ def test_an_input_that_was_changed_is_read_anew(
 SLOW = """
 import sys, time
 from pathlib import Path
-from geotrack.observations import batching, build
-batching.BLOCK = 10_000
+from geotrack.observations import build
+from geotrack.observations.ingest import batches
+batches.BLOCK = 10_000
 def tell(*_):
     print("run", flush=True)
     time.sleep(0.02)

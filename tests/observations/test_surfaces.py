@@ -95,7 +95,7 @@ def test_by_month_each_has_a_row_of_its_own(tmp_path: Path) -> None:
 
 
 def test_of_many_each_has_its_own_outline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("surfaces", "feature_files"):
+    for module in ("density.surfaces", "queries.feature_writers"):
         monkeypatch.setattr(f"geotrack.observations.{module}._BATCH", 7)
     q, r = (axis.ravel() for axis in np.meshgrid(np.arange(5), np.arange(40, 46)))
     order = np.lexsort((q, r))

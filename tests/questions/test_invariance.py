@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geotrack.footprint.regions import Regions
 from geotrack.model import Event, LayerFeature
 from geotrack.model.query import Query
 from geotrack.queries import select
@@ -61,12 +62,14 @@ def opened(areas: dict[str, Any], places: list[tuple[Any, Any]]) -> Workspace:
     region = {"name": "Area", "definition": "Made up.", "licence": "CC0"}
     workspace = Workspace(sample_workspace(), (), sample_workspace() / "layers")
     vars(workspace)["events"] = tuple(events)
-    vars(workspace._context)["regions"] = {
-        id_: LayerFeature.model_validate(
-            {**region, "@id": id_, "@geometry": area, "@feature": {"properties": region}}
-        )
-        for id_, area in areas.items()
-    }
+    vars(workspace._context)["regions"] = Regions(
+        {
+            id_: LayerFeature.model_validate(
+                {**region, "@id": id_, "@geometry": area, "@feature": {"properties": region}}
+            )
+            for id_, area in areas.items()
+        }
+    )
     return workspace
 
 

@@ -125,8 +125,8 @@ def changes(old: RawRecords, new: RawRecords) -> Changes:
 
     Examples
     --------
-    >>> was = Held({"a": {"id": "a", "geometry": None, "properties": {"start": "2024"}}})
-    >>> now = Held({"a": {"id": "a", "geometry": None, "properties": {"start": "2024-09"}},
+    >>> was = RawRecords({"a": {"id": "a", "geometry": None, "properties": {"start": "2024"}}})
+    >>> now = RawRecords({"a": {"id": "a", "geometry": None, "properties": {"start": "2024-09"}},
     ...             "b": {"id": "b", "geometry": None, "properties": {"title": "Seen"}}})
     >>> for one in changes(was, now).all:
     ...     print(one.verdict, one.id, *one.differences)
