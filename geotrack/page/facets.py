@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, get_args
 
@@ -13,6 +13,7 @@ from geotrack.model import Event
 from geotrack.model.event import Confidence, Status, VerificationLevel
 from geotrack.model.place_text import region_name
 from geotrack.model.query import Query
+from geotrack.page.payload import FacetColumns, Facets
 from geotrack.queries import Match, select
 from geotrack.workspace import Workspace
 
@@ -53,8 +54,8 @@ def facets(
     translate: Translator | None = None,
     *,
     news: Mapping[str, News] | None = None,
-) -> dict[str, Any]:
-    """Return what can be asked of a page's records, as its script reads it.
+) -> Facets:
+    """Return what the filters of a page ask of its records.
 
     Words stand once, in tables; a record has their places. Text that the page's document holds
     anyway, such as titles, is not repeated.
@@ -76,48 +77,73 @@ def facets(
 
     Returns
     -------
-    dict
-        Tables `types` (theme, label, id), `themes` (id, label), `actors` (name, country), `regions`
-        (id, name), `statuses`, `verifications`, `confidences`, `grades`, `assets` and `tags`;
-        and `records`, each with its id and its places in these; see `web/src/page/facets.js`.
-        With `news` also a table `since`, and last in each record its place there.
+    Facets
+        Tables of words, and columns of the records' places in them.
     """
     say = translate or Translator("en")
     tables = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}
     inside = _inside(workspace, events, regions)
     named = {id_: say.each(partial(region_name, workspace.regions.named(id_))) for id_ in inside}
-    records = []
-    for event in events:
-        theme = tables["themes"].place((event.theme.id, _label(event.theme.label, say)))
-        graded = (s.grade for s in event.sources if s.grade)
-        assets = [a for actor in event.actors for a in actor.assets]
-        assets += [a for source in event.sources for a in source.assets]
-        records.append(
-            [
-                event.id,
-                tables["types"].place((theme, _label(event.type.label, say), event.type_id)),
-                _at(_STATUSES, event.status),
-                _at(_VERIFICATIONS, event.verification.level if event.verification else None),
-                _at(_CONFIDENCES, event.confidence.level if event.confidence else None),
-                tables["actors"].places((a.name, a.country or "") for a in event.actors),
-                tables["grades"].places(f"{g.reliability}{g.credibility}" for g in graded),
-                [n for n, met in enumerate(inside.values()) if met.get(event.id) is Match.CERTAIN],
-                [n for n, met in enumerate(inside.values()) if met.get(event.id) is Match.POSSIBLE],
-                tables["assets"].places(assets),
-                tables["tags"].places(event.tags),
-                int(matches.get(event.id) is Match.POSSIBLE),
-                *([] if news is None else [_NEWS.index(_kind(event, news))]),
-            ]
-        )
-    return {
-        **{name: table.words for name, table in tables.items()},
+    themes = [tables["themes"].place((e.theme.id, _label(e.theme.label, say))) for e in events]
+    records: FacetColumns = {
+        "id": [e.id for e in events],
+        "type": [
+            tables["types"].place((theme, _label(e.type.label, say), e.type_id))
+            for theme, e in zip(themes, events, strict=True)
+        ],
+        "status": [_at(_STATUSES, e.status) for e in events],
+        "verification": [
+            _at(_VERIFICATIONS, e.verification.level if e.verification else None) for e in events
+        ],
+        "confidence": [
+            _at(_CONFIDENCES, e.confidence.level if e.confidence else None) for e in events
+        ],
+        "actors": [
+            tables["actors"].places((a.name, a.country or "") for a in e.actors) for e in events
+        ],
+        "grades": [tables["grades"].places(_grades(e)) for e in events],
+        "certainly": _regions_by_event(events, inside, Match.CERTAIN),
+        "possibly": _regions_by_event(events, inside, Match.POSSIBLE),
+        "assets": [tables["assets"].places(_assets(e)) for e in events],
+        "tags": [tables["tags"].places(e.tags) for e in events],
+        "onlyPossible": [1 if matches.get(e.id) is Match.POSSIBLE else 0 for e in events],
+    }
+    if news is not None:
+        records["since"] = [_NEWS.index(_kind(e, news)) for e in events]
+    found: Facets = {
+        "themes": tables["themes"].words,
+        "types": tables["types"].words,
+        "actors": tables["actors"].words,
+        "grades": tables["grades"].words,
+        "assets": tables["assets"].words,
+        "tags": tables["tags"].words,
         "regions": list(named.items()),
-        "statuses": _STATUSES,
-        "verifications": _VERIFICATIONS,
-        "confidences": _CONFIDENCES,
-        **({} if news is None else {"since": [say(f"document.{key}") for key in _SINCE]}),
+        "statuses": list(_STATUSES),
+        "verifications": list(_VERIFICATIONS),
+        "confidences": list(_CONFIDENCES),
         "records": records,
     }
+    if news is not None:
+        found["since"] = [say(f"document.{key}") for key in _SINCE]
+    return found
+
+
+def _grades(event: Event) -> Iterator[str]:
+    graded = (source.grade for source in event.sources if source.grade)
+    return (f"{grade.reliability}{grade.credibility}" for grade in graded)
+
+
+def _assets(event: Event) -> list[str]:
+    of_actors = [asset for actor in event.actors for asset in actor.assets]
+    return of_actors + [asset for source in event.sources for asset in source.assets]
+
+
+def _regions_by_event(
+    events: Sequence[Event], inside: Mapping[str, Mapping[str, Match]], match: Match
+) -> list[list[int]]:
+    """Return by event the places of the regions that it meets so."""
+    met = list(inside.values())
+    return [[n for n, one in enumerate(met) if one.get(e.id) is match] for e in events]
 
 
 def _kind(event: Event, news: Mapping[str, News]) -> str:

@@ -36,10 +36,20 @@ def test_words_stand_once_and_records_have_their_places(make: Any, feature: Any)
     assert found["themes"] == [("naval", "Naval")]
     assert found["grades"] == ["B2"]
     assert found["assets"] == ["ship 1"]
-    a, b = found["records"]
-    assert a == ["a", 0, found["statuses"].index("ongoing"), -1, -1, [0], [], [], [], [0], [0], 0]
-    claimed, high = found["verifications"].index("claimed"), found["confidences"].index("high")
-    assert b == ["b", 0, -1, claimed, high, [1, 0], [0], [], [], [0], [], 0]
+    assert found["records"] == {
+        "id": ["a", "b"],
+        "type": [0, 0],
+        "status": [found["statuses"].index("ongoing"), -1],
+        "verification": [-1, found["verifications"].index("claimed")],
+        "confidence": [-1, found["confidences"].index("high")],
+        "actors": [[0], [1, 0]],
+        "grades": [[], [0]],
+        "certainly": [[], []],
+        "possibly": [[], []],
+        "assets": [[0], [0]],
+        "tags": [[0], []],
+        "onlyPossible": [0, 0],
+    }
 
 
 def test_regions_that_a_record_is_certainly_or_possibly_in(make: Any, feature: Any) -> None:
@@ -52,17 +62,16 @@ def test_regions_that_a_record_is_certainly_or_possibly_in(make: Any, feature: A
         ["far-north", "date-line-box"],
     )
     assert found["regions"] == [("far-north", "Far North")], "one that no record is in is no choice"
-    assert [(r[0], r[7], r[8]) for r in found["records"]] == [
-        ("in", [0], []),
-        ("maybe", [], [0]),
-        ("nowhere", [], []),
-    ]
+    records = found["records"]
+    assert records["id"] == ["in", "maybe", "nowhere"]
+    assert records["certainly"] == [[0], [], []]
+    assert records["possibly"] == [[], [0], []]
 
 
 def test_what_meets_the_question_only_possibly_is_marked(make: Any, feature: Any) -> None:
     matches = {"a": Match.CERTAIN, "b": Match.POSSIBLE}
     found = told(make(feature("a"), feature("b"), feature("c")), [], matches)
-    assert [r[-1] for r in found["records"]] == [0, 1, 0]
+    assert found["records"]["onlyPossible"] == [0, 1, 0]
 
 
 def test_it_costs_less_than_250_bytes_a_record(make: Any, feature: Any) -> None:

@@ -1,0 +1,234 @@
+"""The payload of a page: what its script reads, by key.
+
+`python -m tools.payload_types` writes these types for TypeScript, `web/src/page/payload.d.ts`; a
+test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NotRequired
+
+# pydantic, by which tests check payloads, takes no other before Python 3.12.
+from typing_extensions import TypedDict
+
+__all__ = [
+    "AreaShape",
+    "DiscShape",
+    "EventData",
+    "Facets",
+    "LineShape",
+    "PageData",
+    "Place",
+    "RegionData",
+    "RegionShape",
+    "SceneData",
+    "Shape",
+    "ThemeData",
+    "TimesData",
+]
+
+Place = Annotated[tuple[float, float], "lat", "lon"]
+"""A position, degrees."""
+
+Days = list[int | None] | list[list[int | None]] | None
+"""First day and the day after the last of a moment, or of each of its choices; of what lasted
+these of its start, then of its end. Days are counted from 1970-01-01."""
+
+
+class ThemeData(TypedDict):
+    """A theme of records.
+
+    Attributes
+    ----------
+    colour : Of its symbols, `#rrggbb`.
+    numberY : Height of the number in the symbol's box.
+    """
+
+    colour: str
+    numberY: float
+
+
+class DiscShape(TypedDict):
+    """All places within a distance of a position.
+
+    Attributes
+    ----------
+    at : Its middle.
+    radius : Metres.
+    """
+
+    kind: Literal["disc"]
+    at: Place
+    radius: float
+
+
+class AreaShape(TypedDict):
+    """An area: what an odd number of its rings goes round."""
+
+    kind: Literal["area", "corridor"]
+    rings: list[list[Place]]
+
+
+class LineShape(TypedDict):
+    """Lines."""
+
+    kind: Literal["line"]
+    lines: list[list[Place]]
+
+
+class RegionShape(TypedDict):
+    """A region of the page, by its id."""
+
+    kind: Literal["region"]
+    id: str
+
+
+Shape = DiscShape | AreaShape | LineShape | RegionShape
+"""A part of a record's footprint as it is drawn."""
+
+
+class EventData(TypedDict):
+    """A record on the map.
+
+    Attributes
+    ----------
+    n : Its number on this map.
+    theme : Id of its theme.
+    drawn : How its symbol is drawn.
+    at : Where its symbol stands; null where it is unplaced.
+    shapes : All the places that it allows.
+    symbol : Id of its APP-6 symbol in the page's sheet.
+    signs : Ids of the signs at its symbol: in doubt, new, changed.
+    """
+
+    n: int
+    theme: str
+    drawn: Literal["reported", "assumed", "unstated", "unplaced"]
+    at: Place | None
+    shapes: list[Shape]
+    symbol: NotRequired[str]
+    signs: NotRequired[list[str]]
+
+
+class RegionData(TypedDict):
+    """A region whose shape is on the page.
+
+    Attributes
+    ----------
+    label : Where its name stands.
+    lettered : Whether the map bears its name anyway.
+    """
+
+    id: str
+    name: str
+    label: Place
+    lettered: bool
+
+
+class FacetColumns(TypedDict):
+    """What the page's filters ask of records: a column a key, in the order of `events`.
+
+    Numbers are places in the tables of `Facets`; -1 is not stated.
+
+    Attributes
+    ----------
+    id : Of the record.
+    certainly : Regions that it certainly is in.
+    possibly : Regions that it possibly is in.
+    onlyPossible : 1 where it meets the map's query only possibly.
+    since : New, changed or as before; where the page tells changes.
+    """
+
+    id: list[str]
+    type: list[int]
+    status: list[int]
+    verification: list[int]
+    confidence: list[int]
+    actors: list[list[int]]
+    grades: list[list[int]]
+    certainly: list[list[int]]
+    possibly: list[list[int]]
+    assets: list[list[int]]
+    tags: list[list[int]]
+    onlyPossible: list[Literal[0, 1]]
+    since: NotRequired[list[int]]
+
+
+class Facets(TypedDict):
+    """Tables of words, and the records' places in them."""
+
+    themes: list[Annotated[tuple[str, str], "id", "label"]]
+    types: list[Annotated[tuple[int, str, str], "theme", "label", "id"]]
+    actors: list[Annotated[tuple[str, str], "name", "country"]]
+    regions: list[Annotated[tuple[str, str], "id", "name"]]
+    statuses: list[str]
+    verifications: list[str]
+    confidences: list[str]
+    grades: list[str]
+    assets: list[str]
+    tags: list[str]
+    since: NotRequired[list[str]]
+    records: FacetColumns
+
+
+class SceneData(TypedDict):
+    """What the map shows in a scene.
+
+    Attributes
+    ----------
+    state : Parts of the page's state by their keys, as its links have them.
+    view : Places round what it shows; the opening view where there is none.
+    highlight : Numbers of the records that stand out, with those that its text refers to.
+    cited : Else numbers of those that its text refers to.
+    card : Number of the record whose card is open.
+    """
+
+    state: dict[str, str]
+    view: NotRequired[list[Place]]
+    highlight: NotRequired[list[int]]
+    cited: NotRequired[list[int]]
+    card: NotRequired[int]
+
+
+class TimesData(TypedDict):
+    """When records were, in the order of `events`; numbers are places in it.
+
+    Attributes
+    ----------
+    records : Days of each; null where it is undated.
+    marked : How dates are written with `~`, `?` or `%`: 1 the start, 2 the end.
+    ongoing : What still goes on.
+    parts : Parts of a whole.
+    moving : What may have been in one place for a part of its time only.
+    placed : Whether the map asks for a place.
+    observed : From when to before when observations are, days.
+    """
+
+    records: list[Days]
+    marked: dict[int, int]
+    ongoing: list[int]
+    parts: dict[int, list[int]]
+    moving: list[int]
+    placed: bool
+    observed: NotRequired[Annotated[tuple[int, int], "from", "before"]]
+
+
+class PageData(TypedDict):
+    """All that the script reads of a page's map.
+
+    Attributes
+    ----------
+    shapes : Outlines of the regions, packed, in their order.
+    order : Which sighting of an event followed which, by their numbers.
+    opening : Places round what the page shows when it opens.
+    """
+
+    themes: dict[str, ThemeData]
+    regions: list[RegionData]
+    shapes: str
+    events: list[EventData]
+    order: list[Annotated[tuple[int, int], "one", "other"]]
+    facets: Facets
+    opening: list[Place]
+    scenes: NotRequired[list[SceneData]]
+    times: TimesData

@@ -1,0 +1,156 @@
+// Written by tools/payload_types.py from geotrack/page/payload.py: do not edit.
+
+export type Place = [lat: number, lon: number];
+
+export type Days = (number | null)[] | ((number | null)[])[] | null;
+
+/** A theme of records. */
+export interface ThemeData {
+  /** Of its symbols, `#rrggbb`. */
+  colour: string;
+  /** Height of the number in the symbol's box. */
+  numberY: number;
+}
+
+/** All places within a distance of a position. */
+export interface DiscShape {
+  kind: "disc";
+  /** Its middle. */
+  at: Place;
+  /** Metres. */
+  radius: number;
+}
+
+/** An area: what an odd number of its rings goes round. */
+export interface AreaShape {
+  kind: "area" | "corridor";
+  rings: Place[][];
+}
+
+/** Lines. */
+export interface LineShape {
+  kind: "line";
+  lines: Place[][];
+}
+
+/** A region of the page, by its id. */
+export interface RegionShape {
+  kind: "region";
+  id: string;
+}
+
+export type Shape = DiscShape | AreaShape | LineShape | RegionShape;
+
+/** A record on the map. */
+export interface EventData {
+  /** Its number on this map. */
+  n: number;
+  /** Id of its theme. */
+  theme: string;
+  /** How its symbol is drawn. */
+  drawn: "reported" | "assumed" | "unstated" | "unplaced";
+  /** Where its symbol stands; null where it is unplaced. */
+  at: Place | null;
+  /** All the places that it allows. */
+  shapes: Shape[];
+  /** Id of its APP-6 symbol in the page's sheet. */
+  symbol?: string;
+  /** Ids of the signs at its symbol: in doubt, new, changed. */
+  signs?: string[];
+}
+
+/** A region whose shape is on the page. */
+export interface RegionData {
+  id: string;
+  name: string;
+  /** Where its name stands. */
+  label: Place;
+  /** Whether the map bears its name anyway. */
+  lettered: boolean;
+}
+
+/** What the page's filters ask of records: a column a key, in the order of `events`. Numbers are places in the tables of `Facets`; -1 is not stated. */
+export interface FacetColumns {
+  /** Of the record. */
+  id: string[];
+  type: number[];
+  status: number[];
+  verification: number[];
+  confidence: number[];
+  actors: number[][];
+  grades: number[][];
+  /** Regions that it certainly is in. */
+  certainly: number[][];
+  /** Regions that it possibly is in. */
+  possibly: number[][];
+  assets: number[][];
+  tags: number[][];
+  /** 1 where it meets the map's query only possibly. */
+  onlyPossible: (0 | 1)[];
+  /** New, changed or as before; where the page tells changes. */
+  since?: number[];
+}
+
+/** Tables of words, and the records' places in them. */
+export interface Facets {
+  themes: [id: string, label: string][];
+  types: [theme: number, label: string, id: string][];
+  actors: [name: string, country: string][];
+  regions: [id: string, name: string][];
+  statuses: string[];
+  verifications: string[];
+  confidences: string[];
+  grades: string[];
+  assets: string[];
+  tags: string[];
+  since?: string[];
+  records: FacetColumns;
+}
+
+/** What the map shows in a scene. */
+export interface SceneData {
+  /** Parts of the page's state by their keys, as its links have them. */
+  state: Record<string, string>;
+  /** Places round what it shows; the opening view where there is none. */
+  view?: Place[];
+  /** Numbers of the records that stand out, with those that its text refers to. */
+  highlight?: number[];
+  /** Else numbers of those that its text refers to. */
+  cited?: number[];
+  /** Number of the record whose card is open. */
+  card?: number;
+}
+
+/** When records were, in the order of `events`; numbers are places in it. */
+export interface TimesData {
+  /** Days of each; null where it is undated. */
+  records: Days[];
+  /** How dates are written with `~`, `?` or `%`: 1 the start, 2 the end. */
+  marked: Record<number, number>;
+  /** What still goes on. */
+  ongoing: number[];
+  /** Parts of a whole. */
+  parts: Record<number, number[]>;
+  /** What may have been in one place for a part of its time only. */
+  moving: number[];
+  /** Whether the map asks for a place. */
+  placed: boolean;
+  /** From when to before when observations are, days. */
+  observed?: [from: number, before: number];
+}
+
+/** All that the script reads of a page's map. */
+export interface PageData {
+  themes: Record<string, ThemeData>;
+  regions: RegionData[];
+  /** Outlines of the regions, packed, in their order. */
+  shapes: string;
+  events: EventData[];
+  /** Which sighting of an event followed which, by their numbers. */
+  order: [one: number, other: number][];
+  facets: Facets;
+  /** Places round what the page shows when it opens. */
+  opening: Place[];
+  scenes?: SceneData[];
+  times: TimesData;
+}
