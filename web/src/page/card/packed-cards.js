@@ -1,0 +1,74 @@
+// Cards of a long list stand packed in the document until they are wanted: a text in place of a
+// hundred elements a record.
+import { partSaid } from "../list/record-line.js";
+
+/** As many cards stand in one text; see geotrack/page/document.py. */
+const TOGETHER = 50;
+
+/** @type {string[]} */
+const packs = JSON.parse(globalThis.document?.getElementById("geotrack-cards")?.textContent ?? "[]");
+/** The place of a record in them, by its number. @type {Map<string, number>} */
+const places = new Map();
+
+/** Which records the packed cards are of, in their order. @param {{n: number}[]} events */
+export function standAside(events) {
+  if (packs.length) events.forEach(({ n }, i) => places.set(`${n}`, i));
+}
+
+/** The cards last read, and from which text: those of neighbours are wanted next. */
+let last = { pack: -1, cards: /** @type {Element[]} */ ([]) };
+
+/** @param {Element} item a line of the list @returns {Element | undefined} its card, to be copied */
+function aside(item) {
+  const place = places.get(/** @type {HTMLElement} */ (item).dataset.record ?? "");
+  if (place === undefined) return undefined;
+  const pack = Math.floor(place / TOGETHER);
+  if (pack !== last.pack) {
+    const markup = window.geotrackPolar.unpacked(packs[pack]);
+    last = { pack, cards: [...new DOMParser().parseFromString(markup, "text/html").body.children] };
+  }
+  return last.cards[place % TOGETHER];
+}
+
+/** @type {((card: Element) => void)[]} */
+const listeners = [];
+
+/** Call this with each card that was put in its place later. @param {(card: Element) => void} listener */
+export const onCard = (listener) => void listeners.push(listener);
+
+/** What its line says anyway, a card that stands aside leaves out. @param {Element} item @param {Element} card */
+function put(item, card) {
+  const made = document.importNode(card, true);
+  const title = document.createElement("h2");
+  title.textContent = partSaid(item, ".pick-title");
+  made.querySelector(".card-kind")?.after(title);
+  item.querySelector("noscript")?.remove();
+  item.append(made);
+  for (const listener of listeners) listener(made);
+}
+
+/** The card of a record, in its place. @param {Element | null} item its line in the list */
+export function cardOf(item) {
+  const there = item?.querySelector(".card");
+  if (there || !item) return there ?? null;
+  const card = aside(item);
+  if (card) put(item, card);
+  return item.querySelector(".card");
+}
+
+/** All cards in their places, for what reads or prints them all. */
+export function allCards() {
+  if (packs.length) for (const item of document.querySelectorAll(".record")) cardOf(item);
+}
+
+/**
+ * What parts of a line and its card say, without putting the card in its place.
+ * @param {Element | null} item @param {string[]} selectors
+ */
+export function said(item, selectors) {
+  const held = item && !item.querySelector(".card") ? aside(item) : undefined;
+  const card = /** @type {Element | undefined} */ (held?.cloneNode(true));
+  if (card) for (const listener of listeners) listener(card);
+  const within = [item, card];
+  return selectors.map((one) => within.map((place) => place?.querySelector(one)?.textContent ?? "").join(""));
+}

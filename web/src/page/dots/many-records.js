@@ -1,0 +1,154 @@
+// A map of many records: a dot each at its very place, and symbols where those in view have room.
+import { Dots } from "./dot-layer.js";
+import { put } from "../map/theme-layer.js";
+import { onceAFrame } from "../frames.js";
+import { near, next } from "./dots-at-point.js";
+import { worded } from "../i18n.js";
+
+const L = window.L;
+
+/** As many symbols find room in a view. */
+const ROOM = 150;
+/** A frame's share for making symbols, milliseconds. */
+const SHARE = 6;
+
+/** @typedef {import("../marks/map-record.js").Drawn} Drawn */
+
+/**
+ * @param {L.Map} map
+ * @param {import("../payload.js").PageData} data
+ * @param {Map<number, Drawn>} drawn
+ * @param {Map<string, any>} groups of the themes
+ * @param {(map: L.Map) => void} spreadMarks
+ * @param {Pick<ReturnType<typeof import("../card/selected-record.js").chooser>, "choose" | "onState">} choosing
+ * @returns {{arrange: () => void, begin: () => void}} arranges the map anew, after a filter; and puts the dots on it
+ */
+export function crowd(map, data, drawn, groups, spreadMarks, choosing) {
+  const records = [...drawn.values()].sort((a, b) => a.event.n - b.event.n);
+  const note = worded(L.DomUtil.create("p", "crowd-note"), { text: ["crowd.note"] });
+  document.querySelector(".key-box dl:not(.key-themes)")?.after(note);
+  /** @type {Set<number>} places of records that have a symbol in this view */
+  let wanted = new Set();
+  /** @type {Set<number>} numbers of records that stand out */
+  let lit = new Set();
+  let frame = 0;
+  const held = holding(map, drawn, choosing, (found) => wanted.has(records.indexOf(found)));
+  const isOn = (/** @type {number} */ i) => !records[i].out && map.hasLayer(groups.get(records[i].event.theme));
+  const seeable = (/** @type {number} */ i) => dots.inView(i) && isOn(i);
+  // What is only chosen or pointed at keeps its dot under its symbol.
+  const dotted = (/** @type {number} */ i) => !(wanted.has(i) && records[i].shown) && seeable(i);
+  const dots = new Dots(records, arrange);
+  const paint = () => dots.paint(dotted, data.themes, lit.size > 0);
+
+  /** Symbols for those in view, if they have room; made a few a frame. */
+  function arrange() {
+    const seen = records.flatMap((_, i) => (seeable(i) ? i : []));
+    const room = seen.length <= ROOM;
+    wanted = new Set(room ? seen : seen.filter((i) => lit.has(records[i].event.n)));
+    note.hidden = room;
+    map.getContainer().classList.toggle("dotted", !room);
+    records.forEach((found, i) => {
+      if (found.made.length && !wanted.has(i) && !held(found)) drop(found);
+    });
+    paint();
+    cancelAnimationFrame(frame);
+    if ([...wanted].some((i) => !records[i].group)) frame = requestAnimationFrame(make);
+    else if (wanted.size) spreadMarks(map);
+  }
+
+  function make() {
+    const done = makeSome([...wanted].map((i) => records[i]), groups);
+    if (!done) return void (frame = requestAnimationFrame(make));
+    spreadMarks(map);
+    paint();
+  }
+
+  const under = (/** @type {L.Point} */ at) => (note.hidden ? [] : near(dots.xs, dots.ys, at, seeable));
+  hearDots(map, under, (i) => choosing.choose(records[i].event.n));
+  const soon = onceAFrame(arrange);
+  map.on("overlayadd overlayremove", soon);
+  map.on("lit", (/** @type {any} */ { numbers }) => {
+    lit = new Set(numbers);
+    soon();
+  });
+  return { arrange: soon, begin: () => void dots.addTo(map) };
+}
+
+/**
+ * Makes symbols for a frame's share of time.
+ * @param {Drawn[]} wanted @param {Map<string, any>} groups of the themes
+ * @returns whether there was time for them all
+ */
+function makeSome(wanted, groups) {
+  const start = performance.now();
+  for (const found of wanted) {
+    if (!found.group) put(found, groups.get(found.event.theme));
+    if (performance.now() - start >= SHARE) return false;
+  }
+  return true;
+}
+
+/**
+ * A symbol has its own click; that of a chosen dot lets clicks through, to what lies under it.
+ * @param {L.Map} map @param {(at: L.Point) => number[]} under the places of the dots that are there
+ * @param {(i: number) => void} choose the next of them with each click
+ */
+function hearDots(map, under, choose) {
+  let last = -1;
+  map.on("click", (/** @type {any} */ { layerPoint }) => {
+    const found = under(layerPoint);
+    if (!found.length) return;
+    last = next(found, last);
+    choose(last);
+  });
+  /** @type {L.Point | null} */
+  let at = null;
+  const point = onceAFrame(() => map.getContainer().classList.toggle("on-dot", at !== null && under(at).length > 0));
+  map.on("mousemove", (/** @type {any} */ { layerPoint }) => {
+    at = layerPoint;
+    point();
+  });
+}
+
+/** Takes a record off the map, all that was made of it. @param {Drawn} found */
+function drop(found) {
+  for (const layer of found.made) {
+    found.group?.removeLayer(layer);
+    layer.remove();
+  }
+  found.group = null;
+}
+
+/**
+ * A record that is chosen or pointed at has a symbol for as long, wherever that is told.
+ * @param {L.Map} map @param {Map<number, Drawn>} drawn
+ * @param {Pick<ReturnType<typeof import("../card/selected-record.js").chooser>, "onState">} choosing
+ * @param {(found: Drawn) => boolean} stays whether it has one anyway
+ * @returns {(found: Drawn) => boolean} whether it is
+ */
+function holding(map, drawn, choosing, stays) {
+  /** @type {Map<number, Set<string>>} */
+  const why = new Map();
+  /** @type {Set<number>} */
+  const loose = new Set();
+  const held = (/** @type {Drawn} */ { event }) => Boolean(why.get(event.n)?.size);
+  const tidy = onceAFrame(() => {
+    for (const n of loose) {
+      const found = drawn.get(n);
+      if (found && !held(found) && !stays(found)) drop(found);
+    }
+    loose.clear();
+  });
+  choosing.onState((n, state, on) => {
+    const found = drawn.get(n);
+    if (!found) return;
+    const states = why.get(n) ?? new Set();
+    why.set(n, states);
+    if (on) states.add(state);
+    else states.delete(state);
+    if (on && !found.out) found.mark.addTo(map)._icon.classList.add(state);
+    loose.add(n);
+    if (!on) tidy();
+  });
+  return held;
+}

@@ -1,0 +1,138 @@
+// What a reader takes away: a link, the records as files, the page on paper.
+import { copy } from "../clipboard.js";
+import { button, element } from "../dom.js";
+import { opens } from "../chrome/escape-key.js";
+import { settle } from "../url/permalink.js";
+import { download } from "./download.js";
+import { tool } from "../chrome/toolbar.js";
+import { onLanguage, say, worded } from "../i18n.js";
+
+/** How long it is told that something was copied, milliseconds. */
+const TOLD = 2500;
+
+/**
+ * A button with a menu under it, as the keyboard expects one.
+ * @param {HTMLElement} opener @param {HTMLElement} panel @param {HTMLButtonElement[]} items
+ * @param {() => void} opening
+ */
+function menu(opener, panel, items, opening) {
+  const isOpen = () => !panel.hidden;
+  const tell = opens(panel, () => close(true));
+  const set = (/** @type {boolean} */ on) => {
+    panel.hidden = !on;
+    tell(on);
+    opener.setAttribute("aria-expanded", `${on}`);
+  };
+  const close = (/** @type {boolean} */ back) => {
+    if (!isOpen()) return;
+    set(false);
+    if (back) opener.focus();
+  };
+  const open = (/** @type {number} */ at) => {
+    opening();
+    set(true);
+    items.at(at)?.focus();
+  };
+  opener.addEventListener("click", () => (isOpen() ? close(true) : open(0)));
+  opener.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    open(event.key === "ArrowDown" ? 0 : -1);
+  });
+  panel.addEventListener("keydown", (event) => {
+    const at = items.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1 + (at < 0 ? 1 : 0), Home: 0, End: -1 }[event.key];
+    if (next !== undefined && at >= 0) {
+      event.preventDefault();
+      items.at(next % items.length)?.focus();
+    }
+  });
+  panel.parentElement?.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !panel.parentElement?.contains(relatedTarget)) close(false);
+  });
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (target instanceof Node && !panel.parentElement?.contains(target)) close(false);
+  });
+  set(false);
+  return close;
+}
+
+/** A line of the menu. @param {string} text key of what it says @param {() => void} act */
+function item(text, act) {
+  const made = worded(button("", " ", act), { text: [`take.${text}`] });
+  made.setAttribute("role", "menuitem");
+  made.tabIndex = -1;
+  return /** @type {HTMLButtonElement} */ (made);
+}
+
+/** The link to the page as it is, to the clipboard or, where that is closed, in a field to copy from. */
+function copying() {
+  const field = /** @type {HTMLInputElement} */ (element("input", { type: "text", class: "take-link", readonly: "" }));
+  worded(field, { "aria-label": ["take.byHand"] });
+  field.hidden = true;
+  const said = element("p", { class: "take-said", role: "status" });
+  let timer = 0;
+  const line = item("copy", async () => {
+    settle();
+    const done = await copy(window.location.href);
+    said.textContent = say(done ? "take.copied" : "take.byHand");
+    clearTimeout(timer);
+    if (done) timer = window.setTimeout(() => (said.textContent = ""), TOLD);
+    field.hidden = done;
+    if (done) return;
+    field.value = window.location.href;
+    field.focus();
+    field.select();
+  });
+  const reset = () => {
+    field.hidden = true;
+    said.textContent = "";
+  };
+  return { line, field, said, reset };
+}
+
+/** @typedef {ReturnType<typeof import("./record-files.js").taken>} Files */
+
+/** @param {Files} files @param {() => void} close */
+function downloads(files, close) {
+  const types = /** @type {const} */ ({ geojson: "application/geo+json", csv: "text/csv;charset=utf-8" });
+  return /** @type {const} */ (["geojson", "csv"]).map((kind) =>
+    item(kind, () => {
+      download(files[kind](), files.name(kind), types[kind]);
+      close();
+    }),
+  );
+}
+
+/**
+ * @param {import("../query/query.js").Asking} asking
+ * @param {Files | null} files of records; null where there are none
+ */
+export function taking(asking, files) {
+  const link = copying();
+  const items = [
+    link.line,
+    ...(files ? downloads(files, () => close(true)) : []),
+    item("print", () => {
+      close(true);
+      window.print();
+    }),
+  ];
+  const many = element("p", { class: "take-many" });
+  const list = worded(element("div", { role: "menu" }, items), { "aria-label": ["take.title"] });
+  const panel = element("div", { class: "take-panel" }, [list, link.field, link.said, many]);
+  const opener = worded(button("take-opener", " ", () => {}), { text: ["take.title"] });
+  opener.setAttribute("aria-haspopup", "menu");
+  const count = () => {
+    const [n, some] = [asking.items.length, asking.found().many];
+    many.hidden = !files;
+    many.textContent = some < n ? say("finder.someOf", { some, n }) : say("finder.records", { n });
+  };
+  const holder = element("div", { class: "take" }, [opener, panel]);
+  const close = menu(opener, panel, items, () => {
+    link.reset();
+    count();
+  });
+  onLanguage(count);
+  tool("take", holder);
+}

@@ -1,0 +1,87 @@
+// What is taken away: the records that the page shows, as files made in the page.
+import { said } from "../card/packed-cards.js";
+import { csv } from "./csv.js";
+import { wholeCollection } from "../payload.js";
+import { slug } from "../url/layers.js";
+import { writeHash } from "../url/permalink.js";
+import { state } from "../url/page-state.js";
+
+/** Links between records; they lead to those that are taken too, and to no others. */
+const LINKS = ["part_of", "related"];
+
+/**
+ * Those records of a collection that are shown.
+ * @param {any} collection @param {boolean[]} shown in its order @param {Record<string, any>} members more of them
+ */
+export function shownOf({ features, ...own }, shown, members) {
+  const taken = features.filter((/** @type {any} */ _, /** @type {number} */ i) => shown[i]);
+  const ids = new Set(taken.map((/** @type {any} */ { id }) => `${id}`));
+  return { ...own, ...members, features: taken.map((/** @type {any} */ feature) => linked(feature, ids)) };
+}
+
+/** @param {any} feature @param {Set<string>} ids */
+function linked(feature, ids) {
+  const kept = Object.entries(feature.properties).flatMap(([key, value]) => {
+    if (!LINKS.includes(key)) return [[key, value]];
+    const there = [value].flat().filter((id) => ids.has(`${id}`));
+    return there.length ? [[key, Array.isArray(value) ? there : there[0]]] : [];
+  });
+  return { ...feature, properties: Object.fromEntries(kept) };
+}
+
+/** The date of a record in words, without what stands beside it. @param {Element | null} row of the list */
+export const dateOf = (row) => row?.querySelector(".pick-date")?.firstChild?.textContent?.trim() ?? "";
+
+/** How far a record meets what is asked. @param {import("../query/query.js").Asking} asking @param {number} i */
+const matchOf = (asking, i) => asking.found().unsure[i] || "certain";
+
+/**
+ * @param {import("../payload.js").PageData} data
+ * @param {import("../query/query.js").Asking} asking
+ * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
+ */
+export function taken(data, asking, rows) {
+  /** The collection as it is shown now, with the number of each record on this map. */
+  function collection() {
+    const all = wholeCollection();
+    const { shown } = asking.found();
+    const numbers = all.features.flatMap((/** @type {any} */ { id }, /** @type {number} */ i) =>
+      shown[i] ? [[`${id}`, data.events[i].n]] : [],
+    );
+    const asked = asking.active().map((one) => asking.told(one, "printed"));
+    const hash = writeHash(state());
+    const features = asking.unsure() ? all.features.map(matched) : all.features;
+    return shownOf({ ...all, features }, shown, {
+      ...(asked.length && { asked }),
+      ...(hash && { link: `#${hash}` }),
+      numbers: Object.fromEntries(numbers),
+    });
+  }
+  /** @param {any} feature @param {number} i */
+  function matched(feature, i) {
+    const name = "match" in feature.properties ? "geotrack_match" : "match";
+    return { ...feature, properties: { ...feature.properties, [name]: matchOf(asking, i) } };
+  }
+  return {
+    geojson: () => `${JSON.stringify(collection(), null, 1)}\n`,
+    csv() {
+      const { features, ...members } = collection();
+      const inWords = data.events.flatMap(({ n }, i) =>
+        asking.found().shown[i]
+          ? [{
+              n,
+              date: dateOf(rows[i]),
+              place: said(rows[i], [".where"])[0].trim(),
+              time: asking.items[i].times.own,
+              match: asking.unsure() ? matchOf(asking, i) : "",
+            }]
+          : [],
+      );
+      return csv(inWords.map((row, i) => ({ ...row, feature: features[i] })), members);
+    },
+    name(/** @type {string} */ ending) {
+      const { title, as_of: day } = wholeCollection();
+      return `${slug([title, day].filter(Boolean).join(" ")).slice(0, 80) || "records"}.${ending}`;
+    },
+  };
+}

@@ -1,0 +1,136 @@
+// The keys of the page: each registered by the module whose deed it is, all told in one list on "?".
+//
+//   key("n", "story.keys.next", next);                          one key, a text of languages/, a deed
+//   key(["n", "ArrowRight"], "story.keys.next", next, {
+//     group: "story",                                           heading in the list: keys.groups.*
+//     when: (event) => presenting(),                            only then; the list tells it always
+//   });
+//
+// Names are those of KeyboardEvent.key ("j", "?", " ", "ArrowDown"). Letters count in either case. No
+// key is heard with Ctrl, Alt or Meta, while one types, or while a dialog is open; space and Enter not on
+// what they press by themselves, arrows not where they already move something. Of two that fit, the one
+// registered last is heard; a deed that returns false leaves the key to the one before it.
+import { button, element } from "./dom.js";
+import { tool } from "./chrome/toolbar.js";
+import { say, worded } from "./i18n.js";
+
+/** Headings of the list, in its order. */
+const GROUPS = /** @type {const} */ (["records", "map", "time", "story", "page"]);
+
+/** @typedef {typeof GROUPS[number]} Group */
+
+/**
+ * @typedef {object} Binding
+ * @property {string[]} names
+ * @property {string} text key of what it does
+ * @property {(event: KeyboardEvent) => unknown} act
+ * @property {Group} group
+ * @property {(event: KeyboardEvent) => boolean} when
+ */
+
+/** @type {Binding[]} */
+const bindings = [];
+
+/**
+ * @param {string | string[]} names @param {string} text key of what it does
+ * @param {(event: KeyboardEvent) => unknown} act
+ * @param {{group?: Group, when?: (event: KeyboardEvent) => boolean}} [options]
+ */
+export function key(names, text, act, { group = "page", when = () => true } = {}) {
+  bindings.push({ names: [names].flat(), text, act, group, when });
+}
+
+const TYPED_IN = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable=""], [contenteditable="true"]';
+const PRESSED = "button, a[href], summary, input, [role='radio'], [role='slider'], [role='button'], .leaflet-marker-icon";
+const MOVED = "input, [role='radio'], [role='slider'], [role='tab'], .leaflet-container, .moved-by-arrows";
+
+/** Whether a key is the page's to hear. @param {KeyboardEvent} event */
+function free({ key: name, target, ctrlKey, metaKey, altKey, defaultPrevented, isComposing }) {
+  if (ctrlKey || metaKey || altKey || defaultPrevented || isComposing) return false;
+  const at = target instanceof Element ? target : document.body;
+  if (at.closest(`${TYPED_IN}, [role="menu"]`) || document.querySelector("dialog[open]")) return false;
+  if (name === " " || name === "Enter") return !at.closest(PRESSED);
+  return !name.startsWith("Arrow") || !at.closest(MOVED);
+}
+
+/** Whether letters, figures and signs are heard by themselves: who speaks to a computer may not want that. */
+let single = true;
+
+/** What a letter is called in a binding, in either case. @param {string} name */
+const plain = (name) => (name.length === 1 ? name.toLowerCase() : name);
+
+/** @param {KeyboardEvent} event */
+function hear(event) {
+  if (!free(event) || (!single && event.key.length === 1 && event.key !== " ")) return;
+  for (const { names, act, when } of [...bindings].reverse()) {
+    if (!names.includes(plain(event.key)) || !when(event) || act(event) === false) continue;
+    event.preventDefault();
+    return;
+  }
+}
+
+/** As it stands on a keyboard. */
+const CAPS = /** @type {Record<string, string>} */ ({
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  Enter: "↵",
+  "-": "−",
+});
+
+/** @param {string} name */
+const cap = (name) => {
+  const made = element("kbd");
+  if (name === " " || name === "Escape" || name === "Backspace") worded(made, { text: [`keys.caps.${name.trim() || "Space"}`] });
+  else made.textContent = CAPS[name] ?? (name.length === 1 ? name.toUpperCase() : name);
+  return made;
+};
+
+/** Heard, and not told beside the key that they share. */
+const SILENT = new Set(["=", "_"]);
+
+/** The list as it stands now: what is registered, by group. */
+function list() {
+  return GROUPS.flatMap((group) => {
+    const rows = bindings
+      .filter((one) => one.group === group)
+      .flatMap(({ names, text }) => [element("dt", {}, names.filter((name) => !SILENT.has(name)).map(cap)), element("dd", {}, [say(text)])]);
+    if (!rows.length) return [];
+    const heading = element("h3", {}, [say(`keys.groups.${group}`)]);
+    return element("section", {}, [heading, element("dl", {}, rows)]);
+  });
+}
+
+/** The list of keys, its button and its key; after it every registered key is heard. */
+export function keys() {
+  const title = worded(element("h2", { id: "keys-title" }), { text: ["keys.title"] });
+  const body = element("div", { class: "keys-list" });
+  const tell = () => worded(letters, { text: [`keys.single.${single ? "on" : "off"}`] });
+  const letters = button("chip keys-single", "", () => {
+    single = !single;
+    tell();
+  });
+  tell();
+  const close = worded(button("keys-close", "×", () => dialog.close()), { "aria-label": ["keys.close"] });
+  const dialog = /** @type {HTMLDialogElement} */ (
+    element("dialog", { class: "keys", "aria-labelledby": title.id }, [title, close, letters, body])
+  );
+  document.body.append(dialog);
+  const open = () => {
+    body.replaceChildren(...list());
+    dialog.showModal();
+  };
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") event.stopPropagation(); // only the dialog closes, not the card under it
+    if (event.key !== "?") return;
+    event.preventDefault();
+    dialog.close();
+  });
+  const opener = worded(button("keys-open", "?", open), { "aria-label": ["keys.title"], title: ["keys.title"] });
+  opener.setAttribute("aria-haspopup", "dialog");
+  tool("keys", opener);
+  key("?", "keys.help", open);
+  document.addEventListener("keydown", hear);
+}

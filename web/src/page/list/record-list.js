@@ -1,0 +1,63 @@
+// What the question leaves of the list, and of the counts that the document tells.
+import { element } from "../dom.js";
+import { say, worded } from "../i18n.js";
+
+/** @param {HTMLElement | null} row of the list @param {boolean} on */
+function markPossible(row, on) {
+  row?.querySelector(".possibly")?.remove();
+  if (on) row?.querySelector(".pick")?.append(worded(element("i", { class: "possibly" }), { text: ["print.possibly"] }));
+}
+
+/**
+ * A long list stands in groups, which are laid out when they come into view: how long they are until then, and
+ * which have nothing left.
+ * @param {(HTMLElement | null)[]} rows
+ * @returns {(shown: boolean[]) => void} tells it anew
+ */
+function grouping(rows) {
+  const groups = rows.map((row) => row?.closest(".records"));
+  return (shown) => {
+    /** @type {Map<Element, number>} */
+    const left = new Map();
+    groups.forEach((group, i) => group && left.set(group, (left.get(group) ?? 0) + Number(shown[i])));
+    for (const [group, count] of left) {
+      group.classList.toggle("left-out", !count);
+      /** @type {HTMLElement} */ (group).style.setProperty("--left", `${count}`);
+    }
+  };
+}
+
+/**
+ * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
+ * @returns {(found: ReturnType<typeof import("../query/filter.js").sift>) => void} tells what has changed
+ */
+export function listing(rows) {
+  const tellGroups = grouping(rows);
+  let shown = rows.map(() => true);
+  /** @type {ReturnType<typeof import("../query/filter.js").sift>["unsure"]} */
+  let unsure = [];
+  return (found) => {
+    found.shown.forEach((now, i) => {
+      if (now !== shown[i]) rows[i]?.classList.toggle("left-out", !now);
+      if (found.unsure[i] !== unsure[i]) markPossible(rows[i], found.unsure[i] === "possible");
+    });
+    if (found.shown.some((now, i) => now !== shown[i])) tellGroups(found.shown);
+    [shown, unsure] = [found.shown, found.unsure];
+  };
+}
+
+/** The counts that the document tells. @param {import("../payload.js").PageData} data */
+export function counting(data) {
+  const total = document.querySelector(".how-many");
+  const totalUnplaced = document.querySelector(".how-many-unplaced");
+  const unplaced = document.querySelector(".unplaced h2 .count");
+  const listed = data.events.flatMap(({ at }, i) => (at ? [] : [i]));
+  return (/** @type {string} */ count, /** @type {boolean[]} */ now) => {
+    const all = now.length;
+    const some = listed.filter((i) => now[i]).length;
+    const left = count ? some : listed.length;
+    if (total) total.textContent = count || say("finder.records", { n: all });
+    if (totalUnplaced) totalUnplaced.textContent = left ? say("finder.andUnplaced", { n: left }) : "";
+    if (unplaced) unplaced.textContent = count ? say("finder.ofMany", { some, n: listed.length }) : `${listed.length}`;
+  };
+}

@@ -1,0 +1,39 @@
+// The list of layers, which unfolds from a button; all but the records fold away within it.
+import { openerButton, unfolding } from "./panel-buttons.js";
+import { retell, worded } from "../i18n.js";
+
+const L = window.L;
+
+/** @param {L.Map} map @returns {HTMLElement | null} */
+const layersPanel = (map) => map.getContainer().querySelector(".leaflet-control-layers");
+
+/** A button that shows or hides all but the first part of the list. @param {HTMLElement} panel */
+function more(panel) {
+  const button = openerButton();
+  button.className = "more-layers";
+  worded(button, { text: ["layers.more"] });
+  const set = (/** @type {boolean} */ hidden) => {
+    panel.classList.toggle("records-only", hidden);
+    button.setAttribute("aria-expanded", `${!hidden}`);
+  };
+  set(true);
+  button.addEventListener("click", () => set(!panel.classList.contains("records-only")));
+  return button;
+}
+
+/** @param {L.Map} map */
+export function foldLayers(map) {
+  const control = layersPanel(map);
+  const list = control?.querySelector("form");
+  if (!control || !list) return;
+  const [opener, panel] = [worded(openerButton(), { text: ["layers.title"] }), L.DomUtil.create("div")];
+  // The opener says that there is more; the whole control is no menu.
+  control.removeAttribute("aria-haspopup");
+  control.append(opener, panel);
+  panel.append(list);
+  if (control.querySelectorAll(".leaflet-control-layers-group").length > 1) panel.append(more(panel));
+  unfolding(map, control, opener, panel);
+  // Leaflet writes the list anew, and a line's name only once it is pointed at.
+  map.on("overlayadd overlayremove projectionchange", () => setTimeout(() => retell(panel), 0));
+  map.on("tooltipopen", ({ tooltip }) => retell(tooltip.getElement() ?? panel));
+}

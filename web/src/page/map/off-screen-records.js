@@ -1,0 +1,141 @@
+// Records whose symbols the frame hides are told at its edge, with their number and where they lie.
+import { boxesOf, CONTROLS } from "./controls.js";
+import { beyond, tabs, wayTo } from "./off-screen-tabs.js";
+import { onceAFrame } from "../frames.js";
+import { element, svg } from "../dom.js";
+import { Planes } from "../dots/screen-positions.js";
+import { scales } from "../scales.js";
+import { say, onLanguage } from "../i18n.js";
+
+const L = window.L;
+/** Of a tab at first, pixels. */
+const SIZE = { x: 44, y: 24 };
+/** What is panned to stands so far inside the frame, pixels. */
+const ROOM = { x: 60, y: 64 };
+/** What the reader opened himself hides no record from him. */
+const OPENED = ".unfolded > .bar-panel, .docked";
+
+const arrow = () =>
+  svg("svg", { viewBox: "-6 -6 12 12", "aria-hidden": "true" }, [svg("path", { d: "M-5 0H4.5M1 -3.5L4.5 0L1 3.5" })]);
+
+/** @param {() => void} act */
+function tabButton(act) {
+  const button = element("button", { type: "button", class: "beyond-tab" }, [element("span"), arrow()]);
+  button.addEventListener("click", act);
+  return button;
+}
+
+/**
+ * What a tab tells, and where it stands.
+ * @param {HTMLElement} button @param {import("./off-screen-tabs.js").Tab} tab @param {import("./off-screen-tabs.js").Spot} size of it
+ */
+function write(button, { count, across, down, x, y, angle }, size) {
+  const text = say("beyond.tab", { n: count, side: say(`beyond.side.${sideName(across, down)}`) });
+  button.setAttribute("aria-label", text);
+  button.title = text;
+  button.style.transform = `translate(${(x - size.x / 2).toFixed(1)}px, ${(y - size.y / 2).toFixed(1)}px)`;
+  /** @type {any} */ (button.lastElementChild).style.transform = `rotate(${angle.toFixed(1)}deg)`;
+  /** @type {any} */ (button.firstElementChild).textContent = `${count}`;
+}
+
+/** Moves the map to what a tab tells of. @param {L.Map} map @param {import("./off-screen-tabs.js").Tab} tab */
+function show(map, { box }) {
+  const size = map.getSize();
+  const { shift, shrink } = wayTo(box, size, ROOM);
+  const middle = map.containerPointToLatLng(size.divideBy(2).add([shift.x, shift.y]));
+  map.setView(middle, map.getZoom() + Math.log2(shrink), { animate: false });
+}
+
+/**
+ * @param {L.Map} map
+ * @param {Map<number, import("../marks/map-record.js").Drawn>} drawn
+ * @param {Map<string, any>} groups the layers of the themes
+ * @returns {() => void} tells them anew
+ */
+export function tellBeyond(map, drawn, groups) {
+  const holder = element("div", { class: "beyond", role: "group" });
+  map.getContainer().append(holder);
+  L.DomEvent.disableClickPropagation(holder);
+  const note = element("p", { class: "beyond-note" }); // on paper
+  document.querySelector(".key-box")?.append(note);
+  /** @type {import("./off-screen-tabs.js").Tab[]} */
+  let told = [];
+  const spotsOf = places(map, drawn, groups);
+  const buttons = Array.from({ length: 8 }, (_, i) => tabButton(() => follow(told[i])));
+
+  /** @param {import("./off-screen-tabs.js").Tab} tab */
+  function follow(tab) {
+    show(map, tab);
+    // The tab is gone; who came by the keyboard goes on in the map.
+    if (holder.contains(document.activeElement) || document.activeElement === document.body) {
+      map.getContainer().focus({ preventScroll: true });
+    }
+  }
+
+  function tell() {
+    const size = map.getSize();
+    const hiding = boxesOf(map, CONTROLS);
+    const taken = [...hiding, ...boxesOf(map, OPENED)];
+    const spots = spotsOf();
+    const [times] = scales("--tab");
+    const tab = { x: SIZE.x * times, y: SIZE.y * times };
+    told = tabs(beyond(spots, size, hiding), size, tab, taken, spots);
+    const out = spots.filter(({ x, y }) => x < 0 || y < 0 || x > size.x || y > size.y).map(({ n }) => n);
+    const numbers = out.sort((a, b) => a - b).join(", ");
+    note.textContent = numbers && say("beyond.printed", { numbers });
+    holder.setAttribute("aria-label", say("beyond.title"));
+    told.forEach((one, i) => write(buttons[i], one, tab));
+    holder.replaceChildren(...buttons.slice(0, told.length));
+  }
+
+  const soon = hearMap(map, tell);
+  onLanguage(tell);
+  soon();
+  return soon;
+}
+
+/**
+ * Tells whenever the frame may hide other records, once a frame.
+ * @param {L.Map} map @param {() => void} tell @returns {() => void} tells soon
+ */
+function hearMap(map, tell) {
+  const later = onceAFrame(tell);
+  let printing = false;
+  for (const [when, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
+    window.addEventListener(when, () => (printing = now));
+  }
+  // Paper waits for no frame.
+  const soon = () => (printing ? tell() : later());
+  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved popupopen popupclose", soon);
+  for (const opener of map.getContainer().querySelectorAll(".bar-button")) opener.addEventListener("click", soon);
+  return soon;
+}
+
+/**
+ * Where records stand that are neither filtered out nor of a theme that is off; many have no symbol yet.
+ * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").Drawn>} drawn @param {Map<string, any>} groups
+ * @returns {() => (import("./off-screen-tabs.js").Spot & {n: number})[]}
+ */
+function places(map, drawn, groups) {
+  const records = [...drawn.values()];
+  const planes = new Planes(records.map(({ event }) => event.at));
+  return () => {
+    planes.follow(map);
+    const { x: right, y: down } = /** @type {any} */ (map)._getMapPanePos();
+    const on = new Set([...groups].flatMap(([theme, group]) => (map.hasLayer(group) ? theme : [])));
+    return records.flatMap(({ event, shown, out }, i) => {
+      if (out || !event.at || !(shown || on.has(event.theme))) return [];
+      const { x, y } = shown ? shown.offset : { x: 0, y: 0 };
+      return { x: planes.xs[i] + right + x, y: planes.ys[i] + down + y, n: event.n };
+    });
+  };
+}
+
+const SIDES = [
+  ["topLeft", "top", "topRight"],
+  ["left", "", "right"],
+  ["bottomLeft", "bottom", "bottomRight"],
+];
+
+/** @param {number} across @param {number} down */
+const sideName = (across, down) => SIDES[down + 1][across + 1];

@@ -1,0 +1,152 @@
+// Turning the Arctic: which side lies at the foot of the map, and what the map keeps true.
+import { openerButton, unfolding } from "./panel-buttons.js";
+import { stand } from "./controls.js";
+import { globe, SIDES, sideOf } from "./projection-globe.js";
+import { changed, part } from "../url/page-state.js";
+import { onLanguage, projectionWords, worded } from "../i18n.js";
+
+const L = window.L;
+
+/** A code that any page can be turned to. */
+const POLAR = /^EPSG:(?:3995|3413|5936|357[1-6]|(?:3995|3571)@-?\d{1,3}(?:\.\d+)?)$/;
+
+/** @typedef {import("./projection-globe.js").Side} Side */
+/** @typedef {"shapes" | "areas"} Kind */
+/** @typedef {Record<Side, Record<Kind, number>>} Meridians */
+
+/**
+ * The meridian that each side brings down: one for which EPSG has a code, where there is one near,
+ * and the one with which the page opened.
+ * @param {{kind: Kind, centralMeridian: number}} opened
+ * @returns {Meridians}
+ */
+export function meridians({ kind, centralMeridian }) {
+  const found = /** @type {Meridians} */ (
+    Object.fromEntries(Object.entries(SIDES).map(([side, lon]) => [side, { shapes: lon, areas: lon }]))
+  );
+  found.atlantic.shapes = -45; // EPSG:3413
+  found.europe.shapes = 0; // EPSG:3995
+  const side = found[sideOf(centralMeridian)];
+  if (side[kind] !== centralMeridian) side.shapes = side.areas = centralMeridian;
+  return found;
+}
+
+/**
+ * The choices of a radio group: one of them in the order of Tab, arrows choose the next.
+ * @template {Element} T
+ * @param {T[]} choices @param {(choice: T) => void} choose
+ * @returns {(chosen: T) => void} marks the one that is chosen
+ */
+function radios(choices, choose) {
+  const steps = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 });
+  for (const [i, choice] of choices.entries()) {
+    choice.addEventListener("click", () => choose(choice));
+    choice.addEventListener("keydown", (event) => {
+      const { key } = /** @type {KeyboardEvent} */ (event);
+      const step = key === " " || key === "Enter" ? 0 : steps[key];
+      if (step === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const next = choices[(i + step + choices.length) % choices.length];
+      /** @type {any} */ (next).focus();
+      choose(next);
+    });
+  }
+  return (chosen) => {
+    for (const choice of choices) {
+      choice.setAttribute("aria-checked", `${choice === chosen}`);
+      choice.setAttribute("tabindex", choice === chosen ? "0" : "-1");
+    }
+  };
+}
+
+/** @param {L.Map} map @returns {import("../../polar/unpack.js").Ring[][]} land of the basemap, if it has one */
+function land(map) {
+  /** @type {import("../../polar/unpack.js").Ring[][]} */
+  let found = [];
+  map.eachLayer((/** @type {any} */ layer) => {
+    if (layer.shapes instanceof Function) found = layer.shapes()[0] ?? [];
+  });
+  return found;
+}
+
+/** The two words beneath the globe. */
+function kindChoices() {
+  const box = worded(L.DomUtil.create("div", "turn-kinds"), { "aria-label": ["turn.kinds"] });
+  box.setAttribute("role", "radiogroup");
+  const buttons = ["shapes", "areas"].map((kind) => {
+    const button = L.DomUtil.create("button", "", box);
+    Object.assign(button, { type: "button" }).dataset.kind = kind;
+    button.setAttribute("role", "radio");
+    return worded(button, { text: [`turn.kind.${kind}`] });
+  });
+  return { box, buttons };
+}
+
+/** "View from Europe", which unfolds the globe. */
+function viewFrom() {
+  const [button, side] = [openerButton(), L.DomUtil.create("b")];
+  button.append(worded(L.DomUtil.create("span"), { text: ["turn.from"] }), side);
+  worded(button, { title: ["turn.button"] });
+  return { button, side };
+}
+
+/**
+ * The control at the top left.
+ * @param {L.Map} map @param {HTMLElement} button @param {Element[]} content what it unfolds
+ * @param {() => void} first before it does so for the first time
+ */
+function standing(map, button, content, first) {
+  const [control, panel] = [L.DomUtil.create("div", "turn-control"), L.DomUtil.create("div", "turn-panel")];
+  panel.append(...content);
+  control.append(button, panel);
+  unfolding(map, control, button, panel, first);
+  L.DomEvent.disableScrollPropagation(control);
+  stand(map, "topleft", control);
+  // Before the layers, for the eye and for the Tab key.
+  map.getContainer().querySelector(".leaflet-control-layers")?.before(control);
+}
+
+/** The control, and the name of the projection on the page. @param {L.Map} map */
+export function turning(map) {
+  /** @type {() => import("../../polar/projections.js").Projection} */
+  const now = () => /** @type {any} */ (map.options).crs.polar;
+  const lies = meridians(now());
+  const turnTo = (/** @type {Side} */ side, /** @type {Kind} */ kind) => {
+    const code = window.geotrackPolar.codeOf(kind, lies[side][kind]);
+    if (code !== now().code) window.geotrackPolar.turn(map, code);
+  };
+  const { drawing, fill, turn, choices } = globe();
+  const { box, buttons } = kindChoices();
+  const opener = viewFrom();
+  const markSide = radios(choices, ({ dataset }) =>
+    turnTo(/** @type {Side} */ (dataset.side), now().kind),
+  );
+  const markKind = radios(buttons, ({ dataset }) =>
+    turnTo(sideOf(now().centralMeridian), /** @type {Kind} */ (dataset.kind)),
+  );
+  const tell = () => {
+    const { kind, centralMeridian } = now();
+    const side = sideOf(centralMeridian);
+    turn(centralMeridian);
+    worded(opener.side, { text: [`turn.written.${side}`] });
+    markSide(/** @type {SVGElement} */ (choices.find(({ dataset }) => dataset.side === side)));
+    markKind(/** @type {HTMLElement} */ (buttons.find(({ dataset }) => dataset.kind === kind)));
+    for (const note of document.querySelectorAll(".projection-note")) {
+      note.textContent = projectionWords(now());
+    }
+  };
+  // Reading the land takes longer than all else here, and most readers never look.
+  standing(map, opener.button, [drawing, box], () => fill(land(map)));
+  map.on("projectionchange", tell);
+  map.on("projectionchange", changed);
+  onLanguage(tell);
+  tell();
+  const opened = now().code;
+  part("p", {
+    read: () => (now().code === opened ? "" : now().code),
+    write(code) {
+      if ((code || opened) !== now().code && POLAR.test(code || opened)) window.geotrackPolar.turn(map, code || opened);
+    },
+  });
+}

@@ -1,0 +1,72 @@
+// Regions on the map: hatched where a record names one as its place, else as an outline.
+
+const L = window.L;
+
+/** @typedef {import("../payload.js").PageData} PageData */
+
+/** @typedef {ReturnType<typeof import("../payload.js").regionRings>} Regions outlines by id */
+
+/** @param {string} id @param {string} colour @param {number} strength @param {Regions} regions */
+export function hatching(id, colour, strength, regions) {
+  return new L.Polygon(regions.get(id) ?? [], {
+    color: colour,
+    weight: 0.8,
+    opacity: strength,
+    fillOpacity: strength,
+    hatch: { colour, gap: 7, angle: 45, weight: 0.9 },
+    edges: "plane",
+    className: "region-hatch",
+    interactive: false,
+  });
+}
+
+/** @param {PageData} data @param {string[]} ids */
+export function names(data, ids) {
+  const named = data.regions.filter(({ id }) => ids.includes(id));
+  return window.geotrackPolar.labels(
+    named.map(({ name, label: [lat, lon] }) => ({ text: name, lat, lon, rotation: null, size: "region" })),
+  );
+}
+
+/** A polygon whose rings are read when something asks for them: most such layers are off when a page opens. */
+const Outline = /* @__PURE__ */ L.Polygon.extend({
+  /** @this {any} @param {() => import("../payload.js").Place[][]} rings @param {L.PolylineOptions} options */
+  initialize(rings, options) {
+    this._read = () => {
+      delete this._read;
+      this._setLatLngs(rings());
+    };
+    L.Polygon.prototype.initialize.call(this, [], options);
+  },
+
+  /** @this {any} @param {L.Map} map */
+  beforeAdd(map) {
+    this._read?.();
+    L.Polygon.prototype.beforeAdd.call(this, map);
+  },
+
+  /** @this {any} */
+  getLatLngs() {
+    this._read?.();
+    return L.Polygon.prototype.getLatLngs.call(this);
+  },
+
+  /** @this {any} */
+  getBounds() {
+    this._read?.();
+    return L.Polygon.prototype.getBounds.call(this);
+  },
+});
+
+/** A region of `layers/` as an outline. @param {string} id @param {Regions} regions */
+export function regionOutline(id, regions) {
+  return new Outline(() => regions.get(id) ?? [], {
+    color: "#2f6f86",
+    weight: 1.2,
+    opacity: 0.8,
+    fillOpacity: 0.07,
+    edges: "plane",
+    interactive: false,
+    layerId: `region:${id}`,
+  });
+}

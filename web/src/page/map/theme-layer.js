@@ -1,0 +1,66 @@
+// The records of one theme as a Leaflet group: all the places each may have been, and its symbol.
+import { Drawn } from "../marks/map-record.js";
+import { EventMark } from "../marks/record-mark.js";
+import { hatching, names } from "./region-shapes.js";
+
+const L = window.L;
+
+/** @typedef {import("../payload.js").EventData} EventData */
+/** @typedef {import("../payload.js").PageData} PageData */
+
+/** @typedef {import("./region-shapes.js").Regions} Regions */
+
+/**
+ * @param {import("../payload.js").Shape} shape @param {EventData} event @param {PageData} data
+ * @param {Regions} regions
+ * @returns {L.Layer}
+ */
+function drawShape(shape, event, data, regions) {
+  const { colour } = data.themes[event.theme];
+  const style = {
+    color: colour,
+    weight: event.drawn === "reported" ? 1.2 : 1,
+    opacity: 0.8,
+    dashArray: event.drawn === "reported" ? undefined : "5 4",
+    fillColor: colour,
+    fillOpacity: 0.09,
+    edges: "plane",
+    className: "event-shape",
+    interactive: false,
+  };
+  if (shape.kind === "disc") return new L.Circle(shape.at, { ...style, radius: shape.radius });
+  if (shape.kind === "line") return new L.Polyline(shape.lines, { ...style, weight: 2, fill: false, className: "event-track" });
+  if (shape.kind === "region") {
+    return L.layerGroup([hatching(shape.id, colour, 0.55, regions), names(data, [shape.id])]);
+  }
+  return new L.Polygon(shape.rings, style);
+}
+
+/**
+ * @param {string} theme @param {PageData} data @param {Regions} regions
+ * @param {Map<number, Drawn>} drawn filled with what is drawn, by number
+ * @param {boolean} many whether symbols and shapes wait until there is room for them
+ * @returns {L.FeatureGroup}
+ */
+export function themeGroup(theme, data, regions, drawn, many) {
+  const group = L.featureGroup([], { layerId: theme });
+  for (const event of data.events) {
+    if (event.theme !== theme || !event.at) continue;
+    const found = new Drawn(event, {
+      mark: () => new EventMark(event, data.themes[theme]),
+      shapes: () => event.shapes.map((shape) => drawShape(shape, event, data, regions)),
+    });
+    drawn.set(event.n, found);
+    if (!many) put(found, group);
+  }
+  return group;
+}
+
+/** Puts a record on the map, in the group of its theme. @param {Drawn} found @param {any} group */
+export function put(found, group) {
+  found.group = group;
+  // A region is hatched when its record is chosen: a dozen hatched seas at once tell nothing.
+  const now = found.event.shapes.map(({ kind }) => kind !== "region");
+  if (now.includes(true)) found.shapes.forEach((shape, i) => now[i] && shape.addTo(group));
+  found.mark.addTo(group);
+}

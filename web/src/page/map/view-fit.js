@@ -1,0 +1,134 @@
+// The view that shows places, and symbols whole: these are as large at any zoom, and are moved apart anew at each.
+import { boxesOf, CONTROLS } from "./controls.js";
+
+/** From a symbol's middle to its edge, pixels. */
+const HALF = 13;
+/** Between a control and what it gives way to, pixels. */
+const ASIDE = 4;
+/** As far out as a view may go, and beyond the one that shows the places: a crowd of symbols shrinks no further. */
+const FURTHEST = -1;
+const BEYOND = 1;
+/** From one zoom to the next, where the map itself does not say. */
+const STEP = 1 / 64;
+/** So often a view is looked at for symbols under controls: beside one there may be another. */
+const ROUNDS = 4;
+
+/** @typedef {import("./off-screen-tabs.js").Box} Box */
+/** @typedef {import("./off-screen-tabs.js").Spot} Spot */
+/** @typedef {import("../marks/layout.js").Spaced} Spaced */
+/** @typedef {{center: L.LatLng, zoom: number, symbols: Box[]}} View with its symbols, pixels of the map */
+
+/**
+ * @typedef {object} Wanted what a view is to show
+ * @property {(zoom: number) => Box[]} places of the map, pixels of it at a zoom
+ * @property {(zoom: number) => Spaced[]} whole symbols, as they stand at a zoom
+ * @property {Box} room kept free at the sides of the map, pixels
+ */
+
+/** @param {Spot} spot @param {number} by @returns {Box} */
+const square = ({ x, y }, by) => ({ left: x - by, top: y - by, right: x + by, bottom: y + by });
+
+/**
+ * Places for a view to show.
+ * @param {L.Map} map @param {import("../payload.js").Place[]} places @param {number} [margin] round each, pixels
+ * @returns {(zoom: number) => Box[]}
+ */
+export const placesOf = (map, places, margin = 0) => (zoom) => places.map((place) => square(map.project(place, zoom), margin));
+
+/** @param {Spaced} symbol @returns {Box} */
+const boxOf = ({ at, offset, size }) => square({ x: at.x + offset.x, y: at.y + offset.y }, HALF * size);
+
+/** @param {Box} a @param {Box} b */
+const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** @param {Box[]} boxes @returns {Box} */
+const boundsOf = (boxes) =>
+  boxes.reduce((all, box) => ({
+    left: Math.min(all.left, box.left),
+    top: Math.min(all.top, box.top),
+    right: Math.max(all.right, box.right),
+    bottom: Math.max(all.bottom, box.bottom),
+  }));
+
+/**
+ * The nearest zoom at which boxes fit, and the box round them there.
+ * @param {L.Map} map @param {(zoom: number) => Box[]} boxesAt pixels of the map @param {Spot} free pixels
+ * @param {number} nearest zoom that is tried @param {number} furthest taken even if they do not fit there
+ */
+function fitting(map, boxesAt, free, nearest, furthest) {
+  const step = map.options.zoomSnap || STEP;
+  for (let zoom = nearest; ; ) {
+    const box = boundsOf(boxesAt(zoom));
+    const times = Math.max((box.right - box.left) / free.x, (box.bottom - box.top) / free.y);
+    if (times <= 1 + 1e-9 || zoom <= furthest) return { zoom, box };
+    const next = Math.floor((zoom - Math.log2(times)) / step + 1e-9) * step;
+    zoom = Math.max(furthest, Math.min(next, zoom - step));
+  }
+}
+
+/**
+ * The nearest view that shows it all.
+ * @param {L.Map} map @param {Wanted} wanted @returns {View}
+ */
+export function viewOf(map, { places, whole, room: { left, top, right, bottom } }) {
+  const frame = map.getSize();
+  const free = { x: Math.max(frame.x - left - right, 1), y: Math.max(frame.y - top - bottom, 1) };
+  /** @type {Box[]} */
+  let symbols = [];
+  // Places first: symbols are parted at no zoom at which these do not fit.
+  const near = fitting(map, places, free, map.getMaxZoom(), FURTHEST).zoom;
+  const all = (/** @type {number} */ zoom) => [...places(zoom), ...(symbols = whole(zoom).map(boxOf))];
+  const { zoom, box } = fitting(map, all, free, near, Math.max(FURTHEST, near - BEYOND));
+  const [x, y] = [box.left + box.right + right - left, box.top + box.bottom + bottom - top];
+  return { zoom, center: map.unproject([x / 2, y / 2], zoom), symbols };
+}
+
+/**
+ * The room beside a control that stands over or under the middle of a map.
+ * @param {Box} room @param {Box} control @param {Spot} size of the map @returns {Box}
+ */
+function beside(room, { top, bottom }, size) {
+  const wider =
+    top + bottom < size.y
+      ? { ...room, top: Math.max(room.top, bottom + ASIDE) }
+      : { ...room, bottom: Math.max(room.bottom, size.y - top + ASIDE) };
+  return wider.top + wider.bottom < size.y / 2 ? wider : room;
+}
+
+/**
+ * The nearest view that shows it all, no control on a symbol.
+ * @param {L.Map} map @param {Wanted} wanted @param {Box[]} controls in the map's frame @returns {View}
+ */
+export function viewBeside(map, wanted, controls) {
+  const size = map.getSize();
+  let { room } = wanted;
+  let view = viewOf(map, wanted);
+  for (let tries = 0; tries < ROUNDS; tries++) {
+    const middle = map.project(view.center, view.zoom);
+    const [left, top] = [middle.x - size.x / 2, middle.y - size.y / 2];
+    const { symbols } = view;
+    const hiding = controls.filter((one) => {
+      const there = { left: one.left + left, top: one.top + top, right: one.right + left, bottom: one.bottom + top };
+      return symbols.some((symbol) => meet(symbol, there));
+    });
+    const wider = hiding.reduce((found, control) => beside(found, control, size), room);
+    if (wider.top === room.top && wider.bottom === room.bottom) break;
+    room = wider;
+    view = viewOf(map, { ...wanted, room });
+  }
+  return view;
+}
+
+/**
+ * Moves a map to the nearest view that shows it all, beside the map's controls.
+ * @param {L.Map} map @param {Wanted} wanted @param {boolean} [animate]
+ */
+export function fitTo(map, wanted, animate = false) {
+  go(map, viewBeside(map, wanted, boxesOf(map, CONTROLS)), animate);
+}
+
+/** Moves a map to a view, be it further out than its reader could go. @param {L.Map} map @param {View} view @param {boolean} [animate] */
+export function go(map, { center, zoom }, animate = false) {
+  if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
+  map.setView(center, zoom, { animate });
+}

@@ -1,0 +1,73 @@
+// The map shows the records that search and filters let through, and no others.
+import { themeLabel } from "../query/search-bar.js";
+import { onLanguage, say, worded } from "../i18n.js";
+
+/** @typedef {import("./map-record.js").Drawn} Drawn */
+
+/** Symbols are moved apart anew when nothing has been asked for so long, milliseconds. */
+const PAUSE = 200;
+
+/**
+ * @param {L.Map} map
+ * @param {import("../payload.js").PageData} data
+ * @param {Map<number, Drawn>} drawn
+ * @param {(map: L.Map) => void} spreadMarks
+ * @param {{letGo: () => void, chosen: () => number | null}} chooser
+ * @returns {(found: ReturnType<typeof import("../query/filter.js").sift>, all: boolean) => void} shows these
+ */
+export function sifting(map, data, drawn, spreadMarks, chooser) {
+  const records = data.events.map(({ n }) => drawn.get(n));
+  records.forEach((found, i) => {
+    if (!found) return;
+    found.weak = data.facets.records[i][11] === 1;
+    if (found.weak) for (const layer of found.made) hide(layer, found);
+  });
+  for (const found of drawn.values()) {
+    // A theme that is switched on again, or a map that is turned, has new elements.
+    found.whenMade((layer) => layer.on("add", () => hide(layer, found)));
+  }
+  let pause = 0;
+  /** @type {boolean[]} */
+  let now = data.events.map(() => true);
+  let everything = true;
+
+  function tellThemes() {
+    for (const theme of Object.keys(data.themes)) {
+      const count = themeLabel(theme)?.querySelector("i");
+      if (!count) continue;
+      const placed = data.events.flatMap((event, i) => (event.theme === theme && event.at ? [now[i]] : []));
+      const some = placed.filter(Boolean).length;
+      worded(count, { title: ["finder.placed"] });
+      count.textContent = everything ? `${placed.length}` : say("finder.part", { some, n: placed.length });
+    }
+  }
+  // Leaflet writes the list of layers anew.
+  onLanguage(tellThemes);
+  map.on("overlayadd overlayremove projectionchange", () => setTimeout(tellThemes, 0));
+
+  return ({ shown, unsure }, all) => {
+    let changed = false;
+    records.forEach((found, i) => {
+      const [out, weak] = [!shown[i], unsure[i] === "possible"];
+      if (!found || (found.out === out && found.weak === weak)) return;
+      changed ||= found.out !== out;
+      Object.assign(found, { out, weak });
+      for (const layer of found.made) hide(layer, found);
+    });
+    const chosen = chooser.chosen();
+    if (chosen !== null && data.events.some(({ n }, i) => n === chosen && !shown[i])) chooser.letGo();
+    [now, everything] = [shown, all];
+    tellThemes();
+    if (!changed) return;
+    clearTimeout(pause);
+    pause = window.setTimeout(() => spreadMarks(map), PAUSE);
+  };
+}
+
+/** @param {any} layer @param {Drawn} found */
+function hide(layer, { out, weak }) {
+  for (const part of [layer._icon, layer._path]) {
+    part?.classList.toggle("left-out", out);
+    part?.classList.toggle("only-possible", weak);
+  }
+}

@@ -1,0 +1,98 @@
+// The order of the sightings of one event: a stub at each symbol towards the next, a line on request.
+import { svg } from "../dom.js";
+import { stub } from "./sequence-arrow.js";
+import { say, onLanguage } from "../i18n.js";
+
+const L = window.L;
+/** Between places of a drawn line, metres. */
+const STEP = 25_000;
+
+/** @typedef {import("./map-record.js").Drawn} Drawn */
+/** @typedef {{from: Drawn, to: Drawn, way: import("../payload.js").Place[]}} Leg from a sighting to the next, geodesic */
+
+/** @param {import("../payload.js").PageData} data @param {Map<number, Drawn>} drawn @returns {Leg[]} */
+function legs({ order }, drawn) {
+  return order.flatMap(([one, other]) => {
+    const [from, to] = [drawn.get(one), drawn.get(other)];
+    if (!from?.event.at || !to?.event.at) return [];
+    const [start, end] = [from.event.at, to.event.at].map(([lat, lon]) => /** @type {[number, number]} */ ([lon, lat]));
+    const way = window.geotrackPolar.along(start, end, STEP);
+    return [{ from, to, way: way.map(([lon, lat]) => /** @type {import("../payload.js").Place} */ ([lat, lon])) }];
+  });
+}
+
+/** Whether both its symbols are on the map. @param {Leg} leg */
+const seen = ({ from, to }) => [from, to].every(({ shown, out }) => shown && !out);
+
+/** @param {L.Map} map */
+function canvas(map) {
+  Object.assign(map.createPane("sequence").style, { zIndex: "590", pointerEvents: "none" });
+  const drawing = svg("svg", { class: "sequence-stubs", "aria-hidden": "true" });
+  map.getPane("sequence")?.append(drawing);
+  return drawing;
+}
+
+/**
+ * Short arrows at the symbols.
+ * @param {L.Map} map @param {Leg[]} all
+ * @returns {() => void} draws them anew
+ */
+function drawStubs(map, all) {
+  const drawing = canvas(map);
+  const at = (/** @type {any} */ mark) => ({ ...map.latLngToLayerPoint(mark.getLatLng()).add(mark.offset), size: mark.size });
+  const draw = () => {
+    const arrows = all.filter(seen).flatMap(({ from, to, way }) => {
+      // To the last bit: far out the first step of the way is less than a pixel.
+      const [start, next] = [way[0], way[1]].map((place) => map.project(place, map.getZoom()));
+      const d = stub(at(from.mark), at(to.mark), next.subtract(start));
+      if (!d) return [];
+      return ["sequence-halo", "sequence-stub"].map((kind) => svg("path", { class: kind, d }));
+    });
+    drawing.replaceChildren(...arrows);
+    drawing.style.opacity = "";
+  };
+  map.on("zoomend viewreset projectionchange overlayadd overlayremove marksmoved", draw);
+  map.on("zoomanim", () => (drawing.style.opacity = "0"));
+  draw();
+  return draw;
+}
+
+/** The layer that joins sightings, and what tells it what to show. */
+export function sequence() {
+  const group = L.layerGroup();
+  Object.assign(group.options, { layerId: "order" });
+
+  /** @param {Leg[]} all */
+  function join(all) {
+    group.clearLayers();
+    const shown = all.filter(seen);
+    for (const { way } of shown) {
+      group.addLayer(new L.Polyline(way, { className: "sequence-line", edges: "plane", interactive: false }));
+    }
+    if (!shown.length) return;
+    const longest = shown.reduce((best, leg) => (leg.way.length > best.way.length ? leg : best));
+    const [lat, lon] = longest.way[Math.floor(longest.way.length / 2)];
+    group.addLayer(
+      window.geotrackPolar.labels([{ text: say("sequence.label"), lat, lon, rotation: null, size: "note" }]),
+    );
+  }
+
+  return {
+    group,
+    /** @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, Drawn>} drawn */
+    start(map, data, drawn) {
+      const all = legs(data, drawn);
+      if (!all.length) return () => {};
+      const draw = drawStubs(map, all);
+      const tell = () => {
+        draw();
+        join(all);
+      };
+      map.on("overlayadd overlayremove", (/** @type {any} */ { layer }) => layer !== group && join(all));
+      map.on("marksmoved", () => map.hasLayer(group) && join(all));
+      onLanguage(() => join(all));
+      join(all);
+      return tell;
+    },
+  };
+}

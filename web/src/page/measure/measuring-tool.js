@@ -1,0 +1,109 @@
+// Measuring on the map: lines and areas of geodesics, clicked out or set by keys.
+import { stand } from "../map/controls.js";
+import { onceAFrame } from "../frames.js";
+import { key } from "../keyboard.js";
+import { button, element, svg } from "../dom.js";
+import { drawing } from "./lines.js";
+import { hearKeys, hearPointer } from "./input.js";
+import { readout } from "./panel.js";
+import { measureSteps } from "./steps.js";
+import { clicked, measure } from "./geometry.js";
+import { onLanguage, worded } from "../i18n.js";
+
+/** @typedef {import("./steps.js").Measured} Measured */
+
+const ruler = () =>
+  svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, [
+    svg("path", { d: "M2.4 13.6 13.6 2.4l4 4L6.4 17.6ZM5.2 10.8l1.9 1.9M8 8l2.6 2.6M10.8 5.2l1.9 1.9" }),
+  ]);
+
+/** The button stands below those that zoom. @param {L.Map} map @param {() => void} toggle */
+function openerOn(map, toggle) {
+  const opener = button("measure-open", "", toggle);
+  opener.append(ruler(), worded(element("span"), { text: ["measure.button"] }));
+  worded(opener, { title: ["measure.hint"] });
+  const bar = element("div", { class: "leaflet-bar measure-control" }, [opener]);
+  stand(map, "topleft", bar);
+  map.getContainer().querySelector(".leaflet-control-zoom")?.after(bar);
+  return opener;
+}
+
+/** The leg to where the pointer is. @param {Measured} now */
+const leg = ({ next, places }) => (next && places.length ? measure([places[places.length - 1], next], false).legs[0] : null);
+
+/**
+ * Shows what is measured: its lines, the panel, the button.
+ * @param {L.Map} map @param {Measured} now @param {ReturnType<typeof readout>} panel @param {HTMLElement} opener
+ */
+function showing(map, now, panel, opener) {
+  const frame = map.getContainer();
+  const lines = drawing(map);
+  let found = measure([], false);
+
+  /** The leg to the pointer, which alone changes while that moves. */
+  function lead() {
+    const { stage, byKeys, places, next } = now;
+    const setting = stage === "setting";
+    frame.classList.toggle("by-keys", setting && byKeys);
+    if (stage !== "off") lines.lead(places[places.length - 1], setting ? next : null);
+    panel.tell({ stage, byKeys, places: places.length, found, live: setting ? leg(now) : null });
+  }
+
+  function tell() {
+    const [on, setting] = [now.stage !== "off", now.stage === "setting"];
+    const left = !on && panel.box.contains(document.activeElement);
+    frame.classList.toggle("measuring", setting);
+    opener.setAttribute("aria-pressed", `${on}`);
+    map.doubleClickZoom[setting ? "disable" : "enable"]();
+    if (on) lines.draw(now.places, now.closed);
+    lines.group[on ? "addTo" : "removeFrom"](map);
+    found = measure(now.places, now.closed);
+    lead();
+    if (left) opener.focus();
+  }
+
+  return { lead, tell };
+}
+
+/** @param {L.Map} map */
+export function measuring(map) {
+  const frame = map.getContainer();
+  const { now, start, add, finish, undo, leave } = measureSteps(() => shown.tell());
+  const panel = readout(map, { undo, again: begin, leave, end: () => finish(false) });
+  frame.append(element("div", { class: "measure-cross", "aria-hidden": "true" }));
+  const opener = openerOn(map, toggle);
+  const shown = showing(map, now, panel, opener);
+
+  function begin() {
+    map.closePopup();
+    if (now.byKeys) frame.focus({ preventScroll: true });
+    start();
+  }
+
+  /** @param {MouseEvent} [click] none, or one without a pointer: by keys */
+  function toggle(click) {
+    now.byKeys = !click?.detail;
+    if (now.stage === "off") begin();
+    else leave();
+  }
+
+  /** @param {L.Point} at of the map's frame @param {number} reach pixels */
+  function set(at, reach) {
+    const spots = now.places.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
+    const does = clicked(at, spots, reach);
+    if (does !== "set") {
+      if (does === "close" || now.places.length > 1) finish(does === "close");
+      return;
+    }
+    const { lat, lng } = map.containerPointToLatLng(at);
+    add([lng, lat]);
+    panel.say();
+  }
+
+  const acts = { set, lead: onceAFrame(shown.lead), undo, leave, finish };
+  hearPointer(map, now, acts);
+  hearKeys(map, now, acts, { opener, box: panel.box });
+  onLanguage(shown.tell);
+  key("m", "keys.measure", () => (toggle(), frame.focus({ preventScroll: true })), { group: "map" });
+  shown.tell();
+}

@@ -1,0 +1,119 @@
+// The records on paper: a numbered table, and under it the sources of each.
+import { cardOf } from "../card/packed-cards.js";
+import { wholeCollection } from "../payload.js";
+import { lineOf } from "../list/record-line.js";
+import { element } from "../dom.js";
+import { symbol } from "../marks/record-mark.js";
+import { retell, say, wordOf } from "../i18n.js";
+
+/** @typedef {import("../payload.js").PageData} PageData */
+/** @typedef {import("../query/query.js").Asking} Asking */
+
+const COLUMNS = ["number", "date", "title", "place", "status", "verification", "sources"];
+
+/** @param {Element | null} row of the list @param {string} part */
+const textOf = (row, part) => row?.querySelector(part)?.textContent?.trim() ?? "";
+
+/** What stands under a word of a table of the facets. @param {string[]} table @param {number} at */
+const statedOf = (table, at) => (at < 0 ? "" : wordOf(table[at]));
+
+/** @param {string} text */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** How far a record is established, in as many words as it states. @param {PageData} data @param {number} i */
+function establishedOf({ facets }, i) {
+  const [, , , verification, confidence] = facets.records[i];
+  const level = statedOf(facets.confidences, confidence);
+  const said = [
+    statedOf(facets.verifications, verification),
+    level && say("print.confidence", { level }),
+  ];
+  return capital(said.filter(Boolean).join(", "));
+}
+
+/** Whose page an address is. @param {string} [url] */
+const hostOf = (url = "") => url.split("://")[1]?.split("/")[0].replace(/^www\./, "") ?? "";
+
+/** Who says it, each once, with the grade that a source has. @param {any} feature */
+function sourcesOf(feature) {
+  /** @type {any[]} */
+  const sources = [feature.properties.sources].flat();
+  const said = sources.map(({ publisher, title, cite, url, read_at: copies, grade }) => {
+    const name = publisher || title || cite || hostOf(url || [copies].flat()[0]);
+    return grade ? `${name} ${grade.reliability}${grade.credibility}` : name;
+  });
+  return [...new Set(said)].join("; ");
+}
+
+/** How far a record meets what is asked, for what could be possibly so. @param {Asking} asking @param {number} i */
+function certaintyOf(asking, i) {
+  const why = asking.found().unsure[i];
+  // What has no date says so under its date.
+  return why === "undated" ? "" : say(why ? "print.possibly" : "print.certainly");
+}
+
+/** @param {PageData} data @param {Asking} asking @param {number} i @param {any} feature @param {boolean} graded whether it says how surely */
+function line(data, asking, i, feature, graded) {
+  const event = data.events[i];
+  const row = lineOf(event.n);
+  const [, , status] = data.facets.records[i];
+  const number = element("td", { class: "printed-number" });
+  number.append(symbol(event, data.themes[event.theme]));
+  const corrected = textOf(row, ".pick-corrected");
+  const cells = [
+    [...(row?.querySelector(".pick-date")?.children ?? [])].map(({ textContent }) => textContent).join(" · "),
+    textOf(row, ".pick-title"),
+    textOf(row, ".pick-place"),
+    capital(statedOf(data.facets.statuses, status)),
+    establishedOf(data, i),
+    sourcesOf(feature),
+    ...(graded ? [capital(certaintyOf(asking, i))] : []),
+  ];
+  const filled = cells.map((text) => element("td", {}, [text]));
+  const summary = feature.properties.summary;
+  if (summary) filled[1].append(element("span", { class: "printed-summary" }, [summary]));
+  if (corrected) filled[1].append(element("span", { class: "printed-corrected" }, [corrected]));
+  return element("tr", {}, [number, ...filled]);
+}
+
+/** @param {PageData} data @param {Asking} asking @param {number[]} listed */
+function table(data, asking, listed) {
+  const { features } = wholeCollection();
+  // Where all are certain, the count at the head says so.
+  const graded = listed.some((i) => asking.found().unsure[i]);
+  const heads = [...COLUMNS, ...(graded ? ["certainty"] : [])].map((name) => element("th", { scope: "col" }, [say(`print.${name}`)]));
+  return element("table", { class: "printed-records" }, [
+    element("caption", {}, [say("print.records")]),
+    element("thead", {}, [element("tr", {}, heads)]),
+    element("tbody", {}, listed.map((i) => line(data, asking, i, features[i], graded))),
+  ]);
+}
+
+/** The sources of a record as its card has them. @param {number} n */
+function references(n) {
+  const card = cardOf(lineOf(n));
+  const listed = [...(card?.querySelectorAll(":is(.claims, .sources) > li") ?? [])];
+  return listed.map((one, at) => {
+    const copy = /** @type {HTMLElement} */ (one.cloneNode(true));
+    if (!at) copy.prepend(element("b", { class: "printed-of" }, [`${n}`]));
+    return copy;
+  });
+}
+
+/**
+ * @param {PageData} data @param {Asking} asking
+ * @returns {() => void} takes it away again
+ */
+export function printedRecords(data, asking) {
+  const { shown } = asking.found();
+  const listed = data.events.flatMap((_, i) => (shown[i] ? [i] : []));
+  if (!listed.length) return () => {};
+  const sources = element("section", { class: "printed-sources" }, [
+    element("h2", {}, [say("print.references")]),
+    element("ul", {}, listed.flatMap((i) => references(data.events[i].n))),
+  ]);
+  const made = element("section", { class: "printed" }, [table(data, asking, listed), sources]);
+  retell(made); // cards of the first language may be among its sources
+  document.querySelector(".plate")?.after(made);
+  return () => made.remove();
+}

@@ -1,0 +1,132 @@
+// What can be asked of the page's records, as the data tell it.
+import { GROUPS, NONE } from "./filter.js";
+import { UNDATED } from "./record-times.js";
+import { language } from "../i18n.js";
+
+/** @typedef {import("../payload.js").Facets} Facets */
+/** @typedef {import("./filter.js").Group} Group */
+/** @typedef {import("./filter.js").Item} Item */
+/** @typedef {import("./filter.js").Choice} Choice */
+
+/**
+ * An object whose values are made when they are first asked for.
+ * @template {string} K, V
+ * @param {readonly K[]} keys @param {(key: K) => V} make @returns {Record<K, V>}
+ */
+function later(keys, make) {
+  const made = /** @type {Record<K, V>} */ ({});
+  for (const key of keys) {
+    /** @type {V | undefined} */
+    let value;
+    Object.defineProperty(made, key, { enumerable: true, get: () => (value ??= make(key)) });
+  }
+  return made;
+}
+
+/** Where each stands in a list. @param {readonly string[]} list */
+const placesOf = (list) => new Map(list.map((one, i) => [one, i]));
+
+/** What a record states, each once, or that it states none. @param {number[]} values */
+const some = (values) => (values.length ? [...new Set(values)] : [NONE]);
+
+/**
+ * Reads records as they are asked about.
+ * @param {Facets} facets @param {string[]} countries codes @param {(country: string) => string} countryName
+ * @param {string[]} names
+ * @returns {(record: Facets["records"][number]) => Item}
+ */
+function itemOf(facets, countries, countryName, names) {
+  const countryAt = placesOf(countries);
+  const nameAt = placesOf(names);
+  return ([id, type, status, verification, confidence, actors, grades, surely, maybe, assets, tags, possible, since = NONE]) => {
+    const who = actors.map((i) => facets.actors[i]);
+    const country = some(who.flatMap(([, code]) => countryAt.get(code) ?? []));
+    const said = () => [
+      id,
+      ...who.map(([name]) => name),
+      ...country.map((i) => (i === NONE ? "" : countryName(countries[i]))),
+      ...assets.map((i) => facets.assets[i]),
+      ...tags.map((i) => facets.tags[i]),
+    ];
+    return {
+      in: {
+        theme: [facets.types[type][0]],
+        type: [type],
+        actor: some(who.flatMap(([name]) => nameAt.get(name) ?? [])),
+        country,
+        status: [status],
+        verification: [verification],
+        confidence: [confidence],
+        grade: some(grades),
+        region: some([...surely, ...maybe]),
+        since: [since],
+      },
+      surely,
+      possible: possible === 1,
+      get words() {
+        return said().join(" ");
+      },
+      text: "",
+      times: UNDATED,
+    };
+  };
+}
+
+/**
+ * @param {Facets} facets
+ * @param {(country: string) => string} [countryName]
+ * @returns {{items: Item[], choices: import("./filter.js").Choices, ids: Record<Group, readonly string[]>}}
+ *   with what each choice is called in a link
+ */
+export function readFacets(facets, countryName = (code) => code) {
+  const countries = [...new Set(facets.actors.map(([, country]) => country).filter(Boolean))];
+  // Two entries of one name, with a country and without, are one actor.
+  const names = [...new Set(facets.actors.map(([name]) => name))];
+  const items = facets.records.map(itemOf(facets, countries, countryName, names));
+  const listed = {
+    theme: facets.themes.map(([, label]) => label),
+    type: facets.types.map(([, label]) => label),
+    actor: names,
+    country: countries,
+    status: facets.statuses,
+    verification: facets.verifications,
+    confidence: facets.confidences,
+    grade: facets.grades,
+    region: facets.regions.map(([, name]) => name),
+    since: facets.since ?? [],
+  };
+  const ids = {
+    ...listed,
+    theme: facets.themes.map(([id]) => id),
+    type: facets.types.map(([, , id]) => id),
+    region: facets.regions.map(([id]) => id),
+    since: facets.since ? ["new", "changed", "before"] : [],
+  };
+  const labels = (/** @type {Group} */ group) => (group === "country" ? countries.map(countryName) : listed[group]);
+  // Most readers ask for none, and a browser takes long to find what it calls countries.
+  const choices = later(GROUPS, (group) => choicesOf(group, labels(group), items));
+  return { items, choices, ids };
+}
+
+/** Groups whose words have an order of their own. */
+const IN_ORDER = new Set(["status", "verification", "confidence", "since"]);
+const BY_NAME = new Set(["region", "grade"]);
+
+/**
+ * The choices that any record has: in their own order, by name, or the most frequent first; last
+ * that of the records which state none.
+ * @param {Group} group @param {readonly string[]} labels @param {Item[]} items @returns {Choice[]}
+ */
+function choicesOf(group, labels, items) {
+  /** @type {Map<number, number>} */
+  const many = new Map();
+  for (const item of items) for (const value of item.in[group]) many.set(value, (many.get(value) ?? 0) + 1);
+  const found = [...many].map(([value, count]) => ({ value, label: labels[value] ?? "", many: count }));
+  const byName = new Intl.Collator(language(), { numeric: true }).compare;
+  return found.sort((a, b) => {
+    if (a.value === NONE || b.value === NONE) return a.value === NONE ? 1 : -1;
+    if (IN_ORDER.has(group)) return a.value - b.value;
+    if (BY_NAME.has(group)) return byName(a.label, b.label);
+    return b.many - a.many || byName(a.label, b.label);
+  });
+}

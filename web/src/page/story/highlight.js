@@ -1,0 +1,37 @@
+// Records that stand out on the map while the others stand back.
+
+/** Above the symbols that stand back. */
+const RAISED = 2000;
+
+/**
+ * @param {L.Map} map told of them by "lit", once they do
+ * @param {Map<number, import("../marks/map-record.js").Drawn>} drawn
+ * @returns {(numbers: readonly number[]) => void} lights these; none lights all alike
+ */
+export function highlighting(map, drawn) {
+  /** @type {Set<number>} */
+  let lit = new Set();
+
+  /** @param {import("../marks/map-record.js").Drawn} found */
+  function apply({ event, made, madeMark }) {
+    const [stands, back] = [lit.has(event.n), lit.size > 0 && !lit.has(event.n)];
+    for (const layer of made) {
+      for (const part of [layer._icon, layer._path]) part?.classList.toggle("stands-back", back);
+    }
+    madeMark?._icon?.classList.toggle("stands-out", stands);
+    madeMark?.setZIndexOffset(stands ? RAISED : 0);
+  }
+
+  for (const found of drawn.values()) {
+    // A theme that is switched on again, or a map that is turned, has new elements.
+    found.whenMade((layer) => layer.on("add", () => lit.size && apply(found)));
+  }
+  return (numbers) => {
+    lit = new Set(numbers);
+    for (const found of drawn.values()) apply(found);
+    map.fire("lit", { numbers });
+    for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record"))) {
+      row.classList.toggle("stands-out", lit.has(Number(row.dataset.record)));
+    }
+  };
+}

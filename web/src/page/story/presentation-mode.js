@@ -1,0 +1,59 @@
+// Presenting: the map and its caption fill the screen, for a room; the marking stays.
+import { key } from "../keyboard.js";
+import { button } from "../dom.js";
+import { tool } from "../chrome/toolbar.js";
+import { worded } from "../i18n.js";
+
+/**
+ * @param {L.Map} map
+ * @param {HTMLElement} box the caption
+ * @param {() => void} changed called after it was begun or left
+ */
+export function presenting(map, box, changed) {
+  const root = document.documentElement;
+  const container = map.getContainer();
+  let on = false;
+  const opener = worded(button("present", "", () => begin()), { text: ["present.begin"], title: ["present.hint"] });
+  tool("present", opener);
+
+  /** @param {boolean} now */
+  function set(now) {
+    on = now;
+    document.body.classList.toggle("presenting", now);
+    // The page's own title is not seen.
+    box.querySelector(".caption-title")?.setAttribute("aria-level", now ? "1" : "2");
+    // A click on the map would take the arrow keys from the scenes.
+    if (now) {
+      map.keyboard.disable();
+      container.removeAttribute("tabindex");
+    } else {
+      container.tabIndex = 0;
+      map.keyboard.enable();
+    }
+    map.invalidateSize({ animate: false });
+    map.fire("wordschange"); // names are measured anew: their letters are larger
+    map.fire("scalechange");
+    changed();
+    (now ? box : opener).focus({ preventScroll: true });
+  }
+
+  function begin() {
+    if (on) return;
+    set(true);
+    // Where the browser refuses, the page alone gives way.
+    root.requestFullscreen?.().catch(() => {});
+  }
+
+  function leave() {
+    if (!on) return;
+    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    set(false);
+  }
+
+  document.addEventListener("fullscreenchange", () => {
+    if (!document.fullscreenElement) leave();
+  });
+  key("p", "present.keys.begin", () => (on ? leave() : begin()), { group: "story" });
+  key("Escape", "present.keys.leave", leave, { group: "story", when: () => on });
+  return { on: () => on };
+}

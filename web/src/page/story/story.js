@@ -1,0 +1,133 @@
+// The map's scenes: what each tells and shows, one after the other; scene 0 is the map as it opened.
+import { caption } from "./caption.js";
+import { highlighting } from "./highlight.js";
+import { narrow } from "../screen-size.js";
+import { periodWords } from "../query/periods.js";
+import { presenting } from "./presentation-mode.js";
+import { keepScene } from "../url/scene.js";
+import { SET, sceneView } from "./scene-view.js";
+import { changed, isHushed, setState, state } from "../url/page-state.js";
+import { storyKeys } from "./story-shortcuts.js";
+import { storyTool } from "./scene-selector.js";
+import { say } from "../i18n.js";
+
+/** @typedef {import("../payload.js").SceneData} SceneData */
+/** @typedef {Map<number, import("../marks/map-record.js").Drawn>} AllDrawn */
+/** @typedef {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} Choosing */
+
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+/** The focus goes to where it was, be it nowhere: a card would keep the keys to itself. @param {Element | null} from */
+function hold(from) {
+  if (from instanceof HTMLElement && from !== document.body) from.focus({ preventScroll: true });
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
+/**
+ * The records that scenes tell of.
+ * @param {L.Map} map @param {SceneData[]} scenes @param {AllDrawn} drawn
+ * @param {(numbers: readonly number[]) => void} hatch
+ */
+function tellingOf(map, scenes, drawn, hatch) {
+  // Symbols and shapes of many records are made when they are wanted: a page without highlights wants none.
+  const light = scenes.some(({ highlight }) => highlight) ? highlighting(map, drawn) : () => {};
+  /** @param {number} n */
+  const tells = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
+  return {
+    /** The map shows them all, whatever view was asked for. @param {number} n */
+    numbers: (n) => new Set(n ? tells(n) : drawn.keys()),
+    /** Where they are. @param {Set<number>} numbers */
+    places: (numbers) =>
+      [...numbers].map((one) => drawn.get(one)?.event.at ?? null).filter((place) => place !== null),
+    /** They stand out. @param {number} n */
+    show(n) {
+      light(scenes[n - 1]?.highlight ?? []);
+      hatch(tells(n));
+    },
+  };
+}
+
+/**
+ * All but the view as a scene asks for it.
+ * @param {Partial<SceneData>} scene @param {Choosing} choosing
+ * @param {(animate: boolean) => void} show tells it and moves the map, before its card opens
+ */
+function setPage({ state: sets = {}, card }, choosing, show) {
+  const opens = card !== undefined && !narrow.matches;
+  const from = document.activeElement;
+  const turned = (sets.p ?? "") !== (state(["p"]).p ?? "");
+  choosing.letGo();
+  setState(sets, SET);
+  show(!turned && !calm.matches && !opens);
+  if (!opens) return;
+  choosing.choose(card);
+  // The story goes on from where it was held.
+  hold(from);
+}
+
+/** What of the records is shown, in words. @param {import("../query/query.js").Asking} question */
+function shownOf(question) {
+  const n = question.items.length;
+  const { many } = question.found();
+  const { period } = question.asked();
+  return [period ? periodWords(period) : "", many < n ? say("finder.someOf", { some: many, n }) : ""].filter(Boolean).join(" · ");
+}
+
+/**
+ * @param {L.Map} map
+ * @param {import("../payload.js").PageData} data
+ * @param {AllDrawn} drawn
+ * @param {import("../query/query.js").Asking} question
+ * @param {Choosing} choosing
+ * @param {(numbers: readonly number[]) => void} hatch the regions of these alone, of none those of all
+ */
+export function story(map, data, drawn, question, choosing, hatch) {
+  const scenes = data.scenes ?? [];
+  const total = scenes.length;
+  const telling = tellingOf(map, scenes, drawn, hatch);
+  let now = 0;
+
+  /** The scene, or the map as a whole, is told; what the map shows stays. @param {number} n */
+  function mark(n) {
+    now = n;
+    document.body.classList.toggle("in-scene", n > 0);
+    told.box.hidden = !n && !present.on();
+    tellTool(n);
+    told.tell(n);
+    telling.show(n);
+  }
+
+  /** @param {boolean} animate */
+  function fit(animate) {
+    if (!now && !present.on()) return void setState({}, ["v"]);
+    const numbers = telling.numbers(now);
+    view.fit([...(scenes[now - 1]?.view ?? data.opening), ...telling.places(numbers)], numbers, animate);
+  }
+
+  /** @param {number} n */
+  function go(n) {
+    if (n < 0 || n > total) return;
+    view.set(() => setPage(scenes[n - 1] ?? {}, choosing, (animate) => (mark(n), fit(animate))));
+    changed();
+  }
+
+  /** Begun or left, presenting gives the map another size. */
+  function presented() {
+    const kept = !view.own();
+    mark(now);
+    if (kept) view.set(() => fit(false));
+  }
+
+  const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: choosing.choose };
+  const told = caption(total, acts, () => shownOf(question));
+  const tellTool = total ? storyTool(total, acts) : () => {};
+  const view = sceneView(map, drawn, told.box, choosing.chosen);
+  const present = presenting(map, told.box, presented);
+  if (total) storyKeys(acts, { total, at: () => now, presenting: present.on, toggleNotes: told.toggleNotes });
+  mark(0);
+  map.on("resize", () => {
+    if ((now || present.on()) && !isHushed() && !view.own()) view.set(() => fit(false));
+  });
+  question.onAsk(told.tellShown);
+  keepScene(total, () => now, { ...view, go, mark });
+}

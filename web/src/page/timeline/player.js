@@ -1,0 +1,104 @@
+// The period moves through time: by steps, and by itself.
+import { later, length, shifted } from "../query/periods.js";
+
+/** @typedef {import("../query/periods.js").Period} Period */
+/** @typedef {[from: number, before: number]} Whole days that there are */
+
+/** How long a step stands, and one that shows nothing, milliseconds. */
+const [STANDS, PASSES] = [950, 260];
+/** What lasts longer is played from within, days. */
+const MONTH = 31;
+const [DAYS, MONTHS] = [62, 8 * 366];
+
+/** The unit in which a stretch of time is stepped through. @param {Whole} whole @returns {import("../query/periods.js").Unit} */
+export function pace([from, before]) {
+  const long = before - from;
+  return long <= DAYS ? "day" : long <= MONTHS ? "month" : "year";
+}
+
+/**
+ * The period one step on: as long as it was, by its own length; without one, the first or the last.
+ * @param {Period | null} period @param {1 | -1} by @param {Whole} whole
+ * @returns {Period | null} null where nothing is left
+ */
+export function step(period, by, whole) {
+  const [from, before] = whole;
+  if (!period) {
+    const unit = pace(whole);
+    return by > 0 ? [from, later(from, 1, unit) - 1] : [later(before, -1, unit), before - 1];
+  }
+  const [long, unit] = length(period);
+  const next = shifted(period, by * long, unit);
+  return next[0] >= before || next[1] < from ? null : next;
+}
+
+/**
+ * The period as it plays: a month on, or its own length where that is less.
+ * @param {Period | null} period @param {Whole} whole @returns {Period | null} null at the end
+ */
+export function played(period, whole) {
+  if (!period) return step(null, 1, whole);
+  const [long, own] = length(period);
+  const unit = pace(whole);
+  const short = own === "day" && long < 28;
+  const next = short ? shifted(period, long, "day") : shifted(period, 1, unit === "year" && own !== "year" ? "month" : unit);
+  return next[1] >= whole[1] ? null : next;
+}
+
+/** Where playing starts again: as long, from the first day. @param {Period} period @param {Whole} whole @returns {Period} */
+export function again(period, [from]) {
+  const [long, unit] = length(period);
+  return [from, later(from, long, unit) - 1];
+}
+
+/**
+ * @param {object} page
+ * @param {() => Period | null} page.period
+ * @param {() => Whole} page.whole
+ * @param {(period: Period) => number} page.show asks for a period; how many records are in it
+ * @param {(on: boolean) => void} page.tell
+ */
+export function player(page) {
+  let timer = 0;
+  let on = false;
+  /** @type {Period | null} in which it plays, to come back to it */
+  let frame = null;
+  /** @type {Period | null} */
+  let last = null;
+  const bounds = () => /** @type {Whole} */ (frame ? [frame[0], frame[1] + 1] : page.whole());
+
+  function stop() {
+    if (!on) return;
+    clearTimeout(timer);
+    on = false;
+    page.tell(false);
+  }
+
+  /** @param {Period | null} next */
+  function go(next) {
+    if (!next) {
+      if (frame) page.show(frame);
+      frame = null;
+      return stop();
+    }
+    last = next;
+    const many = page.show(next);
+    // What is shown may be no period of its own, but the whole: then it was stopped.
+    if (on) timer = window.setTimeout(() => go(played(page.period(), bounds())), many ? STANDS : PASSES);
+  }
+
+  return {
+    stop,
+    toggle() {
+      if (on) return stop();
+      on = true;
+      page.tell(true);
+      const period = page.period();
+      // What was paused goes on where it was.
+      if (period !== last) frame = period && period[1] - period[0] >= MONTH ? period : null;
+      const whole = bounds();
+      if (frame && period !== last) return go(step(null, 1, whole));
+      go(played(period, whole) ?? (period && again(period, whole)));
+    },
+  };
+}

@@ -1,0 +1,60 @@
+// Beside the timeline: which period it is, how many records are in it, and what has no date.
+import { button, element } from "../dom.js";
+import { periodWords } from "../query/periods.js";
+import { say, worded } from "../i18n.js";
+
+/**
+ * @param {import("../query/query.js").Asking} asking
+ * @param {{play: () => void, reset: () => void}} act
+ */
+export function summary(asking, { play, reset }) {
+  const title = element("h2", { class: "timeline-title" });
+  const count = element("p");
+  const undated = button("timeline-undated", "", () => {
+    const asked = asking.asked();
+    asking.ask({ ...asked, undated: !asked.undated });
+  });
+  worded(undated, { title: ["time.undatedHint"] });
+  const plain = element("span");
+  const playButton = worded(button("timeline-play", "", play), { text: ["time.play"] });
+  const resetButton = worded(button("timeline-reset", "", reset), { text: ["time.reset"] });
+  const tools = element("div", { class: "timeline-tools" }, [playButton, resetButton]);
+  const body = element("div", { class: "timeline-summary" }, [
+    title,
+    element("div", { class: "timeline-count" }, [count, element("p", {}, [undated, plain])]),
+    tools,
+  ]);
+
+  return {
+    body,
+    /** @param {boolean} on */
+    playing(on) {
+      worded(playButton, { text: [on ? "time.pause" : "time.play"] });
+      playButton.classList.toggle("on", on);
+    },
+    /**
+     * @param {number} dated how many of those shown have a date @param {number} without how many have none
+     * @param {boolean} close whether less than the whole is in view
+     */
+    tell(dated, without, close) {
+      const [asked, found] = [asking.asked(), asking.found()];
+      title.textContent = asked.period ? periodWords(asked.period) : say("time.all");
+      count.hidden = !asking.items.length;
+      count.textContent = asked.period ? inPeriod(asked, found) : say("time.dated", { n: dated });
+      const words = say("time.undated", { n: without });
+      undated.hidden = !without || !asked.period;
+      undated.textContent = asked.period ? words : "";
+      undated.setAttribute("aria-pressed", `${asked.undated}`);
+      plain.textContent = without && !asked.period ? words : "";
+      /** @type {HTMLButtonElement} */ (resetButton).disabled = !asked.period && !close;
+    },
+  };
+}
+
+/** @param {import("../query/filter.js").Asked} asked @param {ReturnType<typeof import("../query/filter.js").sift>} found */
+function inPeriod(asked, found) {
+  const n = found.many - (asked.undated ? found.undated : 0);
+  if (asked.certain) return say("time.certainly", { n });
+  const inIt = say("time.inIt", { n });
+  return found.possibly ? say("time.possibly", { inIt, n: found.possibly }) : inIt;
+}

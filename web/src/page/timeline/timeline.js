@@ -1,0 +1,208 @@
+// The timeline: when the records were, and the period that is asked about.
+import { sift } from "../query/filter.js";
+import { key } from "../keyboard.js";
+import { element } from "../dom.js";
+import { brush } from "./brush.js";
+import { ASKED, FILTERED, OUTSIDE } from "./canvas.js";
+import { picture } from "./view.js";
+import { player, step } from "./player.js";
+import { pointing } from "./tooltip.js";
+import { summary } from "./summary.js";
+import { onLanguage, worded } from "../i18n.js";
+
+/** @typedef {import("../payload.js").PageData} PageData */
+/** @typedef {import("../query/query.js").Asking} Asking */
+/** @typedef {import("../query/periods.js").Period} Period */
+
+const ZOOM = 1.6;
+
+/**
+ * Where the timeline stands; empty at first.
+ * @param {PageData} data @returns {HTMLElement | null} null where nothing has a date
+ */
+export function timelinePlace(data) {
+  if (!data.times.records.some(Boolean) && !data.times.observed) return null;
+  const section = worded(element("section", { class: "timeline" }), { "aria-label": ["time.timeline"] });
+  document.querySelector(".plate")?.after(section);
+  document.querySelector("main")?.classList.add("timed");
+  return section;
+}
+
+/**
+ * @param {HTMLElement} section @param {PageData} data @param {Asking} asking
+ * @param {ReturnType<typeof import("../card/selected-record.js").chooser>} chooser
+ * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
+ * @returns what others of the page put on it
+ */
+export function timeline(section, data, asking, chooser, rows) {
+  const { strength, passing } = strengths(asking);
+  const shown = picture(data, strength);
+  const { whole, zoom } = shown;
+  const strip = worded(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
+  const asked = periodAsked(asking, whole, () => bar.tell());
+  const { period } = asked;
+  const pointer = pointing(strip, shown, data, chooser, rows);
+  const playing = played(asking, asked, shown, (on) => told.playing(on));
+  const told = summary(asking, { play: playing.toggle, reset });
+  section.append(told.body, shown.symbols, strip, pointer.tip);
+  const bar = brush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period, set });
+
+  /** What a person does. @param {Period | null} wanted */
+  function set(wanted) {
+    playing.stop();
+    asked.soon(wanted);
+  }
+
+  function reset() {
+    set(null);
+    shown.showAll();
+    tell();
+  }
+
+  function tell() {
+    playing.stopElsewhere();
+    const { free, dated } = passing();
+    const found = asking.found();
+    told.tell(dated, asking.asked().period ? found.undated : free.many - dated, shown.close());
+    shown.paint();
+  }
+
+  /** @param {number} by @param {number} [about] a day */
+  function closer(by, about) {
+    pointer.leave();
+    zoom(by, about);
+    tell();
+  }
+
+  wheel(strip, shown.scale, closer, shown.pan);
+  keys(section, whole, { period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
+  shown.onPaint(bar.tell);
+  asking.onAsk(tell);
+  onLanguage(tell);
+  tell();
+  return { strip, summary: told.body, scale: shown.scale, onPaint: shown.onPaint };
+}
+
+/**
+ * The period as it plays.
+ * @param {Asking} asking @param {ReturnType<typeof periodAsked>} asked
+ * @param {ReturnType<typeof picture>} shown @param {(on: boolean) => void} tell
+ */
+function played(asking, asked, shown, tell) {
+  /** @type {Period | null} */
+  let last = null;
+  const playing = player({
+    period: asked.period,
+    whole: () => shown.whole,
+    show(wanted) {
+      last = wanted;
+      asked.ask(wanted);
+      shown.follow(wanted);
+      return asking.found().many;
+    },
+    tell,
+  });
+  return {
+    ...playing,
+    /** Where another period is asked about than the last that it played. */
+    stopElsewhere() {
+      if (asking.asked().period !== last) playing.stop();
+    },
+  };
+}
+
+/** How strong each record is drawn, and what all but the period lets through. @param {Asking} asking */
+function strengths(asking) {
+  let free = asking.found();
+  return {
+    /** @param {number} i */
+    strength: (i) => (asking.found().shown[i] ? ASKED : free.shown[i] ? OUTSIDE : FILTERED),
+    passing() {
+      const asked = asking.asked();
+      free = asked.period ? sift(asking.items, { ...asked, period: null }) : asking.found();
+      return { free, dated: free.shown.filter((on, i) => on && asking.items[i].times.own).length };
+    },
+  };
+}
+
+/**
+ * The period as it is asked about, and as it will be at the next frame.
+ * @param {Asking} asking @param {[from: number, before: number]} whole @param {() => void} changed
+ */
+function periodAsked(asking, whole, changed) {
+  /** @type {Period | null | undefined} */
+  let next;
+
+  /** @param {Period | null} wanted */
+  function ask(wanted) {
+    const everything = !wanted || (wanted[0] <= whole[0] && wanted[1] >= whole[1] - 1);
+    const asked = asking.asked();
+    asking.ask({ ...asked, period: everything ? null : wanted, undated: asked.undated && !everything });
+  }
+
+  return {
+    ask,
+    period: () => (next === undefined ? asking.asked().period : next),
+    /** @param {Period | null} wanted */
+    soon(wanted) {
+      if (next === undefined) {
+        requestAnimationFrame(() => {
+          const now = next ?? null;
+          next = undefined;
+          ask(now);
+        });
+      }
+      next = wanted;
+      changed();
+    },
+  };
+}
+
+/**
+ * @param {HTMLElement} strip @param {() => import("./scale.js").Scale} scale
+ * @param {(by: number, about: number) => void} zoom @param {(days: number) => void} pan
+ */
+function wheel(strip, scale, zoom, pan) {
+  const turn = (/** @type {WheelEvent} */ event) => {
+    const { deltaX, deltaY, shiftKey, ctrlKey, clientX } = event;
+    // Where the page itself scrolls, the wheel is its own.
+    const scrolls = document.documentElement.scrollHeight > window.innerHeight + 1;
+    if (!ctrlKey && scrolls) return;
+    event.preventDefault();
+    const sideways = Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : shiftKey ? deltaY : 0;
+    if (sideways) pan(sideways / scale().perDay);
+    else zoom(Math.exp(-deltaY / 400), scale().day(clientX - strip.getBoundingClientRect().left));
+  };
+  strip.addEventListener("wheel", turn, { passive: false });
+}
+
+/**
+ * @param {HTMLElement} section @param {[from: number, before: number]} whole
+ * @param {object} act
+ * @param {() => Period | null} act.period
+ * @param {(wanted: Period | null) => void} act.set
+ * @param {(period: Period) => void} act.follow
+ * @param {(by: number, about?: number) => void} act.zoom
+ * @param {() => void} act.play
+ */
+function keys(section, whole, { period, set, follow, zoom, play }) {
+  section.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const onButton = event.target instanceof HTMLButtonElement;
+    if (event.key === " " && !onButton) play();
+    else if (event.key === "+" || event.key === "-") zoom(event.key === "+" ? ZOOM : 1 / ZOOM, period()?.[0]);
+    else if (event.key === "Escape" && period()) set(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  const stepBy = (/** @type {1 | -1} */ by) => {
+    const wanted = step(period(), by, whole);
+    if (!wanted) return;
+    set(wanted);
+    follow(wanted);
+  };
+  key(",", "time.keys.back", () => stepBy(-1), { group: "time" });
+  key(".", "time.keys.on", () => stepBy(1), { group: "time" });
+  key("t", "time.keys.play", play, { group: "time" });
+}

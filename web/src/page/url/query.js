@@ -1,0 +1,56 @@
+// What is asked, in a link: each condition a part of the page's state.
+import { GROUPS, NONE } from "../query/filter.js";
+import { decoded } from "./permalink.js";
+import { readPeriod, writePeriod } from "../query/periods.js";
+import { part } from "./page-state.js";
+
+/** @typedef {import("../query/filter.js").Asked} Asked */
+/** @typedef {Record<import("../query/filter.js").Group, readonly string[]>} Ids what each choice of a group is called in a link */
+
+/** @param {() => Asked} asked @param {(next: Asked) => void} ask @param {Ids} ids */
+export function keepAsked(asked, ask, ids) {
+  part("t", {
+    read: () => writePeriod(asked().period, asked().undated),
+    write(text) {
+      const said = readPeriod(text);
+      if (said || !text) ask({ ...asked(), period: null, undated: false, ...said });
+    },
+  });
+  part("q", { read: () => asked().search.trim(), write: (search) => ask({ ...asked(), search }) });
+  part("f", {
+    read: () => writeFilters(asked(), ids),
+    write: (text) => ask({ ...asked(), chosen: readFilters(text, ids) }),
+  });
+  part("c", { read: () => (asked().certain ? "1" : ""), write: (on) => ask({ ...asked(), certain: on === "1" }) });
+}
+
+/** Records that state none, in a link: no other choice is written so. */
+const STATELESS = "@";
+
+/** @param {Asked} asked @param {Ids} ids */
+export function writeFilters({ chosen }, ids) {
+  return GROUPS.filter((group) => chosen[group]?.size)
+    .map((group) => {
+      const values = [...(chosen[group] ?? [])].sort((a, b) => a - b);
+      return `${group}:${values.map((value) => (value === NONE ? STATELESS : encodeURIComponent(ids[group][value]))).join(",")}`;
+    })
+    .join(";");
+}
+
+/** Passes over what this page does not have. @param {string} text @param {Ids} ids @returns {Asked["chosen"]} */
+export function readFilters(text, ids) {
+  /** @type {Asked["chosen"]} */
+  const chosen = {};
+  for (const said of text.split(";")) {
+    const [name, values = ""] = said.split(":");
+    const group = GROUPS.find((one) => one === name);
+    if (!group) continue;
+    const known = values.split(",").flatMap((value) => {
+      if (value === STATELESS) return [NONE];
+      const at = ids[group].indexOf(decoded(value));
+      return at >= 0 ? [at] : [];
+    });
+    if (known.length) chosen[group] = new Set(known);
+  }
+  return chosen;
+}

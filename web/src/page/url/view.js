@@ -1,0 +1,26 @@
+// The view as a part of the page's state: its middle and its zoom.
+import { changed, isHushed, part } from "./page-state.js";
+
+/** @param {L.Map} map */
+export function viewing(map) {
+  const text = () => {
+    const { lat, lng } = map.getCenter();
+    return [lat.toFixed(3), lng.toFixed(3), map.getZoom().toFixed(2)].map(Number).join();
+  };
+  const opened = { at: map.getCenter(), zoom: map.getZoom() };
+  const openedText = text();
+  // A map of another size has another middle, if by less than a pixel: no reader moved it.
+  let moved = false;
+  map.on("movestart zoomstart", () => (moved ||= !isHushed()));
+  map.on("moveend", changed);
+  part("v", {
+    read: () => (moved && text() !== openedText ? text() : ""),
+    write(said) {
+      const [lat, lon, zoom] = said.split(",").map(Number);
+      const sound = said && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90 && Math.abs(lon) <= 360;
+      if (sound) map.setView([lat, lon], zoom, { animate: false });
+      else if (!said && text() !== openedText) map.setView(opened.at, opened.zoom, { animate: false });
+      if (!said) moved = false;
+    },
+  });
+}
