@@ -17,7 +17,7 @@ WEB = Path(__file__).parents[2] / "web" / "src"
     ("name", "place"),
     [
         ("region", "page/map/region-shapes.js"),
-        ("hatching", "page/map/named-regions.js"),
+        ("hatching", "page/map/region-shapes.js"),
     ],
 )
 def test_what_the_script_draws_has_the_colour_of_the_style_sheet(name: str, place: str) -> None:

@@ -1,6 +1,5 @@
 // The one script of a polar map. It leaves two globals: L, which folium's scripts use, and geotrackPolar.
 import L from "leaflet";
-import "./leaflet-global.js";
 import "leaflet/dist/leaflet.css";
 import "leaflet-groupedlayercontrol/src/leaflet.groupedlayercontrol.css";
 import "leaflet-groupedlayercontrol/src/leaflet.groupedlayercontrol.js";

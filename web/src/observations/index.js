@@ -15,7 +15,7 @@ import "./observations.css";
 import { counts } from "./ui/counts.js";
 import { Density } from "./layer/density.js";
 import { follow, pairs } from "./layer/density-or-points.js";
-import { keyRows } from "./ui/legend-rows.js";
+import { keyRows } from "./ui/legend.js";
 import { Points } from "./layer/points.js";
 import { tips } from "./ui/tooltip.js";
 import { Tracks } from "./layer/tracks.js";

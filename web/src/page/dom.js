@@ -35,3 +35,16 @@ export function themeKey(theme, colour) {
   key.style.setProperty("--theme", colour);
   return key;
 }
+
+/** @param {() => void} act @returns {() => void} asks for it at the next frame */
+export function onceAFrame(act) {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      act();
+    });
+  };
+}

@@ -134,3 +134,10 @@ export function keys() {
   key("?", "keys.help", open);
   document.addEventListener("keydown", hear);
 }
+
+/** Press a button of the page as one would, and go to it. @param {string} selector */
+export function press(selector) {
+  const button = /** @type {HTMLElement | null} */ (document.querySelector(selector));
+  button?.focus();
+  button?.click();
+}

@@ -1,7 +1,7 @@
 // What another script of the page is given to work with, once the map is there.
-import { onceAFrame } from "./frames.js";
 import { key } from "./keyboard.js";
-import { element } from "./dom.js";
+import { blankContext } from "../canvas.js";
+import { element, onceAFrame } from "./dom.js";
 import { periodWords } from "./query/periods.js";
 import { language, number, onLanguage, say, section, worded } from "./i18n.js";
 
@@ -23,6 +23,7 @@ const pageOf = (map, question, timeline) => ({
   element,
   key,
   onceAFrame,
+  blankContext,
 });
 
 /** Begin with the page. @param {(page: Page) => void} part */

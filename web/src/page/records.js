@@ -4,19 +4,19 @@ import { tellBeyond } from "./map/off-screen-records.js";
 import { allCards, onCard, standAside } from "./card/packed-cards.js";
 import { chooser } from "./card/selected-record.js";
 import { crowd } from "./dots/many-records.js";
-import { themeGroup } from "./map/theme-layer.js";
+import { themeGroup } from "./marks/theme-layer.js";
 import { find } from "./query/search-bar.js";
-import { namedRegions } from "./map/named-regions.js";
+import { namedRegions } from "./map/region-shapes.js";
 import { markTip } from "./marks/tooltip.js";
 import { printedRecords } from "./print/record-table.js";
-import { recordKeys } from "./list/list-shortcuts.js";
+import { recordKeys } from "./list/shortcuts.js";
 import { sequence } from "./marks/sequence.js";
 import { roving } from "./marks/roving-tabindex.js";
 import { sifting } from "./marks/filtered-marks.js";
 import { spreadMarks } from "./marks/layout.js";
 import { taken } from "./export/record-files.js";
 import { keyOfThemes } from "./map/legend.js";
-import { uncertainty } from "./map/uncertainty-layer.js";
+import { uncertainty } from "./marks/uncertainty-layer.js";
 import { retell } from "./i18n.js";
 
 /** @typedef {import("./query/query.js").Asking} Asking */

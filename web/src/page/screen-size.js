@@ -6,3 +6,9 @@ export const narrow = window.matchMedia(
 
 /** Where the map has room for a card beside what it tells of. */
 export const wide = window.matchMedia("(min-width: 1200px)");
+
+/** @param {...string} names custom properties of the page's style */
+export function scales(...names) {
+  const style = getComputedStyle(document.body);
+  return names.map((name) => Number(style.getPropertyValue(name)) || 1);
+}

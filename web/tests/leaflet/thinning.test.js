@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { thinned } from "../../src/leaflet/layers/thinning.js";
+import { thinned } from "../../src/leaflet/layers/basemap-outline.js";
 
 /** What a browser gives. */
 class Path {

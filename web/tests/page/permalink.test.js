@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { distinct, readLayers, slug, writeLayers } from "../../src/page/url/layers.js";
+import { slug } from "../../src/page/query/text-folding.js";
+import { distinct, readLayers, writeLayers } from "../../src/page/url/layers.js";
 import { readHash, writeHash } from "../../src/page/url/permalink.js";
 import { KEYS } from "../../src/page/url/page-state.js";
 

@@ -1,5 +1,4 @@
 // A surface and the points of one dataset on one map: hexagons from afar, points near by.
-import { isOnPaper } from "./paper.js";
 
 /** Where the smallest hexagons would grow beyond this, points tell more, pixels. */
 const LARGE = 24;
@@ -32,3 +31,6 @@ export function pairs(layers) {
     return points ? [/** @type {[any, any]} */ ([surface, points])] : [];
   });
 }
+
+/** See web/src/page/print/print.js, which sets it. @param {any} map */
+export const isOnPaper = (map) => map.options.ratio !== undefined;

@@ -2,9 +2,9 @@
 import { Columns } from "../data/columns.js";
 import { densityLines } from "../ui/density-tooltip.js";
 import { Lattice } from "../data/hexagon-lattice.js";
-import { densityKey } from "../ui/density-legend.js";
+import { densityKey } from "../ui/legend.js";
 import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestTo, numbers, sizeFor } from "../data/density-level.js";
-import { isOnPaper } from "./paper.js";
+import { isOnPaper } from "./density-or-points.js";
 import { factorsAt, PLANE } from "../data/positions.js";
 import { ramp, SEAM } from "../paint/colour-ramp.js";
 import { ObservedSheet } from "./canvas-layer.js";

@@ -1,7 +1,7 @@
 // Observations as single points, painted pixel by pixel on a canvas that follows the view.
 import { Columns } from "../data/columns.js";
 import { DOT, drawFew, MOST, POSSIBLE, WITHIN } from "../paint/few-points.js";
-import { lifted, radiusOf, tones } from "../paint/point-colours.js";
+import { colourFor, radiusOf, tones } from "../paint/point-colours.js";
 import { Places } from "../data/positions.js";
 import { pointLines } from "../ui/point-tooltip.js";
 import { ObservedSheet } from "./canvas-layer.js";
@@ -126,7 +126,7 @@ export const Points = ObservedSheet.extend({
   _few({ by, x: poleX, y: poleY }, { x: width, y: height }, kinds, dark) {
     const { places, shown, classes: of } = this;
     const { xs, ys } = places;
-    const colours = this.about.colours.map((/** @type {string} */ colour) => lifted(colour, dark));
+    const colours = this.about.colours.map((/** @type {string} */ colour) => colourFor(colour, dark));
     /** @type {import("../paint/few-points.js").Spot[]} */
     const found = [];
     const box = [-poleX / by, (poleY - height) / by, (width - poleX) / by, poleY / by];

@@ -1,6 +1,6 @@
 // Observations as tracks: lines from fix to fix on a canvas that follows the view.
 import { Columns } from "../data/columns.js";
-import { lifted } from "../paint/point-colours.js";
+import { colourFor } from "../paint/point-colours.js";
 import { Places } from "../data/positions.js";
 import { ObservedSheet } from "./canvas-layer.js";
 import { trackLines } from "../ui/track-tooltip.js";
@@ -112,7 +112,7 @@ export const Tracks = /* @__PURE__ */ ObservedSheet.extend({
 
   /** @this {any} @param {CanvasRenderingContext2D} ctx @param {Record<string, Path2D>} paths @param {number} lineWidth pixels */
   _paint(ctx, paths, lineWidth) {
-    const colour = lifted(this.about.colours[0], Boolean(this._map.options.night));
+    const colour = colourFor(this.about.colours[0], Boolean(this._map.options.night));
     const globalAlpha = lineWidth < WIDE ? OF_MANY : OPACITY;
     Object.assign(ctx, { strokeStyle: colour, fillStyle: colour, lineWidth, lineJoin: "round", globalAlpha });
     for (const name of /** @type {("gap" | "faint" | "leg")[]} */ (["gap", "faint", "leg"])) {

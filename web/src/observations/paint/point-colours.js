@@ -1,22 +1,12 @@
 // How points are coloured: one by itself is well seen, and where many lie together it grows darker by
 // their logarithm, so that coast and names can still be read through them.
+import { lightened, mixed, rgbOf, WHITE } from "../../canvas.js";
 import { WHOLE } from "./many-points.js";
 
 /** Colours of so many points on one pixel, and of all that are more. */
 const MOST = 256;
 const STRONGEST = { day: 0.86, night: 0.72 };
 
-/** @typedef {[r: number, g: number, b: number]} Rgb */
-
-/** @param {string} colour #rrggbb @returns {Rgb} */
-const parts = (colour) => /** @type {Rgb} */ ([1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
-
-/** @param {Rgb} from @param {Rgb} to @param {number} share @returns {Rgb} */
-const mixed = (from, to, share) => /** @type {Rgb} */ (from.map((value, i) => value + (to[i] - value) * share));
-
-/** @type {Rgb} */
-const WHITE = [255, 255, 255];
-/** @type {Rgb} */
 const BLACK = [0, 0, 0];
 /** Share of white in a colour by night. */
 const NIGHT = 0.45;
@@ -29,8 +19,8 @@ const NIGHT = 0.45;
  * @property {number} points all of them
  */
 
-/** A colour as it is seen by day or by night. @param {string} colour #rrggbb, by day @param {boolean} dark */
-export const lifted = (colour, dark) => (dark ? `rgb(${mixed(parts(colour), WHITE, NIGHT).map(Math.round).join(" ")})` : colour);
+/** A colour as it is seen by day or at night. @param {string} colour #rrggbb, by day @param {boolean} dark */
+export const colourFor = (colour, dark) => (dark ? lightened(colour, NIGHT) : colour);
 
 /** How far many together darken towards black, or at night lighten towards white; where colours tell classes, less. */
 const DARKEN = { alone: 0.5, classes: 0.2 };
@@ -48,7 +38,7 @@ export function radiusOf({ mean, share, points }) {
  * @param {boolean} classed whether it is the colour of one class of several @returns {Uint32Array}
  */
 export function tones(colour, dark, { mean, share: covered }, much, classed) {
-  const few = dark ? mixed(parts(colour), WHITE, NIGHT) : parts(colour);
+  const few = dark ? mixed(rgbOf(colour), WHITE, NIGHT) : rgbOf(colour);
   const many = mixed(few, dark ? WHITE : BLACK, classed ? DARKEN.classes : DARKEN.alone);
   const strongest = dark ? STRONGEST.night : STRONGEST.day;
   const one = Math.max(0.32, 0.9 / Math.sqrt(Math.max(1, mean) * (1 + 4 * covered)));

@@ -1,8 +1,9 @@
 // When observations were, under the bars of the timeline: how many in each day, week, month or year, as high
 // as they are many.
+import { AXIS } from "../../canvas.js";
 import { binned, highest, unitFor } from "../data/time-bins.js";
-import { lifted } from "../paint/point-colours.js";
-import { AXIS, whenLabels, whenTip } from "./timeline-labels.js";
+import { colourFor } from "../paint/point-colours.js";
+import { whenLabels, whenTip } from "./timeline-labels.js";
 
 /** Room over the axis that is theirs where records have the rest, and what stays free where there are none, pixels. */
 const [HIGH, FREE] = [30, 18];
@@ -40,7 +41,7 @@ export function when(page, layers) {
 
   function paint() {
     const scale = timeline?.scale();
-    const ctx = scale && sized(canvas, scale.width);
+    const ctx = scale && page.blankContext(canvas, scale.width);
     if (!scale || !ctx) return;
     const foot = canvas.clientHeight - AXIS;
     const shown = once(layers.filter((one) => days.has(one) && map.hasLayer(one)));
@@ -49,7 +50,7 @@ export function when(page, layers) {
       return { layer, bins: own, top: highest(own, scale.from, scale.before) };
     });
     for (const row of rows) {
-      ctx.fillStyle = lifted(row.layer.about.colours[0], Boolean(map.options.night));
+      ctx.fillStyle = colourFor(row.layer.about.colours[0], Boolean(map.options.night));
       bars(ctx, row, scale, { foot, room: room(), asked: question.asked().period, told });
     }
     labels(rows, scale, foot, room());
@@ -105,18 +106,6 @@ export function once(layers) {
 
 /** @param {() => void} act */
 const later = (act) => (window.requestIdleCallback ? window.requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 50));
-
-/** The canvas at the size that it has, empty. @param {HTMLCanvasElement} canvas @param {number} width */
-function sized(canvas, width) {
-  const ratio = window.devicePixelRatio || 1;
-  const height = canvas.clientHeight;
-  const ctx = canvas.getContext("2d");
-  if (!ctx || !height || width < 2) return null;
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  ctx.scale(ratio, ratio);
-  return ctx;
-}
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Row} row @param {import("../../page/timeline/scale.js").Scale} scale

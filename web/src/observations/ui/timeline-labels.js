@@ -1,14 +1,13 @@
 // What the bars of observations on the timeline say: the most in figures, and each one where it is pointed at,
 // tapped, or reached by the ends of the period.
+import { AXIS } from "../../canvas.js";
 import { binAt } from "../data/time-bins.js";
-import { lifted } from "../paint/point-colours.js";
+import { colourFor } from "../paint/point-colours.js";
 
 /** @typedef {import("./timeline-bars.js").Row} Row */
 
 /** A bar is meant from so far over it, pixels; a press that moves no more is a tap. */
 const [OVER, STILL] = [6, 4];
-/** Of the timeline, under the bars, pixels. */
-export const AXIS = 19;
 
 /**
  * The greatest value, written over its bar: what the heights of all are measured by.
@@ -24,7 +23,7 @@ export function whenLabels({ element, map, timeline, words: { say } }) {
     let free = -Infinity;
     const night = Boolean(map.options.night);
     const placed = seen.map(({ layer, bins: { begins }, top }, i) => ({
-      colour: lifted(layer.about.colours[0], night),
+      colour: colourFor(layer.about.colours[0], night),
       label: /** @type {HTMLElement} */ (labels.children[i]),
       x: scale.x((begins[top] + begins[top + 1]) / 2),
     }));

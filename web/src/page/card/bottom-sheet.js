@@ -1,5 +1,5 @@
 // On a small screen a symbol that is tapped tells its title and date over the map's foot.
-import { lineOf, partSaid } from "../list/record-line.js";
+import { lineOf, partSaid } from "../list/record-list.js";
 import { button, element } from "../dom.js";
 import { narrow } from "../screen-size.js";
 import { worded } from "../i18n.js";

@@ -1,6 +1,6 @@
 // Cards of a long list stand packed in the document until they are wanted: a text in place of a
 // hundred elements a record.
-import { partSaid } from "../list/record-line.js";
+import { partSaid } from "../list/record-list.js";
 
 /** As many cards stand in one text; see geotrack/page/document.py. */
 const TOGETHER = 50;

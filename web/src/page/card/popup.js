@@ -3,8 +3,7 @@ import { covered } from "../map/panel-buttons.js";
 import { placeCard } from "./placement.js";
 import { equip } from "./copy-buttons.js";
 import { cardOf } from "./packed-cards.js";
-import { wide } from "../screen-size.js";
-import { scales } from "../scales.js";
+import { scales, wide } from "../screen-size.js";
 import { onLanguage } from "../i18n.js";
 
 const L = window.L;

@@ -2,16 +2,15 @@
 import { equip } from "./copy-buttons.js";
 import { cardOf } from "./packed-cards.js";
 import { followed } from "../chrome/links.js";
-import { hearList } from "../list/list-events.js";
-import { lineOf } from "../list/record-line.js";
+import { hearList, lineOf } from "../list/record-list.js";
 import { hearMark } from "../marks/mark-events.js";
 import { narrow, wide } from "../screen-size.js";
 import { opens } from "../chrome/escape-key.js";
-import { panTo } from "../map/panning.js";
+import { panTo } from "../map/view-fit.js";
 import { cardWidth, keepCard } from "./popup.js";
 import { changed, part } from "../url/page-state.js";
 import { sheet } from "./bottom-sheet.js";
-import { showShapes } from "../map/uncertainty-layer.js";
+import { showShapes } from "../marks/uncertainty-layer.js";
 
 /** @typedef {import("../marks/map-record.js").Drawn} Drawn */
 

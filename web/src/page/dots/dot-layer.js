@@ -1,6 +1,6 @@
 // Many records as dots, each at its very place: one painting, that follows the view.
 import { Planes } from "./screen-positions.js";
-import { lifted } from "../timeline/canvas.js";
+import { lightened } from "../../canvas.js";
 
 const L = window.L;
 
@@ -29,7 +29,7 @@ function picture(theme, drawn, colour, ratio, dark) {
   const { ring, hollow, lift } = dark ? NIGHT : DAY;
   ctx.lineJoin = "round";
   ctx.lineWidth = (solid ? 2 : 3.2) * (28 / DOT / 2);
-  ctx.strokeStyle = solid ? ring : lifted(colour, lift);
+  ctx.strokeStyle = solid ? ring : lightened(colour, lift);
   ctx.fillStyle = solid ? colour : hollow;
   ctx.stroke(outline);
   ctx.fill(outline);

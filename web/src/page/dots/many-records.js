@@ -1,7 +1,7 @@
 // A map of many records: a dot each at its very place, and symbols where those in view have room.
 import { Dots } from "./dot-layer.js";
-import { put } from "../map/theme-layer.js";
-import { onceAFrame } from "../frames.js";
+import { put } from "../marks/theme-layer.js";
+import { onceAFrame } from "../dom.js";
 import { near, next } from "./dots-at-point.js";
 import { worded } from "../i18n.js";
 

@@ -3,7 +3,6 @@ import { copy } from "../clipboard.js";
 import { button, element } from "../dom.js";
 import { opens } from "../chrome/escape-key.js";
 import { settle } from "../url/permalink.js";
-import { download } from "./download.js";
 import { tool } from "../chrome/toolbar.js";
 import { onLanguage, say, worded } from "../i18n.js";
 
@@ -135,4 +134,15 @@ export function taking(asking, files) {
   });
   onLanguage(count);
   tool("take", holder);
+}
+
+/** @param {string} text @param {string} name @param {string} type */
+export function download(text, name, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = Object.assign(document.createElement("a"), { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // Not before the browser has begun to read it.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -2,7 +2,7 @@
 import { said } from "../card/packed-cards.js";
 import { csv } from "./csv.js";
 import { wholeCollection } from "../payload.js";
-import { slug } from "../url/layers.js";
+import { slug } from "../query/text-folding.js";
 import { writeHash } from "../url/permalink.js";
 import { state } from "../url/page-state.js";
 

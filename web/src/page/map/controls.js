@@ -17,7 +17,7 @@ export function stand(map, position, box) {
 /**
  * Where parts of a map stand in its frame; those that are not shown stand nowhere.
  * @param {L.Map} map @param {string} which
- * @returns {import("./off-screen-tabs.js").Box[]}
+ * @returns {import("./boxes.js").Box[]}
  */
 export function boxesOf(map, which) {
   const frame = map.getContainer().getBoundingClientRect();

@@ -4,6 +4,10 @@ import { retell, worded } from "../i18n.js";
 
 const L = window.L;
 
+/** The line of a theme in the list of layers. @param {string} theme */
+export const themeLabel = (theme) =>
+  document.querySelector(`.leaflet-control-layers use[href="#shape-${CSS.escape(theme)}"]`)?.closest("label");
+
 /** @param {L.Map} map @returns {HTMLElement | null} */
 const layersPanel = (map) => map.getContainer().querySelector(".leaflet-control-layers");
 

@@ -1,10 +1,9 @@
 // Records whose symbols the frame hides are told at its edge, with their number and where they lie.
 import { boxesOf, CONTROLS } from "./controls.js";
 import { beyond, tabs, wayTo } from "./off-screen-tabs.js";
-import { onceAFrame } from "../frames.js";
-import { element, svg } from "../dom.js";
+import { element, onceAFrame, svg } from "../dom.js";
 import { Planes } from "../dots/screen-positions.js";
-import { scales } from "../scales.js";
+import { scales } from "../screen-size.js";
 import { say, onLanguage } from "../i18n.js";
 
 const L = window.L;
@@ -27,7 +26,7 @@ function tabButton(act) {
 
 /**
  * What a tab tells, and where it stands.
- * @param {HTMLElement} button @param {import("./off-screen-tabs.js").Tab} tab @param {import("./off-screen-tabs.js").Spot} size of it
+ * @param {HTMLElement} button @param {import("./off-screen-tabs.js").Tab} tab @param {import("./boxes.js").Spot} size of it
  */
 function write(button, { count, across, down, x, y, angle }, size) {
   const text = say("beyond.tab", { n: count, side: say(`beyond.side.${sideName(across, down)}`) });
@@ -114,7 +113,7 @@ function hearMap(map, tell) {
 /**
  * Where records stand that are neither filtered out nor of a theme that is off; many have no symbol yet.
  * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").Drawn>} drawn @param {Map<string, any>} groups
- * @returns {() => (import("./off-screen-tabs.js").Spot & {n: number})[]}
+ * @returns {() => (import("./boxes.js").Spot & {n: number})[]}
  */
 function places(map, drawn, groups) {
   const records = [...drawn.values()];

@@ -1,7 +1,8 @@
 // Which symbols a frame hides, in which direction they lie, and where at its edge that is told.
+import { overlap } from "./boxes.js";
 
-/** @typedef {{x: number, y: number}} Spot pixels, y downwards */
-/** @typedef {{left: number, top: number, right: number, bottom: number}} Box pixels */
+/** @typedef {import("./boxes.js").Box} Box */
+/** @typedef {import("./boxes.js").Spot} Spot */
 
 /**
  * Symbols beyond one side or corner of the frame.
@@ -89,9 +90,6 @@ const grown = ({ left, top, right, bottom }, by) => ({ left: left - by, top: top
 /** @param {Spot} at @param {Spot} size @returns {Box} */
 const boxAt = ({ x, y }, size) => ({ left: x - size.x / 2, top: y - size.y / 2, right: x + size.x / 2, bottom: y + size.y / 2 });
 
-/** @param {Box} a @param {Box} b */
-const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-
 /**
  * Where each group is told: at the edge, on the straight line to its symbols, or as near to that as
  * controls and other tabs allow. A group for which there is no room at all has no tab.
@@ -110,7 +108,7 @@ export function tabs(groups, size, tab, taken, seen = []) {
     let [best, least] = [/** @type {Spot | null} */ (null), Infinity];
     for (const place of places(group, frame)) {
       const box = boxAt(place, tab);
-      if (full.some((other) => meet(other, box))) continue;
+      if (full.some((other) => overlap(other, box))) continue;
       const far = Math.hypot(place.x - wanted.x, place.y - wanted.y);
       // One that is too far off needs no closer look: of thousands each costs.
       if (far >= least) continue;

@@ -1,8 +1,13 @@
 // The view that shows places, and symbols whole: these are as large at any zoom, and are moved apart anew at each.
+import { overlap, square, unionOf } from "./boxes.js";
 import { boxesOf, CONTROLS } from "./controls.js";
 
 /** From a symbol's middle to its edge, pixels. */
 const HALF = 13;
+/** Free space round a symbol, and at the edge of the map, when the map is panned to it, pixels. */
+const [ROUND, EDGE] = [16, 12];
+/** A shape is shown whole if it takes no more than this share of the free map. */
+const SHARE = 0.8;
 /** Between a control and what it gives way to, pixels. */
 const ASIDE = 4;
 /** As far out as a view may go, and beyond the one that shows the places: a crowd of symbols shrinks no further. */
@@ -13,8 +18,8 @@ const STEP = 1 / 64;
 /** So often a view is looked at for symbols under controls: beside one there may be another. */
 const ROUNDS = 4;
 
-/** @typedef {import("./off-screen-tabs.js").Box} Box */
-/** @typedef {import("./off-screen-tabs.js").Spot} Spot */
+/** @typedef {import("./boxes.js").Box} Box */
+/** @typedef {import("./boxes.js").Spot} Spot */
 /** @typedef {import("../marks/layout.js").Spaced} Spaced */
 /** @typedef {{center: L.LatLng, zoom: number, symbols: Box[]}} View with its symbols, pixels of the map */
 
@@ -24,9 +29,6 @@ const ROUNDS = 4;
  * @property {(zoom: number) => Spaced[]} whole symbols, as they stand at a zoom
  * @property {Box} room kept free at the sides of the map, pixels
  */
-
-/** @param {Spot} spot @param {number} by @returns {Box} */
-const square = ({ x, y }, by) => ({ left: x - by, top: y - by, right: x + by, bottom: y + by });
 
 /**
  * Places for a view to show.
@@ -38,18 +40,6 @@ export const placesOf = (map, places, margin = 0) => (zoom) => places.map((place
 /** @param {Spaced} symbol @returns {Box} */
 const boxOf = ({ at, offset, size }) => square({ x: at.x + offset.x, y: at.y + offset.y }, HALF * size);
 
-/** @param {Box} a @param {Box} b */
-const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-
-/** @param {Box[]} boxes @returns {Box} */
-const boundsOf = (boxes) =>
-  boxes.reduce((all, box) => ({
-    left: Math.min(all.left, box.left),
-    top: Math.min(all.top, box.top),
-    right: Math.max(all.right, box.right),
-    bottom: Math.max(all.bottom, box.bottom),
-  }));
-
 /**
  * The nearest zoom at which boxes fit, and the box round them there.
  * @param {L.Map} map @param {(zoom: number) => Box[]} boxesAt pixels of the map @param {Spot} free pixels
@@ -58,7 +48,7 @@ const boundsOf = (boxes) =>
 function fitting(map, boxesAt, free, nearest, furthest) {
   const step = map.options.zoomSnap || STEP;
   for (let zoom = nearest; ; ) {
-    const box = boundsOf(boxesAt(zoom));
+    const box = unionOf(boxesAt(zoom));
     const times = Math.max((box.right - box.left) / free.x, (box.bottom - box.top) / free.y);
     if (times <= 1 + 1e-9 || zoom <= furthest) return { zoom, box };
     const next = Math.floor((zoom - Math.log2(times)) / step + 1e-9) * step;
@@ -109,7 +99,7 @@ export function viewBeside(map, wanted, controls) {
     const { symbols } = view;
     const hiding = controls.filter((one) => {
       const there = { left: one.left + left, top: one.top + top, right: one.right + left, bottom: one.bottom + top };
-      return symbols.some((symbol) => meet(symbol, there));
+      return symbols.some((symbol) => overlap(symbol, there));
     });
     const wider = hiding.reduce((found, control) => beside(found, control, size), room);
     if (wider.top === room.top && wider.bottom === room.bottom) break;
@@ -131,4 +121,49 @@ export function fitTo(map, wanted, animate = false) {
 export function go(map, { center, zoom }, animate = false) {
   if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
   map.setView(center, zoom, { animate });
+}
+
+/**
+ * The way that brings a box into a frame; of what is too large for it the middle.
+ * @param {Box} box @param {Box} frame
+ * @returns {Spot} by which the frame moves over the map
+ */
+function wayInto(box, frame) {
+  const along = (/** @type {number} */ first, /** @type {number} */ last, /** @type {number} */ from, /** @type {number} */ to) =>
+    last - first > to - from ? (first + last - from - to) / 2 : Math.min(first - from, 0) + Math.max(last - to, 0);
+  return { x: along(box.left, box.right, frame.left, frame.right), y: along(box.top, box.bottom, frame.top, frame.bottom) };
+}
+
+/** What of the map the caption of a scene leaves free at its left. @param {L.Map} map @param {Spot} at */
+function captionTo(map, at) {
+  const frame = map.getContainer().getBoundingClientRect();
+  const box = document.querySelector(".caption")?.getBoundingClientRect();
+  if (!box?.width || box.left >= frame.right || box.right <= frame.left || at.y < box.top - frame.top - ROUND) return 0;
+  return box.right - frame.left;
+}
+
+/**
+ * Moves the map so that a symbol is in its free part, with its shapes where they have room there.
+ * @param {L.Map} map @param {any} mark @param {any[]} shapes @param {number} card how wide it stands at the right
+ */
+export function panTo(map, mark, shapes, card) {
+  const size = map.getSize();
+  const at = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
+  const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
+  const frame = {
+    left: captionTo(map, at) + EDGE,
+    top: row + EDGE,
+    right: size.x - card - EDGE,
+    bottom: size.y - EDGE,
+  };
+  const around = square(at, ROUND);
+  const parts = shapes.flatMap((shape) => shape._pxBounds ?? []).map(({ min, max }) => {
+    const [from, to] = [min, max].map((corner) => map.layerPointToContainerPoint(corner));
+    return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+  });
+  const whole = unionOf([around, ...parts]);
+  const fits = whole.right - whole.left < (frame.right - frame.left) * SHARE && whole.bottom - whole.top < (frame.bottom - frame.top) * SHARE;
+  const way = wayInto(fits ? whole : around, frame);
+  if (Math.abs(way.x) + Math.abs(way.y) < 1) return;
+  map.panBy([Math.round(way.x), Math.round(way.y)], { animate: false });
 }

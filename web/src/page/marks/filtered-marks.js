@@ -1,5 +1,5 @@
 // The map shows the records that search and filters let through, and no others.
-import { themeLabel } from "../query/search-bar.js";
+import { themeLabel } from "../map/layer-list.js";
 import { onLanguage, say, worded } from "../i18n.js";
 
 /** @typedef {import("./map-record.js").Drawn} Drawn */

@@ -1,5 +1,5 @@
 // Where symbols stand at a zoom: each as large as the page shows it just now, and none on another.
-import { scales } from "../scales.js";
+import { scales } from "../screen-size.js";
 import { spread } from "./overlap-removal.js";
 
 const L = window.L;

@@ -1,5 +1,5 @@
 // A symbol of the map is heard: its click, its card that opens and closes, the mouse over it.
-import { lineOf } from "../list/record-line.js";
+import { lineOf } from "../list/record-list.js";
 import { narrow } from "../screen-size.js";
 import { cardCopy, place, popupOptions } from "../card/popup.js";
 

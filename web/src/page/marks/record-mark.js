@@ -1,5 +1,5 @@
 // Event markers: a numbered symbol that may stand beside its place, tied to it by a leader.
-import { lineOf } from "../list/record-line.js";
+import { lineOf } from "../list/record-list.js";
 import { svg } from "../dom.js";
 import { onLanguage } from "../i18n.js";
 

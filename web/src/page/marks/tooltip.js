@@ -1,5 +1,5 @@
 // What a symbol stands for, told where the mouse or the focus is: its number, title and date.
-import { lineOf, partSaid } from "../list/record-line.js";
+import { lineOf, partSaid } from "../list/record-list.js";
 import { element } from "../dom.js";
 
 /** Between the middle of a symbol and what is told of it, pixels. */

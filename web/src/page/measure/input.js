@@ -6,7 +6,7 @@ const REACH = { mouse: 9, touch: 22 };
 /** Further than this a click was a drag. */
 const DRAGGED = 5;
 
-/** @typedef {import("./steps.js").Measured} Measured */
+/** @typedef {import("./measuring-tool.js").Measured} Measured */
 
 /**
  * @typedef {object} Acts

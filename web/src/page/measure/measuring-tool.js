@@ -1,16 +1,11 @@
 // Measuring on the map: lines and areas of geodesics, clicked out or set by keys.
 import { stand } from "../map/controls.js";
-import { onceAFrame } from "../frames.js";
 import { key } from "../keyboard.js";
-import { button, element, svg } from "../dom.js";
-import { drawing } from "./lines.js";
+import { button, element, onceAFrame, svg } from "../dom.js";
 import { hearKeys, hearPointer } from "./input.js";
 import { readout } from "./panel.js";
-import { measureSteps } from "./steps.js";
-import { clicked, measure } from "./geometry.js";
+import { clicked, drawnLine, measure } from "./geometry.js";
 import { onLanguage, worded } from "../i18n.js";
-
-/** @typedef {import("./steps.js").Measured} Measured */
 
 const ruler = () =>
   svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, [
@@ -106,4 +101,86 @@ export function measuring(map) {
   onLanguage(shown.tell);
   key("m", "keys.measure", () => (toggle(), frame.focus({ preventScroll: true })), { group: "map" });
   shown.tell();
+}
+
+const L = window.L;
+
+/** @typedef {import("./geometry.js").Position} Position */
+
+/** The lines and points of what is measured. @param {L.Map} map */
+export function drawing(map) {
+  Object.assign(map.createPane("measure").style, { zIndex: "620", pointerEvents: "none" });
+  const renderer = L.svg({ pane: "measure" });
+  const common = { renderer, pane: "measure", interactive: false, edges: "plane", smoothFactor: 0.5 };
+  const group = L.layerGroup();
+  const ahead = new L.Polyline([], { ...common, className: "measure-next" });
+  const latlngs = (/** @type {Position[]} */ line) => line.map(([lon, lat]) => [lat, lon]);
+  return {
+    group,
+    /** The way from the last place to the pointer. @param {Position | undefined} last @param {Position | null} next */
+    lead(last, next) {
+      if (!last || !next) return void group.removeLayer(ahead);
+      ahead.setLatLngs(latlngs(drawnLine([last, next], false)));
+      ahead.addTo(group);
+    },
+    /** @param {Position[]} places @param {boolean} closed */
+    draw(places, closed) {
+      group.clearLayers();
+      if (closed) new L.Polygon(latlngs(drawnLine(places, true)), { ...common, className: "measure-area" }).addTo(group);
+      const line = latlngs(drawnLine(places, closed));
+      // Light beneath dark: seen on land, water and ice.
+      for (const className of ["measure-halo", "measure-line"]) new L.Polyline(line, { ...common, className }).addTo(group);
+      for (const [lon, lat] of places) {
+        new L.CircleMarker([lat, lon], { ...common, radius: 4, className: "measure-point" }).addTo(group);
+      }
+    },
+  };
+}
+
+/**
+ * What is measured now.
+ * @typedef {object} Measured
+ * @property {"off" | "setting" | "ended"} stage
+ * @property {Position[]} places
+ * @property {boolean} closed
+ * @property {boolean} byKeys whether places are set at the middle of the map, by keys
+ * @property {Position | null} next where the pointer is
+ */
+
+/** @param {() => void} tell called after each step */
+export function measureSteps(tell) {
+  /** @type {Measured} */
+  const now = { stage: "off", places: [], closed: false, byKeys: false, next: null };
+
+  function leave() {
+    if (now.stage === "off") return;
+    [now.stage, now.places, now.next] = ["off", [], null];
+    tell();
+  }
+
+  return {
+    now,
+    leave,
+    start() {
+      [now.stage, now.places, now.closed, now.next] = ["setting", [], false, null];
+      tell();
+    },
+    /** @param {Position} place */
+    add(place) {
+      [now.places, now.next] = [[...now.places, place], null];
+      tell();
+    },
+    /** @param {boolean} closing */
+    finish(closing) {
+      [now.stage, now.closed, now.next] = ["ended", closing, null];
+      if (now.places.length < 2) leave();
+      else tell();
+    },
+    undo() {
+      if (now.stage === "ended" && now.closed) now.closed = false;
+      else now.places = now.places.slice(0, -1);
+      now.stage = "setting";
+      tell();
+    },
+  };
 }

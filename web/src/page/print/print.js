@@ -1,9 +1,9 @@
 // On paper the map shows what it shows on the screen, whole, in the frame that the sheet has; a numbered
 // table and the sources follow it.
-import { defineFew } from "./printed-definitions.js";
 import { go, viewOf } from "../map/view-fit.js";
 import { spacing } from "../marks/layout.js";
 import { hush } from "../url/page-state.js";
+import { told } from "../i18n.js";
 
 const L = window.L;
 
@@ -145,4 +145,20 @@ export function printWhole(map, data, drawn, asking, choosing, records) {
   window.matchMedia("print").addEventListener("change", ({ matches }) => {
     if (!matches) map.invalidateSize({ animate: false });
   });
+}
+
+/**
+ * On paper only those regions are defined that a printed record names or the map shows.
+ * @param {import("../payload.js").PageData} data @param {boolean[]} shown which records are, in the order of the data
+ */
+export function defineFew(data, shown) {
+  const listed = data.events.filter((_, i) => shown[i]);
+  const named = new Set(listed.flatMap(({ shapes }) => shapes.map((/** @type {any} */ shape) => shape.id)));
+  for (const input of document.querySelectorAll(".leaflet-control-layers-selector:checked")) {
+    named.add(input.parentElement?.textContent?.trim());
+  }
+  for (const { id, name } of data.regions) if (named.has(id)) named.add(told(name));
+  for (const term of document.querySelectorAll(".definitions dt:not(.line)")) {
+    term.classList.toggle("off-paper", !named.has(term.textContent ?? ""));
+  }
 }

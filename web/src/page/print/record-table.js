@@ -1,7 +1,7 @@
 // The records on paper: a numbered table, and under it the sources of each.
 import { cardOf } from "../card/packed-cards.js";
 import { wholeCollection } from "../payload.js";
-import { lineOf } from "../list/record-line.js";
+import { lineOf } from "../list/record-list.js";
 import { element } from "../dom.js";
 import { symbol } from "../marks/record-mark.js";
 import { retell, say, wordOf } from "../i18n.js";

@@ -2,6 +2,7 @@
 import { periodTold } from "./description.js";
 import { conditions, loosen, NOTHING_ASKED, NONE, sift, without } from "./filter.js";
 import { panel } from "./filter-panel.js";
+import { themeLabel } from "../map/layer-list.js";
 import { counting, listing } from "../list/record-list.js";
 import { button, element } from "../dom.js";
 import { exact } from "./record-times.js";
@@ -178,7 +179,3 @@ function showTheme(theme) {
   const box = themeLabel(theme)?.querySelector("input");
   if (box && !box.checked) box.click();
 }
-
-/** The line of a theme in the list of layers. @param {string} theme */
-export const themeLabel = (theme) =>
-  document.querySelector(`.leaflet-control-layers use[href="#shape-${CSS.escape(theme)}"]`)?.closest("label");

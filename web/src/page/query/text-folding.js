@@ -49,3 +49,9 @@ export function folded(text) {
         .replace(TO_SPELL, (letter) => SPELT.get(letter) ?? letter);
   return plain.replace(SPACE, " ").replace(/^ | $/g, "");
 }
+
+/** A name in small letters and hyphens. @param {string} text */
+export const slug = (text) =>
+  folded(text)
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "");

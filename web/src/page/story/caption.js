@@ -1,8 +1,15 @@
 // The caption of a scene: its title and text beside the map, and the presenter's notes under them.
 import { followed } from "../chrome/links.js";
 import { button, element } from "../dom.js";
-import { stepButton } from "./step-buttons.js";
 import { onLanguage, say, worded } from "../i18n.js";
+
+const SIGNS = { previous: "◂", next: "▸", close: "×" };
+
+/** @param {"story" | "caption"} where @param {keyof typeof SIGNS} kind @param {() => void} act */
+export function stepButton(where, kind, act) {
+  const made = worded(button(`${where}-${kind}`, SIGNS[kind], act), { "aria-label": [`story.${kind}`], title: [`story.${kind}`] });
+  return /** @type {HTMLButtonElement} */ (made);
+}
 
 /** What the document tells of a scene, for the page to show. @param {number} n @param {string} part */
 const told = (n, part) => document.querySelector(`#scene-${n} ${part}`);

@@ -1,7 +1,6 @@
 // The story in the masthead: which scene it is, to step on and back or to choose from.
-import { titleOf } from "./caption.js";
+import { stepButton, titleOf } from "./caption.js";
 import { element } from "../dom.js";
-import { stepButton } from "./step-buttons.js";
 import { tool } from "../chrome/toolbar.js";
 import { onLanguage, say, worded } from "../i18n.js";
 

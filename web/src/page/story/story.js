@@ -5,11 +5,11 @@ import { narrow } from "../screen-size.js";
 import { periodWords } from "../query/periods.js";
 import { presenting } from "./presentation-mode.js";
 import { keepScene } from "../url/scene.js";
-import { SET, sceneView } from "./scene-view.js";
+import { sceneView, SET } from "./scene-view.js";
 import { changed, isHushed, setState, state } from "../url/page-state.js";
-import { storyKeys } from "./story-shortcuts.js";
 import { storyTool } from "./scene-selector.js";
 import { say } from "../i18n.js";
+import { key } from "../keyboard.js";
 
 /** @typedef {import("../payload.js").SceneData} SceneData */
 /** @typedef {Map<number, import("../marks/map-record.js").Drawn>} AllDrawn */
@@ -130,4 +130,22 @@ export function story(map, data, drawn, question, choosing, hatch) {
   });
   question.onAsk(told.tellShown);
   keepScene(total, () => now, { ...view, go, mark });
+}
+
+/**
+ * @param {{back: () => void, on: () => void, go: (n: number) => void}} acts
+ * @param {{total: number, at: () => number, presenting: () => boolean, toggleNotes: () => void}} told
+ */
+export function storyKeys({ back, on, go }, { total, at, presenting, toggleNotes }) {
+  const group = /** @type {const} */ ("story");
+  /** Elsewhere they scroll. @param {KeyboardEvent} event */
+  const turns = ({ target }) =>
+    presenting() || (at() > 0 && !narrow.matches && !(target instanceof Element && target.closest(".index, .caption, .leaflet-popup")));
+  key("ArrowRight", "story.keys.next", on, { group });
+  key("ArrowLeft", "story.keys.previous", back, { group });
+  key("PageDown", "story.keys.next", on, { group, when: turns });
+  key("PageUp", "story.keys.previous", back, { group, when: turns });
+  key("Home", "story.keys.overview", () => go(0), { group, when: turns });
+  key("End", "story.keys.last", () => go(total), { group, when: turns });
+  if (document.querySelector(".scene-notes")) key("n", "story.keys.notes", toggleNotes, { group });
 }

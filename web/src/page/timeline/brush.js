@@ -1,7 +1,7 @@
 // Choosing a period on the timeline: drag to make one, drag its edges or its middle to change it.
 import { element } from "../dom.js";
 import { begin, dayWords, later, length, nearest } from "../query/periods.js";
-import { AXIS } from "./canvas.js";
+import { AXIS } from "../../canvas.js";
 import { snapping } from "./scale.js";
 import { worded } from "../i18n.js";
 

@@ -1,4 +1,5 @@
 // The timeline as a picture: bars over an axis, on a canvas, so that thousands cost little.
+import { AXIS, blankContext, lightened } from "../../canvas.js";
 import { LEAST, shapeOf } from "./bar-shape.js";
 import { lanes } from "./lanes.js";
 import { ticks } from "./scale.js";
@@ -8,12 +9,8 @@ import { say, section } from "../i18n.js";
 /** @typedef {import("./scale.js").Scale} Scale */
 /** @typedef {{i: number, left: number, right: number, top: number, thick: number}} Placed a bar of the record at i */
 
-/** Between the bars and the upper edge, pixels; and for the axis with its labels. */
-export const AXIS = 19;
-const HEAD = 6;
-
-/** Between the bars and the axis, pixels. */
-const FOOT = 4;
+/** Between the bars and the upper edge, and between the bars and the axis, pixels. */
+const [HEAD, FOOT] = [6, 4];
 
 /** How strong a record is drawn: asked for, outside the period, kept out by a filter. */
 export const [ASKED, OUTSIDE, FILTERED] = [1, 0.42, 0.1];
@@ -57,7 +54,7 @@ export function place({ times, records, groups, colours }, scale, height) {
  * @param {Scale} scale @param {(i: number) => number} strength by a record's place in the data
  */
 export function draw(canvas, subject, layout, scale, strength) {
-  const ctx = sized(canvas, scale.width);
+  const ctx = blankContext(canvas, scale.width);
   if (!ctx) return;
   const { colour, colours, family } = paints(canvas, subject);
   drawAxis(ctx, scale, layout.foot, colour, family);
@@ -77,7 +74,7 @@ export function draw(canvas, subject, layout, scale, strength) {
  * @param {Scale} scale @param {(i: number) => number} strength @param {ReadonlySet<number>} marked records
  */
 export function drawMarked(canvas, subject, layout, scale, strength, marked) {
-  const ctx = sized(canvas, scale.width);
+  const ctx = blankContext(canvas, scale.width);
   if (!ctx || !marked.size) return;
   const { colour, colours } = paints(canvas, subject);
   layout.placed.forEach(({ i, left, right, top, thick }, at) => {
@@ -93,26 +90,7 @@ function paints(canvas, subject) {
   const style = getComputedStyle(canvas);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   const lift = Number(colour("--timeline-lift")) || 0;
-  return { colour, colours: subject.colours.map((one) => lifted(one, lift)), family: style.fontFamily };
-}
-
-/** A colour of the day as it is seen by night. @param {string} colour #rrggbb @param {number} share of white @returns {string} #rrggbb */
-export function lifted(colour, share) {
-  const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
-  const mixed = parts.map((part) => Math.round(part + (255 - part) * share).toString(16).padStart(2, "0"));
-  return `#${mixed.join("")}`;
-}
-
-/** @param {HTMLCanvasElement} canvas @param {number} width */
-function sized(canvas, width) {
-  const dense = window.devicePixelRatio || 1;
-  const height = canvas.clientHeight;
-  const [wide, high] = [Math.round(width * dense), Math.round(height * dense)];
-  if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
-  const ctx = canvas.getContext("2d");
-  ctx?.setTransform(dense, 0, 0, dense, 0, 0);
-  ctx?.clearRect(0, 0, width, height);
-  return ctx;
+  return { colour, colours: subject.colours.map((one) => lightened(one, lift)), family: style.fontFamily };
 }
 
 /**

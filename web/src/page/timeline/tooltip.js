@@ -1,5 +1,5 @@
 // Pointing at a bar tells of its record, here, in the list and on the map.
-import { partSaid } from "../list/record-line.js";
+import { partSaid } from "../list/record-list.js";
 import { element } from "../dom.js";
 import { barAt } from "./canvas.js";
 

@@ -1,6 +1,5 @@
 // The timeline's picture and the stretch of time that is in view.
-import { onceAFrame } from "../frames.js";
-import { element, themeKey } from "../dom.js";
+import { element, onceAFrame, themeKey } from "../dom.js";
 import { draw, drawMarked, place } from "./canvas.js";
 import { kept, scale, wholeView, zoomed } from "./scale.js";
 import { readTimes } from "../query/record-times.js";

@@ -1,7 +1,6 @@
 // Which layers are on, as a part of the page's state: those that are not as the page opened.
-import { folded } from "../query/text-folding.js";
+import { slug } from "../query/text-folding.js";
 import { changed, part } from "./page-state.js";
-
 
 /** @typedef {{layer: any, name: string, overlay: boolean}} Listed a layer as the map's list holds it */
 
@@ -11,12 +10,6 @@ const lists = [];
 globalThis.window?.L.Control.GroupedLayers.addInitHook(/** @this {any} */ function () {
   lists.push(this);
 });
-
-/** A name in small letters and hyphens. @param {string} text */
-export const slug = (text) =>
-  folded(text)
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-|-$/g, "");
 
 /** What a link calls a layer: the theme or region that it is, else its name. @param {Listed} listed */
 function nameOf({ layer, name }) {

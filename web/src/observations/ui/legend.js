@@ -2,6 +2,24 @@
 import { monthsSaid } from "./density-tooltip.js";
 import { ramp } from "../paint/colour-ramp.js";
 
+/** @param {any} map @param {any[]} layers */
+export function keyRows(map, layers) {
+  function tell() {
+    for (const layer of layers) {
+      const on = map.hasLayer(layer) && !layer.away;
+      for (const row of document.querySelectorAll(`[data-observed-key="${layer.id}"]`)) row.toggleAttribute("hidden", !on);
+    }
+    for (const source of document.querySelectorAll("[data-observed-of]")) {
+      const ids = (source.getAttribute("data-observed-of") ?? "").split(" ");
+      // One that has left the map to another way of its positions comes back by the next zoom.
+      source.toggleAttribute("hidden", !layers.some((layer) => ids.includes(layer.id) && map.hasLayer(layer)));
+    }
+  }
+  map.on("layeradd layerremove", (/** @type {any} */ { layer }) => layers.includes(layer) && tell());
+  for (const layer of layers) layer.on("away", tell);
+  tell();
+}
+
 /**
  * @param {import("../../page/plugin-api.js").Page} page
  * @param {any} layer a surface, which tells by `shown` that it has been drawn

@@ -1,14 +1,14 @@
 // The records of one theme as a Leaflet group: all the places each may have been, and its symbol.
-import { Drawn } from "../marks/map-record.js";
-import { EventMark } from "../marks/record-mark.js";
-import { hatching, names } from "./region-shapes.js";
+import { Drawn } from "./map-record.js";
+import { EventMark } from "./record-mark.js";
+import { hatching, names } from "../map/region-shapes.js";
 
 const L = window.L;
 
 /** @typedef {import("../payload.js").EventData} EventData */
 /** @typedef {import("../payload.js").PageData} PageData */
 
-/** @typedef {import("./region-shapes.js").Regions} Regions */
+/** @typedef {import("../map/region-shapes.js").Regions} Regions */
 
 /**
  * @param {import("../payload.js").Shape} shape @param {EventData} event @param {PageData} data

@@ -1,7 +1,6 @@
 // Keys for what every page has: the map.
-import { key } from "../keyboard.js";
+import { key, press } from "../keyboard.js";
 import { SIDES, sideOf } from "./projection-globe.js";
-import { press } from "../pressing.js";
 
 /** @typedef {import("./projection-globe.js").Side} Side */
 

@@ -1,6 +1,5 @@
 // Keys for the records, the search and the filters.
-import { key } from "../keyboard.js";
-import { press } from "../pressing.js";
+import { key, press } from "../keyboard.js";
 
 /** Lines of the list that can be seen. @returns {HTMLElement[]} */
 const lines = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record:not(.left-out) .pick"))];
