@@ -1,16 +1,14 @@
-// The keys of the page: each registered by the module whose deed it is, all told in one list on "?".
+// Keyboard handling, and the list of shortcuts that "?" opens. The keys themselves: keyboard-shortcuts.js.
 //
-//   key("n", "story.keys.next", next);                          one key, a text of languages/, a deed
-//   key(["n", "ArrowRight"], "story.keys.next", next, {
-//     group: "story",                                           heading in the list: keys.groups.*
-//     when: (event) => presenting(),                            only then; the list tells it always
-//   });
+//   bind(MEASURE, toggle);                                      a shortcut of keyboard-shortcuts.js, and what it does
+//   bind(NEXT_SCENE, next, (event) => presenting());            only while that holds; the list shows it always
+//   key("o", "observed.middle", show, { group: "map" });        one that a plugin adds
 //
-// Names are those of KeyboardEvent.key ("j", "?", " ", "ArrowDown"). Letters count in either case. No
-// key is heard with Ctrl, Alt or Meta, while one types, or while a dialog is open; space and Enter not on
-// what they press by themselves, arrows not where they already move something. Of two that fit, the one
-// registered last is heard; a deed that returns false leaves the key to the one before it.
+// No key works with Ctrl, Alt or Meta, while the reader types, or while a dialog is open; space and Enter not on
+// controls that they press, arrows not where they move something. Of two shortcuts with one key the one that was
+// bound last is called; if it returns false, the one before it.
 import { button, element } from "./dom.js";
+import { SHORTCUTS } from "./keyboard-shortcuts.js";
 import { tool } from "./chrome/toolbar.js";
 import { say, worded } from "./i18n.js";
 
@@ -32,13 +30,21 @@ const GROUPS = /** @type {const} */ (["records", "map", "time", "story", "page"]
 const bindings = [];
 
 /**
- * @param {string | string[]} names @param {string} text key of what it does
+ * Adds a shortcut.
+ * @param {string | string[]} names as in KeyboardEvent.key @param {string} text key of its description
  * @param {(event: KeyboardEvent) => unknown} act
  * @param {{group?: Group, when?: (event: KeyboardEvent) => boolean}} [options]
  */
 export function key(names, text, act, { group = "page", when = () => true } = {}) {
   bindings.push({ names: [names].flat(), text, act, group, when });
 }
+
+/**
+ * Adds a shortcut of keyboard-shortcuts.js.
+ * @param {import("./keyboard-shortcuts.js").Shortcut} shortcut @param {(event: KeyboardEvent) => unknown} act
+ * @param {(event: KeyboardEvent) => boolean} [when]
+ */
+export const bind = ([names, text, group], act, when) => key(names, text, act, { group, when });
 
 const TYPED_IN = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable=""], [contenteditable="true"]';
 const PRESSED = "button, a[href], summary, input, [role='radio'], [role='slider'], [role='button'], .leaflet-marker-icon";
@@ -131,11 +137,11 @@ export function keys() {
   const opener = worded(button("keys-open", "?", open), { "aria-label": ["keys.title"], title: ["keys.title"] });
   opener.setAttribute("aria-haspopup", "dialog");
   tool("keys", opener);
-  key("?", "keys.help", open);
+  bind(SHORTCUTS, open);
   document.addEventListener("keydown", hear);
 }
 
-/** Press a button of the page as one would, and go to it. @param {string} selector */
+/** Focuses and presses a button of the page. @param {string} selector */
 export function press(selector) {
   const button = /** @type {HTMLElement | null} */ (document.querySelector(selector));
   button?.focus();

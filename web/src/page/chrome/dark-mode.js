@@ -1,5 +1,6 @@
 // Light or dark: as the reader's system asks, or as chosen on the page; paper is always light.
-import { key } from "../keyboard.js";
+import { DARK_MODE } from "../keyboard-shortcuts.js";
+import { bind } from "../keyboard.js";
 import { button, svg } from "../dom.js";
 import { tool } from "./toolbar.js";
 import { worded } from "../i18n.js";
@@ -52,7 +53,7 @@ export function nights(map) {
   const toggle = worded(button("night-toggle", "", choose), { "aria-label": ["nights.dark"], title: ["nights.dark"] });
   toggle.append(halfMoon());
   tool("theme", toggle);
-  key("d", "nights.key", choose);
+  bind(DARK_MODE, choose);
   system.addEventListener("change", tell);
   for (const [when, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
     window.addEventListener(when, () => {

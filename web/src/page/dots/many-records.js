@@ -1,11 +1,9 @@
 // A map of many records: a dot each at its very place, and symbols where those in view have room.
 import { Dots } from "./dot-layer.js";
 import { put } from "../marks/theme-layer.js";
-import { onceAFrame } from "../dom.js";
+import { element, onceAFrame } from "../dom.js";
 import { near, next } from "./dots-at-point.js";
 import { worded } from "../i18n.js";
-
-const L = window.L;
 
 /** As many symbols find room in a view. */
 const ROOM = 150;
@@ -25,7 +23,7 @@ const SHARE = 6;
  */
 export function crowd(map, data, drawn, groups, spreadMarks, choosing) {
   const records = [...drawn.values()].sort((a, b) => a.event.n - b.event.n);
-  const note = worded(L.DomUtil.create("p", "crowd-note"), { text: ["crowd.note"] });
+  const note = worded(element("p", { class: "crowd-note" }), { text: ["crowd.note"] });
   document.querySelector(".key-box dl:not(.key-themes)")?.after(note);
   /** @type {Set<number>} places of records that have a symbol in this view */
   let wanted = new Set();

@@ -1,5 +1,6 @@
 // Keys for the records, the search and the filters.
-import { key, press } from "../keyboard.js";
+import { CLOSE, FILTERS, LINE_DOWN, LINE_UP, NEXT_RECORD, PREVIOUS_RECORD, SEARCH } from "../keyboard-shortcuts.js";
+import { bind, press } from "../keyboard.js";
 
 /** Lines of the list that can be seen. @returns {HTMLElement[]} */
 const lines = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record:not(.left-out) .pick"))];
@@ -24,13 +25,13 @@ export function recordKeys(chosen) {
   };
   const walk = (/** @type {1 | -1} */ step) => beside(focused(), step)?.focus();
   const inList = () => Boolean(focused());
-  key("j", "keys.next", () => show(1), { group: "records" });
-  key("k", "keys.previous", () => show(-1), { group: "records" });
-  key("ArrowDown", "keys.down", () => walk(1), { group: "records", when: inList });
-  key("ArrowUp", "keys.up", () => walk(-1), { group: "records", when: inList });
+  bind(NEXT_RECORD, () => show(1));
+  bind(PREVIOUS_RECORD, () => show(-1));
+  bind(LINE_DOWN, () => walk(1), inList);
+  bind(LINE_UP, () => walk(-1), inList);
   const field = () => /** @type {HTMLElement | null} */ (document.querySelector(".finder-field"));
-  key("/", "keys.search", () => field()?.focus(), { group: "records" });
-  key("f", "keys.filters", () => press(".finder-opener"), { group: "records" });
+  bind(SEARCH, () => field()?.focus());
+  bind(FILTERS, () => press(".finder-opener"));
   // Each closes its own; here it is told.
-  key("Escape", "keys.escape", () => false, { group: "records" });
+  bind(CLOSE, () => false);
 }

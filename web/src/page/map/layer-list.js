@@ -1,8 +1,7 @@
 // The list of layers, which unfolds from a button; all but the records fold away within it.
+import { element } from "../dom.js";
 import { openerButton, unfolding } from "./panel-buttons.js";
 import { retell, worded } from "../i18n.js";
-
-const L = window.L;
 
 /** The line of a theme in the list of layers. @param {string} theme */
 export const themeLabel = (theme) =>
@@ -30,7 +29,7 @@ export function foldLayers(map) {
   const control = layersPanel(map);
   const list = control?.querySelector("form");
   if (!control || !list) return;
-  const [opener, panel] = [worded(openerButton(), { text: ["layers.title"] }), L.DomUtil.create("div")];
+  const [opener, panel] = [worded(openerButton(), { text: ["layers.title"] }), element("div")];
   // The opener says that there is more; the whole control is no menu.
   control.removeAttribute("aria-haspopup");
   control.append(opener, panel);

@@ -1,7 +1,7 @@
 // The row of buttons at the map's top left: each unfolds a panel under it, one at a time.
+import { element } from "../dom.js";
 import { opens } from "../chrome/escape-key.js";
 
-const L = window.L;
 /** Over and under a panel, pixels. */
 const AROUND = 24;
 
@@ -43,11 +43,7 @@ export function unfolding(map, control, opener, panel, first = () => {}) {
 }
 
 /** A button that unfolds a panel, and submits nothing. */
-export const openerButton = () => {
-  const made = L.DomUtil.create("button");
-  Object.assign(made, { type: "button" });
-  return made;
-};
+export const openerButton = () => element("button", { type: "button" });
 
 /**
  * What the row covers, pixels of the map: its lower right corner, and how far an open panel reaches.

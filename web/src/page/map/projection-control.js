@@ -1,4 +1,5 @@
 // Turning the Arctic: which side lies at the foot of the map, and what the map keeps true.
+import { element } from "../dom.js";
 import { openerButton, unfolding } from "./panel-buttons.js";
 import { stand } from "./controls.js";
 import { globe, SIDES, sideOf } from "./projection-globe.js";
@@ -72,21 +73,17 @@ function land(map) {
 
 /** The two words beneath the globe. */
 function kindChoices() {
-  const box = worded(L.DomUtil.create("div", "turn-kinds"), { "aria-label": ["turn.kinds"] });
-  box.setAttribute("role", "radiogroup");
-  const buttons = ["shapes", "areas"].map((kind) => {
-    const button = L.DomUtil.create("button", "", box);
-    Object.assign(button, { type: "button" }).dataset.kind = kind;
-    button.setAttribute("role", "radio");
-    return worded(button, { text: [`turn.kind.${kind}`] });
-  });
-  return { box, buttons };
+  const buttons = ["shapes", "areas"].map((kind) =>
+    worded(element("button", { type: "button", role: "radio", "data-kind": kind }), { text: [`turn.kind.${kind}`] }),
+  );
+  const box = element("div", { class: "turn-kinds", role: "radiogroup" }, buttons);
+  return { box: worded(box, { "aria-label": ["turn.kinds"] }), buttons };
 }
 
 /** "View from Europe", which unfolds the globe. */
 function viewFrom() {
-  const [button, side] = [openerButton(), L.DomUtil.create("b")];
-  button.append(worded(L.DomUtil.create("span"), { text: ["turn.from"] }), side);
+  const [button, side] = [openerButton(), element("b")];
+  button.append(worded(element("span"), { text: ["turn.from"] }), side);
   worded(button, { title: ["turn.button"] });
   return { button, side };
 }
@@ -97,9 +94,8 @@ function viewFrom() {
  * @param {() => void} first before it does so for the first time
  */
 function standing(map, button, content, first) {
-  const [control, panel] = [L.DomUtil.create("div", "turn-control"), L.DomUtil.create("div", "turn-panel")];
-  panel.append(...content);
-  control.append(button, panel);
+  const panel = element("div", { class: "turn-panel" }, content);
+  const control = element("div", { class: "turn-control" }, [button, panel]);
   unfolding(map, control, button, panel, first);
   L.DomEvent.disableScrollPropagation(control);
   stand(map, "topleft", control);

@@ -1,5 +1,6 @@
 // Keys for what every page has: the map.
-import { key, press } from "../keyboard.js";
+import { LAYERS, TURN_MAP, WHOLE_MAP, ZOOM_IN, ZOOM_OUT } from "../keyboard-shortcuts.js";
+import { bind, press } from "../keyboard.js";
 import { SIDES, sideOf } from "./projection-globe.js";
 
 /** @typedef {import("./projection-globe.js").Side} Side */
@@ -7,12 +8,11 @@ import { SIDES, sideOf } from "./projection-globe.js";
 /** @param {L.Map} map */
 export function mapKeys(map) {
   const opened = { at: map.getCenter(), zoom: map.getZoom() };
-  const group = /** @type {const} */ ("map");
-  key(["+", "="], "keys.zoomIn", () => map.zoomIn(), { group });
-  key(["-", "_"], "keys.zoomOut", () => map.zoomOut(), { group });
-  key("0", "keys.whole", () => whole(map, opened), { group });
-  key("l", "keys.layers", () => press(".leaflet-control-layers > .bar-button"), { group });
-  key("v", "keys.turn", () => turnOn(map), { group });
+  bind(ZOOM_IN, () => map.zoomIn());
+  bind(ZOOM_OUT, () => map.zoomOut());
+  bind(WHOLE_MAP, () => whole(map, opened));
+  bind(LAYERS, () => press(".leaflet-control-layers > .bar-button"));
+  bind(TURN_MAP, () => turnOn(map));
 }
 
 /** @param {any} map @param {{at: L.LatLng, zoom: number}} opened */

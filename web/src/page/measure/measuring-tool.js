@@ -1,6 +1,7 @@
 // Measuring on the map: lines and areas of geodesics, clicked out or set by keys.
 import { stand } from "../map/controls.js";
-import { key } from "../keyboard.js";
+import { MEASURE } from "../keyboard-shortcuts.js";
+import { bind } from "../keyboard.js";
 import { button, element, onceAFrame, svg } from "../dom.js";
 import { hearKeys, hearPointer } from "./input.js";
 import { readout } from "./panel.js";
@@ -99,7 +100,7 @@ export function measuring(map) {
   hearPointer(map, now, acts);
   hearKeys(map, now, acts, { opener, box: panel.box });
   onLanguage(shown.tell);
-  key("m", "keys.measure", () => (toggle(), frame.focus({ preventScroll: true })), { group: "map" });
+  bind(MEASURE, () => (toggle(), frame.focus({ preventScroll: true })));
   shown.tell();
 }
 

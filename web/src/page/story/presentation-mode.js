@@ -1,5 +1,6 @@
 // Presenting: the map and its caption fill the screen, for a room; the marking stays.
-import { key } from "../keyboard.js";
+import { PRESENT, STOP_PRESENTING } from "../keyboard-shortcuts.js";
+import { bind } from "../keyboard.js";
 import { button } from "../dom.js";
 import { tool } from "../chrome/toolbar.js";
 import { worded } from "../i18n.js";
@@ -53,7 +54,7 @@ export function presenting(map, box, changed) {
   document.addEventListener("fullscreenchange", () => {
     if (!document.fullscreenElement) leave();
   });
-  key("p", "present.keys.begin", () => (on ? leave() : begin()), { group: "story" });
-  key("Escape", "present.keys.leave", leave, { group: "story", when: () => on });
+  bind(PRESENT, () => (on ? leave() : begin()));
+  bind(STOP_PRESENTING, leave, () => on);
   return { on: () => on };
 }

@@ -9,7 +9,8 @@ import { sceneView, SET } from "./scene-view.js";
 import { changed, isHushed, setState, state } from "../url/page-state.js";
 import { storyTool } from "./scene-selector.js";
 import { say } from "../i18n.js";
-import { key } from "../keyboard.js";
+import { LAST_SCENE, NEXT_SCENE, NOTES, OVERVIEW, PAGE_BACK, PAGE_ON, PREVIOUS_SCENE } from "../keyboard-shortcuts.js";
+import { bind } from "../keyboard.js";
 
 /** @typedef {import("../payload.js").SceneData} SceneData */
 /** @typedef {Map<number, import("../marks/map-record.js").Drawn>} AllDrawn */
@@ -137,15 +138,14 @@ export function story(map, data, drawn, question, choosing, hatch) {
  * @param {{total: number, at: () => number, presenting: () => boolean, toggleNotes: () => void}} told
  */
 export function storyKeys({ back, on, go }, { total, at, presenting, toggleNotes }) {
-  const group = /** @type {const} */ ("story");
   /** Elsewhere they scroll. @param {KeyboardEvent} event */
   const turns = ({ target }) =>
     presenting() || (at() > 0 && !narrow.matches && !(target instanceof Element && target.closest(".index, .caption, .leaflet-popup")));
-  key("ArrowRight", "story.keys.next", on, { group });
-  key("ArrowLeft", "story.keys.previous", back, { group });
-  key("PageDown", "story.keys.next", on, { group, when: turns });
-  key("PageUp", "story.keys.previous", back, { group, when: turns });
-  key("Home", "story.keys.overview", () => go(0), { group, when: turns });
-  key("End", "story.keys.last", () => go(total), { group, when: turns });
-  if (document.querySelector(".scene-notes")) key("n", "story.keys.notes", toggleNotes, { group });
+  bind(NEXT_SCENE, on);
+  bind(PREVIOUS_SCENE, back);
+  bind(PAGE_ON, on, turns);
+  bind(PAGE_BACK, back, turns);
+  bind(OVERVIEW, () => go(0), turns);
+  bind(LAST_SCENE, () => go(total), turns);
+  if (document.querySelector(".scene-notes")) bind(NOTES, toggleNotes);
 }

@@ -1,6 +1,7 @@
 // The timeline: when the records were, and the period that is asked about.
 import { sift } from "../query/filter.js";
-import { key } from "../keyboard.js";
+import { PERIOD_BACK, PERIOD_ON, PLAY } from "../keyboard-shortcuts.js";
+import { bind } from "../keyboard.js";
 import { element } from "../dom.js";
 import { brush } from "./brush.js";
 import { ASKED, FILTERED, OUTSIDE } from "./canvas.js";
@@ -202,7 +203,7 @@ function keys(section, whole, { period, set, follow, zoom, play }) {
     set(wanted);
     follow(wanted);
   };
-  key(",", "time.keys.back", () => stepBy(-1), { group: "time" });
-  key(".", "time.keys.on", () => stepBy(1), { group: "time" });
-  key("t", "time.keys.play", play, { group: "time" });
+  bind(PERIOD_BACK, () => stepBy(-1));
+  bind(PERIOD_ON, () => stepBy(1));
+  bind(PLAY, play);
 }
