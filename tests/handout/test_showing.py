@@ -60,7 +60,7 @@ ASK = """
 import { readFileSync } from "node:fs";
 import { readFilters } from "./src/page/url/query.js";
 import { readFacets } from "./src/page/query/facets.js";
-import { NOTHING_ASKED, sift } from "./src/page/query/filter.js";
+import { EMPTY_QUERY, filterRecords } from "./src/page/query/filter.js";
 import { readPeriod } from "./src/page/query/periods.js";
 import { readTimes } from "./src/page/query/record-times.js";
 const { facets, times, events, scenes } = JSON.parse(readFileSync(0, "utf8"));
@@ -68,8 +68,8 @@ const { items, ids } = readFacets(facets);
 readTimes(times).forEach((one, i) => (items[i].times = one));
 const shown = scenes.map(({ state: { t = "", f = "", c } }) => {
   const chosen = readFilters(f, ids);
-  const asked = { ...NOTHING_ASKED, ...readPeriod(t), chosen, certain: c === "1" };
-  const found = sift(items, asked).shown;
+  const asked = { ...EMPTY_QUERY, ...readPeriod(t), chosen, certain: c === "1" };
+  const found = filterRecords(items, asked).shown;
   return events.filter((_, i) => found[i]).map(({ n }) => n);
 });
 console.log(JSON.stringify(shown));

@@ -43,10 +43,10 @@ CODES = {
 
 ASK = """
 import { readFileSync } from "node:fs";
-import { meets, readTimes } from "./src/page/query/record-times.js";
+import { matchTimes, readTimes } from "./src/page/query/record-times.js";
 const { times, periods } = JSON.parse(readFileSync(0, "utf8"));
 const records = readTimes(times);
-console.log(JSON.stringify(periods.map((period) => records.map((one) => meets(one, period)))));
+console.log(JSON.stringify(periods.map((period) => records.map((one) => matchTimes(one, period)))));
 """
 
 

@@ -17,7 +17,7 @@ declare global {
       bytes(letters: string): Uint8Array;
       inflate(bytes: Uint8Array): Uint8Array;
       projectionOf(code: string): import("./polar/projections.js").Projection;
-      positionText(lat: number, lon: number, digits?: number, words?: import("./leaflet/map-labels.js").Wording): string;
+      positionText(lat: number, lon: number, digits?: number, words?: import("./leaflet/map-labels.js").MapLabels): string;
       distance(lon1: number, lat1: number, lon2: number, lat2: number): number;
       labels(names: object[]): any;
       fit(map: unknown, places: [lat: number, lon: number][], options: object): unknown;

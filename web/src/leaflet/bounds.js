@@ -1,7 +1,7 @@
 // "From south-west to north-east" means little round a pole: fits are made on the map's plane.
 import L from "leaflet";
 import { densify } from "../polar/densify.js";
-import { planeShape } from "./shapes/paths.js";
+import { projectedParts } from "./shapes/paths.js";
 
 /** @typedef {import("../polar/densify.js").Position} Position */
 
@@ -25,15 +25,15 @@ function boxOnPlane(crs, [south, west, north, east]) {
 }
 
 /** @param {L.CRS} crs @param {any} shape a box, a layer or a place @returns {L.Bounds} metres */
-export function onPlane(crs, shape) {
+export function planeBounds(crs, shape) {
   if (shape instanceof L.LatLngBounds) {
     if (shape._shapes?.length) {
-      return shape._shapes.map((part) => onPlane(crs, part)).reduce((a, b) => a.extend(b), L.bounds([]));
+      return shape._shapes.map((part) => planeBounds(crs, part)).reduce((a, b) => a.extend(b), L.bounds([]));
     }
     return boxOnPlane(crs, [shape.getSouth(), shape.getWest(), shape.getNorth(), shape.getEast()]);
   }
   if (shape instanceof L.Polyline) {
-    return L.bounds(planeShape(shape, crs).flat().map(([x, y]) => L.point(x, y)));
+    return L.bounds(projectedParts(shape, crs).flat().map(([x, y]) => L.point(x, y)));
   }
   const point = crs.projection.project(L.latLng(shape));
   return L.bounds([point, point]);
@@ -102,7 +102,7 @@ L.Map.include(
     _getBoundsCenterZoom(bounds, options = {}) {
       const corners = isCorners(bounds) ? eastward(bounds) : bounds;
       const box = bounds.getBounds ? bounds.getBounds() : L.latLngBounds(corners);
-      return view(this, onPlane(/** @type {L.CRS} */ (this.options.crs), box), options);
+      return view(this, planeBounds(/** @type {L.CRS} */ (this.options.crs), box), options);
     },
 
     /** @this {L.Map} two corners are taken as written, so that a box may cross 180° @param {any} bounds @param {L.FitBoundsOptions} [options] */

@@ -1,12 +1,12 @@
 // How far a polar map can be dragged, and what a box drawn with the mouse shows: Leaflet takes both from
 // the two corners of a box of longitudes and latitudes, which here are not the corners of what it covers.
 import L from "leaflet";
-import { eastward, isCorners, onPlane, polarOnly } from "./bounds.js";
+import { eastward, isCorners, planeBounds, polarOnly } from "./bounds.js";
 
 /** The part of the map, pixels, that `maxBounds` covers. @param {L.Map} map @param {number} [zoom] @returns {any} */
-function limits(map, zoom = map.getZoom()) {
+function pixelLimits(map, zoom = map.getZoom()) {
   const crs = /** @type {L.CRS} */ (map.options.crs);
-  const { min, max } = /** @type {any} */ (onPlane(crs, map.options.maxBounds));
+  const { min, max } = /** @type {any} */ (planeBounds(crs, map.options.maxBounds));
   const scale = crs.scale(zoom);
   return L.bounds([min, max].map((corner) => crs.transformation.transform(corner, scale)));
 }
@@ -22,7 +22,7 @@ L.Map.include(
 
     /** @this {L.Map} @param {any} view pixels @param {L.LatLngBounds} _limits @param {number} [zoom] */
     _getBoundsOffset(view, _limits, zoom) {
-      const { min, max } = limits(this, zoom);
+      const { min, max } = pixelLimits(this, zoom);
       const [before, after] = [min.subtract(view.min), view.max.subtract(max)];
       return L.point(this._rebound(before.x, after.x), this._rebound(before.y, after.y));
     },
@@ -38,7 +38,7 @@ Drag.include({
   _onDragStart() {
     leafletDragStart.call(this);
     if (!this._offsetLimit || !this._map.options.crs.polar) return;
-    const { min, max } = limits(this._map);
+    const { min, max } = pixelLimits(this._map);
     const view = this._map.getPixelBounds();
     this._offsetLimit = L.bounds([view.min.subtract(min), view.max.subtract(max)]);
   },

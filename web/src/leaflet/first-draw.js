@@ -2,16 +2,16 @@
 // view and its words, each of which would have it drawn anew.
 
 /** Maps whose script is still at work. @type {WeakSet<object>} */
-const opening = new WeakSet();
+const pending = new WeakSet();
 
 /** @param {any} map hears "opened" when it is to be drawn */
-export function open(map) {
-  opening.add(map);
+export function deferFirstDraw(map) {
+  pending.add(map);
   queueMicrotask(() => {
-    opening.delete(map);
+    pending.delete(map);
     map.fire("opened");
   });
 }
 
 /** Whether a map is not to be drawn yet. @param {any} map */
-export const isOpening = (map) => opening.has(map);
+export const isFirstDrawPending = (map) => pending.has(map);

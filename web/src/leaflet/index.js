@@ -9,23 +9,23 @@ import { Basemap } from "./layers/basemap.js";
 import { fit } from "./bounds.js";
 import { CRS, crsOf, turn } from "./crs.js";
 import { Cursor, positionText } from "./controls/cursor-position.js";
-import { decode, held, inflate, unpacked } from "../polar/unpack.js";
+import { unpackShapes, unpackElement, inflate, unpackJson } from "../polar/unpack.js";
 import { along, destination, distance } from "../polar/geodesic.js";
 import { Graticule } from "./layers/graticule.js";
 import "./shapes/hatch-fill.js";
 import "./layers/image-overlay.js";
 import { Labels } from "./layers/name-labels.js";
-import { fromLetters } from "../polar/base85.js";
+import { decodeBase85 } from "../polar/base85.js";
 import "./drag-limits.js";
-import { night } from "./layers/night-colours.js";
-import { open } from "./first-draw.js";
+import { setNight } from "./layers/night-colours.js";
+import { deferFirstDraw } from "./first-draw.js";
 import { codeOf, projectionOf } from "../polar/projections.js";
-import { layOut } from "./shapes/paths.js";
+import { layOutPaths } from "./shapes/paths.js";
 import { openWhenShown } from "./controls/popups.js";
-import { Sheet } from "./layers/canvas-layer.js";
+import { CanvasLayer } from "./layers/canvas-layer.js";
 import { Scale } from "./controls/scale-bar.js";
 import "./shapes/circle-rectangle.js";
-import { reword } from "./map-labels.js";
+import { setLabels } from "./map-labels.js";
 
 
 /**
@@ -36,8 +36,8 @@ function map(element, { crs, fit: places, ...options }) {
   // There is one world on a polar map, and no copy of it to jump to.
   const made = L.map(element, { ...options, worldCopyJump: false, crs: crsOf(crs) });
   made.attributionControl?.setPrefix(false);
-  open(made);
-  made.on("opened", () => layOut(made));
+  deferFirstDraw(made);
+  made.on("opened", () => layOutPaths(made));
   if (places?.length) {
     fit(made, places, { padding: [12, 12] });
     // In a tab or a frame that is not shown yet the map has no size to fit to.
@@ -48,24 +48,24 @@ function map(element, { crs, fit: places, ...options }) {
 
 const geotrackPolar = {
   CRS,
-  Sheet,
+  Sheet: CanvasLayer,
   map,
   fit,
   turn,
-  night,
+  night: setNight,
   codeOf,
   projectionOf,
   openWhenShown,
-  decode,
-  held,
-  unpacked,
-  bytes: fromLetters,
+  decode: unpackShapes,
+  held: unpackElement,
+  unpacked: unpackJson,
+  bytes: decodeBase85,
   inflate,
   along,
   destination,
   distance,
   positionText,
-  reword,
+  reword: setLabels,
   basemap: (/** @type {any[]} */ ...values) => new Basemap(...values),
   graticule: (/** @type {any[]} */ ...values) => new Graticule(...values),
   labels: (/** @type {any[]} */ ...values) => new Labels(...values),

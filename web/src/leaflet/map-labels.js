@@ -2,7 +2,7 @@
 // unless the page that it is on has another language.
 
 /**
- * @typedef {object} Wording
+ * @typedef {object} MapLabels
  * @property {string} north
  * @property {string} south
  * @property {string} east
@@ -11,14 +11,14 @@
  * @property {(text: string) => string} name of a sea, a land, a line
  */
 
-/** @type {Wording} */
+/** @type {MapLabels} */
 export const ENGLISH = { north: "N", south: "S", east: "E", west: "W", decimal: ".", name: (text) => text };
 
-/** @param {any} map @returns {Wording} */
-export const wordingOf = (map) => map.options.wording ?? ENGLISH;
+/** @param {any} map @returns {MapLabels} */
+export const labelsOf = (map) => map.options.wording ?? ENGLISH;
 
-/** Put what the map says in other words, now and in whatever comes on it. @param {any} map @param {Partial<Wording>} wording */
-export function reword(map, wording) {
+/** Put what the map says in other words, now and in whatever comes on it. @param {any} map @param {Partial<MapLabels>} wording */
+export function setLabels(map, wording) {
   map.options.wording = { ...ENGLISH, ...wording };
   map.fire("wordschange");
 }

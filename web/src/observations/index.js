@@ -12,14 +12,14 @@
 //   nearest, lines  for the tip: what lies there, and what is told of it; a layer may do without them
 // What it needs of the page comes with `begin`, from web/src/page/plugin-api.js.
 import "./observations.css";
-import { counts } from "./ui/counts.js";
+import { showCounts } from "./ui/counts.js";
 import { Density } from "./layer/density.js";
-import { follow, pairs } from "./layer/density-or-points.js";
-import { keyRows } from "./ui/legend.js";
+import { switchByZoom, layerPairs } from "./layer/density-or-points.js";
+import { updateLegendRows } from "./ui/legend.js";
 import { Points } from "./layer/points.js";
-import { tips } from "./ui/tooltip.js";
+import { addTooltip } from "./ui/tooltip.js";
 import { Tracks } from "./layer/tracks.js";
-import { when } from "./ui/timeline-bars.js";
+import { addTimelineBars } from "./ui/timeline-bars.js";
 
 /** @type {Record<string, new (id: string, about: any) => any>} */
 const KINDS = POINTS_ALONE ? { points: Points } : { points: Points, density: Density, tracks: Tracks };
@@ -36,12 +36,12 @@ function layer(id) {
 }
 
 window.geotrackPage.further((page) => {
-  counts(page, layers);
-  for (const [surface, points] of pairs(layers)) follow(page.map, surface, points);
-  keyRows(page.map, layers);
+  showCounts(page, layers);
+  for (const [surface, points] of layerPairs(layers)) switchByZoom(page.map, surface, points);
+  updateLegendRows(page.map, layers);
   for (const one of layers) one.begin?.(page);
-  tips(page, layers.filter((one) => one.nearest));
-  when(page, layers.filter((one) => one.days));
+  addTooltip(page, layers.filter((one) => one.nearest));
+  addTimelineBars(page, layers.filter((one) => one.days));
 });
 
 Object.assign(window, { geotrackObserved: { layer, layers } });

@@ -1,17 +1,17 @@
 // Text to the clipboard, also where a page from a file may not use the new way.
 
 /** @param {string} text @returns {Promise<boolean>} whether it is there now */
-export async function copy(text) {
+export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copyOldWay(text);
+    return copyBySelection(text);
   }
 }
 
 /** @param {string} text */
-function copyOldWay(text) {
+function copyBySelection(text) {
   const before = document.activeElement;
   const field = document.createElement("textarea");
   field.value = text;

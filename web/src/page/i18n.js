@@ -13,17 +13,17 @@
  */
 
 /** @returns {AllTexts} */
-function read() {
+function readTexts() {
   return globalThis.window?.geotrackPolar?.held("geotrack-words") ?? { languages: {} };
 }
 
-let texts = read();
+let texts = readTexts();
 /** The language of the document as it was built. */
 let first = globalThis.document?.documentElement.lang || "en";
 let now = first;
 
 /** For tests, which have no document. @param {AllTexts} all @param {string} language */
-export function use(all, language) {
+export function useTexts(all, language) {
   [texts, first, now] = [all, language, language];
 }
 
@@ -34,16 +34,16 @@ export const language = () => now;
 export const languages = () => Object.entries(texts.languages).map(([code, { name }]) => [code, name]);
 
 /** @param {string} key @returns {any} a text, its two forms or a section; undefined where there is none */
-const found = (key) => key.split(".").reduce((part, name) => part?.[name], texts.languages[now]?.page);
+const lookUp = (key) => key.split(".").reduce((part, name) => part?.[name], texts.languages[now]?.page);
 
 /** @param {Record<string, string> | undefined} table @param {string} key */
 const own = (table, key) => (table && Object.hasOwn(table, key) ? table[key] : undefined);
 
 /** What stands under a key in the page's language. @param {string} key @returns {Record<string, string>} */
-export const section = (key) => found(key) ?? {};
+export const section = (key) => lookUp(key) ?? {};
 
 /** @param {number} value @param {number} [digits] decimals at most */
-export function number(value, digits = 6) {
+export function formatNumber(value, digits = 6) {
   const [whole, part] = `${Number(Math.abs(value).toFixed(digits))}`.split(".");
   const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole;
   return `${value < 0 ? "−" : ""}${grouped}${part ? texts.languages[now]?.decimal + part : ""}`;
@@ -53,18 +53,18 @@ export function number(value, digits = 6) {
  * A text with its values; one that counts has a form for one and one for more, chosen by `n`.
  * @param {string} key its sections and its name, joined by dots @param {Values} [values]
  */
-export function say(key, values = {}) {
-  const text = found(key);
+export function translate(key, values = {}) {
+  const text = lookUp(key);
   if (text === undefined) throw new Error(`the page has no text ${key} in ${now}`);
   const form = typeof text === "string" ? text : text[values.n === 1 ? "one" : "other"];
   return form.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => {
     const value = values[name];
-    return typeof value === "number" ? number(value) : value;
+    return typeof value === "number" ? formatNumber(value) : value;
   });
 }
 
 /** A word of a record's in the page's language, where it has one. @param {string} word */
-export const wordOf = (word) => own(section("finder.values"), word) ?? word;
+export const valueLabel = (word) => own(section("finder.values"), word) ?? word;
 
 /** @typedef {Record<string, [key: string, values?: Values]>} Said what is said by attribute; "text" is the content */
 
@@ -73,7 +73,7 @@ export const wordOf = (word) => own(section("finder.values"), word) ?? word;
  * @template {Element} T
  * @param {T} element @param {Said} said @returns {T}
  */
-export function worded(element, said) {
+export function translateElement(element, said) {
   const all = { ...JSON.parse(element.getAttribute("data-say") ?? "{}"), ...said };
   element.setAttribute("data-say", JSON.stringify(all));
   apply(element, said);
@@ -83,8 +83,8 @@ export function worded(element, said) {
 /** @param {Element} element @param {Said} said */
 function apply(element, said) {
   for (const [attribute, [key, values]] of Object.entries(said)) {
-    if (attribute === "text") element.textContent = say(key, values);
-    else element.setAttribute(attribute, say(key, values));
+    if (attribute === "text") element.textContent = translate(key, values);
+    else element.setAttribute(attribute, translate(key, values));
   }
 }
 
@@ -96,7 +96,7 @@ const original = new WeakMap();
  * that differ in figures alone share an entry, with 0 for each row of figures.
  * @param {string} text
  */
-export function told(text) {
+export function translateText(text) {
   const table = texts.languages[now]?.told;
   const exact = own(table, text);
   if (exact !== undefined) return exact;
@@ -107,19 +107,19 @@ export function told(text) {
 }
 
 /** What the document says of its own, and not for a record; see geotrack/page/body.html. */
-const OURS = "[data-w], .facts > dt, .card h3, .accounts th:not([colspan]), .card span:not([class]), .pick span:not([class])";
+const TRANSLATED = "[data-w], .facts > dt, .card h3, .accounts th:not([colspan]), .card span:not([class]), .pick span:not([class])";
 
 /** Tells what the document says in the language of now. @param {ParentNode} within */
-export function retell(within) {
-  for (const element of within.querySelectorAll(OURS)) {
+export function retranslate(within) {
+  for (const element of within.querySelectorAll(TRANSLATED)) {
     const said = original.get(element) ?? (element.textContent ?? "").trim();
     original.set(element, said);
-    element.textContent = told(said);
+    element.textContent = translateText(said);
   }
   for (const element of within.querySelectorAll("[data-w-label]")) {
     const said = original.get(element) ?? element.getAttribute("aria-label") ?? "";
     original.set(element, said);
-    element.setAttribute("aria-label", told(said));
+    element.setAttribute("aria-label", translateText(said));
   }
 }
 
@@ -130,11 +130,11 @@ const listeners = [];
 export const onLanguage = (listener) => void listeners.push(listener);
 
 /** @param {string} code */
-export function speak(code) {
+export function setLanguage(code) {
   if (code === now || !Object.hasOwn(texts.languages, code)) return;
   now = code;
   document.documentElement.lang = code;
-  retell(document);
+  retranslate(document);
   for (const element of document.querySelectorAll("[data-say]")) {
     apply(element, JSON.parse(element.getAttribute("data-say") ?? "{}"));
   }
@@ -158,10 +158,10 @@ export function countryName(code, spoken = now) {
  * The name of a projection and what it keeps.
  * @param {{kind: string, code: string, centralMeridian: number, trueAt: number | null}} projection
  */
-export function projectionWords({ kind, code: full, centralMeridian: lon, trueAt }) {
+export function projectionLabel({ kind, code: full, centralMeridian: lon, trueAt }) {
   const [code, turned] = full.split("@");
-  const side = Math.abs(lon) % 180 === 0 ? "" : ` ${say(`projection.${lon < 0 ? "west" : "east"}`)}`;
-  const meridian = `${number(Math.abs(lon))}°${side}`;
-  const which = say(`projection.${turned ? "turned" : "straight"}`, { code, meridian });
-  return say(`projection.${kind}`, { which, parallel: trueAt ?? "" });
+  const side = Math.abs(lon) % 180 === 0 ? "" : ` ${translate(`projection.${lon < 0 ? "west" : "east"}`)}`;
+  const meridian = `${formatNumber(Math.abs(lon))}°${side}`;
+  const which = translate(`projection.${turned ? "turned" : "straight"}`, { code, meridian });
+  return translate(`projection.${kind}`, { which, parallel: trueAt ?? "" });
 }

@@ -20,44 +20,44 @@ import "./export/menu.css";
 import "./timeline/timeline.css";
 import "./marks/tooltip.css";
 import "./card/bottom-sheet.css";
-import { asking } from "./query/query.js";
-import { pageData, regionRings } from "./payload.js";
-import { beginFurther, further } from "./plugin-api.js";
+import { createQuery } from "./query/query.js";
+import { readPageData, readRegionRings } from "./payload.js";
+import { startPlugins, registerPlugin } from "./plugin-api.js";
 import { fitTo, placesOf } from "./map/view-fit.js";
-import { keys } from "./keyboard.js";
-import { languageChoice } from "./chrome/language-choice.js";
-import { openLinksBeside } from "./chrome/links.js";
-import { layerState } from "./url/layers.js";
-import { foldLayers } from "./map/layer-list.js";
-import { lineOf } from "./list/record-list.js";
-import { mapKeys } from "./map/shortcuts.js";
-import { measuring } from "./measure/measuring-tool.js";
+import { startKeyboard } from "./keyboard.js";
+import { addLanguageChoice } from "./chrome/language-choice.js";
+import { openLinksInNewTab } from "./chrome/links.js";
+import { registerLayers } from "./url/layers.js";
+import { addLayerList } from "./map/layer-list.js";
+import { recordLine } from "./list/record-list.js";
+import { bindMapShortcuts } from "./map/shortcuts.js";
+import { addMeasuringTool } from "./measure/measuring-tool.js";
 import { narrow } from "./screen-size.js";
-import { nights } from "./chrome/dark-mode.js";
-import { permalink } from "./url/permalink.js";
-import { printWhole } from "./print/print.js";
-import { recordsOf } from "./records.js";
+import { addDarkMode } from "./chrome/dark-mode.js";
+import { startPermalink } from "./url/permalink.js";
+import { fitToPaper } from "./print/print.js";
+import { createRecords } from "./records.js";
 import { regionOutline } from "./map/region-shapes.js";
-import { within } from "./marks/layout.js";
-import { hush } from "./url/page-state.js";
-import { story } from "./story/story.js";
-import { taking } from "./export/menu.js";
-import { themeKeyPlace } from "./map/legend.js";
-import { timeline, timelinePlace } from "./timeline/timeline.js";
-import { turning } from "./map/projection-control.js";
-import { viewing } from "./url/view.js";
-import { onLanguage, section, told, worded } from "./i18n.js";
+import { marksWithin } from "./marks/layout.js";
+import { pauseTracking } from "./url/page-state.js";
+import { createStory } from "./story/story.js";
+import { addExportMenu } from "./export/menu.js";
+import { addThemeLegend } from "./map/legend.js";
+import { createTimeline, addTimelineSection } from "./timeline/timeline.js";
+import { addProjectionControl } from "./map/projection-control.js";
+import { registerView } from "./url/view.js";
+import { onLanguage, section, translateText, translateElement } from "./i18n.js";
 
-const data = pageData();
-const regions = regionRings(data);
-const records = WITH_RECORDS ? recordsOf(data, regions) : null;
+const data = readPageData();
+const regions = readRegionRings(data);
+const records = WITH_RECORDS ? createRecords(data, regions) : null;
 const drawn = records?.drawn ?? new Map();
 // Before there is a map, which fits its view to the room that is left.
-const place = timelinePlace(data);
-const themeKey = themeKeyPlace(data);
+const place = addTimelineSection(data);
+const themeKey = addThemeLegend(data);
 
 /** Where there is nothing to choose. @param {L.Map} map */
-const choosingNothing = (map) => ({
+const noSelection = (map) => ({
   choose() {},
   show() {},
   chosen: () => null,
@@ -67,7 +67,7 @@ const choosingNothing = (map) => ({
 });
 
 /** What the map's own controls say, in the page's language. @param {L.Map} map */
-function nameControls(map) {
+function translateControls(map) {
   const frame = map.getContainer();
   for (const [selector, key, ...attributes] of [
     [".leaflet-control-zoom-in", "map.zoomIn", "title", "aria-label"],
@@ -76,14 +76,14 @@ function nameControls(map) {
     [".polar-north", "map.north", "aria-label"],
   ]) {
     const element = frame.querySelector(selector);
-    if (element) worded(element, Object.fromEntries(attributes.map((name) => [name, [key]])));
+    if (element) translateElement(element, Object.fromEntries(attributes.map((name) => [name, [key]])));
   }
 }
 
 /** The map's own letters and names, in the page's language. @param {L.Map} map */
-function wordMap(map) {
+function translateMap(map) {
   const speak = () =>
-    window.geotrackPolar.reword(map, { .../** @type {any} */ (section("map.letters")), name: told });
+    window.geotrackPolar.reword(map, { .../** @type {any} */ (section("map.letters")), name: translateText });
   onLanguage(speak);
   speak();
 }
@@ -94,52 +94,52 @@ function wordMap(map) {
  * they stand on a symbol of that view.
  * @param {L.Map} map
  */
-function fitToRoom(map) {
+function fitOpeningView(map) {
   map.invalidateSize({ animate: false });
   const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
   const room = narrow.matches ? { left: 8, top: row + 4, right: 8, bottom: 8 } : { left: 12, top: 12, right: 12, bottom: 12 };
   // No reader moved it: the view is still the page's own.
-  hush(true);
-  fitTo(map, { places: placesOf(map, data.opening), whole: (zoom) => within(map, drawn, data.opening, zoom), room });
-  hush(false);
+  pauseTracking(true);
+  fitTo(map, { places: placesOf(map, data.opening), whole: (zoom) => marksWithin(map, drawn, data.opening, zoom), room });
+  pauseTracking(false);
 }
 
 /** @param {L.Map} map */
 function start(map) {
-  foldLayers(map);
+  addLayerList(map);
   records?.spread(map);
-  const rows = data.events.map(({ n }) => lineOf(n));
-  const question = asking(data, rows);
+  const rows = data.events.map(({ n }) => recordLine(n));
+  const question = createQuery(data, rows);
   const begun = records?.begin(map, question, rows);
-  const choosing = begun?.choosing ?? choosingNothing(map);
-  const times = place && timeline(place, data, question, choosing, rows);
-  turning(map);
-  layerState(map);
-  story(map, data, drawn, question, choosing, (numbers) => records?.light(numbers));
-  taking(question, records?.files(question, rows) ?? null);
-  languageChoice();
-  openLinksBeside();
-  nameControls(map);
-  wordMap(map);
-  measuring(map);
+  const choosing = begun?.choosing ?? noSelection(map);
+  const times = place && createTimeline(place, data, question, choosing, rows);
+  addProjectionControl(map);
+  registerLayers(map);
+  createStory(map, data, drawn, question, choosing, (numbers) => records?.light(numbers));
+  addExportMenu(question, records?.files(question, rows) ?? null);
+  addLanguageChoice();
+  openLinksInNewTab();
+  translateControls(map);
+  translateMap(map);
+  addMeasuringTool(map);
   if (begun) records?.follow(map, question, themeKey, begun.choosing);
-  nights(map);
-  keys();
-  printWhole(map, data, drawn, question, choosing, () => records?.printed(question) ?? (() => {}));
-  fitToRoom(map);
+  addDarkMode(map);
+  startKeyboard();
+  fitToPaper(map, data, drawn, question, choosing, () => records?.printed(question) ?? (() => {}));
+  fitOpeningView(map);
   begun?.arrange();
-  viewing(map);
+  registerView(map);
   records?.keys(choosing.chosen);
-  mapKeys(map);
-  beginFurther(map, question, times);
+  bindMapShortcuts(map);
+  startPlugins(map, question, times);
   // Last, when each part of the page's state is there.
-  permalink();
+  startPermalink();
 }
 
 Object.assign(window, {
   geotrackPage: {
     ...records?.layers,
-    further,
+    further: registerPlugin,
     region: (/** @type {string} */ id) => regionOutline(id, regions),
     start,
   },

@@ -9,8 +9,8 @@
 // bound last is called; if it returns false, the one before it.
 import { button, element } from "./dom.js";
 import { SHORTCUTS } from "./keyboard-shortcuts.js";
-import { tool } from "./chrome/toolbar.js";
-import { say, worded } from "./i18n.js";
+import { addTool } from "./chrome/toolbar.js";
+import { translate, translateElement } from "./i18n.js";
 
 /** Headings of the list, in its order. */
 const GROUPS = /** @type {const} */ (["records", "map", "time", "story", "page"]);
@@ -51,7 +51,7 @@ const PRESSED = "button, a[href], summary, input, [role='radio'], [role='slider'
 const MOVED = "input, [role='radio'], [role='slider'], [role='tab'], .leaflet-container, .moved-by-arrows";
 
 /** Whether a key is the page's to hear. @param {KeyboardEvent} event */
-function free({ key: name, target, ctrlKey, metaKey, altKey, defaultPrevented, isComposing }) {
+function isForPage({ key: name, target, ctrlKey, metaKey, altKey, defaultPrevented, isComposing }) {
   if (ctrlKey || metaKey || altKey || defaultPrevented || isComposing) return false;
   const at = target instanceof Element ? target : document.body;
   if (at.closest(`${TYPED_IN}, [role="menu"]`) || document.querySelector("dialog[open]")) return false;
@@ -63,13 +63,13 @@ function free({ key: name, target, ctrlKey, metaKey, altKey, defaultPrevented, i
 let single = true;
 
 /** What a letter is called in a binding, in either case. @param {string} name */
-const plain = (name) => (name.length === 1 ? name.toLowerCase() : name);
+const bindingName = (name) => (name.length === 1 ? name.toLowerCase() : name);
 
 /** @param {KeyboardEvent} event */
-function hear(event) {
-  if (!free(event) || (!single && event.key.length === 1 && event.key !== " ")) return;
+function handleKey(event) {
+  if (!isForPage(event) || (!single && event.key.length === 1 && event.key !== " ")) return;
   for (const { names, act, when } of [...bindings].reverse()) {
-    if (!names.includes(plain(event.key)) || !when(event) || act(event) === false) continue;
+    if (!names.includes(bindingName(event.key)) || !when(event) || act(event) === false) continue;
     event.preventDefault();
     return;
   }
@@ -86,45 +86,45 @@ const CAPS = /** @type {Record<string, string>} */ ({
 });
 
 /** @param {string} name */
-const cap = (name) => {
+const keyCap = (name) => {
   const made = element("kbd");
-  if (name === " " || name === "Escape" || name === "Backspace") worded(made, { text: [`keys.caps.${name.trim() || "Space"}`] });
+  if (name === " " || name === "Escape" || name === "Backspace") translateElement(made, { text: [`keys.caps.${name.trim() || "Space"}`] });
   else made.textContent = CAPS[name] ?? (name.length === 1 ? name.toUpperCase() : name);
   return made;
 };
 
 /** Heard, and not told beside the key that they share. */
-const SILENT = new Set(["=", "_"]);
+const UNLISTED = new Set(["=", "_"]);
 
 /** The list as it stands now: what is registered, by group. */
-function list() {
+function shortcutList() {
   return GROUPS.flatMap((group) => {
     const rows = bindings
       .filter((one) => one.group === group)
-      .flatMap(({ names, text }) => [element("dt", {}, names.filter((name) => !SILENT.has(name)).map(cap)), element("dd", {}, [say(text)])]);
+      .flatMap(({ names, text }) => [element("dt", {}, names.filter((name) => !UNLISTED.has(name)).map(keyCap)), element("dd", {}, [translate(text)])]);
     if (!rows.length) return [];
-    const heading = element("h3", {}, [say(`keys.groups.${group}`)]);
+    const heading = element("h3", {}, [translate(`keys.groups.${group}`)]);
     return element("section", {}, [heading, element("dl", {}, rows)]);
   });
 }
 
 /** The list of keys, its button and its key; after it every registered key is heard. */
-export function keys() {
-  const title = worded(element("h2", { id: "keys-title" }), { text: ["keys.title"] });
+export function startKeyboard() {
+  const title = translateElement(element("h2", { id: "keys-title" }), { text: ["keys.title"] });
   const body = element("div", { class: "keys-list" });
-  const tell = () => worded(letters, { text: [`keys.single.${single ? "on" : "off"}`] });
+  const tell = () => translateElement(letters, { text: [`keys.single.${single ? "on" : "off"}`] });
   const letters = button("chip keys-single", "", () => {
     single = !single;
     tell();
   });
   tell();
-  const close = worded(button("keys-close", "×", () => dialog.close()), { "aria-label": ["keys.close"] });
+  const close = translateElement(button("keys-close", "×", () => dialog.close()), { "aria-label": ["keys.close"] });
   const dialog = /** @type {HTMLDialogElement} */ (
     element("dialog", { class: "keys", "aria-labelledby": title.id }, [title, close, letters, body])
   );
   document.body.append(dialog);
   const open = () => {
-    body.replaceChildren(...list());
+    body.replaceChildren(...shortcutList());
     dialog.showModal();
   };
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
@@ -134,11 +134,11 @@ export function keys() {
     event.preventDefault();
     dialog.close();
   });
-  const opener = worded(button("keys-open", "?", open), { "aria-label": ["keys.title"], title: ["keys.title"] });
+  const opener = translateElement(button("keys-open", "?", open), { "aria-label": ["keys.title"], title: ["keys.title"] });
   opener.setAttribute("aria-haspopup", "dialog");
-  tool("keys", opener);
+  addTool("keys", opener);
   bind(SHORTCUTS, open);
-  document.addEventListener("keydown", hear);
+  document.addEventListener("keydown", handleKey);
 }
 
 /** Focuses and presses a button of the page. @param {string} selector */

@@ -79,7 +79,7 @@
  */
 
 /** @returns {PageData} */
-export function pageData() {
+export function readPageData() {
   return window.geotrackPolar.held("geotrack-data");
 }
 
@@ -87,7 +87,7 @@ export function pageData() {
 let whole = null;
 
 /** All records of the page as a FeatureCollection, in the order of `events`; unpacked when it is first asked for. */
-export function wholeCollection() {
+export function featureCollection() {
   whole ??= window.geotrackPolar.held("geotrack-taken");
   return whole;
 }
@@ -97,7 +97,7 @@ export function wholeCollection() {
  * @param {PageData} data
  * @returns {{get: (id: string) => Place[][] | undefined}}
  */
-export function regionRings({ regions, shapes }) {
+export function readRegionRings({ regions, shapes }) {
   /** @type {((layer: number) => Float64Array[][]) | null} */
   let partsOf = null;
   return {
@@ -105,10 +105,10 @@ export function regionRings({ regions, shapes }) {
       const layer = regions.findIndex((region) => region.id === id);
       if (layer < 0) return undefined;
       partsOf ??= window.geotrackPolar.decode(shapes);
-      return partsOf(layer).flat().map(places);
+      return partsOf(layer).flat().map(toPlaces);
     },
   };
 }
 
 /** @param {Float64Array} ring longitudes and latitudes in turn @returns {Place[]} */
-const places = (ring) => Array.from({ length: ring.length / 2 }, (_, i) => [ring[2 * i + 1], ring[2 * i]]);
+const toPlaces = (ring) => Array.from({ length: ring.length / 2 }, (_, i) => [ring[2 * i + 1], ring[2 * i]]);

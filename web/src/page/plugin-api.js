@@ -2,24 +2,24 @@
 import { key } from "./keyboard.js";
 import { blankContext } from "../canvas.js";
 import { element, onceAFrame } from "./dom.js";
-import { periodWords } from "./query/periods.js";
-import { language, number, onLanguage, say, section, worded } from "./i18n.js";
+import { formatPeriod } from "./query/periods.js";
+import { language, formatNumber, onLanguage, translate, section, translateElement } from "./i18n.js";
 
 /**
- * @typedef {ReturnType<typeof pageOf>} Page
+ * @typedef {ReturnType<typeof apiOf>} Page
  */
 
 /** @type {((page: Page) => void)[]} */
 const parts = [];
 
-/** @typedef {ReturnType<typeof import("./timeline/timeline.js").timeline>} Timeline */
+/** @typedef {ReturnType<typeof import("./timeline/timeline.js").createTimeline>} Timeline */
 
-/** @param {any} map @param {import("./query/query.js").Asking} question @param {Timeline | null} timeline */
-const pageOf = (map, question, timeline) => ({
+/** @param {any} map @param {import("./query/query.js").PageQuery} question @param {Timeline | null} timeline */
+const apiOf = (map, question, timeline) => ({
   map,
   question,
   timeline,
-  words: { language, number, onLanguage, period: periodWords, say, section, worded },
+  words: { language, number: formatNumber, onLanguage, period: formatPeriod, say: translate, section, worded: translateElement },
   element,
   key,
   onceAFrame,
@@ -27,10 +27,10 @@ const pageOf = (map, question, timeline) => ({
 });
 
 /** Begin with the page. @param {(page: Page) => void} part */
-export const further = (part) => void parts.push(part);
+export const registerPlugin = (part) => void parts.push(part);
 
-/** @param {any} map @param {import("./query/query.js").Asking} question @param {Timeline | null} timeline */
-export function beginFurther(map, question, timeline) {
-  const page = pageOf(map, question, timeline);
+/** @param {any} map @param {import("./query/query.js").PageQuery} question @param {Timeline | null} timeline */
+export function startPlugins(map, question, timeline) {
+  const page = apiOf(map, question, timeline);
   for (const part of parts) part(page);
 }

@@ -8,7 +8,7 @@ export const narrow = window.matchMedia(
 export const wide = window.matchMedia("(min-width: 1200px)");
 
 /** @param {...string} names custom properties of the page's style */
-export function scales(...names) {
+export function scaleFactors(...names) {
   const style = getComputedStyle(document.body);
   return names.map((name) => Number(style.getPropertyValue(name)) || 1);
 }

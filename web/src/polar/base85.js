@@ -1,11 +1,11 @@
 // Bytes from text: base 85, five letters for four bytes, as geotrack/polar/base85.py writes it.
 
-const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%,()*+-;.=:?@^_`{|}~";
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%,()*+-;.=:?@^_`{|}~";
 const VALUES = new Uint8Array(128);
-for (let i = 0; i < 85; i++) VALUES[LETTERS.charCodeAt(i)] = i;
+for (let i = 0; i < 85; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 
 /** @param {string} text */
-export function fromLetters(text) {
+export function decodeBase85(text) {
   const short = (5 - (text.length % 5)) % 5;
   // What is missing of the last five counts as the highest letter.
   const letters = new TextEncoder().encode(text + "~".repeat(short));

@@ -12,7 +12,7 @@ const DEEPEST = 16;
 const SNAP = 1e-6;
 
 /** @param {number} lon @returns {number} the spelling of 180° that is meant, else as it is */
-function snapped(lon) {
+function snapToSeam(lon) {
   const seam = 180 + 360 * Math.round((lon - 180) / 360);
   return Math.abs(lon - seam) <= SNAP ? seam : lon;
 }
@@ -30,7 +30,7 @@ const isWhole = (step) => Math.abs(step) === 360;
  */
 export function unwrap(positions, closed, written = false) {
   if (!positions.length) return [];
-  const all = (closed ? [...positions, positions[0]] : positions).map(([lon, lat]) => [snapped(lon), lat]);
+  const all = (closed ? [...positions, positions[0]] : positions).map(([lon, lat]) => [snapToSeam(lon), lat]);
   const steps = all.slice(1).map(([lon], i) => lon - all[i][0]);
   const turns = steps.map((step) =>
     written || Math.abs(step) <= 180 || isWhole(step) ? 0 : -360 * Math.round(step / 360),
@@ -43,14 +43,14 @@ export function unwrap(positions, closed, written = false) {
   return all.map(([lon, lat], i) => {
     if (!i) return [lon, lat];
     const step = steps[i - 1];
-    const respelt = isWhole(step) && (lat !== all[i - 1][1] || runsAgainst(step, run(i - 2), run(i)));
+    const respelt = isWhole(step) && (lat !== all[i - 1][1] || runsOpposite(step, run(i - 2), run(i)));
     turned += respelt ? -step : turns[i - 1];
     return [lon + turned, lat];
   });
 }
 
 /** Whether the edges beside one run the other way, as far as they run. @param {number} step @param {number[]} beside */
-function runsAgainst(step, ...beside) {
+function runsOpposite(step, ...beside) {
   const along = beside.map((other) => other * Math.sign(step));
   return Math.min(...along) < 0 && Math.max(...along) <= 0;
 }
@@ -71,7 +71,7 @@ export function densify(positions, project) {
     for (let piece = 1; piece <= pieces; piece++) {
       /** @type {Position} */
       const end = piece === pieces ? to : between(from, to, piece / pieces);
-      bend(start, points[points.length - 1], end, project(...end), project, points, DEEPEST);
+      subdivide(start, points[points.length - 1], end, project(...end), project, points, DEEPEST);
       start = end;
     }
   }
@@ -92,7 +92,7 @@ const between = (from, to, share) => [
  * @param {[number, number][]} points
  * @param {number} depth
  */
-function bend(from, a, to, b, project, points, depth) {
+function subdivide(from, a, to, b, project, points, depth) {
   const middle = between(from, to, 0.5);
   const m = project(...middle);
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
@@ -101,8 +101,8 @@ function bend(from, a, to, b, project, points, depth) {
     ? Math.abs(dx * (m[1] - a[1]) - dy * (m[0] - a[0])) / chord
     : Math.hypot(m[0] - a[0], m[1] - a[1]);
   if (depth && off > TOLERANCE) {
-    bend(from, a, middle, m, project, points, depth - 1);
-    bend(middle, m, to, b, project, points, depth - 1);
+    subdivide(from, a, middle, m, project, points, depth - 1);
+    subdivide(middle, m, to, b, project, points, depth - 1);
   } else {
     points.push(b);
   }

@@ -35,7 +35,7 @@ function sweep(lat) {
  * By Clairaut's relation dλ = sin α₀ ds / (a cos² u), with the reduced latitude u.
  * @param {Position} from @param {Position} to
  */
-function swept([lon1, lat1], [lon2, lat2]) {
+function areaToPole([lon1, lat1], [lon2, lat2]) {
   const { metres, azimuth } = inverse(lon1, lat1, lon2, lat2);
   const clairaut = Math.sin(azimuth * RADIANS) * Math.cos(Math.atan((1 - F) * Math.tan(lat1 * RADIANS)));
   const parts = Math.max(1, Math.ceil(metres / PART));
@@ -56,4 +56,4 @@ function swept([lon1, lat1], [lon2, lat2]) {
  * @returns {number} square metres
  */
 export const area = (ring) =>
-  Math.abs(ring.reduce((sum, place, i) => sum + swept(place, ring[(i + 1) % ring.length]), 0));
+  Math.abs(ring.reduce((sum, place, i) => sum + areaToPole(place, ring[(i + 1) % ring.length]), 0));

@@ -82,7 +82,7 @@ const QUARTER = 10_000_000;
  * @returns {Geodesic}
  */
 export const inverse = (lon1, lat1, lon2, lat2) =>
-  vincenty(lon1, lat1, lon2, lat2) ?? roundabout(lon1, lat1, lon2, lat2);
+  vincenty(lon1, lat1, lon2, lat2) ?? searchAzimuth(lon1, lat1, lon2, lat2);
 
 /**
  * Length of the geodesic between two places.
@@ -95,14 +95,14 @@ export const inverse = (lon1, lat1, lon2, lat2) =>
 export const distance = (lon1, lat1, lon2, lat2) => inverse(lon1, lat1, lon2, lat2).metres;
 
 /** @param {number} angle @returns {number} the same, from 0 and below 360 degrees */
-const turned = (angle) => ((angle % 360) + 360) % 360;
+const normaliseDegrees = (angle) => ((angle % 360) + 360) % 360;
 
 /**
  * @param {number} lon1 @param {number} lat1 @param {number} lon2 @param {number} lat2
  * @returns {Geodesic | null} null where the places are so nearly opposite that it does not converge
  */
 function vincenty(lon1, lat1, lon2, lat2) {
-  const across = (turned(lon2 - lon1 + 180) - 180) * RADIANS;
+  const across = (normaliseDegrees(lon2 - lon1 + 180) - 180) * RADIANS;
   const [u1, u2] = [lat1, lat2].map((lat) => Math.atan((1 - F) * Math.tan(lat * RADIANS)));
   const [sinU1, cosU1, sinU2, cosU2] = [Math.sin(u1), Math.cos(u1), Math.sin(u2), Math.cos(u2)];
   let lambda = across;
@@ -124,7 +124,7 @@ function vincenty(lon1, lat1, lon2, lat2) {
     if (Math.abs(next - lambda) < PRECISION) {
       const { a, b } = series((cosSquared * (A ** 2 - B ** 2)) / B ** 2);
       const metres = B * a * (sigma - correction(b, sin, cos, middle));
-      return { metres, azimuth: turned(Math.atan2(east, north) / RADIANS) };
+      return { metres, azimuth: normaliseDegrees(Math.atan2(east, north) / RADIANS) };
     }
     lambda = next;
   }
@@ -136,7 +136,7 @@ function vincenty(lon1, lat1, lon2, lat2) {
  * @param {number} lon1 @param {number} lat1 @param {number} lon2 @param {number} lat2
  * @returns {Geodesic}
  */
-function roundabout(lon1, lat1, lon2, lat2) {
+function searchAzimuth(lon1, lat1, lon2, lat2) {
   const way = (/** @type {number} */ azimuth) =>
     QUARTER + (vincenty(...destination(lon1, lat1, azimuth, QUARTER), lon2, lat2)?.metres ?? Infinity);
   const coarse = Array.from({ length: 120 }, (_, i) => 3 * i);
@@ -147,7 +147,7 @@ function roundabout(lon1, lat1, lon2, lat2) {
     if (way(left) < way(right)) to = right;
     else from = left;
   }
-  const azimuth = turned((from + to) / 2);
+  const azimuth = normaliseDegrees((from + to) / 2);
   return { metres: way(azimuth), azimuth };
 }
 

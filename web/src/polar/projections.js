@@ -58,7 +58,7 @@ const FRAMES = [
 ];
 
 /** What is turned where no code has the meridian. @type {Record<Kind, (code: string, lon: number) => Frame>} */
-const TURNED = { shapes: arctic, areas: lambert };
+const ROTATED = { shapes: arctic, areas: lambert };
 const BASES = /** @type {Record<Kind, string>} */ ({ shapes: "EPSG:3995", areas: "EPSG:3571" });
 
 const RADIANS = Math.PI / 180;
@@ -66,7 +66,7 @@ const RADIANS = Math.PI / 180;
 const SOUTHERNMOST = -80;
 
 /** @param {number} lon @returns {number} degrees, above −180 and up to 180 */
-const wrapped = (lon) => 180 - ((((180 - lon) % 360) + 360) % 360);
+const wrapLongitude = (lon) => 180 - ((((180 - lon) % 360) + 360) % 360);
 
 /** @param {Frame} frame @returns {Projection} */
 function projection({ scale, ...frame }) {
@@ -110,13 +110,13 @@ export const PROJECTIONS = Object.fromEntries(FRAMES.map((frame) => [frame.code,
  * @param {Kind} kind @param {number} meridian degrees east
  */
 export function codeOf(kind, meridian) {
-  const lon = wrapped(meridian);
+  const lon = wrapLongitude(meridian);
   const coded = FRAMES.find((frame) => frame.kind === kind && frame.centralMeridian === lon);
   return coded?.code ?? `${BASES[kind]}@${lon}`;
 }
 
 /** @type {Map<string, Projection>} */
-const turned = new Map();
+const rotated = new Map();
 
 /**
  * @param {string} code as `codeOf` writes them
@@ -129,7 +129,7 @@ export function projectionOf(code) {
   if (!kind) throw new RangeError(`${code} is no polar projection`);
   const own = codeOf(kind, Number(lon));
   if (Object.hasOwn(PROJECTIONS, own)) return PROJECTIONS[own];
-  const found = turned.get(own) ?? projection(TURNED[kind](own, wrapped(Number(lon))));
-  turned.set(own, found);
+  const found = rotated.get(own) ?? projection(ROTATED[kind](own, wrapLongitude(Number(lon))));
+  rotated.set(own, found);
   return found;
 }

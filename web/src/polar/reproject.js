@@ -15,7 +15,7 @@ const REACH = Math.sin((90 - SOUTH) / 2 / DEGREES) ** 2;
  * How many metres of a map a metre of the packing plane comes to, by the square of the distance from the pole.
  * @param {import("./projections.js").Projection} polar
  */
-function stretches({ radius }) {
+function scaleTable({ radius }) {
   return Float64Array.from({ length: ROWS + 1 }, (_, row) => {
     // At the pole itself both distances are nothing: the first row is of a place beside it.
     const half = Math.sqrt((REACH * Math.max(row, 1e-3)) / ROWS);
@@ -28,8 +28,8 @@ function stretches({ radius }) {
  * @param {import("./unpack.js").Steps} steps
  * @param {import("./projections.js").Projection} polar
  */
-export function laid({ metres, points }, polar) {
-  const stretch = stretches(polar);
+export function reproject({ metres, points }, polar) {
+  const stretch = scaleTable(polar);
   const [poleX, poleY] = polar.pole;
   const down = polar.centralMeridian / DEGREES;
   const cos = metres * Math.cos(down);

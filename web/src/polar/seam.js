@@ -37,7 +37,7 @@ export function joinAtSeam(rings) {
   }
   const taken = (/** @type {Position} */ a, /** @type {Position} */ b) =>
     onSeam(a, b) && (met.get(key(a, b)) ?? 0) % 2 === 0;
-  return link(split.flatMap((ring) => chains(ring, taken)));
+  return joinChains(split.flatMap((ring) => chains(ring, taken)));
 }
 
 /**
@@ -99,7 +99,7 @@ const closed = (chain) => {
  * Chains that begin and end on the seam, joined end to end.
  * @param {Position[][]} pieces @returns {Position[][]}
  */
-function link(pieces) {
+function joinChains(pieces) {
   const rings = pieces.filter(closed);
   const open = new Set(pieces.filter((piece) => !closed(piece)));
   for (const start of open) {

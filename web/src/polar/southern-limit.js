@@ -16,13 +16,13 @@ export const isSouth = ({ lat }) => lat < SOUTHERN_LIMIT;
 const south = ([, lat]) => lat < SOUTHERN_LIMIT;
 
 /** @param {Position[]} ring degrees of longitude from its first position to its last */
-const turn = (ring) => ring[ring.length - 1][0] - ring[0][0];
+const longitudeSpan = (ring) => ring[ring.length - 1][0] - ring[0][0];
 
 /**
  * A line or ring with a vertex wherever it meets the limit.
  * @param {Position[]} positions @returns {Position[]}
  */
-function withCrossings(positions) {
+function addCrossings(positions) {
   return positions.flatMap((to, i) => {
     const from = positions[i - 1];
     if (!from || south(from) === south(to)) return [to];
@@ -38,7 +38,7 @@ function withCrossings(positions) {
  */
 export function cutLine(line) {
   if (!line.some(south)) return [line];
-  const positions = withCrossings(line);
+  const positions = addCrossings(line);
   /** @type {Position[][]} */
   const pieces = [];
   for (let i = 1; i < positions.length; i++) {
@@ -64,8 +64,8 @@ export function cutRings(rings, holdsPole = enclosesSouthPole(rings)) {
   let parallels = holdsPole ? 1 : 0;
   for (const ring of rings) {
     if (ring.some(([, lat]) => lat > SOUTHERN_LIMIT)) {
-      cut.push(withCrossings(ring).map(([lon, lat]) => [lon, Math.max(lat, SOUTHERN_LIMIT)]));
-    } else if (turn(ring)) {
+      cut.push(addCrossings(ring).map(([lon, lat]) => [lon, Math.max(lat, SOUTHERN_LIMIT)]));
+    } else if (longitudeSpan(ring)) {
       parallels += 1;
     }
   }
@@ -78,6 +78,6 @@ export function cutRings(rings, holdsPole = enclosesSouthPole(rings)) {
  * @param {Position[][]} rings
  */
 function enclosesSouthPole(rings) {
-  const around = rings.filter(turn);
+  const around = rings.filter(longitudeSpan);
   return around.length % 2 === 1 && around.every((ring) => ring.every(([, lat]) => lat < 0));
 }

@@ -1,7 +1,7 @@
 // What is packed in a page: JSON as raw DEFLATE, and shapes as steps on an equal-area sphere, in numbers of few
 // bits: see geotrack/polar/packing.py, which writes them.
 import { inflateSync } from "fflate";
-import { fromLetters } from "./base85.js";
+import { decodeBase85 } from "./base85.js";
 
 /** Radius of the sphere with the area of WGS 84, metres. */
 export const R = 6371007.181;
@@ -10,18 +10,18 @@ const DEGREES = 180 / Math.PI;
 /** @typedef {Float64Array} Ring longitudes and latitudes in turn, degrees: so many points take less as numbers than as pairs */
 
 /** @param {string} packed letters of raw DEFLATE */
-const inflated = (packed) => inflateSync(fromLetters(packed));
+const inflateText = (packed) => inflateSync(decodeBase85(packed));
 
 /** Bytes of raw DEFLATE. @param {Uint8Array} bytes */
 export const inflate = (bytes) => inflateSync(bytes);
 
 /** A JSON value that is packed in the same way. @param {string} packed @returns {any} */
-export const unpacked = (packed) => JSON.parse(new TextDecoder().decode(inflated(packed)));
+export const unpackJson = (packed) => JSON.parse(new TextDecoder().decode(inflateText(packed)));
 
 /** What the document holds packed under an id; null where it does not. @param {string} id @returns {any} */
-export function held(id) {
+export function unpackElement(id) {
   const text = document.getElementById(id)?.textContent;
-  return text ? unpacked(text) : null;
+  return text ? unpackJson(text) : null;
 }
 
 /** Numbers that share a width; and the bits in which it is written. */
@@ -101,8 +101,8 @@ class Columns {
  */
 
 /** @param {string} packed @returns {Steps} */
-export function steps(packed) {
-  const columns = new Columns(fromLetters(packed));
+export function readSteps(packed) {
+  const columns = new Columns(decodeBase85(packed));
   const counts = columns.read(columns.word(4));
   const starts = [0];
   let at = 1;
@@ -116,14 +116,14 @@ export function steps(packed) {
   });
   const total = starts[starts.length - 1];
   const firsts = columns.read(2 * starts.filter((start, i) => start < starts[i + 1]).length);
-  return { metres: columns.word(0), points: pointsOf(starts, firsts, columns.read(total - firsts.length)), starts, layers };
+  return { metres: columns.word(0), points: readPoints(starts, firsts, columns.read(total - firsts.length)), starts, layers };
 }
 
 /**
  * @param {number[]} starts of the rings @param {Int32Array} firsts from the first point of one to that of the next
  * @param {Int32Array} further from one point of a ring to the next
  */
-function pointsOf(starts, firsts, further) {
+function readPoints(starts, firsts, further) {
   const points = new Int32Array(firsts.length + further.length);
   let [x, y, from, at] = [0, 0, 0, 0];
   for (let ring = 0; ring + 1 < starts.length; ring++) {
@@ -131,7 +131,7 @@ function pointsOf(starts, firsts, further) {
     if (start === end) continue;
     points[start] = x += signed(firsts[at++]);
     points[start + 1] = y += signed(firsts[at++]);
-    from = walk(points, start + 2, end, further, from);
+    from = addSteps(points, start + 2, end, further, from);
   }
   return points;
 }
@@ -140,29 +140,29 @@ function pointsOf(starts, firsts, further) {
 const signed = (number) => (number >>> 1) ^ -(number & 1);
 
 /** @param {Int32Array} points @param {number} at @param {number} end @param {Int32Array} further @param {number} from */
-function walk(points, at, end, further, from) {
+function addSteps(points, at, end, further, from) {
   for (; at < end; at++, from++) points[at] = points[at - 2] + signed(further[from]);
   return from;
 }
 
 /** One layer as places. @param {Steps} steps @param {number} layer @returns {Ring[][]} parts of rings */
 function layerOf({ metres, points, starts, layers }, layer) {
-  const ring = (/** @type {number} */ i) => placesOf(points.subarray(starts[i], starts[i + 1]), metres);
+  const ring = (/** @type {number} */ i) => toPlaces(points.subarray(starts[i], starts[i + 1]), metres);
   const parts = layers[layer];
   return parts.slice(1).map((end, part) => Array.from({ length: end - parts[part] }, (_, i) => ring(parts[part] + i)));
 }
 
 /** All of them. @param {Steps} steps @returns {Ring[][][]} layers of parts of rings */
-export const places = (steps) => steps.layers.map((_, layer) => layerOf(steps, layer));
+export const toLayers = (steps) => steps.layers.map((_, layer) => layerOf(steps, layer));
 
 /** @param {string} packed @returns {(layer: number) => Ring[][]} the parts of one layer, made when it is asked for */
-export function decode(packed) {
-  const all = steps(packed);
+export function unpackShapes(packed) {
+  const all = readSteps(packed);
   return (layer) => layerOf(all, layer);
 }
 
 /** Spherical Lambert azimuthal equal-area, backwards. @param {Int32Array} steps @param {number} metres @returns {Ring} */
-function placesOf(steps, metres) {
+function toPlaces(steps, metres) {
   const ring = new Float64Array(steps.length);
   for (let i = 0; i < ring.length; i += 2) {
     const [x, y] = [steps[i] * metres, steps[i + 1] * metres];

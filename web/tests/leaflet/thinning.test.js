@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { thinned } from "../../src/leaflet/layers/basemap-outline.js";
+import { addThinnedRings } from "../../src/leaflet/layers/basemap-outline.js";
 
 /** What a browser gives. */
 class Path {
@@ -26,7 +26,7 @@ test("a path is as fine as its scale shows and no finer", () => {
   let before = Infinity;
   for (const least of [1, 500, 2_000, 10_000]) {
     const path = new Path();
-    const lines = thinned(/** @type {any} */ (path), { points: coast, starts: [0, coast.length] }, 0, 1, true, least);
+    const lines = addThinnedRings(/** @type {any} */ (path), { points: coast, starts: [0, coast.length] }, 0, 1, true, least);
     const { points, closed } = path;
     assert.equal(lines, points.length - 1);
     assert.ok(points.length <= before);

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inflateSync } from "fflate";
-import { fromLetters } from "../../src/polar/base85.js";
-import { counterOf, counters, sumOf } from "../../src/observations/ui/counts.js";
-import { pairs } from "../../src/observations/layer/density-or-points.js";
+import { decodeBase85 } from "../../src/polar/base85.js";
+import { countingLayer, countingLayers, sumOf } from "../../src/observations/ui/counts.js";
+import { layerPairs } from "../../src/observations/layer/density-or-points.js";
 import { Lattice } from "../../src/observations/data/hexagon-lattice.js";
-import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestTo, numbers, sizeFor } from "../../src/observations/data/density-level.js";
-import { ramp } from "../../src/observations/paint/colour-ramp.js";
-import { counted } from "../../src/observations/data/packed-column.js";
-import { once } from "../../src/observations/ui/timeline-bars.js";
+import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestLoaded, columnNumbers, sizeFor } from "../../src/observations/data/density-level.js";
+import { rampColours } from "../../src/observations/paint/colour-ramp.js";
+import { decodeColumn } from "../../src/observations/data/packed-column.js";
+import { distinctLayers } from "../../src/observations/ui/timeline-bars.js";
 import { fixture } from "../fixtures.js";
 
 /** As Python counts: see tests/page/test_observed_density.py. */
@@ -19,7 +19,7 @@ function level(n) {
   const names = ["cell", "months", "month", "certain", "possible"].filter((name) => surface.about.packed[name + n]);
   const read = (/** @type {string} */ name) => {
     const how = surface.about.packed[name + n];
-    return numbers(counted(inflateSync(fromLetters(surface.columns[name + n])), how, how.many), how);
+    return columnNumbers(decodeColumn(inflateSync(decodeBase85(surface.columns[name + n])), how, how.many), how);
   };
   return new Level(surface.about.levels[n], Object.fromEntries(names.map((name) => [name, read(name)])));
 }
@@ -100,18 +100,18 @@ test("a dataset that is drawn in several ways has its days once, single ones rat
     layer(1, "tracks"),
     layer(2, "density"),
   ];
-  assert.deepEqual(once([surface, points, tracks, other]), [points, other]);
+  assert.deepEqual(distinctLayers([surface, points, tracks, other]), [points, other]);
 });
 
 test("positions are counted once, by the layer that leaves none out and knows when they were", () => {
   const layer = (/** @type {string} */ kind, many = 9, of = 1) => ({ about: { of, many, kind } });
   const [surface, points, tracks, fewer] = [layer("density"), layer("points"), layer("tracks"), layer("tracks", 8)];
   const other = layer("density", 5, 2);
-  assert.deepEqual(counters([surface, points, fewer, other]), [points, other]);
-  assert.deepEqual(counters([fewer, tracks, surface]), [tracks]);
+  assert.deepEqual(countingLayers([surface, points, fewer, other]), [points, other]);
+  assert.deepEqual(countingLayers([fewer, tracks, surface]), [tracks]);
   // Those that tracks leave out are in none of their counts.
-  assert.deepEqual(counters([fewer, surface]), [surface]);
-  assert.deepEqual([surface, points, fewer].map((one) => counterOf(one, [fewer, surface, points])), [points, points, fewer]);
+  assert.deepEqual(countingLayers([fewer, surface]), [surface]);
+  assert.deepEqual([surface, points, fewer].map((one) => countingLayer(one, [fewer, surface, points])), [points, points, fewer]);
 });
 
 test("of entries that ask differently of one dataset the greatest counts, and is the least that there are", () => {
@@ -179,11 +179,11 @@ test("hexagons are from 12 to 24 pixels across, as far as there are sizes", () =
 
 test("until a size is there, the nearest to it is shown", () => {
   const there = (/** @type {number[]} */ ...sizes) => Array.from({ length: 5 }, (_, n) => sizes.includes(n));
-  assert.equal(nearestTo(3, there(0, 3)), 3);
-  assert.equal(nearestTo(2, there(0, 3)), 3);
-  assert.equal(nearestTo(2, there(0, 1, 3)), 1);
-  assert.equal(nearestTo(4, there(0)), 0);
-  assert.equal(nearestTo(2, []), -1);
+  assert.equal(nearestLoaded(3, there(0, 3)), 3);
+  assert.equal(nearestLoaded(2, there(0, 3)), 3);
+  assert.equal(nearestLoaded(2, there(0, 1, 3)), 1);
+  assert.equal(nearestLoaded(4, there(0)), 0);
+  assert.equal(nearestLoaded(2, []), -1);
 });
 
 test("a surface goes with the points of its own dataset", () => {
@@ -191,7 +191,7 @@ test("a surface goes with the points of its own dataset", () => {
     ["observed-1-density", "density"], ["observed-1-points", "points"], ["observed-2", "density"], ["observed-3", "points"],
     ["observed-11-points", "points"],
   ].map(([id, kind]) => ({ id, about: { kind } }));
-  assert.deepEqual(pairs(layers).map((pair) => pair.map(({ id }) => id)), [["observed-1-density", "observed-1-points"]]);
+  assert.deepEqual(layerPairs(layers).map((pair) => pair.map(({ id }) => id)), [["observed-1-density", "observed-1-points"]]);
 });
 
 test("a class begins with its least number", () => {
@@ -201,8 +201,8 @@ test("a class begins with its least number", () => {
 
 test("of fewer classes the colours are further apart", () => {
   const ramps = { day: ["a", "b", "c", "d", "e", "f"], night: ["6", "5", "4", "3", "2", "1"] };
-  assert.deepEqual(ramp(ramps, 6, false), ramps.day);
-  assert.deepEqual(ramp(ramps, 3, true), ["6", "3", "1"]);
-  assert.deepEqual(ramp(ramps, 2, false), ["a", "f"]);
-  assert.deepEqual(ramp(ramps, 1, false), ["c"]);
+  assert.deepEqual(rampColours(ramps, 6, false), ramps.day);
+  assert.deepEqual(rampColours(ramps, 3, true), ["6", "3", "1"]);
+  assert.deepEqual(rampColours(ramps, 2, false), ["a", "f"]);
+  assert.deepEqual(rampColours(ramps, 1, false), ["c"]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { counted, valueOf } from "../../src/observations/data/packed-column.js";
+import { decodeColumn, valueOf } from "../../src/observations/data/packed-column.js";
 
 /** @param {number[]} numbers @param {number} planes */
 const inPlanes = (numbers, planes) =>
@@ -20,7 +20,7 @@ for (const differences of [0, 1, 2]) {
     let numbers = NUMBERS;
     for (let n = 0; n < differences; n++) numbers = steps(numbers);
     const bytes = inPlanes(differences ? numbers.map(zigzag) : numbers, 4);
-    assert.deepEqual([...counted(bytes, { planes: 4, step: 1, differences }, NUMBERS.length)], NUMBERS);
+    assert.deepEqual([...decodeColumn(bytes, { planes: 4, step: 1, differences }, NUMBERS.length)], NUMBERS);
   });
 }
 
@@ -28,7 +28,7 @@ test("floating point numbers are their eight bytes", () => {
   const numbers = [0.1, -2e300, NaN, Infinity];
   const bytes = new Uint8Array(Float64Array.from(numbers).buffer);
   const planes = Uint8Array.from(bytes, (_, at) => bytes[8 * (at % 4) + Math.floor(at / 4)]);
-  assert.deepEqual([...counted(planes, { planes: 8 }, 4)], numbers);
+  assert.deepEqual([...decodeColumn(planes, { planes: 8 }, 4)], numbers);
 });
 
 test("a count stands for a number, a text or nothing", () => {

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { PROJECTIONS, projectionOf } from "../../src/polar/projections.js";
-import { Places } from "../../src/observations/data/positions.js";
-import { grown, MOST } from "../../src/observations/paint/few-points.js";
-import { dot, Field, RIM as EDGE, ring, within, WHOLE } from "../../src/observations/paint/many-points.js";
-import { tones } from "../../src/observations/paint/point-colours.js";
-import { scale } from "../../src/page/timeline/scale.js";
+import { Positions } from "../../src/observations/data/positions.js";
+import { dotGrowth, MOST } from "../../src/observations/paint/few-points.js";
+import { dot, PointRaster, RIM as EDGE, ring, within, WHOLE } from "../../src/observations/paint/many-points.js";
+import { toneTable } from "../../src/observations/paint/point-colours.js";
+import { timeScale } from "../../src/page/timeline/scale.js";
 
 globalThis.window = /** @type {any} */ ({ geotrackPolar: { projectionOf } });
 const KNOWN = JSON.parse(readFileSync(new URL("../fixtures/projections.json", import.meta.url), "utf8"));
@@ -15,7 +15,7 @@ const KNOWN = JSON.parse(readFileSync(new URL("../fixtures/projections.json", im
 function placesOf(spots) {
   const plane = projectionOf("EPSG:3571@0");
   const [x, y] = [0, 1].map((axis) => spots.map(([lon, lat]) => plane.project(lon, lat)[axis]));
-  return new Places(x, y, {}, {}, 1);
+  return new Positions(x, y, {}, {}, 1);
 }
 
 for (const code of Object.keys(KNOWN)) {
@@ -51,7 +51,7 @@ test("the nearest is what looking at each finds, among those that are shown", ()
 
 /**
  * Points in pixels of a picture, all of them shown.
- * @param {Field} field @param {[x: number, y: number][]} spots @param {number[] | null} [classes]
+ * @param {PointRaster} field @param {[x: number, y: number][]} spots @param {number[] | null} [classes]
  */
 function countAll(field, spots, classes = null) {
   const [xs, ys] = [0, 1].map((axis) => spots.map((spot) => spot[axis]));
@@ -60,7 +60,7 @@ function countAll(field, spots, classes = null) {
 }
 
 test("what is laid on a picture is what its points lay, and none is left for the next", () => {
-  const field = new Field();
+  const field = new PointRaster();
   field.size(30, 20, false, 5);
   countAll(field, [[5.5, 5.5], [5.1, 5.9], [29.9, 19.9], [-0.1, 3], [30, 3]]);
   assert.equal(field.touched, 2);
@@ -80,7 +80,7 @@ test("what is laid on a picture is what its points lay, and none is left for the
 
 test("only the part on which something lies is written, and it is all of it", () => {
   for (const spots of /** @type {[number, number][][]} */ ([[[100, 60]], [[3, 3], [40, 70]], [[199, 99]], []])) {
-    const [whole, field] = [new Field(), new Field()];
+    const [whole, field] = [new PointRaster(), new PointRaster()];
     for (const one of [whole, field]) {
       one.size(200, 100, false, spots.length);
       countAll(one, spots);
@@ -103,7 +103,7 @@ test("only the part on which something lies is written, and it is all of it", ()
 });
 
 test("a kind, and what is shown, is counted alone", () => {
-  const field = new Field();
+  const field = new PointRaster();
   field.size(9, 9, false, 4);
   const points = { xs: [1, 2, 3, 4], ys: [0, 0, 0, 0], shown: [1, 1, 0, 1], kinds: [0, 1, 1, 1], classes: null };
   field.count(points, 1, { by: 1, x: 0, y: 4 }, 0, 3);
@@ -111,7 +111,7 @@ test("a kind, and what is shown, is counted alone", () => {
 });
 
 test("a pixel has the colour of the class that most of its points are of", () => {
-  const field = new Field();
+  const field = new PointRaster();
   field.size(9, 9, true, 5);
   countAll(field, [[4, 4], [4, 4], [4, 4], [4, 4], [4, 4]], [2, 0, 2, 1, 2]);
   field.stamp([{ dx: 0, dy: 0, weight: WHOLE }]);
@@ -136,9 +136,9 @@ test("what may lie further away is a dot in a pale disc", () => {
 });
 
 test("dots are the larger the fewer there are, and none jumps", () => {
-  assert.deepEqual([0, 1, 500, MOST, 1e6].map(grown), [1, 1, 1, 0, 0]);
+  assert.deepEqual([0, 1, 500, MOST, 1e6].map(dotGrowth), [1, 1, 1, 0, 0]);
   for (let many = 501; many < MOST; many++) {
-    const step = grown(many - 1) - grown(many);
+    const step = dotGrowth(many - 1) - dotGrowth(many);
     assert.ok(step > 0 && step < 0.002);
   }
 });
@@ -147,7 +147,7 @@ test("more on a pixel is stronger and darker, and one alone is seen", () => {
   const alpha = (/** @type {number} */ colour) => colour >>> 24;
   const light = (/** @type {number} */ colour) => (colour & 255) + ((colour >>> 8) & 255) + ((colour >>> 16) & 255);
   for (const crowd of [{ mean: 1, share: 0, points: 9 }, { mean: 40, share: 0.5, points: 9 }]) {
-    const table = tones("#b03a74", false, crowd, 32, false);
+    const table = toneTable("#b03a74", false, crowd, 32, false);
     for (let n = WHOLE + 1; n < table.length; n++) {
       assert.ok(alpha(table[n]) >= alpha(table[n - 1]) && light(table[n]) <= light(table[n - 1]));
     }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawWays, endsOf, isAlone, nearestWay, Pen, shownPart, trackOf } from "../../src/observations/paint/track-lines.js";
+import { drawLegs, endsOf, isAlone, nearestLeg, Pen, shownPart, trackOf } from "../../src/observations/paint/track-lines.js";
 
 // A leg, a gap with a place on its way, one alone, and a leg from one that is there only possibly.
 const TRACK = {
@@ -27,7 +27,7 @@ function drawn(asked, view = VIEW, least = 0.75) {
     faint: new Pen(path("faint"), least),
     alone: (/** @type {number} */ x, /** @type {number} */ y) => void said.push(`alone ${x},${y}`),
   };
-  drawWays(TRACK, 0, TRACK.link.length, asked, view, pens);
+  drawLegs(TRACK, 0, TRACK.link.length, asked, view, pens);
   for (const pen of [pens.leg, pens.gap, pens.faint]) pen.lift();
   return said;
 }
@@ -86,7 +86,7 @@ test("the ends of a way are fixes", () => {
 /** @param {number} x @param {number} y @param {any} asked @param {number} [reach] */
 function nearest(x, y, asked = ALL, reach = 30) {
   const best = { i: -1, share: 1, far: reach };
-  nearestWay(TRACK, 0, TRACK.link.length, asked, { x, y }, best);
+  nearestLeg(TRACK, 0, TRACK.link.length, asked, { x, y }, best);
   return [best.i, best.share, best.far];
 }
 

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { csv, written } from "../../src/page/export/csv.js";
-import { shownOf } from "../../src/page/export/record-files.js";
+import { toCsv, csvCell } from "../../src/page/export/csv.js";
+import { filteredCollection } from "../../src/page/export/record-files.js";
 
 test("no text is a formula, whatever its first letter", () => {
-  for (const text of ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "＝1"]) assert.ok(written(text).replace('"', "").startsWith("'"), text);
-  assert.equal(written("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
-  assert.equal(written('=HYPERLINK("a","b")'), '"\'=HYPERLINK(""a"",""b"")"');
-  assert.equal(written(-168.5), "-168.5");
-  assert.equal(written("plain - text"), "plain - text");
-  for (const nothing of [null, undefined, ""]) assert.equal(written(nothing), "");
-  assert.equal(written('a "b",\r\nc'), '"a ""b"",\r\nc"');
+  for (const text of ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "＝1"]) assert.ok(csvCell(text).replace('"', "").startsWith("'"), text);
+  assert.equal(csvCell("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+  assert.equal(csvCell('=HYPERLINK("a","b")'), '"\'=HYPERLINK(""a"",""b"")"');
+  assert.equal(csvCell(-168.5), "-168.5");
+  assert.equal(csvCell("plain - text"), "plain - text");
+  for (const nothing of [null, undefined, ""]) assert.equal(csvCell(nothing), "");
+  assert.equal(csvCell('a "b",\r\nc'), '"a ""b"",\r\nc"');
 });
 
 /** A table as RFC 4180 has it. @param {string} text */
@@ -50,7 +50,7 @@ test("a row says what the record says, and a gap is a gap", () => {
     time: [{ s0: 19875, e1: 19905 }, { s0: -Infinity, e1: Infinity }][i],
     match: ["possible", ""][i],
   }));
-  const text = csv(rows, { title: "A map", digest: "0123" });
+  const text = toCsv(rows, { title: "A map", digest: "0123" });
   assert.equal(text[0], "\ufeff");
   const [head, first, second] = read(text.slice(1));
   const said = Object.fromEntries(head.map((name, i) => [name, first[i]]));
@@ -76,7 +76,7 @@ test("links lead to what is taken too, and the file on the page stays as it is",
     features: [feature(1, { related: ["2", "c"], part_of: "c" }), feature("2", { part_of: "1", related: ["c"] }), feature("c", {})],
   };
   const before = JSON.stringify(all);
-  const taken = shownOf(all, [true, true, false], { numbers: {} });
+  const taken = filteredCollection(all, [true, true, false], { numbers: {} });
   assert.deepEqual(taken.features.map((/** @type {any} */ { properties }) => properties), [{ related: ["2"] }, { part_of: "1" }]);
   assert.deepEqual(Object.keys(taken), ["type", "title", "numbers", "features"]);
   assert.equal(JSON.stringify(all), before);

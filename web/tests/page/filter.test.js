@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFacets } from "../../src/page/query/facets.js";
-import { conditions, GROUPS, loosen, NONE, NOTHING_ASKED, says, sift, without } from "../../src/page/query/filter.js";
-import { folded } from "../../src/page/query/text-folding.js";
+import { activeConditions, GROUPS, suggestRemovals, NONE, EMPTY_QUERY, containsWord, filterRecords, without } from "../../src/page/query/filter.js";
+import { foldText } from "../../src/page/query/text-folding.js";
 
 const HOSTILE = `<img src=x onerror="alert(1)">`;
 
@@ -29,12 +29,12 @@ const FACETS = {
 
 function read() {
   const { items, choices } = readFacets(FACETS, (code) => ({ RU: "Russia", NO: "Norway" })[code] ?? code);
-  items.forEach((item, i) => (item.text = folded(`#${i + 1} Vessel ${i} off Vardø ${item.words}`)));
+  items.forEach((item, i) => (item.text = foldText(`#${i + 1} Vessel ${i} off Vardø ${item.words}`)));
   return { items, choices };
 }
-/** @param {Partial<import("../../src/page/query/filter.js").Asked>} asked */
+/** @param {Partial<import("../../src/page/query/filter.js").QueryValues>} asked */
 const shown = (asked) =>
-  sift(read().items, { ...NOTHING_ASKED, ...asked }).shown.flatMap((on, i) => (on ? ["abcde"[i]] : [])).join("");
+  filterRecords(read().items, { ...EMPTY_QUERY, ...asked }).shown.flatMap((on, i) => (on ? ["abcde"[i]] : [])).join("");
 /** @param {Record<string, number[]>} chosen */
 const among = (chosen) => Object.fromEntries(Object.entries(chosen).map(([group, values]) => [group, new Set(values)]));
 
@@ -49,14 +49,14 @@ test("every word must occur, in whatever is told of a record", () => {
   assert.equal(shown({ search: "2024-d" }), "d");
   assert.equal(shown({ search: "#4" }), "d");
   assert.equal(shown({ search: "   " }), "abcde");
-  assert.ok(says("an ice-breaker of the coast guard", "icebreaker") && says("the coast guard", "coastguard"));
-  assert.ok(!says("sea through", "seat"), "a short word is no such find");
+  assert.ok(containsWord("an ice-breaker of the coast guard", "icebreaker") && containsWord("the coast guard", "coastguard"));
+  assert.ok(!containsWord("sea through", "seat"), "a short word is no such find");
 });
 
 test("what is let through only possibly is told apart, and what has no date", () => {
   const { items } = read();
-  const unsure = (/** @type {Partial<import("../../src/page/query/filter.js").Asked>} */ asked) =>
-    sift(items, { ...NOTHING_ASKED, ...asked }).unsure.join();
+  const unsure = (/** @type {Partial<import("../../src/page/query/filter.js").QueryValues>} */ asked) =>
+    filterRecords(items, { ...EMPTY_QUERY, ...asked }).unsure.join();
   assert.equal(unsure({}), ",possible,,,", "of the map's own question");
   assert.equal(unsure({ chosen: among({ region: [0] }) }), ",possible,,,", "the first and the third are certainly there");
   assert.equal(unsure({ chosen: among({ region: [1] }) }), "possible,,,,", "what is left out is not told");
@@ -67,9 +67,9 @@ test("what is let through only possibly is told apart, and what has no date", ()
 test("figures begin a number", () => {
   assert.equal(shown({ search: "24" }), "");
   assert.equal(shown({ search: "20" }), "abcde");
-  assert.equal(says("#7 of 1957", "57"), false);
-  assert.equal(says("1957 #57", "57"), true);
-  assert.equal(says("7", "7"), true);
+  assert.equal(containsWord("#7 of 1957", "57"), false);
+  assert.equal(containsWord("1957 #57", "57"), true);
+  assert.equal(containsWord("7", "7"), true);
 });
 
 test("any in a group will do, and every group must", () => {
@@ -94,8 +94,8 @@ test("certain only holds for the map's question and for the regions chosen", () 
 
 test("counts follow the other filters and not their own group", () => {
   const { items, choices } = read();
-  const asked = { ...NOTHING_ASKED, chosen: among({ theme: [1], status: [0] }) };
-  const { counts } = sift(items, asked);
+  const asked = { ...EMPTY_QUERY, chosen: among({ theme: [1], status: [0] }) };
+  const { counts } = filterRecords(items, asked);
   assert.equal(counts.theme.get(0), 1);
   assert.equal(counts.theme.get(1), 1);
   assert.equal(counts.status.get(1), 1);
@@ -106,10 +106,10 @@ test("counts follow the other filters and not their own group", () => {
 test("a count is what choosing gives", () => {
   const { items, choices } = read();
   for (const base of [{}, { theme: [0] }, { grade: [NONE], region: [0] }]) {
-    const { counts } = sift(items, { ...NOTHING_ASKED, chosen: among(base) });
+    const { counts } = filterRecords(items, { ...EMPTY_QUERY, chosen: among(base) });
     for (const group of GROUPS) {
       for (const { value } of choices[group]) {
-        const would = sift(items, { ...NOTHING_ASKED, chosen: { ...among(base), [group]: new Set([value]) } }).many;
+        const would = filterRecords(items, { ...EMPTY_QUERY, chosen: { ...among(base), [group]: new Set([value]) } }).many;
         assert.equal(counts[group].get(value) ?? 0, would, `${group} ${value}`);
       }
     }
@@ -128,27 +128,27 @@ test("choices stand once, the most frequent first, what is not stated last", () 
 test("what to loosen: the filter that alone is the reason, that of most records first", () => {
   const { items } = read();
   const asked = { search: "vardø", certain: false, chosen: among({ theme: [1], grade: [0] }) };
-  assert.deepEqual(conditions(asked), ["search", "theme", "grade"]);
-  assert.deepEqual(loosen(items, asked), [
+  assert.deepEqual(activeConditions(asked), ["search", "theme", "grade"]);
+  assert.deepEqual(suggestRemovals(items, asked), [
     { drop: ["theme"], many: 2 },
     { drop: ["grade"], many: 2 },
   ]);
-  assert.equal(sift(items, without(asked, ["grade"])).many, 2);
+  assert.equal(filterRecords(items, without(asked, ["grade"])).many, 2);
 });
 
 test("or two together, or none", () => {
   const { items } = read();
   const two = { search: "nobody", certain: false, chosen: among({ theme: [1], grade: [0] }) };
-  assert.deepEqual(loosen(items, two).map(({ drop }) => drop), [["search", "theme"], ["search", "grade"]]);
+  assert.deepEqual(suggestRemovals(items, two).map(({ drop }) => drop), [["search", "theme"], ["search", "grade"]]);
   const three = { ...two, chosen: among({ theme: [1], grade: [0], region: [NONE], confidence: [0] }) };
-  assert.deepEqual(loosen(items, three), []);
+  assert.deepEqual(suggestRemovals(items, three), []);
 });
 
 test("hostile words are words", () => {
   for (const word of [HOSTILE, "__proto__", "constructor", "(.*", "\\", "$&", "a".repeat(9999), "\u202e"]) {
     const { items } = read();
-    items[0].text += ` ${folded(word)}`;
-    const found = sift(items, { ...NOTHING_ASKED, search: word });
+    items[0].text += ` ${foldText(word)}`;
+    const found = filterRecords(items, { ...EMPTY_QUERY, search: word });
     assert.equal(found.shown[0], true, word);
   }
 });
@@ -161,6 +161,6 @@ test("what is new or changed can be asked for where the map tells it, and nowher
   const { items, choices, ids } = readFacets({ ...FACETS, since, records });
   assert.deepEqual(choices.since.map(({ label, many }) => [label, many]), [["new", 1], ["changed", 1], ["as before", 3]]);
   assert.deepEqual(ids.since, ["new", "changed", "before"]);
-  const asked = { ...NOTHING_ASKED, chosen: among({ since: [0, 1] }) };
-  assert.deepEqual(sift(items, asked).shown, [true, false, true, false, false]);
+  const asked = { ...EMPTY_QUERY, chosen: among({ since: [0, 1] }) };
+  assert.deepEqual(filterRecords(items, asked).shown, [true, false, true, false, false]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bearing, clicked, crosses, digits, drawnLine, measure } from "../../src/page/measure/geometry.js";
+import { bearing, clickAction, crosses, digits, geodesicLine, measure } from "../../src/page/measure/geometry.js";
 
 const NOME = [-165.4, 64.5];
 const PROVIDENIYA = [-173.2, 64.4];
@@ -37,18 +37,18 @@ test("a ring that crosses itself has no area", () => {
 });
 
 test("a drawn ring ends where it began, and says no place twice", () => {
-  const line = drawnLine([NOME, PROVIDENIYA, UTQIAGVIK], true);
+  const line = geodesicLine([NOME, PROVIDENIYA, UTQIAGVIK], true);
   assert.deepEqual(line.at(-1), line[0]);
   assert.equal(line.slice(1).every((place, i) => place.join() !== line[i].join()), true);
 });
 
 test("a click sets, ends at the last place and closes at the first", () => {
   const spots = [{ x: 0, y: 0 }, { x: 100, y: 0 }, { x: 100, y: 100 }];
-  assert.equal(clicked({ x: 50, y: 50 }, spots, 8), "set");
-  assert.equal(clicked({ x: 97, y: 103 }, spots, 8), "end");
-  assert.equal(clicked({ x: 3, y: 3 }, spots, 8), "close");
-  assert.equal(clicked({ x: 3, y: 3 }, spots.slice(0, 2), 8), "set", "two places enclose nothing");
-  assert.equal(clicked({ x: 0, y: 0 }, [], 8), "set");
+  assert.equal(clickAction({ x: 50, y: 50 }, spots, 8), "set");
+  assert.equal(clickAction({ x: 97, y: 103 }, spots, 8), "end");
+  assert.equal(clickAction({ x: 3, y: 3 }, spots, 8), "close");
+  assert.equal(clickAction({ x: 3, y: 3 }, spots.slice(0, 2), 8), "set", "two places enclose nothing");
+  assert.equal(clickAction({ x: 0, y: 0 }, [], 8), "set");
 });
 
 test("bearings stay below 360, numbers have the decimals that they are worth", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  begin, calendar, dayOf, dayWords, later, length, nearest, periodWords, readPeriod, shifted, writePeriod,
+  startOfUnit, calendar, dayOf, formatDay, addUnits, lengthOf, roundToUnit, formatPeriod, readPeriod, shiftPeriod, writePeriod,
 } from "../../src/page/query/periods.js";
-import { use } from "../../src/page/i18n.js";
+import { useTexts } from "../../src/page/i18n.js";
 import { fixture, texts } from "../fixtures.js";
 
 /** @param {string} text @returns {[number, number]} */
@@ -20,21 +20,21 @@ test("days are counted as geotrack counts them", () => {
 
 test("units begin, and follow one another", () => {
   const day = dayOf(2024, 1, 29);
-  assert.equal(begin(day, "month"), dayOf(2024, 1));
-  assert.equal(begin(day, "year"), dayOf(2024));
-  assert.equal(later(day, 1, "year"), dayOf(2025, 1, 28));
-  assert.equal(later(dayOf(2024, 0, 31), 1, "month"), day);
-  assert.equal(later(day, -2, "month"), dayOf(2023, 11, 29));
-  assert.equal(nearest(dayOf(2024, 1, 10), "month"), dayOf(2024, 1));
-  assert.equal(nearest(dayOf(2024, 1, 20), "month"), dayOf(2024, 2));
+  assert.equal(startOfUnit(day, "month"), dayOf(2024, 1));
+  assert.equal(startOfUnit(day, "year"), dayOf(2024));
+  assert.equal(addUnits(day, 1, "year"), dayOf(2025, 1, 28));
+  assert.equal(addUnits(dayOf(2024, 0, 31), 1, "month"), day);
+  assert.equal(addUnits(day, -2, "month"), dayOf(2023, 11, 29));
+  assert.equal(roundToUnit(dayOf(2024, 1, 10), "month"), dayOf(2024, 1));
+  assert.equal(roundToUnit(dayOf(2024, 1, 20), "month"), dayOf(2024, 2));
 });
 
 test("periods are as long as they are, and stay so", () => {
-  assert.deepEqual(length(period("2022..2024")), [3, "year"]);
-  assert.deepEqual(length(period("2024-04..2024-10")), [7, "month"]);
-  assert.deepEqual(length(period("2024-04-02..2024-04-03")), [2, "day"]);
-  assert.equal(back(shifted(period("2024-01..2024-02"), 2, "month")), "2024-03-01..2024-04-30");
-  assert.equal(back(shifted(period("2024-02..2024-02"), -1, "month")), "2024-01-01..2024-01-31");
+  assert.deepEqual(lengthOf(period("2022..2024")), [3, "year"]);
+  assert.deepEqual(lengthOf(period("2024-04..2024-10")), [7, "month"]);
+  assert.deepEqual(lengthOf(period("2024-04-02..2024-04-03")), [2, "day"]);
+  assert.equal(back(shiftPeriod(period("2024-01..2024-02"), 2, "month")), "2024-03-01..2024-04-30");
+  assert.equal(back(shiftPeriod(period("2024-02..2024-02"), -1, "month")), "2024-01-01..2024-01-31");
 });
 
 test("a link's period comes back as it was", () => {
@@ -58,17 +58,17 @@ test("what is no period is none", () => {
 test("periods are said as geotrack says dates", () => {
   const { words } = fixture("periods");
   for (const [at, code] of ["en", "nb"].entries()) {
-    use(texts(), code);
-    for (const [first, last, ...said] of words) assert.equal(periodWords(period(`${first}..${last}`)), said[at]);
+    useTexts(texts(), code);
+    for (const [first, last, ...said] of words) assert.equal(formatPeriod(period(`${first}..${last}`)), said[at]);
   }
 });
 
 test("whole years and months are said as such", () => {
-  use(texts(), "en");
-  assert.equal(periodWords(period("2024..2024")), "2024");
-  assert.equal(periodWords(period("2024-04..2024-04")), "April 2024");
-  assert.equal(dayWords(dayOf(2024, 3, 1)), "1 April 2024");
-  use(texts(), "nb");
-  assert.equal(periodWords(period("2024-04..2024-04")), "april 2024");
-  assert.equal(dayWords(dayOf(2024, 3, 1)), "1. april 2024");
+  useTexts(texts(), "en");
+  assert.equal(formatPeriod(period("2024..2024")), "2024");
+  assert.equal(formatPeriod(period("2024-04..2024-04")), "April 2024");
+  assert.equal(formatDay(dayOf(2024, 3, 1)), "1 April 2024");
+  useTexts(texts(), "nb");
+  assert.equal(formatPeriod(period("2024-04..2024-04")), "april 2024");
+  assert.equal(formatDay(dayOf(2024, 3, 1)), "1. april 2024");
 });

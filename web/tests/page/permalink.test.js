@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { slug } from "../../src/page/query/text-folding.js";
-import { distinct, readLayers, writeLayers } from "../../src/page/url/layers.js";
+import { uniqueNames, readLayers, writeLayers } from "../../src/page/url/layers.js";
 import { readHash, writeHash } from "../../src/page/url/permalink.js";
 import { KEYS } from "../../src/page/url/page-state.js";
 
@@ -60,5 +60,5 @@ test("layers in a link are those that are not as at first, by names that can be 
   assert.deepEqual(readLayers("", opened), opened);
   assert.deepEqual(readLayers("nosuch,--naval,,constructor,-", opened), opened);
   assert.equal(slug(" Ørland – «base» 2 "), "orland-base-2");
-  assert.deepEqual(distinct(["a", "b", "a", "a"]), ["a", "b", "a~2", "a~3"]);
+  assert.deepEqual(uniqueNames(["a", "b", "a", "a"]), ["a", "b", "a~2", "a~3"]);
 });

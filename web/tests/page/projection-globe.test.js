@@ -4,9 +4,9 @@ import { texts } from "../fixtures.js";
 
 // The module asks the window for its map library and its width when it is loaded.
 globalThis.window = /** @type {any} */ ({ matchMedia: () => ({ matches: false }) });
-const { SIDES, landPath, limits, sideOf } = await import("../../src/page/map/projection-globe.js");
+const { SIDES, landPath, sideLimits: limits, sideOf } = await import("../../src/page/map/projection-globe.js");
 const { meridians } = await import("../../src/page/map/projection-control.js");
-const { projectionWords, use } = await import("../../src/page/i18n.js");
+const { projectionLabel: projectionWords, useTexts: use } = await import("../../src/page/i18n.js");
 const { PROJECTIONS, codeOf, projectionOf } = await import("../../src/polar/projections.js");
 
 test("every meridian lies on one side, and each side holds its own", () => {

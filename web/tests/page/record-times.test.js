@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NOTHING_ASKED, sift } from "../../src/page/query/filter.js";
+import { EMPTY_QUERY, filterRecords } from "../../src/page/query/filter.js";
 import { dayOf } from "../../src/page/query/periods.js";
-import { CERTAIN, exact, meets, NO, POSSIBLE, readTimes, surelyThere, UNDATED, WITHOUT_DATE } from "../../src/page/query/record-times.js";
+import { CERTAIN, isExact, matchTimes, NO, POSSIBLE, readTimes, isCertainlyThere, UNDATED, WITHOUT_DATE } from "../../src/page/query/record-times.js";
 import { fixture } from "../fixtures.js";
 
 const { texts, times, periods, answers } = fixture("periods");
@@ -15,7 +15,7 @@ test("each form of date meets each period as geotrack.dates says", () => {
   const records = readTimes(times);
   assert.ok(records.length > 300 && periods.length > 50);
   for (const [at, period] of periods.entries()) {
-    const found = records.map((one) => meets(one, period)).join("");
+    const found = records.map((one) => matchTimes(one, period)).join("");
     if (found === answers[at]) continue;
     const row = [...found].findIndex((code, i) => code !== answers[at][i]);
     assert.fail(`${texts[row]} in ${period}: ${found[row]}, not ${answers[at][row]}`);
@@ -24,24 +24,24 @@ test("each form of date meets each period as geotrack.dates says", () => {
 
 test("a whole meets a period as well as its parts do", () => {
   const [whole, part, other, late] = read([[0, 1], [40, 41], null, null], { parts: { 0: [1, 2], 3: [1] } });
-  assert.equal(meets(whole, [40, 41]), CERTAIN);
-  assert.equal(meets(whole, [50, 60]), NO);
-  assert.equal(meets(part, [0, 1]), NO);
-  assert.equal(meets(other, [0, 1]), WITHOUT_DATE);
-  assert.equal(meets(late, [0, 1]), WITHOUT_DATE, "that its part was not then says nothing of it");
-  assert.equal(meets(late, [40, 41]), CERTAIN);
+  assert.equal(matchTimes(whole, [40, 41]), CERTAIN);
+  assert.equal(matchTimes(whole, [50, 60]), NO);
+  assert.equal(matchTimes(part, [0, 1]), NO);
+  assert.equal(matchTimes(other, [0, 1]), WITHOUT_DATE);
+  assert.equal(matchTimes(late, [0, 1]), WITHOUT_DATE, "that its part was not then says nothing of it");
+  assert.equal(matchTimes(late, [40, 41]), CERTAIN);
 });
 
 test("what moves was surely where it was only in a period that holds all of its time", () => {
   const [still, moving] = read([[0, 1, 9, 10], [0, 1, 9, 10]], { moving: [1] });
-  assert.equal(surelyThere(still, [4, 5]), true);
-  assert.equal(surelyThere(moving, [4, 5]), false);
-  assert.equal(surelyThere(moving, [0, 10]), true);
+  assert.equal(isCertainlyThere(still, [4, 5]), true);
+  assert.equal(isCertainlyThere(moving, [4, 5]), false);
+  assert.equal(isCertainlyThere(moving, [0, 10]), true);
 });
 
 test("what is known to the day meets each period surely or not at all", () => {
   const known = read([[5, 6], [5, 6, 8, 9], null, [5, 7], [5, 6], [5, 6, null, null]], { marked: { 4: 1 } });
-  assert.deepEqual(known.map(exact), [true, true, true, false, false, false]);
+  assert.deepEqual(known.map(isExact), [true, true, true, false, false, false]);
 });
 
 /** Records by a letter each: a certain, b possible, c out of it, d undated, e its whole moved. */
@@ -61,9 +61,9 @@ function items() {
 }
 /** @type {[number, number]} */
 const JULY = [dayOf(2024, 6), dayOf(2024, 7) - 1];
-/** @param {Partial<import("../../src/page/query/filter.js").Asked>} asked */
-const found = (asked) => sift(items(), { ...NOTHING_ASKED, period: JULY, ...asked });
-/** @param {Partial<import("../../src/page/query/filter.js").Asked>} asked */
+/** @param {Partial<import("../../src/page/query/filter.js").QueryValues>} asked */
+const found = (asked) => filterRecords(items(), { ...EMPTY_QUERY, period: JULY, ...asked });
+/** @param {Partial<import("../../src/page/query/filter.js").QueryValues>} asked */
 const shown = (asked) => found(asked).shown.flatMap((on, i) => (on ? ["abcde"[i]] : [])).join("");
 
 test("a period lets through what possibly meets it, and counts what has no date", () => {
@@ -80,10 +80,10 @@ test("a period lets through what possibly meets it, and counts what has no date"
 
 test("a region is certain in a period only for what was there then", () => {
   const still = items().map((item) => ({ ...item, times: { ...item.times, placed: false } }));
-  const asked = { ...NOTHING_ASKED, period: JULY, certain: true };
+  const asked = { ...EMPTY_QUERY, period: JULY, certain: true };
   const ids = (/** @type {boolean[]} */ on) => on.flatMap((one, i) => (one ? ["abcde"[i]] : [])).join("");
-  assert.equal(ids(sift(still, asked).shown), "ae");
-  assert.equal(ids(sift(still, { ...asked, chosen: { region: new Set([0]) } }).shown), "a");
+  assert.equal(ids(filterRecords(still, asked).shown), "ae");
+  assert.equal(ids(filterRecords(still, { ...asked, chosen: { region: new Set([0]) } }).shown), "a");
 });
 
 test("counts are of what the period lets through", () => {
@@ -92,6 +92,6 @@ test("counts are of what the period lets through", () => {
 });
 
 test("a record that nobody dated is undated", () => {
-  assert.equal(meets(UNDATED, [0, 1]), WITHOUT_DATE);
+  assert.equal(matchTimes(UNDATED, [0, 1]), WITHOUT_DATE);
   assert.ok(NO < WITHOUT_DATE && WITHOUT_DATE < POSSIBLE && POSSIBLE < CERTAIN);
 });

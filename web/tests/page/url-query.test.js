@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFilters, writeFilters } from "../../src/page/url/query.js";
 import { GROUPS } from "../../src/page/query/filter.js";
-import { KEYS, part, setState, state } from "../../src/page/url/page-state.js";
+import { KEYS, registerPart, setState, readState } from "../../src/page/url/page-state.js";
 
 const ids = /** @type {any} */ (Object.fromEntries(GROUPS.map((group) => [group, ["a,b;c:d", "Ærø %", "@"]])));
 
@@ -21,13 +21,13 @@ test("what a link asks for that the page does not have is passed over", () => {
 test("a state has what is not as it was at first, in the order of the table", () => {
   let period = "";
   let search = "";
-  part("q", { read: () => search, write: (value) => void (search = value) });
-  part("t", { read: () => period, write: (value) => void (period = value) });
+  registerPart("q", { read: () => search, write: (value) => void (search = value) });
+  registerPart("t", { read: () => period, write: (value) => void (period = value) });
   setState({ q: "ship", t: "2024.." });
-  assert.deepEqual(Object.keys(state()), ["t", "q"]);
+  assert.deepEqual(Object.keys(readState()), ["t", "q"]);
   setState({ q: "other" }, ["q"]);
-  assert.deepEqual(state(), { t: "2024..", q: "other" });
+  assert.deepEqual(readState(), { t: "2024..", q: "other" });
   setState({});
-  assert.deepEqual(state(), {});
+  assert.deepEqual(readState(), {});
   assert.equal(new Set(KEYS).size, KEYS.length);
 });

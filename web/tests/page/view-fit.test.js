@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { placesOf, viewBeside, viewOf } from "../../src/page/map/view-fit.js";
-import { spread } from "../../src/page/marks/overlap-removal.js";
+import { placesOf, viewBesideControls, viewToFit } from "../../src/page/map/view-fit.js";
+import { removeOverlaps } from "../../src/page/marks/overlap-removal.js";
 
 /** @typedef {[number, number]} Place */
 
@@ -21,7 +21,7 @@ const mapOf = (size, zoomSnap = 0.125) =>
 /** Symbols of places, parted at each zoom as the page parts them. @param {any} map @param {Place[]} places @param {number[]} sizes */
 const wholeOf = (map, places, sizes) => (/** @type {number} */ zoom) => {
   const at = places.map((place) => map.project(place, zoom));
-  const offsets = spread(at, sizes.map((size) => 25 * size));
+  const offsets = removeOverlaps(at, sizes.map((size) => 25 * size));
   return /** @type {any[]} */ (at.map((spot, i) => ({ at: spot, offset: offsets[i], size: sizes[i] })));
 };
 
@@ -50,18 +50,18 @@ test("every symbol is whole in the frame, however they are crowded, and no more 
       const places = Array.from({ length: many }, () => /** @type {Place} */ ([random() * 80, random() ** 3 * 300]));
       const whole = wholeOf(map, places, places.map((_, i) => [1, 1.35, 1.6][i % 3]));
       const wanted = { places: placesOf(map, places, 18), whole, room: ROOM };
-      const view = viewOf(map, wanted);
+      const view = viewToFit(map, wanted);
       for (const { left, top, right, bottom } of boxes(map, view, whole)) {
         assert.ok(left >= 40 - 1e-6 && top >= 8 - 1e-6 && right <= 892 + 1e-6 && bottom <= 592 + 1e-6, `${many}`);
       }
-      if (many > 1) assert.ok(viewOf(mapOf({ x: 1200, y: 900 }, snap), wanted).zoom > view.zoom);
+      if (many > 1) assert.ok(viewToFit(mapOf({ x: 1200, y: 900 }, snap), wanted).zoom > view.zoom);
     }
   }
 });
 
 test("places alone are fitted as near as the frame allows", () => {
   const map = mapOf({ x: 116, y: 66 });
-  const view = viewOf(map, { places: placesOf(map, [[0, 0], [10, 50]]), whole: () => [], room: { left: 8, top: 8, right: 8, bottom: 8 } });
+  const view = viewToFit(map, { places: placesOf(map, [[0, 0], [10, 50]]), whole: () => [], room: { left: 8, top: 8, right: 8, bottom: 8 } });
   assert.deepEqual(view, { zoom: 1, center: [5, 25], symbols: [] });
 });
 
@@ -72,7 +72,7 @@ test("no control stands on a symbol, where there is room beside it", () => {
   for (let round = 0; round < 20; round++) {
     const places = Array.from({ length: 30 }, () => /** @type {Place} */ ([random() * 80, random() * 80]));
     const whole = wholeOf(map, places, places.map(() => 1));
-    const view = viewBeside(map, { places: placesOf(map, places), whole, room: { left: 8, top: 8, right: 8, bottom: 8 } }, controls);
+    const view = viewBesideControls(map, { places: placesOf(map, places), whole, room: { left: 8, top: 8, right: 8, bottom: 8 } }, controls);
     for (const box of boxes(map, view, whole)) {
       for (const one of controls) {
         assert.ok(box.left >= one.right || box.right <= one.left || box.top >= one.bottom || box.bottom <= one.top);
@@ -86,9 +86,9 @@ test("a view has an end, even if it cannot show it all", () => {
   const places = Array.from({ length: 40 }, (_, i) => /** @type {Place} */ ([i, i]));
   const whole = wholeOf(map, places, places.map(() => 1));
   const controls = [{ left: 0, top: 0, right: 20, bottom: 20 }];
-  assert.equal(viewBeside(map, { places: placesOf(map, places), whole, room: ROOM }, controls).zoom, -1);
+  assert.equal(viewBesideControls(map, { places: placesOf(map, places), whole, room: ROOM }, controls).zoom, -1);
   const larger = mapOf({ x: 160, y: 160 });
   const wanted = { places: placesOf(larger, places), whole: wholeOf(larger, places, places.map(() => 1)), room: { ...ROOM, left: 8 } };
-  assert.equal(viewOf(larger, { ...wanted, whole: () => [] }).zoom, 1.875);
-  assert.equal(viewOf(larger, wanted).zoom, 0.875);
+  assert.equal(viewToFit(larger, { ...wanted, whole: () => [] }).zoom, 1.875);
+  assert.equal(viewToFit(larger, wanted).zoom, 0.875);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { decode, steps } from "../../src/polar/unpack.js";
+import { unpackShapes, readSteps } from "../../src/polar/unpack.js";
 import { toLetters } from "./base85.test.js";
 
 const R = 6371007.181;
@@ -36,7 +36,7 @@ function packed(metres, counts, firsts, further, widths = [3]) {
 }
 
 test("layers, parts, rings and steps are read as they are packed", () => {
-  const [land, lakes] = [0, 1].map(decode(packed(250, [2, 1, 1, 3, 0], [0, 0], [4000, 0, -4000, -8000], [0, 4, 9])));
+  const [land, lakes] = [0, 1].map(unpackShapes(packed(250, [2, 1, 1, 3, 0], [0, 0], [4000, 0, -4000, -8000], [0, 4, 9])));
   assert.deepEqual(lakes, []);
   const [[ring]] = land;
   assert.equal(ring.length, 6);
@@ -50,13 +50,13 @@ test("the bytes are those that Python writes", () => {
   // As tests/polar/test_packing.py has them.
   const bytes = [0, 0, 0, 250, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 3, 0x00, 0x60, 0x54, 0x94, 0x90, 0x00, 0x10];
   assert.equal(packed(250, [1, 1, 1, 2], [1, -1], [64, -65], [0, 0, 6]), toLetters(Uint8Array.from(bytes)));
-  assert.deepEqual([...steps(toLetters(Uint8Array.from(bytes))).points], [1, -1, 65, -66]);
+  assert.deepEqual([...readSteps(toLetters(Uint8Array.from(bytes))).points], [1, -1, 65, -66]);
 });
 
 test("numbers of any width, parts of several rings, rings of one point", () => {
   const further = [63, -64, 64, -65, 8191, -8192, 8192, -8193, 300_000, -300_001];
   for (const widths of [[15], [2, 12, 14], [0, 15, 13]]) {
-    const { metres, points, starts, layers } = steps(packed(1, [1, 2, 2, 6, 1, 1, 2], [-1, 1, 1, 0, 3, 3], [...further, 1, 2], widths));
+    const { metres, points, starts, layers } = readSteps(packed(1, [1, 2, 2, 6, 1, 1, 2], [-1, 1, 1, 0, 3, 3], [...further, 1, 2], widths));
     assert.equal(metres, 1);
     assert.deepEqual(layers, [[0, 2, 3]]);
     assert.deepEqual(starts, [0, 12, 14, 18]);
@@ -71,14 +71,14 @@ test("numbers of any width, parts of several rings, rings of one point", () => {
 
 test("more numbers than a block has", () => {
   const further = Array.from({ length: 2 * 499 }, (_, i) => ((i * 7919) % 41) - 20);
-  const { points } = steps(packed(1, [1, 1, 1, 500], [0, 0], further, [0, 1, 2, 3, 4, 5]));
+  const { points } = readSteps(packed(1, [1, 1, 1, 500], [0, 0], further, [0, 1, 2, 3, 4, 5]));
   const [x, y] = [0, 1].map((axis) => further.filter((_, i) => i % 2 === axis).reduce((a, b) => a + b, 0));
   assert.deepEqual([...points.subarray(-2)], [x, y]);
 });
 
 test("of the basemap every number is read", () => {
   const file = new URL("../../../geotrack/basemap/natural-earth.b85", import.meta.url);
-  const { metres, points, starts, layers } = steps(readFileSync(file, "utf8").trim());
+  const { metres, points, starts, layers } = readSteps(readFileSync(file, "utf8").trim());
   assert.equal(metres, 250);
   assert.deepEqual(layers.map((parts) => parts.length - 1), [1738, 112, 177, 161, 16]);
   assert.deepEqual([starts.length - 1, points.length], [2238, 253_834]);

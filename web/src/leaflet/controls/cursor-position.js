@@ -1,10 +1,10 @@
 // Where the pointer is, in decimal degrees with letters: never a sign to puzzle over; and where north is.
 import L from "leaflet";
-import { ENGLISH, wordingOf } from "../map-labels.js";
+import { ENGLISH, labelsOf } from "../map-labels.js";
 
 /**
  * @param {number} lat @param {number} lon degrees @param {number} [digits]
- * @param {import("../map-labels.js").Wording} [words]
+ * @param {import("../map-labels.js").MapLabels} [words]
  */
 export function positionText(lat, lon, digits = 2, words = ENGLISH) {
   const wrapped = ((((lon + 180) % 360) + 360) % 360) - 180;
@@ -73,7 +73,7 @@ export const Cursor = L.Control.extend({
       this._box.hidden = true; // beyond the map's rim
       return;
     }
-    this._text.textContent = positionText(lat, lng, map.getZoom() > 6 ? 3 : 2, wordingOf(map));
+    this._text.textContent = positionText(lat, lng, map.getZoom() > 6 ? 3 : 2, labelsOf(map));
     const north = northAt(this._at, map.latLngToContainerPoint([90, 0]));
     this._needle.style.visibility = north === null ? "hidden" : "";
     this._needle.style.transform = `rotate(${(north ?? 0).toFixed(1)}deg)`;

@@ -8,7 +8,7 @@ export function openWhenShown(layer) {
 }
 
 /** Nothing outside the page may learn who opened it. @param {HTMLElement} root */
-function guard(root) {
+function secureLinks(root) {
   for (const link of root.querySelectorAll("a[href]")) {
     const { protocol } = /** @type {HTMLAnchorElement} */ (link);
     if (["http:", "https:", "mailto:"].includes(protocol)) {
@@ -41,7 +41,7 @@ function guardPopups() {
   });
   this.on("popupopen tooltipopen", (/** @type {any} */ event) => {
     const element = (event.popup ?? event.tooltip).getElement();
-    if (element) guard(element);
+    if (element) secureLinks(element);
   });
 }
 L.Map.addInitHook(guardPopups);

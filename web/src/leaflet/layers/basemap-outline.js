@@ -67,7 +67,7 @@ export class Outline {
         const path = new Path2D();
         let lines = 0;
         for (let k = i; k < i + by; k += 2) {
-          lines += thinned(path, this.all, this.parts[k], this.parts[k + 1], this.closed, least);
+          lines += addThinnedRings(path, this.all, this.parts[k], this.parts[k + 1], this.closed, least);
         }
         if (lines >= fewest) paths.push(path);
       }
@@ -122,10 +122,10 @@ function boxOf({ points, starts }, parts) {
  * @param {boolean} closed @param {number} least between two points, metres
  * @returns {number} of how many lines
  */
-export function thinned(path, { points, starts }, from, to, closed, least) {
+export function addThinnedRings(path, { points, starts }, from, to, closed, least) {
   let lines = 0;
   for (let ring = from; ring < to; ring++) {
-    lines += thinnedRing(path, points, starts[ring], starts[ring + 1] - 2, least);
+    lines += addThinnedRing(path, points, starts[ring], starts[ring + 1] - 2, least);
     if (closed) path.closePath();
   }
   return lines;
@@ -135,7 +135,7 @@ export function thinned(path, { points, starts }, from, to, closed, least) {
  * By itself: a browser compiles a function that is called often, but a loop within another again and again.
  * @param {Path2D} path @param {Float64Array} points @param {number} first @param {number} last @param {number} least
  */
-function thinnedRing(path, points, first, last, least) {
+function addThinnedRing(path, points, first, last, least) {
   let lastX = points[first];
   let lastY = points[first + 1];
   let lines = 0;

@@ -1,10 +1,10 @@
 // Water, land, lakes, ice and borders, drawn once a move and never in the way of a click.
 import L from "leaflet";
-import { places, steps } from "../../polar/unpack.js";
-import { atNight } from "./night-colours.js";
-import { laid } from "../../polar/reproject.js";
+import { toLayers, readSteps } from "../../polar/unpack.js";
+import { nightLook } from "./night-colours.js";
+import { reproject } from "../../polar/reproject.js";
 import { outlines } from "./basemap-outline.js";
-import { Plate } from "./canvas-layer.js";
+import { PlaneCanvas } from "./canvas-layer.js";
 
 /**
  * @typedef {object} Style
@@ -17,7 +17,7 @@ import { Plate } from "./canvas-layer.js";
  */
 
 /** @type {any} */
-export const Basemap = Plate.extend({
+export const Basemap = PlaneCanvas.extend({
   /**
    * @this {any}
    * @param {{water: [string, string], paper: string, limit: number, layers: (Style | null)[]}} look
@@ -29,13 +29,13 @@ export const Basemap = Plate.extend({
 
   /** @this {any} @returns {import("../../polar/unpack.js").Steps} */
   _steps() {
-    this._data ??= steps(document.getElementById("geotrack-basemap")?.textContent ?? "");
+    this._data ??= readSteps(document.getElementById("geotrack-basemap")?.textContent ?? "");
     return this._data;
   },
 
   /** @this {any} what is drawn, by layer; the first is land */
   shapes() {
-    return places(this._steps());
+    return toLayers(this._steps());
   },
 
   /** @this {any} @returns {ReturnType<typeof outlines>[]} */
@@ -45,7 +45,7 @@ export const Basemap = Plate.extend({
     this._crs = polar;
     /** @type {import("../../polar/unpack.js").Steps} */
     const steps = this._steps();
-    const all = { points: laid(steps, polar), starts: steps.starts };
+    const all = { points: reproject(steps, polar), starts: steps.starts };
     this._laid = steps.layers.map((parts, layer) =>
       outlines(all, parts, Boolean(this._look.layers[layer]?.fill)),
     );
@@ -55,7 +55,7 @@ export const Basemap = Plate.extend({
   /** @this {any} @param {import("./canvas-layer.js").Drawing} drawing */
   _paint(drawing) {
     const { polar } = this._map.options.crs;
-    const look = this._map.options.night ? atNight(this._look) : this._look;
+    const look = this._map.options.night ? nightLook(this._look) : this._look;
     const edge = polar.radius(look.limit);
     paintWater(drawing, polar, look, edge);
     for (const [index, layer] of this._outlines().entries()) {

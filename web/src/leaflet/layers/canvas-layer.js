@@ -1,6 +1,6 @@
 // Canvases that follow the view, and one under everything else that draws in metres of the map's plane.
 import L from "leaflet";
-import { isOpening } from "../first-draw.js";
+import { isFirstDrawPending } from "../first-draw.js";
 
 /** @typedef {{ctx: CanvasRenderingContext2D, scale: number, view: L.Bounds}} Drawing scale in px/m, view in metres */
 
@@ -11,7 +11,7 @@ const SETTLED = 1000;
 
 /** A canvas that follows the view. Subclasses give `_redraw()`, called when there is a new one. */
 /** @type {any} */
-export const Sheet = L.Renderer.extend({
+export const CanvasLayer = L.Renderer.extend({
   options: { pane: "plate", padding: RIM, zIndex: 200 },
 
   /** @this {any} @param {L.Map} map */
@@ -21,7 +21,7 @@ export const Sheet = L.Renderer.extend({
       Object.assign(map.createPane(pane).style, { zIndex: `${zIndex}`, pointerEvents: "none" });
     }
     map.on("opened projectionchange nightchange", this._update, this);
-    if (!isOpening(map)) return;
+    if (!isFirstDrawPending(map)) return;
     // What is seen is drawn first.
     this.options.padding = 0;
     map.once("opened", () => setTimeout(() => this._widen(), SETTLED));
@@ -58,7 +58,7 @@ export const Sheet = L.Renderer.extend({
     const map = this._map;
     if (!map || (map._animatingZoom && this._bounds)) return;
     L.Renderer.prototype._update.call(this);
-    if (!isOpening(map)) this._redraw();
+    if (!isFirstDrawPending(map)) this._redraw();
   },
 
   /** @this {any} Leaflet would move the canvas by part of a pixel after it is drawn, and so blur it */
@@ -93,7 +93,7 @@ export const Sheet = L.Renderer.extend({
 
 /** A sheet under everything else. Subclasses give `_paint(drawing)`, which draws in metres: x to the right, y upwards. */
 /** @type {any} */
-export const Plate = Sheet.extend({
+export const PlaneCanvas = CanvasLayer.extend({
   /** @this {any} */
   _redraw() {
     const map = this._map;

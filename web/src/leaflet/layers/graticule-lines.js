@@ -63,10 +63,10 @@ function degrees(value, side, decimal) {
   return `${Number.isInteger(size) ? size : size.toFixed(1).replace(".", decimal)}°${side}`;
 }
 
-/** @param {number} lat @param {import("../map-labels.js").Wording} [words] */
+/** @param {number} lat @param {import("../map-labels.js").MapLabels} [words] */
 export const parallelLabel = (lat, words = ENGLISH) => degrees(lat, lat < 0 ? words.south : words.north, words.decimal);
 
-/** @param {number} lon @param {import("../map-labels.js").Wording} [words] */
+/** @param {number} lon @param {import("../map-labels.js").MapLabels} [words] */
 export function meridianLabel(lon, words = ENGLISH) {
   const wrapped = ((lon + 540) % 360) - 180;
   return degrees(wrapped, wrapped % 180 === 0 ? "" : wrapped < 0 ? words.west : words.east, words.decimal);

@@ -2,9 +2,9 @@
 import L from "leaflet";
 import { circleOnEdge, meridianLabel, parallelLabel, rayOnEdge, steps } from "./graticule-lines.js";
 import { GRATICULE } from "./night-colours.js";
-import { isOpening } from "../first-draw.js";
-import { Sheet } from "./canvas-layer.js";
-import { wordingOf } from "../map-labels.js";
+import { isFirstDrawPending } from "../first-draw.js";
+import { CanvasLayer } from "./canvas-layer.js";
+import { labelsOf } from "../map-labels.js";
 
 /** 2026 mean obliquity: 90° − 23°26′10″. */
 const ARCTIC_CIRCLE = 66.5639;
@@ -13,7 +13,7 @@ const RADIANS = Math.PI / 180;
 const INSET = { x: 24, y: 12 };
 
 /** @type {any} */
-export const Graticule = Sheet.extend({
+export const Graticule = CanvasLayer.extend({
   /** @this {any} @param {{colour: string, circle: string | false, limit: number, words: string}} look */
   initialize(look) {
     L.Renderer.prototype.initialize.call(this, { zIndex: 260, pane: "graticule" });
@@ -28,7 +28,7 @@ export const Graticule = Sheet.extend({
     }
     this._labels = L.DomUtil.create("div", "polar-graticule-labels", map.getPane("degrees"));
     this._labels.setAttribute("aria-hidden", "true");
-    Sheet.prototype.onAdd.call(this, map);
+    CanvasLayer.prototype.onAdd.call(this, map);
     map.on("opened move zoomend resize projectionchange wordschange", this._label, this);
     map.on("zoomanim", this._fade, this);
     this._label();
@@ -39,7 +39,7 @@ export const Graticule = Sheet.extend({
     map.off("opened move zoomend resize projectionchange wordschange", this._label, this);
     map.off("zoomanim", this._fade, this);
     this._labels.remove();
-    Sheet.prototype.onRemove.call(this, map);
+    CanvasLayer.prototype.onRemove.call(this, map);
   },
 
   /** @this {any} */
@@ -100,8 +100,8 @@ export const Graticule = Sheet.extend({
   /** @this {any} labels at the edge of the view, wherever the map is moved */
   _label() {
     const map = this._map;
-    if (isOpening(map)) return;
-    const words = wordingOf(map);
+    if (isFirstDrawPending(map)) return;
+    const words = labelsOf(map);
     const { crs } = map.options;
     const { polar } = crs;
     const { x: width, y: height } = map.getSize();

@@ -1,8 +1,8 @@
 // Names on the map (seas, lands) that lie along their parallel and give way to markers.
 import L from "leaflet";
 import { baseline, direction } from "./label-baseline.js";
-import { isOpening } from "../first-draw.js";
-import { wordingOf } from "../map-labels.js";
+import { isFirstDrawPending } from "../first-draw.js";
+import { labelsOf } from "../map-labels.js";
 
 /**
  * @typedef {object} Name
@@ -57,18 +57,18 @@ export const Labels = L.Layer.extend({
 
   /** @this {any} each name in the words of the map */
   _letter() {
-    if (!isOpening(this._map)) letter([this]);
+    if (!isFirstDrawPending(this._map)) layOutNames([this]);
   },
 
   /** @this {any} the first that hears that the map has opened letters all */
   _open() {
-    if (!this._letters) letter(allOn(this._map));
+    if (!this._letters) layOutNames(labelLayersOf(this._map));
   },
 
   /** @this {any} names as yet straight, which are to be measured */
   _write() {
     const stamp = L.Util.stamp(this);
-    const { name: said } = wordingOf(this._map);
+    const { name: said } = labelsOf(this._map);
     this._small = this._map.getZoom() < SMALL;
     this._container.classList.toggle("small", this._small);
     this._container.replaceChildren();
@@ -100,7 +100,7 @@ export const Labels = L.Layer.extend({
   /** @this {any} */
   _place() {
     const map = this._map;
-    if (isOpening(map)) return;
+    if (isFirstDrawPending(map)) return;
     if (map.getZoom() < SMALL !== this._small) return this._letter();
     const { polar } = map.options.crs;
     const pole = map.latLngToLayerPoint([90, 0]);
@@ -155,12 +155,12 @@ export const Labels = L.Layer.extend({
  * after each change would lay out all of them anew each time.
  * @param {any[]} layers
  */
-function letter(layers) {
+function layOutNames(layers) {
   const written = layers.map((layer) => layer._write());
   const measured = written.map((names) => names.map(measure));
   for (const [i, layer] of layers.entries()) {
     layer._letters = written[i].map((/** @type {ReturnType<typeof write>} */ one, /** @type {number} */ index) => {
-      bend(one);
+      putOnPath(one);
       return { ...one, ...measured[i][index], spots: [] };
     });
   }
@@ -168,7 +168,7 @@ function letter(layers) {
 }
 
 /** @param {any} map */
-function allOn(map) {
+function labelLayersOf(map) {
   /** @type {any[]} */
   const found = [];
   map.eachLayer((/** @type {any} */ layer) => layer instanceof Labels && found.push(layer));
@@ -176,7 +176,7 @@ function allOn(map) {
 }
 
 /** @param {string} tag @param {Record<string, string>} values */
-function make(tag, values) {
+function svgElement(tag, values) {
   const element = document.createElementNS(SVG, tag);
   for (const [key, value] of Object.entries(values)) element.setAttribute(key, value);
   return element;
@@ -187,14 +187,14 @@ function make(tag, values) {
  * @param {SVGElement} root @param {Name} name @param {string} id of its path
  */
 function write(root, name, id) {
-  const path = root.appendChild(make("path", { id, fill: "none" }));
+  const path = root.appendChild(svgElement("path", { id, fill: "none" }));
   const text = /** @type {SVGTextElement} */ (
-    root.appendChild(make("text", { class: `polar-name polar-name-${name.size ?? "sea"}` }))
+    root.appendChild(svgElement("text", { class: `polar-name polar-name-${name.size ?? "sea"}` }))
   );
   text.textContent = name.text;
   // A town is a dot with its name beside it; a sea is all under its name.
   const dot = /** @type {SVGElement | undefined} */ (
-    name.size === "place" ? root.appendChild(make("circle", { class: "polar-dot", r: "2.2" })) : undefined
+    name.size === "place" ? root.appendChild(svgElement("circle", { class: "polar-dot", r: "2.2" })) : undefined
   );
   // The pole is marked on the map itself.
   const beside = dot ? BESIDE : name.size === "pole" ? 2 * BESIDE : 0;
@@ -208,8 +208,8 @@ function measure({ text }) {
 }
 
 /** Put a text on its path. @param {{text: SVGTextElement, path: Element}} written */
-function bend({ text, path }) {
-  const line = make("textPath", { href: `#${path.id}`, startOffset: "50%", "text-anchor": "middle" });
+function putOnPath({ text, path }) {
+  const line = svgElement("textPath", { href: `#${path.id}`, startOffset: "50%", "text-anchor": "middle" });
   line.textContent = text.textContent;
   text.replaceChildren(line);
 }
@@ -226,12 +226,12 @@ function namesBefore(layer) {
 }
 
 /** Of each map, as they stand in a frame. @type {WeakMap<L.Map, {now: number, spots: Spot[]}>} */
-const seen = new WeakMap();
+const markersByMap = new WeakMap();
 
 /** Found once a frame, however many layers of names there are. @param {L.Map} map @param {number} now @returns {Spot[]} */
 function markersAt(map, now) {
-  let found = seen.get(map);
-  if (found?.now !== now) seen.set(map, (found = { now, spots: markers(map) }));
+  let found = markersByMap.get(map);
+  if (found?.now !== now) markersByMap.set(map, (found = { now, spots: markers(map) }));
   return found.spots;
 }
 

@@ -18,7 +18,7 @@ const LAYERS = [
 export const GRATICULE = { colour: "#4c6573", circle: "#6f95a8" };
 
 /** @param {Look} look by day @returns {Look} */
-export const atNight = (look) => ({
+export const nightLook = (look) => ({
   ...look,
   water: WATER,
   paper: PAPER,
@@ -26,7 +26,7 @@ export const atNight = (look) => ({
 });
 
 /** Draw a map dark or light from now on. @param {any} map @param {boolean} on */
-export function night(map, on) {
+export function setNight(map, on) {
   if (Boolean(map.options.night) === on) return;
   map.options.night = on;
   map.fire("nightchange");

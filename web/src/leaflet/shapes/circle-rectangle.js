@@ -73,17 +73,17 @@ export const Circle = L.Polygon.extend({
 export const Rectangle = L.Polygon.extend({
   /** @this {any} @param {any} corners @param {L.PolylineOptions} options */
   initialize(corners, options) {
-    L.Polygon.prototype.initialize.call(this, sides(corners), options);
+    L.Polygon.prototype.initialize.call(this, rectangleRing(corners), options);
   },
 
   /** @this {any} @param {any} corners */
   setBounds(corners) {
-    return this.setLatLngs(sides(corners));
+    return this.setLatLngs(rectangleRing(corners));
   },
 });
 
 /** @param {any} corners two places or a LatLngBounds */
-function sides(corners) {
+function rectangleRing(corners) {
   const [a, b] = Array.isArray(corners) ? corners.map((corner) => L.latLng(corner)) : [corners.getSouthWest(), corners.getNorthEast()];
   const [south, north] = [Math.min(a.lat, b.lat), Math.max(a.lat, b.lat)];
   const width = b.lng >= a.lng ? b.lng - a.lng : b.lng + 360 - a.lng;

@@ -2,7 +2,7 @@
 import L from "leaflet";
 import { densify, unwrap } from "../../polar/densify.js";
 import { cutLine, cutRings, isSouth } from "../../polar/southern-limit.js";
-import { isOpening } from "../first-draw.js";
+import { isFirstDrawPending } from "../first-draw.js";
 import { joinAtSeam } from "../../polar/seam.js";
 
 /** @typedef {[number, number]} PlanePoint metres */
@@ -36,7 +36,7 @@ const flat = (latlngs) =>
   Array.isArray(latlngs[0]) ? latlngs.flatMap(flat) : latlngs.length ? [latlngs] : [];
 
 /** The polygons of a layer, each with its rings, or its lines. @param {any} latlngs @returns {any[]} */
-const bodiesOf = (latlngs) => (Array.isArray(latlngs[0]?.[0]) ? latlngs : [latlngs]);
+const polygonsOf = (latlngs) => (Array.isArray(latlngs[0]?.[0]) ? latlngs : [latlngs]);
 
 /**
  * The rings or lines of a layer on the map's plane, in metres; kept until the layer or the map turns.
@@ -44,7 +44,7 @@ const bodiesOf = (latlngs) => (Array.isArray(latlngs[0]?.[0]) ? latlngs : [latln
  * @param {L.CRS} crs a polar one
  * @returns {PlanePoint[][]}
  */
-export function planeShape(layer, crs) {
+export function projectedParts(layer, crs) {
   if (layer._plane?.crs === crs) return layer._plane.parts;
   const { project } = /** @type {import("../../polar/projections.js").Projection} */ (crs.polar);
   const closed = layer instanceof L.Polygon;
@@ -54,7 +54,7 @@ export function planeShape(layer, crs) {
   if (edges === "plane" && !layer._holdsSouthPole && !places.some((part) => part.some(isSouth))) {
     parts = places.map((part) => part.map(({ lng, lat }) => project(lng, lat)));
   } else {
-    const bodies = bodiesOf(layer._latlngs).map((body) =>
+    const bodies = polygonsOf(layer._latlngs).map((body) =>
       flat(body).map((part) => unwrap(part.map(({ lng, lat }) => [lng, lat]), closed, edges === "written")),
     );
     const cut = closed
@@ -77,7 +77,7 @@ L.Polyline.include({
     }
     const scale = crs.scale(map.getZoom());
     const origin = map.getPixelOrigin();
-    for (const part of planeShape(this, crs)) {
+    for (const part of projectedParts(this, crs)) {
       result.push(
         part.map((place) => {
           const point = crs.transformation._transform(new L.Point(place[0], place[1]), scale)._subtract(origin);
@@ -106,7 +106,7 @@ L.Polyline.include({
 
   /** @this {any} of a map that opens all are laid out at once, when its view is known */
   _reset() {
-    if (!isOpening(this._map)) leafletReset.call(this);
+    if (!isFirstDrawPending(this._map)) leafletReset.call(this);
   },
 
   /** @this {any} */
@@ -119,7 +119,7 @@ L.Polyline.include({
   getCenter() {
     const crs = this._map?.options.crs;
     if (!crs?.polar) return lineCentre.call(this);
-    const [line] = [...planeShape(this, crs)].sort((a, b) => b.length - a.length);
+    const [line] = [...projectedParts(this, crs)].sort((a, b) => b.length - a.length);
     return line ? unproject(crs, halfway(line)) : firstOf(this);
   },
 });
@@ -129,13 +129,13 @@ for (const Renderer of [L.Renderer, L.Canvas]) {
   Renderer.include({
     /** @this {any} */
     _updatePaths() {
-      if (!isOpening(this._map)) leafletUpdate.call(this);
+      if (!isFirstDrawPending(this._map)) leafletUpdate.call(this);
     },
   });
 }
 
 /** Lays out the lines and polygons of a map that has opened. @param {L.Map} map */
-export function layOut(map) {
+export function layOutPaths(map) {
   map.eachLayer((layer) => layer instanceof L.Polyline && layer._reset());
 }
 
@@ -149,7 +149,7 @@ L.Polygon.include({
   getCenter() {
     const crs = this._map?.options.crs;
     if (!crs?.polar) return polygonCentre.call(this);
-    const rings = planeShape(this, crs).map(centroid);
+    const rings = projectedParts(this, crs).map(centroid);
     if (!rings.length) return firstOf(this);
     return unproject(crs, rings.reduce((a, b) => (b.area > a.area ? b : a)).point);
   },

@@ -1,12 +1,12 @@
 // The columns of a layer of observations, unpacked when they are first asked for: whole, or the part in
 // which one observation is.
-import { counted } from "./packed-column.js";
+import { decodeColumn } from "./packed-column.js";
 
-/** @typedef {import("./packed-column.js").How} How */
+/** @typedef {import("./packed-column.js").Packing} How */
 /** @typedef {import("./packed-column.js").Counted} Counted */
 
 /**
- * @typedef {object} About what the page says of a layer; see geotrack/page/observations/points.py
+ * @typedef {object} LayerInfo what the page says of a layer; see geotrack/page/observations/points.py
  * @property {string} kind
  * @property {string} title
  * @property {string} source
@@ -23,7 +23,7 @@ import { counted } from "./packed-column.js";
  */
 
 /** The browser's own reader; null where it has none, or none of raw DEFLATE. */
-function reader() {
+function inflater() {
   try {
     return new DecompressionStream("deflate-raw");
   } catch {
@@ -32,8 +32,8 @@ function reader() {
 }
 
 /** @param {Uint8Array} bytes raw DEFLATE @returns {Promise<Uint8Array>} */
-async function inflated(bytes) {
-  const own = reader();
+async function inflateBytes(bytes) {
+  const own = inflater();
   if (!own) return window.geotrackPolar.inflate(bytes);
   const stream = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(own);
   return new Uint8Array(await new Response(stream).arrayBuffer());
@@ -55,8 +55,8 @@ class Column {
 
   /** @param {number} n */
   part(n) {
-    this.parts[n] ??= inflated(window.geotrackPolar.bytes(this.lines[n])).then((bytes) =>
-      counted(bytes, this.how, Math.min(this.long, this.many - n * this.long)),
+    this.parts[n] ??= inflateBytes(window.geotrackPolar.bytes(this.lines[n])).then((bytes) =>
+      decodeColumn(bytes, this.how, Math.min(this.long, this.many - n * this.long)),
     );
     return this.parts[n];
   }
@@ -81,7 +81,7 @@ class Column {
 }
 
 export class Columns {
-  /** @param {string} id of the layer @param {About} about */
+  /** @param {string} id of the layer @param {LayerInfo} about */
   constructor(id, about) {
     this.id = id;
     this.about = about;

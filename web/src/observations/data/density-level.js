@@ -3,7 +3,7 @@ import { Lattice } from "./hexagon-lattice.js";
 import { valueOf } from "./packed-column.js";
 
 /**
- * @typedef {object} About what the page says of a size; see geotrack/page/observations/density.py
+ * @typedef {object} LevelInfo what the page says of a size; see geotrack/page/observations/density.py
  * @property {number} km2
  * @property {number} west @property {number} south the least `q` and `r`
  * @property {number} width how many numbers a row has
@@ -15,7 +15,7 @@ import { valueOf } from "./packed-column.js";
  * @property {Float64Array} certain @property {Float64Array} possible of each hexagon
  * @property {number} months how many are counted
  *
- * @typedef {object} Held what a hexagon holds
+ * @typedef {object} HexagonCounts what a hexagon holds
  * @property {number} km2
  * @property {number} certain @property {number} possible @property {number} timeless of those in the months shown
  * @property {number[]} byMonth of all months
@@ -24,7 +24,7 @@ import { valueOf } from "./packed-column.js";
 
 export class Level {
   /**
-   * @param {About} about @param {Record<string, ArrayLike<number>>} columns `cell`, `months`, `month`, `certain` and
+   * @param {LevelInfo} about @param {Record<string, ArrayLike<number>>} columns `cell`, `months`, `month`, `certain` and
    *   maybe `possible`, as numbers
    */
   constructor(about, columns) {
@@ -87,7 +87,7 @@ export class Level {
    * What a hexagon holds.
    * @param {number} i @param {Months | null} months those shown, null for all @param {number} all how many there are
    * @param {boolean} sure only what is certain
-   * @returns {Held}
+   * @returns {HexagonCounts}
    */
   held(i, months, all, sure) {
     const { certain, month, possible } = this.columns;
@@ -120,10 +120,10 @@ function monthOf(day) {
 }
 
 /** The first day of a day's month. @param {number} day since 1970 */
-const beginOf = (day) => Date.UTC(1970, monthOf(day)) / 86_400_000;
+const monthStart = (day) => Date.UTC(1970, monthOf(day)) / 86_400_000;
 
 /** The last day of a day's month. @param {number} day since 1970 */
-const endOf = (day) => Date.UTC(1970, monthOf(day) + 1) / 86_400_000 - 1;
+const monthEnd = (day) => Date.UTC(1970, monthOf(day) + 1) / 86_400_000 - 1;
 
 /**
  * How many positions there are of each day, as if each day of a month had as many: more is not known.
@@ -159,17 +159,17 @@ export function monthsOf(period, all) {
  * @param {[first: number, last: number] | undefined} days of the first and the last position
  */
 export function cutsMonths(period, days) {
-  if (!period || !days || period[0] > endOf(days[1]) || period[1] < beginOf(days[0])) return false;
+  if (!period || !days || period[0] > monthEnd(days[1]) || period[1] < monthStart(days[0])) return false;
   const [first, last] = period;
-  return (first > days[0] && first > beginOf(first)) || (last < days[1] && last < endOf(last));
+  return (first > days[0] && first > monthStart(first)) || (last < days[1] && last < monthEnd(last));
 }
 
-/** @param {ArrayLike<number>} column as counted @param {import("./packed-column.js").How} how */
-export const numbers = (column, how) => Float64Array.from(column, (count) => Number(valueOf(how, count)));
+/** @param {ArrayLike<number>} column as counted @param {import("./packed-column.js").Packing} how */
+export const columnNumbers = (column, how) => Float64Array.from(column, (count) => Number(valueOf(how, count)));
 
 /**
  * Which size is shown: the smallest that is no less than so many pixels across, else the largest.
- * @param {About[]} sizes from the largest down @param {number} metres that a pixel is @param {number} least pixels
+ * @param {LevelInfo[]} sizes from the largest down @param {number} metres that a pixel is @param {number} least pixels
  */
 export function sizeFor(sizes, metres, least) {
   const fits = sizes.filter(({ km2 }) => new Lattice(km2).across >= least * metres).length;
@@ -181,7 +181,7 @@ export function sizeFor(sizes, metres, least) {
  * two the larger one; −1 for none.
  * @param {number} wanted @param {unknown[]} sizes from the largest down, those that are there
  */
-export function nearestTo(wanted, sizes) {
+export function nearestLoaded(wanted, sizes) {
   let found = -1;
   for (let n = 0; n < sizes.length; n++) {
     if (sizes[n] && (found < 0 || Math.abs(n - wanted) < Math.abs(found - wanted))) found = n;

@@ -2,7 +2,7 @@
 
 /**
  * How a column is packed; see geotrack/observations/store/packing.py.
- * @typedef {object} How
+ * @typedef {object} Packing
  * @property {number} planes
  * @property {number} [many] how many there are, where not as many as observations
  * @property {number} [base]
@@ -18,11 +18,11 @@
 
 /**
  * The numbers of a column as they are counted: what they stand for, `valueOf` tells.
- * @param {Uint8Array} bytes @param {How} how @param {number} many @returns {Counted}
+ * @param {Uint8Array} bytes @param {Packing} how @param {number} many @returns {Counted}
  */
-export function counted(bytes, how, many) {
+export function decodeColumn(bytes, how, many) {
   const { planes, differences = 0 } = how;
-  if (how.step === undefined) return floating(bytes, many);
+  if (how.step === undefined) return decodeFloats(bytes, many);
   const numbers = new Int32Array(many);
   const [second, third, fourth] = [many, 2 * many, 3 * many];
   let [at, by] = [0, 0];
@@ -43,7 +43,7 @@ export function counted(bytes, how, many) {
 }
 
 /** @param {Uint8Array} bytes @param {number} many */
-function floating(bytes, many) {
+function decodeFloats(bytes, many) {
   const eight = new Uint8Array(8 * many);
   for (let plane = 0; plane < 8; plane++) {
     for (let i = 0; i < many; i++) eight[8 * i + plane] = bytes[plane * many + i];
@@ -53,7 +53,7 @@ function floating(bytes, many) {
 
 /**
  * What a counted number stands for.
- * @param {How} how @param {number} count @returns {number | string | null} null for nothing
+ * @param {Packing} how @param {number} count @returns {number | string | null} null for nothing
  */
 export function valueOf(how, count) {
   if (how.step === undefined) return Number.isNaN(count) ? null : count;

@@ -17,7 +17,7 @@ const LIMIT = 2 * 6371007.180918474;
  * @param {import("../../polar/projections.js").Projection} polar
  * @returns {Float64Array | null} null where it is 1
  */
-export function factors(polar) {
+export function factorTable(polar) {
   if (polar.kind === "areas") return null;
   const plane = window.geotrackPolar.projectionOf(PLANE);
   return Float64Array.from({ length: NODES + 2 }, (_, i) => {
@@ -33,8 +33,8 @@ export function factors(polar) {
  * @param {import("../../polar/projections.js").Projection} polar
  * @returns {(x: number, y: number) => [number, number]}
  */
-export function factorsAt(polar) {
-  const table = factors(polar);
+export function planeToMap(polar) {
+  const table = factorTable(polar);
   const turned = (polar.centralMeridian * Math.PI) / 180;
   const [cos, sin, perNode] = [Math.cos(turned), Math.sin(turned), NODES / LIMIT ** 2];
   return (x, y) => {
@@ -49,7 +49,7 @@ export function factorsAt(polar) {
 }
 
 /** Places on a map, metres from the pole, to the right and upwards. */
-export class Places {
+export class Positions {
   /**
    * @param {ArrayLike<number>} x @param {ArrayLike<number>} y counted @param {{base?: number, step?: number}} ofX
    * @param {{base?: number, step?: number}} ofY @param {number} metres of one
@@ -85,7 +85,7 @@ export class Places {
     this.code = polar.code;
     const { x, y, xs, ys, ofX, ofY, bounds, many } = this;
     const [fromX, byX, fromY, byY] = [ofX.from, ofX.by, ofY.from, ofY.by];
-    const table = factors(polar);
+    const table = factorTable(polar);
     const turned = (polar.centralMeridian * Math.PI) / 180;
     const [cos, sin, perNode] = [Math.cos(turned), Math.sin(turned), NODES / LIMIT ** 2];
     for (let part = 0; part * TOGETHER < many; part++) {

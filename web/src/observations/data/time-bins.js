@@ -28,7 +28,7 @@ export function unitFor(perDay, { least }) {
 }
 
 /** The first day of the unit that a day is in; a week begins on Monday. @param {number} day @param {Unit} unit */
-function begin(day, unit) {
+function startOfUnit(day, unit) {
   if (unit === "day") return day;
   if (unit === "week") return 7 * Math.floor((day + 3) / 7) - 3;
   const at = new Date(day * DAY_MS);
@@ -36,7 +36,7 @@ function begin(day, unit) {
 }
 
 /** The first day after it. @param {number} first of a unit @param {Unit} unit */
-function next(first, unit) {
+function nextStart(first, unit) {
   if (unit === "day" || unit === "week") return first + (unit === "day" ? 1 : 7);
   const at = new Date(first * DAY_MS);
   const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()];
@@ -44,11 +44,11 @@ function next(first, unit) {
 }
 
 /** @param {Days} days @param {Unit} unit @returns {Bins} */
-export function binned({ first, many }, unit) {
-  const bins = { unit, begins: [begin(first, unit)], many: /** @type {number[]} */ ([]) };
+export function binDays({ first, many }, unit) {
+  const bins = { unit, begins: [startOfUnit(first, unit)], many: /** @type {number[]} */ ([]) };
   const end = first + many.length;
   for (let from = bins.begins[0]; from < end; ) {
-    const before = next(from, unit);
+    const before = nextStart(from, unit);
     let sum = 0;
     for (let day = Math.max(from, first); day < Math.min(before, end); day++) sum += many[day - first];
     // The days of an even month are parts of one.
@@ -72,7 +72,7 @@ export function binAt({ begins }, day) {
 }
 
 /** The first of the most in a stretch of time, −1 where there is none. @param {Bins} bins @param {number} from @param {number} before days */
-export function highest({ begins, many }, from, before) {
+export function highestBin({ begins, many }, from, before) {
   let best = -1;
   for (let i = 0; i < many.length; i++) {
     if (begins[i + 1] > from && begins[i] < before && many[i] > (many[best] ?? 0)) best = i;

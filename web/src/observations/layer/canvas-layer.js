@@ -1,7 +1,7 @@
 // A canvas of observations, which can leave the map to another one.
 
 /** @type {any} */
-export const ObservedSheet = window.geotrackPolar.Sheet.extend({
+export const ObservationLayer = window.geotrackPolar.Sheet.extend({
   /** Leaves the map to another layer, or comes back; tells so by "away". @this {any} @param {boolean} away */
   leave(away) {
     if (Boolean(this.away) === away) return;

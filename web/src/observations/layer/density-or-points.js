@@ -6,7 +6,7 @@ const LARGE = 24;
 /**
  * @param {any} map @param {any} surface @param {any} points
  */
-export function follow(map, surface, points) {
+export function switchByZoom(map, surface, points) {
   function tell() {
     if (isOnPaper(map)) return;
     const both = map.hasLayer(surface) && map.hasLayer(points);
@@ -23,7 +23,7 @@ export function follow(map, surface, points) {
  * The surface and the points of each dataset that has both.
  * @param {{id: string, about: {kind: string}}[]} layers @returns {[any, any][]}
  */
-export function pairs(layers) {
+export function layerPairs(layers) {
   const of = (/** @type {string} */ kind) => layers.filter(({ about }) => about.kind === kind);
   const entry = (/** @type {string} */ id) => id.split("-")[1];
   return of("density").flatMap((surface) => {

@@ -2,12 +2,12 @@
 import { Columns } from "../data/columns.js";
 import { densityLines } from "../ui/density-tooltip.js";
 import { Lattice } from "../data/hexagon-lattice.js";
-import { densityKey } from "../ui/legend.js";
-import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestTo, numbers, sizeFor } from "../data/density-level.js";
+import { addDensityLegend } from "../ui/legend.js";
+import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestLoaded, columnNumbers, sizeFor } from "../data/density-level.js";
 import { isOnPaper } from "./density-or-points.js";
-import { factorsAt, PLANE } from "../data/positions.js";
-import { ramp, SEAM } from "../paint/colour-ramp.js";
-import { ObservedSheet } from "./canvas-layer.js";
+import { planeToMap, PLANE } from "../data/positions.js";
+import { rampColours, SEAM } from "../paint/colour-ramp.js";
+import { ObservationLayer } from "./canvas-layer.js";
 
 const L = window.L;
 
@@ -18,7 +18,7 @@ const OPACITY = 0.82;
 
 /** @type {any} */
 // Marked as pure, so that it is left out where nothing is drawn so.
-export const Density = /* @__PURE__ */ ObservedSheet.extend({
+export const Density = /* @__PURE__ */ ObservationLayer.extend({
   // Under names and degrees.
   options: { pane: "density", zIndex: 300 },
 
@@ -33,7 +33,7 @@ export const Density = /* @__PURE__ */ ObservedSheet.extend({
 
   /** @this {any} @param {import("../../page/plugin-api.js").Page} page */
   begin(page) {
-    densityKey(page, this);
+    addDensityLegend(page, this);
   },
 
   /** Which size is to be shown; on paper that of the screen. @this {any} */
@@ -47,7 +47,7 @@ export const Density = /* @__PURE__ */ ObservedSheet.extend({
   async _level(n) {
     const { about, columns } = this;
     const names = ["cell", "months", "month", "certain", "possible"].filter((name) => about.packed[name + n]);
-    const read = async (/** @type {string} */ name) => [name, numbers(await columns.column(name + n), about.packed[name + n])];
+    const read = async (/** @type {string} */ name) => [name, columnNumbers(await columns.column(name + n), about.packed[name + n])];
     const found = Object.fromEntries(await Promise.all(names.map(read)));
     this.levels[n] ??= new Level(about.levels[n], found);
     return this.levels[n];
@@ -98,7 +98,7 @@ export const Density = /* @__PURE__ */ ObservedSheet.extend({
     if (this.away) return;
     const wanted = this.size();
     if (!this.levels[wanted]) void this._level(wanted).then(() => this._map && this.size() === wanted && this._redraw());
-    const n = nearestTo(wanted, this.levels);
+    const n = nearestLoaded(wanted, this.levels);
     const { ctx, min, ratio } = this._blank();
     if (n < 0) return;
     this.drawn = n;
@@ -117,7 +117,7 @@ export const Density = /* @__PURE__ */ ObservedSheet.extend({
   _paint(ctx, level, sums, pixel) {
     const night = Boolean(this._map.options.night);
     const { full, hollow } = this._outlines(level, sums);
-    const colours = ramp(this.about.ramp, level.about.classes.length + 1, night);
+    const colours = rampColours(this.about.ramp, level.about.classes.length + 1, night);
     for (const [n, colour] of colours.entries()) {
       Object.assign(ctx, { fillStyle: colour, strokeStyle: SEAM[night ? "night" : "day"], lineWidth: 0.8 * pixel });
       ctx.globalAlpha = OPACITY;
@@ -134,7 +134,7 @@ export const Density = /* @__PURE__ */ ObservedSheet.extend({
     const { classes } = level.about;
     const paths = () => Array.from({ length: classes.length + 1 }, () => new Path2D());
     const [full, hollow] = [paths(), paths()];
-    const onMap = factorsAt(this._map.options.crs.polar);
+    const onMap = planeToMap(this._map.options.crs.polar);
     const { max, min } = this._inMetres();
     const reach = 2 * level.lattice.across;
     for (let i = 0; i < level.many; i++) {
@@ -173,7 +173,7 @@ export const Density = /* @__PURE__ */ ObservedSheet.extend({
     if (!level) return null;
     const { crs } = this._map.options;
     const [scale, origin] = [crs.scale(this._map.getZoom()), this._map.getPixelOrigin()];
-    const onMap = factorsAt(crs.polar);
+    const onMap = planeToMap(crs.polar);
     const onScreen = (/** @type {number} */ n) => {
       const [q, r] = level.name(n);
       const [x, y] = onMap(...level.lattice.centre(q, r));
@@ -201,7 +201,7 @@ export const Density = /* @__PURE__ */ ObservedSheet.extend({
     const level = this.levels[this.drawn];
     if (i < 0 || !level) return;
     const { crs } = this._map.options;
-    const [scale, origin, onMap] = [crs.scale(this._map.getZoom()), this._map.getPixelOrigin(), factorsAt(crs.polar)];
+    const [scale, origin, onMap] = [crs.scale(this._map.getZoom()), this._map.getPixelOrigin(), planeToMap(crs.polar)];
     const places = level.lattice.corners(...level.name(i)).map((/** @type {[number, number]} */ corner) => {
       const [x, y] = onMap(...corner);
       return `${(x * scale - origin.x).toFixed(1)},${(-y * scale - origin.y).toFixed(1)}`;

@@ -1,11 +1,11 @@
 // Observations as single points, painted pixel by pixel on a canvas that follows the view.
 import { Columns } from "../data/columns.js";
-import { DOT, drawFew, MOST, POSSIBLE, WITHIN } from "../paint/few-points.js";
-import { colourFor, radiusOf, tones } from "../paint/point-colours.js";
-import { Places } from "../data/positions.js";
+import { DOT, drawFewPoints, MOST, POSSIBLE, WITHIN } from "../paint/few-points.js";
+import { colourFor, radiusOf, toneTable } from "../paint/point-colours.js";
+import { Positions } from "../data/positions.js";
 import { pointLines } from "../ui/point-tooltip.js";
-import { ObservedSheet } from "./canvas-layer.js";
-import { dot, Field, ring, within } from "../paint/many-points.js";
+import { ObservationLayer } from "./canvas-layer.js";
+import { dot, PointRaster, ring, within } from "../paint/many-points.js";
 import { valueOf } from "../data/packed-column.js";
 
 const L = window.L;
@@ -19,19 +19,19 @@ const RIM = { day: "#fff", night: "#10181d" };
 /** A position that may be further away than so much is no dot, pixels. */
 const EXACT = 3;
 
-/** @typedef {import("../data/columns.js").About} About */
-/** @typedef {{period: [first: number, last: number] | null, certain: boolean}} Asked days, both in it */
+/** @typedef {import("../data/columns.js").LayerInfo} About */
+/** @typedef {{period: [first: number, last: number] | null, certain: boolean}} PointQuery days, both in it */
 
 /** @type {any} */
-export const Points = ObservedSheet.extend({
+export const Points = ObservationLayer.extend({
   options: { pane: "observed", zIndex: 310 },
 
   /** @this {any} @param {string} id @param {About} about */
   initialize(id, about) {
     L.Renderer.prototype.initialize.call(this, { layerId: id });
     const shown = new Uint8Array(about.many).fill(1);
-    Object.assign(this, { id, about, columns: new Columns(id, about), shown, some: about.many, field: new Field() });
-    /** @type {Asked} */
+    Object.assign(this, { id, about, columns: new Columns(id, about), shown, some: about.many, field: new PointRaster() });
+    /** @type {PointQuery} */
     this.asked = { period: null, certain: false };
     /** Resolves when the points can be drawn. */
     this.ready = this._read();
@@ -48,13 +48,13 @@ export const Points = ObservedSheet.extend({
     this.possible = packed.possible ? classes(of("possible"), packed.possible, [0, 1]) : null;
     this.radius = packed.radius ? Float32Array.from(of("radius"), (count) => Number(valueOf(packed.radius, count) ?? NaN)) : null;
     this.classes = by ? classes(of(by.column), packed[by.column], by.values) : null;
-    this.places = new Places(x, y, packed.x, packed.y, about.metres);
+    this.places = new Positions(x, y, packed.x, packed.y, about.metres);
     if (this._map) this._update();
   },
 
   /**
    * Shows what meets a question of the page's.
-   * @this {any} @param {Asked} asked @returns {Promise<number>} how many do
+   * @this {any} @param {PointQuery} asked @returns {Promise<number>} how many do
    */
   async ask(asked) {
     this.asked = asked;
@@ -62,7 +62,7 @@ export const Points = ObservedSheet.extend({
     const [times] = await Promise.all([asked.period ? columns.column("time") : null, this.ready]);
     if (this.asked !== asked) return this.some;
     const span = asked.period && spanOf(about.packed.time, asked.period);
-    this.some = sift(shown, times, span, asked.certain ? this.possible : null);
+    this.some = markShown(shown, times, span, asked.certain ? this.possible : null);
     if (this._map) this._redraw();
     return this.some;
   },
@@ -81,7 +81,7 @@ export const Points = ObservedSheet.extend({
     const kinds = this._kinds(scale);
     const few = this._few(view, size.multiplyBy(ratio), kinds, dark);
     if (few) {
-      drawFew(ctx, few, ratio, dark ? RIM.night : RIM.day);
+      drawFewPoints(ctx, few, ratio, dark ? RIM.night : RIM.day);
       return;
     }
     const { field, about, classes: classed } = this;
@@ -101,7 +101,7 @@ export const Points = ObservedSheet.extend({
     }
     const { left, top, width, height } = field.part();
     const picture = ctx.createImageData(Math.max(1, width), Math.max(1, height));
-    const of = about.colours.map((/** @type {string} */ colour) => tones(colour, dark, crowd, much, classed !== null));
+    const of = about.colours.map((/** @type {string} */ colour) => toneTable(colour, dark, crowd, much, classed !== null));
     field.write(new Uint32Array(picture.data.buffer), of);
     ctx.putImageData(picture, left, top);
   },
@@ -221,7 +221,7 @@ export const Points = ObservedSheet.extend({
 
 /**
  * Of each number of a column which of some values it stands for; of any other one more than there are.
- * @param {ArrayLike<number>} column @param {import("../data/packed-column.js").How} how @param {(string | number)[]} values
+ * @param {ArrayLike<number>} column @param {import("../data/packed-column.js").Packing} how @param {(string | number)[]} values
  */
 function classes(column, how, values) {
   /** @type {Map<number, number>} */
@@ -240,7 +240,7 @@ function classes(column, how, values) {
 
 /**
  * A period in the steps of a column of times.
- * @param {import("../data/packed-column.js").How} how @param {[number, number]} period days, both in it
+ * @param {import("../data/packed-column.js").Packing} how @param {[number, number]} period days, both in it
  * @returns {[number, number]} half-open
  */
 function spanOf({ base = 0, step, gaps }, [first, last]) {
@@ -255,7 +255,7 @@ function spanOf({ base = 0, step, gaps }, [first, last]) {
  * @param {Uint8Array} shown @param {ArrayLike<number> | null} times @param {[number, number] | null} span
  * @param {ArrayLike<number> | null} without those of 1 are not shown
  */
-function sift(shown, times, span, without) {
+function markShown(shown, times, span, without) {
   let many = 0;
   for (let i = 0; i < shown.length; i++) {
     let on = 1;

@@ -1,11 +1,11 @@
 // Observations as tracks: lines from fix to fix on a canvas that follows the view.
 import { Columns } from "../data/columns.js";
 import { colourFor } from "../paint/point-colours.js";
-import { Places } from "../data/positions.js";
-import { ObservedSheet } from "./canvas-layer.js";
+import { Positions } from "../data/positions.js";
+import { ObservationLayer } from "./canvas-layer.js";
 import { trackLines } from "../ui/track-tooltip.js";
 import { valueOf } from "../data/packed-column.js";
-import { drawWays, endsOf, isFix, isShown, nearestWay, Pen, trackOf } from "../paint/track-lines.js";
+import { drawLegs, endsOf, isFix, isShown, nearestLeg, Pen, trackOf } from "../paint/track-lines.js";
 
 const L = window.L;
 
@@ -25,14 +25,14 @@ const MANY = 20_000;
 
 /** @type {any} */
 // Marked as pure, so that it is left out where nothing is drawn so.
-export const Tracks = /* @__PURE__ */ ObservedSheet.extend({
+export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
   options: { pane: "tracks", zIndex: 305 },
 
   /** @this {any} @param {string} id @param {any} about */
   initialize(id, about) {
     L.Renderer.prototype.initialize.call(this, { layerId: id });
     Object.assign(this, { id, about, columns: new Columns(id, about), some: about.many });
-    /** @type {import("../paint/track-lines.js").Asked} */
+    /** @type {import("../paint/track-lines.js").TrackQuery} */
     this.asked = { span: null, certain: false };
     this.ready = this._read();
   },
@@ -43,13 +43,13 @@ export const Tracks = /* @__PURE__ */ ObservedSheet.extend({
     const { packed, metres } = about;
     const names = ["x", "y", "time", "link", ...(packed.possible ? ["possible"] : [])];
     const [x, y, time, link, possible] = await Promise.all(names.map((name) => columns.column(name)));
-    this.places = new Places(x, y, packed.x, packed.y, metres);
+    this.places = new Positions(x, y, packed.x, packed.y, metres);
     this.track = {
       xs: this.places.xs,
       ys: this.places.ys,
-      time: plain(time, packed.time, new Float64Array(time.length)),
-      link: plain(link, packed.link, new Uint8Array(link.length)),
-      possible: possible ? plain(possible, packed.possible, new Uint8Array(possible.length)) : null,
+      time: decodedValues(time, packed.time, new Float64Array(time.length)),
+      link: decodedValues(link, packed.link, new Uint8Array(link.length)),
+      possible: possible ? decodedValues(possible, packed.possible, new Uint8Array(possible.length)) : null,
     };
     if (this._map) this._update();
   },
@@ -60,7 +60,7 @@ export const Tracks = /* @__PURE__ */ ObservedSheet.extend({
    * @returns {Promise<number>} how many fixes do
    */
   async ask({ period, certain }) {
-    /** @type {import("../paint/track-lines.js").Asked} */
+    /** @type {import("../paint/track-lines.js").TrackQuery} */
     const asked = { span: period && [period[0] * DAY_S, (period[1] + 1) * DAY_S], certain };
     this.asked = asked;
     await this.ready;
@@ -104,7 +104,7 @@ export const Tracks = /* @__PURE__ */ ObservedSheet.extend({
     const { by, x, y, width, height } = view;
     const box = [-x / by - LONGEST, (y - height) / by - LONGEST, (width - x) / by + LONGEST, y / by + LONGEST];
     this.places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) =>
-      drawWays(this.track, from, before, this.asked, view, pens),
+      drawLegs(this.track, from, before, this.asked, view, pens),
     );
     for (const pen of [pens.leg, pens.gap, pens.faint]) pen.lift();
     return { paths, many: pens.leg.many + pens.gap.many + pens.faint.many };
@@ -138,7 +138,7 @@ export const Tracks = /* @__PURE__ */ ObservedSheet.extend({
     const round = reach / scale + LONGEST;
     const box = [place.x - round, place.y - round, place.x + round, place.y + round];
     this.places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) =>
-      nearestWay(this.track, from, before, this.asked, place, best),
+      nearestLeg(this.track, from, before, this.asked, place, best),
     );
     if (best.i < 0) return null;
     const { xs, ys } = this.track;
@@ -172,7 +172,7 @@ export const Tracks = /* @__PURE__ */ ObservedSheet.extend({
     });
     const pens = { leg: new Pen(path("leg"), LEAST), gap: new Pen(path("gap"), LEAST), faint: new Pen(path("leg"), LEAST), alone() {} };
     const { min } = this._bounds;
-    drawWays(this.track, ...trackOf(this.track, Math.ceil(i)), this.asked, this._view(min, this._bounds.getSize()), pens);
+    drawLegs(this.track, ...trackOf(this.track, Math.ceil(i)), this.asked, this._view(min, this._bounds.getSize()), pens);
     for (const pen of [pens.leg, pens.gap, pens.faint]) pen.lift();
     this._mark = L.SVG.create("svg");
     this._mark.setAttribute("class", "told-track");
@@ -211,9 +211,9 @@ export const Tracks = /* @__PURE__ */ ObservedSheet.extend({
 /**
  * What the numbers of a column stand for; none is missing.
  * @template {Float64Array | Uint8Array} T
- * @param {ArrayLike<number>} column @param {import("../data/packed-column.js").How} how @param {T} into @returns {T}
+ * @param {ArrayLike<number>} column @param {import("../data/packed-column.js").Packing} how @param {T} into @returns {T}
  */
-function plain(column, { base = 0, step }, into) {
+function decodedValues(column, { base = 0, step }, into) {
   const [from, by] = step === undefined ? [0, 1] : [base, step];
   for (let i = 0; i < into.length; i++) into[i] = from + by * column[i];
   return into;

@@ -7,7 +7,7 @@ export const SEAM = { day: "#fbfaf7", night: "#10181d" };
  * @param {{day: string[], night: string[]}} ramps from the least class to the most
  * @param {number} many classes @param {boolean} night @returns {string[]}
  */
-export function ramp(ramps, many, night) {
+export function rampColours(ramps, many, night) {
   const all = night ? ramps.night : ramps.day;
   if (many <= 1) return [all[2]];
   return Array.from({ length: many }, (_, i) => all[Math.round((i * (all.length - 1)) / (many - 1))]);

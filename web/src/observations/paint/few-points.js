@@ -13,7 +13,7 @@ const DISC = { beyond: 4.5, strength: 0.28 };
 const THICK = [1, 1.9];
 
 /** How far dots have grown, from 0 to 1. @param {number} many in view */
-export function grown(many) {
+export function dotGrowth(many) {
   const [from, to] = GROWING.map(Math.log);
   return Math.min(1, Math.max(0, (from - Math.log(Math.max(1, many))) / (from - to)));
 }
@@ -31,8 +31,8 @@ const between = ([from, to], share) => from + (to - from) * share;
  * @param {CanvasRenderingContext2D} ctx @param {Spot[]} spots
  * @param {number} ratio pixels of the canvas for one of the page @param {string} rim its colour
  */
-export function drawFew(ctx, spots, ratio, rim) {
-  const share = grown(spots.length);
+export function drawFewPoints(ctx, spots, ratio, rim) {
+  const share = dotGrowth(spots.length);
   const [radius, thick, edge] = [between(RADIUS, share), between(THICK, share), RIM * share].map((one) => one * ratio);
   const circle = (/** @type {Spot} */ { x, y }, /** @type {number} */ far) => {
     ctx.beginPath();

@@ -43,7 +43,7 @@ export const RIM = 12;
 const EMPTY = { left: Infinity, top: Infinity, right: -Infinity, foot: -Infinity };
 
 /** Pixels and how much lies on each, with the class of what lies most there; kept from one painting to the next. */
-export class Field {
+export class PointRaster {
   constructor() {
     this.width = 0;
     this.height = 0;

@@ -37,7 +37,7 @@ export function radiusOf({ mean, share, points }) {
  * @param {number} much so many points lie on few pixels only
  * @param {boolean} classed whether it is the colour of one class of several @returns {Uint32Array}
  */
-export function tones(colour, dark, { mean, share: covered }, much, classed) {
+export function toneTable(colour, dark, { mean, share: covered }, much, classed) {
   const few = dark ? mixed(rgbOf(colour), WHITE, NIGHT) : rgbOf(colour);
   const many = mixed(few, dark ? WHITE : BLACK, classed ? DARKEN.classes : DARKEN.alone);
   const strongest = dark ? STRONGEST.night : STRONGEST.day;

@@ -10,7 +10,7 @@ export const LINK = { none: 0, leg: 1, gap: 2, onLeg: 3, onGap: 4 };
  * @property {ArrayLike<number>} time seconds @property {ArrayLike<number>} link
  * @property {ArrayLike<number> | null} possible 1 of what meets the selection only possibly
  *
- * @typedef {{span: [from: number, before: number] | null, certain: boolean}} Asked seconds
+ * @typedef {{span: [from: number, before: number] | null, certain: boolean}} TrackQuery seconds
  */
 
 /** Whether a vertex is a fix, and no place on the way to one. @param {Track} track @param {number} i */
@@ -20,7 +20,7 @@ export const isFix = ({ link }, i) => link[i] < LINK.onLeg;
 export const isGap = ({ link }, i) => link[i] === LINK.gap || link[i] === LINK.onGap;
 
 /** Whether the way to a vertex meets the selection only possibly. @param {Track} track @param {number} i */
-export const isFaint = ({ possible }, i) => possible !== null && (possible[i] === 1 || possible[i - 1] === 1);
+export const isPossible = ({ possible }, i) => possible !== null && (possible[i] === 1 || possible[i - 1] === 1);
 
 /** The fixes at the ends of the way that leads to a vertex. @param {Track} track @param {number} i @returns {[number, number]} */
 export function endsOf(track, i) {
@@ -38,7 +38,7 @@ export function trackOf({ link }, i) {
   return [from, before];
 }
 
-/** Whether a fix is shown. @param {Track} track @param {number} i @param {Asked} asked */
+/** Whether a fix is shown. @param {Track} track @param {number} i @param {TrackQuery} asked */
 export const isShown = ({ time, possible }, i, { span, certain }) =>
   (!span || (time[i] >= span[0] && time[i] < span[1])) && !(certain && possible !== null && possible[i] === 1);
 
@@ -49,12 +49,12 @@ export const isAlone = ({ link }, i) =>
 /**
  * Which part of the way to a vertex is shown: of a leg what lies in the period, were the pace even; a gap
  * whole, for nothing says where in it something was when.
- * @param {Track} track @param {number} i @param {Asked} asked @param {number[]} part begin and end, from 0 to 1: written
+ * @param {Track} track @param {number} i @param {TrackQuery} asked @param {number[]} part begin and end, from 0 to 1: written
  * @returns {boolean} whether any
  */
 export function shownPart(track, i, { span, certain }, part) {
   const { time, link } = track;
-  if (link[i] === LINK.none || (certain && isFaint(track, i))) return false;
+  if (link[i] === LINK.none || (certain && isPossible(track, i))) return false;
   part[0] = 0;
   part[1] = 1;
   if (!span) return true;
@@ -112,23 +112,23 @@ export class Pen {
 /**
  * Draws some ways that may be in view.
  * @param {Track} track @param {number} from @param {number} before vertices to which they lead
- * @param {Asked} asked @param {{by: number, x: number, y: number, width: number, height: number}} view
+ * @param {TrackQuery} asked @param {{by: number, x: number, y: number, width: number, height: number}} view
  *   pixels for a metre, where the pole lies, and how large it is
  * @param {{leg: Pen, gap: Pen, faint: Pen, alone: (x: number, y: number) => void}} pens
  */
-export function drawWays(track, from, before, asked, view, pens) {
+export function drawLegs(track, from, before, asked, view, pens) {
   const { xs, ys, link } = track;
   const part = [0, 1];
   for (let i = from; i < before; i++) {
     const [x, y] = [xs[i] * view.by + view.x, view.y - ys[i] * view.by];
     if (link[i] === LINK.none) {
-      const seen = !beside(x, x, view.width) && !beside(y, y, view.height);
+      const seen = !areBothBeyond(x, x, view.width) && !areBothBeyond(y, y, view.height);
       if (seen && isAlone(track, i) && isShown(track, i, asked)) pens.alone(x, y);
       continue;
     }
     const [x0, y0] = [xs[i - 1] * view.by + view.x, view.y - ys[i - 1] * view.by];
-    if (beside(x0, x, view.width) || beside(y0, y, view.height) || !shownPart(track, i, asked, part)) continue;
-    const pen = isGap(track, i) ? pens.gap : isFaint(track, i) ? pens.faint : pens.leg;
+    if (areBothBeyond(x0, x, view.width) || areBothBeyond(y0, y, view.height) || !shownPart(track, i, asked, part)) continue;
+    const pen = isGap(track, i) ? pens.gap : isPossible(track, i) ? pens.faint : pens.leg;
     const [begin, end] = part;
     const at = (/** @type {number} */ share) => [x0 + (x - x0) * share, y0 + (y - y0) * share];
     // One that is cut at its end is followed by none.
@@ -142,15 +142,15 @@ export function drawWays(track, from, before, asked, view, pens) {
 }
 
 /** Whether both ends lie beyond one side. @param {number} a @param {number} b @param {number} size */
-const beside = (a, b, size) => (a < 0 && b < 0) || (a > size && b > size);
+const areBothBeyond = (a, b, size) => (a < 0 && b < 0) || (a > size && b > size);
 
 /**
  * The way, or the fix alone, that is nearest to a place.
- * @param {Track} track @param {number} from @param {number} before @param {Asked} asked
+ * @param {Track} track @param {number} from @param {number} before @param {TrackQuery} asked
  * @param {{x: number, y: number}} place metres @param {{i: number, share: number, far: number}} best
  *   the nearest so far, and how far it is, metres: brought up to date
  */
-export function nearestWay(track, from, before, asked, { x, y }, best) {
+export function nearestLeg(track, from, before, asked, { x, y }, best) {
   const { xs, ys, link } = track;
   const part = [0, 1];
   for (let i = from; i < before; i++) {

@@ -7,7 +7,7 @@
  * @template {{about: {of: number, many: number, kind: string}}} T
  * @param {T} layer @param {T[]} layers @returns {T}
  */
-export function counterOf(layer, layers) {
+export function countingLayer(layer, layers) {
   const { of, many } = layer.about;
   return layers.find(({ about }) => about.of === of && about.many === many && about.kind !== "density") ?? layer;
 }
@@ -17,10 +17,10 @@ export function counterOf(layer, layers) {
  * @template {{about: {of: number, many: number, kind: string}}} T
  * @param {T[]} layers @returns {T[]}
  */
-export function counters(layers) {
+export function countingLayers(layers) {
   const most = [...layers].sort((a, b) => b.about.many - a.about.many);
   const each = most.filter((one, i) => most.findIndex(({ about }) => about.of === one.about.of) === i);
-  return each.map((one) => counterOf(one, layers));
+  return each.map((one) => countingLayer(one, layers));
 }
 
 /** How many each layer shows; all of them at first. @typedef {Map<any, number>} Shown */
@@ -51,7 +51,7 @@ function ofDataset(counting, some) {
 export function sumOf(layers, some) {
   /** @type {Map<number, any[]>} */
   const datasets = new Map();
-  for (const one of counters(layers)) datasets.set(one.about.dataset, [...(datasets.get(one.about.dataset) ?? []), one]);
+  for (const one of countingLayers(layers)) datasets.set(one.about.dataset, [...(datasets.get(one.about.dataset) ?? []), one]);
   const sum = { shown: 0, all: 0, timeless: 0, whole: false, least: false };
   for (const counting of datasets.values()) {
     const own = ofDataset(counting, some);
@@ -65,7 +65,7 @@ export function sumOf(layers, some) {
  * What is shown of all that is on the page, in words.
  * @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers @param {Shown} some
  */
-function summed({ question, words: { say } }, layers, some) {
+function totalText({ question, words: { say } }, layers, some) {
   const { shown, all, timeless, whole, least } = sumOf(layers, some);
   if (shown === all && !whole) return say(least ? "observed.leastShown" : "observed.shown", { n: all });
   const [inWhole, part] = least ? ["observed.leastWhole", "observed.leastPart"] : ["observed.wholeShown", "observed.partShown"];
@@ -77,7 +77,7 @@ function summed({ question, words: { say } }, layers, some) {
  * What else of the page tells of them: its masthead, the line on paper, the files to take away.
  * @param {import("../../page/plugin-api.js").Page} page @returns {(count: string) => void} tells it anew
  */
-function round({ question, element, words: { say, worded } }) {
+function otherCounts({ question, element, words: { say, worded } }) {
   const head = document.querySelector(".how-many-observed");
   // Where there are records, what is asked stands on paper beside how many of them.
   const printed = question.items.length ? null : element("p", { class: "filtered" });
@@ -94,27 +94,27 @@ function round({ question, element, words: { say, worded } }) {
 /**
  * @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers
  */
-export function counts(page, layers) {
+export function showCounts(page, layers) {
   const { map, question, timeline, element } = page;
   const { number, say, worded, onLanguage } = page.words;
   /** @type {Shown} */
   const some = new Map();
   const beside = element("p", { class: "observed-count" });
   timeline?.summary.querySelector(".timeline-count")?.append(beside);
-  const tellRound = round(page);
+  const tellRound = otherCounts(page);
 
   function tell() {
     for (const layer of layers) {
       const count = document.querySelector(`[data-observed="${layer.id}"] ~ i`);
       if (!count) continue;
-      const counter = counterOf(layer, layers);
+      const counter = countingLayer(layer, layers);
       const { many } = layer.about;
       const now = some.get(counter) ?? many;
       worded(count, { title: [counter.cut ? "observed.wholeHint" : "observed.partHint"] });
       const part = counter.cut ? "observed.whole" : "observed.part";
       count.textContent = now === many && !counter.cut ? number(many) : say(part, { some: now, n: many });
     }
-    beside.textContent = summed(page, layers, some);
+    beside.textContent = totalText(page, layers, some);
     tellRound(beside.textContent);
   }
 

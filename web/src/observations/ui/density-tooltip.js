@@ -7,11 +7,11 @@ const [NARROWEST, WIDEST, BAR] = [120, 150, 9];
 /** @typedef {import("../../page/plugin-api.js").Page["words"]} Words */
 
 /** Months in words, as the timeline has them. @param {Words} words @param {number} first @param {number} last since January 1970 */
-export const monthsSaid = ({ period }, first, last) =>
+export const formatMonths = ({ period }, first, last) =>
   period([Date.UTC(1970, first) / 86_400_000, Date.UTC(1970, last + 1) / 86_400_000 - 1]);
 
 /** @param {Words} words @param {number} month since January 1970 */
-function shortName({ say, section }, month) {
+function formatMonth({ say, section }, month) {
   const at = new Date(Date.UTC(1970, month));
   return say("time.month", { month: section("time.shortMonths")[at.getUTCMonth()], year: `${at.getUTCFullYear()}` });
 }
@@ -19,7 +19,7 @@ function shortName({ say, section }, month) {
 /**
  * @param {import("../../page/plugin-api.js").Page} page
  * @param {{title: string, months: [number, number] | null, colours: string[]}} about of the layer
- * @param {import("../data/density-level.js").Held} held
+ * @param {import("../data/density-level.js").HexagonCounts} held
  * @returns {Element[]}
  */
 export function densityLines({ element, words }, { title, months, colours }, { km2, certain, possible, timeless, byMonth, shown }) {
@@ -37,10 +37,10 @@ export function densityLines({ element, words }, { title, months, colours }, { k
   const held = byMonth.flatMap((many, i) => (many ? [i] : []));
   if (months && held.length) {
     const [first, last] = [held[0], held[held.length - 1]].map((i) => months[0] + i);
-    lines.push(element("span", {}, [monthsSaid(words, first, last)]));
+    lines.push(element("span", {}, [formatMonths(words, first, last)]));
     if (byMonth.length > 1) {
       const svg = bars(byMonth, shown, colours[0]);
-      const ends = months.map((month) => element("span", {}, [shortName(words, month)]));
+      const ends = months.map((month) => element("span", {}, [formatMonth(words, month)]));
       const under = /** @type {HTMLElement} */ (element("span", { class: "month-ends" }, ends));
       under.style.width = `${svg.getAttribute("width")}px`;
       lines.push(svg, under);

@@ -1,9 +1,9 @@
 // The key of a density surface, beside its title under the map: its colours, and what they stand for now.
-import { monthsSaid } from "./density-tooltip.js";
-import { ramp } from "../paint/colour-ramp.js";
+import { formatMonths } from "./density-tooltip.js";
+import { rampColours } from "../paint/colour-ramp.js";
 
 /** @param {any} map @param {any[]} layers */
-export function keyRows(map, layers) {
+export function updateLegendRows(map, layers) {
   function tell() {
     for (const layer of layers) {
       const on = map.hasLayer(layer) && !layer.away;
@@ -24,7 +24,7 @@ export function keyRows(map, layers) {
  * @param {import("../../page/plugin-api.js").Page} page
  * @param {any} layer a surface, which tells by `shown` that it has been drawn
  */
-export function densityKey({ map, element, words }, layer) {
+export function addDensityLegend({ map, element, words }, layer) {
   const row = document.querySelector(`[data-observed-key="${layer.id}"]`);
   if (!row) return;
   const scale = element("dd", { class: "density-key" });
@@ -40,10 +40,10 @@ export function densityKey({ map, element, words }, layer) {
     if (now === last) return;
     last = now;
     const area = words.number(km2);
-    const colours = ramp(layer.about.ramp, classes.length + 1, night);
-    const boxes = colours.map((colour, i) => box(element, colour, i ? words.number(classes[i - 1]) : ""));
+    const colours = rampColours(layer.about.ramp, classes.length + 1, night);
+    const boxes = colours.map((colour, i) => classBox(element, colour, i ? words.number(classes[i - 1]) : ""));
     const said = words.say(layer.all > 1 ? "observed.scaleMonth" : "observed.scale", { area });
-    const whole = layer.cut ? `; ${words.say("observed.wholeMonths")}: ${monthsIn(words, layer)}` : "";
+    const whole = layer.cut ? `; ${words.say("observed.wholeMonths")}: ${countedMonths(words, layer)}` : "";
     scale.replaceChildren(element("span", { class: "classes" }, boxes), said + whole);
   }
 
@@ -54,16 +54,16 @@ export function densityKey({ map, element, words }, layer) {
 }
 
 /** Which months are counted. @param {import("../../page/plugin-api.js").Page["words"]} words @param {any} layer */
-function monthsIn(words, { months, about }) {
+function countedMonths(words, { months, about }) {
   const [first, last] = months.map((/** @type {number} */ n) => about.months[0] + n - 1);
-  return monthsSaid(words, first, last);
+  return formatMonths(words, first, last);
 }
 
 /**
  * A class: its colour, and its least number where it begins.
  * @param {import("../../page/plugin-api.js").Page["element"]} element @param {string} colour @param {string} least
  */
-function box(element, colour, least) {
+function classBox(element, colour, least) {
   const made = /** @type {HTMLElement} */ (element("span", {}, least ? [element("span", {}, [least])] : []));
   made.style.setProperty("--class", colour);
   return made;

@@ -1,7 +1,7 @@
 // What is told of a single observation: its time, its place, and its columns.
 
 /**
- * @param {import("../../page/plugin-api.js").Page} page @param {import("../data/columns.js").About} about
+ * @param {import("../../page/plugin-api.js").Page} page @param {import("../data/columns.js").LayerInfo} about
  * @param {{time: number | null, values: (number | string | null)[], lonLat: [number, number], possible: boolean, radius?: number}} told
  * @param {number} more
  */
@@ -16,9 +16,9 @@ export function pointLines({ element, words, map }, about, { time, values, lonLa
   const rows = about.columns.flatMap((name, n) => [element("dt", {}, [name]), element("dd", {}, [said(values[n])])]);
   return [
     element("b", {}, [about.title]),
-    element("span", {}, [time === null ? say("observed.noTime") : moment(time, say)]),
+    element("span", {}, [time === null ? say("observed.noTime") : formatMoment(time, say)]),
     element("span", {}, [`${where} (${say("observed.rounded", { metres: about.metres })})`]),
-    ...(radius === undefined ? [] : [element("span", {}, [reach(radius, words)])]),
+    ...(radius === undefined ? [] : [element("span", {}, [formatRadius(radius, words)])]),
     ...(rows.length ? [element("dl", {}, rows)] : []),
     ...(possible ? [element("i", {}, [say("observed.possible")])] : []),
     element("small", {}, [about.source]),
@@ -27,13 +27,13 @@ export function pointLines({ element, words, map }, about, { time, values, lonLa
 }
 
 /** How far away it may be. @param {number} metres @param {import("../../page/plugin-api.js").Page["words"]} words */
-function reach(metres, { say, number }) {
+function formatRadius(metres, { say, number }) {
   if (Number.isNaN(metres)) return say("observed.unstated");
   return say("observed.within", { length: metres < 1000 ? `${number(metres)} m` : `${number(metres / 1000, 1)} km` });
 }
 
 /** @param {number} seconds @param {(key: string, values: Record<string, string>) => string} say */
-export function moment(seconds, say) {
+export function formatMoment(seconds, say) {
   const [date, clock] = new Date(seconds * 1000).toISOString().split("T");
   return say("observed.time", { date, clock: clock.slice(0, 8) });
 }

@@ -1,9 +1,9 @@
 // When observations were, under the bars of the timeline: how many in each day, week, month or year, as high
 // as they are many.
 import { AXIS } from "../../canvas.js";
-import { binned, highest, unitFor } from "../data/time-bins.js";
+import { binDays, highestBin, unitFor } from "../data/time-bins.js";
 import { colourFor } from "../paint/point-colours.js";
-import { whenLabels, whenTip } from "./timeline-labels.js";
+import { addHighestLabels, addBarTooltip } from "./timeline-labels.js";
 
 /** Room over the axis that is theirs where records have the rest, and what stays free where there are none, pixels. */
 const [HIGH, FREE] = [30, 18];
@@ -24,17 +24,17 @@ const APART = 4;
  */
 
 /** @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers those that know their days */
-export function when(page, layers) {
+export function addTimelineBars(page, layers) {
   const { map, timeline, question, element, onceAFrame } = page;
   if (!timeline) return;
   const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", { class: "observed-when", "aria-hidden": "true" }));
   timeline.strip.append(canvas);
   /** @type {Map<any, Days>} */
   const days = new Map();
-  const bins = remembered(days);
+  const bins = cachedBins(days);
   /** @type {Row[]} */
   let rows = [];
-  const labels = whenLabels(page);
+  const labels = addHighestLabels(page);
   /** The day that is told of. @type {number | null} */
   let told = null;
   const room = () => (question.items.length ? HIGH : canvas.clientHeight - AXIS - FREE);
@@ -44,20 +44,20 @@ export function when(page, layers) {
     const ctx = scale && page.blankContext(canvas, scale.width);
     if (!scale || !ctx) return;
     const foot = canvas.clientHeight - AXIS;
-    const shown = once(layers.filter((one) => days.has(one) && map.hasLayer(one)));
+    const shown = distinctLayers(layers.filter((one) => days.has(one) && map.hasLayer(one)));
     rows = shown.map((layer) => {
       const own = bins(layer, scale.perDay);
-      return { layer, bins: own, top: highest(own, scale.from, scale.before) };
+      return { layer, bins: own, top: highestBin(own, scale.from, scale.before) };
     });
     for (const row of rows) {
       ctx.fillStyle = colourFor(row.layer.about.colours[0], Boolean(map.options.night));
-      bars(ctx, row, scale, { foot, room: room(), asked: question.asked().period, told });
+      drawRow(ctx, row, scale, { foot, room: room(), asked: question.asked().period, told });
     }
     labels(rows, scale, foot, room());
   }
 
   const soon = onceAFrame(paint);
-  const tip = whenTip(page, { rows: () => rows, room, mark: (day) => void ((told = day), soon()) });
+  const tip = addBarTooltip(page, { rows: () => rows, room, mark: (day) => void ((told = day), soon()) });
   timeline.onPaint(() => {
     soon();
     tip.tell();
@@ -66,7 +66,7 @@ export function when(page, layers) {
   page.words.onLanguage(soon);
   for (const layer of layers) {
     // The map comes first.
-    layer.ready.then(() => later(async () => {
+    layer.ready.then(() => whenIdle(async () => {
       const known = await layer.days();
       if (known) days.set(layer, known);
       soon();
@@ -75,7 +75,7 @@ export function when(page, layers) {
 }
 
 /** The bins of a layer, counted once for each unit. @param {Map<any, Days>} days @returns {(layer: any, perDay: number) => Bins} */
-function remembered(days) {
+function cachedBins(days) {
   /** @type {Map<any, Bins>} */
   const last = new Map();
   return (layer, perDay) => {
@@ -83,7 +83,7 @@ function remembered(days) {
     const unit = unitFor(perDay, known);
     const found = last.get(layer);
     if (found?.unit === unit) return found;
-    const made = binned(known, unit);
+    const made = binDays(known, unit);
     last.set(layer, made);
     return made;
   };
@@ -94,7 +94,7 @@ function remembered(days) {
  * @template {{about: {of: number, kind: string}}} T
  * @param {T[]} layers @returns {T[]}
  */
-export function once(layers) {
+export function distinctLayers(layers) {
   /** @type {Map<number, T>} */
   const found = new Map();
   for (const layer of layers) {
@@ -105,7 +105,7 @@ export function once(layers) {
 }
 
 /** @param {() => void} act */
-const later = (act) => (window.requestIdleCallback ? window.requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 50));
+const whenIdle = (act) => (window.requestIdleCallback ? window.requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 50));
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Row} row @param {import("../../page/timeline/scale.js").Scale} scale
@@ -113,7 +113,7 @@ const later = (act) => (window.requestIdleCallback ? window.requestIdleCallback(
  * @param {number} how.foot where they stand @param {number} how.room how high they may be
  * @param {[number, number] | null} how.asked the period, days both in it @param {number | null} how.told
  */
-function bars(ctx, { bins: { begins, many }, top }, scale, { foot, room, asked, told }) {
+function drawRow(ctx, { bins: { begins, many }, top }, scale, { foot, room, asked, told }) {
   const [from, to] = asked ? [scale.x(asked[0]), scale.x(asked[1] + 1)] : [-Infinity, Infinity];
   for (let i = 0; i < many.length; i++) {
     const [left, end] = [Math.round(scale.x(begins[i])), Math.round(scale.x(begins[i + 1]))];

@@ -14,7 +14,7 @@ const [OVER, STILL] = [6, 4];
  * @param {import("../../page/plugin-api.js").Page} page
  * @returns {(rows: Row[], scale: import("../../page/timeline/scale.js").Scale, foot: number, room: number) => void}
  */
-export function whenLabels({ element, map, timeline, words: { say } }) {
+export function addHighestLabels({ element, map, timeline, words: { say } }) {
   const labels = element("div", { class: "observed-most", "aria-hidden": "true" });
   timeline?.strip.append(labels);
   return (rows, scale, foot, room) => {
@@ -47,7 +47,7 @@ export function whenLabels({ element, map, timeline, words: { say } }) {
  * @param {() => Row[]} shown.rows @param {() => number} shown.room how high bars may be
  * @param {(day: number | null) => void} shown.mark makes the bar of a day stand out
  */
-export function whenTip(page, { rows, room, mark }) {
+export function addBarTooltip(page, { rows, room, mark }) {
   const timeline = /** @type {NonNullable<typeof page.timeline>} */ (page.timeline);
   const { strip } = timeline;
   const tip = page.element("div", { class: "timeline-tip when-tip", role: "status", hidden: "" });
@@ -71,9 +71,9 @@ export function whenTip(page, { rows, room, mark }) {
     const now = JSON.stringify([found.map(({ layer, period }) => [layer.id, period]), page.words.language()]);
     if (now === last && !tip.hidden) return;
     last = now;
-    tip.replaceChildren(...lines(page, found));
+    tip.replaceChildren(...tooltipLines(page, found));
     tip.hidden = false;
-    stand(tip, strip, timeline.scale(), found[0].period);
+    placeTooltip(tip, strip, timeline.scale(), found[0].period);
     mark(day);
   }
 
@@ -85,8 +85,8 @@ export function whenTip(page, { rows, room, mark }) {
     else show(timeline.scale().day(x));
   }
 
-  hearPointer(strip, at, hide);
-  const tell = hearKeys(strip, show, hide);
+  handlePointer(strip, at, hide);
+  const tell = handleFocus(strip, show, hide);
   page.words.onLanguage(hide);
   return { tell };
 }
@@ -95,7 +95,7 @@ export function whenTip(page, { rows, room, mark }) {
  * @param {import("../../page/plugin-api.js").Page} page
  * @param {{layer: any, period: number[], many: number}[]} found
  */
-function lines({ element, words: { say, period: said } }, found) {
+function tooltipLines({ element, words: { say, period: said } }, found) {
   const when = found.map(({ period: [first, last] }) => said([first, last]));
   if (found.length === 1) return [say("observed.bar", { period: when[0], n: found[0].many })];
   const alike = when.every((one) => one === when[0]);
@@ -106,7 +106,7 @@ function lines({ element, words: { say, period: said } }, found) {
 }
 
 /** Over the middle of what it tells of, and of the strip. @param {HTMLElement} tip @param {HTMLElement} strip @param {import("../../page/timeline/scale.js").Scale} scale @param {number[]} period */
-function stand(tip, strip, scale, [first, last]) {
+function placeTooltip(tip, strip, scale, [first, last]) {
   const [left, right] = [Math.max(0, scale.x(first)), Math.min(scale.width, scale.x(last + 1))];
   const half = tip.offsetWidth / 2;
   const room = /** @type {HTMLElement} */ (strip.parentElement).clientWidth;
@@ -115,7 +115,7 @@ function stand(tip, strip, scale, [first, last]) {
 }
 
 /** @param {HTMLElement} strip @param {(x: number, y: number) => void} at @param {() => void} hide */
-function hearPointer(strip, at, hide) {
+function handlePointer(strip, at, hide) {
   let down = 0;
   const place = (/** @type {PointerEvent} */ { clientX, clientY }) => {
     const box = strip.getBoundingClientRect();
@@ -143,7 +143,7 @@ function hearPointer(strip, at, hide) {
  * @param {HTMLElement} strip @param {(day: number) => void} show @param {() => void} hide
  * @returns {() => void} tells it anew
  */
-function hearKeys(strip, show, hide) {
+function handleFocus(strip, show, hide) {
   function tell() {
     const handle = document.activeElement;
     if (!handle?.matches(".timeline-handle:focus-visible") || !strip.contains(handle)) return;

@@ -6,10 +6,10 @@ const REACH = { mouse: 8, touch: 20 };
 const AWAY = 12;
 
 /** @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers */
-export function tips(page, layers) {
+export function addTooltip(page, layers) {
   const { map } = page;
-  const { show, hide } = showing(page, layers);
-  hearPointer(page, show, hide);
+  const { show, hide } = createTooltip(page, layers);
+  handlePointer(page, show, hide);
   map.getContainer().addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Escape" && hide()) event.stopPropagation();
   });
@@ -22,7 +22,7 @@ export function tips(page, layers) {
  * The tip, and what it tells.
  * @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers
  */
-function showing(page, layers) {
+function createTooltip(page, layers) {
   const { map, element } = page;
   const container = map.getContainer();
   const tip = element("div", { class: "mark-tip observed-tip", role: "status", hidden: "" });
@@ -58,25 +58,25 @@ function showing(page, layers) {
     if (shown !== now) return;
     tip.replaceChildren(...lines);
     tip.hidden = false;
-    stand(tip, container, map.layerPointToContainerPoint(found.at));
+    placeTooltip(tip, container, map.layerPointToContainerPoint(found.at));
   }
   return { show, hide };
 }
 
 /** @param {any} event of the browser's, whether it is of something that lies over the observations */
-const isOver = ({ target }) =>
+const isOnOther = ({ target }) =>
   target instanceof Element && target.closest(".leaflet-interactive, .leaflet-control, .leaflet-popup, .event-mark, .on-dot");
 
 /**
  * @param {import("../../page/plugin-api.js").Page} page
  * @param {(at: L.Point, reach: number) => Promise<void>} show @param {() => boolean} hide
  */
-function hearPointer({ map, onceAFrame }, show, hide) {
+function handlePointer({ map, onceAFrame }, show, hide) {
   /** @type {L.Point | null} */
   let wanted = null;
   const soon = onceAFrame(() => void (wanted ? show(wanted, REACH.mouse) : hide()));
   map.on("mousemove", (/** @type {any} */ { layerPoint, originalEvent }) => {
-    wanted = isOver(originalEvent) ? null : layerPoint;
+    wanted = isOnOther(originalEvent) ? null : layerPoint;
     soon();
   });
   map.on("mouseout", () => {
@@ -84,13 +84,13 @@ function hearPointer({ map, onceAFrame }, show, hide) {
     soon();
   });
   map.on("click", (/** @type {any} */ { layerPoint, originalEvent }) => {
-    if (originalEvent.pointerType === "mouse" || isOver(originalEvent)) return;
+    if (originalEvent.pointerType === "mouse" || isOnOther(originalEvent)) return;
     void show(layerPoint, REACH.touch);
   });
 }
 
 /** @param {HTMLElement} tip @param {HTMLElement} container @param {L.Point} at */
-function stand(tip, container, at) {
+function placeTooltip(tip, container, at) {
   const left = Math.max(4, Math.min(at.x - tip.offsetWidth / 2, container.clientWidth - tip.offsetWidth - 4));
   const above = at.y - AWAY - tip.offsetHeight;
   const row = /** @type {HTMLElement | null} */ (container.querySelector(".leaflet-top.leaflet-left"));

@@ -1,7 +1,7 @@
 // What is told of a track: a fix as any observation, a way between two by what is known of its ends.
-import { moment, pointLines } from "./point-tooltip.js";
+import { formatMoment, pointLines } from "./point-tooltip.js";
 import { valueOf } from "../data/packed-column.js";
-import { isFaint, isGap } from "../paint/track-lines.js";
+import { isPossible, isGap } from "../paint/track-lines.js";
 
 const HOUR_S = 3600;
 
@@ -33,9 +33,9 @@ export function trackLines(page, { about, track, places }, { whose: counted, rad
     element("b", {}, [about.title]),
     element("dl", {}, [element("dt", {}, [about.columns[0]]), element("dd", {}, [`${whose ?? say("observed.empty")}`])]),
     element("i", {}, [say(gap ? "observed.trackGap" : "observed.trackWay")]),
-    element("span", {}, [say("observed.trackBetween", { first: moment(track.time[first], say), last: moment(track.time[last], say) })]),
+    element("span", {}, [say("observed.trackBetween", { first: formatMoment(track.time[first], say), last: formatMoment(track.time[last], say) })]),
     element("span", {}, [say("observed.trackLength", { time, km })]),
-    ...(isFaint(track, vertex) ? [element("i", {}, [say("observed.possible")])] : []),
+    ...(isPossible(track, vertex) ? [element("i", {}, [say("observed.possible")])] : []),
     element("small", {}, [about.source]),
   ];
 }

@@ -1,10 +1,10 @@
 // A record's card as the screen has it: its coordinates can be taken away.
-import { copy } from "../clipboard.js";
+import { copyText } from "../clipboard.js";
 import { button } from "../dom.js";
-import { worded } from "../i18n.js";
+import { translateElement } from "../i18n.js";
 
 /** What is done is told for so long, milliseconds. */
-const TOLD = 1600;
+const CONFIRMED = 1600;
 /** The rows of a position, in their order. */
 const ROWS = ["card.decimal", "card.dms"];
 
@@ -12,20 +12,20 @@ const ROWS = ["card.decimal", "card.dms"];
 function copyButton(row, name) {
   const says = /** @type {ChildNode} */ (row.firstChild);
   const tell = (/** @type {boolean} */ done) =>
-    worded(made, { text: [done ? "card.copied" : "card.copy"], "aria-label": [done ? "card.copied" : name] });
+    translateElement(made, { text: [done ? "card.copied" : "card.copy"], "aria-label": [done ? "card.copied" : name] });
   const made = button("copy-button", "", async () => {
-    if (!(await copy((says.textContent ?? "").trim()))) {
+    if (!(await copyText((says.textContent ?? "").trim()))) {
       window.getSelection()?.selectAllChildren(row);
       return;
     }
     tell(true);
-    setTimeout(() => tell(false), TOLD);
+    setTimeout(() => tell(false), CONFIRMED);
   });
   return tell(false);
 }
 
 /** Gives a card its buttons, whether it has had them before or not. @param {Element | null | undefined} card */
-export function equip(card) {
+export function addCopyButtons(card) {
   for (const [i, row] of [...(card?.querySelectorAll(".at") ?? [])].entries()) {
     row.querySelector("button")?.remove();
     row.append(copyButton(row, ROWS[i]));

@@ -1,6 +1,6 @@
 // Cards of a long list stand packed in the document until they are wanted: a text in place of a
 // hundred elements a record.
-import { partSaid } from "../list/record-list.js";
+import { partText } from "../list/record-list.js";
 
 /** As many cards stand in one text; see geotrack/page/document.py. */
 const TOGETHER = 50;
@@ -11,7 +11,7 @@ const packs = JSON.parse(globalThis.document?.getElementById("geotrack-cards")?.
 const places = new Map();
 
 /** Which records the packed cards are of, in their order. @param {{n: number}[]} events */
-export function standAside(events) {
+export function indexPackedCards(events) {
   if (packs.length) events.forEach(({ n }, i) => places.set(`${n}`, i));
 }
 
@@ -19,7 +19,7 @@ export function standAside(events) {
 let last = { pack: -1, cards: /** @type {Element[]} */ ([]) };
 
 /** @param {Element} item a line of the list @returns {Element | undefined} its card, to be copied */
-function aside(item) {
+function packedCard(item) {
   const place = places.get(/** @type {HTMLElement} */ (item).dataset.record ?? "");
   if (place === undefined) return undefined;
   const pack = Math.floor(place / TOGETHER);
@@ -37,10 +37,10 @@ const listeners = [];
 export const onCard = (listener) => void listeners.push(listener);
 
 /** What its line says anyway, a card that stands aside leaves out. @param {Element} item @param {Element} card */
-function put(item, card) {
+function insertCard(item, card) {
   const made = document.importNode(card, true);
   const title = document.createElement("h2");
-  title.textContent = partSaid(item, ".pick-title");
+  title.textContent = partText(item, ".pick-title");
   made.querySelector(".card-kind")?.after(title);
   item.querySelector("noscript")?.remove();
   item.append(made);
@@ -51,13 +51,13 @@ function put(item, card) {
 export function cardOf(item) {
   const there = item?.querySelector(".card");
   if (there || !item) return there ?? null;
-  const card = aside(item);
-  if (card) put(item, card);
+  const card = packedCard(item);
+  if (card) insertCard(item, card);
   return item.querySelector(".card");
 }
 
 /** All cards in their places, for what reads or prints them all. */
-export function allCards() {
+export function insertAllCards() {
   if (packs.length) for (const item of document.querySelectorAll(".record")) cardOf(item);
 }
 
@@ -65,8 +65,8 @@ export function allCards() {
  * What parts of a line and its card say, without putting the card in its place.
  * @param {Element | null} item @param {string[]} selectors
  */
-export function said(item, selectors) {
-  const held = item && !item.querySelector(".card") ? aside(item) : undefined;
+export function cardTexts(item, selectors) {
+  const held = item && !item.querySelector(".card") ? packedCard(item) : undefined;
   const card = /** @type {Element | undefined} */ (held?.cloneNode(true));
   if (card) for (const listener of listeners) listener(card);
   const within = [item, card];

@@ -1,9 +1,9 @@
 // The card of a chosen record on the map: beside its symbol, or docked at the right of a wide map.
-import { covered } from "../map/panel-buttons.js";
+import { coveredArea } from "../map/panel-buttons.js";
 import { placeCard } from "./placement.js";
-import { equip } from "./copy-buttons.js";
+import { addCopyButtons } from "./copy-buttons.js";
 import { cardOf } from "./packed-cards.js";
-import { scales, wide } from "../screen-size.js";
+import { scaleFactors, wide } from "../screen-size.js";
 import { onLanguage } from "../i18n.js";
 
 const L = window.L;
@@ -13,7 +13,7 @@ const DOCKED = { ...BESIDE, className: "record-popup docked", pane: "cards" };
 const CARD = 380;
 
 /** How wide a docked card is, pixels. */
-export const cardWidth = () => CARD * scales("--card")[0];
+export const cardWidth = () => CARD * scaleFactors("--card")[0];
 
 /** How a card opens on a map as wide as this one. */
 export const popupOptions = () => (wide.matches ? DOCKED : BESIDE);
@@ -27,19 +27,19 @@ export function cardCopy(item, follow) {
   const copy = /** @type {HTMLElement} */ (source?.cloneNode(true) ?? document.createElement("div"));
   if (item) copy.style.setProperty("--theme", getComputedStyle(item).getPropertyValue("--theme"));
   copy.addEventListener("click", follow);
-  equip(copy);
+  addCopyButtons(copy);
   return copy;
 }
 
 /** Where there is room for it, and no longer than that. @param {L.Map} map @param {any} popup @param {any} marker */
-export function place(map, popup, marker) {
+export function placePopup(map, popup, marker) {
   const element = popup.getElement();
   if (popup.options.pane === "cards") return;
   const body = element.querySelector(".leaflet-popup-content");
   body.style.maxHeight = "";
   const at = map.latLngToContainerPoint(marker.getLatLng());
   const { x: right, y: height } = map.getSize();
-  const room = { right, height, ...covered(map) };
+  const room = { right, height, ...coveredArea(map) };
   const foot = placeCard(
     { x: at.x + marker.offset.x, y: at.y + marker.offset.y },
     { x: element.offsetWidth, y: element.offsetHeight },
@@ -53,7 +53,7 @@ export function place(map, popup, marker) {
 }
 
 /** The card stays open, and right, in another language and where the map is turned. @param {L.Map} map */
-export function keepCard(map) {
+export function keepPopupPlaced(map) {
   // Beside the map's own panes, which move with it.
   map.createPane("cards", map.getContainer());
   /** @param {boolean} anew */
@@ -61,7 +61,7 @@ export function keepCard(map) {
     const popup = /** @type {any} */ (map)._popup;
     if (!popup?.isOpen() || !popup._source?.event) return;
     if (anew) popup.update(); // a card is a copy
-    place(map, popup, popup._source);
+    placePopup(map, popup, popup._source);
   };
   onLanguage(() => keep(true));
   map.on("projectionchange", () => keep(false));

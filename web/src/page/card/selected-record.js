@@ -1,27 +1,27 @@
 // Choosing a record: in the list, on the map, or by a link in another's card.
-import { equip } from "./copy-buttons.js";
+import { addCopyButtons } from "./copy-buttons.js";
 import { cardOf } from "./packed-cards.js";
-import { followed } from "../chrome/links.js";
-import { hearList, lineOf } from "../list/record-list.js";
-import { hearMark } from "../marks/mark-events.js";
+import { onRecordLink } from "../chrome/links.js";
+import { listenToList, recordLine } from "../list/record-list.js";
+import { listenToMark } from "../marks/mark-events.js";
 import { narrow, wide } from "../screen-size.js";
-import { opens } from "../chrome/escape-key.js";
+import { closeOnEscape } from "../chrome/escape-key.js";
 import { panTo } from "../map/view-fit.js";
-import { cardWidth, keepCard } from "./popup.js";
-import { changed, part } from "../url/page-state.js";
-import { sheet } from "./bottom-sheet.js";
+import { cardWidth, keepPopupPlaced } from "./popup.js";
+import { notifyChange, registerPart } from "../url/page-state.js";
+import { bottomSheet } from "./bottom-sheet.js";
 import { showShapes } from "../marks/uncertainty-layer.js";
 
-/** @typedef {import("../marks/map-record.js").Drawn} Drawn */
+/** @typedef {import("../marks/map-record.js").MapRecord} Drawn */
 
 /** Who is told that a record is chosen or pointed at, or no more. */
-function states(/** @type {Map<number, Drawn>} */ drawn) {
+function recordStates(/** @type {Map<number, Drawn>} */ drawn) {
   /** @type {((n: number, state: "chosen" | "hovered", on: boolean) => void)[]} */
   const listeners = [];
   return {
     /** @param {number} n @param {"chosen" | "hovered"} state @param {boolean} on */
     set(n, state, on) {
-      lineOf(n)?.classList.toggle(state, on);
+      recordLine(n)?.classList.toggle(state, on);
       drawn.get(n)?.shown?._icon.classList.toggle(state, on);
       for (const listener of listeners) listener(n, state, on);
     },
@@ -34,7 +34,7 @@ function states(/** @type {Map<number, Drawn>} */ drawn) {
  * All that a record may mean, while it is chosen: regions, which are hatched for it alone, and what a crowd leaves out.
  * @param {L.Map} map @param {Map<number, Drawn>} drawn
  */
-function showingAll(map, drawn) {
+function selectedShapes(map, drawn) {
   /** On the map only because their record is chosen. @type {any[]} */
   let added = [];
   return {
@@ -58,24 +58,24 @@ function showingAll(map, drawn) {
 
 /**
  * Which record is chosen, and what tells it: its line, its symbol, its shapes, the sheet of a small screen.
- * @param {L.Map} map @param {Map<number, Drawn>} drawn @param {ReturnType<typeof states>} state
+ * @param {L.Map} map @param {Map<number, Drawn>} drawn @param {ReturnType<typeof recordStates>} state
  */
-function marking(map, drawn, state) {
+function selection(map, drawn, state) {
   /** @type {number | null} */
   let chosen = null;
-  const opened = opens(document.body, null);
-  const foot = sheet(map);
-  const all = showingAll(map, drawn);
+  const opened = closeOnEscape(document.body, null);
+  const foot = bottomSheet(map);
+  const all = selectedShapes(map, drawn);
 
   function letGo() {
     if (chosen === null) return;
     all.hide(chosen);
     state.set(chosen, "chosen", false);
-    lineOf(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
+    recordLine(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
     chosen = null;
     opened(false);
     foot.hide();
-    changed();
+    notifyChange();
   }
 
   /** @param {number} n @param {boolean} [tapped] on the map of a small screen */
@@ -84,15 +84,15 @@ function marking(map, drawn, state) {
     chosen = n;
     opened(true);
     state.set(n, "chosen", true);
-    const item = lineOf(n);
+    const item = recordLine(n);
     cardOf(item);
     item?.querySelector(".pick")?.setAttribute("aria-current", "true");
-    if (narrow.matches || !drawn.has(n)) equip(item?.querySelector(".card"));
+    if (narrow.matches || !drawn.has(n)) addCopyButtons(item?.querySelector(".card"));
     // A symbol that is tapped stays where it is looked at.
     if (tapped) foot.show(n);
     else item?.scrollIntoView({ block: "nearest" });
     all.show(n);
-    changed();
+    notifyChange();
   }
 
   return { chosen: () => chosen, mark, letGo };
@@ -102,19 +102,19 @@ function marking(map, drawn, state) {
  * Brings a symbol into view; its shapes too where a card is to stand beside it.
  * @param {L.Map} map @param {Drawn} found @param {number} card how wide, 0 for none
  */
-const show = (map, { mark, shapes }, card) => panTo(map, mark, card ? shapes : [], card);
+const panToRecord = (map, { mark, shapes }, card) => panTo(map, mark, card ? shapes : [], card);
 
 /**
  * The record that is chosen, in a link.
  * @param {() => number | null} chosen @param {(n: number) => void} choose @param {() => void} letGo
  */
-function keepChosen(chosen, choose, letGo) {
-  part("r", {
+function registerSelection(chosen, choose, letGo) {
+  registerPart("r", {
     read: () => `${chosen() ?? ""}`,
     write(number) {
       if (!number) letGo();
       // A number that is on no record of this page is passed over.
-      else if (number !== `${chosen()}` && /^\d+$/.test(number) && lineOf(Number(number))) choose(Number(number));
+      else if (number !== `${chosen()}` && /^\d+$/.test(number) && recordLine(Number(number))) choose(Number(number));
     },
   });
 }
@@ -124,10 +124,10 @@ function keepChosen(chosen, choose, letGo) {
  * @param {Map<number, Drawn>} drawn
  * @param {(n: number) => void} reveal shows a record that a filter hides
  */
-export function chooser(map, drawn, reveal) {
-  keepCard(map);
-  const state = states(drawn);
-  const { chosen, mark, letGo } = marking(map, drawn, state);
+export function recordSelection(map, drawn, reveal) {
+  keepPopupPlaced(map);
+  const state = recordStates(drawn);
+  const { chosen, mark, letGo } = selection(map, drawn, state);
 
   /** Show a record: its place, its card, its line in the index. @param {number} n @param {boolean} [tapped] */
   function choose(n, tapped = false) {
@@ -140,31 +140,31 @@ export function chooser(map, drawn, reveal) {
       return;
     }
     // In this order: where the map is moved, a crowd takes off the symbols of all that is not chosen yet.
-    show(map, found, wide.matches ? cardWidth() : 0);
+    panToRecord(map, found, wide.matches ? cardWidth() : 0);
     if (!found.mark._map) found.mark.addTo(map);
     if (narrow.matches) mark(n, tapped);
     else found.mark.openPopup();
   }
 
-  const follow = followed(choose);
+  const follow = onRecordLink(choose);
   const hover = (/** @type {number} */ n, /** @type {boolean} */ on) => state.set(n, "hovered", on);
   const close = (/** @type {number} */ n) => chosen() === n && letGo();
   const hearing = { tap: (/** @type {number} */ n) => choose(n, true), mark, close, follow, hover };
   /** @type {(() => void)[]} */
   const binds = [];
-  for (const found of drawn.values()) found.whenMarked((marker) => binds.push(hearMark(map, marker, hearing)));
+  for (const found of drawn.values()) found.whenMarked((marker) => binds.push(listenToMark(map, marker, hearing)));
   for (const one of [narrow, wide]) one.addEventListener("change", () => binds.forEach((bind) => bind()));
   const list = /** @type {HTMLElement} */ (document.getElementById("records"));
-  hearList(list, { choose, hover, follow, placed: (n) => drawn.has(n) });
+  listenToList(list, { choose, hover, follow, placed: (n) => drawn.has(n) });
   const letAllGo = () => {
     map.closePopup();
     letGo();
   };
   document.addEventListener("keydown", ({ key }) => key === "Escape" && letAllGo());
-  keepChosen(chosen, choose, letAllGo);
+  registerSelection(chosen, choose, letAllGo);
   return {
     choose,
-    show: (/** @type {number} */ n) => show(map, /** @type {Drawn} */ (drawn.get(n)), 0),
+    show: (/** @type {number} */ n) => panToRecord(map, /** @type {Drawn} */ (drawn.get(n)), 0),
     chosen,
     hover,
     letGo: letAllGo,

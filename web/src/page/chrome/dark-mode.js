@@ -2,8 +2,8 @@
 import { DARK_MODE } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
 import { button, svg } from "../dom.js";
-import { tool } from "./toolbar.js";
-import { worded } from "../i18n.js";
+import { addTool } from "./toolbar.js";
+import { translateElement } from "../i18n.js";
 
 const DARK = "(prefers-color-scheme: dark)";
 
@@ -26,7 +26,7 @@ function halfMoon() {
 }
 
 /** @param {L.Map} map */
-export function nights(map) {
+export function addDarkMode(map) {
   const system = window.matchMedia(DARK);
   /** Once a choice is made. @type {ReturnType<typeof darkRules>} */
   let rules = [];
@@ -50,9 +50,9 @@ export function nights(map) {
     if (!rules.length) rules = darkRules();
     tell();
   };
-  const toggle = worded(button("night-toggle", "", choose), { "aria-label": ["nights.dark"], title: ["nights.dark"] });
+  const toggle = translateElement(button("night-toggle", "", choose), { "aria-label": ["nights.dark"], title: ["nights.dark"] });
   toggle.append(halfMoon());
-  tool("theme", toggle);
+  addTool("theme", toggle);
   bind(DARK_MODE, choose);
   system.addEventListener("change", tell);
   for (const [when, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {

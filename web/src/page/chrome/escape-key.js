@@ -1,15 +1,15 @@
 // What is open on the page, the topmost last: Escape closes it, wherever the focus is.
 
-/** @typedef {{element: Element, close: (() => void) | null}} Opened */
+/** @typedef {{element: Element, close: (() => void) | null}} OpenElement */
 
-/** @type {Opened[]} */
+/** @type {OpenElement[]} */
 const stack = [];
 
-/** @param {Opened} one */
-const seen = ({ element }) => element.getClientRects().length > 0;
+/** @param {OpenElement} one */
+const isVisible = ({ element }) => element.getClientRects().length > 0;
 
 /** What Escape is for by itself: a dialog, and a search that is not empty. @param {EventTarget | null} target */
-const taken = (target) =>
+const needsEscape = (target) =>
   document.querySelector("dialog[open]") || (target instanceof HTMLInputElement && target.type === "search" && target.value);
 
 /**
@@ -17,7 +17,7 @@ const taken = (target) =>
  * @param {Element} element @param {(() => void) | null} close null where it hears the key by itself
  * @returns {(on: boolean) => void} tells that it was opened or closed
  */
-export function opens(element, close) {
+export function closeOnEscape(element, close) {
   const one = { element, close };
   return (on) => {
     const at = stack.indexOf(one);
@@ -30,8 +30,8 @@ export function opens(element, close) {
 globalThis.document?.defaultView?.addEventListener(
   "keydown",
   (event) => {
-    if (event.key !== "Escape" || taken(event.target)) return;
-    const top = stack.filter(seen).at(-1);
+    if (event.key !== "Escape" || needsEscape(event.target)) return;
+    const top = stack.filter(isVisible).at(-1);
     if (!top?.close) return;
     event.preventDefault();
     event.stopImmediatePropagation();

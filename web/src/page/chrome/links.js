@@ -1,7 +1,7 @@
 // Links: those to another record choose it, those to elsewhere open beside the page, which stays, and say nothing of it.
 
 /** @param {Event} event */
-function elsewhere({ target }) {
+function openInNewTab({ target }) {
   const link = /** @type {Element} */ (target).closest?.("a[href]");
   if (link instanceof HTMLAnchorElement && /^(https?|mailto):$/.test(link.protocol)) {
     link.target = "_blank";
@@ -10,12 +10,12 @@ function elsewhere({ target }) {
 }
 
 /** The document's links have neither: with thousands of records that is a tenth of it. */
-export function openLinksBeside() {
-  for (const kind of ["click", "auxclick"]) document.addEventListener(kind, elsewhere, true);
+export function openLinksInNewTab() {
+  for (const kind of ["click", "auxclick"]) document.addEventListener(kind, openInNewTab, true);
 }
 
 /** Hears clicks on links to records. @param {(n: number) => void} choose @returns {(click: Event) => void} */
-export const followed = (choose) => (click) => {
+export const onRecordLink = (choose) => (click) => {
   const link = /** @type {Element} */ (click.target).closest("a[data-record]");
   if (!link) return;
   click.preventDefault();

@@ -8,7 +8,7 @@ const ORDER = /** @type {const} */ (["story", "present", "take", "language", "th
 let row = null;
 
 /** @param {typeof ORDER[number]} name @param {HTMLElement} made */
-export function tool(name, made) {
+export function addTool(name, made) {
   if (!row) {
     row = element("div", { class: "tools" });
     document.querySelector(".masthead")?.append(row);

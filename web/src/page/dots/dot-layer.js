@@ -1,5 +1,5 @@
 // Many records as dots, each at its very place: one painting, that follows the view.
-import { Planes } from "./screen-positions.js";
+import { ScreenPositions } from "./screen-positions.js";
 import { lightened } from "../../canvas.js";
 
 const L = window.L;
@@ -12,13 +12,13 @@ const PALE = 0.25;
 const DAY = { ring: "#fff", hollow: "#fffdf8", lift: 0 };
 const NIGHT = { ring: "#dbe4e8", hollow: "#18242a", lift: 0.58 };
 
-/** @typedef {import("../marks/map-record.js").Drawn} Drawn */
+/** @typedef {import("../marks/map-record.js").MapRecord} Drawn */
 
 /**
  * A dot of a theme as a small picture.
  * @param {string} theme @param {string} drawn @param {string} colour @param {number} ratio @param {boolean} dark
  */
-function picture(theme, drawn, colour, ratio, dark) {
+function dotPicture(theme, drawn, colour, ratio, dark) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = Math.ceil((DOT + 3) * ratio);
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -37,13 +37,13 @@ function picture(theme, drawn, colour, ratio, dark) {
 }
 
 /** @type {any} */
-export const Dots = /* @__PURE__ */ window.geotrackPolar.Sheet.extend({
+export const DotLayer = /* @__PURE__ */ window.geotrackPolar.Sheet.extend({
   options: { pane: "crowd", zIndex: 590 },
 
   /** @this {any} @param {(dots: any) => void} arrange called when the view has changed */
   initialize(/** @type {Drawn[]} */ records, arrange) {
     L.Renderer.prototype.initialize.call(this);
-    const planes = new Planes(records.map(({ event }) => event.at));
+    const planes = new ScreenPositions(records.map(({ event }) => event.at));
     Object.assign(this, { records, arrange, planes, xs: planes.xs, ys: planes.ys, pictures: new Map() });
   },
 
@@ -74,7 +74,7 @@ export const Dots = /* @__PURE__ */ window.geotrackPolar.Sheet.extend({
       const { theme, drawn } = this.records[i].event;
       const key = `${theme} ${drawn} ${ratio} ${dark}`;
       let dot = this.pictures.get(key);
-      if (!dot) this.pictures.set(key, (dot = picture(theme, drawn, themes[theme].colour, ratio, dark)));
+      if (!dot) this.pictures.set(key, (dot = dotPicture(theme, drawn, themes[theme].colour, ratio, dark)));
       ctx.drawImage(dot, Math.round((this.xs[i] - min.x - half) * ratio), Math.round((this.ys[i] - min.y - half) * ratio));
     }
   },

@@ -8,7 +8,7 @@ const REACH = 9;
  * @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys @param {{x: number, y: number}} at
  * @param {(i: number) => boolean} counts @param {number} [reach]
  */
-export function near(xs, ys, at, counts, reach = REACH) {
+export function dotsAtPoint(xs, ys, at, counts, reach = REACH) {
   /** @type {[far: number, i: number][]} */
   const found = [];
   for (let i = 0; i < xs.length; i++) {
@@ -22,4 +22,4 @@ export function near(xs, ys, at, counts, reach = REACH) {
  * What the next click on a place chooses: the nearest, and then one after another.
  * @param {number[]} found the nearest first @param {number} last -1 for none
  */
-export const next = (found, last) => found[(found.indexOf(last) + 1) % found.length];
+export const nextDot = (found, last) => found[(found.indexOf(last) + 1) % found.length];

@@ -1,16 +1,16 @@
 // A map of many records: a dot each at its very place, and symbols where those in view have room.
-import { Dots } from "./dot-layer.js";
-import { put } from "../marks/theme-layer.js";
+import { DotLayer } from "./dot-layer.js";
+import { addToGroup } from "../marks/theme-layer.js";
 import { element, onceAFrame } from "../dom.js";
-import { near, next } from "./dots-at-point.js";
-import { worded } from "../i18n.js";
+import { dotsAtPoint, nextDot } from "./dots-at-point.js";
+import { translateElement } from "../i18n.js";
 
 /** As many symbols find room in a view. */
 const ROOM = 150;
 /** A frame's share for making symbols, milliseconds. */
 const SHARE = 6;
 
-/** @typedef {import("../marks/map-record.js").Drawn} Drawn */
+/** @typedef {import("../marks/map-record.js").MapRecord} Drawn */
 
 /**
  * @param {L.Map} map
@@ -18,24 +18,24 @@ const SHARE = 6;
  * @param {Map<number, Drawn>} drawn
  * @param {Map<string, any>} groups of the themes
  * @param {(map: L.Map) => void} spreadMarks
- * @param {Pick<ReturnType<typeof import("../card/selected-record.js").chooser>, "choose" | "onState">} choosing
+ * @param {Pick<ReturnType<typeof import("../card/selected-record.js").recordSelection>, "choose" | "onState">} choosing
  * @returns {{arrange: () => void, begin: () => void}} arranges the map anew, after a filter; and puts the dots on it
  */
-export function crowd(map, data, drawn, groups, spreadMarks, choosing) {
+export function createDots(map, data, drawn, groups, spreadMarks, choosing) {
   const records = [...drawn.values()].sort((a, b) => a.event.n - b.event.n);
-  const note = worded(element("p", { class: "crowd-note" }), { text: ["crowd.note"] });
+  const note = translateElement(element("p", { class: "crowd-note" }), { text: ["crowd.note"] });
   document.querySelector(".key-box dl:not(.key-themes)")?.after(note);
   /** @type {Set<number>} places of records that have a symbol in this view */
   let wanted = new Set();
   /** @type {Set<number>} numbers of records that stand out */
   let lit = new Set();
   let frame = 0;
-  const held = holding(map, drawn, choosing, (found) => wanted.has(records.indexOf(found)));
+  const held = selectedMarks(map, drawn, choosing, (found) => wanted.has(records.indexOf(found)));
   const isOn = (/** @type {number} */ i) => !records[i].out && map.hasLayer(groups.get(records[i].event.theme));
   const seeable = (/** @type {number} */ i) => dots.inView(i) && isOn(i);
   // What is only chosen or pointed at keeps its dot under its symbol.
   const dotted = (/** @type {number} */ i) => !(wanted.has(i) && records[i].shown) && seeable(i);
-  const dots = new Dots(records, arrange);
+  const dots = new DotLayer(records, arrange);
   const paint = () => dots.paint(dotted, data.themes, lit.size > 0);
 
   /** Symbols for those in view, if they have room; made a few a frame. */
@@ -46,7 +46,7 @@ export function crowd(map, data, drawn, groups, spreadMarks, choosing) {
     note.hidden = room;
     map.getContainer().classList.toggle("dotted", !room);
     records.forEach((found, i) => {
-      if (found.made.length && !wanted.has(i) && !held(found)) drop(found);
+      if (found.made.length && !wanted.has(i) && !held(found)) removeFromMap(found);
     });
     paint();
     cancelAnimationFrame(frame);
@@ -55,14 +55,14 @@ export function crowd(map, data, drawn, groups, spreadMarks, choosing) {
   }
 
   function make() {
-    const done = makeSome([...wanted].map((i) => records[i]), groups);
+    const done = addMarks([...wanted].map((i) => records[i]), groups);
     if (!done) return void (frame = requestAnimationFrame(make));
     spreadMarks(map);
     paint();
   }
 
-  const under = (/** @type {L.Point} */ at) => (note.hidden ? [] : near(dots.xs, dots.ys, at, seeable));
-  hearDots(map, under, (i) => choosing.choose(records[i].event.n));
+  const under = (/** @type {L.Point} */ at) => (note.hidden ? [] : dotsAtPoint(dots.xs, dots.ys, at, seeable));
+  listenToDots(map, under, (i) => choosing.choose(records[i].event.n));
   const soon = onceAFrame(arrange);
   map.on("overlayadd overlayremove", soon);
   map.on("lit", (/** @type {any} */ { numbers }) => {
@@ -77,10 +77,10 @@ export function crowd(map, data, drawn, groups, spreadMarks, choosing) {
  * @param {Drawn[]} wanted @param {Map<string, any>} groups of the themes
  * @returns whether there was time for them all
  */
-function makeSome(wanted, groups) {
+function addMarks(wanted, groups) {
   const start = performance.now();
   for (const found of wanted) {
-    if (!found.group) put(found, groups.get(found.event.theme));
+    if (!found.group) addToGroup(found, groups.get(found.event.theme));
     if (performance.now() - start >= SHARE) return false;
   }
   return true;
@@ -91,12 +91,12 @@ function makeSome(wanted, groups) {
  * @param {L.Map} map @param {(at: L.Point) => number[]} under the places of the dots that are there
  * @param {(i: number) => void} choose the next of them with each click
  */
-function hearDots(map, under, choose) {
+function listenToDots(map, under, choose) {
   let last = -1;
   map.on("click", (/** @type {any} */ { layerPoint }) => {
     const found = under(layerPoint);
     if (!found.length) return;
-    last = next(found, last);
+    last = nextDot(found, last);
     choose(last);
   });
   /** @type {L.Point | null} */
@@ -109,7 +109,7 @@ function hearDots(map, under, choose) {
 }
 
 /** Takes a record off the map, all that was made of it. @param {Drawn} found */
-function drop(found) {
+function removeFromMap(found) {
   for (const layer of found.made) {
     found.group?.removeLayer(layer);
     layer.remove();
@@ -120,11 +120,11 @@ function drop(found) {
 /**
  * A record that is chosen or pointed at has a symbol for as long, wherever that is told.
  * @param {L.Map} map @param {Map<number, Drawn>} drawn
- * @param {Pick<ReturnType<typeof import("../card/selected-record.js").chooser>, "onState">} choosing
+ * @param {Pick<ReturnType<typeof import("../card/selected-record.js").recordSelection>, "onState">} choosing
  * @param {(found: Drawn) => boolean} stays whether it has one anyway
  * @returns {(found: Drawn) => boolean} whether it is
  */
-function holding(map, drawn, choosing, stays) {
+function selectedMarks(map, drawn, choosing, stays) {
   /** @type {Map<number, Set<string>>} */
   const why = new Map();
   /** @type {Set<number>} */
@@ -133,7 +133,7 @@ function holding(map, drawn, choosing, stays) {
   const tidy = onceAFrame(() => {
     for (const n of loose) {
       const found = drawn.get(n);
-      if (found && !held(found) && !stays(found)) drop(found);
+      if (found && !held(found) && !stays(found)) removeFromMap(found);
     }
     loose.clear();
   });

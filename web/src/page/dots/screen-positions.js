@@ -3,7 +3,7 @@
 const L = window.L;
 
 /** Places of a list; those without one lie nowhere. */
-export class Planes {
+export class ScreenPositions {
   /** @param {([number, number] | null)[]} places latitude and longitude */
   constructor(places) {
     this.places = places;

@@ -71,17 +71,17 @@ const OF_MAP = ["title", "marking", "as_of", "digest"];
  * @param {Row[]} rows @param {Record<string, any>} members of the collection
  * @returns {string}
  */
-export function csv(rows, members) {
+export function toCsv(rows, members) {
   const head = [...COLUMNS.map(([name]) => name), ...OF_MAP.map((name) => `map_${name}`)];
   const lines = rows.map((row) => [
     ...COLUMNS.map(([, cell]) => cell(row, row.feature.properties)),
     ...OF_MAP.map((name) => members[name]),
   ]);
-  return `\ufeff${[head, ...lines].map((line) => `${line.map(written).join(",")}\r\n`).join("")}`;
+  return `\ufeff${[head, ...lines].map((line) => `${line.map(csvCell).join(",")}\r\n`).join("")}`;
 }
 
 /** @param {Cell} cell */
-export function written(cell) {
+export function csvCell(cell) {
   if (typeof cell === "number") return `${cell}`;
   const text = `${cell ?? ""}`;
   const safe = FORMULA.test(text) ? `'${text}` : text;

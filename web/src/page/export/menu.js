@@ -1,22 +1,22 @@
 // What a reader takes away: a link, the records as files, the page on paper.
-import { copy } from "../clipboard.js";
+import { copyText } from "../clipboard.js";
 import { button, element } from "../dom.js";
-import { opens } from "../chrome/escape-key.js";
-import { settle } from "../url/permalink.js";
-import { tool } from "../chrome/toolbar.js";
-import { onLanguage, say, worded } from "../i18n.js";
+import { closeOnEscape } from "../chrome/escape-key.js";
+import { writeAddress } from "../url/permalink.js";
+import { addTool } from "../chrome/toolbar.js";
+import { onLanguage, translate, translateElement } from "../i18n.js";
 
 /** How long it is told that something was copied, milliseconds. */
-const TOLD = 2500;
+const CONFIRMED = 2500;
 
 /**
  * A button with a menu under it, as the keyboard expects one.
  * @param {HTMLElement} opener @param {HTMLElement} panel @param {HTMLButtonElement[]} items
  * @param {() => void} opening
  */
-function menu(opener, panel, items, opening) {
+function bindMenu(opener, panel, items, opening) {
   const isOpen = () => !panel.hidden;
-  const tell = opens(panel, () => close(true));
+  const tell = closeOnEscape(panel, () => close(true));
   const set = (/** @type {boolean} */ on) => {
     panel.hidden = !on;
     tell(on);
@@ -58,25 +58,25 @@ function menu(opener, panel, items, opening) {
 
 /** A line of the menu. @param {string} text key of what it says @param {() => void} act */
 function item(text, act) {
-  const made = worded(button("", " ", act), { text: [`take.${text}`] });
+  const made = translateElement(button("", " ", act), { text: [`take.${text}`] });
   made.setAttribute("role", "menuitem");
   made.tabIndex = -1;
   return /** @type {HTMLButtonElement} */ (made);
 }
 
 /** The link to the page as it is, to the clipboard or, where that is closed, in a field to copy from. */
-function copying() {
+function linkItem() {
   const field = /** @type {HTMLInputElement} */ (element("input", { type: "text", class: "take-link", readonly: "" }));
-  worded(field, { "aria-label": ["take.byHand"] });
+  translateElement(field, { "aria-label": ["take.byHand"] });
   field.hidden = true;
   const said = element("p", { class: "take-said", role: "status" });
   let timer = 0;
   const line = item("copy", async () => {
-    settle();
-    const done = await copy(window.location.href);
-    said.textContent = say(done ? "take.copied" : "take.byHand");
+    writeAddress();
+    const done = await copyText(window.location.href);
+    said.textContent = translate(done ? "take.copied" : "take.byHand");
     clearTimeout(timer);
-    if (done) timer = window.setTimeout(() => (said.textContent = ""), TOLD);
+    if (done) timer = window.setTimeout(() => (said.textContent = ""), CONFIRMED);
     field.hidden = done;
     if (done) return;
     field.value = window.location.href;
@@ -90,7 +90,7 @@ function copying() {
   return { line, field, said, reset };
 }
 
-/** @typedef {ReturnType<typeof import("./record-files.js").taken>} Files */
+/** @typedef {ReturnType<typeof import("./record-files.js").recordFiles>} Files */
 
 /** @param {Files} files @param {() => void} close */
 function downloads(files, close) {
@@ -104,11 +104,11 @@ function downloads(files, close) {
 }
 
 /**
- * @param {import("../query/query.js").Asking} asking
+ * @param {import("../query/query.js").PageQuery} asking
  * @param {Files | null} files of records; null where there are none
  */
-export function taking(asking, files) {
-  const link = copying();
+export function addExportMenu(asking, files) {
+  const link = linkItem();
   const items = [
     link.line,
     ...(files ? downloads(files, () => close(true)) : []),
@@ -118,22 +118,22 @@ export function taking(asking, files) {
     }),
   ];
   const many = element("p", { class: "take-many" });
-  const list = worded(element("div", { role: "menu" }, items), { "aria-label": ["take.title"] });
+  const list = translateElement(element("div", { role: "menu" }, items), { "aria-label": ["take.title"] });
   const panel = element("div", { class: "take-panel" }, [list, link.field, link.said, many]);
-  const opener = worded(button("take-opener", " ", () => {}), { text: ["take.title"] });
+  const opener = translateElement(button("take-opener", " ", () => {}), { text: ["take.title"] });
   opener.setAttribute("aria-haspopup", "menu");
   const count = () => {
     const [n, some] = [asking.items.length, asking.found().many];
     many.hidden = !files;
-    many.textContent = some < n ? say("finder.someOf", { some, n }) : say("finder.records", { n });
+    many.textContent = some < n ? translate("finder.someOf", { some, n }) : translate("finder.records", { n });
   };
   const holder = element("div", { class: "take" }, [opener, panel]);
-  const close = menu(opener, panel, items, () => {
+  const close = bindMenu(opener, panel, items, () => {
     link.reset();
     count();
   });
   onLanguage(count);
-  tool("take", holder);
+  addTool("take", holder);
 }
 
 /** @param {string} text @param {string} name @param {string} type */

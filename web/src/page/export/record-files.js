@@ -1,10 +1,10 @@
 // What is taken away: the records that the page shows, as files made in the page.
-import { said } from "../card/packed-cards.js";
-import { csv } from "./csv.js";
-import { wholeCollection } from "../payload.js";
+import { cardTexts } from "../card/packed-cards.js";
+import { toCsv } from "./csv.js";
+import { featureCollection } from "../payload.js";
 import { slug } from "../query/text-folding.js";
 import { writeHash } from "../url/permalink.js";
-import { state } from "../url/page-state.js";
+import { readState } from "../url/page-state.js";
 
 /** Links between records; they lead to those that are taken too, and to no others. */
 const LINKS = ["part_of", "related"];
@@ -13,14 +13,14 @@ const LINKS = ["part_of", "related"];
  * Those records of a collection that are shown.
  * @param {any} collection @param {boolean[]} shown in its order @param {Record<string, any>} members more of them
  */
-export function shownOf({ features, ...own }, shown, members) {
+export function filteredCollection({ features, ...own }, shown, members) {
   const taken = features.filter((/** @type {any} */ _, /** @type {number} */ i) => shown[i]);
   const ids = new Set(taken.map((/** @type {any} */ { id }) => `${id}`));
-  return { ...own, ...members, features: taken.map((/** @type {any} */ feature) => linked(feature, ids)) };
+  return { ...own, ...members, features: taken.map((/** @type {any} */ feature) => withKeptLinks(feature, ids)) };
 }
 
 /** @param {any} feature @param {Set<string>} ids */
-function linked(feature, ids) {
+function withKeptLinks(feature, ids) {
   const kept = Object.entries(feature.properties).flatMap(([key, value]) => {
     if (!LINKS.includes(key)) return [[key, value]];
     const there = [value].flat().filter((id) => ids.has(`${id}`));
@@ -32,26 +32,26 @@ function linked(feature, ids) {
 /** The date of a record in words, without what stands beside it. @param {Element | null} row of the list */
 export const dateOf = (row) => row?.querySelector(".pick-date")?.firstChild?.textContent?.trim() ?? "";
 
-/** How far a record meets what is asked. @param {import("../query/query.js").Asking} asking @param {number} i */
+/** How far a record meets what is asked. @param {import("../query/query.js").PageQuery} asking @param {number} i */
 const matchOf = (asking, i) => asking.found().unsure[i] || "certain";
 
 /**
  * @param {import("../payload.js").PageData} data
- * @param {import("../query/query.js").Asking} asking
+ * @param {import("../query/query.js").PageQuery} asking
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  */
-export function taken(data, asking, rows) {
+export function recordFiles(data, asking, rows) {
   /** The collection as it is shown now, with the number of each record on this map. */
   function collection() {
-    const all = wholeCollection();
+    const all = featureCollection();
     const { shown } = asking.found();
     const numbers = all.features.flatMap((/** @type {any} */ { id }, /** @type {number} */ i) =>
       shown[i] ? [[`${id}`, data.events[i].n]] : [],
     );
     const asked = asking.active().map((one) => asking.told(one, "printed"));
-    const hash = writeHash(state());
+    const hash = writeHash(readState());
     const features = asking.unsure() ? all.features.map(matched) : all.features;
-    return shownOf({ ...all, features }, shown, {
+    return filteredCollection({ ...all, features }, shown, {
       ...(asked.length && { asked }),
       ...(hash && { link: `#${hash}` }),
       numbers: Object.fromEntries(numbers),
@@ -71,16 +71,16 @@ export function taken(data, asking, rows) {
           ? [{
               n,
               date: dateOf(rows[i]),
-              place: said(rows[i], [".where"])[0].trim(),
+              place: cardTexts(rows[i], [".where"])[0].trim(),
               time: asking.items[i].times.own,
               match: asking.unsure() ? matchOf(asking, i) : "",
             }]
           : [],
       );
-      return csv(inWords.map((row, i) => ({ ...row, feature: features[i] })), members);
+      return toCsv(inWords.map((row, i) => ({ ...row, feature: features[i] })), members);
     },
     name(/** @type {string} */ ending) {
-      const { title, as_of: day } = wholeCollection();
+      const { title, as_of: day } = featureCollection();
       return `${slug([title, day].filter(Boolean).join(" ")).slice(0, 80) || "records"}.${ending}`;
     },
   };

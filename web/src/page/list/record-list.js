@@ -1,17 +1,17 @@
 // What the question leaves of the list, and of the counts that the document tells.
 import { element } from "../dom.js";
-import { say, worded } from "../i18n.js";
+import { translate, translateElement } from "../i18n.js";
 
 /** @param {number} n */
-export const lineOf = (n) => document.getElementById(`record-${n}`);
+export const recordLine = (n) => document.getElementById(`record-${n}`);
 
 /** @param {Element | null} line @param {string} part of it */
-export const partSaid = (line, part) => line?.querySelector(part)?.textContent ?? "";
+export const partText = (line, part) => line?.querySelector(part)?.textContent ?? "";
 
 /** @param {HTMLElement | null} row of the list @param {boolean} on */
 function markPossible(row, on) {
   row?.querySelector(".possibly")?.remove();
-  if (on) row?.querySelector(".pick")?.append(worded(element("i", { class: "possibly" }), { text: ["print.possibly"] }));
+  if (on) row?.querySelector(".pick")?.append(translateElement(element("i", { class: "possibly" }), { text: ["print.possibly"] }));
 }
 
 /**
@@ -20,7 +20,7 @@ function markPossible(row, on) {
  * @param {(HTMLElement | null)[]} rows
  * @returns {(shown: boolean[]) => void} tells it anew
  */
-function grouping(rows) {
+function groupUpdater(rows) {
   const groups = rows.map((row) => row?.closest(".records"));
   return (shown) => {
     /** @type {Map<Element, number>} */
@@ -35,12 +35,12 @@ function grouping(rows) {
 
 /**
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
- * @returns {(found: ReturnType<typeof import("../query/filter.js").sift>) => void} tells what has changed
+ * @returns {(found: ReturnType<typeof import("../query/filter.js").filterRecords>) => void} tells what has changed
  */
-export function listing(rows) {
-  const tellGroups = grouping(rows);
+export function filteredList(rows) {
+  const tellGroups = groupUpdater(rows);
   let shown = rows.map(() => true);
-  /** @type {ReturnType<typeof import("../query/filter.js").sift>["unsure"]} */
+  /** @type {ReturnType<typeof import("../query/filter.js").filterRecords>["unsure"]} */
   let unsure = [];
   return (found) => {
     found.shown.forEach((now, i) => {
@@ -53,7 +53,7 @@ export function listing(rows) {
 }
 
 /** The counts that the document tells. @param {import("../payload.js").PageData} data */
-export function counting(data) {
+export function recordCounts(data) {
   const total = document.querySelector(".how-many");
   const totalUnplaced = document.querySelector(".how-many-unplaced");
   const unplaced = document.querySelector(".unplaced h2 .count");
@@ -62,9 +62,9 @@ export function counting(data) {
     const all = now.length;
     const some = listed.filter((i) => now[i]).length;
     const left = count ? some : listed.length;
-    if (total) total.textContent = count || say("finder.records", { n: all });
-    if (totalUnplaced) totalUnplaced.textContent = left ? say("finder.andUnplaced", { n: left }) : "";
-    if (unplaced) unplaced.textContent = count ? say("finder.ofMany", { some, n: listed.length }) : `${listed.length}`;
+    if (total) total.textContent = count || translate("finder.records", { n: all });
+    if (totalUnplaced) totalUnplaced.textContent = left ? translate("finder.andUnplaced", { n: left }) : "";
+    if (unplaced) unplaced.textContent = count ? translate("finder.ofMany", { some, n: listed.length }) : `${listed.length}`;
   };
 }
 
@@ -76,7 +76,7 @@ export function counting(data) {
  * @param {(click: Event) => void} on.follow a click in a record's card
  * @param {(n: number) => boolean} on.placed whether a record is on the map
  */
-export function hearList(list, { choose, hover, follow, placed }) {
+export function listenToList(list, { choose, hover, follow, placed }) {
   /** @param {EventTarget | null} target */
   const lineOf = (target) => {
     const line = /** @type {Element | null} */ (target)?.closest(".record");

@@ -6,7 +6,7 @@ import { bind, press } from "../keyboard.js";
 const lines = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record:not(.left-out) .pick"))];
 
 /** The line before or after one; at the ends none. @param {Element | null | undefined} from @param {1 | -1} step */
-function beside(from, step) {
+function neighbourOf(from, step) {
   const all = lines();
   const at = all.findIndex((one) => one === from);
   return at < 0 ? all[step > 0 ? 0 : all.length - 1] : all[at + step];
@@ -16,14 +16,14 @@ function beside(from, step) {
 const focused = () => document.activeElement?.closest(".pick");
 
 /** @param {() => number | null} chosen number of the record that is chosen */
-export function recordKeys(chosen) {
+export function bindRecordShortcuts(chosen) {
   const show = (/** @type {1 | -1} */ step) => {
     const now = chosen();
-    const next = beside(now === null ? focused() : document.querySelector(`#record-${now} .pick`), step);
+    const next = neighbourOf(now === null ? focused() : document.querySelector(`#record-${now} .pick`), step);
     next?.focus();
     next?.click();
   };
-  const walk = (/** @type {1 | -1} */ step) => beside(focused(), step)?.focus();
+  const walk = (/** @type {1 | -1} */ step) => neighbourOf(focused(), step)?.focus();
   const inList = () => Boolean(focused());
   bind(NEXT_RECORD, () => show(1));
   bind(PREVIOUS_RECORD, () => show(-1));

@@ -1,20 +1,20 @@
 // The list of layers, which unfolds from a button; all but the records fold away within it.
 import { element } from "../dom.js";
-import { openerButton, unfolding } from "./panel-buttons.js";
-import { retell, worded } from "../i18n.js";
+import { openerButton, addPanel } from "./panel-buttons.js";
+import { retranslate, translateElement } from "../i18n.js";
 
 /** The line of a theme in the list of layers. @param {string} theme */
 export const themeLabel = (theme) =>
   document.querySelector(`.leaflet-control-layers use[href="#shape-${CSS.escape(theme)}"]`)?.closest("label");
 
 /** @param {L.Map} map @returns {HTMLElement | null} */
-const layersPanel = (map) => map.getContainer().querySelector(".leaflet-control-layers");
+const layerControl = (map) => map.getContainer().querySelector(".leaflet-control-layers");
 
 /** A button that shows or hides all but the first part of the list. @param {HTMLElement} panel */
-function more(panel) {
+function moreButton(panel) {
   const button = openerButton();
   button.className = "more-layers";
-  worded(button, { text: ["layers.more"] });
+  translateElement(button, { text: ["layers.more"] });
   const set = (/** @type {boolean} */ hidden) => {
     panel.classList.toggle("records-only", hidden);
     button.setAttribute("aria-expanded", `${!hidden}`);
@@ -25,18 +25,18 @@ function more(panel) {
 }
 
 /** @param {L.Map} map */
-export function foldLayers(map) {
-  const control = layersPanel(map);
+export function addLayerList(map) {
+  const control = layerControl(map);
   const list = control?.querySelector("form");
   if (!control || !list) return;
-  const [opener, panel] = [worded(openerButton(), { text: ["layers.title"] }), element("div")];
+  const [opener, panel] = [translateElement(openerButton(), { text: ["layers.title"] }), element("div")];
   // The opener says that there is more; the whole control is no menu.
   control.removeAttribute("aria-haspopup");
   control.append(opener, panel);
   panel.append(list);
-  if (control.querySelectorAll(".leaflet-control-layers-group").length > 1) panel.append(more(panel));
-  unfolding(map, control, opener, panel);
+  if (control.querySelectorAll(".leaflet-control-layers-group").length > 1) panel.append(moreButton(panel));
+  addPanel(map, control, opener, panel);
   // Leaflet writes the list anew, and a line's name only once it is pointed at.
-  map.on("overlayadd overlayremove projectionchange", () => setTimeout(() => retell(panel), 0));
-  map.on("tooltipopen", ({ tooltip }) => retell(tooltip.getElement() ?? panel));
+  map.on("overlayadd overlayremove projectionchange", () => setTimeout(() => retranslate(panel), 0));
+  map.on("tooltipopen", ({ tooltip }) => retranslate(tooltip.getElement() ?? panel));
 }

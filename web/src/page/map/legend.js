@@ -1,25 +1,25 @@
 // The key of themes under the map: its symbols, and what they stand for, on paper too.
-import { button, element, themeKey } from "../dom.js";
-import { onLanguage, told, worded } from "../i18n.js";
+import { button, element, themeSymbol } from "../dom.js";
+import { onLanguage, translateText, translateElement } from "../i18n.js";
 
 /** The key, before there is a map, which fits its view to the room that is left. @param {import("../payload.js").PageData} data */
-export function themeKeyPlace(data) {
+export function addThemeLegend(data) {
   const holder = element("dl", { class: "key-themes" });
   const legend = document.querySelector(".notes .legend");
   for (const [theme, { colour }] of Object.entries(data.themes)) {
-    const pair = () => [element("dt", {}, [themeKey(theme, colour)]), element("dd", { "data-theme": theme })];
+    const pair = () => [element("dt", {}, [themeSymbol(theme, colour)]), element("dd", { "data-theme": theme })];
     holder.append(element("div", { "data-theme": theme }, pair()));
     legend?.append(...pair());
   }
   const names = new Map(data.facets.themes);
   const speak = () => {
     for (const name of document.querySelectorAll("dd[data-theme]")) {
-      name.textContent = told(names.get(name.getAttribute("data-theme") ?? "") ?? "");
+      name.textContent = translateText(names.get(name.getAttribute("data-theme") ?? "") ?? "");
     }
   };
   const box = document.querySelector(".key-box");
   box?.prepend(holder);
-  const more = worded(button("key-more", "", () => unfold(!box?.classList.contains("open"))), { text: ["map.key"] });
+  const more = translateElement(button("key-more", "", () => unfold(!box?.classList.contains("open"))), { text: ["map.key"] });
   const unfold = (/** @type {boolean} */ open) => {
     box?.classList.toggle("open", open);
     more.setAttribute("aria-expanded", `${open}`);
@@ -34,11 +34,11 @@ export function themeKeyPlace(data) {
 /**
  * A theme that is not on the map stands back in the key.
  * @param {HTMLElement} holder @param {L.Map} map
- * @param {Map<number, import("../marks/map-record.js").Drawn>} drawn
+ * @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn
  * @param {Map<string, any>} groups the layers of the themes
  * @returns {() => void} tells it anew
  */
-export function keyOfThemes(holder, map, drawn, groups) {
+export function themeLegendUpdater(holder, map, drawn, groups) {
   const records = [...drawn.values()];
   function tell() {
     const on = new Set(records.filter(({ out }) => !out).map(({ event }) => event.theme));

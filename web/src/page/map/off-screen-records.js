@@ -1,10 +1,10 @@
 // Records whose symbols the frame hides are told at its edge, with their number and where they lie.
 import { boxesOf, CONTROLS } from "./controls.js";
-import { beyond, tabs, wayTo } from "./off-screen-tabs.js";
+import { groupOffScreen, placeTabs, viewChange } from "./off-screen-tabs.js";
 import { element, onceAFrame, svg } from "../dom.js";
-import { Planes } from "../dots/screen-positions.js";
-import { scales } from "../screen-size.js";
-import { say, onLanguage } from "../i18n.js";
+import { ScreenPositions } from "../dots/screen-positions.js";
+import { scaleFactors } from "../screen-size.js";
+import { translate, onLanguage } from "../i18n.js";
 
 const L = window.L;
 /** Of a tab at first, pixels. */
@@ -28,8 +28,8 @@ function tabButton(act) {
  * What a tab tells, and where it stands.
  * @param {HTMLElement} button @param {import("./off-screen-tabs.js").Tab} tab @param {import("./boxes.js").Spot} size of it
  */
-function write(button, { count, across, down, x, y, angle }, size) {
-  const text = say("beyond.tab", { n: count, side: say(`beyond.side.${sideName(across, down)}`) });
+function updateTab(button, { count, across, down, x, y, angle }, size) {
+  const text = translate("beyond.tab", { n: count, side: translate(`beyond.side.${sideName(across, down)}`) });
   button.setAttribute("aria-label", text);
   button.title = text;
   button.style.transform = `translate(${(x - size.x / 2).toFixed(1)}px, ${(y - size.y / 2).toFixed(1)}px)`;
@@ -38,20 +38,20 @@ function write(button, { count, across, down, x, y, angle }, size) {
 }
 
 /** Moves the map to what a tab tells of. @param {L.Map} map @param {import("./off-screen-tabs.js").Tab} tab */
-function show(map, { box }) {
+function moveToTab(map, { box }) {
   const size = map.getSize();
-  const { shift, shrink } = wayTo(box, size, ROOM);
+  const { shift, shrink } = viewChange(box, size, ROOM);
   const middle = map.containerPointToLatLng(size.divideBy(2).add([shift.x, shift.y]));
   map.setView(middle, map.getZoom() + Math.log2(shrink), { animate: false });
 }
 
 /**
  * @param {L.Map} map
- * @param {Map<number, import("../marks/map-record.js").Drawn>} drawn
+ * @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn
  * @param {Map<string, any>} groups the layers of the themes
  * @returns {() => void} tells them anew
  */
-export function tellBeyond(map, drawn, groups) {
+export function addOffScreenTabs(map, drawn, groups) {
   const holder = element("div", { class: "beyond", role: "group" });
   map.getContainer().append(holder);
   L.DomEvent.disableClickPropagation(holder);
@@ -59,12 +59,12 @@ export function tellBeyond(map, drawn, groups) {
   document.querySelector(".key-box")?.append(note);
   /** @type {import("./off-screen-tabs.js").Tab[]} */
   let told = [];
-  const spotsOf = places(map, drawn, groups);
+  const spotsOf = recordPositions(map, drawn, groups);
   const buttons = Array.from({ length: 8 }, (_, i) => tabButton(() => follow(told[i])));
 
   /** @param {import("./off-screen-tabs.js").Tab} tab */
   function follow(tab) {
-    show(map, tab);
+    moveToTab(map, tab);
     // The tab is gone; who came by the keyboard goes on in the map.
     if (holder.contains(document.activeElement) || document.activeElement === document.body) {
       map.getContainer().focus({ preventScroll: true });
@@ -76,18 +76,18 @@ export function tellBeyond(map, drawn, groups) {
     const hiding = boxesOf(map, CONTROLS);
     const taken = [...hiding, ...boxesOf(map, OPENED)];
     const spots = spotsOf();
-    const [times] = scales("--tab");
+    const [times] = scaleFactors("--tab");
     const tab = { x: SIZE.x * times, y: SIZE.y * times };
-    told = tabs(beyond(spots, size, hiding), size, tab, taken, spots);
+    told = placeTabs(groupOffScreen(spots, size, hiding), size, tab, taken, spots);
     const out = spots.filter(({ x, y }) => x < 0 || y < 0 || x > size.x || y > size.y).map(({ n }) => n);
     const numbers = out.sort((a, b) => a - b).join(", ");
-    note.textContent = numbers && say("beyond.printed", { numbers });
-    holder.setAttribute("aria-label", say("beyond.title"));
-    told.forEach((one, i) => write(buttons[i], one, tab));
+    note.textContent = numbers && translate("beyond.printed", { numbers });
+    holder.setAttribute("aria-label", translate("beyond.title"));
+    told.forEach((one, i) => updateTab(buttons[i], one, tab));
     holder.replaceChildren(...buttons.slice(0, told.length));
   }
 
-  const soon = hearMap(map, tell);
+  const soon = onFrameChange(map, tell);
   onLanguage(tell);
   soon();
   return soon;
@@ -97,7 +97,7 @@ export function tellBeyond(map, drawn, groups) {
  * Tells whenever the frame may hide other records, once a frame.
  * @param {L.Map} map @param {() => void} tell @returns {() => void} tells soon
  */
-function hearMap(map, tell) {
+function onFrameChange(map, tell) {
   const later = onceAFrame(tell);
   let printing = false;
   for (const [when, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
@@ -112,12 +112,12 @@ function hearMap(map, tell) {
 
 /**
  * Where records stand that are neither filtered out nor of a theme that is off; many have no symbol yet.
- * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").Drawn>} drawn @param {Map<string, any>} groups
+ * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn @param {Map<string, any>} groups
  * @returns {() => (import("./boxes.js").Spot & {n: number})[]}
  */
-function places(map, drawn, groups) {
+function recordPositions(map, drawn, groups) {
   const records = [...drawn.values()];
-  const planes = new Planes(records.map(({ event }) => event.at));
+  const planes = new ScreenPositions(records.map(({ event }) => event.at));
   return () => {
     planes.follow(map);
     const { x: right, y: down } = /** @type {any} */ (map)._getMapPanePos();

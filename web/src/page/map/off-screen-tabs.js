@@ -39,7 +39,7 @@ function nearestSide({ x: width, y: height }, { x, y }) {
  * @param {Box[]} controls that hide what is under them
  * @returns {Group[]} eight at most
  */
-export function beyond(spots, size, controls) {
+export function groupOffScreen(spots, size, controls) {
   /** @type {Map<string, Group>} */
   const groups = new Map();
   for (const spot of spots) {
@@ -79,13 +79,13 @@ function onEdge(to, { left, top, right, bottom }) {
 }
 
 /** Places along a group's side, or along both sides of its corner. @param {Group} group @param {Box} frame */
-function* places({ across, down }, { left, top, right, bottom }) {
+function* edgePlaces({ across, down }, { left, top, right, bottom }) {
   if (across) for (let y = top; y <= bottom; y += STEP) yield { x: across < 0 ? left : right, y };
   if (down) for (let x = left; x <= right; x += STEP) yield { x, y: down < 0 ? top : bottom };
 }
 
 /** @param {Box} box @param {number} by @returns {Box} */
-const grown = ({ left, top, right, bottom }, by) => ({ left: left - by, top: top - by, right: right + by, bottom: bottom + by });
+const grow = ({ left, top, right, bottom }, by) => ({ left: left - by, top: top - by, right: right + by, bottom: bottom + by });
 
 /** @param {Spot} at @param {Spot} size @returns {Box} */
 const boxAt = ({ x, y }, size) => ({ left: x - size.x / 2, top: y - size.y / 2, right: x + size.x / 2, bottom: y + size.y / 2 });
@@ -97,22 +97,22 @@ const boxAt = ({ x, y }, size) => ({ left: x - size.x / 2, top: y - size.y / 2, 
  * @param {Box[]} taken what no tab may cover @param {Spot[]} seen symbols that it would rather leave free
  * @returns {Tab[]}
  */
-export function tabs(groups, size, tab, taken, seen = []) {
+export function placeTabs(groups, size, tab, taken, seen = []) {
   const frame = { left: tab.x / 2 + 3, top: tab.y / 2 + 3, right: size.x - tab.x / 2 - 3, bottom: size.y - tab.y / 2 - 3 };
   const full = [...taken];
   const reach = Math.max(tab.x, tab.y) / 2 + MARK;
-  const [inner, outer] = [grown(frame, -reach), grown(frame, reach)];
+  const [inner, outer] = [grow(frame, -reach), grow(frame, reach)];
   const near = seen.filter((spot) => inside(spot, outer) && !inside(spot, inner));
   return groups.flatMap((group) => {
     const wanted = onEdge(group.middle, frame);
     let [best, least] = [/** @type {Spot | null} */ (null), Infinity];
-    for (const place of places(group, frame)) {
+    for (const place of edgePlaces(group, frame)) {
       const box = boxAt(place, tab);
       if (full.some((other) => overlap(other, box))) continue;
       const far = Math.hypot(place.x - wanted.x, place.y - wanted.y);
       // One that is too far off needs no closer look: of thousands each costs.
       if (far >= least) continue;
-      const around = grown(box, MARK);
+      const around = grow(box, MARK);
       const covered = near.reduce((many, spot) => many + Number(inside(spot, around)), 0);
       const off = far + covered * ASIDE;
       if (off >= least) continue;
@@ -131,7 +131,7 @@ export function tabs(groups, size, tab, taken, seen = []) {
  * @returns {{shift: Spot, shrink: number}} pixels that the view goes right and down; a factor below 1 if the
  *   box is larger than the frame
  */
-export function wayTo({ left, top, right, bottom }, size, room) {
+export function viewChange({ left, top, right, bottom }, size, room) {
   const [wide, high] = [size.x - 2 * room.x, size.y - 2 * room.y];
   const shrink = Math.min(1, wide / Math.max(right - left, 1), high / Math.max(bottom - top, 1));
   if (shrink < 1) return { shift: { x: (left + right - size.x) / 2, y: (top + bottom - size.y) / 2 }, shrink };

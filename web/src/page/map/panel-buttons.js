@@ -1,6 +1,6 @@
 // The row of buttons at the map's top left: each unfolds a panel under it, one at a time.
 import { element } from "../dom.js";
-import { opens } from "../chrome/escape-key.js";
+import { closeOnEscape } from "../chrome/escape-key.js";
 
 /** Over and under a panel, pixels. */
 const AROUND = 24;
@@ -13,11 +13,11 @@ const folds = new Set();
  * @param {L.Map} map @param {HTMLElement} control @param {HTMLElement} opener @param {HTMLElement} panel
  * @param {() => void} [first] fills the panel, before it is unfolded for the first time
  */
-export function unfolding(map, control, opener, panel, first = () => {}) {
+export function addPanel(map, control, opener, panel, first = () => {}) {
   control.classList.add("bar-item");
   opener.classList.add("bar-button");
   panel.classList.add("bar-panel");
-  const tell = opens(panel, () => {
+  const tell = closeOnEscape(panel, () => {
     set(false);
     opener.focus();
   });
@@ -49,7 +49,7 @@ export const openerButton = () => element("button", { type: "button" });
  * What the row covers, pixels of the map: its lower right corner, and how far an open panel reaches.
  * @param {L.Map} map
  */
-export function covered(map) {
+export function coveredArea(map) {
   const frame = map.getContainer().getBoundingClientRect();
   const row = map.getContainer().querySelector(".leaflet-top.leaflet-left");
   const corner = { x: 0, y: 0 };

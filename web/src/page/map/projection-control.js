@@ -1,10 +1,10 @@
 // Turning the Arctic: which side lies at the foot of the map, and what the map keeps true.
 import { element } from "../dom.js";
-import { openerButton, unfolding } from "./panel-buttons.js";
-import { stand } from "./controls.js";
-import { globe, SIDES, sideOf } from "./projection-globe.js";
-import { changed, part } from "../url/page-state.js";
-import { onLanguage, projectionWords, worded } from "../i18n.js";
+import { openerButton, addPanel } from "./panel-buttons.js";
+import { addControl } from "./controls.js";
+import { createGlobe, SIDES, sideOf } from "./projection-globe.js";
+import { notifyChange, registerPart } from "../url/page-state.js";
+import { onLanguage, projectionLabel, translateElement } from "../i18n.js";
 
 const L = window.L;
 
@@ -38,7 +38,7 @@ export function meridians({ kind, centralMeridian }) {
  * @param {T[]} choices @param {(choice: T) => void} choose
  * @returns {(chosen: T) => void} marks the one that is chosen
  */
-function radios(choices, choose) {
+function radioGroup(choices, choose) {
   const steps = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 });
   for (const [i, choice] of choices.entries()) {
     choice.addEventListener("click", () => choose(choice));
@@ -74,17 +74,17 @@ function land(map) {
 /** The two words beneath the globe. */
 function kindChoices() {
   const buttons = ["shapes", "areas"].map((kind) =>
-    worded(element("button", { type: "button", role: "radio", "data-kind": kind }), { text: [`turn.kind.${kind}`] }),
+    translateElement(element("button", { type: "button", role: "radio", "data-kind": kind }), { text: [`turn.kind.${kind}`] }),
   );
   const box = element("div", { class: "turn-kinds", role: "radiogroup" }, buttons);
-  return { box: worded(box, { "aria-label": ["turn.kinds"] }), buttons };
+  return { box: translateElement(box, { "aria-label": ["turn.kinds"] }), buttons };
 }
 
 /** "View from Europe", which unfolds the globe. */
-function viewFrom() {
+function openerWithSide() {
   const [button, side] = [openerButton(), element("b")];
-  button.append(worded(element("span"), { text: ["turn.from"] }), side);
-  worded(button, { title: ["turn.button"] });
+  button.append(translateElement(element("span"), { text: ["turn.from"] }), side);
+  translateElement(button, { title: ["turn.button"] });
   return { button, side };
 }
 
@@ -93,18 +93,18 @@ function viewFrom() {
  * @param {L.Map} map @param {HTMLElement} button @param {Element[]} content what it unfolds
  * @param {() => void} first before it does so for the first time
  */
-function standing(map, button, content, first) {
+function addToMap(map, button, content, first) {
   const panel = element("div", { class: "turn-panel" }, content);
   const control = element("div", { class: "turn-control" }, [button, panel]);
-  unfolding(map, control, button, panel, first);
+  addPanel(map, control, button, panel, first);
   L.DomEvent.disableScrollPropagation(control);
-  stand(map, "topleft", control);
+  addControl(map, "topleft", control);
   // Before the layers, for the eye and for the Tab key.
   map.getContainer().querySelector(".leaflet-control-layers")?.before(control);
 }
 
 /** The control, and the name of the projection on the page. @param {L.Map} map */
-export function turning(map) {
+export function addProjectionControl(map) {
   /** @type {() => import("../../polar/projections.js").Projection} */
   const now = () => /** @type {any} */ (map.options).crs.polar;
   const lies = meridians(now());
@@ -112,34 +112,34 @@ export function turning(map) {
     const code = window.geotrackPolar.codeOf(kind, lies[side][kind]);
     if (code !== now().code) window.geotrackPolar.turn(map, code);
   };
-  const { drawing, fill, turn, choices } = globe();
+  const { drawing, fill, turn, choices } = createGlobe();
   const { box, buttons } = kindChoices();
-  const opener = viewFrom();
-  const markSide = radios(choices, ({ dataset }) =>
+  const opener = openerWithSide();
+  const markSide = radioGroup(choices, ({ dataset }) =>
     turnTo(/** @type {Side} */ (dataset.side), now().kind),
   );
-  const markKind = radios(buttons, ({ dataset }) =>
+  const markKind = radioGroup(buttons, ({ dataset }) =>
     turnTo(sideOf(now().centralMeridian), /** @type {Kind} */ (dataset.kind)),
   );
   const tell = () => {
     const { kind, centralMeridian } = now();
     const side = sideOf(centralMeridian);
     turn(centralMeridian);
-    worded(opener.side, { text: [`turn.written.${side}`] });
+    translateElement(opener.side, { text: [`turn.written.${side}`] });
     markSide(/** @type {SVGElement} */ (choices.find(({ dataset }) => dataset.side === side)));
     markKind(/** @type {HTMLElement} */ (buttons.find(({ dataset }) => dataset.kind === kind)));
     for (const note of document.querySelectorAll(".projection-note")) {
-      note.textContent = projectionWords(now());
+      note.textContent = projectionLabel(now());
     }
   };
   // Reading the land takes longer than all else here, and most readers never look.
-  standing(map, opener.button, [drawing, box], () => fill(land(map)));
+  addToMap(map, opener.button, [drawing, box], () => fill(land(map)));
   map.on("projectionchange", tell);
-  map.on("projectionchange", changed);
+  map.on("projectionchange", notifyChange);
   onLanguage(tell);
   tell();
   const opened = now().code;
-  part("p", {
+  registerPart("p", {
     read: () => (now().code === opened ? "" : now().code),
     write(code) {
       if ((code || opened) !== now().code && POLAR.test(code || opened)) window.geotrackPolar.turn(map, code || opened);

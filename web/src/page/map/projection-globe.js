@@ -1,6 +1,6 @@
 // The Arctic from above, small: five sides in a ring round the land, any of which can be brought down.
 import { svg } from "../dom.js";
-import { worded } from "../i18n.js";
+import { translateElement } from "../i18n.js";
 
 const RADIANS = Math.PI / 180;
 /** Of the globe and of the ring with the names, units of the drawing. */
@@ -38,7 +38,7 @@ export function sideOf(lon) {
 }
 
 /** From one side to the next, halfway between their middles. @param {Side} side @returns {[number, number]} */
-export function limits(side) {
+export function sideLimits(side) {
   const i = ORDER.indexOf(side);
   const before = ORDER[(i + ORDER.length - 1) % ORDER.length];
   const after = ORDER[(i + 1) % ORDER.length];
@@ -97,10 +97,10 @@ function sector(side) {
     svg("path", { id, fill: "none" }),
   ];
   const written = svg("textPath", { href: `#${id}`, startOffset: "50%", "text-anchor": "middle" });
-  const text = svg("text", {}, [worded(written, { text: [`turn.written.${side}`] })]);
+  const text = svg("text", {}, [translateElement(written, { text: [`turn.written.${side}`] })]);
   const group = svg("g", { role: "radio", "data-side": side }, [wedge, ring, path, text]);
-  worded(group, { "aria-label": [`turn.side.${side}`] });
-  const [from, to] = limits(side);
+  translateElement(group, { "aria-label": [`turn.side.${side}`] });
+  const [from, to] = sideLimits(side);
   const draw = (/** @type {number} */ meridian) => {
     wedge.setAttribute("d", band(from - meridian, to - meridian, 0, GLOBE));
     ring.setAttribute("d", band(from - meridian, to - meridian, GLOBE, RING));
@@ -110,7 +110,7 @@ function sector(side) {
 }
 
 /** The globe as a group of radio buttons, as yet without land. */
-export function globe() {
+export function createGlobe() {
   const sectors = ORDER.map((side) => sector(side));
   const clip = svg("clipPath", { id: "turn-rim" }, [svg("circle", { r: GLOBE })]);
   const coast = svg("path", { class: "land" });
@@ -127,7 +127,7 @@ export function globe() {
     ...sectors.map(({ group }) => group),
     svg("circle", { class: "pole", r: 1.3 }),
   ]);
-  worded(drawing, { "aria-label": ["turn.sides"] });
+  translateElement(drawing, { "aria-label": ["turn.sides"] });
   const turn = (/** @type {number} */ meridian) => {
     coast.setAttribute("transform", `rotate(${meridian})`);
     for (const { draw } of sectors) draw(meridian);

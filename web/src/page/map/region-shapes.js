@@ -4,10 +4,10 @@ const L = window.L;
 
 /** @typedef {import("../payload.js").PageData} PageData */
 
-/** @typedef {ReturnType<typeof import("../payload.js").regionRings>} Regions outlines by id */
+/** @typedef {ReturnType<typeof import("../payload.js").readRegionRings>} Regions outlines by id */
 
 /** @param {string} id @param {string} colour @param {number} strength @param {Regions} regions */
-export function hatching(id, colour, strength, regions) {
+export function hatchedRegion(id, colour, strength, regions) {
   return new L.Polygon(regions.get(id) ?? [], {
     color: colour,
     weight: 0.8,
@@ -21,7 +21,7 @@ export function hatching(id, colour, strength, regions) {
 }
 
 /** @param {PageData} data @param {string[]} ids */
-export function names(data, ids) {
+export function regionNames(data, ids) {
   const named = data.regions.filter(({ id }) => ids.includes(id));
   return window.geotrackPolar.labels(
     named.map(({ name, label: [lat, lon] }) => ({ text: name, lat, lon, rotation: null, size: "region" })),
@@ -29,7 +29,7 @@ export function names(data, ids) {
 }
 
 /** A polygon whose rings are read when something asks for them: most such layers are off when a page opens. */
-const Outline = /* @__PURE__ */ L.Polygon.extend({
+const LazyPolygon = /* @__PURE__ */ L.Polygon.extend({
   /** @this {any} @param {() => import("../payload.js").Place[][]} rings @param {L.PolylineOptions} options */
   initialize(rings, options) {
     this._read = () => {
@@ -60,7 +60,7 @@ const Outline = /* @__PURE__ */ L.Polygon.extend({
 
 /** A region of `layers/` as an outline. @param {string} id @param {Regions} regions */
 export function regionOutline(id, regions) {
-  return new Outline(() => regions.get(id) ?? [], {
+  return new LazyPolygon(() => regions.get(id) ?? [], {
     color: "#2f6f86",
     weight: 1.2,
     opacity: 0.8,
@@ -72,7 +72,7 @@ export function regionOutline(id, regions) {
 }
 
 /** @param {import("../payload.js").PageData} data @param {Regions} regions */
-export function namedRegions(data, regions) {
+export function hatchedRegions(data, regions) {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "hatched" });
   const lettered = new Set(data.regions.flatMap((region) => (region.lettered ? region.id : [])));
@@ -96,11 +96,11 @@ export function namedRegions(data, regions) {
     last = ids.join();
     for (const [id, shape] of hatched) if (!ids.includes(id)) group.removeLayer(shape);
     for (const id of ids) {
-      if (!hatched.has(id)) hatched.set(id, hatching(id, "#33474f", 0.3, regions));
+      if (!hatched.has(id)) hatched.set(id, hatchedRegion(id, "#33474f", 0.3, regions));
       group.addLayer(hatched.get(id));
     }
     if (lettering) group.removeLayer(lettering);
-    lettering = names(data, ids.filter((id) => !lettered.has(id)));
+    lettering = regionNames(data, ids.filter((id) => !lettered.has(id)));
     group.addLayer(lettering);
   }
 

@@ -20,11 +20,11 @@ const ROUNDS = 4;
 
 /** @typedef {import("./boxes.js").Box} Box */
 /** @typedef {import("./boxes.js").Spot} Spot */
-/** @typedef {import("../marks/layout.js").Spaced} Spaced */
+/** @typedef {import("../marks/layout.js").PlacedMark} Spaced */
 /** @typedef {{center: L.LatLng, zoom: number, symbols: Box[]}} View with its symbols, pixels of the map */
 
 /**
- * @typedef {object} Wanted what a view is to show
+ * @typedef {object} FitTarget what a view is to show
  * @property {(zoom: number) => Box[]} places of the map, pixels of it at a zoom
  * @property {(zoom: number) => Spaced[]} whole symbols, as they stand at a zoom
  * @property {Box} room kept free at the sides of the map, pixels
@@ -45,7 +45,7 @@ const boxOf = ({ at, offset, size }) => square({ x: at.x + offset.x, y: at.y + o
  * @param {L.Map} map @param {(zoom: number) => Box[]} boxesAt pixels of the map @param {Spot} free pixels
  * @param {number} nearest zoom that is tried @param {number} furthest taken even if they do not fit there
  */
-function fitting(map, boxesAt, free, nearest, furthest) {
+function zoomToFit(map, boxesAt, free, nearest, furthest) {
   const step = map.options.zoomSnap || STEP;
   for (let zoom = nearest; ; ) {
     const box = unionOf(boxesAt(zoom));
@@ -58,17 +58,17 @@ function fitting(map, boxesAt, free, nearest, furthest) {
 
 /**
  * The nearest view that shows it all.
- * @param {L.Map} map @param {Wanted} wanted @returns {View}
+ * @param {L.Map} map @param {FitTarget} wanted @returns {View}
  */
-export function viewOf(map, { places, whole, room: { left, top, right, bottom } }) {
+export function viewToFit(map, { places, whole, room: { left, top, right, bottom } }) {
   const frame = map.getSize();
   const free = { x: Math.max(frame.x - left - right, 1), y: Math.max(frame.y - top - bottom, 1) };
   /** @type {Box[]} */
   let symbols = [];
   // Places first: symbols are parted at no zoom at which these do not fit.
-  const near = fitting(map, places, free, map.getMaxZoom(), FURTHEST).zoom;
+  const near = zoomToFit(map, places, free, map.getMaxZoom(), FURTHEST).zoom;
   const all = (/** @type {number} */ zoom) => [...places(zoom), ...(symbols = whole(zoom).map(boxOf))];
-  const { zoom, box } = fitting(map, all, free, near, Math.max(FURTHEST, near - BEYOND));
+  const { zoom, box } = zoomToFit(map, all, free, near, Math.max(FURTHEST, near - BEYOND));
   const [x, y] = [box.left + box.right + right - left, box.top + box.bottom + bottom - top];
   return { zoom, center: map.unproject([x / 2, y / 2], zoom), symbols };
 }
@@ -77,7 +77,7 @@ export function viewOf(map, { places, whole, room: { left, top, right, bottom } 
  * The room beside a control that stands over or under the middle of a map.
  * @param {Box} room @param {Box} control @param {Spot} size of the map @returns {Box}
  */
-function beside(room, { top, bottom }, size) {
+function roomBeside(room, { top, bottom }, size) {
   const wider =
     top + bottom < size.y
       ? { ...room, top: Math.max(room.top, bottom + ASIDE) }
@@ -87,12 +87,12 @@ function beside(room, { top, bottom }, size) {
 
 /**
  * The nearest view that shows it all, no control on a symbol.
- * @param {L.Map} map @param {Wanted} wanted @param {Box[]} controls in the map's frame @returns {View}
+ * @param {L.Map} map @param {FitTarget} wanted @param {Box[]} controls in the map's frame @returns {View}
  */
-export function viewBeside(map, wanted, controls) {
+export function viewBesideControls(map, wanted, controls) {
   const size = map.getSize();
   let { room } = wanted;
-  let view = viewOf(map, wanted);
+  let view = viewToFit(map, wanted);
   for (let tries = 0; tries < ROUNDS; tries++) {
     const middle = map.project(view.center, view.zoom);
     const [left, top] = [middle.x - size.x / 2, middle.y - size.y / 2];
@@ -101,24 +101,24 @@ export function viewBeside(map, wanted, controls) {
       const there = { left: one.left + left, top: one.top + top, right: one.right + left, bottom: one.bottom + top };
       return symbols.some((symbol) => overlap(symbol, there));
     });
-    const wider = hiding.reduce((found, control) => beside(found, control, size), room);
+    const wider = hiding.reduce((found, control) => roomBeside(found, control, size), room);
     if (wider.top === room.top && wider.bottom === room.bottom) break;
     room = wider;
-    view = viewOf(map, { ...wanted, room });
+    view = viewToFit(map, { ...wanted, room });
   }
   return view;
 }
 
 /**
  * Moves a map to the nearest view that shows it all, beside the map's controls.
- * @param {L.Map} map @param {Wanted} wanted @param {boolean} [animate]
+ * @param {L.Map} map @param {FitTarget} wanted @param {boolean} [animate]
  */
 export function fitTo(map, wanted, animate = false) {
-  go(map, viewBeside(map, wanted, boxesOf(map, CONTROLS)), animate);
+  moveTo(map, viewBesideControls(map, wanted, boxesOf(map, CONTROLS)), animate);
 }
 
 /** Moves a map to a view, be it further out than its reader could go. @param {L.Map} map @param {View} view @param {boolean} [animate] */
-export function go(map, { center, zoom }, animate = false) {
+export function moveTo(map, { center, zoom }, animate = false) {
   if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
   map.setView(center, zoom, { animate });
 }
@@ -128,14 +128,14 @@ export function go(map, { center, zoom }, animate = false) {
  * @param {Box} box @param {Box} frame
  * @returns {Spot} by which the frame moves over the map
  */
-function wayInto(box, frame) {
+function shiftInto(box, frame) {
   const along = (/** @type {number} */ first, /** @type {number} */ last, /** @type {number} */ from, /** @type {number} */ to) =>
     last - first > to - from ? (first + last - from - to) / 2 : Math.min(first - from, 0) + Math.max(last - to, 0);
   return { x: along(box.left, box.right, frame.left, frame.right), y: along(box.top, box.bottom, frame.top, frame.bottom) };
 }
 
 /** What of the map the caption of a scene leaves free at its left. @param {L.Map} map @param {Spot} at */
-function captionTo(map, at) {
+function captionEdge(map, at) {
   const frame = map.getContainer().getBoundingClientRect();
   const box = document.querySelector(".caption")?.getBoundingClientRect();
   if (!box?.width || box.left >= frame.right || box.right <= frame.left || at.y < box.top - frame.top - ROUND) return 0;
@@ -151,7 +151,7 @@ export function panTo(map, mark, shapes, card) {
   const at = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
   const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
   const frame = {
-    left: captionTo(map, at) + EDGE,
+    left: captionEdge(map, at) + EDGE,
     top: row + EDGE,
     right: size.x - card - EDGE,
     bottom: size.y - EDGE,
@@ -163,7 +163,7 @@ export function panTo(map, mark, shapes, card) {
   });
   const whole = unionOf([around, ...parts]);
   const fits = whole.right - whole.left < (frame.right - frame.left) * SHARE && whole.bottom - whole.top < (frame.bottom - frame.top) * SHARE;
-  const way = wayInto(fits ? whole : around, frame);
+  const way = shiftInto(fits ? whole : around, frame);
   if (Math.abs(way.x) + Math.abs(way.y) < 1) return;
   map.panBy([Math.round(way.x), Math.round(way.y)], { animate: false });
 }

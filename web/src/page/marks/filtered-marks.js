@@ -1,8 +1,8 @@
 // The map shows the records that search and filters let through, and no others.
 import { themeLabel } from "../map/layer-list.js";
-import { onLanguage, say, worded } from "../i18n.js";
+import { onLanguage, translate, translateElement } from "../i18n.js";
 
-/** @typedef {import("./map-record.js").Drawn} Drawn */
+/** @typedef {import("./map-record.js").MapRecord} Drawn */
 
 /** Symbols are moved apart anew when nothing has been asked for so long, milliseconds. */
 const PAUSE = 200;
@@ -13,18 +13,18 @@ const PAUSE = 200;
  * @param {Map<number, Drawn>} drawn
  * @param {(map: L.Map) => void} spreadMarks
  * @param {{letGo: () => void, chosen: () => number | null}} chooser
- * @returns {(found: ReturnType<typeof import("../query/filter.js").sift>, all: boolean) => void} shows these
+ * @returns {(found: ReturnType<typeof import("../query/filter.js").filterRecords>, all: boolean) => void} shows these
  */
-export function sifting(map, data, drawn, spreadMarks, chooser) {
+export function markFilter(map, data, drawn, spreadMarks, chooser) {
   const records = data.events.map(({ n }) => drawn.get(n));
   records.forEach((found, i) => {
     if (!found) return;
     found.weak = data.facets.records[i][11] === 1;
-    if (found.weak) for (const layer of found.made) hide(layer, found);
+    if (found.weak) for (const layer of found.made) applyFilter(layer, found);
   });
   for (const found of drawn.values()) {
     // A theme that is switched on again, or a map that is turned, has new elements.
-    found.whenMade((layer) => layer.on("add", () => hide(layer, found)));
+    found.whenMade((layer) => layer.on("add", () => applyFilter(layer, found)));
   }
   let pause = 0;
   /** @type {boolean[]} */
@@ -37,8 +37,8 @@ export function sifting(map, data, drawn, spreadMarks, chooser) {
       if (!count) continue;
       const placed = data.events.flatMap((event, i) => (event.theme === theme && event.at ? [now[i]] : []));
       const some = placed.filter(Boolean).length;
-      worded(count, { title: ["finder.placed"] });
-      count.textContent = everything ? `${placed.length}` : say("finder.part", { some, n: placed.length });
+      translateElement(count, { title: ["finder.placed"] });
+      count.textContent = everything ? `${placed.length}` : translate("finder.part", { some, n: placed.length });
     }
   }
   // Leaflet writes the list of layers anew.
@@ -52,7 +52,7 @@ export function sifting(map, data, drawn, spreadMarks, chooser) {
       if (!found || (found.out === out && found.weak === weak)) return;
       changed ||= found.out !== out;
       Object.assign(found, { out, weak });
-      for (const layer of found.made) hide(layer, found);
+      for (const layer of found.made) applyFilter(layer, found);
     });
     const chosen = chooser.chosen();
     if (chosen !== null && data.events.some(({ n }, i) => n === chosen && !shown[i])) chooser.letGo();
@@ -65,7 +65,7 @@ export function sifting(map, data, drawn, spreadMarks, chooser) {
 }
 
 /** @param {any} layer @param {Drawn} found */
-function hide(layer, { out, weak }) {
+function applyFilter(layer, { out, weak }) {
   for (const part of [layer._icon, layer._path]) {
     part?.classList.toggle("left-out", out);
     part?.classList.toggle("only-possible", weak);

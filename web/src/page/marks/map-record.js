@@ -1,7 +1,7 @@
 // A record as the map draws it. Its symbol and its shapes are made when they are first asked for:
 // of some thousands of records most are never seen close by.
 
-export class Drawn {
+export class MapRecord {
   /**
    * @param {import("../payload.js").EventData} event
    * @param {{mark: () => any, shapes: () => any[]}} make

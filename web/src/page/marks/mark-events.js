@@ -1,7 +1,7 @@
 // A symbol of the map is heard: its click, its card that opens and closes, the mouse over it.
-import { lineOf } from "../list/record-list.js";
+import { recordLine } from "../list/record-list.js";
 import { narrow } from "../screen-size.js";
-import { cardCopy, place, popupOptions } from "../card/popup.js";
+import { cardCopy, placePopup, popupOptions } from "../card/popup.js";
 
 /**
  * A symbol opens its record's card; on a small screen its sheet.
@@ -14,7 +14,7 @@ import { cardCopy, place, popupOptions } from "../card/popup.js";
  * @param {(click: Event) => void} on.follow a click in its card
  * @returns {() => void} to be called when the page becomes small or large
  */
-export function hearMark(map, marker, { tap, mark, close, follow, hover }) {
+export function listenToMark(map, marker, { tap, mark, close, follow, hover }) {
   const { n } = marker.event;
   /** @type {Element | null} */
   let cameFrom = null;
@@ -23,11 +23,11 @@ export function hearMark(map, marker, { tap, mark, close, follow, hover }) {
     marker.unbindPopup();
     marker.off("click", choose);
     if (narrow.matches) marker.on("click", choose);
-    else marker.bindPopup(() => cardCopy(lineOf(n), follow), popupOptions());
+    else marker.bindPopup(() => cardCopy(recordLine(n), follow), popupOptions());
   };
   bind();
   marker.on("popupopen", (/** @type {any} */ { popup }) => {
-    place(map, popup, marker);
+    placePopup(map, popup, marker);
     mark(n);
     cameFrom = document.activeElement;
     const body = popup.getElement().querySelector(".leaflet-popup-content");

@@ -18,7 +18,7 @@ const CELLS = 64;
  * @param {number[]} gaps of each place: pixels between the middles of two such symbols
  * @returns {Spot[]} one offset a place
  */
-export function spread(places, gaps, rounds = 120) {
+export function removeOverlaps(places, gaps, rounds = 120) {
   const widest = gaps.reduce((most, gap) => Math.max(most, gap), 0);
   // Symbols at the very same place start out on a small circle in the order of the list.
   const xs = Float64Array.from(places, ({ x }, i) => x + 0.5 * Math.cos(i * 2.4));
@@ -31,7 +31,7 @@ export function spread(places, gaps, rounds = 120) {
       xs[i] += (places[i].x - xs[i]) * pull;
       ys[i] += (places[i].y - ys[i]) * pull;
     }
-    if (!push(xs, ys, gaps, widest, cells, before) && !pull) break;
+    if (!pushApart(xs, ys, gaps, widest, cells, before) && !pull) break;
   }
   return places.map(({ x, y }, i) => {
     const [dx, dy] = [xs[i] - x, ys[i] - y];
@@ -45,7 +45,7 @@ export function spread(places, gaps, rounds = 120) {
  * @param {Int32Array} cells for the last spot of each @param {Int32Array} before for the one before each spot
  * @returns {boolean} whether any pair was too close
  */
-function push(xs, ys, gaps, widest, cells, before) {
+function pushApart(xs, ys, gaps, widest, cells, before) {
   let moved = false;
   cells.fill(-1);
   for (let b = 0; b < xs.length; b++) {
@@ -54,7 +54,7 @@ function push(xs, ys, gaps, widest, cells, before) {
     for (let y = row - 1; y <= row + 1; y++) {
       for (let x = column - 1; x <= column + 1; x++) {
         for (let a = cells[cell(x, y)]; a >= 0; a = before[a]) {
-          moved = part(xs, ys, a, b, (gaps[a] + gaps[b]) / 2) || moved;
+          moved = separatePair(xs, ys, a, b, (gaps[a] + gaps[b]) / 2) || moved;
         }
       }
     }
@@ -72,7 +72,7 @@ const cell = (column, row) => (column & (CELLS - 1)) + CELLS * (row & (CELLS - 1
  * @param {Float64Array} xs @param {Float64Array} ys @param {number} a @param {number} b
  * @param {number} gap
  */
-function part(xs, ys, a, b, gap) {
+function separatePair(xs, ys, a, b, gap) {
   const dx = xs[b] - xs[a];
   const dy = ys[b] - ys[a];
   const apart = Math.hypot(dx, dy) || 0.01;

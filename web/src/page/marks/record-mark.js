@@ -1,5 +1,5 @@
 // Event markers: a numbered symbol that may stand beside its place, tied to it by a leader.
-import { lineOf } from "../list/record-list.js";
+import { recordLine } from "../list/record-list.js";
 import { svg } from "../dom.js";
 import { onLanguage } from "../i18n.js";
 
@@ -11,7 +11,7 @@ const HALF = SIZE / 2;
 const UNDER = "leaders";
 
 /** @param {import("../payload.js").EventData} event @param {import("../payload.js").Theme} theme */
-export function symbol(event, theme) {
+export function markSymbol(event, theme) {
   const app6 = event.symbol ? [svg("use", { class: "app6", href: `#${event.symbol}`, width: 28, height: 28 })] : [];
   // Its colour comes by its class, so that browsers work out the style of a theme once.
   const kind = `symbol ${event.drawn} t-${event.theme}${event.symbol ? " beside-app6" : ""}`;
@@ -27,7 +27,7 @@ export function symbol(event, theme) {
 const leaders = new WeakMap();
 
 /** A leader is shown, stands back and is left out as its symbol is. */
-const likeSymbols = /* @__PURE__ */ new MutationObserver((changes) => {
+const leaderObserver = /* @__PURE__ */ new MutationObserver((changes) => {
   for (const icon of new Set(changes.map(({ target }) => /** @type {Element} */ (target)))) {
     const states = [...icon.classList].filter((name) => !/^(leaflet|event)-/.test(name));
     leaders.get(icon)?.setAttribute("class", ["leader leaflet-zoom-animated", ...states].join(" "));
@@ -35,12 +35,12 @@ const likeSymbols = /* @__PURE__ */ new MutationObserver((changes) => {
 });
 
 /** A marker whose icon is moved by `offset` pixels off its place, so that none hides another. */
-export const EventMark = /* @__PURE__ */ L.Marker.extend({
+export const RecordMark = /* @__PURE__ */ L.Marker.extend({
   /** @this {any} @param {import("../payload.js").EventData} event @param {import("../payload.js").Theme} theme */
   initialize(event, theme) {
     const holder = document.createElement("div");
     const leader = svg("svg", { class: "leader leaflet-zoom-animated", width: 1, height: 1, "aria-hidden": "true" });
-    holder.append(symbol(event, theme));
+    holder.append(markSymbol(event, theme));
     const icon = L.divIcon({
       html: holder,
       className: "event-mark",
@@ -59,7 +59,7 @@ export const EventMark = /* @__PURE__ */ L.Marker.extend({
 
   /** @this {any} as the list calls it, in the page's language */
   _name() {
-    const item = lineOf(this.event.n);
+    const item = recordLine(this.event.n);
     const said = [".pick-title", ".pick > i:not(.possibly)", ".pick-date"].map((part) => item?.querySelector(part)?.textContent);
     this.options.alt = `${this.event.n}: ${said.filter(Boolean).join(", ")}`;
     this._icon?.setAttribute("aria-label", this.options.alt);
@@ -84,7 +84,7 @@ export const EventMark = /* @__PURE__ */ L.Marker.extend({
     this._name();
     this._icon.tabIndex = -1; // see roving-tabindex.js
     leaders.set(this._icon, this.leader);
-    likeSymbols.observe(this._icon, { attributeFilter: ["class"] });
+    leaderObserver.observe(this._icon, { attributeFilter: ["class"] });
   },
 
   /** @this {any} a leader where the symbol is off its place */

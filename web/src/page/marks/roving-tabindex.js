@@ -1,6 +1,6 @@
 // One stop for the Tab key among all symbols; from there arrows go to the next number.
 
-/** @typedef {import("./map-record.js").Drawn} Drawn */
+/** @typedef {import("./map-record.js").MapRecord} Drawn */
 
 const STEPS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 });
 
@@ -8,14 +8,14 @@ const STEPS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowDown:
  * The number that an arrow leads to; at either end it goes on from the other.
  * @param {number[]} numbers in order @param {number} from @param {number} by
  */
-export const along = (numbers, from, by) => numbers[(numbers.indexOf(from) + by + numbers.length) % numbers.length];
+export const nextNumber = (numbers, from, by) => numbers[(numbers.indexOf(from) + by + numbers.length) % numbers.length];
 
 /**
  * @param {L.Map} map @param {Map<number, Drawn>} drawn
  * @param {(n: number) => void} show brings a symbol into view
  * @returns {() => void} looks anew which symbols there are
  */
-export function roving(map, drawn, show) {
+export function rovingTabindex(map, drawn, show) {
   const order = [...drawn.keys()].sort((a, b) => a - b);
   let stop = 0;
   const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (drawn.get(n)?.shown?._icon ?? null);
@@ -37,7 +37,7 @@ export function roving(map, drawn, show) {
     if (!by || event.ctrlKey || event.metaKey || event.altKey || !there().some((n) => icon(n) === event.target)) return;
     event.preventDefault();
     event.stopPropagation();
-    const next = along(there(), stop, by);
+    const next = nextNumber(there(), stop, by);
     show(next);
     icon(next)?.focus({ preventScroll: true });
   });

@@ -14,7 +14,7 @@ const HEAD = 5;
  * @param {Spot} way direction in which the geodesic sets out
  * @returns {string} an SVG path; empty where the symbols are too near each other for an arrow
  */
-export function stub(from, to, way) {
+export function sequenceArrow(from, to, way) {
   const { size = 1 } = from;
   const clear = CLEAR * size;
   const apart = Math.hypot(to.x - from.x, to.y - from.y);

@@ -1,17 +1,17 @@
 // The order of the sightings of one event: a stub at each symbol towards the next, a line on request.
 import { svg } from "../dom.js";
-import { stub } from "./sequence-arrow.js";
-import { say, onLanguage } from "../i18n.js";
+import { sequenceArrow } from "./sequence-arrow.js";
+import { translate, onLanguage } from "../i18n.js";
 
 const L = window.L;
 /** Between places of a drawn line, metres. */
 const STEP = 25_000;
 
-/** @typedef {import("./map-record.js").Drawn} Drawn */
+/** @typedef {import("./map-record.js").MapRecord} Drawn */
 /** @typedef {{from: Drawn, to: Drawn, way: import("../payload.js").Place[]}} Leg from a sighting to the next, geodesic */
 
 /** @param {import("../payload.js").PageData} data @param {Map<number, Drawn>} drawn @returns {Leg[]} */
-function legs({ order }, drawn) {
+function sequenceLegs({ order }, drawn) {
   return order.flatMap(([one, other]) => {
     const [from, to] = [drawn.get(one), drawn.get(other)];
     if (!from?.event.at || !to?.event.at) return [];
@@ -22,7 +22,7 @@ function legs({ order }, drawn) {
 }
 
 /** Whether both its symbols are on the map. @param {Leg} leg */
-const seen = ({ from, to }) => [from, to].every(({ shown, out }) => shown && !out);
+const isShown = ({ from, to }) => [from, to].every(({ shown, out }) => shown && !out);
 
 /** @param {L.Map} map */
 function canvas(map) {
@@ -37,14 +37,14 @@ function canvas(map) {
  * @param {L.Map} map @param {Leg[]} all
  * @returns {() => void} draws them anew
  */
-function drawStubs(map, all) {
+function drawArrows(map, all) {
   const drawing = canvas(map);
   const at = (/** @type {any} */ mark) => ({ ...map.latLngToLayerPoint(mark.getLatLng()).add(mark.offset), size: mark.size });
   const draw = () => {
-    const arrows = all.filter(seen).flatMap(({ from, to, way }) => {
+    const arrows = all.filter(isShown).flatMap(({ from, to, way }) => {
       // To the last bit: far out the first step of the way is less than a pixel.
       const [start, next] = [way[0], way[1]].map((place) => map.project(place, map.getZoom()));
-      const d = stub(at(from.mark), at(to.mark), next.subtract(start));
+      const d = sequenceArrow(at(from.mark), at(to.mark), next.subtract(start));
       if (!d) return [];
       return ["sequence-halo", "sequence-stub"].map((kind) => svg("path", { class: kind, d }));
     });
@@ -58,14 +58,14 @@ function drawStubs(map, all) {
 }
 
 /** The layer that joins sightings, and what tells it what to show. */
-export function sequence() {
+export function createSequence() {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "order" });
 
   /** @param {Leg[]} all */
   function join(all) {
     group.clearLayers();
-    const shown = all.filter(seen);
+    const shown = all.filter(isShown);
     for (const { way } of shown) {
       group.addLayer(new L.Polyline(way, { className: "sequence-line", edges: "plane", interactive: false }));
     }
@@ -73,7 +73,7 @@ export function sequence() {
     const longest = shown.reduce((best, leg) => (leg.way.length > best.way.length ? leg : best));
     const [lat, lon] = longest.way[Math.floor(longest.way.length / 2)];
     group.addLayer(
-      window.geotrackPolar.labels([{ text: say("sequence.label"), lat, lon, rotation: null, size: "note" }]),
+      window.geotrackPolar.labels([{ text: translate("sequence.label"), lat, lon, rotation: null, size: "note" }]),
     );
   }
 
@@ -81,9 +81,9 @@ export function sequence() {
     group,
     /** @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, Drawn>} drawn */
     start(map, data, drawn) {
-      const all = legs(data, drawn);
+      const all = sequenceLegs(data, drawn);
       if (!all.length) return () => {};
-      const draw = drawStubs(map, all);
+      const draw = drawArrows(map, all);
       const tell = () => {
         draw();
         join(all);

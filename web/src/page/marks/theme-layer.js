@@ -1,7 +1,7 @@
 // The records of one theme as a Leaflet group: all the places each may have been, and its symbol.
-import { Drawn } from "./map-record.js";
-import { EventMark } from "./record-mark.js";
-import { hatching, names } from "../map/region-shapes.js";
+import { MapRecord } from "./map-record.js";
+import { RecordMark } from "./record-mark.js";
+import { hatchedRegion, regionNames } from "../map/region-shapes.js";
 
 const L = window.L;
 
@@ -31,14 +31,14 @@ function drawShape(shape, event, data, regions) {
   if (shape.kind === "disc") return new L.Circle(shape.at, { ...style, radius: shape.radius });
   if (shape.kind === "line") return new L.Polyline(shape.lines, { ...style, weight: 2, fill: false, className: "event-track" });
   if (shape.kind === "region") {
-    return L.layerGroup([hatching(shape.id, colour, 0.55, regions), names(data, [shape.id])]);
+    return L.layerGroup([hatchedRegion(shape.id, colour, 0.55, regions), regionNames(data, [shape.id])]);
   }
   return new L.Polygon(shape.rings, style);
 }
 
 /**
  * @param {string} theme @param {PageData} data @param {Regions} regions
- * @param {Map<number, Drawn>} drawn filled with what is drawn, by number
+ * @param {Map<number, MapRecord>} drawn filled with what is drawn, by number
  * @param {boolean} many whether symbols and shapes wait until there is room for them
  * @returns {L.FeatureGroup}
  */
@@ -46,18 +46,18 @@ export function themeGroup(theme, data, regions, drawn, many) {
   const group = L.featureGroup([], { layerId: theme });
   for (const event of data.events) {
     if (event.theme !== theme || !event.at) continue;
-    const found = new Drawn(event, {
-      mark: () => new EventMark(event, data.themes[theme]),
+    const found = new MapRecord(event, {
+      mark: () => new RecordMark(event, data.themes[theme]),
       shapes: () => event.shapes.map((shape) => drawShape(shape, event, data, regions)),
     });
     drawn.set(event.n, found);
-    if (!many) put(found, group);
+    if (!many) addToGroup(found, group);
   }
   return group;
 }
 
-/** Puts a record on the map, in the group of its theme. @param {Drawn} found @param {any} group */
-export function put(found, group) {
+/** Puts a record on the map, in the group of its theme. @param {MapRecord} found @param {any} group */
+export function addToGroup(found, group) {
   found.group = group;
   // A region is hatched when its record is chosen: a dozen hatched seas at once tell nothing.
   const now = found.event.shapes.map(({ kind }) => kind !== "region");

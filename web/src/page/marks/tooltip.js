@@ -1,12 +1,12 @@
 // What a symbol stands for, told where the mouse or the focus is: its number, title and date.
-import { lineOf, partSaid } from "../list/record-list.js";
+import { recordLine, partText } from "../list/record-list.js";
 import { element } from "../dom.js";
 
 /** Between the middle of a symbol and what is told of it, pixels. */
 const AWAY = 18;
 
-/** @param {L.Map} map @param {Map<number, import("./map-record.js").Drawn>} drawn */
-export function markTip(map, drawn) {
+/** @param {L.Map} map @param {Map<number, import("./map-record.js").MapRecord>} drawn */
+export function addMarkTooltip(map, drawn) {
   const container = map.getContainer();
   // Its symbol says the same to a screen reader.
   const tip = element("div", { class: "mark-tip", "aria-hidden": "true", hidden: "" });
@@ -19,8 +19,8 @@ export function markTip(map, drawn) {
     const icon = target instanceof Element && target.closest(".event-mark");
     const found = icon && [...drawn.values()].find(({ shown }) => shown?._icon === icon);
     if (!found || icon.classList.contains("chosen")) return hide();
-    const row = lineOf(found.event.n);
-    const [title, date] = [".pick-title", ".pick-date"].map((part) => partSaid(row, part));
+    const row = recordLine(found.event.n);
+    const [title, date] = [".pick-title", ".pick-date"].map((part) => partText(row, part));
     tip.replaceChildren(element("b", {}, [`${found.event.n}`]), element("span", {}, [title]), element("i", {}, [date]));
     tip.hidden = false;
     const [frame, at] = [container.getBoundingClientRect(), icon.getBoundingClientRect()];

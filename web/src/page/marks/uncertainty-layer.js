@@ -3,7 +3,7 @@
 const L = window.L;
 
 /** Shapes stay in the layers of their themes; this one says whether they are seen. */
-export function uncertainty() {
+export function createUncertaintyLayer() {
   const Uncertainty = L.Layer.extend({
     options: { layerId: "uncertainty" },
 

@@ -4,7 +4,7 @@ import { along, inverse } from "../../polar/geodesic.js";
 
 /** @typedef {[lon: number, lat: number]} Position degrees */
 /** @typedef {{metres: number, azimuth: number}} Leg azimuth at its start, degrees clockwise from true north */
-/** @typedef {{legs: Leg[], metres: number, area: number | null, crosses: boolean}} Measured */
+/** @typedef {{legs: Leg[], metres: number, area: number | null, crosses: boolean}} Measurement */
 
 export const NAUTICAL_MILE = 1852;
 
@@ -15,7 +15,7 @@ const edges = (places, closed) =>
     return to ? /** @type {[Position, Position][]} */ ([[from, to]]) : [];
   });
 
-/** @param {Position[]} places @param {boolean} closed to an area @returns {Measured} */
+/** @param {Position[]} places @param {boolean} closed to an area @returns {Measurement} */
 export function measure(places, closed) {
   const legs = edges(places, closed).map(([from, to]) => inverse(...from, ...to));
   const whole = closed && places.length > 2;
@@ -29,7 +29,7 @@ export function measure(places, closed) {
 }
 
 /** The line as it is drawn: places near enough to be joined straight. @param {Position[]} places @param {boolean} closed */
-export const drawnLine = (places, closed) =>
+export const geodesicLine = (places, closed) =>
   edges(places, closed).flatMap(([from, to], i) => along(from, to).slice(i ? 1 : 0));
 
 /** @typedef {[number, number, number]} Vector */
@@ -45,7 +45,7 @@ const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a
 const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
 /** Whether two arcs cross between their ends. @param {Vector[]} one @param {Vector[]} other */
-function cut([a, b], [c, d]) {
+function arcsCross([a, b], [c, d]) {
   const [first, second] = [cross(a, b), cross(c, d)];
   const sides = [dot(second, a), dot(second, b), dot(first, d), dot(first, c)];
   return sides.every((side, i) => side * (i % 2 ? -1 : 1) > 0) || sides.every((side, i) => side * (i % 2 ? -1 : 1) < 0);
@@ -54,7 +54,7 @@ function cut([a, b], [c, d]) {
 /** Whether a ring crosses itself: it has no area then. @param {Position[]} places */
 export function crosses(places) {
   const arcs = edges(places, true).map((edge) => edge.map(vector));
-  return arcs.some((arc, i) => arcs.slice(i + 2).some((other, j) => (i || j + 2 < arcs.length - 1) && cut(arc, other)));
+  return arcs.some((arc, i) => arcs.slice(i + 2).some((other, j) => (i || j + 2 < arcs.length - 1) && arcsCross(arc, other)));
 }
 
 /** How many decimals a length or an area is worth. @param {number} value */
@@ -66,7 +66,7 @@ export const digits = (value) => (value < 10 ? 2 : value < 1000 ? 1 : 0);
  * @param {number} reach pixels
  * @returns {"set" | "end" | "close"}
  */
-export function clicked(at, spots, reach) {
+export function clickAction(at, spots, reach) {
   const near = (/** @type {{x: number, y: number}} */ spot) => Math.hypot(spot.x - at.x, spot.y - at.y) <= reach;
   const last = spots[spots.length - 1];
   if (last && near(last)) return "end";

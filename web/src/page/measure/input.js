@@ -6,7 +6,7 @@ const REACH = { mouse: 9, touch: 22 };
 /** Further than this a click was a drag. */
 const DRAGGED = 5;
 
-/** @typedef {import("./measuring-tool.js").Measured} Measured */
+/** @typedef {import("./measuring-tool.js").MeasuringState} Measured */
 
 /**
  * @typedef {object} Acts
@@ -18,7 +18,7 @@ const DRAGGED = 5;
  */
 
 /** @param {L.Map} map @param {Measured} now @param {Acts} acts */
-export function hearPointer(map, now, { set, lead }) {
+export function handlePointer(map, now, { set, lead }) {
   const frame = map.getContainer();
   /** @type {L.Point | null} */
   let pressedAt = null;
@@ -70,7 +70,7 @@ export function hearPointer(map, now, { set, lead }) {
  * @param {L.Map} map @param {Measured} now @param {Acts} acts
  * @param {{opener: HTMLElement, box: HTMLElement}} own where keys are heard besides on the map
  */
-export function hearKeys(map, now, { set, undo, leave, finish }, { opener, box }) {
+export function handleKeys(map, now, { set, undo, leave, finish }, { opener, box }) {
   const frame = map.getContainer();
   // Also while the map has the focus, whose own keys only move it.
   document.addEventListener("keydown", (event) => hear(event), true);

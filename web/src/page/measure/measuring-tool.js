@@ -1,12 +1,12 @@
 // Measuring on the map: lines and areas of geodesics, clicked out or set by keys.
-import { stand } from "../map/controls.js";
+import { addControl } from "../map/controls.js";
 import { MEASURE } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
 import { button, element, onceAFrame, svg } from "../dom.js";
-import { hearKeys, hearPointer } from "./input.js";
-import { readout } from "./panel.js";
-import { clicked, drawnLine, measure } from "./geometry.js";
-import { onLanguage, worded } from "../i18n.js";
+import { handleKeys, handlePointer } from "./input.js";
+import { measuringPanel } from "./panel.js";
+import { clickAction, geodesicLine, measure } from "./geometry.js";
+import { onLanguage, translateElement } from "../i18n.js";
 
 const ruler = () =>
   svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, [
@@ -16,24 +16,24 @@ const ruler = () =>
 /** The button stands below those that zoom. @param {L.Map} map @param {() => void} toggle */
 function openerOn(map, toggle) {
   const opener = button("measure-open", "", toggle);
-  opener.append(ruler(), worded(element("span"), { text: ["measure.button"] }));
-  worded(opener, { title: ["measure.hint"] });
+  opener.append(ruler(), translateElement(element("span"), { text: ["measure.button"] }));
+  translateElement(opener, { title: ["measure.hint"] });
   const bar = element("div", { class: "leaflet-bar measure-control" }, [opener]);
-  stand(map, "topleft", bar);
+  addControl(map, "topleft", bar);
   map.getContainer().querySelector(".leaflet-control-zoom")?.after(bar);
   return opener;
 }
 
-/** The leg to where the pointer is. @param {Measured} now */
+/** The leg to where the pointer is. @param {MeasuringState} now */
 const leg = ({ next, places }) => (next && places.length ? measure([places[places.length - 1], next], false).legs[0] : null);
 
 /**
  * Shows what is measured: its lines, the panel, the button.
- * @param {L.Map} map @param {Measured} now @param {ReturnType<typeof readout>} panel @param {HTMLElement} opener
+ * @param {L.Map} map @param {MeasuringState} now @param {ReturnType<typeof measuringPanel>} panel @param {HTMLElement} opener
  */
-function showing(map, now, panel, opener) {
+function measurementView(map, now, panel, opener) {
   const frame = map.getContainer();
-  const lines = drawing(map);
+  const lines = measuredLines(map);
   let found = measure([], false);
 
   /** The leg to the pointer, which alone changes while that moves. */
@@ -62,13 +62,13 @@ function showing(map, now, panel, opener) {
 }
 
 /** @param {L.Map} map */
-export function measuring(map) {
+export function addMeasuringTool(map) {
   const frame = map.getContainer();
-  const { now, start, add, finish, undo, leave } = measureSteps(() => shown.tell());
-  const panel = readout(map, { undo, again: begin, leave, end: () => finish(false) });
+  const { now, start, add, finish, undo, leave } = measuringSteps(() => shown.tell());
+  const panel = measuringPanel(map, { undo, again: begin, leave, end: () => finish(false) });
   frame.append(element("div", { class: "measure-cross", "aria-hidden": "true" }));
   const opener = openerOn(map, toggle);
-  const shown = showing(map, now, panel, opener);
+  const shown = measurementView(map, now, panel, opener);
 
   function begin() {
     map.closePopup();
@@ -86,7 +86,7 @@ export function measuring(map) {
   /** @param {L.Point} at of the map's frame @param {number} reach pixels */
   function set(at, reach) {
     const spots = now.places.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
-    const does = clicked(at, spots, reach);
+    const does = clickAction(at, spots, reach);
     if (does !== "set") {
       if (does === "close" || now.places.length > 1) finish(does === "close");
       return;
@@ -97,8 +97,8 @@ export function measuring(map) {
   }
 
   const acts = { set, lead: onceAFrame(shown.lead), undo, leave, finish };
-  hearPointer(map, now, acts);
-  hearKeys(map, now, acts, { opener, box: panel.box });
+  handlePointer(map, now, acts);
+  handleKeys(map, now, acts, { opener, box: panel.box });
   onLanguage(shown.tell);
   bind(MEASURE, () => (toggle(), frame.focus({ preventScroll: true })));
   shown.tell();
@@ -109,7 +109,7 @@ const L = window.L;
 /** @typedef {import("./geometry.js").Position} Position */
 
 /** The lines and points of what is measured. @param {L.Map} map */
-export function drawing(map) {
+export function measuredLines(map) {
   Object.assign(map.createPane("measure").style, { zIndex: "620", pointerEvents: "none" });
   const renderer = L.svg({ pane: "measure" });
   const common = { renderer, pane: "measure", interactive: false, edges: "plane", smoothFactor: 0.5 };
@@ -121,14 +121,14 @@ export function drawing(map) {
     /** The way from the last place to the pointer. @param {Position | undefined} last @param {Position | null} next */
     lead(last, next) {
       if (!last || !next) return void group.removeLayer(ahead);
-      ahead.setLatLngs(latlngs(drawnLine([last, next], false)));
+      ahead.setLatLngs(latlngs(geodesicLine([last, next], false)));
       ahead.addTo(group);
     },
     /** @param {Position[]} places @param {boolean} closed */
     draw(places, closed) {
       group.clearLayers();
-      if (closed) new L.Polygon(latlngs(drawnLine(places, true)), { ...common, className: "measure-area" }).addTo(group);
-      const line = latlngs(drawnLine(places, closed));
+      if (closed) new L.Polygon(latlngs(geodesicLine(places, true)), { ...common, className: "measure-area" }).addTo(group);
+      const line = latlngs(geodesicLine(places, closed));
       // Light beneath dark: seen on land, water and ice.
       for (const className of ["measure-halo", "measure-line"]) new L.Polyline(line, { ...common, className }).addTo(group);
       for (const [lon, lat] of places) {
@@ -140,7 +140,7 @@ export function drawing(map) {
 
 /**
  * What is measured now.
- * @typedef {object} Measured
+ * @typedef {object} MeasuringState
  * @property {"off" | "setting" | "ended"} stage
  * @property {Position[]} places
  * @property {boolean} closed
@@ -149,8 +149,8 @@ export function drawing(map) {
  */
 
 /** @param {() => void} tell called after each step */
-export function measureSteps(tell) {
-  /** @type {Measured} */
+export function measuringSteps(tell) {
+  /** @type {MeasuringState} */
   const now = { stage: "off", places: [], closed: false, byKeys: false, next: null };
 
   function leave() {

@@ -1,15 +1,15 @@
 // What was measured, in words and numbers, on the map.
-import { stand } from "../map/controls.js";
+import { addControl } from "../map/controls.js";
 import { button, element } from "../dom.js";
 import { bearing, digits, NAUTICAL_MILE } from "./geometry.js";
-import { number, say, worded } from "../i18n.js";
+import { formatNumber, translate, translateElement } from "../i18n.js";
 
 const L = window.L;
 
 /** @typedef {import("./geometry.js").Leg} Leg */
-/** @typedef {import("./geometry.js").Measured} Measured */
+/** @typedef {import("./geometry.js").Measurement} Measured */
 /**
- * @typedef {object} Told
+ * @typedef {object} PanelState
  * @property {"off" | "setting" | "ended"} stage
  * @property {boolean} byKeys
  * @property {number} places
@@ -19,11 +19,11 @@ const L = window.L;
 
 /** @param {number} metres */
 const lengths = (metres) =>
-  [metres / 1000, metres / NAUTICAL_MILE].map((length) => number(length, digits(length)));
+  [metres / 1000, metres / NAUTICAL_MILE].map((length) => formatNumber(length, digits(length)));
 
 /** Three figures before the decimal mark, as on a chart. @param {number} azimuth */
 function degrees(azimuth) {
-  const text = number(bearing(azimuth), 1);
+  const text = formatNumber(bearing(azimuth), 1);
   const whole = /^\d+/.exec(text)?.[0] ?? "";
   return `${"0".repeat(Math.max(0, 3 - whole.length))}${text}°`;
 }
@@ -35,13 +35,13 @@ function row(name, { metres, azimuth }, kind = "") {
   return element("tr", { class: kind }, [element("th", { scope: "row" }, [name]), ...cells]);
 }
 
-/** @param {Told} told */
+/** @param {PanelState} told */
 function table({ found: { legs, metres }, live }) {
-  const head = ["leg", "bearing", "km", "miles"].map((name) => element("th", { scope: "col" }, [say(`measure.${name}`)]));
+  const head = ["leg", "bearing", "km", "miles"].map((name) => element("th", { scope: "col" }, [translate(`measure.${name}`)]));
   const rows = legs.map((leg, i) => row(`${i + 1}`, leg));
   if (live) rows.push(row(`${legs.length + 1}`, live, "live"));
   const [km, miles] = lengths(metres + (live?.metres ?? 0));
-  const total = [say("measure.total"), "", km, miles].map((text, i) => element(i ? "td" : "th", i ? {} : { scope: "row" }, [text]));
+  const total = [translate("measure.total"), "", km, miles].map((text, i) => element(i ? "td" : "th", i ? {} : { scope: "row" }, [text]));
   return element("table", {}, [
     element("thead", {}, [element("tr", {}, head)]),
     element("tbody", {}, rows),
@@ -51,52 +51,52 @@ function table({ found: { legs, metres }, live }) {
 
 /** @param {Measured} found */
 function areaText({ area, crosses }) {
-  if (crosses) return say("measure.crosses");
+  if (crosses) return translate("measure.crosses");
   const km2 = (area ?? 0) / 1e6;
-  return area === null ? "" : say("measure.area", { km2: number(km2, digits(km2)) });
+  return area === null ? "" : translate("measure.area", { km2: formatNumber(km2, digits(km2)) });
 }
 
 /** The last leg and the whole. @param {Measured} found with a leg */
-function spoken({ legs, metres }) {
+function spokenSummary({ legs, metres }) {
   const leg = legs[legs.length - 1];
   const [km, miles] = lengths(leg.metres);
   const [allKm, allMiles] = lengths(metres);
-  return say("measure.said", { n: legs.length, azimuth: degrees(leg.azimuth), km, miles, allKm, allMiles });
+  return translate("measure.said", { n: legs.length, azimuth: degrees(leg.azimuth), km, miles, allKm, allMiles });
 }
 
-/** What one can do now. @param {Told} told */
+/** What one can do now. @param {PanelState} told */
 function hint({ stage, byKeys, places }) {
   if (stage === "ended") return "";
-  if (byKeys) return say("measure.byKeys");
-  return say(places < 3 ? "measure.byPointer" : "measure.byPointerClosing");
+  if (byKeys) return translate("measure.byKeys");
+  return translate(places < 3 ? "measure.byPointer" : "measure.byPointerClosing");
 }
 
 /**
  * @param {L.Map} map
  * @param {{undo: () => void, again: () => void, end: () => void, leave: () => void}} does
  */
-export function readout(map, does) {
-  const box = worded(element("section", { class: "measure-panel" }), { "aria-label": ["measure.title"] });
-  const title = worded(element("h2"), { text: ["measure.title"] });
-  const close = worded(button("measure-close", "×", does.leave), { "aria-label": ["measure.leave"] });
+export function measuringPanel(map, does) {
+  const box = translateElement(element("section", { class: "measure-panel" }), { "aria-label": ["measure.title"] });
+  const title = translateElement(element("h2"), { text: ["measure.title"] });
+  const close = translateElement(button("measure-close", "×", does.leave), { "aria-label": ["measure.leave"] });
   const body = element("div", { class: "measure-legs", tabindex: "0" });
-  worded(body, { "aria-label": ["measure.legs"] });
+  translateElement(body, { "aria-label": ["measure.legs"] });
   const area = element("p", { class: "measure-size" });
   const help = element("p", { class: "measure-help" });
-  const end = worded(button("", "", does.end), { text: ["measure.end"] });
-  const undo = worded(button("", "", does.undo), { text: ["measure.undo"] });
-  const again = worded(button("", "", does.again), { text: ["measure.again"] });
+  const end = translateElement(button("", "", does.end), { text: ["measure.end"] });
+  const undo = translateElement(button("", "", does.undo), { text: ["measure.undo"] });
+  const again = translateElement(button("", "", does.again), { text: ["measure.again"] });
   const status = element("p", { class: "sr-only", role: "status" });
   box.append(title, close, body, area, help, element("div", { class: "measure-does" }, [end, undo, again]), status);
-  /** @type {Told | null} */
+  /** @type {PanelState | null} */
   let now = null;
 
   L.DomEvent.disableScrollPropagation(box);
-  stand(map, "bottomleft", box);
+  addControl(map, "bottomleft", box);
 
   return {
     box,
-    /** @param {Told} told */
+    /** @param {PanelState} told */
     tell(told) {
       now = told;
       box.hidden = told.stage === "off";
@@ -113,7 +113,7 @@ export function readout(map, does) {
     },
     /** To who hears the page: the last leg and the whole. */
     say() {
-      if (now?.found.legs.length) status.textContent = spoken(now.found);
+      if (now?.found.legs.length) status.textContent = spokenSummary(now.found);
     },
   };
 }

@@ -1,9 +1,9 @@
 // On paper the map shows what it shows on the screen, whole, in the frame that the sheet has; a numbered
 // table and the sources follow it.
-import { go, viewOf } from "../map/view-fit.js";
-import { spacing } from "../marks/layout.js";
-import { hush } from "../url/page-state.js";
-import { told } from "../i18n.js";
+import { moveTo, viewToFit } from "../map/view-fit.js";
+import { markLayout } from "../marks/layout.js";
+import { pauseTracking } from "../url/page-state.js";
+import { translateText } from "../i18n.js";
 
 const L = window.L;
 
@@ -54,9 +54,9 @@ function copyCanvases(frame) {
 
 /**
  * What the screen shows of a map, for a view to show: its frame, and the symbols of which the middle is in it.
- * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").Drawn>} drawn
+ * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn
  */
-function onScreen(map, drawn) {
+function screenContent(map, drawn) {
   const [size, centre, zoom] = [map.getSize(), map.getCenter(), map.getZoom()];
   const screen = L.bounds([0, 0], size);
   const seen = [...drawn.values()].filter(
@@ -70,16 +70,16 @@ function onScreen(map, drawn) {
       return [{ left, top, right, bottom }];
     },
     /** @param {number} at a zoom */
-    whole: (at) => spacing(map, drawn, at).filter(({ found }) => seen.includes(found)),
+    whole: (at) => markLayout(map, drawn, at).filter(({ found }) => seen.includes(found)),
   };
 }
 
 /**
  * The map as it is, whole, in the frame that the sheet has, and no symbol cut off by it: what lies beyond is told.
- * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").Drawn>} drawn
+ * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn
  */
 function fitToSheet(map, drawn) {
-  const wanted = { ...onScreen(map, drawn), room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
+  const wanted = { ...screenContent(map, drawn), room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
   // A sheet is filled, whatever zoom that takes.
   Object.assign(map.options, { ratio: RATIO, zoomSnap: 0 });
   // Twice, because the numbers of what lies beyond the frame stand under it, and follow from it.
@@ -87,7 +87,7 @@ function fitToSheet(map, drawn) {
     set = sheet.y;
     Object.assign(map.getContainer().style, { width: `${sheet.x}px`, height: `${sheet.y}px` });
     map.invalidateSize({ animate: false });
-    go(map, viewOf(map, wanted));
+    moveTo(map, viewToFit(map, wanted));
   }
 }
 
@@ -95,12 +95,12 @@ function fitToSheet(map, drawn) {
 const screenOf = (map) => ({ centre: map.getCenter(), zoom: map.getZoom(), least: map.getMinZoom(), snap: map.options.zoomSnap });
 
 /**
- * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, import("../marks/map-record.js").Drawn>} drawn
- * @param {import("../query/query.js").Asking} asking
+ * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn
+ * @param {import("../query/query.js").PageQuery} asking
  * @param {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} choosing
  * @param {() => () => void} records puts them on paper, and returns what takes them away again
  */
-export function printWhole(map, data, drawn, asking, choosing, records) {
+export function fitToPaper(map, data, drawn, asking, choosing, records) {
   const frame = map.getContainer();
   /** @type {(ReturnType<typeof screenOf> & {chosen: number | null, focus: Element | null}) | null} */
   let screen = null;
@@ -110,10 +110,10 @@ export function printWhole(map, data, drawn, asking, choosing, records) {
   function toPaper() {
     if (screen) return;
     screen = { ...screenOf(map), chosen: choosing.chosen(), focus: document.activeElement };
-    hush(true);
+    pauseTracking(true);
     choosing.letGo();
     fitToSheet(map, drawn);
-    defineFew(data, asking.found().shown);
+    limitDefinitions(data, asking.found().shown);
     restore = [...copyCanvases(frame), records()];
   }
 
@@ -136,7 +136,7 @@ export function printWhole(map, data, drawn, asking, choosing, records) {
       if (focus instanceof HTMLElement && focus !== document.body) focus.focus({ preventScroll: true });
     }
     screen = null;
-    hush(false);
+    pauseTracking(false);
   }
 
   window.addEventListener("beforeprint", toPaper);
@@ -151,13 +151,13 @@ export function printWhole(map, data, drawn, asking, choosing, records) {
  * On paper only those regions are defined that a printed record names or the map shows.
  * @param {import("../payload.js").PageData} data @param {boolean[]} shown which records are, in the order of the data
  */
-export function defineFew(data, shown) {
+export function limitDefinitions(data, shown) {
   const listed = data.events.filter((_, i) => shown[i]);
   const named = new Set(listed.flatMap(({ shapes }) => shapes.map((/** @type {any} */ shape) => shape.id)));
   for (const input of document.querySelectorAll(".leaflet-control-layers-selector:checked")) {
     named.add(input.parentElement?.textContent?.trim());
   }
-  for (const { id, name } of data.regions) if (named.has(id)) named.add(told(name));
+  for (const { id, name } of data.regions) if (named.has(id)) named.add(translateText(name));
   for (const term of document.querySelectorAll(".definitions dt:not(.line)")) {
     term.classList.toggle("off-paper", !named.has(term.textContent ?? ""));
   }

@@ -1,13 +1,13 @@
 // The records on paper: a numbered table, and under it the sources of each.
 import { cardOf } from "../card/packed-cards.js";
-import { wholeCollection } from "../payload.js";
-import { lineOf } from "../list/record-list.js";
+import { featureCollection } from "../payload.js";
+import { recordLine } from "../list/record-list.js";
 import { element } from "../dom.js";
-import { symbol } from "../marks/record-mark.js";
-import { retell, say, wordOf } from "../i18n.js";
+import { markSymbol } from "../marks/record-mark.js";
+import { retranslate, translate, valueLabel } from "../i18n.js";
 
 /** @typedef {import("../payload.js").PageData} PageData */
-/** @typedef {import("../query/query.js").Asking} Asking */
+/** @typedef {import("../query/query.js").PageQuery} Asking */
 
 const COLUMNS = ["number", "date", "title", "place", "status", "verification", "sources"];
 
@@ -15,18 +15,18 @@ const COLUMNS = ["number", "date", "title", "place", "status", "verification", "
 const textOf = (row, part) => row?.querySelector(part)?.textContent?.trim() ?? "";
 
 /** What stands under a word of a table of the facets. @param {string[]} table @param {number} at */
-const statedOf = (table, at) => (at < 0 ? "" : wordOf(table[at]));
+const statedOf = (table, at) => (at < 0 ? "" : valueLabel(table[at]));
 
 /** @param {string} text */
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** How far a record is established, in as many words as it states. @param {PageData} data @param {number} i */
-function establishedOf({ facets }, i) {
+function verificationText({ facets }, i) {
   const [, , , verification, confidence] = facets.records[i];
   const level = statedOf(facets.confidences, confidence);
   const said = [
     statedOf(facets.verifications, verification),
-    level && say("print.confidence", { level }),
+    level && translate("print.confidence", { level }),
   ];
   return capital(said.filter(Boolean).join(", "));
 }
@@ -49,23 +49,23 @@ function sourcesOf(feature) {
 function certaintyOf(asking, i) {
   const why = asking.found().unsure[i];
   // What has no date says so under its date.
-  return why === "undated" ? "" : say(why ? "print.possibly" : "print.certainly");
+  return why === "undated" ? "" : translate(why ? "print.possibly" : "print.certainly");
 }
 
 /** @param {PageData} data @param {Asking} asking @param {number} i @param {any} feature @param {boolean} graded whether it says how surely */
-function line(data, asking, i, feature, graded) {
+function tableRow(data, asking, i, feature, graded) {
   const event = data.events[i];
-  const row = lineOf(event.n);
+  const row = recordLine(event.n);
   const [, , status] = data.facets.records[i];
   const number = element("td", { class: "printed-number" });
-  number.append(symbol(event, data.themes[event.theme]));
+  number.append(markSymbol(event, data.themes[event.theme]));
   const corrected = textOf(row, ".pick-corrected");
   const cells = [
     [...(row?.querySelector(".pick-date")?.children ?? [])].map(({ textContent }) => textContent).join(" · "),
     textOf(row, ".pick-title"),
     textOf(row, ".pick-place"),
     capital(statedOf(data.facets.statuses, status)),
-    establishedOf(data, i),
+    verificationText(data, i),
     sourcesOf(feature),
     ...(graded ? [capital(certaintyOf(asking, i))] : []),
   ];
@@ -78,20 +78,20 @@ function line(data, asking, i, feature, graded) {
 
 /** @param {PageData} data @param {Asking} asking @param {number[]} listed */
 function table(data, asking, listed) {
-  const { features } = wholeCollection();
+  const { features } = featureCollection();
   // Where all are certain, the count at the head says so.
   const graded = listed.some((i) => asking.found().unsure[i]);
-  const heads = [...COLUMNS, ...(graded ? ["certainty"] : [])].map((name) => element("th", { scope: "col" }, [say(`print.${name}`)]));
+  const heads = [...COLUMNS, ...(graded ? ["certainty"] : [])].map((name) => element("th", { scope: "col" }, [translate(`print.${name}`)]));
   return element("table", { class: "printed-records" }, [
-    element("caption", {}, [say("print.records")]),
+    element("caption", {}, [translate("print.records")]),
     element("thead", {}, [element("tr", {}, heads)]),
-    element("tbody", {}, listed.map((i) => line(data, asking, i, features[i], graded))),
+    element("tbody", {}, listed.map((i) => tableRow(data, asking, i, features[i], graded))),
   ]);
 }
 
 /** The sources of a record as its card has them. @param {number} n */
 function references(n) {
-  const card = cardOf(lineOf(n));
+  const card = cardOf(recordLine(n));
   const listed = [...(card?.querySelectorAll(":is(.claims, .sources) > li") ?? [])];
   return listed.map((one, at) => {
     const copy = /** @type {HTMLElement} */ (one.cloneNode(true));
@@ -104,16 +104,16 @@ function references(n) {
  * @param {PageData} data @param {Asking} asking
  * @returns {() => void} takes it away again
  */
-export function printedRecords(data, asking) {
+export function addRecordTable(data, asking) {
   const { shown } = asking.found();
   const listed = data.events.flatMap((_, i) => (shown[i] ? [i] : []));
   if (!listed.length) return () => {};
   const sources = element("section", { class: "printed-sources" }, [
-    element("h2", {}, [say("print.references")]),
+    element("h2", {}, [translate("print.references")]),
     element("ul", {}, listed.flatMap((i) => references(data.events[i].n))),
   ]);
   const made = element("section", { class: "printed" }, [table(data, asking, listed), sources]);
-  retell(made); // cards of the first language may be among its sources
+  retranslate(made); // cards of the first language may be among its sources
   document.querySelector(".plate")?.after(made);
   return () => made.remove();
 }

@@ -1,39 +1,39 @@
 // What is asked, in words: a choice, a condition, a period.
 import { NONE } from "./filter.js";
-import { periodWords } from "./periods.js";
-import { countryName, say, section, told, wordOf } from "../i18n.js";
+import { formatPeriod } from "./periods.js";
+import { countryName, translate, section, translateText, valueLabel } from "../i18n.js";
 
-/** @typedef {import("./filter.js").Asked} Asked */
+/** @typedef {import("./filter.js").QueryValues} Asked */
 /** @typedef {import("./filter.js").Group} Group */
 /** @typedef {"named" | "printed"} Way */
 
 /** Groups whose words are those of a record. */
-const STATED = new Set(["status", "verification", "confidence"]);
+const RECORD_VALUES = new Set(["status", "verification", "confidence"]);
 /** Groups whose words are the taxonomy's or of layers/, and told in each language. */
-const TOLD = new Set(["theme", "type", "region", "since"]);
+const TRANSLATED = new Set(["theme", "type", "region", "since"]);
 
 /** @param {string} group @param {string} choice @param {Way} way */
-const filterWords = (group, choice, way) =>
-  say(`finder.${way}`, { group: way === "printed" ? group.toLowerCase() : group, choice });
+const describeFilter = (group, choice, way) =>
+  translate(`finder.${way}`, { group: way === "printed" ? group.toLowerCase() : group, choice });
 
 /** The period that is asked about, as a filter. @param {Asked} asked @param {Way} way */
-export function periodTold({ period, undated }, way) {
+export function describePeriod({ period, undated }, way) {
   if (!period) return "";
-  const said = filterWords(say("time.period"), periodWords(period), way);
-  return undated ? say("time.andUndated", { period: said }) : said;
+  const said = describeFilter(translate("time.period"), formatPeriod(period), way);
+  return undated ? translate("time.andUndated", { period: said }) : said;
 }
 
 /**
  * @param {() => Asked} asked @param {import("./filter.js").Choices} choices
  * @param {readonly string[]} countries codes
  */
-export function askedWords(asked, choices, countries) {
+export function describeQuery(asked, choices, countries) {
   /** @param {Group} group @param {number} value */
   function label(group, value) {
     const said = choices[group].find((choice) => choice.value === value)?.label ?? "";
     if (value === NONE) return section("finder.none")[group] ?? section("finder.none").other;
     if (group === "country") return countryName(countries[value]);
-    return STATED.has(group) ? wordOf(said) : TOLD.has(group) ? told(said) : said;
+    return RECORD_VALUES.has(group) ? valueLabel(said) : TRANSLATED.has(group) ? translateText(said) : said;
   }
 
   /** @param {Group} group */
@@ -44,11 +44,11 @@ export function askedWords(asked, choices, countries) {
     shortName,
     /** A condition in words. @param {import("./filter.js").Condition} condition @param {Way} way */
     told(condition, way) {
-      if (condition === "search") return say("finder.searchFor", { text: asked().search.trim() });
-      if (condition === "certain") return say("finder.certainOnly").toLowerCase();
-      if (condition === "period") return way === "named" ? say("time.thePeriod") : periodTold(asked(), way);
+      if (condition === "search") return translate("finder.searchFor", { text: asked().search.trim() });
+      if (condition === "certain") return translate("finder.certainOnly").toLowerCase();
+      if (condition === "period") return way === "named" ? translate("time.thePeriod") : describePeriod(asked(), way);
       const values = [...(asked().chosen[condition] ?? [])];
-      return filterWords(shortName(condition), values.map((value) => label(condition, value)).join(say("finder.or")), way);
+      return describeFilter(shortName(condition), values.map((value) => label(condition, value)).join(translate("finder.or")), way);
     },
   };
 }

@@ -13,7 +13,7 @@ import { language } from "../i18n.js";
  * @template {string} K, V
  * @param {readonly K[]} keys @param {(key: K) => V} make @returns {Record<K, V>}
  */
-function later(keys, make) {
+function lazyValues(keys, make) {
   const made = /** @type {Record<K, V>} */ ({});
   for (const key of keys) {
     /** @type {V | undefined} */
@@ -24,10 +24,10 @@ function later(keys, make) {
 }
 
 /** Where each stands in a list. @param {readonly string[]} list */
-const placesOf = (list) => new Map(list.map((one, i) => [one, i]));
+const indexByName = (list) => new Map(list.map((one, i) => [one, i]));
 
 /** What a record states, each once, or that it states none. @param {number[]} values */
-const some = (values) => (values.length ? [...new Set(values)] : [NONE]);
+const valuesOrNone = (values) => (values.length ? [...new Set(values)] : [NONE]);
 
 /**
  * Reads records as they are asked about.
@@ -36,11 +36,11 @@ const some = (values) => (values.length ? [...new Set(values)] : [NONE]);
  * @returns {(record: Facets["records"][number]) => Item}
  */
 function itemOf(facets, countries, countryName, names) {
-  const countryAt = placesOf(countries);
-  const nameAt = placesOf(names);
+  const countryAt = indexByName(countries);
+  const nameAt = indexByName(names);
   return ([id, type, status, verification, confidence, actors, grades, surely, maybe, assets, tags, possible, since = NONE]) => {
     const who = actors.map((i) => facets.actors[i]);
-    const country = some(who.flatMap(([, code]) => countryAt.get(code) ?? []));
+    const country = valuesOrNone(who.flatMap(([, code]) => countryAt.get(code) ?? []));
     const said = () => [
       id,
       ...who.map(([name]) => name),
@@ -52,13 +52,13 @@ function itemOf(facets, countries, countryName, names) {
       in: {
         theme: [facets.types[type][0]],
         type: [type],
-        actor: some(who.flatMap(([name]) => nameAt.get(name) ?? [])),
+        actor: valuesOrNone(who.flatMap(([name]) => nameAt.get(name) ?? [])),
         country,
         status: [status],
         verification: [verification],
         confidence: [confidence],
-        grade: some(grades),
-        region: some([...surely, ...maybe]),
+        grade: valuesOrNone(grades),
+        region: valuesOrNone([...surely, ...maybe]),
         since: [since],
       },
       surely,
@@ -104,7 +104,7 @@ export function readFacets(facets, countryName = (code) => code) {
   };
   const labels = (/** @type {Group} */ group) => (group === "country" ? countries.map(countryName) : listed[group]);
   // Most readers ask for none, and a browser takes long to find what it calls countries.
-  const choices = later(GROUPS, (group) => choicesOf(group, labels(group), items));
+  const choices = lazyValues(GROUPS, (group) => choicesOf(group, labels(group), items));
   return { items, choices, ids };
 }
 

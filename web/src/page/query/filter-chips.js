@@ -1,10 +1,10 @@
 // The chips of the filters: one a choice, each with how many records it would leave.
 import { NONE } from "./filter.js";
-import { button, element, themeKey } from "../dom.js";
-import { worded } from "../i18n.js";
+import { button, element, themeSymbol } from "../dom.js";
+import { translateElement } from "../i18n.js";
 
 /** @typedef {import("./filter.js").Group} Group */
-/** @typedef {import("./filter.js").Asked} Asked */
+/** @typedef {import("./filter.js").QueryValues} Asked */
 
 /** So many chips of a long group stand there at first. */
 const FEW = 6;
@@ -17,7 +17,7 @@ const MOST = 300;
  * @param {() => HTMLElement[]} make the rest, when it is first asked for
  * @param {() => void} opened
  */
-function moreOf(all, make, opened) {
+function moreButton(all, make, opened) {
   /** @type {HTMLElement[]} */
   let chips = [];
   const more = button("chips-more", "", () => {
@@ -32,7 +32,7 @@ function moreOf(all, make, opened) {
   });
   const tell = (/** @type {boolean} */ open) => {
     more.setAttribute("aria-expanded", `${open}`);
-    worded(more, { text: open ? ["finder.fewer"] : ["finder.all", { n: all }] });
+    translateElement(more, { text: open ? ["finder.fewer"] : ["finder.all", { n: all }] });
   };
   tell(false);
   return more;
@@ -54,7 +54,7 @@ export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
   function chipOf(group, value) {
     const chip = button("chip", "", () => toggle(group, value));
     const theme = group === "theme" ? symbolOf(value) : undefined;
-    if (theme) chip.append(themeKey(theme, colourOf(theme)));
+    if (theme) chip.append(themeSymbol(theme, colourOf(theme)));
     const count = element("span", { class: "chip-count" });
     const name = element("span", { class: value === NONE ? "chip-none" : "" }, [label(group, value)]);
     chip.append(name, count);
@@ -69,7 +69,7 @@ export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
       const make = (/** @type {typeof all} */ some) => some.map(({ value }) => chipOf(group, value));
       const few = all.length > FEW + 2 ? FEW : all.length;
       const row = element("div", { class: "chips" }, make(all.slice(0, few)));
-      if (few < all.length) row.append(moreOf(all.length, () => make(all.slice(FEW, MOST)), opened));
+      if (few < all.length) row.append(moreButton(all.length, () => make(all.slice(FEW, MOST)), opened));
       return row;
     },
     /** In another language. */
@@ -93,9 +93,9 @@ export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
 export function certainChip(set) {
   const count = element("span", { class: "chip-count" });
   const chip = button("chip", "", () => set(chip.getAttribute("aria-pressed") !== "true"));
-  chip.append(worded(element("span"), { text: ["finder.certainOnly"] }), count);
+  chip.append(translateElement(element("span"), { text: ["finder.certainOnly"] }), count);
   chip.setAttribute("aria-pressed", "false");
-  const hint = worded(element("p", { class: "chips-hint", id: "finder-certain" }), { text: ["finder.certainHint"] });
+  const hint = translateElement(element("p", { class: "chips-hint", id: "finder-certain" }), { text: ["finder.certainHint"] });
   chip.setAttribute("aria-describedby", hint.id);
   return {
     parts: [element("div", { class: "chips" }, [chip]), hint],

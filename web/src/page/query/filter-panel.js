@@ -2,8 +2,8 @@
 import { certainChip, filterChips } from "./filter-chips.js";
 import { GROUPS } from "./filter.js";
 import { button, element } from "../dom.js";
-import { opens } from "../chrome/escape-key.js";
-import { worded } from "../i18n.js";
+import { closeOnEscape } from "../chrome/escape-key.js";
+import { translateElement } from "../i18n.js";
 
 /** @typedef {import("./filter.js").Group} Group */
 
@@ -14,7 +14,7 @@ import { worded } from "../i18n.js";
 function openerOf(body, opened) {
   const many = element("span", { class: "finder-many" });
   const opener = button("finder-opener", "", () => open(body.hidden));
-  opener.append(worded(element("span"), { text: ["finder.filters"] }), many);
+  opener.append(translateElement(element("span"), { text: ["finder.filters"] }), many);
   opener.setAttribute("aria-controls", body.id);
   opener.setAttribute("aria-expanded", "false");
 
@@ -26,7 +26,7 @@ function openerOf(body, opened) {
     if (on) opened();
   }
 
-  const tell = opens(body, () => {
+  const tell = closeOnEscape(body, () => {
     open(false);
     opener.focus();
   });
@@ -39,7 +39,7 @@ function openerOf(body, opened) {
  * @param {boolean} unsure whether anything is only possible
  * @param {(on: boolean) => void} setCertain
  */
-export function panel(choices, page, unsure, setCertain) {
+export function filterPanel(choices, page, unsure, setCertain) {
   const body = element("div", { class: "finder-panel", id: "finder-panel", hidden: "" });
   const { opener, many } = openerOf(body, () => {
     fill();
@@ -68,7 +68,7 @@ export function panel(choices, page, unsure, setCertain) {
       many.textContent = on ? `${on}` : "";
     },
     /**
-     * @param {import("./filter.js").Asked} asked
+     * @param {import("./filter.js").QueryValues} asked
      * @param {Record<Group, Map<number, number>>} counts @param {number} certainly
      */
     update(asked, counts, certainly) {
@@ -80,7 +80,7 @@ export function panel(choices, page, unsure, setCertain) {
 
 /** @param {Group | "certain"} group @param {HTMLElement[]} content */
 function section(group, ...content) {
-  const heading = worded(element("h2", { id: `finder-${group}-name` }), { text: [`finder.groups.${group}`] });
+  const heading = translateElement(element("h2", { id: `finder-${group}-name` }), { text: [`finder.groups.${group}`] });
   return element("div", { class: `finder-group finder-${group}`, role: "group", "aria-labelledby": heading.id }, [
     heading,
     ...content,

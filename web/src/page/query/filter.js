@@ -1,6 +1,6 @@
 // Which records a search and filters let through, and how many each choice would.
-import { folded } from "./text-folding.js";
-import { CERTAIN, meets, NO, POSSIBLE, surelyThere, WITHOUT_DATE } from "./record-times.js";
+import { foldText } from "./text-folding.js";
+import { CERTAIN, matchTimes, NO, POSSIBLE, isCertainlyThere, WITHOUT_DATE } from "./record-times.js";
 
 /** The choice of records that state none. */
 export const NONE = -1;
@@ -19,7 +19,7 @@ export const NONE = -1;
  * @property {string} text what a search looks in, folded
  * @property {import("./record-times.js").Times} times
  *
- * @typedef {object} Asked
+ * @typedef {object} QueryValues
  * @property {string} search
  * @property {boolean} certain
  * @property {[first: number, last: number] | null} period days, both in it
@@ -34,8 +34,8 @@ export const GROUPS = [
   "since", "theme", "type", "status", "verification", "confidence", "grade", "region", "country", "actor",
 ];
 
-/** @type {Asked} */
-export const NOTHING_ASKED = { search: "", certain: false, period: null, undated: false, chosen: {} };
+/** @type {QueryValues} */
+export const EMPTY_QUERY = { search: "", certain: false, period: null, undated: false, chosen: {} };
 
 /** Longer words are also found where a text writes them as two: coastguard, icebreaker. */
 const WRITTEN_APART = 8;
@@ -44,7 +44,7 @@ const WRITTEN_APART = 8;
  * Whether a text has a word: figures begin a number of it, anything else may stand anywhere.
  * @param {string} text @param {string} word both folded
  */
-export function says(text, word) {
+export function containsWord(text, word) {
   if (!/^\d+$/.test(word)) {
     return text.includes(word) || (word.length >= WRITTEN_APART && text.replaceAll(/[ -]/g, "").includes(word));
   }
@@ -55,42 +55,42 @@ export function says(text, word) {
   return false;
 }
 
-/** @param {Asked} asked @returns {import("./record-times.js").Span | null} */
+/** @param {QueryValues} asked @returns {import("./record-times.js").Span | null} */
 const spanOf = ({ period }) => period && [period[0], period[1] + 1];
 
-/** @param {Item} item @param {Group} group @param {Asked} asked @returns {number[]} */
-function placesIn(item, group, asked) {
+/** @param {Item} item @param {Group} group @param {QueryValues} asked @returns {number[]} */
+function valuesIn(item, group, asked) {
   if (group !== "region" || !asked.certain || item.in.region[0] === NONE) return item.in[group];
   const period = spanOf(asked);
-  return !period || surelyThere(item.times, period) ? item.surely : [];
+  return !period || isCertainlyThere(item.times, period) ? item.surely : [];
 }
 
-/** Whether a record is certainly in one of the regions asked. @param {Item} item @param {Asked} asked */
-function surelyIn(item, asked) {
+/** Whether a record is certainly in one of the regions asked. @param {Item} item @param {QueryValues} asked */
+function isCertainlyIn(item, asked) {
   const regions = asked.chosen.region;
-  return !regions?.size || placesIn(item, "region", { ...asked, certain: true }).some((at) => regions.has(at));
+  return !regions?.size || valuesIn(item, "region", { ...asked, certain: true }).some((at) => regions.has(at));
 }
 
-/** How a record meets the period that is asked. @param {Item} item @param {Asked} asked */
-function inPeriod(item, asked) {
+/** How a record meets the period that is asked. @param {Item} item @param {QueryValues} asked */
+function matchPeriod(item, asked) {
   const period = spanOf(asked);
   if (!period) return CERTAIN;
-  const met = meets(item.times, period);
-  if (met !== CERTAIN || !item.times.placed || surelyThere(item.times, period)) return met;
+  const met = matchTimes(item.times, period);
+  if (met !== CERTAIN || !item.times.placed || isCertainlyThere(item.times, period)) return met;
   return POSSIBLE; // where the map asks for, but perhaps not just then
 }
 
 /**
  * Which records are let through, and how many of them each choice would let through in place of
  * its group's present ones.
- * @param {Item[]} items @param {Asked} asked
+ * @param {Item[]} items @param {QueryValues} asked
  * @returns {{shown: boolean[], many: number, counts: Record<Group, Map<number, number>>,
  *   undated: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} with how many without
  *   a date a period leaves out or would, how many of those that are let through meet the period only
  *   possibly, and why a record that is let through does not certainly meet all that is asked
  */
-export function sift(items, asked) {
-  const words = folded(asked.search).split(" ").filter(Boolean);
+export function filterRecords(items, asked) {
+  const words = foldText(asked.search).split(" ").filter(Boolean);
   const active = GROUPS.filter((group) => asked.chosen[group]?.size);
   const counts = /** @type {Record<Group, Map<number, number>>} */ (
     Object.fromEntries(GROUPS.map((group) => [group, new Map()]))
@@ -98,37 +98,37 @@ export function sift(items, asked) {
   /** @type {{many: number, undated: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} */
   const found = { many: 0, undated: 0, possibly: 0, unsure: items.map(() => "") };
   const shown = items.map((item, i) => {
-    const met = inPeriod(item, asked);
+    const met = matchPeriod(item, asked);
     if (met === NO || (asked.certain && (item.possible || met === POSSIBLE))) return false;
-    if (!words.every((word) => says(item.text, word))) return false;
+    if (!words.every((word) => containsWord(item.text, word))) return false;
     const failed = active.filter(
-      (group) => !placesIn(item, group, asked).some((value) => asked.chosen[group]?.has(value)),
+      (group) => !valuesIn(item, group, asked).some((value) => asked.chosen[group]?.has(value)),
     );
     if (met === WITHOUT_DATE && !failed.length) found.undated += 1;
     if (failed.length > 1 || (met === WITHOUT_DATE && !asked.undated)) return false;
     for (const group of failed.length ? failed : GROUPS) {
       const count = counts[group];
-      for (const value of placesIn(item, group, asked)) count.set(value, (count.get(value) ?? 0) + 1);
+      for (const value of valuesIn(item, group, asked)) count.set(value, (count.get(value) ?? 0) + 1);
     }
     if (failed.length) return false;
     found.many += 1;
     if (met === POSSIBLE) found.possibly += 1;
-    if (item.possible || met === POSSIBLE || !surelyIn(item, asked)) found.unsure[i] = "possible";
+    if (item.possible || met === POSSIBLE || !isCertainlyIn(item, asked)) found.unsure[i] = "possible";
     else if (met === WITHOUT_DATE) found.unsure[i] = "undated";
     return true;
   });
   return { shown, counts, ...found };
 }
 
-/** @param {Asked} asked @returns {Condition[]} */
-export const conditions = (asked) => [
-  ...(folded(asked.search) ? [/** @type {const} */ ("search")] : []),
+/** @param {QueryValues} asked @returns {Condition[]} */
+export const activeConditions = (asked) => [
+  ...(foldText(asked.search) ? [/** @type {const} */ ("search")] : []),
   ...(asked.period ? [/** @type {const} */ ("period")] : []),
   ...GROUPS.filter((group) => asked.chosen[group]?.size),
   ...(asked.certain ? [/** @type {const} */ ("certain")] : []),
 ];
 
-/** @param {Asked} asked @param {readonly Condition[]} dropped @returns {Asked} */
+/** @param {QueryValues} asked @param {readonly Condition[]} dropped @returns {QueryValues} */
 export function without(asked, dropped) {
   return {
     search: dropped.includes("search") ? "" : asked.search,
@@ -144,14 +144,14 @@ export function without(asked, dropped) {
 /**
  * What to loosen where nothing is let through: single conditions, or else pairs, that of the most
  * records first.
- * @param {Item[]} items @param {Asked} asked
+ * @param {Item[]} items @param {QueryValues} asked
  * @returns {{drop: Condition[], many: number}[]} empty where no two conditions are the reason
  */
-export function loosen(items, asked) {
-  const on = conditions(asked);
+export function suggestRemovals(items, asked) {
+  const on = activeConditions(asked);
   const tried = (/** @type {Condition[][]} */ ways) =>
     ways
-      .map((drop) => ({ drop, many: sift(items, without(asked, drop)).many }))
+      .map((drop) => ({ drop, many: filterRecords(items, without(asked, drop)).many }))
       .filter(({ many }) => many > 0)
       .sort((a, b) => b.many - a.many);
   const alone = tried(on.map((one) => [one]));

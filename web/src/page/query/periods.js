@@ -1,5 +1,5 @@
 // Periods of days: the calendar they are made of, how a link writes them, and how they are said.
-import { say, section } from "../i18n.js";
+import { translate, section } from "../i18n.js";
 
 /** @typedef {[first: number, last: number]} Period days, both in it, counted from 1970-01-01 */
 /** @typedef {"day" | "month" | "year"} Unit */
@@ -21,32 +21,32 @@ export function calendar(day) {
 }
 
 /** The first day of the unit that a day is in. @param {number} day @param {Unit} unit */
-export function begin(day, unit) {
+export function startOfUnit(day, unit) {
   const { year, month } = calendar(day);
   return unit === "day" ? Math.floor(day) : dayOf(year, unit === "month" ? month : 0);
 }
 
 /** The same day so many units on, or the last of a month that has no such day. @param {number} day @param {number} many @param {Unit} unit */
-export function later(day, many, unit) {
+export function addUnits(day, many, unit) {
   if (unit === "day") return day + many;
   const { year, month, date } = calendar(day);
   const at = month + (unit === "month" ? many : 12 * many);
-  return dayOf(year, at, Math.min(date, lastOf(year, at)));
+  return dayOf(year, at, Math.min(date, lastDayOf(year, at)));
 }
 
 /** @param {number} year @param {number} month */
-const lastOf = (year, month) => calendar(dayOf(year, month + 1, 0)).date;
+const lastDayOf = (year, month) => calendar(dayOf(year, month + 1, 0)).date;
 
 /** Where an edge snaps to: the nearest first day of a unit. @param {number} day @param {Unit} unit */
-export function nearest(day, unit) {
+export function roundToUnit(day, unit) {
   if (unit === "day") return Math.round(day);
-  const before = begin(day, unit);
-  const after = later(before, 1, unit);
+  const before = startOfUnit(day, unit);
+  const after = addUnits(before, 1, unit);
   return day - before < after - day ? before : after;
 }
 
 /** How long a period is, in the longest unit that it is whole in. @param {Period} period @returns {[many: number, unit: Unit]} */
-export function length([first, last]) {
+export function lengthOf([first, last]) {
   const [from, to] = [calendar(first), calendar(last + 1)];
   if (from.date !== 1 || to.date !== 1) return [last - first + 1, "day"];
   const months = 12 * (to.year - from.year) + to.month - from.month;
@@ -54,18 +54,18 @@ export function length([first, last]) {
 }
 
 /** A period that many of its own units later, as long as it was. @param {Period} period @param {number} many @param {Unit} unit @returns {Period} */
-export function shifted([first, last], many, unit) {
-  const [long, own] = length([first, last]);
-  const start = later(first, many, unit);
-  return [start, later(start, long, own) - 1];
+export function shiftPeriod([first, last], many, unit) {
+  const [long, own] = lengthOf([first, last]);
+  const start = addUnits(first, many, unit);
+  return [start, addUnits(start, long, own) - 1];
 }
 
 /** @param {number} day */
-export const written = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
+export const isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 /** @param {Period | null} period @param {boolean} undated */
 export const writePeriod = (period, undated) =>
-  period ? `${written(period[0])}..${written(period[1])}${undated ? ",undated" : ""}` : "";
+  period ? `${isoDay(period[0])}..${isoDay(period[1])}${undated ? ",undated" : ""}` : "";
 
 /**
  * A period of a link: two days, months or years, both in it.
@@ -85,34 +85,34 @@ function spanOf(text = "") {
   if (month === undefined) return [dayOf(year), dayOf(year + 1) - 1];
   if (date === undefined) return [dayOf(year, month - 1), dayOf(year, month) - 1];
   const day = dayOf(year, month - 1, date);
-  return date <= lastOf(year, month - 1) ? [day, day] : null;
+  return date <= lastDayOf(year, month - 1) ? [day, day] : null;
 }
 
 /** @param {number} month from 0 */
 export const monthName = (month) => section("time.months")[month];
 
 /** @param {number} day */
-export function dayWords(day) {
+export function formatDay(day) {
   const { year, month, date } = calendar(day);
-  return say("time.day", { date, month: monthName(month), year: `${year}` });
+  return translate("time.day", { date, month: monthName(month), year: `${year}` });
 }
 
 /** A period in words: whole years and months as such, and what two dates share once. @param {Period} period */
-export function periodWords([first, last]) {
+export function formatPeriod([first, last]) {
   const [from, to] = [calendar(first), calendar(last)];
-  const [, unit] = length([first, last]);
+  const [, unit] = lengthOf([first, last]);
   const sameYear = from.year === to.year;
   const sameMonth = sameYear && from.month === to.month;
   const year = `${to.year}`;
-  if (unit === "year") return sameYear ? year : say("time.short", { a: `${from.year}`, b: year });
+  if (unit === "year") return sameYear ? year : translate("time.short", { a: `${from.year}`, b: year });
   const ends = [from, to].map(({ year: of, month, date }) => ({ date, month: monthName(month), year: `${of}` }));
   if (unit === "month") {
-    if (sameMonth) return say("time.month", ends[1]);
-    if (sameYear) return say("time.short", { a: ends[0].month, b: say("time.month", ends[1]) });
-    return say("time.long", { a: say("time.month", ends[0]), b: say("time.month", ends[1]) });
+    if (sameMonth) return translate("time.month", ends[1]);
+    if (sameYear) return translate("time.short", { a: ends[0].month, b: translate("time.month", ends[1]) });
+    return translate("time.long", { a: translate("time.month", ends[0]), b: translate("time.month", ends[1]) });
   }
-  const end = say("time.day", ends[1]);
+  const end = translate("time.day", ends[1]);
   if (first === last) return end;
-  if (sameMonth) return say("time.short", { a: say("time.date", { date: from.date }), b: end });
-  return say("time.long", { a: say(sameYear ? "time.dayOfYear" : "time.day", ends[0]), b: end });
+  if (sameMonth) return translate("time.short", { a: translate("time.date", { date: from.date }), b: end });
+  return translate("time.long", { a: translate(sameYear ? "time.dayOfYear" : "time.day", ends[0]), b: end });
 }

@@ -1,44 +1,44 @@
 // What is asked of the page's records: one question, by whoever puts it; the page listens.
-import { keepAsked } from "../url/query.js";
-import { askedWords } from "./description.js";
+import { registerQuery } from "../url/query.js";
+import { describeQuery } from "./description.js";
 import { readFacets } from "./facets.js";
-import { conditions, NOTHING_ASKED, sift } from "./filter.js";
-import { folded } from "./text-folding.js";
-import { searchTexts } from "./search-index.js";
-import { changed } from "../url/page-state.js";
+import { activeConditions, EMPTY_QUERY, filterRecords } from "./filter.js";
+import { foldText } from "./text-folding.js";
+import { searchIndex } from "./search-index.js";
+import { notifyChange } from "../url/page-state.js";
 import { readTimes } from "./record-times.js";
 import { countryName, language, onLanguage } from "../i18n.js";
 
-/** @typedef {import("./filter.js").Asked} Asked */
+/** @typedef {import("./filter.js").QueryValues} Asked */
 /** @typedef {import("./filter.js").Item} Item */
-/** @typedef {ReturnType<typeof asking>} Asking */
+/** @typedef {ReturnType<typeof createQuery>} PageQuery */
 
 /** For reading texts while a search waits for them, milliseconds. */
 const SLICE = 40;
 
 /**
  * The question as it stands, and what it lets through.
- * @param {Item[]} items @param {ReturnType<typeof searchTexts>} texts
+ * @param {Item[]} items @param {ReturnType<typeof searchIndex>} texts
  */
-function answering(items, texts) {
+function createAnswers(items, texts) {
   /** @type {Asked} */
-  let asked = NOTHING_ASKED;
-  let found = sift(items, asked);
+  let asked = EMPTY_QUERY;
+  let found = filterRecords(items, asked);
   let slices = 0;
   /** @type {(() => void)[]} */
   const listeners = [];
-  const waits = () => folded(asked.search) !== "" && !texts.done();
+  const waits = () => foldText(asked.search) !== "" && !texts.done();
 
   /** A search waits for the texts, which are read in slices: what was found stays until then. */
   function answer() {
     clearTimeout(slices);
     const until = performance.now() + SLICE;
-    if (folded(asked.search)) texts.read(() => performance.now() < until);
+    if (foldText(asked.search)) texts.read(() => performance.now() < until);
     if (waits()) {
       slices = window.setTimeout(answer, 0);
       return;
     }
-    found = sift(items, asked);
+    found = filterRecords(items, asked);
     for (const listener of listeners) listener();
   }
 
@@ -54,7 +54,7 @@ function answering(items, texts) {
     ask(next) {
       asked = next;
       answer();
-      changed();
+      notifyChange();
     },
     /** @param {() => void} listener called after each question */
     onAsk: (listener) => void listeners.push(listener),
@@ -65,18 +65,18 @@ function answering(items, texts) {
  * @param {import("../payload.js").PageData} data
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  */
-export function asking(data, rows) {
+export function createQuery(data, rows) {
   const opened = language();
   const { items, choices, ids } = readFacets(data.facets, (code) => countryName(code, opened));
   readTimes(data.times).forEach((times, i) => (items[i].times = times));
-  const question = answering(items, searchTexts(data, items, ids.country, rows));
+  const question = createAnswers(items, searchIndex(data, items, ids.country, rows));
   const { asked, found, ask } = question;
-  keepAsked(asked, ask, ids);
+  registerQuery(asked, ask, ids);
   return {
     items,
     choices,
     ...question,
-    ...askedWords(asked, choices, ids.country),
+    ...describeQuery(asked, choices, ids.country),
     /** @param {import("./filter.js").Group} group @param {number} value */
     toggle(group, value) {
       const values = new Set(asked().chosen[group]);
@@ -86,9 +86,9 @@ export function asking(data, rows) {
     /** Lets go of the filters that hide a record. @param {number} n */
     reveal(n) {
       const at = data.events.findIndex((event) => event.n === n);
-      if (at >= 0 && !found().shown[at]) ask(NOTHING_ASKED);
+      if (at >= 0 && !found().shown[at]) ask(EMPTY_QUERY);
     },
-    active: () => conditions(asked()),
+    active: () => activeConditions(asked()),
     /** Whether something is asked that a record may meet only possibly. */
     unsure: () => !!asked().chosen.region?.size || !!asked().period || data.times.placed || items.some(({ possible }) => possible),
   };

@@ -59,7 +59,7 @@ function readTime(days, marked, ongoing) {
  * Whether one record by itself meets a period; the rule of geotrack.dates.When.within for days.
  * @param {Time} time @param {Span} period
  */
-export function within({ s0, s1, e0, e1, choices, marked }, [from, before]) {
+export function matchTime({ s0, s1, e0, e1, choices, marked }, [from, before]) {
   if (s0 >= before || e1 <= from) return NO;
   if (choices.length && !choices.some(([first, end]) => first < before && end > from)) return NO;
   return s1 <= before && e0 >= from && !marked ? CERTAIN : POSSIBLE;
@@ -69,23 +69,23 @@ export function within({ s0, s1, e0, e1, choices, marked }, [from, before]) {
  * Whether a record meets a period: a whole does as well as its parts do.
  * @param {Times} times @param {Span} period
  */
-export function meets({ own, parts }, period) {
-  const alone = own ? within(own, period) : WITHOUT_DATE;
-  return Math.max(alone, ...parts.map((part) => within(part, period)));
+export function matchTimes({ own, parts }, period) {
+  const alone = own ? matchTime(own, period) : WITHOUT_DATE;
+  return Math.max(alone, ...parts.map((part) => matchTime(part, period)));
 }
 
 /**
  * Whether where it surely was, it surely was in a period.
  * @param {Times} times @param {Span} period
  */
-export function surelyThere({ own, parts, moving }, [from, before]) {
+export function isCertainlyThere({ own, parts, moving }, [from, before]) {
   if (!moving) return true;
   const inside = (/** @type {Time} */ { s0, e1, marked }) => s0 >= from && e1 <= before && !marked;
   return own !== null && [own, ...parts].every(inside);
 }
 
 /** Whether a record meets each period of days surely or not at all. @param {Times} times */
-export function exact({ own, parts }) {
+export function isExact({ own, parts }) {
   const known = (/** @type {Time} */ { s0, s1, e0, e1, marked }) => s1 - s0 <= 1 && e1 - e0 <= 1 && !marked;
   return (own === null || known(own)) && parts.every(known);
 }

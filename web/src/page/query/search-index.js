@@ -1,8 +1,8 @@
 // What a search looks in: the texts of the records, read a little at a time, when nothing else is to be done.
-import { said } from "../card/packed-cards.js";
-import { wholeCollection } from "../payload.js";
+import { cardTexts } from "../card/packed-cards.js";
+import { featureCollection } from "../payload.js";
 import { NONE } from "./filter.js";
-import { folded } from "./text-folding.js";
+import { foldText } from "./text-folding.js";
 import { countryName, onLanguage } from "../i18n.js";
 
 /** So long after the page has opened its texts begin to be read, milliseconds: who searches before reads them then. */
@@ -11,7 +11,7 @@ const LATER = 1000;
 /** Who says what a record tells, and where. @param {number} i its place */
 function sourcesOf(i) {
   /** @type {any[]} */
-  const sources = [wholeCollection().features[i].properties.sources].flat();
+  const sources = [featureCollection().features[i].properties.sources].flat();
   return sources.map(({ publisher, title, cite, claimant }) => [publisher, title, cite, claimant].join(" ")).join(" ");
 }
 
@@ -21,7 +21,7 @@ function sourcesOf(i) {
  * @param {readonly string[]} countries codes
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  */
-export function searchTexts(data, items, countries, rows) {
+export function searchIndex(data, items, countries, rows) {
   /** How many have been read. */
   let ready = 0;
   let waiting = false;
@@ -30,9 +30,9 @@ export function searchTexts(data, items, countries, rows) {
   /** What the document says anyway is not in the data. @param {() => boolean} [more] whether there is time for another */
   function read(more = () => true) {
     for (; ready < rows.length && more(); ready++) {
-      const parts = said(rows[ready], [".pick-title", ".summary", ".where"]);
+      const parts = cardTexts(rows[ready], [".pick-title", ".summary", ".where"]);
       parts.push(...items[ready].in.country.map((at) => (at === NONE ? "" : countryName(countries[at]))));
-      items[ready].text = folded([`#${data.events[ready].n}`, ...parts, items[ready].words, sourcesOf(ready)].join(" "));
+      items[ready].text = foldText([`#${data.events[ready].n}`, ...parts, items[ready].words, sourcesOf(ready)].join(" "));
     }
   }
 

@@ -31,7 +31,7 @@ function combining(mark) {
 
 /** Case as Unicode folds it: by way of the capitals, so that ß is ss; Cherokee alone to capitals.
  * @param {string} text */
-const caseless = (text) =>
+const foldCase = (text) =>
   text
     .toLowerCase()
     .toUpperCase()
@@ -42,16 +42,16 @@ const caseless = (text) =>
  * Text as it is compared where case, accents and spacing do not matter.
  * @param {string} text @returns {string}
  */
-export function folded(text) {
+export function foldText(text) {
   const plain = ASCII.test(text)
     ? text.toLowerCase()
-    : caseless(text.normalize("NFKD").replace(/\p{M}/gu, (mark) => (combining(mark) ? "" : mark)))
+    : foldCase(text.normalize("NFKD").replace(/\p{M}/gu, (mark) => (combining(mark) ? "" : mark)))
         .replace(TO_SPELL, (letter) => SPELT.get(letter) ?? letter);
   return plain.replace(SPACE, " ").replace(/^ | $/g, "");
 }
 
 /** A name in small letters and hyphens. @param {string} text */
 export const slug = (text) =>
-  folded(text)
+  foldText(text)
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-|-$/g, "");

@@ -1,21 +1,21 @@
 // The caption of a scene: its title and text beside the map, and the presenter's notes under them.
-import { followed } from "../chrome/links.js";
+import { onRecordLink } from "../chrome/links.js";
 import { button, element } from "../dom.js";
-import { onLanguage, say, worded } from "../i18n.js";
+import { onLanguage, translate, translateElement } from "../i18n.js";
 
 const SIGNS = { previous: "◂", next: "▸", close: "×" };
 
 /** @param {"story" | "caption"} where @param {keyof typeof SIGNS} kind @param {() => void} act */
 export function stepButton(where, kind, act) {
-  const made = worded(button(`${where}-${kind}`, SIGNS[kind], act), { "aria-label": [`story.${kind}`], title: [`story.${kind}`] });
+  const made = translateElement(button(`${where}-${kind}`, SIGNS[kind], act), { "aria-label": [`story.${kind}`], title: [`story.${kind}`] });
   return /** @type {HTMLButtonElement} */ (made);
 }
 
 /** What the document tells of a scene, for the page to show. @param {number} n @param {string} part */
-const told = (n, part) => document.querySelector(`#scene-${n} ${part}`);
+const scenePart = (n, part) => document.querySelector(`#scene-${n} ${part}`);
 
 /** @param {number} n */
-export const titleOf = (n) => told(n, "h3")?.textContent ?? "";
+export const titleOf = (n) => scenePart(n, "h3")?.textContent ?? "";
 
 /** What the masthead says of the edition, and the digest by itself. @returns {[string, string]} */
 function editionOf() {
@@ -26,13 +26,13 @@ function editionOf() {
 }
 
 /** @param {Element | null} holder @returns {Node[]} its paragraphs, once more */
-const copied = (holder) => [...(holder?.querySelectorAll("p") ?? [])].map((one) => one.cloneNode(true));
+const copyParagraphs = (holder) => [...(holder?.querySelectorAll("p") ?? [])].map((one) => one.cloneNode(true));
 
 /**
  * The caption's box and what stands in it.
  * @param {{back: () => void, on: () => void, leave: () => void}} acts
  */
-function partsOf({ back, on, leave }) {
+function captionParts({ back, on, leave }) {
   const at = element("p", { class: "caption-at" });
   const ofMap = element("p", { class: "caption-map" }, [document.querySelector(".masthead h1")?.textContent ?? ""]);
   const title = element("h2", { class: "caption-title" });
@@ -47,17 +47,17 @@ function partsOf({ back, on, leave }) {
     live,
     notes,
   ]);
-  worded(box, { "aria-label": ["story.title"] });
+  translateElement(box, { "aria-label": ["story.title"] });
   return { box, at, title, what, text, notes, previous, next };
 }
 
-/** @typedef {ReturnType<typeof partsOf>} Parts */
+/** @typedef {ReturnType<typeof captionParts>} Parts */
 
 /**
  * The map as a whole: what its masthead says, where that is not seen.
  * @param {Parts} parts @param {number} total of the scenes @param {(n: number) => void} go
  */
-function tellOverview({ at, title, what, text, notes }, total, go) {
+function showOverview({ at, title, what, text, notes }, total, go) {
   const said = (/** @type {string} */ part) => document.querySelector(`.masthead ${part}`)?.textContent ?? "";
   [what.textContent, at.textContent] = editionOf();
   title.textContent = said("h1");
@@ -75,12 +75,12 @@ function tellOverview({ at, title, what, text, notes }, total, go) {
 }
 
 /** @param {Parts} parts @param {number} n @param {number} total of the scenes */
-function tellScene({ at, title, text, notes }, n, total) {
-  at.textContent = say("story.at", { n, total });
+function showScene({ at, title, text, notes }, n, total) {
+  at.textContent = translate("story.at", { n, total });
   title.textContent = titleOf(n);
-  text.replaceChildren(...copied(told(n, ".scene-text")));
-  const noted = copied(told(n, ".scene-notes"));
-  notes.replaceChildren(...(noted.length ? [element("h3", {}, [say("story.notes")]), ...noted] : []));
+  text.replaceChildren(...copyParagraphs(scenePart(n, ".scene-text")));
+  const noted = copyParagraphs(scenePart(n, ".scene-notes"));
+  notes.replaceChildren(...(noted.length ? [element("h3", {}, [translate("story.notes")]), ...noted] : []));
 }
 
 /**
@@ -88,10 +88,10 @@ function tellScene({ at, title, text, notes }, n, total) {
  * @param {{back: () => void, on: () => void, leave: () => void, go: (n: number) => void, choose: (n: number) => void}} acts
  * @param {() => string} shown what of the records is shown, in words
  */
-export function caption(total, acts, shown) {
-  const parts = partsOf(acts);
+export function createCaption(total, acts, shown) {
+  const parts = captionParts(acts);
   const { box, what, notes } = parts;
-  box.addEventListener("click", followed(acts.choose));
+  box.addEventListener("click", onRecordLink(acts.choose));
   document.querySelector(".plate")?.after(box);
   let now = 0;
   let withNotes = false;
@@ -102,8 +102,8 @@ export function caption(total, acts, shown) {
   function tell() {
     box.classList.toggle("of-overview", !now);
     parts.at.classList.toggle("caption-digest", !now);
-    if (!now) return tellOverview(parts, total, acts.go);
-    tellScene(parts, now, total);
+    if (!now) return showOverview(parts, total, acts.go);
+    showScene(parts, now, total);
     tellShown();
     tellNotes();
   }

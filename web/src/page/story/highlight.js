@@ -5,14 +5,14 @@ const RAISED = 2000;
 
 /**
  * @param {L.Map} map told of them by "lit", once they do
- * @param {Map<number, import("../marks/map-record.js").Drawn>} drawn
+ * @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn
  * @returns {(numbers: readonly number[]) => void} lights these; none lights all alike
  */
-export function highlighting(map, drawn) {
+export function createHighlighter(map, drawn) {
   /** @type {Set<number>} */
   let lit = new Set();
 
-  /** @param {import("../marks/map-record.js").Drawn} found */
+  /** @param {import("../marks/map-record.js").MapRecord} found */
   function apply({ event, made, madeMark }) {
     const [stands, back] = [lit.has(event.n), lit.size > 0 && !lit.has(event.n)];
     for (const layer of made) {

@@ -2,20 +2,20 @@
 import { PRESENT, STOP_PRESENTING } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
 import { button } from "../dom.js";
-import { tool } from "../chrome/toolbar.js";
-import { worded } from "../i18n.js";
+import { addTool } from "../chrome/toolbar.js";
+import { translateElement } from "../i18n.js";
 
 /**
  * @param {L.Map} map
  * @param {HTMLElement} box the caption
  * @param {() => void} changed called after it was begun or left
  */
-export function presenting(map, box, changed) {
+export function presentationMode(map, box, changed) {
   const root = document.documentElement;
   const container = map.getContainer();
   let on = false;
-  const opener = worded(button("present", "", () => begin()), { text: ["present.begin"], title: ["present.hint"] });
-  tool("present", opener);
+  const opener = translateElement(button("present", "", () => begin()), { text: ["present.begin"], title: ["present.hint"] });
+  addTool("present", opener);
 
   /** @param {boolean} now */
   function set(now) {

@@ -1,31 +1,31 @@
 // The story in the masthead: which scene it is, to step on and back or to choose from.
 import { stepButton, titleOf } from "./caption.js";
 import { element } from "../dom.js";
-import { tool } from "../chrome/toolbar.js";
-import { onLanguage, say, worded } from "../i18n.js";
+import { addTool } from "../chrome/toolbar.js";
+import { onLanguage, translate, translateElement } from "../i18n.js";
 
 /**
  * @param {number} total
  * @param {{back: () => void, on: () => void, go: (n: number) => void}} acts
  * @returns {(n: number) => void} tells where the story is
  */
-export function storyTool(total, { back, on, go }) {
+export function addSceneSelector(total, { back, on, go }) {
   const [previous, next] = [stepButton("story", "previous", back), stepButton("story", "next", on)];
   const where = element("b");
   const title = element("span", { class: "story-title" });
   const list = /** @type {HTMLSelectElement} */ (element("select"));
-  worded(list, { "aria-label": ["story.choose"] });
+  translateElement(list, { "aria-label": ["story.choose"] });
   list.addEventListener("change", () => go(Number(list.value)));
   const place = element("div", { class: "story-at" }, [element("span", { "aria-hidden": "true" }, [where, title]), list]);
-  const group = worded(element("div", { class: "story", role: "group" }, [previous, place, next]), { "aria-label": ["story.title"] });
-  tool("story", group);
+  const group = translateElement(element("div", { class: "story", role: "group" }, [previous, place, next]), { "aria-label": ["story.title"] });
+  addTool("story", group);
   const printed = element("div", { class: "scene-printed" });
   document.querySelector(".masthead")?.append(printed);
 
   let now = 0;
   function tell() {
-    where.textContent = now ? say("story.at", { n: now, total }) : say("story.title");
-    title.textContent = now ? titleOf(now) : say("story.scenes", { n: total });
+    where.textContent = now ? translate("story.at", { n: now, total }) : translate("story.title");
+    title.textContent = now ? titleOf(now) : translate("story.scenes", { n: total });
     const text = [...document.querySelectorAll(`#scene-${now} .scene-text p`)].map((one) => one.textContent ?? "");
     const said = [`${where.textContent}: ${title.textContent}`, ...text].map((one) => element("p", {}, [one]));
     printed.replaceChildren(...(now ? said : []));
@@ -34,9 +34,9 @@ export function storyTool(total, { back, on, go }) {
     next.disabled = now === total;
   }
   function name() {
-    const named = Array.from({ length: total }, (_, i) => say("story.option", { n: i + 1, title: titleOf(i + 1) }));
+    const named = Array.from({ length: total }, (_, i) => translate("story.option", { n: i + 1, title: titleOf(i + 1) }));
     list.replaceChildren(
-      ...[say("story.overview"), ...named].map((text, i) => element("option", { value: `${i}` }, [text])),
+      ...[translate("story.overview"), ...named].map((text, i) => element("option", { value: `${i}` }, [text])),
     );
     tell();
   }

@@ -1,7 +1,7 @@
 // The page as a scene sets it: what its view is fitted to, and whether the reader has changed it since.
 import { fitTo, placesOf } from "../map/view-fit.js";
-import { spacing } from "../marks/layout.js";
-import { KEYS, isHushed, state } from "../url/page-state.js";
+import { markLayout } from "../marks/layout.js";
+import { KEYS, isTrackingPaused, readState } from "../url/page-state.js";
 
 /** What a scene sets, or puts back as it was when the page opened. */
 export const SET = KEYS.filter((one) => !["lang", "v", "s", "r"].includes(one));
@@ -20,17 +20,17 @@ function coverOf(box, frame) {
 }
 
 /**
- * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").Drawn>} drawn @param {HTMLElement} box the caption
+ * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn @param {HTMLElement} box the caption
  * @param {() => number | null} chosen which record is
  */
 export function sceneView(map, drawn, box, chosen) {
   let setting = false;
   let moved = false;
   /** Of the parts that a scene sets, and the record that is chosen. */
-  const said = () => JSON.stringify([state(SET), chosen()]);
+  const said = () => JSON.stringify([readState(SET), chosen()]);
   /** What was said of the page when it was set. */
   let settled = said();
-  map.on("movestart", () => (moved ||= !setting && !isHushed()));
+  map.on("movestart", () => (moved ||= !setting && !isTrackingPaused()));
   map.on("moveend", () => (setting = false));
   return {
     /** Whether it is as the reader has made it. */
@@ -49,7 +49,7 @@ export function sceneView(map, drawn, box, chosen) {
       const cover = coverOf(box.getBoundingClientRect(), map.getContainer().getBoundingClientRect());
       const room = { left: cover + EDGE, top: EDGE, right: EDGE, bottom: EDGE };
       const whole = (/** @type {number} */ zoom) =>
-        spacing(map, drawn, zoom).filter(({ found }) => numbers.has(found.event.n));
+        markLayout(map, drawn, zoom).filter(({ found }) => numbers.has(found.event.n));
       fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole, room }, animate);
     },
   };

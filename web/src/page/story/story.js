@@ -1,37 +1,37 @@
 // The map's scenes: what each tells and shows, one after the other; scene 0 is the map as it opened.
-import { caption } from "./caption.js";
-import { highlighting } from "./highlight.js";
+import { createCaption } from "./caption.js";
+import { createHighlighter } from "./highlight.js";
 import { narrow } from "../screen-size.js";
-import { periodWords } from "../query/periods.js";
-import { presenting } from "./presentation-mode.js";
-import { keepScene } from "../url/scene.js";
+import { formatPeriod } from "../query/periods.js";
+import { presentationMode } from "./presentation-mode.js";
+import { registerScene } from "../url/scene.js";
 import { sceneView, SET } from "./scene-view.js";
-import { changed, isHushed, setState, state } from "../url/page-state.js";
-import { storyTool } from "./scene-selector.js";
-import { say } from "../i18n.js";
+import { notifyChange, isTrackingPaused, setState, readState } from "../url/page-state.js";
+import { addSceneSelector } from "./scene-selector.js";
+import { translate } from "../i18n.js";
 import { LAST_SCENE, NEXT_SCENE, NOTES, OVERVIEW, PAGE_BACK, PAGE_ON, PREVIOUS_SCENE } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
 
 /** @typedef {import("../payload.js").SceneData} SceneData */
-/** @typedef {Map<number, import("../marks/map-record.js").Drawn>} AllDrawn */
-/** @typedef {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} Choosing */
+/** @typedef {Map<number, import("../marks/map-record.js").MapRecord>} MapRecords */
+/** @typedef {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} Selection */
 
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** The focus goes to where it was, be it nowhere: a card would keep the keys to itself. @param {Element | null} from */
-function hold(from) {
+function restoreFocus(from) {
   if (from instanceof HTMLElement && from !== document.body) from.focus({ preventScroll: true });
   else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 /**
  * The records that scenes tell of.
- * @param {L.Map} map @param {SceneData[]} scenes @param {AllDrawn} drawn
+ * @param {L.Map} map @param {SceneData[]} scenes @param {MapRecords} drawn
  * @param {(numbers: readonly number[]) => void} hatch
  */
-function tellingOf(map, scenes, drawn, hatch) {
+function sceneRecords(map, scenes, drawn, hatch) {
   // Symbols and shapes of many records are made when they are wanted: a page without highlights wants none.
-  const light = scenes.some(({ highlight }) => highlight) ? highlighting(map, drawn) : () => {};
+  const light = scenes.some(({ highlight }) => highlight) ? createHighlighter(map, drawn) : () => {};
   /** @param {number} n */
   const tells = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
   return {
@@ -50,42 +50,42 @@ function tellingOf(map, scenes, drawn, hatch) {
 
 /**
  * All but the view as a scene asks for it.
- * @param {Partial<SceneData>} scene @param {Choosing} choosing
+ * @param {Partial<SceneData>} scene @param {Selection} choosing
  * @param {(animate: boolean) => void} show tells it and moves the map, before its card opens
  */
-function setPage({ state: sets = {}, card }, choosing, show) {
+function showSceneState({ state: sets = {}, card }, choosing, show) {
   const opens = card !== undefined && !narrow.matches;
   const from = document.activeElement;
-  const turned = (sets.p ?? "") !== (state(["p"]).p ?? "");
+  const turned = (sets.p ?? "") !== (readState(["p"]).p ?? "");
   choosing.letGo();
   setState(sets, SET);
   show(!turned && !calm.matches && !opens);
   if (!opens) return;
   choosing.choose(card);
   // The story goes on from where it was held.
-  hold(from);
+  restoreFocus(from);
 }
 
-/** What of the records is shown, in words. @param {import("../query/query.js").Asking} question */
-function shownOf(question) {
+/** What of the records is shown, in words. @param {import("../query/query.js").PageQuery} question */
+function describeShown(question) {
   const n = question.items.length;
   const { many } = question.found();
   const { period } = question.asked();
-  return [period ? periodWords(period) : "", many < n ? say("finder.someOf", { some: many, n }) : ""].filter(Boolean).join(" · ");
+  return [period ? formatPeriod(period) : "", many < n ? translate("finder.someOf", { some: many, n }) : ""].filter(Boolean).join(" · ");
 }
 
 /**
  * @param {L.Map} map
  * @param {import("../payload.js").PageData} data
- * @param {AllDrawn} drawn
- * @param {import("../query/query.js").Asking} question
- * @param {Choosing} choosing
+ * @param {MapRecords} drawn
+ * @param {import("../query/query.js").PageQuery} question
+ * @param {Selection} choosing
  * @param {(numbers: readonly number[]) => void} hatch the regions of these alone, of none those of all
  */
-export function story(map, data, drawn, question, choosing, hatch) {
+export function createStory(map, data, drawn, question, choosing, hatch) {
   const scenes = data.scenes ?? [];
   const total = scenes.length;
-  const telling = tellingOf(map, scenes, drawn, hatch);
+  const telling = sceneRecords(map, scenes, drawn, hatch);
   let now = 0;
 
   /** The scene, or the map as a whole, is told; what the map shows stays. @param {number} n */
@@ -108,8 +108,8 @@ export function story(map, data, drawn, question, choosing, hatch) {
   /** @param {number} n */
   function go(n) {
     if (n < 0 || n > total) return;
-    view.set(() => setPage(scenes[n - 1] ?? {}, choosing, (animate) => (mark(n), fit(animate))));
-    changed();
+    view.set(() => showSceneState(scenes[n - 1] ?? {}, choosing, (animate) => (mark(n), fit(animate))));
+    notifyChange();
   }
 
   /** Begun or left, presenting gives the map another size. */
@@ -120,24 +120,24 @@ export function story(map, data, drawn, question, choosing, hatch) {
   }
 
   const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: choosing.choose };
-  const told = caption(total, acts, () => shownOf(question));
-  const tellTool = total ? storyTool(total, acts) : () => {};
+  const told = createCaption(total, acts, () => describeShown(question));
+  const tellTool = total ? addSceneSelector(total, acts) : () => {};
   const view = sceneView(map, drawn, told.box, choosing.chosen);
-  const present = presenting(map, told.box, presented);
-  if (total) storyKeys(acts, { total, at: () => now, presenting: present.on, toggleNotes: told.toggleNotes });
+  const present = presentationMode(map, told.box, presented);
+  if (total) bindStoryShortcuts(acts, { total, at: () => now, presenting: present.on, toggleNotes: told.toggleNotes });
   mark(0);
   map.on("resize", () => {
-    if ((now || present.on()) && !isHushed() && !view.own()) view.set(() => fit(false));
+    if ((now || present.on()) && !isTrackingPaused() && !view.own()) view.set(() => fit(false));
   });
   question.onAsk(told.tellShown);
-  keepScene(total, () => now, { ...view, go, mark });
+  registerScene(total, () => now, { ...view, go, mark });
 }
 
 /**
  * @param {{back: () => void, on: () => void, go: (n: number) => void}} acts
  * @param {{total: number, at: () => number, presenting: () => boolean, toggleNotes: () => void}} told
  */
-export function storyKeys({ back, on, go }, { total, at, presenting, toggleNotes }) {
+export function bindStoryShortcuts({ back, on, go }, { total, at, presenting, toggleNotes }) {
   /** Elsewhere they scroll. @param {KeyboardEvent} event */
   const turns = ({ target }) =>
     presenting() || (at() > 0 && !narrow.matches && !(target instanceof Element && target.closest(".index, .caption, .leaflet-popup")));

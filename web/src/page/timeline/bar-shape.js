@@ -24,7 +24,7 @@ const [SURE, VAGUE, FAINT] = [1, 0.5, 0.14];
 export function shapeOf(time, scale) {
   // Open sides run out of the picture.
   const x = (/** @type {number} */ day) => Math.max(-2 * BEYOND, Math.min(scale.width + 2 * BEYOND, scale.x(day)));
-  const parts = time.choices.length ? time.choices.map(([first, end]) => moment(x(first), x(end), end - first <= 1)) : [lasting(time, x)];
+  const parts = time.choices.length ? time.choices.map(([first, end]) => momentStops(x(first), x(end), end - first <= 1)) : [durationStops(time, x)];
   const before = time.marked & 1 ? BEYOND : 0;
   const after = time.marked & 2 || (time.choices.length && time.marked) ? BEYOND : 0;
   if (before) parts[0].unshift({ x: parts[0][0].x - before, strength: 0 });
@@ -35,9 +35,9 @@ export function shapeOf(time, scale) {
 }
 
 /** One moment somewhere in here. @param {number} left @param {number} right @param {boolean} day whether it is known to the day @returns {Stop[]} */
-function moment(left, right, day) {
+function momentStops(left, right, day) {
   const wide = right - left;
-  if (day || wide <= LEAST) return solid(left, right);
+  if (day || wide <= LEAST) return solidStops(left, right);
   const edge = Math.min(14, wide / 4);
   return [
     { x: left, strength: FAINT },
@@ -48,7 +48,7 @@ function moment(left, right, day) {
 }
 
 /** At least as wide as can be seen. @param {number} left @param {number} right @returns {Stop[]} */
-function solid(left, right) {
+function solidStops(left, right) {
   const more = Math.max(0, LEAST - (right - left)) / 2;
   return [
     { x: left - more, strength: SURE },
@@ -57,9 +57,9 @@ function solid(left, right) {
 }
 
 /** @param {Time} time @param {(day: number) => number} x @returns {Stop[]} */
-function lasting({ s0, s1, e0, e1, ongoing }, x) {
+function durationStops({ s0, s1, e0, e1, ongoing }, x) {
   const [begin, begun, ends, ended] = [s0, s1, e0, e1].map(x);
-  if (ended - begin <= LEAST) return solid(begin, ended);
+  if (ended - begin <= LEAST) return solidStops(begin, ended);
   const [low, high] = [Math.min(begun, ends), Math.max(begun, ends)];
   const sure = begun <= ends ? SURE : VAGUE;
   const stops = [

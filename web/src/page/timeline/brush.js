@@ -1,9 +1,9 @@
 // Choosing a period on the timeline: drag to make one, drag its edges or its middle to change it.
 import { element } from "../dom.js";
-import { begin, dayWords, later, length, nearest } from "../query/periods.js";
+import { startOfUnit, formatDay, addUnits, lengthOf, roundToUnit } from "../query/periods.js";
 import { AXIS } from "../../canvas.js";
-import { snapping } from "./scale.js";
-import { worded } from "../i18n.js";
+import { snapUnit } from "./scale.js";
+import { translateElement } from "../i18n.js";
 
 /** @typedef {import("../query/periods.js").Period} Period */
 /** @typedef {import("./scale.js").Scale} Scale */
@@ -28,14 +28,14 @@ const [GRASP, GRASP_FINGER] = [6, 16];
 /** @typedef {"first" | "last" | "both" | "new"} Grip */
 
 /** @param {Page} page */
-export function brush(page) {
+export function createBrush(page) {
   const shade = element("div", { class: "timeline-window" });
   const handles = {
     first: handle("first", page),
     last: handle("last", page),
   };
   page.strip.append(shade, handles.first, handles.last);
-  dragging(page);
+  bindDragging(page);
 
   return {
     /** Puts window and handles where the period is. */
@@ -52,7 +52,7 @@ export function brush(page) {
         const inside = Math.min(Math.max(day, whole[0]), whole[1] - 1);
         const values = { "aria-valuemin": whole[0], "aria-valuemax": whole[1] - 1, "aria-valuenow": inside };
         for (const [name, value] of Object.entries(values)) handles[at].setAttribute(name, `${Math.round(value)}`);
-        handles[at].setAttribute("aria-valuetext", dayWords(day));
+        handles[at].setAttribute("aria-valuetext", formatDay(day));
       }
     },
   };
@@ -61,9 +61,9 @@ export function brush(page) {
 /** An end of the period, to be moved by keys. @param {"first" | "last"} end @param {Page} page */
 function handle(end, page) {
   const made = element("div", { class: `timeline-handle timeline-${end}`, role: "slider", tabindex: "0" });
-  worded(made, { "aria-label": [end === "first" ? "time.first" : "time.last"] });
+  translateElement(made, { "aria-label": [end === "first" ? "time.first" : "time.last"] });
   made.addEventListener("keydown", (event) => {
-    const next = moved(event, end, page);
+    const next = movedByKey(event, end, page);
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();
@@ -73,7 +73,7 @@ function handle(end, page) {
 }
 
 /** What a key makes of the period. @param {KeyboardEvent} event @param {"first" | "last"} end @param {Page} page @returns {Period | null} */
-function moved({ key, shiftKey, ctrlKey, altKey }, end, page) {
+function movedByKey({ key, shiftKey, ctrlKey, altKey }, end, page) {
   const whole = page.whole();
   const [first, last] = page.period() ?? [whole[0], whole[1] - 1];
   /** @type {Record<string, number>} */
@@ -82,19 +82,19 @@ function moved({ key, shiftKey, ctrlKey, altKey }, end, page) {
   if (key !== "Home" && key !== "End" && !by) return null;
   const unit = key.startsWith("Page") || shiftKey ? "year" : ctrlKey || altKey ? "day" : "month";
   const to = (/** @type {number} */ edge) =>
-    key === "Home" ? whole[0] : key === "End" ? whole[1] : stepped(edge, by, unit);
+    key === "Home" ? whole[0] : key === "End" ? whole[1] : stepEdge(edge, by, unit);
   if (end === "first") return [Math.min(Math.max(to(first), whole[0]), last), last];
   return [first, Math.max(first, Math.min(to(last + 1), whole[1]) - 1)];
 }
 
 /** To the first day of the next month, or so far on. @param {number} edge @param {number} by @param {import("../query/periods.js").Unit} unit */
-function stepped(edge, by, unit) {
-  const on = later(edge, by, unit);
-  return unit === "day" ? on : nearest(on, "month");
+function stepEdge(edge, by, unit) {
+  const on = addUnits(edge, by, unit);
+  return unit === "day" ? on : roundToUnit(on, "month");
 }
 
 /** @param {Page} page */
-function dragging(page) {
+function bindDragging(page) {
   const { strip } = page;
   /** @type {{grip: Grip, x: number, day: number, period: Period | null, moved: boolean} | null} */
   let drag = null;
@@ -121,7 +121,7 @@ function dragging(page) {
     if (!drag.moved && Math.abs(x - drag.x) <= STILL) return;
     drag.moved = true;
     strip.dataset.dragging = drag.grip;
-    page.set(dragged(page, drag, x, event.altKey));
+    page.set(draggedPeriod(page, drag, x, event.altKey));
   });
   const end = () => {
     drag = null;
@@ -141,8 +141,8 @@ function dragging(page) {
 /** The year over whose part of the axis a place is. @param {Page} page @param {number} x @returns {Period} */
 function yearOf(page, x) {
   const [from, before] = page.whole();
-  const first = begin(page.scale().day(x), "year");
-  return [Math.max(first, from), Math.min(later(first, 1, "year"), before) - 1];
+  const first = startOfUnit(page.scale().day(x), "year");
+  return [Math.max(first, from), Math.min(addUnits(first, 1, "year"), before) - 1];
 }
 
 /** @param {Page} page @param {number} x @param {number} reach @returns {Grip} */
@@ -160,24 +160,24 @@ function gripAt(page, x, reach) {
  * @param {Page} page @param {{grip: Grip, x: number, day: number, period: Period | null}} drag
  * @param {number} x @param {boolean} fine by days @returns {Period}
  */
-function dragged(page, { grip, day, period }, x, fine) {
+function draggedPeriod(page, { grip, day, period }, x, fine) {
   const scale = page.scale();
   const [from, before] = page.whole();
-  const unit = fine ? "day" : snapping(scale);
+  const unit = fine ? "day" : snapUnit(scale);
   const inside = (/** @type {number} */ edge) => Math.min(before, Math.max(from, edge));
-  const snapped = (/** @type {number} */ edge) => inside(nearest(edge, unit));
+  const snapped = (/** @type {number} */ edge) => inside(roundToUnit(edge, unit));
   const now = scale.day(x);
   if (grip === "new" || !period) {
     const [low, high] = [Math.min(day, now), Math.max(day, now)];
     const first = snapped(low);
-    return [first, Math.max(snapped(high), Math.min(before, later(first, 1, unit)), first + 1) - 1];
+    return [first, Math.max(snapped(high), Math.min(before, addUnits(first, 1, unit)), first + 1) - 1];
   }
   const [first, last] = period;
   if (grip === "first") return [Math.min(snapped(now), last), last];
   if (grip === "last") return [first, Math.max(first, snapped(now) - 1)];
   // As long as it was: seven months are seven months, whichever they are.
-  const [long, own] = length([first, last]);
-  const start = Math.max(from, nearest(first + now - day, unit));
-  const end = later(start, long, own);
-  return end <= before ? [start, end - 1] : [Math.max(from, later(before, -long, own)), before - 1];
+  const [long, own] = lengthOf([first, last]);
+  const start = Math.max(from, roundToUnit(first + now - day, unit));
+  const end = addUnits(start, long, own);
+  return end <= before ? [start, end - 1] : [Math.max(from, addUnits(before, -long, own)), before - 1];
 }

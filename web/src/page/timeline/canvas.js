@@ -1,19 +1,19 @@
 // The timeline as a picture: bars over an axis, on a canvas, so that thousands cost little.
 import { AXIS, blankContext, lightened } from "../../canvas.js";
 import { LEAST, shapeOf } from "./bar-shape.js";
-import { lanes } from "./lanes.js";
+import { assignLanes } from "./lanes.js";
 import { ticks } from "./scale.js";
 import { calendar } from "../query/periods.js";
-import { say, section } from "../i18n.js";
+import { translate, section } from "../i18n.js";
 
 /** @typedef {import("./scale.js").Scale} Scale */
-/** @typedef {{i: number, left: number, right: number, top: number, thick: number}} Placed a bar of the record at i */
+/** @typedef {{i: number, left: number, right: number, top: number, thick: number}} PlacedBar a bar of the record at i */
 
 /** Between the bars and the upper edge, and between the bars and the axis, pixels. */
 const [HEAD, FOOT] = [6, 4];
 
 /** How strong a record is drawn: asked for, outside the period, kept out by a filter. */
-export const [ASKED, OUTSIDE, FILTERED] = [1, 0.42, 0.1];
+export const [MATCHING, OUTSIDE, FILTERED] = [1, 0.42, 0.1];
 
 /**
  * @typedef {object} Subject what is drawn
@@ -27,7 +27,7 @@ export const [ASKED, OUTSIDE, FILTERED] = [1, 0.42, 0.1];
  * Bars where they stand at a scale.
  * @param {Subject} subject @param {Scale} scale @param {number} height of the canvas
  */
-export function place({ times, records, groups, colours }, scale, height) {
+export function layoutBars({ times, records, groups, colours }, scale, height) {
   const shapes = times.map((time) => shapeOf(time, scale));
   const bars = shapes.map(({ left, right, slight }, i) => ({
     group: groups[i],
@@ -35,10 +35,10 @@ export function place({ times, records, groups, colours }, scale, height) {
     right: Math.max(right, left + LEAST),
     slight,
   }));
-  const found = lanes(bars, colours.length, height - HEAD - AXIS - FOOT);
+  const found = assignLanes(bars, colours.length, height - HEAD - AXIS - FOOT);
   // Few bars stand on the axis, not in the air.
   const down = HEAD + Math.max(0, height - HEAD - AXIS - FOOT - found.height);
-  /** @type {Placed[]} */
+  /** @type {PlacedBar[]} */
   const placed = bars.map(({ left, right }, i) => {
     const { top, thick } = found.lanes[i];
     return { i: records[i], left, right, top: top + down, thick };
@@ -47,16 +47,16 @@ export function place({ times, records, groups, colours }, scale, height) {
   return { shapes, placed, bands, foot: height - AXIS };
 }
 
-/** @typedef {ReturnType<typeof place>} Layout */
+/** @typedef {ReturnType<typeof layoutBars>} Layout */
 
 /**
  * @param {HTMLCanvasElement} canvas @param {Subject} subject @param {Layout} layout
  * @param {Scale} scale @param {(i: number) => number} strength by a record's place in the data
  */
-export function draw(canvas, subject, layout, scale, strength) {
+export function drawBars(canvas, subject, layout, scale, strength) {
   const ctx = blankContext(canvas, scale.width);
   if (!ctx) return;
-  const { colour, colours, family } = paints(canvas, subject);
+  const { colour, colours, family } = coloursOf(canvas, subject);
   drawAxis(ctx, scale, layout.foot, colour, family);
   const order = layout.placed.map((_, at) => at).sort((a, b) => strength(layout.placed[a].i) - strength(layout.placed[b].i));
   for (const at of order) {
@@ -76,17 +76,17 @@ export function draw(canvas, subject, layout, scale, strength) {
 export function drawMarked(canvas, subject, layout, scale, strength, marked) {
   const ctx = blankContext(canvas, scale.width);
   if (!ctx || !marked.size) return;
-  const { colour, colours } = paints(canvas, subject);
+  const { colour, colours } = coloursOf(canvas, subject);
   layout.placed.forEach(({ i, left, right, top, thick }, at) => {
     if (!marked.has(i)) return;
     const paint = strength(i) === FILTERED ? colour("--quiet") : colours[subject.groups[at]];
-    drawBar(ctx, layout.shapes[at], top, thick, paint, ASKED);
+    drawBar(ctx, layout.shapes[at], top, thick, paint, MATCHING);
     outline(ctx, left, right, top, thick, colour("--ink"));
   });
 }
 
 /** What a canvas is painted in, by day or by night. @param {HTMLCanvasElement} canvas @param {Subject} subject */
-function paints(canvas, subject) {
+function coloursOf(canvas, subject) {
   const style = getComputedStyle(canvas);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   const lift = Number(colour("--timeline-lift")) || 0;
@@ -175,19 +175,19 @@ function labels(marks, scale) {
   const said = marks.flatMap(({ day, unit, labelled }) => {
     if (!labelled) return [];
     const { year, month, date } = calendar(day);
-    const text = unit === "year" ? `${year}` : unit === "month" ? months[month] : say("time.date", { date });
+    const text = unit === "year" ? `${year}` : unit === "month" ? months[month] : translate("time.date", { date });
     return [{ x: scale.x(day) + (unit === "year" ? 5 : 3), text, year: unit === "year" }];
   });
   // Which year it is at the left edge.
   if (first && scale.x(first.day) < 40) return said;
   const { year, month } = calendar(scale.from);
-  const text = months31 ? say("time.month", { month: months[month], year: `${year}` }) : `${year}`;
+  const text = months31 ? translate("time.month", { month: months[month], year: `${year}` }) : `${year}`;
   return [{ x: 0, text, year: true }, ...said];
 }
 
 /** The bar at a point, the nearest within reach. @param {Layout} layout @param {number} x @param {number} y @param {number} reach pixels */
 export function barAt({ placed }, x, y, reach) {
-  let [best, least] = [/** @type {Placed | null} */ (null), reach];
+  let [best, least] = [/** @type {PlacedBar | null} */ (null), reach];
   for (const bar of placed) {
     const dx = Math.max(bar.left - x, x - bar.right, 0);
     const dy = Math.max(bar.top - y, y - bar.top - bar.thick, 0);

@@ -20,13 +20,13 @@ const BETWEEN = 3;
  * @returns {{lanes: Lane[], bands: Band[], height: number}} the lane of each bar, in their order, and
  *   how much of the height is used
  */
-export function lanes(bars, groups, height) {
-  const free = packed(bars, groups, () => Infinity);
+export function assignLanes(bars, groups, height) {
+  const free = packBars(bars, groups, () => Infinity);
   const used = Array.from({ length: groups }, (_, i) => free.many[2 * i] + free.many[2 * i + 1] > 0);
   const room = height - BETWEEN * Math.max(0, used.filter(Boolean).length - 1);
-  const pitch = Math.max(NARROWEST, Math.min(WIDEST, room / Math.max(1, cost(free.many))));
-  const fits = cost(free.many) * pitch <= room + 1e-6;
-  const found = fits ? free : packed(bars, groups, fair(free.many, room / pitch));
+  const pitch = Math.max(NARROWEST, Math.min(WIDEST, room / Math.max(1, laneCost(free.many))));
+  const fits = laneCost(free.many) * pitch <= room + 1e-6;
+  const found = fits ? free : packBars(bars, groups, shareLanes(free.many, room / pitch));
   const high = found.many.map((many, row) => many * pitch * share(row));
   let top = 0;
   const tops = high.map((of, row) => {
@@ -53,15 +53,15 @@ const rowOf = ({ group, slight }) => 2 * group + (slight ? 1 : 0);
 /** @param {number} row */
 const share = (row) => (row % 2 ? SLIGHT : 1);
 /** @param {number[]} many lanes by row */
-const cost = (many) => many.reduce((sum, one, row) => sum + one * share(row), 0);
+const laneCost = (many) => many.reduce((sum, one, row) => sum + one * share(row), 0);
 
 /**
  * Lanes where there are not enough: one each, and one more to whoever lacks most.
  * @param {number[]} wanted by row @param {number} room in whole lanes
  */
-function fair(wanted, room) {
+function shareLanes(wanted, room) {
   const given = wanted.map((many) => Math.min(1, many));
-  let left = room - cost(given);
+  let left = room - laneCost(given);
   for (;;) {
     let neediest = -1;
     for (const [row, many] of wanted.entries()) {
@@ -78,7 +78,7 @@ function fair(wanted, room) {
  * @param {readonly Bar[]} bars @param {number} groups
  * @param {(row: number) => number} most lanes of a row
  */
-function packed(bars, groups, most) {
+function packBars(bars, groups, most) {
   const order = bars.map((_, i) => i).sort((a, b) => bars[a].left - bars[b].left || bars[b].right - bars[a].right);
   /** @type {number[][]} */
   const ends = Array.from({ length: 2 * groups }, () => []);

@@ -1,5 +1,5 @@
 // The period moves through time: by steps, and by itself.
-import { later, length, shifted } from "../query/periods.js";
+import { addUnits, lengthOf, shiftPeriod } from "../query/periods.js";
 
 /** @typedef {import("../query/periods.js").Period} Period */
 /** @typedef {[from: number, before: number]} Whole days that there are */
@@ -11,7 +11,7 @@ const MONTH = 31;
 const [DAYS, MONTHS] = [62, 8 * 366];
 
 /** The unit in which a stretch of time is stepped through. @param {Whole} whole @returns {import("../query/periods.js").Unit} */
-export function pace([from, before]) {
+export function stepUnit([from, before]) {
   const long = before - from;
   return long <= DAYS ? "day" : long <= MONTHS ? "month" : "year";
 }
@@ -21,14 +21,14 @@ export function pace([from, before]) {
  * @param {Period | null} period @param {1 | -1} by @param {Whole} whole
  * @returns {Period | null} null where nothing is left
  */
-export function step(period, by, whole) {
+export function stepPeriod(period, by, whole) {
   const [from, before] = whole;
   if (!period) {
-    const unit = pace(whole);
-    return by > 0 ? [from, later(from, 1, unit) - 1] : [later(before, -1, unit), before - 1];
+    const unit = stepUnit(whole);
+    return by > 0 ? [from, addUnits(from, 1, unit) - 1] : [addUnits(before, -1, unit), before - 1];
   }
-  const [long, unit] = length(period);
-  const next = shifted(period, by * long, unit);
+  const [long, unit] = lengthOf(period);
+  const next = shiftPeriod(period, by * long, unit);
   return next[0] >= before || next[1] < from ? null : next;
 }
 
@@ -36,19 +36,19 @@ export function step(period, by, whole) {
  * The period as it plays: a month on, or its own length where that is less.
  * @param {Period | null} period @param {Whole} whole @returns {Period | null} null at the end
  */
-export function played(period, whole) {
-  if (!period) return step(null, 1, whole);
-  const [long, own] = length(period);
-  const unit = pace(whole);
+export function nextPeriod(period, whole) {
+  if (!period) return stepPeriod(null, 1, whole);
+  const [long, own] = lengthOf(period);
+  const unit = stepUnit(whole);
   const short = own === "day" && long < 28;
-  const next = short ? shifted(period, long, "day") : shifted(period, 1, unit === "year" && own !== "year" ? "month" : unit);
+  const next = short ? shiftPeriod(period, long, "day") : shiftPeriod(period, 1, unit === "year" && own !== "year" ? "month" : unit);
   return next[1] >= whole[1] ? null : next;
 }
 
 /** Where playing starts again: as long, from the first day. @param {Period} period @param {Whole} whole @returns {Period} */
-export function again(period, [from]) {
-  const [long, unit] = length(period);
-  return [from, later(from, long, unit) - 1];
+export function firstPeriod(period, [from]) {
+  const [long, unit] = lengthOf(period);
+  return [from, addUnits(from, long, unit) - 1];
 }
 
 /**
@@ -58,7 +58,7 @@ export function again(period, [from]) {
  * @param {(period: Period) => number} page.show asks for a period; how many records are in it
  * @param {(on: boolean) => void} page.tell
  */
-export function player(page) {
+export function createPlayer(page) {
   let timer = 0;
   let on = false;
   /** @type {Period | null} in which it plays, to come back to it */
@@ -84,7 +84,7 @@ export function player(page) {
     last = next;
     const many = page.show(next);
     // What is shown may be no period of its own, but the whole: then it was stopped.
-    if (on) timer = window.setTimeout(() => go(played(page.period(), bounds())), many ? STANDS : PASSES);
+    if (on) timer = window.setTimeout(() => go(nextPeriod(page.period(), bounds())), many ? STANDS : PASSES);
   }
 
   return {
@@ -97,8 +97,8 @@ export function player(page) {
       // What was paused goes on where it was.
       if (period !== last) frame = period && period[1] - period[0] >= MONTH ? period : null;
       const whole = bounds();
-      if (frame && period !== last) return go(step(null, 1, whole));
-      go(played(period, whole) ?? (period && again(period, whole)));
+      if (frame && period !== last) return go(stepPeriod(null, 1, whole));
+      go(nextPeriod(period, whole) ?? (period && firstPeriod(period, whole)));
     },
   };
 }

@@ -1,5 +1,5 @@
 // Days along the timeline: where they stand, and where its axis is marked.
-import { begin, calendar, later } from "../query/periods.js";
+import { startOfUnit, calendar, addUnits } from "../query/periods.js";
 
 /**
  * @typedef {object} Scale
@@ -12,7 +12,7 @@ import { begin, calendar, later } from "../query/periods.js";
  */
 
 /** @param {[from: number, before: number]} view days @param {number} width pixels @returns {Scale} */
-export function scale([from, before], width) {
+export function timeScale([from, before], width) {
   const perDay = width / (before - from);
   return { from, before, width, perDay, x: (day) => (day - from) * perDay, day: (x) => from + x / perDay };
 }
@@ -24,10 +24,10 @@ export function wholeView(first, before) {
   const long = before - first;
   if (long <= 2 * MONTH) return [first - 2, before + 2];
   const months = long > YEAR ? 3 : 1;
-  let from = begin(first, "month");
-  while (calendar(from).month % months) from = later(from, -1, "month");
-  let to = begin(before, "month");
-  while (to < before || calendar(to).month % months) to = later(to, 1, "month");
+  let from = startOfUnit(first, "month");
+  while (calendar(from).month % months) from = addUnits(from, -1, "month");
+  let to = startOfUnit(before, "month");
+  while (to < before || calendar(to).month % months) to = addUnits(to, 1, "month");
   return [from, to];
 }
 
@@ -36,15 +36,15 @@ export function wholeView(first, before) {
  * @param {[number, number]} view @param {number} by @param {number} about @param {[number, number]} whole
  * @returns {[number, number]}
  */
-export function zoomed(view, by, about, whole) {
+export function zoomView(view, by, about, whole) {
   const most = whole[1] - whole[0];
   const long = Math.min(most, Math.max(Math.min(14, most), (view[1] - view[0]) / by));
   const from = about - ((about - view[0]) * long) / (view[1] - view[0]);
-  return kept([from, from + long], whole);
+  return clampView([from, from + long], whole);
 }
 
 /** A view as long as it is, inside the whole. @param {[number, number]} view @param {[number, number]} whole @returns {[number, number]} */
-export function kept([from, before], whole) {
+export function clampView([from, before], whole) {
   const by = Math.max(whole[0] - from, Math.min(0, whole[1] - before));
   return [from + by, before + by];
 }
@@ -53,7 +53,7 @@ export function kept([from, before], whole) {
  * What an edge that is dragged snaps to.
  * @param {Scale} scale @returns {import("../query/periods.js").Unit}
  */
-export function snapping({ perDay }) {
+export function snapUnit({ perDay }) {
   if (perDay * MONTH >= 110) return "day";
   return perDay * MONTH >= 2 ? "month" : "year";
 }
@@ -85,13 +85,13 @@ export function ticks({ from, before, perDay }) {
   const step = [1, 3].find((months) => months * MONTH * perDay >= APART);
   if (step) {
     const named = [1, 3, 6].find((months) => months * MONTH * perDay >= ROOM.month);
-    for (let day = begin(from, "month"); day < before; day = later(day, 1, "month")) {
+    for (let day = startOfUnit(from, "month"); day < before; day = addUnits(day, 1, "month")) {
       const { month } = calendar(day);
       if (month % step === 0) mark(day, "month", named !== undefined && month % named === 0);
     }
   }
   const years = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((many) => many * YEAR * perDay >= ROOM.year) ?? 1000;
-  for (let day = begin(from, "year"); day < before; day = later(day, 1, "year")) {
+  for (let day = startOfUnit(from, "year"); day < before; day = addUnits(day, 1, "year")) {
     const labelled = calendar(day).year % years === 0;
     if (labelled || YEAR * perDay >= APART) mark(day, "year", labelled);
   }

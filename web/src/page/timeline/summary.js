@@ -1,23 +1,23 @@
 // Beside the timeline: which period it is, how many records are in it, and what has no date.
 import { button, element } from "../dom.js";
-import { periodWords } from "../query/periods.js";
-import { say, worded } from "../i18n.js";
+import { formatPeriod } from "../query/periods.js";
+import { translate, translateElement } from "../i18n.js";
 
 /**
- * @param {import("../query/query.js").Asking} asking
+ * @param {import("../query/query.js").PageQuery} asking
  * @param {{play: () => void, reset: () => void}} act
  */
-export function summary(asking, { play, reset }) {
+export function timelineSummary(asking, { play, reset }) {
   const title = element("h2", { class: "timeline-title" });
   const count = element("p");
   const undated = button("timeline-undated", "", () => {
     const asked = asking.asked();
     asking.ask({ ...asked, undated: !asked.undated });
   });
-  worded(undated, { title: ["time.undatedHint"] });
+  translateElement(undated, { title: ["time.undatedHint"] });
   const plain = element("span");
-  const playButton = worded(button("timeline-play", "", play), { text: ["time.play"] });
-  const resetButton = worded(button("timeline-reset", "", reset), { text: ["time.reset"] });
+  const playButton = translateElement(button("timeline-play", "", play), { text: ["time.play"] });
+  const resetButton = translateElement(button("timeline-reset", "", reset), { text: ["time.reset"] });
   const tools = element("div", { class: "timeline-tools" }, [playButton, resetButton]);
   const body = element("div", { class: "timeline-summary" }, [
     title,
@@ -29,7 +29,7 @@ export function summary(asking, { play, reset }) {
     body,
     /** @param {boolean} on */
     playing(on) {
-      worded(playButton, { text: [on ? "time.pause" : "time.play"] });
+      translateElement(playButton, { text: [on ? "time.pause" : "time.play"] });
       playButton.classList.toggle("on", on);
     },
     /**
@@ -38,10 +38,10 @@ export function summary(asking, { play, reset }) {
      */
     tell(dated, without, close) {
       const [asked, found] = [asking.asked(), asking.found()];
-      title.textContent = asked.period ? periodWords(asked.period) : say("time.all");
+      title.textContent = asked.period ? formatPeriod(asked.period) : translate("time.all");
       count.hidden = !asking.items.length;
-      count.textContent = asked.period ? inPeriod(asked, found) : say("time.dated", { n: dated });
-      const words = say("time.undated", { n: without });
+      count.textContent = asked.period ? inPeriod(asked, found) : translate("time.dated", { n: dated });
+      const words = translate("time.undated", { n: without });
       undated.hidden = !without || !asked.period;
       undated.textContent = asked.period ? words : "";
       undated.setAttribute("aria-pressed", `${asked.undated}`);
@@ -51,10 +51,10 @@ export function summary(asking, { play, reset }) {
   };
 }
 
-/** @param {import("../query/filter.js").Asked} asked @param {ReturnType<typeof import("../query/filter.js").sift>} found */
+/** @param {import("../query/filter.js").QueryValues} asked @param {ReturnType<typeof import("../query/filter.js").filterRecords>} found */
 function inPeriod(asked, found) {
   const n = found.many - (asked.undated ? found.undated : 0);
-  if (asked.certain) return say("time.certainly", { n });
-  const inIt = say("time.inIt", { n });
-  return found.possibly ? say("time.possibly", { inIt, n: found.possibly }) : inIt;
+  if (asked.certain) return translate("time.certainly", { n });
+  const inIt = translate("time.inIt", { n });
+  return found.possibly ? translate("time.possibly", { inIt, n: found.possibly }) : inIt;
 }

@@ -1,18 +1,18 @@
 // The timeline: when the records were, and the period that is asked about.
-import { sift } from "../query/filter.js";
+import { filterRecords } from "../query/filter.js";
 import { PERIOD_BACK, PERIOD_ON, PLAY } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
 import { element } from "../dom.js";
-import { brush } from "./brush.js";
-import { ASKED, FILTERED, OUTSIDE } from "./canvas.js";
-import { picture } from "./view.js";
-import { player, step } from "./player.js";
-import { pointing } from "./tooltip.js";
-import { summary } from "./summary.js";
-import { onLanguage, worded } from "../i18n.js";
+import { createBrush } from "./brush.js";
+import { MATCHING, FILTERED, OUTSIDE } from "./canvas.js";
+import { timelineView } from "./view.js";
+import { createPlayer, stepPeriod } from "./player.js";
+import { addBarTooltip } from "./tooltip.js";
+import { timelineSummary } from "./summary.js";
+import { onLanguage, translateElement } from "../i18n.js";
 
 /** @typedef {import("../payload.js").PageData} PageData */
-/** @typedef {import("../query/query.js").Asking} Asking */
+/** @typedef {import("../query/query.js").PageQuery} Asking */
 /** @typedef {import("../query/periods.js").Period} Period */
 
 const ZOOM = 1.6;
@@ -21,9 +21,9 @@ const ZOOM = 1.6;
  * Where the timeline stands; empty at first.
  * @param {PageData} data @returns {HTMLElement | null} null where nothing has a date
  */
-export function timelinePlace(data) {
+export function addTimelineSection(data) {
   if (!data.times.records.some(Boolean) && !data.times.observed) return null;
-  const section = worded(element("section", { class: "timeline" }), { "aria-label": ["time.timeline"] });
+  const section = translateElement(element("section", { class: "timeline" }), { "aria-label": ["time.timeline"] });
   document.querySelector(".plate")?.after(section);
   document.querySelector("main")?.classList.add("timed");
   return section;
@@ -31,22 +31,22 @@ export function timelinePlace(data) {
 
 /**
  * @param {HTMLElement} section @param {PageData} data @param {Asking} asking
- * @param {ReturnType<typeof import("../card/selected-record.js").chooser>} chooser
+ * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} chooser
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  * @returns what others of the page put on it
  */
-export function timeline(section, data, asking, chooser, rows) {
-  const { strength, passing } = strengths(asking);
-  const shown = picture(data, strength);
+export function createTimeline(section, data, asking, chooser, rows) {
+  const { strength, passing } = barStrengths(asking);
+  const shown = timelineView(data, strength);
   const { whole, zoom } = shown;
-  const strip = worded(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
-  const asked = periodAsked(asking, whole, () => bar.tell());
+  const strip = translateElement(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
+  const asked = periodQuery(asking, whole, () => bar.tell());
   const { period } = asked;
-  const pointer = pointing(strip, shown, data, chooser, rows);
-  const playing = played(asking, asked, shown, (on) => told.playing(on));
-  const told = summary(asking, { play: playing.toggle, reset });
+  const pointer = addBarTooltip(strip, shown, data, chooser, rows);
+  const playing = playingPeriod(asking, asked, shown, (on) => told.playing(on));
+  const told = timelineSummary(asking, { play: playing.toggle, reset });
   section.append(told.body, shown.symbols, strip, pointer.tip);
-  const bar = brush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period, set });
+  const bar = createBrush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period, set });
 
   /** What a person does. @param {Period | null} wanted */
   function set(wanted) {
@@ -75,8 +75,8 @@ export function timeline(section, data, asking, chooser, rows) {
     tell();
   }
 
-  wheel(strip, shown.scale, closer, shown.pan);
-  keys(section, whole, { period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
+  bindWheel(strip, shown.scale, closer, shown.pan);
+  bindTimelineKeys(section, whole, { period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
   shown.onPaint(bar.tell);
   asking.onAsk(tell);
   onLanguage(tell);
@@ -86,13 +86,13 @@ export function timeline(section, data, asking, chooser, rows) {
 
 /**
  * The period as it plays.
- * @param {Asking} asking @param {ReturnType<typeof periodAsked>} asked
- * @param {ReturnType<typeof picture>} shown @param {(on: boolean) => void} tell
+ * @param {Asking} asking @param {ReturnType<typeof periodQuery>} asked
+ * @param {ReturnType<typeof timelineView>} shown @param {(on: boolean) => void} tell
  */
-function played(asking, asked, shown, tell) {
+function playingPeriod(asking, asked, shown, tell) {
   /** @type {Period | null} */
   let last = null;
-  const playing = player({
+  const playing = createPlayer({
     period: asked.period,
     whole: () => shown.whole,
     show(wanted) {
@@ -113,14 +113,14 @@ function played(asking, asked, shown, tell) {
 }
 
 /** How strong each record is drawn, and what all but the period lets through. @param {Asking} asking */
-function strengths(asking) {
+function barStrengths(asking) {
   let free = asking.found();
   return {
     /** @param {number} i */
-    strength: (i) => (asking.found().shown[i] ? ASKED : free.shown[i] ? OUTSIDE : FILTERED),
+    strength: (i) => (asking.found().shown[i] ? MATCHING : free.shown[i] ? OUTSIDE : FILTERED),
     passing() {
       const asked = asking.asked();
-      free = asked.period ? sift(asking.items, { ...asked, period: null }) : asking.found();
+      free = asked.period ? filterRecords(asking.items, { ...asked, period: null }) : asking.found();
       return { free, dated: free.shown.filter((on, i) => on && asking.items[i].times.own).length };
     },
   };
@@ -130,7 +130,7 @@ function strengths(asking) {
  * The period as it is asked about, and as it will be at the next frame.
  * @param {Asking} asking @param {[from: number, before: number]} whole @param {() => void} changed
  */
-function periodAsked(asking, whole, changed) {
+function periodQuery(asking, whole, changed) {
   /** @type {Period | null | undefined} */
   let next;
 
@@ -163,7 +163,7 @@ function periodAsked(asking, whole, changed) {
  * @param {HTMLElement} strip @param {() => import("./scale.js").Scale} scale
  * @param {(by: number, about: number) => void} zoom @param {(days: number) => void} pan
  */
-function wheel(strip, scale, zoom, pan) {
+function bindWheel(strip, scale, zoom, pan) {
   const turn = (/** @type {WheelEvent} */ event) => {
     const { deltaX, deltaY, shiftKey, ctrlKey, clientX } = event;
     // Where the page itself scrolls, the wheel is its own.
@@ -186,7 +186,7 @@ function wheel(strip, scale, zoom, pan) {
  * @param {(by: number, about?: number) => void} act.zoom
  * @param {() => void} act.play
  */
-function keys(section, whole, { period, set, follow, zoom, play }) {
+function bindTimelineKeys(section, whole, { period, set, follow, zoom, play }) {
   section.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const onButton = event.target instanceof HTMLButtonElement;
@@ -198,7 +198,7 @@ function keys(section, whole, { period, set, follow, zoom, play }) {
     event.stopPropagation();
   });
   const stepBy = (/** @type {1 | -1} */ by) => {
-    const wanted = step(period(), by, whole);
+    const wanted = stepPeriod(period(), by, whole);
     if (!wanted) return;
     set(wanted);
     follow(wanted);

@@ -1,5 +1,5 @@
 // Pointing at a bar tells of its record, here, in the list and on the map.
-import { partSaid } from "../list/record-list.js";
+import { partText } from "../list/record-list.js";
 import { element } from "../dom.js";
 import { barAt } from "./canvas.js";
 
@@ -7,12 +7,12 @@ import { barAt } from "./canvas.js";
 const [REACH, REACH_FINGER] = [4, 12];
 
 /**
- * @param {HTMLElement} strip @param {ReturnType<typeof import("./view.js").picture>} shown
+ * @param {HTMLElement} strip @param {ReturnType<typeof import("./view.js").timelineView>} shown
  * @param {import("../payload.js").PageData} data
- * @param {ReturnType<typeof import("../card/selected-record.js").chooser>} chooser
+ * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} chooser
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  */
-export function pointing(strip, shown, data, chooser, rows) {
+export function addBarTooltip(strip, shown, data, chooser, rows) {
   const tip = element("div", { class: "timeline-tip", "aria-hidden": "true", hidden: "" });
   let pointed = -1;
 
@@ -62,11 +62,11 @@ export function pointing(strip, shown, data, chooser, rows) {
 }
 
 /**
- * @param {HTMLElement} tip @param {HTMLElement} strip @param {import("./canvas.js").Placed} bar
+ * @param {HTMLElement} tip @param {HTMLElement} strip @param {import("./canvas.js").PlacedBar} bar
  * @param {number} n @param {HTMLElement | null} row
  */
 function showTip(tip, strip, { left, right }, n, row) {
-  tip.replaceChildren(element("b", {}, [`${n}`]), ` ${partSaid(row, ".pick-title")}`, element("span", {}, [partSaid(row, ".pick-date")]));
+  tip.replaceChildren(element("b", {}, [`${n}`]), ` ${partText(row, ".pick-title")}`, element("span", {}, [partText(row, ".pick-date")]));
   tip.hidden = false;
   const middle = (Math.max(0, left) + Math.min(strip.clientWidth, right)) / 2 + strip.offsetLeft;
   const half = tip.offsetWidth / 2;

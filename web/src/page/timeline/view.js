@@ -1,7 +1,7 @@
 // The timeline's picture and the stretch of time that is in view.
-import { element, onceAFrame, themeKey } from "../dom.js";
-import { draw, drawMarked, place } from "./canvas.js";
-import { kept, scale, wholeView, zoomed } from "./scale.js";
+import { element, onceAFrame, themeSymbol } from "../dom.js";
+import { drawBars, drawMarked, layoutBars } from "./canvas.js";
+import { clampView, timeScale, wholeView, zoomView } from "./scale.js";
 import { readTimes } from "../query/record-times.js";
 
 /** @typedef {import("../payload.js").PageData} PageData */
@@ -26,7 +26,7 @@ function subjectOf(data) {
  * The days that the records tell of, and observations beside them.
  * @param {import("../query/record-times.js").Time[]} times @param {Span} [observed] @returns {Span}
  */
-function wholeOf(times, observed) {
+function wholePeriod(times, observed) {
   let [first, before] = observed ?? [Infinity, -Infinity];
   for (const { s0, s1, e0, e1 } of times) {
     for (const day of [s0, s1, e0, e1]) {
@@ -42,7 +42,7 @@ function wholeOf(times, observed) {
  * The stretch of time that is in view, as it is moved.
  * @param {Span} whole @param {(view: Span) => void} show
  */
-function moving(whole, show) {
+function zoomAndPan(whole, show) {
   let view = whole;
   /** @param {Span} wanted */
   function set(wanted) {
@@ -54,15 +54,15 @@ function moving(whole, show) {
     close: () => view[1] - view[0] < whole[1] - whole[0],
     showAll: () => set(whole),
     /** @param {number} by @param {number} [about] a day, else the middle */
-    zoom: (by, about = (view[0] + view[1]) / 2) => set(zoomed(view, by, about, whole)),
+    zoom: (by, about = (view[0] + view[1]) / 2) => set(zoomView(view, by, about, whole)),
     /** @param {number} days */
-    pan: (days) => set(kept([view[0] + days, view[1] + days], whole)),
+    pan: (days) => set(clampView([view[0] + days, view[1] + days], whole)),
     /** Moves, where a period is not in view. @param {import("../query/periods.js").Period} period */
     follow([first, last]) {
       if (first >= view[0] && last < view[1]) return;
       const long = view[1] - view[0];
       const from = first < view[0] ? first - long * 0.1 : last + 1 - long * 0.9;
-      set(kept([from, from + long], whole));
+      set(clampView([from, from + long], whole));
     },
   };
 }
@@ -74,15 +74,15 @@ const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { c
  * @param {PageData} data
  * @param {(i: number) => number} strength how strong a record is drawn, by its place in the data
  */
-export function picture(data, strength) {
+export function timelineView(data, strength) {
   const subject = subjectOf(data);
-  const whole = wholeOf(subject.times, data.times.observed);
+  const whole = wholePeriod(subject.times, data.times.observed);
   const [bars, over] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
   const symbols = element("div", { class: "timeline-symbols", "aria-hidden": "true" });
   /** @type {Set<number>} records that stand out */
   const marked = new Set();
   let view = whole;
-  let scaled = scale(view, 1);
+  let scaled = timeScale(view, 1);
   /** @type {import("./canvas.js").Layout} */
   let layout = { shapes: [], placed: [], bands: [], foot: 0 };
   let size = "";
@@ -91,7 +91,7 @@ export function picture(data, strength) {
 
   function paint() {
     if (!size) return;
-    draw(bars, subject, layout, scaled, strength);
+    drawBars(bars, subject, layout, scaled, strength);
     paintMarked();
     for (const listener of listeners) listener();
   }
@@ -103,8 +103,8 @@ export function picture(data, strength) {
     // Hidden, as by a presentation: what is asked meanwhile is drawn when it is shown again.
     if (!width) return void (size = "");
     size = `${width} ${height}`;
-    scaled = scale(view, width);
-    layout = place(subject, scaled, height);
+    scaled = timeScale(view, width);
+    layout = layoutBars(subject, scaled, height);
     showSymbols(symbols, data, layout);
     paint();
   }
@@ -114,7 +114,7 @@ export function picture(data, strength) {
     if (size !== `${bars.clientWidth} ${bars.clientHeight}`) measure();
   }).observe(bars);
   document.addEventListener("nightchange", paint);
-  const move = moving(whole, (wanted) => {
+  const move = zoomAndPan(whole, (wanted) => {
     view = wanted;
     measure();
   });
@@ -127,7 +127,7 @@ export function picture(data, strength) {
 /** The symbol of each theme beside its bars. @param {HTMLElement} symbols @param {PageData} data @param {import("./canvas.js").Layout} layout */
 function showSymbols(symbols, data, { bands, foot }) {
   const shown = Object.entries(data.themes).flatMap(([theme, { colour }], i) =>
-    bands[i].height > 0 ? [{ key: themeKey(theme, colour), y: bands[i].top + bands[i].height / 2 }] : [],
+    bands[i].height > 0 ? [{ key: themeSymbol(theme, colour), y: bands[i].top + bands[i].height / 2 }] : [],
   );
   // None over another: pushed down from above, then up from the axis.
   const apart = Math.min(SYMBOL, foot / Math.max(1, shown.length));

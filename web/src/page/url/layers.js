@@ -1,6 +1,6 @@
 // Which layers are on, as a part of the page's state: those that are not as the page opened.
 import { slug } from "../query/text-folding.js";
-import { changed, part } from "./page-state.js";
+import { notifyChange, registerPart } from "./page-state.js";
 
 /** @typedef {{layer: any, name: string, overlay: boolean}} Listed a layer as the map's list holds it */
 
@@ -18,7 +18,7 @@ function nameOf({ layer, name }) {
 }
 
 /** Names of which each stands for one. @param {string[]} names */
-export const distinct = (names) =>
+export const uniqueNames = (names) =>
   names.map((name, i) => {
     const before = names.slice(0, i).filter((other) => other === name).length;
     return before ? `${name}~${before + 1}` : name;
@@ -42,14 +42,14 @@ export function readLayers(text, opened) {
 }
 
 /** @param {L.Map} map */
-export function layerState(map) {
+export function registerLayers(map) {
   const listed = lists.flatMap(({ _layers }) => /** @type {Listed[]} */ (_layers)).filter(({ overlay }) => overlay);
-  const names = distinct(listed.map(nameOf));
+  const names = uniqueNames(listed.map(nameOf));
   const named = listed.map(({ layer }, i) => ({ name: names[i], layer }));
   const now = () => new Map(named.map(({ name, layer }) => [name, map.hasLayer(layer)]));
   const opened = now();
-  map.on("overlayadd overlayremove", changed);
-  part("l", {
+  map.on("overlayadd overlayremove", notifyChange);
+  registerPart("l", {
     read: () => writeLayers(now(), opened),
     write(text) {
       const wanted = readLayers(text, opened);

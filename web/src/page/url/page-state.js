@@ -32,30 +32,30 @@ const parts = new Map();
 /** @type {(() => void)[]} */
 const listeners = [];
 let writing = false;
-let hushed = false;
+let paused = false;
 
 /** @param {Key} key @param {Part} part */
-export const part = (key, { read, write }) => void parts.set(key, { read, write });
+export const registerPart = (key, { read, write }) => void parts.set(key, { read, write });
 
 /** Told by whoever changed its part; not while a whole state is being set. */
-export function changed() {
-  if (!writing && !hushed) for (const listener of listeners) listener();
+export function notifyChange() {
+  if (!writing && !paused) for (const listener of listeners) listener();
 }
 
 /** Whether what the page does is not its reader's, as on its way to paper and back. */
-export const isHushed = () => hushed;
+export const isTrackingPaused = () => paused;
 
 /** @param {boolean} on */
-export function hush(on) {
-  hushed = on;
-  if (!on) changed();
+export function pauseTracking(on) {
+  paused = on;
+  if (!on) notifyChange();
 }
 
 /** @param {() => void} listener called after each change */
 export const onChange = (listener) => void listeners.push(listener);
 
 /** @param {readonly Key[]} [keys] @returns {State} */
-export function state(keys = KEYS) {
+export function readState(keys = KEYS) {
   const said = keys.map((key) => [key, parts.get(key)?.read() ?? ""]);
   return Object.fromEntries(said.filter(([, value]) => value));
 }
@@ -71,5 +71,5 @@ export function setState(wanted, keys = KEYS) {
   } finally {
     writing = false;
   }
-  changed();
+  notifyChange();
 }

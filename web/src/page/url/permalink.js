@@ -1,5 +1,5 @@
 // What a reader has made of the page, in the address's hash: a link that opens it so.
-import { KEYS, isHushed, onChange, setState, state } from "./page-state.js";
+import { KEYS, isTrackingPaused, onChange, setState, readState } from "./page-state.js";
 
 /** @typedef {import("./page-state.js").State} State */
 
@@ -13,7 +13,7 @@ const PLAIN = /%(?:3A|3B|2C|2F|40)/g;
 const ENDING = /[!'()*]/g;
 
 /** @param {string} text */
-function encoded(text) {
+function encode(text) {
   const sound = text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
   return encodeURIComponent(sound)
     .replace(PLAIN, decodeURIComponent)
@@ -22,7 +22,7 @@ function encoded(text) {
 
 /** @param {State} said @returns {string} without its `#`; empty for a page as it opened */
 export const writeHash = (said) =>
-  KEYS.flatMap((key) => (said[key] ? [`${key}=${encoded(said[key] ?? "")}`] : [])).join("&");
+  KEYS.flatMap((key) => (said[key] ? [`${key}=${encode(said[key] ?? "")}`] : [])).join("&");
 
 /**
  * Passes over what no link of a page says.
@@ -37,14 +37,14 @@ export function readHash(hash) {
   for (const part of text.split("&")) {
     const [name, ...rest] = part.split("=");
     const key = KEYS.find((one) => one === name);
-    const value = decoded(rest.join("="));
+    const value = decode(rest.join("="));
     if (key && value && !(key in said)) said[key] = value;
   }
   return Object.keys(said).length || !text ? said : null;
 }
 
 /** What stands in a link, empty where it is broken. @param {string} text */
-export function decoded(text) {
+export function decode(text) {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -53,11 +53,11 @@ export function decoded(text) {
 }
 
 /** The hash of the page as it is now, written at once. */
-export function settle() {
+export function writeAddress() {
   clearTimeout(waiting);
   waiting = 0;
-  if (isHushed()) return;
-  const hash = writeHash(state());
+  if (isTrackingPaused()) return;
+  const hash = writeHash(readState());
   if (hash === window.location.hash.replace(/^#/, "")) return;
   const { pathname, search } = window.location;
   try {
@@ -70,14 +70,14 @@ export function settle() {
 let waiting = 0;
 
 /** The address follows the page, and the page the address. Call it once all parts are there. */
-export function permalink() {
+export function startPermalink() {
   const follow = () => {
     const said = readHash(window.location.hash);
     if (said) setState(said);
   };
   if (window.location.hash) follow();
   onChange(() => {
-    if (!waiting) waiting = window.setTimeout(settle, PAUSE);
+    if (!waiting) waiting = window.setTimeout(writeAddress, PAUSE);
   });
   window.addEventListener("hashchange", follow);
 }

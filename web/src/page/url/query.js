@@ -1,27 +1,27 @@
 // What is asked, in a link: each condition a part of the page's state.
 import { GROUPS, NONE } from "../query/filter.js";
-import { decoded } from "./permalink.js";
+import { decode } from "./permalink.js";
 import { readPeriod, writePeriod } from "../query/periods.js";
-import { part } from "./page-state.js";
+import { registerPart } from "./page-state.js";
 
-/** @typedef {import("../query/filter.js").Asked} Asked */
+/** @typedef {import("../query/filter.js").QueryValues} Asked */
 /** @typedef {Record<import("../query/filter.js").Group, readonly string[]>} Ids what each choice of a group is called in a link */
 
 /** @param {() => Asked} asked @param {(next: Asked) => void} ask @param {Ids} ids */
-export function keepAsked(asked, ask, ids) {
-  part("t", {
+export function registerQuery(asked, ask, ids) {
+  registerPart("t", {
     read: () => writePeriod(asked().period, asked().undated),
     write(text) {
       const said = readPeriod(text);
       if (said || !text) ask({ ...asked(), period: null, undated: false, ...said });
     },
   });
-  part("q", { read: () => asked().search.trim(), write: (search) => ask({ ...asked(), search }) });
-  part("f", {
+  registerPart("q", { read: () => asked().search.trim(), write: (search) => ask({ ...asked(), search }) });
+  registerPart("f", {
     read: () => writeFilters(asked(), ids),
     write: (text) => ask({ ...asked(), chosen: readFilters(text, ids) }),
   });
-  part("c", { read: () => (asked().certain ? "1" : ""), write: (on) => ask({ ...asked(), certain: on === "1" }) });
+  registerPart("c", { read: () => (asked().certain ? "1" : ""), write: (on) => ask({ ...asked(), certain: on === "1" }) });
 }
 
 /** Records that state none, in a link: no other choice is written so. */
@@ -47,7 +47,7 @@ export function readFilters(text, ids) {
     if (!group) continue;
     const known = values.split(",").flatMap((value) => {
       if (value === STATELESS) return [NONE];
-      const at = ids[group].indexOf(decoded(value));
+      const at = ids[group].indexOf(decode(value));
       return at >= 0 ? [at] : [];
     });
     if (known.length) chosen[group] = new Set(known);

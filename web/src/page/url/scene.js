@@ -1,5 +1,5 @@
 // The scene that a link names.
-import { onChange, part } from "./page-state.js";
+import { onChange, registerPart } from "./page-state.js";
 
 /**
  * A scene as a link says it: "2", or "2+" where the reader went on from there.
@@ -18,10 +18,10 @@ export function readScene(text, total) {
  * @param {(n: number) => void} page.go
  * @param {(n: number) => void} page.mark
  */
-export function keepScene(total, at, { own, letOwn, go, mark }) {
+export function registerScene(total, at, { own, letOwn, go, mark }) {
   /** @type {ReturnType<typeof readScene> | null} */
   let wanted = null;
-  part("s", {
+  registerPart("s", {
     read: () => (at() ? `${at()}${own() ? "+" : ""}` : ""),
     write: (text) => (wanted = readScene(text, total)),
   });

@@ -1,8 +1,8 @@
 // The view as a part of the page's state: its middle and its zoom.
-import { changed, isHushed, part } from "./page-state.js";
+import { notifyChange, isTrackingPaused, registerPart } from "./page-state.js";
 
 /** @param {L.Map} map */
-export function viewing(map) {
+export function registerView(map) {
   const text = () => {
     const { lat, lng } = map.getCenter();
     return [lat.toFixed(3), lng.toFixed(3), map.getZoom().toFixed(2)].map(Number).join();
@@ -11,9 +11,9 @@ export function viewing(map) {
   const openedText = text();
   // A map of another size has another middle, if by less than a pixel: no reader moved it.
   let moved = false;
-  map.on("movestart zoomstart", () => (moved ||= !isHushed()));
-  map.on("moveend", changed);
-  part("v", {
+  map.on("movestart zoomstart", () => (moved ||= !isTrackingPaused()));
+  map.on("moveend", notifyChange);
+  registerPart("v", {
     read: () => (moved && text() !== openedText ? text() : ""),
     write(said) {
       const [lat, lon, zoom] = said.split(",").map(Number);
