@@ -1,4 +1,4 @@
-// Canvas helpers of the page and of observations, each of which is a bundle of its own.
+// Canvas and colour helpers, shared by the bundles of the page and of observations.
 
 /** @typedef {number[]} Rgb red, green and blue, 0 to 255 */
 

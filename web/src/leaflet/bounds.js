@@ -1,4 +1,4 @@
-// "From south-west to north-east" means little round a pole: fits are made on the map's plane.
+// Fitting a view to bounds, computed in the plane of the map: a box of longitudes and latitudes is no rectangle there.
 import L from "leaflet";
 import { densify } from "../polar/densify.js";
 import { projectedParts } from "./shapes/paths.js";

@@ -1,4 +1,4 @@
-// The projections as Leaflet coordinate systems, also under the names that folium writes.
+// Leaflet coordinate systems of the polar projections, also under the names that folium writes.
 import L from "leaflet";
 import { distance } from "../polar/geodesic.js";
 import { PROJECTIONS, projectionOf } from "../polar/projections.js";

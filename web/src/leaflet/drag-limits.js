@@ -1,5 +1,5 @@
-// How far a polar map can be dragged, and what a box drawn with the mouse shows: Leaflet takes both from
-// the two corners of a box of longitudes and latitudes, which here are not the corners of what it covers.
+// The area that a map can be dragged over (maxBounds), and the view after a box zoom. Leaflet computes both from two
+// corners of a box of longitudes and latitudes, which on a polar map are not the corners of the area.
 import L from "leaflet";
 import { eastward, isCorners, planeBounds, polarOnly } from "./bounds.js";
 

@@ -1,3 +1,4 @@
+// Factory functions beside Leaflet classes.
 /**
  * Leaflet's function beside a class, as `L.circle` beside `L.Circle`: folium also calls it with `new`.
  * @param {any} Class

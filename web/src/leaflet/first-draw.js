@@ -1,5 +1,5 @@
-// A map is drawn once, when the script that makes it has ended: by then it has its place on the page, its
-// view and its words, each of which would have it drawn anew.
+// Delays drawing until the script that builds a map has ended: position, view and language are set by then, and each
+// would draw the map again.
 
 /** Maps whose script is still at work. @type {WeakSet<object>} */
 const pending = new WeakSet();

@@ -1,4 +1,4 @@
-// The one script of a polar map. It leaves two globals: L, which folium's scripts use, and geotrackPolar.
+// Entry of polarmap.js, the script of a polar map. It sets the globals L, for folium's scripts, and geotrackPolar.
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import "leaflet-groupedlayercontrol/src/leaflet.groupedlayercontrol.css";

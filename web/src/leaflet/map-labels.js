@@ -1,5 +1,4 @@
-// What the map itself says: the letters of directions, the decimal mark and its names, in English
-// unless the page that it is on has another language.
+// Texts of the map itself: letters of directions, decimal mark, names. English unless the page sets others.
 
 /**
  * @typedef {object} MapLabels

@@ -1,4 +1,4 @@
-// Text to the clipboard, also where a page from a file may not use the new way.
+// Copies text to the clipboard, also on a page from a file, where browsers refuse the Clipboard API.
 
 /** @param {string} text @returns {Promise<boolean>} whether it is there now */
 export async function copyText(text) {

@@ -1,4 +1,4 @@
-// Elements of the page, made of text alone.
+// Creates elements; calls a function at most once a frame.
 
 const SVG = "http://www.w3.org/2000/svg";
 

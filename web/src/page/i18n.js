@@ -1,4 +1,4 @@
-// What the page says, in the languages that it has: texts of geotrack/i18n/, by their keys.
+// Texts of the page in its languages, looked up by key in geotrack/languages/.
 
 /** @typedef {Record<string, string | number>} Values */
 

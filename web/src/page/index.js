@@ -1,6 +1,6 @@
-// The briefing page's own script: it ties what is on the map to what stands round it.
-// All styles are asked for here, in the order in which they override one another: a module that asks for its
-// own could not be loaded by a test, which node runs without a bundler.
+// Entry of page.js, the script of a briefing page.
+// Styles are imported here, in the order in which they override one another: a module that imports its own style
+// could not be loaded by a test, which node runs without a bundler.
 import "./page.css";
 import "./query/search-bar.css";
 import "./map/panel-buttons.css";
@@ -51,7 +51,7 @@ import { onLanguage, section, translateText, translateElement } from "./i18n.js"
 const data = readPageData();
 const regions = readRegionRings(data);
 const records = WITH_RECORDS ? createRecords(data, regions) : null;
-const drawn = records?.drawn ?? new Map();
+const mapRecords = records?.mapRecords ?? new Map();
 // Before there is a map, which fits its view to the room that is left.
 const place = addTimelineSection(data);
 const themeKey = addThemeLegend(data);
@@ -100,7 +100,7 @@ function fitOpeningView(map) {
   const room = narrow.matches ? { left: 8, top: row + 4, right: 8, bottom: 8 } : { left: 12, top: 12, right: 12, bottom: 12 };
   // No reader moved it: the view is still the page's own.
   pauseTracking(true);
-  fitTo(map, { places: placesOf(map, data.opening), whole: (zoom) => marksWithin(map, drawn, data.opening, zoom), room });
+  fitTo(map, { places: placesOf(map, data.opening), whole: (zoom) => marksWithin(map, mapRecords, data.opening, zoom), room });
   pauseTracking(false);
 }
 
@@ -109,29 +109,29 @@ function start(map) {
   addLayerList(map);
   records?.spread(map);
   const rows = data.events.map(({ n }) => recordLine(n));
-  const question = createQuery(data, rows);
-  const begun = records?.begin(map, question, rows);
-  const choosing = begun?.choosing ?? noSelection(map);
-  const times = place && createTimeline(place, data, question, choosing, rows);
+  const query = createQuery(data, rows);
+  const begun = records?.begin(map, query, rows);
+  const selection = begun?.selection ?? noSelection(map);
+  const times = place && createTimeline(place, data, query, selection, rows);
   addProjectionControl(map);
   registerLayers(map);
-  createStory(map, data, drawn, question, choosing, (numbers) => records?.light(numbers));
-  addExportMenu(question, records?.files(question, rows) ?? null);
+  createStory(map, data, mapRecords, query, selection, (numbers) => records?.light(numbers));
+  addExportMenu(query, records?.files(query, rows) ?? null);
   addLanguageChoice();
   openLinksInNewTab();
   translateControls(map);
   translateMap(map);
   addMeasuringTool(map);
-  if (begun) records?.follow(map, question, themeKey, begun.choosing);
+  if (begun) records?.follow(map, query, themeKey, begun.selection);
   addDarkMode(map);
   startKeyboard();
-  fitToPaper(map, data, drawn, question, choosing, () => records?.printed(question) ?? (() => {}));
+  fitToPaper(map, data, mapRecords, query, selection, () => records?.printed(query) ?? (() => {}));
   fitOpeningView(map);
   begun?.arrange();
   registerView(map);
-  records?.keys(choosing.chosen);
+  records?.keys(selection.chosen);
   bindMapShortcuts(map);
-  startPlugins(map, question, times);
+  startPlugins(map, query, times);
   // Last, when each part of the page's state is there.
   startPermalink();
 }

@@ -112,12 +112,12 @@ function shortcutList() {
 export function startKeyboard() {
   const title = translateElement(element("h2", { id: "keys-title" }), { text: ["keys.title"] });
   const body = element("div", { class: "keys-list" });
-  const tell = () => translateElement(letters, { text: [`keys.single.${single ? "on" : "off"}`] });
+  const update = () => translateElement(letters, { text: [`keys.single.${single ? "on" : "off"}`] });
   const letters = button("chip keys-single", "", () => {
     single = !single;
-    tell();
+    update();
   });
-  tell();
+  update();
   const close = translateElement(button("keys-close", "×", () => dialog.close()), { "aria-label": ["keys.close"] });
   const dialog = /** @type {HTMLDialogElement} */ (
     element("dialog", { class: "keys", "aria-labelledby": title.id }, [title, close, letters, body])

@@ -1,4 +1,4 @@
-// What the page is told, as JSON in the document: never code, never markup.
+// The payload of the page: JSON in the document, never code or markup.
 
 /**
  * @typedef {object} Theme

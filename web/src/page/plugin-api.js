@@ -1,4 +1,4 @@
-// What another script of the page is given to work with, once the map is there.
+// Plugin API: what other scripts of the page, as that of observations, may use once the map is there.
 import { key } from "./keyboard.js";
 import { blankContext } from "../canvas.js";
 import { element, onceAFrame } from "./dom.js";
@@ -14,10 +14,10 @@ const parts = [];
 
 /** @typedef {ReturnType<typeof import("./timeline/timeline.js").createTimeline>} Timeline */
 
-/** @param {any} map @param {import("./query/query.js").PageQuery} question @param {Timeline | null} timeline */
-const apiOf = (map, question, timeline) => ({
+/** @param {any} map @param {import("./query/query.js").PageQuery} query @param {Timeline | null} timeline */
+const apiOf = (map, query, timeline) => ({
   map,
-  question,
+  question: query,
   timeline,
   words: { language, number: formatNumber, onLanguage, period: formatPeriod, say: translate, section, worded: translateElement },
   element,
@@ -29,8 +29,8 @@ const apiOf = (map, question, timeline) => ({
 /** Begin with the page. @param {(page: Page) => void} part */
 export const registerPlugin = (part) => void parts.push(part);
 
-/** @param {any} map @param {import("./query/query.js").PageQuery} question @param {Timeline | null} timeline */
-export function startPlugins(map, question, timeline) {
-  const page = apiOf(map, question, timeline);
+/** @param {any} map @param {import("./query/query.js").PageQuery} query @param {Timeline | null} timeline */
+export function startPlugins(map, query, timeline) {
+  const page = apiOf(map, query, timeline);
   for (const part of parts) part(page);
 }

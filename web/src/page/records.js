@@ -1,5 +1,5 @@
-// The records of a page: on the map, in the index, in the search, on paper. A page without any is made
-// without all this; see build.mjs.
+// The records of a page: on the map, in the list, in the search, on paper. The bundle for pages without records
+// leaves this module out; see build.mjs.
 import { addOffScreenTabs } from "./map/off-screen-records.js";
 import { insertAllCards, onCard, indexPackedCards } from "./card/packed-cards.js";
 import { recordSelection } from "./card/selected-record.js";
@@ -19,13 +19,13 @@ import { themeLegendUpdater } from "./map/legend.js";
 import { createUncertaintyLayer } from "./marks/uncertainty-layer.js";
 import { retranslate } from "./i18n.js";
 
-/** @typedef {import("./query/query.js").PageQuery} Asking */
+/** @typedef {import("./query/query.js").PageQuery} PageQuery */
 /** @typedef {Map<number, import("./marks/map-record.js").MapRecord>} MapRecords */
 
 /**
  * @typedef {object} RecordParts what the parts of a page share of its records
  * @property {import("./payload.js").PageData} data
- * @property {MapRecords} drawn
+ * @property {MapRecords} mapRecords
  * @property {Map<string, any>} groups the layers of the themes
  * @property {boolean} many
  * @property {boolean} arranged whether the map has the view with which it opens: before, no symbol is moved
@@ -34,41 +34,41 @@ import { retranslate } from "./i18n.js";
 
 /**
  * Choosing, searching and filtering.
- * @param {RecordParts} held @param {L.Map} map @param {Asking} question @param {(HTMLElement | null)[]} rows of the list
+ * @param {RecordParts} held @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list
  */
-function startSelection(held, map, question, rows) {
-  const { data, drawn, groups, many, apart } = held;
-  const choosing = recordSelection(map, drawn, question.reveal);
-  const dots = many ? createDots(map, data, drawn, groups, apart, choosing) : null;
-  const sift = markFilter(map, data, drawn, dots?.arrange ?? apart, choosing);
-  addSearchBar(data, question, rows);
-  question.onAsk(() => sift(question.found(), !question.active().length));
+function startSelection(held, map, query, rows) {
+  const { data, mapRecords, groups, many, apart } = held;
+  const selection = recordSelection(map, mapRecords, query.reveal);
+  const dots = many ? createDots(map, data, mapRecords, groups, apart, selection) : null;
+  const sift = markFilter(map, data, mapRecords, dots?.arrange ?? apart, selection);
+  addSearchBar(data, query, rows);
+  query.onAsk(() => sift(query.found(), !query.active().length));
   const arrange = () => {
     held.arranged = true;
     if (dots) dots.begin();
     else apart(map);
   };
-  return { choosing, arrange };
+  return { selection, arrange };
 }
 
 /** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
 export function createRecords(data, regions) {
   indexPackedCards(data.events);
   const many = document.querySelector(".index.many") !== null;
-  const apart = (/** @type {L.Map} */ map) => void (held.arranged && layOutMarks(map, held.drawn));
+  const apart = (/** @type {L.Map} */ map) => void (held.arranged && layOutMarks(map, held.mapRecords));
   /** @type {RecordParts} */
-  const held = { data, drawn: new Map(), groups: new Map(), many, arranged: false, apart };
-  const { drawn, groups } = held;
+  const held = { data, mapRecords: new Map(), groups: new Map(), many, arranged: false, apart };
+  const { mapRecords, groups } = held;
   const sightings = createSequence();
   /** @type {ReturnType<typeof hatchedRegions> | undefined} */
   let named;
 
   return {
-    drawn,
+    mapRecords,
     /** What the map's script asks for as layers. */
     layers: {
       theme(/** @type {string} */ name) {
-        const group = themeGroup(name, data, regions, drawn, many);
+        const group = themeGroup(name, data, regions, mapRecords, many);
         groups.set(name, group);
         return group;
       },
@@ -82,23 +82,23 @@ export function createRecords(data, regions) {
     spread(/** @type {L.Map} */ map) {
       map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
     },
-    /** @param {L.Map} map @param {Asking} question @param {(HTMLElement | null)[]} rows of the list */
-    begin: (map, question, rows) => startSelection(held, map, question, rows),
-    /** What follows the question, and the cards. @param {L.Map} map @param {Asking} question @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} choosing */
-    follow(map, question, themeKey, choosing) {
-      question.onAsk(themeLegendUpdater(themeKey, map, drawn, groups));
-      question.onAsk(addOffScreenTabs(map, drawn, groups));
-      question.onAsk(sightings.start(map, data, drawn));
-      question.onAsk(() => named?.show(question.found().shown));
-      question.onAsk(rovingTabindex(map, drawn, choosing.show));
-      addMarkTooltip(map, drawn);
+    /** @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list */
+    begin: (map, query, rows) => startSelection(held, map, query, rows),
+    /** What follows the question, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection */
+    follow(map, query, themeKey, selection) {
+      query.onAsk(themeLegendUpdater(themeKey, map, mapRecords, groups));
+      query.onAsk(addOffScreenTabs(map, mapRecords, groups));
+      query.onAsk(sightings.start(map, data, mapRecords));
+      query.onAsk(() => named?.show(query.found().shown));
+      query.onAsk(rovingTabindex(map, mapRecords, selection.show));
+      addMarkTooltip(map, mapRecords);
       onCard(retranslate);
       window.addEventListener("beforeprint", insertAllCards);
     },
     keys: bindRecordShortcuts,
-    /** On paper. @param {Asking} question @returns {() => void} takes them away again */
-    printed: (question) => addRecordTable(data, question),
-    /** As files. @param {Asking} question @param {(HTMLElement | null)[]} rows */
-    files: (question, rows) => recordFiles(data, question, rows),
+    /** On paper. @param {PageQuery} query @returns {() => void} takes them away again */
+    printed: (query) => addRecordTable(data, query),
+    /** As files. @param {PageQuery} query @param {(HTMLElement | null)[]} rows */
+    files: (query, rows) => recordFiles(data, query, rows),
   };
 }

@@ -1,4 +1,4 @@
-// Where the map is too small for a card, cards open in the list under it.
+// Media queries for the size of the screen, and scale factors of the style.
 
 export const narrow = window.matchMedia(
   "(max-width: 760px), (max-width: 1000px) and (orientation: portrait)",

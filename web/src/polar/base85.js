@@ -1,4 +1,4 @@
-// Bytes from text: base 85, five letters for four bytes, as geotrack/polar/base85.py writes it.
+// Decodes base 85, five letters for four bytes; geotrack/polar/letters.py encodes it.
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%,()*+-;.=:?@^_`{|}~";
 const VALUES = new Uint8Array(128);

@@ -1,4 +1,4 @@
-// An edge of a GeoJSON shape is straight in lon/lat (RFC 7946, 3.1.1), so it is a curve on the map.
+// Densifies edges: an edge of GeoJSON is straight in lon/lat (RFC 7946, 3.1.1), so it is a curve on the map.
 
 /** @typedef {[lon: number, lat: number]} Position degrees; a longitude may pass ±180 */
 

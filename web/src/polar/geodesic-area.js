@@ -1,4 +1,4 @@
-// Area within geodesics on the WGS 84 ellipsoid, swept from the north pole.
+// Area of a ring of geodesics on the WGS 84 ellipsoid.
 import { A, destination, F, inverse } from "./geodesic.js";
 
 /** @typedef {[lon: number, lat: number]} Position degrees */

@@ -1,4 +1,4 @@
-// The polar projections of a map, as plain mathematics: no Leaflet in here.
+// Polar projections as plain functions, without Leaflet.
 import proj4 from "proj4";
 
 /**

@@ -1,6 +1,6 @@
-// From the plane in which shapes are packed to a map's. Both turn about the pole, so that a place keeps
-// its direction from it, less the meridian that points down, and its distance is stretched by what
-// depends on that distance alone: no longitude, no latitude, and no trigonometry for each point.
+// Reprojects packed points to the map's plane. Both planes are polar: a point keeps its direction from the pole, less
+// the central meridian, and its distance is multiplied by a factor that depends on that distance alone, so no point
+// needs trigonometry.
 import { R } from "./unpack.js";
 
 const DEGREES = 180 / Math.PI;

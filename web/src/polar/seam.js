@@ -1,5 +1,5 @@
-// GeoJSON cuts shapes at 180° (RFC 7946, 3.1.9) and leads caps along the meridian to the pole.
-// On a polar map nothing ends there: edges that only exist because of the cut are taken out.
+// Joins shapes across 180°. GeoJSON cuts shapes there (RFC 7946, 3.1.9) and leads caps along the meridian to the pole;
+// on a polar map the edges along the cut are removed.
 
 /** @typedef {import("./densify.js").Position} Position */
 

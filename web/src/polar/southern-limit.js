@@ -1,5 +1,5 @@
-// Shapes end at a parallel before the far pole. A polar map has no place for that pole: a ring round it
-// would be filled on its wrong side, which is the rest of the globe.
+// Cuts shapes at a parallel in the far south. The South Pole has no place on a polar map: a ring round it would be
+// filled on its wrong side.
 
 /** @typedef {import("./densify.js").Position} Position */
 

@@ -1,5 +1,5 @@
-// What is packed in a page: JSON as raw DEFLATE, and shapes as steps on an equal-area sphere, in numbers of few
-// bits: see geotrack/polar/packing.py, which writes them.
+// Unpacks data of a page: JSON as raw DEFLATE, and shapes as steps in an equal-area plane; geotrack/polar/packing.py
+// packs them.
 import { inflateSync } from "fflate";
 import { decodeBase85 } from "./base85.js";
 

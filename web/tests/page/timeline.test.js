@@ -168,7 +168,7 @@ test("playing ends where what it shows stops it, and stays ended", (context) => 
       playing.stop(); // as the timeline does where the period is the whole
       return 1;
     },
-    tell: (on) => told.push(on),
+    update: (on) => told.push(on),
   });
   playing.toggle();
   context.mock.timers.tick(5000);

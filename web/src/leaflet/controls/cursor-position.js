@@ -1,4 +1,4 @@
-// Where the pointer is, in decimal degrees with letters: never a sign to puzzle over; and where north is.
+// Control that shows the position of the pointer in decimal degrees with letters, and an arrow to north.
 import L from "leaflet";
 import { ENGLISH, labelsOf } from "../map-labels.js";
 

@@ -1,4 +1,4 @@
-// The default marker without a file to fetch: Leaflet would look for images beside its stylesheet.
+// The default marker icon as a data URL; Leaflet would load images from beside its style sheet.
 import L from "leaflet";
 
 /** @param {string} body @param {number} width @param {number} height */

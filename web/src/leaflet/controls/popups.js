@@ -1,4 +1,4 @@
-// Popups that stand open from the start, also inside a group that is put on the map later.
+// Popups and tooltips: open from the start, safe links, names for the keyboard, Escape.
 import L from "leaflet";
 
 /** @param {any} layer */

@@ -1,4 +1,4 @@
-// The shapes of a layer in a map's plane, drawn no finer than a view can show.
+// Outlines of a basemap layer in the map's plane, as paths of no more detail than the scale shows.
 
 /** Points closer than this to the last one that is drawn are left out, pixels. */
 const FINE = 0.4;

@@ -1,4 +1,4 @@
-// Water, land, lakes, ice and borders, drawn once a move and never in the way of a click.
+// Basemap layer: water, land, lakes, ice and borders on one canvas, drawn once a move; it takes no clicks.
 import L from "leaflet";
 import { toLayers, readSteps } from "../../polar/unpack.js";
 import { nightLook } from "./night-colours.js";

@@ -1,4 +1,4 @@
-// Canvases that follow the view, and one under everything else that draws in metres of the map's plane.
+// Base classes of layers on a canvas that follows the view: in pixels, and in metres of the map's plane.
 import L from "leaflet";
 import { isFirstDrawPending } from "../first-draw.js";
 

@@ -1,4 +1,4 @@
-// Which parallels and meridians to draw, and where their labels meet the edge of the view.
+// Spacing of parallels and meridians, and the positions of their labels at the edge of the view.
 import { ENGLISH } from "../map-labels.js";
 
 const PARALLEL_STEPS = [10, 5, 2, 1, 0.5];

@@ -1,4 +1,4 @@
-// Parallels are circles and meridians straight lines in every polar projection: drawn as such.
+// Graticule layer. In every polar projection parallels are circles and meridians straight lines.
 import L from "leaflet";
 import { circleOnEdge, meridianLabel, parallelLabel, rayOnEdge, steps } from "./graticule-lines.js";
 import { GRATICULE } from "./night-colours.js";

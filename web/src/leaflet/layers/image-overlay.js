@@ -1,4 +1,4 @@
-// An image with corners in lon/lat, bent to the projection once and then moved as one picture.
+// Image overlay with corners in lon/lat: reprojected once to a canvas, then moved like a picture.
 import L from "leaflet";
 import { densify } from "../../polar/densify.js";
 import { factory } from "../factory.js";

@@ -1,4 +1,4 @@
-// The line on which a name stands: an arc of its parallel, or straight where it is turned from it.
+// Baseline of a name on the map: an arc of its parallel, or a straight line.
 
 /** @typedef {{x: number, y: number}} Place pixels, y downwards */
 /** @typedef {Place & {radius: number}} Spot */

@@ -1,4 +1,5 @@
-// Names on the map (seas, lands) that lie along their parallel and give way to markers.
+// Layer of names (seas, lands, towns) that follow their parallel. A name that would cover a marker or an earlier name is
+// hidden.
 import L from "leaflet";
 import { baseline, direction } from "./label-baseline.js";
 import { isFirstDrawPending } from "../first-draw.js";

@@ -1,4 +1,4 @@
-// The map at night: dark water and land, light coasts. What it shows and how wide lines are stays.
+// Colours of the map at night: dark water and land, light coasts. Widths of lines stay.
 
 /** @typedef {import("./basemap.js").Style} Style */
 /** @typedef {{water: [string, string], paper: string, limit: number, layers: (Style | null)[]}} Look */

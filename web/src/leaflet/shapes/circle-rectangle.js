@@ -1,4 +1,4 @@
-// Shapes that Leaflet draws as something else on a polar map.
+// L.Circle and L.Rectangle for polar maps: geodesic circles, and boxes along parallels and meridians.
 import L from "leaflet";
 import { factory } from "../factory.js";
 import { destination, distance } from "../../polar/geodesic.js";

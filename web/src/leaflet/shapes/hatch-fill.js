@@ -1,4 +1,4 @@
-// Areas filled with oblique lines in their own colour, in drawings of either kind.
+// The `hatch` option of paths: a fill of oblique lines, for the SVG and the canvas renderer.
 import L from "leaflet";
 
 /** @typedef {{colour: string, gap: number, angle: number, weight: number}} Hatch gap and weight in pixels, degrees clockwise */

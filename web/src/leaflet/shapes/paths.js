@@ -1,4 +1,4 @@
-// Leaflet's lines and polygons on a polar map: true edges, no seam, a centre that lies inside.
+// L.Polyline and L.Polygon for polar maps: edges that follow lon/lat, no edge along 180°, a centre inside the shape.
 import L from "leaflet";
 import { densify, unwrap } from "../../polar/densify.js";
 import { cutLine, cutRings, isSouth } from "../../polar/southern-limit.js";

@@ -1,8 +1,7 @@
-// The columns of a layer of observations, unpacked when they are first asked for: whole, or the part in
-// which one observation is.
+// Columns of a layer of observations, unpacked at first use: whole, or the part that holds one observation.
 import { decodeColumn } from "./packed-column.js";
 
-/** @typedef {import("./packed-column.js").Packing} How */
+/** @typedef {import("./packed-column.js").Packing} Packing */
 /** @typedef {import("./packed-column.js").Counted} Counted */
 
 /**
@@ -19,7 +18,7 @@ import { decodeColumn } from "./packed-column.js";
  *   each; the last colour is that of all other values
  * @property {number} timeless how many have no time
  * @property {[first: number, last: number]} [days] from 1970-01-01, UTC, of the first and the last
- * @property {Record<string, How>} packed
+ * @property {Record<string, Packing>} packed
  */
 
 /** The browser's own reader; null where it has none, or none of raw DEFLATE. */
@@ -41,7 +40,7 @@ async function inflateBytes(bytes) {
 
 /** One column: its parts, each a line of text until it is read. */
 class Column {
-  /** @param {string} block id of its element @param {How} how @param {number} many */
+  /** @param {string} block id of its element @param {Packing} how @param {number} many */
   constructor(block, how, many) {
     this.how = how;
     this.many = many;

@@ -1,4 +1,4 @@
-// One size of hexagons: which there are, and how many positions each holds in each month.
+// One level of a density layer: hexagons of one size, with the number of positions of each month.
 import { Lattice } from "./hexagon-lattice.js";
 import { valueOf } from "./packed-column.js";
 

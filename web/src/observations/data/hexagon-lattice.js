@@ -1,5 +1,5 @@
-// Hexagons of the plane EPSG:6931, as geotrack/observations/grid/hexagons.py lays them: each with a corner up, one
-// with its centre at the pole, named by two whole numbers, `q` to the right and `r` rows up.
+// Lattice of hexagons in the plane EPSG:6931, as in geotrack/observations/hexagons.py: each has a corner at its top,
+// one has its centre at the pole, and two whole numbers name it, `q` to the right and `r` rows up.
 
 const ROOT_3 = Math.sqrt(3);
 /** Corners, anticlockwise: in half hexagons across, and in thirds of a row up. */

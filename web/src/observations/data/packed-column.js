@@ -1,4 +1,4 @@
-// Columns of numbers out of the page's text, as geotrack/observations/store/packing.py puts them there.
+// Decodes a packed column of numbers; geotrack/observations/store/packing.py encodes it.
 
 /**
  * How a column is packed; see geotrack/observations/store/packing.py.

@@ -1,5 +1,5 @@
-// Where observations lie on the map: from the plane of the dataset, EPSG:6931, to the map's own.
-// Both are polar and of one ellipsoid, so the way is a turn, and a factor that depends on the distance
+// Positions of observations on the map: from the plane of the dataset, EPSG:6931, to the map's plane.
+// Both are polar and of one ellipsoid, so the conversion is a rotation, and a factor that depends on the distance
 // from the pole alone.
 
 /** So many places lie together: neighbours, so that most parts of a map need to look at few. */

@@ -1,4 +1,4 @@
-// How many observations there are in each day, week, month or year: what a bar of the timeline stands for.
+// Number of observations by day, week, month or year, for the bars of the timeline.
 
 /**
  * How many of each day, from a first one on.

@@ -1,4 +1,4 @@
-// A canvas of observations, which can leave the map to another one.
+// Base class of the layers of observations: a canvas that can give way to another layer.
 
 /** @type {any} */
 export const ObservationLayer = window.geotrackPolar.Sheet.extend({

@@ -1,4 +1,4 @@
-// A surface and the points of one dataset on one map: hexagons from afar, points near by.
+// Switches between the density layer and the point layer of one dataset by zoom.
 
 /** Where the smallest hexagons would grow beyond this, points tell more, pixels. */
 const LARGE = 24;
@@ -7,7 +7,7 @@ const LARGE = 24;
  * @param {any} map @param {any} surface @param {any} points
  */
 export function switchByZoom(map, surface, points) {
-  function tell() {
+  function update() {
     if (isOnPaper(map)) return;
     const both = map.hasLayer(surface) && map.hasLayer(points);
     // What is off the map has no scale.
@@ -15,8 +15,8 @@ export function switchByZoom(map, surface, points) {
     surface.leave(both && near);
     points.leave(both && !near);
   }
-  map.on("zoomend layeradd layerremove", tell);
-  tell();
+  map.on("zoomend layeradd layerremove", update);
+  update();
 }
 
 /**

@@ -1,4 +1,4 @@
-// Observations as a surface: hexagons of equal area, coloured by how many positions a month each holds.
+// Density layer: hexagons of equal area, coloured by positions a month.
 import { Columns } from "../data/columns.js";
 import { densityLines } from "../ui/density-tooltip.js";
 import { Lattice } from "../data/hexagon-lattice.js";

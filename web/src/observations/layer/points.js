@@ -1,4 +1,4 @@
-// Observations as single points, painted pixel by pixel on a canvas that follows the view.
+// Point layer: single observations, painted pixel by pixel on a canvas that follows the view.
 import { Columns } from "../data/columns.js";
 import { DOT, drawFewPoints, MOST, POSSIBLE, WITHIN } from "../paint/few-points.js";
 import { colourFor, radiusOf, toneTable } from "../paint/point-colours.js";
@@ -19,14 +19,14 @@ const RIM = { day: "#fff", night: "#10181d" };
 /** A position that may be further away than so much is no dot, pixels. */
 const EXACT = 3;
 
-/** @typedef {import("../data/columns.js").LayerInfo} About */
+/** @typedef {import("../data/columns.js").LayerInfo} LayerInfo */
 /** @typedef {{period: [first: number, last: number] | null, certain: boolean}} PointQuery days, both in it */
 
 /** @type {any} */
 export const Points = ObservationLayer.extend({
   options: { pane: "observed", zIndex: 310 },
 
-  /** @this {any} @param {string} id @param {About} about */
+  /** @this {any} @param {string} id @param {LayerInfo} about */
   initialize(id, about) {
     L.Renderer.prototype.initialize.call(this, { layerId: id });
     const shown = new Uint8Array(about.many).fill(1);

@@ -1,4 +1,4 @@
-// Observations as tracks: lines from fix to fix on a canvas that follows the view.
+// Track layer: lines from position to position on a canvas that follows the view.
 import { Columns } from "../data/columns.js";
 import { colourFor } from "../paint/point-colours.js";
 import { Positions } from "../data/positions.js";

@@ -1,4 +1,4 @@
-// The colours of a density surface: one hue, lighter or darker by class, so that who sees no hues reads it too.
+// Colour ramp of a density layer: one hue, lighter or darker by class, so that it can be read without hues.
 
 /** Between hexagons. */
 export const SEAM = { day: "#fbfaf7", night: "#10181d" };

@@ -1,4 +1,4 @@
-// Few points: each is a dot with a rim, so large that its colour is seen; the larger the fewer there are.
+// Paints few points: dots with a rim, the larger the fewer there are.
 
 /** What a position is drawn as: one known to a dot's width, one that may lie further away, and one that is there only possibly. */
 export const [DOT, WITHIN, POSSIBLE] = [0, 1, 2];

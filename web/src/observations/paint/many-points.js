@@ -1,4 +1,4 @@
-// Many points into the pixels of a picture: how many fall on each, then a soft dot round each of these.
+// Paints many points into the pixels of a picture: counts the points of each pixel, then adds a soft dot round it.
 
 /** What one point lays on the pixel that it falls on. */
 export const WHOLE = 16;

@@ -1,5 +1,5 @@
-// How points are coloured: one by itself is well seen, and where many lie together it grows darker by
-// their logarithm, so that coast and names can still be read through them.
+// Colours of points by number: a single point is well visible; where many overlap the colour darkens by the logarithm
+// of their number, so that coast and names stay readable.
 import { lightened, mixed, rgbOf, WHITE } from "../../canvas.js";
 import { WHOLE } from "./many-points.js";
 

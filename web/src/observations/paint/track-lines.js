@@ -1,4 +1,4 @@
-// Which ways of tracks are shown, how they come onto a canvas, and which of them is nearest.
+// Legs and gaps of tracks: which are shown, how they are drawn, and which one is nearest to a point.
 
 /** How a vertex is joined to the one before it; see geotrack/observations/trajectories/map_tracks.py. */
 export const LINK = { none: 0, leg: 1, gap: 2, onLeg: 3, onGap: 4 };

@@ -1,5 +1,4 @@
-// How many observations are shown, in the list of layers and beside the timeline; and the page's question
-// put to them.
+// Counts of the observations shown, in the list of layers and at the timeline; passes the page's query to the layers.
 
 /**
  * The layer by which one's positions are counted: of those that draw the same and leave no more out one that
@@ -101,9 +100,9 @@ export function showCounts(page, layers) {
   const some = new Map();
   const beside = element("p", { class: "observed-count" });
   timeline?.summary.querySelector(".timeline-count")?.append(beside);
-  const tellRound = otherCounts(page);
+  const updateOthers = otherCounts(page);
 
-  function tell() {
+  function update() {
     for (const layer of layers) {
       const count = document.querySelector(`[data-observed="${layer.id}"] ~ i`);
       if (!count) continue;
@@ -115,7 +114,7 @@ export function showCounts(page, layers) {
       count.textContent = now === many && !counter.cut ? number(many) : say(part, { some: now, n: many });
     }
     beside.textContent = totalText(page, layers, some);
-    tellRound(beside.textContent);
+    updateOthers(beside.textContent);
   }
 
   let last = JSON.stringify([null, false]);
@@ -127,14 +126,14 @@ export function showCounts(page, layers) {
     for (const layer of layers) {
       layer.ask({ period, certain }).then((/** @type {number} */ many) => {
         some.set(layer, many);
-        tell();
+        update();
       });
     }
   }
 
   question.onAsk(ask);
-  onLanguage(tell);
+  onLanguage(update);
   // Leaflet writes the list of layers anew.
-  map.on("overlayadd overlayremove projectionchange", () => setTimeout(tell, 0));
-  tell();
+  map.on("overlayadd overlayremove projectionchange", () => setTimeout(update, 0));
+  update();
 }

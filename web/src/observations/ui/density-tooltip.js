@@ -1,4 +1,4 @@
-// What a hexagon holds: how many positions, in how many square kilometres, and in which months.
+// Tooltip of a hexagon: number of positions, area, months.
 
 const HEIGHT = 22;
 /** All bars together: under them there is room for the first and the last month. */

@@ -1,10 +1,10 @@
-// The key of a density surface, beside its title under the map: its colours, and what they stand for now.
+// Legend of observations: rows of the layers on the map, and the colours of a density layer.
 import { formatMonths } from "./density-tooltip.js";
 import { rampColours } from "../paint/colour-ramp.js";
 
 /** @param {any} map @param {any[]} layers */
 export function updateLegendRows(map, layers) {
-  function tell() {
+  function update() {
     for (const layer of layers) {
       const on = map.hasLayer(layer) && !layer.away;
       for (const row of document.querySelectorAll(`[data-observed-key="${layer.id}"]`)) row.toggleAttribute("hidden", !on);
@@ -15,9 +15,9 @@ export function updateLegendRows(map, layers) {
       source.toggleAttribute("hidden", !layers.some((layer) => ids.includes(layer.id) && map.hasLayer(layer)));
     }
   }
-  map.on("layeradd layerremove", (/** @type {any} */ { layer }) => layers.includes(layer) && tell());
-  for (const layer of layers) layer.on("away", tell);
-  tell();
+  map.on("layeradd layerremove", (/** @type {any} */ { layer }) => layers.includes(layer) && update());
+  for (const layer of layers) layer.on("away", update);
+  update();
 }
 
 /**
@@ -31,7 +31,7 @@ export function addDensityLegend({ map, element, words }, layer) {
   row.append(scale);
   let last = "";
 
-  function tell() {
+  function update() {
     // A surface of nothing has no colours to explain.
     if (!map.hasLayer(layer) || !layer.about.many) return;
     const { km2, classes } = layer.about.levels[layer.drawn];
@@ -47,10 +47,10 @@ export function addDensityLegend({ map, element, words }, layer) {
     scale.replaceChildren(element("span", { class: "classes" }, boxes), said + whole);
   }
 
-  layer.on("shown", tell);
-  words.onLanguage(tell);
-  map.on("nightchange", tell);
-  tell();
+  layer.on("shown", update);
+  words.onLanguage(update);
+  map.on("nightchange", update);
+  update();
 }
 
 /** Which months are counted. @param {import("../../page/plugin-api.js").Page["words"]} words @param {any} layer */

@@ -1,4 +1,4 @@
-// What is told of a single observation: its time, its place, and its columns.
+// Tooltip of a single observation: time, position, columns.
 
 /**
  * @param {import("../../page/plugin-api.js").Page} page @param {import("../data/columns.js").LayerInfo} about

@@ -1,5 +1,4 @@
-// When observations were, under the bars of the timeline: how many in each day, week, month or year, as high
-// as they are many.
+// Bars of observations on the timeline: the number by day, week, month or year.
 import { AXIS } from "../../canvas.js";
 import { binDays, highestBin, unitFor } from "../data/time-bins.js";
 import { colourFor } from "../paint/point-colours.js";
@@ -36,7 +35,7 @@ export function addTimelineBars(page, layers) {
   let rows = [];
   const labels = addHighestLabels(page);
   /** The day that is told of. @type {number | null} */
-  let told = null;
+  let markedDay = null;
   const room = () => (question.items.length ? HIGH : canvas.clientHeight - AXIS - FREE);
 
   function paint() {
@@ -51,16 +50,16 @@ export function addTimelineBars(page, layers) {
     });
     for (const row of rows) {
       ctx.fillStyle = colourFor(row.layer.about.colours[0], Boolean(map.options.night));
-      drawRow(ctx, row, scale, { foot, room: room(), asked: question.asked().period, told });
+      drawRow(ctx, row, scale, { foot, room: room(), asked: question.asked().period, markedDay });
     }
     labels(rows, scale, foot, room());
   }
 
   const soon = onceAFrame(paint);
-  const tip = addBarTooltip(page, { rows: () => rows, room, mark: (day) => void ((told = day), soon()) });
+  const tip = addBarTooltip(page, { rows: () => rows, room, mark: (day) => void ((markedDay = day), soon()) });
   timeline.onPaint(() => {
     soon();
-    tip.tell();
+    tip.update();
   });
   map.on("overlayadd overlayremove nightchange", soon);
   page.words.onLanguage(soon);
@@ -111,9 +110,9 @@ const whenIdle = (act) => (window.requestIdleCallback ? window.requestIdleCallba
  * @param {CanvasRenderingContext2D} ctx @param {Row} row @param {import("../../page/timeline/scale.js").Scale} scale
  * @param {object} how
  * @param {number} how.foot where they stand @param {number} how.room how high they may be
- * @param {[number, number] | null} how.asked the period, days both in it @param {number | null} how.told
+ * @param {[number, number] | null} how.asked the period, days both in it @param {number | null} how.markedDay
  */
-function drawRow(ctx, { bins: { begins, many }, top }, scale, { foot, room, asked, told }) {
+function drawRow(ctx, { bins: { begins, many }, top }, scale, { foot, room, asked, markedDay }) {
   const [from, to] = asked ? [scale.x(asked[0]), scale.x(asked[1] + 1)] : [-Infinity, Infinity];
   for (let i = 0; i < many.length; i++) {
     const [left, end] = [Math.round(scale.x(begins[i])), Math.round(scale.x(begins[i + 1]))];
@@ -121,7 +120,7 @@ function drawRow(ctx, { bins: { begins, many }, top }, scale, { foot, room, aske
     const right = Math.max(left + 1, end - (end - left >= APART ? 1 : 0));
     // By the root, lest one bar of many flatten all others.
     const high = Math.max(1, Math.sqrt(many[i] / many[top]) * room);
-    const strong = told !== null && told >= begins[i] && told < begins[i + 1] ? MARKED : OPACITY;
+    const strong = markedDay !== null && markedDay >= begins[i] && markedDay < begins[i + 1] ? MARKED : OPACITY;
     const [begin, before] = [Math.min(right, Math.max(left, from)), Math.max(left, Math.min(right, to))];
     // What of it is in the period, and what is before and after.
     for (const [x, beyond, share] of /** @type {const} */ ([[left, begin, PALE], [begin, before, 1], [Math.max(begin, before), right, PALE]])) {

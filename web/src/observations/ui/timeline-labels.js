@@ -1,5 +1,5 @@
-// What the bars of observations on the timeline say: the most in figures, and each one where it is pointed at,
-// tapped, or reached by the ends of the period.
+// Labels and tooltips of the bars of observations on the timeline: the highest number in view, and each bar under the
+// pointer, a tap, or an end of the period that has the focus.
 import { AXIS } from "../../canvas.js";
 import { binAt } from "../data/time-bins.js";
 import { colourFor } from "../paint/point-colours.js";
@@ -86,9 +86,9 @@ export function addBarTooltip(page, { rows, room, mark }) {
   }
 
   handlePointer(strip, at, hide);
-  const tell = handleFocus(strip, show, hide);
+  const update = handleFocus(strip, show, hide);
   page.words.onLanguage(hide);
-  return { tell };
+  return { update };
 }
 
 /**
@@ -144,15 +144,15 @@ function handlePointer(strip, at, hide) {
  * @returns {() => void} tells it anew
  */
 function handleFocus(strip, show, hide) {
-  function tell() {
+  function update() {
     const handle = document.activeElement;
     if (!handle?.matches(".timeline-handle:focus-visible") || !strip.contains(handle)) return;
     show(Number(handle.getAttribute("aria-valuenow")));
   }
-  strip.addEventListener("focusin", tell);
+  strip.addEventListener("focusin", update);
   strip.addEventListener("focusout", hide);
   strip.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
   });
-  return tell;
+  return update;
 }

@@ -1,4 +1,4 @@
-// What an observation is, told where the pointer is, where one taps, or at the middle of the map.
+// Tooltip of the observation under the pointer, at a tap, or at the middle of the map (key "o").
 
 /** From the pointer, pixels; a finger needs more. */
 const REACH = { mouse: 8, touch: 20 };
@@ -32,12 +32,12 @@ function createTooltip(page, layers) {
 
   /** @returns whether anything was told */
   const hide = () => {
-    const told = shown !== null;
+    const wasShown = shown !== null;
     shown?.layer.mark?.(-1);
     shown = null;
     tip.hidden = true;
     container.classList.remove("on-observed");
-    return told;
+    return wasShown;
   };
 
   /** @param {L.Point} at of the map's layers @param {number} reach */

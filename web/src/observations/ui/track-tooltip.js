@@ -1,4 +1,4 @@
-// What is told of a track: a fix as any observation, a way between two by what is known of its ends.
+// Tooltip of a track: a position like any observation, a leg by what is known of its ends.
 import { formatMoment, pointLines } from "./point-tooltip.js";
 import { valueOf } from "../data/packed-column.js";
 import { isPossible, isGap } from "../paint/track-lines.js";

@@ -1,4 +1,4 @@
-// On a small screen a symbol that is tapped tells its title and date over the map's foot.
+// Small screens: the title and date of a tapped mark, at the foot of the map.
 import { recordLine, partText } from "../list/record-list.js";
 import { button, element } from "../dom.js";
 import { narrow } from "../screen-size.js";

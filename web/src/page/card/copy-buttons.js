@@ -1,4 +1,4 @@
-// A record's card as the screen has it: its coordinates can be taken away.
+// Buttons on a record's card that copy its coordinates.
 import { copyText } from "../clipboard.js";
 import { button } from "../dom.js";
 import { translateElement } from "../i18n.js";
@@ -11,17 +11,17 @@ const ROWS = ["card.decimal", "card.dms"];
 /** @param {Element} row @param {string} name key of what it copies */
 function copyButton(row, name) {
   const says = /** @type {ChildNode} */ (row.firstChild);
-  const tell = (/** @type {boolean} */ done) =>
+  const update = (/** @type {boolean} */ done) =>
     translateElement(made, { text: [done ? "card.copied" : "card.copy"], "aria-label": [done ? "card.copied" : name] });
   const made = button("copy-button", "", async () => {
     if (!(await copyText((says.textContent ?? "").trim()))) {
       window.getSelection()?.selectAllChildren(row);
       return;
     }
-    tell(true);
-    setTimeout(() => tell(false), CONFIRMED);
+    update(true);
+    setTimeout(() => update(false), CONFIRMED);
   });
-  return tell(false);
+  return update(false);
 }
 
 /** Gives a card its buttons, whether it has had them before or not. @param {Element | null | undefined} card */

@@ -1,5 +1,5 @@
-// Cards of a long list stand packed in the document until they are wanted: a text in place of a
-// hundred elements a record.
+// Cards of long lists are packed in the document and unpacked when they are needed: one text replaces a hundred elements
+// a record.
 import { partText } from "../list/record-list.js";
 
 /** As many cards stand in one text; see geotrack/page/document.py. */

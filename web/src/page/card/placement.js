@@ -1,4 +1,4 @@
-// Where an open card stands on the map.
+// Position of an open card on the map.
 
 /** Between a card and the edge of the map or its symbol, pixels. */
 const MARGIN = 10;

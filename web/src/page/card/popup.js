@@ -1,4 +1,4 @@
-// The card of a chosen record on the map: beside its symbol, or docked at the right of a wide map.
+// Popup with the card of the selected record: beside its mark, or docked at the right of a wide map.
 import { coveredArea } from "../map/panel-buttons.js";
 import { placeCard } from "./placement.js";
 import { addCopyButtons } from "./copy-buttons.js";

@@ -1,4 +1,4 @@
-// Choosing a record: in the list, on the map, or by a link in another's card.
+// The selected record: selected in the list, on the map, by a link on a card, or by the address.
 import { addCopyButtons } from "./copy-buttons.js";
 import { cardOf } from "./packed-cards.js";
 import { onRecordLink } from "../chrome/links.js";
@@ -12,17 +12,17 @@ import { notifyChange, registerPart } from "../url/page-state.js";
 import { bottomSheet } from "./bottom-sheet.js";
 import { showShapes } from "../marks/uncertainty-layer.js";
 
-/** @typedef {import("../marks/map-record.js").MapRecord} Drawn */
+/** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 
 /** Who is told that a record is chosen or pointed at, or no more. */
-function recordStates(/** @type {Map<number, Drawn>} */ drawn) {
+function recordStates(/** @type {Map<number, MapRecord>} */ mapRecords) {
   /** @type {((n: number, state: "chosen" | "hovered", on: boolean) => void)[]} */
   const listeners = [];
   return {
     /** @param {number} n @param {"chosen" | "hovered"} state @param {boolean} on */
     set(n, state, on) {
       recordLine(n)?.classList.toggle(state, on);
-      drawn.get(n)?.shown?._icon.classList.toggle(state, on);
+      mapRecords.get(n)?.shown?._icon.classList.toggle(state, on);
       for (const listener of listeners) listener(n, state, on);
     },
     /** @param {typeof listeners[number]} listener called when a record is chosen, let go or pointed at */
@@ -32,22 +32,22 @@ function recordStates(/** @type {Map<number, Drawn>} */ drawn) {
 
 /**
  * All that a record may mean, while it is chosen: regions, which are hatched for it alone, and what a crowd leaves out.
- * @param {L.Map} map @param {Map<number, Drawn>} drawn
+ * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
  */
-function selectedShapes(map, drawn) {
+function selectedShapes(map, mapRecords) {
   /** On the map only because their record is chosen. @type {any[]} */
   let added = [];
   return {
     /** @param {number} n */
     show(n) {
-      const { shapes = [] } = drawn.get(n) ?? {};
+      const { shapes = [] } = mapRecords.get(n) ?? {};
       added = shapes.filter(({ _map }) => !_map);
       for (const shape of added) shape.addTo(map);
       showShapes(shapes, true);
     },
     /** @param {number} n */
     hide(n) {
-      const { shapes = [], group } = drawn.get(n) ?? {};
+      const { shapes = [], group } = mapRecords.get(n) ?? {};
       // Its theme may have been switched on since, or its view have got room.
       for (const shape of added) if (!(group?._map && group.hasLayer(shape))) shape.remove();
       added = [];
@@ -58,14 +58,14 @@ function selectedShapes(map, drawn) {
 
 /**
  * Which record is chosen, and what tells it: its line, its symbol, its shapes, the sheet of a small screen.
- * @param {L.Map} map @param {Map<number, Drawn>} drawn @param {ReturnType<typeof recordStates>} state
+ * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords @param {ReturnType<typeof recordStates>} state
  */
-function selection(map, drawn, state) {
+function selection(map, mapRecords, state) {
   /** @type {number | null} */
   let chosen = null;
   const opened = closeOnEscape(document.body, null);
   const foot = bottomSheet(map);
-  const all = selectedShapes(map, drawn);
+  const all = selectedShapes(map, mapRecords);
 
   function letGo() {
     if (chosen === null) return;
@@ -87,7 +87,7 @@ function selection(map, drawn, state) {
     const item = recordLine(n);
     cardOf(item);
     item?.querySelector(".pick")?.setAttribute("aria-current", "true");
-    if (narrow.matches || !drawn.has(n)) addCopyButtons(item?.querySelector(".card"));
+    if (narrow.matches || !mapRecords.has(n)) addCopyButtons(item?.querySelector(".card"));
     // A symbol that is tapped stays where it is looked at.
     if (tapped) foot.show(n);
     else item?.scrollIntoView({ block: "nearest" });
@@ -100,7 +100,7 @@ function selection(map, drawn, state) {
 
 /**
  * Brings a symbol into view; its shapes too where a card is to stand beside it.
- * @param {L.Map} map @param {Drawn} found @param {number} card how wide, 0 for none
+ * @param {L.Map} map @param {MapRecord} found @param {number} card how wide, 0 for none
  */
 const panToRecord = (map, { mark, shapes }, card) => panTo(map, mark, card ? shapes : [], card);
 
@@ -121,18 +121,18 @@ function registerSelection(chosen, choose, letGo) {
 
 /**
  * @param {L.Map} map
- * @param {Map<number, Drawn>} drawn
+ * @param {Map<number, MapRecord>} mapRecords
  * @param {(n: number) => void} reveal shows a record that a filter hides
  */
-export function recordSelection(map, drawn, reveal) {
+export function recordSelection(map, mapRecords, reveal) {
   keepPopupPlaced(map);
-  const state = recordStates(drawn);
-  const { chosen, mark, letGo } = selection(map, drawn, state);
+  const state = recordStates(mapRecords);
+  const { chosen, mark, letGo } = selection(map, mapRecords, state);
 
   /** Show a record: its place, its card, its line in the index. @param {number} n @param {boolean} [tapped] */
   function choose(n, tapped = false) {
     reveal(n);
-    const found = drawn.get(n);
+    const found = mapRecords.get(n);
     if (!found) {
       map.closePopup();
       if (chosen() === n) letGo();
@@ -152,10 +152,10 @@ export function recordSelection(map, drawn, reveal) {
   const hearing = { tap: (/** @type {number} */ n) => choose(n, true), mark, close, follow, hover };
   /** @type {(() => void)[]} */
   const binds = [];
-  for (const found of drawn.values()) found.whenMarked((marker) => binds.push(listenToMark(map, marker, hearing)));
+  for (const found of mapRecords.values()) found.whenMarked((marker) => binds.push(listenToMark(map, marker, hearing)));
   for (const one of [narrow, wide]) one.addEventListener("change", () => binds.forEach((bind) => bind()));
   const list = /** @type {HTMLElement} */ (document.getElementById("records"));
-  listenToList(list, { choose, hover, follow, placed: (n) => drawn.has(n) });
+  listenToList(list, { choose, hover, follow, placed: (n) => mapRecords.has(n) });
   const letAllGo = () => {
     map.closePopup();
     letGo();
@@ -164,7 +164,7 @@ export function recordSelection(map, drawn, reveal) {
   registerSelection(chosen, choose, letAllGo);
   return {
     choose,
-    show: (/** @type {number} */ n) => panToRecord(map, /** @type {Drawn} */ (drawn.get(n)), 0),
+    show: (/** @type {number} */ n) => panToRecord(map, /** @type {MapRecord} */ (mapRecords.get(n)), 0),
     chosen,
     hover,
     letGo: letAllGo,

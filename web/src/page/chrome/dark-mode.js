@@ -1,4 +1,4 @@
-// Light or dark: as the reader's system asks, or as chosen on the page; paper is always light.
+// Dark mode: as the system prefers, or as the reader chooses. Print is always light.
 import { DARK_MODE } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
 import { button, svg } from "../dom.js";
@@ -35,7 +35,7 @@ export function addDarkMode(map) {
   let printing = false;
   const dark = () => chosen ?? system.matches;
 
-  function tell() {
+  function update() {
     for (const { media, system: said } of rules) {
       if (chosen === null) media.mediaText = said;
       else media.mediaText = chosen ? said.replace(DARK, "(min-width: 0)") : "not all";
@@ -48,20 +48,20 @@ export function addDarkMode(map) {
   const choose = () => {
     chosen = !dark();
     if (!rules.length) rules = darkRules();
-    tell();
+    update();
   };
   const toggle = translateElement(button("night-toggle", "", choose), { "aria-label": ["nights.dark"], title: ["nights.dark"] });
   toggle.append(halfMoon());
   addTool("theme", toggle);
   bind(DARK_MODE, choose);
-  system.addEventListener("change", tell);
+  system.addEventListener("change", update);
   for (const [when, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
     window.addEventListener(when, () => {
       printing = now;
-      tell();
+      update();
     });
   }
   // The page is made for the light.
-  if (dark()) tell();
+  if (dark()) update();
   else toggle.setAttribute("aria-pressed", "false");
 }

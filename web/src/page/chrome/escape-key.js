@@ -1,4 +1,4 @@
-// What is open on the page, the topmost last: Escape closes it, wherever the focus is.
+// Escape closes the topmost open element, wherever the focus is.
 
 /** @typedef {{element: Element, close: (() => void) | null}} OpenElement */
 

@@ -1,4 +1,4 @@
-// The languages of the page, to choose from.
+// Buttons that switch the language of the page.
 import { button, element } from "../dom.js";
 import { notifyChange, registerPart } from "../url/page-state.js";
 import { addTool } from "./toolbar.js";
@@ -22,11 +22,11 @@ export function addLanguageChoice() {
     choice.setAttribute("aria-label", `${code.toUpperCase()} · ${name}`);
     return choice;
   });
-  const tell = () => {
+  const update = () => {
     choices.forEach((choice, i) => choice.setAttribute("aria-pressed", `${all[i][0] === language()}`));
   };
   group.append(...choices);
   addTool("language", group);
-  onLanguage(tell);
-  tell();
+  onLanguage(update);
+  update();
 }

@@ -1,4 +1,4 @@
-// Links: those to another record choose it, those to elsewhere open beside the page, which stays, and say nothing of it.
+// Links: to a record, which select it; to other sites, which open in a new tab without a referrer.
 
 /** @param {Event} event */
 function openInNewTab({ target }) {

@@ -1,4 +1,4 @@
-// The row of tools in the masthead, in one order whoever adds them.
+// Toolbar in the masthead, in a fixed order.
 import { element } from "../dom.js";
 
 /** From left to right. */

@@ -1,4 +1,4 @@
-// Many records as dots, each at its very place: one painting, that follows the view.
+// Layer that draws many records as dots, on one canvas that follows the view.
 import { ScreenPositions } from "./screen-positions.js";
 import { lightened } from "../../canvas.js";
 
@@ -12,7 +12,7 @@ const PALE = 0.25;
 const DAY = { ring: "#fff", hollow: "#fffdf8", lift: 0 };
 const NIGHT = { ring: "#dbe4e8", hollow: "#18242a", lift: 0.58 };
 
-/** @typedef {import("../marks/map-record.js").MapRecord} Drawn */
+/** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 
 /**
  * A dot of a theme as a small picture.
@@ -41,7 +41,7 @@ export const DotLayer = /* @__PURE__ */ window.geotrackPolar.Sheet.extend({
   options: { pane: "crowd", zIndex: 590 },
 
   /** @this {any} @param {(dots: any) => void} arrange called when the view has changed */
-  initialize(/** @type {Drawn[]} */ records, arrange) {
+  initialize(/** @type {MapRecord[]} */ records, arrange) {
     L.Renderer.prototype.initialize.call(this);
     const planes = new ScreenPositions(records.map(({ event }) => event.at));
     Object.assign(this, { records, arrange, planes, xs: planes.xs, ys: planes.ys, pictures: new Map() });

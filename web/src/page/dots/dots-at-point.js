@@ -1,4 +1,4 @@
-// Which dots lie under a place that is clicked.
+// Dots at a clicked point.
 
 /** From the middle of a dot, pixels. */
 const REACH = 9;

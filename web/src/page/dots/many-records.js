@@ -1,4 +1,4 @@
-// A map of many records: a dot each at its very place, and symbols where those in view have room.
+// Maps of more than 600 records: a dot for each record, and marks where those in view have room.
 import { DotLayer } from "./dot-layer.js";
 import { addToGroup } from "../marks/theme-layer.js";
 import { element, onceAFrame } from "../dom.js";
@@ -10,19 +10,19 @@ const ROOM = 150;
 /** A frame's share for making symbols, milliseconds. */
 const SHARE = 6;
 
-/** @typedef {import("../marks/map-record.js").MapRecord} Drawn */
+/** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 
 /**
  * @param {L.Map} map
  * @param {import("../payload.js").PageData} data
- * @param {Map<number, Drawn>} drawn
+ * @param {Map<number, MapRecord>} mapRecords
  * @param {Map<string, any>} groups of the themes
  * @param {(map: L.Map) => void} spreadMarks
- * @param {Pick<ReturnType<typeof import("../card/selected-record.js").recordSelection>, "choose" | "onState">} choosing
+ * @param {Pick<ReturnType<typeof import("../card/selected-record.js").recordSelection>, "choose" | "onState">} selection
  * @returns {{arrange: () => void, begin: () => void}} arranges the map anew, after a filter; and puts the dots on it
  */
-export function createDots(map, data, drawn, groups, spreadMarks, choosing) {
-  const records = [...drawn.values()].sort((a, b) => a.event.n - b.event.n);
+export function createDots(map, data, mapRecords, groups, spreadMarks, selection) {
+  const records = [...mapRecords.values()].sort((a, b) => a.event.n - b.event.n);
   const note = translateElement(element("p", { class: "crowd-note" }), { text: ["crowd.note"] });
   document.querySelector(".key-box dl:not(.key-themes)")?.after(note);
   /** @type {Set<number>} places of records that have a symbol in this view */
@@ -30,7 +30,7 @@ export function createDots(map, data, drawn, groups, spreadMarks, choosing) {
   /** @type {Set<number>} numbers of records that stand out */
   let lit = new Set();
   let frame = 0;
-  const held = selectedMarks(map, drawn, choosing, (found) => wanted.has(records.indexOf(found)));
+  const held = selectedMarks(map, mapRecords, selection, (found) => wanted.has(records.indexOf(found)));
   const isOn = (/** @type {number} */ i) => !records[i].out && map.hasLayer(groups.get(records[i].event.theme));
   const seeable = (/** @type {number} */ i) => dots.inView(i) && isOn(i);
   // What is only chosen or pointed at keeps its dot under its symbol.
@@ -62,7 +62,7 @@ export function createDots(map, data, drawn, groups, spreadMarks, choosing) {
   }
 
   const under = (/** @type {L.Point} */ at) => (note.hidden ? [] : dotsAtPoint(dots.xs, dots.ys, at, seeable));
-  listenToDots(map, under, (i) => choosing.choose(records[i].event.n));
+  listenToDots(map, under, (i) => selection.choose(records[i].event.n));
   const soon = onceAFrame(arrange);
   map.on("overlayadd overlayremove", soon);
   map.on("lit", (/** @type {any} */ { numbers }) => {
@@ -74,7 +74,7 @@ export function createDots(map, data, drawn, groups, spreadMarks, choosing) {
 
 /**
  * Makes symbols for a frame's share of time.
- * @param {Drawn[]} wanted @param {Map<string, any>} groups of the themes
+ * @param {MapRecord[]} wanted @param {Map<string, any>} groups of the themes
  * @returns whether there was time for them all
  */
 function addMarks(wanted, groups) {
@@ -108,7 +108,7 @@ function listenToDots(map, under, choose) {
   });
 }
 
-/** Takes a record off the map, all that was made of it. @param {Drawn} found */
+/** Takes a record off the map, all that was made of it. @param {MapRecord} found */
 function removeFromMap(found) {
   for (const layer of found.made) {
     found.group?.removeLayer(layer);
@@ -119,26 +119,26 @@ function removeFromMap(found) {
 
 /**
  * A record that is chosen or pointed at has a symbol for as long, wherever that is told.
- * @param {L.Map} map @param {Map<number, Drawn>} drawn
- * @param {Pick<ReturnType<typeof import("../card/selected-record.js").recordSelection>, "onState">} choosing
- * @param {(found: Drawn) => boolean} stays whether it has one anyway
- * @returns {(found: Drawn) => boolean} whether it is
+ * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
+ * @param {Pick<ReturnType<typeof import("../card/selected-record.js").recordSelection>, "onState">} selection
+ * @param {(found: MapRecord) => boolean} stays whether it has one anyway
+ * @returns {(found: MapRecord) => boolean} whether it is
  */
-function selectedMarks(map, drawn, choosing, stays) {
+function selectedMarks(map, mapRecords, selection, stays) {
   /** @type {Map<number, Set<string>>} */
   const why = new Map();
   /** @type {Set<number>} */
   const loose = new Set();
-  const held = (/** @type {Drawn} */ { event }) => Boolean(why.get(event.n)?.size);
+  const held = (/** @type {MapRecord} */ { event }) => Boolean(why.get(event.n)?.size);
   const tidy = onceAFrame(() => {
     for (const n of loose) {
-      const found = drawn.get(n);
+      const found = mapRecords.get(n);
       if (found && !held(found) && !stays(found)) removeFromMap(found);
     }
     loose.clear();
   });
-  choosing.onState((n, state, on) => {
-    const found = drawn.get(n);
+  selection.onState((n, state, on) => {
+    const found = mapRecords.get(n);
     if (!found) return;
     const states = why.get(n) ?? new Set();
     why.set(n, states);

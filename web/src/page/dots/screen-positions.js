@@ -1,4 +1,4 @@
-// Where many places lie on the screen, worked out anew only when that has changed.
+// Screen positions of many places, computed again only when the view has changed.
 
 const L = window.L;
 

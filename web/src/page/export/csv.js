@@ -1,4 +1,4 @@
-// Records as a table for a spreadsheet: RFC 4180 with a byte order mark, and nothing that it would run.
+// CSV of records: RFC 4180 with a byte order mark, and no cell that a spreadsheet runs as a formula.
 
 /** @typedef {string | number | null | undefined} Cell */
 /**

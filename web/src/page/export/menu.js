@@ -1,4 +1,4 @@
-// What a reader takes away: a link, the records as files, the page on paper.
+// Menu of the page: copy a link, download records, print.
 import { copyText } from "../clipboard.js";
 import { button, element } from "../dom.js";
 import { closeOnEscape } from "../chrome/escape-key.js";
@@ -16,10 +16,10 @@ const CONFIRMED = 2500;
  */
 function bindMenu(opener, panel, items, opening) {
   const isOpen = () => !panel.hidden;
-  const tell = closeOnEscape(panel, () => close(true));
+  const update = closeOnEscape(panel, () => close(true));
   const set = (/** @type {boolean} */ on) => {
     panel.hidden = !on;
-    tell(on);
+    update(on);
     opener.setAttribute("aria-expanded", `${on}`);
   };
   const close = (/** @type {boolean} */ back) => {
@@ -104,10 +104,10 @@ function downloads(files, close) {
 }
 
 /**
- * @param {import("../query/query.js").PageQuery} asking
+ * @param {import("../query/query.js").PageQuery} query
  * @param {Files | null} files of records; null where there are none
  */
-export function addExportMenu(asking, files) {
+export function addExportMenu(query, files) {
   const link = linkItem();
   const items = [
     link.line,
@@ -123,7 +123,7 @@ export function addExportMenu(asking, files) {
   const opener = translateElement(button("take-opener", " ", () => {}), { text: ["take.title"] });
   opener.setAttribute("aria-haspopup", "menu");
   const count = () => {
-    const [n, some] = [asking.items.length, asking.found().many];
+    const [n, some] = [query.items.length, query.found().many];
     many.hidden = !files;
     many.textContent = some < n ? translate("finder.someOf", { some, n }) : translate("finder.records", { n });
   };

@@ -1,4 +1,4 @@
-// What is taken away: the records that the page shows, as files made in the page.
+// GeoJSON and CSV files of the records that the filter shows.
 import { cardTexts } from "../card/packed-cards.js";
 import { toCsv } from "./csv.js";
 import { featureCollection } from "../payload.js";
@@ -32,25 +32,25 @@ function withKeptLinks(feature, ids) {
 /** The date of a record in words, without what stands beside it. @param {Element | null} row of the list */
 export const dateOf = (row) => row?.querySelector(".pick-date")?.firstChild?.textContent?.trim() ?? "";
 
-/** How far a record meets what is asked. @param {import("../query/query.js").PageQuery} asking @param {number} i */
-const matchOf = (asking, i) => asking.found().unsure[i] || "certain";
+/** How far a record meets what is asked. @param {import("../query/query.js").PageQuery} query @param {number} i */
+const matchOf = (query, i) => query.found().unsure[i] || "certain";
 
 /**
  * @param {import("../payload.js").PageData} data
- * @param {import("../query/query.js").PageQuery} asking
+ * @param {import("../query/query.js").PageQuery} query
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  */
-export function recordFiles(data, asking, rows) {
+export function recordFiles(data, query, rows) {
   /** The collection as it is shown now, with the number of each record on this map. */
   function collection() {
     const all = featureCollection();
-    const { shown } = asking.found();
+    const { shown } = query.found();
     const numbers = all.features.flatMap((/** @type {any} */ { id }, /** @type {number} */ i) =>
       shown[i] ? [[`${id}`, data.events[i].n]] : [],
     );
-    const asked = asking.active().map((one) => asking.told(one, "printed"));
+    const asked = query.active().map((one) => query.told(one, "printed"));
     const hash = writeHash(readState());
-    const features = asking.unsure() ? all.features.map(matched) : all.features;
+    const features = query.unsure() ? all.features.map(matched) : all.features;
     return filteredCollection({ ...all, features }, shown, {
       ...(asked.length && { asked }),
       ...(hash && { link: `#${hash}` }),
@@ -60,20 +60,20 @@ export function recordFiles(data, asking, rows) {
   /** @param {any} feature @param {number} i */
   function matched(feature, i) {
     const name = "match" in feature.properties ? "geotrack_match" : "match";
-    return { ...feature, properties: { ...feature.properties, [name]: matchOf(asking, i) } };
+    return { ...feature, properties: { ...feature.properties, [name]: matchOf(query, i) } };
   }
   return {
     geojson: () => `${JSON.stringify(collection(), null, 1)}\n`,
     csv() {
       const { features, ...members } = collection();
       const inWords = data.events.flatMap(({ n }, i) =>
-        asking.found().shown[i]
+        query.found().shown[i]
           ? [{
               n,
               date: dateOf(rows[i]),
               place: cardTexts(rows[i], [".where"])[0].trim(),
-              time: asking.items[i].times.own,
-              match: asking.unsure() ? matchOf(asking, i) : "",
+              time: query.items[i].times.own,
+              match: query.unsure() ? matchOf(query, i) : "",
             }]
           : [],
       );

@@ -1,4 +1,4 @@
-// What the question leaves of the list, and of the counts that the document tells.
+// The list of records: its lines, what the filter leaves of it, and its events.
 import { element } from "../dom.js";
 import { translate, translateElement } from "../i18n.js";
 
@@ -38,7 +38,7 @@ function groupUpdater(rows) {
  * @returns {(found: ReturnType<typeof import("../query/filter.js").filterRecords>) => void} tells what has changed
  */
 export function filteredList(rows) {
-  const tellGroups = groupUpdater(rows);
+  const updateGroups = groupUpdater(rows);
   let shown = rows.map(() => true);
   /** @type {ReturnType<typeof import("../query/filter.js").filterRecords>["unsure"]} */
   let unsure = [];
@@ -47,7 +47,7 @@ export function filteredList(rows) {
       if (now !== shown[i]) rows[i]?.classList.toggle("left-out", !now);
       if (found.unsure[i] !== unsure[i]) markPossible(rows[i], found.unsure[i] === "possible");
     });
-    if (found.shown.some((now, i) => now !== shown[i])) tellGroups(found.shown);
+    if (found.shown.some((now, i) => now !== shown[i])) updateGroups(found.shown);
     [shown, unsure] = [found.shown, found.unsure];
   };
 }

@@ -1,4 +1,4 @@
-// Keys for the records, the search and the filters.
+// Keyboard shortcuts of the list, the search and the filters.
 import { CLOSE, FILTERS, LINE_DOWN, LINE_UP, NEXT_RECORD, PREVIOUS_RECORD, SEARCH } from "../keyboard-shortcuts.js";
 import { bind, press } from "../keyboard.js";
 

@@ -1,4 +1,4 @@
-// What stands on the map as one of its controls.
+// Leaflet controls: adds one, and measures them all.
 
 const L = globalThis.window?.L;
 /** All of them. */

@@ -1,4 +1,4 @@
-// The list of layers, which unfolds from a button; all but the records fold away within it.
+// The list of layers, in a panel that a button opens; all but the records are folded at first.
 import { element } from "../dom.js";
 import { openerButton, addPanel } from "./panel-buttons.js";
 import { retranslate, translateElement } from "../i18n.js";

@@ -1,4 +1,4 @@
-// The key of themes under the map: its symbols, and what they stand for, on paper too.
+// Legend of the themes under the map, on screen and on paper.
 import { button, element, themeSymbol } from "../dom.js";
 import { onLanguage, translateText, translateElement } from "../i18n.js";
 
@@ -34,20 +34,20 @@ export function addThemeLegend(data) {
 /**
  * A theme that is not on the map stands back in the key.
  * @param {HTMLElement} holder @param {L.Map} map
- * @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn
+ * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  * @param {Map<string, any>} groups the layers of the themes
  * @returns {() => void} tells it anew
  */
-export function themeLegendUpdater(holder, map, drawn, groups) {
-  const records = [...drawn.values()];
-  function tell() {
+export function themeLegendUpdater(holder, map, mapRecords, groups) {
+  const records = [...mapRecords.values()];
+  function update() {
     const on = new Set(records.filter(({ out }) => !out).map(({ event }) => event.theme));
     for (const row of holder.querySelectorAll("div")) {
       const theme = row.dataset.theme ?? "";
       row.classList.toggle("off", !on.has(theme) || !map.hasLayer(groups.get(theme)));
     }
   }
-  map.on("overlayadd overlayremove", tell);
-  tell();
-  return tell;
+  map.on("overlayadd overlayremove", update);
+  update();
+  return update;
 }

@@ -1,4 +1,4 @@
-// Records whose symbols the frame hides are told at its edge, with their number and where they lie.
+// Tabs at the edge of the map for off-screen records: how many there are in each direction.
 import { boxesOf, CONTROLS } from "./controls.js";
 import { groupOffScreen, placeTabs, viewChange } from "./off-screen-tabs.js";
 import { element, onceAFrame, svg } from "../dom.js";
@@ -47,20 +47,20 @@ function moveToTab(map, { box }) {
 
 /**
  * @param {L.Map} map
- * @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn
+ * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  * @param {Map<string, any>} groups the layers of the themes
  * @returns {() => void} tells them anew
  */
-export function addOffScreenTabs(map, drawn, groups) {
+export function addOffScreenTabs(map, mapRecords, groups) {
   const holder = element("div", { class: "beyond", role: "group" });
   map.getContainer().append(holder);
   L.DomEvent.disableClickPropagation(holder);
   const note = element("p", { class: "beyond-note" }); // on paper
   document.querySelector(".key-box")?.append(note);
   /** @type {import("./off-screen-tabs.js").Tab[]} */
-  let told = [];
-  const spotsOf = recordPositions(map, drawn, groups);
-  const buttons = Array.from({ length: 8 }, (_, i) => tabButton(() => follow(told[i])));
+  let shownTabs = [];
+  const spotsOf = recordPositions(map, mapRecords, groups);
+  const buttons = Array.from({ length: 8 }, (_, i) => tabButton(() => follow(shownTabs[i])));
 
   /** @param {import("./off-screen-tabs.js").Tab} tab */
   function follow(tab) {
@@ -71,40 +71,40 @@ export function addOffScreenTabs(map, drawn, groups) {
     }
   }
 
-  function tell() {
+  function update() {
     const size = map.getSize();
     const hiding = boxesOf(map, CONTROLS);
     const taken = [...hiding, ...boxesOf(map, OPENED)];
     const spots = spotsOf();
     const [times] = scaleFactors("--tab");
     const tab = { x: SIZE.x * times, y: SIZE.y * times };
-    told = placeTabs(groupOffScreen(spots, size, hiding), size, tab, taken, spots);
+    shownTabs = placeTabs(groupOffScreen(spots, size, hiding), size, tab, taken, spots);
     const out = spots.filter(({ x, y }) => x < 0 || y < 0 || x > size.x || y > size.y).map(({ n }) => n);
     const numbers = out.sort((a, b) => a - b).join(", ");
     note.textContent = numbers && translate("beyond.printed", { numbers });
     holder.setAttribute("aria-label", translate("beyond.title"));
-    told.forEach((one, i) => updateTab(buttons[i], one, tab));
-    holder.replaceChildren(...buttons.slice(0, told.length));
+    shownTabs.forEach((one, i) => updateTab(buttons[i], one, tab));
+    holder.replaceChildren(...buttons.slice(0, shownTabs.length));
   }
 
-  const soon = onFrameChange(map, tell);
-  onLanguage(tell);
+  const soon = onFrameChange(map, update);
+  onLanguage(update);
   soon();
   return soon;
 }
 
 /**
  * Tells whenever the frame may hide other records, once a frame.
- * @param {L.Map} map @param {() => void} tell @returns {() => void} tells soon
+ * @param {L.Map} map @param {() => void} update @returns {() => void} tells soon
  */
-function onFrameChange(map, tell) {
-  const later = onceAFrame(tell);
+function onFrameChange(map, update) {
+  const later = onceAFrame(update);
   let printing = false;
   for (const [when, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
     window.addEventListener(when, () => (printing = now));
   }
   // Paper waits for no frame.
-  const soon = () => (printing ? tell() : later());
+  const soon = () => (printing ? update() : later());
   map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved popupopen popupclose", soon);
   for (const opener of map.getContainer().querySelectorAll(".bar-button")) opener.addEventListener("click", soon);
   return soon;
@@ -112,11 +112,11 @@ function onFrameChange(map, tell) {
 
 /**
  * Where records stand that are neither filtered out nor of a theme that is off; many have no symbol yet.
- * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn @param {Map<string, any>} groups
+ * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {Map<string, any>} groups
  * @returns {() => (import("./boxes.js").Spot & {n: number})[]}
  */
-function recordPositions(map, drawn, groups) {
-  const records = [...drawn.values()];
+function recordPositions(map, mapRecords, groups) {
+  const records = [...mapRecords.values()];
   const planes = new ScreenPositions(records.map(({ event }) => event.at));
   return () => {
     planes.follow(map);

@@ -1,4 +1,4 @@
-// Which symbols a frame hides, in which direction they lie, and where at its edge that is told.
+// Groups of off-screen records by direction, and the positions of their tabs at the edge of the map.
 import { overlap } from "./boxes.js";
 
 /** @typedef {import("./boxes.js").Box} Box */

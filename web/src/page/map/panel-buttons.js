@@ -1,4 +1,4 @@
-// The row of buttons at the map's top left: each unfolds a panel under it, one at a time.
+// The row of buttons at the top left of the map. Each opens a panel; one panel is open at a time.
 import { element } from "../dom.js";
 import { closeOnEscape } from "../chrome/escape-key.js";
 
@@ -17,7 +17,7 @@ export function addPanel(map, control, opener, panel, first = () => {}) {
   control.classList.add("bar-item");
   opener.classList.add("bar-button");
   panel.classList.add("bar-panel");
-  const tell = closeOnEscape(panel, () => {
+  const update = closeOnEscape(panel, () => {
     set(false);
     opener.focus();
   });
@@ -30,7 +30,7 @@ export function addPanel(map, control, opener, panel, first = () => {}) {
     }
     control.classList.toggle("unfolded", open);
     opener.setAttribute("aria-expanded", `${open}`);
-    tell(open);
+    update(open);
     if (!open) return;
     // On a small screen the row may be two.
     const row = control.parentElement?.offsetHeight ?? 0;

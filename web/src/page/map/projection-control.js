@@ -1,4 +1,4 @@
-// Turning the Arctic: which side lies at the foot of the map, and what the map keeps true.
+// Control that turns the map: which side of the Arctic is at its foot, and whether shapes or areas are true.
 import { element } from "../dom.js";
 import { openerButton, addPanel } from "./panel-buttons.js";
 import { addControl } from "./controls.js";
@@ -121,7 +121,7 @@ export function addProjectionControl(map) {
   const markKind = radioGroup(buttons, ({ dataset }) =>
     turnTo(sideOf(now().centralMeridian), /** @type {Kind} */ (dataset.kind)),
   );
-  const tell = () => {
+  const update = () => {
     const { kind, centralMeridian } = now();
     const side = sideOf(centralMeridian);
     turn(centralMeridian);
@@ -134,10 +134,10 @@ export function addProjectionControl(map) {
   };
   // Reading the land takes longer than all else here, and most readers never look.
   addToMap(map, opener.button, [drawing, box], () => fill(land(map)));
-  map.on("projectionchange", tell);
+  map.on("projectionchange", update);
   map.on("projectionchange", notifyChange);
-  onLanguage(tell);
-  tell();
+  onLanguage(update);
+  update();
   const opened = now().code;
   registerPart("p", {
     read: () => (now().code === opened ? "" : now().code),

@@ -1,4 +1,4 @@
-// The Arctic from above, small: five sides in a ring round the land, any of which can be brought down.
+// Small globe of the projection control: five sides of the Arctic in a ring, each of which is a radio button.
 import { svg } from "../dom.js";
 import { translateElement } from "../i18n.js";
 

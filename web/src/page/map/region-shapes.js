@@ -1,4 +1,4 @@
-// Regions on the map: hatched where a record names one as its place, else as an outline.
+// Regions on the map: outlines of `layers/`, and hatching where a record names a region as its place.
 
 const L = window.L;
 

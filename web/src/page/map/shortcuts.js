@@ -1,4 +1,4 @@
-// Keys for what every page has: the map.
+// Keyboard shortcuts of the map.
 import { LAYERS, TURN_MAP, WHOLE_MAP, ZOOM_IN, ZOOM_OUT } from "../keyboard-shortcuts.js";
 import { bind, press } from "../keyboard.js";
 import { SIDES, sideOf } from "./projection-globe.js";

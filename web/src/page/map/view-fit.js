@@ -1,4 +1,4 @@
-// The view that shows places, and symbols whole: these are as large at any zoom, and are moved apart anew at each.
+// Fits the view to places and to whole marks, which keep their size and are moved apart at each zoom; pans to a record.
 import { overlap, square, unionOf } from "./boxes.js";
 import { boxesOf, CONTROLS } from "./controls.js";
 
@@ -20,13 +20,13 @@ const ROUNDS = 4;
 
 /** @typedef {import("./boxes.js").Box} Box */
 /** @typedef {import("./boxes.js").Spot} Spot */
-/** @typedef {import("../marks/layout.js").PlacedMark} Spaced */
+/** @typedef {import("../marks/layout.js").PlacedMark} PlacedMark */
 /** @typedef {{center: L.LatLng, zoom: number, symbols: Box[]}} View with its symbols, pixels of the map */
 
 /**
  * @typedef {object} FitTarget what a view is to show
  * @property {(zoom: number) => Box[]} places of the map, pixels of it at a zoom
- * @property {(zoom: number) => Spaced[]} whole symbols, as they stand at a zoom
+ * @property {(zoom: number) => PlacedMark[]} whole symbols, as they stand at a zoom
  * @property {Box} room kept free at the sides of the map, pixels
  */
 
@@ -37,7 +37,7 @@ const ROUNDS = 4;
  */
 export const placesOf = (map, places, margin = 0) => (zoom) => places.map((place) => square(map.project(place, zoom), margin));
 
-/** @param {Spaced} symbol @returns {Box} */
+/** @param {PlacedMark} symbol @returns {Box} */
 const boxOf = ({ at, offset, size }) => square({ x: at.x + offset.x, y: at.y + offset.y }, HALF * size);
 
 /**

@@ -1,8 +1,8 @@
-// The map shows the records that search and filters let through, and no others.
+// Applies the filter to the marks on the map.
 import { themeLabel } from "../map/layer-list.js";
 import { onLanguage, translate, translateElement } from "../i18n.js";
 
-/** @typedef {import("./map-record.js").MapRecord} Drawn */
+/** @typedef {import("./map-record.js").MapRecord} MapRecord */
 
 /** Symbols are moved apart anew when nothing has been asked for so long, milliseconds. */
 const PAUSE = 200;
@@ -10,19 +10,19 @@ const PAUSE = 200;
 /**
  * @param {L.Map} map
  * @param {import("../payload.js").PageData} data
- * @param {Map<number, Drawn>} drawn
+ * @param {Map<number, MapRecord>} mapRecords
  * @param {(map: L.Map) => void} spreadMarks
- * @param {{letGo: () => void, chosen: () => number | null}} chooser
+ * @param {{letGo: () => void, chosen: () => number | null}} selection
  * @returns {(found: ReturnType<typeof import("../query/filter.js").filterRecords>, all: boolean) => void} shows these
  */
-export function markFilter(map, data, drawn, spreadMarks, chooser) {
-  const records = data.events.map(({ n }) => drawn.get(n));
+export function markFilter(map, data, mapRecords, spreadMarks, selection) {
+  const records = data.events.map(({ n }) => mapRecords.get(n));
   records.forEach((found, i) => {
     if (!found) return;
     found.weak = data.facets.records[i][11] === 1;
     if (found.weak) for (const layer of found.made) applyFilter(layer, found);
   });
-  for (const found of drawn.values()) {
+  for (const found of mapRecords.values()) {
     // A theme that is switched on again, or a map that is turned, has new elements.
     found.whenMade((layer) => layer.on("add", () => applyFilter(layer, found)));
   }
@@ -31,7 +31,7 @@ export function markFilter(map, data, drawn, spreadMarks, chooser) {
   let now = data.events.map(() => true);
   let everything = true;
 
-  function tellThemes() {
+  function updateThemes() {
     for (const theme of Object.keys(data.themes)) {
       const count = themeLabel(theme)?.querySelector("i");
       if (!count) continue;
@@ -42,8 +42,8 @@ export function markFilter(map, data, drawn, spreadMarks, chooser) {
     }
   }
   // Leaflet writes the list of layers anew.
-  onLanguage(tellThemes);
-  map.on("overlayadd overlayremove projectionchange", () => setTimeout(tellThemes, 0));
+  onLanguage(updateThemes);
+  map.on("overlayadd overlayremove projectionchange", () => setTimeout(updateThemes, 0));
 
   return ({ shown, unsure }, all) => {
     let changed = false;
@@ -54,17 +54,17 @@ export function markFilter(map, data, drawn, spreadMarks, chooser) {
       Object.assign(found, { out, weak });
       for (const layer of found.made) applyFilter(layer, found);
     });
-    const chosen = chooser.chosen();
-    if (chosen !== null && data.events.some(({ n }, i) => n === chosen && !shown[i])) chooser.letGo();
+    const chosen = selection.chosen();
+    if (chosen !== null && data.events.some(({ n }, i) => n === chosen && !shown[i])) selection.letGo();
     [now, everything] = [shown, all];
-    tellThemes();
+    updateThemes();
     if (!changed) return;
     clearTimeout(pause);
     pause = window.setTimeout(() => spreadMarks(map), PAUSE);
   };
 }
 
-/** @param {any} layer @param {Drawn} found */
+/** @param {any} layer @param {MapRecord} found */
 function applyFilter(layer, { out, weak }) {
   for (const part of [layer._icon, layer._path]) {
     part?.classList.toggle("left-out", out);

@@ -1,4 +1,4 @@
-// Where symbols stand at a zoom: each as large as the page shows it just now, and none on another.
+// Positions of the marks at a zoom: each at its present size, and none over another.
 import { scaleFactors } from "../screen-size.js";
 import { removeOverlaps } from "./overlap-removal.js";
 
@@ -7,8 +7,8 @@ const L = window.L;
 const GAP = 25;
 const GAP_BESIDE = 31;
 
-/** @typedef {import("./map-record.js").MapRecord} Drawn */
-/** @typedef {{found: Drawn, at: L.Point, offset: L.Point, size: number}} PlacedMark a symbol: its place, pixels of the map at a zoom, and the way from there to its middle */
+/** @typedef {import("./map-record.js").MapRecord} MapRecord */
+/** @typedef {{found: MapRecord, at: L.Point, offset: L.Point, size: number}} PlacedMark a symbol: its place, pixels of the map at a zoom, and the way from there to its middle */
 
 /**
  * The last that was worked out: a view is fitted to symbols as they stand, and then they are moved to there.
@@ -35,11 +35,11 @@ function markSizes() {
 
 /**
  * The symbols that are on the map, as they stand at a zoom.
- * @param {L.Map} map @param {Map<number, Drawn>} drawn @param {number} zoom
+ * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords @param {number} zoom
  * @returns {PlacedMark[]}
  */
-export function markLayout(map, drawn, zoom) {
-  const shown = [...drawn.values()].filter((found) => found.shown && !found.out);
+export function markLayout(map, mapRecords, zoom) {
+  const shown = [...mapRecords.values()].filter((found) => found.shown && !found.out);
   const gap = shown.some(({ event }) => event.symbol) ? GAP_BESIDE : GAP;
   const sizeOf = markSizes();
   const found = shown.map((one) => ({
@@ -51,17 +51,17 @@ export function markLayout(map, drawn, zoom) {
   return found.map((one, i) => ({ ...one, offset: L.point(offsets[i].x, offsets[i].y) }));
 }
 
-/** None of the symbols that are on the map hides another. @param {L.Map} map @param {Map<number, Drawn>} drawn */
-export function layOutMarks(map, drawn) {
-  for (const { found, offset, size } of markLayout(map, drawn, map.getZoom())) found.mark.moveBy(offset, size);
+/** None of the symbols that are on the map hides another. @param {L.Map} map @param {Map<number, MapRecord>} mapRecords */
+export function layOutMarks(map, mapRecords) {
+  for (const { found, offset, size } of markLayout(map, mapRecords, map.getZoom())) found.mark.moveBy(offset, size);
   map.fire("marksmoved");
 }
 
 /**
  * The symbols of the places that a view is fitted to, as they stand at a zoom.
- * @param {L.Map} map @param {Map<number, Drawn>} drawn @param {import("../payload.js").Place[]} rim @param {number} zoom
+ * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords @param {import("../payload.js").Place[]} rim @param {number} zoom
  */
-export function marksWithin(map, drawn, rim, zoom) {
+export function marksWithin(map, mapRecords, rim, zoom) {
   const view = L.bounds(rim.map((place) => map.project(L.latLng(place), zoom)));
-  return markLayout(map, drawn, zoom).filter(({ at }) => view.contains(at));
+  return markLayout(map, mapRecords, zoom).filter(({ at }) => view.contains(at));
 }

@@ -1,5 +1,5 @@
-// A record as the map draws it. Its symbol and its shapes are made when they are first asked for:
-// of some thousands of records most are never seen close by.
+// A record on the map. Its mark and its shapes are created at first use: most of thousands of records are never seen
+// close by.
 
 export class MapRecord {
   /**

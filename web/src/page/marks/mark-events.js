@@ -1,4 +1,4 @@
-// A symbol of the map is heard: its click, its card that opens and closes, the mouse over it.
+// Events of a mark: click, popup, hover.
 import { recordLine } from "../list/record-list.js";
 import { narrow } from "../screen-size.js";
 import { cardCopy, placePopup, popupOptions } from "../card/popup.js";

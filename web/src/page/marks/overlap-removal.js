@@ -1,4 +1,4 @@
-// None hides another: symbols that would overlap are pushed apart, as a cartographer would.
+// Moves overlapping marks apart.
 
 /**
  * @typedef {object} Spot

@@ -1,4 +1,4 @@
-// Event markers: a numbered symbol that may stand beside its place, tied to it by a leader.
+// The mark of a record: a numbered symbol, which may stand beside its place, with a leader line to it.
 import { recordLine } from "../list/record-list.js";
 import { svg } from "../dom.js";
 import { onLanguage } from "../i18n.js";

@@ -1,6 +1,6 @@
-// One stop for the Tab key among all symbols; from there arrows go to the next number.
+// One tab stop for all marks (roving tabindex); arrow keys move to the next number.
 
-/** @typedef {import("./map-record.js").MapRecord} Drawn */
+/** @typedef {import("./map-record.js").MapRecord} MapRecord */
 
 const STEPS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 });
 
@@ -11,17 +11,17 @@ const STEPS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowDown:
 export const nextNumber = (numbers, from, by) => numbers[(numbers.indexOf(from) + by + numbers.length) % numbers.length];
 
 /**
- * @param {L.Map} map @param {Map<number, Drawn>} drawn
+ * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
  * @param {(n: number) => void} show brings a symbol into view
  * @returns {() => void} looks anew which symbols there are
  */
-export function rovingTabindex(map, drawn, show) {
-  const order = [...drawn.keys()].sort((a, b) => a - b);
+export function rovingTabindex(map, mapRecords, show) {
+  const order = [...mapRecords.keys()].sort((a, b) => a - b);
   let stop = 0;
-  const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (drawn.get(n)?.shown?._icon ?? null);
-  const there = () => order.filter((n) => icon(n) && !drawn.get(n)?.out);
+  const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (mapRecords.get(n)?.shown?._icon ?? null);
+  const there = () => order.filter((n) => icon(n) && !mapRecords.get(n)?.out);
 
-  function tell() {
+  function update() {
     const numbers = there();
     if (!numbers.includes(stop)) stop = numbers[0] ?? 0;
     for (const n of numbers) /** @type {HTMLElement} */ (icon(n)).tabIndex = n === stop ? 0 : -1;
@@ -30,7 +30,7 @@ export function rovingTabindex(map, drawn, show) {
   const pane = /** @type {HTMLElement} */ (map.getPane("markerPane"));
   pane.addEventListener("focusin", ({ target }) => {
     stop = there().find((n) => icon(n) === target) ?? stop;
-    tell();
+    update();
   });
   pane.addEventListener("keydown", (event) => {
     const by = STEPS[event.key];
@@ -41,7 +41,7 @@ export function rovingTabindex(map, drawn, show) {
     show(next);
     icon(next)?.focus({ preventScroll: true });
   });
-  map.on("moveend overlayadd overlayremove projectionchange marksmoved", tell);
-  tell();
-  return tell;
+  map.on("moveend overlayadd overlayremove projectionchange marksmoved", update);
+  update();
+  return update;
 }

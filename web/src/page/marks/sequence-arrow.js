@@ -1,4 +1,4 @@
-// The short arrow at a sighting's symbol that says where the next one is.
+// Short arrow at the mark of a sighting, towards the next sighting.
 
 /** @typedef {{x: number, y: number}} Spot pixels */
 

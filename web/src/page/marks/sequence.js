@@ -1,4 +1,4 @@
-// The order of the sightings of one event: a stub at each symbol towards the next, a line on request.
+// Order of the sightings of one event: an arrow at each mark towards the next, and lines as a layer.
 import { svg } from "../dom.js";
 import { sequenceArrow } from "./sequence-arrow.js";
 import { translate, onLanguage } from "../i18n.js";
@@ -7,13 +7,13 @@ const L = window.L;
 /** Between places of a drawn line, metres. */
 const STEP = 25_000;
 
-/** @typedef {import("./map-record.js").MapRecord} Drawn */
-/** @typedef {{from: Drawn, to: Drawn, way: import("../payload.js").Place[]}} Leg from a sighting to the next, geodesic */
+/** @typedef {import("./map-record.js").MapRecord} MapRecord */
+/** @typedef {{from: MapRecord, to: MapRecord, way: import("../payload.js").Place[]}} Leg from a sighting to the next, geodesic */
 
-/** @param {import("../payload.js").PageData} data @param {Map<number, Drawn>} drawn @returns {Leg[]} */
-function sequenceLegs({ order }, drawn) {
+/** @param {import("../payload.js").PageData} data @param {Map<number, MapRecord>} mapRecords @returns {Leg[]} */
+function sequenceLegs({ order }, mapRecords) {
   return order.flatMap(([one, other]) => {
-    const [from, to] = [drawn.get(one), drawn.get(other)];
+    const [from, to] = [mapRecords.get(one), mapRecords.get(other)];
     if (!from?.event.at || !to?.event.at) return [];
     const [start, end] = [from.event.at, to.event.at].map(([lat, lon]) => /** @type {[number, number]} */ ([lon, lat]));
     const way = window.geotrackPolar.along(start, end, STEP);
@@ -79,12 +79,12 @@ export function createSequence() {
 
   return {
     group,
-    /** @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, Drawn>} drawn */
-    start(map, data, drawn) {
-      const all = sequenceLegs(data, drawn);
+    /** @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, MapRecord>} mapRecords */
+    start(map, data, mapRecords) {
+      const all = sequenceLegs(data, mapRecords);
       if (!all.length) return () => {};
       const draw = drawArrows(map, all);
-      const tell = () => {
+      const update = () => {
         draw();
         join(all);
       };
@@ -92,7 +92,7 @@ export function createSequence() {
       map.on("marksmoved", () => map.hasLayer(group) && join(all));
       onLanguage(() => join(all));
       join(all);
-      return tell;
+      return update;
     },
   };
 }

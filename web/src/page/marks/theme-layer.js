@@ -1,4 +1,4 @@
-// The records of one theme as a Leaflet group: all the places each may have been, and its symbol.
+// Layer of the records of one theme: their shapes and marks.
 import { MapRecord } from "./map-record.js";
 import { RecordMark } from "./record-mark.js";
 import { hatchedRegion, regionNames } from "../map/region-shapes.js";
@@ -38,11 +38,11 @@ function drawShape(shape, event, data, regions) {
 
 /**
  * @param {string} theme @param {PageData} data @param {Regions} regions
- * @param {Map<number, MapRecord>} drawn filled with what is drawn, by number
+ * @param {Map<number, MapRecord>} mapRecords filled with what is drawn, by number
  * @param {boolean} many whether symbols and shapes wait until there is room for them
  * @returns {L.FeatureGroup}
  */
-export function themeGroup(theme, data, regions, drawn, many) {
+export function themeGroup(theme, data, regions, mapRecords, many) {
   const group = L.featureGroup([], { layerId: theme });
   for (const event of data.events) {
     if (event.theme !== theme || !event.at) continue;
@@ -50,7 +50,7 @@ export function themeGroup(theme, data, regions, drawn, many) {
       mark: () => new RecordMark(event, data.themes[theme]),
       shapes: () => event.shapes.map((shape) => drawShape(shape, event, data, regions)),
     });
-    drawn.set(event.n, found);
+    mapRecords.set(event.n, found);
     if (!many) addToGroup(found, group);
   }
   return group;

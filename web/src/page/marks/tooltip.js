@@ -1,12 +1,12 @@
-// What a symbol stands for, told where the mouse or the focus is: its number, title and date.
+// Tooltip of the mark under the pointer or with the focus: number, title, date.
 import { recordLine, partText } from "../list/record-list.js";
 import { element } from "../dom.js";
 
 /** Between the middle of a symbol and what is told of it, pixels. */
 const AWAY = 18;
 
-/** @param {L.Map} map @param {Map<number, import("./map-record.js").MapRecord>} drawn */
-export function addMarkTooltip(map, drawn) {
+/** @param {L.Map} map @param {Map<number, import("./map-record.js").MapRecord>} mapRecords */
+export function addMarkTooltip(map, mapRecords) {
   const container = map.getContainer();
   // Its symbol says the same to a screen reader.
   const tip = element("div", { class: "mark-tip", "aria-hidden": "true", hidden: "" });
@@ -17,7 +17,7 @@ export function addMarkTooltip(map, drawn) {
   /** @param {EventTarget | null} target */
   function show(target) {
     const icon = target instanceof Element && target.closest(".event-mark");
-    const found = icon && [...drawn.values()].find(({ shown }) => shown?._icon === icon);
+    const found = icon && [...mapRecords.values()].find(({ shown }) => shown?._icon === icon);
     if (!found || icon.classList.contains("chosen")) return hide();
     const row = recordLine(found.event.n);
     const [title, date] = [".pick-title", ".pick-date"].map((part) => partText(row, part));

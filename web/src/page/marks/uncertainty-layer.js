@@ -1,4 +1,4 @@
-// The shapes round the symbols as a layer of its own: taken off, only the chosen record's is shown.
+// The layer that shows or hides the shapes round all marks. Those of the selected record are always shown.
 
 const L = window.L;
 

@@ -1,4 +1,4 @@
-// What is measured along places that were clicked: legs, lengths, bearings, an area.
+// Geometry of the measuring tool: legs, lengths, bearings, area.
 import { area } from "../../polar/geodesic-area.js";
 import { along, inverse } from "../../polar/geodesic.js";
 

@@ -1,4 +1,4 @@
-// Measuring as it is done: by the pointer, and by keys at the middle of the map.
+// Pointer and keyboard input of the measuring tool.
 
 const L = window.L;
 /** How near a click is one at a place, pixels. */
@@ -6,7 +6,7 @@ const REACH = { mouse: 9, touch: 22 };
 /** Further than this a click was a drag. */
 const DRAGGED = 5;
 
-/** @typedef {import("./measuring-tool.js").MeasuringState} Measured */
+/** @typedef {import("./measuring-tool.js").MeasuringState} MeasuringState */
 
 /**
  * @typedef {object} Acts
@@ -17,7 +17,7 @@ const DRAGGED = 5;
  * @property {(closing: boolean) => void} finish
  */
 
-/** @param {L.Map} map @param {Measured} now @param {Acts} acts */
+/** @param {L.Map} map @param {MeasuringState} now @param {Acts} acts */
 export function handlePointer(map, now, { set, lead }) {
   const frame = map.getContainer();
   /** @type {L.Point | null} */
@@ -67,7 +67,7 @@ export function handlePointer(map, now, { set, lead }) {
 }
 
 /**
- * @param {L.Map} map @param {Measured} now @param {Acts} acts
+ * @param {L.Map} map @param {MeasuringState} now @param {Acts} acts
  * @param {{opener: HTMLElement, box: HTMLElement}} own where keys are heard besides on the map
  */
 export function handleKeys(map, now, { set, undo, leave, finish }, { opener, box }) {

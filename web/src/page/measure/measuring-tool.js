@@ -1,4 +1,4 @@
-// Measuring on the map: lines and areas of geodesics, clicked out or set by keys.
+// The measuring tool: lengths and areas of geodesics.
 import { addControl } from "../map/controls.js";
 import { MEASURE } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
@@ -42,10 +42,10 @@ function measurementView(map, now, panel, opener) {
     const setting = stage === "setting";
     frame.classList.toggle("by-keys", setting && byKeys);
     if (stage !== "off") lines.lead(places[places.length - 1], setting ? next : null);
-    panel.tell({ stage, byKeys, places: places.length, found, live: setting ? leg(now) : null });
+    panel.update({ stage, byKeys, places: places.length, found, live: setting ? leg(now) : null });
   }
 
-  function tell() {
+  function update() {
     const [on, setting] = [now.stage !== "off", now.stage === "setting"];
     const left = !on && panel.box.contains(document.activeElement);
     frame.classList.toggle("measuring", setting);
@@ -58,13 +58,13 @@ function measurementView(map, now, panel, opener) {
     if (left) opener.focus();
   }
 
-  return { lead, tell };
+  return { lead, update };
 }
 
 /** @param {L.Map} map */
 export function addMeasuringTool(map) {
   const frame = map.getContainer();
-  const { now, start, add, finish, undo, leave } = measuringSteps(() => shown.tell());
+  const { now, start, add, finish, undo, leave } = measuringSteps(() => shown.update());
   const panel = measuringPanel(map, { undo, again: begin, leave, end: () => finish(false) });
   frame.append(element("div", { class: "measure-cross", "aria-hidden": "true" }));
   const opener = openerOn(map, toggle);
@@ -99,9 +99,9 @@ export function addMeasuringTool(map) {
   const acts = { set, lead: onceAFrame(shown.lead), undo, leave, finish };
   handlePointer(map, now, acts);
   handleKeys(map, now, acts, { opener, box: panel.box });
-  onLanguage(shown.tell);
+  onLanguage(shown.update);
   bind(MEASURE, () => (toggle(), frame.focus({ preventScroll: true })));
-  shown.tell();
+  shown.update();
 }
 
 const L = window.L;
@@ -148,15 +148,15 @@ export function measuredLines(map) {
  * @property {Position | null} next where the pointer is
  */
 
-/** @param {() => void} tell called after each step */
-export function measuringSteps(tell) {
+/** @param {() => void} update called after each step */
+export function measuringSteps(update) {
   /** @type {MeasuringState} */
   const now = { stage: "off", places: [], closed: false, byKeys: false, next: null };
 
   function leave() {
     if (now.stage === "off") return;
     [now.stage, now.places, now.next] = ["off", [], null];
-    tell();
+    update();
   }
 
   return {
@@ -164,24 +164,24 @@ export function measuringSteps(tell) {
     leave,
     start() {
       [now.stage, now.places, now.closed, now.next] = ["setting", [], false, null];
-      tell();
+      update();
     },
     /** @param {Position} place */
     add(place) {
       [now.places, now.next] = [[...now.places, place], null];
-      tell();
+      update();
     },
     /** @param {boolean} closing */
     finish(closing) {
       [now.stage, now.closed, now.next] = ["ended", closing, null];
       if (now.places.length < 2) leave();
-      else tell();
+      else update();
     },
     undo() {
       if (now.stage === "ended" && now.closed) now.closed = false;
       else now.places = now.places.slice(0, -1);
       now.stage = "setting";
-      tell();
+      update();
     },
   };
 }

@@ -1,4 +1,4 @@
-// What was measured, in words and numbers, on the map.
+// Panel of the measuring tool: the measured lengths, bearings and area.
 import { addControl } from "../map/controls.js";
 import { button, element } from "../dom.js";
 import { bearing, digits, NAUTICAL_MILE } from "./geometry.js";
@@ -7,13 +7,13 @@ import { formatNumber, translate, translateElement } from "../i18n.js";
 const L = window.L;
 
 /** @typedef {import("./geometry.js").Leg} Leg */
-/** @typedef {import("./geometry.js").Measurement} Measured */
+/** @typedef {import("./geometry.js").Measurement} Measurement */
 /**
  * @typedef {object} PanelState
  * @property {"off" | "setting" | "ended"} stage
  * @property {boolean} byKeys
  * @property {number} places
- * @property {Measured} found
+ * @property {Measurement} found
  * @property {Leg | null} live to where the pointer is
  */
 
@@ -35,7 +35,7 @@ function row(name, { metres, azimuth }, kind = "") {
   return element("tr", { class: kind }, [element("th", { scope: "row" }, [name]), ...cells]);
 }
 
-/** @param {PanelState} told */
+/** @param {PanelState} state */
 function table({ found: { legs, metres }, live }) {
   const head = ["leg", "bearing", "km", "miles"].map((name) => element("th", { scope: "col" }, [translate(`measure.${name}`)]));
   const rows = legs.map((leg, i) => row(`${i + 1}`, leg));
@@ -49,14 +49,14 @@ function table({ found: { legs, metres }, live }) {
   ]);
 }
 
-/** @param {Measured} found */
+/** @param {Measurement} found */
 function areaText({ area, crosses }) {
   if (crosses) return translate("measure.crosses");
   const km2 = (area ?? 0) / 1e6;
   return area === null ? "" : translate("measure.area", { km2: formatNumber(km2, digits(km2)) });
 }
 
-/** The last leg and the whole. @param {Measured} found with a leg */
+/** The last leg and the whole. @param {Measurement} found with a leg */
 function spokenSummary({ legs, metres }) {
   const leg = legs[legs.length - 1];
   const [km, miles] = lengths(leg.metres);
@@ -64,7 +64,7 @@ function spokenSummary({ legs, metres }) {
   return translate("measure.said", { n: legs.length, azimuth: degrees(leg.azimuth), km, miles, allKm, allMiles });
 }
 
-/** What one can do now. @param {PanelState} told */
+/** What one can do now. @param {PanelState} state */
 function hint({ stage, byKeys, places }) {
   if (stage === "ended") return "";
   if (byKeys) return translate("measure.byKeys");
@@ -96,20 +96,20 @@ export function measuringPanel(map, does) {
 
   return {
     box,
-    /** @param {PanelState} told */
-    tell(told) {
-      now = told;
-      box.hidden = told.stage === "off";
+    /** @param {PanelState} state */
+    update(state) {
+      now = state;
+      box.hidden = state.stage === "off";
       if (box.hidden) return;
-      const some = told.found.legs.length + (told.live ? 1 : 0);
-      body.replaceChildren(...(some ? [table(told)] : []));
+      const some = state.found.legs.length + (state.live ? 1 : 0);
+      body.replaceChildren(...(some ? [table(state)] : []));
       body.hidden = !some;
       body.scrollTop = body.scrollHeight;
-      area.textContent = areaText(told.found);
-      help.textContent = hint(told);
-      end.hidden = told.stage === "ended" || told.places < 2;
-      undo.hidden = !told.places;
-      again.hidden = told.stage !== "ended";
+      area.textContent = areaText(state.found);
+      help.textContent = hint(state);
+      end.hidden = state.stage === "ended" || state.places < 2;
+      undo.hidden = !state.places;
+      again.hidden = state.stage !== "ended";
     },
     /** To who hears the page: the last leg and the whole. */
     say() {

@@ -1,5 +1,4 @@
-// On paper the map shows what it shows on the screen, whole, in the frame that the sheet has; a numbered
-// table and the sources follow it.
+// Printing: fits the map to the sheet, with the content of the screen; adds the table of records.
 import { moveTo, viewToFit } from "../map/view-fit.js";
 import { markLayout } from "../marks/layout.js";
 import { pauseTracking } from "../url/page-state.js";
@@ -54,12 +53,12 @@ function copyCanvases(frame) {
 
 /**
  * What the screen shows of a map, for a view to show: its frame, and the symbols of which the middle is in it.
- * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn
+ * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  */
-function screenContent(map, drawn) {
+function screenContent(map, mapRecords) {
   const [size, centre, zoom] = [map.getSize(), map.getCenter(), map.getZoom()];
   const screen = L.bounds([0, 0], size);
-  const seen = [...drawn.values()].filter(
+  const seen = [...mapRecords.values()].filter(
     ({ shown }) => shown && screen.contains(map.latLngToContainerPoint(shown.getLatLng()).add(shown.offset)),
   );
   return {
@@ -70,16 +69,16 @@ function screenContent(map, drawn) {
       return [{ left, top, right, bottom }];
     },
     /** @param {number} at a zoom */
-    whole: (at) => markLayout(map, drawn, at).filter(({ found }) => seen.includes(found)),
+    whole: (at) => markLayout(map, mapRecords, at).filter(({ found }) => seen.includes(found)),
   };
 }
 
 /**
  * The map as it is, whole, in the frame that the sheet has, and no symbol cut off by it: what lies beyond is told.
- * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn
+ * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  */
-function fitToSheet(map, drawn) {
-  const wanted = { ...screenContent(map, drawn), room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
+function fitToSheet(map, mapRecords) {
+  const wanted = { ...screenContent(map, mapRecords), room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
   // A sheet is filled, whatever zoom that takes.
   Object.assign(map.options, { ratio: RATIO, zoomSnap: 0 });
   // Twice, because the numbers of what lies beyond the frame stand under it, and follow from it.
@@ -95,12 +94,12 @@ function fitToSheet(map, drawn) {
 const screenOf = (map) => ({ centre: map.getCenter(), zoom: map.getZoom(), least: map.getMinZoom(), snap: map.options.zoomSnap });
 
 /**
- * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn
- * @param {import("../query/query.js").PageQuery} asking
- * @param {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} choosing
+ * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @param {import("../query/query.js").PageQuery} query
+ * @param {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} selection
  * @param {() => () => void} records puts them on paper, and returns what takes them away again
  */
-export function fitToPaper(map, data, drawn, asking, choosing, records) {
+export function fitToPaper(map, data, mapRecords, query, selection, records) {
   const frame = map.getContainer();
   /** @type {(ReturnType<typeof screenOf> & {chosen: number | null, focus: Element | null}) | null} */
   let screen = null;
@@ -109,11 +108,11 @@ export function fitToPaper(map, data, drawn, asking, choosing, records) {
 
   function toPaper() {
     if (screen) return;
-    screen = { ...screenOf(map), chosen: choosing.chosen(), focus: document.activeElement };
+    screen = { ...screenOf(map), chosen: selection.chosen(), focus: document.activeElement };
     pauseTracking(true);
-    choosing.letGo();
-    fitToSheet(map, drawn);
-    limitDefinitions(data, asking.found().shown);
+    selection.letGo();
+    fitToSheet(map, mapRecords);
+    limitDefinitions(data, query.found().shown);
     restore = [...copyCanvases(frame), records()];
   }
 
@@ -130,7 +129,7 @@ export function fitToPaper(map, data, drawn, asking, choosing, records) {
     back();
     map.setMinZoom(least);
     if (chosen !== null) {
-      choosing.choose(chosen);
+      selection.choose(chosen);
       // A reader may have moved the map away from it.
       if (!map.getCenter().equals(centre)) back();
       if (focus instanceof HTMLElement && focus !== document.body) focus.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-// The records on paper: a numbered table, and under it the sources of each.
+// The printed table of records, and the sources of each.
 import { cardOf } from "../card/packed-cards.js";
 import { featureCollection } from "../payload.js";
 import { recordLine } from "../list/record-list.js";
@@ -7,7 +7,7 @@ import { markSymbol } from "../marks/record-mark.js";
 import { retranslate, translate, valueLabel } from "../i18n.js";
 
 /** @typedef {import("../payload.js").PageData} PageData */
-/** @typedef {import("../query/query.js").PageQuery} Asking */
+/** @typedef {import("../query/query.js").PageQuery} PageQuery */
 
 const COLUMNS = ["number", "date", "title", "place", "status", "verification", "sources"];
 
@@ -45,15 +45,15 @@ function sourcesOf(feature) {
   return [...new Set(said)].join("; ");
 }
 
-/** How far a record meets what is asked, for what could be possibly so. @param {Asking} asking @param {number} i */
-function certaintyOf(asking, i) {
-  const why = asking.found().unsure[i];
+/** How far a record meets what is asked, for what could be possibly so. @param {PageQuery} query @param {number} i */
+function certaintyOf(query, i) {
+  const why = query.found().unsure[i];
   // What has no date says so under its date.
   return why === "undated" ? "" : translate(why ? "print.possibly" : "print.certainly");
 }
 
-/** @param {PageData} data @param {Asking} asking @param {number} i @param {any} feature @param {boolean} graded whether it says how surely */
-function tableRow(data, asking, i, feature, graded) {
+/** @param {PageData} data @param {PageQuery} query @param {number} i @param {any} feature @param {boolean} graded whether it says how surely */
+function tableRow(data, query, i, feature, graded) {
   const event = data.events[i];
   const row = recordLine(event.n);
   const [, , status] = data.facets.records[i];
@@ -67,7 +67,7 @@ function tableRow(data, asking, i, feature, graded) {
     capital(statedOf(data.facets.statuses, status)),
     verificationText(data, i),
     sourcesOf(feature),
-    ...(graded ? [capital(certaintyOf(asking, i))] : []),
+    ...(graded ? [capital(certaintyOf(query, i))] : []),
   ];
   const filled = cells.map((text) => element("td", {}, [text]));
   const summary = feature.properties.summary;
@@ -76,16 +76,16 @@ function tableRow(data, asking, i, feature, graded) {
   return element("tr", {}, [number, ...filled]);
 }
 
-/** @param {PageData} data @param {Asking} asking @param {number[]} listed */
-function table(data, asking, listed) {
+/** @param {PageData} data @param {PageQuery} query @param {number[]} listed */
+function table(data, query, listed) {
   const { features } = featureCollection();
   // Where all are certain, the count at the head says so.
-  const graded = listed.some((i) => asking.found().unsure[i]);
+  const graded = listed.some((i) => query.found().unsure[i]);
   const heads = [...COLUMNS, ...(graded ? ["certainty"] : [])].map((name) => element("th", { scope: "col" }, [translate(`print.${name}`)]));
   return element("table", { class: "printed-records" }, [
     element("caption", {}, [translate("print.records")]),
     element("thead", {}, [element("tr", {}, heads)]),
-    element("tbody", {}, listed.map((i) => tableRow(data, asking, i, features[i], graded))),
+    element("tbody", {}, listed.map((i) => tableRow(data, query, i, features[i], graded))),
   ]);
 }
 
@@ -101,18 +101,18 @@ function references(n) {
 }
 
 /**
- * @param {PageData} data @param {Asking} asking
+ * @param {PageData} data @param {PageQuery} query
  * @returns {() => void} takes it away again
  */
-export function addRecordTable(data, asking) {
-  const { shown } = asking.found();
+export function addRecordTable(data, query) {
+  const { shown } = query.found();
   const listed = data.events.flatMap((_, i) => (shown[i] ? [i] : []));
   if (!listed.length) return () => {};
   const sources = element("section", { class: "printed-sources" }, [
     element("h2", {}, [translate("print.references")]),
     element("ul", {}, listed.flatMap((i) => references(data.events[i].n))),
   ]);
-  const made = element("section", { class: "printed" }, [table(data, asking, listed), sources]);
+  const made = element("section", { class: "printed" }, [table(data, query, listed), sources]);
   retranslate(made); // cards of the first language may be among its sources
   document.querySelector(".plate")?.after(made);
   return () => made.remove();

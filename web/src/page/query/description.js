@@ -1,9 +1,9 @@
-// What is asked, in words: a choice, a condition, a period.
+// Describes the query in words: its values, conditions and period.
 import { NONE } from "./filter.js";
 import { formatPeriod } from "./periods.js";
 import { countryName, translate, section, translateText, valueLabel } from "../i18n.js";
 
-/** @typedef {import("./filter.js").QueryValues} Asked */
+/** @typedef {import("./filter.js").QueryValues} QueryValues */
 /** @typedef {import("./filter.js").Group} Group */
 /** @typedef {"named" | "printed"} Way */
 
@@ -16,7 +16,7 @@ const TRANSLATED = new Set(["theme", "type", "region", "since"]);
 const describeFilter = (group, choice, way) =>
   translate(`finder.${way}`, { group: way === "printed" ? group.toLowerCase() : group, choice });
 
-/** The period that is asked about, as a filter. @param {Asked} asked @param {Way} way */
+/** The period that is asked about, as a filter. @param {QueryValues} asked @param {Way} way */
 export function describePeriod({ period, undated }, way) {
   if (!period) return "";
   const said = describeFilter(translate("time.period"), formatPeriod(period), way);
@@ -24,7 +24,7 @@ export function describePeriod({ period, undated }, way) {
 }
 
 /**
- * @param {() => Asked} asked @param {import("./filter.js").Choices} choices
+ * @param {() => QueryValues} asked @param {import("./filter.js").Choices} choices
  * @param {readonly string[]} countries codes
  */
 export function describeQuery(asked, choices, countries) {

@@ -1,4 +1,4 @@
-// What can be asked of the page's records, as the data tell it.
+// Reads the facets of the payload: the values that the filters offer, and those of each record.
 import { GROUPS, NONE } from "./filter.js";
 import { UNDATED } from "./record-times.js";
 import { language } from "../i18n.js";

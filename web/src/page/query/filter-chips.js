@@ -1,10 +1,10 @@
-// The chips of the filters: one a choice, each with how many records it would leave.
+// Chips of the filters: one for each value, with the number of records that it would leave.
 import { NONE } from "./filter.js";
 import { button, element, themeSymbol } from "../dom.js";
 import { translateElement } from "../i18n.js";
 
 /** @typedef {import("./filter.js").Group} Group */
-/** @typedef {import("./filter.js").QueryValues} Asked */
+/** @typedef {import("./filter.js").QueryValues} QueryValues */
 
 /** So many chips of a long group stand there at first. */
 const FEW = 6;
@@ -22,7 +22,7 @@ function moreButton(all, make, opened) {
   let chips = [];
   const more = button("chips-more", "", () => {
     const opening = more.getAttribute("aria-expanded") !== "true";
-    tell(opening);
+    update(opening);
     if (opening && !chips.length) {
       chips = make();
       more.before(...chips);
@@ -30,11 +30,11 @@ function moreButton(all, make, opened) {
     for (const chip of chips) chip.hidden = !opening;
     opened();
   });
-  const tell = (/** @type {boolean} */ open) => {
+  const update = (/** @type {boolean} */ open) => {
     more.setAttribute("aria-expanded", `${open}`);
     translateElement(more, { text: open ? ["finder.fewer"] : ["finder.all", { n: all }] });
   };
-  tell(false);
+  update(false);
   return more;
 }
 
@@ -76,7 +76,7 @@ export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
     rename() {
       for (const { group, value, name } of made) name.textContent = label(group, value);
     },
-    /** @param {Asked} asked @param {Record<Group, Map<number, number>>} counts */
+    /** @param {QueryValues} asked @param {Record<Group, Map<number, number>>} counts */
     update(asked, counts) {
       for (const { group, value, chip, count } of made) {
         const would = counts[group].get(value) ?? 0;

@@ -1,4 +1,4 @@
-// The filters: a panel of chips, which a button opens.
+// Panel of the filters, and the button that opens it.
 import { certainChip, filterChips } from "./filter-chips.js";
 import { GROUPS } from "./filter.js";
 import { button, element } from "../dom.js";
@@ -21,12 +21,12 @@ function openerOf(body, opened) {
   /** @param {boolean} on */
   function open(on) {
     body.hidden = !on;
-    tell(on);
+    refresh(on);
     opener.setAttribute("aria-expanded", `${on}`);
     if (on) opened();
   }
 
-  const tell = closeOnEscape(body, () => {
+  const refresh = closeOnEscape(body, () => {
     open(false);
     opener.focus();
   });
@@ -64,7 +64,7 @@ export function filterPanel(choices, page, unsure, setCertain) {
     isOpen: () => !body.hidden,
     rename: chips.rename,
     /** @param {number} on how many filters are on */
-    tell(on) {
+    refresh(on) {
       many.textContent = on ? `${on}` : "";
     },
     /**

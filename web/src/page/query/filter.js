@@ -1,4 +1,4 @@
-// Which records a search and filters let through, and how many each choice would.
+// The filter: which records match the query, and how many each value would leave.
 import { foldText } from "./text-folding.js";
 import { CERTAIN, matchTimes, NO, POSSIBLE, isCertainlyThere, WITHOUT_DATE } from "./record-times.js";
 

@@ -1,4 +1,4 @@
-// Periods of days: the calendar they are made of, how a link writes them, and how they are said.
+// Periods of days: calendar arithmetic, permalink format, text.
 import { translate, section } from "../i18n.js";
 
 /** @typedef {[first: number, last: number]} Period days, both in it, counted from 1970-01-01 */

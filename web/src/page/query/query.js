@@ -1,4 +1,4 @@
-// What is asked of the page's records: one question, by whoever puts it; the page listens.
+// The query of the page: its values, the records that match, and listeners.
 import { registerQuery } from "../url/query.js";
 import { describeQuery } from "./description.js";
 import { readFacets } from "./facets.js";
@@ -9,7 +9,7 @@ import { notifyChange } from "../url/page-state.js";
 import { readTimes } from "./record-times.js";
 import { countryName, language, onLanguage } from "../i18n.js";
 
-/** @typedef {import("./filter.js").QueryValues} Asked */
+/** @typedef {import("./filter.js").QueryValues} QueryValues */
 /** @typedef {import("./filter.js").Item} Item */
 /** @typedef {ReturnType<typeof createQuery>} PageQuery */
 
@@ -21,7 +21,7 @@ const SLICE = 40;
  * @param {Item[]} items @param {ReturnType<typeof searchIndex>} texts
  */
 function createAnswers(items, texts) {
-  /** @type {Asked} */
+  /** @type {QueryValues} */
   let asked = EMPTY_QUERY;
   let found = filterRecords(items, asked);
   let slices = 0;
@@ -50,7 +50,7 @@ function createAnswers(items, texts) {
     asked: () => asked,
     /** What the question lets through. */
     found: () => found,
-    /** @param {Asked} next */
+    /** @param {QueryValues} next */
     ask(next) {
       asked = next;
       answer();
@@ -69,13 +69,13 @@ export function createQuery(data, rows) {
   const opened = language();
   const { items, choices, ids } = readFacets(data.facets, (code) => countryName(code, opened));
   readTimes(data.times).forEach((times, i) => (items[i].times = times));
-  const question = createAnswers(items, searchIndex(data, items, ids.country, rows));
-  const { asked, found, ask } = question;
+  const query = createAnswers(items, searchIndex(data, items, ids.country, rows));
+  const { asked, found, ask } = query;
   registerQuery(asked, ask, ids);
   return {
     items,
     choices,
-    ...question,
+    ...query,
     ...describeQuery(asked, choices, ids.country),
     /** @param {import("./filter.js").Group} group @param {number} value */
     toggle(group, value) {

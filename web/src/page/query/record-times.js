@@ -1,4 +1,4 @@
-// When records were, and whether they meet a period: for every time that they allow, or for some.
+// Times of records, and whether they match a period certainly or possibly.
 
 /** @typedef {[first: number, before: number]} Span half-open days, counted from 1970-01-01 */
 

@@ -1,4 +1,4 @@
-// Search and filters above the list, and what they leave of it.
+// Search field and filters above the list, with the count of the records shown.
 import { describePeriod } from "./description.js";
 import { activeConditions, suggestRemovals, EMPTY_QUERY, NONE, filterRecords, without } from "./filter.js";
 import { filterPanel } from "./filter-panel.js";
@@ -8,7 +8,7 @@ import { button, element } from "../dom.js";
 import { isExact } from "./record-times.js";
 import { onLanguage, translate, translateElement } from "../i18n.js";
 
-/** @typedef {import("./query.js").PageQuery} Asking */
+/** @typedef {import("./query.js").PageQuery} PageQuery */
 /** @typedef {import("./filter.js").Condition} Condition */
 
 const SUGGESTED = 3;
@@ -27,71 +27,71 @@ function insertAboveList(...parts) {
 
 /**
  * The panel of the filters, told while it is open.
- * @param {import("../payload.js").PageData} data @param {Asking} asking
+ * @param {import("../payload.js").PageData} data @param {PageQuery} query
  */
-function filtersOf(data, asking) {
+function filtersOf(data, query) {
   const page = {
-    label: asking.label,
+    label: query.label,
     toggle(/** @type {import("./filter.js").Group} */ group, /** @type {number} */ value) {
-      if (group === "theme" && !asking.asked().chosen.theme?.has(value)) showTheme(data.facets.themes[value][0]);
-      asking.toggle(group, value);
+      if (group === "theme" && !query.asked().chosen.theme?.has(value)) showTheme(data.facets.themes[value][0]);
+      query.toggle(group, value);
     },
     symbolOf: (/** @type {number} */ value) => data.facets.themes[value]?.[0],
     colourOf: (/** @type {string} */ theme) => data.themes[theme].colour,
-    opened: tell,
+    opened: refresh,
   };
-  const setCertain = (/** @type {boolean} */ certain) => asking.ask({ ...asking.asked(), certain });
-  const filters = filterPanel(asking.choices, page, asking.items.some(mayBePossible), setCertain);
+  const setCertain = (/** @type {boolean} */ certain) => query.ask({ ...query.asked(), certain });
+  const filters = filterPanel(query.choices, page, query.items.some(mayBePossible), setCertain);
 
-  function tell() {
-    filters.tell(asking.active().filter((one) => one !== "search" && one !== "period").length);
+  function refresh() {
+    filters.refresh(query.active().filter((one) => one !== "search" && one !== "period").length);
     if (!filters.isOpen()) return;
-    const [asked, found] = [asking.asked(), asking.found()];
-    const certainly = asked.certain ? found.many : filterRecords(asking.items, { ...asked, certain: true }).many;
+    const [asked, found] = [query.asked(), query.found()];
+    const certainly = asked.certain ? found.many : filterRecords(query.items, { ...asked, certain: true }).many;
     filters.update(asked, found.counts, certainly);
   }
 
-  return { ...filters, tell };
+  return { ...filters, refresh };
 }
 
 /**
- * @param {import("../payload.js").PageData} data @param {Asking} asking
+ * @param {import("../payload.js").PageData} data @param {PageQuery} query
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  */
-export function addSearchBar(data, asking, rows) {
-  const { items } = asking;
-  const field = searchField(asking);
-  const filters = filtersOf(data, asking);
+export function addSearchBar(data, query, rows) {
+  const { items } = query;
+  const field = searchField(query);
+  const filters = filtersOf(data, query);
   const on = translateElement(element("div", { class: "finder-on", role: "group" }), { "aria-label": ["finder.filtering"] });
   const status = element("p", { class: "finder-count", role: "status" });
   const nothing = element("div", { class: "finder-nothing" });
   insertAboveList(element("div", { class: "finder-row" }, [field, filters.opener]), filters.body, on, status, nothing);
   const printed = element("p", { class: "filtered" });
   document.querySelector(".masthead")?.append(printed);
-  const tellCounts = recordCounts(data);
-  const tellList = filteredList(rows);
+  const updateCounts = recordCounts(data);
+  const updateList = filteredList(rows);
 
-  function tell() {
-    const [found, active] = [asking.found(), asking.active()];
-    tellList(found);
-    if (field.value.trim() !== asking.asked().search.trim()) field.value = asking.asked().search;
-    filters.tell();
-    on.replaceChildren(...activeChips(asking, on, field));
+  function refresh() {
+    const [found, active] = [query.found(), query.active()];
+    updateList(found);
+    if (field.value.trim() !== query.asked().search.trim()) field.value = query.asked().search;
+    filters.refresh();
+    on.replaceChildren(...activeChips(query, on, field));
     const count = active.length ? translate("finder.someOf", { some: found.many, n: items.length }) : "";
     const certainly = active.length ? splitCount(count, found) : "";
     status.textContent = found.many || !active.length ? certainly : "";
-    tellCounts(count, found.shown);
-    nothing.replaceChildren(...(active.length && !found.many ? removalSuggestions(asking, field) : []));
-    const what = active.map((one) => asking.told(one, "printed")).join(translate("finder.comma"));
+    updateCounts(count, found.shown);
+    nothing.replaceChildren(...(active.length && !found.many ? removalSuggestions(query, field) : []));
+    const what = active.map((one) => query.told(one, "printed")).join(translate("finder.comma"));
     printed.textContent = active.length ? translate("finder.inPrint", { count: certainly, what }) : "";
   }
 
-  asking.onAsk(tell);
+  query.onAsk(refresh);
   onLanguage(() => {
     filters.rename();
-    tell();
+    refresh();
   });
-  tell();
+  refresh();
 }
 
 /** A count, with how many of it certainly meet what is asked. @param {string} count @param {ReturnType<typeof filterRecords>} found */
@@ -102,13 +102,13 @@ function splitCount(count, { many, unsure }) {
   return n ? [said, translate("time.undated", { n })].join(translate("finder.comma")) : said;
 }
 
-/** @param {Asking} asking */
-function searchField(asking) {
+/** @param {PageQuery} query */
+function searchField(query) {
   const field = /** @type {HTMLInputElement} */ (
     element("input", { type: "search", class: "finder-field", autocomplete: "off", spellcheck: "false" })
   );
   translateElement(field, { "aria-label": ["finder.search"], placeholder: ["finder.searchHint"] });
-  const ask = (/** @type {string} */ search) => asking.ask({ ...asking.asked(), search });
+  const ask = (/** @type {string} */ search) => query.ask({ ...query.asked(), search });
   field.addEventListener("input", () => ask(field.value));
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !field.value) return;
@@ -119,9 +119,9 @@ function searchField(asking) {
   return field;
 }
 
-/** What is on, each with its ×. @param {Asking} asking @param {HTMLElement} on @param {HTMLElement} field */
-function activeChips(asking, on, field) {
-  const asked = asking.asked();
+/** What is on, each with its ×. @param {PageQuery} query @param {HTMLElement} on @param {HTMLElement} field */
+function activeChips(query, on, field) {
+  const asked = query.asked();
   const chip = (/** @type {string} */ what, /** @type {() => void} */ drop) => {
     const made = button("chip on", "", () => {
       const at = [...on.children].indexOf(made);
@@ -132,20 +132,20 @@ function activeChips(asking, on, field) {
     made.append(element("span", {}, [what]), element("span", { class: "times", "aria-hidden": "true" }, ["×"]));
     return made;
   };
-  const made = asking.active().flatMap((condition) => {
+  const made = query.active().flatMap((condition) => {
     if (condition === "search") return [];
     if (condition === "certain") {
-      return chip(translate("finder.certainOnly"), () => asking.ask({ ...asked, certain: false }));
+      return chip(translate("finder.certainOnly"), () => query.ask({ ...asked, certain: false }));
     }
-    if (condition === "period") return chip(describePeriod(asked, "named"), () => asking.ask(without(asked, ["period"])));
+    if (condition === "period") return chip(describePeriod(asked, "named"), () => query.ask(without(asked, ["period"])));
     return [...(asked.chosen[condition] ?? [])].map((value) => {
-      const said = { group: asking.shortName(condition), choice: asking.label(condition, value) };
-      return chip(translate("finder.named", said), () => asking.toggle(condition, value));
+      const said = { group: query.shortName(condition), choice: query.label(condition, value) };
+      return chip(translate("finder.named", said), () => query.toggle(condition, value));
     });
   });
   if (activeConditions(asked).length) {
     const clear = button("finder-clear", translate("finder.clearAll"), () => {
-      asking.ask(EMPTY_QUERY);
+      query.ask(EMPTY_QUERY);
       field.focus();
     });
     made.push(clear);
@@ -153,19 +153,19 @@ function activeChips(asking, on, field) {
   return made;
 }
 
-/** Which filter to loosen, with a button that does it. @param {Asking} asking @param {HTMLElement} field */
-function removalSuggestions(asking, field) {
-  const asked = asking.asked();
+/** Which filter to loosen, with a button that does it. @param {PageQuery} query @param {HTMLElement} field */
+function removalSuggestions(query, field) {
+  const asked = query.asked();
   const named = (/** @type {Condition} */ one) => {
-    const text = asking.told(one, "named");
+    const text = query.told(one, "named");
     return one === "search" || one === "period" ? text : translate("finder.quoted", { text });
   };
-  const said = suggestRemovals(asking.items, asked)
+  const said = suggestRemovals(query.items, asked)
     .slice(0, SUGGESTED)
     .map(({ drop, many: n }) => {
       const what = drop.map(named).join(translate("finder.and"));
       const way = button("finder-loosen", translate("finder.without", { what, n }), () => {
-        asking.ask(without(asked, drop));
+        query.ask(without(asked, drop));
         field.focus();
       });
       return element("li", {}, [way]);

@@ -1,4 +1,4 @@
-// What a search looks in: the texts of the records, read a little at a time, when nothing else is to be done.
+// Texts that the search looks in, read in idle time.
 import { cardTexts } from "../card/packed-cards.js";
 import { featureCollection } from "../payload.js";
 import { NONE } from "./filter.js";

@@ -1,4 +1,4 @@
-// Text folded for comparing: the same as geotrack/i18n/folding.py, letter for letter.
+// Folds text for comparison, exactly as geotrack/folding.py does.
 
 /** Letters of which Unicode drops no accent, as those write them who do not have them. */
 const SPELT = new Map(

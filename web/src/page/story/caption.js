@@ -1,4 +1,4 @@
-// The caption of a scene: its title and text beside the map, and the presenter's notes under them.
+// Caption of a scene: its title and text beside the map, and the presenter's notes.
 import { onRecordLink } from "../chrome/links.js";
 import { button, element } from "../dom.js";
 import { onLanguage, translate, translateElement } from "../i18n.js";
@@ -96,34 +96,34 @@ export function createCaption(total, acts, shown) {
   let now = 0;
   let withNotes = false;
 
-  const tellShown = () => void (now && (what.textContent = shown()));
-  const tellNotes = () => void (notes.hidden = !withNotes || !notes.childElementCount);
+  const updateShown = () => void (now && (what.textContent = shown()));
+  const updateNotes = () => void (notes.hidden = !withNotes || !notes.childElementCount);
 
-  function tell() {
+  function update() {
     box.classList.toggle("of-overview", !now);
     parts.at.classList.toggle("caption-digest", !now);
     if (!now) return showOverview(parts, total, acts.go);
     showScene(parts, now, total);
-    tellShown();
-    tellNotes();
+    updateShown();
+    updateNotes();
   }
-  onLanguage(tell);
+  onLanguage(update);
 
   return {
     box,
     /** @param {number} n a scene, or 0 for the map as a whole */
-    tell(n) {
+    update(n) {
       now = n;
-      tell();
+      update();
       // Of what is not seen there is nothing to scroll, and asking would lay the whole page out.
       if (!box.hidden) box.scrollTop = 0;
       parts.previous.disabled = n === 0;
       parts.next.disabled = n === total;
     },
-    tellShown,
+    updateShown,
     toggleNotes() {
       withNotes = !withNotes;
-      tellNotes();
+      updateNotes();
     },
   };
 }

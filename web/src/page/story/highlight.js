@@ -1,14 +1,14 @@
-// Records that stand out on the map while the others stand back.
+// Highlights records on the map; the others are paler.
 
 /** Above the symbols that stand back. */
 const RAISED = 2000;
 
 /**
  * @param {L.Map} map told of them by "lit", once they do
- * @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn
+ * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  * @returns {(numbers: readonly number[]) => void} lights these; none lights all alike
  */
-export function createHighlighter(map, drawn) {
+export function createHighlighter(map, mapRecords) {
   /** @type {Set<number>} */
   let lit = new Set();
 
@@ -22,13 +22,13 @@ export function createHighlighter(map, drawn) {
     madeMark?.setZIndexOffset(stands ? RAISED : 0);
   }
 
-  for (const found of drawn.values()) {
+  for (const found of mapRecords.values()) {
     // A theme that is switched on again, or a map that is turned, has new elements.
     found.whenMade((layer) => layer.on("add", () => lit.size && apply(found)));
   }
   return (numbers) => {
     lit = new Set(numbers);
-    for (const found of drawn.values()) apply(found);
+    for (const found of mapRecords.values()) apply(found);
     map.fire("lit", { numbers });
     for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record"))) {
       row.classList.toggle("stands-out", lit.has(Number(row.dataset.record)));

@@ -1,4 +1,4 @@
-// Presenting: the map and its caption fill the screen, for a room; the marking stays.
+// Presentation mode: the map and its caption fill the screen. The marking stays.
 import { PRESENT, STOP_PRESENTING } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
 import { button } from "../dom.js";

@@ -1,4 +1,4 @@
-// The story in the masthead: which scene it is, to step on and back or to choose from.
+// Scene selector in the masthead: previous, next, and a list of all scenes.
 import { stepButton, titleOf } from "./caption.js";
 import { element } from "../dom.js";
 import { addTool } from "../chrome/toolbar.js";
@@ -23,7 +23,7 @@ export function addSceneSelector(total, { back, on, go }) {
   document.querySelector(".masthead")?.append(printed);
 
   let now = 0;
-  function tell() {
+  function update() {
     where.textContent = now ? translate("story.at", { n: now, total }) : translate("story.title");
     title.textContent = now ? titleOf(now) : translate("story.scenes", { n: total });
     const text = [...document.querySelectorAll(`#scene-${now} .scene-text p`)].map((one) => one.textContent ?? "");
@@ -38,12 +38,12 @@ export function addSceneSelector(total, { back, on, go }) {
     list.replaceChildren(
       ...[translate("story.overview"), ...named].map((text, i) => element("option", { value: `${i}` }, [text])),
     );
-    tell();
+    update();
   }
   onLanguage(name);
   name();
   return (n) => {
     now = n;
-    tell();
+    update();
   };
 }

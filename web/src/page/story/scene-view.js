@@ -1,4 +1,4 @@
-// The page as a scene sets it: what its view is fitted to, and whether the reader has changed it since.
+// The view of a scene: what it is fitted to, and whether the reader has changed it.
 import { fitTo, placesOf } from "../map/view-fit.js";
 import { markLayout } from "../marks/layout.js";
 import { KEYS, isTrackingPaused, readState } from "../url/page-state.js";
@@ -20,10 +20,10 @@ function coverOf(box, frame) {
 }
 
 /**
- * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} drawn @param {HTMLElement} box the caption
+ * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {HTMLElement} box the caption
  * @param {() => number | null} chosen which record is
  */
-export function sceneView(map, drawn, box, chosen) {
+export function sceneView(map, mapRecords, box, chosen) {
   let setting = false;
   let moved = false;
   /** Of the parts that a scene sets, and the record that is chosen. */
@@ -49,7 +49,7 @@ export function sceneView(map, drawn, box, chosen) {
       const cover = coverOf(box.getBoundingClientRect(), map.getContainer().getBoundingClientRect());
       const room = { left: cover + EDGE, top: EDGE, right: EDGE, bottom: EDGE };
       const whole = (/** @type {number} */ zoom) =>
-        markLayout(map, drawn, zoom).filter(({ found }) => numbers.has(found.event.n));
+        markLayout(map, mapRecords, zoom).filter(({ found }) => numbers.has(found.event.n));
       fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole, room }, animate);
     },
   };

@@ -1,4 +1,4 @@
-// The map's scenes: what each tells and shows, one after the other; scene 0 is the map as it opened.
+// The story: scenes in order. Scene 0 is the whole map as it opened.
 import { createCaption } from "./caption.js";
 import { createHighlighter } from "./highlight.js";
 import { narrow } from "../screen-size.js";
@@ -26,20 +26,20 @@ function restoreFocus(from) {
 
 /**
  * The records that scenes tell of.
- * @param {L.Map} map @param {SceneData[]} scenes @param {MapRecords} drawn
+ * @param {L.Map} map @param {SceneData[]} scenes @param {MapRecords} mapRecords
  * @param {(numbers: readonly number[]) => void} hatch
  */
-function sceneRecords(map, scenes, drawn, hatch) {
+function sceneRecords(map, scenes, mapRecords, hatch) {
   // Symbols and shapes of many records are made when they are wanted: a page without highlights wants none.
-  const light = scenes.some(({ highlight }) => highlight) ? createHighlighter(map, drawn) : () => {};
+  const light = scenes.some(({ highlight }) => highlight) ? createHighlighter(map, mapRecords) : () => {};
   /** @param {number} n */
   const tells = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
   return {
     /** The map shows them all, whatever view was asked for. @param {number} n */
-    numbers: (n) => new Set(n ? tells(n) : drawn.keys()),
+    numbers: (n) => new Set(n ? tells(n) : mapRecords.keys()),
     /** Where they are. @param {Set<number>} numbers */
     places: (numbers) =>
-      [...numbers].map((one) => drawn.get(one)?.event.at ?? null).filter((place) => place !== null),
+      [...numbers].map((one) => mapRecords.get(one)?.event.at ?? null).filter((place) => place !== null),
     /** They stand out. @param {number} n */
     show(n) {
       light(scenes[n - 1]?.highlight ?? []);
@@ -50,65 +50,65 @@ function sceneRecords(map, scenes, drawn, hatch) {
 
 /**
  * All but the view as a scene asks for it.
- * @param {Partial<SceneData>} scene @param {Selection} choosing
+ * @param {Partial<SceneData>} scene @param {Selection} selection
  * @param {(animate: boolean) => void} show tells it and moves the map, before its card opens
  */
-function showSceneState({ state: sets = {}, card }, choosing, show) {
+function showSceneState({ state: sets = {}, card }, selection, show) {
   const opens = card !== undefined && !narrow.matches;
   const from = document.activeElement;
   const turned = (sets.p ?? "") !== (readState(["p"]).p ?? "");
-  choosing.letGo();
+  selection.letGo();
   setState(sets, SET);
   show(!turned && !calm.matches && !opens);
   if (!opens) return;
-  choosing.choose(card);
+  selection.choose(card);
   // The story goes on from where it was held.
   restoreFocus(from);
 }
 
-/** What of the records is shown, in words. @param {import("../query/query.js").PageQuery} question */
-function describeShown(question) {
-  const n = question.items.length;
-  const { many } = question.found();
-  const { period } = question.asked();
+/** What of the records is shown, in words. @param {import("../query/query.js").PageQuery} query */
+function describeShown(query) {
+  const n = query.items.length;
+  const { many } = query.found();
+  const { period } = query.asked();
   return [period ? formatPeriod(period) : "", many < n ? translate("finder.someOf", { some: many, n }) : ""].filter(Boolean).join(" · ");
 }
 
 /**
  * @param {L.Map} map
  * @param {import("../payload.js").PageData} data
- * @param {MapRecords} drawn
- * @param {import("../query/query.js").PageQuery} question
- * @param {Selection} choosing
+ * @param {MapRecords} mapRecords
+ * @param {import("../query/query.js").PageQuery} query
+ * @param {Selection} selection
  * @param {(numbers: readonly number[]) => void} hatch the regions of these alone, of none those of all
  */
-export function createStory(map, data, drawn, question, choosing, hatch) {
+export function createStory(map, data, mapRecords, query, selection, hatch) {
   const scenes = data.scenes ?? [];
   const total = scenes.length;
-  const telling = sceneRecords(map, scenes, drawn, hatch);
+  const records = sceneRecords(map, scenes, mapRecords, hatch);
   let now = 0;
 
   /** The scene, or the map as a whole, is told; what the map shows stays. @param {number} n */
   function mark(n) {
     now = n;
     document.body.classList.toggle("in-scene", n > 0);
-    told.box.hidden = !n && !present.on();
-    tellTool(n);
-    told.tell(n);
-    telling.show(n);
+    sceneCaption.box.hidden = !n && !present.on();
+    updateSelector(n);
+    sceneCaption.update(n);
+    records.show(n);
   }
 
   /** @param {boolean} animate */
   function fit(animate) {
     if (!now && !present.on()) return void setState({}, ["v"]);
-    const numbers = telling.numbers(now);
-    view.fit([...(scenes[now - 1]?.view ?? data.opening), ...telling.places(numbers)], numbers, animate);
+    const numbers = records.numbers(now);
+    view.fit([...(scenes[now - 1]?.view ?? data.opening), ...records.places(numbers)], numbers, animate);
   }
 
   /** @param {number} n */
   function go(n) {
     if (n < 0 || n > total) return;
-    view.set(() => showSceneState(scenes[n - 1] ?? {}, choosing, (animate) => (mark(n), fit(animate))));
+    view.set(() => showSceneState(scenes[n - 1] ?? {}, selection, (animate) => (mark(n), fit(animate))));
     notifyChange();
   }
 
@@ -119,23 +119,23 @@ export function createStory(map, data, drawn, question, choosing, hatch) {
     if (kept) view.set(() => fit(false));
   }
 
-  const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: choosing.choose };
-  const told = createCaption(total, acts, () => describeShown(question));
-  const tellTool = total ? addSceneSelector(total, acts) : () => {};
-  const view = sceneView(map, drawn, told.box, choosing.chosen);
-  const present = presentationMode(map, told.box, presented);
-  if (total) bindStoryShortcuts(acts, { total, at: () => now, presenting: present.on, toggleNotes: told.toggleNotes });
+  const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: selection.choose };
+  const sceneCaption = createCaption(total, acts, () => describeShown(query));
+  const updateSelector = total ? addSceneSelector(total, acts) : () => {};
+  const view = sceneView(map, mapRecords, sceneCaption.box, selection.chosen);
+  const present = presentationMode(map, sceneCaption.box, presented);
+  if (total) bindStoryShortcuts(acts, { total, at: () => now, presenting: present.on, toggleNotes: sceneCaption.toggleNotes });
   mark(0);
   map.on("resize", () => {
     if ((now || present.on()) && !isTrackingPaused() && !view.own()) view.set(() => fit(false));
   });
-  question.onAsk(told.tellShown);
+  query.onAsk(sceneCaption.updateShown);
   registerScene(total, () => now, { ...view, go, mark });
 }
 
 /**
  * @param {{back: () => void, on: () => void, go: (n: number) => void}} acts
- * @param {{total: number, at: () => number, presenting: () => boolean, toggleNotes: () => void}} told
+ * @param {{total: number, at: () => number, presenting: () => boolean, toggleNotes: () => void}} sceneCaption
  */
 export function bindStoryShortcuts({ back, on, go }, { total, at, presenting, toggleNotes }) {
   /** Elsewhere they scroll. @param {KeyboardEvent} event */

@@ -1,4 +1,4 @@
-// What is drawn of a record's time: solid where it surely was, fading where that is not known.
+// Shape of a record's bar: solid where the time is certain, fading where it is not.
 
 /** @typedef {import("../query/record-times.js").Time} Time */
 /** @typedef {import("./scale.js").Scale} Scale */

@@ -1,4 +1,4 @@
-// Choosing a period on the timeline: drag to make one, drag its edges or its middle to change it.
+// Selects a period on the timeline: drag to create it, drag its edges or its middle to change it.
 import { element } from "../dom.js";
 import { startOfUnit, formatDay, addUnits, lengthOf, roundToUnit } from "../query/periods.js";
 import { AXIS } from "../../canvas.js";
@@ -39,7 +39,7 @@ export function createBrush(page) {
 
   return {
     /** Puts window and handles where the period is. */
-    tell() {
+    update() {
       const [scale, period, whole] = [page.scale(), page.period(), page.whole()];
       const [first, last] = period ?? [whole[0], whole[1] - 1];
       const [left, right] = [scale.x(first), scale.x(last + 1)];

@@ -1,4 +1,4 @@
-// The timeline as a picture: bars over an axis, on a canvas, so that thousands cost little.
+// Draws the timeline on a canvas: bars and an axis.
 import { AXIS, blankContext, lightened } from "../../canvas.js";
 import { LEAST, shapeOf } from "./bar-shape.js";
 import { assignLanes } from "./lanes.js";

@@ -1,4 +1,4 @@
-// Bars in lanes: themes one below the other, and within a theme as many lanes as let none hide another.
+// Puts overlapping bars into lanes: themes one below the other, and in each as many lanes as keep bars apart.
 
 /**
  * @typedef {{group: number, left: number, right: number, slight: boolean}} Bar pixels; slight where

@@ -1,4 +1,4 @@
-// The period moves through time: by steps, and by itself.
+// Moves the period through time: step by step, or playing.
 import { addUnits, lengthOf, shiftPeriod } from "../query/periods.js";
 
 /** @typedef {import("../query/periods.js").Period} Period */
@@ -56,7 +56,7 @@ export function firstPeriod(period, [from]) {
  * @param {() => Period | null} page.period
  * @param {() => Whole} page.whole
  * @param {(period: Period) => number} page.show asks for a period; how many records are in it
- * @param {(on: boolean) => void} page.tell
+ * @param {(on: boolean) => void} page.update
  */
 export function createPlayer(page) {
   let timer = 0;
@@ -71,7 +71,7 @@ export function createPlayer(page) {
     if (!on) return;
     clearTimeout(timer);
     on = false;
-    page.tell(false);
+    page.update(false);
   }
 
   /** @param {Period | null} next */
@@ -92,7 +92,7 @@ export function createPlayer(page) {
     toggle() {
       if (on) return stop();
       on = true;
-      page.tell(true);
+      page.update(true);
       const period = page.period();
       // What was paused goes on where it was.
       if (period !== last) frame = period && period[1] - period[0] >= MONTH ? period : null;

@@ -1,4 +1,4 @@
-// Days along the timeline: where they stand, and where its axis is marked.
+// Time scale of the timeline: positions of days, and ticks of the axis.
 import { startOfUnit, calendar, addUnits } from "../query/periods.js";
 
 /**

@@ -1,18 +1,18 @@
-// Beside the timeline: which period it is, how many records are in it, and what has no date.
+// Summary beside the timeline: the period, the number of records in it, and those without a date.
 import { button, element } from "../dom.js";
 import { formatPeriod } from "../query/periods.js";
 import { translate, translateElement } from "../i18n.js";
 
 /**
- * @param {import("../query/query.js").PageQuery} asking
+ * @param {import("../query/query.js").PageQuery} query
  * @param {{play: () => void, reset: () => void}} act
  */
-export function timelineSummary(asking, { play, reset }) {
+export function timelineSummary(query, { play, reset }) {
   const title = element("h2", { class: "timeline-title" });
   const count = element("p");
   const undated = button("timeline-undated", "", () => {
-    const asked = asking.asked();
-    asking.ask({ ...asked, undated: !asked.undated });
+    const asked = query.asked();
+    query.ask({ ...asked, undated: !asked.undated });
   });
   translateElement(undated, { title: ["time.undatedHint"] });
   const plain = element("span");
@@ -36,10 +36,10 @@ export function timelineSummary(asking, { play, reset }) {
      * @param {number} dated how many of those shown have a date @param {number} without how many have none
      * @param {boolean} close whether less than the whole is in view
      */
-    tell(dated, without, close) {
-      const [asked, found] = [asking.asked(), asking.found()];
+    update(dated, without, close) {
+      const [asked, found] = [query.asked(), query.found()];
       title.textContent = asked.period ? formatPeriod(asked.period) : translate("time.all");
-      count.hidden = !asking.items.length;
+      count.hidden = !query.items.length;
       count.textContent = asked.period ? inPeriod(asked, found) : translate("time.dated", { n: dated });
       const words = translate("time.undated", { n: without });
       undated.hidden = !without || !asked.period;

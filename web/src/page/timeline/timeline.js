@@ -1,4 +1,4 @@
-// The timeline: when the records were, and the period that is asked about.
+// The timeline: when records were, and the period of the query.
 import { filterRecords } from "../query/filter.js";
 import { PERIOD_BACK, PERIOD_ON, PLAY } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
@@ -12,7 +12,7 @@ import { timelineSummary } from "./summary.js";
 import { onLanguage, translateElement } from "../i18n.js";
 
 /** @typedef {import("../payload.js").PageData} PageData */
-/** @typedef {import("../query/query.js").PageQuery} Asking */
+/** @typedef {import("../query/query.js").PageQuery} PageQuery */
 /** @typedef {import("../query/periods.js").Period} Period */
 
 const ZOOM = 1.6;
@@ -30,22 +30,22 @@ export function addTimelineSection(data) {
 }
 
 /**
- * @param {HTMLElement} section @param {PageData} data @param {Asking} asking
- * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} chooser
+ * @param {HTMLElement} section @param {PageData} data @param {PageQuery} query
+ * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} selection
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  * @returns what others of the page put on it
  */
-export function createTimeline(section, data, asking, chooser, rows) {
-  const { strength, passing } = barStrengths(asking);
+export function createTimeline(section, data, query, selection, rows) {
+  const { strength, passing } = barStrengths(query);
   const shown = timelineView(data, strength);
   const { whole, zoom } = shown;
   const strip = translateElement(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
-  const asked = periodQuery(asking, whole, () => bar.tell());
+  const asked = periodQuery(query, whole, () => bar.update());
   const { period } = asked;
-  const pointer = addBarTooltip(strip, shown, data, chooser, rows);
-  const playing = playingPeriod(asking, asked, shown, (on) => told.playing(on));
-  const told = timelineSummary(asking, { play: playing.toggle, reset });
-  section.append(told.body, shown.symbols, strip, pointer.tip);
+  const pointer = addBarTooltip(strip, shown, data, selection, rows);
+  const playing = playingPeriod(query, asked, shown, (on) => summary.playing(on));
+  const summary = timelineSummary(query, { play: playing.toggle, reset });
+  section.append(summary.body, shown.symbols, strip, pointer.tip);
   const bar = createBrush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period, set });
 
   /** What a person does. @param {Period | null} wanted */
@@ -57,14 +57,14 @@ export function createTimeline(section, data, asking, chooser, rows) {
   function reset() {
     set(null);
     shown.showAll();
-    tell();
+    update();
   }
 
-  function tell() {
+  function update() {
     playing.stopElsewhere();
     const { free, dated } = passing();
-    const found = asking.found();
-    told.tell(dated, asking.asked().period ? found.undated : free.many - dated, shown.close());
+    const found = query.found();
+    summary.update(dated, query.asked().period ? found.undated : free.many - dated, shown.close());
     shown.paint();
   }
 
@@ -72,24 +72,24 @@ export function createTimeline(section, data, asking, chooser, rows) {
   function closer(by, about) {
     pointer.leave();
     zoom(by, about);
-    tell();
+    update();
   }
 
   bindWheel(strip, shown.scale, closer, shown.pan);
   bindTimelineKeys(section, whole, { period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
-  shown.onPaint(bar.tell);
-  asking.onAsk(tell);
-  onLanguage(tell);
-  tell();
-  return { strip, summary: told.body, scale: shown.scale, onPaint: shown.onPaint };
+  shown.onPaint(bar.update);
+  query.onAsk(update);
+  onLanguage(update);
+  update();
+  return { strip, summary: summary.body, scale: shown.scale, onPaint: shown.onPaint };
 }
 
 /**
  * The period as it plays.
- * @param {Asking} asking @param {ReturnType<typeof periodQuery>} asked
- * @param {ReturnType<typeof timelineView>} shown @param {(on: boolean) => void} tell
+ * @param {PageQuery} query @param {ReturnType<typeof periodQuery>} asked
+ * @param {ReturnType<typeof timelineView>} shown @param {(on: boolean) => void} update
  */
-function playingPeriod(asking, asked, shown, tell) {
+function playingPeriod(query, asked, shown, update) {
   /** @type {Period | null} */
   let last = null;
   const playing = createPlayer({
@@ -99,51 +99,51 @@ function playingPeriod(asking, asked, shown, tell) {
       last = wanted;
       asked.ask(wanted);
       shown.follow(wanted);
-      return asking.found().many;
+      return query.found().many;
     },
-    tell,
+    update,
   });
   return {
     ...playing,
     /** Where another period is asked about than the last that it played. */
     stopElsewhere() {
-      if (asking.asked().period !== last) playing.stop();
+      if (query.asked().period !== last) playing.stop();
     },
   };
 }
 
-/** How strong each record is drawn, and what all but the period lets through. @param {Asking} asking */
-function barStrengths(asking) {
-  let free = asking.found();
+/** How strong each record is drawn, and what all but the period lets through. @param {PageQuery} query */
+function barStrengths(query) {
+  let free = query.found();
   return {
     /** @param {number} i */
-    strength: (i) => (asking.found().shown[i] ? MATCHING : free.shown[i] ? OUTSIDE : FILTERED),
+    strength: (i) => (query.found().shown[i] ? MATCHING : free.shown[i] ? OUTSIDE : FILTERED),
     passing() {
-      const asked = asking.asked();
-      free = asked.period ? filterRecords(asking.items, { ...asked, period: null }) : asking.found();
-      return { free, dated: free.shown.filter((on, i) => on && asking.items[i].times.own).length };
+      const asked = query.asked();
+      free = asked.period ? filterRecords(query.items, { ...asked, period: null }) : query.found();
+      return { free, dated: free.shown.filter((on, i) => on && query.items[i].times.own).length };
     },
   };
 }
 
 /**
  * The period as it is asked about, and as it will be at the next frame.
- * @param {Asking} asking @param {[from: number, before: number]} whole @param {() => void} changed
+ * @param {PageQuery} query @param {[from: number, before: number]} whole @param {() => void} changed
  */
-function periodQuery(asking, whole, changed) {
+function periodQuery(query, whole, changed) {
   /** @type {Period | null | undefined} */
   let next;
 
   /** @param {Period | null} wanted */
   function ask(wanted) {
     const everything = !wanted || (wanted[0] <= whole[0] && wanted[1] >= whole[1] - 1);
-    const asked = asking.asked();
-    asking.ask({ ...asked, period: everything ? null : wanted, undated: asked.undated && !everything });
+    const asked = query.asked();
+    query.ask({ ...asked, period: everything ? null : wanted, undated: asked.undated && !everything });
   }
 
   return {
     ask,
-    period: () => (next === undefined ? asking.asked().period : next),
+    period: () => (next === undefined ? query.asked().period : next),
     /** @param {Period | null} wanted */
     soon(wanted) {
       if (next === undefined) {

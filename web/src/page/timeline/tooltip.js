@@ -1,4 +1,4 @@
-// Pointing at a bar tells of its record, here, in the list and on the map.
+// Tooltip of a bar, which also highlights its record in the list and on the map.
 import { partText } from "../list/record-list.js";
 import { element } from "../dom.js";
 import { barAt } from "./canvas.js";
@@ -9,16 +9,16 @@ const [REACH, REACH_FINGER] = [4, 12];
 /**
  * @param {HTMLElement} strip @param {ReturnType<typeof import("./view.js").timelineView>} shown
  * @param {import("../payload.js").PageData} data
- * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} chooser
+ * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} selection
  * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  */
-export function addBarTooltip(strip, shown, data, chooser, rows) {
+export function addBarTooltip(strip, shown, data, selection, rows) {
   const tip = element("div", { class: "timeline-tip", "aria-hidden": "true", hidden: "" });
   let pointed = -1;
 
   function leave() {
     if (pointed < 0) return;
-    chooser.hover(data.events[pointed].n, false);
+    selection.hover(data.events[pointed].n, false);
     pointed = -1;
     strip.classList.remove("pointing");
     tip.hidden = true;
@@ -27,7 +27,7 @@ export function addBarTooltip(strip, shown, data, chooser, rows) {
   const placeOf = new Map(data.events.map(({ n }, i) => [n, i]));
   /** @type {Map<number, Set<string>>} why each record stands out */
   const states = new Map();
-  chooser.onState((n, state, on) => {
+  selection.onState((n, state, on) => {
     const i = placeOf.get(n) ?? -1;
     const why = states.get(i) ?? new Set();
     if (on) why.add(state);
@@ -49,13 +49,13 @@ export function addBarTooltip(strip, shown, data, chooser, rows) {
       if (!found) return;
       pointed = found.i;
       strip.classList.add("pointing");
-      chooser.hover(data.events[found.i].n, true);
+      selection.hover(data.events[found.i].n, true);
       showTip(tip, strip, found, data.events[found.i].n, rows[found.i]);
     },
     /** Chooses what is there, if anything is. @param {number} x @param {number} y @param {boolean} finger */
     click(x, y, finger) {
       const found = barAt(shown.layout(), x, y, finger ? REACH_FINGER : REACH);
-      if (found) chooser.choose(data.events[found.i].n);
+      if (found) selection.choose(data.events[found.i].n);
       return found !== null;
     },
   };

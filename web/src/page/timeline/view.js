@@ -1,4 +1,4 @@
-// The timeline's picture and the stretch of time that is in view.
+// The canvases of the timeline, and the span of time that is in view: zoom and pan.
 import { element, onceAFrame, themeSymbol } from "../dom.js";
 import { drawBars, drawMarked, layoutBars } from "./canvas.js";
 import { clampView, timeScale, wholeView, zoomView } from "./scale.js";

@@ -1,4 +1,4 @@
-// Which layers are on, as a part of the page's state: those that are not as the page opened.
+// The layers that are on, in the address (key `l`): those that differ from the page as it opened.
 import { slug } from "../query/text-folding.js";
 import { notifyChange, registerPart } from "./page-state.js";
 

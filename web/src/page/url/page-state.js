@@ -1,4 +1,4 @@
-// What a reader has made of the page: parts that a link can carry and a scene can set.
+// State of the page: what the reader has changed, in parts that a permalink holds and a scene sets.
 
 /**
  * Each part by its key in the address's hash. This table is the whole of what a link says.

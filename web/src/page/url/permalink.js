@@ -1,4 +1,4 @@
-// What a reader has made of the page, in the address's hash: a link that opens it so.
+// Permalink: the state of the page in the hash of its address.
 import { KEYS, isTrackingPaused, onChange, setState, readState } from "./page-state.js";
 
 /** @typedef {import("./page-state.js").State} State */

@@ -1,13 +1,13 @@
-// What is asked, in a link: each condition a part of the page's state.
+// The query in the address: period (`t`), search (`q`), filters (`f`), certain only (`c`).
 import { GROUPS, NONE } from "../query/filter.js";
 import { decode } from "./permalink.js";
 import { readPeriod, writePeriod } from "../query/periods.js";
 import { registerPart } from "./page-state.js";
 
-/** @typedef {import("../query/filter.js").QueryValues} Asked */
+/** @typedef {import("../query/filter.js").QueryValues} QueryValues */
 /** @typedef {Record<import("../query/filter.js").Group, readonly string[]>} Ids what each choice of a group is called in a link */
 
-/** @param {() => Asked} asked @param {(next: Asked) => void} ask @param {Ids} ids */
+/** @param {() => QueryValues} asked @param {(next: QueryValues) => void} ask @param {Ids} ids */
 export function registerQuery(asked, ask, ids) {
   registerPart("t", {
     read: () => writePeriod(asked().period, asked().undated),
@@ -27,7 +27,7 @@ export function registerQuery(asked, ask, ids) {
 /** Records that state none, in a link: no other choice is written so. */
 const STATELESS = "@";
 
-/** @param {Asked} asked @param {Ids} ids */
+/** @param {QueryValues} asked @param {Ids} ids */
 export function writeFilters({ chosen }, ids) {
   return GROUPS.filter((group) => chosen[group]?.size)
     .map((group) => {
@@ -37,9 +37,9 @@ export function writeFilters({ chosen }, ids) {
     .join(";");
 }
 
-/** Passes over what this page does not have. @param {string} text @param {Ids} ids @returns {Asked["chosen"]} */
+/** Passes over what this page does not have. @param {string} text @param {Ids} ids @returns {QueryValues["chosen"]} */
 export function readFilters(text, ids) {
-  /** @type {Asked["chosen"]} */
+  /** @type {QueryValues["chosen"]} */
   const chosen = {};
   for (const said of text.split(";")) {
     const [name, values = ""] = said.split(":");

@@ -1,4 +1,4 @@
-// The scene that a link names.
+// The scene in the address (`s`).
 import { onChange, registerPart } from "./page-state.js";
 
 /**

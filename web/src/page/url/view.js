@@ -1,4 +1,4 @@
-// The view as a part of the page's state: its middle and its zoom.
+// The view in the address (`v`): its middle and zoom.
 import { notifyChange, isTrackingPaused, registerPart } from "./page-state.js";
 
 /** @param {L.Map} map */

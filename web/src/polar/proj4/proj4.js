@@ -1,4 +1,4 @@
-// proj4js with the two projections that a polar map needs, and without the ways from one datum to another.
+// proj4js with the two projections of a polar map, and without datum transformations.
 import Proj from "proj4/lib/Proj.js";
 import laea from "proj4/lib/projections/laea.js";
 import stere from "proj4/lib/projections/stere.js";

@@ -1,4 +1,4 @@
-// In place of wkt-parser: the map's projections are written in PROJ's words.
+// Replaces wkt-parser: the map's projections are written as PROJ strings.
 
 /** @param {string} text @returns {never} */
 export default function wkt(text) {
