@@ -157,7 +157,7 @@ export function polarOnly(prototype, methods) {
   );
 }
 
-// Boxes remember the shapes they were made of, so that FitOverlays and fitBounds(group) can ask these.
+// Bounds keep the shapes they were computed from, for FitOverlays and fitBounds(group).
 const leafletExtend = L.LatLngBounds.prototype.extend;
 L.LatLngBounds.prototype.extend = function (/** @type {any} */ other) {
   if (other?._shapes) this._shapes = [...(this._shapes ?? []), ...other._shapes];

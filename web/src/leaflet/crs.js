@@ -43,7 +43,7 @@ for (const polar of Object.values(PROJECTIONS)) {
 }
 
 /**
- * The coordinate system of any projection, made when it is first asked for.
+ * The coordinate system of a projection, created at first use.
  * @param {string} code e.g. "EPSG:3571" or "EPSG:3995@90"
  */
 export function crsOf(code) {

@@ -4,7 +4,7 @@
 /** Maps whose script is still at work. @type {WeakSet<object>} */
 const pending = new WeakSet();
 
-/** @param {any} map hears "opened" when it is to be drawn */
+/** Delays drawing; the map fires "opened" when it is to be drawn. @param {any} map */
 export function deferFirstDraw(map) {
   pending.add(map);
   queueMicrotask(() => {

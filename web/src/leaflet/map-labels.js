@@ -16,7 +16,7 @@ export const ENGLISH = { north: "N", south: "S", east: "E", west: "W", decimal: 
 /** @param {any} map @returns {MapLabels} */
 export const labelsOf = (map) => map.options.wording ?? ENGLISH;
 
-/** Put what the map says in other words, now and in whatever comes on it. @param {any} map @param {Partial<MapLabels>} wording */
+/** Sets the texts of a map, also for layers that are added later. @param {any} map @param {Partial<MapLabels>} wording */
 export function setLabels(map, wording) {
   map.options.wording = { ...ENGLISH, ...wording };
   map.fire("wordschange");

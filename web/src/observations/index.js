@@ -1,16 +1,16 @@
 // Observations on a briefing page. Only a page that has some carries this script.
 //
-// A way of drawing is a Leaflet layer in KINDS, made of the layer's id and what the page says of it
+// A kind of layer is a Leaflet layer in KINDS, created from the layer's id and its part of the payload
 // (`held(id)`), with
-//   ready           a promise, kept when it can be drawn
-//   ask(asked)      shows what meets the page's question, and promises how many that are
-//   cut             whether more than the period is counted: whole months of it
-//   leave(away)     leaves the map to another layer, or comes back: see density-or-points.js
-//   mark(i)         shows which one is told of; a layer may do without it
-//   days()          promises how many there are of each day, for the timeline; a layer may do without it
-//   begin(page)     begins with the page; a layer may do without it
-//   nearest, lines  for the tip: what lies there, and what is told of it; a layer may do without them
-// What it needs of the page comes with `begin`, from web/src/page/plugin-api.js.
+//   ready           a promise that resolves when the layer can be drawn
+//   ask(asked)      shows what matches the page's query; a promise of the number of matches
+//   cut             whether whole months are counted, so more than the period
+//   leave(away)     hides or shows the layer: see density-or-points.js
+//   mark(i)         highlights the one in the tooltip (optional)
+//   days()          a promise of the number of each day, for the timeline (optional)
+//   begin(page)     called when the page starts (optional)
+//   nearest, lines  for the tooltip: what is at a point, and its text (optional)
+// The page passed to `begin` is the plugin API of web/src/page/plugin-api.js.
 import "./observations.css";
 import { showCounts } from "./ui/counts.js";
 import { Density } from "./layer/density.js";

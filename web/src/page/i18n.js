@@ -7,7 +7,7 @@
  * @property {string} name of the language, in that language
  * @property {string} decimal its decimal mark
  * @property {any} page sections of texts
- * @property {Record<string, string>} told what the document says in it, by what it says at first
+ * @property {Record<string, string>} told texts of the document, by the text in its first language
  *
  * @typedef {{languages: Record<string, Texts>}} AllTexts
  */
@@ -27,7 +27,7 @@ export function useTexts(all, language) {
   [texts, first, now] = [all, language, language];
 }
 
-/** The language in which the page speaks now. */
+/** The present language. */
 export const language = () => now;
 
 /** Those that it can. @returns {[code: string, name: string][]} */
@@ -66,7 +66,7 @@ export function translate(key, values = {}) {
 /** A word of a record's in the page's language, where it has one. @param {string} word */
 export const valueLabel = (word) => own(section("finder.values"), word) ?? word;
 
-/** @typedef {Record<string, [key: string, values?: Values]>} Said what is said by attribute; "text" is the content */
+/** @typedef {Record<string, [key: string, values?: Values]>} Said texts by attribute; "text" is the content */
 
 /**
  * Say something of an element, now and in each language that the page is switched to.
@@ -88,7 +88,7 @@ function apply(element, said) {
   }
 }
 
-/** What the document says of an element in the language it was built in. @type {WeakMap<Element, string>} */
+/** Original text of an element, in the language of the build. @type {WeakMap<Element, string>} */
 const original = new WeakMap();
 
 /**
@@ -106,10 +106,10 @@ export function translateText(text) {
   return shape?.replace(/0/g, () => figures[next++]) ?? text;
 }
 
-/** What the document says of its own, and not for a record; see geotrack/page/body.html. */
+/** Elements whose text is the page's own, not a record's; see geotrack/page/body.html. */
 const TRANSLATED = "[data-w], .facts > dt, .card h3, .accounts th:not([colspan]), .card span:not([class]), .pick span:not([class])";
 
-/** Tells what the document says in the language of now. @param {ParentNode} within */
+/** Translates the document's texts to the present language. @param {ParentNode} within */
 export function retranslate(within) {
   for (const element of within.querySelectorAll(TRANSLATED)) {
     const said = original.get(element) ?? (element.textContent ?? "").trim();

@@ -56,7 +56,7 @@ const mapRecords = records?.mapRecords ?? new Map();
 const place = addTimelineSection(data);
 const themeKey = addThemeLegend(data);
 
-/** Where there is nothing to choose. @param {L.Map} map */
+/** Stands for the selection on a page without records. @param {L.Map} map */
 const noSelection = (map) => ({
   choose() {},
   show() {},
@@ -66,7 +66,7 @@ const noSelection = (map) => ({
   onState: () => undefined,
 });
 
-/** What the map's own controls say, in the page's language. @param {L.Map} map */
+/** Translates the titles of the map's controls. @param {L.Map} map */
 function translateControls(map) {
   const frame = map.getContainer();
   for (const [selector, key, ...attributes] of [
@@ -80,7 +80,7 @@ function translateControls(map) {
   }
 }
 
-/** The map's own letters and names, in the page's language. @param {L.Map} map */
+/** Translates the letters and names on the map. @param {L.Map} map */
 function translateMap(map) {
   const speak = () =>
     window.geotrackPolar.reword(map, { .../** @type {any} */ (section("map.letters")), name: translateText });
@@ -89,7 +89,7 @@ function translateMap(map) {
 }
 
 /**
- * The tools, the key and the timeline have taken some of the map's room: the opening view is fitted to what
+ * The toolbar, the legend and the timeline have reduced the map's room: the opening view is fitted to what
  * is left. On a small screen the buttons stand over the north, so what is shown begins under them; nowhere do
  * they stand on a symbol of that view.
  * @param {L.Map} map

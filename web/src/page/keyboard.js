@@ -50,7 +50,7 @@ const TYPED_IN = 'input:not([type="checkbox"], [type="radio"]), textarea, select
 const PRESSED = "button, a[href], summary, input, [role='radio'], [role='slider'], [role='button'], .leaflet-marker-icon";
 const MOVED = "input, [role='radio'], [role='slider'], [role='tab'], .leaflet-container, .moved-by-arrows";
 
-/** Whether a key is the page's to hear. @param {KeyboardEvent} event */
+/** Whether a key event is for the page. @param {KeyboardEvent} event */
 function isForPage({ key: name, target, ctrlKey, metaKey, altKey, defaultPrevented, isComposing }) {
   if (ctrlKey || metaKey || altKey || defaultPrevented || isComposing) return false;
   const at = target instanceof Element ? target : document.body;
@@ -59,7 +59,7 @@ function isForPage({ key: name, target, ctrlKey, metaKey, altKey, defaultPrevent
   return !name.startsWith("Arrow") || !at.closest(MOVED);
 }
 
-/** Whether letters, figures and signs are heard by themselves: who speaks to a computer may not want that. */
+/** Whether single-character shortcuts work; readers with speech input may turn them off. */
 let single = true;
 
 /** What a letter is called in a binding, in either case. @param {string} name */
@@ -93,7 +93,7 @@ const keyCap = (name) => {
   return made;
 };
 
-/** Heard, and not told beside the key that they share. */
+/** Second characters of a key, which the list leaves out. */
 const UNLISTED = new Set(["=", "_"]);
 
 /** The list as it stands now: what is registered, by group. */
@@ -108,7 +108,7 @@ function shortcutList() {
   });
 }
 
-/** The list of keys, its button and its key; after it every registered key is heard. */
+/** Adds the list of shortcuts with its button, and starts handling keys. */
 export function startKeyboard() {
   const title = translateElement(element("h2", { id: "keys-title" }), { text: ["keys.title"] });
   const body = element("div", { class: "keys-list" });

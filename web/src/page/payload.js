@@ -44,7 +44,7 @@
  * @property {string[]} grades
  * @property {string[]} assets
  * @property {string[]} tags
- * @property {string[]} [since] new, changed, as before: where that is told
+ * @property {string[]} [since] new, changed, unchanged; if the map shows changes
  * @property {FacetRecord[]} records in the order of `events`
  *
  * @typedef {object} SceneData
@@ -86,14 +86,14 @@ export function readPageData() {
 /** @type {any} */
 let whole = null;
 
-/** All records of the page as a FeatureCollection, in the order of `events`; unpacked when it is first asked for. */
+/** All records of the page as a FeatureCollection, in the order of `events`; unpacked at first use. */
 export function featureCollection() {
   whole ??= window.geotrackPolar.held("geotrack-taken");
   return whole;
 }
 
 /**
- * Outlines of the regions by id, as rings of places; unpacked when the first is asked for.
+ * Outlines of the regions by id, as rings of places; unpacked at first use.
  * @param {PageData} data
  * @returns {{get: (id: string) => Place[][] | undefined}}
  */

@@ -65,7 +65,7 @@ export function createRecords(data, regions) {
 
   return {
     mapRecords,
-    /** What the map's script asks for as layers. */
+    /** Layers for the map's script. */
     layers: {
       theme(/** @type {string} */ name) {
         const group = themeGroup(name, data, regions, mapRecords, many);
@@ -78,13 +78,13 @@ export function createRecords(data, regions) {
     },
     /** The regions of these records alone are hatched; of none, those of all. @param {readonly number[]} numbers */
     light: (numbers) => named?.light(numbers),
-    /** Before an open card is placed anew, which stands beside its symbol. */
+    /** Bound before the popup is placed again, which depends on the position of the mark. */
     spread(/** @type {L.Map} */ map) {
       map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
     },
     /** @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list */
     begin: (map, query, rows) => startSelection(held, map, query, rows),
-    /** What follows the question, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection */
+    /** Adds what follows the query, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection */
     follow(map, query, themeKey, selection) {
       query.onAsk(themeLegendUpdater(themeKey, map, mapRecords, groups));
       query.onAsk(addOffScreenTabs(map, mapRecords, groups));

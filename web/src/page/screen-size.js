@@ -4,7 +4,7 @@ export const narrow = window.matchMedia(
   "(max-width: 760px), (max-width: 1000px) and (orientation: portrait)",
 );
 
-/** Where the map has room for a card beside what it tells of. */
+/** Whether the map has room for a card beside its record. */
 export const wide = window.matchMedia("(min-width: 1200px)");
 
 /** @param {...string} names custom properties of the page's style */

@@ -11,7 +11,7 @@ const DEEPEST = 16;
 /** Degrees, 0.11 m at most: files that avoid 180° write 179.999999. */
 const SNAP = 1e-6;
 
-/** @param {number} lon @returns {number} the spelling of 180° that is meant, else as it is */
+/** @param {number} lon @returns {number} the nearest spelling of 180°, else as it is */
 function snapToSeam(lon) {
   const seam = 180 + 360 * Math.round((lon - 180) / 360);
   return Math.abs(lon - seam) <= SNAP ? seam : lon;

@@ -74,7 +74,7 @@ function projection({ scale, ...frame }) {
   const method = kind === "shapes" ? "stere" : "laea";
   const origin = `+lat_0=90 ${scale} +lon_0=${centralMeridian} +x_0=${pole[0]} +y_0=${pole[1]}`;
   const definition = `+proj=${method} ${origin} ${END}`.replace("  ", " ");
-  // Degrees are WGS 84's, as is the plane: between them lies no datum, and proj4's own way there, which asks
+  // Degrees and plane are both WGS 84, without a datum shift between them; proj4's own conversion, which asks
   // for one at each of the basemap's hundred thousand points, takes far longer.
   /** Made for the first place: a page uses one or two projections. @type {any} */
   let made = null;

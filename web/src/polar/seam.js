@@ -60,7 +60,7 @@ function splitAt(ring, lats) {
 }
 
 /**
- * A ring without its taken edges: what is left of it, in pieces.
+ * The pieces of a ring without its edges along the cut.
  * @param {Position[]} ring @param {(a: Position, b: Position) => boolean} taken
  * @returns {Position[][]} the ring itself where nothing is taken
  */

@@ -12,13 +12,13 @@ const DEGREES = 180 / Math.PI;
 /** @param {string} packed letters of raw DEFLATE */
 const inflateText = (packed) => inflateSync(decodeBase85(packed));
 
-/** Bytes of raw DEFLATE. @param {Uint8Array} bytes */
+/** Inflates raw DEFLATE. @param {Uint8Array} bytes */
 export const inflate = (bytes) => inflateSync(bytes);
 
 /** A JSON value that is packed in the same way. @param {string} packed @returns {any} */
 export const unpackJson = (packed) => JSON.parse(new TextDecoder().decode(inflateText(packed)));
 
-/** What the document holds packed under an id; null where it does not. @param {string} id @returns {any} */
+/** The packed JSON in an element of the document; null without one. @param {string} id @returns {any} */
 export function unpackElement(id) {
   const text = document.getElementById(id)?.textContent;
   return text ? unpackJson(text) : null;
@@ -55,7 +55,7 @@ class Columns {
     return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
   }
 
-  /** The next so many. @param {number} many */
+  /** Reads the next numbers. @param {number} many */
   read(many) {
     const numbers = new Int32Array(many);
     for (let from = 0; from < many; from += BLOCK) this.block(numbers, from, Math.min(from + BLOCK, many));
@@ -155,7 +155,7 @@ function layerOf({ metres, points, starts, layers }, layer) {
 /** All of them. @param {Steps} steps @returns {Ring[][][]} layers of parts of rings */
 export const toLayers = (steps) => steps.layers.map((_, layer) => layerOf(steps, layer));
 
-/** @param {string} packed @returns {(layer: number) => Ring[][]} the parts of one layer, made when it is asked for */
+/** @param {string} packed @returns {(layer: number) => Ring[][]} the parts of one layer, created at first use */
 export function unpackShapes(packed) {
   const all = readSteps(packed);
   return (layer) => layerOf(all, layer);

@@ -20,7 +20,7 @@ function secureLinks(root) {
   }
 }
 
-/** A line or area that the keyboard can reach says what it is. @param {any} layer */
+/** Gives a line or area that has a tooltip an accessible name. @param {any} layer */
 function nameShape(layer) {
   const content = layer._path && layer.getTooltip?.()?.getContent();
   if (typeof content !== "string") return;
@@ -32,7 +32,7 @@ function nameShape(layer) {
 /** @this {L.Map} */
 function guardPopups() {
   this.on("layeradd", ({ layer }) => setTimeout(() => nameShape(layer), 0)); // once it has its tooltip
-  // Leaflet hears Escape only while the map itself has the focus, not a marker or the popup.
+  // Leaflet handles Escape only while the map has the focus, not a marker or the popup.
   this.getContainer().addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !this._popup?.isOpen()) return;
     const opener = this._popup._source?._icon ?? this._popup._source?._path;

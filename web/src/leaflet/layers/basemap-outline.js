@@ -4,7 +4,7 @@
 const FINE = 0.4;
 /** Of what is soft: a wide rim costs far more a point than a thin line does. */
 const SOFT = 1.5;
-/** Parts that lie in one square of so many metres are drawn as one: islands are many, and each has few points. */
+/** Side of a square, metres. Parts in one square share a path: islands are many, and each has few points. */
 const SQUARE = 1e6;
 /** Unless one has more numbers than these. */
 const LARGE = 2000;
@@ -18,7 +18,7 @@ const WIDE = 8e6;
  * @property {number[]} starts where in them each ring starts, and at last where they end
  */
 
-/** Parts that lie together, and paths of them for the scales that were asked for. */
+/** Neighbouring parts, and their paths by scale. */
 export class Outline {
   /** @param {Rings} all @param {boolean} closed */
   constructor(all, closed) {
@@ -26,7 +26,7 @@ export class Outline {
     this.closed = closed;
     /** The first ring of each part and the one after its last, in turn. @type {number[]} */
     this.parts = [];
-    /** West, south, east and north of it, once they were asked for. @type {[number, number, number, number] | null} */
+    /** West, south, east and north, computed at first use. @type {[number, number, number, number] | null} */
     this.box = null;
     /** @type {Map<number, Path2D[]>} */
     this.paths = new Map();
@@ -35,7 +35,7 @@ export class Outline {
   /** Whether some of it may be in a view. @param {import("leaflet").Bounds} view metres */
   meets(view) {
     const { min, max } = /** @type {{min: import("leaflet").Point, max: import("leaflet").Point}} */ (view);
-    // Hardly anything lies beyond so wide a view, as the one with which most pages open.
+    // In such a wide view nearly everything is visible.
     if (Math.min(max.x - min.x, max.y - min.y) > WIDE) return true;
     this.box ??= boxOf(this.all, this.parts);
     const [west, south, east, north] = this.box;

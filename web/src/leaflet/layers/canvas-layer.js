@@ -4,7 +4,7 @@ import { isFirstDrawPending } from "../first-draw.js";
 
 /** @typedef {{ctx: CanvasRenderingContext2D, scale: number, view: L.Bounds}} Drawing scale in px/m, view in metres */
 
-/** How far beyond the view a canvas reaches, of the view's size, for a map that is dragged. */
+/** Margin of a canvas round the view, as a share of the view's size, for dragging. */
 const RIM = 0.25;
 /** So long after a map has opened its canvases are widened, milliseconds: when the page around it is there too. */
 const SETTLED = 1000;
@@ -67,7 +67,7 @@ export const CanvasLayer = L.Renderer.extend({
   },
 
   /**
-   * The canvas made blank, as large as the view and its rim. The map's option `ratio` says how many of its
+   * Blanks the canvas, at the size of the view and its margin. The map's option `ratio` sets how many of its
    * pixels there are for one of the view, where that is not for the screen to say.
    * @this {any}
    * @returns {{ctx: CanvasRenderingContext2D, min: L.Point, size: L.Point, ratio: number}} the corner

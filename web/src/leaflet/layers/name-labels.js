@@ -19,7 +19,7 @@ import { labelsOf } from "../map-labels.js";
 /** @typedef {import("./label-baseline.js").Spot} Spot */
 
 const SVG = "http://www.w3.org/2000/svg";
-/** Between a name and what it gives way to, pixels. */
+/** Free space round a name, pixels. */
 const MARGIN = 4;
 /** From a town's dot to its name, pixels. */
 const BESIDE = 5;
@@ -61,7 +61,7 @@ export const Labels = L.Layer.extend({
     if (!isFirstDrawPending(this._map)) layOutNames([this]);
   },
 
-  /** @this {any} the first that hears that the map has opened letters all */
+  /** @this {any} the first layer to get "opened" lays out all */
   _open() {
     if (!this._letters) layOutNames(labelLayersOf(this._map));
   },
@@ -153,7 +153,7 @@ export const Labels = L.Layer.extend({
 
 /**
  * Layers get their letters. First all are written, then all are measured, then each is put on its path: a measure
- * after each change would lay out all of them anew each time.
+ * after each change would force a layout each time.
  * @param {any[]} layers
  */
 function layOutNames(layers) {

@@ -3,7 +3,7 @@ import L from "leaflet";
 import { factory } from "../factory.js";
 import { destination, distance } from "../../polar/geodesic.js";
 
-/** A circle has so many corners at least and at most, and no more than leave its sides so near to it, metres. */
+/** Number of vertices of a circle, at least and at most, and the greatest distance of its edges from it, metres. */
 const [FEWEST, MOST, NEAR] = [32, 180, 10];
 /** Metres: from the northern hemisphere the South Pole is further. */
 const QUARTER = 10_000_000;
@@ -87,7 +87,7 @@ function rectangleRing(corners) {
   const [a, b] = Array.isArray(corners) ? corners.map((corner) => L.latLng(corner)) : [corners.getSouthWest(), corners.getNorthEast()];
   const [south, north] = [Math.min(a.lat, b.lat), Math.max(a.lat, b.lat)];
   const width = b.lng >= a.lng ? b.lng - a.lng : b.lng + 360 - a.lng;
-  // Vertices between, so that no side is taken for the short way round.
+  // Vertices between, so that no edge takes the short way round the pole.
   const lons = [0, 1, 2, 3].map((third) => a.lng + (width * third) / 3);
   return [
     ...lons.map((lon) => L.latLng(south, lon)),

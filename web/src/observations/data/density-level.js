@@ -3,7 +3,7 @@ import { Lattice } from "./hexagon-lattice.js";
 import { valueOf } from "./packed-column.js";
 
 /**
- * @typedef {object} LevelInfo what the page says of a size; see geotrack/page/observations/density.py
+ * @typedef {object} LevelInfo a level's part of the payload; see geotrack/page/observations/density.py
  * @property {number} km2
  * @property {number} west @property {number} south the least `q` and `r`
  * @property {number} width how many numbers a row has
@@ -168,7 +168,7 @@ export function cutsMonths(period, days) {
 export const columnNumbers = (column, how) => Float64Array.from(column, (count) => Number(valueOf(how, count)));
 
 /**
- * Which size is shown: the smallest that is no less than so many pixels across, else the largest.
+ * The level to show: that of the smallest hexagons of at least so many pixels, else the largest.
  * @param {LevelInfo[]} sizes from the largest down @param {number} metres that a pixel is @param {number} least pixels
  */
 export function sizeFor(sizes, metres, least) {
@@ -177,7 +177,7 @@ export function sizeFor(sizes, metres, least) {
 }
 
 /**
- * Which size is shown until the wanted one is there: the nearest to it, of
+ * The level to show until the wanted one is loaded: the nearest to it, of
  * two the larger one; −1 for none.
  * @param {number} wanted @param {unknown[]} sizes from the largest down, those that are there
  */

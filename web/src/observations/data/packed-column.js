@@ -17,7 +17,7 @@
  */
 
 /**
- * The numbers of a column as they are counted: what they stand for, `valueOf` tells.
+ * The numbers of a column in steps from its base; `valueOf` gives their values.
  * @param {Uint8Array} bytes @param {Packing} how @param {number} many @returns {Counted}
  */
 export function decodeColumn(bytes, how, many) {

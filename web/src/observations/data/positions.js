@@ -13,7 +13,7 @@ const LIMIT = 2 * 6371007.180918474;
 
 /**
  * By what a distance from the pole in the plane is multiplied, as a table over its square: what is left
- * of the factor when that of a sphere, 1 / √(1 − square), is taken out, which hardly changes.
+ * of the factor without that of a sphere, 1 / √(1 − square): it hardly changes.
  * @param {import("../../polar/projections.js").Projection} polar
  * @returns {Float64Array | null} null where it is 1
  */
@@ -129,7 +129,7 @@ export class Positions {
   }
 
   /**
-   * The place nearest to another one, no further than so many metres; −1 where there is none.
+   * The index of the position nearest to a point, within a distance in metres; −1 for none.
    * @param {number} px @param {number} py @param {number} reach @param {Uint8Array} shown
    */
   nearest(px, py, reach, shown) {
@@ -145,7 +145,7 @@ export class Positions {
     return found;
   }
 
-  /** How many are no further than so many metres. @param {number} px @param {number} py @param {number} reach @param {Uint8Array} shown */
+  /** Number of positions within a distance in metres. @param {number} px @param {number} py @param {number} reach @param {Uint8Array} shown */
   around(px, py, reach, shown) {
     const { xs, ys } = this;
     let many = 0;

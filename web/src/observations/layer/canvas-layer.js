@@ -1,8 +1,8 @@
-// Base class of the layers of observations: a canvas that can give way to another layer.
+// Base class of the layers of observations: a canvas that another layer can replace.
 
 /** @type {any} */
 export const ObservationLayer = window.geotrackPolar.Sheet.extend({
-  /** Leaves the map to another layer, or comes back; tells so by "away". @this {any} @param {boolean} away */
+  /** Hides the layer while another replaces it, or shows it again; fires "away". @this {any} @param {boolean} away */
   leave(away) {
     if (Boolean(this.away) === away) return;
     this.away = away;

@@ -1,6 +1,6 @@
 // Switches between the density layer and the point layer of one dataset by zoom.
 
-/** Where the smallest hexagons would grow beyond this, points tell more, pixels. */
+/** Largest width of the smallest hexagons; from there on points are shown, pixels. */
 const LARGE = 24;
 
 /**

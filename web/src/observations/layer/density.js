@@ -194,7 +194,7 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
     return i < 0 || !this._count(sums, i) ? null : { i, at: onScreen(i), far: Number.MAX_VALUE };
   },
 
-  /** Shows which hexagon is told of; none where it is −1. @this {any} @param {number} i */
+  /** Highlights the hexagon of the tooltip; none for −1. @this {any} @param {number} i */
   mark(i) {
     this._mark?.remove();
     this._mark = null;
@@ -213,7 +213,7 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
     this.getPane().append(this._mark);
   },
 
-  /** What is told of it. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number}} found */
+  /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number}} found */
   lines(page, { i }) {
     return densityLines(page, this.about, this.levels[this.drawn].held(i, this.months, this.all, this.certain));
   },

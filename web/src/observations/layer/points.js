@@ -185,7 +185,7 @@ export const Points = ObservationLayer.extend({
     return many.length ? { first, many } : null;
   },
 
-  /** What is told of one in the tip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number, more: number}} found */
+  /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number, more: number}} found */
   async lines(page, { i, more }) {
     return pointLines(page, this.about, await this.tell(i), more);
   },
@@ -202,7 +202,7 @@ export const Points = ObservationLayer.extend({
     return { time, values, lonLat: places.lonLat(i), possible: possible?.[i] === 1, radius: this.radius?.[i] };
   },
 
-  /** Shows which one is told of, and how far away it may be; none where it is −1. @this {any} @param {number} i */
+  /** Highlights the point of the tooltip, and its radius; none for −1. @this {any} @param {number} i */
   mark(i) {
     for (const made of this.marks ?? []) made.remove();
     this.marks = [];

@@ -151,7 +151,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     return { i: i - 1 + Math.round(64 * share) / 65 + 1 / 200, vertex: i, fix: false, at: on };
   },
 
-  /** The fix that is meant at a place on a way, −1 where none is. @this {any} @param {{i: number, share: number}} best @param {number} scale */
+  /** The position that is near enough to a point on a leg, −1 for none. @this {any} @param {{i: number, share: number}} best @param {number} scale */
   _fixBy({ i, share }, scale) {
     const { xs, ys, link } = this.track;
     if (!link[i]) return i;
@@ -160,7 +160,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     return far <= ON_FIX && isFix(this.track, near) && isShown(this.track, near, this.asked) ? near : -1;
   },
 
-  /** Shows the whole track of what is told of, none for one below 0. @this {any} @param {number} i as `nearest` has it */
+  /** Highlights the whole track of the tooltip, none for an index below 0. @this {any} @param {number} i as `nearest` has it */
   mark(i) {
     this._mark?.remove();
     this._mark = null;
@@ -199,7 +199,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     return { first, many };
   },
 
-  /** What is told of it. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{vertex: number, fix: boolean}} found */
+  /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{vertex: number, fix: boolean}} found */
   async lines(page, { vertex, fix }) {
     const { columns, about } = this;
     const whose = await columns.at("whose", vertex);

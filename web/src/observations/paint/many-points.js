@@ -29,7 +29,7 @@ export const ring = (radius, thick) =>
   mark(Math.ceil(radius + thick / 2), (far) => 0.75 * (thick / 2 + 0.5 - Math.abs(far - radius)));
 
 /**
- * A dot in a pale disc, of what may lie further away than a dot says.
+ * A dot in a pale disc, for a position with a radius larger than a dot.
  * @param {number} radius of the dot, pixels @param {number} beyond so much further the disc reaches
  */
 export const within = (radius, beyond) =>
@@ -123,7 +123,7 @@ export class PointRaster {
     return { mean: points / Math.max(1, touched), share: touched / (width * height), points };
   }
 
-  /** Lays a mark on each pixel that was counted, as often as it was. @param {Mark} steps @returns what `most` tells */
+  /** Adds a mark for each counted point. @param {Mark} steps @returns the result of `most` */
   stamp(steps) {
     const { counts, laid, where, width, touched, leads, by, owners } = this;
     const offsets = Int32Array.from(steps, ({ dx, dy }) => dy * width + dx);

@@ -3,7 +3,7 @@
 import { lightened, mixed, rgbOf, WHITE } from "../../canvas.js";
 import { WHOLE } from "./many-points.js";
 
-/** Colours of so many points on one pixel, and of all that are more. */
+/** Number of points on one pixel that have a colour of their own; more have that of the last. */
 const MOST = 256;
 const STRONGEST = { day: 0.86, night: 0.72 };
 
@@ -22,7 +22,7 @@ const NIGHT = 0.45;
 /** A colour as it is seen by day or at night. @param {string} colour #rrggbb, by day @param {boolean} dark */
 export const colourFor = (colour, dark) => (dark ? lightened(colour, NIGHT) : colour);
 
-/** How far many together darken towards black, or at night lighten towards white; where colours tell classes, less. */
+/** How far the colour of many points darkens to black, or at night lightens to white; less where colours are classes. */
 const DARKEN = { alone: 0.5, classes: 0.2 };
 
 /** The radius of a dot: the smaller, the more crowded it is, and larger where there are few, pixels. @param {Crowd} crowd */
@@ -34,7 +34,7 @@ export function radiusOf({ mean, share, points }) {
 /**
  * The colour of a pixel by how much lies on it, as the pixels of a picture hold it.
  * @param {string} colour #rrggbb, by day @param {boolean} dark @param {Crowd} crowd
- * @param {number} much so many points lie on few pixels only
+ * @param {number} much number of points that few pixels exceed
  * @param {boolean} classed whether it is the colour of one class of several @returns {Uint32Array}
  */
 export function toneTable(colour, dark, { mean, share: covered }, much, classed) {

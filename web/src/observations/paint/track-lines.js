@@ -48,7 +48,7 @@ export const isAlone = ({ link }, i) =>
 
 /**
  * Which part of the way to a vertex is shown: of a leg what lies in the period, were the pace even; a gap
- * whole, for nothing says where in it something was when.
+ * whole, because nothing is known between its ends.
  * @param {Track} track @param {number} i @param {TrackQuery} asked @param {number[]} part begin and end, from 0 to 1: written
  * @returns {boolean} whether any
  */
@@ -141,7 +141,7 @@ export function drawLegs(track, from, before, asked, view, pens) {
   }
 }
 
-/** Whether both ends lie beyond one side. @param {number} a @param {number} b @param {number} size */
+/** Whether both ends are outside on the same side. @param {number} a @param {number} b @param {number} size */
 const areBothBeyond = (a, b, size) => (a < 0 && b < 0) || (a > size && b > size);
 
 /**

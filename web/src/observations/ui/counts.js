@@ -73,12 +73,12 @@ function totalText({ question, words: { say } }, layers, some) {
 }
 
 /**
- * What else of the page tells of them: its masthead, the line on paper, the files to take away.
- * @param {import("../../page/plugin-api.js").Page} page @returns {(count: string) => void} tells it anew
+ * The counts elsewhere on the page: in the masthead, on paper, in the export menu.
+ * @param {import("../../page/plugin-api.js").Page} page @returns {(count: string) => void} updates them
  */
 function otherCounts({ question, element, words: { say, worded } }) {
   const head = document.querySelector(".how-many-observed");
-  // Where there are records, what is asked stands on paper beside how many of them.
+  // With records, the printed line of their filter states the query.
   const printed = question.items.length ? null : element("p", { class: "filtered" });
   if (printed) document.querySelector(".masthead")?.append(printed);
   else document.querySelector(".take-panel")?.append(worded(element("p", { class: "take-many" }), { text: ["observed.notTaken"] }));
@@ -133,7 +133,7 @@ export function showCounts(page, layers) {
 
   question.onAsk(ask);
   onLanguage(update);
-  // Leaflet writes the list of layers anew.
+  // Leaflet rebuilds the list of layers.
   map.on("overlayadd overlayremove projectionchange", () => setTimeout(update, 0));
   update();
 }

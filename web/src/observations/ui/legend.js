@@ -22,7 +22,7 @@ export function updateLegendRows(map, layers) {
 
 /**
  * @param {import("../../page/plugin-api.js").Page} page
- * @param {any} layer a surface, which tells by `shown` that it has been drawn
+ * @param {any} layer a density layer, which fires `shown` after drawing
  */
 export function addDensityLegend({ map, element, words }, layer) {
   const row = document.querySelector(`[data-observed-key="${layer.id}"]`);

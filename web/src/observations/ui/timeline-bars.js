@@ -34,7 +34,7 @@ export function addTimelineBars(page, layers) {
   /** @type {Row[]} */
   let rows = [];
   const labels = addHighestLabels(page);
-  /** The day that is told of. @type {number | null} */
+  /** The day of the tooltip. @type {number | null} */
   let markedDay = null;
   const room = () => (question.items.length ? HIGH : canvas.clientHeight - AXIS - FREE);
 

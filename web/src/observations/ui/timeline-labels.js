@@ -6,7 +6,7 @@ import { colourFor } from "../paint/point-colours.js";
 
 /** @typedef {import("./timeline-bars.js").Row} Row */
 
-/** A bar is meant from so far over it, pixels; a press that moves no more is a tap. */
+/** Reach above a bar, and the longest movement of a tap, pixels. */
 const [OVER, STILL] = [6, 4];
 
 /**
@@ -105,7 +105,7 @@ function tooltipLines({ element, words: { say, period: said } }, found) {
   return [...(alike ? [element("b", {}, [when[0]])] : []), ...each];
 }
 
-/** Over the middle of what it tells of, and of the strip. @param {HTMLElement} tip @param {HTMLElement} strip @param {import("../../page/timeline/scale.js").Scale} scale @param {number[]} period */
+/** Places the tooltip over the middle of its bar, above the strip. @param {HTMLElement} tip @param {HTMLElement} strip @param {import("../../page/timeline/scale.js").Scale} scale @param {number[]} period */
 function placeTooltip(tip, strip, scale, [first, last]) {
   const [left, right] = [Math.max(0, scale.x(first)), Math.min(scale.width, scale.x(last + 1))];
   const half = tip.offsetWidth / 2;
@@ -139,9 +139,9 @@ function handlePointer(strip, at, hide) {
 }
 
 /**
- * The ends of the period are reached by keys: what is at the one that has the focus is told.
+ * Shows the tooltip at the end of the period that has the focus.
  * @param {HTMLElement} strip @param {(day: number) => void} show @param {() => void} hide
- * @returns {() => void} tells it anew
+ * @returns {() => void} updates it
  */
 function handleFocus(strip, show, hide) {
   function update() {

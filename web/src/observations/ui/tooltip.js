@@ -2,7 +2,7 @@
 
 /** From the pointer, pixels; a finger needs more. */
 const REACH = { mouse: 8, touch: 20 };
-/** Between an observation and what is told of it, pixels. */
+/** Between an observation and its tooltip, pixels. */
 const AWAY = 12;
 
 /** @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers */
@@ -19,7 +19,7 @@ export function addTooltip(page, layers) {
 }
 
 /**
- * The tip, and what it tells.
+ * The tooltip.
  * @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers
  */
 function createTooltip(page, layers) {
@@ -30,7 +30,7 @@ function createTooltip(page, layers) {
   /** @type {{layer: any, i: number} | null} */
   let shown = null;
 
-  /** @returns whether anything was told */
+  /** @returns whether it was shown */
   const hide = () => {
     const wasShown = shown !== null;
     shown?.layer.mark?.(-1);

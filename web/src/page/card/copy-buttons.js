@@ -3,7 +3,7 @@ import { copyText } from "../clipboard.js";
 import { button } from "../dom.js";
 import { translateElement } from "../i18n.js";
 
-/** What is done is told for so long, milliseconds. */
+/** Time that the confirmation is shown, milliseconds. */
 const CONFIRMED = 1600;
 /** The rows of a position, in their order. */
 const ROWS = ["card.decimal", "card.dms"];

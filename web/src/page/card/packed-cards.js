@@ -15,7 +15,7 @@ export function indexPackedCards(events) {
   if (packs.length) events.forEach(({ n }, i) => places.set(`${n}`, i));
 }
 
-/** The cards last read, and from which text: those of neighbours are wanted next. */
+/** The cards last unpacked, and from which text: neighbours are usually needed next. */
 let last = { pack: -1, cards: /** @type {Element[]} */ ([]) };
 
 /** @param {Element} item a line of the list @returns {Element | undefined} its card, to be copied */
@@ -36,7 +36,7 @@ const listeners = [];
 /** Call this with each card that was put in its place later. @param {(card: Element) => void} listener */
 export const onCard = (listener) => void listeners.push(listener);
 
-/** What its line says anyway, a card that stands aside leaves out. @param {Element} item @param {Element} card */
+/** Inserts an unpacked card, with the title, which only its line holds. @param {Element} item @param {Element} card */
 function insertCard(item, card) {
   const made = document.importNode(card, true);
   const title = document.createElement("h2");

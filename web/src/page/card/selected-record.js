@@ -14,7 +14,7 @@ import { showShapes } from "../marks/uncertainty-layer.js";
 
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 
-/** Who is told that a record is chosen or pointed at, or no more. */
+/** Selected and hovered states of records, with listeners. */
 function recordStates(/** @type {Map<number, MapRecord>} */ mapRecords) {
   /** @type {((n: number, state: "chosen" | "hovered", on: boolean) => void)[]} */
   const listeners = [];
@@ -25,7 +25,7 @@ function recordStates(/** @type {Map<number, MapRecord>} */ mapRecords) {
       mapRecords.get(n)?.shown?._icon.classList.toggle(state, on);
       for (const listener of listeners) listener(n, state, on);
     },
-    /** @param {typeof listeners[number]} listener called when a record is chosen, let go or pointed at */
+    /** @param {typeof listeners[number]} listener called when a record is selected, deselected or hovered */
     on: (listener) => void listeners.push(listener),
   };
 }
@@ -57,7 +57,7 @@ function selectedShapes(map, mapRecords) {
 }
 
 /**
- * Which record is chosen, and what tells it: its line, its symbol, its shapes, the sheet of a small screen.
+ * The selected record, shown by its line, its mark, its shapes, and the bottom sheet of a small screen.
  * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords @param {ReturnType<typeof recordStates>} state
  */
 function selection(map, mapRecords, state) {

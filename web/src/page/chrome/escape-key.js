@@ -14,7 +14,7 @@ const needsEscape = (target) =>
 
 /**
  * Something that opens over the page.
- * @param {Element} element @param {(() => void) | null} close null where it hears the key by itself
+ * @param {Element} element @param {(() => void) | null} close null if the element handles the key itself
  * @returns {(on: boolean) => void} tells that it was opened or closed
  */
 export function closeOnEscape(element, close) {

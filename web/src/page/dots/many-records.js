@@ -19,7 +19,7 @@ const SHARE = 6;
  * @param {Map<string, any>} groups of the themes
  * @param {(map: L.Map) => void} spreadMarks
  * @param {Pick<ReturnType<typeof import("../card/selected-record.js").recordSelection>, "choose" | "onState">} selection
- * @returns {{arrange: () => void, begin: () => void}} arranges the map anew, after a filter; and puts the dots on it
+ * @returns {{arrange: () => void, begin: () => void}}updates the map after a filter; adds the dots to the map
  */
 export function createDots(map, data, mapRecords, groups, spreadMarks, selection) {
   const records = [...mapRecords.values()].sort((a, b) => a.event.n - b.event.n);
@@ -118,7 +118,7 @@ function removeFromMap(found) {
 }
 
 /**
- * A record that is chosen or pointed at has a symbol for as long, wherever that is told.
+ * Adds the mark of a record while it is selected or hovered.
  * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
  * @param {Pick<ReturnType<typeof import("../card/selected-record.js").recordSelection>, "onState">} selection
  * @param {(found: MapRecord) => boolean} stays whether it has one anyway

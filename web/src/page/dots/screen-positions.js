@@ -18,7 +18,7 @@ export class ScreenPositions {
     this.ys = new Float64Array(places.length);
   }
 
-  /** Brings `xs` and `ys` up to the map's view. @param {any} map */
+  /** Updates `xs` and `ys` for the map's view. @param {any} map */
   follow(map) {
     const { crs } = map.options;
     const [zoom, origin] = [map.getZoom(), map.getPixelOrigin()];

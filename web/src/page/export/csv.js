@@ -2,13 +2,13 @@
 
 /** @typedef {string | number | null | undefined} Cell */
 /**
- * @typedef {object} Row a record with what the page says of it
+ * @typedef {object} Row a record with its texts on the page
  * @property {any} feature
  * @property {number} n
  * @property {string} date in words
  * @property {string} place in words
  * @property {{s0: number, e1: number} | null} time days, the second after its last
- * @property {string} match how far it meets what is asked
+ * @property {string} match certain, possible or undated
  */
 
 /** Where a spreadsheet takes a text for a formula. */
@@ -64,7 +64,7 @@ const COLUMNS = [
   ["summary", (_, said) => said.summary],
   ["match", ({ match }) => match],
 ];
-/** What is said of the map, beside each of its records: a row may go on alone. */
+/** Columns of the map, repeated in each row: a row may be copied alone. */
 const OF_MAP = ["title", "marking", "as_of", "digest"];
 
 /**

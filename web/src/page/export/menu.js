@@ -6,7 +6,7 @@ import { writeAddress } from "../url/permalink.js";
 import { addTool } from "../chrome/toolbar.js";
 import { onLanguage, translate, translateElement } from "../i18n.js";
 
-/** How long it is told that something was copied, milliseconds. */
+/** Time that the confirmation of a copy is shown, milliseconds. */
 const CONFIRMED = 2500;
 
 /**
@@ -56,7 +56,7 @@ function bindMenu(opener, panel, items, opening) {
   return close;
 }
 
-/** A line of the menu. @param {string} text key of what it says @param {() => void} act */
+/** An item of the menu. @param {string} text key of its text @param {() => void} act */
 function item(text, act) {
   const made = translateElement(button("", " ", act), { text: [`take.${text}`] });
   made.setAttribute("role", "menuitem");

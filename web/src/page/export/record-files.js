@@ -6,7 +6,7 @@ import { slug } from "../query/text-folding.js";
 import { writeHash } from "../url/permalink.js";
 import { readState } from "../url/page-state.js";
 
-/** Links between records; they lead to those that are taken too, and to no others. */
+/** Links between records; those to records outside the file are dropped. */
 const LINKS = ["part_of", "related"];
 
 /**
@@ -32,7 +32,7 @@ function withKeptLinks(feature, ids) {
 /** The date of a record in words, without what stands beside it. @param {Element | null} row of the list */
 export const dateOf = (row) => row?.querySelector(".pick-date")?.firstChild?.textContent?.trim() ?? "";
 
-/** How far a record meets what is asked. @param {import("../query/query.js").PageQuery} query @param {number} i */
+/** The match of a record. @param {import("../query/query.js").PageQuery} query @param {number} i */
 const matchOf = (query, i) => query.found().unsure[i] || "certain";
 
 /**

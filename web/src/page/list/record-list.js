@@ -18,7 +18,7 @@ function markPossible(row, on) {
  * A long list stands in groups, which are laid out when they come into view: how long they are until then, and
  * which have nothing left.
  * @param {(HTMLElement | null)[]} rows
- * @returns {(shown: boolean[]) => void} tells it anew
+ * @returns {(shown: boolean[]) => void} updates them
  */
 function groupUpdater(rows) {
   const groups = rows.map((row) => row?.closest(".records"));
@@ -52,7 +52,7 @@ export function filteredList(rows) {
   };
 }
 
-/** The counts that the document tells. @param {import("../payload.js").PageData} data */
+/** The counts in the document. @param {import("../payload.js").PageData} data */
 export function recordCounts(data) {
   const total = document.querySelector(".how-many");
   const totalUnplaced = document.querySelector(".how-many-unplaced");
@@ -99,7 +99,7 @@ export function listenToList(list, { choose, hover, follow, placed }) {
   };
   list.addEventListener("mouseover", ({ target }) => point(lineOf(target)));
   list.addEventListener("mouseleave", () => point(null));
-  // What a line does is said of the one that has the focus: of all at once it would be said thousands of times.
+  // Only the focused line gets the description: on all lines it would be repeated thousands of times.
   list.addEventListener("focusin", ({ target }) => {
     const pick = /** @type {Element} */ (target).closest(".pick");
     if (pick && placed(lineOf(pick) ?? 0)) pick.setAttribute("aria-describedby", "how-to-pick");

@@ -32,6 +32,6 @@ export function bindRecordShortcuts(chosen) {
   const field = () => /** @type {HTMLElement | null} */ (document.querySelector(".finder-field"));
   bind(SEARCH, () => field()?.focus());
   bind(FILTERS, () => press(".finder-opener"));
-  // Each closes its own; here it is told.
+  // Each element closes itself; this adds the list's entry.
   bind(CLOSE, () => false);
 }

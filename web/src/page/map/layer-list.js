@@ -30,13 +30,13 @@ export function addLayerList(map) {
   const list = control?.querySelector("form");
   if (!control || !list) return;
   const [opener, panel] = [translateElement(openerButton(), { text: ["layers.title"] }), element("div")];
-  // The opener says that there is more; the whole control is no menu.
+  // The button announces the panel; the whole control is no menu.
   control.removeAttribute("aria-haspopup");
   control.append(opener, panel);
   panel.append(list);
   if (control.querySelectorAll(".leaflet-control-layers-group").length > 1) panel.append(moreButton(panel));
   addPanel(map, control, opener, panel);
-  // Leaflet writes the list anew, and a line's name only once it is pointed at.
+  // Leaflet rebuilds the list, and creates the tooltip of a line at hover.
   map.on("overlayadd overlayremove projectionchange", () => setTimeout(() => retranslate(panel), 0));
   map.on("tooltipopen", ({ tooltip }) => retranslate(tooltip.getElement() ?? panel));
 }

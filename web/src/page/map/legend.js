@@ -36,7 +36,7 @@ export function addThemeLegend(data) {
  * @param {HTMLElement} holder @param {L.Map} map
  * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  * @param {Map<string, any>} groups the layers of the themes
- * @returns {() => void} tells it anew
+ * @returns {() => void} updates it
  */
 export function themeLegendUpdater(holder, map, mapRecords, groups) {
   const records = [...mapRecords.values()];

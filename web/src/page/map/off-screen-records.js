@@ -25,7 +25,7 @@ function tabButton(act) {
 }
 
 /**
- * What a tab tells, and where it stands.
+ * Updates the text and the position of a tab.
  * @param {HTMLElement} button @param {import("./off-screen-tabs.js").Tab} tab @param {import("./boxes.js").Spot} size of it
  */
 function updateTab(button, { count, across, down, x, y, angle }, size) {
@@ -37,7 +37,7 @@ function updateTab(button, { count, across, down, x, y, angle }, size) {
   /** @type {any} */ (button.firstElementChild).textContent = `${count}`;
 }
 
-/** Moves the map to what a tab tells of. @param {L.Map} map @param {import("./off-screen-tabs.js").Tab} tab */
+/** Moves the map to the records of a tab. @param {L.Map} map @param {import("./off-screen-tabs.js").Tab} tab */
 function moveToTab(map, { box }) {
   const size = map.getSize();
   const { shift, shrink } = viewChange(box, size, ROOM);
@@ -49,7 +49,7 @@ function moveToTab(map, { box }) {
  * @param {L.Map} map
  * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  * @param {Map<string, any>} groups the layers of the themes
- * @returns {() => void} tells them anew
+ * @returns {() => void} updates them
  */
 export function addOffScreenTabs(map, mapRecords, groups) {
   const holder = element("div", { class: "beyond", role: "group" });

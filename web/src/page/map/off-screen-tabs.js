@@ -5,7 +5,7 @@ import { overlap } from "./boxes.js";
 /** @typedef {import("./boxes.js").Spot} Spot */
 
 /**
- * Symbols beyond one side or corner of the frame.
+ * Marks outside one side or corner of the frame.
  * @typedef {object} Group
  * @property {number} across -1 left of the frame, 1 right of it, 0 neither
  * @property {number} down -1 above, 1 below, 0 neither
@@ -33,8 +33,8 @@ function nearestSide({ x: width, y: height }, { x, y }) {
 }
 
 /**
- * Symbols that are not seen, by the side or corner of the frame that they lie beyond. One under a
- * control is beyond the side that is nearest to it.
+ * Groups hidden marks by the side or corner of the frame outside which they lie. A mark under a
+ * control counts to the side that is nearest to it.
  * @param {Iterable<Spot>} spots middles of the symbols @param {Spot} size of the frame
  * @param {Box[]} controls that hide what is under them
  * @returns {Group[]} eight at most
@@ -91,7 +91,7 @@ const grow = ({ left, top, right, bottom }, by) => ({ left: left - by, top: top 
 const boxAt = ({ x, y }, size) => ({ left: x - size.x / 2, top: y - size.y / 2, right: x + size.x / 2, bottom: y + size.y / 2 });
 
 /**
- * Where each group is told: at the edge, on the straight line to its symbols, or as near to that as
+ * Positions of the tabs: at the edge, on the straight line to the marks, or as near to that as
  * controls and other tabs allow. A group for which there is no room at all has no tab.
  * @param {Group[]} groups @param {Spot} size of the frame @param {Spot} tab its size
  * @param {Box[]} taken what no tab may cover @param {Spot[]} seen symbols that it would rather leave free

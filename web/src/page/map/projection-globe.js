@@ -11,7 +11,7 @@ const LETTERS = (GLOBE + RING) / 2;
 const DROP = 3.4;
 /** The latitude at the globe's rim. */
 const RIM = 48;
-/** Land is drawn of every so many vertices, and none nearer to the last one than this. */
+/** Simplification of the land: every n-th vertex, and the least distance between two. */
 const EVERY = 4;
 const FINEST = 0.8;
 

@@ -28,7 +28,7 @@ export function regionNames(data, ids) {
   );
 }
 
-/** A polygon whose rings are read when something asks for them: most such layers are off when a page opens. */
+/** A polygon whose rings are read at first use: most such layers are off when a page opens. */
 const LazyPolygon = /* @__PURE__ */ L.Polygon.extend({
   /** @this {any} @param {() => import("../payload.js").Place[][]} rings @param {L.PolylineOptions} options */
   initialize(rings, options) {
@@ -77,7 +77,7 @@ export function hatchedRegions(data, regions) {
   Object.assign(group.options, { layerId: "hatched" });
   const lettered = new Set(data.regions.flatMap((region) => (region.lettered ? region.id : [])));
   const named = data.events.map(({ shapes }) => shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])));
-  /** Those that have been asked for. @type {Map<string, any>} */
+  /** Polygons by region, created at first use. @type {Map<string, any>} */
   const hatched = new Map();
   /** @type {any} */
   let lettering = null;

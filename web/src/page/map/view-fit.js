@@ -8,9 +8,9 @@ const HALF = 13;
 const [ROUND, EDGE] = [16, 12];
 /** A shape is shown whole if it takes no more than this share of the free map. */
 const SHARE = 0.8;
-/** Between a control and what it gives way to, pixels. */
+/** Between a control and a mark, pixels. */
 const ASIDE = 4;
-/** As far out as a view may go, and beyond the one that shows the places: a crowd of symbols shrinks no further. */
+/** Lowest zoom, and most levels below the zoom that fits the places: many marks need no less. */
 const FURTHEST = -1;
 const BEYOND = 1;
 /** From one zoom to the next, where the map itself does not say. */
@@ -43,7 +43,7 @@ const boxOf = ({ at, offset, size }) => square({ x: at.x + offset.x, y: at.y + o
 /**
  * The nearest zoom at which boxes fit, and the box round them there.
  * @param {L.Map} map @param {(zoom: number) => Box[]} boxesAt pixels of the map @param {Spot} free pixels
- * @param {number} nearest zoom that is tried @param {number} furthest taken even if they do not fit there
+ * @param {number} nearest zoom that is tried @param {number} furthest used even if they do not fit there
  */
 function zoomToFit(map, boxesAt, free, nearest, furthest) {
   const step = map.options.zoomSnap || STEP;

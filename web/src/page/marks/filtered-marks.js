@@ -4,7 +4,7 @@ import { onLanguage, translate, translateElement } from "../i18n.js";
 
 /** @typedef {import("./map-record.js").MapRecord} MapRecord */
 
-/** Symbols are moved apart anew when nothing has been asked for so long, milliseconds. */
+/** Delay after the last query before marks are laid out again, milliseconds. */
 const PAUSE = 200;
 
 /**
@@ -41,7 +41,7 @@ export function markFilter(map, data, mapRecords, spreadMarks, selection) {
       count.textContent = everything ? `${placed.length}` : translate("finder.part", { some, n: placed.length });
     }
   }
-  // Leaflet writes the list of layers anew.
+  // Leaflet rebuilds the list of layers.
   onLanguage(updateThemes);
   map.on("overlayadd overlayremove projectionchange", () => setTimeout(updateThemes, 0));
 

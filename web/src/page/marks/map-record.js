@@ -11,7 +11,7 @@ export class MapRecord {
     this.make = make;
     /** Whether a filter keeps it off the map. */
     this.out = false;
-    /** Whether it meets only possibly what is asked. */
+    /** Whether it matches the query only possibly. */
     this.weak = false;
     /** The group in which its symbol and shapes are, if they are in one. @type {any} */
     this.group = null;

@@ -13,7 +13,7 @@ export const nextNumber = (numbers, from, by) => numbers[(numbers.indexOf(from) 
 /**
  * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
  * @param {(n: number) => void} show brings a symbol into view
- * @returns {() => void} looks anew which symbols there are
+ * @returns {() => void} updates the tab stop
  */
 export function rovingTabindex(map, mapRecords, show) {
   const order = [...mapRecords.keys()].sort((a, b) => a - b);

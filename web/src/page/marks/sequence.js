@@ -35,7 +35,7 @@ function canvas(map) {
 /**
  * Short arrows at the symbols.
  * @param {L.Map} map @param {Leg[]} all
- * @returns {() => void} draws them anew
+ * @returns {() => void} draws them again
  */
 function drawArrows(map, all) {
   const drawing = canvas(map);
@@ -57,7 +57,7 @@ function drawArrows(map, all) {
   return draw;
 }
 
-/** The layer that joins sightings, and what tells it what to show. */
+/** The layer that joins sightings. */
 export function createSequence() {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "order" });

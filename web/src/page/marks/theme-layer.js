@@ -59,7 +59,7 @@ export function themeGroup(theme, data, regions, mapRecords, many) {
 /** Puts a record on the map, in the group of its theme. @param {MapRecord} found @param {any} group */
 export function addToGroup(found, group) {
   found.group = group;
-  // A region is hatched when its record is chosen: a dozen hatched seas at once tell nothing.
+  // A region is hatched when its record is selected: many hatched seas at once are unreadable.
   const now = found.event.shapes.map(({ kind }) => kind !== "region");
   if (now.includes(true)) found.shapes.forEach((shape, i) => now[i] && shape.addTo(group));
   found.mark.addTo(group);

@@ -2,13 +2,13 @@
 import { recordLine, partText } from "../list/record-list.js";
 import { element } from "../dom.js";
 
-/** Between the middle of a symbol and what is told of it, pixels. */
+/** Between the middle of a mark and its tooltip, pixels. */
 const AWAY = 18;
 
 /** @param {L.Map} map @param {Map<number, import("./map-record.js").MapRecord>} mapRecords */
 export function addMarkTooltip(map, mapRecords) {
   const container = map.getContainer();
-  // Its symbol says the same to a screen reader.
+  // The mark has the same text for screen readers.
   const tip = element("div", { class: "mark-tip", "aria-hidden": "true", hidden: "" });
   container.append(tip);
 

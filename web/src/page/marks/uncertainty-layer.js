@@ -2,7 +2,7 @@
 
 const L = window.L;
 
-/** Shapes stay in the layers of their themes; this one says whether they are seen. */
+/** Shapes stay in the layers of their themes; this layer sets whether they are visible. */
 export function createUncertaintyLayer() {
   const Uncertainty = L.Layer.extend({
     options: { layerId: "uncertainty" },
@@ -24,7 +24,7 @@ export function createUncertaintyLayer() {
 export function showShapes(shapes, on) {
   for (const { options, _path } of shapes) {
     if (!options.className?.startsWith("event-shape")) continue;
-    options.className = on ? "event-shape chosen" : "event-shape"; // for when it is drawn anew
+    options.className = on ? "event-shape chosen" : "event-shape"; // for the next drawing
     _path?.classList.toggle("chosen", on);
   }
 }

@@ -73,5 +73,5 @@ export function clickAction(at, spots, reach) {
   return spots.length > 2 && near(spots[0]) ? "close" : "set";
 }
 
-/** A bearing as a navigator says it: three figures and a decimal. @param {number} azimuth @returns {number} 0 to 359.9 */
+/** A bearing in degrees with one decimal. @param {number} azimuth @returns {number} 0 to 359.9 */
 export const bearing = (azimuth) => Math.round(azimuth * 10) % 3600 / 10;

@@ -24,7 +24,7 @@ export function handlePointer(map, now, { set, lead }) {
   let pressedAt = null;
   /** The second click of a double one has ended the line: it zooms no more. */
   let over = false;
-  // Before Leaflet and the page hear of it: measuring chooses no record.
+  // Captured before Leaflet and the page: measuring selects no record.
   frame.addEventListener(
     "pointerdown",
     (event) => {
@@ -68,7 +68,7 @@ export function handlePointer(map, now, { set, lead }) {
 
 /**
  * @param {L.Map} map @param {MeasuringState} now @param {Acts} acts
- * @param {{opener: HTMLElement, box: HTMLElement}} own where keys are heard besides on the map
+ * @param {{opener: HTMLElement, box: HTMLElement}} own elements beside the map on which keys work
  */
 export function handleKeys(map, now, { set, undo, leave, finish }, { opener, box }) {
   const frame = map.getContainer();

@@ -111,7 +111,7 @@ export function measuringPanel(map, does) {
       undo.hidden = !state.places;
       again.hidden = state.stage !== "ended";
     },
-    /** To who hears the page: the last leg and the whole. */
+    /** Announces the last leg and the total to screen readers. */
     say() {
       if (now?.found.legs.length) status.textContent = spokenSummary(now.found);
     },

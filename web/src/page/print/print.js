@@ -74,14 +74,14 @@ function screenContent(map, mapRecords) {
 }
 
 /**
- * The map as it is, whole, in the frame that the sheet has, and no symbol cut off by it: what lies beyond is told.
+ * The map as it is, whole, in the frame that the sheet has, and no mark cut off by it; off-screen records are listed.
  * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  */
 function fitToSheet(map, mapRecords) {
   const wanted = { ...screenContent(map, mapRecords), room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
   // A sheet is filled, whatever zoom that takes.
   Object.assign(map.options, { ratio: RATIO, zoomSnap: 0 });
-  // Twice, because the numbers of what lies beyond the frame stand under it, and follow from it.
+  // Repeated, because the list of off-screen records under the map depends on its frame.
   for (let sheet = frameOf(), set = Infinity; sheet.y < set; sheet = frameOf()) {
     set = sheet.y;
     Object.assign(map.getContainer().style, { width: `${sheet.x}px`, height: `${sheet.y}px` });

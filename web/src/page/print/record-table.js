@@ -34,7 +34,7 @@ function verificationText({ facets }, i) {
 /** Whose page an address is. @param {string} [url] */
 const hostOf = (url = "") => url.split("://")[1]?.split("/")[0].replace(/^www\./, "") ?? "";
 
-/** Who says it, each once, with the grade that a source has. @param {any} feature */
+/** Sources, each once, with their grades. @param {any} feature */
 function sourcesOf(feature) {
   /** @type {any[]} */
   const sources = [feature.properties.sources].flat();
@@ -45,14 +45,14 @@ function sourcesOf(feature) {
   return [...new Set(said)].join("; ");
 }
 
-/** How far a record meets what is asked, for what could be possibly so. @param {PageQuery} query @param {number} i */
+/** Certain or possible. @param {PageQuery} query @param {number} i */
 function certaintyOf(query, i) {
   const why = query.found().unsure[i];
-  // What has no date says so under its date.
+  // The date column shows that a record has no date.
   return why === "undated" ? "" : translate(why ? "print.possibly" : "print.certainly");
 }
 
-/** @param {PageData} data @param {PageQuery} query @param {number} i @param {any} feature @param {boolean} graded whether it says how surely */
+/** @param {PageData} data @param {PageQuery} query @param {number} i @param {any} feature @param {boolean} graded whether there is a column for certain or possible */
 function tableRow(data, query, i, feature, graded) {
   const event = data.events[i];
   const row = recordLine(event.n);
@@ -79,7 +79,7 @@ function tableRow(data, query, i, feature, graded) {
 /** @param {PageData} data @param {PageQuery} query @param {number[]} listed */
 function table(data, query, listed) {
   const { features } = featureCollection();
-  // Where all are certain, the count at the head says so.
+  // If all are certain, the count in the masthead states it.
   const graded = listed.some((i) => query.found().unsure[i]);
   const heads = [...COLUMNS, ...(graded ? ["certainty"] : [])].map((name) => element("th", { scope: "col" }, [translate(`print.${name}`)]));
   return element("table", { class: "printed-records" }, [

@@ -9,14 +9,14 @@ import { countryName, translate, section, translateText, valueLabel } from "../i
 
 /** Groups whose words are those of a record. */
 const RECORD_VALUES = new Set(["status", "verification", "confidence"]);
-/** Groups whose words are the taxonomy's or of layers/, and told in each language. */
+/** Groups whose labels come from the taxonomy or from layers/. */
 const TRANSLATED = new Set(["theme", "type", "region", "since"]);
 
 /** @param {string} group @param {string} choice @param {Way} way */
 const describeFilter = (group, choice, way) =>
   translate(`finder.${way}`, { group: way === "printed" ? group.toLowerCase() : group, choice });
 
-/** The period that is asked about, as a filter. @param {QueryValues} asked @param {Way} way */
+/** The period of a query, in words. @param {QueryValues} asked @param {Way} way */
 export function describePeriod({ period, undated }, way) {
   if (!period) return "";
   const said = describeFilter(translate("time.period"), formatPeriod(period), way);

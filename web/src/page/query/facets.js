@@ -9,7 +9,7 @@ import { language } from "../i18n.js";
 /** @typedef {import("./filter.js").Choice} Choice */
 
 /**
- * An object whose values are made when they are first asked for.
+ * An object whose values are computed at first use.
  * @template {string} K, V
  * @param {readonly K[]} keys @param {(key: K) => V} make @returns {Record<K, V>}
  */
@@ -30,7 +30,7 @@ const indexByName = (list) => new Map(list.map((one, i) => [one, i]));
 const valuesOrNone = (values) => (values.length ? [...new Set(values)] : [NONE]);
 
 /**
- * Reads records as they are asked about.
+ * Reads the facets of records.
  * @param {Facets} facets @param {string[]} countries codes @param {(country: string) => string} countryName
  * @param {string[]} names
  * @returns {(record: Facets["records"][number]) => Item}
@@ -103,7 +103,7 @@ export function readFacets(facets, countryName = (code) => code) {
     since: facets.since ? ["new", "changed", "before"] : [],
   };
   const labels = (/** @type {Group} */ group) => (group === "country" ? countries.map(countryName) : listed[group]);
-  // Most readers ask for none, and a browser takes long to find what it calls countries.
+  // Most readers use none, and a browser needs long for the names of countries.
   const choices = lazyValues(GROUPS, (group) => choicesOf(group, labels(group), items));
   return { items, choices, ids };
 }

@@ -14,7 +14,7 @@ const MOST = 300;
 /**
  * A button that shows the rest of a long group, and hides it again.
  * @param {number} all how many there are
- * @param {() => HTMLElement[]} make the rest, when it is first asked for
+ * @param {() => HTMLElement[]} make the rest, at first use
  * @param {() => void} opened
  */
 function moreButton(all, make, opened) {

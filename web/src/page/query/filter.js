@@ -11,7 +11,7 @@ export const NONE = -1;
  * @typedef {{value: number, label: string, many: number}} Choice `label` empty for NONE
  * @typedef {Record<Group, Choice[]>} Choices
  *
- * @typedef {object} Item a record as it is asked about
+ * @typedef {object} Item a record as the filter sees it
  * @property {Record<Group, number[]>} in its choices in each group, at least one
  * @property {number[]} surely regions that it is certainly in
  * @property {boolean} possible whether it meets the map's question only possibly
@@ -65,29 +65,29 @@ function valuesIn(item, group, asked) {
   return !period || isCertainlyThere(item.times, period) ? item.surely : [];
 }
 
-/** Whether a record is certainly in one of the regions asked. @param {Item} item @param {QueryValues} asked */
+/** Whether a record is certainly in one of the query's regions. @param {Item} item @param {QueryValues} asked */
 function isCertainlyIn(item, asked) {
   const regions = asked.chosen.region;
   return !regions?.size || valuesIn(item, "region", { ...asked, certain: true }).some((at) => regions.has(at));
 }
 
-/** How a record meets the period that is asked. @param {Item} item @param {QueryValues} asked */
+/** How a record matches the query's period. @param {Item} item @param {QueryValues} asked */
 function matchPeriod(item, asked) {
   const period = spanOf(asked);
   if (!period) return CERTAIN;
   const met = matchTimes(item.times, period);
   if (met !== CERTAIN || !item.times.placed || isCertainlyThere(item.times, period)) return met;
-  return POSSIBLE; // where the map asks for, but perhaps not just then
+  return POSSIBLE; // in the map's region, but perhaps not within the period
 }
 
 /**
- * Which records are let through, and how many of them each choice would let through in place of
+ * Filters records, and counts how many each choice would show in place of
  * its group's present ones.
  * @param {Item[]} items @param {QueryValues} asked
  * @returns {{shown: boolean[], many: number, counts: Record<Group, Map<number, number>>,
  *   undated: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} with how many without
- *   a date a period leaves out or would, how many of those that are let through meet the period only
- *   possibly, and why a record that is let through does not certainly meet all that is asked
+ *   a date a period leaves out or would, how many of those that are shown match the period only
+ *   possibly, and why a record that is shown does not certainly match
  */
 export function filterRecords(items, asked) {
   const words = foldText(asked.search).split(" ").filter(Boolean);
@@ -142,7 +142,7 @@ export function without(asked, dropped) {
 }
 
 /**
- * What to loosen where nothing is let through: single conditions, or else pairs, that of the most
+ * Conditions to remove if no record is shown: single ones, or else pairs, that of the most
  * records first.
  * @param {Item[]} items @param {QueryValues} asked
  * @returns {{drop: Condition[], many: number}[]} empty where no two conditions are the reason

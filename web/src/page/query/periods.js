@@ -26,7 +26,7 @@ export function startOfUnit(day, unit) {
   return unit === "day" ? Math.floor(day) : dayOf(year, unit === "month" ? month : 0);
 }
 
-/** The same day so many units on, or the last of a month that has no such day. @param {number} day @param {number} many @param {Unit} unit */
+/** Adds units to a day; the last day of a month that has no such day. @param {number} day @param {number} many @param {Unit} unit */
 export function addUnits(day, many, unit) {
   if (unit === "day") return day + many;
   const { year, month, date } = calendar(day);

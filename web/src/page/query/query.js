@@ -43,7 +43,7 @@ function createAnswers(items, texts) {
   }
 
   onLanguage(() => {
-    // When the whole document has been told anew.
+    // After the whole document is translated.
     if (waits()) slices = window.setTimeout(answer, 0);
   });
   return {
@@ -83,13 +83,13 @@ export function createQuery(data, rows) {
       if (!values.delete(value)) values.add(value);
       ask({ ...asked(), chosen: { ...asked().chosen, [group]: values } });
     },
-    /** Lets go of the filters that hide a record. @param {number} n */
+    /** Clears the filters that hide a record. @param {number} n */
     reveal(n) {
       const at = data.events.findIndex((event) => event.n === n);
       if (at >= 0 && !found().shown[at]) ask(EMPTY_QUERY);
     },
     active: () => activeConditions(asked()),
-    /** Whether something is asked that a record may meet only possibly. */
+    /** Whether a record may match the query only possibly. */
     unsure: () => !!asked().chosen.region?.size || !!asked().period || data.times.placed || items.some(({ possible }) => possible),
   };
 }

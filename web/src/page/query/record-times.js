@@ -16,7 +16,7 @@
  * @property {Time | null} own null where undated
  * @property {Time[]} parts
  * @property {boolean} moving whether it may have been in one place for a part of its time only
- * @property {boolean} placed whether the map asks for a place
+ * @property {boolean} placed whether the map's query has a place
  */
 
 /** In the order in which the best of a record and its parts counts. */

@@ -26,7 +26,7 @@ function insertAboveList(...parts) {
 }
 
 /**
- * The panel of the filters, told while it is open.
+ * The panel of the filters, updated while it is open.
  * @param {import("../payload.js").PageData} data @param {PageQuery} query
  */
 function filtersOf(data, query) {
@@ -94,7 +94,7 @@ export function addSearchBar(data, query, rows) {
   refresh();
 }
 
-/** A count, with how many of it certainly meet what is asked. @param {string} count @param {ReturnType<typeof filterRecords>} found */
+/** A count, with the number of certain matches. @param {string} count @param {ReturnType<typeof filterRecords>} found */
 function splitCount(count, { many, unsure }) {
   const [possibly, n] = ["possible", "undated"].map((why) => unsure.filter((one) => one === why).length);
   if (!possibly) return count;
@@ -119,7 +119,7 @@ function searchField(query) {
   return field;
 }
 
-/** What is on, each with its ×. @param {PageQuery} query @param {HTMLElement} on @param {HTMLElement} field */
+/** The active conditions, each with a button that removes it. @param {PageQuery} query @param {HTMLElement} on @param {HTMLElement} field */
 function activeChips(query, on, field) {
   const asked = query.asked();
   const chip = (/** @type {string} */ what, /** @type {() => void} */ drop) => {
@@ -174,7 +174,7 @@ function removalSuggestions(query, field) {
   return [title, said.length ? element("ul", {}, said) : element("p", {}, [translate("finder.noneAlone")])];
 }
 
-/** A theme that is asked for is on the map too. @param {string} theme */
+/** Switches the layer of a theme on. @param {string} theme */
 function showTheme(theme) {
   const box = themeLabel(theme)?.querySelector("input");
   if (box && !box.checked) box.click();

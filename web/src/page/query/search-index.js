@@ -8,7 +8,7 @@ import { countryName, onLanguage } from "../i18n.js";
 /** So long after the page has opened its texts begin to be read, milliseconds: who searches before reads them then. */
 const LATER = 1000;
 
-/** Who says what a record tells, and where. @param {number} i its place */
+/** Sources of a record, as one text. @param {number} i its place */
 function sourcesOf(i) {
   /** @type {any[]} */
   const sources = [featureCollection().features[i].properties.sources].flat();
@@ -27,7 +27,7 @@ export function searchIndex(data, items, countries, rows) {
   let waiting = false;
   const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ call) => setTimeout(call, 300));
 
-  /** What the document says anyway is not in the data. @param {() => boolean} [more] whether there is time for another */
+  /** Reads texts from the document and the payload. @param {() => boolean} [more] whether there is time for another */
   function read(more = () => true) {
     for (; ready < rows.length && more(); ready++) {
       const parts = cardTexts(rows[ready], [".pick-title", ".summary", ".where"]);

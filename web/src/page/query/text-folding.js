@@ -15,7 +15,7 @@ const SPACE = /[\t-\r\x1c-\x20\x85\u1680\u2028\u2029]+/g;
 const combines = new Map();
 
 /**
- * Whether a mark has a combining class, which JavaScript only tells by how it sorts marks: one of
+ * Whether a mark has a combining class, which JavaScript shows only by how it sorts marks: one of
  * class 240 moves behind it, or it moves behind one of class 1.
  * @param {string} mark
  */

@@ -11,13 +11,13 @@ export function stepButton(where, kind, act) {
   return /** @type {HTMLButtonElement} */ (made);
 }
 
-/** What the document tells of a scene, for the page to show. @param {number} n @param {string} part */
+/** A part of a scene in the document. @param {number} n @param {string} part */
 const scenePart = (n, part) => document.querySelector(`#scene-${n} ${part}`);
 
 /** @param {number} n */
 export const titleOf = (n) => scenePart(n, "h3")?.textContent ?? "";
 
-/** What the masthead says of the edition, and the digest by itself. @returns {[string, string]} */
+/** The edition of the masthead, and its digest. @returns {[string, string]} */
 function editionOf() {
   const edition = document.querySelector(".masthead .edition");
   const digest = edition?.querySelector(".digest")?.textContent ?? "";
@@ -54,7 +54,7 @@ function captionParts({ back, on, leave }) {
 /** @typedef {ReturnType<typeof captionParts>} Parts */
 
 /**
- * The map as a whole: what its masthead says, where that is not seen.
+ * The overview: title and edition of the masthead, and the list of scenes.
  * @param {Parts} parts @param {number} total of the scenes @param {(n: number) => void} go
  */
 function showOverview({ at, title, what, text, notes }, total, go) {

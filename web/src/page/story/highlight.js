@@ -4,7 +4,7 @@
 const RAISED = 2000;
 
 /**
- * @param {L.Map} map told of them by "lit", once they do
+ * @param {L.Map} map fires "lit" after a change
  * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  * @returns {(numbers: readonly number[]) => void} lights these; none lights all alike
  */

@@ -32,7 +32,7 @@ export function presentationMode(map, box, changed) {
       map.keyboard.enable();
     }
     map.invalidateSize({ animate: false });
-    map.fire("wordschange"); // names are measured anew: their letters are larger
+    map.fire("wordschange"); // names are measured again: their letters are larger
     map.fire("scalechange");
     changed();
     (now ? box : opener).focus({ preventScroll: true });
@@ -41,7 +41,7 @@ export function presentationMode(map, box, changed) {
   function begin() {
     if (on) return;
     set(true);
-    // Where the browser refuses, the page alone gives way.
+    // If the browser refuses, the page alone changes.
     root.requestFullscreen?.().catch(() => {});
   }
 

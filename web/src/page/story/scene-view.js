@@ -28,7 +28,7 @@ export function sceneView(map, mapRecords, box, chosen) {
   let moved = false;
   /** Of the parts that a scene sets, and the record that is chosen. */
   const said = () => JSON.stringify([readState(SET), chosen()]);
-  /** What was said of the page when it was set. */
+  /** The state when the scene was set. */
   let settled = said();
   map.on("movestart", () => (moved ||= !setting && !isTrackingPaused()));
   map.on("moveend", () => (setting = false));

@@ -25,17 +25,17 @@ function restoreFocus(from) {
 }
 
 /**
- * The records that scenes tell of.
+ * The records of scenes.
  * @param {L.Map} map @param {SceneData[]} scenes @param {MapRecords} mapRecords
  * @param {(numbers: readonly number[]) => void} hatch
  */
 function sceneRecords(map, scenes, mapRecords, hatch) {
-  // Symbols and shapes of many records are made when they are wanted: a page without highlights wants none.
+  // Highlighting creates the marks of all records: a page without highlights needs none.
   const light = scenes.some(({ highlight }) => highlight) ? createHighlighter(map, mapRecords) : () => {};
   /** @param {number} n */
   const tells = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
   return {
-    /** The map shows them all, whatever view was asked for. @param {number} n */
+    /** Numbers of the records that the view must show. @param {number} n */
     numbers: (n) => new Set(n ? tells(n) : mapRecords.keys()),
     /** Where they are. @param {Set<number>} numbers */
     places: (numbers) =>
@@ -49,9 +49,9 @@ function sceneRecords(map, scenes, mapRecords, hatch) {
 }
 
 /**
- * All but the view as a scene asks for it.
+ * Sets the state of a scene, all but its view.
  * @param {Partial<SceneData>} scene @param {Selection} selection
- * @param {(animate: boolean) => void} show tells it and moves the map, before its card opens
+ * @param {(animate: boolean) => void} show updates the caption and moves the map, before the card opens
  */
 function showSceneState({ state: sets = {}, card }, selection, show) {
   const opens = card !== undefined && !narrow.matches;
@@ -88,7 +88,7 @@ export function createStory(map, data, mapRecords, query, selection, hatch) {
   const records = sceneRecords(map, scenes, mapRecords, hatch);
   let now = 0;
 
-  /** The scene, or the map as a whole, is told; what the map shows stays. @param {number} n */
+  /** Makes a scene the present one without setting its state. @param {number} n */
   function mark(n) {
     now = n;
     document.body.classList.toggle("in-scene", n > 0);

@@ -8,13 +8,13 @@
  * @typedef {object} Shape
  * @property {number} left pixels @property {number} right
  * @property {Stop[][]} parts each from left to right
- * @property {boolean} open whether it goes on beyond
- * @property {boolean} slight whether it only tells between which days something was
+ * @property {boolean} open whether it is ongoing
+ * @property {boolean} slight whether its time lies somewhere between two days
  */
 
 /** A day is to be seen: so wide is a bar at least, pixels. */
 export const LEAST = 5;
-/** So far an end written as approximate fades beyond, pixels. */
+/** Length of the fading end of an approximate date, pixels. */
 const BEYOND = 9;
 const [SURE, VAGUE, FAINT] = [1, 0.5, 0.14];
 

@@ -8,9 +8,9 @@ import { translateElement } from "../i18n.js";
 /** @typedef {import("../query/periods.js").Period} Period */
 /** @typedef {import("./scale.js").Scale} Scale */
 
-/** A press that moves no more than so many pixels is a click. */
+/** Longest movement of a click, pixels. */
 const STILL = 4;
-/** An edge is taken from so many pixels away, with a mouse and with a finger. */
+/** Reach of an edge, with a mouse and with a finger, pixels. */
 const [GRASP, GRASP_FINGER] = [6, 16];
 
 /**
@@ -38,7 +38,7 @@ export function createBrush(page) {
   bindDragging(page);
 
   return {
-    /** Puts window and handles where the period is. */
+    /** Updates the positions of the window and its handles. */
     update() {
       const [scale, period, whole] = [page.scale(), page.period(), page.whole()];
       const [first, last] = period ?? [whole[0], whole[1] - 1];
@@ -72,7 +72,7 @@ function handle(end, page) {
   return made;
 }
 
-/** What a key makes of the period. @param {KeyboardEvent} event @param {"first" | "last"} end @param {Page} page @returns {Period | null} */
+/** The period after a key. @param {KeyboardEvent} event @param {"first" | "last"} end @param {Page} page @returns {Period | null} */
 function movedByKey({ key, shiftKey, ctrlKey, altKey }, end, page) {
   const whole = page.whole();
   const [first, last] = page.period() ?? [whole[0], whole[1] - 1];

@@ -12,7 +12,7 @@ import { translate, section } from "../i18n.js";
 /** Between the bars and the upper edge, and between the bars and the axis, pixels. */
 const [HEAD, FOOT] = [6, 4];
 
-/** How strong a record is drawn: asked for, outside the period, kept out by a filter. */
+/** Opacity of a bar: matching, outside the period, filtered out. */
 export const [MATCHING, OUTSIDE, FILTERED] = [1, 0.42, 0.1];
 
 /**
@@ -69,7 +69,7 @@ export function drawBars(canvas, subject, layout, scale, strength) {
 }
 
 /**
- * The bars that stand out, over all others: to point at one draws that one anew.
+ * Draws the highlighted bars on a canvas over the others, so that hovering redraws no other bar.
  * @param {HTMLCanvasElement} canvas over the other @param {Subject} subject @param {Layout} layout
  * @param {Scale} scale @param {(i: number) => number} strength @param {ReadonlySet<number>} marked records
  */
@@ -109,7 +109,7 @@ function drawBar(ctx, { parts, open }, top, thick, paint, strong) {
     ctx.roundRect(from, top, to - from, thick, open && i === parts.length - 1 ? [round, 0, 0, round] : round);
     ctx.fill();
     if (!i) return;
-    // One of several: what is between them is not meant.
+    // One of several choices: a thin line joins them.
     const before = parts[i - 1];
     ctx.fillStyle = paint;
     ctx.globalAlpha = strong * 0.5;

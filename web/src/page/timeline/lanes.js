@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{group: number, left: number, right: number, slight: boolean}} Bar pixels; slight where
- *   it only tells between which days something was
+ *   its time lies somewhere between two days
  * @typedef {{top: number, height: number}} Band of a group, pixels
  * @typedef {{top: number, thick: number}} Lane pixels
  */
@@ -56,7 +56,7 @@ const share = (row) => (row % 2 ? SLIGHT : 1);
 const laneCost = (many) => many.reduce((sum, one, row) => sum + one * share(row), 0);
 
 /**
- * Lanes where there are not enough: one each, and one more to whoever lacks most.
+ * Shares lanes out if there are not enough: one each, then one more to the row that lacks most.
  * @param {number[]} wanted by row @param {number} room in whole lanes
  */
 function shareLanes(wanted, room) {

@@ -55,7 +55,7 @@ export function firstPeriod(period, [from]) {
  * @param {object} page
  * @param {() => Period | null} page.period
  * @param {() => Whole} page.whole
- * @param {(period: Period) => number} page.show asks for a period; how many records are in it
+ * @param {(period: Period) => number} page.show sets a period; returns the number of records in it
  * @param {(on: boolean) => void} page.update
  */
 export function createPlayer(page) {

@@ -48,7 +48,7 @@ export function createTimeline(section, data, query, selection, rows) {
   section.append(summary.body, shown.symbols, strip, pointer.tip);
   const bar = createBrush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period, set });
 
-  /** What a person does. @param {Period | null} wanted */
+  /** A period set by the reader. @param {Period | null} wanted */
   function set(wanted) {
     playing.stop();
     asked.soon(wanted);
@@ -105,7 +105,7 @@ function playingPeriod(query, asked, shown, update) {
   });
   return {
     ...playing,
-    /** Where another period is asked about than the last that it played. */
+    /** Stops if the query has another period than the last one played. */
     stopElsewhere() {
       if (query.asked().period !== last) playing.stop();
     },
@@ -127,7 +127,7 @@ function barStrengths(query) {
 }
 
 /**
- * The period as it is asked about, and as it will be at the next frame.
+ * The period of the query, set at most once a frame.
  * @param {PageQuery} query @param {[from: number, before: number]} whole @param {() => void} changed
  */
 function periodQuery(query, whole, changed) {

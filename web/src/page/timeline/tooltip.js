@@ -3,7 +3,7 @@ import { partText } from "../list/record-list.js";
 import { element } from "../dom.js";
 import { barAt } from "./canvas.js";
 
-/** A bar is pointed at from so many pixels away, with a mouse and with a finger. */
+/** Reach of a bar, with a mouse and with a finger, pixels. */
 const [REACH, REACH_FINGER] = [4, 12];
 
 /**

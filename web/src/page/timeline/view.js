@@ -23,7 +23,7 @@ function subjectOf(data) {
 }
 
 /**
- * The days that the records tell of, and observations beside them.
+ * The days of the records and of the observations.
  * @param {import("../query/record-times.js").Time[]} times @param {Span} [observed] @returns {Span}
  */
 function wholePeriod(times, observed) {
@@ -100,7 +100,7 @@ export function timelineView(data, strength) {
 
   function measure() {
     const { clientWidth: width, clientHeight: height } = bars;
-    // Hidden, as by a presentation: what is asked meanwhile is drawn when it is shown again.
+    // Hidden, as in presentation mode: drawn again when it is shown.
     if (!width) return void (size = "");
     size = `${width} ${height}`;
     scaled = timeScale(view, width);

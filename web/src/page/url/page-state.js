@@ -1,7 +1,7 @@
 // State of the page: what the reader has changed, in parts that a permalink holds and a scene sets.
 
 /**
- * Each part by its key in the address's hash. This table is the whole of what a link says.
+ * Parts by key in the hash of the address: all that a permalink holds.
  *
  * | key | what | example |
  * | --- | --- | --- |
@@ -37,12 +37,12 @@ let paused = false;
 /** @param {Key} key @param {Part} part */
 export const registerPart = (key, { read, write }) => void parts.set(key, { read, write });
 
-/** Told by whoever changed its part; not while a whole state is being set. */
+/** To be called after a part has changed; ignored while a whole state is being set. */
 export function notifyChange() {
   if (!writing && !paused) for (const listener of listeners) listener();
 }
 
-/** Whether what the page does is not its reader's, as on its way to paper and back. */
+/** Whether changes are not the reader's, as while the page is fitted to paper. */
 export const isTrackingPaused = () => paused;
 
 /** @param {boolean} on */

@@ -25,7 +25,7 @@ export const writeHash = (said) =>
   KEYS.flatMap((key) => (said[key] ? [`${key}=${encode(said[key] ?? "")}`] : [])).join("&");
 
 /**
- * Passes over what no link of a page says.
+ * Ignores unknown keys.
  * @param {string} hash with or without its `#`
  * @returns {State | null} null where the hash is none of ours
  */

@@ -2,7 +2,7 @@
 import { onChange, registerPart } from "./page-state.js";
 
 /**
- * A scene as a link says it: "2", or "2+" where the reader went on from there.
+ * A scene of a permalink: "2", or "2+" if the reader has changed the page since.
  * @param {string} text @param {number} total
  */
 export function readScene(text, total) {
