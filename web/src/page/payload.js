@@ -31,7 +31,7 @@
  * @typedef {[id: string, type: number, status: number, verification: number, confidence: number,
  *   actors: number[], grades: number[], certainly: number[], possibly: number[], assets: number[],
  *   tags: number[], onlyPossible: 0 | 1, since?: number]} FacetRecord places in the tables, -1 for what is not
- *   stated; the regions it is certainly and possibly in; whether it meets the map's question only possibly
+ *   stated; the regions it is certainly and possibly in; whether it matches the map's query only possibly
  *
  * @typedef {object} Facets
  * @property {[id: string, label: string][]} themes

@@ -33,7 +33,7 @@ import { retranslate } from "./i18n.js";
  */
 
 /**
- * Choosing, searching and filtering.
+ * Starts selection, search and filters.
  * @param {RecordParts} held @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list
  */
 function startSelection(held, map, query, rows) {

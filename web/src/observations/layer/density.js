@@ -71,7 +71,7 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
   },
 
   /**
-   * Shows what meets a question of the page's: months are counted whole.
+   * Shows what matches the page's query: months are counted whole.
    * @this {any} @param {{period: [number, number] | null, certain: boolean}} asked
    * @returns {Promise<number>} how many do
    */

@@ -53,7 +53,7 @@ export const Points = ObservationLayer.extend({
   },
 
   /**
-   * Shows what meets a question of the page's.
+   * Shows what matches the page's query.
    * @this {any} @param {PointQuery} asked @returns {Promise<number>} how many do
    */
   async ask(asked) {

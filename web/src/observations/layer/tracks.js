@@ -55,7 +55,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
   },
 
   /**
-   * Shows what meets a question of the page's.
+   * Shows what matches the page's query.
    * @this {any} @param {{period: [first: number, last: number] | null, certain: boolean}} asked days, both in it
    * @returns {Promise<number>} how many fixes do
    */

@@ -31,11 +31,11 @@ function recordStates(/** @type {Map<number, MapRecord>} */ mapRecords) {
 }
 
 /**
- * All that a record may mean, while it is chosen: regions, which are hatched for it alone, and what a crowd leaves out.
+ * Shapes that are shown only while their record is selected: regions, and those of a record drawn as a dot.
  * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
  */
 function selectedShapes(map, mapRecords) {
-  /** On the map only because their record is chosen. @type {any[]} */
+  /** Shapes added to the map only while their record is selected. @type {any[]} */
   let added = [];
   return {
     /** @param {number} n */
@@ -48,7 +48,7 @@ function selectedShapes(map, mapRecords) {
     /** @param {number} n */
     hide(n) {
       const { shapes = [], group } = mapRecords.get(n) ?? {};
-      // Its theme may have been switched on since, or its view have got room.
+      // Its theme may have been switched on since, or its marks may have room now.
       for (const shape of added) if (!(group?._map && group.hasLayer(shape))) shape.remove();
       added = [];
       showShapes(shapes, false);
@@ -88,7 +88,7 @@ function selection(map, mapRecords, state) {
     cardOf(item);
     item?.querySelector(".pick")?.setAttribute("aria-current", "true");
     if (narrow.matches || !mapRecords.has(n)) addCopyButtons(item?.querySelector(".card"));
-    // A symbol that is tapped stays where it is looked at.
+    // A tapped mark must not scroll out of sight.
     if (tapped) foot.show(n);
     else item?.scrollIntoView({ block: "nearest" });
     all.show(n);
@@ -99,7 +99,7 @@ function selection(map, mapRecords, state) {
 }
 
 /**
- * Brings a symbol into view; its shapes too where a card is to stand beside it.
+ * Pans to a mark, and to its shapes if a card opens beside it.
  * @param {L.Map} map @param {MapRecord} found @param {number} card how wide, 0 for none
  */
 const panToRecord = (map, { mark, shapes }, card) => panTo(map, mark, card ? shapes : [], card);
@@ -113,7 +113,7 @@ function registerSelection(chosen, choose, letGo) {
     read: () => `${chosen() ?? ""}`,
     write(number) {
       if (!number) letGo();
-      // A number that is on no record of this page is passed over.
+      // Numbers of no record are ignored.
       else if (number !== `${chosen()}` && /^\d+$/.test(number) && recordLine(Number(number))) choose(Number(number));
     },
   });
@@ -129,7 +129,7 @@ export function recordSelection(map, mapRecords, reveal) {
   const state = recordStates(mapRecords);
   const { chosen, mark, letGo } = selection(map, mapRecords, state);
 
-  /** Show a record: its place, its card, its line in the index. @param {number} n @param {boolean} [tapped] */
+  /** Selects a record, and shows its place, card and line. @param {number} n @param {boolean} [tapped] */
   function choose(n, tapped = false) {
     reveal(n);
     const found = mapRecords.get(n);
@@ -139,7 +139,7 @@ export function recordSelection(map, mapRecords, reveal) {
       else mark(n);
       return;
     }
-    // In this order: where the map is moved, a crowd takes off the symbols of all that is not chosen yet.
+    // In this order: moving a map of dots removes the marks of records that are not selected.
     panToRecord(map, found, wide.matches ? cardWidth() : 0);
     if (!found.mark._map) found.mark.addTo(map);
     if (narrow.matches) mark(n, tapped);

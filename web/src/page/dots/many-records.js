@@ -5,9 +5,9 @@ import { element, onceAFrame } from "../dom.js";
 import { dotsAtPoint, nextDot } from "./dots-at-point.js";
 import { translateElement } from "../i18n.js";
 
-/** As many symbols find room in a view. */
+/** Number of marks that a view has room for. */
 const ROOM = 150;
-/** A frame's share for making symbols, milliseconds. */
+/** Time for creating marks in one frame, milliseconds. */
 const SHARE = 6;
 
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
@@ -33,12 +33,12 @@ export function createDots(map, data, mapRecords, groups, spreadMarks, selection
   const held = selectedMarks(map, mapRecords, selection, (found) => wanted.has(records.indexOf(found)));
   const isOn = (/** @type {number} */ i) => !records[i].out && map.hasLayer(groups.get(records[i].event.theme));
   const seeable = (/** @type {number} */ i) => dots.inView(i) && isOn(i);
-  // What is only chosen or pointed at keeps its dot under its symbol.
+  // A record that is only selected or hovered keeps its dot under its mark.
   const dotted = (/** @type {number} */ i) => !(wanted.has(i) && records[i].shown) && seeable(i);
   const dots = new DotLayer(records, arrange);
   const paint = () => dots.paint(dotted, data.themes, lit.size > 0);
 
-  /** Symbols for those in view, if they have room; made a few a frame. */
+  /** Shows marks for the records in view, if they have room; creates a few in each frame. */
   function arrange() {
     const seen = records.flatMap((_, i) => (seeable(i) ? i : []));
     const room = seen.length <= ROOM;
@@ -73,7 +73,7 @@ export function createDots(map, data, mapRecords, groups, spreadMarks, selection
 }
 
 /**
- * Makes symbols for a frame's share of time.
+ * Adds marks until the time for one frame is used up.
  * @param {MapRecord[]} wanted @param {Map<string, any>} groups of the themes
  * @returns whether there was time for them all
  */
@@ -87,7 +87,7 @@ function addMarks(wanted, groups) {
 }
 
 /**
- * A symbol has its own click; that of a chosen dot lets clicks through, to what lies under it.
+ * Handles clicks on dots. Marks have their own; the mark of a selected dot lets clicks through to the dots under it.
  * @param {L.Map} map @param {(at: L.Point) => number[]} under the places of the dots that are there
  * @param {(i: number) => void} choose the next of them with each click
  */
@@ -108,7 +108,7 @@ function listenToDots(map, under, choose) {
   });
 }
 
-/** Takes a record off the map, all that was made of it. @param {MapRecord} found */
+/** Removes the mark and shapes of a record from the map. @param {MapRecord} found */
 function removeFromMap(found) {
   for (const layer of found.made) {
     found.group?.removeLayer(layer);

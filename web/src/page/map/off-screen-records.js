@@ -7,11 +7,11 @@ import { scaleFactors } from "../screen-size.js";
 import { translate, onLanguage } from "../i18n.js";
 
 const L = window.L;
-/** Of a tab at first, pixels. */
+/** Size of a tab at scale 1, pixels. */
 const SIZE = { x: 44, y: 24 };
-/** What is panned to stands so far inside the frame, pixels. */
+/** Free space round the records that the map moves to, pixels. */
 const ROOM = { x: 60, y: 64 };
-/** What the reader opened himself hides no record from him. */
+/** Panels that the reader opened: records under them do not count as hidden. */
 const OPENED = ".unfolded > .bar-panel, .docked";
 
 const arrow = () =>
@@ -65,7 +65,7 @@ export function addOffScreenTabs(map, mapRecords, groups) {
   /** @param {import("./off-screen-tabs.js").Tab} tab */
   function follow(tab) {
     moveToTab(map, tab);
-    // The tab is gone; who came by the keyboard goes on in the map.
+    // The tab is removed; keyboard focus moves to the map.
     if (holder.contains(document.activeElement) || document.activeElement === document.body) {
       map.getContainer().focus({ preventScroll: true });
     }
@@ -94,7 +94,7 @@ export function addOffScreenTabs(map, mapRecords, groups) {
 }
 
 /**
- * Tells whenever the frame may hide other records, once a frame.
+ * Updates the tabs whenever other records may be hidden, at most once a frame.
  * @param {L.Map} map @param {() => void} update @returns {() => void} tells soon
  */
 function onFrameChange(map, update) {
@@ -103,7 +103,7 @@ function onFrameChange(map, update) {
   for (const [when, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
     window.addEventListener(when, () => (printing = now));
   }
-  // Paper waits for no frame.
+  // Printing does not wait for a frame.
   const soon = () => (printing ? update() : later());
   map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved popupopen popupclose", soon);
   for (const opener of map.getContainer().querySelectorAll(".bar-button")) opener.addEventListener("click", soon);

@@ -11,7 +11,7 @@ const GAP_BESIDE = 31;
 /** @typedef {{found: MapRecord, at: L.Point, offset: L.Point, size: number}} PlacedMark a symbol: its place, pixels of the map at a zoom, and the way from there to its middle */
 
 /**
- * The last that was worked out: a view is fitted to symbols as they stand, and then they are moved to there.
+ * The last result: a view is fitted to marks as laid out, and then they are moved there.
  * @type {{places: L.Point[], gaps: number[], offsets: import("./overlap-removal.js").Spot[]} | null}
  */
 let last = null;

@@ -56,7 +56,7 @@ export function themeGroup(theme, data, regions, mapRecords, many) {
   return group;
 }
 
-/** Puts a record on the map, in the group of its theme. @param {MapRecord} found @param {any} group */
+/** Adds a record to the layer of its theme. @param {MapRecord} found @param {any} group */
 export function addToGroup(found, group) {
   found.group = group;
   // A region is hatched when its record is selected: many hatched seas at once are unreadable.

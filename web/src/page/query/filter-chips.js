@@ -72,7 +72,7 @@ export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
       if (few < all.length) row.append(moreButton(all.length, () => make(all.slice(FEW, MOST)), opened));
       return row;
     },
-    /** In another language. */
+    /** Updates the labels after a change of language. */
     rename() {
       for (const { group, value, name } of made) name.textContent = label(group, value);
     },
@@ -89,7 +89,7 @@ export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
   };
 }
 
-/** The chip that leaves what certainly meets the question. @param {(on: boolean) => void} set */
+/** The chip of the condition "certain only". @param {(on: boolean) => void} set */
 export function certainChip(set) {
   const count = element("span", { class: "chip-count" });
   const chip = button("chip", "", () => set(chip.getAttribute("aria-pressed") !== "true"));

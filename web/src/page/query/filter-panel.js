@@ -48,7 +48,7 @@ export function filterPanel(choices, page, unsure, setCertain) {
   const chips = filterChips(page);
   const certain = unsure ? certainChip(setCertain) : null;
 
-  /** When it is first opened. */
+  /** Fills the panel at its first opening. */
   function fill() {
     if (body.hasChildNodes()) return;
     for (const group of GROUPS) {

@@ -14,7 +14,7 @@ export const NONE = -1;
  * @typedef {object} Item a record as the filter sees it
  * @property {Record<Group, number[]>} in its choices in each group, at least one
  * @property {number[]} surely regions that it is certainly in
- * @property {boolean} possible whether it meets the map's question only possibly
+ * @property {boolean} possible whether it matches the map's query only possibly
  * @property {string} words what the tables say of it
  * @property {string} text what a search looks in, folded
  * @property {import("./record-times.js").Times} times

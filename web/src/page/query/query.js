@@ -13,11 +13,11 @@ import { countryName, language, onLanguage } from "../i18n.js";
 /** @typedef {import("./filter.js").Item} Item */
 /** @typedef {ReturnType<typeof createQuery>} PageQuery */
 
-/** For reading texts while a search waits for them, milliseconds. */
+/** Time for reading texts before the page may respond, while a search waits for them, milliseconds. */
 const SLICE = 40;
 
 /**
- * The question as it stands, and what it lets through.
+ * The values of the query, and the records that match.
  * @param {Item[]} items @param {ReturnType<typeof searchIndex>} texts
  */
 function createAnswers(items, texts) {
@@ -48,7 +48,7 @@ function createAnswers(items, texts) {
   });
   return {
     asked: () => asked,
-    /** What the question lets through. */
+    /** The result of the filter. */
     found: () => found,
     /** @param {QueryValues} next */
     ask(next) {
@@ -56,7 +56,7 @@ function createAnswers(items, texts) {
       answer();
       notifyChange();
     },
-    /** @param {() => void} listener called after each question */
+    /** @param {() => void} listener called after each query */
     onAsk: (listener) => void listeners.push(listener),
   };
 }

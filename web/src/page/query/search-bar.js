@@ -13,7 +13,7 @@ import { onLanguage, translate, translateElement } from "../i18n.js";
 
 const SUGGESTED = 3;
 
-/** Whether a record may meet a question only possibly. @param {import("./filter.js").Item} item */
+/** Whether a record may match a query only possibly. @param {import("./filter.js").Item} item */
 const mayBePossible = ({ possible, surely, times, in: { region } }) =>
   possible || !isExact(times) || (times.moving && times.placed) || (region[0] !== NONE && surely.length < region.length);
 

@@ -31,7 +31,7 @@ export const uniqueNames = (names) =>
 export const writeLayers = (now, opened) =>
   [...now].filter(([name, on]) => on !== opened.get(name)).map(([name, on]) => `${on ? "" : "-"}${name}`).join(",");
 
-/** Passes over layers that are not there. @param {string} text @param {Map<string, boolean>} opened */
+/** Ignores unknown layers. @param {string} text @param {Map<string, boolean>} opened */
 export function readLayers(text, opened) {
   const wanted = new Map(opened);
   for (const said of text.split(",")) {

@@ -24,7 +24,7 @@ export function registerQuery(asked, ask, ids) {
   registerPart("c", { read: () => (asked().certain ? "1" : ""), write: (on) => ask({ ...asked(), certain: on === "1" }) });
 }
 
-/** Records that state none, in a link: no other choice is written so. */
+/** The choice of records that state no value, in a permalink. */
 const STATELESS = "@";
 
 /** @param {QueryValues} asked @param {Ids} ids */
@@ -37,7 +37,7 @@ export function writeFilters({ chosen }, ids) {
     .join(";");
 }
 
-/** Passes over what this page does not have. @param {string} text @param {Ids} ids @returns {QueryValues["chosen"]} */
+/** Ignores choices that this page does not have. @param {string} text @param {Ids} ids @returns {QueryValues["chosen"]} */
 export function readFilters(text, ids) {
   /** @type {QueryValues["chosen"]} */
   const chosen = {};
