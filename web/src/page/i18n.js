@@ -1,4 +1,4 @@
-// Texts of the page in its languages, looked up by key in geotrack/languages/.
+// Texts of the page in its languages, looked up by key in geotrack/i18n/.
 
 /** @typedef {Record<string, string | number>} Values */
 
@@ -106,7 +106,7 @@ export function translateText(text) {
   return shape?.replace(/0/g, () => figures[next++]) ?? text;
 }
 
-/** Elements whose text is the page's own, not a record's; see geotrack/page/body.html. */
+/** Elements whose text is the page's own, not a record's; see geotrack/page/templates/body.html. */
 const TRANSLATED = "[data-w], .facts > dt, .card h3, .accounts th:not([colspan]), .card span:not([class]), .pick span:not([class])";
 
 /** Translates the document's texts to the present language. @param {ParentNode} within */

@@ -1,6 +1,6 @@
 // All keyboard shortcuts of the page. To change a key, change it here.
 //
-// A shortcut has its key or keys, the key of the text that describes it (geotrack/languages/*.json, under "page"),
+// A shortcut has its key or keys, the key of the text that describes it (geotrack/i18n/*.json, under "page"),
 // and its heading in the list that "?" opens. Keys are named as in KeyboardEvent.key; letters in lower case.
 // Keys that work inside one control only (radio buttons, the ends of the timeline's period, the measuring tool while
 // it is open) stand in the module of that control; those of observations in observations/ui/tooltip.js.

@@ -1,4 +1,4 @@
-// Folds text for comparison, exactly as geotrack/folding.py does.
+// Folds text for comparison, exactly as geotrack/i18n/folding.py does.
 
 /** Letters of which Unicode drops no accent, as those write them who do not have them. */
 const SPELT = new Map(
