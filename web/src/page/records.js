@@ -34,17 +34,17 @@ import { retranslate } from "./i18n.js";
 
 /**
  * Starts selection, search and filters.
- * @param {RecordParts} held @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list
+ * @param {RecordParts} parts @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list
  */
-function startSelection(held, map, query, rows) {
-  const { data, mapRecords, groups, many, apart } = held;
+function startSelection(parts, map, query, rows) {
+  const { data, mapRecords, groups, many, apart } = parts;
   const selection = recordSelection(map, mapRecords, query.reveal);
   const dots = many ? createDots(map, data, mapRecords, groups, apart, selection) : null;
-  const sift = markFilter(map, data, mapRecords, dots?.arrange ?? apart, selection);
+  const filterMarks = markFilter(map, data, mapRecords, dots?.arrange ?? apart, selection);
   addSearchBar(data, query, rows);
-  query.onAsk(() => sift(query.found(), !query.active().length));
+  query.onAsk(() => filterMarks(query.found(), !query.active().length));
   const arrange = () => {
-    held.arranged = true;
+    parts.arranged = true;
     if (dots) dots.begin();
     else apart(map);
   };
@@ -55,10 +55,10 @@ function startSelection(held, map, query, rows) {
 export function createRecords(data, regions) {
   indexPackedCards(data.events);
   const many = document.querySelector(".index.many") !== null;
-  const apart = (/** @type {L.Map} */ map) => void (held.arranged && layOutMarks(map, held.mapRecords));
+  const apart = (/** @type {L.Map} */ map) => void (parts.arranged && layOutMarks(map, parts.mapRecords));
   /** @type {RecordParts} */
-  const held = { data, mapRecords: new Map(), groups: new Map(), many, arranged: false, apart };
-  const { mapRecords, groups } = held;
+  const parts = { data, mapRecords: new Map(), groups: new Map(), many, arranged: false, apart };
+  const { mapRecords, groups } = parts;
   const sightings = createSequence();
   /** @type {ReturnType<typeof hatchedRegions> | undefined} */
   let named;
@@ -83,7 +83,7 @@ export function createRecords(data, regions) {
       map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
     },
     /** @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list */
-    begin: (map, query, rows) => startSelection(held, map, query, rows),
+    begin: (map, query, rows) => startSelection(parts, map, query, rows),
     /** Adds what follows the query, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection */
     follow(map, query, themeKey, selection) {
       query.onAsk(themeLegendUpdater(themeKey, map, mapRecords, groups));

@@ -30,7 +30,7 @@ export function createDots(map, data, mapRecords, groups, spreadMarks, selection
   /** @type {Set<number>} numbers of records that stand out */
   let lit = new Set();
   let frame = 0;
-  const held = selectedMarks(map, mapRecords, selection, (found) => wanted.has(records.indexOf(found)));
+  const isSelected = selectedMarks(map, mapRecords, selection, (record) => wanted.has(records.indexOf(record)));
   const isOn = (/** @type {number} */ i) => !records[i].out && map.hasLayer(groups.get(records[i].event.theme));
   const seeable = (/** @type {number} */ i) => dots.inView(i) && isOn(i);
   // A record that is only selected or hovered keeps its dot under its mark.
@@ -45,8 +45,8 @@ export function createDots(map, data, mapRecords, groups, spreadMarks, selection
     wanted = new Set(room ? seen : seen.filter((i) => lit.has(records[i].event.n)));
     note.hidden = room;
     map.getContainer().classList.toggle("dotted", !room);
-    records.forEach((found, i) => {
-      if (found.made.length && !wanted.has(i) && !held(found)) removeFromMap(found);
+    records.forEach((record, i) => {
+      if (record.made.length && !wanted.has(i) && !isSelected(record)) removeFromMap(record);
     });
     paint();
     cancelAnimationFrame(frame);
@@ -79,8 +79,8 @@ export function createDots(map, data, mapRecords, groups, spreadMarks, selection
  */
 function addMarks(wanted, groups) {
   const start = performance.now();
-  for (const found of wanted) {
-    if (!found.group) addToGroup(found, groups.get(found.event.theme));
+  for (const record of wanted) {
+    if (!record.group) addToGroup(record, groups.get(record.event.theme));
     if (performance.now() - start >= SHARE) return false;
   }
   return true;
@@ -108,45 +108,45 @@ function listenToDots(map, under, choose) {
   });
 }
 
-/** Removes the mark and shapes of a record from the map. @param {MapRecord} found */
-function removeFromMap(found) {
-  for (const layer of found.made) {
-    found.group?.removeLayer(layer);
+/** Removes the mark and shapes of a record from the map. @param {MapRecord} record */
+function removeFromMap(record) {
+  for (const layer of record.made) {
+    record.group?.removeLayer(layer);
     layer.remove();
   }
-  found.group = null;
+  record.group = null;
 }
 
 /**
  * Adds the mark of a record while it is selected or hovered.
  * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
  * @param {Pick<ReturnType<typeof import("../card/selected-record.js").recordSelection>, "onState">} selection
- * @param {(found: MapRecord) => boolean} stays whether it has one anyway
- * @returns {(found: MapRecord) => boolean} whether it is
+ * @param {(record: MapRecord) => boolean} stays whether it has one anyway
+ * @returns {(record: MapRecord) => boolean} whether it is
  */
 function selectedMarks(map, mapRecords, selection, stays) {
   /** @type {Map<number, Set<string>>} */
   const why = new Map();
   /** @type {Set<number>} */
   const loose = new Set();
-  const held = (/** @type {MapRecord} */ { event }) => Boolean(why.get(event.n)?.size);
+  const isSelected = (/** @type {MapRecord} */ { event }) => Boolean(why.get(event.n)?.size);
   const tidy = onceAFrame(() => {
     for (const n of loose) {
-      const found = mapRecords.get(n);
-      if (found && !held(found) && !stays(found)) removeFromMap(found);
+      const record = mapRecords.get(n);
+      if (record && !isSelected(record) && !stays(record)) removeFromMap(record);
     }
     loose.clear();
   });
   selection.onState((n, state, on) => {
-    const found = mapRecords.get(n);
-    if (!found) return;
+    const record = mapRecords.get(n);
+    if (!record) return;
     const states = why.get(n) ?? new Set();
     why.set(n, states);
     if (on) states.add(state);
     else states.delete(state);
-    if (on && !found.out) found.mark.addTo(map)._icon.classList.add(state);
+    if (on && !record.out) record.mark.addTo(map)._icon.classList.add(state);
     loose.add(n);
     if (!on) tidy();
   });
-  return held;
+  return isSelected;
 }

@@ -17,14 +17,14 @@ const PAUSE = 200;
  */
 export function markFilter(map, data, mapRecords, spreadMarks, selection) {
   const records = data.events.map(({ n }) => mapRecords.get(n));
-  records.forEach((found, i) => {
-    if (!found) return;
-    found.weak = data.facets.records[i][11] === 1;
-    if (found.weak) for (const layer of found.made) applyFilter(layer, found);
+  records.forEach((record, i) => {
+    if (!record) return;
+    record.weak = data.facets.records[i][11] === 1;
+    if (record.weak) for (const layer of record.made) applyFilter(layer, record);
   });
-  for (const found of mapRecords.values()) {
+  for (const record of mapRecords.values()) {
     // A theme that is switched on again, or a map that is turned, has new elements.
-    found.whenMade((layer) => layer.on("add", () => applyFilter(layer, found)));
+    record.whenMade((layer) => layer.on("add", () => applyFilter(layer, record)));
   }
   let pause = 0;
   /** @type {boolean[]} */
@@ -47,12 +47,12 @@ export function markFilter(map, data, mapRecords, spreadMarks, selection) {
 
   return ({ shown, unsure }, all) => {
     let changed = false;
-    records.forEach((found, i) => {
+    records.forEach((record, i) => {
       const [out, weak] = [!shown[i], unsure[i] === "possible"];
-      if (!found || (found.out === out && found.weak === weak)) return;
-      changed ||= found.out !== out;
-      Object.assign(found, { out, weak });
-      for (const layer of found.made) applyFilter(layer, found);
+      if (!record || (record.out === out && record.weak === weak)) return;
+      changed ||= record.out !== out;
+      Object.assign(record, { out, weak });
+      for (const layer of record.made) applyFilter(layer, record);
     });
     const chosen = selection.chosen();
     if (chosen !== null && data.events.some(({ n }, i) => n === chosen && !shown[i])) selection.letGo();
@@ -64,7 +64,7 @@ export function markFilter(map, data, mapRecords, spreadMarks, selection) {
   };
 }
 
-/** @param {any} layer @param {MapRecord} found */
+/** @param {any} layer @param {MapRecord} record */
 function applyFilter(layer, { out, weak }) {
   for (const part of [layer._icon, layer._path]) {
     part?.classList.toggle("left-out", out);

@@ -8,7 +8,7 @@ const GAP = 25;
 const GAP_BESIDE = 31;
 
 /** @typedef {import("./map-record.js").MapRecord} MapRecord */
-/** @typedef {{found: MapRecord, at: L.Point, offset: L.Point, size: number}} PlacedMark a symbol: its place, pixels of the map at a zoom, and the way from there to its middle */
+/** @typedef {{record: MapRecord, at: L.Point, offset: L.Point, size: number}} PlacedMark a symbol: its place, pixels of the map at a zoom, and the way from there to its middle */
 
 /**
  * The last result: a view is fitted to marks as laid out, and then they are moved there.
@@ -39,21 +39,21 @@ function markSizes() {
  * @returns {PlacedMark[]}
  */
 export function markLayout(map, mapRecords, zoom) {
-  const shown = [...mapRecords.values()].filter((found) => found.shown && !found.out);
+  const shown = [...mapRecords.values()].filter((record) => record.shown && !record.out);
   const gap = shown.some(({ event }) => event.symbol) ? GAP_BESIDE : GAP;
   const sizeOf = markSizes();
-  const found = shown.map((one) => ({
-    found: one,
+  const placed = shown.map((one) => ({
+    record: one,
     at: map.project(one.mark.getLatLng(), zoom),
     size: sizeOf(one.mark._icon),
   }));
-  const offsets = offsetsOf(found.map(({ at }) => at), found.map(({ size }) => size * gap));
-  return found.map((one, i) => ({ ...one, offset: L.point(offsets[i].x, offsets[i].y) }));
+  const offsets = offsetsOf(placed.map(({ at }) => at), placed.map(({ size }) => size * gap));
+  return placed.map((one, i) => ({ ...one, offset: L.point(offsets[i].x, offsets[i].y) }));
 }
 
 /** None of the symbols that are on the map hides another. @param {L.Map} map @param {Map<number, MapRecord>} mapRecords */
 export function layOutMarks(map, mapRecords) {
-  for (const { found, offset, size } of markLayout(map, mapRecords, map.getZoom())) found.mark.moveBy(offset, size);
+  for (const { record, offset, size } of markLayout(map, mapRecords, map.getZoom())) record.mark.moveBy(offset, size);
   map.fire("marksmoved");
 }
 

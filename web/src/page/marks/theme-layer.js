@@ -46,21 +46,21 @@ export function themeGroup(theme, data, regions, mapRecords, many) {
   const group = L.featureGroup([], { layerId: theme });
   for (const event of data.events) {
     if (event.theme !== theme || !event.at) continue;
-    const found = new MapRecord(event, {
+    const record = new MapRecord(event, {
       mark: () => new RecordMark(event, data.themes[theme]),
       shapes: () => event.shapes.map((shape) => drawShape(shape, event, data, regions)),
     });
-    mapRecords.set(event.n, found);
-    if (!many) addToGroup(found, group);
+    mapRecords.set(event.n, record);
+    if (!many) addToGroup(record, group);
   }
   return group;
 }
 
-/** Adds a record to the layer of its theme. @param {MapRecord} found @param {any} group */
-export function addToGroup(found, group) {
-  found.group = group;
+/** Adds a record to the layer of its theme. @param {MapRecord} record @param {any} group */
+export function addToGroup(record, group) {
+  record.group = group;
   // A region is hatched when its record is selected: many hatched seas at once are unreadable.
-  const now = found.event.shapes.map(({ kind }) => kind !== "region");
-  if (now.includes(true)) found.shapes.forEach((shape, i) => now[i] && shape.addTo(group));
-  found.mark.addTo(group);
+  const now = record.event.shapes.map(({ kind }) => kind !== "region");
+  if (now.includes(true)) record.shapes.forEach((shape, i) => now[i] && shape.addTo(group));
+  record.mark.addTo(group);
 }

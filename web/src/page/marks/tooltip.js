@@ -17,16 +17,16 @@ export function addMarkTooltip(map, mapRecords) {
   /** @param {EventTarget | null} target */
   function show(target) {
     const icon = target instanceof Element && target.closest(".event-mark");
-    const found = icon && [...mapRecords.values()].find(({ shown }) => shown?._icon === icon);
-    if (!found || icon.classList.contains("chosen")) return hide();
-    const row = recordLine(found.event.n);
+    const record = icon && [...mapRecords.values()].find(({ shown }) => shown?._icon === icon);
+    if (!record || icon.classList.contains("chosen")) return hide();
+    const row = recordLine(record.event.n);
     const [title, date] = [".pick-title", ".pick-date"].map((part) => partText(row, part));
-    tip.replaceChildren(element("b", {}, [`${found.event.n}`]), element("span", {}, [title]), element("i", {}, [date]));
+    tip.replaceChildren(element("b", {}, [`${record.event.n}`]), element("span", {}, [title]), element("i", {}, [date]));
     tip.hidden = false;
     const [frame, at] = [container.getBoundingClientRect(), icon.getBoundingClientRect()];
     const middle = { x: at.x + at.width / 2 - frame.x, y: at.y + at.height / 2 - frame.y };
     const left = Math.max(4, Math.min(middle.x - tip.offsetWidth / 2, frame.width - tip.offsetWidth - 4));
-    const away = AWAY * found.mark.size;
+    const away = AWAY * record.mark.size;
     const above = middle.y - away - tip.offsetHeight;
     tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above < 4 ? middle.y + away : above)}px)`;
   }

@@ -69,7 +69,7 @@ function screenContent(map, mapRecords) {
       return [{ left, top, right, bottom }];
     },
     /** @param {number} at a zoom */
-    whole: (at) => markLayout(map, mapRecords, at).filter(({ found }) => seen.includes(found)),
+    whole: (at) => markLayout(map, mapRecords, at).filter(({ record }) => seen.includes(record)),
   };
 }
 

@@ -12,7 +12,7 @@ export function createHighlighter(map, mapRecords) {
   /** @type {Set<number>} */
   let lit = new Set();
 
-  /** @param {import("../marks/map-record.js").MapRecord} found */
+  /** @param {import("../marks/map-record.js").MapRecord} record */
   function apply({ event, made, madeMark }) {
     const [stands, back] = [lit.has(event.n), lit.size > 0 && !lit.has(event.n)];
     for (const layer of made) {
@@ -22,13 +22,13 @@ export function createHighlighter(map, mapRecords) {
     madeMark?.setZIndexOffset(stands ? RAISED : 0);
   }
 
-  for (const found of mapRecords.values()) {
+  for (const record of mapRecords.values()) {
     // A theme that is switched on again, or a map that is turned, has new elements.
-    found.whenMade((layer) => layer.on("add", () => lit.size && apply(found)));
+    record.whenMade((layer) => layer.on("add", () => lit.size && apply(record)));
   }
   return (numbers) => {
     lit = new Set(numbers);
-    for (const found of mapRecords.values()) apply(found);
+    for (const record of mapRecords.values()) apply(record);
     map.fire("lit", { numbers });
     for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record"))) {
       row.classList.toggle("stands-out", lit.has(Number(row.dataset.record)));

@@ -49,7 +49,7 @@ export function sceneView(map, mapRecords, box, chosen) {
       const cover = coverOf(box.getBoundingClientRect(), map.getContainer().getBoundingClientRect());
       const room = { left: cover + EDGE, top: EDGE, right: EDGE, bottom: EDGE };
       const whole = (/** @type {number} */ zoom) =>
-        markLayout(map, mapRecords, zoom).filter(({ found }) => numbers.has(found.event.n));
+        markLayout(map, mapRecords, zoom).filter(({ record }) => numbers.has(record.event.n));
       fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole, room }, animate);
     },
   };
