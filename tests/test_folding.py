@@ -12,7 +12,7 @@ from geotrack.i18n.folding import folded, is_blank
 from geotrack.model.base import Text
 from geotrack.resources import PACKAGE
 
-# web/tests/folding.test.js holds the script to the same pairs.
+# web/tests/page/text-folding.test.js holds the script to the same pairs.
 SHARED = json.loads(
     (PACKAGE.parent / "web" / "tests" / "fixtures" / "folding.json").read_text(encoding="utf-8")
 )

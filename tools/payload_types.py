@@ -1,6 +1,6 @@
 """Write the types of a page's payload for TypeScript: python -m tools.payload_types.
 
-From `geotrack/page/payload.py` to `web/src/page/payload.d.ts`.
+From `geotrack/page/payload.py` to `web/src/page/payload-types.d.ts`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from geotrack.page import payload
 
 __all__ = ["declarations"]
 
-TARGET = Path(__file__).parents[1] / "web" / "src" / "page" / "payload.d.ts"
+TARGET = Path(__file__).parents[1] / "web" / "src" / "page" / "payload-types.d.ts"
 _SIMPLE = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 _HEAD = "// Written by tools/payload_types.py from geotrack/page/payload.py: do not edit.\n"
 

@@ -16,7 +16,13 @@ const slimProj4 = {
   name: "slim-proj4",
   /** @param {import("esbuild").PluginBuild} plugin */
   setup(plugin) {
-    const ours = { "proj4": "proj4-slim.js", "wkt-parser": "proj4-wkt.js", "./constants/Datum": "proj4-datum.js", "./global": "proj4-global.js", "leaflet": "leaflet.js" };
+    const ours = {
+      "proj4": "polar/proj4/proj4.js",
+      "wkt-parser": "polar/proj4/wkt.js",
+      "./constants/Datum": "polar/proj4/datums.js",
+      "./global": "polar/proj4/named-projections.js",
+      "leaflet": "leaflet/leaflet.js",
+    };
     for (const [name, file] of Object.entries(ours)) {
       const filter = new RegExp(`^${name.replaceAll(/[./]/g, "\\$&")}$`);
       plugin.onResolve({ filter }, () => ({ path: join(here, "src", file) }));
@@ -25,15 +31,15 @@ const slimProj4 = {
 };
 
 /**
- * Leaflet's style sheet names pictures of 6 kB: the default marker is drawn in src/icons.js, and the
- * button of a list of layers here.
+ * Leaflet's style sheet names pictures of 6 kB: the default marker is drawn in
+ * src/leaflet/controls/marker-icon.js, and the button of a list of layers here.
  */
 const slimImages = {
   name: "slim-images",
   /** @param {import("esbuild").PluginBuild} plugin */
   setup(plugin) {
     plugin.onLoad({ filter: /leaflet[/\\]dist[/\\]images[/\\].*\.png$/ }, () => ({
-      contents: readFileSync(join(here, "src", "layers.svg")),
+      contents: readFileSync(join(here, "src/leaflet/controls/layers-icon.svg")),
       loader: "dataurl",
     }));
   },
@@ -106,11 +112,11 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
 }
 
 if (!existsSync(output)) mkdirSync(output, { recursive: true });
-await bundle("polarmap", "src/index.js"); // a polar folium map
+await bundle("polarmap", "src/leaflet/index.js"); // a polar folium map
 // The briefing page round it, and the same where there are no records.
 await bundle("page", "src/page/index.js", { WITH_RECORDS: true });
-const ofRecords = ["finder", "beyond", "sequence", "uncertainty", "card", "crowd"];
+const ofRecords = ["search-bar", "off-screen-records", "sequence", "uncertainty-layer", "card", "many-records"];
 await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false }, ofRecords);
 // Observations on it, where it has some, and where they are all drawn as points.
-await bundle("observed", "src/observed/index.js", { POINTS_ALONE: false });
-await bundle("observed-points", "src/observed/index.js", { POINTS_ALONE: true });
+await bundle("observed", "src/observations/index.js", { POINTS_ALONE: false });
+await bundle("observed-points", "src/observations/index.js", { POINTS_ALONE: true });

@@ -22,7 +22,7 @@ _BETWEEN = re.compile(r"[\W_]+")
 def scene_layers(
     scene: Scene, definition: MapDefinition, workspace: Workspace, language: str
 ) -> str:
-    """Return the part `l` of a scene's state, as `web/src/page/layer-state.js` writes it.
+    """Return the part `l` of a scene's state, as `web/src/page/url/layers.js` writes it.
 
     Parameters
     ----------

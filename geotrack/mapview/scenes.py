@@ -125,8 +125,8 @@ def scene_data(
     Returns
     -------
     list of dict
-        By scene its `state`, parts of the page's state by their keys (see `state.js`), and where
-        the scene has them `view`, `highlight`, `cited` and `card`. What the text refers to is
+        By scene its `state`, parts of the page's state by their keys (see `page-state.js`), and
+        where the scene has them `view`, `highlight`, `cited` and `card`. What the text refers to is
         highlighted with the rest, or else `cited`.
     """
 

@@ -2,7 +2,7 @@
 
 A text of the map's own is a `LocalizedText`; what a record says is a plain string and stays as it
 is. A page marks the elements whose whole content is a `LocalizedText` with `data-w`; its script
-looks them up in the tables of `Translator.table`, see `web/src/page/words.js`.
+looks them up in the tables of `Translator.table`, see `web/src/page/i18n.js`.
 """
 
 from __future__ import annotations

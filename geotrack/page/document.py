@@ -23,7 +23,7 @@ from geotrack.taxonomy import Theme
 __all__ = ["cards", "document", "is_crowd"]
 
 _MAP = "<!--map-->"
-# With more records than this their symbols cannot all be parted: see `web/src/page/crowd.js`.
+# A map of more records draws dots: see `web/src/page/dots/many-records.js`.
 _CROWD = 600
 # So many cards stand packed together, and so many lines in a group of the list: few enough to be
 # unpacked, and laid out, between two frames.
@@ -69,7 +69,7 @@ def document(
 
 
 def cards(told: Sequence[RecordView], translate: Translator) -> list[str]:
-    """Return the cards of many records, a few in a text, as `web/src/page/cards.js` reads them."""
+    """Return the cards of records, a few in a text, for `web/src/page/card/packed-cards.js`."""
     template = _environment().get_template("card.html")
     values = {"translate": translate, "many": True, "graded": any(entry.graded for entry in told)}
     card = vars(template.make_module(values))["card"]

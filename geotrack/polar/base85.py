@@ -2,7 +2,7 @@
 
 The letters are those of Git's base 85 (`base64.b85encode`), but ``.:,`` stand for ``<>&``, so that
 nothing in it can end a script element or needs an escape in JSON. It is 6 % shorter than base 64.
-`web/src/letters.js` reads it.
+`web/src/polar/base85.js` reads it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Shapes in few bytes: whole steps in an equal-area plane, as numbers of few bits.
 
-The basemap and the regions of a page travel in this form; `web/src/decode.js` reads it.
+The basemap and the regions of a page travel in this form; `web/src/polar/unpack.js` reads it.
 
     bytes     = head, widths, quotients, rests
     head      = four numbers of 4 bytes, the highest first: q, how many counts there are, and how

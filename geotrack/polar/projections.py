@@ -47,7 +47,7 @@ def projection_note(code: str, language: str = "en") -> str:
     Returns
     -------
     str
-        In one line; web/src/page/words.js says the same where the open page is turned.
+        In one line; web/src/page/i18n.js says the same where the open page is turned.
 
     Examples
     --------

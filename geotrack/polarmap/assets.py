@@ -68,7 +68,7 @@ def observed_css(*, points_alone: bool) -> str:
 
 @cache
 def basemap() -> str:
-    """Return the packed Natural Earth basemap, which ``web/src/decode.js`` reads."""
+    """Return the packed Natural Earth basemap, which ``web/src/polar/unpack.js`` reads."""
     return _read("basemap/natural-earth.b85").strip()
 
 

@@ -14,7 +14,7 @@ __all__ = ["packed", "unpacked"]
 
 def packed(value: Any, rewrite: Callable[[str], str] = str) -> str:
     """
-    Return a JSON value as letters of raw DEFLATE, which ``web/src/decode.js`` reads.
+    Return a JSON value as letters of raw DEFLATE, which ``web/src/polar/unpack.js`` reads.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
 
 ROOT = PACKAGE.parent
-# All that the document says of its own; see web/src/page/words.js.
+# All that the document says of its own; see web/src/page/i18n.js.
 OURS = (
     "[data-w], .facts > dt, .card h3, .accounts th:not([colspan]), "
     ".card span:not([class]), .pick span:not([class])"

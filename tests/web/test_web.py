@@ -33,4 +33,4 @@ def test_styles_are_asked_for_where_no_test_loads_them() -> None:
         for path in (WEB / "src").rglob("*.js")
         if re.search(r'^import ".+\.css";', path.read_text("utf-8"), re.MULTILINE)
     ]
-    assert sorted(asking) == ["index.js", "observed/index.js", "page/index.js"]
+    assert sorted(asking) == ["leaflet/index.js", "observations/index.js", "page/index.js"]

@@ -18,8 +18,8 @@ from geotrack.mapview.record.view import RecordView
 
 __all__ = ["Arrow", "arrows_of", "draw_arrows"]
 
-# As `web/src/page/stubs.js` has them, of a symbol with an edge of 26: from its middle to the arrow,
-# how long that is at most and at least, and its head.
+# As `web/src/page/marks/sequence-arrow.js` has them, of a symbol with an edge of 26: from its
+# middle to the arrow, how long that is at most and at least, and its head.
 _EDGE, _CLEAR, _LONGEST, _SHORTEST, _HEAD = 26.0, 15.0, 20.0, 6.0, 5.0
 # And `sequence.css`: its line, and the rim round it.
 _LINE, _RIM, _COVERS = 1.7, 4.5, 0.85

@@ -22,7 +22,7 @@ __all__ = ["compound", "paint"]
 # What is finer than this, in points, no printer shows.
 _FINEST = 0.12
 _STEPS = 20
-# The rim fades from here to there, of its radius; see web/src/basemap.js.
+# The rim fades from here to there, of its radius; see web/src/leaflet/layers/basemap.js.
 _FADE = (0.86, 0.985)
 _FILLED = ("land", "lakes", "glaciers")
 

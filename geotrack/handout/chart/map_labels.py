@@ -22,7 +22,7 @@ Spot = tuple[float, float, float]
 
 _MARGIN = 1.8
 _BESIDE = 4.0
-# Metres a pixel at zoom 0; see web/src/crs.js. Paper is looked at from closer than a screen.
+# Metres a pixel at zoom 0; see web/src/leaflet/crs.js. Paper is read from closer than a screen.
 _RESOLUTION = 40_000.0
 _CLOSER = 1.1
 # Below this zoom the Arctic is small, and so are its names.
@@ -38,7 +38,7 @@ class _Look:
 
 
 def _looks(wide: float, scale: float) -> dict[str, _Look]:
-    """Return the lettering of web/src/polarmap.css for paper, seas and lands in their own scale."""
+    """Return the lettering of web/src/leaflet/polarmap.css for paper, each in its own scale."""
     sea, land = ("name-sea", "name-sea-halo"), ("name-land", "name-land-halo")
     return {
         "ocean": _Look(serif(12 * wide, italic=True, spaced=0.3), *sea, capitals=True),

@@ -31,7 +31,7 @@ _COVERS = 0.82
 _SEAM, _OUTLINE = 0.6, 1.2
 _CORNERS = 6
 _JUST = timedelta(microseconds=1)
-# Pixels across, of few and of many as on the page: see web/src/observed/few.js.
+# Pixels across, of few and of many as on the page: see web/src/observations/paint/few-points.js.
 _DOT, _RING, _DISC = (7.2, 1.6), (8.4, 4.4), (16.2, 6.0)
 _RIM, _THICK = (1.2, 0.0), (1.9, 0.8)
 _FEW, _NOT_FEW = 500, 2_500
@@ -81,7 +81,7 @@ class Surface:
 
     @property
     def colours(self) -> list[str]:
-        """Return the colour of each class; as `ramp` of web/src/observed/ramp.js."""
+        """Return the colour of each class, as web/src/observations/paint/colour-ramp.js does."""
         ramp: list[str] = self.drawing.about["ramp"]["day"]
         many = len(self.classes) + 1
         if many == 1:

@@ -1,7 +1,7 @@
 """None hides another: symbols that would overlap are pushed apart, as the page does it.
 
-The page's own relaxation (`web/src/page/spread.js`), held inside a frame and gone on with until no
-pair is too close.
+The page's own relaxation (`web/src/page/marks/overlap-removal.js`), held inside a frame and gone
+on with until no pair is too close.
 """
 
 from __future__ import annotations

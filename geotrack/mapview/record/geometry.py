@@ -35,7 +35,7 @@ _COARSE: dict[int, tuple[BaseGeometry, BaseGeometry]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A record as the page's script draws it; see `web/src/page/data.js`.
+    """A record as the page's script draws it; see `web/src/page/payload.js`.
 
     Parameters
     ----------

@@ -118,7 +118,7 @@ class RecordView:
 
     @property
     def data(self) -> dict[str, Any]:
-        """Return it as the page's script draws it; see `web/src/page/data.js`."""
+        """Return it as the page's script draws it; see `web/src/page/payload.js`."""
         return {
             "n": self.number,
             "theme": self.event.theme.id,

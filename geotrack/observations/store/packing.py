@@ -1,8 +1,8 @@
 """Columns in few bytes: whole numbers as steps, cut into planes of bytes, for DEFLATE to squeeze.
 
 A column is written as text in base 85 (`geotrack.polar.base85`) and read by
-`web/src/observed/unpacking.js`. Numbers are counted in steps from the least of them; then
-differences of neighbours, or differences of those, stand in their place, whichever come out
+`web/src/observations/data/packed-column.js`. Numbers are counted in steps from the least of them;
+then differences of neighbours, or differences of those, stand in their place, whichever come out
 shortest: what moves on evenly leaves next to nothing. The lowest bytes of all numbers come first,
 then the next ones. A long column can be cut into parts, each of which is read by itself.
 """

@@ -1,7 +1,7 @@
 """Observations on a map: what its definition asks of datasets, as layers of the page.
 
 Each way of drawing has a module of its own, which makes a `Drawing` of an `Asked`; the script's
-side of it is in `web/src/observed/`. Nothing here is loaded for a map without observations.
+side of it is in `web/src/observations/`. Nothing here is loaded for a map without observations.
 """
 
 from __future__ import annotations

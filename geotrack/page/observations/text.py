@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ObservedLayer", "Told", "conditions", "place_of", "told"]
 
-# As the script draws them, in a box of 28 by 28: see web/src/observed/look.js.
+# As the script draws them, in a box of 28 by 28: see web/src/observations/paint/point-colours.js.
 _DOTS = ((8, 9), (20, 13), (11, 21))
 _DOT = '<circle cx="14" cy="14" r="6"/>'
 _RING = '<circle class="possible" cx="14" cy="14" r="7"/>'
@@ -65,7 +65,7 @@ class Told:
 
 
 class ObservedLayer(PolarLayer):
-    """A drawing as a folium layer, drawn by the script of `web/src/observed/`."""
+    """A drawing as a folium layer, drawn by the script of `web/src/observations/`."""
 
     def __init__(self, drawing: Drawing, translate: Translator) -> None:
         entry = drawing.asked.entry

@@ -2,8 +2,8 @@
 
 Of entries that ask differently of one dataset nobody knows how many positions both show. Where one
 asks for all that the others ask for, its positions are all; otherwise the most that one shows are
-the least that there are, and are told as that. web/src/observed/counts.js counts by the same rule
-what a period leaves.
+the least that there are, and are told as that. web/src/observations/ui/counts.js counts by the same
+rule what a period leaves.
 """
 
 from __future__ import annotations

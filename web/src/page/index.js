@@ -1,63 +1,63 @@
-// The briefing page's own script: it ties what is on the map to what stands round it.
-// All styles are asked for here, in the order in which they override one another: a module that asks for its
-// own could not be loaded by a test, which node runs without a bundler.
+// Entry of page.js, the script of a briefing page.
+// Styles are imported here, in the order in which they override one another: a module that imports its own style
+// could not be loaded by a test, which node runs without a bundler.
 import "./page.css";
-import "./finder.css";
-import "./bar.css";
-import "./beyond.css";
-import "./sequence.css";
-import "./uncertainty.css";
-import "./large.css";
-import "./card.css";
-import "./crowd.css";
-import "./keys.css";
-import "./measure.css";
-import "./night.css";
-import "./printing.css";
-import "./presenting.css";
-import "./story.css";
-import "./taking.css";
-import "./timeline.css";
-import "./mark-tip.css";
-import "./sheet.css";
-import { asking } from "./asking.js";
-import { pageData, regionRings } from "./data.js";
-import { beginFurther, further } from "./further.js";
-import { fitTo, placesOf } from "./fitting.js";
-import { keys } from "./keys.js";
-import { languageChoice } from "./language-choice.js";
-import { openLinksBeside } from "./links.js";
-import { layerState } from "./layer-state.js";
-import { foldLayers } from "./layers-panel.js";
-import { lineOf } from "./list-line.js";
-import { mapKeys } from "./map-keys.js";
-import { measuring } from "./measure.js";
-import { narrow } from "./narrow.js";
-import { nights } from "./nights.js";
-import { permalink } from "./permalink.js";
-import { printWhole } from "./printing.js";
-import { recordsOf } from "./records.js";
-import { regionOutline } from "./region-shapes.js";
-import { within } from "./spacing.js";
-import { hush } from "./state.js";
-import { story } from "./story.js";
-import { taking } from "./taking.js";
-import { themeKeyPlace } from "./theme-key.js";
-import { timeline, timelinePlace } from "./timeline.js";
-import { turning } from "./turning.js";
-import { viewing } from "./viewing.js";
-import { onLanguage, section, told, worded } from "./words.js";
+import "./query/search-bar.css";
+import "./map/panel-buttons.css";
+import "./map/off-screen-records.css";
+import "./marks/sequence.css";
+import "./marks/uncertainty-layer.css";
+import "./story/large-screen.css";
+import "./card/card.css";
+import "./dots/many-records.css";
+import "./keyboard.css";
+import "./measure/measuring-tool.css";
+import "./chrome/dark-mode.css";
+import "./print/print.css";
+import "./story/presentation-mode.css";
+import "./story/story.css";
+import "./export/menu.css";
+import "./timeline/timeline.css";
+import "./marks/tooltip.css";
+import "./card/bottom-sheet.css";
+import { createQuery } from "./query/query.js";
+import { readPageData, readRegionRings } from "./payload.js";
+import { startPlugins, registerPlugin } from "./plugin-api.js";
+import { fitTo, placesOf } from "./map/view-fit.js";
+import { startKeyboard } from "./keyboard.js";
+import { addLanguageChoice } from "./chrome/language-choice.js";
+import { openLinksInNewTab } from "./chrome/links.js";
+import { registerLayers } from "./url/layers.js";
+import { addLayerList } from "./map/layer-list.js";
+import { recordLine } from "./list/record-list.js";
+import { bindMapShortcuts } from "./map/shortcuts.js";
+import { addMeasuringTool } from "./measure/measuring-tool.js";
+import { narrow } from "./screen-size.js";
+import { addDarkMode } from "./chrome/dark-mode.js";
+import { startPermalink } from "./url/permalink.js";
+import { fitToPaper } from "./print/print.js";
+import { createRecords } from "./records.js";
+import { regionOutline } from "./map/region-shapes.js";
+import { marksWithin } from "./marks/layout.js";
+import { pauseTracking } from "./url/page-state.js";
+import { createStory } from "./story/story.js";
+import { addExportMenu } from "./export/menu.js";
+import { addThemeLegend } from "./map/legend.js";
+import { createTimeline, addTimelineSection } from "./timeline/timeline.js";
+import { addProjectionControl } from "./map/projection-control.js";
+import { registerView } from "./url/view.js";
+import { onLanguage, section, translateText, translateElement } from "./i18n.js";
 
-const data = pageData();
-const regions = regionRings(data);
-const records = WITH_RECORDS ? recordsOf(data, regions) : null;
-const drawn = records?.drawn ?? new Map();
+const data = readPageData();
+const regions = readRegionRings(data);
+const records = WITH_RECORDS ? createRecords(data, regions) : null;
+const mapRecords = records?.mapRecords ?? new Map();
 // Before there is a map, which fits its view to the room that is left.
-const place = timelinePlace(data);
-const themeKey = themeKeyPlace(data);
+const place = addTimelineSection(data);
+const themeKey = addThemeLegend(data);
 
-/** Where there is nothing to choose. @param {L.Map} map */
-const choosingNothing = (map) => ({
+/** Stands for the selection on a page without records. @param {L.Map} map */
+const noSelection = (map) => ({
   choose() {},
   show() {},
   chosen: () => null,
@@ -66,8 +66,8 @@ const choosingNothing = (map) => ({
   onState: () => undefined,
 });
 
-/** What the map's own controls say, in the page's language. @param {L.Map} map */
-function nameControls(map) {
+/** Translates the titles of the map's controls. @param {L.Map} map */
+function translateControls(map) {
   const frame = map.getContainer();
   for (const [selector, key, ...attributes] of [
     [".leaflet-control-zoom-in", "map.zoomIn", "title", "aria-label"],
@@ -76,70 +76,70 @@ function nameControls(map) {
     [".polar-north", "map.north", "aria-label"],
   ]) {
     const element = frame.querySelector(selector);
-    if (element) worded(element, Object.fromEntries(attributes.map((name) => [name, [key]])));
+    if (element) translateElement(element, Object.fromEntries(attributes.map((name) => [name, [key]])));
   }
 }
 
-/** The map's own letters and names, in the page's language. @param {L.Map} map */
-function wordMap(map) {
+/** Translates the letters and names on the map. @param {L.Map} map */
+function translateMap(map) {
   const speak = () =>
-    window.geotrackPolar.reword(map, { .../** @type {any} */ (section("map.letters")), name: told });
+    window.geotrackPolar.reword(map, { .../** @type {any} */ (section("map.letters")), name: translateText });
   onLanguage(speak);
   speak();
 }
 
 /**
- * The tools, the key and the timeline have taken some of the map's room: the opening view is fitted to what
+ * The toolbar, the legend and the timeline have reduced the map's room: the opening view is fitted to what
  * is left. On a small screen the buttons stand over the north, so what is shown begins under them; nowhere do
  * they stand on a symbol of that view.
  * @param {L.Map} map
  */
-function fitToRoom(map) {
+function fitOpeningView(map) {
   map.invalidateSize({ animate: false });
   const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
   const room = narrow.matches ? { left: 8, top: row + 4, right: 8, bottom: 8 } : { left: 12, top: 12, right: 12, bottom: 12 };
   // No reader moved it: the view is still the page's own.
-  hush(true);
-  fitTo(map, { places: placesOf(map, data.opening), whole: (zoom) => within(map, drawn, data.opening, zoom), room });
-  hush(false);
+  pauseTracking(true);
+  fitTo(map, { places: placesOf(map, data.opening), whole: (zoom) => marksWithin(map, mapRecords, data.opening, zoom), room });
+  pauseTracking(false);
 }
 
 /** @param {L.Map} map */
 function start(map) {
-  foldLayers(map);
+  addLayerList(map);
   records?.spread(map);
-  const rows = data.events.map(({ n }) => lineOf(n));
-  const question = asking(data, rows);
-  const begun = records?.begin(map, question, rows);
-  const choosing = begun?.choosing ?? choosingNothing(map);
-  const times = place && timeline(place, data, question, choosing, rows);
-  turning(map);
-  layerState(map);
-  story(map, data, drawn, question, choosing, (numbers) => records?.light(numbers));
-  taking(question, records?.files(question, rows) ?? null);
-  languageChoice();
-  openLinksBeside();
-  nameControls(map);
-  wordMap(map);
-  measuring(map);
-  if (begun) records?.follow(map, question, themeKey, begun.choosing);
-  nights(map);
-  keys();
-  printWhole(map, data, drawn, question, choosing, () => records?.printed(question) ?? (() => {}));
-  fitToRoom(map);
+  const rows = data.events.map(({ n }) => recordLine(n));
+  const query = createQuery(data, rows);
+  const begun = records?.begin(map, query, rows);
+  const selection = begun?.selection ?? noSelection(map);
+  const times = place && createTimeline(place, data, query, selection, rows);
+  addProjectionControl(map);
+  registerLayers(map);
+  createStory(map, data, mapRecords, query, selection, (numbers) => records?.light(numbers));
+  addExportMenu(query, records?.files(query, rows) ?? null);
+  addLanguageChoice();
+  openLinksInNewTab();
+  translateControls(map);
+  translateMap(map);
+  addMeasuringTool(map);
+  if (begun) records?.follow(map, query, themeKey, begun.selection);
+  addDarkMode(map);
+  startKeyboard();
+  fitToPaper(map, data, mapRecords, query, selection, () => records?.printed(query) ?? (() => {}));
+  fitOpeningView(map);
   begun?.arrange();
-  viewing(map);
-  records?.keys(choosing.chosen);
-  mapKeys(map);
-  beginFurther(map, question, times);
+  registerView(map);
+  records?.keys(selection.chosen);
+  bindMapShortcuts(map);
+  startPlugins(map, query, times);
   // Last, when each part of the page's state is there.
-  permalink();
+  startPermalink();
 }
 
 Object.assign(window, {
   geotrackPage: {
     ...records?.layers,
-    further,
+    further: registerPlugin,
     region: (/** @type {string} */ id) => regionOutline(id, regions),
     start,
   },

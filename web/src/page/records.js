@@ -1,31 +1,31 @@
-// The records of a page: on the map, in the index, in the search, on paper. A page without any is made
-// without all this; see build.mjs.
-import { tellBeyond } from "./beyond.js";
-import { allCards, onCard, standAside } from "./cards.js";
-import { chooser } from "./choosing.js";
-import { crowd } from "./crowd.js";
-import { themeGroup } from "./events.js";
-import { find } from "./finder.js";
-import { namedRegions } from "./named-regions.js";
-import { markTip } from "./mark-tip.js";
-import { printedRecords } from "./printed-records.js";
-import { recordKeys } from "./record-keys.js";
-import { sequence } from "./sequence.js";
-import { roving } from "./roving.js";
-import { sifting } from "./sifting.js";
-import { spreadMarks } from "./spacing.js";
-import { taken } from "./taken.js";
-import { keyOfThemes } from "./theme-key.js";
-import { uncertainty } from "./uncertainty.js";
-import { retell } from "./words.js";
+// The records of a page: on the map, in the list, in the search, on paper. The bundle for pages without records
+// leaves this module out; see build.mjs.
+import { addOffScreenTabs } from "./map/off-screen-records.js";
+import { insertAllCards, onCard, indexPackedCards } from "./card/packed-cards.js";
+import { recordSelection } from "./card/selected-record.js";
+import { createDots } from "./dots/many-records.js";
+import { themeGroup } from "./marks/theme-layer.js";
+import { addSearchBar } from "./query/search-bar.js";
+import { hatchedRegions } from "./map/region-shapes.js";
+import { addMarkTooltip } from "./marks/tooltip.js";
+import { addRecordTable } from "./print/record-table.js";
+import { bindRecordShortcuts } from "./list/shortcuts.js";
+import { createSequence } from "./marks/sequence.js";
+import { rovingTabindex } from "./marks/roving-tabindex.js";
+import { markFilter } from "./marks/filtered-marks.js";
+import { layOutMarks } from "./marks/layout.js";
+import { recordFiles } from "./export/record-files.js";
+import { themeLegendUpdater } from "./map/legend.js";
+import { createUncertaintyLayer } from "./marks/uncertainty-layer.js";
+import { retranslate } from "./i18n.js";
 
-/** @typedef {import("./asking.js").Asking} Asking */
-/** @typedef {Map<number, import("./drawn.js").Drawn>} AllDrawn */
+/** @typedef {import("./query/query.js").PageQuery} PageQuery */
+/** @typedef {Map<number, import("./marks/map-record.js").MapRecord>} MapRecords */
 
 /**
- * @typedef {object} Held what the parts of a page share of its records
- * @property {import("./data.js").PageData} data
- * @property {AllDrawn} drawn
+ * @typedef {object} RecordParts what the parts of a page share of its records
+ * @property {import("./payload.js").PageData} data
+ * @property {MapRecords} mapRecords
  * @property {Map<string, any>} groups the layers of the themes
  * @property {boolean} many
  * @property {boolean} arranged whether the map has the view with which it opens: before, no symbol is moved
@@ -33,72 +33,72 @@ import { retell } from "./words.js";
  */
 
 /**
- * Choosing, searching and filtering.
- * @param {Held} held @param {L.Map} map @param {Asking} question @param {(HTMLElement | null)[]} rows of the list
+ * Starts selection, search and filters.
+ * @param {RecordParts} parts @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list
  */
-function begin(held, map, question, rows) {
-  const { data, drawn, groups, many, apart } = held;
-  const choosing = chooser(map, drawn, question.reveal);
-  const dots = many ? crowd(map, data, drawn, groups, apart, choosing) : null;
-  const sift = sifting(map, data, drawn, dots?.arrange ?? apart, choosing);
-  find(data, question, rows);
-  question.onAsk(() => sift(question.found(), !question.active().length));
+function startSelection(parts, map, query, rows) {
+  const { data, mapRecords, groups, many, apart } = parts;
+  const selection = recordSelection(map, mapRecords, query.reveal);
+  const dots = many ? createDots(map, data, mapRecords, groups, apart, selection) : null;
+  const filterMarks = markFilter(map, data, mapRecords, dots?.arrange ?? apart, selection);
+  addSearchBar(data, query, rows);
+  query.onAsk(() => filterMarks(query.found(), !query.active().length));
   const arrange = () => {
-    held.arranged = true;
+    parts.arranged = true;
     if (dots) dots.begin();
     else apart(map);
   };
-  return { choosing, arrange };
+  return { selection, arrange };
 }
 
-/** @param {import("./data.js").PageData} data @param {import("./region-shapes.js").Regions} regions */
-export function recordsOf(data, regions) {
-  standAside(data.events);
+/** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
+export function createRecords(data, regions) {
+  indexPackedCards(data.events);
   const many = document.querySelector(".index.many") !== null;
-  const apart = (/** @type {L.Map} */ map) => void (held.arranged && spreadMarks(map, held.drawn));
-  /** @type {Held} */
-  const held = { data, drawn: new Map(), groups: new Map(), many, arranged: false, apart };
-  const { drawn, groups } = held;
-  const sightings = sequence();
-  /** @type {ReturnType<typeof namedRegions> | undefined} */
+  const apart = (/** @type {L.Map} */ map) => void (parts.arranged && layOutMarks(map, parts.mapRecords));
+  /** @type {RecordParts} */
+  const parts = { data, mapRecords: new Map(), groups: new Map(), many, arranged: false, apart };
+  const { mapRecords, groups } = parts;
+  const sightings = createSequence();
+  /** @type {ReturnType<typeof hatchedRegions> | undefined} */
   let named;
 
   return {
-    drawn,
-    /** What the map's script asks for as layers. */
+    mapRecords,
+    /** Layers for the map's script. */
     layers: {
       theme(/** @type {string} */ name) {
-        const group = themeGroup(name, data, regions, drawn, many);
+        const group = themeGroup(name, data, regions, mapRecords, many);
         groups.set(name, group);
         return group;
       },
-      hatched: () => (named = namedRegions(data, regions)).group,
+      hatched: () => (named = hatchedRegions(data, regions)).group,
       order: () => sightings.group,
-      uncertainty,
+      uncertainty: createUncertaintyLayer,
     },
     /** The regions of these records alone are hatched; of none, those of all. @param {readonly number[]} numbers */
     light: (numbers) => named?.light(numbers),
-    /** Before an open card is placed anew, which stands beside its symbol. */
+    /** Bound before the popup is placed again, which depends on the position of the mark. */
     spread(/** @type {L.Map} */ map) {
       map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
     },
-    /** @param {L.Map} map @param {Asking} question @param {(HTMLElement | null)[]} rows of the list */
-    begin: (map, question, rows) => begin(held, map, question, rows),
-    /** What follows the question, and the cards. @param {L.Map} map @param {Asking} question @param {HTMLElement} themeKey @param {ReturnType<typeof chooser>} choosing */
-    follow(map, question, themeKey, choosing) {
-      question.onAsk(keyOfThemes(themeKey, map, drawn, groups));
-      question.onAsk(tellBeyond(map, drawn, groups));
-      question.onAsk(sightings.start(map, data, drawn));
-      question.onAsk(() => named?.show(question.found().shown));
-      question.onAsk(roving(map, drawn, choosing.show));
-      markTip(map, drawn);
-      onCard(retell);
-      window.addEventListener("beforeprint", allCards);
+    /** @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list */
+    begin: (map, query, rows) => startSelection(parts, map, query, rows),
+    /** Adds what follows the query, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection */
+    follow(map, query, themeKey, selection) {
+      query.onAsk(themeLegendUpdater(themeKey, map, mapRecords, groups));
+      query.onAsk(addOffScreenTabs(map, mapRecords, groups));
+      query.onAsk(sightings.start(map, data, mapRecords));
+      query.onAsk(() => named?.show(query.found().shown));
+      query.onAsk(rovingTabindex(map, mapRecords, selection.show));
+      addMarkTooltip(map, mapRecords);
+      onCard(retranslate);
+      window.addEventListener("beforeprint", insertAllCards);
     },
-    keys: recordKeys,
-    /** On paper. @param {Asking} question @returns {() => void} takes them away again */
-    printed: (question) => printedRecords(data, question),
-    /** As files. @param {Asking} question @param {(HTMLElement | null)[]} rows */
-    files: (question, rows) => taken(data, question, rows),
+    keys: bindRecordShortcuts,
+    /** On paper. @param {PageQuery} query @returns {() => void} takes them away again */
+    printed: (query) => addRecordTable(data, query),
+    /** As files. @param {PageQuery} query @param {(HTMLElement | null)[]} rows */
+    files: (query, rows) => recordFiles(data, query, rows),
   };
 }

@@ -1,0 +1,32 @@
+// What the map's own script (src/leaflet/index.js) leaves for the page's.
+export {};
+
+declare global {
+  /** Whether the bundle is for pages that have records; see build.mjs. */
+  const WITH_RECORDS: boolean;
+  /** Whether it is for pages whose observations are all drawn as points. */
+  const POINTS_ALONE: boolean;
+
+  interface Window {
+    L: any;
+    geotrackPolar: {
+      Sheet: any;
+      decode(packed: string): (layer: number) => Float64Array[][];
+      held(id: string): any;
+      unpacked(packed: string): any;
+      bytes(letters: string): Uint8Array;
+      inflate(bytes: Uint8Array): Uint8Array;
+      projectionOf(code: string): import("./polar/projections.js").Projection;
+      positionText(lat: number, lon: number, digits?: number, words?: import("./leaflet/map-labels.js").MapLabels): string;
+      distance(lon1: number, lat1: number, lon2: number, lat2: number): number;
+      labels(names: object[]): any;
+      fit(map: unknown, places: [lat: number, lon: number][], options: object): unknown;
+      turn(map: unknown, code: string): void;
+      night(map: unknown, on: boolean): void;
+      reword(map: unknown, wording: object): void;
+      along(from: [number, number], to: [number, number], step?: number): [lon: number, lat: number][];
+      codeOf(kind: "shapes" | "areas", meridian: number): string;
+    };
+    geotrackPage: { further(part: (page: import("./page/plugin-api.js").Page) => void): void };
+  }
+}

@@ -1,0 +1,88 @@
+// Control that shows the position of the pointer in decimal degrees with letters, and an arrow to north.
+import L from "leaflet";
+import { ENGLISH, labelsOf } from "../map-labels.js";
+
+/**
+ * @param {number} lat @param {number} lon degrees @param {number} [digits]
+ * @param {import("../map-labels.js").MapLabels} [words]
+ */
+export function positionText(lat, lon, digits = 2, words = ENGLISH) {
+  const wrapped = ((((lon + 180) % 360) + 360) % 360) - 180;
+  const side = Math.abs(wrapped) === 180 || wrapped === 0 ? "" : ` ${wrapped < 0 ? words.west : words.east}`;
+  const said = (/** @type {number} */ value) => Math.abs(value).toFixed(digits).replace(".", words.decimal);
+  return `${said(lat)}° ${lat < 0 ? words.south : words.north}  ${said(wrapped)}°${side}`;
+}
+
+/**
+ * The direction of north at a place, degrees clockwise from the top of the screen: on a polar map
+ * it is that of the pole. Null at the pole itself, whence every way leads south.
+ * @param {{x: number, y: number}} at @param {{x: number, y: number}} pole pixels, y downwards
+ */
+export function northAt(at, pole) {
+  const [right, up] = [pole.x - at.x, at.y - pole.y];
+  return Math.hypot(right, up) < 1 ? null : (Math.atan2(right, up) * 180) / Math.PI;
+}
+
+/** A needle with its head at the top, turned by `transform`. @param {HTMLElement} parent */
+function needle(parent) {
+  const svg = L.SVG.create("svg");
+  svg.setAttribute("class", "polar-north");
+  svg.setAttribute("viewBox", "-8 -8 16 16");
+  svg.setAttribute("role", "img");
+  const shaft = L.SVG.create("path");
+  shaft.setAttribute("d", "M0 7V-6M-3.6 -1.6L0 -7L3.6 -1.6");
+  svg.append(shaft);
+  parent.append(svg);
+  return svg;
+}
+
+/** @type {any} */
+export const Cursor = L.Control.extend({
+  options: { position: "bottomright", north: "North" },
+
+  /** @this {any} @param {L.Map} map */
+  onAdd(map) {
+    this._box = L.DomUtil.create("div", "polar-cursor");
+    this._needle = needle(this._box);
+    this._needle.setAttribute("aria-label", this.options.north);
+    this._text = L.DomUtil.create("span", "", this._box);
+    this._box.hidden = true;
+    map.on("mousemove", this._move, this).on("mouseout", this._hide, this);
+    map.on("move zoomend projectionchange wordschange", this._show, this);
+    return this._box;
+  },
+
+  /** @this {any} @param {L.Map} map */
+  onRemove(map) {
+    map.off("mousemove", this._move, this).off("mouseout", this._hide, this);
+    map.off("move zoomend projectionchange wordschange", this._show, this);
+  },
+
+  /** @this {any} @param {L.LeafletMouseEvent} event */
+  _move({ containerPoint }) {
+    this._at = containerPoint;
+    this._show();
+  },
+
+  /** @this {any} what lies under the pointer, also where the map moves and the pointer rests */
+  _show() {
+    if (!this._at) return;
+    const map = this._map;
+    const { lat, lng } = map.containerPointToLatLng(this._at);
+    if (lat === -90) {
+      this._box.hidden = true; // beyond the map's rim
+      return;
+    }
+    this._text.textContent = positionText(lat, lng, map.getZoom() > 6 ? 3 : 2, labelsOf(map));
+    const north = northAt(this._at, map.latLngToContainerPoint([90, 0]));
+    this._needle.style.visibility = north === null ? "hidden" : "";
+    this._needle.style.transform = `rotate(${(north ?? 0).toFixed(1)}deg)`;
+    this._box.hidden = false;
+  },
+
+  /** @this {any} */
+  _hide() {
+    this._at = null;
+    this._box.hidden = true;
+  },
+});

@@ -1,0 +1,153 @@
+// Outlines of a basemap layer in the map's plane, as paths of no more detail than the scale shows.
+
+/** Points closer than this to the last one that is drawn are left out, pixels. */
+const FINE = 0.4;
+/** Of what is soft: a wide rim costs far more a point than a thin line does. */
+const SOFT = 1.5;
+/** Side of a square, metres. Parts in one square share a path: islands are many, and each has few points. */
+const SQUARE = 1e6;
+/** Unless one has more numbers than these. */
+const LARGE = 2000;
+/** Metres. */
+const WIDE = 8e6;
+
+/**
+ * All rings of a map, in metres of its plane.
+ * @typedef {object} Rings
+ * @property {Float64Array} points x and y in turn
+ * @property {number[]} starts where in them each ring starts, and at last where they end
+ */
+
+/** Neighbouring parts, and their paths by scale. */
+export class Outline {
+  /** @param {Rings} all @param {boolean} closed */
+  constructor(all, closed) {
+    this.all = all;
+    this.closed = closed;
+    /** The first ring of each part and the one after its last, in turn. @type {number[]} */
+    this.parts = [];
+    /** West, south, east and north, computed at first use. @type {[number, number, number, number] | null} */
+    this.box = null;
+    /** @type {Map<number, Path2D[]>} */
+    this.paths = new Map();
+  }
+
+  /** Whether some of it may be in a view. @param {import("leaflet").Bounds} view metres */
+  meets(view) {
+    const { min, max } = /** @type {{min: import("leaflet").Point, max: import("leaflet").Point}} */ (view);
+    // In such a wide view nearly everything is visible.
+    if (Math.min(max.x - min.x, max.y - min.y) > WIDE) return true;
+    this.box ??= boxOf(this.all, this.parts);
+    const [west, south, east, north] = this.box;
+    return min.x <= east && max.x >= west && min.y <= north && max.y >= south;
+  }
+
+  /** @param {number} scale px/m */
+  line(scale) {
+    return this._paths(FINE, scale, this.parts.length, 0)[0];
+  }
+
+  /** A coarser one of each part that is more than a speck, for what is wide and faint. @param {number} scale px/m */
+  rims(scale) {
+    return this._paths(SOFT, scale, 2, 2);
+  }
+
+  /**
+   * @param {number} pixels @param {number} scale px/m @param {number} by how much of `parts` is one path
+   * @param {number} fewest lines of one
+   */
+  _paths(pixels, scale, by, fewest) {
+    // Two for each doubling of the scale, as fine as their closest view needs.
+    const level = Math.ceil(2 * Math.log2(scale)) / 2;
+    const least = pixels / 2 ** level;
+    let paths = this.paths.get(least);
+    if (!paths) {
+      paths = [];
+      for (let i = 0; i < this.parts.length; i += by) {
+        const path = new Path2D();
+        let lines = 0;
+        for (let k = i; k < i + by; k += 2) {
+          lines += addThinnedRings(path, this.all, this.parts[k], this.parts[k + 1], this.closed, least);
+        }
+        if (lines >= fewest) paths.push(path);
+      }
+      this.paths.set(least, paths);
+    }
+    return paths;
+  }
+}
+
+/**
+ * The outlines of a layer.
+ * @param {Rings} all
+ * @param {number[]} parts the ring with which each starts, and at last the one after them
+ * @param {boolean} closed
+ */
+export function outlines(all, parts, closed) {
+  /** @type {Map<number, Outline>} */
+  const found = new Map();
+  const { points, starts } = all;
+  for (let part = 0; part + 1 < parts.length; part++) {
+    const [first, end] = [parts[part], parts[part + 1]];
+    const at = starts[first];
+    const square = Math.floor(points[at] / SQUARE) + 1000 * Math.floor(points[at + 1] / SQUARE);
+    // No square has such a number.
+    const key = starts[end] - at > LARGE ? part + 0.5 : square;
+    let one = found.get(key);
+    if (!one) found.set(key, (one = new Outline(all, closed)));
+    one.parts.push(first, end);
+  }
+  return [...found.values()];
+}
+
+/** @param {Rings} all @param {number[]} parts @returns {[west: number, south: number, east: number, north: number]} */
+function boxOf({ points, starts }, parts) {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let part = 0; part < parts.length; part += 2) {
+    for (let i = starts[parts[part]]; i < starts[parts[part + 1]]; i += 2) {
+      west = Math.min(west, points[i]);
+      east = Math.max(east, points[i]);
+      south = Math.min(south, points[i + 1]);
+      north = Math.max(north, points[i + 1]);
+    }
+  }
+  return [west, south, east, north];
+}
+
+/**
+ * Add rings to a path.
+ * @param {Path2D} path
+ * @param {Rings} all
+ * @param {number} from the number of the first ring @param {number} to that of the one after the last
+ * @param {boolean} closed @param {number} least between two points, metres
+ * @returns {number} of how many lines
+ */
+export function addThinnedRings(path, { points, starts }, from, to, closed, least) {
+  let lines = 0;
+  for (let ring = from; ring < to; ring++) {
+    lines += addThinnedRing(path, points, starts[ring], starts[ring + 1] - 2, least);
+    if (closed) path.closePath();
+  }
+  return lines;
+}
+
+/**
+ * By itself: a browser compiles a function that is called often, but a loop within another again and again.
+ * @param {Path2D} path @param {Float64Array} points @param {number} first @param {number} last @param {number} least
+ */
+function addThinnedRing(path, points, first, last, least) {
+  let lastX = points[first];
+  let lastY = points[first + 1];
+  let lines = 0;
+  path.moveTo(lastX, lastY);
+  for (let i = first + 2; i <= last; i += 2) {
+    const x = points[i];
+    const y = points[i + 1];
+    if (i < last && Math.abs(x - lastX) < least && Math.abs(y - lastY) < least) continue;
+    path.lineTo(x, y);
+    lines += 1;
+    lastX = x;
+    lastY = y;
+  }
+  return lines;
+}

@@ -1,0 +1,114 @@
+// Base classes of layers on a canvas that follows the view: in pixels, and in metres of the map's plane.
+import L from "leaflet";
+import { isFirstDrawPending } from "../first-draw.js";
+
+/** @typedef {{ctx: CanvasRenderingContext2D, scale: number, view: L.Bounds}} Drawing scale in px/m, view in metres */
+
+/** Margin of a canvas round the view, as a share of the view's size, for dragging. */
+const RIM = 0.25;
+/** So long after a map has opened its canvases are widened, milliseconds: when the page around it is there too. */
+const SETTLED = 1000;
+
+/** A canvas that follows the view. Subclasses give `_redraw()`, called when there is a new one. */
+/** @type {any} */
+export const CanvasLayer = L.Renderer.extend({
+  options: { pane: "plate", padding: RIM, zIndex: 200 },
+
+  /** @this {any} @param {L.Map} map */
+  beforeAdd(map) {
+    const { pane, zIndex } = this.options;
+    if (!map.getPane(pane)) {
+      Object.assign(map.createPane(pane).style, { zIndex: `${zIndex}`, pointerEvents: "none" });
+    }
+    map.on("opened projectionchange nightchange", this._update, this);
+    if (!isFirstDrawPending(map)) return;
+    // What is seen is drawn first.
+    this.options.padding = 0;
+    map.once("opened", () => setTimeout(() => this._widen(), SETTLED));
+  },
+
+  /** @this {any} a zoom on its way goes on from the canvas as it is */
+  _widen() {
+    const map = this._map;
+    if (map?._animatingZoom) return void map.once("moveend", this._widen, this);
+    this.options.padding = RIM;
+    if (map) this._update();
+  },
+
+  /** @this {any} @param {L.Map} map */
+  onRemove(map) {
+    map.off("opened projectionchange nightchange", this._update, this);
+    L.Renderer.prototype.onRemove.call(this, map);
+  },
+
+  /** @this {any} */
+  _initContainer() {
+    this._container = document.createElement("canvas");
+    this._container.setAttribute("aria-hidden", "true");
+  },
+
+  /** @this {any} */
+  _destroyContainer() {
+    this._container.remove();
+    delete this._container;
+  },
+
+  /** @this {any} */
+  _update() {
+    const map = this._map;
+    if (!map || (map._animatingZoom && this._bounds)) return;
+    L.Renderer.prototype._update.call(this);
+    if (!isFirstDrawPending(map)) this._redraw();
+  },
+
+  /** @this {any} Leaflet would move the canvas by part of a pixel after it is drawn, and so blur it */
+  _reset() {
+    this._update();
+  },
+
+  /**
+   * Blanks the canvas, at the size of the view and its margin. The map's option `ratio` sets how many of its
+   * pixels there are for one of the view, where that is not for the screen to say.
+   * @this {any}
+   * @returns {{ctx: CanvasRenderingContext2D, min: L.Point, size: L.Point, ratio: number}} the corner
+   *   and the size in pixels, and how many of the canvas's stand for one
+   */
+  _blank() {
+    const ratio = this._map.options.ratio ?? Math.min(window.devicePixelRatio || 1, 2);
+    const { min } = this._bounds;
+    const size = this._bounds.getSize();
+    const canvas = /** @type {HTMLCanvasElement} */ (this._container);
+    L.DomUtil.setPosition(canvas, min);
+    canvas.width = Math.ceil(size.x * ratio);
+    canvas.height = Math.ceil(size.y * ratio);
+    Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+    // Long coasts are drawn faster by the processor than by most graphics cards; with software in
+    // place of a card (remote desktops, virtual machines) a picture would take seconds.
+    const ctx = /** @type {CanvasRenderingContext2D} */ (
+      canvas.getContext("2d", { willReadFrequently: true })
+    );
+    return { ctx, min, size, ratio };
+  },
+});
+
+/** A sheet under everything else. Subclasses give `_paint(drawing)`, which draws in metres: x to the right, y upwards. */
+/** @type {any} */
+export const PlaneCanvas = CanvasLayer.extend({
+  /** @this {any} */
+  _redraw() {
+    const map = this._map;
+    const { ctx, min, size, ratio } = this._blank();
+    const { crs } = map.options;
+    const scale = crs.scale(map.getZoom());
+    const [poleX, poleY] = crs.polar.pole;
+    const pole = crs.transformation
+      .transform(L.point(poleX, poleY), scale)
+      .subtract(map.getPixelOrigin())
+      .subtract(min);
+    const k = scale * ratio;
+    ctx.setTransform(k, 0, 0, -k, (pole.x - poleX * scale) * ratio, (pole.y + poleY * scale) * ratio);
+    const metres = (/** @type {number} */ x, /** @type {number} */ y) =>
+      L.point(poleX + (x - pole.x) / scale, poleY - (y - pole.y) / scale);
+    this._paint({ ctx, scale, view: L.bounds(metres(0, size.y), metres(size.x, 0)) });
+  },
+});

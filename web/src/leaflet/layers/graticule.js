@@ -1,0 +1,205 @@
+// Graticule layer. In every polar projection parallels are circles and meridians straight lines.
+import L from "leaflet";
+import { circleOnEdge, meridianLabel, parallelLabel, rayOnEdge, steps } from "./graticule-lines.js";
+import { GRATICULE } from "./night-colours.js";
+import { isFirstDrawPending } from "../first-draw.js";
+import { CanvasLayer } from "./canvas-layer.js";
+import { labelsOf } from "../map-labels.js";
+
+/** 2026 mean obliquity: 90° − 23°26′10″. */
+const ARCTIC_CIRCLE = 66.5639;
+const RADIANS = Math.PI / 180;
+/** How far a label's middle stands from the edge of the view, pixels. */
+const INSET = { x: 24, y: 12 };
+
+/** @type {any} */
+export const Graticule = CanvasLayer.extend({
+  /** @this {any} @param {{colour: string, circle: string | false, limit: number, words: string}} look */
+  initialize(look) {
+    L.Renderer.prototype.initialize.call(this, { zIndex: 260, pane: "graticule" });
+    this._look = look;
+  },
+
+  /** @this {any} @param {L.Map} map */
+  onAdd(map) {
+    // In a pane, so that markers and popups stand above; it is held still while the panes move.
+    if (!map.getPane("degrees")) {
+      Object.assign(map.createPane("degrees").style, { zIndex: "340", pointerEvents: "none" });
+    }
+    this._labels = L.DomUtil.create("div", "polar-graticule-labels", map.getPane("degrees"));
+    this._labels.setAttribute("aria-hidden", "true");
+    CanvasLayer.prototype.onAdd.call(this, map);
+    map.on("opened move zoomend resize projectionchange wordschange", this._label, this);
+    map.on("zoomanim", this._fade, this);
+    this._label();
+  },
+
+  /** @this {any} @param {L.Map} map */
+  onRemove(map) {
+    map.off("opened move zoomend resize projectionchange wordschange", this._label, this);
+    map.off("zoomanim", this._fade, this);
+    this._labels.remove();
+    CanvasLayer.prototype.onRemove.call(this, map);
+  },
+
+  /** @this {any} */
+  _steps() {
+    const { crs } = this._map.options;
+    return steps(crs.scale(this._map.getZoom()), this._map.getCenter().lat);
+  },
+
+  /** @this {any} */
+  _initContainer() {
+    this._container = L.SVG.create("svg");
+    this._container.setAttribute("aria-hidden", "true");
+    this._lines = Array.from({ length: 4 }, () => this._container.appendChild(L.SVG.create("path")));
+  },
+
+  /** @this {any} */
+  _redraw() {
+    const map = this._map;
+    const { min } = this._bounds;
+    const { x: width, y: height } = this._bounds.getSize();
+    L.DomUtil.setPosition(this._container, min);
+    set(this._container, { width, height, viewBox: `${min.x} ${min.y} ${width} ${height}` });
+    const { crs } = map.options;
+    const { polar, transformation } = crs;
+    const scale = crs.scale(map.getZoom());
+    const pole = transformation.transform(L.point(polar.pole), scale).subtract(map.getPixelOrigin());
+    const { colour, circle, limit } = map.options.night ? { ...this._look, ...GRATICULE } : this._look;
+    const [degrees, dashed, mark, dot] = this._lines;
+    set(degrees, { d: this._degrees(polar, pole, scale, limit), fill: "none", stroke: colour, "stroke-width": 0.7 });
+    if (!circle) return;
+    const line = { fill: "none", stroke: circle, "stroke-width": 0.9 };
+    set(dashed, { ...line, d: ring(pole, polar.radius(ARCTIC_CIRCLE) * scale), "stroke-dasharray": "7 4" });
+    // The pole is a dot in a ring.
+    set(mark, { ...line, d: ring(pole, 4.2) });
+    set(dot, { d: ring(pole, 1.5), fill: circle });
+  },
+
+  /** @this {any} @param {import("../../polar/projections.js").Projection} polar @param {L.Point} pole @param {number} scale px/m @param {number} limit */
+  _degrees(polar, pole, scale, limit) {
+    const { parallels, meridians } = this._steps();
+    const pixels = (/** @type {number} */ lat) => polar.radius(lat) * scale;
+    const lines = [];
+    for (let lat = 90 - parallels; lat > limit; lat -= parallels) lines.push(ring(pole, pixels(lat)));
+    const [inner, outer] = [pixels(90 - parallels), pixels(limit)];
+    for (let lon = -180; lon < 180; lon += meridians) {
+      const [sin, cos] = direction(polar, lon);
+      const start = lon % 90 === 0 ? 0 : inner;
+      lines.push(`M${pole.x + start * sin} ${pole.y + start * cos}L${pole.x + outer * sin} ${pole.y + outer * cos}`);
+    }
+    return lines.join("");
+  },
+
+  /** @this {any} while a zoom is animated, no label is at its line */
+  _fade() {
+    this._labels.style.opacity = "0";
+  },
+
+  /** @this {any} labels at the edge of the view, wherever the map is moved */
+  _label() {
+    const map = this._map;
+    if (isFirstDrawPending(map)) return;
+    const words = labelsOf(map);
+    const { crs } = map.options;
+    const { polar } = crs;
+    const { x: width, y: height } = map.getSize();
+    L.DomUtil.setPosition(this._labels, map.containerPointToLayerPoint([0, 0]));
+    const pole = map.latLngToContainerPoint([90, 0]);
+    const scale = crs.scale(map.getZoom());
+    const rim = polar.radius(this._look.limit) * scale;
+    const { parallels, meridians } = this._steps();
+    /** @type {[string, number, number, string][]} */
+    const found = [];
+    const inner = [width - 2 * INSET.x, height - 2 * INSET.y];
+    /** @type {[number, number]} */
+    const origin = [pole.x - INSET.x, pole.y - INSET.y];
+    for (let lon = -180; lon < 180; lon += meridians) {
+      const [sin, cos] = direction(polar, lon);
+      const crossings = rayOnEdge(origin, [sin, cos], inner[0], inner[1]);
+      const last = crossings[crossings.length - 1];
+      if (!last) continue;
+      const reach = Math.hypot(last[0] - origin[0], last[1] - origin[1]);
+      const place = reach > 0.97 * rim ? [origin[0] + 0.97 * rim * sin, origin[1] + 0.97 * rim * cos] : last;
+      found.push([meridianLabel(lon, words), place[0] + INSET.x, place[1] + INSET.y, ""]);
+    }
+    const circles = [];
+    for (let lat = 90 - parallels; lat > this._look.limit + 1; lat -= parallels) {
+      circles.push([parallelLabel(lat, words), lat, ""]);
+    }
+    for (const [text, lat, kind] of circles) {
+      found.push(...this._circleLabels(text, polar.radius(lat) * scale, kind, origin, inner));
+    }
+    if (this._look.circle) {
+      const radius = polar.radius(ARCTIC_CIRCLE) * scale;
+      const kind = "polar-arctic-circle";
+      // The one with a name goes before the degrees; once is enough.
+      found.unshift(
+        ...this._circleLabels(words.name(this._look.words), radius, kind, origin, inner).slice(0, 1),
+      );
+    }
+    write(this._labels, withoutOverlap(found));
+    this._labels.style.opacity = "";
+  },
+
+  /**
+   * @this {any}
+   * @param {string} text @param {number} radius pixels @param {string} kind
+   * @param {[number, number]} origin @param {number[]} inner
+   */
+  _circleLabels(text, radius, kind, origin, [width, height]) {
+    const wide = kind ? 40 : 0;
+    const atEdge = circleOnEdge([origin[0] - wide, origin[1]], radius, width - 2 * wide, height);
+    if (atEdge.length) {
+      return atEdge.map(([x, y]) => [text, x + wide + INSET.x, y + INSET.y, kind]);
+    }
+    // Wholly in view: on a meridian of its own, halfway between two drawn ones.
+    const angle = (kind ? 33 : 15) * RADIANS;
+    const [x, y] = [origin[0] - radius * Math.sin(angle), origin[1] + radius * Math.cos(angle)];
+    return x > 0 && y > 0 && x < width && y < height
+      ? [[text, x + INSET.x, y + INSET.y, kind]]
+      : [];
+  },
+});
+
+/** A circle as a path. @param {L.Point} middle @param {number} radius pixels */
+const ring = ({ x, y }, radius) => `M${x + radius} ${y}a${radius} ${radius} 0 1 0 ${-2 * radius} 0a${radius} ${radius} 0 1 0 ${2 * radius} 0`;
+
+/** @param {Element} element @param {Record<string, string | number>} values */
+function set(element, values) {
+  for (const [name, value] of Object.entries(values)) element.setAttribute(name, `${value}`);
+}
+
+/** @param {import("../../polar/projections.js").Projection} polar @param {number} lon to the right and down the screen */
+function direction(polar, lon) {
+  const angle = (lon - polar.centralMeridian) * RADIANS;
+  return [Math.sin(angle), Math.cos(angle)];
+}
+
+/** @param {[string, number, number, string][]} labels */
+function withoutOverlap(labels) {
+  /** @type {[string, number, number, string][]} */
+  const kept = [];
+  for (const label of labels) {
+    const half = label[0].length * 3.2;
+    const clear = kept.every(
+      ([text, x, y]) => Math.abs(x - label[1]) > half + text.length * 3.2 || Math.abs(y - label[2]) > 14,
+    );
+    if (clear) kept.push(label);
+  }
+  return kept;
+}
+
+/** @param {HTMLElement} parent @param {[string, number, number, string][]} labels */
+function write(parent, labels) {
+  while (parent.children.length > labels.length) parent.lastElementChild?.remove();
+  for (const [index, [text, x, y, kind]] of labels.entries()) {
+    const span = /** @type {HTMLElement} */ (
+      parent.children[index] ?? parent.appendChild(document.createElement("span"))
+    );
+    if (span.textContent !== text) span.textContent = text;
+    span.className = kind;
+    span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
+  }
+}

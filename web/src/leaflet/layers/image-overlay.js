@@ -1,0 +1,167 @@
+// Image overlay with corners in lon/lat: reprojected once to a canvas, then moved like a picture.
+import L from "leaflet";
+import { densify } from "../../polar/densify.js";
+import { factory } from "../factory.js";
+
+const LARGEST = 1400;
+const TABLE = 2048;
+const DEGREES = 180 / Math.PI;
+/** Where the map ends, as in geotrack/polarmap/layers.py: the canvas is for what lies north of it. */
+const LIMIT = 35;
+
+const leafletImage = L.ImageOverlay.prototype;
+
+/** @type {any} */
+export const WarpedImage = L.ImageOverlay.extend({
+  /** @this {any} @param {string} url @param {[[number, number], [number, number]]} corners @param {any} options */
+  initialize(url, [[lat1, lon1], [lat2, lon2]], options) {
+    this._source = url;
+    const east = lon2 >= lon1 ? lon2 : lon2 + 360;
+    const [south, north] = [Math.min(lat1, lat2), Math.max(lat1, lat2)];
+    this._box = { south, north, west: lon1, east, rim: Math.max(south, LIMIT) };
+    leafletImage.initialize.call(this, "", [[lat1, lon1], [lat2, east]], options);
+  },
+
+  /** @this {any} */
+  _initImage() {
+    const canvas = L.DomUtil.create("canvas", "leaflet-image-layer");
+    if (this._zoomAnimated) canvas.classList.add("leaflet-zoom-animated");
+    if (this.options.className) canvas.classList.add(...this.options.className.split(" "));
+    if (this.options.alt) {
+      canvas.setAttribute("role", "img");
+      canvas.setAttribute("aria-label", this.options.alt);
+    }
+    canvas.onselectstart = canvas.onmousemove = () => false;
+    this._image = canvas;
+    const picture = new Image();
+    picture.onload = () => {
+      this._picture = picture;
+      this._bend();
+      this.fire("load");
+    };
+    picture.onerror = () => this.fire("error");
+    picture.src = this._source;
+    this._map.on("projectionchange", this._bend, this);
+  },
+
+  /** @this {any} @param {L.Map} map */
+  onRemove(map) {
+    map.off("projectionchange", this._bend, this);
+    leafletImage.onRemove.call(this, map);
+  },
+
+  /** @this {any} the outline of what is shown of the image on the plane, metres */
+  _outline() {
+    const { west, east, rim, north } = this._box;
+    const { polar } = this._map.options.crs;
+    return densify([[west, rim], [east, rim], [east, north], [west, north], [west, rim]], polar.project);
+  },
+
+  /** @this {any} the part of the plane under it, metres */
+  _plane() {
+    return L.bounds(this._outline().map((/** @type {[number, number]} */ [x, y]) => L.point(x, y)));
+  },
+
+  /** @this {any} leave clicks beside the outline to what lies there */
+  _clip() {
+    const { min, max } = this._plane();
+    const corners = this._outline().map((/** @type {[number, number]} */ [x, y]) =>
+      [(x - min.x) / (max.x - min.x), (max.y - y) / (max.y - min.y)]
+        .map((share) => `${(100 * share).toFixed(3)}%`)
+        .join(" "),
+    );
+    this._image.style.clipPath = `polygon(evenodd, ${corners.join(", ")})`;
+  },
+
+  /** @this {any} */
+  _bend() {
+    if (!this._picture || !this._map) return;
+    const { polar } = this._map.options.crs;
+    const { min, max } = this._plane();
+    const scale = LARGEST / Math.max(max.x - min.x, max.y - min.y);
+    const canvas = /** @type {HTMLCanvasElement} */ (this._image);
+    canvas.width = Math.max(1, Math.round((max.x - min.x) * scale));
+    canvas.height = Math.max(1, Math.round((max.y - min.y) * scale));
+    const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const source = pixels(this._picture);
+    const target = ctx.createImageData(canvas.width, canvas.height);
+    const { west, east, south, rim, north } = this._box;
+    const [poleX, poleY] = polar.pole;
+    const latitude = latitudes(polar, rim);
+    const from = new Uint32Array(source.data.buffer);
+    const to = new Uint32Array(target.data.buffer);
+    for (let row = 0; row < canvas.height; row++) {
+      const y = max.y - (row + 0.5) / scale - poleY;
+      for (let column = 0; column < canvas.width; column++) {
+        const x = min.x + (column + 0.5) / scale - poleX;
+        const lat = latitude(Math.hypot(x, y));
+        if (lat < rim || lat > north) continue;
+        const lon = polar.centralMeridian + Math.atan2(x, -y) * DEGREES;
+        const along = (((lon - west) % 360) + 360) % 360;
+        if (along > east - west) continue;
+        const u = Math.min(source.width - 1, Math.floor((along / (east - west)) * source.width));
+        const v = Math.min(source.height - 1, Math.floor(((north - lat) / (north - south)) * source.height));
+        to[row * canvas.width + column] = from[v * source.width + u];
+      }
+    }
+    ctx.putImageData(target, 0, 0);
+    if (this.options.interactive) this._clip();
+    this._reset();
+  },
+
+  /** @this {any} @param {L.ZoomAnimEvent} event */
+  _animateZoom({ zoom, center }) {
+    const offset = this._topLeft(zoom)._subtract(this._map._getNewPixelOrigin(center, zoom));
+    L.DomUtil.setTransform(this._image, offset, this._map.getZoomScale(zoom));
+  },
+
+  /** @this {any} @param {number} zoom */
+  _topLeft(zoom) {
+    const { crs } = this._map.options;
+    const { min, max } = this._plane();
+    return crs.transformation.transform(L.point(min.x, max.y), crs.scale(zoom));
+  },
+
+  /** @this {any} */
+  _reset() {
+    const { crs } = this._map.options;
+    const zoom = this._map.getZoom();
+    const { min, max } = this._plane();
+    const size = max.subtract(min).multiplyBy(crs.scale(zoom));
+    L.DomUtil.setPosition(this._image, this._topLeft(zoom).subtract(this._map.getPixelOrigin()));
+    Object.assign(this._image.style, { width: `${size.x}px`, height: `${size.y}px` });
+  },
+});
+
+Object.assign(L, {
+  ImageOverlay: WarpedImage,
+  imageOverlay: factory(WarpedImage),
+});
+
+/** @param {HTMLImageElement} picture */
+function pixels(picture) {
+  const canvas = document.createElement("canvas");
+  canvas.width = picture.naturalWidth || 1;
+  canvas.height = picture.naturalHeight || 1;
+  const ctx = /** @type {CanvasRenderingContext2D} */ (
+    canvas.getContext("2d", { willReadFrequently: true })
+  );
+  ctx.drawImage(picture, 0, 0);
+  return ctx.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+/**
+ * Latitude by distance from the pole, read from a table: an inverse projection a pixel takes seconds.
+ * @param {import("../../polar/projections.js").Projection} polar @param {number} south
+ */
+function latitudes(polar, south) {
+  const reach = polar.radius(south) * 1.001;
+  const [x, y] = polar.pole;
+  const table = Array.from({ length: TABLE + 2 }, (_, i) => polar.unproject(x, y - (i * reach) / TABLE)[1]);
+  return (/** @type {number} */ radius) => {
+    const place = (radius / reach) * TABLE;
+    if (place > TABLE) return -90;
+    const index = Math.floor(place);
+    return table[index] + (table[index + 1] - table[index]) * (place - index);
+  };
+}

@@ -1,0 +1,62 @@
+// Baseline of a name on the map: an arc of its parallel, or a straight line.
+
+/** @typedef {{x: number, y: number}} Place pixels, y downwards */
+/** @typedef {Place & {radius: number}} Spot */
+
+const RADIANS = Math.PI / 180;
+/** From a line's middle down to its baseline, of the size of the letters. */
+const DROP = 0.33;
+/** The line is longer than the letters, so that none is cut off at its end. */
+const SPARE = 1.1;
+
+/**
+ * The direction of a name on the screen, never upside down.
+ * @param {number} lon degrees @param {number | null | undefined} rotation clockwise from the parallel
+ * @param {number} centralMeridian the meridian that points down
+ */
+export function direction(lon, rotation, centralMeridian) {
+  if (rotation === null || rotation === undefined) return 0;
+  const turned = rotation - (lon - centralMeridian);
+  return ((((turned + 90) % 180) + 180) % 180) - 90;
+}
+
+/**
+ * @param {Place} at middle of the name
+ * @param {Place} pole
+ * @param {{angle: number, bent: boolean, length: number, size: number}} name pixels, degrees
+ * @returns {{path: string, spots: Spot[]}} an SVG path, and discs that cover the name
+ */
+export function baseline(at, pole, { angle, bent, length, size }) {
+  const half = (SPARE * length) / 2;
+  const count = Math.max(1, Math.round(length / size));
+  const steps = Array.from({ length: count }, (_, i) => ((i + 0.5) / count - 0.5) * length);
+  const [along, across] = [Math.cos(angle * RADIANS), Math.sin(angle * RADIANS)];
+  const radius = Math.hypot(at.x - pole.x, at.y - pole.y);
+  const spot = (/** @type {Place} */ place) => ({ ...place, radius: size / 2 });
+
+  // On a circle that the name would go round by more than half, it is easier read straight.
+  if (!bent || half > (radius * Math.PI) / 2) {
+    const point = (/** @type {number} */ way, drop = 0) => ({
+      x: at.x + way * along - drop * across,
+      y: at.y + way * across + drop * along,
+    });
+    const [a, b] = [point(-half, DROP * size), point(half, DROP * size)];
+    return { path: `M${text(a)}L${text(b)}`, spots: steps.map((way) => spot(point(way))) };
+  }
+  const middle = Math.atan2(at.y - pole.y, at.x - pole.x);
+  // Clockwise letters have their tops outwards, the others towards the pole.
+  const turn = (at.x - pole.x) * across - (at.y - pole.y) * along > 0 ? 1 : -1;
+  const point = (/** @type {number} */ way, drop = 0) => {
+    const [reach, theta] = [radius - turn * drop, middle + (turn * way) / radius];
+    return { x: pole.x + reach * Math.cos(theta), y: pole.y + reach * Math.sin(theta) };
+  };
+  const [a, b] = [point(-half, DROP * size), point(half, DROP * size)];
+  const reach = (radius - turn * DROP * size).toFixed(1);
+  return {
+    path: `M${text(a)}A${reach} ${reach} 0 0 ${turn > 0 ? 1 : 0} ${text(b)}`,
+    spots: steps.map((way) => spot(point(way))),
+  };
+}
+
+/** @param {Place} place */
+const text = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;

@@ -1,0 +1,260 @@
+// Layer of names (seas, lands, towns) that follow their parallel. A name that would cover a marker or an earlier name is
+// hidden.
+import L from "leaflet";
+import { baseline, direction } from "./label-baseline.js";
+import { isFirstDrawPending } from "../first-draw.js";
+import { labelsOf } from "../map-labels.js";
+
+/**
+ * @typedef {object} Name
+ * @property {string} text
+ * @property {number} lat
+ * @property {number} lon
+ * @property {number | null} [rotation] 0 bends along the parallel; else straight, degrees clockwise
+ *   from it; null is level on the screen
+ * @property {string} [size] class of the name: "ocean", "sea", "strait", "land", "place", "pole"
+ * @property {number} [minZoom] shown from this zoom on
+ */
+
+/** @typedef {import("./label-baseline.js").Spot} Spot */
+
+const SVG = "http://www.w3.org/2000/svg";
+/** Free space round a name, pixels. */
+const MARGIN = 4;
+/** From a town's dot to its name, pixels. */
+const BESIDE = 5;
+/** Below this zoom the Arctic is small, and so are its names. */
+const SMALL = 2.25;
+
+/** @type {any} */
+export const Labels = L.Layer.extend({
+  options: { pane: "names" },
+
+  /** @this {any} @param {Name[]} names in order of importance */
+  initialize(names) {
+    this._names = names;
+  },
+
+  /** @this {any} @param {L.Map} map */
+  beforeAdd(map) {
+    if (map.getPane("names")) return;
+    Object.assign(map.createPane("names").style, { zIndex: "350", pointerEvents: "none" });
+  },
+
+  /** @this {any} @param {L.Map} map */
+  onAdd(map) {
+    this._container = L.SVG.create("svg");
+    this._container.setAttribute("class", "polar-names");
+    map.getPane("names")?.append(this._container);
+    this._letter();
+  },
+
+  /** @this {any} */
+  onRemove() {
+    cancelAnimationFrame(this._frame);
+    this._container.remove();
+    delete this._letters;
+  },
+
+  /** @this {any} each name in the words of the map */
+  _letter() {
+    if (!isFirstDrawPending(this._map)) layOutNames([this]);
+  },
+
+  /** @this {any} the first layer to get "opened" lays out all */
+  _open() {
+    if (!this._letters) layOutNames(labelLayersOf(this._map));
+  },
+
+  /** @this {any} names as yet straight, which are to be measured */
+  _write() {
+    const stamp = L.Util.stamp(this);
+    const { name: said } = labelsOf(this._map);
+    this._small = this._map.getZoom() < SMALL;
+    this._container.classList.toggle("small", this._small);
+    this._container.replaceChildren();
+    return this._names.map((/** @type {Name} */ name, /** @type {number} */ index) =>
+      write(this._container, { ...name, text: said(name.text) }, `polar-name-${stamp}-${index}`),
+    );
+  },
+
+  /** @this {any} */
+  getEvents() {
+    return {
+      opened: this._open,
+      wordschange: this._letter,
+      viewreset: this._place,
+      zoomend: this._place,
+      projectionchange: this._place,
+      zoomanim: this._fade,
+      moveend: this._yieldSoon,
+      layeradd: this._yieldSoon,
+      layerremove: this._yieldSoon,
+    };
+  },
+
+  /** @this {any} */
+  _fade() {
+    this._container.style.opacity = "0";
+  },
+
+  /** @this {any} */
+  _place() {
+    const map = this._map;
+    if (isFirstDrawPending(map)) return;
+    if (map.getZoom() < SMALL !== this._small) return this._letter();
+    const { polar } = map.options.crs;
+    const pole = map.latLngToLayerPoint([90, 0]);
+    for (const [index, { lat, lon, rotation }] of this._names.entries()) {
+      const letters = this._letters[index];
+      const at = map.latLngToLayerPoint([lat, lon]);
+      letters.dot?.setAttribute("transform", `translate(${at.x} ${at.y})`);
+      const middle = letters.beside ? at.add([letters.beside + letters.length / 2, 0]) : at;
+      const { path, spots } = baseline(middle, pole, {
+        ...letters,
+        angle: direction(lon, rotation, polar.centralMeridian),
+        bent: rotation === 0,
+      });
+      letters.path.setAttribute("d", path);
+      letters.spots = spots;
+    }
+    this._container.style.opacity = "";
+    this._yieldSoon();
+  },
+
+  /** @this {any} many layers may come at once: one look is enough */
+  _yieldSoon() {
+    cancelAnimationFrame(this._frame);
+    this._frame = requestAnimationFrame((now) => this._map && this._yield(now));
+  },
+
+  /** @this {any} hide what stands on a marker, on a name before it, or comes too early @param {number} now the frame's */
+  _yield(now) {
+    const zoom = this._map.getZoom();
+    const taken = [...markersAt(this._map, now), ...namesBefore(this)];
+    const size = this._map.getSize();
+    const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
+    const said = new Set(); // a name may have a second place, where the first is taken
+    for (const [index, name] of this._names.entries()) {
+      const letters = this._letters[index];
+      const { text, dot, spots } = letters;
+      const hidden =
+        zoom < (name.minZoom ?? -Infinity) ||
+        said.has(name.text) ||
+        spots.some((/** @type {Spot} */ spot) => taken.some((other) => touches(spot, other)));
+      for (const part of dot ? [text, dot] : [text]) part.style.visibility = hidden ? "hidden" : "";
+      letters.hidden = hidden;
+      if (hidden) continue;
+      if (spots.every((/** @type {any} */ { x, y }) => frame.contains([x, y]))) said.add(name.text);
+      taken.push(...spots);
+    }
+  },
+});
+
+/**
+ * Layers get their letters. First all are written, then all are measured, then each is put on its path: a measure
+ * after each change would force a layout each time.
+ * @param {any[]} layers
+ */
+function layOutNames(layers) {
+  const written = layers.map((layer) => layer._write());
+  const measured = written.map((names) => names.map(measure));
+  for (const [i, layer] of layers.entries()) {
+    layer._letters = written[i].map((/** @type {ReturnType<typeof write>} */ one, /** @type {number} */ index) => {
+      putOnPath(one);
+      return { ...one, ...measured[i][index], spots: [] };
+    });
+  }
+  for (const layer of layers) layer._place();
+}
+
+/** @param {any} map */
+function labelLayersOf(map) {
+  /** @type {any[]} */
+  const found = [];
+  map.eachLayer((/** @type {any} */ layer) => layer instanceof Labels && found.push(layer));
+  return found;
+}
+
+/** @param {string} tag @param {Record<string, string>} values */
+function svgElement(tag, values) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [key, value] of Object.entries(values)) element.setAttribute(key, value);
+  return element;
+}
+
+/**
+ * One name as SVG: a text, as yet straight, and the path that it will stand on.
+ * @param {SVGElement} root @param {Name} name @param {string} id of its path
+ */
+function write(root, name, id) {
+  const path = root.appendChild(svgElement("path", { id, fill: "none" }));
+  const text = /** @type {SVGTextElement} */ (
+    root.appendChild(svgElement("text", { class: `polar-name polar-name-${name.size ?? "sea"}` }))
+  );
+  text.textContent = name.text;
+  // A town is a dot with its name beside it; a sea is all under its name.
+  const dot = /** @type {SVGElement | undefined} */ (
+    name.size === "place" ? root.appendChild(svgElement("circle", { class: "polar-dot", r: "2.2" })) : undefined
+  );
+  // The pole is marked on the map itself.
+  const beside = dot ? BESIDE : name.size === "pole" ? 2 * BESIDE : 0;
+  return { text, dot, beside, path };
+}
+
+/** Pixels. @param {{text: SVGTextElement}} written */
+function measure({ text }) {
+  const size = parseFloat(getComputedStyle(text).fontSize) || 14;
+  return { size, length: text.getComputedTextLength() || 0.7 * size * (text.textContent ?? "").length };
+}
+
+/** Put a text on its path. @param {{text: SVGTextElement, path: Element}} written */
+function putOnPath({ text, path }) {
+  const line = svgElement("textPath", { href: `#${path.id}`, startOffset: "50%", "text-anchor": "middle" });
+  line.textContent = text.textContent;
+  text.replaceChildren(line);
+}
+
+/** Where the names stand of the layers that came to the map before one. @param {any} layer @returns {Spot[]} */
+function namesBefore(layer) {
+  /** @type {Spot[]} */
+  const spots = [];
+  layer._map.eachLayer((/** @type {any} */ other) => {
+    if (!(other instanceof Labels) || L.Util.stamp(other) >= L.Util.stamp(layer)) return;
+    for (const one of /** @type {any} */ (other)._letters) if (!one.hidden) spots.push(...one.spots);
+  });
+  return spots;
+}
+
+/** Of each map, as they stand in a frame. @type {WeakMap<L.Map, {now: number, spots: Spot[]}>} */
+const markersByMap = new WeakMap();
+
+/** Found once a frame, however many layers of names there are. @param {L.Map} map @param {number} now @returns {Spot[]} */
+function markersAt(map, now) {
+  let found = markersByMap.get(map);
+  if (found?.now !== now) markersByMap.set(map, (found = { now, spots: markers(map) }));
+  return found.spots;
+}
+
+/** @param {L.Map} map @returns {Spot[]} */
+function markers(map) {
+  /** @type {Spot[]} */
+  const spots = [];
+  map.eachLayer((/** @type {any} */ layer) => {
+    if (layer instanceof L.Marker && layer._icon) {
+      const at = L.DomUtil.getPosition(layer._icon); // where it is seen, which may be off its place
+      const [width, height] = [layer._icon.offsetWidth, layer._icon.offsetHeight];
+      const left = parseFloat(getComputedStyle(layer._icon).marginLeft) || 0;
+      const top = parseFloat(getComputedStyle(layer._icon).marginTop) || 0;
+      spots.push({ x: at.x + left + width / 2, y: at.y + top + height / 2, radius: Math.max(width, height) / 2 });
+    } else if (layer instanceof L.CircleMarker) {
+      const { x, y } = map.latLngToLayerPoint(layer.getLatLng());
+      spots.push({ x, y, radius: layer.getRadius() });
+    }
+  });
+  return spots;
+}
+
+/** @param {Spot} a @param {Spot} b */
+const touches = (a, b) => Math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius + MARGIN;
+

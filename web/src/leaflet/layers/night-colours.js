@@ -1,0 +1,33 @@
+// Colours of the map at night: dark water and land, light coasts. Widths of lines stay.
+
+/** @typedef {import("./basemap.js").Style} Style */
+/** @typedef {{water: [string, string], paper: string, limit: number, layers: (Style | null)[]}} Look */
+
+const PAPER = "#10181d";
+/** @type {[string, string]} */
+const WATER = ["#1b303c", "#15242d"];
+/** Colours of land, lakes, glaciers, borders and disputed ones. @type {Style[]} */
+const LAYERS = [
+  { fill: "#2d3332", stroke: "#87928e", halo: "#ffffff12" },
+  { fill: "#1a2c36", stroke: "#5f7075" },
+  { fill: "#47525a" },
+  { stroke: "#77756a" },
+  { stroke: "#77756a" },
+];
+/** Of the graticule, where it has them. */
+export const GRATICULE = { colour: "#4c6573", circle: "#6f95a8" };
+
+/** @param {Look} look by day @returns {Look} */
+export const nightLook = (look) => ({
+  ...look,
+  water: WATER,
+  paper: PAPER,
+  layers: look.layers.map((style, i) => style && { ...style, ...LAYERS[i] }),
+});
+
+/** Draw a map dark or light from now on. @param {any} map @param {boolean} on */
+export function setNight(map, on) {
+  if (Boolean(map.options.night) === on) return;
+  map.options.night = on;
+  map.fire("nightchange");
+}

@@ -1,0 +1,195 @@
+// L.Polyline and L.Polygon for polar maps: edges that follow lon/lat, no edge along 180°, a centre inside the shape.
+import L from "leaflet";
+import { densify, unwrap } from "../../polar/densify.js";
+import { cutLine, cutRings, isSouth } from "../../polar/southern-limit.js";
+import { isFirstDrawPending } from "../first-draw.js";
+import { joinAtSeam } from "../../polar/seam.js";
+
+/** @typedef {[number, number]} PlanePoint metres */
+
+/** Pixels, for a smoothFactor of 1. */
+const SMOOTHING = 0.2;
+
+const leafletProject = L.Polyline.prototype._projectLatlngs;
+const leafletReset = L.Polyline.prototype._reset;
+const leafletRedraw = L.Polyline.prototype.redraw;
+const leafletSimplify = L.Polyline.prototype._simplifyPoints;
+const clipLine = L.Polyline.prototype._clipPoints;
+const clipPolygon = L.Polygon.prototype._clipPoints;
+const lineCentre = L.Polyline.prototype.getCenter;
+const polygonCentre = L.Polygon.prototype.getCenter;
+
+/**
+ * Cuts a layer at the edge of what is drawn. One that lies within it, as most do, stays as it is: Leaflet goes
+ * through all of its points to find that.
+ * @param {any} layer @param {() => void} clip
+ */
+function clipIfOut(layer, clip) {
+  const { _pxBounds: own, _renderer: renderer, _rings: rings } = layer;
+  const within = own && renderer._bounds.contains(own) && rings.every((/** @type {L.Point[]} */ { length }) => length > 1);
+  if (within) layer._parts = [...rings];
+  else clip.call(layer);
+}
+
+/** All rings or lines that have places. @param {any} latlngs @returns {L.LatLng[][]} */
+const flat = (latlngs) =>
+  Array.isArray(latlngs[0]) ? latlngs.flatMap(flat) : latlngs.length ? [latlngs] : [];
+
+/** The polygons of a layer, each with its rings, or its lines. @param {any} latlngs @returns {any[]} */
+const polygonsOf = (latlngs) => (Array.isArray(latlngs[0]?.[0]) ? latlngs : [latlngs]);
+
+/**
+ * The rings or lines of a layer on the map's plane, in metres; kept until the layer or the map turns.
+ * @param {L.Polyline | L.Polygon} layer
+ * @param {L.CRS} crs a polar one
+ * @returns {PlanePoint[][]}
+ */
+export function projectedParts(layer, crs) {
+  if (layer._plane?.crs === crs) return layer._plane.parts;
+  const { project } = /** @type {import("../../polar/projections.js").Projection} */ (crs.polar);
+  const closed = layer instanceof L.Polygon;
+  const { edges } = layer.options;
+  const places = flat(layer._latlngs);
+  let parts;
+  if (edges === "plane" && !layer._holdsSouthPole && !places.some((part) => part.some(isSouth))) {
+    parts = places.map((part) => part.map(({ lng, lat }) => project(lng, lat)));
+  } else {
+    const bodies = polygonsOf(layer._latlngs).map((body) =>
+      flat(body).map((part) => unwrap(part.map(({ lng, lat }) => [lng, lat]), closed, edges === "written")),
+    );
+    const cut = closed
+      ? joinAtSeam(bodies.flatMap((rings) => cutRings(rings, layer._holdsSouthPole)))
+      : bodies.flat().flatMap(cutLine);
+    parts = cut.map((part) => densify(part, project));
+  }
+  layer._plane = { crs, parts };
+  return parts;
+}
+
+L.Polyline.include({
+  /** @this {any} @param {any} latlngs @param {L.Point[][]} result @param {L.Bounds} bounds */
+  _projectLatlngs(latlngs, result, bounds) {
+    const map = this._map;
+    const { crs } = map.options;
+    if (!crs?.polar) {
+      leafletProject.call(this, latlngs, result, bounds);
+      return;
+    }
+    const scale = crs.scale(map.getZoom());
+    const origin = map.getPixelOrigin();
+    for (const part of projectedParts(this, crs)) {
+      result.push(
+        part.map((place) => {
+          const point = crs.transformation._transform(new L.Point(place[0], place[1]), scale)._subtract(origin);
+          bounds.extend(point);
+          return point;
+        }),
+      );
+    }
+  },
+
+  /** @this {any} */
+  _clipPoints() {
+    clipIfOut(this, clipLine);
+  },
+
+  /** @this {any} */
+  _simplifyPoints() {
+    const { options } = this;
+    if (!this._map.options.crs?.polar) return leafletSimplify.call(this);
+    // Leaflet drops vertices within a pixel of the line, which would show an arc as a row of chords.
+    const { smoothFactor } = options;
+    options.smoothFactor = SMOOTHING * (smoothFactor ?? 1);
+    leafletSimplify.call(this);
+    options.smoothFactor = smoothFactor;
+  },
+
+  /** @this {any} of a map that opens all are laid out at once, when its view is known */
+  _reset() {
+    if (!isFirstDrawPending(this._map)) leafletReset.call(this);
+  },
+
+  /** @this {any} */
+  redraw() {
+    delete this._plane;
+    return leafletRedraw.call(this);
+  },
+
+  /** @this {any} where a popup opens that no click has placed */
+  getCenter() {
+    const crs = this._map?.options.crs;
+    if (!crs?.polar) return lineCentre.call(this);
+    const [line] = [...projectedParts(this, crs)].sort((a, b) => b.length - a.length);
+    return line ? unproject(crs, halfway(line)) : firstOf(this);
+  },
+});
+
+for (const Renderer of [L.Renderer, L.Canvas]) {
+  const leafletUpdate = Renderer.prototype._updatePaths;
+  Renderer.include({
+    /** @this {any} */
+    _updatePaths() {
+      if (!isFirstDrawPending(this._map)) leafletUpdate.call(this);
+    },
+  });
+}
+
+/** Lays out the lines and polygons of a map that has opened. @param {L.Map} map */
+export function layOutPaths(map) {
+  map.eachLayer((layer) => layer instanceof L.Polyline && layer._reset());
+}
+
+L.Polygon.include({
+  /** @this {any} */
+  _clipPoints() {
+    clipIfOut(this, clipPolygon);
+  },
+
+  /** @this {any} */
+  getCenter() {
+    const crs = this._map?.options.crs;
+    if (!crs?.polar) return polygonCentre.call(this);
+    const rings = projectedParts(this, crs).map(centroid);
+    if (!rings.length) return firstOf(this);
+    return unproject(crs, rings.reduce((a, b) => (b.area > a.area ? b : a)).point);
+  },
+});
+
+/** A place of a shape of which nothing is drawn. @param {L.Polyline} layer @returns {L.LatLng} */
+const firstOf = (layer) => flat(layer._latlngs)[0]?.[0];
+
+/** @param {L.CRS} crs @param {PlanePoint} point */
+const unproject = (crs, [x, y]) => crs.projection.unproject(L.point(x, y));
+
+/** @param {PlanePoint[]} line @returns {PlanePoint} */
+function halfway(line) {
+  const steps = line.slice(1).map(([x, y], i) => Math.hypot(x - line[i][0], y - line[i][1]));
+  let left = steps.reduce((a, b) => a + b, 0) / 2;
+  for (const [i, step] of steps.entries()) {
+    if (left <= step && step) {
+      const [[x0, y0], [x1, y1]] = [line[i], line[i + 1]];
+      return [x0 + ((x1 - x0) * left) / step, y0 + ((y1 - y0) * left) / step];
+    }
+    left -= step;
+  }
+  return line[0];
+}
+
+/** @param {PlanePoint[]} ring */
+function centroid(ring) {
+  let [twice, x, y] = [0, 0, 0];
+  const [x0, y0] = ring[0]; // near the ring, so that differences stay exact
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [ax, ay, bx, by] = [ring[j][0] - x0, ring[j][1] - y0, ring[i][0] - x0, ring[i][1] - y0];
+    const cross = ax * by - bx * ay;
+    twice += cross;
+    x += (ax + bx) * cross;
+    y += (ay + by) * cross;
+  }
+  /** @type {PlanePoint} */
+  const point = twice ? [x0 + x / (3 * twice), y0 + y / (3 * twice)] : ring[0];
+  return { point, area: Math.abs(twice) / 2 };
+}
+
+// GeoJSON's edges run as they are written, also one longer than 180° of longitude.
+L.GeoJSON.prototype.options = Object.assign(Object.create(L.GeoJSON.prototype.options), { edges: "written" });

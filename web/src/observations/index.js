@@ -1,0 +1,47 @@
+// Observations on a briefing page. Only a page that has some carries this script.
+//
+// A kind of layer is a Leaflet layer in KINDS, created from the layer's id and its part of the payload
+// (`held(id)`), with
+//   ready           a promise that resolves when the layer can be drawn
+//   ask(asked)      shows what matches the page's query; a promise of the number of matches
+//   cut             whether whole months are counted, so more than the period
+//   leave(away)     hides or shows the layer: see density-or-points.js
+//   mark(i)         highlights the one in the tooltip (optional)
+//   days()          a promise of the number of each day, for the timeline (optional)
+//   begin(page)     called when the page starts (optional)
+//   nearest, lines  for the tooltip: what is at a point, and its text (optional)
+// The page passed to `begin` is the plugin API of web/src/page/plugin-api.js.
+import "./observations.css";
+import { showCounts } from "./ui/counts.js";
+import { Density } from "./layer/density.js";
+import { switchByZoom, layerPairs } from "./layer/density-or-points.js";
+import { updateLegendRows } from "./ui/legend.js";
+import { Points } from "./layer/points.js";
+import { addTooltip } from "./ui/tooltip.js";
+import { Tracks } from "./layer/tracks.js";
+import { addTimelineBars } from "./ui/timeline-bars.js";
+
+/** @type {Record<string, new (id: string, about: any) => any>} */
+const KINDS = POINTS_ALONE ? { points: Points } : { points: Points, density: Density, tracks: Tracks };
+
+/** @type {any[]} */
+const layers = [];
+
+/** @param {string} id */
+function layer(id) {
+  const about = window.geotrackPolar.held(id);
+  const made = new KINDS[about.kind](id, about);
+  layers.push(made);
+  return made;
+}
+
+window.geotrackPage.further((page) => {
+  showCounts(page, layers);
+  for (const [surface, points] of layerPairs(layers)) switchByZoom(page.map, surface, points);
+  updateLegendRows(page.map, layers);
+  for (const one of layers) one.begin?.(page);
+  addTooltip(page, layers.filter((one) => one.nearest));
+  addTimelineBars(page, layers.filter((one) => one.days));
+});
+
+Object.assign(window, { geotrackObserved: { layer, layers } });

@@ -1,0 +1,139 @@
+// Counts of the observations shown, in the list of layers and at the timeline; passes the page's query to the layers.
+
+/**
+ * The layer by which one's positions are counted: of those that draw the same and leave no more out one that
+ * knows their times, where there is one; a surface knows months alone.
+ * @template {{about: {of: number, many: number, kind: string}}} T
+ * @param {T} layer @param {T[]} layers @returns {T}
+ */
+export function countingLayer(layer, layers) {
+  const { of, many } = layer.about;
+  return layers.find(({ about }) => about.of === of && about.many === many && about.kind !== "density") ?? layer;
+}
+
+/**
+ * Of layers that draw the same positions the one by which they are counted.
+ * @template {{about: {of: number, many: number, kind: string}}} T
+ * @param {T[]} layers @returns {T[]}
+ */
+export function countingLayers(layers) {
+  const most = [...layers].sort((a, b) => b.about.many - a.about.many);
+  const each = most.filter((one, i) => most.findIndex(({ about }) => about.of === one.about.of) === i);
+  return each.map((one) => countingLayer(one, layers));
+}
+
+/** How many each layer shows; all of them at first. @typedef {Map<any, number>} Shown */
+
+/**
+ * How many positions are shown of how many, of one dataset or of all: as geotrack/page/observations/total.py has it.
+ * @typedef {object} Sum
+ * @property {number} shown @property {number} all @property {number} timeless of all of them
+ * @property {boolean} whole whether whole months are counted @property {boolean} least whether there may be more
+ */
+
+/**
+ * Of one dataset: what has all of it counts, else the most that one shows are the least that there are.
+ * @param {any[]} counting of one dataset, no two of the same positions @param {Shown} some @returns {Sum}
+ */
+function ofDataset(counting, some) {
+  const shownBy = (/** @type {any} */ one) => some.get(one) ?? one.about.many;
+  const only = counting.length === 1 ? counting[0] : counting.find(({ about }) => about.all);
+  const most = only ?? [...counting].sort((a, b) => shownBy(b) - shownBy(a))[0];
+  const all = only ? only.about.many : Math.max(...counting.map(({ about }) => about.many));
+  return { shown: shownBy(most), all, timeless: most.about.timeless ?? 0, whole: Boolean(most.cut), least: !only };
+}
+
+/**
+ * Of all layers of the page.
+ * @param {any[]} layers @param {Shown} some @returns {Sum}
+ */
+export function sumOf(layers, some) {
+  /** @type {Map<number, any[]>} */
+  const datasets = new Map();
+  for (const one of countingLayers(layers)) datasets.set(one.about.dataset, [...(datasets.get(one.about.dataset) ?? []), one]);
+  const sum = { shown: 0, all: 0, timeless: 0, whole: false, least: false };
+  for (const counting of datasets.values()) {
+    const own = ofDataset(counting, some);
+    for (const name of /** @type {const} */ (["shown", "all", "timeless"])) sum[name] += own[name];
+    for (const name of /** @type {const} */ (["whole", "least"])) sum[name] ||= own[name];
+  }
+  return sum;
+}
+
+/**
+ * What is shown of all that is on the page, in words.
+ * @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers @param {Shown} some
+ */
+function totalText({ question, words: { say } }, layers, some) {
+  const { shown, all, timeless, whole, least } = sumOf(layers, some);
+  if (shown === all && !whole) return say(least ? "observed.leastShown" : "observed.shown", { n: all });
+  const [inWhole, part] = least ? ["observed.leastWhole", "observed.leastPart"] : ["observed.wholeShown", "observed.partShown"];
+  const said = say(whole ? inWhole : part, { some: shown, n: all });
+  return question.asked().period && timeless ? `${said}; ${say("observed.timeless", { n: timeless })}` : said;
+}
+
+/**
+ * The counts elsewhere on the page: in the masthead, on paper, in the export menu.
+ * @param {import("../../page/plugin-api.js").Page} page @returns {(count: string) => void} updates them
+ */
+function otherCounts({ question, element, words: { say, worded } }) {
+  const head = document.querySelector(".how-many-observed");
+  // With records, the printed line of their filter states the query.
+  const printed = question.items.length ? null : element("p", { class: "filtered" });
+  if (printed) document.querySelector(".masthead")?.append(printed);
+  else document.querySelector(".take-panel")?.append(worded(element("p", { class: "take-many" }), { text: ["observed.notTaken"] }));
+  return (count) => {
+    if (head) head.textContent = count;
+    if (!printed) return;
+    const what = question.active().map((one) => question.told(one, "printed")).join(say("finder.comma"));
+    printed.textContent = what && say("finder.inPrint", { count, what });
+  };
+}
+
+/**
+ * @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers
+ */
+export function showCounts(page, layers) {
+  const { map, question, timeline, element } = page;
+  const { number, say, worded, onLanguage } = page.words;
+  /** @type {Shown} */
+  const some = new Map();
+  const beside = element("p", { class: "observed-count" });
+  timeline?.summary.querySelector(".timeline-count")?.append(beside);
+  const updateOthers = otherCounts(page);
+
+  function update() {
+    for (const layer of layers) {
+      const count = document.querySelector(`[data-observed="${layer.id}"] ~ i`);
+      if (!count) continue;
+      const counter = countingLayer(layer, layers);
+      const { many } = layer.about;
+      const now = some.get(counter) ?? many;
+      worded(count, { title: [counter.cut ? "observed.wholeHint" : "observed.partHint"] });
+      const part = counter.cut ? "observed.whole" : "observed.part";
+      count.textContent = now === many && !counter.cut ? number(many) : say(part, { some: now, n: many });
+    }
+    beside.textContent = totalText(page, layers, some);
+    updateOthers(beside.textContent);
+  }
+
+  let last = JSON.stringify([null, false]);
+  function ask() {
+    const { period, certain } = question.asked();
+    const next = JSON.stringify([period, certain]);
+    if (next === last) return;
+    last = next;
+    for (const layer of layers) {
+      layer.ask({ period, certain }).then((/** @type {number} */ many) => {
+        some.set(layer, many);
+        update();
+      });
+    }
+  }
+
+  question.onAsk(ask);
+  onLanguage(update);
+  // Leaflet rebuilds the list of layers.
+  map.on("overlayadd overlayremove projectionchange", () => setTimeout(update, 0));
+  update();
+}

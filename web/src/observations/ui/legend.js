@@ -1,0 +1,70 @@
+// Legend of observations: rows of the layers on the map, and the colours of a density layer.
+import { formatMonths } from "./density-tooltip.js";
+import { rampColours } from "../paint/colour-ramp.js";
+
+/** @param {any} map @param {any[]} layers */
+export function updateLegendRows(map, layers) {
+  function update() {
+    for (const layer of layers) {
+      const on = map.hasLayer(layer) && !layer.away;
+      for (const row of document.querySelectorAll(`[data-observed-key="${layer.id}"]`)) row.toggleAttribute("hidden", !on);
+    }
+    for (const source of document.querySelectorAll("[data-observed-of]")) {
+      const ids = (source.getAttribute("data-observed-of") ?? "").split(" ");
+      // One that has left the map to another way of its positions comes back by the next zoom.
+      source.toggleAttribute("hidden", !layers.some((layer) => ids.includes(layer.id) && map.hasLayer(layer)));
+    }
+  }
+  map.on("layeradd layerremove", (/** @type {any} */ { layer }) => layers.includes(layer) && update());
+  for (const layer of layers) layer.on("away", update);
+  update();
+}
+
+/**
+ * @param {import("../../page/plugin-api.js").Page} page
+ * @param {any} layer a density layer, which fires `shown` after drawing
+ */
+export function addDensityLegend({ map, element, words }, layer) {
+  const row = document.querySelector(`[data-observed-key="${layer.id}"]`);
+  if (!row) return;
+  const scale = element("dd", { class: "density-key" });
+  row.append(scale);
+  let last = "";
+
+  function update() {
+    // A surface of nothing has no colours to explain.
+    if (!map.hasLayer(layer) || !layer.about.many) return;
+    const { km2, classes } = layer.about.levels[layer.drawn];
+    const [night, language] = [Boolean(map.options.night), words.language()];
+    const now = [km2, night, language, layer.cut && layer.months].join();
+    if (now === last) return;
+    last = now;
+    const area = words.number(km2);
+    const colours = rampColours(layer.about.ramp, classes.length + 1, night);
+    const boxes = colours.map((colour, i) => classBox(element, colour, i ? words.number(classes[i - 1]) : ""));
+    const said = words.say(layer.all > 1 ? "observed.scaleMonth" : "observed.scale", { area });
+    const whole = layer.cut ? `; ${words.say("observed.wholeMonths")}: ${countedMonths(words, layer)}` : "";
+    scale.replaceChildren(element("span", { class: "classes" }, boxes), said + whole);
+  }
+
+  layer.on("shown", update);
+  words.onLanguage(update);
+  map.on("nightchange", update);
+  update();
+}
+
+/** Which months are counted. @param {import("../../page/plugin-api.js").Page["words"]} words @param {any} layer */
+function countedMonths(words, { months, about }) {
+  const [first, last] = months.map((/** @type {number} */ n) => about.months[0] + n - 1);
+  return formatMonths(words, first, last);
+}
+
+/**
+ * A class: its colour, and its least number where it begins.
+ * @param {import("../../page/plugin-api.js").Page["element"]} element @param {string} colour @param {string} least
+ */
+function classBox(element, colour, least) {
+  const made = /** @type {HTMLElement} */ (element("span", {}, least ? [element("span", {}, [least])] : []));
+  made.style.setProperty("--class", colour);
+  return made;
+}

@@ -1,0 +1,131 @@
+// Bars of observations on the timeline: the number by day, week, month or year.
+import { AXIS } from "../../canvas.js";
+import { binDays, highestBin, unitFor } from "../data/time-bins.js";
+import { colourFor } from "../paint/point-colours.js";
+import { addHighestLabels, addBarTooltip } from "./timeline-labels.js";
+
+/** Room over the axis that is theirs where records have the rest, and what stays free where there are none, pixels. */
+const [HIGH, FREE] = [30, 18];
+const PALE = 0.42;
+const [OPACITY, MARKED] = [0.6, 0.95];
+/** Bars so wide stand apart, pixels. */
+const APART = 4;
+
+/** @typedef {import("../data/time-bins.js").Bins} Bins */
+/** @typedef {import("../data/time-bins.js").Days} Days */
+
+/**
+ * What is drawn of a layer.
+ * @typedef {object} Row
+ * @property {any} layer
+ * @property {Bins} bins
+ * @property {number} top the highest bin in view, −1 where there is none
+ */
+
+/** @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers those that know their days */
+export function addTimelineBars(page, layers) {
+  const { map, timeline, question, element, onceAFrame } = page;
+  if (!timeline) return;
+  const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", { class: "observed-when", "aria-hidden": "true" }));
+  timeline.strip.append(canvas);
+  /** @type {Map<any, Days>} */
+  const days = new Map();
+  const bins = cachedBins(days);
+  /** @type {Row[]} */
+  let rows = [];
+  const labels = addHighestLabels(page);
+  /** The day of the tooltip. @type {number | null} */
+  let markedDay = null;
+  const room = () => (question.items.length ? HIGH : canvas.clientHeight - AXIS - FREE);
+
+  function paint() {
+    const scale = timeline?.scale();
+    const ctx = scale && page.blankContext(canvas, scale.width);
+    if (!scale || !ctx) return;
+    const foot = canvas.clientHeight - AXIS;
+    const shown = distinctLayers(layers.filter((one) => days.has(one) && map.hasLayer(one)));
+    rows = shown.map((layer) => {
+      const own = bins(layer, scale.perDay);
+      return { layer, bins: own, top: highestBin(own, scale.from, scale.before) };
+    });
+    for (const row of rows) {
+      ctx.fillStyle = colourFor(row.layer.about.colours[0], Boolean(map.options.night));
+      drawRow(ctx, row, scale, { foot, room: room(), asked: question.asked().period, markedDay });
+    }
+    labels(rows, scale, foot, room());
+  }
+
+  const soon = onceAFrame(paint);
+  const tip = addBarTooltip(page, { rows: () => rows, room, mark: (day) => void ((markedDay = day), soon()) });
+  timeline.onPaint(() => {
+    soon();
+    tip.update();
+  });
+  map.on("overlayadd overlayremove nightchange", soon);
+  page.words.onLanguage(soon);
+  for (const layer of layers) {
+    // The map comes first.
+    layer.ready.then(() => whenIdle(async () => {
+      const known = await layer.days();
+      if (known) days.set(layer, known);
+      soon();
+    }));
+  }
+}
+
+/** The bins of a layer, counted once for each unit. @param {Map<any, Days>} days @returns {(layer: any, perDay: number) => Bins} */
+function cachedBins(days) {
+  /** @type {Map<any, Bins>} */
+  const last = new Map();
+  return (layer, perDay) => {
+    const known = /** @type {Days} */ (days.get(layer));
+    const unit = unitFor(perDay, known);
+    const found = last.get(layer);
+    if (found?.unit === unit) return found;
+    const made = binDays(known, unit);
+    last.set(layer, made);
+    return made;
+  };
+}
+
+/**
+ * One layer of those that draw the same positions: one that knows single days, where there is one.
+ * @template {{about: {of: number, kind: string}}} T
+ * @param {T[]} layers @returns {T[]}
+ */
+export function distinctLayers(layers) {
+  /** @type {Map<number, T>} */
+  const found = new Map();
+  for (const layer of layers) {
+    const { of } = layer.about;
+    if (!found.has(of) || found.get(of)?.about.kind === "density") found.set(of, layer);
+  }
+  return [...found.values()];
+}
+
+/** @param {() => void} act */
+const whenIdle = (act) => (window.requestIdleCallback ? window.requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 50));
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {Row} row @param {import("../../page/timeline/scale.js").Scale} scale
+ * @param {object} how
+ * @param {number} how.foot where they stand @param {number} how.room how high they may be
+ * @param {[number, number] | null} how.asked the period, days both in it @param {number | null} how.markedDay
+ */
+function drawRow(ctx, { bins: { begins, many }, top }, scale, { foot, room, asked, markedDay }) {
+  const [from, to] = asked ? [scale.x(asked[0]), scale.x(asked[1] + 1)] : [-Infinity, Infinity];
+  for (let i = 0; i < many.length; i++) {
+    const [left, end] = [Math.round(scale.x(begins[i])), Math.round(scale.x(begins[i + 1]))];
+    if (!many[i] || end < 0 || left > scale.width) continue;
+    const right = Math.max(left + 1, end - (end - left >= APART ? 1 : 0));
+    // By the root, lest one bar of many flatten all others.
+    const high = Math.max(1, Math.sqrt(many[i] / many[top]) * room);
+    const strong = markedDay !== null && markedDay >= begins[i] && markedDay < begins[i + 1] ? MARKED : OPACITY;
+    const [begin, before] = [Math.min(right, Math.max(left, from)), Math.max(left, Math.min(right, to))];
+    // What of it is in the period, and what is before and after.
+    for (const [x, beyond, share] of /** @type {const} */ ([[left, begin, PALE], [begin, before, 1], [Math.max(begin, before), right, PALE]])) {
+      ctx.globalAlpha = strong * share;
+      if (beyond > x) ctx.fillRect(x, foot - high, beyond - x, high);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+// Labels and tooltips of the bars of observations on the timeline: the highest number in view, and each bar under the
+// pointer, a tap, or an end of the period that has the focus.
+import { AXIS } from "../../canvas.js";
+import { binAt } from "../data/time-bins.js";
+import { colourFor } from "../paint/point-colours.js";
+
+/** @typedef {import("./timeline-bars.js").Row} Row */
+
+/** Reach above a bar, and the longest movement of a tap, pixels. */
+const [OVER, STILL] = [6, 4];
+
+/**
+ * The greatest value, written over its bar: what the heights of all are measured by.
+ * @param {import("../../page/plugin-api.js").Page} page
+ * @returns {(rows: Row[], scale: import("../../page/timeline/scale.js").Scale, foot: number, room: number) => void}
+ */
+export function addHighestLabels({ element, map, timeline, words: { say } }) {
+  const labels = element("div", { class: "observed-most", "aria-hidden": "true" });
+  timeline?.strip.append(labels);
+  return (rows, scale, foot, room) => {
+    const seen = rows.filter(({ top }) => top >= 0);
+    labels.replaceChildren(...seen.map(({ bins: { unit, many }, top }) => element("span", {}, [say(`observed.most.${unit}`, { n: many[top] })])));
+    let free = -Infinity;
+    const night = Boolean(map.options.night);
+    const placed = seen.map(({ layer, bins: { begins }, top }, i) => ({
+      colour: colourFor(layer.about.colours[0], night),
+      label: /** @type {HTMLElement} */ (labels.children[i]),
+      x: scale.x((begins[top] + begins[top + 1]) / 2),
+    }));
+    for (const { label, x, colour } of placed.sort((a, b) => a.x - b.x)) {
+      const wide = label.offsetWidth;
+      const left = Math.max(free, Math.min(Math.max(0, x - wide / 2), scale.width - wide));
+      free = left + wide + 6;
+      // Of one dataset alone it is plain; of several each has its own.
+      label.style.color = seen.length > 1 ? colour : "";
+      label.style.left = `${left}px`;
+      label.style.bottom = `${AXIS + room}px`;
+      label.hidden = free > scale.width + 6;
+    }
+    labels.style.height = `${foot + AXIS}px`;
+  };
+}
+
+/**
+ * @param {import("../../page/plugin-api.js").Page} page
+ * @param {object} shown
+ * @param {() => Row[]} shown.rows @param {() => number} shown.room how high bars may be
+ * @param {(day: number | null) => void} shown.mark makes the bar of a day stand out
+ */
+export function addBarTooltip(page, { rows, room, mark }) {
+  const timeline = /** @type {NonNullable<typeof page.timeline>} */ (page.timeline);
+  const { strip } = timeline;
+  const tip = page.element("div", { class: "timeline-tip when-tip", role: "status", hidden: "" });
+  strip.after(tip);
+  let last = "";
+
+  function hide() {
+    if (tip.hidden) return;
+    tip.hidden = true;
+    last = "";
+    mark(null);
+  }
+
+  /** @param {number} day any number */
+  function show(day) {
+    const found = rows().flatMap(({ layer, bins }) => {
+      const i = binAt(bins, day);
+      return i < 0 ? [] : [{ layer, period: [bins.begins[i], bins.begins[i + 1] - 1], many: bins.many[i] }];
+    });
+    if (!found.length) return hide();
+    const now = JSON.stringify([found.map(({ layer, period }) => [layer.id, period]), page.words.language()]);
+    if (now === last && !tip.hidden) return;
+    last = now;
+    tip.replaceChildren(...tooltipLines(page, found));
+    tip.hidden = false;
+    placeTooltip(tip, strip, timeline.scale(), found[0].period);
+    mark(day);
+  }
+
+  /** @param {number} x @param {number} y pixels of the strip */
+  function at(x, y) {
+    const foot = strip.clientHeight - AXIS;
+    const beside = strip.classList.contains("pointing") || y < foot - room() - OVER || y > foot;
+    if (beside) hide();
+    else show(timeline.scale().day(x));
+  }
+
+  handlePointer(strip, at, hide);
+  const update = handleFocus(strip, show, hide);
+  page.words.onLanguage(hide);
+  return { update };
+}
+
+/**
+ * @param {import("../../page/plugin-api.js").Page} page
+ * @param {{layer: any, period: number[], many: number}[]} found
+ */
+function tooltipLines({ element, words: { say, period: said } }, found) {
+  const when = found.map(({ period: [first, last] }) => said([first, last]));
+  if (found.length === 1) return [say("observed.bar", { period: when[0], n: found[0].many })];
+  const alike = when.every((one) => one === when[0]);
+  const each = found.map(({ layer, many }, i) =>
+    element("span", {}, [`${layer.about.title}: ${alike ? say("observed.count", { n: many }) : say("observed.bar", { period: when[i], n: many })}`]),
+  );
+  return [...(alike ? [element("b", {}, [when[0]])] : []), ...each];
+}
+
+/** Places the tooltip over the middle of its bar, above the strip. @param {HTMLElement} tip @param {HTMLElement} strip @param {import("../../page/timeline/scale.js").Scale} scale @param {number[]} period */
+function placeTooltip(tip, strip, scale, [first, last]) {
+  const [left, right] = [Math.max(0, scale.x(first)), Math.min(scale.width, scale.x(last + 1))];
+  const half = tip.offsetWidth / 2;
+  const room = /** @type {HTMLElement} */ (strip.parentElement).clientWidth;
+  tip.style.left = `${Math.min(Math.max(half + 8, strip.offsetLeft + (left + right) / 2), room - half - 8)}px`;
+  tip.style.top = `${strip.offsetTop - 4}px`;
+}
+
+/** @param {HTMLElement} strip @param {(x: number, y: number) => void} at @param {() => void} hide */
+function handlePointer(strip, at, hide) {
+  let down = 0;
+  const place = (/** @type {PointerEvent} */ { clientX, clientY }) => {
+    const box = strip.getBoundingClientRect();
+    return /** @type {const} */ ([clientX - box.left, clientY - box.top]);
+  };
+  strip.addEventListener("pointerdown", (event) => {
+    down = event.clientX;
+    hide();
+  });
+  strip.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "touch") return;
+    if (event.buttons) hide();
+    else at(...place(event));
+  });
+  strip.addEventListener("pointerup", (event) => {
+    if (event.pointerType === "touch" && Math.abs(event.clientX - down) <= STILL) at(...place(event));
+  });
+  strip.addEventListener("pointerleave", (event) => {
+    if (event.pointerType !== "touch") hide();
+  });
+}
+
+/**
+ * Shows the tooltip at the end of the period that has the focus.
+ * @param {HTMLElement} strip @param {(day: number) => void} show @param {() => void} hide
+ * @returns {() => void} updates it
+ */
+function handleFocus(strip, show, hide) {
+  function update() {
+    const handle = document.activeElement;
+    if (!handle?.matches(".timeline-handle:focus-visible") || !strip.contains(handle)) return;
+    show(Number(handle.getAttribute("aria-valuenow")));
+  }
+  strip.addEventListener("focusin", update);
+  strip.addEventListener("focusout", hide);
+  strip.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hide();
+  });
+  return update;
+}

@@ -1,0 +1,74 @@
+// Cards of long lists are packed in the document and unpacked when they are needed: one text replaces a hundred elements
+// a record.
+import { partText } from "../list/record-list.js";
+
+/** As many cards stand in one text; see geotrack/page/document.py. */
+const TOGETHER = 50;
+
+/** @type {string[]} */
+const packs = JSON.parse(globalThis.document?.getElementById("geotrack-cards")?.textContent ?? "[]");
+/** The place of a record in them, by its number. @type {Map<string, number>} */
+const places = new Map();
+
+/** Which records the packed cards are of, in their order. @param {{n: number}[]} events */
+export function indexPackedCards(events) {
+  if (packs.length) events.forEach(({ n }, i) => places.set(`${n}`, i));
+}
+
+/** The cards last unpacked, and from which text: neighbours are usually needed next. */
+let last = { pack: -1, cards: /** @type {Element[]} */ ([]) };
+
+/** @param {Element} item a line of the list @returns {Element | undefined} its card, to be copied */
+function packedCard(item) {
+  const place = places.get(/** @type {HTMLElement} */ (item).dataset.record ?? "");
+  if (place === undefined) return undefined;
+  const pack = Math.floor(place / TOGETHER);
+  if (pack !== last.pack) {
+    const markup = window.geotrackPolar.unpacked(packs[pack]);
+    last = { pack, cards: [...new DOMParser().parseFromString(markup, "text/html").body.children] };
+  }
+  return last.cards[place % TOGETHER];
+}
+
+/** @type {((card: Element) => void)[]} */
+const listeners = [];
+
+/** Call this with each card that was put in its place later. @param {(card: Element) => void} listener */
+export const onCard = (listener) => void listeners.push(listener);
+
+/** Inserts an unpacked card, with the title, which only its line holds. @param {Element} item @param {Element} card */
+function insertCard(item, card) {
+  const made = document.importNode(card, true);
+  const title = document.createElement("h2");
+  title.textContent = partText(item, ".pick-title");
+  made.querySelector(".card-kind")?.after(title);
+  item.querySelector("noscript")?.remove();
+  item.append(made);
+  for (const listener of listeners) listener(made);
+}
+
+/** The card of a record, in its place. @param {Element | null} item its line in the list */
+export function cardOf(item) {
+  const there = item?.querySelector(".card");
+  if (there || !item) return there ?? null;
+  const card = packedCard(item);
+  if (card) insertCard(item, card);
+  return item.querySelector(".card");
+}
+
+/** All cards in their places, for what reads or prints them all. */
+export function insertAllCards() {
+  if (packs.length) for (const item of document.querySelectorAll(".record")) cardOf(item);
+}
+
+/**
+ * What parts of a line and its card say, without putting the card in its place.
+ * @param {Element | null} item @param {string[]} selectors
+ */
+export function cardTexts(item, selectors) {
+  const held = item && !item.querySelector(".card") ? packedCard(item) : undefined;
+  const card = /** @type {Element | undefined} */ (held?.cloneNode(true));
+  if (card) for (const listener of listeners) listener(card);
+  const within = [item, card];
+  return selectors.map((one) => within.map((place) => place?.querySelector(one)?.textContent ?? "").join(""));
+}

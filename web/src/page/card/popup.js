@@ -1,0 +1,68 @@
+// Popup with the card of the selected record: beside its mark, or docked at the right of a wide map.
+import { coveredArea } from "../map/panel-buttons.js";
+import { placeCard } from "./placement.js";
+import { addCopyButtons } from "./copy-buttons.js";
+import { cardOf } from "./packed-cards.js";
+import { scaleFactors, wide } from "../screen-size.js";
+import { onLanguage } from "../i18n.js";
+
+const L = window.L;
+const BESIDE = { className: "record-popup", maxWidth: 340, minWidth: 320, autoPan: false };
+const DOCKED = { ...BESIDE, className: "record-popup docked", pane: "cards" };
+/** How wide a docked card is at first, pixels. */
+const CARD = 380;
+
+/** How wide a docked card is, pixels. */
+export const cardWidth = () => CARD * scaleFactors("--card")[0];
+
+/** How a card opens on a map as wide as this one. */
+export const popupOptions = () => (wide.matches ? DOCKED : BESIDE);
+
+/**
+ * A copy of a record's card for the map.
+ * @param {HTMLElement | null} item its line in the list @param {(click: Event) => void} follow
+ */
+export function cardCopy(item, follow) {
+  const source = cardOf(item);
+  const copy = /** @type {HTMLElement} */ (source?.cloneNode(true) ?? document.createElement("div"));
+  if (item) copy.style.setProperty("--theme", getComputedStyle(item).getPropertyValue("--theme"));
+  copy.addEventListener("click", follow);
+  addCopyButtons(copy);
+  return copy;
+}
+
+/** Where there is room for it, and no longer than that. @param {L.Map} map @param {any} popup @param {any} marker */
+export function placePopup(map, popup, marker) {
+  const element = popup.getElement();
+  if (popup.options.pane === "cards") return;
+  const body = element.querySelector(".leaflet-popup-content");
+  body.style.maxHeight = "";
+  const at = map.latLngToContainerPoint(marker.getLatLng());
+  const { x: right, y: height } = map.getSize();
+  const room = { right, height, ...coveredArea(map) };
+  const foot = placeCard(
+    { x: at.x + marker.offset.x, y: at.y + marker.offset.y },
+    { x: element.offsetWidth, y: element.offsetHeight },
+    room,
+  );
+  const over = element.offsetHeight - foot.height;
+  if (over > 0) body.style.maxHeight = `${body.offsetHeight - over}px`;
+  popup.options.offset = L.point(foot.x - at.x, foot.y - at.y);
+  // Not all of it: what is in the card stays, and how far it was read.
+  popup._updatePosition();
+}
+
+/** The card stays open, and right, in another language and where the map is turned. @param {L.Map} map */
+export function keepPopupPlaced(map) {
+  // Beside the map's own panes, which move with it.
+  map.createPane("cards", map.getContainer());
+  /** @param {boolean} anew */
+  const keep = (anew) => {
+    const popup = /** @type {any} */ (map)._popup;
+    if (!popup?.isOpen() || !popup._source?.event) return;
+    if (anew) popup.update(); // a card is a copy
+    placePopup(map, popup, popup._source);
+  };
+  onLanguage(() => keep(true));
+  map.on("projectionchange", () => keep(false));
+}

@@ -1,0 +1,173 @@
+// The selected record: selected in the list, on the map, by a link on a card, or by the address.
+import { addCopyButtons } from "./copy-buttons.js";
+import { cardOf } from "./packed-cards.js";
+import { onRecordLink } from "../chrome/links.js";
+import { listenToList, recordLine } from "../list/record-list.js";
+import { listenToMark } from "../marks/mark-events.js";
+import { narrow, wide } from "../screen-size.js";
+import { closeOnEscape } from "../chrome/escape-key.js";
+import { panTo } from "../map/view-fit.js";
+import { cardWidth, keepPopupPlaced } from "./popup.js";
+import { notifyChange, registerPart } from "../url/page-state.js";
+import { bottomSheet } from "./bottom-sheet.js";
+import { showShapes } from "../marks/uncertainty-layer.js";
+
+/** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
+
+/** Selected and hovered states of records, with listeners. */
+function recordStates(/** @type {Map<number, MapRecord>} */ mapRecords) {
+  /** @type {((n: number, state: "chosen" | "hovered", on: boolean) => void)[]} */
+  const listeners = [];
+  return {
+    /** @param {number} n @param {"chosen" | "hovered"} state @param {boolean} on */
+    set(n, state, on) {
+      recordLine(n)?.classList.toggle(state, on);
+      mapRecords.get(n)?.shown?._icon.classList.toggle(state, on);
+      for (const listener of listeners) listener(n, state, on);
+    },
+    /** @param {typeof listeners[number]} listener called when a record is selected, deselected or hovered */
+    on: (listener) => void listeners.push(listener),
+  };
+}
+
+/**
+ * Shapes that are shown only while their record is selected: regions, and those of a record drawn as a dot.
+ * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
+ */
+function selectedShapes(map, mapRecords) {
+  /** Shapes added to the map only while their record is selected. @type {any[]} */
+  let added = [];
+  return {
+    /** @param {number} n */
+    show(n) {
+      const { shapes = [] } = mapRecords.get(n) ?? {};
+      added = shapes.filter(({ _map }) => !_map);
+      for (const shape of added) shape.addTo(map);
+      showShapes(shapes, true);
+    },
+    /** @param {number} n */
+    hide(n) {
+      const { shapes = [], group } = mapRecords.get(n) ?? {};
+      // Its theme may have been switched on since, or its marks may have room now.
+      for (const shape of added) if (!(group?._map && group.hasLayer(shape))) shape.remove();
+      added = [];
+      showShapes(shapes, false);
+    },
+  };
+}
+
+/**
+ * The selected record, shown by its line, its mark, its shapes, and the bottom sheet of a small screen.
+ * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords @param {ReturnType<typeof recordStates>} state
+ */
+function selection(map, mapRecords, state) {
+  /** @type {number | null} */
+  let chosen = null;
+  const opened = closeOnEscape(document.body, null);
+  const foot = bottomSheet(map);
+  const all = selectedShapes(map, mapRecords);
+
+  function letGo() {
+    if (chosen === null) return;
+    all.hide(chosen);
+    state.set(chosen, "chosen", false);
+    recordLine(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
+    chosen = null;
+    opened(false);
+    foot.hide();
+    notifyChange();
+  }
+
+  /** @param {number} n @param {boolean} [tapped] on the map of a small screen */
+  function mark(n, tapped = false) {
+    letGo();
+    chosen = n;
+    opened(true);
+    state.set(n, "chosen", true);
+    const item = recordLine(n);
+    cardOf(item);
+    item?.querySelector(".pick")?.setAttribute("aria-current", "true");
+    if (narrow.matches || !mapRecords.has(n)) addCopyButtons(item?.querySelector(".card"));
+    // A tapped mark must not scroll out of sight.
+    if (tapped) foot.show(n);
+    else item?.scrollIntoView({ block: "nearest" });
+    all.show(n);
+    notifyChange();
+  }
+
+  return { chosen: () => chosen, mark, letGo };
+}
+
+/**
+ * Pans to a mark, and to its shapes if a card opens beside it.
+ * @param {L.Map} map @param {MapRecord} found @param {number} card how wide, 0 for none
+ */
+const panToRecord = (map, { mark, shapes }, card) => panTo(map, mark, card ? shapes : [], card);
+
+/**
+ * The record that is chosen, in a link.
+ * @param {() => number | null} chosen @param {(n: number) => void} choose @param {() => void} letGo
+ */
+function registerSelection(chosen, choose, letGo) {
+  registerPart("r", {
+    read: () => `${chosen() ?? ""}`,
+    write(number) {
+      if (!number) letGo();
+      // Numbers of no record are ignored.
+      else if (number !== `${chosen()}` && /^\d+$/.test(number) && recordLine(Number(number))) choose(Number(number));
+    },
+  });
+}
+
+/**
+ * @param {L.Map} map
+ * @param {Map<number, MapRecord>} mapRecords
+ * @param {(n: number) => void} reveal shows a record that a filter hides
+ */
+export function recordSelection(map, mapRecords, reveal) {
+  keepPopupPlaced(map);
+  const state = recordStates(mapRecords);
+  const { chosen, mark, letGo } = selection(map, mapRecords, state);
+
+  /** Selects a record, and shows its place, card and line. @param {number} n @param {boolean} [tapped] */
+  function choose(n, tapped = false) {
+    reveal(n);
+    const found = mapRecords.get(n);
+    if (!found) {
+      map.closePopup();
+      if (chosen() === n) letGo();
+      else mark(n);
+      return;
+    }
+    // In this order: moving a map of dots removes the marks of records that are not selected.
+    panToRecord(map, found, wide.matches ? cardWidth() : 0);
+    if (!found.mark._map) found.mark.addTo(map);
+    if (narrow.matches) mark(n, tapped);
+    else found.mark.openPopup();
+  }
+
+  const follow = onRecordLink(choose);
+  const hover = (/** @type {number} */ n, /** @type {boolean} */ on) => state.set(n, "hovered", on);
+  const close = (/** @type {number} */ n) => chosen() === n && letGo();
+  const hearing = { tap: (/** @type {number} */ n) => choose(n, true), mark, close, follow, hover };
+  /** @type {(() => void)[]} */
+  const binds = [];
+  for (const found of mapRecords.values()) found.whenMarked((marker) => binds.push(listenToMark(map, marker, hearing)));
+  for (const one of [narrow, wide]) one.addEventListener("change", () => binds.forEach((bind) => bind()));
+  const list = /** @type {HTMLElement} */ (document.getElementById("records"));
+  listenToList(list, { choose, hover, follow, placed: (n) => mapRecords.has(n) });
+  const letAllGo = () => {
+    map.closePopup();
+    letGo();
+  };
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && letAllGo());
+  registerSelection(chosen, choose, letAllGo);
+  return {
+    choose,
+    show: (/** @type {number} */ n) => panToRecord(map, /** @type {MapRecord} */ (mapRecords.get(n)), 0),
+    chosen,
+    hover,
+    letGo: letAllGo,
+    onState: state.on,
+  };
+}

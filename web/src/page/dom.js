@@ -1,0 +1,50 @@
+// Creates elements; calls a function at most once a frame.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @template {Element} T
+ * @param {T} made @param {Record<string, string | number>} attributes @param {(Node | string)[]} children
+ */
+function fillElement(made, attributes, children) {
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, `${value}`);
+  made.append(...children);
+  return made;
+}
+
+/** @param {string} name @param {Record<string, string>} [attributes] @param {(Node | string)[]} [children] */
+export const element = (name, attributes = {}, children = []) => fillElement(document.createElement(name), attributes, children);
+
+/**
+ * An element of a drawing.
+ * @param {string} name @param {Record<string, string | number>} [attributes] @param {(Node | string)[]} [children]
+ */
+export const svg = (name, attributes = {}, children = []) => fillElement(document.createElementNS(SVG, name), attributes, children);
+
+/** @param {string} kind its class @param {string} text @param {() => void} act */
+export function button(kind, text, act) {
+  const made = element("button", { type: "button", class: kind }, text ? [text] : []);
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** A theme's symbol without a number. @param {string} theme @param {string} colour */
+export function themeSymbol(theme, colour) {
+  const look = { class: "symbol reported key", viewBox: "-2 -2 32 32", "aria-hidden": "true" };
+  const key = svg("svg", look, [svg("use", { href: `#shape-${theme}` })]);
+  key.style.setProperty("--theme", colour);
+  return key;
+}
+
+/** @param {() => void} act @returns {() => void} asks for it at the next frame */
+export function onceAFrame(act) {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      act();
+    });
+  };
+}

@@ -1,0 +1,148 @@
+// Menu of the page: copy a link, download records, print.
+import { copyText } from "../clipboard.js";
+import { button, element } from "../dom.js";
+import { closeOnEscape } from "../chrome/escape-key.js";
+import { writeAddress } from "../url/permalink.js";
+import { addTool } from "../chrome/toolbar.js";
+import { onLanguage, translate, translateElement } from "../i18n.js";
+
+/** Time that the confirmation of a copy is shown, milliseconds. */
+const CONFIRMED = 2500;
+
+/**
+ * A button with a menu under it, as the keyboard expects one.
+ * @param {HTMLElement} opener @param {HTMLElement} panel @param {HTMLButtonElement[]} items
+ * @param {() => void} opening
+ */
+function bindMenu(opener, panel, items, opening) {
+  const isOpen = () => !panel.hidden;
+  const update = closeOnEscape(panel, () => close(true));
+  const set = (/** @type {boolean} */ on) => {
+    panel.hidden = !on;
+    update(on);
+    opener.setAttribute("aria-expanded", `${on}`);
+  };
+  const close = (/** @type {boolean} */ back) => {
+    if (!isOpen()) return;
+    set(false);
+    if (back) opener.focus();
+  };
+  const open = (/** @type {number} */ at) => {
+    opening();
+    set(true);
+    items.at(at)?.focus();
+  };
+  opener.addEventListener("click", () => (isOpen() ? close(true) : open(0)));
+  opener.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    open(event.key === "ArrowDown" ? 0 : -1);
+  });
+  panel.addEventListener("keydown", (event) => {
+    const at = items.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1 + (at < 0 ? 1 : 0), Home: 0, End: -1 }[event.key];
+    if (next !== undefined && at >= 0) {
+      event.preventDefault();
+      items.at(next % items.length)?.focus();
+    }
+  });
+  panel.parentElement?.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !panel.parentElement?.contains(relatedTarget)) close(false);
+  });
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (target instanceof Node && !panel.parentElement?.contains(target)) close(false);
+  });
+  set(false);
+  return close;
+}
+
+/** An item of the menu. @param {string} text key of its text @param {() => void} act */
+function item(text, act) {
+  const made = translateElement(button("", " ", act), { text: [`take.${text}`] });
+  made.setAttribute("role", "menuitem");
+  made.tabIndex = -1;
+  return /** @type {HTMLButtonElement} */ (made);
+}
+
+/** The link to the page as it is, to the clipboard or, where that is closed, in a field to copy from. */
+function linkItem() {
+  const field = /** @type {HTMLInputElement} */ (element("input", { type: "text", class: "take-link", readonly: "" }));
+  translateElement(field, { "aria-label": ["take.byHand"] });
+  field.hidden = true;
+  const said = element("p", { class: "take-said", role: "status" });
+  let timer = 0;
+  const line = item("copy", async () => {
+    writeAddress();
+    const done = await copyText(window.location.href);
+    said.textContent = translate(done ? "take.copied" : "take.byHand");
+    clearTimeout(timer);
+    if (done) timer = window.setTimeout(() => (said.textContent = ""), CONFIRMED);
+    field.hidden = done;
+    if (done) return;
+    field.value = window.location.href;
+    field.focus();
+    field.select();
+  });
+  const reset = () => {
+    field.hidden = true;
+    said.textContent = "";
+  };
+  return { line, field, said, reset };
+}
+
+/** @typedef {ReturnType<typeof import("./record-files.js").recordFiles>} Files */
+
+/** @param {Files} files @param {() => void} close */
+function downloads(files, close) {
+  const types = /** @type {const} */ ({ geojson: "application/geo+json", csv: "text/csv;charset=utf-8" });
+  return /** @type {const} */ (["geojson", "csv"]).map((kind) =>
+    item(kind, () => {
+      download(files[kind](), files.name(kind), types[kind]);
+      close();
+    }),
+  );
+}
+
+/**
+ * @param {import("../query/query.js").PageQuery} query
+ * @param {Files | null} files of records; null where there are none
+ */
+export function addExportMenu(query, files) {
+  const link = linkItem();
+  const items = [
+    link.line,
+    ...(files ? downloads(files, () => close(true)) : []),
+    item("print", () => {
+      close(true);
+      window.print();
+    }),
+  ];
+  const many = element("p", { class: "take-many" });
+  const list = translateElement(element("div", { role: "menu" }, items), { "aria-label": ["take.title"] });
+  const panel = element("div", { class: "take-panel" }, [list, link.field, link.said, many]);
+  const opener = translateElement(button("take-opener", " ", () => {}), { text: ["take.title"] });
+  opener.setAttribute("aria-haspopup", "menu");
+  const count = () => {
+    const [n, some] = [query.items.length, query.found().many];
+    many.hidden = !files;
+    many.textContent = some < n ? translate("finder.someOf", { some, n }) : translate("finder.records", { n });
+  };
+  const holder = element("div", { class: "take" }, [opener, panel]);
+  const close = bindMenu(opener, panel, items, () => {
+    link.reset();
+    count();
+  });
+  onLanguage(count);
+  addTool("take", holder);
+}
+
+/** @param {string} text @param {string} name @param {string} type */
+export function download(text, name, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = Object.assign(document.createElement("a"), { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // Not before the browser has begun to read it.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

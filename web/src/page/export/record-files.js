@@ -1,0 +1,87 @@
+// GeoJSON and CSV files of the records that the filter shows.
+import { cardTexts } from "../card/packed-cards.js";
+import { toCsv } from "./csv.js";
+import { featureCollection } from "../payload.js";
+import { slug } from "../query/text-folding.js";
+import { writeHash } from "../url/permalink.js";
+import { readState } from "../url/page-state.js";
+
+/** Links between records; those to records outside the file are dropped. */
+const LINKS = ["part_of", "related"];
+
+/**
+ * Those records of a collection that are shown.
+ * @param {any} collection @param {boolean[]} shown in its order @param {Record<string, any>} members more of them
+ */
+export function filteredCollection({ features, ...own }, shown, members) {
+  const taken = features.filter((/** @type {any} */ _, /** @type {number} */ i) => shown[i]);
+  const ids = new Set(taken.map((/** @type {any} */ { id }) => `${id}`));
+  return { ...own, ...members, features: taken.map((/** @type {any} */ feature) => withKeptLinks(feature, ids)) };
+}
+
+/** @param {any} feature @param {Set<string>} ids */
+function withKeptLinks(feature, ids) {
+  const kept = Object.entries(feature.properties).flatMap(([key, value]) => {
+    if (!LINKS.includes(key)) return [[key, value]];
+    const there = [value].flat().filter((id) => ids.has(`${id}`));
+    return there.length ? [[key, Array.isArray(value) ? there : there[0]]] : [];
+  });
+  return { ...feature, properties: Object.fromEntries(kept) };
+}
+
+/** The date of a record in words, without what stands beside it. @param {Element | null} row of the list */
+export const dateOf = (row) => row?.querySelector(".pick-date")?.firstChild?.textContent?.trim() ?? "";
+
+/** The match of a record. @param {import("../query/query.js").PageQuery} query @param {number} i */
+const matchOf = (query, i) => query.found().unsure[i] || "certain";
+
+/**
+ * @param {import("../payload.js").PageData} data
+ * @param {import("../query/query.js").PageQuery} query
+ * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
+ */
+export function recordFiles(data, query, rows) {
+  /** The collection as it is shown now, with the number of each record on this map. */
+  function collection() {
+    const all = featureCollection();
+    const { shown } = query.found();
+    const numbers = all.features.flatMap((/** @type {any} */ { id }, /** @type {number} */ i) =>
+      shown[i] ? [[`${id}`, data.events[i].n]] : [],
+    );
+    const asked = query.active().map((one) => query.told(one, "printed"));
+    const hash = writeHash(readState());
+    const features = query.unsure() ? all.features.map(matched) : all.features;
+    return filteredCollection({ ...all, features }, shown, {
+      ...(asked.length && { asked }),
+      ...(hash && { link: `#${hash}` }),
+      numbers: Object.fromEntries(numbers),
+    });
+  }
+  /** @param {any} feature @param {number} i */
+  function matched(feature, i) {
+    const name = "match" in feature.properties ? "geotrack_match" : "match";
+    return { ...feature, properties: { ...feature.properties, [name]: matchOf(query, i) } };
+  }
+  return {
+    geojson: () => `${JSON.stringify(collection(), null, 1)}\n`,
+    csv() {
+      const { features, ...members } = collection();
+      const inWords = data.events.flatMap(({ n }, i) =>
+        query.found().shown[i]
+          ? [{
+              n,
+              date: dateOf(rows[i]),
+              place: cardTexts(rows[i], [".where"])[0].trim(),
+              time: query.items[i].times.own,
+              match: query.unsure() ? matchOf(query, i) : "",
+            }]
+          : [],
+      );
+      return toCsv(inWords.map((row, i) => ({ ...row, feature: features[i] })), members);
+    },
+    name(/** @type {string} */ ending) {
+      const { title, as_of: day } = featureCollection();
+      return `${slug([title, day].filter(Boolean).join(" ")).slice(0, 80) || "records"}.${ending}`;
+    },
+  };
+}

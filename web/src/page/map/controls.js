@@ -1,0 +1,29 @@
+// Leaflet controls: adds one, and measures them all.
+
+const L = globalThis.window?.L;
+/** All of them. */
+export const CONTROLS = ".leaflet-control";
+
+/**
+ * Puts a box in a corner of the map, where a click on it is none on the map.
+ * @param {L.Map} map @param {"topleft" | "bottomleft"} position @param {HTMLElement} box
+ */
+export function addControl(map, position, box) {
+  L.DomEvent.disableClickPropagation(box);
+  const Stand = L.Control.extend({ options: { position }, onAdd: () => box });
+  map.addControl(new Stand());
+}
+
+/**
+ * Where parts of a map stand in its frame; those that are not shown stand nowhere.
+ * @param {L.Map} map @param {string} which
+ * @returns {import("./boxes.js").Box[]}
+ */
+export function boxesOf(map, which) {
+  const frame = map.getContainer().getBoundingClientRect();
+  return [...map.getContainer().querySelectorAll(which)].flatMap((control) => {
+    const { left, top, right, bottom, width } = control.getBoundingClientRect();
+    const box = { left: left - frame.left, top: top - frame.top, right: right - frame.left, bottom: bottom - frame.top };
+    return width ? [box] : [];
+  });
+}

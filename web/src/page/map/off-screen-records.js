@@ -1,0 +1,140 @@
+// Tabs at the edge of the map for off-screen records: how many there are in each direction.
+import { boxesOf, CONTROLS } from "./controls.js";
+import { groupOffScreen, placeTabs, viewChange } from "./off-screen-tabs.js";
+import { element, onceAFrame, svg } from "../dom.js";
+import { ScreenPositions } from "../dots/screen-positions.js";
+import { scaleFactors } from "../screen-size.js";
+import { translate, onLanguage } from "../i18n.js";
+
+const L = window.L;
+/** Size of a tab at scale 1, pixels. */
+const SIZE = { x: 44, y: 24 };
+/** Free space round the records that the map moves to, pixels. */
+const ROOM = { x: 60, y: 64 };
+/** Panels that the reader opened: records under them do not count as hidden. */
+const OPENED = ".unfolded > .bar-panel, .docked";
+
+const arrow = () =>
+  svg("svg", { viewBox: "-6 -6 12 12", "aria-hidden": "true" }, [svg("path", { d: "M-5 0H4.5M1 -3.5L4.5 0L1 3.5" })]);
+
+/** @param {() => void} act */
+function tabButton(act) {
+  const button = element("button", { type: "button", class: "beyond-tab" }, [element("span"), arrow()]);
+  button.addEventListener("click", act);
+  return button;
+}
+
+/**
+ * Updates the text and the position of a tab.
+ * @param {HTMLElement} button @param {import("./off-screen-tabs.js").Tab} tab @param {import("./boxes.js").Spot} size of it
+ */
+function updateTab(button, { count, across, down, x, y, angle }, size) {
+  const text = translate("beyond.tab", { n: count, side: translate(`beyond.side.${sideName(across, down)}`) });
+  button.setAttribute("aria-label", text);
+  button.title = text;
+  button.style.transform = `translate(${(x - size.x / 2).toFixed(1)}px, ${(y - size.y / 2).toFixed(1)}px)`;
+  /** @type {any} */ (button.lastElementChild).style.transform = `rotate(${angle.toFixed(1)}deg)`;
+  /** @type {any} */ (button.firstElementChild).textContent = `${count}`;
+}
+
+/** Moves the map to the records of a tab. @param {L.Map} map @param {import("./off-screen-tabs.js").Tab} tab */
+function moveToTab(map, { box }) {
+  const size = map.getSize();
+  const { shift, shrink } = viewChange(box, size, ROOM);
+  const middle = map.containerPointToLatLng(size.divideBy(2).add([shift.x, shift.y]));
+  map.setView(middle, map.getZoom() + Math.log2(shrink), { animate: false });
+}
+
+/**
+ * @param {L.Map} map
+ * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @param {Map<string, any>} groups the layers of the themes
+ * @returns {() => void} updates them
+ */
+export function addOffScreenTabs(map, mapRecords, groups) {
+  const holder = element("div", { class: "beyond", role: "group" });
+  map.getContainer().append(holder);
+  L.DomEvent.disableClickPropagation(holder);
+  const note = element("p", { class: "beyond-note" }); // on paper
+  document.querySelector(".key-box")?.append(note);
+  /** @type {import("./off-screen-tabs.js").Tab[]} */
+  let shownTabs = [];
+  const spotsOf = recordPositions(map, mapRecords, groups);
+  const buttons = Array.from({ length: 8 }, (_, i) => tabButton(() => follow(shownTabs[i])));
+
+  /** @param {import("./off-screen-tabs.js").Tab} tab */
+  function follow(tab) {
+    moveToTab(map, tab);
+    // The tab is removed; keyboard focus moves to the map.
+    if (holder.contains(document.activeElement) || document.activeElement === document.body) {
+      map.getContainer().focus({ preventScroll: true });
+    }
+  }
+
+  function update() {
+    const size = map.getSize();
+    const hiding = boxesOf(map, CONTROLS);
+    const taken = [...hiding, ...boxesOf(map, OPENED)];
+    const spots = spotsOf();
+    const [times] = scaleFactors("--tab");
+    const tab = { x: SIZE.x * times, y: SIZE.y * times };
+    shownTabs = placeTabs(groupOffScreen(spots, size, hiding), size, tab, taken, spots);
+    const out = spots.filter(({ x, y }) => x < 0 || y < 0 || x > size.x || y > size.y).map(({ n }) => n);
+    const numbers = out.sort((a, b) => a - b).join(", ");
+    note.textContent = numbers && translate("beyond.printed", { numbers });
+    holder.setAttribute("aria-label", translate("beyond.title"));
+    shownTabs.forEach((one, i) => updateTab(buttons[i], one, tab));
+    holder.replaceChildren(...buttons.slice(0, shownTabs.length));
+  }
+
+  const soon = onFrameChange(map, update);
+  onLanguage(update);
+  soon();
+  return soon;
+}
+
+/**
+ * Updates the tabs whenever other records may be hidden, at most once a frame.
+ * @param {L.Map} map @param {() => void} update @returns {() => void} tells soon
+ */
+function onFrameChange(map, update) {
+  const later = onceAFrame(update);
+  let printing = false;
+  for (const [when, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
+    window.addEventListener(when, () => (printing = now));
+  }
+  // Printing does not wait for a frame.
+  const soon = () => (printing ? update() : later());
+  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved popupopen popupclose", soon);
+  for (const opener of map.getContainer().querySelectorAll(".bar-button")) opener.addEventListener("click", soon);
+  return soon;
+}
+
+/**
+ * Where records stand that are neither filtered out nor of a theme that is off; many have no symbol yet.
+ * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {Map<string, any>} groups
+ * @returns {() => (import("./boxes.js").Spot & {n: number})[]}
+ */
+function recordPositions(map, mapRecords, groups) {
+  const records = [...mapRecords.values()];
+  const planes = new ScreenPositions(records.map(({ event }) => event.at));
+  return () => {
+    planes.follow(map);
+    const { x: right, y: down } = /** @type {any} */ (map)._getMapPanePos();
+    const on = new Set([...groups].flatMap(([theme, group]) => (map.hasLayer(group) ? theme : [])));
+    return records.flatMap(({ event, shown, out }, i) => {
+      if (out || !event.at || !(shown || on.has(event.theme))) return [];
+      const { x, y } = shown ? shown.offset : { x: 0, y: 0 };
+      return { x: planes.xs[i] + right + x, y: planes.ys[i] + down + y, n: event.n };
+    });
+  };
+}
+
+const SIDES = [
+  ["topLeft", "top", "topRight"],
+  ["left", "", "right"],
+  ["bottomLeft", "bottom", "bottomRight"],
+];
+
+/** @param {number} across @param {number} down */
+const sideName = (across, down) => SIDES[down + 1][across + 1];

@@ -1,0 +1,141 @@
+// Groups of off-screen records by direction, and the positions of their tabs at the edge of the map.
+import { overlap } from "./boxes.js";
+
+/** @typedef {import("./boxes.js").Box} Box */
+/** @typedef {import("./boxes.js").Spot} Spot */
+
+/**
+ * Marks outside one side or corner of the frame.
+ * @typedef {object} Group
+ * @property {number} across -1 left of the frame, 1 right of it, 0 neither
+ * @property {number} down -1 above, 1 below, 0 neither
+ * @property {number} count
+ * @property {Spot} middle of the symbols
+ * @property {Box} box round them
+ */
+
+/** @typedef {Group & Spot & {angle: number}} Tab its middle, and the way to the symbols, degrees clockwise from the right */
+
+/** From one place that is tried to the next, pixels. */
+const STEP = 4;
+/** A tab goes so far along the edge to leave a symbol free, and a symbol reaches so far, pixels. */
+const ASIDE = 90;
+const MARK = 13;
+
+/** @param {Spot} spot @param {Box} box */
+const inside = ({ x, y }, { left, top, right, bottom }) => x >= left && x <= right && y >= top && y <= bottom;
+
+/** @param {Spot} size of the frame @param {Spot} spot under a control in it @returns {[number, number]} its nearest side */
+function nearestSide({ x: width, y: height }, { x, y }) {
+  const ways = [x, width - x, y, height - y];
+  const sides = /** @type {[number, number][]} */ ([[-1, 0], [1, 0], [0, -1], [0, 1]]);
+  return sides[ways.indexOf(Math.min(...ways))];
+}
+
+/**
+ * Groups hidden marks by the side or corner of the frame outside which they lie. A mark under a
+ * control counts to the side that is nearest to it.
+ * @param {Iterable<Spot>} spots middles of the symbols @param {Spot} size of the frame
+ * @param {Box[]} controls that hide what is under them
+ * @returns {Group[]} eight at most
+ */
+export function groupOffScreen(spots, size, controls) {
+  /** @type {Map<string, Group>} */
+  const groups = new Map();
+  for (const spot of spots) {
+    const { x, y } = spot;
+    let across = x < 0 ? -1 : x > size.x ? 1 : 0;
+    let down = y < 0 ? -1 : y > size.y ? 1 : 0;
+    if (!across && !down) {
+      if (!controls.some((box) => inside(spot, box))) continue;
+      [across, down] = nearestSide(size, spot);
+    }
+    const key = `${across},${down}`;
+    const group = groups.get(key);
+    if (!group) {
+      groups.set(key, { across, down, count: 1, middle: { x, y }, box: { left: x, top: y, right: x, bottom: y } });
+      continue;
+    }
+    const { box, middle } = group;
+    group.count++;
+    middle.x += (x - middle.x) / group.count;
+    middle.y += (y - middle.y) / group.count;
+    Object.assign(box, {
+      left: Math.min(box.left, x),
+      top: Math.min(box.top, y),
+      right: Math.max(box.right, x),
+      bottom: Math.max(box.bottom, y),
+    });
+  }
+  return [...groups.values()];
+}
+
+/** Where the straight line from the frame's middle to a place leaves it. @param {Spot} to @param {Box} frame @returns {Spot} */
+function onEdge(to, { left, top, right, bottom }) {
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  const [dx, dy] = [to.x - x, to.y - y];
+  const way = Math.max(Math.abs(dx) / ((right - left) / 2), Math.abs(dy) / ((bottom - top) / 2)) || 1;
+  return { x: x + dx / way, y: y + dy / way };
+}
+
+/** Places along a group's side, or along both sides of its corner. @param {Group} group @param {Box} frame */
+function* edgePlaces({ across, down }, { left, top, right, bottom }) {
+  if (across) for (let y = top; y <= bottom; y += STEP) yield { x: across < 0 ? left : right, y };
+  if (down) for (let x = left; x <= right; x += STEP) yield { x, y: down < 0 ? top : bottom };
+}
+
+/** @param {Box} box @param {number} by @returns {Box} */
+const grow = ({ left, top, right, bottom }, by) => ({ left: left - by, top: top - by, right: right + by, bottom: bottom + by });
+
+/** @param {Spot} at @param {Spot} size @returns {Box} */
+const boxAt = ({ x, y }, size) => ({ left: x - size.x / 2, top: y - size.y / 2, right: x + size.x / 2, bottom: y + size.y / 2 });
+
+/**
+ * Positions of the tabs: at the edge, on the straight line to the marks, or as near to that as
+ * controls and other tabs allow. A group for which there is no room at all has no tab.
+ * @param {Group[]} groups @param {Spot} size of the frame @param {Spot} tab its size
+ * @param {Box[]} taken what no tab may cover @param {Spot[]} seen symbols that it would rather leave free
+ * @returns {Tab[]}
+ */
+export function placeTabs(groups, size, tab, taken, seen = []) {
+  const frame = { left: tab.x / 2 + 3, top: tab.y / 2 + 3, right: size.x - tab.x / 2 - 3, bottom: size.y - tab.y / 2 - 3 };
+  const full = [...taken];
+  const reach = Math.max(tab.x, tab.y) / 2 + MARK;
+  const [inner, outer] = [grow(frame, -reach), grow(frame, reach)];
+  const near = seen.filter((spot) => inside(spot, outer) && !inside(spot, inner));
+  return groups.flatMap((group) => {
+    const wanted = onEdge(group.middle, frame);
+    let [best, least] = [/** @type {Spot | null} */ (null), Infinity];
+    for (const place of edgePlaces(group, frame)) {
+      const box = boxAt(place, tab);
+      if (full.some((other) => overlap(other, box))) continue;
+      const far = Math.hypot(place.x - wanted.x, place.y - wanted.y);
+      // One that is too far off needs no closer look: of thousands each costs.
+      if (far >= least) continue;
+      const around = grow(box, MARK);
+      const covered = near.reduce((many, spot) => many + Number(inside(spot, around)), 0);
+      const off = far + covered * ASIDE;
+      if (off >= least) continue;
+      [best, least] = [place, off];
+    }
+    if (!best) return [];
+    full.push(boxAt(best, { x: tab.x + 4, y: tab.y + 4 }));
+    const angle = (Math.atan2(group.middle.y - best.y, group.middle.x - best.x) * 180) / Math.PI;
+    return [{ ...group, ...best, angle }];
+  });
+}
+
+/**
+ * How the view must change for a box of symbols to be seen.
+ * @param {Box} box @param {Spot} size of the frame @param {Spot} room kept free at its edges
+ * @returns {{shift: Spot, shrink: number}} pixels that the view goes right and down; a factor below 1 if the
+ *   box is larger than the frame
+ */
+export function viewChange({ left, top, right, bottom }, size, room) {
+  const [wide, high] = [size.x - 2 * room.x, size.y - 2 * room.y];
+  const shrink = Math.min(1, wide / Math.max(right - left, 1), high / Math.max(bottom - top, 1));
+  if (shrink < 1) return { shift: { x: (left + right - size.x) / 2, y: (top + bottom - size.y) / 2 }, shrink };
+  const along = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ free, /** @type {number} */ length) =>
+    from < free ? from - free : to > length - free ? to - length + free : 0;
+  return { shift: { x: along(left, right, room.x, size.x), y: along(top, bottom, room.y, size.y) }, shrink };
+}

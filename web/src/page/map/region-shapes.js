@@ -1,0 +1,117 @@
+// Regions on the map: outlines of `layers/`, and hatching where a record names a region as its place.
+
+const L = window.L;
+
+/** @typedef {import("../payload.js").PageData} PageData */
+
+/** @typedef {ReturnType<typeof import("../payload.js").readRegionRings>} Regions outlines by id */
+
+/** @param {string} id @param {string} colour @param {number} strength @param {Regions} regions */
+export function hatchedRegion(id, colour, strength, regions) {
+  return new L.Polygon(regions.get(id) ?? [], {
+    color: colour,
+    weight: 0.8,
+    opacity: strength,
+    fillOpacity: strength,
+    hatch: { colour, gap: 7, angle: 45, weight: 0.9 },
+    edges: "plane",
+    className: "region-hatch",
+    interactive: false,
+  });
+}
+
+/** @param {PageData} data @param {string[]} ids */
+export function regionNames(data, ids) {
+  const named = data.regions.filter(({ id }) => ids.includes(id));
+  return window.geotrackPolar.labels(
+    named.map(({ name, label: [lat, lon] }) => ({ text: name, lat, lon, rotation: null, size: "region" })),
+  );
+}
+
+/** A polygon whose rings are read at first use: most such layers are off when a page opens. */
+const LazyPolygon = /* @__PURE__ */ L.Polygon.extend({
+  /** @this {any} @param {() => import("../payload.js").Place[][]} rings @param {L.PolylineOptions} options */
+  initialize(rings, options) {
+    this._read = () => {
+      delete this._read;
+      this._setLatLngs(rings());
+    };
+    L.Polygon.prototype.initialize.call(this, [], options);
+  },
+
+  /** @this {any} @param {L.Map} map */
+  beforeAdd(map) {
+    this._read?.();
+    L.Polygon.prototype.beforeAdd.call(this, map);
+  },
+
+  /** @this {any} */
+  getLatLngs() {
+    this._read?.();
+    return L.Polygon.prototype.getLatLngs.call(this);
+  },
+
+  /** @this {any} */
+  getBounds() {
+    this._read?.();
+    return L.Polygon.prototype.getBounds.call(this);
+  },
+});
+
+/** A region of `layers/` as an outline. @param {string} id @param {Regions} regions */
+export function regionOutline(id, regions) {
+  return new LazyPolygon(() => regions.get(id) ?? [], {
+    color: "#2f6f86",
+    weight: 1.2,
+    opacity: 0.8,
+    fillOpacity: 0.07,
+    edges: "plane",
+    interactive: false,
+    layerId: `region:${id}`,
+  });
+}
+
+/** @param {import("../payload.js").PageData} data @param {Regions} regions */
+export function hatchedRegions(data, regions) {
+  const group = L.layerGroup();
+  Object.assign(group.options, { layerId: "hatched" });
+  const lettered = new Set(data.regions.flatMap((region) => (region.lettered ? region.id : [])));
+  const named = data.events.map(({ shapes }) => shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])));
+  /** Polygons by region, created at first use. @type {Map<string, any>} */
+  const hatched = new Map();
+  /** @type {any} */
+  let lettering = null;
+  let last = "";
+  let now = data.events.map(() => true);
+  /** @type {ReadonlySet<number>} of a scene: beside its records no other's regions are hatched */
+  let lit = new Set();
+
+  /** @param {boolean[]} shown which records, in the order of the data */
+  function show(shown) {
+    now = shown;
+    if (!group._map) return;
+    const wanted = data.events.map(({ n }, i) => shown[i] && (!lit.size || lit.has(n)));
+    const ids = [...new Set(named.flatMap((some, i) => (wanted[i] ? some : [])))];
+    if (ids.join() === last) return;
+    last = ids.join();
+    for (const [id, shape] of hatched) if (!ids.includes(id)) group.removeLayer(shape);
+    for (const id of ids) {
+      if (!hatched.has(id)) hatched.set(id, hatchedRegion(id, "#33474f", 0.3, regions));
+      group.addLayer(hatched.get(id));
+    }
+    if (lettering) group.removeLayer(lettering);
+    lettering = regionNames(data, ids.filter((id) => !lettered.has(id)));
+    group.addLayer(lettering);
+  }
+
+  group.on("add", () => show(now));
+  return {
+    group,
+    show,
+    /** @param {readonly number[]} numbers of a scene's records; none: all that are shown */
+    light(numbers) {
+      lit = new Set(numbers);
+      show(now);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+// Keyboard shortcuts of the map.
+import { LAYERS, TURN_MAP, WHOLE_MAP, ZOOM_IN, ZOOM_OUT } from "../keyboard-shortcuts.js";
+import { bind, press } from "../keyboard.js";
+import { SIDES, sideOf } from "./projection-globe.js";
+
+/** @typedef {import("./projection-globe.js").Side} Side */
+
+/** @param {L.Map} map */
+export function bindMapShortcuts(map) {
+  const opened = { at: map.getCenter(), zoom: map.getZoom() };
+  bind(ZOOM_IN, () => map.zoomIn());
+  bind(ZOOM_OUT, () => map.zoomOut());
+  bind(WHOLE_MAP, () => showWhole(map, opened));
+  bind(LAYERS, () => press(".leaflet-control-layers > .bar-button"));
+  bind(TURN_MAP, () => showNextSide(map));
+}
+
+/** @param {any} map @param {{at: L.LatLng, zoom: number}} opened */
+function showWhole(map, { at, zoom }) {
+  // A zoom on its way would end where it was going.
+  if (map._animatingZoom) map._onZoomTransitionEnd();
+  map.setView(at, zoom, { animate: false });
+}
+
+/** The next side of the Arctic comes to the foot of the map. @param {L.Map} map */
+function showNextSide(map) {
+  const side = sideOf(/** @type {any} */ (map.options).crs.polar.centralMeridian);
+  const all = /** @type {Side[]} */ (Object.keys(SIDES));
+  const next = all[(all.indexOf(side) + 1) % all.length];
+  const sector = document.querySelector(`.turn-globe [data-side="${next}"]`);
+  sector?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+}

@@ -1,0 +1,169 @@
+// Fits the view to places and to whole marks, which keep their size and are moved apart at each zoom; pans to a record.
+import { overlap, square, unionOf } from "./boxes.js";
+import { boxesOf, CONTROLS } from "./controls.js";
+
+/** From a symbol's middle to its edge, pixels. */
+const HALF = 13;
+/** Free space round a symbol, and at the edge of the map, when the map is panned to it, pixels. */
+const [ROUND, EDGE] = [16, 12];
+/** A shape is shown whole if it takes no more than this share of the free map. */
+const SHARE = 0.8;
+/** Between a control and a mark, pixels. */
+const ASIDE = 4;
+/** Lowest zoom, and most levels below the zoom that fits the places: many marks need no less. */
+const FURTHEST = -1;
+const BEYOND = 1;
+/** From one zoom to the next, where the map itself does not say. */
+const STEP = 1 / 64;
+/** So often a view is looked at for symbols under controls: beside one there may be another. */
+const ROUNDS = 4;
+
+/** @typedef {import("./boxes.js").Box} Box */
+/** @typedef {import("./boxes.js").Spot} Spot */
+/** @typedef {import("../marks/layout.js").PlacedMark} PlacedMark */
+/** @typedef {{center: L.LatLng, zoom: number, symbols: Box[]}} View with its symbols, pixels of the map */
+
+/**
+ * @typedef {object} FitTarget what a view is to show
+ * @property {(zoom: number) => Box[]} places of the map, pixels of it at a zoom
+ * @property {(zoom: number) => PlacedMark[]} whole symbols, as they stand at a zoom
+ * @property {Box} room kept free at the sides of the map, pixels
+ */
+
+/**
+ * Places for a view to show.
+ * @param {L.Map} map @param {import("../payload.js").Place[]} places @param {number} [margin] round each, pixels
+ * @returns {(zoom: number) => Box[]}
+ */
+export const placesOf = (map, places, margin = 0) => (zoom) => places.map((place) => square(map.project(place, zoom), margin));
+
+/** @param {PlacedMark} symbol @returns {Box} */
+const boxOf = ({ at, offset, size }) => square({ x: at.x + offset.x, y: at.y + offset.y }, HALF * size);
+
+/**
+ * The nearest zoom at which boxes fit, and the box round them there.
+ * @param {L.Map} map @param {(zoom: number) => Box[]} boxesAt pixels of the map @param {Spot} free pixels
+ * @param {number} nearest zoom that is tried @param {number} furthest used even if they do not fit there
+ */
+function zoomToFit(map, boxesAt, free, nearest, furthest) {
+  const step = map.options.zoomSnap || STEP;
+  for (let zoom = nearest; ; ) {
+    const box = unionOf(boxesAt(zoom));
+    const times = Math.max((box.right - box.left) / free.x, (box.bottom - box.top) / free.y);
+    if (times <= 1 + 1e-9 || zoom <= furthest) return { zoom, box };
+    const next = Math.floor((zoom - Math.log2(times)) / step + 1e-9) * step;
+    zoom = Math.max(furthest, Math.min(next, zoom - step));
+  }
+}
+
+/**
+ * The nearest view that shows it all.
+ * @param {L.Map} map @param {FitTarget} wanted @returns {View}
+ */
+export function viewToFit(map, { places, whole, room: { left, top, right, bottom } }) {
+  const frame = map.getSize();
+  const free = { x: Math.max(frame.x - left - right, 1), y: Math.max(frame.y - top - bottom, 1) };
+  /** @type {Box[]} */
+  let symbols = [];
+  // Places first: symbols are parted at no zoom at which these do not fit.
+  const near = zoomToFit(map, places, free, map.getMaxZoom(), FURTHEST).zoom;
+  const all = (/** @type {number} */ zoom) => [...places(zoom), ...(symbols = whole(zoom).map(boxOf))];
+  const { zoom, box } = zoomToFit(map, all, free, near, Math.max(FURTHEST, near - BEYOND));
+  const [x, y] = [box.left + box.right + right - left, box.top + box.bottom + bottom - top];
+  return { zoom, center: map.unproject([x / 2, y / 2], zoom), symbols };
+}
+
+/**
+ * The room beside a control that stands over or under the middle of a map.
+ * @param {Box} room @param {Box} control @param {Spot} size of the map @returns {Box}
+ */
+function roomBeside(room, { top, bottom }, size) {
+  const wider =
+    top + bottom < size.y
+      ? { ...room, top: Math.max(room.top, bottom + ASIDE) }
+      : { ...room, bottom: Math.max(room.bottom, size.y - top + ASIDE) };
+  return wider.top + wider.bottom < size.y / 2 ? wider : room;
+}
+
+/**
+ * The nearest view that shows it all, no control on a symbol.
+ * @param {L.Map} map @param {FitTarget} wanted @param {Box[]} controls in the map's frame @returns {View}
+ */
+export function viewBesideControls(map, wanted, controls) {
+  const size = map.getSize();
+  let { room } = wanted;
+  let view = viewToFit(map, wanted);
+  for (let tries = 0; tries < ROUNDS; tries++) {
+    const middle = map.project(view.center, view.zoom);
+    const [left, top] = [middle.x - size.x / 2, middle.y - size.y / 2];
+    const { symbols } = view;
+    const hiding = controls.filter((one) => {
+      const there = { left: one.left + left, top: one.top + top, right: one.right + left, bottom: one.bottom + top };
+      return symbols.some((symbol) => overlap(symbol, there));
+    });
+    const wider = hiding.reduce((found, control) => roomBeside(found, control, size), room);
+    if (wider.top === room.top && wider.bottom === room.bottom) break;
+    room = wider;
+    view = viewToFit(map, { ...wanted, room });
+  }
+  return view;
+}
+
+/**
+ * Moves a map to the nearest view that shows it all, beside the map's controls.
+ * @param {L.Map} map @param {FitTarget} wanted @param {boolean} [animate]
+ */
+export function fitTo(map, wanted, animate = false) {
+  moveTo(map, viewBesideControls(map, wanted, boxesOf(map, CONTROLS)), animate);
+}
+
+/** Moves a map to a view, be it further out than its reader could go. @param {L.Map} map @param {View} view @param {boolean} [animate] */
+export function moveTo(map, { center, zoom }, animate = false) {
+  if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
+  map.setView(center, zoom, { animate });
+}
+
+/**
+ * The way that brings a box into a frame; of what is too large for it the middle.
+ * @param {Box} box @param {Box} frame
+ * @returns {Spot} by which the frame moves over the map
+ */
+function shiftInto(box, frame) {
+  const along = (/** @type {number} */ first, /** @type {number} */ last, /** @type {number} */ from, /** @type {number} */ to) =>
+    last - first > to - from ? (first + last - from - to) / 2 : Math.min(first - from, 0) + Math.max(last - to, 0);
+  return { x: along(box.left, box.right, frame.left, frame.right), y: along(box.top, box.bottom, frame.top, frame.bottom) };
+}
+
+/** What of the map the caption of a scene leaves free at its left. @param {L.Map} map @param {Spot} at */
+function captionEdge(map, at) {
+  const frame = map.getContainer().getBoundingClientRect();
+  const box = document.querySelector(".caption")?.getBoundingClientRect();
+  if (!box?.width || box.left >= frame.right || box.right <= frame.left || at.y < box.top - frame.top - ROUND) return 0;
+  return box.right - frame.left;
+}
+
+/**
+ * Moves the map so that a symbol is in its free part, with its shapes where they have room there.
+ * @param {L.Map} map @param {any} mark @param {any[]} shapes @param {number} card how wide it stands at the right
+ */
+export function panTo(map, mark, shapes, card) {
+  const size = map.getSize();
+  const at = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
+  const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
+  const frame = {
+    left: captionEdge(map, at) + EDGE,
+    top: row + EDGE,
+    right: size.x - card - EDGE,
+    bottom: size.y - EDGE,
+  };
+  const around = square(at, ROUND);
+  const parts = shapes.flatMap((shape) => shape._pxBounds ?? []).map(({ min, max }) => {
+    const [from, to] = [min, max].map((corner) => map.layerPointToContainerPoint(corner));
+    return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+  });
+  const whole = unionOf([around, ...parts]);
+  const fits = whole.right - whole.left < (frame.right - frame.left) * SHARE && whole.bottom - whole.top < (frame.bottom - frame.top) * SHARE;
+  const way = shiftInto(fits ? whole : around, frame);
+  if (Math.abs(way.x) + Math.abs(way.y) < 1) return;
+  map.panBy([Math.round(way.x), Math.round(way.y)], { animate: false });
+}

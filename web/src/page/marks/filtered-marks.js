@@ -1,0 +1,73 @@
+// Applies the filter to the marks on the map.
+import { themeLabel } from "../map/layer-list.js";
+import { onLanguage, translate, translateElement } from "../i18n.js";
+
+/** @typedef {import("./map-record.js").MapRecord} MapRecord */
+
+/** Delay after the last query before marks are laid out again, milliseconds. */
+const PAUSE = 200;
+
+/**
+ * @param {L.Map} map
+ * @param {import("../payload.js").PageData} data
+ * @param {Map<number, MapRecord>} mapRecords
+ * @param {(map: L.Map) => void} spreadMarks
+ * @param {{letGo: () => void, chosen: () => number | null}} selection
+ * @returns {(found: ReturnType<typeof import("../query/filter.js").filterRecords>, all: boolean) => void} shows these
+ */
+export function markFilter(map, data, mapRecords, spreadMarks, selection) {
+  const records = data.events.map(({ n }) => mapRecords.get(n));
+  records.forEach((record, i) => {
+    if (!record) return;
+    record.weak = data.facets.records.onlyPossible[i] === 1;
+    if (record.weak) for (const layer of record.made) applyFilter(layer, record);
+  });
+  for (const record of mapRecords.values()) {
+    // A theme that is switched on again, or a map that is turned, has new elements.
+    record.whenMade((layer) => layer.on("add", () => applyFilter(layer, record)));
+  }
+  let pause = 0;
+  /** @type {boolean[]} */
+  let now = data.events.map(() => true);
+  let everything = true;
+
+  function updateThemes() {
+    for (const theme of Object.keys(data.themes)) {
+      const count = themeLabel(theme)?.querySelector("i");
+      if (!count) continue;
+      const placed = data.events.flatMap((event, i) => (event.theme === theme && event.at ? [now[i]] : []));
+      const some = placed.filter(Boolean).length;
+      translateElement(count, { title: ["finder.placed"] });
+      count.textContent = everything ? `${placed.length}` : translate("finder.part", { some, n: placed.length });
+    }
+  }
+  // Leaflet rebuilds the list of layers.
+  onLanguage(updateThemes);
+  map.on("overlayadd overlayremove projectionchange", () => setTimeout(updateThemes, 0));
+
+  return ({ shown, unsure }, all) => {
+    let changed = false;
+    records.forEach((record, i) => {
+      const [out, weak] = [!shown[i], unsure[i] === "possible"];
+      if (!record || (record.out === out && record.weak === weak)) return;
+      changed ||= record.out !== out;
+      Object.assign(record, { out, weak });
+      for (const layer of record.made) applyFilter(layer, record);
+    });
+    const chosen = selection.chosen();
+    if (chosen !== null && data.events.some(({ n }, i) => n === chosen && !shown[i])) selection.letGo();
+    [now, everything] = [shown, all];
+    updateThemes();
+    if (!changed) return;
+    clearTimeout(pause);
+    pause = window.setTimeout(() => spreadMarks(map), PAUSE);
+  };
+}
+
+/** @param {any} layer @param {MapRecord} record */
+function applyFilter(layer, { out, weak }) {
+  for (const part of [layer._icon, layer._path]) {
+    part?.classList.toggle("left-out", out);
+    part?.classList.toggle("only-possible", weak);
+  }
+}

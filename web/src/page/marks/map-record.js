@@ -1,0 +1,67 @@
+// A record on the map. Its mark and its shapes are created at first use: most of thousands of records are never seen
+// close by.
+
+export class MapRecord {
+  /**
+   * @param {import("../payload.js").EventData} event
+   * @param {{mark: () => any, shapes: () => any[]}} make
+   */
+  constructor(event, make) {
+    this.event = event;
+    this.make = make;
+    /** Whether a filter keeps it off the map. */
+    this.out = false;
+    /** Whether it matches the query only possibly. */
+    this.weak = false;
+    /** The group in which its symbol and shapes are, if they are in one. @type {any} */
+    this.group = null;
+    /** @type {any} */
+    this.madeMark = null;
+    /** @type {any[] | null} */
+    this.madeShapes = null;
+    /** @type {((mark: any) => void)[]} */
+    this.markHooks = [];
+    /** @type {((layer: any) => void)[]} */
+    this.layerHooks = [];
+  }
+
+  /** Its symbol. @returns {any} */
+  get mark() {
+    if (!this.madeMark) {
+      this.madeMark = this.make.mark();
+      for (const hook of [...this.markHooks, ...this.layerHooks]) hook(this.madeMark);
+    }
+    return this.madeMark;
+  }
+
+  /** All the places that it allows. @returns {any[]} */
+  get shapes() {
+    if (!this.madeShapes) {
+      this.madeShapes = this.make.shapes();
+      for (const shape of this.madeShapes) for (const hook of this.layerHooks) hook(shape);
+    }
+    return this.madeShapes;
+  }
+
+  /** Its symbol and shapes as far as they have been made. @returns {any[]} */
+  get made() {
+    return [...(this.madeMark ? [this.madeMark] : []), ...(this.madeShapes ?? [])];
+  }
+
+  /** Its symbol while it is on the map. @returns {any} */
+  get shown() {
+    return this.madeMark?._map ? this.madeMark : null;
+  }
+
+  /** @param {(mark: any) => void} hook called with its symbol, once there is one */
+  whenMarked(hook) {
+    this.markHooks.push(hook);
+    if (this.madeMark) hook(this.madeMark);
+  }
+
+  /** @param {(layer: any) => void} hook called with its symbol and each shape, once they are there */
+  whenMade(hook) {
+    this.layerHooks.push(hook);
+    for (const layer of this.made) hook(layer);
+  }
+}

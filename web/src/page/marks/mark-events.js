@@ -1,0 +1,48 @@
+// Events of a mark: click, popup, hover.
+import { recordLine } from "../list/record-list.js";
+import { narrow } from "../screen-size.js";
+import { cardCopy, placePopup, popupOptions } from "../card/popup.js";
+
+/**
+ * A symbol opens its record's card; on a small screen its sheet.
+ * @param {L.Map} map @param {any} marker
+ * @param {object} on each called with the record's number
+ * @param {(n: number) => void} on.tap
+ * @param {(n: number) => void} on.mark its card is opened
+ * @param {(n: number) => void} on.close its card is closed
+ * @param {(n: number, on: boolean) => void} on.hover
+ * @param {(click: Event) => void} on.follow a click in its card
+ * @returns {() => void} to be called when the page becomes small or large
+ */
+export function listenToMark(map, marker, { tap, mark, close, follow, hover }) {
+  const { n } = marker.event;
+  /** @type {Element | null} */
+  let cameFrom = null;
+  const choose = () => tap(n);
+  const bind = () => {
+    marker.unbindPopup();
+    marker.off("click", choose);
+    if (narrow.matches) marker.on("click", choose);
+    else marker.bindPopup(() => cardCopy(recordLine(n), follow), popupOptions());
+  };
+  bind();
+  marker.on("popupopen", (/** @type {any} */ { popup }) => {
+    placePopup(map, popup, marker);
+    mark(n);
+    cameFrom = document.activeElement;
+    const body = popup.getElement().querySelector(".leaflet-popup-content");
+    Object.assign(body, { tabIndex: -1 }).focus({ preventScroll: true });
+  });
+  marker.on("popupclose", () => {
+    close(n);
+    const back = cameFrom;
+    cameFrom = null;
+    // After Leaflet has given the focus to the symbol. Who types in the search goes on typing.
+    const away = document.activeElement?.closest(".finder");
+    const refocus = () => /** @type {any} */ (map)._popup?.isOpen() || /** @type {HTMLElement} */ (back).focus({ preventScroll: true });
+    if (back instanceof HTMLElement && !away) setTimeout(refocus, 0);
+  });
+  marker.on("mouseover", () => hover(n, true));
+  marker.on("mouseout", () => hover(n, false));
+  return bind;
+}

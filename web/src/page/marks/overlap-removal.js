@@ -1,0 +1,88 @@
+// Moves overlapping marks apart.
+
+/**
+ * @typedef {object} Spot
+ * @property {number} x pixels
+ * @property {number} y pixels
+ */
+
+/** Columns and rows of cells: those of a wider crowd share some, which costs a look and no more. */
+const CELLS = 64;
+
+/**
+ * Offsets that keep symbols apart, each as near to its place as the others allow.
+ *
+ * A plain relaxation: overlapping pairs push each other away along the line between them, then
+ * everything is drawn a little back to its place. The same places give the same offsets.
+ * @param {Spot[]} places
+ * @param {number[]} gaps of each place: pixels between the middles of two such symbols
+ * @returns {Spot[]} one offset a place
+ */
+export function removeOverlaps(places, gaps, rounds = 120) {
+  const widest = gaps.reduce((most, gap) => Math.max(most, gap), 0);
+  // Symbols at the very same place start out on a small circle in the order of the list.
+  const xs = Float64Array.from(places, ({ x }, i) => x + 0.5 * Math.cos(i * 2.4));
+  const ys = Float64Array.from(places, ({ y }, i) => y + 0.5 * Math.sin(i * 2.4));
+  const cells = new Int32Array(CELLS * CELLS);
+  const before = new Int32Array(places.length);
+  for (let round = 0; round < rounds; round++) {
+    const pull = round < rounds - 20 ? 0.06 : 0;
+    for (let i = 0; i < places.length; i++) {
+      xs[i] += (places[i].x - xs[i]) * pull;
+      ys[i] += (places[i].y - ys[i]) * pull;
+    }
+    if (!pushApart(xs, ys, gaps, widest, cells, before) && !pull) break;
+  }
+  return places.map(({ x, y }, i) => {
+    const [dx, dy] = [xs[i] - x, ys[i] - y];
+    return Math.hypot(dx, dy) < 1 ? { x: 0, y: 0 } : { x: dx, y: dy };
+  });
+}
+
+/**
+ * Pairs that may overlap are found by a grid of cells, so that hundreds of symbols stay cheap.
+ * @param {Float64Array} xs @param {Float64Array} ys @param {number[]} gaps @param {number} widest of them
+ * @param {Int32Array} cells for the last spot of each @param {Int32Array} before for the one before each spot
+ * @returns {boolean} whether any pair was too close
+ */
+function pushApart(xs, ys, gaps, widest, cells, before) {
+  let moved = false;
+  cells.fill(-1);
+  for (let b = 0; b < xs.length; b++) {
+    const column = Math.floor(xs[b] / widest);
+    const row = Math.floor(ys[b] / widest);
+    for (let y = row - 1; y <= row + 1; y++) {
+      for (let x = column - 1; x <= column + 1; x++) {
+        for (let a = cells[cell(x, y)]; a >= 0; a = before[a]) {
+          moved = separatePair(xs, ys, a, b, (gaps[a] + gaps[b]) / 2) || moved;
+        }
+      }
+    }
+    const own = cell(column, row);
+    before[b] = cells[own];
+    cells[own] = b;
+  }
+  return moved;
+}
+
+/** @param {number} column @param {number} row */
+const cell = (column, row) => (column & (CELLS - 1)) + CELLS * (row & (CELLS - 1));
+
+/**
+ * @param {Float64Array} xs @param {Float64Array} ys @param {number} a @param {number} b
+ * @param {number} gap
+ */
+function separatePair(xs, ys, a, b, gap) {
+  const dx = xs[b] - xs[a];
+  const dy = ys[b] - ys[a];
+  const apart = Math.hypot(dx, dy) || 0.01;
+  if (apart >= gap) return false;
+  const half = (gap - apart) / 2 + 0.02;
+  const ux = (dx / apart) * half;
+  const uy = (dy / apart) * half;
+  xs[a] -= ux;
+  ys[a] -= uy;
+  xs[b] += ux;
+  ys[b] += uy;
+  return true;
+}

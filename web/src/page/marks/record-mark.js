@@ -1,0 +1,117 @@
+// The mark of a record: a numbered symbol, which may stand beside its place, with a leader line to it.
+import { recordLine } from "../list/record-list.js";
+import { svg } from "../dom.js";
+import { onLanguage } from "../i18n.js";
+
+const L = window.L;
+
+const SIZE = 26;
+const HALF = SIZE / 2;
+/** The pane of the leaders: none crosses a symbol. */
+const UNDER = "leaders";
+
+/** @param {import("../payload.js").EventData} event @param {import("../payload.js").Theme} theme */
+export function markSymbol(event, theme) {
+  const app6 = event.symbol ? [svg("use", { class: "app6", href: `#${event.symbol}`, width: 28, height: 28 })] : [];
+  // Its colour comes by its class, so that browsers work out the style of a theme once.
+  const kind = `symbol ${event.drawn} t-${event.theme}${event.symbol ? " beside-app6" : ""}`;
+  return svg("svg", { class: kind, viewBox: "-2 -2 32 32" }, [
+    ...app6,
+    svg("use", { href: `#shape-${event.theme}` }),
+    svg("text", { x: 14, y: theme.numberY }, [`${event.n}`]),
+    ...(event.signs ?? []).map((sign) => svg("use", { href: `#${sign}` })),
+  ]);
+}
+
+/** The leader of each symbol on the map. @type {WeakMap<Node, Element>} */
+const leaders = new WeakMap();
+
+/** A leader is shown, stands back and is left out as its symbol is. */
+const leaderObserver = /* @__PURE__ */ new MutationObserver((changes) => {
+  for (const icon of new Set(changes.map(({ target }) => /** @type {Element} */ (target)))) {
+    const states = [...icon.classList].filter((name) => !/^(leaflet|event)-/.test(name));
+    leaders.get(icon)?.setAttribute("class", ["leader leaflet-zoom-animated", ...states].join(" "));
+  }
+});
+
+/** A marker whose icon is moved by `offset` pixels off its place, so that none hides another. */
+export const RecordMark = /* @__PURE__ */ L.Marker.extend({
+  /** @this {any} @param {import("../payload.js").EventData} event @param {import("../payload.js").Theme} theme */
+  initialize(event, theme) {
+    const holder = document.createElement("div");
+    const leader = svg("svg", { class: "leader leaflet-zoom-animated", width: 1, height: 1, "aria-hidden": "true" });
+    holder.append(markSymbol(event, theme));
+    const icon = L.divIcon({
+      html: holder,
+      className: "event-mark",
+      iconSize: [SIZE, SIZE],
+      iconAnchor: [HALF, HALF],
+    });
+    const [lat, lon] = /** @type {[number, number]} */ (event.at);
+    L.Marker.prototype.initialize.call(this, [lat, lon], { icon, riseOnHover: true });
+    this.event = event;
+    this.leader = leader;
+    this.offset = L.point(0, 0);
+    this.size = 1;
+    onLanguage(() => this._name());
+    this._name();
+  },
+
+  /** @this {any} as the list calls it, in the page's language */
+  _name() {
+    const item = recordLine(this.event.n);
+    const said = [".pick-title", ".pick > i:not(.possibly)", ".pick-date"].map((part) => item?.querySelector(part)?.textContent);
+    this.options.alt = `${this.event.n}: ${said.filter(Boolean).join(", ")}`;
+    this._icon?.setAttribute("aria-label", this.options.alt);
+  },
+
+  /** @this {any} @param {L.Map} map */
+  onAdd(map) {
+    if (!map.getPane(UNDER)) Object.assign(map.createPane(UNDER).style, { zIndex: "595", pointerEvents: "none" });
+    L.Marker.prototype.onAdd.call(this, map);
+    this._tie();
+  },
+
+  /** @this {any} @param {L.Map} map */
+  onRemove(map) {
+    this.leader.remove();
+    L.Marker.prototype.onRemove.call(this, map);
+  },
+
+  /** @this {any} */
+  _initIcon() {
+    L.Marker.prototype._initIcon.call(this);
+    this._name();
+    this._icon.tabIndex = -1; // see roving-tabindex.js
+    leaders.set(this._icon, this.leader);
+    leaderObserver.observe(this._icon, { attributeFilter: ["class"] });
+  },
+
+  /** @this {any} a leader where the symbol is off its place */
+  _tie() {
+    if (this.leader.hasChildNodes()) this._map.getPane(UNDER).append(this.leader);
+    else this.leader.remove();
+  },
+
+  /** @this {any} @param {L.Point} position */
+  _setPos(position) {
+    const at = position.add(this.offset);
+    L.Marker.prototype._setPos.call(this, at);
+    // As Leaflet moves them, each would be a layer of its own for the browser to compose.
+    for (const element of [this._icon, this.leader]) element.style.transform = `translate(${at.x}px, ${at.y}px)`;
+  },
+
+  /** @this {any} @param {L.Point} offset pixels from the place to the symbol @param {number} size times as large as at first */
+  moveBy(offset, size) {
+    Object.assign(this, { offset, size });
+    const apart = offset.distanceTo(L.point(0, 0)) > HALF * size - 2;
+    const [x, y] = [-offset.x, -offset.y];
+    this.leader.replaceChildren(
+      ...(apart ? [svg("line", { x1: 0, y1: 0, x2: x, y2: y }), svg("circle", { cx: x, cy: y, r: 1.8 })] : []),
+    );
+    this.options.popupOffset = offset;
+    if (!this._map) return;
+    this._tie();
+    this.update();
+  },
+});

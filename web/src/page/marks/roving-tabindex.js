@@ -1,0 +1,47 @@
+// One tab stop for all marks (roving tabindex); arrow keys move to the next number.
+
+/** @typedef {import("./map-record.js").MapRecord} MapRecord */
+
+const STEPS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 });
+
+/**
+ * The number that an arrow leads to; at either end it goes on from the other.
+ * @param {number[]} numbers in order @param {number} from @param {number} by
+ */
+export const nextNumber = (numbers, from, by) => numbers[(numbers.indexOf(from) + by + numbers.length) % numbers.length];
+
+/**
+ * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
+ * @param {(n: number) => void} show brings a symbol into view
+ * @returns {() => void} updates the tab stop
+ */
+export function rovingTabindex(map, mapRecords, show) {
+  const order = [...mapRecords.keys()].sort((a, b) => a - b);
+  let stop = 0;
+  const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (mapRecords.get(n)?.shown?._icon ?? null);
+  const there = () => order.filter((n) => icon(n) && !mapRecords.get(n)?.out);
+
+  function update() {
+    const numbers = there();
+    if (!numbers.includes(stop)) stop = numbers[0] ?? 0;
+    for (const n of numbers) /** @type {HTMLElement} */ (icon(n)).tabIndex = n === stop ? 0 : -1;
+  }
+
+  const pane = /** @type {HTMLElement} */ (map.getPane("markerPane"));
+  pane.addEventListener("focusin", ({ target }) => {
+    stop = there().find((n) => icon(n) === target) ?? stop;
+    update();
+  });
+  pane.addEventListener("keydown", (event) => {
+    const by = STEPS[event.key];
+    if (!by || event.ctrlKey || event.metaKey || event.altKey || !there().some((n) => icon(n) === event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = nextNumber(there(), stop, by);
+    show(next);
+    icon(next)?.focus({ preventScroll: true });
+  });
+  map.on("moveend overlayadd overlayremove projectionchange marksmoved", update);
+  update();
+  return update;
+}

@@ -1,0 +1,98 @@
+// Order of the sightings of one event: an arrow at each mark towards the next, and lines as a layer.
+import { svg } from "../dom.js";
+import { sequenceArrow } from "./sequence-arrow.js";
+import { translate, onLanguage } from "../i18n.js";
+
+const L = window.L;
+/** Between places of a drawn line, metres. */
+const STEP = 25_000;
+
+/** @typedef {import("./map-record.js").MapRecord} MapRecord */
+/** @typedef {{from: MapRecord, to: MapRecord, way: import("../payload.js").Place[]}} Leg from a sighting to the next, geodesic */
+
+/** @param {import("../payload.js").PageData} data @param {Map<number, MapRecord>} mapRecords @returns {Leg[]} */
+function sequenceLegs({ order }, mapRecords) {
+  return order.flatMap(([one, other]) => {
+    const [from, to] = [mapRecords.get(one), mapRecords.get(other)];
+    if (!from?.event.at || !to?.event.at) return [];
+    const [start, end] = [from.event.at, to.event.at].map(([lat, lon]) => /** @type {[number, number]} */ ([lon, lat]));
+    const way = window.geotrackPolar.along(start, end, STEP);
+    return [{ from, to, way: way.map(([lon, lat]) => /** @type {import("../payload.js").Place} */ ([lat, lon])) }];
+  });
+}
+
+/** Whether both its symbols are on the map. @param {Leg} leg */
+const isShown = ({ from, to }) => [from, to].every(({ shown, out }) => shown && !out);
+
+/** @param {L.Map} map */
+function canvas(map) {
+  Object.assign(map.createPane("sequence").style, { zIndex: "590", pointerEvents: "none" });
+  const drawing = svg("svg", { class: "sequence-stubs", "aria-hidden": "true" });
+  map.getPane("sequence")?.append(drawing);
+  return drawing;
+}
+
+/**
+ * Short arrows at the symbols.
+ * @param {L.Map} map @param {Leg[]} all
+ * @returns {() => void} draws them again
+ */
+function drawArrows(map, all) {
+  const drawing = canvas(map);
+  const at = (/** @type {any} */ mark) => ({ ...map.latLngToLayerPoint(mark.getLatLng()).add(mark.offset), size: mark.size });
+  const draw = () => {
+    const arrows = all.filter(isShown).flatMap(({ from, to, way }) => {
+      // To the last bit: far out the first step of the way is less than a pixel.
+      const [start, next] = [way[0], way[1]].map((place) => map.project(place, map.getZoom()));
+      const d = sequenceArrow(at(from.mark), at(to.mark), next.subtract(start));
+      if (!d) return [];
+      return ["sequence-halo", "sequence-stub"].map((kind) => svg("path", { class: kind, d }));
+    });
+    drawing.replaceChildren(...arrows);
+    drawing.style.opacity = "";
+  };
+  map.on("zoomend viewreset projectionchange overlayadd overlayremove marksmoved", draw);
+  map.on("zoomanim", () => (drawing.style.opacity = "0"));
+  draw();
+  return draw;
+}
+
+/** The layer that joins sightings. */
+export function createSequence() {
+  const group = L.layerGroup();
+  Object.assign(group.options, { layerId: "order" });
+
+  /** @param {Leg[]} all */
+  function join(all) {
+    group.clearLayers();
+    const shown = all.filter(isShown);
+    for (const { way } of shown) {
+      group.addLayer(new L.Polyline(way, { className: "sequence-line", edges: "plane", interactive: false }));
+    }
+    if (!shown.length) return;
+    const longest = shown.reduce((best, leg) => (leg.way.length > best.way.length ? leg : best));
+    const [lat, lon] = longest.way[Math.floor(longest.way.length / 2)];
+    group.addLayer(
+      window.geotrackPolar.labels([{ text: translate("sequence.label"), lat, lon, rotation: null, size: "note" }]),
+    );
+  }
+
+  return {
+    group,
+    /** @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, MapRecord>} mapRecords */
+    start(map, data, mapRecords) {
+      const all = sequenceLegs(data, mapRecords);
+      if (!all.length) return () => {};
+      const draw = drawArrows(map, all);
+      const update = () => {
+        draw();
+        join(all);
+      };
+      map.on("overlayadd overlayremove", (/** @type {any} */ { layer }) => layer !== group && join(all));
+      map.on("marksmoved", () => map.hasLayer(group) && join(all));
+      onLanguage(() => join(all));
+      join(all);
+      return update;
+    },
+  };
+}

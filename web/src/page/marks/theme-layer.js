@@ -1,0 +1,66 @@
+// Layer of the records of one theme: their shapes and marks.
+import { MapRecord } from "./map-record.js";
+import { RecordMark } from "./record-mark.js";
+import { hatchedRegion, regionNames } from "../map/region-shapes.js";
+
+const L = window.L;
+
+/** @typedef {import("../payload.js").EventData} EventData */
+/** @typedef {import("../payload.js").PageData} PageData */
+
+/** @typedef {import("../map/region-shapes.js").Regions} Regions */
+
+/**
+ * @param {import("../payload.js").Shape} shape @param {EventData} event @param {PageData} data
+ * @param {Regions} regions
+ * @returns {L.Layer}
+ */
+function drawShape(shape, event, data, regions) {
+  const { colour } = data.themes[event.theme];
+  const style = {
+    color: colour,
+    weight: event.drawn === "reported" ? 1.2 : 1,
+    opacity: 0.8,
+    dashArray: event.drawn === "reported" ? undefined : "5 4",
+    fillColor: colour,
+    fillOpacity: 0.09,
+    edges: "plane",
+    className: "event-shape",
+    interactive: false,
+  };
+  if (shape.kind === "disc") return new L.Circle(shape.at, { ...style, radius: shape.radius });
+  if (shape.kind === "line") return new L.Polyline(shape.lines, { ...style, weight: 2, fill: false, className: "event-track" });
+  if (shape.kind === "region") {
+    return L.layerGroup([hatchedRegion(shape.id, colour, 0.55, regions), regionNames(data, [shape.id])]);
+  }
+  return new L.Polygon(shape.rings, style);
+}
+
+/**
+ * @param {string} theme @param {PageData} data @param {Regions} regions
+ * @param {Map<number, MapRecord>} mapRecords filled with what is drawn, by number
+ * @param {boolean} many whether symbols and shapes wait until there is room for them
+ * @returns {L.FeatureGroup}
+ */
+export function themeGroup(theme, data, regions, mapRecords, many) {
+  const group = L.featureGroup([], { layerId: theme });
+  for (const event of data.events) {
+    if (event.theme !== theme || !event.at) continue;
+    const record = new MapRecord(event, {
+      mark: () => new RecordMark(event, data.themes[theme]),
+      shapes: () => event.shapes.map((shape) => drawShape(shape, event, data, regions)),
+    });
+    mapRecords.set(event.n, record);
+    if (!many) addToGroup(record, group);
+  }
+  return group;
+}
+
+/** Adds a record to the layer of its theme. @param {MapRecord} record @param {any} group */
+export function addToGroup(record, group) {
+  record.group = group;
+  // A region is hatched when its record is selected: many hatched seas at once are unreadable.
+  const now = record.event.shapes.map(({ kind }) => kind !== "region");
+  if (now.includes(true)) record.shapes.forEach((shape, i) => now[i] && shape.addTo(group));
+  record.mark.addTo(group);
+}

@@ -1,0 +1,40 @@
+// Tooltip of the mark under the pointer or with the focus: number, title, date.
+import { recordLine, partText } from "../list/record-list.js";
+import { element } from "../dom.js";
+
+/** Between the middle of a mark and its tooltip, pixels. */
+const AWAY = 18;
+
+/** @param {L.Map} map @param {Map<number, import("./map-record.js").MapRecord>} mapRecords */
+export function addMarkTooltip(map, mapRecords) {
+  const container = map.getContainer();
+  // The mark has the same text for screen readers.
+  const tip = element("div", { class: "mark-tip", "aria-hidden": "true", hidden: "" });
+  container.append(tip);
+
+  const hide = () => void (tip.hidden = true);
+
+  /** @param {EventTarget | null} target */
+  function show(target) {
+    const icon = target instanceof Element && target.closest(".event-mark");
+    const record = icon && [...mapRecords.values()].find(({ shown }) => shown?._icon === icon);
+    if (!record || icon.classList.contains("chosen")) return hide();
+    const row = recordLine(record.event.n);
+    const [title, date] = [".pick-title", ".pick-date"].map((part) => partText(row, part));
+    tip.replaceChildren(element("b", {}, [`${record.event.n}`]), element("span", {}, [title]), element("i", {}, [date]));
+    tip.hidden = false;
+    const [frame, at] = [container.getBoundingClientRect(), icon.getBoundingClientRect()];
+    const middle = { x: at.x + at.width / 2 - frame.x, y: at.y + at.height / 2 - frame.y };
+    const left = Math.max(4, Math.min(middle.x - tip.offsetWidth / 2, frame.width - tip.offsetWidth - 4));
+    const away = AWAY * record.mark.size;
+    const above = middle.y - away - tip.offsetHeight;
+    tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above < 4 ? middle.y + away : above)}px)`;
+  }
+
+  const pane = /** @type {HTMLElement} */ (map.getPane("markerPane"));
+  pane.addEventListener("pointerover", ({ target, pointerType }) => pointerType === "mouse" && show(target));
+  pane.addEventListener("pointerout", hide);
+  pane.addEventListener("focusin", ({ target }) => target instanceof Element && target.matches(":focus-visible") && show(target));
+  pane.addEventListener("focusout", hide);
+  map.on("movestart zoomstart popupopen projectionchange", hide);
+}

@@ -1,0 +1,77 @@
+// Geometry of the measuring tool: legs, lengths, bearings, area.
+import { area } from "../../polar/geodesic-area.js";
+import { along, inverse } from "../../polar/geodesic.js";
+
+/** @typedef {[lon: number, lat: number]} Position degrees */
+/** @typedef {{metres: number, azimuth: number}} Leg azimuth at its start, degrees clockwise from true north */
+/** @typedef {{legs: Leg[], metres: number, area: number | null, crosses: boolean}} Measurement */
+
+export const NAUTICAL_MILE = 1852;
+
+/** @param {Position[]} places @param {boolean} closed @returns {[Position, Position][]} */
+const edges = (places, closed) =>
+  places.flatMap((from, i) => {
+    const to = places[i + 1] ?? (closed ? places[0] : undefined);
+    return to ? /** @type {[Position, Position][]} */ ([[from, to]]) : [];
+  });
+
+/** @param {Position[]} places @param {boolean} closed to an area @returns {Measurement} */
+export function measure(places, closed) {
+  const legs = edges(places, closed).map(([from, to]) => inverse(...from, ...to));
+  const whole = closed && places.length > 2;
+  const twisted = whole && crosses(places);
+  return {
+    legs,
+    metres: legs.reduce((sum, { metres }) => sum + metres, 0),
+    area: whole && !twisted ? area(places) : null,
+    crosses: twisted,
+  };
+}
+
+/** The line as it is drawn: places near enough to be joined straight. @param {Position[]} places @param {boolean} closed */
+export const geodesicLine = (places, closed) =>
+  edges(places, closed).flatMap(([from, to], i) => along(from, to).slice(i ? 1 : 0));
+
+/** @typedef {[number, number, number]} Vector */
+
+/** @param {Position} place @returns {Vector} on the sphere */
+function vector([lon, lat]) {
+  const [l, f] = [(lon * Math.PI) / 180, (lat * Math.PI) / 180];
+  return [Math.cos(f) * Math.cos(l), Math.cos(f) * Math.sin(l), Math.sin(f)];
+}
+/** @param {Vector} a @param {Vector} b @returns {Vector} */
+const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+/** @param {Vector} a @param {Vector} b */
+const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+
+/** Whether two arcs cross between their ends. @param {Vector[]} one @param {Vector[]} other */
+function arcsCross([a, b], [c, d]) {
+  const [first, second] = [cross(a, b), cross(c, d)];
+  const sides = [dot(second, a), dot(second, b), dot(first, d), dot(first, c)];
+  return sides.every((side, i) => side * (i % 2 ? -1 : 1) > 0) || sides.every((side, i) => side * (i % 2 ? -1 : 1) < 0);
+}
+
+/** Whether a ring crosses itself: it has no area then. @param {Position[]} places */
+export function crosses(places) {
+  const arcs = edges(places, true).map((edge) => edge.map(vector));
+  return arcs.some((arc, i) => arcs.slice(i + 2).some((other, j) => (i || j + 2 < arcs.length - 1) && arcsCross(arc, other)));
+}
+
+/** How many decimals a length or an area is worth. @param {number} value */
+export const digits = (value) => (value < 10 ? 2 : value < 1000 ? 1 : 0);
+
+/**
+ * What a click does: set a place, end the line at its last place, or close it at its first.
+ * @param {{x: number, y: number}} at pixels @param {{x: number, y: number}[]} spots of the places so far
+ * @param {number} reach pixels
+ * @returns {"set" | "end" | "close"}
+ */
+export function clickAction(at, spots, reach) {
+  const near = (/** @type {{x: number, y: number}} */ spot) => Math.hypot(spot.x - at.x, spot.y - at.y) <= reach;
+  const last = spots[spots.length - 1];
+  if (last && near(last)) return "end";
+  return spots.length > 2 && near(spots[0]) ? "close" : "set";
+}
+
+/** A bearing in degrees with one decimal. @param {number} azimuth @returns {number} 0 to 359.9 */
+export const bearing = (azimuth) => Math.round(azimuth * 10) % 3600 / 10;

@@ -1,8 +1,0 @@
-// Where the map is too small for a card, cards open in the list under it.
-
-export const narrow = window.matchMedia(
-  "(max-width: 760px), (max-width: 1000px) and (orientation: portrait)",
-);
-
-/** Where the map has room for a card beside what it tells of. */
-export const wide = window.matchMedia("(min-width: 1200px)");

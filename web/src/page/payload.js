@@ -1,0 +1,46 @@
+// The payload of the page: JSON in the document, never code or markup.
+
+/** @typedef {import("./payload-types").ThemeData} Theme */
+/** @typedef {import("./payload-types").Place} Place */
+/** @typedef {import("./payload-types").Shape} Shape */
+/** @typedef {import("./payload-types").EventData} EventData */
+/** @typedef {import("./payload-types").Facets} Facets */
+/** @typedef {import("./payload-types").SceneData} SceneData */
+/** @typedef {import("./payload-types").Days} Days */
+/** @typedef {import("./payload-types").TimesData} TimesData */
+/** @typedef {import("./payload-types").PageData} PageData */
+
+/** @returns {PageData} */
+export function readPageData() {
+  return window.geotrackPolar.held("geotrack-data");
+}
+
+/** @type {any} */
+let whole = null;
+
+/** All records of the page as a FeatureCollection, in the order of `events`; unpacked at first use. */
+export function featureCollection() {
+  whole ??= window.geotrackPolar.held("geotrack-taken");
+  return whole;
+}
+
+/**
+ * Outlines of the regions by id, as rings of places; unpacked at first use.
+ * @param {PageData} data
+ * @returns {{get: (id: string) => Place[][] | undefined}}
+ */
+export function readRegionRings({ regions, shapes }) {
+  /** @type {((layer: number) => Float64Array[][]) | null} */
+  let partsOf = null;
+  return {
+    get(id) {
+      const layer = regions.findIndex((region) => region.id === id);
+      if (layer < 0) return undefined;
+      partsOf ??= window.geotrackPolar.decode(shapes);
+      return partsOf(layer).flat().map(toPlaces);
+    },
+  };
+}
+
+/** @param {Float64Array} ring longitudes and latitudes in turn @returns {Place[]} */
+const toPlaces = (ring) => Array.from({ length: ring.length / 2 }, (_, i) => [ring[2 * i + 1], ring[2 * i]]);

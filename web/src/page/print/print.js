@@ -1,0 +1,163 @@
+// Printing: fits the map to the sheet, with the content of the screen; adds the table of records.
+import { moveTo, viewToFit } from "../map/view-fit.js";
+import { markLayout } from "../marks/layout.js";
+import { pauseTracking } from "../url/page-state.js";
+import { translateText } from "../i18n.js";
+
+const L = window.L;
+
+/** What the margins of print.css leave of both A4 and Letter, lying, CSS pixels. */
+const SHEET = { x: 980, y: 733 };
+/** What stands on the map's sheet besides map, masthead and key: markings, foot, borders. */
+const FRAME = 80;
+/**
+ * Pixels of a map's canvas for one of the sheet's. A printer has more; but Chromium lays finer pictures down
+ * too small.
+ */
+const RATIO = 2;
+/** Of a map's frame, for signs at the corners of symbols. */
+const EDGE = 4;
+/** A map that is lower than this shows nothing. */
+const LOWEST = 360;
+
+/** The map's frame: what the masthead leaves it, as high as it is at the sheet's width. */
+function frameOf() {
+  let height = 0;
+  for (const part of document.querySelectorAll(".masthead, .key-box")) {
+    part.classList.add("on-paper");
+    height += part.getBoundingClientRect().height;
+    part.classList.remove("on-paper");
+  }
+  return { x: SHEET.x, y: Math.max(LOWEST, Math.floor(SHEET.y - FRAME - height)) };
+}
+
+/**
+ * Canvases drawn while a browser prepares to print go to paper as drawings, in metres, and not every
+ * reader of PDF can show these: a copy goes as a picture.
+ * @param {HTMLElement} frame
+ */
+function copyCanvases(frame) {
+  return [...frame.querySelectorAll("canvas")].map((canvas) => {
+    const copy = /** @type {HTMLCanvasElement} */ (canvas.cloneNode());
+    copy.getContext("2d")?.drawImage(canvas, 0, 0);
+    canvas.after(copy);
+    // A layer may have hidden its own.
+    const { display } = canvas.style;
+    canvas.style.display = "none";
+    return () => {
+      copy.remove();
+      canvas.style.display = display;
+    };
+  });
+}
+
+/**
+ * What the screen shows of a map, for a view to show: its frame, and the symbols of which the middle is in it.
+ * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ */
+function screenContent(map, mapRecords) {
+  const [size, centre, zoom] = [map.getSize(), map.getCenter(), map.getZoom()];
+  const screen = L.bounds([0, 0], size);
+  const seen = [...mapRecords.values()].filter(
+    ({ shown }) => shown && screen.contains(map.latLngToContainerPoint(shown.getLatLng()).add(shown.offset)),
+  );
+  return {
+    /** Far out its corners are nowhere on the Earth. @param {number} at a zoom */
+    places(at) {
+      const [middle, half] = [map.project(centre, at), size.multiplyBy(map.getZoomScale(at, zoom) / 2)];
+      const [{ x: left, y: top }, { x: right, y: bottom }] = [middle.subtract(half), middle.add(half)];
+      return [{ left, top, right, bottom }];
+    },
+    /** @param {number} at a zoom */
+    whole: (at) => markLayout(map, mapRecords, at).filter(({ record }) => seen.includes(record)),
+  };
+}
+
+/**
+ * The map as it is, whole, in the frame that the sheet has, and no mark cut off by it; off-screen records are listed.
+ * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ */
+function fitToSheet(map, mapRecords) {
+  const wanted = { ...screenContent(map, mapRecords), room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
+  // A sheet is filled, whatever zoom that takes.
+  Object.assign(map.options, { ratio: RATIO, zoomSnap: 0 });
+  // Repeated, because the list of off-screen records under the map depends on its frame.
+  for (let sheet = frameOf(), set = Infinity; sheet.y < set; sheet = frameOf()) {
+    set = sheet.y;
+    Object.assign(map.getContainer().style, { width: `${sheet.x}px`, height: `${sheet.y}px` });
+    map.invalidateSize({ animate: false });
+    moveTo(map, viewToFit(map, wanted));
+  }
+}
+
+/** What the screen has of a map, to be put back. @param {L.Map} map */
+const screenOf = (map) => ({ centre: map.getCenter(), zoom: map.getZoom(), least: map.getMinZoom(), snap: map.options.zoomSnap });
+
+/**
+ * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @param {import("../query/query.js").PageQuery} query
+ * @param {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} selection
+ * @param {() => () => void} records puts them on paper, and returns what takes them away again
+ */
+export function fitToPaper(map, data, mapRecords, query, selection, records) {
+  const frame = map.getContainer();
+  /** @type {(ReturnType<typeof screenOf> & {chosen: number | null, focus: Element | null}) | null} */
+  let screen = null;
+  /** @type {(() => void)[]} */
+  let restore = [];
+
+  function toPaper() {
+    if (screen) return;
+    screen = { ...screenOf(map), chosen: selection.chosen(), focus: document.activeElement };
+    pauseTracking(true);
+    selection.letGo();
+    fitToSheet(map, mapRecords);
+    limitDefinitions(data, query.found().shown);
+    restore = [...copyCanvases(frame), records()];
+  }
+
+  function toScreen() {
+    if (!screen) return;
+    for (const undo of restore) undo();
+    const { centre, zoom, least, snap, chosen, focus } = screen;
+    Object.assign(map.options, { ratio: undefined, zoomSnap: snap });
+    Object.assign(frame.style, { width: "", height: "" });
+    const back = () => {
+      map.invalidateSize({ animate: false });
+      map.setView(centre, zoom, { animate: false });
+    };
+    back();
+    map.setMinZoom(least);
+    if (chosen !== null) {
+      selection.choose(chosen);
+      // A reader may have moved the map away from it.
+      if (!map.getCenter().equals(centre)) back();
+      if (focus instanceof HTMLElement && focus !== document.body) focus.focus({ preventScroll: true });
+    }
+    screen = null;
+    pauseTracking(false);
+  }
+
+  window.addEventListener("beforeprint", toPaper);
+  window.addEventListener("afterprint", toScreen);
+  // Where the screen's own style comes back later than that.
+  window.matchMedia("print").addEventListener("change", ({ matches }) => {
+    if (!matches) map.invalidateSize({ animate: false });
+  });
+}
+
+/**
+ * On paper only those regions are defined that a printed record names or the map shows.
+ * @param {import("../payload.js").PageData} data @param {boolean[]} shown which records are, in the order of the data
+ */
+export function limitDefinitions(data, shown) {
+  const listed = data.events.filter((_, i) => shown[i]);
+  const named = new Set(listed.flatMap(({ shapes }) => shapes.map((/** @type {any} */ shape) => shape.id)));
+  for (const input of document.querySelectorAll(".leaflet-control-layers-selector:checked")) {
+    named.add(input.parentElement?.textContent?.trim());
+  }
+  for (const { id, name } of data.regions) if (named.has(id)) named.add(translateText(name));
+  for (const term of document.querySelectorAll(".definitions dt:not(.line)")) {
+    term.classList.toggle("off-paper", !named.has(term.textContent ?? ""));
+  }
+}

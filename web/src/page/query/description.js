@@ -1,0 +1,54 @@
+// Describes the query in words: its values, conditions and period.
+import { NONE } from "./filter.js";
+import { formatPeriod } from "./periods.js";
+import { countryName, translate, section, translateText, valueLabel } from "../i18n.js";
+
+/** @typedef {import("./filter.js").QueryValues} QueryValues */
+/** @typedef {import("./filter.js").Group} Group */
+/** @typedef {"named" | "printed"} Way */
+
+/** Groups whose words are those of a record. */
+const RECORD_VALUES = new Set(["status", "verification", "confidence"]);
+/** Groups whose labels come from the taxonomy or from layers/. */
+const TRANSLATED = new Set(["theme", "type", "region", "since"]);
+
+/** @param {string} group @param {string} choice @param {Way} way */
+const describeFilter = (group, choice, way) =>
+  translate(`finder.${way}`, { group: way === "printed" ? group.toLowerCase() : group, choice });
+
+/** The period of a query, in words. @param {QueryValues} asked @param {Way} way */
+export function describePeriod({ period, undated }, way) {
+  if (!period) return "";
+  const said = describeFilter(translate("time.period"), formatPeriod(period), way);
+  return undated ? translate("time.andUndated", { period: said }) : said;
+}
+
+/**
+ * @param {() => QueryValues} asked @param {import("./filter.js").Choices} choices
+ * @param {readonly string[]} countries codes
+ */
+export function describeQuery(asked, choices, countries) {
+  /** @param {Group} group @param {number} value */
+  function label(group, value) {
+    const said = choices[group].find((choice) => choice.value === value)?.label ?? "";
+    if (value === NONE) return section("finder.none")[group] ?? section("finder.none").other;
+    if (group === "country") return countryName(countries[value]);
+    return RECORD_VALUES.has(group) ? valueLabel(said) : TRANSLATED.has(group) ? translateText(said) : said;
+  }
+
+  /** @param {Group} group */
+  const shortName = (group) => section("finder.short")[group] ?? section("finder.groups")[group];
+
+  return {
+    label,
+    shortName,
+    /** A condition in words. @param {import("./filter.js").Condition} condition @param {Way} way */
+    told(condition, way) {
+      if (condition === "search") return translate("finder.searchFor", { text: asked().search.trim() });
+      if (condition === "certain") return translate("finder.certainOnly").toLowerCase();
+      if (condition === "period") return way === "named" ? translate("time.thePeriod") : describePeriod(asked(), way);
+      const values = [...(asked().chosen[condition] ?? [])];
+      return describeFilter(shortName(condition), values.map((value) => label(condition, value)).join(translate("finder.or")), way);
+    },
+  };
+}

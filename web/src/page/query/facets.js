@@ -1,0 +1,135 @@
+// Reads the facets of the payload: the values that the filters offer, and those of each record.
+import { GROUPS, NONE } from "./filter.js";
+import { UNDATED } from "./record-times.js";
+import { language } from "../i18n.js";
+
+/** @typedef {import("../payload.js").Facets} Facets */
+/** @typedef {import("./filter.js").Group} Group */
+/** @typedef {import("./filter.js").Item} Item */
+/** @typedef {import("./filter.js").Choice} Choice */
+
+/**
+ * An object whose values are computed at first use.
+ * @template {string} K, V
+ * @param {readonly K[]} keys @param {(key: K) => V} make @returns {Record<K, V>}
+ */
+function lazyValues(keys, make) {
+  const made = /** @type {Record<K, V>} */ ({});
+  for (const key of keys) {
+    /** @type {V | undefined} */
+    let value;
+    Object.defineProperty(made, key, { enumerable: true, get: () => (value ??= make(key)) });
+  }
+  return made;
+}
+
+/** Where each stands in a list. @param {readonly string[]} list */
+const indexByName = (list) => new Map(list.map((one, i) => [one, i]));
+
+/** What a record states, each once, or that it states none. @param {number[]} values */
+const valuesOrNone = (values) => (values.length ? [...new Set(values)] : [NONE]);
+
+/**
+ * Reads the facets of records.
+ * @param {Facets} facets @param {string[]} countries codes @param {(country: string) => string} countryName
+ * @param {string[]} names
+ * @returns {(i: number) => Item} by the place of a record
+ */
+function itemOf(facets, countries, countryName, names) {
+  const countryAt = indexByName(countries);
+  const nameAt = indexByName(names);
+  const { records } = facets;
+  return (i) => {
+    const [type, surely] = [records.type[i], records.certainly[i]];
+    const who = records.actors[i].map((at) => facets.actors[at]);
+    const country = valuesOrNone(who.flatMap(([, code]) => countryAt.get(code) ?? []));
+    const said = () => [
+      records.id[i],
+      ...who.map(([name]) => name),
+      ...country.map((at) => (at === NONE ? "" : countryName(countries[at]))),
+      ...records.assets[i].map((at) => facets.assets[at]),
+      ...records.tags[i].map((at) => facets.tags[at]),
+    ];
+    return {
+      in: {
+        theme: [facets.types[type][0]],
+        type: [type],
+        actor: valuesOrNone(who.flatMap(([name]) => nameAt.get(name) ?? [])),
+        country,
+        status: [records.status[i]],
+        verification: [records.verification[i]],
+        confidence: [records.confidence[i]],
+        grade: valuesOrNone(records.grades[i]),
+        region: valuesOrNone([...surely, ...records.possibly[i]]),
+        since: [records.since?.[i] ?? NONE],
+      },
+      surely,
+      possible: records.onlyPossible[i] === 1,
+      get words() {
+        return said().join(" ");
+      },
+      text: "",
+      times: UNDATED,
+    };
+  };
+}
+
+/**
+ * @param {Facets} facets
+ * @param {(country: string) => string} [countryName]
+ * @returns {{items: Item[], choices: import("./filter.js").Choices, ids: Record<Group, readonly string[]>}}
+ *   with what each choice is called in a link
+ */
+export function readFacets(facets, countryName = (code) => code) {
+  const countries = [...new Set(facets.actors.map(([, country]) => country).filter(Boolean))];
+  // Two entries of one name, with a country and without, are one actor.
+  const names = [...new Set(facets.actors.map(([name]) => name))];
+  const itemAt = itemOf(facets, countries, countryName, names);
+  const items = facets.records.id.map((_, i) => itemAt(i));
+  const listed = {
+    theme: facets.themes.map(([, label]) => label),
+    type: facets.types.map(([, label]) => label),
+    actor: names,
+    country: countries,
+    status: facets.statuses,
+    verification: facets.verifications,
+    confidence: facets.confidences,
+    grade: facets.grades,
+    region: facets.regions.map(([, name]) => name),
+    since: facets.since ?? [],
+  };
+  const ids = {
+    ...listed,
+    theme: facets.themes.map(([id]) => id),
+    type: facets.types.map(([, , id]) => id),
+    region: facets.regions.map(([id]) => id),
+    since: facets.since ? ["new", "changed", "before"] : [],
+  };
+  const labels = (/** @type {Group} */ group) => (group === "country" ? countries.map(countryName) : listed[group]);
+  // Most readers use none, and a browser needs long for the names of countries.
+  const choices = lazyValues(GROUPS, (group) => choicesOf(group, labels(group), items));
+  return { items, choices, ids };
+}
+
+/** Groups whose words have an order of their own. */
+const IN_ORDER = new Set(["status", "verification", "confidence", "since"]);
+const BY_NAME = new Set(["region", "grade"]);
+
+/**
+ * The choices that any record has: in their own order, by name, or the most frequent first; last
+ * that of the records which state none.
+ * @param {Group} group @param {readonly string[]} labels @param {Item[]} items @returns {Choice[]}
+ */
+function choicesOf(group, labels, items) {
+  /** @type {Map<number, number>} */
+  const many = new Map();
+  for (const item of items) for (const value of item.in[group]) many.set(value, (many.get(value) ?? 0) + 1);
+  const found = [...many].map(([value, count]) => ({ value, label: labels[value] ?? "", many: count }));
+  const byName = new Intl.Collator(language(), { numeric: true }).compare;
+  return found.sort((a, b) => {
+    if (a.value === NONE || b.value === NONE) return a.value === NONE ? 1 : -1;
+    if (IN_ORDER.has(group)) return a.value - b.value;
+    if (BY_NAME.has(group)) return byName(a.label, b.label);
+    return b.many - a.many || byName(a.label, b.label);
+  });
+}

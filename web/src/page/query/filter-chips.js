@@ -1,0 +1,109 @@
+// Chips of the filters: one for each value, with the number of records that it would leave.
+import { NONE } from "./filter.js";
+import { button, element, themeSymbol } from "../dom.js";
+import { translateElement } from "../i18n.js";
+
+/** @typedef {import("./filter.js").Group} Group */
+/** @typedef {import("./filter.js").QueryValues} QueryValues */
+
+/** So many chips of a long group stand there at first. */
+const FEW = 6;
+/** Beyond this many a search is quicker. */
+const MOST = 300;
+
+/**
+ * A button that shows the rest of a long group, and hides it again.
+ * @param {number} all how many there are
+ * @param {() => HTMLElement[]} make the rest, at first use
+ * @param {() => void} opened
+ */
+function moreButton(all, make, opened) {
+  /** @type {HTMLElement[]} */
+  let chips = [];
+  const more = button("chips-more", "", () => {
+    const opening = more.getAttribute("aria-expanded") !== "true";
+    update(opening);
+    if (opening && !chips.length) {
+      chips = make();
+      more.before(...chips);
+    }
+    for (const chip of chips) chip.hidden = !opening;
+    opened();
+  });
+  const update = (/** @type {boolean} */ open) => {
+    more.setAttribute("aria-expanded", `${open}`);
+    translateElement(more, { text: open ? ["finder.fewer"] : ["finder.all", { n: all }] });
+  };
+  update(false);
+  return more;
+}
+
+/**
+ * @param {object} page
+ * @param {(group: Group, value: number) => string} page.label
+ * @param {(group: Group, value: number) => void} page.toggle
+ * @param {(value: number) => string | undefined} page.symbolOf a theme's id
+ * @param {(theme: string) => string} page.colourOf
+ * @param {() => void} page.opened more of them
+ */
+export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
+  /** @type {{group: Group, value: number, chip: HTMLElement, name: HTMLElement, count: HTMLElement}[]} */
+  const made = [];
+
+  /** @param {Group} group @param {number} value */
+  function chipOf(group, value) {
+    const chip = button("chip", "", () => toggle(group, value));
+    const theme = group === "theme" ? symbolOf(value) : undefined;
+    if (theme) chip.append(themeSymbol(theme, colourOf(theme)));
+    const count = element("span", { class: "chip-count" });
+    const name = element("span", { class: value === NONE ? "chip-none" : "" }, [label(group, value)]);
+    chip.append(name, count);
+    chip.setAttribute("aria-pressed", "false");
+    made.push({ group, value, chip, name, count });
+    return chip;
+  }
+
+  return {
+    /** Those of a group. @param {Group} group @param {import("./filter.js").Choice[]} all */
+    row(group, all) {
+      const make = (/** @type {typeof all} */ some) => some.map(({ value }) => chipOf(group, value));
+      const few = all.length > FEW + 2 ? FEW : all.length;
+      const row = element("div", { class: "chips" }, make(all.slice(0, few)));
+      if (few < all.length) row.append(moreButton(all.length, () => make(all.slice(FEW, MOST)), opened));
+      return row;
+    },
+    /** Updates the labels after a change of language. */
+    rename() {
+      for (const { group, value, name } of made) name.textContent = label(group, value);
+    },
+    /** @param {QueryValues} asked @param {Record<Group, Map<number, number>>} counts */
+    update(asked, counts) {
+      for (const { group, value, chip, count } of made) {
+        const would = counts[group].get(value) ?? 0;
+        const on = `${asked.chosen[group]?.has(value) ?? false}`;
+        if (count.textContent !== `${would}`) count.textContent = `${would}`;
+        if (chip.getAttribute("aria-pressed") !== on) chip.setAttribute("aria-pressed", on);
+        chip.classList.toggle("empty", !would);
+      }
+    },
+  };
+}
+
+/** The chip of the condition "certain only". @param {(on: boolean) => void} set */
+export function certainChip(set) {
+  const count = element("span", { class: "chip-count" });
+  const chip = button("chip", "", () => set(chip.getAttribute("aria-pressed") !== "true"));
+  chip.append(translateElement(element("span"), { text: ["finder.certainOnly"] }), count);
+  chip.setAttribute("aria-pressed", "false");
+  const hint = translateElement(element("p", { class: "chips-hint", id: "finder-certain" }), { text: ["finder.certainHint"] });
+  chip.setAttribute("aria-describedby", hint.id);
+  return {
+    parts: [element("div", { class: "chips" }, [chip]), hint],
+    /** @param {boolean} on @param {number} certainly how many it leaves */
+    update(on, certainly) {
+      count.textContent = `${certainly}`;
+      chip.setAttribute("aria-pressed", `${on}`);
+      chip.classList.toggle("empty", !certainly);
+    },
+  };
+}

@@ -1,0 +1,88 @@
+// Panel of the filters, and the button that opens it.
+import { certainChip, filterChips } from "./filter-chips.js";
+import { GROUPS } from "./filter.js";
+import { button, element } from "../dom.js";
+import { closeOnEscape } from "../chrome/escape-key.js";
+import { translateElement } from "../i18n.js";
+
+/** @typedef {import("./filter.js").Group} Group */
+
+/**
+ * A button and what it opens.
+ * @param {HTMLElement} body @param {() => void} opened
+ */
+function openerOf(body, opened) {
+  const many = element("span", { class: "finder-many" });
+  const opener = button("finder-opener", "", () => open(body.hidden));
+  opener.append(translateElement(element("span"), { text: ["finder.filters"] }), many);
+  opener.setAttribute("aria-controls", body.id);
+  opener.setAttribute("aria-expanded", "false");
+
+  /** @param {boolean} on */
+  function open(on) {
+    body.hidden = !on;
+    refresh(on);
+    opener.setAttribute("aria-expanded", `${on}`);
+    if (on) opened();
+  }
+
+  const refresh = closeOnEscape(body, () => {
+    open(false);
+    opener.focus();
+  });
+  return { opener, many };
+}
+
+/**
+ * @param {import("./filter.js").Choices} choices
+ * @param {Parameters<typeof filterChips>[0]} page
+ * @param {boolean} unsure whether anything is only possible
+ * @param {(on: boolean) => void} setCertain
+ */
+export function filterPanel(choices, page, unsure, setCertain) {
+  const body = element("div", { class: "finder-panel", id: "finder-panel", hidden: "" });
+  const { opener, many } = openerOf(body, () => {
+    fill();
+    page.opened();
+  });
+  const chips = filterChips(page);
+  const certain = unsure ? certainChip(setCertain) : null;
+
+  /** Fills the panel at its first opening. */
+  function fill() {
+    if (body.hasChildNodes()) return;
+    for (const group of GROUPS) {
+      if (choices[group].length < 2) continue; // one choice is none
+      body.append(section(group, chips.row(group, choices[group])));
+    }
+    if (certain) body.append(section("certain", ...certain.parts));
+  }
+
+  return {
+    opener,
+    body,
+    isOpen: () => !body.hidden,
+    rename: chips.rename,
+    /** @param {number} on how many filters are on */
+    refresh(on) {
+      many.textContent = on ? `${on}` : "";
+    },
+    /**
+     * @param {import("./filter.js").QueryValues} asked
+     * @param {Record<Group, Map<number, number>>} counts @param {number} certainly
+     */
+    update(asked, counts, certainly) {
+      chips.update(asked, counts);
+      certain?.update(asked.certain, certainly);
+    },
+  };
+}
+
+/** @param {Group | "certain"} group @param {HTMLElement[]} content */
+function section(group, ...content) {
+  const heading = translateElement(element("h2", { id: `finder-${group}-name` }), { text: [`finder.groups.${group}`] });
+  return element("div", { class: `finder-group finder-${group}`, role: "group", "aria-labelledby": heading.id }, [
+    heading,
+    ...content,
+  ]);
+}

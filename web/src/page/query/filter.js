@@ -1,0 +1,160 @@
+// The filter: which records match the query, and how many each value would leave.
+import { foldText } from "./text-folding.js";
+import { CERTAIN, matchTimes, NO, POSSIBLE, isCertainlyThere, WITHOUT_DATE } from "./record-times.js";
+
+/** The choice of records that state none. */
+export const NONE = -1;
+
+/**
+ * @typedef {"theme" | "type" | "actor" | "country" | "status" | "verification" | "confidence" |
+ *   "grade" | "region" | "since"} Group
+ * @typedef {{value: number, label: string, many: number}} Choice `label` empty for NONE
+ * @typedef {Record<Group, Choice[]>} Choices
+ *
+ * @typedef {object} Item a record as the filter sees it
+ * @property {Record<Group, number[]>} in its choices in each group, at least one
+ * @property {number[]} surely regions that it is certainly in
+ * @property {boolean} possible whether it matches the map's query only possibly
+ * @property {string} words what the tables say of it
+ * @property {string} text what a search looks in, folded
+ * @property {import("./record-times.js").Times} times
+ *
+ * @typedef {object} QueryValues
+ * @property {string} search
+ * @property {boolean} certain
+ * @property {[first: number, last: number] | null} period days, both in it
+ * @property {boolean} undated whether a period lets through what has no date
+ * @property {Partial<Record<Group, ReadonlySet<number>>>} chosen any in a group, all groups
+ *
+ * @typedef {Group | "search" | "period" | "certain"} Condition
+ */
+
+/** @type {Group[]} */
+export const GROUPS = [
+  "since", "theme", "type", "status", "verification", "confidence", "grade", "region", "country", "actor",
+];
+
+/** @type {QueryValues} */
+export const EMPTY_QUERY = { search: "", certain: false, period: null, undated: false, chosen: {} };
+
+/** Longer words are also found where a text writes them as two: coastguard, icebreaker. */
+const WRITTEN_APART = 8;
+
+/**
+ * Whether a text has a word: figures begin a number of it, anything else may stand anywhere.
+ * @param {string} text @param {string} word both folded
+ */
+export function containsWord(text, word) {
+  if (!/^\d+$/.test(word)) {
+    return text.includes(word) || (word.length >= WRITTEN_APART && text.replaceAll(/[ -]/g, "").includes(word));
+  }
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const before = text.charCodeAt(at - 1);
+    if (!(before >= 48 && before <= 57)) return true;
+  }
+  return false;
+}
+
+/** @param {QueryValues} asked @returns {import("./record-times.js").Span | null} */
+const spanOf = ({ period }) => period && [period[0], period[1] + 1];
+
+/** @param {Item} item @param {Group} group @param {QueryValues} asked @returns {number[]} */
+function valuesIn(item, group, asked) {
+  if (group !== "region" || !asked.certain || item.in.region[0] === NONE) return item.in[group];
+  const period = spanOf(asked);
+  return !period || isCertainlyThere(item.times, period) ? item.surely : [];
+}
+
+/** Whether a record is certainly in one of the query's regions. @param {Item} item @param {QueryValues} asked */
+function isCertainlyIn(item, asked) {
+  const regions = asked.chosen.region;
+  return !regions?.size || valuesIn(item, "region", { ...asked, certain: true }).some((at) => regions.has(at));
+}
+
+/** How a record matches the query's period. @param {Item} item @param {QueryValues} asked */
+function matchPeriod(item, asked) {
+  const period = spanOf(asked);
+  if (!period) return CERTAIN;
+  const met = matchTimes(item.times, period);
+  if (met !== CERTAIN || !item.times.placed || isCertainlyThere(item.times, period)) return met;
+  return POSSIBLE; // in the map's region, but perhaps not within the period
+}
+
+/**
+ * Filters records, and counts how many each choice would show in place of
+ * its group's present ones.
+ * @param {Item[]} items @param {QueryValues} asked
+ * @returns {{shown: boolean[], many: number, counts: Record<Group, Map<number, number>>,
+ *   undated: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} with how many without
+ *   a date a period leaves out or would, how many of those that are shown match the period only
+ *   possibly, and why a record that is shown does not certainly match
+ */
+export function filterRecords(items, asked) {
+  const words = foldText(asked.search).split(" ").filter(Boolean);
+  const active = GROUPS.filter((group) => asked.chosen[group]?.size);
+  const counts = /** @type {Record<Group, Map<number, number>>} */ (
+    Object.fromEntries(GROUPS.map((group) => [group, new Map()]))
+  );
+  /** @type {{many: number, undated: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} */
+  const found = { many: 0, undated: 0, possibly: 0, unsure: items.map(() => "") };
+  const shown = items.map((item, i) => {
+    const met = matchPeriod(item, asked);
+    if (met === NO || (asked.certain && (item.possible || met === POSSIBLE))) return false;
+    if (!words.every((word) => containsWord(item.text, word))) return false;
+    const failed = active.filter(
+      (group) => !valuesIn(item, group, asked).some((value) => asked.chosen[group]?.has(value)),
+    );
+    if (met === WITHOUT_DATE && !failed.length) found.undated += 1;
+    if (failed.length > 1 || (met === WITHOUT_DATE && !asked.undated)) return false;
+    for (const group of failed.length ? failed : GROUPS) {
+      const count = counts[group];
+      for (const value of valuesIn(item, group, asked)) count.set(value, (count.get(value) ?? 0) + 1);
+    }
+    if (failed.length) return false;
+    found.many += 1;
+    if (met === POSSIBLE) found.possibly += 1;
+    if (item.possible || met === POSSIBLE || !isCertainlyIn(item, asked)) found.unsure[i] = "possible";
+    else if (met === WITHOUT_DATE) found.unsure[i] = "undated";
+    return true;
+  });
+  return { shown, counts, ...found };
+}
+
+/** @param {QueryValues} asked @returns {Condition[]} */
+export const activeConditions = (asked) => [
+  ...(foldText(asked.search) ? [/** @type {const} */ ("search")] : []),
+  ...(asked.period ? [/** @type {const} */ ("period")] : []),
+  ...GROUPS.filter((group) => asked.chosen[group]?.size),
+  ...(asked.certain ? [/** @type {const} */ ("certain")] : []),
+];
+
+/** @param {QueryValues} asked @param {readonly Condition[]} dropped @returns {QueryValues} */
+export function without(asked, dropped) {
+  return {
+    search: dropped.includes("search") ? "" : asked.search,
+    certain: asked.certain && !dropped.includes("certain"),
+    period: dropped.includes("period") ? null : asked.period,
+    undated: asked.undated && !dropped.includes("period"),
+    chosen: Object.fromEntries(
+      Object.entries(asked.chosen).filter(([group]) => !dropped.includes(/** @type {Group} */ (group))),
+    ),
+  };
+}
+
+/**
+ * Conditions to remove if no record is shown: single ones, or else pairs, that of the most
+ * records first.
+ * @param {Item[]} items @param {QueryValues} asked
+ * @returns {{drop: Condition[], many: number}[]} empty where no two conditions are the reason
+ */
+export function suggestRemovals(items, asked) {
+  const on = activeConditions(asked);
+  const tried = (/** @type {Condition[][]} */ ways) =>
+    ways
+      .map((drop) => ({ drop, many: filterRecords(items, without(asked, drop)).many }))
+      .filter(({ many }) => many > 0)
+      .sort((a, b) => b.many - a.many);
+  const alone = tried(on.map((one) => [one]));
+  if (alone.length) return alone;
+  return tried(on.flatMap((one, i) => on.slice(i + 1).map((other) => [one, other])));
+}

@@ -1,0 +1,95 @@
+// The query of the page: its values, the records that match, and listeners.
+import { registerQuery } from "../url/query.js";
+import { describeQuery } from "./description.js";
+import { readFacets } from "./facets.js";
+import { activeConditions, EMPTY_QUERY, filterRecords } from "./filter.js";
+import { foldText } from "./text-folding.js";
+import { searchIndex } from "./search-index.js";
+import { notifyChange } from "../url/page-state.js";
+import { readTimes } from "./record-times.js";
+import { countryName, language, onLanguage } from "../i18n.js";
+
+/** @typedef {import("./filter.js").QueryValues} QueryValues */
+/** @typedef {import("./filter.js").Item} Item */
+/** @typedef {ReturnType<typeof createQuery>} PageQuery */
+
+/** Time for reading texts before the page may respond, while a search waits for them, milliseconds. */
+const SLICE = 40;
+
+/**
+ * The values of the query, and the records that match.
+ * @param {Item[]} items @param {ReturnType<typeof searchIndex>} texts
+ */
+function createAnswers(items, texts) {
+  /** @type {QueryValues} */
+  let asked = EMPTY_QUERY;
+  let found = filterRecords(items, asked);
+  let slices = 0;
+  /** @type {(() => void)[]} */
+  const listeners = [];
+  const waits = () => foldText(asked.search) !== "" && !texts.done();
+
+  /** A search waits for the texts, which are read in slices: what was found stays until then. */
+  function answer() {
+    clearTimeout(slices);
+    const until = performance.now() + SLICE;
+    if (foldText(asked.search)) texts.read(() => performance.now() < until);
+    if (waits()) {
+      slices = window.setTimeout(answer, 0);
+      return;
+    }
+    found = filterRecords(items, asked);
+    for (const listener of listeners) listener();
+  }
+
+  onLanguage(() => {
+    // After the whole document is translated.
+    if (waits()) slices = window.setTimeout(answer, 0);
+  });
+  return {
+    asked: () => asked,
+    /** The result of the filter. */
+    found: () => found,
+    /** @param {QueryValues} next */
+    ask(next) {
+      asked = next;
+      answer();
+      notifyChange();
+    },
+    /** @param {() => void} listener called after each query */
+    onAsk: (listener) => void listeners.push(listener),
+  };
+}
+
+/**
+ * @param {import("../payload.js").PageData} data
+ * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
+ */
+export function createQuery(data, rows) {
+  const opened = language();
+  const { items, choices, ids } = readFacets(data.facets, (code) => countryName(code, opened));
+  readTimes(data.times).forEach((times, i) => (items[i].times = times));
+  const query = createAnswers(items, searchIndex(data, items, ids.country, rows));
+  const { asked, found, ask } = query;
+  registerQuery(asked, ask, ids);
+  return {
+    items,
+    choices,
+    ...query,
+    ...describeQuery(asked, choices, ids.country),
+    /** @param {import("./filter.js").Group} group @param {number} value */
+    toggle(group, value) {
+      const values = new Set(asked().chosen[group]);
+      if (!values.delete(value)) values.add(value);
+      ask({ ...asked(), chosen: { ...asked().chosen, [group]: values } });
+    },
+    /** Clears the filters that hide a record. @param {number} n */
+    reveal(n) {
+      const at = data.events.findIndex((event) => event.n === n);
+      if (at >= 0 && !found().shown[at]) ask(EMPTY_QUERY);
+    },
+    active: () => activeConditions(asked()),
+    /** Whether a record may match the query only possibly. */
+    unsure: () => !!asked().chosen.region?.size || !!asked().period || data.times.placed || items.some(({ possible }) => possible),
+  };
+}

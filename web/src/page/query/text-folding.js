@@ -1,0 +1,57 @@
+// Folds text for comparison, exactly as geotrack/i18n/folding.py does.
+
+/** Letters of which Unicode drops no accent, as those write them who do not have them. */
+const SPELT = new Map(
+  Object.entries({ ø: "o", æ: "ae", œ: "oe", đ: "d", ð: "d", þ: "th", ł: "l", ı: "i", ŋ: "n", ŧ: "t", ς: "σ" }),
+);
+for (const dash of "‐‑‒–—−") SPELT.set(dash, "-");
+for (const apostrophe of "‘’ʼ") SPELT.set(apostrophe, "'");
+const TO_SPELL = new RegExp(`[${[...SPELT.keys()].join("")}]`, "gu");
+const ASCII = /^[\x00-\x7f]*$/;
+/** What Python's split() takes for white space, after the decomposition. */
+const SPACE = /[\t-\r\x1c-\x20\x85\u1680\u2028\u2029]+/g;
+
+/** @type {Map<string, boolean>} */
+const combines = new Map();
+
+/**
+ * Whether a mark has a combining class, which JavaScript shows only by how it sorts marks: one of
+ * class 240 moves behind it, or it moves behind one of class 1.
+ * @param {string} mark
+ */
+function combining(mark) {
+  let known = combines.get(mark);
+  if (known === undefined) {
+    const moved = (/** @type {string} */ text) => text.normalize("NFD") !== text;
+    known = mark === "\u0334" || mark === "\u0345" || moved(`\u0345${mark}`) || moved(`${mark}\u0334`);
+    combines.set(mark, known);
+  }
+  return known;
+}
+
+/** Case as Unicode folds it: by way of the capitals, so that ß is ss; Cherokee alone to capitals.
+ * @param {string} text */
+const foldCase = (text) =>
+  text
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/[\u13f8-\u13fd\uab70-\uabbf]/g, (letter) => letter.toUpperCase());
+
+/**
+ * Text as it is compared where case, accents and spacing do not matter.
+ * @param {string} text @returns {string}
+ */
+export function foldText(text) {
+  const plain = ASCII.test(text)
+    ? text.toLowerCase()
+    : foldCase(text.normalize("NFKD").replace(/\p{M}/gu, (mark) => (combining(mark) ? "" : mark)))
+        .replace(TO_SPELL, (letter) => SPELT.get(letter) ?? letter);
+  return plain.replace(SPACE, " ").replace(/^ | $/g, "");
+}
+
+/** A name in small letters and hyphens. @param {string} text */
+export const slug = (text) =>
+  foldText(text)
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "");

@@ -1,0 +1,129 @@
+// Caption of a scene: its title and text beside the map, and the presenter's notes.
+import { onRecordLink } from "../chrome/links.js";
+import { button, element } from "../dom.js";
+import { onLanguage, translate, translateElement } from "../i18n.js";
+
+const SIGNS = { previous: "◂", next: "▸", close: "×" };
+
+/** @param {"story" | "caption"} where @param {keyof typeof SIGNS} kind @param {() => void} act */
+export function stepButton(where, kind, act) {
+  const made = translateElement(button(`${where}-${kind}`, SIGNS[kind], act), { "aria-label": [`story.${kind}`], title: [`story.${kind}`] });
+  return /** @type {HTMLButtonElement} */ (made);
+}
+
+/** A part of a scene in the document. @param {number} n @param {string} part */
+const scenePart = (n, part) => document.querySelector(`#scene-${n} ${part}`);
+
+/** @param {number} n */
+export const titleOf = (n) => scenePart(n, "h3")?.textContent ?? "";
+
+/** The edition of the masthead, and its digest. @returns {[string, string]} */
+function editionOf() {
+  const edition = document.querySelector(".masthead .edition");
+  const digest = edition?.querySelector(".digest")?.textContent ?? "";
+  const parts = (edition?.textContent ?? "").split("·").map((part) => part.trim()).filter(Boolean);
+  return digest ? [parts.slice(0, -1).join(" · "), digest] : [parts.join(" · "), ""];
+}
+
+/** @param {Element | null} holder @returns {Node[]} its paragraphs, once more */
+const copyParagraphs = (holder) => [...(holder?.querySelectorAll("p") ?? [])].map((one) => one.cloneNode(true));
+
+/**
+ * The caption's box and what stands in it.
+ * @param {{back: () => void, on: () => void, leave: () => void}} acts
+ */
+function captionParts({ back, on, leave }) {
+  const at = element("p", { class: "caption-at" });
+  const ofMap = element("p", { class: "caption-map" }, [document.querySelector(".masthead h1")?.textContent ?? ""]);
+  const title = element("h2", { class: "caption-title" });
+  const what = element("p", { class: "caption-shown" });
+  const text = element("div", { class: "caption-text" });
+  const notes = element("div", { class: "caption-notes", hidden: "" });
+  const [previous, next] = [stepButton("caption", "previous", back), stepButton("caption", "next", on)];
+  const steps = element("div", { class: "caption-steps" }, [previous, next, stepButton("caption", "close", leave)]);
+  const live = element("div", { class: "caption-told", "aria-live": "polite" }, [title, what, text]);
+  const box = element("section", { class: "caption", tabindex: "-1", hidden: "" }, [
+    element("div", { class: "caption-head" }, [at, ofMap, steps]),
+    live,
+    notes,
+  ]);
+  translateElement(box, { "aria-label": ["story.title"] });
+  return { box, at, title, what, text, notes, previous, next };
+}
+
+/** @typedef {ReturnType<typeof captionParts>} Parts */
+
+/**
+ * The overview: title and edition of the masthead, and the list of scenes.
+ * @param {Parts} parts @param {number} total of the scenes @param {(n: number) => void} go
+ */
+function showOverview({ at, title, what, text, notes }, total, go) {
+  const said = (/** @type {string} */ part) => document.querySelector(`.masthead ${part}`)?.textContent ?? "";
+  [what.textContent, at.textContent] = editionOf();
+  title.textContent = said("h1");
+  const subtitle = said(".subtitle");
+  const scenes = Array.from({ length: total }, (_, i) => {
+    const line = button("", "", () => go(i + 1));
+    line.append(element("span", {}, [`${i + 1}`]), titleOf(i + 1));
+    return element("li", {}, [line]);
+  });
+  text.replaceChildren(
+    ...(subtitle ? [element("p", { class: "caption-lead" }, [subtitle])] : []),
+    ...(total ? [element("ol", { class: "caption-scenes" }, scenes)] : []),
+  );
+  notes.replaceChildren();
+}
+
+/** @param {Parts} parts @param {number} n @param {number} total of the scenes */
+function showScene({ at, title, text, notes }, n, total) {
+  at.textContent = translate("story.at", { n, total });
+  title.textContent = titleOf(n);
+  text.replaceChildren(...copyParagraphs(scenePart(n, ".scene-text")));
+  const noted = copyParagraphs(scenePart(n, ".scene-notes"));
+  notes.replaceChildren(...(noted.length ? [element("h3", {}, [translate("story.notes")]), ...noted] : []));
+}
+
+/**
+ * @param {number} total of the scenes
+ * @param {{back: () => void, on: () => void, leave: () => void, go: (n: number) => void, choose: (n: number) => void}} acts
+ * @param {() => string} shown what of the records is shown, in words
+ */
+export function createCaption(total, acts, shown) {
+  const parts = captionParts(acts);
+  const { box, what, notes } = parts;
+  box.addEventListener("click", onRecordLink(acts.choose));
+  document.querySelector(".plate")?.after(box);
+  let now = 0;
+  let withNotes = false;
+
+  const updateShown = () => void (now && (what.textContent = shown()));
+  const updateNotes = () => void (notes.hidden = !withNotes || !notes.childElementCount);
+
+  function update() {
+    box.classList.toggle("of-overview", !now);
+    parts.at.classList.toggle("caption-digest", !now);
+    if (!now) return showOverview(parts, total, acts.go);
+    showScene(parts, now, total);
+    updateShown();
+    updateNotes();
+  }
+  onLanguage(update);
+
+  return {
+    box,
+    /** @param {number} n a scene, or 0 for the map as a whole */
+    update(n) {
+      now = n;
+      update();
+      // Of what is not seen there is nothing to scroll, and asking would lay the whole page out.
+      if (!box.hidden) box.scrollTop = 0;
+      parts.previous.disabled = n === 0;
+      parts.next.disabled = n === total;
+    },
+    updateShown,
+    toggleNotes() {
+      withNotes = !withNotes;
+      updateNotes();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+// Highlights records on the map; the others are paler.
+
+/** Above the symbols that stand back. */
+const RAISED = 2000;
+
+/**
+ * @param {L.Map} map fires "lit" after a change
+ * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @returns {(numbers: readonly number[]) => void} lights these; none lights all alike
+ */
+export function createHighlighter(map, mapRecords) {
+  /** @type {Set<number>} */
+  let lit = new Set();
+
+  /** @param {import("../marks/map-record.js").MapRecord} record */
+  function apply({ event, made, madeMark }) {
+    const [stands, back] = [lit.has(event.n), lit.size > 0 && !lit.has(event.n)];
+    for (const layer of made) {
+      for (const part of [layer._icon, layer._path]) part?.classList.toggle("stands-back", back);
+    }
+    madeMark?._icon?.classList.toggle("stands-out", stands);
+    madeMark?.setZIndexOffset(stands ? RAISED : 0);
+  }
+
+  for (const record of mapRecords.values()) {
+    // A theme that is switched on again, or a map that is turned, has new elements.
+    record.whenMade((layer) => layer.on("add", () => lit.size && apply(record)));
+  }
+  return (numbers) => {
+    lit = new Set(numbers);
+    for (const record of mapRecords.values()) apply(record);
+    map.fire("lit", { numbers });
+    for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record"))) {
+      row.classList.toggle("stands-out", lit.has(Number(row.dataset.record)));
+    }
+  };
+}

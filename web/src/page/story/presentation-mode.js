@@ -1,0 +1,60 @@
+// Presentation mode: the map and its caption fill the screen. The marking stays.
+import { PRESENT, STOP_PRESENTING } from "../keyboard-shortcuts.js";
+import { bind } from "../keyboard.js";
+import { button } from "../dom.js";
+import { addTool } from "../chrome/toolbar.js";
+import { translateElement } from "../i18n.js";
+
+/**
+ * @param {L.Map} map
+ * @param {HTMLElement} box the caption
+ * @param {() => void} changed called after it was begun or left
+ */
+export function presentationMode(map, box, changed) {
+  const root = document.documentElement;
+  const container = map.getContainer();
+  let on = false;
+  const opener = translateElement(button("present", "", () => begin()), { text: ["present.begin"], title: ["present.hint"] });
+  addTool("present", opener);
+
+  /** @param {boolean} now */
+  function set(now) {
+    on = now;
+    document.body.classList.toggle("presenting", now);
+    // The page's own title is not seen.
+    box.querySelector(".caption-title")?.setAttribute("aria-level", now ? "1" : "2");
+    // A click on the map would take the arrow keys from the scenes.
+    if (now) {
+      map.keyboard.disable();
+      container.removeAttribute("tabindex");
+    } else {
+      container.tabIndex = 0;
+      map.keyboard.enable();
+    }
+    map.invalidateSize({ animate: false });
+    map.fire("wordschange"); // names are measured again: their letters are larger
+    map.fire("scalechange");
+    changed();
+    (now ? box : opener).focus({ preventScroll: true });
+  }
+
+  function begin() {
+    if (on) return;
+    set(true);
+    // If the browser refuses, the page alone changes.
+    root.requestFullscreen?.().catch(() => {});
+  }
+
+  function leave() {
+    if (!on) return;
+    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    set(false);
+  }
+
+  document.addEventListener("fullscreenchange", () => {
+    if (!document.fullscreenElement) leave();
+  });
+  bind(PRESENT, () => (on ? leave() : begin()));
+  bind(STOP_PRESENTING, leave, () => on);
+  return { on: () => on };
+}

@@ -1,0 +1,56 @@
+// The view of a scene: what it is fitted to, and whether the reader has changed it.
+import { fitTo, placesOf } from "../map/view-fit.js";
+import { markLayout } from "../marks/layout.js";
+import { KEYS, isTrackingPaused, readState } from "../url/page-state.js";
+
+/** What a scene sets, or puts back as it was when the page opened. */
+export const SET = KEYS.filter((one) => !["lang", "v", "s", "r"].includes(one));
+/** Between what a scene shows and the edge of the map or its caption: places, and symbols, pixels. */
+const MARGIN = 24;
+const EDGE = 6;
+
+/**
+ * How far something covers the map from its left.
+ * @param {DOMRect} box @param {DOMRect} frame of the map
+ */
+function coverOf(box, frame) {
+  const beside = box.right <= frame.left || box.left >= frame.right;
+  const apart = box.bottom <= frame.top || box.top >= frame.bottom;
+  return !box.width || beside || apart ? 0 : box.right - frame.left;
+}
+
+/**
+ * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {HTMLElement} box the caption
+ * @param {() => number | null} chosen which record is
+ */
+export function sceneView(map, mapRecords, box, chosen) {
+  let setting = false;
+  let moved = false;
+  /** Of the parts that a scene sets, and the record that is chosen. */
+  const said = () => JSON.stringify([readState(SET), chosen()]);
+  /** The state when the scene was set. */
+  let settled = said();
+  map.on("movestart", () => (moved ||= !setting && !isTrackingPaused()));
+  map.on("moveend", () => (setting = false));
+  return {
+    /** Whether it is as the reader has made it. */
+    own: () => moved || said() !== settled,
+    /** It is so from here on. */
+    letOwn: () => void (settled = ""),
+    /** @param {() => void} act which sets the page and moves the map, at once or in a while */
+    set(act) {
+      setting = true;
+      act();
+      moved = false;
+      settled = said();
+    },
+    /** @param {import("../payload.js").Place[]} rim @param {Set<number>} numbers of the records whose symbols it shows @param {boolean} animate */
+    fit(rim, numbers, animate) {
+      const cover = coverOf(box.getBoundingClientRect(), map.getContainer().getBoundingClientRect());
+      const room = { left: cover + EDGE, top: EDGE, right: EDGE, bottom: EDGE };
+      const whole = (/** @type {number} */ zoom) =>
+        markLayout(map, mapRecords, zoom).filter(({ record }) => numbers.has(record.event.n));
+      fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole, room }, animate);
+    },
+  };
+}

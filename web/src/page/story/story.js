@@ -1,0 +1,151 @@
+// The story: scenes in order. Scene 0 is the whole map as it opened.
+import { createCaption } from "./caption.js";
+import { createHighlighter } from "./highlight.js";
+import { narrow } from "../screen-size.js";
+import { formatPeriod } from "../query/periods.js";
+import { presentationMode } from "./presentation-mode.js";
+import { registerScene } from "../url/scene.js";
+import { sceneView, SET } from "./scene-view.js";
+import { notifyChange, isTrackingPaused, setState, readState } from "../url/page-state.js";
+import { addSceneSelector } from "./scene-selector.js";
+import { translate } from "../i18n.js";
+import { LAST_SCENE, NEXT_SCENE, NOTES, OVERVIEW, PAGE_BACK, PAGE_ON, PREVIOUS_SCENE } from "../keyboard-shortcuts.js";
+import { bind } from "../keyboard.js";
+
+/** @typedef {import("../payload.js").SceneData} SceneData */
+/** @typedef {Map<number, import("../marks/map-record.js").MapRecord>} MapRecords */
+/** @typedef {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} Selection */
+
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+/** The focus goes to where it was, be it nowhere: a card would keep the keys to itself. @param {Element | null} from */
+function restoreFocus(from) {
+  if (from instanceof HTMLElement && from !== document.body) from.focus({ preventScroll: true });
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
+/**
+ * The records of scenes.
+ * @param {L.Map} map @param {SceneData[]} scenes @param {MapRecords} mapRecords
+ * @param {(numbers: readonly number[]) => void} hatch
+ */
+function sceneRecords(map, scenes, mapRecords, hatch) {
+  // Highlighting creates the marks of all records: a page without highlights needs none.
+  const light = scenes.some(({ highlight }) => highlight) ? createHighlighter(map, mapRecords) : () => {};
+  /** @param {number} n */
+  const tells = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
+  return {
+    /** Numbers of the records that the view must show. @param {number} n */
+    numbers: (n) => new Set(n ? tells(n) : mapRecords.keys()),
+    /** Where they are. @param {Set<number>} numbers */
+    places: (numbers) =>
+      [...numbers].map((one) => mapRecords.get(one)?.event.at ?? null).filter((place) => place !== null),
+    /** They stand out. @param {number} n */
+    show(n) {
+      light(scenes[n - 1]?.highlight ?? []);
+      hatch(tells(n));
+    },
+  };
+}
+
+/**
+ * Sets the state of a scene, all but its view.
+ * @param {Partial<SceneData>} scene @param {Selection} selection
+ * @param {(animate: boolean) => void} show updates the caption and moves the map, before the card opens
+ */
+function showSceneState({ state: sets = {}, card }, selection, show) {
+  const opens = card !== undefined && !narrow.matches;
+  const from = document.activeElement;
+  const turned = (sets.p ?? "") !== (readState(["p"]).p ?? "");
+  selection.letGo();
+  setState(sets, SET);
+  show(!turned && !calm.matches && !opens);
+  if (!opens) return;
+  selection.choose(card);
+  // The story goes on from where it was held.
+  restoreFocus(from);
+}
+
+/** What of the records is shown, in words. @param {import("../query/query.js").PageQuery} query */
+function describeShown(query) {
+  const n = query.items.length;
+  const { many } = query.found();
+  const { period } = query.asked();
+  return [period ? formatPeriod(period) : "", many < n ? translate("finder.someOf", { some: many, n }) : ""].filter(Boolean).join(" · ");
+}
+
+/**
+ * @param {L.Map} map
+ * @param {import("../payload.js").PageData} data
+ * @param {MapRecords} mapRecords
+ * @param {import("../query/query.js").PageQuery} query
+ * @param {Selection} selection
+ * @param {(numbers: readonly number[]) => void} hatch the regions of these alone, of none those of all
+ */
+export function createStory(map, data, mapRecords, query, selection, hatch) {
+  const scenes = data.scenes ?? [];
+  const total = scenes.length;
+  const records = sceneRecords(map, scenes, mapRecords, hatch);
+  let now = 0;
+
+  /** Makes a scene the present one without setting its state. @param {number} n */
+  function mark(n) {
+    now = n;
+    document.body.classList.toggle("in-scene", n > 0);
+    sceneCaption.box.hidden = !n && !present.on();
+    updateSelector(n);
+    sceneCaption.update(n);
+    records.show(n);
+  }
+
+  /** @param {boolean} animate */
+  function fit(animate) {
+    if (!now && !present.on()) return void setState({}, ["v"]);
+    const numbers = records.numbers(now);
+    view.fit([...(scenes[now - 1]?.view ?? data.opening), ...records.places(numbers)], numbers, animate);
+  }
+
+  /** @param {number} n */
+  function go(n) {
+    if (n < 0 || n > total) return;
+    view.set(() => showSceneState(scenes[n - 1] ?? {}, selection, (animate) => (mark(n), fit(animate))));
+    notifyChange();
+  }
+
+  /** Begun or left, presenting gives the map another size. */
+  function presented() {
+    const kept = !view.own();
+    mark(now);
+    if (kept) view.set(() => fit(false));
+  }
+
+  const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: selection.choose };
+  const sceneCaption = createCaption(total, acts, () => describeShown(query));
+  const updateSelector = total ? addSceneSelector(total, acts) : () => {};
+  const view = sceneView(map, mapRecords, sceneCaption.box, selection.chosen);
+  const present = presentationMode(map, sceneCaption.box, presented);
+  if (total) bindStoryShortcuts(acts, { total, at: () => now, presenting: present.on, toggleNotes: sceneCaption.toggleNotes });
+  mark(0);
+  map.on("resize", () => {
+    if ((now || present.on()) && !isTrackingPaused() && !view.own()) view.set(() => fit(false));
+  });
+  query.onAsk(sceneCaption.updateShown);
+  registerScene(total, () => now, { ...view, go, mark });
+}
+
+/**
+ * @param {{back: () => void, on: () => void, go: (n: number) => void}} acts
+ * @param {{total: number, at: () => number, presenting: () => boolean, toggleNotes: () => void}} sceneCaption
+ */
+export function bindStoryShortcuts({ back, on, go }, { total, at, presenting, toggleNotes }) {
+  /** Elsewhere they scroll. @param {KeyboardEvent} event */
+  const turns = ({ target }) =>
+    presenting() || (at() > 0 && !narrow.matches && !(target instanceof Element && target.closest(".index, .caption, .leaflet-popup")));
+  bind(NEXT_SCENE, on);
+  bind(PREVIOUS_SCENE, back);
+  bind(PAGE_ON, on, turns);
+  bind(PAGE_BACK, back, turns);
+  bind(OVERVIEW, () => go(0), turns);
+  bind(LAST_SCENE, () => go(total), turns);
+  if (document.querySelector(".scene-notes")) bind(NOTES, toggleNotes);
+}

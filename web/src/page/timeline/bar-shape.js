@@ -1,0 +1,72 @@
+// Shape of a record's bar: solid where the time is certain, fading where it is not.
+
+/** @typedef {import("../query/record-times.js").Time} Time */
+/** @typedef {import("./scale.js").Scale} Scale */
+
+/**
+ * @typedef {{x: number, strength: number}} Stop
+ * @typedef {object} Shape
+ * @property {number} left pixels @property {number} right
+ * @property {Stop[][]} parts each from left to right
+ * @property {boolean} open whether it is ongoing
+ * @property {boolean} slight whether its time lies somewhere between two days
+ */
+
+/** A day is to be seen: so wide is a bar at least, pixels. */
+export const LEAST = 5;
+/** Length of the fading end of an approximate date, pixels. */
+const BEYOND = 9;
+const [SURE, VAGUE, FAINT] = [1, 0.5, 0.14];
+
+/**
+ * @param {Time} time @param {Scale} scale @returns {Shape}
+ */
+export function shapeOf(time, scale) {
+  // Open sides run out of the picture.
+  const x = (/** @type {number} */ day) => Math.max(-2 * BEYOND, Math.min(scale.width + 2 * BEYOND, scale.x(day)));
+  const parts = time.choices.length ? time.choices.map(([first, end]) => momentStops(x(first), x(end), end - first <= 1)) : [durationStops(time, x)];
+  const before = time.marked & 1 ? BEYOND : 0;
+  const after = time.marked & 2 || (time.choices.length && time.marked) ? BEYOND : 0;
+  if (before) parts[0].unshift({ x: parts[0][0].x - before, strength: 0 });
+  const last = parts[parts.length - 1];
+  if (after) last.push({ x: last[last.length - 1].x + after, strength: 0 });
+  const slight = !parts.some((stops) => stops.some(({ strength }) => strength === SURE));
+  return { left: parts[0][0].x, right: last[last.length - 1].x, parts, open: time.ongoing, slight };
+}
+
+/** One moment somewhere in here. @param {number} left @param {number} right @param {boolean} day whether it is known to the day @returns {Stop[]} */
+function momentStops(left, right, day) {
+  const wide = right - left;
+  if (day || wide <= LEAST) return solidStops(left, right);
+  const edge = Math.min(14, wide / 4);
+  return [
+    { x: left, strength: FAINT },
+    { x: left + edge, strength: VAGUE },
+    { x: right - edge, strength: VAGUE },
+    { x: right, strength: FAINT },
+  ];
+}
+
+/** At least as wide as can be seen. @param {number} left @param {number} right @returns {Stop[]} */
+function solidStops(left, right) {
+  const more = Math.max(0, LEAST - (right - left)) / 2;
+  return [
+    { x: left - more, strength: SURE },
+    { x: right + more, strength: SURE },
+  ];
+}
+
+/** @param {Time} time @param {(day: number) => number} x @returns {Stop[]} */
+function durationStops({ s0, s1, e0, e1, ongoing }, x) {
+  const [begin, begun, ends, ended] = [s0, s1, e0, e1].map(x);
+  if (ended - begin <= LEAST) return solidStops(begin, ended);
+  const [low, high] = [Math.min(begun, ends), Math.max(begun, ends)];
+  const sure = begun <= ends ? SURE : VAGUE;
+  const stops = [
+    { x: begin, strength: begun - begin > 1 ? FAINT : sure },
+    { x: low, strength: sure },
+    { x: high, strength: sure },
+    { x: ended, strength: ended - ends <= 1 ? sure : ongoing ? VAGUE : FAINT },
+  ];
+  return stops.filter(({ x: at }, i) => i === 0 || i === 3 || (at > begin && at < ended));
+}

@@ -1,0 +1,198 @@
+// Draws the timeline on a canvas: bars and an axis.
+import { AXIS, blankContext, lightened } from "../../canvas.js";
+import { LEAST, shapeOf } from "./bar-shape.js";
+import { assignLanes } from "./lanes.js";
+import { ticks } from "./scale.js";
+import { calendar } from "../query/periods.js";
+import { translate, section } from "../i18n.js";
+
+/** @typedef {import("./scale.js").Scale} Scale */
+/** @typedef {{i: number, left: number, right: number, top: number, thick: number}} PlacedBar a bar of the record at i */
+
+/** Between the bars and the upper edge, and between the bars and the axis, pixels. */
+const [HEAD, FOOT] = [6, 4];
+
+/** Opacity of a bar: matching, outside the period, filtered out. */
+export const [MATCHING, OUTSIDE, FILTERED] = [1, 0.42, 0.1];
+
+/**
+ * @typedef {object} Subject what is drawn
+ * @property {import("../query/record-times.js").Time[]} times
+ * @property {number[]} records place of each in the page's data
+ * @property {number[]} groups its theme's place
+ * @property {string[]} colours by theme
+ */
+
+/**
+ * Bars where they stand at a scale.
+ * @param {Subject} subject @param {Scale} scale @param {number} height of the canvas
+ */
+export function layoutBars({ times, records, groups, colours }, scale, height) {
+  const shapes = times.map((time) => shapeOf(time, scale));
+  const bars = shapes.map(({ left, right, slight }, i) => ({
+    group: groups[i],
+    left,
+    right: Math.max(right, left + LEAST),
+    slight,
+  }));
+  const found = assignLanes(bars, colours.length, height - HEAD - AXIS - FOOT);
+  // Few bars stand on the axis, not in the air.
+  const down = HEAD + Math.max(0, height - HEAD - AXIS - FOOT - found.height);
+  /** @type {PlacedBar[]} */
+  const placed = bars.map(({ left, right }, i) => {
+    const { top, thick } = found.lanes[i];
+    return { i: records[i], left, right, top: top + down, thick };
+  });
+  const bands = found.bands.map(({ top, height: high }) => ({ top: top + down, height: high }));
+  return { shapes, placed, bands, foot: height - AXIS };
+}
+
+/** @typedef {ReturnType<typeof layoutBars>} Layout */
+
+/**
+ * @param {HTMLCanvasElement} canvas @param {Subject} subject @param {Layout} layout
+ * @param {Scale} scale @param {(i: number) => number} strength by a record's place in the data
+ */
+export function drawBars(canvas, subject, layout, scale, strength) {
+  const ctx = blankContext(canvas, scale.width);
+  if (!ctx) return;
+  const { colour, colours, family } = coloursOf(canvas, subject);
+  drawAxis(ctx, scale, layout.foot, colour, family);
+  const order = layout.placed.map((_, at) => at).sort((a, b) => strength(layout.placed[a].i) - strength(layout.placed[b].i));
+  for (const at of order) {
+    const { i, left, right, top, thick } = layout.placed[at];
+    if (right < 0 || left > scale.width) continue;
+    const strong = strength(i);
+    const paint = strong === FILTERED ? colour("--quiet") : colours[subject.groups[at]];
+    drawBar(ctx, layout.shapes[at], top, thick, paint, strong);
+  }
+}
+
+/**
+ * Draws the highlighted bars on a canvas over the others, so that hovering redraws no other bar.
+ * @param {HTMLCanvasElement} canvas over the other @param {Subject} subject @param {Layout} layout
+ * @param {Scale} scale @param {(i: number) => number} strength @param {ReadonlySet<number>} marked records
+ */
+export function drawMarked(canvas, subject, layout, scale, strength, marked) {
+  const ctx = blankContext(canvas, scale.width);
+  if (!ctx || !marked.size) return;
+  const { colour, colours } = coloursOf(canvas, subject);
+  layout.placed.forEach(({ i, left, right, top, thick }, at) => {
+    if (!marked.has(i)) return;
+    const paint = strength(i) === FILTERED ? colour("--quiet") : colours[subject.groups[at]];
+    drawBar(ctx, layout.shapes[at], top, thick, paint, MATCHING);
+    outline(ctx, left, right, top, thick, colour("--ink"));
+  });
+}
+
+/** What a canvas is painted in, by day or by night. @param {HTMLCanvasElement} canvas @param {Subject} subject */
+function coloursOf(canvas, subject) {
+  const style = getComputedStyle(canvas);
+  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  const lift = Number(colour("--timeline-lift")) || 0;
+  return { colour, colours: subject.colours.map((one) => lightened(one, lift)), family: style.fontFamily };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {import("./bar-shape.js").Shape} shape
+ * @param {number} top @param {number} thick @param {string} paint a colour as #rrggbb @param {number} strong
+ */
+function drawBar(ctx, { parts, open }, top, thick, paint, strong) {
+  ctx.globalAlpha = strong;
+  parts.forEach((stops, i) => {
+    const [from, to] = [stops[0].x, stops[stops.length - 1].x];
+    const even = stops.every(({ strength }) => strength === stops[0].strength);
+    ctx.fillStyle = even ? paint : gradient(ctx, stops, paint);
+    ctx.beginPath();
+    const round = thick / 2;
+    // What goes on has no end.
+    ctx.roundRect(from, top, to - from, thick, open && i === parts.length - 1 ? [round, 0, 0, round] : round);
+    ctx.fill();
+    if (!i) return;
+    // One of several choices: a thin line joins them.
+    const before = parts[i - 1];
+    ctx.fillStyle = paint;
+    ctx.globalAlpha = strong * 0.5;
+    ctx.fillRect(before[before.length - 1].x, top + thick / 2 - 0.5, from - before[before.length - 1].x, 1);
+    ctx.globalAlpha = strong;
+  });
+  ctx.globalAlpha = 1;
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {import("./bar-shape.js").Stop[]} stops @param {string} paint */
+function gradient(ctx, stops, paint) {
+  const [from, to] = [stops[0].x, stops[stops.length - 1].x];
+  const made = ctx.createLinearGradient(from, 0, to, 0);
+  for (const { x, strength } of stops) {
+    const share = Math.round(strength * 255).toString(16).padStart(2, "0");
+    made.addColorStop(Math.min(1, Math.max(0, (x - from) / (to - from))), `${paint}${share}`);
+  }
+  return made;
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {number} left @param {number} right @param {number} top @param {number} thick @param {string} ink */
+function outline(ctx, left, right, top, thick, ink) {
+  ctx.strokeStyle = ink;
+  ctx.lineWidth = 1.4;
+  ctx.beginPath();
+  ctx.roundRect(left - 2, top - 2, right - left + 4, thick + 4, thick / 2 + 2);
+  ctx.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {Scale} scale @param {number} foot
+ * @param {(name: string) => string} colour @param {string} family
+ */
+function drawAxis(ctx, scale, foot, colour, family) {
+  const marks = ticks(scale);
+  ctx.fillStyle = colour("--timeline-rule");
+  for (const { day, unit } of marks) {
+    if (unit === "year") ctx.fillRect(Math.round(scale.x(day)), HEAD - 4, 1, foot - HEAD + 4);
+  }
+  ctx.fillStyle = colour("--timeline-axis");
+  ctx.fillRect(0, foot, scale.width, 1);
+  for (const { day, unit, labelled } of marks) {
+    const long = unit === "year" ? 15 : labelled ? 5 : 3;
+    ctx.fillRect(Math.round(scale.x(day)), foot, 1, long);
+  }
+  ctx.textBaseline = "alphabetic";
+  let free = -Infinity;
+  for (const { x, text, year } of labels(marks, scale)) {
+    ctx.font = `${year ? 600 : 400} ${year ? 11.5 : 10.5}px ${family}`;
+    const wide = ctx.measureText(text).width;
+    if (x < free || x + wide > scale.width) continue;
+    ctx.fillStyle = colour(year ? "--ink" : "--quiet");
+    ctx.fillText(text, x, foot + 15);
+    free = x + wide + 6;
+  }
+}
+
+/** What is written at the axis, and from where. @param {import("./scale.js").Tick[]} marks @param {Scale} scale */
+function labels(marks, scale) {
+  const months = section("time.shortMonths");
+  const months31 = scale.perDay * 31 >= 36;
+  const first = marks.find(({ unit, labelled }) => labelled && unit === "year");
+  const said = marks.flatMap(({ day, unit, labelled }) => {
+    if (!labelled) return [];
+    const { year, month, date } = calendar(day);
+    const text = unit === "year" ? `${year}` : unit === "month" ? months[month] : translate("time.date", { date });
+    return [{ x: scale.x(day) + (unit === "year" ? 5 : 3), text, year: unit === "year" }];
+  });
+  // Which year it is at the left edge.
+  if (first && scale.x(first.day) < 40) return said;
+  const { year, month } = calendar(scale.from);
+  const text = months31 ? translate("time.month", { month: months[month], year: `${year}` }) : `${year}`;
+  return [{ x: 0, text, year: true }, ...said];
+}
+
+/** The bar at a point, the nearest within reach. @param {Layout} layout @param {number} x @param {number} y @param {number} reach pixels */
+export function barAt({ placed }, x, y, reach) {
+  let [best, least] = [/** @type {PlacedBar | null} */ (null), reach];
+  for (const bar of placed) {
+    const dx = Math.max(bar.left - x, x - bar.right, 0);
+    const dy = Math.max(bar.top - y, y - bar.top - bar.thick, 0);
+    const far = Math.hypot(dx, dy);
+    if (far < least || (far === least && best && bar.right - bar.left < best.right - best.left)) [best, least] = [bar, far];
+  }
+  return best;
+}

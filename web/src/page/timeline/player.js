@@ -1,0 +1,104 @@
+// Moves the period through time: step by step, or playing.
+import { addUnits, lengthOf, shiftPeriod } from "../query/periods.js";
+
+/** @typedef {import("../query/periods.js").Period} Period */
+/** @typedef {[from: number, before: number]} Whole days that there are */
+
+/** How long a step stands, and one that shows nothing, milliseconds. */
+const [STANDS, PASSES] = [950, 260];
+/** What lasts longer is played from within, days. */
+const MONTH = 31;
+const [DAYS, MONTHS] = [62, 8 * 366];
+
+/** The unit in which a stretch of time is stepped through. @param {Whole} whole @returns {import("../query/periods.js").Unit} */
+export function stepUnit([from, before]) {
+  const long = before - from;
+  return long <= DAYS ? "day" : long <= MONTHS ? "month" : "year";
+}
+
+/**
+ * The period one step on: as long as it was, by its own length; without one, the first or the last.
+ * @param {Period | null} period @param {1 | -1} by @param {Whole} whole
+ * @returns {Period | null} null where nothing is left
+ */
+export function stepPeriod(period, by, whole) {
+  const [from, before] = whole;
+  if (!period) {
+    const unit = stepUnit(whole);
+    return by > 0 ? [from, addUnits(from, 1, unit) - 1] : [addUnits(before, -1, unit), before - 1];
+  }
+  const [long, unit] = lengthOf(period);
+  const next = shiftPeriod(period, by * long, unit);
+  return next[0] >= before || next[1] < from ? null : next;
+}
+
+/**
+ * The period as it plays: a month on, or its own length where that is less.
+ * @param {Period | null} period @param {Whole} whole @returns {Period | null} null at the end
+ */
+export function nextPeriod(period, whole) {
+  if (!period) return stepPeriod(null, 1, whole);
+  const [long, own] = lengthOf(period);
+  const unit = stepUnit(whole);
+  const short = own === "day" && long < 28;
+  const next = short ? shiftPeriod(period, long, "day") : shiftPeriod(period, 1, unit === "year" && own !== "year" ? "month" : unit);
+  return next[1] >= whole[1] ? null : next;
+}
+
+/** Where playing starts again: as long, from the first day. @param {Period} period @param {Whole} whole @returns {Period} */
+export function firstPeriod(period, [from]) {
+  const [long, unit] = lengthOf(period);
+  return [from, addUnits(from, long, unit) - 1];
+}
+
+/**
+ * @param {object} page
+ * @param {() => Period | null} page.period
+ * @param {() => Whole} page.whole
+ * @param {(period: Period) => number} page.show sets a period; returns the number of records in it
+ * @param {(on: boolean) => void} page.update
+ */
+export function createPlayer(page) {
+  let timer = 0;
+  let on = false;
+  /** @type {Period | null} in which it plays, to come back to it */
+  let frame = null;
+  /** @type {Period | null} */
+  let last = null;
+  const bounds = () => /** @type {Whole} */ (frame ? [frame[0], frame[1] + 1] : page.whole());
+
+  function stop() {
+    if (!on) return;
+    clearTimeout(timer);
+    on = false;
+    page.update(false);
+  }
+
+  /** @param {Period | null} next */
+  function go(next) {
+    if (!next) {
+      if (frame) page.show(frame);
+      frame = null;
+      return stop();
+    }
+    last = next;
+    const many = page.show(next);
+    // What is shown may be no period of its own, but the whole: then it was stopped.
+    if (on) timer = window.setTimeout(() => go(nextPeriod(page.period(), bounds())), many ? STANDS : PASSES);
+  }
+
+  return {
+    stop,
+    toggle() {
+      if (on) return stop();
+      on = true;
+      page.update(true);
+      const period = page.period();
+      // What was paused goes on where it was.
+      if (period !== last) frame = period && period[1] - period[0] >= MONTH ? period : null;
+      const whole = bounds();
+      if (frame && period !== last) return go(stepPeriod(null, 1, whole));
+      go(nextPeriod(period, whole) ?? (period && firstPeriod(period, whole)));
+    },
+  };
+}

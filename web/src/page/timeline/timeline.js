@@ -1,0 +1,209 @@
+// The timeline: when records were, and the period of the query.
+import { filterRecords } from "../query/filter.js";
+import { PERIOD_BACK, PERIOD_ON, PLAY } from "../keyboard-shortcuts.js";
+import { bind } from "../keyboard.js";
+import { element } from "../dom.js";
+import { createBrush } from "./brush.js";
+import { MATCHING, FILTERED, OUTSIDE } from "./canvas.js";
+import { timelineView } from "./view.js";
+import { createPlayer, stepPeriod } from "./player.js";
+import { addBarTooltip } from "./tooltip.js";
+import { timelineSummary } from "./summary.js";
+import { onLanguage, translateElement } from "../i18n.js";
+
+/** @typedef {import("../payload.js").PageData} PageData */
+/** @typedef {import("../query/query.js").PageQuery} PageQuery */
+/** @typedef {import("../query/periods.js").Period} Period */
+
+const ZOOM = 1.6;
+
+/**
+ * Where the timeline stands; empty at first.
+ * @param {PageData} data @returns {HTMLElement | null} null where nothing has a date
+ */
+export function addTimelineSection(data) {
+  if (!data.times.records.some(Boolean) && !data.times.observed) return null;
+  const section = translateElement(element("section", { class: "timeline" }), { "aria-label": ["time.timeline"] });
+  document.querySelector(".plate")?.after(section);
+  document.querySelector("main")?.classList.add("timed");
+  return section;
+}
+
+/**
+ * @param {HTMLElement} section @param {PageData} data @param {PageQuery} query
+ * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} selection
+ * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
+ * @returns what others of the page put on it
+ */
+export function createTimeline(section, data, query, selection, rows) {
+  const { strength, passing } = barStrengths(query);
+  const shown = timelineView(data, strength);
+  const { whole, zoom } = shown;
+  const strip = translateElement(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
+  const asked = periodQuery(query, whole, () => bar.update());
+  const { period } = asked;
+  const pointer = addBarTooltip(strip, shown, data, selection, rows);
+  const playing = playingPeriod(query, asked, shown, (on) => summary.playing(on));
+  const summary = timelineSummary(query, { play: playing.toggle, reset });
+  section.append(summary.body, shown.symbols, strip, pointer.tip);
+  const bar = createBrush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period, set });
+
+  /** A period set by the reader. @param {Period | null} wanted */
+  function set(wanted) {
+    playing.stop();
+    asked.soon(wanted);
+  }
+
+  function reset() {
+    set(null);
+    shown.showAll();
+    update();
+  }
+
+  function update() {
+    playing.stopElsewhere();
+    const { free, dated } = passing();
+    const found = query.found();
+    summary.update(dated, query.asked().period ? found.undated : free.many - dated, shown.close());
+    shown.paint();
+  }
+
+  /** @param {number} by @param {number} [about] a day */
+  function closer(by, about) {
+    pointer.leave();
+    zoom(by, about);
+    update();
+  }
+
+  bindWheel(strip, shown.scale, closer, shown.pan);
+  bindTimelineKeys(section, whole, { period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
+  shown.onPaint(bar.update);
+  query.onAsk(update);
+  onLanguage(update);
+  update();
+  return { strip, summary: summary.body, scale: shown.scale, onPaint: shown.onPaint };
+}
+
+/**
+ * The period as it plays.
+ * @param {PageQuery} query @param {ReturnType<typeof periodQuery>} asked
+ * @param {ReturnType<typeof timelineView>} shown @param {(on: boolean) => void} update
+ */
+function playingPeriod(query, asked, shown, update) {
+  /** @type {Period | null} */
+  let last = null;
+  const playing = createPlayer({
+    period: asked.period,
+    whole: () => shown.whole,
+    show(wanted) {
+      last = wanted;
+      asked.ask(wanted);
+      shown.follow(wanted);
+      return query.found().many;
+    },
+    update,
+  });
+  return {
+    ...playing,
+    /** Stops if the query has another period than the last one played. */
+    stopElsewhere() {
+      if (query.asked().period !== last) playing.stop();
+    },
+  };
+}
+
+/** How strong each record is drawn, and what all but the period lets through. @param {PageQuery} query */
+function barStrengths(query) {
+  let free = query.found();
+  return {
+    /** @param {number} i */
+    strength: (i) => (query.found().shown[i] ? MATCHING : free.shown[i] ? OUTSIDE : FILTERED),
+    passing() {
+      const asked = query.asked();
+      free = asked.period ? filterRecords(query.items, { ...asked, period: null }) : query.found();
+      return { free, dated: free.shown.filter((on, i) => on && query.items[i].times.own).length };
+    },
+  };
+}
+
+/**
+ * The period of the query, set at most once a frame.
+ * @param {PageQuery} query @param {[from: number, before: number]} whole @param {() => void} changed
+ */
+function periodQuery(query, whole, changed) {
+  /** @type {Period | null | undefined} */
+  let next;
+
+  /** @param {Period | null} wanted */
+  function ask(wanted) {
+    const everything = !wanted || (wanted[0] <= whole[0] && wanted[1] >= whole[1] - 1);
+    const asked = query.asked();
+    query.ask({ ...asked, period: everything ? null : wanted, undated: asked.undated && !everything });
+  }
+
+  return {
+    ask,
+    period: () => (next === undefined ? query.asked().period : next),
+    /** @param {Period | null} wanted */
+    soon(wanted) {
+      if (next === undefined) {
+        requestAnimationFrame(() => {
+          const now = next ?? null;
+          next = undefined;
+          ask(now);
+        });
+      }
+      next = wanted;
+      changed();
+    },
+  };
+}
+
+/**
+ * @param {HTMLElement} strip @param {() => import("./scale.js").Scale} scale
+ * @param {(by: number, about: number) => void} zoom @param {(days: number) => void} pan
+ */
+function bindWheel(strip, scale, zoom, pan) {
+  const turn = (/** @type {WheelEvent} */ event) => {
+    const { deltaX, deltaY, shiftKey, ctrlKey, clientX } = event;
+    // Where the page itself scrolls, the wheel is its own.
+    const scrolls = document.documentElement.scrollHeight > window.innerHeight + 1;
+    if (!ctrlKey && scrolls) return;
+    event.preventDefault();
+    const sideways = Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : shiftKey ? deltaY : 0;
+    if (sideways) pan(sideways / scale().perDay);
+    else zoom(Math.exp(-deltaY / 400), scale().day(clientX - strip.getBoundingClientRect().left));
+  };
+  strip.addEventListener("wheel", turn, { passive: false });
+}
+
+/**
+ * @param {HTMLElement} section @param {[from: number, before: number]} whole
+ * @param {object} act
+ * @param {() => Period | null} act.period
+ * @param {(wanted: Period | null) => void} act.set
+ * @param {(period: Period) => void} act.follow
+ * @param {(by: number, about?: number) => void} act.zoom
+ * @param {() => void} act.play
+ */
+function bindTimelineKeys(section, whole, { period, set, follow, zoom, play }) {
+  section.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const onButton = event.target instanceof HTMLButtonElement;
+    if (event.key === " " && !onButton) play();
+    else if (event.key === "+" || event.key === "-") zoom(event.key === "+" ? ZOOM : 1 / ZOOM, period()?.[0]);
+    else if (event.key === "Escape" && period()) set(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  const stepBy = (/** @type {1 | -1} */ by) => {
+    const wanted = stepPeriod(period(), by, whole);
+    if (!wanted) return;
+    set(wanted);
+    follow(wanted);
+  };
+  bind(PERIOD_BACK, () => stepBy(-1));
+  bind(PERIOD_ON, () => stepBy(1));
+  bind(PLAY, play);
+}

@@ -1,0 +1,140 @@
+// The canvases of the timeline, and the span of time that is in view: zoom and pan.
+import { element, onceAFrame, themeSymbol } from "../dom.js";
+import { drawBars, drawMarked, layoutBars } from "./canvas.js";
+import { clampView, timeScale, wholeView, zoomView } from "./scale.js";
+import { readTimes } from "../query/record-times.js";
+
+/** @typedef {import("../payload.js").PageData} PageData */
+/** @typedef {[from: number, before: number]} Span */
+
+/** From one theme's symbol to the next, pixels. */
+const SYMBOL = 10;
+
+/** @param {PageData} data */
+function subjectOf(data) {
+  const themes = Object.keys(data.themes);
+  const dated = readTimes(data.times).flatMap(({ own }, i) => (own ? [{ i, own }] : []));
+  return {
+    times: dated.map(({ own }) => own),
+    records: dated.map(({ i }) => i),
+    groups: dated.map(({ i }) => themes.indexOf(data.events[i].theme)),
+    colours: themes.map((theme) => data.themes[theme].colour),
+  };
+}
+
+/**
+ * The days of the records and of the observations.
+ * @param {import("../query/record-times.js").Time[]} times @param {Span} [observed] @returns {Span}
+ */
+function wholePeriod(times, observed) {
+  let [first, before] = observed ?? [Infinity, -Infinity];
+  for (const { s0, s1, e0, e1 } of times) {
+    for (const day of [s0, s1, e0, e1]) {
+      if (!Number.isFinite(day)) continue;
+      first = Math.min(first, day);
+      before = Math.max(before, day);
+    }
+  }
+  return wholeView(first, before);
+}
+
+/**
+ * The stretch of time that is in view, as it is moved.
+ * @param {Span} whole @param {(view: Span) => void} show
+ */
+function zoomAndPan(whole, show) {
+  let view = whole;
+  /** @param {Span} wanted */
+  function set(wanted) {
+    view = wanted;
+    show(wanted);
+  }
+  return {
+    /** Whether less than the whole is in view. */
+    close: () => view[1] - view[0] < whole[1] - whole[0],
+    showAll: () => set(whole),
+    /** @param {number} by @param {number} [about] a day, else the middle */
+    zoom: (by, about = (view[0] + view[1]) / 2) => set(zoomView(view, by, about, whole)),
+    /** @param {number} days */
+    pan: (days) => set(clampView([view[0] + days, view[1] + days], whole)),
+    /** Moves, where a period is not in view. @param {import("../query/periods.js").Period} period */
+    follow([first, last]) {
+      if (first >= view[0] && last < view[1]) return;
+      const long = view[1] - view[0];
+      const from = first < view[0] ? first - long * 0.1 : last + 1 - long * 0.9;
+      set(clampView([from, from + long], whole));
+    },
+  };
+}
+
+/** @param {string} kind */
+const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { class: kind, "aria-hidden": "true" }));
+
+/**
+ * @param {PageData} data
+ * @param {(i: number) => number} strength how strong a record is drawn, by its place in the data
+ */
+export function timelineView(data, strength) {
+  const subject = subjectOf(data);
+  const whole = wholePeriod(subject.times, data.times.observed);
+  const [bars, over] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
+  const symbols = element("div", { class: "timeline-symbols", "aria-hidden": "true" });
+  /** @type {Set<number>} records that stand out */
+  const marked = new Set();
+  let view = whole;
+  let scaled = timeScale(view, 1);
+  /** @type {import("./canvas.js").Layout} */
+  let layout = { shapes: [], placed: [], bands: [], foot: 0 };
+  let size = "";
+  /** @type {(() => void)[]} */
+  const listeners = [];
+
+  function paint() {
+    if (!size) return;
+    drawBars(bars, subject, layout, scaled, strength);
+    paintMarked();
+    for (const listener of listeners) listener();
+  }
+
+  const paintMarked = () => drawMarked(over, subject, layout, scaled, strength, marked);
+
+  function measure() {
+    const { clientWidth: width, clientHeight: height } = bars;
+    // Hidden, as in presentation mode: drawn again when it is shown.
+    if (!width) return void (size = "");
+    size = `${width} ${height}`;
+    scaled = timeScale(view, width);
+    layout = layoutBars(subject, scaled, height);
+    showSymbols(symbols, data, layout);
+    paint();
+  }
+
+  // Also when it is first laid out, in time for the first frame.
+  new ResizeObserver(() => {
+    if (size !== `${bars.clientWidth} ${bars.clientHeight}`) measure();
+  }).observe(bars);
+  document.addEventListener("nightchange", paint);
+  const move = zoomAndPan(whole, (wanted) => {
+    view = wanted;
+    measure();
+  });
+  /** After each picture. @param {() => void} listener */
+  const onPaint = (listener) => void listeners.push(listener);
+  const layers = { canvases: [bars, over], symbols, marked, whole, onPaint };
+  return { ...layers, ...move, paint, paintMarked: onceAFrame(paintMarked), scale: () => scaled, layout: () => layout };
+}
+
+/** The symbol of each theme beside its bars. @param {HTMLElement} symbols @param {PageData} data @param {import("./canvas.js").Layout} layout */
+function showSymbols(symbols, data, { bands, foot }) {
+  const shown = Object.entries(data.themes).flatMap(([theme, { colour }], i) =>
+    bands[i].height > 0 ? [{ key: themeSymbol(theme, colour), y: bands[i].top + bands[i].height / 2 }] : [],
+  );
+  // None over another: pushed down from above, then up from the axis.
+  const apart = Math.min(SYMBOL, foot / Math.max(1, shown.length));
+  for (const [i, { y }] of shown.entries()) shown[i].y = Math.max(y, (shown[i - 1]?.y ?? -Infinity) + apart);
+  for (let i = shown.length - 1; i >= 0; i -= 1) {
+    shown[i].y = Math.min(shown[i].y, (shown[i + 1]?.y ?? foot + apart / 2) - apart);
+    shown[i].key.style.top = `${shown[i].y}px`;
+  }
+  symbols.replaceChildren(...shown.map(({ key }) => key));
+}

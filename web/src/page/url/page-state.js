@@ -1,0 +1,75 @@
+// State of the page: what the reader has changed, in parts that a permalink holds and a scene sets.
+
+/**
+ * Parts by key in the hash of the address: all that a permalink holds.
+ *
+ * | key | what | example |
+ * | --- | --- | --- |
+ * | `lang` | language | `nb` |
+ * | `p` | projection | `EPSG:3571`, `EPSG:3995@90` |
+ * | `v` | middle of the view (latitude, longitude) and zoom | `65.5,-175,3.2` |
+ * | `t` | period, its first and last day | `2024-04-01..2024-10-31` |
+ * | `q` | search | `vardo` |
+ * | `f` | filters: groups with their choices | `theme:air,naval;status:occurred` |
+ * | `c` | `1`: certain only | `1` |
+ * | `l` | layers that are on or off other than at first | `region:bering-sea,-naval` |
+ * | `s` | scene, by its number; with `+` as the reader left it, which the other parts say | `2`, `2+` |
+ * | `r` | chosen record, by its number | `7` |
+ */
+export const KEYS = /** @type {const} */ (["lang", "p", "v", "t", "q", "f", "c", "l", "s", "r"]);
+
+/** @typedef {typeof KEYS[number]} Key */
+/** @typedef {Partial<Record<Key, string>>} State */
+
+/**
+ * @typedef {object} Part
+ * @property {() => string} read empty where it is as the page opened
+ * @property {(value: string) => void} write what cannot be read is passed over; empty puts it back
+ */
+
+/** @type {Map<Key, Part>} */
+const parts = new Map();
+/** @type {(() => void)[]} */
+const listeners = [];
+let writing = false;
+let paused = false;
+
+/** @param {Key} key @param {Part} part */
+export const registerPart = (key, { read, write }) => void parts.set(key, { read, write });
+
+/** To be called after a part has changed; ignored while a whole state is being set. */
+export function notifyChange() {
+  if (!writing && !paused) for (const listener of listeners) listener();
+}
+
+/** Whether changes are not the reader's, as while the page is fitted to paper. */
+export const isTrackingPaused = () => paused;
+
+/** @param {boolean} on */
+export function pauseTracking(on) {
+  paused = on;
+  if (!on) notifyChange();
+}
+
+/** @param {() => void} listener called after each change */
+export const onChange = (listener) => void listeners.push(listener);
+
+/** @param {readonly Key[]} [keys] @returns {State} */
+export function readState(keys = KEYS) {
+  const said = keys.map((key) => [key, parts.get(key)?.read() ?? ""]);
+  return Object.fromEntries(said.filter(([, value]) => value));
+}
+
+/**
+ * Set parts of the page, in the order of the table.
+ * @param {State} wanted @param {readonly Key[]} [keys] those that are not in it are put back
+ */
+export function setState(wanted, keys = KEYS) {
+  writing = true;
+  try {
+    for (const key of KEYS) if (keys.includes(key)) parts.get(key)?.write(wanted[key] ?? "");
+  } finally {
+    writing = false;
+  }
+  notifyChange();
+}

@@ -1,0 +1,37 @@
+// The scene in the address (`s`).
+import { onChange, registerPart } from "./page-state.js";
+
+/**
+ * A scene of a permalink: "2", or "2+" if the reader has changed the page since.
+ * @param {string} text @param {number} total
+ */
+export function readScene(text, total) {
+  const [, n, own] = /^([1-9]\d{0,2})(\+?)$/.exec(text) ?? [];
+  return n && Number(n) <= total ? { n: Number(n), own: own === "+" } : { n: 0, own: false };
+}
+
+/**
+ * @param {number} total @param {() => number} at which scene it is
+ * @param {object} page
+ * @param {() => boolean} page.own whether it is as the reader has made it
+ * @param {() => void} page.letOwn
+ * @param {(n: number) => void} page.go
+ * @param {(n: number) => void} page.mark
+ */
+export function registerScene(total, at, { own, letOwn, go, mark }) {
+  /** @type {ReturnType<typeof readScene> | null} */
+  let wanted = null;
+  registerPart("s", {
+    read: () => (at() ? `${at()}${own() ? "+" : ""}` : ""),
+    write: (text) => (wanted = readScene(text, total)),
+  });
+  // Once the other parts of a link are set: a scene by itself overrides them, one of the reader's own does not.
+  onChange(() => {
+    if (!wanted) return;
+    const { n, own: kept } = wanted;
+    wanted = null;
+    if (n && !kept) go(n);
+    else if (n !== at()) mark(n);
+    if (kept) letOwn();
+  });
+}

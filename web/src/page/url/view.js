@@ -1,0 +1,26 @@
+// The view in the address (`v`): its middle and zoom.
+import { notifyChange, isTrackingPaused, registerPart } from "./page-state.js";
+
+/** @param {L.Map} map */
+export function registerView(map) {
+  const text = () => {
+    const { lat, lng } = map.getCenter();
+    return [lat.toFixed(3), lng.toFixed(3), map.getZoom().toFixed(2)].map(Number).join();
+  };
+  const opened = { at: map.getCenter(), zoom: map.getZoom() };
+  const openedText = text();
+  // A map of another size has another middle, if by less than a pixel: no reader moved it.
+  let moved = false;
+  map.on("movestart zoomstart", () => (moved ||= !isTrackingPaused()));
+  map.on("moveend", notifyChange);
+  registerPart("v", {
+    read: () => (moved && text() !== openedText ? text() : ""),
+    write(said) {
+      const [lat, lon, zoom] = said.split(",").map(Number);
+      const sound = said && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90 && Math.abs(lon) <= 360;
+      if (sound) map.setView([lat, lon], zoom, { animate: false });
+      else if (!said && text() !== openedText) map.setView(opened.at, opened.zoom, { animate: false });
+      if (!said) moved = false;
+    },
+  });
+}

@@ -1,0 +1,109 @@
+// Densifies edges: an edge of GeoJSON is straight in lon/lat (RFC 7946, 3.1.1), so it is a curve on the map.
+
+/** @typedef {[lon: number, lat: number]} Position degrees; a longitude may pass ±180 */
+
+/** A drawn edge leaves the true one by no more than this many metres of the map. */
+const TOLERANCE = 25;
+/** No piece spans more degrees than this, or a whole parallel would look like a point. */
+const WIDEST = 30;
+const DEEPEST = 16;
+
+/** Degrees, 0.11 m at most: files that avoid 180° write 179.999999. */
+const SNAP = 1e-6;
+
+/** @param {number} lon @returns {number} the nearest spelling of 180°, else as it is */
+function snapToSeam(lon) {
+  const seam = 180 + 360 * Math.round((lon - 180) / 360);
+  return Math.abs(lon - seam) <= SNAP ? seam : lon;
+}
+
+/** @param {number} step degrees between two longitudes */
+const isWhole = (step) => Math.abs(step) === 360;
+
+/**
+ * Longitudes made continuous. An edge of exactly 360° runs the whole parallel, unless it only steps from one
+ * spelling of a meridian to another: its latitudes differ, or the edges beside it run against it.
+ * @param {Position[]} positions
+ * @param {boolean} closed whether an edge leads from the last back to the first
+ * @param {boolean} [written] whether an edge longer than 180° runs as written (RFC 7946, 3.1.1), else the short way
+ * @returns {Position[]} with the first repeated at the end if closed (perhaps 360° further on)
+ */
+export function unwrap(positions, closed, written = false) {
+  if (!positions.length) return [];
+  const all = (closed ? [...positions, positions[0]] : positions).map(([lon, lat]) => [snapToSeam(lon), lat]);
+  const steps = all.slice(1).map(([lon], i) => lon - all[i][0]);
+  const turns = steps.map((step) =>
+    written || Math.abs(step) <= 180 || isWhole(step) ? 0 : -360 * Math.round(step / 360),
+  );
+  const runs = steps.map((step, i) => (isWhole(step) ? 0 : step + turns[i]));
+  const count = steps.length;
+  const run = (/** @type {number} */ i) => (closed ? runs[(i + count) % count] : (runs[i] ?? 0));
+  // Longitudes are as written but for whole turns, so that no sum rounds them.
+  let turned = 0;
+  return all.map(([lon, lat], i) => {
+    if (!i) return [lon, lat];
+    const step = steps[i - 1];
+    const respelt = isWhole(step) && (lat !== all[i - 1][1] || runsOpposite(step, run(i - 2), run(i)));
+    turned += respelt ? -step : turns[i - 1];
+    return [lon + turned, lat];
+  });
+}
+
+/** Whether the edges beside one run the other way, as far as they run. @param {number} step @param {number[]} beside */
+function runsOpposite(step, ...beside) {
+  const along = beside.map((other) => other * Math.sign(step));
+  return Math.min(...along) < 0 && Math.max(...along) <= 0;
+}
+
+/**
+ * @param {Position[]} positions with continuous longitudes
+ * @param {(lon: number, lat: number) => [number, number]} project
+ * @returns {[number, number][]} points of the map, metres
+ */
+export function densify(positions, project) {
+  if (!positions.length) return [];
+  /** @type {[number, number][]} */
+  const points = [project(...positions[0])];
+  for (let index = 1; index < positions.length; index++) {
+    const [from, to] = [positions[index - 1], positions[index]];
+    const pieces = Math.max(1, Math.ceil(Math.abs(to[0] - from[0]) / WIDEST));
+    let start = from;
+    for (let piece = 1; piece <= pieces; piece++) {
+      /** @type {Position} */
+      const end = piece === pieces ? to : between(from, to, piece / pieces);
+      subdivide(start, points[points.length - 1], end, project(...end), project, points, DEEPEST);
+      start = end;
+    }
+  }
+  return points;
+}
+
+/** @param {Position} from @param {Position} to @param {number} share @returns {Position} */
+const between = (from, to, share) => [
+  from[0] + (to[0] - from[0]) * share,
+  from[1] + (to[1] - from[1]) * share,
+];
+
+/**
+ * Halve an edge until it is straight on the map.
+ * @param {Position} from @param {[number, number]} a
+ * @param {Position} to @param {[number, number]} b
+ * @param {(lon: number, lat: number) => [number, number]} project
+ * @param {[number, number][]} points
+ * @param {number} depth
+ */
+function subdivide(from, a, to, b, project, points, depth) {
+  const middle = between(from, to, 0.5);
+  const m = project(...middle);
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const chord = Math.hypot(dx, dy);
+  const off = chord
+    ? Math.abs(dx * (m[1] - a[1]) - dy * (m[0] - a[0])) / chord
+    : Math.hypot(m[0] - a[0], m[1] - a[1]);
+  if (depth && off > TOLERANCE) {
+    subdivide(from, a, middle, m, project, points, depth - 1);
+    subdivide(middle, m, to, b, project, points, depth - 1);
+  } else {
+    points.push(b);
+  }
+}

@@ -1,0 +1,59 @@
+// Area of a ring of geodesics on the WGS 84 ellipsoid.
+import { A, destination, F, inverse } from "./geodesic.js";
+
+/** @typedef {[lon: number, lat: number]} Position degrees */
+
+const RADIANS = Math.PI / 180;
+const E = Math.sqrt(F * (2 - F));
+/** Nodes and weights of Gauss and Legendre on −1 to 1, for five points. */
+const NODES = [
+  [0, 128 / 225],
+  ...[-1, 1].flatMap((side) => [
+    [side * 0.5384693101056831, 0.47862867049936647],
+    [side * 0.906179845938664, 0.23692688505618908],
+  ]),
+];
+/** A longer edge is swept in parts, metres. */
+const PART = 500_000;
+
+/** What of the ellipsoid lies south of a latitude, down to the equator (Snyder 1987, 3-12). @param {number} sin of it */
+const authalic = (sin) => (1 - E ** 2) * (sin / (1 - (E * sin) ** 2) + Math.atanh(E * sin) / E);
+const POLE = authalic(1);
+
+/**
+ * What lies between the pole and one parallel, by the square of its radius: even at the pole.
+ * @param {number} lat degrees
+ */
+function sweep(lat) {
+  const sin = Math.sin(lat * RADIANS);
+  const square = Math.cos(Math.atan((1 - F) * Math.tan(lat * RADIANS))) ** 2;
+  return square < 1e-10 && lat > 0 ? 1 : (POLE - authalic(sin)) / square;
+}
+
+/**
+ * Area between an edge and the pole; positive where the edge goes east.
+ * By Clairaut's relation dλ = sin α₀ ds / (a cos² u), with the reduced latitude u.
+ * @param {Position} from @param {Position} to
+ */
+function areaToPole([lon1, lat1], [lon2, lat2]) {
+  const { metres, azimuth } = inverse(lon1, lat1, lon2, lat2);
+  const clairaut = Math.sin(azimuth * RADIANS) * Math.cos(Math.atan((1 - F) * Math.tan(lat1 * RADIANS)));
+  const parts = Math.max(1, Math.ceil(metres / PART));
+  const half = metres / parts / 2;
+  let sum = 0;
+  for (let part = 0; part < parts; part++) {
+    for (const [node, weight] of NODES) {
+      const [, lat] = destination(lon1, lat1, azimuth, half * (2 * part + 1 + node));
+      sum += weight * sweep(lat);
+    }
+  }
+  return (A / 2) * clairaut * half * sum;
+}
+
+/**
+ * Area of a ring of geodesics that does not cross itself. A ring round the pole means its northern side.
+ * @param {Position[]} ring the first place is not repeated at the end
+ * @returns {number} square metres
+ */
+export const area = (ring) =>
+  Math.abs(ring.reduce((sum, place, i) => sum + areaToPole(place, ring[(i + 1) % ring.length]), 0));

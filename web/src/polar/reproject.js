@@ -1,0 +1,49 @@
+// Reprojects packed points to the map's plane. Both planes are polar: a point keeps its direction from the pole, less
+// the central meridian, and its distance is multiplied by a factor that depends on that distance alone, so no point
+// needs trigonometry.
+import { R } from "./unpack.js";
+
+const DEGREES = 180 / Math.PI;
+/** Between the rows of the table a stretch is straight to 0.5 m. */
+const ROWS = 512;
+/** South of this parallel nothing is packed. */
+const SOUTH = 34;
+/** The square of a distance from the pole there, of the sphere's diameter. */
+const REACH = Math.sin((90 - SOUTH) / 2 / DEGREES) ** 2;
+
+/**
+ * How many metres of a map a metre of the packing plane comes to, by the square of the distance from the pole.
+ * @param {import("./projections.js").Projection} polar
+ */
+function scaleTable({ radius }) {
+  return Float64Array.from({ length: ROWS + 1 }, (_, row) => {
+    // At the pole itself both distances are nothing: the first row is of a place beside it.
+    const half = Math.sqrt((REACH * Math.max(row, 1e-3)) / ROWS);
+    return radius(90 - 2 * Math.asin(half) * DEGREES) / (2 * R * half);
+  });
+}
+
+/**
+ * Points of the map, x and y in turn, metres.
+ * @param {import("./unpack.js").Steps} steps
+ * @param {import("./projections.js").Projection} polar
+ */
+export function reproject({ metres, points }, polar) {
+  const stretch = scaleTable(polar);
+  const [poleX, poleY] = polar.pole;
+  const down = polar.centralMeridian / DEGREES;
+  const cos = metres * Math.cos(down);
+  const sin = metres * Math.sin(down);
+  const rows = (ROWS / REACH) * (metres / (2 * R)) ** 2;
+  const places = new Float64Array(points.length);
+  for (let i = 0; i < points.length; i += 2) {
+    const x = points[i];
+    const y = points[i + 1];
+    const at = (x * x + y * y) * rows;
+    const row = Math.min(Math.floor(at), ROWS - 1);
+    const by = stretch[row] + (at - row) * (stretch[row + 1] - stretch[row]);
+    places[i] = poleX + by * (cos * x + sin * y);
+    places[i + 1] = poleY + by * (cos * y - sin * x);
+  }
+  return places;
+}

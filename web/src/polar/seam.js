@@ -1,0 +1,120 @@
+// Joins shapes across 180°. GeoJSON cuts shapes there (RFC 7946, 3.1.9) and leads caps along the meridian to the pole;
+// on a polar map the edges along the cut are removed.
+
+/** @typedef {import("./densify.js").Position} Position */
+
+/** @param {Position} a @param {Position} b */
+const onSeam = (a, b) => a[0] === b[0] && Math.abs(a[0]) % 360 === 180 && a[1] !== b[1];
+
+/**
+ * Join the rings of a shape across 180°.
+ * @param {Position[][]} rings closed, each with its first position repeated at the end
+ * @returns {Position[][]} closed rings with the same inside and no edge along a cut
+ */
+export function joinAtSeam(rings) {
+  const cuts = new Set();
+  for (const ring of rings) {
+    for (let i = 1; i < ring.length; i++) {
+      if (onSeam(ring[i - 1], ring[i])) cuts.add(ring[i - 1][1]).add(ring[i][1]);
+    }
+  }
+  if (!cuts.size) return rings;
+  const lats = [...cuts].sort((a, b) => a - b);
+  const split = rings.map((ring) => splitAt(ring, lats));
+
+  // A piece of the meridian met twice has the shape on both sides of it.
+  /** @type {Map<string, number>} */
+  const met = new Map();
+  const key = (/** @type {Position} */ a, /** @type {Position} */ b) =>
+    [a[1], b[1]].sort((p, q) => p - q).join();
+  for (const ring of split) {
+    for (let i = 1; i < ring.length; i++) {
+      if (onSeam(ring[i - 1], ring[i])) {
+        const piece = key(ring[i - 1], ring[i]);
+        met.set(piece, (met.get(piece) ?? 0) + 1);
+      }
+    }
+  }
+  const taken = (/** @type {Position} */ a, /** @type {Position} */ b) =>
+    onSeam(a, b) && (met.get(key(a, b)) ?? 0) % 2 === 0;
+  return joinChains(split.flatMap((ring) => chains(ring, taken)));
+}
+
+/**
+ * Give the edges along the seam a vertex at each of the latitudes.
+ * @param {Position[]} ring @param {number[]} lats ascending
+ * @returns {Position[]}
+ */
+function splitAt(ring, lats) {
+  const result = [ring[0]];
+  for (let i = 1; i < ring.length; i++) {
+    const [a, b] = [ring[i - 1], ring[i]];
+    if (onSeam(a, b)) {
+      const inside = lats.filter((lat) => lat > Math.min(a[1], b[1]) && lat < Math.max(a[1], b[1]));
+      if (a[1] > b[1]) inside.reverse();
+      for (const lat of inside) result.push([a[0], lat]);
+    }
+    result.push(b);
+  }
+  return result;
+}
+
+/**
+ * The pieces of a ring without its edges along the cut.
+ * @param {Position[]} ring @param {(a: Position, b: Position) => boolean} taken
+ * @returns {Position[][]} the ring itself where nothing is taken
+ */
+function chains(ring, taken) {
+  const first = ring.findIndex((position, i) => i > 0 && taken(ring[i - 1], position));
+  if (first < 0) return [ring];
+  const turn = ring[ring.length - 1][0] - ring[0][0];
+  /** @type {Position[]} */
+  const around = [
+    ...ring.slice(first),
+    ...ring.slice(1, first + 1).map(([lon, lat]) => /** @type {Position} */ ([lon + turn, lat])),
+  ];
+  /** @type {Position[][]} */
+  const result = [];
+  let chain = [around[0]];
+  for (let i = 1; i < around.length; i++) {
+    if (taken(around[i - 1], around[i])) {
+      result.push(chain);
+      chain = [around[i]];
+    } else {
+      chain.push(around[i]);
+    }
+  }
+  result.push(chain);
+  // What runs along the pole, or is a single place, has no length on the map.
+  return result.filter((piece) => piece.length > 1 && piece.some(([, lat]) => Math.abs(lat) < 90));
+}
+
+/** @param {Position[]} chain */
+const closed = (chain) => {
+  const [first, last] = [chain[0], chain[chain.length - 1]];
+  return first[1] === last[1] && (last[0] - first[0]) % 360 === 0;
+};
+
+/**
+ * Chains that begin and end on the seam, joined end to end.
+ * @param {Position[][]} pieces @returns {Position[][]}
+ */
+function joinChains(pieces) {
+  const rings = pieces.filter(closed);
+  const open = new Set(pieces.filter((piece) => !closed(piece)));
+  for (const start of open) {
+    open.delete(start);
+    let ring = start;
+    for (let next = start; !closed(ring) && next; ) {
+      const [lon, lat] = ring[ring.length - 1];
+      const found = [...open].find((piece) => [piece[0], piece[piece.length - 1]].some((p) => p[1] === lat));
+      if (!found) break; // the two sides do not match: closed along the seam by the caller's fill
+      open.delete(found);
+      next = found[0][1] === lat ? found : [...found].reverse();
+      const shift = lon - next[0][0];
+      ring = [...ring, ...next.slice(1).map(([x, y]) => /** @type {Position} */ ([x + shift, y]))];
+    }
+    rings.push(ring);
+  }
+  return rings;
+}

@@ -1,0 +1,174 @@
+// Unpacks data of a page: JSON as raw DEFLATE, and shapes as steps in an equal-area plane; geotrack/polar/packing.py
+// packs them.
+import { inflateSync } from "fflate";
+import { decodeBase85 } from "./base85.js";
+
+/** Radius of the sphere with the area of WGS 84, metres. */
+export const R = 6371007.181;
+const DEGREES = 180 / Math.PI;
+
+/** @typedef {Float64Array} Ring longitudes and latitudes in turn, degrees: so many points take less as numbers than as pairs */
+
+/** @param {string} packed letters of raw DEFLATE */
+const inflateText = (packed) => inflateSync(decodeBase85(packed));
+
+/** Inflates raw DEFLATE. @param {Uint8Array} bytes */
+export const inflate = (bytes) => inflateSync(bytes);
+
+/** A JSON value that is packed in the same way. @param {string} packed @returns {any} */
+export const unpackJson = (packed) => JSON.parse(new TextDecoder().decode(inflateText(packed)));
+
+/** The packed JSON in an element of the document; null without one. @param {string} id @returns {any} */
+export function unpackElement(id) {
+  const text = document.getElementById(id)?.textContent;
+  return text ? unpackJson(text) : null;
+}
+
+/** Numbers that share a width; and the bits in which it is written. */
+const BLOCK = 64;
+const WIDTH_BITS = 4;
+/** Bytes before the first width. */
+const HEAD = 16;
+
+/**
+ * Columns of numbers, one after the other. A quarter of a million are read while a page opens, when nothing is
+ * compiled yet: by blocks, as browsers compile what is called often.
+ */
+class Columns {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    this.bytes = bytes;
+    const widths = HEAD + this.word(8);
+    /** Blocks that have been read. */
+    this.blocks = 0;
+    /** Where the quotients go on, and of them the bits that are held, the next the highest. */
+    this.at = widths;
+    this.hold = 0;
+    this.held = 0;
+    /** Where the rests go on, bits. */
+    this.rest = 8 * (widths + this.word(12));
+  }
+
+  /** @param {number} at where in the bytes */
+  word(at) {
+    const { bytes } = this;
+    return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+  }
+
+  /** Reads the next numbers. @param {number} many */
+  read(many) {
+    const numbers = new Int32Array(many);
+    for (let from = 0; from < many; from += BLOCK) this.block(numbers, from, Math.min(from + BLOCK, many));
+    return numbers;
+  }
+
+  /** @param {Int32Array} numbers @param {number} from @param {number} end where in them the block comes to stand */
+  block(numbers, from, end) {
+    const { bytes } = this;
+    const place = WIDTH_BITS * this.blocks++;
+    const width = (bytes[HEAD + (place >> 3)] >> (4 - (place & 7))) & 15;
+    const mask = (1 << width) - 1;
+    let { at, hold, held, rest } = this;
+    for (let i = from; i < end; i++) {
+      let quotient = 0;
+      let zeros = Math.clz32(hold);
+      while (zeros >= held) {
+        quotient += held;
+        hold = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+        at += 4;
+        held = 32;
+        zeros = Math.clz32(hold);
+      }
+      quotient += zeros;
+      hold = (hold << zeros) << 1;
+      held -= zeros + 1;
+      const byte = rest >> 3;
+      const three = (bytes[byte] << 16) | (bytes[byte + 1] << 8) | bytes[byte + 2];
+      numbers[i] = (quotient << width) | ((three >> (24 - width - (rest & 7))) & mask);
+      rest += width;
+    }
+    Object.assign(this, { at, hold, held, rest });
+  }
+}
+
+/**
+ * Rings one after the other in whole steps of the packing plane.
+ * @typedef {object} Steps
+ * @property {number} metres a step
+ * @property {Int32Array} points x and y in turn
+ * @property {number[]} starts where in `points` each ring starts, and at last where they end
+ * @property {number[][]} layers of each its parts: the ring with which each starts, and at last the one after them
+ */
+
+/** @param {string} packed @returns {Steps} */
+export function readSteps(packed) {
+  const columns = new Columns(decodeBase85(packed));
+  const counts = columns.read(columns.word(4));
+  const starts = [0];
+  let at = 1;
+  const layers = Array.from({ length: counts[0] }, () => {
+    const parts = [starts.length - 1];
+    for (let left = counts[at++]; left; left--) {
+      for (let rings = counts[at++]; rings; rings--) starts.push(starts[starts.length - 1] + 2 * counts[at++]);
+      parts.push(starts.length - 1);
+    }
+    return parts;
+  });
+  const total = starts[starts.length - 1];
+  const firsts = columns.read(2 * starts.filter((start, i) => start < starts[i + 1]).length);
+  return { metres: columns.word(0), points: readPoints(starts, firsts, columns.read(total - firsts.length)), starts, layers };
+}
+
+/**
+ * @param {number[]} starts of the rings @param {Int32Array} firsts from the first point of one to that of the next
+ * @param {Int32Array} further from one point of a ring to the next
+ */
+function readPoints(starts, firsts, further) {
+  const points = new Int32Array(firsts.length + further.length);
+  let [x, y, from, at] = [0, 0, 0, 0];
+  for (let ring = 0; ring + 1 < starts.length; ring++) {
+    const [start, end] = [starts[ring], starts[ring + 1]];
+    if (start === end) continue;
+    points[start] = x += signed(firsts[at++]);
+    points[start + 1] = y += signed(firsts[at++]);
+    from = addSteps(points, start + 2, end, further, from);
+  }
+  return points;
+}
+
+/** @param {number} number */
+const signed = (number) => (number >>> 1) ^ -(number & 1);
+
+/** @param {Int32Array} points @param {number} at @param {number} end @param {Int32Array} further @param {number} from */
+function addSteps(points, at, end, further, from) {
+  for (; at < end; at++, from++) points[at] = points[at - 2] + signed(further[from]);
+  return from;
+}
+
+/** One layer as places. @param {Steps} steps @param {number} layer @returns {Ring[][]} parts of rings */
+function layerOf({ metres, points, starts, layers }, layer) {
+  const ring = (/** @type {number} */ i) => toPlaces(points.subarray(starts[i], starts[i + 1]), metres);
+  const parts = layers[layer];
+  return parts.slice(1).map((end, part) => Array.from({ length: end - parts[part] }, (_, i) => ring(parts[part] + i)));
+}
+
+/** All of them. @param {Steps} steps @returns {Ring[][][]} layers of parts of rings */
+export const toLayers = (steps) => steps.layers.map((_, layer) => layerOf(steps, layer));
+
+/** @param {string} packed @returns {(layer: number) => Ring[][]} the parts of one layer, created at first use */
+export function unpackShapes(packed) {
+  const all = readSteps(packed);
+  return (layer) => layerOf(all, layer);
+}
+
+/** Spherical Lambert azimuthal equal-area, backwards. @param {Int32Array} steps @param {number} metres @returns {Ring} */
+function toPlaces(steps, metres) {
+  const ring = new Float64Array(steps.length);
+  for (let i = 0; i < ring.length; i += 2) {
+    const [x, y] = [steps[i] * metres, steps[i + 1] * metres];
+    const half = Math.min(1, Math.sqrt(x * x + y * y) / (2 * R));
+    ring[i] = Math.atan2(x, -y) * DEGREES;
+    ring[i + 1] = 90 - 2 * Math.asin(half) * DEGREES;
+  }
+  return ring;
+}

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { toCsv, csvCell } from "../../src/page/export/csv.js";
+import { filteredCollection } from "../../src/page/export/record-files.js";
+
+test("no text is a formula, whatever its first letter", () => {
+  for (const text of ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "＝1"]) assert.ok(csvCell(text).replace('"', "").startsWith("'"), text);
+  assert.equal(csvCell("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+  assert.equal(csvCell('=HYPERLINK("a","b")'), '"\'=HYPERLINK(""a"",""b"")"');
+  assert.equal(csvCell(-168.5), "-168.5");
+  assert.equal(csvCell("plain - text"), "plain - text");
+  for (const nothing of [null, undefined, ""]) assert.equal(csvCell(nothing), "");
+  assert.equal(csvCell('a "b",\r\nc'), '"a ""b"",\r\nc"');
+});
+
+/** A table as RFC 4180 has it. @param {string} text */
+function read(text) {
+  const cells = [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)];
+  /** @type {string[][]} */
+  const lines = [[]];
+  for (const [, quoted, plain, end] of cells) {
+    /** @type {string[]} */ (lines.at(-1)).push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === "\r\n") lines.push([]);
+  }
+  return lines.slice(0, -1);
+}
+
+test("a row says what the record says, and a gap is a gap", () => {
+  const properties = {
+    title: "A, \"b\"\nc",
+    start: "2024-06",
+    type: "naval/patrol",
+    place: { precision: "near", radius_km: 5 },
+    confidence: { level: "low" },
+    likelihood: { term: "likely", scale: "NATO" },
+    actors: [{ name: "FSB", country: "RU" }, { name: "Somebody" }],
+    sources: [
+      { publisher: "P", title: "T", url: "https://example.org/", grade: { reliability: "B", credibility: 2 } },
+      { cite: "A letter", claimant: "FSB" },
+      { read_at: ["https://example.org/copy"] },
+    ],
+  };
+  const point = { type: "Feature", id: 7, geometry: { type: "Point", coordinates: [-168.5, 65] }, properties };
+  const line = { type: "Feature", id: "l", geometry: { type: "LineString", coordinates: [[0, 70], [1, 71]] }, properties: {} };
+  const rows = [point, line].map((feature, i) => ({
+    feature,
+    n: 11 + i,
+    date: "sometime in June 2024",
+    place: "65° N",
+    time: [{ s0: 19875, e1: 19905 }, { s0: -Infinity, e1: Infinity }][i],
+    match: ["possible", ""][i],
+  }));
+  const text = toCsv(rows, { title: "A map", digest: "0123" });
+  assert.equal(text[0], "\ufeff");
+  const [head, first, second] = read(text.slice(1));
+  const said = Object.fromEntries(head.map((name, i) => [name, first[i]]));
+  const bare = Object.fromEntries(head.map((name, i) => [name, second[i]]));
+  assert.deepEqual([head.length, head.length], [first.length, second.length]);
+  const wanted = {
+    number: "11", id: "7", title: 'A, "b"\nc', start: "2024-06", end: "", date: "sometime in June 2024", lon: "-168.5",
+    lat: "65", radius_km: "5", theme: "naval", type: "patrol", status: "", confidence: "low",
+    actors: "FSB (RU); Somebody", sources: "P · T; https://example.org/ | FSB · A letter | https://example.org/copy",
+    earliest: "2024-06-01", latest: "2024-06-30", match: "possible", grades: "B2 | not graded | not graded", likelihood: "likely; NATO",
+    map_title: "A map", map_marking: "", map_digest: "0123",
+  };
+  for (const [name, value] of Object.entries(wanted)) assert.equal(said[name], value, name);
+  assert.deepEqual([bare.id, bare.lon, bare.lat, bare.title, bare.sources], ["l", "", "", "", ""]);
+  assert.deepEqual([bare.earliest, bare.latest, bare.match], ["", "", ""]);
+});
+
+test("links lead to what is taken too, and the file on the page stays as it is", () => {
+  const feature = (/** @type {any} */ id, /** @type {any} */ properties) => ({ type: "Feature", id, geometry: null, properties });
+  const all = {
+    type: "FeatureCollection",
+    title: "A map",
+    features: [feature(1, { related: ["2", "c"], part_of: "c" }), feature("2", { part_of: "1", related: ["c"] }), feature("c", {})],
+  };
+  const before = JSON.stringify(all);
+  const taken = filteredCollection(all, [true, true, false], { numbers: {} });
+  assert.deepEqual(taken.features.map((/** @type {any} */ { properties }) => properties), [{ related: ["2"] }, { part_of: "1" }]);
+  assert.deepEqual(Object.keys(taken), ["type", "title", "numbers", "features"]);
+  assert.equal(JSON.stringify(all), before);
+});

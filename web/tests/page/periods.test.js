@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  startOfUnit, calendar, dayOf, formatDay, addUnits, lengthOf, roundToUnit, formatPeriod, readPeriod, shiftPeriod, writePeriod,
+} from "../../src/page/query/periods.js";
+import { useTexts } from "../../src/page/i18n.js";
+import { fixture, texts } from "../fixtures.js";
+
+/** @param {string} text @returns {[number, number]} */
+const period = (text) => readPeriod(text)?.period ?? assert.fail(text);
+/** @param {[number, number]} of */
+const back = (of) => writePeriod(of, false);
+
+test("days are counted as geotrack counts them", () => {
+  assert.equal(dayOf(1970), 0);
+  assert.equal(dayOf(2024, 8, 20), 19986);
+  assert.deepEqual(calendar(dayOf(1, 0, 1)), { year: 1, month: 0, date: 1 });
+  assert.deepEqual(calendar(-1), { year: 1969, month: 11, date: 31 });
+});
+
+test("units begin, and follow one another", () => {
+  const day = dayOf(2024, 1, 29);
+  assert.equal(startOfUnit(day, "month"), dayOf(2024, 1));
+  assert.equal(startOfUnit(day, "year"), dayOf(2024));
+  assert.equal(addUnits(day, 1, "year"), dayOf(2025, 1, 28));
+  assert.equal(addUnits(dayOf(2024, 0, 31), 1, "month"), day);
+  assert.equal(addUnits(day, -2, "month"), dayOf(2023, 11, 29));
+  assert.equal(roundToUnit(dayOf(2024, 1, 10), "month"), dayOf(2024, 1));
+  assert.equal(roundToUnit(dayOf(2024, 1, 20), "month"), dayOf(2024, 2));
+});
+
+test("periods are as long as they are, and stay so", () => {
+  assert.deepEqual(lengthOf(period("2022..2024")), [3, "year"]);
+  assert.deepEqual(lengthOf(period("2024-04..2024-10")), [7, "month"]);
+  assert.deepEqual(lengthOf(period("2024-04-02..2024-04-03")), [2, "day"]);
+  assert.equal(back(shiftPeriod(period("2024-01..2024-02"), 2, "month")), "2024-03-01..2024-04-30");
+  assert.equal(back(shiftPeriod(period("2024-02..2024-02"), -1, "month")), "2024-01-01..2024-01-31");
+});
+
+test("a link's period comes back as it was", () => {
+  for (const text of ["2024-04-01..2024-10-31", "2024-04-01..2024-10-31,undated", "0001-01-01..9999-12-31"]) {
+    const read = readPeriod(text) ?? assert.fail(text);
+    assert.equal(writePeriod(read.period, read.undated), text);
+  }
+  assert.equal(back(period("2024..2024-02")), "2024-01-01..2024-02-29");
+  assert.equal(writePeriod(null, true), "");
+});
+
+test("what is no period is none", () => {
+  for (const text of [
+    "", "..", "2024", "2024-04..", "2024-13..2025", "2024-00..2025", "2023-02-29..2024", "2024-02-00..2025",
+    "2025..2024", "0000..0001", "2024..2025,dated", "x2024..2025", "2024..2025\n", "20244..20255", "2024-1..2024-2",
+  ]) {
+    assert.equal(readPeriod(text), null, text);
+  }
+});
+
+test("periods are said as geotrack says dates", () => {
+  const { words } = fixture("periods");
+  for (const [at, code] of ["en", "nb"].entries()) {
+    useTexts(texts(), code);
+    for (const [first, last, ...said] of words) assert.equal(formatPeriod(period(`${first}..${last}`)), said[at]);
+  }
+});
+
+test("whole years and months are said as such", () => {
+  useTexts(texts(), "en");
+  assert.equal(formatPeriod(period("2024..2024")), "2024");
+  assert.equal(formatPeriod(period("2024-04..2024-04")), "April 2024");
+  assert.equal(formatDay(dayOf(2024, 3, 1)), "1 April 2024");
+  useTexts(texts(), "nb");
+  assert.equal(formatPeriod(period("2024-04..2024-04")), "april 2024");
+  assert.equal(formatDay(dayOf(2024, 3, 1)), "1. april 2024");
+});

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { calendar, dayOf, readPeriod, writePeriod } from "../../src/page/query/periods.js";
+import { LEAST, shapeOf } from "../../src/page/timeline/bar-shape.js";
+import { assignLanes } from "../../src/page/timeline/lanes.js";
+import { firstPeriod, stepUnit, nextPeriod, createPlayer, stepPeriod } from "../../src/page/timeline/player.js";
+import { clampView, timeScale, snapUnit, ticks, wholeView, zoomView } from "../../src/page/timeline/scale.js";
+import { readTimes } from "../../src/page/query/record-times.js";
+
+/** @type {[number, number]} */
+const FIVE_YEARS = [dayOf(2021, 6), dayOf(2026)];
+
+test("ticks stand on the first days of what they name", () => {
+  const at = timeScale(FIVE_YEARS, 1000);
+  const found = ticks(at);
+  const years = found.filter(({ unit }) => unit === "year");
+  assert.deepEqual(years.map(({ day }) => day), [2022, 2023, 2024, 2025].map((year) => dayOf(year)));
+  assert.ok(years.every(({ labelled }) => labelled));
+  for (const { day, unit } of found) {
+    const { date, month } = calendar(day);
+    assert.equal(date, 1);
+    if (unit === "year") assert.equal(month, 0);
+  }
+  const [first, second] = years.map(({ day }) => at.x(day));
+  assert.ok(Math.abs(second - first - (1000 * 365) / (FIVE_YEARS[1] - FIVE_YEARS[0])) < 1e-9, "a year of 365 days");
+});
+
+test("there are as many ticks as there is room for, at any scale", () => {
+  for (const width of [60, 300, 1100, 4000]) {
+    for (const long of [1, 14, 60, 400, 2000, 40_000, 800_000]) {
+      const found = ticks(timeScale([20_000 - long, 20_000], width));
+      assert.ok(found.length <= width / 5, `${found.length} on ${width} pixels for ${long} days`);
+      assert.deepEqual(found, [...found].sort((a, b) => a.day - b.day));
+    }
+  }
+  const close = ticks(timeScale([dayOf(2024, 3, 20), dayOf(2024, 4, 10)], 1000));
+  assert.equal(close.length, 20);
+  assert.deepEqual(close.find(({ unit }) => unit === "month"), { day: dayOf(2024, 4), unit: "month", labelled: true });
+});
+
+test("the whole is shown in whole units", () => {
+  assert.deepEqual(wholeView(dayOf(2021, 7, 29), dayOf(2025, 11, 10)), FIVE_YEARS);
+  assert.deepEqual(wholeView(dayOf(2021), dayOf(2026)), [dayOf(2021), dayOf(2026)]);
+  assert.deepEqual(wholeView(dayOf(2024, 3, 5), dayOf(2024, 8, 2)), [dayOf(2024, 3), dayOf(2024, 9)]);
+  assert.deepEqual(wholeView(100, 101), [98, 103]);
+});
+
+test("a zoom keeps the day that it is about where it is, and stays inside", () => {
+  const view = zoomView(FIVE_YEARS, 4, dayOf(2024), FIVE_YEARS);
+  assert.ok(Math.abs(timeScale(view, 1000).x(dayOf(2024)) - timeScale(FIVE_YEARS, 1000).x(dayOf(2024))) < 1e-6);
+  assert.deepEqual(zoomView(view, 0.001, dayOf(2024), FIVE_YEARS), FIVE_YEARS);
+  const closest = zoomView(view, 1e9, FIVE_YEARS[0], FIVE_YEARS);
+  assert.ok(Math.abs(closest[1] - closest[0] - 14) < 1e-6);
+  assert.deepEqual(clampView([0, 10], [5, 100]), [5, 15]);
+  assert.deepEqual(clampView([95, 105], [5, 100]), [90, 100]);
+});
+
+test("edges snap to what can be aimed at", () => {
+  assert.equal(snapUnit(timeScale(FIVE_YEARS, 1000)), "month");
+  assert.equal(snapUnit(timeScale([dayOf(2024, 3), dayOf(2024, 8)], 1000)), "day");
+  assert.equal(snapUnit(timeScale([dayOf(1850), dayOf(2025)], 1000)), "year");
+});
+
+/** @param {any} days @param {object} [more] */
+const shape = (days, more = {}) => {
+  const told = { records: [days], marked: {}, ongoing: [], parts: {}, moving: [], placed: false, ...more };
+  const [{ own }] = readTimes(told);
+  return shapeOf(/** @type {NonNullable<typeof own>} */ (own), timeScale([0, 100], 1000));
+};
+/** @param {ReturnType<typeof shape>} of */
+const strengths = ({ parts }) => parts.map((stops) => stops.map(({ strength }) => strength));
+
+test("a bar is solid where it surely was and fades where it is not known", () => {
+  const day = shape([10, 11]);
+  assert.deepEqual([day.left, day.right, strengths(day), day.slight], [100, 110, [[1, 1]], false]);
+  assert.equal(shape([10, 13]).slight, true, "one of three days");
+  const lasted = shape([10, 20, 40, 60]);
+  assert.deepEqual(lasted.parts[0].map(({ x }) => x), [100, 200, 400, 600]);
+  const [[first, from, to, last]] = strengths(lasted);
+  assert.deepEqual([from, to, lasted.slight], [1, 1, false]);
+  assert.ok(first < 0.3 && last < 0.3);
+  const either = strengths(shape([10, 50, 20, 60]))[0];
+  assert.ok(Math.max(...either) < 1, "no day of it is sure");
+  assert.equal(shape([[10, 12], [30, 32]]).parts.length, 2);
+});
+
+test("a day can be seen however far away it is", () => {
+  const [{ own }] = readTimes({ records: [[50, 51]], marked: {}, ongoing: [], parts: {}, moving: [], placed: false });
+  const far = shapeOf(/** @type {NonNullable<typeof own>} */ (own), timeScale([0, 10_000], 1000));
+  assert.ok(Math.abs(far.right - far.left - LEAST) < 1e-9);
+  assert.equal(far.slight, false);
+  assert.ok(Math.abs((far.left + far.right) / 2 - 5.05) < 1e-9, "where it was");
+});
+
+test("an approximate end fades beyond, and what goes on or has no date to one side runs out of the picture", () => {
+  const about = shape([10, 20, 40, 60], { marked: { 0: 2 } });
+  assert.ok(about.right > 600 && about.left === 100);
+  assert.equal(about.parts[0].at(-1)?.strength, 0);
+  const moment = shape([10, 20], { marked: { 0: 1 } });
+  assert.ok(moment.left < 100 && moment.right > 200);
+  const still = shape([10, 11, 50, null], { ongoing: [0] });
+  assert.ok(still.open && still.right > 1000);
+  assert.ok(shape([null, 20]).left < 0);
+});
+
+/** @param {[number, number, number?, boolean?][]} said */
+const bars = (...said) => said.map(([left, right, group = 0, slight = false]) => ({ left, right, group, slight }));
+
+test("no bar hides another where there is room", () => {
+  const made = bars([0, 10], [5, 20], [11, 30], [40, 50], [0, 50, 1], [0, 50, 1, true], [3, 9, 2]);
+  const found = assignLanes(made, 4, 100);
+  made.forEach((bar, i) =>
+    made.slice(i + 1).forEach((other, j) => {
+      const [a, b] = [found.lanes[i], found.lanes[i + 1 + j]];
+      const apart = bar.right <= other.left || other.right <= bar.left;
+      assert.ok(apart || a.top + a.thick <= b.top || b.top + b.thick <= a.top, `${i} and ${i + 1 + j}`);
+    }),
+  );
+  assert.equal(found.lanes[0].top, found.lanes[3].top, "a lane is used again");
+  assert.equal(found.bands[3].height, 0);
+  assert.ok(found.bands[0].top + found.bands[0].height < found.bands[1].top);
+  assert.ok(found.lanes[5].thick < found.lanes[4].thick);
+});
+
+test("thousands of bars stay in the height", () => {
+  const made = Array.from({ length: 5000 }, (_, i) => ({ left: i / 5, right: i / 5 + 40, group: i % 7, slight: i % 3 === 0 }));
+  const found = assignLanes(made, 7, 100);
+  assert.ok(found.height <= 100);
+  for (const { top, thick } of found.lanes) assert.ok(top >= 0 && top + thick <= 100);
+  assert.ok(found.bands.every(({ height }) => height > 0), "each theme has a lane");
+});
+
+/** @param {string} text @returns {[number, number]} */
+const period = (text) => readPeriod(text)?.period ?? assert.fail(text);
+/** @param {[number, number] | null} of */
+const said = (of) => writePeriod(of, false);
+
+test("a step is as long as the period, and none leads out of time", () => {
+  assert.equal(said(stepPeriod(period("2024-04..2024-06"), 1, FIVE_YEARS)), "2024-07-01..2024-09-30");
+  assert.equal(said(stepPeriod(period("2024-04..2024-06"), -1, FIVE_YEARS)), "2024-01-01..2024-03-31");
+  assert.equal(stepPeriod(period("2025-12..2025-12"), 1, FIVE_YEARS), null);
+  assert.equal(said(stepPeriod(null, 1, FIVE_YEARS)), "2021-07-01..2021-07-31");
+  assert.equal(said(stepPeriod(null, -1, FIVE_YEARS)), "2025-12-01..2025-12-31");
+  assert.deepEqual(["day", "month", "year"], [40, 1000, 40_000].map((long) => stepUnit([0, long])));
+});
+
+test("what plays moves by months as long as it was, and ends with time", () => {
+  let [now, steps] = [nextPeriod(null, FIVE_YEARS), 1];
+  for (let next = now; next; next = nextPeriod(next, FIVE_YEARS), steps += 1) now = next;
+  assert.equal(said(now), "2025-12-01..2025-12-31");
+  assert.equal(steps, 55);
+  assert.equal(said(nextPeriod(period("2024-04..2024-10"), FIVE_YEARS)), "2024-05-01..2024-11-30");
+  assert.equal(said(nextPeriod(period("2024-04-01..2024-04-07"), FIVE_YEARS)), "2024-04-08..2024-04-14");
+  assert.equal(said(firstPeriod(period("2025-06..2025-12"), FIVE_YEARS)), "2021-07-01..2022-01-31");
+});
+
+test("playing ends where what it shows stops it, and stays ended", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  globalThis.window ??= /** @type {any} */ (globalThis);
+  /** @type {boolean[]} */
+  const told = [];
+  let shown = 0;
+  const playing = createPlayer({
+    period: () => null,
+    whole: () => [0, 1],
+    show() {
+      shown += 1;
+      playing.stop(); // as the timeline does where the period is the whole
+      return 1;
+    },
+    update: (on) => told.push(on),
+  });
+  playing.toggle();
+  context.mock.timers.tick(5000);
+  assert.deepEqual([told, shown], [[true, false], 1]);
+});
