@@ -22,12 +22,12 @@ LISTED = """() => [...document.querySelectorAll(".index .record")]
 def test_a_scene_lets_the_same_records_through(page_at: PageAt, tmp_path: Path, name: str) -> None:
     made = briefing(open_workspace(ROOT), name)
     path = tmp_path / f"{name}.html"
-    made.numbers_file = None
+    made.view.numbers_file = None
     made.save(str(path))
     page = page_at(path, 1440, 900)
-    for number, scene in enumerate(made.definition.scenes, 1):
+    for number, scene in enumerate(made.view.definition.scenes, 1):
         page.keyboard.press("ArrowRight")
-        total = len(made.definition.scenes)
+        total = len(made.view.definition.scenes)
         expect(page.locator(".caption-at")).to_have_text(f"Scene {number} of {total}")
-        shown = sorted(entry.number for entry in shown_in(made, scene))
+        shown = sorted(entry.number for entry in shown_in(made.view, scene))
         page.wait_for_function(f"(shown) => `${{({LISTED})()}}` === `${{shown}}`", arg=shown)
