@@ -399,10 +399,6 @@ def test_by_night_the_key_has_the_colours_of_the_map(
     page = page_at(made(rows, more='colour = "note"\n'))
     page.emulate_media(color_scheme="dark")
     opened(page)
-    drawn = [
-        page.evaluate(DRAWN.replace("[3]", ""), list(place))[:3]
-        for place in on_screen(page, "EPSG:3995", PLACES[:3])
-    ]
     key = page.evaluate("""() =>
       [...document.querySelectorAll(".key-box .observed-key")].slice(1, 3).map((sign) => {
         const ctx = document.createElement("canvas").getContext("2d");
@@ -410,7 +406,15 @@ def test_by_night_the_key_has_the_colours_of_the_map(
         ctx.fillRect(0, 0, 1, 1);
         return [...ctx.getImageData(0, 0, 1, 1).data].slice(0, 3);
       })""")
-    assert np.abs(np.array(drawn) - np.array([key[0], key[0], key[1]])).max() <= 2
+    places = [list(place) for place in on_screen(page, "EPSG:3995", PLACES[:3])]
+    # The positions are painted again some frames after the scheme has changed.
+    page.wait_for_function(
+        """([places, colours]) => places.every((place, i) =>
+          colours[i].every((c, n) => Math.abs(c - (DRAWN)(place)[n]) <= 2))""".replace(
+            "DRAWN", DRAWN.replace("[3]", "")
+        ),
+        arg=[places, [key[0], key[0], key[1]]],
+    )
     assert min(key[0]) > 58  # as by day, or more
 
 
