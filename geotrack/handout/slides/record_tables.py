@@ -120,6 +120,7 @@ def notes_slides(sheets: Sheets, view: MapView) -> None:
     seen = (
         f"{one.title}: {one.summary} {say('document.observed.source')} {one.source}"
         for one in view.observation_texts
+        if one.summary
     )
     told = [
         *seen,
