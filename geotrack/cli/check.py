@@ -160,8 +160,12 @@ def _asks_of(workspace: Workspace) -> Callable[[Observed], Iterable[tuple[Any, s
     """Return what tells whether a map's observations can be asked as it asks them."""
 
     def asks(entry: Observed) -> Iterable[tuple[Any, str, str]]:
-        from geotrack.page.observations.faults import faults
+        from geotrack.errors import UsageError
 
+        try:
+            from geotrack.observations.layers.faults import faults
+        except UsageError as error:  # pyarrow is missing
+            return [(("dataset",), str(error), "")]
         return faults(workspace, entry)
 
     return asks

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from geotrack.mapview.map_view import MapView
-    from geotrack.page.observations.layers import Drawing
+    from geotrack.observations.layers.layer import MapLayer
     from geotrack.workspace import Workspace
 
 _INPUTS = ".inputs.zip"
@@ -208,7 +208,6 @@ def _target(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) -> 
 
 def _save(view: MapView, path: Path, put: Callable[[Path], None]) -> Path:
     from geotrack.mapview.changes import since_words
-    from geotrack.page.observations.total import total
     from geotrack.workspace import shown_path
 
     with atomic_path(path) as new:
@@ -222,8 +221,10 @@ def _save(view: MapView, path: Path, put: Callable[[Path], None]) -> Path:
     if counts.possible:
         said.append(f"{counts.possible} that meet the selection only possibly left out")
     if view.observed:
+        from geotrack.observations.layers.totals import total
+
         many = total(view.observed)
-        said.append(f"{'' if many.exact else 'at least '}{counted(many.many, 'observation')}")
+        said.append(f"{'' if many.exact else 'at least '}{counted(many.count, 'observation')}")
     size = f"{path.stat().st_size / 1000:.0f} kB"
     say(f"{shown_path(path)}: {', '.join(said)}; digest {view.digest}; {size}")
     if undrawn := view.symbols.undrawn:
@@ -235,18 +236,19 @@ def _save(view: MapView, path: Path, put: Callable[[Path], None]) -> Path:
 
 def _say_unmet(view: MapView) -> None:
     """Tell which datasets have no observation on a map, by which conditions, and why."""
+    from geotrack.mapview.observation_text import conditions
     from geotrack.observations.queries.empty_results import unmet
-    from geotrack.page.observations.text import conditions
 
-    ways: dict[int, list[Drawing]] = {}
+    tables: dict[int, list[MapLayer]] = {}
     for one in view.observed:
-        ways.setdefault(id(one.asked.entry), []).append(one)
-    for drawn in ways.values():
-        if any(one.many for one in drawn):
+        tables.setdefault(id(one.settings), []).append(one)
+    for layers in tables.values():
+        if any(one.count for one in layers):
             continue
-        asked, question = drawn[0].asked, drawn[0].asked.question
-        said = ", ".join(conditions(view.workspace, asked, "en"))
+        definition = layers[0].definition
+        dataset = definition.settings.dataset
+        said = ", ".join(conditions(view.workspace, definition, "en"))
         selected = f"; selected: {said}" if said else ""
-        say(f"note: {asked.entry.dataset}: no position is on the map{selected}")
-        for why in unmet(question):
-            say(f"note: {asked.entry.dataset}: {why}")
+        say(f"note: {dataset}: no position is on the map{selected}")
+        for why in unmet(definition.question):
+            say(f"note: {dataset}: {why}")

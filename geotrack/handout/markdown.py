@@ -11,12 +11,12 @@ from geotrack.handout.options import Options, Progress
 from geotrack.handout.wording import edition, graded, line
 from geotrack.i18n import Words, words
 from geotrack.mapview.map_view import MapView
+from geotrack.mapview.observations import ObservationText
 from geotrack.mapview.record.accounts import Account
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import Link, RecordView
 from geotrack.mapview.scenes import Paragraphs, Run, SceneView
 from geotrack.mapview.translations import Text
-from geotrack.page.observations.text import Told
 
 __all__ = ["markdown", "write"]
 
@@ -226,7 +226,7 @@ def _notes(view: MapView, say: Words) -> Iterator[str]:
     if view.observation_texts:
         yield f"## {escaped(say('document.observed.title'))}"
         yield "\n".join(
-            _item(one.title, _observed(one, say)) for one in view.observation_texts if one.said
+            _item(one.title, _observed(one, say)) for one in view.observation_texts if one.summary
         )
     if frame_values["definitions"]:
         yield f"## {escaped(frame_values['defined'])}"
@@ -238,8 +238,8 @@ def _notes(view: MapView, say: Words) -> Iterator[str]:
     yield paragraph(frame_values["left_out"])
 
 
-def _observed(one: Told, say: Words) -> str:
-    return f"{line(one.said)} {say('document.observed.source')} {line(one.source)}"
+def _observed(one: ObservationText, say: Words) -> str:
+    return f"{line(one.summary)} {say('document.observed.source')} {line(one.source)}"
 
 
 def _defined(definitions: Iterable[tuple[str, Any, bool]], say: Words) -> Iterator[str]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from geotrack.i18n import words
 from geotrack.mapview.map_view import MapView
+from geotrack.mapview.observations import total_text
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.translations import Text
 from geotrack.model.place_text import term
-from geotrack.page.observations.total import total
 
 __all__ = ["edition", "established", "graded", "kind", "line", "status"]
 
@@ -30,9 +30,7 @@ def edition(view: MapView) -> list[str]:
     """Return which edition of a map this is: as-of date, counts of what it shows, digest."""
     frame_values, say = view.frame_values, words(view.translate.language)
     count = f"{frame_values['records']}{frame_values['without_place']}"
-    many = total(view.observed)
-    observed = say(many.key, n=many.many) if view.observed else ""
-    known = [frame_values["as_of"], count, observed, frame_values["since"]]
+    known = [frame_values["as_of"], count, total_text(view.observed, say), frame_values["since"]]
     return [*(text for text in known if text), say("document.digest")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import shapely
@@ -14,9 +14,10 @@ from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.changes import Before, news_of, since_of
-from geotrack.mapview.digest import DigestInput, digest
+from geotrack.mapview.digest import DigestInput, digest, layer_digest
 from geotrack.mapview.frame import frame
 from geotrack.mapview.numbers import issue, write_numbers
+from geotrack.mapview.observations import ObservationText, observation_layers, texts_about
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page
 from geotrack.mapview.record.view import RecordView, entries
 from geotrack.mapview.scenes import SceneView, scene_views
@@ -28,9 +29,6 @@ from geotrack.model.view import View
 from geotrack.polar.projections import normalise_crs
 from geotrack.taxonomy import Theme, nearest
 from geotrack.workspace import LAYERS, Workspace
-
-if TYPE_CHECKING:
-    from geotrack.page.observations.text import Told
 
 __all__ = ["MapView", "rim"]
 
@@ -95,8 +93,8 @@ class MapView:
         Which of its records are new or changed since a day, where that was asked.
     news : dict
         What is said of each of these, by id.
-    observed : list of Drawing
-        The datasets of observations that it draws.
+    observed : list of MapLayer
+        The layers of observations that it draws.
     framed : dict
         What stands round the map; see `geotrack.mapview.frame.frame`.
     story : list of SceneView
@@ -124,8 +122,6 @@ class MapView:
         with_notes: bool = False,
         before: Before | None = None,
     ) -> None:
-        from geotrack.page.observations.layers import drawings
-
         language = definition.language or workspace.config.language
         definition = definition.model_copy(update={"language": language})
         self.workspace = workspace
@@ -157,7 +153,7 @@ class MapView:
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
         self.themes = _themes(chosen.events)
         self.order = order_of_sightings(chosen.events, workspace, definition)
-        self.observed = drawings(workspace, definition)
+        self.observed = observation_layers(workspace, definition)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
         self.story: list[SceneView] = scene_views(
             definition, workspace, self.record_views, with_notes=with_notes
@@ -188,11 +184,9 @@ class MapView:
         )
 
     @cached_property
-    def observation_texts(self) -> list[Told]:
-        """What it says of observations, in words."""
-        from geotrack.page.observations.text import told
-
-        return told(self.observed, self.workspace, self.translate)
+    def observation_texts(self) -> list[ObservationText]:
+        """The text about its layers of observations, with all their levels."""
+        return texts_about(self.observed, self.workspace, self.translate)
 
     @cached_property
     def page_ids(self) -> PageIds:
@@ -215,7 +209,7 @@ class MapView:
             with_notes=self.with_notes,
             order=self.order,
             since=self.since,
-            observed=tuple(one.digest for one in self.observed),
+            observed=tuple(layer_digest(one) for one in self.observed),
         )
         return digest(self.workspace, self.definition, shown)
 

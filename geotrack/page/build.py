@@ -26,8 +26,6 @@ from geotrack.page.facets import facets
 from geotrack.page.layer_groups import LayerGroups
 from geotrack.page.legend import signs
 from geotrack.page.observations import layers
-from geotrack.page.observations.text import ObservedLayer
-from geotrack.page.observations.total import total
 from geotrack.page.reference_layers import (
     NamedRegions,
     Order,
@@ -91,6 +89,7 @@ class Briefing(PolarMap):
             crs=view.crs, fit=view.fit, title=definition.title, min_zoom=_FURTHEST_ZOOM
         )
         self.view = view
+        self._observations = layers.pack_layers(view.observed)
         self._add_layers()
         self._add_document()
         self._add_data()
@@ -142,7 +141,7 @@ class Briefing(PolarMap):
         records: list[folium.map.Layer] = []
         groups = {title["records"]: records}
         if view.observed:
-            seen = [ObservedLayer(one, translate).add_to(self) for one in view.observed]
+            seen = [one.add_to(self) for one in layers.folium_layers(view.observed, translate)]
             groups[str(marked(translate("document.observed.title")))] = seen
         wanted = view.definition.layers
         for name, drawn in _DRAWN.items():
@@ -169,7 +168,6 @@ class Briefing(PolarMap):
         """Put the document round the map, and the cards where records are many."""
         view, translate, figure = self.view, self.view.translate, self.get_root()
         figure.lang = translate.language
-        many = total(view.observed)
         figure.before, figure.after = document(
             view.record_views,
             view.themes,
@@ -181,8 +179,7 @@ class Briefing(PolarMap):
             digest=view.digest,
             translate=translate,
             scenes=view.story,
-            observed=view.observation_texts,
-            observed_many=view.observation_texts and translate(many.key, n=many.many),
+            **layers.document_values(self._observations, view.workspace, translate),
         )
         if is_crowd(view.record_views):
             figure.data["geotrack-cards"] = [
@@ -214,7 +211,7 @@ class Briefing(PolarMap):
             ),
             "opening": rounded(view.fit),
             **({"scenes": scenes} if scenes else {}),
-            "times": times(workspace, view.records, definition) | layers.days(view.observed),
+            "times": times(workspace, view.records, definition) | layers.days(self._observations),
         }
         spoken = _spoken(translate, observed=bool(view.observed))
         figure.packed["geotrack-words"] = {"languages": spoken}
@@ -229,8 +226,7 @@ class Briefing(PolarMap):
             if is_used:
                 figure.styles.append(_asset(own))
         figure.prelude.append(page_js(records=with_records))
-        if view.observed:
-            layers.put(figure, view.observed)
+        layers.put(figure, self._observations)
 
 
 def briefing(

@@ -152,12 +152,12 @@ def test_points_are_where_proj_says_in_the_colours_of_their_classes(make: Make) 
     page = make('"points"', 'colour = "kind"\npositions = "1 m"\n')
     chart, pixels = drawn(page)
     assert chart.surfaces == ()
-    about = page.observed[0].about
+    [layer] = page.observed
     alone = {row[1:] for row in rows()}
     _, none = drawn(page, period=Period.parse("2030", "2030"))
     at = on_sheet(chart, [lon for lon, _, _ in alone], [lat for _, lat, _ in alone])
     for (x, y), (_, _, kind) in zip(at, alone, strict=True):
-        colour = rgb(about["colours"][about["by"]["values"].index(kind)])
+        colour = rgb(layer.colours[layer.classes.values.index(kind)])
         apart = [
             np.abs(one[y - 1 : y + 2, x - 1 : x + 2] - colour).max(axis=2).min()
             for one in (pixels, none)
@@ -170,7 +170,7 @@ def test_points_are_where_proj_says_in_the_colours_of_their_classes(make: Make) 
 
 def test_few_points_are_larger_than_each_of_many(make: Make) -> None:
     page = make('"points"')
-    colour = rgb(page.observed[0].about["colours"][0])
+    colour = rgb(page.observed[0].colours[0])
     _, none = drawn(page, period=Period.parse("2030", "2030"))
     chart, few = drawn(page, period=Period.parse("2024-03", "2024-03"))
     inked = (np.abs(few - colour).max(axis=2) < 12) & (few != none).any(axis=2)
@@ -195,7 +195,7 @@ def test_where_both_ways_are_a_picture_has_the_surface(make: Make) -> None:
     page = make('["density", "points"]')
     assert len(page.observed) == 2
     chart, pixels = drawn(page)
-    assert [one.drawing.about["kind"] for one in chart.surfaces] == ["density"]
+    assert [one.layer.kind for one in chart.surfaces] == ["density"]
     without, _ = page.observed
     page.observed = [without]
     assert (drawn(page)[1] == pixels).all()
@@ -226,7 +226,7 @@ def test_sheets_tell_what_colours_mean_and_who_says_so(make: Make) -> None:
 def test_what_is_only_possible_has_a_sign_and_where_they_are_a_name(make: Make, draw: str) -> None:
     only = "observed, only possibly in the selection"
     page = make(draw, 'within = "3000km"\nof = "e"\n')
-    assert page.observed[0].possible
+    assert page.observed[0].possible_count
     said = texts(picture.svg(page, Options(), silent))
     slides = Presentation(io.BytesIO(write(page, Options(), silent)))
     shapes = [shape for slide in slides.slides for shape in slide.shapes if shape.has_text_frame]
@@ -245,7 +245,7 @@ def test_the_head_counts_positions_as_the_page_does(make: Make) -> None:
 
 
 def test_text_and_slides_tell_of_them_too(make: Make) -> None:
-    page = make()
+    page = make('["density", "points"]')
     told = markdown(page)
     assert "## Observations" in told
     assert r"Made up \<here\>" in told or "Made up &lt;here" in told
@@ -254,7 +254,8 @@ def test_text_and_slides_tell_of_them_too(make: Make) -> None:
     words = [shape.text_frame.text for shape in shapes]
     assert any(text.startswith("Ships & boats, a month in") and "<" in text for text in words)
     assert sum(text.startswith("≥ ") for text in words) >= 3
-    assert any("Source: Made up <here>" in text for text in words)
+    # Once, in however many ways they are drawn.
+    assert sum(text.count("Source: Made up <here>") for text in words) == 1
 
 
 def test_slides_show_the_observations_that_a_scene_names(make: Make) -> None:

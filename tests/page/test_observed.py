@@ -17,19 +17,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.make_observations import traffic
+from geotrack.cli.check import _asks_of
 from geotrack.errors import UsageError
 from geotrack.mapview.selection import MarkingError
 from geotrack.mapview.snapshot import frozen_inputs
-from geotrack.observations.store.packing import Column, pack_column, unpack_numbers
+from geotrack.observations.layers.columns import column_of
+from geotrack.observations.layers.faults import faults
+from geotrack.observations.layers.points import _by_id, classes_of
+from geotrack.observations.layers.totals import Total, total
 from geotrack.page import Briefing, briefing
-from geotrack.page.observations.faults import faults
-from geotrack.page.observations.points import _by_each, _commonest
-from geotrack.page.observations.total import Total, total
 from geotrack.polar import project
 from geotrack.polarmap.assets import observed_js, page_css, page_js
 from geotrack.workspace import check, open_workspace
 from tests.examples import few
 from tests.page.conftest import OBSERVED, feature
+from tests.page.unpacking import packed_layers, unpacked
 
 pytestmark = pytest.mark.slow
 
@@ -57,9 +59,8 @@ def page_of(folder: Path) -> Briefing:
 
 
 def numbers(page: Briefing, name: str) -> list[float]:
-    drawing = page.view.observed[0]
-    column = Column(drawing.about["packed"][name], drawing.columns[name])
-    return unpack_numbers(column, drawing.many).tolist()
+    [layer] = packed_layers(page)
+    return unpacked(layer, name).tolist()
 
 
 def test_a_page_carries_the_scripts_that_it_needs(
@@ -88,7 +89,7 @@ def test_a_page_carries_the_scripts_that_it_needs(
 def test_a_page_holds_what_is_asked_and_no_more(home: Callable[..., Path]) -> None:
     folder = home('columns = ["mmsi", "speed_kn"]\nid = "mmsi"\nregions = ["bering-strait"]\n')
     page = page_of(folder)
-    assert page.view.observed[0].many == 3
+    assert page.view.observed[0].count == 3
     assert numbers(page, "column0") == [1, 1, 2]
     assert numbers(page, "column1") == [11.2, 11.3, 9.5]
     assert "secret-note" not in page.get_root().render()
@@ -108,13 +109,13 @@ def test_what_is_asked_is_told_in_the_pages_language(home: Callable[..., Path]) 
     more = 'where = ["speed_kn>=1.5", "note != 1.5"]\nfrom = "2024-07"\nto = "2024-08"\n'
     folder = home(f'draw = ["points", "tracks"]\ncolumns = ["mmsi"]\nid = "mmsi"\n{more}')
     [told, _] = page_of(folder).view.observation_texts
-    assert "Selected: from July to August 2024, speed_kn ≥ 1.5, note ≠ 1.5." in told.said
-    assert told.said.count("rounded") == 1
+    assert "Selected: from July to August 2024, speed_kn ≥ 1.5, note ≠ 1.5." in told.summary
+    assert told.summary.count("rounded") == 1
     definition = (folder / "maps" / "m.toml").read_text(encoding="utf-8")
     (folder / "maps" / "m.toml").write_text(f'language = "nb"\n{definition}', encoding="utf-8")
     [told, _] = page_of(folder).view.observation_texts
     # A text is as it is written.
-    assert "Utvalg: fra juli til august 2024, speed_kn ≥ 1,5, note ≠ 1.5." in told.said
+    assert "Utvalg: fra juli til august 2024, speed_kn ≥ 1,5, note ≠ 1.5." in told.summary
 
 
 def test_the_key_names_the_region_that_is_asked_for(home: Callable[..., Path]) -> None:
@@ -140,10 +141,10 @@ def test_what_is_possible_is_counted_apart(home: Callable[..., Path]) -> None:
     }  # fmt: skip
     folder = home('within = "25km"\nof = "e"\n')
     (folder / "events" / "e.geojson").write_text(json.dumps(events), encoding="utf-8")
-    drawing = page_of(folder).view.observed[0]
-    assert (drawing.many, drawing.possible) == (3, 2)
+    layer = page_of(folder).view.observed[0]
+    assert (layer.count, layer.possible_count) == (3, 2)
     assert "only possibly" in page_of(folder).get_root().render()
-    assert page_of(home('within = "25km"\nof = "e"\ncertain = true\n')).view.observed[0].many == 1
+    assert page_of(home('within = "25km"\nof = "e"\ncertain = true\n')).view.observed[0].count == 1
 
 
 def test_radii_are_in_the_page_and_said(home: Callable[..., Path]) -> None:
@@ -151,10 +152,7 @@ def test_radii_are_in_the_page_and_said(home: Callable[..., Path]) -> None:
     page = page_of(
         home('draw = ["points", "density"]\n', rows, ("n", "t", "lon", "lat", "radius_km"))
     )
-    column = Column(
-        page.view.observed[0].about["packed"]["radius"], page.view.observed[0].columns["radius"]
-    )
-    found = unpack_numbers(column, 3)
+    found = unpacked(packed_layers(page)[0], "radius")
     assert sorted(found[~np.isnan(found)]) == [0, 1201]
     assert np.isnan(found).sum() == 1
     assert "with a radius larger than a dot" in page.get_root().render()
@@ -180,11 +178,11 @@ def test_entries_of_one_title_are_told_apart_and_the_same_positions_counted_once
     assert "<dd>Ships,\xa0<span data-w>surface</span></dd>" in text
     assert "<dd>Ships,\xa0<span data-w>tracks</span></dd>" in text
     # A track has no place for the one without a time.
-    assert [one.many for one in page.view.observed] == [4, 3]
-    assert [one.asked.kin.of for one in page.view.observed] == [1, 1]
+    assert [one.count for one in page.view.observed] == [4, 3]
+    assert [one.definition.overlap.query for one in page.view.observed] == [1, 1]
     assert total(page.view.observed) == Total(4, exact=True)
     other = page_of(home('draw = "density"\n' + tracks + 'from = "2024"\n'))
-    assert [one.asked.kin.of for one in other.view.observed] == [1, 2]
+    assert [one.definition.overlap.query for one in other.view.observed] == [1, 2]
     assert total(other.view.observed) == Total(4, exact=True)
 
 
@@ -201,8 +199,13 @@ def test_entries_of_one_title_are_told_apart_and_the_same_positions_counted_once
 def test_classes_are_values_as_the_script_reads_them(
     values: list[Any], kind: Any, classes: list[Any], all_of_them: bool
 ) -> None:
-    column = pa.chunked_array([pa.array(values, kind)])
-    assert _commonest(column, pack_column(column).how) == (classes, all_of_them)
+    column = column_of(pa.chunked_array([pa.array(values, kind)]))
+    found = classes_of("c", column)
+    assert (list(found.values), found.others) == (classes, not all_of_them)
+    told = [classes[n] if n < len(classes) else None for n in found.class_of.tolist()]
+    wanted = [str(one).lower() if isinstance(one, bool) else one for one in values]
+    same = {one: one for one in classes} | {int(one): one for one in classes if kind == pa.int64()}
+    assert told == [same.get(one) for one in wanted]
 
 
 def test_a_page_without_records_tells_of_positions_alone(home: Callable[..., Path]) -> None:
@@ -288,7 +291,7 @@ def test_without_pyarrow_it_is_said_how_to_install_it(
         page_of(folder)
     assert str(refused.value) == wanted
     workspace = open_workspace(folder)
-    [found] = check(workspace, asks=lambda entry: faults(workspace, entry))
+    [found] = check(workspace, asks=_asks_of(workspace))
     assert found.message == wanted
 
 
@@ -299,8 +302,8 @@ def test_a_frozen_map_refuses_what_it_cannot_keep(home: Callable[..., Path]) -> 
 
 
 def test_a_map_of_no_observations_says_so(home: Callable[..., Path]) -> None:
-    drawing = page_of(home('where = ["speed_kn>100"]\ncolumns = ["note"]\n')).view.observed[0]
-    assert (drawing.many, drawing.first) == (0, None)
+    layer = page_of(home('where = ["speed_kn>100"]\ncolumns = ["note"]\n')).view.observed[0]
+    assert (layer.count, layer.first) == (0, None)
 
 
 @pytest.mark.parametrize("draw", ["points", "density", "tracks"])
@@ -310,7 +313,7 @@ def test_of_no_observations_it_is_said_how_they_were_selected_and_no_more(
     more = f'draw = "{draw}"\nnorth_of = 88\ncertain = true\n'
     more += 'id = "mmsi"\ncolumns = "mmsi"\n' if draw == "tracks" else ""
     told = page_of(home(more)).view.observation_texts[0]
-    assert re.sub("<.*?>", "", str(told.said)) == (
+    assert re.sub("<.*?>", "", str(told.summary)) == (
         "No positions. Selected: north of 88° N, certainly so."
     )
 
@@ -330,7 +333,7 @@ def test_a_point_takes_few_bytes(home: Callable[..., Path], more: str, most: flo
     page = page_of(folder)
     texts = page.get_root()
     texts.render()
-    assert sum(map(len, texts.texts.values())) / page.view.observed[0].many < most
+    assert sum(map(len, texts.texts.values())) / page.view.observed[0].count < most
 
 
 @few
@@ -338,7 +341,7 @@ def test_a_point_takes_few_bytes(home: Callable[..., Path], more: str, most: flo
 def test_each_ones_positions_stand_together_in_order(rows: list[tuple[int, int]]) -> None:
     times = pa.array([t for _, t in rows], pa.timestamp("us", "UTC"))
     table = pa.table({"ship": [s for s, _ in rows], "time": times})
-    sorted_ = [rows[i] for i in _by_each(table, "ship").to_pylist()]
+    sorted_ = [rows[i] for i in _by_id(table, "ship").to_pylist()]
     ships = [ship for ship, _ in sorted_]
     assert all(ships.count(s) == 1 + max(i for i, t in enumerate(ships) if t == s)
                - ships.index(s) for s in ships)  # fmt: skip

@@ -15,22 +15,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geotrack.i18n import words
 from geotrack.model.query import Query
 from geotrack.observations import Question, count_hexagons, open_dataset
 from geotrack.observations.density.density import NO_MONTH, Level
 from geotrack.observations.grid.hexagons import AREAS_KM2, Lattice
-from geotrack.observations.store.packing import Column, letters, unpack_numbers
-from geotrack.page import Briefing, briefing
-from geotrack.page.observations.density import (
-    _DAY,
-    _NIGHT,
-    classes,
-    packed_level,
+from geotrack.observations.layers.colours import (
+    DAY,
+    LAYER_COLOURS,
+    NIGHT,
+    class_breaks,
     ramp,
-    unpacked_level,
 )
-from geotrack.page.observations.layers import _COLOURS as COLOURS
+from geotrack.page import Briefing, briefing
+from geotrack.page.observations.density import pack_level
+from geotrack.page.observations.packing import PackedColumn, PackedLayer, letters
 from tests.observations.conftest import made
+from tests.page.unpacking import packed_layers, unpacked
 
 FIXTURE = Path(__file__).parents[2] / "web" / "tests" / "fixtures" / "hexagons.json"
 HEAD = ("id", "time", "lon", "lat", "speed")
@@ -47,23 +48,46 @@ def page(observing: Callable[..., Path]) -> Callable[..., Briefing]:
 
 
 def column(page: Briefing, name: str) -> list[int]:
-    [drawing] = page.view.observed
-    how = drawing.about["packed"][name]
-    return [int(n) for n in unpack_numbers(Column(how, drawing.columns[name]), how["many"])]
+    [layer] = packed_layers(page)
+    return [int(n) for n in unpacked(layer, name)]
+
+
+def size_of(layer: PackedLayer) -> int:
+    """Return how many bytes the columns of a layer take in a page."""
+    return sum(len(letters(one.raw)) for one in layer.columns.values())
+
+
+def unpacked_level(layer: PackedLayer, n: int) -> Level:
+    """Return the counts of a size that `pack_level` packed."""
+
+    def column(name: str) -> Any:
+        return unpacked(layer, f"{name}{n}").astype(np.int64)
+
+    about = layer.about["levels"][n]
+    r, q = np.divmod(column("cell"), about["width"])
+    months, month, certain = column("months"), column("month"), column("certain")
+    return Level(
+        Lattice(about["km2"]),
+        np.repeat(q + about["west"], months),
+        np.repeat(r + about["south"], months),
+        np.where(month == 0, NO_MONTH, month - 1 + (layer.about["months"] or [0])[0]),
+        certain,
+        column("possible") if f"possible{n}" in layer.columns else np.zeros_like(certain),
+    )
 
 
 def test_every_size_holds_every_position_by_month(
     page: Callable[..., Briefing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geotrack.page.observations.density._IN_ONE", 0.0)
+    monkeypatch.setattr("geotrack.observations.layers.density._LEAST_IN_HEXAGON", 0.0)
     rows = [*made(3_000), *((3_000 + i, "", 100, 71, 3.0) for i in range(9))]
     made_page = page(rows)
-    [drawing] = made_page.view.observed
-    assert (drawing.many, drawing.timeless, drawing.possible) == (3_009, 9, 0)
-    assert [one["km2"] for one in drawing.about["levels"]] == list(AREAS_KM2)
+    [layer], [packed] = made_page.view.observed, packed_layers(made_page)
+    assert (layer.count, layer.undated_count, layer.possible_count) == (3_009, 9, 0)
+    assert [one["km2"] for one in packed.about["levels"]] == list(AREAS_KM2)
     first = min(row[1] for row in rows if row[1])
     last = max(row[1] for row in rows)
-    assert drawing.about["months"] == [
+    assert packed.about["months"] == [
         int(np.datetime64(at[:7], "M").astype(int)) for at in (first, last)
     ]
     by_month = Counter(row[1][:7] for row in rows)
@@ -83,25 +107,31 @@ def test_hexagons_are_no_smaller_than_what_they_hold_allows(
     page: Callable[..., Briefing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dense = [(i, "2024-05-01T00:00:00Z", 10 + i % 40 / 1e4, 75, 1.0) for i in range(400)]
-    [drawing] = page(dense).view.observed
-    assert [one["km2"] for one in drawing.about["levels"]] == list(AREAS_KM2)
-    budget = sum(len(letters(raw)) for raw in drawing.columns.values()) // 2
+    [whole] = packed_layers(page(dense))
+    assert [one["km2"] for one in whole.about["levels"]] == list(AREAS_KM2)
+    budget = size_of(whole) // 2
     monkeypatch.setattr("geotrack.page.observations.density.BUDGET", budget)
-    [drawing] = page(dense).view.observed
-    assert 1 < len(drawing.about["levels"]) < len(AREAS_KM2)
-    assert sum(len(letters(raw)) for raw in drawing.columns.values()) <= budget
-    [drawing] = page(dense[:1]).view.observed
-    assert [one["km2"] for one in drawing.about["levels"]] == [AREAS_KM2[0]]
-    assert drawing.about["levels"][0]["classes"] == []
+    made_page = page(dense)
+    [packed] = packed_layers(made_page)
+    many = len(packed.about["levels"])
+    assert 1 < many < len(AREAS_KM2)
+    assert size_of(packed) <= budget
+    # The page says which sizes it has; a picture chooses among all.
+    finest = words("en").number(AREAS_KM2[many - 1])
+    assert f"down to {finest} km² on an enlarged one" in made_page.get_root().render()
+    assert "down to 25 km² on an enlarged one" in made_page.view.observation_texts[0].summary
+    [packed] = packed_layers(page(dense[:1]))
+    assert [one["km2"] for one in packed.about["levels"]] == [AREAS_KM2[0]]
+    assert packed.about["levels"][0]["classes"] == []
 
 
 def test_hexagons_are_no_smaller_than_most_positions_are_sure(
     page: Callable[..., Briefing],
 ) -> None:
     rows = [(i, "2024-05-01T00:00:00Z", 10, 75, 1.0, (0, 20, 20)[i % 3]) for i in range(300)]
-    [drawing] = page(rows, head=(*HEAD, "radius_km")).view.observed
+    [layer] = page(rows, head=(*HEAD, "radius_km")).view.observed
     # 43 km across; the next one is 21.
-    assert [one["km2"] for one in drawing.about["levels"]][-1] == 1_600
+    assert layer.levels[-1].lattice.area_km2 == 1_600
 
 
 def test_the_document_tells_what_is_counted(page: Callable[..., Briefing]) -> None:
@@ -117,9 +147,10 @@ def test_the_document_tells_what_is_counted(page: Callable[..., Briefing]) -> No
 
 
 def test_where_nothing_meets_the_question_nothing_is_drawn(page: Callable[..., Briefing]) -> None:
-    [drawing] = page(made(20), 'where = ["speed>100"]\n').view.observed
-    assert (drawing.many, drawing.first, drawing.about["months"]) == (0, None, None)
-    assert drawing.about["levels"][0]["classes"] == []
+    made_page = page(made(20), 'where = ["speed>100"]\n')
+    [layer], [packed] = made_page.view.observed, packed_layers(made_page)
+    assert (layer.count, layer.first, packed.about["months"]) == (0, None, None)
+    assert packed.about["levels"][0]["classes"] == []
 
 
 @pytest.mark.slow
@@ -137,18 +168,19 @@ def test_only_what_is_certain_where_that_is_asked(
     rows = [(i, "2024-05-01T00:00:00Z", 10, 75 + i / 50, 1.0) for i in range(40)]
     asked = 'within = "50km"\nof = "e"\n'
     made_page = page(rows, asked)
-    [drawing] = made_page.view.observed
-    assert 0 < drawing.possible < drawing.many < 40
-    assert sum(column(made_page, "possible0")) == drawing.possible
-    assert sum(column(made_page, "certain0")) == drawing.many - drawing.possible
-    [sure] = page(rows, asked + "certain = true\n").view.observed
-    assert (sure.many, sure.possible) == (drawing.many - drawing.possible, 0)
-    assert "possible0" not in sure.columns
+    [layer] = made_page.view.observed
+    assert 0 < layer.possible_count < layer.count < 40
+    assert sum(column(made_page, "possible0")) == layer.possible_count
+    assert sum(column(made_page, "certain0")) == layer.count - layer.possible_count
+    sure_page = page(rows, asked + "certain = true\n")
+    [sure], [packed] = sure_page.view.observed, packed_layers(sure_page)
+    assert (sure.count, sure.possible_count) == (layer.count - layer.possible_count, 0)
+    assert "possible0" not in packed.columns
 
 
 @given(st.lists(st.floats(0.01, 1e7), min_size=1, max_size=60))
 def test_classes_rise_and_none_at_an_end_is_empty(values: list[float]) -> None:
-    found = classes(np.array(values))
+    found = class_breaks(np.array(values))
     assert len(found) <= 5
     assert found == sorted(set(found))
     if found:
@@ -157,9 +189,9 @@ def test_classes_rise_and_none_at_an_end_is_empty(values: list[float]) -> None:
     assert all(f"{one:e}"[0] in "1235" and set(f"{one:e}"[2:8]) == {"0"} for one in found)
 
 
-@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("colour", LAYER_COLOURS)
 def test_colours_go_one_way_so_that_who_sees_no_hues_reads_them(colour: str) -> None:
-    for steps, way in ((_DAY, -1), (_NIGHT, 1)):
+    for steps, way in ((DAY, -1), (NIGHT, 1)):
         lights = [
             float(np.dot([0.2126, 0.7152, 0.0722],
                          [(int(one[n : n + 2], 16) / 255) ** 2.2 for n in (1, 3, 5)]))
@@ -171,8 +203,8 @@ def test_colours_go_one_way_so_that_who_sees_no_hues_reads_them(colour: str) -> 
 def test_what_is_packed_is_read_again(page: Callable[..., Briefing]) -> None:
     rows = [*made(900), *((900 + i, "", 100, 71, 3.0) for i in range(9))]
     made_page = page(rows)
-    [drawing] = made_page.view.observed
-    level = unpacked_level(drawing, 0)
+    [packed] = packed_layers(made_page)
+    level = unpacked_level(packed, 0)
     dataset = open_dataset(made_page.view.workspace.root / "observations" / "ais")
     [wanted] = count_hexagons(
         Question(dataset, Query(), made_page.view.workspace), [AREAS_KM2[0]]
@@ -190,7 +222,7 @@ def example() -> dict[str, Any]:
         x, y = chance.uniform(-8e6, 8e6, (2, 100)).round(2)
         q, r = Lattice(area).cells(x, y)
         cells += [[area, *row] for row in zip(*(a.tolist() for a in (x, y, q, r)), strict=True)]
-    packed: dict[str, Column] = {}
+    packed: dict[str, PackedColumn] = {}
     levels, wanted = [], []
     for n, (area, many) in enumerate([(25_600.0, 40), (1_600.0, 300)]):
         keys = sorted(
@@ -210,7 +242,7 @@ def example() -> dict[str, Any]:
         level = Level(level.lattice, *(
             getattr(level, name)[order] for name in ("q", "r", "month", "certain", "possible")
         ))  # fmt: skip
-        about, columns = packed_level(level, 650)
+        about, columns = pack_level(level, 650)
         levels.append({**about, "classes": [1.0, 10.0]})
         packed |= {f"{name}{n}": one for name, one in columns.items()}
         asked = []

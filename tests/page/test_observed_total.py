@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from geotrack.handout.wording import edition
 from geotrack.model import Observed
+from geotrack.observations.layers.totals import Total, overlaps, total
 from geotrack.page import briefing
-from geotrack.page.observations.total import Total, kin_of, total
 from tests.observing import put_map
 
 pytestmark = pytest.mark.slow
@@ -86,10 +86,9 @@ def test_what_covers_asks_for_no_more_than_the_others(asked: list[dict[str, obje
     plain = [
         {key: value for key, value in one.items() if value not in (False, [])} for one in asked
     ]
-    kin = kin_of(entries)
-    for own, one in zip(kin, plain, strict=True):
+    for own, one in zip(overlaps(entries), plain, strict=True):
         assert own.dataset == 1
-        assert own.of == 1 + plain.index(one)
+        assert own.query == 1 + plain.index(one)
         assert own.covers == all(
             key in other and other[key] == value for other in plain for key, value in one.items()
         )

@@ -11,10 +11,10 @@ import pytest
 
 from benchmarks.make_observations import traffic
 from geotrack.errors import GeotrackError
-from geotrack.observations.store.packing import Column, unpack_numbers
 from geotrack.observations.trajectories.map_tracks import Link
 from geotrack.page import Briefing, briefing
 from geotrack.polar.plane import project
+from tests.page.unpacking import packed_layers, unpacked
 
 DRAWN_AS = 'draw = "tracks"\ncolumns = ["mmsi"]\nid = "mmsi"\n'
 HEAD = ("mmsi", "time", "lon", "lat", "note")
@@ -39,16 +39,15 @@ def page(observing: Callable[..., Path]) -> Callable[..., Briefing]:
 
 
 def column(page: Briefing, name: str) -> list[float]:
-    [drawing] = page.view.observed
-    how = drawing.about["packed"][name]
-    found: list[float] = unpack_numbers(Column(how, drawing.columns[name]), how["many"]).tolist()
+    [layer] = packed_layers(page)
+    found: list[float] = unpacked(layer, name).tolist()
     return found
 
 
 def test_a_page_holds_each_track_in_a_row_and_no_more(page: Callable[..., Briefing]) -> None:
     made = page()
-    [drawing] = made.view.observed
-    assert (drawing.many, drawing.left_out, drawing.timeless) == (5, 1, 0)
+    [layer] = made.view.observed
+    assert (layer.count, layer.trackless_count, layer.undated_count) == (5, 1, 0)
     assert column(made, "link") == [Link.NONE, Link.LEG, Link.GAP, Link.NONE, Link.NONE]
     assert column(made, "whose") == [257000001] * 4 + [257000002]
     x, y = project([20, 20, 20, 90, 10], [75, 75.02, 75.04, 75.04, 75])
@@ -98,8 +97,8 @@ def test_colours_are_left_to_points(page: Callable[..., Briefing]) -> None:
 
 
 def test_a_map_of_none_says_so(page: Callable[..., Briefing]) -> None:
-    [drawing] = page('where = ["mmsi>300000000"]\n').view.observed
-    assert (drawing.many, drawing.first, drawing.left_out) == (0, None, 0)
+    [layer] = page('where = ["mmsi>300000000"]\n').view.observed
+    assert (layer.count, layer.first, layer.trackless_count) == (0, None, 0)
 
 
 def test_a_fix_takes_few_bytes(page: Callable[..., Briefing]) -> None:
@@ -108,4 +107,4 @@ def test_a_fix_takes_few_bytes(page: Callable[..., Briefing]) -> None:
     made = page("", zip(*(rows[n].tolist() for n in names), strict=True), names)
     texts = made.get_root()
     texts.render()
-    assert sum(map(len, texts.texts.values())) / made.view.observed[0].many < 4.5
+    assert sum(map(len, texts.texts.values())) / made.view.observed[0].count < 4.5

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from geotrack.handout.chart.observations import Surface
-    from geotrack.page.observations.layers import Drawing
+    from geotrack.observations.layers.layer import MapLayer
 
 __all__ = ["Chart", "draw", "observed_on"]
 
@@ -180,17 +180,13 @@ def draw(
     return Chart(ground.box, ground.plane, tuple(marks), beyond, note, crowd, surfaces, signs)
 
 
-def observed_on(view: MapView, ids: Collection[str] | None = None) -> list[Drawing]:
+def observed_on(view: MapView, ids: Collection[str] | None = None) -> list[MapLayer]:
     """Return the observations that are on a map: those of some ids, or those at first."""
-    return [
-        one
-        for one in view.observed
-        if (one.asked.entry.shown if ids is None else one.asked.id in ids)
-    ]
+    return [one for one in view.observed if (one.settings.shown if ids is None else one.id in ids)]
 
 
 def _draw_observed(
-    ground: Ground, shown: list[Drawing], period: Period | None, *, certain: bool
+    ground: Ground, shown: list[MapLayer], period: Period | None, *, certain: bool
 ) -> tuple[Surface, ...]:
     """Draw observations; where a dataset is there as a surface and as points, the surface."""
     if not shown:
@@ -198,18 +194,19 @@ def _draw_observed(
     # Needs pyarrow, which is there where a map has observations.
     from geotrack.handout.chart.observations import draw_points, draw_surface
     from geotrack.handout.chart.tracks import draw_tracks
+    from geotrack.observations.layers.layer import DensityLayer, PointLayer, TrackLayer
 
     drawn = [
         draw_surface(ground, one, period, certain=certain)
         for one in shown
-        if one.about["kind"] == "density"
+        if isinstance(one, DensityLayer)
     ]
-    done = [surface.drawing.asked.entry for surface in drawn]
+    done = [surface.layer.settings for surface in drawn]
     for one in shown:
-        if one.about["kind"] == "tracks":
+        if isinstance(one, TrackLayer):
             draw_tracks(ground, one, period, certain=certain)
     for one in shown:
-        if one.about["kind"] == "points" and not any(one.asked.entry is e for e in done):
+        if isinstance(one, PointLayer) and not any(one.settings is table for table in done):
             draw_points(ground, one, period, certain=certain)
     return tuple(drawn)
 

@@ -17,13 +17,11 @@ from geotrack import polar
 from geotrack.dates import Period
 from geotrack.handout.chart.canvas import Ground
 from geotrack.observations.density.density import NO_MONTH, Level
-from geotrack.observations.grid.hexagons import Lattice
-from geotrack.observations.store.packing import Column, unpack_numbers
-from geotrack.page.observations.density import unpacked_level
-from geotrack.page.observations.layers import Drawing
+from geotrack.observations.layers.colours import DAY, ramp
+from geotrack.observations.layers.layer import DensityLayer, PointLayer
 from geotrack.polarmap.layers import PAPER
 
-__all__ = ["Surface", "draw_points", "draw_surface", "moments", "numbers"]
+__all__ = ["Surface", "draw_points", "draw_surface", "moments", "seconds"]
 
 # The least width of a hexagon, pixels: finer than on a screen; and how it covers, as there.
 _LEAST = 8.0
@@ -47,17 +45,17 @@ class Surface:
 
     Parameters
     ----------
-    drawing : Drawing
-        What the page has of it.
+    layer : DensityLayer
+        Its counts.
     size : int
-        Which of its sizes of hexagons.
+        Which of its levels is drawn.
     months : int
         How many months are counted.
     cut : bool
         Whether the period that is asked begins or ends within one of them.
     """
 
-    drawing: Drawing
+    layer: DensityLayer
     size: int
     months: int
     cut: bool = False
@@ -65,33 +63,33 @@ class Surface:
     @property
     def by_month(self) -> bool:
         """Whether classes are of positions a month: those of one month are simply counted."""
-        first, last = self.drawing.about["months"] or (0, 0)
+        first, last = self.layer.months or (0, 0)
         return bool(last > first)
 
     @property
     def km2(self) -> int:
         """Return the area of a hexagon."""
-        return int(self.drawing.about["levels"][self.size]["km2"])
+        return int(self.layer.levels[self.size].lattice.area_km2)
 
     @property
     def classes(self) -> list[float]:
         """Return the least number of each class but the first, positions a month."""
-        found = self.drawing.about["levels"][self.size]["classes"]
-        return [int(one) if one == int(one) else one for one in found]
+        breaks = self.layer.breaks[self.size]
+        return [int(one) if one == int(one) else one for one in breaks]
 
     @property
     def colours(self) -> list[str]:
         """Return the colour of each class, as web/src/observations/paint/colour-ramp.js does."""
-        ramp: list[str] = self.drawing.about["ramp"]["day"]
+        steps = ramp(self.layer.definition.colour, DAY)
         many = len(self.classes) + 1
         if many == 1:
-            return [ramp[2]]
+            return [steps[2]]
         # Halves are rounded up, as there.
-        return [ramp[int(n * (len(ramp) - 1) / (many - 1) + 0.5)] for n in range(many)]
+        return [steps[int(n * (len(steps) - 1) / (many - 1) + 0.5)] for n in range(many)]
 
 
 def draw_surface(
-    ground: Ground, drawing: Drawing, period: Period | None = None, *, certain: bool = False
+    ground: Ground, layer: DensityLayer, period: Period | None = None, *, certain: bool = False
 ) -> Surface:
     """Draw a surface on a map.
 
@@ -99,21 +97,20 @@ def draw_surface(
     ----------
     ground : Ground
         The map.
-    drawing : Drawing
-        The surface.
+    layer : DensityLayer
+        The surface; of its levels the finest is drawn that can be seen at the scale of the map.
     period : Period, optional
         What is counted, in whole months; default all, and positions without a time.
     certain : bool
         Count only what certainly meets the map's selection of them.
     """
     pixel_m = ground.plane.metres_per_point * ground.pixel
-    sizes = drawing.about["levels"]
-    fits = sum(Lattice(size["km2"]).across_m >= _LEAST * pixel_m for size in sizes)
+    fits = sum(level.lattice.across_m >= _LEAST * pixel_m for level in layer.levels)
     size = max(0, fits - 1)
-    level, months = _within(unpacked_level(drawing, size), drawing.about["months"], period)
+    level, months = _within(layer.levels[size], layer.months, period)
     if certain:
         level = replace(level, possible=np.zeros_like(level.possible))
-    surface = Surface(drawing, size, months, _cuts(period, drawing))
+    surface = Surface(layer, size, months, _cuts(period, layer))
     whole = level.whole()
     many = whole.certain + whole.possible
     shape = _on_sheet(ground, whole)
@@ -140,9 +137,9 @@ def _within(level: Level, span: Sequence[int] | None, period: Period | None) -> 
     return replace(level, **some), upper - lower + 1
 
 
-def _cuts(period: Period | None, drawing: Drawing) -> bool:
+def _cuts(period: Period | None, layer: DensityLayer) -> bool:
     """Tell whether a period begins or ends within a month that may have positions beyond it."""
-    first, last = drawing.first, drawing.last
+    first, last = layer.first, layer.last
     if period is None or first is None or last is None:
         return False
     months, bounds = range(_month(first), _month(last) + 1), []
@@ -187,7 +184,7 @@ def _hexagons(
 
 
 def draw_points(
-    ground: Ground, drawing: Drawing, period: Period | None = None, *, certain: bool = False
+    ground: Ground, layer: PointLayer, period: Period | None = None, *, certain: bool = False
 ) -> None:
     """Draw observations as dots; what is not just there in a pale disc, what only maybe as a ring.
 
@@ -195,44 +192,42 @@ def draw_points(
     ----------
     ground : Ground
         The map.
-    drawing : Drawing
+    layer : PointLayer
         The points.
     period : Period, optional
         Those of which times, UTC, are shown; default all, and those without a time.
     certain : bool
         Leave out what meets the selection only possibly.
     """
-    x, y = (numbers(drawing, name) * drawing.about["metres"] for name in ("x", "y"))
+    x, y = (axis.astype(np.float64) for axis in (layer.x_m, layer.y_m))
     left, top = ground.plane.points(*polar.unproject(x, y))
     box = ground.box
     shown = (left > box.left) & (left < box.right) & (top > box.top) & (top < box.bottom)
-    shown &= _in_period(drawing, period)
-    possible = np.zeros(len(x), np.bool_)
-    if "possible" in drawing.columns:
-        possible = numbers(drawing, "possible") == 1
+    shown &= _in_period(layer, period)
+    possible = layer.possible
     if certain:
         shown &= ~possible
-    within = _unsure(drawing, _EXACT * ground.pixel * ground.plane.metres_per_point)
-    of, many = _class_of(drawing), int(shown.sum())
+    within = _inexact(layer, _EXACT * ground.pixel * ground.plane.metres_per_point)
+    of = layer.classes.class_of if layer.classes else np.zeros(layer.count, np.int64)
+    many = int(shown.sum())
     for kind, these in (("disc", within & ~possible), ("dot", ~possible), ("ring", possible)):
-        for n, colour in enumerate(drawing.about["colours"]):
+        for n, colour in enumerate(layer.colours):
             here = shown & (of == n) & these
             if here.any():
                 ground.add(_spots(left[here], top[here], colour, ground, kind=kind, many=many))
 
 
-def _unsure(drawing: Drawing, exact: float) -> NDArray[np.bool_]:
-    """Tell which points have a radius above so many metres, or none where others have one."""
-    if "radius" not in drawing.columns:
-        return np.zeros(drawing.many, np.bool_)
+def _inexact(layer: PointLayer, exact_m: float) -> NDArray[np.bool_]:
+    """Return which points have a radius above so many metres, or none where others have one."""
+    if layer.radius_m is None:
+        return np.zeros(layer.count, np.bool_)
     with np.errstate(invalid="ignore"):
-        return np.asarray(~(numbers(drawing, "radius") <= exact))
+        return np.asarray(~(layer.radius_m <= exact_m))
 
 
-def numbers(drawing: Drawing, name: str) -> NDArray[np.float64]:
-    """Return a column of a drawing."""
-    how = drawing.about["packed"][name]
-    return unpack_numbers(Column(how, drawing.columns[name]), how.get("many", drawing.many))
+def seconds(times: NDArray[np.datetime64]) -> NDArray[np.float64]:
+    """Return times as seconds since 1970, NaN where there is none."""
+    return np.where(np.isnat(times), np.nan, times.astype(np.int64))
 
 
 def moments(period: Period | None) -> tuple[float, float]:
@@ -244,12 +239,12 @@ def moments(period: Period | None) -> tuple[float, float]:
     )
 
 
-def _in_period(drawing: Drawing, period: Period | None) -> NDArray[np.bool_]:
+def _in_period(layer: PointLayer, period: Period | None) -> NDArray[np.bool_]:
     if period is None:
-        return np.ones(drawing.many, np.bool_)
-    seconds, (first, before) = numbers(drawing, "time"), moments(period)
+        return np.ones(layer.count, np.bool_)
+    at, (first, before) = seconds(layer.time), moments(period)
     # Of NaN neither holds.
-    return np.asarray((seconds >= first) & (seconds < before))
+    return np.asarray((at >= first) & (at < before))
 
 
 def _moment(bound: date | datetime) -> datetime:
@@ -257,20 +252,6 @@ def _moment(bound: date | datetime) -> datetime:
     if isinstance(bound, datetime):
         return bound.astimezone(UTC)
     return datetime.combine(bound, time.min, UTC)
-
-
-def _class_of(drawing: Drawing) -> NDArray[np.int64]:
-    """Return which colour each point has."""
-    by = drawing.about.get("by")
-    if by is None:
-        return np.zeros(drawing.many, np.int64)
-    texts = drawing.about["packed"][by["column"]].get("texts")
-    values = [texts.index(one) for one in by["values"]] if texts else by["values"]
-    column = numbers(drawing, by["column"])
-    found = np.full(drawing.many, len(values))
-    for n, value in enumerate(values):
-        found[column == value] = n
-    return found
 
 
 def _spots(

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from geotrack import polar
 from geotrack.dates import Period
 from geotrack.handout.chart.canvas import Ground
-from geotrack.handout.chart.observations import moments, numbers
+from geotrack.handout.chart.observations import moments, seconds
+from geotrack.observations.layers.layer import TrackLayer
 from geotrack.observations.trajectories.map_tracks import Link
-from geotrack.page.observations.layers import Drawing
 
 __all__ = ["DASHES", "draw_tracks"]
 
@@ -31,7 +31,7 @@ Floats = NDArray[np.float64]
 
 
 def draw_tracks(
-    ground: Ground, drawing: Drawing, period: Period | None = None, *, certain: bool = False
+    ground: Ground, layer: TrackLayer, period: Period | None = None, *, certain: bool = False
 ) -> None:
     """Draw tracks.
 
@@ -39,19 +39,16 @@ def draw_tracks(
     ----------
     ground : Ground
         The map.
-    drawing : Drawing
+    layer : TrackLayer
         The tracks.
     period : Period, optional
         What of them is shown: legs are cut by it, gaps are shown whole. Default all.
     certain : bool
         Leave out what meets the selection only possibly.
     """
-    x, y = (numbers(drawing, name) * drawing.about["metres"] for name in ("x", "y"))
+    x, y = (axis.astype(np.float64) for axis in (layer.x_m, layer.y_m))
     places = np.column_stack(ground.plane.points(*polar.unproject(x, y)))
-    link, time = numbers(drawing, "link").astype(np.int8), numbers(drawing, "time")
-    possible = np.zeros(len(link), np.bool_)
-    if "possible" in drawing.columns:
-        possible = numbers(drawing, "possible") == 1
+    link, time, possible = layer.link, seconds(layer.time), layer.possible
     faint = possible.copy()
     faint[1:] |= possible[:-1]
     gap = (link == Link.GAP) | (link == Link.ON_GAP)
@@ -59,7 +56,7 @@ def draw_tracks(
     seen = (link != Link.NONE) & (parts[:, 0] <= parts[:, 1]) & _near(places, ground)
     if certain:
         seen &= ~faint
-    colour = drawing.about["colours"][0]
+    colour = layer.colours[0]
     for name, of in (("gap", gap), ("faint", faint & ~gap), ("leg", ~faint & ~gap)):
         rows = np.flatnonzero(seen & of)
         if len(rows):

@@ -18,12 +18,11 @@ from geotrack.i18n import words
 from geotrack.mapview.map_view import MapView
 from geotrack.model import Observed
 from geotrack.model.place_text import region_name
-from geotrack.page.observations.text import place_of
 from geotrack.taxonomy import Theme
 
 if TYPE_CHECKING:
     from geotrack.handout.chart.observations import Surface
-    from geotrack.page.observations.layers import Drawing as Seen
+    from geotrack.observations.layers.layer import PointLayer, TrackLayer
 
 __all__ = ["draw_key", "key_height", "signs_of"]
 
@@ -163,23 +162,21 @@ def _names(view: MapView) -> str:
 
 def _shown(view: MapView) -> list[Observed]:
     """Return the datasets that are on the map at first, each once."""
-    entries = {id(one.asked.entry): one.asked.entry for one in view.observed}
-    return [entry for entry in entries.values() if entry.shown]
+    tables = {id(one.settings): one.settings for one in view.observed}
+    return [settings for settings in tables.values() if settings.shown]
 
 
 def _observed(view: MapView, surfaces: Sequence[Surface]) -> Iterator[list[_Item]]:
     """Yield of each dataset what its colours mean, and who says so."""
-    surface_of = {id(one.drawing.asked.entry): one for one in surfaces}
-    points_of = {id(o.asked.entry): o for o in view.observed if o.about["kind"] != "tracks"}
-    tracks_of = {id(o.asked.entry): o for o in view.observed if o.about["kind"] == "tracks"}
-    for entry in _shown(view):
+    surface_of = {id(one.layer.settings): one for one in surfaces}
+    for settings in _shown(view):
         source = _Item(
-            _nothing, f"{view.translate('document.observed.source')} {entry.source}", -3.0
+            _nothing, f"{view.translate('document.observed.source')} {settings.source}", -3.0
         )
-        surface, tracks = surface_of.get(id(entry)), tracks_of.get(id(entry))
-        ways = list(_ways_of(tracks, entry, view)) if tracks else []
+        tracks, points = _tracks_and_points(view, settings)
+        ways = list(_ways_of(tracks, view)) if tracks else []
+        surface = surface_of.get(id(settings))
         if surface is None:
-            points = points_of.get(id(entry))
             classes = _classes_of(points, view) if points else ()
             yield [*ways, *classes, source]
             continue
@@ -187,14 +184,25 @@ def _observed(view: MapView, surfaces: Sequence[Surface]) -> Iterator[list[_Item
         said = view.translate(f"page.observed.{key}", area=surface.km2)
         whole = f"; {view.translate('page.observed.wholeMonths')}" if surface.cut else ""
         wide = _CLASS * (len(surface.classes) + 1)
-        text = f"{_called(entry, view)}, {said}{whole}"
-        possible = _possible(surface, view) if surface.drawing.possible else ()
+        text = f"{_called(settings, view)}, {said}{whole}"
+        possible = _possible(surface, view) if surface.layer.possible_count else ()
         yield [*ways, _Item(_scale(surface, view), text, wide), *possible, source]
+
+
+def _tracks_and_points(
+    view: MapView, settings: Observed
+) -> tuple[TrackLayer | None, PointLayer | None]:
+    """Return the layers of a table that are tracks and points."""
+    from geotrack.observations.layers.layer import PointLayer, TrackLayer
+
+    layers = [one for one in view.observed if one.settings is settings]
+    tracks = next((one for one in layers if isinstance(one, TrackLayer)), None)
+    return tracks, next((one for one in layers if isinstance(one, PointLayer)), None)
 
 
 def _possible(surface: Surface, view: MapView) -> Iterator[_Item]:
     """Yield the sign of a hexagon that has only what meets the selection possibly."""
-    ink = surface.drawing.about["colours"][0]
+    ink = surface.layer.colours[0]
     yield _Item(_hollow(ink), view.translate("document.observed.possibleShort"))
 
 
@@ -206,19 +214,20 @@ def _hollow(ink: str) -> Drawing:
     return drawing
 
 
-def _called(entry: Observed, view: MapView) -> str:
+def _called(settings: Observed, view: MapView) -> str:
     """Return what a dataset is called, and where it is asked for."""
-    return f"{entry.title}{place_of(entry, view.workspace, view.translate.language)}"
+    from geotrack.mapview.observation_text import place_of
+
+    return f"{settings.title}{place_of(settings, view.workspace, view.translate.language)}"
 
 
-def _ways_of(tracks: Seen, entry: Observed, view: MapView) -> Iterator[_Item]:
+def _ways_of(tracks: TrackLayer, view: MapView) -> Iterator[_Item]:
     """Yield the signs of tracks, of their gaps, and of what is only possible."""
-    about = tracks.about
-    (ink,) = about["colours"]
-    yield _Item(_way(ink, "solid"), _called(entry, view))
-    said = view.translate("document.observed.tracksGap", gap=about["gap"])
+    (ink,) = tracks.colours
+    yield _Item(_way(ink, "solid"), _called(tracks.settings, view))
+    said = view.translate("document.observed.tracksGap", gap=tracks.limits.gap)
     yield _Item(_way(ink, (0, (2.2, 1.8))), said)
-    if tracks.possible:
+    if tracks.possible_count:
         said = view.translate("document.observed.possibleShort")
         yield _Item(_way(ink, (0, (0.8, 1.6))), said)
 
@@ -235,19 +244,18 @@ def _way(ink: str, style: Any) -> Drawing:
     return drawing
 
 
-def _classes_of(points: Seen, view: MapView) -> Iterator[_Item]:
+def _classes_of(points: PointLayer, view: MapView) -> Iterator[_Item]:
     """Yield the sign of points, and those of their classes and of what is not surely there."""
-    about, entry = points.about, points.asked.entry
-    colours = about["colours"]
-    called = _called(entry, view)
-    yield _Item(_spots(colours), f"{called}, {entry.colour}:" if entry.colour else called)
-    if entry.colour:
-        named = [str(value) for value in about["by"]["values"]]
-        named += [str(view.translate("document.observed.others"))] * (len(colours) - len(named))
+    colours, called = points.colours, _called(points.settings, view)
+    classes = points.classes
+    yield _Item(_spots(colours), f"{called}, {classes.column}:" if classes else called)
+    if classes:
+        named = [str(value) for value in classes.values]
+        named += [str(view.translate("document.observed.others"))] * classes.others
         yield from (_Item(_spots([c]), name) for c, name in zip(colours, named, strict=True))
-    if points.possible:
+    if points.possible_count:
         yield _Item(_ring(colours[0]), view.translate("document.observed.possibleShort"))
-    if points.radius:
+    if points.radius_m is not None:
         yield _Item(_disc(colours[0]), view.translate("document.observed.inexactShort"))
 
 

@@ -16,9 +16,9 @@ from geotrack.handout.sheet.lettering import Font, put, sans, serif, wrapped
 from geotrack.handout.sheet.theme import colour
 from geotrack.handout.wording import established, kind, line, status
 from geotrack.mapview.map_view import MapView
+from geotrack.mapview.observations import ObservationText
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
-from geotrack.page.observations.text import Told
 from geotrack.queries import Match
 
 __all__ = ["Block", "Kinds", "blocks_of", "flow", "short_sources", "whole"]
@@ -256,12 +256,12 @@ def short_sources(view: MapView, told: Sequence[RecordView], room: float, scale:
 def observed_blocks(view: MapView, room: float, scale: float) -> list[Block]:
     """Return what is said of each dataset of observations, at some width."""
     setter = _Setter(room, scale)
-    return [_observed(seen, view, setter) for seen in view.observation_texts if seen.said]
+    return [_observed(seen, view, setter) for seen in view.observation_texts if seen.summary]
 
 
-def _observed(seen: Told, view: MapView, setter: _Setter) -> Block:
+def _observed(seen: ObservationText, view: MapView, setter: _Setter) -> Block:
     small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
-    text = f"{line(seen.said)} {view.translate('document.observed.source')} {line(seen.source)}"
+    text = f"{line(seen.summary)} {view.translate('document.observed.source')} {line(seen.source)}"
     return setter.paragraph([(line(seen.title), bold, "ink"), (text, small, "quiet")])
 
 
@@ -271,9 +271,9 @@ def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
     if view.observation_texts:
         yield setter.heading(translate("document.observed.title"))
     for seen in view.observation_texts:
-        if seen.said:
+        if seen.summary:
             yield _observed(seen, view, setter)
-        for _, meaning in seen.signs:
+        for _, meaning in seen.meanings:
             yield setter.paragraph([(line(meaning), small, "quiet")])
     if frame_values["definitions"]:
         yield setter.heading(frame_values["defined"])

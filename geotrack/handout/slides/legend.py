@@ -18,12 +18,11 @@ from geotrack.i18n import words
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import NEWS
-from geotrack.page.observations.text import place_of
 
 if TYPE_CHECKING:
     from geotrack.handout.chart.observations import Surface
     from geotrack.handout.slides.pictures import Picture
-    from geotrack.page.observations.layers import Drawing
+    from geotrack.observations.layers.layer import MapLayer, TrackLayer
 
 __all__ = ["key"]
 
@@ -131,59 +130,66 @@ def _order(signs: Collection[str], view: MapView) -> Iterator[_Sign]:
 
 
 def _observed(
-    surfaces: Sequence[Surface], observed: Sequence[Drawing], view: MapView
+    surfaces: Sequence[Surface], observed: Sequence[MapLayer], view: MapView
 ) -> Iterator[_Sign]:
     """Yield the classes of surfaces, the lines of tracks, and the colours of points."""
-    say = words(view.translate.language)
+    if not observed:
+        return
+    from geotrack.observations.layers.layer import TrackLayer
+
     for surface in surfaces:
-        key = "scaleMonth" if surface.by_month else "scale"
-        title = f"{_called(surface.drawing, view)}, "
-        title += say(f"page.observed.{key}", area=surface.km2)
-        title += f"; {say('page.observed.wholeMonths')}" if surface.cut else ""
-        for n, colour in enumerate(surface.colours):
-            least = say.number(surface.classes[n - 1]) if n else ""
-            label = f"≥ {least}" if n else f"{title}{': ' if surface.classes else ''}"
-            if not n and surface.classes:
-                label += f"< {say.number(surface.classes[0])}"
-            yield _Sign(MSO_SHAPE.HEXAGON, plain(label), colour.lstrip("#"))
-        if surface.drawing.possible:
-            yield _possible(MSO_SHAPE.HEXAGON, surface.drawing, view, MSO_LINE.SOLID)
-    done = [surface.drawing.asked.entry for surface in surfaces]
+        yield from _surface(surface, view)
+    done = [surface.layer.settings for surface in surfaces]
     for one in observed:
-        if one.about["kind"] == "tracks":
+        if isinstance(one, TrackLayer):
             yield from _ways(one, view)
-        elif not any(one.asked.entry is entry for entry in done):
-            yield _Sign(
-                MSO_SHAPE.OVAL,
-                plain(_called(one, view)),
-                one.about["colours"][0].lstrip("#"),
-                high=0.5 * _MARK,
-            )
-            if one.possible:
+        elif not any(one.settings is settings for settings in done):
+            colour = one.colours[0].lstrip("#")
+            yield _Sign(MSO_SHAPE.OVAL, plain(_called(one, view)), colour, high=0.5 * _MARK)
+            if one.possible_count:
                 yield _possible(MSO_SHAPE.OVAL, one, view, MSO_LINE.SOLID)
 
 
-def _called(one: Drawing, view: MapView) -> str:
+def _surface(surface: Surface, view: MapView) -> Iterator[_Sign]:
+    """Yield the classes of a surface."""
+    say = words(view.translate.language)
+    key = "scaleMonth" if surface.by_month else "scale"
+    title = f"{_called(surface.layer, view)}, "
+    title += say(f"page.observed.{key}", area=surface.km2)
+    title += f"; {say('page.observed.wholeMonths')}" if surface.cut else ""
+    for n, colour in enumerate(surface.colours):
+        least = say.number(surface.classes[n - 1]) if n else ""
+        label = f"≥ {least}" if n else f"{title}{': ' if surface.classes else ''}"
+        if not n and surface.classes:
+            label += f"< {say.number(surface.classes[0])}"
+        yield _Sign(MSO_SHAPE.HEXAGON, plain(label), colour.lstrip("#"))
+    if surface.layer.possible_count:
+        yield _possible(MSO_SHAPE.HEXAGON, surface.layer, view, MSO_LINE.SOLID)
+
+
+def _called(one: MapLayer, view: MapView) -> str:
     """Return what a dataset is called, and where it is asked for."""
-    entry = one.asked.entry
-    return f"{entry.title}{place_of(entry, view.workspace, view.translate.language)}"
+    from geotrack.mapview.observation_text import place_of
+
+    settings = one.settings
+    return f"{settings.title}{place_of(settings, view.workspace, view.translate.language)}"
 
 
-def _ways(one: Drawing, view: MapView) -> Iterator[_Sign]:
+def _ways(one: TrackLayer, view: MapView) -> Iterator[_Sign]:
     """Yield the line of tracks, and the broken one of their gaps."""
-    colour = one.about["colours"][0].lstrip("#")
+    colour = one.colours[0].lstrip("#")
     yield _Sign(MSO_SHAPE.RECTANGLE, plain(_called(one, view)), colour, high=0.15 * _MARK)
-    said = view.translate("document.observed.tracksGap", gap=one.about["gap"])
+    said = view.translate("document.observed.tracksGap", gap=one.limits.gap)
     yield _Sign(MSO_SHAPE.RECTANGLE, plain(said), colour, MSO_LINE.DASH, high=0.02 * _MARK)
-    if one.possible:
+    if one.possible_count:
         sign = _possible(MSO_SHAPE.RECTANGLE, one, view, MSO_LINE.SQUARE_DOT)
         yield replace(sign, high=0.02 * _MARK)
 
 
-def _possible(shape: Any, one: Drawing, view: MapView, line: Any) -> _Sign:
+def _possible(shape: Any, one: MapLayer, view: MapView, line: Any) -> _Sign:
     """Return the sign of what meets the selection only possibly."""
     said = view.translate("document.observed.possibleShort")
-    return _Sign(shape, plain(said), one.about["colours"][0].lstrip("#"), line)
+    return _Sign(shape, plain(said), one.colours[0].lstrip("#"), line)
 
 
 def _draw(slide: Any, sign: _Sign, at: Area) -> None:

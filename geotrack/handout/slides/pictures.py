@@ -19,7 +19,7 @@ from geotrack.model.view import View
 
 if TYPE_CHECKING:
     from geotrack.handout.chart.observations import Surface
-    from geotrack.page.observations.layers import Drawing
+    from geotrack.observations.layers.layer import MapLayer
 
 __all__ = ["Picture", "picture"]
 
@@ -48,7 +48,7 @@ class Picture:
         Which projection it is in, and what that keeps true.
     surfaces : tuple of Surface
         The surfaces of observations in it.
-    observed : tuple of Drawing
+    observed : tuple of MapLayer
         All observations in it.
     signs : frozenset of str
         Which signs of the order of sightings it bears; see `Chart`.
@@ -59,7 +59,7 @@ class Picture:
     beyond: tuple[int, ...]
     note: str
     surfaces: tuple[Surface, ...] = ()
-    observed: tuple[Drawing, ...] = ()
+    observed: tuple[MapLayer, ...] = ()
     signs: frozenset[str] = frozenset()
 
 

@@ -118,8 +118,9 @@ def notes_slides(sheets: Sheets, view: MapView) -> None:
             sheets, titles(frame_values["defined"], say), columns, rows, size=_SMALL, most=20
         )
     seen = (
-        f"{one.title}: {one.said} {say('document.observed.source')} {one.source}"
+        f"{one.title}: {one.summary} {say('document.observed.source')} {one.source}"
         for one in view.observation_texts
+        if one.summary
     )
     told = [
         *seen,

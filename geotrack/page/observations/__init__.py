@@ -1,4 +1,4 @@
-"""Observations on a page: layers packed into bytes, and the text about them."""
+"""Observations in a page: layers packed into bytes, and their symbols as SVG."""
 
 from __future__ import annotations
 

@@ -10,21 +10,32 @@ then the next ones. A long column can be cut into parts, each of which is read b
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.observations.store.arrow import pa, pc
+from geotrack.observations.layers.columns import EXACT, Column, NumberColumn
+from geotrack.observations.layers.layer import MapLayer
 from geotrack.polar.base85 import to_letters
 
-__all__ = ["PART", "Column", "as_texts", "letters", "pack_column", "pack_numbers", "unpack_numbers"]
+__all__ = [
+    "PART",
+    "PackedColumn",
+    "PackedLayer",
+    "day_span",
+    "letters",
+    "pack_column",
+    "pack_numbers",
+    "pack_radii",
+]
 
 PART = 65_536
 """So many numbers are in a part of a column that is cut."""
 
 _WIDEST = 2**31 - 1
-_EXACT = 2**53
 _DECIMALS = 6
 _SAMPLE = 65_536
 _BYTE = 8
@@ -32,7 +43,7 @@ _BYTE = 8
 Ints = NDArray[np.int64]
 
 
-class Column(NamedTuple):
+class PackedColumn(NamedTuple):
     """A column, packed.
 
     Parameters
@@ -61,6 +72,35 @@ class Column(NamedTuple):
         """Its text in the page: a line each part."""
         return "\n".join(map(letters, self.parts))
 
+    def counted(self, many: int) -> PackedColumn:
+        """Return the column with how many numbers it has, where its reader cannot know it."""
+        return self._replace(how={**self.how, "many": many})
+
+
+@dataclass(frozen=True, slots=True)
+class PackedLayer:
+    """A layer of observations as a page holds it.
+
+    Parameters
+    ----------
+    layer : MapLayer
+        The layer, without what a page has no room for.
+    about : dict
+        What the script must know, JSON; with `kind`, by which it finds what draws it, and in
+        `packed` how each column is packed.
+    columns : mapping of str to PackedColumn
+        What stands in the page in many bytes, by its name.
+    """
+
+    layer: MapLayer
+    about: dict[str, Any]
+    columns: Mapping[str, PackedColumn]
+
+
+def day_span(layer: MapLayer) -> dict[str, list[int]]:
+    """Return the first and the last day of a layer as its script reads them, if any has a time."""
+    return {"days": list(layer.days)} if layer.days else {}
+
 
 def letters(raw: bytes) -> str:
     """Return bytes as letters of raw DEFLATE."""
@@ -68,43 +108,16 @@ def letters(raw: bytes) -> str:
     return to_letters(squeeze.compress(raw) + squeeze.flush())
 
 
-def pack_column(values: Any) -> Column:
-    """Pack a column of a table, of whatever type, in parts.
-
-    Parameters
-    ----------
-    values : pyarrow.ChunkedArray
-        What is empty stays empty. What is neither number nor text is told as text: see `as_texts`.
-    """
-    kind = values.type
-    missing = np.asarray(values.is_null().to_numpy(zero_copy_only=False))
-    if pa.types.is_integer(kind):
-        return pack_numbers(np.asarray(pc.fill_null(values, 0)), missing, cut=True)
-    if pa.types.is_floating(kind):
-        numbers = np.asarray(pc.fill_null(values, 0.0), np.float64)
-        return pack_numbers(numbers, missing | np.isnan(numbers), cut=True)
-    return _pack_texts(as_texts(values), missing)
-
-
-def as_texts(values: Any) -> Any:
-    """Return values as texts that are read: times as `2024-07-24 16:40:00 UTC`.
-
-    Parameters
-    ----------
-    values : pyarrow.ChunkedArray
-        Of whatever type. Of times that state no zone none is told.
-    """
-    kind = values.type
-    if not pa.types.is_timestamp(kind):
-        return values.cast(pa.string())
-    texts = values.cast(pa.timestamp(kind.unit)).cast(pa.string())
-    texts = pc.replace_substring_regex(texts, r"(\.[0-9]*[1-9])0+$|\.0+$", r"\1")
-    return pc.binary_join_element_wise(texts, "UTC", " ") if kind.tz else texts
+def pack_column(column: Column) -> PackedColumn:
+    """Pack a column of a layer, in parts; what is missing stays missing."""
+    if isinstance(column, NumberColumn):
+        return pack_numbers(column.values, column.missing, cut=True)
+    return _pack_texts(column.codes, column.categories, column.codes < 0)
 
 
 def pack_numbers(
     values: NDArray[Any], missing: NDArray[np.bool_] | None = None, *, cut: bool = False
-) -> Column:
+) -> PackedColumn:
     """Pack numbers, each of which can be read again to its last bit.
 
     Parameters
@@ -127,8 +140,8 @@ def pack_numbers(
             return _pack_floating(values, missing if gaps else None, part)
         whole, held = _whole(values, decimals, missing), _whole(there, decimals)
     else:
-        if int(there.max()) >= _EXACT or int(there.min()) <= -_EXACT:
-            return _pack_texts(pa.array(values.astype(str)), missing)
+        if int(there.max()) >= EXACT or int(there.min()) <= -EXACT:
+            return _pack_texts(*_listed(values), missing)
         decimals, whole, held = 0, values.astype(np.int64), there.astype(np.int64)
     base = int(held.min())
     step = int(np.gcd.reduce(held - base)) or 1
@@ -144,44 +157,13 @@ def pack_numbers(
     how |= {"gaps": True} if gaps else {}
     how |= {"decimals": decimals} if decimals else {}
     how |= {"part": part} if len(cuts) > 1 else {}
-    return Column(how, b"".join(_planes(one, differences, planes) for one in cuts))
+    return PackedColumn(how, b"".join(_planes(one, differences, planes) for one in cuts))
 
 
-def unpack_numbers(column: Column, many: int) -> NDArray[np.float64]:
-    """Return the numbers of a column that is not of texts, NaN where there is none.
-
-    Parameters
-    ----------
-    column : Column
-        As `pack_numbers` returns it.
-    many : int
-        How many there are.
-    """
-    read = np.concatenate([_unpacked(raw, column.how) for raw in column.parts])
-    if len(read) != many:
-        message = f"{many} numbers are wanted of a column of {len(read)}"
-        raise ValueError(message)
-    return read
-
-
-def _unpacked(raw: bytes, how: dict[str, Any]) -> NDArray[np.float64]:
-    planes = np.frombuffer(raw, np.uint8).reshape(how["planes"], -1)
-    many = planes.shape[1]
-    if "step" not in how:
-        return np.ascontiguousarray(planes.T).view("<f8").ravel()
-    width = 4
-    cells = np.zeros((many, width), np.uint8)
-    cells[:, : how["planes"]] = planes.T
-    counted = cells.view("<u4").ravel()
-    if how.get("differences"):
-        counted = (counted >> 1) ^ -(counted & 1)
-    counted = counted.view(np.int32)
-    for _ in range(how.get("differences", 0)):
-        counted = np.cumsum(counted, dtype=np.int32)
-    numbers = counted.astype(np.float64)
-    if how.get("gaps"):
-        numbers = np.where(counted == 0, np.nan, numbers - 1)
-    return np.asarray((numbers * how["step"] + how["base"]) / 10.0 ** how.get("decimals", 0))
+def pack_radii(radius_m: NDArray[np.float64]) -> PackedColumn:
+    """Pack radii in whole metres; NaN is missing."""
+    missing = np.isnan(radius_m)
+    return pack_numbers(np.where(missing, 0, radius_m).astype(np.int64), missing)
 
 
 def _whole(values: NDArray[Any], decimals: int, missing: NDArray[np.bool_] | None = None) -> Ints:
@@ -195,28 +177,37 @@ def _decimals_of(values: NDArray[np.float64]) -> int | None:
         return None
     for decimals in range(_DECIMALS + 1):
         power = 10.0**decimals
-        whole = np.rint(values * power)
-        if np.abs(whole).max() < _EXACT and (whole / power == values).all():
+        with np.errstate(over="ignore"):
+            whole = np.rint(values * power)
+        if np.abs(whole).max() < EXACT and (whole / power == values).all():
             return decimals
     return None
 
 
 def _pack_floating(
     values: NDArray[np.float64], missing: NDArray[np.bool_] | None, part: int
-) -> Column:
+) -> PackedColumn:
     known = values if missing is None else np.where(missing, np.nan, values)
     cuts = _cuts(known.astype("<f8"), part)
     planes = (cut.view(np.uint8).reshape(-1, _BYTE).T for cut in cuts)
     how = {"planes": _BYTE, **({"part": part} if len(cuts) > 1 else {})}
-    return Column(how, b"".join(np.ascontiguousarray(one).tobytes() for one in planes))
+    return PackedColumn(how, b"".join(np.ascontiguousarray(one).tobytes() for one in planes))
 
 
-def _pack_texts(values: Any, missing: NDArray[np.bool_] | None) -> Column:
-    told = pa.chunked_array([values]) if isinstance(values, pa.Array) else values
-    listed = told.combine_chunks().dictionary_encode()
-    places = np.asarray(pc.fill_null(listed.indices, 0), np.int64)
-    packed = pack_numbers(places, missing, cut=True)
-    return packed._replace(how={**packed.how, "texts": listed.dictionary.to_pylist()})
+def _pack_texts(
+    codes: NDArray[Any], categories: Sequence[str], missing: NDArray[np.bool_] | None
+) -> PackedColumn:
+    packed = pack_numbers(codes, missing, cut=True)
+    return packed._replace(how={**packed.how, "texts": list(categories)})
+
+
+def _listed(values: NDArray[Any]) -> tuple[Ints, list[str]]:
+    """Return numbers as places in a list of texts, each there once, in the order of the first."""
+    found, first, places = np.unique(values, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[places], found[order].astype(str).tolist()
 
 
 def _cuts(values: NDArray[Any], part: int) -> list[NDArray[Any]]:

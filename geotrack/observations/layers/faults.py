@@ -1,4 +1,4 @@
-"""What is wrong with the observations of a map, as far as only their dataset can tell."""
+"""Faults of a map's observations that only their dataset can show."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 from geotrack.errors import UsageError, fields_named
 from geotrack.model import Observed
+from geotrack.observations.queries.conditions import Condition
+from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.unknown_columns import remedy
+from geotrack.observations.store.dataset import open_dataset
 from geotrack.query_fields import KEYS
 from geotrack.workspace import Workspace
 
@@ -14,31 +18,28 @@ __all__ = ["faults"]
 Fault = tuple[tuple[str, ...], str, str]
 
 
-def faults(workspace: Workspace, entry: Observed) -> Iterator[Fault]:
-    """Yield what of an entry of `[[observations]]` cannot be had: where, what, and the remedy.
+def faults(workspace: Workspace, settings: Observed) -> Iterator[Fault]:
+    """Yield the faults of a table of `[[observations]]`: where, what, and the remedy.
 
     Parameters
     ----------
     workspace : Workspace
         Where its dataset lies.
-    entry : Observed
-        What the map says.
+    settings : Observed
+        The table.
     """
     try:
-        from geotrack.observations import Condition, Question, open_dataset
-        from geotrack.observations.queries.unknown_columns import remedy
-
-        dataset = open_dataset(workspace.root / entry.dataset)
+        dataset = open_dataset(workspace.root / settings.dataset)
     except UsageError as error:
         yield ("dataset",), str(error), ""
         return
-    named = {"columns": entry.columns, "colour": (entry.colour,), "id": (entry.id,)}
+    named = {"columns": settings.columns, "colour": (settings.colour,), "id": (settings.id,)}
     for key, names in named.items():
         for name in names:
             if name is not None and name not in dataset.columns:
-                message = f"no column of {entry.dataset} is called {name!r}"
+                message = f"no column of {settings.dataset} is called {name!r}"
                 yield (key,), message, remedy(name, dataset.columns)
-    for text in entry.where:
+    for text in settings.where:
         try:
             with fields_named(KEYS):
                 Condition.parse(text).check(dataset)
@@ -46,6 +47,6 @@ def faults(workspace: Workspace, entry: Observed) -> Iterator[Fault]:
             yield ("where",), str(error), ""
     try:
         with fields_named(KEYS):
-            Question(dataset, entry.place_and_time, workspace)
+            Question(dataset, settings.place_and_time, workspace)
     except UsageError as error:
-        yield ("regions" if entry.regions else "of",), str(error), ""
+        yield ("regions" if settings.regions else "of",), str(error), ""

@@ -1,0 +1,5 @@
+"""What a map draws of datasets: points, densities and tracks as arrays, for any renderer."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

@@ -1,0 +1,233 @@
+"""The layers of observations of a map: frozen dataclasses of NumPy arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.model import Observed
+from geotrack.model.observation_layer import Way
+from geotrack.observations.density.density import Level
+from geotrack.observations.layers.colours import OTHER_COLOUR, VALUE_COLOURS
+from geotrack.observations.layers.columns import Column
+from geotrack.observations.layers.totals import Overlap
+from geotrack.observations.queries.query import Question
+from geotrack.observations.trajectories.tracks import Limits
+
+__all__ = [
+    "DensityLayer",
+    "LayerDefinition",
+    "MapLayer",
+    "PointClasses",
+    "PointLayer",
+    "TrackLayer",
+]
+
+_DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerDefinition:
+    """One way in which a map draws one dataset.
+
+    Parameters
+    ----------
+    id : str
+        Of the layer, of its blocks in a page and in links: `observed-1`.
+    settings : Observed
+        The table of `[[observations]]`.
+    question : Question
+        What it asks of the dataset.
+    colour : str
+        `#rrggbb`.
+    overlap : Overlap
+        Which other tables are of the same dataset.
+    same_title : bool
+        Whether another layer of the map has the same title.
+    """
+
+    id: str
+    settings: Observed
+    question: Question
+    colour: str
+    overlap: Overlap
+    same_title: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MapLayer:
+    """What a map draws of one dataset in one way.
+
+    Parameters
+    ----------
+    definition : LayerDefinition
+        What it is of.
+    count : int
+        Positions in it.
+    possible_count : int
+        How many of them meet the question only possibly.
+    undated_count : int
+        How many of them have no time.
+    south_count, trackless_count : int
+        How many more meet the question, and are not drawn: south of the equator; without the id or
+        the time that a track needs.
+    first, last : datetime, optional
+        The earliest and the latest time, UTC.
+    """
+
+    kind: ClassVar[Way]
+
+    definition: LayerDefinition
+    count: int
+    possible_count: int = 0
+    undated_count: int = 0
+    south_count: int = 0
+    trackless_count: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """Id of the layer: `observed-1`."""
+        return self.definition.id
+
+    @property
+    def settings(self) -> Observed:
+        """The table of `[[observations]]`."""
+        return self.definition.settings
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """Colours, `#rrggbb`; more than one where points are coloured by a column."""
+        return (self.definition.colour,)
+
+    @property
+    def days(self) -> tuple[int, int] | None:
+        """The first and the last day with a position, since 1970-01-01 UTC."""
+        if self.first is None or self.last is None:
+            return None
+        return (self.first - _DAY_ZERO).days, (self.last - _DAY_ZERO).days
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointClasses:
+    """Classes of points by the values of a column.
+
+    Parameters
+    ----------
+    column : str
+        Its name.
+    values : tuple of str, int or float
+        The most frequent values, most frequent first.
+    class_of : numpy.ndarray of int, shape (n,)
+        Where in `values` the value of each point stands; `len(values)` for all others.
+    others : bool
+        Whether any point has another value, or none.
+    """
+
+    column: str
+    values: tuple[str | int | float, ...]
+    class_of: NDArray[np.int64]
+    others: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PointLayer(MapLayer):
+    """Observations as points.
+
+    Parameters
+    ----------
+    x_m, y_m : numpy.ndarray of int, shape (n,)
+        Metres in EPSG:6931, rounded as the map says (`settings.rounded_m`).
+    time : numpy.ndarray of datetime64[s], shape (n,)
+        UTC; NaT where there is none.
+    possible : numpy.ndarray of bool, shape (n,)
+        Which meet the question only possibly.
+    radius_m : numpy.ndarray of float, shape (n,), optional
+        How far each may have been from its position, rounded up to whole metres; NaN where that is
+        not stated. None where the dataset has no radius.
+    columns : mapping of str to Column
+        The columns that the map shows, by name.
+    classes : PointClasses, optional
+        By which column points are coloured.
+    """
+
+    kind = "points"
+
+    x_m: NDArray[np.int64]
+    y_m: NDArray[np.int64]
+    time: NDArray[np.datetime64]
+    possible: NDArray[np.bool_]
+    radius_m: NDArray[np.float64] | None
+    columns: Mapping[str, Column]
+    classes: PointClasses | None
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """Colours of the classes, `#rrggbb`, that of others last; or the one of all points."""
+        if self.classes is None:
+            return (self.definition.colour,)
+        values = VALUE_COLOURS[: len(self.classes.values)]
+        return (*values, OTHER_COLOUR) if self.classes.others else values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DensityLayer(MapLayer):
+    """Observations as counts in hexagons, by month.
+
+    Parameters
+    ----------
+    levels : tuple of Level
+        Counts at several sizes of hexagons, largest hexagons first. Each counts all positions.
+        Sizes that show less than points would are left out, but not the first.
+    breaks : tuple of tuple of float
+        Of each level the least number of each class but the first: positions a month, on average
+        over `months`.
+    months : (int, int), optional
+        The first and the last month with a position, since January 1970 UTC.
+    """
+
+    kind = "density"
+
+    levels: tuple[Level, ...]
+    breaks: tuple[tuple[float, ...], ...]
+    months: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TrackLayer(MapLayer):
+    """Observations as tracks: vertices, one track after the other.
+
+    Parameters
+    ----------
+    x_m, y_m : numpy.ndarray of int, shape (n,)
+        Metres in EPSG:6931, rounded as the map says (`settings.rounded_m`).
+    time : numpy.ndarray of datetime64[s], shape (n,)
+        UTC; interpolated where the vertex is no position of the dataset.
+    link : numpy.ndarray of int8, shape (n,)
+        How each vertex is joined to the one before it: `trajectories.map_tracks.Link`.
+    ids : Column
+        The id of each vertex.
+    possible : numpy.ndarray of bool, shape (n,)
+        Which meet the question only possibly, or are joined to one that does.
+    radius_m : numpy.ndarray of float, shape (n,), optional
+        As of points; 0 where the vertex is no position of the dataset.
+    limits : Limits
+        What no leg exceeds.
+    """
+
+    kind = "tracks"
+
+    x_m: NDArray[np.int64]
+    y_m: NDArray[np.int64]
+    time: NDArray[np.datetime64]
+    link: NDArray[np.int8]
+    ids: Column
+    possible: NDArray[np.bool_]
+    radius_m: NDArray[np.float64] | None
+    limits: Limits

@@ -1,0 +1,124 @@
+"""How many positions a map shows in all: what several layers have of one dataset counts once.
+
+Where tables of `[[observations]]` ask differently of one dataset, nobody knows how many positions
+both show. Where one asks for all that the others ask for, its positions are all; otherwise the most
+that one shows are the least that there are. web/src/observations/ui/counts.js counts by the same
+rule what a period leaves.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from geotrack.model import Observed
+
+if TYPE_CHECKING:
+    from geotrack.observations.layers.layer import MapLayer
+
+__all__ = ["Overlap", "Total", "has_all", "overlaps", "total"]
+
+# The conditions of a table. More of them leave fewer positions.
+_CONDITIONS = {
+    *("regions", "all_regions", "bbox", "within", "of", "north_of", "start", "end"),
+    *("where", "certain"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Which other tables of a map definition show positions of the same dataset.
+
+    Parameters
+    ----------
+    dataset : int
+        Number of the first table of this dataset, from 1.
+    query : int
+        Number of the first that has the same conditions, too.
+    covers : bool
+        Whether every position that another table asks of the dataset is among those of this one.
+    """
+
+    dataset: int
+    query: int
+    covers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many positions a map shows.
+
+    Parameters
+    ----------
+    count : int
+        How many, or how many at least.
+    exact : bool
+        Whether there are no more.
+    """
+
+    count: int
+    exact: bool
+
+
+def overlaps(tables: Sequence[Observed]) -> list[Overlap]:
+    """Return of each table of a map definition which others are of its dataset.
+
+    Parameters
+    ----------
+    tables : sequence of Observed
+        In the order of the definition.
+
+    Returns
+    -------
+    list of Overlap
+        One of each.
+    """
+    folders = [posixpath.normpath(table.dataset) for table in tables]
+    conditions = [_conditions(table) for table in tables]
+    queries = list(zip(folders, conditions, strict=True))
+    found = []
+    for folder, own in queries:
+        others = [other for where, other in queries if where == folder]
+        covers = all(own.items() <= other.items() for other in others)
+        found.append(Overlap(1 + folders.index(folder), 1 + queries.index((folder, own)), covers))
+    return found
+
+
+def has_all(layer: MapLayer) -> bool:
+    """Return whether a layer has every position that the map shows of its dataset."""
+    return layer.definition.overlap.covers and not layer.trackless_count
+
+
+def total(layers: Sequence[MapLayer]) -> Total:
+    """Count the positions of layers, those that several show once.
+
+    Parameters
+    ----------
+    layers : sequence of MapLayer
+        All of a map.
+
+    Returns
+    -------
+    Total
+        At least so many, where tables ask differently of one dataset and none asks for all.
+    """
+    count, exact = 0, True
+
+    def dataset(layer: MapLayer) -> int:
+        return layer.definition.overlap.dataset
+
+    for _, group in groupby(sorted(layers, key=dataset), dataset):
+        ways = list(group)
+        # Of ways that leave some out, the one that leaves out least.
+        count += max(one.count for one in ways)
+        alike = len({one.definition.overlap.query for one in ways}) == 1
+        exact &= alike or any(has_all(one) for one in ways)
+    return Total(count, exact)
+
+
+def _conditions(table: Observed) -> dict[str, Any]:
+    """Return what a table asks of its dataset."""
+    return table.model_dump(mode="json", include=_CONDITIONS, exclude_defaults=True)
