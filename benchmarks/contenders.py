@@ -72,7 +72,7 @@ def geotrack(folder: Path) -> Told:
     from geotrack.observations import load_positions, open_dataset
     from geotrack.observations.grid.cells import CellGrid
     from geotrack.observations.grid.stack import CellStack, per_area
-    from geotrack.observations.store.layout import GROUP, PER_METRE
+    from geotrack.observations.storage.layout import GROUP, PER_METRE
     from geotrack.queries.resolve import areas_of
     from geotrack.workspace import open_workspace
 

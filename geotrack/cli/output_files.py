@@ -17,7 +17,7 @@ __all__ = ["put_file", "writable"]
 
 _OF_MAPS = (".toml", ".numbers.json")
 _SETTINGS = ("geotrack.toml", "taxonomy.toml")
-# As in geotrack.observations.store.dataset, which loads pyarrow.
+# As in geotrack.observations.storage.dataset, which loads pyarrow.
 _DATASET = "observations.parquet"
 
 

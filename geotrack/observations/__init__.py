@@ -17,8 +17,8 @@ from geotrack.observations.queries.counts import count_by
 from geotrack.observations.queries.plan import Plan
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.results import store
-from geotrack.observations.store.arrays import load_positions
-from geotrack.observations.store.dataset import Dataset, open_dataset
+from geotrack.observations.storage.arrays import load_positions
+from geotrack.observations.storage.dataset import Dataset, open_dataset
 from geotrack.observations.trajectories.crossing_places import Place, places_of
 from geotrack.observations.trajectories.crossings import Stay, crossings
 from geotrack.observations.trajectories.fixes import Fixes, id_column, read_fixes, whole_of

@@ -1,7 +1,7 @@
 """The payload of a page: what its script reads, by key.
 
-`python -m tools.payload_types` writes these types for TypeScript, `web/src/page/payload-types.d.ts`;
-a test holds the two together.
+`python -m tools.payload_types` writes these types for TypeScript, to
+`web/src/page/payload-types.d.ts`; a test compares the two.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import pytest
 
 from geotrack.observations import Naming, build, open_dataset
 from geotrack.observations.ingest.resume import PLAN, WORK
-from geotrack.observations.store.arrow import pa, parquet
+from geotrack.observations.storage.arrow import pa, parquet
 from tests.hostile.conftest import Run
 from tests.hostile.limits import bounded
 

@@ -12,7 +12,7 @@ import pytest
 
 from geotrack.cli import output_files
 from geotrack.files import atomic_path
-from geotrack.observations.store.dataset import FILE
+from geotrack.observations.storage.dataset import FILE
 from geotrack.workspace.transaction import JOURNAL, _temporary
 from tests.hostile.conftest import MAP, OTHERS, Run
 

@@ -28,7 +28,7 @@ def workspace() -> Workspace:
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geotrack.observations.store.layout.GROUP", GROUP)
+        patch.setattr("geotrack.observations.storage.layout.GROUP", GROUP)
         return base(tmp_path_factory.mktemp("tampered"))
 
 

@@ -24,7 +24,7 @@ ROWS = made(6_000)
 
 @pytest.fixture
 def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 500)
+    monkeypatch.setattr("geotrack.observations.storage.layout.GROUP", 500)
     build([put([*ROWS, (6_000, "", 100, 55, 3.0)])], tmp_path / "out")
     return open_dataset(tmp_path / "out")
 

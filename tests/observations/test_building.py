@@ -24,7 +24,7 @@ from geotrack.errors import BusyError, UsageError
 from geotrack.observations import Naming, build, open_dataset
 from geotrack.observations.ingest import batches
 from geotrack.observations.ingest.hilbert import hilbert
-from geotrack.observations.store.layout import GROUP, PER_METRE
+from geotrack.observations.storage.layout import GROUP, PER_METRE
 from tests.children import child
 from tests.observations.conftest import HEAD, Put, made
 

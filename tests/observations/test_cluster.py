@@ -45,7 +45,7 @@ def dask(scheduler: str) -> Iterator[Dask]:
 
 @pytest.fixture
 def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 150)
+    monkeypatch.setattr("geotrack.observations.storage.layout.GROUP", 150)
     rows = [(*row, 0 if i % 50 else i % 7 * 20) for i, row in enumerate(made(1_200))]
     head = ("id", "time", "lon", "lat", "speed", "radius_km")
     build([put([*rows, (1_200, "", 100, 55, 3.0, "")], head=head)], tmp_path / "out")

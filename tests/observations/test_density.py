@@ -30,7 +30,7 @@ ROWS = [
 
 @pytest.fixture
 def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 500)
+    monkeypatch.setattr("geotrack.observations.storage.layout.GROUP", 500)
     build([put(ROWS)], tmp_path / "out")
     return open_dataset(tmp_path / "out")
 

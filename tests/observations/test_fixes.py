@@ -31,7 +31,7 @@ HEAD = ("mmsi", "time", "lon", "lat", "kind")
 def test_fixes_are_sorted_and_what_is_none_is_counted(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 40)
+    monkeypatch.setattr("geotrack.observations.storage.layout.GROUP", 40)
     rows = [
         (100 + n % 7, f"2024-01-{1 + n % 5:02}T{n * 7 % 24:02}:00:00Z", n % 9, 70 + n % 11, "cargo")
         for n in range(300)

@@ -24,7 +24,7 @@ PLANE = pyproj.Transformer.from_crs("OGC:CRS84", "EPSG:6931", always_xy=True)
 @pytest.fixture
 def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
     """Return one of many row groups, the last of which is not full."""
-    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 300)
+    monkeypatch.setattr("geotrack.observations.storage.layout.GROUP", 300)
     build([put(made(5_017))], tmp_path / "out")
     return open_dataset(tmp_path / "out")
 

@@ -11,14 +11,14 @@ import pytest
 
 from geotrack.model.query import Query
 from geotrack.observations import Condition, Dataset, Plan, Question, build, open_dataset
-from geotrack.observations.store.row_groups import RowGroups
+from geotrack.observations.storage.row_groups import RowGroups
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put, made
 
 
 @pytest.fixture
 def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 500)
+    monkeypatch.setattr("geotrack.observations.storage.layout.GROUP", 500)
     head = ("id", "time", "lon", "lat", "speed", "radius_m")
     rows = [(*row, 1_000 * (row[0] % 70)) for row in made(6_000)]
     build([put(rows, head=head)], tmp_path / "out")
@@ -51,7 +51,7 @@ def test_groups_elsewhere_or_of_another_time_are_not_read(
 def test_of_a_group_that_is_ruled_out_only_what_rules_it_out_is_read_and_once(
     put: Put, tmp_path: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 500)
+    monkeypatch.setattr("geotrack.observations.storage.layout.GROUP", 500)
     build([put(made(6_000))], tmp_path / "out")
     dataset = open_dataset(tmp_path / "out")
     read: list[tuple[int, tuple[str, ...]]] = []

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.observations.store.points import from_wkb, to_wkb
+from geotrack.observations.storage.points import from_wkb, to_wkb
 
 PLACES = st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), max_size=20)
 

@@ -91,7 +91,7 @@ def workspace() -> Workspace:
 
 @pytest.fixture
 def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 40)
+    monkeypatch.setattr("geotrack.observations.storage.layout.GROUP", 40)
     build([put(ROWS, head=HEAD)], tmp_path / "out")
     return open_dataset(tmp_path / "out")
 

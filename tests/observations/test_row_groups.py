@@ -11,7 +11,7 @@ import pytest
 from pyarrow import parquet
 
 from geotrack.errors import UsageError
-from geotrack.observations.store.row_groups import RowGroups
+from geotrack.observations.storage.row_groups import RowGroups
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.observations.conftest import Put
 
 @pytest.fixture
 def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 10)
+    monkeypatch.setattr("geotrack.observations.storage.layout.GROUP", 10)
     rows = [(n, -169 + n / 100, 65.7, 40_000 if n % 4 == 0 else 5) for n in range(50)]
     build([put(rows, head=("id", "lon", "lat", "radius_m"))], tmp_path / "out")
     return open_dataset(tmp_path / "out")

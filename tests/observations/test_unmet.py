@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    monkeypatch.setattr("geotrack.observations.store.layout.GROUP", 3)
+    monkeypatch.setattr("geotrack.observations.storage.layout.GROUP", 3)
     kinds = ["cargo", "fishing", "tug", ""]
     rows = [(10, 70 + n, kinds[n % 4], f"Ship {n:02}x", n, "") for n in range(12)]
     build([put(rows, head=("lon", "lat", "kind", "name", "speed", "none"))], tmp_path / "out")

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from geotrack.observations.grid.hexagons import Lattice
 from geotrack.observations.queries.plan import positions, surely
 from geotrack.observations.queries.query import Question
-from geotrack.observations.store.arrow import pa, pc
-from geotrack.observations.store.layout import RADIUS
+from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.storage.layout import RADIUS
 from geotrack.polar.plane import plane_radius
 
 __all__ = ["NO_MONTH", "Density", "Level", "count_hexagons"]

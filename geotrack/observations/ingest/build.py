@@ -28,9 +28,9 @@ from geotrack.observations.ingest.rejections import Reason, Refusal, tallied
 from geotrack.observations.ingest.resume import PLAN, WORK, read_plan
 from geotrack.observations.ingest.row_checks import judged, kinds_of
 from geotrack.observations.ingest.sorted_runs import merged, placed, put_run
-from geotrack.observations.store.arrow import pa, pc
-from geotrack.observations.store.dataset import FILE, REFUSED, open_dataset
-from geotrack.observations.store.layout import ANSWERED, OWN, RADIUS, Writer, schema
+from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.storage.dataset import FILE, REFUSED, open_dataset
+from geotrack.observations.storage.layout import ANSWERED, OWN, RADIUS, Writer, schema
 from geotrack.spreadsheets import csv_text
 
 __all__ = ["Built", "build"]

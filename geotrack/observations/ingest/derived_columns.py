@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.row_checks import numbers
 from geotrack.observations.queries.plan import MATCH
-from geotrack.observations.store.arrow import pa, pc
-from geotrack.observations.store.layout import BBOX, PER_METRE
+from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.storage.layout import BBOX, PER_METRE
 from geotrack.polar.plane import project
 
 __all__ = ["without_derived"]

@@ -17,7 +17,7 @@ from geotrack.observations.ingest.batches import Batch, batch_of
 from geotrack.observations.ingest.column_names import Naming, Roles
 from geotrack.observations.ingest.feature_collections import features_of
 from geotrack.observations.ingest.rejections import Reason
-from geotrack.observations.store.arrow import pa
+from geotrack.observations.storage.arrow import pa
 
 __all__ = ["AT", "from_collection", "from_sequence"]
 _NUMBERS = (int, float)

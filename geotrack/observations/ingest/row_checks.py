@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.rejections import Reason
-from geotrack.observations.store.arrow import pa, pc
+from geotrack.observations.storage.arrow import pa, pc
 
 __all__ = ["FARTHEST_M", "TIME", "Rows", "judged", "kinds_of", "numbers"]
 

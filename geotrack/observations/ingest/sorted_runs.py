@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.ingest.hilbert import hilbert
-from geotrack.observations.store.arrow import pa, pc
-from geotrack.observations.store.layout import PER_METRE
+from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.storage.layout import PER_METRE
 from geotrack.polar.plane import project
 
 __all__ = ["KEY", "merged", "placed", "put_run"]

@@ -19,9 +19,9 @@ from geotrack.observations.ingest.batches import Batch, batch_of
 from geotrack.observations.ingest.column_names import Naming
 from geotrack.observations.ingest.geojson import AT
 from geotrack.observations.ingest.rejections import Reason
-from geotrack.observations.store.arrow import csv, pa, parquet, reading
-from geotrack.observations.store.points import from_wkb
-from geotrack.observations.store.texts import is_text, unpack_texts
+from geotrack.observations.storage.arrow import csv, pa, parquet, reading
+from geotrack.observations.storage.points import from_wkb
+from geotrack.observations.storage.texts import is_text, unpack_texts
 
 __all__ = ["from_csv", "from_parquet"]
 

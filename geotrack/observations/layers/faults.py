@@ -9,7 +9,7 @@ from geotrack.model import Observed
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.unknown_columns import remedy
-from geotrack.observations.store.dataset import open_dataset
+from geotrack.observations.storage.dataset import open_dataset
 from geotrack.query_fields import KEYS
 from geotrack.workspace import Workspace
 

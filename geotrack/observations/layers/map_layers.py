@@ -18,7 +18,7 @@ from geotrack.observations.layers.totals import overlaps
 from geotrack.observations.layers.tracks import track_layer
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.query import Question
-from geotrack.observations.store.dataset import open_dataset
+from geotrack.observations.storage.dataset import open_dataset
 from geotrack.queries.release import MarkingError
 from geotrack.query_fields import KEYS
 from geotrack.workspace import Workspace

@@ -11,9 +11,9 @@ from geotrack.observations.layers.colours import VALUE_COLOURS
 from geotrack.observations.layers.columns import Column, NumberColumn, column_of
 from geotrack.observations.layers.layer import LayerDefinition, PointClasses, PointLayer
 from geotrack.observations.queries.plan import MATCH, surely
-from geotrack.observations.store.arrow import pa, parquet, pc
-from geotrack.observations.store.layout import PER_METRE, RADIUS
-from geotrack.observations.store.moments import SECOND
+from geotrack.observations.storage.arrow import pa, parquet, pc
+from geotrack.observations.storage.layout import PER_METRE, RADIUS
+from geotrack.observations.storage.moments import SECOND
 from geotrack.observations.trajectories.fixes import id_type
 
 __all__ = ["classes_of", "point_layer"]

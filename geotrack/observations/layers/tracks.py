@@ -6,9 +6,9 @@ import numpy as np
 
 from geotrack.observations.layers.columns import column_of
 from geotrack.observations.layers.layer import LayerDefinition, TrackLayer
-from geotrack.observations.store.arrow import pa
-from geotrack.observations.store.layout import PER_METRE
-from geotrack.observations.store.moments import SECOND, moment_of
+from geotrack.observations.storage.arrow import pa
+from geotrack.observations.storage.layout import PER_METRE
+from geotrack.observations.storage.moments import SECOND, moment_of
 from geotrack.observations.trajectories.map_tracks import drawn_tracks
 from geotrack.observations.trajectories.tracks import Limits
 

@@ -24,8 +24,8 @@ from geotrack.observations.queries.feature_writers import load_features
 from geotrack.observations.queries.geodataframe import to_frame
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.results import iter_rows, load_rows, store
-from geotrack.observations.store.dataset import Dataset, open_dataset
-from geotrack.observations.store.layout import PER_METRE, PLANE
+from geotrack.observations.storage.dataset import Dataset, open_dataset
+from geotrack.observations.storage.layout import PER_METRE, PLANE
 from geotrack.observations.trajectories.crossing_places import places_of
 from geotrack.observations.trajectories.crossings import crossings
 from geotrack.observations.trajectories.fixes import id_column, read_fixes, whole_of

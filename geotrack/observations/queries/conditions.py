@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from geotrack.errors import FieldError, UsageError
 from geotrack.observations.queries.unknown_columns import remedy
-from geotrack.observations.store.arrow import pa, pc
-from geotrack.observations.store.dataset import Dataset
-from geotrack.observations.store.layout import RADIUS
+from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.storage.dataset import Dataset
+from geotrack.observations.storage.layout import RADIUS
 
 __all__ = ["TEXTS", "Condition", "flags"]
 

@@ -15,8 +15,8 @@ from geotrack.errors import UsageError
 from geotrack.observations.queries.plan import Plan, surely
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.regions import Regions
-from geotrack.observations.store.arrow import pa, parquet, pc
-from geotrack.observations.store.layout import RADIUS
+from geotrack.observations.storage.arrow import pa, parquet, pc
+from geotrack.observations.storage.layout import RADIUS
 from geotrack.queries.counts import check_keys
 
 __all__ = ["count_by", "count_table"]

@@ -8,9 +8,9 @@ from datetime import datetime
 from geotrack.observations.queries.conditions import TEXTS
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.unknown_columns import some
-from geotrack.observations.store.arrow import pc
-from geotrack.observations.store.dataset import Dataset
-from geotrack.observations.store.row_groups import RowGroups
+from geotrack.observations.storage.arrow import pc
+from geotrack.observations.storage.dataset import Dataset
+from geotrack.observations.storage.row_groups import RowGroups
 from geotrack.taxonomy import nearest
 
 __all__ = ["unmet"]

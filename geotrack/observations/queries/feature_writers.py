@@ -14,7 +14,7 @@ import shapely
 
 from geotrack.files import AnyPath, atomic_path
 from geotrack.observations.ingest.row_checks import TIME
-from geotrack.observations.store.arrow import pa, parquet
+from geotrack.observations.storage.arrow import pa, parquet
 from geotrack.strict_json import dump_json
 
 __all__ = ["ENDINGS", "Features", "Row", "load_features", "write_features"]

@@ -20,12 +20,12 @@ from geotrack.observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid
 from geotrack.observations.ingest.row_checks import TIME
 from geotrack.observations.queries.conditions import Condition, flags
 from geotrack.observations.queries.engines import Engine
-from geotrack.observations.store.arrow import pa, pc
-from geotrack.observations.store.cell_checks import check_positions
-from geotrack.observations.store.layout import PER_METRE, PLANE, RADIUS
-from geotrack.observations.store.moments import count_of
-from geotrack.observations.store.row_groups import RowGroups
-from geotrack.observations.store.statistics import Span, cell_span, keep_span, stated_spans
+from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.storage.cell_checks import check_positions
+from geotrack.observations.storage.layout import PER_METRE, PLANE, RADIUS
+from geotrack.observations.storage.moments import count_of
+from geotrack.observations.storage.row_groups import RowGroups
+from geotrack.observations.storage.statistics import Span, cell_span, keep_span, stated_spans
 from geotrack.polar.plane import unproject
 from geotrack.queries.discs import circles
 

@@ -13,9 +13,9 @@ from geotrack.observations.grid.cells import CellGrid
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.engines import Engine, Threads
 from geotrack.observations.queries.plan import Plan
-from geotrack.observations.store.arrow import parquet
-from geotrack.observations.store.dataset import Dataset
-from geotrack.observations.store.layout import RADIUS
+from geotrack.observations.storage.arrow import parquet
+from geotrack.observations.storage.dataset import Dataset
+from geotrack.observations.storage.layout import RADIUS
 from geotrack.queries.areas import Area, in_common
 from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace

@@ -15,9 +15,9 @@ from geotrack.observations.queries.distances import apart_km
 from geotrack.observations.queries.plan import MATCH
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.unknown_columns import remedy
-from geotrack.observations.store.arrow import pa, parquet, pc
-from geotrack.observations.store.layout import GROUP, PLANE, geo_metadata
-from geotrack.observations.store.points import from_wkb
+from geotrack.observations.storage.arrow import pa, parquet, pc
+from geotrack.observations.storage.layout import GROUP, PLANE, geo_metadata
+from geotrack.observations.storage.points import from_wkb
 from geotrack.queries.resolve import Reference
 
 __all__ = ["iter_rows", "load_rows", "own_columns", "store"]

@@ -17,10 +17,10 @@ from geotrack.errors import FieldError, UsageError
 from geotrack.observations.queries.conditions import TEXTS
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.unknown_columns import remedy
-from geotrack.observations.store.arrow import pa, parquet, pc
-from geotrack.observations.store.dataset import Dataset
-from geotrack.observations.store.layout import PER_METRE, RADIUS
-from geotrack.observations.store.moments import SECOND
+from geotrack.observations.storage.arrow import pa, parquet, pc
+from geotrack.observations.storage.dataset import Dataset
+from geotrack.observations.storage.layout import PER_METRE, RADIUS
+from geotrack.observations.storage.moments import SECOND
 
 __all__ = ["Fixes", "id_column", "id_type", "read_fixes", "whole_of"]
 

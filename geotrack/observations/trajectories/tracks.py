@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geotrack.model.motion import KNOT, in_metres_a_second, in_seconds
-from geotrack.observations.store.moments import SECOND
+from geotrack.observations.storage.moments import SECOND
 from geotrack.observations.trajectories.fixes import Fixes
 from geotrack.polar.legs import Legs
 from geotrack.polar.plane import plane_radius

@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from geotrack.observations.store.arrow import pa, parquet, reading
-from geotrack.observations.store.cell_checks import check_cells
-from geotrack.observations.store.layout import OWN
-from geotrack.observations.store.texts import is_text, unpack_texts
+from geotrack.observations.storage.arrow import pa, parquet, reading
+from geotrack.observations.storage.cell_checks import check_cells
+from geotrack.observations.storage.layout import OWN
+from geotrack.observations.storage.texts import is_text, unpack_texts
 
 __all__ = ["RowGroups"]
 

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.ingest.row_checks import TIME
-from geotrack.observations.store.arrow import pa, parquet
-from geotrack.observations.store.points import to_wkb
+from geotrack.observations.storage.arrow import pa, parquet
+from geotrack.observations.storage.points import to_wkb
 from geotrack.polar.plane import PLANE_CRS
 
 __all__ = [

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.queries.engines import Threads
-from geotrack.observations.store.arrow import pa, reading
-from geotrack.observations.store.dataset import Dataset
-from geotrack.observations.store.layout import PER_METRE, PLANE
-from geotrack.observations.store.row_groups import RowGroups
+from geotrack.observations.storage.arrow import pa, reading
+from geotrack.observations.storage.dataset import Dataset
+from geotrack.observations.storage.layout import PER_METRE, PLANE
+from geotrack.observations.storage.row_groups import RowGroups
 
 __all__ = ["load_positions"]
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from geotrack.errors import UsageError
 from geotrack.files import AnyPath
 from geotrack.observations.ingest.resume import unfinished
-from geotrack.observations.store.layout import OWN, RADIUS
-from geotrack.observations.store.moments import moment_of
-from geotrack.observations.store.row_groups import RowGroups
-from geotrack.observations.store.statistics import Span, cell_spans, check_first_rows, extent
-from geotrack.observations.store.validation import read_metadata
+from geotrack.observations.storage.layout import OWN, RADIUS
+from geotrack.observations.storage.moments import moment_of
+from geotrack.observations.storage.row_groups import RowGroups
+from geotrack.observations.storage.statistics import Span, cell_spans, check_first_rows, extent
+from geotrack.observations.storage.validation import read_metadata
 
 __all__ = ["FILE", "REFUSED", "Dataset", "open_dataset"]
 

@@ -15,9 +15,17 @@ from typing import Any
 
 from geotrack.errors import UsageError, truncated
 from geotrack.observations.ingest.row_checks import TIME
-from geotrack.observations.store.arrow import pa, parquet, reading
-from geotrack.observations.store.cell_checks import REMEDY
-from geotrack.observations.store.layout import ANSWERED, BBOX, FORMAT, GROUP, OWN, PER_METRE, RADIUS
+from geotrack.observations.storage.arrow import pa, parquet, reading
+from geotrack.observations.storage.cell_checks import REMEDY
+from geotrack.observations.storage.layout import (
+    ANSWERED,
+    BBOX,
+    FORMAT,
+    GROUP,
+    OWN,
+    PER_METRE,
+    RADIUS,
+)
 from geotrack.polar.plane import PLANE_CRS
 
 __all__ = ["read_metadata"]

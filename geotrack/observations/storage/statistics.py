@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from geotrack.observations.queries.engines import Threads
-from geotrack.observations.store.arrow import pa, pc
-from geotrack.observations.store.cell_checks import check_positions
-from geotrack.observations.store.layout import PLANE
-from geotrack.observations.store.points import from_wkb
-from geotrack.observations.store.row_groups import RowGroups
+from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.storage.cell_checks import check_positions
+from geotrack.observations.storage.layout import PLANE
+from geotrack.observations.storage.points import from_wkb
+from geotrack.observations.storage.row_groups import RowGroups
 
 __all__ = [
     "Span",

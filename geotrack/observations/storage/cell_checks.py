@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
 from geotrack.observations.ingest.row_checks import FARTHEST_M
-from geotrack.observations.store.arrow import pa, pc
-from geotrack.observations.store.layout import PER_METRE, PLANE, RADIUS
-from geotrack.observations.store.points import from_wkb
+from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.storage.layout import PER_METRE, PLANE, RADIUS
+from geotrack.observations.storage.points import from_wkb
 from geotrack.polar.plane import PLANE_LIMIT_M, project
 
 __all__ = ["REMEDY", "check_cells", "check_positions"]
