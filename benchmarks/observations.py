@@ -9,7 +9,7 @@ beside `geopandas.read_parquet` of its geometry. *Cold*: a strait in a month, fr
 not in memory, after imports, beside reading it whole and asking GeoPandas. *Build*: the dataset
 from CSV. Each in a process of its own, medians of three (cold and build: one), in one run; what is
 not installed is left out. `--keep` puts the figures into docs/images/observations.csv, of which
-`benchmarks/plot_observations.py` makes the table and the picture of docs/engines.md.
+`benchmarks/plot_observations.py` makes the table and the picture of docs/howto/engines.md.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The figures of `benchmarks/observations.py --keep` as tables and as a picture in docs/engines.md.
+"""The figures of `benchmarks/observations.py --keep` as tables and a picture in its page of docs/.
 
 python benchmarks/plot_observations.py
 """
@@ -16,7 +16,7 @@ __all__ = ["FIGURES", "PAGE", "Figures", "read", "tables", "with_tables"]
 ROOT = Path(__file__).parent.parent
 FIGURES = ROOT / "docs" / "images" / "observations.csv"
 PICTURE = FIGURES.with_suffix(".svg")
-PAGE = ROOT / "docs" / "engines.md"
+PAGE = ROOT / "docs" / "howto" / "engines.md"
 MARKS = "<!-- made by benchmarks/plot_observations.py -->\n", "<!-- made until here -->\n"
 
 Figures = dict[tuple[int, str, str], float]

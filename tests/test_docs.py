@@ -235,7 +235,7 @@ def code(cell: str) -> str:
 
 
 def test_each_finding_reads_as_the_page_says(tmp_path: Path) -> None:
-    rows = list(tables(DOCS / "records.md", "written", "finding"))
+    rows = list(tables(DOCS / "reference" / "records.md", "written", "finding"))
     assert rows
     stale = []
     for number, (written, finding) in rows:
@@ -243,28 +243,28 @@ def test_each_finding_reads_as_the_page_says(tmp_path: Path) -> None:
         # The place is the reader's own; what is said comes after it.
         said = [str(f).split(": ", 2)[2] for f in found]
         if code(finding) not in said:
-            stale.append(f"docs/records.md:{number}: {said}")
+            stale.append(f"docs/reference/records.md:{number}: {said}")
     assert not stale
 
 
 def test_each_date_reads_as_the_page_says() -> None:
-    rows = list(tables(DOCS / "dates.md", "written", "in words", "bounds"))
+    rows = list(tables(DOCS / "reference" / "dates.md", "written", "in words", "bounds"))
     assert rows
     for number, (written, words, bounds, *_) in rows:
         when = When.parse(*re.findall(r'"([^"]*)"', written))
         lower, upper = when.bounds()
         assert (in_words(when), f"{lower or GAP} – {upper or GAP}") == (words, bounds), (
-            f"docs/dates.md:{number}"
+            f"docs/reference/dates.md:{number}"
         )
 
 
 def test_each_refused_date_reads_as_the_page_says() -> None:
-    rows = list(tables(DOCS / "dates.md", "written", "refused with"))
+    rows = list(tables(DOCS / "reference" / "dates.md", "written", "refused with"))
     assert rows
     for number, (written, message) in rows:
         with pytest.raises(DateError) as refusal:
             When.parse(*re.findall(r'"([^"]*)"', written))
-        assert str(refusal.value) == code(message), f"docs/dates.md:{number}"
+        assert str(refusal.value) == code(message), f"docs/reference/dates.md:{number}"
 
 
 def test_each_refused_layer_reads_as_the_page_says() -> None:
@@ -272,12 +272,12 @@ def test_each_refused_layer_reads_as_the_page_says() -> None:
 
     from geotrack import PolarMap
 
-    rows = list(tables(DOCS / "polarmap.md", "written", "refused with"))
+    rows = list(tables(DOCS / "reference" / "polarmap.md", "written", "refused with"))
     assert rows
     for number, (written, message) in rows:
         with pytest.raises(UsageError) as refusal:
             PolarMap().add_child(eval(code(written)))  # noqa: S307 (the documentation's own code)
-        assert str(refusal.value) == code(message), f"docs/polarmap.md:{number}"
+        assert str(refusal.value) == code(message), f"docs/reference/polarmap.md:{number}"
 
 
 def headings(page: Path) -> set[str]:

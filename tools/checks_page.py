@@ -1,4 +1,4 @@
-"""Make `docs/checks.md` of `geotrack/rules.toml`: `python -m tools.checks_page` (2 s)."""
+"""Make `docs/reference/checks.md` of `geotrack/rules.toml`: `python -m tools.checks_page` (2 s)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from geotrack.workspace import check, open_workspace
 __all__ = ["PAGE", "main", "page", "said"]
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "checks.md"
+PAGE = ROOT / "docs" / "reference" / "checks.md"
 TODAY = date(2026, 11, 25)
 SOUND: dict[str, Any] = {
     "title": "A patrol",

@@ -1,4 +1,4 @@
-"""Make `docs/regions.md` and its pictures: `python -m tools.regions_page` (15 s)."""
+"""Make `docs/reference/regions.md` and its pictures: `python -m tools.regions_page` (15 s)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tools.plates import NAME, REGION_ON_LAND, Plate
 __all__ = ["IMAGES", "PAGE", "main", "page", "picture", "regions"]
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "regions.md"
+PAGE = ROOT / "docs" / "reference" / "regions.md"
 IMAGES = ROOT / "docs" / "images" / "regions"
 SIZE = 320
 _LAND_SHARE = 0.33
@@ -62,9 +62,9 @@ _INTRODUCTION = """\
 <!-- Made by `python -m tools.regions_page` from layers/regions.geojson: change it there. -->
 # Regions
 
-{count} regions can be named in a [question](questions.md), in a record's `place.regions` and on a \
-[map](maps.md). Each follows a definition that somebody has written down, and says whose it is. \
-This page shows them as they are drawn; `geotrack regions show ID` prints the same.
+{count} regions can be named in a [question](queries.md), in a record's `place.regions` and on a \
+[map](../howto/maps.md). Each region follows a published definition and names its authority. \
+This page shows the regions as drawn; `geotrack regions show ID` prints the same.
 
 A region answers to its id, its name and its aliases, in English, Norwegian and Russian; case and \
 accents do not matter. A name that no region has is answered with the three nearest:
@@ -220,7 +220,7 @@ def _index(known: Mapping[str, LayerFeature]) -> str:
 
 def _section(region: LayerFeature) -> str:
     facts = "\n".join(f"* **{label}**: {text}" for label, text in _facts(region))
-    source = f"images/regions/{region.id}.svg"
+    source = f"../images/regions/{region.id}.svg"
     note = f"\n{region.note}\n" if region.note else ""
     return (
         f"### {region.name}\n\n"

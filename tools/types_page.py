@@ -1,4 +1,4 @@
-"""Make `docs/types.md` of `geotrack/taxonomy.toml`: `python -m tools.types_page`."""
+"""Make `docs/reference/types.md` of `geotrack/taxonomy.toml`: `python -m tools.types_page`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from geotrack.taxonomy import Taxonomy, Theme, taxonomy
 __all__ = ["PAGE", "main", "page"]
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "types.md"
+PAGE = ROOT / "docs" / "reference" / "types.md"
 
 _MEDIA = {"sea": "at sea", "air": "in the air", "land": "on land", "any": "anywhere"}
 
@@ -19,7 +19,7 @@ _INTRODUCTION = """\
 # Types
 
 A record's `type` is one of these {types}, in {themes} themes. Records of one theme look alike \
-on a map, and `--theme` [asks](questions.md) for them. Of a type that only one theme has, the \
+on a map, and `--theme` [asks](queries.md) for them. Of a type that only one theme has, the \
 word after the slash is enough. Where its units move says what is taken from the places where \
 a record may have been: of what moves at sea the land, of what moves on land the water.
 """

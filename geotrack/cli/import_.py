@@ -84,7 +84,7 @@ def _write_template(template: Path, file: str | None, force: bool) -> None:
         raise UsageError(message)
     _check_target(template, force, elsewhere="another name")
     write_template(template)
-    say(f"{template}: an empty GeoPackage with points, lines and areas; docs/import.md tells how")
+    say(f"{template}: an empty GeoPackage with points, lines and areas; see docs/howto/import.md")
 
 
 def _import(

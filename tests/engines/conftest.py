@@ -1,6 +1,6 @@
 """The dataset that engines are asked about, and what geotrack answers.
 
-The statements are those of docs/engines.md, letter for letter. Many positions lie within some
+The statements are those of docs/howto/engines.md, letter for letter. Many positions lie within some
 metres of the borders and the corners of all regions.
 """
 
@@ -121,7 +121,7 @@ def statement() -> Statement:
     """Return a block of the page: what language it is in, and the words after that."""
 
     def find(language: str, *words: str) -> str:
-        page = blocks(DOCS / "engines.md")
+        page = blocks(DOCS / "howto" / "engines.md")
         found = [b.text for b in page if (b.language, b.words) == (language, words)]
         assert len(found) == 1, words
         return found[0]

@@ -1,4 +1,4 @@
-"""DuckDB's spatial extension, asked as docs/engines.md says."""
+"""DuckDB's spatial extension, asked as docs/howto/engines.md says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of docs/engines.md are made of the figures that are kept beside it."""
+"""The tables of docs/howto/engines.md are made of the figures that are kept beside it."""
 
 from __future__ import annotations
 

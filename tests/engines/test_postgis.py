@@ -1,4 +1,4 @@
-"""PostGIS, asked as docs/engines.md says.
+"""PostGIS, asked as docs/howto/engines.md says.
 
 It is 150 MB of Debian's packages (`make postgis`); where it is missing, that is said and nothing is
 shown.

@@ -1,4 +1,4 @@
-"""SedonaDB, asked as docs/engines.md says."""
+"""SedonaDB, asked as docs/howto/engines.md says."""
 
 from __future__ import annotations
 

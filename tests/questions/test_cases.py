@@ -1,4 +1,4 @@
-"""Every case of `docs/certain-and-possible.toml` is asked; page and pictures show it as it is."""
+"""Every case of the page 'Certain and possible' is asked; page and pictures show it as it is."""
 
 from __future__ import annotations
 

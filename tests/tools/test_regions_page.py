@@ -56,7 +56,7 @@ def test_each_region_is_told_of_in_full(region: LayerFeature) -> None:
     for text in (*stated, *region.names.values(), *region.aliases):
         assert text is None or text in told or text == region.name
     assert f"{area_km2(region.plane):,.0f} km²" in told
-    assert f'<img src="images/regions/{region.id}.svg"' in told
+    assert f'<img src="../images/regions/{region.id}.svg"' in told
 
 
 def test_addresses_are_those_of_the_layer_and_no_others() -> None:

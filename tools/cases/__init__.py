@@ -1,6 +1,6 @@
 """The cases of certain and possible: what they ask, their page in `docs/`, and its pictures.
 
-`python -m tools.cases` makes page and pictures of `docs/certain-and-possible.toml`.
+`python -m tools.cases` makes page and pictures of `docs/background/certain-and-possible.toml`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The page of the cases, `docs/certain-and-possible.md`."""
+"""The page of the cases, `docs/background/certain-and-possible.md`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tools.cases.table import ROOT, Case, Group
 
 __all__ = ["KEY", "PAGE", "PICTURES", "page_of"]
 
-PAGE = ROOT / "docs" / "certain-and-possible.md"
+PAGE = ROOT / "docs" / "background" / "certain-and-possible.md"
 PICTURES = ROOT / "docs" / "images" / "cases"
 KEY = "key"
 """The name of the picture that explains the others."""
@@ -39,6 +39,6 @@ def _section(group: Group) -> Iterator[str]:
 
 
 def _row(case: Case) -> str:
-    picture = f"![{case.answer}](images/cases/{case.id}.svg)"
+    picture = f"![{case.answer}](../images/cases/{case.id}.svg)"
     answer = f"{_ANSWERS[case.answer]}: {case.why}"
     return f"| {picture} | {case.says} | {case.asks} | {answer} |"

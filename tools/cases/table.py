@@ -1,4 +1,4 @@
-"""The cases of certain and possible, as `docs/certain-and-possible.toml` has them."""
+"""The cases of certain and possible, as `docs/background/certain-and-possible.toml` has them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geotrack.workspace import Workspace, open_workspace
 __all__ = ["CASES", "ROOT", "Case", "Group", "read_above", "read_groups", "workspace_of"]
 
 ROOT = Path(__file__).parents[2]
-CASES = ROOT / "docs" / "certain-and-possible.toml"
+CASES = ROOT / "docs" / "background" / "certain-and-possible.toml"
 
 _RECORD: Mapping[str, Any] = {
     "title": "Example",
