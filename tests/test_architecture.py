@@ -184,10 +184,12 @@ def _commands(group: click.Group) -> list[str]:
     return sorted(group.commands)
 
 
-def test_every_command_is_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_every_command_is_on_the_page_that_the_readme_names() -> None:
+    page = "docs/reference/commands.md"
+    assert f"]({page})" in (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / page).read_text(encoding="utf-8")
     for name in _commands(main):
-        assert f"geotrack {name}" in readme, f"README.md does not tell of `geotrack {name}`"
+        assert f"| `geotrack {name}" in text, f"{page} has no row for `geotrack {name}`"
 
 
 def test_every_command_and_option_has_help() -> None:

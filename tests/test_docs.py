@@ -309,6 +309,14 @@ def test_the_index_names_every_page() -> None:
     assert pages <= listed, sorted(p.name for p in pages - listed)
 
 
+def test_the_readme_names_files_that_are_there() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:geotrack|tools|events|seeds|layers|maps)/[\w./-]*)`", text)
+    assert len(paths) > 30
+    missing = [p for p in paths if not (ROOT / p).exists() and p != "maps/overview.html"]
+    assert not missing
+
+
 def test_code_names_no_page_that_is_not_there() -> None:
     named_in = {
         reference: path.relative_to(ROOT).as_posix()
