@@ -62,12 +62,12 @@ _INTRODUCTION = """\
 <!-- Made by `python -m tools.regions_page` from layers/regions.geojson: change it there. -->
 # Regions
 
-{count} regions can be named in a [question](queries.md), in a record's `place.regions` and on a \
+{count} regions can be named in a [query](queries.md), in a record's `place.regions` and on a \
 [map](../howto/maps.md). Each region follows a published definition and names its authority. \
 This page shows the regions as drawn; `geotrack regions show ID` prints the same.
 
-A region answers to its id, its name and its aliases, in English, Norwegian and Russian; case and \
-accents do not matter. A name that no region has is answered with the three nearest:
+A region is found by its id, its name and its aliases, in English, Norwegian and Russian, without \
+regard to case and accents. The error for an unknown name lists the three nearest:
 
 ```console
 $ geotrack regions show gronlandshavet --json
@@ -81,15 +81,13 @@ error: no region is called 'Bering Straits'; did you mean 'Bering Strait', 'Beri
 
 ## Where authorities differ
 
-One name can mean several things. Each meaning is a region with an id of its own, and none is \
-merged into another. A plain name leads to one of them, the **default**. To mean another, write \
-its id.
+One name can have several meanings. Each is a region with its own id. A plain name means one of \
+them, the **default**; use the id for another.
 
 {different}
 
-So `--region "Chukchi Sea"` and `--region chukchi-sea` ask for Natural Earth's sea, and \
-`--region chukchi-sea-iho` for the IHO's. An answer that hangs on the choice is worth asking for \
-both.
+So `--region "Chukchi Sea"` and `--region chukchi-sea` mean Natural Earth's sea, and \
+`--region chukchi-sea-iho` the IHO's. Compare both if the choice affects the answer.
 
 ## Overlaps, limits and what is approximate
 
@@ -103,11 +101,10 @@ Only the spit of Point Barrow keeps the Beaufort and the Chukchi Sea apart, by a
 An edge along a parallel follows it. Coasts are simplified by up to 1.6 km; areas are those of \
 the shapes as drawn, on the ellipsoid; islands over 50 km² are cut out of the seas, and those that \
 are regions of their own share that shore with them (Greenland, drawn more coarsely, excepted). \
-A distance to an island is one to its shore. The note of a region says what in it is an \
-approximation or geotrack's own choice. A claim or a zone is drawn because it is spoken of; that \
-does not say whose the water is.
+A distance to an island is one to its shore. The note of a region names approximations and \
+geotrack's own choices. The map of a claim or a zone does not recognise it.
 
-In the pictures north is up, save where a region lies round the Pole: there Greenwich points \
+In the pictures north is up, except for regions round the Pole: there Greenwich points \
 down. The broken line is the Arctic Circle.
 
 ## All regions

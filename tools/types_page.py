@@ -18,10 +18,10 @@ _INTRODUCTION = """\
 <!-- Made by `python -m tools.types_page` from geotrack/taxonomy.toml: change it there. -->
 # Types
 
-A record's `type` is one of these {types}, in {themes} themes. Records of one theme look alike \
-on a map, and `--theme` [asks](queries.md) for them. Of a type that only one theme has, the \
-word after the slash is enough. Where its units move says what is taken from the places where \
-a record may have been: of what moves at sea the land, of what moves on land the water.
+A record's `type` is one of these {types}, in {themes} themes. Records of a theme share a symbol \
+on the map, and `--theme` [selects](queries.md) them. The word after the slash is enough if only \
+one theme has the type. The last column determines the footprint: land is removed for a type that \
+moves at sea, water for one that moves on land.
 """
 
 
