@@ -76,7 +76,7 @@ def _texts(rule: Rule) -> Iterator[str]:
     if rule.example:
         yield f"`{rule.example}`"
     elif not files:
-        yield f"Told by `geotrack {rule.by}`." if " of " not in rule.by else f"Told by {rule.by}."
+        yield f"Reported by `geotrack {rule.by}`." if " of " not in rule.by else f"Reported by {rule.by}."
     for file, text in files.items():
         beside = f"{'Beside' if rule.example else 'In'} `{file}`"
         if rule.latin:
