@@ -76,7 +76,8 @@ def _texts(rule: Rule) -> Iterator[str]:
     if rule.example:
         yield f"`{rule.example}`"
     elif not files:
-        yield f"Reported by `geotrack {rule.by}`." if " of " not in rule.by else f"Reported by {rule.by}."
+        by = rule.by if " of " in rule.by else f"`geotrack {rule.by}`"
+        yield f"Reported by {by}."
     for file, text in files.items():
         beside = f"{'Beside' if rule.example else 'In'} `{file}`"
         if rule.latin:
