@@ -67,8 +67,8 @@ def in_words(when: When, language: str = "en") -> str:
     words = LANGUAGES[language]
     if when.undated:
         return words.undated_ongoing if when.ongoing else words.undated
-    said = _record(when, words)
-    return f"{said} ({when.time_zone})" if when.time_zone and _has_bare_day(when) else said
+    texts = _record(when, words)
+    return f"{texts} ({when.time_zone})" if when.time_zone and _has_bare_day(when) else texts
 
 
 def limits_in_words(
@@ -96,8 +96,8 @@ def limits_in_words(
     ('3.', '9. februar 2024')
     """
     dates = [parse_date(one) for one in (start, end) if one]
-    said = iter(_sides(dates, LANGUAGES[language]) if dates else ())
-    first, last = (next(said) if one else None for one in (start, end))
+    texts = iter(_sides(dates, LANGUAGES[language]) if dates else ())
+    first, last = (next(texts) if one else None for one in (start, end))
     return first, last
 
 
@@ -129,11 +129,11 @@ def _duration(start: Date, end: Date, words: Language) -> str:
 
 def _moment(written: Date, words: Language) -> str:
     """Say one date that stands alone."""
-    said = _sides([written], words)[0]
+    text = _sides([written], words)[0]
     kinds = {label.kind for piece in _pieces(written, words) for label in piece.labels}
     if not _is_plain(written, words) or not kinds <= {"month", "year", "decade"}:
-        return said
-    return (words.sometime_decade if "decade" in kinds else words.sometime).format(said)
+        return text
+    return (words.sometime_decade if "decade" in kinds else words.sometime).format(text)
 
 
 def _is_plain(written: Date, words: Language) -> bool:
@@ -156,21 +156,23 @@ def _sides(dates: list[Date], words: Language) -> list[str]:
         return [
             _instant(written.instant, words, zone=not shared or n == len(dates))
             if written.instant
-            else _said([written], words)[0]
+            else _date_texts([written], words)[0]
             for n, written in enumerate(dates, start=1)
         ]
-    return _said(dates, words)
+    return _date_texts(dates, words)
 
 
-def _said(dates: list[Date], words: Language) -> list[str]:
+def _date_texts(dates: list[Date], words: Language) -> list[str]:
     sides = [_pieces(written, words) for written in dates]
     texts = iter(_labels(sides, words))
-    said = []
+    parts = []
     for written, pieces in zip(dates, sides, strict=True):
         names = [_fill(piece, texts) for piece in pieces]
         text = ", ".join(names[:-1]) + (words.either if len(names) > 1 else "") + names[-1]
-        said.append(words.qualifiers[written.qualifier].format(text) if written.qualifier else text)
-    return said
+        parts.append(
+            words.qualifiers[written.qualifier].format(text) if written.qualifier else text
+        )
+    return parts
 
 
 def _fill(piece: _Piece, texts: Iterator[str]) -> str:

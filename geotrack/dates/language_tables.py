@@ -42,14 +42,14 @@ class Language:
 
 
 def _language(code: str) -> Language:
-    say = i18n.words(code)
-    texts = say.section("dates")
+    label = i18n.words(code)
+    texts = label.section("dates")
     return Language(
         **{
             **texts,
             "months": tuple(texts["months"]),
             "seasons": {int(season): name for season, name in texts["seasons"].items()},
-            "decimal": say.section("decimal"),
+            "decimal": label.section("decimal"),
         }
     )
 

@@ -133,9 +133,9 @@ def less(
 def _less(course: Course, cut: Callable[[BaseGeometry], BaseGeometry]) -> Course | None:
     start, end = cut(course.start), cut(course.end)
     parts = shapely.get_parts(cut(course.corridor))
-    ways = parts[shapely.intersects(parts, start) & shapely.intersects(parts, end)]
-    if start.is_empty or end.is_empty or not len(ways):
+    passages = parts[shapely.intersects(parts, start) & shapely.intersects(parts, end)]
+    if start.is_empty or end.is_empty or not len(passages):
         return None
-    corridor = ways[0] if len(ways) == 1 else shapely.MultiPolygon(list(ways))
+    corridor = passages[0] if len(passages) == 1 else shapely.MultiPolygon(list(passages))
     start, end = shapely.intersection([start, end], corridor)
     return Course(corridor, start, end)

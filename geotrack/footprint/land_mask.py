@@ -77,7 +77,7 @@ def excluded_regions(event: Event, regions: Regions) -> tuple[LayerFeature, ...]
 
     Words that are no region and neither `land` nor `water` have no shape, and rule out nothing.
     """
-    found = []
+    excluded = []
     for word in event.place.excluding if event.place else ():
         region = regions.find(word)
         try:
@@ -86,15 +86,15 @@ def excluded_regions(event: Event, regions: Regions) -> tuple[LayerFeature, ...]
             region.plane  # noqa: B018 (one without a sound shape is passed over)
         except GeometryError:
             continue
-        found.append(region)
-    return tuple(found)
+        excluded.append(region)
+    return tuple(excluded)
 
 
 def _in_medium(where: Footprint, medium: str, regions: Regions, *, by_word: bool) -> Footprint:
     if where.basis != "named":
         return _cut(where, _ONLY[medium], by_word=by_word)
     parts = [regions.part(id_, medium) for id_ in where.regions]
-    return _left(where, parts, by_word=by_word)
+    return _remainder(where, parts, by_word=by_word)
 
 
 def _cut(where: Footprint, cut: Cut, *, by_word: bool) -> Footprint:
@@ -106,10 +106,10 @@ def _cut(where: Footprint, cut: Cut, *, by_word: bool) -> Footprint:
             return replace(where, doubt="contradicted")
         return replace(where, shapes=corridors(runs), courses=runs)
     left = [cut(shape) if shape.area > 0 else shape for shape in where.shapes]
-    return _left(where, left, by_word=by_word)
+    return _remainder(where, left, by_word=by_word)
 
 
-def _left(where: Footprint, left: Sequence[BaseGeometry], *, by_word: bool) -> Footprint:
+def _remainder(where: Footprint, left: Sequence[BaseGeometry], *, by_word: bool) -> Footprint:
     """Return a footprint of what is left of its shapes.
 
     By the record's word, what is all taken away is no alternative to the rest.
@@ -117,9 +117,9 @@ def _left(where: Footprint, left: Sequence[BaseGeometry], *, by_word: bool) -> F
     if not by_word:
         pairs = zip(where.shapes, left, strict=True)
         return replace(where, shapes=tuple(w if rest.is_empty else rest for w, rest in pairs))
-    chosen = [n for n, rest in enumerate(left) if has_place(rest)]
-    if not chosen or (where.each and len(chosen) < len(left)):
+    kept_parts = [n for n, rest in enumerate(left) if has_place(rest)]
+    if not kept_parts or (where.each and len(kept_parts) < len(left)):
         return replace(where, doubt="contradicted")
     if len(where.regions) == len(left):
-        where = replace(where, regions=tuple(where.regions[n] for n in chosen))
-    return replace(where, shapes=tuple(left[n] for n in chosen))
+        where = replace(where, regions=tuple(where.regions[n] for n in kept_parts))
+    return replace(where, shapes=tuple(left[n] for n in kept_parts))

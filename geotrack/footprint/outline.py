@@ -120,12 +120,12 @@ def outline(event: Event, regions: Regions) -> Footprint | None:
         return None
     if event.precision == "unstated":
         # Regions named beside a geometry hold by the record's word.
-        drawn = replace(_drawn(event.geometry, radius_m(event)), doubt="unstated")
-        return by_name if named else drawn
-    drawn = _drawn(event.geometry, radius_m(event))
+        footprint = replace(_by_geometry(event.geometry, radius_m(event)), doubt="unstated")
+        return by_name if named else footprint
+    footprint = _by_geometry(event.geometry, radius_m(event))
     if not named or by_name.doubt:
-        return replace(drawn, doubt=by_name.doubt)
-    return _narrowed(by_name, drawn)
+        return replace(footprint, doubt=by_name.doubt)
+    return _narrowed(by_name, footprint)
 
 
 def _named(event: Event, id_: str, regions: Regions) -> BaseGeometry | None:
@@ -142,28 +142,30 @@ def _named(event: Event, id_: str, regions: Regions) -> BaseGeometry | None:
         return None
 
 
-def _narrowed(by_name: Footprint, drawn: Footprint) -> Footprint:
+def _narrowed(by_name: Footprint, footprint: Footprint) -> Footprint:
     """Return what both a geometry and the regions named beside it allow.
 
     A region that the geometry does not meet is no alternative to one that it does; where it meets
     none, the regions alone hold. A path stays one: it ran within one region as long as that holds
     both its ends, and through each of several.
     """
-    whole = shapely.union_all(drawn.shapes)
+    whole = shapely.union_all(footprint.shapes)
     words = dict(zip(by_name.regions, by_name.shapes, strict=True))
     both = {id_: shapely.intersection(word, whole) for id_, word in words.items()}
     met = {id_: shape for id_, shape in both.items() if has_place(shape)}
     if not met:
         return by_name
     regions = by_name.regions if by_name.each else tuple(met)
-    if drawn.courses and by_name.each:
+    if footprint.courses and by_name.each:
         passed = tuple(met.get(id_, word) for id_, word in words.items())
-        return replace(drawn, each=True, passed=passed, basis="both", regions=regions)
-    if drawn.courses:
+        return replace(footprint, each=True, passed=passed, basis="both", regions=regions)
+    if footprint.courses:
         within = partial(shapely.intersection, shapely.union_all([words[id_] for id_ in met]))
-        runs = tuple(run for run in (less(run, within) for run in drawn.courses) if run is not None)
-        if len(runs) == len(drawn.courses):
-            narrowed = replace(drawn, shapes=corridors(runs), courses=runs)
+        runs = tuple(
+            run for run in (less(run, within) for run in footprint.courses) if run is not None
+        )
+        if len(runs) == len(footprint.courses):
+            narrowed = replace(footprint, shapes=corridors(runs), courses=runs)
             return replace(narrowed, basis="both", regions=regions)
     shapes = tuple(met.get(id_, words[id_]) for id_ in regions)
     return replace(by_name, shapes=shapes, basis="both", regions=regions, at_sea=False)
@@ -188,7 +190,7 @@ def radius_m(event: Event) -> float:
     return (event.radius_km or (EXACT_KM if event.precision == "exact" else 0.0)) * 1000.0
 
 
-def _drawn(geometry: Mapping[str, Any], radius: float) -> Footprint:
+def _by_geometry(geometry: Mapping[str, Any], radius: float) -> Footprint:
     if radius > 0 and geometry["type"].endswith("LineString"):
         try:
             courses = courses_of(geometry, radius)

@@ -49,9 +49,9 @@ class Regions(Mapping[str, LayerFeature]):
     @cached_property
     def _by_name(self) -> Mapping[str, LayerFeature]:
         """By each name, folded; an id goes before a name that another region has."""
-        known = list(self.values())[::-1]
-        names = {folded(n): r for r in known for n in reversed(r.all_names)}
-        return names | {folded(r.id): r for r in known}
+        features = list(self.values())[::-1]
+        names = {folded(n): r for r in features for n in reversed(r.all_names)}
+        return names | {folded(r.id): r for r in features}
 
     def find(self, word: str) -> LayerFeature | None:
         """Return the region of an id, name or alias; None where there is none."""

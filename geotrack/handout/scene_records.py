@@ -5,16 +5,16 @@ from __future__ import annotations
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.scenes import period_of
-from geotrack.mapview.times import asks_place, known_until, surely_there
+from geotrack.mapview.times import certainly_in_period, last_known_day, selects_by_place
 from geotrack.model import Scene
 from geotrack.model.query import NOT_STATED, Query
 from geotrack.queries import Match, select
 from geotrack.taxonomy import taxonomy
 
-__all__ = ["shown_in"]
+__all__ = ["records_in_scene"]
 
 
-def shown_in(view: MapView, scene: Scene) -> list[RecordView]:
+def records_in_scene(view: MapView, scene: Scene) -> list[RecordView]:
     """Return the records that a scene lets through, as the page's script does.
 
     Parameters
@@ -49,13 +49,13 @@ def _within(view: MapView, scene: Scene) -> dict[str, Match] | None:
     period = period_of(scene)
     if period is None:
         return None
-    query = Query(period=period, as_of=known_until(view.definition))
+    query = Query(period=period, as_of=last_known_day(view.definition))
     found = select(view.workspace, query, among=view.records)
     matches = {hit.event.id: hit.match for hit in found.hits}
-    if not asks_place(view.definition):
+    if not selects_by_place(view.definition):
         return matches
     # The map asks for a place, and what moved may have been there at another time.
-    there = surely_there(view.workspace, view.records, period)
+    there = certainly_in_period(view.workspace, view.records, period)
     return {id_: met if id_ in there else Match.POSSIBLE for id_, met in matches.items()}
 
 

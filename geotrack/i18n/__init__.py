@@ -60,9 +60,9 @@ class Words:
         KeyError
             There is no such text, or a value is missing.
         """
-        found = self.section(key)
+        entry = self.section(key)
         form = "one" if values.get("n") == 1 else "other"
-        text: str = found if isinstance(found, str) else found[form]
+        text: str = entry if isinstance(entry, str) else entry[form]
         if not values:
             return text
         return text.format(
@@ -74,10 +74,10 @@ class Words:
 
     def section(self, key: str) -> Any:
         """Return what stands under a key: a text, its forms, a list or a whole section."""
-        found: Any = self._texts
+        section: Any = self._texts
         for name in key.split("."):
-            found = found[name]
-        return found
+            section = section[name]
+        return section
 
     def number(self, value: float) -> str:
         r"""Write a number: up to six significant digits, and none that it does not have.
@@ -87,8 +87,8 @@ class Words:
         >>> words("en").number(12.5), words("nb").number(12.5), words("nb").number(12500)
         ('12.5', '12,5', '12\u202f500')
         """
-        written = f"{value}" if isinstance(value, int) else f"{value:.6g}"
-        whole, point, part = written.partition(".")
+        text = f"{value}" if isinstance(value, int) else f"{value:.6g}"
+        whole, point, part = text.partition(".")
         if len(whole.lstrip("-")) > _UNGROUPED:
             whole = f"{int(whole):,}".replace(",", "\u202f")
         return whole.replace("-", "\u2212") + (self._texts["decimal"] + part if point else "")

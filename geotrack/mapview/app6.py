@@ -20,7 +20,7 @@ __all__ = ["App6Symbols", "app6_symbols", "cleaned", "code_of"]
 # Of the code's twenty digits what is drawn beside frame and entity: status, headquarters or task
 # force, echelon, two modifiers.
 _SIDC = re.compile(r"\d{20}", re.ASCII)
-_FURTHER = (slice(6, 7), slice(7, 8), slice(8, 10), slice(16, 18), slice(18, 20))
+_OPTIONAL_PARTS = (slice(6, 7), slice(7, 8), slice(8, 10), slice(16, 18), slice(18, 20))
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = ("path", "circle", "rect", "ellipse", "line", "polygon", "polyline")
 _ELEMENTS = {*_SHAPES, "text", "g"}
@@ -77,27 +77,27 @@ def app6_symbols(events: Iterable[Event]) -> App6Symbols:
     """
     codes = {e.id: code for e in events if (code := code_of(e))}
     own = {e.id: e.symbol for e in events if e.symbol}
-    drawn = {code: svg for code in sorted(set(codes.values())) if (svg := _drawing(code))}
-    ids = {code: f"app6-{n}" for n, code in enumerate(drawn, 1)}
+    images = {code: svg for code in sorted(set(codes.values())) if (svg := _drawing(code))}
+    ids = {code: f"app6-{n}" for n, code in enumerate(images, 1)}
     return App6Symbols(
         ids={id_: ids[code] for id_, code in codes.items() if code in ids},
-        codes=frozenset(code for code in own.values() if code in drawn),
-        undrawn=tuple(id_ for id_, code in own.items() if code not in drawn),
-        sheet="".join(_symbol(ids[code], svg) for code, svg in drawn.items()),
+        codes=frozenset(code for code in own.values() if code in images),
+        undrawn=tuple(id_ for id_, code in own.items() if code not in images),
+        sheet="".join(_symbol(ids[code], svg) for code, svg in images.items()),
     )
 
 
 def _drawing(code: str) -> str | None:
     """Return a code's drawing; None where not all that the code says would be in it."""
-    drawn = _milsymbol(code)
-    if drawn is None:
+    image = _milsymbol(code)
+    if image is None:
         return None
     # What milsymbol does not know of a code it passes over: planned would be drawn as present.
-    for part in _FURTHER:
+    for part in _OPTIONAL_PARTS:
         less = code[: part.start] + "0" * len(code[part]) + code[part.stop :]
-        if less != code and _milsymbol(less) == drawn:
+        if less != code and _milsymbol(less) == image:
             return None
-    return drawn
+    return image
 
 
 @cache  # all records of a type share one
@@ -131,19 +131,21 @@ def cleaned(svg: str) -> tuple[str, str]:
     """
     root = ET.fromstring(svg)  # noqa: S314 (made by an installed library of its own tables)
     box = root.get("viewBox", "")
-    parts = "".join(ET.tostring(part, encoding="unicode") for part in _kept(root))
+    parts = "".join(ET.tostring(part, encoding="unicode") for part in _safe_elements(root))
     return (box if _BOX.fullmatch(box) else "0 0 200 200"), parts
 
 
-def _kept(parent: ET.Element) -> Iterator[ET.Element]:
+def _safe_elements(parent: ET.Element) -> Iterator[ET.Element]:
     for child in parent:
         name = str(child.tag).removeprefix(_SVG)
         if name not in _ELEMENTS:
             continue
-        said = {k: v for k, v in child.attrib.items() if k in _ATTRIBUTES and _VALUE.fullmatch(v)}
+        attributes = {
+            k: v for k, v in child.attrib.items() if k in _ATTRIBUTES and _VALUE.fullmatch(v)
+        }
         # The page's own look of a marker must not shine through.
-        look = {} if name == "g" else {"fill": "black", "stroke": "none"}
-        kept = ET.Element(name, {**look, **said})
-        kept.text = child.text if name == "text" else None
-        kept.extend(_kept(child))
-        yield kept
+        defaults = {} if name == "g" else {"fill": "black", "stroke": "none"}
+        copy = ET.Element(name, {**defaults, **attributes})
+        copy.text = child.text if name == "text" else None
+        copy.extend(_safe_elements(child))
+        yield copy

@@ -95,43 +95,49 @@ def since_of(
     for old, heir in workspace.replaced.items():
         predecessors.setdefault(heir.id, []).append(old)
     # Both versions go by the same ids, whatever the page calls them in the end.
-    called = ids_on_page(workspace, events, dict.fromkeys(LAYERS, ()), workspace.regions, codes)
+    page_ids = ids_on_page(workspace, events, dict.fromkeys(LAYERS, ()), workspace.regions, codes)
     new, changed = [], {}
     for event in events:
-        shown = [i for i in (event.id, *predecessors.get(event.id, ())) if _was_shown(i, before)]
-        if not shown:
+        earlier_ids = [
+            i for i in (event.id, *predecessors.get(event.id, ())) if _was_on_map(i, before)
+        ]
+        if not earlier_ids:
             new.append(event.id)
-        elif found := tuple(_changed(event, shown, before, workspace, called)):
-            changed[event.id] = found
+        elif changes := tuple(_changed(event, earlier_ids, before, workspace, page_ids)):
+            changed[event.id] = changes
     return Since(day=before.day, new=tuple(new), changed=changed)
 
 
-def _was_shown(id_: str, before: Before) -> bool:
+def _was_on_map(id_: str, before: Before) -> bool:
     return id_ in before.events and (before.numbered is None or id_ in before.numbered)
 
 
 def _changed(
-    event: Event, shown: Sequence[str], before: Before, workspace: Workspace, called: PageIds
+    event: Event,
+    earlier_ids: Sequence[str],
+    before: Before,
+    workspace: Workspace,
+    page_ids: PageIds,
 ) -> Iterator[str]:
     """Yield the properties in which a record is told otherwise than it was, each once."""
-    if event.id not in shown:
+    if event.id not in earlier_ids:
         yield _REPLACES
-        if len(shown) > 1:
+        if len(earlier_ids) > 1:
             return
-    was = disclosed_event(before.events[shown[0]], workspace, called)
-    now = disclosed_event(event, workspace, called)
-    found = (d.name for d in difference(was, now) if d.name not in {"id", _REPLACES})
-    yield from dict.fromkeys(_known(name, event) for name in found)
+    was = disclosed_event(before.events[earlier_ids[0]], workspace, page_ids)
+    now = disclosed_event(event, workspace, page_ids)
+    changed = (d.name for d in difference(was, now) if d.name not in {"id", _REPLACES})
+    yield from dict.fromkeys(_property_word(name, event) for name in changed)
 
 
-def _known(name: str, event: Event) -> str:
+def _property_word(name: str, event: Event) -> str:
     """Return what a property is called, in a word that the page may say."""
-    called = words("en").section("record.properties")
+    names = words("en").section("record.properties")
     root = name.partition(".")[0]
-    if name in called:
+    if name in names:
         return name
     # A column of the record's own is on the page; one that it had is not.
-    return root if root in called or root in event.extra else _OTHER
+    return root if root in names or root in event.extra else _OTHER
 
 
 def news_of(since: Since | None, translate: Translator) -> dict[str, News] | None:
@@ -144,13 +150,13 @@ def news_of(since: Since | None, translate: Translator) -> dict[str, News] | Non
         return News(kind, translate(f"record.news.{kind}"), label, text)
 
     new = translate("record.newOnMap")
-    told = {
+    labels = {
         id_: translate.each(partial(changed_words, properties, first=True))
         for id_, properties in since.changed.items()
     }
     return {
         **{id_: one("new", new) for id_ in since.new},
-        **{id_: one("changed", text) for id_, text in told.items()},
+        **{id_: one("changed", text) for id_, text in labels.items()},
     }
 
 
@@ -160,10 +166,10 @@ def since_words(since: Since, language: str) -> str:
     >>> since_words(Since(day="2025-11-01", new=("a", "b"), changed={"c": ("start",)}), "en")
     '2 new, 1 changed since 1 November 2025'
     """
-    say = words(language)
+    label = words(language)
     many = {"new": len(since.new), "changed": len(since.changed)}
-    said = [say(f"document.since.{kind}", n=many[kind]) for kind in _KINDS if many[kind]]
-    what = ", ".join(said) or say("document.since.nothing")
+    texts = [label(f"document.since.{kind}", n=many[kind]) for kind in _KINDS if many[kind]]
+    what = ", ".join(texts) or label("document.since.nothing")
     return dated("document.since.said", since, language, what=what)
 
 

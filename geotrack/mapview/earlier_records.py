@@ -49,19 +49,19 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
         )
         raise UsageError(message) from error
     issued = files.pop(numbers, None)
-    held = in_files(files, f"{since}:")
-    if held.unread:
-        raise UsageError(str(held.unread[0]))
+    files_then = in_files(files, f"{since}:")
+    if files_then.unread:
+        raise UsageError(str(files_then.unread[0]))
     # Records that were not sound were on no map.
-    events = given(held.held.records.values(), workspace).by_id
+    events = given(files_then.held.records.values(), workspace).by_id
     numbered = None if issued is None else frozenset(numbers_in(issued, f"{since}:{numbers}"))
     return Before(day.isoformat(), events, numbered)
 
 
 def _revision(workspace: Workspace, since: str) -> tuple[Revision, date]:
     if not _A_DAY.fullmatch(since):
-        found = revision(workspace.root, since)
-        return found, found.day
+        commit = revision(workspace.root, since)
+        return commit, commit.day
     try:
         day = date.fromisoformat(since)
     except ValueError as error:

@@ -24,26 +24,26 @@ from geotrack.workspace import Workspace
 __all__ = ["frame", "selection_words"]
 
 # How a symbol is drawn, in the order of the legend.
-_DRAWN = ("reported", "assumed", "unstated")
+_STYLES = ("reported", "assumed", "unstated")
 
 
 def frame(
     workspace: Workspace,
     definition: MapDefinition,
     counts: Counts,
-    told: Sequence[RecordView],
+    records: Sequence[RecordView],
     *,
     crs: str,
     translate: Translator,
     since: Since | None = None,
 ) -> dict[str, Any]:
     """Return the values of the page's template."""
-    defined = _defined(workspace, definition, told)
+    defined = _defined(workspace, definition, records)
     level = workspace.config.level(definition.marking)
     as_of = day(definition.as_of, translate)
     # The script tells these two itself once something is asked.
-    say = words(translate.language)
-    unplaced = say("page.finder.andUnplaced", n=counts.unplaced) if counts.unplaced else ""
+    label = words(translate.language)
+    unplaced = label("page.finder.andUnplaced", n=counts.unplaced) if counts.unplaced else ""
     return {
         "title": definition.title,
         "subtitle": definition.subtitle,
@@ -52,14 +52,17 @@ def frame(
         "as_of": as_of and translate.each(partial(_as_of, definition)),
         "records": _how_many(definition, counts, translate),
         "without_place": unplaced,
-        "graded": any(t.graded for t in told),
-        "placed": [t for t in told if t.placed],
-        "unplaced": [t for t in told if not t.placed],
+        "graded": any(t.graded for t in records),
+        "placed": [t for t in records if t.placed],
+        "unplaced": [t for t in records if not t.placed],
         "legend": [
-            (drawn, *(translate(f"document.legend.{drawn}.{k}") for k in ("short", "meaning")))
-            for drawn in (_DRAWN if told else ())
+            (
+                standing,
+                *(translate(f"document.legend.{standing}.{k}") for k in ("short", "meaning")),
+            )
+            for standing in (_STYLES if records else ())
         ],
-        "marks": list(_marks(told, since, translate)),
+        "marks": list(_marks(records, since, translate)),
         "since": translate.each(partial(since_words, since)) if since else "",
         "definitions": [
             (translate.each(partial(region_name, f)), f, what != "regions")
@@ -67,7 +70,7 @@ def frame(
             for f in features
         ],
         "defined": translate.each(partial(_as_defined, [w for w, some in defined.items() if some])),
-        "left_out": translate.each(partial(_left_out, counts)),
+        "left_out": translate.each(partial(_omitted, counts)),
         "selection": translate.each(partial(selection_words, workspace, definition)),
         "projection": projection_note(crs, translate.language),
     }
@@ -76,8 +79,8 @@ def frame(
 def _how_many(definition: MapDefinition, counts: Counts, translate: Translator) -> Text:
     """Return how many records there are; of none, nothing where observations are counted."""
     if counts.total or not definition.observations:
-        said = partial(_records_many, counts.total)
-        return said(translate.language) if counts.total else translate.each(said)
+        count_text = partial(_records_many, counts.total)
+        return count_text(translate.language) if counts.total else translate.each(count_text)
     return ""
 
 
@@ -86,10 +89,10 @@ def _records_many(many: int, language: str) -> str:
 
 
 def _marks(
-    told: Sequence[RecordView], since: Since | None, translate: Translator
+    records: Sequence[RecordView], since: Since | None, translate: Translator
 ) -> Iterator[tuple[str, LocalizedText, LocalizedText]]:
     """Yield the signs that symbols bear: by id, in a word, and what they mean."""
-    borne = {sign for t in told for sign in t.signs}
+    borne = {sign for t in records for sign in t.signs}
     for sign in filter(borne.__contains__, SIGNS):
         meaning = translate.each(partial(_meaning, sign, since))
         yield sign, translate(f"document.legend.{sign}.short"), meaning
@@ -105,35 +108,35 @@ def _as_of(definition: MapDefinition, language: str) -> str:
 
 
 def _defined(
-    workspace: Workspace, definition: MapDefinition, told: Sequence[RecordView]
+    workspace: Workspace, definition: MapDefinition, records: Sequence[RecordView]
 ) -> dict[str, list[LayerFeature]]:
     """Return what the map shows or its records name, and somebody had to define, by kind."""
     layers = definition.layers
     ids = {
-        "regions": [*(r for t in told for r in t.event.regions), *layers.regions],
+        "regions": [*(r for t in records for r in t.event.regions), *layers.regions],
         "routes": layers.routes,
         "boundaries": layers.boundaries,
     }
-    known = {what: workspace.layer(what) for what, asked in ids.items() if asked}
+    by_layer = {what: workspace.layer(what) for what, named in ids.items() if named}
     return {
         what: [features[i] for i in dict.fromkeys(ids[what]) if i in features]
-        for what, features in known.items()
+        for what, features in by_layer.items()
     }
 
 
 def _as_defined(kinds: Sequence[str], language: str) -> str:
     if not kinds:
         return ""
-    say = words(language)
-    *first, last = [say(f"document.layers.{kind}") for kind in kinds]
-    listed = f"{', '.join(first)}{say('places.each')}{last}" if first else last
-    return say("document.asDefined", what=listed.capitalize())
+    label = words(language)
+    *first, last = [label(f"document.layers.{kind}") for kind in kinds]
+    listed = f"{', '.join(first)}{label('places.each')}{last}" if first else last
+    return label("document.asDefined", what=listed.capitalize())
 
 
-def _left_out(counts: Counts, language: str) -> str:
-    say = words(language)
-    said = [
-        say(f"document.leftOut.{key}", n=many)
+def _omitted(counts: Counts, language: str) -> str:
+    label = words(language)
+    texts = [
+        label(f"document.leftOut.{key}", n=many)
         for key, many in (
             ("faulty", counts.faulty),
             ("afterAsOf", counts.after_as_of),
@@ -142,49 +145,52 @@ def _left_out(counts: Counts, language: str) -> str:
         )
         if many
     ]
-    return say("document.leftOut.said", what="; ".join(said)) if said else ""
+    return label("document.leftOut.said", what="; ".join(texts)) if texts else ""
 
 
 def selection_words(workspace: Workspace, definition: MapDefinition, language: str = "en") -> str:
     """Return in words which records were asked for; nothing where all were."""
     if definition.frozen is not None:
-        told = definition.frozen.selection
-        return told.get(language) or told.get("en", "")
-    say = words(language)
-    asked = definition.select
-    said = [*place_and_time_text(workspace, asked, language), *_which(workspace, asked, language)]
-    if asked.disputed:
-        said.append(say("document.selection.disputed"))
-    if asked.certain:
-        said.append(say("document.selection.certain"))
-    left_out = len({found.id for id_ in asked.without if (found := workspace.find(id_))})
+        frozen = definition.frozen.selection
+        return frozen.get(language) or frozen.get("en", "")
+    label = words(language)
+    selected = definition.select
+    texts = [
+        *place_and_time_text(workspace, selected, language),
+        *_which(workspace, selected, language),
+    ]
+    if selected.disputed:
+        texts.append(label("document.selection.disputed"))
+    if selected.certain:
+        texts.append(label("document.selection.certain"))
+    left_out = len({event.id for id_ in selected.without if (event := workspace.find(id_))})
     if left_out:
-        said.append(say("document.selection.without", n=left_out))
-    return say("document.selection.said", conditions=", ".join(said)) if said else ""
+        texts.append(label("document.selection.without", n=left_out))
+    return label("document.selection.said", conditions=", ".join(texts)) if texts else ""
 
 
-def _which(workspace: Workspace, asked: Selected, language: str) -> Iterator[str]:
-    known = taxonomy()
+def _which(workspace: Workspace, selected: Selected, language: str) -> Iterator[str]:
+    terms = taxonomy()
     labels = {
-        **{t.id: t.label.get(language, t.label["en"]) for t in known.themes.values()},
-        **{t.id: t.label.get(language, t.label["en"]) for t in known.types.values()},
+        **{t.id: t.label.get(language, t.label["en"]) for t in terms.themes.values()},
+        **{t.id: t.label.get(language, t.label["en"]) for t in terms.types.values()},
     }
     for key, words_ in (
-        ("themes", [labels.get(w, w).lower() for w in asked.themes]),
-        ("types", [labels.get(w, w).lower() for w in asked.types]),
-        ("actors", asked.actors),
-        ("kinds", [term(w, language) for w in asked.kinds]),
-        ("status", [term(w, language) for w in asked.statuses]),
-        ("verification", [term(w, language) for w in asked.verifications]),
-        ("grade", [asked.grade] if asked.grade else []),
-        ("text", [asked.text] if asked.text else []),
-        ("tags", asked.tags),
-        ("partOf", [_titled(workspace.find(id_), id_) for id_ in asked.part_of]),
-        ("citing", [_titled(workspace.reports_by_id.get(id_), id_) for id_ in asked.sources]),
+        ("themes", [labels.get(w, w).lower() for w in selected.themes]),
+        ("types", [labels.get(w, w).lower() for w in selected.types]),
+        ("actors", selected.actors),
+        ("kinds", [term(w, language) for w in selected.kinds]),
+        ("status", [term(w, language) for w in selected.statuses]),
+        ("verification", [term(w, language) for w in selected.verifications]),
+        ("grade", [selected.grade] if selected.grade else []),
+        ("text", [selected.text] if selected.text else []),
+        ("tags", selected.tags),
+        ("partOf", [_titled(workspace.find(id_), id_) for id_ in selected.part_of]),
+        ("citing", [_titled(workspace.reports_by_id.get(id_), id_) for id_ in selected.sources]),
     ):
         if words_:
             yield words(language)(f"document.selection.{key}", words=", ".join(words_))
 
 
-def _titled(found: Event | Report | None, id_: str) -> str:
-    return f"‘{found.title}’" if found else id_
+def _titled(item: Event | Report | None, id_: str) -> str:
+    return f"‘{item.title}’" if item else id_

@@ -19,7 +19,7 @@ from geotrack.mapview.frame import frame
 from geotrack.mapview.numbers import issue, write_numbers
 from geotrack.mapview.observations import ObservationText, observation_layers, texts_about
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page
-from geotrack.mapview.record.view import RecordView, entries
+from geotrack.mapview.record.view import RecordView, record_views
 from geotrack.mapview.scenes import SceneView, scene_views
 from geotrack.mapview.selection import Counts, choose, translated_whys
 from geotrack.mapview.sighting_order import order_of_sightings
@@ -140,7 +140,7 @@ class MapView:
         self.symbols = app6_symbols(chosen.events) if definition.symbols else App6Symbols()
         self.since = since_of(workspace, definition, chosen.events, before, self.symbols.codes)
         self.news = news_of(self.since, translate)
-        self.record_views: list[RecordView] = entries(
+        self.record_views: list[RecordView] = record_views(
             chosen.events,
             self.numbers,
             workspace,
@@ -149,7 +149,7 @@ class MapView:
             why=translated_whys(chosen, translate),
             news=self.news,
         )
-        unplaced = sum(not entry.placed for entry in self.record_views)
+        unplaced = sum(not record.placed for record in self.record_views)
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
         self.themes = _themes(chosen.events)
         self.order = order_of_sightings(chosen.events, workspace, definition)
@@ -191,9 +191,9 @@ class MapView:
     @cached_property
     def page_ids(self) -> PageIds:
         """What stands for the ids that the map does not show."""
-        drawn = {name: getattr(self.definition.layers, name) for name in LAYERS}
+        layers = {name: getattr(self.definition.layers, name) for name in LAYERS}
         codes = self.symbols.codes
-        return ids_on_page(self.workspace, self._by_id, drawn, self.regions, codes)
+        return ids_on_page(self.workspace, self._by_id, layers, self.regions, codes)
 
     @cached_property
     def digest(self) -> str:

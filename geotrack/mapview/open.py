@@ -55,18 +55,18 @@ def open_map(
     if title and is_blank(title):
         message = "{title} is blank; write one, or leave it out"
         raise FieldError(message)
-    shown = _workspace(events, workspace)
-    definition = _plain(shown, title or "Events") if name is None else definition_of(shown, name)
+    home = _workspace(events, workspace)
+    definition = _plain(home, title or "Events") if name is None else definition_of(home, name)
     changes = {"title": title, "projection": projection, "language": language}
     definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
-    earlier = _before(shown, definition, name, since) if since is not None else None
+    earlier = _before(home, definition, name, since) if since is not None else None
     if name is None:
-        return MapView(shown, definition, strict=False, before=earlier)
-    issued = shown.root / "maps" / f"{name}.numbers.json"
-    view = MapView(shown, definition, read_numbers(issued), with_notes=with_notes, before=earlier)
+        return MapView(home, definition, strict=False, before=earlier)
+    issued = home.root / "maps" / f"{name}.numbers.json"
+    view = MapView(home, definition, read_numbers(issued), with_notes=with_notes, before=earlier)
     # What ships with the package is read, never written; nor does a part issue the whole's numbers.
-    kept = isinstance(events, Workspace | Path | str | None) and not is_packaged(shown)
-    view.numbers_file = issued if kept else None
+    is_stored = isinstance(events, Workspace | Path | str | None) and not is_packaged(home)
+    view.numbers_file = issued if is_stored else None
     return view
 
 
@@ -88,13 +88,13 @@ def _workspace(events: object, around: Workspace | Path | str | None) -> Workspa
     if isinstance(events, Workspace):
         return events
     if events is None or isinstance(events, str | Path):
-        return _told(_opened(around if events is None else events), events)
+        return _warned(_opened(around if events is None else events), events)
     if isinstance(events, Selection):
         return only(events.judge.workspace, set(events.ids))
     home = _home(around)
     if is_answer(events):
-        return only(home, _known_ids(events, home))
-    return _told(given(events, home), "what was given")
+        return only(home, _frame_ids(events, home))
+    return _warned(given(events, home), "what was given")
 
 
 def _opened(place: Workspace | Path | str | None) -> Workspace:
@@ -117,7 +117,7 @@ def _home(around: Workspace | Path | str | None) -> Workspace:
         return open_workspace(sample_workspace())
 
 
-def _known_ids(frame: Any, home: Workspace) -> set[str]:
+def _frame_ids(frame: Any, home: Workspace) -> set[str]:
     """Return the ids of an answer's rows, all of them in a workspace."""
     ids = {str(id_) for id_ in frame.index}
     if unknown := sorted(ids - set(home.by_id)):
@@ -129,7 +129,7 @@ def _known_ids(frame: Any, home: Workspace) -> set[str]:
     return ids
 
 
-def _told(workspace: Workspace, place: object) -> Workspace:
+def _warned(workspace: Workspace, place: object) -> Workspace:
     """Warn of what is left out of a workspace."""
     if workspace.left_out:
         first = next(iter(errors_of([f for r in workspace.event_reads for f in r.findings])))

@@ -15,7 +15,7 @@ from geotrack.workspace import Workspace
 __all__ = ["scene_layers"]
 
 # A place has no layer of its own.
-_DRAWN = ("regions", "routes", "boundaries")
+_LAYERS = ("regions", "routes", "boundaries")
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -36,28 +36,28 @@ def scene_layers(
         The page's: a link calls a line by its name.
     """
     opened = definition.layers
-    wanted = opened.shown if scene.layers is None else scene.layers
-    said = [
-        name if id_ in wanted else f"-{name}"
-        for name, id_ in _called(definition, workspace, language)
-        if (id_ in wanted) != (id_ in opened.shown)
+    layers = opened.shown if scene.layers is None else scene.layers
+    items = [
+        name if id_ in layers else f"-{name}"
+        for name, id_ in _link_names(definition, workspace, language)
+        if (id_ in layers) != (id_ in opened.shown)
     ]
     if scene.observations is not None:
-        ways = ways_of(definition.observations)
-        on = ids_of(scene.observations, ways)
-        changed = [one.id for one in ways if (one.id in on) != one.entry.shown]
-        said += [id_ if id_ in on else f"-{id_}" for id_ in changed]
+        drawings = ways_of(definition.observations)
+        on = ids_of(scene.observations, drawings)
+        changed = [one.id for one in drawings if (one.id in on) != one.entry.shown]
+        items += [id_ if id_ in on else f"-{id_}" for id_ in changed]
     if scene.hatched is not None and scene.hatched != opened.hatched:
-        said.append("hatched" if scene.hatched else "-hatched")
-    return ",".join(said)
+        items.append("hatched" if scene.hatched else "-hatched")
+    return ",".join(items)
 
 
-def _called(
+def _link_names(
     definition: MapDefinition, workspace: Workspace, language: str
 ) -> Iterator[tuple[str, str]]:
     """Yield what a link calls each layer, with its feature's id."""
     names: Counter[str] = Counter()
-    for kind in _DRAWN:
+    for kind in _LAYERS:
         for id_ in getattr(definition.layers, kind):
             if kind == "regions":
                 yield f"region:{id_}", id_

@@ -52,7 +52,11 @@ class SceneView:
 
 
 def scene_views(
-    definition: MapDefinition, workspace: Workspace, told: Sequence[RecordView], *, with_notes: bool
+    definition: MapDefinition,
+    workspace: Workspace,
+    records: Sequence[RecordView],
+    *,
+    with_notes: bool,
 ) -> list[SceneView]:
     """Return the scenes of a map in words.
 
@@ -62,7 +66,7 @@ def scene_views(
         The map.
     workspace : Workspace
         Knows ids that were replaced.
-    told : sequence of RecordView
+    records : sequence of RecordView
         The records on the page: a scene refers to no other.
     with_notes : bool
         Whether the presenter's notes are on the page.
@@ -72,8 +76,8 @@ def scene_views(
     UsageError
         A scene names what is not on the map.
     """
-    entries = {t.event.id: t for t in told}
-    on_map = {id_: t.event for id_, t in entries.items()}
+    by_id = {t.event.id: t for t in records}
+    on_map = {id_: t.event for id_, t in by_id.items()}
     scenes = []
     for number, scene in enumerate(definition.scenes, 1):
         for fault in scene_faults(scene, workspace, on_map, definition):
@@ -82,7 +86,7 @@ def scene_views(
             raise UsageError(message)
 
         def found(id_: str) -> RecordView:
-            return entries[workspace.resolved(id_)]
+            return by_id[workspace.resolved(id_)]
 
         notes = _runs(scene.notes, found) if with_notes else ()
         text = _runs(scene.text, found)
@@ -90,12 +94,12 @@ def scene_views(
     return scenes
 
 
-def _runs(text: str, found: Callable[[str], RecordView]) -> Paragraphs:
+def _runs(text: str, find_record: Callable[[str], RecordView]) -> Paragraphs:
     def run(kind: str, words: str, to: str) -> Run:
         if kind != "record":
             return Run(kind, words, to)
-        entry = found(to)
-        return Run(kind, words or entry.event.title, entry=entry)
+        record = find_record(to)
+        return Run(kind, words or record.event.title, entry=record)
 
     return tuple(tuple(run(*piece) for piece in paragraph) for paragraph in paragraphs(text))
 
@@ -142,15 +146,15 @@ def scene_data(
             "c": "1" if scene.certain else "",
             "l": scene_layers(scene, definition, workspace, language),
         }
-        said: dict[str, Any] = {"state": {key: text for key, text in state.items() if text}}
+        data: dict[str, Any] = {"state": {key: text for key, text in state.items() if text}}
         if scene.view is not None:
-            said["view"] = rounded(rim(scene.view))
+            data["view"] = rounded(rim(scene.view))
         lit = dict.fromkeys(map(number, (*scene.highlight, *references(scene.text))))
         if lit:
-            said["highlight" if scene.highlight else "cited"] = list(lit)
+            data["highlight" if scene.highlight else "cited"] = list(lit)
         if scene.card is not None:
-            said["card"] = number(scene.card)
-        scenes.append(said)
+            data["card"] = number(scene.card)
+        scenes.append(data)
     return scenes
 
 
@@ -195,12 +199,12 @@ def _day(bound: date) -> date:
 
 
 def _filters(scene: Scene) -> str:
-    chosen = []
+    filters = []
     for key, group in FILTERS.items():
         words = dict.fromkeys(_choice(key, word) for word in getattr(scene, key))
         if words:
-            chosen.append(f"{group}:{','.join(words)}")
-    return ";".join(chosen)
+            filters.append(f"{group}:{','.join(words)}")
+    return ";".join(filters)
 
 
 def _choice(key: str, word: str) -> str:

@@ -85,51 +85,53 @@ def choose(
     """
     if definition.frozen is not None:
         return _frozen(workspace, definition, strict=strict)
-    asked = definition.select
+    selected = definition.select
     day = parse_date(definition.as_of).upper if definition.as_of else None
     # A page must not read the clock: without a date of its own, what still goes on is known to
     # have begun, and no more.
-    query = asked.query(day - timedelta(days=1) if day else date.min)
+    query = selected.query(day - timedelta(days=1) if day else date.min)
     above = _above(workspace, definition) if strict else None
-    without = {workspace.resolved(id_) for id_ in asked.without}
-    wanted = [e for e in workspace.current if e.id not in without]
-    known = [e for e in wanted if not _sourced_after(e, day, workspace)]
-    found = select(workspace, query, among=known)
-    if above is not None and any(above.why(e) for e in wanted):
-        above.refuse(_met(found, certain=asked.certain))
-        wanted, known = ([e for e in some if not above.why(e)] for some in (wanted, known))
-        found = select(workspace, query, among=known)
-    met = _met(found, certain=asked.certain)
+    without = {workspace.resolved(id_) for id_ in selected.without}
+    candidates = [e for e in workspace.current if e.id not in without]
+    sourced = [e for e in candidates if not _sourced_after(e, day, workspace)]
+    selection = select(workspace, query, among=sourced)
+    if above is not None and any(above.why(e) for e in candidates):
+        above.refuse(_met(selection, certain=selected.certain))
+        candidates, sourced = (
+            [e for e in some if not above.why(e)] for some in (candidates, sourced)
+        )
+        selection = select(workspace, query, among=sourced)
+    met = _met(selection, certain=selected.certain)
     later = 0
-    if len(wanted) > len(known):
-        ids = {e.id for e in known}
-        with_later = _met(select(workspace, query, among=wanted), certain=asked.certain)
+    if len(candidates) > len(sourced):
+        ids = {e.id for e in sourced}
+        with_later = _met(select(workspace, query, among=candidates), certain=selected.certain)
         later = sum(e.id not in ids for e in with_later)
     counts = Counts(
         total=len(met),
         unplaced=sum(not e.placed for e in met),
         after_as_of=later,
-        possible=len(found.hits) - len(met),
-        not_judged=len(found.unplaced) + len(found.undated),
+        possible=len(selection.hits) - len(met),
+        not_judged=len(selection.unplaced) + len(selection.undated),
         faulty=workspace.left_out,
     )
-    whys = _whys(found, met) if why else {}
-    return MapSelection(tuple(met), {h.event.id: h.match for h in found.hits}, counts, whys)
+    whys = _whys(selection, met) if why else {}
+    return MapSelection(tuple(met), {h.event.id: h.match for h in selection.hits}, counts, whys)
 
 
 def translated_whys(
-    chosen: MapSelection, translate: Translator
+    selection: MapSelection, translate: Translator
 ) -> dict[str, tuple[LocalizedText, str]]:
     """Return by id how far records meet a map's question, and why."""
-    possible = {id_ for id_, match in chosen.matches.items() if match is Match.POSSIBLE}
-    how = {id_: "possibly" if id_ in possible else "certainly" for id_ in chosen.whys}
-    return {id_: (translate(f"page.print.{how[id_]}"), why) for id_, why in chosen.whys.items()}
+    possible = {id_ for id_, match in selection.matches.items() if match is Match.POSSIBLE}
+    how = {id_: "possibly" if id_ in possible else "certainly" for id_ in selection.whys}
+    return {id_: (translate(f"page.print.{how[id_]}"), why) for id_, why in selection.whys.items()}
 
 
-def _whys(found: Selection, met: Sequence[Event]) -> dict[str, str]:
+def _whys(selection: Selection, met: Sequence[Event]) -> dict[str, str]:
     """Return why records are on the map, but where that names a record which is not."""
     on_map, quoted = {e.id for e in met}, [f"‘{e.title}’" for e in met]
-    whys = {h.event.id: h.why for h in found.hits if h.event.id in on_map}
+    whys = {h.event.id: h.why for h in selection.hits if h.event.id in on_map}
     return {id_: why for id_, why in whys.items() if why and "‘" not in _without(why, quoted)}
 
 
@@ -150,16 +152,16 @@ def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) ->
     events = sorted(workspace.current, key=lambda e: e.when.sort_key)
     if strict:
         _above(workspace, definition).refuse(events)
-    told = {"selection", "placed", "only_possibly", "order", "why", "since"}
-    kept = definition.frozen.model_dump(exclude=told) if definition.frozen else {}
-    counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **kept)
+    excluded = {"selection", "placed", "only_possibly", "order", "why", "since"}
+    frozen = definition.frozen.model_dump(exclude=excluded) if definition.frozen else {}
+    counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **frozen)
     possibly = definition.frozen.only_possibly if definition.frozen else ()
     whys = definition.frozen.why if definition.frozen else {}
     return MapSelection(tuple(events), dict.fromkeys(possibly, Match.POSSIBLE), counts, dict(whys))
 
 
-def _met(found: Selection, *, certain: bool) -> list[Event]:
-    met = [h.event for h in found.hits if h.match is Match.CERTAIN or not certain]
+def _met(selection: Selection, *, certain: bool) -> list[Event]:
+    met = [h.event for h in selection.hits if h.match is Match.CERTAIN or not certain]
     return sorted(met, key=lambda e: e.when.sort_key)
 
 

@@ -15,10 +15,12 @@ from geotrack.workspace import Workspace
 __all__ = ["place_and_time_text", "place_words"]
 
 
-def place_and_time_text(workspace: Workspace, asked: PlaceAndTime, language: str) -> Iterator[str]:
+def place_and_time_text(
+    workspace: Workspace, conditions: PlaceAndTime, language: str
+) -> Iterator[str]:
     """Yield in words where and when what is asked for was."""
-    yield from place_words(workspace, asked, language)
-    start, end = asked.start, asked.end
+    yield from place_words(workspace, conditions, language)
+    start, end = conditions.start, conditions.end
     if start and start == end:
         key, end = "during", None
     else:
@@ -28,34 +30,34 @@ def place_and_time_text(workspace: Workspace, asked: PlaceAndTime, language: str
         yield words(language)(f"document.selection.{key}", start=first, end=last)
 
 
-def place_words(workspace: Workspace, asked: PlaceAndTime, language: str) -> Iterator[str]:
+def place_words(workspace: Workspace, conditions: PlaceAndTime, language: str) -> Iterator[str]:
     """Yield in words where what is asked for was."""
-    say = words(language)
-    if asked.regions:
-        regions = [workspace.regions.named(r) for r in asked.regions]
-        yield regions_words(regions, language, each=asked.all_regions)
-    if asked.bbox:
-        west, south, east, north = asked.bbox
+    label = words(language)
+    if conditions.regions:
+        regions = [workspace.regions.named(r) for r in conditions.regions]
+        yield regions_words(regions, language, each=conditions.all_regions)
+    if conditions.bbox:
+        west, south, east, north = conditions.bbox
         ends = (degrees(west, south, language), degrees(east, north, language))
-        yield say("document.selection.box", a=ends[0], b=ends[1])
-    if asked.within and asked.of:
-        number, unit = length_parts(asked.within)
-        of = _called(asked.of, workspace, language)
+        yield label("document.selection.box", a=ends[0], b=ends[1])
+    if conditions.within and conditions.of:
+        number, unit = length_parts(conditions.within)
+        of = _name_in_sentence(conditions.of, workspace, language)
         # At sea and on this page nautical miles are NM.
-        length = f"{say.number(number)}\N{NO-BREAK SPACE}{'NM' if unit == 'nmi' else unit}"
-        yield say("document.selection.within", length=length, of=of)
-    if asked.north_of is not None:
-        yield say("document.selection.northOf", lat=asked.north_of)
+        length = f"{label.number(number)}\N{NO-BREAK SPACE}{'NM' if unit == 'nmi' else unit}"
+        yield label("document.selection.within", length=length, of=of)
+    if conditions.north_of is not None:
+        yield label("document.selection.northOf", lat=conditions.north_of)
 
 
-def _called(word: str, workspace: Workspace, language: str) -> str:
+def _name_in_sentence(word: str, workspace: Workspace, language: str) -> str:
     """Return what is called by a word as it stands in a sentence."""
     lonlat = position(word)
     if lonlat is not None:
         return degrees(*lonlat, language)
-    found = reference(word, workspace)
-    if found.feature is None:
-        return found.name
-    name = region_name(found.feature, language)
-    is_region = workspace.regions.get(found.feature.id) is found.feature
+    referent = reference(word, workspace)
+    if referent.feature is None:
+        return referent.name
+    name = region_name(referent.feature, language)
+    is_region = workspace.regions.get(referent.feature.id) is referent.feature
     return with_article(name) if is_region and language == "en" else name

@@ -11,7 +11,7 @@ from geotrack.workspace import Workspace
 
 __all__ = ["order_of_sightings"]
 
-_SEEN = {None, "occurred", "ongoing"}
+_HAPPENED = {None, "occurred", "ongoing"}
 
 
 def order_of_sightings(
@@ -49,7 +49,7 @@ def order_of_sightings(
 
 def _is_sighting(event: Event) -> bool:
     refuted = event.verification is not None and event.verification.level == "refuted"
-    happened = event.kind == "event" and event.status in _SEEN and not refuted
+    happened = event.kind == "event" and event.status in _HAPPENED and not refuted
     # A symbol that stands for a region says nothing of a position, and has no way to another.
     return happened and event.geometry is not None and event.precision != "region"
 
@@ -73,12 +73,12 @@ def _pairs(parts: Sequence[Event]) -> Iterator[tuple[str, str]]:
 
 
 def _union(sets: Sequence[int], among: int) -> int:
-    found = 0
+    total = 0
     while among:
         last = among.bit_length() - 1
-        found |= sets[last]
+        total |= sets[last]
         among ^= 1 << last
-    return found
+    return total
 
 
 def _precedes(one: Event, other: Event) -> bool:

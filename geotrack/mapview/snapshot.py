@@ -28,7 +28,7 @@ from geotrack.mapview.record.disclosure import (
     disclosed_scene,
     ids_on_page,
 )
-from geotrack.mapview.times import asks_place
+from geotrack.mapview.times import selects_by_place
 from geotrack.model import MapDefinition, Model
 from geotrack.model.map_definition import Frozen
 from geotrack.queries import Match
@@ -80,8 +80,8 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
         )
         raise UsageError(message)
     layers = definition.layers
-    drawn = {layer: getattr(layers, layer) for layer in LAYERS}
-    page_ids = ids_on_page(workspace, view.records, drawn, view.regions, view.symbols.codes)
+    layers_used = {layer: getattr(layers, layer) for layer in LAYERS}
+    page_ids = ids_on_page(workspace, view.records, layers_used, view.regions, view.symbols.codes)
     events = collection_text([disclosed_event(e, workspace, page_ids) for e in view.records])
     files = {
         "README.txt": _readme(name, definition, view),
@@ -104,9 +104,9 @@ def _zipped(files: Mapping[str, str]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(files):
-            entry = zipfile.ZipInfo(path, _ZIP_EPOCH)
-            entry.create_system, entry.external_attr = _UNIX, _PLAIN_FILE
-            archive.writestr(entry, files[path].encode())
+            info = zipfile.ZipInfo(path, _ZIP_EPOCH)
+            info.create_system, info.external_attr = _UNIX, _PLAIN_FILE
+            archive.writestr(info, files[path].encode())
     return packed.getvalue()
 
 
@@ -147,7 +147,7 @@ def _definition(
     counts = view.counts
     frozen = Frozen(
         selection={code: selection_words(workspace, definition, code) for code in LANGUAGES},
-        placed=asks_place(definition),
+        placed=selects_by_place(definition),
         after_as_of=counts.after_as_of,
         possible=counts.possible,
         not_judged=counts.not_judged,
@@ -161,22 +161,27 @@ def _definition(
     renamed = {
         layer: [page_ids.layers[layer][id_] for id_ in getattr(layers, layer)] for layer in LAYERS
     }
-    shown = [
+    observations = [
         page_ids.layers[layer][id_]
         for layer in LAYERS
         for id_ in getattr(layers, layer)
         if id_ in layers.shown
     ]
-    said = definition.model_dump(mode="json", include=_DEFINITION, exclude_none=True)
+    values = definition.model_dump(mode="json", include=_DEFINITION, exclude_none=True)
     scenes = [
         disclosed_scene(s, workspace, page_ids, with_notes=view.with_notes)
         for s in definition.scenes
     ]
     return tomlkit.dumps(
         {
-            **said,
+            **values,
             "view": circle.model_dump(mode="json", include=_fields_of(circle)),
-            "layers": {**renamed, "shown": shown, "hatched": layers.hatched, "order": layers.order},
+            "layers": {
+                **renamed,
+                "shown": observations,
+                "hatched": layers.hatched,
+                "order": layers.order,
+            },
             "frozen": frozen.model_dump(mode="json", exclude_none=True),
             **({"scenes": scenes} if scenes else {}),
         }

@@ -13,7 +13,7 @@ from geotrack.model import Event, MapDefinition
 from geotrack.queries.record_arrays import Columns, columns_of
 from geotrack.workspace import Workspace
 
-__all__ = ["asks_place", "known_until", "surely_there", "times", "when_days"]
+__all__ = ["certainly_in_period", "last_known_day", "selects_by_place", "times", "when_days"]
 
 _DAY_ZERO = date(1970, 1, 1).toordinal()
 _START_MARKED, _END_MARKED = 1, 2
@@ -43,7 +43,7 @@ def times(
         `ongoing`, what still goes on; `parts`, the parts of a whole; `moving`, what may have been
         in one place for a part of its time only. `placed` tells whether the map asks for a place.
     """
-    until = known_until(definition)
+    until = last_known_day(definition)
     marked = {n: mark for n, event in enumerate(events) if (mark := _mark(event.when))}
     parts = _parts(columns_of(workspace), events)
     moving = _moving(workspace, events, parts)
@@ -53,11 +53,13 @@ def times(
         "ongoing": [n for n, event in enumerate(events) if event.when.ongoing],
         "parts": parts,
         "moving": moving,
-        "placed": asks_place(definition),
+        "placed": selects_by_place(definition),
     }
 
 
-def surely_there(workspace: Workspace, events: Sequence[Event], period: Period) -> frozenset[str]:
+def certainly_in_period(
+    workspace: Workspace, events: Sequence[Event], period: Period
+) -> frozenset[str]:
     """Return which records surely were in a period where they surely were at any time.
 
     The rule of `surelyThere` in the page's script: all that stayed in one place, and what moved,
@@ -79,15 +81,15 @@ def surely_there(workspace: Workspace, events: Sequence[Event], period: Period) 
     """
     parts = _parts(columns_of(workspace), events)
     moving = set(_moving(workspace, events, parts))
-    found = set()
+    ids = set()
     for n, event in enumerate(events):
         dated = (
             event.when,
             *(when for i in parts.get(n, ()) if not (when := events[i].when).undated),
         )
         if n not in moving or all(_inside(when, period) for when in dated):
-            found.add(event.id)
-    return frozenset(found)
+            ids.add(event.id)
+    return frozenset(ids)
 
 
 def _inside(when: When, period: Period) -> bool:
@@ -99,15 +101,17 @@ def _inside(when: When, period: Period) -> bool:
     return within and not (when.undated or when.uncertain)
 
 
-def asks_place(definition: MapDefinition) -> bool:
+def selects_by_place(definition: MapDefinition) -> bool:
     """Return whether a map's selection, or the one that it was frozen with, asks for a place."""
     if definition.frozen is not None:
         return definition.frozen.placed
-    asked = definition.select
-    return bool(asked.regions or asked.bbox or asked.within) or asked.north_of is not None
+    selected = definition.select
+    return (
+        bool(selected.regions or selected.bbox or selected.within) or selected.north_of is not None
+    )
 
 
-def known_until(definition: MapDefinition) -> date:
+def last_known_day(definition: MapDefinition) -> date:
     """Return the last day on which what still goes on is known to do so.
 
     A page must not read the clock: without a date of its own, it is known to have begun, and no
@@ -150,8 +154,8 @@ def when_days(when: When, until: date) -> list[int | None] | list[list[int | Non
     limits = when.day_limits
     if when.ongoing:
         # Without a date of its own, no first year of the calendar stands for one.
-        known = until.toordinal() if until > date.min else OPEN_LOWER
-        limits = limits._replace(end_lower=max(known, limits.start_lower))
+        last_known = until.toordinal() if until > date.min else OPEN_LOWER
+        limits = limits._replace(end_lower=max(last_known, limits.start_lower))
     return [_day(bound) for bound in limits]
 
 
@@ -191,18 +195,20 @@ def _may_move(event: Event, workspace: Workspace) -> bool:
 def _parts(columns: Columns, events: Sequence[Event]) -> dict[int, list[int]]:
     """Return the parts of records, and theirs, as far as they are among the events."""
     places = {columns.rows[event.id]: n for n, event in enumerate(events)}
-    found = {n: _family(row, columns, places) for row, n in places.items() if row in columns.parts}
-    return {n: [places[part] for part in parts] for n, parts in sorted(found.items()) if parts}
+    families = {
+        n: _family(row, columns, places) for row, n in places.items() if row in columns.parts
+    }
+    return {n: [places[part] for part in parts] for n, parts in sorted(families.items()) if parts}
 
 
 def _family(row: int, columns: Columns, among: Mapping[int, int]) -> list[int]:
-    found: dict[int, None] = {}
+    members: dict[int, None] = {}
     waiting = [row]
     while waiting:
         new = (part for part in columns.parts.get(waiting.pop(), ()) if part in among)
         for part in new:
-            if part not in found and part != row:
-                found[part] = None
+            if part not in members and part != row:
+                members[part] = None
                 waiting.append(part)
     # What is refuted or only planned takes its whole nowhere that did happen.
-    return [part for part in found if columns.happened[part] or not columns.happened[row]]
+    return [part for part in members if columns.happened[part] or not columns.happened[row]]

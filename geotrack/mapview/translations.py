@@ -49,11 +49,11 @@ class Translator:
 
     def each(self, make: Callable[[str], str]) -> LocalizedText:
         """Return the text that a function makes for a language."""
-        said = make(self.language)
-        if said.strip():
+        text = make(self.language)
+        if text.strip():
             for language, table in self._others.items():
-                table.setdefault(said, make(language))
-        return LocalizedText(said)
+                table.setdefault(text, make(language))
+        return LocalizedText(text)
 
     def table(self, language: str) -> dict[str, str]:
         """Return what the texts are in a language, where they are something else.
@@ -63,19 +63,19 @@ class Translator:
         """
         pairs = self._others.get(language, {})
         shapes: dict[str, Counter[str]] = {}
-        for said, other in pairs.items():
-            if _FIGURES.findall(said) == _FIGURES.findall(other):
-                shapes.setdefault(_shape(said), Counter())[_shape(other)] += 1
-        usual = {shape: found.most_common(1)[0][0] for shape, found in shapes.items()}
+        for text, other in pairs.items():
+            if _FIGURES.findall(text) == _FIGURES.findall(other):
+                shapes.setdefault(_shape(text), Counter())[_shape(other)] += 1
+        usual = {shape: counter.most_common(1)[0][0] for shape, counter in shapes.items()}
         # Exact texts are looked up first.
         own = {
-            said: other
-            for said, other in pairs.items()
-            if usual.get(_shape(said)) != _shape(other)
-            or _FIGURES.findall(said) != _FIGURES.findall(other)
+            text: other
+            for text, other in pairs.items()
+            if usual.get(_shape(text)) != _shape(other)
+            or _FIGURES.findall(text) != _FIGURES.findall(other)
         }
-        told = {shape: other for shape, other in usual.items() if shape != other}
-        return dict(sorted({**told, **own}.items()))
+        rules = {shape: other for shape, other in usual.items() if shape != other}
+        return dict(sorted({**rules, **own}.items()))
 
 
 def _shape(text: str) -> str:

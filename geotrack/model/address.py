@@ -26,11 +26,11 @@ def check_address(value: str) -> None:
 
 def _address(value: str) -> str:
     if not _PLAIN.fullmatch(value):
-        _look_closely(value)
+        _check_host(value)
     return value
 
 
-def _look_closely(value: str) -> None:
+def _check_host(value: str) -> None:
     authority = _AUTHORITY.match(value.partition("://")[2])[0]  # type: ignore[index] # `*` matches
     login, at, place = authority.rpartition("@")
     if at:

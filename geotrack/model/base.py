@@ -45,7 +45,7 @@ __all__ = [
     "from_key",
     "listed",
     "web",
-    "whole",
+    "whole_number",
 ]
 
 T = TypeVar("T")
@@ -92,9 +92,9 @@ class Selecting(Model):
             fields = sorted(
                 type(self).model_fields.items(), key=lambda one: not one[1].is_required()
             )
-            known = [field.alias or name for name, field in fields]
-            guess = nearest(key, known)
-            remedy = f"did you mean {guess!r}?" if guess else f"it is one of {', '.join(known)}"
+            names = [field.alias or name for name, field in fields]
+            guess = nearest(key, names)
+            remedy = f"did you mean {guess!r}?" if guess else f"it is one of {', '.join(names)}"
             message = f"{shown(key)} is no key that says what is on the map"
             fault("unknown-key", message, remedy, at=(key,))
         return self
@@ -185,7 +185,7 @@ def _projection(value: str) -> str:
         fault("projection", message, f"write one of {', '.join(POLAR_CRS)}")
 
 
-def _whole(value: object) -> object:
+def _whole_number(value: object) -> object:
     # 3.0 is the whole number 3, in JSON as in JSON Schema; "3" and true are none.
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -212,8 +212,8 @@ Date = Annotated[
 ]
 Projection = Annotated[Text, AfterValidator(_projection)]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
-# Stands after the bounds, so that the JSON Schema keeps them: [int, Strict(), Field(ge=0), whole].
-whole = BeforeValidator(_whole)
+# Stands after the bounds, so that the JSON Schema keeps them: [int, Field(ge=0), whole_number].
+whole_number = BeforeValidator(_whole_number)
 Url = Annotated[
     str,
     BeforeValidator(web),

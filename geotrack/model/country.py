@@ -50,8 +50,8 @@ def _country(value: str) -> str:
 def _refuse(value: str) -> NoReturn:
     word = value.strip()
     code = word.upper()
-    meant = code if code in COUNTRY_CODES else _SLIPS.get(code) or countries().get(word.casefold())
-    remedy = f"did you mean {meant!r}?" if meant else "write two capitals, for example NO"
+    guess = code if code in COUNTRY_CODES else _SLIPS.get(code) or countries().get(word.casefold())
+    remedy = f"did you mean {guess!r}?" if guess else "write two capitals, for example NO"
     fault("country", f"{shown(value)} is not an ISO 3166-1 alpha-2 code", remedy)
 
 

@@ -20,7 +20,7 @@ from geotrack.model.base import (
     Text,
     fault,
     from_key,
-    whole,
+    whole_number,
 )
 from geotrack.model.country import Country
 from geotrack.model.geometry import Geometry
@@ -48,7 +48,7 @@ _NEEDS_RADIUS = ("near", "line", "representative")
 _EXACT_KM = 1.0
 _SHAPES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
 _POINTS = ("Point", "MultiPoint")
-_DRAWN_AS = {"area": "Polygon", "line": "LineString"}
+_GEOMETRY_TYPES = {"area": "Polygon", "line": "LineString"}
 
 
 def _type(value: str) -> str:
@@ -187,7 +187,7 @@ class Event(Model):
     confidence: Annotated[Confidence, from_key("level")] | None = None
     likelihood: Annotated[Likelihood, from_key("term")] | None = None
     part_of: EventId | None = None
-    sequence: Annotated[int, Strict(), Field(ge=0), whole] | None = None
+    sequence: Annotated[int, Strict(), Field(ge=0), whole_number] | None = None
     related: Listed[EventId] = ()
     replaces: Listed[EventId] = ()
     marking: Text | None = None
@@ -200,7 +200,7 @@ class Event(Model):
     @model_validator(mode="after")
     def _precision_fits(self) -> Event:
         stated = self.place.precision if self.place else None
-        draw = _DRAWN_AS.get(stated or "")
+        draw = _GEOMETRY_TYPES.get(stated or "")
         # As it is written: a line that stays at one position is a point in `geometry`.
         written = self.feature.get("geometry", self.geometry)
         kinds = [k for k in _kinds(written) if draw and not k.endswith(draw)]

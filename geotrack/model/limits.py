@@ -6,11 +6,11 @@ from typing import Annotated
 
 from pydantic import Field, Strict
 
-from geotrack.model.base import Model, Number, whole
+from geotrack.model.base import Model, Number, whole_number
 
 __all__ = ["Limits"]
 
-Count = Annotated[int, Strict(), Field(gt=0), whole]
+Count = Annotated[int, Strict(), Field(gt=0), whole_number]
 
 
 class Limits(Model):

@@ -95,8 +95,8 @@ class Selected(PlaceAndTime):
 
     def _checked(self) -> Query:
         # Words of the taxonomy are checked with the workspace's own, one finding a word.
-        asked = self.model_copy(update={"themes": (), "types": ()})
-        return asked.query(date.min)
+        selected = self.model_copy(update={"themes": (), "types": ()})
+        return selected.query(date.min)
 
 
 class Since(Model):

@@ -54,7 +54,7 @@ class Observed(PlaceAndTime):
         return tuple(dict.fromkeys([*self.columns, *([self.colour] if self.colour else [])]))
 
     @model_validator(mode="after")
-    def _is_told(self) -> Observed:
+    def _check_id(self) -> Observed:
         # Their order alone would say which positions are of one.
         if self.id is not None and self.id not in self.told:
             message = f"{written(self.id)}, by which positions are told apart, is not in 'columns'"
@@ -62,7 +62,7 @@ class Observed(PlaceAndTime):
         return self
 
     @model_validator(mode="after")
-    def _tells_what_it_can(self) -> Observed:
+    def _check_density(self) -> Observed:
         if set(self.draw) == {"density"} and (self.told or self.id):
             message = "a surface counts positions, and tells none of 'columns', 'colour' and 'id'"
             remedy = 'leave them out, or write draw = ["density", "points"]'
@@ -70,7 +70,7 @@ class Observed(PlaceAndTime):
         return self
 
     @model_validator(mode="after")
-    def _are_tracks(self) -> Observed:
+    def _check_tracks(self) -> Observed:
         if "tracks" in self.draw and self.id is None:
             message = "tracks need the column by which one ship is told from another"
             fault("observed-id", message, "name it as 'id', and in 'columns'", at=("draw",))

@@ -50,9 +50,9 @@ def degrees(lon: float, lat: float, language: str = "en") -> str:
     >>> degrees(-168.5, 65.7, "nb")
     '65,7° N 168,5° V'
     """
-    say = words(language)
-    compass = say.section("places.compass")
-    point = say.section("decimal")
+    label = words(language)
+    compass = label.section("places.compass")
+    point = label.section("decimal")
     lon = (lon + 180.0) % 360.0 - 180.0
     side = "" if abs(lon) in {0.0, 180.0} else f" {compass['east' if lon > 0 else 'west']}"
     south_or_north = compass["north" if lat >= 0 else "south"]
@@ -87,11 +87,11 @@ def term(word: str, language: str = "en") -> str:
     >>> term("planned"), term("planned", "nb"), term("statement", "nb")
     ('planned', 'planlagt', 'uttalelse')
     """
-    say = words(language)
+    label = words(language)
     # The script of a page says these too.
-    known = {**say.section("page.finder.values"), **say.section("terms")}
-    said: str = known.get(word, word)
-    return said
+    terms = {**label.section("page.finder.values"), **label.section("terms")}
+    text: str = terms.get(word, word)
+    return text
 
 
 def doubt_of(event: Event) -> str:
@@ -111,12 +111,12 @@ def standing_words(event: Event, language: str = "en") -> str:
     language : str
         One of `geotrack.i18n.LANGUAGES`.
     """
-    said: list[str] = [event.kind] if event.kind != "event" else []
+    standing: list[str] = [event.kind] if event.kind != "event" else []
     if event.status in _NOT_YET_OR_NOT:
-        said.append(event.status)
+        standing.append(event.status)
     if doubt := doubt_of(event):
-        said.append(doubt)
-    return ", ".join(term(word, language) for word in said)
+        standing.append(doubt)
+    return ", ".join(term(word, language) for word in standing)
 
 
 # Names that stand without an article.
@@ -150,17 +150,17 @@ def place_parts(
 ) -> tuple[str, str, str]:
     """Return `place_words` in three: what is the record's, what is said of it, and the rest."""
     name = event.place.name if event.place else None
-    said = _known(event, regions, language)
-    if name is None or _is_said(name, event, regions):
-        return "", said, ""
-    return (f"{name}: ", said, "") if event.placed else (f"{name} (", said, ")")
+    text = _position_text(event, regions, language)
+    if name is None or _is_made_of_regions(name, event, regions):
+        return "", text, ""
+    return (f"{name}: ", text, "") if event.placed else (f"{name} (", text, ")")
 
 
 # What joins the names of regions in the name of a place.
 _JOINING = {"the", "and", "or", "in", "og", "eller", "i"}
 
 
-def _is_said(name: str, event: Event, regions: Mapping[str, LayerFeature]) -> bool:
+def _is_made_of_regions(name: str, event: Event, regions: Mapping[str, LayerFeature]) -> bool:
     """Tell whether the name of a place is made of the names of its regions alone, of each."""
     if not event.regions or not (event.geometry is None or event.precision == "region"):
         return False
@@ -169,11 +169,11 @@ def _is_said(name: str, event: Event, regions: Mapping[str, LayerFeature]) -> bo
         region = regions.get(id_)
         if region is None:
             return False
-        called = sorted((folded(n) for n in (region.name, *region.names.values())), key=len)
-        found = next((n for n in reversed(called) if n in left), None)
-        if found is None:
+        names = sorted((folded(n) for n in (region.name, *region.names.values())), key=len)
+        match = next((n for n in reversed(names) if n in left), None)
+        if match is None:
             return False
-        left = left.replace(found, " ")
+        left = left.replace(match, " ")
     return not set(re.findall(r"\w+", left)) - _JOINING
 
 
@@ -196,43 +196,43 @@ def accuracy_parts(
     event: Event, regions: Mapping[str, LayerFeature], language: str = "en"
 ) -> tuple[str, str]:
     """Return `accuracy_words` in two: what is the record's, and what is said of it."""
-    say = words(language)
+    label = words(language)
     name = event.place.name if event.place else None
     if not event.placed:
-        return (name, "") if name else ("", say("places.unstated"))
+        return (name, "") if name else ("", label("places.unstated"))
     if event.geometry is None or event.precision == "region":
         return (name, "") if name else ("", _named(event, regions, language))
-    known = _accuracy(event, language)
-    return (f"{name} · ", known) if name else ("", f"{_position(event, language)} · {known}")
+    text = _accuracy(event, language)
+    return (f"{name} · ", text) if name else ("", f"{_position(event, language)} · {text}")
 
 
 def _accuracy(event: Event, language: str) -> str:
-    say = words(language)
+    label = words(language)
     if event.precision == "area":
-        return say("places.inArea")
+        return label("places.inArea")
     if event.precision == "exact":
-        return say("places.within", radius=event.radius_km or 1)
+        return label("places.within", radius=event.radius_km or 1)
     if event.radius_km is None:
-        return say("places.accuracyUnstated")
+        return label("places.accuracyUnstated")
     assumed = event.precision == "representative"
-    return say("places.assumed" if assumed else "places.within", radius=event.radius_km)
+    return label("places.assumed" if assumed else "places.within", radius=event.radius_km)
 
 
-def _known(event: Event, regions: Mapping[str, LayerFeature], language: str) -> str:
-    say = words(language)
+def _position_text(event: Event, regions: Mapping[str, LayerFeature], language: str) -> str:
+    label = words(language)
     named = _named(event, regions, language)
     if event.geometry is None or event.precision == "region":
-        return named or say("places.unstated")
+        return named or label("places.unstated")
     at = _position(event, language)
     radius = event.radius_km or 0
-    said = {
-        "area": lambda: say("places.somewhereInArea"),
-        "line": lambda: say("places.nearLine", radius=radius),
-        "near": lambda: say("places.near", radius=radius, at=at),
-        "representative": lambda: say("places.representative", radius=radius, at=at),
+    texts = {
+        "area": lambda: label("places.somewhereInArea"),
+        "line": lambda: label("places.nearLine", radius=radius),
+        "near": lambda: label("places.near", radius=radius, at=at),
+        "representative": lambda: label("places.representative", radius=radius, at=at),
         "exact": lambda: at,
-    }.get(event.precision, lambda: say("places.unsure", at=at))()
-    return f"{said}; {named}" if named else said
+    }.get(event.precision, lambda: label("places.unsure", at=at))()
+    return f"{texts}; {named}" if named else texts
 
 
 def _position(event: Event, language: str) -> str:
@@ -266,10 +266,10 @@ def regions_words(
     names = _WITHIN[language](regions)
     if not names:
         return ""
-    say = words(language)
+    label = words(language)
     last = names.pop()
-    joined = f"{', '.join(names)}{say('places.each' if each else 'places.one')}{last}"
-    return say("places.in", names=joined if names else last)
+    joined = f"{', '.join(names)}{label('places.each' if each else 'places.one')}{last}"
+    return label("places.in", names=joined if names else last)
 
 
 def region_name(region: LayerFeature, language: str = "en") -> str:
@@ -283,23 +283,23 @@ def _in_english(regions: Sequence[LayerFeature | str]) -> list[str]:
 
 # In Norwegian one is on an island, and these ways from a place take no preposition.
 _ON = {"island", "islands"}
-_WAYS = ("Nord for ", "Sør for ", "Øst for ", "Vest for ")
+_DIRECTIONS = ("Nord for ", "Sør for ", "Øst for ", "Vest for ")
 # Articles that begin a name and are small in a sentence.
 _ARTICLES = ("Det ", "Den ", "De ")
 
 
 def _in_bokmaal(regions: Sequence[LayerFeature | str]) -> list[str]:
-    said, before = [], ""
+    phrases, before = [], ""
     for region in regions:
         name = region if isinstance(region, str) else region_name(region, "nb")
         on = not isinstance(region, str) and region.kind in _ON
-        preposition = "" if name.startswith(_WAYS) else "på " if on else "i "
-        if name.startswith((*_WAYS, *_ARTICLES)):
+        preposition = "" if name.startswith(_DIRECTIONS) else "på " if on else "i "
+        if name.startswith((*_DIRECTIONS, *_ARTICLES)):
             name = f"{name[0].lower()}{name[1:]}"
         # Said once for names that share it: "i Tsjuktsjerhavet og Beringhavet".
-        said.append(name if preposition == before else f"{preposition}{name}")
+        phrases.append(name if preposition == before else f"{preposition}{name}")
         before = preposition
-    return said
+    return phrases
 
 
 _WITHIN = {"en": _in_english, "nb": _in_bokmaal}

@@ -61,17 +61,17 @@ class Measure:
         UsageError
             As `read`.
         """
-        known = ", ".join(self.units)
+        units = ", ".join(self.units)
         read = _WRITTEN.fullmatch(text)
         if read is None:
-            remedy = f"write a number and one of {known}: {''.join(self.example)}"
+            remedy = f"write a number and one of {units}: {''.join(self.example)}"
             message = f"{shown(text)} is no {self.what}; {remedy}"
             raise UsageError(message)
         number, unit = read.groups()
         unit = self.also.get(unit.lower(), unit.lower())
         if unit not in self.units:
             lacks = f"has the unit {shown(unit)}" if unit else "has no unit"
-            remedy = f"write one of {known}: {number}{self.example[1]}"
+            remedy = f"write one of {units}: {number}{self.example[1]}"
             message = f"the {self.what} {shown(text)} {lacks}; {remedy}"
             raise UsageError(message)
         value = float(number) * self.units[unit]

@@ -185,13 +185,13 @@ class Query:
 
     def _check_words(self) -> None:
         for word in self.themes:
-            _known(word, tuple(taxonomy().themes), "theme")
+            _check_word(word, tuple(taxonomy().themes), "theme")
         for word in self.kinds:
-            _known(word, _KINDS, "kind")
+            _check_word(word, _KINDS, "kind")
         for word in self.statuses:
-            _known(word, _STATUSES, "status")
+            _check_word(word, _STATUSES, "status")
         for word in self.verifications:
-            _known(word, _VERIFICATIONS, "verification")
+            _check_word(word, _VERIFICATIONS, "verification")
         for word in self.types:
             try:
                 taxonomy().resolve(word)
@@ -235,7 +235,7 @@ class Query:
         """
         others = tuple(field.name for field in fields(cls) if field.name != "period")
         for name in given:
-            _known(name, ("start", "end", "on", "within", "of", *others), "condition")
+            _check_word(name, ("start", "end", "on", "within", "of", *others), "condition")
         if on is not None and (start is not None or end is not None):
             message = "one date ({on}) and a period ({start}, {end}) are asked; leave one out"
             raise FieldError(message)
@@ -295,10 +295,10 @@ def _listed(value: Any) -> tuple[Any, ...]:
     return (value,) if isinstance(value, str | Drawn) else tuple(value or ())
 
 
-def _known(word: str, known: tuple[str, ...], what: str) -> None:
-    if word not in known:
-        guess = nearest(word, known)
-        hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(known)}"
+def _check_word(word: str, allowed: tuple[str, ...], what: str) -> None:
+    if word not in allowed:
+        guess = nearest(word, allowed)
+        hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(allowed)}"
         message = f"no {what} is called {word!r}; {hint}"
         raise UsageError(message)
 
@@ -316,8 +316,8 @@ def _check_grade(grade: str) -> None:
         raise UsageError(message)
 
 
-def _box(given: Iterable[float]) -> Box:
-    box = Box(*(float(number) for number in given))
+def _box(values: Iterable[float]) -> Box:
+    box = Box(*(float(number) for number in values))
     text = " ".join(f"{number:g}" for number in box)
     if not all(-_POLE <= lat <= _POLE for lat in (box.south, box.north)):
         problem, remedy = "a latitude beyond the pole", "write west, south, east, north in degrees"
@@ -335,8 +335,8 @@ def _box(given: Iterable[float]) -> Box:
     raise UsageError(message)
 
 
-def _within(given: tuple[float | None, str | tuple[float, float]]) -> Within:
-    km, of = given
+def _within(value: tuple[float | None, str | tuple[float, float]]) -> Within:
+    km, of = value
     if km is not None and not 0 < km < float("inf"):
         message = f"within {km} km is no distance; write kilometres above 0"
         raise UsageError(message)

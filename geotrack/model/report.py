@@ -52,10 +52,10 @@ class Report(Model):
 
     @model_validator(mode="after")
     def _claims_differ(self) -> Report:
-        seen: set[str] = set()
+        ids: set[str] = set()
         for n, claim in enumerate(self.claims):
-            if claim.id in seen:
+            if claim.id in ids:
                 message = f"the claim id {shown(claim.id)} is taken"
                 fault("duplicate-id", message, "give one of them another", at=("claims", n, "id"))
-            seen.add(claim.id)
+            ids.add(claim.id)
         return self

@@ -49,9 +49,9 @@ class Scene(Model):
     def _is_a_period(self) -> Scene:
         check_period(self.start, self.end)
         if (self.start is None) != (self.end is None):
-            given, missing = ("from", "to") if self.end is None else ("to", "from")
-            message = f"a scene's period has {given!r} and no {missing!r}"
-            fault("period", message, "write both: a timeline has two ends", at=(given,))
+            present, missing = ("from", "to") if self.end is None else ("to", "from")
+            message = f"a scene's period has {present!r} and no {missing!r}"
+            fault("period", message, "write both: a timeline has two ends", at=(present,))
         # A page counts in days to the one after a period's last.
         last = Period.parse(None, self.end).upper if self.end else date.min
         if last is None or last.timetuple()[:3] == date.max.timetuple()[:3]:

@@ -69,30 +69,30 @@ def references(text: str) -> list[str]:
 def with_ids(text: str, id_of: Callable[[str], str]) -> str:
     """Return a text with its references by other ids."""
 
-    def renamed(found: re.Match[str]) -> str:
-        if found["record"] is None:
-            return found[0]
-        words = f"|{found['as']}" if found["as"] else ""
-        return f"[[{id_of(found['record'])}{words}]]"
+    def renamed(match: re.Match[str]) -> str:
+        if match["record"] is None:
+            return match[0]
+        words = f"|{match['as']}" if match["as"] else ""
+        return f"[[{id_of(match['record'])}{words}]]"
 
     return _MARKED.sub(renamed, text)
 
 
 def _pieces(text: str) -> Iterator[Piece]:
     at = 0
-    for found in _MARKED.finditer(text):
-        to = found["to"]
+    for match in _MARKED.finditer(text):
+        to = match["to"]
         if to is not None and not _leads(to):
             continue
-        if found.start() > at:
-            yield Piece("text", text[at : found.start()])
-        at = found.end()
+        if match.start() > at:
+            yield Piece("text", text[at : match.start()])
+        at = match.end()
         if to is not None:
-            yield Piece("link", found["words"], to)
-        elif found["record"] is not None:
-            yield Piece("record", found["as"] or "", found["record"])
+            yield Piece("link", match["words"], to)
+        elif match["record"] is not None:
+            yield Piece("record", match["as"] or "", match["record"])
         else:
-            yield Piece("emphasis", found["emphasis"])
+            yield Piece("emphasis", match["emphasis"])
     if at < len(text):
         yield Piece("text", text[at:])
 
@@ -103,8 +103,8 @@ def _leads(to: str) -> bool:
 
 def _links(value: str) -> str:
     """Refuse links that lead nowhere: they would stand as text on a page made for a room."""
-    for found in _MARKED.finditer(value):
-        to = found["to"]
+    for match in _MARKED.finditer(value):
+        to = match["to"]
         if to is not None and not _leads(to):
             message = f"{shown(to)} is no address that a page links to"
             fault("scene-link", message, "begin it with https://, http:// or mailto:")

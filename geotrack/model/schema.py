@@ -23,12 +23,12 @@ class _Untitled(GenerateJsonSchema):
 
     def default_schema(self, schema: Any) -> dict[str, Any]:
         """Let null stand where a property may be left out: an empty column says no more."""
-        made = super().default_schema(schema)
-        known = made.get("anyOf", [{k: v for k, v in made.items() if k != "default"}])
-        if _NULL in known:
-            return made
-        beside = {k: v for k, v in made.items() if k == "default"}
-        return {"anyOf": [*known, _NULL], **beside}
+        result = super().default_schema(schema)
+        options = result.get("anyOf", [{k: v for k, v in result.items() if k != "default"}])
+        if _NULL in options:
+            return result
+        beside = {k: v for k, v in result.items() if k == "default"}
+        return {"anyOf": [*options, _NULL], **beside}
 
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, Strict, model_validator
 
 from geotrack.model.address import Address
-from geotrack.model.base import Date, Listed, Model, Text, fault, whole
+from geotrack.model.base import Date, Listed, Model, Text, fault, whole_number
 
 __all__ = ["Grade", "Source"]
 
@@ -19,7 +19,7 @@ class Grade(Model):
     """
 
     reliability: Literal["A", "B", "C", "D", "E", "F"]
-    credibility: Annotated[int, Strict(), Field(ge=1, le=6), whole]
+    credibility: Annotated[int, Strict(), Field(ge=1, le=6), whole_number]
     by: Text | None = None
     on: Date | None = None
 

@@ -30,19 +30,19 @@ _CROWD = 600
 _TOGETHER = 50
 
 
-def is_crowd(told: Sequence[RecordView]) -> bool:
+def is_crowd(records: Sequence[RecordView]) -> bool:
     """Tell whether so many records are told that their cards stand packed in the page."""
-    return len(told) > _CROWD
+    return len(records) > _CROWD
 
 
 def document(
-    told: Sequence[RecordView], themes: Sequence[Theme], app6: str = "", **values: Any
+    record_views: Sequence[RecordView], themes: Sequence[Theme], app6: str = "", **values: Any
 ) -> tuple[str, str]:
     """Return the document before and after the map's element.
 
     Parameters
     ----------
-    told : sequence of RecordView
+    record_views : sequence of RecordView
         The records.
     themes : sequence of Theme
         Those whose symbols it needs.
@@ -58,7 +58,7 @@ def document(
         .render(
             symbols=Markup(sheet),  # noqa: S704 (our own words, and shapes alone)
             app6=bool(app6),
-            many=is_crowd(told),
+            many=is_crowd(record_views),
             together=_TOGETHER,
             map_element=Markup(_MAP),  # noqa: S704 (a constant)
             **values,
@@ -68,14 +68,18 @@ def document(
     return before, after
 
 
-def cards(told: Sequence[RecordView], translate: Translator) -> list[str]:
+def cards(records: Sequence[RecordView], translate: Translator) -> list[str]:
     """Return the cards of records, a few in a text, for `web/src/page/card/packed-cards.js`."""
     template = _environment().get_template("card.html")
-    values = {"translate": translate, "many": True, "graded": any(entry.graded for entry in told)}
+    values = {
+        "translate": translate,
+        "many": True,
+        "graded": any(record.graded for record in records),
+    }
     card = vars(template.make_module(values))["card"]
     return [
-        "".join(card(entry) for entry in told[n : n + _TOGETHER])
-        for n in range(0, len(told), _TOGETHER)
+        "".join(card(record) for record in records[n : n + _TOGETHER])
+        for n in range(0, len(records), _TOGETHER)
     ]
 
 

@@ -12,7 +12,7 @@ from geotrack.workspace import Workspace
 __all__ = ["collection"]
 
 # What a record of a map elsewhere replaces is there and not here; an id for it would be made up.
-_LEFT = ("replaces",)
+_OMITTED = ("replaces",)
 
 
 def collection(
@@ -55,30 +55,30 @@ def collection(
 
 def _feature(event: Event, workspace: Workspace, page_ids: PageIds) -> dict[str, Any]:
     feature = disclosed_event(event, workspace, page_ids)
-    said = {k: v for k, v in feature["properties"].items() if k not in _LEFT}
-    pairs = zip(event.sources, said["sources"], strict=True)
+    properties = {k: v for k, v in feature["properties"].items() if k not in _OMITTED}
+    pairs = zip(event.sources, properties["sources"], strict=True)
     if event.geometry is not None and event.regions:
-        said["place"] = _placed(event, said["place"], workspace)
-    said["sources"] = [_cited(source, told, workspace) for source, told in pairs]
-    return {**feature, "properties": said}
+        properties["place"] = _placed(event, properties["place"], workspace)
+    properties["sources"] = [_cited(source, disclosed, workspace) for source, disclosed in pairs]
+    return {**feature, "properties": properties}
 
 
 def _placed(event: Event, place: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
     """Return a place with the names of regions beside its position, which nobody need define."""
-    known = (workspace.regions.get(id_) for id_ in event.regions)
-    page_ids = [place.get("name", ""), *(region.name for region in known if region)]
-    named = [name for n, name in enumerate(page_ids) if name and (not n or name not in page_ids[0])]
+    regions = (workspace.regions.get(id_) for id_ in event.regions)
+    names = [place.get("name", ""), *(region.name for region in regions if region)]
+    named = [name for n, name in enumerate(names) if name and (not n or name not in names[0])]
     rest = {k: v for k, v in place.items() if k not in {"regions", "regions_mode"}}
     return {**rest, "name": ", ".join(named)} if named else rest
 
 
-def _cited(source: Source, told: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
+def _cited(source: Source, disclosed: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
     """Return a source with a report's title and the words of its claim in place of their ids."""
     if not source.seed:
-        return told
+        return disclosed
     report = workspace.reports_by_id.get(source.seed)
-    says = next((c.says for c in report.claims if c.id == source.claim), "") if report else ""
-    claim = f"claim {source.claim}" + (f": {says}" if says else "")
-    rest = {k: v for k, v in told.items() if k not in {"seed", "claim"}}
+    statement = next((c.says for c in report.claims if c.id == source.claim), "") if report else ""
+    claim = f"claim {source.claim}" + (f": {statement}" if statement else "")
+    rest = {k: v for k, v in disclosed.items() if k not in {"seed", "claim"}}
     cited = f"{rest['cite']}; {claim}" if "cite" in rest else claim
     return {"title": report.title if report else source.seed, **rest, "cite": cited}

@@ -80,15 +80,15 @@ def facets(
     Facets
         Tables of words, and columns of the records' places in them.
     """
-    say = translate or Translator("en")
+    translator = translate or Translator("en")
     tables = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}
     inside = _inside(workspace, events, regions)
-    named = {id_: say.each(partial(region_name, workspace.regions.named(id_))) for id_ in inside}
-    themes = [tables["themes"].place((e.theme.id, _label(e.theme.label, say))) for e in events]
+    named = {id_: translator.each(partial(region_name, workspace.regions.named(id_))) for id_ in inside}
+    themes = [tables["themes"].place((e.theme.id, _label(e.theme.label, translator))) for e in events]
     records: FacetColumns = {
         "id": [e.id for e in events],
         "type": [
-            tables["types"].place((theme, _label(e.type.label, say), e.type_id))
+            tables["types"].place((theme, _label(e.type.label, translator), e.type_id))
             for theme, e in zip(themes, events, strict=True)
         ],
         "status": [_at(_STATUSES, e.status) for e in events],
@@ -110,7 +110,7 @@ def facets(
     }
     if news is not None:
         records["since"] = [_NEWS.index(_kind(e, news)) for e in events]
-    found: Facets = {
+    tables_and_columns: Facets = {
         "themes": tables["themes"].words,
         "types": tables["types"].words,
         "actors": tables["actors"].words,
@@ -124,8 +124,8 @@ def facets(
         "records": records,
     }
     if news is not None:
-        found["since"] = [say(f"document.{key}") for key in _SINCE]
-    return found
+        tables_and_columns["since"] = [translator(f"document.{key}") for key in _SINCE]
+    return tables_and_columns
 
 
 def _grades(event: Event) -> Iterator[str]:
@@ -150,8 +150,8 @@ def _kind(event: Event, news: Mapping[str, News]) -> str:
     return news[event.id].kind if event.id in news else "before"
 
 
-def _label(labels: Mapping[str, str], say: Translator) -> LocalizedText:
-    return say.each(lambda language: labels.get(language) or labels["en"])
+def _label(labels: Mapping[str, str], translator: Translator) -> LocalizedText:
+    return translator.each(lambda language: labels.get(language) or labels["en"])
 
 
 def _at(words: Sequence[str], word: str | None) -> int:
@@ -162,12 +162,12 @@ def _inside(
     workspace: Workspace, events: Sequence[Event], regions: Iterable[str]
 ) -> dict[str, dict[str, Match]]:
     """Return which records are in each region, and how far; no region that none is in."""
-    found: dict[str, dict[str, Match]] = {}
+    matches: dict[str, dict[str, Match]] = {}
     for id_ in dict.fromkeys(regions):
         try:
             hits = select(workspace, Query(regions=(id_,)), among=events).hits
         except UsageError:
             continue  # `geotrack check` tells of a region without a sound shape
         if hits:
-            found[id_] = {hit.event.id: hit.match for hit in hits}
-    return dict(sorted(found.items(), key=lambda pair: workspace.regions.named(pair[0]).name))
+            matches[id_] = {hit.event.id: hit.match for hit in hits}
+    return dict(sorted(matches.items(), key=lambda pair: workspace.regions.named(pair[0]).name))

@@ -26,7 +26,7 @@ _DRAWINGS = {
 
 
 def signs(
-    definition: MapDefinition, told: Sequence[RecordView], translate: Translator, *, order: bool
+    definition: MapDefinition, records: Sequence[RecordView], translate: Translator, *, order: bool
 ) -> Iterator[tuple[Markup, LocalizedText]]:
     """Yield the signs that a map may show: a drawing, and what it means.
 
@@ -34,7 +34,7 @@ def signs(
     ----------
     definition : MapDefinition
         The layers of the map.
-    told : sequence of RecordView
+    records : sequence of RecordView
         Its records.
     tell : Translator
         Says it in the page's language.
@@ -42,16 +42,16 @@ def signs(
         Whether it shows the order of sightings: by arrows, and by lines as one of its layers.
     """
     layers = definition.layers
-    shapes = (shape for t in told if t.drawing for shape in t.drawing.shapes)
-    shown = {
+    shapes = (shape for t in records if t.drawing for shape in t.drawing.shapes)
+    present = {
         "next": order,
         "order": order,
-        "leader": any(t.placed for t in told),
+        "leader": any(t.placed for t in records),
         "region": bool(layers.regions),
         "hatched": any(shape["kind"] == "region" for shape in shapes),
         "route": bool(layers.routes),
         "boundary": bool(layers.boundaries),
     }
     for name, drawing in _DRAWINGS.items():
-        if shown[name]:
+        if present[name]:
             yield Markup(drawing), translate(f"document.signs.{name}")  # noqa: S704 (a constant)

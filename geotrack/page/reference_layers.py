@@ -133,11 +133,11 @@ def _straight_on_the_map(shape: folium.vector_layers.BaseMultiLocation) -> Any:
 
 
 def _tooltip(feature: LayerFeature, translate: Translator) -> folium.Tooltip:
-    def said(language: str) -> str:
+    def text(language: str) -> str:
         name, status = region_name(feature, language), feature.legal_status
         return f"{name} ({term(status, language)})" if status else name
 
-    return folium.Tooltip(str(marked(translate.each(said))), sticky=True)
+    return folium.Tooltip(str(marked(translate.each(text))), sticky=True)
 
 
 def place_labels(places: Iterable[LayerFeature], translate: Translator) -> Labels:

@@ -82,10 +82,10 @@ def check_places(layer: folium.GeoJson) -> None:
         if edge:
             long[part.name] = edge
     if long:
-        warnings.warn(_long_edges_told(long), MapWarning, stacklevel=2)
+        warnings.warn(_long_edges_message(long), MapWarning, stacklevel=2)
 
 
-def _long_edges_told(long: Mapping[str, str]) -> str:
+def _long_edges_message(long: Mapping[str, str]) -> str:
     (first, edge), *others = long.items()
     names = [name.strip(", ") or "its data" for name, _ in others]
     if len(names) > _NAMED:

@@ -16,7 +16,7 @@ LatLon = Sequence[float]
 Look = Literal["solid", "dashed", "hollow"]
 """A position that was reported, one that was assumed, and one of which nothing was said."""
 
-_LOOKS: dict[str, dict[str, Any]] = {
+_STYLES: dict[str, dict[str, Any]] = {
     "solid": {"fill": True, "fillOpacity": 0.16},
     "dashed": {"fill": True, "fillOpacity": 0.1, "dashArray": "5 4"},
     "hollow": {"fill": False, "dashArray": "1.5 4"},
@@ -78,7 +78,7 @@ def _rounded(line: Iterable[Sequence[float]], precision: int, *, closed: bool) -
 
 
 def _style(colour: str, look: Look, **options: Any) -> dict[str, Any]:
-    return {"color": colour, "weight": 1.4, **_LOOKS[look], **options}
+    return {"color": colour, "weight": 1.4, **_STYLES[look], **options}
 
 
 class Disc(folium.Circle):  # type: ignore[misc]  # folium ships no types

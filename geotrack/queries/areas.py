@@ -30,7 +30,7 @@ _FEW, _SMALL = 50, 0.1
 _SLACK_M = 0.02
 # A shape of so many vertices is a region's, which many records name: it is compared once, as long
 # as not too many others are compared meanwhile.
-_LONG, _KNOWN = 500, 256
+_LONG, _CACHE_SIZE = 500, 256
 
 
 class Match(StrEnum):
@@ -91,8 +91,8 @@ class Edge:
         ends = np.concatenate([np.stack([part[:-1], part[1:]], axis=1) for part in parts])
         tree = shapely.STRtree(np.asarray(shapely.linestrings(ends)))
         middles = shapely.points(x.ravel(), y.ravel())
-        found = tree.query_nearest(middles, return_distance=True, all_matches=False)
-        return np.asarray(found[1], dtype=np.float64).reshape(_CELLS, _CELLS)
+        nearest = tree.query_nearest(middles, return_distance=True, all_matches=False)
+        return np.asarray(nearest[1], dtype=np.float64).reshape(_CELLS, _CELLS)
 
 
 class Area:
@@ -126,8 +126,8 @@ class Area:
         land: bool = False,
     ) -> None:
         self.name, self.owner, self.rest, self.land = name, owner, rest, land
-        self._looks = 0
-        self._known: dict[tuple[str, int], tuple[BaseGeometry, bool]] = {}
+        self._times_grown = 0
+        self._cache: dict[tuple[str, int], tuple[BaseGeometry, bool]] = {}
         self.shape = shapes[0] if len(shapes) == 1 else joined(shapes)
         self.sure = self.shape if sure is None else sure
         self._parts = shapes if sure is None else ()
@@ -176,32 +176,32 @@ class Area:
         """
         if (self.land and where.at_sea) or not any(map(self.meets, where.shapes)):
             return None
-        certain = self._surely(where, throughout=throughout, at_an_end=at_an_end)
+        certain = self._is_certain(where, throughout=throughout, at_an_end=at_an_end)
         return Match.CERTAIN if certain and not where.doubt else Match.POSSIBLE
 
-    def _surely(self, where: Footprint, *, throughout: bool, at_an_end: bool) -> bool:
+    def _is_certain(self, where: Footprint, *, throughout: bool, at_an_end: bool) -> bool:
         if not where.courses:
             holds = any if where.each and throughout else all
-            return holds(self.holds(shape) for shape in where.shapes)
+            return holds(self.contains(shape) for shape in where.shapes)
         # The parts of a broken line are one path, some of which is not known to have been run.
-        if throughout and any(self.holds(place) for place in where.passed):
+        if throughout and any(self.contains(place) for place in where.passed):
             return True
         return all(
-            self.holds(shape)
+            self.contains(shape)
             or (throughout and any(self.cuts(course) for course in courses))
-            or (at_an_end and self.holds(courses[0].start) and self.holds(courses[-1].end))
+            or (at_an_end and self.contains(courses[0].start) and self.contains(courses[-1].end))
             for shape, courses in zip(where.shapes, where.courses, strict=True)
         )
 
-    def _once(self, name: str, ask: Callable[[BaseGeometry], bool], shape: BaseGeometry) -> bool:
+    def _once(self, name: str, test: Callable[[BaseGeometry], bool], shape: BaseGeometry) -> bool:
         """Return what a question about a shape is answered, which is asked once of a long one."""
         # GEOS may divide by zero on its way to a right distance.
         with np.errstate(divide="ignore"):
             if shapely.get_num_coordinates(shape) < _LONG:
-                return ask(shape)
+                return test(shape)
             # Held beside the answer, so that its id stays its own.
             key = (name, id(shape))
-            return recall(self._known, key, lambda: (shape, ask(shape)), _KNOWN)[1]
+            return recall(self._cache, key, lambda: (shape, test(shape)), _CACHE_SIZE)[1]
 
     def meets(self, shape: BaseGeometry) -> bool:
         """Return whether any of a shape is in the area.
@@ -216,7 +216,7 @@ class Area:
             return bool(shapely.dwithin(self.shape, shape, BORDER_M))
         if not self._is_thin:
             return self._overlaps(shape)
-        near = self._near("narrowed", self.shape, shape, -BORDER_M)
+        near = self._grown_near("narrowed", self.shape, shape, -BORDER_M)
         if not near.is_empty:
             return bool(shapely.intersects(near, shape))
         return bool(shapely.dwithin(self.shape, shape, BORDER_M))
@@ -240,7 +240,7 @@ class Area:
             # Of areas that touch, lines and points are in common too.
             parts = parts[shapely.area(parts) > 0]
         return self._any_deep(shapely.point_on_surface(parts), shape) or any(
-            shapely.intersects(self._near("narrowed", self.shape, part, -BORDER_M), shape)
+            shapely.intersects(self._grown_near("narrowed", self.shape, part, -BORDER_M), shape)
             for part in parts
         )
 
@@ -255,11 +255,11 @@ class Area:
         inside = inside[shapely.intersects(shape, inside)]
         return not shapely.dwithin(self.edge.line, inside, BORDER_M + _SLACK_M).all()
 
-    def holds(self, shape: BaseGeometry) -> bool:
+    def contains(self, shape: BaseGeometry) -> bool:
         """Return whether all of a shape is surely in the area."""
-        return self._once("holds", self._holds, shape)
+        return self._once("contains", self._contains, shape)
 
-    def _holds(self, shape: BaseGeometry) -> bool:
+    def _contains(self, shape: BaseGeometry) -> bool:
         if self.sure.is_empty or shape.is_empty:
             return False
         if any(shape is part for part in self._parts):
@@ -270,23 +270,23 @@ class Area:
         if shape.geom_type == "Point":
             return bool(shapely.dwithin(self.sure, shape, BORDER_M))
         # Most shapes that reach out show it at a few of their vertices, at little cost.
-        if not self._all_near(_some_vertices(shape)):
+        if not self._all_within_border(_some_vertices(shape)):
             return False
-        beyond = self._border.difference_from(shape) if is_long else None
-        if beyond is None:
-            beyond = difference(shape, self.sure)
-        return self._all_near(shapely.get_coordinates(beyond)) and all(
-            shapely.covers(self._near("widened", self.sure, part, BORDER_M), part)
-            for part in shapely.get_parts(beyond)
+        outside = self._border.difference_from(shape) if is_long else None
+        if outside is None:
+            outside = difference(shape, self.sure)
+        return self._all_within_border(shapely.get_coordinates(outside)) and all(
+            shapely.covers(self._grown_near("widened", self.sure, part, BORDER_M), part)
+            for part in shapely.get_parts(outside)
             if not part.is_empty
         )
 
-    def _all_near(self, vertices: NDArray[np.float64]) -> bool:
+    def _all_within_border(self, vertices: NDArray[np.float64]) -> bool:
         """Return whether none of some vertices surely is outside of `widened`."""
         points = shapely.points(vertices)
         return bool(shapely.dwithin(self.sure, points, BORDER_M + _SLACK_M).all())
 
-    def _near(
+    def _grown_near(
         self, name: str, area: BaseGeometry, shape: BaseGeometry, metres: float
     ) -> BaseGeometry:
         """Return the area grown by some metres, as far as a shape can tell.
@@ -297,8 +297,8 @@ class Area:
         size = (east - west) * (north - south)
         least = area.bounds
         whole = (least[2] - least[0]) * (least[3] - least[1])
-        self._looks += 1
-        if name in vars(self) or self._looks > _FEW or size > _SMALL * whole:
+        self._times_grown += 1
+        if name in vars(self) or self._times_grown > _FEW or size > _SMALL * whole:
             grown: BaseGeometry = getattr(self, name)
             return grown
         window = (west - REACH_M, south - REACH_M, east + REACH_M, north + REACH_M)
@@ -311,13 +311,13 @@ class Area:
         """
         if self.sure.is_empty:
             return False
-        if self.holds(course.start) or self.holds(course.end):
+        if self.contains(course.start) or self.contains(course.end):
             return True
-        ways = _ways(course, self.sure)
-        if not len(ways):
+        passages = _passages(course, self.sure)
+        if not len(passages):
             return True
-        near = self._near("widened", self.sure, course.corridor, BORDER_M)
-        return not len(_ways(course, near))
+        near = self._grown_near("widened", self.sure, course.corridor, BORDER_M)
+        return not len(_passages(course, near))
 
 
 def in_common(areas: Sequence[Area]) -> Area:
@@ -330,7 +330,7 @@ def _some_vertices(shape: BaseGeometry) -> NDArray[np.float64]:
     return vertices[:: len(vertices) // _SAMPLE + 1]
 
 
-def _ways(course: Course, area: BaseGeometry) -> NDArray[np.object_]:
+def _passages(course: Course, area: BaseGeometry) -> NDArray[np.object_]:
     """Return the parts of a corridor beside an area that join its start to its end."""
     left = shapely.get_parts(difference(course.corridor, area))
     return left[shapely.intersects(left, course.start) & shapely.intersects(left, course.end)]

@@ -45,10 +45,10 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
     >>> [region.id for region, _ in strait if region.kind in {"sea", "strait"}]
     ['chukchi-sea', 'bering-strait']
     """
-    where: Footprint | None = Footprint(tuple(map(_as_far_as_known, what.geometries)))
+    where: Footprint | None = Footprint(tuple(map(_widened_by_coast, what.geometries)))
     if what.event is not None:
         where = footprint(what.event, workspace.regions)
-    found = []
+    regions = []
     if where is None:  # `reference` has looked
         return ()
     for region in workspace.regions.values():
@@ -58,11 +58,11 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
             continue  # `geotrack check` tells of a region without a sound shape
         match = area.judge(where)
         if match is not None:
-            found.append((region, match))
-    return tuple(sorted(found, key=lambda pair: (pair[0].authority or "~", pair[0].name)))
+            regions.append((region, match))
+    return tuple(sorted(regions, key=lambda pair: (pair[0].authority or "~", pair[0].name)))
 
 
-def _as_far_as_known(shape: BaseGeometry) -> BaseGeometry:
+def _widened_by_coast(shape: BaseGeometry) -> BaseGeometry:
     """Return a position as the shore by which it is judged allows to know it."""
     if not isinstance(shape, shapely.Point):
         return shape

@@ -76,11 +76,13 @@ class Counts:
         for row, certain in self._hits.items():
             each = [labels[row] for labels in self._labels_of]
             for combined in product(*each):
-                sure = certain and all(
+                is_certain = certain and all(
                     labels[label] for labels, label in zip(each, combined, strict=True)
                 )
-                tallies.setdefault(combined, [0, 0])[0 if sure else 1] += 1
-        places = [{label: n for n, label in enumerate(known)} for known in self.labels]
+                tallies.setdefault(combined, [0, 0])[0 if is_certain else 1] += 1
+        places = [
+            {label: n for n, label in enumerate(labels_of_key)} for labels_of_key in self.labels
+        ]
         order = sorted(
             tallies,
             key=lambda c: [place[label] for place, label in zip(places, c, strict=True)],
@@ -106,12 +108,12 @@ class Counts:
         True
         """
         fixed = [(self._labels_of[self.keys.index(key)], label) for key, label in labels.items()]
-        sure = [
+        flags = [
             certain and all(of[row][label] for of, label in fixed)
             for row, certain in self._hits.items()
             if all(label in of[row] for of, label in fixed)
         ]
-        return Count(tuple(labels.values()), sum(sure), len(sure) - sum(sure))
+        return Count(tuple(labels.values()), sum(flags), len(flags) - sum(flags))
 
 
 def count_by(
@@ -146,9 +148,9 @@ def count_by(
     UsageError
         A key that there is none of, or the same one twice.
     """
-    wanted = (keys,) if isinstance(keys, str) else tuple(keys)
-    check_keys(wanted, KEYS)
-    if not wanted:
+    names = (keys,) if isinstance(keys, str) else tuple(keys)
+    check_keys(names, KEYS)
+    if not names:
         message = f"counted by what? write one or more of {', '.join(KEYS)}"
         raise UsageError(message)
     rows = selection.rows.tolist()
@@ -157,18 +159,18 @@ def count_by(
     }
     labels_of: list[dict[int, Labels]] = []
     labels: list[tuple[str, ...]] = []
-    for key in wanted:
+    for key in names:
         if key == "region":
             ids = list(selection.judge.workspace.regions)
-            known = _regions(selection.judge, rows, watched(ids) if watched else ids)
+            labels_by_row = _regions(selection.judge, rows, watched(ids) if watched else ids)
         else:
-            known = _words(selection, key)
-        labels_of.append(known)
-        labels.append(_in_order(key, known.values()))
-    return Counts(wanted, tuple(labels), certain, tuple(labels_of))
+            labels_by_row = _words(selection, key)
+        labels_of.append(labels_by_row)
+        labels.append(_in_order(key, labels_by_row.values()))
+    return Counts(names, tuple(labels), certain, tuple(labels_of))
 
 
-def check_keys(keys: Sequence[str], known: Collection[str]) -> None:
+def check_keys(keys: Sequence[str], allowed: Collection[str]) -> None:
     """Refuse to count by what is no key, or by one twice.
 
     Raises
@@ -177,9 +179,9 @@ def check_keys(keys: Sequence[str], known: Collection[str]) -> None:
         One of these.
     """
     for key in keys:
-        if key not in known:
-            guess = nearest(key, known)
-            hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(known)}"
+        if key not in allowed:
+            guess = nearest(key, allowed)
+            hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(allowed)}"
             message = f"nothing is counted by {shown(key)}; {hint}"
             raise UsageError(message)
         if keys.count(key) > 1:
@@ -240,7 +242,7 @@ KEYS: tuple[str, ...] = ("region", *_LABELS)
 
 def _regions(judge: Judge, rows: list[int], ids: Iterable[str]) -> dict[int, Labels]:
     """Return the regions that records meet together with the rest of the question."""
-    found: dict[int, Labels] = {row: {} for row in rows}
+    regions: dict[int, Labels] = {row: {} for row in rows}
     for id_ in ids:
         try:
             (area,) = areas_of(Query(regions=(id_,)), judge.workspace)
@@ -249,17 +251,17 @@ def _regions(judge: Judge, rows: list[int], ids: Iterable[str]) -> dict[int, Lab
         verdicts = judge.also_in(area, rows)
         for row in rows:
             if verdicts[row] >= Verdict.POSSIBLE:
-                found[row][id_] = bool(verdicts[row] == Verdict.CERTAIN)
-    for row, labels in found.items():
+                regions[row][id_] = bool(verdicts[row] == Verdict.CERTAIN)
+    for row, labels in regions.items():
         if not labels:
             placed = judge.columns.outline(row, judge.workspace) is not None
             labels[NO_REGION if placed else NOT_KNOWN] = True
-    return found
+    return regions
 
 
-def _in_order(key: str, known: Iterable[Labels]) -> tuple[str, ...]:
+def _in_order(key: str, rows: Iterable[Labels]) -> tuple[str, ...]:
     """Return labels in the order of their vocabulary or of time, else most records first."""
-    counts = Counter(label for labels in known for label in labels)
+    counts = Counter(label for labels in rows for label in labels)
     order = _ORDERS.get(key)
     if order is not None:
         ranks = {label: n for n, label in enumerate(order())}

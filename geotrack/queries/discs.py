@@ -140,7 +140,7 @@ class Discs:
         """Return some of them."""
         return Discs(*(axis[rows] for axis in (self.lon, self.lat, self.radius, self.x, self.y)))
 
-    def drawn(self) -> NDArray[np.object_]:
+    def polygons(self) -> NDArray[np.object_]:
         """Return their polygons in the plane; of one that reaches the South Pole, everything."""
         shapes = np.empty(len(self), dtype=object)
         near = np.isfinite(self.reach)
@@ -183,11 +183,11 @@ def discs_in(area: Area, discs: Discs) -> NDArray[np.int8]:
         surely, apart, between = _sides(area.sure_edge, near)
         cut |= between | (whole & inside & apart & ~surely)
     cases = [whole & ~inside, cut, whole & apart & surely]
-    known = np.logical_or.reduce(cases)
-    found = np.select(cases, [OUTSIDE, CUT, INSIDE], OUTSIDE).astype(np.int8)
-    left = np.flatnonzero(~known)
-    found[left] = _drawn(area, near.of(left))
-    codes[at] = found
+    decided = np.logical_or.reduce(cases)
+    verdicts = np.select(cases, [OUTSIDE, CUT, INSIDE], OUTSIDE).astype(np.int8)
+    left = np.flatnonzero(~decided)
+    verdicts[left] = _by_polygons(area, near.of(left))
+    codes[at] = verdicts
     return codes
 
 
@@ -209,19 +209,19 @@ def _sides(
     return inside, whole, cut
 
 
-def _drawn(area: Area, discs: Discs) -> NDArray[np.int8]:
+def _by_polygons(area: Area, discs: Discs) -> NDArray[np.int8]:
     """Judge discs by their polygons."""
     codes = np.full(len(discs), OUTSIDE, dtype=np.int8)
     if not len(discs):
         return codes
-    shapes = discs.drawn()
+    shapes = discs.polygons()
     centred = shapely.contains_xy(area.shape, discs.x, discs.y)
     codes[centred] = CUT
     for n in np.flatnonzero(centred).tolist():
-        if area.holds(shapes[n]):
+        if area.contains(shapes[n]):
             codes[n] = INSIDE
     beside = np.flatnonzero(~centred)
     for n in beside.tolist():
         if area.meets(shapes[n]):
-            codes[n] = INSIDE if area.holds(shapes[n]) else CUT
+            codes[n] = INSIDE if area.contains(shapes[n]) else CUT
     return codes

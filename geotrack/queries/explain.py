@@ -19,7 +19,7 @@ __all__ = ["why"]
 
 # What is cut away is told where it is more than a sliver.
 _NEARLY = 0.999
-_DRAWN = {
+_SHAPES = {
     "line": "the line drawn",
     "area": "the area drawn",
     "representative": "a point chosen for the place described",
@@ -59,13 +59,13 @@ def why(judge: Judge, row: int) -> str:
     if len(deciding) == 1:
         (part,) = deciding
         return f"through its part ‘{events[part].title}’: {'; '.join(_clauses(judge, part))}"
-    sure = judge.verdicts[row] == Verdict.CERTAIN
+    is_certain = judge.verdicts[row] == Verdict.CERTAIN
     parts = [f"‘{events[part].title}’" for part in dict.fromkeys(deciding) if part != row]
     areas = _joined([f"in {area.name}" for area in judge.areas], "and")
     if len(parts) == 1:
         # The record itself met one of the areas, its part the other.
-        return f"with its part {parts[0]}: it {'was' if sure else 'may have been'} {areas}"
-    were = "were" if sure else "may have been"
+        return f"with its part {parts[0]}: it {'was' if is_certain else 'may have been'} {areas}"
+    were = "were" if is_certain else "may have been"
     return f"through its parts {_joined(parts, 'and')}: they {were} {areas}"
 
 
@@ -111,9 +111,9 @@ class _Place:
             at = {"point": "at", "line": "on"}.get(one, "in")
             return f"{at} the {one} drawn, how well that is known is not stated"
         reported = {"Point": "the reported position", "MultiPoint": "one of the points drawn"}
-        drawn = _DRAWN.get(self.event.precision, reported.get(self.kind, f"the {one} drawn"))
+        shape = _SHAPES.get(self.event.precision, reported.get(self.kind, f"the {one} drawn"))
         radius = radius_m(self.event) / 1000
-        at = f"within {_number(radius)} km of {drawn}" if radius else f"in {drawn}"
+        at = f"within {_number(radius)} km of {shape}" if radius else f"in {shape}"
         return f"{at}, in {_joined(self.names, word)}" if self.where.basis == "both" else at
 
     def _inside(self, area: Area) -> str:
@@ -124,36 +124,40 @@ class _Place:
         throughout, _ = judge.period_covers(self.event.when)
         match = judge.match(self.event, where, area)
         inside = "inside" if judge.plain and area.rest is None else f"inside {area.name}"
-        held = [area.holds(shape) for shape in where.shapes]
-        if all(held):
-            said = self._all(inside)
+        contained = [area.contains(shape) for shape in where.shapes]
+        if all(contained):
+            text = self._all(inside)
         elif where.courses and area.judge(where) is Match.CERTAIN:
-            said = _on_its_way(where, area, inside, match, throughout=throughout)
+            text = _path_text(where, area, inside, match, throughout=throughout)
         elif match is Match.CERTAIN:
-            said = self._one_of_each(held, area)
+            text = self._one_of_each(contained, area)
         elif where.each and len(where.shapes) > 1 and not throughout:
-            said = f"when it was {inside} is not stated"
+            text = f"when it was {inside} is not stated"
         elif area.sure is area.shape:
             what = self._noun()
-            said = f"{_share(where.shapes, area)} of {what} {_are(what)} {inside}"
-        elif all(Area([area.shape]).holds(shape) for shape in where.shapes):
-            said = f"it may have been in {area.name}, whose own place is uncertain"
+            text = f"{_share(where.shapes, area)} of {what} {_are(what)} {inside}"
+        elif all(Area([area.shape]).contains(shape) for shape in where.shapes):
+            text = f"it may have been in {area.name}, whose own place is uncertain"
         else:
-            said = f"{_share(where.shapes, area)} of {self._noun()} may be inside {area.name}"
-        return said
+            text = f"{_share(where.shapes, area)} of {self._noun()} may be inside {area.name}"
+        return text
 
     def _all(self, inside: str) -> str:
         if self.where.gaps:
             lie = "lies" if len(self.names) == 1 else "lie"
-            known = f"{_joined(self.names, 'and')} {lie} {inside}"
+            text = f"{_joined(self.names, 'and')} {lie} {inside}"
             tail = f", where {_joined(self.unknown, 'and')} lies is not known"
-            return known if self.where.each else known + tail
+            return text if self.where.each else text + tail
         what = self._noun()
         return f"{what if what == 'that point' else f'all of {what}'} {_are(what)} {inside}"
 
-    def _one_of_each(self, held: Sequence[bool], area: Area) -> str:
+    def _one_of_each(self, contained: Sequence[bool], area: Area) -> str:
         """Return which of the places in each of which a record was are inside."""
-        inside = held if len(held) == len(self.names) else map(area.holds, self.where.passed)
+        inside = (
+            contained
+            if len(contained) == len(self.names)
+            else map(area.contains, self.where.passed)
+        )
         names = [name for name, is_in in zip(self.names, inside, strict=True) if is_in]
         if area.name in names:
             return f"{area.name} is one of these"
@@ -202,7 +206,7 @@ def _are(what: str) -> str:
     return "are" if what.startswith(("these", "those")) or " of these" in what else "is"
 
 
-def _on_its_way(
+def _path_text(
     where: Footprint, area: Area, inside: str, match: Match | None, *, throughout: bool
 ) -> str:
     """Return how a path met an area, no matter which way it went."""
@@ -212,10 +216,10 @@ def _on_its_way(
         return f"both of its ends are {inside}, and one of them falls in the period"
     if len(where.courses) == 1:
         ((first, *_, last),) = [(*run, run[-1]) for run in where.courses]
-        held = [area.holds(first.start), area.holds(last.end)]
-        if all(held):
+        contained = [area.contains(first.start), area.contains(last.end)]
+        if all(contained):
             return f"both of its ends are {inside}"
-        if any(held):
+        if any(contained):
             return f"one of its ends is {inside}"
     return f"it passed through {area.name}, whichever way it went"
 

@@ -32,27 +32,27 @@ def time_words(when: When, period: Period, known_until: date, *, alone: bool) ->
     str
         One clause, or none.
     """
-    found = when.within(period, as_of=known_until)
-    if found is Certainty.UNDATED:
+    certainty = when.within(period, as_of=known_until)
+    if certainty is Certainty.UNDATED:
         return
-    said = in_words(when)
+    text = in_words(when)
     noun = "date" if when.end is None else "time"
-    if found is Certainty.CERTAIN:
+    if certainty is Certainty.CERTAIN:
         if alone:
             meets = "is inside" if when.end is None else "surely reaches into the period"
-            yield f"its {noun}, {said}, {meets}"
+            yield f"its {noun}, {text}, {meets}"
     elif when.uncertain:
-        yield f"its {noun}, {said}, is {_marked(when)}"
+        yield f"its {noun}, {text}, is {_marked(when)}"
     elif when.ongoing:
-        known = in_words(When.parse(known_until.isoformat()))
-        yield f"it still went on when last known, on {known}"
+        last_day = in_words(When.parse(known_until.isoformat()))
+        yield f"it still went on when last known, on {last_day}"
     elif when.end is not None:
-        yield f"its time is {said}: it may have {_missed(when, period, known_until)}"
+        yield f"its time is {text}: it may have {_missed(when, period, known_until)}"
     elif when.start.precision == "set":
-        yield f"its date is {said}; not all of that is inside"
+        yield f"its date is {text}; not all of that is inside"
     else:
         zone = " in a zone not stated" if _needs_zone(when, period) else ""
-        yield f"its date, {said}{zone}, may lie outside"
+        yield f"its date, {text}{zone}, may lie outside"
 
 
 def _marked(when: When) -> str:

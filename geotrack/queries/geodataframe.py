@@ -55,8 +55,8 @@ def to_frame(selection: Selection, *, why: bool = False) -> geopandas.GeoDataFra
         "end": [e.end for e in events],
     }
     if selection.judge.reference is not None:
-        known = selection.judge.distances_km(selection.rows)
-        columns["distance_km"] = [float("nan") if km is None else km for km in known]
+        distances = selection.judge.distances_km(selection.rows)
+        columns["distance_km"] = [float("nan") if km is None else km for km in distances]
     if why:
         columns["why"] = [hit.why for hit in selection.hits]
     shapes = [shape(flat(e.geometry)) if e.geometry else None for e in events]

@@ -113,11 +113,11 @@ class Judge:
     @cached_property
     def _alone(self) -> NDArray[np.int8]:
         """The verdict of each row that fits, or is a part of one, by its own time and place."""
-        wanted = self._fits.copy()
+        possible = self._fits.copy()
         for row in self.columns.parts:
             if self._fits[row]:
-                wanted[self._parts(row)] = True
-        when = self._when(wanted)
+                possible[self._parts(row)] = True
+        when = self._when(possible)
         if not self.areas:
             return when
         verdicts = np.zeros(len(when), dtype=np.int8)
@@ -132,12 +132,14 @@ class Judge:
     @cached_property
     def verdicts(self) -> NDArray[np.int8]:
         """The verdict of each row: what parts were sure to meet, their whole was too."""
-        whole = np.where(self._fits, self._alone, np.int8(Verdict.NO))
+        verdicts = np.where(self._fits, self._alone, np.int8(Verdict.NO))
         for row in self.columns.parts:
             if self._fits[row]:
                 best = min(verdict for verdict, _ in self._by_parts(row))
-                whole[row] = max(whole[row], best) if best >= Verdict.POSSIBLE else whole[row]
-        return whole
+                verdicts[row] = (
+                    max(verdicts[row], best) if best >= Verdict.POSSIBLE else verdicts[row]
+                )
+        return verdicts
 
     def _by_parts(self, row: int) -> list[tuple[int, int]]:
         """Return the best verdict that a record or a part of it has of each area, and its row.
@@ -146,15 +148,15 @@ class Judge:
         """
         family = [row, *self._parts(row)]
         if len(self.areas) <= 1:
-            found = [[(int(self._alone[member]), member) for member in family]]
+            groups = [[(int(self._alone[member]), member) for member in family]]
         else:
             when = self._when(self._mask(family))
-            found = [
+            groups = [
                 [(min(int(when[member]), self._met(member, area)), member) for member in family]
                 for area in self.areas
             ]
         # Of equals the first, which is the record itself where it is one of them.
-        return [max(verdicts, key=lambda of: of[0]) for verdicts in found]
+        return [max(verdicts, key=lambda of: of[0]) for verdicts in groups]
 
     def deciding(self, row: int) -> tuple[int, ...]:
         """Return by which record, itself or a part of it, a record meets the question.
@@ -173,44 +175,44 @@ class Judge:
         narrowed = copy(self)
         narrowed.areas = (*self.areas, area)
         narrowed._fits = self._mask(rows)
-        for made in ("_alone", "verdicts"):
-            vars(narrowed).pop(made, None)
+        for name in ("_alone", "verdicts"):
+            vars(narrowed).pop(name, None)
         return narrowed.verdicts
 
     def _parts(self, row: int) -> list[int]:
         """Return the parts of a record, and theirs: a patrol was where a sighting of it was."""
-        found: dict[int, None] = {}
+        rows: dict[int, None] = {}
         waiting = [row]
         while waiting:
             for part in self.columns.parts.get(waiting.pop(), ()):
-                if part not in found and part != row and self.scope[part]:
-                    found[part] = None
+                if part not in rows and part != row and self.scope[part]:
+                    rows[part] = None
                     waiting.append(part)
         # What is refuted or only planned takes its whole nowhere that did happen.
         happened = self.columns.happened
-        return [part for part in found if happened[part] or not happened[row]]
+        return [part for part in rows if happened[part] or not happened[row]]
 
     def _mask(self, rows: Iterable[int]) -> NDArray[np.bool_]:
         mask = np.zeros(len(self.scope), dtype=bool)
         mask[list(rows)] = True
         return mask
 
-    def _when(self, wanted: NDArray[np.bool_]) -> NDArray[np.int8]:
-        codes = np.zeros(len(wanted), dtype=np.int8)
+    def _when(self, possible: NDArray[np.bool_]) -> NDArray[np.int8]:
+        codes = np.zeros(len(possible), dtype=np.int8)
         if self.period is None:
-            codes[wanted] = Verdict.CERTAIN
+            codes[possible] = Verdict.CERTAIN
             return codes
         columns, period = self.columns, self.period
-        closer = wanted.copy()
+        closer = possible.copy()
         if not any(isinstance(bound, datetime) for bound in (period.lower, period.upper)):
             first, before, end, last = columns.limits
             lower = OPEN_LOWER if period.lower is None else period.lower.toordinal()
             upper = OPEN_UPPER if period.upper is None else period.upper.toordinal()
             met = (first < upper) & (last > lower)
-            sure = (before <= upper) & (end >= lower) & ~columns.uncertain
-            simple = wanted & columns.plain & ~columns.undated
+            certain = (before <= upper) & (end >= lower) & ~columns.uncertain
+            simple = possible & columns.plain & ~columns.undated
             codes[simple & met] = Verdict.POSSIBLE
-            codes[simple & met & sure] = Verdict.CERTAIN
+            codes[simple & met & certain] = Verdict.CERTAIN
             closer &= ~simple
         for row in np.flatnonzero(closer).tolist():
             when = columns.events[row].when
@@ -224,15 +226,15 @@ class Judge:
         if not len(at):
             return codes
         discs = self.columns.discs.of(rows[at])
-        known = np.stack([discs_in(area, discs) for area in self.areas])
-        least = known.min(axis=0)
+        sides = np.stack([discs_in(area, discs) for area in self.areas])
+        least = sides.min(axis=0)
         # What two areas cut each in part may be in both only apart, and what is cut may lose the
         # part that is inside, or outside, to land.
         owned = np.isin(rows[at], [self.columns.rows[a.owner.id] for a in self.areas if a.owner])
-        closer = ((known == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[at]])
+        closer = ((sides == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[at]])
         closer |= owned | self.columns.excludes[rows[at]]
         least[closer] = _UNSURE
-        least[(known == OUTSIDE).any(axis=0) & ~owned] = OUTSIDE
+        least[(sides == OUTSIDE).any(axis=0) & ~owned] = OUTSIDE
         codes[at] = least
         return codes
 
@@ -320,5 +322,5 @@ class Judge:
         return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
 
 
-def _surely_in(written: Date, time_zone: str | None, period: Period) -> bool:
-    return When(written, None, time_zone).within(period) is Certainty.CERTAIN
+def _surely_in(day: Date, time_zone: str | None, period: Period) -> bool:
+    return When(day, None, time_zone).within(period) is Certainty.CERTAIN

@@ -42,20 +42,20 @@ def union(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
 
 def _overlay(operation: Any, one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
     try:
-        found: BaseGeometry = operation(one, other)
+        result: BaseGeometry = operation(one, other)
     except shapely.GEOSException:
         sound = map(shapely.make_valid, (one, other))
-        found = operation(*sound, grid_size=_GRID_M)
-    return found
+        result = operation(*sound, grid_size=_GRID_M)
+    return result
 
 
 def clipped(shape: BaseGeometry, bounds: tuple[float, float, float, float]) -> BaseGeometry:
     """Return the part of a plane area that is in a box of west, south, east and north, metres."""
     try:
         # Several times as fast, but not always sound.
-        found: BaseGeometry = shapely.clip_by_rect(shape, *bounds)
-        if found.is_valid:
-            return found
+        result: BaseGeometry = shapely.clip_by_rect(shape, *bounds)
+        if result.is_valid:
+            return result
     except shapely.GEOSException:
         pass
     return intersection(shape, shapely.box(*bounds))
@@ -99,8 +99,8 @@ class Border:
         frame = shapely.box(*shapely.total_bounds(outside)).buffer(_MARGIN_M, join_style="mitre")
         if frame.area > _SMALL * shapely.box(*shape.bounds).area:
             return None
-        found = difference(clipped(shape, frame.bounds), clipped(self._area, frame.bounds))
-        return None if shapely.intersects(found, frame.exterior) else found
+        result = difference(clipped(shape, frame.bounds), clipped(self._area, frame.bounds))
+        return None if shapely.intersects(result, frame.exterior) else result
 
 
 def _edges(area: BaseGeometry) -> NDArray[np.float64]:
@@ -140,12 +140,12 @@ def joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
     return union(whole, closed)
 
 
-def _seams(whole: BaseGeometry, shapes: Sequence[BaseGeometry]) -> NDArray[np.object_]:
+def _seams(area: BaseGeometry, shapes: Sequence[BaseGeometry]) -> NDArray[np.object_]:
     """Return the edges of a union that face another one over a gap, or where one may begin.
 
     Two edges are nearest to each other at an end of one of them, which then is near two shapes.
     """
-    rings = shapely.get_rings(shapely.get_parts(whole))
+    rings = shapely.get_rings(shapely.get_parts(area))
     vertices, ring = shapely.get_coordinates(rings, return_index=True)
     points = np.asarray(shapely.points(vertices))
     near = np.array([_in_box(shape, vertices) for shape in shapes])
@@ -168,10 +168,10 @@ def _seams(whole: BaseGeometry, shapes: Sequence[BaseGeometry]) -> NDArray[np.ob
     # Where an edge leaves one of two shapes, a gap may begin that is a wedge.
     leaves = (near[:, first] != near[:, first + 1]).any(axis=0)
     leaves &= np.isin(first, shared) | np.isin(first + 1, shared)
-    chosen = leaves | faced[first] | faced[first + 1]
-    chosen[facing[other]] = True
-    found: NDArray[np.object_] = edges[chosen]
-    return found
+    affected = leaves | faced[first] | faced[first + 1]
+    affected[facing[other]] = True
+    result: NDArray[np.object_] = edges[affected]
+    return result
 
 
 def _in_box(shape: BaseGeometry, vertices: NDArray[np.float64]) -> NDArray[np.bool_]:

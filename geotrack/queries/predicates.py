@@ -47,7 +47,7 @@ def _of(part: Query, workspace: Workspace) -> Iterator[Condition]:
     if part.kinds:
         yield lambda e: e.kind in part.kinds
     if part.actors:
-        yield lambda e: any(_takes_part(e, word) for word in part.actors)
+        yield lambda e: any(_is_actor(e, word) for word in part.actors)
     if part.statuses:
         yield lambda e: (e.status or NOT_STATED) in part.statuses
     if part.verifications:
@@ -57,7 +57,7 @@ def _of(part: Query, workspace: Workspace) -> Iterator[Condition]:
     if part.grade:
         yield _graded(part.grade)
     if part.text:
-        yield _says(part.text)
+        yield _contains_text(part.text)
     if part.tags:
         tags = {folded(tag) for tag in part.tags}
         yield lambda e: any(folded(tag) in tags for tag in e.tags)
@@ -91,7 +91,7 @@ def _up_to(least: str, scale: str) -> str:
     return scale[: scale.index(least) + 1] if least in scale else scale
 
 
-def _says(text: str) -> Condition:
+def _contains_text(text: str) -> Condition:
     words = folded(text).split()
 
     def fits(event: Event) -> bool:
@@ -102,17 +102,17 @@ def _says(text: str) -> Condition:
 
 
 def _is_part(wholes: tuple[str, ...], workspace: Workspace) -> Condition:
-    known = {**workspace.by_id, **workspace.replaced}
+    records = {**workspace.by_id, **workspace.replaced}
     for id_ in wholes:
-        _check_known(id_, known, "record has the id")
+        _check_defined(id_, records, "record has the id")
     ids = {workspace.resolved(id_) for id_ in wholes}
 
     def fits(event: Event) -> bool:
-        whole, seen = workspace.find(event.part_of or ""), {event.id}
-        while whole is not None and whole.id not in seen:
+        whole, visited = workspace.find(event.part_of or ""), {event.id}
+        while whole is not None and whole.id not in visited:
             if whole.id in ids:
                 return True
-            seen.add(whole.id)
+            visited.add(whole.id)
             whole = workspace.find(whole.part_of or "")
         return False
 
@@ -121,7 +121,7 @@ def _is_part(wholes: tuple[str, ...], workspace: Workspace) -> Condition:
 
 def _cites(reports: tuple[str, ...], workspace: Workspace) -> Condition:
     for id_ in reports:
-        _check_known(id_, workspace.reports_by_id, "report has the id")
+        _check_defined(id_, workspace.reports_by_id, "report has the id")
 
     def cited(source: Source) -> bool:
         return source.seed in reports
@@ -129,21 +129,21 @@ def _cites(reports: tuple[str, ...], workspace: Workspace) -> Condition:
     return lambda e: any(map(cited, e.sources))
 
 
-def _check_known(id_: str, known: Mapping[str, object], what: str) -> None:
-    if id_ not in known:
-        guess = nearest(id_, known)
+def _check_defined(id_: str, defined: Mapping[str, object], what: str) -> None:
+    if id_ not in defined:
+        guess = nearest(id_, defined)
         hint = f"; did you mean {guess!r}?" if guess else ""
         message = f"no {what} {id_!r}{hint}"
         raise UsageError(message)
 
 
-def _takes_part(event: Event, word: str) -> bool:
-    wanted = word.strip().casefold()
-    if countries().get(wanted, wanted.upper()) in event.countries:
+def _is_actor(event: Event, word: str) -> bool:
+    name = word.strip().casefold()
+    if countries().get(name, name.upper()) in event.countries:
         return True
     # "us" is a country, not a part of "Russian".
-    is_code = len(wanted) == len("US")
-    return not is_code and any(folded(wanted) in folded(actor.name) for actor in event.actors)
+    is_code = len(name) == len("US")
+    return not is_code and any(folded(name) in folded(actor.name) for actor in event.actors)
 
 
 def idle(workspace: Workspace, query: Query) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ def idle(workspace: Workspace, query: Query) -> tuple[str, ...]:
 
     That nothing is found then tells of the records, and not of what happened.
     """
-    return tuple(said for part in query.parts for said in _idle(part, workspace))
+    return tuple(message for part in query.parts for message in _idle(part, workspace))
 
 
 def _idle(part: Query, workspace: Workspace) -> Iterator[str]:

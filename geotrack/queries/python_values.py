@@ -86,21 +86,21 @@ def query_of(**conditions: Unpack[Conditions]) -> Query:
             hint = f"; did you mean {guess!r}?" if guess else ""
             message = f"a query has no keyword {key!r}{hint}"
             raise TypeError(message)
-    given: dict[str, Any] = {_FIELDS.get(key, key): value for key, value in conditions.items()}
+    fields: dict[str, Any] = {_FIELDS.get(key, key): value for key, value in conditions.items()}
     for key in ("start", "end", "on"):
-        given[key] = _day(given.get(key))
-    area = given.get("drawn")
-    given["drawn"] = None if area is None else _drawn(area)
-    return Query.parse(**given)
+        fields[key] = _day(fields.get(key))
+    area = fields.get("drawn")
+    fields["drawn"] = None if area is None else _drawn_area(area)
+    return Query.parse(**fields)
 
 
-def _day(given: Day) -> str | None:
-    if isinstance(given, date):
-        return given.isoformat()
-    return None if given is None else str(given)
+def _day(day: Day) -> str | None:
+    if isinstance(day, date):
+        return day.isoformat()
+    return None if day is None else str(day)
 
 
-def _drawn(area: object) -> Drawn:
+def _drawn_area(area: object) -> Drawn:
     from geotrack.findings import errors_of
     from geotrack.reading.areas import area_in
 

@@ -74,8 +74,8 @@ class Above:
         self.product, self.remedy = product, remedy
         allowed = workspace.config.level(marking)
         if allowed is None:
-            known = ", ".join(workspace.config.markings)
-            message = f"{marking!r} begins with no marking of this workspace ({known})"
+            markings = ", ".join(workspace.config.markings)
+            message = f"{marking!r} begins with no marking of this workspace ({markings})"
             raise MarkingError(message)
         self.allowed = allowed
 

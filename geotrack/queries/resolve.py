@@ -76,12 +76,12 @@ def _common(areas: list[Area]) -> Area:
         return areas[0]
     shape = polygonal(shapely.intersection_all([area.shape for area in areas]))
     plain = all(area.sure is area.shape for area in areas)
-    sure = None if plain else polygonal(shapely.intersection_all([area.sure for area in areas]))
+    certain = None if plain else polygonal(shapely.intersection_all([area.sure for area in areas]))
     name = " and ".join(area.name for area in areas)
     # A question names one record at most to be near to.
     owner = next((area.owner for area in areas if area.owner), None)
     rest = _common([area for area in areas if not area.owner]) if owner else None
-    return Area([shape], name, sure, owner, rest, land=any(area.land for area in areas))
+    return Area([shape], name, certain, owner, rest, land=any(area.land for area in areas))
 
 
 def _conditions(part: Query, workspace: Workspace) -> Iterator[Area]:
@@ -96,13 +96,13 @@ def _conditions(part: Query, workspace: Workspace) -> Iterator[Area]:
         yield _area_within(part.within, workspace)
 
 
-def _area_within(asked: Within, workspace: Workspace) -> Area:
+def _area_within(within: Within, workspace: Workspace) -> Area:
     """Return the area within a distance of something, made once: of a long coast it takes long."""
 
     def make() -> Area:
-        return reference(asked.of, workspace).within(asked)
+        return reference(within.of, workspace).within(within)
 
-    return recall(_WITHIN.setdefault(workspace, {}), f"{asked.km} km of {asked.of}", make, _AREAS)
+    return recall(_WITHIN.setdefault(workspace, {}), f"{within.km} km of {within.of}", make, _AREAS)
 
 
 def _regions_area(ids: tuple[str, ...], workspace: Workspace) -> Area:
@@ -122,15 +122,15 @@ def _or(names: Sequence[str]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
-def _plane(drawn: Drawn) -> BaseGeometry:
-    if not drawn.geometry.get("type", "").endswith("Polygon"):
-        kind = drawn.geometry.get("type")
-        message = f"{drawn.name}: a {kind} is no area; draw a Polygon"
+def _plane(area: Drawn) -> BaseGeometry:
+    if not area.geometry.get("type", "").endswith("Polygon"):
+        kind = area.geometry.get("type")
+        message = f"{area.name}: a {kind} is no area; draw a Polygon"
         raise UsageError(message)
     try:
-        return polar.to_plane(drawn.geometry)
+        return polar.to_plane(area.geometry)
     except GeometryError as error:
-        message = f"{drawn.name}: {error.problem}; {error.remedy}"
+        message = f"{area.name}: {error.problem}; {error.remedy}"
         raise UsageError(message) from error
 
 
@@ -176,22 +176,26 @@ class Reference:
         """All of its stated shapes as one."""
         return shapely.union_all(self.geometries)
 
-    def within(self, asked: Within) -> Area:
+    def within(self, within_query: Within) -> Area:
         """Return the area of all places within a distance of it.
 
         Of a record whose own place is not known to the metre, that area reaches as far as some
         place that it allows does, and surely only as far as all of them do.
         """
-        metres = (asked.km or 0.0) * 1000.0
-        name = f"the area within {asked.km:g} km of {self.name}"
+        metres = (within_query.km or 0.0) * 1000.0
+        name = f"the area within {within_query.km:g} km of {self.name}"
         if self.event is None:
             return Area([_round(shape, metres) for shape in self.geometries], name)
         where = footprint(self.event, self.workspace.regions)
         if where is None:  # `reference` has looked
             return Area(self.geometries, name, shapely.Polygon(), self.event)
         around = [_round(shape, metres) for shape in where.shapes]
-        sure = _sure(self.event, self.workspace, metres) if not where.doubt else shapely.Polygon()
-        return Area(around, name, sure, self.event)
+        certain = (
+            _certain_area(self.event, self.workspace, metres)
+            if not where.doubt
+            else shapely.Polygon()
+        )
+        return Area(around, name, certain, self.event)
 
 
 def reference_of(query: Query, workspace: Workspace) -> Reference | None:
@@ -259,9 +263,9 @@ def _feature(word: str, workspace: Workspace) -> LayerFeature:
     names |= {folded(id_): feature for layer in reversed(layers) for id_, feature in layer.items()}
     if folded(word) in names:
         return names[folded(word)]
-    known: dict[str, str] = {**{id_: id_ for id_ in (*workspace.by_id, *workspace.replaced)}}
-    known |= {name: feature.name for name, feature in names.items()}
-    near = [shown(name) for name in nearest_few(folded(word), known)]
+    ids: dict[str, str] = {**{id_: id_ for id_ in (*workspace.by_id, *workspace.replaced)}}
+    ids |= {name: feature.name for name, feature in names.items()}
+    near = [shown(name) for name in nearest_few(folded(word), ids)]
     hint = f"did you mean {_or(near)}?" if near else "write lon,lat, or an id or name in use"
     message = f"no place, record or region is called {shown(word)}; {hint}"
     raise UsageError(message)
@@ -271,7 +275,7 @@ def _round(shape: BaseGeometry, metres: float) -> BaseGeometry:
     return within_reach(lambda: polar.around(shape, metres))
 
 
-def _sure(event: Event, workspace: Workspace, metres: float) -> BaseGeometry:
+def _certain_area(event: Event, workspace: Workspace, metres: float) -> BaseGeometry:
     """Return the places within a distance of a record wherever that was."""
     where = outline(event, workspace.regions)
     nothing = shapely.Polygon()

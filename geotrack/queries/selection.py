@@ -97,8 +97,8 @@ class Selection:
     def matches(self) -> list[Match]:
         """How far each hit meets the question, in order."""
         kinds = np.array([Match.POSSIBLE, Match.CERTAIN], dtype=object)
-        found: list[Match] = kinds[self.certain.astype(np.intp)].tolist()
-        return found
+        matches: list[Match] = kinds[self.certain.astype(np.intp)].tolist()
+        return matches
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -113,14 +113,14 @@ class Selection:
         They have no place, or one south of the equator, or may lie in a region which the
         workspace does not know.
         """
-        return self._left_out(Verdict.UNPLACED)
+        return self._hidden_by(Verdict.UNPLACED)
 
     @cached_property
     def undated(self) -> tuple[Event, ...]:
         """Records without a date, unless their place rules them out, where a period was asked."""
-        return self._left_out(Verdict.UNDATED)
+        return self._hidden_by(Verdict.UNDATED)
 
-    def _left_out(self, verdict: Verdict) -> tuple[Event, ...]:
+    def _hidden_by(self, verdict: Verdict) -> tuple[Event, ...]:
         events = self.judge.columns.events
         rows = np.flatnonzero(self.judge.verdicts == verdict)
         return tuple(events[row] for row in rows.tolist())

@@ -58,8 +58,8 @@ def test_a_view_fits_its_box_and_touches_it(crs: str) -> None:
     geod = Geod(ellps="WGS84")
     rim = [geod.fwd(view.lon, view.lat, angle, 1_500_000)[:2] for angle in range(0, 360, 2)]
     places = [plane.to_points(lon, lat) for lon, lat in rim]
-    assert all(BOX.holds(x, y, -0.5) for x, y in places)
-    assert not all(BOX.holds(x, y, 1.0) for x, y in places)
+    assert all(BOX.contains(x, y, -0.5) for x, y in places)
+    assert not all(BOX.contains(x, y, 1.0) for x, y in places)
 
 
 @pytest.mark.slow
@@ -125,7 +125,7 @@ def test_no_symbol_hides_another_or_leaves_the_map(drawn: tuple[Any, Chart]) -> 
     _, chart = drawn
     for one, other in itertools.combinations(chart.marks, 2):
         assert math.hypot(one.x - other.x, one.y - other.y) > 0.9 * one.size
-    assert all(chart.box.holds(m.x, m.y, m.size / 2) for m in chart.marks)
+    assert all(chart.box.contains(m.x, m.y, m.size / 2) for m in chart.marks)
 
 
 def test_only_the_records_asked_for_are_drawn(strait: Any, drawn: tuple[Any, Chart]) -> None:
@@ -165,4 +165,4 @@ def test_symbols_are_parted_wherever_they_belong(
     spots = spread(where, 14, BOX)
     apart = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))
     assert (apart + 99 * np.eye(len(spots)) > 13.99).all()
-    assert all(BOX.holds(x, y, -1e-6) for x, y in spots)
+    assert all(BOX.contains(x, y, -1e-6) for x, y in spots)

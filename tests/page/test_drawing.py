@@ -6,7 +6,7 @@ import pytest
 from pyproj import Geod
 
 from geotrack.mapview.record.geometry import anchor, extent
-from geotrack.mapview.record.view import entries
+from geotrack.mapview.record.view import record_views
 from geotrack.page import briefing
 
 GEOD = Geod(ellps="WGS84")
@@ -14,7 +14,7 @@ GEOD = Geod(ellps="WGS84")
 
 def drawn(workspace: Any) -> list[dict[str, Any]]:
     numbers = {e.id: n for n, e in enumerate(workspace.events, 1)}
-    told = entries(workspace.events, numbers, workspace)
+    told = record_views(workspace.events, numbers, workspace)
     return [t.data for t in told]
 
 

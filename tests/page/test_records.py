@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from geotrack.mapview.record.view import entries
+from geotrack.mapview.record.view import record_views
 from geotrack.page import briefing
 from tests.readable import readable
 
 
 def told(workspace: Any, id_: str = "a") -> Any:
     numbers = {e.id: n for n, e in enumerate(workspace.events, 1)}
-    return next(t for t in entries(workspace.events, numbers, workspace) if t.event.id == id_)
+    return next(t for t in record_views(workspace.events, numbers, workspace) if t.event.id == id_)
 
 
 def plain(text: Any) -> str:

@@ -19,7 +19,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geotrack.dates import Certainty, DateError, Period, When, in_words
-from geotrack.mapview.times import known_until, times, when_days
+from geotrack.mapview.times import last_known_day, times, when_days
 from geotrack.model import MapDefinition
 from geotrack.model.query import Query
 from geotrack.page import briefing
@@ -191,7 +191,7 @@ def defined(workspace: Workspace, name: str) -> MapDefinition:
 
 
 def by_question(workspace: Workspace, page: Any, definition: MapDefinition, period: Period) -> Any:
-    query = Query(period=period, as_of=known_until(definition))
+    query = Query(period=period, as_of=last_known_day(definition))
     found = select(workspace, query, among=page.records)
     code = {hit.event.id: 3 if hit.match is Match.CERTAIN else 2 for hit in found.hits}
     code |= {event.id: 1 for event in found.undated}
@@ -290,6 +290,6 @@ def test_what_went_on_before_a_day_and_still_does_begins_at_none() -> None:
 
 def test_what_goes_on_is_known_to_as_far_as_the_map_is_dated() -> None:
     told = {"title": "A map", "marking": "UNCLASSIFIED"}
-    assert known_until(MapDefinition.model_validate(told)) == date.min, "it reads no clock"
+    assert last_known_day(MapDefinition.model_validate(told)) == date.min, "it reads no clock"
     dated = MapDefinition.model_validate({**told, "as_of": "2024-09"})
-    assert known_until(dated) == date(2024, 9, 30)
+    assert last_known_day(dated) == date(2024, 9, 30)

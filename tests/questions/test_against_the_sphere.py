@@ -18,7 +18,7 @@ def test_north_of_a_parallel_is_a_comparison_of_latitudes(
 ) -> None:
     if abs(lat - parallel) > LAT_10_M:
         area = Area([polar.to_plane(cap(parallel))])
-        assert area.holds(polar.to_plane(point(lon, lat))) == (lat > parallel)
+        assert area.contains(polar.to_plane(point(lon, lat))) == (lat > parallel)
 
 
 @given(
@@ -41,7 +41,7 @@ def test_inside_a_sector_is_a_comparison_of_longitudes(
     if min(across, along) > 10:
         area = Area([polar.to_plane(sector(west, east, south, north))])
         inside = turn < width and south < lat < north
-        assert area.holds(polar.to_plane(point(lon, lat))) == inside
+        assert area.contains(polar.to_plane(point(lon, lat))) == inside
 
 
 @given(st.floats(-180, 180), st.floats(50, 90), st.floats(10, 500), st.floats(45, 85))
@@ -53,6 +53,6 @@ def test_a_disc_is_north_of_a_parallel_by_its_southernmost_point(
     gap_m = polar.distance_m(lon, parallel, lon, lat) * (1 if lat > parallel else -1)
     # The nearest point of a parallel lies on the meridian: how far the disc is from it there.
     if abs(gap_m - radius_km * 1000) > 20:
-        assert area.holds(disc) == (gap_m > radius_km * 1000)
+        assert area.contains(disc) == (gap_m > radius_km * 1000)
     if abs(gap_m + radius_km * 1000) > 20:
         assert area.meets(disc) == (gap_m > -radius_km * 1000)

@@ -240,9 +240,9 @@ def test_a_workspace_does_not_grow_with_what_is_asked(opened: Workspace) -> None
 
 
 def test_an_area_keeps_no_more_shapes_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(areas, "_KNOWN", 10)
+    monkeypatch.setattr(areas, "_CACHE_SIZE", 10)
     area = Area([shapely.box(0, 0, 1e6, 1e6)])
     circles = [shapely.Point(n, n).buffer(1e5, quad_segs=200) for n in range(30)]
-    answers = [area.holds(circle) for circle in circles]
-    assert answers == [area.holds(circle) for circle in circles]
-    assert len(area._known) == 10
+    answers = [area.contains(circle) for circle in circles]
+    assert answers == [area.contains(circle) for circle in circles]
+    assert len(area._cache) == 10

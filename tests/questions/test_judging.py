@@ -122,7 +122,7 @@ def test_the_two_circles_hold_what_they_promise(
     codes = discs_in(area, discs)
     for place, code in zip(drawn, codes.tolist(), strict=True):
         where = polar.disc(place[0], place[1], place[2] * 1000)
-        expected = INSIDE if area.holds(where) else CUT if area.meets(where) else OUTSIDE
+        expected = INSIDE if area.contains(where) else CUT if area.meets(where) else OUTSIDE
         assert code == expected
 
 

@@ -41,7 +41,7 @@ class Areas:
         self.pixel = ground.pixel
         self._window = shapely.box(*ground.window())
 
-    def seen(self, shape: BaseGeometry) -> BaseGeometry:
+    def clipped(self, shape: BaseGeometry) -> BaseGeometry:
         """Return what of a shape of the analysis plane is seen, in points."""
         # As fine as it is drawn, long before it is moved vertex for vertex.
         fine = shape.simplify(self.plane.metres_per_point * _FINEST)
@@ -53,7 +53,7 @@ class Areas:
     def region(self, region: LayerFeature) -> None:
         """Draw a region of the map with its outline."""
         ink = colour("region")
-        self._fill(self.seen(region.plane), ink, 0.07, weight=1.2, strength=0.8, zorder=4)
+        self._fill(self.clipped(region.plane), ink, 0.07, weight=1.2, strength=0.8, zorder=4)
 
     def line(self, feature: LayerFeature, layer: str) -> None:
         """Draw a route dotted, a boundary as a hairline, broken where it is not agreed."""
@@ -62,7 +62,7 @@ class Areas:
         if not route and feature.legal_status != "agreed":
             dashes = (9.0, 4.0, 2.0, 4.0)
         self._stroke(
-            _lines(self.seen(feature.plane)),
+            _lines(self.clipped(feature.plane)),
             colour("route" if route else "boundary"),
             1.6 if route else 1.0,
             dashes=dashes,
@@ -72,7 +72,7 @@ class Areas:
 
     def hatched(self, shape: BaseGeometry) -> None:
         """Hatch a region that records name as their place."""
-        seen, ink = self.seen(shape), colour("hatching")
+        seen, ink = self.clipped(shape), colour("hatching")
         lines = _hatching(seen, _HATCH_GAP * self.ground.scale)
         self._stroke(lines, ink, 0.8, strength=0.3, zorder=4.5)
         edges = [ring for part in _polygons(seen) for ring in _rings(part)]
@@ -83,7 +83,7 @@ class Areas:
         if entry.drawing is None:
             return
         ink = entry.event.theme.colour
-        reported = entry.drawn == "reported"
+        reported = entry.symbol_style == "reported"
         strength = 0.25 if faint else 0.8
         for shape in entry.drawing.shapes:
             if shape["kind"] == "line":
@@ -104,7 +104,7 @@ class Areas:
         """Return what is seen of a disc, a corridor or an area."""
         if shape["kind"] == "disc":
             lat, lon = shape["at"]
-            return self.seen(polar.disc(lon, lat, shape["radius"]))
+            return self.clipped(polar.disc(lon, lat, shape["radius"]))
         rings = self.plane.of_lines(shape["rings"])
         return shapely.intersection(_odd([r for r in rings if len(r) > 2]), self._window)  # noqa: PLR2004 (an area)
 

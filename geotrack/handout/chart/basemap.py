@@ -64,7 +64,7 @@ def paint(ground: Ground) -> None:
     _water(ground)
     for (name, style), parts in zip(BASEMAP_STYLES.items(), _layers(), strict=True):
         filled = name in _FILLED
-        path = compound(_seen(parts, ground, filled=filled), closed=filled)
+        path = compound(_clipped(parts, ground, filled=filled), closed=filled)
         if "halo" in style:
             line = {"edgecolor": style["halo"], "linewidth": 2 * style["haloWeight"] * ground.pixel}
             _add(ground, path, 1.0, facecolor="none", joinstyle="round", **line)
@@ -84,7 +84,7 @@ def _add(ground: Ground, path: Path, zorder: float, **look: Any) -> None:
         ground.add(PathPatch(path, zorder=zorder, **look))
 
 
-def _seen(
+def _clipped(
     parts: list[list[tuple[NDArray[np.float64], NDArray[np.float64]]]],
     ground: Ground,
     *,

@@ -262,7 +262,7 @@ def _spots(x: float, y: float, long: float, size: float) -> list[Spot]:
 
 def _clear(spots: list[Spot], taken: list[Spot], box: Box) -> bool:
     return all(
-        box.holds(x, y, radius + 2)
+        box.contains(x, y, radius + 2)
         and all(math.hypot(x - tx, y - ty) > radius + r + 1.5 for tx, ty, r in taken)
         for x, y, radius in spots
     )

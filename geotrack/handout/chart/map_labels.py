@@ -30,24 +30,24 @@ _SMALL = 2.25
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Style:
     font: Font
     ink: str
     halo: str
     capitals: bool = False
 
 
-def _looks(wide: float, scale: float) -> dict[str, _Look]:
+def _styles(wide: float, scale: float) -> dict[str, _Style]:
     """Return the lettering of web/src/leaflet/polarmap.css for paper, each in its own scale."""
     sea, land = ("name-sea", "name-sea-halo"), ("name-land", "name-land-halo")
     return {
-        "ocean": _Look(serif(12 * wide, italic=True, spaced=0.3), *sea, capitals=True),
-        "sea": _Look(serif(9.6 * wide, italic=True, spaced=0.14), *sea),
-        "strait": _Look(serif(8 * wide, italic=True, spaced=0.06), *sea),
-        "land": _Look(sans(5.8 * wide, spaced=0.3), *land, capitals=True),
-        "pole": _Look(serif(7.4 * scale, italic=True, spaced=0.05), *sea),
-        "place": _Look(sans(5.4 * scale), "name-place", "name-halo"),
-        "region": _Look(sans(5.8 * scale, bold=True), "name-region", "name-halo"),
+        "ocean": _Style(serif(12 * wide, italic=True, spaced=0.3), *sea, capitals=True),
+        "sea": _Style(serif(9.6 * wide, italic=True, spaced=0.14), *sea),
+        "strait": _Style(serif(8 * wide, italic=True, spaced=0.06), *sea),
+        "land": _Style(sans(5.8 * wide, spaced=0.3), *land, capitals=True),
+        "pole": _Style(serif(7.4 * scale, italic=True, spaced=0.05), *sea),
+        "place": _Style(sans(5.4 * scale), "name-place", "name-halo"),
+        "region": _Style(sans(5.8 * scale, bold=True), "name-region", "name-halo"),
     }
 
 
@@ -78,7 +78,7 @@ class Names:
         self._language = language
         self._pixel = ground.pixel
         self._zoom = math.log2(_RESOLUTION * ground.pixel / ground.plane.metres_per_point) + _CLOSER
-        self._looks = _looks(scale * (0.82 if self._zoom < _SMALL else 1.0), scale)
+        self._styles = _styles(scale * (0.82 if self._zoom < _SMALL else 1.0), scale)
 
     def seas_and_lands(self) -> None:
         """Set the names of seas and lands, the most important first."""
@@ -93,10 +93,10 @@ class Names:
 
     def places(self, places: Iterable[tuple[str, float, float]]) -> None:
         """Set towns: a dot, and the name (text, lon, lat) on the side that is free."""
-        look = self._looks["place"]
+        look = self._styles["place"]
         for text, lon, lat in places:
             x, y = self.plane.to_points(lon, lat)
-            if not self.box.holds(x, y, 3) or not self._free([(x, y, 1.5)]):
+            if not self.box.contains(x, y, 3) or not self._free([(x, y, 1.5)]):
                 continue
             long = width(text, look.font)
             beside = _BESIDE * self.scale
@@ -108,7 +108,7 @@ class Names:
 
     def regions(self, regions: Iterable[tuple[str, Sequence[tuple[float, float]]]]) -> None:
         """Set names of regions at the first of some places (lon, lat) that is free."""
-        look = self._looks["region"]
+        look = self._styles["region"]
         for text, spots in regions:
             long = width(text, look.font)
             for lon, lat in spots:
@@ -120,7 +120,7 @@ class Names:
                 ):
                     break
 
-    def _level(self, text: str, look: _Look, left: float, y: float, long: float) -> bool:
+    def _level(self, text: str, look: _Style, left: float, y: float, long: float) -> bool:
         size = look.font.size
         if not self._take(look, long, lambda way: (left + long / 2 + way, y)):
             return False
@@ -152,7 +152,7 @@ class Names:
 
     def _along(self, text: str, lon: float, lat: float, rotation: float | None, size: str) -> bool:
         """Set a name along its parallel; tell whether there was room."""
-        look = self._looks[size]
+        look = self._styles[size]
         text = text.upper() if look.capitals else text
         long = width(text, look.font)
         x, y = self.plane.to_points(lon, lat)
@@ -185,7 +185,7 @@ class Names:
         bend(self.axes, text, look.font, Arc((px, py), radius, middle, turn), **kind)
         return True
 
-    def _take(self, look: _Look, long: float, at: Callable[[float], tuple[float, float]]) -> bool:
+    def _take(self, look: _Style, long: float, at: Callable[[float], tuple[float, float]]) -> bool:
         """Take the places at distances from a name's middle, if all of them are free."""
         spots = _covered(look.font.size, long, at)
         if not self._free(spots):
@@ -196,7 +196,7 @@ class Names:
     def _free(self, spots: Iterable[Spot]) -> bool:
         """Tell whether discs lie within the map and meet nothing that stands there."""
         return all(
-            self.box.holds(x, y, radius + 1)
+            self.box.contains(x, y, radius + 1)
             and all(
                 math.hypot(x - tx, y - ty) > radius + reach + _MARGIN
                 for tx, ty, reach in self.taken

@@ -52,7 +52,7 @@ def placed(
     """
     plane, box = ground.plane, ground.box
     at = {e.number: plane.to_points(*reversed(e.drawing.at)) for e in entries if e.drawing}
-    seen = {n: place for n, place in at.items() if box.holds(*place)}
+    seen = {n: place for n, place in at.items() if box.contains(*place)}
     beyond = tuple(sorted(set(at) - set(seen)))
     if not seen:
         return [], beyond, False
@@ -101,7 +101,7 @@ def draw_marks(
             mark.size,
             entry.event.theme,
             number=mark.number,
-            drawn=entry.drawn,
+            drawn=entry.symbol_style,
             doubted=entry.doubted,
             news=entry.news.kind if entry.news else "",
             faint=not stands_out,
@@ -134,7 +134,7 @@ def _groups(
     for mark in marks:
         entry = entries[mark.number]
         faint = bool(lit) and mark.number not in lit
-        key = (entry.event.theme.id, entry.drawn == "reported", faint)
+        key = (entry.event.theme.id, entry.symbol_style == "reported", faint)
         groups.setdefault(key, []).append(mark)
     for (id_, solid, faint), some in groups.items():
         yield themes[id_], solid, faint, some

@@ -40,20 +40,20 @@ def spread(places: NDArray[np.float64], gap: float, box: Box | None = None) -> N
     # Symbols at the very same place start out on a small circle in the order of the list.
     spots = places + 0.05 * gap * np.column_stack([np.cos(turn), np.sin(turn)])
     if len(places) < 2:  # noqa: PLR2004 (a pair)
-        return _held(places.astype(np.float64), box)
+        return _clamped(places.astype(np.float64), box)
     for round_ in range(_ROUNDS):
         pull = _PULL if round_ < _PULLED else 0.0
         spots += (places - spots) * pull
-        spots = _held(spots, box)
+        spots = _clamped(spots, box)
         if not _push(spots, gap) and not pull:
             break
-    spots = _held(spots, box)
+    spots = _clamped(spots, box)
     near = np.hypot(*(spots - places).T) < 0.05 * gap + 1e-9
     settled = np.where(near[:, None], places, spots)
     return settled if not _close(settled, gap).size else spots
 
 
-def _held(spots: NDArray[np.float64], box: Box | None) -> NDArray[np.float64]:
+def _clamped(spots: NDArray[np.float64], box: Box | None) -> NDArray[np.float64]:
     if box is None:
         return spots
     return np.clip(spots, (box.left, box.top), (box.right, box.bottom))

@@ -26,7 +26,7 @@ _RISE = 0.365
 _COMMAND = re.compile(r"([MLHVAZ])([^MLHVAZ]*)")
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
 # Width of the line round it, dashes, ground, and how much of that covers: as in page.css.
-_LOOKS: dict[str, tuple[float, tuple[float, float] | None, str | None, float]] = {
+_STYLES: dict[str, tuple[float, tuple[float, float] | None, str | None, float]] = {
     "reported": (2.0, None, None, 1.0),
     "assumed": (1.7, (3.4, 2.2), "hollow", 1.0),
     "unstated": (1.5, None, "hollow", 0.75),
@@ -118,7 +118,7 @@ def symbol(
     number : int, optional
         What stands in it.
     drawn : str
-        `RecordView.drawn`.
+        `RecordView.symbol_style`.
     doubted : bool
         Whether it bears a question mark.
     news : {"", "new", "changed"}
@@ -129,7 +129,7 @@ def symbol(
         Id of its number in an SVG.
     """
     (x, y), unit = at, size / BOX
-    wide, dashes, ground, covers = _LOOKS[drawn]
+    wide, dashes, ground, covers = _STYLES[drawn]
     shape = outline(theme.shape)
     path = Path((shape.vertices - SIZE / 2) * unit + (x, y), shape.codes)
     fill = colour(ground) if ground else theme.colour

@@ -38,7 +38,7 @@ class Box:
             self.height - top - bottom,
         )
 
-    def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
+    def contains(self, x: float, y: float, margin: float = 0.0) -> bool:
         """Tell whether a place lies in it, so far from its edge at least."""
         return (
             self.left + margin <= x <= self.right - margin

@@ -110,7 +110,7 @@ def _opened(family: str, bold: bool, italic: bool) -> FT2Font:
 @cache
 def _advance(family: str, bold: bool, italic: bool, letter: str) -> float:
     font = _opened(family, bold, italic)
-    if not _shown(letter):
+    if not _is_printable(letter):
         return 0.0
     if not font.get_char_index(ord(letter)):
         return _BOX
@@ -119,13 +119,13 @@ def _advance(family: str, bold: bool, italic: bool, letter: str) -> float:
 
 
 @cache
-def _shown(letter: str) -> bool:
+def _is_printable(letter: str) -> bool:
     """Tell whether a sign is one to see: none that turns its neighbours, none that XML lacks."""
     return unicodedata.category(letter) not in _UNSEEN and letter not in "\ufffe\uffff"
 
 
-def _seen(text: str) -> str:
-    return text if text.isprintable() else "".join(filter(_shown, text))
+def _printable(text: str) -> str:
+    return text if text.isprintable() else "".join(filter(_is_printable, text))
 
 
 def _advances(text: str, font: Font) -> list[float]:
@@ -142,7 +142,7 @@ def wrapped(text: str, font: Font, room: float) -> list[str]:
     """Return a text in lines that fit some room; a word that does not is cut."""
     lines: list[str] = []
     line = ""
-    for word in _words(_seen(text), font, room):
+    for word in _words(_printable(text), font, room):
         longer = f"{line} {word}" if line else word
         if line and width(longer, font) > room:
             lines.append(line)
@@ -187,7 +187,7 @@ def _fitting(text: str, font: Font, room: float) -> int:
 
 def shortened(text: str, font: Font, room: float) -> str:
     """Return as much of a text as fits on one line."""
-    whole = _seen(text)
+    whole = _printable(text)
     if width(whole, font) <= room:
         return whole
     return f"{whole[: _fitting(whole, font, room - width('…', font))].rstrip()}…"
@@ -225,7 +225,7 @@ def put(
     gid : str, optional
         Its id in an SVG.
     """
-    text = _seen(text)
+    text = _printable(text)
     rest: dict[str, Any] = {"colour": colour, "turned": turned, "zorder": zorder, "clip": clip}
     shift = width(text, font) * _ALIGNED[align]
     if font.spaced and len(text) > 1:

@@ -80,7 +80,7 @@ def sheets(view: MapView, size: str, progress: Progress, *, single: bool) -> lis
     drawn = [first]
     if rest is not None:
         progress("setting records and sources")
-        drawn += _further(view, sheet, rest)
+        drawn += _more_sheets(view, sheet, rest)
     for n, figure in enumerate(drawn, 1):
         [axes, *_] = figure.axes
         marked(axes, sheet, view)
@@ -98,7 +98,12 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
     """Draw the sheet with the map; return it, and the first text for which it has no room."""
     from geotrack.handout.chart.chart import draw
     from geotrack.handout.sheet.legend import draw_key, key_height
-    from geotrack.handout.sheet.record_blocks import blocks_of, flow, observed_blocks, whole
+    from geotrack.handout.sheet.record_blocks import (
+        blocks_of,
+        complete_blocks,
+        flow,
+        observed_blocks,
+    )
     from geotrack.handout.sheet.sheet_frame import foot_top, masthead, scale_bar
 
     sheet = SHEETS[size]
@@ -133,7 +138,7 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
     if single:
         laid, rest = _as_many(axes, view, kinds, columns, scale), 0
     else:
-        laid = whole(flow(kinds.all, columns), kinds.all)
+        laid = complete_blocks(flow(kinds.all, columns), kinds.all)
         rest = len(kinds.all) - len(laid)
     for block, x, at in laid:
         block.draw(axes, x, at, columns[0].width)
@@ -154,7 +159,7 @@ def _as_many(
 ) -> list[tuple[Block, float, float]]:
     """Lay out what one sheet has room for, and say on it what it has none for."""
     from geotrack.handout.sheet.lettering import put, serif
-    from geotrack.handout.sheet.record_blocks import flow, short_sources, whole
+    from geotrack.handout.sheet.record_blocks import complete_blocks, flow, short_sources
     from geotrack.handout.sheet.theme import colour
 
     told = [*kinds.records, *kinds.sources]
@@ -163,7 +168,9 @@ def _as_many(
         return laid
     *others, last = columns
     foot = last.bottom - 14 * scale
-    laid = whole(flow(kinds.records, [*others, last.less(bottom=14 * scale)]), kinds.records)
+    laid = complete_blocks(
+        flow(kinds.records, [*others, last.less(bottom=14 * scale)]), kinds.records
+    )
     for n in range(len(laid), 0, -1):
         shown = [block.entry for block, _, _ in laid[:n] if block.entry]
         short = short_sources(view, shown, last.width, scale)
@@ -200,7 +207,7 @@ def _note(axes: Any, chart: Any, box: Box, view: MapView, scale: float) -> None:
         put(axes, box.right, y, said, font, colour=colour("quiet"), align="right")
 
 
-def _further(view: MapView, sheet: Sheet, first: int) -> list[Figure]:
+def _more_sheets(view: MapView, sheet: Sheet, first: int) -> list[Figure]:
     """Draw the texts from one on, for which the map's sheet has no room, in columns."""
     from geotrack.handout.sheet.record_blocks import blocks_of, flow
     from geotrack.handout.sheet.sheet_frame import foot_top, masthead

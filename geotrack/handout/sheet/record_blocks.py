@@ -21,7 +21,7 @@ from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
 from geotrack.queries import Match
 
-__all__ = ["Block", "Kinds", "blocks_of", "flow", "short_sources", "whole"]
+__all__ = ["Block", "Kinds", "blocks_of", "complete_blocks", "flow", "short_sources"]
 
 _SYMBOL = 15.0
 _INDENT = 20.0
@@ -97,7 +97,7 @@ class Block:
                 size,
                 self.entry.event.theme,
                 number=self.entry.number,
-                drawn=self.entry.drawn,
+                drawn=self.entry.symbol_style,
                 doubted=self.entry.doubted,
                 news=self.entry.news.kind if self.entry.news else "",
             )
@@ -314,7 +314,7 @@ def flow(blocks: Sequence[Block], boxes: Sequence[Box]) -> list[tuple[Block, flo
     return laid
 
 
-def whole(
+def complete_blocks(
     laid: Sequence[tuple[Block, float, float]], blocks: Sequence[Block]
 ) -> list[tuple[Block, float, float]]:
     """Return of what was laid out that which was laid out to its end."""

@@ -19,7 +19,7 @@ __all__ = ["ACCENT", "HAIR", "INK", "PAPER", "QUIET", "SANS", "own_presentation"
 PAPER, INK, QUIET, HAIR, ACCENT = "fbfaf7", "16242c", "54656f", "d8dcd9", "0b5a8f"
 """Colours of the page by day."""
 SANS, _SERIF = "Arial", "Georgia"
-_KEPT = {"title", "titleOnly"}
+_LAYOUTS = {"title", "titleOnly"}
 _WIDE, _HIGH = 13.333, 7.5
 _MARGIN = 0.5
 # Left, top, width, height in inches.
@@ -53,7 +53,7 @@ def own_presentation() -> Any:
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(_WIDE), Inches(_HIGH)
     for layout in list(deck.slide_layouts):
-        if layout.element.get("type") not in _KEPT:
+        if layout.element.get("type") not in _LAYOUTS:
             deck.slide_layouts.remove(layout)
     master = deck.slide_master
     fill = master.background.fill

@@ -18,13 +18,13 @@ from geotrack.handout.slides.template_layouts import Deck
 from geotrack.handout.slides.text_runs import Piece
 from geotrack.handout.slides.text_width import shortened, width_of
 
-__all__ = ["feet_of", "put_feet"]
+__all__ = ["add_footer", "footers_of"]
 
 _SIZE = 9.0
 # So much of the map's title is worth beginning, points.
 _LEAST = 60.0
 # Said again where geotrack's own layout says it: not every program takes it from there.
-_LOOK = '<a:pPr algn="l"/>'
+_PARAGRAPH = '<a:pPr algn="l"/>'
 _LETTERS = (
     f'<a:rPr sz="{round(_SIZE * 100)}"><a:solidFill><a:srgbClr val="{QUIET.upper()}"/>'
     '</a:solidFill><a:latin typeface="+mn-lt"/></a:rPr>'
@@ -33,14 +33,14 @@ _LETTERS = (
 _FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
 
-def feet_of(layout: Any, high: float) -> dict[Any, Any]:
+def footers_of(layout: Any, high: float) -> dict[Any, Any]:
     """Return a layout's footer and slide number by their kinds, where they stand at its foot."""
     kinds = {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
     found = {s.placeholder_format.type: s for s in layout.placeholders}
     return {k: s for k, s in found.items() if k in kinds and area_of(s).top > high / 2}
 
 
-def put_feet(
+def add_footer(
     slide: Any, feet: dict[Any, Any], said: tuple[str, str], number: int, *, box: Area, deck: Deck
 ) -> None:
     """Put the foot on a slide: into the layout's places for it, or into a box.
@@ -50,7 +50,7 @@ def put_feet(
     slide : pptx.slide.Slide
         The slide.
     feet : dict
-        See `feet_of`.
+        See `footers_of`.
     said : (str, str)
         What the map is called, which is shortened to where one line holds both, and its edition.
     number : int
@@ -64,7 +64,9 @@ def put_feet(
     note = feet.get(PP_PLACEHOLDER.FOOTER)
     room = (area_of(note).width - 14) / deck.stretch if note is not None else 0.0
     if width_of(said[1], _SIZE) + _LEAST < room:
-        look, letters = (_LOOK, _LETTERS) if deck.own else ("", f'<a:rPr sz="{_SIZE * 100:.0f}"/>')
+        look, letters = (
+            (_PARAGRAPH, _LETTERS) if deck.own else ("", f'<a:rPr sz="{_SIZE * 100:.0f}"/>')
+        )
         text = escape(_line(said, _SIZE, room))
         _inherit(slide, note, f"{look}<a:r>{letters}<a:t>{text}</a:t></a:r>", lowest)
     else:

@@ -104,7 +104,7 @@ def _themes(entries: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
 
 def _looks(entries: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
     """Yield how symbols tell of their place, where they tell more than that it is known."""
-    drawn = {entry.drawn for entry in entries}
+    drawn = {entry.symbol_style for entry in entries}
     lines = {"assumed": MSO_LINE.SQUARE_DOT, "unstated": MSO_LINE.SOLID}
     for look, short, _ in view.frame_values["legend"]:
         if look in drawn and (look in lines or len(drawn) > 1):

@@ -9,7 +9,7 @@ from typing import Any
 from pptx.util import Pt
 
 from geotrack.handout.options import Progress
-from geotrack.handout.scene_records import shown_in
+from geotrack.handout.scene_records import records_in_scene
 from geotrack.handout.slides.boxes import Area, text_box
 from geotrack.handout.slides.default_theme import QUIET
 from geotrack.handout.slides.legend import key
@@ -45,10 +45,10 @@ def scene_slides(sheets: Sheets, view: MapView, progress: Progress) -> None:
         _scene(sheets, view, scene, told, say)
     if not scenes:
         progress("slide of the map")
-        _whole(sheets, view)
+        _overview(sheets, view)
 
 
-def _whole(sheets: Sheets, view: MapView) -> None:
+def _overview(sheets: Sheets, view: MapView) -> None:
     title = plain(view.frame_values["title"])
     slide, area = sheets.add(title)
     entries = [entry for entry in view.record_views if entry.placed]
@@ -58,7 +58,7 @@ def _whole(sheets: Sheets, view: MapView) -> None:
 def _scene(sheets: Sheets, view: MapView, scene: Scene, told: SceneView, say: Words) -> None:
     title = plain(told.title)
     slide, area = sheets.add(title)
-    entries = shown_in(view, scene)
+    entries = records_in_scene(view, scene)
     paragraphs = list(_paragraphs(told.text, sheets.deck))
     rest: list[Paragraph] = []
     if paragraphs:
@@ -93,11 +93,11 @@ def _text(
     return rest
 
 
-_Shown = tuple[Scene | None, Sequence[RecordView]]
+_SceneRecords = tuple[Scene | None, Sequence[RecordView]]
 
 
 def _wide_map(
-    slide: Any, area: Area, sheets: Sheets, view: MapView, *, shown: _Shown, title: str
+    slide: Any, area: Area, sheets: Sheets, view: MapView, *, shown: _SceneRecords, title: str
 ) -> None:
     """Put a map with its key on the whole of a slide."""
     box = area._replace(height=area.height - _KEY - 2 * _NOTE * LINE)
@@ -106,7 +106,7 @@ def _wide_map(
 
 
 def _map(
-    slide: Any, box: Area, sheets: Sheets, view: MapView, *, shown: _Shown, title: str
+    slide: Any, box: Area, sheets: Sheets, view: MapView, *, shown: _SceneRecords, title: str
 ) -> Picture:
     """Put a map into a box, and its key under it."""
     scene, entries = shown

@@ -13,7 +13,7 @@ from pptx.util import Pt
 from geotrack.handout.sheet.theme import marking_colour
 from geotrack.handout.slides.boxes import Area, area_of, flat, text_box
 from geotrack.handout.slides.default_theme import ACCENT, QUIET
-from geotrack.handout.slides.footer import feet_of, put_feet
+from geotrack.handout.slides.footer import add_footer, footers_of
 from geotrack.handout.slides.template_layouts import Deck
 from geotrack.handout.slides.text_runs import Paragraph, Piece, fill, plain, texts_of
 from geotrack.handout.slides.text_width import LINE, fitting, lines_of
@@ -82,7 +82,7 @@ class Sheets:
         if width < _NARROW * self._wide or left < 0 or left + width > self._wide:
             left, width = _EDGE * self._wide, (1 - 2 * _EDGE) * self._wide
         top = box.top + box.height + 0.012 * self._high
-        feet = [area_of(foot).top for foot in feet_of(self.deck.rest, self._high).values()]
+        feet = [area_of(foot).top for foot in footers_of(self.deck.rest, self._high).values()]
         bottom = min([*feet, self._high - self._band - 0.04 * self._high]) - 4
         return slide, Area(left, top, width, bottom - top)
 
@@ -158,8 +158,8 @@ class Sheets:
         edition_of = [frame_values["as_of"], f"{edition(self._view)[-1]} {self._view.digest}"]
         said = plain(frame_values["title"]), " · ".join(plain(part) for part in edition_of if part)
         box = Area(36, self._high - self._band - 17, self._wide - 72, 14)
-        feet = feet_of(layout, self._high)
-        put_feet(slide, feet, said, number, box=box, deck=self.deck)
+        feet = footers_of(layout, self._high)
+        add_footer(slide, feet, said, number, box=box, deck=self.deck)
 
 
 def _own_size(layout: Any) -> float:

@@ -22,7 +22,7 @@ _MOST_PACKED, _MOST_UNPACKED = 64_000_000, 128_000_000
 # What PowerPoint takes as a slide's side, in English Metric Units: 1 to 56 inches.
 _SIDES = range(914_400, 51_206_401)
 # What a look is made of. Macros, controls, embedded files and whatever else are left out.
-_KEPT = {
+_ALLOWED_PARTS = {
     RELATIONSHIP_TYPE.CORE_PROPERTIES,
     RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
     RELATIONSHIP_TYPE.FONT,
@@ -105,7 +105,7 @@ def _clean(deck: Any) -> None:
 def _drop(relations: Any, root: Any) -> None:
     """Take out relations that a look does not need, and the elements that name them."""
     for id_, relation in list(relations.items()):
-        if relation.reltype in _KEPT and not relation.is_external:
+        if relation.reltype in _ALLOWED_PARTS and not relation.is_external:
             continue
         relations.pop(id_)
         for element in _naming(root, id_):

@@ -15,7 +15,7 @@ from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, Source
 from geotrack.workspace import Workspace
 
-__all__ = ["Account", "Statement", "accounts", "gives_account"]
+__all__ = ["Account", "Statement", "accounts", "is_account"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _Draft:
     """What one claimant gives, before its dates are held against what the others do."""
 
     claimant: str
@@ -47,18 +47,18 @@ class _Given:
     assets: tuple[str, ...]
     says: tuple[str, ...]
 
-    def joins(self, other: _Given, *, began: Limits | None) -> bool:
+    def joins(self, other: _Draft, *, began: Limits | None) -> bool:
         """Tell whether another account of the same claimant clashes nowhere with this."""
         if (self.claimant, self.stance) != (other.claimant, other.stance) or not self.claimant:
             return False
         return not self.apart(other, began=began)
 
-    def apart(self, other: _Given, *, began: Limits | None) -> bool:
+    def apart(self, other: _Draft, *, began: Limits | None) -> bool:
         """Tell whether not all dates of both can be true."""
         pairs = itertools.product(self.whens, other.whens)
         return any(_apart(one, its, began=began) for one, its in pairs)
 
-    def with_(self, other: _Given) -> _Given:
+    def with_(self, other: _Draft) -> _Draft:
         return replace(
             self,
             whens=_once(self.whens, other.whens),
@@ -83,25 +83,27 @@ def accounts(event: Event, workspace: Workspace, translate: Translator) -> list[
     alone that not both are true.
     """
     began = event.when.day_limits if event.when.end is not None else None
-    given = _gathered(event, workspace, began=began)
+    drafts = _gathered(event, workspace, began=began)
     return [
         Account(
             one.claimant or translate("record.oneSource"),
             translate(f"record.stances.{one.stance}") if one.stance else LocalizedText(""),
             tuple(
-                _told(one, [other for other in given if other is not one], translate, began=began)
+                _statements(
+                    one, [other for other in drafts if other is not one], translate, began=began
+                )
             ),
         )
-        for one in given
+        for one in drafts
     ]
 
 
-def _gathered(event: Event, workspace: Workspace, *, began: Limits | None) -> list[_Given]:
-    found: list[_Given] = []
+def _gathered(event: Event, workspace: Workspace, *, began: Limits | None) -> list[_Draft]:
+    drafts: list[_Draft] = []
     for source in event.sources:
-        if not gives_account(source):
+        if not is_account(source):
             continue
-        new = _Given(
+        new = _Draft(
             named(source, workspace),
             source.stance or "",
             (When.parse(source.start, source.end),) if source.start else (),
@@ -109,35 +111,35 @@ def _gathered(event: Event, workspace: Workspace, *, began: Limits | None) -> li
             source.assets,
             (source.says,) if source.says else (),
         )
-        for n, one in enumerate(found):
+        for n, one in enumerate(drafts):
             if one.joins(new, began=began):
-                found[n] = one.with_(new)
+                drafts[n] = one.with_(new)
                 break
         else:
-            found.append(new)
-    return found
+            drafts.append(new)
+    return drafts
 
 
-def gives_account(source: Source) -> bool:
+def is_account(source: Source) -> bool:
     """Tell whether a source says something of its own, and is not only listed."""
     return any((source.stance, source.says, source.start, source.place, source.assets))
 
 
-def _told(
-    one: _Given, others: Sequence[_Given], translate: Translator, *, began: Limits | None
+def _statements(
+    one: _Draft, others: Sequence[_Draft], translate: Translator, *, began: Limits | None
 ) -> Iterator[Statement]:
     for when in one.whens:
         date = translate.each(partial(in_words, when))
         theirs = (its for other in others for its in other.whens)
         differs = any(_apart(when, its, began=began) for its in theirs)
         yield Statement(translate("record.date"), date, differs)
-    for about, said in (
+    for about, text in (
         ("place", "; ".join(one.places)),
         ("assets", ", ".join(one.assets)),
         ("says", " ".join(one.says)),
     ):
-        if said:
-            yield Statement(translate(f"record.{about}"), said, differs=False)
+        if text:
+            yield Statement(translate(f"record.{about}"), text, differs=False)
 
 
 def _apart(one: When, other: When, *, began: Limits | None) -> bool:

@@ -48,9 +48,9 @@ class Claimed:
     more: str
 
 
-def day(written: str | None, translate: Translator) -> LocalizedText:
+def day(text: str | None, translate: Translator) -> LocalizedText:
     """Say a date of a source or a revision; nothing where there is none."""
-    when = When.parse(written) if written else None
+    when = When.parse(text) if text else None
     return translate.each(lambda language: in_words(when, language) if when else "")
 
 
@@ -69,11 +69,11 @@ def cited(source: Source, translate: Translator) -> Cited:
 def claimed(source: Source, seed: str, workspace: Workspace, translate: Translator) -> Claimed:
     """Tell a claim of a report."""
     report = workspace.reports_by_id.get(seed)
-    said = (c.says for c in (report.claims if report else ()) if c.id == source.claim)
+    texts = (c.says for c in (report.claims if report else ()) if c.id == source.claim)
     return Claimed(
         report=report.title if report else seed,
         claim=source.claim or "",
-        says=next(said, ""),
+        says=next(texts, ""),
         grading=_grading(source, translate),
         more="; ".join(extra_words(source)),
     )
@@ -85,9 +85,9 @@ def _grading(source: Source, translate: Translator) -> Grading | None:
         return None
 
     def means(language: str) -> str:
-        say = words(language)
-        reliability = say.section("grades.reliability")[grade.reliability]
-        return f"{reliability}, {say.section('grades.credibility')[str(grade.credibility)]}"
+        label = words(language)
+        reliability = label.section("grades.reliability")[grade.reliability]
+        return f"{reliability}, {label.section('grades.credibility')[str(grade.credibility)]}"
 
     by: Text = (translate("grades.by"), f" {grade.by}") if grade.by else ""
     return Grading(
@@ -122,8 +122,8 @@ def host(url: str) -> str:
 
 def _label(source: Source) -> str:
     """Return what a source is called, or whose page it was read on."""
-    called = " · ".join(w for w in (source.publisher, source.title, source.cite) if w)
-    return called or host(source.url or next(iter(source.read_at), ""))
+    text = " · ".join(w for w in (source.publisher, source.title, source.cite) if w)
+    return text or host(source.url or next(iter(source.read_at), ""))
 
 
 def origins(event: Event, workspace: Workspace, translate: Translator) -> Iterator[Text]:
@@ -131,19 +131,19 @@ def origins(event: Event, workspace: Workspace, translate: Translator) -> Iterat
 
     An origin is told by its own name where that reads as words, and not as a key.
     """
-    found: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = {}
     for source in event.sources:
         if source.origin:
             seed = _report_publisher(source, workspace) if source.seed else None
             name = source.publisher or seed or _label(source)
-            found.setdefault(source.origin, Counter())[name] += 1
-    for origin, names in found.items():
-        called = f", {origin}" if " " in origin else ""
-        if names.total() == 1 and not called:
+            counts.setdefault(source.origin, Counter())[name] += 1
+    for origin, names in counts.items():
+        suffix = f", {origin}" if " " in origin else ""
+        if names.total() == 1 and not suffix:
             continue
         one = translate("record.oneOrigin" if names.total() > 1 else "record.origin")
-        told = [_times(name, many, translate) for name, many in names.items()]
-        yield (one, f"{called}: ", *joined(told, ", "))
+        texts = [_times(name, many, translate) for name, many in names.items()]
+        yield (one, f"{suffix}: ", *joined(texts, ", "))
 
 
 def _times(name: str, many: int, translate: Translator) -> Text:

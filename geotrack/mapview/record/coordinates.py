@@ -31,9 +31,9 @@ def position(event: Event, translate: Translator) -> Position | None:
         return None
     lon, lat, *_ = geometry["coordinates"]
     lon = (lon + 180) % 360 - 180 if abs(lon) > 180 else lon  # noqa: PLR2004 (half a turn)
-    shown = [_decimal(value) for value in (lat, lon)]
-    dd = ", ".join(f"{value:f}" for value in shown)
-    return Position(dd, translate.each(partial(dms, shown[0], shown[1])))
+    degrees = [_decimal(value) for value in (lat, lon)]
+    dd = ", ".join(f"{value:f}" for value in degrees)
+    return Position(dd, translate.each(partial(dms, degrees[0], degrees[1])))
 
 
 def _decimal(value: float) -> Decimal:
@@ -59,12 +59,12 @@ def dms(lat: Decimal, lon: Decimal, language: str = "en") -> str:
     >>> dms(Decimal("65.71"), Decimal("-168.5"), "nb")
     '65° 42′ 36″ N 168° 30′ 00″ V'
     """
-    say = words(language)
-    compass = say.section("places.compass")
+    label = words(language)
+    compass = label.section("places.compass")
     decimals = max(-int(value.as_tuple().exponent) for value in (lat, lon))
     north = compass["north" if lat >= 0 else "south"]
     side = "" if abs(lon) in {0, 180} else f" {compass['east' if lon > 0 else 'west']}"
-    point = str(say.section("decimal"))
+    point = str(label.section("decimal"))
     return f"{_angle(lat, decimals, point)} {north} {_angle(lon, decimals, point)}{side}"
 
 

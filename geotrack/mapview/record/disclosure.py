@@ -16,7 +16,7 @@ from geotrack.footprint.land_mask import excluded_regions
 from geotrack.footprint.regions import ISLANDS, WATERS
 from geotrack.i18n import LANGUAGES
 from geotrack.i18n.folding import folded
-from geotrack.mapview.record.accounts import gives_account
+from geotrack.mapview.record.accounts import is_account
 from geotrack.model import Event, LayerFeature, Model, Report, Scene, Source
 from geotrack.model.event import Place
 from geotrack.model.scene_text import with_ids
@@ -105,8 +105,8 @@ class PageIds:
 def ids_on_page(
     workspace: Workspace,
     events: Sequence[Event],
-    drawn: Mapping[str, Sequence[str]],
-    held: Collection[str],
+    layer_ids: Mapping[str, Sequence[str]],
+    stored: Collection[str],
     codes: frozenset[str] = frozenset(),
 ) -> PageIds:
     """Return the ids that stand for what a page uses.
@@ -117,9 +117,9 @@ def ids_on_page(
         The records around the page.
     events : sequence of Event
         The records on it.
-    drawn : mapping of str to sequence of str
+    layer_ids : mapping of str to sequence of str
         Ids of features that its map draws, by layer.
-    held : collection of str
+    stored : collection of str
         Ids of the regions that the page holds: they are kept.
     codes : frozenset of str
         APP-6 symbol codes of records that it draws.
@@ -127,22 +127,24 @@ def ids_on_page(
     seeds = list(dict.fromkeys(s.seed for e in events for s in e.sources if s.seed))
     reports = [s for s in seeds if s in workspace.reports_by_id]
     excluded = _excluded(events, workspace)
-    shown = list(dict.fromkeys([*drawn["regions"], *(r for e in events for r in e.regions)]))
+    region_ids = list(
+        dict.fromkeys([*layer_ids["regions"], *(r for e in events for r in e.regions)])
+    )
     # An id that a record excludes stands on the page as a word.
-    kept = {*held, *(i for i, words in excluded.items() if folded(i) in map(folded, words))}
+    public = {*stored, *(i for i, words in excluded.items() if folded(i) in map(folded, words))}
     words = {folded(w) for e in events if e.place for w in e.place.excluding}
-    unknown = {r for r in shown if r not in workspace.regions}
+    unknown = {r for r in region_ids if r not in workspace.regions}
     layers = {
-        name: _renamed(_known(drawn[name], name, workspace), singular, ())
+        name: _renamed(_existing(layer_ids[name], name, workspace), singular, ())
         for name, singular in _SINGULAR.items()
     }
-    used = _known([*shown, *excluded], "regions", workspace)
-    layers["regions"] = _renamed(used, "region", kept | words | unknown, kept)
+    used = _existing([*region_ids, *excluded], "regions", workspace)
+    layers["regions"] = _renamed(used, "region", public | words | unknown, public)
     return PageIds(
         on_page=frozenset(e.id for e in events),
         reports=_renamed(reports, "report", set(seeds) - set(reports)),
         layers=layers,
-        shown=frozenset(shown),
+        shown=frozenset(region_ids),
         excluded=excluded,
         codes=codes,
         origins=_origins(events),
@@ -151,10 +153,12 @@ def ids_on_page(
 
 def _origins(events: Iterable[Event]) -> dict[str, str]:
     """Return what the origins are called: by their words, and keys that are shared by numbers."""
-    given = [[s.origin for s in e.sources if s.origin] for e in events]
-    shared = [o for some in given for o, many in Counter(some).items() if many > 1 and " " not in o]
+    origins = [[s.origin for s in e.sources if s.origin] for e in events]
+    shared = [
+        o for some in origins for o, many in Counter(some).items() if many > 1 and " " not in o
+    ]
     keys = {o: f"origin-{n}" for n, o in enumerate(dict.fromkeys(shared), 1)}
-    return {**keys, **{o: o for some in given for o in some if " " in o}}
+    return {**keys, **{o: o for some in origins for o in some if " " in o}}
 
 
 def _excluded(events: Iterable[Event], workspace: Workspace) -> dict[str, list[str]]:
@@ -169,16 +173,16 @@ def _excluded(events: Iterable[Event], workspace: Workspace) -> dict[str, list[s
     return excluded
 
 
-def _known(ids: Iterable[str], layer: str, workspace: Workspace) -> list[str]:
-    known = workspace.layer(layer)
-    return [id_ for id_ in dict.fromkeys(ids) if id_ in known]
+def _existing(ids: Iterable[str], layer: str, workspace: Workspace) -> list[str]:
+    features = workspace.layer(layer)
+    return [id_ for id_ in dict.fromkeys(ids) if id_ in features]
 
 
 def _renamed(
-    ids: Iterable[str], word: str, taken: Collection[str], kept: Collection[str] = ()
+    ids: Iterable[str], word: str, used: Collection[str], unchanged: Collection[str] = ()
 ) -> dict[str, str]:
-    free = (id_ for n in itertools.count(1) if (id_ := f"{word}-{n}") not in taken)
-    return {id_: id_ if id_ in kept else next(free) for id_ in ids}
+    free = (id_ for n in itertools.count(1) if (id_ := f"{word}-{n}") not in used)
+    return {id_: id_ if id_ in unchanged else next(free) for id_ in ids}
 
 
 def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> dict[str, Any]:
@@ -205,27 +209,27 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
     whole = workspace.resolved(event.part_of or "")
     related = (workspace.resolved(id_) for id_ in event.related)
     free = (id_ for n in itertools.count(1) if (id_ := f"earlier-{n}") not in page_ids.on_page)
-    place = _said(event.place, _PLACE, more=True) if event.place else {}
+    place = _values(event.place, _PLACE, more=True) if event.place else {}
     if "regions" in place:
         regions = page_ids.layers["regions"]
         place["regions"] = [regions.get(r, r) for r in place["regions"]]
     judged = {key: getattr(event, key) for key in _JUDGED}
     properties = {
-        **_said(event, _EVENT),
+        **_values(event, _EVENT),
         "type": event.type_id,
-        "actors": [_said(a, _ACTOR, more=True) for a in event.actors],
+        "actors": [_values(a, _ACTOR, more=True) for a in event.actors],
         "place": place,
-        **{key: _said(value, _JUDGED[key]) for key, value in judged.items() if value},
+        **{key: _values(value, _JUDGED[key]) for key, value in judged.items() if value},
         "sources": [_source(s, page_ids) for s in event.sources],
-        **_said(event, _HANDLING),
+        **_values(event, _HANDLING),
         "part_of": whole if whole in links else None,
         "related": [id_ for id_ in related if id_ in links],
         "replaces": list(itertools.islice(free, len(event.replaces))),
-        "revisions": [_said(r, _REVISION) for r in event.revisions if not is_review(r.what)],
+        "revisions": [_values(r, _REVISION) for r in event.revisions if not is_review(r.what)],
         "symbol": event.symbol if event.symbol in page_ids.codes else None,
     }
-    told = {key: value for key, value in properties.items() if value}
-    return _feature(event.feature["id"], event.feature["geometry"], {**told, **event.extra})
+    disclosed = {key: value for key, value in properties.items() if value}
+    return _feature(event.feature["id"], event.feature["geometry"], {**disclosed, **event.extra})
 
 
 def _feature(id_: Any, geometry: Any, properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -233,35 +237,35 @@ def _feature(id_: Any, geometry: Any, properties: Mapping[str, Any]) -> dict[str
     return {"type": "Feature", "id": id_, "geometry": shape, "properties": dict(properties)}
 
 
-def _said(model: Model, keys: Iterable[str], *, more: bool = False) -> dict[str, Any]:
+def _values(model: Model, keys: Iterable[str], *, more: bool = False) -> dict[str, Any]:
     """Return some properties that a model states; with `more` also those that are not defined."""
-    said: dict[str, Any] = model.model_dump(
+    values: dict[str, Any] = model.model_dump(
         mode="json", include=set(keys), exclude_none=True, exclude_defaults=True
     )
-    return {**said, **(model.model_extra or {})} if more else said
+    return {**values, **(model.model_extra or {})} if more else values
 
 
 def _source(source: Source, page_ids: PageIds) -> dict[str, Any]:
     keys = {*(_CITING if source.seed else _SOURCE)}
-    if gives_account(source):
+    if is_account(source):
         keys.update(_ACCOUNT if source.start else set(_ACCOUNT) - {"end"})
         keys.update(() if source.claimant else ("publisher",))
         keys.update(() if source.claimant or source.publisher else ("cite",))
     origin = page_ids.origins.get(source.origin or "")
     if origin:
         keys.add("publisher")
-    said = _said(source, keys - {"origin"}, more=True)
+    values = _values(source, keys - {"origin"}, more=True)
     if origin:
-        said["origin"] = origin
+        values["origin"] = origin
     if source.seed:
-        said["seed"] = page_ids.reports.get(source.seed, source.seed)
-    return {**said, "grade": _said(source.grade, _GRADE)} if source.grade else said
+        values["seed"] = page_ids.reports.get(source.seed, source.seed)
+    return {**values, "grade": _values(source.grade, _GRADE)} if source.grade else values
 
 
 def _by_report(source: Source, page_ids: PageIds) -> bool:
     """Tell whether the page names a source by the publisher of the report that it cites."""
     unnamed = not (source.claimant or source.publisher or source.cite)
-    return (gives_account(source) and unnamed) or (
+    return (is_account(source) and unnamed) or (
         source.origin in page_ids.origins and not source.publisher
     )
 
@@ -280,10 +284,10 @@ def disclosed_report(report: Report, events: Iterable[Event], page_ids: PageIds)
     rank = (report.marking or "").partition("//")[0].strip()
     return {
         "id": page_ids.reports[report.id],
-        **_said(report, keys),
+        **_values(report, keys),
         **({"marking": rank} if rank else {}),
         "claims": [
-            {**_said(c, _CLAIM), "events": cited[c.id]} for c in report.claims if c.id in cited
+            {**_values(c, _CLAIM), "events": cited[c.id]} for c in report.claims if c.id in cited
         ],
     }
 
@@ -298,22 +302,22 @@ def disclosed_layer(workspace: Workspace, name: str, page_ids: PageIds) -> Itera
     for id_, feature in reversed(list(workspace.layer(name).items())):
         if id_ in page_ids.layers[name]:
             words = page_ids.excluded.get(id_, []) if name == "regions" else []
-            told: dict[str, Any] = {"aliases": words} if words else {}
+            disclosed: dict[str, Any] = {"aliases": words} if words else {}
             if name == "places":
-                told = {"name": feature.name, **_translated(feature), **_UNSHOWN}
+                disclosed = {"name": feature.name, **_translated(feature), **_UNSHOWN}
             elif name == "regions" and id_ not in page_ids.shown:
-                told = {"name": words[0], **told, **_UNSHOWN}
+                disclosed = {"name": words[0], **disclosed, **_UNSHOWN}
             else:
-                told = {
-                    **_said(feature, _FEATURE),
+                disclosed = {
+                    **_values(feature, _FEATURE),
                     **_translated(feature),
-                    **told,
+                    **disclosed,
                     "definition": _definition(feature),
                 }
             # Whether a region is water or land bears on which records are in it.
             if name == "regions" and (feature.kind in WATERS or feature.kind in ISLANDS):
-                told["kind"] = feature.kind
-            yield _feature(page_ids.layers[name][id_], feature.feature["geometry"], told)
+                disclosed["kind"] = feature.kind
+            yield _feature(page_ids.layers[name][id_], feature.feature["geometry"], disclosed)
 
 
 def _translated(feature: LayerFeature) -> dict[str, dict[str, str]]:
@@ -323,7 +327,7 @@ def _translated(feature: LayerFeature) -> dict[str, dict[str, str]]:
 
 
 def _definition(feature: LayerFeature) -> dict[str, Any]:
-    return _said(feature.definition, ("text", "url"))
+    return _values(feature.definition, ("text", "url"))
 
 
 def disclosed_scene(
@@ -333,23 +337,23 @@ def disclosed_scene(
 
     Records go by the ids that they have now, layers by those that the page has for them.
     """
-    told = scene.model_dump(mode="json", by_alias=True, include=_SCENE, exclude_defaults=True)
+    disclosed = scene.model_dump(mode="json", by_alias=True, include=_SCENE, exclude_defaults=True)
     if scene.view is not None:
-        told["view"] = _said_whole(scene.view)
+        disclosed["view"] = _all_values(scene.view)
     if scene.layers is not None:
-        told["layers"] = [
+        disclosed["layers"] = [
             ids[id_] for ids in page_ids.layers.values() for id_ in scene.layers if id_ in ids
         ]
     if scene.highlight:
-        told["highlight"] = [workspace.resolved(id_) for id_ in scene.highlight]
+        disclosed["highlight"] = [workspace.resolved(id_) for id_ in scene.highlight]
     if scene.card is not None:
-        told["card"] = workspace.resolved(scene.card)
+        disclosed["card"] = workspace.resolved(scene.card)
     for key in ("text", *(("notes",) if with_notes else ())):
         if text := getattr(scene, key):
-            told[key] = with_ids(text, workspace.resolved)
-    return told
+            disclosed[key] = with_ids(text, workspace.resolved)
+    return disclosed
 
 
-def _said_whole(model: Model) -> dict[str, Any]:
-    said: dict[str, Any] = model.model_dump(mode="json", include=set(type(model).model_fields))
-    return said
+def _all_values(model: Model) -> dict[str, Any]:
+    values: dict[str, Any] = model.model_dump(mode="json", include=set(type(model).model_fields))
+    return values

@@ -27,13 +27,13 @@ def label(event: Event, translate: Translator) -> LocalizedText:
     # A statement of the type `statement` is told once.
     kinds = {"event", labels["en"].casefold()}
 
-    def said(language: str) -> str:
+    def text(language: str) -> str:
         parts = [labels.get(language) or labels["en"]]
         parts += [] if event.kind in kinds else [term(event.kind, language)]
         parts += [status] if (status := _status(event, language)) else []
         return " · ".join(parts)
 
-    return translate.each(said)
+    return translate.each(text)
 
 
 def _status(event: Event, language: str) -> str:
@@ -68,13 +68,13 @@ def facts(event: Event, translate: Translator) -> Iterator[Row]:
 
 def _judged(event: Event, translate: Translator) -> Iterator[Row]:
     """Yield how far it is established; how sure and how likely are never in one sentence."""
-    if found := event.verification:
-        level = translate.each(lambda language: _sentence(term(found.level, language)))
-        yield translate("record.verification"), joined([level, found.basis or ""], " ")
-    if sure := event.confidence:
+    if verification := event.verification:
+        level = translate.each(lambda language: _sentence(term(verification.level, language)))
+        yield translate("record.verification"), joined([level, verification.basis or ""], " ")
+    if confidence := event.confidence:
         yield (
             translate("record.confidence"),
-            joined([_sure(sure, translate), sure.basis or ""], " "),
+            joined([_confidence(confidence, translate), confidence.basis or ""], " "),
         )
     if likely := event.likelihood:
         by: Text = (
@@ -85,13 +85,15 @@ def _judged(event: Event, translate: Translator) -> Iterator[Row]:
         yield translate("record.likelihood"), joined([_sentence(likely.term), rest], " ")
 
 
-def _sure(sure: Confidence, translate: Translator) -> Text:
-    def said(language: str) -> str:
-        key = "record.sureOf" if sure.about else "record.sure"
-        return _first(words(language)(key, level=term(sure.level, language)))
+def _confidence(confidence: Confidence, translate: Translator) -> Text:
+    def text(language: str) -> str:
+        key = "record.sureOf" if confidence.about else "record.sure"
+        return _first(words(language)(key, level=term(confidence.level, language)))
 
     return (
-        (translate.each(said), f" {_stopped(sure.about)}") if sure.about else translate.each(said)
+        (translate.each(text), f" {_stopped(confidence.about)}")
+        if confidence.about
+        else translate.each(text)
     )
 
 
@@ -109,8 +111,8 @@ def _sentence(text: str) -> str:
 
 def _who(actor: Actor) -> str:
     name = f"{actor.name} ({actor.country})" if actor.country else actor.name
-    known = (actor.role, ", ".join(actor.assets), "; ".join(extra_words(actor)))
-    details = "; ".join(d for d in known if d)
+    parts = (actor.role, ", ".join(actor.assets), "; ".join(extra_words(actor)))
+    details = "; ".join(d for d in parts if d)
     return f"{name}: {details}" if details else name
 
 
@@ -137,8 +139,8 @@ def _changes(event: Event) -> list[Revision]:
 def _correction(change: Revision, translate: Translator, *, why: bool = True) -> Text:
     """Tell of a change; who made it is for `geotrack show --history`, not for the room."""
     on = day(change.on, translate)
-    said = joined([on, _what(change.what, translate, first=not on)], ", ")
-    return joined([said, change.why], ": ") if why and change.why else said
+    text = joined([on, _what(change.what, translate, first=not on)], ", ")
+    return joined([text, change.why], ": ") if why and change.why else text
 
 
 def _what(what: str, translate: Translator, *, first: bool) -> Text:
@@ -160,12 +162,12 @@ def changed_words(names: Sequence[str], language: str, *, first: bool) -> str:
     first : bool
         Whether it begins a sentence.
     """
-    say = words(language)
-    called = say.section("record.properties")
-    *others, last = [called.get(name, _spaced(name)) for name in names]
-    listed = f"{', '.join(others)}{say('places.each')}{last}" if others else last
-    said = say("record.changed", what=listed)
-    return _first(said) if first else said
+    label = words(language)
+    property_names = label.section("record.properties")
+    *others, last = [property_names.get(name, _spaced(name)) for name in names]
+    listed = f"{', '.join(others)}{label('places.each')}{last}" if others else last
+    text = label("record.changed", what=listed)
+    return _first(text) if first else text
 
 
 def _spaced(name: str) -> str:

@@ -28,7 +28,7 @@ _SIMPLIFY_M = 400.0
 # How fine an area is drawn: this part of its own width.
 _REGION_STEPS = 500.0
 _REGION_STEP_M = 500
-_KEPT = 64
+_CACHE_SIZE = 64
 _CIRCLES: dict[int, tuple[BaseGeometry, shapely.Point, shapely.Point]] = {}
 _COARSE: dict[int, tuple[BaseGeometry, BaseGeometry]] = {}
 
@@ -183,7 +183,7 @@ def _inscribed(shape: BaseGeometry) -> tuple[shapely.Point, shapely.Point]:
     Of regions, which many records name, it is found once.
     """
     # Held beside it, so that its id stays its own.
-    return recall(_CIRCLES, id(shape), lambda: (shape, *_circle_in(shape)), most=_KEPT)[1:]
+    return recall(_CIRCLES, id(shape), lambda: (shape, *_circle_in(shape)), most=_CACHE_SIZE)[1:]
 
 
 def _circle_in(shape: BaseGeometry) -> tuple[shapely.Point, shapely.Point]:
@@ -199,7 +199,7 @@ def _region_parts(region: LayerFeature) -> Layer:
 
 def _coarse(shape: BaseGeometry) -> BaseGeometry:
     """Return a shape with the vertices that are seen where it is drawn; of a region, once."""
-    return recall(_COARSE, id(shape), lambda: (shape, _simplified(shape)), most=_KEPT)[1]
+    return recall(_COARSE, id(shape), lambda: (shape, _simplified(shape)), most=_CACHE_SIZE)[1]
 
 
 def _simplified(shape: BaseGeometry) -> BaseGeometry:

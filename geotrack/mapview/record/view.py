@@ -25,7 +25,7 @@ from geotrack.model.place_text import (
 )
 from geotrack.workspace import Workspace
 
-__all__ = ["Link", "RecordView", "entries"]
+__all__ = ["Link", "RecordView", "record_views"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class RecordView:
         return {
             "n": self.number,
             "theme": self.event.theme.id,
-            "drawn": self.drawn,
+            "drawn": self.symbol_style,
             "at": self.drawing.at if self.drawing else None,
             "shapes": list(self.drawing.shapes) if self.drawing else [],
             **({"symbol": self.symbol} if self.symbol else {}),
@@ -142,10 +142,12 @@ class RecordView:
     @property
     def disagreed(self) -> bool:
         """Return whether its claimants say what cannot all be true."""
-        return any(told.differs for account in self.accounts for told in account.statements)
+        return any(
+            statement.differs for account in self.accounts for statement in account.statements
+        )
 
     @property
-    def drawn(self) -> str:
+    def symbol_style(self) -> str:
         """Return how its marker is drawn: `reported`, `assumed`, `unstated` or `unplaced`."""
         if not self.placed:
             return "unplaced"
@@ -154,7 +156,7 @@ class RecordView:
         return "unstated" if self.event.precision == "unstated" else "reported"
 
 
-def entries(
+def record_views(
     events: Sequence[Event],
     numbers: Mapping[str, int],
     workspace: Workspace,
@@ -183,7 +185,7 @@ def entries(
     news : mapping of str to News, optional
         By their ids which records are new or changed.
     """
-    say = translate or Translator("en")
+    translator = translate or Translator("en")
     regions = workspace.regions
     on_page = {e.id for e in events}
     parts: dict[str, list[Link]] = {}
@@ -203,24 +205,24 @@ def entries(
         RecordView(
             event=event,
             number=numbers[event.id],
-            label=label(event, say),
-            standing=say.each(partial(standing_words, event)),
-            date=say.each(partial(in_words, event.when)),
-            place=_parted(place_parts, event, regions, say),
-            place_short=_parted(accuracy_parts, event, regions, say),
-            position=position(event, say),
-            facts=list(facts(event, say)),
-            handling=list(handling(event, say)),
-            accounts=accounts(event, workspace, say),
-            sources=[cited(s, say) for s in event.sources if not s.seed],
-            claims=[claimed(s, s.seed, workspace, say) for s in event.sources if s.seed],
-            origins=list(origins(event, workspace, say)),
+            label=label(event, translator),
+            standing=translator.each(partial(standing_words, event)),
+            date=translator.each(partial(in_words, event.when)),
+            place=_parted(place_parts, event, regions, translator),
+            place_short=_parted(accuracy_parts, event, regions, translator),
+            position=position(event, translator),
+            facts=list(facts(event, translator)),
+            handling=list(handling(event, translator)),
+            accounts=accounts(event, workspace, translator),
+            sources=[cited(s, translator) for s in event.sources if not s.seed],
+            claims=[claimed(s, s.seed, workspace, translator) for s in event.sources if s.seed],
+            origins=list(origins(event, workspace, translator)),
             part_of=link(event.part_of, event) if event.part_of else None,
             parts=[p for p in parts.get(event.id, []) if p.number != numbers[event.id]],
-            related=[found for id_ in event.related if (found := link(id_, event))],
+            related=[related for id_ in event.related if (related := link(id_, event))],
             extra={str(key): value_words(value) for key, value in event.extra.items()},
             why=(why or {}).get(event.id),
-            corrected=last_correction(event, say),
+            corrected=last_correction(event, translator),
             news=(news or {}).get(event.id),
             drawing=draw(event, regions),
             symbol=(symbols or {}).get(event.id),
@@ -233,8 +235,8 @@ def _parted(
     parts: Callable[[Event, Mapping[str, LayerFeature], str], tuple[str, ...]],
     event: Event,
     regions: Mapping[str, LayerFeature],
-    say: Translator,
+    translator: Translator,
 ) -> Text:
     """Return a place in words, what is said of it apart from the record's own name of it."""
-    before, _, *after = parts(event, regions, say.language)
-    return (before, say.each(lambda language: parts(event, regions, language)[1]), *after)
+    before, _, *after = parts(event, regions, translator.language)
+    return (before, translator.each(lambda language: parts(event, regions, language)[1]), *after)

@@ -65,7 +65,7 @@ def self_crossing(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
         if path[-1] == 0:
             shell, holes = area, []
         else:
-            place = place or _left(shell, area) or _entered(holes, area)
+            place = place or _interior_point(shell, area) or _entered(holes, area)
             holes.append(area)
         if place is not None:
             lon, lat = unproject(*place)
@@ -145,7 +145,7 @@ def _without_cuts(vertices: NDArray[np.float64]) -> BaseGeometry | None:
     return area if area.is_valid and ways[0] not in ways[1:] else None
 
 
-def _left(shell: BaseGeometry, hole: BaseGeometry) -> tuple[float, float] | None:
+def _interior_point(shell: BaseGeometry, hole: BaseGeometry) -> tuple[float, float] | None:
     return _crossing_of(polygonal(shapely.difference(hole, shell)), shell, hole)
 
 

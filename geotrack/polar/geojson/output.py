@@ -219,7 +219,7 @@ def _positions(vertices: Vertices, seam: float = _HALF_TURN) -> Vertices:
     return np.column_stack([doubled, np.repeat(lat, copies)])
 
 
-def _holding(vertices: Vertices) -> Vertices:
+def _densified(vertices: Vertices) -> Vertices:
     """Add vertices until each edge holds when drawn straight in longitude and latitude.
 
     To hold is to be off by 1 m at most. An edge that passes the pole within 1 m is led through it.
@@ -264,13 +264,13 @@ def _cut_area(area: shapely.Polygon) -> list[shapely.Polygon]:
 
 def _unprojected(area: shapely.Polygon, seam: float) -> shapely.Polygon:
     rings = (area.exterior, *area.interiors)
-    shell, *holes = (_positions(_holding(np.array(ring.coords)), seam) for ring in rings)
+    shell, *holes = (_positions(_densified(np.array(ring.coords)), seam) for ring in rings)
     return shapely.Polygon(shell, holes)
 
 
 def _cut_line(vertices: Vertices) -> list[Vertices]:
     """Unproject a line and cut it where it crosses 180 degrees."""
-    vertices = _holding(vertices)
+    vertices = _densified(vertices)
     x, y = np.where(np.abs(vertices[:, 0]) < ROUNDING_M, 0.0, vertices[:, 0]), vertices[:, 1]
     crossing = np.flatnonzero(x[:-1] * x[1:] < 0)
     height = y[crossing] - x[crossing] * np.diff(y)[crossing] / np.diff(x)[crossing]

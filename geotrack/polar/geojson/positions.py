@@ -30,7 +30,7 @@ Kind = Literal["position", "positions", "line", "ring"]
 
 _POLE = 90.0
 _PAIR = 2
-_SHOWN = 40
+_LONGEST_QUOTE = 40
 # Depth of the lists in `coordinates`, and what the innermost list of positions is.
 _TYPES: dict[str, tuple[int, Kind]] = {
     "Point": (0, "position"),
@@ -113,7 +113,7 @@ def is_point(geometry: object) -> bool:
 def _type_of(geometry: object, path: Path) -> str:
     name = geometry.get("type") if isinstance(geometry, Mapping) else None
     if not isinstance(name, str) or name not in {*_TYPES, "GeometryCollection"}:
-        message = f"{_shown(name if isinstance(geometry, Mapping) else geometry)} is no geometry"
+        message = f"{_quoted(name if isinstance(geometry, Mapping) else geometry)} is no geometry"
         remedy = f"use one of {', '.join((*_TYPES, 'GeometryCollection'))}"
         raise GeometryError(message, path=path, rule="geometry-type", remedy=remedy)
     return name
@@ -130,7 +130,7 @@ def _descend(body: Any, path: Path, depth: int, kind: Kind) -> Iterator[tuple[Pa
 def filled(value: Any, path: Path) -> Sequence[Any]:
     """Check that something is a list and not empty (rules `position` and `empty`)."""
     if not isinstance(value, list | tuple):
-        message = f"{_shown(value)} stands where a list belongs"
+        message = f"{_quoted(value)} stands where a list belongs"
         remedy = "write positions as [longitude, latitude], in lists as the type needs"
         raise GeometryError(message, path=path, rule="position", remedy=remedy)
     if not value:
@@ -140,9 +140,9 @@ def filled(value: Any, path: Path) -> Sequence[Any]:
     return value
 
 
-def _shown(value: object) -> str:
+def _quoted(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 3]}..."
 
 
 def flat(geometry: Mapping[str, Any]) -> dict[str, Any]:
@@ -237,7 +237,7 @@ def _check_position(position: Any, path: Path) -> None:
 
 
 def _not_a_position(position: object, path: Path) -> GeometryError:
-    message = f"{_shown(position)} is not a position"
+    message = f"{_quoted(position)} is not a position"
     remedy = "write [longitude, latitude] in degrees"
     return GeometryError(message, path=path, rule="position", remedy=remedy)
 

@@ -133,7 +133,7 @@ def less_water(shape: BaseGeometry) -> BaseGeometry:
     west, south, east, north = bounds = _bounds(shape)
     on_land = shape.intersection(land_near(bounds))
     if np.hypot(max(-west, east), max(-south, north)) > plane_radius(COAST_LAT):
-        on_land = on_land.union(shape.difference(_held()))
+        on_land = on_land.union(shape.difference(_coverage()))
     return _same_kind(on_land, shape)
 
 
@@ -181,7 +181,7 @@ def _dense(parts: NDArray[np.object_], window: Bounds) -> NDArray[np.object_]:
 
 
 @cache
-def _held() -> shapely.Polygon:
+def _coverage() -> shapely.Polygon:
     """Return all north of the parallel where the coastline ends."""
     lon = np.arange(-180.0, 180.0, 0.1)
     return shapely.Polygon(np.column_stack(project(lon, np.full_like(lon, COAST_LAT))))
