@@ -45,24 +45,24 @@ class Citation:
     claim: Claimed | None = None
 
 
-def references(told: Sequence[RecordView]) -> dict[Reference, int]:
+def references(records: Sequence[RecordView]) -> dict[Reference, int]:
     """Return the sources of records by their numbers, from 1, in the order of the records.
 
     Two records that cite one source in the same words share its number.
     """
-    found = dict.fromkeys(reference for entry in told for reference in _of(entry))
-    return {reference: number for number, reference in enumerate(found, 1)}
+    numbered = dict.fromkeys(reference for record in records for reference in _of(record))
+    return {reference: number for number, reference in enumerate(numbered, 1)}
 
 
-def cited_by(entry: RecordView, numbered: dict[Reference, int]) -> list[Citation]:
+def cited_by(record: RecordView, numbered: dict[Reference, int]) -> list[Citation]:
     """Return the sources of a record, claims of reports first, as its card has them."""
-    claims = [Citation(numbered[_report(one)], one.grading, one) for one in entry.claims]
-    return claims + [Citation(numbered[_source(one)], one.grading) for one in entry.sources]
+    claims = [Citation(numbered[_report(one)], one.grading, one) for one in record.claims]
+    return claims + [Citation(numbered[_source(one)], one.grading) for one in record.sources]
 
 
-def _of(entry: RecordView) -> Iterator[Reference]:
-    yield from map(_report, entry.claims)
-    yield from map(_source, entry.sources)
+def _of(record: RecordView) -> Iterator[Reference]:
+    yield from map(_report, record.claims)
+    yield from map(_source, record.sources)
 
 
 def _report(claim: Claimed) -> Reference:

@@ -83,33 +83,33 @@ def _settings() -> Iterator[None]:
 
 def png(figure: Figure, dpi: float = 150) -> bytes:
     """Return a sheet as a PNG of so many pixels an inch."""
-    written = io.BytesIO()
+    buffer = io.BytesIO()
     with _settings():
-        figure.savefig(written, format="png", dpi=dpi, metadata={"Software": "geotrack"})
-    return written.getvalue()
+        figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": "geotrack"})
+    return buffer.getvalue()
 
 
 def svg(figure: Figure, title: str = "") -> bytes:
     """Return a sheet as SVG whose text is text."""
-    written = io.StringIO()
+    buffer = io.StringIO()
     with _settings():
         metadata = {"Date": None, "Creator": "geotrack", "Title": title or None}
-        figure.savefig(written, format="svg", metadata=metadata)
-    return _STYLE.sub(_with_fallbacks, written.getvalue()).encode()
+        figure.savefig(buffer, format="svg", metadata=metadata)
+    return _STYLE.sub(_with_fallbacks, buffer.getvalue()).encode()
 
 
 def _with_fallbacks(style: re.Match[str]) -> str:
-    said = style[0]
+    style_text = style[0]
     for name, names in _FALLBACKS.items():
-        said = said.replace(name, names)
-    return said
+        style_text = style_text.replace(name, names)
+    return style_text
 
 
 def pdf(figures: Sequence[Figure], title: str = "") -> bytes:
     """Return sheets as one PDF whose text is text."""
     from matplotlib.backends.backend_pdf import PdfPages
 
-    written = io.BytesIO()
+    buffer = io.BytesIO()
     metadata: dict[str, Any] = {
         "Title": title,
         "Creator": "geotrack",
@@ -117,7 +117,7 @@ def pdf(figures: Sequence[Figure], title: str = "") -> bytes:
         "CreationDate": None,
         "ModDate": None,
     }
-    with _settings(), PdfPages(written, metadata=metadata) as pages:
+    with _settings(), PdfPages(buffer, metadata=metadata) as pages:
         for figure in figures:
             pages.savefig(figure)
-    return written.getvalue()
+    return buffer.getvalue()

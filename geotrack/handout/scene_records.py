@@ -35,12 +35,12 @@ def records_in_scene(view: MapView, scene: Scene) -> list[RecordView]:
     possible = {id_ for id_, match in view.matches.items() if match is Match.POSSIBLE}
     within = _within(view, scene)
     return [
-        entry
-        for entry in view.record_views
-        if _passes(entry, scene)
-        and (within is None or entry.event.id in within)
-        and not (scene.certain and entry.event.id in possible)
-        and not (scene.certain and within and within[entry.event.id] is Match.POSSIBLE)
+        record
+        for record in view.record_views
+        if _passes(record, scene)
+        and (within is None or record.event.id in within)
+        and not (scene.certain and record.event.id in possible)
+        and not (scene.certain and within and within[record.event.id] is Match.POSSIBLE)
     ]
 
 
@@ -50,18 +50,18 @@ def _within(view: MapView, scene: Scene) -> dict[str, Match] | None:
     if period is None:
         return None
     query = Query(period=period, as_of=last_known_day(view.definition))
-    found = select(view.workspace, query, among=view.records)
-    matches = {hit.event.id: hit.match for hit in found.hits}
+    selection = select(view.workspace, query, among=view.records)
+    matches = {hit.event.id: hit.match for hit in selection.hits}
     if not selects_by_place(view.definition):
         return matches
     # The map asks for a place, and what moved may have been there at another time.
-    there = certainly_in_period(view.workspace, view.records, period)
-    return {id_: met if id_ in there else Match.POSSIBLE for id_, met in matches.items()}
+    certain = certainly_in_period(view.workspace, view.records, period)
+    return {id_: met if id_ in certain else Match.POSSIBLE for id_, met in matches.items()}
 
 
-def _passes(entry: RecordView, scene: Scene) -> bool:
-    event, known = entry.event, taxonomy()
-    types = {known.resolve(word).id for word in scene.types}
+def _passes(record: RecordView, scene: Scene) -> bool:
+    event, terms = record.event, taxonomy()
+    types = {terms.resolve(word).id for word in scene.types}
     return (
         (not scene.themes or event.theme.id in scene.themes)
         and (not types or event.type_id in types)

@@ -35,7 +35,7 @@ class Run:
     kind: str
     text: str
     to: str = ""
-    entry: RecordView | None = None
+    record: RecordView | None = None
 
 
 Paragraphs = tuple[tuple[Run, ...], ...]
@@ -99,7 +99,7 @@ def _runs(text: str, find_record: Callable[[str], RecordView]) -> Paragraphs:
         if kind != "record":
             return Run(kind, words, to)
         record = find_record(to)
-        return Run(kind, words or record.event.title, entry=record)
+        return Run(kind, words or record.event.title, record=record)
 
     return tuple(tuple(run(*piece) for piece in paragraph) for paragraph in paragraphs(text))
 

@@ -57,15 +57,15 @@ def _tree(element: Element) -> Iterator[Element]:
 def _parts(element: Any) -> Iterator[tuple[Sequence[float], Arc]]:
     """Yield latitudes and an arc of longitudes for each line, area or place of an element."""
     if isinstance(element, folium.GeoJson):
-        written = element.options.get("edges", "written") == "written"
+        is_written = element.options.get("edges", "written") == "written"
         for line in _lines(element.data):
             lons, lats = zip(*(position[:2] for position in line), strict=True)
-            yield lats, _arc(lons, lats, written=written)
+            yield lats, _arc(lons, lats, is_written=is_written)
     elif isinstance(element, (folium.PolyLine, folium.Polygon)):
         closed = isinstance(element, folium.Polygon)
         for line in _lines(element.locations):
             lats, lons = zip(*line, *(line[:1] if closed else ()), strict=True)
-            yield lats, _arc(lons, lats, written=False)
+            yield lats, _arc(lons, lats, is_written=False)
     else:
         corners = element.locations if isinstance(element, folium.Rectangle) else None
         corners = element.bounds if isinstance(element, ImageOverlay) else corners
@@ -90,12 +90,12 @@ def _lines(value: Any) -> Iterator[Positions]:
             yield from _lines(part)
 
 
-def _arc(lons: Sequence[float], lats: Sequence[float], *, written: bool) -> Arc:
+def _arc(lons: Sequence[float], lats: Sequence[float], *, is_written: bool) -> Arc:
     """Give the arc under a line, whose edges run as `unwrap` of densify.js has them."""
     lons = [_snapped(lon) for lon in lons]
     steps = [lon - before for before, lon in pairwise(lons)]
     runs = [
-        0 if abs(step) == TURN else step - (0 if written else TURN * round(step / TURN))
+        0 if abs(step) == TURN else step - (0 if is_written else TURN * round(step / TURN))
         for step in steps
     ]
     place, reached = lons[0], {lons[0]}
@@ -103,8 +103,8 @@ def _arc(lons: Sequence[float], lats: Sequence[float], *, written: bool) -> Arc:
         # A whole turn along a parallel; else 180 and -180 spell one meridian.
         beside = [run * step for run in (*runs[max(i - 1, 0) : i], *runs[i + 1 : i + 2])]
         against = min(beside, default=0) < 0 and max(beside, default=0) <= 0
-        whole = abs(step) == TURN and lats[i] == lats[i + 1] and not against
-        place += step if whole else runs[i]
+        is_full = abs(step) == TURN and lats[i] == lats[i + 1] and not against
+        place += step if is_full else runs[i]
         reached.add(place)
     return min(reached), max(reached) - min(reached)
 

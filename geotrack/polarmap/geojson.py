@@ -74,11 +74,11 @@ def check_places(layer: folium.GeoJson) -> None:
     MapWarning
         If an edge spans more than 180° of longitude and is drawn so; once a layer.
     """
-    written = layer.options.get("edges", "written") == "written"
+    is_written = layer.options.get("edges", "written") == "written"
     long: dict[str, str] = {}
     for part in _parts(layer.data):
         positions = _read(part)
-        edge = _long_edge(positions) if written and part.joined else None
+        edge = _long_edge(positions) if is_written and part.joined else None
         if edge:
             long[part.name] = edge
     if long:
@@ -164,8 +164,8 @@ def _long_edge(positions: NDArray[np.float64]) -> str | None:
     lon, lat = positions.T
     span = np.abs(np.diff(lon))
     at_pole = (np.abs(lat[1:]) == _POLE) & (lat[1:] == lat[:-1])
-    whole = np.abs(span - _WHOLE_TURN) <= 2 * _SNAP
-    (long,) = np.nonzero((span > _HALF_TURN) & ~whole & ~at_pole)
+    is_full = np.abs(span - _WHOLE_TURN) <= 2 * _SNAP
+    (long,) = np.nonzero((span > _HALF_TURN) & ~is_full & ~at_pole)
     if not len(long):
         return None
     first = long[0]

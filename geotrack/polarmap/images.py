@@ -33,10 +33,10 @@ class _Source(NamedTuple):
 @functools.wraps(_construct)
 def _keep_source(self: ImageOverlay, *args: Any, **options: Any) -> None:
     _construct(self, *args, **options)
-    given = _SIGNATURE.bind(self, *args, **options)
-    given.apply_defaults()
-    image, origin, colormap = (given.arguments[key] for key in ("image", "origin", "colormap"))
-    warped = given.arguments["mercator_project"]
+    arguments = _SIGNATURE.bind(self, *args, **options)
+    arguments.apply_defaults()
+    image, origin, colormap = (arguments.arguments[key] for key in ("image", "origin", "colormap"))
+    warped = arguments.arguments["mercator_project"]
     # As floats, which is how folium colours a warped one.
     self._source = _Source(np.array(image, dtype=float), origin, colormap) if warped else None
 

@@ -116,11 +116,11 @@ class _Markup(HTMLParser):
     def _check_address(self, address: str, remedy: str) -> None:
         if not address or address.lower().startswith(("data:", "#")):
             return
-        shown = f"{address[:80]!r}"
+        quoted = f"{address[:80]!r}"
         if address.lower().startswith(("http:", "https:", "//")):
-            self.faults.append(needs_network(self._name, f"it loads {shown}; {remedy}"))
+            self.faults.append(needs_network(self._name, f"it loads {quoted}; {remedy}"))
         else:
-            self.faults.append(unfit(self._name, f"the page loads no file, as {shown}; {remedy}"))
+            self.faults.append(unfit(self._name, f"the page loads no file, as {quoted}; {remedy}"))
 
     def _check_scripts(self, values: dict[str, str]) -> None:
         dead = [key for key in values if key.startswith("on")]

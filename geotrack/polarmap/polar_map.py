@@ -189,9 +189,9 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         if self._checks_view:
             _check_view([self.location] if self.fit is None else self.fit)
         self.get_root().title = title
-        for wanted, kind in ((basemap, Basemap), (graticule, Graticule)):
-            if wanted:
-                self.add_child(kind() if wanted is True else wanted)
+        for layer, kind in ((basemap, Basemap), (graticule, Graticule)):
+            if layer:
+                self.add_child(kind() if layer is True else layer)
 
     @property
     def _parent(self) -> Element | None:

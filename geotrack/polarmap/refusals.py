@@ -87,9 +87,9 @@ def descend(element: Element) -> Iterator[Element]:
     """
     yield element
     for part in ("header", "html", "script", "marker", "color_scale"):
-        held = vars(element).get(part)
-        if isinstance(held, Element):
-            yield from descend(held)
+        part_value = vars(element).get(part)
+        if isinstance(part_value, Element):
+            yield from descend(part_value)
     for child in tuple(element._children.values()):
         yield from descend(child)
 
@@ -185,8 +185,8 @@ def _markup(element: Any) -> Iterator[str]:
     """Yield the HTML that an element hands to Leaflet; what it puts into the page is apart."""
     options = getattr(element, "options", None) or {}
     if isinstance(element, folium.Popup):
-        shown = element.html._children.values()
-        yield from (str(part.data) for part in shown if isinstance(part, Html) and part.script)
+        children = element.html._children.values()
+        yield from (str(part.data) for part in children if isinstance(part, Html) and part.script)
     elif isinstance(element, folium.Tooltip):
         yield f'<div style="{escape(getattr(element, "style", ""))}">{element.text}</div>'
     elif isinstance(element, DivIcon):

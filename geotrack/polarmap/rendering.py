@@ -114,10 +114,10 @@ def _numbering(ids: set[str]) -> Callable[[str], str]:
     order: dict[str, int] = {}
 
     def number(match: re.Match[str]) -> str:
-        found = match[1]
-        if found not in ids:
+        key = match[1]
+        if key not in ids:
             return match[0]
-        return f"_{order.setdefault(found, len(order) + 1)}"
+        return f"_{order.setdefault(key, len(order) + 1)}"
 
     return lambda text: re.sub(r"_([0-9a-f]{32})(?![0-9a-f])", number, text)
 

@@ -94,8 +94,8 @@ def test_in_every_projection_symbols_stand_where_proj_has_them(strait: Any, crs:
 
 
 def test_a_map_of_nothing_is_a_map(strait: Any) -> None:
-    chart = draw(new_figure(4, 4), strait, shown=[])
-    assert chart.marks == chart.beyond == ()
+    chart = draw(new_figure(4, 4), strait, numbers=[])
+    assert chart.marks == chart.off_screen == ()
 
 
 def test_what_does_not_stand_out_is_fainter(strait: Any) -> None:
@@ -131,7 +131,7 @@ def test_no_symbol_hides_another_or_leaves_the_map(drawn: tuple[Any, Chart]) -> 
 def test_only_the_records_asked_for_are_drawn(strait: Any, drawn: tuple[Any, Chart]) -> None:
     _, whole = drawn
     some = [mark.number for mark in whole.marks][:3]
-    chart = draw(new_figure(5, 4), strait, shown=some)
+    chart = draw(new_figure(5, 4), strait, numbers=some)
     assert [mark.number for mark in chart.marks] == some
 
 
@@ -139,8 +139,8 @@ def test_what_lies_outside_the_frame_is_told(strait: Any) -> None:
     view = View(lat=54, lon=170, radius_km=200)
     chart = draw(new_figure(5, 4), strait, view=view)
     placed = {e.number for e in strait.record_views if e.placed}
-    assert {m.number for m in chart.marks} | set(chart.beyond) == placed
-    assert chart.beyond
+    assert {m.number for m in chart.marks} | set(chart.off_screen) == placed
+    assert chart.off_screen
 
 
 def test_the_same_map_has_the_same_bytes(strait: Any) -> None:

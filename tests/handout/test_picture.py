@@ -302,7 +302,7 @@ def test_a_crowd_is_dots_at_their_places(tmp_path: Path) -> None:
     figure = new_figure(7, 6)
     chart = draw(figure, page)
     assert chart.crowd
-    assert len(chart.marks) + len(chart.beyond) == 700
+    assert len(chart.marks) + len(chart.off_screen) == 700
     assert all((m.x, m.y) == m.at for m in chart.marks)
     said = texts(picture.svg(page, Options(), silent))
     assert "Many records: a dot each, without its number." in said

@@ -72,20 +72,20 @@ class Areas:
 
     def hatched(self, shape: BaseGeometry) -> None:
         """Hatch a region that records name as their place."""
-        seen, ink = self.clipped(shape), colour("hatching")
-        lines = _hatching(seen, _HATCH_GAP * self.ground.scale)
+        visible, ink = self.clipped(shape), colour("hatching")
+        lines = _hatching(visible, _HATCH_GAP * self.ground.scale)
         self._stroke(lines, ink, 0.8, strength=0.3, zorder=4.5)
-        edges = [ring for part in _polygons(seen) for ring in _rings(part)]
+        edges = [ring for part in _polygons(visible) for ring in _rings(part)]
         self._stroke(edges, ink, 0.8, strength=0.35, zorder=4.6, closed=True)
 
-    def places(self, entry: RecordView, *, faint: bool = False) -> None:
+    def places(self, record: RecordView, *, faint: bool = False) -> None:
         """Draw all the places that a record allows, its regions excepted."""
-        if entry.drawing is None:
+        if record.drawing is None:
             return
-        ink = entry.event.theme.colour
-        reported = entry.symbol_style == "reported"
+        ink = record.event.theme.colour
+        reported = record.symbol_style == "reported"
         strength = 0.25 if faint else 0.8
-        for shape in entry.drawing.shapes:
+        for shape in record.drawing.shapes:
             if shape["kind"] == "line":
                 lines = self.plane.of_lines(shape["lines"])
                 self._stroke(lines, ink, 2.0, strength=strength, zorder=6)
@@ -112,13 +112,13 @@ class Areas:
         """Join sightings ([lat, lon] each) in their order, with an arrow half way."""
         for (lat1, lon1), (lat2, lon2) in legs:
             places = polar.geodesic([(lon1, lat1), (lon2, lat2)], _STEP_M)
-            [way] = self.plane.of_lines([[[lat, lon] for lon, lat in places]])
-            self._stroke([way], colour("ink"), 1.4, dashes=(7.0, 5.0), strength=0.75, zorder=7)
-            self._arrow(way)
+            [path] = self.plane.of_lines([[[lat, lon] for lon, lat in places]])
+            self._stroke([path], colour("ink"), 1.4, dashes=(7.0, 5.0), strength=0.75, zorder=7)
+            self._arrow(path)
 
-    def _arrow(self, way: NDArray[np.float64]) -> None:
-        middle = len(way) // 2
-        tip, back = way[middle], way[middle - 1]
+    def _arrow(self, path: NDArray[np.float64]) -> None:
+        middle = len(path) // 2
+        tip, back = path[middle], path[middle - 1]
         angle = math.atan2(*(tip - back)[::-1])
         long = 6 * self.pixel
         wings = [
@@ -183,10 +183,10 @@ def _dashed(dashes: tuple[float, ...] | None, weight: float) -> Any:
 
 def _odd(rings: Sequence[NDArray[np.float64]]) -> BaseGeometry:
     """Return the area that lies within an odd number of rings."""
-    whole: BaseGeometry = shapely.Polygon()
+    area: BaseGeometry = shapely.Polygon()
     for ring in rings:
-        whole = shapely.symmetric_difference(whole, shapely.make_valid(shapely.Polygon(ring)))
-    return whole
+        area = shapely.symmetric_difference(area, shapely.make_valid(shapely.Polygon(ring)))
+    return area
 
 
 def _polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
@@ -225,9 +225,9 @@ def _hatching(shape: BaseGeometry, gap: float) -> list[NDArray[np.float64]]:
 
 
 def regions_named(
-    entries: Iterable[RecordView], regions: Mapping[str, LayerFeature]
+    records: Iterable[RecordView], regions: Mapping[str, LayerFeature]
 ) -> dict[str, LayerFeature]:
     """Return the regions that records name as their place, each once."""
-    shapes = (shape for e in entries if e.drawing for shape in e.drawing.shapes)
+    shapes = (shape for e in records if e.drawing for shape in e.drawing.shapes)
     ids = (shape["id"] for shape in shapes if shape["kind"] == "region")
     return {id_: regions[id_] for id_ in ids if id_ in regions}

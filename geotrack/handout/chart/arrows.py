@@ -48,7 +48,7 @@ class Arrow:
 
 def arrows_of(
     ground: Ground,
-    entries: Sequence[RecordView],
+    records: Sequence[RecordView],
     marks: Iterable[Mark],
     order: Iterable[tuple[str, str]],
 ) -> list[Arrow]:
@@ -58,7 +58,7 @@ def arrows_of(
     ----------
     ground : Ground
         The map.
-    entries : sequence of RecordView
+    records : sequence of RecordView
         The records that it shows.
     marks : iterable of Mark
         Their symbols, of those that are within its edges.
@@ -71,17 +71,17 @@ def arrows_of(
         One at each symbol from which another sighting followed, in the direction in which the
         geodesic to its place sets out. Where the two symbols are too near, there is none.
     """
-    at = {e.event.id: (e.number, e.drawing.at) for e in entries if e.drawing}
+    at = {e.event.id: (e.number, e.drawing.at) for e in records if e.drawing}
     standing = {mark.number: mark for mark in marks}
-    found = []
+    arrows = []
     for one, other in order:
         if one not in at or other not in at:
             continue
         (number, start), (following, end) = at[one], at[other]
         if number in standing:
             arrow = _arrow(ground, standing[number], standing.get(following), start, end)
-            found += [arrow] if arrow else []
-    return found
+            arrows += [arrow] if arrow else []
+    return arrows
 
 
 def _arrow(
@@ -113,19 +113,19 @@ def draw_arrows(ground: Ground, arrows: Iterable[Arrow]) -> None:
     for arrow in arrows:
         unit = arrow.size / _EDGE
         path = _path(arrow, _HEAD * unit)
-        look = {"facecolor": "none", "capstyle": "round", "joinstyle": "round"}
+        style = {"facecolor": "none", "capstyle": "round", "joinstyle": "round"}
         for ink, wide, zorder in (
             ((colour("paper"), _COVERS), _RIM, 14.0),
             (colour("ink"), _LINE, 14.1),
         ):
-            patch = PathPatch(path, edgecolor=ink, linewidth=wide * unit, zorder=zorder, **look)
+            patch = PathPatch(path, edgecolor=ink, linewidth=wide * unit, zorder=zorder, **style)
             ground.add(patch)
 
 
 def _path(arrow: Arrow, head: float) -> Path:
     start, tip = np.array(arrow.start), np.array(arrow.tip)
-    way = (tip - start) / math.dist(arrow.start, arrow.tip)
-    across = np.array([-way[1], way[0]]) * 0.7 * head
-    back = tip - way * head
+    direction = (tip - start) / math.dist(arrow.start, arrow.tip)
+    across = np.array([-direction[1], direction[0]]) * 0.7 * head
+    back = tip - direction * head
     places = [start, tip, back - across, tip, back + across]
     return Path(places, [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO, Path.LINETO])

@@ -68,14 +68,14 @@ def paint(ground: Ground) -> None:
         if "halo" in style:
             line = {"edgecolor": style["halo"], "linewidth": 2 * style["haloWeight"] * ground.pixel}
             _add(ground, path, 1.0, facecolor="none", joinstyle="round", **line)
-        look: dict[str, Any] = {"facecolor": style.get("fill", "none"), "edgecolor": "none"}
+        options: dict[str, Any] = {"facecolor": style.get("fill", "none"), "edgecolor": "none"}
         if "stroke" in style:
             # Paper takes a finer line than a screen.
             weight = style["weight"] * ground.pixel * 0.8
             dashes = tuple(d / style["weight"] for d in style.get("dash", ()))
-            look.update(edgecolor=style["stroke"], linewidth=weight)
-            look.update(linestyle=(0, dashes) if dashes else "solid")
-        _add(ground, path, 1.1, joinstyle="round", **look)
+            options.update(edgecolor=style["stroke"], linewidth=weight)
+            options.update(linestyle=(0, dashes) if dashes else "solid")
+        _add(ground, path, 1.1, joinstyle="round", **options)
     _rim(ground)
 
 

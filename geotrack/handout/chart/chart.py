@@ -54,7 +54,7 @@ class Chart:
         How the map lies on the sheet.
     marks : tuple of Mark
         The symbols on it.
-    beyond : tuple of int
+    off_screen : tuple of int
         Numbers of the records that were to be shown and lie outside the map's edges.
     note : str
         What projection it is, in the page's language.
@@ -70,7 +70,7 @@ class Chart:
     box: Box
     plane: Plane
     marks: tuple[Mark, ...]
-    beyond: tuple[int, ...]
+    off_screen: tuple[int, ...]
     note: str
     crowd: bool = False
     surfaces: tuple[Surface, ...] = ()
@@ -86,7 +86,7 @@ class Chart:
         """Return geodesic metres a point along the level line through the map's middle."""
         x, y = self.box.left + self.box.width / 2, self.box.top + self.box.height / 2
         half = min(self.box.width / 8, 40.0)
-        west, east = (self.plane.degrees(x + way, y) for way in (-half, half))
+        west, east = (self.plane.degrees(x + dx, y) for dx in (-half, half))
         return polar.distance_m(*west, *east) / (2 * half)
 
 
@@ -97,7 +97,7 @@ def draw(
     view: View | None = None,
     *,
     crs: str | None = None,
-    shown: Collection[int] | None = None,
+    numbers: Collection[int] | None = None,
     lit: Collection[int] | None = None,
     layers: Collection[str] | None = None,
     hatched: bool | None = None,
@@ -121,7 +121,7 @@ def draw(
         Default that of the page's definition.
     crs : str, optional
         Default the page's.
-    shown : collection of int, optional
+    numbers : collection of int, optional
         Numbers of the records to show; default all.
     lit : collection of int, optional
         Those that stand out, the others being drawn faint; none: all alike.
@@ -145,39 +145,39 @@ def draw(
         Where everything stands.
     """
     ground = _ground(figure, map_view, box=box, view=view, crs=crs, scale=scale)
-    entries = [
-        e for e in map_view.record_views if e.drawing and (shown is None or e.number in shown)
+    records = [
+        e for e in map_view.record_views if e.drawing and (numbers is None or e.number in numbers)
     ]
     standing = frozenset(lit or ())
     basemap.paint(ground)
     every = steps(ground.plane, (view or map_view.definition.view).lat, scale)
     draw_lines(ground, every)
     surfaces = _draw_observed(ground, observed_on(map_view, observed), period, certain=certain)
-    wanted = map_view.definition.layers
+    opened = map_view.definition.layers
     areas = Areas(ground)
-    named = _draw_layers(areas, map_view, frozenset(wanted.shown if layers is None else layers))
-    if wanted.hatched if hatched is None else hatched:
-        seen = [e for e in entries if not standing or e.number in standing]
-        named |= _hatch(areas, regions_named(seen, map_view.workspace.regions))
-    marks, beyond, crowd = placed(entries, ground)
-    for entry in () if crowd else entries:
-        areas.places(entry, faint=bool(standing) and entry.number not in standing)
-    legs = list(_legs(map_view, entries)) if (wanted.order if order is None else order) else []
+    named = _draw_layers(areas, map_view, frozenset(opened.shown if layers is None else layers))
+    if opened.hatched if hatched is None else hatched:
+        visible = [e for e in records if not standing or e.number in standing]
+        named |= _hatch(areas, regions_named(visible, map_view.workspace.regions))
+    marks, off_screen, crowd = placed(records, ground)
+    for record in () if crowd else records:
+        areas.places(record, faint=bool(standing) and record.number not in standing)
+    legs = list(_legs(map_view, records)) if (opened.order if order is None else order) else []
     areas.order(legs)
-    told = {e.number: e for e in entries}
-    (draw_dots if crowd else draw_marks)(ground, told, marks, standing)
-    arrows = [] if crowd else arrows_of(ground, entries, marks, map_view.order)
+    by_number = {e.number: e for e in records}
+    (draw_dots if crowd else draw_marks)(ground, by_number, marks, standing)
+    arrows = [] if crowd else arrows_of(ground, records, marks, map_view.order)
     draw_arrows(ground, arrows)
-    taken = [*covered(told, marks), *map(_spot, arrows)]
-    names = Names(ground, taken, map_view.translate.language, over=bool(map_view.observed))
+    occupied = [*covered(by_number, marks), *map(_spot, arrows)]
+    names = Names(ground, occupied, map_view.translate.language, over=bool(map_view.observed))
     names.regions(_region_names(map_view, named.values()))
     names.places(_place_names(map_view))
     names.seas_and_lands()
-    draw_degrees(ground, every, map_view.translate.language, taken)
+    draw_degrees(ground, every, map_view.translate.language, occupied)
     note = projection_note(ground.plane.crs, map_view.translate.language)
     bears = {"next": arrows, "order": legs}
     signs = frozenset(name for name, some in bears.items() if some)
-    return Chart(ground.box, ground.plane, tuple(marks), beyond, note, crowd, surfaces, signs)
+    return Chart(ground.box, ground.plane, tuple(marks), off_screen, note, crowd, surfaces, signs)
 
 
 def observed_on(view: MapView, ids: Collection[str] | None = None) -> list[MapLayer]:
@@ -232,12 +232,12 @@ def _ground(
 
 def _draw_layers(areas: Areas, view: MapView, on: frozenset[str]) -> dict[str, LayerFeature]:
     """Draw regions, routes and boundaries that are on; return the regions by id."""
-    wanted = view.definition.layers
+    layers = view.definition.layers
     for layer in ("routes", "boundaries"):
-        for id_ in getattr(wanted, layer):
+        for id_ in getattr(layers, layer):
             if id_ in on:
                 areas.line(view.workspace.layer(layer)[id_], layer)
-    regions = {id_: view.workspace.regions[id_] for id_ in wanted.regions if id_ in on}
+    regions = {id_: view.workspace.regions[id_] for id_ in layers.regions if id_ in on}
     for region in regions.values():
         areas.region(region)
     return regions
@@ -255,8 +255,8 @@ def _spot(arrow: Arrow) -> Spot:
     return (x1 + x2) / 2, (y1 + y2) / 2, math.dist(arrow.start, arrow.tip) / 2
 
 
-def _legs(view: MapView, entries: list[RecordView]) -> Iterator[tuple[list[float], list[float]]]:
-    at = {e.event.id: e.drawing.at for e in entries if e.drawing}
+def _legs(view: MapView, records: list[RecordView]) -> Iterator[tuple[list[float], list[float]]]:
+    at = {e.event.id: e.drawing.at for e in records if e.drawing}
     for one, other in view.order:
         if one in at and other in at:
             yield at[one], at[other]

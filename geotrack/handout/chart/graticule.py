@@ -14,7 +14,7 @@ from matplotlib.transforms import Affine2D
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.plane import Plane
 from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.lettering import DROP, Arc, bend, put, sans, serif, width
+from geotrack.handout.sheet.lettering import DROP, Arc, bend, draw_text, sans, serif, width
 from geotrack.handout.sheet.theme import colour
 from geotrack.i18n import words
 from geotrack.mapview.place_names import NORWEGIAN
@@ -74,8 +74,8 @@ def draw_lines(ground: Ground, every: tuple[float, float]) -> None:
         sin, cos = _direction(plane, lon)
         start = 0.0 if lon % _QUARTER == 0 else inner
         xs, ys = (
-            [middle + reach * way for reach in (start, outer)]
-            for middle, way in zip(plane.pole, (sin, cos), strict=True)
+            [middle + reach * trig for reach in (start, outer)]
+            for middle, trig in zip(plane.pole, (sin, cos), strict=True)
         )
         ground.add(Line2D(xs, ys, color=GRATICULE, linewidth=0.55 * pixel, zorder=3))
     dashes = (0, (7.0, 4.0))
@@ -93,13 +93,13 @@ def _direction(plane: Plane, lon: float) -> tuple[float, float]:
 
 
 def draw_degrees(
-    ground: Ground, every: tuple[float, float], language: str, taken: list[Spot]
+    ground: Ground, every: tuple[float, float], language: str, occupied: list[Spot]
 ) -> None:
     """Draw the map's frame with the degrees in it, and those of circles that lie wholly in view.
 
     Parameters
     ----------
-    taken : list of (float, float, float)
+    occupied : list of (float, float, float)
         Discs that symbols and names cover, x, y and radius in points; those of the labels inside
         the map are added.
     """
@@ -119,8 +119,8 @@ def draw_degrees(
         drop = DROP * font.size
         dx, dy = {"l": (drop, 0.0), "r": (-drop, 0.0)}.get(side, (0.0, drop))
         kind: dict[str, Any] = {"colour": colour("degrees"), "align": "center", "zorder": 31}
-        put(ground.axes, x + dx, y + dy, text, font, turned=turned, **kind)
-    _inside(ground, every[0], language, taken)
+        draw_text(ground.axes, x + dx, y + dy, text, font, turned=turned, **kind)
+    _inside(ground, every[0], language, occupied)
 
 
 def _frame(ground: Ground) -> None:
@@ -168,13 +168,13 @@ def _ray(
     """Yield where a ray from the pole crosses the frame."""
     (px, py), (dx, dy) = pole, direction
     for side, edge in (("l", box.left), ("r", box.right)):
-        if dx and (way := (edge - px) / dx) > 0:
-            y = py + way * dy
+        if dx and (distance := (edge - px) / dx) > 0:
+            y = py + distance * dy
             if box.top <= y <= box.bottom:
                 yield edge, y, side
     for side, edge in (("t", box.top), ("b", box.bottom)):
-        if dy and (way := (edge - py) / dy) > 0:
-            x = px + way * dx
+        if dy and (distance := (edge - py) / dy) > 0:
+            x = px + distance * dx
             if box.left <= x <= box.right:
                 yield x, edge, side
 
@@ -191,9 +191,9 @@ def _circle(
                     yield edge, y, side
 
 
-def _inside(ground: Ground, step: float, language: str, taken: list[Spot]) -> None:
+def _inside(ground: Ground, step: float, language: str, occupied: list[Spot]) -> None:
     """Name the Arctic Circle, and label the parallels that leave no trace in the frame."""
-    _name_circle(ground, language, taken)
+    _name_circle(ground, language, occupied)
     plane, box = ground.plane, ground.box
     font = sans(5.2 * ground.scale)
     halo = (colour("name-sea-halo"), 2.2 * ground.scale)
@@ -206,9 +206,9 @@ def _inside(ground: Ground, step: float, language: str, taken: list[Spot]) -> No
         for turn in _TURNS:
             x, y = _at(plane, radius, turn)
             spots = _spots(x, y, width(text, font), font.size)
-            if _clear(spots, taken, box):
-                put(ground.axes, x, y + DROP * font.size, text, font, zorder=9, **kind)
-                taken += spots
+            if _clear(spots, occupied, box):
+                draw_text(ground.axes, x, y + DROP * font.size, text, font, zorder=9, **kind)
+                occupied += spots
                 break
 
 
@@ -217,7 +217,7 @@ def _at(plane: Plane, radius: float, turn: float) -> tuple[float, float]:
     return plane.pole[0] - radius * math.sin(angle), plane.pole[1] + radius * math.cos(angle)
 
 
-def _name_circle(ground: Ground, language: str, taken: list[Spot]) -> None:
+def _name_circle(ground: Ground, language: str, occupied: list[Spot]) -> None:
     """Write the Arctic Circle's name along it, once, just outside."""
     plane, box = ground.plane, ground.box
     name = NORWEGIAN["Arctic Circle"] if language == "nb" else "Arctic Circle"
@@ -230,10 +230,10 @@ def _name_circle(ground: Ground, language: str, taken: list[Spot]) -> None:
     for n, turn in enumerate((*seas, *range(0, 360, 3))):
         middle = [turn + (k + 0.5 - count / 2) * step for k in range(count)]
         spots = [(*_at(plane, radius, one), font.size / 2) for one in middle]
-        if not _clear(spots, taken, box):
+        if not _clear(spots, occupied, box):
             continue
         # At sea there is seldom much room, and elsewhere it is put where there is most.
-        room = min(_apart(spots, taken), 4 * font.size)
+        room = min(_apart(spots, occupied), 4 * font.size)
         if best is None or room > best[0] + 0.01:
             best = (room, turn, spots)
         if n < len(seas) and room > 0.8 * font.size:
@@ -246,13 +246,13 @@ def _name_circle(ground: Ground, language: str, taken: list[Spot]) -> None:
     arc = Arc(plane.pole, radius, angle, 1 if math.sin(angle) < 0 else -1)
     halo = (colour("name-sea-halo"), 2.0 * ground.scale)
     bend(ground.axes, name, font, arc, colour=colour("circle"), halo=halo, zorder=9)
-    taken += spots
+    occupied += spots
 
 
-def _apart(spots: list[Spot], taken: list[Spot]) -> float:
+def _apart(spots: list[Spot], occupied: list[Spot]) -> float:
     """Return how far discs are from those that are taken."""
-    ways = (math.hypot(x - tx, y - ty) - r for x, y, _ in spots for tx, ty, r in taken)
-    return min(ways, default=math.inf)
+    gaps = (math.hypot(x - tx, y - ty) - r for x, y, _ in spots for tx, ty, r in occupied)
+    return min(gaps, default=math.inf)
 
 
 def _spots(x: float, y: float, long: float, size: float) -> list[Spot]:
@@ -260,18 +260,18 @@ def _spots(x: float, y: float, long: float, size: float) -> list[Spot]:
     return [(x + ((n + 0.5) / count - 0.5) * long, y, size / 2) for n in range(count)]
 
 
-def _clear(spots: list[Spot], taken: list[Spot], box: Box) -> bool:
+def _clear(spots: list[Spot], occupied: list[Spot], box: Box) -> bool:
     return all(
         box.contains(x, y, radius + 2)
-        and all(math.hypot(x - tx, y - ty) > radius + r + 1.5 for tx, ty, r in taken)
+        and all(math.hypot(x - tx, y - ty) > radius + r + 1.5 for tx, ty, r in occupied)
         for x, y, radius in spots
     )
 
 
 def _degrees(value: float, side: str, decimal: str) -> str:
     size = abs(value)
-    said = f"{size:.0f}" if size == int(size) else f"{size:.1f}".replace(".", decimal)
-    return f"{said}°{side}"
+    text = f"{size:.0f}" if size == int(size) else f"{size:.1f}".replace(".", decimal)
+    return f"{text}°{side}"
 
 
 def _parallel(lat: float, language: str) -> str:

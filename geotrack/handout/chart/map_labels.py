@@ -10,7 +10,7 @@ from typing import Any
 from matplotlib.patches import Circle
 
 from geotrack.handout.chart.canvas import Ground
-from geotrack.handout.sheet.lettering import DROP, Arc, Font, bend, put, sans, serif, width
+from geotrack.handout.sheet.lettering import DROP, Arc, Font, bend, draw_text, sans, serif, width
 from geotrack.handout.sheet.theme import colour
 from geotrack.mapview.place_names import NORWEGIAN, SEA_NAMES
 from geotrack.polarmap.layers import PAPER
@@ -67,14 +67,14 @@ class Names:
     """
 
     def __init__(
-        self, ground: Ground, taken: list[Spot], language: str, *, over: bool = False
+        self, ground: Ground, occupied: list[Spot], language: str, *, over: bool = False
     ) -> None:
         self._over = over
         self.axes = ground.axes
         self.plane = ground.plane
         self.box = ground.box
         self.scale = scale = ground.scale
-        self.taken = taken
+        self.taken = occupied
         self._language = language
         self._pixel = ground.pixel
         self._zoom = math.log2(_RESOLUTION * ground.pixel / ground.plane.metres_per_point) + _CLOSER
@@ -82,56 +82,56 @@ class Names:
 
     def seas_and_lands(self) -> None:
         """Set the names of seas and lands, the most important first."""
-        said = set()
+        written = set()
         for name in SEA_NAMES:
             english = name["text"]
-            if english in said or self._zoom < name["min_zoom"]:
+            if english in written or self._zoom < name["min_zoom"]:
                 continue
             text = NORWEGIAN.get(english, english) if self._language == "nb" else english
             if self._along(text, name["lon"], name["lat"], name["rotation"], name["size"]):
-                said.add(english)
+                written.add(english)
 
     def places(self, places: Iterable[tuple[str, float, float]]) -> None:
         """Set towns: a dot, and the name (text, lon, lat) on the side that is free."""
-        look = self._styles["place"]
+        style = self._styles["place"]
         for text, lon, lat in places:
             x, y = self.plane.to_points(lon, lat)
             if not self.box.contains(x, y, 3) or not self._free([(x, y, 1.5)]):
                 continue
-            long = width(text, look.font)
+            long = width(text, style.font)
             beside = _BESIDE * self.scale
-            for way in (1, -1):
-                left = x + beside if way > 0 else x - beside - long
-                if self._level(text, look, left, y, long):
+            for side in (1, -1):
+                left = x + beside if side > 0 else x - beside - long
+                if self._level(text, style, left, y, long):
                     self._dot(x, y)
                     break
 
     def regions(self, regions: Iterable[tuple[str, Sequence[tuple[float, float]]]]) -> None:
         """Set names of regions at the first of some places (lon, lat) that is free."""
-        look = self._styles["region"]
+        style = self._styles["region"]
         for text, spots in regions:
-            long = width(text, look.font)
+            long = width(text, style.font)
             for lon, lat in spots:
                 x, y = self.plane.to_points(lon, lat)
                 steps = (0, -1.2, 1.2, -2.4, 2.4, -3.6, 3.6, -5, 5)
                 if any(
-                    self._level(text, look, x - long / 2, y + step * look.font.size, long)
+                    self._level(text, style, x - long / 2, y + step * style.font.size, long)
                     for step in steps
                 ):
                     break
 
-    def _level(self, text: str, look: _Style, left: float, y: float, long: float) -> bool:
-        size = look.font.size
-        if not self._take(look, long, lambda way: (left + long / 2 + way, y)):
+    def _level(self, text: str, style: _Style, left: float, y: float, long: float) -> bool:
+        size = style.font.size
+        if not self._take(style, long, lambda way: (left + long / 2 + way, y)):
             return False
-        put(
+        draw_text(
             self.axes,
             left,
             y + DROP * size,
             text,
-            look.font,
-            colour=colour(look.ink),
-            halo=(colour(look.halo), 1.8 * self.scale),
+            style.font,
+            colour=colour(style.ink),
+            halo=(colour(style.halo), 1.8 * self.scale),
             zorder=12,
         )
         return True
@@ -152,42 +152,44 @@ class Names:
 
     def _along(self, text: str, lon: float, lat: float, rotation: float | None, size: str) -> bool:
         """Set a name along its parallel; tell whether there was room."""
-        look = self._styles[size]
-        text = text.upper() if look.capitals else text
-        long = width(text, look.font)
+        style = self._styles[size]
+        text = text.upper() if style.capitals else text
+        long = width(text, style.font)
         x, y = self.plane.to_points(lon, lat)
         if size == "pole":
-            return self._level(text, look, x + 7 * self.scale, y, long)
+            return self._level(text, style, x + 7 * self.scale, y, long)
         angle = _direction(lon, rotation, self.plane.down)
         px, py = self.plane.pole
         radius = math.hypot(x - px, y - py)
-        kind: dict[str, Any] = {"colour": colour(look.ink), "zorder": 8.0}
-        halo, wide = (f"{PAPER}c7", 2.8) if self._over else (colour(look.halo), 2.2)
+        kind: dict[str, Any] = {"colour": colour(style.ink), "zorder": 8.0}
+        halo, wide = (f"{PAPER}c7", 2.8) if self._over else (colour(style.halo), 2.2)
         kind["halo"] = (halo, wide * self.scale)
         cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-        drop = DROP * look.font.size
+        drop = DROP * style.font.size
         # On a circle that it would go round by more than half, a name is easier read straight.
         if rotation != 0 or 1.1 * long / 2 > radius * math.pi / 2:
-            if not self._take(look, long, lambda way: (x + way * cos, y + way * sin)):
+            if not self._take(
+                style, long, lambda direction: (x + direction * cos, y + direction * sin)
+            ):
                 return False
             at = (x - drop * sin, y + drop * cos)
-            put(self.axes, *at, text, look.font, align="center", turned=angle, **kind)
+            draw_text(self.axes, *at, text, style.font, align="center", turned=angle, **kind)
             return True
         middle = math.atan2(y - py, x - px)
         turn = 1 if (x - px) * sin - (y - py) * cos > 0 else -1
 
-        def on_circle(way: float) -> tuple[float, float]:
-            theta = middle + turn * way / radius
+        def on_circle(direction: float) -> tuple[float, float]:
+            theta = middle + turn * direction / radius
             return px + radius * math.cos(theta), py + radius * math.sin(theta)
 
-        if not self._take(look, long, on_circle):
+        if not self._take(style, long, on_circle):
             return False
-        bend(self.axes, text, look.font, Arc((px, py), radius, middle, turn), **kind)
+        bend(self.axes, text, style.font, Arc((px, py), radius, middle, turn), **kind)
         return True
 
-    def _take(self, look: _Style, long: float, at: Callable[[float], tuple[float, float]]) -> bool:
+    def _take(self, style: _Style, long: float, at: Callable[[float], tuple[float, float]]) -> bool:
         """Take the places at distances from a name's middle, if all of them are free."""
-        spots = _covered(look.font.size, long, at)
+        spots = _covered(style.font.size, long, at)
         if not self._free(spots):
             return False
         self.taken += spots

@@ -30,13 +30,13 @@ _FAINT = 0.3
 
 
 def placed(
-    entries: Sequence[RecordView], ground: Ground
+    records: Sequence[RecordView], ground: Ground
 ) -> tuple[list[Mark], tuple[int, ...], bool]:
     """Return where symbols stand on a map.
 
     Parameters
     ----------
-    entries : sequence of RecordView
+    records : sequence of RecordView
         Records that have a place.
     ground : Ground
         The map.
@@ -45,36 +45,36 @@ def placed(
     -------
     marks : list of Mark
         None of them on another, unless they are a crowd.
-    beyond : tuple of int
+    off_screen : tuple of int
         Numbers of those outside the map's edges.
     crowd : bool
         Whether there are so many that each is a dot at its very place.
     """
     plane, box = ground.plane, ground.box
-    at = {e.number: plane.to_points(*reversed(e.drawing.at)) for e in entries if e.drawing}
-    seen = {n: place for n, place in at.items() if box.contains(*place)}
-    beyond = tuple(sorted(set(at) - set(seen)))
-    if not seen:
-        return [], beyond, False
+    at = {e.number: plane.to_points(*reversed(e.drawing.at)) for e in records if e.drawing}
+    visible = {n: place for n, place in at.items() if box.contains(*place)}
+    off_screen = tuple(sorted(set(at) - set(visible)))
+    if not visible:
+        return [], off_screen, False
     size = SYMBOL * ground.scale
-    if len(seen) * size**2 > _ROOM * box.width * box.height:
+    if len(visible) * size**2 > _ROOM * box.width * box.height:
         dot = _DOT * ground.scale
-        return [Mark(n, *place, place, dot) for n, place in seen.items()], beyond, True
+        return [Mark(n, *place, place, dot) for n, place in visible.items()], off_screen, True
     inset = size / 2 + 1.5
-    spots = spread(np.array(list(seen.values())), size * _ALMOST, box.less(*4 * [inset]))
+    spots = spread(np.array(list(visible.values())), size * _ALMOST, box.less(*4 * [inset]))
     marks = [
         Mark(n, float(x), float(y), place, size)
-        for (n, place), (x, y) in zip(seen.items(), spots, strict=True)
+        for (n, place), (x, y) in zip(visible.items(), spots, strict=True)
     ]
-    return marks, beyond, False
+    return marks, off_screen, False
 
 
-def covered(entries: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Spot]:
+def covered(records: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Spot]:
     """Return the discs that symbols cover, those of their signs of doubt among them."""
     spots = [(mark.x, mark.y, mark.size * 0.45) for mark in marks]
     dx, dy, radius = DOUBT
     for mark in marks:
-        if entries[mark.number].doubted:
+        if records[mark.number].doubted:
             unit = mark.size / BOX
             at = (mark.x + (dx - SIZE / 2) * unit, mark.y + (dy - SIZE / 2) * unit)
             spots.append((*at, radius * unit))
@@ -82,7 +82,7 @@ def covered(entries: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Sp
 
 
 def draw_marks(
-    ground: Ground, entries: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
+    ground: Ground, records: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
 ) -> None:
     """Draw symbols, those that were moved aside with a line to their place."""
     axes, ink = ground.axes, colour("ink")
@@ -93,17 +93,17 @@ def draw_marks(
             dot = {"facecolor": ink, "edgecolor": "none", "alpha": 0.75, "zorder": 16}
             axes.add_artist(Circle(mark.at, 1.25 * ground.scale, **dot))
     for n, mark in enumerate(marks):
-        entry = entries[mark.number]
+        record = records[mark.number]
         stands_out = not lit or mark.number in lit
         symbol(
             axes,
             (mark.x, mark.y),
             mark.size,
-            entry.event.theme,
+            record.event.theme,
             number=mark.number,
-            drawn=entry.symbol_style,
-            doubted=entry.doubted,
-            news=entry.news.kind if entry.news else "",
+            style=record.symbol_style,
+            doubted=record.doubted,
+            news=record.news.kind if record.news else "",
             faint=not stands_out,
             zorder=(20.0 if stands_out else 18.0) + n / 1000,
             gid=f"record-{mark.number}",
@@ -111,30 +111,30 @@ def draw_marks(
 
 
 def draw_dots(
-    ground: Ground, entries: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
+    ground: Ground, records: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
 ) -> None:
     """Draw a crowd: of each theme all dots at once."""
-    for theme, solid, faint, some in _groups(entries, marks, lit):
+    for theme, solid, faint, some in _groups(records, marks, lit):
         shape = outline(theme.shape)
         dots = [
             Path((shape.vertices - SIZE / 2) * m.size / BOX + (m.x, m.y), shape.codes) for m in some
         ]
-        look = (colour("ring"), theme.colour) if solid else (theme.colour, colour("hollow"))
-        edge, fill = ((one, _FAINT if faint else 1.0) for one in look)
+        colours = (colour("ring"), theme.colour) if solid else (theme.colour, colour("hollow"))
+        edge, fill = ((one, _FAINT if faint else 1.0) for one in colours)
         line = {"edgecolor": edge, "linewidth": 0.9 * ground.pixel, "joinstyle": "round"}
         path = Path.make_compound_path(*dots)
         ground.add(PathPatch(path, facecolor=fill, zorder=18 if faint else 20, **line))
 
 
 def _groups(
-    entries: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
+    records: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
 ) -> Iterator[tuple[Theme, bool, bool, list[Mark]]]:
     groups: dict[tuple[str, bool, bool], list[Mark]] = {}
-    themes = {e.event.theme.id: e.event.theme for e in entries.values()}
+    themes = {e.event.theme.id: e.event.theme for e in records.values()}
     for mark in marks:
-        entry = entries[mark.number]
+        record = records[mark.number]
         faint = bool(lit) and mark.number not in lit
-        key = (entry.event.theme.id, entry.symbol_style == "reported", faint)
+        key = (record.event.theme.id, record.symbol_style == "reported", faint)
         groups.setdefault(key, []).append(mark)
     for (id_, solid, faint), some in groups.items():
         yield themes[id_], solid, faint, some

@@ -75,13 +75,13 @@ def _push(spots: NDArray[np.float64], gap: float) -> bool:
     if not pairs.size:
         return False
     one, other = pairs[:, 0], pairs[:, 1]
-    way = spots[other] - spots[one]
-    apart = np.hypot(*way.T)
+    offset = spots[other] - spots[one]
+    apart = np.hypot(*offset.T)
     still = apart < _SAME
-    way[still] = (1.0, 0.0)
+    offset[still] = (1.0, 0.0)
     apart[still] = 1.0
     half = ((gap - np.where(still, 0.0, apart)) / 2 + 0.02 * gap / 26)[:, None]
-    step = way / apart[:, None] * half
+    step = offset / apart[:, None] * half
     # Less than the whole of it: many neighbours push at once.
     np.add.at(spots, one, -0.7 * step)
     np.add.at(spots, other, 0.7 * step)

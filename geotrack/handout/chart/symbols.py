@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 
-from geotrack.handout.sheet.lettering import put, sans
+from geotrack.handout.sheet.lettering import draw_text, sans
 from geotrack.handout.sheet.theme import colour
 from geotrack.mapview.symbols import DOUBT, NEWS, SHAPES, SIZE, number_y
 from geotrack.taxonomy import Theme
@@ -62,8 +62,8 @@ class Mark:
 def outline(shape: str) -> Path:
     """Return an outline of `SHAPES` as a matplotlib path, in a box of 28 by 28, y downwards."""
     places: list[tuple[float, float]] = []
-    for command, given in _COMMAND.findall(SHAPES[shape]):
-        numbers = [float(n) for n in _NUMBERS.findall(given)]
+    for command, arguments in _COMMAND.findall(SHAPES[shape]):
+        numbers = [float(n) for n in _NUMBERS.findall(arguments)]
         if command in "ML":
             places += list(zip(numbers[::2], numbers[1::2], strict=True))
         elif command == "H":
@@ -98,7 +98,7 @@ def symbol(
     theme: Theme,
     *,
     number: int | None = None,
-    drawn: str = "reported",
+    style: str = "reported",
     doubted: bool = False,
     news: str = "",
     faint: bool = False,
@@ -117,7 +117,7 @@ def symbol(
         Gives shape and colour.
     number : int, optional
         What stands in it.
-    drawn : str
+    style : str
         `RecordView.symbol_style`.
     doubted : bool
         Whether it bears a question mark.
@@ -129,7 +129,7 @@ def symbol(
         Id of its number in an SVG.
     """
     (x, y), unit = at, size / BOX
-    wide, dashes, ground, covers = _STYLES[drawn]
+    wide, dashes, ground, covers = _STYLES[style]
     shape = outline(theme.shape)
     path = Path((shape.vertices - SIZE / 2) * unit + (x, y), shape.codes)
     fill = colour(ground) if ground else theme.colour
@@ -138,7 +138,7 @@ def symbol(
         {"edgecolor": "none"} if not wide else {"edgecolor": edge, "linewidth": wide * unit}
     )
     strength = _FAINT if faint else 1.0
-    if drawn == "reported":
+    if style == "reported":
         # The ring lies under the shape, which keeps its whole size.
         ring = {"facecolor": "none", "joinstyle": "round", "alpha": strength, **line}
         axes.add_artist(PathPatch(path, zorder=zorder, **ring))
@@ -149,7 +149,7 @@ def symbol(
     if dashes:
         patch.set_linestyle((0, tuple(d / wide for d in dashes)))
     axes.add_artist(patch)
-    ink = {"reported": "#ffffff", "unplaced": colour("ink")}.get(drawn, theme.colour)
+    ink = {"reported": "#ffffff", "unplaced": colour("ink")}.get(style, theme.colour)
     if number is not None:
         middle = y + (number_y(theme) - SIZE / 2) * unit
         _number(axes, (x, middle), number, unit, colour=ink, zorder=zorder + 0.02, gid=gid)
@@ -169,15 +169,15 @@ def changed(
     """Draw the sign of what is new or changed since a day, its units so many points."""
     full, edge = colour("new" if kind == "new" else "paper"), colour("ink")
     wide = (1.4 if kind == "new" else 2.4) * unit
-    look = {"facecolor": full, "edgecolor": edge, "linewidth": wide, "zorder": zorder}
-    axes.add_artist(Circle(at, NEWS[kind][2] * unit, **look))
+    options = {"facecolor": full, "edgecolor": edge, "linewidth": wide, "zorder": zorder}
+    axes.add_artist(Circle(at, NEWS[kind][2] * unit, **options))
 
 
 def _number(axes: Any, at: tuple[float, float], number: int, unit: float, **look: Any) -> None:
-    said = str(number)
-    wide = {1: 1.0, 2: 0.93, 3: 0.72}.get(len(said), 0.56)
+    text = str(number)
+    wide = {1: 1.0, 2: 0.93, 3: 0.72}.get(len(text), 0.56)
     font = sans(_NUMBER * unit * wide, bold=True)
-    put(axes, at[0], at[1] + _RISE * font.size, said, font, align="center", **look)
+    draw_text(axes, at[0], at[1] + _RISE * font.size, text, font, align="center", **look)
 
 
 def doubt(axes: Any, at: tuple[float, float], unit: float, zorder: float = 20.0) -> None:
@@ -186,5 +186,5 @@ def doubt(axes: Any, at: tuple[float, float], unit: float, zorder: float = 20.0)
     ground = colour("paper")
     axes.add_artist(Circle(at, DOUBT[2] * unit, facecolor=ground, zorder=zorder, **line))
     font = sans(9 * unit, bold=True)
-    look: dict[str, Any] = {"colour": colour("ink"), "align": "center", "zorder": zorder + 0.01}
-    put(axes, at[0], at[1] + _RISE * font.size, "?", font, **look)
+    options: dict[str, Any] = {"colour": colour("ink"), "align": "center", "zorder": zorder + 0.01}
+    draw_text(axes, at[0], at[1] + _RISE * font.size, "?", font, **options)

@@ -12,7 +12,7 @@ from matplotlib.patches import Circle, Rectangle, RegularPolygon
 
 from geotrack.handout.chart.symbols import BOX, changed, doubt, symbol
 from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.lettering import DROP, put, sans, shortened, width
+from geotrack.handout.sheet.lettering import DROP, draw_text, sans, shortened, width
 from geotrack.handout.sheet.theme import colour
 from geotrack.i18n import words
 from geotrack.mapview.map_view import MapView
@@ -62,7 +62,7 @@ def draw_key(
             item.drawing(axes, x + item.wide * scale / 2, y, item.wide * scale)
             left = x + (item.wide + 3) * scale
             text = shortened(item.text, font, box.right - left)
-            put(axes, left, y + DROP * font.size, text, font, colour=colour("ink"))
+            draw_text(axes, left, y + DROP * font.size, text, font, colour=colour("ink"))
             x = left + width(text, font) + 11 * scale
 
 
@@ -125,7 +125,7 @@ def _drawn(view: MapView) -> Iterator[_Item]:
     for drawn, short, _ in view.frame_values["legend"]:
 
         def drawing(axes: Any, x: float, y: float, wide: float, drawn: str = drawn) -> None:
-            symbol(axes, (x, y), wide, neutral, number=7, drawn=drawn)
+            symbol(axes, (x, y), wide, neutral, number=7, style=drawn)
 
         yield _Item(drawing, short)
     for sign, short, _ in view.frame_values["marks"]:
@@ -305,7 +305,7 @@ def _scale(surface: Surface, view: MapView) -> Drawing:
             axes.add_artist(box)
             if n:
                 said, low = say.number(surface.classes[n - 1]), y + 0.22 * each
-                put(axes, left, low, said, font, colour=colour("ink"), align="center")
+                draw_text(axes, left, low, said, font, colour=colour("ink"), align="center")
 
     return drawing
 

@@ -28,8 +28,8 @@ __all__ = [
     "Arc",
     "Font",
     "bend",
+    "draw_text",
     "few",
-    "put",
     "sans",
     "serif",
     "shortened",
@@ -158,8 +158,8 @@ def few(text: str, font: Font, room: float, most: int) -> list[str]:
     if len(lines) <= most:
         return lines
     last = f"{lines[most - 1]} {lines[most]}"
-    kept = last[: _fitting(last, font, room - width("…", font))].rstrip()
-    return [*lines[: most - 1], f"{kept}…"]
+    start = last[: _fitting(last, font, room - width("…", font))].rstrip()
+    return [*lines[: most - 1], f"{start}…"]
 
 
 def _words(text: str, font: Font, room: float) -> Iterator[str]:
@@ -187,13 +187,13 @@ def _fitting(text: str, font: Font, room: float) -> int:
 
 def shortened(text: str, font: Font, room: float) -> str:
     """Return as much of a text as fits on one line."""
-    whole = _printable(text)
-    if width(whole, font) <= room:
-        return whole
-    return f"{whole[: _fitting(whole, font, room - width('…', font))].rstrip()}…"
+    line = _printable(text)
+    if width(line, font) <= room:
+        return line
+    return f"{line[: _fitting(line, font, room - width('…', font))].rstrip()}…"
 
 
-def put(
+def draw_text(
     axes: Any,
     x: float,
     y: float,
@@ -233,7 +233,7 @@ def put(
         cos, sin = math.cos(math.radians(turned)), math.sin(math.radians(turned))
         for letter, step in zip(text, _advances(text, font), strict=True):
             if letter.strip():
-                put(axes, x + at * cos, y + at * sin, letter, plain, halo=halo, **rest)
+                draw_text(axes, x + at * cos, y + at * sin, letter, plain, halo=halo, **rest)
             at += step
         return
     if halo:
@@ -243,7 +243,7 @@ def put(
         axes.add_artist(patch)
         if clip is not None:
             patch.set_clip_path(clip)
-    written = Text(
+    artist = Text(
         x,
         y,
         text,
@@ -257,10 +257,10 @@ def put(
         zorder=zorder,
     )
     if gid:
-        written.set_gid(gid)
-    axes.add_artist(written)
+        artist.set_gid(gid)
+    axes.add_artist(artist)
     if clip is not None:
-        written.set_clip_path(clip)
+        artist.set_clip_path(clip)
 
 
 @lru_cache(maxsize=2000)
@@ -300,12 +300,12 @@ class Arc:
 
 
 def bend(axes: Any, text: str, font: Font, arc: Arc, **look: Any) -> None:
-    """Write a text along a circle, letter by letter; `look` as for `put`."""
+    """Write a text along a circle, letter by letter; `look` as for `draw_text`."""
     steps = _advances(text, font)
-    whole = sum(steps) - font.spaced * font.size
+    length = sum(steps) - font.spaced * font.size
     plain = replace(font, spaced=0.0)
     base = arc.radius - arc.turn * DROP * font.size
-    at = -whole / 2
+    at = -length / 2
     for letter, step in zip(text, steps, strict=True):
         own = step - font.spaced * font.size
         theta = arc.middle + arc.turn * (at + own / 2) / arc.radius
@@ -313,5 +313,5 @@ def bend(axes: Any, text: str, font: Font, arc: Arc, **look: Any) -> None:
         x = arc.centre[0] + base * math.cos(theta) - math.cos(facing) * own / 2
         y = arc.centre[1] + base * math.sin(theta) - math.sin(facing) * own / 2
         if letter.strip():
-            put(axes, x, y, letter, plain, turned=math.degrees(facing), **look)
+            draw_text(axes, x, y, letter, plain, turned=math.degrees(facing), **look)
         at += step

@@ -77,15 +77,15 @@ def sheets(view: MapView, size: str, progress: Progress, *, single: bool) -> lis
     sheet = SHEETS[size]
     progress("drawing the map")
     first, rest = _map_sheet(view, size, single=single)
-    drawn = [first]
+    figures = [first]
     if rest is not None:
         progress("setting records and sources")
-        drawn += _more_sheets(view, sheet, rest)
-    for n, figure in enumerate(drawn, 1):
+        figures += _more_sheets(view, sheet, rest)
+    for n, figure in enumerate(figures, 1):
         [axes, *_] = figure.axes
         marked(axes, sheet, view)
-        foot(axes, sheet, view, n, len(drawn))
-    return drawn
+        foot(axes, sheet, view, n, len(figures))
+    return figures
 
 
 def _blank(sheet: Sheet) -> tuple[Figure, Any]:
@@ -116,16 +116,16 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
     across = sheet.width - 2 * margin
     wide = min(across * _SHARE[size], _SQUARISH * high) if view.record_views else across
     # Without records nothing stands beside the map, and what is said of observations under it.
-    said = [] if view.record_views or not single else observed_blocks(view, wide, scale)
-    under = 20 * scale + key_height(view, wide, scale) + sum(block.height for block in said)
+    texts = [] if view.record_views or not single else observed_blocks(view, wide, scale)
+    under = 20 * scale + key_height(view, wide, scale) + sum(block.height for block in texts)
     box = Box(margin, top, wide, bottom - top - under - 2 * scale)
     chart = draw(figure, view, box, scale=scale)
     y = box.bottom + 10 * scale
     right = scale_bar(axes, chart, margin + 2, y, scale=scale, language=view.translate.language)
     _note(axes, chart, Box(right, y, margin + wide - right, 0), view, scale)
     draw_key(axes, view, Box(margin, y + 11 * scale, wide, under), scale, chart.surfaces)
-    y = box.bottom + under - sum(block.height for block in said)
-    for block in said:
+    y = box.bottom + under - sum(block.height for block in texts)
+    for block in texts:
         block.draw(axes, margin, y, wide)
         y += block.height
     if not view.record_views:
@@ -158,13 +158,13 @@ def _as_many(
     axes: Any, view: MapView, kinds: Kinds, columns: list[Box], scale: float
 ) -> list[tuple[Block, float, float]]:
     """Lay out what one sheet has room for, and say on it what it has none for."""
-    from geotrack.handout.sheet.lettering import put, serif
+    from geotrack.handout.sheet.lettering import draw_text, serif
     from geotrack.handout.sheet.record_blocks import complete_blocks, flow, short_sources
     from geotrack.handout.sheet.theme import colour
 
-    told = [*kinds.records, *kinds.sources]
-    laid = flow(told, columns)
-    if len(laid) == len(told):
+    blocks = [*kinds.records, *kinds.sources]
+    laid = flow(blocks, columns)
+    if len(laid) == len(blocks):
         return laid
     *others, last = columns
     foot = last.bottom - 14 * scale
@@ -172,25 +172,25 @@ def _as_many(
         flow(kinds.records, [*others, last.less(bottom=14 * scale)]), kinds.records
     )
     for n in range(len(laid), 0, -1):
-        shown = [block.entry for block, _, _ in laid[:n] if block.entry]
-        short = short_sources(view, shown, last.width, scale)
+        records = [block.record for block, _, _ in laid[:n] if block.record]
+        short = short_sources(view, records, last.width, scale)
         block, x, y = laid[n - 1]
         ends = y + block.height if x == last.left else last.top
         parted = n < len(laid) and laid[n][0].item == block.item
         if not (block.heading or parted) and ends + 5 * scale + short.height <= foot:
             laid = [*laid[:n], (short, last.left, foot - short.height)]
             break
-    shown = [block.entry for block, _, _ in laid if block.entry]
-    many = sum(block.entry is not None for block in kinds.records) - len(shown)
-    said = view.translate("handout.more", n=many) if many else view.translate("handout.addresses")
+    records = [block.record for block, _, _ in laid if block.record]
+    many = sum(block.record is not None for block in kinds.records) - len(records)
+    note = view.translate("handout.more", n=many) if many else view.translate("handout.addresses")
     at = (last.left, last.bottom - 3 * scale)
-    put(axes, *at, said, serif(7.6 * scale, italic=True), colour=colour("ink"))
+    draw_text(axes, *at, note, serif(7.6 * scale, italic=True), colour=colour("ink"))
     return laid
 
 
 def _note(axes: Any, chart: Any, box: Box, view: MapView, scale: float) -> None:
     """Write the projection, and which records lie outside the map, right of the scale."""
-    from geotrack.handout.sheet.lettering import DROP, put, serif, shortened
+    from geotrack.handout.sheet.lettering import DROP, draw_text, serif, shortened
     from geotrack.handout.sheet.theme import colour
 
     font = serif(6.6 * scale, italic=True)
@@ -198,13 +198,13 @@ def _note(axes: Any, chart: Any, box: Box, view: MapView, scale: float) -> None:
     lines = [kind, keeps]
     if chart.crowd:
         lines = [kind, view.translate("handout.dots")]
-    elif chart.beyond:
-        numbers = ", ".join(map(str, chart.beyond))
+    elif chart.off_screen:
+        numbers = ", ".join(map(str, chart.off_screen))
         lines = [kind, view.translate("page.beyond.printed", numbers=numbers)]
     for n, text in enumerate(lines):
         y = box.top + (n - 0.5) * 1.15 * font.size + DROP * font.size
-        said = shortened(text, font, box.width - 10 * scale)
-        put(axes, box.right, y, said, font, colour=colour("quiet"), align="right")
+        shortened_text = shortened(text, font, box.width - 10 * scale)
+        draw_text(axes, box.right, y, shortened_text, font, colour=colour("quiet"), align="right")
 
 
 def _more_sheets(view: MapView, sheet: Sheet, first: int) -> list[Figure]:
@@ -216,7 +216,7 @@ def _more_sheets(view: MapView, sheet: Sheet, first: int) -> list[Figure]:
     across = Box(margin, 0.0, sheet.width - 2 * margin, 0.0)
     room = _columns(across, scale)[0].width
     rest = [block for block in blocks_of(view, room, scale).all if block.item >= first]
-    drawn = []
+    figures = []
     while rest:
         figure, axes = _blank(sheet)
         top = masthead(axes, sheet, view, small=True) + 4 * scale
@@ -225,5 +225,5 @@ def _more_sheets(view: MapView, sheet: Sheet, first: int) -> list[Figure]:
         for block, x, y in laid:
             block.draw(axes, x, y, room)
         rest = rest[len(laid) :]
-        drawn.append(figure)
-    return drawn
+        figures.append(figure)
+    return figures

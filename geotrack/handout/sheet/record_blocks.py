@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from geotrack.handout.chart.symbols import symbol
 from geotrack.handout.citations import Reference, cited_by, references
 from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.lettering import Font, put, sans, serif, wrapped
+from geotrack.handout.sheet.lettering import Font, draw_text, sans, serif, wrapped
 from geotrack.handout.sheet.theme import colour
 from geotrack.handout.wording import established, kind, line, status
 from geotrack.mapview.map_view import MapView
@@ -49,7 +49,7 @@ class Block:
         Points.
     pieces : tuple of Piece
         Its lines.
-    entry : RecordView, optional
+    record : RecordView, optional
         The record that it is of.
     heading : bool
         Whether what follows must stand with it.
@@ -63,7 +63,7 @@ class Block:
 
     height: float
     pieces: tuple[Piece, ...]
-    entry: RecordView | None = None
+    record: RecordView | None = None
     heading: bool = False
     scale: float = 1.0
     ruled: bool = False
@@ -79,7 +79,7 @@ class Block:
                 self,
                 height=end - top,
                 pieces=tuple(piece._replace(y=piece.y - top) for piece in some),
-                entry=None if n else self.entry,
+                record=None if n else self.record,
                 ruled=self.ruled and last,
                 item=item,
             )
@@ -88,18 +88,18 @@ class Block:
     def draw(self, axes: Any, x: float, y: float, room: float) -> None:
         """Draw it with its upper left at (x, y)."""
         for piece in self.pieces:
-            put(axes, x + piece.x, y + piece.y, piece.text, piece.font, colour=piece.ink)
-        if self.entry is not None:
+            draw_text(axes, x + piece.x, y + piece.y, piece.text, piece.font, colour=piece.ink)
+        if self.record is not None:
             size = _SYMBOL * self.scale
             symbol(
                 axes,
                 (x + size / 2, y + size / 2 + 1.5 * self.scale),
                 size,
-                self.entry.event.theme,
-                number=self.entry.number,
-                drawn=self.entry.symbol_style,
-                doubted=self.entry.doubted,
-                news=self.entry.news.kind if self.entry.news else "",
+                self.record.event.theme,
+                number=self.record.number,
+                style=self.record.symbol_style,
+                doubted=self.record.doubted,
+                news=self.record.news.kind if self.record.news else "",
             )
         if self.ruled:
             rule = {"color": colour("thread"), "linewidth": 0.5, "zorder": 5}
@@ -151,15 +151,15 @@ class _Setter:
         high, pieces = self.text([p for p in parts if p[0]], indent=indent)
         return Block(high + 3 * self.scale, tuple(pieces))
 
-    def record(self, entry: RecordView, said: str) -> Block:
+    def record(self, record_view: RecordView, text: str) -> Block:
         """Return a record: its symbol, its title and what is said of it."""
         scale = self.scale
         title = serif(7.6 * scale, bold=True)
         small = sans(5.2 * scale)
-        parts = [(line(entry.event.title), title, "ink"), (said, small, "quiet")]
+        parts = [(line(record_view.event.title), title, "ink"), (text, small, "quiet")]
         high, pieces = self.text(parts, indent=_INDENT * scale)
         high = max(high + 4.5 * scale, (_SYMBOL + 4) * scale)
-        return Block(high, tuple(pieces), entry, scale=scale, ruled=True)
+        return Block(high, tuple(pieces), record_view, scale=scale, ruled=True)
 
 
 def blocks_of(view: MapView, room: float, scale: float) -> Kinds:
@@ -177,32 +177,32 @@ def blocks_of(view: MapView, room: float, scale: float) -> Kinds:
     setter = _Setter(room, scale)
     numbered = references(view.record_views)
     records = []
-    for heading, told in (
+    for heading, group in (
         ("document.records", view.frame_values["placed"]),
         ("document.unplaced", view.frame_values["unplaced"]),
     ):
-        if told:
+        if group:
             records.append(setter.heading(view.translate(heading)))
-            records += [setter.record(e, _said(view, e, numbered)) for e in told]
+            records += [setter.record(e, _details(view, e, numbered)) for e in group]
     kinds = (records, list(_sources(view, numbered, setter)), list(_notes(view, setter)))
     item = count()
     return Kinds(*([part for b in some for part in b.parts(next(item))] for some in kinds))
 
 
-def _said(view: MapView, entry: RecordView, numbered: dict[Reference, int]) -> str:
+def _details(view: MapView, record: RecordView, numbered: dict[Reference, int]) -> str:
     """Return when, where, how far established and by which sources a record is."""
     language = view.translate.language
-    parts = [str(entry.news.word)] if entry.news else []
-    parts += [line(entry.date), line(entry.place_short), kind(entry, language)]
-    parts += [status(entry, language), established(entry, language)]
-    if view.matches.get(entry.event.id) is Match.POSSIBLE:
+    parts = [str(record.news.word)] if record.news else []
+    parts += [line(record.date), line(record.place_short), kind(record, language)]
+    parts += [status(record, language), established(record, language)]
+    if view.matches.get(record.event.id) is Match.POSSIBLE:
         parts.append(_capital(view.translate("page.print.possibly")))
-    if entry.draft:
+    if record.draft:
         parts.append(view.translate("record.draft"))
-    cited = sorted({c.number for c in cited_by(entry, numbered)})
+    cited = sorted({c.number for c in cited_by(record, numbered)})
     parts.append(f"[{', '.join(map(str, cited))}]" if cited else "")
-    said = " · ".join(part for part in parts if part)
-    return said.replace("± ", "±\u00a0").replace(" km", "\u00a0km")
+    text = " · ".join(part for part in parts if part)
+    return text.replace("± ", "±\u00a0").replace(" km", "\u00a0km")
 
 
 def _capital(text: str) -> str:
@@ -217,36 +217,36 @@ def _sources(view: MapView, numbered: dict[Reference, int], setter: _Setter) -> 
     small = sans(5.0 * setter.scale)
     indent = 14.0 * setter.scale
     for reference, number in numbered.items():
-        told = [", ".join(p for p in (line(reference.label), reference.published) if p)]
-        told += [reference.url] if reference.url else []
-        told += [f"{view.translate('record.readAt')} {copy}" for copy in reference.read_at]
-        told += [line(reference.more)] if reference.more else []
-        block = setter.paragraph([("; ".join(told), small, "ink")], indent)
+        lines = [", ".join(p for p in (line(reference.label), reference.published) if p)]
+        lines += [reference.url] if reference.url else []
+        lines += [f"{view.translate('record.readAt')} {copy}" for copy in reference.read_at]
+        lines += [line(reference.more)] if reference.more else []
+        block = setter.paragraph([("; ".join(lines), small, "ink")], indent)
         first = block.pieces[0]
         mark = first._replace(x=0.0, text=str(number), ink=colour("quiet"))
         yield Block(block.height - 1.2 * setter.scale, (mark, *block.pieces))
 
 
-def short_sources(view: MapView, told: Sequence[RecordView], room: float, scale: float) -> Block:
+def short_sources(view: MapView, records: Sequence[RecordView], room: float, scale: float) -> Block:
     """Return the sources of some records as one paragraph, each by its number and its name.
 
     Parameters
     ----------
-    told : sequence of RecordView
+    records : sequence of RecordView
         The records whose sources they are.
     room : float
         Width of the column, points.
     scale : float
         Size of letters.
     """
-    cited = references(told)
+    cited = references(records)
     numbers = references(view.record_views)
     named = []
     for reference in sorted(cited, key=numbers.__getitem__):
-        called = ", ".join(p for p in (line(reference.label), reference.published) if p)
+        name = ", ".join(p for p in (line(reference.label), reference.published) if p)
         site = host(reference.url or next(iter(reference.read_at), ""))
-        site = f" ({site})" if site and site not in called else ""
-        named.append(f"{numbers[reference]}\u00a0{called}{site}")
+        site = f" ({site})" if site and site not in name else ""
+        named.append(f"{numbers[reference]}\u00a0{name}{site}")
     heading = "record.sources" if view.frame_values["graded"] else "record.sourcesUngraded"
     small, bold = sans(4.8 * scale), sans(5.0 * scale, bold=True)
     parts = [(str(view.translate(heading)), bold, "ink"), ("; ".join(named), small, "quiet")]
@@ -278,13 +278,13 @@ def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
     if frame_values["definitions"]:
         yield setter.heading(frame_values["defined"])
     for name, one, _ in frame_values["definitions"]:
-        told = [line(one.definition.text)]
-        told += (
+        lines = [line(one.definition.text)]
+        lines += (
             [f"{translate('document.authority')} {line(one.authority)}."] if one.authority else []
         )
-        told += [line(one.note)] if one.note else []
-        told += [f"{translate('document.shape')} {line(one.licence)}.", *one.definition.url]
-        yield setter.paragraph([(line(name), bold, "ink"), (" ".join(told), small, "quiet")])
+        lines += [line(one.note)] if one.note else []
+        lines += [f"{translate('document.shape')} {line(one.licence)}.", *one.definition.url]
+        yield setter.paragraph([(line(name), bold, "ink"), (" ".join(lines), small, "quiet")])
     yield setter.heading(translate("document.about"))
     for text in (
         f"{frame_values['projection']}. {translate('document.basemap')}",

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from geotrack.handout.chart.chart import Chart
 from geotrack.handout.sheet.boxes import Sheet
-from geotrack.handout.sheet.lettering import DROP, few, put, sans, serif, width
+from geotrack.handout.sheet.lettering import DROP, draw_text, few, sans, serif, width
 from geotrack.handout.sheet.theme import colour, marking_colour
 from geotrack.handout.wording import edition, line
 from geotrack.i18n import words
@@ -38,7 +38,7 @@ def marked(axes: Any, sheet: Sheet, view: MapView) -> None:
         axes.add_artist(Rectangle((0.0, top), sheet.width, high, **ground))
         fitting = font.sized(min(font.size, font.size * room / max(width(marking, font), 1.0)))
         middle = (sheet.width / 2, top + high / 2 + DROP * fitting.size)
-        put(axes, *middle, marking, fitting, colour="#ffffff", align="center", zorder=41)
+        draw_text(axes, *middle, marking, fitting, colour="#ffffff", align="center", zorder=41)
 
 
 def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> float:
@@ -66,17 +66,17 @@ def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> 
     y = top + 4 * scale
     for one in lines:
         y += 1.12 * title.size
-        put(axes, left, y, one, title, colour=colour("ink"))
+        draw_text(axes, left, y, one, title, colour=colour("ink"))
     subtitle = "" if small else line(view.frame_values["subtitle"] or "")
     if subtitle:
         italic = serif(10.5 * scale, italic=True)
         for one in few(subtitle, italic, room, 2):
             y += 1.2 * italic.size
-            put(axes, left, y, one, italic, colour=colour("quiet"))
+            draw_text(axes, left, y, one, italic, colour=colour("quiet"))
     y += 6 * scale
     base = y - 6 * scale
     for one in reversed(edition_lines):
-        put(axes, right, base, one, quiet, colour=colour("quiet"), align="right")
+        draw_text(axes, right, base, one, quiet, colour=colour("quiet"), align="right")
         base -= 1.35 * quiet.size
     _hairline(axes, left, right, y, scale)
     return y
@@ -84,8 +84,8 @@ def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> 
 
 def _edition(view: MapView) -> tuple[str, str]:
     """Return the as-of date with the count, and the digest."""
-    *told, digest = edition(view)
-    return " · ".join(told), f"{digest} {view.digest}"
+    *lines, digest = edition(view)
+    return " · ".join(lines), f"{digest} {view.digest}"
 
 
 def _hairline(axes: Any, left: float, right: float, y: float, scale: float) -> None:
@@ -100,13 +100,13 @@ def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> Non
     y = foot_top(sheet, view) + 5.2 * scale
     numbered = f"{number} / {total}"
     room = right - left - width(numbered, font) - 12
-    called = " · ".join([line(view.frame_values["title"]), *_edition(view)])
-    said = called if number > 1 else str(view.translate("document.basemap"))
-    for one in few(said, font, room, 2):
-        put(axes, left, y, one, font, colour=colour("quiet"))
+    title = " · ".join([line(view.frame_values["title"]), *_edition(view)])
+    text = title if number > 1 else str(view.translate("document.basemap"))
+    for one in few(text, font, room, 2):
+        draw_text(axes, left, y, one, font, colour=colour("quiet"))
         y += 1.22 * font.size
     base = foot_top(sheet, view) + 5.2 * scale
-    put(axes, right, base, numbered, font, colour=colour("quiet"), align="right")
+    draw_text(axes, right, base, numbered, font, colour=colour("quiet"), align="right")
 
 
 def foot_top(sheet: Sheet, view: MapView) -> float:
@@ -128,13 +128,13 @@ def scale_bar(axes: Any, chart: Chart, x: float, y: float, *, scale: float, lang
     float
         Its right end, with what is written beside it.
     """
-    say = words(language)
+    label = words(language)
     ink, font = colour("ink"), sans(5.2 * scale)
     line_: dict[str, Any] = {"color": ink, "linewidth": 0.8 * scale, "zorder": 12}
     line_["solid_capstyle"] = "projecting"
     ends = []
     for name, metres, up in (("km", 1000.0, -1), ("miles", _NAUTICAL_MILE, 1)):
-        unit = say(f"page.measure.{name}")
+        unit = label(f"page.measure.{name}")
         length = _round(_WIDEST * scale * chart.metres_per_point / metres)
         end = x + length * metres / chart.metres_per_point
         ends.append(end)
@@ -144,12 +144,12 @@ def scale_bar(axes: Any, chart: Chart, x: float, y: float, *, scale: float, lang
             high = (3.4 if part != 0.5 else 2.0) * scale  # noqa: PLR2004 (half way)
             axes.add_artist(Line2D([at, at], [y, y + up * high], **line_))
         base = y - 2.0 * scale if up < 0 else y + 2.0 * scale + 2 * DROP * font.size
-        put(axes, end + 3 * scale, base, f"{_plain(length)} {unit}", font, colour=ink)
+        draw_text(axes, end + 3 * scale, base, f"{_plain(length)} {unit}", font, colour=ink)
     right = max(ends) + 3 * scale + width("5000 NM", font) + 8 * scale
     italic = serif(6.6 * scale, italic=True)
-    told = say("page.map.scale")
-    put(axes, right, y + DROP * italic.size, told, italic, colour=colour("quiet"))
-    return right + width(told, italic)
+    text = label("page.map.scale")
+    draw_text(axes, right, y + DROP * italic.size, text, italic, colour=colour("quiet"))
+    return right + width(text, italic)
 
 
 def _round(length: float) -> float:

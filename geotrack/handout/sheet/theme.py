@@ -23,11 +23,11 @@ _COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{3,8})")
 
 @cache
 def _colours() -> dict[str, str]:
-    found: dict[str, str] = {}
+    colours: dict[str, str] = {}
     for css in (bundle_css(), page_css(records=True)):
         first = _ROOT.search(css)
-        found.update(_COLOUR.findall(first[1]) if first else ())
-    return found
+        colours.update(_COLOUR.findall(first[1]) if first else ())
+    return colours
 
 
 def colour(name: str) -> str:
@@ -43,12 +43,12 @@ def colour(name: str) -> str:
     str
         ``#rrggbb``, or with two more digits for how much it covers.
     """
-    said = _colours()[name]
+    value = _colours()[name]
     short = len("#rgb")
-    return said if len(said) > short + 1 else "#" + "".join(2 * digit for digit in said[1:])
+    return value if len(value) > short + 1 else "#" + "".join(2 * digit for digit in value[1:])
 
 
 def marking_colour(level: int | None) -> str:
     """Return the ground of a marking's banner; None is a level that the workspace does not know."""
-    known = level is not None and f"marking-{level}" in _colours()
-    return colour(f"marking-{level}" if known else "marking-unknown")
+    defined = level is not None and f"marking-{level}" in _colours()
+    return colour(f"marking-{level}" if defined else "marking-unknown")

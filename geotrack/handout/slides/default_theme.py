@@ -113,6 +113,6 @@ def _set_theme(master: Any) -> None:
             rf'(<a:{font}Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{letters}", text, count=1
         )
     for name, colour in _COLOURS.items():
-        said = f'<a:{name}><a:srgbClr val="{colour.upper()}"/></a:{name}>'
-        text = re.sub(rf"<a:{name}>.*?</a:{name}>", said, text, count=1, flags=re.DOTALL)
+        xml = f'<a:{name}><a:srgbClr val="{colour.upper()}"/></a:{name}>'
+        text = re.sub(rf"<a:{name}>.*?</a:{name}>", xml, text, count=1, flags=re.DOTALL)
     theme._blob = text.encode("utf-8")

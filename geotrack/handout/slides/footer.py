@@ -36,12 +36,12 @@ _FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 def footers_of(layout: Any, high: float) -> dict[Any, Any]:
     """Return a layout's footer and slide number by their kinds, where they stand at its foot."""
     kinds = {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
-    found = {s.placeholder_format.type: s for s in layout.placeholders}
-    return {k: s for k, s in found.items() if k in kinds and area_of(s).top > high / 2}
+    placeholders = {s.placeholder_format.type: s for s in layout.placeholders}
+    return {k: s for k, s in placeholders.items() if k in kinds and area_of(s).top > high / 2}
 
 
 def add_footer(
-    slide: Any, feet: dict[Any, Any], said: tuple[str, str], number: int, *, box: Area, deck: Deck
+    slide: Any, feet: dict[Any, Any], texts: tuple[str, str], number: int, *, box: Area, deck: Deck
 ) -> None:
     """Put the foot on a slide: into the layout's places for it, or into a box.
 
@@ -51,7 +51,7 @@ def add_footer(
         The slide.
     feet : dict
         See `footers_of`.
-    said : (str, str)
+    texts : (str, str)
         What the map is called, which is shortened to where one line holds both, and its edition.
     number : int
         The slide's.
@@ -63,15 +63,15 @@ def add_footer(
     lowest = box.top + box.height + 2
     note = feet.get(PP_PLACEHOLDER.FOOTER)
     room = (area_of(note).width - 14) / deck.stretch if note is not None else 0.0
-    if width_of(said[1], _SIZE) + _LEAST < room:
-        look, letters = (
+    if width_of(texts[1], _SIZE) + _LEAST < room:
+        attributes, letters = (
             (_PARAGRAPH, _LETTERS) if deck.own else ("", f'<a:rPr sz="{_SIZE * 100:.0f}"/>')
         )
-        text = escape(_line(said, _SIZE, room))
-        _inherit(slide, note, f"{look}<a:r>{letters}<a:t>{text}</a:t></a:r>", lowest)
+        text = escape(_line(texts, _SIZE, room))
+        _inherit(slide, note, f"{attributes}<a:r>{letters}<a:t>{text}</a:t></a:r>", lowest)
     else:
         piece = Piece(
-            _line(said, _SIZE, (box.width - 60) / deck.stretch), colour=deck.colour(QUIET)
+            _line(texts, _SIZE, (box.width - 60) / deck.stretch), colour=deck.colour(QUIET)
         )
         text_box(slide, box._replace(width=box.width - 60), [(piece,)], _SIZE).name = "Edition"
     field = f'<a:fld {nsdecls("a")} id="{_FIELD}" type="slidenum"><a:t>{number}</a:t></a:fld>'
@@ -86,8 +86,8 @@ def add_footer(
     paragraph._p.insert(1, parse_xml(field))
 
 
-def _line(said: tuple[str, str], size: float, width: float) -> str:
-    title, edition = said
+def _line(texts: tuple[str, str], size: float, width: float) -> str:
+    title, edition = texts
     rest = f" · {edition}"
     return shortened(title, size, width - width_of(rest, size)) + rest
 
@@ -96,15 +96,15 @@ def _inherit(slide: Any, placeholder: Any, content: str, lowest: float) -> None:
     """Put a layout's placeholder on a slide, with a paragraph of its own, above the marking."""
     tree = slide.shapes._spTree
     identity = max((int(i) for i in tree.xpath(".//p:cNvPr/@id")), default=1) + 1
-    made = parse_xml(
+    element = parse_xml(
         f'<p:sp {nsdecls("p", "a", "r")}><p:nvSpPr><p:cNvPr id="{identity}" name=""/>'
         '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr/></p:nvSpPr><p:spPr/>'
         f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{content}</a:p></p:txBody></p:sp>"
     )
-    made.nvSpPr.cNvPr.set("name", placeholder.name)
+    element.nvSpPr.cNvPr.set("name", placeholder.name)
     form = placeholder.element.find(f".//{qn('p:ph')}")
-    made.find(f".//{qn('p:nvPr')}").append(deepcopy(form))
-    tree.append(made)
+    element.find(f".//{qn('p:nvPr')}").append(deepcopy(form))
+    tree.append(element)
     at = area_of(placeholder)
     if at.top + at.height > lowest:
         shape = slide.shapes[-1]

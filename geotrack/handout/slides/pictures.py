@@ -42,7 +42,7 @@ class Picture:
         The picture.
     numbers : tuple of int
         Of the records in it.
-    beyond : tuple of int
+    off_screen : tuple of int
         Of those that lie outside its edges.
     note : str
         Which projection it is in, and what that keeps true.
@@ -56,7 +56,7 @@ class Picture:
 
     png: bytes
     numbers: tuple[int, ...]
-    beyond: tuple[int, ...]
+    off_screen: tuple[int, ...]
     note: str
     surfaces: tuple[Surface, ...] = ()
     observed: tuple[MapLayer, ...] = ()
@@ -66,7 +66,7 @@ class Picture:
 def picture(
     map_view: MapView,
     scene: Scene | None,
-    entries: Sequence[RecordView],
+    records: Sequence[RecordView],
     width: float,
     height: float,
 ) -> Picture:
@@ -78,23 +78,23 @@ def picture(
         The page.
     scene : Scene or None
         What it leaves out is as the map opens.
-    entries : sequence of RecordView
+    records : sequence of RecordView
         The records that it shows.
     width, height : float
         Points.
     """
     figure = new_figure(width / _POINTS, height / _POINTS)
-    told = _told(map_view, scene)
-    numbers = {entry.event.id: entry.number for entry in entries}
-    lit = [numbers[id_] for id_ in told if id_ in numbers] if scene and scene.highlight else []
+    mentioned = _mentioned_ids(map_view, scene)
+    numbers = {record.event.id: record.number for record in records}
+    lit = [numbers[id_] for id_ in mentioned if id_ in numbers] if scene and scene.highlight else []
     view = (scene.view if scene else None) or map_view.definition.view
     observed = _observed(map_view, scene)
     chart = draw(
         figure,
         map_view,
-        view=_widened(view, [e for e in entries if e.event.id in told]),
+        view=_widened(view, [e for e in records if e.event.id in mentioned]),
         crs=scene.projection if scene else None,
-        shown=set(numbers.values()),
+        numbers=set(numbers.values()),
         lit=lit,
         layers=scene.layers if scene else None,
         hatched=scene.hatched if scene else None,
@@ -103,10 +103,10 @@ def picture(
         certain=bool(scene and scene.certain),
         scale=_SCALE,
     )
-    seen = tuple(sorted(mark.number for mark in chart.marks))
+    visible = tuple(sorted(mark.number for mark in chart.marks))
     on = tuple(observed_on(map_view, observed))
-    drawn = png(figure, _DPI)
-    return Picture(drawn, seen, chart.beyond, chart.note, chart.surfaces, on, chart.signs)
+    image = png(figure, _DPI)
+    return Picture(image, visible, chart.off_screen, chart.note, chart.surfaces, on, chart.signs)
 
 
 def _observed(view: MapView, scene: Scene | None) -> frozenset[str] | None:
@@ -116,16 +116,16 @@ def _observed(view: MapView, scene: Scene | None) -> frozenset[str] | None:
     return ids_of(scene.observations, ways_of(view.definition.observations))
 
 
-def _told(view: MapView, scene: Scene | None) -> Collection[str]:
+def _mentioned_ids(view: MapView, scene: Scene | None) -> Collection[str]:
     """Return the ids of the records that a scene tells of; the map shows them in any view."""
     if scene is None:
         return ()
     return {view.workspace.resolved(id_) for id_ in (*scene.highlight, *references(scene.text))}
 
 
-def _widened(view: View, entries: Sequence[RecordView]) -> View:
+def _widened(view: View, records: Sequence[RecordView]) -> View:
     """Return a view in which records are that a scene tells of."""
-    places = [entry.drawing.at for entry in entries if entry.drawing]
+    places = [record.drawing.at for record in records if record.drawing]
     away = [polar.distance_m(view.lon, view.lat, lon, lat) / 1000 * _ROOM for lat, lon in places]
     radius = min(max([view.radius_km, *away]), _WIDEST_KM)
     return view.model_copy(update={"radius_km": radius})

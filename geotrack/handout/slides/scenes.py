@@ -38,11 +38,11 @@ _MAP, _GAP, _KEY = 0.655, 18.0, 34.0
 
 def scene_slides(sheets: Sheets, view: MapView, progress: Progress) -> None:
     """Add a slide for each scene of a map; for a map without scenes one of the whole."""
-    say = words(view.translate.language)
+    label = words(view.translate.language)
     scenes = view.definition.scenes
-    for n, (scene, told) in enumerate(zip(scenes, view.story, strict=True), 1):
+    for n, (scene, texts) in enumerate(zip(scenes, view.story, strict=True), 1):
         progress(f"slide of scene {n} of {len(scenes)}")
-        _scene(sheets, view, scene, told, say)
+        _scene(sheets, view, scene, texts, label)
     if not scenes:
         progress("slide of the map")
         _overview(sheets, view)
@@ -51,31 +51,31 @@ def scene_slides(sheets: Sheets, view: MapView, progress: Progress) -> None:
 def _overview(sheets: Sheets, view: MapView) -> None:
     title = plain(view.frame_values["title"])
     slide, area = sheets.add(title)
-    entries = [entry for entry in view.record_views if entry.placed]
-    _wide_map(slide, area, sheets, view, shown=(None, entries), title=title)
+    records = [record for record in view.record_views if record.placed]
+    _wide_map(slide, area, sheets, view, content=(None, records), title=title)
 
 
-def _scene(sheets: Sheets, view: MapView, scene: Scene, told: SceneView, say: Words) -> None:
-    title = plain(told.title)
+def _scene(sheets: Sheets, view: MapView, scene: Scene, texts: SceneView, label: Words) -> None:
+    title = plain(texts.title)
     slide, area = sheets.add(title)
-    entries = records_in_scene(view, scene)
-    paragraphs = list(_paragraphs(told.text, sheets.deck))
+    records = records_in_scene(view, scene)
+    paragraphs = list(_paragraphs(texts.text, sheets.deck))
     rest: list[Paragraph] = []
     if paragraphs:
         box = area._replace(width=area.width * _MAP, height=area.height - _KEY)
-        drawn = _map(slide, box, sheets, view, shown=(scene, entries), title=title)
+        image = _map(slide, box, sheets, view, content=(scene, records), title=title)
         left = box.left + box.width + _GAP
         side = area._replace(left=left, width=area.left + area.width - left)
-        height = _notes_on_map(slide, side, drawn, view, sheets.deck)
+        height = _notes_on_map(slide, side, image, view, sheets.deck)
         free = side._replace(height=side.height - height - _GAP)
-        rest = _text(slide, free, paragraphs, sheets, say("document.story"))
+        rest = _text(slide, free, paragraphs, sheets, label("document.story"))
     else:
-        _wide_map(slide, area, sheets, view, shown=(scene, entries), title=title)
-    if told.notes:
-        notes = [plain(p) for p in texts_of(list(_paragraphs(told.notes, sheets.deck)))]
+        _wide_map(slide, area, sheets, view, content=(scene, records), title=title)
+    if texts.notes:
+        notes = [plain(p) for p in texts_of(list(_paragraphs(texts.notes, sheets.deck)))]
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
     if rest:
-        again = titles(title, say)[1]
+        again = titles(title, label)[1]
         text_slides(sheets, (again, again), rest)
 
 
@@ -97,52 +97,64 @@ _SceneRecords = tuple[Scene | None, Sequence[RecordView]]
 
 
 def _wide_map(
-    slide: Any, area: Area, sheets: Sheets, view: MapView, *, shown: _SceneRecords, title: str
+    slide: Any,
+    area: Area,
+    sheets: Sheets,
+    view: MapView,
+    *,
+    content: _SceneRecords,
+    title: str,
 ) -> None:
     """Put a map with its key on the whole of a slide."""
     box = area._replace(height=area.height - _KEY - 2 * _NOTE * LINE)
-    drawn = _map(slide, box, sheets, view, shown=shown, title=title)
-    _notes_on_map(slide, area, drawn, view, sheets.deck)
+    image = _map(slide, box, sheets, view, content=content, title=title)
+    _notes_on_map(slide, area, image, view, sheets.deck)
 
 
 def _map(
-    slide: Any, box: Area, sheets: Sheets, view: MapView, *, shown: _SceneRecords, title: str
+    slide: Any,
+    box: Area,
+    sheets: Sheets,
+    view: MapView,
+    *,
+    content: _SceneRecords,
+    title: str,
 ) -> Picture:
     """Put a map into a box, and its key under it."""
-    scene, entries = shown
-    drawn = _picture(slide, view, scene, entries, box=box, title=title)
+    scene, records = content
+    image = _picture(slide, view, scene, records, box=box, title=title)
     under = Area(box.left, box.top + box.height + 4, box.width, _KEY)
-    placed = [entry for entry in entries if entry.placed]
-    key(slide, under, placed, view, drawn, stretch=sheets.deck.stretch)
-    return drawn
+    placed = [record for record in records if record.placed]
+    key(slide, under, placed, view, image, stretch=sheets.deck.stretch)
+    return image
 
 
 def _picture(
     slide: Any,
     view: MapView,
     scene: Scene | None,
-    entries: Sequence[RecordView],
+    records: Sequence[RecordView],
     *,
     box: Area,
     title: str,
 ) -> Picture:
-    say = words(view.translate.language)
-    drawn = picture(view, scene, entries, box.width, box.height)
-    shape = slide.shapes.add_picture(io.BytesIO(drawn.png), *(Pt(v) for v in box))
-    shape.name = plain(say("document.map"))
-    numbers = ", ".join(str(number) for number in sorted(drawn.numbers))
-    described = say("handout.picture", title=title, numbers=numbers or "–", note=drawn.note)
+    label = words(view.translate.language)
+    image = picture(view, scene, records, box.width, box.height)
+    shape = slide.shapes.add_picture(io.BytesIO(image.png), *(Pt(v) for v in box))
+    shape.name = plain(label("document.map"))
+    numbers = ", ".join(str(number) for number in sorted(image.numbers))
+    described = label("handout.picture", title=title, numbers=numbers or "–", note=image.note)
     shape._element.nvPicPr.cNvPr.set("descr", plain(described))
-    return drawn
+    return image
 
 
-def _notes_on_map(slide: Any, box: Area, drawn: Picture, view: MapView, deck: Deck) -> float:
+def _notes_on_map(slide: Any, box: Area, image: Picture, view: MapView, deck: Deck) -> float:
     """Put what the map keeps true, and what lies beyond it, at the foot of a box."""
-    told = [drawn.note]
-    if drawn.beyond:
-        numbers = ", ".join(map(str, sorted(drawn.beyond)))
-        told.append(str(view.translate("page.beyond.printed", numbers=numbers)))
-    texts = [plain(text) for text in told]
+    notes = [image.note]
+    if image.off_screen:
+        numbers = ", ".join(map(str, sorted(image.off_screen)))
+        notes.append(str(view.translate("page.beyond.printed", numbers=numbers)))
+    texts = [plain(text) for text in notes]
     height = (
         sum(len(lines_of(t, _NOTE, (box.width - 4) / deck.stretch)) for t in texts) * _NOTE * LINE
     )
@@ -154,8 +166,8 @@ def _notes_on_map(slide: Any, box: Area, drawn: Picture, view: MapView, deck: De
     return height
 
 
-def _paragraphs(told: Paragraphs, deck: Deck) -> Iterator[Paragraph]:
-    for runs in told:
+def _paragraphs(paragraphs: Paragraphs, deck: Deck) -> Iterator[Paragraph]:
+    for runs in paragraphs:
         yield tuple(piece for run in runs for piece in _pieces(run, deck))
 
 
@@ -163,6 +175,6 @@ def _pieces(run: Run, deck: Deck) -> Iterator[Piece]:
     # What parts two runs is kept, a line break among it is a space.
     text = plain(f".{run.text}.")[1:-1]
     yield Piece(text, italic=run.kind == "emphasis", link=run.to if run.kind == "link" else "")
-    if run.entry is not None:
-        colour = deck.colour(run.entry.event.theme.colour.lstrip("#"))
-        yield Piece(f"\u00a0({run.entry.number})", bold=True, colour=colour)
+    if run.record is not None:
+        colour = deck.colour(run.record.event.theme.colour.lstrip("#"))
+        yield Piece(f"\u00a0({run.record.number})", bold=True, colour=colour)

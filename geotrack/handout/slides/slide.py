@@ -56,18 +56,20 @@ class Sheets:
         """Add the title: what the map is called, and which edition of it this is."""
         frame_values, view = self._view.frame_values, self._view
         slide = self._new(self.deck.first, plain(frame_values["title"]))
-        told: list[Paragraph] = []
+        subtitle: list[Paragraph] = []
         if frame_values["subtitle"]:
-            told.append((Piece(plain(frame_values["subtitle"]), colour=self.deck.colour(QUIET)),))
-        said = plain(f"{' · '.join(edition(view))} {view.digest}")
-        told.append((Piece(said, colour=self.deck.colour(QUIET), size=_SMALL),))
+            subtitle.append(
+                (Piece(plain(frame_values["subtitle"]), colour=self.deck.colour(QUIET)),)
+            )
+        text = plain(f"{' · '.join(edition(view))} {view.digest}")
+        subtitle.append((Piece(text, colour=self.deck.colour(QUIET), size=_SMALL),))
         under = [s for s in slide.placeholders if s.placeholder_format.type == self.deck.subtitle]
         title = area_of(slide.shapes.title)
         below = title._replace(top=title.top + title.height + 6, height=self._high / 6)
         frame = (under[0] if under else text_box(slide, below, [()], _SMALL)).text_frame
         box = area_of(under[0]) if under else below
-        size = fitting(texts_of(told), box.width / self.deck.stretch, box.height, _SUBTITLE)
-        fill(frame, told, size or _SUBTITLE[-1], after=0.6)
+        size = fitting(texts_of(subtitle), box.width / self.deck.stretch, box.height, _SUBTITLE)
+        fill(frame, subtitle, size or _SUBTITLE[-1], after=0.6)
         if self.deck.own:
             line = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(65), Pt(258), Pt(90), Pt(2.25))
             flat(line, ACCENT)
@@ -156,10 +158,10 @@ class Sheets:
     def _foot(self, slide: Any, layout: Any, number: int) -> None:
         frame_values = self._view.frame_values
         edition_of = [frame_values["as_of"], f"{edition(self._view)[-1]} {self._view.digest}"]
-        said = plain(frame_values["title"]), " · ".join(plain(part) for part in edition_of if part)
+        texts = plain(frame_values["title"]), " · ".join(plain(part) for part in edition_of if part)
         box = Area(36, self._high - self._band - 17, self._wide - 72, 14)
         feet = footers_of(layout, self._high)
-        add_footer(slide, feet, said, number, box=box, deck=self.deck)
+        add_footer(slide, feet, texts, number, box=box, deck=self.deck)
 
 
 def _own_size(layout: Any) -> float:

@@ -104,8 +104,8 @@ def table_slides(
         widths = _widths(area.width, columns, numbers, size, deck.stretch)
         form = _Form(widths, size, deck.own, deck.stretch)
         free = area.height - form.height(heads, head=True)
-        here, waiting = _fitting(waiting, form, free, most)
-        _table(slide, area, [heads, *here], form)
+        fitting, waiting = _fitting(waiting, form, free, most)
+        _table(slide, area, [heads, *fitting], form)
 
 
 def _widths(
@@ -133,16 +133,16 @@ def _widths(
 
 def _fitting(rows: list[Row], form: _Form, height: float, most: int) -> tuple[list[Row], list[Row]]:
     """Return the rows that fit, and the others; of a row that is too high for a slide a part."""
-    here: list[Row] = []
+    fitting: list[Row] = []
     free = height
     for row in rows[:most]:
         needed = form.height(row)
         if needed > free:
             break
-        here.append(row)
+        fitting.append(row)
         free -= needed
-    if here:
-        return here, rows[len(here) :]
+    if fitting:
+        return fitting, rows[len(fitting) :]
     parts = [
         cut([cell], form.inner(width), height - 2 * _EDGE, form.size)
         for cell, width in zip(rows[0], form.widths, strict=True)

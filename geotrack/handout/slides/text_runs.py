@@ -85,9 +85,9 @@ def _parted(paragraph: Paragraph, at: int) -> tuple[Paragraph, Paragraph]:
     first: list[Piece] = []
     second: list[Piece] = []
     for piece in paragraph:
-        here = max(min(at, len(piece.text)), 0)
-        first += [replace(piece, text=piece.text[:here])] if here else []
-        second += [replace(piece, text=piece.text[here:])] if here < len(piece.text) else []
+        at_run = max(min(at, len(piece.text)), 0)
+        first += [replace(piece, text=piece.text[:at_run])] if at_run else []
+        second += [replace(piece, text=piece.text[at_run:])] if at_run < len(piece.text) else []
         at -= len(piece.text)
     return tuple(first), tuple(second)
 

@@ -18,9 +18,9 @@ _WIDEST = 760.0
 _BETWEEN = 0.5
 
 
-def titles(title: str, say: Words) -> tuple[str, str]:
+def titles(title: str, label: Words) -> tuple[str, str]:
     """Return the title of a first slide, and that of the slides that go on from it."""
-    return title, say("handout.continued", title=title)
+    return title, label("handout.continued", title=title)
 
 
 def text_slides(sheets: Sheets, title: tuple[str, str], paragraphs: Sequence[Paragraph]) -> None:
@@ -43,8 +43,8 @@ def text_slides(sheets: Sheets, title: tuple[str, str], paragraphs: Sequence[Par
         area = area._replace(width=min(area.width, _WIDEST))
         width = (area.width - 4) / sheets.deck.stretch
         size = fitting(texts_of(waiting), width, area.height, _SIZES)
-        here, waiting = waiting, []
+        current, waiting = waiting, []
         if size is None:
             size = _SIZES[-1]
-            here, waiting = cut(here, width, area.height, size)
-        text_box(slide, area, here, size, after=_BETWEEN)
+            current, waiting = cut(current, width, area.height, size)
+        text_box(slide, area, current, size, after=_BETWEEN)

@@ -128,10 +128,10 @@ def shortened(text: str, size: float, width: float) -> str:
     """Return a text that fits one line, with an ellipsis where it is longer."""
     if width_of(text, size) <= width:
         return text
-    kept, used = 0, width_of("…", size)
+    length, used = 0, width_of("…", size)
     for letter in text:
         used += width_of(letter, size)
         if used > width:
             break
-        kept += 1
-    return f"{text[:kept].rstrip()}…"
+        length += 1
+    return f"{text[:length].rstrip()}…"
