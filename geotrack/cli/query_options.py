@@ -151,7 +151,7 @@ def query_of(ctx: click.Context, given: dict[str, Any]) -> Query:
 
 def names_places(query: Query) -> bool:
     """Return whether a question names regions or places, which a workspace must know."""
-    from geotrack.model.lengths import position
+    from geotrack.model.quantities import position
 
     of = (part.within.of for part in query.parts if part.within is not None)
     named = any(isinstance(one, str) and position(one) is None for one in of)

@@ -38,7 +38,7 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
     craft could be there so soon. Gaps are features of their own. Lines are the shortest ways on
     the ellipsoid, cut at 180°.
     """
-    from geotrack.model.lengths import in_metres
+    from geotrack.model.quantities import in_metres
     from geotrack.model.query import Query
     from geotrack.observations import Condition, Limits, Question, id_column, read_fixes
     from geotrack.observations.queries.feature_writers import ENDINGS, write_features

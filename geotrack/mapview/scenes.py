@@ -1,8 +1,10 @@
-"""The scenes of a map as its page tells them: texts for the document, settings for the script."""
+"""The scenes of a map: texts for the document, settings for the page's script."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,22 +12,27 @@ from urllib.parse import quote
 
 from geotrack.dates import Period
 from geotrack.errors import UsageError
+from geotrack.i18n.folding import folded
 from geotrack.mapview.record.view import RecordView
-from geotrack.mapview.scene_layers import scene_layers
 from geotrack.model import MapDefinition, Scene
+from geotrack.model.observation_layer_names import ids_of, ways_of
+from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
 from geotrack.model.scene_text import paragraphs, references
 from geotrack.taxonomy import taxonomy
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import FILTERS, scene_faults
 
-__all__ = ["Run", "SceneView", "period_of", "rounded", "scene_data", "scene_views"]
+__all__ = ["Run", "SceneView", "period_of", "rounded", "scene_data", "scene_layers", "scene_views"]
 
 # What encodeURIComponent leaves as it is, so that a scene's link is as the page writes it.
 _PLAIN = "!~*'()"
 # How the page writes the choice of records that state nothing.
 _STATELESS = "@"
 _DAY = timedelta(days=1)
+# A place has no layer of its own.
+_LAYERS = ("regions", "routes", "boundaries")
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +92,11 @@ def scene_views(
             message = f"{where}: {fault.message}; {fault.remedy}"
             raise UsageError(message)
 
-        def found(id_: str) -> RecordView:
+        def record_of(id_: str) -> RecordView:
             return by_id[workspace.resolved(id_)]
 
-        notes = _runs(scene.notes, found) if with_notes else ()
-        text = _runs(scene.text, found)
+        notes = _runs(scene.notes, record_of) if with_notes else ()
+        text = _runs(scene.text, record_of)
         scenes.append(SceneView(number, scene.title, text, notes))
     return scenes
 
@@ -211,3 +218,52 @@ def _choice(key: str, word: str) -> str:
     if key == "statuses" and word == NOT_STATED:
         return _STATELESS
     return quote(taxonomy().resolve(word).id if key == "types" else word, safe=_PLAIN)
+
+
+def scene_layers(
+    scene: Scene, definition: MapDefinition, workspace: Workspace, language: str
+) -> str:
+    """Return the part `l` of a scene's state, as `web/src/page/url/layer-state.js` writes it.
+
+    Parameters
+    ----------
+    scene : Scene
+        What it leaves out is as the map opens.
+    definition : MapDefinition
+        The map.
+    workspace : Workspace
+        Its layers.
+    language : str
+        The page's: a link calls a line by its name.
+    """
+    opened = definition.layers
+    layers = opened.shown if scene.layers is None else scene.layers
+    items = [
+        name if id_ in layers else f"-{name}"
+        for name, id_ in _link_names(definition, workspace, language)
+        if (id_ in layers) != (id_ in opened.shown)
+    ]
+    if scene.observations is not None:
+        drawings = ways_of(definition.observations)
+        on = ids_of(scene.observations, drawings)
+        changed = [one.id for one in drawings if (one.id in on) != one.entry.shown]
+        items += [id_ if id_ in on else f"-{id_}" for id_ in changed]
+    if scene.hatched is not None and scene.hatched != opened.hatched:
+        items.append("hatched" if scene.hatched else "-hatched")
+    return ",".join(items)
+
+
+def _link_names(
+    definition: MapDefinition, workspace: Workspace, language: str
+) -> Iterator[tuple[str, str]]:
+    """Yield what a link calls each layer, with its feature's id."""
+    names: Counter[str] = Counter()
+    for kind in _LAYERS:
+        for id_ in getattr(definition.layers, kind):
+            if kind == "regions":
+                yield f"region:{id_}", id_
+                continue
+            title = region_name(workspace.layer(kind)[id_], language)
+            name = _BETWEEN.sub("-", folded(title)).strip("-")
+            names[name] += 1
+            yield (name if names[name] == 1 else f"{name}~{names[name]}"), id_

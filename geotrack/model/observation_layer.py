@@ -9,8 +9,8 @@ from pydantic import model_validator
 from geotrack.dates.hints import shown as written
 from geotrack.errors import UsageError
 from geotrack.model.base import Listed, Some, Text, fault
-from geotrack.model.motion import in_metres_a_second, in_seconds
 from geotrack.model.place_and_time import PlaceAndTime
+from geotrack.model.quantities import in_metres_a_second, in_seconds
 
 __all__ = ["Observed", "Way"]
 

@@ -1,4 +1,4 @@
-"""A number with its unit, as people write it: `300km`, `6 h`."""
+"""Numbers with a unit: lengths, durations and speeds (`300 km`, `6h`, `60kn`), and positions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,17 @@ from dataclasses import dataclass, field
 from geotrack.dates.hints import shown
 from geotrack.errors import UsageError
 
-__all__ = ["Measure"]
+__all__ = [
+    "ALSO",
+    "KNOT",
+    "METRES",
+    "Measure",
+    "in_metres",
+    "in_metres_a_second",
+    "in_seconds",
+    "length_parts",
+    "position",
+]
 
 _WRITTEN = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z/]*)\s*")
 
@@ -79,3 +89,138 @@ class Measure:
             message = f"the {self.what} {shown(text)} is nothing; write one above 0"
             raise UsageError(message)
         return float(number), unit
+
+
+METRES = {"km": 1_000.0, "nmi": 1_852.0, "mi": 1_609.344, "m": 1.0}
+"""Metres in a unit: the nautical mile of the IHO (1929), the statute mile of 1959."""
+ALSO = {"nm": "nmi"}
+"""Other names of units: at sea nobody means nanometres."""
+
+_LENGTH = Measure("length", METRES, ("300", "km"), ALSO)
+_POSITION = re.compile(r"\s*([-+]?[0-9]+(?:\.[0-9]*)?)\s*,\s*([-+]?[0-9]+(?:\.[0-9]*)?)\s*")
+_POLE, _FURTHEST_LON = 90.0, 540.0
+KNOT = METRES["nmi"] / 3_600
+"""Metres a second."""
+
+_SECONDS = {"s": 1.0, "min": 60.0, "h": 3_600.0, "d": 86_400.0}
+_DURATION = Measure("duration", _SECONDS, ("6", "h"), {"m": "min", "hours": "h", "days": "d"})
+_SPEEDS = {"kn": KNOT, "km/h": 1 / 3.6, "m/s": 1.0}
+_SPEED = Measure("speed", _SPEEDS, ("60", "kn"), {"kt": "kn", "kts": "kn", "knots": "kn"})
+
+
+def in_metres(text: str) -> float:
+    """Read a length with its unit.
+
+    Parameters
+    ----------
+    text : str
+        A number and km, nmi (also nm), mi or m, for example `300km` or `160 nmi`.
+
+    Returns
+    -------
+    float
+        Metres, above 0.
+
+    Raises
+    ------
+    UsageError
+        It is no length, has no unit or another, or is 0.
+
+    Examples
+    --------
+    >>> in_metres("300km"), in_metres("12 nmi")
+    (300000.0, 22224.0)
+    """
+    return _LENGTH.read(text)
+
+
+def length_parts(text: str) -> tuple[float, str]:
+    """Read a length, and return its number and its unit.
+
+    Raises
+    ------
+    UsageError
+        As `in_metres`.
+
+    Examples
+    --------
+    >>> length_parts("300km"), length_parts("12 NM")
+    ((300.0, 'km'), (12.0, 'nmi'))
+    """
+    return _LENGTH.parts(text)
+
+
+def position(text: str) -> tuple[float, float] | None:
+    """Read `lon,lat` in degrees; None where the text is no two numbers.
+
+    Raises
+    ------
+    UsageError
+        They are two numbers, but no position.
+
+    Examples
+    --------
+    >>> position("-168.5, 65.7"), position("Wrangel Island")
+    ((-168.5, 65.7), None)
+    """
+    read = _POSITION.fullmatch(text)
+    if read is None:
+        return None
+    lon, lat = map(float, read.groups())
+    if abs(lat) > _POLE or abs(lon) > _FURTHEST_LON:
+        swap = f"; if the two are swapped, write {lat:g},{lon:g}" if abs(lon) <= _POLE else ""
+        message = f"{shown(text)} is no position: longitude comes first, then latitude{swap}"
+        raise UsageError(message)
+    return lon, lat
+
+
+def in_seconds(text: str) -> float:
+    """Read a duration with its unit.
+
+    Parameters
+    ----------
+    text : str
+        A number and s, min, h or d.
+
+    Returns
+    -------
+    float
+        Seconds, above 0.
+
+    Raises
+    ------
+    UsageError
+        It is no duration, has no unit or another, or is 0.
+
+    Examples
+    --------
+    >>> in_seconds("6h"), in_seconds("90 min")
+    (21600.0, 5400.0)
+    """
+    return _DURATION.read(text)
+
+
+def in_metres_a_second(text: str) -> float:
+    """Read a speed with its unit.
+
+    Parameters
+    ----------
+    text : str
+        A number and kn, km/h or m/s.
+
+    Returns
+    -------
+    float
+        Metres a second, above 0.
+
+    Raises
+    ------
+    UsageError
+        It is no speed, has no unit or another, or is 0.
+
+    Examples
+    --------
+    >>> in_metres_a_second("36 km/h"), round(in_metres_a_second("60kn"), 2)
+    (10.0, 30.87)
+    """
+    return _SPEED.read(text)

@@ -13,7 +13,7 @@ from geotrack.dates import Period
 from geotrack.errors import FieldError, UsageError
 from geotrack.i18n.folding import is_blank
 from geotrack.model.event import Kind, Status, VerificationLevel
-from geotrack.model.lengths import in_metres
+from geotrack.model.quantities import in_metres
 from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
 
 __all__ = ["NOT_STATED", "Box", "Drawn", "Query", "Within"]

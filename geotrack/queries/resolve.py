@@ -20,8 +20,8 @@ from geotrack.footprint.outline import outline, radius_m, widened, within_reach
 from geotrack.footprint.regions import ISLANDS
 from geotrack.i18n.folding import folded
 from geotrack.model import Event, LayerFeature
-from geotrack.model.lengths import position
 from geotrack.model.place_text import degrees, with_article
+from geotrack.model.quantities import position
 from geotrack.model.query import Box, Drawn, Query, Within
 from geotrack.polar.cache import recall
 from geotrack.polar.geojson.shapes import polygonal

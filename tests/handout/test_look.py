@@ -26,7 +26,7 @@ def test_what_the_script_draws_has_the_colour_of_the_style_sheet(name: str, plac
 
 @pytest.mark.parametrize("name", ["route", "boundary"])
 def test_lines_of_the_page_have_it_too(name: str) -> None:
-    text = (PACKAGE / "page" / "reference_layers.py").read_text("utf-8")
+    text = (PACKAGE / "page" / "layers.py").read_text("utf-8")
     assert f'"{colour(name)}"' in text
 
 

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
-from geotrack.model.lengths import METRES, in_metres
-from geotrack.model.motion import in_metres_a_second, in_seconds
+from geotrack.model.quantities import METRES, in_metres, in_metres_a_second, in_seconds
 
 READERS = (in_metres, in_seconds, in_metres_a_second)
 AMOUNTS = st.decimals("0.01", "99999", places=2).map(str)

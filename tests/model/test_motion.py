@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.model.motion import KNOT, in_metres_a_second, in_seconds
+from geotrack.model.quantities import KNOT, in_metres_a_second, in_seconds
 
 
 @pytest.mark.parametrize(

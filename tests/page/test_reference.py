@@ -10,7 +10,7 @@ import pytest
 
 from geotrack.mapview.translations import Translator
 from geotrack.page import briefing
-from geotrack.page.reference_layers import boundary_group, place_labels, route_group
+from geotrack.page.layers import boundary_group, place_labels, route_group
 from geotrack.polarmap import PolarMap
 
 HOSTILE = "</script><b onclick=go()>"

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.mapview.scene_layers import scene_layers
+from geotrack.mapview.scenes import scene_layers
 from geotrack.model import MapDefinition
 from geotrack.page import briefing
 from geotrack.workspace import Workspace, open_workspace

@@ -10,7 +10,7 @@ import pytest
 
 from geotrack.dates import DateError, Period
 from geotrack.errors import UsageError
-from geotrack.model.lengths import in_metres, position
+from geotrack.model.quantities import in_metres, position
 from geotrack.model.query import Box, Query, Within
 from geotrack.queries import select
 from tests.records import feature, point, region, sector, workspace

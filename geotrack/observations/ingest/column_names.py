@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geotrack.errors import FieldError
-from geotrack.model.lengths import ALSO, METRES
+from geotrack.model.quantities import ALSO, METRES
 from geotrack.observations.queries.unknown_columns import remedy, some
 
 __all__ = ["Naming", "Roles", "unitless"]
@@ -51,7 +51,7 @@ class Naming:
         The name of the column that says how far from its position a row may have been; None looks
         for one whose name ends in a unit, such as `radius_km`.
     radius_unit : str, optional
-        Its unit, one of `geotrack.model.lengths.METRES`, where its name does not end in one.
+        Its unit, one of `geotrack.model.quantities.METRES`, where its name does not end in one.
     time_zone : str, optional
         The zone of times that state none, as an IANA name such as `UTC`.
     """

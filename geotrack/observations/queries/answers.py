@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geotrack.errors import UsageError, fields_named
 from geotrack.files import AnyPath
-from geotrack.model.lengths import in_metres
+from geotrack.model.quantities import in_metres
 from geotrack.model.query import Query
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.counts import count_by, count_table

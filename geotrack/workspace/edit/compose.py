@@ -13,7 +13,7 @@ from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity, shown
 from geotrack.i18n.folding import folded
 from geotrack.model import LayerFeature
-from geotrack.model.lengths import in_metres, position
+from geotrack.model.quantities import in_metres, position
 from geotrack.taxonomy import UnknownTypeError, countries, nearest_few, taxonomy
 from geotrack.workspace.checks import check_events
 from geotrack.workspace.edit.record_ids import slug_of

@@ -1,23 +1,28 @@
-"""The layers round the events: regions, routes, boundaries and places of `layers/`."""
+"""The layers of a page: themes, regions, routes, boundaries and places, and the list of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import folium
+from branca.element import MacroElement
+from folium.template import Template
 
 from geotrack import polar
 from geotrack.mapview.translations import Translator, marked
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import region_name, term
 from geotrack.polarmap import Labels, PolarLayer, json_for_script, rings
+from geotrack.taxonomy import Theme
 
 __all__ = [
+    "LayerGroups",
     "NamedRegions",
     "Order",
     "RegionLayer",
+    "ThemeLayer",
     "Uncertainty",
     "boundary_group",
     "place_labels",
@@ -45,6 +50,32 @@ _ARROW = (
     '<path d="M1 14H24M18 7L26 14L18 21" fill="none" stroke="currentColor" stroke-width="2.4" '
     'stroke-dasharray="6 3"/></svg>'
 )
+
+
+class ThemeLayer(folium.map.Layer):  # type: ignore[misc] # folium ships no types
+    """The records of one theme as a folium layer, drawn by the page's script."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = geotrackPage.theme({{ this.theme|tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, theme: Theme, count: int, translate: Translator) -> None:
+        # The layer control takes a name as markup: the theme's symbol is the map's legend.
+        labels = theme.label
+        label = translate.each(lambda language: labels.get(language) or labels["en"])
+        name = f"{_key(theme)}{marked(label)} <i>{count}</i>"
+        super().__init__(name=name, overlay=True, control=False, show=True)
+        self._name = "ThemeLayer"
+        self.theme = theme.id
+
+
+def _key(theme: Theme) -> str:
+    return (
+        f'<svg class="symbol reported key" style="--theme:{theme.colour}" viewBox="-2 -2 32 32" '
+        f'aria-hidden="true"><use href="#shape-{theme.id}"/></svg>'
+    )
 
 
 class RegionLayer(PolarLayer):
@@ -155,3 +186,41 @@ def place_labels(places: Iterable[LayerFeature], translate: Translator) -> Label
         ],
         name=str(marked(translate("document.groups.places"))),
     )
+
+
+class LayerGroups(MacroElement):  # type: ignore[misc] # branca ships no types
+    """What folium's GroupedLayerControl is, whose package takes 60 ms to import.
+
+    Parameters
+    ----------
+    groups : mapping of str to sequence of folium.map.Layer
+        Layers of the map by the title of their group, markup both.
+    """
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "L.control.groupedLayers(null, {{ this.listed }}, "
+        '{"collapsed": false, "position": "topleft"}).addTo({{ this._parent.get_name() }});'
+        "{% for layer in this.hidden %}\n{{ layer }}.remove();{% endfor %}"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, groups: Mapping[str, Sequence[folium.map.Layer]]) -> None:
+        super().__init__()
+        self._name = "LayerGroups"
+        self.listed = _object(
+            {
+                title: _object({layer.layer_name: layer.get_name() for layer in layers})
+                for title, layers in groups.items()
+            }
+        )
+        shown = [layer for layers in groups.values() for layer in layers]
+        self.hidden = [layer.get_name() for layer in shown if not layer.show]
+        for layer in shown:
+            layer.control = False  # it stands in no second list
+
+
+def _object(members: Mapping[str, str]) -> str:
+    """Write an object of the script, its values being expressions."""
+    written = (f"{json_for_script(key)}: {value}" for key, value in members.items())
+    return f"{{{', '.join(written)}}}"
