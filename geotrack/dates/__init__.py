@@ -1,6 +1,6 @@
 """Dates as sources state them: partial, uncertain, one of several, or unknown.
 
-`parse_date` reads one ``start`` or ``end``; `When` is a record's time; `Period` is what a question
+`parse_date` reads one ``start`` or ``end``; `When` is a record's time; `Period` is what a query
 asks about; `When.within` compares the two and answers with a `Certainty`; `in_words` is for people.
 All bounds are half-open: a day ends where the next begins.
 """

@@ -181,7 +181,7 @@ class When:
         return Certainty.POSSIBLE
 
     def _edge(self, bound: date | datetime | None, open_bound: int) -> tuple[_Unit, int]:
-        """Tell how a limit of a period is compared, and its number in that unit."""
+        """Return how a limit of a period is compared, and its number in that unit."""
         if bound is None:
             return _days, open_bound
         if isinstance(bound, datetime):

@@ -1,8 +1,8 @@
-"""Dates in words, for people: ``20 or 21 September – 10 October 2024``.
+"""Text of dates, for people: ``20 or 21 September – 10 October 2024``.
 
-A date becomes pieces, one for each thing that it may be; a piece holds one label (a day, a month,
-a year) or the two ends of a range. All labels of a record are written in one go, so that a month
-or a year that the next label repeats is said once.
+A date becomes pieces, one for each alternative; a piece holds one label (a day, a month, a year) or
+the two ends of a range. All labels of a record are written together, so that a month or a year that
+the next label repeats appears once.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from geotrack.errors import UsageError
 
 __all__ = ["LANGUAGES", "in_words"]
 
-# Past this many alternatives a reader is helped by their number and their ends.
+# With more alternatives than this, the text gives their number and ends.
 _MOST_NAMED = 6
 
 
@@ -40,7 +40,7 @@ class _Piece:
 
 
 def in_words(when: When, language: str = "en") -> str:
-    """Say when something happened, as far as is known and no further.
+    """Return the text of a record's time, no more certain than the record.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def in_words(when: When, language: str = "en") -> str:
     Raises
     ------
     UsageError
-        There are no words for the language.
+        Unknown language.
 
     Examples
     --------
@@ -74,7 +74,7 @@ def in_words(when: When, language: str = "en") -> str:
 def limits_in_words(
     start: str | None, end: str | None, language: str = "en"
 ) -> tuple[str | None, str | None]:
-    """Say the first and the last date of a period; of two what they share is said once.
+    """Return texts of the first and the last date of a period; shared parts appear once.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def limits_in_words(
     Raises
     ------
     DateError
-        One of them is no date.
+        One of them is not a date.
 
     Examples
     --------
@@ -128,7 +128,7 @@ def _duration(start: Date, end: Date, words: Language) -> str:
 
 
 def _moment(written: Date, words: Language) -> str:
-    """Say one date that stands alone."""
+    """Return the text of a date that stands alone."""
     text = _sides([written], words)[0]
     kinds = {label.kind for piece in _pieces(written, words) for label in piece.labels}
     if not _is_plain(written, words) or not kinds <= {"month", "year", "decade"}:
@@ -137,7 +137,7 @@ def _moment(written: Date, words: Language) -> str:
 
 
 def _is_plain(written: Date, words: Language) -> bool:
-    """Whether it is said by bare names, joined at most by "or"."""
+    """Whether its text is plain names, joined at most by "or"."""
     pieces = _pieces(written, words)
     return not written.qualifier and all(piece.template == "{}" for piece in pieces)
 
@@ -147,11 +147,11 @@ def _has_bare_day(when: When) -> bool:
 
 
 def _sides(dates: list[Date], words: Language) -> list[str]:
-    """Say each of the dates that one record holds."""
+    """Return the text of each date of one record."""
     instants = [written.instant for written in dates if written.instant]
     if instants:
-        # A timestamp is said in full, so nothing beside it may lean on it, but for the offset that
-        # two of them share.
+        # A timestamp is written in full, so no other text is shortened because of it, except for a
+        # shared offset.
         shared = len(instants) > 1 and len({moment.utcoffset() for moment in instants}) == 1
         return [
             _instant(written.instant, words, zone=not shared or n == len(dates))
@@ -182,7 +182,7 @@ def _fill(piece: _Piece, texts: Iterator[str]) -> str:
 
 
 def _labels(sides: list[list[_Piece]], words: Language) -> list[str]:
-    """Write all labels, leaving out the month and the year that the next one says."""
+    """Write all labels, without the month and the year that the next one repeats."""
     labels = [label for pieces in sides for piece in pieces for label in piece.labels]
     texts = []
     for label, after, grouped in zip(labels, [*labels[1:], None], _grouped(sides), strict=True):
@@ -202,7 +202,7 @@ def _dated_alike(label: _Label, after: _Label, kinds: tuple[str, ...]) -> bool:
 
 
 def _grouped(sides: list[list[_Piece]]) -> Iterator[bool]:
-    """Tell for each label whether it reads as one group with the next: "20 or 21 September"."""
+    """Return for each label whether it forms one group with the next: "20 or 21 September"."""
     two_names = all(len(pieces) == 1 == len(pieces[0].labels) for pieces in sides)
     for pieces in sides:
         days = [label.first for piece in pieces for label in piece.labels]
@@ -303,7 +303,7 @@ def _same_day(first: datetime, second: datetime) -> bool:
 def _instant(
     moment: datetime, words: Language, until: datetime | None = None, *, zone: bool = True
 ) -> str:
-    """Say a moment with its own offset, seconds only where there are any."""
+    """Return the text of a moment with its own offset, with seconds only if there are any."""
     day = _name(_Label("day", moment.date()), words, month=True, year=True)
     clock = _clock(moment, words)
     if until is not None and until != moment:

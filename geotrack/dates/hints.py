@@ -1,4 +1,4 @@
-"""What is wrong with a text that is no date, and what its writer most likely meant."""
+"""Errors for texts that are no dates, with the most likely correction."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _slip_of_time(text: str) -> DateError | None:
 
 
 def _interval(text: str, is_date: Callable[[str], bool]) -> DateError | None:
-    """Tell of an interval of ISO 8601, whose end may lack what it has in common with its start."""
+    """Return the fault of an ISO 8601 interval, whose end may omit what its start has."""
     start, slash, end = text.partition("/")
     start, end = "unknown" if start in {"", ".."} else start, end or ".."
     if not is_date(end):

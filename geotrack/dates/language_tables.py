@@ -1,4 +1,4 @@
-"""The words for dates: one table for each language."""
+"""Words of dates: one table for each language."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["LANGUAGES", "Language"]
 
 @dataclass(frozen=True)
 class Language:
-    """How one language says a date; ``{}``, ``{a}`` and ``{b}`` stand for dates."""
+    """Patterns of dates in one language; ``{}``, ``{a}`` and ``{b}`` stand for dates."""
 
     months: tuple[str, ...]
     seasons: Mapping[int, str]

@@ -1,4 +1,4 @@
-"""What a question asks about, and how sure its answer is."""
+"""Periods of queries, and the certainty of a match."""
 
 from __future__ import annotations
 

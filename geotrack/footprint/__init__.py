@@ -1,4 +1,4 @@
-"""All places where a record may have been, as shapes of the analysis plane."""
+"""Footprints: all places where a record may have been, as shapes of the analysis plane."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paths as far as they are known: the lines that something ran along, with their corridors."""
+"""Courses: paths of moving records, with their corridors."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from geotrack import polar
 
 __all__ = ["Course", "courses_of", "less"]
 
-# Ends of lines as near as this are one place.
+# Line ends nearer than this are one place.
 _SAME_M = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A line that something ran along, as far as it is known.
+    """A line that something moved along, as far as it is known.
 
     Parameters
     ----------
     corridor : shapely geometry
         All places within the record's radius of the line.
     start, end : shapely geometry
-        Those within that radius of its ends, either of which may be where it began.
+        All places within that radius of its ends; either end may be the start.
     """
 
     corridor: BaseGeometry
@@ -42,13 +42,13 @@ def courses_of(geometry: Mapping[str, Any], radius_m: float) -> tuple[tuple[Cour
     geometry : mapping
         A GeoJSON LineString or MultiLineString.
     radius_m : float
-        How far from it something may have run, metres, above 0.
+        Greatest distance from the line, metres, above 0.
 
     Returns
     -------
     tuple of tuple of Course
-        One entry for each line that does not go on where the one before ends, as those split at
-        180 degrees do; in it the courses run one after the other.
+        One entry for each line that does not continue the one before (lines split at 180 degrees
+        do); an entry has its courses in order.
 
     Raises
     ------
@@ -75,10 +75,9 @@ def _place(position: Sequence[float]) -> BaseGeometry:
 
 
 def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
-    """Return the courses of lines run one after the other.
+    """Return the courses of connected lines.
 
-    Where start and end are too near each other to tell one from the other, as on a round trip,
-    the line is taken in two halves.
+    If start and end are too near each other, as on a round trip, the line is split into two halves.
     """
     whole = _course(chain, radius)
     if not shapely.intersects(whole.start, whole.end):
@@ -95,7 +94,7 @@ def _course(chain: list[Any], radius: float) -> Course:
 
 
 def _halves(chain: list[Any]) -> tuple[list[Any], list[Any]]:
-    """Divide lines where they are farthest from their start; one half is empty at an end."""
+    """Split lines where they are farthest from their start; one half is empty at an end."""
     start = _place(chain[0][0])
     _, at, n = max(
         (shapely.distance(start, _place(place)), at, n)
@@ -111,19 +110,19 @@ def _halves(chain: list[Any]) -> tuple[list[Any], list[Any]]:
 def less(
     courses: tuple[Course, ...], cut: Callable[[BaseGeometry], BaseGeometry]
 ) -> tuple[Course, ...] | None:
-    """Cut courses; what cannot be reached from both ends of one goes too.
+    """Return courses with an area removed; parts not connected to both ends are removed too.
 
     Parameters
     ----------
     courses : tuple of Course
-        Run one after the other.
+        Courses in order.
     cut : function
-        Takes something away from a plane geometry.
+        Removes something from a plane geometry.
 
     Returns
     -------
     tuple of Course or None
-        None where that leaves no way from the start of one to its end.
+        None if no path remains from the start of one to its end.
     """
     left = [_less(course, cut) for course in courses]
     sound = tuple(course for course in left if course is not None)

@@ -1,6 +1,6 @@
-"""Where an event may have been: its footprint, which is its outline less what cannot be.
+"""Footprints: the outline of a record less land, water or excluded regions.
 
-A ship was on water, a base on land, and nothing was where its record says that it was not.
+A ship was on water, a base on land, and no record in a region that it excludes.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ Cut = Callable[[BaseGeometry], BaseGeometry]
 
 _ONLY: Mapping[str, Cut] = {"sea": polar.less_land, "land": polar.less_water}
 _BY_WORD = {"land": "sea", "water": "land"}
-"""What is left where a record excludes the one or the other."""
+"""The medium that remains if a record excludes the other."""
 
 
 def footprint(event: Event, regions: Regions) -> Footprint | None:
-    """Return where an event may have been.
+    """Return all places where an event may have been.
 
-    The places of its `outline`, of a type that moves at sea less land, of one that is on land
-    less water, less what the record excludes. Where its type leaves nothing, nothing is taken
-    away: a ship in port lies on the land of a coastline that is good to 2 km. Where there is no
-    way by water along a ship's path, or the record excludes all that it allows, it contradicts
-    itself, and nothing is certain.
+    Its `outline`, without land for a type at sea, without water for a type on land, and without the
+    regions that the record excludes. If the type leaves nothing, nothing is removed: a ship in port
+    lies on the land of a coastline that is exact to 2 km. If no path by water remains along a
+    ship's line, or the record excludes all that it allows, the record contradicts itself and
+    nothing is certain.
 
     Parameters
     ----------
     event : Event
         The record.
     regions : Regions
-        Those that the record may name.
+        The regions that the record may name.
 
     Returns
     -------
@@ -54,28 +54,28 @@ def footprint(event: Event, regions: Regions) -> Footprint | None:
 
 
 def remaining(where: Footprint, event: Event, regions: Regions) -> Footprint:
-    """Return what is left of an event's outline, as `footprint` has it."""
+    """Return the rest of an event's outline, as `footprint` does."""
     for medium, by_word in media_of(event).items():
         where = _in_medium(where, medium, regions, by_word=by_word)
     excluded = [region.plane for region in excluded_regions(event, regions)]
     if excluded:
-        # Two edges on one parallel differ by up to a metre where their vertices do.
+        # Edges along one parallel differ by up to a metre if their vertices differ.
         beside = shapely.buffer(shapely.union_all(excluded), BORDER_M)
         where = _cut(where, lambda shape: shapely.difference(shape, beside), by_word=True)
     return where
 
 
 def media_of(event: Event) -> dict[str, bool]:
-    """Return on what an event was, `sea` or `land`, and whether its record says so in words."""
+    """Return the media of an event, `sea` or `land`, and whether its record states them."""
     media = {event.type.medium: False} if event.type.medium in _ONLY else {}
     words = map(folded, event.place.excluding) if event.place else ()
     return media | {_BY_WORD[word]: True for word in words if word in _BY_WORD}
 
 
 def excluded_regions(event: Event, regions: Regions) -> tuple[LayerFeature, ...]:
-    """Return the regions in which an event was not, by its record's word.
+    """Return the regions that a record excludes.
 
-    Words that are no region and neither `land` nor `water` have no shape, and rule out nothing.
+    Words that are no region and neither `land` nor `water` have no shape and exclude nothing.
     """
     excluded = []
     for word in event.place.excluding if event.place else ():
@@ -98,11 +98,11 @@ def _in_medium(where: Footprint, medium: str, regions: Regions, *, by_word: bool
 
 
 def _cut(where: Footprint, cut: Cut, *, by_word: bool) -> Footprint:
-    """Take something away from a footprint, as long as it leaves anything."""
+    """Remove something from a footprint, if anything remains."""
     if where.courses:
         runs = tuple(run for run in (less(run, cut) for run in where.courses) if run is not None)
         if len(runs) < len(where.courses):
-            # No way along the line is left: what is wrong, the line or the cut, is not known.
+            # No path along the line remains; either the line or the cut is wrong.
             return replace(where, doubt="contradicted")
         return replace(where, shapes=corridors(runs), courses=runs)
     left = [cut(shape) if shape.area > 0 else shape for shape in where.shapes]
@@ -110,9 +110,9 @@ def _cut(where: Footprint, cut: Cut, *, by_word: bool) -> Footprint:
 
 
 def _remainder(where: Footprint, left: Sequence[BaseGeometry], *, by_word: bool) -> Footprint:
-    """Return a footprint of what is left of its shapes.
+    """Return a footprint with the remaining shapes.
 
-    By the record's word, what is all taken away is no alternative to the rest.
+    If the record states the exclusion, a shape with nothing left is no alternative.
     """
     if not by_word:
         pairs = zip(where.shapes, left, strict=True)

@@ -1,7 +1,7 @@
-"""Where an event may have been by its shapes and radius: its outline in the analysis plane.
+"""Outlines: where a record may have been by its shapes and radius, in the analysis plane.
 
-What a point means follows from the record's own precision; nothing is assumed that it does not
-say. What is taken from an outline, such as land from where a ship was, is in `land_mask`.
+The precision of a record says what its point means; nothing else is assumed. `land_mask` removes
+land, water and excluded regions.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ __all__ = [
 ]
 
 BORDER_M = 1.0
-"""Within this distance of a border, in metres, counts as inside."""
+"""Tolerance of borders: what is within this distance, metres, counts as inside."""
 
 EXACT_KM = 1.0
-"""What `exact` means where no smaller radius is stated, in kilometres."""
+"""The radius of precision `exact` unless a smaller one is stated, kilometres."""
 
-# The square of a circle's length is 4 pi of its area; a sliver's is thousands.
+# The squared perimeter of a circle is 4 pi times its area; of a sliver, thousands of times.
 _COMPACT = 30.0
 
 
@@ -54,23 +54,20 @@ class Footprint:
     each : bool
         True: the event was in every one of the shapes. False: it was somewhere in one of them.
     doubt : {"", "unstated", "unknown", "contradicted"}
-        Why nothing is certain: how well the place is known is not stated, a region that it names
-        is not known, or what it says of its place does not fit together.
+        Why nothing is certain: the precision is unstated, a named region is unknown, or the
+        statements about the place contradict each other.
     gaps : bool
-        Whether it may have been in a place that has no shape, so that where it was not is not
-        known.
+        Whether it may have been in a place without a shape, so that no region can be ruled out.
     courses : tuple of tuple of Course
-        Of a path, one entry a shape: the courses that it ran through, one after the other. Empty
-        where the place is no line.
+        The courses of a path in order, one entry for each shape. Empty if the place is no line.
     passed : tuple of shapely geometry
-        Of a path, places in each of which it was.
+        Places that a path certainly passed.
     basis : {"drawn", "named", "both"}
-        Whether it follows from the record's geometry, from the regions that it names, or is what
-        both allow.
+        Whether it follows from the record's geometry, from the regions that it names, or from both.
     regions : tuple of str
         Ids of the regions that it follows from.
     at_sea : bool
-        Whether it is somewhere on the water of these regions.
+        Whether it lies on the water of these regions.
     """
 
     shapes: tuple[BaseGeometry, ...]
@@ -85,24 +82,23 @@ class Footprint:
 
 
 def outline(event: Event, regions: Regions) -> Footprint | None:
-    """Return where an event may have been by its shapes and radius alone.
+    """Return where an event may have been by its shapes and radius.
 
     Parameters
     ----------
     event : Event
         The record.
     regions : Regions
-        Those that the record may name.
+        The regions that the record may name.
 
     Returns
     -------
     Footprint or None
-        None for a record without a place, or south of the equator, or all of whose regions are
-        unknown.
+        None for a record without a place, south of the equator, or with unknown regions only.
     """
     each = event.place is not None and event.place.regions_mode == "each"
     named = {r: s for r in event.regions if (s := _named(event, r, regions)) is not None}
-    # Of several alternatives one is unknown: it may have been there.
+    # It may have been in the unknown alternative.
     gaps = any(r not in named for r in event.regions)
     by_name = Footprint(
         tuple(named.values()),
@@ -114,7 +110,7 @@ def outline(event: Event, regions: Regions) -> Footprint | None:
         at_sea=event.type.medium == "sea",
     )
     if event.geometry is None or event.precision == "region":
-        # A point beside `region` is where its label stands.
+        # A point with precision `region` is the position of its label.
         return by_name if named else None
     if polar.is_south(event.geometry):
         return None
@@ -129,9 +125,9 @@ def outline(event: Event, regions: Regions) -> Footprint | None:
 
 
 def _named(event: Event, id_: str, regions: Regions) -> BaseGeometry | None:
-    """Return a region that a record names; None where there is none, or none with a shape.
+    """Return a region that a record names; None if unknown or without a shape.
 
-    A ship at an island was on the water round it, which the island's outline does not tell.
+    A ship at an island was on the water round it, which the island's outline does not contain.
     """
     region = regions.get(id_)
     if region is None or (event.type.medium == "sea" and region.kind in ISLANDS):
@@ -143,11 +139,11 @@ def _named(event: Event, id_: str, regions: Regions) -> BaseGeometry | None:
 
 
 def _narrowed(by_name: Footprint, footprint: Footprint) -> Footprint:
-    """Return what both a geometry and the regions named beside it allow.
+    """Return the intersection of a geometry and the regions named beside it.
 
-    A region that the geometry does not meet is no alternative to one that it does; where it meets
-    none, the regions alone hold. A path stays one: it ran within one region as long as that holds
-    both its ends, and through each of several.
+    Regions that the geometry does not meet are dropped; if it meets none, the regions alone count.
+    A path stays a path: it ran within one region if that contains both its ends, and through each
+    of several.
     """
     whole = shapely.union_all(footprint.shapes)
     words = dict(zip(by_name.regions, by_name.shapes, strict=True))
@@ -172,9 +168,9 @@ def _narrowed(by_name: Footprint, footprint: Footprint) -> Footprint:
 
 
 def has_place(shape: BaseGeometry) -> bool:
-    """Tell whether a shape is more than a border, which is no wider than it is sharp.
+    """Return whether a shape is wider than the tolerance of a border.
 
-    Of areas that only share a border, lines and slivers are in common; a point is a place.
+    Areas that only share a border have lines and slivers in common; a point counts as a place.
     """
     if shape.area > 0:
         is_small = shape.length**2 < _COMPACT * shape.area
@@ -186,7 +182,7 @@ def has_place(shape: BaseGeometry) -> bool:
 
 
 def radius_m(event: Event) -> float:
-    """Return how far from its geometry an event may have been, in metres."""
+    """Return the radius of an event, metres: its greatest distance from its geometry."""
     return (event.radius_km or (EXACT_KM if event.precision == "exact" else 0.0)) * 1000.0
 
 
@@ -199,19 +195,19 @@ def _by_geometry(geometry: Mapping[str, Any], radius: float) -> Footprint:
                 raise
         else:
             return Footprint(corridors(courses), courses=courses)
-    # What is no wider than a border is sharp is a place.
+    # A shape within the tolerance of a border is a point.
     return Footprint((widened(geometry, radius if radius > BORDER_M else 0.0),))
 
 
 def corridors(runs: Iterable[tuple[Course, ...]]) -> tuple[BaseGeometry, ...]:
-    """Return the corridor of each of several runs of courses."""
+    """Return the corridors of several runs of courses."""
     return tuple(shapely.union_all([course.corridor for course in run]) for run in runs)
 
 
 def widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
-    """Return a GeoJSON geometry in the plane, widened by a geodesic radius in metres.
+    """Return a GeoJSON geometry in the plane, buffered by a geodesic radius, metres.
 
-    A radius that reaches the South Pole, where the plane ends, takes in everything.
+    A radius that reaches the South Pole, where the plane ends, covers everything.
     """
     if radius_m <= 0:
         return polar.to_plane(geometry)
@@ -219,7 +215,7 @@ def widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
 
 
 def within_reach(draw: Callable[[], BaseGeometry]) -> BaseGeometry:
-    """Return a shape with a radius, or everything where that reaches the South Pole."""
+    """Return a shape with a radius, or everything if the radius reaches the South Pole."""
     try:
         return draw()
     except GeometryError as error:

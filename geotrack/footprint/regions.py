@@ -1,4 +1,4 @@
-"""The regions of a workspace: by id, by name, and their land and water apart."""
+"""The regions of a workspace by id and name, with their land and water."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ WATERS = ("sea", "ocean", "strait", "gulf", "bay", "passage", "route-area")
 
 
 class Regions(Mapping[str, LayerFeature]):
-    """Regions by id.
+    """Regions by id, name or alias.
 
     Parameters
     ----------
     features : mapping of str to LayerFeature
-        By id.
+        Regions by id.
     """
 
     def __init__(self, features: Mapping[str, LayerFeature]) -> None:
@@ -48,22 +48,22 @@ class Regions(Mapping[str, LayerFeature]):
 
     @cached_property
     def _by_name(self) -> Mapping[str, LayerFeature]:
-        """By each name, folded; an id goes before a name that another region has."""
+        """Regions by folded name; an id precedes a name of another region."""
         features = list(self.values())[::-1]
         names = {folded(n): r for r in features for n in reversed(r.all_names)}
         return names | {folded(r.id): r for r in features}
 
     def find(self, word: str) -> LayerFeature | None:
-        """Return the region of an id, name or alias; None where there is none."""
+        """Return the region with an id, name or alias, or None."""
         return self.get(word) or self._by_name.get(folded(word))
 
     def named(self, word: str) -> LayerFeature:
-        """Return the region of an id, name or alias; case and accents do not count.
+        """Return the region with an id, name or alias, ignoring case and accents.
 
         Raises
         ------
         UsageError
-            No region is called so; the message names the three nearest.
+            Unknown region; the message names the three nearest.
         """
         region = self.find(word)
         if region is not None:
@@ -81,7 +81,7 @@ class Regions(Mapping[str, LayerFeature]):
         Raises
         ------
         UsageError
-            The layers' file gives it a shape that has no meaning on the globe.
+            Its shape in the layers' file is invalid on the globe.
         """
         try:
             return self[id_].plane
@@ -90,10 +90,9 @@ class Regions(Mapping[str, LayerFeature]):
             raise UsageError(message) from error
 
     def part(self, id_: str, medium: str) -> BaseGeometry:
-        """Return the part of a region that is `sea` or `land`, perhaps empty, made once.
+        """Return the `sea` or `land` part of a region, perhaps empty; cached.
 
-        A region that is a sea or an island by its kind is all water or all land: its own coast is
-        better than any that cuts it.
+        A sea is all water and an island all land: their own coast is better than the land mask.
         """
         region = self[id_]
         if region.kind in WATERS or region.kind in ISLANDS:

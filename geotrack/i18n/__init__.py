@@ -1,8 +1,8 @@
-"""What geotrack says, in each language that it has: one file a language.
+"""Texts of geotrack in each language: one JSON file for each.
 
-``en.json`` and ``nb.json`` hold the same keys; a test holds that. A text may have places for
-values (``{name}``), and one that counts has a form for one and one for more, chosen by ``n``.
-What stands under ``page`` goes to the script of a briefing page, which fills it in the same way.
+``en.json`` and ``nb.json`` have the same keys; a test checks that. A text may contain placeholders
+(``{name}``); a text with a count has a singular and a plural form, chosen by ``n``. The section
+``page`` is for the script of a briefing page, which fills texts in the same way.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from geotrack.errors import UsageError
 __all__ = ["LANGUAGES", "Words", "words"]
 
 LANGUAGES = ("en", "nb")
-"""Codes of the languages there are (BCP 47), the one that all else falls back to first."""
+"""Codes of the languages (BCP 47); the first is the fallback."""
 
-# Figures of a number that are written without a space: 2024, but 12 500.
+# Numbers up to four digits are written without a space: 2024, but 12 500.
 _UNGROUPED = 4
 
 
@@ -36,8 +36,8 @@ class Words:
 
     Examples
     --------
-    >>> say = words("en")
-    >>> say("page.finder.someOf", some=1, n=81)
+    >>> label = words("en")
+    >>> label("page.finder.someOf", some=1, n=81)
     '1 of 81 records'
     """
 
@@ -46,19 +46,19 @@ class Words:
         self._texts = texts
 
     def __call__(self, key: str, **values: Any) -> str:
-        """Say a text with its values.
+        """Return a text with its values filled in.
 
         Parameters
         ----------
         key : str
-            Sections and name, joined by dots.
+            Section names and key, joined by dots.
         **values
-            What stands in its places; numbers are written as the language writes them.
+            Values of the placeholders; numbers are formatted for the language.
 
         Raises
         ------
         KeyError
-            There is no such text, or a value is missing.
+            Unknown text, or missing value.
         """
         entry = self.section(key)
         form = "one" if values.get("n") == 1 else "other"
@@ -73,14 +73,14 @@ class Words:
         )
 
     def section(self, key: str) -> Any:
-        """Return what stands under a key: a text, its forms, a list or a whole section."""
+        """Return the value of a key: a text, its forms, a list or a whole section."""
         section: Any = self._texts
         for name in key.split("."):
             section = section[name]
         return section
 
     def number(self, value: float) -> str:
-        r"""Write a number: up to six significant digits, and none that it does not have.
+        r"""Format a number with up to six significant digits.
 
         Examples
         --------
@@ -106,7 +106,7 @@ def words(language: str) -> Words:
     Raises
     ------
     UsageError
-        There are none.
+        Unknown language.
     """
     if language not in LANGUAGES:
         message = f"no words for {language!r}; choose from {', '.join(LANGUAGES)}"

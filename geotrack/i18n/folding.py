@@ -1,4 +1,4 @@
-"""Text folded for comparing: case, accents, letters a keyboard may lack; and what shows nothing."""
+"""Text folding for comparisons that ignore case and accents; blank characters."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ INVISIBLE = (
     r"\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     r"\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""Characters that show nothing, as part of a class in the expressions of Python and of Rust: white
+"""Invisible characters, as part of a character class for Python and Rust regular expressions: white
 space, controls, Unicode's Default_Ignorable_Code_Point, the marks of annotations, and the blank of
 braille."""
 _BLANK = re.compile(f"[{INVISIBLE}]*")
 
-# Letters that are one code point, of which Unicode drops no accent, with the spelling that those
-# write who do not have them; and the dashes and apostrophes that word processors put in.
+# Letters without a decomposition in Unicode, with their usual ASCII spelling; and the dashes and
+# apostrophes of word processors.
 _SPELT = str.maketrans(
     {
         "ø": "o",
@@ -38,7 +38,7 @@ _SPELT = str.maketrans(
 
 
 def folded(text: str) -> str:
-    """Return text as it is compared where case, accents and spacing do not matter.
+    """Return text in the form for comparisons that ignore case, accents and spacing.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def folded(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    r"""Return whether a text shows nothing: white space, or characters without any width or ink.
+    r"""Return whether a text is invisible: white space, or characters without width or ink.
 
     Examples
     --------

@@ -223,7 +223,7 @@ def _choice(key: str, word: str) -> str:
 def scene_layers(
     scene: Scene, definition: MapDefinition, workspace: Workspace, language: str
 ) -> str:
-    """Return the part `l` of a scene's state, as `web/src/page/url/layer-state.js` writes it.
+    """Return the part `l` of a scene's state, as `web/src/page/url/layers.js` writes it.
 
     Parameters
     ----------

@@ -166,7 +166,7 @@ def _met(selection: Selection, *, certain: bool) -> list[Event]:
 
 
 def _sourced_after(event: Event, day: date | None, workspace: Workspace) -> bool:
-    """Tell whether a record was first sourced on or after a day.
+    """Return whether a record was first sourced on or after a day.
 
     A record none of whose sources has a date of publication cannot be judged and stays.
     """

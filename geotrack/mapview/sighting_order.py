@@ -96,6 +96,6 @@ def _ended_before(one: When, other: When) -> bool:
 
 
 def _bare(when: When) -> bool:
-    """Tell whether it is told in days alone, and not whose."""
+    """Return whether it is told in days alone, and not whose."""
     instants = when.start.instant or (when.end and when.end.instant)
     return when.time_zone is None and not instants

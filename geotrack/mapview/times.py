@@ -93,7 +93,7 @@ def certainly_in_period(
 
 
 def _inside(when: When, period: Period) -> bool:
-    """Tell whether all the days that a record allows lie in a period."""
+    """Return whether all the days that a record allows lie in a period."""
     limits = when.day_limits
     lower = OPEN_LOWER if period.lower is None else period.lower.toordinal()
     upper = OPEN_UPPER if period.upper is None else period.upper.toordinal()
@@ -187,7 +187,7 @@ def _moving(
 
 
 def _may_move(event: Event, workspace: Workspace) -> bool:
-    """Tell whether it lasted, and was in several places or ran along a path."""
+    """Return whether it lasted, and was in several places or ran along a path."""
     where = outline(event, workspace.regions) if event.when.end is not None else None
     return where is not None and (where.each or bool(where.courses))
 

@@ -32,7 +32,7 @@ __all__ = [
     "Source",
 ]
 
-# A question needs none of these.
+# A query needs none of these.
 __getattr__, __dir__ = attach(
     __name__,
     {

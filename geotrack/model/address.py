@@ -1,4 +1,4 @@
-"""Web addresses of sources: a host that can be reached, and no key to it."""
+"""Web addresses of sources: a public host and no credentials."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from geotrack.model.base import Url, fault, web
 
 __all__ = ["Address", "check_address"]
 
-# Nearly every address; what is unlike it is looked at closely.
+# Matches nearly every address; others are checked in detail.
 _PLAIN = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*(?:[/?#].*)?", re.DOTALL)
 _AUTHORITY = re.compile(r"[^/?#]*")
 _HIGHEST_PORT = 65_535
 
 
 def check_address(value: str) -> None:
-    """Refuse, inside a validator, an address that would be none of a source."""
+    """Raise a fault, inside a validator, for an address that cannot be a source's."""
     web(value)
     _address(value)
 
@@ -54,7 +54,7 @@ def _check_host(value: str) -> None:
 
 
 def _host_and_port(place: str) -> tuple[str, str]:
-    if place.startswith("["):  # a number of IP version 6 has colons of its own
+    if place.startswith("["):  # an IPv6 address contains colons
         host, _, rest = place.partition("]")
         return host, rest.removeprefix(":")
     host, _, port = place.partition(":")

@@ -1,4 +1,4 @@
-"""What all models share: frozen, loose at the edge, one form inside."""
+"""Base of all models: frozen, unknown keys kept, one normal form."""
 
 from __future__ import annotations
 
@@ -51,20 +51,20 @@ __all__ = [
 T = TypeVar("T")
 
 MEMBERS = ("@id", "@geometry", "@feature")
-"""Aliases of what stands beside a record's properties: members of its Feature, and the Feature."""
+"""Aliases of fields that are no properties of a record: members of its Feature, and the Feature."""
 
 
 class Model(BaseModel):
-    """A frozen record that keeps what it does not know.
+    """A frozen record that keeps unknown keys.
 
-    Unknown keys stand in `model_extra`, so that a column made in QGIS is shown and exported.
+    Unknown keys are in `model_extra`, so that a column added in QGIS is shown and exported.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
 
 def fault(rule: str, message: str, remedy: str = "", *, at: tuple[str | int, ...] = ()) -> NoReturn:
-    """Refuse a value inside a validator.
+    """Raise a fault of a value inside a validator.
 
     Parameters
     ----------
@@ -73,22 +73,22 @@ def fault(rule: str, message: str, remedy: str = "", *, at: tuple[str | int, ...
     message, remedy : str
         What is wrong, with the value, and what to do about it.
     at : tuple of str or int, optional
-        Path below the value to what is at fault, where a whole object is judged.
+        Path from the value to the faulty part, if a whole object is validated.
     """
     context = {"message": message, "remedy": remedy, "at": at}
     raise PydanticCustomError(rule, "{message}", context)
 
 
 class Selecting(Model):
-    """A part of a definition that says what is put into a page, and knows all of its keys.
+    """A part of a definition that selects what a page contains; unknown keys are errors.
 
-    A condition that is spelt amiss would not hold, and more would be given away than was meant.
+    A misspelt condition would have no effect, and the page would contain more than was meant.
     """
 
     @model_validator(mode="after")
     def _knows_its_keys(self) -> Self:
         for key in self.model_extra or ():
-            # Those that it needs first: a base's would stand before them.
+            # Required keys first: those of a base class would precede them.
             fields = sorted(
                 type(self).model_fields.items(), key=lambda one: not one[1].is_required()
             )
@@ -102,15 +102,15 @@ class Selecting(Model):
 
 @dataclass(frozen=True)
 class _Shorter:
-    """An annotation: a shorter form is accepted, and widened to the full one.
+    """An annotation that accepts a shorter form and expands it to the full one.
 
     Parameters
     ----------
     widen : callable
-        From the shorter form to the full one; what is neither passes through.
+        Converts the shorter form to the full one; passes other values through.
     key : str, optional
-        The key whose value alone is the shorter form of an object; without it, the shorter form
-        of a list is one of its items.
+        The key whose value alone is the shorter form of an object. Default: the shorter form is one
+        item of a list.
     """
 
     widen: Callable[[object], object]
@@ -132,7 +132,7 @@ class _Shorter:
 
 
 def from_key(key: str) -> _Shorter:
-    """Accept a string where the full object has one obvious key, for example a place's name."""
+    """Accept a string instead of an object with one main key, for example a place's name."""
 
     def widen(value: object) -> object:
         return {key: value} if isinstance(value, str) else value
@@ -141,21 +141,21 @@ def from_key(key: str) -> _Shorter:
 
 
 def listed(value: object) -> object:
-    """Accept one value where a list is meant."""
+    """Accept one value instead of a list."""
     return value if isinstance(value, (list, tuple)) else [value]
 
 
-# `Listed[X]` reads one X or a list of them, `Some[X]` at least one; inside it is always a tuple.
+# `Listed[X]` reads one X or a list of them, `Some[X]` at least one; the value is always a tuple.
 Listed = Annotated[tuple[T, ...], _Shorter(listed)]
 Some = Annotated[tuple[T, ...], Field(min_length=1), _Shorter(listed)]
 
 
-# Almost every address: only others are looked at letter by letter.
+# Matches almost every address; only others are checked letter by letter.
 _PLAIN_URL = re.compile(r"https?://[!-~]*[!-.0-~][!-~]*")
 
 
 def web(value: object) -> object:
-    """Refuse, inside a validator, what is no web address."""
+    """Raise a fault, inside a validator, for what is no web address."""
     if isinstance(value, str) and not _PLAIN_URL.fullmatch(value):
         scheme, separator, rest = value.partition("://")
         if not separator or scheme.lower() not in {"http", "https"} or not rest.strip("/"):
@@ -186,13 +186,13 @@ def _projection(value: str) -> str:
 
 
 def _whole_number(value: object) -> object:
-    # 3.0 is the whole number 3, in JSON as in JSON Schema; "3" and true are none.
+    # 3.0 is the whole number 3, in JSON as in JSON Schema; "3" and true are not.
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-# Not `is_blank`: pydantic's own pattern costs a fifth of a function's call.
+# Not `is_blank`: pydantic's own pattern costs a fifth of a function call.
 _A_LETTER = f"[^{INVISIBLE}]"
-# What programs write most of what shows nothing: all of it would fill the schema.
+# The blank characters that programs write most; all of them would fill the schema.
 SHOWS = r"[^\s\u00ad\u200b-\u200f\u2060\ufeff]"
 """The pattern of a text that is not blank, in the JSON Schema."""
 Text = Annotated[str, Field(pattern=_A_LETTER, json_schema_extra={"pattern": SHOWS})]
@@ -205,7 +205,7 @@ Date = Annotated[
                 "2024, 2024-09, 2024-09-28, a time with seconds and offset, EDTF's ~ ? % X, "
                 '[2024-09-20,2024-09-21] for one of several, or "unknown"'
             ),
-            # The form only: whether the day exists, `geotrack check` tells.
+            # The form only; `geotrack check` verifies that the day exists.
             "pattern": r"^(unknown|\.\.|\[.+\]|[~?%]?[0-9X]{4}[~?%]?(-.+)?)$",
         }
     ),

@@ -1,4 +1,4 @@
-"""Codes of countries: ISO 3166-1 alpha-2, and what people write in their place."""
+"""Country codes: ISO 3166-1 alpha-2, and common wrong spellings."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ VN VU WF WS YE YT ZA ZM ZW
 """
 
 COUNTRY_CODES = frozenset(_IN_USE.split())
-"""The codes in use; the tests hold them to the table of the time zone database."""
+"""The codes in use; a test compares them with the table of the time zone database."""
 
-# Codes of other lists (alpha-3, the Olympic Committee's, languages, old ones) for countries whose
-# ships, aircraft and ministries are seen in the Arctic.
+# Codes of other lists (alpha-3, Olympic Committee, languages, old ones) for countries that are
+# active in the Arctic.
 _SLIPS = {
     "UK": "GB", "EN": "GB", "GBR": "GB", "SU": "RU", "RUS": "RU", "CHN": "CN", "PRC": "CN",
     "USA": "US", "NOR": "NO", "NB": "NO", "NN": "NO", "SWE": "SE", "SV": "SE", "FIN": "FI",

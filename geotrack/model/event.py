@@ -1,4 +1,4 @@
-"""One event: the typed view of a GeoJSON Feature, beside the untouched JSON."""
+"""The typed view of one record, beside its untouched GeoJSON Feature."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ EventId = Annotated[Text, BeforeValidator(_id), _TEXT_OR_NUMBER]
 
 
 def _kinds(geometry: Any) -> list[str]:
-    """Return the types of a geometry's parts, as far as they are any: its form is read apart."""
+    """Return the types of a geometry's parts, as far as valid; the form is checked elsewhere."""
     if not isinstance(geometry, dict):
         return []
     kind, parts = geometry.get("type"), geometry.get("geometries")
@@ -87,7 +87,7 @@ def _kinds(geometry: Any) -> list[str]:
 
 
 class Actor(Model):
-    """Who took part: a ship's service, a ministry, a company."""
+    """A participant: a ship's service, a ministry, a company."""
 
     name: Text
     country: Country | None = None
@@ -96,7 +96,7 @@ class Actor(Model):
 
 
 class Place(Model):
-    """Where, in words, and how well that is known."""
+    """A place in words, and how well it is known."""
 
     name: Text | None = None
     precision: Precision | None = None
@@ -129,14 +129,14 @@ class Place(Model):
 
 
 class Verification(Model):
-    """How far the event itself is established, and on what basis."""
+    """How well the event itself is established, and on what basis."""
 
     level: VerificationLevel
     basis: Text | None = None
 
 
 class Confidence(Model):
-    """The analyst's confidence, in what, and why."""
+    """The analyst's confidence: its subject, its level and the reasons."""
 
     level: Literal["low", "moderate", "high"]
     about: Text | None = None
@@ -201,7 +201,7 @@ class Event(Model):
     def _precision_fits(self) -> Event:
         stated = self.place.precision if self.place else None
         draw = _GEOMETRY_TYPES.get(stated or "")
-        # As it is written: a line that stays at one position is a point in `geometry`.
+        # The geometry as written: in `geometry` a line at one position is a point.
         written = self.feature.get("geometry", self.geometry)
         kinds = [k for k in _kinds(written) if draw and not k.endswith(draw)]
         if kinds:
@@ -225,52 +225,52 @@ class Event(Model):
 
     @cached_property
     def when(self) -> When:
-        """Its time, with bounds."""
+        """The time of the event, with bounds."""
         return When.parse(self.start, self.end, self.time_zone)
 
     @cached_property
     def type(self) -> EventType:
-        """Its type in the taxonomy."""
+        """The type in the taxonomy."""
         return taxonomy().types[self.type_id]
 
     @property
     def theme(self) -> Theme:
-        """The theme of its type."""
+        """The theme of the type."""
         return self.type.theme
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """Ids of the regions that the record itself names."""
+        """Ids of the regions that the record names."""
         return self.place.regions if self.place else ()
 
     @property
     def precision(self) -> str:
-        """How well its place is known; `unstated` where the record does not say."""
+        """How well the place is known; `unstated` if the record does not say."""
         stated = self.place.precision if self.place else None
         if stated == "line" and (self.geometry or {}).get("type") in _POINTS:
-            return "near"  # the line stays at one position
+            return "near"  # the line is at one position
         if stated:
             return stated
         return "region" if self.geometry is None and self.regions else "unstated"
 
     @property
     def radius_km(self) -> float | None:
-        """Radius of its place in kilometres, where stated."""
+        """Radius of the place, kilometres, if stated."""
         return self.place.radius_km if self.place else None
 
     @property
     def placed(self) -> bool:
-        """Whether it has any place at all: a geometry or a named region."""
+        """Whether it has a place: a geometry or a named region."""
         return self.geometry is not None or bool(self.regions)
 
     @property
     def countries(self) -> tuple[str, ...]:
-        """Countries of its actors, each once."""
+        """The countries of the actors, each once."""
         return tuple(dict.fromkeys(a.country for a in self.actors if a.country))
 
     @property
     def extra(self) -> Mapping[str, Any]:
-        """Properties that geotrack does not define, as they came."""
+        """Properties that geotrack does not define, unchanged."""
         beside = self.feature.get("properties") or {}
         hidden = {key: beside[key] for key in MEMBERS if key in beside}
         return {**(self.model_extra or {}), **hidden}

@@ -1,4 +1,4 @@
-"""A geometry in the form that is computed with: one spelling where RFC 7946 allows several."""
+"""Normal form of a geometry: one spelling where RFC 7946 allows several."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _MAY_DIFFER = ("LineString", "MultiLineString", "GeometryCollection")
 
 
 def normalise(geometry: Any) -> Any:
-    """Return a geometry without collections in collections and lines of one place.
+    """Return a geometry without nested collections and without lines at one position.
 
     Parameters
     ----------
     geometry : dict
-        A GeoJSON geometry (RFC 7946), lon/lat. Its form need not be sound.
+        A GeoJSON geometry (RFC 7946), lon/lat; may be malformed.
 
     Returns
     -------
     dict
-        The same object where nothing changes. A line that stays at one position is a point, the
-        members of a collection inside another stand in the outer one.
+        The same object if nothing changes. A line at one position becomes a point; members of a
+        nested collection move to the outer one.
 
     Examples
     --------
@@ -47,7 +47,7 @@ def normalise(geometry: Any) -> Any:
 
 
 def _parts(geometry: Any) -> Iterator[Any]:
-    """Yield the simple geometries of one, points in place of lines that stay where they are."""
+    """Yield the simple geometries of one, with points in place of lines at one position."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     key = "geometries" if kind == "GeometryCollection" else "coordinates"
     listed = geometry.get(key) if kind in _MAY_DIFFER else None
@@ -68,7 +68,7 @@ def _parts(geometry: Any) -> Iterator[Any]:
 
 
 def _stays(line: Any) -> bool:
-    """Tell whether a line has several positions, all at one place."""
+    """Return whether a line has several positions, all at one place."""
     if not isinstance(line, list) or len(line) < 2 or not isinstance(line[0], list):  # noqa: PLR2004 (a line has two positions)
         return False
     place = line[0][:2]

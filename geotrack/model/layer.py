@@ -27,7 +27,7 @@ def _slug(value: str) -> str:
 
 
 class Definition(Model):
-    """What a region is by, and where that is written."""
+    """The definition of a region, and where it is published."""
 
     text: Text
     url: Listed[Url] = ()
@@ -62,10 +62,10 @@ class LayerFeature(Model):
 
     @cached_property
     def plane(self) -> BaseGeometry:
-        """Its shape in the analysis plane (EPSG:6931, metres), made once."""
+        """The shape in the analysis plane (EPSG:6931, metres); cached."""
         return polar.to_plane(self.geometry)
 
     @property
     def all_names(self) -> tuple[str, ...]:
-        """Return its id and every name it goes by, each once."""
+        """Return the id and all names, each once."""
         return tuple(dict.fromkeys([self.id, self.name, *self.names.values(), *self.aliases]))

@@ -1,4 +1,4 @@
-"""How much is read: bounds that honest files keep, so that a hostile one costs little."""
+"""Limits of input files, so that a hostile file costs little."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ Count = Annotated[int, Strict(), Field(gt=0), whole_number]
 
 
 class Limits(Model):
-    """Bounds on what is read from a file of GeoJSON; each key stands in `[limits]`.
+    """Limits of a GeoJSON file; the keys of `[limits]`.
 
-    `file_mb` is its size in millions of bytes, `values` how many values it holds in all, `depth`
-    how many brackets stand open at once, `text` how many bytes one text or key has, `features` and
-    `file_vertices` how many Features and positions it has, `vertices` how many positions are in
-    one geometry, `findings` how many faults are told before the reading stops. Each has a ceiling:
-    a workspace may have come from elsewhere with its settings.
+    `file_mb` is the size in millions of bytes, `values` the number of JSON values, `depth` the
+    depth of nesting, `text` the bytes of one text or key, `features` and `file_vertices` the
+    numbers of Features and positions, `vertices` the positions of one geometry, `findings` the
+    number of faults after which reading stops. Each has a ceiling, since a workspace may come from
+    somebody else with its settings.
     """
 
     file_mb: Annotated[Number, Field(gt=0, le=512)] = 64.0
     values: Annotated[Count, Field(le=32_000_000)] = 4_000_000
-    # Python's own parser goes no deeper than about a thousand.
+    # Python's parser fails beyond a depth of about a thousand.
     depth: Annotated[Count, Field(le=500)] = 100
     text: Annotated[Count, Field(le=64_000_000)] = 8_000_000
     features: Annotated[Count, Field(le=2_000_000)] = 200_000
@@ -35,5 +35,5 @@ class Limits(Model):
 
     @classmethod
     def ceiling(cls, key: str) -> float:
-        """Return the most that a key may be."""
+        """Return the largest value that a key may have."""
         return float(next(m.le for m in cls.model_fields[key].metadata if hasattr(m, "le")))

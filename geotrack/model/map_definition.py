@@ -1,4 +1,4 @@
-"""The definition of a briefing map: one TOML file of `maps/`."""
+"""Map definitions: TOML files of `maps/`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _day(value: str) -> str:
 
 
 def _in_english(value: object) -> object:
-    # As files had it before a page spoke more than one language.
+    # The form before a page had more than one language.
     return {"en": value} if isinstance(value, str) else value
 
 
@@ -40,10 +40,10 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class Layers(Model):
-    """Which features of `layers/` are drawn, by id; those in `shown` are on at the start.
+    """The features of `layers/` on the map, by id; those in `shown` are on at the start.
 
-    `hatched` says whether the regions that records name are hatched from the start, `order` whether
-    sightings of one event are joined in their order.
+    `hatched`: the regions that records name are hatched at the start; `order`: lines join the
+    sightings of one event.
     """
 
     regions: Listed[Text] = ()
@@ -56,10 +56,9 @@ class Layers(Model):
 
 
 class Selected(PlaceAndTime):
-    """Which records are on the map: all conditions joined by *and*, none meaning all.
+    """The selection of a map: conditions joined by *and*; none selects all records.
 
-    `without` leaves records out by id; `certain` leaves out those that meet the conditions only
-    possibly.
+    `without` excludes records by id; `certain` excludes possible matches.
     """
 
     themes: Listed[Text] = ()
@@ -78,12 +77,12 @@ class Selected(PlaceAndTime):
     certain: bool = False
 
     def query(self, as_of: date) -> Query:
-        """Return the question that these conditions put.
+        """Return the conditions as a query.
 
         Parameters
         ----------
         as_of : date
-            The last day on which what still goes on is known to do so.
+            The last day on which an ongoing event is known to continue.
 
         Raises
         ------
@@ -94,15 +93,15 @@ class Selected(PlaceAndTime):
         return Query.parse(as_of=as_of, **conditions)
 
     def _checked(self) -> Query:
-        # Words of the taxonomy are checked with the workspace's own, one finding a word.
+        # Words of the taxonomy are checked with the workspace, one finding for each word.
         selected = self.model_copy(update={"themes": (), "types": ()})
         return selected.query(date.min)
 
 
 class Since(Model):
-    """What is new on a map since a day, or changed, by the ids of its records.
+    """What is new or changed on a map since a day, by the ids of records.
 
-    Of a record that changed the properties are named, as `geotrack diff` names them; `other` are
+    A changed record lists its changed properties, named as in `geotrack diff`; `other` stands for
     those that only the earlier version had.
     """
 
@@ -112,12 +111,11 @@ class Since(Model):
 
 
 class Frozen(Model):
-    """What a selection found, in place of the selection: all records that are there are on the map.
+    """The result of a selection, stored in place of the selection in a snapshot.
 
-    `geotrack map --frozen` writes it, beside the records and nothing of what it left out but how
-    many: the words for the selection, whether it asks for a place, the counts that the page tells,
-    by id which records met it only possibly and why, which sighting followed which, and what was
-    new since a day, where that was asked.
+    `geotrack map --frozen` writes it: the selection in words, whether it has a place, the counts of
+    the page, the ids of possible matches with reasons, the order of sightings, and the changes
+    since a day if requested. Of records that were left out it holds only the number.
     """
 
     selection: Annotated[dict[str, str], BeforeValidator(_in_english)] = Field(default_factory=dict)
@@ -133,11 +131,11 @@ class Frozen(Model):
 
 
 class MapDefinition(Model):
-    """One briefing map.
+    """The definition of one map.
 
-    A definition in `maps/` must have a `marking`; None, for a map made at once of a file none of
-    whose records is marked, puts no banner on it. `symbols` says by what records are drawn beside
-    their theme's outlines; `observations` draws datasets beside the records.
+    A definition in `maps/` must have a `marking`; None, for a map built directly from a file
+    without markings, shows no banner. `symbols` selects the symbols used beside the outlines of
+    themes; `observations` adds datasets.
     """
 
     title: Text

@@ -1,4 +1,4 @@
-"""Observations that a map draws: a dataset, what is asked of it, and how it is drawn."""
+"""Layers of observations of a map: a dataset, the conditions, and how to draw it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Observed(PlaceAndTime):
     """A dataset of observations on a map.
 
     `dataset` is its folder, from the workspace's; `source` says who reports the positions. The
-    conditions mean what they mean in `Selected`, and `where` compares columns. Of the columns those
-    in `columns` are told, and no others are in the page; `colour` is one by whose values points are
-    coloured, `id` one that tells one ship from another. Positions are rounded to `positions`. Of
-    tracks, `gap` and `max_speed` are what no leg exceeds.
+    conditions are those of `Selected`, and `where` compares columns. The page contains the columns
+    in `columns` and no others; `colour` is the column that colours points, `id` the column that
+    identifies a ship. Positions are rounded to `positions`. `gap` and `max_speed` limit the legs of
+    tracks.
     """
 
     dataset: Text
@@ -45,17 +45,17 @@ class Observed(PlaceAndTime):
 
     @property
     def rounded_m(self) -> int:
-        """To how many metres positions are rounded."""
+        """The precision of positions, metres."""
         return int(self.positions.partition(" ")[0])
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The columns that are in the page."""
+        """The columns that the page contains."""
         return tuple(dict.fromkeys([*self.columns, *([self.colour] if self.colour else [])]))
 
     @model_validator(mode="after")
     def _check_id(self) -> Observed:
-        # Their order alone would say which positions are of one.
+        # Their order alone would reveal which positions belong together.
         if self.id is not None and self.id not in self.told:
             message = f"{written(self.id)}, by which positions are told apart, is not in 'columns'"
             fault("observed-id", message, "add it there, or leave 'id' out", at=("id",))

@@ -1,4 +1,4 @@
-"""The layers of observations that a map has, and what scenes call them."""
+"""Names of the layers of observations of a map, as scenes use them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ __all__ = ["ObservedWay", "ids_of", "names_of", "ways_of"]
 
 @dataclass(frozen=True, slots=True)
 class ObservedWay:
-    """One way in which a map draws one dataset.
+    """One layer of observations: a dataset drawn in one form.
 
     Parameters
     ----------
     id : str
-        Of its layer, in links too: `observed-1`, of several ways `observed-1-points`.
+        Of the layer, also in links: `observed-1`, or `observed-1-points` if drawn in several forms.
     number : int
-        Of its entry in the definition, from 1.
+        Number of the dataset in the definition, from 1.
     entry : Observed
-        What the definition says.
+        The definition.
     way : Way
         How it is drawn.
     """
@@ -33,12 +33,12 @@ class ObservedWay:
 
     @property
     def names(self) -> tuple[str, str]:
-        """What a scene may call it: by the title of its entry, or with its way."""
+        """The names that a scene may use: the title, or the title with the form."""
         return self.entry.title, f"{self.entry.title}/{self.way}"
 
 
 def ways_of(entries: Iterable[Observed]) -> list[ObservedWay]:
-    """Return the ways in which a map draws its datasets, in the order of its definition."""
+    """Return the layers of observations of a map, in the order of its definition."""
     found = []
     for n, entry in enumerate(entries, start=1):
         ways = tuple(dict.fromkeys(entry.draw))
@@ -49,12 +49,12 @@ def ways_of(entries: Iterable[Observed]) -> list[ObservedWay]:
 
 
 def ids_of(words: Iterable[str], ways: Sequence[ObservedWay]) -> frozenset[str]:
-    """Return the ids of the layers that words name."""
+    """Return the ids of the layers with some names."""
     named = set(words)
     return frozenset(one.id for one in ways if named & set(one.names))
 
 
 def names_of(ways: Sequence[ObservedWay]) -> list[str]:
-    """Return what layers can be called, each once: titles first."""
+    """Return all names of layers, each once, titles first."""
     titles = [one.names[0] for one in ways]
     return list(dict.fromkeys([*titles, *(one.names[1] for one in ways)]))

@@ -1,4 +1,4 @@
-"""Conditions of place and time, as definitions of maps have them of records and of observations."""
+"""Conditions of place and time, shared by definitions of maps and of observations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["PlaceAndTime", "check_period"]
 
 
 class PlaceAndTime(Selecting):
-    """What selects by where and when; the conditions mean what they mean in a `Query`."""
+    """Conditions of place and time; they mean the same as in a `Query`."""
 
     regions: Listed[Text] = ()
     all_regions: bool = False
@@ -29,7 +29,7 @@ class PlaceAndTime(Selecting):
 
     @property
     def place_and_time(self) -> Query:
-        """The question that its conditions of place and time put.
+        """The conditions of place and time as a query.
 
         Raises
         ------
@@ -39,7 +39,7 @@ class PlaceAndTime(Selecting):
         return Query.parse(**{name: getattr(self, name) for name in PlaceAndTime.model_fields})
 
     def _checked(self) -> Query:
-        """Return the question that is refused if it is none: where more is asked, all of it."""
+        """Return the query to validate, with all conditions of a subclass."""
         return self.place_and_time
 
     @model_validator(mode="after")
@@ -54,7 +54,7 @@ class PlaceAndTime(Selecting):
 
 
 def check_period(start: str | None, end: str | None) -> None:
-    """Refuse, inside a validator, limits that are none of a period, at the key of that limit."""
+    """Raise a fault, inside a validator, for an invalid period, at the key of the limit."""
     for key, first, last in (("from", start, None), ("to", None, end), ("to", start, end)):
         try:
             Period.parse(first, last)

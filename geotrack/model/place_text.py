@@ -1,4 +1,4 @@
-"""Places in words, with no more certainty than the record has."""
+"""Text of places, no more certain than the record."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _IN_DOUBT = ("claimed", "disputed", "refuted")
 
 
 def degrees(lon: float, lat: float, language: str = "en") -> str:
-    """Return a position in words, latitude first as on a chart.
+    """Return a position as text, latitude first as on a chart.
 
     Parameters
     ----------
@@ -75,12 +75,12 @@ def value_words(value: Any) -> str:
 
 
 def extra_words(part: Model) -> list[str]:
-    """Return what stands in a part of a record that geotrack does not define, as `key: value`."""
+    """Return the undefined properties of a part of a record, as `key: value`."""
     return [f"{key}: {value_words(value)}" for key, value in (part.model_extra or {}).items()]
 
 
 def term(word: str, language: str = "en") -> str:
-    """Return a word that the model defines, such as a status, in a language.
+    """Return the translation of a word of the model, such as a status.
 
     Examples
     --------
@@ -88,26 +88,26 @@ def term(word: str, language: str = "en") -> str:
     ('planned', 'planlagt', 'uttalelse')
     """
     label = words(language)
-    # The script of a page says these too.
+    # The page's script uses these too.
     terms = {**label.section("page.finder.values"), **label.section("terms")}
     text: str = terms.get(word, word)
     return text
 
 
 def doubt_of(event: Event) -> str:
-    """Return the level of a verification that doubts a record; empty where none does."""
+    """Return the level of a verification that casts doubt on a record, or an empty text."""
     level = event.verification.level if event.verification else ""
     return level if level in _IN_DOUBT else ""
 
 
 def standing_words(event: Event, language: str = "en") -> str:
-    """Return why a record is no plain happening, in a few words; empty where it is one.
+    """Return why a record is no plain event, in a few words; empty if it is one.
 
     Parameters
     ----------
     event : Event
-        The record: its kind where that is not `event`, a status that says that it has not
-        happened, and a verification that doubts it.
+        The record; the text names its kind unless that is `event`, a status by which it has not
+        happened, and a verification that casts doubt on it.
     language : str
         One of `geotrack.i18n.LANGUAGES`.
     """
@@ -126,7 +126,7 @@ _BARE = ("Greenland", "Iceland", "Jan Mayen", "Svalbard")
 
 
 def place_words(event: Event, regions: Mapping[str, LayerFeature], language: str = "en") -> str:
-    """Return where an event was, in words.
+    """Return the place of an event as text.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def place_words(event: Event, regions: Mapping[str, LayerFeature], language: str
 def place_parts(
     event: Event, regions: Mapping[str, LayerFeature], language: str = "en"
 ) -> tuple[str, str, str]:
-    """Return `place_words` in three: what is the record's, what is said of it, and the rest."""
+    """Return `place_words` in three parts: the record's own name, geotrack's text, the rest."""
     name = event.place.name if event.place else None
     text = _position_text(event, regions, language)
     if name is None or _is_made_of_regions(name, event, regions):
@@ -156,12 +156,12 @@ def place_parts(
     return (f"{name}: ", text, "") if event.placed else (f"{name} (", text, ")")
 
 
-# What joins the names of regions in the name of a place.
+# Words that join the names of regions in the name of a place.
 _JOINING = {"the", "and", "or", "in", "og", "eller", "i"}
 
 
 def _is_made_of_regions(name: str, event: Event, regions: Mapping[str, LayerFeature]) -> bool:
-    """Tell whether the name of a place is made of the names of its regions alone, of each."""
+    """Return whether the name of a place consists of the names of its regions."""
     if not event.regions or not (event.geometry is None or event.precision == "region"):
         return False
     left = folded(name)
@@ -178,7 +178,7 @@ def _is_made_of_regions(name: str, event: Event, regions: Mapping[str, LayerFeat
 
 
 def accuracy_words(event: Event, regions: Mapping[str, LayerFeature], language: str = "en") -> str:
-    """Return where an event was in a few words: a name, and how well it is known.
+    """Return a short text of a place: a name, and how well it is known.
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ def accuracy_words(event: Event, regions: Mapping[str, LayerFeature], language: 
 def accuracy_parts(
     event: Event, regions: Mapping[str, LayerFeature], language: str = "en"
 ) -> tuple[str, str]:
-    """Return `accuracy_words` in two: what is the record's, and what is said of it."""
+    """Return `accuracy_words` in two parts: the record's own name, and geotrack's text."""
     label = words(language)
     name = event.place.name if event.place else None
     if not event.placed:
@@ -252,12 +252,12 @@ def _named(event: Event, regions: Mapping[str, LayerFeature], language: str) -> 
 def regions_words(
     regions: Sequence[LayerFeature | str], language: str = "en", *, each: bool
 ) -> str:
-    """Return in words that something is in some regions: in `each` of them, or in one.
+    """Return the text “in A and B” for some regions.
 
     Parameters
     ----------
     regions : sequence of LayerFeature or str
-        The regions; text stands for one that the workspace does not know.
+        The regions; text for unknown ones.
     language : str
         One of `geotrack.i18n.LANGUAGES`.
     each : bool
@@ -273,7 +273,7 @@ def regions_words(
 
 
 def region_name(region: LayerFeature, language: str = "en") -> str:
-    """Return the name of a region in a language, else the one that it goes by."""
+    """Return the name of a region in a language, or its main name."""
     return region.names.get(language, region.name)
 
 
@@ -281,10 +281,10 @@ def _in_english(regions: Sequence[LayerFeature | str]) -> list[str]:
     return [with_article(r if isinstance(r, str) else region_name(r)) for r in regions]
 
 
-# In Norwegian one is on an island, and these ways from a place take no preposition.
+# Norwegian uses "on" for islands, and no preposition before these directions.
 _ON = {"island", "islands"}
 _DIRECTIONS = ("Nord for ", "Sør for ", "Øst for ", "Vest for ")
-# Articles that begin a name and are small in a sentence.
+# Articles at the start of a name, in lower case within a sentence.
 _ARTICLES = ("Det ", "Den ", "De ")
 
 
@@ -296,7 +296,7 @@ def _in_bokmaal(regions: Sequence[LayerFeature | str]) -> list[str]:
         preposition = "" if name.startswith(_DIRECTIONS) else "på " if on else "i "
         if name.startswith((*_DIRECTIONS, *_ARTICLES)):
             name = f"{name[0].lower()}{name[1:]}"
-        # Said once for names that share it: "i Tsjuktsjerhavet og Beringhavet".
+        # Written once for names that share it: "i Tsjuktsjerhavet og Beringhavet".
         phrases.append(name if preposition == before else f"{preposition}{name}")
         before = preposition
     return phrases
@@ -306,7 +306,7 @@ _WITHIN = {"en": _in_english, "nb": _in_bokmaal}
 
 
 def with_article(name: str) -> str:
-    """Return the name of a region as it stands in a sentence.
+    """Return the name of a region with its article, for use in a sentence.
 
     Examples
     --------

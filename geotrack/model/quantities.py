@@ -27,17 +27,17 @@ _WRITTEN = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z/]*)\s*")
 
 @dataclass(frozen=True)
 class Measure:
-    """A kind of measure, such as lengths, by which texts are read.
+    """A kind of quantity, such as length, that reads texts.
 
     Parameters
     ----------
     what : str
-        What messages call it.
+        Its name in messages.
     units : dict of str to float
-        How many of the unit that is returned are in one of each.
+        Factors to the unit of the result.
     example : (str, str)
-        A number and a unit, shown to who wrote no measure; who wrote a number alone, or another
-        unit, is shown that number with this unit.
+        A number and a unit for messages; after a number alone, or another unit, the message shows
+        that number with this unit.
     also : dict of str to str, optional
         Other names of units.
 
@@ -94,7 +94,7 @@ class Measure:
 METRES = {"km": 1_000.0, "nmi": 1_852.0, "mi": 1_609.344, "m": 1.0}
 """Metres in a unit: the nautical mile of the IHO (1929), the statute mile of 1959."""
 ALSO = {"nm": "nmi"}
-"""Other names of units: at sea nobody means nanometres."""
+"""Other names of units; `nm` is the nautical mile, as usual at sea."""
 
 _LENGTH = Measure("length", METRES, ("300", "km"), ALSO)
 _POSITION = re.compile(r"\s*([-+]?[0-9]+(?:\.[0-9]*)?)\s*,\s*([-+]?[0-9]+(?:\.[0-9]*)?)\s*")
@@ -151,12 +151,12 @@ def length_parts(text: str) -> tuple[float, str]:
 
 
 def position(text: str) -> tuple[float, float] | None:
-    """Read `lon,lat` in degrees; None where the text is no two numbers.
+    """Read `lon,lat` in degrees; None if the text is not two numbers.
 
     Raises
     ------
     UsageError
-        They are two numbers, but no position.
+        The two numbers are no position.
 
     Examples
     --------

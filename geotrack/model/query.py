@@ -1,4 +1,4 @@
-"""A question as a value."""
+"""The query: all conditions on records as one value."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
 __all__ = ["NOT_STATED", "Box", "Drawn", "Query", "Within"]
 
 NOT_STATED = "not-stated"
-"""Asks for records that do not say."""
+"""Matches records that do not state the property."""
 
 _KINDS: tuple[str, ...] = get_args(Kind)
 _STATUSES: tuple[str, ...] = (*get_args(Status), NOT_STATED)
@@ -31,7 +31,7 @@ Words = str | Iterable[str] | None
 
 
 class Box(NamedTuple):
-    """Between two meridians and two parallels, degrees; west of more than east crosses 180."""
+    """A box of longitudes and latitudes, degrees; `west` greater than `east` crosses 180."""
 
     west: float
     south: float
@@ -40,7 +40,7 @@ class Box(NamedTuple):
 
     @property
     def turn(self) -> float:
-        """How many degrees of longitude it has, from its west to its east."""
+        """Width of the box in degrees of longitude, from west to east."""
         whole = 360.0
         if self.east > self.west:
             return self.east - self.west
@@ -53,7 +53,7 @@ class Within(NamedTuple):
     Parameters
     ----------
     km : float or None
-        Kilometres along the ellipsoid; None asks for no limit, only how far.
+        Kilometres along the ellipsoid; None computes distances without a limit.
     of : str or (lon, lat)
         A place, the id of a record, a region, `lon,lat`, or the two numbers in degrees.
     """
@@ -69,7 +69,7 @@ class Drawn:
     Parameters
     ----------
     name : str
-        What answers call it.
+        Its name in results.
     geometry : mapping
         GeoJSON Polygon or MultiPolygon, lon/lat, WGS 84.
     """
@@ -80,20 +80,20 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked; all conditions are joined by *and*, an empty one asks nothing.
+    """All conditions on records, joined by *and*; an empty query selects all.
 
-    Conditions of place name one place, what they have in common. Where several words can be
-    given, one may be given as a plain string. Two questions joined by `&` ask for what meets the
-    one and the other: a voyage that went through two seas meets both, and was never in both.
+    Conditions of place are combined to one area, their intersection. A plain string is accepted
+    instead of a tuple of one word. Two queries joined by `&` select records that meet both, each
+    for itself: a voyage through two seas meets both, but was never in both at once.
 
     Parameters
     ----------
     regions : tuple of str
-        Ids, names or aliases of regions, in any language that they have; in any of them.
+        Ids, names or aliases of regions, in any language; any of them.
     all_regions : bool
-        Whether every one of the regions must be met, each for itself, in place of any.
+        Whether each of the regions must be met, instead of any.
     drawn : tuple of Drawn
-        Areas that are in no layer; in any of them.
+        Areas that are in no layer; any of them.
     bbox : (west, south, east, north), optional
         Degrees; `west` greater than `east` crosses 180 degrees.
     within : (km, of), optional
@@ -101,7 +101,7 @@ class Query:
     north_of : float, optional
         Degrees of latitude.
     period : Period, optional
-        When.
+        The period.
     themes, types : tuple of str
         Words of the taxonomy; any of them.
     kinds : tuple of str
@@ -111,30 +111,31 @@ class Query:
     statuses, verifications : tuple of str
         As in a record, or `not-stated`; any of them.
     disputed : bool
-        Only what is disputed: said so by the record, or by a source that disputes or denies it.
+        Whether to select disputed records only: by their verification, or by a source that disputes
+        or denies them.
     grade : str, optional
-        The least Admiralty grade of at least one source: `B2`, `B` or `2`.
+        The lowest Admiralty grade that at least one source must have: `B2`, `B` or `2`.
     text : str
-        Words that must all stand in title or summary, case and accents folded.
+        Words that must all occur in title or summary, ignoring case and accents.
     tags : tuple of str
-        Any of them, case and accents folded.
+        Any of them, ignoring case and accents.
     part_of : tuple of str
-        Ids of records, of any of which it is a part, or a part of a part.
+        Ids of records; selects their parts, and parts of parts.
     sources : tuple of str
-        Ids of reports, any of which it cites.
+        Ids of reports; selects records that cite any of them.
     as_of : date, optional
-        The last day on which what still goes on is known to do so; default today.
+        The last day on which an ongoing event is known to continue; default today.
 
     Raises
     ------
     UsageError
-        A word that is not in use, or a number that is no such thing.
+        Unknown word, or number out of range.
 
     Examples
     --------
     >>> in_the_strait = Query(regions="Bering Strait")
-    >>> asked = in_the_strait & Query(themes="air", north_of=66)
-    >>> [part.themes for part in asked.parts]
+    >>> both = in_the_strait & Query(themes="air", north_of=66)
+    >>> [part.themes for part in both.parts]
     [(), ('air',)]
     """
 
@@ -210,28 +211,27 @@ class Query:
         of: str | tuple[float, float] | None = None,
         **given: Any,
     ) -> Query:
-        """Put a question as people write it.
+        """Create a query from texts as people write them.
 
         Parameters
         ----------
         start, end : str, optional
-            First and last date of the period, each meant whole: `2024`, `2024-09`.
+            First and last date of the period, both included as a whole: `2024`, `2024-09`.
         on : str, optional
-            The one date, in place of both.
+            One date in place of both.
         within : str, optional
             A length with its unit, `300km`, in km, nmi, mi or m; needs `of`.
         of : str or (lon, lat), optional
-            What distances are told from.
+            Reference of distances.
         **given
-            The other conditions, as the class has them.
+            The other conditions, as for the class.
 
         Raises
         ------
         UsageError
-            As the class; a condition that is none; `on` beside `start` or `end`; `within` without
-            `of`.
+            As the class; unknown condition; `on` beside `start` or `end`; `within` without `of`.
         DateError
-            A date that is none, or a period that ends before it starts.
+            Invalid date, or a period that ends before it starts.
         """
         others = tuple(field.name for field in fields(cls) if field.name != "period")
         for name in given:
@@ -256,32 +256,32 @@ class Query:
 
     @cached_property
     def parts(self) -> tuple[Query, ...]:
-        """The questions that are joined in this one, each without others inside."""
+        """The queries joined in this one, each without others inside."""
         own = replace(self, also=())
         inside = tuple(part for query in self.also for part in query.parts)
         return inside if inside and own == Query() else (own, *inside)
 
     @cached_property
     def joint_period(self) -> Period | None:
-        """The time that all parts ask about.
+        """The intersection of the periods of all parts.
 
         Raises
         ------
         DateError
-            Two of them have no time in common.
+            Two periods have no time in common.
         """
         periods = [part.period for part in self.parts if part.period is not None]
         return reduce(Period.__and__, periods) if periods else None
 
     @cached_property
     def known_until(self) -> date:
-        """The last day on which what still goes on is known to do so."""
+        """The last day on which an ongoing event is known to continue."""
         stated = [part.as_of for part in self.parts if part.as_of is not None]
         return min(stated) if stated else date.today()  # noqa: DTZ011 (the reader's own day)
 
     @cached_property
     def type_ids(self) -> frozenset[str]:
-        """Full ids of the types asked for, in this part alone."""
+        """Full ids of the types of this part alone."""
         return frozenset(taxonomy().resolve(word).id for word in self.types)
 
 

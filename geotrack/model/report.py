@@ -1,4 +1,4 @@
-"""A report that events come from, and each of its claims in our own words."""
+"""Reports that records come from, with their claims in our own words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Claim", "Report"]
 
 
 class Claim(Model):
-    """One thing that the report says, and the records it became or why it became none."""
+    """One statement of a report, with its records or the reason why it has none."""
 
     id: Text
     says: Text

@@ -1,4 +1,4 @@
-"""A scene of a map's story: what is told, and what the map shows meanwhile."""
+"""A scene of a map's story: its text, and the state of the map."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ __all__ = ["Scene"]
 class Scene(Model):
     """One scene.
 
-    What is left out is as the map opens: its view, its projection, all its records. `highlight`
-    names records, by id, beside which the others stand back, those that the text refers to with
-    them; `layers` those of the map's layers that are on, by id; `observations` those of its
-    observations, by title (`Ships`), or one way of them (`Ships/tracks`); `hatched` says whether
-    the regions of highlighted records are hatched; `card` names the record whose card is open.
-    `notes` are the presenter's, and on the page only where it is built with them.
+    Omitted keys are as the map opens: view, projection, all records. `highlight` has the ids of
+    records to emphasise, besides those in the text; `layers` the ids of the layers that are on;
+    `observations` titles of observations (`Ships`), or one form of them (`Ships/tracks`); `hatched`
+    whether the regions of highlighted records are hatched; `card` the record whose card is open.
+    `notes` are the presenter's; only a page built with notes contains them.
     """
 
     title: Text
@@ -52,7 +51,7 @@ class Scene(Model):
             present, missing = ("from", "to") if self.end is None else ("to", "from")
             message = f"a scene's period has {present!r} and no {missing!r}"
             fault("period", message, "write both: a timeline has two ends", at=(present,))
-        # A page counts in days to the one after a period's last.
+        # A page counts days up to the one after the period's last.
         last = Period.parse(None, self.end).upper if self.end else date.min
         if last is None or last.timetuple()[:3] == date.max.timetuple()[:3]:
             message = f"a scene's period ends on the last day of the calendar: {self.end!r}"

@@ -1,8 +1,8 @@
 """Text of a scene: plain words with emphasis, links and references to records.
 
 ``*so*`` is emphasis, ``[words](https://example.org)`` a link, ``[[id]]`` the record of that id by
-its title and ``[[id|words]]`` by other words; a blank line begins a paragraph. All else is text as
-it stands.
+its title and ``[[id|words]]`` by other words; a blank line begins a paragraph. Everything else is
+plain text.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _BREAK = re.compile(r"(?:\r?\n[ \t]*){2,}")
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MARKED = re.compile(
     r"\[\[(?P<record>[^\[\]|]+)(?:\|(?P<as>[^\[\]]+))?\]\]"
-    # Addresses may have brackets of their own, in pairs.
+    # Addresses may contain pairs of brackets.
     r"|\[(?P<words>[^\[\]]+)\]\((?P<to>(?:[^()\s]|\([^()\s]*\))+)\)"
-    # A star beside a letter or a space is a star, and no reference hides between two.
+    # A star beside a letter or a space is a star, and a reference does not lie between two.
     r"|(?<!\w)\*(?P<emphasis>(?=[^\s*])(?:(?!\[\[)[^*])+(?<=\S))\*(?!\w)"
 )
 _MAIL = re.compile(r"mailto:[!-?A-~]+@[!-?A-~]+")
@@ -37,7 +37,7 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 class Piece(NamedTuple):
     """A piece of a paragraph.
 
-    `text` is what is read, empty for a record that goes by its title; `to` is the address of a link
+    `text` is the visible text, empty for a record shown by its title; `to` is the address of a link
     or the id of a record.
     """
 
@@ -47,9 +47,9 @@ class Piece(NamedTuple):
 
 
 def paragraphs(text: str) -> tuple[tuple[Piece, ...], ...]:
-    """Return the paragraphs of a text, each as its pieces.
+    """Return the paragraphs of a text as lists of pieces.
 
-    What leads elsewhere than to http, https or mailto addresses is text as it was written.
+    Links to other than http, https or mailto addresses are plain text.
 
     Examples
     --------
@@ -61,13 +61,13 @@ def paragraphs(text: str) -> tuple[tuple[Piece, ...], ...]:
 
 
 def references(text: str) -> list[str]:
-    """Return the ids of the records that a text refers to, each once."""
+    """Return the ids of the records in a text, each once."""
     pieces = (piece for paragraph in paragraphs(text) for piece in paragraph)
     return list(dict.fromkeys(piece.to for piece in pieces if piece.kind == "record"))
 
 
 def with_ids(text: str, id_of: Callable[[str], str]) -> str:
-    """Return a text with its references by other ids."""
+    """Return a text with other ids in its references."""
 
     def renamed(match: re.Match[str]) -> str:
         if match["record"] is None:
@@ -102,7 +102,7 @@ def _leads(to: str) -> bool:
 
 
 def _links(value: str) -> str:
-    """Refuse links that lead nowhere: they would stand as text on a page made for a room."""
+    """Raise a fault for links that lead nowhere."""
     for match in _MARKED.finditer(value):
         to = match["to"]
         if to is not None and not _leads(to):

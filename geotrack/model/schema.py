@@ -1,4 +1,4 @@
-"""The JSON Schema of an event file, made from the models so that it cannot drift from them."""
+"""The JSON Schema of an event file, generated from the models."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _NULL = {"type": "null"}
 
 
 class _Untitled(GenerateJsonSchema):
-    """Leaves out titles, which would only repeat the keys."""
+    """Omits titles, which would only repeat the keys."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
 
     def default_schema(self, schema: Any) -> dict[str, Any]:
-        """Let null stand where a property may be left out: an empty column says no more."""
+        """Allow null for optional properties: an empty column means the same."""
         result = super().default_schema(schema)
         options = result.get("anyOf", [{k: v for k, v in result.items() if k != "default"}])
         if _NULL in options:

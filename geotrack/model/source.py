@@ -1,4 +1,4 @@
-"""One source of a record: where it is said, by whom, and how far it was trusted."""
+"""Sources of a record: where it is stated, by whom, and their grades."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Grade", "Source"]
 class Grade(Model):
     """An Admiralty grade (NATO AJP-2.1): the source's reliability and the content's credibility.
 
-    The two are judged apart. A source without a grade is *not graded*, which is not F6.
+    The two are graded independently. A source without a grade is *not graded*, which is not F6.
     """
 
     reliability: Literal["A", "B", "C", "D", "E", "F"]
@@ -25,11 +25,11 @@ class Grade(Model):
 
 
 class Source(Model):
-    """Where a record's content is stated.
+    """A place where a record's content is stated.
 
-    `url` is the original; `read_at` a copy at which it was read. `seed` with `claim` cites a
-    report of the workspace. `claimant`, `stance`, `says`, `start` and `place` keep an account
-    that differs from others, so that accounts can be laid side by side.
+    `url` is the original; `read_at` a copy that was read. `seed` with `claim` cites a report of the
+    workspace. `claimant`, `stance`, `says`, `start` and `place` hold the source's own account, so
+    that accounts can be compared.
     """
 
     url: Address | None = None

@@ -1,4 +1,4 @@
-"""What a map shows of the Earth: a circle."""
+"""The view of a map: a circle on the Earth."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Longitude = Annotated[Number, Field(ge=-180, le=180)]
 
 
 class View(Model):
-    """What is in view: a circle of `radius_km` round `lat`, `lon`; by default the whole Arctic."""
+    """A circle of `radius_km` round `lat`, `lon`; default the whole Arctic."""
 
     lat: Latitude = 90.0
     lon: Longitude = 0.0

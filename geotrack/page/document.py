@@ -31,7 +31,7 @@ _TOGETHER = 50
 
 
 def is_crowd(records: Sequence[RecordView]) -> bool:
-    """Tell whether so many records are told that their cards stand packed in the page."""
+    """Return whether so many records are told that their cards stand packed in the page."""
     return len(records) > _CROWD
 
 

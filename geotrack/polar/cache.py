@@ -1,4 +1,4 @@
-"""What comes again, cached: many records draw the same closed area, many questions ask for one."""
+"""What comes again, cached: many records draw the same closed area, many queries ask for one."""
 
 from __future__ import annotations
 

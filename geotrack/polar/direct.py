@@ -1,6 +1,6 @@
 """The direct geodesic problem: where a way of some length ends that starts at a place.
 
-It is written out here, rather than asked of PROJ, because a disc is all that most questions need
+It is written out here, rather than asked of PROJ, because a disc is all that most queries need
 of it, and importing pyproj takes as long as drawing a hundred discs. The tests hold it to PROJ.
 
 By the series of Karney (2013), "Algorithms for geodesics", Journal of Geodesy 87, 43-55: equations

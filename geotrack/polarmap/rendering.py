@@ -164,7 +164,7 @@ def _with_sound_icons(style: Callable[[Any], dict[str, Any]]) -> Callable[[Any],
 
 
 def in_rendering(element: Element) -> bool:
-    """Tell whether the figure of an element is just being rendered."""
+    """Return whether the figure of an element is just being rendered."""
     return isinstance(element._template, _Verbatim)
 
 

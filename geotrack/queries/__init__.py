@@ -1,4 +1,4 @@
-"""Questions to the records, and honest answers."""
+"""Queries of records: areas, predicates, selections, counts, explanations."""
 
 from __future__ import annotations
 

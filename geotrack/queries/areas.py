@@ -1,4 +1,4 @@
-"""The area of a question, and how far a footprint lies in it."""
+"""The area of a query, and whether a footprint lies in it."""
 
 from __future__ import annotations
 
@@ -21,27 +21,26 @@ from geotrack.queries.overlays import REACH_M, Border, clipped, difference, inte
 __all__ = ["Area", "Edge", "Match", "in_common"]
 
 _SAMPLE = 32
-# A grid of distances costs what some thousand questions for one distance cost.
+# Building the grid of distances costs as much as about a thousand single distances.
 _MANY, _CELLS = 2_000, 40
-# How often a small shape is compared with what is near it, before all of the area is grown; and
-# what part of the area's box is small.
+# How many small shapes are compared with a clipped area before all of the area is buffered; and
+# which part of the area's box counts as small.
 _FEW, _SMALL = 50, 0.1
-# How far GEOS may be off where it grows an area: a hundredth of the distance, and rounding.
+# Error of a GEOS buffer, metres: a hundredth of the distance, and rounding.
 _SLACK_M = 0.02
-# A shape of so many vertices is a region's, which many records name: it is compared once, as long
-# as not too many others are compared meanwhile.
+# Shapes with this many vertices are regions, which many records name: their results are cached.
 _LONG, _CACHE_SIZE = 500, 256
 
 
 class Match(StrEnum):
-    """How far a record meets a question."""
+    """How far a record meets a query."""
 
     CERTAIN = "certain"
     POSSIBLE = "possible"
 
 
 class Edge:
-    """The edge of an area, and about how far places are from it.
+    """The edge of an area, and approximate distances from it.
 
     Parameters
     ----------
@@ -57,7 +56,7 @@ class Edge:
     def distances(
         self, x: NDArray[np.float64], y: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the least and the greatest distance that places may have from the edge.
+        """Return lower and upper bounds of the distance of points from the edge.
 
         Parameters
         ----------
@@ -67,8 +66,8 @@ class Edge:
         Returns
         -------
         least, most : numpy.ndarray of shape (n,)
-            Metres, from the middle of the grid cell in which a place lies; 0 and infinity where
-            the places are so few that to ask for each is quicker than to make the grid.
+            Metres, computed from the centre of the point's grid cell; 0 and infinity for so few
+            points that single distances are quicker than the grid.
         """
         if len(x) < _MANY or self.shape.is_empty:
             return np.zeros(len(x)), np.full(len(x), np.inf)
@@ -83,7 +82,7 @@ class Edge:
 
     @cached_property
     def _grid(self) -> NDArray[np.float64]:
-        """How far the middles of the cells of a grid over the area are from its edge."""
+        """Distances of the cell centres of a grid over the area from its edge."""
         west, south, east, north = self.shape.bounds
         part = (np.arange(_CELLS) + 0.5) / _CELLS
         x, y = np.meshgrid(west + part * (east - west), south + part * (north - south))
@@ -96,23 +95,23 @@ class Edge:
 
 
 class Area:
-    """One or more shapes of the analysis plane, asked as one.
+    """One or more shapes of the analysis plane, judged as one area.
 
     Parameters
     ----------
     shapes : sequence of shapely geometry
         Plane geometries, EPSG:6931, metres.
     name : str
-        What answers call it: `the Bering Strait`.
+        Its name in results: `the Bering Strait`.
     sure : shapely geometry, optional
-        The part of it that belongs to it whatever is not known: what lies within 300 km of a ship
-        whose own place is known to 50 km is surely so within 250 km. Default all of it.
+        The part that certainly belongs to it: the area within 300 km of a ship whose own place is
+        known to 50 km is certain only within 250 km. Default: all of it.
     owner : Event, optional
-        The record round which it is drawn, and which is surely in it.
+        The record round which the area lies, and which is certainly in it.
     rest : Area, optional
-        What else that record must meet, where the area is drawn round it within another.
+        A further area that the owner must meet.
     land : bool
-        Whether it is an island, so that a ship somewhere in a sea round it was not on it.
+        Whether it is an island: a ship in the sea round it was not on it.
     """
 
     def __init__(
@@ -136,43 +135,43 @@ class Area:
 
     @cached_property
     def edge(self) -> Edge:
-        """Its edge."""
+        """The edge of the area."""
         return Edge(self.shape)
 
     @cached_property
     def sure_edge(self) -> Edge:
-        """The edge of its sure part."""
+        """The edge of its certain part."""
         return self.edge if self.sure is self.shape else Edge(self.sure)
 
     @cached_property
     def _border(self) -> Border:
-        """The edges and holes of its sure part."""
+        """The edges and holes of its certain part."""
         return Border(self.sure)
 
     @cached_property
     def widened(self) -> BaseGeometry:
-        """What counts as surely inside: the sure part and all within a metre of it."""
+        """The certain part and all within a metre of it, which counts as certainly inside."""
         return _grown(self.sure, BORDER_M)
 
     @cached_property
     def narrowed(self) -> BaseGeometry:
-        """All of it but what is within a metre of its edge."""
+        """The area without a margin of a metre along its edge."""
         return _grown(self.shape, -BORDER_M)
 
     def judge(
         self, where: Footprint, *, throughout: bool = True, at_an_end: bool = False
     ) -> Match | None:
-        """Return how far a footprint is in the area; None where it is outside.
+        """Return whether a footprint is in the area: certainly, possibly, or None for outside.
 
         Parameters
         ----------
         where : Footprint
             All places that a record allows.
         throughout : bool
-            Whether all of its time is asked about. If not, what was in each of several places, or
-            ran along a path, may have been elsewhere just then.
+            Whether the period covers all of the record's time. If not, a record that was in each of
+            several places, or ran along a path, may have been elsewhere in the period.
         at_an_end : bool
-            Whether its first or its last moment, at least, is asked about.
+            Whether the period covers at least its first or its last moment.
         """
         if (self.land and where.at_sea) or not any(map(self.meets, where.shapes)):
             return None
@@ -183,7 +182,7 @@ class Area:
         if not where.courses:
             holds = any if where.each and throughout else all
             return holds(self.contains(shape) for shape in where.shapes)
-        # The parts of a broken line are one path, some of which is not known to have been run.
+        # The parts of a broken line are one path; the gaps between them are unknown.
         if throughout and any(self.contains(place) for place in where.passed):
             return True
         return all(
@@ -194,20 +193,20 @@ class Area:
         )
 
     def _once(self, name: str, test: Callable[[BaseGeometry], bool], shape: BaseGeometry) -> bool:
-        """Return what a question about a shape is answered, which is asked once of a long one."""
-        # GEOS may divide by zero on its way to a right distance.
+        """Return the result of a test of a shape; cached for long shapes."""
+        # GEOS may divide by zero and still return the right distance.
         with np.errstate(divide="ignore"):
             if shapely.get_num_coordinates(shape) < _LONG:
                 return test(shape)
-            # Held beside the answer, so that its id stays its own.
+            # The cache holds the shape too, so that no other object gets its id.
             key = (name, id(shape))
             return recall(self._cache, key, lambda: (shape, test(shape)), _CACHE_SIZE)[1]
 
     def meets(self, shape: BaseGeometry) -> bool:
-        """Return whether any of a shape is in the area.
+        """Return whether any part of a shape is in the area.
 
-        Two areas that only share a border, as seas do, do not meet: the one must reach over the
-        other's border by more than a border is sharp.
+        Areas that only share a border, as seas do, do not meet: one must reach over the border by
+        more than `BORDER_M`.
         """
         return self._once("meets", self._meets, shape)
 
@@ -223,21 +222,21 @@ class Area:
 
     @cached_property
     def _is_thin(self) -> bool:
-        """Whether it is narrower than its border, so that it has nothing but a border."""
+        """Whether the area is narrower than the tolerance of its border."""
         return bool(self.shape.area < BORDER_M * self.shape.length)
 
     def _overlaps(self, shape: BaseGeometry) -> bool:
         """Return whether an area reaches over the border: whether it meets `narrowed`."""
         if not shapely.intersects(self.shape, shape):
             return False
-        # Mostly a few places tell.
+        # A few points decide most cases.
         inmost = shapely.get_coordinates(shapely.point_on_surface(shape))
         some = np.asarray(shapely.points(np.concatenate([inmost, _some_vertices(shape)])))
         if self._any_deep(self._inmost, shape) or self._any_deep(some, shape):
             return True
         parts = shapely.get_parts(shapely.get_parts(intersection(self.shape, shape)))
         if shape.geom_type != "GeometryCollection":
-            # Of areas that touch, lines and points are in common too.
+            # Areas that touch also have lines and points in common.
             parts = parts[shapely.area(parts) > 0]
         return self._any_deep(shapely.point_on_surface(parts), shape) or any(
             shapely.intersects(self._grown_near("narrowed", self.shape, part, -BORDER_M), shape)
@@ -246,17 +245,17 @@ class Area:
 
     @cached_property
     def _inmost(self) -> NDArray[np.object_]:
-        """A place inside of each of its parts."""
+        """A point inside each of its parts."""
         return np.asarray(shapely.point_on_surface(self._parts or [self.shape]))
 
     def _any_deep(self, points: NDArray[np.object_], shape: BaseGeometry) -> bool:
-        """Return whether any of some points in a shape surely is in `narrowed`."""
+        """Return whether any of some points of a shape certainly is in `narrowed`."""
         inside = points[shapely.intersects(self.shape, points)]
         inside = inside[shapely.intersects(shape, inside)]
         return not shapely.dwithin(self.edge.line, inside, BORDER_M + _SLACK_M).all()
 
     def contains(self, shape: BaseGeometry) -> bool:
-        """Return whether all of a shape is surely in the area."""
+        """Return whether a shape lies certainly and wholly in the area."""
         return self._once("contains", self._contains, shape)
 
     def _contains(self, shape: BaseGeometry) -> bool:
@@ -269,7 +268,7 @@ class Area:
             return True
         if shape.geom_type == "Point":
             return bool(shapely.dwithin(self.sure, shape, BORDER_M))
-        # Most shapes that reach out show it at a few of their vertices, at little cost.
+        # A few vertices show of most shapes that they reach out, at little cost.
         if not self._all_within_border(_some_vertices(shape)):
             return False
         outside = self._border.difference_from(shape) if is_long else None
@@ -282,16 +281,16 @@ class Area:
         )
 
     def _all_within_border(self, vertices: NDArray[np.float64]) -> bool:
-        """Return whether none of some vertices surely is outside of `widened`."""
+        """Return whether no vertex certainly lies outside `widened`."""
         points = shapely.points(vertices)
         return bool(shapely.dwithin(self.sure, points, BORDER_M + _SLACK_M).all())
 
     def _grown_near(
         self, name: str, area: BaseGeometry, shape: BaseGeometry, metres: float
     ) -> BaseGeometry:
-        """Return the area grown by some metres, as far as a shape can tell.
+        """Return the area buffered by some metres, correct near a shape.
 
-        To grow all of a long coast takes long; for a few small shapes what is near them will do.
+        Buffering a long coast takes long; for a few small shapes the part near them is enough.
         """
         west, south, east, north = shape.bounds
         size = (east - west) * (north - south)
@@ -305,9 +304,9 @@ class Area:
         return _grown(clipped(area, window), metres)
 
     def cuts(self, course: Course) -> bool:
-        """Return whether every way from the start of a course to its end meets the area.
+        """Return whether every path from the start of a course to its end meets the area.
 
-        It does where nothing that the area leaves of the corridor joins the one to the other.
+        It does if no part of the corridor outside the area connects start and end.
         """
         if self.sure.is_empty:
             return False
@@ -321,7 +320,7 @@ class Area:
 
 
 def in_common(areas: Sequence[Area]) -> Area:
-    """Return what is in each of some areas."""
+    """Return the intersection of areas."""
     return Area([polygonal(shapely.intersection_all([area.shape for area in areas]))])
 
 
@@ -331,13 +330,13 @@ def _some_vertices(shape: BaseGeometry) -> NDArray[np.float64]:
 
 
 def _passages(course: Course, area: BaseGeometry) -> NDArray[np.object_]:
-    """Return the parts of a corridor beside an area that join its start to its end."""
+    """Return the parts of a corridor outside an area that connect its start and end."""
     left = shapely.get_parts(difference(course.corridor, area))
     return left[shapely.intersects(left, course.start) & shapely.intersects(left, course.end)]
 
 
 def _grown(area: BaseGeometry, metres: float) -> BaseGeometry:
-    # Corners cut off a metre wide are off by half of one: within what a border is sharp.
+    # A bevelled corner of a metre is off by half a metre: within the tolerance of a border.
     grown = shapely.buffer(area, metres, join_style="bevel")
     shapely.prepare(grown)
     return grown

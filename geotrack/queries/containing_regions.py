@@ -1,4 +1,4 @@
-"""Every region that something is in, by the authority that draws it."""
+"""Regions that contain a position or a record, by authority."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ __all__ = ["regions_of"]
 
 
 def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeature, Match], ...]:
-    """Return the regions that something is in, and how far.
+    """Return the regions that contain something, and how certainly.
 
     Parameters
     ----------
     workspace : Workspace
-        Knows the regions.
+        The regions.
     what : Reference
         A position, a place, a region or a record; see `reference`.
 
     Returns
     -------
     tuple of (LayerFeature, Match)
-        By authority and name. *Certain*: all of it is in the region, of a record wherever that
-        was; *possible*: some of it is, or may have been. A position within 2 km of land is no
-        better known than the shore of the regions: it is certain only if all around it is inside.
+        By authority and name. *Certain*: all of it is in the region, for every place that a record
+        allows; *possible*: a part is, or may have been. The coastline is exact to 2 km, so a
+        position within 2 km of land is certain only if all around it is inside.
 
     Examples
     --------
@@ -49,13 +49,13 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
     if what.event is not None:
         where = footprint(what.event, workspace.regions)
     regions = []
-    if where is None:  # `reference` has looked
+    if where is None:  # `reference` has found it
         return ()
     for region in workspace.regions.values():
         try:
             area = Area([workspace.regions.shape(region.id)], land=region.kind in ISLANDS)
         except UsageError:
-            continue  # `geotrack check` tells of a region without a sound shape
+            continue  # `geotrack check` reports a region without a valid shape
         match = area.judge(where)
         if match is not None:
             regions.append((region, match))
@@ -63,7 +63,7 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
 
 
 def _widened_by_coast(shape: BaseGeometry) -> BaseGeometry:
-    """Return a position as the shore by which it is judged allows to know it."""
+    """Return a position as an area as wide as the coastline is inexact near it."""
     if not isinstance(shape, shapely.Point):
         return shape
     lon, lat = polar.unproject(shape.x, shape.y)

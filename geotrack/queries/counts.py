@@ -1,4 +1,4 @@
-"""How many hits there are by region, theme, month and the like."""
+"""Counts of hits by region, theme, month and other keys."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ __all__ = ["KEYS", "Count", "Counts", "check_keys", "count_by"]
 NOT_STATED = "not stated"
 NOT_KNOWN = "not known"
 NO_REGION = "no region"
-"""Of a record whose place is known, and in none of the regions."""
+"""Label of a record whose place is known and lies in no region."""
 
 _LAST = (NO_REGION, NOT_STATED, NOT_KNOWN)
 
 Labels = dict[str, bool]
-"""The labels that a record has of one key, each with whether it surely has it."""
+"""The labels of one record under one key, each with whether it is certain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many records there are of one combination of labels.
+    """The number of records with one combination of labels.
 
     Parameters
     ----------
     labels : tuple of str
-        One of each key, in the order of the keys.
+        One label for each key, in the order of the keys.
     certain, possible : int
-        Records that meet the question for every place and time that they allow, and for some.
+        Records that meet the query for every place and time that they allow, and for some.
     """
 
     labels: tuple[str, ...]
@@ -53,16 +53,16 @@ class Count:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many hits an answer has by one or more keys.
+    """The numbers of hits by one or more keys.
 
     Parameters
     ----------
     keys : tuple of str
-        What is counted by.
+        Keys of the counts.
     labels : tuple of tuple of str
-        Of each key, the labels that records have, in the order to show them.
+        The labels that occur under each key, in the order to show them.
     cells : tuple of Count
-        One a combination of labels that a record has, in that order.
+        One for each combination of labels that occurs, in that order.
     """
 
     keys: tuple[str, ...]
@@ -90,12 +90,12 @@ class Counts:
         return tuple(Count(combined, *tallies[combined]) for combined in order)
 
     def total(self, **labels: str) -> Count:
-        """Return how many hits have some labels, each hit counted once.
+        """Return how many hits have the labels; each hit counts once.
 
         Parameters
         ----------
         **labels
-            A label of a key: `region="bering-sea"`. Without any, all hits.
+            A label for a key: `region="bering-sea"`. Default: all hits.
 
         Examples
         --------
@@ -122,31 +122,30 @@ def count_by(
     *,
     watched: Callable[[Sequence[str]], Iterable[str]] | None = None,
 ) -> Counts:
-    """Count the hits of an answer.
+    """Count the hits of a selection.
 
     Parameters
     ----------
     selection : Selection
-        The answer.
+        The selection.
     keys : str or iterable of str
         `region`, `theme`, `type`, `kind`, `month`, `year`, `actor`, `country`, `status`,
         `verification`; one or more.
     watched : callable, optional
-        Hands on the ids of regions one after the other as they are counted, for example to show
-        how far that is.
+        Iterates over the ids of regions as they are counted, for example to show progress.
 
     Returns
     -------
     Counts
-        A record counts under every region that it meets together with the rest of the question,
-        as if that region had been asked for too, and under each of its actors and countries. It
-        counts under the month and the year in which it began, where known to the month or year;
-        a date marked with ``~ ? %`` only as possible.
+        A record counts under every region that it meets together with the other conditions of the
+        query, and under each of its actors and countries. It counts under the month and the year in
+        which it began, if known to the month or year; a date marked with ``~ ? %`` counts as
+        possible.
 
     Raises
     ------
     UsageError
-        A key that there is none of, or the same one twice.
+        A key is unknown or repeated.
     """
     names = (keys,) if isinstance(keys, str) else tuple(keys)
     check_keys(names, KEYS)
@@ -171,12 +170,12 @@ def count_by(
 
 
 def check_keys(keys: Sequence[str], allowed: Collection[str]) -> None:
-    """Refuse to count by what is no key, or by one twice.
+    """Refuse unknown and repeated keys.
 
     Raises
     ------
     UsageError
-        One of these.
+        A key is unknown or repeated.
     """
     for key in keys:
         if key not in allowed:
@@ -215,7 +214,7 @@ def _month(event: Event) -> Labels:
 
 
 def _began(when: When) -> tuple[str | None, str | None]:
-    """Return the year and the month in which something began, as far as they are known."""
+    """Return the year and the month in which something began, as far as known."""
     first, after = when.start.lower, when.start.upper
     if first is None or after is None:
         return None, None
@@ -237,17 +236,17 @@ _LABELS: Mapping[str, Callable[[Event], Labels]] = {
     "verification": lambda e: _one(e.verification.level if e.verification else NOT_STATED),
 }
 KEYS: tuple[str, ...] = ("region", *_LABELS)
-"""What can be counted by."""
+"""All keys."""
 
 
 def _regions(judge: Judge, rows: list[int], ids: Iterable[str]) -> dict[int, Labels]:
-    """Return the regions that records meet together with the rest of the question."""
+    """Return the regions that records meet together with the other conditions."""
     regions: dict[int, Labels] = {row: {} for row in rows}
     for id_ in ids:
         try:
             (area,) = areas_of(Query(regions=(id_,)), judge.workspace)
         except UsageError:
-            continue  # `geotrack check` tells of a region without a sound shape
+            continue  # `geotrack check` reports a region without a valid shape
         verdicts = judge.also_in(area, rows)
         for row in rows:
             if verdicts[row] >= Verdict.POSSIBLE:
@@ -267,7 +266,7 @@ def _in_order(key: str, rows: Iterable[Labels]) -> tuple[str, ...]:
         ranks = {label: n for n, label in enumerate(order())}
         return tuple(sorted(counts, key=lambda label: ranks.get(label, len(ranks))))
     if key in {"month", "year"}:
-        # What is known of the year only stands after its months.
+        # A year without a month follows its months.
         return tuple(sorted(counts, key=lambda label: (label in _LAST, label.replace(",", "~"))))
     return tuple(
         sorted(counts, key=lambda label: (label in _LAST, -counts[label], label.casefold()))

@@ -1,8 +1,8 @@
-"""How far discs lie in an area, many at once.
+"""Positions of discs relative to an area, many at once.
 
-Round the centre of a disc the plane has a circle that holds all of it and one that it fills. An
-area's edge that comes no nearer than the first leaves it whole, inside or outside; one that comes
-nearer than the second cuts it. Only what lies between the two is drawn as a polygon.
+A disc lies within an outer circle of the plane and covers an inner circle. If the area's edge is
+farther away than the outer radius, the disc is wholly inside or outside; if it is nearer than the
+inner radius, the edge cuts the disc. Only discs between the two are computed as polygons.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 __all__ = ["CUT", "INSIDE", "OUTSIDE", "Discs", "circles", "discs_in", "rough_circles"]
 
 OUTSIDE, CUT, INSIDE = 0, 3, 4
-"""Of a disc: none, some, all of it is in the area; in the numbers of `Verdict`."""
+"""None, some or all of a disc is in the area; the values are those of `Verdict`."""
 
-# How far the bounds on a disc's size in the plane are off: the ellipsoid differs from the sphere
-# by less than this part, and a polygon drawn for a disc by less than these metres.
+# Errors of the bounds: the ellipsoid differs from the sphere by less than this part, and the
+# polygon of a disc from the disc by less than these metres.
 _SLACK_RATIO, _SLACK_M = 0.005, 2.0
 # A radian of latitude, metres, at its shortest.
 _RADIAN_M = 6.335e6
 # The plane ends at the South Pole; a disc that nears it has no such circles.
 _FARTHEST_M = 9e6
-# As far as the quick circles reach: nearly to the equator, and round discs that are seen.
+# Limits of the quick circles: nearly to the equator, and of radii that occur.
 _ROUGH_SIN, _ROUGH_M = 0.704, 1e6
 
-# Its types know one distance, not one a point.
+# The stubs allow one distance only, not one for each point.
 _dwithin: Any = shapely.dwithin
 
 
 def circles(
     lat: NDArray[np.float64], radius: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return circles of the plane round the centres of discs.
+    """Return outer and inner circles of discs in the plane.
 
     The plane stretches a parallel by sec(c / 2), c from the pole, and shrinks a meridian by as
     much; no place of a disc is farther from the pole than its centre by its radius.
@@ -51,14 +51,14 @@ def circles(
     Parameters
     ----------
     lat, radius : numpy.ndarray of shape (n,)
-        Of the centres, degrees, and radii, metres.
+        Latitudes of the centres, degrees; radii, metres.
 
     Returns
     -------
     reach, core : numpy.ndarray of shape (n,)
-        Radii in the plane, metres, of a circle that surely holds all of a disc, and of one that it
-        surely fills. Of a disc round a place in the south, or of more than 9,000 km, they are
-        infinite and negative.
+        Radii in the plane, metres, of a circle that certainly contains the disc and of one that the
+        disc certainly covers. Infinite and negative for a centre in the south, and for a radius
+        above 9,000 km.
     """
     radius = np.asarray(radius, dtype=np.float64)
     far = (lat < 0) | (radius >= _FARTHEST_M)
@@ -71,20 +71,21 @@ def circles(
 def rough_circles(
     x: NDArray[np.float64], y: NDArray[np.float64], radius: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return circles as `circles` does, a little wider and narrower, and several times as fast.
+    """Return circles as `circles` does, slightly less tight and several times as fast.
 
     Parameters
     ----------
     x, y, radius : numpy.ndarray of shape (n,)
-        Of discs, the centres in the plane and the radii, metres.
+        Centres in the plane and radii, metres.
 
     Returns
     -------
     reach, core : numpy.ndarray of shape (n,)
-        Metres; infinite and negative where a disc is beyond 89.5 degrees of a sphere from the pole,
-        or is of more than 1,000 km.
+        Metres; infinite and negative farther than 89.5 degrees from the pole, and for radii above
+        1,000 km.
     """
-    # How far from the pole a place is in the plane is sin(c / 2) on a sphere of the same area.
+    # On a sphere of the same area the distance from the pole in the plane is proportional to sin(c
+    # / 2).
     sin = np.hypot(x, y) / PLANE_LIMIT_M
     turn = radius / (2 * _RADIAN_M)
     far = (sin > _ROUGH_SIN) | (radius > _ROUGH_M)
@@ -95,19 +96,19 @@ def rough_circles(
 
 
 class Discs:
-    """All places within a distance of each of some places, side by side in arrays.
+    """Discs as arrays: all places within a distance of each of some positions.
 
     Parameters
     ----------
     lon, lat, radius : numpy.ndarray of shape (n,)
         Degrees and metres; NaN where there is none.
     x, y : numpy.ndarray of shape (n,), optional
-        The centres in the plane, metres, where they are known.
+        The centres in the plane, metres, if known already.
 
     Attributes
     ----------
     reach, core : numpy.ndarray of shape (n,)
-        As `circles` has them.
+        As returned by `circles`.
     """
 
     def __init__(
@@ -130,18 +131,18 @@ class Discs:
     def at(
         cls, x: NDArray[np.float64], y: NDArray[np.float64], radius: NDArray[np.float64]
     ) -> Discs:
-        """Return the discs round places of the plane, metres."""
+        """Return the discs round points of the plane, metres."""
         return cls(*polar.unproject(x, y), radius, x, y)
 
     def __len__(self) -> int:
         return len(self.lon)
 
     def of(self, rows: NDArray[np.intp]) -> Discs:
-        """Return some of them."""
+        """Return a subset of the discs."""
         return Discs(*(axis[rows] for axis in (self.lon, self.lat, self.radius, self.x, self.y)))
 
     def polygons(self) -> NDArray[np.object_]:
-        """Return their polygons in the plane; of one that reaches the South Pole, everything."""
+        """Return the discs as polygons in the plane; everything if they reach the South Pole."""
         shapes = np.empty(len(self), dtype=object)
         near = np.isfinite(self.reach)
         if near.any():
@@ -153,19 +154,19 @@ class Discs:
 
 
 def discs_in(area: Area, discs: Discs) -> NDArray[np.int8]:
-    """Return how far each of some discs is in an area.
+    """Return for each disc whether it is inside an area, outside, or cut by its edge.
 
     Parameters
     ----------
     area : Area
         The area.
     discs : Discs
-        n discs of more than a metre: what is no wider than a border is sharp is a point.
+        n discs with radii above a metre; smaller ones are points.
 
     Returns
     -------
     numpy.ndarray of shape (n,)
-        `OUTSIDE`, `CUT` or `INSIDE`, as `Area.judge` has it for the disc alone.
+        `OUTSIDE`, `CUT` or `INSIDE`, as `Area.judge` would return for the disc alone.
     """
     codes = np.full(len(discs), OUTSIDE, dtype=np.int8)
     if area.shape.is_empty:
@@ -194,7 +195,7 @@ def discs_in(area: Area, discs: Discs) -> NDArray[np.int8]:
 def _sides(
     edge: Edge, discs: Discs
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Tell which centres are inside an edge, and which discs it surely does not cut, or does."""
+    """Return which centres are inside an edge, and which discs are certainly uncut or cut."""
     x, y, reach, core = discs.x, discs.y, discs.reach, discs.core
     inside = np.asarray(shapely.contains_xy(edge.shape, x, y), dtype=np.bool_)
     least, most = edge.distances(x, y)

@@ -19,7 +19,7 @@ from geotrack.queries.judge import Judge, Verdict
 
 __all__ = ["why"]
 
-# What is cut away is told where it is more than a sliver.
+# Cuts are mentioned only if they are larger than a sliver.
 _NEARLY = 0.999
 _SHAPES = {
     "line": "the line drawn",
@@ -31,28 +31,28 @@ _MARKS = {"~": "approximate", "?": "uncertain", "%": "approximate and uncertain"
 
 
 def why(judge: Judge, row: int) -> str:
-    """Return why a record meets a question.
+    """Return why a record meets a query, in words.
 
     Parameters
     ----------
     judge : Judge
-        What answered the question.
+        The judge of the query.
     row : int
         The record, as a row of the judge's columns.
 
     Returns
     -------
     str
-        One line: where it may have been and how much of that is inside, then what of its time
-        leaves it open; empty where nothing of time or place was asked.
+        One line: where it may have been, how much of that is inside, and what is uncertain about
+        its time; empty for a query without place and time.
 
     Examples
     --------
     >>> from geotrack.queries import Query, select
     >>> from geotrack.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
-    >>> asked = Query.parse(regions="Bering Strait", on="2024-10", themes="research")
-    >>> for hit in select(open_workspace(sample_workspace()), asked).hits:
+    >>> query = Query.parse(regions="Bering Strait", on="2024-10", themes="research")
+    >>> for hit in select(open_workspace(sample_workspace()), query).hits:
     ...     print(hit.why)
     """
     events = judge.columns.events
@@ -66,7 +66,7 @@ def why(judge: Judge, row: int) -> str:
     parts = [f"‘{events[part].title}’" for part in dict.fromkeys(deciding) if part != row]
     areas = _joined([f"in {area.name}" for area in judge.areas], "and")
     if len(parts) == 1:
-        # The record itself met one of the areas, its part the other.
+        # The record itself meets one of the areas, its part the other.
         return f"with its part {parts[0]}: it {'was' if is_certain else 'may have been'} {areas}"
     were = "were" if is_certain else "may have been"
     return f"through its parts {_joined(parts, 'and')}: they {were} {areas}"
@@ -82,7 +82,7 @@ def _clauses(judge: Judge, row: int) -> Iterator[str]:
 
 
 class _Place:
-    """Tells where a record may have been, and how much of that is inside what is asked."""
+    """Describes where a record may have been, and how much of that is inside the areas."""
 
     def __init__(self, judge: Judge, row: int, where: Footprint) -> None:
         self.judge, self.where = judge, where
@@ -155,7 +155,7 @@ class _Place:
         return f"{what if what == 'that point' else f'all of {what}'} {_are(what)} {inside}"
 
     def _one_of_each(self, contained: Sequence[bool], area: Area) -> str:
-        """Return which of the places in each of which a record was are inside."""
+        """Return which of the places are inside, of a record that was in each of them."""
         inside = (
             contained
             if len(contained) == len(self.names)
@@ -167,7 +167,7 @@ class _Place:
         return f"{_joined(names, 'and')} {'lies' if len(names) == 1 else 'lie'} inside {area.name}"
 
     def _noun(self) -> str:
-        """Return what a footprint is, as a noun."""
+        """Return a noun for the footprint."""
         what = self._shape()
         if self.whole is None or _size(self.where) >= _NEARLY * _size(self.whole):
             return what
@@ -212,7 +212,7 @@ def _are(what: str) -> str:
 def _path_text(
     where: Footprint, area: Area, inside: str, match: Match | None, *, throughout: bool
 ) -> str:
-    """Return how a path met an area, no matter which way it went."""
+    """Return how a path meets an area, whatever its direction."""
     if match is not Match.CERTAIN:
         return f"it passed through {area.name}; when is not stated"
     if not throughout:
@@ -232,7 +232,7 @@ def _size(where: Footprint) -> float:
 
 
 def _share(shapes: Sequence[shapely.Geometry], area: Area) -> str:
-    """Return the part of shapes that is inside an area, in whole per cent and never 0 or 100."""
+    """Return the percentage of shapes that is inside an area, as text; never 0 or 100."""
     whole = shapely.union_all(shapes)
     size = whole.area or _length_m(whole)
     if not size:
@@ -245,7 +245,7 @@ def _share(shapes: Sequence[shapely.Geometry], area: Area) -> str:
 
 
 def _length_m(shape: shapely.Geometry) -> float:
-    """Return the length of lines on the ground: the plane keeps areas, not lengths."""
+    """Return the geodesic length of lines: the plane keeps areas, not lengths."""
     total = 0.0
     for line in shapely.get_parts(shape):
         if line.geom_type == "LineString":
@@ -255,18 +255,18 @@ def _length_m(shape: shapely.Geometry) -> float:
 
 
 def time_words(when: When, period: Period, known_until: date, *, alone: bool) -> Iterator[str]:
-    """Yield what of a record's time leaves it open whether it meets a period.
+    """Yield why it is uncertain whether a record meets a period.
 
     Parameters
     ----------
     when : When
         The record's time.
     period : Period
-        What is asked.
+        The period of the query.
     known_until : date
-        The last day on which what still goes on is known to do so.
+        The last day on which an ongoing event is known to continue.
     alone : bool
-        Whether time is all that is asked; what is certain is told only then.
+        Whether the query has no other condition; a certain match is described only then.
 
     Yields
     ------
@@ -308,7 +308,7 @@ def _needs_zone(when: When, period: Period) -> bool:
 
 
 def _missed(when: When, period: Period, known_until: date) -> str:
-    """Return how a lasting thing may have missed the period."""
+    """Return how an event of some duration may have missed the period."""
     if period.upper is not None:
         before_its_end = replace(period, lower=None)
         if when.within(before_its_end, as_of=known_until) is not Certainty.CERTAIN:

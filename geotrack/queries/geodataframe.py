@@ -1,4 +1,4 @@
-"""An answer as a GeoDataFrame, for work in Python."""
+"""Selections as GeoDataFrames."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ def to_frame(selection: Selection, *, why: bool = False) -> geopandas.GeoDataFra
     Parameters
     ----------
     selection : Selection
-        An answer.
+        The selection.
     why : bool
-        Whether to say why each is a hit.
+        Whether to add a column `why`.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        One row a hit in the order of the answer, indexed by `id`, in lon/lat (EPSG:4326). The
-        geometry is as stored, without heights; None where the record names regions or has no
-        place. Columns: `match`, `title`, `date`, `theme`, `type`, `kind`, `status`, `precision`,
-        `radius_km`, `regions`, `actors`, `start`, `end`; `distance_km` where the question tells
-        distances, NaN where one is not known; `why` where it is asked for. `attrs["unplaced"]`
-        and `attrs["undated"]` hold the ids of records that the question could not judge.
+        One row for each hit, in order, indexed by `id`, in lon/lat (EPSG:4326). The geometry is as
+        stored, without heights; None for a record that names regions or has no place. Columns:
+        `match`, `title`, `date`, `theme`, `type`, `kind`, `status`, `precision`, `radius_km`,
+        `regions`, `actors`, `start`, `end`; `distance_km` for a query with a distance, NaN if
+        unknown; `why` if requested. `attrs["unplaced"]` and `attrs["undated"]` hold the ids of
+        records that the query could not judge.
     """
     import geopandas
     from shapely.geometry import shape
@@ -67,6 +67,6 @@ def to_frame(selection: Selection, *, why: bool = False) -> geopandas.GeoDataFra
 
 
 def is_answer(value: object) -> bool:
-    """Tell whether a table has rows of `to_frame`: the index is of ids, a column says the match."""
+    """Return whether a table has the index and columns of `to_frame`."""
     index = getattr(value, "index", None)
     return getattr(index, "name", None) == "id" and "match" in getattr(value, "columns", ())

@@ -1,7 +1,7 @@
-"""Which records meet a question for every place and time that they allow, and which for some.
+"""The judge of a query: which records meet it certainly, which possibly.
 
-Three steps, each for fewer records: the words that a question asks for, its time, its place. Of a
-point with a radius a look at two circles mostly tells; a closer look is taken at the others.
+It works in three steps, each for fewer records: predicates, time, place. Points with a radius are
+mostly decided by two circles; the others need a closer test.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ __all__ = ["Judge", "Verdict"]
 
 
 _UNSURE = -1
-"""Of a row's verdict: a closer look is needed."""
+"""A row that needs a closer test."""
 
 
 class Verdict(IntEnum):
-    """What is known of one record, from least to most."""
+    """Whether a record meets a query, from no to certain."""
 
     NO = 0
     UNPLACED = 1
@@ -66,16 +66,16 @@ _VERDICTS = {
 
 
 class Judge:
-    """Answers one question for the records of a workspace.
+    """Judges the records of a workspace by one query.
 
     Parameters
     ----------
     workspace : Workspace
         The records and regions.
     query : Query
-        The question.
+        The query to judge by.
     among : iterable of Event, optional
-        The records to judge, in place of all of the workspace: no other is looked at.
+        The records to judge. Default: all of the workspace.
 
     Raises
     ------
@@ -102,7 +102,7 @@ class Judge:
 
     @cached_property
     def _fits(self) -> NDArray[np.bool_]:
-        """Which rows meet the words that are asked for."""
+        """Which rows meet the predicates."""
         fits = self.scope.copy()
         if self._conditions:
             for row in np.flatnonzero(fits).tolist():
@@ -112,7 +112,7 @@ class Judge:
 
     @cached_property
     def _alone(self) -> NDArray[np.int8]:
-        """The verdict of each row that fits, or is a part of one, by its own time and place."""
+        """The verdict of each row by its own time and place, without its parts."""
         possible = self._fits.copy()
         for row in self.columns.parts:
             if self._fits[row]:
@@ -125,13 +125,13 @@ class Judge:
         place = self._at_discs(rows)
         for n in np.flatnonzero(place == _UNSURE).tolist():
             place[n] = self._at(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
-        # Possible in place or in time is possible; what is nowhere near is a no at any time.
+        # Possible in place or in time is possible; outside in place is a no at any time.
         verdicts[rows] = np.minimum(when[rows], place)
         return verdicts
 
     @cached_property
     def verdicts(self) -> NDArray[np.int8]:
-        """The verdict of each row: what parts were sure to meet, their whole was too."""
+        """The verdict of each row: a record meets whatever its parts certainly meet."""
         verdicts = np.where(self._fits, self._alone, np.int8(Verdict.NO))
         for row in self.columns.parts:
             if self._fits[row]:
@@ -142,9 +142,9 @@ class Judge:
         return verdicts
 
     def _by_parts(self, row: int) -> list[tuple[int, int]]:
-        """Return the best verdict that a record or a part of it has of each area, and its row.
+        """Return for each area the best verdict of a record or a part of it, and the row.
 
-        Of an area that is asked for beside others one part may have met the one, one the other.
+        With several areas, one part may meet the one and another part the other.
         """
         family = [row, *self._parts(row)]
         if len(self.areas) <= 1:
@@ -155,13 +155,13 @@ class Judge:
                 [(min(int(when[member]), self._met(member, area)), member) for member in family]
                 for area in self.areas
             ]
-        # Of equals the first, which is the record itself where it is one of them.
+        # Among equals the first, which is the record itself if it is one of them.
         return [max(verdicts, key=lambda of: of[0]) for verdicts in groups]
 
     def deciding(self, row: int) -> tuple[int, ...]:
-        """Return by which record, itself or a part of it, a record meets the question.
+        """Return the records, itself or its parts, by which a record meets the query.
 
-        One row; or one an area, where no part has met them all.
+        One row, or one for each area if no part meets all.
         """
         verdict = self.verdicts[row]
         family = [row, *self._parts(row)]
@@ -171,7 +171,7 @@ class Judge:
         return tuple(member for _, member in self._by_parts(row))
 
     def also_in(self, area: Area, rows: Iterable[int]) -> NDArray[np.int8]:
-        """Return the verdicts of some rows where one area more is asked for; the rest are no."""
+        """Return the verdicts of some rows with one area added to the query; the others are no."""
         narrowed = copy(self)
         narrowed.areas = (*self.areas, area)
         narrowed._fits = self._mask(rows)
@@ -180,7 +180,7 @@ class Judge:
         return narrowed.verdicts
 
     def _parts(self, row: int) -> list[int]:
-        """Return the parts of a record, and theirs: a patrol was where a sighting of it was."""
+        """Return the parts of a record, and theirs: a record was wherever its parts were."""
         rows: dict[int, None] = {}
         waiting = [row]
         while waiting:
@@ -188,7 +188,7 @@ class Judge:
                 if part not in rows and part != row and self.scope[part]:
                     rows[part] = None
                     waiting.append(part)
-        # What is refuted or only planned takes its whole nowhere that did happen.
+        # A part that is refuted or only planned says nothing about where its whole was.
         happened = self.columns.happened
         return [part for part in rows if happened[part] or not happened[row]]
 
@@ -220,7 +220,7 @@ class Judge:
         return codes
 
     def _at_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
-        """Judge the place of discs, as far as the disc alone tells; `_UNSURE` is the rest."""
+        """Judge the place of discs by the discs alone; `_UNSURE` if that is not enough."""
         codes = np.full(len(rows), _UNSURE, dtype=np.int8)
         at = np.flatnonzero(self.columns.disc[rows])
         if not len(at):
@@ -228,8 +228,8 @@ class Judge:
         discs = self.columns.discs.of(rows[at])
         sides = np.stack([discs_in(area, discs) for area in self.areas])
         least = sides.min(axis=0)
-        # What two areas cut each in part may be in both only apart, and what is cut may lose the
-        # part that is inside, or outside, to land.
+        # A disc that two areas cut may not meet their intersection, and the land mask may remove
+        # the part of a disc that is inside, or outside.
         owned = np.isin(rows[at], [self.columns.rows[a.owner.id] for a in self.areas if a.owner])
         closer = ((sides == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[at]])
         closer |= owned | self.columns.excludes[rows[at]]
@@ -244,8 +244,8 @@ class Judge:
         if where is None:
             return Verdict.UNDATED if undated else Verdict.UNPLACED
         verdict = self.placed(row, where)
-        # What is cut lies in its outline, so a no stays one, and certain mostly too: but a path
-        # may be left no way, and a record may exclude all that it allows.
+        # A masked footprint lies in its outline, so a no stays one, and mostly a certain too; but a
+        # path may be cut off, and a record may exclude all that it allows.
         contradicted = bool(where.courses) or self.columns.excludes[row]
         if verdict is Verdict.POSSIBLE or (verdict is Verdict.CERTAIN and contradicted):
             where = self.columns.footprint(row, self.workspace) or where
@@ -253,7 +253,7 @@ class Judge:
         return Verdict.UNPLACED if verdict is Verdict.NO and where.gaps else verdict
 
     def match(self, event: Event, where: Footprint, area: Area) -> Match | None:
-        """Judge a footprint by one area, met in the time that is asked about."""
+        """Judge a footprint by one area, met within the period of the query."""
         if event is area.owner:
             return Match.CERTAIN if area.rest is None else self.match(event, where, area.rest)
         throughout, at_an_end = self.period_covers(event.when)
@@ -280,13 +280,13 @@ class Judge:
         return not common.shape.is_empty and common.meets(shape)
 
     def period_covers(self, when: When) -> tuple[bool, bool]:
-        """Tell whether all of a record's time is asked about, and whether an end of it is."""
+        """Return whether the period covers all of a record's time, and whether an end of it."""
         period = self.period
         if period is None or when.end is None:
             return True, True
         begins = _surely_in(when.start, when.time_zone, period)
         if when.ongoing:
-            # Where it has been is known up to that day and no further.
+            # Its places are known up to that day only.
             last = When.parse(self.known_until.isoformat(), None, when.time_zone)
             known = when.day_limits.start_upper <= self.known_until.toordinal() + 1
             known = known and last.within(Period(None, period.upper)) is Certainty.CERTAIN
@@ -295,10 +295,10 @@ class Judge:
         return begins and ends, begins or ends
 
     def distances_km(self, rows: NDArray[np.intp]) -> list[float | None]:
-        """Return how far records are from what the question tells distances from, at the least.
+        """Return the shortest distances of records from the reference of the query.
 
-        From their stated shape, or the regions that they name in place of one, or those of their
-        parts; None without.
+        Measured from their shape, or the regions that they name in place of one, or those of their
+        parts; None without any.
         """
         if self.reference is None:
             return [None] * len(rows)

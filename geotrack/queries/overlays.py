@@ -1,4 +1,4 @@
-"""Overlays of plane geometries: where GEOS fails at one, and regions asked as one."""
+"""Overlays of plane geometries that do not fail where GEOS does, and unions of regions."""
 
 from __future__ import annotations
 
@@ -15,28 +15,27 @@ from geotrack.footprint.outline import BORDER_M
 __all__ = ["REACH_M", "Border", "clipped", "difference", "intersection", "joined", "union"]
 
 REACH_M = 10.0
-"""How far round a place is looked for what is within a metre of it, in metres."""
+"""Search distance for what is within a metre, metres."""
 
-# Edges that lie a rounding apart can be too much for an overlay; on a grid of millimetres it
-# always comes to its end.
+# An overlay can fail at edges that differ by rounding; on a grid of millimetres it never does.
 _GRID_M = 1e-3
-# How far round edges outside of an area its surroundings are cut out, and how large, as a part of
-# the shape's own box, they may be.
+# Margin of the window round edges outside an area, metres, and its largest size as a part of the
+# shape's box.
 _MARGIN_M, _SMALL = 1_000.0, 0.1
 
 
 def intersection(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
-    """Return what two plane geometries have in common."""
+    """Return the intersection of two plane geometries."""
     return _overlay(shapely.intersection, one, other)
 
 
 def difference(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
-    """Return what the first of two plane geometries has, and not the other."""
+    """Return the difference of two plane geometries."""
     return _overlay(shapely.difference, one, other)
 
 
 def union(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
-    """Return what either of two plane geometries has."""
+    """Return the union of two plane geometries."""
     return _overlay(shapely.union, one, other)
 
 
@@ -50,9 +49,9 @@ def _overlay(operation: Any, one: BaseGeometry, other: BaseGeometry) -> BaseGeom
 
 
 def clipped(shape: BaseGeometry, bounds: tuple[float, float, float, float]) -> BaseGeometry:
-    """Return the part of a plane area that is in a box of west, south, east and north, metres."""
+    """Return the part of a plane area in a box (west, south, east, north), metres."""
     try:
-        # Several times as fast, but not always sound.
+        # Several times as fast, but not always valid.
         result: BaseGeometry = shapely.clip_by_rect(shape, *bounds)
         if result.is_valid:
             return result
@@ -64,8 +63,8 @@ def clipped(shape: BaseGeometry, bounds: tuple[float, float, float, float]) -> B
 class Border:
     """The edges and holes of an area, for differences with shapes that share most of its edges.
 
-    A sea and the ocean that it belongs to have thousands of edges in common, along every coast.
-    An overlay notes where each of them crosses another; here they are known to be the same.
+    A sea and its ocean have thousands of edges in common, along every coast. An overlay computes
+    the intersections of all of them; here equal edges are recognised.
 
     Parameters
     ----------
@@ -81,10 +80,10 @@ class Border:
             self._in_holes = np.asarray(shapely.point_on_surface(holes))
 
     def difference_from(self, shape: BaseGeometry) -> BaseGeometry | None:
-        """Return what a shape has and the area has not; None where an overlay must find it.
+        """Return a shape without the area; None if only an overlay can compute it.
 
-        What is outside is either all of a hole, or reaches to an edge of the shape that is
-        outside too: so it is enough to look round these.
+        A part outside the area is either a whole hole or touches an edge of the shape that is
+        outside too, so the surroundings of these are enough.
         """
         if self._area.geom_type != "Polygon" or not shape.geom_type.endswith("Polygon"):
             return None
@@ -104,7 +103,7 @@ class Border:
 
 
 def _edges(area: BaseGeometry) -> NDArray[np.float64]:
-    """Return the edges of polygons, shape (n, 2, 2): the end farther west first."""
+    """Return the edges of polygons, shape (n, 2, 2), the western end first."""
     rings = shapely.get_rings(shapely.get_parts(area))
     vertices, ring = shapely.get_coordinates(rings, return_index=True)
     first = np.flatnonzero(ring[:-1] == ring[1:])
@@ -116,13 +115,13 @@ def _edges(area: BaseGeometry) -> NDArray[np.float64]:
 
 
 def _names(ends: NDArray[np.float64]) -> list[bytes]:
-    """Return what is the same of two edges that are the same to the bit."""
+    """Return keys that are equal for bitwise equal edges."""
     names: list[bytes] = ends.reshape(-1, 4).view("V32").ravel().tolist()
     return names
 
 
 def joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
-    """Unite plane areas; gaps between them that are no wider than two borders are none.
+    """Return the union of plane areas, with gaps closed that are no wider than two borders.
 
     Parameters
     ----------
@@ -130,7 +129,7 @@ def joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
         Polygons, EPSG:6931, metres.
     """
     whole = shapely.union_all(shapes)
-    # GEOS may divide by zero on its way to a right distance.
+    # GEOS may divide by zero and still return the right distance.
     with np.errstate(divide="ignore"):
         seams = _seams(whole, shapes)
     if not len(seams):
@@ -141,9 +140,9 @@ def joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
 
 
 def _seams(area: BaseGeometry, shapes: Sequence[BaseGeometry]) -> NDArray[np.object_]:
-    """Return the edges of a union that face another one over a gap, or where one may begin.
+    """Return the edges of a union that face another one over a gap, or where a gap may begin.
 
-    Two edges are nearest to each other at an end of one of them, which then is near two shapes.
+    Two edges are nearest to each other at an end of one of them, which is then near two shapes.
     """
     rings = shapely.get_rings(shapely.get_parts(area))
     vertices, ring = shapely.get_coordinates(rings, return_index=True)
@@ -165,7 +164,7 @@ def _seams(area: BaseGeometry, shapes: Sequence[BaseGeometry]) -> NDArray[np.obj
     other = ~(vertices[at, np.newaxis] == ends[facing]).all(axis=2).any(axis=1)
     faced = np.zeros(len(vertices), dtype=bool)
     faced[at[other]] = True
-    # Where an edge leaves one of two shapes, a gap may begin that is a wedge.
+    # Where an edge leaves one of two shapes, a wedge-shaped gap may begin.
     leaves = (near[:, first] != near[:, first + 1]).any(axis=0)
     leaves &= np.isin(first, shared) | np.isin(first + 1, shared)
     affected = leaves | faced[first] | faced[first + 1]
@@ -175,7 +174,7 @@ def _seams(area: BaseGeometry, shapes: Sequence[BaseGeometry]) -> NDArray[np.obj
 
 
 def _in_box(shape: BaseGeometry, vertices: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell which vertices may be near the edge of a shape."""
+    """Return which vertices may be near the edge of a shape."""
     west, south, east, north = shape.bounds
     least, most = (west - REACH_M, south - REACH_M), (east + REACH_M, north + REACH_M)
     return np.asarray(((vertices >= least) & (vertices <= most)).all(axis=1))

@@ -1,4 +1,4 @@
-"""The conditions of a question that ask for words: who, what kind, how far established."""
+"""Predicates of a query on the words of a record: actors, types, status, sources."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _AGAINST = ("disputes", "denies")
 
 
 def conditions(query: Query, workspace: Workspace) -> tuple[Condition, ...]:
-    """Return what a record must be for the words of a question, each a function of the record.
+    """Return the predicates of a query, each a function of a record.
 
     Parameters
     ----------
     query : Query
-        The question.
+        The query.
     workspace : Workspace
-        Knows which records and reports there are.
+        Its records and reports.
 
     Raises
     ------
     UsageError
-        A record or a report that the question names is unknown.
+        The query names an unknown record or report.
     """
     return tuple(condition for part in query.parts for condition in _of(part, workspace))
 
@@ -72,7 +72,7 @@ def _level(event: Event) -> str:
 
 
 def is_disputed(event: Event) -> bool:
-    """Tell whether a record says that it is disputed, or a source of it disputes or denies it."""
+    """Return whether a record is disputed, or one of its sources disputes or denies it."""
     return _level(event) in _DISPUTED or any(s.stance in _AGAINST for s in event.sources)
 
 
@@ -87,7 +87,7 @@ def _graded(least: str) -> Condition:
 
 
 def _up_to(least: str, scale: str) -> str:
-    """Return the part of a scale that is no worse than a grade; all of it for one of another."""
+    """Return the grades of a scale that are no worse than a grade; all for one of another scale."""
     return scale[: scale.index(least) + 1] if least in scale else scale
 
 
@@ -147,9 +147,9 @@ def _is_actor(event: Event, word: str) -> bool:
 
 
 def idle(workspace: Workspace, query: Query) -> tuple[str, ...]:
-    """Return what of a question no record of the workspace says at all, in words.
+    """Return the conditions of a query that no record of the workspace can meet, in words.
 
-    That nothing is found then tells of the records, and not of what happened.
+    An empty selection then says something about the records, not about the events.
     """
     return tuple(message for part in query.parts for message in _idle(part, workspace))
 

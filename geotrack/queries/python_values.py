@@ -1,4 +1,4 @@
-"""Queries as Python code writes them: with numbers, dates and shapes in place of text."""
+"""Query conditions as Python values: numbers, dates and shapes."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ __all__ = ["Conditions", "Day", "PlaceAndTime", "Shape", "Words", "query_of"]
 _FIELDS = {keyword: field for field, keyword in KEYWORDS.items()}
 
 Words = str | Iterable[str] | None
-"""One word, or several of which any is enough."""
+"""One word, or several of which any may match."""
 
 Day = str | int | date | None
-"""A date as it is written, a year, or a date or moment of Python."""
+"""A date as text, a year, or a `date` or `datetime`."""
 
 Shape = Mapping[str, Any] | object | None
 """GeoJSON in lon/lat, WGS 84, or anything that has `__geo_interface__`."""
@@ -58,7 +58,7 @@ class Conditions(PlaceAndTime, total=False):
 
 
 def query_of(**conditions: Unpack[Conditions]) -> Query:
-    """Return a query.
+    """Return the query of some keyword conditions.
 
     Parameters
     ----------
@@ -68,11 +68,11 @@ def query_of(**conditions: Unpack[Conditions]) -> Query:
     Raises
     ------
     UsageError
-        As `Query.parse`; the area is none.
+        As `Query.parse`, or the area is invalid.
     DateError
         As `Query.parse`.
     TypeError
-        There is no such keyword.
+        Unknown keyword.
 
     Examples
     --------

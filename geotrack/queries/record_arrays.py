@@ -28,40 +28,40 @@ __all__ = ["Columns", "columns_of"]
 _NOT_YET = ("announced", "planned", "postponed", "cancelled")
 _IN_DOUBT = ("disputed", "refuted")
 _DISC = ("near", "exact", "representative")
-# Of discs there may be very many, and each is quickly made again: so many are kept.
+# Size of the cache of discs: there may be very many, and each is quick to compute.
 _DISCS = 256
 _COLUMNS: WeakKeyDictionary[Workspace, Columns] = WeakKeyDictionary()
 
 
 class Columns:
-    """The records of a workspace as arrays of one row each.
+    """Attributes of records as arrays with one row for each record.
 
     Parameters
     ----------
     events : sequence of Event
         n records.
     heirs : mapping of str to str, optional
-        By the id of a record that was replaced, the id of the one that stands in for it.
+        Ids of replaced records, with the ids of the records that replace them.
 
     Attributes
     ----------
     limits : numpy.ndarray of shape (4, n)
-        Start from and before, end from and before, in day numbers; see `When.day_limits`.
+        Lower and upper limits of start and end, day numbers; see `When.day_limits`.
     plain : numpy.ndarray of bool
         Whether these limits alone decide about a period in days: the date is no set of days, and
-        what it tells of does not still go on.
+        the event does not still go on.
     cut : numpy.ndarray of bool
-        Whether something may be taken from its outline: land, water, or what it excludes.
+        Whether its outline may be cut: by land, by water, or by regions that it excludes.
     excludes : numpy.ndarray of bool
-        Whether the record says where it was not.
+        Whether the record excludes regions.
     uncertain, undated : numpy.ndarray of bool
-        As `When` has them.
+        As the attributes of `When`.
     happened : numpy.ndarray of bool
-        Whether the record is of something that took place, as far as nobody doubts it.
+        Whether the event took place and is not disputed.
     disc : numpy.ndarray of bool
         Whether the record is a point with a radius and nothing else.
     discs : Discs
-        These, and rows of NaN between them.
+        The discs, with NaN in all other rows.
     """
 
     def __init__(self, events: Sequence[Event], heirs: Mapping[str, str] | None = None) -> None:
@@ -108,14 +108,14 @@ class Columns:
 
     @cached_property
     def rank(self) -> NDArray[np.intp]:
-        """The place of each row in the order of time."""
+        """The position of each row in the order of time."""
         order = sorted(range(len(self.events)), key=lambda row: self.events[row].when.sort_key)
         rank = np.empty(len(order), dtype=np.intp)
         rank[order] = np.arange(len(order))
         return rank
 
     def footprint(self, row: int, workspace: Workspace) -> Footprint | None:
-        """Return the footprint of a record, made once; of discs the last few are kept."""
+        """Return the footprint of a record; cached, of discs only the last few."""
 
         def make() -> Footprint | None:
             where = self.outline(row, workspace)
@@ -124,7 +124,7 @@ class Columns:
         return self._recall(self._footprints, row, make)
 
     def outline(self, row: int, workspace: Workspace) -> Footprint | None:
-        """Return the outline of a record, made once; of discs the last few are kept."""
+        """Return the outline of a record; cached, of discs only the last few."""
         return self._recall(
             self._outlines, row, lambda: outline(self.events[row], workspace.regions)
         )
@@ -137,13 +137,13 @@ class Columns:
 
 
 def _happened(event: Event) -> bool:
-    """Tell whether a record is of something that took place, as far as nobody doubts it."""
+    """Return whether an event took place and is not disputed."""
     level = event.verification.level if event.verification else None
     return event.kind == "event" and event.status not in _NOT_YET and level not in _IN_DOUBT
 
 
 def columns_of(workspace: Workspace) -> Columns:
-    """Return the columns of a workspace's records, made once."""
+    """Return the columns of a workspace's records; cached."""
     if workspace not in _COLUMNS:
         heirs = {old: event.id for old, event in workspace.replaced.items()}
         _COLUMNS[workspace] = Columns(workspace.current, heirs)

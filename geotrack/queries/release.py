@@ -1,4 +1,4 @@
-"""Whether a product may hold a record: its marking against those of record and reports."""
+"""Release control: the marking of a product against those of its records and reports."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ __all__ = ["Above", "MarkingError", "banner", "markings_of", "unranked"]
 
 
 class MarkingError(GeotrackError):
-    """A product's marking is below that of a record in it."""
+    """The marking of a product is lower than that of a record in it."""
 
 
 def markings_of(event: Event, workspace: Workspace) -> dict[str, str]:
-    """Return the markings of a record and of the reports it cites, by what bears them."""
+    """Return the markings of a record and of the reports that it cites, by what bears them."""
     marked = {f"the record {event.id!r}": event.marking}
     for source in event.sources:
         report = workspace.reports_by_id.get(source.seed or "")
@@ -27,14 +27,14 @@ def markings_of(event: Event, workspace: Workspace) -> dict[str, str]:
 
 
 def unranked(events: Iterable[Event], workspace: Workspace) -> tuple[str, ...]:
-    """Return the markings of records whose rank the workspace does not know, each once."""
+    """Return the markings of records that the workspace does not rank, each once."""
     return tuple(m for m in _markings(events, workspace) if workspace.config.level(m) is None)
 
 
 def banner(events: Iterable[Event], workspace: Workspace) -> str | None:
-    """Return the marking that a product needs: the highest of its records; None without any.
+    """Return the marking that a product needs: the highest of its records, or None.
 
-    A marking of unknown rank may be the highest, so it stands before the highest known one.
+    A marking of unknown rank may be the highest, so it precedes the highest known one.
     """
     events, level = tuple(events), workspace.config.level
     ranked = [m for m in _markings(events, workspace) if level(m) is not None]
@@ -48,23 +48,23 @@ def _markings(events: Iterable[Event], workspace: Workspace) -> list[str]:
 
 
 class Above:
-    """Judges which records are marked higher than a product.
+    """Finds records that are marked higher than a product.
 
     Parameters
     ----------
     workspace : Workspace
-        The records, and how markings rank.
+        The records and the order of markings.
     marking : str or None
-        The product's. Without one it may hold what bears the lowest or none.
+        The product's. Without one, only records with the lowest marking or none are allowed.
     product : str
-        What it is called: `map`, `export`.
+        Its name in messages: `map`, `export`.
     remedy : str
-        What to do about a refusal.
+        The remedy in messages.
 
     Raises
     ------
     MarkingError
-        The marking begins with none that the workspace knows.
+        The marking does not begin with a marking of the workspace.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Above:
         self.allowed = allowed
 
     def why(self, event: Event) -> str:
-        """Return what is marked higher than the product, and how; nothing where nothing is."""
+        """Return what is marked higher than the product, and how; empty if nothing is."""
         for what, marking in markings_of(event, self.workspace).items():
             height = self.workspace.config.level(marking)
             if height is None:
@@ -90,12 +90,12 @@ class Above:
         return ""
 
     def refuse(self, events: Iterable[Event]) -> None:
-        """Refuse the product for the first of its records that is marked higher.
+        """Raise an error for the first record that is marked higher than the product.
 
         Raises
         ------
         MarkingError
-            There is one; the message names it.
+            There is one; the message names it and its marking.
         """
         for event in events:
             if why := self.why(event):

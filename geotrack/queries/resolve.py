@@ -1,4 +1,4 @@
-"""From the words of a question to areas of the plane."""
+"""Resolves the place conditions of a query to areas of the plane."""
 
 from __future__ import annotations
 
@@ -31,36 +31,36 @@ from geotrack.workspace import Workspace
 
 __all__ = ["Reference", "areas_of", "reference", "reference_of"]
 
-# Areas of each workspace by what they are of: these, beside one for each region, are kept.
+# Cached areas of each workspace: this many, besides one for each region.
 _AREAS = 16
 _WITHIN: WeakKeyDictionary[Workspace, dict[str, Area]] = WeakKeyDictionary()
 _OF_REGIONS: WeakKeyDictionary[Workspace, dict[str, Area]] = WeakKeyDictionary()
 # Edges of a box are read the short way round, so that none may be longer.
 _LONGEST_EDGE = 90.0
-# Hull vertices of a shape in one projection are, within this part of its size, those in another.
+# The hulls of a shape in two projections have the same vertices within this part of its size.
 _HULL = 0.02
 
 
 def areas_of(query: Query, workspace: Workspace) -> tuple[Area, ...]:
-    """Return the areas that a hit must meet, every one of them.
+    """Return the areas that a hit must meet, all of them.
 
     Parameters
     ----------
     query : Query
-        The question.
+        The query.
     workspace : Workspace
-        Knows the regions, places and records that it names.
+        The regions, places and records that it names.
 
     Raises
     ------
     UsageError
-        A region, a place or a record of the question is unknown, or has no sound shape.
+        A region, a place or a record of the query is unknown or has no valid shape.
     """
     return tuple(area for part in query.parts for area in _areas(part, workspace))
 
 
 def _areas(part: Query, workspace: Workspace) -> Iterator[Area]:
-    """Return the one place that a plain question means, or one for each region of all."""
+    """Return one area for a plain query, or one for each region if all must be met."""
     rest = list(_conditions(part, workspace))
     regions = tuple(dict.fromkeys(workspace.regions.named(word).id for word in part.regions))
     groups = [(id_,) for id_ in regions] if part.all_regions else [regions] if regions else []
@@ -71,14 +71,14 @@ def _areas(part: Query, workspace: Workspace) -> Iterator[Area]:
 
 
 def _common(areas: list[Area]) -> Area:
-    """Return what areas have in common: to be in all of them is to be there."""
+    """Return the intersection of areas."""
     if len(areas) == 1:
         return areas[0]
     shape = polygonal(shapely.intersection_all([area.shape for area in areas]))
     plain = all(area.sure is area.shape for area in areas)
     certain = None if plain else polygonal(shapely.intersection_all([area.sure for area in areas]))
     name = " and ".join(area.name for area in areas)
-    # A question names one record at most to be near to.
+    # A query has at most one record as its reference.
     owner = next((area.owner for area in areas if area.owner), None)
     rest = _common([area for area in areas if not area.owner]) if owner else None
     return Area([shape], name, certain, owner, rest, land=any(area.land for area in areas))
@@ -97,7 +97,7 @@ def _conditions(part: Query, workspace: Workspace) -> Iterator[Area]:
 
 
 def _area_within(within: Within, workspace: Workspace) -> Area:
-    """Return the area within a distance of something, made once: of a long coast it takes long."""
+    """Return the area within a distance of something; cached, since long coasts take long."""
 
     def make() -> Area:
         return reference(within.of, workspace).within(within)
@@ -106,7 +106,7 @@ def _area_within(within: Within, workspace: Workspace) -> Area:
 
 
 def _regions_area(ids: tuple[str, ...], workspace: Workspace) -> Area:
-    """Return regions as one area, made once: it keeps what it has learnt of its edge."""
+    """Return the union of regions as one area; cached."""
 
     def make() -> Area:
         names = [with_article(workspace.regions[id_].name) for id_ in ids]
@@ -149,20 +149,20 @@ def _box_name(box: Box) -> str:
 
 @dataclass(frozen=True)
 class Reference:
-    """What distances are told from.
+    """A position, place, region or record from which distances are measured.
 
     Parameters
     ----------
     name : str
-        What answers call it.
+        Its name in results.
     geometries : tuple of shapely geometry
         Its stated shapes in the plane.
     workspace : Workspace
-        Holds the regions that the record may name.
+        The regions that the record may name.
     event : Event, optional
-        The record that it is, if it is one.
+        The record, if it is one.
     feature : LayerFeature, optional
-        The place or region that it is, if it is one.
+        The place or region, if it is one.
     """
 
     name: str
@@ -173,21 +173,21 @@ class Reference:
 
     @property
     def shape(self) -> BaseGeometry:
-        """All of its stated shapes as one."""
+        """All of its shapes as one."""
         return shapely.union_all(self.geometries)
 
     def within(self, within_query: Within) -> Area:
-        """Return the area of all places within a distance of it.
+        """Return the area within a distance of it.
 
-        Of a record whose own place is not known to the metre, that area reaches as far as some
-        place that it allows does, and surely only as far as all of them do.
+        For a record whose place is uncertain, the area holds what is within the distance of some
+        place that it allows; its certain part, what is within the distance of all of them.
         """
         metres = (within_query.km or 0.0) * 1000.0
         name = f"the area within {within_query.km:g} km of {self.name}"
         if self.event is None:
             return Area([_round(shape, metres) for shape in self.geometries], name)
         where = footprint(self.event, self.workspace.regions)
-        if where is None:  # `reference` has looked
+        if where is None:  # `reference` has found it
             return Area(self.geometries, name, shapely.Polygon(), self.event)
         around = [_round(shape, metres) for shape in where.shapes]
         certain = (
@@ -199,14 +199,14 @@ class Reference:
 
 
 def reference_of(query: Query, workspace: Workspace) -> Reference | None:
-    """Return what the distances of a question are told from: the first that it names."""
+    """Return the first reference of a query."""
     named = (part.within.of for part in query.parts if part.within is not None)
     of = next(named, None)
     return None if of is None else reference(of, workspace)
 
 
 def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
-    """Find what a question calls by a word.
+    """Return the place, region or record that a word names.
 
     Parameters
     ----------
@@ -214,12 +214,12 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
         `lon,lat`, the id of a record, or a place or region by id, name or alias, case and accents
         folded; in this order.
     workspace : Workspace
-        Where it is looked for.
+        The records and layers to search.
 
     Raises
     ------
     UsageError
-        It is not there, or is a record without a place.
+        It is unknown, or is a record without a place.
     """
     lonlat = position(of) if isinstance(of, str) else of
     if lonlat is not None:
@@ -238,7 +238,7 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
 
 
 def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...]:
-    """Return the geometry of a record in the plane, or the regions that it names in place of one.
+    """Return the geometry of a record in the plane, or the regions that it names instead.
 
     Raises
     ------
@@ -276,7 +276,7 @@ def _round(shape: BaseGeometry, metres: float) -> BaseGeometry:
 
 
 def _certain_area(event: Event, workspace: Workspace, metres: float) -> BaseGeometry:
-    """Return the places within a distance of a record wherever that was."""
+    """Return the places within a distance of every place that a record allows."""
     where = outline(event, workspace.regions)
     nothing = shapely.Polygon()
     if where is None:

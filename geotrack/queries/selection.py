@@ -1,4 +1,4 @@
-"""The answer to a question: certainly these, possibly those."""
+"""Selections: the hits of a query, certain and possible."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ORDERS: tuple[Order, ...] = ("date", "distance", "title")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that meets the question, and how far.
+    """A record that meets a query, with its match.
 
     Parameters
     ----------
@@ -46,25 +46,25 @@ class Hit:
 
     @property
     def why(self) -> str:
-        """Why it is that, in words; put together when asked for."""
+        """Why the record matches, in words; computed on access."""
         return self._why(self)
 
     @property
     def distance_km(self) -> float | None:
-        """How far it is at the least from what the question tells distances from; else None."""
+        """Shortest distance from the reference of the query; None without one."""
         return self._distance(self)
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The answer to a question.
+    """The hits of a query, and what could not be judged.
 
     Parameters
     ----------
     judge : Judge
-        What answered it.
+        The judge of the query.
     rows : numpy.ndarray of shape (n,)
-        The hits, as rows of the judge's columns, in order.
+        The hits as rows of the judge's columns, in order.
     """
 
     judge: Judge = field(repr=False, compare=False)
@@ -75,7 +75,7 @@ class Selection:
 
     @cached_property
     def hits(self) -> tuple[Hit, ...]:
-        """The records that meet the question: by date, undated ones last, unless sorted."""
+        """The records that meet the query, by date, undated ones last, unless sorted."""
         events, why, distance = self.judge.columns.events, self._why, self._distance_km
         return tuple(
             Hit(events[row], match, why, distance)
@@ -84,7 +84,7 @@ class Selection:
 
     @property
     def ids(self) -> list[str]:
-        """Ids of the hits, in order."""
+        """The ids of the hits, in order."""
         ids: list[str] = self.judge.columns.ids[self.rows].tolist()
         return ids
 
@@ -95,7 +95,7 @@ class Selection:
 
     @property
     def matches(self) -> list[Match]:
-        """How far each hit meets the question, in order."""
+        """The match of each hit, in order."""
         kinds = np.array([Match.POSSIBLE, Match.CERTAIN], dtype=object)
         matches: list[Match] = kinds[self.certain.astype(np.intp)].tolist()
         return matches
@@ -108,16 +108,15 @@ class Selection:
 
     @cached_property
     def unplaced(self) -> tuple[Event, ...]:
-        """Records that a question about a place could not judge.
+        """Records that a query with a place could not judge.
 
-        They have no place, or one south of the equator, or may lie in a region which the
-        workspace does not know.
+        They have no place, one south of the equator, or name a region that is unknown.
         """
         return self._hidden_by(Verdict.UNPLACED)
 
     @cached_property
     def undated(self) -> tuple[Event, ...]:
-        """Records without a date, unless their place rules them out, where a period was asked."""
+        """Records that a query with a period could not judge, unless their place rules them out."""
         return self._hidden_by(Verdict.UNDATED)
 
     def _hidden_by(self, verdict: Verdict) -> tuple[Event, ...]:
@@ -126,21 +125,21 @@ class Selection:
         return tuple(events[row] for row in rows.tolist())
 
     def count(self, match: Match) -> int:
-        """Return how many hits are of one kind."""
+        """Return the number of hits of one kind."""
         certain = int(self.certain.sum())
         return certain if match is Match.CERTAIN else len(self.rows) - certain
 
     def only(self, match: Match) -> Selection:
-        """Return the answer with the hits of one kind alone."""
+        """Return the selection with the hits of one kind."""
         return replace(self, rows=self.rows[self.certain == (match is Match.CERTAIN)])
 
     def sorted(self, order: Order) -> Selection:
-        """Return the answer in order of date, of distance (nearest first) or of title.
+        """Return the selection in order of date, of distance (nearest first) or of title.
 
         Raises
         ------
         UsageError
-            By distance, where the question names nothing to tell it from.
+            By distance, if the query has no reference.
         """
         if order == "title":
             events = self.judge.columns.events
@@ -159,7 +158,7 @@ class Selection:
         return replace(self, rows=by_date[np.argsort(keyed, kind="stable")])
 
     def first(self, count: int) -> Selection:
-        """Return the answer with its first hits alone."""
+        """Return the selection with its first hits."""
         return replace(self, rows=self.rows[:count])
 
     def _why(self, hit: Hit) -> str:
@@ -173,30 +172,30 @@ class Selection:
 
 
 def select(workspace: Workspace, query: Query, among: Iterable[Event] | None = None) -> Selection:
-    """Answer a question.
+    """Return the records that meet a query.
 
     Parameters
     ----------
     workspace : Workspace
         The records and regions.
     query : Query
-        The question.
+        The query.
     among : iterable of Event, optional
-        Records of the workspace to judge, in place of all: no other is looked at, not even as a
-        part of one of these.
+        Records of the workspace to judge. Default: all. No other record is read, not even as a part
+        of one of these.
 
     Returns
     -------
     Selection
-        A hit is *certain* if it holds for every position, path and time that the record allows,
-        *possible* if for some. What a part of a record was sure to meet, its whole was too.
+        A hit is *certain* if it meets the query for every position, path and time that the record
+        allows, *possible* if for some. A record meets whatever its parts certainly meet.
 
     Raises
     ------
     UsageError
-        A region, place, record or report of the question is unknown, or has no sound shape.
+        A region, place, record or report of the query is unknown or has no valid shape.
     DateError
-        Questions joined in it ask about times that have nothing in common.
+        Joined queries have periods with nothing in common.
     """
     judge = Judge(workspace, query, among)
     rows = np.flatnonzero(judge.verdicts >= Verdict.POSSIBLE)

@@ -135,7 +135,7 @@ def draw(
     period : Period, optional
         Of which observations are shown; default all.
     certain : bool
-        Whether observations that meet the map's question only possibly are left out.
+        Whether observations that meet the map's query only possibly are left out.
     scale : float
         Size of letters and symbols; 1 suits A4 paper, about 1.35 a slide.
 

@@ -196,7 +196,7 @@ class Names:
         return True
 
     def _free(self, spots: Iterable[Spot]) -> bool:
-        """Tell whether discs lie within the map and meet nothing that stands there."""
+        """Return whether discs lie within the map and meet nothing that stands there."""
         return all(
             self.box.contains(x, y, radius + 1)
             and all(

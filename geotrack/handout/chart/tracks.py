@@ -97,7 +97,7 @@ def _alone(link: NDArray[np.int8]) -> Flags:
 
 
 def _near(places: Floats, ground: Ground) -> Flags:
-    """Tell which ways to a vertex do not lie beyond one side of what is seen."""
+    """Return which ways to a vertex do not lie beyond one side of what is seen."""
     before = np.roll(places, 1, axis=0)
     left, top, right, bottom = ground.window()
     low, high = np.minimum(places, before), np.maximum(places, before)

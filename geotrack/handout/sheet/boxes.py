@@ -39,7 +39,7 @@ class Box:
         )
 
     def contains(self, x: float, y: float, margin: float = 0.0) -> bool:
-        """Tell whether a place lies in it, so far from its edge at least."""
+        """Return whether a place lies in it, so far from its edge at least."""
         return (
             self.left + margin <= x <= self.right - margin
             and self.top + margin <= y <= self.bottom - margin

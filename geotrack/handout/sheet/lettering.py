@@ -120,7 +120,7 @@ def _advance(family: str, bold: bool, italic: bool, letter: str) -> float:
 
 @cache
 def _is_printable(letter: str) -> bool:
-    """Tell whether a sign is one to see: none that turns its neighbours, none that XML lacks."""
+    """Return whether a sign is one to see: none that turns its neighbours, none that XML lacks."""
     return unicodedata.category(letter) not in _UNSEEN and letter not in "\ufffe\uffff"
 
 

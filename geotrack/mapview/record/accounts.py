@@ -48,13 +48,13 @@ class _Draft:
     says: tuple[str, ...]
 
     def joins(self, other: _Draft, *, began: Limits | None) -> bool:
-        """Tell whether another account of the same claimant clashes nowhere with this."""
+        """Return whether another account of the same claimant clashes nowhere with this."""
         if (self.claimant, self.stance) != (other.claimant, other.stance) or not self.claimant:
             return False
         return not self.apart(other, began=began)
 
     def apart(self, other: _Draft, *, began: Limits | None) -> bool:
-        """Tell whether not all dates of both can be true."""
+        """Return whether not all dates of both can be true."""
         pairs = itertools.product(self.whens, other.whens)
         return any(_apart(one, its, began=began) for one, its in pairs)
 
@@ -121,7 +121,7 @@ def _gathered(event: Event, workspace: Workspace, *, began: Limits | None) -> li
 
 
 def is_account(source: Source) -> bool:
-    """Tell whether a source says something of its own, and is not only listed."""
+    """Return whether a source says something of its own, and is not only listed."""
     return any((source.stance, source.says, source.start, source.place, source.assets))
 
 
@@ -143,7 +143,7 @@ def _statements(
 
 
 def _apart(one: When, other: When, *, began: Limits | None) -> bool:
-    """Tell whether two dates cannot both be true.
+    """Return whether two dates cannot both be true.
 
     A single day of what lasted may be any of its days, but is told as its first where the record
     leaves open on which of these days it `began`.

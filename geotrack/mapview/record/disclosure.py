@@ -263,7 +263,7 @@ def _source(source: Source, page_ids: PageIds) -> dict[str, Any]:
 
 
 def _by_report(source: Source, page_ids: PageIds) -> bool:
-    """Tell whether the page names a source by the publisher of the report that it cites."""
+    """Return whether the page names a source by the publisher of the report that it cites."""
     unnamed = not (source.claimant or source.publisher or source.cite)
     return (is_account(source) and unnamed) or (
         source.origin in page_ids.origins and not source.publisher

@@ -61,7 +61,7 @@ class RecordView:
     extra : mapping of str to str
         Properties that geotrack does not define.
     why : (Said, str), optional
-        How far it meets the map's question for a place or a period, and why, in English.
+        How far it meets the map's query for a place or a period, and why, in English.
     corrected : Text
         What was last changed in the record, in few words for the index; empty where nothing was.
     news : News, optional
@@ -181,7 +181,7 @@ def record_views(
     symbols : Mapping of str to str, optional
         APP-6 symbols in the page's sheet by the ids of records.
     why : mapping of str to (Said, str), optional
-        By their ids how far records meet the map's question, and why.
+        By their ids how far records meet the map's query, and why.
     news : mapping of str to News, optional
         By their ids which records are new or changed.
     """

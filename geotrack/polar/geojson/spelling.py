@@ -127,7 +127,7 @@ def _snapped(lon: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def are_plain(positions: NDArray[np.float64], sizes: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Tell which of many rings are sound, and all of their edges run as they are written.
+    """Return which of many rings are sound, and all of their edges run as they are written.
 
     Parameters
     ----------

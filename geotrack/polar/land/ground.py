@@ -34,7 +34,7 @@ _LAND, _LAKES = range(2)
 
 
 def is_on_land(points: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Tell which points lie on land by the packed coastline.
+    """Return which points lie on land by the packed coastline.
 
     Parameters
     ----------
